@@ -1,0 +1,3 @@
+"""mailflow: a support desk that runs entirely in the mail clients people already use."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,54 @@
+"""The only module that may ask what time it is.
+
+Two kinds of time (procedure.md, "Durations"): *desk time* is what reminders and promises are counted in and may be
+accelerated or set (demo, tests); *machine time* is what leases, retries and heartbeats are counted in and never is.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Desk time."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+
+
+class SystemClock:
+    """Desk time is the machine's time."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class SettableClock:
+    """Desk time that stands still until it is moved: for the demo, the scripts and the simulator."""
+
+    def __init__(self, start: datetime) -> None:
+        if start.tzinfo is None:
+            raise ValueError("a clock starts at an aware moment")
+        self._now = start.astimezone(UTC)
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        with self._lock:
+            return self._now
+
+    def set(self, moment: datetime) -> None:
+        """Jump to `moment` (aware); backwards is allowed, clocks do that."""
+        with self._lock:
+            self._now = moment.astimezone(UTC)
+
+    def advance(self, by: timedelta) -> None:
+        with self._lock:
+            self._now += by
+
+
+def machine_now() -> float:
+    """Machine time in seconds since the epoch: comparable between processes of one machine, used for leases and retries."""
+    return time.time()

@@ -1,0 +1,147 @@
+"""A mail, understood: the values `mail/understand.py` makes of bytes and everything after it relies on.
+
+Nothing here knows how a mail is written; nothing after `understand` looks at bytes or headers again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An RFC 5322 mailbox. `email` is the addr-spec: local part as written, domain lower-case (A-labels for IDN)."""
+
+    email: str
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """For comparison of people we know: case-folded (mail.md 6.9)."""
+        return self.email.casefold()
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>" if self.name else self.email
+
+
+class Nature(StrEnum):
+    """Who or what wrote this mail. In case of several the earlier in this list wins (interfaces.md)."""
+
+    BOUNCE = "bounce"  # a report that a letter could not be delivered
+    AUTOMATIC = "automatic"  # no person wrote it at that moment: vacation, receipt, delay notice, robot
+    ECHO = "echo"  # mailflow itself sent it
+    LIST = "list"  # a person, through a mailing list that is not the desk's own
+    HUMAN = "human"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with the mail. Its content is fetched with `mail.understand.attachment(raw, index)`."""
+
+    index: int  # position among the leaf parts of the MIME tree, depth first; what `attachment()` takes
+    name: str  # safe to show and to store under; never empty, no path parts
+    content_type: str  # lower-case "type/subtype"
+    size: int  # bytes after decoding
+    sha256: str = ""  # of the decoded content
+    content_id: str = ""  # without brackets
+    inline: bool = False  # a picture of the text (cid-referenced or disposition inline): shown, but possibly only a logo
+    logo: bool = False  # inline picture that looks like part of a signature: alone it makes no answer (mail.md 8.10)
+
+
+@dataclass(frozen=True, slots=True)
+class BouncedRecipient:
+    """One recipient of a delivery report (RFC 3464 §2.3)."""
+
+    email: str  # Final-Recipient or Original-Recipient without its type; "" if not told
+    action: str  # failed | delayed | delivered | relayed | expanded, lower-case
+    status: str = ""  # "5.1.1"
+    diagnostic: str = ""  # the server's words
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a bounce or delay notice says (RFC 3464), also for the free-form ones."""
+
+    recipients: tuple[BouncedRecipient, ...]
+    original_message_id: str = ""  # of the returned mail, with brackets; "" if not found
+
+    @property
+    def failed(self) -> tuple[BouncedRecipient, ...]:
+        return tuple(r for r in self.recipients if r.action == "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """What the topmost Authentication-Results of our own server says about the author (mail.md 6.2).
+
+    `aligned` is True only with a DMARC pass or a DKIM/SPF pass whose domain is aligned with From.
+    """
+
+    aligned: bool = False
+    dmarc_fail: bool = False
+    reason: str = "no Authentication-Results of the trusted server"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One mail, understood. Total: every field has a value whatever the bytes were."""
+
+    message_id: str = ""  # with angle brackets as normalised; "" when the mail had none
+    in_reply_to: tuple[str, ...] = ()  # ids with brackets
+    references: tuple[str, ...] = ()  # ids with brackets, oldest first, capped to the newest 50
+    date: datetime | None = None  # Date header, aware; None when missing or absurd. Only for show: arrival counts
+    subject: str = ""  # decoded, one line
+    sender: Address | None = None  # the author: From, else Reply-To, Sender, Return-Path (mail.md 6.10)
+    several_from: bool = False  # more than one From field: no operator rights (mail.md 6.7)
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    delivered_to: tuple[str, ...] = ()  # Delivered-To, X-Original-To, Envelope-To …: addr-specs
+    list_ids: tuple[str, ...] = ()  # List-Id / List-Post / X-Mailing-List contents, lower-case; also the desk's own list
+    text: str = ""  # the whole plain text, "\n" line ends, HTML turned to text when there is no plain part
+    reply_text: str = ""  # the new words only; "" means empty in the sense of a claim (mail.md 8.9)
+    attachments: tuple[Attachment, ...] = ()
+    nature: Nature = Nature.HUMAN
+    nature_reason: str = ""  # which header or words told
+    certain: bool = True  # False: automatic only by weak signs (subject words): stops acknowledgement and claim, discards nothing
+    answerable: bool = True  # False: X-Auto-Response-Suppress, Precedence: bulk/list, noreply@, list mail: no acknowledgement
+    spam: bool = False  # X-Spam-Flag: YES and its kin
+    is_reply: bool = False  # has In-Reply-To/References, or a reply prefix in the subject
+    is_forward: bool = False  # forward prefix in the subject together with a forwarded block or message/rfc822
+    report: Report | None = None
+    authentication: Authentication = field(default_factory=Authentication)
+    loop_marks: tuple[str, ...] = ()  # values of X-Mailflow-Loop headers found; verified by identity.py
+    notes: tuple[str, ...] = ()  # what was odd: "charset x-foo replaced", "parts beyond 500 dropped", "encrypted"
+    digest: str = ""  # sha256 over From, Date and reply text: tells reused Message-IDs apart (mail.md 5.1, 5.4)
+    size: int = 0  # bytes as received
+
+    @property
+    def recipients(self) -> tuple[Address, ...]:
+        return self.to + self.cc
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """The attachments that make a mail non-empty: everything but signature logos (mail.md 8.10)."""
+        return tuple(a for a in self.attachments if not a.logo)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing new was said and no real file attached: the empty reply that only claims (mail.md 8.9)."""
+        return not self.reply_text.strip() and not self.files
+
+    @property
+    def automatic(self) -> bool:
+        return self.nature in (Nature.BOUNCE, Nature.AUTOMATIC, Nature.ECHO)
+
+
+@dataclass(frozen=True, slots=True)
+class OurAddresses:
+    """What `understand` must know of us to tell our own list, server and letters from others'."""
+
+    desk: tuple[str, ...]  # desk.address and desk.also, lower-case
+    list: str | None = None  # desk.list, lower-case: not a "list" in the sense of nature
+    authserv: str | None = None  # trust.authserv: whose Authentication-Results count
+    trusted_lists: tuple[str, ...] = ()  # trust.lists
+    separator: str = ""  # reserved for a reply separator line of our letters; "" = none

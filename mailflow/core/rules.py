@@ -1,0 +1,158 @@
+"""The desk's policy as frozen values, as `config.py` makes them of rules.yaml. Validated there, trusted here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+LADDERS = ("claim", "answer", "feedback", "closing")
+Unit = Literal["elapsed", "working-hours", "working-days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time as written in rules.yaml (procedure.md, "Durations")."""
+
+    text: str  # as written: "24h", "2wd"
+    unit: Unit
+    amount: timedelta | int  # timedelta for elapsed and working-hours; number of days for working-days
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An operator or PIC."""
+
+    name: str
+    address: str
+    also: tuple[str, ...] = ()
+    language: str | None = None
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return (self.address, *self.also)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    name: str
+    address: str
+    list: str | None = None
+    also: tuple[str, ...] = ()
+    language: str = "id"
+    timezone: str = "Asia/Jakarta"
+    number: str = "{n}"
+    plus: bool = False
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return (self.address, *self.also)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When the desk works. `week[0]` is Monday; each day is a tuple of (opens, closes) in minutes of the local day,
+    ascending, not overlapping, closes <= 1440. `holidays` maps local dates to their names (may be computed lazily)."""
+
+    week: tuple[tuple[tuple[int, int], ...], ...]
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    timezone: str = "Asia/Jakarta"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a reminder ladder: after how long, which letter, to whom."""
+
+    after: Duration
+    letter: str
+    to: tuple[str, ...]  # owner | operators | pic | customer | admin, or an address
+
+
+@dataclass(frozen=True, slots=True)
+class Announce:
+    to: Literal["list", "operators"] = "operators"
+    reply_to: Literal["everyone", "desk"] = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    operators: Literal["aligned", "token", "from"] = "aligned"
+    authserv: str | None = None
+    lists: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Mails of an offline form: where in them the real customer stands."""
+
+    senders: tuple[str, ...]  # `from:`; lower-case addresses
+    customer_reply_to: bool = False
+    customer_body: str | None = None  # regular expression with group `address`
+    name_body: str | None = None  # regular expression with group `name`
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRule:
+    """`when` and `then` are (word, argument) pairs out of conditions.py and actions.py."""
+
+    when: tuple[tuple[str, tuple[str, ...]], ...]
+    then: tuple[tuple[str, str], ...]
+    place: str = ""  # "rules.yaml:40", for explain
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    desk: Desk
+    operators: tuple[Person, ...]
+    pic: tuple[Person, ...]
+    admin: str | None
+    working_hours: WorkingHours
+    reminders: Mapping[str, tuple[Rung, ...]]  # every ladder of LADDERS has an entry, perhaps ()
+    announce: Announce = Announce()
+    trust: Trust = Trust()
+    claim: Literal["any-reply", "empty-only"] = "any-reply"
+    claim_words: tuple[str, ...] = ()
+    acknowledge: bool = True
+    breach_after: Duration | None = None  # None: the first rung of the answer ladder
+    feedback_close: Literal["suggest", "automatic"] = "suggest"
+    reopen_within: Duration | None = None
+    survey_link: str | None = None
+    forms: tuple[Form, ...] = ()
+    rules: tuple[PolicyRule, ...] = ()
+    acknowledgements_per_day: int = 20  # per sender: the flood limit of mail.md 1.8
+    fingerprint: str = ""  # changes whenever anything that decides an alarm changes
+
+    def operator(self, address: str) -> Person | None:
+        """The operator who owns `address`, compared without case."""
+        return _by_address(self.operators, address)
+
+    def pic_person(self, address: str) -> Person | None:
+        return _by_address(self.pic, address)
+
+    def operator_named(self, name: str | None) -> Person | None:
+        return next((p for p in self.operators if name is not None and p.name.casefold() == name.casefold()), None)
+
+    def is_desk(self, address: str) -> bool:
+        """One of our own shared addresses; `desk+anything@` counts (plus tags are stripped only for ours, mail.md 6.9)."""
+        plain = without_plus(address).casefold()
+        return any(plain == own.casefold() for own in self.desk.addresses)
+
+    def is_list(self, address: str) -> bool:
+        return self.desk.list is not None and address.casefold() == self.desk.list.casefold()
+
+
+def _by_address(people: tuple[Person, ...], address: str) -> Person | None:
+    wanted = address.casefold()
+    return next((p for p in people if any(a.casefold() == wanted for a in p.addresses)), None)
+
+
+def without_plus(address: str) -> str:
+    """`desk+x@d` → `desk@d`; an address without a plus tag is returned as it is."""
+    local, at, domain = address.rpartition("@")
+    return f"{local.split('+', 1)[0]}@{domain}" if at and "+" in local else address
+
+

@@ -1,0 +1,67 @@
+"""Ticket: the state of one conversation. Made only by `evolve`; every field is a consequence of the event log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mailflow.core.message import Address
+
+
+class Status(StrEnum):
+    """Whose turn it is (procedure.md, "States")."""
+
+    NEW = "new"  # anyone's
+    OPEN = "open"  # the operator's
+    WAITING = "waiting"  # the customer's
+    ESCALATED = "escalated"  # the second tier's
+    CLOSING = "closing"  # the PIC's
+    CLOSED = "closed"
+    MERGED = "merged"
+    DISCARDED = "discarded"
+
+    @property
+    def over(self) -> bool:
+        return self in (Status.CLOSED, Status.MERGED, Status.DISCARDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A blank Ticket (n = 0, status new) is a conversation that has not begun: `decide` never meets None."""
+
+    n: int = 0  # never reused; 0 = not yet numbered
+    number: str = ""  # as written to people: desk.number applied
+    token: str = ""  # secret: survey key and the like are derived from it
+    status: Status = Status.NEW
+    subject: str = ""
+    requester: Address | None = None
+    answer_to: Address | None = None  # where answers go: Reply-To when the customer set one, else requester
+    customer: tuple[str, ...] = ()  # every address that is the customer, case-folded
+    participants: tuple[Address, ...] = ()  # people the customer had in Cc
+    language: str = ""  # of letters to the customer; "" = the desk's
+    question: str = ""  # the customer's first words
+    owner: str | None = None  # operator's name
+    category: str | None = None
+    opened_at: datetime | None = None
+    claimed_at: datetime | None = None
+    first_answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    # clocks: the moment each ladder counts from; None = not running
+    claim_since: datetime | None = None
+    answer_since: datetime | None = None
+    feedback_since: datetime | None = None
+    closing_since: datetime | None = None
+    rung: tuple[str, ...] = ()  # rungs of running clocks already rung: "answer:24h"
+    breached: bool = False  # the answer clock that runs has been counted as a breach
+    breaches: int = 0
+    customer_wrote_at: datetime | None = None  # the customer's newest mail
+    answered_at: datetime | None = None  # the newest answer
+    statement: str | None = None  # satisfied | no-feedback while a closing statement stands
+    statement_by: str | None = None  # operator's name
+    statement_sent: bool = False  # the operator's own mail already carried the closing text
+    contradicted: bool = False  # the customer wrote after the statement: close needs --force
+    undeliverable: tuple[str, ...] = ()  # addresses that bounced, case-folded
+    linked: tuple[int, ...] = ()
+    merged_into: int | None = None
+    version: int = 0  # number of events folded into this row

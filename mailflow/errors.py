@@ -1,0 +1,58 @@
+"""Every exception mailflow raises on purpose. The docstring of each says what it means to the person who meets it.
+
+    MailflowError
+    ├── ConfigError      rules.yaml, a template or the environment is wrong: nothing starts (exit 2)
+    ├── CannotDo         a command that is understood but not possible now (exit 1)
+    │   └── NoSuchTicket
+    ├── TryLater         temporary: the same thing may work in a while (4xx, no network, locked)
+    │   └── StandBy      another daemon holds this mailbox
+    └── GiveUp           permanent: trying again changes nothing (5xx, malformed)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class MailflowError(Exception):
+    """Anything mailflow itself refuses or reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in what the admin wrote: where it is, what it is, how to mend it."""
+
+    place: str  # "rules.yaml:12", "templates/canned/closed.id.txt:3", "environment"
+    what: str  # a sentence without the place
+    remedy: str = ""  # an imperative sentence, or the nearest valid word
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}" + (f" ({self.remedy})" if self.remedy else "")
+
+
+class ConfigError(MailflowError):
+    """What the admin wrote cannot be used; carries all faults at once."""
+
+    def __init__(self, faults: list[Fault] | tuple[Fault, ...]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class CannotDo(MailflowError):
+    """The command is clear but cannot be carried out now; the text says why and what would help."""
+
+
+class NoSuchTicket(CannotDo):
+    """No ticket has this number."""
+
+
+class TryLater(MailflowError):
+    """Temporary: try the same again later."""
+
+
+class StandBy(TryLater):
+    """Another daemon polls this mailbox; this one waits until it is free."""
+
+
+class GiveUp(MailflowError):
+    """Permanent: the same attempt will fail again."""
