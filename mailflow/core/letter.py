@@ -1,0 +1,28 @@
+"""Letter: a mail the desk decided to send, before it has words, headers or bytes. `mail/compose.py` gives it those."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from mailflow.core.message import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter to one reader (or one reader and his Cc). `facts` are what its template may show, besides `desk`,
+    `ticket` and `recipient`; moments in them are aware datetimes."""
+
+    kind: str  # the canned letter's name; "answer" for a person's own words relayed (then `body` is set)
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...] = ()
+    language: str = ""  # "" = the desk's
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    reply_to: Literal["desk", "everyone"] = "desk"
+    auto: Literal["auto-replied", "auto-generated"] | None = "auto-generated"  # RFC 3834 §5; None: a person wrote it
+    author: str | None = None  # operator's name for From: "Budi via iDuHelp"; None = the desk's name
+    body: str | None = None  # the finished text; None = the template's
+    attachments: bool = False  # take along the files of the mail in hand
+    answers: str | None = None  # Message-ID this replies to; None = the newest mail of the ticket its reader has
+    survey: bool = False  # the survey link belongs in it, once: only the PIC's close
