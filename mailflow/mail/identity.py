@@ -1,0 +1,191 @@
+"""What proves that a mail answers one of ours: signed Message-IDs, reply addresses, loop marks, survey keys, tags.
+
+Everything is derived from the desk's one secret; nothing is stored, nothing is random (random parts are arguments).
+Each use has its own derived key, so that what one thing gives away (a survey link, a Reply-To) forges no other.
+
+    <123.k3v9x2.abcdefghij234567@desk.example>    a letter of ticket 123     (RFC 5322 §3.6.4, mail.md 4.2)
+    <123.root.abcdefghij234567@desk.example>      its stable root, first in every References     (mail.md 4.3)
+    desk+123.p4k2m7qa.abcdefghij234567@d          Reply-To where desk.plus
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import string
+from base64 import b32encode
+from functools import lru_cache
+
+LONGEST_ID = 70  # with brackets: longer ids are folded, cut or mangled by common libraries (interfaces.md)
+LONGEST_LOCAL_PART = 64  # RFC 5321 §4.5.3.1.1
+ROOT = "root"
+
+_RANDOM = re.compile(r"[a-z0-9]{1,16}")
+_ID = re.compile(r"<?([0-9]{1,15})\.([a-z0-9]{1,16})\.([a-z2-7]{16})(?:@[^\s<>@]*)?>?")
+_TOKEN = re.compile(r"([0-9]{1,15})(?:\.([a-z2-7]{8}))?\.([a-z2-7]{16})")
+
+
+# ---- Message-IDs
+
+
+def mint(secret: bytes, n: int, random: str, domain: str) -> str:
+    """A new Message-ID of ticket `n` (0: a letter that belongs to no ticket), with brackets, lower-case, at most 70
+    characters. `random` makes it unique; anything but up to 16 lower-case letters and digits is hashed first."""
+    return _message_id(secret, n, random if _RANDOM.fullmatch(random) and random != ROOT else _short(random), domain)
+
+
+def root_id(secret: bytes, n: int, domain: str) -> str:
+    """The ticket's stable id. No mail bears it as Message-ID; it stands first in the References of every letter, so
+    that a thread survives a provider that rewrites Message-IDs (mail.md 4.3)."""
+    return _message_id(secret, n, ROOT, domain)
+
+
+def verify(secret: bytes, message_id: str) -> int | None:
+    """The ticket number in one of our own Message-IDs, None if it is not ours. May be 0: compare with `is None`.
+
+    Tolerant of what clients do to ids: lost brackets, upper case, blanks around."""
+    found = _ID.fullmatch(message_id.strip().lower())
+    if found is None:
+        return None
+    n, random, mac = found.groups()
+    return int(n) if hmac.compare_digest(mac, _mac(secret, "message-id", f"{n}.{random}")) else None
+
+
+def is_root(secret: bytes, message_id: str) -> bool:
+    """Whether this is a ticket's root id (which names a ticket, but no letter)."""
+    return f".{ROOT}." in message_id.lower() and verify(secret, message_id) is not None
+
+
+def _message_id(secret: bytes, n: int, random: str, domain: str) -> str:
+    if n < 0:
+        raise ValueError("a ticket number is never negative")
+    left = f"{n}.{random}.{_mac(secret, 'message-id', f'{n}.{random}')}"
+    return f"<{left}@{_short_domain(domain, LONGEST_ID - len(left) - 3)}>"
+
+
+@lru_cache(maxsize=256)
+def _short_domain(domain: str, room: int) -> str:
+    """`domain` without as many left labels as needed; a last label that is still too long loses its beginning.
+    An id's right side must be a dot-atom, it need not exist (RFC 5322 §3.6.4)."""
+    plain = re.sub(r"[^a-z0-9.-]", "", _a_labels(domain).lower()).strip(".-")
+    while len(plain) > room and "." in plain:
+        plain = plain.partition(".")[2]
+    return plain[-room:].strip(".-") or "localhost"
+
+
+def _a_labels(domain: str) -> str:
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:  # not a domain name; whatever is ASCII in it will do
+        return domain
+
+
+# ---- Reply-To
+
+
+def reply_address(secret: bytes, desk_address: str, n: int, person: str = "") -> str:
+    """`desk+TOKEN@d` for ticket `n`. With `person` (an addr-spec) the token is that person's own: given in a letter to
+    him alone it can prove who answers (`trust: token`). A local part without room for it keeps the plain address."""
+    local, _, domain = desk_address.rpartition("@")
+    middle = f"{n}.{_person_tag(secret, person)}" if person else str(n)
+    tagged = f"{local}+{middle}.{_mac(secret, 'reply-to', middle)}"
+    return f"{tagged}@{domain}" if len(tagged) <= LONGEST_LOCAL_PART else desk_address
+
+
+def verify_reply_address(secret: bytes, address: str) -> int | None:
+    """The ticket whose reply address this is, None if it is none of ours."""
+    token = _token(secret, address)
+    return None if token is None else token[0]
+
+
+def reply_address_is_of(secret: bytes, address: str, person: str) -> bool:
+    """Whether this reply address was made for `person` (an addr-spec, compared without case)."""
+    token = _token(secret, address)
+    return token is not None and hmac.compare_digest(token[1], _person_tag(secret, person))
+
+
+def _token(secret: bytes, address: str) -> tuple[int, str] | None:
+    """(ticket, person tag or "") of a verified plus address."""
+    local = address.strip().strip("<>").rpartition("@")[0].lower()
+    found = _TOKEN.fullmatch(local.rpartition("+")[2]) if "+" in local else None
+    if found is None:
+        return None
+    n, tag, mac = found.group(1), found.group(2) or "", found.group(3)
+    signed = _mac(secret, "reply-to", f"{n}.{tag}" if tag else n)
+    return (int(n), tag) if hmac.compare_digest(mac, signed) else None
+
+
+def _person_tag(secret: bytes, person: str) -> str:
+    """Short on purpose: it only names the person, the token's own MAC is what cannot be forged."""
+    return _mac(secret, "person", person.strip().casefold())[:8]
+
+
+# ---- loop mark and survey key
+
+
+def loop_mark(secret: bytes) -> str:
+    """The value of X-Mailflow-Loop on everything we send: our instance, unguessable to others (mail.md 1.7)."""
+    return _mac(secret, "loop", "", size=15)
+
+
+def is_loop_mark(secret: bytes, value: str) -> bool:
+    return hmac.compare_digest(value.strip().lower().encode("utf-8", "replace"), loop_mark(secret).encode())
+
+
+def survey_key(secret: bytes, ticket_token: str) -> str:
+    """The `{token}` of the survey link: 24 characters, derived apart from everything that travels in headers."""
+    return _mac(secret, "survey", ticket_token, size=15)
+
+
+# ---- subject tags
+
+
+def subject_tag(number: str) -> str:
+    """`[#123]`, from the number as written."""
+    return f"[#{number}]"
+
+
+def tags_in(subject: str, number_format: str) -> list[str]:
+    """The numbers tagged in a subject, in order: the rightmost, which counts (mail.md 4.5), comes last. `number_format`
+    is desk.number; plain digits count too, so that tags older than a change of the format are still found."""
+    return [found.group(1) for found in _tag_pattern(number_format).finditer(subject)]
+
+
+def without_tags(subject: str, number_format: str) -> str:
+    """`subject` without our tags and those of other desks that look alike, blanks evened out."""
+    return " ".join(_tag_pattern(number_format).sub(" ", subject).split())
+
+
+@lru_cache(maxsize=64)
+def _tag_pattern(number_format: str) -> re.Pattern[str]:
+    """`{year}-{n:05}` → `\\[#([0-9]{4}-[0-9]{5,15}|[0-9]{1,15})\\]`. Lengths are bounded, so matching is linear."""
+    digits = {"year": "[0-9]{4}", "month": "[0-9]{1,2}"}
+    pattern = ""
+    for literal, name, spec, _ in string.Formatter().parse(number_format):
+        pattern += re.escape(literal)
+        if name == "n":
+            width = re.search(r"[1-9][0-9]?", spec or "")
+            pattern += f"[0-9]{{{min(int(width.group()), 15) if width else 1},15}}"
+        elif name is not None:
+            pattern += digits.get(name, "[0-9]{1,4}")
+    return re.compile(rf"\[ ?# ?({pattern}|[0-9]{{1,15}}) ?\]", re.IGNORECASE)
+
+
+# ---- the one primitive
+
+
+def _mac(secret: bytes, label: str, message: str, *, size: int = 10) -> str:
+    """HMAC-SHA-256 under the key derived for `label`: `size` bytes (10, 15: no padding) as lower-case base32."""
+    digest = hmac.digest(_key(secret, label), message.encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return b32encode(digest[:size]).decode("ascii").lower()
+
+
+@lru_cache(maxsize=64)
+def _key(secret: bytes, label: str) -> bytes:
+    return hmac.digest(secret, f"mailflow/{label}".encode(), hashlib.sha256)
+
+
+def _short(random: str) -> str:
+    digest = hashlib.sha256(random.encode("utf-8", "surrogatepass")).digest()
+    return b32encode(digest[:10]).decode("ascii").lower()[:13]
