@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
+
+from mailflow.clock import Clock
+
+BATCH_MAILS = 200  # fetching gets no faster above, memory only bigger (libraries.md, imapclient)
+BATCH_BYTES = 8_000_000
+MAIL_BYTES = 40_000_000  # above: headers only
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One mail as a mailbox holds it. (mailbox, uidvalidity, uid) names it for ever (RFC 3501 §2.3.1.1)."""
 
-    mailbox: str  # the source's name, stable across restarts, without secrets: "imap://user@host/INBOX", "maildir:var/in"
+    mailbox: str  # the source's name, stable across restarts, without secrets: "imap://u@host/INBOX", "maildir:var/in"
     uidvalidity: str  # "" where the kind of mailbox has none
     uid: str  # IMAP UID, Maildir unique name, or an id the listener made
     arrived_at: datetime  # the server's arrival time, aware UTC: INTERNALDATE, file time, moment of DATA
@@ -20,6 +27,16 @@ class Arrival:
     envelope_from: str | None = None  # None: not known; "" : the null reverse-path
     envelope_to: tuple[str, ...] = ()
     oversize: int = 0  # > 0: the mail has this many bytes, over the limit; raw holds its headers only
+
+
+class Known(Protocol):
+    """What the inbox table remembers of a mailbox: the only memory a source has across restarts."""
+
+    def seen(self, mailbox: str, uidvalidity: str, uids: list[str]) -> set[str]:
+        """Those of `uids` (at most a thousand) that are already durably stored."""
+
+    def highest(self, mailbox: str, uidvalidity: str) -> str | None:
+        """The numerically highest uid stored for this mailbox and uidvalidity; None: nothing of it is stored."""
 
 
 class Source(Protocol):
@@ -30,8 +47,8 @@ class Source(Protocol):
     def fetch(self) -> Iterator[list[Arrival]]:
         """Batches (at most 200 mails and about 8 MB each, oldest first) of what is not yet known to be stored.
 
-        Ends when the mailbox has been read to its end. Raises TryLater when the connection dies; what was yielded counts.
-        """
+        Ends when the mailbox has been read to its end. Raises TryLater when the connection dies; what was yielded
+        counts."""
 
     def done(self, batch: list[Arrival]) -> None:
         """Every arrival of the batch is durably stored: remember it, apply `after:` (seen, move, delete)."""
@@ -43,7 +60,82 @@ class Source(Protocol):
         """
 
     def stop(self) -> None:
-        """Wake a `wait` that blocks; called from another thread."""
+        """Wake a `wait` that blocks, now and for good; called from another thread."""
+
+    def probe(self) -> str:
+        """Connect, log in, look; one line for `mailflow check --connect`. Raises TryLater."""
 
     def close(self) -> None:
         """Let go of connections and locks; the source may be fetched from again later (reconnects)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxOptions:
+    """One entry of `mailboxes:` in rules.yaml, as far as reading it is concerned."""
+
+    kind: str  # a key of SOURCES
+    where: str  # "imaps://user@host:993/INBOX", the folder as written, or "host:port"
+    password: str | None = field(default=None, repr=False)
+    after: str = "keep"  # keep | seen | move:FOLDER | delete; listeners have nothing to keep
+    poll: float = 60.0  # seconds between looks when the server pushes nothing
+    mail_bytes: int = MAIL_BYTES
+    cafile: Path | None = None  # verify the server against this authority instead of the system's
+    timeout: float = 30.0  # seconds one answer of the server may take
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a source needs of the program around it."""
+
+    home: Path  # relative folders are below it
+    known: Known
+    clock: Clock
+    store: Callable[[list[Arrival]], None]  # listeners call it before they answer 250
+    accepts: Callable[[str], bool] | None = None  # listeners: is this recipient ours? None: all are
+
+
+def open_source(options: MailboxOptions, around: Surroundings) -> Source:
+    """The source of one mailbox; connects to nothing yet. ValueError in an admin's words when `where` or `after`
+    cannot be used, KeyError never: config.py knows SOURCES."""
+    return SOURCES[options.kind](options, around)
+
+
+def _imap(options: MailboxOptions, around: Surroundings) -> Source:
+    from mailflow.mail.sources.imap import ImapSource
+
+    return ImapSource(options, around.known, around.clock, home=around.home)
+
+
+def _maildir(options: MailboxOptions, around: Surroundings) -> Source:
+    from mailflow.mail.sources.maildir import MaildirSource
+
+    return MaildirSource(
+        around.home / options.where,
+        around.known,
+        name=f"maildir:{options.where}",
+        after=options.after,
+        poll=options.poll,
+        mail_bytes=options.mail_bytes,
+    )
+
+
+def _listener(options: MailboxOptions, around: Surroundings) -> Source:
+    from mailflow.mail.sources.lmtp import Listener
+
+    return Listener(
+        options.kind,
+        options.where,
+        around.store,
+        around.clock,
+        accepts=around.accepts,
+        mail_bytes=options.mail_bytes,
+    )
+
+
+# By the key that names it in rules.yaml. The modules are imported when used: `mailflow list` needs none of them.
+SOURCES: dict[str, Callable[[MailboxOptions, Surroundings], Source]] = {
+    "imap": _imap,
+    "maildir": _maildir,
+    "lmtp": _listener,
+    "smtp": _listener,
+}

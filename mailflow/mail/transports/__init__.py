@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, Protocol
 
 
@@ -42,5 +44,42 @@ class Transport(Protocol):
     def send_many(self, letters: list[Finished]) -> list[Sent | Exception]:
         """Hand over several; one result per letter, in order. A TryLater stops the batch (later ones get it too)."""
 
+    def probe(self) -> str:
+        """Connect and log in without sending anything; one line for `mailflow check --connect`. Raises TryLater."""
+
     def close(self) -> None:
         """End the connection politely; a later send opens a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingOptions:
+    """The `outgoing:` block of rules.yaml: which kind, and where."""
+
+    kind: str  # a key of TRANSPORTS
+    where: str  # "smtp://user@host:587", or the folder as written
+    password: str | None = field(default=None, repr=False)
+    cafile: Path | None = None  # verify the server against this authority instead of the system's
+    timeout: float = 30.0  # seconds one answer of the server may take
+
+
+def open_transport(options: OutgoingOptions, home: Path) -> Transport:
+    """The transport of the desk; connects to nothing yet. Relative folders are below `home`. ValueError in an admin's
+    words when `where` cannot be used, KeyError never: config.py knows TRANSPORTS."""
+    return TRANSPORTS[options.kind](options, home)
+
+
+def _smtp(options: OutgoingOptions, home: Path) -> Transport:
+    from mailflow.mail.transports.smtp import SmtpTransport
+
+    cafile = None if options.cafile is None else home / options.cafile
+    return SmtpTransport(options.where, options.password, cafile=cafile, timeout=options.timeout)
+
+
+def _maildir(options: OutgoingOptions, home: Path) -> Transport:
+    from mailflow.mail.transports.maildir import MaildirTransport
+
+    return MaildirTransport(home / options.where, name=f"maildir:{options.where}")
+
+
+# By the key that names it in rules.yaml. The modules are imported when used: `mailflow list` needs none of them.
+TRANSPORTS: dict[str, Callable[[OutgoingOptions, Path], Transport]] = {"smtp": _smtp, "maildir": _maildir}

@@ -1,0 +1,142 @@
+"""What the IMAP and the SMTP side share: addresses of servers, verified TLS, and plain words for broken connections."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+Security = Literal["tls", "starttls", "none"]
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]")
+_SCHEMES: dict[str, tuple[Security, int]] = {
+    "imaps": ("tls", 993),
+    "imap": ("starttls", 143),
+    "imap+insecure": ("none", 143),
+    "smtps": ("tls", 465),
+    "smtp": ("starttls", 587),
+    "smtp+insecure": ("none", 25),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A server to log in to, as a url of rules.yaml names it."""
+
+    scheme: str
+    security: Security
+    host: str
+    port: int
+    user: str | None  # None: no login (outgoing mail on a trusted host)
+    path: str  # the IMAP folder; "" for SMTP
+
+    @property
+    def place(self) -> str:
+        """`host:port`, with brackets around an IPv6 address, for messages."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    def __str__(self) -> str:
+        user = f"{self.user}@" if self.user else ""
+        return f"{self.scheme}://{user}{self.place}" + (f"/{self.path}" if self.path else "")
+
+
+def parse_endpoint(url: str, kind: Literal["imap", "smtp"]) -> Endpoint:
+    """`imaps://user@host:993/INBOX` → Endpoint; ValueError in words an admin can act on.
+
+    A password inside the url is refused: urls are shown in logs, passwords are not (interfaces.md, "rules.yaml")."""
+    if CONTROL.search(url):
+        raise ValueError("the url contains a control character")
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(f"not a url: {error}") from None
+    if parts.scheme not in _SCHEMES or not parts.scheme.startswith(kind):
+        known = ", ".join(f"{name}://" for name in _SCHEMES if name.startswith(kind))
+        raise ValueError(f"unknown kind of url {parts.scheme + '://' if parts.scheme else repr(url)}, use {known}")
+    if parts.password is not None:
+        raise ValueError("the password does not belong in the url, write it under password:")
+    if not parts.hostname:
+        raise ValueError("the url names no host")
+    security, usual = _SCHEMES[parts.scheme]
+    if security == "none" and not is_loopback(parts.hostname):
+        raise ValueError(f"{parts.scheme}:// is not encrypted and only for this machine, not for {parts.hostname}")
+    user = clean(unquote(parts.username), "the user name") if parts.username else None
+    path = clean(unquote(parts.path.strip("/")), "the folder")
+    if kind == "imap" and user is None:
+        raise ValueError("the url names no user: imaps://USER@host/INBOX")
+    if kind == "imap":
+        path = path or "INBOX"
+    return Endpoint(parts.scheme, security, parts.hostname, port or usual, user, path)
+
+
+def parse_address(text: str, default_host: str = "127.0.0.1") -> tuple[str, int]:
+    """`127.0.0.1:8024`, `[::1]:8024` or `:8024` → (host, port) of a listener; ValueError otherwise."""
+    host, colon, port = text.strip().rpartition(":")
+    if not colon or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        raise ValueError(f"{text!r} is not HOST:PORT")
+    return (clean(host.strip("[]"), "the host") or default_host), int(port)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether what is sent to `host` stays on this machine. Names are not looked up: they change."""
+    if host.lower() in ("localhost", "localhost."):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def clean(text: str, what: str) -> str:
+    """`text` itself, when it has no control character. imapclient and smtplib pass CR and LF on to the server, where
+    the rest of the line is another command (imapclient #657); so nothing reaches them unchecked."""
+    if CONTROL.search(text):
+        raise ValueError(f"{what} contains a control character")
+    return text
+
+
+def tls_context(cafile: str | Path | None = None) -> ssl.SSLContext:
+    """Certificates and host names are verified, against `cafile` alone where one is given."""
+    return ssl.create_default_context(cafile=None if cafile is None else str(cafile))
+
+
+def keep_alive(sock: socket.socket) -> None:
+    """Notice a peer that vanished without a word within about two minutes, also while we only wait (mail.md 13.1)."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 3)):
+        if hasattr(socket, name):
+            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+
+def reason(error: BaseException) -> str:
+    """What happened, in words for a log line: no class names, no tuples, no bytes literals."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not trusted ({error.verify_message})"
+    if isinstance(error, ssl.SSLError):
+        return f"TLS failed ({error.reason or error})"
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, socket.gaierror):
+        return "the host name is not known"
+    if isinstance(error, ConnectionRefusedError):
+        return "connection refused"
+    if isinstance(error, (ConnectionResetError, BrokenPipeError, EOFError)):
+        return "the connection was closed by the server"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return words(str(error.args[0]) if error.args else str(error)) or type(error).__name__
+
+
+def words(text: str | bytes) -> str:
+    """A server's answer as one printable line of at most 500 characters."""
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    if text[:2] in ("b'", 'b"') and text[-1:] == text[1]:  # imaplib puts the repr of bytes into its exceptions
+        text = text[2:-1]
+    return " ".join(CONTROL.sub(" ", text).split())[:500]

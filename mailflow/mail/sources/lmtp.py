@@ -1,0 +1,321 @@
+"""A port on which an MTA hands mail over: LMTP (RFC 2033) or SMTP (RFC 5321), on aiosmtpd in a thread of its own.
+
+The other side is told 250 only after the mail is durably stored, so nothing is ever fetched from a listener: its
+`fetch` opens the port (and opens it again, should it have died) and yields nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Literal
+from uuid import uuid4
+
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from mailflow.clock import Clock
+from mailflow.errors import StandBy, TryLater
+from mailflow.mail.network import CONTROL, parse_address, reason
+from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, Arrival
+
+log = logging.getLogger(__name__)
+
+LINE_BYTES = 100_000  # RFC 5321 allows 1000; HTML mail is written by programs that do not know (libraries.md, aiosmtpd)
+GOODBYE = 5.0  # seconds the thread has to end
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
+Store = Callable[[list[Arrival]], None]
+
+
+class Listener:
+    """`Listener("lmtp", "127.0.0.1:8024", store, clock)`. Port 0 takes a free one; `.port` tells which.
+
+    `store` is called in one thread, in the order in which mails were accepted, with as many mails as wait (one commit
+    for a burst). It raises when it could not store: the mail is answered 451 (452 when the disk is full) and stays
+    with the sender."""
+
+    def __init__(
+        self,
+        kind: str,
+        where: str,
+        store: Store,
+        clock: Clock,
+        *,
+        accepts: Callable[[str], bool] | None = None,
+        mail_bytes: int = MAIL_BYTES,
+        name: str | None = None,
+    ) -> None:
+        if kind not in ("lmtp", "smtp"):
+            raise ValueError(f"a listener speaks lmtp or smtp, not {kind!r}")
+        self.host, self._wanted_port = parse_address(where)
+        self.name = name or f"{kind}:{where}"
+        self._kind = kind
+        self._store = store
+        self._clock = clock
+        self._accepts = accepts
+        self._mail_bytes = mail_bytes
+        self._socket: socket.socket | None = None
+        self._thread: threading.Thread | None = None
+        self._end: Callable[[], None] | None = None
+        self._news = threading.Event()  # something was stored, or stop
+        self._stopped = False
+
+    @property
+    def port(self) -> int:
+        """The port in use; the configured one while closed."""
+        return int(self._socket.getsockname()[1]) if self._socket else self._wanted_port
+
+    def start(self) -> None:
+        """Open the port, if it is not. StandBy when another process has it, TryLater when it cannot be had."""
+        if self._thread and self._thread.is_alive():
+            return
+        self.close()
+        self._socket = _bind(self.host, self._wanted_port, self.name)
+        ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(self._socket, ready), name=self.name, daemon=True)
+        self._thread.start()
+        ready.wait()
+
+    def fetch(self) -> Iterator[list[Arrival]]:
+        """Mail is stored as it comes; make sure that it can come."""
+        self.start()
+        return iter(())
+
+    def done(self, batch: list[Arrival]) -> None:
+        """The sender has had its 250 already."""
+
+    def wait(self, seconds: float) -> bool:
+        """Until a mail has been stored, at most `seconds`."""
+        if self._stopped:
+            return False
+        news = self._news.wait(seconds)
+        if self._stopped:
+            return False
+        self._news.clear()
+        return news
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._news.set()
+
+    def probe(self) -> str:
+        """One line for `mailflow check --connect`: whether the port can be had, or is a running daemon's."""
+        if self._socket is None:
+            try:
+                _bind(self.host, self._wanted_port, self.name).close()
+            except StandBy as taken:
+                return str(taken)
+        return f"{self.name}: the port can be opened" if self._socket is None else f"{self.name}: listening"
+
+    def close(self) -> None:
+        """Close the port. Mails being stored are stored and answered; senders in the middle of one come again."""
+        if self._end is not None:
+            self._end()
+        if self._thread is not None:
+            self._thread.join(GOODBYE)
+        if self._socket is not None:
+            self._socket.close()
+        self._thread = self._socket = self._end = None
+
+    def _run(self, sock: socket.socket, ready: threading.Event) -> None:
+        try:
+            asyncio.run(self._serve(sock, ready))
+        except Exception:  # the thread's last words; fetch starts another one
+            log.exception("lost listener %s", self.name)
+        finally:
+            ready.set()
+
+    async def _serve(self, sock: socket.socket, ready: threading.Event) -> None:
+        loop = asyncio.get_running_loop()
+        end = asyncio.Event()
+        desk = _Desk(self._kept, self._accepts, self._clock, self.name, lmtp=self._kind == "lmtp")
+        sessions: set[_Session] = set()
+        protocol = _LmtpSession if self._kind == "lmtp" else _SmtpSession
+
+        def session() -> SMTP:
+            return protocol(desk, sessions, self._mail_bytes, loop)
+
+        server = await loop.create_server(session, sock=sock)
+        self._end = lambda: _call_soon(loop, end.set)
+        ready.set()
+        log.info("listening on %s", self.name)
+        await end.wait()
+        server.close()
+        await desk.finish()
+        for one in list(sessions):
+            if one.transport is not None:
+                one.transport.close()
+        await asyncio.sleep(0)  # lets the closed transports say so to their sessions
+
+    def _kept(self, batch: list[Arrival]) -> None:
+        self._store(batch)
+        self._news.set()
+
+
+def _call_soon(loop: asyncio.AbstractEventLoop, what: Callable[[], None]) -> None:
+    try:
+        loop.call_soon_threadsafe(what)
+    except RuntimeError:
+        log.debug("the listener had ended by itself")
+
+
+def _bind(host: str, port: int, name: str) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=100)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise StandBy(f"{name}: another program listens there already") from error
+        raise TryLater(f"{name}: {reason(error)}") from error
+
+
+class _Desk:
+    """aiosmtpd's handler: decides about recipients, and answers DATA when the mail is stored."""
+
+    def __init__(
+        self, store: Store, accepts: Callable[[str], bool] | None, clock: Clock, mailbox: str, *, lmtp: bool
+    ) -> None:
+        self._store = store
+        self._accepts = accepts
+        self._clock = clock
+        self._mailbox = mailbox
+        self._lmtp = lmtp
+        self._queue: list[tuple[Arrival, asyncio.Future[str]]] = []
+        self._storing: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"store {mailbox}")
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """PIPELINING works because aiosmtpd reads command by command; RFC 2033 §5 wants it said."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if CONTROL.search(address) or not _is_text(address) or address == "<>":
+            return "553 5.1.3 malformed address"
+        if self._accepts is not None and not self._accepts(address):
+            return f"550 5.1.1 <{address}> is not received here"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        sender = envelope.mail_from or ""
+        arrival = Arrival(
+            mailbox=self._mailbox,
+            uidvalidity="",
+            uid=uuid4().hex,
+            arrived_at=self._clock.now(),
+            raw=bytes(envelope.original_content or b""),
+            envelope_from="" if sender == "<>" else _text(sender),
+            envelope_to=tuple(envelope.rcpt_tos),
+        )
+        answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._queue.append((arrival, answer))
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.create_task(self._store_all())
+        status = await asyncio.shield(answer)
+        # RFC 2033 §4.2: one reply for each recipient. aiosmtpd sends what it is given (its issue 517).
+        return "\r\n".join([status] * len(envelope.rcpt_tos)) if self._lmtp else status
+
+    async def handle_exception(self, error: Exception) -> str:
+        log.error("lost a command on %s: %s", self._mailbox, reason(error), exc_info=error)
+        return "451 4.3.0 internal error, try again later"
+
+    async def finish(self) -> None:
+        """Let what is being stored be stored."""
+        if self._storing is not None:
+            await asyncio.wait([self._storing], timeout=GOODBYE - 1)
+        await asyncio.sleep(0)  # the answers are written
+        self._thread.shutdown(wait=False)
+
+    async def _store_all(self) -> None:
+        while self._queue:
+            taken = _one_batch(self._queue)
+            del self._queue[: len(taken)]
+            if not await self._stored([arrival for arrival, _ in taken], [answer for _, answer in taken]):
+                for arrival, answer in taken:  # one of them may be to blame: each by itself
+                    await self._stored([arrival], [answer], last=True)
+
+    async def _stored(self, batch: list[Arrival], answers: list[asyncio.Future[str]], *, last: bool = False) -> bool:
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._store, batch)
+        except Exception as error:  # whatever it is, the sender keeps the mail
+            if len(batch) > 1 and not last:
+                return False
+            log.warning("refused %d mails on %s for now: %s", len(batch), self._mailbox, reason(error))
+            status = "452 4.3.1 the disk is full" if disk_is_full(error) else "451 4.3.0 not stored, try again later"
+        else:
+            status = "250 2.0.0 stored"
+        for answer in answers:
+            if not answer.done():
+                answer.set_result(status)
+        return True
+
+
+def _one_batch(queue: list[tuple[Arrival, asyncio.Future[str]]]) -> list[tuple[Arrival, asyncio.Future[str]]]:
+    size = 0
+    for count, (arrival, _) in enumerate(queue[:BATCH_MAILS]):
+        size += len(arrival.raw)
+        if count and size > BATCH_BYTES:
+            return queue[:count]
+    return queue[:BATCH_MAILS]
+
+
+def disk_is_full(error: BaseException | None) -> bool:
+    """ENOSPC and EDQUOT, also as SQLite words them, also as the cause of another error."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in FULL:
+            return True
+        if "disk is full" in str(error) or "No space left" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _is_text(address: str) -> bool:
+    """Bytes that were not UTF-8 arrive as surrogates, which neither a reply nor a database takes."""
+    return address == _text(address)
+
+
+def _text(address: str) -> str:
+    return address.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+class _SmtpSession(SMTP):
+    line_length_limit = LINE_BYTES
+    protocol_name: Literal["ESMTP", "LMTP"] = "ESMTP"
+
+    def __init__(self, handler: _Desk, sessions: set[Any], mail_bytes: int, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(
+            handler,
+            data_size_limit=mail_bytes,
+            enable_SMTPUTF8=True,
+            hostname=socket.gethostname(),
+            ident=f"{self.protocol_name} mailflow",  # aiosmtpd would tell its version
+            loop=loop,
+        )
+        self._sessions = sessions
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._sessions.add(self)
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._sessions.discard(self)
+        super().connection_lost(error)
+
+
+class _LmtpSession(_SmtpSession, LMTP):
+    protocol_name = "LMTP"
+
+
+_Session = _SmtpSession

@@ -1,0 +1,232 @@
+"""A folder in Maildir form as a mailbox: every file of `new/` and `cur/` is a mail, `tmp/` is somebody else's work.
+
+A mail's name for ever is the part of its file name before `:2,`; the rest are flags a mail reader may change, and it
+may move the file from `new/` to `cur/` at any moment (https://cr.yp.to/proto/maildir.html)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+from mailflow.clock import machine_now
+from mailflow.errors import TryLater
+from mailflow.mail.network import reason
+from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, Arrival, Known
+from mailflow.mail.sources.after import parse_after
+
+ASK = 1000  # uids per question to Known
+LOOK = 0.25  # seconds between looks at the directories' times while waiting
+COARSE = 2.0  # a directory changed this recently may change again without its time moving (FAT, NFS)
+HEADER_BYTES = 1_000_000  # of a mail over the limit, at most so much is read in search of its headers' end
+
+log = logging.getLogger(__name__)
+
+Stamp = tuple[int, int]
+
+
+class MaildirSource:
+    """Reads one Maildir. What it remembers between scans are only names, so that 100,000 kept mails cost one listing
+    when the directory has changed and two `stat` calls when it has not."""
+
+    def __init__(
+        self,
+        folder: str | Path,
+        known: Known,
+        *,
+        name: str | None = None,
+        after: str = "keep",
+        poll: float = 60.0,
+        mail_bytes: int = MAIL_BYTES,
+    ) -> None:
+        self.folder = Path(folder)
+        self.name = name or f"maildir:{folder}"
+        self._known = known
+        self._after = parse_after(after)
+        self._poll = poll
+        self._mail_bytes = mail_bytes
+        self._paths: dict[str, Path] = {}  # uid -> where the last listing saw it
+        self._stored: set[str] = set()
+        self._stamp: Stamp | None = None  # of the directories before the last complete scan; None: look again
+        self._looked = 0.0
+        self._stopped = threading.Event()
+
+    def fetch(self) -> Iterator[list[Arrival]]:
+        """Everything not yet stored, oldest file first. Files that vanish meanwhile were somebody else's to take."""
+        try:
+            self._folders()
+            stamp, begun = self._times(), machine_now()
+            self._looked = monotonic()
+            if stamp == self._stamp:
+                return
+            self._paths = self._list()
+            self._stored &= self._paths.keys()
+            fresh = self._unknown()
+        except OSError as error:
+            raise TryLater(f"{self.name}: {reason(error)}") from error
+        yield from self._batches(fresh)
+        settled = begun - max(stamp) / 1e9 > COARSE
+        self._stamp = stamp if settled and self._stored >= self._paths.keys() else None
+
+    def done(self, batch: list[Arrival]) -> None:
+        """The batch is stored: mark, move or remove its files. One that is gone has been taken by somebody else."""
+        try:
+            for arrival in batch:
+                self._stored.add(arrival.uid)
+                self._finish(arrival.uid)
+        except OSError as error:
+            raise TryLater(f"{self.name}: after {self._after.what}: {reason(error)}") from error
+
+    def wait(self, seconds: float) -> bool:
+        """Look at the times of `new/` and `cur/` four times a second; also say True every `poll` seconds."""
+        until = monotonic() + seconds
+        while not self._stopped.is_set():
+            left = until - monotonic()
+            if left <= 0:
+                return False
+            if self._stopped.wait(min(LOOK, left)):
+                return False
+            if self._stamp is None or self._changed() or monotonic() - self._looked >= self._poll:
+                return True
+        return False
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def probe(self) -> str:
+        """One line for `mailflow check --connect`."""
+        try:
+            self._folders()
+            count = len(self._list())
+        except OSError as error:
+            raise TryLater(f"{self.name}: {reason(error)}") from error
+        if self._after.what != "keep" and not os.access(self.folder / "new", os.W_OK):
+            raise TryLater(f"{self.name}: the folder cannot be written, which after: {self._after.what} needs")
+        return f"{self.name}: {count} mails, after: {self._after.what}"
+
+    def close(self) -> None:
+        """Nothing is held open; the next fetch looks at everything again."""
+        self._stamp = None
+
+    def _folders(self) -> None:
+        for part in ("tmp", "new", "cur"):
+            (self.folder / part).mkdir(parents=True, exist_ok=True)
+
+    def _times(self) -> Stamp:
+        return (self.folder / "new").stat().st_mtime_ns, (self.folder / "cur").stat().st_mtime_ns
+
+    def _changed(self) -> bool:
+        try:
+            return self._times() != self._stamp
+        except OSError:
+            return True  # let fetch find the words
+
+    def _list(self) -> dict[str, Path]:
+        """new/ first: a file that a mail reader moves to cur/ in between is then seen twice instead of not at all."""
+        found: dict[str, Path] = {}
+        for part in ("new", "cur"):
+            with os.scandir(self.folder / part) as entries:
+                for entry in entries:
+                    if not entry.name.startswith(".") and entry.is_file():
+                        found[unique_name(entry.name)] = Path(entry.path)
+        return found
+
+    def _unknown(self) -> list[tuple[os.stat_result, str]]:
+        """What is neither remembered nor in the inbox, by age. What is in the inbox but was left lying when a process
+        died between storing and `done` gets its `after` now."""
+        asked = [uid for uid in self._paths if uid not in self._stored]
+        for start in range(0, len(asked), ASK):
+            self._stored |= self._known.seen(self.name, "", asked[start : start + ASK])
+        fresh: list[tuple[os.stat_result, str]] = []
+        for uid in asked:
+            if uid in self._stored:
+                self._finish_late(uid)
+            else:
+                try:
+                    fresh.append((self._paths[uid].stat(), uid))
+                except FileNotFoundError:
+                    self._paths.pop(uid)  # moved or taken; a move changes the directory's time and brings us back
+        fresh.sort(key=lambda pair: (pair[0].st_mtime_ns, pair[1]))
+        return fresh
+
+    def _batches(self, fresh: list[tuple[os.stat_result, str]]) -> Iterator[list[Arrival]]:
+        batch: list[Arrival] = []
+        size = 0
+        for status, uid in fresh:
+            arrival = self._read(uid, status)
+            if arrival is None:
+                continue
+            if batch and (len(batch) == BATCH_MAILS or size + len(arrival.raw) > BATCH_BYTES):
+                yield batch
+                batch, size = [], 0
+            batch.append(arrival)
+            size += len(arrival.raw)
+        if batch:
+            yield batch
+
+    def _read(self, uid: str, status: os.stat_result) -> Arrival | None:
+        too_big = status.st_size > self._mail_bytes
+        try:
+            with self._paths[uid].open("rb") as file:
+                raw = headers_of(file.read(HEADER_BYTES)) if too_big else file.read()
+        except FileNotFoundError:
+            self._paths.pop(uid)
+            return None
+        except OSError as error:
+            raise TryLater(f"{self.name}: {uid}: {reason(error)}") from error
+        arrived = datetime.fromtimestamp(status.st_mtime, UTC)
+        return Arrival(self.name, "", uid, arrived, raw, oversize=status.st_size if too_big else 0)
+
+    def _finish_late(self, uid: str) -> None:
+        try:
+            self._finish(uid)
+        except OSError as error:  # a mail that cannot be moved must not keep the others from being read
+            log.warning("left %s in %s: after %s: %s", uid, self.name, self._after.what, reason(error))
+
+    def _finish(self, uid: str) -> None:
+        """Apply `after`, wherever a mail reader has put the file in the meantime."""
+        if self._after.what == "keep":
+            return
+        path = self._paths.get(uid)
+        for attempt in (1, 2):
+            if path is None:
+                return
+            try:
+                self._apply(path)
+                return
+            except FileNotFoundError:
+                path = self._list().get(uid) if attempt == 1 else None
+
+    def _apply(self, path: Path) -> None:
+        if self._after.what == "delete":
+            path.unlink()
+            return
+        unique, _, flags = path.name.partition(":2,")
+        if self._after.what == "seen":
+            if path.parent.name == "new":  # in cur/ a person has met it already, its flags are his
+                path.rename(self.folder / "cur" / f"{unique}:2,S")
+            return
+        target = self.folder / maildir_folder(self._after.folder)
+        for part in ("tmp", "new", "cur"):
+            (target / part).mkdir(parents=True, exist_ok=True)
+        path.rename(target / "cur" / f"{unique}:2,{''.join(sorted(set(flags) | {'S'}))}")
+
+
+def unique_name(file_name: str) -> str:
+    """The part that never changes, as text: names that are not UTF-8 are escaped, for the database is strict."""
+    return os.fsencode(file_name.partition(":2,")[0]).decode("utf-8", "backslashreplace")
+
+
+def maildir_folder(folder: str) -> str:
+    """`Done/2026` → `.Done.2026`: Maildir++ keeps subfolders flat, so no folder name leads out of the mailbox."""
+    return "." + folder.strip("./").replace("/", ".").replace("\\", ".")
+
+
+def headers_of(raw: bytes) -> bytes:
+    """The mail up to and including the empty line after its headers; all of it when there is none."""
+    ends = [end + len(gap) for gap in (b"\r\n\r\n", b"\n\n") if (end := raw.find(gap)) >= 0]
+    return raw[: min(ends)] if ends else raw

@@ -1,0 +1,135 @@
+"""Letters into a Maildir instead of the world: for demos, tests, and desks that hand over to something else.
+
+Durable means written and synced before it is renamed into `new/`. One fsync for each letter is slow (334 letters/s
+were measured on one disk), one `syncfs` for a batch is not (libraries.md, section 3): a batch is written to `tmp/`,
+synced once, then renamed, and the directory synced."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+from pathlib import Path
+
+from mailflow.errors import GiveUp, MailflowError, TryLater
+from mailflow.mail.network import CONTROL, reason
+from mailflow.mail.transports import Finished, Outcome, Sent
+
+FEW = 4  # up to this many letters fsync each; syncfs also writes what everybody else has dirty
+
+
+class MaildirTransport:
+    """Writes each letter as one file into `folder/new`, the envelope on top as `Return-Path` and `X-Envelope-To`.
+
+    The file's name is made of the Message-ID: a letter sent again after a crash replaces itself."""
+
+    def __init__(self, folder: str | Path, *, name: str | None = None) -> None:
+        self.folder = Path(folder)
+        self.name = name or f"maildir:{folder}"
+
+    def send(self, letter: Finished) -> Sent:
+        """Write one letter; TryLater when the disk refuses."""
+        result = self.send_many([letter])[0]
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    def send_many(self, letters: list[Finished]) -> list[Sent | Exception]:
+        """Write all, sync once, make all visible. Either all are durable or all get the same TryLater."""
+        results: list[Sent | Exception] = []
+        written: dict[str, Path] = {}  # keyed by name: the same letter twice in a batch is one file
+        try:
+            self._folders()
+            for letter in letters:
+                try:
+                    name, data = file_name(letter), with_envelope(letter)
+                except GiveUp as error:
+                    results.append(error)
+                    continue
+                written[name] = _write(self.folder / "tmp" / name, data)
+                results.append(Sent({recipient: Outcome("sent", f"in {self.name}") for recipient in letter.recipients}))
+            _sync(list(written.values()), self.folder)
+            for name, path in written.items():
+                path.replace(self.folder / "new" / name)
+            _sync_directory(self.folder / "new")
+        except OSError as error:
+            return [_later(self.name, error)] * len(letters)
+        return results
+
+    def probe(self) -> str:
+        """One line for `mailflow check --connect`; TryLater when the folder cannot be written."""
+        try:
+            self._folders()
+        except OSError as error:
+            raise _later(self.name, error) from error
+        if not os.access(self.folder / "new", os.W_OK):
+            raise TryLater(f"{self.name}: the folder cannot be written")
+        return f"{self.name}: letters are written into this folder"
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _folders(self) -> None:
+        for part in ("tmp", "new", "cur"):
+            (self.folder / part).mkdir(parents=True, exist_ok=True)
+
+
+def file_name(letter: Finished) -> str:
+    """The same for the same Message-ID, whatever characters that has."""
+    return hashlib.sha256(letter.message_id.encode("utf-8", "surrogatepass")).hexdigest()[:40] + ".mailflow"
+
+
+def with_envelope(letter: Finished) -> bytes:
+    """The letter's bytes below its envelope (RFC 5321 §4.4 puts Return-Path on top at final delivery)."""
+    for address in (letter.sender, *letter.recipients):
+        if CONTROL.search(address):
+            raise GiveUp(f"the address {address!r} contains a control character")
+    recipients = ",\r\n ".join(letter.recipients)  # folded, so that a hundred recipients make no endless line
+    return f"Return-Path: <{letter.sender}>\r\nX-Envelope-To: {recipients}\r\n".encode() + letter.data
+
+
+def _write(path: Path, data: bytes) -> Path:
+    with path.open("wb", buffering=0) as file:
+        view = memoryview(data)
+        while view:
+            view = view[file.write(view) :]
+    return path
+
+
+def _sync(files: list[Path], folder: Path) -> None:
+    if len(files) > FEW and _syncfs(folder):
+        return
+    for path in files:
+        _fsync(path, os.O_RDWR)
+
+
+def _syncfs(folder: Path) -> bool:
+    """syncfs(2) is Linux and not in the os module; False where it is missing, OSError where the disk failed."""
+    try:
+        call = ctypes.CDLL(None, use_errno=True).syncfs
+    except (OSError, AttributeError, TypeError):
+        return False
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if call(handle) != 0:
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
+    finally:
+        os.close(handle)
+    return True
+
+
+def _sync_directory(folder: Path) -> None:
+    _fsync(folder, os.O_RDONLY)
+
+
+def _fsync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _later(name: str, error: OSError) -> MailflowError:
+    return TryLater(f"{name}: {reason(error)}")

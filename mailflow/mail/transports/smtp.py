@@ -1,0 +1,306 @@
+"""Letters to a mail server (RFC 5321), step by step on smtplib, so that each recipient's answer is known and it is
+known whether a connection died before or after the letter was handed over."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import re
+import smtplib
+import socket
+import ssl
+from pathlib import Path
+
+from mailflow.errors import GiveUp, TryLater
+from mailflow.mail.network import CONTROL, Endpoint, keep_alive, parse_endpoint, reason, tls_context, words
+from mailflow.mail.transports import Finished, Outcome, Sent
+
+log = logging.getLogger(__name__)
+
+BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
+LOST = OSError  # the mother of TimeoutError, ssl.SSLError and smtplib.SMTPException alike
+SHUTTING_DOWN = 421
+LOGIN_WANTED = 530
+
+
+class SmtpTransport:
+    """One connection, opened by the first letter, used again, closed by `close`. `smtp://` insists on STARTTLS."""
+
+    def __init__(
+        self,
+        url: str,
+        password: str | None = None,
+        *,
+        cafile: str | Path | None = None,
+        timeout: float = 30.0,
+        hello: str | None = None,
+    ) -> None:
+        self._server: Endpoint = parse_endpoint(url, "smtp")
+        self.name = str(self._server)
+        self._password = password
+        self._cafile = cafile
+        self._timeout = timeout
+        self._hello = hello or socket.gethostname()  # smtplib's getfqdn may wait for a dead name server
+        self._connection: smtplib.SMTP | None = None
+
+    def send(self, letter: Finished) -> Sent:
+        """Hand over one letter. A connection that went stale since the last letter is replaced once."""
+        check(letter)
+        reused = self._connection is not None
+        try:
+            return self._attempt(letter)
+        except _DiedBefore as death:
+            if not reused:
+                raise TryLater(f"{self._server.place}: {death}") from death
+            log.info("reconnecting to %s: %s", self._server.place, death)
+        try:
+            return self._attempt(letter)
+        except _DiedBefore as death:
+            raise TryLater(f"{self._server.place}: {death}") from death
+
+    def send_many(self, letters: list[Finished]) -> list[Sent | Exception]:
+        """One after the other over one connection; the first TryLater is the answer for all that follow."""
+        results: list[Sent | Exception] = []
+        for letter in letters:
+            try:
+                results.append(self.send(letter))
+            except GiveUp as error:
+                results.append(error)
+            except TryLater as error:
+                results.extend([error] * (len(letters) - len(results)))
+                break
+        return results
+
+    def probe(self) -> str:
+        """Connect, log in, say NOOP."""
+        try:
+            connection = self._connected()
+            code, text = connection.noop()
+        except _DiedBefore as death:
+            raise TryLater(f"{self._server.place}: {death}") from death
+        except LOST as error:
+            self._drop()
+            raise TryLater(f"{self._server.place}: {reason(error)}") from error
+        if code != 250:
+            raise TryLater(f"{self._server.place}: {_answer(code, text)}")
+        secured = {"tls": "TLS", "starttls": "STARTTLS", "none": "not encrypted"}[self._server.security]
+        login = f"logged in as {self._server.user}" if self._server.user else "no login"
+        return f"{self._server.place}: mail can be sent ({secured}, {login})"
+
+    def close(self) -> None:
+        """Say QUIT; a server that does not answer is left without."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.quit()
+            except LOST:
+                connection.close()
+
+    def _attempt(self, letter: Finished) -> Sent:
+        connection = self._connected()
+        try:
+            outcomes, accepted = self._offer(connection, letter)
+            if accepted:
+                code, text = connection.docmd("DATA")
+                _mind_shutdown(code, text)
+                if code != 354:
+                    outcomes |= dict.fromkeys(accepted, _refusal(code, text))
+                    accepted = []
+        except LOST as error:
+            self._drop()
+            raise _DiedBefore(reason(error)) from error
+        if accepted:
+            outcomes |= dict.fromkeys(accepted, self._hand_over(connection, letter.data))
+        else:
+            self._reset(connection)
+        return Sent({recipient: outcomes[recipient] for recipient in letter.recipients})
+
+    def _offer(self, connection: smtplib.SMTP, letter: Finished) -> tuple[dict[str, Outcome], list[str]]:
+        """MAIL and RCPT: what is decided already, and who accepted."""
+        outcomes, addresses, options = self._envelope(connection, letter)
+        if not addresses:
+            return outcomes, []
+        # not smtplib's mail() and rcpt(): they re-parse the address, and of two in one string send the first
+        code, text = connection.docmd("MAIL", " ".join([f"FROM:<{_wire(letter.sender)}>", *options]))
+        _mind_shutdown(code, text)
+        if code == LOGIN_WANTED:
+            self._drop()
+            raise TryLater(f"{self._server.place}: wants a login: {_answer(code, text)}")
+        if code != 250:
+            refusal = _refusal(code, text)
+            refusal = Outcome(refusal.state, f"the sender {letter.sender} was refused: {refusal.words}")
+            return outcomes | dict.fromkeys(addresses, refusal), []
+        accepted: list[str] = []
+        for recipient, address in addresses.items():
+            code, text = connection.docmd("RCPT", f"TO:<{address}>")
+            _mind_shutdown(code, text)
+            if code in (250, 251):
+                accepted.append(recipient)
+            else:
+                outcomes[recipient] = _refusal(code, text)
+        return outcomes, accepted
+
+    def _envelope(
+        self, connection: smtplib.SMTP, letter: Finished
+    ) -> tuple[dict[str, Outcome], dict[str, str], list[str]]:
+        """Who can be offered to this server at all, as which address, and the parameters of MAIL."""
+        limit = connection.esmtp_features.get("size", "")
+        if limit.isdigit() and 0 < int(limit) < len(letter.data):
+            raise GiveUp(f"{self._server.place} takes {limit} bytes at most, the letter has {len(letter.data)}")
+        utf8 = connection.has_extn("smtputf8")
+        if not utf8 and not _wire(letter.sender).isascii():
+            raise GiveUp(f"the sender {self._needs_utf8(letter.sender)}")
+        addresses = {recipient: _wire(recipient) for recipient in letter.recipients}
+        outcomes: dict[str, Outcome] = {}
+        for recipient in [who for who, address in addresses.items() if not utf8 and not address.isascii()]:
+            del addresses[recipient]
+            outcomes[recipient] = Outcome("failed", f"the address {self._needs_utf8(recipient)}")
+        options = [f"SIZE={len(letter.data)}"] if connection.has_extn("size") else []
+        if connection.has_extn("8bitmime") and not letter.data.isascii():
+            options.append("BODY=8BITMIME")
+        if not all(address.isascii() for address in (*addresses.values(), _wire(letter.sender))):
+            options.append("SMTPUTF8")
+            connection.command_encoding = "utf-8"
+        else:
+            connection.command_encoding = "ascii"
+        return outcomes, addresses, options
+
+    def _needs_utf8(self, address: str) -> str:
+        return f"{address} needs SMTPUTF8 (RFC 6531), which {self._server.place} does not offer"
+
+    def _hand_over(self, connection: smtplib.SMTP, data: bytes) -> Outcome:
+        """After 354. What goes wrong from here on may have happened after the server took the letter: it is sent again
+        with the same Message-ID, which is what lets the other side notice (RFC 5321 §4.5.5, RFC 1047)."""
+        try:
+            connection.send(_stuffed(data))
+            code, text = connection.getreply()
+        except LOST as error:
+            self._drop()
+            raise TryLater(f"{self._server.place}: {reason(error)}, perhaps after it took the letter") from error
+        if code == SHUTTING_DOWN:
+            self._drop()
+            raise TryLater(f"{self._server.place}: {_answer(code, text)}")
+        return Outcome("sent", _answer(code, text)) if code // 100 == 2 else _refusal(code, text)
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._connection is None:
+            try:
+                self._connection = self._connect()
+            except smtplib.SMTPResponseException as error:
+                raise TryLater(f"{self._server.place}: {_answer(error.smtp_code, error.smtp_error)}") from error
+            except LOST as error:
+                raise TryLater(f"{self._server.place}: {reason(error)}") from error
+        return self._connection
+
+    def _connect(self) -> smtplib.SMTP:
+        server, context = self._server, None
+        if server.security != "none":
+            context = tls_context(self._cafile)
+        if server.security == "tls":
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                server.host, server.port, self._hello, timeout=self._timeout, context=context
+            )
+        else:
+            connection = smtplib.SMTP(server.host, server.port, self._hello, timeout=self._timeout)
+        try:
+            if connection.sock is not None:
+                keep_alive(connection.sock)
+            connection.ehlo_or_helo_if_needed()
+            if server.security == "starttls":
+                self._start_tls(connection, context)
+            if server.user is not None:
+                self._login(connection, server.user)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _start_tls(self, connection: smtplib.SMTP, context: ssl.SSLContext | None) -> None:
+        if not connection.has_extn("starttls"):
+            raise TryLater(f"{self._server.place}: offers no STARTTLS, on which smtp:// insists")
+        connection.starttls(context=context)
+        connection.ehlo_or_helo_if_needed()
+
+    def _login(self, connection: smtplib.SMTP, user: str) -> None:
+        password = self._password or ""
+        try:
+            if password.isascii() and user.isascii():
+                connection.login(user, password)
+            else:
+                _login_utf8(connection, user, password)
+        except smtplib.SMTPAuthenticationError as error:
+            answer = _answer(error.smtp_code, error.smtp_error)
+            raise TryLater(f"{self._server.place}: login refused for {user}: {answer}") from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise TryLater(f"{self._server.place}: login refused for {user}: the server offers none we know") from error
+
+    def _reset(self, connection: smtplib.SMTP) -> None:
+        """Leave the refused transaction behind, so that the next letter starts clean."""
+        try:
+            code, _ = connection.rset()
+        except LOST:
+            code = -1
+        if code != 250:
+            self._drop()
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
+class _DiedBefore(Exception):
+    """The connection ended before the letter was handed over: nothing has happened yet."""
+
+
+def _login_utf8(connection: smtplib.SMTP, user: str, password: str) -> None:
+    """smtplib's login is ASCII only; PLAIN is UTF-8 (RFC 4616)."""
+    plain = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+    code, text = connection.docmd("AUTH", f"PLAIN {plain}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, text)
+
+
+def check(letter: Finished) -> None:
+    """GiveUp for what must not be put on the wire: a line break in an address is another command, a bare line feed in
+    the text can be another letter (SMTP smuggling; mail.md 11.5, 11.6)."""
+    for address in (letter.sender, *letter.recipients):
+        if CONTROL.search(address) or (any(sign in address for sign in "<>, ") and not address.startswith('"')):
+            raise GiveUp(f"the address {address!r} cannot stand in an envelope")
+    if not letter.recipients or not all(letter.recipients):
+        raise GiveUp(f"the letter {letter.message_id} has no recipient")
+    if BARE.search(letter.data):
+        raise GiveUp(f"the letter {letter.message_id} has a line that does not end in CR LF")
+
+
+def _wire(address: str) -> str:
+    """A domain in its ASCII form needs no SMTPUTF8; only a local part outside ASCII does."""
+    local, at, domain = address.rpartition("@")
+    if address.isascii() or not local.isascii():
+        return address
+    try:
+        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return address
+
+
+def _stuffed(data: bytes) -> bytes:
+    """With the dots of RFC 5321 §4.5.2 and the end of DATA."""
+    stuffed = data.replace(b"\r\n.", b"\r\n..")
+    if stuffed.startswith(b"."):
+        stuffed = b"." + stuffed
+    return stuffed + (b".\r\n" if stuffed.endswith(b"\r\n") or not stuffed else b"\r\n.\r\n")
+
+
+def _mind_shutdown(code: int, text: bytes) -> None:
+    """421 answers any command when the server goes away (RFC 5321 §3.8): as good as a closed connection."""
+    if code == SHUTTING_DOWN:
+        raise smtplib.SMTPServerDisconnected(_answer(code, text))
+
+
+def _refusal(code: int, text: bytes) -> Outcome:
+    return Outcome("later" if code // 100 == 4 else "failed", _answer(code, text))
+
+
+def _answer(code: int, text: bytes | str) -> str:
+    return words(f"{code} {words(text)}")
