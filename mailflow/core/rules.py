@@ -137,7 +137,7 @@ class Rules:
         return next((p for p in self.operators if name is not None and p.name.casefold() == name.casefold()), None)
 
     def is_desk(self, address: str) -> bool:
-        """One of our own shared addresses; `desk+anything@` counts (plus tags are stripped only for ours, mail.md 6.9)."""
+        """One of our own shared addresses; `desk+anything@` counts (only our own plus tags are stripped, mail.md 6.9)."""
         plain = without_plus(address).casefold()
         return any(plain == own.casefold() for own in self.desk.addresses)
 
@@ -154,5 +154,3 @@ def without_plus(address: str) -> str:
     """`desk+x@d` → `desk@d`; an address without a plus tag is returned as it is."""
     local, at, domain = address.rpartition("@")
     return f"{local.split('+', 1)[0]}@{domain}" if at and "+" in local else address
-
-

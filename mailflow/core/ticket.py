@@ -57,6 +57,11 @@ class Ticket:
     breaches: int = 0
     customer_wrote_at: datetime | None = None  # the customer's newest mail
     answered_at: datetime | None = None  # the newest answer
+    stopped_since: datetime | None = (
+        None  # the answer clock that the newest answer stopped, should it prove undeliverable
+    )
+    stopped_rung: tuple[str, ...] = ()
+    stopped_breached: bool = False
     statement: str | None = None  # satisfied | no-feedback while a closing statement stands
     statement_by: str | None = None  # operator's name
     statement_sent: bool = False  # the operator's own mail already carried the closing text

@@ -1,0 +1,31 @@
+"""Who wrote a mail and may he act as who he says he is: rules.yaml `trust:` (procedure.md "What must never happen")."""
+
+from __future__ import annotations
+
+from mailflow.core.message import Message
+from mailflow.core.occasions import Author, Role
+from mailflow.core.rules import Rules
+
+
+def author(message: Message, rules: Rules) -> Author:
+    """The author's role by his address, proven as `trust.operators` says. A customer needs no proof."""
+    sender = message.sender
+    if sender is None:
+        return Author(Role.CUSTOMER, reason="no author")
+    person = rules.operator(sender.email)
+    if person is not None:
+        return _proven(Role.OPERATOR, person.name, message, rules)
+    person = rules.pic_person(sender.email)
+    if person is not None:
+        return _proven(Role.PIC, person.name, message, rules)
+    if rules.is_desk(sender.email):
+        return Author(Role.DESK, reason="the desk's own address")
+    return Author(Role.CUSTOMER, proven=message.authentication.aligned, reason=message.authentication.reason)
+
+
+def _proven(role: Role, name: str, message: Message, rules: Rules) -> Author:
+    if message.several_from:
+        return Author(role, name, False, "several From fields")
+    if rules.trust.operators == "from":
+        return Author(role, name, True, "trust.operators: from believes From")
+    return Author(role, name, message.authentication.aligned, message.authentication.reason)

@@ -1,0 +1,173 @@
+"""(ticket, occasion, rules, now) → events: the whole policy of the desk begins here and asks nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import assert_never
+
+from mailflow.core import events as ev
+from mailflow.core import ladders
+from mailflow.core.commands import pic_verdict
+from mailflow.core.customers import begin, customer_mail
+from mailflow.core.message import Nature
+from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
+from mailflow.core.operators import NOT_FOR_CUSTOMER, TICKET_OVER, operator_mail
+from mailflow.core.people import is_customer, reaches_customer
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Status, Ticket
+
+CLOSING_LETTERS = ("closing-notice", "reminder-closing")
+
+
+def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> list[ev.Event]:
+    """What follows from `occasion`. [] means: nothing new (the same moment twice, a claim by the owner himself)."""
+    match occasion:
+        case MailArrived():
+            return _mail(ticket, occasion, rules, now)
+        case TimePassed():
+            return _time(ticket, rules, now)
+        case CommandGiven():
+            return _command(ticket, occasion, rules, now)
+        case LetterFailed():
+            return _failed(ticket, occasion)
+        case _:
+            assert_never(occasion)
+
+
+def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> list[ev.Event]:
+    if ticket.opened_at is None:
+        return begin(mail, rules)
+    sender = mail.message.sender
+    if mail.message.nature in (Nature.AUTOMATIC, Nature.BOUNCE, Nature.ECHO):
+        return [ev.AutomaticFiled(sender=sender.email if sender else "", what=mail.message.nature_reason)]
+    if sender is not None and is_customer(ticket, sender.email):  # on a ticket he opened he is the customer (6.13)
+        return customer_mail(ticket, mail, rules)
+    if mail.author.role is Role.PIC:
+        return _pic(ticket, mail, rules, now)
+    if mail.author.role is Role.OPERATOR:
+        if mail.answers in CLOSING_LETTERS and rules.pic_person(sender.email if sender else ""):
+            return _pic(ticket, mail, rules, now)  # one person in both roles: only a PIC gets these letters
+        return operator_mail(ticket, mail, rules)
+    return customer_mail(ticket, mail, rules)
+
+
+def _pic(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> list[ev.Event]:
+    """Step 10 by mail: one word closes, one word sends back, anything else is a note to the owner."""
+    name, words = mail.author.name or "PIC", mail.words.strip()
+    if mail.answers not in CLOSING_LETTERS:
+        return _pic_elsewhere(ticket, mail, name, words)
+    verdict = pic_verdict(words)
+    if verdict is None:
+        if ticket.owner is None or not words:
+            return [ev.NoteFiled(author=name, text=words, why=NOT_FOR_CUSTOMER)]
+        return [ev.PicWrote(pic=name, text=words)]
+    if verdict:
+        return _close(ticket, CommandGiven("close", name), rules, mail.at)
+    if ticket.status is not Status.CLOSING:
+        return [ev.CommandRefused(actor=name, command="tolak", why=_state_words(ticket))]
+    return [ev.StatementRejected(pic=name, at=mail.at, text=words)]
+
+
+def _pic_elsewhere(ticket: Ticket, mail: MailArrived, name: str, words: str) -> list[ev.Event]:
+    """A PIC who writes to the customer himself cannot be stopped: it counts, like any colleague's direct answer."""
+    if ticket.status.over:
+        return [ev.NoteFiled(author=name, text=words, why=TICKET_OVER)]
+    if words and reaches_customer(ticket, mail.message):
+        first = ticket.first_answered_at is None
+        return [ev.Answered(name, mail.at, words, False, first, False, ticket.owner or name)]
+    return [ev.NoteFiled(author=name, text=words, why=NOT_FOR_CUSTOMER)]
+
+
+def _time(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
+    found = ladders.overdue(ticket, rules, now)
+    if rules.feedback_close != "automatic" or ticket.owner is None:
+        return found
+    suggested = next((e for e in found if isinstance(e, ev.Rang) and e.send and e.letter == "suggest-close"), None)
+    if suggested is None:
+        return found
+    silent = [replace(e, send=False) if isinstance(e, ev.Rang) else e for e in found]
+    stated = ev.ClosingStated(ticket.owner, now, "no-feedback", "automatic", "", sent=True)
+    return [*silent, stated]
+
+
+def _failed(ticket: Ticket, failed: LetterFailed) -> list[ev.Event]:
+    to_customer = is_customer(ticket, failed.recipient)
+    if to_customer and failed.recipient.casefold() in ticket.undeliverable and failed.letter != "answer":
+        return []  # known already: the owner was told once (mail.md 2.5)
+    return [ev.LetterUndelivered(failed.letter, failed.recipient, failed.words, to_customer)]
+
+
+def _close(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    """Only the PIC closes; a second close sends nothing (mail.md 12.9)."""
+    if ticket.status.over:
+        return [ev.CommandRefused(command.actor, "close", _state_words(ticket))]
+    if ticket.contradicted and not command.force:
+        return [ev.CommandRefused(command.actor, "close", "customer-wrote-since")]
+    letter = command.args.get("letter") or closing_letter(ticket)
+    note = command.args.get("note", "")
+    return [ev.Closed(command.actor, now, letter, ticket.statement, note, ticket.statement_by or ticket.owner)]
+
+
+def closing_letter(ticket: Ticket) -> str:
+    """The canned response that fits (step 10): short when the customer has the closing text already."""
+    if ticket.statement_sent or ticket.answered_at is None:
+        return "closed"
+    silent = ticket.status is Status.WAITING and any(r.startswith("feedback:") for r in ticket.rung)
+    return "closing-no-feedback" if ticket.statement == "no-feedback" or silent else "closing-satisfied"
+
+
+def _reopen(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    if ticket.status not in (Status.CLOSED, Status.DISCARDED):
+        return [ev.CommandRefused(command.actor, "reopen", _state_words(ticket))]
+    owner = ticket.owner if rules.operator_named(ticket.owner) else None
+    return [ev.Reopened(now, command.actor, "", owner, ticket.closed_at)]
+
+
+def _assign(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    person = rules.operator_named(command.args.get("operator"))
+    if person is None:
+        return [ev.CommandRefused(command.actor, "assign", "unknown-operator")]
+    if ticket.status.over:
+        return [ev.CommandRefused(command.actor, "assign", _state_words(ticket))]
+    if ticket.owner == person.name:
+        return [ev.CommandRefused(command.actor, "assign", "owned-already")]
+    return [ev.Assigned(operator=person.name, actor=command.actor, at=now)]
+
+
+def _release(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    if ticket.status.over or ticket.owner is None:
+        return [ev.CommandRefused(command.actor, "release", _state_words(ticket))]
+    return [ev.Released(actor=command.actor, at=now, why=command.args.get("why", ""))]
+
+
+def _discard(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    if ticket.status.over:
+        return [ev.CommandRefused(command.actor, "discard", _state_words(ticket))]
+    return [ev.Discarded(actor=command.actor, at=now, why=command.args.get("why", ""))]
+
+
+def _note(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    return [ev.NoteAdded(actor=command.actor, text=command.args.get("text", ""))]
+
+
+def _state_words(ticket: Ticket) -> str:
+    return f"is-{ticket.status.value}"
+
+
+COMMANDS: Mapping[str, Callable[[Ticket, CommandGiven, Rules, datetime], list[ev.Event]]] = MappingProxyType(
+    {
+        "close": _close,
+        "reopen": _reopen,
+        "assign": _assign,
+        "release": _release,
+        "discard": _discard,
+        "note": _note,
+    }
+)
+
+
+def _command(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    return COMMANDS[command.name](ticket, command, rules, now)

@@ -1,0 +1,333 @@
+"""What has happened to a ticket, in the past tense, and how that is written down as JSON.
+
+An event holds what `evolve` and `letters` need, so that the log alone proves the ticket's row (`mailflow verify`)
+and says who was told what. Adding one: a dataclass here, then mypy names the missing case in evolve.py and letters.py.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from mailflow.core.message import Address
+
+
+@dataclass(frozen=True, slots=True)
+class RequestReceived:
+    """Step 1: the conversation began."""
+
+    at: datetime  # arrival; the claim clock starts here
+    subject: str
+    text: str
+    requester: Address | None
+    answer_to: Address | None
+    customer: tuple[str, ...]
+    participants: tuple[Address, ...]
+    language: str
+    sender: str  # as shown to operators
+    files: tuple[str, ...]
+    category: str | None
+    linked: tuple[int, ...]
+    acknowledge: bool
+    on_list: bool  # the list delivered the request to the operators already
+    promised_at: datetime | None
+    author: str | None  # the operator who wrote it himself or forwarded it: he needs no announcement
+    announce: bool = True  # False: a rule gave it to somebody at once
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Step 2 and 3: the first operator to reply became owner."""
+
+    operator: str
+    at: datetime
+    wrote: bool  # claim and answer in one
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCameSecond:
+    """Step 3: somebody else owns the ticket; what he wrote is kept."""
+
+    operator: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReturned:
+    """`claim: empty-only`: an answer before the claim went back to its author."""
+
+    operator: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Step 5: the customer has, or gets through us, an answer."""
+
+    operator: str
+    at: datetime
+    text: str
+    relayed: bool
+    first: bool
+    only_link: bool
+    owner: str | None  # the ticket's owner at that moment; another than `operator` means a collision
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFiled:
+    """A colleague's words that are for nobody but us."""
+
+    author: str
+    text: str
+    why: str = ""  # set when the author is told that it reached no customer
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerWrote:
+    """Step 7. `thanks`: a mere thank-you changes no state."""
+
+    at: datetime
+    sender: Address
+    text: str
+    files: tuple[str, ...]
+    addressed: tuple[str, ...]  # names of colleagues who have the mail already; "list" for the desk's list
+    thanks: bool = False
+    participants: tuple[Address, ...] = ()  # people he put in Cc who were not there before
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingStated:
+    """Step 8: an operator said that it is done; the ticket waits for the PIC."""
+
+    operator: str
+    at: datetime
+    closing: str  # satisfied | no-feedback
+    by: str  # text | command | automatic
+    text: str
+    sent: bool  # the customer has the closing text, or gets it by this event
+    relayed: bool = False  # by this event
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRejected:
+    """Step 10: the PIC sent it back to the owner."""
+
+    pic: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PicWrote:
+    """Step 10: anything else the PIC replied is a note to the owner."""
+
+    pic: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """A rung of a ladder was passed. `send` is false for all but the last of several overdue ones."""
+
+    ladder: str
+    after: str  # the rung's delay as written in rules.yaml
+    since: datetime
+    due: datetime
+    letter: str
+    to: tuple[str, ...]
+    send: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Breached:
+    """Step 4: the answer clock passed its limit; counted once per clock, against the owner."""
+
+    operator: str
+    since: datetime
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Step 10: the PIC closed."""
+
+    actor: str
+    at: datetime
+    letter: str
+    closing: str | None
+    note: str
+    operator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """By the customer's mail within `reopen_within`, or by command."""
+
+    at: datetime
+    actor: str
+    text: str  # the customer's words; "" by command
+    owner: str | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    operator: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    actor: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    actor: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAdded:
+    """By command: `mailflow note`."""
+
+    actor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A later ticket continues this one."""
+
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class AutomaticFiled:
+    """Mail no person wrote: kept, and nothing follows from it."""
+
+    sender: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterUndelivered:
+    """A letter did not reach one recipient."""
+
+    letter: str
+    recipient: str
+    words: str
+    customer: bool  # the recipient is the customer: nothing automatic goes there any more
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRefused:
+    """A command that is clear but not possible now. Typed: nothing is recorded, the person reads `why` at once."""
+
+    actor: str
+    command: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandAnswered:
+    """What became of the command lines a colleague mailed: (line, result) pairs; he gets them back."""
+
+    author: str
+    results: tuple[tuple[str, str], ...]
+
+
+Event = (
+    RequestReceived
+    | Claimed
+    | ClaimCameSecond
+    | ClaimReturned
+    | Answered
+    | NoteFiled
+    | CustomerWrote
+    | ClosingStated
+    | StatementRejected
+    | PicWrote
+    | Rang
+    | Breached
+    | Closed
+    | Reopened
+    | Assigned
+    | Released
+    | Discarded
+    | NoteAdded
+    | Linked
+    | AutomaticFiled
+    | LetterUndelivered
+    | CommandRefused
+    | CommandAnswered
+)
+
+EVENTS: dict[str, type[Event]] = {re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower(): cls for cls in get_args(Event)}
+_NAMES = {cls: name for name, cls in EVENTS.items()}
+_HINTS: dict[type, dict[str, Any]] = {cls: get_type_hints(cls) for cls in EVENTS.values()}
+
+
+def kind(event: Event) -> str:
+    """The event's name in the log: `request-received`."""
+    return _NAMES[type(event)]
+
+
+def actor(event: Event) -> str:
+    """Who did it, as a person would say it: a name, an address, or "mailflow"."""
+    for name in ("actor", "operator", "author", "pic", "sender"):
+        value = getattr(event, name, None)
+        if value:
+            return value.email if isinstance(value, Address) else str(value)
+    return "mailflow"
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """The event's fields as JSON values: moments ISO 8601 in UTC, addresses [email, name], tuples lists."""
+    return {f.name: _plain(getattr(event, f.name)) for f in dataclasses.fields(event)}
+
+
+def from_json(name: str, data: dict[str, Any]) -> Event:
+    """The inverse of `to_json`. Unknown keys are left out; a field that is missing takes its default.
+
+    Raises KeyError for a kind this version does not know, TypeError when a field without default is missing.
+    """
+    cls = EVENTS[name]
+    hints = _HINTS[cls]
+    return cls(**{key: _typed(hints[key], value) for key, value in data.items() if key in hints})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Address):
+        return [value.email, value.name]
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        return _typed(next(arg for arg in get_args(hint) if arg is not type(None)), value)
+    if origin is tuple:
+        args = get_args(hint)
+        if len(args) == 2 and args[1] is Ellipsis:
+            return tuple(_typed(args[0], item) for item in value)
+        return tuple(_typed(arg, item) for arg, item in zip(args, value, strict=True))
+    if hint is datetime:
+        return datetime.fromisoformat(value)
+    if hint is Address:
+        return Address(value[0], value[1])
+    return value

@@ -1,0 +1,228 @@
+"""(ticket, event, at) → ticket: the only way a ticket changes. Folding the log from a blank ticket gives the row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from mailflow.core import events as ev
+from mailflow.core.ticket import Status, Ticket
+
+
+def evolve(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
+    """The ticket after `event`, which was recorded at `at`. Total over every event and state; never raises."""
+    return replace(_after(ticket, event), version=ticket.version + 1)
+
+
+def _after(ticket: Ticket, event: ev.Event) -> Ticket:
+    match event:
+        case ev.RequestReceived():
+            return _begun(ticket, event)
+        case ev.Claimed():
+            return _owned(ticket, event.operator, event.at)
+        case ev.Assigned():
+            return _owned(ticket, event.operator, event.at)
+        case ev.Answered():
+            return _answered(ticket, event)
+        case ev.CustomerWrote():
+            return _customer_wrote(ticket, event)
+        case ev.ClosingStated():
+            return _closing(ticket, event)
+        case ev.StatementRejected():
+            return replace(_operators_turn(ticket, event.at), statement=None, statement_by=None, statement_sent=False)
+        case ev.Rang():
+            return replace(ticket, rung=(*ticket.rung, f"{event.ladder}:{event.after}"))
+        case ev.Breached():
+            return replace(ticket, breaches=ticket.breaches + 1, breached=True)
+        case ev.Closed():
+            return replace(_stopped(ticket), status=Status.CLOSED, closed_at=event.at)
+        case ev.Discarded():
+            return replace(_stopped(ticket), status=Status.DISCARDED)
+        case ev.Reopened():
+            return _reopened(ticket, event)
+        case ev.Released():
+            return _released(ticket, event)
+        case ev.Linked():
+            return ticket if event.n in ticket.linked else replace(ticket, linked=(*ticket.linked, event.n))
+        case ev.LetterUndelivered():
+            return _undelivered(ticket, event)
+        case (
+            ev.ClaimCameSecond()
+            | ev.ClaimReturned()
+            | ev.NoteFiled()
+            | ev.NoteAdded()
+            | ev.PicWrote()
+            | ev.AutomaticFiled()
+            | ev.CommandRefused()
+            | ev.CommandAnswered()
+        ):
+            return ticket
+        case _:
+            assert_never(event)
+
+
+def _begun(ticket: Ticket, event: ev.RequestReceived) -> Ticket:
+    return replace(
+        ticket,
+        status=Status.NEW,
+        subject=event.subject,
+        requester=event.requester,
+        answer_to=event.answer_to,
+        customer=event.customer,
+        participants=event.participants,
+        language=event.language,
+        question=event.text,
+        category=event.category,
+        linked=event.linked,
+        opened_at=event.at,
+        customer_wrote_at=event.at,
+        claim_since=event.at,
+    )
+
+
+def _owned(ticket: Ticket, operator: str, at: datetime) -> Ticket:
+    """Becoming owner, first or by hand-over. The answer clock, once it runs, is not moved (step 4)."""
+    if ticket.status is not Status.NEW:
+        return replace(ticket, owner=operator, claimed_at=ticket.claimed_at or at)
+    return replace(
+        ticket,
+        owner=operator,
+        status=Status.OPEN,
+        claimed_at=at,
+        claim_since=None,
+        answer_since=ticket.answer_since or at,
+        rung=_without(ticket.rung, "claim"),
+    )
+
+
+def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
+    answered = replace(
+        ticket, answered_at=event.at, first_answered_at=ticket.first_answered_at or event.at, feedback_since=event.at
+    )
+    if ticket.status not in (Status.NEW, Status.OPEN, Status.WAITING):
+        return replace(answered, feedback_since=ticket.feedback_since)
+    if ticket.answer_since is not None:  # remembered, should the answer prove undeliverable
+        answered = replace(
+            answered,
+            stopped_since=ticket.answer_since,
+            stopped_rung=tuple(r for r in ticket.rung if r.startswith("answer:")),
+            stopped_breached=ticket.breached,
+        )
+    return replace(
+        answered,
+        status=Status.WAITING,
+        claim_since=None,
+        answer_since=None,
+        breached=False,
+        rung=_without(ticket.rung, "answer", "feedback", "claim"),
+    )
+
+
+def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
+    if event.thanks:
+        return ticket
+    wrote = replace(
+        ticket,
+        customer_wrote_at=event.at,
+        participants=(*ticket.participants, *event.participants),
+        contradicted=ticket.contradicted or ticket.statement is not None,
+        statement=None,
+        statement_by=None,
+        statement_sent=False,
+    )
+    if ticket.status in (Status.WAITING, Status.CLOSING):
+        return _operators_turn(wrote, event.at)
+    if ticket.status is Status.OPEN:
+        return replace(wrote, answer_since=ticket.answer_since or event.at)
+    return wrote
+
+
+def _closing(ticket: Ticket, event: ev.ClosingStated) -> Ticket:
+    return replace(
+        _stopped(ticket),
+        status=Status.CLOSING,
+        closing_since=event.at,
+        answered_at=event.at if event.relayed else ticket.answered_at,
+        statement=event.closing,
+        statement_by=event.operator,
+        statement_sent=event.sent,
+        contradicted=False,
+    )
+
+
+def _reopened(ticket: Ticket, event: ev.Reopened) -> Ticket:
+    again = replace(
+        _stopped(ticket),
+        owner=event.owner,
+        closed_at=None,
+        statement=None,
+        statement_by=None,
+        statement_sent=False,
+        contradicted=False,
+    )
+    if event.owner is None:
+        return replace(again, status=Status.NEW, claim_since=event.at)
+    return replace(again, status=Status.OPEN, answer_since=event.at)
+
+
+def _released(ticket: Ticket, event: ev.Released) -> Ticket:
+    """Back to everyone. A running answer clock is kept for whoever claims next: the customer has waited since then."""
+    return replace(
+        _stopped(ticket),
+        owner=None,
+        status=Status.NEW,
+        claim_since=event.at,
+        answer_since=ticket.answer_since,
+        breached=ticket.breached,
+        rung=tuple(r for r in ticket.rung if r.startswith("answer:")),
+        statement=None,
+        statement_by=None,
+        statement_sent=False,
+    )
+
+
+def _undelivered(ticket: Ticket, event: ev.LetterUndelivered) -> Ticket:
+    if not event.customer:
+        return ticket
+    address = event.recipient.casefold()
+    known = ticket.undeliverable if address in ticket.undeliverable else (*ticket.undeliverable, address)
+    ticket = replace(ticket, undeliverable=known)
+    if event.letter == "answer" and ticket.status is Status.CLOSING:
+        return replace(ticket, statement_sent=False)  # the PIC's close must carry the closing text itself
+    if event.letter != "answer" or ticket.status is not Status.WAITING:
+        return ticket
+    return replace(
+        _operators_turn(ticket, ticket.stopped_since or ticket.answered_at or ticket.opened_at),
+        rung=ticket.stopped_rung,
+        breached=ticket.stopped_breached,
+    )
+
+
+def _operators_turn(ticket: Ticket, since: datetime | None) -> Ticket:
+    return replace(
+        ticket,
+        status=Status.OPEN,
+        answer_since=since,
+        feedback_since=None,
+        closing_since=None,
+        breached=False,
+        rung=_without(ticket.rung, "answer", "feedback", "closing"),
+    )
+
+
+def _stopped(ticket: Ticket) -> Ticket:
+    """No clock runs."""
+    return replace(
+        ticket,
+        claim_since=None,
+        answer_since=None,
+        feedback_since=None,
+        closing_since=None,
+        breached=False,
+        rung=(),
+    )
+
+
+def _without(rung: tuple[str, ...], *ladders: str) -> tuple[str, ...]:
+    return tuple(r for r in rung if r.split(":", 1)[0] not in ladders)

@@ -1,0 +1,108 @@
+"""The reminder ladders: which clock runs, when its rungs are due, what has rung. Pure; `hours` does the arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from mailflow.core import events as ev
+from mailflow.core import hours
+from mailflow.core.rules import Duration, Rules, Rung
+from mailflow.core.ticket import Status, Ticket
+
+LADDER_OF = {Status.NEW: "claim", Status.OPEN: "answer", Status.WAITING: "feedback", Status.CLOSING: "closing"}
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """A clock that runs on a ticket, with the moments its rungs are due."""
+
+    ladder: str
+    since: datetime
+    rungs: tuple[tuple[Rung, datetime], ...]  # in order of their moments
+
+
+def running(ticket: Ticket, rules: Rules) -> RunningClock | None:
+    """The one clock that runs in the ticket's state, or None."""
+    ladder = LADDER_OF.get(ticket.status)
+    if ladder is None:
+        return None
+    since = since_of(ticket, ladder)
+    if since is None:
+        return None
+    dues = [(rung, due(since, rung.after, rules)) for rung in rules.reminders.get(ladder, ())]
+    return RunningClock(ladder, since, tuple(sorted(dues, key=lambda pair: pair[1])))
+
+
+def since_of(ticket: Ticket, ladder: str) -> datetime | None:
+    return {
+        "claim": ticket.claim_since,
+        "answer": ticket.answer_since,
+        "feedback": ticket.feedback_since,
+        "closing": ticket.closing_since,
+    }[ladder]
+
+
+def due(since: datetime, after: Duration, rules: Rules) -> datetime:
+    return hours.after(since, after, rules.working_hours)
+
+
+def first_due(since: datetime, ladder: str, rules: Rules) -> datetime | None:
+    """When the ladder's first rung is due for a clock started at `since`: the deadline people are told of."""
+    return min((due(since, rung.after, rules) for rung in rules.reminders.get(ladder, ())), default=None)
+
+
+def promise(arrival: datetime, rules: Rules) -> datetime | None:
+    """The acknowledgement's promise: arrival + first claim rung + first answer rung (step 4); None without ladders."""
+    claimed = first_due(arrival, "claim", rules) or arrival
+    answered = first_due(claimed, "answer", rules) or claimed
+    return answered if answered > arrival else None
+
+
+def breach_due(ticket: Ticket, rules: Rules) -> datetime | None:
+    """When the running answer clock becomes a breach, unless it has been counted already."""
+    if ticket.status is not Status.OPEN or ticket.answer_since is None or ticket.breached:
+        return None
+    if rules.breach_after is not None:
+        return due(ticket.answer_since, rules.breach_after, rules)
+    return first_due(ticket.answer_since, "answer", rules)
+
+
+def next_alarm(ticket: Ticket, rules: Rules) -> datetime | None:
+    """The earliest moment at which `decide(TimePassed)` would have something to say; None: never."""
+    clock = running(ticket, rules)
+    moments = [] if clock is None else [at for rung, at in clock.rungs if _key(clock, rung) not in ticket.rung]
+    breach = breach_due(ticket, rules)
+    return min([*moments, *([breach] if breach else [])], default=None)
+
+
+def overdue(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
+    """The rungs that `now` has passed, and the breach. Of several on one clock only the last sends its letter."""
+    found: list[ev.Event] = []
+    breach = breach_due(ticket, rules)
+    if breach is not None and breach <= now and ticket.owner is not None and ticket.answer_since is not None:
+        found.append(ev.Breached(operator=ticket.owner, since=ticket.answer_since, due=breach))
+    clock = running(ticket, rules)
+    return found if clock is None else found + list(_rang(clock, ticket, now))
+
+
+def _rang(clock: RunningClock, ticket: Ticket, now: datetime) -> Iterator[ev.Rang]:
+    passed = [(rung, at) for rung, at in clock.rungs if at <= now and _key(clock, rung) not in ticket.rung]
+    moments = [list(group) for _, group in groupby(passed, key=lambda pair: pair[0].after.text)]
+    for number, group in enumerate(moments, start=1):
+        for rung, at in group:
+            yield ev.Rang(
+                ladder=clock.ladder,
+                after=rung.after.text,
+                since=clock.since,
+                due=at,
+                letter=rung.letter,
+                to=rung.to,
+                send=number == len(moments),
+            )
+
+
+def _key(clock: RunningClock, rung: Rung) -> str:
+    return f"{clock.ladder}:{rung.after.text}"

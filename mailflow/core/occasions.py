@@ -1,0 +1,80 @@
+"""What may befall a ticket. Mail, time, a command (typed or mailed), a failed letter: each is an occasion and goes
+through the one door, `flow.handle`. Everything the core cannot compute is in here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from mailflow.core.message import Address, Message
+
+
+class Role(StrEnum):
+    OPERATOR = "operator"
+    PIC = "pic"
+    DESK = "desk"
+    CUSTOMER = "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a mail, and whether that is proven (procedure.md "What must never happen"; rules.yaml `trust:`)."""
+
+    role: Role
+    name: str | None = None  # the operator's or PIC's name in rules.yaml
+    proven: bool = False
+    reason: str = ""  # why proven or not, for explain
+
+
+@dataclass(frozen=True, slots=True)
+class MailArrived:
+    """A person's or robot's mail that belongs to this ticket (or begins it, when the ticket is blank)."""
+
+    message: Message
+    at: datetime  # the server's arrival time; "Mails count by their server's arrival time"
+    author: Author
+    answers: str | None = (
+        None  # what it replies to: a letter's kind, "customer-mail", "colleague-mail"; None = not known
+    )
+    closing: str | None = None  # satisfied | no-feedback: the new words are that canned closing response
+    commands: tuple[tuple[str, str], ...] = ()  # command lines in the new words: (name, argument)
+    words: str = ""  # the new words without command lines
+    # only read when the mail begins a ticket:
+    customer: Address | None = None  # the real customer (form, forward), else the author
+    language: str = ""  # evident language of the customer's words
+    category: str | None = None
+    assign: str | None = None
+    acknowledge: bool = False
+    form: bool = False
+    forwarded_by: str | None = None  # operator who forwarded a customer's mail
+    forwarded_note: str = ""  # what he wrote above it
+    linked: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    """The ticket's alarm has rung, or somebody looked early or twice: both are harmless."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandGiven:
+    """A command of the PIC or an admin, typed (`mailflow close 7`) or mailed."""
+
+    name: str  # close | reopen | assign | release | discard | note
+    actor: str
+    args: Mapping[str, str] = field(default_factory=dict)
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFailed:
+    """A letter of this ticket will never reach one of its recipients: refused by a server, given up, or bounced."""
+
+    letter: str  # kind
+    recipient: str
+    words: str  # the server's own
+
+
+Occasion = MailArrived | TimePassed | CommandGiven | LetterFailed

@@ -1,0 +1,153 @@
+"""Steps 2, 3, 5 and 8: what an operator's mail on a ticket means. The order of the questions is the policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailflow.core import courtesy
+from mailflow.core import events as ev
+from mailflow.core.commands import CommandResult, closing_asked, results
+from mailflow.core.occasions import MailArrived
+from mailflow.core.people import reaches_customer, reaches_desk
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Status, Ticket
+
+# Only a reply to one of these is meant for the customer (procedure.md, "Answers"; mail.md 4.14).
+RELAYED_FROM = frozenset({"announcement", "claim-receipt", "customer-wrote", "customer-mail"})
+
+# Why a note is a note, as its author is told (letters.py has the words).
+NOT_FOR_CUSTOMER = "not-for-customer"
+TICKET_OVER = "ticket-over"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """The mail, with the questions about it answered once."""
+
+    author: str
+    words: str
+    content: bool  # words or a real file: something to tell
+    direct: bool  # the customer has it already
+    relayed: bool  # meant for the customer, through us
+    closing: str | None  # satisfied | no-feedback
+    by_text: bool  # the words are the canned closing text itself
+
+
+def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
+    """The events of a proven operator's mail that is neither automatic nor his own request."""
+    reply = _read(ticket, mail, rules)
+    if ticket.status.over:
+        return [ev.NoteFiled(author=reply.author, text=reply.words, why=TICKET_OVER)]
+    if _only_claims(mail, reply, rules):
+        return _claim(ticket, mail, reply)
+    if ticket.owner is None and rules.claim == "empty-only":
+        return [ev.ClaimReturned(operator=reply.author, text=reply.words)]
+    if ticket.owner is None or ticket.owner == reply.author:
+        said = _by_owner(ticket, mail, reply)
+    else:
+        said = _by_another(ticket, mail, reply)
+    return said + _told_of_commands(ticket, mail, reply)
+
+
+def _read(ticket: Ticket, mail: MailArrived, rules: Rules) -> _Reply:
+    direct = reaches_customer(ticket, mail.message)
+    asked = closing_asked(mail.commands)
+    return _Reply(
+        author=mail.author.name or "",
+        words=mail.words.strip(),
+        content=bool(mail.words.strip() or mail.message.files),
+        direct=direct,
+        relayed=not direct and mail.answers in RELAYED_FROM and reaches_desk(mail.message, rules),
+        closing=mail.closing or asked,
+        by_text=mail.closing is not None,
+    )
+
+
+def _only_claims(mail: MailArrived, reply: _Reply, rules: Rules) -> bool:
+    if mail.commands or mail.message.files:
+        return False
+    return not reply.words or (not reply.direct and courtesy.is_claim_word(reply.words, rules.claim_words))
+
+
+def _claim(ticket: Ticket, mail: MailArrived, reply: _Reply) -> list[ev.Event]:
+    if ticket.owner is None:
+        return [ev.Claimed(operator=reply.author, at=mail.at, wrote=False)]
+    if ticket.owner == reply.author:
+        return []  # his already: nothing to say
+    return [ev.ClaimCameSecond(operator=reply.author, text="")]
+
+
+def _by_owner(ticket: Ticket, mail: MailArrived, reply: _Reply) -> list[ev.Event]:
+    """The owner's mail, or the first operator's on a ticket nobody has claimed."""
+    reaches = reply.direct or reply.relayed
+    found: list[ev.Event] = []
+    if not reaches and not reply.closing:
+        if not reply.content:
+            return []  # unknown command lines and nothing else
+        return [ev.NoteFiled(author=reply.author, text=reply.words, why=NOT_FOR_CUSTOMER)]
+    if ticket.owner is None:
+        found.append(ev.Claimed(operator=reply.author, at=mail.at, wrote=True))
+    states = reply.closing is not None and ticket.status is not Status.CLOSING
+    # The closing text on top of an answer is no further answer; ClosingStated hands it on where it must be relayed.
+    only_states = states and reply.by_text and ticket.status is Status.WAITING
+    if reply.content and reaches and not only_states:
+        found.append(_answered(ticket, mail, reply))
+    elif reply.content and not reaches:
+        found.append(ev.NoteFiled(author=reply.author, text=reply.words))
+    if states:
+        found.append(_stated(mail, reply, relayed=only_states and reply.relayed))
+    return found
+
+
+def _by_another(ticket: Ticket, mail: MailArrived, reply: _Reply) -> list[ev.Event]:
+    """Somebody who is not the owner. What is direct cannot be held: it counts, and everyone concerned hears of it."""
+    if not reply.content:
+        return []
+    if not reply.direct:
+        if reply.relayed:
+            return [ev.ClaimCameSecond(operator=reply.author, text=reply.words)]
+        return [ev.NoteFiled(author=reply.author, text=reply.words, why=NOT_FOR_CUSTOMER)]
+    found: list[ev.Event] = [_answered(ticket, mail, reply)]
+    if reply.by_text and ticket.status is not Status.CLOSING:
+        found.append(_stated(mail, reply, relayed=False))
+    return found
+
+
+def _answered(ticket: Ticket, mail: MailArrived, reply: _Reply) -> ev.Answered:
+    names = (ticket.requester.name if ticket.requester else "", reply.author)
+    return ev.Answered(
+        operator=reply.author,
+        at=mail.at,
+        text=reply.words,
+        relayed=reply.relayed,
+        first=ticket.first_answered_at is None,
+        only_link=not mail.message.files and courtesy.is_only_link(reply.words, names),
+        owner=ticket.owner or reply.author,
+    )
+
+
+def _stated(mail: MailArrived, reply: _Reply, *, relayed: bool) -> ev.ClosingStated:
+    return ev.ClosingStated(
+        operator=reply.author,
+        at=mail.at,
+        closing=reply.closing or "satisfied",
+        by="text" if reply.by_text else "command",
+        text=reply.words,
+        sent=reply.by_text and (reply.direct or reply.relayed),
+        relayed=relayed,
+    )
+
+
+def _told_of_commands(ticket: Ticket, mail: MailArrived, reply: _Reply) -> list[ev.Event]:
+    if not mail.commands:
+        return []
+    if ticket.owner not in (None, reply.author):
+        outcome = CommandResult.NOT_YOURS
+    elif ticket.status is Status.CLOSING:
+        outcome = CommandResult.ALREADY_CLOSING
+    else:
+        outcome = CommandResult.CLOSING
+    lines = results(mail.commands, outcome)
+    if reply.direct:
+        lines = (*lines, ("", CommandResult.SEEN_BY_CUSTOMER.value))
+    return [ev.CommandAnswered(author=reply.author, results=lines)]

@@ -1,0 +1,75 @@
+"""Who is who on a ticket, and whom a mail reached. Addresses are compared without case; plus tags only where said."""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.core.message import Address, Message
+from mailflow.core.rules import Rules, without_plus
+from mailflow.core.ticket import Ticket
+
+MOST_PARTICIPANTS = 40  # mail.md 7.8: a cap against Cc floods
+_ROBOT = re.compile(
+    r"^(no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|owner-.*|.*-request)([+._-].*)?@", re.I
+)
+
+
+def same(one: str, other: str) -> bool:
+    """One person, plus variants ignored (procedure.md, "Answers")."""
+    return without_plus(one).casefold() == without_plus(other).casefold()
+
+
+def is_customer(ticket: Ticket, address: str) -> bool:
+    return any(same(address, own) for own in ticket.customer)
+
+
+def belongs(ticket: Ticket, address: str) -> bool:
+    """May join the ticket by a mere subject tag or a known Message-ID: the customer and his recorded participants."""
+    return is_customer(ticket, address) or any(same(address, p.email) for p in ticket.participants)
+
+
+def reaches_customer(ticket: Ticket, message: Message) -> bool:
+    """A *direct* answer: the customer is among the recipients and has the mail already."""
+    return any(is_customer(ticket, address.email) for address in message.recipients)
+
+
+def reaches_desk(message: Message, rules: Rules) -> bool:
+    """Addressed to the desk itself: To, Cc, or (Bcc, forwarded mailbox) what the server says it delivered to."""
+    if any(rules.is_desk(a.email) for a in message.recipients):
+        return True
+    return not reaches_list(message, rules) and any(rules.is_desk(a) for a in message.delivered_to)
+
+
+def reaches_list(message: Message, rules: Rules) -> bool:
+    """The desk's list has distributed this mail, or is about to."""
+    if rules.desk.list is None:
+        return False
+    if any(rules.is_list(a.email) for a in message.recipients):
+        return True
+    dotted = rules.desk.list.replace("@", ".").casefold()
+    return any(dotted in given or rules.desk.list.casefold() in given for given in message.list_ids)
+
+
+def colleagues_reached(message: Message, rules: Rules) -> tuple[str, ...]:
+    """Names of the operators and PICs who have this mail already; "list" for the desk's list."""
+    people = [rules.operator(a.email) or rules.pic_person(a.email) for a in message.recipients]
+    names = tuple(dict.fromkeys(person.name for person in people if person))
+    return (*names, "list") if reaches_list(message, rules) else names
+
+
+def participants(message: Message, customer: Address | None, rules: Rules) -> tuple[Address, ...]:
+    """The strangers in To and Cc of a customer's mail: they get relayed answers in Cc. Never ours, never robots."""
+    found: dict[str, Address] = {}
+    for address in message.recipients:
+        ours = rules.is_desk(address.email) or rules.is_list(address.email)
+        colleague = rules.operator(address.email) or rules.pic_person(address.email)
+        himself = customer is not None and same(address.email, customer.email)
+        author = message.sender is not None and same(address.email, message.sender.email)
+        if not (ours or colleague or himself or author or is_robot(address.email)):
+            found.setdefault(without_plus(address.email).casefold(), address)
+    return tuple(found.values())[:MOST_PARTICIPANTS]
+
+
+def is_robot(address: str) -> bool:
+    """Addresses that read no mail: noreply@ and its kin (mail.md 1.10)."""
+    return _ROBOT.match(address) is not None

@@ -1,0 +1,59 @@
+"""The few words letters need that are no canned text: why a note is a note, what became of a command. In id and en."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        # why a mail reached no customer (NoteFiled.why)
+        "not-for-customer": (
+            "email ini tidak dialamatkan ke pelanggan dan bukan balasan atas surat yang membawa pertanyaannya",
+            "it was not addressed to the customer and did not answer a letter that carries the customer's question",
+        ),
+        "ticket-over": ("tiket ini sudah selesai", "this ticket is over"),
+        # what became of a command line (CommandResult)
+        "closing": (
+            "tercatat: pernyataan penutupan diteruskan ke PIC",
+            "done: your closing statement waits for the PIC",
+        ),
+        "already-closing": ("tiket ini sudah menunggu PIC", "this ticket waits for the PIC already"),
+        "not-yours": ("ditolak: tiket ini milik operator lain", "refused: another operator owns this ticket"),
+        "unknown": (
+            "perintah tidak dikenal; yang ada: /selesai, /close",
+            "not a command; there are: /selesai, /close",
+        ),
+        "bad-argument": (
+            "kata setelah perintah tidak dikenal; yang ada: puas, tanpa-tanggapan",
+            "the word after the command is not known; there are: satisfied, no-feedback",
+        ),
+        "seen-by-customer": (
+            "perhatian: pelanggan ikut menerima email Anda beserta baris perintahnya",
+            "note: the customer was among the recipients and saw the command line",
+        ),
+        # why a command was refused (CommandRefused.why)
+        "is-new": ("tiket ini masih baru", "this ticket is still new"),
+        "is-open": ("tiket ini sedang terbuka", "this ticket is open"),
+        "is-waiting": ("tiket ini menunggu pelanggan", "this ticket waits for the customer"),
+        "is-escalated": ("tiket ini ada di lini kedua", "this ticket is with the second tier"),
+        "is-closing": ("tiket ini menunggu PIC", "this ticket waits for the PIC"),
+        "is-closed": ("tiket ini sudah ditutup", "this ticket is closed already"),
+        "is-merged": ("tiket ini sudah digabung ke tiket lain", "this ticket was merged into another"),
+        "is-discarded": ("tiket ini sudah dibuang", "this ticket was discarded"),
+        "customer-wrote-since": (
+            "pelanggan menulis lagi setelah pernyataan penutupan",
+            "the customer wrote after the closing statement",
+        ),
+        "unknown-operator": ("operator itu tidak ada di rules.yaml", "there is no such operator in rules.yaml"),
+        "owned-already": ("tiket ini sudah miliknya", "he owns this ticket already"),
+    }
+)
+
+
+def say(code: str, language: str) -> str:
+    """The words for `code` in `language` (English for any but `id`); a code without words is said as it is."""
+    pair = _WORDS.get(code)
+    if pair is None:
+        return code
+    return pair[0] if language == "id" else pair[1]
