@@ -80,7 +80,7 @@ class SmtpTransport:
             raise TryLater(f"{self._server.place}: {death}") from death
         except LOST as error:
             self._drop()
-            raise TryLater(f"{self._server.place}: {reason(error)}") from error
+            raise TryLater(f"{self._server.place}: {_why(error)}") from error
         if code != 250:
             raise TryLater(f"{self._server.place}: {_answer(code, text)}")
         secured = {"tls": "TLS", "starttls": "STARTTLS", "none": "not encrypted"}[self._server.security]
@@ -108,7 +108,7 @@ class SmtpTransport:
                     accepted = []
         except LOST as error:
             self._drop()
-            raise _DiedBefore(reason(error)) from error
+            raise _DiedBefore(_why(error)) from error
         if accepted:
             outcomes |= dict.fromkeys(accepted, self._hand_over(connection, letter.data))
         else:
@@ -176,7 +176,7 @@ class SmtpTransport:
             code, text = connection.getreply()
         except LOST as error:
             self._drop()
-            raise TryLater(f"{self._server.place}: {reason(error)}, perhaps after it took the letter") from error
+            raise TryLater(f"{self._server.place}: {_why(error)}, perhaps after it took the letter") from error
         if code == SHUTTING_DOWN:
             self._drop()
             raise TryLater(f"{self._server.place}: {_answer(code, text)}")
@@ -189,7 +189,7 @@ class SmtpTransport:
             except smtplib.SMTPResponseException as error:
                 raise TryLater(f"{self._server.place}: {_answer(error.smtp_code, error.smtp_error)}") from error
             except LOST as error:
-                raise TryLater(f"{self._server.place}: {reason(error)}") from error
+                raise TryLater(f"{self._server.place}: {_why(error)}") from error
         return self._connection
 
     def _connect(self) -> smtplib.SMTP:
@@ -296,6 +296,12 @@ def _mind_shutdown(code: int, text: bytes) -> None:
     """421 answers any command when the server goes away (RFC 5321 §3.8): as good as a closed connection."""
     if code == SHUTTING_DOWN:
         raise smtplib.SMTPServerDisconnected(_answer(code, text))
+
+
+def _why(error: OSError) -> str:
+    """smtplib hides a timeout in a SMTPServerDisconnected that says the connection was closed."""
+    hidden = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
+    return reason(hidden if isinstance(hidden, OSError) else error)
 
 
 def _refusal(code: int, text: bytes) -> Outcome:
