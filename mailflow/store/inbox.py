@@ -1,0 +1,334 @@
+"""The inbox: every mail ever fetched, put once, taken by one worker, ended with a named outcome.
+
+    put → waiting ──take──▶ (held by a worker) ──finish──▶ done, with its outcome
+             ▲                  │ postpone · park
+             └── retry ── parked ◀┘
+
+`put` and `take` are steps (own transaction); the others are writers (inside the caller's) or readers. Moments (`at`)
+are desk time; `now` is machine time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from mailflow.errors import CannotDo
+from mailflow.store import tables
+from mailflow.store.database import Database
+from mailflow.store.fields import from_text, pack, shown, storable, to_json, to_text, unpack
+from mailflow.store.workers import LIVE, live
+
+# outcomes only an operator of the inbox gives; the others come from understanding the mail
+DROPPED = "dropped"
+QUARANTINED = "quarantined"
+
+
+class Arrived(Protocol):
+    """What `put` needs of a mail: mail.sources.Arrival."""
+
+    @property
+    def mailbox(self) -> str: ...
+    @property
+    def uidvalidity(self) -> str: ...
+    @property
+    def uid(self) -> str: ...
+    @property
+    def arrived_at(self) -> datetime: ...
+    @property
+    def raw(self) -> bytes: ...
+    @property
+    def envelope_from(self) -> str | None: ...
+    @property
+    def envelope_to(self) -> tuple[str, ...]: ...
+    @property
+    def oversize(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One mail in a worker's hands."""
+
+    id: int
+    mailbox: str
+    arrived_at: datetime
+    recorded_at: datetime
+    envelope_from: str | None
+    envelope_to: tuple[str, ...]
+    oversize: int  # > 0: the real size; raw holds the headers only
+    size: int
+    tries: int  # how often it has failed before
+    released_by: str | None  # who let it out of quarantine
+    raw: bytes
+
+    @property
+    def order(self) -> tuple[datetime, int]:
+        """Arrival, then order of recording: what "first" means."""
+        return (self.arrived_at, self.id)
+
+
+# -- taking mail in ---------------------------------------------------------------------------------------------------
+
+
+def put(db: Database, arrivals: Sequence[Arrived], at: datetime) -> list[int]:
+    """Store a batch durably, once each: the ids of those that were new. Step. Compresses before it takes the lock."""
+    rows = [(_columns(arrival, at), pack(arrival.raw)) for arrival in arrivals]
+    fresh = []
+    with db.transaction():
+        for columns, packed in rows:
+            inbox_id = db.insert(_PUT, columns)
+            if inbox_id is not None:
+                db.execute("INSERT INTO inbox_raw (inbox_id, data) VALUES (?, ?)", (inbox_id, packed))
+                fresh.append(inbox_id)
+        _remember_highest(db, arrivals)
+    return fresh
+
+
+_PUT = (
+    "INSERT INTO inbox (mailbox, uidvalidity, uid, arrived_at, recorded_at, envelope_from, envelope_to, "
+    "oversize, size, state, message_id, digest, tries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', '', '', 0) "
+    "ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING RETURNING id"
+)
+
+
+def _columns(arrival: Arrived, at: datetime) -> tuple[Any, ...]:
+    return (
+        arrival.mailbox,
+        arrival.uidvalidity,
+        arrival.uid,
+        to_text(arrival.arrived_at),
+        to_text(at),
+        None if arrival.envelope_from is None else storable(arrival.envelope_from),
+        to_json(arrival.envelope_to),
+        arrival.oversize,
+        len(arrival.raw),
+    )
+
+
+def _remember_highest(db: Database, arrivals: Sequence[Arrived]) -> None:
+    highest: dict[tuple[str, str], int] = {}
+    for arrival in arrivals:
+        if arrival.uid.isdecimal() and len(arrival.uid) <= 10:  # RFC 3501: 32 bits; a Maildir name may be longer digits
+            key = (arrival.mailbox, arrival.uidvalidity)
+            highest[key] = max(highest.get(key, 0), int(arrival.uid))
+    db.many(
+        "INSERT INTO mailbox (name, uidvalidity, highest) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
+        "highest = CASE WHEN mailbox.uidvalidity = excluded.uidvalidity AND mailbox.highest > excluded.highest "
+        "THEN mailbox.highest ELSE excluded.highest END, uidvalidity = excluded.uidvalidity",
+        [(name, validity, uid) for (name, validity), uid in highest.items()],
+    )
+
+
+def known(db: Database, mailbox: str, uidvalidity: str, uids: Iterable[str]) -> set[str]:
+    """Which of these are stored already."""
+    asked = list(uids)
+    found: set[str] = set()
+    for start in range(0, len(asked), 500):
+        some = asked[start : start + 500]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT uid FROM inbox WHERE mailbox = ? AND uidvalidity = ? AND uid IN ({marks})"
+        found.update(row[0] for row in db.execute(sql, (mailbox, uidvalidity, *some)))
+    return found
+
+
+def highest(db: Database, mailbox: str, uidvalidity: str) -> str | None:
+    """The greatest numeric uid ever stored of this mailbox, None when there is none (or uidvalidity has changed)."""
+    found = db.value("SELECT highest FROM mailbox WHERE name = ? AND uidvalidity = ?", (mailbox, uidvalidity))
+    return None if found is None else str(found)
+
+
+def read_to_end(db: Database, mailbox: str, at: datetime) -> None:
+    """Writer. The mailbox has been read to its end at this moment (`doctor` tells of those not read for long)."""
+    db.execute(
+        "INSERT INTO mailbox (name, uidvalidity, read_at) VALUES (?, '', ?) ON CONFLICT (name) DO UPDATE SET "
+        "read_at = excluded.read_at",
+        (mailbox, to_text(at)),
+    )
+
+
+# -- working on it ----------------------------------------------------------------------------------------------------
+
+
+def take(db: Database, worker: str, now: float, limit: int = 200, max_bytes: int = 8_000_000) -> list[InboxRow]:
+    """The oldest mails nobody alive holds, now held by `worker`; at least one if there is any, whatever its size. Step.
+
+    A worker asks again only when it has ended what it had: what it still holds (after an error) is given to it again.
+    """
+    if not db.execute(_TAKE, (now, worker, *live(now), 1)).fetchall():
+        return []  # looked without the lock: an idle loop writes nothing and wakes nobody
+    with db.transaction():
+        rows: list[tuple[Any, ...]] = []
+        room = max_bytes
+        for row in db.execute(_TAKE, (now, worker, *live(now), limit)).fetchall():
+            room -= row[7]  # size
+            if rows and room < 0:
+                break
+            rows.append(row)
+        db.many("UPDATE inbox SET worker = ? WHERE id = ?", [(worker, row[0]) for row in rows])
+    return [_row(db, row) for row in rows]
+
+
+_TAKE = (
+    "SELECT id, mailbox, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, "
+    "released_by FROM inbox WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) "
+    f"AND (worker IS NULL OR worker = ? OR worker NOT IN {LIVE}) ORDER BY arrived_at, id LIMIT ?"
+)
+
+
+def _row(db: Database, row: tuple[Any, ...]) -> InboxRow:
+    inbox_id, mailbox, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, released_by = row
+    return InboxRow(
+        id=inbox_id,
+        mailbox=mailbox,
+        arrived_at=from_text(arrived_at),
+        recorded_at=from_text(recorded_at),
+        envelope_from=envelope_from,
+        envelope_to=tuple(json.loads(envelope_to)),
+        oversize=oversize,
+        size=size,
+        tries=tries,
+        released_by=released_by,
+        raw=raw(db, inbox_id),
+    )
+
+
+def raw(db: Database, inbox_id: int) -> bytes:
+    """The mail as it came. Raises CannotDo when there is no such row."""
+    packed = db.value("SELECT data FROM inbox_raw WHERE inbox_id = ?", (inbox_id,))
+    if packed is None:
+        raise CannotDo(f"there is no mail {inbox_id} in the inbox")
+    return unpack(packed)
+
+
+def fence(db: Database, worker: str, now: float) -> tuple[datetime, int] | None:
+    """The `order` of the oldest mail another living worker holds; None when there is none.
+
+    Work through a batch in order and commit what lies before the fence: the holder of the oldest mail of all is never
+    stopped, so nobody waits for ever, and a claim that arrived first wins although another daemon read it.
+    """
+    sql = (
+        f"SELECT arrived_at, id FROM inbox WHERE state = 'waiting' AND worker <> ? AND worker IN {LIVE} "
+        "ORDER BY arrived_at, id LIMIT 1"
+    )
+    row = db.execute(sql, (worker, *live(now))).fetchone()
+    return None if row is None else (from_text(row[0]), row[1])
+
+
+def earlier_in_flight(db: Database, worker: str, row: InboxRow, now: float) -> bool:
+    """Another living worker holds a mail that arrived before this one: let it finish first (procedure, step 3)."""
+    oldest = fence(db, worker, now)
+    return oldest is not None and oldest < row.order
+
+
+def finish(
+    db: Database,
+    inbox_id: int,
+    outcome: str,
+    at: datetime,
+    ticket: int | None = None,
+    reason: str = "",
+    message_id: str = "",
+    digest: str = "",
+) -> None:
+    """Writer. The mail's story ends with this outcome; `message_id` and `digest` let a second copy be recognised."""
+    db.execute(
+        "UPDATE inbox SET state = 'done', outcome = ?, ticket_n = ?, reason = ?, message_id = ?, digest = ?, "
+        "done_at = ?, worker = NULL, not_before = NULL WHERE id = ?",
+        (outcome, ticket, storable(reason), storable(message_id), digest, to_text(at), inbox_id),
+    )
+
+
+def postpone(db: Database, inbox_id: int, not_before: float, why: str) -> None:
+    """Writer. Not now: free again at machine time `not_before`, with one more try counted."""
+    db.execute(
+        "UPDATE inbox SET tries = tries + 1, not_before = ?, reason = ?, worker = NULL "
+        "WHERE id = ? AND state = 'waiting'",
+        (not_before, storable(why), inbox_id),
+    )
+
+
+def release(db: Database, inbox_ids: Sequence[int]) -> None:
+    """Writer. Let go of mails untouched, no try counted (a reply that waits for its request, a stop)."""
+    db.many(
+        "UPDATE inbox SET worker = NULL WHERE id = ? AND state = 'waiting'", [(inbox_id,) for inbox_id in inbox_ids]
+    )
+
+
+def park(db: Database, inbox_id: int, error: str) -> None:
+    """Writer. A person must look: `mailflow inbox` lists it with this error; the queue goes on."""
+    db.execute(
+        "UPDATE inbox SET state = 'parked', reason = ?, worker = NULL, not_before = NULL "
+        "WHERE id = ? AND state = 'waiting'",
+        (storable(error), inbox_id),
+    )
+
+
+# -- looking after it -------------------------------------------------------------------------------------------------
+
+
+def retry(db: Database, inbox_id: int, by: str | None = None) -> None:
+    """Writer. A parked or quarantined mail, or one that waits for its next try, is due now. With `by` (a person's name)
+    it is not quarantined again. Raises CannotDo for one that has ended otherwise."""
+    _only(db, inbox_id, "retried", (("waiting", None), ("parked", None), ("done", QUARANTINED), ("done", DROPPED)))
+    db.execute(
+        "UPDATE inbox SET state = 'waiting', outcome = NULL, done_at = NULL, tries = 0, not_before = NULL, "
+        "worker = NULL, "
+        "released_by = COALESCE(?, released_by) WHERE id = ?",
+        (by, inbox_id),
+    )
+
+
+def drop(db: Database, inbox_id: int, why: str, at: datetime) -> None:
+    """Writer. A person decided that nothing is to come of this mail; its bytes stay. CannotDo when it has ended
+    already."""
+    _only(db, inbox_id, "dropped", (("waiting", None), ("parked", None), ("done", QUARANTINED)))
+    finish(db, inbox_id, DROPPED, at, reason=why)
+
+
+def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str | None], ...]) -> None:
+    row = db.execute("SELECT state, outcome FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
+    if row is None:
+        raise CannotDo(f"there is no mail {inbox_id} in the inbox")
+    if tuple(row) not in allowed:
+        raise CannotDo(f"mail {inbox_id} cannot be {verb}: it is {row[0]}" + (f" ({row[1]})" if row[1] else ""))
+
+
+def listing(
+    db: Database, states: Sequence[str] = ("waiting", "parked"), outcome: str | None = None, limit: int = 1000
+) -> list[dict[str, Any]]:
+    """For people: id, mailbox, uid, arrived_at (ISO), size, state, outcome, ticket, tries, reason; oldest first. With
+    `outcome` those that ended so, e.g. quarantined."""
+    row = tables.Inbox
+    chosen = (row.outcome == outcome) if outcome else row.state.in_(list(states))
+    query = row.select(
+        row.id,
+        row.mailbox,
+        row.uid,
+        row.arrived_at,
+        row.size,
+        row.state,
+        row.outcome,
+        row.ticket,
+        row.tries,
+        row.reason,
+    )
+    found = db.rows(query.where(chosen).order_by(row.arrived_at, row.id).limit(limit))
+    return [{**r, "arrived_at": shown(r["arrived_at"])} for r in found]
+
+
+def counts(db: Database) -> dict[str, int]:
+    """How many are waiting, parked and done, and how many ended with which outcome (`done:request` …)."""
+    result = {"waiting": 0, "parked": 0, "done": 0}
+    for state, outcome, count in db.execute("SELECT state, outcome, count(*) FROM inbox GROUP BY state, outcome"):
+        result[state] += count
+        if outcome:
+            result[f"{state}:{outcome}"] = count
+    return result
+
+
+def waiting(db: Database) -> int:
+    """How many mails have not ended yet; cheap, for the loops."""
+    return int(db.value("SELECT count(*) FROM inbox WHERE state = 'waiting'"))

@@ -1,0 +1,107 @@
+"""The mails of people: filed on their ticket, recognised when they come twice, found again to thread an answer
+under."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mailflow.core.message import Address
+from mailflow.store.database import Database
+from mailflow.store.fields import storable, to_json, to_text, to_text_or_none
+
+
+def file_message(
+    db: Database,
+    n: int,
+    at: datetime,
+    sender: Address | None,
+    to: Sequence[Address],
+    cc: Sequence[Address],
+    subject: str,
+    message_id: str,
+    text: str,
+    attachments: Sequence[Any] = (),
+    sent_date: datetime | None = None,
+    inbox_id: int | None = None,
+    direction: str = "in",
+) -> int:
+    """Writer. The mail belongs to ticket `n` from now on: shown there, and replies to it find the ticket. `attachments`
+    are core Attachments or mappings; `message_id` is "" when the mail had none. Filing it on the same ticket again adds
+    nothing to the thread. The message's id."""
+    message = db.insert(
+        "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, "
+        "attachments, sent_date, "
+        "inbox_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (
+            n,
+            to_text(at),
+            direction,
+            None if sender is None else to_json(sender),
+            to_json({"to": to, "cc": cc}),
+            storable(subject),
+            storable(message_id),
+            storable(text),
+            to_json(attachments),
+            to_text_or_none(sent_date),
+            inbox_id,
+        ),
+    )
+    assert message is not None
+    if message_id:
+        thread(db, n, message_id)
+    return message
+
+
+def thread(db: Database, n: int, message_id: str, kind: str = "mail") -> None:
+    """Writer. Replies to this Message-ID belong to ticket `n`."""
+    db.execute(
+        "INSERT INTO thread (message_id, ticket_n, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (storable(message_id), n, kind),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The first copy of a mail that came again."""
+
+    inbox_id: int
+    ticket: int | None
+    outcome: str
+
+
+def duplicate_of(db: Database, message_id: str, digest: str, since: datetime | None = None) -> Earlier | None:
+    """The mail, already ended, that this one is another copy of (mail.md 5.1–5.4), None when it is new.
+
+    Same Message-ID and same digest (From, Date, reply text), or no Message-ID and the same digest. With `since`, mails
+    with another Message-ID but the same digest count too when they arrived after that moment (a gateway's second copy).
+    Every mail passes through the inbox, also those on no ticket, so that is where to look.
+    """
+    if not digest:
+        return None
+    row = None
+    if message_id:
+        row = _first(db, "message_id = ? AND message_id <> '' AND digest = ?", (storable(message_id), digest))
+    if row is None and not message_id:
+        row = _first(db, "digest = ? AND digest <> ''", (digest,))
+    if row is None and since is not None:
+        row = _first(db, "digest = ? AND digest <> '' AND arrived_at >= ?", (digest, to_text(since)))
+    return None if row is None else Earlier(*row)
+
+
+def _first(db: Database, condition: str, params: Sequence[Any]) -> tuple[int, int | None, str] | None:
+    sql = (
+        f"SELECT id, ticket_n, outcome FROM inbox WHERE {condition} AND state = 'done' AND outcome <> 'duplicate' "
+        "ORDER BY id LIMIT 1"
+    )
+    row = db.execute(sql, params).fetchone()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def newest_for(db: Database, n: int, limit: int = 50) -> list[str]:
+    """Message-IDs of the conversation with the customer, oldest first, at most the newest `limit`: for References; the
+    last is what to answer (In-Reply-To)."""
+    sql = "SELECT message_id FROM message WHERE ticket_n = ? AND message_id <> '' ORDER BY at DESC, id DESC LIMIT ?"
+    return [row[0] for row in db.execute(sql, (n, limit))][::-1]

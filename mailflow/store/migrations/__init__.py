@@ -1,0 +1,55 @@
+"""From an empty file, or that of an older mailflow, to the tables of this one.
+
+A migration is a module mNNNN_WORDS.py with `STATEMENTS`: SQL that runs on both databases, `{id}`, `{integer}`, `{real}`
+and `{blob}` standing for what they call those. It is never edited once released; the next change is the next module.
+All that are missing run in one transaction, so that a crash leaves the old tables and two processes cannot both do it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mailflow.errors import CannotDo
+from mailflow.store.fields import to_text
+from mailflow.store.migrations import m0001_beginning
+
+if TYPE_CHECKING:
+    from mailflow.store.database import Database
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (m0001_beginning.STATEMENTS,)
+NEWEST = len(MIGRATIONS)
+
+
+def migrate(db: Database, now: datetime) -> None:
+    """Run what is missing. Looks first without a lock: opening an up-to-date desk never waits for its writer.
+
+    Raises CannotDo when a newer mailflow has already changed the tables.
+    """
+    if _version(db) == NEWEST:
+        return
+    with db.transaction():
+        found = _version(db)  # again: another process may just have done it
+        for statements in MIGRATIONS[found:]:
+            for statement in statements:
+                db.execute(statement.format(**db.engine.types))
+        if found == 0:
+            _first_facts(db, now)
+        db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(NEWEST),))
+
+
+def _version(db: Database) -> int:
+    has_meta = "meta" in db.engine.peewee.get_tables()
+    found = int(db.value("SELECT value FROM meta WHERE key = 'schema'") or 0) if has_meta else 0
+    if found > NEWEST:
+        raise CannotDo(
+            f"the database {db.place} was changed by a newer mailflow (tables {found}, this program knows {NEWEST}); "
+            "install that mailflow again, or restore a backup from before"
+        )
+    return found
+
+
+def _first_facts(db: Database, now: datetime) -> None:
+    facts = {"schema": "0", "secret": secrets.token_hex(32), "since": to_text(now), "next_n": "1"}
+    db.many("INSERT INTO meta (key, value) VALUES (?, ?)", list(facts.items()))

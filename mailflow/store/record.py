@@ -1,0 +1,231 @@
+"""The only writer of tickets: what happened, the state it led to and the letters it calls for become true together.
+
+    with db.transaction():
+        occasion = journal(db, "mail-arrived", at, rules, data, n)
+        record(db, before, after, events, letters, alarm, occasion, at, rules)
+
+Writers all: they belong inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from mailflow.core.message import Address
+from mailflow.core.ticket import Ticket
+from mailflow.errors import TryLater
+from mailflow.store.database import Database
+from mailflow.store.fields import pack, storable, to_json, to_text, to_text_or_none
+
+# an event's kind, who did it, what else is to be known (core values)
+Happened = tuple[str, str | None, Mapping[str, Any]]
+
+
+class Conflict(TryLater):
+    """Somebody else has changed the ticket meanwhile: load it again, decide again."""
+
+
+class FinishedLetter(Protocol):
+    """What goes to the transport: mail.transports.Finished."""
+
+    @property
+    def message_id(self) -> str: ...
+    @property
+    def sender(self) -> str: ...
+    @property
+    def recipients(self) -> tuple[str, ...]: ...
+    @property
+    def data(self) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A finished letter ready for the outbox. Make it with `outgoing`, where possible before the transaction: it
+    compresses."""
+
+    kind: str
+    message_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    size: int
+    packed: bytes
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str
+    text: str
+    to_customer: bool  # a message of the conversation; else a letter to colleagues
+    author: Address | None
+    attachments: tuple[Mapping[str, Any], ...]
+    not_before: float | None  # machine time
+
+
+def outgoing(
+    kind: str,
+    finished: FinishedLetter,
+    to: Sequence[Address],
+    cc: Sequence[Address] = (),
+    subject: str = "",
+    text: str = "",
+    to_customer: bool = False,
+    author: Address | None = None,
+    attachments: Sequence[Mapping[str, Any]] = (),
+    not_before: float | None = None,
+) -> Outgoing:
+    """`to` and `cc` are the people it is for, as shown; `finished.recipients` whom the server is told. `author` is whom
+    From names, for a letter to the customer. `attachments` are {name, content_type, size}."""
+    return Outgoing(
+        kind=kind,
+        message_id=finished.message_id,
+        sender=finished.sender,
+        recipients=tuple(finished.recipients),
+        size=len(finished.data),
+        packed=pack(finished.data),
+        to=tuple(to),
+        cc=tuple(cc),
+        subject=subject,
+        text=text,
+        to_customer=to_customer,
+        author=author,
+        attachments=tuple(attachments),
+        not_before=not_before,
+    )
+
+
+def journal(
+    db: Database, kind: str, at: datetime, rules: str, data: Mapping[str, Any] | None = None, n: int | None = None
+) -> int:
+    """Write down what befell the desk, with all that is needed to decide it again; the occasion's id. One occasion may
+    lead to several `record`s."""
+    sql = "INSERT INTO occasion (at, kind, ticket_n, data, rules) VALUES (?, ?, ?, ?, ?) RETURNING id"
+    occasion = db.insert(sql, (to_text(at), kind, n, to_json(data or {}), rules))
+    assert occasion is not None
+    return occasion
+
+
+def record(
+    db: Database,
+    before: Ticket,
+    after: Ticket,
+    events: Sequence[Happened],
+    letters: Sequence[Outgoing],
+    alarm: datetime | None,
+    occasion: int,
+    at: datetime,
+    rules: str,
+) -> list[int]:
+    """Append the events, put `after` in the place of `before`, hand the letters to the outbox; the letters' ids.
+
+    `alarm` is desk time, `rules` the fingerprint it was computed under. Without events only alarm and letters are
+    written. Raises Conflict when the ticket is no longer in the version of `before`; ValueError when `after` is not
+    `before` plus exactly these events.
+    """
+    if after.n < 1 or after.version != before.version + len(events):
+        raise ValueError(
+            f"ticket {after.n} in version {after.version} is not version {before.version} and {len(events)} events"
+        )
+    moment = to_text(at)
+    _put_ticket(db, before, after, alarm, rules)
+    db.many(
+        "INSERT INTO event (ticket_n, seq, at, kind, actor, data, occasion_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (after.n, before.version + i, moment, kind, actor, to_json(data), occasion)
+            for i, (kind, actor, data) in enumerate(events, start=1)
+        ],
+    )
+    if after.customer != before.customer:
+        db.many(
+            "INSERT INTO customer (address, ticket_n) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [(address.casefold(), after.n) for address in after.customer],
+        )
+    return [post(db, letter, at, after.n) for letter in letters]
+
+
+def _put_ticket(db: Database, before: Ticket, after: Ticket, alarm: datetime | None, rules: str) -> None:
+    columns = (
+        after.number,
+        after.token,
+        after.status,
+        storable(after.subject),
+        after.requester.email if after.requester else None,
+        storable(after.requester.name) if after.requester else "",
+        after.owner,
+        after.category,
+        to_text_or_none(after.opened_at),
+        to_text_or_none(after.claimed_at),
+        to_text_or_none(after.first_answered_at),
+        to_text_or_none(after.closed_at),
+        after.breaches,
+        to_json(after),
+        after.version,
+        to_text_or_none(alarm),
+        rules,
+        after.n,
+    )
+    if before.version == 0:
+        written = db.execute(_OPEN, columns).rowcount
+    else:
+        written = db.execute(_CHANGE, (*columns, before.version)).rowcount
+    if written != 1:
+        raise Conflict(f"ticket {after.number or after.n} was changed by somebody else at the same moment")
+
+
+_COLUMNS = (
+    "number, token, status, subject, requester, requester_name, owner, category, opened_at, claimed_at, "
+    "first_answered_at, closed_at, breaches, state, version, wake_at, wake_rules"
+)
+_OPEN = f"INSERT INTO ticket ({_COLUMNS}, n) VALUES ({', '.join('?' * 18)}) ON CONFLICT (n) DO NOTHING"
+_CHANGE = f"UPDATE ticket SET {', '.join(f'{name} = ?' for name in _COLUMNS.split(', '))} WHERE n = ? AND version = ?"
+
+
+def post(db: Database, letter: Outgoing, at: datetime, n: int | None = None) -> int:
+    """One letter into the outbox; without `n` it belongs to no ticket (digest, alarm to the admin). The letter's id."""
+    moment = to_text(at)
+    people = to_json({"to": letter.to, "cc": letter.cc})
+    letter_id = db.insert(
+        _POST,
+        (
+            n,
+            letter.kind,
+            letter.message_id,
+            letter.sender,
+            to_json(letter.recipients),
+            letter.to[0].key if letter.to else "",
+            people,
+            storable(letter.subject),
+            storable(letter.text),
+            letter.size,
+            moment,
+            letter.not_before,
+        ),
+    )
+    assert letter_id is not None
+    db.execute("INSERT INTO letter_data (letter_id, data) VALUES (?, ?)", (letter_id, letter.packed))
+    if n is not None:
+        db.execute(
+            "INSERT INTO thread (message_id, ticket_n, kind, letter_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (letter.message_id, n, letter.kind, letter_id),
+        )
+        if letter.to_customer:
+            _file(db, letter, letter_id, n, moment, people)
+    return letter_id
+
+
+def _file(db: Database, letter: Outgoing, letter_id: int, n: int, moment: str, people: str) -> None:
+    author = None if letter.author is None else to_json(letter.author)
+    words = (storable(letter.subject), letter.message_id, storable(letter.text), to_json(letter.attachments))
+    db.execute(_FILE_OUT, (n, moment, author, people, *words, letter_id))
+
+
+_POST = (
+    "INSERT INTO letter (ticket_n, kind, message_id, sender, recipients, addressee, people, subject, text, "
+    "size, state, created_at, tries, not_before, results) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, 0, ?, '{}') "
+    "RETURNING id"
+)
+_FILE_OUT = (
+    "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, attachments, "
+    "letter_id) VALUES (?, ?, 'out', ?, ?, ?, ?, ?, ?, ?)"
+)

@@ -1,0 +1,190 @@
+"""What is only true of SQLite: files, pragmas, its one writer, and its errors in our words."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import peewee
+
+from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
+
+BUSY_SECONDS = 10.0  # how long one process waits for another's transaction before TryLater
+_EVERY_CONNECTION = (
+    ("foreign_keys", "ON"),
+    ("synchronous", "FULL"),  # in WAL mode NORMAL may lose the last commits at a power cut: then mail would be gone
+    ("temp_store", "MEMORY"),
+    ("cache_size", -8000),  # kB
+    ("journal_size_limit", 64 * 2**20),  # a backlog may grow the WAL; afterwards give the disk back
+)
+_RIGHTS = "give the user mailflow runs as the right to write the file and its folder"
+_FULL = "free some space there; nothing was lost, work goes on by itself"
+
+
+class _Peewee(peewee.SqliteDatabase):
+    """Keeps hold of every thread's connection, so that all can be closed at the end and those of ended threads at
+    once."""
+
+    def __init__(self, path: Path, pragmas: tuple[tuple[str, Any], ...]) -> None:
+        self._open: list[tuple[threading.Thread, sqlite3.Connection]] = []
+        self._open_guard = threading.Lock()
+        # IMMEDIATE: a read-then-write in the default DEFERRED mode fails at once with "locked", whatever the timeout
+        super().__init__(
+            str(path), pragmas=pragmas, timeout=BUSY_SECONDS, lock_type="IMMEDIATE", check_same_thread=False
+        )
+
+    def _connect(self) -> Any:
+        connection = super()._connect()  # type: ignore[misc]
+        with self._open_guard:
+            ended = [c for thread, c in self._open if not thread.is_alive()]
+            self._open = [(thread, c) for thread, c in self._open if thread.is_alive()]
+            self._open.append((threading.current_thread(), connection))
+        for left_over in ended:
+            left_over.close()
+        return connection
+
+    def _close(self, conn: Any) -> None:
+        with self._open_guard:
+            self._open = [(thread, c) for thread, c in self._open if c is not conn]
+        super()._close(conn)  # type: ignore[misc]
+
+    def close_all(self) -> None:
+        """Also those of other threads, which must be done with them."""
+        if not self.is_closed():
+            self.close()
+        with self._open_guard:
+            rest, self._open = self._open, []
+        for _, connection in rest:
+            connection.close()
+
+
+class SqliteEngine:
+    """One SQLite file. `:memory:` is a file too, but in the machine's memory where it has such a place and gone at
+    `close`: several threads then meet exactly what they meet in production, which SQLite's own memory mode cannot
+    offer."""
+
+    types: Mapping[str, str] = MappingProxyType(
+        {"id": "INTEGER PRIMARY KEY", "blob": "BLOB", "real": "REAL", "integer": "INTEGER"}
+    )
+
+    def __init__(self, path: str, home: Path | None = None) -> None:
+        self._folder: Path | None = None
+        pragmas: tuple[tuple[str, Any], ...] = _EVERY_CONNECTION
+        if path in ("", ":memory:"):
+            shared = Path("/dev/shm")
+            place = shared if shared.is_dir() and os.access(shared, os.W_OK) else None
+            self._folder = Path(tempfile.mkdtemp(prefix="mailflow-", dir=place))
+            self.path = self._folder / "memory.db"
+            pragmas = (*pragmas, ("synchronous", "OFF"))  # the later wins
+        else:
+            self.path = (home or Path()) / path
+        self.place = ":memory:" if self._folder else str(self.path)
+        self._make()
+        self.peewee: Any = _Peewee(self.path, pragmas)
+        self._use_wal()
+
+    def sql(self, text: str) -> str:
+        """Our statements are written with `?`, as SQLite wants them."""
+        return text
+
+    def begin(self, writing: bool) -> None:
+        self.peewee.execute_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    def commit(self) -> None:
+        self.peewee.execute_sql("COMMIT")
+
+    def rollback(self) -> None:
+        """Safe to call when SQLite has already rolled back by itself, as it does when the disk is full."""
+        if self.inside():
+            self.peewee.execute_sql("ROLLBACK")
+
+    def inside(self) -> bool:
+        """A transaction is open on this thread's connection."""
+        return bool(self.peewee.connection().in_transaction)
+
+    def changes(self) -> int:
+        """Grows with every row this thread's connection writes."""
+        return int(self.peewee.connection().total_changes)
+
+    def foreign_commits(self) -> int:
+        """A number that differs from the last one once any other connection, of whatever process, has committed."""
+        return int(self.peewee.execute_sql("PRAGMA data_version").fetchone()[0])
+
+    def faults(self) -> list[str]:
+        """What SQLite itself finds wrong with the file; quick: all pages are read, indexes not compared."""
+        rows = self.peewee.execute_sql("PRAGMA quick_check(20)").fetchall()
+        faults = [str(row[0]) for row in rows if row[0] != "ok"]
+        strays = self.peewee.execute_sql("PRAGMA foreign_key_check").fetchmany(20)
+        return faults + [f"row {row[1]} of {row[0]} belongs to a row of {row[2]} that is not there" for row in strays]
+
+    def close_thread(self) -> None:
+        if not self.peewee.is_closed():
+            self.peewee.close()
+
+    def close(self) -> None:
+        self.peewee.close_all()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def translate(self, error: Exception) -> MailflowError | None:
+        """The error in our words, or None where it is a fault of the program and better seen raw."""
+        original = error.args[0] if error.args and isinstance(error.args[0], sqlite3.Error) else error
+        return _in_our_words(original, self.place)
+
+    def _make(self) -> None:
+        """Create the file readable by its owner alone: it holds everybody's mail and the desk's secret."""
+        if not self.path.parent.is_dir():
+            raise ConfigError(
+                [Fault("rules.yaml: database", f"there is no folder {self.path.parent}", "create it, or name another")]
+            )
+        try:
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise CannotDo(
+                f"the database {self.place} cannot be opened for writing: {error.strerror}; {_RIGHTS}"
+            ) from error
+
+    def _use_wal(self) -> None:
+        """Readers and the writer no longer wait for each other. Stays with the file; two processes that open a fresh
+        file at once may collide here in spite of the busy timeout, so ask again."""
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self.peewee.execute_sql("PRAGMA journal_mode = WAL").fetchall()
+                return
+            except peewee.DatabaseError as error:
+                words = self.translate(error)
+                if not isinstance(words, TryLater) or time.monotonic() > until:
+                    self.close()
+                    raise (words or error) from error
+                time.sleep(0.02)
+
+
+def _in_our_words(error: BaseException, place: str) -> MailflowError | None:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return TryLater(
+            f"the database {place} is busy: another process has been writing for {BUSY_SECONDS:.0f} seconds; "
+            "if it stays so, look with `fuser` who holds the file"
+        )
+    if name == "SQLITE_FULL":
+        return TryLater(f"the disk of the database {place} is full; {_FULL}")
+    if name.startswith("SQLITE_IOERR"):
+        return TryLater(f"the disk of the database {place} reports an error ({name}); look at the system log")
+    if name.startswith("SQLITE_READONLY"):
+        return TryLater(f"the database {place} is read-only; {_RIGHTS}")
+    if name.startswith("SQLITE_CANTOPEN"):
+        return TryLater(f"the database {place} cannot be opened; is its folder there, and are file handles left?")
+    if name.startswith("SQLITE_NOTADB"):
+        return CannotDo(f"{place} is not a database; name the right file in rules.yaml, `database:`")
+    if name.startswith("SQLITE_CORRUPT"):
+        return CannotDo(f"the database {place} is damaged; stop mailflow and restore the newest backup")
+    return None

@@ -1,0 +1,219 @@
+"""The tables: what every column means, and in what unit.
+
+The queries of the read side are built with these; the migrations make them (a test compares). Types of columns:
+*moment* = desk time as text (fields.py), *machine* = seconds since the epoch, *JSON* = text, *packed* = zlib.
+"""
+
+from __future__ import annotations
+
+from peewee import (
+    BlobField,
+    Check,
+    CompositeKey,
+    DoubleField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+IN_THE_END = ("closed", "merged", "discarded")  # Status.over, as SQL sees it
+
+
+class Meta(Model):
+    """What the desk knows of itself: schema, secret (64 hex digits made once), since (moment of the beginning), next_n
+    …"""
+
+    key = TextField(primary_key=True)
+    value = TextField()
+
+
+class Worker(Model):
+    """One loop of one daemon that claims rows. Without a fresh heartbeat it is dead and its rows are free."""
+
+    id = TextField(primary_key=True)  # host:pid:random, never used twice
+    host = TextField()
+    pid = IntegerField()
+    heartbeat = DoubleField()  # machine
+
+
+class Mailbox(Model):
+    """How far a mailbox has been read."""
+
+    name = TextField(primary_key=True)  # Arrival.mailbox
+    uidvalidity = TextField()  # for which `highest` counts
+    highest = IntegerField(null=True)  # the greatest numeric uid stored; null where uids are no numbers
+    read_at = TextField(null=True)  # moment it was last read to its end
+
+
+class Ticket(Model):
+    """One conversation. Columns repeat what lists, reports and look-ups need of `state`; record.py writes all
+    together."""
+
+    n = IntegerField(primary_key=True)  # never used twice; gaps mean a lost ticket
+    number = TextField(index=True)  # as written to people
+    token = TextField()
+    status = TextField()
+    subject = TextField()
+    requester = TextField(null=True)  # address
+    requester_name = TextField()
+    owner = TextField(null=True)  # operator's name
+    category = TextField(null=True)
+    opened_at = TextField(null=True)  # moment, like the next three
+    claimed_at = TextField(null=True)
+    first_answered_at = TextField(null=True)
+    closed_at = TextField(null=True)
+    breaches = IntegerField()
+    state = TextField()  # JSON of the whole core Ticket
+    version = IntegerField()  # number of events folded in; updates name the version they saw
+    wake_at = TextField(null=True)  # moment of the next alarm
+    wake_rules = TextField()  # fingerprint of the rules `wake_at` was computed under
+
+
+class Customer(Model):
+    """Every address that is the customer of a ticket, case-folded."""
+
+    address = TextField()
+    ticket = ForeignKeyField(Ticket, column_name="ticket_n", index=False)
+
+    class Meta:
+        primary_key = CompositeKey("address", "ticket")
+
+
+class Inbox(Model):
+    """Every mail ever fetched, and what became of it. Its bytes are in InboxRaw, so that changing a row moves no
+    megabytes."""
+
+    id = IntegerField(primary_key=True)
+    mailbox = TextField()  # (mailbox, uidvalidity, uid) names a mail for ever
+    uidvalidity = TextField()
+    uid = TextField()
+    arrived_at = TextField()  # moment, by the server's clock
+    recorded_at = TextField()  # moment, by ours
+    envelope_from = TextField(null=True)  # null: not known; "": null reverse-path
+    envelope_to = TextField()  # JSON: addresses
+    oversize = IntegerField()  # > 0: its real size; only headers are stored
+    size = IntegerField()  # bytes stored, unpacked
+    state = TextField()  # waiting | done | parked
+    outcome = TextField(null=True)  # exactly when done
+    ticket = ForeignKeyField(Ticket, column_name="ticket_n", null=True, index=False)
+    reason = TextField(null=True)  # why this outcome; the traceback when parked; the last error while it waits
+    message_id = TextField()  # "" until done; for recognising duplicates, as is
+    digest = TextField()  # Message.digest
+    released_by = TextField(null=True)  # who let it out of quarantine: not to be caught again
+    tries = IntegerField()
+    not_before = DoubleField(null=True)  # machine
+    worker = TextField(null=True)  # Worker.id that holds it
+    done_at = TextField(null=True)  # moment
+
+    class Meta:
+        constraints = (
+            Check("state IN ('waiting', 'done', 'parked')"),
+            Check("(state = 'done') = (outcome IS NOT NULL)"),
+        )
+        indexes = ((("mailbox", "uidvalidity", "uid"), True),)
+
+
+class InboxRaw(Model):
+    inbox = ForeignKeyField(Inbox, column_name="inbox_id", primary_key=True)
+    data = BlobField()  # packed: the mail as it came
+
+    class Meta:
+        table_name = "inbox_raw"
+
+
+class Occasion(Model):
+    """The journal: what befell the desk, with everything needed to decide again. One occasion may touch several
+    tickets."""
+
+    id = IntegerField(primary_key=True)
+    at = TextField()  # moment
+    kind = TextField()
+    ticket = IntegerField(null=True, column_name="ticket_n")  # the ticket it was brought to, perhaps not yet there
+    data = TextField()  # JSON
+    rules = TextField()  # fingerprint
+
+
+class Event(Model):
+    """The log, append-only: what has happened to a ticket."""
+
+    id = IntegerField(primary_key=True)
+    ticket = ForeignKeyField(Ticket, column_name="ticket_n", index=False)
+    seq = IntegerField()  # 1, 2, 3 …: Ticket.version after it
+    at = TextField()  # moment
+    kind = TextField()
+    actor = TextField(null=True)
+    data = TextField()  # JSON
+    occasion = ForeignKeyField(Occasion, column_name="occasion_id", index=False)
+
+    class Meta:
+        indexes = ((("ticket", "seq"), True), (("kind", "at"), False))
+
+
+class Letter(Model):
+    """The outbox: letters as they are sent and, with the same Message-ID, sent again. The bytes are in LetterData."""
+
+    id = IntegerField(primary_key=True)
+    ticket = ForeignKeyField(Ticket, column_name="ticket_n", null=True)  # null: digest, alarm
+    kind = TextField()  # the canned letter's name, or "answer"
+    message_id = TextField(unique=True)
+    sender = TextField()  # envelope
+    recipients = TextField()  # JSON: envelope addresses
+    addressee = TextField()  # the first reader's address, case-folded
+    people = TextField()  # JSON: {"to": [[address, name]], "cc": […]}
+    subject = TextField()
+    text = TextField()
+    size = IntegerField()  # bytes, unpacked
+    state = TextField()  # waiting | sent | failed | dropped
+    created_at = TextField()  # moment
+    sent_at = TextField(null=True)  # moment
+    tries = IntegerField()
+    not_before = DoubleField(null=True)  # machine
+    worker = TextField(null=True)
+    results = TextField()  # JSON: {address: {"state": sent | later | failed, "words": server's}}
+
+    class Meta:
+        constraints = (Check("state IN ('waiting', 'sent', 'failed', 'dropped')"),)
+        indexes = ((("addressee", "kind", "created_at"), False),)
+
+
+class LetterData(Model):
+    letter = ForeignKeyField(Letter, column_name="letter_id", primary_key=True)
+    data = BlobField()  # packed
+
+    class Meta:
+        table_name = "letter_data"
+
+
+class Message(Model):
+    """The mails of people on a ticket, and the letters to its customer."""
+
+    id = IntegerField(primary_key=True)
+    ticket = ForeignKeyField(Ticket, column_name="ticket_n", index=False)
+    at = TextField()  # moment it arrived, or was written
+    direction = TextField()  # in | out
+    sender = TextField(null=True)  # JSON: [address, name]
+    recipients = TextField()  # JSON: {"to": …, "cc": …}
+    subject = TextField()
+    message_id = TextField()  # "" when the mail had none
+    text = TextField()
+    attachments = TextField()  # JSON: [{name, content_type, size, …}]
+    sent_date = TextField(null=True)  # moment its Date header claims
+    inbox = ForeignKeyField(Inbox, column_name="inbox_id", null=True, index=False)
+    letter = ForeignKeyField(Letter, column_name="letter_id", null=True, index=False)
+
+    class Meta:
+        constraints = (Check("direction IN ('in', 'out')"),)
+        indexes = ((("ticket", "at"), False),)
+
+
+class Thread(Model):
+    """Which Message-IDs belong to which ticket: what a reply's In-Reply-To and References are looked up in."""
+
+    message_id = TextField()
+    ticket = ForeignKeyField(Ticket, column_name="ticket_n", index=False)
+    kind = TextField()  # the letter's kind, or "mail"
+    letter = ForeignKeyField(Letter, column_name="letter_id", null=True, index=False)
+
+    class Meta:
+        primary_key = CompositeKey("message_id", "ticket")
