@@ -1,0 +1,35 @@
+"""rules.yaml, the environment and the names of the letters → validated values; faults that name file and line.
+
+    load(home)        everything, validated (pydantic is imported only now)
+    essentials(home)  a quick look for the commands that only read
+    Watcher(settings) tells when the home was edited
+    find_home(option) which folder is meant
+    init.make_home    a new home
+
+Only this package reads the environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mailflow.config.environment import find_home as find_home
+from mailflow.config.quick import essentials as essentials
+from mailflow.config.settings import Essentials as Essentials
+from mailflow.config.settings import ImapBox as ImapBox
+from mailflow.config.settings import ListenerBox as ListenerBox
+from mailflow.config.settings import Mailbox as Mailbox
+from mailflow.config.settings import MaildirBox as MaildirBox
+from mailflow.config.settings import MaildirOut as MaildirOut
+from mailflow.config.settings import Outgoing as Outgoing
+from mailflow.config.settings import Settings as Settings
+from mailflow.config.settings import SmtpOut as SmtpOut
+from mailflow.config.watch import Watcher as Watcher
+
+
+def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: bool = True) -> Settings:
+    """The settings of a home folder; see loader.load. ConfigError carries all faults at once."""
+    from mailflow.config import loader  # pydantic costs 150 ms, which `list` need not pay
+
+    return loader.load(home, environ, need_secrets)

@@ -1,0 +1,167 @@
+"""The validated file as the values everything else works with: core.Rules, mailboxes, outgoing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from mailflow.config import formats
+from mailflow.config.calendar import Calendar
+from mailflow.config.checks import word_text
+from mailflow.config.schema import (
+    FormPart,
+    ImapPart,
+    LmtpPart,
+    MaildirOutPart,
+    MaildirPart,
+    PersonPart,
+    PolicyPart,
+    RemindersPart,
+    RulesFile,
+    RungPart,
+    SmtpOutPart,
+    SmtpPart,
+)
+from mailflow.config.settings import ImapBox, ListenerBox, Mailbox, MaildirBox, MaildirOut, Outgoing, SmtpOut
+from mailflow.config.tree import Tree
+from mailflow.core import hours
+from mailflow.core.rules import (
+    LADDERS,
+    Announce,
+    Desk,
+    Form,
+    Person,
+    PolicyRule,
+    Rules,
+    Rung,
+    Trust,
+    WorkingHours,
+)
+
+_DEFAULT_LADDERS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    "claim": (("24h", "reminder-claim", ("operators",)), ("48h", "escalation-claim", ("pic",))),
+    "answer": (("24h", "reminder-answer", ("owner",)), ("48h", "escalation-answer", ("owner", "pic"))),
+    "feedback": (
+        ("2wd", "ask-feedback", ("customer",)),
+        ("3wd", "ask-feedback", ("customer",)),
+        ("4wd", "suggest-close", ("owner",)),
+    ),
+    "closing": (("24h", "reminder-closing", ("pic",)),),
+}
+
+
+def build_rules(file: RulesFile, tree: Tree, calendar: Calendar) -> Rules:
+    desk = file.desk
+    working_hours = WorkingHours(calendar.week, calendar.holidays(desk.language), desk.timezone)
+    people = tuple(map(_person, file.operators)), tuple(map(_person, file.pic))
+    ladders = _ladders(file.reminders, {who.name.casefold(): who.address for role in people for who in role})
+    to = file.announce.to or ("list" if desk.list_ else "operators")
+    return Rules(
+        desk=Desk(
+            name=desk.name or desk.address,
+            address=desk.address,
+            list=desk.list_,
+            also=desk.also,
+            language=desk.language,
+            timezone=desk.timezone,
+            number=desk.number,
+            plus=desk.plus,
+        ),
+        operators=people[0],
+        pic=people[1],
+        admin=file.admin,
+        working_hours=working_hours,
+        reminders=ladders,
+        announce=Announce(to, file.announce.reply_to or ("everyone" if to == "list" else "desk")),
+        trust=Trust(file.trust.operators, file.trust.authserv, tuple(name.lower() for name in file.trust.lists)),
+        claim=file.claim,
+        claim_words=file.claim_words,
+        acknowledge=file.acknowledge,
+        breach_after=file.reminders.breach_after,
+        feedback_close=file.feedback_close,
+        reopen_within=file.reopen_within,
+        survey_link=file.survey.link,
+        forms=tuple(map(_form, file.forms)),
+        rules=tuple(_policy(rule, tree, index) for index, rule in enumerate(file.rules)),
+        acknowledgements_per_day=file.acknowledgements_per_day,
+        fingerprint=_fingerprint(ladders, file.reminders, desk.timezone, calendar),
+    )
+
+
+def _person(part: PersonPart) -> Person:
+    return Person(part.name, part.address, part.also, part.language)
+
+
+def _ladders(part: RemindersPart, people: dict[str, str]) -> dict[str, tuple[Rung, ...]]:
+    """Every ladder: as written, else the default one. Persons named in `to:` become their addresses."""
+
+    def rung(step: RungPart) -> Rung:
+        return Rung(step.after, step.letter, tuple(people.get(to.casefold(), to) for to in step.to))
+
+    ladders: dict[str, tuple[Rung, ...]] = {}
+    for name in LADDERS:
+        written: tuple[RungPart, ...] | None = getattr(part, name)
+        default = (Rung(hours.parse(after), letter, to) for after, letter, to in _DEFAULT_LADDERS[name])
+        ladders[name] = tuple(default) if written is None else tuple(map(rung, written))
+    return ladders
+
+
+def _form(part: FormPart) -> Form:
+    customer = part.customer
+    return Form(tuple(sender.lower() for sender in part.from_), customer.reply_to, customer.body, customer.name)
+
+
+def _policy(part: PolicyPart, tree: Tree, index: int) -> PolicyRule:
+    path = ("rules", index) if isinstance(tree.data["rules"], list) else ("rules",)
+    return PolicyRule(
+        when=tuple((word, tuple(map(word_text, _many(value)))) for word, value in part.when.items()),
+        then=tuple((word, word_text(value)) for word, value in part.then.items()),
+        place=tree.place(path),
+    )
+
+
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _fingerprint(
+    ladders: dict[str, tuple[Rung, ...]], reminders: RemindersPart, timezone: str, calendar: Calendar
+) -> str:
+    """Changes whenever a stored alarm may have become wrong; not when only a letter's name or reader does."""
+    steps = {name: [rung.after.text for rung in rungs] for name, rungs in ladders.items()}
+    whole = [steps, reminders.breach_after and reminders.breach_after.text, timezone, calendar.spec, _edition(calendar)]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _edition(calendar: Calendar) -> str:
+    """The release of the holidays package, whose next one may know of another day off."""
+    if not calendar.countries:
+        return ""
+    from importlib.metadata import version
+
+    return version("holidays")
+
+
+def build_mailbox(part: ImapPart | MaildirPart | LmtpPart | SmtpPart, home: Path) -> Mailbox:
+    match part:
+        case ImapPart():
+            url, password = formats.without_password(part.imap)
+            poll = part.poll.amount.total_seconds()  # type: ignore[union-attr]  # Elapsed is never working days
+            cafile = home / part.cafile if part.cafile else None
+            return ImapBox(url, part.password or password or "", part.after, poll, part.since, cafile)
+        case MaildirPart():
+            poll = part.poll.amount.total_seconds()  # type: ignore[union-attr]
+            return MaildirBox(home / part.maildir, part.maildir, part.after, part.since, poll)
+        case LmtpPart():
+            return ListenerBox("lmtp", *part.lmtp)
+        case SmtpPart():
+            return ListenerBox("smtp", *part.smtp)
+
+
+def build_outgoing(part: SmtpOutPart | MaildirOutPart | None, home: Path) -> Outgoing | None:
+    if isinstance(part, SmtpOutPart):
+        url, password = formats.without_password(part.smtp)
+        return SmtpOut(url, part.password or password, home / part.cafile if part.cafile else None)
+    return MaildirOut(home / part.maildir) if part else None

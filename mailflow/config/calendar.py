@@ -1,0 +1,96 @@
+"""The `working_hours:` block as core.WorkingHours: its week, and its `holidays:` of countries, dates and .ics files."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from mailflow.config.holidays import Holidays, is_country, known_countries
+from mailflow.config.ics import Feast, read_ics
+from mailflow.config.tree import Path_, Tree
+from mailflow.config.week import DEFAULT_WEEK, Week, read_week
+from mailflow.config.words import nearest
+
+_COUNTRY = re.compile(r"[A-Z]{2,3}(-[A-Z0-9]{1,8})?", re.ASCII)
+_DATE_LIKE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", re.ASCII)
+_EXAMPLE = "write a country such as ID, a date such as 2026-12-24, or the name of an .ics file"
+
+
+@dataclass
+class Calendar:
+    """What was read of `working_hours:`."""
+
+    week: Week = DEFAULT_WEEK
+    countries: list[str] = field(default_factory=list)
+    dates: dict[date, str] = field(default_factory=dict)
+    feasts: list[Feast] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
+    contents: list[str] = field(default_factory=list)  # hashes of the files
+
+    def holidays(self, language: str) -> Holidays:
+        return Holidays(tuple(self.countries), self.dates, tuple(self.feasts), language)
+
+    @property
+    def spec(self) -> str:
+        """Everything that decides when the desk works, as one text for the fingerprint."""
+        dates = sorted(day.isoformat() for day in self.dates)
+        return repr((self.week, sorted(self.countries), dates, sorted(self.contents)))
+
+
+def read_calendar(tree: Tree, home: Path, timezone: str, language: str) -> Calendar:
+    """The calendar of rules.yaml, without one the default: mon-fri, saturday morning, ID. Faults go to the tree."""
+    block = tree.data.get("working_hours")
+    if not isinstance(block, dict):
+        return Calendar(countries=["ID"])
+    path: Path_ = ("working_hours",)
+    calendar = Calendar(week=read_week(block, path, tree))
+    value = block.get("holidays")
+    unnamed = "libur" if language == "id" else "holiday"
+    for index, item in enumerate(value if isinstance(value, list) else [value]):
+        place = (*path, "holidays", index) if isinstance(value, list) else (*path, "holidays")
+        if isinstance(item, dict):
+            for day, name in item.items():
+                _date(calendar, day, str(name or unnamed), (*place, day), tree)
+        elif isinstance(item, str):
+            _item(calendar, item.strip(), place, tree, home / item.strip(), timezone, unnamed)
+        elif item is False and tree.written.get(place, "").lower() == "no":
+            # the Norwegians' country code is YAML 1.1's word for false
+            tree.blame(place, "holidays: YAML takes NO for false", 'put it in quotes: "NO"')
+        elif item is not None and item is not False:
+            tree.blame(place, f"holidays: {item!r} is no holiday", _EXAMPLE)
+    return calendar
+
+
+def _item(calendar: Calendar, item: str, place: Path_, tree: Tree, file: Path, timezone: str, unnamed: str) -> None:
+    if _DATE_LIKE.fullmatch(item):
+        _date(calendar, item, unnamed, place, tree)
+    elif item.lower().endswith(".ics"):
+        _file(calendar, file, place, tree, timezone)
+    elif _COUNTRY.fullmatch(item.upper()) and is_country(item.upper()):
+        calendar.countries.append(item.upper())
+    else:
+        near = nearest(item, known_countries()) if len(item) <= 3 else ""
+        tree.blame(place, f"holidays: {item!r} is neither a country, a date nor an .ics file", near or _EXAMPLE)
+
+
+def _date(calendar: Calendar, written: str, name: str, place: Path_, tree: Tree) -> None:
+    try:
+        calendar.dates[date.fromisoformat(written)] = name
+    except ValueError:
+        tree.blame(place, f"holidays: {written!r} is not a date", "write it as 2026-12-24")
+
+
+def _file(calendar: Calendar, file: Path, place: Path_, tree: Tree, timezone: str) -> None:
+    calendar.files.append(file)
+    try:
+        content = file.read_bytes()
+        calendar.feasts += read_ics(content.decode("utf-8-sig", "replace"), timezone)
+    except OSError as wrong:
+        tree.blame(place, f"holidays: {file.name} cannot be read: {wrong.strerror}", "its name is relative to the home")
+    except ValueError as wrong:
+        tree.blame(place, f"holidays: {file.name} {wrong}")
+    else:
+        calendar.contents.append(hashlib.sha256(content).hexdigest())

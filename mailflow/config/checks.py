@@ -1,0 +1,255 @@
+"""What a schema cannot say: how the parts of rules.yaml depend on each other.
+
+Every check walks the plain tree and looks only at what has the right shape, so that all faults are told at once; what
+has the wrong shape the schema reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from mailflow.config import formats
+from mailflow.config.environment import is_placeholder
+from mailflow.config.problems import label
+from mailflow.config.tree import Path_, Tree
+from mailflow.config.words import advice, nearest
+from mailflow.core import actions, conditions
+from mailflow.core.rules import LADDERS
+
+TO_WORDS = ("owner", "operators", "pic", "customer", "admin")
+
+
+def check_all(tree: Tree, letters: frozenset[str]) -> None:
+    """Every check below; `letters` are the names of the canned letters that exist (empty: not known)."""
+    for check in (_people, _desk_is_nobody, _list_needed, _trust, _policies, _forms, _passwords):
+        check(tree)
+    _ladders(tree, letters)
+
+
+def blocks(tree: Tree, key: str) -> Iterator[tuple[Path_, dict[str, Any]]]:
+    """The blocks of a list of one or many, with their places."""
+    value = tree.data.get(key)
+    if isinstance(value, dict):
+        yield (key,), value
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, dict):
+            yield (key, index), item
+
+
+def texts(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
+    """The strings of one or many, with their places."""
+    for index, item in enumerate(value) if isinstance(value, list) else ((None, value),):
+        if isinstance(item, str) and item.strip():
+            yield (path if index is None else (*path, index)), item.strip()
+
+
+def part(tree: Tree, key: str) -> dict[str, Any]:
+    value = tree.data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def names(tree: Tree, *roles: str) -> list[str]:
+    return [who["name"].strip() for role in roles for _, who in blocks(tree, role) if isinstance(who.get("name"), str)]
+
+
+def addresses(tree: Tree, role: str) -> Iterator[tuple[Path_, str]]:
+    for path, person in blocks(tree, role):
+        for key in ("address", "also"):
+            for place, address in texts(person.get(key), (*path, key)):
+                yield place, address.casefold()
+
+
+def desk_addresses(tree: Tree) -> list[str]:
+    desk = part(tree, "desk")
+    return [address.casefold() for key in ("address", "also", "list") for _, address in texts(desk.get(key), ())]
+
+
+def _people(tree: Tree) -> None:
+    """A name or an address means one person; an operator may be PIC as well."""
+    for role in ("operators", "pic"):
+        seen_names: dict[str, Path_] = {}
+        for path, person in blocks(tree, role):
+            for place, name in texts(person.get("name"), (*path, "name")):
+                _once(tree, seen_names, name, place, "the name")
+        seen: dict[str, Path_] = {}
+        for place, address in addresses(tree, role):
+            _once(tree, seen, address, place, "the address")
+    if tree.data.get("operators") == []:
+        tree.blame(("operators",), "at least one operator is needed: nobody could answer")
+
+
+def _once(tree: Tree, seen: dict[str, Path_], word: str, place: Path_, what: str) -> None:
+    known = seen.setdefault(word.casefold(), place)
+    if known != place:
+        line = tree.place(known).rpartition(":")[2]
+        tree.blame(place, f"{label(place)}: {what} {word} is already that of {label(known[:2])}, line {line}")
+
+
+def _desk_is_nobody(tree: Tree) -> None:
+    """The desk's own addresses belong to no person: mail from them would be an echo and a claim at once."""
+    ours = desk_addresses(tree)
+    people = [pair for role in ("operators", "pic") for pair in addresses(tree, role)]
+    for place, address in [*people, *texts(tree.data.get("admin"), ("admin",))]:
+        if address.casefold() in ours:
+            tree.blame(place, f"{label(place)}: {address} is the desk's own address", "give the person's own")
+
+
+def announce_words(tree: Tree) -> tuple[str, str]:
+    """(to, reply_to) with the defaults filled in."""
+    value = tree.data.get("announce")
+    block = {"to": value} if isinstance(value, str) else value if isinstance(value, dict) else {}
+    to = block.get("to") or ("list" if part(tree, "desk").get("list") else "operators")
+    return str(to), str(block.get("reply_to") or ("everyone" if to == "list" else "desk"))
+
+
+def _list_needed(tree: Tree) -> None:
+    if announce_words(tree)[0] == "list" and not part(tree, "desk").get("list"):
+        tree.blame(("announce",), "announce: list needs the list's address", "add `list:` under `desk:`")
+
+
+def _trust(tree: Tree) -> None:
+    """`token` is void once a mail with other recipients carried it, so it cannot go with letters to everyone."""
+    if part(tree, "trust").get("operators") != "token":
+        return
+    path = ("trust", "operators")
+    to, reply_to = announce_words(tree)
+    if to == "list" or reply_to == "everyone":
+        tree.blame(
+            path,
+            "trust.operators: token cannot go with announce: list or reply_to: everyone: all would see the token",
+            "announce to operators with reply_to: desk, or trust aligned",
+        )
+    tree.blame(
+        path, "trust.operators: token is not available in this version", "write aligned, or from in closed networks"
+    )
+
+
+def _ladders(tree: Tree, letters: frozenset[str]) -> None:
+    """Letters that exist, and people who can be written to."""
+    people = names(tree, "operators", "pic")
+    for ladder in LADDERS:
+        value = part(tree, "reminders").get(ladder)
+        for index, rung in enumerate(value if isinstance(value, list) else [value]):
+            path: Path_ = ("reminders", ladder, index) if isinstance(value, list) else ("reminders", ladder)
+            if isinstance(rung, dict):
+                _rung(tree, rung, path, letters, people)
+        _same_delays(tree, ladder, value)
+
+
+def _rung(tree: Tree, rung: dict[str, Any], path: Path_, letters: frozenset[str], people: list[str]) -> None:
+    for place, letter in texts(rung.get("letter"), (*path, "letter")):
+        if letters and letter not in letters:
+            remedy = nearest(letter, letters) or "letters are files: templates/canned/NAME.LANGUAGE.txt"
+            tree.blame(place, f"there is no letter `{letter}`", remedy)
+    for place, to in texts(rung.get("to"), (*path, "to")):
+        if to == "admin" and not tree.data.get("admin"):
+            tree.blame(place, "`to: admin` needs the admin's address", "add `admin:` at the top level")
+        elif to not in TO_WORDS and to.casefold() not in (name.casefold() for name in people):
+            _address_or_word(tree, place, to, [*TO_WORDS, *people])
+
+
+def _address_or_word(tree: Tree, place: Path_, to: str, known: list[str]) -> None:
+    if "@" not in to:
+        tree.blame(place, f"`to: {to}` is nobody known here", advice(to, known))
+        return
+    try:
+        formats.address(to)
+    except ValueError as wrong:
+        tree.blame(place, str(wrong))
+        return
+    if to.casefold() in desk_addresses(tree):
+        tree.blame(place, f"`to: {to}` is the desk itself or its list", "`to: operators` is a letter to each of them")
+
+
+def _same_delays(tree: Tree, ladder: str, value: Any) -> None:
+    """A rung is known by its ladder and delay: two equal ones could not be told apart."""
+    seen: set[str] = set()
+    for index, rung in enumerate(value if isinstance(value, list) else ()):
+        for place, delay in texts(rung.get("after") if isinstance(rung, dict) else None, ("reminders", ladder, index)):
+            if delay in seen:
+                tree.blame(place, f"{label(place)}: a second step after {delay}", "one step can go `to:` several")
+            seen.add(delay)
+
+
+def _policies(tree: Tree) -> None:
+    operators = names(tree, "operators")
+    for path, rule in blocks(tree, "rules"):
+        _vocabulary(tree, rule.get("when"), (*path, "when"), conditions.WORDS, conditions.check)
+        then = rule.get("then")
+        _vocabulary(tree, then, (*path, "then"), actions.WORDS, actions.check)
+        if not then and "then" not in rule:
+            tree.blame(path, f"{label(path)} has no `then:`", "say what it does, such as then: {category: pulsa}")
+        for place, who in texts(then.get("assign") if isinstance(then, dict) else None, (*path, "then", "assign")):
+            if who.casefold() not in (name.casefold() for name in operators):
+                tree.blame(place, f"`assign: {who}`: no operator has this name", advice(who, operators))
+
+
+def _vocabulary(tree: Tree, block: Any, path: Path_, known: Any, check: Callable[[str, str], None]) -> None:
+    """The words of `when:` or `then:` and their values."""
+    for word, value in block.items() if isinstance(block, dict) else ():
+        place = (*path, word)
+        if word not in known:
+            tree.blame(place, f"`{word}` is no word of `{path[-1]}:`", advice(word, known))
+            continue
+        switch = word in conditions.SWITCHES or word in actions.SWITCHES
+        many = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
+        if path[-1] == "then" and isinstance(value, list):
+            tree.blame(place, f"`{word}` takes one value")
+            continue
+        for index, item in many:
+            _word_value(tree, word, item, place if index is None else (*place, index), switch, check)
+
+
+def _word_value(
+    tree: Tree, word: str, item: Any, place: Path_, switch: bool, check: Callable[[str, str], None]
+) -> None:
+    text = word_text(item) if switch else item
+    if not isinstance(text, str):
+        written = tree.written.get(place)
+        remedy = f'put it in quotes: "{written}"' if written else ""
+        tree.blame(
+            place, f"`{word}` must be text" + (f": YAML takes {written} for something else" if written else ""), remedy
+        )
+        return
+    try:
+        check(word, text)
+    except ValueError as wrong:
+        tree.blame(place, f"`{word}`: {wrong}")
+
+
+def word_text(item: Any) -> Any:
+    """A value of `when:` or `then:` as the core wants it: true and false as words."""
+    return str(item).lower() if isinstance(item, bool) else item
+
+
+def _forms(tree: Tree) -> None:
+    for path, form in blocks(tree, "forms"):
+        customer = form.get("customer")
+        if isinstance(customer, dict) and not customer.get("body") and not customer.get("reply_to"):
+            tree.blame(
+                (*path, "customer"),
+                "the form does not say where the customer's address stands",
+                "write {reply_to: true}, or {body: 'Email: (?P<address>\\S+)'}",
+            )
+
+
+def _passwords(tree: Tree) -> None:
+    """A server with a user needs a password, and a password a user."""
+    for path, box in blocks(tree, "mailboxes"):
+        if isinstance(box.get("imap"), str) and not box.get("password") and not _password_in(box["imap"]):
+            tree.blame(path, f"{label(path)}: `password` is missing", "write password: ${MAILFLOW_IMAP_PASSWORD}")
+    out = part(tree, "outgoing")
+    if isinstance(out.get("smtp"), str) and not is_placeholder(out["smtp"]):
+        has_user = "@" in out["smtp"].partition("://")[2]
+        if has_user and not out.get("password") and not _password_in(out["smtp"]):
+            tree.blame(("outgoing",), "outgoing: `password` is missing", "write password: ${MAILFLOW_SMTP_PASSWORD}")
+        if out.get("password") and not has_user:
+            tree.blame(("outgoing", "smtp"), "outgoing: there is a password but no user", "write smtp://user@host:587")
+
+
+def _password_in(url: str) -> bool:
+    try:
+        return formats.without_password(url)[1] is not None
+    except ValueError:
+        return True  # the schema reports the URL

@@ -1,0 +1,102 @@
+"""`${NAME}` in rules.yaml: from the environment, else from the home's .env. The only place that reads either."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mailflow.config.tree import Path_, Tree
+from mailflow.errors import ConfigError, Fault
+
+ENV_FILE = ".env"
+HOME_VARIABLE = "MAILFLOW_HOME"
+_REFERENCE = re.compile(r"\$\{([^}]*)\}?")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)", re.ASCII)
+
+
+def find_home(option: str | Path | None = None, environ: Mapping[str, str] | None = None) -> Path:
+    """The home folder: `--home DIR`, else $MAILFLOW_HOME, else the current folder. Absolute; need not exist."""
+    chosen = option or (os.environ if environ is None else environ).get(HOME_VARIABLE) or "."
+    return Path(chosen).expanduser().absolute()
+
+
+def variables(home: Path, environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What `${NAME}` may stand for: the home's .env, overridden by the environment."""
+    return {**env_file(home), **(os.environ if environ is None else environ)}
+
+
+def env_file(home: Path) -> dict[str, str]:
+    """NAME=value lines of .env; comments, `export` and quotes as in a shell, nothing else of it. Missing file: {}.
+
+    ConfigError names a line that is none, without showing it: it may hold half a password.
+    """
+    try:
+        text = (home / ENV_FILE).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as wrong:
+        reason = wrong.strerror if isinstance(wrong, OSError) else "not UTF-8"
+        raise ConfigError([Fault(ENV_FILE, f"cannot be read: {reason}")]) from None
+    found: dict[str, str] = {}
+    faults: list[Fault] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        match = _LINE.fullmatch(line.strip())
+        if match is None:
+            faults.append(Fault(f"{ENV_FILE}:{number}", "is not a line NAME=value", "comments start with #"))
+        else:
+            found[match[1]] = _unquoted(match[2])
+    if faults:
+        raise ConfigError(faults)
+    return found
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
+        return value[1:-1]
+    return re.split(r"\s#", value, maxsplit=1)[0].rstrip()
+
+
+def is_placeholder(value: str) -> bool:
+    """A `${NAME}` is still in it: not set, and the command does not need it."""
+    return "${" in value
+
+
+def substitute(tree: Tree, known: Mapping[str, str], need: bool) -> None:
+    """Replace every `${NAME}` in the tree's strings. With `need` an unset name is a fault; else it stays as written."""
+
+    def replaced(value: Any, path: Path_) -> Any:
+        if isinstance(value, dict):
+            for key in value:
+                value[key] = replaced(value[key], (*path, key))
+        elif isinstance(value, list):
+            value[:] = [replaced(item, (*path, index)) for index, item in enumerate(value)]
+        elif isinstance(value, str) and "${" in value:
+            return _resolved(value, path)
+        return value
+
+    def _resolved(value: str, path: Path_) -> str:
+        secrets: list[str] = []
+
+        def one(match: re.Match[str]) -> str:
+            name = match[1]
+            if not _NAME.fullmatch(name) or not match[0].endswith("}"):
+                tree.blame(path, f"{match[0]} is not a name of the environment", "write ${NAME}")
+            elif name in known:
+                secrets.append(known[name])
+                return known[name]
+            elif need:
+                tree.blame(path, f"${{{name}}} is not set", f"set {name} in the environment or in {ENV_FILE}")
+            return match[0]
+
+        result = _REFERENCE.sub(one, value)
+        tree.hidden[path] = tuple(secret for secret in (result, *secrets) if secret)
+        return result
+
+    replaced(tree.data, ())

@@ -1,0 +1,199 @@
+"""How single values of rules.yaml are written: addresses, URLs, time zones, number formats.
+
+Each function returns the value or raises ValueError with a sentence for the admin; what follows its first ": " is the
+remedy. No pydantic here. A `${NAME}` that is not set, and not needed, passes through.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from ipaddress import ip_address
+from string import Formatter
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from mailflow.config.environment import is_placeholder
+from mailflow.config.settings import Since
+from mailflow.config.words import advice, nearest
+from mailflow.core import hours, patterns
+from mailflow.core.rules import Duration
+
+_LOCAL = re.compile(r"[^\s@<>\"(),:;\[\]\\]+")
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+_ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak")
+IMAP_SCHEMES = ("imaps", "imap", "imap+insecure")
+SMTP_SCHEMES = ("smtps", "smtp", "smtp+insecure")
+AFTER_WORDS = ("keep", "seen", "delete")
+_NUMBER_WORDS = ("n", "year", "month")
+_SURVEY_WORDS = ("number", "token")
+
+
+def address(value: str) -> str:
+    """An addr-spec: local part as written, domain lower-case and in A-labels."""
+    value = value.strip()
+    if is_placeholder(value):
+        return value
+    if "<" in value:
+        raise ValueError(f"{value!r} is more than an address: leave out the name and the <>")
+    local, at, domain = value.rpartition("@")
+    if not at or not _LOCAL.fullmatch(local):
+        raise ValueError(f"{value!r} is not a mail address: write name@domain")
+    try:
+        domain = domain.encode("idna").decode("ascii").lower() if not domain.isascii() else domain.lower()
+    except UnicodeError:
+        raise ValueError(f"{value!r} has no valid domain") from None
+    labels = domain.split(".")
+    if not all(_LABEL.fullmatch(label) for label in labels) or (len(labels) < 2 and domain != "localhost"):
+        raise ValueError(f"{value!r} is not a mail address: {domain!r} is no domain")
+    return f"{local}@{domain}"
+
+
+def duration(value: str) -> Duration:
+    return hours.parse(value)
+
+
+def elapsed(value: str) -> Duration:
+    """A duration that is not counted in working time."""
+    found = hours.parse(value)
+    if found.unit != "elapsed":
+        raise ValueError(f"{value!r} counts working time; here only elapsed time is possible, such as 60s or 5m")
+    return found
+
+
+def timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        from zoneinfo import available_timezones
+
+        near = nearest(value, available_timezones())
+        raise ValueError(f"{value!r} is not a time zone: {near or 'write one like ' + ', '.join(_ZONES[:3])}") from None
+    return value
+
+
+def number_format(value: str) -> str:
+    """`{n}`, `{n:05}`, `{year}`, `{month}` and text; `{n}` must be there."""
+    try:
+        words = [(word, spec) for _, word, spec, _ in Formatter().parse(value) if word is not None]
+    except ValueError as wrong:
+        raise ValueError(f"{value!r} is not a number format: {wrong}") from None
+    for word, spec in words:
+        if word not in _NUMBER_WORDS:
+            raise ValueError(f"{{{word}}} means nothing in a number; {advice(word, _NUMBER_WORDS)}")
+        if not re.fullmatch(r"(0?\d{1,2}d?)?", spec or "") or (spec and word == "year"):
+            raise ValueError(f"{{{word}:{spec}}} is not a format: write {{n}}, or {{n:05}} for five digits")
+    if sum(word == "n" for word, _ in words) != 1:
+        raise ValueError(f"{value!r} must contain {{n}} once, or two tickets would have the same number")
+    if re.search(r"[\[\]#\s]", value):
+        raise ValueError(f"{value!r} must not contain spaces, # or brackets: it stands as [#NUMBER] in subjects")
+    return value
+
+
+def imap_url(value: str) -> str:
+    return _server(value, IMAP_SCHEMES, "imaps://user@host:993/INBOX", needs_user=True)
+
+
+def smtp_url(value: str) -> str:
+    return _server(value, SMTP_SCHEMES, "smtp://user@host:587", needs_user=False)
+
+
+def _server(value: str, schemes: tuple[str, ...], example: str, needs_user: bool) -> str:
+    if is_placeholder(value):
+        return value
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError(f"not a server's address: write {example}") from None
+    if parts.scheme not in schemes:
+        raise ValueError(f"not a server's address: begin with {'://, '.join(schemes)}://, as in {example}")
+    if not host or port == 0:
+        raise ValueError(f"the server's name is missing: write {example}")
+    if needs_user and not parts.username:
+        raise ValueError(f"the user is missing: write {example}")
+    if parts.scheme.endswith("+insecure") and not is_loopback(host):
+        raise ValueError(
+            f"{parts.scheme}:// would send the password unencrypted; only for this very machine (127.0.0.1)"
+        )
+    return value
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def without_password(url: str) -> tuple[str, str | None]:
+    """A server's URL and the password that stood in it."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url, None
+    user, host = quote(unquote(parts.username or ""), safe=""), parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{user}@{host}")), unquote(parts.password)
+
+
+def listener(value: str) -> tuple[str, int]:
+    """ "127.0.0.1:8024", "[::1]:8024"; port 0 lets the system choose."""
+    host, colon, port = value.strip().rpartition(":")
+    if not colon or not port.isdigit() or int(port) > 65535 or not host:
+        raise ValueError(f"{value!r} is not host:port: write 127.0.0.1:8024")
+    return host.strip("[]"), int(port)
+
+
+def after_word(value: str) -> str:
+    verb, colon, folder = value.partition(":")
+    if verb == "move" and folder.strip():
+        return f"move:{folder.strip()}"
+    if colon or value not in AFTER_WORDS:
+        near = advice(verb, (*AFTER_WORDS, "move:FOLDER"))
+        raise ValueError(f"{value!r} is nothing one can do with a mail that was read; {near}")
+    return value
+
+
+def since(value: str) -> Since:
+    if value == "init":
+        return "init"
+    if value == "all":
+        return "all"
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is neither init, all nor a date: write a date as 2026-11-02") from None
+
+
+def database(value: str) -> str:
+    if is_placeholder(value):
+        return value
+    scheme, _, rest = value.partition("://")
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        return value
+    if scheme in ("postgresql", "postgres") and rest.strip("/"):
+        return value
+    raise ValueError("not a database: write sqlite:///mailflow.db or postgresql://user@host/name")
+
+
+def survey_link(value: str) -> str:
+    if is_placeholder(value):
+        return value
+    try:
+        words = [word for _, word, _, _ in Formatter().parse(value) if word is not None]
+    except ValueError as wrong:
+        raise ValueError(f"{value!r} is not a link: {wrong}") from None
+    for word in words:
+        if word not in _SURVEY_WORDS:
+            raise ValueError(f"{{{word}}} means nothing in a link; {advice(word, _SURVEY_WORDS)}")
+    if urlsplit(value).scheme not in ("https", "http", "mailto"):
+        raise ValueError(f"{value!r} is not a link: begin with https://")
+    return value
+
+
+def expression_with(group: str, value: str) -> str:
+    """A regular expression with a named group."""
+    if group not in patterns.compiled(value).groupindex:
+        raise ValueError(f"the expression does not say which part is the {group}: write (?P<{group}>…) around it")
+    return value

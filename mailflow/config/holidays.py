@@ -1,0 +1,87 @@
+"""Holidays as a mapping of local days to names, computed a year at a time and only when asked.
+
+The `holidays` package costs 100 ms to import and 170 ms for the first year (libraries.md), which `mailflow list` and a
+desk without working hours need not pay. Indonesia's collective leave (cuti bersama) is its category `government`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from mailflow.config.ics import Feast, days_of
+
+# Categories in which the desk does not work. Only for Indonesia is `government` leave that private firms keep as well.
+_CATEGORIES = {"ID": ("public", "government")}
+_DEFAULT_CATEGORIES = ("public",)
+_LANGUAGES = {"id": ("id", "in"), "en": ("en_US", "en_GB", "en")}
+
+
+class Holidays(Mapping[date, str]):
+    """Any mixture of countries, dates and calendars. Looking up a day computes its year."""
+
+    def __init__(
+        self,
+        countries: tuple[str, ...] = (),  # "ID", or with its subdivision "DE-BY"
+        dates: Mapping[date, str] | None = None,
+        feasts: tuple[Feast, ...] = (),
+        language: str = "id",
+    ) -> None:
+        self._sources: list[Callable[[int], Mapping[date, str]]] = [
+            lambda year: {day: name for day, name in (dates or {}).items() if day.year == year},
+            lambda year: days_of(list(feasts), year),
+            *(lambda year, code=code: country_days(code, year, language) for code in countries),
+        ]
+        self._years: dict[int, dict[date, str]] = {}
+
+    def year(self, year: int) -> dict[date, str]:
+        """The holidays of one year; names of dates and calendars go before those of countries."""
+        if year not in self._years:
+            found: dict[date, str] = {}
+            for source in self._sources:
+                found = {**source(year), **found}
+            self._years[year] = found
+        return self._years[year]
+
+    def __getitem__(self, day: date) -> str:
+        return self.year(day.year)[day]
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and day in self.year(day.year)
+
+    def __iter__(self) -> Iterator[date]:
+        """The days of the years asked for so far."""
+        return (day for year in sorted(self._years) for day in sorted(self._years[year]))
+
+    def __len__(self) -> int:
+        return sum(len(days) for days in self._years.values())
+
+
+def country_days(code: str, year: int, language: str) -> dict[date, str]:
+    """The public holidays of a country or subdivision in one year, named in `language` where the package can."""
+    import holidays
+
+    country, _, part = code.partition("-")
+    options: dict[str, Any] = {"subdiv": part or None, "categories": _CATEGORIES.get(country, _DEFAULT_CATEGORIES)}
+    spoken = holidays.list_localized_countries().get(country, [])
+    chosen = next((tag for tag in _LANGUAGES.get(language, (language,)) if tag in spoken), None)
+    return dict(holidays.country_holidays(country, years=year, language=chosen, **options))
+
+
+def is_country(code: str) -> bool:
+    """Whether the package knows the country or subdivision. Indonesia is known without importing it."""
+    if code == "ID":
+        return True
+    import holidays
+
+    country, _, part = code.partition("-")
+    supported = holidays.list_supported_countries()
+    return country in supported and (not part or part in supported[country])
+
+
+def known_countries() -> list[str]:
+    """The codes of all countries, for the nearest one in a fault."""
+    import holidays
+
+    return sorted(holidays.list_supported_countries())

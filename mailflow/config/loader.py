@@ -1,0 +1,83 @@
+"""A home folder read and validated: rules.yaml + environment + names of letters → Settings, or all faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from mailflow.config import letters as canned
+from mailflow.config.build import build_mailbox, build_outgoing, build_rules
+from mailflow.config.calendar import read_calendar
+from mailflow.config.checks import check_all
+from mailflow.config.database import resolved
+from mailflow.config.environment import is_placeholder, substitute, variables
+from mailflow.config.problems import Unknown, blame_errors, blame_unknown
+from mailflow.config.schema import RulesFile
+from mailflow.config.settings import Settings
+from mailflow.config.tree import Tree, read
+from mailflow.config.warn import warnings_of
+from mailflow.errors import ConfigError, Fault
+
+
+def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: bool = True) -> Settings:
+    """The settings of the home folder. ConfigError carries every fault, each with its line of rules.yaml.
+
+    `environ` stands for os.environ. With `need_secrets` (run, check) every `${NAME}` must be set and there must be a
+    mailbox and an outgoing server; without it (list, report) what is not set stays `${NAME}`.
+    """
+    home = home.absolute()
+    tree = read(home)
+    substitute(tree, variables(home, environ), need_secrets)
+    templates, shipped = home / canned.CANNED, canned.shipped() / canned.CANNED
+    letters = canned.letter_names(templates, shipped)
+    file = _validated(tree)
+    calendar = read_calendar(tree, home, *_zone_and_language(file))
+    check_all(tree, letters)
+    if need_secrets:
+        _mail_goes_in_and_out(tree)
+    if is_placeholder(str(tree.data.get("database", ""))):  # even `list` cannot do without it
+        tree.blame(("database",), f"database: {tree.written[('database',)]} is not set")
+    if tree.faults or file is None:
+        raise ConfigError(_in_order(tree))
+    return Settings(
+        home=home,
+        rules=build_rules(file, tree, calendar),
+        database=resolved(file.database, home),
+        secret=file.secret if file.secret and not is_placeholder(file.secret) else None,
+        mailboxes=tuple(build_mailbox(part, home) for part in file.mailboxes),
+        outgoing=build_outgoing(file.outgoing, home),
+        templates=templates,
+        shipped_templates=shipped,
+        letters=letters,
+        watched=tuple(calendar.files),
+        warnings=warnings_of(tree),
+    )
+
+
+def _validated(tree: Tree) -> RulesFile | None:
+    unknown: list[Unknown] = []
+    try:
+        return RulesFile.model_validate(tree.data, context=unknown)
+    except ValidationError as errors:
+        blame_errors(tree, errors)
+    finally:
+        blame_unknown(tree, unknown)
+    return None
+
+
+def _zone_and_language(file: RulesFile | None) -> tuple[str, str]:
+    return (file.desk.timezone, file.desk.language) if file else ("Asia/Jakarta", "id")
+
+
+def _mail_goes_in_and_out(tree: Tree) -> None:
+    if not tree.data.get("mailboxes"):
+        tree.blame(("mailboxes",), "no mailbox: no mail could come in", "write mailboxes: [{maildir: var/in}]")
+    if not tree.data.get("outgoing"):
+        tree.blame(("outgoing",), "no outgoing server: no letter could go out", "write outgoing: {maildir: var/out}")
+
+
+def _in_order(tree: Tree) -> list[Fault]:
+    """Each fault once, by line."""
+    return sorted(dict.fromkeys(tree.faults), key=lambda fault: int(fault.place.rpartition(":")[2] or 0))

@@ -1,0 +1,95 @@
+"""pydantic's errors as faults in the admin's words: line, key, what is wrong, how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from mailflow.config.tree import Path_, Tree
+from mailflow.config.words import advice, choices, nearest
+
+Unknown = tuple[dict[str, Any], str, list[str]]  # the block, the key in it, the keys it could have
+
+_NOT_YET = {"web": "the built-in web pages are not part of this version; give `survey: {link: …}` of your own form"}
+_PLAIN = {
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "dict_type": "must be a block of `key: value` lines",
+    "model_type": "must be a block of `key: value` lines",
+    "model_attributes_type": "must be a block of `key: value` lines",
+    "tuple_type": "must be a list",
+}
+
+
+def label(path: Path_) -> str:
+    """ "operators[2].address", counted from 1 as people do."""
+    words = ""
+    for step in path:
+        words += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if words else step
+    return words or "the file"
+
+
+def blame_unknown(tree: Tree, unknown: Sequence[Unknown]) -> None:
+    """Keys no block has."""
+    for block, key, known in unknown:
+        path = tree.paths.get(id(block), ())
+        remedy = _NOT_YET.get(key, "") if not path else ""
+        near = nearest(key, [word for word in known if word not in block])
+        tree.blame((*path, key), f"unknown key `{label((*path, key))}`", remedy or near or choices(known))
+
+
+def blame_errors(tree: Tree, errors: ValidationError) -> None:
+    """Values of the wrong type or form."""
+    for error in errors.errors(include_url=False):
+        path = tree_path(tree, error["loc"])
+        kind, context = error["type"], error.get("ctx", {})
+        if kind == "missing":
+            where = f" in {label(path[:-1])}" if len(path) > 1 else ""
+            tree.blame(path, f"`{path[-1]}` is missing{where}")
+        elif kind == "string_type":
+            _blame_no_text(tree, path)
+        elif kind == "literal_error":
+            _blame_choice(tree, path, str(context["expected"]))
+        elif kind == "value_error":
+            what, _, remedy = str(context["error"]).partition(": ")
+            tree.blame(path, f"{label(path)}: {what}", remedy)
+        elif kind == "kind":
+            tree.blame(path, f"{label(path)}: {error['msg']}")
+        else:
+            tree.blame(path, f"{label(path)} {_PLAIN.get(kind, error['msg'][:1].lower() + error['msg'][1:])}")
+
+
+def tree_path(tree: Tree, location: Sequence[str | int]) -> Path_:
+    """Where pydantic's location stands in the file: without the names of alternatives, and [0] of a list of one."""
+    path: list[str | int] = []
+    here: Any = tree.data
+    for step in location:
+        if (isinstance(step, str) and step.startswith("<")) or (isinstance(step, int) and not isinstance(here, list)):
+            continue
+        path.append(step)
+        if isinstance(here, dict) and isinstance(step, str):
+            here = here.get(step)
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            here = here[step]
+    return tuple(path)
+
+
+def _blame_no_text(tree: Tree, path: Path_) -> None:
+    written = tree.written.get(path)
+    if not written:
+        tree.blame(path, f"{label(path)} must be text")
+    elif written.lower() in ("yes", "no", "on", "off", "true", "false"):
+        tree.blame(path, f"{label(path)}: YAML takes {written} for true or false", f'put it in quotes: "{written}"')
+    else:
+        tree.blame(path, f"{label(path)}: YAML takes {written} for a number", f'put it in quotes: "{written}"')
+
+
+def _blame_choice(tree: Tree, path: Path_, expected: str) -> None:
+    """`expected` as pydantic says it: "'id' or 'en'"."""
+    valid = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
+    written = tree.written.get(path, "this")
+    tree.blame(path, f"{label(path)}: `{written}` is not possible", advice(written, valid))

@@ -1,0 +1,38 @@
+"""A glance at rules.yaml for the commands that only read the database: no pydantic, no validation, 30 ms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mailflow.config.database import DEFAULT_DATABASE, resolved
+from mailflow.config.environment import is_placeholder, substitute, variables
+from mailflow.config.settings import Essentials
+from mailflow.config.tree import RULES, read
+from mailflow.errors import ConfigError, Fault
+
+
+def essentials(home: Path, environ: Mapping[str, str] | None = None) -> Essentials:
+    """Database, time zone, number format and language; the default for each that is missing or odd.
+
+    ConfigError only when rules.yaml cannot be read, or names a database by a `${NAME}` that is not set.
+    """
+    home = home.absolute()
+    tree = read(home)
+    substitute(tree, variables(home, environ), need=False)
+    desk: Any = tree.data.get("desk")
+    desk = desk if isinstance(desk, dict) else {}
+    database = _text(tree.data.get("database"), DEFAULT_DATABASE)
+    if is_placeholder(database):
+        raise ConfigError([Fault(tree.place(("database",)), f"{database} is not set", f"see `database:` in {RULES}")])
+    return Essentials(
+        database=resolved(database, home),
+        timezone=_text(desk.get("timezone"), Essentials.timezone),
+        number=_text(desk.get("number"), Essentials.number),
+        language=_text(desk.get("language"), Essentials.language),
+    )
+
+
+def _text(value: Any, default: str) -> str:
+    return value if isinstance(value, str) and value else default

@@ -1,0 +1,241 @@
+"""The shape of rules.yaml as pydantic models: which keys, which types. How keys depend on each other is checks.py's.
+
+Imported only by `load`: pydantic costs 150 ms. A key without a value counts as left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    model_validator,
+)
+
+from mailflow.config import formats
+from mailflow.config.settings import Since
+from mailflow.core.rules import Duration
+
+
+def _many(value: Any) -> Any:
+    """Lists take one or many."""
+    return value if isinstance(value, list) else [value]
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise ValueError("is empty")
+    return value.strip()
+
+
+Text = Annotated[str, AfterValidator(_filled)]
+Addr = Annotated[str, AfterValidator(formats.address)]
+Addrs = Annotated[tuple[Addr, ...], BeforeValidator(_many)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_many)]
+Language = Literal["id", "en"]
+
+
+def _written(parse: Any) -> BeforeValidator:
+    """A value written as text that becomes something else."""
+
+    def read(value: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise ValueError("must be text")  # noqa: TRY004  pydantic takes only ValueError for a fault
+        return parse(str(value))
+
+    return BeforeValidator(read)
+
+
+Length = Annotated[Duration, _written(formats.duration)]
+Elapsed = Annotated[Duration, _written(formats.elapsed)]
+Start = Annotated[Since, _written(formats.since)]
+After = Annotated[str, AfterValidator(formats.after_word)]
+
+
+class Part(BaseModel):
+    """A block of rules.yaml. Unknown keys are noted in the validation context, with the keys that exist."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, arbitrary_types_allowed=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys_with_values(cls, value: Any, info: ValidationInfo) -> Any:
+        if not isinstance(value, dict):
+            return value
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        unknown = [key for key in value if key not in known]
+        if info.context is not None:
+            info.context.extend((value, key, known) for key in unknown)
+        return {key: found for key, found in value.items() if key in known and found is not None}
+
+
+class DeskPart(Part):
+    name: Text | None = None
+    address: Addr
+    list_: Addr | None = Field(default=None, alias="list")
+    also: Addrs = ()
+    language: Language = "id"
+    timezone: Annotated[str, AfterValidator(formats.timezone)] = "Asia/Jakarta"
+    number: Annotated[str, AfterValidator(formats.number_format)] = "{n}"
+    plus: bool = False
+
+
+class PersonPart(Part):
+    name: Text
+    address: Addr
+    also: Addrs = ()
+    language: Language | None = None
+
+
+class ImapPart(Part):
+    imap: Annotated[str, AfterValidator(formats.imap_url)]
+    password: Text | None = None
+    after: After = "keep"
+    poll: Elapsed = formats.elapsed("60s")
+    since: Start = "init"
+    cafile: Text | None = None
+
+
+class MaildirPart(Part):
+    maildir: Text
+    after: After = "keep"
+    poll: Elapsed = formats.elapsed("5s")
+    since: Start = "all"
+
+
+class LmtpPart(Part):
+    lmtp: Annotated[Any, _written(formats.listener)]
+
+
+class SmtpPart(Part):
+    smtp: Annotated[Any, _written(formats.listener)]
+
+
+MAILBOX_KINDS = ("imap", "maildir", "lmtp", "smtp")
+OUTGOING_KINDS = ("smtp", "maildir")
+
+
+def _kind(kinds: tuple[str, ...]) -> Callable[[Any], str | None]:
+    def kind_of(value: Any) -> str | None:
+        present = [kind for kind in kinds if isinstance(value, dict) and value.get(kind) is not None]
+        return f"<{present[0]}>" if len(present) == 1 else None  # <…>: told from keys in the places of faults
+
+    return kind_of
+
+
+MailboxPart = Annotated[
+    Annotated[ImapPart, Tag("<imap>")]
+    | Annotated[MaildirPart, Tag("<maildir>")]
+    | Annotated[LmtpPart, Tag("<lmtp>")]
+    | Annotated[SmtpPart, Tag("<smtp>")],
+    Discriminator(
+        _kind(MAILBOX_KINDS),
+        custom_error_type="kind",
+        custom_error_message="a mailbox is one of `imap:`, `maildir:`, `lmtp:`, `smtp:`",
+    ),
+]
+
+
+class SmtpOutPart(Part):
+    smtp: Annotated[str, AfterValidator(formats.smtp_url)]
+    password: Text | None = None
+    cafile: Text | None = None
+
+
+class MaildirOutPart(Part):
+    maildir: Text
+
+
+OutgoingPart = Annotated[
+    Annotated[SmtpOutPart, Tag("<smtp>")] | Annotated[MaildirOutPart, Tag("<maildir>")],
+    Discriminator(
+        _kind(OUTGOING_KINDS),
+        custom_error_type="kind",
+        custom_error_message="outgoing mail goes either by `smtp:` or into a `maildir:`",
+    ),
+]
+
+
+class AnnouncePart(Part):
+    to: Literal["list", "operators"] | None = None
+    reply_to: Literal["everyone", "desk"] | None = None
+
+
+class RungPart(Part):
+    after: Length
+    letter: Text
+    to: Texts
+
+
+Ladder = Annotated[tuple[RungPart, ...], BeforeValidator(_many)]
+
+
+class RemindersPart(Part):
+    claim: Ladder | None = None
+    answer: Ladder | None = None
+    feedback: Ladder | None = None
+    closing: Ladder | None = None
+    breach_after: Length | None = None
+
+
+class SurveyPart(Part):
+    link: Annotated[str, AfterValidator(formats.survey_link)] | None = None
+
+
+class TrustPart(Part):
+    operators: Literal["aligned", "token", "from"] = "aligned"
+    authserv: Text | None = None
+    lists: Texts = ()
+
+
+class CustomerPart(Part):
+    reply_to: bool = False
+    body: Annotated[str, AfterValidator(partial(formats.expression_with, "address"))] | None = None
+    name: Annotated[str, AfterValidator(partial(formats.expression_with, "name"))] | None = None
+
+
+class FormPart(Part):
+    from_: Addrs = Field(alias="from")
+    customer: CustomerPart
+
+
+class PolicyPart(Part):
+    when: dict[str, Any] = {}
+    then: dict[str, Any] = {}
+
+
+class RulesFile(Part):
+    """The whole file; defaults as in interfaces.md, "rules.yaml"."""
+
+    desk: DeskPart
+    admin: Addr | None = None
+    secret: Text | None = None
+    database: Annotated[str, AfterValidator(formats.database)] = "sqlite:///mailflow.db"
+    mailboxes: Annotated[tuple[MailboxPart, ...], BeforeValidator(_many)] = ()
+    outgoing: OutgoingPart | None = None
+    operators: Annotated[tuple[PersonPart, ...], BeforeValidator(_many)]
+    pic: Annotated[tuple[PersonPart, ...], BeforeValidator(_many)] = ()
+    announce: Annotated[AnnouncePart, BeforeValidator(lambda v: {"to": v} if isinstance(v, str) else v)] = (
+        AnnouncePart()
+    )
+    claim: Literal["any-reply", "empty-only"] = "any-reply"
+    claim_words: Texts = ("saya ambil", "ambil", "siap", "mine", "taking this")
+    acknowledge: bool = True
+    acknowledgements_per_day: Annotated[int, Field(ge=1)] = 20
+    working_hours: dict[str, Any] | None = None
+    reminders: RemindersPart = RemindersPart()
+    feedback_close: Literal["suggest", "automatic"] = "suggest"
+    reopen_within: Length = formats.duration("14d")
+    survey: SurveyPart = SurveyPart()
+    trust: TrustPart = TrustPart()
+    forms: Annotated[tuple[FormPart, ...], BeforeValidator(_many)] = ()
+    rules: Annotated[tuple[PolicyPart, ...], BeforeValidator(_many)] = ()

@@ -1,0 +1,139 @@
+"""What `load` makes of a home: frozen, validated, secrets kept out of every repr. No third party, quick to import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from mailflow.core.rules import Rules
+from mailflow.errors import Fault
+
+Security = Literal["tls", "starttls", "none"]
+Since = Literal["init", "all"] | date
+_DEFAULT_PORTS = {"imaps": 993, "imap": 143, "imap+insecure": 143, "smtps": 465, "smtp": 587, "smtp+insecure": 25}
+
+
+class _Url:
+    """The parts of a server's address, as properties of the classes below."""
+
+    __slots__ = ()
+    url: str
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def port(self) -> int:
+        parts = urlsplit(self.url)
+        return _DEFAULT_PORTS[parts.scheme] if parts.port is None else parts.port
+
+    @property
+    def user(self) -> str:
+        """The login name, percent-decoded; "" for none."""
+        return unquote(urlsplit(self.url).username or "")
+
+    @property
+    def security(self) -> Security:
+        """tls: from the first byte; starttls: required before login; none: loopback only."""
+        scheme = urlsplit(self.url).scheme
+        return "none" if scheme.endswith("+insecure") else "tls" if scheme.endswith("s") else "starttls"
+
+
+@dataclass(frozen=True)
+class ImapBox(_Url):
+    """A mailbox on an IMAP server."""
+
+    url: str  # imaps://user@host:port/FOLDER, without the password
+    password: str = field(repr=False)
+    after: str = "keep"  # keep | seen | delete | move:FOLDER
+    poll: float = 60.0  # seconds
+    since: Since = "init"
+    cafile: Path | None = None
+
+    @property
+    def folder(self) -> str:
+        return unquote(urlsplit(self.url).path.strip("/")) or "INBOX"
+
+    @property
+    def name(self) -> str:
+        """Names the mailbox for good: rows of the inbox are unique under it."""
+        return f"imap:{self.user}@{self.host}/{self.folder}"
+
+
+@dataclass(frozen=True)
+class MaildirBox:
+    """A folder in Maildir format."""
+
+    path: Path  # absolute
+    written: str = ""  # as in rules.yaml: "var/in"
+    after: str = "keep"
+    since: Since = "all"  # what lies in a folder was put there for mailflow
+    poll: float = 5.0
+
+    @property
+    def name(self) -> str:
+        return f"maildir:{self.written or self.path}"
+
+
+@dataclass(frozen=True)
+class ListenerBox:
+    """A port at which an MTA hands mail over."""
+
+    kind: Literal["lmtp", "smtp"]
+    host: str
+    port: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}:{self.host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class SmtpOut(_Url):
+    """The server letters go to."""
+
+    url: str  # smtp://user@host:port, without the password
+    password: str | None = field(default=None, repr=False)
+    cafile: Path | None = None
+
+
+@dataclass(frozen=True)
+class MaildirOut:
+    """Letters are written into a folder instead."""
+
+    path: Path
+
+
+Mailbox = ImapBox | MaildirBox | ListenerBox
+Outgoing = SmtpOut | MaildirOut
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A home, understood."""
+
+    home: Path
+    rules: Rules
+    database: str = field(repr=False)  # URL; sqlite paths absolute; may carry a password
+    secret: str | None = field(repr=False)
+    mailboxes: tuple[Mailbox, ...]
+    outgoing: Outgoing | None  # None only with need_secrets=False
+    templates: Path  # home/templates/canned; need not exist
+    shipped_templates: Path  # the letters that stand in for what is missing there
+    letters: frozenset[str]  # names of all letters found in both
+    watched: tuple[Path, ...] = ()  # further files whose change calls for a reload: .ics
+    warnings: tuple[Fault, ...] = ()  # odd, but no reason not to start
+
+
+@dataclass(frozen=True)
+class Essentials:
+    """What the reading commands need to know, read without validating the rest."""
+
+    database: str = field(repr=False)
+    timezone: str = "Asia/Jakarta"
+    number: str = "{n}"
+    language: str = "id"

@@ -1,0 +1,157 @@
+"""rules.yaml as plain values that remember their lines. Knows YAML, knows nothing of what the words mean.
+
+PyYAML alone would read `No` as False, 08:30 as 510, and let the second of two equal keys silently win; so the nodes are
+composed and made into values here: true/false words stay recognisable (`written`), odd numbers and dates stay text, and
+duplicate keys are faults.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mailflow.errors import ConfigError, Fault
+
+RULES = "rules.yaml"
+Path_ = tuple[str | int, ...]  # ("operators", 1, "address")
+_PREFIX = "tag:yaml.org,2002:"
+_INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)", re.ASCII)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster, but not in every build
+
+
+@dataclass
+class Tree:
+    """The file's values with the line of each, and the faults found while reading."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    lines: dict[Path_, int] = field(default_factory=dict)
+    written: dict[Path_, str] = field(default_factory=dict)  # scalars as the admin wrote them
+    quoted: set[Path_] = field(default_factory=set)  # scalars written in quotes
+    paths: dict[int, Path_] = field(default_factory=dict)  # id of a mapping in data → where it stands
+    hidden: dict[Path_, tuple[str, ...]] = field(default_factory=dict)  # what the environment gave there: never shown
+    faults: list[Fault] = field(default_factory=list)
+
+    def place(self, path: Path_) -> str:
+        """ "rules.yaml:12": the line of that value, else of the nearest block around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return f"{RULES}:{self.lines.get(path, 1)}"
+
+    def blame(self, path: Path_, what: str, remedy: str = "") -> None:
+        """Note a fault at `path`. What the environment put there is replaced by its name."""
+        secrets = [secret for where, found in self.hidden.items() if where[: len(path)] == path for secret in found]
+        for secret in sorted(secrets, key=len, reverse=True):
+            what, remedy = what.replace(secret, "…"), remedy.replace(secret, "…")
+        self.faults.append(Fault(self.place(path), what, remedy))
+
+
+def read(home: Path) -> Tree:
+    """`home`/rules.yaml as a Tree. ConfigError when there is no file that can be read as YAML."""
+    text = _text(home)
+    try:
+        node = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as wrong:
+        raise ConfigError([_syntax_fault(wrong)]) from None
+    except (yaml.YAMLError, RecursionError) as wrong:
+        raise ConfigError([Fault(RULES, f"not YAML: {wrong}".splitlines()[0])]) from None
+    tree = Tree()
+    if node is None:
+        raise ConfigError([Fault(f"{RULES}:1", "the file is empty", "run `mailflow init DIR` for one with examples")])
+    if not isinstance(node, yaml.MappingNode):
+        raise ConfigError([Fault(f"{RULES}:1", "must consist of `key: value` blocks, such as `desk:`")])
+    _Reader(tree).mapping(node, ())
+    return tree
+
+
+def _text(home: Path) -> str:
+    file = home / RULES
+    remedy = "run `mailflow init DIR` to make a home, or name yours with --home DIR"
+    if not home.is_dir():
+        raise ConfigError([Fault(str(home), "there is no such folder", remedy)])
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError([Fault(str(file), "there is no such file", remedy)]) from None
+    except UnicodeDecodeError as wrong:
+        line = wrong.object[: wrong.start].count(b"\n") + 1
+        raise ConfigError([Fault(f"{RULES}:{line}", "is not UTF-8 text", "save the file as UTF-8")]) from None
+    except OSError as wrong:
+        raise ConfigError([Fault(str(file), f"cannot be read: {wrong.strerror}")]) from None
+
+
+def _syntax_fault(wrong: yaml.MarkedYAMLError) -> Fault:
+    mark = wrong.problem_mark or wrong.context_mark
+    place = f"{RULES}:{mark.line + 1}" if mark else RULES
+    hints = {
+        "\\t": "indent with spaces, not tabs",
+        "mapping values": 'text with ": " in it needs quotes',
+        "block end": "check the indentation: blocks that belong together start in the same column",
+    }
+    problem = wrong.problem or "cannot be understood"
+    remedy = next((hint for sign, hint in hints.items() if sign in problem), "")
+    return Fault(place, f"not YAML: {problem}", remedy)
+
+
+class _Reader:
+    """Turns composed nodes into values, filling the tree's tables."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.open: set[int] = set()  # nodes we are inside of: an alias of one would never end
+
+    def mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+        values: dict[str, Any] = {} if path else self.tree.data
+        self.tree.paths[id(values)] = path
+        first: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._fault(line, "a key must be one word")
+                continue
+            key = key_node.value
+            if key == "<<":
+                self._fault(line, "merge keys (<<) are not supported", "write the lines out")
+            elif key in first:
+                self._fault(line, f"`{key}` stands twice in this block, first on line {first[key]}", "remove one")
+            else:
+                first[key] = line
+                self.tree.lines[*path, key] = line
+                values[key] = self._value(value_node, (*path, key))
+        return values
+
+    def _value(self, node: yaml.Node, path: Path_) -> Any:
+        self.tree.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node, path)
+        if id(node) in self.open:
+            self._fault(node.start_mark.line + 1, "an alias (*name) inside the block it stands for")
+            return None
+        self.open.add(id(node))
+        try:
+            if isinstance(node, yaml.SequenceNode):
+                return [self._value(item, (*path, index)) for index, item in enumerate(node.value)]
+            return self.mapping(node, path) if isinstance(node, yaml.MappingNode) else None
+        finally:
+            self.open.discard(id(node))
+
+    def _scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
+        self.tree.written[path] = node.value
+        if node.style in ("'", '"'):
+            self.tree.quoted.add(path)
+        kind = node.tag.removeprefix(_PREFIX)
+        if kind == "null":
+            return None
+        if kind == "bool":
+            return node.value.lower() in ("true", "yes", "on")
+        if kind == "int" and _INTEGER.fullmatch(node.value):
+            return int(node.value)
+        if kind not in ("str", "int", "float", "timestamp", "value"):
+            self._fault(node.start_mark.line + 1, f"the tag {node.tag} means nothing here", "remove it")
+        return node.value
+
+    def _fault(self, line: int, what: str, remedy: str = "") -> None:
+        self.tree.faults.append(Fault(f"{RULES}:{line}", what, remedy))

@@ -1,0 +1,73 @@
+"""What is odd in rules.yaml but no reason not to start."""
+
+from __future__ import annotations
+
+from mailflow.config.checks import announce_words, part
+from mailflow.config.environment import is_placeholder
+from mailflow.config.formats import without_password
+from mailflow.config.problems import label
+from mailflow.config.tree import Path_, Tree
+from mailflow.errors import Fault
+
+_SHORT_SECRET = 16
+
+
+def warnings_of(tree: Tree) -> tuple[Fault, ...]:
+    """Read after validation: the tree has the right shape."""
+    found = [*_trust(tree), *_nobody(tree), *_secrets(tree)]
+    if announce_words(tree)[0] == "list":
+        found.append(
+            Fault(
+                tree.place(("announce",)),
+                "announce: list works only if the desk's mailbox itself receives the list's mail",
+                "make the desk's address a member of the list, else claims sent to the list are never seen",
+            )
+        )
+    return tuple(found)
+
+
+def _trust(tree: Tree) -> list[Fault]:
+    trust = part(tree, "trust")
+    if trust.get("operators", "aligned") != "aligned" or trust.get("authserv"):
+        return []
+    return [
+        Fault(
+            tree.place(("trust",)),
+            "without trust.authserv no operator will be believed, and nobody can claim or answer",
+            "name the server whose Authentication-Results count, as it writes itself in that header",
+        )
+    ]
+
+
+def _nobody(tree: Tree) -> list[Fault]:
+    found = []
+    if not tree.data.get("pic"):
+        found.append(Fault(tree.place(("pic",)), "there is no PIC: escalations reach nobody", "add one under `pic:`"))
+    if not tree.data.get("admin"):
+        remedy = "add `admin:` with an address"
+        found.append(
+            Fault(tree.place(("admin",)), "there is no admin: nobody hears of parked mail or dead servers", remedy)
+        )
+    return found
+
+
+def _secrets(tree: Tree) -> list[Fault]:
+    """Passwords written into rules.yaml, which is copied, mailed and committed; and a secret one can guess."""
+    found = []
+    for path, written in tree.written.items():
+        named_so = path[-1:] in (("password",), ("secret",))
+        if is_placeholder(written) or not (named_so or _holds_password(path, written)):
+            continue
+        remedy = "write ${NAME} there and NAME=… into .env"
+        found.append(Fault(tree.place(path), f"{label(path)}: a password stands in rules.yaml itself", remedy))
+    secret = tree.data.get("secret")
+    if isinstance(secret, str) and not is_placeholder(secret) and len(secret) < _SHORT_SECRET:
+        what = f"the secret is shorter than {_SHORT_SECRET} characters and can be guessed"
+        found.append(Fault(tree.place(("secret",)), what, "leave it out and mailflow makes one"))
+    return found
+
+
+def _holds_password(path: Path_, written: str) -> bool:
+    return (
+        path[-1:] in (("imap",), ("smtp",), ("database",)) and "://" in written and bool(without_password(written)[1])
+    )

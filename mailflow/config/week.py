@@ -1,0 +1,92 @@
+"""The syntax of `working_hours:`: days to spans. `mon-fri: "08:00-17:00"`, `sat: ["08:00-12:00", "13:00-15:00"]`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from mailflow.config.tree import Path_, Tree
+from mailflow.config.words import nearest
+
+Span = tuple[int, int]
+Week = tuple[tuple[Span, ...], ...]
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_INDEX = {name: index for names in (DAYS, LONG_DAYS) for index, name in enumerate(names)}
+_MORNING, _WHOLE = (480, 720), (480, 1020)
+DEFAULT_WEEK: Week = (*((_WHOLE,),) * 5, (_MORNING,), ())  # mon-fri 08:00-17:00, sat 08:00-12:00
+_SPAN = re.compile(r"(\d{1,2})[:.](\d\d)\s*[-–]\s*(\d{1,2})[:.](\d\d)", re.ASCII)
+_CLOSED = ("closed", "off", "no", "false", "")
+_EXAMPLE = 'write "08:00-17:00", or a list of such spans'
+
+
+def read_week(entries: dict[str, Any], path: Path_, tree: Tree) -> Week:
+    """The week of the block at `path`, `holidays` aside; faults go to the tree. No day named: the default week."""
+    week: list[tuple[Span, ...]] = [()] * 7
+    owner: dict[int, str] = {}
+    named = {key: value for key, value in entries.items() if key != "holidays"}
+    before = len(tree.faults)
+    for key, value in named.items():
+        spans = _spans(value, (*path, key), tree)
+        for day in _days(key, path, tree):
+            if day in owner:
+                tree.blame((*path, key), f"{DAYS[day]} is given twice, by `{owner[day]}` and by `{key}`", "keep one")
+            owner[day] = key
+            week[day] = spans
+    if not named:
+        return DEFAULT_WEEK
+    if not any(week) and len(tree.faults) == before:
+        tree.blame(path, "no working time in the whole week", "name at least one day with hours")
+    return tuple(week)
+
+
+def _days(key: str, path: Path_, tree: Tree) -> list[int]:
+    """ "mon-fri", "sat", "sat-mon" (over the week's end), "mon,wed,fri" → positions, Monday is 0."""
+    days: list[int] = []
+    for part in key.lower().split(","):
+        ends = [end.strip() for end in part.split("-")]
+        unknown = next((end for end in ends if end not in _INDEX), None)
+        if unknown is not None or len(ends) > 2:
+            tree.blame(
+                (*path, key),
+                f"`{key}` is neither a day, a range of days nor `holidays`",
+                nearest(unknown or key, (*DAYS, "holidays")) or f"days are {', '.join(DAYS)}; a range is mon-fri",
+            )
+            return []
+        first, last = _INDEX[ends[0]], _INDEX[ends[-1]]
+        days += [day % 7 for day in range(first, (last if last >= first else last + 7) + 1)]
+    return days
+
+
+def _spans(value: Any, path: Path_, tree: Tree) -> tuple[Span, ...]:
+    items = value if isinstance(value, list) else [value]
+    spans = [span for item in items if (span := _span(item, path, tree)) is not None]
+    spans.sort()
+    merged: list[Span] = []
+    for span in spans:
+        if merged and span[0] < merged[-1][1]:
+            tree.blame(path, f"the spans of `{path[-1]}` overlap", "end one before the next begins")
+        elif merged and span[0] == merged[-1][1]:
+            merged[-1] = (merged[-1][0], span[1])
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def _span(item: Any, path: Path_, tree: Tree) -> Span | None:
+    if item is None or item is False or (isinstance(item, str) and item.strip().lower() in _CLOSED):
+        return None
+    match = _SPAN.fullmatch(item.strip()) if isinstance(item, str) else None
+    if match is None:
+        tree.blame(path, f"{item!r} is not a span of time", _EXAMPLE)
+        return None
+    hours, minutes = [int(match[1]), int(match[3])], [int(match[2]), int(match[4])]
+    opens, closes = (hour * 60 + minute for hour, minute in zip(hours, minutes, strict=True))
+    if max(minutes) > 59 or closes > 1440 or opens > 1440:
+        tree.blame(path, f"{item!r} has a time that no clock shows", "times go from 00:00 to 24:00")
+        return None
+    if opens >= closes:
+        tree.blame(path, f"{item!r} ends before it begins", 'a night is two days: "22:00-24:00", then "00:00-06:00"')
+        return None
+    return opens, closes
