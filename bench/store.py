@@ -144,7 +144,7 @@ def once(db: Database, turn: int, size: int = 1000, batch: int = 200) -> None:
     def reported() -> None:
         with db.transaction():
             for letter in due:
-                outbox.report(db, letter.id, {r: ("sent", "250 ok") for r in letter.recipients}, START, 0.0)
+                outbox.report(db, letter.id, dict.fromkeys(letter.recipients, ("sent", "250 ok")), START, 0.0)
 
     timed("report sent (one transaction of 200)", batch, reported)
     timed("list", 1, lambda: tickets.listing(db))

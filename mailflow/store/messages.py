@@ -27,10 +27,11 @@ def file_message(
     sent_date: datetime | None = None,
     inbox_id: int | None = None,
     direction: str = "in",
+    kind: str = "mail",
 ) -> int:
-    """Writer. The mail belongs to ticket `n` from now on: shown there, and replies to it find the ticket. `attachments`
-    are core Attachments or mappings; `message_id` is "" when the mail had none. Filing it on the same ticket again adds
-    nothing to the thread. The message's id."""
+    """Writer. The mail belongs to ticket `n` from now on: shown there, and replies to it find the ticket; `kind` is
+    what `tickets.find` then calls it ("customer-mail", "colleague-mail"). `attachments` are core Attachments or
+    mappings; `message_id` is "" when the mail had none. The message's id."""
     message = db.insert(
         "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, "
         "attachments, sent_date, "
@@ -51,7 +52,7 @@ def file_message(
     )
     assert message is not None
     if message_id:
-        thread(db, n, message_id)
+        thread(db, n, message_id, kind)
     return message
 
 
@@ -104,4 +105,16 @@ def newest_for(db: Database, n: int, limit: int = 50) -> list[str]:
     """Message-IDs of the conversation with the customer, oldest first, at most the newest `limit`: for References; the
     last is what to answer (In-Reply-To)."""
     sql = "SELECT message_id FROM message WHERE ticket_n = ? AND message_id <> '' ORDER BY at DESC, id DESC LIMIT ?"
+    return [row[0] for row in db.execute(sql, (n, limit))][::-1]
+
+
+def of_customer(db: Database, n: int, limit: int = 20) -> list[str]:
+    """Message-IDs of what the customer has written or been sent on ticket `n`, oldest first: for References of any
+    letter that must not tell of colleagues' own mails."""
+    sql = (
+        "SELECT m.message_id FROM message m "
+        "LEFT JOIN thread t ON t.message_id = m.message_id AND t.ticket_n = m.ticket_n "
+        "WHERE m.ticket_n = ? AND m.message_id <> '' AND (m.direction = 'out' OR t.kind = 'customer-mail') "
+        "ORDER BY m.at DESC, m.id DESC LIMIT ?"
+    )
     return [row[0] for row in db.execute(sql, (n, limit))][::-1]

@@ -131,7 +131,7 @@ def record(
     db.many(
         "INSERT INTO event (ticket_n, seq, at, kind, actor, data, occasion_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (after.n, before.version + i, moment, kind, actor, to_json(data), occasion)
+            (after.n, before.version + i, _when(data, moment), kind, actor, to_json(data), occasion)
             for i, (kind, actor, data) in enumerate(events, start=1)
         ],
     )
@@ -141,6 +141,14 @@ def record(
             [(address.casefold(), after.n) for address in after.customer],
         )
     return [post(db, letter, at, after.n) for letter in letters]
+
+
+def _when(data: Mapping[str, Any], recorded: str) -> str:
+    """The moment an event happened: its own `at` (a mail counts by its arrival) or else when it was recorded."""
+    at = data.get("at")
+    if isinstance(at, str):
+        at = datetime.fromisoformat(at)
+    return to_text(at) if isinstance(at, datetime) else recorded
 
 
 def _put_ticket(db: Database, before: Ticket, after: Ticket, alarm: datetime | None, rules: str) -> None:

@@ -88,8 +88,8 @@ def figures(
             case "closed":
                 day.closed += 1
                 categories[category].closed += 1
-                if owner:
-                    people[owner].closed += 1
+                if who := who or owner:
+                    people[who].closed += 1
     return {
         "opened": sum(day.opened for day in days.values()),
         "closed": sum(day.closed for day in days.values()),

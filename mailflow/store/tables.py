@@ -140,7 +140,7 @@ class Event(Model):
     id = IntegerField(primary_key=True)
     ticket = ForeignKeyField(Ticket, column_name="ticket_n", index=False)
     seq = IntegerField()  # 1, 2, 3 …: Ticket.version after it
-    at = TextField()  # moment
+    at = TextField()  # moment it happened (a mail's arrival); when it was recorded stands in its occasion
     kind = TextField()
     actor = TextField(null=True)
     data = TextField()  # JSON

@@ -1,0 +1,96 @@
+"""What must never be found in a desk's database: each finding is a sentence, with where to look or what to do."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from mailflow.store.database import Database
+from mailflow.store.fields import to_text
+from mailflow.store.workers import LIVE, live
+
+STUCK = timedelta(hours=1)  # a mail that waits longer than this for its turn is stuck
+
+
+def conservation(db: Database, at: datetime, now: float) -> list[str]:
+    """Every mail has an outcome or waits for one, every ticket its log, every letter a state. `at` is desk time, `now`
+    machine time. An empty list: all is well."""
+    with db.reading():
+        found = [_sentence(db, check, sql) for check, sql in _NEVER]
+        found += [_numbers(db), _held_by_the_dead(db, now), _parked(db), _failed(db), _stuck(db, at, now)]
+    return [f"the database is damaged: {fault}" for fault in db.engine.faults()] + [text for text in found if text]
+
+
+_NEVER = (
+    ("mails whose bytes are missing", "SELECT id FROM inbox WHERE id NOT IN (SELECT inbox_id FROM inbox_raw)"),
+    ("mails done without an outcome", "SELECT id FROM inbox WHERE state = 'done' AND COALESCE(outcome, '') = ''"),
+    (
+        "requests filed on no ticket",
+        "SELECT id FROM inbox WHERE state = 'done' AND outcome = 'request' AND ticket_n IS NULL",
+    ),
+    (
+        "tickets whose log has not one event per version",
+        "SELECT n FROM ticket WHERE version <> (SELECT count(*) FROM event WHERE ticket_n = n) "
+        "OR version <> (SELECT COALESCE(max(seq), 0) FROM event WHERE ticket_n = n)",
+    ),
+    ("letters whose bytes are missing", "SELECT id FROM letter WHERE id NOT IN (SELECT letter_id FROM letter_data)"),
+    ("letters sent without a moment", "SELECT id FROM letter WHERE state = 'sent' AND sent_at IS NULL"),
+    (
+        "letters of a ticket no reply to which would be recognised",
+        "SELECT id FROM letter WHERE ticket_n IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM thread WHERE thread.message_id = letter.message_id)",
+    ),
+)
+
+
+def _sentence(db: Database, what: str, sql: str) -> str:
+    found = [str(row[0]) for row in db.execute(f"{sql} ORDER BY 1 LIMIT 11")]
+    more = " …" if len(found) > 10 else ""
+    return f"{what}: {', '.join(found[:10])}{more}; run `mailflow verify` and keep the database file" if found else ""
+
+
+def _numbers(db: Database) -> str:
+    """n counts without gaps, and the counter is never behind."""
+    count, newest = db.execute("SELECT count(*), COALESCE(max(n), 0) FROM ticket").fetchone()
+    given = int(db.value("SELECT value FROM meta WHERE key = 'next_n'")) - 1
+    if newest > given:
+        return f"ticket {newest} has a number that was never given ({given} were)"
+    if count == given:
+        return ""
+    sql = (
+        "SELECT a.n + 1 FROM (SELECT 0 AS n UNION ALL SELECT n FROM ticket) a "
+        "LEFT JOIN ticket b ON b.n = a.n + 1 WHERE b.n IS NULL AND a.n < ? "
+        "ORDER BY 1 LIMIT 5"
+    )
+    gaps = [str(row[0]) for row in db.execute(sql, (given,))]
+    return f"{given - count} tickets are missing, the first at {', '.join(gaps)}; restore them from a backup"
+
+
+def _held_by_the_dead(db: Database, now: float) -> str:
+    """Not wrong while somebody works, who will take them over; but nobody does."""
+    if db.value(f"SELECT count(*) FROM worker WHERE id IN {LIVE}", live(now)):
+        return ""
+    held = sum(
+        db.value(f"SELECT count(*) FROM {table} WHERE state = 'waiting' AND worker IS NOT NULL")
+        for table in ("inbox", "letter")
+    )
+    return f"{held} mails and letters are held by daemons that died; start `mailflow run`" if held else ""
+
+
+def _parked(db: Database) -> str:
+    count = db.value("SELECT count(*) FROM inbox WHERE state = 'parked'")
+    return f"{count} mails are parked with an error; see `mailflow inbox`" if count else ""
+
+
+def _failed(db: Database) -> str:
+    count = db.value("SELECT count(*) FROM letter WHERE state = 'failed'")
+    return f"{count} letters could not be delivered; see `mailflow outbox`" if count else ""
+
+
+def _stuck(db: Database, at: datetime, now: float) -> str:
+    """Waiting, due, and nobody comes."""
+    sql = (
+        "SELECT count(*) FROM inbox WHERE state = 'waiting' AND recorded_at < ? "
+        "AND (not_before IS NULL OR not_before < ?)"
+    )
+    count = db.value(sql, (to_text(at - STUCK), now - STUCK.total_seconds()))
+    return f"{count} mails have waited for more than an hour; is `mailflow run` running?" if count else ""
