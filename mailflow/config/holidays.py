@@ -33,6 +33,7 @@ class Holidays(Mapping[date, str]):
             lambda year: days_of(list(feasts), year),
             *(lambda year, code=code: country_days(code, year, language) for code in countries),
         ]
+        self._spec = (countries, dict(dates or {}), feasts, language)
         self._years: dict[int, dict[date, str]] = {}
 
     def year(self, year: int) -> dict[date, str]:
@@ -49,6 +50,10 @@ class Holidays(Mapping[date, str]):
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and day in self.year(day.year)
+
+    def __eq__(self, other: object) -> bool:
+        """By what they are made of, not by the years computed so far: rules reloaded unchanged are equal."""
+        return self._spec == other._spec if isinstance(other, Holidays) else NotImplemented
 
     def __iter__(self) -> Iterator[date]:
         """The days of the years asked for so far."""

@@ -13,7 +13,7 @@ _Stamp = tuple[int, int, int]
 
 
 class Watcher:
-    """Remembers size, time and inode of rules.yaml, .env, the letters and `also` (Settings.watched).
+    """Remembers size, time and inode of rules.yaml, .env, the letters, calendars and `also` (Settings.watched).
 
     Make it *before* loading: an edit while loading then counts as a change. It only tells; keeping the last good
     version when an edit is broken is the caller's.
@@ -43,5 +43,6 @@ class Watcher:
     def _files(self) -> Iterator[Path]:
         yield self._home / RULES
         yield self._home / ENV_FILE
+        yield from self._home.glob("*.ics")
         yield from self.also
         yield from (self._home / CANNED).glob("*.txt")

@@ -1,0 +1,60 @@
+"""A new home folder: the shipped rules.yaml and letters, and the Maildirs that rules.yaml names."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from mailflow.config.environment import ENV_FILE
+from mailflow.config.letters import CANNED, shipped
+from mailflow.config.tree import RULES
+from mailflow.errors import CannotDo
+
+_MAILDIRS = ("var/in", "var/out")
+_ENV_EXAMPLE = """\
+# Secrets for rules.yaml: copy this file to .env, keep it readable by mailflow's user only (chmod 600 .env).
+# NAME=value stands in for ${NAME}; the environment goes before this file.
+# MAILFLOW_IMAP_PASSWORD=
+# MAILFLOW_SMTP_PASSWORD=
+# MAILFLOW_SECRET=
+# DATABASE_URL=postgresql://mailflow:password@127.0.0.1/mailflow
+"""
+
+
+def make_home(folder: Path) -> list[Path]:
+    """Make `folder` a home that passes `mailflow check`; returns what was written. Files that are there already are kept.
+
+    CannotDo when it holds a rules.yaml, or cannot be written.
+    """
+    source = shipped()
+    if (folder / RULES).exists():
+        raise CannotDo(
+            f"{folder / RULES} exists already and is not overwritten; `mailflow check` tells whether it is good"
+        )
+    try:
+        return _filled(folder, source)
+    except OSError as wrong:
+        raise CannotDo(f"{wrong.filename or folder} cannot be written: {wrong.strerror}") from wrong
+
+
+def _filled(folder: Path, source: Path) -> list[Path]:
+    (folder / CANNED).mkdir(parents=True, exist_ok=True)
+    for box in _MAILDIRS:
+        for part in ("cur", "new", "tmp"):
+            (folder / box / part).mkdir(parents=True, exist_ok=True)
+    made: list[Path] = []
+    for letter in sorted((source / CANNED).iterdir()):
+        if letter.is_file() and not letter.name.startswith("."):
+            _copy(letter, folder / CANNED / letter.name, made)
+    example = folder / f"{ENV_FILE}.example"
+    if not example.exists():
+        example.write_text(_ENV_EXAMPLE, encoding="utf-8")
+        made.append(example)
+    _copy(source / RULES, folder / RULES, made)  # last: a folder half filled is no home yet
+    return made
+
+
+def _copy(source: Path, target: Path, made: list[Path]) -> None:
+    if not target.exists():
+        shutil.copyfile(source, target)
+        made.append(target)
