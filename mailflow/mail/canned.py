@@ -1,0 +1,221 @@
+"""One canned letter: a file of headers and body, read, compiled and proven to render. Faults name file and line.
+
+    Subject: Re: {{ ticket.subject }}
+    closes: satisfied                    (only of the texts that propose to close a ticket)
+    description: what `mailflow letters list` says of it
+
+    Halo {{ recipient.name }}, …
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.meta import find_undeclared_variables
+
+from mailflow.errors import Fault
+from mailflow.mail.facts import PARTS, known_names, samples_of
+from mailflow.mail.sandbox import LONGEST_OUTPUT, LetterEnvironment, forbidden, run
+
+CLOSES = ("satisfied", "no-feedback")
+_HEADERS = ("subject", "closes", "description", "partial")
+_HEADER = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)")
+_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter's words. `subject` is one line; `html` is the alternative a template may have beside its text."""
+
+    subject: str
+    text: str
+    html: str | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Canned:
+    """A canned letter in one language, as written by the admin and ready to render."""
+
+    name: str
+    language: str
+    place: str  # the file as the admin knows it: "templates/canned/closed.id.txt"
+    subject: str  # as written, with its {{ }}
+    body: str  # as written
+    closes: str | None = None  # satisfied | no-feedback: an operator who sends this text proposes to close
+    description: str = ""
+    partial: bool = False  # a piece of other letters, no letter of its own
+    compiled: tuple[Template, Template, Template | None] | None = None  # subject, text, HTML
+
+    @property
+    def plain(self) -> str:
+        """The body without its Jinja2 parts: what of it stands in every mail made of it."""
+        return _CODE.sub(" ", self.body)
+
+    def render(self, context: Mapping[str, Any]) -> tuple[Rendered, bool]:
+        """The letter's words and whether they had to be cut. Raises whatever the template raises."""
+        assert self.compiled is not None
+        subject, text, html = self.compiled
+        line, _ = run(subject, context)
+        words, too_long = run(text, context)
+        alternative = run(html, context)[0].strip() + "\n" if html is not None else None
+        return Rendered(" ".join(line.split()), _tidy(words), alternative, self.language), too_long
+
+
+def read_canned(
+    name: str, language: str, path: Path, html: Path | None, place: str
+) -> tuple[Canned | None, list[Fault]]:
+    """The letter in `path` (and `html`), or None with every fault found in it."""
+    source, faults = _source(path, place)
+    if source is None:
+        return None, faults
+    headers, body, body_line, faults = _headers(source, place)
+    partial = headers.get("partial", ("", 0))[0].lower() in ("yes", "true", "ya")
+    subject, subject_line = headers.get("subject", ("", 1))
+    if not subject and not partial:
+        faults.append(Fault(f"{place}:1", "has no Subject", "begin with `Subject: …`, a blank line, the text"))
+    closes, closes_line = headers.get("closes", ("", 0))
+    if closes and closes not in CLOSES:
+        faults.append(Fault(f"{place}:{closes_line}", f"closes: {closes!r} is unknown", f"write {' or '.join(CLOSES)}"))
+    compiled_subject = _compile(name, _PLAIN, subject, subject_line, place, faults)
+    compiled_text = _compile(name, _PLAIN, body, body_line, place, faults)
+    compiled_html = None
+    if html is not None:
+        html_place = place.removesuffix(".txt") + ".html"
+        html_source, html_faults = _source(html, html_place)
+        faults += html_faults
+        compiled_html = _compile(name, _ESCAPING, html_source or "", 1, html_place, faults)
+    if faults or compiled_subject is None or compiled_text is None:
+        return None, faults
+    canned = Canned(
+        name=name, language=language, place=place, subject=subject, body=body, closes=closes or None,
+        description=headers.get("description", ("", 0))[0], partial=partial,
+        compiled=(compiled_subject, compiled_text, compiled_html),
+    )  # fmt: skip
+    faults = list(_trial(canned))
+    return (None if faults else canned), faults
+
+
+# ---- reading
+
+
+def _source(path: Path, place: str) -> tuple[str | None, list[Fault]]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return None, [Fault(place, f"cannot be read: {error.strerror}", "make the file readable")]
+    if len(data) > LONGEST_OUTPUT:
+        return None, [Fault(place, "is larger than 256 KB", "shorten it")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return None, [Fault(f"{place}:{line}", "is not UTF-8", "save the file as UTF-8")]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def _headers(source: str, place: str) -> tuple[dict[str, tuple[str, int]], str, int, list[Fault]]:
+    """(headers with their lines, body, line the body begins on, faults)."""
+    headers: dict[str, tuple[str, int]] = {}
+    faults: list[Fault] = []
+    lines = source.split("\n")
+    number = 0
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            break
+        found = _HEADER.fullmatch(line.rstrip())
+        if found is None:
+            faults.append(Fault(f"{place}:{number}", "is no header", "put a blank line between headers and text"))
+            break
+        key, value = found.group(1).lower(), found.group(2)
+        if key not in _HEADERS:
+            faults.append(Fault(f"{place}:{number}", f"header {found.group(1)!r} is unknown", _nearest(key, _HEADERS)))
+        elif key in headers:
+            faults.append(Fault(f"{place}:{number}", f"header {found.group(1)!r} stands twice", "keep one"))
+        headers[key] = (value, number)
+    return headers, "\n".join(lines[number:]), number + 1, faults
+
+
+def _tidy(text: str) -> str:
+    """No blank lines at the ends, never two in a row: what an `if` left out leaves no hole."""
+    return re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", text.strip("\n").rstrip()) + "\n"
+
+
+# ---- compiling and checking
+
+_PLAIN = LetterEnvironment()
+_ESCAPING = LetterEnvironment(escape=True)
+
+
+def _compile(
+    name: str, environment: LetterEnvironment, source: str, line: int, place: str, faults: list[Fault]
+) -> Template | None:
+    """The template of `source`, which begins on `line` of its file; what is wrong with it is added to `faults`."""
+    padded = "{#" + "\n" * (line - 1) + "#}" + source  # so that Jinja2 counts the lines of the file
+    try:
+        tree = environment.parse(padded)
+        found = [
+            Fault(f"{place}:{at}", f"{{% {word} %}} does not work in letters", "each letter stands alone in its file")
+            for at, word in forbidden(tree)
+        ]
+        found += _unknown_names(name, tree, place)
+        template = environment.template_class.from_code(
+            environment, environment.compile(tree, filename=place), environment.make_globals(None)
+        )
+    except TemplateSyntaxError as error:
+        faults.append(Fault(f"{place}:{error.lineno}", error.message or "syntax error", "mend that {{ }} or {% %}"))
+        return None
+    faults += found
+    return None if found else template
+
+
+def _unknown_names(name: str, tree: nodes.Template, place: str) -> Iterator[Fault]:
+    """Names this letter is not given, in every branch, also those no sample takes."""
+    known = known_names(name)
+    unknown = find_undeclared_variables(tree) - known
+    for node in tree.find_all(nodes.Name):
+        if node.name in unknown and node.ctx == "load":
+            yield Fault(f"{place}:{node.lineno}", f"{node.name!r} is undefined here", _nearest(node.name, known))
+    for part in tree.find_all(nodes.Getattr):
+        owner = part.node.name if isinstance(part.node, nodes.Name) else ""
+        if owner in PARTS and part.attr not in PARTS[owner]:
+            what = f"{owner}.{part.attr} is undefined"
+            yield Fault(f"{place}:{part.lineno}", what, _nearest(part.attr, PARTS[owner], f"{owner}."))
+
+
+def _nearest(word: str, known: Mapping[str, Any] | frozenset[str] | tuple[str, ...], prefix: str = "") -> str:
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    return f"did you mean {prefix}{near[0]}?" if near else "known are " + ", ".join(sorted(known))
+
+
+def _trial(canned: Canned) -> Iterator[Fault]:
+    """Faults that only show when the letter is written: it is, with samples."""
+    for sample in samples_of(canned.name):
+        try:
+            rendered, too_long = canned.render(sample)
+        except Exception as error:  # whatever a template can raise is the template's fault
+            yield fault_of(canned, error)
+            return
+        if too_long:
+            yield Fault(canned.place, "makes more than 256 KB of text", "look for a loop that does not end")
+            return
+        if not rendered.text.strip():
+            yield Fault(canned.place, "has no text", "write the letter below the blank line")
+            return
+
+
+def fault_of(canned: Canned, error: Exception) -> Fault:
+    """What went wrong in this letter, with the line of its file where it can be told."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.startswith(canned.place.removesuffix("txt")):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    what = str(error) if isinstance(error, UndefinedError) else f"{type(error).__name__}: {error}"
+    return Fault(f"{canned.place}:{line}" if line else canned.place, what, "mend that expression")

@@ -1,0 +1,248 @@
+"""Letter + ticket → finished bytes with a fixed Message-ID: what is stored in the outbox and sent, however often.
+
+    Subject: Re: [#12] Pulsa belum masuk         the customer's words, our tag once      (mail.md 4.5)
+    From: "Budi via iDuHelp! Offline" <desk>     a person's words; else the desk's name   (mail.md 12.1, 12.2)
+    References: root, thread …                   every client shows one conversation      (RFC 5322 §3.6.4)
+    Auto-Submitted: auto-generated               on everything no person wrote            (RFC 3834 §5, mail.md 1.11)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import quote as url_quote
+from zoneinfo import ZoneInfo
+
+from mailflow.core.letter import Letter
+from mailflow.core.message import Address
+from mailflow.core.rules import Desk
+from mailflow.core.ticket import Ticket
+from mailflow.errors import GiveUp
+from mailflow.mail import identity, writing
+from mailflow.mail.canned import Rendered
+from mailflow.mail.facts import completed, view_of
+from mailflow.mail.multipart import File, multipart_body
+from mailflow.mail.sandbox import CUT_MARK
+from mailflow.mail.templates import Templates
+from mailflow.mail.transports import Finished
+
+MOST_REFERENCES = 20
+LONGEST_SUBJECT = 300  # characters; the customer's words beyond that are still in the ticket
+LONGEST_FACT = 40_000  # characters of any one text a template is given: letters stay readable on a bad line
+
+_PLAIN_TEXT = b"Content-Type: text/plain; charset=utf-8\r\n"
+_REPLY_PREFIX = re.compile(  # also RE[2]:, Re :, Re^2:; forwards (Fwd:, TR:) are the customer's words (mail.md 4.5)
+    r"(?:re|aw|sv|antw|odp|bls|balas|balasan) ?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})? ?[:：] ?", re.IGNORECASE
+)
+_NO_SUBJECT = {"id": "(tanpa judul)", "en": "(no subject)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Where a letter stands in its reader's conversation: ids with brackets, oldest first."""
+
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """All that is not in letter and ticket: the desk's, and this letter's moment, random part and files."""
+
+    templates: Templates
+    desk: Desk
+    secret: bytes
+    random: str  # makes the Message-ID unique
+    date: datetime  # aware
+    survey_link: str | None = None  # rules.survey.link, with {number} and {token}
+    files: tuple[File, ...] = ()  # (name, content type, content, content id or ""): taken if letter.attachments
+
+
+def compose(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Finished:
+    """The letter as bytes. Readers whose address cannot be written are left out; `recipients` says who is left.
+
+    Raises GiveUp when nobody is left to send it to, or no version of its template can be rendered."""
+    to = _writable(letter.to)
+    cc = tuple(person for person in _writable(letter.cc) if person.key not in {reader.key for reader in to})
+    if not to:
+        raise GiveUp(f"no address of {', '.join(a.email for a in letter.to)!r} can be written to")
+    words = _words(letter, ticket, kit)
+    subject = subject_line(words.subject, ticket.number if ticket.n else "", kit.desk.number)
+    message_id = identity.mint(kit.secret, ticket.n, kit.random, _domain(kit.desk))
+    text = writing.clean_text(words.text)
+    files = kit.files if letter.attachments else ()
+    head = b"".join(_headers(letter, ticket, thread, kit, to, cc, subject, message_id))
+    if files or words.html is not None:
+        body = multipart_body(text, words.html, files, boundary=message_id.strip("<>").partition("@")[0])
+    else:
+        transfer, data = writing.encoded_body(text)
+        body = _PLAIN_TEXT + f"Content-Transfer-Encoding: {transfer}\r\n\r\n".encode() + data
+    recipients = tuple(person.email for person in (*to, *cc))
+    return Finished(message_id, kit.desk.address, recipients, head + body, subject, text)
+
+
+def subject_line(subject: str, number: str, number_format: str) -> str:
+    """`subject` with at most one reply prefix and the tag of `number` ("" for none) exactly once, after the prefix."""
+    bare = clean_subject(subject, number_format)
+    reply = "Re: " if _REPLY_PREFIX.match(" ".join(subject.split())) or _tag_first(subject, number_format) else ""
+    tag = f"{identity.subject_tag(number)} " if number else ""
+    return f"{reply}{tag}{bare}".strip()
+
+
+def clean_subject(subject: str, number_format: str) -> str:
+    """The customer's words: no tags, no leading `Re:`s in any tongue, one line, of bounded length."""
+    bare = identity.without_tags(writing.one_line(subject[: LONGEST_SUBJECT * 4]), number_format)
+    while found := _REPLY_PREFIX.match(bare):
+        bare = bare[found.end() :]
+    return bare if len(bare) <= LONGEST_SUBJECT else bare[: LONGEST_SUBJECT - 1].rstrip() + "…"
+
+
+def _tag_first(subject: str, number_format: str) -> bool:
+    """`[#12] Re: …`: the prefix behind a tag is one too."""
+    return _REPLY_PREFIX.match(identity.without_tags(subject[: LONGEST_SUBJECT * 4], number_format)) is not None
+
+
+# ---- words
+
+
+def _words(letter: Letter, ticket: Ticket, kit: Kit) -> Rendered:
+    """Subject and text, from the template or the person, with the survey link in it if it belongs there."""
+    language = letter.language or kit.desk.language
+    subject = clean_subject(ticket.subject, kit.desk.number) or _NO_SUBJECT.get(language, _NO_SUBJECT["en"])
+    link = survey_link(ticket, kit) if letter.survey else ""
+    if letter.body is not None:
+        words = Rendered(f"Re: {subject}", letter.body, language=language)
+    else:
+        words = kit.templates.render(letter.kind, language, _context(letter, ticket, kit, subject, link))
+    return _with_survey(words, link, kit) if link else words
+
+
+def _context(letter: Letter, ticket: Ticket, kit: Kit, subject: str, link: str) -> dict[str, Any]:
+    """What the template sees: desk, ticket, recipient, and the letter's facts at top level."""
+    facts = completed(letter.kind, {name: _bounded(value) for name, value in letter.facts.items()})
+    base = {
+        "desk": kit.desk,
+        "ticket": view_of(ticket, subject, LONGEST_FACT),
+        "recipient": letter.to[0],
+        "survey_link": link,
+        "reply_to": letter.reply_to,
+    }
+    if letter.kind == "suggest-close" and not facts["closing_text"]:
+        # the core has no templates: the text to send is rendered here, in the customer's language
+        own = base | {"recipient": ticket.requester or Address("")} | completed("closing-no-feedback", {})
+        own["operator"] = ticket.owner
+        closing = kit.templates.render("closing-no-feedback", ticket.language or kit.desk.language, own)
+        facts["closing_text"] = closing.text.strip()
+    return base | facts
+
+
+def _bounded(value: Any) -> Any:
+    return value[:LONGEST_FACT] + CUT_MARK if isinstance(value, str) and len(value) > LONGEST_FACT else value
+
+
+def survey_link(ticket: Ticket, kit: Kit) -> str:
+    """The ticket's own survey link, "" without `survey.link`. Its key is none of the tokens that travel in headers."""
+    number = url_quote(ticket.number, safe="")
+    key = identity.survey_key(kit.secret, ticket.token)
+    return (kit.survey_link or "").replace("{number}", number).replace("{token}", key)
+
+
+def _with_survey(words: Rendered, link: str, kit: Kit) -> Rendered:
+    """`words` with the link in text and HTML, once each: where the template has it, else in a paragraph below."""
+    line = kit.templates.render("survey-line", words.language, {"link": link, "desk": kit.desk}).text.strip()
+    text = _once(words.text, link) if link in words.text else f"{words.text.rstrip()}\n\n{line}\n"
+    if words.html is None or link in words.html.replace("&amp;", "&"):
+        return Rendered(words.subject, text, words.html, words.language)
+    shown = link.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    paragraph = f'<p><a href="{shown}">{shown}</a></p>\n'
+    before, end, after = words.html.rpartition("</body>")
+    html = before + paragraph + end + after if end else words.html + paragraph
+    return Rendered(words.subject, text, html, words.language)
+
+
+def _once(text: str, link: str) -> str:
+    first = text.index(link) + len(link)
+    return text[:first] + text[first:].replace(link, "")
+
+
+# ---- headers
+
+
+def _headers(
+    letter: Letter,
+    ticket: Ticket,
+    thread: Thread,
+    kit: Kit,
+    to: tuple[Address, ...],
+    cc: tuple[Address, ...],
+    subject: str,
+    message_id: str,
+) -> Iterator[bytes]:
+    """Every header but the body's own."""
+    desk = kit.desk
+    author = f"{letter.author} via {desk.name}" if letter.author else desk.name
+    yield writing.addresses("From", [Address(desk.address, author)])
+    yield writing.addresses("To", to)
+    if cc:
+        yield writing.addresses("Cc", cc)
+    yield writing.addresses("Reply-To", _reply_to(letter, ticket, kit, to, cc))
+    yield writing.unstructured("Subject", subject)
+    yield writing.token("Date", format_datetime(kit.date.astimezone(ZoneInfo(desk.timezone))))
+    yield writing.message_ids("Message-ID", [message_id])
+    yield from _threading(letter, ticket, thread, kit)
+    if letter.auto is not None:
+        yield writing.token("Auto-Submitted", letter.auto)
+        yield writing.token("X-Auto-Response-Suppress", "All")
+    yield writing.token("X-Mailflow-Loop", identity.loop_mark(kit.secret))
+    yield writing.token("MIME-Version", "1.0")
+
+
+def _threading(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Iterator[bytes]:
+    """In-Reply-To and References: the ticket's root first, then the newest ids of the thread, its parent last."""
+    parent = thread.in_reply_to or letter.answers
+    if parent is not None and writing.is_message_id(parent):
+        yield writing.message_ids("In-Reply-To", [parent])
+    else:
+        parent = None
+    known = dict.fromkeys(i for i in thread.references if writing.is_message_id(i) and i != parent)
+    chain = [*known, *([parent] if parent else [])]
+    if ticket.n:
+        root = identity.root_id(kit.secret, ticket.n, _domain(kit.desk))
+        chain = [root, *[i for i in chain if i != root][-(MOST_REFERENCES - 1) :]]
+    if chain:
+        yield writing.message_ids("References", chain[-MOST_REFERENCES:])
+
+
+def _reply_to(
+    letter: Letter, ticket: Ticket, kit: Kit, to: tuple[Address, ...], cc: tuple[Address, ...]
+) -> list[Address]:
+    """The desk; with desk.plus its token address, the reader's own if he alone gets the letter; or everyone."""
+    desk = kit.desk
+    if letter.reply_to == "everyone":
+        customer = ticket.answer_to or ticket.requester
+        people = [customer, Address(desk.list) if desk.list else None, Address(desk.address, desk.name)]
+        return list({person.key: person for person in _writable(tuple(p for p in people if p))}.values())
+    if not (desk.plus and ticket.n):
+        return [Address(desk.address, desk.name)]
+    alone = to[0].email if len(to) == 1 and not cc else ""
+    return [Address(identity.reply_address(kit.secret, desk.address, ticket.n, alone), desk.name)]
+
+
+def _writable(people: tuple[Address, ...]) -> tuple[Address, ...]:
+    """Those whose address can stand in a header, as it stands there; each once."""
+    found: dict[str, Address] = {}
+    for person in people:
+        email = writing.wire_address(person.email)
+        if email is not None:
+            found.setdefault(email.casefold(), Address(email, person.name))
+    return tuple(found.values())
+
+
+def _domain(desk: Desk) -> str:
+    return desk.address.rpartition("@")[2]
+
+

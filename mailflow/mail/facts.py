@@ -1,0 +1,181 @@
+"""What a letter's template may show: the ticket as people see it, the facts of each letter, and samples of them all.
+
+The samples are what `mailflow check` renders every letter with: once with everything there, once with all that may be
+missing missing. Adding a letter is one line in LETTERS and one file per language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from mailflow.core.letter import Letter
+from mailflow.core.message import Address
+from mailflow.core.rules import Desk
+from mailflow.core.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket without its secrets (token, addresses of participants): values only, nothing to call."""
+
+    n: int = 0
+    number: str = ""
+    status: str = "new"
+    subject: str = ""
+    question: str = ""
+    requester: Address | None = None
+    owner: str | None = None
+    category: str | None = None
+    opened_at: datetime | None = None
+    claimed_at: datetime | None = None
+    first_answered_at: datetime | None = None
+    answered_at: datetime | None = None
+    customer_wrote_at: datetime | None = None
+    closed_at: datetime | None = None
+    breaches: int = 0
+
+
+def view_of(ticket: Ticket, subject: str, longest: int) -> TicketView:
+    """`ticket` as its letters see it, under the subject `subject`; the question cut to `longest` characters."""
+    return TicketView(
+        n=ticket.n,
+        number=ticket.number,
+        status=ticket.status.value,
+        subject=subject,
+        question=ticket.question[:longest],
+        requester=ticket.requester,
+        owner=ticket.owner,
+        category=ticket.category,
+        opened_at=ticket.opened_at,
+        claimed_at=ticket.claimed_at,
+        first_answered_at=ticket.first_answered_at,
+        answered_at=ticket.answered_at,
+        customer_wrote_at=ticket.customer_wrote_at,
+        closed_at=ticket.closed_at,
+        breaches=ticket.breaches,
+    )
+
+
+_OPENED = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
+_LATER = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
+_QUESTION = "Selamat pagi, pulsa saya belum masuk padahal saldo sudah terpotong.\nNomor 0812000111, 50 ribu."
+
+# every fact any letter may show: a sample, and what it is when there is nothing to say
+FACTS: Mapping[str, tuple[Any, Any]] = {
+    "again": ("Budi tidak lagi bertugas", None),
+    "answered_at": (_LATER, None),
+    "arithmetic": (("diambil 2 November 2026 pukul 10.00", "+ 24h = 3 November 2026 pukul 10.00"), ()),
+    "by": ("Dewi", ""),
+    "claimed_at": (_OPENED, None),
+    "closed_at": (_LATER, None),
+    "closing": ("satisfied", ""),
+    "closing_text": ("Terima kasih sudah menghubungi kami.", ""),
+    "due_at": (_LATER, None),
+    "files": (("bukti.jpg", "struk.pdf"), ()),
+    "letter": ("acknowledgement", ""),
+    "line": ("/selesai", ""),
+    "link": ("https://survey.example/?ticket=12&key=abc", ""),
+    "linked": (("7", "9"), ()),
+    "operator": ("Budi", None),
+    "owner": ("Budi", None),
+    "pic": ("Dewi", ""),
+    "promised_at": (_LATER, None),
+    "question": (_QUESTION, ""),
+    "reason": ("tidak ada tanda tangan DKIM yang cocok", ""),
+    "recipient": ("ani@mail.example", ""),
+    "rejected": (True, False),
+    "requester_missing": (True, False),
+    "results": (({"line": "/selesai", "result": "dicatat"}, {"line": "/pindah", "result": "tidak dikenal"}), ()),
+    "sender": ("Ani <ani@mail.example>", ""),
+    "since": (_OPENED, None),
+    "subject": ("Pulsa belum masuk", ""),
+    "text": ("Coba matikan data seluler dulu.", ""),
+    "topic": ("Templat rusak", ""),
+    "why": ("pelanggan tidak ada di antara penerima", ""),
+    "words": ("550 5.1.1 user unknown", ""),
+}
+
+LETTERS: Mapping[str, tuple[str, ...]] = {
+    "acknowledgement": ("promised_at",),
+    "announcement": ("text", "sender", "files", "linked", "again", "requester_missing"),
+    "claim-receipt": ("operator", "question", "due_at", "files"),
+    "claim-taken": ("owner", "claimed_at", "text"),
+    "claim-first": ("text",),
+    "reminder-claim": ("arithmetic", "since", "due_at", "question"),
+    "escalation-claim": ("arithmetic", "since", "due_at", "question"),
+    "customer-wrote": ("text", "sender", "files", "due_at"),
+    "reminder-answer": ("arithmetic", "since", "due_at", "question", "owner"),
+    "escalation-answer": ("arithmetic", "since", "due_at", "question", "owner"),
+    "answer-hint": ("text",),
+    "collision": ("operator", "owner", "text", "answered_at"),
+    "filed-as-note": ("text", "why"),
+    "reopened": ("text", "sender", "closed_at", "due_at"),
+    "letter-failed": ("recipient", "letter", "words"),
+    "admin-alert": ("topic", "text"),
+    "ask-feedback": ("answered_at",),
+    "suggest-close": ("arithmetic", "closing_text"),
+    "closing-notice": ("operator", "closing", "text", "question"),
+    "reminder-closing": ("arithmetic", "operator", "closing", "since"),
+    "closing-satisfied": ("operator",),
+    "closing-no-feedback": ("operator",),
+    "closed": ("operator",),
+    "survey-line": ("link",),
+    "handover": ("operator", "by", "question", "due_at"),
+    "pic-wrote": ("pic", "text", "rejected"),
+    "refused-unregistered": ("reason", "subject"),
+    "command-receipt": ("results",),
+    "answer-pulsa-cek": ("operator",),
+    "answer-pulsa-nomor": ("operator",),
+    "answer-pulsa-hutang": ("operator",),
+    "answer-pulsa-data": ("operator",),
+    "answer-pulsa-langganan": ("operator",),
+    "answer-pulsa-operator": ("operator",),
+}
+
+_GENERIC = tuple(fact for fact in FACTS if fact not in ("recipient", "line", "link"))  # an admin's own letters
+ALWAYS = frozenset({"desk", "ticket", "recipient", "language", "survey_link", "reply_to"})  # reply_to: desk | everyone
+PARTS: Mapping[str, frozenset[str]] = {  # what may follow the dot, so that a misspelling is found in any branch
+    "ticket": frozenset(field.name for field in fields(TicketView)),
+    "desk": frozenset(field.name for field in fields(Desk)),
+}
+
+
+def facts_of(name: str) -> tuple[str, ...]:
+    """The facts the letter `name` shows; for a letter of the admin's own, every fact there is."""
+    return LETTERS.get(name, _GENERIC)
+
+
+def known_names(name: str) -> frozenset[str]:
+    """Every name the template of letter `name` may use."""
+    return ALWAYS.union(facts_of(name))
+
+
+def missing_facts(letter: Letter) -> set[str]:
+    """Facts the core should have given this letter. The letter is sent all the same; tests insist on none missing."""
+    return set() if letter.body is not None else set(LETTERS.get(letter.kind, ())) - set(letter.facts)
+
+
+def completed(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """`facts`, and "nothing to say" for each that is absent: a letter with a line less beats no letter."""
+    return {fact: FACTS[fact][1] for fact in facts_of(name)} | dict(facts)
+
+
+def samples_of(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Two contexts to render letter `name` with: everything there, and all that may be missing missing."""
+    desk = Desk(name="iDuHelp! Offline", address="iduhelp@desk.example", list="operator@lists.desk.example")
+    full_ticket = TicketView(
+        n=12, number="12", subject="Pulsa belum masuk", question=_QUESTION,
+        requester=Address("ani@mail.example", "Ani"), owner="Budi", opened_at=_OPENED, claimed_at=_OPENED,
+        answered_at=_LATER, first_answered_at=_LATER,
+    )  # fmt: skip
+    bare_ticket = TicketView(n=12, number="12")
+    base = {"desk": desk, "language": "id", "survey_link": "", "reply_to": "desk"}
+    full = base | {"reply_to": "everyone", "ticket": full_ticket, "recipient": Address("ani@mail.example", "Ani")}
+    bare = base | {"ticket": bare_ticket, "recipient": Address("ani@mail.example")}
+    return (
+        full | {fact: FACTS[fact][0] for fact in facts_of(name)},
+        bare | {fact: FACTS[fact][1] for fact in facts_of(name)},
+    )

@@ -1,0 +1,167 @@
+"""The fence around canned letters: Jinja2 with only what a letter needs.
+
+Values are data (mail.md 11.10): nothing a customer wrote is expanded a second time, because templates come from files
+only. The sandbox of Jinja2 keeps out attributes and mutation but not waste, so what can allocate without end from a few
+characters is taken away: repetition, powers, % formatting, padding methods, ranges, macros; output is capped while it
+is made. Left is `~` in a row of `set`s: the admin's own file is bounded, and he owns the machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, nodes, pass_context
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mailflow.core.moments import moment_words
+
+LONGEST_OUTPUT = 256 * 1024
+CUT_MARK = "\n[…]"
+
+_STR_METHODS = frozenset(
+    "capitalize casefold count endswith find index isdigit isalpha isspace lower lstrip partition removeprefix "
+    "removesuffix rfind rpartition rsplit rstrip split splitlines startswith strip swapcase title upper".split()
+)
+_FILTERS = (
+    "abs capitalize count d default e escape first float int last length list lower map max min reject rejectattr "
+    "reverse round safe select selectattr sort string striptags sum title trim truncate unique upper wordcount wordwrap"
+).split()
+_NOT_IN_LETTERS = {
+    nodes.Include: "include",
+    nodes.Import: "import",
+    nodes.FromImport: "from … import",
+    nodes.Extends: "extends",
+    nodes.Block: "block",
+    nodes.Macro: "macro",
+    nodes.CallBlock: "call",
+}
+
+
+class LetterEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja2 as letters get it. `escape=True` for HTML alternatives."""
+
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
+
+    def __init__(self, *, escape: bool = False) -> None:
+        super().__init__(
+            undefined=StrictUndefined,
+            autoescape=escape,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            finalize=_shown,
+            cache_size=0,
+        )
+        self.globals.clear()
+        allowed: dict[str, Callable[..., Any]] = {name: self.filters[name] for name in _FILTERS}
+        self.filters.clear()
+        self.filters.update(allowed)
+        self.filters.update(moment=_moment, quote=quote, cut=cut, indent=_indent, join=_join, replace=_replace)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Strings lose the methods that pad, repeat or format (libraries.md: hundreds of MB from one call)."""
+        if isinstance(obj, (str, bytes)) and attr not in _STR_METHODS:
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
+        if operator == "+" and not numbers:
+            _refuse_beyond(_size(left) + _size(right))
+        elif operator == "**" or not numbers or abs(left) > 10**9 or abs(right) > 10**9:
+            raise SecurityError(f"`{operator}` is for numbers of ordinary size")
+        return super().call_binop(context, operator, left, right)
+
+
+def forbidden(tree: nodes.Template) -> Iterable[tuple[int, str]]:
+    """(line, word) of every construct a letter may not use: each letter stands alone in its file."""
+    for kind, word in _NOT_IN_LETTERS.items():
+        for node in tree.find_all(kind):
+            yield node.lineno, word
+    for loop in tree.find_all(nodes.For):
+        if loop.recursive:
+            yield loop.lineno, "recursive"
+
+
+def run(template: Template, context: Mapping[str, Any]) -> tuple[str, bool]:
+    """The rendered text and whether it had to be cut at LONGEST_OUTPUT. Raises what the template raises."""
+    pieces: list[str] = []
+    size = 0
+    for piece in template.generate(context):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LONGEST_OUTPUT:
+            return "".join(pieces)[:LONGEST_OUTPUT] + CUT_MARK, True
+    return "".join(pieces), False
+
+
+# ---- filters
+
+
+def quote(text: Any) -> str:
+    """`> ` before every line, as mail clients quote; "" stays ""."""
+    lines = "" if text is None else str(text).strip("\n")
+    return "\n".join(f"> {line}".rstrip() for line in lines.split("\n")) if lines.strip() else ""
+
+
+def cut(text: Any, length: int = 4000) -> str:
+    """At most `length` characters, ended at a blank where there is one near, with a mark that something is missing."""
+    whole = "" if text is None else str(text)
+    if len(whole) <= length:
+        return whole
+    short = whole[: max(length, 0)]
+    near = max(short.rfind(" "), short.rfind("\n"))
+    return (short[:near] if near > length * 0.8 else short).rstrip() + " […]"
+
+
+@pass_context
+def _moment(context: Context, moment: datetime | None) -> str:
+    """An aware datetime in the letter's words and the desk's time; nothing for nothing."""
+    if moment is None:
+        return ""
+    desk = context.get("desk")
+    return moment_words(moment, desk.timezone if desk is not None else "UTC", str(context.get("language") or "en"))
+
+
+@pass_context
+def _shown(context: Context, value: Any) -> Any:
+    """What `{{ value }}` prints: nothing for None, words for moments, a row for lists; never Python."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return _moment(context, value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return value
+
+
+def _indent(text: Any, width: int = 4, first: bool = True) -> str:
+    pad = " " * min(max(int(width), 0), 40)
+    indented = re.sub(r"(?m)^(?=.)", pad, str(text))
+    return indented if first else indented.lstrip(" ")
+
+
+def _join(values: Iterable[Any], separator: str = "") -> str:
+    parts = [str(value) for value in values]
+    _refuse_beyond(len(separator) * len(parts) + sum(map(len, parts)))
+    return separator.join(parts)
+
+
+def _replace(text: Any, old: str, new: str) -> str:
+    whole = str(text)
+    _refuse_beyond(len(whole) + whole.count(old) * len(new))
+    return whole.replace(old, new)
+
+
+def _size(value: Any) -> int:
+    return len(value) if hasattr(value, "__len__") else 1
+
+
+def _refuse_beyond(size: int) -> None:
+    if size > LONGEST_OUTPUT:
+        raise SecurityError(f"a value of {size} characters is too long for a letter")

@@ -1,0 +1,160 @@
+"""The desk's canned letters: found, kept fresh, and rendered in the language wanted or the next best.
+
+The home's letters come before the shipped ones. An edit counts from the next `reload_if_changed()`; a broken edit
+leaves the last good version of that letter in force and is reported once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from mailflow.errors import CannotDo, Fault, GiveUp
+from mailflow.mail.canned import Canned, Rendered, fault_of, read_canned
+
+_FILE = re.compile(r"([a-z0-9][a-z0-9-]*)\.([a-z]{2,3})\.(txt|html)")
+_Key = tuple[str, str]  # name, language
+_Stamp = tuple[tuple[int, int, int], ...]  # of each file of the letter: changed, size, inode
+
+
+class Templates:
+    """All letters of one desk. Threads may render while one reloads: the tables are replaced, never changed."""
+
+    def __init__(self, home_dir: Path, shipped_dir: Path, default_language: str) -> None:
+        """`home_dir` and `shipped_dir`: a home, or the folder that holds the NAME.LANG.txt files itself."""
+        self.default_language = default_language
+        home, shipped = _letters_in(home_dir), _letters_in(shipped_dir)
+        self._folders = (_Folder(home), _Folder(shipped)) if home != shipped else (_Folder(home),)
+        self._choices: dict[tuple[str, str, str], tuple[Canned, ...]] = {}
+        self._told: set[str] = set()
+        self._pending: list[Fault] = []
+
+    def load(self) -> list[Fault]:
+        """Read every letter. What is faulty is left out (the shipped version stands in) and named in the answer."""
+        faults = [fault for folder in self._folders for fault in folder.refresh() or ()]
+        self._choices, self._told = {}, set()
+        return faults
+
+    def reload_if_changed(self) -> list[Fault]:
+        """Pick up edits. Returns faults not yet told: of the edits, and of letters that failed while being written."""
+        for folder in self._folders:
+            faults = folder.refresh()
+            if faults is not None:
+                self._choices, self._told = {}, set()
+                self._pending += faults
+        pending, self._pending = self._pending, []
+        return pending
+
+    def names(self) -> list[str]:
+        """Every letter there is, by name; partials are no letters."""
+        return sorted({c.name for f in self._folders for c in f.letters.values() if not c.partial})
+
+    def languages(self, name: str) -> list[str]:
+        return sorted({lang for f in self._folders for known, lang in f.letters if known == name})
+
+    def get(self, name: str, language: str = "") -> Canned:
+        """The letter in the language wanted or the next best. Raises CannotDo if there is no such letter."""
+        choices = self._candidates(name, language)
+        if not choices:
+            near = get_close_matches(name, self.names(), n=1)
+            raise CannotDo(f"there is no letter {name!r}" + (f": did you mean {near[0]!r}?" if near else ""))
+        return choices[0]
+
+    def closings(self) -> list[Canned]:
+        """Every text that proposes to close a ticket, in each language, the home's and the shipped ones."""
+        return [c for f in self._folders for c in f.letters.values() if c.closes]
+
+    def render(self, name: str, language: str, context: Mapping[str, Any]) -> Rendered:
+        """The words of letter `name`. A version that fails on these facts is reported and the next best one is taken.
+        Raises GiveUp if none can be written."""
+        choices = self._candidates(name, language)
+        for canned in choices:
+            try:
+                return canned.render({**context, "language": canned.language})[0]
+            except Exception as error:  # whatever a template can raise; the admin hears of it, the reader gets a letter
+                self._complain(fault_of(canned, error))
+        why = f"see the fault in {choices[0].place}" if choices else "there is no such file"
+        raise GiveUp(f"letter {name!r} cannot be written: {why}")
+
+    def _complain(self, fault: Fault) -> None:
+        if fault.place not in self._told:
+            self._told.add(fault.place)
+            self._pending.append(fault)
+
+    def _candidates(self, name: str, language: str) -> tuple[Canned, ...]:
+        """Best first: of the home and then of the shipped letters, this language, the desk's, any."""
+        default = self.default_language  # may change while we run: rules.yaml is reloaded
+        key = (name, language or default, default)
+        if key not in self._choices:
+            wanted = [language or default, default]
+            found = []
+            for folder in self._folders:
+                there = [letter for (known, _), letter in sorted(folder.letters.items()) if known == name]
+                found += sorted(there, key=lambda c: wanted.index(c.language) if c.language in wanted else len(wanted))
+            self._choices[key] = tuple(found)
+        return self._choices[key]
+
+
+class _Folder:
+    """The letters of one folder, each with the stamp of the files it was read from."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.letters: dict[_Key, Canned] = {}
+        self._stamps: dict[_Key, _Stamp] = {}
+        self._strays: frozenset[str] = frozenset()
+
+    def refresh(self) -> list[Fault] | None:
+        """Read what is new or changed, forget what is gone; None if nothing is different."""
+        stamps, files, strays = self._scan()
+        if stamps == self._stamps and strays == self._strays:
+            return None
+        faults = [
+            Fault(self._place(name), "is no letter's file name", "name it NAME.LANGUAGE.txt, like closed.id.txt")
+            for name in sorted(strays - self._strays)
+        ]
+        letters = {key: letter for key, letter in self.letters.items() if key in stamps}
+        for key in sorted(stamps):
+            if stamps[key] != self._stamps.get(key):
+                text, html = files[key]
+                letter, found = read_canned(*key, text, html, self._place(text.name))
+                faults += found
+                if letter is not None:
+                    letters[key] = letter
+        self.letters, self._stamps, self._strays = letters, stamps, strays
+        return faults
+
+    def _scan(self) -> tuple[dict[_Key, _Stamp], dict[_Key, tuple[Path, Path | None]], frozenset[str]]:
+        """(stamps, files, names that are no letter). Editors' droppings (hidden, `~`, .swp) are passed over."""
+        found: dict[_Key, dict[str, Path]] = {}
+        strays = set()
+        for path in self.path.iterdir() if self.path.is_dir() else ():
+            match = _FILE.fullmatch(path.name)
+            if match is not None:
+                found.setdefault((match.group(1), match.group(2)), {})[match.group(3)] = path
+            elif path.suffix in (".txt", ".html") and not path.name.startswith((".", "#")):
+                strays.add(path.name)
+        strays |= {kinds["html"].name for kinds in found.values() if "txt" not in kinds}
+        files = {key: (kinds["txt"], kinds.get("html")) for key, kinds in found.items() if "txt" in kinds}
+        stamps = {key: tuple(_stamp(path) for path in pair if path is not None) for key, pair in files.items()}
+        return stamps, files, frozenset(strays)
+
+    def _place(self, file_name: str) -> str:
+        last_two = self.path.parts[-2:]
+        return "/".join(last_two if last_two == ("templates", "canned") else last_two[-1:]) + f"/{file_name}"
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    try:
+        status = path.stat()
+    except OSError:  # deleted since it was listed: the next look sees that
+        return 0, 0, 0
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _letters_in(path: Path) -> Path:
+    inside = path / "templates" / "canned"
+    return (inside if inside.is_dir() else path).resolve()
