@@ -22,7 +22,7 @@ _ENV_EXAMPLE = """\
 
 
 def make_home(folder: Path) -> list[Path]:
-    """Make `folder` a home that passes `mailflow check`; returns what was written. Files that are there already are kept.
+    """Make `folder` a home that passes `mailflow check`; returns what was written. What is there already is kept.
 
     CannotDo when it holds a rules.yaml, or cannot be written.
     """
