@@ -1,0 +1,116 @@
+"""Waiting for an IMAP server to speak: IDLE (RFC 2177) without the three faults of imapclient 4.1's `idle_check`.
+
+A push in the same segment as the server's `+ idling` was not seen; a line split over two segments broke the
+connection; a closed connection looked like silence, 43,000 times a second (libraries.md, imapclient)."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import ssl
+import weakref
+from time import monotonic
+
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientAbortError
+
+RENEW = 9 * 60.0  # servers may hang up after 30 minutes, some routers after 10 (RFC 2177, mail.md 13.1)
+NEWS = re.compile(rb"\* \d+ (EXISTS|RECENT)\b", re.IGNORECASE)
+
+
+class Wake:
+    """Something another thread can do to end a poll, now and for good: a pipe that becomes readable and stays so."""
+
+    def __init__(self) -> None:
+        self._reader, self._writer = os.pipe()
+        weakref.finalize(self, _close_both, self._reader, self._writer)
+        self.is_set = False
+
+    def set(self) -> None:
+        if not self.is_set:
+            self.is_set = True
+            os.write(self._writer, b".")
+
+    def wait(self, seconds: float) -> bool:
+        """Sleep, unless woken; whether it was."""
+        return bool(_poll([self._reader], seconds))
+
+    def fileno(self) -> int:
+        return self._reader
+
+
+class Idle:
+    """An IDLE command under way. `leave` before any other command."""
+
+    def __init__(self, client: IMAPClient) -> None:
+        self._client = client
+        self._enter()
+
+    def wait(self, seconds: float, wake: Wake) -> bool:
+        """True as soon as the server announces mail, False after `seconds` or when woken. Raises what imapclient and
+        sockets raise when the connection is gone."""
+        until = monotonic() + seconds
+        while not wake.is_set:
+            left = until - monotonic()
+            if left <= 0:
+                return False
+            if monotonic() - self._since >= RENEW:
+                if self.leave():
+                    return True
+                self._enter()
+            line = self._line(min(left, RENEW - (monotonic() - self._since)), wake)
+            if line.upper().startswith(b"* BYE"):
+                raise IMAPClientAbortError(line[5:].decode("utf-8", "replace"))
+            if NEWS.match(line):
+                return True
+        return False
+
+    def leave(self) -> bool:
+        """End the command; whether mail was announced meanwhile."""
+        _, answers = self._client.idle_done()
+        return any(len(answer) == 2 and answer[1] in (b"EXISTS", b"RECENT") for answer in answers)
+
+    def _enter(self) -> None:
+        self._client.idle()
+        self._since = monotonic()
+
+    def _line(self, seconds: float, wake: Wake) -> bytes:
+        """One whole line, or b"" when none begins within `seconds` (or woken). imaplib's reader may already hold one:
+        look there first, without blocking; only then at the socket."""
+        if self._buffered()[0]:
+            return bytes(self._client._imap._get_line())
+        ready = _poll([self._client.socket().fileno(), wake.fileno()], seconds)
+        if self._client.socket().fileno() not in ready:
+            return b""
+        some, blocked = self._buffered()
+        if some:
+            return bytes(self._client._imap._get_line())  # what is missing of it comes within the read timeout
+        if blocked:
+            return b""  # TLS: a record without text
+        raise EOFError
+
+    def _buffered(self) -> tuple[bool, bool]:
+        """Whether a byte can be had at once, and else whether that is because none has come yet (not: never will)."""
+        sock = self._client.socket()
+        timeout = sock.gettimeout()
+        sock.setblocking(False)
+        try:
+            return bool(self._client._imap.file.peek(1)), False
+        except (ssl.SSLWantReadError, BlockingIOError):
+            return False, True
+        finally:
+            sock.settimeout(timeout)
+
+
+def _poll(descriptors: list[int], seconds: float) -> set[int]:
+    """Those readable within `seconds`; poll and not select, which fails above descriptor 1023."""
+    poller = select.poll()
+    for descriptor in descriptors:
+        poller.register(descriptor, select.POLLIN)
+    return {descriptor for descriptor, _ in poller.poll(max(0.0, seconds) * 1000)}
+
+
+def _close_both(reader: int, writer: int) -> None:
+    os.close(reader)
+    os.close(writer)

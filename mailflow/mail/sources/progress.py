@@ -1,0 +1,50 @@
+"""How far an IMAP folder has been read: pure bookkeeping over UIDs, so that a poll is cheap and no mail is passed over.
+
+UIDs rise, but that does not mean they are stored in order: a process dies in the middle of a batch, a mail cannot be
+read today, some servers show a low UID after a higher one. So what counts is not the highest UID stored but the
+*floor*: everything the folder listed up to it is stored. A poll lists what is above the floor, and `LOOKBACK` UIDs
+below it for the latecomers. The floor lives in memory; a new process starts at 0 and asks the inbox once about all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+LOOKBACK = 200
+
+
+class Progress:
+    """Of one folder under one UIDVALIDITY: when that changes, UIDs mean other mails (RFC 3501 §2.3.1.1)."""
+
+    def __init__(self, uidvalidity: str) -> None:
+        self.uidvalidity = uidvalidity
+        self.floor = 0
+        self.started = False  # whether the inbox has been asked about the whole folder
+        self._stored: set[int] = set()  # those above floor - LOOKBACK
+
+    @property
+    def begin(self) -> int:
+        """The lowest UID the next listing must contain; 1: the whole folder."""
+        return max(1, self.floor - LOOKBACK + 1)
+
+    def restart(self) -> None:
+        """Begin at the bottom again, to find what slipped below the floor."""
+        self.floor = 0
+        self._stored.clear()
+
+    def unknown(self, listed: Iterable[int]) -> list[int]:
+        """Those listed that are not known to be stored, ascending."""
+        return sorted(uid for uid in set(listed) if uid >= self.begin and uid not in self._stored)
+
+    def learn(self, uids: Iterable[int]) -> None:
+        """These are durably stored."""
+        self._stored.update(uids)
+
+    def settle(self, listed: Iterable[int]) -> None:
+        """The folder was read to the end of this listing (without the mails that have vanished since): the floor rises
+        to just below the first mail that is not stored."""
+        uids = [uid for uid in listed if uid >= self.begin]
+        missing = [uid for uid in uids if uid not in self._stored]
+        reached = min(missing) - 1 if missing else max(uids, default=0)
+        self.floor = max(self.floor, reached) if not missing else reached
+        self._stored = {uid for uid in self._stored if uid >= self.begin}
+        self.started = True
