@@ -31,6 +31,7 @@ class CommandResult(StrEnum):
 
     CLOSING = "closing"
     ALREADY_CLOSING = "already-closing"
+    ESCALATED = "is-escalated"
     NOT_YOURS = "not-yours"
     UNKNOWN = "unknown"
     BAD_ARGUMENT = "bad-argument"

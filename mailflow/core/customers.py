@@ -7,7 +7,15 @@ from mailflow.core import events as ev
 from mailflow.core.ladders import promise
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import MailArrived, Role
-from mailflow.core.people import colleagues_reached, is_customer, is_robot, participants, reaches_list
+from mailflow.core.people import (
+    MOST_PARTICIPANTS,
+    belongs,
+    colleagues_reached,
+    is_customer,
+    is_robot,
+    participants,
+    reaches_list,
+)
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
@@ -34,18 +42,20 @@ def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         files=tuple(a.name for a in message.files),
         category=mail.category,
         linked=mail.linked,
-        acknowledge=mail.acknowledge and customer is not None,
+        acknowledge=mail.acknowledge and mail.discard is None and customer is not None,
         # Replying to a colleague's forward leads to him, not to the customer: there the announcement is needed.
         on_list=reaches_list(message, rules) and not mail.forwarded_by,
         promised_at=promise(mail.at, rules),
         author=author,
-        announce=mail.assign is None,
+        announce=mail.assign is None and mail.discard is None,
     )
     found: list[ev.Event] = [received]
     if mail.forwarded_by and mail.forwarded_note.strip():
         found.append(ev.NoteFiled(author=mail.forwarded_by, text=mail.forwarded_note.strip()))
     if mail.assign:
         found.append(ev.Assigned(operator=mail.assign, actor="rules.yaml", at=mail.at))
+    if mail.discard is not None:
+        found.append(ev.Discarded(actor="rules.yaml", at=mail.at, why=mail.discard))
     return found
 
 
@@ -53,12 +63,16 @@ def _answer_to(mail: MailArrived, rules: Rules) -> Address | None:
     """Where answers go: the author's one Reply-To that is not ours and no robot (mail.md 7.3, 7.4), else himself."""
     if mail.customer is None or mail.form or mail.forwarded_by:
         return mail.customer
+    return _reply_to(mail.message, rules) or mail.customer
+
+
+def _reply_to(message: Message, rules: Rules) -> Address | None:
     wanted = [
         a
-        for a in mail.message.reply_to
+        for a in message.reply_to
         if "@" in a.email and not (rules.is_desk(a.email) or rules.is_list(a.email) or is_robot(a.email))
     ]
-    return wanted[0] if len(wanted) == 1 else mail.customer
+    return wanted[0] if len(wanted) == 1 else None
 
 
 def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
@@ -86,6 +100,7 @@ def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
 def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
     message = mail.message
     sender = message.sender or Address("")
+    himself = is_customer(ticket, sender.email)
     return ev.CustomerWrote(
         at=mail.at,
         sender=sender,
@@ -93,13 +108,22 @@ def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
         files=tuple(a.name for a in message.files),
         addressed=colleagues_reached(message, rules),
         thanks=_is_thanks(ticket, mail, rules),
-        participants=_newcomers(ticket, message, rules) if is_customer(ticket, sender.email) else (),
+        participants=_newcomers(ticket, message, rules) if himself else (),
+        also=_new_address(ticket, message, rules) if himself else (),
     )
 
 
 def _newcomers(ticket: Ticket, message: Message, rules: Rules) -> tuple[Address, ...]:
-    known = {p.email.casefold() for p in ticket.participants} | set(ticket.customer)
-    return tuple(a for a in participants(message, ticket.requester, rules) if a.email.casefold() not in known)
+    new = [a for a in participants(message, ticket.requester, rules) if not belongs(ticket, a.email)]
+    return tuple(new[: max(0, MOST_PARTICIPANTS - len(ticket.participants))])
+
+
+def _new_address(ticket: Ticket, message: Message, rules: Rules) -> tuple[str, ...]:
+    """His Reply-To counts as him when an operator answers there; what mailflow relays still goes where it went."""
+    address = _reply_to(message, rules)
+    if address is None or is_customer(ticket, address.email) or rules.operator(address.email):
+        return ()
+    return (address.key,)
 
 
 def _is_thanks(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:

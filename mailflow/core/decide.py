@@ -15,7 +15,7 @@ from mailflow.core.customers import begin, customer_mail
 from mailflow.core.message import Nature
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
 from mailflow.core.operators import NOT_FOR_CUSTOMER, TICKET_OVER, operator_mail
-from mailflow.core.people import is_customer, reaches_customer
+from mailflow.core.people import is_customer, is_his_own, reaches_customer
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
@@ -43,8 +43,10 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
     sender = mail.message.sender
     if mail.message.nature in (Nature.AUTOMATIC, Nature.BOUNCE, Nature.ECHO):
         return [ev.AutomaticFiled(sender=sender.email if sender else "", what=mail.message.nature_reason)]
-    if sender is not None and is_customer(ticket, sender.email):  # on a ticket he opened he is the customer (6.13)
+    if sender is not None and is_his_own(ticket, sender.email, rules):  # there he is the customer (mail.md 6.13)
         return customer_mail(ticket, mail, rules)
+    if mail.author.role in (Role.PIC, Role.OPERATOR) and not mail.author.proven:  # whoever that is, he decides nothing
+        return [ev.NoteFiled(author=sender.email if sender else "", text=mail.words.strip())]
     if mail.author.role is Role.PIC:
         return _pic(ticket, mail, rules, now)
     if mail.author.role is Role.OPERATOR:
@@ -75,7 +77,7 @@ def _pic_elsewhere(ticket: Ticket, mail: MailArrived, name: str, words: str) -> 
     """A PIC who writes to the customer himself cannot be stopped: it counts, like any colleague's direct answer."""
     if ticket.status.over:
         return [ev.NoteFiled(author=name, text=words, why=TICKET_OVER)]
-    if words and reaches_customer(ticket, mail.message):
+    if (words or mail.message.files) and reaches_customer(ticket, mail.message):
         first = ticket.first_answered_at is None
         return [ev.Answered(name, mail.at, words, False, first, False, ticket.owner or name)]
     return [ev.NoteFiled(author=name, text=words, why=NOT_FOR_CUSTOMER)]
@@ -113,7 +115,7 @@ def _close(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -
 
 def closing_letter(ticket: Ticket) -> str:
     """The canned response that fits (step 10): short when the customer has the closing text already."""
-    if ticket.statement_sent or ticket.answered_at is None:
+    if ticket.statement_sent or (ticket.statement is None and ticket.answered_at is None):
         return "closed"
     silent = ticket.status is Status.WAITING and any(r.startswith("feedback:") for r in ticket.rung)
     return "closing-no-feedback" if ticket.statement == "no-feedback" or silent else "closing-satisfied"
@@ -153,6 +155,11 @@ def _note(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) ->
     return [ev.NoteAdded(actor=command.actor, text=command.args.get("text", ""))]
 
 
+def _link(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    """A later ticket continues this one: the occasion that began it touches this ticket too."""
+    return [ev.Linked(int(command.args["n"]))]
+
+
 def _state_words(ticket: Ticket) -> str:
     return f"is-{ticket.status.value}"
 
@@ -165,6 +172,7 @@ COMMANDS: Mapping[str, Callable[[Ticket, CommandGiven, Rules, datetime], list[ev
         "release": _release,
         "discard": _discard,
         "note": _note,
+        "link": _link,
     }
 )
 

@@ -97,6 +97,7 @@ class CustomerWrote:
     addressed: tuple[str, ...]  # names of colleagues who have the mail already; "list" for the desk's list
     thanks: bool = False
     participants: tuple[Address, ...] = ()  # people he put in Cc who were not there before
+    also: tuple[str, ...] = ()  # his Reply-To, when it is new: a mail to it reaches him (procedure.md, "Answers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
         case ev.ClosingStated():
             return _closing(ticket, event)
         case ev.StatementRejected():
-            return replace(_operators_turn(ticket, event.at), statement=None, statement_by=None, statement_sent=False)
+            return _voided(_operators_turn(ticket, event.at))
         case ev.Rang():
             return replace(ticket, rung=(*ticket.rung, f"{event.ladder}:{event.after}"))
         case ev.Breached():
@@ -100,21 +100,21 @@ def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
     answered = replace(
         ticket, answered_at=event.at, first_answered_at=ticket.first_answered_at or event.at, feedback_since=event.at
     )
-    if ticket.status not in (Status.NEW, Status.OPEN, Status.WAITING):
-        return replace(answered, feedback_since=ticket.feedback_since)
     if ticket.answer_since is not None:  # remembered, should the answer prove undeliverable
         answered = replace(
             answered,
+            answer_since=None,
+            breached=False,
             stopped_since=ticket.answer_since,
-            stopped_rung=tuple(r for r in ticket.rung if r.startswith("answer:")),
+            stopped_rung=_only(ticket.rung, "answer"),
             stopped_breached=ticket.breached,
         )
+    if ticket.status not in (Status.NEW, Status.OPEN, Status.WAITING):
+        return replace(answered, feedback_since=ticket.feedback_since, rung=_without(ticket.rung, "answer"))
     return replace(
         answered,
         status=Status.WAITING,
         claim_since=None,
-        answer_since=None,
-        breached=False,
         rung=_without(ticket.rung, "answer", "feedback", "claim"),
     )
 
@@ -125,6 +125,7 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
     wrote = replace(
         ticket,
         customer_wrote_at=event.at,
+        customer=(*ticket.customer, *event.also),
         participants=(*ticket.participants, *event.participants),
         contradicted=ticket.contradicted or ticket.statement is not None,
         statement=None,
@@ -139,10 +140,15 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
 
 
 def _closing(ticket: Ticket, event: ev.ClosingStated) -> Ticket:
+    """Waits for the PIC. A question nobody has answered keeps its clock: it goes on should the statement fall."""
     return replace(
         _stopped(ticket),
         status=Status.CLOSING,
         closing_since=event.at,
+        answer_since=ticket.answer_since,
+        breached=ticket.breached,
+        rung=_only(ticket.rung, "answer"),
+        stopped_since=None if event.relayed else ticket.stopped_since,
         answered_at=event.at if event.relayed else ticket.answered_at,
         statement=event.closing,
         statement_by=event.operator,
@@ -175,7 +181,7 @@ def _released(ticket: Ticket, event: ev.Released) -> Ticket:
         claim_since=event.at,
         answer_since=ticket.answer_since,
         breached=ticket.breached,
-        rung=tuple(r for r in ticket.rung if r.startswith("answer:")),
+        rung=_only(ticket.rung, "answer"),
         statement=None,
         statement_by=None,
         statement_sent=False,
@@ -183,32 +189,35 @@ def _released(ticket: Ticket, event: ev.Released) -> Ticket:
 
 
 def _undelivered(ticket: Ticket, event: ev.LetterUndelivered) -> Ticket:
-    if not event.customer:
-        return ticket
     address = event.recipient.casefold()
+    if not event.customer and address not in (p.key for p in ticket.participants):
+        return ticket
     known = ticket.undeliverable if address in ticket.undeliverable else (*ticket.undeliverable, address)
     ticket = replace(ticket, undeliverable=known)
-    if event.letter == "answer" and ticket.status is Status.CLOSING:
-        return replace(ticket, statement_sent=False)  # the PIC's close must carry the closing text itself
-    if event.letter != "answer" or ticket.status is not Status.WAITING:
+    if not event.customer or event.letter != "answer" or ticket.status not in (Status.WAITING, Status.CLOSING):
         return ticket
+    if ticket.status is Status.CLOSING and ticket.stopped_since is None:  # only the closing text came back, no answer
+        return replace(ticket, statement_sent=False)  # the PIC's close must carry it itself
     return replace(
-        _operators_turn(ticket, ticket.stopped_since or ticket.answered_at or ticket.opened_at),
+        _voided(_operators_turn(ticket, ticket.stopped_since or ticket.answered_at or ticket.opened_at)),
         rung=ticket.stopped_rung,
         breached=ticket.stopped_breached,
     )
 
 
 def _operators_turn(ticket: Ticket, since: datetime | None) -> Ticket:
-    return replace(
-        ticket,
-        status=Status.OPEN,
-        answer_since=since,
-        feedback_since=None,
-        closing_since=None,
-        breached=False,
-        rung=_without(ticket.rung, "answer", "feedback", "closing"),
+    """Back to the owner; nobody's ticket is anyone's again. An answer clock that never stopped is not moved (step 4)."""
+    turned = replace(
+        ticket, feedback_since=None, closing_since=None, rung=_without(ticket.rung, "feedback", "closing", "claim")
     )
+    if ticket.owner is None:
+        return replace(turned, status=Status.NEW, claim_since=since)
+    return replace(turned, status=Status.OPEN, answer_since=ticket.answer_since or since)
+
+
+def _voided(ticket: Ticket) -> Ticket:
+    """No closing statement stands."""
+    return replace(ticket, statement=None, statement_by=None, statement_sent=False)
 
 
 def _stopped(ticket: Ticket) -> Ticket:
@@ -222,6 +231,10 @@ def _stopped(ticket: Ticket) -> Ticket:
         breached=False,
         rung=(),
     )
+
+
+def _only(rung: tuple[str, ...], ladder: str) -> tuple[str, ...]:
+    return tuple(r for r in rung if r.split(":", 1)[0] == ladder)
 
 
 def _without(rung: tuple[str, ...], *ladders: str) -> tuple[str, ...]:

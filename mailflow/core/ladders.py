@@ -63,7 +63,7 @@ def promise(arrival: datetime, rules: Rules) -> datetime | None:
 
 def breach_due(ticket: Ticket, rules: Rules) -> datetime | None:
     """When the running answer clock becomes a breach, unless it has been counted already."""
-    if ticket.status is not Status.OPEN or ticket.answer_since is None or ticket.breached:
+    if ticket.status is not Status.OPEN or ticket.owner is None or ticket.answer_since is None or ticket.breached:
         return None
     if rules.breach_after is not None:
         return due(ticket.answer_since, rules.breach_after, rules)
@@ -90,7 +90,7 @@ def overdue(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
 
 def _rang(clock: RunningClock, ticket: Ticket, now: datetime) -> Iterator[ev.Rang]:
     passed = [(rung, at) for rung, at in clock.rungs if at <= now and _key(clock, rung) not in ticket.rung]
-    moments = [list(group) for _, group in groupby(passed, key=lambda pair: pair[0].after.text)]
+    moments = [list(group) for _, group in groupby(passed, key=lambda pair: pair[1])]
     for number, group in enumerate(moments, start=1):
         for rung, at in group:
             yield ev.Rang(

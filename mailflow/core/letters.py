@@ -30,7 +30,7 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
         case ev.RequestReceived():
             return _received(ticket, event, rules)
         case ev.Claimed():
-            return [_receipt(ticket, event.operator, rules)]
+            return _receipt(ticket, event.operator, rules)
         case ev.ClaimCameSecond():
             return _second(ticket, event, rules)
         case ev.ClaimReturned():
@@ -179,11 +179,10 @@ def _announced(
 # -- steps 2, 3 and 5
 
 
-def _receipt(ticket: Ticket, operator: str, rules: Rules) -> Letter:
+def _receipt(ticket: Ticket, operator: str, rules: Rules) -> list[Letter]:
     due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since else None
-    facts = {"operator": operator, "question": ticket.question, "due_at": due, "files": []}
-    person = rules.operator_named(operator) or Person(operator, rules.desk.address)
-    return _to(person, "claim-receipt", facts, rules, auto="auto-replied")
+    facts: dict[str, Any] = {"operator": operator, "question": ticket.question, "due_at": due, "files": []}
+    return _named(operator, "claim-receipt", facts, rules, auto="auto-replied")
 
 
 def _second(ticket: Ticket, event: ev.ClaimCameSecond, rules: Rules) -> list[Letter]:
@@ -197,7 +196,7 @@ def _assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
         return []
     due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since else None
     facts = {"operator": event.operator, "by": event.actor, "question": ticket.question, "due_at": due}
-    return [*_named(event.operator, "handover", facts, rules), _receipt(ticket, event.operator, rules)]
+    return _named(event.operator, "handover", facts, rules) + _receipt(ticket, event.operator, rules)
 
 
 def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
@@ -228,11 +227,12 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
         return []
     due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since and not event.thanks else None
     facts: dict[str, Any] = {"text": event.text, "sender": str(event.sender), "files": list(event.files), "due_at": due}
+    himself = rules.operator(event.sender.email)  # an operator who is the customer of his own ticket
+    have = (*event.addressed, himself.name) if himself else event.addressed
     owner = rules.operator_named(ticket.owner)
     if owner is None:
-        files = bool(event.files)
-        return _announced(ticket, facts, rules, files=files, kind="customer-wrote", reached=event.addressed)
-    if owner.name in event.addressed:
+        return _announced(ticket, facts, rules, files=bool(event.files), kind="customer-wrote", reached=have)
+    if owner.name in have:
         return []
     return [_to(owner, "customer-wrote", facts, rules, attachments=bool(event.files))]
 
@@ -305,9 +305,8 @@ def _people_of(ticket: Ticket, word: str, rules: Rules) -> tuple[Person, ...]:
 
 
 def _rung_facts(ticket: Ticket, event: ev.Rang, rules: Rules, language: str) -> dict[str, Any]:
-    after = next(r.after for r in rules.reminders[event.ladder] if r.after.text == event.after)
     return {
-        "arithmetic": hours.explain(event.since, after, rules.working_hours, language),
+        "arithmetic": hours.explain(event.since, hours.parse(event.after), rules.working_hours, language),
         "since": event.since,
         "due_at": event.due,
         "question": ticket.question,

@@ -46,7 +46,9 @@ class Attachment:
     size: int  # bytes after decoding
     sha256: str = ""  # of the decoded content
     content_id: str = ""  # without brackets
-    inline: bool = False  # a picture of the text (cid-referenced or disposition inline): shown, but possibly only a logo
+    inline: bool = (
+        False  # a picture of the text (cid-referenced or disposition inline): shown, but possibly only a logo
+    )
     logo: bool = False  # inline picture that looks like part of a signature: alone it makes no answer (mail.md 8.10)
 
 
@@ -99,14 +101,20 @@ class Message:
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     delivered_to: tuple[str, ...] = ()  # Delivered-To, X-Original-To, Envelope-To …: addr-specs
-    list_ids: tuple[str, ...] = ()  # List-Id / List-Post / X-Mailing-List contents, lower-case; also the desk's own list
+    list_ids: tuple[
+        str, ...
+    ] = ()  # List-Id / List-Post / X-Mailing-List contents, lower-case; also the desk's own list
     text: str = ""  # the whole plain text, "\n" line ends, HTML turned to text when there is no plain part
     reply_text: str = ""  # the new words only; "" means empty in the sense of a claim (mail.md 8.9)
     attachments: tuple[Attachment, ...] = ()
     nature: Nature = Nature.HUMAN
     nature_reason: str = ""  # which header or words told
-    certain: bool = True  # False: automatic only by weak signs (subject words): stops acknowledgement and claim, discards nothing
-    answerable: bool = True  # False: X-Auto-Response-Suppress, Precedence: bulk/list, noreply@, list mail: no acknowledgement
+    certain: bool = (
+        True  # False: automatic only by weak signs (subject words): stops acknowledgement and claim, discards nothing
+    )
+    answerable: bool = (
+        True  # False: X-Auto-Response-Suppress, Precedence: bulk/list, noreply@, list mail: no acknowledgement
+    )
     spam: bool = False  # X-Spam-Flag: YES and its kin
     is_reply: bool = False  # has In-Reply-To/References, or a reply prefix in the subject
     is_forward: bool = False  # forward prefix in the subject together with a forwarded block or message/rfc822

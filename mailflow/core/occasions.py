@@ -45,7 +45,8 @@ class MailArrived:
     customer: Address | None = None  # the real customer (form, forward), else the author
     language: str = ""  # evident language of the customer's words
     category: str | None = None
-    assign: str | None = None
+    assign: str | None = None  # operator to whom a rule gives it at once
+    discard: str | None = None  # why a rule discards it at once
     acknowledge: bool = False
     form: bool = False
     forwarded_by: str | None = None  # operator who forwarded a customer's mail
@@ -62,7 +63,7 @@ class TimePassed:
 class CommandGiven:
     """A command of the PIC or an admin, typed (`mailflow close 7`) or mailed."""
 
-    name: str  # close | reopen | assign | release | discard | note
+    name: str  # a key of decide.COMMANDS: close | reopen | assign | release | discard | note | link
     actor: str
     args: Mapping[str, str] = field(default_factory=dict)
     force: bool = False

@@ -17,7 +17,12 @@ RELAYED_FROM = frozenset({"announcement", "claim-receipt", "customer-wrote", "cu
 
 # Why a note is a note, as its author is told (letters.py has the words).
 NOT_FOR_CUSTOMER = "not-for-customer"
+NO_CUSTOMER = "no-customer"
 TICKET_OVER = "ticket-over"
+
+
+# "A closing statement counts from new (it claims), open and waiting" (procedure.md, "States").
+_CAN_STATE = (Status.NEW, Status.OPEN, Status.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class _Reply:
     content: bool  # words or a real file: something to tell
     direct: bool  # the customer has it already
     relayed: bool  # meant for the customer, through us
+    lost: bool  # meant for the customer, but the ticket has none
     closing: str | None  # satisfied | no-feedback
     by_text: bool  # the words are the canned closing text itself
 
@@ -38,6 +44,8 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     reply = _read(ticket, mail, rules)
     if ticket.status.over:
         return [ev.NoteFiled(author=reply.author, text=reply.words, why=TICKET_OVER)]
+    if mail.message.is_forward and not reply.direct:  # handed on to somebody else: no claim, no answer (mail.md 7.6)
+        return [ev.NoteFiled(author=reply.author, text=reply.words, why=NOT_FOR_CUSTOMER)]
     if _only_claims(mail, reply, rules):
         return _claim(ticket, mail, reply)
     if ticket.owner is None and rules.claim == "empty-only":
@@ -52,12 +60,14 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
 def _read(ticket: Ticket, mail: MailArrived, rules: Rules) -> _Reply:
     direct = reaches_customer(ticket, mail.message)
     asked = closing_asked(mail.commands)
+    meant = not direct and mail.answers in RELAYED_FROM and reaches_desk(mail.message, rules)
     return _Reply(
         author=mail.author.name or "",
         words=mail.words.strip(),
         content=bool(mail.words.strip() or mail.message.files),
         direct=direct,
-        relayed=not direct and mail.answers in RELAYED_FROM and reaches_desk(mail.message, rules),
+        relayed=meant and ticket.requester is not None,
+        lost=meant and ticket.requester is None,
         closing=mail.closing or asked,
         by_text=mail.closing is not None,
     )
@@ -84,10 +94,10 @@ def _by_owner(ticket: Ticket, mail: MailArrived, reply: _Reply) -> list[ev.Event
     if not reaches and not reply.closing:
         if not reply.content:
             return []  # unknown command lines and nothing else
-        return [ev.NoteFiled(author=reply.author, text=reply.words, why=NOT_FOR_CUSTOMER)]
+        return [ev.NoteFiled(author=reply.author, text=reply.words, why=_why_note(reply))]
     if ticket.owner is None:
         found.append(ev.Claimed(operator=reply.author, at=mail.at, wrote=True))
-    states = reply.closing is not None and ticket.status is not Status.CLOSING
+    states = reply.closing is not None and ticket.status in _CAN_STATE
     # The closing text on top of an answer is no further answer; ClosingStated hands it on where it must be relayed.
     only_states = states and reply.by_text and ticket.status is Status.WAITING
     if reply.content and reaches and not only_states:
@@ -106,11 +116,15 @@ def _by_another(ticket: Ticket, mail: MailArrived, reply: _Reply) -> list[ev.Eve
     if not reply.direct:
         if reply.relayed:
             return [ev.ClaimCameSecond(operator=reply.author, text=reply.words)]
-        return [ev.NoteFiled(author=reply.author, text=reply.words, why=NOT_FOR_CUSTOMER)]
+        return [ev.NoteFiled(author=reply.author, text=reply.words, why=_why_note(reply))]
     found: list[ev.Event] = [_answered(ticket, mail, reply)]
-    if reply.by_text and ticket.status is not Status.CLOSING:
+    if reply.by_text and ticket.status in _CAN_STATE:
         found.append(_stated(mail, reply, relayed=False))
     return found
+
+
+def _why_note(reply: _Reply) -> str:
+    return NO_CUSTOMER if reply.lost else NOT_FOR_CUSTOMER
 
 
 def _answered(ticket: Ticket, mail: MailArrived, reply: _Reply) -> ev.Answered:
@@ -145,6 +159,8 @@ def _told_of_commands(ticket: Ticket, mail: MailArrived, reply: _Reply) -> list[
         outcome = CommandResult.NOT_YOURS
     elif ticket.status is Status.CLOSING:
         outcome = CommandResult.ALREADY_CLOSING
+    elif ticket.status not in _CAN_STATE:
+        outcome = CommandResult.ESCALATED
     else:
         outcome = CommandResult.CLOSING
     lines = results(mail.commands, outcome)

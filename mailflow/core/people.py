@@ -23,6 +23,12 @@ def is_customer(ticket: Ticket, address: str) -> bool:
     return any(same(address, own) for own in ticket.customer)
 
 
+def is_his_own(ticket: Ticket, address: str, rules: Rules) -> bool:
+    """The ticket was opened by whoever writes from `address`: a colleague is one person with all his addresses."""
+    person = rules.operator(address) or rules.pic_person(address)
+    return any(is_customer(ticket, own) for own in (address, *(person.addresses if person else ())))
+
+
 def belongs(ticket: Ticket, address: str) -> bool:
     """May join the ticket by a mere subject tag or a known Message-ID: the customer and his recorded participants."""
     return is_customer(ticket, address) or any(same(address, p.email) for p in ticket.participants)

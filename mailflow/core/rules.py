@@ -137,7 +137,7 @@ class Rules:
         return next((p for p in self.operators if name is not None and p.name.casefold() == name.casefold()), None)
 
     def is_desk(self, address: str) -> bool:
-        """One of our own shared addresses; `desk+anything@` counts (only our own plus tags are stripped, mail.md 6.9)."""
+        """One of our shared addresses; `desk+anything@` counts (only our own plus tags are stripped, mail.md 6.9)."""
         plain = without_plus(address).casefold()
         return any(plain == own.casefold() for own in self.desk.addresses)
 

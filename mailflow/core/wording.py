@@ -12,6 +12,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "email ini tidak dialamatkan ke pelanggan dan bukan balasan atas surat yang membawa pertanyaannya",
             "it was not addressed to the customer and did not answer a letter that carries the customer's question",
         ),
+        "no-customer": (
+            "alamat pelanggan tiket ini tidak diketahui, jadi tidak ada yang dapat dikirimi jawaban",
+            "nobody knows an address of this ticket's customer, so there was nobody to send it to",
+        ),
         "ticket-over": ("tiket ini sudah selesai", "this ticket is over"),
         # what became of a command line (CommandResult)
         "closing": (

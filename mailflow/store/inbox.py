@@ -332,3 +332,14 @@ def counts(db: Database) -> dict[str, int]:
 def waiting(db: Database) -> int:
     """How many mails have not ended yet; cheap, for the loops."""
     return int(db.value("SELECT count(*) FROM inbox WHERE state = 'waiting'"))
+
+
+def due_now(db: Database, now: float) -> bool:
+    """Some mail waits that could be decided at machine time `now`: nothing may ring before it is."""
+    sql = "SELECT 1 FROM inbox WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) LIMIT 1"
+    return db.value(sql, (now,)) is not None
+
+
+def hurry(db: Database, why: str) -> None:
+    """Writer. The mails postponed for this reason are due at once."""
+    db.execute("UPDATE inbox SET not_before = NULL WHERE state = 'waiting' AND reason = ? AND worker IS NULL", (why,))

@@ -1,0 +1,212 @@
+"""What runs the loops: threads for mailboxes, inbox and outbox, a ticker for alarms and edits; or each of them once.
+
+APScheduler only decides when to look; the database decides what is due. Any commit, of this process or another, wakes
+the loops that work on the database.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from mailflow.clock import machine_now
+from mailflow.errors import ConfigError, MailflowError, StandBy
+from mailflow.flow import alerts, process, wake
+from mailflow.flow.deliver import Server, deliver
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle import EARLY_REPLY
+from mailflow.flow.receive import MailboxLock, Receiver, read_to_end
+from mailflow.mail.sources import Source
+from mailflow.mail.transports import Transport
+from mailflow.store import inbox, outbox, workers
+
+log = logging.getLogger("mailflow")
+
+BEAT_SECONDS = 5.0  # heartbeat of the workers; what a killed daemon held is free after 20 s without one
+TICK_SECONDS = 1.0  # how exact alarms are
+EDIT_SECONDS = 2.0  # how soon an edit of the admin counts
+IDLE_SECONDS = 5.0  # loops look again after that even when nothing woke them
+HANG_UP_SECONDS = 60.0  # an idle connection to the SMTP server is ended
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A source with what its loop needs."""
+
+    source: Source
+    lock: MailboxLock | None  # None: its port is its lock
+    poll: float  # seconds
+
+
+class Daemon:
+    """`mailflow run`. Start it, wait for `stop` from a signal; it ends within ten seconds."""
+
+    def __init__(self, parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport) -> None:
+        self._parts, self._transport = parts, transport
+        self._receivers = [Receiver(parts, m.source, m.lock, m.poll) for m in mailboxes]
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._server = Server()
+        self._scheduler = BackgroundScheduler(
+            timezone="UTC",  # libraries.md: local zones fire twice or never at clock changes
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        self._workers = [workers.register(parts.db, machine_now()) for _ in range(2)]
+        self._troubled = False
+
+    def start(self) -> None:
+        """All loops begin; returns at once."""
+        wake.apply_rules(self._parts)
+        for receiver in self._receivers:
+            self._spawn(f"read {receiver.name}", receiver.run)
+        self._spawn("process", self._process)
+        self._spawn("deliver", self._deliver)
+        for seconds, job in (
+            (TICK_SECONDS, self.tick),
+            (EDIT_SECONDS, self.look_for_edits),
+            (BEAT_SECONDS, self._beat),
+        ):
+            self._scheduler.add_job(self._guarded(job), "interval", seconds=seconds)
+        self._scheduler.start()
+        log.info("running: %s", ", ".join(receiver.name for receiver in self._receivers))
+
+    def wait(self) -> None:
+        """Block until `stop` was asked for."""
+        self._stopping.wait()
+
+    def stop(self) -> None:
+        """Every loop ends after what it has in hand; what is claimed and not done is free for others at once."""
+        self._stopping.set()
+        for receiver in self._receivers:
+            receiver.stop()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+        self._parts.db.wake()
+        for thread in self._threads:
+            thread.join(timeout=8)
+        workers.forget(self._parts.db, self._workers)
+        log.info("stopped")
+
+    def ask_to_stop(self) -> None:
+        """From a signal handler: ends `wait`."""
+        self._stopping.set()
+
+    # -- loops
+
+    def _process(self) -> None:
+        while not self._stopping.is_set():
+            process.drain(self._parts, self._workers[0])
+            self._parts.db.wait_for_commit(IDLE_SECONDS)
+
+    def _deliver(self) -> None:
+        idle = 0.0
+        while not self._stopping.is_set():
+            if deliver(self._parts, self._workers[1], self._transport, self._server):
+                idle = 0.0
+            elif idle >= HANG_UP_SECONDS:
+                self._transport.close()
+                idle = 0.0
+            pause = self._until_next_letter()
+            if not self._parts.db.wait_for_commit(pause):
+                idle += pause
+        self._transport.close()
+
+    def _until_next_letter(self) -> float:
+        due = outbox.next_due(self._parts.db, machine_now())
+        return IDLE_SECONDS if due is None else min(max(due - machine_now(), 0.05), IDLE_SECONDS)
+
+    def tick(self) -> None:
+        """Ring what is due, but only once every mailbox has been read to its end and all of it is decided."""
+        if all(r.caught_up for r in self._receivers) and not inbox.due_now(self._parts.db, machine_now()):
+            wake.ring(self._parts)
+
+    def look_for_edits(self) -> None:
+        renewed, faults = self._parts.policy.refresh()
+        if renewed:
+            log.info("rules.yaml was edited: the new rules are in force")
+            wake.apply_rules(self._parts)
+        for fault in faults:
+            log.error("%s", fault)
+        alerts.tell_faults(self._parts, faults)
+
+    def _beat(self) -> None:
+        workers.beat(self._parts.db, self._workers, machine_now())
+
+    # -- keeping going
+
+    def _spawn(self, name: str, loop: Callable[[], None]) -> None:
+        thread = threading.Thread(target=self._forever(name, loop), name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _forever(self, name: str, loop: Callable[[], None]) -> Callable[[], None]:
+        """A loop that fails (database locked, disk full, a fault of ours) says so once and starts again."""
+
+        def run() -> None:
+            while not self._stopping.is_set():
+                try:
+                    loop()
+                except MailflowError as error:
+                    self._complain(name, str(error))
+                except Exception:
+                    log.exception("%s failed", name)
+                self._stopping.wait(1.0)
+            self._parts.db.close_thread()
+
+        return run
+
+    def _guarded(self, job: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            try:
+                job()
+                self._troubled = False
+            except MailflowError as error:
+                self._complain(job.__name__, str(error))
+            except Exception:
+                log.exception("%s failed", job.__name__)
+
+        return run
+
+    def _complain(self, name: str, words: str) -> None:
+        if not self._troubled:
+            log.error("%s: %s; trying again", name, words)
+        self._troubled = True
+
+
+def run_once(parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, worker: str) -> list[str]:
+    """`mailflow run --once`: take in all waiting mail, ring due reminders, try to send everything due.
+
+    Returns what could not be done (a mailbox out of reach), for the exit status. Nothing rings unless every mailbox was
+    read to its end; a mailbox another daemon reads is left to it.
+    """
+    troubles = []
+    wake.apply_rules(parts)
+    for mailbox in mailboxes:
+        try:
+            if mailbox.lock is not None:
+                mailbox.lock.take()
+            read_to_end(parts, mailbox.source)
+        except StandBy as why:
+            log.info("standing by: %s", why)
+        except ConfigError:
+            raise
+        except MailflowError as error:
+            troubles.append(str(error))
+        finally:
+            mailbox.source.close()
+            if mailbox.lock is not None:
+                mailbox.lock.free()
+    process.drain(parts, worker)
+    with parts.db.transaction():  # all mailboxes have been read: no request can be on its way any more
+        inbox.hurry(parts.db, EARLY_REPLY)
+    process.drain(parts, worker, patient=False)
+    if not troubles:
+        wake.ring(parts)
+    server = Server()
+    deliver(parts, worker, transport, server)
+    transport.close()
+    return [*troubles, *([server.words] if server.words else [])]

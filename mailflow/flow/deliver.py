@@ -1,0 +1,91 @@
+"""The fourth loop (T3): letters claimed with a lease, handed over outside any transaction, their fate written down."""
+
+from __future__ import annotations
+
+import logging
+
+from mailflow.clock import machine_now
+from mailflow.core.occasions import LetterFailed
+from mailflow.errors import GiveUp
+from mailflow.flow.bounces import letter_failed
+from mailflow.flow.handle import Cause
+from mailflow.flow.parts import Parts
+from mailflow.mail.transports import Finished, Sent, Transport
+from mailflow.store import outbox
+from mailflow.store.outbox import Due
+
+log = logging.getLogger("mailflow")
+
+# Seconds until the next try, growing; the first within the minute (interfaces.md).
+RETRY_SECONDS = (30, 120, 300, 900, 1800, 3600, 7200, 14400)
+# Then it is given up: after about two days on this schedule (RFC 5321 §4.5.4.1 asks for four; a ticket cannot wait so long).
+MOST_TRIES = 18
+_AT_ONCE = 50
+
+
+class Server:
+    """Whether the way out is open, so that a change is said once and not at every try."""
+
+    def __init__(self) -> None:
+        self.words = ""  # why it is down; "" = it is up
+
+    def down(self, words: str) -> None:
+        if not self.words:
+            log.warning("not-sending: %s; letters wait and are tried again", words)
+        self.words = words
+
+    def up(self) -> None:
+        if self.words:
+            log.info("sending again")
+        self.words = ""
+
+
+def deliver(parts: Parts, worker: str, transport: Transport, server: Server) -> int:
+    """Hand over every letter that is due; how many were attempted. A server that is down ends it until the next call."""
+    tried = 0
+    while letters := outbox.take(parts.db, worker, machine_now(), _AT_ONCE):
+        results = _send(transport, letters)
+        with parts.db.transaction():
+            for letter, result in zip(letters, results, strict=True):
+                _report(parts, letter, result, server)
+        tried += len(letters)
+        if server.words:
+            break
+    return tried
+
+
+def _send(transport: Transport, letters: list[Due]) -> list[Sent | Exception]:
+    finished = [Finished(due.message_id, due.sender, due.recipients, due.data) for due in letters]
+    try:
+        return transport.send_many(finished)
+    except Exception as error:  # a transport must not raise here; if one does, all its letters wait
+        return [error] * len(letters)
+
+
+def _report(parts: Parts, due: Due, result: Sent | Exception, server: Server) -> None:
+    wait = machine_now() + RETRY_SECONDS[min(due.tries, len(RETRY_SECONDS) - 1)]
+    if isinstance(result, Sent):
+        server.up()
+        fates = {who: (outcome.state, outcome.words) for who, outcome in result.outcomes.items()}
+        reported = outbox.report(parts.db, due.id, fates, parts.clock.now(), wait)
+        for who, (state, words) in fates.items():
+            log.info("%s letter=%s ticket=%s to=%s %s %s", state, due.kind, due.ticket, who, due.message_id, words)
+        _tell(parts, due, reported.failed)
+    elif isinstance(result, GiveUp):
+        _tell(parts, due, outbox.fail(parts.db, due.id, str(result), parts.clock.now()).failed)
+        log.error("given-up letter=%s ticket=%s %s: %s", due.kind, due.ticket, due.message_id, result)
+        return
+    else:
+        server.down(str(result))
+        outbox.defer(parts.db, [due.id], str(result), wait)
+    if due.tries + 1 >= MOST_TRIES:
+        ended = outbox.fail(parts.db, due.id, "given up: nobody took it for about two days", parts.clock.now())
+        log.error("given-up letter=%s ticket=%s %s", due.kind, due.ticket, due.message_id)
+        _tell(parts, due, ended.failed)
+
+
+def _tell(parts: Parts, due: Due, failed: tuple[tuple[str, str], ...]) -> None:
+    """GiveUp is an occasion: owner and PIC hear that somebody did not get his letter."""
+    for recipient, words in failed:
+        cause = Cause("letter-failed", {"letter": due.id, "recipient": recipient, "words": words})
+        letter_failed(parts, due.ticket, LetterFailed(due.kind, recipient, words), cause)

@@ -1,0 +1,64 @@
+"""The one door: an occasion comes in, what follows from it is recorded. Nothing else changes a ticket."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mailflow.core import events as ev
+from mailflow.core.decide import decide
+from mailflow.core.evolve import evolve
+from mailflow.core.ladders import next_alarm
+from mailflow.core.letters import letters
+from mailflow.core.message import Message
+from mailflow.core.occasions import Occasion
+from mailflow.core.ticket import Ticket
+from mailflow.flow.parts import Parts
+from mailflow.flow.write import write
+from mailflow.store.record import journal, record
+
+log = logging.getLogger("mailflow")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What brought the occasion about: the name and data the journal keeps, and the mail in hand if there is one."""
+
+    kind: str  # mail-arrived | time-passed | command-given | letter-failed
+    data: Mapping[str, Any] = field(default_factory=dict)
+    message: Message | None = None
+    raw: bytes = b""
+
+    @property
+    def message_id(self) -> str:
+        return self.message.message_id if self.message else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    ticket: Ticket
+    events: list[ev.Event]
+
+
+def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Handled:
+    """Decide, evolve, write the letters, record all of it. Belongs inside the caller's transaction.
+
+    No events: nothing is recorded. Raises what `record` raises (Conflict, TryLater).
+    """
+    now, rules = parts.clock.now(), parts.rules
+    events = decide(ticket, occasion, rules, now)
+    if not events:
+        return Handled(ticket, [])
+    after, drafts = ticket, []
+    for event in events:
+        after = evolve(after, event, now)
+        drafts += [(letter, after) for letter in letters(after, event, rules)]
+    finished = [done for letter, state in drafts if (done := write(parts, letter, state, cause.message, cause.raw))]
+    journal_id = journal(parts.db, cause.kind, now, rules.fingerprint, cause.data, after.n)
+    happened = [(ev.kind(event), ev.actor(event), ev.to_json(event)) for event in events]
+    record(parts.db, ticket, after, happened, finished, next_alarm(after, rules), journal_id, now, rules.fingerprint)
+    for event in events:
+        log.info("%s ticket=%s by=%s %s", ev.kind(event), after.number, ev.actor(event), cause.message_id)
+    return Handled(after, events)

@@ -1,0 +1,66 @@
+"""Which ticket a message belongs to: the clues in it are looked up and followed in order of trust."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailflow.core.match import Clue, Trust, answered_kind, believable
+from mailflow.core.message import Message
+from mailflow.core.occasions import Author
+from mailflow.core.ticket import Status, Ticket
+from mailflow.flow.parts import Parts
+from mailflow.mail import identity
+from mailflow.store import tickets
+
+_MOST_MERGES = 20  # merged into merged into …: nobody does more
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The ticket a message belongs to, how that is known, and what the message answers there."""
+
+    ticket: Ticket
+    clue: Clue
+    answers: str | None
+
+
+def match(parts: Parts, message: Message, author: Author) -> Match | None:
+    """The first clue, strongest first, that its author may follow; None when the message begins something new."""
+    clues = find_clues(parts, message)
+    for clue in sorted(clues, key=lambda c: c.trust):  # stable: within one degree of trust the nearest reference first
+        ticket = tickets.load(parts.db, clue.n)
+        if ticket is not None and believable(clue, message, ticket, author):
+            return Match(_follow_merges(parts, ticket), clue, answered_kind(clues, message, clue.n))
+    return None
+
+
+def find_clues(parts: Parts, message: Message) -> list[Clue]:
+    """Every sign of a ticket in the message, nearest reference first."""
+    found = []
+    for address in (*(a.email for a in message.recipients), *message.delivered_to):
+        n = identity.verify_reply_address(parts.secret, address)
+        if n:
+            found.append(Clue(Trust.REPLY_TOKEN, n, address))
+    ids = (*message.in_reply_to, *reversed(message.references))
+    known = {(message_id, n): kind for message_id, n, kind in tickets.find(parts.db, ids)} if ids else {}
+    for message_id in dict.fromkeys(ids):
+        n = identity.verify(parts.secret, message_id)
+        if n:
+            found.append(Clue(Trust.OWN_ID, n, message_id, known.get((message_id, n))))
+    found += [Clue(Trust.KNOWN_ID, n, message_id, kind) for (message_id, n), kind in known.items()]
+    for number in reversed(
+        identity.tags_in(message.subject, parts.rules.desk.number)
+    ):  # the last tag wins (mail.md 4.5)
+        n = tickets.by_number(parts.db, number)
+        if n:
+            found.append(Clue(Trust.TAG, n, f"[#{number}]"))
+    return found
+
+
+def _follow_merges(parts: Parts, ticket: Ticket) -> Ticket:
+    for _ in range(_MOST_MERGES):
+        into = ticket.merged_into
+        if ticket.status is not Status.MERGED or into is None:
+            break
+        ticket = tickets.load(parts.db, into) or ticket
+    return ticket

@@ -1,0 +1,114 @@
+"""The second loop (T2): mails from the inbox are understood outside the lock, decided inside it, a few at a time.
+
+A transaction lasts about 20 ms, so that the listener's 250 and other daemons get their turn, and holds as many mails as
+fit: a backlog costs one durable commit for many, a lone mail is handled at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from dataclasses import dataclass
+
+from mailflow.clock import machine_now
+from mailflow.core.message import Message
+from mailflow.errors import TryLater
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle import Park, Settled, Wait, settle
+from mailflow.mail.understand import understand
+from mailflow.store import inbox
+from mailflow.store.inbox import InboxRow
+
+log = logging.getLogger("mailflow")
+
+LOCK_SECONDS = 0.02
+PATIENCE = 6  # tries a reply waits for its request, WAIT_SECONDS apart
+WAIT_SECONDS = 5.0
+MOST_TRIES = 5  # then a mail that cannot be decided is parked
+RETRY_SECONDS = (2.0, 10.0, 30.0, 60.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    row: InboxRow
+    message: Message
+
+
+def drain(parts: Parts, worker: str, *, patient: bool = True) -> int:
+    """Work until no mail is due; how many were settled. `patient` False: replies no longer wait for their requests."""
+    settled = 0
+    while rows := inbox.take(parts.db, worker, machine_now()):
+        ready = [Understood(row, understand(row.raw, parts.policy.ours)) for row in rows]
+        settled += _settle_all(parts, worker, ready, patient=patient)
+    return settled
+
+
+def _settle_all(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> int:
+    """Slices of the batch, oldest first, each in a transaction of its own."""
+    done = 0
+    while done < len(ready):
+        step = _slice(parts, worker, ready[done:], patient=patient)
+        done += step
+        if step == 0:  # another daemon holds an earlier mail: first come, first served
+            parts.db.wait_for_commit(0.05)
+    return done
+
+
+def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> int:
+    done = 0
+    with parts.db.transaction():
+        fence = inbox.fence(parts.db, worker, machine_now())
+        began = time.monotonic()
+        for mail in ready:
+            if fence is not None and fence < mail.row.order:
+                break
+            _settle_one(parts, mail, patient=patient)
+            done += 1
+            if time.monotonic() - began > LOCK_SECONDS:
+                break
+    return done
+
+
+def _settle_one(parts: Parts, mail: Understood, *, patient: bool) -> None:
+    """One mail, whatever happens: settled, waiting, or set aside where a person can list it."""
+    row, message = mail.row, mail.message
+    try:
+        with parts.db.savepoint():
+            settled = settle(parts, row, message, patient=patient and row.tries < PATIENCE)
+            _finish(parts, row, message, settled)
+    except Wait as why:
+        inbox.postpone(parts.db, row.id, machine_now() + WAIT_SECONDS, str(why))
+    except Park as why:
+        log.warning("parked inbox=%s %s: %s", row.id, message.message_id, why)
+        inbox.park(parts.db, row.id, str(why))
+    except TryLater:
+        raise  # the database, not the mail: the whole slice is undone and comes again
+    except Exception as error:
+        _set_aside(parts, row, message, error)
+
+
+def _finish(parts: Parts, row: InboxRow, message: Message, settled: Settled) -> None:
+    log.info("settled inbox=%s outcome=%s ticket=%s %s", row.id, settled.outcome, settled.n, message.message_id)
+    inbox.finish(
+        parts.db,
+        row.id,
+        settled.outcome,
+        parts.clock.now(),
+        settled.n,
+        settled.reason,
+        message.message_id,
+        message.digest,
+    )
+
+
+def _set_aside(parts: Parts, row: InboxRow, message: Message, error: Exception) -> None:
+    """The unexpected counts as temporary until it has failed too often; then it is parked with its traceback."""
+    words = "".join(traceback.format_exception(error))
+    if row.tries + 1 >= MOST_TRIES:
+        log.error("parked inbox=%s %s: %s", row.id, message.message_id, error)
+        inbox.park(parts.db, row.id, words)
+    else:
+        log.error("failed inbox=%s %s: %s: it is tried again", row.id, message.message_id, error)
+        wait = RETRY_SECONDS[min(row.tries, len(RETRY_SECONDS) - 1)]
+        inbox.postpone(parts.db, row.id, machine_now() + wait, words)

@@ -1,0 +1,141 @@
+"""The first loop (T1): mail from one mailbox becomes rows of the inbox; only then the mailbox is told so."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from mailflow.errors import MailflowError, StandBy
+from mailflow.flow.parts import Parts
+from mailflow.mail.sources import Arrival, Source
+from mailflow.store import inbox
+
+log = logging.getLogger("mailflow")
+
+LONGEST_PAUSE = 60.0  # seconds between tries when a mailbox cannot be reached
+STAND_BY_PAUSE = 2.0
+
+
+def store(parts: Parts, batch: list[Arrival]) -> None:
+    """Durably, once each. What the listener calls before it answers 250."""
+    inbox.put(parts.db, batch, parts.clock.now())
+
+
+def read_to_end(parts: Parts, source: Source) -> int:
+    """One pass over a mailbox; how many mails were there that we had not. Raises TryLater when it breaks off."""
+    count = 0
+    for batch in source.fetch():
+        store(parts, batch)
+        source.done(batch)
+        count += len(batch)
+    return count
+
+
+class MailboxLock:
+    """One poller for a mailbox among all daemons of a home: a file lock, which the kernel frees when its holder dies."""
+
+    def __init__(self, folder: Path, mailbox: str) -> None:
+        self._path = folder / f"{hashlib.sha256(mailbox.encode()).hexdigest()[:16]}.lock"
+        self._file: IO[str] | None = None
+        self._mailbox = mailbox
+
+    def take(self) -> None:
+        """Hold the mailbox until `free`. Raises StandBy when another daemon does."""
+        if self._file is not None:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        file = self._path.open("a")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            raise StandBy(f"{self._mailbox}: another daemon reads it") from None
+        self._file = file
+
+    def free(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+class Receiver:
+    """Reads one mailbox until told to stop: fetch, wait, fetch; after a failure with growing pauses.
+
+    Says once that a mailbox is down, and once that it is back. `caught_up` is false from the start, and again from every
+    failure, until the mailbox has been read to its end: nothing rings before (procedure.md, "Durations").
+    """
+
+    def __init__(self, parts: Parts, source: Source, lock: MailboxLock | None, poll: float) -> None:
+        self._parts, self._source, self._lock, self._poll = parts, source, lock, poll
+        self._stopping = threading.Event()
+        self.caught_up = False
+        self.trouble = ""  # why it is down or stands by; "" = it works
+
+    @property
+    def name(self) -> str:
+        return self._source.name
+
+    def run(self, on_change: Callable[[], None] = lambda: None) -> None:
+        """Until `stop`. `on_change` is called whenever `caught_up` may have changed."""
+        pause = 1.0
+        while not self._stopping.is_set():
+            try:
+                self._round(on_change)
+                pause = 1.0
+            except StandBy as why:
+                self._down(str(why), stands_by=True)
+                on_change()
+                self._stopping.wait(STAND_BY_PAUSE)
+            except MailflowError as why:
+                self._down(str(why))
+                self._stopping.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            except Exception as error:  # a fault of ours must not end the only reader of a mailbox
+                log.exception("reading %s failed", self.name)
+                self._down(repr(error))
+                self._stopping.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+        self._leave()
+
+    def stop(self) -> None:
+        """Ends `run` soon; called from another thread."""
+        self._stopping.set()
+        self._source.stop()
+
+    def _round(self, on_change: Callable[[], None]) -> None:
+        if self._lock is not None:
+            self._lock.take()
+        count = read_to_end(self._parts, self._source)
+        if count:
+            log.info("received %d from %s", count, self.name)
+        if self.trouble:
+            log.info("reading %s again", self.name)
+            self.trouble = ""
+        if not self.caught_up:
+            self.caught_up = True
+            with self._parts.db.transaction():
+                inbox.read_to_end(self._parts.db, self.name, self._parts.clock.now())
+            on_change()
+        self._source.wait(self._poll)
+
+    def _down(self, words: str, *, stands_by: bool = False) -> None:
+        """A mailbox another daemon reads is that daemon's to catch up with."""
+        self.caught_up = stands_by
+        if not self.trouble:
+            if stands_by:
+                log.info("standing by: %s", words)
+            else:
+                log.warning("not reading %s: %s; trying again", self.name, words)
+        self.trouble = words
+        self._source.close()
+
+    def _leave(self) -> None:
+        self._source.close()
+        if self._lock is not None:
+            self._lock.free()
+        self._parts.db.close_thread()

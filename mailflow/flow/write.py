@@ -1,0 +1,84 @@
+"""A letter the core decided on becomes finished bytes for the outbox: thread, files and words are looked up here."""
+
+from __future__ import annotations
+
+import logging
+
+from mailflow.core.letter import Letter
+from mailflow.core.match import CUSTOMER_LETTERS
+from mailflow.core.message import Address, Message
+from mailflow.core.people import is_customer
+from mailflow.core.ticket import Ticket
+from mailflow.errors import GiveUp
+from mailflow.flow.parts import Parts
+from mailflow.mail.compose import Kit, Thread, compose
+from mailflow.mail.multipart import File
+from mailflow.mail.understand import attachment
+from mailflow.store import messages
+from mailflow.store.record import Outgoing, outgoing, post
+
+log = logging.getLogger("mailflow")
+
+
+def write(parts: Parts, letter: Letter, ticket: Ticket, message: Message | None, raw: bytes) -> Outgoing | None:
+    """The letter as it will be sent, however often. None when nobody can be written to: that is logged, not hidden."""
+    rules = parts.rules
+    files = _files(message, raw) if letter.attachments and message is not None else ()
+    kit = Kit(
+        templates=parts.templates,
+        desk=rules.desk,
+        secret=parts.secret,
+        random=parts.token(),
+        date=parts.clock.now(),
+        survey_link=rules.survey_link,
+        files=files,
+    )
+    try:
+        finished = compose(letter, ticket, _thread(parts, letter, ticket, message), kit)
+    except GiveUp as error:
+        log.error("not-written letter=%s ticket=%s: %s", letter.kind, ticket.number, error)
+        return None
+    to_customer = is_customer(ticket, letter.to[0].email)
+    return outgoing(
+        letter.kind,
+        finished,
+        letter.to,
+        letter.cc,
+        subject=finished.subject,
+        text=finished.text,
+        to_customer=to_customer,
+        author=Address(rules.desk.address, letter.author or rules.desk.name),
+        attachments=[{"name": f[0], "content_type": f[1], "size": len(f[2])} for f in files],
+    )
+
+
+def post_alone(parts: Parts, letter: Letter) -> None:
+    """A letter that belongs to no ticket (alarm to the admin, refusal of a mail that changed nothing). Writer."""
+    done = write(parts, letter, Ticket(), None, b"")
+    if done is not None:
+        post(parts.db, done, parts.clock.now())
+
+
+def _files(message: Message, raw: bytes) -> tuple[File, ...]:
+    return tuple((a.name, a.content_type, attachment(raw, a.index), a.content_id) for a in message.files)
+
+
+def _thread(parts: Parts, letter: Letter, ticket: Ticket, message: Message | None) -> Thread:
+    """What the reader's client should show it under. Customers' letters name only mails the customer has: an operator's
+    Message-ID would tell his private domain (mail.md 12.2)."""
+    if ticket.n == 0:
+        return Thread(message.message_id or None) if message else Thread()
+    fresh = ticket.version <= 1
+    ids = [] if fresh else messages.of_customer(parts.db, ticket.n)
+    in_hand = message.message_id if message is not None else ""
+    from_customer = message is not None and message.sender is not None and is_customer(ticket, message.sender.email)
+    if in_hand and in_hand not in ids and (from_customer or fresh):
+        ids.append(in_hand)
+    answers = letter.answers or (in_hand if letter.auto == "auto-replied" and _colleague(ticket, letter) else "")
+    parent = answers or (ids[-1] if ids else None)
+    references = [*ids, *([answers] if answers and answers not in ids else [])]
+    return Thread(parent, tuple(references))
+
+
+def _colleague(ticket: Ticket, letter: Letter) -> bool:
+    return letter.kind not in CUSTOMER_LETTERS and not is_customer(ticket, letter.to[0].email)
