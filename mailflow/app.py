@@ -9,8 +9,8 @@ from pathlib import Path
 
 from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
-from mailflow.config import ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
-from mailflow.errors import CannotDo, ConfigError, Fault
+from mailflow.config import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOut, Watcher
+from mailflow.errors import ConfigError, Fault
 from mailflow.flow.daemon import Daemon, Mailbox, run_once
 from mailflow.flow.parts import Parts
 from mailflow.flow.policy import Policy

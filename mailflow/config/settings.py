@@ -61,7 +61,8 @@ class ImapBox(_Url):
     @property
     def name(self) -> str:
         """Names the mailbox for good: rows of the inbox are unique under it."""
-        return f"imap:{self.user}@{self.host}/{self.folder}"
+        port = "" if self.port in (143, 993) else f":{self.port}"  # the same after imap:// became imaps://
+        return f"imap://{self.user}@{self.host}{port}/{self.folder}"
 
 
 @dataclass(frozen=True)

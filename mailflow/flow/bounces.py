@@ -1,4 +1,4 @@
-"""Delivery reports: tied to the very letter they are about, believed only for a recipient that letter had (mail.md 2)."""
+"""Delivery reports: tied to the very letter they are about, believed only for a recipient it had (mail.md 2)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mailflow.store.outbox import Posted
 
 
 def report(parts: Parts, message: Message, cause: Cause) -> int | None:
-    """Note the failures a bounce reports; the n of the ticket its letter belongs to, None when it is about no letter of ours.
+    """Note the failures a bounce reports; the n of its letter's ticket, None when it is about no letter of ours.
 
     A report is anyone's text: it counts only for a Message-ID of ours and a recipient we sent it to (mail.md 2.7).
     """

@@ -18,8 +18,8 @@ from mailflow.errors import ConfigError, MailflowError, StandBy
 from mailflow.flow import alerts, process, wake
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle import EARLY_REPLY
 from mailflow.flow.receive import MailboxLock, Receiver, read_to_end
+from mailflow.flow.settle import EARLY_REPLY
 from mailflow.mail.sources import Source
 from mailflow.mail.transports import Transport
 from mailflow.store import inbox, outbox, workers

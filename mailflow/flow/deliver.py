@@ -18,7 +18,7 @@ log = logging.getLogger("mailflow")
 
 # Seconds until the next try, growing; the first within the minute (interfaces.md).
 RETRY_SECONDS = (30, 120, 300, 900, 1800, 3600, 7200, 14400)
-# Then it is given up: after about two days on this schedule (RFC 5321 §4.5.4.1 asks for four; a ticket cannot wait so long).
+# Then it is given up: after about two days on this schedule (RFC 5321 §4.5.4.1 asks for four; tickets cannot wait).
 MOST_TRIES = 18
 _AT_ONCE = 50
 
@@ -41,7 +41,7 @@ class Server:
 
 
 def deliver(parts: Parts, worker: str, transport: Transport, server: Server) -> int:
-    """Hand over every letter that is due; how many were attempted. A server that is down ends it until the next call."""
+    """Hand over every letter that is due; how many were attempted. A server that is down ends it for now."""
     tried = 0
     while letters := outbox.take(parts.db, worker, machine_now(), _AT_ONCE):
         results = _send(transport, letters)

@@ -48,9 +48,7 @@ def find_clues(parts: Parts, message: Message) -> list[Clue]:
         if n:
             found.append(Clue(Trust.OWN_ID, n, message_id, known.get((message_id, n))))
     found += [Clue(Trust.KNOWN_ID, n, message_id, kind) for (message_id, n), kind in known.items()]
-    for number in reversed(
-        identity.tags_in(message.subject, parts.rules.desk.number)
-    ):  # the last tag wins (mail.md 4.5)
+    for number in reversed(identity.tags_in(message.subject, parts.rules.desk.number)):  # last tag wins (mail.md 4.5)
         n = tickets.by_number(parts.db, number)
         if n:
             found.append(Clue(Trust.TAG, n, f"[#{number}]"))

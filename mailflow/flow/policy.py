@@ -57,7 +57,7 @@ class Policy:
         return renewed, faults
 
     def is_history(self, mailbox: str, arrived_at: datetime, db: Database) -> bool:
-        """The mail arrived before `since:` of its mailbox says the desk's work begins; seconds are as fine as IMAP tells."""
+        """The mail arrived before `since:` of its mailbox. Seconds are as fine as IMAP tells."""
         begins = self._since.get(mailbox, "all")
         if begins == "all":
             return False

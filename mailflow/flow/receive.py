@@ -37,7 +37,7 @@ def read_to_end(parts: Parts, source: Source) -> int:
 
 
 class MailboxLock:
-    """One poller for a mailbox among all daemons of a home: a file lock, which the kernel frees when its holder dies."""
+    """One poller for a mailbox among all daemons of a home: a file lock, freed by the kernel when its holder dies."""
 
     def __init__(self, folder: Path, mailbox: str) -> None:
         self._path = folder / f"{hashlib.sha256(mailbox.encode()).hexdigest()[:16]}.lock"
@@ -66,8 +66,8 @@ class MailboxLock:
 class Receiver:
     """Reads one mailbox until told to stop: fetch, wait, fetch; after a failure with growing pauses.
 
-    Says once that a mailbox is down, and once that it is back. `caught_up` is false from the start, and again from every
-    failure, until the mailbox has been read to its end: nothing rings before (procedure.md, "Durations").
+    Says once that a mailbox is down, and once that it is back. `caught_up` is false from the start, and again
+    from every failure, until the mailbox has been read to its end: nothing rings before (procedure.md, "Durations").
     """
 
     def __init__(self, parts: Parts, source: Source, lock: MailboxLock | None, poll: float) -> None:

@@ -115,7 +115,7 @@ class _Month(int):
 
 
 def _acknowledges(parts: Parts, message: Message, customer: Address | None, said: Effects, *, trusted: bool) -> bool:
-    """A person who asked is told his number at once; a robot, a list, a forged or flooding sender never (mail.md 1, 11.8).
+    """A person who asked is told his number at once; a robot, list, forged or flooding sender never (mail.md 1, 11.8).
 
     `trusted`: the address comes from a form or forward the admin vouches for, so the carrier's headers do not matter.
     """

@@ -41,11 +41,11 @@ class Settled:
     reason: str = ""
 
 
-class Park(Exception):  # noqa: N818 - a decision, not an error
+class Park(Exception):
     """A person must look at this mail; it causes no letter."""
 
 
-class Wait(Exception):  # noqa: N818 - a decision, not an error
+class Wait(Exception):
     """A reply that came before its request: decide it a little later (procedure.md, step 3)."""
 
 
@@ -76,7 +76,7 @@ class Case:
 
 
 def settle(parts: Parts, row: InboxRow, message: Message, *, patient: bool) -> Settled:
-    """Decide one mail and record all that follows, inside the caller's savepoint; the caller names the outcome in the inbox.
+    """Decide one mail and record all that follows, inside the caller's savepoint; he names the outcome in the inbox.
 
     Raises Park and Wait, and whatever the store raises.
     """
@@ -132,7 +132,7 @@ def is_bounce(parts: Parts, case: Case) -> Settled | None:
 
 
 def is_automatic(parts: Parts, case: Case) -> Settled | None:
-    """No person wrote it: filed, answered by nothing, claims nothing. A weak sign alone discards no customer's question."""
+    """No person wrote it: filed, answered by nothing, claims nothing. A weak sign discards no customer's question."""
     if case.message.nature not in (Nature.AUTOMATIC, Nature.ECHO) or case.form is not None:
         return None
     if case.ticket is not None:
@@ -191,7 +191,7 @@ def is_spam(parts: Parts, case: Case) -> Settled | None:
 
 
 def is_from_ourselves(parts: Parts, case: Case) -> Settled | None:
-    """From the desk's own address, not sent by mailflow, and no form names a foreign customer (procedure.md, step 1)."""
+    """From the desk's own address, not sent by mailflow, and no form names a foreign customer (procedure, step 1)."""
     if case.author.role is Role.DESK and (case.form is None or case.form.customer is None):
         raise Park("from the desk's own address, and no form in rules.yaml finds a customer in it")
     return None

@@ -1,4 +1,4 @@
-"""The third loop: tickets whose alarm has rung. The database decides what is due; whoever calls decides when to look."""
+"""The third loop: tickets whose alarm has rung. The database decides what is due; the caller, when to look."""
 
 from __future__ import annotations
 
