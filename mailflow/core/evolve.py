@@ -206,7 +206,7 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered) -> Ticket:
 
 
 def _operators_turn(ticket: Ticket, since: datetime | None) -> Ticket:
-    """Back to the owner; nobody's ticket is anyone's again. An answer clock that never stopped is not moved (step 4)."""
+    """Back to the owner; nobody's ticket is anyone's again. An answer clock that runs on is not moved (step 4)."""
     turned = replace(
         ticket, feedback_since=None, closing_since=None, rung=_without(ticket.rung, "feedback", "closing", "claim")
     )

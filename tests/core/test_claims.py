@@ -1,0 +1,189 @@
+"""Steps 2 and 3: claiming, and who comes second."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.core import events as ev
+from mailflow.core.letters import letters
+from mailflow.core.message import Nature
+from mailflow.core.occasions import Author, Role
+from tests.core.desk import (
+    ANA,
+    BUDI,
+    DESK,
+    LIST,
+    ON_LIST,
+    QUESTION,
+    SARI,
+    STRANGER,
+    Story,
+    at,
+    closed,
+    new,
+    opened,
+    picture,
+    rules,
+    waiting,
+)
+
+EMPTY = ""
+BY_REPLY = {
+    # words, recipients, what it answers → the events
+    (EMPTY, (DESK,), "announcement"): ["claimed"],
+    (EMPTY, (LIST,), "announcement"): ["claimed"],
+    (EMPTY, (LIST,), "customer-mail"): ["claimed"],
+    (EMPTY, (ANA, DESK), "customer-mail"): ["claimed"],
+    (EMPTY, (DESK,), "reminder-claim"): ["claimed"],
+    ("saya ambil", (DESK,), "announcement"): ["claimed"],
+    ("Saya ambil!", (LIST,), "customer-mail"): ["claimed"],
+    ("SIAP 👍", (DESK,), "announcement"): ["claimed"],
+    ("siap", (ANA, DESK), "customer-mail"): ["claimed", "answered"],
+    ("siap, segera kami cek", (DESK,), "announcement"): ["claimed", "answered"],
+    (".", (DESK,), "announcement"): ["claimed", "answered"],
+    ("Sudah kami isi.", (DESK,), "announcement"): ["claimed", "answered"],
+    ("Sudah kami isi.", (ANA, DESK, LIST), "customer-mail"): ["claimed", "answered"],
+    ("Siapa yang pegang ini?", (LIST,), "announcement"): ["note-filed"],
+    ("Siapa yang pegang ini?", (DESK,), "reminder-claim"): ["note-filed"],
+    ("Siapa yang pegang ini?", (DESK,), None): ["note-filed"],
+}
+
+
+@pytest.mark.parametrize(("words", "to", "answers"), BY_REPLY)
+def test_first_reply(words: str, to: tuple[str, ...], answers: str | None) -> None:
+    """An empty body or a claim word is "mine"; words meant for the customer are claim and answer; the rest is a note."""
+    assert new().mail(BUDI, words, 1, to=to, answers=answers).kinds == BY_REPLY[words, to, answers]
+
+
+def test_real_attachment_is_claim_and_answer() -> None:
+    """A screenshot without words says something: it is claim and answer in one."""
+    assert new().mail(BUDI, "", 1, files=(picture(),)).kinds == ["claimed", "answered"]
+
+
+def test_signature_logo_only_claims() -> None:
+    """A signature logo says nothing: the mail is empty all the same."""
+    assert new().mail(BUDI, "", 1, files=(picture(logo=True),)).kinds == ["claimed"]
+
+
+@pytest.mark.parametrize("nature", [Nature.AUTOMATIC, Nature.BOUNCE, Nature.ECHO])
+def test_automatic_mail_claims_nothing(nature: Nature) -> None:
+    """An operator's vacation reply with the right token claims nothing and is answered by nothing (mail.md 3.2)."""
+    step = new().mail(BUDI, "", 1, nature=nature)
+    assert (step.kinds, step.sent) == (["automatic-filed"], [])
+
+
+@pytest.mark.parametrize(("role", "name"), [(Role.OPERATOR, "Budi"), (Role.PIC, "Dewi")])
+def test_who_only_pretends_decides_nothing(role: Role, name: str) -> None:
+    """Mail from a colleague's address without proof changes no ticket and causes no letter."""
+    story = new()
+    step = story.mail(BUDI, "Sudah kami isi.", 1, to=(ANA, DESK), author=Author(role, name, proven=False))
+    assert (story.ticket.owner, story.ticket.status, step.sent) == (None, "new", [])
+
+
+@pytest.mark.parametrize("words", ["", "saya ambil", "FYI"])
+def test_forwarding_the_announcement_is_no_claim(words: str) -> None:
+    """An operator who forwards our letter to somebody claims and answers nothing, and is told (mail.md 7.6)."""
+    step = new().mail(BUDI, words, 1, to=(STRANGER, DESK), is_forward=True)
+    assert (step.kinds, step.sent) == (["note-filed"], [("filed-as-note", BUDI)])
+
+
+def test_winner_gets_a_receipt_with_the_question() -> None:
+    """The receipt goes to the winner's own address and carries the customer's question."""
+    letter = new().mail(BUDI, "", 1).letter("claim-receipt")
+    assert (letter.to[0].email, letter.facts["question"], letter.facts["operator"]) == (BUDI, QUESTION, "Budi")
+
+
+def test_receipt_goes_to_the_registered_address() -> None:
+    """Who claims from his other address gets the receipt at the first one in rules.yaml."""
+    assert ("claim-receipt", BUDI) in new().mail("budi.home@mail.example", "", 1).sent
+
+
+def test_receipt_names_the_deadline() -> None:
+    """The receipt says until when an answer is due: 24 hours after the claim."""
+    assert new().mail(BUDI, "", 1).letter("claim-receipt").facts["due_at"] == at(25)
+
+
+@pytest.mark.parametrize(("policy", "reply_to"), [(rules(), "desk"), (rules(announce=ON_LIST), "everyone")])
+def test_receipt_leads_where_announce_says(policy: object, reply_to: str) -> None:
+    """The receipt's Reply-To is the desk, or everyone under `reply_to: everyone`."""
+    assert new(policy).mail(BUDI, "", 1).letter("claim-receipt").reply_to == reply_to  # type: ignore[arg-type]
+
+
+def test_receipt_for_claim_and_answer() -> None:
+    """Claim and answer in one: the winner gets his receipt, the customer his answer."""
+    assert new().mail(BUDI, "Sudah kami isi.", 1).sent == [("claim-receipt", BUDI), ("answer", ANA)]
+
+
+def test_owner_claims_again() -> None:
+    """A second claim by the owner is nothing new."""
+    assert opened().mail(BUDI, "", 2).kinds == []
+
+
+def test_second_claimer_is_told_owner_and_time() -> None:
+    """Who comes second gets `claim-taken` with the owner's name and the time of his claim."""
+    letter = opened().mail(SARI, "", 2).letter("claim-taken", SARI)
+    assert (letter.facts["owner"], letter.facts["claimed_at"]) == ("Budi", at(1))
+
+
+def test_second_claim_changes_nothing() -> None:
+    """Coming second leaves owner, state and clocks alone."""
+    story = opened()
+    before = story.ticket
+    story.mail(SARI, "", 2)
+    assert (story.ticket.owner, story.ticket.status, story.ticket.answer_since) == (
+        before.owner,
+        before.status,
+        before.answer_since,
+    )
+
+
+def test_second_operators_answer_comes_back_to_him() -> None:
+    """An answer already written by the second operator is returned in `claim-taken`, kept, and reaches no customer."""
+    step = opened().mail(SARI, "Sudah saya isi.", 2)
+    assert (step.sent, step.letter("claim-taken").facts["text"]) == ([("claim-taken", SARI)], "Sudah saya isi.")
+
+
+def test_second_after_the_answer() -> None:
+    """Who claims a ticket that is answered already comes second too."""
+    assert waiting().mail(SARI, "siap", 3).sent == [("claim-taken", SARI)]
+
+
+def test_claim_on_a_closed_ticket() -> None:
+    """A claim on a ticket that is over is a note, and its author is told why."""
+    assert closed().mail(SARI, "", 9).sent == [("filed-as-note", SARI)]
+
+
+def test_empty_only_returns_the_answer() -> None:
+    """With `claim: empty-only` an answer before the claim goes back with `claim-first` and claims nothing."""
+    story = new(rules(claim="empty-only"))
+    step = story.mail(BUDI, "Sudah kami isi.", 1)
+    assert (step.sent, story.ticket.owner) == ([("claim-first", BUDI)], None)
+
+
+def test_empty_only_returns_his_words() -> None:
+    """`claim-first` carries the words its author wrote, so that they are not lost."""
+    step = new(rules(claim="empty-only")).mail(BUDI, "Sudah kami isi.", 1)
+    assert step.letter("claim-first").facts["text"] == "Sudah kami isi."
+
+
+def test_empty_only_takes_the_empty_claim() -> None:
+    """With `claim: empty-only` the empty reply claims as ever."""
+    assert new(rules(claim="empty-only")).mail(BUDI, "", 1).kinds == ["claimed"]
+
+
+def test_empty_only_lets_the_owner_answer() -> None:
+    """After the claim `empty-only` no longer matters."""
+    assert opened(rules(claim="empty-only")).mail(BUDI, "Sudah kami isi.", 2).kinds == ["answered"]
+
+
+def test_receipt_never_goes_to_the_desk() -> None:
+    """An operator who left rules.yaml between his claim and the letter gets none; the desk never writes to itself."""
+    assert letters(opened().ticket, ev.Claimed("Gone", at(1), wrote=False), rules()) == []
+
+
+def test_claim_moves_new_to_open() -> None:
+    """The claim makes the ticket open, owned, and stops the claim clock."""
+    story = Story(rules())
+    story.asks()
+    story.mail(BUDI, "", 1)
+    assert (story.ticket.status, story.ticket.owner, story.ticket.claim_since) == ("open", "Budi", None)
