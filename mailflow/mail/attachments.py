@@ -1,0 +1,113 @@
+"""The files of a mail: what they are called, how large they are, and which picture is only a logo."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from mailflow.core.message import Attachment
+from mailflow.mail import headers
+from mailflow.mail.bodies import Content
+from mailflow.mail.mime import Part, Tree
+
+MAX_NAME = 200
+UUENCODED = 100_000  # index of the first uuencoded file: those are no leaves of the MIME tree
+LOGO_SIZE = 40_000  # bytes up to which a picture of the text may be part of a signature
+
+_EXTENSIONS = {
+    "image/jpeg": ".jpg", "image/jpg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/bmp": ".bmp",
+    "image/svg+xml": ".svg", "image/webp": ".webp", "image/tiff": ".tif", "image/heic": ".heic", "application/pdf": ".pdf",
+    "text/plain": ".txt", "text/html": ".html", "text/calendar": ".ics", "text/csv": ".csv", "text/vcard": ".vcf",
+    "text/x-vcard": ".vcf", "text/directory": ".vcf", "message/rfc822": ".eml", "message/global": ".eml",
+    "application/zip": ".zip", "application/msword": ".doc", "application/json": ".json", "application/xml": ".xml",
+    "text/xml": ".xml", "application/ms-tnef": ".dat", "application/pkcs7-mime": ".p7m", "application/x-pkcs7-mime": ".p7m",
+    "audio/mpeg": ".mp3", "audio/wav": ".wav", "audio/ogg": ".ogg", "video/mp4": ".mp4", "application/rtf": ".rtf",
+    "text/rtf": ".rtf", "message/partial": ".txt", "message/external-body": ".txt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+}  # fmt: skip
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_MESSAGES = ("message/rfc822", "message/global", "message/news")
+
+
+def listed(tree: Tree, content: Content, source: str) -> tuple[Attachment, ...]:
+    """The attachments in order. `source` is the HTML of the mail: a picture it shows is inline."""
+    leaves = {id(leaf): index for index, leaf in enumerate(tree.root.leaves())}
+    found: list[Attachment] = []
+    for part in content.files:
+        data = tree.body(part)
+        inline = _is_inline(part, source)
+        found.append(
+            Attachment(
+                index=leaves[id(part)],
+                name=file_name(tree, part, len(found) + 1),
+                content_type=part.content_type,
+                size=len(data),
+                sha256=hashlib.sha256(data).hexdigest(),
+                content_id=part.content_id,
+                inline=inline,
+                logo=inline and _may_be_logo(part, len(data), source),
+            )
+        )
+    for number, (name, data) in enumerate(content.uuencoded):
+        shown = safe_name(name) or f"attachment-{len(found) + 1}.bin"
+        digest = hashlib.sha256(data).hexdigest()
+        found.append(Attachment(UUENCODED + number, shown, "application/octet-stream", len(data), digest))
+    return tuple(found)
+
+
+def file_name(tree: Tree, part: Part, number: int) -> str:
+    """A name that may be shown and stored under: the sender's if it can be made safe, else one of ours."""
+    if name := safe_name(part.filename):
+        return name
+    if part.content_type in _MESSAGES:
+        return subject_name(tree, part)
+    stem = {"image": "image", "text": "text", "audio": "audio", "video": "video"}.get(part.maintype, "attachment")
+    if part.content_type == "text/calendar":
+        stem = "invite"
+    return f"{stem}-{number}{_EXTENSIONS.get(part.content_type, '.bin' if part.maintype != 'text' else '.txt')}"
+
+
+def subject_name(tree: Tree, part: Part) -> str:
+    """An attached mail is called after its subject (mail.md 10.4)."""
+    data = tree.body(part)[:200_000].lstrip(b"\r\n")
+    fields, _ = headers.split(data, 0, len(data))
+    subject = fields.words("subject").replace("/", "_").replace("\\", "_")
+    return safe_name(subject[: MAX_NAME - 10] + ".eml") if subject.strip(" .") else "message.eml"
+
+
+def safe_name(name: str) -> str:
+    """Without path, control and direction characters; "" when nothing is left (mail.md 10.3)."""
+    name = unicodedata.normalize("NFC", name[:4_000])
+    name = "".join(char for char in name if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    name = re.split(r"[/\\]", name)[-1]
+    name = re.sub(r"\s+", " ", name).strip().lstrip(".").rstrip(". ").strip()
+    if _DEVICES.match(name):
+        name = "_" + name
+    if len(name.encode("utf-8")) > MAX_NAME:
+        stem, dot, extension = name.rpartition(".")
+        tail = dot + extension if dot and len(extension) <= 10 else ""
+        name = (stem if tail else name).encode("utf-8")[: MAX_NAME - len(tail.encode("utf-8"))].decode("utf-8", "ignore") + tail
+    return name
+
+
+def _is_inline(part: Part, source: str) -> bool:
+    if part.maintype != "image" or part.disposition == "attachment":
+        return bool(part.maintype == "image" and part.content_id and f"cid:{part.content_id}" in source)
+    return part.disposition == "inline" or bool(part.content_id) or part.parent is not None and part.parent.content_type == "multipart/related"
+
+
+def _may_be_logo(part: Part, size: int, source: str) -> bool:
+    """A small picture HTML shows from inside the mail: in an otherwise empty reply it is the signature's (mail.md 8.10).
+    A pasted screenshot is larger, or its mail program did not refer to it."""
+    return bool(part.content_id) and size <= LOGO_SIZE and f"cid:{part.content_id}" in source
+
+
+def content_of(raw: bytes, index: int, content: Content, tree: Tree) -> bytes:
+    """The bytes of one attachment by its index."""
+    if index >= UUENCODED:
+        files = content.uuencoded
+        return files[index - UUENCODED][1] if index - UUENCODED < len(files) else b""
+    leaves = tree.root.leaves()
+    return tree.body(leaves[index]) if 0 <= index < len(leaves) else b""

@@ -1,0 +1,186 @@
+"""Which parts of a mail are its text and which are files (RFC 2046 §5, RFC 2183)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from mailflow.mail import charset, html, mime
+from mailflow.mail.mime import Part, Tree
+
+MAX_TEXT = 2_000_000  # characters of one text part that are read
+
+_SIGNATURES = frozenset(["application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"])
+# Parts machines write for machines: read by reports.py, no files unless somebody named them.
+_MACHINE = frozenset(
+    ["message/delivery-status", "message/global-delivery-status", "message/disposition-notification", "message/feedback-report",
+     "message/global-disposition-notification", "text/rfc822-headers", "message/rfc822-headers", "application/pgp-encrypted"]
+)  # fmt: skip
+_FILES = frozenset(["text/calendar", "text/directory", "text/vcard", "text/x-vcard", "text/csv", "text/rtf", "text/xml", "text/css",
+                    "text/javascript", "text/x-vcalendar", "text/tab-separated-values"])  # fmt: skip
+_POOR = frozenset(["text/x-amp-html", "text/watch-html", "text/rtf"])  # alternatives nobody needs beside the others
+
+
+@dataclass(slots=True)
+class Block:
+    """One stretch of text: what the sender gave as plain text and as HTML of the same."""
+
+    plain: str = ""
+    html: str = ""  # source
+
+    @property
+    def text(self) -> str:
+        return self.plain if self.plain.strip(_BLANK) else html.text_of(self.html) if self.html else self.plain
+
+    @property
+    def blank(self) -> bool:
+        return not self.plain.strip(_BLANK) and not self.html.strip()
+
+
+_BLANK = " \t\r\n\xa0\u200b\u200c\u200d\ufeff\xad\u200e\u200f"
+
+
+@dataclass(slots=True)
+class Content:
+    blocks: list[Block] = field(default_factory=list)
+    files: list[Part] = field(default_factory=list)
+    uuencoded: list[tuple[str, bytes]] = field(default_factory=list)  # name, content
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(block.text.strip("\n") for block in self.blocks).strip("\n")
+
+
+def content(tree: Tree) -> Content:
+    """The texts and files of a mail in order; none of either is lost."""
+    found = Content()
+    found.blocks = [block for block in _blocks(tree, tree.root, found) if not block.blank]
+    for block in found.blocks:
+        if "begin " in block.plain:
+            block.plain = _without_uuencode(block.plain, found)
+    return found
+
+
+def _blocks(tree: Tree, part: Part, found: Content) -> list[Block]:
+    """The text below `part`; files met on the way go to `found`. The depth of the tree is bounded by mime.py."""
+    if part.content_type == "multipart/alternative":
+        return _alternative(tree, part, found)
+    if part.children:
+        if part.content_type == "multipart/encrypted":
+            found.notes.append("encrypted")
+        blocks: list[Block] = []
+        for child in part.children:
+            more = _blocks(tree, child, found)
+            if more and blocks and _same_words(blocks[-1], more[0]):
+                blocks[-1].html = blocks[-1].html or more[0].html  # text and HTML of the same in a multipart/mixed
+                more = more[1:]
+            blocks += more
+        return blocks
+    return _leaf(tree, part, found, has_text=_has_text_before(tree, part))
+
+
+def _alternative(tree: Tree, part: Part, found: Content) -> list[Block]:
+    """One text, written several ways: the first plain one and the first HTML one with words in them."""
+    block, extra = Block(), list[Block]()
+    for child in part.children:
+        if child.content_type in _POOR and child.disposition != "attachment":
+            continue
+        more = _blocks(tree, child, found)
+        plain = "\n".join(one.plain for one in more if one.plain)
+        markup = "\n".join(one.html for one in more if one.html)
+        if plain and markup and block.plain.strip() and child.maintype == "multipart":
+            block.html = block.html or markup
+            extra += [one for one in more if one.plain and not one.html]  # a footer beside the HTML
+            continue
+        block.plain = plain if not block.plain.strip(_BLANK) else block.plain
+        block.html = block.html if block.html.strip() else markup
+    return [block, *(one for one in extra if one.plain.strip() not in block.plain)]
+
+
+def _has_text_before(tree: Tree, part: Part) -> bool:
+    """Whether a text stands before this leaf: then a named text is a file, else it may be the mail's own text."""
+    for leaf in tree.root.leaves():
+        if leaf is part:
+            return False
+        if leaf.content_type in ("text/plain", "text/html") and leaf.disposition != "attachment":
+            return True
+    return False
+
+
+def _leaf(tree: Tree, part: Part, found: Content, *, has_text: bool) -> list[Block]:
+    kind = part.content_type
+    if kind in _SIGNATURES or (kind in _MACHINE and not part.filename):
+        return []
+    if kind == "application/applefile" and part.parent is not None and part.parent.content_type == "multipart/appledouble":
+        return []
+    if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") and part.params.get("smime-type") != "signed-data":
+        found.notes.append("encrypted")
+    if not _is_text(part, has_text):
+        found.files.append(part)
+        return []
+    words = text_of(tree, part)
+    if kind in ("text/html", "text/xhtml") or (kind == "text/plain" and _is_html(words)):
+        return [Block(html=words)]
+    if kind in ("text/enriched", "text/richtext"):
+        words = re.sub(r"<[^<>]{1,200}>", "", words.replace("<<", "<"))
+    return [Block(plain=words)]
+
+
+def _is_text(part: Part, has_text: bool) -> bool:
+    """Whether a leaf is words to read rather than a file to keep."""
+    if part.maintype != "text" or part.content_type in _FILES:
+        return False
+    if part.disposition == "attachment":
+        return part.parent is None and not part.filename
+    if not part.filename:
+        return True
+    if part.parent is not None and part.parent.content_type == "multipart/alternative":
+        return True
+    return not part.disposition and not has_text and part.content_type in ("text/plain", "text/html")
+
+
+def _is_html(words: str) -> bool:
+    """HTML sent as text/plain by programs that know no better."""
+    start = words[:300].lstrip().lower()
+    return start.startswith(("<!doctype html", "<html"))
+
+
+def text_of(tree: Tree, part: Part) -> str:
+    """The text of a leaf: transfer encoding and charset removed, line ends "\\n", NULs gone."""
+    data = tree.body(part)
+    if len(data) > MAX_TEXT:
+        tree.notes.append("text cut")
+        data = data[:MAX_TEXT]
+    declared = part.params.get("charset", "")
+    if declared and charset.codec(declared) is None and declared.lower().strip("\"' ") not in charset.UNKNOWN:
+        tree.notes.append(f"charset {declared[:40]} unknown")
+    words = charset.decode(data, declared, html=part.content_type == "text/html")
+    words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    if part.params.get("format", "").lower() == "flowed" and part.params.get("delsp", "").lower() == "yes":
+        words = re.sub(r"(?<!\n--) \n(?!>)", "", words)  # RFC 3676 §4.1: the blank was only there to fold the line
+    return words
+
+
+def _same_words(first: Block, second: Block) -> bool:
+    """Whether an HTML block only repeats the plain text before it."""
+    if not first.plain.strip() or first.html or second.plain or not second.html or len(second.html) > 200_000:
+        return False
+    return _ink(first.plain) == _ink(html.text_of(second.html))
+
+
+def _ink(words: str) -> str:
+    return re.sub(r"[\W_]+", "", words)
+
+
+_BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[ -`]{1,62}[^\S\n]{0,5}\n){1,400000}?)`?\s{0,3}\n?end[^\S\n]*$", re.MULTILINE)
+
+
+def _without_uuencode(words: str, found: Content) -> str:
+    """Takes uuencoded files out of a text (mail.md 9.10)."""
+
+    def keep(match: re.Match[str]) -> str:
+        found.uuencoded.append((match[1].strip(), mime.uudecoded(match[2].encode("ascii", "replace"))))
+        return ""
+
+    return _BEGIN.sub(keep, words) if words.count("\nbegin ") < 50 else words

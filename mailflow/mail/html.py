@@ -1,0 +1,216 @@
+"""HTML of a mail → text as a person reads it, and the same without the quotation that mail programs mark in it.
+
+Everything iterates: HTML of mails nests as deeply as its sender likes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_SIZE = 3_000_000  # characters that are read
+MAX_DEPTH = 400  # lexbor's time grows with the square of the depth
+
+_SKIPPED = frozenset(["script", "style", "title", "head", "noscript", "template", "svg", "math", "object", "iframe", "select",
+                      "meta", "link", "-comment", "!doctype", "-doctype", "textarea", "audio", "video", "map"])  # fmt: skip
+_BLOCKS = frozenset(["div", "section", "article", "header", "footer", "aside", "main", "nav", "form", "fieldset", "address",
+                     "center", "figure", "figcaption", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "caption",
+                     "ul", "ol", "li", "pre", "blockquote", "body", "html", "hr", "details", "summary", "h1", "h2", "h3",
+                     "h4", "h5", "h6", "p", "menu", "dir", "legend"])  # fmt: skip
+_SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "table", "pre", "dl"])
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})(?:[\s/>])")
+_VOID = frozenset(["br", "img", "hr", "meta", "link", "input", "area", "base", "col", "embed", "source", "track", "wbr", "p", "li",
+                   "o:p", "tr", "td", "th", "option"])  # fmt: skip
+_HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|mso-hide\s{0,5}:\s{0,5}all", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n\f\u200b\u200c\ufeff]+")
+
+
+def parse(source: str) -> LexborNode | None:
+    """The tree of a document; None when it nests so deeply that only its bare text is worth the time."""
+    source = source[:MAX_SIZE].replace("\x00", "")
+    if len(source) > 6_000 and _too_deep(source):
+        return None
+    return LexborHTMLParser(source).root
+
+
+def text_of(source: str) -> str:
+    """The whole text of an HTML body."""
+    root = parse(source)
+    return text(root) if root is not None else bare(source)
+
+
+def text(root: LexborNode, stop: Callable[[LexborNode], bool] | None = None) -> str:
+    """The text below `root`. `stop(node)`: the node and all that follows it is left out."""
+    out = _Lines()
+    for node, entering in _walk(root):
+        if entering and stop is not None and stop(node):
+            break
+        _visit(out, node, entering)
+    return out.text()
+
+
+def bare(source: str) -> str:
+    """Text without tags, in linear time, for documents no parser should be given."""
+    source = re.sub(r"<(script|style)\b[^>]{0,500}>", "<!--", source[:MAX_SIZE], flags=re.IGNORECASE)
+    source = re.sub(r"<(?:br|/p|/div|/tr|/li)\b[^<>]{0,500}>", "\n", source, flags=re.IGNORECASE)
+    return re.sub(r"\n\s{2,}", "\n\n", re.sub(r"<[^<>]{0,2000}>", "", source)).strip()
+
+
+def _too_deep(source: str) -> bool:
+    depth = deepest = 0
+    for found in _TAG.finditer(source):
+        if found[2].lower() in _VOID:
+            continue
+        depth += -1 if found[1] and depth else 0 if found[1] else 1
+        deepest = max(deepest, depth)
+    return deepest > MAX_DEPTH
+
+
+def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Every node on entering and on leaving, without what is not to be read."""
+    stack: list[tuple[LexborNode, bool]] = [(root, True)]
+    while stack:
+        node, entering = stack.pop()
+        if not entering:
+            yield node, False
+            continue
+        tag = node.tag
+        if tag == "-text":
+            yield node, True
+            continue
+        if tag is None or tag in _SKIPPED or _is_hidden(node):
+            continue
+        yield node, True
+        stack.append((node, False))
+        children: list[tuple[LexborNode, bool]] = []
+        child = node.child
+        while child is not None:
+            children.append((child, True))
+            child = child.next
+        stack.extend(reversed(children))
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    style = node.attributes.get("style") if node.tag not in ("br", "tr", "tbody", "b", "html") else None
+    return bool(style) and "none" in style.lower() + "all" and _HIDDEN.search(style) is not None  # type: ignore[union-attr,operator]
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The growing text: knows pending blanks and line breaks, so that nested blocks make one break, not five."""
+
+    parts: list[str] = field(default_factory=list)
+    breaks: int = 2  # line breaks the text ends with
+    blank: bool = False  # a blank is due before the next word
+    verbatim: int = 0  # inside <pre>
+    lists: list[int] = field(default_factory=list)  # counters of open lists, -1 for bullets
+    links: list[tuple[str, int]] = field(default_factory=list)  # open links: address, where their text begins
+
+    def word(self, value: str) -> None:
+        if not self.verbatim:
+            shown = _SPACE.sub(" ", value)
+            if shown == " " or not shown:
+                self.blank = self.blank or bool(shown)
+                return
+            lead, trail = shown[0] == " ", shown[-1] == " "
+            shown = shown.strip(" ")
+        else:
+            shown, lead, trail = value.replace("\r", ""), False, False
+        if (self.blank or lead) and not self.breaks:
+            self.parts.append(" ")
+        self.parts.append(shown)
+        self.breaks, self.blank = (1 if shown.endswith("\n") else 0), trail
+
+    def line(self, count: int = 1) -> None:
+        if self.breaks < count:
+            self.parts.append("\n" * (count - self.breaks))
+            self.breaks = count
+        self.blank = False
+
+    def newline(self) -> None:
+        """A <br>: always a break of its own."""
+        self.parts.append("\n")
+        self.breaks += 1
+        self.blank = False
+
+    def text(self) -> str:
+        lines = [line.rstrip(" \t") for line in "".join(self.parts).replace("\xa0", " ").split("\n")]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
+
+
+def _visit(out: _Lines, node: LexborNode, entering: bool) -> None:
+    tag = node.tag or ""
+    if tag == "-text":
+        out.word(node.text_content or "")
+    elif tag == "br":
+        if entering:
+            out.newline()
+    elif tag == "a":
+        _link(out, node, entering)
+    elif tag == "img":
+        if entering and (alt := (node.attributes.get("alt") or "").strip()) and out.links:
+            out.word(alt[:200])
+    elif tag in ("td", "th"):
+        if entering and node.prev is not None and not out.breaks:
+            out.word("\t") if out.verbatim else out.parts.append("\t")
+            out.blank = False
+    elif tag in _BLOCKS:
+        _block(out, tag, node, entering)
+
+
+def _block(out: _Lines, tag: str, node: LexborNode, entering: bool) -> None:
+    if tag == "pre":
+        out.verbatim += 1 if entering else -1
+    if tag in ("ul", "ol"):
+        if entering:
+            out.line(1 if out.lists else 2)
+            out.lists.append(-1 if tag == "ul" else 0)
+            return
+        if out.lists:
+            out.lists.pop()
+        out.line(1 if out.lists else 2)
+        return
+    out.line(2 if tag in _SPACED and out.breaks < 2 and _has_margin(node, tag) else 1)
+    if tag == "li" and entering:
+        number = out.lists[-1] if out.lists else -1
+        if number >= 0:
+            out.lists[-1] = number = number + 1
+        out.parts.append("  " * (min(len(out.lists), 10) - 1))
+        out.word(f"{number}." if number >= 0 else "-")
+        out.blank = True
+    elif tag == "hr" and entering:
+        out.word("-" * 20)
+        out.line()
+
+
+def _has_margin(node: LexborNode, tag: str) -> bool:
+    """Outlook writes each line as <p class=MsoNormal> without space between."""
+    return tag != "p" or "MsoNormal" not in (node.attributes.get("class") or "")
+
+
+def _link(out: _Lines, node: LexborNode, entering: bool) -> None:
+    """A link keeps its address where its text does not say it."""
+    if entering:
+        out.links.append(((node.attributes.get("href") or "").strip(), len(out.parts)))
+        return
+    if not out.links:
+        return
+    href, start = out.links.pop()
+    shown = "".join(out.parts[start:]).strip()
+    address = re.sub(r"^mailto:([^?]*).*$", r"\1", href, flags=re.IGNORECASE | re.DOTALL)
+    if not re.match(r"(?:https?|ftp|mailto|tel):", href, re.IGNORECASE) or _same(shown, address) or len(href) > 2000:
+        return
+    if shown:
+        blank = out.blank
+        out.blank = True
+        out.word(f"<{address}>")
+        out.blank = blank
+    # a picture that is a link says nothing to a reader
+
+
+def _same(shown: str, address: str) -> bool:
+    plain = [re.sub(r"^\w+:(?://)?(?:www\.)?", "", one.strip().lower()).rstrip("/") for one in (shown, address)]
+    return plain[0] == plain[1] or plain[0].rstrip(".,)…") in plain[1] and len(plain[0]) > 8 and "." in plain[0]

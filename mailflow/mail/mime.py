@@ -1,0 +1,278 @@
+"""The MIME tree of a mail (RFC 2045, 2046), read in one pass without recursion and without trusting the sender.
+
+Python's own parser needs a stack frame for each level, copies every line and stops at the first broken header. Here a
+part is a pair of offsets into the mail, so that 25 MB cost one copy, and depth and number of parts are bounded.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from dataclasses import dataclass, field
+
+from mailflow.mail import headers
+from mailflow.mail.headers import Headers
+
+MAX_DEPTH = 40
+MAX_PARTS = 500
+MAX_DELIMITERS = 20_000
+
+_TYPE = re.compile(r"[\w!#$&^.+-]{1,100}/[\w!#$&^.+*-]{1,100}")
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """One node of the tree. Its body is raw[start:end], still in its transfer encoding."""
+
+    headers: Headers
+    start: int
+    end: int
+    content_type: str = "text/plain"
+    params: dict[str, str] = field(default_factory=dict)
+    disposition: str = ""  # "attachment", "inline" or ""
+    filename: str = ""  # as the sender wrote it, decoded; see attachments.py for a safe one
+    parent: Part | None = None
+    children: list[Part] = field(default_factory=list)
+    depth: int = 0
+
+    @property
+    def maintype(self) -> str:
+        return self.content_type.partition("/")[0]
+
+    @property
+    def content_id(self) -> str:
+        return self.headers.get("content-id").strip().strip("<>").strip()
+
+    def leaves(self) -> list[Part]:
+        """The parts that hold content, in order."""
+        found: list[Part] = []
+        waiting = [self]
+        while waiting:
+            part = waiting.pop()
+            if part.children:
+                waiting.extend(reversed(part.children))
+            else:
+                found.append(part)
+        return found
+
+
+@dataclass(slots=True)
+class Tree:
+    raw: bytes
+    root: Part
+    notes: list[str] = field(default_factory=list)
+
+    def body(self, part: Part) -> bytes:
+        """The content of a part without its transfer encoding (RFC 2045 §6)."""
+        return decoded(part.headers.get("content-transfer-encoding"), memoryview(self.raw)[part.start : part.end])
+
+
+def parse(raw: bytes) -> Tree:
+    """The tree of any bytes. Over a cap the rest is left inside the part that reached it, and a note says so."""
+    raw = _repaired(raw)
+    fields, start = headers.split(raw, 0, len(raw))
+    root = _part(fields, start, len(raw), None)
+    tree = Tree(raw, root)
+    _split_multiparts(tree)
+    return tree
+
+
+def _repaired(raw: bytes) -> bytes:
+    """Without what stands before the first header: byte-order mark, blank lines, the line of an mbox; bare CR as LF."""
+    if b"\n" not in raw or raw.count(b"\r") > 4 * raw.count(b"\n"):
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if raw[:3] == b"\xef\xbb\xbf":
+        raw = raw[3:]
+    if raw[:1] in (b"\r", b"\n", b" ", b"\t"):
+        stripped = raw.lstrip(b"\r\n \t")
+        raw = stripped if re.match(rb"[!-9;-~]{1,76}:", stripped) or not stripped else raw
+    while raw[:5] == b"From " or raw[:6] == b">From ":
+        eol = raw.find(b"\n")
+        raw = raw[eol + 1 :] if eol >= 0 else b""
+    return raw
+
+
+def _part(fields: Headers, start: int, end: int, parent: Part | None) -> Part:
+    """A part with its type, parameters and name read."""
+    default = "message/rfc822" if parent is not None and parent.content_type == "multipart/digest" else "text/plain"
+    written, params = headers.parameters(fields.get("content-type"))
+    disposition, more = headers.parameters(fields.get("content-disposition"))
+    name = more.get("filename") or more.get("name") or params.get("name") or params.get("filename") or ""
+    part = Part(fields, start, end, default, params, disposition.split()[0] if disposition.strip() else "", name, parent)
+    if found := _TYPE.search(written):
+        part.content_type = found[0]
+    elif written in ("html", "text/", "plain", "text"):
+        part.content_type = "text/html" if written == "html" else "text/plain"
+    elif "multipart" in written and "boundary" in params:
+        part.content_type = "multipart/mixed"
+    part.depth = parent.depth + 1 if parent is not None else 0
+    if part.disposition not in ("", "inline", "attachment"):
+        # RFC 2183 §2.8: an unknown disposition is an attachment; `filename=x` alone is a forgotten word
+        part.disposition = "attachment" if "=" not in part.disposition else ""
+        if not name and "=" in disposition:
+            part.filename = headers.parameters("x;" + fields.get("content-disposition"))[1].get("filename", "")
+    return part
+
+
+@dataclass(slots=True)
+class _Open:
+    """A multipart whose delimiters are looked for."""
+
+    boundary: bytes
+    part: Part
+    next: int = 0  # where "\n--boundary" comes next; beyond the mail when never
+
+
+def _split_multiparts(tree: Tree) -> None:
+    """Finds the delimiter lines of all open multiparts in one pass over the mail (RFC 2046 §5.1.1)."""
+    raw, current, count = tree.raw, tree.root, 1
+    stack: list[_Open] = []
+    _open(tree, current, stack)
+    pos = max(0, tree.root.start - 1)
+    for _ in range(MAX_DELIMITERS):
+        line = _next_line(raw, pos, stack)
+        if line < 0:
+            break
+        eol = raw.find(b"\n", line)
+        after = len(raw) if eol < 0 else eol + 1
+        level, closing = _delimiter(raw[line : min(after, line + 400)].rstrip(), stack)
+        pos = after - 1 if eol >= 0 else len(raw)
+        if level < 0:
+            continue
+        _close(raw, current, stack[level].part, line)
+        del stack[level + 1 :]
+        current = stack[level].part
+        if closing:
+            stack.pop()  # what follows is its epilogue
+        elif count >= MAX_PARTS:
+            tree.notes.append(f"parts beyond {MAX_PARTS} dropped")
+            break
+        else:
+            fields, start = headers.split(raw, after, len(raw))
+            count += 1
+            parent, current = current, _part(fields, start, len(raw), current)
+            parent.children.append(current)
+            _open(tree, current, stack)
+            pos = max(pos, start - 1)
+    _settle(tree.root)
+
+
+def _next_line(raw: bytes, pos: int, stack: list[_Open]) -> int:
+    """Where the next line begins that may delimit one of the open multiparts; -1 when there is none."""
+    nearest = len(raw)
+    for entry in stack:
+        if entry.next < pos:
+            found = raw.find(b"\n--" + entry.boundary, pos)
+            entry.next = found if found >= 0 else len(raw)
+        nearest = min(nearest, entry.next)
+    return nearest + 1 if nearest < len(raw) else -1
+
+
+def _open(tree: Tree, part: Part, stack: list[_Open]) -> None:
+    """Puts a multipart on the stack of those whose delimiters are looked for."""
+    if part.maintype != "multipart":
+        return
+    boundary = part.params.get("boundary", "").encode("utf-8", "replace").rstrip()
+    if not boundary or tree.raw.find(b"--" + boundary, part.start - 1 if part.start else 0) < 0:
+        boundary = _sniffed(tree.raw, part.start) or boundary
+    if not boundary:
+        return
+    if part.depth >= MAX_DEPTH:
+        tree.notes.append(f"parts nested deeper than {MAX_DEPTH} left unread")
+        return
+    stack.append(_Open(boundary, part, -1))
+
+
+def _delimiter(line: bytes, stack: list[_Open]) -> tuple[int, bool]:
+    """Which open multipart this line delimits (innermost first) and whether it is the closing delimiter; -1 for none."""
+    word = line[2:]
+    for level in range(len(stack) - 1, -1, -1):
+        boundary = stack[level].boundary
+        if word.startswith(boundary):
+            rest = word[len(boundary) :].strip()
+            if not rest or rest == b"--":
+                return level, bool(rest)
+    return -1, False
+
+
+def _sniffed(raw: bytes, start: int) -> bytes:
+    """The boundary of a multipart that does not say one: the first `--word` line that comes again."""
+    found = re.compile(rb"^--([^\s-][^\r\n]{3,70}|-[^\r\n]{8,70})\r?$", re.MULTILINE).search(raw, start, start + 5_000)
+    boundary = found[1].rstrip() if found else b""
+    return boundary if boundary and raw.find(b"\n--" + boundary, found.end() if found else 0) > 0 else b""
+
+
+def _close(raw: bytes, part: Part, until: Part, pos: int) -> None:
+    """Ends `part` and its ancestors below `until` at the line break before `pos`: it belongs to the delimiter."""
+    end = pos
+    if raw[end - 1 : end] == b"\n":
+        end -= 1
+        if raw[end - 1 : end] == b"\r":
+            end -= 1
+    node: Part | None = part
+    while node is not None and node is not until:
+        if node.end == len(raw):
+            node.end = max(node.start, end)
+        node = node.parent
+
+
+def _settle(root: Part) -> None:
+    """A multipart in which no delimiter was found is one text, whatever its header says (mail.md 9.16)."""
+    for leaf in root.leaves():
+        if leaf.maintype == "multipart":
+            leaf.content_type = "text/plain"
+
+
+_QUOTED_PRINTABLE = re.compile(r"quoted.?printable|^qp$")
+
+
+def decoded(encoding: str, data: memoryview) -> bytes:
+    """Content without its transfer encoding. Unknown names and broken content are taken as they are (mail.md 9.9)."""
+    name = re.sub(r"\(.*?\)", "", encoding[:200]).strip(" \t\"';").lower()
+    if name.startswith("base64") or name.startswith("base-64"):
+        return _base64_lines(data)
+    if _QUOTED_PRINTABLE.search(name):
+        return binascii.a2b_qp(bytes(data))
+    if name in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return uudecoded(bytes(data)) or bytes(data)
+    return bytes(data)
+
+
+def _base64_lines(data: memoryview) -> bytes:
+    """Base64 up to its padding; further base64 after it (glued pieces) counts, a footer in plain text is kept as text."""
+    try:
+        content = binascii.a2b_base64(data)
+    except (binascii.Error, ValueError):
+        return headers.base64(data)
+    if len(content) * 4 // 3 + 400 < len(data) * 0.9 or len(data) < 20_000:
+        raw = bytes(data)
+        padding = raw.find(b"=")
+        stop = raw.find(b"\n", padding) if padding >= 0 else -1
+        rest = raw[stop:].strip() if stop >= 0 else b""
+        if rest:
+            glued = re.fullmatch(rb"[A-Za-z0-9+/\r\n]{20,}=*\s*", rest)
+            content += _base64_lines(memoryview(rest)) if glued else b"\n" + rest
+    return content
+
+
+def uudecoded(data: bytes) -> bytes:
+    """The content between `begin` and `end` lines, or of bare uuencoded lines."""
+    out: list[bytes] = []
+    for line in data.splitlines():
+        if line.startswith(b"begin ") or not line:
+            continue
+        if line.rstrip() == b"end":
+            break
+        out.append(_uu_line(line))
+    return b"".join(out)
+
+
+def _uu_line(line: bytes) -> bytes:
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        size = (((line[0] - 32) & 63) * 4 + 5) // 3  # some senders pad wrongly: believe the length
+        try:
+            return binascii.a2b_uu(line[:size])
+        except binascii.Error:
+            return b""

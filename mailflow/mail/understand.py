@@ -1,0 +1,114 @@
+"""Bytes → Message. Total: whatever the bytes are, there is a Message, in bounded time and memory."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+
+from mailflow.core.message import Address, Message, Nature, OurAddresses
+from mailflow.mail import addresses, attachments, authentication, bodies, headers, mime, nature, reports
+from mailflow.mail.bodies import Content
+from mailflow.mail.headers import Headers
+from mailflow.mail.mime import Tree
+from mailflow.mail.quoting import new_words
+
+log = logging.getLogger(__name__)
+
+_ROUTES = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to", "x-delivered-to", "x-rcpt-to",
+           "x-real-to", "apparently-to")  # fmt: skip
+_NO_ANSWER = re.compile(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?\b|owner-|mailer-daemon)", re.IGNORECASE)
+_SPAM = (("x-spam-flag", "yes"), ("x-spam-status", "yes"), ("x-spam", "yes"), ("x-spam-report-flag", "yes"))
+_REPLY = re.compile(r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|bls|balas|antw|odp|vs|ynt|回复|回覆|答复|res|rif|rép)(?:\[\d+\])?\s?[:：]", re.IGNORECASE)
+
+
+def understand(raw: bytes, ours: OurAddresses) -> Message:
+    """One mail, understood. What cannot be understood is left empty and noted; nothing is raised."""
+    try:
+        return _understood(raw, ours)
+    except Exception:  # a mail must not stop the queue: the last line of defence, and a fault of ours when it is reached
+        log.exception("could not understand a mail of %d bytes", len(raw))
+        return Message(notes=("not understood: a fault of mailflow",), answerable=False, size=len(raw), digest=_digest(raw[:10_000]))
+
+
+def attachment(raw: bytes, index: int) -> bytes:
+    """The content of the attachment `understand` gave this index; b"" for an index it never gave."""
+    tree = mime.parse(raw)
+    return attachments.content_of(raw, index, bodies.content(tree) if index >= attachments.UUENCODED else Content(), tree)
+
+
+def _understood(raw: bytes, ours: OurAddresses) -> Message:
+    tree = mime.parse(raw)
+    fields = tree.root.headers
+    content = bodies.content(tree)
+    markup = "\n".join(block.html for block in content.blocks)
+    text = content.text
+    subject = fields.words("subject")
+    lists = nature.list_ids(fields)
+    verdict = nature.of(tree, subject, text, lists, ours)
+    sender = author(fields)
+    reply_text = new_words(content, ours.separator)
+    is_report = verdict.nature is Nature.BOUNCE or tree.root.content_type == "multipart/report"
+    return Message(
+        message_id=next(iter(headers.message_ids(fields.get("message-id"))), ""),
+        in_reply_to=headers.message_ids(fields.get("in-reply-to")),
+        references=headers.message_ids(fields.get("references")),
+        date=headers.date(fields.get("date")),
+        subject=subject,
+        sender=sender,
+        several_from=len(fields.all("from")) > 1,
+        reply_to=addresses.parse(fields.get("reply-to")),
+        to=_people(fields, "to"),
+        cc=_people(fields, "cc"),
+        delivered_to=_routes(fields),
+        list_ids=lists,
+        text=text,
+        reply_text=reply_text,
+        attachments=attachments.listed(tree, content, markup),
+        nature=verdict.nature,
+        nature_reason=verdict.reason,
+        certain=verdict.certain,
+        answerable=_answerable(fields, sender, verdict, lists, ours),
+        spam=any(fields.get(name).lower().startswith(word) for name, word in _SPAM),
+        is_reply=bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject)),
+        report=reports.read(tree, text) if is_report else None,
+        authentication=authentication.of(fields, ours),
+        loop_marks=tuple(value for value in fields.all("x-mailflow-loop") if value),
+        notes=tuple(dict.fromkeys(tree.notes + content.notes)),
+        digest=_digest(f"{sender.key if sender else ''}\n{fields.get('date')}\n{reply_text}".encode("utf-8", "replace")),
+        size=len(raw),
+    )
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def author(fields: Headers) -> Address | None:
+    """From, else Reply-To, Sender, Return-Path as a customer's address only (mail.md 6.10)."""
+    for name in ("from", "reply-to", "sender", "return-path"):
+        for value in fields.all(name)[:2]:
+            if found := addresses.parse(value):
+                return found[0]
+    return None
+
+
+def _people(fields: Headers, name: str) -> tuple[Address, ...]:
+    found = [one for value in fields.all(name) for one in addresses.parse(value)]
+    return tuple(found[: addresses.MAX_ADDRESSES])
+
+
+def _routes(fields: Headers) -> tuple[str, ...]:
+    found = [one.email for name in _ROUTES for value in fields.all(name)[:20] for one in addresses.parse(value)]
+    return tuple(dict.fromkeys(found))
+
+
+def _answerable(fields: Headers, sender: Address | None, verdict: nature.Verdict, lists: tuple[str, ...], ours: OurAddresses) -> bool:
+    """Whether an acknowledgement may be sent (mail.md 1.2–1.4, 1.10)."""
+    suppress = {word.strip().lower() for word in fields.get("x-auto-response-suppress").split(",")}
+    if sender is None or verdict.nature is not Nature.HUMAN or suppress & {"all", "autoreply", "oof"}:
+        return False
+    own_list = bool(lists)  # a human mail with list headers came through the desk's own list
+    if nature.precedence(fields) in ("bulk", "junk", "list") and not own_list:
+        return False
+    return not _NO_ANSWER.match(sender.email) and not sender.email.partition("@")[0].lower().endswith("-request")
