@@ -15,6 +15,7 @@ ENV_FILE = ".env"
 HOME_VARIABLE = "MAILFLOW_HOME"
 _REFERENCE = re.compile(r"\$\{([^}]*)\}?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_QUOTED = re.compile(r"""("[^"]*"|'[^']*')\s*(?:#.*)?""")
 _LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)", re.ASCII)
 
 
@@ -57,9 +58,9 @@ def env_file(home: Path) -> dict[str, str]:
 
 
 def _unquoted(value: str) -> str:
-    value = value.strip()
-    if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
-        return value[1:-1]
+    quoted = _QUOTED.fullmatch(value)
+    if quoted:
+        return quoted[1][1:-1]
     return re.split(r"\s#", value, maxsplit=1)[0].rstrip()
 
 
@@ -96,7 +97,8 @@ def substitute(tree: Tree, known: Mapping[str, str], need: bool) -> None:
             return match[0]
 
         result = _REFERENCE.sub(one, value)
-        tree.hidden[path] = tuple(secret for secret in (result, *secrets) if secret)
+        if any(secrets):
+            tree.hidden[path] = (result, *filter(None, secrets))
         return result
 
     replaced(tree.data, ())

@@ -75,15 +75,15 @@ def timezone(value: str) -> str:
 def number_format(value: str) -> str:
     """`{n}`, `{n:05}`, `{year}`, `{month}` and text; `{n}` must be there."""
     try:
-        words = [(word, spec) for _, word, spec, _ in Formatter().parse(value) if word is not None]
+        parts = [(word, spec, turn) for _, word, spec, turn in Formatter().parse(value) if word is not None]
     except ValueError as wrong:
         raise ValueError(f"{value!r} is not a number format: {wrong}") from None
-    for word, spec in words:
+    for word, spec, turn in parts:
         if word not in _NUMBER_WORDS:
             raise ValueError(f"{{{word}}} means nothing in a number; {advice(word, _NUMBER_WORDS)}")
-        if not re.fullmatch(r"(0?\d{1,2}d?)?", spec or "") or (spec and word == "year"):
+        if turn or not re.fullmatch(r"(0\d{1,2}d?)?", spec or "") or (spec and word == "year"):
             raise ValueError(f"{{{word}:{spec}}} is not a format: write {{n}}, or {{n:05}} for five digits")
-    if sum(word == "n" for word, _ in words) != 1:
+    if sum(word == "n" for word, _, _ in parts) != 1:
         raise ValueError(f"{value!r} must contain {{n}} once, or two tickets would have the same number")
     if re.search(r"[\[\]#\s]", value):
         raise ValueError(f"{value!r} must not contain spaces, # or brackets: it stands as [#NUMBER] in subjects")

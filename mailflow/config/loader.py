@@ -37,8 +37,8 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     check_all(tree, letters)
     if need_secrets:
         _mail_goes_in_and_out(tree)
-    if is_placeholder(str(tree.data.get("database", ""))):  # even `list` cannot do without it
-        tree.blame(("database",), f"database: {tree.written[('database',)]} is not set")
+    if not need_secrets and is_placeholder(str(tree.data.get("database", ""))):
+        tree.blame(("database",), f"database: {tree.written[('database',)]} is not set", "no command can do without it")
     if tree.faults or file is None:
         raise ConfigError(_in_order(tree))
     return Settings(

@@ -38,7 +38,7 @@ def blame_unknown(tree: Tree, unknown: Sequence[Unknown]) -> None:
     for block, key, known in unknown:
         path = tree.paths.get(id(block), ())
         remedy = _NOT_YET.get(key, "") if not path else ""
-        near = nearest(key, [word for word in known if word not in block])
+        near = nearest(key, known)
         tree.blame((*path, key), f"unknown key `{label((*path, key))}`", remedy or near or choices(known))
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from mailflow.config.database import DEFAULT_DATABASE, resolved
-from mailflow.config.environment import is_placeholder, substitute, variables
+from mailflow.config.environment import ENV_FILE, is_placeholder, substitute, variables
 from mailflow.config.settings import Essentials
-from mailflow.config.tree import RULES, read
+from mailflow.config.tree import read
 from mailflow.errors import ConfigError, Fault
 
 
@@ -25,7 +25,8 @@ def essentials(home: Path, environ: Mapping[str, str] | None = None) -> Essentia
     desk = desk if isinstance(desk, dict) else {}
     database = _text(tree.data.get("database"), DEFAULT_DATABASE)
     if is_placeholder(database):
-        raise ConfigError([Fault(tree.place(("database",)), f"{database} is not set", f"see `database:` in {RULES}")])
+        what = f"{tree.written[('database',)]} is not set"
+        raise ConfigError([Fault(tree.place(("database",)), what, f"set it in the environment or in {ENV_FILE}")])
     return Essentials(
         database=resolved(database, home),
         timezone=_text(desk.get("timezone"), Essentials.timezone),

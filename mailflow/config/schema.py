@@ -160,7 +160,7 @@ OutgoingPart = Annotated[
     Discriminator(
         _kind(OUTGOING_KINDS),
         custom_error_type="kind",
-        custom_error_message="outgoing mail goes either by `smtp:` or into a `maildir:`",
+        custom_error_message="letters go either out by `smtp:` or into a `maildir:`",
     ),
 ]
 

@@ -20,6 +20,7 @@ RULES = "rules.yaml"
 Path_ = tuple[str | int, ...]  # ("operators", 1, "address")
 _PREFIX = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)", re.ASCII)
+_QUOTED = re.compile(r"""'[^']*'|"[^"]*"|\{[^}]*\}""")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster, but not in every build
 
 
@@ -42,10 +43,13 @@ class Tree:
         return f"{RULES}:{self.lines.get(path, 1)}"
 
     def blame(self, path: Path_, what: str, remedy: str = "") -> None:
-        """Note a fault at `path`. What the environment put there is replaced by its name."""
+        """Note a fault at `path`. Nothing of what the environment put there is shown, whole or in pieces."""
         secrets = [secret for where, found in self.hidden.items() if where[: len(path)] == path for secret in found]
-        for secret in sorted(secrets, key=len, reverse=True):
-            what, remedy = what.replace(secret, "…"), remedy.replace(secret, "…")
+        for secret in sorted({text for one in secrets for text in (one, repr(one)[1:-1])}, key=len, reverse=True):
+            if path in self.hidden or len(secret) > 3:  # of a block around it, short words may be other words
+                what, remedy = what.replace(secret, "…"), remedy.replace(secret, "…")
+        if path in self.hidden:
+            what = _QUOTED.sub("…", what)
         self.faults.append(Fault(self.place(path), what, remedy))
 
 

@@ -14,8 +14,8 @@ def nearest(word: str, valid: Iterable[str]) -> str:
 
 
 def choices(valid: Iterable[str]) -> str:
-    """ "possible: a, b, c"."""
-    return f"possible: {', '.join(valid)}"
+    """ "possible are a, b, c"."""
+    return f"possible are {', '.join(valid)}"
 
 
 def advice(word: str, valid: Iterable[str]) -> str:
