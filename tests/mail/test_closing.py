@@ -1,0 +1,176 @@
+"""Closing statements and command lines in an operator's words."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflow.core.message import Address
+from mailflow.mail.closing import closing_statement, command_lines
+from mailflow.mail.facts import samples_of
+from mailflow.mail.templates import Templates
+
+CANNED = Path(__file__).resolve().parents[2] / "templates" / "canned"
+
+
+@pytest.fixture(scope="module")
+def templates() -> Templates:
+    found = Templates(CANNED, CANNED, "id")
+    assert found.load() == []
+    return found
+
+
+def written(templates: Templates, name: str, language: str) -> str:
+    """The canned text as an operator sends it by hand."""
+    facts = samples_of(name)[0] | {"recipient": Address("ani@mail.example", "Bu Ani Lestari"), "operator": "Budi"}
+    return templates.render(name, language, facts).text
+
+
+CLOSINGS = [
+    (name, language, closes)
+    for name, closes in (("closing-satisfied", "satisfied"), ("closing-no-feedback", "no-feedback"))
+    for language in ("id", "en")
+]
+
+
+@pytest.mark.parametrize(("name", "language", "closes"), CLOSINGS)
+def test_a_canned_closing_text_is_known_as_what_it_is(templates, name, language, closes) -> None:
+    """As rendered, in each language."""
+    assert closing_statement(written(templates, name, language), templates) == closes
+
+
+@pytest.mark.parametrize(("name", "language", "closes"), CLOSINGS)
+def test_greeting_names_signature_case_and_layout_may_differ(templates, name, language, closes) -> None:
+    """What operators change without thinking."""
+    lines = written(templates, name, language).splitlines()
+    body = [line for line in lines[1:] if line and line not in ("Budi", "iDuHelp! Offline", "Salam hangat,")]
+    signed = "\n".join(["Selamat siang Kak Ani dan tim,", "", *body, "", "Salam,", "Budi Santoso", "Meja bantu"])
+    assert closing_statement(signed, templates) == closes
+    assert closing_statement("\n".join(body).upper(), templates) == closes
+    assert closing_statement("  ".join(" ".join(body).split()), templates) == closes
+
+
+@pytest.mark.parametrize(("name", "language", "closes"), CLOSINGS)
+def test_a_few_words_may_be_changed(templates, name, language, closes) -> None:
+    """One word in ten replaced, and one sentence of courtesy added."""
+    words = written(templates, name, language).split()
+    edited = ["lah" if i % 10 == 5 else word for i, word in enumerate(words)]
+    assert closing_statement(" ".join(edited) + " Semoga harinya menyenangkan ya Kak!", templates) == closes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ok",
+        "sip",
+        "Terima kasih",
+        "Terima kasih sudah mengabari kami.",
+        "Sama-sama, senang bisa membantu.\n\nSalam hangat,\nBudi\niDuHelp! Offline",
+        "Halo Ani,\n\nCoba matikan data seluler dulu, isi pulsa lagi, lalu cek saldonya di aplikasi. Kalau gagal, "
+        "kirim foto layar bukti transaksinya kepada kami.\n\nKalau ada kendala lagi, cukup balas email ini atau tulis "
+        "kepada kami kapan saja; dengan senang hati kami bantu.\n\nSalam hangat,\nBudi\niDuHelp! Offline",
+        "Hello Ani,\n\nplease switch mobile data off and try again, then look at the balance in the app. If something "
+        "comes up again, just reply to this mail; we will be happy to help.\n\nKind regards,\nBudi",
+        "Halo Ani,\n\nTerima kasih sudah mengabari kami. Nomor tujuannya ternyata kurang satu angka. Mohon kirim nomor "
+        "yang benar supaya kami bisa memeriksa lagi ke pihak pemasok.\n\nSalam hangat,\nBudi",
+    ],
+)
+def test_short_words_and_real_answers_are_no_statement(templates, text) -> None:
+    """Politeness alone closes nothing."""
+    assert closing_statement(text, templates) is None
+
+
+@pytest.mark.parametrize(("name", "language", "closes"), CLOSINGS)
+def test_a_real_answer_above_the_canned_text_is_an_answer(templates, name, language, closes) -> None:
+    """The text must be the closing text, not merely contain it."""
+    answer = "Buka Pengaturan, pilih Jaringan Seluler, lalu geser tombol data sampai mati. " * 4
+    assert closing_statement(answer + written(templates, name, language), templates) is None
+
+
+def test_a_not_yet_turns_the_text_around(templates) -> None:
+    """One small word is no small edit."""
+    text = written(templates, "closing-satisfied", "id")
+    assert closing_statement(text.replace("sudah selesai", "belum selesai"), templates) is None
+    english = written(templates, "closing-satisfied", "en")
+    assert closing_statement(english.replace("problem is solved", "problem is not solved"), templates) is None
+    polite = english.replace("one day,", "one day, do not hesitate:")
+    assert closing_statement(polite, templates) == "satisfied"
+
+
+def test_an_admins_own_closing_text_counts_also_beside_the_shipped_ones(tmp_path) -> None:
+    """A home's letter with `closes:`; a very short one must be there word for word."""
+    (tmp_path / "beres.id.txt").write_text(
+        "Subject: Re: {{ ticket.subject }}\ncloses: satisfied\n\nBaik Kak, laporannya kami tutup sampai di sini ya.\n"
+    )
+    templates = Templates(tmp_path, CANNED, "id")
+    assert templates.load() == []
+    assert closing_statement("Baik Kak, laporannya kami tutup sampai di sini ya.\n\nBudi", templates) == "satisfied"
+    assert closing_statement("Baik Kak, laporannya kami teruskan sampai di sini ya.", templates) is None
+    assert closing_statement(written(templates, "closing-no-feedback", "id"), templates) == "no-feedback"
+
+
+def test_recognition_stays_fast_on_hostile_text(templates) -> None:
+    """Repetition, and texts far too long."""
+    begin = time.perf_counter()
+    for text in ("kami " * 150, "kami sudah anda " * 50, "a b " * 4000, "x" * 5_000_000):
+        assert closing_statement(text, templates) is None
+        command_lines("/" + text)
+    assert time.perf_counter() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "commands", "rest"),
+    [
+        ("/selesai", [("selesai", "")], ""),
+        ("/CLOSE", [("close", "")], ""),
+        ("/Selesai  Puas \r\n", [("selesai", "Puas")], ""),
+        ("/close no-feedback", [("close", "no-feedback")], ""),
+        ("/selesai tanpa-tanggapan\nTerima kasih.", [("selesai", "tanpa-tanggapan")], "Terima kasih."),
+        ("Sudah kami cek.\n\n/selesai\n\nSalam", [("selesai", "")], "Sudah kami cek.\n\nSalam"),
+        ("/selesai.", [("selesai", "")], ""),
+        ("/selesai besok saja", [("selesai", "besok saja")], ""),
+        ("/close satisfied\n/selesai", [("close", "satisfied"), ("selesai", "")], ""),
+        ("/tutup", [("tutup", "")], ""),
+        ("/assign Sari\nTolong ya.", [("assign", "Sari")], "Tolong ya."),
+    ],
+)
+def test_command_lines_are_taken_out(text, commands, rest) -> None:
+    """At the start of a line, in any case; the words without them are left."""
+    assert command_lines(text) == (commands, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Ketik selesai atau /selesai di akhir.",
+        " /selesai",
+        "> /selesai",
+        "/etc/hosts is a file",
+        "/etc/hosts",
+        "Lihat dua folder ini:\n/etc\n/var/log/mail",
+        "/2026",
+        "/ tutup",
+        "//komentar",
+        "/selesai/arsip",
+        "/home adalah folder tempat semua berkas pengguna disimpan.",
+        "/a",
+        "dan/atau",
+        "https://example.org/close",
+    ],
+)
+def test_what_only_looks_like_a_command_stays_text(text) -> None:
+    """Not at the line's start, a path, a sentence: untouched, character for character."""
+    assert command_lines(text) == ([], text)
+
+
+@given(st.text(alphabet=st.sampled_from("/ \nselaiCLOSE.ab>-"), max_size=200))
+def test_no_known_command_line_survives(text) -> None:
+    """Whatever surrounds it, a line that is `/close` or `/selesai` never stays in what may reach a customer."""
+    _, rest = command_lines(text)
+    assert not any(line.rstrip().lower() in ("/close", "/selesai") for line in rest.split("\n"))
