@@ -136,7 +136,9 @@ class SqliteEngine:
 
     def translate(self, error: Exception) -> MailflowError | None:
         """The error in our words, or None where it is a fault of the program and better seen raw."""
-        original = error.args[0] if error.args and isinstance(error.args[0], sqlite3.Error) else error
+        original = error
+        while (inner := getattr(original, "orig", None)) is not None:  # peewee wraps it, while connecting even twice
+            original = inner
         return _in_our_words(original, self.place)
 
     def _make(self) -> None:
@@ -168,7 +170,7 @@ class SqliteEngine:
                 time.sleep(0.02)
 
 
-def _in_our_words(error: BaseException, place: str) -> MailflowError | None:
+def _in_our_words(error: Exception, place: str) -> MailflowError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return TryLater(

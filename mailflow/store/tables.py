@@ -69,6 +69,9 @@ class Ticket(Model):
     wake_at = TextField(null=True)  # moment of the next alarm
     wake_rules = TextField()  # fingerprint of the rules `wake_at` was computed under
 
+    class Meta:
+        constraints = (Check("version > 0"), Check("n > 0"))
+
 
 class Customer(Model):
     """Every address that is the customer of a ticket, case-folded."""

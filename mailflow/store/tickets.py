@@ -10,7 +10,7 @@ from typing import Any
 from mailflow.core.ticket import Ticket
 from mailflow.store import tables
 from mailflow.store.database import Database
-from mailflow.store.fields import from_json, shown, to_text, to_text_or_none
+from mailflow.store.fields import from_json, from_text_or_none, shown, to_text, to_text_or_none
 
 GOING = "status NOT IN ('closed', 'merged', 'discarded')"  # as in the index ticket_going
 
@@ -52,10 +52,9 @@ def due(db: Database, now: datetime, limit: int = 100) -> list[int]:
     return [row[0] for row in db.execute(sql, (to_text(now), limit))]
 
 
-def next_alarm(db: Database) -> str | None:
-    """The next moment any ticket's alarm rings, as stored text; None when none will."""
-    found: str | None = db.value("SELECT min(wake_at) FROM ticket WHERE wake_at IS NOT NULL")
-    return found
+def next_alarm(db: Database) -> datetime | None:
+    """The next moment any ticket's alarm rings; None when none will."""
+    return from_text_or_none(db.value("SELECT min(wake_at) FROM ticket WHERE wake_at IS NOT NULL"))
 
 
 def stale_alarms(db: Database, fingerprint: str, limit: int = 100) -> list[int]:

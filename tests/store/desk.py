@@ -1,0 +1,129 @@
+"""Values for the store's tests: mails as a source yields them, tickets, finished letters; and other processes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from mailflow.core.message import Address
+from mailflow.core.ticket import Status, Ticket
+from mailflow.store import numbers
+from mailflow.store.database import Database
+from mailflow.store.record import Happened, Outgoing, journal, outgoing, record
+
+START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # Monday 08:00 in Jakarta
+ANI = Address("ani@mail.example", "Ani")
+BUDI = Address("budi@desk.example", "Budi")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What inbox.put asks of an arrival."""
+
+    uid: str
+    arrived_at: datetime = START
+    raw: bytes = b"Subject: pulsa\r\n\r\nbelum masuk\r\n"
+    mailbox: str = "imap://desk@mail.example/INBOX"
+    uidvalidity: str = "7"
+    envelope_from: str | None = None
+    envelope_to: tuple[str, ...] = ()
+    oversize: int = 0
+
+
+@dataclass(frozen=True)
+class Finished:
+    message_id: str
+    recipients: tuple[str, ...] = (ANI.email,)
+    sender: str = "desk@desk.example"
+    data: bytes = b"Subject: [#1] pulsa\r\n\r\nterima kasih\r\n"
+
+
+def letter(message_id: str, kind: str = "acknowledgement", to: Sequence[Address] = (ANI,), **more: Any) -> Outgoing:
+    """A letter to the customer, or with another `to` to colleagues."""
+    finished = Finished(message_id, tuple(person.email for person in to))
+    return outgoing(kind, finished, to, subject="[#1] pulsa", text="terima kasih", to_customer=to[0] == ANI, **more)
+
+
+def request(
+    db: Database, letters: Sequence[Outgoing] = (), at: datetime = START, alarm: datetime | None = None, **fields: Any
+) -> Ticket:
+    """Open a ticket, in a transaction of its own."""
+    with db.transaction():
+        n = numbers.next_number(db)
+        blank = Ticket(n=n, number=f"{n:04}", token="k" * 16)
+        state: dict[str, Any] = {
+            "subject": "pulsa",
+            "requester": ANI,
+            "customer": (ANI.key,),
+            "opened_at": at,
+            **fields,
+        }
+        after = replace(blank, version=1, **state)
+        data = {"at": at, "category": after.category}
+        occasion = journal(db, "mail-arrived", at, "rules-1", {"inbox": 1}, n)
+        record(db, blank, after, [("request-received", ANI.email, data)], letters, alarm, occasion, at, "rules-1")
+    return after
+
+
+def change(
+    db: Database,
+    before: Ticket,
+    *events: Happened,
+    at: datetime = START,
+    alarm: datetime | None = None,
+    letters: Sequence[Outgoing] = (),
+    **fields: Any,
+) -> Ticket:
+    """What `events` made of the ticket, in a transaction of its own."""
+    after = replace(before, version=before.version + len(events), **fields)
+    with db.transaction():
+        occasion = journal(db, "command-given", at, "rules-1", {}, before.n)
+        record(db, before, after, events, letters, alarm, occasion, at, "rules-1")
+    return after
+
+
+def claim(db: Database, ticket: Ticket, operator: str, at: datetime) -> Ticket:
+    data = {"operator": operator, "at": at}
+    return change(db, ticket, ("claimed", operator, data), at=at, status=Status.OPEN, owner=operator, claimed_at=at)
+
+
+def answer(db: Database, ticket: Ticket, operator: str, at: datetime) -> Ticket:
+    first = ticket.first_answered_at is None
+    data: Mapping[str, Any] = {"operator": operator, "at": at, "first": first}
+    moment = ticket.first_answered_at or at
+    return change(db, ticket, ("answered", operator, data), at=at, status=Status.WAITING, first_answered_at=moment)
+
+
+def close(db: Database, ticket: Ticket, at: datetime) -> Ticket:
+    data = {"actor": "Dewi", "operator": ticket.owner, "at": at}
+    return change(db, ticket, ("closed", "Dewi", data), at=at, status=Status.CLOSED, closed_at=at)
+
+
+def later(**length: float) -> datetime:
+    return START + timedelta(**length)
+
+
+def process(script: str, folder: Path) -> subprocess.Popen[str]:
+    """Another process that runs `script` with `db` open on folder/desk.db; talk to it by lines."""
+    begin = (
+        "import sys\nfrom pathlib import Path\nfrom mailflow.store.database import open_database\n"
+        "from tests.store.desk import *\n"
+        "db = open_database('sqlite:///desk.db', Path(sys.argv[1]), START)\n"
+        "def say(words): print(words, flush=True)\n"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", begin + script, str(folder)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+
+
+def ended(child: subprocess.Popen[str]) -> str:
+    """Wait for the end of a process that ends by itself; what it said."""
+    words, _ = child.communicate(timeout=60)
+    assert child.returncode == 0, words
+    return words

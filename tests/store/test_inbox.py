@@ -1,0 +1,298 @@
+"""The inbox: each mail once, oldest first, in one pair of hands, ending with an outcome."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflow.errors import CannotDo
+from mailflow.store import inbox, workers
+from mailflow.store.database import Database, open_database
+from tests.store.desk import START, Mail, ended, later, process, request
+
+NOW = 1_000_000.0  # machine time
+
+
+def uids(db: Database, worker: str, now: float = NOW, **limits: int) -> list[str]:
+    """Take, and name what was taken."""
+    ids = [row.id for row in inbox.take(db, worker, now, **limits)]
+    return [db.value("SELECT uid FROM inbox WHERE id = ?", (i,)) for i in ids]
+
+
+def test_a_mail_is_put_once(db: Database) -> None:
+    """A second fetch of the same uid stores nothing and says so."""
+    assert len(inbox.put(db, [Mail("1"), Mail("2")], START)) == 2
+    assert len(inbox.put(db, [Mail("2"), Mail("3"), Mail("3")], START)) == 1
+    assert inbox.counts(db) == {"waiting": 3, "parked": 0, "done": 0}
+
+
+def test_the_same_uid_elsewhere_is_another_mail(db: Database) -> None:
+    """Mailbox and uidvalidity belong to the name."""
+    mail = Mail("1")
+    others = [mail, replace(mail, mailbox="maildir:in"), replace(mail, uidvalidity="8")]
+    assert len(inbox.put(db, others, START)) == 3
+
+
+def test_known_names_what_is_stored(db: Database) -> None:
+    """Also when more is asked than one statement can name."""
+    inbox.put(db, [Mail(str(uid)) for uid in range(0, 1200, 2)], START)
+    asked = [str(uid) for uid in range(1200)]
+    assert inbox.known(db, Mail("").mailbox, "7", asked) == set(asked[::2])
+    assert inbox.known(db, Mail("").mailbox, "8", asked) == set()
+
+
+def test_highest_is_a_number_not_a_word(db: Database) -> None:
+    """10 is higher than 9, nothing lowers it, and another uidvalidity begins anew."""
+    box = Mail("").mailbox
+    assert inbox.highest(db, box, "7") is None
+    inbox.put(db, [Mail("9"), Mail("10")], START)
+    inbox.put(db, [Mail("4")], START)
+    assert inbox.highest(db, box, "7") == "10"
+    assert inbox.highest(db, box, "8") is None
+    inbox.put(db, [Mail("3", uidvalidity="8")], START)
+    assert inbox.highest(db, box, "8") == "3"
+
+
+def test_uids_that_are_no_numbers_have_no_highest(db: Database) -> None:
+    """A Maildir's unique names."""
+    inbox.put(db, [Mail("1699.M1P2.host", mailbox="maildir:in", uidvalidity="")], START)
+    assert inbox.highest(db, "maildir:in", "") is None
+
+
+def test_a_mail_comes_back_as_it_arrived(db: Database) -> None:
+    """Bytes, moments and envelope are those of the arrival."""
+    mail = Mail("1", later(seconds=3), b"\xff\x00\r\n" * 999, envelope_from="", envelope_to=("a@x", "b@x"), oversize=5)
+    (inbox_id,) = inbox.put(db, [mail], later(hours=1))
+    (row,) = inbox.take(db, "w", NOW)
+    assert (row.id, row.raw, row.arrived_at, row.recorded_at) == (inbox_id, mail.raw, mail.arrived_at, later(hours=1))
+    assert (row.envelope_from, row.envelope_to, row.oversize, row.size) == ("", ("a@x", "b@x"), 5, len(mail.raw))
+
+
+@given(st.lists(st.integers(0, 3), max_size=12), st.integers(1, 5))
+def test_the_oldest_arrival_comes_first(ages: list[int], limit: int) -> None:
+    """Whatever the order of storing, mails are taken by arrival, then by recording; and each exactly once."""
+    db = open_database("sqlite:///:memory:", now=START)
+    inbox.put(db, [Mail(str(i), later(hours=age)) for i, age in enumerate(ages)], START)
+    taken = []
+    while rows := inbox.take(db, "w", NOW, limit):
+        taken += [row.order for row in rows]
+        with db.transaction():
+            for row in rows:
+                inbox.finish(db, row.id, "automatic", START)
+    db.close()
+    assert taken == sorted(taken)
+    assert len(taken) == len(ages)
+
+
+def test_a_batch_is_bounded_by_bytes_but_never_empty(db: Database) -> None:
+    """One huge mail is taken alone, it does not stop the queue."""
+    inbox.put(db, [Mail(uid, raw=b"x" * 600) for uid in "123"], START)
+    assert uids(db, "w", max_bytes=100) == ["1"]
+    assert uids(db, "w", max_bytes=1200) == ["1", "2"]
+
+
+def test_what_a_living_worker_holds_is_not_taken_twice(db: Database) -> None:
+    """And is given to himself again: he asks only when he has nothing in hand."""
+    one, two = workers.register(db, NOW), workers.register(db, NOW)
+    inbox.put(db, [Mail("1"), Mail("2")], START)
+    assert uids(db, one, limit=1) == ["1"]
+    assert uids(db, two) == ["2"]
+    assert uids(db, one) == ["1"]
+
+
+@pytest.mark.parametrize(("seconds", "free"), [(0, False), (20, False), (20.1, True), (-21, True)])
+def test_what_a_dead_worker_held_is_free(db: Database, seconds: float, free: bool) -> None:
+    """Dead is who has not beaten for 20 seconds, or who did so in the future of a clock set back."""
+    dead = workers.register(db, NOW)
+    inbox.put(db, [Mail("1")], START)
+    uids(db, dead)
+    assert uids(db, "another", NOW + seconds) == (["1"] if free else [])
+
+
+def test_a_clean_stop_frees_at_once(db: Database) -> None:
+    """Nobody waits for the heartbeat of one who said good-bye."""
+    worker = workers.register(db, NOW)
+    inbox.put(db, [Mail("1")], START)
+    uids(db, worker)
+    workers.forget(db, [worker])
+    assert not workers.is_alive(db, worker, NOW)
+    assert uids(db, "another") == ["1"]
+
+
+def test_a_beat_keeps_a_worker_alive(db: Database) -> None:
+    """For another 20 seconds, also one that others had forgotten."""
+    worker = workers.register(db, NOW)
+    workers.beat(db, [worker], NOW + 15)
+    assert workers.is_alive(db, worker, NOW + 30)
+    workers.register(db, NOW + 4000)  # forgets the long dead
+    workers.beat(db, [worker], NOW + 4001)
+    assert workers.is_alive(db, worker, NOW + 4002)
+
+
+def test_an_idle_take_is_no_news(db: Database) -> None:
+    """Looking and finding nothing writes nothing: idle loops do not wake each other."""
+    db.changed()
+    thread = threading.Thread(target=lambda: inbox.take(db, "w", NOW))
+    thread.start()
+    thread.join()
+    assert not db.changed()
+
+
+def test_earlier_mail_in_other_hands_is_waited_for(db: Database) -> None:
+    """The first to arrive wins although another daemon read it; the holder of the oldest waits for nobody."""
+    one, two = workers.register(db, NOW), workers.register(db, NOW)
+    inbox.put(db, [Mail("late", later(minutes=9)), Mail("first"), Mail("second", later(minutes=5))], START)
+    (first,) = inbox.take(db, one, NOW, limit=1)
+    second, late = inbox.take(db, two, NOW)
+    assert not inbox.earlier_in_flight(db, one, first, NOW)
+    assert inbox.earlier_in_flight(db, two, second, NOW)
+    assert inbox.fence(db, two, NOW) == first.order
+    assert not inbox.earlier_in_flight(db, two, second, NOW + 60)  # the other died
+    with db.transaction():
+        inbox.finish(db, first.id, "automatic", START)
+    assert not inbox.earlier_in_flight(db, two, late, NOW)
+
+
+def test_the_same_moment_is_ordered_by_recording(db: Database) -> None:
+    """Two mails of one second: the one stored first is first."""
+    one, two = workers.register(db, NOW), workers.register(db, NOW)
+    inbox.put(db, [Mail("1"), Mail("2")], START)
+    (first,) = inbox.take(db, one, NOW, limit=1)
+    (second,) = inbox.take(db, two, NOW)
+    assert inbox.earlier_in_flight(db, two, second, NOW)
+    assert not inbox.earlier_in_flight(db, one, first, NOW)
+
+
+def test_a_postponed_mail_waits_its_time(db: Database) -> None:
+    """It is let go, one try is counted, others go on meanwhile."""
+    inbox.put(db, [Mail("1"), Mail("2")], START)
+    row, _ = inbox.take(db, "w", NOW)
+    with db.transaction():
+        inbox.postpone(db, row.id, NOW + 60, "no such template")
+    assert uids(db, "w", NOW + 59) == ["2"]
+    again, _ = inbox.take(db, "w", NOW + 60)
+    assert (again.id, again.tries) == (row.id, 1)
+    assert inbox.listing(db)[0]["reason"] == "no such template"
+
+
+def test_released_mail_counts_no_try(db: Database) -> None:
+    """A reply that waits for its request has done nothing wrong."""
+    workers.beat(db, ["w"], NOW)
+    inbox.put(db, [Mail("1")], START)
+    (row,) = inbox.take(db, "w", NOW)
+    with db.transaction():
+        inbox.release(db, [row.id])
+    (again,) = inbox.take(db, "another", NOW)
+    assert again.tries == 0
+
+
+def test_an_end_has_outcome_ticket_and_reason(db: Database) -> None:
+    """And is never taken again."""
+    ticket = request(db)
+    (inbox_id,) = inbox.put(db, [Mail("1")], START)
+    with db.transaction():
+        inbox.finish(db, inbox_id, "request", START, ticket.n, "begins a conversation", "<1@x>", "d1")
+    assert uids(db, "w") == []
+    (row,) = inbox.listing(db, ["done"])
+    assert (row["outcome"], row["ticket"], row["reason"]) == ("request", ticket.n, "begins a conversation")
+    assert inbox.counts(db) == {"waiting": 0, "parked": 0, "done": 1, "done:request": 1}
+
+
+def test_parked_mail_is_listed_and_can_be_retried(db: Database) -> None:
+    """With its traceback; the queue goes on; a retry begins from nothing."""
+    first, _ = inbox.put(db, [Mail("1"), Mail("2")], START)
+    with db.transaction():
+        inbox.park(db, first, "Traceback …\nKeyError: 'x'")
+    assert uids(db, "w") == ["2"]
+    (parked,) = inbox.listing(db, ["parked"])
+    assert parked["reason"].endswith("'x'")
+    with db.transaction():
+        inbox.retry(db, first)
+    assert uids(db, "w") == ["1", "2"]
+
+
+def test_a_quarantined_mail_is_let_out_for_good(db: Database) -> None:
+    """Who let it out is remembered, so that it is not caught again."""
+    (inbox_id,) = inbox.put(db, [Mail("1")], START)
+    with db.transaction():
+        inbox.finish(db, inbox_id, "quarantined", START)
+    assert [row["id"] for row in inbox.listing(db, outcome="quarantined")] == [inbox_id]
+    with db.transaction():
+        inbox.retry(db, inbox_id, by="Budi")
+    (row,) = inbox.take(db, "w", NOW)
+    assert row.released_by == "Budi"
+
+
+def test_dropping_is_an_outcome_too(db: Database) -> None:
+    """With the reason a person gave; the bytes stay."""
+    (inbox_id,) = inbox.put(db, [Mail("1")], START)
+    with db.transaction():
+        inbox.drop(db, inbox_id, "advertising", START)
+    assert inbox.counts(db)["done:dropped"] == 1
+    assert inbox.raw(db, inbox_id) == Mail("1").raw
+
+
+def test_what_has_ended_is_neither_retried_nor_dropped(db: Database) -> None:
+    """A mail filed on a ticket would be filed twice."""
+    (inbox_id,) = inbox.put(db, [Mail("1")], START)
+    with db.transaction():
+        inbox.finish(db, inbox_id, "request", START)
+        with pytest.raises(CannotDo, match=r"done \(request\)"):
+            inbox.retry(db, inbox_id)
+        with pytest.raises(CannotDo, match="cannot be dropped"):
+            inbox.drop(db, inbox_id, "", START)
+        with pytest.raises(CannotDo, match="no mail 99"):
+            inbox.retry(db, 99)
+
+
+def test_a_late_failure_does_not_reopen_an_end(db: Database) -> None:
+    """A worker that lost its lease cannot postpone or park what another has finished."""
+    (inbox_id,) = inbox.put(db, [Mail("1")], START)
+    with db.transaction():
+        inbox.finish(db, inbox_id, "request", START)
+        inbox.postpone(db, inbox_id, NOW, "late")
+        inbox.park(db, inbox_id, "late")
+    assert inbox.counts(db)["done:request"] == 1
+
+
+def test_threads_take_every_mail_once(db: Database) -> None:
+    """Four workers, two hundred mails: each in exactly one pair of hands."""
+    inbox.put(db, [Mail(str(i), START + timedelta(seconds=i % 7)) for i in range(200)], START)
+    taken: list[int] = []
+
+    def work() -> None:
+        worker = workers.register(db, NOW)
+        while rows := inbox.take(db, worker, NOW, limit=7):
+            taken.extend(row.id for row in rows)
+            with db.transaction():
+                for row in rows:
+                    inbox.finish(db, row.id, "automatic", START)
+        db.close_thread()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == list(range(1, 201))
+
+
+def test_processes_take_every_mail_once(filed: Database, tmp_path: Path) -> None:
+    """The same between daemons that share a home."""
+    inbox.put(filed, [Mail(str(i)) for i in range(120)], START)
+    script = (
+        "from mailflow.store import inbox, workers\n"
+        "worker = workers.register(db, 1.0)\n"
+        "while rows := inbox.take(db, worker, 1.0, limit=5):\n"
+        "    with db.transaction():\n"
+        "        for row in rows: inbox.finish(db, row.id, 'automatic', START); say(row.id)\n"
+    )
+    children = [process(script, tmp_path) for _ in range(3)]
+    taken = [int(i) for child in children for i in ended(child).split()]
+    assert sorted(taken) == list(range(1, 121))

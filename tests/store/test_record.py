@@ -1,0 +1,258 @@
+"""The only writer of tickets: state, log, letters and alarm together, and never over somebody else's change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from mailflow.core.message import Address
+from mailflow.core.ticket import Status, Ticket
+from mailflow.store import archive, messages, numbers, outbox, tickets
+from mailflow.store.database import Database
+from mailflow.store.record import Conflict, journal, post, record
+from tests.store.desk import ANI, BUDI, START, change, claim, later, letter, process, request
+
+
+def test_a_ticket_comes_back_as_it_was_recorded(db: Database) -> None:
+    """Every field, through row and JSON."""
+    ticket = request(db, participants=(Address("c@x", "C"),), question="apa?", claim_since=START, linked=(3, 4))
+    assert tickets.load(db, ticket.n) == ticket
+    changed = claim(db, ticket, "Budi", later(hours=1))
+    assert tickets.load(db, ticket.n) == changed
+    assert tickets.load(db, 99) is None
+
+
+def test_events_are_numbered_by_version(db: Database) -> None:
+    """seq 1, 2, 3 …: the log has one event per version."""
+    ticket = request(db)
+    change(db, ticket, ("note-added", "Budi", {"text": "a"}), ("linked", None, {"n": 7}))
+    log = archive.events_of(db, ticket.n)
+    assert [(e.seq, e.kind, e.actor) for e in log] == [
+        (1, "request-received", ANI.email),
+        (2, "note-added", "Budi"),
+        (3, "linked", None),
+    ]
+    assert log[2].data == {"n": 7}
+
+
+@pytest.mark.parametrize("at", [later(hours=-3), later(hours=-3).isoformat()])
+def test_an_event_with_a_moment_of_its_own_keeps_it(db: Database, at: datetime | str) -> None:
+    """A mail counts by its arrival; when it was recorded is told by its occasion."""
+    ticket = request(db)
+    change(db, ticket, ("customer-wrote", None, {"at": at}), ("note-added", "Budi", {}), at=START)
+    _, wrote, noted = archive.events_of(db, ticket.n)
+    assert (wrote.at, wrote.recorded_at) == (later(hours=-3), START)
+    assert (noted.at, noted.recorded_at) == (START, START)
+
+
+def test_a_lost_race_is_a_conflict(db: Database) -> None:
+    """Who decided on an older version must decide again; nothing of his is kept."""
+    ticket = request(db)
+    winner = claim(db, ticket, "Budi", START)
+    with pytest.raises(Conflict):
+        change(db, ticket, ("claimed", "Sari", {}), letters=[letter("<lost@x>")], owner="Sari")
+    assert tickets.load(db, ticket.n) == winner
+    assert outbox.by_message_id(db, "<lost@x>") is None
+
+
+def test_a_number_given_twice_is_a_conflict(db: Database) -> None:
+    """It cannot happen through next_number, and if it does the first ticket stays."""
+    ticket = request(db)
+    with pytest.raises(Conflict), db.transaction():
+        occasion = journal(db, "mail-arrived", START, "r")
+        record(db, Ticket(), replace(ticket, subject="other"), [("x", None, {})], [], None, occasion, START, "r")
+    assert tickets.load(db, ticket.n) == ticket
+
+
+def test_a_version_that_is_not_the_log_is_refused(db: Database) -> None:
+    """State and log would no longer prove each other."""
+    ticket = request(db)
+    with pytest.raises(ValueError, match="version"), db.transaction():
+        record(db, ticket, replace(ticket, version=3), [("x", None, {})], [], None, 1, START, "r")
+
+
+def test_without_events_only_alarm_and_letters_are_written(db: Database) -> None:
+    """A reminder repeated by hand is no event."""
+    ticket = request(db)
+    with db.transaction():
+        record(db, ticket, ticket, [], [letter("<1@x>")], later(hours=1), 1, START, "r")
+    assert tickets.due(db, later(hours=1)) == [ticket.n]
+    assert len(archive.events_of(db, ticket.n)) == 1
+
+
+def test_numbers_have_no_gap_when_a_transaction_fails(db: Database) -> None:
+    """So a gap always means a lost ticket; a savepoint gives its number back too."""
+    first = request(db).n
+    with pytest.raises(KeyError), db.transaction():
+        numbers.next_number(db)
+        raise KeyError
+    with db.transaction():
+        with pytest.raises(KeyError), db.savepoint():
+            numbers.next_number(db)
+            raise KeyError
+        second = numbers.next_number(db)
+    assert (first, second) == (1, 2)
+
+
+def test_one_occasion_may_touch_several_tickets(db: Database) -> None:
+    """A late reply opens one and links the other: both logs name the same occasion."""
+    old, new = request(db), request(db)
+    with db.transaction():
+        occasion = journal(db, "mail-arrived", START, "r", {"inbox": 5}, new.n)
+        for ticket in (old, new):
+            after = replace(ticket, version=2, linked=(old.n + new.n - ticket.n,))
+            record(db, ticket, after, [("linked", None, {"n": after.linked[0]})], [], None, occasion, START, "r")
+    assert {archive.events_of(db, n)[-1].occasion for n in (old.n, new.n)} == {occasion}
+
+
+def test_a_reply_to_any_letter_finds_the_ticket(db: Database) -> None:
+    """Its Message-ID is known from the moment the letter is decided, before it is sent."""
+    ticket = request(db, [letter("<ack@x>"), letter("<told@x>", "announcement", [BUDI])])
+    found = tickets.find(db, ["<none@x>", "<told@x>", "<ack@x>", "<told@x>"])
+    assert found == [("<told@x>", ticket.n, "announcement"), ("<ack@x>", ticket.n, "acknowledgement")]
+
+
+def test_letters_to_the_customer_belong_to_the_conversation(db: Database) -> None:
+    """Those to colleagues do not."""
+    ticket = request(db, [letter("<ack@x>"), letter("<told@x>", "announcement", [BUDI])])
+    assert messages.newest_for(db, ticket.n) == ["<ack@x>"]
+
+
+def test_a_letter_may_belong_to_no_ticket(db: Database) -> None:
+    """A digest, an alarm to the admin."""
+    with db.transaction():
+        letter_id = post(db, letter("<digest@x>", "digest", [BUDI]), START)
+    assert outbox.by_message_id(db, "<digest@x>") == outbox.Posted(letter_id, None, "digest", (BUDI.email,))
+    assert tickets.find(db, ["<digest@x>"]) == []
+
+
+# -- looking tickets up -----------------------------------------------------------------------------------------------
+
+
+def test_a_ticket_is_named_by_number_or_n(db: Database) -> None:
+    """As written comes first; then n; `#` and brackets as people write them."""
+    first = request(db)
+    assert first.number == "0001"
+    assert [tickets.by_number(db, text) for text in ("0001", "#0001", "[#0001]", " 1 ")] == [1, 1, 1, 1]
+    assert [tickets.by_number(db, text) for text in ("2", "x", "", "9" * 40, "¹")] == [None] * 5
+
+
+def test_alarms_ring_in_order(db: Database) -> None:
+    """Due is what has passed, longest ago first; None never rings."""
+    request(db, alarm=later(hours=2))
+    request(db, alarm=later(hours=1))
+    request(db, alarm=later(hours=3))
+    request(db)
+    assert tickets.due(db, later(hours=2)) == [2, 1]
+    assert tickets.due(db, later(hours=9), limit=1) == [2]
+    assert tickets.due(db, START) == []
+    assert tickets.next_alarm(db) == later(hours=1)
+
+
+def test_alarms_of_other_rules_are_stale(db: Database) -> None:
+    """Only of what still goes; `set_alarm` freshens one unless it has changed meanwhile."""
+    one, two = request(db), request(db)
+    change(db, two, ("closed", "Dewi", {}), status=Status.CLOSED)
+    assert tickets.stale_alarms(db, "rules-1") == []
+    assert tickets.stale_alarms(db, "rules-2") == [one.n]
+    with db.transaction():
+        assert tickets.set_alarm(db, one, later(hours=5), "rules-2")
+        assert not tickets.set_alarm(db, replace(one, version=9), None, "rules-3")
+    assert tickets.stale_alarms(db, "rules-2") == []
+    assert tickets.due(db, later(hours=5)) == [one.n]
+
+
+def test_owners_who_are_operators_no_longer(db: Database) -> None:
+    """Compared without case; what is over is left alone."""
+    mine, his, over, _ = (request(db) for _ in range(4))
+    claim(db, mine, "Sari", START)
+    claim(db, his, "Budi", START)
+    change(db, claim(db, over, "Budi", START), ("closed", "Dewi", {}), status=Status.CLOSED)
+    assert tickets.owned_by_none_of(db, ["SARI"]) == [his.n]
+
+
+def test_a_customers_open_tickets(db: Database) -> None:
+    """By any of his addresses, also one learnt later; newest first; not what is over."""
+    first, second, over = request(db), request(db), request(db)
+    change(db, first, ("customer-wrote", None, {}), customer=(ANI.key, "home@mail.example"))
+    change(db, over, ("closed", "Dewi", {}), status=Status.CLOSED)
+    assert tickets.open_of_customer(db, "ANI@mail.example") == [second.n, first.n]
+    assert tickets.open_of_customer(db, "home@mail.example") == [first.n]
+
+
+def test_listing_has_the_fields_that_stay(db: Database) -> None:
+    """interfaces.md fixes their names; what is over is left out unless asked for."""
+    request(db, category="pulsa", linked=(4,))
+    claim(db, request(db), "Budi", later(hours=1))
+    change(db, request(db), ("closed", "Dewi", {}), status=Status.CLOSED, closed_at=later(hours=2))
+    rows = tickets.listing(db)
+    assert rows[0] == {
+        "number": "0001",
+        "n": 1,
+        "status": "new",
+        "subject": "pulsa",
+        "requester": ANI.email,
+        "owner": None,
+        "category": "pulsa",
+        "opened_at": "2026-11-02T01:00:00+00:00",
+        "claimed_at": None,
+        "first_answered_at": None,
+        "closed_at": None,
+        "breaches": 0,
+        "linked": [4],
+    }
+    assert [row["n"] for row in rows] == [1, 2]
+    assert [row["n"] for row in tickets.listing(db, everything=True)] == [1, 2, 3]
+    assert [row["n"] for row in tickets.listing(db, status="closed")] == [3]
+    assert [row["n"] for row in tickets.listing(db, owner="budi")] == [2]
+
+
+# -- crashes ----------------------------------------------------------------------------------------------------------
+
+_STEPS = """
+from mailflow.store import database, inbox
+real = database.Database.execute
+def slowly(self, sql, params=()):
+    if self.in_transaction:
+        say(sql[:30].replace(chr(10), ' ')); sys.stdin.readline()
+    return real(self, sql, params)
+database.Database.execute = slowly
+request(db, [letter('<1@x>'), letter('<2@x>', 'announcement', [BUDI])])
+say('committed'); sys.stdin.readline()
+"""
+
+
+@pytest.mark.parametrize("steps", [0, 1, 3, 5, 7, 9])
+def test_a_killed_process_leaves_nothing_half(filed: Database, tmp_path: Path, steps: int) -> None:
+    """kill -9 before any statement of the transaction: the desk is as before, and works on."""
+    child = process(_STEPS, tmp_path)
+    assert child.stdin is not None
+    assert child.stdout is not None
+    for _ in range(steps):
+        assert child.stdout.readline() != "committed\n"
+        child.stdin.write("\n")
+        child.stdin.flush()
+    child.stdout.readline()
+    child.kill()
+    child.communicate()
+    counted = [filed.value(f"SELECT count(*) FROM {t}") for t in ("ticket", "event", "letter", "thread", "occasion")]
+    assert counted == [0] * 5
+    assert request(filed).n == 1
+
+
+def test_a_commit_survives_the_kill(filed: Database, tmp_path: Path) -> None:
+    """Ticket, log and letters are all there."""
+    child = process(_STEPS, tmp_path)
+    assert child.stdin is not None
+    assert child.stdout is not None
+    while child.stdout.readline() != "committed\n":
+        child.stdin.write("\n")
+        child.stdin.flush()
+    child.kill()
+    child.communicate()
+    assert tickets.load(filed, 1) is not None
+    assert len(archive.events_of(filed, 1)) == 1
+    assert outbox.waiting(filed) == 2
