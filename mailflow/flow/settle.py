@@ -250,7 +250,8 @@ def _link(parts: Parts, n: int, younger: Handled) -> None:
 
 def _arrival(parts: Parts, case: Case, *, colleague: bool) -> MailArrived:
     """The occasion, with what only a colleague's words can mean: command lines and closing texts."""
-    words, commands, states = case.message.reply_text, [], None
+    words, states = case.message.reply_text, None
+    commands: list[tuple[str, str]] = []
     if colleague and case.author.role is Role.OPERATOR:
         commands, words = closing.command_lines(words)
         states = closing.closing_statement(words, parts.templates)

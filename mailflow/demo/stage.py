@@ -1,0 +1,97 @@
+"""The stage: a home in a fresh folder, the post office, the daemon, and the clock that leaps from scene to scene."""
+
+from __future__ import annotations
+
+import tempfile
+import textwrap
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mailflow import app
+from mailflow.clock import SettableClock, SystemClock
+from mailflow.config.init import make_home
+from mailflow.demo.cast import Person
+from mailflow.demo.postoffice import Delivered, PostOffice, free_port
+
+ZONE = ZoneInfo("Asia/Jakarta")
+WIDTH = 88  # of a letter as the audience sees it
+
+
+class Stage:
+    """Everything the play needs, set up and taken down as a context. The home folder stays."""
+
+    def __init__(self, tell: Callable[[str], None], home: Path | None = None) -> None:
+        self.home = home or Path(tempfile.mkdtemp(prefix="mailflow-demo-"))
+        self._tell = tell
+        self.clock = SettableClock(_a_monday_morning())
+        self.post = PostOffice()
+
+    def __enter__(self) -> Stage:
+        self._port = free_port()
+        _make_home(self.home, self._port, self.post.port)
+        self.post.open()
+        self.parts = app.open_parts(self.home, self.clock, need_secrets=True)
+        self.daemon = app.daemon(self.parts)
+        self.daemon.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.daemon.stop()
+        self.post.close()
+        self.parts.db.close()
+
+    def person(self, name: str, address: str) -> Person:
+        return Person(name, address, self._port)
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now().astimezone(ZONE)
+
+    def later(self, by: timedelta) -> None:
+        """Time passes; what is due rings."""
+        self.clock.advance(by)
+        self._tell(f"\n        ··· {_words(by)} later: {self.now:%A %d %B, %H:%M} ···\n")
+        self.daemon.tick()
+
+    def letter(self, reader: Person, has: str, most: int = 16) -> Delivered:
+        """The next letter to `reader` with these words in it, shown to the audience, at most so many lines."""
+        return self.any_letter((reader,), has, most)
+
+    def any_letter(self, readers: tuple[Person, ...], has: str, most: int = 16) -> Delivered:
+        """The next letter to any of them with these words in it."""
+        names = {person.address: person.name for person in readers}
+        found = self.post.wait_for(
+            lambda d: d.reader in names and has in f"{d.subject}\n{d.text}", f"a letter to {', '.join(names.values())}"
+        )
+        self._tell(_shown(found, names[found.reader], most))
+        return found
+
+
+def _make_home(home: Path, mail_in: int, mail_out: int) -> None:
+    if not (home / "rules.yaml").exists():
+        make_home(home)
+    rules = (Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8")
+    rules = rules.replace("@IN@", str(mail_in)).replace("@OUT@", str(mail_out))
+    (home / "rules.yaml").write_text(rules, encoding="utf-8")
+
+
+def _a_monday_morning() -> datetime:
+    """At least two weeks ago, so that the story is over today and the report of the last 30 days shows all of it."""
+    day = SystemClock().now().astimezone(ZONE).replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=14)
+    return (day - timedelta(days=day.weekday())).astimezone(UTC)
+
+
+def _words(by: timedelta) -> str:
+    hours, minutes = divmod(int(by.total_seconds()) // 60, 60)
+    days, hours = divmod(hours, 24)
+    parts = ((days, "day"), (hours, "hour"), (minutes, "minute"))
+    return " ".join(f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in parts if count)
+
+
+def _shown(letter: Delivered, reader: str, most: int) -> str:
+    own = [part for line in letter.text.splitlines() for part in textwrap.wrap(line, WIDTH) or [""]]
+    lines = [f"To {reader}, from {letter.mail['From']}", f"Subject: {letter.subject}", "", *own[:most]]
+    more = ["…"] if len(own) > most else []
+    return "\n".join(f"    | {line}".rstrip() for line in [*lines, *more]) + "\n"
