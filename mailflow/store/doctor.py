@@ -62,7 +62,7 @@ def _numbers(db: Database) -> str:
         "ORDER BY 1 LIMIT 5"
     )
     gaps = [str(row[0]) for row in db.execute(sql, (given,))]
-    return f"{given - count} tickets are missing, the first at {', '.join(gaps)}; restore them from a backup"
+    return f"{given - count} tickets are missing, gaps begin at {', '.join(gaps)}; restore them from a backup"
 
 
 def _held_by_the_dead(db: Database, now: float) -> str:

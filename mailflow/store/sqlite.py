@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -66,6 +67,34 @@ class _Peewee(peewee.SqliteDatabase):
             connection.close()
 
 
+class _Turnstile:
+    """A queue of processes before SQLite's one writer, which has none: a daemon that works off a backlog starved
+    another for the whole busy timeout (measured). Whoever wants to write holds this file's lock until its transaction
+    has begun, so that the one that has just committed stands behind it. A courtesy: if it cannot be had in time, SQLite
+    decides alone."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise CannotDo(f"the file {path} cannot be written: {error.strerror}; {_RIGHTS}") from error
+
+    def __enter__(self) -> None:
+        until = time.monotonic() + BUSY_SECONDS
+        while time.monotonic() < until:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                time.sleep(0.002)
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        os.close(self._file)
+
+
 class SqliteEngine:
     """One SQLite file. `:memory:` is a file too, but in the machine's memory where it has such a place and gone at
     `close`: several threads then meet exactly what they meet in production, which SQLite's own memory mode cannot
@@ -88,6 +117,7 @@ class SqliteEngine:
             self.path = (home or Path()) / path
         self.place = ":memory:" if self._folder else str(self.path)
         self._make()
+        self._turnstile = None if self._folder else _Turnstile(Path(f"{self.path}-turn"))
         self.peewee: Any = _Peewee(self.path, pragmas)
         self._use_wal()
 
@@ -96,7 +126,13 @@ class SqliteEngine:
         return text
 
     def begin(self, writing: bool) -> None:
-        self.peewee.execute_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if not writing:
+            self.peewee.execute_sql("BEGIN")
+        elif self._turnstile is None:
+            self.peewee.execute_sql("BEGIN IMMEDIATE")
+        else:
+            with self._turnstile:
+                self.peewee.execute_sql("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
         self.peewee.execute_sql("COMMIT")
@@ -131,6 +167,9 @@ class SqliteEngine:
 
     def close(self) -> None:
         self.peewee.close_all()
+        if self._turnstile is not None:
+            self._turnstile.close()
+            self._turnstile = None
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -148,11 +187,12 @@ class SqliteEngine:
                 [Fault("rules.yaml: database", f"there is no folder {self.path.parent}", "create it, or name another")]
             )
         try:
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:  # not to be opened here: closing it would drop SQLite's locks of this process (fcntl)
+            if not os.access(self.path, os.R_OK | os.W_OK):
+                raise CannotDo(f"the database {self.place} may not be written; {_RIGHTS}") from None
         except OSError as error:
-            raise CannotDo(
-                f"the database {self.place} cannot be opened for writing: {error.strerror}; {_RIGHTS}"
-            ) from error
+            raise CannotDo(f"the database {self.place} cannot be made: {error.strerror}; {_RIGHTS}") from error
 
     def _use_wal(self) -> None:
         """Readers and the writer no longer wait for each other. Stays with the file; two processes that open a fresh

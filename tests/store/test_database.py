@@ -143,6 +143,28 @@ def test_processes_write_without_loss(filed: Database, tmp_path: Path) -> None:
     assert sorted(given) == list(range(1, 121))
 
 
+def test_a_busy_process_does_not_starve_another(filed: Database, tmp_path: Path) -> None:
+    """SQLite has no queue: without ours, a daemon with a backlog kept others out until they gave up after ten
+    seconds."""
+    script = (
+        "import time\nfrom mailflow.store import meta\nsay('busy')\n"
+        "while not meta.get(db, 'stop'):\n"
+        "    with db.transaction():\n"
+        "        meta.put(db, 'turns', str(int(meta.get(db, 'turns') or 0) + 1))\n"
+        "        time.sleep(0.02)\n"  # the work of a batch
+    )
+    child = process(script, tmp_path)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "busy\n"
+    for _ in range(5):
+        before = int(meta.get(filed, "turns") or 0)
+        with filed.transaction():
+            assert int(meta.get(filed, "turns") or 0) - before < 20  # a minute's worth would be hundreds
+            meta.put(filed, "mail", "x")
+    put(filed, "stop")
+    ended(child)
+
+
 def test_connections_of_ended_threads_are_closed(db: Database) -> None:
     """Short-lived threads that forget `close_thread` leak no file handles."""
     for _ in range(20):

@@ -1,0 +1,61 @@
+"""Doctor finds what must never be, and nothing where all is well."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.store import inbox, workers
+from mailflow.store.database import Database
+from mailflow.store.doctor import conservation
+from mailflow.store.record import post
+from tests.store.desk import START, Mail, claim, later, letter, request
+
+NOW = 1_000_000.0
+
+
+def test_a_desk_at_work_is_well(db: Database) -> None:
+    """Mail waiting and held, letters to send, numbers given: no finding."""
+    claim(db, request(db, [letter("<1@x>")]), "Budi", START)
+    inbox.put(db, [Mail("1"), Mail("2")], START)
+    inbox.take(db, workers.register(db, NOW), NOW, limit=1)
+    with db.transaction():
+        post(db, letter("<2@x>", "digest"), START)
+    assert conservation(db, START, NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        ("DELETE FROM event WHERE seq = 2", "one event per version: 1"),
+        ("DELETE FROM inbox_raw WHERE inbox_id = 1", "whose bytes are missing: 1"),
+        ("DELETE FROM letter_data", "letters whose bytes are missing: 1"),
+        ("UPDATE inbox SET state = 'done', outcome = 'request'", "requests filed on no ticket: 1"),
+        ("UPDATE letter SET state = 'sent'", "sent without a moment: 1"),
+        ("DELETE FROM thread", "recognised: 1"),
+        ("UPDATE meta SET value = '4' WHERE key = 'next_n'", "2 tickets are missing, gaps begin at 2"),
+        ("UPDATE meta SET value = '1' WHERE key = 'next_n'", "ticket 1 has a number that was never given"),
+        ("UPDATE inbox SET state = 'parked'", "1 mails are parked"),
+        ("UPDATE letter SET state = 'failed'", "1 letters could not be delivered"),
+        ("UPDATE inbox SET worker = 'gone'", "held by daemons that died"),
+        ("UPDATE inbox SET recorded_at = '2026-11-01T01:00:00.000000Z'", "waited for more than an hour"),
+    ],
+)
+def test_each_harm_is_found(db: Database, harm: str, words: str) -> None:
+    """One sentence, that says what and where."""
+    claim(db, request(db, [letter("<1@x>")]), "Budi", START)
+    inbox.put(db, [Mail("1")], START)
+    with db.transaction():
+        db.execute(harm)
+    (finding,) = conservation(db, START, NOW)
+    assert words in finding
+
+
+def test_rows_that_belong_to_nothing_are_found(db: Database) -> None:
+    """Somebody deleted a ticket by hand, with foreign keys off."""
+    request(db, alarm=later(hours=1))
+    db.execute("PRAGMA foreign_keys = OFF")
+    with db.transaction():
+        db.execute("DELETE FROM ticket")
+    findings = conservation(db, START, NOW)
+    assert any("belongs to a row of ticket that is not there" in finding for finding in findings)
+    assert any("1 tickets are missing, gaps begin at 1" in finding for finding in findings)

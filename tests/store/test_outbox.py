@@ -1,0 +1,188 @@
+"""The outbox: every letter in a named state, every recipient with the server's own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.core.message import Address
+from mailflow.errors import CannotDo
+from mailflow.store import outbox, workers
+from mailflow.store.database import Database
+from mailflow.store.record import post
+from tests.store.desk import ANI, BUDI, START, later, letter, request
+
+NOW = 1_000_000.0
+SARI = Address("sari@desk.example", "Sari")
+
+
+def posted(
+    db: Database, *message_ids: str, to: tuple[Address, ...] = (ANI,), not_before: float | None = None
+) -> list[int]:
+    with db.transaction():
+        return [post(db, letter(i, to=to, not_before=not_before), START) for i in message_ids]
+
+
+def state(db: Database, letter_id: int) -> str:
+    return str(db.value("SELECT state FROM letter WHERE id = ?", (letter_id,)))
+
+
+def report(db: Database, letter_id: int, retry_at: float = NOW + 60, **results: outbox.Result) -> outbox.Reported:
+    """ani=("sent", "250"): by the first part of the recipient's address."""
+    known = {p.email.partition("@")[0]: p.email for p in (ANI, BUDI, SARI)}
+    with db.transaction():
+        return outbox.report(db, letter_id, {known[n]: r for n, r in results.items()}, START, retry_at)
+
+
+def test_a_letter_is_taken_with_its_exact_bytes(db: Database) -> None:
+    """What was finished is what is sent, however often."""
+    request(db, [letter("<1@x>")])
+    (due,) = outbox.take(db, "w", NOW)
+    assert (due.message_id, due.kind, due.ticket, due.recipients) == ("<1@x>", "acknowledgement", 1, (ANI.email,))
+    assert (due.data, due.sender, due.tries) == (b"Subject: [#1] pulsa\r\n\r\nterima kasih\r\n", "desk@desk.example", 0)
+
+
+def test_letters_go_in_the_order_they_were_written(db: Database) -> None:
+    """Bounded by number and bytes, never empty."""
+    ids = posted(db, "<1@x>", "<2@x>", "<3@x>")
+    assert [due.id for due in outbox.take(db, "w", NOW, limit=2)] == ids[:2]
+    assert [due.id for due in outbox.take(db, "w", NOW, max_bytes=1)] == ids[:1]
+
+
+def test_a_letter_is_in_one_pair_of_hands(db: Database) -> None:
+    """Until that worker is dead; then it is sent again, with the same Message-ID."""
+    one, two = workers.register(db, NOW), workers.register(db, NOW)
+    posted(db, "<1@x>")
+    assert outbox.take(db, one, NOW)
+    assert not outbox.take(db, two, NOW)
+    assert outbox.take(db, two, NOW + 21)[0].message_id == "<1@x>"
+
+
+def test_a_letter_with_a_beginning_waits_for_it(db: Database) -> None:
+    """`not_before` is machine time."""
+    posted(db, "<1@x>", not_before=NOW + 5)
+    assert not outbox.take(db, "w", NOW)
+    assert outbox.take(db, "w", NOW + 5)
+
+
+def test_sent_is_the_end(db: Database) -> None:
+    """With the moment and the server's words."""
+    (letter_id,) = posted(db, "<1@x>")
+    assert report(db, letter_id, ani=("sent", "250 queued as 5")) == outbox.Reported("sent")
+    assert not outbox.take(db, "w", NOW)
+    (row,) = outbox.listing(db, ["sent"])
+    assert row["results"] == {ANI.email: {"state": "sent", "words": "250 queued as 5"}}
+    assert row["sent_at"] == "2026-11-02T01:00:00+00:00"
+
+
+def test_only_the_deferred_recipient_is_tried_again(db: Database) -> None:
+    """Who has it does not get it twice; who was refused is named at once."""
+    (letter_id,) = posted(db, "<1@x>", to=(ANI, BUDI, SARI))
+    reported = report(
+        db, letter_id, ani=("sent", "250"), budi=("later", "450 greylisted"), sari=("failed", "550 unknown")
+    )
+    assert reported == outbox.Reported("waiting", ((SARI.email, "550 unknown"),))
+    assert not outbox.take(db, "w", NOW + 59)
+    (due,) = outbox.take(db, "w", NOW + 60)
+    assert (due.recipients, due.tries) == ((BUDI.email,), 1)
+    assert report(db, letter_id, budi=("sent", "250")) == outbox.Reported("sent")
+
+
+def test_refused_by_all_has_failed(db: Database) -> None:
+    """And is listed for a person."""
+    (letter_id,) = posted(db, "<1@x>")
+    assert report(db, letter_id, ani=("failed", "550 no")) == outbox.Reported("failed", ((ANI.email, "550 no"),))
+    assert [row["id"] for row in outbox.listing(db)] == [letter_id]
+    assert outbox.counts(db) == {"failed": 1}
+
+
+def test_a_recipient_the_server_did_not_name_waits(db: Database) -> None:
+    """No answer about somebody is no answer: he is tried again."""
+    (letter_id,) = posted(db, "<1@x>", to=(ANI, BUDI))
+    assert report(db, letter_id, ani=("sent", "250")).state == "waiting"
+    assert outbox.take(db, "w", NOW + 60)[0].recipients == (BUDI.email,)
+
+
+def test_a_server_that_is_down_defers_all(db: Database) -> None:
+    """The letters wait; without counting when the fault is not theirs."""
+    ids = posted(db, "<1@x>", "<2@x>")
+    with db.transaction():
+        outbox.defer(db, ids[:1], "no connection", NOW + 10)
+        outbox.defer(db, ids[1:], "no connection", NOW + 20, counted=False)
+    assert outbox.next_due(db, NOW) == NOW + 10
+    assert [due.tries for due in outbox.take(db, "w", NOW + 20)] == [1, 0]
+    assert outbox.listing(db)[0]["results"] == {ANI.email: {"state": "later", "words": "no connection"}}
+
+
+def test_giving_up_fails_those_who_have_not_got_it(db: Database) -> None:
+    """Too old, or malformed: whoever has it keeps it."""
+    (letter_id,) = posted(db, "<1@x>", to=(ANI, BUDI))
+    report(db, letter_id, ani=("sent", "250"), budi=("later", "450"))
+    with db.transaction():
+        reported = outbox.fail(db, letter_id, "given up after 5 days", START)
+    assert reported == outbox.Reported("sent", ((BUDI.email, "given up after 5 days"),))
+
+
+def test_a_late_report_changes_no_end(db: Database) -> None:
+    """A worker that lost its lease speaks after another has sent it."""
+    (letter_id,) = posted(db, "<1@x>")
+    report(db, letter_id, ani=("sent", "250"))
+    assert report(db, letter_id, ani=("failed", "550")) == outbox.Reported("sent")
+    with db.transaction():
+        outbox.defer(db, [letter_id], "late", NOW)
+        assert outbox.fail(db, letter_id, "late", START) == outbox.Reported("sent")
+    assert state(db, letter_id) == "sent"
+
+
+def test_a_bounce_takes_it_back(db: Database) -> None:
+    """For that recipient, whatever the case he is written in; the letter has failed when nobody has it."""
+    (letter_id,) = posted(db, "<1@x>", to=(ANI, BUDI))
+    report(db, letter_id, ani=("sent", "250"), budi=("sent", "250"))
+    with db.transaction():
+        outbox.bounced(db, letter_id, "ANI@mail.example", "5.1.1 unknown")
+    assert state(db, letter_id) == "sent"
+    with db.transaction():
+        outbox.bounced(db, letter_id, BUDI.email, "5.1.1 unknown")
+    assert state(db, letter_id) == "failed"
+
+
+def test_retry_and_drop_by_hand(db: Database) -> None:
+    """What failed can be sent again to those who lack it, or be given up; what was sent is sent."""
+    (letter_id,) = posted(db, "<1@x>", to=(ANI, BUDI))
+    report(db, letter_id, ani=("sent", "250"), budi=("failed", "550"))
+    with db.transaction():
+        outbox.retry(db, letter_id)
+    (due,) = outbox.take(db, "w", NOW)
+    assert due.recipients == (BUDI.email,)
+    with db.transaction():
+        outbox.drop(db, letter_id)
+    assert state(db, letter_id) == "dropped"
+    assert not outbox.take(db, "w", NOW)
+    with db.transaction():
+        outbox.retry(db, letter_id)
+    report(db, letter_id, budi=("sent", "250"))
+    with db.transaction():
+        for act in (outbox.retry, outbox.drop):
+            with pytest.raises(CannotDo, match="already been sent"):
+                act(db, letter_id)
+        with pytest.raises(CannotDo, match="no letter 99"):
+            outbox.retry(db, 99)
+
+
+def test_next_due_tells_when_to_look_again(db: Database) -> None:
+    """Now, later, or never; what somebody alive holds is his affair."""
+    assert outbox.next_due(db, NOW) is None
+    posted(db, "<1@x>", not_before=NOW + 30)
+    assert outbox.next_due(db, NOW) == NOW + 30
+    posted(db, "<2@x>")
+    assert outbox.next_due(db, NOW) == NOW
+    outbox.take(db, workers.register(db, NOW), NOW)
+    assert outbox.next_due(db, NOW) == NOW + 30
+
+
+def test_the_flood_limit_counts_letters_of_a_kind_to_a_reader(db: Database) -> None:
+    """Sent or not, since a moment, whatever the case of the address."""
+    request(db, [letter("<1@x>")], at=START)
+    request(db, [letter("<2@x>"), letter("<3@x>", "announcement", [BUDI])], at=later(hours=2))
+    assert outbox.sent_to_since(db, "acknowledgement", "ANI@mail.example", START) == 2
+    assert outbox.sent_to_since(db, "acknowledgement", ANI.email, later(hours=1)) == 1
+    assert outbox.sent_to_since(db, "announcement", ANI.email, START) == 0

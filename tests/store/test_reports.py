@@ -1,0 +1,99 @@
+"""The PIC's figures: counted by the moment things happened, in the desk's own days and hours."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflow.store import reports
+from mailflow.store.database import Database
+from tests.store.desk import START, answer, change, claim, close, later, request
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+@pytest.fixture
+def worked(db: Database) -> Database:
+    """Two days of a small desk, from Monday 08:00."""
+    one = request(db, at=START, category="pulsa")
+    two = request(db, at=later(hours=16), category="pulsa")  # Tuesday 00:00 in Jakarta
+    request(db, at=later(hours=1))
+    one = answer(db, claim(db, one, "Budi", later(hours=1)), "Budi", later(hours=3))
+    one = answer(db, one, "Budi", later(hours=4))
+    close(db, one, later(hours=5))
+    two = claim(db, two, "Sari", later(hours=20))
+    two = change(db, two, ("breached", "Sari", {"operator": "Sari"}), at=later(hours=44), breaches=1)
+    answer(db, two, "Budi", later(hours=45))  # he answered what is hers
+    return db
+
+
+def test_the_figures_of_two_days(worked: Database) -> None:
+    """Every field interfaces.md names, with its arithmetic."""
+    found = reports.figures(worked, START, later(hours=39), JAKARTA, ["Budi", "Sari", "Tono"])
+    assert list(found) == [
+        "opened", "closed", "open_now", "operators", "categories", "days", "hours", "survey",
+    ]  # fmt: skip
+    assert (found["opened"], found["closed"], found["survey"]) == (3, 1, None)
+    assert found["open_now"] == {"new": 1, "open": 0, "waiting": 1, "escalated": 0, "closing": 0}
+    budi, sari, tono = found["operators"]
+    assert budi == {
+        "name": "Budi",
+        "claims": 1,
+        "answers": 2,
+        "median_first_response": 3 * 3600,
+        "p90_first_response": 3 * 3600,
+        "breaches": 0,
+        "closed": 1,
+        "survey": None,
+    }
+    assert (sari["claims"], sari["answers"], sari["median_first_response"]) == (1, 0, None)
+    assert (tono["name"], tono["claims"]) == ("Tono", 0)
+    assert found["categories"] == [
+        {"category": "pulsa", "opened": 2, "closed": 1},
+        {"category": None, "opened": 1, "closed": 0},
+    ]
+
+
+def test_days_and_hours_are_the_desks_own(worked: Database) -> None:
+    """A request at Tuesday 00:00 in Jakarta is Tuesday's, though it is Monday in UTC; empty days are there."""
+    found = reports.figures(worked, later(hours=-32), later(hours=39), JAKARTA)
+    assert found["days"] == [
+        {"date": "2026-11-01", "opened": 0, "closed": 0, "answers": 0},
+        {"date": "2026-11-02", "opened": 2, "closed": 1, "answers": 2},
+        {"date": "2026-11-03", "opened": 1, "closed": 0, "answers": 0},
+    ]
+    assert [(hour, count) for hour, count in enumerate(found["hours"]) if count] == [(0, 1), (8, 1), (9, 1)]
+    assert len(found["hours"]) == 24
+
+
+def test_the_period_has_its_beginning_and_not_its_end(worked: Database) -> None:
+    """So that periods in a row count everything once."""
+    assert reports.figures(worked, START, later(hours=1))["opened"] == 1
+    assert reports.figures(worked, later(hours=1), later(hours=16))["opened"] == 1
+
+
+def test_breaches_count_against_the_owner_and_first_answers_for_who_gave_them(worked: Database) -> None:
+    """The third day: Sari's breach, Budi's answer after 29 hours."""
+    found = reports.figures(worked, later(hours=40), later(hours=48))
+    people = {row["name"]: row for row in found["operators"]}
+    assert people["Sari"]["breaches"] == 1
+    assert people["Budi"]["median_first_response"] == 29 * 3600
+
+
+def test_an_empty_desk_has_figures_too(db: Database) -> None:
+    """No division by nothing."""
+    found = reports.figures(db, START, later(hours=1))
+    assert (found["opened"], found["operators"], found["categories"]) == (0, [], [])
+
+
+@given(st.lists(st.floats(0, 10**7), min_size=1, max_size=60))
+def test_nine_of_ten_are_not_slower_than_p90(seconds: list[float]) -> None:
+    """Nearest rank: a time that was really needed, never below the median."""
+    found = reports.p90(seconds)
+    assert found is not None
+    assert found in [round(s) for s in seconds]
+    assert sum(round(s) <= found for s in seconds) >= 0.9 * len(seconds)
+    assert found >= (reports.median(seconds) or 0)
