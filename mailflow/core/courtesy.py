@@ -20,7 +20,8 @@ _POLITE = frozenset(
     appreciate we i great perfect awesome kami saya ucapkan sebelumnya gan sis bro nya""".split()
 )
 _POINTERS = frozenset(
-    """silakan silahkan cek lihat baca klik buka di ini link tautan berikut see here read please check this""".split()
+    """silakan silahkan cek dicek lihat dilihat baca dibaca klik buka di ini sini disini link linknya tautan berikut
+    see here read please check this""".split()
 )
 _MOST_WORDS = 25
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.I)

@@ -51,7 +51,7 @@ BY_REPLY = {
 
 @pytest.mark.parametrize(("words", "to", "answers"), BY_REPLY)
 def test_first_reply(words: str, to: tuple[str, ...], answers: str | None) -> None:
-    """An empty body or a claim word is "mine"; words meant for the customer are claim and answer; the rest is a note."""
+    """An empty body or a claim word is "mine"; words for the customer are claim and answer; the rest is a note."""
     assert new().mail(BUDI, words, 1, to=to, answers=answers).kinds == BY_REPLY[words, to, answers]
 
 

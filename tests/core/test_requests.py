@@ -176,7 +176,7 @@ def test_others_may_claim_an_operators_request() -> None:
 
 
 def test_forward_is_announced_to_the_list_too() -> None:
-    """A reply to a colleague's forward would lead to him, so the list gets an announcement although it has the forward."""
+    """A reply to a colleague's forward would lead to him, so the list gets an announcement besides."""
     step = Story(rules(announce=ON_LIST)).asks(sender=BUDI, to=(LIST,), customer=Address(ANA), forwarded_by="Budi")
     assert ("announcement", LIST) in step.sent
 
