@@ -115,9 +115,10 @@ class ImapSource:
 
     def close(self) -> None:
         """Log out. What was read is remembered; the next fetch connects again."""
-        client, self._client, self._idle = self._client, None, None
+        client, idle = self._client, self._idle
+        self._client = self._idle = None
         if client is not None:
-            say_goodbye(client)
+            say_goodbye(client, idle)
 
     def _ready(self) -> IMAPClient:
         """A connection with the folder open and no IDLE under way."""

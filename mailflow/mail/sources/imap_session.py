@@ -15,10 +15,12 @@ from imapclient.exceptions import IMAPClientError, LoginError
 from mailflow.errors import TryLater
 from mailflow.mail.network import Endpoint, keep_alive, reason, tls_context, words
 from mailflow.mail.sources.after import After
+from mailflow.mail.sources.idle import Idle
 
 log = logging.getLogger(__name__)
 
 CHUNK = 200  # uids in one command
+PATIENCE = 2.0  # seconds for a goodbye
 # What broken connections, unwilling servers and answers nobody can parse look like through imapclient
 TROUBLE = (IMAPClientError, OSError, EOFError, ValueError, LookupError)
 
@@ -77,10 +79,12 @@ def hang_up(client: IMAPClient) -> None:
         log.debug("the connection was gone already")
 
 
-def say_goodbye(client: IMAPClient, patience: float = 2.0) -> None:
+def say_goodbye(client: IMAPClient, idle: Idle | None = None) -> None:
     """LOGOUT, for servers that count connections; one that does not answer soon is left without."""
     try:
-        client.socket().settimeout(patience)
+        client.socket().settimeout(PATIENCE)
+        if idle is not None:
+            idle.leave()
         client.logout()
     except TROUBLE:
         hang_up(client)

@@ -131,7 +131,7 @@ def test_a_reused_connection_told_421_is_replaced(sink: SmtpSink, transport: Smt
 
 def test_a_fresh_connection_told_421_is_for_later(sink: SmtpSink, transport: SmtpTransport) -> None:
     sink.shut_down_next()
-    with pytest.raises(TryLater, match="421 4.3.2 restarting"):
+    with pytest.raises(TryLater, match=r"421 4\.3\.2 restarting"):
         transport.send(letter())
     assert states(transport.send(letter())) == {"ani@example.org": "sent"}
 
