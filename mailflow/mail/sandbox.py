@@ -69,6 +69,9 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """Jinja2 lets `format` through in a wrapper of its own, before it asks `is_safe_attribute`: not here."""
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
         if operator == "+" and not numbers:

@@ -1,0 +1,333 @@
+"""Canned letters: the shipped ones, what a broken one says, the fence around them, reloading, falling back."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mailflow.core.letter import Letter
+from mailflow.core.rules import Desk
+from mailflow.errors import CannotDo, GiveUp
+from mailflow.mail.facts import LETTERS, TicketView, completed, missing_facts, samples_of
+from mailflow.mail.sandbox import LONGEST_OUTPUT
+from mailflow.mail.templates import Templates
+
+CANNED = Path(__file__).resolve().parents[2] / "templates" / "canned"
+NOT_YET = {"held", "second-tier-form", "data-missing", "digest"}
+FULL, BARE = samples_of("an-own-letter")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Templates:
+    found = Templates(CANNED, CANNED, "id")
+    assert found.load() == []
+    return found
+
+
+def put(folder: Path, name: str, text: str) -> Path:
+    """Write a letter so that its stamp surely differs from the one before."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    later = getattr(put, "moment", 1_800_000_000) + 1
+    put.moment = later  # type: ignore[attr-defined]
+    os.utime(path, (later, later))
+    return path
+
+
+def home(tmp_path: Path, **letters: str) -> Templates:
+    """A home with these letters (`closed_id=…`), the shipped ones behind it."""
+    for key, text in letters.items():
+        name, _, language = key.rpartition("_")
+        put(tmp_path, f"{name.replace('_', '-')}.{language}.txt", text)
+    return Templates(tmp_path, CANNED, "id")
+
+
+# ---- the shipped letters
+
+
+def test_every_letter_is_there_in_both_languages(shipped) -> None:
+    """And no file stands there that the table of facts does not know."""
+    assert set(shipped.names()) | {"survey-line"} == set(LETTERS)
+    assert all(shipped.languages(name) == ["en", "id"] for name in LETTERS)
+    assert not NOT_YET & set(LETTERS)
+
+
+@pytest.mark.parametrize("name", sorted(LETTERS))
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_letter_reads_well_with_all_facts_and_with_none(shipped, name, language) -> None:
+    """No holes, no Python, no leftover code, a greeting without a stray blank, lines a server takes."""
+    for sample in samples_of(name):
+        rendered = shipped.render(name, language, sample)
+        assert rendered.language == language
+        assert "\n\n\n" not in rendered.text
+        assert not re.search(r"None|datetime|Address\(|\{\{|\{%|\[\]|\(\)", rendered.subject + rendered.text)
+        assert not re.search(r"\w ,|  +\w+ ,", rendered.text.replace("Halo ,", "").replace("Hello ,", ""))
+        assert max(map(len, rendered.text.encode().split(b"\n"))) < 900
+        assert "\n" not in rendered.subject
+
+
+def test_only_the_receipt_says_offline_nomor(shipped) -> None:
+    """`offline nomor N, Operator NAME` marks the claim in every language; no other letter may look like it."""
+    for language in ("id", "en"):
+        for name in LETTERS:
+            for sample in samples_of(name):
+                text = shipped.render(name, language, sample).text
+                if name != "claim-receipt":
+                    assert "offline nomor" not in text.lower()
+                elif sample["operator"]:
+                    assert "offline nomor 12, Operator Budi" in text
+                    assert f"> {sample['question'].splitlines()[0]}" in text
+
+
+def test_the_closing_texts_can_be_sent_by_hand(shipped) -> None:
+    """No survey link, no ticket number: operators copy them (and mailflow adds the link when the PIC closes)."""
+    assert {c.closes for c in shipped.closings()} == {"satisfied", "no-feedback"}
+    for canned in shipped.closings():
+        assert not re.search(r"survey|http|ticket|tiket", canned.body)
+
+
+def test_top_up_answers_are_five_checks_in_order_and_switch_data_off(shipped) -> None:
+    """The trade's checks, and the advice of the third: data off, not on."""
+    for language, words in {
+        "id": ["Nomor tujuan", "Hutang", "Data seluler", "NSP", "nomor seri (SN), waktu pembelian, dan nomor tujuan"],
+        "en": ["Destination number", "Debt", "Mobile data", "NSP", "(SN), the time of purchase, and the destination"],
+    }.items():
+        text = shipped.render("answer-pulsa-cek", language, samples_of("answer-pulsa-cek")[0]).text
+        assert [text.index(word) for word in words] == sorted(text.index(word) for word in words)
+    assert "Matikan data seluler" in shipped.get("answer-pulsa-data", "id").body
+    assert "Switch mobile data off" in shipped.get("answer-pulsa-data", "en").body
+
+
+def test_moments_are_words_in_the_letters_language_and_the_desks_time(shipped) -> None:
+    """03:00 UTC is 10:00 in Jakarta."""
+    facts = BARE | {"promised_at": datetime(2026, 11, 2, 3, tzinfo=UTC)}
+    assert "Senin, 2 November 2026 pukul 10.00 WIB" in shipped.render("acknowledgement", "id", facts).text
+    assert "Monday, 2 November 2026 at 10:00 WIB" in shipped.render("acknowledgement", "en", facts).text
+
+
+def test_a_letter_with_missing_facts_is_still_written(shipped) -> None:
+    """`completed` fills in "nothing to say"; `missing_facts` tells tests of the core what they forgot."""
+    letter = Letter("claim-receipt", (), facts={"operator": "Budi"})
+    assert missing_facts(letter) == {"question", "due_at", "files"}
+    assert "Operator Budi" in shipped.render("claim-receipt", "id", BARE | completed(letter.kind, letter.facts)).text
+    assert missing_facts(Letter("answer", (), body="x")) == set()
+
+
+# ---- an admin's own letters, and what is wrong with them
+
+
+def test_an_admins_letter_comes_before_the_shipped_one_and_may_be_new(tmp_path) -> None:
+    """Also with CRLF line ends, a byte-order mark and an HTML alternative."""
+    text = "\ufeffSubject: Re: {{ ticket.subject }}\r\ndescription: d\r\n\r\nSudah ditutup, {{ recipient.name }}.\r\n"
+    templates = home(tmp_path, closed_id=text, salam_id="Subject: {{ topic }}\n\nHalo {{ operator }}\n")
+    put(tmp_path, "salam.id.html", "<p>Halo {{ operator }}</p>")
+    assert templates.load() == []
+    assert templates.render("closed", "id", FULL).text == "Sudah ditutup, Ani.\n"
+    assert templates.get("closed").description == "d"
+    assert "salam" in templates.names()
+    assert templates.render("salam", "id", FULL | {"operator": "<Budi>"}).html == "<p>Halo &lt;Budi&gt;</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "what", "remedy"),
+    [
+        ("Halo\n", ":1", "is no header", "blank line"),
+        ("description: x\n\nHalo\n", ":1", "has no Subject", "Subject"),
+        ("Subject: x\nCloses: puas\n\nHalo\n", ":2", "closes: 'puas' is unknown", "satisfied or no-feedback"),
+        ("Subject: x\nclose: satisfied\n\nHalo\n", ":2", "header 'close' is unknown", "closes"),
+        ("Subject: x\nSubject: y\n\nHalo\n", ":2", "stands twice", ""),
+        ("Subject: x\n\nHalo\n\n{{ operatr }}\n", ":5", "'operatr' is undefined", "did you mean operator?"),
+        ("Subject: {{ tiket.number }}\n\nHalo\n", ":1", "'tiket' is undefined", "ticket"),
+        ("Subject: x\n\n{% if false %}\n{{ ticket.numbr }}{% endif %}x\n", ":4", "ticket.numbr", "ticket.number"),
+        ("Subject: x\n\n{{ recipient.nama }}\n", ":3", "nama", ""),
+        ("Subject: x\n\nHalo\n{% if operator %}\n", ":4", "nd of template", ""),
+        ("Subject: x\n\nHalo {{ operator | besar }}\n", ":3", "No filter named 'besar'", ""),
+        ("Subject: x\n\n{% include 'y' %}\n", ":3", "include", "alone"),
+        ("Subject: x\n\n{% macro m() %}{{ m() }}{% endmacro %}\n", ":3", "macro", "alone"),
+        ("Subject: x\n\n{{ 1 / 0 }}\n", ":3", "ZeroDivisionError", ""),
+        ("Subject: x\n\n\n", "", "has no text", ""),
+    ],
+)
+def test_a_fault_names_file_line_and_remedy(tmp_path, text, place, what, remedy) -> None:
+    """And the shipped version of that letter stands in."""
+    templates = home(tmp_path, closed_id=text)
+    faults = templates.load()
+    assert len(faults) == 1
+    assert faults[0].place == f"{tmp_path.name}/closed.id.txt{place}"
+    assert what in faults[0].what
+    assert remedy in faults[0].remedy
+    assert "Terima kasih" in templates.render("closed", "id", FULL).text
+
+
+def test_all_faults_are_told_at_once_and_strange_files_too(tmp_path) -> None:
+    """Two broken letters, a file without language, bytes that are no UTF-8, HTML without text; droppings pass."""
+    templates = home(tmp_path, closed_id="Subject: {{ a }}\n\n{{ b }} {{ ticket.c }}\n", salam_id="x")
+    put(tmp_path, "penutup.txt", "Subject: x\n\nx")
+    put(tmp_path, "yatim.id.html", "<p>")
+    put(tmp_path, ".closed.id.txt.swp", "")
+    put(tmp_path, "closed.id.txt~", "")
+    (tmp_path / "rusak.id.txt").write_bytes(b"Subject: x\n\nHal\xff\n")
+    places = [fault.place.rpartition("/")[2] for fault in templates.load()]
+    expected = ["closed.id.txt:1", "closed.id.txt:3", "closed.id.txt:3", "salam.id.txt:1", "rusak.id.txt:3"]
+    assert sorted(places) == sorted([*expected, "penutup.txt", "yatim.id.html"])
+
+
+# ---- the fence
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "{{ 'a' * 10**8 }}",
+        "{{ 2 ** 99999999 }}",
+        "{{ '%0999999999d' % 1 }}",
+        "{{ 'a'.center(10**9) }}",
+        "{{ 'a'.ljust(999999999) }}",
+        "{{ '7'.zfill(999999999) }}",
+        "{{ '{:999999999}'.format(1) }}",
+        "{{ '{0.__class__}'.format(ticket) }}",
+        "{{ 'a' | center(999999999) }}",
+        "{{ 'aa' | replace('a', text ~ text) | replace('p', closing_text ~ text) | replace('', text) }}{{ range(9) }}",
+        "{{ '%0999999999d' | format(1) }}",
+        "{% for i in range(10**9) %}x{% endfor %}",
+        "{{ lipsum(n=20000) }}",
+        "{{ ticket.__class__.__mro__ }}",
+        "{{ desk.__init__.__globals__ }}",
+        "{{ cycler.__init__ }}",
+        "{{ files.append('x') }}",
+        "{{ namespace(a=1) }}",
+        "{{ self.__init__ }}",
+        "{% for a in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+        "{% set a = text + text %}" + "{% set a = a + a %}" * 40 + "{{ a }}",
+    ],
+)
+def test_what_could_break_out_or_eat_the_machine_is_a_fault(tmp_path, code) -> None:
+    """Each is refused when the letter is read, at once."""
+    faults = home(tmp_path, salam_id=f"Subject: x\n\n{code}\n").load()
+    assert len(faults) >= 1
+    assert all(fault.place.startswith(f"{tmp_path.name}/salam.id.txt") for fault in faults)
+    assert not any("256 KB" in fault.what for fault in faults)  # refused, not made and then found too long
+
+
+def test_output_is_capped_while_it_is_made(tmp_path) -> None:
+    """A fault when seen at check; a letter cut short, with a mark, when a value does it at work."""
+    nested = "{% for a in text %}{% for b in text %}{% for c in text %}{{ text }}{% endfor %}{% endfor %}{% endfor %}"
+    templates = home(tmp_path, salam_id=f"Subject: x\n\n{nested}\n", gema_id="Subject: x\n\n{{ text }}\n")
+    faults = templates.load()
+    assert ["256 KB" in fault.what for fault in faults] == [True]
+    text = templates.render("gema", "id", FULL | {"text": "x" * 2_000_000}).text
+    assert len(text) < LONGEST_OUTPUT + 10
+    assert text.endswith("[…]\n")
+
+
+def test_values_are_data(tmp_path) -> None:
+    """Code in what a customer wrote is text; line ends in a subject become blanks (mail.md 11.5, 11.10)."""
+    templates = home(tmp_path, gema_id="Subject: {{ subject }}\n\n{{ text | quote }}\n")
+    assert templates.load() == []
+    evil = "{{ 7 * 7 }}{% for x in y %}\r\nBcc: all@x"
+    rendered = templates.render("gema", "id", FULL | {"subject": evil, "text": evil})
+    assert rendered.subject == "{{ 7 * 7 }}{% for x in y %} Bcc: all@x"
+    assert "{{ 7 * 7 }}" in rendered.text
+
+
+def test_what_is_printed_is_for_people(tmp_path) -> None:
+    """None is nothing, a list is a row, a moment is words, `cut` says that it cut."""
+    source = "Subject: x\n\n[{{ owner }}] [{{ files }}] [{{ due_at }}]\n{{ 'satu dua tiga' | cut(9) }}\n"
+    templates = home(tmp_path, gema_id=source)
+    assert templates.load() == []
+    moment = datetime(2026, 11, 2, 3, tzinfo=UTC)
+    text = templates.render("gema", "id", FULL | {"owner": None, "files": ["a", "b"], "due_at": moment}).text
+    assert text == "[] [a, b] [Senin, 2 November 2026 pukul 10.00 WIB]\nsatu dua […]\n"
+
+
+# ---- freshness
+
+
+def test_an_edit_counts_from_the_next_look(tmp_path) -> None:
+    """Changed, added and deleted letters, without a restart; nothing is said when nothing changed."""
+    templates = home(tmp_path, closed_id="Subject: x\n\nSatu\n")
+    assert templates.load() == []
+    assert templates.reload_if_changed() == []
+    path = put(tmp_path, "closed.id.txt", "Subject: x\n\nDua\n")
+    assert templates.render("closed", "id", FULL).text == "Satu\n"
+    assert templates.reload_if_changed() == []
+    assert templates.render("closed", "id", FULL).text == "Dua\n"
+    put(tmp_path, "baru.id.txt", "Subject: x\n\nBaru\n")
+    path.unlink()
+    assert templates.reload_if_changed() == []
+    assert templates.render("baru", "id", FULL).text == "Baru\n"
+    assert "Terima kasih" in templates.render("closed", "id", FULL).text
+
+
+def test_a_broken_edit_keeps_the_last_good_version_and_is_told_once(tmp_path) -> None:
+    """Of that letter only; mending it is noticed."""
+    templates = home(tmp_path, closed_id="Subject: x\n\nSatu\n", salam_id="Subject: x\n\nHalo\n")
+    assert templates.load() == []
+    put(tmp_path, "closed.id.txt", "Subject: x\n\n{{ salah }}\n")
+    put(tmp_path, "salam.id.txt", "Subject: x\n\nHai\n")
+    assert [fault.what for fault in templates.reload_if_changed()] == ["'salah' is undefined here"]
+    assert templates.reload_if_changed() == []
+    assert templates.render("closed", "id", FULL).text == "Satu\n"
+    assert templates.render("salam", "id", FULL).text == "Hai\n"
+    put(tmp_path, "closed.id.txt", "Subject: x\n\nTiga\n")
+    assert templates.reload_if_changed() == []
+    assert templates.render("closed", "id", FULL).text == "Tiga\n"
+
+
+def test_a_letter_that_fails_at_work_is_told_and_the_next_best_is_sent(tmp_path) -> None:
+    """No sample had these facts; the customer still gets a letter and the admin hears of it, once."""
+    templates = home(tmp_path, closed_id="Subject: x\n\n{{ 10 / ((operator or '') | length - 7) }}\n")
+    assert templates.load() == []
+    facts = FULL | {"operator": "Susanti"}
+    assert "Terima kasih" in templates.render("closed", "id", facts).text
+    templates.render("closed", "id", facts)
+    faults = templates.reload_if_changed()
+    assert [(f.place, f.what.split(":")[0]) for f in faults] == [
+        (f"{tmp_path.name}/closed.id.txt:3", "ZeroDivisionError")
+    ]
+    assert templates.reload_if_changed() == []
+
+
+# ---- languages and names
+
+
+def test_the_language_wanted_else_the_desks_else_any_else_the_shipped(tmp_path) -> None:
+    """The home's letters before the shipped ones."""
+    letters = {"closed_en": "English", "closed_de": "Deutsch", "reopened_id": "Indonesia", "handover_de": "Deutsch"}
+    templates = home(tmp_path, **{key: f"Subject: x\n\n{text}\n" for key, text in letters.items()})
+    assert templates.load() == []
+    assert templates.render("closed", "de", FULL).text == "Deutsch\n"
+    assert templates.render("reopened", "en", FULL).text == "Indonesia\n"
+    assert templates.render("handover", "en", FULL).text == "Deutsch\n"
+    assert "Hello" in templates.render("ask-feedback", "en", FULL).text
+    assert "Halo" in templates.render("ask-feedback", "fr", FULL).text
+    assert "Halo" in templates.render("ask-feedback", "", FULL).text
+    templates.default_language = "en"
+    assert "Hello" in templates.render("ask-feedback", "fr", FULL).text
+
+
+def test_an_unknown_letter_is_refused_with_the_nearest_name(shipped) -> None:
+    """CannotDo for people, GiveUp for the daemon."""
+    with pytest.raises(CannotDo, match="did you mean 'closed'"):
+        shipped.get("close")
+    with pytest.raises(GiveUp, match="no such file"):
+        shipped.render("close", "id", FULL)
+
+
+def test_a_home_is_as_good_as_its_folder_of_letters(tmp_path) -> None:
+    """Both may be given; one that does not exist has no letters; home and shipped may be the same."""
+    root = CANNED.parents[1]
+    templates = Templates(root, root, "id")
+    assert templates.load() == []
+    assert templates.get("closed").place == "templates/canned/closed.id.txt"
+    assert Templates(tmp_path / "nowhere", root, "id").load() == []
+
+
+def test_templates_see_no_secret() -> None:
+    """The view of a ticket has no token, and nothing to call."""
+    assert "token" not in TicketView.__slots__
+    assert isinstance(FULL["desk"], Desk)
