@@ -18,6 +18,7 @@ from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
 from mailflow.store import inbox, messages, numbers, outbox, record, reports, tickets, workers
 from mailflow.store.database import Database, open_database
+from mailflow.store.search import search
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 TEXT = (
@@ -149,6 +150,11 @@ def once(db: Database, turn: int, size: int = 1000, batch: int = 200) -> None:
     timed("report sent (one transaction of 200)", batch, reported)
     timed("list", 1, lambda: tickets.listing(db))
     timed("report figures", 1, lambda: reports.figures(db, START - timedelta(days=30), START + timedelta(days=1)))
+    timed(
+        "search all messages, per 1000 of them",
+        db.value("SELECT count(*) FROM message") // 1000 or 1,
+        lambda: search(db, ["pulsa", "zzz"]),
+    )
     workers.forget(db, [worker])
     with db.transaction():
         for row in inbox.listing(db, ["waiting"]):

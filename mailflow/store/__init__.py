@@ -9,7 +9,7 @@
     record.py      the only writer of tickets: events + row + letters, together
     messages.py    mails filed on a ticket · duplicates · what to thread an answer under
     outbox.py      claim with a lease · sent · failed
-    archive.py reports.py   one ticket's whole story; the PIC's figures; read only
+    archive.py search.py reports.py    one ticket's whole story; words in all of them; the PIC's figures; read only
     doctor.py      what must never be found
 
 Three kinds of functions: *steps* (put, take, register, beat …) open their own transaction and say so; other *writers*

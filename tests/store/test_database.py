@@ -159,7 +159,7 @@ def test_a_busy_process_does_not_starve_another(filed: Database, tmp_path: Path)
     for _ in range(5):
         before = int(meta.get(filed, "turns") or 0)
         with filed.transaction():
-            assert int(meta.get(filed, "turns") or 0) - before < 20  # a minute's worth would be hundreds
+            assert int(meta.get(filed, "turns") or 0) - before < 20  # starved for ten seconds it would be hundreds
             meta.put(filed, "mail", "x")
     put(filed, "stop")
     ended(child)
@@ -256,6 +256,13 @@ def test_an_unknown_kind_of_database_is_a_configuration_error() -> None:
     """The word that is wrong is named, and one that is right."""
     with pytest.raises(ConfigError, match=r"mysql: .*use sqlite:///"):
         open_database("mysql://root@localhost/desk")
+
+
+def test_a_path_may_be_absolute(tmp_path: Path) -> None:
+    """Four slashes; `home` then does not matter."""
+    db = open_database(f"sqlite:///{tmp_path}/desk.db", Path("/nowhere"))
+    assert db.place == f"{tmp_path}/desk.db"
+    db.close()
 
 
 def test_a_missing_folder_is_a_configuration_error(tmp_path: Path) -> None:

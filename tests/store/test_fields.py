@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.core.message import Address
@@ -19,12 +19,14 @@ moments = st.datetimes(*(datetime(year, 1, 1) for year in (1971, 2200)), timezon
 addresses = st.builds(Address, st.text(max_size=20), st.text(max_size=20))
 
 
+@settings(deadline=None)
 @given(moments)
 def test_a_moment_comes_back_as_the_same_instant(moment: datetime) -> None:
     """Whatever its zone, an instant is stored in UTC and comes back equal."""
     assert from_text(to_text(moment)) == moment
 
 
+@settings(deadline=None)
 @given(moments, moments)
 def test_text_order_is_time_order(one: datetime, other: datetime) -> None:
     """Comparing columns compares instants, also across zones."""
@@ -68,6 +70,7 @@ tickets = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(tickets)
 def test_a_ticket_survives_json(ticket: Ticket) -> None:
     """The state column gives back exactly the ticket that was recorded."""
@@ -116,6 +119,7 @@ def test_what_has_no_plain_form_is_refused() -> None:
         to_json({"socket": object()})
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(), max_size=50))
 def test_any_text_can_be_stored(text: str) -> None:
     """Mail can contain anything; UTF-8 databases take neither half surrogates nor NUL."""
@@ -125,6 +129,7 @@ def test_any_text_can_be_stored(text: str) -> None:
     assert storable(stored) == stored
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2000))
 def test_bytes_survive_packing(data: bytes) -> None:
     """What is unpacked is what was packed, to the byte."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.errors import CannotDo
@@ -74,6 +74,7 @@ def test_a_mail_comes_back_as_it_arrived(db: Database) -> None:
     assert (row.envelope_from, row.envelope_to, row.oversize, row.size) == ("", ("a@x", "b@x"), 5, len(mail.raw))
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.integers(0, 3), max_size=12), st.integers(1, 5))
 def test_the_oldest_arrival_comes_first(ages: list[int], limit: int) -> None:
     """Whatever the order of storing, mails are taken by arrival, then by recording; and each exactly once."""

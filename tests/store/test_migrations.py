@@ -76,6 +76,20 @@ def test_four_processes_that_open_a_new_desk_at_once_make_one(tmp_path: Path) ->
     assert len(secrets) == 1
 
 
+def test_a_missing_migration_is_made_up_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An older desk gets only what it lacks, and keeps its data."""
+    old = open_database("sqlite:///desk.db", tmp_path, START)
+    secret = meta.secret(old)
+    old.close()
+    more = (*migrations.MIGRATIONS, ("ALTER TABLE worker ADD COLUMN words TEXT", "CREATE TABLE news (id {id})"))
+    monkeypatch.setattr(migrations, "MIGRATIONS", more)
+    monkeypatch.setattr(migrations, "NEWEST", len(more))
+    db = open_database("sqlite:///desk.db", tmp_path)
+    assert "news" in db.engine.peewee.get_tables()
+    assert (meta.secret(db), meta.get(db, "schema")) == (secret, str(len(more)))
+    db.close()
+
+
 def test_a_migration_that_fails_leaves_the_old_tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A crash in the middle of an upgrade is as if it had not begun."""
     open_database("sqlite:///desk.db", tmp_path, START).close()

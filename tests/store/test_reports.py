@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.store import reports
@@ -89,6 +89,7 @@ def test_an_empty_desk_has_figures_too(db: Database) -> None:
     assert (found["opened"], found["operators"], found["categories"]) == (0, [], [])
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 10**7), min_size=1, max_size=60))
 def test_nine_of_ten_are_not_slower_than_p90(seconds: list[float]) -> None:
     """Nearest rank: a time that was really needed, never below the median."""
