@@ -284,7 +284,7 @@ def kind(event: Event) -> str:
 
 def actor(event: Event) -> str:
     """Who did it, as a person would say it: a name, an address, or "mailflow"."""
-    for name in ("actor", "operator", "author", "pic", "sender"):
+    for name in ("actor", "operator", "author", "pic", "requester", "sender"):
         value = getattr(event, name, None)
         if value:
             return value.email if isinstance(value, Address) else str(value)
