@@ -1,0 +1,1 @@
+"""Conversations in Markdown that run as tests; README.md tells how they are written."""

@@ -1,0 +1,239 @@
+"""A whole desk for one script: a home folder, two Maildirs, SQLite, the real loops, and a real SMTP server as its world.
+
+Time stands still until the script moves it. While it passes, the loops look whenever a ticket's alarm rings.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import getaddresses
+from pathlib import Path
+from types import TracebackType
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from mailflow import app
+from mailflow.clock import SettableClock, machine_now
+from mailflow.core import events as ev
+from mailflow.core.evolve import evolve
+from mailflow.core.ladders import next_alarm
+from mailflow.core.ticket import Ticket
+from mailflow.flow import process, wake
+from mailflow.flow.deliver import Server, deliver
+from mailflow.flow.receive import read_to_end
+from mailflow.flow.settle import EARLY_REPLY
+from mailflow.store import archive, doctor, inbox, outbox, tickets, workers
+from tests.scripts.client import text_of
+from tests.servers import Received, SmtpSink
+
+START = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)  # Monday 09:00 in Jakarta
+MAILBOXES = {"mailbox1": "var/in", "mailbox2": "var/in2"}
+STANDARD: dict[str, Any] = {
+    "desk": {
+        "name": "iDuHelp",
+        "address": "iduhelp@desk.example",
+        "list": "operator@lists.desk.example",
+        "language": "id",
+        "timezone": "Asia/Jakarta",
+    },
+    "admin": "admin@desk.example",
+    "mailboxes": [{"maildir": folder} for folder in MAILBOXES.values()],
+    "operators": [{"name": "Budi", "address": "budi@desk.example"}, {"name": "Sari", "address": "sari@desk.example"}],
+    "pic": [{"name": "Dewi", "address": "dewi@desk.example"}],
+    "announce": "list",
+    "working_hours": {"mon-fri": "08:00-17:00"},
+    "survey": {"link": "https://survey.example/?ticket={number}&key={token}"},
+    "trust": {"operators": "from"},
+    "rules": [{"when": {"subject_or_body": "pulsa"}, "then": {"category": "pulsa-tidak-masuk"}}],
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A letter as the world got it."""
+
+    kind: str
+    n: int | None
+    received: Received
+    message: EmailMessage
+
+    @property
+    def to(self) -> list[str]:
+        return sorted(email.lower() for _, email in getaddresses([str(self.message["To"])]))
+
+    @property
+    def text(self) -> str:
+        return text_of(self.message)
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {', '.join(self.to)}"
+
+
+class Desk:
+    """`with Desk(folder) as desk:` then put mails, let time pass, look, and read `desk.world`."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.clock = home, SettableClock(START)
+        self.running = True  # False while the script says that mailflow is stopped
+        self.world: list[Seen] = []
+        self._rules = copy.deepcopy(STANDARD)
+        self._tokens, self._uids = itertools.count(1), itertools.count(1)
+        self._server = Server()
+        self._ends = ExitStack()
+
+    def __enter__(self) -> Desk:
+        self.sink = self._ends.enter_context(SmtpSink())
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._ends.close()
+
+    # -- what the admin does
+
+    def write_rules(self, patch: dict[str, Any]) -> None:
+        """rules.yaml is the standard desk with this patch, from now on; null takes a key away."""
+        self._rules["outgoing"] = {"smtp": self.sink.url}
+        patched(self._rules, patch)
+        (self.home / "rules.yaml").write_text(yaml.safe_dump(self._rules, sort_keys=False, allow_unicode=True))
+        if hasattr(self, "parts"):
+            self._edited()
+
+    def write_letter(self, name: str, text: str) -> None:
+        """The admin edits a canned letter: `closed.id`."""
+        folder = self.home / "templates" / "canned"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        self._edited()
+
+    def start(self) -> None:
+        if not (self.home / "rules.yaml").exists():
+            self.write_rules({})
+        self.parts = app.open_parts(
+            self.home, self.clock, need_secrets=True, environ={}, token=lambda: f"t{next(self._tokens):07}"
+        )
+        self._ends.callback(self.parts.db.close)
+        self._daemon = app.daemon(self.parts)  # never started: it looks at edits as it would while running
+        self._mailboxes = app.mailboxes(self.parts)
+        self._transport = app.transport(self.parts)
+        self._ends.callback(self._transport.close)
+        self._worker = workers.register(self.parts.db, machine_now())
+
+    def _edited(self) -> None:
+        self._daemon.look_for_edits()
+
+    # -- time
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self._rules["desk"]["timezone"])
+
+    def now(self) -> datetime:
+        return self.clock.now().astimezone(self.zone)
+
+    def pass_time(self, until: datetime) -> None:
+        """Until that moment; the loops look at every alarm on the way, unless mailflow is stopped."""
+        waited = until - self.clock.now()
+        while self.running and (alarm := tickets.next_alarm(self.parts.db)) is not None and alarm <= until:
+            self.clock.set(max(alarm, self.clock.now()))
+            self.look(ring=True)
+        self.clock.set(until)
+        if self.running:
+            self.look(ring=True, patient=waited < timedelta(seconds=30))
+
+    # -- mail
+
+    def put(self, raw: bytes, mailbox: str) -> str:
+        """A mail is in the mailbox, arrived now; its name there."""
+        folder = self.home / MAILBOXES[mailbox]
+        for part in ("tmp", "new", "cur"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+        uid = f"{next(self._uids):06}.script"
+        file = folder / "tmp" / uid
+        file.write_bytes(raw)
+        moment = self.clock.now().timestamp()
+        os.utime(file, (moment, moment))
+        file.rename(folder / "new" / uid)
+        return uid
+
+    def look(self, *, ring: bool = True, patient: bool = True) -> None:
+        """One round of the loops, in the order in which a mail meets them."""
+        if not self.running:
+            return
+        for mailbox in self._mailboxes:
+            read_to_end(self.parts, mailbox.source)
+        with self.parts.db.transaction():
+            inbox.hurry(self.parts.db, EARLY_REPLY)
+        process.drain(self.parts, self._worker, patient=patient)
+        if ring:
+            wake.ring(self.parts)
+        deliver(self.parts, self._worker, self._transport, self._server)
+        self._collect()
+
+    def retry_letters(self) -> None:
+        """Deferred letters wait in machine time, which no script moves: somebody says `mailflow outbox retry`."""
+        for letter in outbox.listing(self.parts.db, ("waiting",)):
+            with self.parts.db.transaction():
+                outbox.retry(self.parts.db, letter["id"])
+
+    def _collect(self) -> None:
+        for received in self.sink.letters[len(self.world) :]:
+            message = cast(EmailMessage, message_from_bytes(received.data, policy=SMTP))
+            posted = outbox.by_message_id(self.parts.db, str(message["Message-ID"]))
+            assert posted is not None, f"not from the outbox: {message['Message-ID']}"
+            self.world.append(Seen(posted.kind, posted.ticket, received, message))
+
+    # -- looking
+
+    def outcome(self, uid: str) -> tuple[str, str]:
+        """What became of a mail, and why."""
+        rows = inbox.listing(self.parts.db, ("waiting", "parked", "done"))
+        row = next((row for row in rows if row["uid"] == uid), None)
+        if row is None:
+            return "not read", ""
+        return str(row["outcome"] or row["state"]), str(row["reason"] or "")
+
+    def ticket(self, n: int) -> Ticket | None:
+        return tickets.load(self.parts.db, n)
+
+    def alarm(self, n: int) -> datetime | None:
+        """When the ticket's next reminder is due."""
+        ticket = self.ticket(n)
+        return None if ticket is None else next_alarm(ticket, self.parts.rules)
+
+    def numbers(self) -> list[int]:
+        return tickets.all_numbers(self.parts.db)
+
+    def faults(self) -> list[str]:
+        """What `mailflow doctor` and `mailflow verify` would find, but for mails parked and letters failed."""
+        said = doctor.conservation(self.parts.db, self.clock.now(), machine_now())
+        found = [text for text in said if "are parked" not in text and "could not be delivered" not in text]
+        return found + [f"the log of ticket {n} does not give its row" for n in self.numbers() if not self._proven(n)]
+
+    def _proven(self, n: int) -> bool:
+        row = self.ticket(n)
+        assert row is not None
+        folded = Ticket(n=row.n, number=row.number, token=row.token)
+        for event in archive.events_of(self.parts.db, n):
+            folded = evolve(folded, ev.from_json(event.kind, event.data), event.recorded_at)
+        return folded == row
+
+
+def patched(rules: dict[str, Any], patch: dict[str, Any]) -> None:
+    """Merge `patch` into `rules`: blocks deep, lists and values replaced, null removes."""
+    for key, value in patch.items():
+        if value is None:
+            rules.pop(key, None)
+        elif isinstance(value, dict) and isinstance(rules.get(key), dict):
+            patched(rules[key], value)
+        else:
+            rules[key] = value
