@@ -1,4 +1,4 @@
-"""What people's mail clients do: write, reply, reply to all, forward; and what servers do: bounce, distribute to a list.
+"""What people's mail clients do: write, reply, reply to all, forward; and what servers do: bounce, copy by a list.
 
 A `mail` block's short lines become a real mail. Keys that are no directions to the client are headers as they stand.
 """

@@ -1,4 +1,4 @@
-"""A whole desk for one script: a home folder, two Maildirs, SQLite, the real loops, and a real SMTP server as its world.
+"""A whole desk for one script: a home, two Maildirs, SQLite, the real loops, and a real SMTP server as its world.
 
 Time stands still until the script moves it. While it passes, the loops look whenever a ticket's alarm rings.
 """

@@ -28,10 +28,8 @@ def differences(
     found = []
     for key, values in heads.items():
         for value in values:
-            if key == "answers":
-                fault = _threading(letter.message, value, find(value))
-            else:
-                fault = _fault(letter, key, value)
+            answers = key == "answers"
+            fault = _threading(letter.message, value, find(value)) if answers else _fault(letter, key, value)
             if fault:
                 found.append(fault)
     said = flat(letter.text)
@@ -58,7 +56,7 @@ def _fault(letter: Seen, key: str, value: str) -> str:
             return "" if given.endswith(value) else f"it is of {given}, not of {value}"
         case "files":
             names = [part.get_filename() for part in message.iter_attachments()]
-            return "" if names == [] and value == "none" or ", ".join(map(str, names)) == value else f"files: {names}"
+            return "" if (", ".join(map(str, names)) or "none") == value else f"files: {names}"
         case _:
             given = flat(str(message[key])) if message[key] else "none"
             return "" if flat(value) in given else f"{key}: {given}, not {value}"

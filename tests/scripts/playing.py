@@ -212,7 +212,7 @@ class Player:
             self._fail(self._cause, f"this caused letters the script does not mention:\n{letters}")
 
     def _find(self, name: str) -> EmailMessage:
-        """A mail by its `Name:` or as "Ani's mail", a letter as "claim-receipt" or "claim-receipt to Budi"; the newest."""
+        """The newest mail of that `Name:` or "Ani's mail", or letter as "claim-receipt" or "claim-receipt to Budi"."""
         wanted = name.strip().lower()
         for names, message in reversed(self._mails):
             if wanted in names.split("|"):

@@ -1,0 +1,43 @@
+# Each target works on a fresh machine with Python >= 3.11, make and git; what else it needs it gets, or says.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint live bench run fuzz clean
+BIN := .venv/bin
+READY := .venv/.ready
+PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+
+help:  ## what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 14
+
+demo: $(READY)  ## the whole procedure on embedded servers, in under a minute
+	@$(BIN)/mailflow demo
+
+test: $(READY)  ## all tests but those that need Dovecot
+	@$(BIN)/pytest -m "not live"
+
+lint: $(READY)  ## style, types, who may import whom
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+live: $(READY)  ## tests against real servers and the real process; what is missing fails (see .ci/run)
+	@CI=true $(BIN)/pytest -m live
+
+bench: $(READY)  ## how fast it is
+	@set -e; for script in bench/*.py; do echo "$$script"; PYTHONPATH=. $(BIN)/python $$script; done
+
+run: $(READY)  ## the desk of this folder, or of HOME_DIR=…
+	@$(BIN)/mailflow $(if $(HOME_DIR),--home $(HOME_DIR)) run
+
+fuzz: $(READY)  ## mails nobody would write, for as long as you let it
+	@set -e; for script in fuzz/*.py; do echo "$$script"; PYTHONPATH=. $(BIN)/python $$script; done
+
+clean:  ## everything that can be made again; no mail, no database
+	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed: apt install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "make: $(PYTHON) cannot make a venv: apt install python3-venv (or $(notdir $(PYTHON))-venv)" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

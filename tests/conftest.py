@@ -1,0 +1,38 @@
+"""What holds for every run: what was left out is said in one line, and where nobody watches a skip is a failure."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from _pytest.terminal import TerminalReporter
+
+_left_out = pytest.StashKey[int]()
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count the live tests that `-m "not live"` leaves out."""
+    for item in items:
+        if item.get_closest_marker("live"):
+            item.config.stash[_left_out] = item.config.stash.get(_left_out, 0) + 1
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Say what was left out, and, under CI=true, that a skip is no success."""
+    count = terminalreporter.config.stash.get(_left_out, 0)
+    if count:
+        terminalreporter.write_line(f"left out: live tests against Dovecot ({count}) - make live")
+    if _unattended() and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("CI=true: a skipped test is a failure", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under CI=true a session with skips fails."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if _unattended() and reporter is not None and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _unattended() -> bool:
+    return os.environ.get("CI") == "true"
