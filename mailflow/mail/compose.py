@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote as url_quote
 from zoneinfo import ZoneInfo
 
@@ -32,12 +32,14 @@ from mailflow.mail.transports import Finished
 
 MOST_REFERENCES = 20
 LONGEST_SUBJECT = 300  # characters; the customer's words beyond that are still in the ticket
+LONGEST_GREETING = 60  # characters of a name
 LONGEST_FACT = 40_000  # characters of any one text a template is given: letters stay readable on a bad line
 
 _PLAIN_TEXT = b"Content-Type: text/plain; charset=utf-8\r\n"
 _REPLY_PREFIX = re.compile(  # also RE[2]:, Re :, Re^2:; forwards (Fwd:, TR:) are the customer's words (mail.md 4.5)
     r"(?:re|aw|sv|antw|odp|bls|balas|balasan) ?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})? ?[:：] ?", re.IGNORECASE
 )
+_NO_NAME = re.compile(r"://|www\.|[@<>]|\w\.\w{2,}/", re.IGNORECASE)
 _NO_SUBJECT = {"id": "(tanpa judul)", "en": "(no subject)"}
 
 
@@ -60,6 +62,7 @@ class Kit:
     date: datetime  # aware
     survey_link: str | None = None  # rules.survey.link, with {number} and {token}
     files: tuple[File, ...] = ()  # (name, content type, content, content id or ""): taken if letter.attachments
+    claim: Literal["any-reply", "empty-only"] = "any-reply"  # rules.claim: what an announcement asks for
 
 
 def compose(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Finished:
@@ -127,9 +130,10 @@ def _context(letter: Letter, ticket: Ticket, kit: Kit, subject: str, link: str) 
     base = {
         "desk": kit.desk,
         "ticket": view_of(ticket, subject, LONGEST_FACT),
-        "recipient": letter.to[0],
+        "recipient": Address(letter.to[0].email, _greetable(letter.to[0].name)),
         "survey_link": link,
         "reply_to": letter.reply_to,
+        "claim": kit.claim,
     }
     if letter.kind == "suggest-close" and not facts["closing_text"]:
         # the core has no templates: the text to send is rendered here, in the customer's language
@@ -138,6 +142,12 @@ def _context(letter: Letter, ticket: Ticket, kit: Kit, subject: str, link: str) 
         closing = kit.templates.render("closing-no-feedback", ticket.language or kit.desk.language, own)
         facts["closing_text"] = closing.text.strip()
     return base | facts
+
+
+def _greetable(name: str) -> str:
+    """A name to greet with, "" if it is none: a forged sender must not make our acknowledgement carry his link."""
+    plain = writing.one_line(name)
+    return "" if len(plain) > LONGEST_GREETING or _NO_NAME.search(plain) else plain
 
 
 def _bounded(value: Any) -> Any:

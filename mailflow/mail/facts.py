@@ -136,7 +136,8 @@ LETTERS: Mapping[str, tuple[str, ...]] = {
 }
 
 _GENERIC = tuple(fact for fact in FACTS if fact not in ("recipient", "line", "link"))  # an admin's own letters
-ALWAYS = frozenset({"desk", "ticket", "recipient", "language", "survey_link", "reply_to"})  # reply_to: desk | everyone
+# `reply_to` is desk | everyone, `claim` is any-reply | empty-only: how this reader's reply will be taken
+ALWAYS = frozenset({"desk", "ticket", "recipient", "language", "survey_link", "reply_to", "claim"})
 PARTS: Mapping[str, frozenset[str]] = {  # what may follow the dot, so that a misspelling is found in any branch
     "ticket": frozenset(field.name for field in fields(TicketView)),
     "desk": frozenset(field.name for field in fields(Desk)),
@@ -172,7 +173,7 @@ def samples_of(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
         answered_at=_LATER, first_answered_at=_LATER,
     )  # fmt: skip
     bare_ticket = TicketView(n=12, number="12")
-    base = {"desk": desk, "language": "id", "survey_link": "", "reply_to": "desk"}
+    base = {"desk": desk, "language": "id", "survey_link": "", "reply_to": "desk", "claim": "any-reply"}
     full = base | {"reply_to": "everyone", "ticket": full_ticket, "recipient": Address("ani@mail.example", "Ani")}
     bare = base | {"ticket": bare_ticket, "recipient": Address("ani@mail.example")}
     return (

@@ -356,11 +356,11 @@ def test_an_html_alternative_stands_beside_the_text(tmp_path) -> None:
     (tmp_path / "closed.id.html").write_text("<html><body><p>Selesai, {{ recipient.name }}.</p></body></html>")
     templates = Templates(tmp_path, CANNED, "id")
     assert templates.load() == []
-    letter = replace(CLOSED, to=(Address(ANI.email, "A & <b>B</b>"),))
+    letter = replace(CLOSED, to=(Address(ANI.email, "A & 'B'"),))
     message = read(compose(letter, TICKET, Thread(), replace(KIT, templates=templates)))
     assert message.get_content_type() == "multipart/alternative"
     html = cast(EmailMessage, message.get_body(("html",))).get_content()
-    assert "A &amp; &lt;b&gt;B&lt;/b&gt;" in html
+    assert "A &amp; &#39;B&#39;" in html
     link = f"https://survey.example/?ticket=12&key={identity.survey_key(SECRET, 's3cret')}"
     assert f'href="{link.replace("&", "&amp;")}"' in html
     assert body(message).count(link) == 1
@@ -416,6 +416,26 @@ def test_long_words_of_others_do_not_blow_up_a_letter() -> None:
     letter = Letter("claim-taken", (BUDI,), facts={"owner": "Sari", "claimed_at": NOW, "text": huge})
     assert len(compose(letter, TICKET, Thread(), KIT).data) < 100_000
     assert len(compose(replace(ANSWER, body=huge), TICKET, Thread(), KIT).text) > 999_000
+
+
+def test_an_announcement_asks_for_what_the_desk_will_accept() -> None:
+    """With `claim: empty-only` nobody is invited to answer right away, in either way of replying."""
+    facts = {name: samples_of("announcement")[1][name] for name in LETTERS["announcement"]}
+    for kind, right_away in (("announcement", "langsung"), ("customer-wrote", "langsung")):
+        for reply_to in ("desk", "everyone"):
+            letter = Letter(kind, (BUDI,), facts=facts if kind == "announcement" else {}, reply_to=reply_to)
+            ticket = replace(TICKET, owner=None)
+            assert right_away in compose(letter, ticket, Thread(), KIT).text
+            assert right_away not in compose(letter, ticket, Thread(), replace(KIT, claim="empty-only")).text
+
+
+def test_a_name_that_is_an_advertisement_is_not_greeted() -> None:
+    """An acknowledgement to a forged sender carries nobody's link."""
+    for name in ("Menang! https://evil.example/x", "www.evil.example", "evil.example/x", "a@b", "x" * 100):
+        letter = Letter("acknowledgement", (Address(ANI.email, name),), facts={"promised_at": None})
+        assert compose(letter, TICKET, Thread(), KIT).text.startswith("Halo,\n")
+    letter = Letter("acknowledgement", (Address(ANI.email, "Dr. Ani Lestari, S.Kom."),), facts={"promised_at": None})
+    assert compose(letter, TICKET, Thread(), KIT).text.startswith("Halo Dr. Ani Lestari, S.Kom.,\n")
 
 
 def test_what_a_customer_wrote_is_never_expanded() -> None:
