@@ -22,7 +22,7 @@ from typing import Any, NoReturn, Protocol
 import peewee
 
 from mailflow.clock import SystemClock
-from mailflow.errors import ConfigError, Fault, MailflowError
+from mailflow.errors import ConfigError, Fault, MailflowError, TryLater
 from mailflow.store import migrations
 from mailflow.store.fair import FairLock
 from mailflow.store.sqlite import SqliteEngine
@@ -30,6 +30,10 @@ from mailflow.store.sqlite import SqliteEngine
 _LOOK_EVERY = 0.5  # seconds between looks for other processes' commits while waiting
 _ERRORS = (peewee.PeeweeException, sqlite3.Error)
 _READS = ("select", "with", "pragma", "explain")
+
+
+class Conflict(TryLater):
+    """Somebody else has changed the ticket, or ended the mail, meanwhile: look again, decide again."""
 
 
 class Cursor(Protocol):

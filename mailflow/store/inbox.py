@@ -18,9 +18,9 @@ from typing import Any, Protocol
 
 from mailflow.errors import CannotDo
 from mailflow.store import tables
-from mailflow.store.database import Database
+from mailflow.store.database import Conflict, Database
 from mailflow.store.fields import from_text, pack, shown, storable, to_json, to_text, unpack
-from mailflow.store.workers import LIVE, live
+from mailflow.store.workers import LIVE, live, seen_alive
 
 # outcomes only an operator of the inbox gives; the others come from understanding the mail
 DROPPED = "dropped"
@@ -168,6 +168,7 @@ def take(db: Database, worker: str, now: float, limit: int = 200, max_bytes: int
                 break
             rows.append(row)
         db.many("UPDATE inbox SET worker = ? WHERE id = ?", [(worker, row[0]) for row in rows])
+        seen_alive(db, worker, now)
     return [_row(db, row) for row in rows]
 
 
@@ -217,12 +218,6 @@ def fence(db: Database, worker: str, now: float) -> tuple[datetime, int] | None:
     return None if row is None else (from_text(row[0]), row[1])
 
 
-def earlier_in_flight(db: Database, worker: str, row: InboxRow, now: float) -> bool:
-    """Another living worker holds a mail that arrived before this one: let it finish first (procedure, step 3)."""
-    oldest = fence(db, worker, now)
-    return oldest is not None and oldest < row.order
-
-
 def finish(
     db: Database,
     inbox_id: int,
@@ -233,12 +228,18 @@ def finish(
     message_id: str = "",
     digest: str = "",
 ) -> None:
-    """Writer. The mail's story ends with this outcome; `message_id` and `digest` let a second copy be recognised."""
-    db.execute(
+    """Writer. The mail's story ends with this outcome; `message_id` and `digest` let a second copy be recognised.
+
+    Raises Conflict when it has ended already: a daemon that was suspended for longer than its heartbeat counts must not
+    do again, in the same transaction, what another has done meanwhile.
+    """
+    ended = db.execute(
         "UPDATE inbox SET state = 'done', outcome = ?, ticket_n = ?, reason = ?, message_id = ?, digest = ?, "
-        "done_at = ?, worker = NULL, not_before = NULL WHERE id = ?",
+        "done_at = ?, worker = NULL, not_before = NULL WHERE id = ? AND state <> 'done'",
         (outcome, ticket, storable(reason), storable(message_id), digest, to_text(at), inbox_id),
     )
+    if ended.rowcount != 1:
+        raise Conflict(f"mail {inbox_id} has ended meanwhile")
 
 
 def postpone(db: Database, inbox_id: int, not_before: float, why: str) -> None:
@@ -247,13 +248,6 @@ def postpone(db: Database, inbox_id: int, not_before: float, why: str) -> None:
         "UPDATE inbox SET tries = tries + 1, not_before = ?, reason = ?, worker = NULL "
         "WHERE id = ? AND state = 'waiting'",
         (not_before, storable(why), inbox_id),
-    )
-
-
-def release(db: Database, inbox_ids: Sequence[int]) -> None:
-    """Writer. Let go of mails untouched, no try counted (a reply that waits for its request, a stop)."""
-    db.many(
-        "UPDATE inbox SET worker = NULL WHERE id = ? AND state = 'waiting'", [(inbox_id,) for inbox_id in inbox_ids]
     )
 
 
@@ -285,7 +279,10 @@ def drop(db: Database, inbox_id: int, why: str, at: datetime) -> None:
     """Writer. A person decided that nothing is to come of this mail; its bytes stay. CannotDo when it has ended
     already."""
     _only(db, inbox_id, "dropped", (("waiting", None), ("parked", None), ("done", QUARANTINED)))
-    finish(db, inbox_id, DROPPED, at, reason=why)
+    db.execute(
+        "UPDATE inbox SET state = 'done', outcome = ?, reason = ?, done_at = ?, worker = NULL WHERE id = ?",
+        (DROPPED, storable(why), to_text(at), inbox_id),
+    )
 
 
 def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str | None], ...]) -> None:
@@ -327,11 +324,6 @@ def counts(db: Database) -> dict[str, int]:
         if outcome:
             result[f"{state}:{outcome}"] = count
     return result
-
-
-def waiting(db: Database) -> int:
-    """How many mails have not ended yet; cheap, for the loops."""
-    return int(db.value("SELECT count(*) FROM inbox WHERE state = 'waiting'"))
 
 
 def due_now(db: Database, now: float) -> bool:

@@ -21,7 +21,7 @@ from mailflow.errors import CannotDo
 from mailflow.store import tables
 from mailflow.store.database import Database
 from mailflow.store.fields import shown, storable, to_json, to_text, unpack
-from mailflow.store.workers import LIVE, live
+from mailflow.store.workers import LIVE, live, seen_alive
 
 Result = tuple[Literal["sent", "later", "failed"], str]  # what became of one recipient, in the server's words
 
@@ -65,6 +65,7 @@ def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int 
                 break
             rows.append(row)
         db.many("UPDATE letter SET worker = ? WHERE id = ?", [(worker, row[0]) for row in rows])
+        seen_alive(db, worker, now)
     return [_due(db, row) for row in rows]
 
 

@@ -16,16 +16,12 @@ from typing import Any, Protocol
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
-from mailflow.errors import TryLater
+from mailflow.store.database import Conflict as Conflict
 from mailflow.store.database import Database
 from mailflow.store.fields import pack, storable, to_json, to_text, to_text_or_none
 
 # an event's kind, who did it, what else is to be known (core values)
 Happened = tuple[str, str | None, Mapping[str, Any]]
-
-
-class Conflict(TryLater):
-    """Somebody else has changed the ticket meanwhile: load it again, decide again."""
 
 
 class FinishedLetter(Protocol):

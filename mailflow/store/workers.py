@@ -2,7 +2,7 @@
 its heart beats, nobody else takes what it holds. All times are machine time, so that a desk clock that jumps disturbs
 nothing.
 
-All writers here are steps: they open their own transaction.
+register, beat and forget are steps: they open their own transaction.
 """
 
 from __future__ import annotations
@@ -42,6 +42,11 @@ def beat(db: Database, workers: Sequence[str], now: float) -> None:
             "ON CONFLICT (id) DO UPDATE SET heartbeat = excluded.heartbeat",
             [(worker, socket.gethostname(), os.getpid(), now) for worker in workers],
         )
+
+
+def seen_alive(db: Database, worker: str, now: float) -> None:
+    """Writer. Who takes work is alive, also without a thread that beats for him (`run --once`)."""
+    db.execute("UPDATE worker SET heartbeat = ? WHERE id = ? AND heartbeat < ?", (now, worker, now))
 
 
 def is_alive(db: Database, worker: str, now: float) -> bool:
