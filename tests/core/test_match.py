@@ -1,0 +1,176 @@
+"""Who may follow which clue, what a mail answers, and who its author is."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.core.authors import author
+from mailflow.core.match import Clue, Trust, answered_kind, believable, is_internal
+from mailflow.core.message import Address, Authentication, Message
+from mailflow.core.occasions import Author, Role
+from mailflow.core.people import colleagues_reached, is_robot, reaches_desk, reaches_list, same
+from mailflow.core.rules import Trust as TrustRules
+from tests.core.desk import ANA, BUDI, BUDI_HOME, CECEP, DESK, DEWI, LIST, STRANGER, new, people, rules
+
+BELIEVED = {
+    Trust.REPLY_TOKEN: {ANA: True, CECEP: True, STRANGER: True},
+    Trust.OWN_ID: {ANA: True, CECEP: True, STRANGER: True},
+    Trust.KNOWN_ID: {ANA: True, CECEP: True, STRANGER: False},
+    Trust.TAG: {ANA: True, CECEP: True, STRANGER: False},
+}
+
+
+@pytest.mark.parametrize("trust", BELIEVED)
+@pytest.mark.parametrize("who", [ANA, CECEP, STRANGER])
+def test_who_may_follow(trust: Trust, who: str) -> None:
+    """A token or signed id admits anybody; a known id or a subject tag only who belongs to the ticket (mail.md 4.6)."""
+    ticket = new(cc=(CECEP,)).ticket
+    believed = believable(Clue(trust, 7, "x"), Message(sender=Address(who)), ticket, Author(Role.CUSTOMER))
+    assert believed is BELIEVED[trust][who]
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.PIC])
+def test_colleagues_may_name_any_ticket(role: Role) -> None:
+    """Operators and PICs may follow a mere subject tag."""
+    assert believable(Clue(Trust.TAG, 7, "[#7]"), Message(sender=Address(BUDI)), new().ticket, Author(role, "Budi"))
+
+
+def test_nobody_follows_no_tag() -> None:
+    """A mail without author opens nobody's ticket by a tag."""
+    assert not believable(Clue(Trust.TAG, 7, "[#7]"), Message(), new().ticket, Author(Role.CUSTOMER))
+
+
+def test_plus_variant_of_the_customer_belongs() -> None:
+    """The customer's plus variants are he."""
+    message = Message(sender=Address("Ana+desk@customer.example"))
+    assert believable(Clue(Trust.TAG, 7, "[#7]"), message, new().ticket, Author(Role.CUSTOMER))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["acknowledgement", "answer", "ask-feedback", "closed", "closing-satisfied", "closing-no-feedback", "data-missing",
+     "customer-mail", "colleague-mail", None],
+)  # fmt: skip
+def test_letters_a_customer_may_answer(kind: str | None) -> None:
+    """What the customer gets is not internal: whoever he hands it to may answer it."""
+    assert not is_internal(kind)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["announcement", "claim-receipt", "claim-taken", "customer-wrote", "closing-notice", "reminder-closing",
+     "suggest-close", "answer-hint", "handover", "digest", "letter-failed", "second-tier-form"],
+)  # fmt: skip
+def test_letters_only_colleagues_get(kind: str) -> None:
+    """Letters to colleagues are internal: a stranger who answers one was handed a colleague's mail."""
+    assert is_internal(kind)
+
+
+CLUES = [
+    Clue(Trust.OWN_ID, 7, "<receipt>", "claim-receipt"),
+    Clue(Trust.KNOWN_ID, 7, "<ana>", "customer-mail"),
+    Clue(Trust.OWN_ID, 8, "<other>", "announcement"),
+]
+
+
+@pytest.mark.parametrize(
+    ("in_reply_to", "references", "kind"),
+    [
+        (("<receipt>",), (), "claim-receipt"),
+        (("<ana>",), ("<receipt>", "<ana>"), "customer-mail"),
+        ((), ("<ana>", "<receipt>"), "claim-receipt"),
+        (("<unseen>",), ("<receipt>",), None),
+        (("<other>",), (), None),
+        ((), (), None),
+    ],
+)
+def test_what_a_mail_answers(in_reply_to: tuple[str, ...], references: tuple[str, ...], kind: str | None) -> None:
+    """The In-Reply-To says it, else the newest reference; a parent we never saw is nobody's to relay."""
+    assert answered_kind(CLUES, Message(in_reply_to=in_reply_to, references=references), 7) == kind
+
+
+# -- authors
+
+
+@pytest.mark.parametrize(
+    ("address", "role", "name"),
+    [
+        (BUDI, Role.OPERATOR, "Budi"),
+        (BUDI_HOME.upper(), Role.OPERATOR, "Budi"),
+        (DEWI, Role.PIC, "Dewi"),
+        (DESK, Role.DESK, None),
+        (ANA, Role.CUSTOMER, None),
+        ("budi+x@desk.example", Role.CUSTOMER, None),
+    ],
+)
+def test_role_by_address(address: str, role: Role, name: str | None) -> None:
+    """An address in rules.yaml says who writes; any other, plus variants included, is a customer's."""
+    found = author(Message(sender=Address(address)), rules())
+    assert (found.role, found.name) == (role, name)
+
+
+@pytest.mark.parametrize(
+    ("mode", "aligned", "several", "proven"),
+    [
+        ("aligned", True, False, True),
+        ("aligned", False, False, False),
+        ("aligned", True, True, False),
+        ("from", False, False, True),
+        ("from", False, True, False),
+    ],
+)
+def test_proof(mode: str, aligned: bool, several: bool, proven: bool) -> None:
+    """`trust:` says what proves an operator; a mail with several From fields proves nobody (mail.md 6.7)."""
+    message = Message(sender=Address(BUDI), several_from=several, authentication=Authentication(aligned=aligned))
+    assert author(message, rules(trust=TrustRules(mode))).proven is proven  # type: ignore[arg-type]
+
+
+def test_mail_without_author() -> None:
+    """A mail without author is a customer's, unproven."""
+    assert author(Message(), rules()).role is Role.CUSTOMER
+
+
+# -- whom a mail reached
+
+
+@pytest.mark.parametrize(
+    ("to", "delivered", "desk", "listed"),
+    [
+        ((DESK,), (), True, False),
+        (("iduhelp+x@desk.example",), (), True, False),
+        (("IDUHELP@desk.example",), (), True, False),
+        ((LIST,), (DESK,), False, True),
+        ((LIST, DESK), (), True, True),
+        ((ANA,), (DESK,), True, False),
+        ((ANA,), (), False, False),
+    ],
+)
+def test_reaches(to: tuple[str, ...], delivered: tuple[str, ...], desk: bool, listed: bool) -> None:
+    """To, Cc or the server's word say whether desk and list were addressed."""
+    message = Message(to=people(to), delivered_to=delivered)
+    assert (reaches_desk(message, rules()), reaches_list(message, rules())) == (desk, listed)
+
+
+def test_colleagues_reached() -> None:
+    """Colleagues who have a mail are named once each; the list is "list"."""
+    message = Message(to=people((BUDI, BUDI_HOME, LIST)), cc=people((DEWI, ANA)))
+    assert colleagues_reached(message, rules()) == ("Budi", "Dewi", "list")
+
+
+@pytest.mark.parametrize(
+    "address", ["noreply@x.y", "no-reply@x.y", "donotreply+1@x.y", "MAILER-DAEMON@x.y", "bounces@x.y"]
+)
+def test_robots(address: str) -> None:
+    """Addresses that read no mail are known by their names."""
+    assert is_robot(address)
+
+
+@pytest.mark.parametrize("address", ["nora@x.y", "bouncer@x.y", "ana.noreply@x.y", "postmasters@x.y"])
+def test_people_are_no_robots(address: str) -> None:
+    """A person whose name merely resembles a robot's is a person."""
+    assert not is_robot(address)
+
+
+def test_same_person() -> None:
+    """Case and plus tags make no other person; another name does."""
+    assert same("Ana+x@Customer.example", ANA) and not same("anna@customer.example", ANA)

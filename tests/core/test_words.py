@@ -1,0 +1,117 @@
+"""Whole texts that mean one thing: thanks, claim words, bare links; and the words a refusal is told in."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.core.commands import CommandResult, closing_asked
+from mailflow.core.courtesy import is_claim_word, is_mere_thanks, is_only_link
+from mailflow.core.operators import NO_CUSTOMER, NOT_FOR_CUSTOMER, TICKET_OVER
+from mailflow.core.ticket import Status
+from mailflow.core.wording import say
+
+THANKS = [
+    "Terima kasih",
+    "terimakasih banyak ya kak 🙏🙏",
+    "Makasih Pak Budi!",
+    "Baik, terima kasih atas bantuannya.",
+    "Ok siap makasih",
+    "Thank you very much for your help!",
+    "Thanks!\n\nBest regards,\nAna",
+    "Matur nuwun",
+    "Alhamdulillah, terima kasih infonya",
+    "TERIMA KASIH.",
+]
+MORE_THAN_THANKS = [
+    "",
+    "ok",
+    "Terima kasih, tapi belum masuk",
+    "Terima kasih?",
+    "Makasih, nomornya 0812",
+    "Thanks, it still fails",
+    "Sudah masuk",
+    "Terima kasih, Joko",
+    "Kapan terima kasih datang",
+    "terima kasih " * 30,
+]
+
+
+@pytest.mark.parametrize("text", THANKS)
+def test_thanks(text: str) -> None:
+    """Thanks and courtesy, names included, are mere thanks."""
+    assert is_mere_thanks(text, ("Budi", "Ana"))
+
+
+@pytest.mark.parametrize("text", MORE_THAN_THANKS)
+def test_more_than_thanks(text: str) -> None:
+    """One other word, a question or a number makes it a person's matter."""
+    assert not is_mere_thanks(text, ("Budi", "Ana"))
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("siap", True),
+        ("Siap!!", True),
+        ("SAYA  AMBIL.", True),
+        ("saya", False),
+        ("siap ambil", False),
+        ("", False),
+        ("👍", False),
+    ],
+)
+def test_claim_words(text: str, claims: bool) -> None:
+    """Only the whole of a claim word claims, punctuation and case aside."""
+    assert is_claim_word(text, ("saya ambil", "siap")) is claims
+
+
+def test_empty_claim_word_claims_nothing() -> None:
+    """A claim word without letters matches no mail."""
+    assert not is_claim_word("", ("",)) and not is_claim_word("!", ("?",))
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("https://x.example/a", True),
+        ("Silakan baca www.x.example/a ya, terima kasih", True),
+        ("Baca https://x.example/a lalu matikan data seluler", False),
+        ("Matikan data seluler", False),
+        ("", False),
+    ],
+)
+def test_only_link(text: str, only: bool) -> None:
+    """A URL with nothing but courtesy and pointing words around it explains nothing."""
+    assert is_only_link(text) is only
+
+
+@pytest.mark.parametrize(
+    ("commands", "asked"),
+    [
+        ((), None),
+        ((("selesai", ""),), "satisfied"),
+        ((("apa", ""), ("close", "Puas")), "satisfied"),
+        ((("selesai", "besok"),), None),
+    ],
+)
+def test_first_clear_closing_command_counts(commands: tuple[tuple[str, str], ...], asked: str | None) -> None:
+    """The first closing command that is understood says how it ended."""
+    assert closing_asked(commands) == asked
+
+
+CODES = [
+    *CommandResult,
+    NOT_FOR_CUSTOMER,
+    NO_CUSTOMER,
+    TICKET_OVER,
+    "customer-wrote-since",
+    "unknown-operator",
+    "owned-already",
+    *(f"is-{status.value}" for status in Status),
+]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_reason_has_words(code: str) -> None:
+    """Every code a person may be told of has words in both languages."""
+    assert len({say(code, "id"), say(code, "en"), str(code)}) == 3
