@@ -58,7 +58,7 @@ def test_parse_reads_every_unit(text: str, unit: str, amount: timedelta | int) -
 @pytest.mark.parametrize("text", ["", "24", "h", "1.5h", "-1h", "24hours", "2w", "1h30m", "٢h", "99999999d", "2 wd x"])
 def test_parse_refuses_with_help(text: str) -> None:
     """What is no duration is refused in words that show how one is written."""
-    with pytest.raises(ValueError, match="24h|longer than ten years"):
+    with pytest.raises(ValueError, match=r"24h|longer than ten years"):
         hours.parse(text)
 
 
@@ -144,7 +144,7 @@ def test_a_desk_that_never_works_is_told(duration: str) -> None:
 def test_naive_moments_are_refused() -> None:
     """A moment without time zone is a mistake of the caller."""
     with pytest.raises(ValueError, match="no time zone"):
-        hours.after(datetime(2026, 11, 6, 10), hours.parse("24h"), MON_FRI)
+        hours.after(at("2026-11-06 10:00").replace(tzinfo=None), hours.parse("24h"), MON_FRI)
 
 
 def test_daylight_saving_keeps_the_wall_time() -> None:
@@ -247,11 +247,12 @@ def test_moment_words(zone: str, language: str, words: str) -> None:
 
 # ---- laws
 
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC))
+days = st.dates(date(2024, 1, 1), date(2030, 12, 31))
+moments = st.builds(lambda day, time: datetime.combine(day, time, UTC), days, st.times())
 spans = st.lists(st.integers(0, 48), min_size=2, max_size=6, unique=True).map(
     lambda marks: tuple((a * 30, b * 30) for a, b in zip(sorted(marks)[::2], sorted(marks)[1::2], strict=False))
 )
-days_off = st.dictionaries(st.dates(date(2024, 1, 1), date(2030, 12, 31)), st.just("libur"), max_size=20)
+days_off = st.dictionaries(days, st.just("libur"), max_size=20)
 
 
 @st.composite
@@ -269,7 +270,7 @@ def working(minutes: int) -> Duration:
 @settings(max_examples=150, deadline=None)
 @given(moments, st.integers(1, 6000), desks())
 def test_between_undoes_after(start: datetime, minutes: int, desk: WorkingHours) -> None:
-    """So much working time lies between a start and what `after` makes of it, in every zone, over every clock change."""
+    """So much working time lies between a start and what `after` makes of it, in any zone, over any clock change."""
     assert hours.between(start, hours.after(start, working(minutes), desk), desk) == timedelta(minutes=minutes)
 
 

@@ -1,0 +1,187 @@
+"""The vocabulary of `when:` and `then:`, and the interpreter that picks the first matching rule."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from mailflow.core import actions, conditions, patterns
+from mailflow.core.actions import Effects, effects
+from mailflow.core.message import Address, Attachment, Message
+from mailflow.core.rules import PolicyRule, Rules
+
+MAIL = Message(
+    subject="Pulsa saya",
+    sender=Address("Ani@kampus.example", "Ani Wijaya"),
+    to=(Address("desk@desk.example", "Meja Bantuan"),),
+    cc=(Address("dosen@kampus.example"),),
+    delivered_to=("pulsa@desk.example",),
+    text="Halo,\npulsa 10.000 ke 0812-3456 tidak\n  masuk sejak kemarin.\n> kutipan lama",
+    attachments=(
+        Attachment(0, "struk.PDF", "application/pdf", 10),
+        Attachment(1, "logo.png", "image/png", 5, inline=True, logo=True),
+    ),
+    list_ids=("mahasiswa.kampus.example",),
+)
+
+
+def holds(word: str, *values: str, mail: Message = MAIL) -> bool:
+    return conditions.matches(PolicyRule(when=((word, values),), then=()), mail)
+
+
+@pytest.mark.parametrize(
+    ("word", "values", "expected"),
+    [
+        ("subject", ("PULSA",), True),
+        ("subject", ("kemarin",), False),
+        ("subject", ("listrik", "pulsa"), True),  # any of many
+        ("body", ("kemarin",), True),
+        ("body", ("tidak masuk",), True),  # over a line break and an indent
+        ("body", ("kutipan",), True),  # quotations included
+        ("body", ("Pulsa saya",), False),
+        ("subject_or_body", ("pulsa saya",), True),
+        ("subject_or_body", ("kemarin",), True),
+        ("subject_or_body", ("listrik",), False),
+        ("from", ("@kampus.example",), True),
+        ("from", ("wijaya",), True),
+        ("from", ("dosen",), False),
+        ("to", ("pulsa@",), True),
+        ("to", ("dosen@",), True),
+        ("to", ("Meja",), True),
+        ("to", ("ani@",), False),
+        ("attachment", (".pdf",), True),
+        ("attachment", ("logo",), False),  # a signature's logo is no file
+        ("has_attachment", ("true",), True),
+        ("has_attachment", ("false",), False),
+        ("list", ("mahasiswa",), True),
+        ("subject", (r"/^pulsa\b/",), True),
+        ("body", (r"/0812-\d{4} tidak$/",), True),  # one line at a time
+        ("body", (r"/tidak\s+masuk/",), False),
+        ("subject", ("/",), False),  # a lone slash is text
+    ],
+)
+def test_words_of_when(word: str, values: tuple[str, ...], expected: bool) -> None:
+    """Each word looks where its docstring says, whatever the case."""
+    assert holds(word, *values) is expected
+
+
+def test_without_attachment() -> None:
+    """A mail with only a logo has none."""
+    bare = Message(attachments=MAIL.attachments[1:])
+    assert holds("has_attachment", "false", mail=bare)
+    assert not holds("has_attachment", "true", mail=bare)
+
+
+def test_nothing_matches_an_empty_mail_but_a_rule_without_when() -> None:
+    """A Message of defaults raises nothing."""
+    texts = [word for word in conditions.WORDS if word not in conditions.SWITCHES]
+    assert not any(holds(word, "x", "/./", mail=Message()) for word in texts)
+    assert conditions.matches(PolicyRule(when=(), then=()), Message())
+
+
+def test_several_words_must_all_hold() -> None:
+    """Words are joined by *and*, values by *or*."""
+    both = PolicyRule(when=(("subject", ("pulsa",)), ("from", ("kampus",))), then=())
+    one = PolicyRule(when=(("subject", ("pulsa",)), ("from", ("desa",))), then=())
+    assert conditions.matches(both, MAIL)
+    assert not conditions.matches(one, MAIL)
+
+
+def test_accents_typed_in_two_ways_are_equal() -> None:
+    """A Mac writes é as e plus accent; ligatures and full-width letters are levelled as well."""
+    assert holds("subject", "café", mail=Message(subject="CAFE\u0301 ﬁlm"))
+    assert holds("subject", "film", mail=Message(subject="CAFE\u0301 ﬁlm"))
+
+
+def test_every_word_is_documented() -> None:
+    """The docstring is the reference: a sentence and an example."""
+    for words in (conditions.WORDS, actions.WORDS):
+        for word, function in words.items():
+            assert f"`{word}: " in (function.__doc__ or ""), word
+
+
+@pytest.mark.parametrize("bad", ["(a+)+", "(a*)*b", "(a|aa)+", "(?:x{1,9}y?)*", "(a+){20}", "((ab)+c)*", "(a+)+?"])
+def test_expressions_that_could_run_away_are_refused(bad: str) -> None:
+    """A repetition inside a repetition, in all its spellings."""
+    with pytest.raises(ValueError, match="for ever"):
+        conditions.check("subject", f"/{bad}/")
+
+
+@pytest.mark.parametrize(
+    "good", ["(ab)+", "(a+)?", "a|b", r"\(a+\)+", "[(+*]+", r"(?P<n>\d+)-\w+", "(a{4}b)*", "(a+){1}"]
+)
+def test_harmless_expressions_are_taken(good: str) -> None:
+    """What only looks like it is not refused."""
+    conditions.check("subject", f"/{good}/")
+
+
+def test_wrong_values_are_told() -> None:
+    """Config asks `check` for each value."""
+    for word, value, words in (
+        ("subject", "/(/", "not a regular expression"),
+        ("subject", "  ", "match every mail"),
+        ("has_attachment", "perhaps", "true or false"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            conditions.check(word, value)
+    for word, value, words in (
+        ("language", "fr", "id or en"),
+        ("acknowledge", "perhaps", "true or false"),
+        ("discard", " ", "is empty"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            actions.check(word, value)
+
+
+def test_search_is_quick_on_hostile_text() -> None:
+    """An expression on a megabyte of its worst text ends soon, whatever it is."""
+    began = time.monotonic()
+    assert patterns.search(patterns.compiled(r"\s+$"), (" " * 5000 + "x") * 200) is None
+    assert patterns.search(patterns.compiled("a.*b.*c"), "ab" * 500_000) is None
+    assert time.monotonic() - began < 20  # 1.4 s alone on a slow machine; without windows it would be hours
+
+
+def test_search_finds_words_deep_in_a_long_line() -> None:
+    """Many clients write a paragraph as one line; ^ still means its beginning."""
+    line = "lorem ipsum " * 500 + "nomor 0812" + " dolor" * 500
+    assert patterns.search(patterns.compiled(r"nomor \d{4}\b"), line)
+    assert patterns.search(patterns.compiled(r"^nomor"), line) is None
+    assert patterns.search(patterns.compiled(r"^$"), "a\n\nb")
+
+
+def rules_of(*rules: PolicyRule) -> Rules:
+    return cast(Rules, SimpleNamespace(rules=rules))  # effects looks at nothing else
+
+
+def test_the_first_matching_rule_decides_alone() -> None:
+    """Later rules add nothing; which one it was is known."""
+    listrik = PolicyRule((("subject", ("listrik",)),), (("category", "listrik"),), "rules.yaml:3")
+    pulsa = PolicyRule((("subject", ("pulsa",)),), (("category", "pulsa"), ("acknowledge", "false")), "rules.yaml:5")
+    everything = PolicyRule((), (("category", "lain"), ("assign", "Sari")), "rules.yaml:7")
+    found = effects(rules_of(listrik, pulsa, everything), MAIL)
+    assert found == Effects(category="pulsa", acknowledge=False, rule=pulsa, number=2)
+    assert found.place == "rules.yaml:5"
+    other = effects(rules_of(listrik, pulsa, everything), Message())
+    assert (other.category, other.assign, other.acknowledge, other.number) == ("lain", "Sari", None, 3)
+
+
+def test_no_rule_matches() -> None:
+    """Then the rules say nothing."""
+    assert effects(rules_of(), MAIL) == Effects()
+    assert Effects().place == ""
+
+
+def test_every_action_sets_its_field() -> None:
+    """category, assign, language, acknowledge and discard arrive as written."""
+    then = (("category", "a"), ("assign", "Sari"), ("language", "en"), ("acknowledge", "true"), ("discard", "spam"))
+    found = effects(rules_of(PolicyRule((), then)), MAIL)
+    assert (found.category, found.assign, found.language, found.acknowledge, found.discard) == (
+        "a",
+        "Sari",
+        "en",
+        True,
+        "spam",
+    )
