@@ -13,7 +13,7 @@ STATEMENTS = (
         version {integer} NOT NULL, wake_at TEXT, wake_rules TEXT NOT NULL, CHECK (version > 0), CHECK (n > 0))""",
     "CREATE INDEX ticket_number ON ticket (number)",
     "CREATE INDEX ticket_wake ON ticket (wake_at) WHERE wake_at IS NOT NULL",
-    "CREATE INDEX ticket_going ON ticket (wake_rules) WHERE status NOT IN ('closed', 'merged', 'discarded')",
+    "CREATE INDEX ticket_going ON ticket (n, wake_rules, owner) WHERE status NOT IN ('closed', 'merged', 'discarded')",
     """CREATE TABLE customer (
         address TEXT NOT NULL, ticket_n {integer} NOT NULL REFERENCES ticket (n), PRIMARY KEY (address, ticket_n))""",
     """CREATE TABLE inbox (
