@@ -45,11 +45,12 @@ def search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     Long lines are seen through overlapping windows, so that whatever is no longer than half a window is found anywhere.
     """
     windows = (
-        pattern.search(line, start, start + WINDOW)
+        (line, start, pattern.search(line, start, start + WINDOW))
         for line in text[:TEXT].splitlines()
         for start in range(0, max(len(line) - WINDOW // 2, 1), WINDOW // 2)
     )
-    return next((match for match in windows if match), None)
+    anchored = "$" in pattern.pattern  # then the end of a window must not pass for the end of the line
+    return next((m for line, at, m in windows if m and not (anchored and m.end() == at + WINDOW < len(line))), None)
 
 
 def repeats_nest(expression: str) -> bool:
