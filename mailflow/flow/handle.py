@@ -11,13 +11,14 @@ from mailflow.core import events as ev
 from mailflow.core.decide import decide
 from mailflow.core.evolve import evolve
 from mailflow.core.ladders import next_alarm
+from mailflow.core.letter import Letter
 from mailflow.core.letters import letters
-from mailflow.core.message import Message
-from mailflow.core.occasions import Occasion
+from mailflow.core.occasions import LetterFailed, Occasion
 from mailflow.core.ticket import Ticket
+from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
-from mailflow.flow.write import write
-from mailflow.store.record import journal, record
+from mailflow.flow.write import MailInHand, write
+from mailflow.store.record import Outgoing, journal, record
 
 log = logging.getLogger("mailflow")
 
@@ -28,12 +29,11 @@ class Cause:
 
     kind: str  # mail-arrived | time-passed | command-given | letter-failed
     data: Mapping[str, Any] = field(default_factory=dict)
-    message: Message | None = None
-    raw: bytes = b""
+    mail: MailInHand | None = None
 
     @property
     def message_id(self) -> str:
-        return self.message.message_id if self.message else ""
+        return self.mail.message.message_id if self.mail else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,26 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     for event in events:
         after = evolve(after, event, now)
         drafts += [(letter, after) for letter in letters(after, event, rules)]
-    finished = [done for letter, state in drafts if (done := write(parts, letter, state, cause.message, cause.raw))]
+    finished, unwritten = _written(parts, drafts, cause)
     journal_id = journal(parts.db, cause.kind, now, rules.fingerprint, cause.data, after.n)
     happened = [(ev.kind(event), ev.actor(event), ev.to_json(event)) for event in events]
     record(parts.db, ticket, after, happened, finished, next_alarm(after, rules), journal_id, now, rules.fingerprint)
     for event in events:
         log.info("%s ticket=%s by=%s %s", ev.kind(event), after.number, ev.actor(event), cause.message_id)
+    for failed in unwritten:  # nobody waits for a letter that could not even be written: the owner hears of it at once
+        told = handle(parts, after, failed, Cause("letter-failed", {"letter": failed.letter, "words": failed.words}))
+        after, events = told.ticket, events + told.events
     return Handled(after, events)
+
+
+def _written(
+    parts: Parts, drafts: list[tuple[Letter, Ticket]], cause: Cause
+) -> tuple[list[Outgoing], list[LetterFailed]]:
+    finished, unwritten = [], []
+    for letter, state in drafts:
+        try:
+            finished.append(write(parts, letter, state, cause.mail))
+        except GiveUp as error:
+            log.error("not-written letter=%s ticket=%s: %s", letter.kind, state.number, error)
+            unwritten.append(LetterFailed(letter.kind, letter.to[0].email, str(error)))
+    return finished, unwritten

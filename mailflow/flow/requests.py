@@ -79,6 +79,8 @@ def begin(
     else:
         forwarded, customer = None, message.sender
         words = (message.reply_text or message.text) if message.is_reply else message.text
+    if row.oversize:
+        words = f"[{row.oversize // 1_000_000} MB: too large to be fetched, it is in the mailbox only]\n\n{words}"
     occasion = MailArrived(
         message=message,
         at=row.arrived_at,

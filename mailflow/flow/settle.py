@@ -23,7 +23,7 @@ from mailflow.flow.handle import Cause, Handled, handle
 from mailflow.flow.matching import Match, match
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import FormMail, begin, form_of
-from mailflow.flow.write import post_alone
+from mailflow.flow.write import MailInHand, post_alone
 from mailflow.mail import closing, identity
 from mailflow.store import messages, tickets
 from mailflow.store.inbox import InboxRow
@@ -72,7 +72,7 @@ class Case:
 
     def cause(self) -> Cause:
         data = {"inbox": self.row.id, "message_id": self.message.message_id, "digest": self.message.digest}
-        return Cause("mail-arrived", data, self.message, self.row.raw)
+        return Cause("mail-arrived", data, MailInHand(self.message, self.row.raw))
 
 
 def settle(parts: Parts, row: InboxRow, message: Message, *, patient: bool) -> Settled:
@@ -116,7 +116,10 @@ def is_echo(parts: Parts, case: Case) -> Settled | None:
 
 def is_duplicate(parts: Parts, case: Case) -> Settled | None:
     """The same mail by another way (mail.md 5.1); what its first copy became is said as reason."""
-    earlier = messages.duplicate_of(parts.db, case.message.message_id, case.message.digest)
+    message = case.message
+    earlier = messages.duplicate_of(parts.db, message.message_id, message.digest)
+    if earlier is None:
+        earlier = messages.other_copy(parts.db, message.message_id, message.sender, message.date, message.text)
     if earlier is None or earlier.inbox_id == case.row.id:
         return None
     return Settled("duplicate", earlier.ticket, f"another copy of mail {earlier.inbox_id} ({earlier.outcome})")

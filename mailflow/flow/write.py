@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
+from functools import cached_property
 
 from mailflow.core.letter import Letter
 from mailflow.core.match import CUSTOMER_LETTERS
@@ -20,10 +22,24 @@ from mailflow.store.record import Outgoing, outgoing, post
 log = logging.getLogger("mailflow")
 
 
-def write(parts: Parts, letter: Letter, ticket: Ticket, message: Message | None, raw: bytes) -> Outgoing | None:
-    """The letter as it will be sent, however often. None when nobody can be written to: that is logged, not hidden."""
+@dataclass(frozen=True)
+class MailInHand:
+    """The mail an occasion is about; its files are read from the bytes only when a letter takes them along."""
+
+    message: Message
+    raw: bytes
+
+    @cached_property
+    def files(self) -> tuple[File, ...]:
+        found = self.message.files
+        return tuple((a.name, a.content_type, attachment(self.raw, a.index), a.content_id) for a in found)
+
+
+def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Outgoing:
+    """The letter as it will be sent, however often. Raises GiveUp when nobody can be written to, or no version of its
+    template can be rendered."""
     rules = parts.rules
-    files = _files(message, raw) if letter.attachments and message is not None else ()
+    files = mail.files if letter.attachments and mail is not None else ()
     kit = Kit(
         templates=parts.templates,
         desk=rules.desk,
@@ -33,11 +49,7 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, message: Message | None,
         survey_link=rules.survey_link,
         files=files,
     )
-    try:
-        finished = compose(letter, ticket, _thread(parts, letter, ticket, message), kit)
-    except GiveUp as error:
-        log.error("not-written letter=%s ticket=%s: %s", letter.kind, ticket.number, error)
-        return None
+    finished = compose(letter, ticket, _thread(parts, letter, ticket, mail.message if mail else None), kit)
     to_customer = is_customer(ticket, letter.to[0].email)
     return outgoing(
         letter.kind,
@@ -54,13 +66,10 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, message: Message | None,
 
 def post_alone(parts: Parts, letter: Letter) -> None:
     """A letter that belongs to no ticket (alarm to the admin, refusal of a mail that changed nothing). Writer."""
-    done = write(parts, letter, Ticket(), None, b"")
-    if done is not None:
-        post(parts.db, done, parts.clock.now())
-
-
-def _files(message: Message, raw: bytes) -> tuple[File, ...]:
-    return tuple((a.name, a.content_type, attachment(raw, a.index), a.content_id) for a in message.files)
+    try:
+        post(parts.db, write(parts, letter, Ticket(), None), parts.clock.now())
+    except GiveUp as error:
+        log.error("not-written letter=%s to=%s: %s", letter.kind, letter.to[0].email, error)
 
 
 def _thread(parts: Parts, letter: Letter, ticket: Ticket, message: Message | None) -> Thread:
@@ -72,13 +81,10 @@ def _thread(parts: Parts, letter: Letter, ticket: Ticket, message: Message | Non
     ids = [] if fresh else messages.of_customer(parts.db, ticket.n)
     in_hand = message.message_id if message is not None else ""
     from_customer = message is not None and message.sender is not None and is_customer(ticket, message.sender.email)
-    if in_hand and in_hand not in ids and (from_customer or fresh):
+    colleague = letter.kind not in CUSTOMER_LETTERS and not is_customer(ticket, letter.to[0].email)
+    if in_hand and in_hand not in ids and (from_customer or (fresh and colleague)):
         ids.append(in_hand)
-    answers = letter.answers or (in_hand if letter.auto == "auto-replied" and _colleague(ticket, letter) else "")
+    answers = letter.answers or (in_hand if letter.auto == "auto-replied" and colleague else "")
     parent = answers or (ids[-1] if ids else None)
     references = [*ids, *([answers] if answers and answers not in ids else [])]
     return Thread(parent, tuple(references))
-
-
-def _colleague(ticket: Ticket, letter: Letter) -> bool:
-    return letter.kind not in CUSTOMER_LETTERS and not is_customer(ticket, letter.to[0].email)

@@ -3,6 +3,7 @@ under."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,6 +91,27 @@ def duplicate_of(db: Database, message_id: str, digest: str, since: datetime | N
     if row is None and since is not None:
         row = _first(db, "digest = ? AND digest <> '' AND arrived_at >= ?", (digest, to_text(since)))
     return None if row is None else Earlier(*row)
+
+
+def other_copy(
+    db: Database, message_id: str, sender: Address | None, sent_date: datetime | None, text: str
+) -> Earlier | None:
+    """A copy that a list changed on its way: same Message-ID, From and Date, and one text is the other with something
+    before or after it, such as a list's footer (mail.md 5.1). A reused Message-ID with other words is another mail."""
+    if not message_id or sender is None:
+        return None
+    sql = (
+        "SELECT i.id, i.ticket_n, i.outcome, m.sender, m.sent_date, m.text FROM inbox i "
+        "JOIN message m ON m.inbox_id = i.id WHERE i.message_id = ? AND i.state = 'done' ORDER BY i.id LIMIT 5"
+    )
+    mine = " ".join(text.split())
+    for inbox_id, ticket, outcome, known_sender, known_date, known_text in db.execute(sql, (storable(message_id),)):
+        same = json.loads(known_sender or "null") or [""]
+        theirs = " ".join(known_text.split())
+        as_sent = same[0].casefold() == sender.key and known_date == to_text_or_none(sent_date)
+        if as_sent and (mine in theirs or theirs in mine):
+            return Earlier(inbox_id, ticket, outcome)
+    return None
 
 
 def _first(db: Database, condition: str, params: Sequence[Any]) -> tuple[int, int | None, str] | None:
