@@ -164,7 +164,10 @@ def survey_link(ticket: Ticket, kit: Kit) -> str:
 def _with_survey(words: Rendered, link: str, kit: Kit) -> Rendered:
     """`words` with the link in text and HTML, once each: where the template has it, else in a paragraph below."""
     line = kit.templates.render("survey-line", words.language, {"link": link, "desk": kit.desk}).text.strip()
-    text = _once(words.text, link) if link in words.text else f"{words.text.rstrip()}\n\n{line}\n"
+    if link not in line:  # an admin's own line that forgot it
+        line = f"{line}\n{link}"
+    text = words.text if link in words.text else f"{words.text.rstrip()}\n\n{line}\n"
+    text = _once(text, link)
     if words.html is None or link in words.html.replace("&amp;", "&"):
         return Rendered(words.subject, text, words.html, words.language)
     shown = link.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
