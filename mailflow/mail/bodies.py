@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from mailflow.mail import charset, html, mime
 from mailflow.mail.mime import Part, Tree
@@ -21,7 +22,7 @@ _FILES = frozenset(["text/calendar", "text/directory", "text/vcard", "text/x-vca
 _POOR = frozenset(["text/x-amp-html", "text/watch-html", "text/rtf"])  # alternatives nobody needs beside the others
 
 
-@dataclass(slots=True)
+@dataclass
 class Block:
     """One stretch of text: what the sender gave as plain text and as HTML of the same."""
 
@@ -29,8 +30,18 @@ class Block:
     html: str = ""  # source
 
     @property
-    def text(self) -> str:
-        return self.plain if self.plain.strip(_BLANK) else html.text_of(self.html) if self.html else self.plain
+    def plain_counts(self) -> bool:
+        """Whether the plain part has anything to read: else the HTML is the text (mail.md 9.6)."""
+        return bool(self.plain.strip(_BLANK)) or not self.html
+
+    @cached_property
+    def marked_html(self) -> str:
+        """The text of the HTML with the marks of quoting/html.py."""
+        return html.marked_text_of(self.html)
+
+    @property
+    def marked(self) -> str:
+        return self.plain if self.plain_counts else self.marked_html
 
     @property
     def blank(self) -> bool:
@@ -48,8 +59,13 @@ class Content:
     notes: list[str] = field(default_factory=list)
 
     @property
+    def marked(self) -> str:
+        """All texts in order, with the marks of quoting/html.py."""
+        return "\n".join(block.marked.strip("\n") for block in self.blocks).strip("\n")
+
+    @property
     def text(self) -> str:
-        return "\n".join(block.text.strip("\n") for block in self.blocks).strip("\n")
+        return html.unmarked(self.marked)
 
 
 def content(tree: Tree) -> Content:

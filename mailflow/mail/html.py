@@ -6,10 +6,12 @@ Everything iterates: HTML of mails nests as deeply as its sender likes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from mailflow.mail.quoting.html import CUT, MARK, cites, cuts
 
 MAX_SIZE = 3_000_000  # characters that are read
 MAX_DEPTH = 400  # lexbor's time grows with the square of the depth
@@ -25,6 +27,9 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})(?:[\s/>])")
 _VOID = frozenset(["br", "img", "hr", "meta", "link", "input", "area", "base", "col", "embed", "source", "track", "wbr", "p", "li",
                    "o:p", "tr", "td", "th", "option"])  # fmt: skip
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|mso-hide\s{0,5}:\s{0,5}all", re.IGNORECASE)
+_MAY_CUT = frozenset(["div", "blockquote", "hr", "span", "table", "section", "p"])
+_ENTER, _LEAVE = "\ue002", "\ue003"  # lines of their own while a text is built
+_PRIVATE = {ord(char): None for char in (CUT, MARK, _ENTER, _LEAVE)}
 _SPACE = re.compile(r"[ \t\r\n\f\u200b\u200c\ufeff]+")
 
 
@@ -38,18 +43,26 @@ def parse(source: str) -> LexborNode | None:
 
 def text_of(source: str) -> str:
     """The whole text of an HTML body."""
+    return unmarked(marked_text_of(source))
+
+
+def marked_text_of(source: str) -> str:
+    """The same with the private marks of quoting/html.py where mail programs marked quotations."""
     root = parse(source)
-    return text(root) if root is not None else bare(source)
-
-
-def text(root: LexborNode, stop: Callable[[LexborNode], bool] | None = None) -> str:
-    """The text below `root`. `stop(node)`: the node and all that follows it is left out."""
+    if root is None:
+        return bare(source)
     out = _Lines()
     for node, entering in _walk(root):
-        if entering and stop is not None and stop(node):
-            break
         _visit(out, node, entering)
     return out.text()
+
+
+def unmarked(marked: str) -> str:
+    """A marked text as people read it."""
+    if CUT not in marked and MARK not in marked:
+        return marked
+    lines = [line.lstrip(MARK) for line in marked.split("\n") if not line.startswith(CUT)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
 
 
 def bare(source: str) -> str:
@@ -94,8 +107,10 @@ def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
 
 
 def _is_hidden(node: LexborNode) -> bool:
-    style = node.attributes.get("style") if node.tag not in ("br", "tr", "tbody", "b", "html") else None
-    return bool(style) and "none" in style.lower() + "all" and _HIDDEN.search(style) is not None  # type: ignore[union-attr,operator]
+    if node.tag in ("br", "tr", "tbody", "b", "html"):
+        return False
+    style = node.attributes.get("style")
+    return style is not None and _HIDDEN.search(style) is not None
 
 
 @dataclass(slots=True)
@@ -136,15 +151,28 @@ class _Lines:
         self.breaks += 1
         self.blank = False
 
+    def own_line(self, mark: str) -> None:
+        """A private mark on a line of its own."""
+        self.line()
+        self.parts.append(mark + "\n")
+
     def text(self) -> str:
-        lines = [line.rstrip(" \t") for line in "".join(self.parts).replace("\xa0", " ").split("\n")]
+        lines: list[str] = []
+        depth = 0
+        for line in "".join(self.parts).replace("\xa0", " ").split("\n"):
+            if line in (_ENTER, _LEAVE):
+                depth += 1 if line == _ENTER else -1
+            else:
+                lines.append(MARK * min(depth, 9) + line.rstrip(" \t"))
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
 
 
 def _visit(out: _Lines, node: LexborNode, entering: bool) -> None:
     tag = node.tag or ""
     if tag == "-text":
-        out.word(node.text_content or "")
+        out.word((node.text_content or "").translate(_PRIVATE))
+    elif entering and tag in _MAY_CUT and cuts(node):
+        out.own_line(CUT)
     elif tag == "br":
         if entering:
             out.newline()
@@ -172,6 +200,9 @@ def _block(out: _Lines, tag: str, node: LexborNode, entering: bool) -> None:
         if out.lists:
             out.lists.pop()
         out.line(1 if out.lists else 2)
+        return
+    if tag == "blockquote" and cites(node):
+        out.own_line(_ENTER if entering else _LEAVE)
         return
     out.line(2 if tag in _SPACED and out.breaks < 2 and _has_margin(node, tag) else 1)
     if tag == "li" and entering:

@@ -11,7 +11,7 @@ from mailflow.mail import addresses, attachments, authentication, bodies, header
 from mailflow.mail.bodies import Content
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime import Tree
-from mailflow.mail.quoting import new_words
+from mailflow.mail.quoting.reply import new_words
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,12 @@ _ROUTES = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-f
 _NO_ANSWER = re.compile(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?\b|owner-|mailer-daemon)", re.IGNORECASE)
 _SPAM = (("x-spam-flag", "yes"), ("x-spam-status", "yes"), ("x-spam", "yes"), ("x-spam-report-flag", "yes"))
 _REPLY = re.compile(r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|bls|balas|antw|odp|vs|ynt|回复|回覆|答复|res|rif|rép)(?:\[\d+\])?\s?[:：]", re.IGNORECASE)
+
+_FORWARD = re.compile(
+    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|tr|rv|enc|i|trs|terusan|diteruskan|doorst|vs|vb|vl|ilt|pd|転送|转发|轉寄|전달)(?:\[\d+\])?\s?[:：]"
+    r"|.{0,60}\((?:fwd|fw)\)\s*$",
+    re.IGNORECASE,
+)
 
 
 def understand(raw: bytes, ours: OurAddresses) -> Message:
@@ -47,7 +53,7 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
     lists = nature.list_ids(fields)
     verdict = nature.of(tree, subject, text, lists, ours)
     sender = author(fields)
-    reply_text = new_words(content, ours.separator)
+    reply_text = new_words(content, ours.separator, forward=bool(_FORWARD.match(subject)))
     is_report = verdict.nature is Nature.BOUNCE or tree.root.content_type == "multipart/report"
     return Message(
         message_id=next(iter(headers.message_ids(fields.get("message-id"))), ""),

@@ -1,0 +1,168 @@
+"""Where a quotation begins in plain text: attribution lines, header blocks of Outlook and its kin, separator lines.
+
+Every test looks at a few lines of bounded length, so that finding the beginning is linear however hostile the text is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.mail.quoting.words import (
+    ADDRESS,
+    DATE,
+    FIRST_PERSON,
+    FORWARDED,
+    LABEL,
+    OPENER,
+    ORIGINAL,
+    ROLE,
+    TIME,
+    VERB,
+)
+
+MAX_LINE = 400  # characters of a line that may belong to an attribution
+MAX_LINES = 5  # of one attribution
+
+_TRIM = " \t\xa0*_-<>|\u200b\u200e\u200f\u202a\u202c\ufeff\ue001•=~"
+_END = re.compile(r"[:：]\s{0,3}[*_\s-]{0,40}$|-{2,}\s{0,3}$|>\s{0,2}$|[写寫]道\s{0,3}[:：,，。]?\s{0,3}$")
+_SHARED = re.compile(r"(?:\s|^)-{0,6}\s?((?:On|Pada|Am|Le|El|Il|Op)\s(?=[^.!?]{0,40}\d).{5,300})$")
+_JAPANESE = re.compile(r"(?:さん|様|님)")
+
+
+def quoted(line: str) -> bool:
+    """A line that starts with the mark of quotation; `>>> http://… <<<` is an arrow somebody drew."""
+    start = line[:12].lstrip(" \t\xa0")
+    return start[:1] in (">", "\ue001") and not line.rstrip().endswith("<<<") and not line.startswith(">>> import")
+
+
+def attribution(lines: list[str], at: int) -> int:
+    """How many lines from `at` are an attribution ("On …, X wrote:"); 0 when none begins here."""
+    first = lines[at].strip(_TRIM)
+    if not first or quoted(lines[at]) or len(lines[at]) > MAX_LINE:
+        return 0
+    joined = ""
+    for count in range(1, MAX_LINES + 1):
+        line = lines[at + count - 1] if at + count <= len(lines) else ""
+        if not line.strip() or len(line) > MAX_LINE or (count > 1 and quoted(line) and not _splits_address(joined, line)):
+            break
+        joined = f"{joined} {line.strip()}".strip()
+        if _END.search(line) or VERB.search(line[-40:]):
+            if _attributes(joined, count) and (count == 1 or _may_open(first)):
+                follows = next((one for one in lines[at + count : at + count + 4] if one.strip()), None)
+                if _believable(joined, follows):
+                    return count
+            elif count > 1 and _attributes(line.strip(), 1):
+                break  # a complete one begins on this very line
+    return 0
+
+
+def _may_open(first: str) -> bool:
+    """Whether a line can be the first of several: it has the date, or the name before a folded address."""
+    sentence = first[-1:] in ".!?…" and not re.search(r"\b[ap]\.\s?m\.$", first)
+    return not sentence and (DATE.search(first) is not None or "@" in first or OPENER.match(first) is not None or first[-1:] in ",<")
+
+
+def _splits_address(joined: str, line: str) -> bool:
+    """`Name <\\n> a@b> wrote:`: some programs quote the second half of a folded address."""
+    return joined.endswith("<") and ADDRESS.search(line) is not None
+
+
+def _attributes(joined: str, lines: int) -> bool:
+    """Whether the text of these lines tells when or from whom the following was, and nothing else."""
+    if len(joined) > 600:
+        return False
+    text = joined.strip(_TRIM).strip()
+    ended = _END.search(joined) is not None
+    dated = DATE.search(text) is not None and (TIME.search(text) is not None or "@" in text)
+    address = ADDRESS.search(text) is not None
+    verb = None
+    for verb in VERB.finditer(text):
+        pass
+    if verb is None:
+        # "2026-11-21 10:00 GMT+07:00 Name <a@b>:" and its kin in languages that leave the verb out
+        at_end = re.search(r"<\s?[^<>\s]{1,100}@[^<>]{1,100}>\s{0,2}[:：]?$|님[:：]?$|さん[:：]?$", joined.strip()) is not None
+        return dated and at_end and DATE.search(text[:45]) is not None and TIME.search(text) is not None and len(text) < 250
+    tail = text[verb.end() :].strip(" :：*_-<>\xa0.,，。")
+    if not ended and not (tail == "" and dated and (address or OPENER.match(text))):
+        return False
+    if FIRST_PERSON.search(text[: verb.start()][-30:]):
+        return False
+    opens = OPENER.match(text) is not None or DATE.search(text[:30]) is not None
+    if dated and opens:
+        return len(tail) < 160 and not re.search(r"[.!?]\s+\w", tail)
+    if address and (not tail or dated) and len(text) < 250:
+        # "Name <a@b> wrote:", "Name <a@b> schrieb am Fr., 28. Apr. 2017 um 11:53 Uhr:", "X <x@y> 于2026年…写道："
+        return lines <= 3 and not re.search(r"[.!?;]\s+[A-Z]\w+ \w+ ", text[: verb.start()])
+    if dated and lines <= 2 and len(text) < 160:
+        return re.search(r"^[^.!?:]{2,60}\s(?:wrote|schrieb|menulis|skrev)\s(?:on|am|at|pada|den)\b", text, re.IGNORECASE) is not None
+    return not tail and lines <= 2 and len(text) < 100 and "?" not in text
+
+
+def _believable(joined: str, follows: str | None) -> bool:
+    """"John wrote:" alone is a sentence unless a quotation follows; a date with an address is not."""
+    text = joined.strip(_TRIM)
+    strong = ADDRESS.search(text) is not None or (DATE.search(text) is not None and TIME.search(text) is not None)
+    if strong and (OPENER.match(text) or ADDRESS.search(text) or DATE.search(text[:30]) or follows is None):
+        return True
+    return follows is not None and quoted(follows)
+
+
+def shared_line(line: str) -> int:
+    """Where an attribution begins that shares its line with the answer ("ok On Wed, Apr 4, X wrote:"); -1 for none."""
+    if len(line) > 1_000 or not (_END.search(line) or VERB.search(line[-40:])):
+        return -1
+    found = _SHARED.search(line)
+    if found is None or found.start(1) == 0 or not _attributes(found[1], 1) or not TIME.search(found[1]):
+        return -1
+    return found.start()
+
+
+def header_block(lines: list[str], at: int) -> int:
+    """How many lines from `at` are the head of a quoted mail (From/Sent/To/Subject in any language); 0 for none."""
+    role, value = _label(lines[at])
+    if role not in ("from", "date", "subject", "to"):
+        return 0
+    roles = {role: value}
+    last, loose = at, 0
+    for index in range(at + 1, min(at + 14, len(lines))):
+        line = lines[index]
+        role, value = _label(line)
+        if role and role not in roles:
+            roles[role] = value
+            last, loose = index, 0
+            continue
+        loose += 1
+        if loose > (2 if len(roles) < 3 else 1) or (not line.strip() and len(roles) >= 3):
+            break
+    return last - at + 1 if _is_head(roles) else 0
+
+
+def _is_head(roles: dict[str, str]) -> bool:
+    if len(roles) < 2:
+        return False
+    dated = "date" in roles and (DATE.search(roles["date"]) or TIME.search(roles["date"])) is not None
+    written = " ".join(roles.get(role, "") for role in ("from", "to"))
+    if "from" in roles:
+        named = ADDRESS.search(written) is not None or "mailto" in written
+        return named or (len(roles) >= 3 and dated) or (len(roles) >= 4)
+    return dated and "to" in roles and ADDRESS.search(written) is not None
+
+
+def _label(line: str) -> tuple[str, str]:
+    """The role and value of a line like `*Dari:* Budi`, ("", "") when it is none."""
+    if len(line) > 700 or (":" not in line and "：" not in line):
+        return "", ""
+    found = LABEL.match(line)
+    if found is None:
+        return "", ""
+    return ROLE.get(found[1].strip(" *_").casefold(), ""), found[2].strip(" *_")
+
+
+def original(line: str) -> bool:
+    """-----Original Message----- in any language, or the mark html.py leaves where a program's own quotation begins."""
+    return line.startswith("\ue000") or (len(line) < 150 and ("--" in line or "__" in line or "—" in line) and bool(ORIGINAL.match(line)))
+
+
+def forwarded(line: str) -> bool:
+    """---------- Forwarded message ---------- in any language."""
+    return 8 < len(line) < 200 and FORWARDED.match(line) is not None

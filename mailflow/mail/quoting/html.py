@@ -1,0 +1,78 @@
+"""Where mail programs mark in HTML that the following is not new (mail.md 8.4).
+
+The tree is not cut: `html.text` puts private marks into the text, and the one line scanner of text.py decides. So an answer
+written between or below the quotation of a HTML mail is treated as in plain text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+CUT = "\ue000"  # a line that begins so: a mail program's own quotation follows, to the end
+MARK = "\ue001"  # begins each line of a cited blockquote
+
+_CUT_IDS = frozenset(
+    ["appendonsend", "divrplyfwdmsg", "olk_src_body_section", "mail-editor-reference-message-container", "stopspelling", "isreplycontent",
+     "includemailquote", "reply-intro", "replybefore", "mailcontentquote", "yahoo_quoted", "ms-outlook-mobile-body-separator-line",
+     "ymail_android_signature_quote", "qqmail_quote", "origbody", "divtagdefaultwrapper_quote"]
+)  # fmt: skip
+_CUT_CLASSES = frozenset(
+    ["yahoo_quoted", "protonmail_quote", "zmail_extra", "messagereplysection", "ms-outlook-mobile-reference-message", "wm-quote", "tutanota_quote",
+     "hmmessage_quote", "replyheader", "mail-quote-collapse", "outlook-android-quoted", "gmx_quote"]
+)  # fmt: skip
+_CITE_CLASSES = frozenset(["gmail_quote", "moz-quote-pre", "cite", "mori", "tb_quote", "quote", "evolution-quote", "spark_quote"])
+# What Outlook for Windows, for Mac and in the browser draws above the quoted head.
+_BORDER = re.compile(
+    r"border(?:-top)?\s{0,3}:\s{0,3}(?:none\s{0,3};\s{0,3}border-top\s{0,3}:\s{0,3})?solid\s{1,3}#?(?:e1e1e1|b5c4df|d0d0d0|cccccc)\s{1,3}1\.0pt", re.IGNORECASE
+)
+HINTS = re.compile(
+    r"gmail_quote|divRplyFwdMsg|appendonsend|OLK_SRC|yahoo_quoted|protonmail_quote|type\s{0,3}=\s{0,3}[\"']?cite|moz-cite-prefix|zmail_extra|stopSpelling"
+    r"|E1E1E1|B5C4DF|isReplyContent|messageReplySection|reference-message|blockquote|data-marker|tutanota|origbody",
+    re.IGNORECASE,
+)
+
+
+def cuts(node: LexborNode) -> bool:
+    """Whether a program's own quotation begins at this element."""
+    attributes = node.attributes
+    if not attributes:
+        return False
+    name = (attributes.get("id") or "").lower()
+    if name:
+        name = name.removeprefix("x_")
+        if name in _CUT_IDS or name.endswith("yahoo_quoted") or name.startswith("yahoo_quoted"):
+            return True
+    if (attributes.get("name") or "").lower() in ("messagereplysection", "quote", "quoted-content"):
+        return node.tag == "div"
+    if attributes.get("data-marker") == "__DIVIDER__":
+        return True
+    for one in (attributes.get("class") or "").lower().split():
+        one = one.removeprefix("x_")
+        if one in _CUT_CLASSES or one.endswith("yahoo_quoted"):
+            return True
+    style = attributes.get("style") or ""
+    return "solid" in style and node.tag == "div" and _BORDER.search(style) is not None
+
+
+def cites(node: LexborNode) -> bool:
+    """Whether this blockquote is a quotation, not an indented paragraph of the author."""
+    attributes = node.attributes
+    if (attributes.get("type") or "").lower() == "cite" or (attributes.get("cite") or ""):
+        return True
+    classes = {one.removeprefix("x_") for one in (attributes.get("class") or "").lower().split()}
+    if classes & _CITE_CLASSES:
+        return True
+    style = (attributes.get("style") or "").lower()
+    if "border-left" in style and "solid" in style:
+        return True
+    parent = node.parent
+    for _ in range(4):
+        if parent is None:
+            return False
+        inside = (parent.attributes.get("class") or "") if parent.tag and parent.tag[0] != "-" else ""
+        if "gmail_quote" in inside or "yahoo_quoted" in inside:
+            return True
+        parent = parent.parent
+    return False

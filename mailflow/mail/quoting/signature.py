@@ -1,0 +1,202 @@
+"""What stands at the end or the beginning of an answer without being part of it: signatures, mobile lines, disclaimers,
+list footers, banners of gateways. Each function takes lines and says how many of them to keep."""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.mail.quoting.words import MOBILE
+
+MAX_SIGNATURE = 15  # lines of a signature that are believed
+MAX_FOOTER = 45
+
+_RULE = re.compile(r"\s{0,4}[-_=*~#—–•·+]{3,200}\s{0,4}$|\s{0,4}(?:\* ){2,40}\*?\s{0,4}$")
+_FOOTER = re.compile(
+    r"mailing list|listinfo|unsubscribe|milis\b|berhenti berlangganan|google groups|groups\.google|groups\.io|yahoogroups|list-owner"
+    r"|mailman/|hyperkitty|to post to this group|abmelden|désabonner|darse de baja|batal berlangganan",
+    re.IGNORECASE,
+)
+_FOOTER_START = re.compile(
+    r"(?:[-_=]{10,}|~{10,}|\s*you received this message because you are subscribed|\s*anda menerima pesan ini karena"
+    r"|\s*to unsubscribe|\s*un ?subscribe|\s*untuk berhenti berlangganan|\s*.{0,60}\bmailing list\s*$|\s*untuk keluar dari grup)",
+    re.IGNORECASE,
+)
+_DISCLAIMER_START = re.compile(
+    r"[\s*_\[(]{0,6}(?:(?:legal |email |e-mail )?disclaimer|confidential|privileged|penafian|kerahasiaan|pemberitahuan(?: kerahasiaan| hukum| rahasia)?\b|peringatan|"
+    r"important notice|notice\b|avis\b|aviso|haftungsausschluss|vertraulich|hinweis|this (?:e-?mail|message|communication|transmission)|"
+    r"the (?:information|contents?|e-?mail)|(?:e-?mail|surel|pesan|surat elektronik|informasi) ini|informasi (?:yang|dalam)|isi (?:e-?mail|pesan|surel)|diese e-?mail|"
+    r"die information|ce (?:message|courriel|mail)|este (?:mensaje|correo|e-?mail)|esta mensagem|questo messaggio|le informazioni|dit bericht|deze e-?mail|"
+    r"any views|unless |if you (?:are not|have received)|jika anda (?:bukan|menerima)|bila anda bukan|please consider the environment|mohon pertimbangkan lingkungan|save (?:a tree|paper)|think before)",
+    re.IGNORECASE,
+)
+_DISCLAIMER_WORDS = re.compile(
+    r"confidential|privileged|intended (?:only |solely )?(?:recipient|for)|intended recipient|addressee|unauthori[sz]ed|disclos|distribut|disseminat|copying|virus|liab"
+    r"|delete|notify|in error|not necessarily|rahasia|ditujukan|dimaksudkan|penerima|terlarang|dilarang|menyebarkan|penyebaran|menyalin|menghapus|hapus|beri ?tahu"
+    r"|memberitahu|kesalahan|tidak sah|bertanggung jawab|tanggung jawab|vertraulich|empfänger|adressat|irrtümlich|löschen|confidenti|destinat|environment|lingkungan|mencetak|printing",
+    re.IGNORECASE,
+)
+_SCANNED = re.compile(
+    r"\s{0,4}(?:\W{0,6}virus-free\b.{0,120}|\W{0,6}bebas virus\b.{0,120}|this (?:e-?mail|message) has been (?:checked|scanned).{0,200}|"
+    r"(?:e-?mail|pesan|surel) ini telah (?:diperiksa|dipindai).{0,200}|outgoing mail is certified.{0,120}|checked by avg.{0,120}|.{0,30}\bavast\.com.{0,200}|"
+    r"diese e-?mail wurde von avast.{0,120}|scanned by .{0,80}|garanti sans virus.{0,100}|libre de virus.{0,100}|virenfrei.{0,100})$",
+    re.IGNORECASE,
+)
+_BANNER = re.compile(
+    r"\s{0,4}[\[<(*#!⚠️\ufe0f|_-]{0,8}\s{0,3}(?:"
+    r"(?:caution|warning|attention|alert|perhatian|peringatan|awas|hati-hati|achtung|vorsicht)\b\s{0,2}[:!*\]–-]{0,4}.{0,60}\b(?:external|externer|externen|outside|eksternal|luar|originated|extern|berasal)\b.{0,300}"
+    r"|(?:this|the) (?:e-?mail|message|sender) (?:is from|originat\w{1,5}|was sent|came) (?:from |by )?(?:an )?(?:external|outside).{0,300}"
+    r"|(?:e-?mail|pesan|surel) ini (?:berasal|dikirim) dari (?:luar|eksternal|pengirim (?:luar|eksternal)).{0,300}"
+    r"|you don'?t often get e?-?mail from .{0,300}|some people who received this message don'?t often get.{0,300}|anda (?:jarang|tidak sering) (?:menerima|mendapat\w{0,3}) e-?mail dari .{0,300}"
+    r"|external (?:e-?mail|sender|message).{0,200}|e-?mail eksternal.{0,200}|pengirim eksternal.{0,200}"
+    r"|do not click (?:on )?(?:any )?links.{0,200}|jangan (?:meng)?klik (?:tautan|link).{0,200}"
+    r")$",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"\s{0,4}[\[(<]\s{0,2}(?:external|eksternal|ext|extern|luar)(?:[ -](?:e-?mail|sender|surel|pengirim))?\s{0,2}[\])>]\s{0,2}:?\s{0,4}", re.IGNORECASE)
+_CLOSE = re.compile(r"[-—]{2}\s*$")
+_LIST_ITEM = re.compile(r"\s{0,6}(?:[-*+•]|\d{1,3}[.)])\s+\S")
+
+
+def without_tail(lines: list[str]) -> list[str]:
+    """Without everything at the end that the author did not type now."""
+    while True:
+        size = len(lines)
+        lines = _stripped(lines)
+        for shorter in (_mobile, _scanned, _list_footer, _disclaimer, _signature):
+            keep = shorter(lines)
+            if keep < len(lines):
+                lines = _stripped(lines[:keep])
+        if len(lines) == size:
+            return lines
+
+
+def _stripped(lines: list[str]) -> list[str]:
+    end = len(lines)
+    while end and not ink(lines[end - 1]):
+        end -= 1
+    return lines[:end]
+
+
+_BLANK = str.maketrans("", "", " \t\r\n\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\xad\u2060\u2028\u2029\u3000\ue000\ue001\u034f\u2007\u202f\ufe0f")
+
+
+def ink(line: str) -> str:
+    """What of a line can be seen."""
+    return line.translate(_BLANK)
+
+
+def _mobile(lines: list[str]) -> int:
+    """"Sent from my iPhone", "Dikirim dari …", "Get Outlook for …", perhaps wrapped over two lines."""
+    if lines and len(lines[-1]) < 300 and MOBILE.match(lines[-1]):
+        return len(lines) - 1
+    if len(lines) > 1 and len(lines[-1]) < 100 and len(lines[-2]) < 100 and ink(lines[-2]):
+        joined = f"{lines[-2].rstrip()} {lines[-1].strip()}"
+        opens = not ink(lines[-3]) if len(lines) > 2 else True
+        if opens and MOBILE.match(joined) and re.match(r"[\s*_<(\[]{0,6}(?:sent|dikirim|get|dapatkan|envoyé|gesendet|von)\b", joined, re.IGNORECASE):
+            return len(lines) - 2
+    return len(lines)
+
+
+def _scanned(lines: list[str]) -> int:
+    keep = len(lines)
+    while keep and (len(lines[keep - 1]) < 300 and _SCANNED.match(lines[keep - 1]) or (keep < len(lines) and not ink(lines[keep - 1]))):
+        keep -= 1
+    return _rule_above(lines, keep)
+
+
+def _rule_above(lines: list[str], keep: int) -> int:
+    """The line drawn above something that was taken away goes with it."""
+    if keep == len(lines):
+        return keep
+    while keep and not ink(lines[keep - 1]):
+        keep -= 1
+    return keep - 1 if keep and _RULE.match(lines[keep - 1]) else keep
+
+
+def _list_footer(lines: list[str]) -> int:
+    """What Mailman, Google Groups and others put below every mail."""
+    start = max(0, len(lines) - 12)
+    for index in range(start, len(lines)):
+        if len(lines[index]) < 300 and _FOOTER_START.match(lines[index]):
+            tail = "\n".join(lines[index:])
+            if len(tail) < 1_500 and _FOOTER.search(tail):
+                if index and lines[index - 1].strip() in ("--", "---"):
+                    index -= 1
+                return _rule_above(lines, index)
+    return len(lines)
+
+
+def _disclaimer(lines: list[str]) -> int:
+    """The paragraphs lawyers put below every mail."""
+    keep = len(lines)
+    while keep and len(lines) - keep < MAX_FOOTER:
+        start = keep
+        while start and ink(lines[start - 1]) and keep - start < MAX_FOOTER:
+            start -= 1
+        while start < keep and not _DISCLAIMER_START.match(lines[start]) and start + 1 < keep and len(lines[start]) < 60:
+            start += 1  # a rule or a name glued to the top of the paragraph
+        paragraph = " ".join(lines[start:keep])[:6_000]
+        words = {found.lower()[:9] for found in _DISCLAIMER_WORDS.findall(paragraph)}
+        opens = _DISCLAIMER_START.match(lines[start]) is not None
+        if not ((opens and len(words) >= 2) or (len(words) >= 4 and len(paragraph) > 200)):
+            break
+        keep = start
+        while keep and not ink(lines[keep - 1]):
+            keep -= 1
+    if keep < len(lines) and keep and re.fullmatch(r"[\s*_]{0,6}(?:disclaimer|penafian|confidentiality notice|kerahasiaan)[\s*_:.]{0,6}", lines[keep - 1], re.IGNORECASE):
+        keep -= 1
+    return _rule_above(lines, keep)
+
+
+def _signature(lines: list[str]) -> int:
+    """The lines from the last `-- ` on (RFC 3676 §4.3), and from `--` when a name card follows it, not a list or a text."""
+    for index in range(len(lines) - 1, max(-1, len(lines) - 30), -1):
+        line = lines[index]
+        if line.rstrip(" \t\xa0\r") not in ("--", "—-", "-\xa0-"):
+            continue
+        below = [one for one in lines[index + 1 :] if ink(one)]
+        exact = line.startswith("-- ") or line == "--\xa0"
+        if len(below) > (MAX_SIGNATURE if exact else 10):
+            return len(lines)
+        card = all(len(one) < 120 for one in below) and sum(bool(_LIST_ITEM.match(one)) for one in below) < 2
+        divided = not exact and index + 1 < len(lines) and not ink(lines[index + 1]) and index and not ink(lines[index - 1])
+        if exact or (card and not (divided and any(len(one) > 60 for one in below))):
+            return index
+        return len(lines)
+    return len(lines)
+
+
+def without_head(lines: list[str]) -> list[str]:
+    """Without the banner a gateway puts above mail from outside."""
+    start = 0
+    for _ in range(6):
+        while start < len(lines) and not ink(lines[start]):
+            start += 1
+        if start >= len(lines) or len(lines[start]) > 500:
+            break
+        two = lines[start].rstrip() + " " + lines[start + 1].strip() if start + 1 < len(lines) else lines[start]
+        if _BANNER.match(lines[start]) or (start and _RULE.match(lines[start])):
+            start += 1
+        elif len(two) < 500 and ink(two) != ink(lines[start]) and _BANNER.match(two) and re.search(r"[.!]\s{0,2}$", two):
+            start += 2
+        elif tag := _TAG.match(lines[start]):
+            lines = [*lines[:start], lines[start][tag.end() :], *lines[start + 1 :]]
+            if not ink(lines[start]):
+                start += 1
+        else:
+            break
+    return lines[start:] if start else lines
+
+
+_PLACEHOLDER = re.compile(r"\s{0,4}(?:[\[<(](?:cid:|image: |image\d|gambar|inline image|bild|logo)[^\]>)\n]{0,200}[\])>]|!\[[^\]]{0,80}\]\([^)\s]{0,300}\)|\[\S{1,80}\.(?:png|jpe?g|gif)\]|\ufffc)\s{0,4}$", re.IGNORECASE)
+
+
+def only_placeholders(lines: list[str]) -> bool:
+    """Whether nothing is left but where pictures were: those are judged as attachments, not as words (mail.md 8.9)."""
+    seen = [line for line in lines if ink(line)]
+    return all(_PLACEHOLDER.match(line) if len(line) < 400 else False for line in seen)
+
+
+def rule(line: str) -> bool:
+    """A drawn line."""
+    return len(line) < 250 and _RULE.match(line) is not None
