@@ -156,5 +156,6 @@ def _stamp(path: Path) -> tuple[int, int, int]:
 
 
 def _letters_in(path: Path) -> Path:
-    inside = path / "templates" / "canned"
-    return (inside if inside.is_dir() else path).resolve()
+    """The folder meant by `path`: itself if letters lie in it, else its templates/canned, which need not exist yet."""
+    own = path.is_dir() and any(_FILE.fullmatch(file.name) for file in path.iterdir())
+    return (path if own else path / "templates" / "canned").resolve()

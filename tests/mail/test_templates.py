@@ -330,6 +330,13 @@ def test_a_home_is_as_good_as_its_folder_of_letters(tmp_path) -> None:
     assert templates.load() == []
     assert templates.get("closed").place == "templates/canned/closed.id.txt"
     assert Templates(tmp_path / "nowhere", root, "id").load() == []
+    (tmp_path / "notes.txt").write_text("a home may hold other texts")
+    bare = Templates(tmp_path, root, "id")
+    assert bare.load() == []
+    (tmp_path / "templates" / "canned").mkdir(parents=True)  # made while the daemon runs
+    put(tmp_path / "templates" / "canned", "closed.id.txt", "Subject: x\n\nSatu\n")
+    assert bare.reload_if_changed() == []
+    assert bare.render("closed", "id", FULL).text == "Satu\n"
 
 
 def test_templates_see_no_secret() -> None:
