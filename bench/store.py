@@ -1,4 +1,4 @@
-"""How fast the store is: `python -m bench.store [FOLDER]` from the repository root. Prints milliseconds per item, best of three.
+"""How fast the store is: `python -m bench.store [FOLDER]` from the root. Milliseconds per item, best of three.
 
 Run it on the disk the desk will live on: commits wait for it (synchronous=FULL).
 """
