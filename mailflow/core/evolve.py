@@ -196,6 +196,8 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered) -> Ticket:
     ticket = replace(ticket, undeliverable=known)
     if not event.customer or event.letter != "answer" or ticket.status not in (Status.WAITING, Status.CLOSING):
         return ticket
+    if ticket.answer_since is not None:  # he has written since: this was about an older answer
+        return ticket
     if ticket.status is Status.CLOSING and ticket.stopped_since is None:  # only the closing text came back, no answer
         return replace(ticket, statement_sent=False)  # the PIC's close must carry it itself
     return replace(
