@@ -48,6 +48,7 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         date=parts.clock.now(),
         survey_link=rules.survey_link,
         files=files,
+        claim=rules.claim,
     )
     finished = compose(letter, ticket, _thread(parts, letter, ticket, mail.message if mail else None), kit)
     to_customer = is_customer(ticket, letter.to[0].email)

@@ -16,6 +16,8 @@ class Finished:
     sender: str  # envelope reverse-path: the desk, so that bounces come back
     recipients: tuple[str, ...]  # envelope: addr-specs
     data: bytes
+    subject: str = ""  # what the archive shows of it: the words without the headers
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,201 @@
+"""`mailflow doctor`: what is wrong with this desk, or soon will be. Looks and asks; changes nothing.
+
+A *fault* makes the desk not ok; a *note* is worth knowing. Each check is one function that yields findings.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal, Protocol
+
+from mailflow.errors import Fault, MailflowError
+from mailflow.flow.daemon import Mailbox
+from mailflow.flow.parts import Parts
+from mailflow.mail.sources import BATCH_MAILS, Arrival, Source
+from mailflow.mail.transports import Transport
+from mailflow.store import health, meta
+from mailflow.store.database import Database
+from mailflow.store.doctor import conservation
+
+LITTLE_DISK = 200 * 2**20  # bytes: a backlog with attachments fills that in an hour
+SOME_DISK = 2**30
+SLACK = timedelta(minutes=2)  # between the clocks of two hosts of one desk
+WAITS_LONG = timedelta(hours=1)
+PROBE_SECONDS = 5.0  # one answer of a server
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    check: str  # a heading: mail, disk, clock …
+    level: Literal["fault", "note"]
+    what: str  # a sentence, with what to do about it
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a mailbox or the way out answered."""
+
+    name: str
+    ok: bool
+    words: str
+
+
+class _Reachable(Protocol):
+    @property
+    def name(self) -> str: ...
+    def probe(self) -> str: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is examined. `parts`, `mailboxes` and `transport` are missing when rules.yaml is in no state to name them."""
+
+    db: Database
+    home: Path
+    now: datetime  # desk time
+    machine: float  # machine time
+    parts: Parts | None = None
+    mailboxes: tuple[Mailbox, ...] = ()
+    transport: Transport | None = None
+    faults: tuple[Fault, ...] = ()  # of rules.yaml, the environment, the letters
+
+
+def examine(
+    patient: Patient, *, connect: bool = True, seen: Callable[[int, int], None] = lambda done, of: None
+) -> list[Finding]:
+    """Every finding, faults first. `connect` False leaves the network alone."""
+    checks = [_rules, _mail, _disk, _clock, _workers, _waiting, *([_servers, _left_behind] if connect else [])]
+    found: list[Finding] = []
+    for done, check in enumerate(checks, 1):
+        found += check(patient)
+        seen(done, len(checks))
+    return sorted(found, key=lambda finding: finding.level != "fault")
+
+
+def is_ok(findings: Sequence[Finding]) -> bool:
+    return all(finding.level != "fault" for finding in findings)
+
+
+# -- the desk itself
+
+
+def _rules(patient: Patient) -> Iterator[Finding]:
+    for fault in patient.faults:
+        yield Finding("rules", "fault", str(fault))
+    for warning in patient.parts.policy.settings.warnings if patient.parts else ():
+        yield Finding("rules", "note", str(warning))
+
+
+def _mail(patient: Patient) -> Iterator[Finding]:
+    """Conservation: every mail has its outcome, every ticket its log, every letter its state."""
+    for words in conservation(patient.db, patient.now, patient.machine):
+        yield Finding("mail", "fault", words)
+
+
+def _disk(patient: Patient) -> Iterator[Finding]:
+    folders = {patient.home, *([] if patient.db.place == ":memory:" else [Path(patient.db.place).parent])}
+    for folder in sorted(folders):
+        free = shutil.disk_usage(folder).free
+        words = f"{free // 2**20} MB are free on the disk of {folder}"
+        if free < LITTLE_DISK:
+            yield Finding("disk", "fault", f"{words}: make room before mail can no longer be stored")
+        elif free < SOME_DISK:
+            yield Finding("disk", "note", words)
+
+
+def _clock(patient: Patient) -> Iterator[Finding]:
+    """A clock that went back lets reminders come late, one that went ahead lets them come early."""
+    newest = health.newest_record(patient.db)
+    if newest is not None and newest > patient.now + SLACK:
+        ahead = _length(newest - patient.now)
+        yield Finding("clock", "fault", f"something was recorded {ahead} in the future: is this machine's clock right?")
+    if meta.since(patient.db) > patient.now + SLACK:
+        yield Finding("clock", "fault", "this desk begins in the future: is this machine's clock right?")
+
+
+def _workers(patient: Patient) -> Iterator[Finding]:
+    living = health.living(patient.db, patient.machine)
+    daemons = sorted({f"{worker.host} (pid {worker.pid})" for worker in living})
+    if daemons:
+        yield Finding("daemon", "note", f"running on {', '.join(daemons)}")
+    else:
+        yield Finding("daemon", "note", "no mailflow is running; start `mailflow run`, or let cron call `run --once`")
+    alive = {(worker.host, worker.pid) for worker in living}
+    fallen = {(w.host, w.pid) for w in health.dead(patient.db, patient.machine)} - alive
+    for host, pid in sorted(fallen):
+        yield Finding("daemon", "note", f"one on {host} (pid {pid}) ended without a goodbye; its work is taken over")
+
+
+def _waiting(patient: Patient) -> Iterator[Finding]:
+    """Conservation knows of mails that are stuck; letters are when the server takes none."""
+    mail = health.oldest_mail(patient.db)
+    if mail is not None:
+        yield Finding("mail", "note", f"a mail has waited for {_length(patient.now - mail)}; see `mailflow inbox`")
+    letter = health.oldest_letter(patient.db)
+    if letter is not None:
+        waits = patient.now - letter[1]
+        level: Literal["fault", "note"] = "fault" if waits > WAITS_LONG else "note"
+        yield Finding("letters", level, f"letter {letter[0]} has waited for {_length(waits)}; see `mailflow outbox`")
+
+
+# -- the world around it
+
+
+def _servers(patient: Patient) -> Iterator[Finding]:
+    for probe in probe_all(patient.mailboxes, patient.transport):
+        yield Finding("servers", "note" if probe.ok else "fault", probe.words)
+
+
+def probe_all(mailboxes: Sequence[Mailbox], transport: Transport | None) -> list[Probe]:
+    """All at once: a dead server costs its time-out only once."""
+    asked: list[_Reachable] = [mailbox.source for mailbox in mailboxes]
+    if transport is not None:
+        asked.append(transport)
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        return list(pool.map(_probe, asked))
+
+
+def _probe(reachable: _Reachable) -> Probe:
+    try:
+        return Probe(reachable.name, True, reachable.probe())
+    except MailflowError as error:
+        return Probe(reachable.name, False, str(error))
+    finally:
+        reachable.close()
+
+
+def _left_behind(patient: Patient) -> Iterator[Finding]:
+    """Conservation proved against the mailboxes: what lies there is in the inbox, or about to be taken in."""
+    running = bool(health.living(patient.db, patient.machine))
+    for mailbox in patient.mailboxes:
+        if mailbox.lock is None:  # a listener's mail lies nowhere else
+            continue
+        batch = _not_taken_in(mailbox.source)
+        if batch:
+            waits = patient.now - min(arrival.arrived_at for arrival in batch)
+            level: Literal["fault", "note"] = "fault" if running and waits > WAITS_LONG else "note"
+            count = f"{len(batch)} or more" if len(batch) == BATCH_MAILS else str(len(batch))
+            words = f"{count} mails in {mailbox.source.name} have not been taken in yet"
+            yield Finding("mail", level, f"{words}, one of them for {_length(waits)}")
+
+
+def _not_taken_in(source: Source) -> list[Arrival]:
+    """Mails no row of the inbox is about; one batch is enough to know. Nothing is stored, nothing marked."""
+    try:
+        return next(iter(source.fetch()), [])
+    except MailflowError:
+        return []  # `_servers` has told of it
+    finally:
+        source.close()
+
+
+def _length(length: timedelta) -> str:
+    minutes = max(0, int(length.total_seconds() // 60))
+    days, hours = minutes // 1440, minutes // 60
+    return f"{days} days" if days > 1 else f"{hours} hours" if hours > 1 else f"{minutes} minutes"
