@@ -1,0 +1,353 @@
+"""rules.yaml as settings: the shipped file, every key of interfaces.md, and its defaults."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mailflow.config import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOut, load
+from mailflow.core import hours
+from mailflow.core.rules import Announce, Form, PolicyRule, Rung, Trust
+from tests.config_homes import BASE, home, loaded
+
+ROOT = Path(__file__).resolve().parent.parent
+
+EXAMPLE = r"""
+desk:
+  name: iDuHelp! Offline
+  address: iduhelp@desk.example
+  list: operator@lists.desk.example
+  also: []
+  language: id
+  timezone: Asia/Jakarta
+  number: "{n}"
+  plus: false
+admin: admin@desk.example
+secret: ${MAILFLOW_SECRET}
+database: sqlite:///mailflow.db
+mailboxes:
+  - imap: imaps://iduhelp@mail.example:993/INBOX
+    password: ${MAILFLOW_IMAP_PASSWORD}
+    after: keep
+    poll: 60s
+    since: init
+  - maildir: var/in
+  - lmtp: 127.0.0.1:8024
+outgoing:
+  smtp: smtp://iduhelp@mail.example:587
+  password: ${MAILFLOW_SMTP_PASSWORD}
+operators:
+  - {name: Budi, address: budi@desk.example, also: [budi.home@mail.example], language: id}
+  - {name: Sari, address: sari@desk.example}
+pic:
+  - {name: Dewi, address: dewi@desk.example}
+announce: list
+claim: any-reply
+claim_words: [saya ambil, ambil, siap, mine, taking this]
+acknowledge: true
+working_hours: {mon-fri: "08:00-17:00", sat: "08:00-12:00", holidays: ID}
+reminders:
+  claim:    [{after: 24h, letter: reminder-claim,  to: operators}, {after: 48h, letter: escalation-claim,  to: pic}]
+  answer:
+    - {after: 24h, letter: reminder-answer, to: owner}
+    - {after: 48h, letter: escalation-answer, to: [owner, pic]}
+  feedback:
+    - {after: 2wd, letter: ask-feedback, to: customer}
+    - {after: 3wd, letter: ask-feedback, to: customer}
+    - {after: 4wd, letter: suggest-close, to: owner}
+  closing:  [{after: 24h, letter: reminder-closing, to: pic}]
+feedback_close: suggest
+reopen_within: 14d
+survey:
+  link: "https://survey.example/?ticket={number}&key={token}"
+trust: {authserv: mail.example, operators: aligned}
+forms:
+  - from: iduhelp@desk.example
+    customer: {reply_to: true}
+rules:
+  - when: {subject_or_body: [pulsa, "tidak masuk"]}
+    then: {category: pulsa-tidak-masuk}
+"""
+ENVIRON = {"MAILFLOW_SECRET": "s" * 20, "MAILFLOW_IMAP_PASSWORD": "p-imap", "MAILFLOW_SMTP_PASSWORD": "p-smtp"}
+
+
+def test_the_example_of_the_interface_page(tmp_path: Path) -> None:
+    """The file that interfaces.md fixes is understood to the letter."""
+    (tmp_path / "rules.yaml").write_text(EXAMPLE, encoding="utf-8")
+    settings = load(tmp_path, ENVIRON)
+    rules = settings.rules
+    assert (rules.desk.name, rules.desk.list) == ("iDuHelp! Offline", "operator@lists.desk.example")
+    assert rules.operators[0].addresses == ("budi@desk.example", "budi.home@mail.example")
+    assert rules.announce == Announce("list", "everyone")
+    assert rules.trust == Trust("aligned", "mail.example")
+    assert rules.forms == (Form(("iduhelp@desk.example",), customer_reply_to=True),)
+    assert rules.rules == (
+        PolicyRule(
+            (("subject_or_body", ("pulsa", "tidak masuk")),), (("category", "pulsa-tidak-masuk"),), rules.rules[0].place
+        ),
+    )
+    assert rules.rules[0].place == f"rules.yaml:{EXAMPLE.splitlines().index('rules:') + 2}"
+    assert settings.mailboxes == (
+        ImapBox("imaps://iduhelp@mail.example:993/INBOX", "p-imap", "keep", 60.0, "init"),
+        MaildirBox(tmp_path / "var/in", "var/in"),
+        ListenerBox("lmtp", "127.0.0.1", 8024),
+    )
+    assert settings.outgoing == SmtpOut("smtp://iduhelp@mail.example:587", "p-smtp")
+    assert settings.secret == "s" * 20
+    assert settings.database == f"sqlite:///{tmp_path}/mailflow.db"
+
+
+def test_the_defaults_are_those_of_the_example(tmp_path: Path) -> None:
+    """What is left out of rules.yaml is as the interface page shows it."""
+    (tmp_path / "rules.yaml").write_text(EXAMPLE, encoding="utf-8")
+    example, bare = load(tmp_path, ENVIRON).rules, loaded(tmp_path).rules
+    for name in (
+        "reminders",
+        "working_hours",
+        "claim",
+        "claim_words",
+        "acknowledge",
+        "feedback_close",
+        "reopen_within",
+    ):
+        assert getattr(bare, name) == getattr(example, name), name
+    assert bare.fingerprint == example.fingerprint
+    assert (bare.desk.language, bare.desk.timezone, bare.desk.number, bare.desk.plus) == (
+        "id",
+        "Asia/Jakarta",
+        "{n}",
+        False,
+    )
+    assert bare.announce == Announce("operators", "desk")
+    assert bare.survey_link is None
+    assert bare.breach_after is None
+
+
+def test_the_shipped_file_needs_nothing(tmp_path: Path) -> None:
+    """The repository root is a home that passes without environment, and shows the defaults it speaks of."""
+    settings = load(ROOT, {})
+    assert settings.warnings == ()
+    assert settings.outgoing == MaildirOut(ROOT / "var/out")
+    assert [type(box) for box in settings.mailboxes] == [MaildirBox]
+    bare = loaded(tmp_path).rules
+    for name in (
+        "reminders",
+        "working_hours",
+        "claim_words",
+        "acknowledge",
+        "reopen_within",
+        "announce",
+        "fingerprint",
+    ):
+        assert getattr(settings.rules, name) == getattr(bare, name), name
+
+
+@pytest.mark.parametrize(
+    "example", re.findall(r"^  # ((?:- imap|- lmtp|smtp): .*(?:\n  # .*)*)", (ROOT / "rules.yaml").read_text(), re.M)
+)
+def test_the_shipped_examples_can_be_uncommented(tmp_path: Path, example: str) -> None:
+    """Whoever takes the "# " away has a file that loads."""
+    text = (ROOT / "rules.yaml").read_text(encoding="utf-8")
+    commented = example.splitlines()
+    opened = "\n".join("  " + line.removeprefix("  # ") for line in commented)
+    changed = text.replace(f"  # {example}", opened)
+    if not example.startswith("-"):
+        changed = changed.replace("  maildir: var/out", "  # maildir: var/out")
+    assert changed != text
+    (tmp_path / "rules.yaml").write_text(changed, encoding="utf-8")
+    settings = load(tmp_path, ENVIRON)
+    assert len(settings.mailboxes) == 2 or isinstance(settings.outgoing, SmtpOut)
+
+
+def test_lists_take_one_or_many(tmp_path: Path) -> None:
+    """A lone value is a list of one, wherever a list is expected."""
+    settings = loaded(
+        tmp_path,
+        """
+        mailboxes: {maildir: var/in}
+        operators: {name: Budi, address: budi@desk.example, also: budi@mail.example}
+        claim_words: siap
+        reminders:
+          claim: {after: 1h, letter: reminder-claim, to: operators}
+        forms: {from: form@www.example, customer: {reply_to: yes}}
+        rules: {when: {subject: pulsa}, then: {category: pulsa}}
+        trust: {authserv: mail.example, lists: members.lists.example}
+        """,
+    )
+    rules = settings.rules
+    assert (len(settings.mailboxes), len(rules.operators), rules.claim_words) == (1, 1, ("siap",))
+    assert rules.reminders["claim"] == (Rung(hours.parse("1h"), "reminder-claim", ("operators",)),)
+    assert rules.forms[0].customer_reply_to
+    assert rules.rules[0].when == (("subject", ("pulsa",)),)
+    assert rules.trust.lists == ("members.lists.example",)
+
+
+def test_a_ladder_left_out_is_the_default_and_an_empty_one_is_off(tmp_path: Path) -> None:
+    """`claim: []` rings never; the other ladders stay; breach_after stands beside them."""
+    rules = loaded(tmp_path, "reminders: {claim: [], breach_after: 48h, answer: }").rules
+    assert rules.reminders["claim"] == ()
+    assert [rung.after.text for rung in rules.reminders["feedback"]] == ["2wd", "3wd", "4wd"]
+    assert [rung.to for rung in rules.reminders["answer"]] == [("owner",), ("owner", "pic")]
+    assert rules.breach_after == hours.parse("48h")
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("announce: operators", Announce("operators", "desk")),
+        ("desk: {address: desk@desk.example, list: all@desk.example}", Announce("list", "everyone")),
+        (
+            "desk: {address: desk@desk.example, list: all@desk.example}\nannounce: operators",
+            Announce("operators", "desk"),
+        ),
+        ("announce: {reply_to: everyone}", Announce("operators", "everyone")),
+        (
+            "desk: {address: desk@desk.example, list: all@desk.example}\nannounce: {to: list, reply_to: desk}",
+            Announce("list", "desk"),
+        ),
+    ],
+)
+def test_announce(tmp_path: Path, lines: str, expected: Announce) -> None:
+    """A list that exists is used; replies to it reach everyone, replies to a letter the desk."""
+    assert loaded(tmp_path, lines).rules.announce == expected
+
+
+def test_colleagues_can_be_named_in_to(tmp_path: Path) -> None:
+    """`to: Sari` is her address; words and addresses stay."""
+    ladder = "reminders: {closing: {after: 1h, letter: reminder-closing, to: [sari, pic, boss@desk.example]}}"
+    (rung,) = loaded(tmp_path, ladder).rules.reminders["closing"]
+    assert rung.to == ("sari@desk.example", "pic", "boss@desk.example")
+
+
+def test_servers(tmp_path: Path) -> None:
+    """What the URL says is at hand, and its password leaves it."""
+    settings = loaded(
+        tmp_path,
+        """
+        mailboxes:
+          - imap: imaps://desk%40d.example:p%40ss@mail.example/Support/New
+            since: 2026-11-02
+            after: move:Done
+            poll: 5m
+          - {imap: imap://desk@d.example@mail.example, password: x, since: all, after: delete}
+          - {imap: "imap+insecure://u@127.0.0.1:10143", password: x, cafile: ca.pem}
+          - {maildir: /srv/mail, since: init, after: seen}
+          - {smtp: "[::1]:8025"}
+        outgoing: {smtp: smtps://mail.example}
+        """,
+    )
+    first, second, third, folder, listener = settings.mailboxes
+    assert isinstance(first, ImapBox) and isinstance(second, ImapBox) and isinstance(third, ImapBox)
+    assert (first.user, first.password, first.host, first.port) == ("desk@d.example", "p@ss", "mail.example", 993)
+    assert (first.folder, first.since, first.after, first.poll) == ("Support/New", date(2026, 11, 2), "move:Done", 300)
+    assert "p%40ss" not in first.url
+    assert (second.user, second.folder, second.port, second.security) == ("desk@d.example", "INBOX", 143, "starttls")
+    assert (third.security, third.port, third.cafile) == ("none", 10143, tmp_path / "ca.pem")
+    assert folder == MaildirBox(Path("/srv/mail"), "/srv/mail", "seen", "init")
+    assert listener == ListenerBox("smtp", "::1", 8025)
+    assert isinstance(settings.outgoing, SmtpOut)
+    assert (settings.outgoing.security, settings.outgoing.port, settings.outgoing.user) == ("tls", 465, "")
+    assert len({box.name for box in settings.mailboxes}) == 5
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("sqlite:///data/x.db", "sqlite:///{home}/data/x.db"),
+        ("sqlite:////srv/x.db", "sqlite:////srv/x.db"),
+        ("sqlite:///:memory:", "sqlite:///:memory:"),
+        ("postgresql://user@host/name", "postgresql://user@host/name"),
+    ],
+)
+def test_database(tmp_path: Path, written: str, expected: str) -> None:
+    """A relative SQLite file lies in the home, wherever the program is started."""
+    assert loaded(tmp_path, f"database: '{written}'").database == expected.format(home=tmp_path)
+
+
+def test_addresses_are_levelled(tmp_path: Path) -> None:
+    """Domains are compared as servers write them: lower-case, in A-labels."""
+    rules = loaded(
+        tmp_path, "admin: Admin@BÜRO.example", "forms: {from: Form@WWW.example, customer: {reply_to: true}}"
+    ).rules
+    assert rules.admin == "Admin@xn--bro-hoa.example"
+    assert rules.forms[0].senders == ("form@www.example",)
+
+
+def test_switches_become_words_of_the_vocabulary(tmp_path: Path) -> None:
+    """true and yes reach the core as "true"."""
+    rules = loaded(
+        tmp_path,
+        "rules: [{when: {has_attachment: yes}, then: {acknowledge: false, assign: Budi}}, {then: {category: x}}]",
+    )
+    assert rules.rules.rules[0].when == (("has_attachment", ("true",)),)
+    assert rules.rules.rules[0].then == (("acknowledge", "false"), ("assign", "Budi"))
+    assert rules.rules.rules[1].when == ()
+
+
+def test_working_time_is_ready_to_use(tmp_path: Path) -> None:
+    """From rules.yaml to a moment: Indonesian Independence Day, a Monday in 2026, is skipped."""
+    rules = loaded(tmp_path).rules
+    friday = hours.after(
+        hours.first_working_moment(at_utc(2026, 8, 14, 3), rules.working_hours), hours.parse("2wd"), rules.working_hours
+    )
+    assert friday == at_utc(2026, 8, 18, 3)
+    assert rules.reopen_within is not None and rules.reopen_within.amount == timedelta(days=14)
+
+
+def at_utc(year: int, month: int, day: int, hour: int) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("line", "moves"),
+    [
+        ("working_hours: {mon-fri: '08:00-16:00'}", True),
+        ("working_hours: {mon-fri: '08:00-17:00', sat: '08:00-12:00', holidays: [ID, 2026-12-31]}", True),
+        ("desk: {address: desk@desk.example, timezone: Asia/Makassar}", True),
+        ("reminders: {claim: []}", True),
+        ("reminders: {breach_after: 48h}", True),
+        ("working_hours: {fri: '08:00-17:00', mon-thu: '08:00-17:00', sat: '08:00-12:00', holidays: [ID]}", False),
+        ("reminders: {closing: {after: 24h, letter: reminder-closing, to: admin}}", False),
+        ("acknowledge: false", False),
+    ],
+)
+def test_the_fingerprint_changes_with_what_moves_alarms(tmp_path: Path, line: str, moves: bool) -> None:
+    """Stored alarms are computed anew exactly when they may have become wrong."""
+    before = loaded(tmp_path).rules.fingerprint
+    assert (loaded(tmp_path, line).rules.fingerprint != before) is moves
+
+
+def test_rules_loaded_twice_are_equal(tmp_path: Path) -> None:
+    """An edit of a comment is no new policy, also after holidays of some year were computed."""
+    first, second = loaded(tmp_path).rules, loaded(tmp_path, "# a comment").rules
+    assert date(2026, 8, 17) in first.working_hours.holidays
+    assert first == second
+
+
+def test_secrets_are_in_no_repr(tmp_path: Path) -> None:
+    """Settings may be printed."""
+    (tmp_path / "rules.yaml").write_text(EXAMPLE.replace("sqlite:///mailflow.db", "${DB}"), encoding="utf-8")
+    environ = {**ENVIRON, "DB": "postgresql://user:geheim@host/name"}
+    shown = repr(load(tmp_path, environ))
+    assert not [secret for secret in (*ENVIRON.values(), "geheim") if secret in shown]
+
+
+def test_looking_is_cheap(tmp_path: Path) -> None:
+    """`list` and `show` import neither pydantic nor holidays; load does not import holidays for Indonesia."""
+    code = (
+        "import sys; from pathlib import Path; from mailflow import config\n"
+        "config.essentials(Path(sys.argv[1]), {}); assert 'pydantic' not in sys.modules\n"
+        "config.load(Path(sys.argv[1]), {}); assert 'holidays' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(home(tmp_path))], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_base_is_without_warning(tmp_path: Path) -> None:
+    """The tests' own file is in order."""
+    assert "trust" in BASE and loaded(tmp_path).warnings == ()
