@@ -17,7 +17,7 @@ from email.policy import SMTP
 from email.utils import getaddresses
 from pathlib import Path
 from types import TracebackType
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -171,7 +171,8 @@ class Desk:
             return
         for mailbox in self._mailboxes:
             read_to_end(self.parts, mailbox.source)
-        with self.parts.db.transaction():
+        process.drain(self.parts, self._worker)
+        with self.parts.db.transaction():  # five seconds later: replies that wait for their requests come again
             inbox.hurry(self.parts.db, EARLY_REPLY)
         process.drain(self.parts, self._worker, patient=patient)
         if ring:
@@ -187,7 +188,7 @@ class Desk:
 
     def _collect(self) -> None:
         for received in self.sink.letters[len(self.world) :]:
-            message = cast(EmailMessage, message_from_bytes(received.data, policy=SMTP))
+            message = message_from_bytes(received.data, policy=SMTP)
             posted = outbox.by_message_id(self.parts.db, str(message["Message-ID"]))
             assert posted is not None, f"not from the outbox: {message['Message-ID']}"
             self.world.append(Seen(posted.kind, posted.ticket, received, message))

@@ -98,7 +98,8 @@ def always(letter: Seen) -> list[str]:
     if links != (1 if letter.kind in CLOSINGS and str(message["From"]).find(" via ") < 0 else 0):
         found.append(f"{links} survey links")
     if letter.kind == "answer":
-        found += [f"an operator's address {a}" for a in OPERATORS if a.encode() in letter.received.data]
+        private = [address for address in OPERATORS if address not in letter.received.rcpts]
+        found += [f"an operator's address {a}" for a in private if a.encode() in letter.received.data]
         found += ["a command line"] if re.search(r"^/\w", letter.text, re.MULTILINE) else []
     return found
 

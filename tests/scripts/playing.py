@@ -75,11 +75,13 @@ class Player:
 
     def _do_mail(self, step: Step) -> None:
         heads, body = fields(step)
-        raw = self._client.write(heads, body)
-        uid = self._desk.put(raw, heads.get("via", ["mailbox1"])[0])
-        message = cast(EmailMessage, message_from_bytes(raw, policy=SMTP))
+        raw, via = self._client.write(heads, body), heads.get("via", ["mailbox1"])[0]
+        message = message_from_bytes(raw, policy=SMTP)
         author = getaddresses([str(message["From"])])[0][0].split(" ")[0]
         self._mails.append((f"{heads.get('name', [''])[0]}|{author}'s mail".lower(), message))
+        if via == "elsewhere":  # a mail between other people: the desk never sees it
+            return
+        uid = self._desk.put(raw, via)
         self._expected.append((step.place, uid, heads.get("ends as", [""])[0]))
         self._fresh = True
 
@@ -149,6 +151,7 @@ class Player:
                 nearest = sorted(found, key=lambda pair: len(pair[0]))
                 words = "\n".join(f"  - {'; '.join(faults)}\n{shown(letter)}" for faults, letter in nearest)
                 self._fail(step.place, f"no such letter was sent. {'Sent were:' if words else 'Nothing was.'}\n{words}")
+                return
             self._waiting.remove(fitting)
 
     def _do_nothing_sent(self, step: Step) -> None:
