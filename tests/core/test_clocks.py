@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -215,6 +216,21 @@ def test_no_reminder_to_answer_while_the_pic_decides() -> None:
     story = opened()
     story.mail(BUDI, "", 5, commands=(("selesai", ""),))
     assert story.time(28).sent == []
+
+
+def test_voided_statement_rings_nothing_again() -> None:
+    """What rang before a statement without answer does not ring again when the statement falls."""
+    story = opened()
+    story.time(25)
+    story.mail(BUDI, "", 26, commands=(("selesai", ""),))
+    story.mail(ANA, "Halo, belum dijawab", 27)
+    assert (story.time(28).events, story.ticket.breaches) == ([], 1)
+
+
+def test_ticket_without_owner_cannot_breach() -> None:
+    """A breach needs somebody to count it against; without an owner it sets no alarm that rings for ever."""
+    story = opened(rules(reminders={"answer": ()}, breach_after=parse("1h")))
+    assert next_alarm(replace(story.ticket, owner=None), story.rules) is None
 
 
 # -- breaches

@@ -43,6 +43,7 @@ from tests.core.desk import (
     rung,
 )
 
+TO_CUSTOMERS = {"acknowledgement", "answer", "ask-feedback", "closed", "closing-satisfied", "closing-no-feedback"}
 OFFICE_OF_ANA = "ana.kantor@customer.example"
 ROUND = {  # rungs that fall on whole hours and on one another, so that histories of days meet them often
     "claim": (rung("3h", "reminder-claim", "operators"), rung("6h", "escalation-claim", "pic")),
@@ -408,9 +409,7 @@ def test_colleagues_letters_stay_with_colleagues(history: tuple[Rules, list[Mome
         if moment.after.customer and moment.after.customer[0] in (ANA, CECEP, STRANGER):
             for letter in moment.letters:
                 if letter.to[0].email == moment.after.customer[0]:
-                    assert letter.kind in (
-                        "acknowledgement", "answer", "ask-feedback", "closed", "closing-satisfied", "closing-no-feedback"
-                    )  # fmt: skip
+                    assert letter.kind in TO_CUSTOMERS
 
 
 @quick
