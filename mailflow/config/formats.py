@@ -150,7 +150,7 @@ def after_word(value: str) -> str:
     if verb == "move" and folder.strip():
         return f"move:{folder.strip()}"
     if colon or value not in AFTER_WORDS:
-        near = advice(verb, (*AFTER_WORDS, "move:FOLDER"))
+        near = nearest(verb, AFTER_WORDS) or "possible are keep, seen, delete, move:FOLDER"
         raise ValueError(f"{value!r} is nothing one can do with a mail that was read; {near}")
     return value
 

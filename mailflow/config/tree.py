@@ -49,7 +49,7 @@ class Tree:
             if path in self.hidden or len(secret) > 3:  # of a block around it, short words may be other words
                 what, remedy = what.replace(secret, "…"), remedy.replace(secret, "…")
         if path in self.hidden:
-            what = _QUOTED.sub("…", what)
+            what, remedy = _QUOTED.sub("…", what), _QUOTED.sub("…", remedy)
         self.faults.append(Fault(self.place(path), what, remedy))
 
 

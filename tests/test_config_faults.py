@@ -1,0 +1,318 @@
+"""What is wrong in rules.yaml is told: all at once, each with its line and the nearest valid word; never a secret."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mailflow.config import load
+from mailflow.errors import ConfigError
+from tests.config_homes import faults, home, loaded
+
+LIST = "desk: {address: desk@desk.example, list: all@desk.example}"
+
+
+def person(rest: str) -> str:
+    return f"operators: [{{name: Budi, address: budi@desk.example}}, {{{rest}}}]"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        # keys
+        ("aknowledge: true", "unknown key `aknowledge` (did you mean `acknowledge`?)"),
+        ("desk: {address: desk@desk.example, lst: x@y.example}", "unknown key `desk.lst` (did you mean `list`?)"),
+        (person("name: X, adress: x@desk.example"), "did you mean `address`?"),
+        (person("name: X, adress: x@desk.example"), "`address` is missing in operators[2]"),
+        ("reminders: {answr: []}", "unknown key `reminders.answr` (did you mean `answer`?)"),
+        ("working_hours: {mon-fry: '08:00-17:00'}", "`mon-fry` is neither a day"),
+        ("web: {}", "not part of this version"),
+        ("outgoing: {maildir: var/out, cafile: x}", "unknown key `outgoing.cafile`"),
+        # types
+        ("desk: desk@desk.example", "desk must be a block of `key: value` lines"),
+        (person("name: No, address: no@desk.example"), 'YAML takes No for true or false (put it in quotes: "No")'),
+        (person("name: 7, address: bond@desk.example"), 'YAML takes 7 for a number (put it in quotes: "7")'),
+        ("claim_words: [ok, on]", 'YAML takes on for true or false (put it in quotes: "on")'),
+        ("acknowledge: maybe", "acknowledge must be true or false"),
+        ("acknowledgements_per_day: many", "must be a whole number"),
+        ("claim: empty", "`empty` is not possible (did you mean `empty-only`?)"),
+        ("desk: {address: desk@desk.example, language: fr}", "possible are id, en"),
+        ("operators: []", "at least one operator"),
+        ("operators: Budi", "operators must be a block"),
+        # durations
+        ("reopen_within: two days", "'two days' is not a duration"),
+        ("reopen_within: 14", "its unit is missing"),
+        ("reminders: {breach_after: 1w}", "'1w' is not a duration"),
+        ("mailboxes: {maildir: x, poll: 2wd}", "here only elapsed time is possible"),
+        # addresses and people
+        ("admin: admin", "'admin' is not a mail address (write name@domain)"),
+        ("admin: Admin <admin@desk.example>", "leave out the name"),
+        ("admin: admin@desk", "'desk' is no domain"),
+        ("admin: a b@desk.example", "is not a mail address"),
+        ("admin: desk@desk.example", "admin: desk@desk.example is the desk's own address"),
+        (person("name: X, address: DESK@desk.example"), "the desk's own address"),
+        (person("name: budi, address: x@desk.example"), "the name budi is already that of operators[1], line 7"),
+        (person("name: X, address: x@desk.example, also: Budi@desk.example"), "is already that of operators[1]"),
+        # the desk
+        ("desk: {address: desk@desk.example, timezone: Asia/Jakata}", "did you mean `Asia/Jakarta`?"),
+        ("desk: {address: desk@desk.example, timezone: WIB}", "'WIB' is not a time zone"),
+        ("desk: {address: desk@desk.example, number: '{m}'}", "{m} means nothing in a number"),
+        ("desk: {address: desk@desk.example, number: 'T'}", "must contain {n} once"),
+        ("desk: {address: desk@desk.example, number: '{n:x}'}", "{n:x} is not a format"),
+        ("desk: {address: desk@desk.example, number: '{n!r}'}", "is not a format"),
+        ("desk: {address: desk@desk.example, number: '{n'}", "is not a number format"),
+        ("desk: {address: desk@desk.example, number: 'No {n}'}", "must not contain spaces"),
+        # reminders
+        ("reminders: {claim: {after: 1h, letter: reminder-clam, to: pic}}", "there is no letter `reminder-clam`"),
+        ("reminders: {claim: {after: 1h, letter: reminder-clam, to: pic}}", "did you mean `reminder-claim`?"),
+        ("reminders: {claim: {after: 1h, letter: closed, to: operator}}", "did you mean `operators`?"),
+        ("reminders: {claim: {after: 1h, letter: closed, to: [pic, Sary]}}", "did you mean `Sari`?"),
+        ("reminders: {claim: {after: 1h, letter: closed, to: x@y}}", "'x@y' is not a mail address"),
+        ("reminders: {claim: {after: 1h, letter: closed, to: desk@desk.example}}", "is the desk itself"),
+        ("admin:\nreminders: {claim: {after: 1h, letter: closed, to: admin}}", "needs the admin's address"),
+        ("reminders: {claim: {after: 1h, to: pic}}", "`letter` is missing in reminders.claim"),
+        (
+            "reminders: {claim: [{after: 1h, letter: closed, to: pic}, {after: 1h, letter: closed, to: owner}]}",
+            "a second step after 1h",
+        ),
+        # announce and trust
+        ("announce: list", "announce: list needs the list's address (add `list:` under `desk:`)"),
+        ("announce: {to: lists}", "did you mean `list`?"),
+        ("trust: {operators: token}", "token is not available in this version"),
+        (f"{LIST}\ntrust: {{operators: token}}", "cannot go with announce: list"),
+        (
+            "announce: {reply_to: everyone}\ntrust: {operators: token}",
+            "cannot go with announce: list or reply_to: everyone",
+        ),
+        ("trust: {operators: alligned}", "did you mean `aligned`?"),
+        # working hours
+        ("working_hours: {mon: '8-17'}", "'8-17' is not a span of time"),
+        ("working_hours: {mon: 08:00}", "'08:00' is not a span of time"),
+        ("working_hours: {mon: '22:00-06:00'}", "ends before it begins"),
+        ("working_hours: {mon: '08:00-25:00'}", "no clock shows"),
+        ("working_hours: {mon: ['08:00-12:00', '11:00-13:00']}", "overlap"),
+        ("working_hours: {mon-fri: '08:00-17:00', fri: '08:00-11:00'}", "fri is given twice"),
+        ("working_hours: {mon: closed}", "no working time in the whole week"),
+        ("working_hours: {mon: '08:00-17:00', holidays: IX}", "neither a country, a date nor an .ics file"),
+        ("working_hours: {mon: '08:00-17:00', holidays: 2026-02-30}", "'2026-02-30' is not a date"),
+        ("working_hours: {mon: '08:00-17:00', holidays: NO}", 'put it in quotes: "NO"'),
+        ("working_hours: {mon: '08:00-17:00', holidays: [ID, none.ics]}", "none.ics cannot be read"),
+        # servers
+        ("mailboxes: {imp: imaps://u@x}", "a mailbox is one of"),
+        ("mailboxes: {imap: 'imaps://u@x', maildir: y, password: p}", "a mailbox is one of"),
+        ("mailboxes: {imap: 'imap+insecure://u@mail.example', password: p}", "only for this very machine"),
+        ("mailboxes: {imap: 'pop3://u@mail.example', password: p}", "not a server's address"),
+        ("mailboxes: {imap: 'imaps://mail.example', password: p}", "the user is missing"),
+        ("mailboxes: {imap: 'imaps://u@mail.example:imap', password: p}", "not a server's address"),
+        ("mailboxes: {imap: 'imaps://u@mail.example'}", "`password` is missing"),
+        ("mailboxes: {maildir: x, after: mov:Y}", "possible are keep, seen, delete, move:FOLDER"),
+        ("mailboxes: {maildir: x, after: 'move:'}", "is nothing one can do"),
+        ("mailboxes: {maildir: x, since: yesterday}", "neither init, all nor a date"),
+        ("mailboxes: {lmtp: 8024}", "is not host:port"),
+        ("mailboxes: []", "no mailbox"),
+        ("outgoing:", "no outgoing server"),
+        ("outgoing: {smtp: 'smtp+insecure://mail.example'}", "only for this very machine"),
+        ("outgoing: {smtp: 'smtp://u@mail.example'}", "`password` is missing"),
+        ("outgoing: {smtp: 'smtp://mail.example', password: p}", "a password but no user"),
+        ("database: mysql://x", "write sqlite:///mailflow.db"),
+        ("survey: {link: 'https://x.example/?t={numer}'}", "did you mean `number`?"),
+        ("survey: {link: 'survey.example'}", "begin with https://"),
+        # forms and rules
+        ("forms: [{from: x@y.example}]", "`customer` is missing in forms[1]"),
+        ("forms: [{from: x@y.example, customer: {reply_to: false}}]", "does not say where the customer's address"),
+        ("forms: [{from: x@y.example, customer: {body: 'Email: (.*)'}}]", "(?P<address>…)"),
+        ("forms: [{from: x@y.example, customer: {body: '('}}]", "not a regular expression"),
+        ("forms: [{from: x@y.example, customer: {body: '(?P<address>(a+)+)'}}]", "for ever"),
+        (
+            "rules: [{when: {subjet: x}, then: {category: y}}]",
+            "`subjet` is no word of `when:` (did you mean `subject`?)",
+        ),
+        ("rules: [{when: {subject: x}, then: {assign: Sary}}]", "no operator has this name (did you mean `Sari`?)"),
+        ("rules: [{when: {subject: x}, then: {assign: Dewi}}]", "no operator has this name"),
+        ("rules: [{when: {subject: x}, then: {category: [y, z]}}]", "`category` takes one value"),
+        ("rules: [{when: {subject: 404}, then: {category: y}}]", 'put it in quotes: "404"'),
+        ("rules: [{when: {subject: /(/}, then: {category: y}}]", "not a regular expression"),
+        ("rules: [{when: {subject: x}, then: {language: fr}}]", "id or en"),
+        ("rules: [{when: {has_attachment: some}, then: {category: y}}]", "true or false"),
+        ("rules: [{when: {subject: x}}]", "has no `then:`"),
+        ("rules: [{wen: {subject: x}, then: {category: y}}]", "did you mean `when`?"),
+        # YAML
+        ("admin: a@b.example\nadmin: c@d.example", "`admin` stands twice in this block, first on line"),
+        ("reminders: {claim: [], claim: []}", "`claim` stands twice"),
+        ("admin: !mail x", "means nothing here"),
+        ("desk: {<<: {a: b}, address: desk@desk.example}", "merge keys"),
+        ("[a]: b", "a key must be one word"),
+        ("x: &a [*a]", "an alias (*name) inside the block it stands for"),
+    ],
+)
+def test_a_fault_is_told(tmp_path: Path, line: str, says: str) -> None:
+    """Each wrong line is named, with what is wrong and what would be right."""
+    said = faults(tmp_path, line)
+    assert [fault for fault in said if says in fault], said
+    assert all(re.match(r"\d+: ", fault) for fault in said)
+
+
+def test_all_faults_at_once_by_line(tmp_path: Path) -> None:
+    """Shape, format and dependencies between parts: one run tells everything, in the order of the file."""
+    said = faults(
+        tmp_path,
+        """
+        desk:
+          address: desk@desk.example
+          lst: x
+        operators:
+          - name: Budi
+            address: budi
+          - {name: Budi, address: sari@desk.example}
+        announce: list
+        reminders:
+          claim:
+            - after: 24
+              letter: reminder-clam
+              to: operator
+        rules:
+          - when: {subjet: pulsa}
+            then: {assign: Bdi}
+        """,
+    )
+    lines = [int(fault.partition(":")[0]) for fault in said]
+    assert lines == sorted(lines)
+    first = min(lines) - 3  # the line of `desk:`
+    assert [line - first for line in lines] == [3, 6, 7, 8, 11, 12, 13, 15, 16]
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "says"),
+    [
+        (b"desk: [a", "rules.yaml:2", "not YAML"),
+        (b"desk:\n\tname: x", "rules.yaml:2", "not YAML"),
+        (b"desk:\n  name: a: b", "rules.yaml:2", "needs quotes"),
+        (b"- x", "rules.yaml:1", "must consist of"),
+        (b"", "rules.yaml:1", "is empty"),
+        (b"# only words\n", "rules.yaml:1", "is empty"),
+        (b"desk:\n  name: caf\xe9\n", "rules.yaml:2", "is not UTF-8"),
+        (b"desk: *b", "rules.yaml:1", "undefined alias"),
+        (b"a: 1\n---\nb: 1", "rules.yaml:2", "not YAML"),
+        (b"desk: a\0b", "rules.yaml", "not YAML"),
+    ],
+)
+def test_a_file_that_is_no_yaml(tmp_path: Path, content: bytes, place: str, says: str) -> None:
+    """Told with its place and in one line, by `load` as by a quick look."""
+    (tmp_path / "rules.yaml").write_bytes(content)
+    with pytest.raises(ConfigError) as raised:
+        load(tmp_path, {})
+    (fault,) = raised.value.faults
+    assert (fault.place, says in str(fault), "\n" in str(fault)) == (place, True, False)
+
+
+def test_no_home_and_no_rules(tmp_path: Path) -> None:
+    """Whoever stands in the wrong folder is told what to do."""
+    for folder, says in ((tmp_path / "nowhere", "no such folder"), (tmp_path, "no such file")):
+        with pytest.raises(ConfigError, match=rf"{says} \(run `mailflow init DIR`"):
+            load(folder, {})
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    """Windows editors put one in front."""
+    file = home(tmp_path) / "rules.yaml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert load(tmp_path, {}).rules.desk.address == "desk@desk.example"
+
+
+# ---- the environment
+
+
+def test_names_come_from_the_environment_then_from_the_env_file(tmp_path: Path) -> None:
+    """The environment goes first; .env knows comments, export and quotes."""
+    (tmp_path / ".env").write_text("# secrets\nexport A='one' # first\nB=two words # second\nC=\"#3\"\n\nA2=x#y\n")
+    link = "survey: {link: 'https://${A}.${A2}/${B}${C}'}"
+    assert loaded(tmp_path, link).rules.survey_link == "https://one.x#y/two words#3"
+    assert loaded(tmp_path, link, environ={"A": "other"}).rules.survey_link == "https://other.x#y/two words#3"
+
+
+def test_a_name_that_is_not_set(tmp_path: Path) -> None:
+    """An error for run and check, not for list and report, whose database is then all that must be known."""
+    lines = "secret: ${S}\nmailboxes: {imap: '${URL}', password: '${P}'}\noutgoing: {smtp: '${OUT}'}\nadmin: ${ADMIN}"
+    said = faults(tmp_path, lines)
+    for name in ("S", "URL", "P", "OUT", "ADMIN"):
+        assert [
+            fault for fault in said if f"${{{name}}} is not set (set {name} in the environment or in .env)" in fault
+        ]
+    settings = loaded(tmp_path, lines, need_secrets=False)
+    assert settings.secret is None
+    assert "${DB} is not set" in faults(tmp_path, "database: ${DB}", need_secrets=False)[0]
+
+
+def test_without_secrets_no_mailbox_is_needed(tmp_path: Path) -> None:
+    """`report` on a copy of the database has no servers."""
+    settings = loaded(tmp_path, "mailboxes:\noutgoing:", need_secrets=False)
+    assert (settings.mailboxes, settings.outgoing) == ((), None)
+
+
+@pytest.mark.parametrize("bad", ["${}", "${A-B}", "${A"])
+def test_what_is_no_name(tmp_path: Path, bad: str) -> None:
+    """A slip in ${…} is told, not passed on as a password."""
+    assert any("is not a name of the environment" in fault for fault in faults(tmp_path, f"secret: '{bad}'"))
+
+
+def test_an_env_line_that_is_none(tmp_path: Path) -> None:
+    """Its place is told, its text is not: it may be half a password."""
+    (tmp_path / ".env").write_text("A=1\ngeheim words\n")
+    said = faults(tmp_path)
+    assert said == [".env:2: is not a line NAME=value (comments start with #)"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "database: ${X}",
+        "admin: ${X}",
+        "mailboxes: {imap: '${X}', password: p}",
+        "mailboxes: {imap: 'imaps://u:${X}@', password: p}",
+        "mailboxes: {maildir: x, after: '${X}'}",
+        "mailboxes: {maildir: x, since: '${X}', poll: '${X}'}",
+        "outgoing: {smtp: 'smtp://u:${X}@mail.example:x'}",
+        "desk: {address: desk@desk.example, timezone: '${X}', number: '${X}', language: '${X}'}",
+        "survey: {link: '{${X}}'}",
+        "reopen_within: ${X}",
+        "working_hours: {mon: '${X}', holidays: ['${X}', '${X}.ics']}",
+        "reminders: {claim: {after: 1h, letter: '${X}', to: '${X}'}}",
+        "rules: [{when: {subject: '/(${X}/'}, then: {assign: '${X}', language: '${X}'}}]",
+        "forms: [{from: '${X}', customer: {body: '(${X}'}}]",
+        "operators: [{name: '${X}', address: a@b.example}, {name: '${X}', address: a@b.example}]",
+        "trust: {operators: '${X}'}",
+        "plus: ${X}",
+    ],
+)
+@pytest.mark.parametrize("secret", ["GeHeim-1234", 'it\'s "qu\\oted" GeHeim', "{GeHeim}", "x@GeHeim"])
+def test_no_fault_shows_a_secret(tmp_path: Path, line: str, secret: str) -> None:
+    """Whatever the environment puts in the wrong place, neither it nor a piece of it is shown."""
+    said = faults(tmp_path, line, environ={"X": secret})
+    assert said
+    assert not [fault for fault in said if "geheim" in fault.lower()], said
+
+
+# ---- warnings
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("trust: {operators: aligned}", "no operator will be believed"),
+        ("trust:", "no operator will be believed"),
+        ("pic:", "there is no PIC"),
+        ("admin:", "there is no admin"),
+        ("secret: short", "can be guessed"),
+        ("mailboxes: {imap: 'imaps://u@mail.example', password: geheim}", "a password stands in rules.yaml itself"),
+        ("mailboxes: {imap: 'imaps://u:geheim@mail.example'}", "a password stands in rules.yaml itself"),
+        ("database: postgresql://u:geheim@host/name", "a password stands in rules.yaml itself"),
+        (LIST, "only if the desk's mailbox itself receives the list's mail"),
+    ],
+)
+def test_a_warning_is_given(tmp_path: Path, line: str, says: str) -> None:
+    """Odd, but no reason not to start; without showing the password."""
+    warnings = [str(fault) for fault in loaded(tmp_path, line).warnings]
+    assert [warning for warning in warnings if says in warning], warnings
+    assert "geheim" not in "".join(warnings)
