@@ -1,32 +1,96 @@
-"""The composition root: home folder → Parts. The only place where the parts meet."""
+"""The composition root: home folder → Parts. The only place where the parts meet.
+
+What is heavy (pydantic, Jinja2, APScheduler, the mail servers' libraries) is imported where it is used: a command that
+only looks pays for none of it.
+"""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
-from mailflow.config import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOut, Watcher
-from mailflow.errors import ConfigError, Fault
-from mailflow.flow.daemon import Daemon, Mailbox, run_once
-from mailflow.flow.parts import Parts
-from mailflow.flow.policy import Policy
-from mailflow.flow.receive import MailboxLock, store
-from mailflow.mail.sources import Arrival, MailboxOptions, Surroundings, open_source
-from mailflow.mail.templates import Templates
-from mailflow.mail.transports import OutgoingOptions, Transport, open_transport
-from mailflow.store import inbox, meta, workers
+from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
+from mailflow.errors import CannotDo, ConfigError, Fault, NoSuchTicket
+from mailflow.store import health, inbox, meta, outbox, tickets, workers
 from mailflow.store.database import Database, open_database
 
+if TYPE_CHECKING:
+    from mailflow.core.letter import Letter
+    from mailflow.core.occasions import CommandGiven
+    from mailflow.core.ticket import Ticket
+    from mailflow.flow.daemon import Daemon, Mailbox
+    from mailflow.flow.parts import Parts
+    from mailflow.mail.sources import Arrival, MailboxOptions
+    from mailflow.mail.templates import Templates
+    from mailflow.mail.transports import Transport
+
 LISTENER_POLL = 3600.0  # a listener is told; nothing to poll
+SERVER_SECONDS = 30.0  # one answer of a server may take so long
+_CONFLICTS = 5  # tries of a command whose ticket somebody else changes at the same moment
 
 
 def fresh_token() -> str:
     """At most 16 of [a-z0-9], unguessable."""
     return secrets.token_hex(5)
+
+
+# -- opening a home
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the commands that only look need: the database, and how the desk writes moments."""
+
+    db: Database
+    zone: ZoneInfo
+    essentials: Essentials
+
+    def n(self, number: str) -> int:
+        """The n of the ticket a person means. Raises NoSuchTicket."""
+        return _n(self.db, number)
+
+    def ticket(self, number: str) -> Ticket:
+        """The ticket a person means. Raises NoSuchTicket."""
+        ticket = tickets.load(self.db, self.n(number))
+        assert ticket is not None
+        return ticket
+
+
+@contextmanager
+def viewing(home: Path) -> Iterator[View]:
+    """Look at a desk without validating its rules. Raises ConfigError, CannotDo, TryLater."""
+    view = _view(home)
+    try:
+        yield view
+    finally:
+        view.db.close()
+
+
+def _view(home: Path) -> View:
+    essentials = config.essentials(home)
+    try:
+        zone = ZoneInfo(essentials.timezone)
+    except (LookupError, ValueError, OSError):
+        fault = Fault("rules.yaml", f"timezone: {essentials.timezone!r} is no time zone", "write it as Asia/Jakarta")
+        raise ConfigError([fault]) from None
+    return View(open_existing(essentials.database, home), zone, essentials)
+
+
+def open_existing(url: str, home: Path) -> Database:
+    """The desk's database; while it has not begun an empty one, since looking creates nothing (`since: init`)."""
+    return open_database(url if has_database(url) else "sqlite:///:memory:", home)
+
+
+def has_database(url: str) -> bool:
+    """Only a SQLite file can be seen to be missing. `url` is a resolved one (Settings, Essentials)."""
+    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).is_file()
 
 
 def open_parts(
@@ -36,23 +100,47 @@ def open_parts(
     need_secrets: bool = False,
     environ: dict[str, str] | None = None,
     token: Callable[[], str] = fresh_token,
+    create: bool = True,
 ) -> Parts:
-    """Everything a command that changes tickets needs. Raises ConfigError (all faults at once), CannotDo, TryLater."""
+    """Everything a command that changes tickets needs. Raises ConfigError (all faults at once), CannotDo, TryLater.
+
+    With `create` False a desk that has not begun gets an empty database in memory instead of its own.
+    """
+    from mailflow.flow.parts import Parts
+    from mailflow.flow.policy import Policy
+
     clock = clock or SystemClock()
     watcher = Watcher(home)
     settings = config.load(home, environ, need_secrets)
     watcher.also = settings.watched
-    templates = Templates(home, settings.shipped_templates, settings.rules.desk.language)
-    faults = templates.load()
+    templates, faults = open_templates(settings)
     if faults and need_secrets:
         raise ConfigError(faults)
-    db = open_database(settings.database, home, clock.now())
+    if create or has_database(settings.database):
+        db = open_database(settings.database, home, clock.now())
+    else:
+        db = open_database("sqlite:///:memory:", home, clock.now())
     policy = Policy(settings, templates, lambda: config.load(home, environ, need_secrets), watcher)
     return Parts(db, clock, policy, (settings.secret or meta.secret(db)).encode(), token)
 
 
-def mailboxes(parts: Parts) -> list[Mailbox]:
+def open_templates(settings: Settings) -> tuple[Templates, list[Fault]]:
+    """The letters of a home, and what is wrong with them."""
+    from mailflow.mail.templates import Templates
+
+    templates = Templates(settings.home, settings.shipped_templates, settings.rules.desk.language)
+    return templates, templates.load()
+
+
+# -- the ways in and out
+
+
+def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS) -> list[Mailbox]:
     """The sources rules.yaml names, each with its lock."""
+    from mailflow.flow.daemon import Mailbox
+    from mailflow.flow.receive import MailboxLock, store
+    from mailflow.mail.sources import Surroundings, open_source
+
     settings = parts.policy.settings
     locks = settings.home / ".mailflow"
 
@@ -62,19 +150,21 @@ def mailboxes(parts: Parts) -> list[Mailbox]:
     around = Surroundings(home=settings.home, known=_Known(parts.db), clock=parts.clock, store=keep)
     found = []
     for box in settings.mailboxes:
-        source = open_source(_options(box), around)
+        source = open_source(_options(box, timeout), around)
         listens = isinstance(box, ListenerBox)
         poll = LISTENER_POLL if isinstance(box, ListenerBox) else box.poll
         found.append(Mailbox(source, None if listens else MailboxLock(locks, source.name), poll))
     return found
 
 
-def transport(parts: Parts) -> Transport:
+def transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport:
     """The way out rules.yaml names. Raises ConfigError when it names none."""
+    from mailflow.mail.transports import OutgoingOptions, open_transport
+
     settings = parts.policy.settings
     match settings.outgoing:
         case SmtpOut() as out:
-            options = OutgoingOptions("smtp", out.url, out.password, out.cafile)
+            options = OutgoingOptions("smtp", out.url, out.password, out.cafile, timeout)
         case MaildirOut() as out:
             options = OutgoingOptions("maildir", str(out.path))
         case _:
@@ -84,12 +174,19 @@ def transport(parts: Parts) -> Transport:
     return open_transport(options, settings.home)
 
 
+# -- running
+
+
 def daemon(parts: Parts) -> Daemon:
+    from mailflow.flow.daemon import Daemon
+
     return Daemon(parts, mailboxes(parts), transport(parts))
 
 
 def once(parts: Parts) -> list[str]:
     """`mailflow run --once`; what could not be done."""
+    from mailflow.flow.daemon import run_once
+
     worker = workers.register(parts.db, machine_now())
     try:
         return run_once(parts, mailboxes(parts), transport(parts), worker)
@@ -97,10 +194,86 @@ def once(parts: Parts) -> list[str]:
         workers.forget(parts.db, [worker])
 
 
-def _options(box: ImapBox | MaildirBox | ListenerBox) -> MailboxOptions:
+# -- commands
+
+
+class Refused(CannotDo):
+    """The desk's rules do not allow this command now; `why` is a code of core/wording."""
+
+    def __init__(self, why: str) -> None:
+        from mailflow.core.wording import say
+
+        self.why = why
+        super().__init__(say(why, "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command carried out: the ticket after it, and the letters that now wait in the outbox."""
+
+    ticket: Ticket
+    letters: tuple[Letter, ...]
+    unwritten: int = 0  # of these could not be written; the log says why
+
+
+def command(parts: Parts, number: str, given: CommandGiven) -> Done:
+    """A typed command on the ticket with this number. Nothing is recorded when it is refused, nor when a close would
+    send nothing because its letter cannot be written, unless it is forced.
+
+    Raises NoSuchTicket, Refused, CannotDo, TryLater."""
+    from mailflow.store.record import Conflict
+
+    for last in (*[False] * _CONFLICTS, True):
+        try:
+            with parts.db.transaction():
+                return _command(parts, number, given)
+        except Conflict:
+            if last:
+                raise
+    raise AssertionError("unreachable: the last try returns or raises")
+
+
+def _command(parts: Parts, number: str, given: CommandGiven) -> Done:
+    from mailflow.core import events as ev
+    from mailflow.core.letters import letters
+    from mailflow.flow.handle import Cause, handle
+
+    ticket = tickets.load(parts.db, _n(parts.db, number))
+    assert ticket is not None
+    waiting = outbox.waiting(parts.db)
+    data = {"name": given.name, "actor": given.actor, "args": dict(given.args), "force": given.force}
+    handled = handle(parts, ticket, given, Cause("command-given", data))
+    for event in handled.events:
+        if isinstance(event, ev.CommandRefused):
+            raise Refused(event.why)
+    called_for = [letter for event in handled.events for letter in letters(handled.ticket, event, parts.rules)]
+    unwritten = len(called_for) - (outbox.waiting(parts.db) - waiting)
+    if unwritten and given.name == "close" and not given.force:
+        names = ", ".join(sorted({letter.kind for letter in called_for}))
+        raise CannotDo(f"the letter {names} cannot be written, so the ticket stays open; --force closes it silently")
+    return Done(handled.ticket, tuple(called_for), unwritten)
+
+
+def _n(db: Database, number: str) -> int:
+    n = tickets.by_number(db, number)
+    if n is None:
+        raise NoSuchTicket(f"there is no ticket {number}; `mailflow list --all` shows every one")
+    return n
+
+
+def somebody_works(db: Database) -> bool:
+    """A daemon is alive, which will send what waits."""
+    return bool(health.living(db, machine_now()))
+
+
+def _options(box: ImapBox | MaildirBox | ListenerBox, timeout: float) -> MailboxOptions:
+    from mailflow.mail.sources import MailboxOptions
+
     match box:
         case ImapBox():
-            return MailboxOptions("imap", box.url, box.password, box.after, box.poll, cafile=box.cafile)
+            return MailboxOptions(
+                "imap", box.url, box.password, box.after, box.poll, cafile=box.cafile, timeout=timeout
+            )
         case MaildirBox():
             return MailboxOptions("maildir", box.written or str(box.path), after=box.after, poll=box.poll)
         case ListenerBox():

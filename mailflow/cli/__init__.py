@@ -1,0 +1,59 @@
+"""The command line: parse arguments, call one function, print. Each command is a module that is imported when used.
+
+`COMMANDS` is all that `mailflow --help` reads, so that it answers at once; it names the command, where its function is,
+and what it does in a line.
+"""
+
+from __future__ import annotations
+
+import click
+
+from mailflow.cli.common import common_options, version
+from mailflow.cli.lazy import LazyGroup
+
+COMMANDS = (
+    ("Setting up", (
+        ("init", "mailflow.cli.init:init", "Make a new home: rules.yaml and the canned letters."),
+        ("check", "mailflow.cli.check:check", "Validate rules.yaml and render every letter."),
+        ("demo", "mailflow.cli.demo:demo", "Play the whole procedure, without any configuration."),
+    )),
+    ("Running", (
+        ("run", "mailflow.cli.run:run", "Take mail in, ring reminders, send letters."),
+        ("doctor", "mailflow.cli.doctor:doctor", "Look for lost, stuck or failed mail, and what could cause it."),
+        ("verify", "mailflow.cli.verify:verify", "Prove the tickets from their event log."),
+        ("inbox", "mailflow.cli.inbox:inbox", "Mail that waits, is parked or quarantined."),
+        ("outbox", "mailflow.cli.outbox:outbox", "Letters that wait or failed."),
+    )),
+    ("Tickets", (
+        ("list", "mailflow.cli.listing:list_", "List tickets."),
+        ("show", "mailflow.cli.show:show", "Show one ticket with its whole timeline."),
+        ("why", "mailflow.cli.why:why", "Explain the clocks of a ticket and their arithmetic."),
+        ("close", "mailflow.cli.act:close", "Close tickets: the customer gets a canned response."),
+        ("reopen", "mailflow.cli.act:reopen", "Reopen a closed ticket."),
+        ("assign", "mailflow.cli.act:assign", "Give a ticket to an operator."),
+        ("release", "mailflow.cli.act:release", "Give a ticket back to all operators."),
+        ("discard", "mailflow.cli.act:discard", "End a ticket that is no request: spam, chit-chat."),
+        ("note", "mailflow.cli.act:note", "Write a note on a ticket, for colleagues only."),
+    )),
+    ("Looking closer", (
+        ("report", "mailflow.cli.report:report", "The PIC's figures."),
+        ("explain", "mailflow.cli.explain:explain", "How a mail would be understood, matched and decided."),
+        ("letters", "mailflow.cli.letters:letters", "The canned letters: list, show, preview."),
+    )),
+)  # fmt: skip
+
+
+@click.group(cls=LazyGroup, families=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@version
+@common_options
+def cli() -> None:
+    """A support desk that runs entirely in the mail clients people already use.
+
+    A desk lives in one folder, its home: --home DIR, else $MAILFLOW_HOME, else the current folder. Begin with
+    `mailflow init DIR`. Exit status: 0 done, 1 it could not be done, 2 wrong usage or configuration.
+    """
+
+
+def main() -> None:
+    """The front door: `mailflow …` and `python cli.py …`."""
+    cli(prog_name="mailflow")

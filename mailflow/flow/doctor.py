@@ -54,7 +54,7 @@ class _Reachable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """What is examined. `parts`, `mailboxes` and `transport` are missing when rules.yaml is in no state to name them."""
+    """What is examined. `parts`, `mailboxes`, `transport` are missing when rules.yaml is in no state to name them."""
 
     db: Database
     home: Path

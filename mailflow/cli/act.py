@@ -1,0 +1,200 @@
+"""The commands that change a ticket: each becomes a CommandGiven and goes through the one door, like a mailed one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import click
+
+from mailflow.cli.common import as_option, command, home, login_name, put, put_json, say
+from mailflow.cli.trouble import CANNOT
+from mailflow.errors import CannotDo, MailflowError
+
+if TYPE_CHECKING:
+    from mailflow.app import Done
+    from mailflow.core.rules import Rules
+    from mailflow.flow.parts import Parts
+
+_number = click.argument("number", metavar="N")
+
+
+@command("close", "mailflow close 12", "mailflow close 12 13 --letter closing-no-feedback --note 'three reminders'")
+@click.argument("numbers", metavar="N...", nargs=-1, required=True)
+@click.option("--letter", metavar="NAME", help="This canned response, not the one that fits by itself.")
+@click.option("--note", metavar="TEXT", help="Kept with the closing, for colleagues.")
+@click.option("--force", is_flag=True, help="Although the customer wrote after the closing statement.")
+@as_option
+def close(
+    numbers: tuple[str, ...], letter: str | None, note: str | None, force: bool, name: str | None, as_json: bool
+) -> None:
+    """Close tickets. Each customer gets a canned response with the survey link; a second close sends nothing."""
+    args = {key: value for key, value in (("letter", letter), ("note", note)) if value}
+    _act("close", numbers, args, name, as_json, force=force)
+
+
+@command("reopen", "mailflow reopen 12")
+@_number
+@as_option
+def reopen(number: str, name: str | None, as_json: bool) -> None:
+    """Reopen ticket N, for its owner or, if he is gone, for all."""
+    _act("reopen", [number], {}, name, as_json)
+
+
+@command("assign", "mailflow assign 12 Sari")
+@_number
+@click.argument("operator", metavar="NAME")
+@as_option
+def assign(number: str, operator: str, name: str | None, as_json: bool) -> None:
+    """Give ticket N to operator NAME, who is told. The answer clock goes on as it was."""
+    _act("assign", [number], {"operator": operator}, name, as_json)
+
+
+@command("release", "mailflow release 12 --why 'Budi is ill'")
+@_number
+@click.option("--why", metavar="TEXT", default="", help="Told to the operators.")
+@as_option
+def release(number: str, why: str, name: str | None, as_json: bool) -> None:
+    """Give ticket N back: any operator may claim it again."""
+    _act("release", [number], {"why": why} if why else {}, name, as_json)
+
+
+@command("discard", "mailflow discard 12 --why spam")
+@_number
+@click.option("--why", metavar="TEXT", required=True, help="The reason, kept with the ticket.")
+@as_option
+def discard(number: str, why: str, name: str | None, as_json: bool) -> None:
+    """End ticket N as no request at all. Nobody is written to; `reopen` undoes it."""
+    _act("discard", [number], {"why": why}, name, as_json)
+
+
+@command("note", "mailflow note 12 'called him, no answer'", "mailflow note 12 - < minutes.txt")
+@_number
+@click.argument("text", nargs=-1, required=True)
+@as_option
+def note(number: str, text: tuple[str, ...], name: str | None, as_json: bool) -> None:
+    """Write a note on ticket N, for colleagues only. TEXT - is read from stdin."""
+    words = (sys.stdin.read() if text == ("-",) else " ".join(text)).strip()
+    if not words:
+        raise click.UsageError("the note is empty")
+    _act("note", [number], {"text": words}, name, as_json)
+
+
+def _act(
+    verb: str,
+    numbers: Sequence[str],
+    args: Mapping[str, str],
+    name: str | None,
+    as_json: bool,
+    *,
+    force: bool = False,
+) -> None:
+    """Carry the command out on each ticket, in a transaction of its own; tell of all, fail if one failed."""
+    from mailflow import app
+    from mailflow.core.occasions import CommandGiven
+
+    parts = app.open_parts(home())
+    try:
+        _must_exist(parts, verb, args)
+        given = CommandGiven(verb, _actor(name, parts.rules), args, force)
+        done: list[Done] = []
+        refused: dict[str, MailflowError] = {}
+        for number in dict.fromkeys(numbers):
+            try:
+                done.append(app.command(parts, number, given))
+            except MailflowError as error:
+                refused[number] = error
+        _tell(parts, verb, done, refused, as_json)
+    finally:
+        parts.db.close()
+    if refused:
+        click.get_current_context().exit(CANNOT)
+
+
+def _actor(name: str | None, rules: Rules) -> str:
+    """`--as budi` is Budi, as rules.yaml writes him."""
+    given = (name or login_name()).strip()
+    people = (*rules.operators, *rules.pic)
+    return next((person.name for person in people if person.name.casefold() == given.casefold()), given)
+
+
+def _must_exist(parts: Parts, verb: str, args: Mapping[str, str]) -> None:
+    """The letter and the operator a command names: with the nearest valid word, before anything is done."""
+    if verb == "assign" and parts.rules.operator_named(args["operator"]) is None:
+        names = [person.name for person in parts.rules.operators]
+        raise CannotDo(f"rules.yaml has no operator {args['operator']!r}: {_hint(args['operator'], names)}")
+    if "letter" not in args:
+        return
+    from mailflow.mail.facts import LETTERS
+
+    # of the shipped letters only these speak to a customer at the end; the admin's own are his to judge
+    fit = ("closed", "closing-satisfied", "closing-no-feedback")
+    names = [n for n in parts.templates.names() if n in fit or n.startswith("answer-") or n not in LETTERS]
+    names = [n for n in names if n != "answer-hint"]
+    if args["letter"] not in names:
+        there = "is no letter to a customer" if args["letter"] in parts.templates.names() else "is no letter"
+        raise CannotDo(f"{args['letter']!r} {there}: {_hint(args['letter'], names)}")
+
+
+def _hint(word: str, known: Iterable[str]) -> str:
+    by_folded = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold(), by_folded, n=1)
+    return f"did you mean {by_folded[near[0]]!r}?" if near else f"there are {', '.join(by_folded.values())}"
+
+
+# -- telling
+
+_PAST = {
+    "close": "closed",
+    "reopen": "reopened",
+    "assign": "assigned",
+    "release": "released",
+    "discard": "discarded",
+    "note": "noted on",
+}
+
+
+def _tell(
+    parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, MailflowError], as_json: bool
+) -> None:
+    from zoneinfo import ZoneInfo
+
+    from mailflow import app
+    from mailflow.store import tickets
+
+    alive = app.somebody_works(parts.db)
+    letters = [(one.ticket, letter) for one in done for letter in one.letters]
+    if as_json:
+        zone = ZoneInfo(parts.rules.desk.timezone)
+        put_json(
+            {
+                "tickets": [tickets.one_shown(parts.db, one.ticket.n, zone) for one in done],
+                "refused": [{"ticket": number, "why": str(error)} for number, error in refused.items()],
+                "letters": [
+                    {"ticket": ticket.n, "kind": letter.kind, "to": [a.email for a in letter.to]}
+                    for ticket, letter in letters
+                ],
+                "daemon": alive,
+            }
+        )
+    else:
+        for one in done:
+            put(_line(verb, one))
+    for number, error in refused.items():
+        say(f"mailflow: {number}: {error}")
+    for one in done:
+        if one.unwritten:
+            say(f"mailflow: {one.ticket.number}: {one.unwritten} letters could not be written; see `mailflow check`")
+    if letters and not alive:
+        say("no mailflow is running: `mailflow run` or `mailflow run --once` sends what waits in the outbox")
+
+
+def _line(verb: str, done: Done) -> str:
+    ticket = done.ticket
+    what = f"{_PAST[verb]} #{ticket.number} ({ticket.subject or 'no subject'})"
+    if verb == "assign":
+        what += f" to {ticket.owner}"
+    kinds = dict.fromkeys(f"{letter.kind} to {', '.join(a.email for a in letter.to)}" for letter in done.letters)
+    return f"{what}; in the outbox: {'; '.join(kinds)}" if kinds else f"{what}; no letter"

@@ -1,0 +1,88 @@
+"""`mailflow check`: is the home in good order, and with --connect: do its servers answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mailflow.cli.common import command, home, put, put_json, say
+from mailflow.cli.trouble import CANNOT, WRONG
+from mailflow.errors import ConfigError, Fault
+
+if TYPE_CHECKING:
+    from mailflow.config import Settings
+    from mailflow.flow.doctor import Probe
+
+
+@command("check", "mailflow check", "mailflow check --connect --home /srv/desk")
+@click.option("--connect", is_flag=True, help="Log in to every mailbox and to the server letters go to, too.")
+@click.pass_context
+def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
+    """Validate rules.yaml, the environment it names and every letter; tell all faults at once, with their lines.
+
+    Warnings (odd, but no reason not to start) leave the exit status 0.
+    """
+    settings, letters, faults = _examined(home())
+    warnings = settings.warnings if settings else ()
+    probes = _probes() if connect and not faults else []
+    if as_json:
+        put_json(
+            {
+                "ok": not faults and all(probe.ok for probe in probes),
+                "faults": [_plain(fault) for fault in faults],
+                "warnings": [_plain(warning) for warning in warnings],
+                "letters": letters,
+                "probes": [{"name": probe.name, "ok": probe.ok, "words": probe.words} for probe in probes],
+            }
+        )
+    else:
+        _tell(faults, warnings, letters, probes)
+    ctx.exit(WRONG if faults else CANNOT if not all(probe.ok for probe in probes) else 0)
+
+
+def _examined(folder: Path) -> tuple[Settings | None, int, list[Fault]]:
+    """(settings if good, number of letter files, faults): letters are looked at whatever rules.yaml says."""
+    from mailflow import config
+    from mailflow.config.letters import shipped
+    from mailflow.mail.templates import Templates
+
+    faults: list[Fault] = []
+    settings = None
+    try:
+        settings = config.load(folder, need_secrets=True)
+    except ConfigError as wrong:
+        faults += wrong.faults
+    templates = Templates(folder, shipped(), settings.rules.desk.language if settings else "id")
+    faults += templates.load()
+    return settings, sum(len(templates.languages(name)) for name in templates.names()), faults
+
+
+def _probes() -> list[Probe]:
+    from mailflow import app
+    from mailflow.flow.doctor import probe_all
+
+    parts = app.open_parts(home(), need_secrets=True, create=False)
+    try:
+        return probe_all(app.mailboxes(parts), app.transport(parts))
+    finally:
+        parts.db.close()
+
+
+def _plain(fault: Fault) -> dict[str, Any]:
+    return {"place": fault.place, "what": fault.what, "remedy": fault.remedy}
+
+
+def _tell(faults: list[Fault], warnings: tuple[Fault, ...], letters: int, probes: list[Probe]) -> None:
+    for fault in faults:
+        say(str(fault))
+    for warning in warnings:
+        say(f"warning: {warning}")
+    for probe in probes:
+        if probe.ok:
+            put(f"ok: {probe.words}")
+        else:
+            say(f"failed: {probe.words}")
+    if not faults:
+        put(f"rules.yaml is good, and all {letters} letters can be written")

@@ -1,0 +1,146 @@
+"""What every command shares: --home, --json, --debug, --as, and the two ways to print (for programs, for people)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mailflow.cli.lazy import Command, Group
+from mailflow.cli.trouble import DEBUG, HOME
+
+_JSON = "mailflow.json"  # a key of Context.meta, like HOME and DEBUG
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+# -- options
+
+
+def _remember(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def callback(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+        if value:
+            ctx.meta[key] = value  # shared by the whole chain of contexts: before or after the command is the same
+
+    return callback
+
+
+def common_options(function: Function) -> Function:
+    """--home and --debug, before or after the command."""
+    for decorate in (
+        click.option("--debug", is_flag=True, expose_value=False, envvar="MAILFLOW_DEBUG", callback=_remember(DEBUG),
+                     help="Show tracebacks."),
+        click.option("--home", metavar="DIR", expose_value=False, callback=_remember(HOME),
+                     help="The desk's folder; else $MAILFLOW_HOME, else the current one."),
+    ):  # fmt: skip
+        function = decorate(function)
+    return function
+
+
+def command(name: str, *examples: str, of: Group | None = None) -> Callable[[Callable[..., Any]], Command]:
+    """A command with --home, --debug, --json (`as_json`) and --help that ends in `examples`; one `of` a family."""
+
+    def decorate(function: Callable[..., Any]) -> Command:
+        made = click.command(name, cls=Command, examples=examples)(common_options(_json_option(function)))
+        if of is not None:
+            of.add_command(made)
+        return made
+
+    return decorate
+
+
+def group(name: str, *examples: str) -> Callable[[Callable[..., Any]], Group]:
+    """A family of commands that, named alone, does what its first one does."""
+
+    def decorate(function: Callable[..., Any]) -> Group:
+        options = common_options(_json_option(function))
+        return click.group(name, cls=Group, examples=examples, invoke_without_command=True)(options)
+
+    return decorate
+
+
+def _json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--json", "as_json", is_flag=True, callback=_json_wanted, help="One JSON document on stdout, no more."
+    )(function)
+
+
+def _json_wanted(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
+    """`inbox --json list` is `inbox list --json`."""
+    wanted = value or bool(ctx.meta.get(_JSON))
+    ctx.meta[_JSON] = wanted
+    return wanted
+
+
+as_option = click.option("--as", "name", metavar="NAME", help="Act as this person; else as the login name.")
+
+
+def version(function: Function) -> Function:
+    from mailflow import __version__
+
+    return click.version_option(__version__, prog_name="mailflow", message="%(prog)s %(version)s")(function)
+
+
+# -- who and where
+
+
+def home() -> Path:
+    """The home folder this call is about."""
+    from mailflow.config import find_home
+
+    return find_home(click.get_current_context().meta.get(HOME))
+
+
+def login_name() -> str:
+    """Who is at the keyboard; a container may not know."""
+    import getpass
+    import os
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return f"uid {os.getuid()}"
+
+
+# -- printing
+
+
+def put_json(document: Any) -> None:
+    """One JSON document on stdout."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a terminal of another encoding, or half a surrogate pair out of a broken mail
+        text = json.dumps(document, indent=2)
+    click.echo(text)
+
+
+def put(text: str = "") -> None:
+    """A line for people on stdout. Mail is strangers' text: nothing in it may steer the terminal."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(harmless(text).encode(encoding, "replace").decode(encoding))
+
+
+def say(words: str) -> None:
+    """A message on stderr."""
+    click.echo(harmless(words).encode("utf-8", "replace").decode(), err=True)
+
+
+def harmless(text: str) -> str:
+    """Without control characters (escape sequences) and the marks that turn the direction of writing around."""
+    return "".join(" " if char == "\t" else char for char in text if char == "\n" or not _steers(char))
+
+
+def _steers(char: str) -> bool:
+    if char == "\t":
+        return False
+    code = ord(char)
+    return code < 32 or 127 <= code < 160 or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069
+
+
+def local(moment: str | None) -> str:
+    """An ISO moment as people read it in a table: 2026-11-21 22:35."""
+    return moment[:16].replace("T", " ") if moment else ""

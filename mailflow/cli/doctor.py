@@ -1,0 +1,66 @@
+"""`mailflow doctor`: what is wrong with this desk, or soon will be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from mailflow.cli.common import command, home, put, put_json
+from mailflow.cli.progress import progress
+from mailflow.cli.trouble import CANNOT
+from mailflow.errors import ConfigError, Fault
+
+if TYPE_CHECKING:
+    from mailflow.flow.doctor import Patient
+
+
+@command("doctor", "mailflow doctor", "mailflow doctor --offline --json")
+@click.option("--offline", is_flag=True, help="Leave the mailboxes and the mail server alone.")
+@click.pass_context
+def doctor(ctx: click.Context, offline: bool, as_json: bool) -> None:
+    """Look for lost, stuck or failed mail, and for what could cause it: servers, clock, disk, rules, daemons.
+
+    Faults make the exit status 1; notes do not. Nothing is changed.
+    """
+    from mailflow.flow import doctor as practice
+
+    with _patient() as patient, progress("checks") as seen:
+        findings = practice.examine(patient, connect=not offline, seen=seen)
+    ok = practice.is_ok(findings)
+    if as_json:
+        put_json({"ok": ok, "findings": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            put(f"{_LEVELS[finding.level]}  {finding.check}: {finding.what}")
+        put("this desk is well" if ok else "this desk needs looking after")
+    ctx.exit(0 if ok else CANNOT)
+
+
+_LEVELS = {"fault": "FAULT", "note": "note "}
+
+
+@contextmanager
+def _patient() -> Iterator[Patient]:
+    """The desk as far as its rules.yaml allows: a doctor comes when things are broken."""
+    from mailflow import app
+    from mailflow.clock import SystemClock, machine_now
+    from mailflow.flow.doctor import PROBE_SECONDS, Patient
+
+    now, machine = SystemClock().now(), machine_now()
+    faults: tuple[Fault, ...] = ()
+    try:
+        parts = app.open_parts(home(), need_secrets=True, create=False)
+    except ConfigError as wrong:
+        faults = wrong.faults
+        with app.viewing(home()) as view:  # raises what makes even that impossible
+            yield Patient(view.db, home(), now, machine, faults=faults)
+        return
+    try:
+        boxes = tuple(app.mailboxes(parts, PROBE_SECONDS))
+        yield Patient(parts.db, home(), now, machine, parts, boxes, app.transport(parts, PROBE_SECONDS), faults)
+    finally:
+        parts.db.close()

@@ -1,0 +1,152 @@
+"""`mailflow inbox`: mail that waits, is parked or quarantined, and what a person may do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mailflow.cli.common import as_option, command, group, home, local, login_name, put, put_json, say
+from mailflow.cli.tables import Column, put_table
+from mailflow.cli.trouble import CANNOT
+from mailflow.errors import MailflowError
+
+if TYPE_CHECKING:
+    from mailflow.app import View
+    from mailflow.store.database import Database
+
+_ids = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
+
+
+@group("inbox", "mailflow inbox", "mailflow inbox retry 17", "mailflow inbox drop 18 --why spam")
+@click.pass_context
+def inbox(ctx: click.Context, as_json: bool) -> None:
+    """Mail that waits for its turn, is parked (something was wrong with it) or quarantined (not believed)."""
+    if ctx.invoked_subcommand is None:
+        _list(None, as_json)
+
+
+@command("list", "mailflow inbox list", "mailflow inbox list --outcome automatic", of=inbox)
+@click.option("--outcome", metavar="O", help="Mails that ended so: request, claim, automatic, dropped, history …")
+def list_(outcome: str | None, as_json: bool) -> None:
+    """List what waits, is parked or quarantined, with the reason; or all mails that ended with one outcome."""
+    _list(outcome, as_json)
+
+
+def _list(outcome: str | None, as_json: bool) -> None:
+    from mailflow import app
+    from mailflow.store import inbox as rows
+
+    with app.viewing(home()) as view:
+        if outcome is not None:
+            found = rows.listing(view.db, outcome=outcome)
+        else:
+            found = rows.listing(view.db) + rows.listing(view.db, outcome=rows.QUARANTINED)
+        mails = [_described(view, row) for row in sorted(found, key=lambda row: (row["arrived_at"], row["id"]))]
+    if as_json:
+        put_json({"mails": mails})
+        return
+    columns = (
+        Column("id", right=True), Column("state"), Column("arrived"), Column("from", whole=False),
+        Column("subject", whole=False), Column("reason", whole=False),
+    )  # fmt: skip
+    put_table(columns, [_row(mail) for mail in mails])
+    if not mails:
+        say("no mail waits, is parked or quarantined" if outcome is None else f"no mail ended as {outcome!r}")
+
+
+def _described(view: View, row: dict[str, Any]) -> dict[str, Any]:
+    """With who wrote it and about what, which the rows do not say before a mail is decided."""
+    from datetime import datetime
+
+    from mailflow.core.message import OurAddresses
+    from mailflow.mail.understand import understand
+    from mailflow.store import inbox as rows
+
+    message = understand(rows.raw(view.db, row["id"]), OurAddresses(()))
+    arrived = datetime.fromisoformat(row["arrived_at"]).astimezone(view.zone).isoformat(timespec="seconds")
+    sender = message.sender.email if message.sender else None
+    return {**row, "arrived_at": arrived, "from": sender, "subject": message.subject}
+
+
+def _row(mail: dict[str, Any]) -> tuple[Any, ...]:
+    reason = (mail["reason"] or "").strip().split("\n")[-1]  # of a traceback the last line is what happened
+    state = mail["outcome"] or mail["state"]
+    return (mail["id"], state, local(mail["arrived_at"]), mail["from"], mail["subject"], reason)
+
+
+@command("retry", "mailflow inbox retry 17 18 --as Dewi", of=inbox)
+@_ids
+@as_option
+def retry(ids: tuple[int, ...], name: str | None, as_json: bool) -> None:
+    """Decide mails again, now. A quarantined one is let go: it is not quarantined as spam a second time."""
+    from mailflow.store import inbox as rows
+
+    def act(db: Database, inbox_id: int) -> None:
+        held = {row["id"] for row in rows.listing(db, outcome=rows.QUARANTINED, limit=1_000_000)}
+        rows.retry(db, inbox_id, (name or login_name()) if inbox_id in held else None)
+
+    each("mail", ids, act, "retried", "is due again", as_json)
+
+
+@command("drop", "mailflow inbox drop 18 --why 'advertising'", of=inbox)
+@_ids
+@click.option("--why", metavar="TEXT", required=True, help="The reason, kept with the mail.")
+@as_option
+def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> None:
+    """Let nothing come of mails that wait, are parked or quarantined. Their bytes are kept; `retry` undoes it."""
+    from mailflow.clock import SystemClock
+    from mailflow.store import inbox as rows
+
+    now = SystemClock().now()
+
+    def act(db: Database, inbox_id: int) -> None:
+        rows.drop(db, inbox_id, f"{why} ({name or login_name()})", now)
+
+    each("mail", ids, act, "dropped", "is dropped", as_json)
+
+
+@command("show", "mailflow inbox show 17 > mail.eml", of=inbox)
+@click.argument("inbox_id", metavar="ID", type=int)
+def show(inbox_id: int, as_json: bool) -> None:
+    """Write the mail to stdout, byte for byte as it came; --json wraps it (bytes that are no text replaced)."""
+    from mailflow import app
+    from mailflow.store import inbox as rows
+
+    with app.viewing(home()) as view:
+        raw = rows.raw(view.db, inbox_id)
+    if as_json:
+        put_json({"id": inbox_id, "size": len(raw), "raw": raw.decode("utf-8", "replace")})
+    else:
+        click.echo(raw, nl=False)
+
+
+def each(
+    what: str, ids: Sequence[int], act: Callable[[Database, int], None], verb: str, words: str, as_json: bool
+) -> None:
+    """`act` on each mail or letter in a transaction of its own; the command fails if one of them does."""
+    from mailflow import app
+
+    done: list[int] = []
+    refused: dict[int, str] = {}
+    with app.viewing(home()) as view:
+        for inbox_id in dict.fromkeys(ids):
+            try:
+                with view.db.transaction():
+                    act(view.db, inbox_id)
+                done.append(inbox_id)
+            except MailflowError as error:
+                refused[inbox_id] = str(error)
+        idle = verb == "retried" and bool(done) and not app.somebody_works(view.db)
+    if as_json:
+        put_json({verb: done, "refused": [{"id": i, "why": why} for i, why in refused.items()]})
+    else:
+        for inbox_id in done:
+            put(f"{what} {inbox_id} {words}")
+    for why in refused.values():
+        say(f"mailflow: {why}")
+    if idle:
+        say("no mailflow is running: `mailflow run` or `mailflow run --once` takes it up")
+    if refused:
+        click.get_current_context().exit(CANNOT)

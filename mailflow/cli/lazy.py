@@ -1,0 +1,100 @@
+"""Commands that are imported when used, groups that know theirs by name, and what becomes of errors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from mailflow.cli import trouble
+
+Entry = tuple[str, str, str]  # name, "module:attribute", help line
+Families = Sequence[tuple[str, Sequence[Entry]]]
+
+
+class Command(click.Command):
+    """A command whose help ends in examples."""
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
+        self.examples = examples
+        super().__init__(*args, **kwargs)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_examples(self.examples, formatter)
+
+
+class Group(click.Group):
+    """A family of commands (`inbox list`, `inbox retry` …), with examples too."""
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
+        self.examples = examples
+        super().__init__(*args, **kwargs)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _write_examples(self.examples, formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            near = get_close_matches(name, self.list_commands(ctx), n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(self.list_commands(ctx))}"
+            ctx.fail(f"no command {name!r}: {hint}")
+        return super().resolve_command(ctx, args)
+
+
+class LazyGroup(Group):
+    """The front door: knows every command's name and help line, imports one only to run it."""
+
+    def __init__(self, *args: Any, families: Families = (), **kwargs: Any) -> None:
+        self.families = families
+        super().__init__(*args, **kwargs)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, where, _ in self._entries() if _exists(where)]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        found = next((where for known, where, _ in self._entries() if known == name and _exists(where)), None)
+        if found is None:
+            return None
+        module, _, attribute = found.partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, entries in self.families:
+            rows = [(name, words) for name, where, words in entries if _exists(where)]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; whatever goes wrong is said in words and becomes the exit status."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()  # a reader who has left is noticed here, not while the interpreter ends
+            return result
+        except Exception as error:
+            ctx.exit(trouble.told(error, ctx))
+        except KeyboardInterrupt:
+            ctx.exit(trouble.INTERRUPTED)
+
+    def _entries(self) -> list[Entry]:
+        return [entry for _, entries in self.families for entry in entries]
+
+
+def _exists(where: str) -> bool:
+    return find_spec(where.partition(":")[0]) is not None
+
+
+def _write_examples(examples: Sequence[str], formatter: click.HelpFormatter) -> None:
+    if examples:
+        with formatter.section("Example" if len(examples) == 1 else "Examples"):
+            for example in examples:
+                formatter.write(f"{'':>{formatter.current_indent}}{example}\n")

@@ -1,0 +1,117 @@
+"""`mailflow letters`: the canned responses there are, as written and as a reader would get them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mailflow.cli.common import command, group, home, put, put_json
+from mailflow.cli.tables import Column, put_table
+
+if TYPE_CHECKING:
+    from mailflow.config import Settings
+    from mailflow.mail.templates import Templates
+
+_language = click.option("--language", metavar="LANG", help="id, en …; else the desk's.")
+
+
+@group("letters", "mailflow letters", "mailflow letters show closed", "mailflow letters preview closed --ticket 12")
+@click.pass_context
+def letters(ctx: click.Context, as_json: bool) -> None:
+    """The canned letters of this desk: its own in templates/canned, the shipped ones for what is missing there."""
+    if ctx.invoked_subcommand is None:
+        _list(as_json)
+
+
+@command("list", "mailflow letters list", of=letters)
+def list_(as_json: bool) -> None:
+    """List every letter with its languages and what it is for."""
+    _list(as_json)
+
+
+def _list(as_json: bool) -> None:
+    settings, templates = _open()
+    found: list[dict[str, Any]] = []
+    for name in templates.names():
+        canned = templates.get(name, settings.rules.desk.language)
+        found.append(
+            {
+                "name": name,
+                "languages": templates.languages(name),
+                "closes": canned.closes,
+                "description": canned.description,
+                "place": canned.place,
+            }
+        )
+    if as_json:
+        put_json({"letters": found})
+        return
+    columns = (Column("name"), Column("languages"), Column("closes"), Column("description", whole=False))
+    put_table(columns, [(f["name"], " ".join(f["languages"]), f["closes"], f["description"]) for f in found])
+
+
+@command("show", "mailflow letters show closed --language en", of=letters)
+@click.argument("name")
+@_language
+def show(name: str, language: str | None, as_json: bool) -> None:
+    """Show letter NAME as it is written, with the placeholders in it."""
+    settings, templates = _open()
+    canned = templates.get(name, language or settings.rules.desk.language)
+    if as_json:
+        put_json(
+            {
+                "name": name,
+                "language": canned.language,
+                "place": canned.place,
+                "subject": canned.subject,
+                "closes": canned.closes,
+                "description": canned.description,
+                "body": canned.body,
+            }
+        )
+        return
+    put(f"{canned.place}\n\nSubject: {canned.subject}\n")
+    put(canned.body.strip("\n"))
+
+
+@command("preview", "mailflow letters preview claim-receipt", "mailflow letters preview closed --ticket 12", of=letters)
+@click.argument("name")
+@click.option("--ticket", metavar="N", help="With this ticket in it, else with an invented one.")
+@_language
+def preview(name: str, ticket: str | None, language: str | None, as_json: bool) -> None:
+    """Show letter NAME as its reader would get it. What only its occasion could tell is invented."""
+    settings, templates = _open()
+    templates.get(name)  # an unknown name is answered with the nearest one
+    context, spoken = _facts(settings, name, ticket)
+    rendered = templates.render(name, language or spoken, context)
+    if as_json:
+        put_json({"name": name, "language": rendered.language, "subject": rendered.subject, "text": rendered.text,
+                  "html": rendered.html})  # fmt: skip
+        return
+    put(f"Subject: {rendered.subject}\n")
+    put(rendered.text.rstrip("\n"))
+
+
+def _facts(settings: Settings, name: str, number: str | None) -> tuple[dict[str, Any], str]:
+    """What the template is given, and the language its reader would be written to in."""
+    from mailflow.mail.facts import samples_of, view_of
+
+    desk = settings.rules.desk
+    context = samples_of(name)[0] | {"desk": desk}
+    if number is None:
+        return context, desk.language
+    from mailflow import app
+
+    with app.viewing(home()) as view:
+        ticket = view.ticket(number)
+    own = {"question": ticket.question, "owner": ticket.owner, "operator": ticket.owner}
+    context |= {fact: value for fact, value in own.items() if fact in context and value}
+    return context | {"ticket": view_of(ticket, ticket.subject, 40_000)}, ticket.language or desk.language
+
+
+def _open() -> tuple[Settings, Templates]:
+    from mailflow import app, config
+
+    settings = config.load(home(), need_secrets=False)
+    return settings, app.open_templates(settings)[0]

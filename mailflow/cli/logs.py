@@ -1,0 +1,48 @@
+"""Log lines on stderr: `2026-11-21T22:35:00+07:00 INFO received 3 from …`, or one JSON object each."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+
+def log_to_stderr(timezone: str, form: str = "text", *, quiet: bool = False) -> None:
+    """Ours from INFO on, the libraries' from WARNING on; moments in the desk's zone."""
+    handler = logging.StreamHandler()
+    handler.setFormatter((JsonLines if form == "json" else Lines)(ZoneInfo(timezone)))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("mailflow").setLevel(logging.WARNING if quiet else logging.INFO)
+
+
+class Lines(logging.Formatter):
+    """Plain lines. A line break in a logged text is no new record."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__()
+        self.zone = zone
+
+    def format(self, record: logging.LogRecord) -> str:
+        lines = [f"{self.moment(record)} {record.levelname} {record.getMessage()}"]
+        if record.exc_info:
+            lines.append(self.formatException(record.exc_info))
+        return "\n    ".join("\n".join(lines).splitlines())
+
+    def moment(self, record: logging.LogRecord) -> str:
+        return datetime.fromtimestamp(record.created, self.zone).isoformat(timespec="seconds")
+
+
+class JsonLines(Lines):
+    """One JSON object a line: at, level, message, logger, and the traceback if there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {
+            "at": self.moment(record),
+            "level": record.levelname,
+            "message": record.getMessage(),
+            "logger": record.name,
+        }
+        if record.exc_info:
+            said["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)

@@ -1,0 +1,110 @@
+"""`mailflow outbox`: letters that wait or failed, and what a person may do about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mailflow.cli.common import command, group, home, local, put_json, say
+from mailflow.cli.inbox import each
+from mailflow.cli.tables import Column, put_table
+
+if TYPE_CHECKING:
+    from mailflow.app import View
+
+STATES = ("waiting", "failed", "sent", "dropped")
+_ids = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
+
+
+@group("outbox", "mailflow outbox", "mailflow outbox retry 40", "mailflow outbox list --state sent")
+@click.pass_context
+def outbox(ctx: click.Context, as_json: bool) -> None:
+    """Letters that wait to be sent, and those that could not be."""
+    if ctx.invoked_subcommand is None:
+        _list((), as_json)
+
+
+@command("list", "mailflow outbox list", "mailflow outbox list --state failed --json", of=outbox)
+@click.option("--state", "states", metavar="S", multiple=True, type=click.Choice(STATES),
+              help=f"Only these: {', '.join(STATES)}. May be given twice.")
+def list_(states: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+    """List letters that wait or failed, with the server's last words."""
+    _list(states, as_json)
+
+
+def _list(states: Sequence[str], as_json: bool) -> None:
+    from mailflow import app
+    from mailflow.store import outbox as rows
+
+    with app.viewing(home()) as view:
+        letters = [_local(view, row) for row in rows.listing(view.db, states or ("waiting", "failed"))]
+    if as_json:
+        put_json({"letters": letters})
+        return
+    columns = (
+        Column("id", right=True), Column("state"), Column("written"), Column("ticket", right=True), Column("letter"),
+        Column("to", whole=False), Column("tries", right=True), Column("last words", whole=False),
+    )  # fmt: skip
+    put_table(columns, [_row(letter) for letter in letters])
+    if not letters:
+        say("no letters are " + " or ".join(states or ("waiting", "failed")))
+
+
+def _local(view: View, row: dict[str, Any]) -> dict[str, Any]:
+    from datetime import datetime
+
+    moments = {
+        name: datetime.fromisoformat(row[name]).astimezone(view.zone).isoformat(timespec="seconds")
+        for name in ("created_at", "sent_at")
+        if row[name]
+    }
+    return {**row, **moments}
+
+
+def _row(letter: dict[str, Any]) -> tuple[Any, ...]:
+    words = "; ".join(dict.fromkeys(r["words"] for r in letter["results"].values() if r.get("words")))
+    return (
+        letter["id"],
+        letter["state"],
+        local(letter["created_at"]),
+        letter["ticket"],
+        letter["kind"],
+        ", ".join(letter["to"]),
+        letter["tries"],
+        words,
+    )
+
+
+@command("retry", "mailflow outbox retry 40 41", of=outbox)
+@_ids
+def retry(ids: tuple[int, ...], as_json: bool) -> None:
+    """Send letters now, to all who have not got them; also those that failed or were dropped."""
+    from mailflow.store import outbox as rows
+
+    each("letter", ids, rows.retry, "retried", "is due again", as_json)
+
+
+@command("drop", "mailflow outbox drop 40", of=outbox)
+@_ids
+def drop(ids: tuple[int, ...], as_json: bool) -> None:
+    """Give letters up that have not been sent. They are kept; `retry` undoes it."""
+    from mailflow.store import outbox as rows
+
+    each("letter", ids, rows.drop, "dropped", "is dropped", as_json)
+
+
+@command("show", "mailflow outbox show 40 > letter.eml", of=outbox)
+@click.argument("letter_id", metavar="ID", type=int)
+def show(letter_id: int, as_json: bool) -> None:
+    """Write the letter to stdout, byte for byte as it is sent; --json wraps it."""
+    from mailflow import app
+    from mailflow.store import outbox as rows
+
+    with app.viewing(home()) as view:
+        data = rows.data(view.db, letter_id)
+    if as_json:
+        put_json({"id": letter_id, "size": len(data), "raw": data.decode("utf-8", "replace")})
+    else:
+        click.echo(data, nl=False)

@@ -1,0 +1,71 @@
+"""`mailflow run`: the daemon, or with --once one round for cron."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+import click
+
+from mailflow.cli.common import command, home, put, put_json, say
+from mailflow.cli.trouble import CANNOT
+
+if TYPE_CHECKING:
+    from mailflow.flow.parts import Parts
+
+_STOPS = (signal.SIGTERM, signal.SIGINT)
+
+
+@command("run", "mailflow run --home /srv/desk", "mailflow run --once --quiet      (from cron)")
+@click.option("--once", is_flag=True, help="One round: take in what waits, ring what is due, send, exit.")
+@click.option("--log-format", type=click.Choice(("text", "json")), default="text", show_default=True,
+              help="Of the lines on stderr.")
+@click.option("--quiet", is_flag=True, help="Only warnings and errors.")
+@click.pass_context
+def run(ctx: click.Context, once: bool, log_format: str, quiet: bool, as_json: bool) -> None:  # fmt: skip
+    """Take mail in, ring reminders, send letters, until SIGTERM or Ctrl-C. Edits of rules.yaml count at once.
+
+    With --once the exit status is 1 when a mailbox or the mail server could not be reached.
+    """
+    from mailflow import app
+    from mailflow.cli.logs import log_to_stderr
+
+    if as_json and not once:
+        raise click.UsageError("--json needs --once; --log-format json is what a daemon has")
+    parts = app.open_parts(home(), need_secrets=True)
+    try:
+        log_to_stderr(parts.rules.desk.timezone, log_format, quiet=quiet)
+        if once:
+            troubles = app.once(parts)
+            _tell(parts, troubles, as_json)
+            ctx.exit(CANNOT if troubles else 0)
+        _until_stopped(parts)
+    finally:
+        parts.db.close()
+
+
+def _until_stopped(parts: Parts) -> None:
+    """Signals are waited for, not handled: a handler would run in the middle of anything. Threads inherit the mask."""
+    from mailflow import app
+
+    daemon = app.daemon(parts)
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        daemon.start()
+        signal.sigwait(_STOPS)
+    finally:
+        daemon.stop()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+
+
+def _tell(parts: Parts, troubles: list[str], as_json: bool) -> None:
+    from mailflow.store import inbox, outbox
+
+    for words in troubles:
+        say(f"mailflow: {words}")
+    mails, letters = inbox.counts(parts.db), {"waiting": 0, **outbox.counts(parts.db)}
+    if as_json:
+        put_json({"ok": not troubles, "troubles": troubles, "inbox": mails, "outbox": letters})
+        return
+    if mails["waiting"] or mails["parked"] or letters["waiting"]:
+        put(f"left: {mails['waiting']} mails waiting, {mails['parked']} parked, {letters['waiting']} letters waiting")

@@ -1,0 +1,90 @@
+"""`mailflow show`: one ticket with its whole timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+
+from mailflow.cli.common import command, home, local, put, put_json
+
+_LINES = 12  # of a mail's text, unless --full
+_SKIPPED = ("at", "seq", "kind", "actor", "text")  # of an event: shown otherwise, or in the mails themselves
+_QUIET = ("request-received",)  # the request itself says it
+
+
+@command("show", "mailflow show 12", "mailflow show 12 --full", "mailflow show 12 --json")
+@click.argument("number", metavar="N")
+@click.option("--full", is_flag=True, help="Mails and letters whole, not only their first lines.")
+def show(number: str, full: bool, as_json: bool) -> None:
+    """Show ticket N (its n, or its number as written): what happened, the mails, the letters, oldest first."""
+    from mailflow import app
+    from mailflow.store import archive
+
+    with app.viewing(home()) as view:
+        story = archive.show(view.db, view.n(number), view.zone)
+    assert story is not None
+    if as_json:
+        put_json(story)
+        return
+    _head(story["ticket"])
+    for _, _, lines in sorted(_timeline(story, full), key=lambda item: item[:2]):
+        put()
+        for line in lines:
+            put(line)
+
+
+def _head(ticket: Mapping[str, Any]) -> None:
+    put(f"#{ticket['number']}  {ticket['subject'] or '(no subject)'}")
+    rows = [
+        ("status", ticket["status"]),
+        ("requester", ticket["requester"]),
+        ("owner", ticket["owner"]),
+        ("category", ticket["category"]),
+        ("opened", local(ticket["opened_at"])),
+        ("claimed", local(ticket["claimed_at"])),
+        ("answered", local(ticket["first_answered_at"])),
+        ("closed", local(ticket["closed_at"])),
+        ("breaches", ticket["breaches"] or None),
+        ("linked", ", ".join(map(str, ticket["linked"]))),
+    ]
+    for name, value in rows:
+        if value:
+            put(f"  {name:<10} {value}")
+
+
+def _timeline(story: Mapping[str, Any], full: bool) -> Iterator[tuple[str, int, list[str]]]:
+    """(moment, rank within it, lines): first what came, then what it meant, then what was written."""
+    for message in story["messages"]:
+        incoming = message["direction"] == "in"
+        what = f"mail from {message['from'] or '?'}" if incoming else f"letter {message['letter']} to the customer"
+        yield message["at"], 0 if incoming else 2, _mail(what, message, full)
+    for event in story["events"]:
+        if event["kind"] not in _QUIET:
+            yield event["at"], 1, [f"{local(event['at'])}  {event['kind']} by {event['actor']}{_details(event)}"]
+    for letter in story["letters"]:
+        yield letter["at"], 3, _mail(f"letter {letter['kind']}", letter, full)
+
+
+def _mail(what: str, mail: Mapping[str, Any], full: bool) -> list[str]:
+    state = f" [{mail['state']}]" if mail["state"] else f" ({mail['outcome']})" if mail.get("outcome") else ""
+    to = ", ".join([*mail["to"], *mail["cc"]]) or "nobody named"
+    head = [f"{local(mail['at'])}  {what}{state}", f"    to {to}", f"    {mail['subject']}"]
+    files = [file["name"] for file in mail.get("attachments", ())]
+    text = mail["text"].strip("\n").split("\n")
+    shown = text if full else text[:_LINES]
+    more = [f"    … {len(text) - len(shown)} more lines (--full)"] if len(shown) < len(text) else []
+    return [*head, *([f"    files: {', '.join(files)}"] if files else []), *(f"    | {line}" for line in shown), *more]
+
+
+def _details(event: Mapping[str, Any]) -> str:
+    """The event's few words: `letter=closed, closing=satisfied`."""
+    said = {k: v for k, v in event.items() if k not in _SKIPPED and v not in (None, "", [], False, event["actor"])}
+    words = [f"{key}={_brief(value)}" for key, value in said.items()]
+    return f": {', '.join(words)}" if words else ""
+
+
+def _brief(value: Any) -> str:
+    words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return words if len(words) <= 80 else f"{words[:79]}…"

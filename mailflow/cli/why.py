@@ -1,0 +1,110 @@
+"""`mailflow why`: the clocks of a ticket, and the arithmetic behind each of their moments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mailflow.cli.common import command, home, local, put, put_json
+
+if TYPE_CHECKING:
+    from mailflow.core.rules import Rules
+    from mailflow.core.ticket import Ticket
+
+
+@command("why", "mailflow why 12", "mailflow why 12 --language en")
+@click.argument("number", metavar="N")
+@click.option("--language", type=click.Choice(("id", "en")), help="Of the arithmetic; else the desk's, as in letters.")
+def why(number: str, language: str | None, as_json: bool) -> None:
+    """Explain ticket N's clocks: since when each runs, when its reminders are due and how that was computed."""
+    from mailflow import app, config
+
+    folder = home()
+    rules = config.load(folder, need_secrets=False).rules
+    with app.viewing(folder) as view:
+        ticket = view.ticket(number)
+    told = reasons(ticket, rules, language or rules.desk.language)
+    if as_json:
+        put_json(told)
+    else:
+        _tell(told)
+
+
+def reasons(ticket: Ticket, rules: Rules, language: str) -> dict[str, Any]:
+    """What `why --json` prints; moments ISO 8601 in the desk's zone, `arithmetic` lines in `language`."""
+    from zoneinfo import ZoneInfo
+
+    from mailflow.core import ladders
+
+    zone = ZoneInfo(rules.desk.timezone)
+
+    def shown(moment: Any) -> str | None:
+        return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
+
+    running = ladders.running(ticket, rules)
+    clocks = [_clock(ticket, running, rules, language, shown)] if running else []
+    kept = [name for name in ("claim", "answer", "feedback", "closing") if not running or name != running.ladder]
+    return {
+        "number": ticket.number,
+        "n": ticket.n,
+        "status": ticket.status.value,
+        "clocks": clocks,
+        "stopped": [
+            {"ladder": name, "since": shown(since)} for name in kept if (since := ladders.since_of(ticket, name))
+        ],
+        "breach": {"due": shown(ladders.breach_due(ticket, rules)), "counted": ticket.breached},
+        "breaches": ticket.breaches,
+        "next_alarm": shown(ladders.next_alarm(ticket, rules)),
+    }
+
+
+def _clock(ticket: Ticket, clock: Any, rules: Rules, language: str, shown: Any) -> dict[str, Any]:
+    from mailflow.core import hours
+
+    return {
+        "ladder": clock.ladder,
+        "since": shown(clock.since),
+        "rungs": [
+            {
+                "after": rung.after.text,
+                "letter": rung.letter,
+                "to": list(rung.to),
+                "due": shown(due),
+                "rung": f"{clock.ladder}:{rung.after.text}" in ticket.rung,
+                "arithmetic": hours.explain(clock.since, rung.after, rules.working_hours, language),
+            }
+            for rung, due in clock.rungs
+        ],
+    }
+
+
+_CLOCKS = {
+    "claim": "waits for somebody to claim it",
+    "answer": "the customer waits for an answer",
+    "feedback": "the customer is silent after an answer",
+    "closing": "a closing statement waits for the PIC",
+}
+
+
+def _tell(told: Mapping[str, Any]) -> None:
+    put(f"#{told['number']} is {told['status']}")
+    if not told["clocks"]:
+        put("  no clock runs" + (": it is over" if told["status"] in ("closed", "merged", "discarded") else ""))
+    for clock in told["clocks"]:
+        put(f"  the {clock['ladder']} clock runs since {local(clock['since'])}: {_CLOCKS[clock['ladder']]}")
+        for rung in clock["rungs"]:
+            state = "has rung" if rung["rung"] else "is due"
+            put(f"    {rung['letter']} to {', '.join(rung['to'])} after {rung['after']} {state}: {local(rung['due'])}")
+            for line in rung["arithmetic"]:
+                put(f"      {line}")
+        if not clock["rungs"]:
+            put("    it has no reminders (rules.yaml, `reminders:`)")
+    for clock in told["stopped"]:
+        put(f"  the {clock['ladder']} clock stands; should it go on, it counts from {local(clock['since'])}")
+    if told["breach"]["due"]:
+        put(f"  counts as a breach from {local(told['breach']['due'])}")
+    elif told["breach"]["counted"]:
+        put("  has been counted as a breach")
+    put(f"  next alarm: {local(told['next_alarm']) or 'none'}")

@@ -1,0 +1,51 @@
+"""Signs of life and age, for `doctor` and for whoever wants to say whether a letter will leave soon. Read only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.store.database import Database
+from mailflow.store.fields import from_text_or_none
+from mailflow.store.workers import LIVE, live
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One loop of one daemon, as it last announced itself."""
+
+    id: str
+    host: str
+    pid: int
+    heartbeat: float  # machine time
+
+
+def living(db: Database, now: float) -> list[Worker]:
+    """The workers whose heart beats at machine time `now`."""
+    sql = f"SELECT id, host, pid, heartbeat FROM worker WHERE id IN {LIVE} ORDER BY id"
+    return [Worker(*row) for row in db.execute(sql, live(now))]
+
+
+def dead(db: Database, now: float) -> list[Worker]:
+    """Workers that ended without saying so; forgotten after an hour."""
+    sql = f"SELECT id, host, pid, heartbeat FROM worker WHERE id NOT IN {LIVE} ORDER BY id"
+    return [Worker(*row) for row in db.execute(sql, live(now))]
+
+
+def oldest_mail(db: Database) -> datetime | None:
+    """When the mail that has waited longest for its outcome was recorded."""
+    return from_text_or_none(db.value("SELECT min(recorded_at) FROM inbox WHERE state = 'waiting'"))
+
+
+def oldest_letter(db: Database) -> tuple[int, datetime] | None:
+    """(id, when it was written) of the letter that has waited longest to be sent."""
+    sql = "SELECT id, created_at FROM letter WHERE state = 'waiting' ORDER BY created_at, id LIMIT 1"
+    row = db.execute(sql).fetchone()
+    written = from_text_or_none(row[1]) if row else None
+    return None if written is None else (row[0], written)
+
+
+def newest_record(db: Database) -> datetime | None:
+    """The newest moment this desk has written down by its own clock: it is never later than now."""
+    sql = "SELECT max(at) FROM (SELECT max(at) AS at FROM occasion UNION ALL SELECT max(recorded_at) FROM inbox)"
+    return from_text_or_none(db.value(sql))
