@@ -1,0 +1,170 @@
+"""`working_hours:` and its holidays: countries, dates and .ics files become days."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mailflow.config.holidays import Holidays, is_country
+from mailflow.config.ics import days_of, read_ics
+from mailflow.config.week import DEFAULT_WEEK
+from mailflow.core.rules import WorkingHours
+from tests.config_homes import faults, loaded
+
+DAY = ((480, 1020),)
+
+
+def calendar(folder: Path, block: str) -> WorkingHours:
+    return loaded(folder, f"working_hours: {block}").rules.working_hours
+
+
+@pytest.mark.parametrize(
+    ("block", "week"),
+    [
+        ("{mon-fri: '08:00-17:00'}", (*(DAY,) * 5, (), ())),
+        ("{sat-mon: '08:00-17:00'}", (DAY, (), (), (), (), DAY, DAY)),
+        ("{'mon,wed,fri': '08:00-17:00'}", (DAY, (), DAY, (), DAY, (), ())),
+        ("{Monday-Tuesday: '08:00-17:00', WED: closed, thu: off}", (DAY, DAY, (), (), (), (), ())),
+        ("{mon: '00:00-24:00'}", (((0, 1440),), (), (), (), (), (), ())),
+        ("{mon: 8.00-17.00}", (DAY, (), (), (), (), (), ())),
+        ("{mon: ['13:00-17:00', '08:00-12:00']}", (((480, 720), (780, 1020)), (), (), (), (), (), ())),
+        ("{mon: ['08:00-12:00', '12:00-17:00']}", (DAY, (), (), (), (), (), ())),
+        ("{holidays: ID}", DEFAULT_WEEK),
+    ],
+)
+def test_weeks(tmp_path: Path, block: str, week: tuple[tuple[tuple[int, int], ...], ...]) -> None:
+    """Days, ranges over the week's end, lists of spans; only holidays given: the default week."""
+    assert calendar(tmp_path, block).week == week
+
+
+def test_the_default_week_is_that_of_the_interface_page(tmp_path: Path) -> None:
+    """mon-fri 08:00-17:00, sat 08:00-12:00, holidays ID."""
+    written = calendar(tmp_path, "{mon-fri: '08:00-17:00', sat: '08:00-12:00', holidays: ID}")
+    assert loaded(tmp_path).rules.working_hours == written
+
+
+@pytest.mark.parametrize("year", range(2024, 2031))
+def test_indonesian_holidays(year: int) -> None:
+    """Public holidays of every year, named in the desk's language."""
+    days = Holidays(("ID",))
+    assert days[date(year, 8, 17)] == "Hari Kemerdekaan Republik Indonesia"
+    assert len(days.year(year)) >= 13
+
+
+def test_collective_leave_counts() -> None:
+    """Cuti bersama is a holiday: 24 December 2026, as the government decreed."""
+    days = Holidays(("ID",))
+    assert days[date(2026, 12, 24)] == "Cuti Bersama Hari Raya Natal"
+    assert Holidays(("ID",), language="en")[date(2026, 12, 25)] == "Christmas Day"
+
+
+def test_holidays_of_other_countries() -> None:
+    """Any country the package knows, also a part of one; what it does not know is no country."""
+    assert date(2026, 1, 6) in Holidays(("DE-BY",))
+    assert date(2026, 1, 6) not in Holidays(("DE",))
+    assert [is_country(code) for code in ("ID", "DE-BY", "DE-XX", "XX")] == [True, True, False, False]
+
+
+def test_the_country_norway_in_quotes(tmp_path: Path) -> None:
+    """YAML's oldest joke."""
+    assert date(2026, 5, 17) in calendar(tmp_path, "{mon: '08:00-17:00', holidays: 'NO'}").holidays
+
+
+def test_a_mixture_of_holidays(tmp_path: Path) -> None:
+    """Country, dates with and without name, and a calendar; named ones go before the country's."""
+    (tmp_path / "campus.ics").write_text(ICS, encoding="utf-8")
+    days = calendar(
+        tmp_path, "{mon: '08:00-17:00', holidays: [id, 2026-12-31, {2026-08-17: HUT RI}, campus.ics]}"
+    ).holidays
+    assert (days[date(2026, 12, 31)], days[date(2026, 8, 17)]) == ("libur", "HUT RI")
+    assert days[date(2026, 12, 25)] == "Hari Raya Natal"
+    assert days[date(2027, 1, 2)] == "Libur kampus, semester ganjil"
+    assert date(2026, 11, 2) not in days
+
+
+def test_one_kind_of_holiday_alone(tmp_path: Path) -> None:
+    """Dates only, a calendar only, none at all."""
+    (tmp_path / "campus.ics").write_text(ICS, encoding="utf-8")
+    assert date(2026, 8, 17) not in calendar(tmp_path, "{mon: '08:00-17:00', holidays: 2026-12-31}").holidays
+    assert date(2026, 12, 30) in calendar(tmp_path, "{mon: '08:00-17:00', holidays: campus.ics}").holidays
+    assert date(2026, 8, 17) not in calendar(tmp_path, "{mon: '08:00-17:00'}").holidays
+
+
+def test_a_calendar_is_watched_and_moves_alarms(tmp_path: Path) -> None:
+    """Its content is part of the fingerprint, its file of what is watched."""
+    line = "working_hours: {mon: '08:00-17:00', holidays: campus.ics}"
+    (tmp_path / "campus.ics").write_text(ICS, encoding="utf-8")
+    before = loaded(tmp_path, line)
+    (tmp_path / "campus.ics").write_text(ICS.replace("20261230", "20261229"), encoding="utf-8")
+    assert before.watched == (tmp_path / "campus.ics",)
+    assert loaded(tmp_path, line).rules.fingerprint != before.rules.fingerprint
+
+
+def test_what_is_no_calendar(tmp_path: Path) -> None:
+    """A file of another kind is told."""
+    (tmp_path / "campus.ics").write_text("<html>", encoding="utf-8")
+    (said,) = faults(tmp_path, "working_hours: {mon: '08:00-17:00', holidays: campus.ics}")
+    assert "is not an iCalendar file" in said
+
+
+# ---- .ics
+
+ICS = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
+    "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261230\r\nDTEND;VALUE=DATE:20270104\r\n"
+    "SUMMARY:Libur kampus\\,\r\n  semester ganjil\r\nEND:VEVENT\r\n"
+    "END:VCALENDAR\r\n"
+)
+
+
+def days(year: int, *fields: str, zone: str = "Asia/Jakarta") -> list[str]:
+    event = "\n".join(["BEGIN:VCALENDAR", "BEGIN:VEVENT", *fields, "END:VEVENT", "END:VCALENDAR"])
+    return [day.isoformat() for day in sorted(days_of(read_ics(event, zone), year))]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (("DTSTART;VALUE=DATE:20261231",), ["2026-12-31"]),  # no end: one day
+        (("DTSTART;VALUE=DATE:20261230", "DTEND;VALUE=DATE:20270101"), ["2026-12-30", "2026-12-31"]),  # end excluded
+        (("DTSTART:20261231T080000", "DTEND:20261231T120000"), ["2026-12-31"]),  # floating
+        (
+            ("DTSTART;TZID=Asia/Jakarta:20261230T220000", "DTEND;TZID=Asia/Jakarta:20261231T020000"),
+            ["2026-12-30", "2026-12-31"],
+        ),
+        (("DTSTART:20261230T170000Z", "DTEND:20261231T165959Z"), ["2026-12-31"]),  # UTC: local midnight to midnight
+        (("DTSTART;VALUE=DATE:20261230", "DURATION:P2D"), ["2026-12-30", "2026-12-31"]),
+        (("DTSTART;VALUE=DATE:20261231", "DTEND;VALUE=DATE:20261231"), ["2026-12-31"]),  # some programs exclude nothing
+        (("DTSTART;VALUE=DATE:20261231", "STATUS:CANCELLED"), []),
+        (("DTSTART;VALUE=DATE:2026",), []),
+        (("SUMMARY:x",), []),
+        (("DTSTART;VALUE=DATE:20251231",), []),
+        (("DTSTART;VALUE=DATE:20200101", "RRULE:FREQ=YEARLY"), ["2026-01-01"]),
+        (("DTSTART;VALUE=DATE:20200101", "RRULE:FREQ=YEARLY;INTERVAL=4"), []),
+        (("DTSTART;VALUE=DATE:20220101", "RRULE:FREQ=YEARLY;INTERVAL=2"), ["2026-01-01"]),
+        (("DTSTART;VALUE=DATE:20220101", "RRULE:FREQ=YEARLY;COUNT=5"), ["2026-01-01"]),
+        (("DTSTART;VALUE=DATE:20220101", "RRULE:FREQ=YEARLY;COUNT=4"), []),
+        (("DTSTART;VALUE=DATE:20220101", "RRULE:FREQ=YEARLY;UNTIL=20251231"), []),
+        (("DTSTART;VALUE=DATE:20270101", "RRULE:FREQ=YEARLY"), []),
+        (("DTSTART;VALUE=DATE:20240229", "RRULE:FREQ=YEARLY"), []),
+        (
+            ("DTSTART;VALUE=DATE:20251231", "DTEND;VALUE=DATE:20260102", "RRULE:FREQ=YEARLY"),
+            ["2026-01-01", "2026-12-31"],
+        ),
+        (("DTSTART;VALUE=DATE:20261231", "BEGIN:VALARM", "DTSTART;VALUE=DATE:20261224", "END:VALARM"), ["2026-12-31"]),
+    ],
+)
+def test_events(fields: tuple[str, ...], expected: list[str]) -> None:
+    """The days of 2026 on which an event takes place; what cannot be read takes place on none."""
+    assert days(2026, *fields) == expected
+
+
+def test_rubbish_in_a_calendar_is_left_out() -> None:
+    """Lines that are none, ends without a beginning: the rest is read."""
+    text = (
+        "BEGIN:VCALENDAR\nEND:VEVENT\nnonsense\n:x\nBEGIN:VEVENT\nDTSTART:20261231\nRRULE:FREQ=YEARLY;COUNT=x\nEND:VEVENT\n"
+        + ICS
+    )
+    assert [feast.first for feast in read_ics(text, "Asia/Jakarta")] == [date(2026, 12, 30)]

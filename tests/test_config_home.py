@@ -1,0 +1,118 @@
+"""The home folder: found, made, glanced at, watched."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from mailflow.config import Essentials, Watcher, essentials, find_home, load
+from mailflow.config.init import make_home
+from mailflow.errors import CannotDo, ConfigError
+from tests.config_homes import home, loaded
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_where_the_home_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--home, else $MAILFLOW_HOME, else the current folder."""
+    monkeypatch.chdir(tmp_path)
+    assert find_home("x", {"MAILFLOW_HOME": "/y"}) == tmp_path / "x"
+    assert find_home(None, {"MAILFLOW_HOME": "/y"}) == Path("/y")
+    assert find_home(None, {}) == tmp_path
+    monkeypatch.setenv("MAILFLOW_HOME", "/z")
+    assert find_home() == Path("/z")
+
+
+def test_a_new_home_is_ready(tmp_path: Path) -> None:
+    """init copies rules and letters and makes the Maildirs; the result passes without any environment."""
+    folder = tmp_path / "desk"
+    made = make_home(folder)
+    assert (folder / "rules.yaml").read_bytes() == (ROOT / "rules.yaml").read_bytes()
+    letters = {file.name for file in (ROOT / "templates/canned").iterdir()}
+    assert {file.name for file in (folder / "templates/canned").iterdir()} == letters
+    assert all((folder / "var" / box / part).is_dir() for box in ("in", "out") for part in ("cur", "new", "tmp"))
+    assert folder / ".env.example" in made and folder / "rules.yaml" in made
+    assert load(folder, {}).warnings == ()
+
+
+def test_a_home_is_not_overwritten(tmp_path: Path) -> None:
+    """A second init is refused; letters that are there already are kept."""
+    (tmp_path / "templates/canned").mkdir(parents=True)
+    (tmp_path / "templates/canned/closed.id.txt").write_text("mine", encoding="utf-8")
+    make_home(tmp_path)
+    assert (tmp_path / "templates/canned/closed.id.txt").read_text(encoding="utf-8") == "mine"
+    (tmp_path / "rules.yaml").write_text("mine", encoding="utf-8")
+    with pytest.raises(CannotDo, match="exists already"):
+        make_home(tmp_path)
+    assert (tmp_path / "rules.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_home_that_cannot_be_made(tmp_path: Path) -> None:
+    """A file in the way is told in a sentence."""
+    (tmp_path / "desk").write_text("", encoding="utf-8")
+    with pytest.raises(CannotDo, match="cannot be written"):
+        make_home(tmp_path / "desk")
+
+
+def test_essentials(tmp_path: Path) -> None:
+    """The four things `list` needs, from the file and the environment."""
+    lines = "desk: {address: a@b.example, timezone: Asia/Makassar, number: '{n:05}', language: en}\ndatabase: ${DB}"
+    (tmp_path / ".env").write_text("DB=sqlite:///x.db\n", encoding="utf-8")
+    found = essentials(home(tmp_path, lines), {})
+    assert found == Essentials(f"sqlite:///{tmp_path}/x.db", "Asia/Makassar", "{n:05}", "en")
+    assert found == essentials(tmp_path, {"DB": "sqlite:///x.db"})
+
+
+def test_essentials_agree_with_load(tmp_path: Path) -> None:
+    """Two ways to the same database."""
+    settings = loaded(tmp_path)
+    assert essentials(tmp_path, {}).database == settings.database
+
+
+def test_essentials_look_past_what_is_wrong(tmp_path: Path) -> None:
+    """`list` works while rules.yaml is being mended; only an unreadable file or an unknown database stops it."""
+    found = essentials(home(tmp_path, "desk: 5\nwrong: ${NOT_SET}\nmailboxes: x"), {})
+    assert found == Essentials(f"sqlite:///{tmp_path}/mailflow.db")
+    with pytest.raises(ConfigError, match=r"rules.yaml:\d+: \$\{DB\} is not set"):
+        essentials(home(tmp_path, "database: ${DB}"), {})
+    with pytest.raises(ConfigError, match="no such file"):
+        essentials(tmp_path / "..", {})
+    (tmp_path / "rules.yaml").write_text("a: [", encoding="utf-8")
+    with pytest.raises(ConfigError, match="not YAML"):
+        essentials(tmp_path, {})
+
+
+def test_letters_of_the_home_are_known(tmp_path: Path) -> None:
+    """An admin's own letter can be used in a reminder; shipped ones stand in for what is missing."""
+    (tmp_path / "templates/canned").mkdir(parents=True)
+    (tmp_path / "templates/canned/my-letter.id.txt").write_text("Subject: x\n\nx", encoding="utf-8")
+    settings = loaded(tmp_path, "reminders: {closing: {after: 1h, letter: my-letter, to: pic}}")
+    assert {"my-letter", "closed", "reminder-claim"} <= settings.letters
+    assert settings.templates == tmp_path / "templates/canned"
+    assert settings.shipped_templates == ROOT / "templates/canned"
+
+
+def test_the_watcher_sees_each_edit_once(tmp_path: Path) -> None:
+    """rules.yaml, .env, letters and calendars: written, edited in place, replaced, removed."""
+    canned = tmp_path / "templates/canned"
+    canned.mkdir(parents=True)
+    other = tmp_path / "elsewhere.txt"
+    watcher = Watcher(home(tmp_path), also=(other,))
+    assert not watcher.changed()
+    for file in (tmp_path / "rules.yaml", tmp_path / ".env", canned / "closed.id.txt", tmp_path / "campus.ics", other):
+        file.write_text("1", encoding="utf-8")
+        assert watcher.changed(), file
+        assert not watcher.changed(), file
+        os.utime(file, ns=(1, 1))
+        assert watcher.changed(), file
+        new = tmp_path / "new"
+        new.write_text("2", encoding="utf-8")
+        os.utime(new, ns=(1, 1))  # same size, same time: an editor's backup put back
+        new.replace(file)
+        assert watcher.changed(), file
+        file.unlink()
+        assert watcher.changed(), file
+    (tmp_path / "notes.md").write_text("x", encoding="utf-8")
+    assert not watcher.changed()
