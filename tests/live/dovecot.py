@@ -21,6 +21,7 @@ from tests.servers import make_certificate
 PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 TEMPLATE = Path(__file__).with_name("dovecot.conf.in")
 PASSWORD = "secret"
+USERS = 1000
 
 
 class Dovecot:
@@ -40,7 +41,10 @@ class Dovecot:
         for part in ("run", "state", "mail"):
             (self.base / part).mkdir()
         make_certificate(self.base)
-        (self.base / "users").touch()
+        # all at once: Dovecot does not notice a second change of the file within one second
+        (self.base / "users").write_text(
+            "".join(f"desk{number}:{{PLAIN}}{PASSWORD}\n" for number in range(1, USERS + 1))
+        )
         self.start()
         return self
 
@@ -67,11 +71,10 @@ class Dovecot:
             self._process = None
 
     def new_user(self) -> str:
-        """A user with an empty mailbox; Dovecot reads the file for every login."""
-        name = f"desk{next(self._numbers)}"
-        with (self.base / "users").open("a") as users:
-            users.write(f"{name}:{{PLAIN}}{PASSWORD}\n")
-        return name
+        """A user with an empty mailbox."""
+        number = next(self._numbers)
+        assert number <= USERS
+        return f"desk{number}"
 
     def login(self, user: str) -> IMAPClient:
         """What a person's mail reader has: a session of his own."""
