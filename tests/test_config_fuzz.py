@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mailflow.config import Settings, essentials, load
@@ -107,6 +107,7 @@ def answer(text: bytes, need_secrets: bool) -> Settings | ConfigError:
 
 
 @settings(max_examples=200, deadline=None)
+@example([(("desk",), {"\n": None})], False)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), values), min_size=1, max_size=4), st.booleans())
 def test_anything_anywhere(changes: list[tuple[tuple[Any, ...], Any]], need_secrets: bool) -> None:
     """Values of any shape put in any place of the example."""

@@ -57,6 +57,7 @@ def build_rules(file: RulesFile, tree: Tree, calendar: Calendar) -> Rules:
     working_hours = WorkingHours(calendar.week, calendar.holidays(desk.language), desk.timezone)
     people = tuple(map(_person, file.operators)), tuple(map(_person, file.pic))
     ladders = _ladders(file.reminders, {who.name.casefold(): who.address for role in people for who in role})
+    stand_in = (Person("admin", file.admin),) if file.admin else ()  # without a PIC, so that no notice reaches nobody
     to = file.announce.to or ("list" if desk.list_ else "operators")
     return Rules(
         desk=Desk(
@@ -70,7 +71,7 @@ def build_rules(file: RulesFile, tree: Tree, calendar: Calendar) -> Rules:
             plus=desk.plus,
         ),
         operators=people[0],
-        pic=people[1],
+        pic=people[1] or stand_in,
         admin=file.admin,
         working_hours=working_hours,
         reminders=ladders,

@@ -21,6 +21,7 @@ Path_ = tuple[str | int, ...]  # ("operators", 1, "address")
 _PREFIX = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)", re.ASCII)
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*"|\{[^}]*\}""")
+_LONGEST_FAULT = 400
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster, but not in every build
 
 
@@ -50,7 +51,7 @@ class Tree:
                 what, remedy = what.replace(secret, "…"), remedy.replace(secret, "…")
         if path in self.hidden:
             what, remedy = _QUOTED.sub("…", what), _QUOTED.sub("…", remedy)
-        self.faults.append(Fault(self.place(path), what, remedy))
+        self.faults.append(Fault(self.place(path), _one_line(what), _one_line(remedy)))
 
 
 def read(home: Path) -> Tree:
@@ -69,6 +70,12 @@ def read(home: Path) -> Tree:
         raise ConfigError([Fault(f"{RULES}:1", "must consist of `key: value` blocks, such as `desk:`")])
     _Reader(tree).mapping(node, ())
     return tree
+
+
+def _one_line(text: str) -> str:
+    """A fault is one line of a terminal or a log, whatever it quotes."""
+    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return plain if len(plain) <= _LONGEST_FAULT else plain[: _LONGEST_FAULT - 1] + "…"
 
 
 def _text(home: Path) -> str:
@@ -158,4 +165,4 @@ class _Reader:
         return node.value
 
     def _fault(self, line: int, what: str, remedy: str = "") -> None:
-        self.tree.faults.append(Fault(f"{RULES}:{line}", what, remedy))
+        self.tree.faults.append(Fault(f"{RULES}:{line}", _one_line(what), remedy))
