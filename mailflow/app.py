@@ -18,7 +18,7 @@ from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
 from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
 from mailflow.errors import CannotDo, ConfigError, Fault, NoSuchTicket
-from mailflow.store import health, inbox, meta, outbox, tickets, workers
+from mailflow.store import health, inbox, meta, outbox, tickets
 from mailflow.store.database import Database, open_database
 
 if TYPE_CHECKING:
@@ -186,12 +186,10 @@ def daemon(parts: Parts) -> Daemon:
 def once(parts: Parts) -> list[str]:
     """`mailflow run --once`; what could not be done."""
     from mailflow.flow.daemon import run_once
+    from mailflow.flow.heartbeat import beating
 
-    worker = workers.register(parts.db, machine_now())
-    try:
+    with beating(parts.db) as worker:
         return run_once(parts, mailboxes(parts), transport(parts), worker)
-    finally:
-        workers.forget(parts.db, [worker])
 
 
 # -- commands

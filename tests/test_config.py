@@ -351,3 +351,9 @@ def test_looking_is_cheap(tmp_path: Path) -> None:
 def test_base_is_without_warning(tmp_path: Path) -> None:
     """The tests' own file is in order."""
     assert "trust" in BASE and loaded(tmp_path).warnings == ()
+
+
+def test_without_pic_the_admin_stands_in(tmp_path: Path) -> None:
+    """A desk without PIC still has somebody who gets the notices and may answer them."""
+    people = loaded(tmp_path, "pic: []").rules.pic
+    assert [person.address for person in people] == ["admin@desk.example"]

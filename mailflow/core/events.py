@@ -49,6 +49,14 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerNamed:
+    """A form named no customer; an operator wrote to the one he found in it, with the desk in copy."""
+
+    operator: str
+    customer: Address
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimCameSecond:
     """Step 3: somebody else owns the ticket; what he wrote is kept."""
 
@@ -249,6 +257,7 @@ class CommandAnswered:
 Event = (
     RequestReceived
     | Claimed
+    | CustomerNamed
     | ClaimCameSecond
     | ClaimReturned
     | Answered

@@ -21,6 +21,9 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             return _begun(ticket, event)
         case ev.Claimed():
             return _owned(ticket, event.operator, event.at)
+        case ev.CustomerNamed():
+            customer = event.customer
+            return replace(ticket, requester=customer, answer_to=customer, customer=(customer.key,))
         case ev.Assigned():
             return _owned(ticket, event.operator, event.at)
         case ev.Answered():

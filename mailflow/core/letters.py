@@ -63,7 +63,7 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _commands(event.actor, ((event.command, event.why),), rules)
         case ev.CommandAnswered():
             return _commands(event.author, event.results, rules)
-        case ev.Breached() | ev.Discarded() | ev.NoteAdded() | ev.Linked() | ev.AutomaticFiled():
+        case ev.Breached() | ev.CustomerNamed() | ev.Discarded() | ev.NoteAdded() | ev.Linked() | ev.AutomaticFiled():
             return []
         case _:
             assert_never(event)
@@ -119,11 +119,6 @@ def _named(name: str | None, kind: str, facts: dict[str, Any], rules: Rules, **m
 
 def _person(name: str | None, rules: Rules) -> Person | None:
     return rules.operator_named(name) or next((p for p in rules.pic if p.name == name), None)
-
-
-def _pic(rules: Rules) -> tuple[Person, ...]:
-    """The PICs; without any, the admin stands in, so that no notice reaches nobody."""
-    return rules.pic or ((Person("admin", rules.admin),) if rules.admin else ())
 
 
 def _each(people: Iterable[Person], kind: str, facts: dict[str, Any], rules: Rules, **more: Any) -> list[Letter]:
@@ -206,7 +201,7 @@ def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
     if event.owner is not None and event.owner != event.operator:
         facts = {"operator": event.operator, "owner": event.owner, "text": event.text, "answered_at": event.at}
         people = [p for p in (_person(event.operator, rules), _person(event.owner, rules)) if p]
-        found += _each([*people, *_pic(rules)], "collision", facts, rules)
+        found += _each([*people, *rules.pic], "collision", facts, rules)
     return found
 
 
@@ -259,7 +254,7 @@ def _closing_stated(ticket: Ticket, event: ev.ClosingStated, rules: Rules) -> li
         "text": event.text,
         "question": ticket.question,
     }
-    return found + _each(_pic(rules), "closing-notice", facts, rules)
+    return found + _each(rules.pic, "closing-notice", facts, rules)
 
 
 def _pic_wrote(
@@ -294,11 +289,11 @@ def _people_of(ticket: Ticket, word: str, rules: Rules) -> tuple[Person, ...]:
     """Whom a rung's `to:` word means; any other word is an address."""
     if word == "owner":
         owner = rules.operator_named(ticket.owner)
-        return (owner,) if owner else ()
+        return (owner,) if owner else rules.pic  # answered by a PIC, say: a reminder to nobody reminds nobody
     if word == "operators":
         return rules.operators
     if word == "pic":
-        return _pic(rules)
+        return rules.pic
     if word == "admin":
         return (Person("admin", rules.admin),) if rules.admin else ()
     return (_person(word, rules) or Person("", word),)
@@ -327,7 +322,7 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, rules: Rules) -> l
     if event.letter in _ABOUT_FAILURE:
         return []
     owner = rules.operator_named(ticket.owner)
-    people = [*([owner] if owner else []), *_pic(rules)]
+    people = [*([owner] if owner else []), *rules.pic]
     if not event.customer and event.letter == "announcement":
         people += rules.operators
     failed = event.recipient.casefold()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.core import courtesy
 from mailflow.core import events as ev
 from mailflow.core.commands import CommandResult, closing_asked, results
 from mailflow.core.occasions import MailArrived
-from mailflow.core.people import reaches_customer, reaches_desk
+from mailflow.core.people import participants, reaches_customer, reaches_desk
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
@@ -51,7 +51,8 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     if ticket.owner is None and rules.claim == "empty-only":
         return [ev.ClaimReturned(operator=reply.author, text=reply.words)]
     if ticket.owner is None or ticket.owner == reply.author:
-        said = _by_owner(ticket, mail, reply)
+        named = _names_customer(ticket, mail, reply, rules)
+        said = [*named, *_by_owner(ticket, mail, replace(reply, direct=True, lost=False) if named else reply)]
     else:
         said = _by_another(ticket, mail, reply)
     return said + _told_of_commands(ticket, mail, reply)
@@ -85,6 +86,14 @@ def _claim(ticket: Ticket, mail: MailArrived, reply: _Reply) -> list[ev.Event]:
     if ticket.owner == reply.author:
         return []  # his already: nothing to say
     return [ev.ClaimCameSecond(operator=reply.author, text="")]
+
+
+def _names_customer(ticket: Ticket, mail: MailArrived, reply: _Reply, rules: Rules) -> list[ev.Event]:
+    """A ticket without requester gets one when its operator writes to exactly one stranger, the desk in copy."""
+    strangers = participants(mail.message, None, rules)
+    if ticket.requester is not None or len(strangers) != 1 or not reaches_desk(mail.message, rules):
+        return []
+    return [ev.CustomerNamed(operator=reply.author, customer=strangers[0])]
 
 
 def _by_owner(ticket: Ticket, mail: MailArrived, reply: _Reply) -> list[ev.Event]:

@@ -17,6 +17,7 @@ from mailflow.clock import machine_now
 from mailflow.errors import ConfigError, MailflowError, StandBy
 from mailflow.flow import alerts, process, wake
 from mailflow.flow.deliver import Server, deliver
+from mailflow.flow.heartbeat import BEAT_SECONDS
 from mailflow.flow.parts import Parts
 from mailflow.flow.receive import MailboxLock, Receiver, read_to_end
 from mailflow.flow.settle import EARLY_REPLY
@@ -26,7 +27,6 @@ from mailflow.store import inbox, outbox, workers
 
 log = logging.getLogger("mailflow")
 
-BEAT_SECONDS = 5.0  # heartbeat of the workers; what a killed daemon held is free after 20 s without one
 TICK_SECONDS = 1.0  # how exact alarms are
 EDIT_SECONDS = 2.0  # how soon an edit of the admin counts
 IDLE_SECONDS = 5.0  # loops look again after that even when nothing woke them
@@ -61,6 +61,7 @@ class Daemon:
     def start(self) -> None:
         """All loops begin; returns at once."""
         wake.apply_rules(self._parts)
+        log.info("running: %s", ", ".join(receiver.name for receiver in self._receivers))
         for receiver in self._receivers:
             self._spawn(f"read {receiver.name}", receiver.run)
         self._spawn("process", self._process)
@@ -72,7 +73,6 @@ class Daemon:
         ):
             self._scheduler.add_job(self._guarded(job), "interval", seconds=seconds)
         self._scheduler.start()
-        log.info("running: %s", ", ".join(receiver.name for receiver in self._receivers))
 
     def wait(self) -> None:
         """Block until `stop` was asked for."""

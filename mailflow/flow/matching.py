@@ -30,8 +30,18 @@ def match(parts: Parts, message: Message, author: Author) -> Match | None:
     for clue in sorted(clues, key=lambda c: c.trust):  # stable: within one degree of trust the nearest reference first
         ticket = tickets.load(parts.db, clue.n)
         if ticket is not None and believable(clue, message, ticket, author):
-            return Match(_follow_merges(parts, ticket), clue, answered_kind(clues, message, clue.n))
+            answers = answered_kind(clues, message, clue.n) or _whose_token(parts, clue, ticket)
+            return Match(_follow_merges(parts, ticket), clue, answers)
     return None
+
+
+def _whose_token(parts: Parts, clue: Clue, ticket: Ticket) -> str | None:
+    """A personal reply token that is not the customer's own went to a colleague in a letter of his (mail.md 6.15)."""
+    if clue.trust is not Trust.REPLY_TOKEN or not identity.is_personal(parts.secret, clue.source):
+        return None
+    theirs = (*ticket.customer, *(p.email for p in ticket.participants))
+    mine = any(identity.reply_address_is_of(parts.secret, clue.source, address) for address in theirs)
+    return None if mine else "colleague-letter"
 
 
 def find_clues(parts: Parts, message: Message) -> list[Clue]:

@@ -157,7 +157,7 @@ def _filed(parts: Parts, case: Case, ticket: Ticket, outcome: str) -> Settled:
 
 def is_unproven(parts: Parts, case: Case) -> Settled | None:
     """An operator's address without proof changes nothing; the operator is told (procedure.md, "must never happen")."""
-    if case.author.role not in COLLEAGUES or case.author.proven or case.form is not None:
+    if case.author.role not in COLLEAGUES or case.author.proven or case.form is not None or case.at_home:
         return None
     _refuse(parts, case, case.author.reason)
     return Settled("quarantined", case.ticket.n if case.ticket else None, case.author.reason)

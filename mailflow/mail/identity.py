@@ -105,6 +105,12 @@ def reply_address_is_of(secret: bytes, address: str, person: str) -> bool:
     return token is not None and hmac.compare_digest(token[1], _person_tag(secret, person))
 
 
+def is_personal(secret: bytes, address: str) -> bool:
+    """Whether this reply address was made for one person, whoever that is."""
+    token = _token(secret, address)
+    return token is not None and bool(token[1])
+
+
 def _token(secret: bytes, address: str) -> tuple[int, str] | None:
     """(ticket, person tag or "") of a verified plus address."""
     local = address.strip().strip("<>").rpartition("@")[0].lower()

@@ -256,3 +256,20 @@ def test_owners_mail_on_a_closed_ticket() -> None:
     story = closed()
     step = story.mail(BUDI, "Satu hal lagi.", 9)
     assert (step.kinds, step.sent, story.ticket.status) == (["note-filed"], [("filed-as-note", BUDI)], "closed")
+
+
+def test_operator_names_the_customer_a_form_did_not() -> None:
+    """Writing to the one stranger found in a form's text, the desk in copy, makes him the customer and answers him."""
+    story = new(customer=None, form=True)
+    step = story.mail(BUDI, "Coba cek lagi.", 2, to=("joko@mail.example",), cc=(DESK,), answers="announcement")
+    assert step.kinds == ["customer-named", "claimed", "answered"]
+    assert story.ticket.requester == Address("joko@mail.example")
+    assert "answer" not in [kind for kind, _ in step.sent]
+
+
+def test_two_strangers_name_no_customer() -> None:
+    """Which of two strangers is the customer nobody can know: the mail is a note and its author is told."""
+    step = new(customer=None, form=True).mail(
+        BUDI, "Coba cek lagi.", 2, to=("joko@mail.example", "rina@mail.example"), cc=(DESK,)
+    )
+    assert step.kinds == ["note-filed"]

@@ -125,11 +125,6 @@ def test_one_person_in_two_roles_is_reminded_once() -> None:
     assert story.time(49).sent == [("escalation-answer", BUDI)]
 
 
-def test_without_pic_the_admin_is_told() -> None:
-    """With no PIC in rules.yaml an escalation reaches the admin instead of nobody."""
-    assert new(rules(pic=())).time(48).sent == [("escalation-claim", ADMIN)]
-
-
 def test_reminder_states_the_arithmetic() -> None:
     """A reminder says how its moment was computed, in its reader's language."""
     facts = opened().time(25).letter("reminder-answer").facts

@@ -10,7 +10,6 @@ from mailflow.core.commands import pic_verdict
 from mailflow.core.rules import Person
 from mailflow.core.ticket import Status
 from tests.core.desk import (
-    ADMIN,
     ANA,
     BUDI,
     DESK,
@@ -256,11 +255,6 @@ def test_second_word_sends_nothing() -> None:
     story = closing()
     story.mail(DEWI, "ya", 5, answers="closing-notice")
     assert ANA not in [who for _, who in story.mail(DEWI, "ya", 6, answers="closing-notice").sent]
-
-
-def test_without_pic_the_admin_gets_the_notice() -> None:
-    """With no PIC in rules.yaml a statement still reaches somebody."""
-    assert ("closing-notice", ADMIN) in waiting(rules(pic=())).mail(BUDI, "", 5, commands=SELESAI).sent
 
 
 def test_every_pic_gets_the_notice() -> None:
