@@ -224,6 +224,18 @@ def test_colleagues_can_be_named_in_to(tmp_path: Path) -> None:
     assert rung.to == ("sari@desk.example", "pic", "boss@desk.example")
 
 
+def test_the_words_of_to_go_before_names(tmp_path: Path) -> None:
+    """An operator called Admin does not become the admin."""
+    rules = loaded(
+        tmp_path,
+        """
+        operators: [{name: Admin, address: budi@desk.example}]
+        reminders: {closing: {after: 1h, letter: reminder-closing, to: [admin, Admin]}}
+        """,
+    ).rules
+    assert rules.reminders["closing"][0].to == ("admin", "budi@desk.example")
+
+
 def test_servers(tmp_path: Path) -> None:
     """What the URL says is at hand, and its password leaves it."""
     settings = loaded(

@@ -31,6 +31,7 @@ def person(rest: str) -> str:
         ("web: {}", "not part of this version"),
         ("outgoing: {maildir: var/out, cafile: x}", "unknown key `outgoing.cafile`"),
         # types
+        ('desk: {address: desk@desk.example, name: "a\\nb"}', "must be one line"),
         ("desk: desk@desk.example", "desk must be a block of `key: value` lines"),
         (person("name: No, address: no@desk.example"), 'YAML takes No for true or false (put it in quotes: "No")'),
         (person("name: 7, address: bond@desk.example"), 'YAML takes 7 for a number (put it in quotes: "7")'),
@@ -78,6 +79,7 @@ def person(rest: str) -> str:
             "a second step after 1h",
         ),
         # announce and trust
+        ("desk: {address: desk@desk.example, list: DESK@desk.example}", "a list has an address of its own"),
         ("announce: list", "announce: list needs the list's address (add `list:` under `desk:`)"),
         ("announce: {to: lists}", "did you mean `list`?"),
         ("trust: {operators: token}", "token is not available in this version"),
@@ -100,6 +102,10 @@ def person(rest: str) -> str:
         ("working_hours: {mon: '08:00-17:00', holidays: NO}", 'put it in quotes: "NO"'),
         ("working_hours: {mon: '08:00-17:00', holidays: [ID, none.ics]}", "none.ics cannot be read"),
         # servers
+        ("mailboxes: [{maildir: var/in}, {maildir: var/in/}]", "var/in/ is already mailboxes[1]"),
+        ("outgoing: {maildir: var/in}", "letters written into var/in would be read as mail"),
+        ("mailboxes: {maildir: x, poll: 0s}", "would look without pause"),
+        ("mailboxes: {imap: 'imaps://u@mail.example', password: ''}", "mailboxes.password: is empty"),
         ("mailboxes: {imp: imaps://u@x}", "a mailbox is one of"),
         ("mailboxes: {imap: 'imaps://u@x', maildir: y, password: p}", "a mailbox is one of"),
         ("mailboxes: {imap: 'imap+insecure://u@mail.example', password: p}", "only for this very machine"),
@@ -303,6 +309,7 @@ def test_no_fault_shows_a_secret(tmp_path: Path, line: str, secret: str) -> None
         ("trust: {operators: aligned}", "no operator will be believed"),
         ("trust:", "no operator will be believed"),
         ("pic:", "there is no PIC"),
+        ("reminders: {claim: [{after: 1h, letter: closed, to: [pic, owner]}]}", "`to: owner` reaches nobody"),
         ("admin:", "there is no admin"),
         ("secret: short", "can be guessed"),
         ("mailboxes: {imap: 'imaps://u@mail.example', password: geheim}", "a password stands in rules.yaml itself"),

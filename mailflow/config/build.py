@@ -9,7 +9,7 @@ from typing import Any
 
 from mailflow.config import formats
 from mailflow.config.calendar import Calendar
-from mailflow.config.checks import word_text
+from mailflow.config.checks import TO_WORDS, word_text
 from mailflow.config.schema import (
     FormPart,
     ImapPart,
@@ -99,7 +99,9 @@ def _ladders(part: RemindersPart, people: dict[str, str]) -> dict[str, tuple[Run
     """Every ladder: as written, else the default one. Persons named in `to:` become their addresses."""
 
     def rung(step: RungPart) -> Rung:
-        return Rung(step.after, step.letter, tuple(people.get(to.casefold(), to) for to in step.to))
+        return Rung(
+            step.after, step.letter, tuple(to if to in TO_WORDS else people.get(to.casefold(), to) for to in step.to)
+        )
 
     ladders: dict[str, tuple[Rung, ...]] = {}
     for name in LADDERS:
@@ -149,7 +151,7 @@ def build_mailbox(part: ImapPart | MaildirPart | LmtpPart | SmtpPart, home: Path
     match part:
         case ImapPart():
             url, password = formats.without_password(part.imap)
-            poll = part.poll.amount.total_seconds()  # type: ignore[union-attr]  # Elapsed is never working days
+            poll = part.poll.amount.total_seconds()  # type: ignore[union-attr]  # Poll is never working days
             cafile = home / part.cafile if part.cafile else None
             return ImapBox(url, part.password or password or "", part.after, poll, part.since, cafile)
         case MaildirPart():

@@ -22,7 +22,7 @@ TO_WORDS = ("owner", "operators", "pic", "customer", "admin")
 
 def check_all(tree: Tree, letters: frozenset[str]) -> None:
     """Every check below; `letters` are the names of the canned letters that exist (empty: not known)."""
-    for check in (_people, _desk_is_nobody, _list_needed, _trust, _policies, _forms, _passwords):
+    for check in (_people, _desk_is_nobody, _list_needed, _trust, _policies, _forms, _mailboxes_differ, _passwords):
         check(tree)
     _ladders(tree, letters)
 
@@ -106,6 +106,11 @@ def announce_words(tree: Tree) -> tuple[str, str]:
 def _list_needed(tree: Tree) -> None:
     if announce_words(tree)[0] == "list" and not part(tree, "desk").get("list"):
         tree.blame(("announce",), "announce: list needs the list's address", "add `list:` under `desk:`")
+    desk = part(tree, "desk")
+    own = [address.casefold() for key in ("address", "also") for _, address in texts(desk.get(key), ())]
+    for place, address in texts(desk.get("list"), ("desk", "list")):
+        if address.casefold() in own:
+            tree.blame(place, f"desk.list: {address} is the desk's own address", "a list has an address of its own")
 
 
 def _trust(tree: Tree) -> None:
@@ -232,6 +237,20 @@ def _forms(tree: Tree) -> None:
                 "the form does not say where the customer's address stands",
                 "write {reply_to: true}, or {body: 'Email: (?P<address>\\S+)'}",
             )
+
+
+def _mailboxes_differ(tree: Tree) -> None:
+    """A mailbox is read once, and no letter is written where mail is read."""
+    seen: dict[str, Path_] = {}
+    for path, box in blocks(tree, "mailboxes"):
+        for kind in ("imap", "maildir", "lmtp", "smtp"):
+            for place, where in texts(box.get(kind), (*path, kind)):
+                known = seen.setdefault(f"{kind} {where.rstrip('/')}", place)
+                if known != place:
+                    tree.blame(place, f"{label(path)}: {where} is already {label(known[:2])}", "remove one of the two")
+    for place, where in texts(part(tree, "outgoing").get("maildir"), ("outgoing", "maildir")):
+        if f"maildir {where.rstrip('/')}" in seen:
+            tree.blame(place, f"outgoing: letters written into {where} would be read as mail", "name another folder")
 
 
 def _passwords(tree: Tree) -> None:

@@ -61,6 +61,14 @@ def elapsed(value: str) -> Duration:
     return found
 
 
+def poll(value: str) -> Duration:
+    """How often to look: elapsed, and not without pause."""
+    found = elapsed(value)
+    if not found.amount:
+        raise ValueError(f"{value!r} would look without pause: write at least 1s")
+    return found
+
+
 def timezone(value: str) -> str:
     try:
         ZoneInfo(value)

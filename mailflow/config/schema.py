@@ -34,10 +34,19 @@ def _many(value: Any) -> Any:
 def _filled(value: str) -> str:
     if not value.strip():
         raise ValueError("is empty")
+    if not value.strip().isprintable():
+        raise ValueError("must be one line without control characters")  # names stand in headers
     return value.strip()
 
 
+def _not_empty(value: str) -> str:
+    if not value:
+        raise ValueError("is empty")
+    return value
+
+
 Text = Annotated[str, AfterValidator(_filled)]
+Secret = Annotated[str, AfterValidator(_not_empty)]  # passwords may begin with a blank
 Addr = Annotated[str, AfterValidator(formats.address)]
 Addrs = Annotated[tuple[Addr, ...], BeforeValidator(_many)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_many)]
@@ -56,7 +65,7 @@ def _written(parse: Any) -> BeforeValidator:
 
 
 Length = Annotated[Duration, _written(formats.duration)]
-Elapsed = Annotated[Duration, _written(formats.elapsed)]
+Poll = Annotated[Duration, _written(formats.poll)]
 Start = Annotated[Since, _written(formats.since)]
 After = Annotated[str, AfterValidator(formats.after_word)]
 
@@ -98,9 +107,9 @@ class PersonPart(Part):
 
 class ImapPart(Part):
     imap: Annotated[str, AfterValidator(formats.imap_url)]
-    password: Text | None = None
+    password: Secret | None = None
     after: After = "keep"
-    poll: Elapsed = formats.elapsed("60s")
+    poll: Poll = formats.elapsed("60s")
     since: Start = "init"
     cafile: Text | None = None
 
@@ -108,7 +117,7 @@ class ImapPart(Part):
 class MaildirPart(Part):
     maildir: Text
     after: After = "keep"
-    poll: Elapsed = formats.elapsed("5s")
+    poll: Poll = formats.elapsed("5s")
     since: Start = "all"
 
 
@@ -147,7 +156,7 @@ MailboxPart = Annotated[
 
 class SmtpOutPart(Part):
     smtp: Annotated[str, AfterValidator(formats.smtp_url)]
-    password: Text | None = None
+    password: Secret | None = None
     cafile: Text | None = None
 
 
@@ -218,7 +227,7 @@ class RulesFile(Part):
 
     desk: DeskPart
     admin: Addr | None = None
-    secret: Text | None = None
+    secret: Secret | None = None
     database: Annotated[str, AfterValidator(formats.database)] = "sqlite:///mailflow.db"
     mailboxes: Annotated[tuple[MailboxPart, ...], BeforeValidator(_many)] = ()
     outgoing: OutgoingPart | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailflow.config.checks import announce_words, part
+from mailflow.config.checks import announce_words, part, texts
 from mailflow.config.environment import is_placeholder
 from mailflow.config.formats import without_password
 from mailflow.config.problems import label
@@ -14,7 +14,7 @@ _SHORT_SECRET = 16
 
 def warnings_of(tree: Tree) -> tuple[Fault, ...]:
     """Read after validation: the tree has the right shape."""
-    found = [*_trust(tree), *_nobody(tree), *_secrets(tree)]
+    found = [*_trust(tree), *_nobody(tree), *_unowned(tree), *_secrets(tree)]
     if announce_words(tree)[0] == "list":
         found.append(
             Fault(
@@ -48,6 +48,18 @@ def _nobody(tree: Tree) -> list[Fault]:
         found.append(
             Fault(tree.place(("admin",)), "there is no admin: nobody hears of parked mail or dead servers", remedy)
         )
+    return found
+
+
+def _unowned(tree: Tree) -> list[Fault]:
+    """A ticket nobody has claimed has no owner to remind."""
+    claim = part(tree, "reminders").get("claim")
+    paths: list[Path_] = [("reminders", "claim", n) for n in range(len(claim))] if isinstance(claim, list) else []
+    found = []
+    for path, rung in zip(paths, claim or (), strict=False):
+        if any(to == "owner" for _, to in texts(rung.get("to"), path)):
+            what = f"{label(path)}: `to: owner` reaches nobody while nobody has claimed the ticket"
+            found.append(Fault(tree.place(path), what, "write operators or pic"))
     return found
 
 
