@@ -1,10 +1,111 @@
-"""The customer's mail inside an operator's forward (mail.md 7.5)."""
+"""The customer's mail inside an operator's forward (mail.md 7.5): attached as a whole, or as a block in the text."""
 
 from __future__ import annotations
 
-from mailflow.core.message import Message
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mailflow.core.message import Address, Message, OurAddresses
+from mailflow.mail import addresses, headers
+from mailflow.mail.quoting import attribution
+from mailflow.mail.quoting.text import new_words
+
+MAX_LINES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A forwarded mail as a mail program writes it into the text of another."""
+
+    roles: dict[str, str]  # from, date, to, cc, subject: as written
+    text: str  # what stands below the head
+    above: str  # what the forwarding person wrote above it
 
 
 def original(raw: bytes, message: Message) -> Message | None:
-    """The forwarded mail, from an attached message/rfc822 or the first forwarded block; None when there is none."""
+    """The mail inside a forward: the first attached message/rfc822, else the first forwarded block; None without any.
+    Whoever forwards can write what he likes, so nothing in it is authenticated."""
+    from mailflow.mail.understand import attachment, understand  # understand knows forwards: the other direction
+
+    for file in message.attachments:
+        if file.content_type in ("message/rfc822", "message/global"):
+            inner = understand(attachment(raw, file.index), OurAddresses(desk=()))
+            if inner.sender is not None:
+                return inner
+    found = block(message.text)
+    if found is None or not message.is_forward:
+        return None
+    sender = _address(found.roles.get("from", ""))
+    if sender is None:
+        return None
+    return Message(
+        date=_date(found.roles.get("date", "")),
+        subject=headers.one_line(found.roles.get("subject", "")),
+        sender=sender,
+        to=addresses.parse(found.roles.get("to", "").replace("[mailto:", "<").replace("]", ">")),
+        text=found.text,
+        reply_text=new_words(found.text).text,
+        attachments=tuple(file for file in message.attachments if not file.logo),
+        size=len(raw),
+    )
+
+
+def block(text: str) -> Block | None:
+    """The first forwarded block of a text: a separator line with a head below it, or a head alone."""
+    lines = text.split("\n")[:MAX_LINES]
+    bare = [re.sub(r"^[ \t]{0,3}>[ \t]?", "", line) for line in lines]
+    for index, line in enumerate(bare):
+        if not line.strip():
+            continue
+        start = index
+        if attribution.forwarded(line) or attribution.original(line):
+            start = next((i for i in range(index + 1, min(index + 5, len(bare))) if bare[i].strip()), index)
+        elif ":" not in line and "：" not in line:
+            continue
+        count, roles = attribution.head(bare, start)
+        if count:
+            below = lines[start + count :]
+            marked = [one for one in below if one.strip()]
+            if marked and all(attribution.quoted(one) for one in marked):
+                below = bare[start + count :]
+            return Block(roles, "\n".join(below).strip(), "\n".join(lines[:index]).strip())
     return None
+
+
+def _address(value: str) -> Address | None:
+    """`Ani <ani@x>`, `Ani [mailto:ani@x]`, `ani@x`; Outlook writes only a name when it knows the person."""
+    value = re.sub(r"\[(?:mailto:)?([^\[\]\s]{3,254})\]", r"<\1>", value)
+    value = re.sub(r"<mailto:([^<>]{3,254})>>?", "", value) if value.count("@") > 1 else value
+    found = addresses.parse(value)
+    if found:
+        return found[0]
+    bare = attribution.ADDRESS.search(value)
+    email = addresses.addr_spec(bare[0]) if bare else ""
+    return Address(email) if email else None
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ["januari jan january januar janvier enero", "februari feb february februar février febrero", "maret mar march märz mars marzo mac",
+         "april apr avril abril", "mei may mai mayo", "juni jun june juin junio", "juli jul july juillet julio julai", "agustus agu ags aug august août agosto ogos",
+         "september sep sept septembre septiembre", "oktober okt oct october octobre octubre", "november nov nopember novembre noviembre", "desember des dec december dezember décembre diciembre disember"], 1)
+    for name in names.split()
+}  # fmt: skip
+_DAY = re.compile(r"(?:(\d{1,2})\.?\s+(?:de )?([^\W\d_]{3,10})\.?,?\s+(?:de )?(\d{4})|([^\W\d_]{3,10})\.?\s+(\d{1,2}),?\s+(\d{4}))[^\d]{1,20}(\d{1,2})[:.](\d{2})\s?([ap]m)?", re.IGNORECASE)
+
+
+def _date(value: str) -> datetime | None:
+    """The date of a forwarded head; its zone is mostly not told, then it is only for show and taken as UTC."""
+    if exact := headers.date(value):
+        return exact
+    found = _DAY.search(value[:200])
+    if found is None:
+        return None
+    day, month, year = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
+    hour = int(found[7]) % 12 + (12 if found[9].lower() == "pm" else 0) if found[9] else int(found[7])
+    try:
+        return datetime(int(year), _MONTHS.get(month.lower(), 0), int(day), hour, int(found[8]), tzinfo=UTC)
+    except ValueError:
+        return None

@@ -6,49 +6,152 @@ import re
 
 from mailflow.core.message import BouncedRecipient, Report
 from mailflow.mail import addresses, headers
+from mailflow.mail.headers import Headers
 from mailflow.mail.mime import Part, Tree
 
 MAX_RECIPIENTS = 200
 MAX_REPORT = 200_000  # bytes of a report part that are read
+MAX_WORDS = 6_000  # characters of a report's text that are searched
 
 DELIVERY = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers")
-_FAILED_ACTIONS = {"failure": "failed", "fail": "failed", "delay": "delayed", "success": "delivered"}
+_ACTIONS = {"failure": "failed", "fail": "failed", "delay": "delayed", "success": "delivered"}
+
+# -- signs -------------------------------------------------------------------------------------------------------------
+
+_DAEMON = re.compile(
+    r"(?:mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|mail[-_. ]?delivery[-_. ]?(?:sub-?system|system|agent)?|microsoftexchange[0-9a-f]{16,}"
+    r"|internet mail delivery|mail administrator)(?!\w)",
+    re.IGNORECASE,
+)
+_MACHINE = re.compile(r"(?:postmaster|bounces?|mailadmin|administrator|system administrator|exchange|root|smtp|mail-?server|nobody|noreply)\b", re.IGNORECASE)
+_FAILED_SUBJECT = re.compile(
+    r"\s*(?:\W{0,3}(?:undeliver\w{2,6}|undelivered|non[- ]?deliver\w{1,6}|not delivered|delivery (?:failure|failed|has failed|status notification ?\(failure|report|error|notification)"
+    r"|mail (?:delivery (?:failed|failure|error|system|status report|problem)|system error|could not be|not deliver)|mail undeliverable|message (?:undeliver\w{2,5}|not delivered|could not be|delivery fail|you sent)"
+    r"|failure notice|failure delivery|failed (?:mail|delivery)|delivery to|returned (?:mail|to sender|e-?mail|message)|unable to deliver|could ?n[o']t (?:be )?deliver|error (?:sending|delivering)|ndn:|nondeliverable"
+    r"|rejected (?:mail|message|posting)|user unknown|unknown user|bounce(?:d)?\b|status of your mail|permanent delivery failure|warning: message not|email (?:couldn't|could not) be"
+    r"|gagal (?:ter)?kirim|pengiriman gagal|tidak (?:dapat )?terkirim|tidak dapat (?:di)?kirim\w{0,4}|pesan tidak terkirim|pemberitahuan status pengiriman ?\(kegagalan|surat (?:tidak terkirim|dikembalikan)"
+    r"|unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|mail-?zustellung|fehler bei der|échec de (?:la )?(?:remise|distribution)|non remis|no se puede entregar|no entregado|error de entrega"
+    r"|não (?:foi )?entreg\w{1,4}|falha na entrega|mancato recapito|non recapitabile|onbestelbaar|kan niet worden bezorgd|niedostarczon\w{1,3}|недоставлен\w{1,4}|не доставлено|kan inte levereras|uleverbar"
+    r"|退信|系统退信|配信できません|送信エラー|メールを送信できません))",
+    re.IGNORECASE,
+)
+_FAILED_WORDS = re.compile(
+    r"(?:could ?n[o']t|cannot|can't|was not|has not been|unable to be|not be|did not) (?:be )?(?:deliver|reach|sent)|unable to deliver|undeliver|delivery (?:has |to the following \w{1,20} )?failed"
+    r"|failed permanently|permanent (?:fatal )?error|fatal error|user unknown|unknown user|no such (?:user|mailbox|address|person|recipient)|unknown (?:recipient|address|local)|mailbox (?:is )?(?:full|unavailable|not found|disabled)"
+    r"|quota exceeded|over quota|recipient(?:'s)? (?:address )?(?:rejected|unknown|not found|mailbox)|address rejected|does ?n[o']t exist|not (?:known|listed|recogni[sz]ed)|host unknown|relay(?:ing)? denied"
+    r"|message (?:was )?rejected|returned to (?:you|sender|its sender)|(?<![\d.])5\.\d{1,2}\.\d{1,3}(?![\d.])|(?<!\d)55[0-4][ -]|invalid (?:recipient|address|mailbox)|bounce|message.{0,30}blocked"
+    r"|tidak (?:dapat|bisa|berhasil) (?:di|ter)?(?:kirim|sampai)|tidak terkirim|gagal (?:di|ter)?kirim|alamat tidak ditemukan|kotak surat penuh|nicht zugestellt|unzustellbar|n'a pas pu être|no se pudo entregar"
+    r"|宛先|エラー|存在しない|無法|无法|не (?:может быть|удалось|был[оа]?) достав",
+    re.IGNORECASE,
+)
+_DELAYED = re.compile(
+    r"(?:delay(?:ed)?\b|warning: (?:could not send|message|e-?mail)|still (?:being )?(?:re)?tr(?:y|ied)|transient|deferred|will be retried|verzöger|tertunda|ditunda|penundaan|temporarily|(?:4|four) hours)",
+    re.IGNORECASE,
+)
+_DELAYED_WORDS = re.compile(
+    r"this is a warning message only|do not need to resend|no action is required on your part|(?:will|we'll) (?:continue|keep|be retried|try again|retry|be tried)|has been delayed|have not (?:yet )?been (?:able|delivered)|has not yet been delivered"
+    r"|delivery attempts will continue|still trying|delivery to the following recipients? has been delayed|will be attempted again|akan (?:terus )?mencoba|akan dicoba (?:lagi|kembali)|wird (?:weiter|erneut) versucht",
+    re.IGNORECASE,
+)
+_GIVEN_UP = re.compile(r"giv(?:ing|en) up|permanent|failed after|no longer|expired|could not be delivered|final(?:ly)? fail|has been returned|retry time(?:out)? (?:not|exceeded)", re.IGNORECASE)
+_DELIVERED = re.compile(
+    r"\s*(?:success(?:ful)?(?:ly)? (?:mail )?(?:deliver|relay)|delivery status notification ?\((?:success|relay)|delivered:|terkirim:|delivery receipt|relayed:|zugestellt:|expanded:|return receipt|mail delivered|pemberitahuan status pengiriman ?\(berhasil)",
+    re.IGNORECASE,
+)
 
 
-def read(tree: Tree, text: str) -> Report | None:
-    """The report in a mail that is one; None when it holds neither delivery status nor anything like it."""
-    leaves = tree.root.leaves()
-    groups = [group for leaf in leaves if leaf.content_type in DELIVERY for group in _groups(tree, leaf)]
-    recipients = [one for group in groups if (one := _recipient(group)) is not None]
-    if not recipients:
-        recipients = _free_form(tree, text)
-    return Report(tuple(recipients[:MAX_RECIPIENTS]), _original_id(tree, leaves, text))
+def empty_return_path(fields: Headers) -> bool:
+    """Return-Path: <> as our own final server wrote it: only the topmost counts (mail.md 1.6)."""
+    paths = fields.all("return-path")
+    return bool(paths) and paths[0].replace(" ", "") in ("<>", '<"">', "<MAILER-DAEMON>")
 
 
-def _groups(tree: Tree, leaf: Part) -> list[headers.Headers]:
+def from_daemon(fields: Headers) -> bool:
+    """From MAILER-DAEMON or a name only mail servers have."""
+    sender = headers.decode_words(fields.get("from"))[:300].strip(" \"'<")
+    return _DAEMON.match(sender) is not None or re.search(r"<\s{0,2}\"?(?:mailer-?daemon|mdaemon|mail-?daemon|microsoftexchange[0-9a-f]{16})", sender, re.IGNORECASE) is not None
+
+
+def from_machine(fields: Headers) -> bool:
+    """A sender bounces may come from: empty return path, postmaster and the like, or nobody at all."""
+    sender = headers.decode_words(fields.get("from"))[:300].strip(" \"'<")
+    named = _MACHINE.match(sender) or re.search(r"<\s{0,2}(?:postmaster|bounces?|administrator|root)@", sender, re.IGNORECASE)
+    return named is not None or from_daemon(fields) or empty_return_path(fields) or sender in ("", ">")
+
+
+def says_failed(subject: str, text: str) -> str:
+    """Whether subject, text or both use the words of a bounce."""
+    subject_says = _FAILED_SUBJECT.match(subject) is not None
+    text_says = _FAILED_WORDS.search(text[:MAX_WORDS]) is not None
+    return "subject and text" if subject_says and text_says else "subject" if subject_says else "text" if text_says else ""
+
+
+def says_delayed_or_delivered(subject: str, text: str) -> str:
+    """ "delayed" or "delivered" when a report is not about a failure (mail.md 2.3)."""
+    if _DELIVERED.match(subject):
+        return "delivered"
+    words = text[:MAX_WORDS]
+    if _DELAYED_WORDS.search(words) and not _GIVEN_UP.search(words):
+        return "delayed"
+    if _DELAYED.search(subject[:200]) and not re.search(r"failed|failure|undeliver", subject, re.IGNORECASE) and not _GIVEN_UP.search(words):
+        return "delayed"
+    return ""
+
+
+# -- content -----------------------------------------------------------------------------------------------------------
+
+
+def read(tree: Tree, text: str) -> Report:
+    """What a report says: per recipient, and about which of our letters."""
+    found = recipients(tree) or _free_form(tree, text)
+    return Report(tuple(found[:MAX_RECIPIENTS]), _original_id(tree, text))
+
+
+def recipients(tree: Tree) -> list[BouncedRecipient]:
+    """The recipients of a delivery status part."""
+    return [one for group in status_groups(tree) if (one := _recipient(group)) is not None]
+
+
+def status_groups(tree: Tree) -> list[Headers]:
+    return [group for leaf in tree.root.leaves() if leaf.content_type in DELIVERY for group in _groups(tree, leaf)]
+
+
+def _groups(tree: Tree, leaf: Part) -> list[Headers]:
     """The blocks of fields of a delivery status, whatever number of blank lines separates them (mail.md 2.1)."""
     data = tree.body(leaf)[:MAX_REPORT].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    data = re.sub(rb"\n(?=(?:final-recipient|original-recipient)[ \t]*:)", b"\n\n", data, flags=re.IGNORECASE)
-    groups: list[headers.Headers] = []
+    groups: list[Headers] = []
     for block in re.split(rb"\n[ \t]*(?:\n[ \t]*)+", data.strip(b"\n")):
         fields, _ = headers.split(block + b"\n", 0, len(block) + 1)
-        if "original-recipient" in fields and groups and "action" not in groups[-1] and "final-recipient" in groups[-1]:
-            groups[-1] = headers.Headers(groups[-1].fields + fields.fields)
-        elif "final-recipient" in fields and groups and "action" not in groups[-1] and "original-recipient" in groups[-1]:
-            groups[-1] = headers.Headers(groups[-1].fields + fields.fields)
-        elif fields.fields:
-            groups.append(fields)
-    return groups
+        pieces: list[list[tuple[str, bytes]]] = [[]]
+        for name, value in fields.fields:
+            if name == "final-recipient" and any(known == name for known, _ in pieces[-1]):
+                pieces.append([])  # several recipients without a blank line between them
+            pieces[-1].append((name, value))
+        groups += [Headers(piece) for piece in pieces if piece]
+    return _joined(groups)
 
 
-def _recipient(group: headers.Headers) -> BouncedRecipient | None:
+def _joined(groups: list[Headers]) -> list[Headers]:
+    """Blocks that a stray blank line tore apart, put together again."""
+    out: list[Headers] = []
+    for group in groups:
+        torn = "action" not in group and "final-recipient" not in group and "reporting-mta" not in group
+        whole = out and "action" not in out[-1] and ("final-recipient" in out[-1] or "original-recipient" in out[-1])
+        if out and ((torn and "final-recipient" in out[-1]) or (whole and "final-recipient" not in group)):
+            out[-1] = Headers(out[-1].fields + group.fields)
+        else:
+            out.append(group)
+    return out
+
+
+def _recipient(group: Headers) -> BouncedRecipient | None:
     action = re.split(r"[\s;(]", group.get("action").lower().strip(), maxsplit=1)[0]
     address = _typed(group.get("final-recipient")) or _typed(group.get("original-recipient")) or _typed(group.get("x-actual-recipient"))
     status = re.search(r"[245]\.\d{1,3}\.\d{1,3}", group.get("status"))
     if not address and not action:
         return None
-    action = _FAILED_ACTIONS.get(action, action)
+    action = _ACTIONS.get(action, action)
     if not action:
         action = "delayed" if status and status[0].startswith("4") else "failed"
     diagnostic = headers.one_line(headers.decode_words(group.get("diagnostic-code")))[:1_000]
@@ -62,20 +165,43 @@ def _typed(value: str) -> str:
     return found[0].email if found else ""
 
 
+_COPY = re.compile(
+    r"^[\s>]{0,4}(?:return-path:|received:|message-id:|from:|-{2,}.{0,60}(?:copy of|original|returned|unsent|below this line|message|header)"
+    r"|.{0,60}(?:message headers? follow|original message follows|copy of (?:the|your) message|diagnostic information for administrators))",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
 def _free_form(tree: Tree, text: str) -> list[BouncedRecipient]:
-    """Recipients of reports that are only words."""
-    named = [a.email for value in tree.root.headers.all("x-failed-recipients") for a in addresses.parse(value)]
-    status = re.search(r"\b5\.\d{1,3}\.\d{1,3}\b", text[:20_000])
-    return [BouncedRecipient(email, "failed", status[0] if status else "") for email in dict.fromkeys(named)]
+    """Recipients of reports that are only words: named in a header, else every address above the returned copy."""
+    fields = tree.root.headers
+    named = [one.email for value in fields.all("x-failed-recipients") for one in addresses.parse(value)]
+    words = text[:MAX_WORDS]
+    if not named:
+        copy = _COPY.search(words)
+        above = words[: copy.start()] if copy else words
+        found = re.findall(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", above)
+        senders = {one.key for name in ("from", "to", "reply-to") for one in addresses.parse(fields.get(name))}
+        plain = [addresses.addr_spec(one) for one in found]
+        named = [one for one in plain if one and one.casefold() not in senders and not re.match(r"postmaster|mailer-daemon|abuse", one, re.IGNORECASE)]
+    status = re.search(r"(?<![\d.])([245]\.\d{1,2}\.\d{1,3})(?![\d.])", words)
+    action = says_delayed_or_delivered(fields.words("subject"), text) or "failed"
+    return [BouncedRecipient(email, action, status[1] if status else "") for email in list(dict.fromkeys(named))[:20]]
 
 
-def _original_id(tree: Tree, leaves: list[Part], text: str) -> str:
+def _original_id(tree: Tree, text: str) -> str:
     """Message-ID of the returned mail: from the attached mail or its headers, else from the copy in the text."""
-    for leaf in leaves:
+    for leaf in tree.root.leaves():
         if leaf.content_type in _RETURNED:
             data = tree.body(leaf)[:MAX_REPORT].lstrip(b"\r\n")
             fields, _ = headers.split(data, 0, len(data))
             if ids := headers.message_ids(fields.get("message-id")):
                 return ids[0]
-    found = re.search(r"^[>\s]{0,6}Message-I[Dd]:\s{0,5}(<[^<>\s]{3,300}>)", text[:MAX_REPORT], re.MULTILINE | re.IGNORECASE)
+    for leaf in tree.root.leaves():
+        if leaf.content_type in DELIVERY:
+            fields, _ = headers.split(data := tree.body(leaf)[:MAX_REPORT], 0, len(data))
+            for name in ("x-original-message-id", "original-message-id", "x-supplementary-info-message-id"):
+                if ids := headers.message_ids(fields.get(name)):
+                    return ids[0]
+    found = re.search(r"^[>\s|]{0,6}Message-I[Dd]:\s{0,5}(<[^<>\s]{3,300}>)", text[:MAX_REPORT], re.MULTILINE | re.IGNORECASE)
     return found[1] if found else ""

@@ -7,7 +7,7 @@ import logging
 import re
 
 from mailflow.core.message import Address, Message, Nature, OurAddresses
-from mailflow.mail import addresses, attachments, authentication, bodies, headers, mime, nature, reports
+from mailflow.mail import addresses, attachments, authentication, bodies, forwards, headers, mime, nature, reports
 from mailflow.mail.bodies import Content
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime import Tree
@@ -52,8 +52,10 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
     subject = fields.words("subject")
     lists = nature.list_ids(fields)
     verdict = nature.of(tree, subject, text, lists, ours)
-    sender = author(fields)
-    reply_text = new_words(content, ours.separator, forward=bool(_FORWARD.match(subject)))
+    sender = author(fields, ours)
+    forward = _FORWARD.match(subject) is not None
+    reply_text = new_words(content, ours.separator, forward=forward)
+    files = attachments.listed(tree, content, markup)
     is_report = verdict.nature is Nature.BOUNCE or tree.root.content_type == "multipart/report"
     return Message(
         message_id=next(iter(headers.message_ids(fields.get("message-id"))), ""),
@@ -70,13 +72,14 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         list_ids=lists,
         text=text,
         reply_text=reply_text,
-        attachments=attachments.listed(tree, content, markup),
+        attachments=files,
         nature=verdict.nature,
         nature_reason=verdict.reason,
         certain=verdict.certain,
         answerable=_answerable(fields, sender, verdict, lists, ours),
         spam=any(fields.get(name).lower().startswith(word) for name, word in _SPAM),
-        is_reply=bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject)),
+        is_reply=not forward and bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject)),
+        is_forward=forward and (any(f.content_type == "message/rfc822" for f in files) or forwards.block(text) is not None),
         report=reports.read(tree, text) if is_report else None,
         authentication=authentication.of(fields, ours),
         loop_marks=tuple(value for value in fields.all("x-mailflow-loop") if value),
@@ -90,13 +93,33 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def author(fields: Headers) -> Address | None:
+def author(fields: Headers, ours: OurAddresses) -> Address | None:
     """From, else Reply-To, Sender, Return-Path as a customer's address only (mail.md 6.10)."""
     for name in ("from", "reply-to", "sender", "return-path"):
         for value in fields.all(name)[:2]:
             if found := addresses.parse(value):
-                return found[0]
+                return _behind_list(fields, found[0], ours) if name == "from" else found[0]
     return None
+
+
+_VIA = re.compile(r"(.{1,100}?)['\"]?\s(?:via|melalui|lewat|über|par|por|tramite|på)\s.{1,100}$", re.IGNORECASE)
+
+
+def _behind_list(fields: Headers, sender: Address, ours: OurAddresses) -> Address:
+    """The person behind a From a list has rewritten ("Budi via Operator <operator@lists…>"), believed only of lists that
+    admin trusts: anybody could write such a name (mail.md 6.6)."""
+    if sender.key not in {one.casefold() for one in ours.trusted_lists}:
+        return sender
+    for name in ("x-original-from", "x-original-sender"):
+        if found := addresses.parse(fields.get(name)):
+            return found[0]
+    others = [one for name in ("reply-to", "cc") for one in addresses.parse(fields.get(name)) if one.key != sender.key]
+    via = _VIA.match(sender.name)
+    named = [one for one in others if via and one.name.casefold().strip("'\"") == via[1].casefold().strip("'\"")]
+    alone = [one for one in addresses.parse(fields.get("reply-to")) if one.key != sender.key]
+    if named:
+        return named[0]
+    return Address(alone[0].email, alone[0].name or (via[1].strip("'\"") if via else "")) if len(alone) == 1 else sender
 
 
 def _people(fields: Headers, name: str) -> tuple[Address, ...]:
@@ -111,8 +134,7 @@ def _routes(fields: Headers) -> tuple[str, ...]:
 
 def _answerable(fields: Headers, sender: Address | None, verdict: nature.Verdict, lists: tuple[str, ...], ours: OurAddresses) -> bool:
     """Whether an acknowledgement may be sent (mail.md 1.2–1.4, 1.10)."""
-    suppress = {word.strip().lower() for word in fields.get("x-auto-response-suppress").split(",")}
-    if sender is None or verdict.nature is not Nature.HUMAN or suppress & {"all", "autoreply", "oof"}:
+    if sender is None or verdict.nature is not Nature.HUMAN or nature.suppressions(fields):
         return False
     own_list = bool(lists)  # a human mail with list headers came through the desk's own list
     if nature.precedence(fields) in ("bulk", "junk", "list") and not own_list:

@@ -26,7 +26,7 @@ MAX_LINES = 5  # of one attribution
 _TRIM = " \t\xa0*_-<>|\u200b\u200e\u200f\u202a\u202c\ufeff\ue001•=~"
 _END = re.compile(r"[:：]\s{0,3}[*_\s-]{0,40}$|-{2,}\s{0,3}$|>\s{0,2}$|[写寫]道\s{0,3}[:：,，。]?\s{0,3}$")
 _SHARED = re.compile(r"(?:\s|^)-{0,6}\s?((?:On|Pada|Am|Le|El|Il|Op)\s(?=[^.!?]{0,40}\d).{5,300})$")
-_JAPANESE = re.compile(r"(?:さん|様|님)")
+_DIGIT = re.compile(r"\d")
 
 
 def quoted(line: str) -> bool:
@@ -73,10 +73,12 @@ def _attributes(joined: str, lines: int) -> bool:
         return False
     text = joined.strip(_TRIM).strip()
     ended = _END.search(joined) is not None
-    dated = DATE.search(text) is not None and (TIME.search(text) is not None or "@" in text)
-    address = ADDRESS.search(text) is not None
+    if len(text) > MAX_LINE and "@" not in text:
+        return False
+    dated = _DIGIT.search(text) is not None and DATE.search(text) is not None and (TIME.search(text) is not None or "@" in text)
+    address = "@" in text and ADDRESS.search(text) is not None
     verb = None
-    for verb in VERB.finditer(text):
+    for verb in VERB.finditer(text, max(0, len(text) - 200)):
         pass
     if verb is None:
         # "2026-11-21 10:00 GMT+07:00 Name <a@b>:" and its kin in languages that leave the verb out
@@ -119,9 +121,14 @@ def shared_line(line: str) -> int:
 
 def header_block(lines: list[str], at: int) -> int:
     """How many lines from `at` are the head of a quoted mail (From/Sent/To/Subject in any language); 0 for none."""
+    return head(lines, at)[0]
+
+
+def head(lines: list[str], at: int) -> tuple[int, dict[str, str]]:
+    """The same, and what the head says for each role."""
     role, value = _label(lines[at])
     if role not in ("from", "date", "subject", "to"):
-        return 0
+        return 0, {}
     roles = {role: value}
     last, loose = at, 0
     for index in range(at + 1, min(at + 14, len(lines))):
@@ -134,7 +141,7 @@ def header_block(lines: list[str], at: int) -> int:
         loose += 1
         if loose > (2 if len(roles) < 3 else 1) or (not line.strip() and len(roles) >= 3):
             break
-    return last - at + 1 if _is_head(roles) else 0
+    return (last - at + 1, roles) if _is_head(roles) else (0, {})
 
 
 def _is_head(roles: dict[str, str]) -> bool:

@@ -9,6 +9,7 @@ from mailflow.mail.quoting.words import MOBILE
 
 MAX_SIGNATURE = 15  # lines of a signature that are believed
 MAX_FOOTER = 45
+MAX_TAILS = 8  # signatures, footers and disclaimers one below the other
 
 _RULE = re.compile(r"\s{0,4}[-_=*~#—–•·+]{3,200}\s{0,4}$|\s{0,4}(?:\* ){2,40}\*?\s{0,4}$")
 _FOOTER = re.compile(
@@ -59,7 +60,7 @@ _LIST_ITEM = re.compile(r"\s{0,6}(?:[-*+•]|\d{1,3}[.)])\s+\S")
 
 def without_tail(lines: list[str]) -> list[str]:
     """Without everything at the end that the author did not type now."""
-    while True:
+    for _ in range(MAX_TAILS):
         size = len(lines)
         lines = _stripped(lines)
         for shorter in (_mobile, _scanned, _list_footer, _disclaimer, _signature):
@@ -67,7 +68,8 @@ def without_tail(lines: list[str]) -> list[str]:
             if keep < len(lines):
                 lines = _stripped(lines[:keep])
         if len(lines) == size:
-            return lines
+            break
+    return lines
 
 
 def _stripped(lines: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from mailflow.mail.quoting.signature import ink
 
 MAX_LINES = 20_000
 MAX_TEXT = 1_000_000
+MAX_LOOKS = 3_000  # lines that may be the head of a quotation: more above the first are no letter but a table
 
 TEXT, BLANK, QUOTE, INTRO = "t", "b", "q", "a"
 
@@ -48,12 +49,13 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
 
 def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
     """The line below which everything is somebody else's. Attributions above marked quotations are only noted."""
-    index, words = 0, False
+    index, words, looked = 0, False, 0
     size = len(lines)
-    while index < size:
+    while index < size and looked < MAX_LOOKS:
         if kinds[index] != TEXT:
             index += 1
             continue
+        looked += 1
         line = lines[index]
         if attribution.original(line):
             return index
@@ -90,14 +92,13 @@ def _without_quotes(lines: list[str], kinds: list[str]) -> tuple[list[str], bool
     if QUOTE not in kinds and INTRO not in kinds:
         return lines, False
     runs = _quote_runs(kinds)
-    answered = [run for run in runs if _text_between(kinds, run[1], len(kinds)) and _text_between(kinds, 0, run[0])]
-    leading = bool(runs) and not _text_between(kinds, 0, runs[0][0])
-    interleaved = len(answered) + (1 if leading and _text_between(kinds, runs[0][1], len(kinds)) else 0) >= 2
+    first = kinds.index(TEXT) if TEXT in kinds else len(kinds)
+    last = len(kinds) - 1 - kinds[::-1].index(TEXT) if TEXT in kinds else -1
+    interleaved = sum(stop <= last for _, stop in runs) >= 2
     keep = [True] * len(lines)
     for start, stop in runs:
-        introduced = INTRO in kinds[start:stop]
-        inside = (start, stop) in answered
-        stays = (interleaved and _text_between(kinds, stop, len(kinds))) or (inside and not introduced)
+        inside = first < start and stop <= last
+        stays = (interleaved and stop <= last) or (inside and INTRO not in kinds[start:stop])
         for index in range(start, stop):
             keep[index] = stays and kinds[index] != INTRO
     return [line for line, wanted in zip(lines, keep, strict=True) if wanted], True
@@ -115,10 +116,6 @@ def _quote_runs(kinds: list[str]) -> list[tuple[int, int]]:
             runs.append((start, last + 1))
             start = -1
     return runs
-
-
-def _text_between(kinds: list[str], start: int, stop: int) -> bool:
-    return TEXT in kinds[start:stop]
 
 
 def _adopt_broken_lines(lines: list[str], kinds: list[str]) -> None:
