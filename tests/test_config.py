@@ -236,6 +236,12 @@ def test_the_words_of_to_go_before_names(tmp_path: Path) -> None:
     assert rules.reminders["closing"][0].to == ("admin", "budi@desk.example")
 
 
+def test_an_operator_can_be_pic(tmp_path: Path) -> None:
+    """A small desk: one person in two roles, under one name."""
+    rules = loaded(tmp_path, "pic: {name: budi, address: budi@desk.example}").rules
+    assert rules.operator("budi@desk.example") and rules.pic_person("BUDI@desk.example")
+
+
 def test_servers(tmp_path: Path) -> None:
     """What the URL says is at hand, and its password leaves it."""
     settings = loaded(

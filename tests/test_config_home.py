@@ -84,6 +84,15 @@ def test_essentials_look_past_what_is_wrong(tmp_path: Path) -> None:
         essentials(tmp_path, {})
 
 
+def test_an_env_file_that_cannot_be_read_stops_only_who_needs_it(tmp_path: Path) -> None:
+    """A .env is the daemon's; `list` works without, `run` says what is wrong."""
+    (tmp_path / ".env").mkdir()  # even root cannot read it
+    assert essentials(home(tmp_path), {}).language == "id"
+    assert load(tmp_path, {}, need_secrets=False).secret is None
+    with pytest.raises(ConfigError, match=r"\.env: cannot be read"):
+        load(tmp_path, {})
+
+
 def test_letters_of_the_home_are_known(tmp_path: Path) -> None:
     """An admin's own letter can be used in a reminder; shipped ones stand in for what is missing."""
     (tmp_path / "templates/canned").mkdir(parents=True)

@@ -75,8 +75,22 @@ def _people(tree: Tree) -> None:
         seen: dict[str, Path_] = {}
         for place, address in addresses(tree, role):
             _once(tree, seen, address, place, "the address")
+    operators = {address: place for place, address in addresses(tree, "operators")}
+    for place, address in addresses(tree, "pic"):
+        if address in operators and _name_at(tree, place) != _name_at(tree, operators[address]):
+            other = f"operator {_name_at(tree, operators[address])}"
+            tree.blame(
+                place, f"{label(place)}: {address} is also that of {other}", "one person has one name everywhere"
+            )
     if tree.data.get("operators") == []:
         tree.blame(("operators",), "at least one operator is needed: nobody could answer")
+
+
+def _name_at(tree: Tree, place: Path_) -> str:
+    """The name of the person at or in whose block `place` is."""
+    who: Any = tree.data[place[0]]
+    who = who[place[1]] if isinstance(who, list) else who
+    return str(who.get("name", "")).strip().casefold()
 
 
 def _once(tree: Tree, seen: dict[str, Path_], word: str, place: Path_, what: str) -> None:

@@ -25,9 +25,19 @@ def find_home(option: str | Path | None = None, environ: Mapping[str, str] | Non
     return Path(chosen).expanduser().absolute()
 
 
-def variables(home: Path, environ: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What `${NAME}` may stand for: the home's .env, overridden by the environment."""
-    return {**env_file(home), **(os.environ if environ is None else environ)}
+def variables(home: Path, environ: Mapping[str, str] | None = None, need: bool = True) -> dict[str, str]:
+    """What `${NAME}` may stand for: the home's .env, overridden by the environment.
+
+    Without `need` a .env that cannot be read is as good as none: it is often the daemon's alone (chmod 600), and who
+    only looks at tickets needs no password.
+    """
+    try:
+        found = env_file(home)
+    except ConfigError:
+        if need:
+            raise
+        found = {}
+    return {**found, **(os.environ if environ is None else environ)}
 
 
 def env_file(home: Path) -> dict[str, str]:

@@ -29,7 +29,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     """
     home = home.absolute()
     tree = read(home)
-    substitute(tree, variables(home, environ), need_secrets)
+    substitute(tree, variables(home, environ, need_secrets), need_secrets)
     templates, shipped = home / canned.CANNED, canned.shipped() / canned.CANNED
     letters = canned.letter_names(templates, shipped)
     file = _validated(tree)

@@ -20,11 +20,11 @@ def essentials(home: Path, environ: Mapping[str, str] | None = None) -> Essentia
     """
     home = home.absolute()
     tree = read(home)
-    substitute(tree, variables(home, environ), need=False)
+    substitute(tree, variables(home, environ, need=False), need=False)
     desk: Any = tree.data.get("desk")
     desk = desk if isinstance(desk, dict) else {}
     database = _text(tree.data.get("database"), DEFAULT_DATABASE)
-    if is_placeholder(database):
+    if is_placeholder(database):  # another database would be a wrong answer
         what = f"{tree.written[('database',)]} is not set"
         raise ConfigError([Fault(tree.place(("database",)), what, f"set it in the environment or in {ENV_FILE}")])
     return Essentials(

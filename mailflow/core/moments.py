@@ -86,7 +86,7 @@ def length_words(length: timedelta, language: str, largest: Literal["days", "hou
         count, length = divmod(length, size)
         if count:
             parts.append(_count(count, unit, language))
-    return " ".join(parts) or _count(0, _UNITS[tongue(language)][2], language)
+    return " ".join(parts) or _count(0, _UNITS[tongue(language)][3], language)
 
 
 def duration_words(duration: Duration, language: str) -> str:
