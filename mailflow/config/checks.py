@@ -88,8 +88,9 @@ def _people(tree: Tree) -> None:
 
 def _name_at(tree: Tree, place: Path_) -> str:
     """The name of the person at or in whose block `place` is."""
-    who: Any = tree.data[place[0]]
-    who = who[place[1]] if isinstance(who, list) else who
+    who: Any = tree.data
+    for step in place[:2]:  # ("pic", 0, "address"), or ("pic", "address") of a list of one
+        who = who[step] if not isinstance(step, str) or step in ("operators", "pic") else who
     return str(who.get("name", "")).strip().casefold()
 
 
