@@ -56,7 +56,7 @@ def person(rest: str) -> str:
         (person("name: X, address: DESK@desk.example"), "the desk's own address"),
         (person("name: budi, address: x@desk.example"), "the name budi is already that of operators[1], line 7"),
         (person("name: X, address: x@desk.example, also: Budi@desk.example"), "is already that of operators[1]"),
-        ("pic: {name: Dewi, address: Budi@desk.example}", "budi@desk.example is also that of operator budi"),
+        ("pic: {name: Dewi, address: Budi@desk.example}", "budi@desk.example is also that of operator Budi"),
         # the desk
         ("desk: {address: desk@desk.example, timezone: Asia/Jakata}", "did you mean `Asia/Jakarta`?"),
         ("desk: {address: desk@desk.example, timezone: WIB}", "'WIB' is not a time zone"),

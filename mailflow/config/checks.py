@@ -53,11 +53,12 @@ def names(tree: Tree, *roles: str) -> list[str]:
     return [who["name"].strip() for role in roles for _, who in blocks(tree, role) if isinstance(who.get("name"), str)]
 
 
-def addresses(tree: Tree, role: str) -> Iterator[tuple[Path_, str]]:
+def addresses(tree: Tree, role: str) -> Iterator[tuple[Path_, str, str]]:
+    """(place, case-folded address, name of its owner) of every colleague in that role."""
     for path, person in blocks(tree, role):
         for key in ("address", "also"):
             for place, address in texts(person.get(key), (*path, key)):
-                yield place, address.casefold()
+                yield place, address.casefold(), str(person.get("name", "")).strip()
 
 
 def desk_addresses(tree: Tree) -> list[str]:
@@ -73,25 +74,16 @@ def _people(tree: Tree) -> None:
             for place, name in texts(person.get("name"), (*path, "name")):
                 _once(tree, seen_names, name, place, "the name")
         seen: dict[str, Path_] = {}
-        for place, address in addresses(tree, role):
+        for place, address, _ in addresses(tree, role):
             _once(tree, seen, address, place, "the address")
-    operators = {address: place for place, address in addresses(tree, "operators")}
-    for place, address in addresses(tree, "pic"):
-        if address in operators and _name_at(tree, place) != _name_at(tree, operators[address]):
-            other = f"operator {_name_at(tree, operators[address])}"
-            tree.blame(
-                place, f"{label(place)}: {address} is also that of {other}", "one person has one name everywhere"
-            )
+    operators = {address: name for _, address, name in addresses(tree, "operators")}
+    for place, address, name in addresses(tree, "pic"):
+        other = operators.get(address, name)
+        if other.casefold() != name.casefold():
+            what = f"{label(place)}: {address} is also that of operator {other}"
+            tree.blame(place, what, "one person has one name everywhere")
     if tree.data.get("operators") == []:
         tree.blame(("operators",), "at least one operator is needed: nobody could answer")
-
-
-def _name_at(tree: Tree, place: Path_) -> str:
-    """The name of the person at or in whose block `place` is."""
-    who: Any = tree.data
-    for step in place[:2]:  # ("pic", 0, "address"), or ("pic", "address") of a list of one
-        who = who[step] if not isinstance(step, str) or step in ("operators", "pic") else who
-    return str(who.get("name", "")).strip().casefold()
 
 
 def _once(tree: Tree, seen: dict[str, Path_], word: str, place: Path_, what: str) -> None:
@@ -104,7 +96,7 @@ def _once(tree: Tree, seen: dict[str, Path_], word: str, place: Path_, what: str
 def _desk_is_nobody(tree: Tree) -> None:
     """The desk's own addresses belong to no person: mail from them would be an echo and a claim at once."""
     ours = desk_addresses(tree)
-    people = [pair for role in ("operators", "pic") for pair in addresses(tree, role)]
+    people = [(place, address) for role in ("operators", "pic") for place, address, _ in addresses(tree, role)]
     for place, address in [*people, *texts(tree.data.get("admin"), ("admin",))]:
         if address.casefold() in ours:
             tree.blame(place, f"{label(place)}: {address} is the desk's own address", "give the person's own")
