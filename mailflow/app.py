@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
 from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
-from mailflow.errors import CannotDo, ConfigError, Fault, NoSuchTicket
+from mailflow.errors import CannotDo, ConfigError, Fault, NoSuchTicket, TryLater
 from mailflow.store import health, inbox, meta, outbox, tickets
 from mailflow.store.database import Database, open_database
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mailflow.mail.transports import Transport
 
 LISTENER_POLL = 3600.0  # a listener is told; nothing to poll
+NO_DATABASE = "sqlite:///:memory:"  # an empty one, gone when it is closed
 SERVER_SECONDS = 30.0  # one answer of a server may take so long
 _CONFLICTS = 5  # tries of a command whose ticket somebody else changes at the same moment
 
@@ -85,7 +86,7 @@ def _view(home: Path) -> View:
 
 def open_existing(url: str, home: Path) -> Database:
     """The desk's database; while it has not begun an empty one, since looking creates nothing (`since: init`)."""
-    return open_database(url if has_database(url) else "sqlite:///:memory:", home)
+    return open_database(url if has_database(url) else NO_DATABASE, home)
 
 
 def has_database(url: str) -> bool:
@@ -119,9 +120,33 @@ def open_parts(
     if create or has_database(settings.database):
         db = open_database(settings.database, home, clock.now())
     else:
-        db = open_database("sqlite:///:memory:", home, clock.now())
+        db = open_database(NO_DATABASE, home, clock.now())
     policy = Policy(settings, templates, lambda: config.load(home, environ, need_secrets), watcher)
     return Parts(db, clock, policy, (settings.secret or meta.secret(db)).encode(), token)
+
+
+def open_trial(home: Path) -> tuple[Parts, bool]:
+    """A desk to try a mail on, and whether it knows the conversations so far. Without a database it does not, without
+    rules.yaml it has the shipped rules and no people. Raises ConfigError when rules.yaml is there and broken."""
+    from mailflow.config.letters import shipped
+    from mailflow.flow.parts import Parts
+    from mailflow.flow.policy import Policy
+
+    if (home / "rules.yaml").is_file():
+        settings = config.load(home, need_secrets=False)
+    else:
+        settings = config.load(shipped(), need_secrets=False)
+        settings = replace(
+            settings, database=NO_DATABASE, rules=replace(settings.rules, operators=(), pic=(), admin=None)
+        )
+    begun = has_database(settings.database)
+    try:
+        db = open_database(settings.database if begun else NO_DATABASE, home)
+    except (CannotDo, TryLater):  # locked, damaged, not ours to read: the mail can be explained all the same
+        begun, db = False, open_database(NO_DATABASE, home)
+    templates, _ = open_templates(settings)
+    policy = Policy(settings, templates, lambda: settings, Watcher(home))
+    return Parts(db, SystemClock(), policy, (settings.secret or meta.secret(db)).encode(), fresh_token), begun
 
 
 def open_templates(settings: Settings) -> tuple[Templates, list[Fault]]:

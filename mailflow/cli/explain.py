@@ -1,0 +1,131 @@
+"""`mailflow explain`: how a mail would be understood, matched and decided. Changes nothing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mailflow.cli.common import command, home, put, put_json
+from mailflow.errors import CannotDo
+
+if TYPE_CHECKING:
+    from mailflow.flow.explain import Explanation
+
+
+@command("explain", "mailflow explain mail.eml", "mailflow inbox show 17 | mailflow explain - --json")
+@click.argument("file", metavar="FILE.eml", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--form", is_flag=True, help="Only what `forms:` of rules.yaml finds in it.")
+def explain(file: str, form: bool, as_json: bool) -> None:
+    """Explain how a mail would be understood, matched and decided, and which letters would follow. Changes nothing.
+
+    With the desk's database the answer is the true one. Without, or without rules.yaml, replies are tried on a
+    supposed open question. FILE - is stdin.
+    """
+    import logging
+
+    from mailflow import app
+    from mailflow.clock import SystemClock
+    from mailflow.flow.explain import explain as explained
+
+    raw = _read(file)
+    logging.disable(logging.CRITICAL)  # what is tried is not happening
+    parts, begun = app.open_trial(home())
+    try:
+        told = shown(explained(parts, raw, SystemClock().now(), begun=begun))
+    finally:
+        parts.db.close()
+        logging.disable(logging.NOTSET)
+    if form:
+        told = {"form": told["form"]}
+    if as_json:
+        put_json(told)
+    elif form:
+        put(_form(told["form"]))
+    else:
+        _tell(told)
+
+
+def _read(file: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        raise CannotDo(f"{file} cannot be read: {error.strerror}") from error
+
+
+def shown(found: Explanation) -> dict[str, Any]:
+    """What `explain --json` prints; the first fields are those of interfaces.md."""
+    message = found.message
+    rule = found.effects.rule
+    return {
+        "from": message.sender.email if message.sender else None,
+        "to": [address.email for address in message.to],
+        "cc": [address.email for address in message.cc],
+        "subject": message.subject,
+        "text": message.text,
+        "reply_text": message.reply_text,
+        "attachments": [attachment.name for attachment in message.attachments],
+        "nature": found.nature,
+        "sender_role": found.author.role.value,
+        "authenticated": found.author.proven or message.authentication.aligned,
+        "ticket": found.ticket,
+        "outcome": found.settled.outcome,
+        "reasons": list(found.reasons),
+        "supposed": found.supposed,
+        "category": found.effects.category,
+        "rule": None if rule is None else {"place": rule.place, "when": dict(rule.when), "then": dict(rule.then)},
+        "form": _form_of(found),
+        "events": list(found.events),
+        "commands": list(found.commands),
+        "letters": [{"kind": kind, "to": list(to)} for kind, to in found.letters],
+        "sender_name": found.author.name or (message.sender.name if message.sender else None),
+        "message_id": message.message_id or None,
+        "in_reply_to": list(message.in_reply_to),
+        "clue": None if found.clue is None else {"trust": found.clue.trust.name.lower(), "source": found.clue.source},
+    }
+
+
+def _form_of(found: Explanation) -> dict[str, Any] | None:
+    if not found.is_form:
+        return None
+    customer = found.form
+    return {"customer": customer.email if customer else None, "name": customer.name if customer else None}
+
+
+def _form(form: dict[str, Any] | None) -> str:
+    if form is None:
+        return "no form of rules.yaml is from this sender"
+    return f"customer: {form['name'] or ''} <{form['customer']}>" if form["customer"] else "customer: none found"
+
+
+def _tell(told: dict[str, Any]) -> None:
+    rows = [
+        ("from", f"{told['from'] or 'nobody'} ({told['sender_role']}, {_PROOF[told['authenticated']]})"),
+        ("to", ", ".join(told["to"])),
+        ("cc", ", ".join(told["cc"])),
+        ("subject", told["subject"]),
+        ("files", ", ".join(told["attachments"])),
+        ("nature", told["nature"]),
+        ("ticket", f"#{told['ticket']}" if told["ticket"] else "none yet"),
+        ("outcome", told["outcome"]),
+        ("category", told["category"]),
+        ("rule", told["rule"]["place"] if told["rule"] else None),
+        ("form", _form(told["form"]) if told["form"] else None),
+        ("commands", ", ".join(told["commands"])),
+        ("events", ", ".join(told["events"])),
+    ]
+    for name, value in rows:
+        if value:
+            put(f"{name:<9} {value}")
+    for letter in told["letters"]:
+        put(f"{'letter':<9} {letter['kind']} to {', '.join(letter['to'])}")
+    for reason in told["reasons"]:
+        put(f"{'because':<9} {reason}")
+    put("\nnew words:" if told["reply_text"] else "\nno new words")
+    for line in told["reply_text"].split("\n") if told["reply_text"] else ():
+        put(f"  | {line}")
+
+
+_PROOF = {True: "authenticated", False: "not authenticated"}

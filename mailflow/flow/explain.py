@@ -1,0 +1,233 @@
+"""`mailflow explain`: how one mail would be understood, matched and decided. It is, and then all of it is undone.
+
+A desk without a database knows no conversations. There a reply is tried on a *supposed* ticket: an open question of
+whoever among its readers is not one of us, or of its author when it answers a letter that looks like ours.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow.core import events as ev
+from mailflow.core.actions import Effects, effects
+from mailflow.core.commands import pic_verdict
+from mailflow.core.match import Clue, Trust
+from mailflow.core.message import Address, Message, Nature
+from mailflow.core.occasions import Author, MailArrived, Role
+from mailflow.core.people import participants
+from mailflow.core.ticket import Ticket
+from mailflow.flow.handle import Cause, handle
+from mailflow.flow.matching import Match
+from mailflow.flow.parts import Parts
+from mailflow.flow.requests import blank
+from mailflow.flow.settle import COLLEAGUES, QUESTIONS, Case, Park, Settled, Wait, look
+from mailflow.mail import closing, identity
+from mailflow.mail.understand import understand
+from mailflow.store import archive, tickets, trial
+
+SUPPOSED = "supposed: this conversation is not known here, so it was tried on an open question"
+LOOKS_LIKE_OURS = "supposed: it looks like a letter of ours; only the secret in the database could tell"
+_STRANGER = Address("customer@customer.invalid")  # RFC 6761: nobody's
+_OUR_ID = re.compile(r"<?[0-9]{1,15}\.[a-z0-9]{1,16}\.[a-z2-7]{16}@[^\s<>@]+>?", re.IGNORECASE)  # as identity.mint
+_OUR_TOKEN = re.compile(r"\+[0-9]{1,15}\.(?:[a-z2-7]{8}\.)?[a-z2-7]{16}@", re.IGNORECASE)  # as identity.reply_address
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What would become of a mail, and why."""
+
+    message: Message
+    nature: str
+    author: Author
+    settled: Settled
+    ticket: str | None  # number of the ticket it belongs to, when there is one already
+    effects: Effects  # of the rules, for a mail that would begin a ticket
+    form: Address | None  # the customer a configured form names
+    is_form: bool
+    clue: Clue | None  # how its ticket was found
+    supposed: bool
+    events: tuple[str, ...]  # what would happen to its ticket
+    letters: tuple[tuple[str, tuple[str, ...]], ...]  # kind, recipients
+    commands: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanation:
+    """Try the mail as if it arrived at `at`. `begun` False: the desk has no database, replies find supposed tickets.
+
+    Whatever the mail is, there is an explanation; raises only what the database raises."""
+    with trial.undone(parts.db):
+        row = trial.put(parts.db, raw, at)
+        message = understand(raw, parts.policy.ours)
+        case = look(parts, row, message, patient=False)
+        supposed = None if begun else _supposed(parts, case)
+        found = _tried(parts, supposed or case, supposed=supposed is not None)
+        if found.settled.outcome == "parked" and supposed is None and _answers_unknown(case):
+            found = _tried(parts, _of_colleague(parts, case), supposed=True)
+    return found
+
+
+# -- deciding
+
+
+def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
+    newest, before = trial.newest_letter(parts.db), case.ticket
+    settled = _settled(parts, case, supposed=supposed)
+    events: tuple[str, ...] = ()
+    if settled.n is not None:
+        since = before.version if before is not None and before.n == settled.n else 0
+        events = tuple(event.kind for event in archive.events_of(parts.db, settled.n) if event.seq > since)
+    letters = tuple((kind, tuple(to)) for kind, to in trial.letters_after(parts.db, newest))
+    ruled = effects(parts.rules, case.message) if settled.outcome == "request" else Effects()
+    lines = closing.command_lines(case.message.reply_text)[0] if case.author.role is Role.OPERATOR else []
+    return Explanation(
+        message=case.message,
+        nature=_nature(case.message, settled),
+        author=case.author,
+        settled=settled,
+        ticket=None if supposed else _number(parts, case, settled),
+        effects=ruled,
+        form=case.form.customer if case.form else None,
+        is_form=case.form is not None,
+        clue=case.match.clue if case.match and not supposed else None,
+        supposed=supposed,
+        events=events,
+        letters=letters,
+        commands=tuple(f"/{name} {argument}".strip() for name, argument in lines),
+        reasons=_reasons(case, settled, ruled, supposed=supposed),
+    )
+
+
+def _settled(parts: Parts, case: Case, *, supposed: bool) -> Settled:
+    """As settle.settle, with what the daemon does about mails it cannot settle."""
+    try:
+        with parts.db.savepoint():
+            settled = next(found for question in QUESTIONS if (found := question(parts, case)) is not None)
+            return _only_commands(case, settled) if supposed else settled
+    except (Park, Wait) as why:
+        return Settled("parked", None, str(why))
+    except Exception as error:  # the daemon would try it again and then park it: an outcome, not a crash
+        return Settled("parked", None, f"a fault of mailflow: {type(error).__name__}: {error}")
+
+
+def _only_commands(case: Case, settled: Settled) -> Settled:
+    """On a supposed ticket nothing is known that a command could close: it is named for what it is."""
+    if settled.outcome != "closing-statement":
+        return settled
+    lines, words = closing.command_lines(case.message.reply_text)
+    return replace(settled, outcome="command") if lines and not words.strip() and not case.message.files else settled
+
+
+def _nature(message: Message, settled: Settled) -> str:
+    """`understand` knows no secrets: only here is it known that we wrote it (interfaces.md gives the order)."""
+    if settled.outcome == "echo" and message.nature in (Nature.HUMAN, Nature.LIST):
+        return Nature.ECHO.value
+    return message.nature.value
+
+
+def _number(parts: Parts, case: Case, settled: Settled) -> str | None:
+    """A ticket the mail would only begin has no number yet."""
+    if settled.n is None or settled.outcome == "request":
+        return case.ticket.number if case.ticket and settled.outcome != "request" else None
+    ticket = tickets.load(parts.db, settled.n)
+    return ticket.number if ticket else None
+
+
+def _reasons(case: Case, settled: Settled, ruled: Effects, *, supposed: bool) -> tuple[str, ...]:
+    message, found = case.message, []
+    if message.nature_reason:
+        found.append(f"{message.nature.value}: {message.nature_reason}")
+    if case.author.reason:
+        proof = "believed" if case.author.proven else "not proven"
+        found.append(f"{case.author.role.value}, {proof}: {case.author.reason}")
+    if case.match is not None and not supposed:
+        found.append(f"ticket {case.match.ticket.number}: {_TRUSTS[case.match.clue.trust]} {case.match.clue.source}")
+    if case.form is not None:
+        named = f"the customer is {case.form.customer}" if case.form.customer else "it names no customer"
+        found.append(f"a form of rules.yaml: {named}")
+    if ruled.number:
+        found.append(f"rule {ruled.number} of rules.yaml ({ruled.place})")
+    if supposed:
+        found.append(SUPPOSED if case.match else LOOKS_LIKE_OURS)
+    if settled.reason and settled.reason not in (message.nature_reason, case.author.reason):
+        found.append(settled.reason)
+    return (*found, *message.notes)
+
+
+_TRUSTS = {
+    Trust.REPLY_TOKEN: "a reply address of ours",
+    Trust.OWN_ID: "it answers our own",
+    Trust.KNOWN_ID: "it answers a mail filed there,",
+    Trust.TAG: "the subject says",
+}
+
+
+# -- supposing
+
+
+def _supposed(parts: Parts, case: Case) -> Case | None:
+    """The case on a supposed ticket, None when it needs none."""
+    message = case.message
+    if case.form is not None or case.match is not None:
+        return None
+    if case.author.role is Role.DESK:
+        return _of_ourselves(parts, case)
+    if case.author.role in COLLEAGUES:
+        replies = message.is_reply and case.author.proven and not message.is_forward
+        return _of_colleague(parts, case) if replies else None
+    if message.sender is not None and (_answers_ours(parts, message) or _vaguely_automatic(message)):
+        return _on(parts, case, message.sender, "acknowledgement")
+    return None
+
+
+def _of_ourselves(parts: Parts, case: Case) -> Case | None:
+    """A mail of ours proves itself by a secret that is made with the database; here its looks must do."""
+    message = case.message
+    if not (message.loop_marks or _OUR_ID.fullmatch(message.message_id)):
+        return None
+    mark = identity.loop_mark(parts.secret)
+    return replace(case, message=replace(message, loop_marks=(mark,)))
+
+
+def _answers_unknown(case: Case) -> bool:
+    """A believed colleague answers a mail that is not here: the daemon parks that, having waited for it."""
+    message, believed = case.message, case.author.role in COLLEAGUES and case.author.proven
+    threaded = bool(message.in_reply_to or message.references)
+    return believed and threaded and case.match is None and case.form is None and not message.is_forward
+
+
+def _of_colleague(parts: Parts, case: Case) -> Case:
+    """He answers a question of whoever among the readers is a stranger; a PIC's one word answers a closing notice."""
+    strangers = participants(case.message, None, parts.rules)
+    word = case.author.role is Role.PIC and pic_verdict(case.message.reply_text) is not None
+    return _on(parts, case, strangers[0] if strangers else _STRANGER, "closing-notice" if word else "announcement")
+
+
+def _answers_ours(parts: Parts, message: Message) -> bool:
+    """In form: only the secret could tell whether these are really ours."""
+    ids = (*message.in_reply_to, *message.references)
+    addresses = (*(a.email for a in message.recipients), *message.delivered_to)
+    tagged = message.is_reply and identity.tags_in(message.subject, parts.rules.desk.number)
+    return any(map(_OUR_ID.fullmatch, ids)) or any(map(_OUR_TOKEN.search, addresses)) or bool(tagged)
+
+
+def _vaguely_automatic(message: Message) -> bool:
+    """Only its subject says that no person wrote it; as an answer to something that is enough."""
+    return message.nature is Nature.AUTOMATIC and bool(message.in_reply_to or message.references)
+
+
+def _on(parts: Parts, case: Case, customer: Address, answers: str) -> Case:
+    ticket = _open_question(parts, customer, case)
+    return replace(case, match=Match(ticket, Clue(Trust.OWN_ID, ticket.n, "supposed", answers), answers))
+
+
+def _open_question(parts: Parts, customer: Address, case: Case) -> Ticket:
+    """What `customer` might have asked, through the one door like any other."""
+    to = (Address(parts.rules.desk.address),)
+    asked = Message(sender=customer, to=to, subject=case.message.subject, text="…", reply_text="…")
+    occasion = MailArrived(asked, case.row.arrived_at, Author(Role.CUSTOMER), customer=customer, words="…")
+    handled = handle(parts, blank(parts), occasion, Cause("mail-arrived", {"supposed": True}))
+    assert any(isinstance(event, ev.RequestReceived) for event in handled.events)
+    return handled.ticket
