@@ -27,6 +27,7 @@ PEOPLE = {  # besides the colleagues that rules.yaml names
 }
 DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+SERVERS = ("return-path", "delivered-to", "authentication-results", "x-spam-flag")  # our server's own lines, on top
 DIRECTIONS = ("from", "to", "cc", "subject", "reply to", "reply all to", "forward of", "copy of", "bounce of", "name",
               "via", "attach", "quote", "ends as", "action", "recipient", "picture")  # fmt: skip
 
@@ -57,8 +58,12 @@ class Client:
 
     def _addressed(self, heads: dict[str, list[str]]) -> EmailMessage:
         mail = EmailMessage(policy=SMTP)
+        for key in SERVERS:
+            for value in heads.get(key, ()):
+                mail[key] = value
         author = person(heads["from"][0]) if "from" in heads else ""
-        mail["From"] = author
+        if author:
+            mail["From"] = author
         to, cc, subject = self._recipients(heads, author)
         if to:
             mail["To"] = to
@@ -70,11 +75,11 @@ class Client:
             mail["In-Reply-To"] = original["Message-ID"]
             mail["References"] = " ".join([*str(original["References"] or "").split(), original["Message-ID"]])
         if "message-id" not in heads:
-            mail["Message-ID"] = f"<{next(self._count)}.client@{author.rpartition('@')[2].rstrip('>')}>"
+            mail["Message-ID"] = f"<{next(self._count)}.client@{author.rpartition('@')[2].rstrip('>') or 'localhost'}>"
         if "date" not in heads:
             mail["Date"] = format_datetime(self.now())
         for key, values in heads.items():
-            for value in values if key not in DIRECTIONS else ():
+            for value in values if key not in DIRECTIONS + SERVERS else ():
                 mail[key] = person(value) if key in ("reply-to", "sender") else value
         return mail
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import getaddresses
 from pathlib import Path
 from typing import Any, cast
 
@@ -77,7 +76,7 @@ class Player:
         heads, body = fields(step)
         raw, via = self._client.write(heads, body), heads.get("via", ["mailbox1"])[0]
         message = message_from_bytes(raw, policy=SMTP)
-        author = getaddresses([str(message["From"])])[0][0].split(" ")[0]
+        author = (str(message["From"] or "nobody").strip('"').split() or [""])[0]
         self._mails.append((f"{heads.get('name', [''])[0]}|{author}'s mail".lower(), message))
         if via == "elsewhere":  # a mail between other people: the desk never sees it
             return
