@@ -109,6 +109,13 @@ def test_what_is_no_calendar(tmp_path: Path) -> None:
     assert "is not an iCalendar file" in said
 
 
+def test_a_semester_is_no_holiday(tmp_path: Path) -> None:
+    """Calendars of other things are used by mistake: an event of months is warned of."""
+    (tmp_path / "campus.ics").write_text(ICS.replace("20270104", "20270504"), encoding="utf-8")
+    (warning,) = loaded(tmp_path, "working_hours: {mon: '08:00-17:00', holidays: campus.ics}").warnings
+    assert "`Libur kampus, semester ganjil` of 2026-12-30 lasts 125 days" in warning.what
+
+
 # ---- .ics
 
 ICS = (

@@ -52,7 +52,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         shipped_templates=shipped,
         letters=letters,
         watched=tuple(calendar.files),
-        warnings=warnings_of(tree),
+        warnings=warnings_of(tree, calendar),
     )
 
 

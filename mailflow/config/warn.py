@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mailflow.config.calendar import Calendar
 from mailflow.config.checks import announce_words, part, texts
 from mailflow.config.environment import is_placeholder
 from mailflow.config.formats import without_password
@@ -10,11 +11,12 @@ from mailflow.config.tree import Path_, Tree
 from mailflow.errors import Fault
 
 _SHORT_SECRET = 16
+_LONG_HOLIDAY = 31  # days
 
 
-def warnings_of(tree: Tree) -> tuple[Fault, ...]:
+def warnings_of(tree: Tree, calendar: Calendar) -> tuple[Fault, ...]:
     """Read after validation: the tree has the right shape."""
-    found = [*_trust(tree), *_nobody(tree), *_unowned(tree), *_secrets(tree)]
+    found = [*_trust(tree), *_nobody(tree), *_unowned(tree), *_secrets(tree), *_long_holidays(tree, calendar)]
     if announce_words(tree)[0] == "list":
         found.append(
             Fault(
@@ -61,6 +63,17 @@ def _unowned(tree: Tree) -> list[Fault]:
             what = f"{label(path)}: `to: owner` reaches nobody while nobody has claimed the ticket"
             found.append(Fault(tree.place(path), what, "write operators or pic"))
     return found
+
+
+def _long_holidays(tree: Tree, calendar: Calendar) -> list[Fault]:
+    """A campus calendar also holds "odd semester, 140 days", on which people do work."""
+    place, remedy = tree.place(("working_hours", "holidays")), "use a calendar that holds only days off"
+    words = "holidays: `{}` of {} lasts {} days, and nobody would work on any of them"
+    return [
+        Fault(place, words.format(feast.name, feast.first, feast.days), remedy)
+        for feast in calendar.feasts
+        if feast.days > _LONG_HOLIDAY
+    ]
 
 
 def _secrets(tree: Tree) -> list[Fault]:
