@@ -1,0 +1,54 @@
+"""The house as architecture.md draws it, where neither ruff nor import-linter looks (those are `make lint`)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = {str(f.relative_to(ROOT)): f.read_text(encoding="utf-8") for f in (ROOT / "mailflow").rglob("*.py")}
+TESTS = {str(f.relative_to(ROOT)): f.read_text(encoding="utf-8") for f in (ROOT / "tests").rglob("*.py")}
+MOST_LINES = 350
+MOST_FUNCTION_LINES = 60
+CLOCK = re.compile(r"\b(?:datetime\.(?:now|utcnow|today)|date\.today|time\.time)\(")
+PUT_OFF = re.compile(r"\b(?:TO" + "DO|FIX" + "ME|XX" + r"X)\b")
+
+
+def test_files_are_short() -> None:
+    """Nobody scrolls for long: a longer file holds two things."""
+    lengths = {file: len(text.splitlines()) for file, text in PACKAGE.items()}
+    assert {file: lines for file, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+def test_functions_fit_a_screen() -> None:
+    """A function tells one story at one height."""
+    functions = [
+        (file, node.name, (node.end_lineno or node.lineno) - node.lineno + 1)
+        for file, text in PACKAGE.items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert [found for found in functions if found[2] > MOST_FUNCTION_LINES] == []
+
+
+def test_only_the_clock_asks_what_time_it_is() -> None:
+    """Two kinds of time, both asked in clock.py."""
+    assert [file for file, text in PACKAGE.items() if CLOCK.search(text)] == ["mailflow/clock.py"]
+
+
+def test_files_say_what_they_hold() -> None:
+    """Every module begins with a docstring, unless it is empty."""
+    trees = {file: ast.parse(text) for file, text in PACKAGE.items()}
+    assert [file for file, tree in trees.items() if tree.body and not ast.get_docstring(tree)] == []
+
+
+def test_nothing_is_put_off() -> None:
+    """What is to be done stands in an issue, not in the code."""
+    assert [file for file, text in (PACKAGE | TESTS).items() if PUT_OFF.search(text)] == []
+
+
+def test_nothing_names_the_machine_it_was_written_on() -> None:
+    """No absolute path of somebody's checkout, which would be false on every other machine."""
+    checkout = str(ROOT)
+    assert [file for file, text in (PACKAGE | TESTS).items() if len(checkout) > 5 and checkout in text] == []
