@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mailflow.config import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOut, load
-from mailflow.core import hours
+from mailflow.core import actions, conditions, hours
 from mailflow.core.rules import Announce, Form, PolicyRule, Rung, Trust
 from tests.config_homes import BASE, home, loaded
 
@@ -375,3 +375,15 @@ def test_without_pic_the_admin_stands_in(tmp_path: Path) -> None:
     """A desk without PIC still has somebody who gets the notices and may answer them."""
     people = loaded(tmp_path, "pic: []").rules.pic
     assert [person.address for person in people] == ["admin@desk.example"]
+
+
+def test_the_shipped_file_speaks_of_every_key_and_word() -> None:
+    """A setting nobody can find is none: all keys and vocabularies stand in rules.yaml, if only in a comment."""
+    from mailflow.config import schema
+
+    text = (ROOT / "rules.yaml").read_text(encoding="utf-8")
+    parts = [value for value in vars(schema).values() if isinstance(value, type) and issubclass(value, schema.Part)]
+    keys = {field.alias or name for part in parts for name, field in part.model_fields.items()}
+    words = {*conditions.WORDS, *actions.WORDS}
+    assert not {key for key in keys if not re.search(rf"\b{key}:", text)}
+    assert not {word for word in words if not re.search(rf"^# (?:when:|then:|  ).*\b{word}\b", text, re.M)}
