@@ -221,8 +221,6 @@ def continues(parts: Parts, case: Case) -> Settled | None:
         return None
     ticket = case.match.ticket
     colleague = case.author.role in COLLEAGUES and not case.at_home
-    if case.author.role is Role.OPERATOR and case.message.is_forward and colleague and not case.match.answers:
-        return None  # an operator forwards something into the desk: a request of its own (mail.md 7.5)
     occasion = _arrival(parts, case, colleague=colleague)
     if not colleague and not reopens(ticket, occasion, parts.rules):
         return _begin(parts, case, linked=(ticket.n,))
