@@ -21,6 +21,7 @@ from tests.servers import make_certificate
 PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 TEMPLATE = Path(__file__).with_name("dovecot.conf.in")
 PASSWORD = "secret"
+UNICODE = "rahasia-é"  # of the user `unicode`
 USERS = 1000
 
 
@@ -42,9 +43,8 @@ class Dovecot:
             (self.base / part).mkdir()
         make_certificate(self.base)
         # all at once: Dovecot does not notice a second change of the file within one second
-        (self.base / "users").write_text(
-            "".join(f"desk{number}:{{PLAIN}}{PASSWORD}\n" for number in range(1, USERS + 1))
-        )
+        users = [f"desk{number}:{{PLAIN}}{PASSWORD}\n" for number in range(1, USERS + 1)]
+        (self.base / "users").write_text("".join([*users, f"unicode:{{PLAIN}}{UNICODE}\n"]), "utf-8")
         self.start()
         return self
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import smtplib
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -14,7 +16,7 @@ from mailflow.clock import SettableClock
 from mailflow.errors import TryLater
 from mailflow.mail.sources import MailboxOptions
 from mailflow.mail.sources.imap import ImapSource
-from tests.live.dovecot import PASSWORD, Dovecot, closing_client
+from tests.live.dovecot import PASSWORD, UNICODE, Dovecot, closing_client
 from tests.mail.sources.conformance import Inbox, MailBox, MailBoxConformance, Reader, mail, until
 from tests.proxy import Proxy
 
@@ -134,9 +136,17 @@ def test_a_wrong_password_is_called_that(box: Account) -> None:
         Reader(box, password="wrong").read()
 
 
-def test_mail_delivered_by_lmtp_wakes_idle_within_two_seconds(box: Account) -> None:
-    import smtplib
+def test_a_password_outside_ascii_is_no_obstacle(dovecot: Dovecot) -> None:
+    options = MailboxOptions("imap", f"imaps://unicode@127.0.0.1:{dovecot.imaps_port}", UNICODE, cafile=dovecot.cafile)
+    source = ImapSource(options, Inbox(), SettableClock(datetime(2026, 11, 21, tzinfo=UTC)))
+    assert "logged in as unicode" in source.probe()
+    with pytest.raises(TryLater, match="login refused for unicode"):
+        ImapSource(
+            replace(options, password="räucher"), Inbox(), SettableClock(datetime(2026, 11, 21, tzinfo=UTC))
+        ).probe()
 
+
+def test_mail_delivered_by_lmtp_wakes_idle_within_two_seconds(box: Account) -> None:
     reader = Reader(box)
     reader.read()
     assert not reader.source.wait(0.2)  # IDLE is under way

@@ -54,10 +54,8 @@ class Source(Protocol):
         """Every arrival of the batch is durably stored: remember it, apply `after:` (seen, move, delete)."""
 
     def wait(self, seconds: float) -> bool:
-        """Block until something may have arrived (IDLE, directory change), at most `seconds`; True if so.
-
-        Returns early, False, when `stop` was called from another thread.
-        """
+        """Block until something may have arrived (IDLE, directory change, the safety poll), at most `seconds`; True if
+        so. Returns early, False, when `stop` was called from another thread. TryLater when the connection dies."""
 
     def stop(self) -> None:
         """Wake a `wait` that blocks, now and for good; called from another thread."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import re
 import select
+import socket
 import ssl
 import weakref
 from time import monotonic
+from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError
@@ -96,11 +98,21 @@ class Idle:
         timeout = sock.gettimeout()
         sock.setblocking(False)
         try:
-            return bool(self._client._imap.file.peek(1)), False
+            return _peek(self._client._imap, sock), False
         except (ssl.SSLWantReadError, BlockingIOError):
             return False, True
         finally:
             sock.settimeout(timeout)
+
+
+def _peek(imap: Any, sock: socket.socket) -> bool:
+    """Whether imaplib has bytes we have not read, or gets some without blocking. Until Python 3.13 it reads through a
+    buffered file; since 3.14 it keeps a list of its own, to which we may add."""
+    if not hasattr(imap, "_readbuf"):
+        return bool(imap.file.peek(1))
+    if not any(imap._readbuf):
+        imap._readbuf.append(sock.recv(65536))
+    return any(imap._readbuf)
 
 
 def _poll(descriptors: list[int], seconds: float) -> set[int]:

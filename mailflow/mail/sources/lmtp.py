@@ -26,6 +26,7 @@ from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, Arrival
 log = logging.getLogger(__name__)
 
 LINE_BYTES = 100_000  # RFC 5321 allows 1000; HTML mail is written by programs that do not know (libraries.md, aiosmtpd)
+SESSIONS = 50  # at once; one more is told to come back
 GOODBYE = 5.0  # seconds the thread has to end
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -234,7 +235,8 @@ class _Desk:
         """Let what is being stored be stored."""
         if self._storing is not None:
             await asyncio.wait([self._storing], timeout=GOODBYE - 1)
-        await asyncio.sleep(0)  # the answers are written
+        for _ in range(5):  # future, shield, session: so many turns until an answer is written
+            await asyncio.sleep(0)
         self._thread.shutdown(wait=False)
 
     async def _store_all(self) -> None:
@@ -304,6 +306,14 @@ class _SmtpSession(SMTP):
             loop=loop,
         )
         self._sessions = sessions
+
+    async def _handle_client(self) -> None:
+        """Each session may hold a whole mail in memory, so there is an end to how many there are."""
+        if len(self._sessions) > SESSIONS and self.transport is not None:
+            await self.push("421 4.3.2 too many connections, try again later")
+            self.transport.close()
+            return
+        await super()._handle_client()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._sessions.add(self)

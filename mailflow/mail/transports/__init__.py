@@ -61,7 +61,7 @@ class OutgoingOptions:
     where: str  # "smtp://user@host:587", or the folder as written
     password: str | None = field(default=None, repr=False)
     cafile: Path | None = None  # verify the server against this authority instead of the system's
-    timeout: float = 30.0  # seconds one answer of the server may take
+    timeout: float = 30.0  # seconds one answer of the server may take; the one to a letter's text ten times as long
 
 
 def open_transport(options: OutgoingOptions, home: Path) -> Transport:

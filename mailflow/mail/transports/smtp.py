@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 LOST = OSError  # the mother of TimeoutError, ssl.SSLError and smtplib.SMTPException alike
 SHUTTING_DOWN = 421
+GOODBYE = 2.0  # seconds to answer QUIT
 LOGIN_WANTED = 530
 
 
@@ -33,6 +34,7 @@ class SmtpTransport:
         *,
         cafile: str | Path | None = None,
         timeout: float = 30.0,
+        data_timeout: float | None = None,
         hello: str | None = None,
     ) -> None:
         self._server: Endpoint = parse_endpoint(url, "smtp")
@@ -40,6 +42,9 @@ class SmtpTransport:
         self._password = password
         self._cafile = cafile
         self._timeout = timeout
+        # A server that scans a letter may think for minutes; to hang up then means that it is delivered twice
+        # (RFC 5321 §4.5.3.2.6 wants ten)
+        self._data_timeout = 10 * timeout if data_timeout is None else data_timeout
         self._hello = hello or socket.gethostname()  # smtplib's getfqdn may wait for a dead name server
         self._connection: smtplib.SMTP | None = None
 
@@ -92,6 +97,7 @@ class SmtpTransport:
         connection, self._connection = self._connection, None
         if connection is not None:
             try:
+                _be_patient(connection, GOODBYE)
                 connection.quit()
             except LOST:
                 connection.close()
@@ -173,7 +179,9 @@ class SmtpTransport:
         with the same Message-ID, which is what lets the other side notice (RFC 5321 §4.5.5, RFC 1047)."""
         try:
             connection.send(_stuffed(data))
+            _be_patient(connection, self._data_timeout)
             code, text = connection.getreply()
+            _be_patient(connection, self._timeout)
         except LOST as error:
             self._drop()
             raise TryLater(f"{self._server.place}: {_why(error)}, perhaps after it took the letter") from error
@@ -296,6 +304,11 @@ def _mind_shutdown(code: int, text: bytes) -> None:
     """421 answers any command when the server goes away (RFC 5321 §3.8): as good as a closed connection."""
     if code == SHUTTING_DOWN:
         raise smtplib.SMTPServerDisconnected(_answer(code, text))
+
+
+def _be_patient(connection: smtplib.SMTP, seconds: float) -> None:
+    if connection.sock is not None:
+        connection.sock.settimeout(seconds)
 
 
 def _why(error: OSError) -> str:

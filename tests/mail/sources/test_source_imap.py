@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from imapclient.imap4 import IMAP4WithTimeout
 
 from mailflow.clock import SettableClock
 from mailflow.errors import TryLater
@@ -398,6 +399,42 @@ def test_chatter_is_not_mail(desk: Desk, server: ImapServer) -> None:
     desk.read()
     server.idling = b"+ idling\r\n* OK still here\r\n* 1 EXPUNGE\r\n* 1 FETCH (FLAGS (\\Seen))\r\n"
     assert not desk.source.wait(0.2)
+
+
+@pytest.fixture
+def as_since_python_3_14(monkeypatch: pytest.MonkeyPatch) -> None:
+    """imaplib reads from the socket into a list of its own, and its `file` must not be touched."""
+
+    def read(self: Any, size: int) -> bytes:
+        while sum(map(len, self._readbuf)) < size and (some := self.sock.recv(100)):
+            self._readbuf.append(some)
+        whole = b"".join(self._readbuf)
+        self._readbuf = [whole[size:]]
+        return whole[:size]
+
+    def readline(self: Any) -> bytes:
+        while b"\n" not in b"".join(self._readbuf) and (some := self.sock.recv(100)):
+            self._readbuf.append(some)
+        return read(self, b"".join(self._readbuf).find(b"\n") + 1)
+
+    for name, value in {"_readbuf": [], "read": read, "readline": readline}.items():
+        monkeypatch.setattr(IMAP4WithTimeout, name, value, raising=False)
+
+
+@pytest.mark.usefixtures("as_since_python_3_14")
+@pytest.mark.parametrize("told", [b"* 1 EXISTS\r\n", b"* OK still here\r\n* 1 EXISTS\r\n", b"* BYE\r\n", b""])
+def test_idle_with_the_imaplib_of_python_3_14(desk: Desk, server: ImapServer, told: bytes) -> None:
+    desk.read()
+    desk.source._client._imap.file.close()  # type: ignore[union-attr]
+    server.idling += told
+    if told.endswith(b"EXISTS\r\n"):
+        assert desk.source.wait(20)
+        return
+    waiting = threading.Timer(0.1, server.cut)
+    waiting.start()
+    with pytest.raises(TryLater, match="waiting for mail"):
+        desk.source.wait(20)
+    waiting.join()
 
 
 @pytest.mark.parametrize("how", ["bye", "cut"])

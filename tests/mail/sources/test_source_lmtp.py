@@ -248,6 +248,15 @@ def test_a_sender_that_leaves_in_the_middle_leaves_nothing_behind(listener: Open
     assert inbox.raws == [mail(1)]
 
 
+def test_there_is_an_end_to_how_many_may_connect(listener: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailflow.mail.sources.lmtp.SESSIONS", 2)
+    here = listener()
+    with Sender(here), Sender(here) as second:
+        with Sender(here) as third:
+            assert third.greeting.startswith("421 4.3.2")
+        assert second.say("LHLO x").startswith("250")
+
+
 def test_a_port_somebody_has_means_standing_by(listener: Open) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

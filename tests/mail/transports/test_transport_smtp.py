@@ -158,11 +158,22 @@ def test_a_connection_dying_after_data_is_not_tried_again_at_once(
 
 
 def test_a_server_that_does_not_answer_is_left_after_the_timeout(sink: SmtpSink) -> None:
-    transport = SmtpTransport(sink.url, timeout=0.3)
+    transport = SmtpTransport(sink.url, timeout=5, data_timeout=0.3)
     sink.hang_next()
-    with pytest.raises(TryLater, match="no answer in time"):
+    with pytest.raises(TryLater, match="no answer in time, perhaps after it took the letter"):
         transport.send(letter())
     transport.close()
+
+
+def test_a_server_may_think_longer_about_a_letter_than_about_a_command(sink: SmtpSink) -> None:
+    transport = SmtpTransport(sink.url, timeout=0.2, data_timeout=20)
+    sink.hang_next()
+    releasing = threading.Timer(0.5, sink.release)
+    releasing.start()
+    assert states(transport.send(letter())) == {"ani@example.org": "sent"}
+    assert states(transport.send(letter(number=2))) == {"ani@example.org": "sent"}
+    transport.close()
+    releasing.join()
 
 
 def test_a_server_that_is_down_is_named(sink: SmtpSink) -> None:
