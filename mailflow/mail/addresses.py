@@ -95,6 +95,9 @@ def _elements(value: str) -> list[_Element]:
         if depth:
             depth += (mark == "(") - (mark == ")")
             current.comments[-1] += token[0] if depth and len(current.comments[-1]) < 300 else ""
+        elif mark == "<":  # an angle nobody closed: the rest of the value
+            current.angle = current.angle or value[pos:].partition(",")[0]
+            pos += len(value[pos:].partition(",")[0])
         elif mark == "(":
             depth = 1
             current.comments.append("")

@@ -16,6 +16,7 @@ from mailflow.mail.headers import Headers
 MAX_DEPTH = 40
 MAX_PARTS = 500
 MAX_DELIMITERS = 20_000
+MAX_GLUED = 100_000  # bytes of base64 that are looked through for what list servers glued to it
 
 _TYPE = re.compile(r"[\w!#$&^.+-]{1,100}/[\w!#$&^.+*-]{1,100}")
 
@@ -238,21 +239,22 @@ def decoded(encoding: str, data: memoryview) -> bytes:
     return bytes(data)
 
 
+_FOOTER = re.compile(rb"\n[ \t\r]*\n(?=[^\n]{0,200}[^A-Za-z0-9+/=\s])")
+
+
 def _base64_lines(data: memoryview) -> bytes:
-    """Base64 up to its padding; further base64 after it (glued pieces) counts, a footer in plain text is kept as text."""
-    try:
-        content = binascii.a2b_base64(data)
-    except (binascii.Error, ValueError):
-        return headers.base64(data)
-    if len(content) * 4 // 3 + 400 < len(data) * 0.9 or len(data) < 20_000:
+    """Base64. Further base64 after its padding (glued pieces) counts; a footer in plain text, which list servers append
+    without looking, is kept as text."""
+    footer = b""
+    if len(data) < MAX_GLUED:
         raw = bytes(data)
-        padding = raw.find(b"=")
-        stop = raw.find(b"\n", padding) if padding >= 0 else -1
-        rest = raw[stop:].strip() if stop >= 0 else b""
-        if rest:
-            glued = re.fullmatch(rb"[A-Za-z0-9+/\r\n]{20,}=*\s*", rest)
-            content += _base64_lines(memoryview(rest)) if glued else b"\n" + rest
-    return content
+        if found := _FOOTER.search(raw):
+            data, footer = data[: found.start()], raw[found.start() :].rstrip()
+            raw = raw[: found.start()]
+        pieces = re.split(rb"(?<==)[ \t]*[\r\n]+(?=[A-Za-z0-9+/])", raw.rstrip())
+        if len(pieces) > 1:
+            return b"".join(map(headers.base64, pieces)) + footer
+    return headers.base64(data) + footer
 
 
 def uudecoded(data: bytes) -> bytes:

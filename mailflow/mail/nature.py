@@ -31,7 +31,7 @@ _NO = ("no", "false", "0", "none", "off", "")
 # A vacation notice that says so only in its subject: anchored at the start and followed by what a notice goes on with.
 _AWAY = re.compile(
     r"\s*(?:\[[^\]]{1,30}\]\s*)?(?:"
-    r"(?:automatic|automated|auto)[- ]?(?:reply|response|responder|answer|acknowledge?ment)|autoreply|autorespon[sd]\w{0,4}|auto:|out[- ]of[- ](?:the[- ])?office|ooo\b|"
+    r"(?:automatic|automated|auto)[- ]?(?:reply|response|responder|answer|acknowledge?ment)|autoreply|autorespon[sd]\w{0,4}|auto(?=:)|out[- ]of[- ](?:the[- ])?office|ooo\b|"
     r"vacation (?:reply|notice|message|response|auto)|on vacation|away from (?:my )?(?:mail|email|desk|the office)|(?:i am|i'm) (?:currently )?(?:out of|away|on (?:leave|vacation))|"
     r"balasan otomatis|jawaban otomatis|respons? otomatis|pesan otomatis|balas otomatis|di ?luar kantor|sedang (?:cuti|di luar kantor|tidak di kantor)|tidak (?:berada )?di kantor|balasan auto|"
     r"abwesenheit\w{0,20}|automatische (?:antwort|e-?mail-?antwort)|automatisch antwoord|automatische reactie|afwezig\w{0,12}|niet aanwezig|"
@@ -48,7 +48,7 @@ _GENERATED = re.compile(
     r"(?:please )?(?:confirm|verify) (?:your|that you are a) (?:message|e-?mail|human|sender)|.{0,30}challenge[- ]response|read receipt|return receipt)",
     re.IGNORECASE,
 )
-_READ = re.compile(r"(?:your message .{0,400}?(?:was|has been) (?:read|displayed|deleted)|(?:pesan|email) anda .{0,400}?(?:telah|sudah) dibaca|wurde .{0,80}gelesen)", re.IGNORECASE | re.DOTALL)
+_READ = re.compile(r"(?:your message\s.{0,400}?\s(?:was|has been) (?:read|displayed|deleted)|(?:pesan|email) anda\s.{0,400}?\s(?:telah|sudah) dibaca|wurde .{0,80}gelesen)", re.IGNORECASE | re.DOTALL)
 _READ_SUBJECT = re.compile(r"\s*(?:read|not read|deleted|dibaca|tidak dibaca|telah dibaca|gelesen|ungelesen|lu|non lu|leído|lida|letto|gelezen|läst|læst|已读|開封済み)\s?[:：]", re.IGNORECASE)
 
 

@@ -129,5 +129,5 @@ def _adopt_broken_lines(lines: list[str], kinds: list[str]) -> None:
 
 
 def _shown(lines: list[str]) -> str:
-    text = "\n".join(lines).replace("\ue000", "").replace("\ue001", ">")
+    text = "\n".join(lines).replace("\ue000", "").replace("\ue001", "> ")
     return text.strip("\n\r \t\xa0\u200b\ufeff") if any(map(ink, lines)) else ""
