@@ -125,18 +125,20 @@ def _domain(value: str) -> str:
 
 def _without_comments(value: str) -> str:
     """Comments blanked out, nested ones too; what a quoted string holds divides nothing."""
+    if "(" not in value and '"' not in value:
+        return value
     out: list[str] = []
     depth, quoted = 0, False
-    for char in value:
-        if char == '"' and not depth:
+    for piece in re.split(r'(["()])', value):
+        if piece == '"' and not depth:
             quoted = not quoted
-        if not quoted and char == "(":
+        if not quoted and piece == "(":
             depth += 1
-        elif not quoted and char == ")":
+        elif not quoted and piece == ")":
             depth = max(0, depth - 1)
             out.append(" ")
         elif not depth:
-            out.append("," if quoted and char == ";" else char)
+            out.append(piece.replace(";", ",") if quoted else piece)
     return "".join(out)
 
 

@@ -103,9 +103,11 @@ def reports_in_words(fields: Headers, subject: str, text: str) -> Verdict | None
     """Reports of servers that follow no standard: by their sender, headers, subject, and last of all by their words."""
     reply = re.match(r"\s*(?:re|fwd?|aw|wg|tr|bls|sv|antw)\s?:", subject, re.IGNORECASE) is not None
     daemon, machine = reports.from_daemon(fields), reports.from_machine(fields)
-    fails = reports.says_failed(subject, text)
     if fields.get("x-failed-recipients"):
         return Verdict(Nature.BOUNCE, "X-Failed-Recipients")
+    if not (daemon or machine or reports.subject_says_failed(subject)):
+        return None  # the text is searched only where something hints at a server
+    fails = reports.says_failed(subject, text)
     if (daemon or machine) and not (reply and not daemon):
         if away(subject):
             return Verdict(Nature.AUTOMATIC, "vacation notice of a mail server")

@@ -80,9 +80,13 @@ def from_machine(fields: Headers) -> bool:
     return named is not None or from_daemon(fields) or empty_return_path(fields) or sender in ("", ">")
 
 
+def subject_says_failed(subject: str) -> bool:
+    return _FAILED_SUBJECT.match(subject) is not None
+
+
 def says_failed(subject: str, text: str) -> str:
     """Whether subject, text or both use the words of a bounce."""
-    subject_says = _FAILED_SUBJECT.match(subject) is not None
+    subject_says = subject_says_failed(subject)
     text_says = _FAILED_WORDS.search(text[:MAX_WORDS]) is not None
     return "subject and text" if subject_says and text_says else "subject" if subject_says else "text" if text_says else ""
 

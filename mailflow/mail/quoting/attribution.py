@@ -24,7 +24,8 @@ MAX_LINE = 400  # characters of a line that may belong to an attribution
 MAX_LINES = 5  # of one attribution
 
 _TRIM = " \t\xa0*_-<>|\u200b\u200e\u200f\u202a\u202c\ufeff\ue001•=~"
-_END = re.compile(r"[:：]\s{0,3}[*_\s-]{0,40}$|-{2,}\s{0,3}$|>\s{0,2}$|[写寫]道\s{0,3}[:：,，。]?\s{0,3}$")
+_END = re.compile(r"[:：]\s{0,3}[*_\s-]{0,40}$|-{2,}\s{0,3}$|@[^<>]{1,120}>\s{0,2}$|[写寫]道\s{0,3}[:：,，。]?\s{0,3}$")
+_LAST = frozenset(":：->*_道")
 _SHARED = re.compile(r"(?:\s|^)-{0,6}\s?((?:On|Pada|Am|Le|El|Il|Op)\s(?=[^.!?]{0,40}\d).{5,300})$")
 _DIGIT = re.compile(r"\d")
 
@@ -33,6 +34,14 @@ def quoted(line: str) -> bool:
     """A line that starts with the mark of quotation; `>>> http://… <<<` is an arrow somebody drew."""
     start = line[:12].lstrip(" \t\xa0")
     return start[:1] in (">", "\ue001") and not line.rstrip().endswith("<<<") and not line.startswith(">>> import")
+
+
+def ends(line: str) -> bool:
+    """Whether a line may be the last of an attribution. Cheap for the many lines that are not."""
+    bare = line.rstrip()
+    if bare[-1:] in _LAST:
+        return _END.search(line[-200:]) is not None
+    return "@" in line and VERB.search(line[-40:]) is not None
 
 
 def attribution(lines: list[str], at: int) -> int:
@@ -46,7 +55,7 @@ def attribution(lines: list[str], at: int) -> int:
         if not line.strip() or len(line) > MAX_LINE or (count > 1 and quoted(line) and not _splits_address(joined, line)):
             break
         joined = f"{joined} {line.strip()}".strip()
-        if _END.search(line) or VERB.search(line[-40:]):
+        if ends(line):
             if _attributes(joined, count) and (count == 1 or _may_open(first)):
                 follows = next((one for one in lines[at + count : at + count + 4] if one.strip()), None)
                 if _believable(joined, follows):
@@ -111,7 +120,7 @@ def _believable(joined: str, follows: str | None) -> bool:
 
 def shared_line(line: str) -> int:
     """Where an attribution begins that shares its line with the answer ("ok On Wed, Apr 4, X wrote:"); -1 for none."""
-    if len(line) > 1_000 or not (_END.search(line) or VERB.search(line[-40:])):
+    if len(line) > 1_000 or not ends(line):
         return -1
     found = _SHARED.search(line)
     if found is None or found.start(1) == 0 or not _attributes(found[1], 1) or not TIME.search(found[1]):
@@ -172,4 +181,5 @@ def original(line: str) -> bool:
 
 def forwarded(line: str) -> bool:
     """---------- Forwarded message ---------- in any language."""
-    return 8 < len(line) < 200 and FORWARDED.match(line) is not None
+    framed = "--" in line or "__" in line or "==" in line or "—" in line or line.rstrip(" *")[-1:] in ("：", ":", "件")
+    return framed and 8 < len(line) < 200 and FORWARDED.match(line) is not None

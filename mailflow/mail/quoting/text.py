@@ -41,7 +41,8 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
         lines.pop()  # the line drawn above the quotation
         kinds.pop()
     kept, quotation = _without_quotes(lines, kinds)
-    kept = signature.without_tail(kept)
+    if cut or quotation:
+        kept = signature.without_tail(kept)
     if signature.only_placeholders(kept):
         kept = []
     return New(_shown(kept), cut or quotation)
@@ -51,6 +52,7 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
     """The line below which everything is somebody else's. Attributions above marked quotations are only noted."""
     index, words, looked = 0, False, 0
     size = len(lines)
+    ending = _endings(lines, kinds)
     while index < size and looked < MAX_LOOKS:
         if kinds[index] != TEXT:
             index += 1
@@ -71,7 +73,7 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
             following = next((kind for kind in kinds[index + 1 :] if kind != BLANK), QUOTE)
             if following != QUOTE:
                 return index + 1
-        count = attribution.attribution(lines, index)
+        count = attribution.attribution(lines, index) if ending[index] else 0
         if count:
             below = index + count
             while below < size and kinds[below] == BLANK:
@@ -84,6 +86,18 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
         words = True
         index += 1
     return size
+
+
+def _endings(lines: list[str], kinds: list[str]) -> list[bool]:
+    """For each line whether an attribution that begins there could end within the next few lines."""
+    ending = [False] * len(lines)
+    for index, line in enumerate(lines[: MAX_LOOKS * 2]):
+        if kinds[index] != BLANK and len(line) <= attribution.MAX_LINE and attribution.ends(line):
+            for back in range(index, max(-1, index - attribution.MAX_LINES), -1):
+                if kinds[back] == BLANK:
+                    break
+                ending[back] = True
+    return ending
 
 
 def _without_quotes(lines: list[str], kinds: list[str]) -> tuple[list[str], bool]:
