@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ log = logging.getLogger("mailflow")
 TICK_SECONDS = 1.0  # how exact alarms are
 EDIT_SECONDS = 2.0  # how soon an edit of the admin counts
 IDLE_SECONDS = 5.0  # loops look again after that even when nothing woke them
+STOP_SECONDS = 8.0  # what all loops together get to end what they have in hand
 HANG_UP_SECONDS = 60.0  # an idle connection to the SMTP server is ended
 
 
@@ -86,8 +88,11 @@ class Daemon:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
         self._parts.db.wake()
+        until = time.monotonic() + STOP_SECONDS
         for thread in self._threads:
-            thread.join(timeout=8)
+            thread.join(timeout=max(0.0, until - time.monotonic()))
+        if busy := [thread.name for thread in self._threads if thread.is_alive()]:
+            log.warning("not waiting any longer for: %s", ", ".join(busy))
         workers.forget(self._parts.db, self._workers)
         log.info("stopped")
 
@@ -99,13 +104,13 @@ class Daemon:
 
     def _process(self) -> None:
         while not self._stopping.is_set():
-            process.drain(self._parts, self._workers[0])
+            process.drain(self._parts, self._workers[0], stop=self._stopping.is_set)
             self._parts.db.wait_for_commit(IDLE_SECONDS)
 
     def _deliver(self) -> None:
         idle = 0.0
         while not self._stopping.is_set():
-            if deliver(self._parts, self._workers[1], self._transport, self._server):
+            if deliver(self._parts, self._workers[1], self._transport, self._server, self._stopping.is_set):
                 idle = 0.0
             elif idle >= HANG_UP_SECONDS:
                 self._transport.close()
@@ -122,7 +127,7 @@ class Daemon:
     def tick(self) -> None:
         """Ring what is due, but only once every mailbox has been read to its end and all of it is decided."""
         if all(r.caught_up for r in self._receivers) and not inbox.due_now(self._parts.db, machine_now()):
-            wake.ring(self._parts)
+            wake.ring(self._parts, self._stopping.is_set)
 
     def look_for_edits(self) -> None:
         renewed, faults = self._parts.policy.refresh()

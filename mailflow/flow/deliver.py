@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from mailflow.clock import machine_now
 from mailflow.core.occasions import LetterFailed
@@ -40,10 +41,12 @@ class Server:
         self.words = ""
 
 
-def deliver(parts: Parts, worker: str, transport: Transport, server: Server) -> int:
-    """Hand over every letter that is due; how many were attempted. A server that is down ends it for now."""
+def deliver(
+    parts: Parts, worker: str, transport: Transport, server: Server, stop: Callable[[], bool] = lambda: False
+) -> int:
+    """Hand over every letter that is due; how many were attempted. A server that is down, or `stop`, ends it for now."""
     tried = 0
-    while letters := outbox.take(parts.db, worker, machine_now(), _AT_ONCE):
+    while not stop() and (letters := outbox.take(parts.db, worker, machine_now(), _AT_ONCE)):
         results = _send(transport, letters)
         with parts.db.transaction():
             for letter, result in zip(letters, results, strict=True):

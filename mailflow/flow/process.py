@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mailflow.clock import machine_now
@@ -35,19 +36,20 @@ class Understood:
     message: Message
 
 
-def drain(parts: Parts, worker: str, *, patient: bool = True) -> int:
-    """Work until no mail is due; how many were settled. `patient` False: replies no longer wait for their requests."""
+def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[], bool] = lambda: False) -> int:
+    """Work until no mail is due, or until `stop` says so; how many were settled. `patient` False: replies no longer
+    wait for their requests. What was taken and not settled belongs to `worker` until he is forgotten."""
     settled = 0
-    while rows := inbox.take(parts.db, worker, machine_now()):
+    while not stop() and (rows := inbox.take(parts.db, worker, machine_now())):
         ready = [Understood(row, understand(row.raw, parts.policy.ours)) for row in rows]
-        settled += _settle_all(parts, worker, ready, patient=patient)
+        settled += _settle_all(parts, worker, ready, patient, stop)
     return settled
 
 
-def _settle_all(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> int:
+def _settle_all(parts: Parts, worker: str, ready: list[Understood], patient: bool, stop: Callable[[], bool]) -> int:
     """Slices of the batch, oldest first, each in a transaction of its own."""
     done = 0
-    while done < len(ready):
+    while done < len(ready) and not stop():
         step = _slice(parts, worker, ready[done:], patient=patient)
         done += step
         if step == 0:  # another daemon holds an earlier mail: first come, first served

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from mailflow.core.ladders import next_alarm
 from mailflow.core.occasions import CommandGiven, TimePassed
 from mailflow.core.ticket import Ticket
@@ -12,10 +14,10 @@ from mailflow.store import tickets
 _AT_ONCE = 20  # tickets in one transaction
 
 
-def ring(parts: Parts) -> int:
-    """Ring every alarm that is due by the desk's clock; how many tickets had something to say."""
+def ring(parts: Parts, stop: Callable[[], bool] = lambda: False) -> int:
+    """Ring every alarm that is due by the desk's clock, until `stop`; how many tickets had something to say."""
     rang = 0
-    while due := tickets.due(parts.db, parts.clock.now(), _AT_ONCE):
+    while not stop() and (due := tickets.due(parts.db, parts.clock.now(), _AT_ONCE)):
         with parts.db.transaction():
             rang += sum(_ring(parts, n) for n in due)
     return rang
