@@ -43,6 +43,8 @@ class ImapServer:
         self.before: Callable[[str], None] = lambda command: None  # called with each command before it is carried out
         self.answer: dict[str, bytes] = {}  # prefix of a command -> what is said instead of doing it, with TAG
         self.refuse: set[int] = set()  # UIDs whose FETCH is answered NO
+        self.omit: set[int] = set()  # UIDs left out of what FETCH answers, which is OK all the same
+        self.nil: set[int] = set()  # UIDs whose text is NIL
         self.idling = b"+ idling\r\n"  # what IDLE is answered at once
         self.lock = threading.RLock()
         self._handlers: set[_Handler] = set()
@@ -218,7 +220,7 @@ class _Handler(socketserver.StreamRequestHandler):
 
     def _uid_fetch(self, rest: str) -> tuple[list[bytes], str]:
         uids, _, items = rest.partition(" ")
-        mails = list(self._chosen(uids, self._box.mails))
+        mails = [mail for mail in self._chosen(uids, self._box.mails) if mail.uid not in self.owner.omit]
         answers = [self._fetched(mail, items) for mail in mails if mail.uid not in self.owner.refuse]
         return answers, "OK" if len(answers) == len(mails) else "NO [SERVERBUG] a mail is damaged"
 
@@ -233,6 +235,8 @@ class _Handler(socketserver.StreamRequestHandler):
             data = data[: data.index(b"\r\n\r\n") + 4]
         if start is not None:
             data, name = data[int(start) : int(start) + int(length)], f"{name}<{start}>"
+        if mail.uid in self.owner.nil:
+            return head + f"{name} NIL)\r\n".encode()
         return head + f"{name} {{{len(data)}}}\r\n".encode() + data + b")\r\n"
 
     def _uid_store(self, rest: str) -> tuple[list[bytes], str]:

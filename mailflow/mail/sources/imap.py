@@ -67,8 +67,10 @@ class ImapSource:
             for batch in self._fetcher.batches(client, fresh):
                 came.update(mail.uid for mail in batch)
                 yield [self._arrival(mail) for mail in batch]
-        gone = {uid for uid in fresh if uid not in came and not self._fetcher.refuses(uid)}
-        self._progress.settle(uid for uid in listed if uid not in gone)
+        without = (
+            set(fresh) - came
+        )  # vanished, or refused, which the fetcher remembers
+        self._progress.settle(uid for uid in listed if uid not in without and not self._fetcher.refuses(uid))
         if self._undone:
             self._finish_leftovers(self._ready())
 
@@ -181,7 +183,8 @@ class ImapSource:
         progress.learn(kept)
         if not progress.started and self._after.what in ("move", "delete"):  # died between storing and `done`
             self._undone.update(sorted(kept)[-LEFTOVERS:])
-        return [uid for uid in progress.unknown(unknown) if not self._fetcher.refuses(uid)]
+        again = self._fetcher.due()
+        return sorted({*again, *(uid for uid in progress.unknown(unknown) if not self._fetcher.refuses(uid))})
 
     def _finish(self, client: IMAPClient, uids: list[int]) -> None:
         with self._trouble(f"after: {self._after.what}"):

@@ -45,6 +45,10 @@ class Fetcher:
         """Whether the mail exists but could not be had lately."""
         return self._refused.get(uid, 0.0) > monotonic()
 
+    def due(self) -> list[int]:
+        """Those refused so long ago that it is time to ask for them again."""
+        return [uid for uid in self._refused if not self.refuses(uid)]
+
     def forget(self) -> None:
         """Another folder, or the same under another UIDVALIDITY."""
         self._refused.clear()
@@ -52,10 +56,16 @@ class Fetcher:
     def batches(self, client: IMAPClient, uids: list[int]) -> Iterator[list[Mail]]:
         """The mails of `uids`, in order; those that have vanished or cannot be had are left out."""
         for start in range(0, len(uids), BATCH_MAILS):
-            facts = self._get(client, uids[start : start + BATCH_MAILS], ["RFC822.SIZE", "INTERNALDATE"])
+            asked = uids[start : start + BATCH_MAILS]
+            facts = self._get(client, asked, ["RFC822.SIZE", "INTERNALDATE"])
+            came: set[int] = set()
             for group in self._groups(facts):
                 if batch := self._read(client, group, facts):
+                    came.update(mail.uid for mail in batch)
                     yield batch
+            for uid in came:
+                self._refused.pop(uid, None)
+            self._note(client, [uid for uid in asked if uid not in came], "it is left out of the answer")
 
     def _groups(self, facts: Facts) -> Iterator[list[int]]:
         group: list[int] = []
@@ -83,7 +93,7 @@ class Fetcher:
                 raw = self._pieces(client, uid, size)
             else:
                 raw = whole.get(uid, {}).get(b"BODY[]")
-            if raw is not None:  # NIL: expunged at this moment (RFC 2180 §4.1)
+            if isinstance(raw, bytes):  # NIL: expunged at this moment (RFC 2180 §4.1), or damaged
                 mails.append(Mail(uid, facts[uid].get(b"INTERNALDATE"), raw, size if too_big else 0))
         return mails
 
@@ -113,7 +123,7 @@ class Fetcher:
             raise
         except (IMAPClientError, ValueError) as error:
             if len(uids) == 1:
-                self._note(client, uids[0], error)
+                self._note(client, uids, reason(error))
                 return {}
         found: Facts = {}
         refused = len(self._refused)
@@ -123,13 +133,19 @@ class Fetcher:
                 raise IMAPClientError("the server refuses to give any mail")
         return found
 
-    def _note(self, client: IMAPClient, uid: int, error: Exception) -> None:
-        """One mail that cannot be had must not stop the others (mail.md 11.3), nor be forgotten."""
-        if uid not in client.search(["UID", str(uid)]):
+    def _note(self, client: IMAPClient, uids: list[int], why: str) -> None:
+        """A mail that is there but cannot be had must not stop the others (mail.md 11.3), nor be forgotten."""
+        missing = [uid for uid in uids if not self.refuses(uid)]
+        if not missing:
             return
-        if uid not in self._refused:
-            log.error("left UID %d on %s, the server does not give it: %s", uid, client.host, reason(error))
-        self._refused[uid] = monotonic() + ASK_AGAIN
+        there = set(client.search(["UID", ",".join(map(str, missing))]))
+        for uid in missing:
+            if uid not in there:
+                self._refused.pop(uid, None)
+                continue
+            if uid not in self._refused:
+                log.error("left UID %d on %s, the server does not give it: %s", uid, client.host, why)
+            self._refused[uid] = monotonic() + ASK_AGAIN
 
 
 def _size(fact: dict[bytes, Any]) -> int:

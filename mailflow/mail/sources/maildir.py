@@ -52,7 +52,8 @@ class MaildirSource:
         self._paths: dict[str, Path] = {}  # uid -> where the last listing saw it
         self._stored: set[str] = set()
         self._stamp: Stamp | None = None  # of the directories before the last complete scan; None: look again
-        self._looked = 0.0
+        self._unreadable: set[str] = set()  # tried again with every safety poll, told once
+        self._looked = self._listed = -poll  # machine seconds of the last fetch, of the last listing
         self._stopped = threading.Event()
 
     def fetch(self) -> Iterator[list[Arrival]]:
@@ -61,16 +62,18 @@ class MaildirSource:
             self._folders()
             stamp, begun = self._times(), machine_now()
             self._looked = monotonic()
-            if stamp == self._stamp:
+            if stamp == self._stamp and monotonic() - self._listed < self._poll:
                 return
+            self._listed = monotonic()
             self._paths = self._list()
             self._stored &= self._paths.keys()
+            self._unreadable &= self._paths.keys()
             fresh = self._unknown()
         except OSError as error:
             raise TryLater(f"{self.name}: {reason(error)}") from error
         yield from self._batches(fresh)
         settled = begun - max(stamp) / 1e9 > COARSE
-        self._stamp = stamp if settled and self._stored >= self._paths.keys() else None
+        self._stamp = stamp if settled and self._stored | self._unreadable >= self._paths.keys() else None
 
     def done(self, batch: list[Arrival]) -> None:
         """The batch is stored: mark, move or remove its files. One that is gone has been taken by somebody else."""
@@ -176,8 +179,12 @@ class MaildirSource:
         except FileNotFoundError:
             self._paths.pop(uid)
             return None
-        except OSError as error:
-            raise TryLater(f"{self.name}: {uid}: {reason(error)}") from error
+        except OSError as error:  # one mail that cannot be read must not stop the others (mail.md 11.3)
+            if uid not in self._unreadable:
+                log.error("left %s in %s: %s", uid, self.name, reason(error))
+            self._unreadable.add(uid)
+            return None
+        self._unreadable.discard(uid)
         arrived = datetime.fromtimestamp(status.st_mtime, UTC)
         return Arrival(self.name, "", uid, arrived, raw, oversize=status.st_size if too_big else 0)
 

@@ -150,18 +150,37 @@ def test_the_arrival_date_keeps_its_zone(desk: Desk, server: ImapServer) -> None
     assert desk.inbox.arrivals[0].arrived_at == datetime(2026, 11, 17, 2, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("how", ["refuse", "omit", "nil"])
 def test_a_damaged_mail_does_not_stop_the_others_and_is_not_forgotten(
-    desk: Desk, server: ImapServer, caplog: pytest.LogCaptureFixture
+    desk: Desk, server: ImapServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     server.append(*(mail(number) for number in range(5)))
-    server.refuse = {3}
+    setattr(server, how, {3})
     assert desk.read() == ["1", "2", "4", "5"]
-    assert "left UID 3" in caplog.text
     assert desk.read() == []
-    server.refuse = set()
+    monkeypatch.setattr("mailflow.mail.sources.imap_fetch.ASK_AGAIN", -1.0)
+    assert desk.read() == []
+    assert caplog.text.count("left UID 3") == 1
+    setattr(server, how, set())
     restarted = Desk(server, desk.inbox)
     assert restarted.read() == ["3"]
     restarted.source.close()
+
+
+def test_a_damaged_mail_does_not_make_every_poll_long(
+    desk: Desk, server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.append(*(mail(number) for number in range(500)))
+    server.refuse = {3}
+    assert len(desk.read()) == 499
+    server.commands.clear()
+    assert desk.read() == []
+    assert server.commands == [f"UID SEARCH UID {500 - LOOKBACK + 1}:*"]
+    monkeypatch.setattr("mailflow.mail.sources.imap_fetch.Fetcher.refuses", lambda self, uid: False)
+    assert desk.read() == []
+    server.refuse = set()
+    assert desk.read() == ["3"]
+    assert desk.read() == []
 
 
 def test_a_server_that_gives_no_mail_at_all_is_for_later(desk: Desk, server: ImapServer) -> None:

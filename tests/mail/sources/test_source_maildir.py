@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pytest
 
@@ -216,6 +217,33 @@ def test_a_mail_that_cannot_be_removed_does_not_stop_the_others(
     monkeypatch.setattr(Path, "unlink", refuse)
     assert read(source, inbox) == ["2"]
     assert "left 1 in" in caplog.text
+
+
+def test_a_mail_that_cannot_be_read_does_not_stop_the_others_and_is_not_forgotten(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    inbox = Inbox()
+    source = Counting(folder, inbox, poll=0.3)
+    put(folder, "1")
+    put(folder, "2")
+    settle(folder)
+    opened = Path.open
+
+    def refuse(path: Path, *args: Any, **kwargs: Any) -> Any:
+        if path.name == "1":
+            raise OSError(5, "Input/output error")
+        return opened(path, *args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", refuse)
+        assert read(source, inbox) == ["2"]
+        assert read(source, inbox) == []
+        assert source.listings == 1
+        assert source.wait(10)
+        assert read(source, inbox) == []
+    assert caplog.text.count("left 1 in") == 1
+    assert source.wait(10)
+    assert read(source, inbox) == ["1"]
 
 
 @pytest.mark.parametrize(("name", "folder"), [("Done", ".Done"), ("A/B", ".A.B"), ("../../etc", ".etc"), (".x.", ".x")])
