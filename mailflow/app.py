@@ -18,7 +18,7 @@ from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
 from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
 from mailflow.errors import CannotDo, ConfigError, Fault, NoSuchTicket, TryLater
-from mailflow.store import health, inbox, meta, outbox, tickets
+from mailflow.store import health, inbox, meta, tickets
 from mailflow.store.database import Database, open_database
 
 if TYPE_CHECKING:
@@ -175,7 +175,10 @@ def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS) -> list[Mailbox]:
     around = Surroundings(home=settings.home, known=_Known(parts.db), clock=parts.clock, store=keep)
     found = []
     for box in settings.mailboxes:
-        source = open_source(_options(box, timeout), around)
+        try:
+            source = open_source(_options(box, timeout), around)
+        except ValueError as wrong:
+            raise ConfigError([Fault("rules.yaml: mailboxes", str(wrong))]) from wrong
         listens = isinstance(box, ListenerBox)
         poll = LISTENER_POLL if isinstance(box, ListenerBox) else box.poll
         found.append(Mailbox(source, None if listens else MailboxLock(locks, source.name), poll))
@@ -196,7 +199,10 @@ def transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport:
             raise ConfigError(
                 [Fault("rules.yaml", "there is no outgoing:", "say outgoing: {smtp: …} or {maildir: var/out}")]
             )
-    return open_transport(options, settings.home)
+    try:
+        return open_transport(options, settings.home)
+    except ValueError as wrong:
+        raise ConfigError([Fault("rules.yaml: outgoing", str(wrong))]) from wrong
 
 
 # -- running
@@ -236,7 +242,7 @@ class Done:
 
     ticket: Ticket
     letters: tuple[Letter, ...]
-    unwritten: int = 0  # of these could not be written; the log says why
+    unwritten: tuple[str, ...] = ()  # kinds of those that could not be written; the log says why
 
 
 def command(parts: Parts, number: str, given: CommandGiven) -> Done:
@@ -263,18 +269,18 @@ def _command(parts: Parts, number: str, given: CommandGiven) -> Done:
 
     ticket = tickets.load(parts.db, _n(parts.db, number))
     assert ticket is not None
-    waiting = outbox.waiting(parts.db)
     data = {"name": given.name, "actor": given.actor, "args": dict(given.args), "force": given.force}
     handled = handle(parts, ticket, given, Cause("command-given", data))
     for event in handled.events:
         if isinstance(event, ev.CommandRefused):
             raise Refused(event.why)
-    called_for = [letter for event in handled.events for letter in letters(handled.ticket, event, parts.rules)]
-    unwritten = len(called_for) - (outbox.waiting(parts.db) - waiting)
+    unwritten = [event.letter for event in handled.events if isinstance(event, ev.LetterUndelivered)]
     if unwritten and given.name == "close" and not given.force:
-        names = ", ".join(sorted({letter.kind for letter in called_for}))
-        raise CannotDo(f"the letter {names} cannot be written, so the ticket stays open; --force closes it silently")
-    return Done(handled.ticket, tuple(called_for), unwritten)
+        names = ", ".join(dict.fromkeys(unwritten))
+        raise CannotDo(f"the letter {names} cannot be written, so the ticket stays open; see `mailflow check`")
+    called_for = [letter for event in handled.events for letter in letters(handled.ticket, event, parts.rules)]
+    written = tuple(letter for letter in called_for if letter.kind not in unwritten)
+    return Done(handled.ticket, written, tuple(unwritten))
 
 
 def _n(db: Database, number: str) -> int:

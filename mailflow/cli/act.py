@@ -186,7 +186,8 @@ def _tell(
         say(f"mailflow: {number}: {error}")
     for one in done:
         if one.unwritten:
-            say(f"mailflow: {one.ticket.number}: {one.unwritten} letters could not be written; see `mailflow check`")
+            kinds = ", ".join(one.unwritten)
+            say(f"mailflow: {one.ticket.number}: {kinds} could not be written; see `mailflow check`")
     if letters and not alive:
         say("no mailflow is running: `mailflow run` or `mailflow run --once` sends what waits in the outbox")
 

@@ -1,0 +1,101 @@
+"""inbox and outbox: what waits, what is set aside, and what a person may do about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.desk import Desk
+
+
+@pytest.fixture
+def troubled(desk: Desk) -> Desk:
+    """1 is spam and quarantined, 2 is from the desk's own address and parked."""
+    desk.mail("ani", "murah", "beli sekarang", headers="X-Spam-Flag: YES\n")
+    desk.mail("desk", "form", "Nama: Ani")
+    desk.once()
+    return desk
+
+
+def test_inbox_lists_what_is_set_aside_with_its_reason(troubled: Desk) -> None:
+    """Parked and quarantined mails, who wrote them and about what."""
+    mails = troubled.json("inbox")["mails"]
+    assert [(m["id"], m["state"], m["outcome"], m["from"], m["subject"]) for m in mails] == [
+        (1, "done", "quarantined", "ani@mail.example", "murah"),
+        (2, "parked", None, "iduhelp@desk.example", "form"),
+    ]
+    assert mails[0]["arrived_at"].endswith("+07:00")
+    said = troubled.type("inbox").out
+    assert "marked as spam" in said
+    assert "no form in rules.yaml finds a customer" in said
+
+
+def test_inbox_show_is_the_mail_as_it_came(troubled: Desk) -> None:
+    """Byte for byte, so that it can be piped into explain."""
+    raw = (troubled.home / "var" / "in" / "new" / "1700000000.1.test").read_bytes()
+    shown = troubled.type("inbox", "show", "1")
+    assert shown.out.encode().replace(b"\r\n", b"\n") == raw.replace(b"\r\n", b"\n")
+    assert troubled.json("inbox", "show", "1")["size"] == len(raw)
+    assert "no mail 9" in troubled.type("inbox", "show", "9", status=1).err
+
+
+def test_a_quarantined_mail_is_let_go_by_retry(troubled: Desk) -> None:
+    """The next run takes it for what it is; it is not caught a second time."""
+    said = troubled.type("inbox", "retry", "1")
+    assert "mail 1 is due again" in said.out
+    assert "no mailflow is running" in said.err
+    troubled.once()
+    assert [t["subject"] for t in troubled.json("list")["tickets"]] == ["murah"]
+
+
+def test_a_parked_mail_is_tried_again_under_the_rules_in_force(troubled: Desk) -> None:
+    """Where it still names nobody it is parked again; a mail that does is a request."""
+    forms = "# forms:\n#   - from: iduhelp@desk.example\n#     customer: {reply_to: true}\n"
+    troubled.edit(forms, forms.replace("# ", "").replace("#", ""))
+    troubled.mail("desk", "form", "Pulsa belum masuk", headers="Reply-To: Ani <ani@mail.example>\n")
+    troubled.type("inbox", "retry", "2")
+    troubled.once()
+    assert [m["id"] for m in troubled.json("inbox")["mails"]] == [1, 2]  # there is still no address in it
+    assert [t["requester"] for t in troubled.json("list")["tickets"]] == ["ani@mail.example"]
+
+
+def test_a_dropped_mail_keeps_its_reason(troubled: Desk) -> None:
+    """And who gave it."""
+    troubled.type("inbox", "drop", "2", "--why", "no address", "--as", "Dewi")
+    [dropped] = troubled.json("inbox", "list", "--outcome", "dropped")["mails"]
+    assert (dropped["id"], dropped["reason"]) == (2, "no address (Dewi)")
+
+
+def test_what_has_ended_otherwise_is_left_alone(asked: Desk) -> None:
+    """Each id by itself; one that is refused makes the exit status 1."""
+    said = asked.type("inbox", "retry", "1", status=1)
+    assert "cannot be retried: it is done (request)" in said.err
+    done = asked.json("inbox", "drop", "1", "77", "--why", "x", status=1)
+    assert done["dropped"] == []
+    assert [refused["id"] for refused in done["refused"]] == [1, 77]
+
+
+def test_outbox_lists_waiting_letters_and_drops_them(answered: Desk) -> None:
+    """Waiting ones by themselves; a dropped letter can be retried."""
+    answered.type("close", "1")
+    [letter] = answered.json("outbox")["letters"]
+    assert (letter["kind"], letter["to"], letter["state"]) == ("closing-satisfied", ["ani@mail.example"], "waiting")
+    assert letter["created_at"].endswith("+07:00")
+    number = str(letter["id"])
+    shown = answered.type("outbox", "show", number).out
+    assert "Subject: Re: [#1] Pulsa belum masuk" in shown
+    answered.type("outbox", "drop", number)
+    assert answered.json("outbox") == {"letters": []}
+    answered.once()
+    assert [one["id"] for one in answered.json("outbox", "list", "--state", "dropped")["letters"]] == [letter["id"]]
+    answered.type("outbox", "retry", number)
+    answered.once()
+    assert "already been sent" in answered.type("outbox", "drop", number, status=1).err
+    assert "already been sent" in answered.type("outbox", "retry", number, status=1).err
+
+
+def test_letters_that_cannot_leave_say_why(desk: Desk) -> None:
+    """The server's last words, or why there were none."""
+    desk.edit("  maildir: var/out", "  smtp: smtp+insecure://127.0.0.1:1  #")
+    desk.mail("ani", "Pulsa", "belum masuk")
+    desk.type("run", "--once", "--quiet", status=1)
+    assert "127.0.0.1" in desk.type("outbox").out

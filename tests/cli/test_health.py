@@ -1,0 +1,118 @@
+"""doctor and verify: what is wrong is found, and what is right is left in peace."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from mailflow.clock import machine_now
+from mailflow.store import workers
+from mailflow.store.database import open_database
+from tests.cli.desk import Desk
+
+
+def change(desk: Desk, sql: str) -> None:
+    """What must never happen, done by hand."""
+    with closing(sqlite3.connect(desk.home / "mailflow.db")) as db, db:
+        db.execute(sql)
+
+
+def faults(desk: Desk, *words: str) -> list[str]:
+    found = desk.json("doctor", *words, status=1)
+    assert found["ok"] is False
+    return [finding["what"] for finding in found["findings"] if finding["level"] == "fault"]
+
+
+def test_a_desk_in_good_health(answered: Desk) -> None:
+    """Exit status 0; notes do not make it ill."""
+    found = answered.json("doctor")
+    assert found["ok"] is True
+    assert {finding["level"] for finding in found["findings"]} == {"note"}
+    assert "this desk is well" in answered.type("doctor").out
+
+
+def test_parked_mail_and_lost_outcomes_are_faults(answered: Desk) -> None:
+    """Conservation: nothing may be without an end."""
+    answered.mail("desk", "form", "x")
+    answered.once()
+    assert any("parked" in what for what in faults(answered))
+    change(answered, "DELETE FROM inbox_raw WHERE inbox_id = 1")
+    assert any("bytes are missing" in what for what in faults(answered))
+    assert "FAULT" in answered.type("doctor", status=1).out
+
+
+def test_servers_that_do_not_answer(desk: Desk) -> None:
+    """Named, unless --offline."""
+    desk.edit("  maildir: var/out", "  smtp: smtp+insecure://127.0.0.1:1  #")
+    assert any("127.0.0.1" in what for what in faults(desk))
+    assert desk.json("doctor", "--offline")["ok"] is True
+
+
+def test_mail_that_lies_in_a_mailbox(asked: Desk) -> None:
+    """Waiting for the next run it is a note; an hour while a daemon runs it is a fault."""
+    asked.mail("ani", "Lain", "belum diambil")
+    found = asked.json("doctor")
+    assert any("1 mails in maildir:var/in have not been taken in" in f["what"] for f in found["findings"])
+    assert found["ok"] is True
+    assert len(asked.json("list")["tickets"]) == 1  # looked at, not taken in
+    db = open_database("sqlite:///mailflow.db", asked.home)
+    workers.register(db, machine_now())
+    db.close()
+    found = asked.json("doctor")
+    assert any("running on" in finding["what"] for finding in found["findings"])
+
+
+def test_broken_rules_and_letters_are_findings(asked: Desk) -> None:
+    """A doctor comes when things are broken: what can be examined is."""
+    (asked.home / "templates" / "canned" / "closed.id.txt").write_text("Subject: x\n\n{{ nobody }}\n")
+    assert any("closed.id.txt" in what for what in faults(asked))
+    asked.edit("claim: any-reply", "claim: any-repyl")
+    assert any("rules.yaml" in what for what in faults(asked))
+
+
+def test_a_clock_that_went_back(asked: Desk) -> None:
+    """Something recorded in the future says so."""
+    change(asked, "UPDATE occasion SET at = '2199-01-01T00:00:00.000000Z'")
+    assert any("clock" in what for what in faults(asked))
+
+
+def test_letters_that_wait_too_long(answered: Desk) -> None:
+    """An hour is a fault, a moment is a note."""
+    answered.type("close", "1")
+    assert answered.json("doctor")["ok"] is True
+    change(answered, "UPDATE letter SET created_at = '2026-01-01T00:00:00.000000Z' WHERE state = 'waiting'")
+    assert any("has waited for" in what for what in faults(answered))
+
+
+def test_verify_proves_an_honest_desk(answered: Desk) -> None:
+    """Every ticket is what its log says."""
+    answered.type("note", "1", "x")
+    answered.type("close", "1")
+    answered.type("reopen", "1")
+    answered.type("assign", "1", "Sari")
+    assert answered.json("verify") == {"ok": True, "tickets": 1, "differences": []}
+    assert "proves all 1 tickets" in answered.type("verify").out
+
+
+@pytest.mark.parametrize(
+    ("sql", "field"),
+    [
+        ("UPDATE ticket SET state = json_set(state, '$.owner', 'Sari')", "owner"),
+        ("UPDATE ticket SET owner = 'Sari'", "column owner"),
+        ("UPDATE ticket SET status = 'closed'", "column status"),
+        ("UPDATE ticket SET closed_at = '2026-11-02T00:00:00.000000Z'", "column closed_at"),
+        ("UPDATE ticket SET state = json_set(state, '$.rung', json('[\"answer:24h\"]'))", "rung"),
+        ("DELETE FROM event WHERE seq = 3", "status"),
+        ("UPDATE event SET kind = 'never-heard-of' WHERE seq = 2", "event 2"),
+        ("UPDATE event SET data = '{}' WHERE seq = 2", "event 2"),
+    ],
+)
+def test_verify_finds_what_was_changed_behind_its_back(answered: Desk, sql: str, field: str) -> None:
+    """Exit status 1; the field is named with what the row says and what the log proves."""
+    change(answered, sql)
+    found = answered.json("verify", status=1)
+    assert found["ok"] is False
+    assert field in [difference["field"] for difference in found["differences"]]
+    assert "#1" in answered.type("verify", status=1).out

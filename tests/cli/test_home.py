@@ -1,0 +1,96 @@
+"""init, check, letters: a home is made, examined and read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.desk import Desk, typed
+
+
+def test_init_makes_a_home_that_passes_check(tmp_path: Path) -> None:
+    """A new home is good as it stands."""
+    made = typed("init", str(tmp_path / "new"), "--json").json
+    assert made["home"] == str(tmp_path / "new")
+    assert "rules.yaml" in made["made"]
+    assert typed("check", "--home", made["home"]).status == 0
+
+
+def test_init_keeps_what_is_there(desk: Desk) -> None:
+    """A second init changes nothing and says why."""
+    before = (desk.home / "rules.yaml").read_bytes()
+    said = typed("init", str(desk.home))
+    assert (said.status, said.out) == (1, "")
+    assert "exists already" in said.err
+    assert (desk.home / "rules.yaml").read_bytes() == before
+
+
+def test_check_tells_all_faults_of_rules_and_letters_at_once(desk: Desk) -> None:
+    """Exit status 2; each fault with file and line."""
+    desk.edit("claim: any-reply", "claim: any-repyl")
+    (desk.home / "templates" / "canned" / "closed.id.txt").write_text("Subject: x\n\nHalo {{ nobody }}\n")
+    found = desk.json("check", status=2)
+    assert not found["ok"]
+    files = [fault["place"].split(":")[0] for fault in found["faults"]]
+    assert files == ["rules.yaml", "templates/canned/closed.id.txt"]
+    said = desk.type("check", status=2)
+    assert said.out == ""
+    assert "any-reply" in said.err
+
+
+def test_check_insists_on_secrets_that_list_can_do_without(desk: Desk) -> None:
+    """`${NAME}` that is not set is a fault for check, not for list."""
+    desk.edit("admin: admin@desk.example", "admin: admin@desk.example\nsecret: ${MAILFLOW_TEST_NOT_SET}")
+    assert "MAILFLOW_TEST_NOT_SET" in desk.type("check", status=2).err
+    desk.type("list")
+
+
+def test_check_warns_that_the_mailbox_must_receive_the_lists_mail(desk: Desk) -> None:
+    """With `announce: list` claims sent to the list must reach the desk; a warning is no failure."""
+    desk.edit("  # list: operator@lists.desk.example ", "  list: operator@lists.desk.example # ")
+    desk.edit("# announce: list ", "announce: list # ")
+    assert "itself receives the list's mail" in desk.type("check").err
+    assert any("list" in warning["what"] for warning in desk.json("check")["warnings"])
+
+
+def test_check_connect_asks_every_server(desk: Desk) -> None:
+    """Folders answer; a port where nothing listens does not, and is named."""
+    assert [probe["ok"] for probe in desk.json("check", "--connect")["probes"]] == [True, True]
+    desk.edit("  maildir: var/out", "  smtp: smtp+insecure://127.0.0.1:1  #")
+    found = desk.json("check", "--connect", status=1)
+    assert [probe["ok"] for probe in found["probes"]] == [True, False]
+    assert "127.0.0.1" in desk.type("check", "--connect", status=1).err
+
+
+def test_looking_begins_no_desk(desk: Desk) -> None:
+    """`since: init` counts from the first run: neither check nor list nor explain creates the database."""
+    mail = desk.mail("ani", "x", "y")
+    for words in ("check --connect", "list", "report", "doctor", "verify", "inbox", f"explain {mail}"):
+        desk.type(*words.split())
+    assert not (desk.home / "mailflow.db").exists()
+
+
+def test_letters_lists_every_letter_with_its_languages(desk: Desk) -> None:
+    """Named alone, `letters` lists."""
+    listed = desk.json("letters")["letters"]
+    assert listed == desk.json("letters", "list")["letters"]
+    closed = next(letter for letter in listed if letter["name"] == "closed")
+    assert closed["languages"] == ["en", "id"]
+    assert "survey-line" not in [letter["name"] for letter in listed]  # a piece of letters, none itself
+    assert "closing-satisfied" in desk.type("letters").out
+
+
+def test_letters_show_is_the_letter_as_written(desk: Desk) -> None:
+    """With its placeholders, in the language asked for."""
+    shown = desk.json("letters", "show", "closed", "--language", "en")
+    assert shown["language"] == "en"
+    assert "{{ ticket.number }}" in shown["body"]
+    assert "did you mean 'closed'" in desk.type("letters", "show", "closd", status=1).err
+
+
+def test_letters_preview_is_the_letter_as_read(asked: Desk) -> None:
+    """With invented facts, or those of a ticket."""
+    invented = asked.json("letters", "preview", "closed", "--language", "en")
+    assert "{{" not in invented["text"]
+    real = asked.json("letters", "preview", "claim-receipt", "--ticket", "1")
+    assert "Pulsa saya belum masuk." in real["text"]
+    assert "no ticket 9" in asked.type("letters", "preview", "closed", "--ticket", "9", status=1).err

@@ -1,0 +1,146 @@
+"""list, show, why: the desk as people and programs see it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+
+import pytest
+
+from mailflow.cli.common import harmless
+from mailflow.cli.listing import STATUSES
+from mailflow.core.ticket import Status
+from tests.cli.desk import Desk, process
+
+TICKET = ("number", "n", "status", "subject", "requester", "owner", "category", "opened_at", "claimed_at",
+          "first_answered_at", "closed_at", "breaches", "linked")  # fmt: skip
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00")
+
+
+def test_list_has_the_fields_that_stay(asked: Desk) -> None:
+    """Exactly those of interfaces.md, moments with the desk's offset."""
+    [ticket] = asked.json("list")["tickets"]
+    assert tuple(sorted(ticket)) == tuple(sorted(TICKET))
+    assert (ticket["number"], ticket["n"], ticket["status"], ticket["owner"]) == ("1", 1, "new", None)
+    assert (ticket["requester"], ticket["category"]) == ("ani@mail.example", "pulsa-tidak-masuk")
+    assert MOMENT.fullmatch(ticket["opened_at"])
+    assert ticket["closed_at"] is None
+    assert (ticket["breaches"], ticket["linked"]) == (0, [])
+
+
+def test_list_leaves_out_what_is_over(answered: Desk) -> None:
+    """Unless --all or --status asks for it; --owner in any case."""
+    assert len(answered.json("list", "--owner", "budi")["tickets"]) == 1
+    assert answered.json("list", "--owner", "Sari")["tickets"] == []
+    answered.type("close", "1")
+    assert answered.json("list")["tickets"] == []
+    assert len(answered.json("list", "--all")["tickets"]) == 1
+    assert len(answered.json("list", "--status", "closed")["tickets"]) == 1
+    assert "no tickets" in answered.type("list").err
+
+
+def test_the_statuses_are_the_cores() -> None:
+    """The static list that --help shows is the real one."""
+    assert tuple(STATUSES) == tuple(Status)
+
+
+def test_show_tells_the_whole_story(answered: Desk) -> None:
+    """`messages` are people's mails and letters to the customer, `letters` those to colleagues."""
+    story = answered.json("show", "#1")
+    assert set(story) == {"ticket", "events", "messages", "letters"}
+    assert [event["kind"] for event in story["events"]] == ["request-received", "claimed", "answered"]
+    assert all({"at", "kind", "actor"} <= set(event) for event in story["events"])
+    assert [(m["direction"], m["from"]) for m in story["messages"]] == [
+        ("in", "ani@mail.example"), ("out", "iduhelp@desk.example"), ("in", "budi@desk.example"),
+    ]  # fmt: skip
+    assert all({"at", "direction", "from", "to", "subject", "message_id"} <= set(m) for m in story["messages"])
+    assert [letter["kind"] for letter in story["letters"]] == ["announcement", "announcement", "claim-receipt"]
+    assert all(MOMENT.fullmatch(item["at"]) for key in ("events", "messages", "letters") for item in story[key])
+
+
+def test_show_for_people(answered: Desk) -> None:
+    """Head, then the timeline with mails' first lines; --full shows all lines."""
+    said = answered.type("show", "1").out
+    assert said.startswith("#1  Pulsa belum masuk\n")
+    assert "| Sudah kami proses." in said
+    assert "more lines (--full)" not in answered.type("show", "1", "--full").out
+
+
+def test_a_ticket_that_is_not_there(asked: Desk) -> None:
+    """Exit status 1 and a sentence, whatever the command."""
+    for words in (["show", "99"], ["why", "99"], ["close", "99"], ["note", "99", "x"]):
+        said = asked.type(*words, status=1)
+        assert said.out == ""
+        assert "no ticket 99" in said.err
+
+
+def test_numbers_as_written(desk: Desk) -> None:
+    """A ticket is named by n or by its number as written."""
+    desk.edit('number: "{n}"', 'number: "T{n:04}"')
+    desk.mail("ani", "Halo", "apa kabar, pulsa saya?")
+    desk.once()
+    for name in ("T0001", "#T0001", "[#T0001]", "1"):
+        assert desk.json("show", name)["ticket"]["number"] == "T0001"
+
+
+def test_why_tells_the_arithmetic(asked: Desk) -> None:
+    """The clock that runs, each rung's moment and how it came about, in the language asked for."""
+    told = asked.json("why", "1", "--language", "en")
+    [clock] = told["clocks"]
+    assert clock["ladder"] == "claim"
+    assert [rung["after"] for rung in clock["rungs"]] == ["24h", "48h"]
+    assert all(MOMENT.fullmatch(rung["due"]) and not rung["rung"] for rung in clock["rungs"])
+    assert "+ 24 hours =" in clock["rungs"][0]["arithmetic"][0]
+    assert told["next_alarm"] == clock["rungs"][0]["due"]
+    assert "+ 24 jam =" in asked.type("why", "1").out
+
+
+def test_why_of_a_closed_ticket(answered: Desk) -> None:
+    """No clock runs, and that is said."""
+    answered.type("close", "1")
+    told = answered.json("why", "1")
+    assert (told["clocks"], told["next_alarm"]) == ([], None)
+    assert "no clock runs: it is over" in answered.type("why", "1").out
+
+
+def test_strangers_text_does_not_steer_the_terminal(desk: Desk) -> None:
+    """Escape sequences, bells and direction marks in a subject are left out; JSON has the words as they are."""
+    desk.mail("ani", "\x1b[2J\x07pulsa \u202egnp.exe", "x\x1b]0;owned\x07y")
+    desk.once()
+    for words in (["list"], ["show", "1"], ["list", "--all"]):
+        out = desk.type(*words).out
+        assert not {"\x1b", "\x07", "\u202e"} & set(out)
+        assert "pulsa" in out
+
+
+@pytest.mark.parametrize(("text", "shown"), [("a\tb\nc", "a b\nc"), ("\x9b1m", "1m"), ("é漢🙂", "é漢🙂")])
+def test_harmless(text: str, shown: str) -> None:
+    """Tabs and line breaks stay, letters of every script stay."""
+    assert harmless(text) == shown
+
+
+def test_on_a_terminal_numbers_are_whole_however_narrow_it_is(desk: Desk) -> None:
+    """The table is rich's there; subjects fold, the number never does."""
+    desk.edit('number: "{n}"', 'number: "DESK-{n:012}"')
+    desk.mail("ani", "Pulsa [bold]belum[/bold] masuk", "Pulsa saya belum masuk.")
+    desk.once()
+    assert b"DESK-000000000001" in on_terminal("60", "list", "--home", str(desk.home))
+    assert b"Pulsa [bold]belum[/bold] masuk" in on_terminal("200", "list", "--home", str(desk.home))
+
+
+def on_terminal(columns: str, *words: str) -> bytes:
+    """What a person sees of `mailflow WORDS` in a terminal of that width."""
+    ours, theirs = pty.openpty()
+    child = process(*words, stdout=theirs, env={"COLUMNS": columns, "TERM": "xterm"})
+    os.close(theirs)
+    seen = b""
+    try:
+        while chunk := os.read(ours, 65536):
+            seen += chunk
+    except OSError:  # Linux says EIO when the other side has gone
+        pass
+    finally:
+        os.close(ours)
+    assert child.wait(30) == 0
+    return seen

@@ -1,0 +1,110 @@
+"""report: the PIC's figures, for any period, in three shapes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import click
+import pytest
+
+from mailflow.cli.report import as_csv, length, period
+from tests.cli.desk import Desk
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)  # Sunday 22 November 01:00 in Jakarta
+
+
+def test_the_fields_that_stay(answered: Desk) -> None:
+    """Those of interfaces.md; operators of rules.yaml are there though they did nothing."""
+    answered.type("close", "1")
+    told = answered.json("report")
+    assert {"opened", "closed", "open_now", "operators", "categories", "days", "hours", "survey"} <= set(told)
+    assert (told["opened"], told["closed"]) == (1, 1)
+    assert [operator["name"] for operator in told["operators"]] == ["Budi", "Sari"]
+    assert (told["operators"][0]["claims"], told["operators"][0]["answers"]) == (1, 1)
+    assert told["categories"] == [{"category": "pulsa-tidak-masuk", "opened": 1, "closed": 1}]
+    assert len(told["days"]) == 30
+    assert told == answered.type("report", "--format", "json").json
+
+
+def test_figures_can_be_had_while_rules_yaml_is_broken(answered: Desk) -> None:
+    """Then only those operators are named who did something."""
+    answered.edit("claim: any-reply", "claim: any-repyl")
+    assert [operator["name"] for operator in answered.json("report")["operators"]] == ["Budi"]
+
+
+def test_csv_is_one_figure_a_line(answered: Desk, tmp_path: object) -> None:
+    """section,name,figure,value; the same into a file."""
+    said = answered.type("report", "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(said)))
+    assert list(rows[0]) == ["section", "name", "figure", "value"]
+    found = {(row["section"], row["name"], row["figure"]): row["value"] for row in rows}
+    assert found["total", "", "opened"] == "1"
+    assert found["operators", "Budi", "claims"] == "1"
+    assert found["operators", "Sari", "median_first_response"] == ""
+    file = answered.home / "figures.csv"
+    written = answered.type("report", "--format", "csv", "--output", str(file))
+    assert written.out == ""
+    assert file.read_text() == said.replace("\r\n", "\n") or file.read_bytes().decode() == said
+
+
+def test_the_table_for_people(answered: Desk) -> None:
+    """On stdout, or in a file; a file that cannot be written is exit status 1."""
+    said = answered.type("report").out
+    assert "opened 1, closed 0" in said
+    assert "Budi" in said
+    answered.type("report", "--output", str(answered.home / "report.txt"))
+    assert (answered.home / "report.txt").read_text(encoding="utf-8") == said
+    assert "cannot be written" in answered.type("report", "--output", "/proc/none/x", status=1).err
+
+
+def day(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=JAKARTA)
+
+
+def test_without_dates_it_is_thirty_days_including_today() -> None:
+    """Days of the desk's zone: at 18:00 UTC it is tomorrow in Jakarta."""
+    assert period(None, None, NOW, JAKARTA) == (day("2026-10-24"), day("2026-11-23"))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "begin", "end"),
+    [
+        ("2026-11-01", "2026-11-30", "2026-11-01", "2026-12-01"),  # the last day is in it
+        ("2026-11-01", None, "2026-11-01", "2026-11-23"),
+        (None, "2026-11-10", "2026-10-12", "2026-11-11"),
+        ("2026-11-01T08:00", "2026-11-01T12:00", "2026-11-01T08:00", "2026-11-01T12:00"),
+        ("2026-11-01T01:00+00:00", "2026-11-02", "2026-11-01T08:00", "2026-11-03"),
+    ],
+)
+def test_periods(since: str | None, until: str | None, begin: str, end: str) -> None:
+    """Dates are whole days, moments are what they say, the desk's unless they say otherwise."""
+    assert period(since, until, NOW, JAKARTA) == (day(begin), day(end))
+
+
+@pytest.mark.parametrize(("since", "until"), [("yesterday", None), ("2026-13-01", None), ("2026-11-02", "2026-11-01")])
+def test_dates_that_are_none(desk: Desk, since: str, until: str | None) -> None:
+    """Wrong usage: exit status 2."""
+    with pytest.raises(click.UsageError):
+        period(since, until, NOW, JAKARTA)
+    words = ["report", "--since", since, *(["--until", until] if until else [])]
+    assert desk.type(*words, status=2).out == ""
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(None, ""), (0, "0 s"), (3720, "1 h 2 min"), (90000, "1 d 1 h")])
+def test_lengths(seconds: int | None, words: str) -> None:
+    """The two greatest units."""
+    assert length(seconds) == words
+
+
+def test_a_name_with_a_comma_is_one_cell() -> None:
+    """CSV quotes what needs it."""
+    nothing = {"since": "a", "until": "b", "opened": 0, "closed": 0, "open_now": {}, "operators": [], "days": []}
+    category = {"category": "a,b", "opened": 1, "closed": 0}
+    figures = {**nothing, "hours": [], "survey": {"answers": 2}, "categories": [category]}
+    rows = list(csv.reader(io.StringIO(as_csv(figures))))
+    assert ["categories", "a,b", "opened", "1"] in rows
+    assert ["survey", "", "answers", "2"] in rows
