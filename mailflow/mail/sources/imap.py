@@ -67,9 +67,7 @@ class ImapSource:
             for batch in self._fetcher.batches(client, fresh):
                 came.update(mail.uid for mail in batch)
                 yield [self._arrival(mail) for mail in batch]
-        without = (
-            set(fresh) - came
-        )  # vanished, or refused, which the fetcher remembers
+        without = set(fresh) - came  # vanished, or refused, which the fetcher remembers
         self._progress.settle(uid for uid in listed if uid not in without and not self._fetcher.refuses(uid))
         if self._undone:
             self._finish_leftovers(self._ready())
