@@ -87,10 +87,11 @@ class Daemon:
             receiver.stop()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
-        self._parts.db.wake()
         until = time.monotonic() + STOP_SECONDS
         for thread in self._threads:
-            thread.join(timeout=max(0.0, until - time.monotonic()))
+            while thread.is_alive() and time.monotonic() < until:
+                self._parts.db.wake()  # again: the loop may just have been about to wait
+                thread.join(timeout=0.1)
         if busy := [thread.name for thread in self._threads if thread.is_alive()]:
             log.warning("not waiting any longer for: %s", ", ".join(busy))
         workers.forget(self._parts.db, self._workers)

@@ -44,7 +44,7 @@ class Server:
 def deliver(
     parts: Parts, worker: str, transport: Transport, server: Server, stop: Callable[[], bool] = lambda: False
 ) -> int:
-    """Hand over every letter that is due; how many were attempted. A server that is down, or `stop`, ends it for now."""
+    """Hand over every letter that is due; how many were attempted. A server that is down ends it for now, as `stop`."""
     tried = 0
     while not stop() and (letters := outbox.take(parts.db, worker, machine_now(), _AT_ONCE)):
         results = _send(transport, letters)
