@@ -156,9 +156,7 @@ _PAST = {
 }
 
 
-def _tell(
-    parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, MailflowError], as_json: bool
-) -> None:
+def _tell(parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, MailflowError], as_json: bool) -> None:
     from zoneinfo import ZoneInfo
 
     from mailflow import app

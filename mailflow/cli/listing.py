@@ -19,8 +19,12 @@ _COLUMNS = (
 
 
 @command("list", "mailflow list", "mailflow list --status closing --json", "mailflow list --owner Budi --all")
-@click.option("--status", metavar="S", type=click.Choice(STATUSES, case_sensitive=False),
-              help=f"Only these: {', '.join(STATUSES)}.")
+@click.option(
+    "--status",
+    metavar="S",
+    type=click.Choice(STATUSES, case_sensitive=False),
+    help=f"Only these: {', '.join(STATUSES)}.",
+)
 @click.option("--owner", metavar="NAME", help="Only this operator's.")
 @click.option("--all", "everything", is_flag=True, help="Also those that are over.")
 def list_(status: str | None, owner: str | None, everything: bool, as_json: bool) -> None:  # fmt: skip

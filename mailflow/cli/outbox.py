@@ -27,8 +27,14 @@ def outbox(ctx: click.Context, as_json: bool) -> None:
 
 
 @command("list", "mailflow outbox list", "mailflow outbox list --state failed --json", of=outbox)
-@click.option("--state", "states", metavar="S", multiple=True, type=click.Choice(STATES),
-              help=f"Only these: {', '.join(STATES)}. May be given twice.")
+@click.option(
+    "--state",
+    "states",
+    metavar="S",
+    multiple=True,
+    type=click.Choice(STATES),
+    help=f"Only these: {', '.join(STATES)}. May be given twice.",
+)
 def list_(states: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
     """List letters that wait or failed, with the server's last words."""
     _list(states, as_json)

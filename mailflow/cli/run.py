@@ -18,8 +18,13 @@ _STOPS = (signal.SIGTERM, signal.SIGINT)
 
 @command("run", "mailflow run --home /srv/desk", "mailflow run --once --quiet      (from cron)")
 @click.option("--once", is_flag=True, help="One round: take in what waits, ring what is due, send, exit.")
-@click.option("--log-format", type=click.Choice(("text", "json")), default="text", show_default=True,
-              help="Of the lines on stderr.")
+@click.option(
+    "--log-format",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="Of the lines on stderr.",
+)
 @click.option("--quiet", is_flag=True, help="Only warnings and errors.")
 @click.pass_context
 def run(ctx: click.Context, once: bool, log_format: str, quiet: bool, as_json: bool) -> None:  # fmt: skip
