@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - specimens are kept as they come
 """How fast mails are understood: ordinary ones per second, a 25 MB one, and bombs. Prints one JSON document.
 
 Run: python bench/reading.py [SECONDS]
@@ -43,13 +44,23 @@ def ordinary() -> bytes:
     quote = "\n".join(f"> {WORDS[:70]}" for _ in range(8))
     text = f"{WORDS * 4}\n\nTerima kasih,\nAni\n\nPada Sel, 2 Jan 2024 pukul 09.00 Desk <desk@desk.example> menulis:\n\n{quote}\n"
     html = f'<div dir="ltr">{WORDS * 4}<br><br>Terima kasih,<br>Ani</div><div class="gmail_quote"><div>Pada Sel menulis:</div><blockquote>{WORDS * 6}</blockquote></div>'
-    parts = [f"Content-Type: text/{kind}; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n{body}" for kind, body in (("plain", text), ("html", html))]
-    return (HEADER + 'Content-Type: multipart/alternative; boundary="b"\n\n--b\n' + "\n--b\n".join(parts) + "\n--b--\n").encode()
+    parts = [
+        f"Content-Type: text/{kind}; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n{body}"
+        for kind, body in (("plain", text), ("html", html))
+    ]
+    return (
+        HEADER + 'Content-Type: multipart/alternative; boundary="b"\n\n--b\n' + "\n--b\n".join(parts) + "\n--b--\n"
+    ).encode()
 
 
 def html_only() -> bytes:
-    rows = "".join(f"<tr><td>{i}</td><td><a href='https://toko.example/{i}'>{WORDS[:30]}</a></td></tr>" for i in range(30))
-    return (HEADER + f"Content-Type: text/html; charset=utf-8\n\n<html><body><p>{WORDS}</p><table>{rows}</table></body></html>\n").encode()
+    rows = "".join(
+        f"<tr><td>{i}</td><td><a href='https://toko.example/{i}'>{WORDS[:30]}</a></td></tr>" for i in range(30)
+    )
+    return (
+        HEADER
+        + f"Content-Type: text/html; charset=utf-8\n\n<html><body><p>{WORDS}</p><table>{rows}</table></body></html>\n"
+    ).encode()
 
 
 def plain() -> bytes:
@@ -58,13 +69,18 @@ def plain() -> bytes:
 
 def large() -> bytes:
     data = base64.encodebytes(bytes(range(256)) * 24_500)
-    part = b'--b\nContent-Type: application/zip; name="a.zip"\nContent-Disposition: attachment; filename="a.zip"\nContent-Transfer-Encoding: base64\n\n' + data
+    part = (
+        b'--b\nContent-Type: application/zip; name="a.zip"\nContent-Disposition: attachment; filename="a.zip"\nContent-Transfer-Encoding: base64\n\n'
+        + data
+    )
     return HEADER.encode() + b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nHalo\n' + part * 3 + b"--b--\n"
 
 
 def deep(kind: str) -> bytes:
     if kind == "multipart":
-        return HEADER.encode() + b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (i, i) for i in range(3_000))
+        return HEADER.encode() + b"".join(
+            b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (i, i) for i in range(3_000)
+        )
     return HEADER.encode() + b"Content-Type: message/rfc822\n\n" * 3_000
 
 
@@ -97,7 +113,9 @@ def rate(raw: bytes, seconds: float) -> float:
 def main() -> None:
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 1.0
     mails = {"text and HTML, quoted": ordinary(), "HTML only": html_only(), "plain": plain()}
-    report: dict[str, object] = {name: {"bytes": len(raw), "mails_per_second": round(rate(raw, seconds))} for name, raw in mails.items()}
+    report: dict[str, object] = {
+        name: {"bytes": len(raw), "mails_per_second": round(rate(raw, seconds))} for name, raw in mails.items()
+    }
     raw = large()
     start = time.perf_counter()
     understand(raw, OURS)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - specimens are kept as they come
 """Fuzz target: whatever the bytes, `understand` answers, quickly, with a Message that keeps its promises.
 
 With atheris (pip install atheris):   python fuzz/understand.py tests/mail/corpus
@@ -26,7 +27,7 @@ SECONDS = 2.0  # no small mail may take longer, on a busy machine
 TOKENS = [b"\n", b"\r", b"\r\n", b"\n\n", b"\0", b"--batas\n", b"--batas--", b"=?", b"?=", b"=?utf-8?B?", b"=?x?Q?", b"\xff", b"\xc3", b"<", b">", b'"', b"(", b";",
           b"=\n", b"boundary=", b"filename*0*=", b"charset=utf-7", b"Content-Type: multipart/mixed; boundary=b\n\n--b\n", b"Content-Type: message/rfc822\n\n",
           b"Content-Transfer-Encoding: base64\n", b"<div>", b"<blockquote type=cite>", b"<!--", b"&#0;", b"begin 644 x\n", b"On Tue, 2 Jan 2024 at 10:00, X <x@y.example> wrote:\n",
-          b"> ", b"-- \n", "Dari: Ani\n".encode(), b"\x1b$B", b" " * 200, b"\xe2\x80\x8b"]  # fmt: skip
+          b"> ", b"-- \n", b"Dari: Ani\n", b"\x1b$B", b" " * 200, b"\xe2\x80\x8b"]  # fmt: skip
 
 
 def check(raw: bytes) -> Message:
@@ -69,7 +70,9 @@ def mutations(seed: int, rounds: int) -> Iterator[bytes]:
                     other = dice.choice(seeds)
                     raw[at:until] = other[at:until]
                 case _:
-                    raw = raw[:until] if dice.random() < 0.2 else raw.replace(b"\n", dice.choice([b"\r\n", b"\n", b"\r"]))
+                    raw = (
+                        raw[:until] if dice.random() < 0.2 else raw.replace(b"\n", dice.choice([b"\r\n", b"\n", b"\r"]))
+                    )
         yield bytes(raw[:100_000])
 
 
@@ -87,7 +90,7 @@ def main() -> None:
             except BaseException:
                 Path("fuzz-failure.eml").write_bytes(raw)
                 raise
-        print(f"{given.rounds} mails understood")  # noqa: T201
+        print(f"{given.rounds} mails understood")
         return
     atheris.instrument_all()
     atheris.Setup(sys.argv, check)

@@ -123,7 +123,12 @@ def _separate(elements: list[_Element], mark: str) -> None:
     current = elements[-1]
     if mark == ":":
         elements[-1] = _Element()
-    elif mark == "," and 0 < len(current.words) < 8 and current.angle is None and not any("@" in w.text for w in current.words):
+    elif (
+        mark == ","
+        and 0 < len(current.words) < 8
+        and current.angle is None
+        and not any("@" in w.text for w in current.words)
+    ):
         current.words[-1] = _Word(current.words[-1].text + ",", current.words[-1].gap)  # "Doe, John <john@x>"
     elif mark in ",;":
         elements.append(_Element())

@@ -17,11 +17,13 @@ LOGO_SIZE = 40_000  # bytes up to which a picture of the text may be part of a s
 
 _EXTENSIONS = {
     "image/jpeg": ".jpg", "image/jpg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/bmp": ".bmp",
-    "image/svg+xml": ".svg", "image/webp": ".webp", "image/tiff": ".tif", "image/heic": ".heic", "application/pdf": ".pdf",
+    "image/svg+xml": ".svg", "image/webp": ".webp", "image/tiff": ".tif", "image/heic": ".heic",
+    "application/pdf": ".pdf",
     "text/plain": ".txt", "text/html": ".html", "text/calendar": ".ics", "text/csv": ".csv", "text/vcard": ".vcf",
     "text/x-vcard": ".vcf", "text/directory": ".vcf", "message/rfc822": ".eml", "message/global": ".eml",
     "application/zip": ".zip", "application/msword": ".doc", "application/json": ".json", "application/xml": ".xml",
-    "text/xml": ".xml", "application/ms-tnef": ".dat", "application/pkcs7-mime": ".p7m", "application/x-pkcs7-mime": ".p7m",
+    "text/xml": ".xml", "application/ms-tnef": ".dat", "application/pkcs7-mime": ".p7m",
+    "application/x-pkcs7-mime": ".p7m",
     "audio/mpeg": ".mp3", "audio/wav": ".wav", "audio/ogg": ".ogg", "video/mp4": ".mp4", "application/rtf": ".rtf",
     "text/rtf": ".rtf", "message/partial": ".txt", "message/external-body": ".txt",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
@@ -88,18 +90,25 @@ def safe_name(name: str) -> str:
     if len(name.encode("utf-8")) > MAX_NAME:
         stem, dot, extension = name.rpartition(".")
         tail = dot + extension if dot and len(extension) <= 10 else ""
-        name = (stem if tail else name).encode("utf-8")[: MAX_NAME - len(tail.encode("utf-8"))].decode("utf-8", "ignore") + tail
+        name = (stem if tail else name).encode("utf-8")[: MAX_NAME - len(tail.encode("utf-8"))].decode(
+            "utf-8", "ignore"
+        ) + tail
     return name
 
 
 def _is_inline(part: Part, source: str) -> bool:
     if part.maintype != "image" or part.disposition == "attachment":
         return bool(part.maintype == "image" and part.content_id and f"cid:{part.content_id}" in source)
-    return part.disposition == "inline" or bool(part.content_id) or part.parent is not None and part.parent.content_type == "multipart/related"
+    return (
+        part.disposition == "inline"
+        or bool(part.content_id)
+        or (part.parent is not None and part.parent.content_type == "multipart/related")
+    )
 
 
 def _may_be_logo(part: Part, size: int, source: str) -> bool:
-    """A small picture HTML shows from inside the mail: in an otherwise empty reply it is the signature's (mail.md 8.10).
+    """A small picture HTML shows from inside the mail: in an otherwise empty reply it is the signature's (mail.md
+    8.10).
     A pasted screenshot is larger, or its mail program did not refer to it."""
     return bool(part.content_id) and size <= LOGO_SIZE and f"cid:{part.content_id}" in source
 

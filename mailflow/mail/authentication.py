@@ -20,8 +20,10 @@ _BESIDE = re.compile(r"arc-|x-|dkim-|received-spf|authentication-results|domaink
 _PAIR = re.compile(r"([A-Za-z][\w.-]{0,60})(?:/\d{1,3})?\s{0,5}=\s{0,5}(\"[^\"]{0,500}\"|[^\s;]{1,500})")
 # Second labels that are public below a two-letter domain: x.co.id and y.co.id are strangers.
 _PUBLIC = frozenset(
-    "ac ad asn asso biz co com desa ed edu firm gen go gob gouv gov govt gr gub id ind info k12 lg ltd me mil my name ne net nhs nic nom "
-    "or org plc police ponpes res sch school sci tm web".split()
+    (
+        "ac ad asn asso biz co com desa ed edu firm gen go gob gouv gov govt gr gub id ind info k12 lg ltd me "
+        "mil my name ne net nhs nic nom or org plc police ponpes res sch school sci tm web "
+    ).split()
 )
 _MICROSOFT = ("outlook.com", "protection.outlook.com", "microsoft.com", "mx.microsoft.com", "office365.com")
 
@@ -98,7 +100,10 @@ def _foreign(received: str, authserv: str) -> bool:
     if found is None or "." not in found[1] or re.fullmatch(r"[\d.]+", found[1]):
         return False
     host = found[1].rstrip(".").lower()
-    internal = host.endswith((".local", ".internal", ".lan", ".localdomain")) or host in ("localhost", "localhost.localdomain")
+    internal = host.endswith((".local", ".internal", ".lan", ".localdomain")) or host in (
+        "localhost",
+        "localhost.localdomain",
+    )
     google = authserv == "mx.google.com" and host.endswith(".google.com")
     return not (internal or google or aligned(host, authserv))
 

@@ -14,10 +14,13 @@ MAX_TEXT = 2_000_000  # characters of one text part that are read
 _SIGNATURES = frozenset(["application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"])
 # Parts machines write for machines: read by reports.py, no files unless somebody named them.
 _MACHINE = frozenset(
-    ["message/delivery-status", "message/global-delivery-status", "message/disposition-notification", "message/feedback-report",
-     "message/global-disposition-notification", "text/rfc822-headers", "message/rfc822-headers", "application/pgp-encrypted"]
+    ["message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
+    "message/feedback-report",
+     "message/global-disposition-notification", "text/rfc822-headers", "message/rfc822-headers",
+     "application/pgp-encrypted"]
 )  # fmt: skip
-_FILES = frozenset(["text/calendar", "text/directory", "text/vcard", "text/x-vcard", "text/csv", "text/rtf", "text/xml", "text/css",
+_FILES = frozenset(["text/calendar", "text/directory", "text/vcard", "text/x-vcard", "text/csv", "text/rtf",
+    "text/xml", "text/css",
                     "text/javascript", "text/x-vcalendar", "text/tab-separated-values"])  # fmt: skip
 _POOR = frozenset(["text/x-amp-html", "text/watch-html", "text/rtf"])  # alternatives nobody needs beside the others
 
@@ -128,9 +131,16 @@ def _leaf(tree: Tree, part: Part, found: Content, *, has_text: bool) -> list[Blo
     kind = part.content_type
     if kind in _SIGNATURES or (kind in _MACHINE and not part.filename):
         return []
-    if kind == "application/applefile" and part.parent is not None and part.parent.content_type == "multipart/appledouble":
+    if (
+        kind == "application/applefile"
+        and part.parent is not None
+        and part.parent.content_type == "multipart/appledouble"
+    ):
         return []
-    if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime") and part.params.get("smime-type") != "signed-data":
+    if (
+        kind in ("application/pkcs7-mime", "application/x-pkcs7-mime")
+        and part.params.get("smime-type") != "signed-data"
+    ):
         found.notes.append("encrypted")
     if not _is_text(part, has_text):
         found.files.append(part)
@@ -189,7 +199,10 @@ def _ink(words: str) -> str:
     return re.sub(r"[\W_]+", "", words)
 
 
-_BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[ -`]{1,62}[^\S\n]{0,5}\n){1,400000}?)`?\s{0,3}\n?end[^\S\n]*$", re.MULTILINE)
+_BEGIN = re.compile(
+    r"^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[ -`]{1,62}[^\S\n]{0,5}\n){1,400000}?)`?\s{0,3}\n?end[^\S\n]*$",
+    re.MULTILINE,
+)
 
 
 def _without_uuencode(words: str, found: Content) -> str:

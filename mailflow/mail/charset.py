@@ -1,4 +1,5 @@
-"""Bytes and the charset somebody claims for them → text. Never raises, whatever the name or the bytes (mail.md 9.1–9.4)."""
+"""Bytes and the charset somebody claims for them → text. Never raises, whatever the name or the bytes (mail.md
+9.1–9.4)."""
 
 from __future__ import annotations
 
@@ -24,13 +25,15 @@ ALIASES = {
     "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "iso-gb2312": "gb18030",
     "euc-cn": "gb18030", "chinese": "gb18030", "csgb2312": "gb18030", "cp936": "gb18030", "windows-936": "gb18030",
     "gb-2312": "gb18030", "cn-gb": "gb18030", "x-euc-cn": "gb18030", "hz-gb-2312": "hz",
-    "big5": "big5hkscs", "cn-big5": "big5hkscs", "x-x-big5": "big5hkscs", "big-5": "big5hkscs", "big5-hkscs": "big5hkscs",
+    "big5": "big5hkscs", "cn-big5": "big5hkscs", "x-x-big5": "big5hkscs", "big-5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
     "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
     "ms_kanji": "cp932", "csshiftjis": "cp932", "ms932": "cp932", "windows-932": "cp932",
     "iso-2022-jp": "iso2022_jp_ext", "csiso2022jp": "iso2022_jp_ext", "cp50220": "iso2022_jp_ext",
     "x-euc-jp": "euc_jp", "x-euc": "euc_jp", "eucjp": "euc_jp",
     "euc-kr": "cp949", "euckr": "cp949", "ks_c_5601-1987": "cp949", "ks_c_5601": "cp949", "ksc5601": "cp949",
-    "ks-c-5601": "cp949", "ks-c-5601-1987": "cp949", "windows-949": "cp949", "x-windows-949": "cp949", "korean": "cp949",
+    "ks-c-5601": "cp949", "ks-c-5601-1987": "cp949", "windows-949": "cp949", "x-windows-949": "cp949",
+    "korean": "cp949",
     "ksc_5601": "cp949", "iso-2022-kr": "iso2022_kr",
     "unicode-1-1-utf-7": "utf-7", "utf7": "utf-7", "x-unicode-2-0-utf-7": "utf-7", "csunicode11utf7": "utf-7",
     "unicode-1-1-utf-8": "utf-8", "x-unicode-2-0-utf-8": "utf-8", "utf8mb4": "utf-8", "utf8mb3": "utf-8",
@@ -56,7 +59,8 @@ _SAMPLE = 4_000  # the guesser costs milliseconds per kilobyte
 
 
 def decode(data: bytes, declared: str = "", *, html: bool = False) -> str:
-    """Text of `data`: by the declared charset, else a byte-order mark, a <meta> (HTML only), UTF-8, a guess, windows-1252."""
+    """Text of `data`: by the declared charset, else a byte-order mark, a <meta> (HTML only), UTF-8, a guess,
+    windows-1252."""
     if data.startswith(codecs.BOM_UTF8):
         return _utf8(data[3:])
     name = codec(declared)
@@ -97,7 +101,8 @@ def codec(declared: str) -> str | None:
 
 
 def undeclared(data: bytes) -> str:
-    """Text of bytes nobody vouches for: UTF-8 if it is that, ISO-2022-JP if it escapes so, a guess for dense 8-bit text."""
+    """Text of bytes nobody vouches for: UTF-8 if it is that, ISO-2022-JP if it escapes so, a guess for dense 8-bit
+    text."""
     if data.isascii():
         if b"\x1b$" in data or b"\x1b(" in data:
             return data.decode("iso2022_jp_ext", "replace")
@@ -113,8 +118,7 @@ def undeclared(data: bytes) -> str:
         guess = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
         if guess is not None and (name := codec(guess.encoding)) is not None:
             return data.decode(name, "replace")
-    mended = _utf8(data)  # one broken character in otherwise good UTF-8 is no windows-1252
-    return mended
+    return _utf8(data)  # one broken character in otherwise good UTF-8 is no windows-1252
 
 
 def windows1252(data: bytes) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mailflow.core.message import Address, Message, OurAddresses
-from mailflow.mail import addresses, headers
+from mailflow.mail import addresses, dates, headers
 from mailflow.mail.quoting import attribution
 from mailflow.mail.quoting.text import new_words
+from mailflow.mail.quoting.words import ADDRESS
 
 MAX_LINES = 5_000
 
@@ -80,7 +81,7 @@ def _address(value: str) -> Address | None:
     found = addresses.parse(value)
     if found:
         return found[0]
-    bare = attribution.ADDRESS.search(value)
+    bare = ADDRESS.search(value)
     email = addresses.addr_spec(bare[0]) if bare else ""
     return Address(email) if email else None
 
@@ -88,17 +89,25 @@ def _address(value: str) -> Address | None:
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ["januari jan january januar janvier enero", "februari feb february februar février febrero", "maret mar march märz mars marzo mac",
-         "april apr avril abril", "mei may mai mayo", "juni jun june juin junio", "juli jul july juillet julio julai", "agustus agu ags aug august août agosto ogos",
-         "september sep sept septembre septiembre", "oktober okt oct october octobre octubre", "november nov nopember novembre noviembre", "desember des dec december dezember décembre diciembre disember"], 1)
+        ["januari jan january januar janvier enero", "februari feb february februar février febrero",
+        "maret mar march märz mars marzo mac",
+         "april apr avril abril", "mei may mai mayo", "juni jun june juin junio",
+         "juli jul july juillet julio julai", "agustus agu ags aug august août agosto ogos",
+         "september sep sept septembre septiembre", "oktober okt oct october octobre octubre",
+         "november nov nopember novembre noviembre",
+         "desember des dec december dezember décembre diciembre disember"], 1)
     for name in names.split()
 }  # fmt: skip
-_DAY = re.compile(r"(?:(\d{1,2})\.?\s+(?:de )?([^\W\d_]{3,10})\.?,?\s+(?:de )?(\d{4})|([^\W\d_]{3,10})\.?\s+(\d{1,2}),?\s+(\d{4}))[^\d]{1,20}(\d{1,2})[:.](\d{2})\s?([ap]m)?", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?:(\d{1,2})\.?\s+(?:de )?([^\W\d_]{3,10})\.?,?\s+(?:de )?(\d{4})|"
+    r"([^\W\d_]{3,10})\.?\s+(\d{1,2}),?\s+(\d{4}))[^\d]{1,20}(\d{1,2})[:.](\d{2})\s?([ap]m)?",
+    re.IGNORECASE,
+)
 
 
 def _date(value: str) -> datetime | None:
     """The date of a forwarded head; its zone is mostly not told, then it is only for show and taken as UTC."""
-    if exact := headers.date(value):
+    if exact := dates.parse(value):
         return exact
     found = _DAY.search(value[:200])
     if found is None:

@@ -1,11 +1,11 @@
-"""Header fields: splitting a header block, RFC 2047 words, RFC 2231 parameters, message ids, dates. Tolerant and linear."""
+"""Header fields: splitting a header block, RFC 2047 words, RFC 2231 parameters, message ids. Tolerant and
+linear."""
 
 from __future__ import annotations
 
 import binascii
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import unquote_to_bytes
 
 from mailflow.mail import charset
@@ -17,7 +17,8 @@ _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _KNOWN = re.compile(
     rb"(?:x-[\w.-]+|content-[\w-]+|list-[\w-]+|resent-[\w-]+|arc-[\w-]+|dkim-signature|received(?:-spf)?|return-path|from|to|cc|bcc"
     rb"|reply-to|sender|subject|date|message-id|in-reply-to|references|mime-version|precedence|auto-submitted|delivered-to"
-    rb"|authentication-results|importance|priority|thread-[\w-]+|user-agent|status|organization|errors-to|envelope-to)[ \t]*:",
+    rb"|authentication-results|importance|priority|thread-[\w-]+|user-agent|status|organization"
+    rb"|errors-to|envelope-to)[ \t]*:",
     re.IGNORECASE,
 )
 _BLANK = re.compile(r"[\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
@@ -73,7 +74,9 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
                 pos = after
                 break
         dashes = raw.startswith(b"--", pos)  # a delimiter line
-        found = None if dashes else _FIELD.match(raw, pos if first not in b" \t" else _first_ink(raw, pos, after), after)
+        found = (
+            None if dashes else _FIELD.match(raw, pos if first not in b" \t" else _first_ink(raw, pos, after), after)
+        )
         if found is not None:
             spans.append((found[1].decode("latin-1").lower(), found.end(), after))
             open_field = True
@@ -221,7 +224,8 @@ _PARAM = re.compile(r"[;\s]*([^\s=;\"()<>@,]{1,80})\s{0,20}=\s{0,20}")
 def parameters(value: str) -> tuple[str, dict[str, str]]:
     """`type/subtype; a=b` → ("type/subtype", {"a": "b"}). Reads unquoted blanks, missing semicolons, RFC 2231
     continuations in any order, RFC 2047 words where they are forbidden; the `name*` form wins (mail.md 10.2)."""
-    head, plain, extended = _main(value), {}, dict[str, dict[int, tuple[str, bool]]]()
+    head, plain = _main(value), dict[str, str]()
+    extended: dict[str, dict[int, tuple[str, bool]]] = {}
     for name, text in _pairs(value[len(head) :]):
         base, star, rest = name.partition("*")
         if not star:
@@ -299,7 +303,7 @@ def _rfc2231(pieces: dict[int, tuple[str, bool]]) -> str:
     return decode_words(joined) if "=?" in joined else joined
 
 
-# -- ids and dates -----------------------------------------------------------------------------------------------------
+# -- ids -----------------------------------------------------------------------------------------------------
 
 MAX_IDS = 50
 _ID = re.compile(r"<([^<>]{1,900})>")
@@ -315,46 +319,6 @@ def message_ids(value: str) -> tuple[str, ...]:
         found = [word.strip("<>\"'.()") for word in words if "@" in word]
     unique = list(dict.fromkeys(f"<{one}>" for one in found if one))
     return tuple(unique[-MAX_IDS:])
-
-
-_MONTHS = {name: number for number, name in enumerate(
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}  # fmt: skip
-_ZONES = {"ut": 0, "utc": 0, "gmt": 0, "z": 0, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360,
-          "pst": -480, "pdt": -420, "wib": 420, "wita": 480, "wit": 540, "cet": 60, "cest": 120, "bst": 60, "jst": 540,
-          "msk": 180, "ist": 330, "sgt": 480, "myt": 480}  # fmt: skip
-_DATE = re.compile(
-    r"(\d{1,2})[\s.-]{1,3}([A-Za-z]{3})[A-Za-z]{0,6}[\s.,-]{1,3}(\d{2,4})[\s,]{1,3}(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?"
-    r"(?:\.\d{1,6})?\s{0,3}(?:([AaPp][Mm])\s{0,3})?(?:(?:GMT|UTC)?([+-])(\d{2}):?(\d{2})|([A-Za-z]{1,5}))?"
-)
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,9})?\s?(?:Z|([+-])(\d{2}):?(\d{2}))?")
-
-
-def date(value: str) -> datetime | None:
-    """RFC 5322 §3.3 and its corruptions; None when missing or absurd (before 1980 or after 2099). Always aware, in UTC."""
-    value = re.sub(r"\([^()]{0,60}\)", " ", value[:200].replace("=2C", ",").replace("=20", " "))
-    if found := _DATE.search(value):
-        day, month, year = int(found[1]), _MONTHS.get(found[2].lower(), 0), int(found[3])
-        year += 2000 if year < 50 else 1900 if year < 1000 else 0
-        hour, minute, second = int(found[4]), int(found[5]), int(found[6] or 0)
-        if found[7]:
-            hour = hour % 12 + (12 if found[7].lower() == "pm" else 0)
-        offset = _offset(found[8], found[9], found[10]) if found[8] else _ZONES.get((found[11] or "").lower(), 0)
-    elif found := _ISO.search(value):
-        year, month, day, hour, minute = (int(found[i]) for i in range(1, 6))
-        second, offset = int(found[6] or 0), _offset(found[7], found[8], found[9]) if found[7] else 0
-    else:
-        return None
-    try:
-        zone = timezone(timedelta(minutes=offset))
-        at = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return at if 1980 <= at.year <= 2099 else None
-
-
-def _offset(sign: str, hours: str, minutes: str) -> int:
-    value = int(hours) * 60 + int(minutes)
-    return -value if sign == "-" else value
 
 
 def spaces(text: str) -> str:

@@ -16,15 +16,21 @@ from mailflow.mail.quoting.html import CUT, MARK, cites, cuts
 MAX_SIZE = 3_000_000  # characters that are read
 MAX_DEPTH = 400  # lexbor's time grows with the square of the depth
 
-_SKIPPED = frozenset(["script", "style", "title", "head", "noscript", "template", "svg", "math", "object", "iframe", "select",
-                      "meta", "link", "-comment", "!doctype", "-doctype", "textarea", "audio", "video", "map"])  # fmt: skip
-_BLOCKS = frozenset(["div", "section", "article", "header", "footer", "aside", "main", "nav", "form", "fieldset", "address",
-                     "center", "figure", "figcaption", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "caption",
-                     "ul", "ol", "li", "pre", "blockquote", "body", "html", "hr", "details", "summary", "h1", "h2", "h3",
+_SKIPPED = frozenset(["script", "style", "title", "head", "noscript", "template", "svg", "math", "object", "iframe",
+    "select",
+                      "meta", "link", "-comment", "!doctype", "-doctype", "textarea", "audio", "video",
+                      "map"])  # fmt: skip
+_BLOCKS = frozenset(["div", "section", "article", "header", "footer", "aside", "main", "nav", "form", "fieldset",
+    "address",
+                     "center", "figure", "figcaption", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr",
+                     "caption",
+                     "ul", "ol", "li", "pre", "blockquote", "body", "html", "hr", "details", "summary", "h1", "h2",
+                     "h3",
                      "h4", "h5", "h6", "p", "menu", "dir", "legend"])  # fmt: skip
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "table", "pre", "dl"])
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})(?:[\s/>])")
-_VOID = frozenset(["br", "img", "hr", "meta", "link", "input", "area", "base", "col", "embed", "source", "track", "wbr", "p", "li",
+_VOID = frozenset(["br", "img", "hr", "meta", "link", "input", "area", "base", "col", "embed", "source", "track",
+    "wbr", "p", "li",
                    "o:p", "tr", "td", "th", "option"])  # fmt: skip
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|mso-hide\s{0,5}:\s{0,5}all", re.IGNORECASE)
 _MAY_CUT = frozenset(["div", "blockquote", "hr", "span", "table", "section", "p"])
@@ -244,4 +250,4 @@ def _link(out: _Lines, node: LexborNode, entering: bool) -> None:
 
 def _same(shown: str, address: str) -> bool:
     plain = [re.sub(r"^\w+:(?://)?(?:www\.)?", "", one.strip().lower()).rstrip("/") for one in (shown, address)]
-    return plain[0] == plain[1] or plain[0].rstrip(".,)…") in plain[1] and len(plain[0]) > 8 and "." in plain[0]
+    return plain[0] == plain[1] or (plain[0].rstrip(".,)…") in plain[1] and len(plain[0]) > 8 and "." in plain[0])

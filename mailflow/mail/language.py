@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 _INDONESIAN = frozenset(
-    "yang dan di ke dari saya kami kita anda tidak bisa dengan untuk pada ini itu sudah belum mohon tolong terima kasih bapak ibu pak "
-    "bagaimana apa apakah kenapa mengapa ada akan juga atau karena jika kalau sebagai oleh dalam telah masih hanya lagi maka bantu "
-    "bantuannya selamat pagi siang sore malam masuk pulsa nomor banyak sekali kok ya nya dong sih gak nggak ga tdk sdh blm yg dgn utk "
-    "aku mau dapat coba akun sandi kata dimana kapan siapa berapa adalah tetapi tapi namun sehingga agar supaya".split()
+    (
+        "yang dan di ke dari saya kami kita anda tidak bisa dengan untuk pada ini itu sudah belum mohon "
+        "tolong terima kasih bapak ibu pak bagaimana apa apakah kenapa mengapa ada akan juga atau karena jika "
+        "kalau sebagai oleh dalam telah masih hanya lagi maka bantu bantuannya selamat pagi siang sore malam "
+        "masuk pulsa nomor banyak sekali kok ya nya dong sih gak nggak ga tdk sdh blm yg dgn utk aku mau "
+        "dapat coba akun sandi kata dimana kapan siapa berapa adalah tetapi tapi namun sehingga agar supaya "
+        "baik silakan setuju beres "
+    ).split()
 )
 _ENGLISH = frozenset(
-    "the and of to is are was were you your we our not cannot can't don't with for this that have has had please thank thanks how what "
-    "why when where who which will would could should from but because if there here been be my me i'm it it's an on in at by do does did "
-    "hello dear regards sincerely any some still just get got need want help password account working".split()
+    (
+        "the and of to is are was were you your we our not cannot can't don't with for this that have has had "
+        "please thank thanks how what why when where who which will would could should from but because if "
+        "there here been be my me i'm it it's an on in at by do does did hello dear regards sincerely any "
+        "some still just get got need want help password account working sure done "
+    ).split()
 )
 _WORD = re.compile(r"[a-z][a-z']{0,20}")
 
 
-def language_of(text: str) -> str | None:
+def language_of(text: str) -> Literal["id", "en"] | None:
     """ "id", "en", or None when that is not evident."""
     words = _WORD.findall(text[:5_000].lower())
     indonesian = sum(word in _INDONESIAN for word in words)

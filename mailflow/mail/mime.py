@@ -99,7 +99,9 @@ def _part(fields: Headers, start: int, end: int, parent: Part | None) -> Part:
     written, params = headers.parameters(fields.get("content-type"))
     disposition, more = headers.parameters(fields.get("content-disposition"))
     name = more.get("filename") or more.get("name") or params.get("name") or params.get("filename") or ""
-    part = Part(fields, start, end, default, params, disposition.split()[0] if disposition.strip() else "", name, parent)
+    part = Part(
+        fields, start, end, default, params, disposition.split()[0] if disposition.strip() else "", name, parent
+    )
     if found := _TYPE.search(written):
         part.content_type = found[0]
     elif written in ("html", "text/", "plain", "text"):
@@ -185,7 +187,8 @@ def _open(tree: Tree, part: Part, stack: list[_Open]) -> None:
 
 
 def _delimiter(line: bytes, stack: list[_Open]) -> tuple[int, bool]:
-    """Which open multipart this line delimits (innermost first) and whether it is the closing delimiter; -1 for none."""
+    """Which open multipart this line delimits (innermost first) and whether it is the closing delimiter; -1 for
+    none."""
     word = line[2:]
     for level in range(len(stack) - 1, -1, -1):
         boundary = stack[level].boundary

@@ -14,49 +14,88 @@ MAX_REPORT = 200_000  # bytes of a report part that are read
 MAX_WORDS = 6_000  # characters of a report's text that are searched
 
 DELIVERY = ("message/delivery-status", "message/global-delivery-status")
-_RETURNED = ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers")
+_RETURNED = (
+    "message/rfc822",
+    "text/rfc822-headers",
+    "message/rfc822-headers",
+    "message/global",
+    "message/global-headers",
+)
 _ACTIONS = {"failure": "failed", "fail": "failed", "delay": "delayed", "success": "delivered"}
 
 # -- signs -------------------------------------------------------------------------------------------------------------
 
 _DAEMON = re.compile(
-    r"(?:mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|mail[-_. ]?delivery[-_. ]?(?:sub-?system|system|agent)?|microsoftexchange[0-9a-f]{16,}"
+    r"(?:mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|mail[-_. ]?delivery[-_. ]?(?:sub-?system|system|agent)?|"
+    r"microsoftexchange[0-9a-f]{16,}"
     r"|internet mail delivery|mail administrator)(?!\w)",
     re.IGNORECASE,
 )
-_MACHINE = re.compile(r"(?:postmaster|bounces?|mailadmin|administrator|system administrator|exchange|root|smtp|mail-?server|nobody|noreply)\b", re.IGNORECASE)
+_MACHINE = re.compile(
+    r"(?:postmaster|bounces?|mailadmin|administrator|system administrator|exchange|root|smtp|mail-?server|nobody|"
+    r"noreply)\b",
+    re.IGNORECASE,
+)
 _FAILED_SUBJECT = re.compile(
-    r"\s*(?:\W{0,3}(?:undeliver\w{2,6}|undelivered|non[- ]?deliver\w{1,6}|not delivered|delivery (?:failure|failed|has failed|status notification ?\(failure|report|error|notification)"
-    r"|mail (?:delivery (?:failed|failure|error|system|status report|problem)|system error|could not be|not deliver)|mail undeliverable|message (?:undeliver\w{2,5}|not delivered|could not be|delivery fail|you sent)"
-    r"|failure notice|failure delivery|failed (?:mail|delivery)|delivery to|returned (?:mail|to sender|e-?mail|message)|unable to deliver|could ?n[o']t (?:be )?deliver|error (?:sending|delivering)|ndn:|nondeliverable"
-    r"|rejected (?:mail|message|posting)|user unknown|unknown user|bounce(?:d)?\b|status of your mail|permanent delivery failure|warning: message not|email (?:couldn't|could not) be"
-    r"|gagal (?:ter)?kirim|pengiriman gagal|tidak (?:dapat )?terkirim|tidak dapat (?:di)?kirim\w{0,4}|pesan tidak terkirim|pemberitahuan status pengiriman ?\(kegagalan|surat (?:tidak terkirim|dikembalikan)"
-    r"|unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|mail-?zustellung|fehler bei der|échec de (?:la )?(?:remise|distribution)|non remis|no se puede entregar|no entregado|error de entrega"
-    r"|não (?:foi )?entreg\w{1,4}|falha na entrega|mancato recapito|non recapitabile|onbestelbaar|kan niet worden bezorgd|niedostarczon\w{1,3}|недоставлен\w{1,4}|не доставлено|kan inte levereras|uleverbar"
+    r"\s*(?:\W{0,3}(?:undeliver\w{2,6}|undelivered|non[- ]?deliver\w{1,6}|not delivered|delivery (?:failure|"
+    r"failed|has failed|status notification ?\(failure|report|error|notification)"
+    r"|mail (?:delivery (?:failed|failure|error|system|status report|problem)|system error|could not be|"
+    r"not deliver)|mail undeliverable|message (?:undeliver\w{2,5}|not delivered|could not be|delivery fail|"
+    r"you sent)"
+    r"|failure notice|failure delivery|failed (?:mail|delivery)|delivery to|returned (?:mail|to sender|"
+    r"e-?mail|message)|unable to deliver|could ?n[o']t (?:be )?deliver|error (?:sending|delivering)|ndn:|"
+    r"nondeliverable"
+    r"|rejected (?:mail|message|posting)|user unknown|unknown user|bounce(?:d)?\b|status of your mail|"
+    r"permanent delivery failure|warning: message not|email (?:couldn't|could not) be"
+    r"|gagal (?:ter)?kirim|pengiriman gagal|tidak (?:dapat )?terkirim|tidak dapat (?:di)?kirim\w{0,4}|"
+    r"pesan tidak terkirim|pemberitahuan status pengiriman ?\(kegagalan|surat (?:tidak terkirim|dikembalikan)"
+    r"|unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|mail-?zustellung|fehler bei der|"
+    r"échec de (?:la )?(?:remise|distribution)|non remis|no se puede entregar|no entregado|error de entrega"
+    r"|não (?:foi )?entreg\w{1,4}|falha na entrega|mancato recapito|non recapitabile|onbestelbaar|"
+    r"kan niet worden bezorgd|niedostarczon\w{1,3}|недоставлен\w{1,4}|не доставлено|kan inte levereras|"
+    r"uleverbar"
     r"|退信|系统退信|配信できません|送信エラー|メールを送信できません))",
     re.IGNORECASE,
 )
 _FAILED_WORDS = re.compile(
-    r"(?:could ?n[o']t|cannot|can't|was not|has not been|unable to be|not be|did not) (?:be )?(?:deliver|reach|sent)|unable to deliver|undeliver|delivery (?:has |to the following \w{1,20} )?failed"
-    r"|failed permanently|permanent (?:fatal )?error|fatal error|user unknown|unknown user|no such (?:user|mailbox|address|person|recipient)|unknown (?:recipient|address|local)|mailbox (?:is )?(?:full|unavailable|not found|disabled)"
-    r"|quota exceeded|over quota|recipient(?:'s)? (?:address )?(?:rejected|unknown|not found|mailbox)|address rejected|does ?n[o']t exist|not (?:known|listed|recogni[sz]ed)|host unknown|relay(?:ing)? denied"
-    r"|message (?:was )?rejected|returned to (?:you|sender|its sender)|(?<![\d.])5\.\d{1,2}\.\d{1,3}(?![\d.])|(?<!\d)55[0-4][ -]|invalid (?:recipient|address|mailbox)|bounce|message.{0,30}blocked"
-    r"|tidak (?:dapat|bisa|berhasil) (?:di|ter)?(?:kirim|sampai)|tidak terkirim|gagal (?:di|ter)?kirim|alamat tidak ditemukan|kotak surat penuh|nicht zugestellt|unzustellbar|n'a pas pu être|no se pudo entregar"
+    r"(?:could ?n[o']t|cannot|can't|was not|has not been|unable to be|not be|did not) (?:be )?(?:deliver|"
+    r"reach|sent)|unable to deliver|undeliver|delivery (?:has |to the following \w{1,20} )?failed"
+    r"|failed permanently|permanent (?:fatal )?error|fatal error|user unknown|unknown user|no such (?:user|"
+    r"mailbox|address|person|recipient)|unknown (?:recipient|address|local)|mailbox (?:is )?(?:full|"
+    r"unavailable|not found|disabled)"
+    r"|quota exceeded|over quota|recipient(?:'s)? (?:address )?(?:rejected|unknown|not found|mailbox)|"
+    r"address rejected|does ?n[o']t exist|not (?:known|listed|recogni[sz]ed)|host unknown|relay(?:ing)? denied"
+    r"|message (?:was )?rejected|returned to (?:you|sender|its sender)|(?<![\d.])5\.\d{1,2}\.\d{1,3}(?![\d.])|"
+    r"(?<!\d)55[0-4][ -]|invalid (?:recipient|address|mailbox)|bounce|message.{0,30}blocked"
+    r"|tidak (?:dapat|bisa|berhasil) (?:di|ter)?(?:kirim|sampai)|tidak terkirim|gagal (?:di|ter)?kirim|"
+    r"alamat tidak ditemukan|kotak surat penuh|nicht zugestellt|unzustellbar|n'a pas pu être|"
+    r"no se pudo entregar"
     r"|宛先|エラー|存在しない|無法|无法|не (?:может быть|удалось|был[оа]?) достав",
     re.IGNORECASE,
 )
 _DELAYED = re.compile(
-    r"(?:delay(?:ed)?\b|warning: (?:could not send|message|e-?mail)|still (?:being )?(?:re)?tr(?:y|ied)|transient|deferred|will be retried|verzöger|tertunda|ditunda|penundaan|temporarily|(?:4|four) hours)",
+    r"(?:delay(?:ed)?\b|warning: (?:could not send|message|e-?mail)|still (?:being )?(?:re)?tr(?:y|ied)|"
+    r"transient|deferred|will be retried|verzöger|tertunda|ditunda|penundaan|temporarily|(?:4|four) hours)",
     re.IGNORECASE,
 )
 _DELAYED_WORDS = re.compile(
-    r"this is a warning message only|do not need to resend|no action is required on your part|(?:will|we'll) (?:continue|keep|be retried|try again|retry|be tried)|has been delayed|have not (?:yet )?been (?:able|delivered)|has not yet been delivered"
-    r"|delivery attempts will continue|still trying|delivery to the following recipients? has been delayed|will be attempted again|akan (?:terus )?mencoba|akan dicoba (?:lagi|kembali)|wird (?:weiter|erneut) versucht",
+    r"this is a warning message only|do not need to resend|no action is required on your part|(?:will|"
+    r"we'll) (?:continue|keep|be retried|try again|retry|be tried)|has been delayed|"
+    r"have not (?:yet )?been (?:able|delivered)|has not yet been delivered"
+    r"|delivery attempts will continue|still trying|delivery to the following recipients? has been delayed|"
+    r"will be attempted again|akan (?:terus )?mencoba|akan dicoba (?:lagi|kembali)|wird (?:weiter|"
+    r"erneut) versucht",
     re.IGNORECASE,
 )
-_GIVEN_UP = re.compile(r"giv(?:ing|en) up|permanent|failed after|no longer|expired|could not be delivered|final(?:ly)? fail|has been returned|retry time(?:out)? (?:not|exceeded)", re.IGNORECASE)
+_GIVEN_UP = re.compile(
+    r"giv(?:ing|en) up|permanent|failed after|no longer|expired|could not be delivered|final(?:ly)? fail|"
+    r"has been returned|retry time(?:out)? (?:not|exceeded)",
+    re.IGNORECASE,
+)
 _DELIVERED = re.compile(
-    r"\s*(?:success(?:ful)?(?:ly)? (?:mail )?(?:deliver|relay)|delivery status notification ?\((?:success|relay)|delivered:|terkirim:|delivery receipt|relayed:|zugestellt:|expanded:|return receipt|mail delivered|pemberitahuan status pengiriman ?\(berhasil)",
+    r"\s*(?:success(?:ful)?(?:ly)? (?:mail )?(?:deliver|relay)|delivery status notification ?\((?:success|"
+    r"relay)|delivered:|terkirim:|delivery receipt|relayed:|zugestellt:|expanded:|return receipt|"
+    r"mail delivered|pemberitahuan status pengiriman ?\(berhasil)",
     re.IGNORECASE,
 )
 
@@ -70,13 +109,21 @@ def empty_return_path(fields: Headers) -> bool:
 def from_daemon(fields: Headers) -> bool:
     """From MAILER-DAEMON or a name only mail servers have."""
     sender = headers.decode_words(fields.get("from"))[:300].strip(" \"'<")
-    return _DAEMON.match(sender) is not None or re.search(r"<\s{0,2}\"?(?:mailer-?daemon|mdaemon|mail-?daemon|microsoftexchange[0-9a-f]{16})", sender, re.IGNORECASE) is not None
+    return (
+        _DAEMON.match(sender) is not None
+        or re.search(
+            r"<\s{0,2}\"?(?:mailer-?daemon|mdaemon|mail-?daemon|microsoftexchange[0-9a-f]{16})", sender, re.IGNORECASE
+        )
+        is not None
+    )
 
 
 def from_machine(fields: Headers) -> bool:
     """A sender bounces may come from: empty return path, postmaster and the like, or nobody at all."""
     sender = headers.decode_words(fields.get("from"))[:300].strip(" \"'<")
-    named = _MACHINE.match(sender) or re.search(r"<\s{0,2}(?:postmaster|bounces?|administrator|root)@", sender, re.IGNORECASE)
+    named = _MACHINE.match(sender) or re.search(
+        r"<\s{0,2}(?:postmaster|bounces?|administrator|root)@", sender, re.IGNORECASE
+    )
     return named is not None or from_daemon(fields) or empty_return_path(fields) or sender in ("", ">")
 
 
@@ -88,7 +135,9 @@ def says_failed(subject: str, text: str) -> str:
     """Whether subject, text or both use the words of a bounce."""
     subject_says = subject_says_failed(subject)
     text_says = _FAILED_WORDS.search(text[:MAX_WORDS]) is not None
-    return "subject and text" if subject_says and text_says else "subject" if subject_says else "text" if text_says else ""
+    return (
+        "subject and text" if subject_says and text_says else "subject" if subject_says else "text" if text_says else ""
+    )
 
 
 def says_delayed_or_delivered(subject: str, text: str) -> str:
@@ -98,7 +147,11 @@ def says_delayed_or_delivered(subject: str, text: str) -> str:
     words = text[:MAX_WORDS]
     if _DELAYED_WORDS.search(words) and not _GIVEN_UP.search(words):
         return "delayed"
-    if _DELAYED.search(subject[:200]) and not re.search(r"failed|failure|undeliver", subject, re.IGNORECASE) and not _GIVEN_UP.search(words):
+    if (
+        _DELAYED.search(subject[:200])
+        and not re.search(r"failed|failure|undeliver", subject, re.IGNORECASE)
+        and not _GIVEN_UP.search(words)
+    ):
         return "delayed"
     return ""
 
@@ -151,7 +204,11 @@ def _joined(groups: list[Headers]) -> list[Headers]:
 
 def _recipient(group: Headers) -> BouncedRecipient | None:
     action = re.split(r"[\s;(]", group.get("action").lower().strip(), maxsplit=1)[0]
-    address = _typed(group.get("final-recipient")) or _typed(group.get("original-recipient")) or _typed(group.get("x-actual-recipient"))
+    address = (
+        _typed(group.get("final-recipient"))
+        or _typed(group.get("original-recipient"))
+        or _typed(group.get("x-actual-recipient"))
+    )
     status = re.search(r"[245]\.\d{1,3}\.\d{1,3}", group.get("status"))
     if not address and not action:
         return None
@@ -170,8 +227,10 @@ def _typed(value: str) -> str:
 
 
 _COPY = re.compile(
-    r"^[\s>]{0,4}(?:return-path:|received:|message-id:|from:|-{2,}.{0,60}(?:copy of|original|returned|unsent|below this line|message|header)"
-    r"|.{0,60}(?:message headers? follow|original message follows|copy of (?:the|your) message|diagnostic information for administrators))",
+    r"^[\s>]{0,4}(?:return-path:|received:|message-id:|from:|-{2,}.{0,60}(?:copy of|original|returned|unsent|"
+    r"below this line|message|header)"
+    r"|.{0,60}(?:message headers? follow|original message follows|copy of (?:the|your) message|"
+    r"diagnostic information for administrators))",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -187,7 +246,13 @@ def _free_form(tree: Tree, text: str) -> list[BouncedRecipient]:
         found = re.findall(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", above)
         senders = {one.key for name in ("from", "to", "reply-to") for one in addresses.parse(fields.get(name))}
         plain = [addresses.addr_spec(one) for one in found]
-        named = [one for one in plain if one and one.casefold() not in senders and not re.match(r"postmaster|mailer-daemon|abuse", one, re.IGNORECASE)]
+        named = [
+            one
+            for one in plain
+            if one
+            and one.casefold() not in senders
+            and not re.match(r"postmaster|mailer-daemon|abuse", one, re.IGNORECASE)
+        ]
     status = re.search(r"(?<![\d.])([245]\.\d{1,2}\.\d{1,3})(?![\d.])", words)
     action = says_delayed_or_delivered(fields.words("subject"), text) or "failed"
     return [BouncedRecipient(email, action, status[1] if status else "") for email in list(dict.fromkeys(named))[:20]]
@@ -207,5 +272,7 @@ def _original_id(tree: Tree, text: str) -> str:
             for name in ("x-original-message-id", "original-message-id", "x-supplementary-info-message-id"):
                 if ids := headers.message_ids(fields.get(name)):
                     return ids[0]
-    found = re.search(r"^[>\s|]{0,6}Message-I[Dd]:\s{0,5}(<[^<>\s]{3,300}>)", text[:MAX_REPORT], re.MULTILINE | re.IGNORECASE)
+    found = re.search(
+        r"^[>\s|]{0,6}Message-I[Dd]:\s{0,5}(<[^<>\s]{3,300}>)", text[:MAX_REPORT], re.MULTILINE | re.IGNORECASE
+    )
     return found[1] if found else ""

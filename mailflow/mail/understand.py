@@ -7,22 +7,37 @@ import logging
 import re
 
 from mailflow.core.message import Address, Message, Nature, OurAddresses
-from mailflow.mail import addresses, attachments, authentication, bodies, forwards, headers, mime, nature, reports
+from mailflow.mail import (
+    addresses,
+    attachments,
+    authentication,
+    bodies,
+    dates,
+    forwards,
+    headers,
+    mime,
+    nature,
+    reports,
+)
 from mailflow.mail.bodies import Content
 from mailflow.mail.headers import Headers
-from mailflow.mail.mime import Tree
 from mailflow.mail.quoting.reply import new_words
 
 log = logging.getLogger(__name__)
 
-_ROUTES = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to", "x-delivered-to", "x-rcpt-to",
+_ROUTES = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to", "x-delivered-to",
+    "x-rcpt-to",
            "x-real-to", "apparently-to")  # fmt: skip
 _NO_ANSWER = re.compile(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?\b|owner-|mailer-daemon)", re.IGNORECASE)
 _SPAM = (("x-spam-flag", "yes"), ("x-spam-status", "yes"), ("x-spam", "yes"), ("x-spam-report-flag", "yes"))
-_REPLY = re.compile(r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|bls|balas|antw|odp|vs|ynt|回复|回覆|答复|res|rif|rép)(?:\[\d+\])?\s?[:：]", re.IGNORECASE)
+_REPLY = re.compile(
+    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|bls|balas|antw|odp|vs|ynt|回复|回覆|答复|res|rif|rép)(?:\[\d+\])?\s?[:：]",
+    re.IGNORECASE,
+)
 
 _FORWARD = re.compile(
-    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|tr|rv|enc|i|trs|terusan|diteruskan|doorst|vs|vb|vl|ilt|pd|転送|转发|轉寄|전달)(?:\[\d+\])?\s?[:：]"
+    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|tr|rv|enc|i|trs|terusan|diteruskan|doorst|vs|vb|vl|ilt|pd|転送|转发|"
+    r"轉寄|전달)(?:\[\d+\])?\s?[:：]"
     r"|.{0,60}\((?:fwd|fw)\)\s*$",
     re.IGNORECASE,
 )
@@ -32,15 +47,24 @@ def understand(raw: bytes, ours: OurAddresses) -> Message:
     """One mail, understood. What cannot be understood is left empty and noted; nothing is raised."""
     try:
         return _understood(raw, ours)
-    except Exception:  # a mail must not stop the queue: the last line of defence, and a fault of ours when it is reached
+    except (
+        Exception
+    ):  # a mail must not stop the queue: the last line of defence, and a fault of ours when it is reached
         log.exception("could not understand a mail of %d bytes", len(raw))
-        return Message(notes=("not understood: a fault of mailflow",), answerable=False, size=len(raw), digest=_digest(raw[:10_000]))
+        return Message(
+            notes=("not understood: a fault of mailflow",),
+            answerable=False,
+            size=len(raw),
+            digest=_digest(raw[:10_000]),
+        )
 
 
 def attachment(raw: bytes, index: int) -> bytes:
     """The content of the attachment `understand` gave this index; b"" for an index it never gave."""
     tree = mime.parse(raw)
-    return attachments.content_of(raw, index, bodies.content(tree) if index >= attachments.UUENCODED else Content(), tree)
+    return attachments.content_of(
+        raw, index, bodies.content(tree) if index >= attachments.UUENCODED else Content(), tree
+    )
 
 
 def _understood(raw: bytes, ours: OurAddresses) -> Message:
@@ -61,7 +85,7 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         message_id=next(iter(headers.message_ids(fields.get("message-id"))), ""),
         in_reply_to=headers.message_ids(fields.get("in-reply-to")),
         references=headers.message_ids(fields.get("references")),
-        date=headers.date(fields.get("date")),
+        date=dates.parse(fields.get("date")),
         subject=subject,
         sender=sender,
         several_from=len(fields.all("from")) > 1,
@@ -79,12 +103,15 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         answerable=_answerable(fields, sender, verdict, lists, ours),
         spam=any(fields.get(name).lower().startswith(word) for name, word in _SPAM),
         is_reply=not forward and bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject)),
-        is_forward=forward and (any(f.content_type == "message/rfc822" for f in files) or forwards.block(text) is not None),
+        is_forward=forward
+        and (any(f.content_type == "message/rfc822" for f in files) or forwards.block(text) is not None),
         report=reports.read(tree, text) if is_report else None,
         authentication=authentication.of(fields, ours),
         loop_marks=tuple(value for value in fields.all("x-mailflow-loop") if value),
         notes=tuple(dict.fromkeys(tree.notes + content.notes)),
-        digest=_digest(f"{sender.key if sender else ''}\n{fields.get('date')}\n{reply_text}".encode("utf-8", "replace")),
+        digest=_digest(
+            f"{sender.key if sender else ''}\n{fields.get('date')}\n{reply_text}".encode("utf-8", "replace")
+        ),
         size=len(raw),
     )
 
@@ -106,7 +133,8 @@ _VIA = re.compile(r"(.{1,100}?)['\"]?\s(?:via|melalui|lewat|über|par|por|tramit
 
 
 def _behind_list(fields: Headers, sender: Address, ours: OurAddresses) -> Address:
-    """The person behind a From a list has rewritten ("Budi via Operator <operator@lists…>"), believed only of lists that
+    """The person behind a From a list has rewritten ("Budi via Operator <operator@lists…>"), believed only of lists
+    that
     admin trusts: anybody could write such a name (mail.md 6.6)."""
     if sender.key not in {one.casefold() for one in ours.trusted_lists}:
         return sender
@@ -132,7 +160,9 @@ def _routes(fields: Headers) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _answerable(fields: Headers, sender: Address | None, verdict: nature.Verdict, lists: tuple[str, ...], ours: OurAddresses) -> bool:
+def _answerable(
+    fields: Headers, sender: Address | None, verdict: nature.Verdict, lists: tuple[str, ...], ours: OurAddresses
+) -> bool:
     """Whether an acknowledgement may be sent (mail.md 1.2–1.4, 1.10)."""
     if sender is None or verdict.nature is not Nature.HUMAN or nature.suppressions(fields):
         return False

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - specimens are kept as they come
 """Whom the trusted server's Authentication-Results vouch for."""
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ ALIGNED = {
     "version": [f"{AR} 1; dkim=pass header.d=desk.example"],
     "below our hop": [HOP, "Received-SPF: pass", f"{AR}; dmarc=pass header.from=desk.example", FOREIGN],
     "two fields": [f"{AR}; spf=fail smtp.mailfrom=x.example", f"{AR}; dkim=pass header.d=desk.example", HOP],
-    "other server above": ["Authentication-Results: inner.desk.example; none", f"{AR}; dmarc=pass header.from=desk.example"],
+    "other server above": [
+        "Authentication-Results: inner.desk.example; none",
+        f"{AR}; dmarc=pass header.from=desk.example",
+    ],
     "upper case": ["authentication-results: MAIL.desk.example; DMARC=PASS header.from=DESK.example"],
     "comment with semicolon": [f"{AR}; dmarc=pass (p=none; dis=none) header.from=desk.example"],
     "quoted": [f'{AR}; dkim=pass reason="good; key" header.d="desk.example"'],
@@ -50,12 +54,16 @@ REFUSED = {
     "forged below ours": [f"{AR}; dmarc=none", HOP, f"{AR}; dmarc=pass header.from=desk.example"],
     "another domain": [f"{AR}; dkim=pass header.d=evil.example; spf=pass smtp.mailfrom=evil.example"],
     "dmarc for another": [f"{AR}; dmarc=pass header.from=evil.example"],
-    "dmarc fails though spf passes": [f"{AR}; dmarc=fail header.from=desk.example; spf=pass smtp.mailfrom=desk.example"],
+    "dmarc fails though spf passes": [
+        f"{AR}; dmarc=fail header.from=desk.example; spf=pass smtp.mailfrom=desk.example"
+    ],
     "in a comment": [f"{AR}; none (dmarc=pass header.from=desk.example)"],
     "none": [f"{AR}; none"],
     "unknown word": [f"{AR}; dmarc=bestguesspass header.from=desk.example"],
     "neutral": [f"{AR}; dkim=neutral header.d=desk.example; spf=softfail smtp.mailfrom=desk.example"],
-    "prefix of our name": ["Authentication-Results: mail.desk.example.evil.example; dmarc=pass header.from=desk.example"],
+    "prefix of our name": [
+        "Authentication-Results: mail.desk.example.evil.example; dmarc=pass header.from=desk.example"
+    ],
     "arc only": ["ARC-Authentication-Results: i=1; mail.desk.example; dmarc=pass header.from=desk.example"],
     "second from": [f"{AR}; dmarc=pass header.from=desk.example", "From: other@desk.example"],
 }
@@ -113,7 +121,13 @@ def test_neighbours_below_a_public_suffix_are_strangers() -> None:
     assert aligned("mail.satu.co.id", "satu.co.id")
 
 
-MUNGED = ["From: Budi via Operator <operator@lists.desk.example>", "X-Original-From: Budi <budi@desk.example>", "Subject: Re: x", "", "siap"]
+MUNGED = [
+    "From: Budi via Operator <operator@lists.desk.example>",
+    "X-Original-From: Budi <budi@desk.example>",
+    "Subject: Re: x",
+    "",
+    "siap",
+]
 
 
 def test_a_trusted_list_names_the_author_behind_it() -> None:

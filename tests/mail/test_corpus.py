@@ -39,7 +39,9 @@ def seen(message: Message) -> dict[str, Any]:
         "answerable": message.answerable,
         "notes": list(message.notes),
         "loop_marks": list(message.loop_marks),
-        "report": [{"email": r.email, "action": r.action, "status": r.status} for r in message.report.recipients] if message.report else None,
+        "report": [{"email": r.email, "action": r.action, "status": r.status} for r in message.report.recipients]
+        if message.report
+        else None,
         "original_message_id": message.report.original_message_id if message.report else "",
     }
 
@@ -61,5 +63,5 @@ def test_a_specimen_is_understood(name: str) -> None:
 
 def test_the_corpus_is_complete() -> None:
     """Each mail has its answer and each answer its mail."""
-    assert SPECIMENS == sorted(path.stem for path in CORPUS.glob("*.json"))
+    assert sorted(path.stem for path in CORPUS.glob("*.json")) == SPECIMENS
     assert len(SPECIMENS) >= 150

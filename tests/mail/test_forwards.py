@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - specimens are kept as they come
 """The customer's mail inside an operator's forward."""
 
 from __future__ import annotations
@@ -58,7 +59,11 @@ def test_an_attached_mail_is_the_customers() -> None:
     assert [file.name for file in message.attachments] == ["Pulsa.eml"]
     inner = original(raw, message)
     assert inner is not None and inner.sender is not None
-    assert (inner.sender.email, inner.message_id, inner.reply_text) == ("ani@x.example", "<1@x.example>", "Pulsa saya belum masuk.")
+    assert (inner.sender.email, inner.message_id, inner.reply_text) == (
+        "ani@x.example",
+        "<1@x.example>",
+        "Pulsa saya belum masuk.",
+    )
 
 
 def test_a_reply_is_no_forward() -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - specimens are kept as they come
 """Tables of replies: what must be kept and what must be gone. Each case is one way a mail program or a person writes."""
 
 from __future__ import annotations
@@ -218,7 +219,10 @@ def test_new_words_stay_and_old_ones_go(text: str, kept: list[str], gone: list[s
 
 def test_the_separator_of_our_letters_cuts_first() -> None:
     """A line only we can have written ends the answer."""
-    assert new_words("Jawab\n\n##- balas di atas baris ini abc -##\nlama", "##- balas di atas baris ini abc -##").text == "Jawab"
+    assert (
+        new_words("Jawab\n\n##- balas di atas baris ini abc -##\nlama", "##- balas di atas baris ini abc -##").text
+        == "Jawab"
+    )
 
 
 def test_a_forward_without_words_keeps_its_block() -> None:

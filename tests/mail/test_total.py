@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - specimens are kept as they come
 """Whatever the bytes, there is a Message, soon; and what was typed is found again under any quotation."""
 
 from __future__ import annotations
@@ -75,7 +76,13 @@ def test_an_index_never_given_is_empty() -> None:
     assert attachment(b"Subject: x\n\nx", 100_005) == b""
 
 
-WORDS = st.lists(st.sampled_from("saya sudah kirim ulang pulsa mohon dicek kembali besok nomor 0812 terima kasih baik ok siap 50.000 www.toko.example".split()), min_size=1, max_size=12)
+WORDS = st.lists(
+    st.sampled_from(
+        "saya sudah kirim ulang pulsa mohon dicek kembali besok nomor 0812 terima kasih baik ok siap 50.000 www.toko.example".split()
+    ),
+    min_size=1,
+    max_size=12,
+)
 ANSWER = st.lists(WORDS.map(" ".join), min_size=1, max_size=4).map("\n".join)
 OLD = st.lists(WORDS.map(" ".join), min_size=1, max_size=6)
 STYLES = {

@@ -52,7 +52,11 @@ def attribution(lines: list[str], at: int) -> int:
     joined = ""
     for count in range(1, MAX_LINES + 1):
         line = lines[at + count - 1] if at + count <= len(lines) else ""
-        if not line.strip() or len(line) > MAX_LINE or (count > 1 and quoted(line) and not _splits_address(joined, line)):
+        if (
+            not line.strip()
+            or len(line) > MAX_LINE
+            or (count > 1 and quoted(line) and not _splits_address(joined, line))
+        ):
             break
         joined = f"{joined} {line.strip()}".strip()
         if ends(line):
@@ -68,7 +72,9 @@ def attribution(lines: list[str], at: int) -> int:
 def _may_open(first: str) -> bool:
     """Whether a line can be the first of several: it has the date, or the name before a folded address."""
     sentence = first[-1:] in ".!?…" and not re.search(r"\b[ap]\.\s?m\.$", first)
-    return not sentence and (DATE.search(first) is not None or "@" in first or OPENER.match(first) is not None or first[-1:] in ",<")
+    return not sentence and (
+        DATE.search(first) is not None or "@" in first or OPENER.match(first) is not None or first[-1:] in ",<"
+    )
 
 
 def _splits_address(joined: str, line: str) -> bool:
@@ -84,15 +90,26 @@ def _attributes(joined: str, lines: int) -> bool:
     ended = _END.search(joined) is not None
     if len(text) > MAX_LINE and "@" not in text:
         return False
-    dated = _DIGIT.search(text) is not None and DATE.search(text) is not None and (TIME.search(text) is not None or "@" in text)
+    dated = (
+        _DIGIT.search(text) is not None
+        and DATE.search(text) is not None
+        and (TIME.search(text) is not None or "@" in text)
+    )
     address = "@" in text and ADDRESS.search(text) is not None
-    verb = None
-    for verb in VERB.finditer(text, max(0, len(text) - 200)):
-        pass
+    verb = next(reversed(list(VERB.finditer(text, max(0, len(text) - 200)))), None)
     if verb is None:
         # "2026-11-21 10:00 GMT+07:00 Name <a@b>:" and its kin in languages that leave the verb out
-        at_end = re.search(r"<\s?[^<>\s]{1,100}@[^<>]{1,100}>\s{0,2}[:：]?$|님[:：]?$|さん[:：]?$", joined.strip()) is not None
-        return dated and at_end and DATE.search(text[:45]) is not None and TIME.search(text) is not None and len(text) < 250
+        at_end = (
+            re.search(r"<\s?[^<>\s]{1,100}@[^<>]{1,100}>\s{0,2}[:：]?$|님[:：]?$|さん[:：]?$", joined.strip())
+            is not None
+        )
+        return (
+            dated
+            and at_end
+            and DATE.search(text[:45]) is not None
+            and TIME.search(text) is not None
+            and len(text) < 250
+        )
     tail = text[verb.end() :].strip(" :：*_-<>\xa0.,，。")
     if not ended and not (tail == "" and dated and (address or OPENER.match(text))):
         return False
@@ -105,12 +122,15 @@ def _attributes(joined: str, lines: int) -> bool:
         # "Name <a@b> wrote:", "Name <a@b> schrieb am Fr., 28. Apr. 2017 um 11:53 Uhr:", "X <x@y> 于2026年…写道："
         return lines <= 3 and not re.search(r"[.!?;]\s+[A-Z]\w+ \w+ ", text[: verb.start()])
     if dated and lines <= 2 and len(text) < 160:
-        return re.search(r"^[^.!?:]{2,60}\s(?:wrote|schrieb|menulis|skrev)\s(?:on|am|at|pada|den)\b", text, re.IGNORECASE) is not None
+        return (
+            re.search(r"^[^.!?:]{2,60}\s(?:wrote|schrieb|menulis|skrev)\s(?:on|am|at|pada|den)\b", text, re.IGNORECASE)
+            is not None
+        )
     return not tail and lines <= 2 and len(text) < 100 and "?" not in text
 
 
 def _believable(joined: str, follows: str | None) -> bool:
-    """"John wrote:" alone is a sentence unless a quotation follows; a date with an address is not."""
+    """ "John wrote:" alone is a sentence unless a quotation follows; a date with an address is not."""
     text = joined.strip(_TRIM)
     strong = ADDRESS.search(text) is not None or (DATE.search(text) is not None and TIME.search(text) is not None)
     if strong and (OPENER.match(text) or ADDRESS.search(text) or DATE.search(text[:30]) or follows is None):
@@ -176,7 +196,9 @@ def _label(line: str) -> tuple[str, str]:
 
 def original(line: str) -> bool:
     """-----Original Message----- in any language, or the mark html.py leaves where a program's own quotation begins."""
-    return line.startswith("\ue000") or (len(line) < 150 and ("--" in line or "__" in line or "—" in line) and bool(ORIGINAL.match(line)))
+    return line.startswith("\ue000") or (
+        len(line) < 150 and ("--" in line or "__" in line or "—" in line) and bool(ORIGINAL.match(line))
+    )
 
 
 def forwarded(line: str) -> bool:

@@ -1,6 +1,7 @@
 """Where mail programs mark in HTML that the following is not new (mail.md 8.4).
 
-The tree is not cut: `html.text` puts private marks into the text, and the one line scanner of text.py decides. So an answer
+The tree is not cut: `html.text` puts private marks into the text, and the one line scanner of text.py decides. So an
+answer
 written between or below the quotation of a HTML mail is treated as in plain text.
 """
 
@@ -14,21 +15,29 @@ CUT = "\ue000"  # a line that begins so: a mail program's own quotation follows,
 MARK = "\ue001"  # begins each line of a cited blockquote
 
 _CUT_IDS = frozenset(
-    ["appendonsend", "divrplyfwdmsg", "olk_src_body_section", "mail-editor-reference-message-container", "stopspelling", "isreplycontent",
-     "includemailquote", "reply-intro", "replybefore", "mailcontentquote", "yahoo_quoted", "ms-outlook-mobile-body-separator-line",
+    ["appendonsend", "divrplyfwdmsg", "olk_src_body_section", "mail-editor-reference-message-container",
+    "stopspelling", "isreplycontent",
+     "includemailquote", "reply-intro", "replybefore", "mailcontentquote", "yahoo_quoted",
+     "ms-outlook-mobile-body-separator-line",
      "ymail_android_signature_quote", "qqmail_quote", "origbody", "divtagdefaultwrapper_quote"]
 )  # fmt: skip
 _CUT_CLASSES = frozenset(
-    ["yahoo_quoted", "protonmail_quote", "zmail_extra", "messagereplysection", "ms-outlook-mobile-reference-message", "wm-quote", "tutanota_quote",
+    ["yahoo_quoted", "protonmail_quote", "zmail_extra", "messagereplysection",
+    "ms-outlook-mobile-reference-message", "wm-quote", "tutanota_quote",
      "hmmessage_quote", "replyheader", "mail-quote-collapse", "outlook-android-quoted", "gmx_quote"]
 )  # fmt: skip
-_CITE_CLASSES = frozenset(["gmail_quote", "moz-quote-pre", "cite", "mori", "tb_quote", "quote", "evolution-quote", "spark_quote"])
+_CITE_CLASSES = frozenset(
+    ["gmail_quote", "moz-quote-pre", "cite", "mori", "tb_quote", "quote", "evolution-quote", "spark_quote"]
+)
 # What Outlook for Windows, for Mac and in the browser draws above the quoted head.
 _BORDER = re.compile(
-    r"border(?:-top)?\s{0,3}:\s{0,3}(?:none\s{0,3};\s{0,3}border-top\s{0,3}:\s{0,3})?solid\s{1,3}#?(?:e1e1e1|b5c4df|d0d0d0|cccccc)\s{1,3}1\.0pt", re.IGNORECASE
+    r"border(?:-top)?\s{0,3}:\s{0,3}(?:none\s{0,3};\s{0,3}border-top\s{0,3}:\s{0,3})?solid\s{1,3}#?(?:e1e1e1|"
+    r"b5c4df|d0d0d0|cccccc)\s{1,3}1\.0pt",
+    re.IGNORECASE,
 )
 HINTS = re.compile(
-    r"gmail_quote|divRplyFwdMsg|appendonsend|OLK_SRC|yahoo_quoted|protonmail_quote|type\s{0,3}=\s{0,3}[\"']?cite|moz-cite-prefix|zmail_extra|stopSpelling"
+    r"gmail_quote|divRplyFwdMsg|appendonsend|OLK_SRC|yahoo_quoted|protonmail_quote|"
+    r"type\s{0,3}=\s{0,3}[\"']?cite|moz-cite-prefix|zmail_extra|stopSpelling"
     r"|E1E1E1|B5C4DF|isReplyContent|messageReplySection|reference-message|blockquote|data-marker|tutanota|origbody",
     re.IGNORECASE,
 )

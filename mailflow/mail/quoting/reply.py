@@ -25,5 +25,3 @@ def new_words(content: Content, separator: str = "", *, forward: bool = False) -
 
 def _ink(words: str) -> str:
     return re.sub(r"[\W_]+", "", words)
-
-

@@ -13,47 +13,70 @@ MAX_TAILS = 8  # signatures, footers and disclaimers one below the other
 
 _RULE = re.compile(r"\s{0,4}[-_=*~#—–•·+]{3,200}\s{0,4}$|\s{0,4}(?:\* ){2,40}\*?\s{0,4}$")
 _FOOTER = re.compile(
-    r"mailing list|listinfo|unsubscribe|milis\b|berhenti berlangganan|google groups|groups\.google|groups\.io|yahoogroups|list-owner"
+    r"mailing list|listinfo|unsubscribe|milis\b|berhenti berlangganan|google groups|groups\.google|groups\.io|"
+    r"yahoogroups|list-owner"
     r"|mailman/|hyperkitty|to post to this group|abmelden|désabonner|darse de baja|batal berlangganan",
     re.IGNORECASE,
 )
 _FOOTER_START = re.compile(
     r"(?:[-_=]{10,}|~{10,}|\s*you received this message because you are subscribed|\s*anda menerima pesan ini karena"
-    r"|\s*to unsubscribe|\s*un ?subscribe|\s*untuk berhenti berlangganan|\s*.{0,60}\bmailing list\s*$|\s*untuk keluar dari grup)",
+    r"|\s*to unsubscribe|\s*un ?subscribe|\s*untuk berhenti berlangganan|\s*.{0,60}\bmailing list\s*$|"
+    r"\s*untuk keluar dari grup)",
     re.IGNORECASE,
 )
 _DISCLAIMER_START = re.compile(
-    r"[\s*_\[(]{0,6}(?:(?:legal |email |e-mail )?disclaimer|confidential|privileged|penafian|kerahasiaan|pemberitahuan(?: kerahasiaan| hukum| rahasia)?\b|peringatan|"
-    r"important notice|notice\b|avis\b|aviso|haftungsausschluss|vertraulich|hinweis|this (?:e-?mail|message|communication|transmission)|"
-    r"the (?:information|contents?|e-?mail)|(?:e-?mail|surel|pesan|surat elektronik|informasi) ini|informasi (?:yang|dalam)|isi (?:e-?mail|pesan|surel)|diese e-?mail|"
-    r"die information|ce (?:message|courriel|mail)|este (?:mensaje|correo|e-?mail)|esta mensagem|questo messaggio|le informazioni|dit bericht|deze e-?mail|"
-    r"any views|unless |if you (?:are not|have received)|jika anda (?:bukan|menerima)|bila anda bukan|please consider the environment|mohon pertimbangkan lingkungan|save (?:a tree|paper)|think before)",
+    r"[\s*_\[(]{0,6}(?:(?:legal |email |e-mail )?disclaimer|confidential|privileged|penafian|kerahasiaan|"
+    r"pemberitahuan(?: kerahasiaan| hukum| rahasia)?\b|peringatan|"
+    r"important notice|notice\b|avis\b|aviso|haftungsausschluss|vertraulich|hinweis|this (?:e-?mail|message|"
+    r"communication|transmission)|"
+    r"the (?:information|contents?|e-?mail)|(?:e-?mail|surel|pesan|surat elektronik|informasi) ini|"
+    r"informasi (?:yang|dalam)|isi (?:e-?mail|pesan|surel)|diese e-?mail|"
+    r"die information|ce (?:message|courriel|mail)|este (?:mensaje|correo|e-?mail)|esta mensagem|"
+    r"questo messaggio|le informazioni|dit bericht|deze e-?mail|"
+    r"any views|unless |if you (?:are not|have received)|jika anda (?:bukan|menerima)|bila anda bukan|"
+    r"please consider the environment|mohon pertimbangkan lingkungan|save (?:a tree|paper)|think before)",
     re.IGNORECASE,
 )
 _DISCLAIMER_WORDS = (
-    "confidential", "privileged", "intended recipient", "intended only", "intended solely", "intended for", "addressee", "unauthori", "disclos", "distribut",
-    "disseminat", "copying", "virus", "liab", "delete", "notify", "in error", "not necessarily", "rahasia", "ditujukan", "dimaksud", "penerima", "terlarang",
-    "dilarang", "menyebar", "penyebaran", "menyalin", "hapus", "beri tahu", "beritahu", "memberitahu", "kesalahan", "tidak sah", "tanggung jawab",
-    "vertraulich", "empfänger", "adressat", "irrtümlich", "löschen", "confidenti", "destinat", "environment", "lingkungan", "mencetak", "printing",
+    "confidential", "privileged", "intended recipient", "intended only", "intended solely", "intended for",
+    "addressee", "unauthori", "disclos", "distribut",
+    "disseminat", "copying", "virus", "liab", "delete", "notify", "in error", "not necessarily", "rahasia",
+    "ditujukan", "dimaksud", "penerima", "terlarang",
+    "dilarang", "menyebar", "penyebaran", "menyalin", "hapus", "beri tahu", "beritahu", "memberitahu", "kesalahan",
+    "tidak sah", "tanggung jawab",
+    "vertraulich", "empfänger", "adressat", "irrtümlich", "löschen", "confidenti", "destinat", "environment",
+    "lingkungan", "mencetak", "printing",
 )  # fmt: skip
 _SCANNED = re.compile(
-    r"\s{0,4}(?:\W{0,6}virus-free\b.{0,120}|\W{0,6}bebas virus\b.{0,120}|this (?:e-?mail|message) has been (?:checked|scanned).{0,200}|"
-    r"(?:e-?mail|pesan|surel) ini telah (?:diperiksa|dipindai).{0,200}|outgoing mail is certified.{0,120}|checked by avg.{0,120}|.{0,30}\bavast\.com.{0,200}|"
-    r"diese e-?mail wurde von avast.{0,120}|scanned by .{0,80}|garanti sans virus.{0,100}|libre de virus.{0,100}|virenfrei.{0,100})$",
+    r"\s{0,4}(?:\W{0,6}virus-free\b.{0,120}|\W{0,6}bebas virus\b.{0,120}|this (?:e-?mail|"
+    r"message) has been (?:checked|scanned).{0,200}|"
+    r"(?:e-?mail|pesan|surel) ini telah (?:diperiksa|dipindai).{0,200}|outgoing mail is certified.{0,120}|"
+    r"checked by avg.{0,120}|.{0,30}\bavast\.com.{0,200}|"
+    r"diese e-?mail wurde von avast.{0,120}|scanned by .{0,80}|garanti sans virus.{0,100}|"
+    r"libre de virus.{0,100}|virenfrei.{0,100})$",
     re.IGNORECASE,
 )
 _BANNER = re.compile(
     r"\s{0,4}[\[<(*#!⚠️\ufe0f|_-]{0,8}\s{0,3}(?:"
-    r"(?:caution|warning|attention|alert|perhatian|peringatan|awas|hati-hati|achtung|vorsicht)\b\s{0,2}[:!*\]–-]{0,4}.{0,60}\b(?:external|externer|externen|outside|eksternal|luar|originated|extern|berasal)\b.{0,300}"
-    r"|(?:this|the) (?:e-?mail|message|sender) (?:is from|originat\w{1,5}|was sent|came) (?:from |by )?(?:an )?(?:external|outside).{0,300}"
+    r"(?:caution|warning|attention|alert|perhatian|peringatan|awas|hati-hati|achtung|"
+    r"vorsicht)\b\s{0,2}[:!*\]–-]{0,4}.{0,60}\b(?:external|externer|externen|outside|eksternal|luar|"
+    r"originated|extern|berasal)\b.{0,300}"
+    r"|(?:this|the) (?:e-?mail|message|sender) (?:is from|originat\w{1,5}|was sent|came) (?:from |"
+    r"by )?(?:an )?(?:external|outside).{0,300}"
     r"|(?:e-?mail|pesan|surel) ini (?:berasal|dikirim) dari (?:luar|eksternal|pengirim (?:luar|eksternal)).{0,300}"
-    r"|you don'?t often get e?-?mail from .{0,300}|some people who received this message don'?t often get.{0,300}|anda (?:jarang|tidak sering) (?:menerima|mendapat\w{0,3}) e-?mail dari .{0,300}"
+    r"|you don'?t often get e?-?mail from .{0,300}|"
+    r"some people who received this message don'?t often get.{0,300}|anda (?:jarang|tidak sering) (?:menerima|"
+    r"mendapat\w{0,3}) e-?mail dari .{0,300}"
     r"|external (?:e-?mail|sender|message).{0,200}|e-?mail eksternal.{0,200}|pengirim eksternal.{0,200}"
     r"|do not click (?:on )?(?:any )?links.{0,200}|jangan (?:meng)?klik (?:tautan|link).{0,200}"
     r")$",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"\s{0,4}[\[(<]\s{0,2}(?:external|eksternal|ext|extern|luar)(?:[ -](?:e-?mail|sender|surel|pengirim))?\s{0,2}[\])>]\s{0,2}:?\s{0,4}", re.IGNORECASE)
+_TAG = re.compile(
+    r"\s{0,4}[\[(<]\s{0,2}(?:external|eksternal|ext|extern|luar)(?:[ -](?:e-?mail|sender|surel|"
+    r"pengirim))?\s{0,2}[\])>]\s{0,2}:?\s{0,4}",
+    re.IGNORECASE,
+)
 _CLOSE = re.compile(r"[-—]{2}\s*$")
 _LIST_ITEM = re.compile(r"\s{0,6}(?:[-*+•]|\d{1,3}[.)])\s+\S")
 
@@ -79,7 +102,9 @@ def _stripped(lines: list[str]) -> list[str]:
     return lines[:end]
 
 
-_BLANK = str.maketrans("", "", " \t\r\n\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\xad\u2060\u2028\u2029\u3000\ue001\u034f\u2007\u202f\ufe0f")
+_BLANK = str.maketrans(
+    "", "", " \t\r\n\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\xad\u2060\u2028\u2029\u3000\ue001\u034f\u2007\u202f\ufe0f"
+)
 
 
 def ink(line: str) -> str:
@@ -88,20 +113,27 @@ def ink(line: str) -> str:
 
 
 def _mobile(lines: list[str]) -> int:
-    """"Sent from my iPhone", "Dikirim dari …", "Get Outlook for …", perhaps wrapped over two lines."""
+    """ "Sent from my iPhone", "Dikirim dari …", "Get Outlook for …", perhaps wrapped over two lines."""
     if lines and len(lines[-1]) < 300 and MOBILE.match(lines[-1]):
         return len(lines) - 1
     if len(lines) > 1 and len(lines[-1]) < 100 and len(lines[-2]) < 100 and ink(lines[-2]):
         joined = f"{lines[-2].rstrip()} {lines[-1].strip()}"
         opens = not ink(lines[-3]) if len(lines) > 2 else True
-        if opens and MOBILE.match(joined) and re.match(r"[\s*_<(\[]{0,6}(?:sent|dikirim|get|dapatkan|envoyé|gesendet|von)\b", joined, re.IGNORECASE):
+        if (
+            opens
+            and MOBILE.match(joined)
+            and re.match(r"[\s*_<(\[]{0,6}(?:sent|dikirim|get|dapatkan|envoyé|gesendet|von)\b", joined, re.IGNORECASE)
+        ):
             return len(lines) - 2
     return len(lines)
 
 
 def _scanned(lines: list[str]) -> int:
     keep = len(lines)
-    while keep and (len(lines[keep - 1]) < 300 and _SCANNED.match(lines[keep - 1]) or (keep < len(lines) and not ink(lines[keep - 1]))):
+    while keep and (
+        (len(lines[keep - 1]) < 300 and _SCANNED.match(lines[keep - 1]))
+        or (keep < len(lines) and not ink(lines[keep - 1]))
+    ):
         keep -= 1
     return _rule_above(lines, keep)
 
@@ -135,7 +167,9 @@ def _disclaimer(lines: list[str]) -> int:
         start = keep
         while start and ink(lines[start - 1]) and keep - start < MAX_FOOTER:
             start -= 1
-        while start < keep and not _DISCLAIMER_START.match(lines[start]) and start + 1 < keep and len(lines[start]) < 60:
+        while (
+            start < keep and not _DISCLAIMER_START.match(lines[start]) and start + 1 < keep and len(lines[start]) < 60
+        ):
             start += 1  # a rule or a name glued to the top of the paragraph
         paragraph = " ".join(lines[start:keep])[:3_000].lower()
         words = sum(word in paragraph for word in _DISCLAIMER_WORDS)
@@ -145,13 +179,22 @@ def _disclaimer(lines: list[str]) -> int:
         keep = start
         while keep and not ink(lines[keep - 1]):
             keep -= 1
-    if keep < len(lines) and keep and re.fullmatch(r"[\s*_]{0,6}(?:disclaimer|penafian|confidentiality notice|kerahasiaan)[\s*_:.]{0,6}", lines[keep - 1], re.IGNORECASE):
+    if (
+        keep < len(lines)
+        and keep
+        and re.fullmatch(
+            r"[\s*_]{0,6}(?:disclaimer|penafian|confidentiality notice|kerahasiaan)[\s*_:.]{0,6}",
+            lines[keep - 1],
+            re.IGNORECASE,
+        )
+    ):
         keep -= 1
     return _rule_above(lines, keep)
 
 
 def _signature(lines: list[str]) -> int:
-    """The lines from the last `-- ` on (RFC 3676 §4.3), and from `--` when a name card follows it, not a list or a text."""
+    """The lines from the last `-- ` on (RFC 3676 §4.3), and from `--` when a name card follows it, not a list or a
+    text."""
     for index in range(len(lines) - 1, max(-1, len(lines) - 30), -1):
         line = lines[index]
         if line.rstrip(" \t\xa0\r") not in ("--", "—-", "-\xa0-"):
@@ -161,7 +204,9 @@ def _signature(lines: list[str]) -> int:
         if len(below) > (MAX_SIGNATURE if exact else 10):
             return len(lines)
         card = all(len(one) < 120 for one in below) and sum(bool(_LIST_ITEM.match(one)) for one in below) < 2
-        divided = not exact and index + 1 < len(lines) and not ink(lines[index + 1]) and index and not ink(lines[index - 1])
+        divided = (
+            not exact and index + 1 < len(lines) and not ink(lines[index + 1]) and index and not ink(lines[index - 1])
+        )
         if exact or (card and not (divided and any(len(one) > 60 for one in below))):
             return index
         return len(lines)
@@ -179,7 +224,9 @@ def without_head(lines: list[str]) -> list[str]:
         two = lines[start].rstrip() + " " + lines[start + 1].strip() if start + 1 < len(lines) else lines[start]
         if _BANNER.match(lines[start]) or (start and _RULE.match(lines[start])):
             start += 1
-        elif len(two) < 500 and ink(two) != ink(lines[start]) and _BANNER.match(two) and re.search(r"[.!]\s{0,2}$", two):
+        elif (
+            len(two) < 500 and ink(two) != ink(lines[start]) and _BANNER.match(two) and re.search(r"[.!]\s{0,2}$", two)
+        ):
             start += 2
         elif tag := _TAG.match(lines[start]):
             lines = [*lines[:start], lines[start][tag.end() :], *lines[start + 1 :]]
@@ -190,7 +237,11 @@ def without_head(lines: list[str]) -> list[str]:
     return lines[start:] if start else lines
 
 
-_PLACEHOLDER = re.compile(r"\s{0,4}(?:[\[<(](?:cid:|image: |image\d|gambar|inline image|bild|logo)[^\]>)\n]{0,200}[\])>]|!\[[^\]]{0,80}\]\([^)\s]{0,300}\)|\[\S{1,80}\.(?:png|jpe?g|gif)\]|\ufffc)\s{0,4}$", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"\s{0,4}(?:[\[<(](?:cid:|image: |image\d|gambar|inline image|bild|logo)[^\]>)\n]{0,200}[\])>]|"
+    r"!\[[^\]]{0,80}\]\([^)\s]{0,300}\)|\[\S{1,80}\.(?:png|jpe?g|gif)\]|\ufffc)\s{0,4}$",
+    re.IGNORECASE,
+)
 
 
 def only_placeholders(lines: list[str]) -> bool:

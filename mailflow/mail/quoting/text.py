@@ -62,7 +62,7 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
         if attribution.original(line):
             return index
         if attribution.forwarded(line):
-            if words or not forward and index + 1 >= size:
+            if words or (not forward and index + 1 >= size):
                 return index
             return size  # a forward without words of its own: the block is what he wanted to say
         if attribution.header_block(lines, index) and not (forward and not words):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words are read by language, not by width
 """The words mail programs write around a quotation, by language: attributions, header labels, separators, mobile lines."""
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ OPENERS = (
     "på", "dne", "dňa", "vào", "lúc", "vào lúc", "ngày", "în", "la", "dana", "на", "den", "ons", "tors", "tir", "man", "fre", "lør", "søn", "lör", "sön",
     "ti", "ke", "to", "pe", "su", "ma", "la", "στις", "в", "у", "في", "בתאריך", "ב", "在", "於", "于", "เมื่อ", "tarihinde", "kirim", "tanggal",
 )  # fmt: skip
-OPENER = re.compile(r"(?:" + "|".join(sorted(map(re.escape, set(OPENERS)), key=len, reverse=True)) + r")(?=[\s\d\"'“(,:]|$)", re.IGNORECASE)
+OPENER = re.compile(
+    r"(?:" + "|".join(sorted(map(re.escape, set(OPENERS)), key=len, reverse=True)) + r")(?=[\s\d\"'“(,:]|$)",
+    re.IGNORECASE,
+)
 
 # Who wrote: the verb stands at the end of an attribution or before the name and a colon.
 VERB = re.compile(
@@ -21,7 +25,10 @@ VERB = re.compile(
     r"写道|寫道|写了|書きました|書き込みました|のメール|님이 작성|작성|썼습니다|เขียน(?:ว่า)?|كتب|כתב(?:ה)?)",
     re.IGNORECASE,
 )
-FIRST_PERSON = re.compile(r"\b(?:I|we|saya(?: sudah| telah)?|kami(?: sudah| telah)?|aku|ich|wir|je|j'|yo|eu|ik)(?: already| have)?\s*$", re.IGNORECASE)
+FIRST_PERSON = re.compile(
+    r"\b(?:I|we|saya(?: sudah| telah)?|kami(?: sudah| telah)?|aku|ich|wir|je|j'|yo|eu|ik)(?: already| have)?\s*$",
+    re.IGNORECASE,
+)
 
 _MONTH = (
     r"(?:jan|feb|mar|apr|may|mei|mai|mag|maj|jun|jul|aug|agu|ags|ago|août|avr|abr|sep|sept|set|okt|oct|out|ott|nov|dec|des|dez|dic|déc|"
@@ -31,7 +38,9 @@ _MONTH = (
 )
 DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\s?\d{1,2}[./-]\s?\d{1,2}|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]"
-    r"|\d{1,2}(?:st|nd|rd|th|\.|º|er)?[\s-]{0,2}(?:de |di )?" + _MONTH + r"\w{0,9}\.?,?(?:[\s-]{0,2}(?:de )?'?\d{2,4})?(?!\w)"
+    r"|\d{1,2}(?:st|nd|rd|th|\.|º|er)?[\s-]{0,2}(?:de |di )?"
+    + _MONTH
+    + r"\w{0,9}\.?,?(?:[\s-]{0,2}(?:de )?'?\d{2,4})?(?!\w)"
     r"|(?<!\w)" + _MONTH + r"\w{0,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?(?:\s\d{2,4})?(?!\d)|tháng \d{1,2})",
     re.IGNORECASE,
 )
@@ -54,7 +63,9 @@ LABELS = {
                 "тема", "předmět", "konu", "件名", "主题", "主題", "主旨", "标题", "제목", "chủ đề", "tiêu đề", "เรื่อง", "หัวเรื่อง", "tárgy", "θέμα", "re", "נושא", "الموضوع"),
 }  # fmt: skip
 ROLE = {label: role for role, labels in LABELS.items() for label in labels}
-LABEL = re.compile(r"[\s*_|]{0,8}([^\W\d_](?:[^:：*\n]{0,22}[^\s:：*])?)\s{0,2}[*_]{0,3}\s{0,2}[:：]\s{0,2}[*_]{0,3}\s{0,4}(.{0,500})")
+LABEL = re.compile(
+    r"[\s*_|]{0,8}([^\W\d_](?:[^:：*\n]{0,22}[^\s:：*])?)\s{0,2}[*_]{0,3}\s{0,2}[:：]\s{0,2}[*_]{0,3}\s{0,4}(.{0,500})"
+)
 
 _ORIGINAL = (
     "original message|original appointment|reply message|original email|pesan asli|pesan orisinal|pesan sebelumnya|mesej asal|"
