@@ -188,7 +188,7 @@ class Desk:
 
     def _collect(self) -> None:
         for received in self.sink.letters[len(self.world) :]:
-            message = message_from_bytes(received.data, policy=SMTP)
+            message: EmailMessage = message_from_bytes(received.data, policy=SMTP)
             posted = outbox.by_message_id(self.parts.db, str(message["Message-ID"]))
             assert posted is not None, f"not from the outbox: {message['Message-ID']}"
             self.world.append(Seen(posted.kind, posted.ticket, received, message))

@@ -9,7 +9,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import pytest
 import yaml
@@ -75,7 +75,7 @@ class Player:
     def _do_mail(self, step: Step) -> None:
         heads, body = fields(step)
         raw, via = self._client.write(heads, body), heads.get("via", ["mailbox1"])[0]
-        message = message_from_bytes(raw, policy=SMTP)
+        message: EmailMessage = message_from_bytes(raw, policy=SMTP)
         author = (str(message["From"] or "nobody").strip('"').split() or [""])[0]
         self._mails.append((f"{heads.get('name', [''])[0]}|{author}'s mail".lower(), message))
         if via == "elsewhere":  # a mail between other people: the desk never sees it
@@ -150,7 +150,6 @@ class Player:
                 nearest = sorted(found, key=lambda pair: len(pair[0]))
                 words = "\n".join(f"  - {'; '.join(faults)}\n{shown(letter)}" for faults, letter in nearest)
                 self._fail(step.place, f"no such letter was sent. {'Sent were:' if words else 'Nothing was.'}\n{words}")
-                return
             self._waiting.remove(fitting)
 
     def _do_nothing_sent(self, step: Step) -> None:
@@ -170,7 +169,6 @@ class Player:
         ticket = self._desk.ticket(n)
         if ticket is None:
             self._fail(step.place, f"there is no ticket {n}")
-            return
         for key, values in heads.items():
             given = ticket_words(ticket, key, self._desk.zone, self._desk.alarm(n))
             if given is None:
@@ -235,5 +233,5 @@ class Player:
             raise Unreadable(f"{step.place}: {found[2]} is a {moment:%A}")
         return moment
 
-    def _fail(self, place: str, words: str) -> None:
+    def _fail(self, place: str, words: str) -> NoReturn:
         pytest.fail(f"{place}: {words}", pytrace=False)

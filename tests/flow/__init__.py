@@ -1,0 +1,1 @@
+"""The loops, where a script in Markdown cannot tell it: threads, failures, leases, restarts."""

@@ -1,0 +1,66 @@
+"""A running desk for each test, and short ways to put mails into its mailbox and to break its database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailflow.clock import machine_now
+from mailflow.store import inbox
+from tests.scripts.client import Client
+from tests.scripts.desk import Desk
+
+
+class Office(Desk):
+    """A desk with hands: mails are written in a line, rows can be made to fail, postponed work is due at once."""
+
+    def __enter__(self) -> Office:
+        super().__enter__()
+        self.client = Client(self.now, lambda name: next(s.message for s in reversed(self.world) if s.kind == name))
+        return self
+
+    def mail(self, sender: str, subject: str = "Pulsa", body: str = "Belum masuk.", **heads: str) -> str:
+        """A mail lies in the mailbox; its uid. `reply_to="announcement"` answers a letter."""
+        given = {key.replace("_", " "): [value] for key, value in heads.items()}
+        fresh = {} if "reply to" in given else {"to": ["list"], "subject": [subject]}
+        fields = {"from": [sender], **fresh, **given}
+        return self.put(self.client.write(fields, body.split("\n")), "mailbox1")
+
+    def sql(self, statement: str, *params: Any) -> None:
+        """As an admin with `sqlite3` would."""
+        with self.parts.db.transaction():
+            self.parts.db.execute(statement, params)
+
+    def break_tickets(self, subject: str) -> None:
+        """From now on the database refuses tickets with this subject, whatever the reason."""
+        self.sql(
+            f"CREATE TRIGGER poison BEFORE INSERT ON ticket WHEN NEW.subject = '{subject}' "
+            "BEGIN SELECT RAISE(ABORT, 'poisoned'); END"
+        )
+
+    def due_now(self) -> None:
+        """All that waits for its next try, mails and letters, is due."""
+        self.sql("UPDATE inbox SET not_before = NULL")
+        self.sql("UPDATE letter SET not_before = NULL")
+
+    def rows(self) -> list[dict[str, Any]]:
+        return inbox.listing(self.parts.db, ("waiting", "parked", "done"))
+
+    def kinds(self) -> list[str]:
+        """What the world got, in order."""
+        return [letter.kind for letter in self.world]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Office]:
+    with Office(tmp_path) as office:
+        office.start()
+        yield office
+
+
+@pytest.fixture
+def now() -> float:
+    return machine_now()

@@ -1,0 +1,129 @@
+"""The daemon: all loops together, started and stopped as `mailflow run` does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from time import monotonic
+
+from mailflow import app
+from mailflow.core.occasions import CommandGiven
+from mailflow.flow.daemon import Daemon
+from mailflow.store import outbox
+from tests.flow.conftest import Office
+
+STOPS_WITHIN = 10.0  # seconds, interfaces.md
+
+
+def until(desk: Office, so: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Wait for commits until it is so."""
+    end = monotonic() + seconds
+    while not so():
+        assert monotonic() < end, "it did not become so"
+        desk.parts.db.wait_for_commit(1.0)
+
+
+@contextmanager
+def running(desk: Office) -> Iterator[Daemon]:
+    """A daemon at work; at the end it must stop in time, whatever it was doing."""
+    daemon = app.daemon(desk.parts)
+    daemon.start()
+    try:
+        yield daemon
+    finally:
+        begun = monotonic()
+        daemon.stop()
+        took = monotonic() - begun
+    assert took < STOPS_WITHIN
+
+
+def test_mail_comes_in_and_letters_go_out_and_it_stops_in_time(desk: Office) -> None:
+    """The whole way through all threads."""
+    with running(desk):
+        desk.mail("ani")
+        [letter] = desk.sink.wait_for(1, 30)
+    assert letter.rcpts == ("ani@mail.example",)
+
+
+def test_a_commit_wakes_it(desk: Office) -> None:
+    """A command typed in another process sends its letter at once, not at the next look."""
+    desk.mail("ani")
+    desk.look()
+    with running(desk):
+        app.command(desk.parts, "1", CommandGiven("close", "Dewi"))
+        desk.sink.wait_for(2, 30)
+
+
+def test_it_stops_in_time_although_a_server_does_not_answer(desk: Office) -> None:
+    """What it had in hand is free for others at once, and comes again with the same Message-ID."""
+    desk.sink.hang_next()
+    with running(desk):
+        desk.mail("ani")
+        until(desk, lambda: desk.parts.db.value("SELECT count(*) FROM letter WHERE worker IS NOT NULL") == 1)
+    assert desk.parts.db.value("SELECT count(*) FROM letter WHERE worker IS NOT NULL") == 0
+    desk.sink.release()
+    for thread in threading.enumerate():  # in the process it would end here
+        if thread.name == "deliver":
+            thread.join(30)
+
+
+def test_nothing_rings_before_the_mailboxes_were_read(desk: Office) -> None:
+    """The answer lay in the mailbox while mailflow was down: its owner is not reminded, no breach is counted."""
+    desk.mail("ani")
+    desk.look()
+    desk.mail("budi", body="", reply_to="acknowledgement", to="list")
+    desk.look()
+    desk.clock.advance(timedelta(hours=20))
+    desk.mail("budi", body="Silakan periksa.", reply_to="claim-receipt")
+    desk.clock.advance(timedelta(hours=40))
+    app.daemon(desk.parts).tick()  # not started: no mailbox has been read yet
+    assert outbox.waiting(desk.parts.db) == 0
+    with running(desk):
+        until(desk, lambda: desk.parts.db.value("SELECT status FROM ticket") == "waiting")
+    desk.look(ring=False)
+    assert "reminder-answer" not in desk.kinds()
+    assert desk.parts.db.value("SELECT breaches FROM ticket") == 0
+
+
+def test_an_alarm_rings_without_any_mail(desk: Office) -> None:
+    """Time alone makes the operators hear of a ticket nobody claims."""
+    desk.mail("ani")
+    desk.look()
+    with running(desk):
+        desk.clock.advance(timedelta(hours=24))
+        desk.sink.wait_for(3, 30)
+
+
+def test_once_takes_in_rings_and_sends(desk: Office) -> None:
+    """`mailflow run --once`, for cron."""
+    desk.mail("ani")
+    assert app.once(desk.parts) == []
+    desk.clock.advance(timedelta(hours=24))
+    assert app.once(desk.parts) == []
+    assert len(desk.sink.letters) == 3
+
+
+def test_once_tells_what_it_could_not_do_and_rings_nothing_then(desk: Office) -> None:
+    """A mailbox out of reach may hold the answer a reminder would ask for."""
+    desk.mail("ani")
+    assert app.once(desk.parts) == []
+    desk.clock.advance(timedelta(hours=24))
+    folder = desk.home / "var" / "in2"
+    for part in ("tmp", "new", "cur"):
+        (folder / part).rmdir()
+    folder.rmdir()
+    folder.write_text("no folder", encoding="utf-8")
+    [trouble] = app.once(desk.parts)
+    assert "var/in2" in trouble
+    assert len(desk.sink.letters) == 1
+
+
+def test_once_tells_of_a_server_that_is_down(desk: Office) -> None:
+    """Its exit status is cron's only way to hear of it."""
+    desk.mail("ani")
+    desk.sink.stop()
+    assert len(app.once(desk.parts)) == 1
+    assert outbox.waiting(desk.parts.db) == 1
+    desk.sink.start()

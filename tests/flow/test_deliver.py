@@ -1,0 +1,139 @@
+"""T3: leases, retries and their end; each recipient has a fate of his own."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from mailflow.clock import machine_now
+from mailflow.flow.deliver import MOST_TRIES, RETRY_SECONDS, Server, deliver
+from mailflow.mail.transports import Finished, Sent
+from mailflow.store import outbox
+from tests.flow.conftest import Office
+
+
+def relayed_answer(desk: Office) -> None:
+    """Ani asked with Joko in Cc; Budi's answer is about to leave for both."""
+    desk.write_rules({"announce": "operators"})
+    desk.mail("ani", to="desk", cc="joko")
+    desk.look()
+    desk.mail("budi", body="Silakan periksa.", reply_to="announcement")
+
+
+def test_only_who_was_deferred_gets_it_again(desk: Office) -> None:
+    """Nobody receives a letter twice because another's server was busy."""
+    relayed_answer(desk)
+    desk.sink.defer("joko@mail.example")
+    desk.look()
+    desk.sink.forgive("joko@mail.example")
+    desk.due_now()
+    desk.look()
+    answers = [letter.received for letter in desk.world if letter.kind == "answer"]
+    assert [received.rcpts for received in answers] == [("ani@mail.example",), ("joko@mail.example",)]
+    assert answers[0].data == answers[1].data
+
+
+def test_who_is_refused_is_told_of_although_the_other_got_it(desk: Office) -> None:
+    """Owner and PIC hear of the one address; the letter counts as sent."""
+    relayed_answer(desk)
+    desk.sink.refuse("joko@mail.example")
+    desk.look()
+    assert desk.kinds().count("letter-failed") == 2
+    assert outbox.counts(desk.parts.db).get("failed") is None
+
+
+def test_the_first_retry_comes_within_a_minute_and_later_ones_wait_longer(desk: Office) -> None:
+    """interfaces.md promises the minute; the rest spares a server in trouble."""
+    desk.mail("ani")
+    waits = []
+    for _ in range(5):
+        desk.sink.defer_next()
+        desk.due_now()
+        begun = machine_now()
+        desk.look()
+        due = outbox.next_due(desk.parts.db, begun)
+        assert due is not None
+        waits.append(due - begun)
+    assert waits[0] <= 60
+    assert [round(wait) for wait in waits] == list(RETRY_SECONDS[:5])
+
+
+def test_a_letter_nobody_takes_is_given_up_and_the_pic_hears_of_it(desk: Office) -> None:
+    """It ends in a state a person can list, not in an endless queue."""
+    desk.mail("ani")
+    desk.sink.defer("ani@mail.example")
+    for _ in range(MOST_TRIES):
+        desk.due_now()
+        desk.look()
+    [failed] = outbox.listing(desk.parts.db, ("failed",))
+    assert (failed["kind"], failed["tries"]) == ("acknowledgement", MOST_TRIES)
+    assert [str(letter) for letter in desk.world] == ["letter-failed to dewi@desk.example"]
+
+
+def test_a_letter_the_server_kept_without_saying_so_comes_again_with_the_same_bytes(desk: Office) -> None:
+    """The connection died after DATA: its Message-ID lets the reader's server see that it is one letter."""
+    desk.mail("ani")
+    desk.sink.drop_next(kept=True)
+    desk.look()
+    desk.due_now()
+    desk.look()
+    first, second = desk.sink.letters
+    assert first.data == second.data
+
+
+def test_a_server_that_is_down_is_asked_once_and_complained_of_once(
+    desk: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A hundred waiting letters are no hundred log lines; all of them wait."""
+    caplog.set_level(logging.INFO, logger="mailflow")
+    for number in range(5):
+        desk.mail("ani", f"Pertanyaan {number}", f"Nomor {number}")
+    desk.sink.stop()
+    desk.look()
+    desk.due_now()
+    desk.look()
+    assert outbox.waiting(desk.parts.db) == 5
+    assert sum("not-sending" in record.getMessage() for record in caplog.records) == 1
+    desk.sink.start()
+    desk.due_now()
+    desk.look()
+    assert outbox.waiting(desk.parts.db) == 0
+    assert sum("sending again" in record.getMessage() for record in caplog.records) == 1
+
+
+class Broken:
+    """A transport with a fault of ours in it."""
+
+    name = "broken"
+
+    def send(self, letter: Finished) -> Sent:
+        raise RuntimeError("a fault of ours")
+
+    def send_many(self, letters: list[Finished]) -> list[Sent | Exception]:
+        raise RuntimeError("a fault of ours")
+
+    def probe(self) -> str:
+        return self.name
+
+    def close(self) -> None: ...
+
+
+def test_a_fault_in_the_transport_loses_no_letter(desk: Office) -> None:
+    """They wait, with the fault's words, and go out once it works."""
+    desk.mail("ani")
+    desk.running = True
+    real, desk._transport = desk._transport, Broken()
+    desk.look()
+    [letter] = outbox.listing(desk.parts.db)
+    assert "a fault of ours" in str(letter["results"])
+    desk._transport = real
+    desk.due_now()
+    desk.look()
+    assert desk.kinds() == ["acknowledgement"]
+
+
+def test_nothing_due_means_nothing_done(desk: Office) -> None:
+    """An idle loop opens no connection."""
+    assert deliver(desk.parts, desk._worker, desk._transport, Server()) == 0
+    assert desk.sink.connections == 0

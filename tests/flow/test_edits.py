@@ -1,0 +1,59 @@
+"""The admin edits a running desk: good edits count at once, broken ones keep the last good version."""
+
+from __future__ import annotations
+
+from tests.flow.conftest import Office
+
+
+def test_a_broken_rules_yaml_keeps_the_last_good_one_and_is_told_once(desk: Office) -> None:
+    """The admin reads the fault with its line; the desk goes on as before."""
+    good = desk.parts.rules
+    (desk.home / "rules.yaml").write_text("desk: {adress: x}\n", encoding="utf-8")
+    desk._daemon.look_for_edits()
+    desk._daemon.look_for_edits()
+    desk.look()
+    assert desk.parts.rules == good
+    assert [str(letter) for letter in desk.world] == ["admin-alert to admin@desk.example"]
+    assert "rules.yaml:1" in desk.world[0].text
+
+
+def test_the_repaired_file_counts_again(desk: Office) -> None:
+    """After the repair the new rules are in force, and nobody is told any more."""
+    (desk.home / "rules.yaml").write_text("desk: [\n", encoding="utf-8")
+    desk._daemon.look_for_edits()
+    desk.write_rules({"acknowledge": False})
+    desk.look()
+    assert desk.parts.rules.acknowledge is False
+    assert desk.kinds() == ["admin-alert"]
+
+
+def test_a_broken_letter_keeps_the_last_good_one_and_is_told_once(desk: Office) -> None:
+    """Customers get the letter as it was."""
+    desk.write_letter("acknowledgement.id", "Subject: Re: {{ ticket.subject }}\n\nHalo {{ nobody.knows.this }}\n")
+    desk._daemon.look_for_edits()
+    desk.look()
+    assert desk.kinds() == ["admin-alert"]
+    assert "acknowledgement.id" in desk.world[0].text
+    desk.mail("ani")
+    desk.look()
+    assert "tiket 1" in desk.world[-1].text
+
+
+def test_an_edited_letter_counts_at_once(desk: Office) -> None:
+    """No restart is needed."""
+    desk.write_letter(
+        "acknowledgement.id", "Subject: Re: {{ ticket.subject }}\n\nSudah kami catat: {{ ticket.number }}.\n"
+    )
+    desk.mail("ani")
+    desk.look()
+    assert "Sudah kami catat: 1." in desk.world[-1].text
+
+
+def test_a_shorter_ladder_counts_for_tickets_that_are_there(desk: Office) -> None:
+    """Alarms computed under the old rules move with the edit."""
+    desk.mail("ani")
+    desk.look()
+    before = desk.parts.db.value("SELECT wake_at FROM ticket")
+    desk.write_rules({"reminders": {"claim": [{"after": "1h", "letter": "reminder-claim", "to": "operators"}]}})
+    after = desk.parts.db.value("SELECT wake_at FROM ticket")
+    assert after < before

@@ -1,0 +1,175 @@
+"""T2 in batches: one mail that fails disturbs no other, and is parked where a person can list it."""
+
+from __future__ import annotations
+
+import threading
+from itertools import pairwise
+
+from mailflow.clock import machine_now
+from mailflow.flow import process
+from mailflow.flow.deliver import Server, deliver
+from mailflow.flow.receive import read_to_end
+from mailflow.store import inbox, outbox, tickets, workers
+from tests.flow.conftest import Office
+
+
+def test_one_poison_mail_does_not_stop_the_queue(desk: Office) -> None:
+    """The mails before and after it become tickets; it waits with its traceback and takes no number."""
+    desk.break_tickets("Racun")
+    for subject in ("Satu", "Racun", "Dua"):
+        desk.mail("ani", subject)
+    desk.look()
+    assert [(row["state"], row["outcome"]) for row in desk.rows()] == [
+        ("done", "request"),
+        ("waiting", None),
+        ("done", "request"),
+    ]
+    assert "poisoned" in desk.rows()[1]["reason"]
+    assert desk.rows()[1]["reason"].startswith("Traceback")
+    assert desk.numbers() == [1, 2]
+
+
+def test_nothing_of_a_failed_mail_remains(desk: Office) -> None:
+    """Its savepoint takes back the ticket, the events, the letters and the journal together."""
+    desk.break_tickets("Racun")
+    desk.mail("ani", "Racun")
+    desk.look()
+    counts = [
+        desk.parts.db.value(f"SELECT count(*) FROM {table}") for table in ("ticket", "event", "letter", "occasion")
+    ]
+    assert counts == [0, 0, 0, 0]
+    assert desk.world == []
+
+
+def test_a_mail_that_fails_five_times_is_parked_with_its_traceback(desk: Office) -> None:
+    """Then a person must look; the queue and the other mails go on."""
+    desk.break_tickets("Racun")
+    desk.mail("ani", "Racun")
+    states = []
+    for _ in range(process.MOST_TRIES):
+        desk.due_now()
+        desk.look()
+        states.append(desk.rows()[0]["state"])
+    assert states == ["waiting"] * 4 + ["parked"]
+    assert "Traceback" in desk.rows()[0]["reason"]
+
+
+def test_a_parked_mail_that_is_retried_after_the_repair_becomes_what_it_is(desk: Office) -> None:
+    """`mailflow inbox retry` gives it all its tries again."""
+    desk.break_tickets("Racun")
+    desk.mail("ani", "Racun")
+    for _ in range(process.MOST_TRIES):
+        desk.due_now()
+        desk.look()
+    desk.sql("DROP TRIGGER poison")
+    with desk.parts.db.transaction():
+        inbox.retry(desk.parts.db, desk.rows()[0]["id"])
+    desk.look()
+    assert desk.rows()[0]["outcome"] == "request"
+    assert desk.kinds() == ["acknowledgement"]
+
+
+def test_retries_of_a_failing_mail_wait_longer_each_time(desk: Office) -> None:
+    """A fault that lasts a minute costs no mail."""
+    desk.break_tickets("Racun")
+    desk.mail("ani", "Racun")
+    waits = []
+    for _ in range(process.MOST_TRIES - 1):
+        desk.due_now()
+        begun = machine_now()
+        desk.look()
+        waits.append(desk.parts.db.value("SELECT not_before FROM inbox") - begun)
+    assert all(later > earlier for earlier, later in pairwise(waits))
+    assert waits[0] >= 2
+
+
+def test_of_twenty_claims_by_two_workers_exactly_one_gets_the_receipt(desk: Office) -> None:
+    """The first to arrive wins, whichever worker decides it; nineteen are told who it was."""
+    desk.mail("ani")
+    desk.look()
+    for number in range(20):
+        desk.mail("sari" if number % 2 else "budi", body="", reply_to="acknowledgement", to="list")
+    for mailbox in desk._mailboxes:
+        read_to_end(desk.parts, mailbox.source)
+    start = threading.Barrier(2)
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            worker = workers.register(desk.parts.db, machine_now())
+            start.wait(10)
+            process.drain(desk.parts, worker)
+        except BaseException as error:  # the test's own thread reports it
+            failures.append(error)
+        finally:
+            desk.parts.db.close_thread()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+    desk.look()
+    told = desk.kinds()
+    assert (told.count("claim-receipt"), told.count("claim-taken")) == (1, 10)  # the winner's own nine say nothing new
+    ticket = tickets.load(desk.parts.db, 1)
+    assert ticket is not None
+    assert ticket.owner == "Budi"  # his was the first to arrive
+    assert desk.faults() == []
+
+
+def test_a_worker_waits_for_the_one_that_holds_an_earlier_mail(desk: Office) -> None:
+    """First come, first served, although the second worker has the later claim in its hands already."""
+    desk.mail("ani")
+    desk.look()
+    first, second = (workers.register(desk.parts.db, machine_now()) for _ in range(2))
+    desk.mail("budi", body="", reply_to="acknowledgement", to="list")
+    read_to_end(desk.parts, desk._mailboxes[0].source)
+    assert len(inbox.take(desk.parts.db, first, machine_now())) == 1
+    desk.mail("sari", body="", reply_to="acknowledgement", to="list")
+    read_to_end(desk.parts, desk._mailboxes[0].source)
+    thread = threading.Thread(target=lambda: process.drain(desk.parts, second))
+    thread.start()
+    process.drain(desk.parts, first)  # what it holds is given to it again
+    thread.join(30)
+    assert not thread.is_alive()
+    ticket = tickets.load(desk.parts.db, 1)
+    assert ticket is not None
+    assert ticket.owner == "Budi"
+
+
+def test_what_a_dead_worker_held_is_taken_over(desk: Office) -> None:
+    """Twenty seconds without a heartbeat, and somebody else decides the mail."""
+    dead = workers.register(desk.parts.db, machine_now() - 25)
+    alive = workers.register(desk.parts.db, machine_now())
+    desk.mail("ani")
+    read_to_end(desk.parts, desk._mailboxes[0].source)
+    assert len(inbox.take(desk.parts.db, dead, machine_now() - 25)) == 1
+    assert process.drain(desk.parts, alive) == 1
+
+
+def test_a_letter_is_sent_by_one_of_two_workers(desk: Office) -> None:
+    """What one has taken the other does not see, while the first lives."""
+    desk.mail("ani")
+    read_to_end(desk.parts, desk._mailboxes[0].source)
+    first, second = (workers.register(desk.parts.db, machine_now()) for _ in range(2))
+    process.drain(desk.parts, first)
+    assert len(outbox.take(desk.parts.db, first, machine_now())) == 1
+    assert deliver(desk.parts, second, desk._transport, Server()) == 0
+    assert deliver(desk.parts, first, desk._transport, Server()) == 1
+    assert len(desk.sink.letters) == 1
+
+
+def test_a_stop_ends_the_work_after_what_is_in_hand(desk: Office) -> None:
+    """A backlog of thousands does not keep the daemon from stopping; what was claimed is anybody's again."""
+    for number in range(300):
+        desk.mail("ani", f"Pertanyaan {number}", f"Nomor {number}")
+    read_to_end(desk.parts, desk._mailboxes[0].source)
+    worker = workers.register(desk.parts.db, machine_now())
+    answers = iter([False, False, True, True])
+    settled = process.drain(desk.parts, worker, stop=lambda: next(answers))
+    assert 0 < settled < 300
+    workers.forget(desk.parts.db, [worker])
+    process.drain(desk.parts, desk._worker)
+    assert desk.numbers() == list(range(1, 301))
