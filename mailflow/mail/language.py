@@ -29,8 +29,8 @@ _WORD = re.compile(r"[a-z][a-z']{0,20}")
 def language_of(text: str) -> Literal["id", "en"] | None:
     """ "id", "en", or None when that is not evident."""
     words = _WORD.findall(text[:5_000].lower())
-    indonesian = sum(word in _INDONESIAN for word in words)
-    english = sum(word in _ENGLISH for word in words)
+    indonesian = sum(map(_INDONESIAN.__contains__, words))
+    english = sum(map(_ENGLISH.__contains__, words))
     if indonesian >= 2 and indonesian >= 2 * english:
         return "id"
     if english >= 2 and english >= 2 * indonesian:
