@@ -6,6 +6,9 @@ and what it does in a line.
 
 from __future__ import annotations
 
+import io
+import sys
+
 import click
 
 from mailflow.cli.common import common_options, version
@@ -56,4 +59,7 @@ def cli() -> None:
 
 def main() -> None:
     """The front door: `mailflow …` and `python cli.py …`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a letter the terminal's encoding lacks is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
     cli(prog_name="mailflow")

@@ -60,6 +60,8 @@ def _until_stopped(parts: Parts) -> None:
         signal.sigwait(_STOPS)
     finally:
         daemon.stop()
+        while signal.sigtimedwait(_STOPS, 0):
+            pass  # asked twice: it is stopping already, and ends as it should
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -114,7 +115,7 @@ def test_all_faults_are_told_one_a_line(desk: Desk) -> None:
     assert all(line.startswith("rules.yaml:") for line in lines)
 
 
-def failing(error: Exception, *options: str) -> tuple[int, str]:
+def failing(error: BaseException, *options: str) -> tuple[int, str]:
     """What the front door makes of an exception in a command."""
 
     @click.command("fail")
@@ -139,6 +140,22 @@ def test_what_mailflow_refuses_is_a_sentence_and_no_traceback() -> None:
     """Exit 1 for what cannot be done, 2 for configuration, each in words."""
     assert failing(CannotDo("not today")) == (1, "mailflow: not today\n")
     assert failing(ConfigError([Fault("a:1", "x"), Fault("b:2", "y", "z")])) == (2, "a:1: x\nb:2: y (z)\n")
+
+
+def test_ctrl_c_is_quiet() -> None:
+    """The person knows what he did."""
+    assert failing(KeyboardInterrupt()) == (130, "")
+
+
+def test_letters_the_terminal_lacks_are_no_failure(desk: Desk) -> None:
+    """On a terminal of another encoding they are shown as codes; JSON stays JSON."""
+    desk.mail("ani", "pulsa 漢字", "belum masuk")
+    desk.once()
+    for words in (["list"], ["show", "1"], ["report", "--format", "csv"], ["list", "--json"]):
+        child = process(*words, "--home", str(desk.home), stdout=subprocess.PIPE, env={"PYTHONIOENCODING": "latin-1"})
+        out, _ = child.communicate(timeout=30)
+        assert child.returncode == 0
+    assert json.loads(out.decode("latin-1"))["tickets"][0]["subject"] == "pulsa 漢字"
 
 
 def test_the_unexpected_is_one_clear_line(tmp_path: Path, desk: Desk) -> None:
