@@ -17,19 +17,19 @@ test: $(READY)  ## all tests but those that need Dovecot
 	@$(BIN)/pytest -m "not live"
 
 lint: $(READY)  ## style, types, who may import whom
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
 live: $(READY)  ## tests against real servers and the real process; what is missing fails (see .ci/run)
 	@CI=true $(BIN)/pytest -m live
 
 bench: $(READY)  ## how fast it is
-	@set -e; for script in bench/*.py; do echo "$$script"; PYTHONPATH=. $(BIN)/python $$script; done
+	@set -e; for script in $$(grep -l __main__ bench/*.py); do echo "$$script"; PYTHONPATH=. $(BIN)/python $$script; done
 
 run: $(READY)  ## the desk of this folder, or of HOME_DIR=…
 	@$(BIN)/mailflow $(if $(HOME_DIR),--home $(HOME_DIR)) run
 
-fuzz: $(READY)  ## mails nobody would write, for as long as you let it
-	@set -e; for script in fuzz/*.py; do echo "$$script"; PYTHONPATH=. $(BIN)/python $$script; done
+fuzz: $(READY)  ## mails nobody would write; ROUNDS=… for longer
+	@$(BIN)/python fuzz/understand.py --rounds $(or $(ROUNDS),100000)
 
 clean:  ## everything that can be made again; no mail, no database
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
