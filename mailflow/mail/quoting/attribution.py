@@ -16,6 +16,7 @@ from mailflow.mail.quoting.words import (
     OPENER,
     ORIGINAL,
     ROLE,
+    SENT,
     TIME,
     VERB,
 )
@@ -27,6 +28,9 @@ _TRIM = " \t\xa0*_-<>|\u200b\u200e\u200f\u202a\u202c\ufeff\ue001•=~"
 _END = re.compile(r"[:：]\s{0,3}[*_\s-]{0,40}$|-{2,}\s{0,3}$|@[^<>]{1,120}>\s{0,2}$|[写寫]道\s{0,3}[:：,，。]?\s{0,3}$")
 _LAST = frozenset(":：->*_道")
 _SHARED = re.compile(r"(?:\s|^)-{0,6}\s?((?:On|Pada|Am|Le|El|Il|Op)\s(?=[^.!?]{0,40}\d).{5,300})$")
+_BESIDE = re.compile(
+    r"@[\w.-]{1,200}[>)\]\s\"']{1,4}(?:a |ezt |har |hat |님이 )?$"
+)  # the address stands right before the verb
 _DIGIT = re.compile(r"\d")
 
 
@@ -49,7 +53,7 @@ def attribution(lines: list[str], at: int) -> int:
     first = lines[at].strip(_TRIM)
     if not first or quoted(lines[at]) or len(lines[at]) > MAX_LINE:
         return 0
-    joined = ""
+    joined = " "
     for count in range(1, MAX_LINES + 1):
         line = lines[at + count - 1] if at + count <= len(lines) else ""
         if (
@@ -58,7 +62,8 @@ def attribution(lines: list[str], at: int) -> int:
             or (count > 1 and quoted(line) and not _splits_address(joined, line))
         ):
             break
-        joined = f"{joined} {line.strip()}".strip()
+        # a soft line break nobody decoded joins without a blank
+        joined = (joined[:-1] if joined.endswith("=") else joined + " ") + line.strip()
         if ends(line):
             if _attributes(joined, count) and (count == 1 or _may_open(first)):
                 follows = next((one for one in lines[at + count : at + count + 4] if one.strip()), None)
@@ -71,7 +76,7 @@ def attribution(lines: list[str], at: int) -> int:
 
 def _may_open(first: str) -> bool:
     """Whether a line can be the first of several: it has the date, or the name before a folded address."""
-    sentence = first[-1:] in ".!?…" and not re.search(r"\b[ap]\.\s?m\.$", first)
+    sentence = first[-1:] in ".!?…" and not re.search(r"(?:\d|\b[ap]\.\s?m)\.$", first)
     return not sentence and (
         DATE.search(first) is not None or "@" in first or OPENER.match(first) is not None or first[-1:] in ",<"
     )
@@ -118,7 +123,8 @@ def _attributes(joined: str, lines: int) -> bool:
     opens = OPENER.match(text) is not None or DATE.search(text[:30]) is not None
     if dated and opens:
         return len(tail) < 160 and not re.search(r"[.!?]\s+\w", tail)
-    if address and (not tail or dated) and len(text) < 250:
+    beside = dated or _BESIDE.search(text[: verb.start()]) is not None
+    if address and (not tail or dated) and beside and len(text) < 250:
         # "Name <a@b> wrote:", "Name <a@b> schrieb am Fr., 28. Apr. 2017 um 11:53 Uhr:", "X <x@y> 于2026年…写道："
         return lines <= 3 and not re.search(r"[.!?;]\s+[A-Z]\w+ \w+ ", text[: verb.start()])
     if dated and lines <= 2 and len(text) < 160:
@@ -132,8 +138,10 @@ def _attributes(joined: str, lines: int) -> bool:
 def _believable(joined: str, follows: str | None) -> bool:
     """ "John wrote:" alone is a sentence unless a quotation follows; a date with an address is not."""
     text = joined.strip(_TRIM)
-    strong = ADDRESS.search(text) is not None or (DATE.search(text) is not None and TIME.search(text) is not None)
-    if strong and (OPENER.match(text) or ADDRESS.search(text) or DATE.search(text[:30]) or follows is None):
+    if DATE.search(text) is not None and TIME.search(text) is not None:
+        return True
+    verb = VERB.search(text)
+    if verb is not None and _BESIDE.search(text[: verb.start()]) is not None:
         return True
     return follows is not None and quoted(follows)
 
@@ -155,43 +163,47 @@ def header_block(lines: list[str], at: int) -> int:
 
 def head(lines: list[str], at: int) -> tuple[int, dict[str, str]]:
     """The same, and what the head says for each role."""
-    role, value = _label(lines[at])
+    role, value, label = _label(lines[at])
     if role not in ("from", "date", "subject", "to"):
         return 0, {}
-    roles = {role: value}
+    roles, labels = {role: value}, {label}
     last, loose = at, 0
     for index in range(at + 1, min(at + 14, len(lines))):
         line = lines[index]
-        role, value = _label(line)
+        role, value, label = _label(line)
         if role and role not in roles:
             roles[role] = value
+            labels.add(label)
             last, loose = index, 0
             continue
         loose += 1
         if loose > (2 if len(roles) < 3 else 1) or (not line.strip() and len(roles) >= 3):
             break
-    return (last - at + 1, roles) if _is_head(roles) else (0, {})
+    return (last - at + 1, roles) if _is_head(roles, labels) else (0, {})
 
 
-def _is_head(roles: dict[str, str]) -> bool:
+def _is_head(roles: dict[str, str], labels: set[str]) -> bool:
+    """Whether labelled lines are the head of a mail, not a form somebody filled in ("Dari: Jakarta, Tanggal: 5 Mei"):
+    an address in it, or the word only mail programs use for its date."""
     if len(roles) < 2:
         return False
     dated = "date" in roles and (DATE.search(roles["date"]) or TIME.search(roles["date"])) is not None
     written = " ".join(roles.get(role, "") for role in ("from", "to"))
     if "from" in roles:
         named = ADDRESS.search(written) is not None or "mailto" in written
-        return named or (len(roles) >= 3 and dated) or (len(roles) >= 4)
+        return named or (len(roles) >= 3 and dated and bool(labels & SENT))
     return dated and "to" in roles and ADDRESS.search(written) is not None
 
 
-def _label(line: str) -> tuple[str, str]:
-    """The role and value of a line like `*Dari:* Budi`, ("", "") when it is none."""
+def _label(line: str) -> tuple[str, str, str]:
+    """Role, value and label of a line like `*Dari:* Budi`, empty when it is none."""
     if len(line) > 700 or (":" not in line and "：" not in line):
-        return "", ""
+        return "", "", ""
     found = LABEL.match(line)
     if found is None:
-        return "", ""
-    return ROLE.get(found[1].strip(" *_").casefold(), ""), found[2].strip(" *_")
+        return "", "", ""
+    label = found[1].strip(" *_").casefold()
+    return ROLE.get(label, ""), found[2].strip(" *_"), label
 
 
 def original(line: str) -> bool:

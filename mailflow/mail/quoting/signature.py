@@ -13,14 +13,14 @@ MAX_TAILS = 8  # signatures, footers and disclaimers one below the other
 
 _RULE = re.compile(r"\s{0,4}[-_=*~#—–•·+]{3,200}\s{0,4}$|\s{0,4}(?:\* ){2,40}\*?\s{0,4}$")
 _FOOTER = re.compile(
-    r"mailing list|listinfo|unsubscribe|milis\b|berhenti berlangganan|google groups|groups\.google|groups\.io|"
+    r"mailing list|listinfo|view it on github|you are receiving this because|unsubscribe|milis\b|berhenti berlangganan|google groups|groups\.google|groups\.io|"
     r"yahoogroups|list-owner"
     r"|mailman/|hyperkitty|to post to this group|abmelden|désabonner|darse de baja|batal berlangganan",
     re.IGNORECASE,
 )
 _FOOTER_START = re.compile(
     r"(?:[-_=]{10,}|~{10,}|\s*you received this message because you are subscribed|\s*anda menerima pesan ini karena"
-    r"|\s*to unsubscribe|\s*un ?subscribe|\s*untuk berhenti berlangganan|\s*.{0,60}\bmailing list\s*$|"
+    r"|\s*to unsubscribe|\s*reply to this email directly|\s*you are receiving this because|\s*un ?subscribe|\s*untuk berhenti berlangganan|\s*.{0,60}\bmailing list\s*$|"
     r"\s*untuk keluar dari grup)",
     re.IGNORECASE,
 )
@@ -154,7 +154,7 @@ def _list_footer(lines: list[str]) -> int:
         if len(lines[index]) < 300 and _FOOTER_START.match(lines[index]):
             tail = "\n".join(lines[index:])
             if len(tail) < 1_500 and _FOOTER.search(tail):
-                if index and lines[index - 1].strip() in ("--", "---"):
+                if index and lines[index - 1].strip() in ("--", "---", "—"):
                     index -= 1
                 return _rule_above(lines, index)
     return len(lines)
@@ -199,6 +199,8 @@ def _signature(lines: list[str]) -> int:
         line = lines[index]
         if line.rstrip(" \t\xa0\r") not in ("--", "—-", "-\xa0-"):
             continue
+        if sum(one.startswith("```") for one in lines[:index]) % 2:
+            return len(lines)  # inside a block of code
         below = [one for one in lines[index + 1 :] if ink(one)]
         exact = line.startswith("-- ") or line == "--\xa0"
         if len(below) > (MAX_SIGNATURE if exact else 10):

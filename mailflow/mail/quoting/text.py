@@ -115,7 +115,14 @@ def _without_quotes(lines: list[str], kinds: list[str]) -> tuple[list[str], bool
         stays = (interleaved and stop <= last) or (inside and INTRO not in kinds[start:stop])
         for index in range(start, stop):
             keep[index] = stays and kinds[index] != INTRO
-    return [line for line, wanted in zip(lines, keep, strict=True) if wanted], True
+    kept: list[str] = []
+    for index, line in enumerate(lines):
+        gap = kinds[index] == BLANK and index and not keep[index - 1] and kept and not ink(kept[-1])
+        if keep[index] and not gap:
+            kept.append(line)
+        elif gap:
+            keep[index] = False
+    return kept, True
 
 
 def _quote_runs(kinds: list[str]) -> list[tuple[int, int]]:
@@ -133,11 +140,12 @@ def _quote_runs(kinds: list[str]) -> list[tuple[int, int]]:
 
 
 def _adopt_broken_lines(lines: list[str], kinds: list[str]) -> None:
-    """A short line between quoted ones that only continues a long one was broken off by a mail program."""
+    """A line between quoted ones that only continues a full one was broken off by a mail program."""
     for index in range(1, len(lines) - 1):
         if kinds[index] == TEXT and kinds[index - 1] == QUOTE and kinds[index + 1] == QUOTE:
             before, line = lines[index - 1].rstrip(), lines[index].strip()
-            wrapped = len(before) >= 65 and len(line) <= 40 and line[:1].islower()
+            word = line.partition(" ")[0]
+            wrapped = 66 <= len(before) and len(before) + len(word) > 73 and len(line) <= 78 and line[:1].islower()
             if wrapped or line.startswith(("(http", "http", "<http", "www.")):
                 kinds[index] = QUOTE
 

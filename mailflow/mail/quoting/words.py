@@ -31,13 +31,14 @@ FIRST_PERSON = re.compile(
 )
 
 _MONTH = (
-    r"(?:jan|feb|mar|apr|may|mei|mai|mag|maj|jun|jul|aug|agu|ags|ago|août|avr|abr|sep|sept|set|okt|oct|out|ott|nov|dec|des|dez|dic|déc|"
+    r"(?:jan|feb|mar|márc|ápr|máj|jún|júl|apr|may|mei|mai|mag|maj|jun|jul|aug|agu|ags|ago|août|avr|abr|sep|sept|set|okt|oct|out|ott|nov|dec|des|dez|dic|déc|"
     r"janv|févr|fév|juil|juin|gen|giu|lug|ene|enero|kwi|lip|sie|wrz|paź|lis|gru|sty|lut|cze|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|"
     r"серп|січ|лют|бер|квіт|трав|черв|лип|вер|жовт|лист|груд|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu|"
     r"led|úno|bře|dub|kvě|čer|srp|zář|říj|pro|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค|thg|tháng)"
 )
 DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\s?\d{1,2}[./-]\s?\d{1,2}|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]"
+    r"|(?:19|20)\d{2}\.?\s?" + _MONTH + r"\w{0,9}\.?\s\d{1,2}(?!\d)"
     r"|\d{1,2}(?:st|nd|rd|th|\.|º|er)?[\s-]{0,2}(?:de |di )?"
     + _MONTH
     + r"\w{0,9}\.?,?(?:[\s-]{0,2}(?:de )?'?\d{2,4})?(?!\w)"
@@ -55,13 +56,37 @@ LABELS = {
              "enviado", "enviado el", "enviada em", "enviado em", "enviada", "data", "inviato", "verzonden", "sendt", "dato", "skickat", "lähetetty", "päivämäärä",
              "wysłano", "wysłane", "dátum", "отправлено", "дата", "надіслано", "odesláno", "gönderildi", "gönderilme tarihi", "tarih", "送信日時", "日時", "日付",
              "发送时间", "發送時間", "寄件日期", "日期", "时间", "時間", "보낸 날짜", "날짜", "đã gửi", "ngày", "ngày gửi", "วันที่", "ส่ง", "när", "pvm", "נשלח", "تاريخ",
-             "sent at", "date sent", "enviado a las"),
+             "sent at", "date sent", "enviado a las", "elküldve"),
     "to": ("to", "kepada", "ke", "untuk", "an", "à", "a", "para", "pour", "naar", "aan", "til", "till", "vastaanottaja", "do", "dla", "кому", "до", "komu", "pro", "kime", "kime:",
            "alıcı", "宛先", "收件人", "收件者", "받는 사람", "받는사람", "đến", "người nhận", "tới", "ถึง", "destinataire", "címzett", "προς", "destinatario", "אל", "إلى"),
     "cc": ("cc", "tembusan", "salinan", "kopie", "copie", "copia", "kopia", "kopi", "kopio", "копия", "копія", "bilgi", "抄送", "副本", "참조", "สำเนา", "c.c"),
     "subject": ("subject", "subjek", "perihal", "hal", "judul", "topik", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "emne", "ämne", "aihe", "temat",
                 "тема", "předmět", "konu", "件名", "主题", "主題", "主旨", "标题", "제목", "chủ đề", "tiêu đề", "เรื่อง", "หัวเรื่อง", "tárgy", "θέμα", "re", "נושא", "الموضوع"),
 }  # fmt: skip
+# Date labels of mail programs alone: a form asks for "Tanggal", nobody writes "Dikirim" over a date by hand.
+SENT = frozenset(LABELS["date"]) - frozenset(
+    [
+        "date",
+        "tanggal",
+        "tarikh",
+        "hari/tanggal",
+        "datum",
+        "fecha",
+        "data",
+        "dato",
+        "дата",
+        "tarih",
+        "日付",
+        "日期",
+        "时间",
+        "時間",
+        "날짜",
+        "ngày",
+        "วันที่",
+        "päivämäärä",
+        "dátum",
+    ]
+)
 ROLE = {label: role for role, labels in LABELS.items() for label in labels}
 LABEL = re.compile(
     r"[\s*_|]{0,8}([^\W\d_](?:[^:：*\n]{0,22}[^\s:：*])?)\s{0,2}[*_]{0,3}\s{0,2}[:：]\s{0,2}[*_]{0,3}\s{0,4}(.{0,500})"
@@ -71,14 +96,14 @@ _ORIGINAL = (
     "original message|original appointment|reply message|original email|pesan asli|pesan orisinal|pesan sebelumnya|mesej asal|"
     "ursprüngliche nachricht|ursprüngliche e-mail|originalnachricht|originalnachricht|antwort nachricht|message d'origine|message original|message d’origine|"
     "mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|originele bericht|oryginalna wiadomość|"
-    "wiadomość oryginalna|исходное сообщение|пересылаемое сообщение|оригінальне повідомлення|ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding|"
+    "wiadomość oryginalna|исходное сообщение|пересылаемое сообщение|оригінальне повідомлення|ursprungligt meddelande|oprindelig meddelelse|oprindelig besked|oprindelig e-mail|opprinnelig e-post|opprinnelig melding|"
     "original meddelelse|alkuperäinen viesti|původní zpráva|původní e-mail|orijinal ileti|özgün ileti|original mesaj|原始邮件|原始郵件|原邮件|元のメッセージ|원본 메시지|원본 메일|"
     "thư gốc|tin nhắn gốc|ข้อความต้นฉบับ|eredeti üzenet|mesaj original"
 )
 _FORWARDED = (
     "forwarded message|forwarded by|pesan diteruskan|pesan terusan|pesan yang diteruskan|mesej dimajukan|weitergeleitete nachricht|"
     "message transféré|message transmis|mensaje reenviado|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|wiadomość przekazana|"
-    "przekazana wiadomość|пересланное сообщение|переадресоване повідомлення|vidarebefordrat meddelande|videresendt meddelelse|videresendt melding|välitetty viesti|"
+    "przekazana wiadomość|пересланное сообщение|переадресоване повідомлення|vidarebefordrat meddelande|videresendt meddelelse|videresendt besked|videresendt melding|videresendt e-post|välitetty viesti|"
     "přeposlaná zpráva|iletilen ileti|iletilmiş mesaj|转发邮件|转发的邮件|轉寄的郵件|転送メッセージ|전달된 메시지|thư chuyển tiếp|ข้อความที่ส่งต่อ"
 )
 _EDGE = r"[\s*_>|]{0,8}[-_=—–]{2,40}[\s*]{0,4}"
