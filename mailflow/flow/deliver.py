@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from mailflow.clock import machine_now
 from mailflow.core.occasions import LetterFailed
-from mailflow.errors import GiveUp
+from mailflow.errors import GiveUp, TryLater
 from mailflow.flow.bounces import letter_failed
 from mailflow.flow.handle import Cause
 from mailflow.flow.parts import Parts
@@ -47,14 +47,26 @@ def deliver(
     """Hand over every letter that is due; how many were attempted. A server that is down ends it for now, as `stop`."""
     tried = 0
     while not stop() and (letters := outbox.take(parts.db, worker, machine_now(), _AT_ONCE)):
-        results = _send(transport, letters)
-        with parts.db.transaction():
-            for letter, result in zip(letters, results, strict=True):
-                _report(parts, letter, result, server)
-        tried += len(letters)
+        while letters:
+            tried += _hand_over(parts, letters[: transport.at_once], transport, server)
+            letters = letters[transport.at_once :]
+            if server.words and letters:  # nobody is there: the rest waits as well
+                with parts.db.transaction():
+                    for letter in letters:
+                        _report(parts, letter, TryLater(server.words), server)
+                break
         if server.words:
             break
     return tried
+
+
+def _hand_over(parts: Parts, letters: list[Due], transport: Transport, server: Server) -> int:
+    """Send, then write down what became of them before the next are sent: a kill between the two doubles only these."""
+    results = _send(transport, letters)
+    with parts.db.transaction():
+        for letter, result in zip(letters, results, strict=True):
+            _report(parts, letter, result, server)
+    return len(letters)
 
 
 def _send(transport: Transport, letters: list[Due]) -> list[Sent | Exception]:

@@ -106,6 +106,7 @@ class Broken:
     """A transport with a fault of ours in it."""
 
     name = "broken"
+    at_once = 1
 
     def send(self, letter: Finished) -> Sent:
         raise RuntimeError("a fault of ours")

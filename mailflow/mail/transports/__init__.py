@@ -39,6 +39,7 @@ class Transport(Protocol):
     Answers about single recipients are values, not exceptions."""
 
     name: str
+    at_once: int  # so many letters may be sent before the fate of the first is written down: what a kill may double
 
     def send(self, letter: Finished) -> Sent:
         """Hand over one letter."""

@@ -23,6 +23,8 @@ class MaildirTransport:
 
     The file's name is made of the Message-ID: a letter sent again after a crash replaces itself."""
 
+    at_once = 50  # they share one sync
+
     def __init__(self, folder: str | Path, *, name: str | None = None) -> None:
         self.folder = Path(folder)
         self.name = name or f"maildir:{folder}"

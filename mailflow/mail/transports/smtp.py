@@ -27,6 +27,8 @@ LOGIN_WANTED = 530
 class SmtpTransport:
     """One connection, opened by the first letter, used again, closed by `close`. `smtp://` insists on STARTTLS."""
 
+    at_once = 1  # a server delivers what it has taken, however often it is told
+
     def __init__(
         self,
         url: str,
