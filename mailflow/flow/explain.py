@@ -214,8 +214,9 @@ def _answers_ours(parts: Parts, message: Message) -> bool:
 
 
 def _vaguely_automatic(message: Message) -> bool:
-    """Only its subject says that no person wrote it; as an answer to something that is enough."""
-    return message.nature is Nature.AUTOMATIC and bool(message.in_reply_to or message.references)
+    """Only its subject says that no person wrote it. A vacation notice answers something, here perhaps one of ours; on
+    a desk that knows its letters such a mail, when it answers none of them, begins a ticket without acknowledgement."""
+    return message.nature is Nature.AUTOMATIC and not message.certain
 
 
 def _on(parts: Parts, case: Case, customer: Address, answers: str) -> Case:

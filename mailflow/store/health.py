@@ -47,5 +47,5 @@ def oldest_letter(db: Database) -> tuple[int, datetime] | None:
 
 def newest_record(db: Database) -> datetime | None:
     """The newest moment this desk has written down by its own clock: it is never later than now."""
-    sql = "SELECT max(at) FROM (SELECT max(at) AS at FROM occasion UNION ALL SELECT max(recorded_at) FROM inbox)"
-    return from_text_or_none(db.value(sql))
+    moments = "SELECT max(at) AS at FROM occasion UNION ALL SELECT max(recorded_at) AS at FROM inbox"
+    return from_text_or_none(db.value(f"SELECT max(at) FROM ({moments}) AS moments"))

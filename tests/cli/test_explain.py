@@ -63,6 +63,7 @@ ANI = ("From: ani@mail.example", "To: iduhelp@desk.example")
         ((*ANI, "Subject: Re: Pulsa", f"In-Reply-To: {OUR_ID}"), "belum masuk", "customer-reply"),
         ((*ANI, "Subject: Re: [#12] Pulsa"), "belum masuk", "customer-reply"),
         ((*ANI, "Subject: cuti", "Auto-Submitted: auto-replied"), "saya cuti", "automatic"),
+        ((*ANI, "Subject: Automatic reply: Pulsa"), "saya cuti", "automatic"),
         ((*ANI, "Subject: Undelivered", "X-Failed-Recipients: x@y.example"), "no such user", "bounce"),
         ((*ANI, "Subject: murah", "X-Spam-Flag: YES"), "beli", "quarantined"),
         (("From: iduhelp@desk.example", "To: ani@mail.example", f"Message-ID: {OUR_ID}"), "kami", "echo"),
