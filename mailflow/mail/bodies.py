@@ -189,9 +189,12 @@ def text_of(tree: Tree, part: Part) -> str:
 
 
 def _same_words(first: Block, second: Block) -> bool:
-    """Whether an HTML block only repeats the plain text before it."""
+    """Whether an HTML block stands for the plain text before it: it repeats its words, or it is a whole document,
+    which programs that know no multipart/alternative put beside the plain part (mail.md 9.7)."""
     if not first.plain.strip() or first.html or second.plain or not second.html or len(second.html) > 200_000:
         return False
+    if second.html[:300].lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
+        return True
     return _ink(first.plain) == _ink(html.text_of(second.html))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from mailflow.mail.quoting.html import CUT, MARK, cites, cuts
+from mailflow.mail.quoting.html import CUT, MARK, SIGNED, cites, cuts, signs
 
 MAX_SIZE = 3_000_000  # characters that are read
 MAX_DEPTH = 400  # lexbor's time grows with the square of the depth
@@ -34,8 +34,8 @@ _VOID = frozenset(["br", "img", "hr", "meta", "link", "input", "area", "base", "
                    "o:p", "tr", "td", "th", "option"])  # fmt: skip
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|mso-hide\s{0,5}:\s{0,5}all", re.IGNORECASE)
 _MAY_CUT = frozenset(["div", "blockquote", "hr", "span", "table", "section", "p"])
-_ENTER, _LEAVE = "\ue002", "\ue003"  # lines of their own while a text is built
-_PRIVATE = {ord(char): None for char in (CUT, MARK, _ENTER, _LEAVE)}
+_ENTER, _LEAVE, _SIGN, _SIGNED = "\ue002", "\ue003", "\ue005", "\ue006"  # lines of their own while a text is built
+_PRIVATE = {ord(char): None for char in (CUT, MARK, SIGNED, _ENTER, _LEAVE, _SIGN, _SIGNED)}
 _SPACE = re.compile(r"[ \t\r\n\f\u200b\u200c\ufeff]+")
 
 
@@ -65,9 +65,9 @@ def marked_text_of(source: str) -> str:
 
 def unmarked(marked: str) -> str:
     """A marked text as people read it."""
-    if CUT not in marked and MARK not in marked:
+    if CUT not in marked and MARK not in marked and SIGNED not in marked:
         return marked
-    lines = [line.lstrip(MARK) for line in marked.split("\n") if not line.startswith(CUT)]
+    lines = [line.lstrip(MARK + SIGNED) for line in marked.split("\n") if not line.startswith(CUT)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
 
 
@@ -164,10 +164,14 @@ class _Lines:
 
     def text(self) -> str:
         lines: list[str] = []
-        depth = 0
+        depth = signed = 0
         for line in "".join(self.parts).replace("\xa0", " ").split("\n"):
             if line in (_ENTER, _LEAVE):
                 depth += 1 if line == _ENTER else -1
+            elif line in (_SIGN, _SIGNED):
+                signed += 1 if line == _SIGN else -1
+            elif signed and not depth and line.strip():
+                lines.append(SIGNED + line.rstrip(" \t"))
             else:
                 lines.append(MARK * min(depth, 9) + line.rstrip(" \t"))
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
@@ -179,6 +183,8 @@ def _visit(out: _Lines, node: LexborNode, entering: bool) -> None:
         out.word((node.text_content or "").translate(_PRIVATE))
     elif entering and tag in _MAY_CUT and cuts(node):
         out.own_line(CUT)
+    elif tag in ("div", "span", "table") and signs(node):
+        out.own_line(_SIGN if entering else _SIGNED)
     elif tag == "br":
         if entering:
             out.newline()

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 
 CUT = "\ue000"  # a line that begins so: a mail program's own quotation follows, to the end
 MARK = "\ue001"  # begins each line of a cited blockquote
+SIGNED = "\ue004"  # begins each line of what a mail program marks as signature
 
 _CUT_IDS = frozenset(
     ["appendonsend", "divrplyfwdmsg", "olk_src_body_section", "mail-editor-reference-message-container",
@@ -28,6 +29,12 @@ _CUT_CLASSES = frozenset(
 )  # fmt: skip
 _CITE_CLASSES = frozenset(
     ["gmail_quote", "moz-quote-pre", "cite", "mori", "tb_quote", "quote", "evolution-quote", "spark_quote"]
+)
+_SIGNATURE_IDS = frozenset(
+    ["signature", "applemailsignature", "ms-outlook-mobile-signature", "lineBreakAtBeginningOfSignature".lower()]
+)
+_SIGNATURE_CLASSES = frozenset(
+    ["gmail_signature", "moz-signature", "protonmail_signature_block", "gmail_signature_prefix", "spark_signature"]
 )
 # What Outlook for Windows, for Mac and in the browser draws above the quoted head.
 _BORDER = re.compile(
@@ -53,7 +60,10 @@ def cuts(node: LexborNode) -> bool:
         name = name.removeprefix("x_")
         if name in _CUT_IDS or name.endswith("yahoo_quoted") or name.startswith("yahoo_quoted"):
             return True
-    if (attributes.get("name") or "").lower() in ("messagereplysection", "quote", "quoted-content"):
+    part = (attributes.get("name") or "").lower()
+    if part == "messagereplysection":
+        return _follows_body(node)  # alone it is the answer itself
+    if part in ("quote", "quoted-content"):
         return node.tag == "div"
     if attributes.get("data-marker") == "__DIVIDER__":
         return True
@@ -63,6 +73,27 @@ def cuts(node: LexborNode) -> bool:
             return True
     style = attributes.get("style") or ""
     return "solid" in style and node.tag == "div" and _BORDER.search(style) is not None
+
+
+def _follows_body(node: LexborNode) -> bool:
+    before = node.prev
+    for _ in range(12):
+        if before is None:
+            return False
+        if before.tag == "div" and (before.attributes.get("name") or "").lower() == "messagebodysection":
+            return True
+        before = before.prev
+    return False
+
+
+def signs(node: LexborNode) -> bool:
+    """Whether a mail program put its user's signature into this element."""
+    attributes = node.attributes
+    if not attributes:
+        return False
+    name = (attributes.get("id") or "").lower().removeprefix("x_")
+    classes = {one.removeprefix("x_") for one in (attributes.get("class") or "").lower().split()}
+    return name in _SIGNATURE_IDS or bool(classes & _SIGNATURE_CLASSES)
 
 
 def cites(node: LexborNode) -> bool:

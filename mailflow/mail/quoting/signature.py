@@ -13,14 +13,16 @@ MAX_TAILS = 8  # signatures, footers and disclaimers one below the other
 
 _RULE = re.compile(r"\s{0,4}[-_=*~#—–•·+]{3,200}\s{0,4}$|\s{0,4}(?:\* ){2,40}\*?\s{0,4}$")
 _FOOTER = re.compile(
-    r"mailing list|listinfo|view it on github|you are receiving this because|unsubscribe|milis\b|berhenti berlangganan|google groups|groups\.google|groups\.io|"
+    r"mailing list|listinfo|view it on github|you are receiving this because|unsubscribe|milis\b|"
+    r"berhenti berlangganan|google groups|groups\.google|groups\.io|"
     r"yahoogroups|list-owner"
     r"|mailman/|hyperkitty|to post to this group|abmelden|désabonner|darse de baja|batal berlangganan",
     re.IGNORECASE,
 )
 _FOOTER_START = re.compile(
     r"(?:[-_=]{10,}|~{10,}|\s*you received this message because you are subscribed|\s*anda menerima pesan ini karena"
-    r"|\s*to unsubscribe|\s*reply to this email directly|\s*you are receiving this because|\s*un ?subscribe|\s*untuk berhenti berlangganan|\s*.{0,60}\bmailing list\s*$|"
+    r"|\s*to unsubscribe|\s*reply to this email directly|\s*you are receiving this because|\s*un ?subscribe|"
+    r"\s*untuk berhenti berlangganan|\s*.{0,60}\bmailing list\s*$|"
     r"\s*untuk keluar dari grup)",
     re.IGNORECASE,
 )

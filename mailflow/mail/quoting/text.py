@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mailflow.mail.quoting import attribution, signature
+from mailflow.mail.quoting.html import SIGNED
 from mailflow.mail.quoting.signature import ink
 
 MAX_LINES = 20_000
@@ -26,7 +27,8 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
     separated = bool(separator) and separator in text
     if separated:
         text = text[: text.rfind("\n", 0, text.index(separator)) + 1]
-    lines = signature.without_head(text.split("\n")[:MAX_LINES])
+    lines = [line for line in text.split("\n")[:MAX_LINES] if not line.startswith(SIGNED)]
+    lines = signature.without_head(lines)
     lines = signature.without_tail(lines)
     kinds = ["q" if attribution.quoted(line) else "t" if ink(line) else "b" for line in lines]
     end = _hard_end(lines, kinds, forward)
@@ -145,7 +147,7 @@ def _adopt_broken_lines(lines: list[str], kinds: list[str]) -> None:
         if kinds[index] == TEXT and kinds[index - 1] == QUOTE and kinds[index + 1] == QUOTE:
             before, line = lines[index - 1].rstrip(), lines[index].strip()
             word = line.partition(" ")[0]
-            wrapped = 66 <= len(before) and len(before) + len(word) > 73 and len(line) <= 78 and line[:1].islower()
+            wrapped = len(before) >= 66 and len(before) + len(word) > 73 and len(line) <= 78 and line[:1].islower()
             if wrapped or line.startswith(("(http", "http", "<http", "www.")):
                 kinds[index] = QUOTE
 
