@@ -99,8 +99,8 @@ def _mail(patient: Patient) -> Iterator[Finding]:
 
 
 def _disk(patient: Patient) -> Iterator[Finding]:
-    folders = {patient.home, *([] if patient.db.place == ":memory:" else [Path(patient.db.place).parent])}
-    for folder in sorted(folders):
+    places = {patient.home, Path(patient.db.place).parent}  # a database on a server has none here
+    for folder in sorted(place for place in places if place.is_absolute() and place.is_dir()):
         free = shutil.disk_usage(folder).free
         words = f"{free // 2**20} MB are free on the disk of {folder}"
         if free < LITTLE_DISK:

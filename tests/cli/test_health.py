@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 
 from mailflow.clock import machine_now
+from mailflow.flow import doctor
 from mailflow.store import workers
 from mailflow.store.database import open_database
 from tests.cli.desk import Desk
@@ -76,6 +77,14 @@ def test_a_clock_that_went_back(asked: Desk) -> None:
     """Something recorded in the future says so."""
     change(asked, "UPDATE occasion SET at = '2199-01-01T00:00:00.000000Z'")
     assert any("clock" in what for what in faults(asked))
+
+
+def test_a_disk_that_is_nearly_full(asked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Little room is a note, hardly any is a fault, and the folder is named."""
+    monkeypatch.setattr(doctor, "SOME_DISK", 2**70)
+    assert any(str(asked.home) in f["what"] for f in asked.json("doctor")["findings"] if f["check"] == "disk")
+    monkeypatch.setattr(doctor, "LITTLE_DISK", 2**70)
+    assert any("make room" in what for what in faults(asked))
 
 
 def test_letters_that_wait_too_long(answered: Desk) -> None:
