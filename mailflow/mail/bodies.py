@@ -137,10 +137,7 @@ def _leaf(tree: Tree, part: Part, found: Content, *, has_text: bool) -> list[Blo
         and part.parent.content_type == "multipart/appledouble"
     ):
         return []
-    if (
-        kind in ("application/pkcs7-mime", "application/x-pkcs7-mime")
-        and part.params.get("smime-type") != "signed-data"
-    ):
+    if kind in mime.PKCS7 or part.filename.lower().endswith(".p7m"):
         found.notes.append("encrypted")
     if not _is_text(part, has_text):
         found.files.append(part)

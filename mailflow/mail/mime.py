@@ -10,9 +10,10 @@ import binascii
 import re
 from dataclasses import dataclass, field
 
-from mailflow.mail import headers
+from mailflow.mail import cms, headers
 from mailflow.mail.headers import Headers
 
+PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 MAX_DEPTH = 40
 MAX_PARTS = 500
 MAX_DELIMITERS = 20_000
@@ -75,7 +76,30 @@ def parse(raw: bytes) -> Tree:
     root = _part(fields, start, len(raw), None)
     tree = Tree(raw, root)
     _split_multiparts(tree)
-    return tree
+    return _opened(tree) if root.content_type in PKCS7 else tree
+
+
+def _opened(tree: Tree) -> Tree:
+    """The mail inside an opaque S/MIME signature under the headers of the outer one; anything else stays shut."""
+    inner = cms.signed_content(tree.body(tree.root))
+    if inner is None:
+        return tree
+    kept = [
+        b"%s:%s" % (name.encode(), value.rstrip(b"\r\n"))
+        for name, value in tree.root.headers.fields
+        if not name.startswith("content-")
+    ]
+    fields, start = headers.split(inner, 0, len(inner))
+    own = [
+        b"%s:%s" % (name.encode(), value.rstrip(b"\r\n"))
+        for name, value in fields.fields
+        if name.startswith("content-")
+    ]
+    raw = b"\n".join([*kept, *own]) + b"\n\n" + inner[start:]
+    fields, start = headers.split(raw, 0, len(raw))
+    opened = Tree(raw, _part(fields, start, len(raw), None), ["opened an opaque signature"])
+    _split_multiparts(opened)
+    return opened
 
 
 def _repaired(raw: bytes) -> bytes:

@@ -80,6 +80,8 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
     forward = _FORWARD.match(subject) is not None
     reply_text = new_words(content, ours.separator, forward=forward)
     files = attachments.listed(tree, content, markup)
+    if "-----BEGIN PGP MESSAGE-----" in text:
+        content.notes.append("encrypted")
     is_report = verdict.nature is Nature.BOUNCE or tree.root.content_type == "multipart/report"
     return Message(
         message_id=next(iter(headers.message_ids(fields.get("message-id"))), ""),

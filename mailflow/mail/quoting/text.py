@@ -28,7 +28,7 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
     if separated:
         text = text[: text.rfind("\n", 0, text.index(separator)) + 1]
     lines = [line for line in text.split("\n")[:MAX_LINES] if not line.startswith(SIGNED)]
-    lines = signature.without_head(lines)
+    lines = signature.without_head(_without_armour(lines))
     lines = signature.without_tail(lines)
     kinds = ["q" if attribution.quoted(line) else "t" if ink(line) else "b" for line in lines]
     end = _hard_end(lines, kinds, forward)
@@ -48,6 +48,20 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
     if signature.only_placeholders(kept):
         kept = []
     return New(_shown(kept), cut or quotation)
+
+
+def _without_armour(lines: list[str]) -> list[str]:
+    """The text of an inline PGP signature (RFC 9580 §7) without its frame."""
+    if "-----BEGIN PGP SIGNED MESSAGE-----" not in lines:
+        return lines
+    start = lines.index("-----BEGIN PGP SIGNED MESSAGE-----")
+    text = start + 1
+    while text < len(lines) and lines[text].strip():  # Hash: SHA256
+        text += 1
+    end = next((i for i in range(text, len(lines)) if lines[i].startswith("-----BEGIN PGP SIGNATURE-----")), len(lines))
+    close = next((i for i in range(end, len(lines)) if lines[i].startswith("-----END PGP SIGNATURE-----")), len(lines))
+    plain = [line.removeprefix("- ") for line in lines[text:end]]
+    return [*lines[:start], *plain, *lines[close + 1 :]]
 
 
 def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
