@@ -13,7 +13,9 @@ from mailflow.mail.mime import Part, Tree
 
 MAX_NAME = 200
 UUENCODED = 100_000  # index of the first uuencoded file: those are no leaves of the MIME tree
-LOGO_SIZE = 40_000  # bytes up to which a picture of the text may be part of a signature
+LOGO_SIZE = 60_000  # bytes a logo has at most
+LOGO_HEIGHT = 130  # pixels a logo has at most
+TINY = 6_000  # bytes below which a picture is no screenshot
 
 _EXTENSIONS = {
     "image/jpeg": ".jpg", "image/jpg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/bmp": ".bmp",
@@ -29,6 +31,12 @@ _EXTENSIONS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }  # fmt: skip
+# Where in HTML a signature or a quotation begins: what stands below is not of this mail.
+_OLD = re.compile(
+    r"gmail_signature|moz-signature|id=[\"']?(?:x_)?signature|gmail_quote|divRplyFwdMsg|appendonsend|yahoo_quoted"
+    r"|type=[\"']?cite|moz-cite-prefix|border-top\s?:\s?solid #?(?:E1E1E1|B5C4DF)|>\s{0,3}--\s{0,3}(?:&nbsp;)?\s{0,3}<",
+    re.IGNORECASE,
+)
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _MESSAGES = ("message/rfc822", "message/global", "message/news")
 
@@ -49,7 +57,7 @@ def listed(tree: Tree, content: Content, source: str) -> tuple[Attachment, ...]:
                 sha256=hashlib.sha256(data).hexdigest(),
                 content_id=part.content_id,
                 inline=inline,
-                logo=inline and _may_be_logo(part, len(data), source),
+                logo=inline and _may_be_logo(part, data, source),
             )
         )
     for number, (name, data) in enumerate(content.uuencoded):
@@ -106,11 +114,30 @@ def _is_inline(part: Part, source: str) -> bool:
     )
 
 
-def _may_be_logo(part: Part, size: int, source: str) -> bool:
-    """A small picture HTML shows from inside the mail: in an otherwise empty reply it is the signature's (mail.md
-    8.10).
-    A pasted screenshot is larger, or its mail program did not refer to it."""
-    return bool(part.content_id) and size <= LOGO_SIZE and f"cid:{part.content_id}" in source
+def _may_be_logo(part: Part, data: bytes, source: str) -> bool:
+    """Whether a picture HTML shows is no part of the answer: it stands in the signature or in the quotation, or it is
+    small as only logos are. A pasted screenshot is none of these, and is an answer without a word (mail.md 8.10)."""
+    place = source.find(f"cid:{part.content_id}") if part.content_id else -1
+    if place < 0:
+        return False
+    old = _OLD.search(source)
+    if old is not None and old.start() < place:
+        return True
+    return len(data) <= TINY or (len(data) <= LOGO_SIZE and 0 < _height(data) <= LOGO_HEIGHT)
+
+
+def _height(data: bytes) -> int:
+    """The height a picture declares in its first bytes, 0 when it does not; nothing is decoded (mail.md 11.2)."""
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        return int.from_bytes(data[20:24], "big")
+    if data[:4] == b"GIF8":
+        return int.from_bytes(data[8:10], "little")
+    pos = 2
+    while data[:2] == b"\xff\xd8" and pos + 9 < min(len(data), 100_000) and data[pos] == 0xFF:
+        if data[pos + 1] in (0xC0, 0xC1, 0xC2):
+            return int.from_bytes(data[pos + 5 : pos + 7], "big")
+        pos += 2 + max(2, int.from_bytes(data[pos + 2 : pos + 4], "big"))
+    return 0
 
 
 def content_of(raw: bytes, index: int, content: Content, tree: Tree) -> bytes:

@@ -139,6 +139,8 @@ def _leaf(tree: Tree, part: Part, found: Content, *, has_text: bool) -> list[Blo
         return []
     if kind in mime.PKCS7 or part.filename.lower().endswith(".p7m"):
         found.notes.append("encrypted")
+    if kind in ("application/ms-tnef", "application/vnd.ms-tnef"):
+        found.notes.append("winmail.dat kept unopened")
     if not _is_text(part, has_text):
         found.files.append(part)
         return []

@@ -1,0 +1,118 @@
+"""The parts of reading by themselves: charsets, ids, languages, digests, attachments."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailflow.core.message import OurAddresses
+from mailflow.mail import addresses, charset, dates, headers
+from mailflow.mail.attachments import safe_name
+from mailflow.mail.html import text_of
+from mailflow.mail.language import language_of
+from mailflow.mail.understand import attachment, understand
+
+OURS = OurAddresses(desk=("desk@desk.example",))
+
+
+@given(st.binary(max_size=200), st.text(max_size=30))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_in_any_charset_are_text(data: bytes, name: str) -> None:
+    """A bogus charset name is no exception (mail.md 9.3)."""
+    charset.decode(data, name).encode("utf-8", "surrogatepass")
+
+
+@pytest.mark.parametrize(
+    "name", ["idna", "punycode", "rot13", "hex", "base64", "zlib", "undefined", "unicode_escape", "\0", "a" * 5000]
+)
+def test_a_codec_that_is_no_charset_is_unknown(name: str) -> None:
+    """Python has codecs that are no charsets."""
+    assert charset.codec(name) is None
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_header_value_is_read(value: str) -> None:
+    """Addresses, parameters, words, ids and dates of any text; addresses hold no line ends."""
+    for one in addresses.parse(value):
+        assert "@" in one.email and "\n" not in one.email + one.name
+    headers.parameters(value)
+    headers.decode_words(value)
+    headers.message_ids(value)
+    dates.parse(value)
+
+
+@given(st.text(max_size=500))
+@settings(max_examples=100, deadline=None)
+def test_any_html_is_text(source: str) -> None:
+    """Private marks of the quotation scanner never reach the text."""
+    assert not set(text_of(source)) & {chr(code) for code in range(0xE000, 0xE007)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pulsa saya belum masuk, mohon dicek.", "id"),
+        ("tolong dong pulsa ga masuk nih", "id"),
+        ("terima kasih", "id"),
+        ("My account is not working, can you please help?", "en"),
+        ("thanks", "en"),
+        ("ok", None),
+        ("", None),
+        ("12345", None),
+        ("Guten Tag, mein Konto geht leider nicht mehr.", None),
+    ],
+)
+def test_the_language_of_a_text(text: str, expected: str | None) -> None:
+    """Indonesian, English, or not evident."""
+    assert language_of(text) == expected
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=200, deadline=None)
+def test_a_file_name_is_safe(name: str) -> None:
+    """No path, no control character, no leading dot, short enough for any file system."""
+    safe = safe_name(name)
+    assert not set(safe) & set("/\\\r\n\0\u202e") and not safe.startswith(".") and len(safe.encode()) <= 210
+    assert safe_name(safe) == safe
+
+
+def mail(body: str, *lines: str) -> bytes:
+    return "\n".join(
+        ["From: Ani <ani@toko.example>", "Date: Tue, 2 Jan 2024 10:00:00 +0700", *lines, "", body]
+    ).encode()
+
+
+def test_the_digest_ignores_what_lists_change() -> None:
+    """Subject tag and footer change, From, Date and the new words do not (mail.md 5.1)."""
+    footer = "\n\n_______________________________________________\nOperator mailing list\nhttps://lists.desk.example/listinfo/operator"
+    direct = understand(mail("Halo", "Subject: Pulsa"), OURS)
+    listed = understand(
+        mail("Halo" + footer, "Subject: [Operator] Pulsa", "List-Id: <operator.lists.desk.example>"), OURS
+    )
+    other = understand(mail("Halo lagi", "Subject: Pulsa"), OURS)
+    assert direct.digest == listed.digest != other.digest
+
+
+def test_an_uuencoded_file_is_fetched_by_its_index() -> None:
+    """It is no leaf of the MIME tree, and still an attachment."""
+    raw = mail("Ini:\nbegin 644 halo.txt\n%:&%L;PH \n`\nend\n")
+    message = understand(raw, OURS)
+    assert [file.name for file in message.attachments] == ["halo.txt"]
+    assert attachment(raw, message.attachments[0].index) == b"halo\n"
+
+
+def test_foreign_control_headers_say_nothing() -> None:
+    """X-Mailflow-* from outside is collected as a loop mark or ignored, never obeyed (mail.md 6.14)."""
+    message = understand(
+        mail("Halo", "X-Mailflow-Loop: abc", "X-Mailflow-Nature: bounce", "X-Mailflow-Ticket: 5"), OURS
+    )
+    assert message.loop_marks == ("abc",) and message.nature.value == "human"
+
+
+def test_references_keep_the_newest() -> None:
+    """5,000 ids are a chain nobody follows: the newest fifty stay (mail.md 4.9)."""
+    value = " ".join(f"<{n}@x.example>" for n in range(5_000))
+    message = understand(mail("Halo", f"References: {value}"), OURS)
+    assert len(message.references) == 50 and message.references[-1] == "<4999@x.example>"
