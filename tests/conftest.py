@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.terminal import TerminalReporter
+
+if TYPE_CHECKING:
+    from tests.postgres import Postgres
 
 _left_out = pytest.StashKey[int]()
 
@@ -21,7 +26,7 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     """Say what was left out, and, under CI=true, that a skip is no success."""
     count = terminalreporter.config.stash.get(_left_out, 0)
     if count:
-        terminalreporter.write_line(f"left out: live tests against Dovecot ({count}) - make live")
+        terminalreporter.write_line(f"left out: live tests against Dovecot and PostgreSQL ({count}) - make live")
     if _unattended() and terminalreporter.stats.get("skipped"):
         terminalreporter.write_line("CI=true: a skipped test is a failure", red=True)
 
@@ -36,3 +41,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def _unattended() -> bool:
     return os.environ.get("CI") == "true"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for the session; only live tests ask for it, and there its absence is a failure."""
+    from tests.postgres import Postgres, program
+
+    if program("postgres") is None:
+        pytest.fail("PostgreSQL is not installed")
+    with Postgres() as server:
+        yield server

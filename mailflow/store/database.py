@@ -10,61 +10,30 @@ SQL elsewhere in this package is plain enough for SQLite and PostgreSQL and writ
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import Any, NoReturn
 
 import peewee
 
 from mailflow.clock import SystemClock
-from mailflow.errors import ConfigError, Fault, MailflowError, TryLater
+from mailflow.errors import ConfigError, Fault, TryLater
 from mailflow.store import migrations
+from mailflow.store.engine import Cursor, Engine
 from mailflow.store.fair import FairLock
 from mailflow.store.sqlite import SqliteEngine
 
 _LOOK_EVERY = 0.5  # seconds between looks for other processes' commits while waiting
-_ERRORS = (peewee.PeeweeException, sqlite3.Error)
 _READS = ("select", "with", "pragma", "explain")
+_PLACE = "rules.yaml: database"
 
 
 class Conflict(TryLater):
     """Somebody else has changed the ticket, or ended the mail, meanwhile: look again, decide again."""
-
-
-class Cursor(Protocol):
-    """What we use of a DB-API cursor; rows are tuples."""
-
-    @property
-    def rowcount(self) -> int: ...
-    def fetchone(self) -> Any: ...
-    def fetchall(self) -> list[Any]: ...
-    def __iter__(self) -> Iterator[Any]: ...
-
-
-class Engine(Protocol):
-    """What differs between the databases; sqlite.py is the one that exists."""
-
-    place: str  # for messages, without secrets
-    peewee: Any  # peewee.Database, whose own methods have no types
-
-    @property
-    def types(self) -> Mapping[str, str]: ...
-    def sql(self, text: str) -> str: ...
-    def begin(self, writing: bool) -> None: ...
-    def commit(self) -> None: ...
-    def rollback(self) -> None: ...
-    def inside(self) -> bool: ...
-    def changes(self) -> int: ...
-    def foreign_commits(self) -> int: ...
-    def faults(self) -> list[str]: ...
-    def translate(self, error: Exception) -> MailflowError | None: ...
-    def close_thread(self) -> None: ...
-    def close(self) -> None: ...
 
 
 class _Here(threading.local):
@@ -89,11 +58,32 @@ class Database:
         self._commits = 0
         self._news = threading.Condition()
         self._calls = 0  # of wake(): ends every wait
+        self._heard = 0  # calls of _hear
 
     @property
     def place(self) -> str:
         """Where the data lies, for messages."""
         return self._engine.place
+
+    @property
+    def folder(self) -> Path | None:
+        """Where its files lie on this machine; None: in memory, or with a server."""
+        return self._engine.folder
+
+    @property
+    def lock_rows(self) -> str:
+        """Ends a SELECT in a writer that reads a row before it changes it."""
+        return self._engine.lock_rows
+
+    @property
+    def skip_locked(self) -> str:
+        """Ends a SELECT of rows to claim."""
+        return self._engine.skip_locked
+
+    def lease_time(self, now: float) -> tuple[str, tuple[float, ...]]:
+        """The time leases are counted in, as SQL with its parameters: the machine's (`now`) where all daemons share
+        one, the database's where each may have its own."""
+        return self._engine.lease_time(now)
 
     @property
     def engine(self) -> Engine:
@@ -106,27 +96,32 @@ class Database:
         return self._here.writing
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, *, alone: bool = True, quiet: bool = False) -> Iterator[None]:
         """Everything inside becomes true at once, durably, or not at all. Waits its turn among the threads (in order),
         then among the processes (up to 10 s, else TryLater). Keep it short: others wait; never talk to a network
-        inside."""
+        inside.
+
+        Whoever decides anything is `alone`: sees all that was decided before, and nobody decides meanwhile. False is
+        for steps that unique keys and row locks keep apart; on PostgreSQL they wait for nobody. A `quiet` one is no
+        news that loops should wake for.
+        """
         here = self._here
         if here.writing or here.reading:
             raise RuntimeError("transactions do not nest; use savepoint() inside one")
-        with self._turn:
-            self._guarded(self._engine.begin, True)
+        with self._turn if alone or self._engine.one_writer else nullcontext():
+            self._guarded(self._engine.begin, True, alone)
             here.writing = True
             before = self._engine.changes()
             try:
                 yield
-                self._guarded(self._engine.commit)
+                news = not quiet and self._engine.changes() != before  # empty ones would wake two loops for ever
+                self._guarded(self._engine.commit, news)
             except BaseException:
                 self._guarded(self._engine.rollback)
                 raise
             finally:
                 here.writing = False
-            wrote = self._engine.changes() != before
-        if wrote:  # an empty transaction is no news: two loops would wake each other for ever
+        if news:
             with self._news:
                 self._commits += 1
                 here.own_commits += 1
@@ -161,7 +156,7 @@ class Database:
         if here.writing or here.reading:
             yield
             return
-        self._guarded(self._engine.begin, False)
+        self._guarded(self._engine.begin, False, False)
         here.reading = True
         try:
             yield
@@ -174,21 +169,23 @@ class Database:
         if not self._here.writing and not sql.lstrip()[:7].lower().startswith(_READS):
             raise RuntimeError(f"outside a transaction: {sql.strip()[:60]}")
         try:
-            cursor: Cursor = self._engine.peewee.execute_sql(self._engine.sql(sql), params)
-            return cursor
-        except _ERRORS as error:
+            return self._engine.execute(sql, params)
+        except self._engine.errors as error:
             self._raise(error)
 
-    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
-        """One statement for many rows of parameters; the number of rows changed."""
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """One statement for many rows of parameters."""
         if not self._here.writing:
             raise RuntimeError(f"outside a transaction: {sql.strip()[:60]}")
-        try:
-            cursor = self._engine.peewee.cursor()
-            cursor.executemany(self._engine.sql(sql), rows)
-            return int(cursor.rowcount)
-        except _ERRORS as error:
-            self._raise(error)
+        self._guarded(self._engine.many, sql, rows)
+
+    def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        """One `INSERT … RETURNING` for many rows of parameters: the first value of each, None where ON CONFLICT DO
+        NOTHING did nothing."""
+        if not self._here.writing:
+            raise RuntimeError(f"outside a transaction: {sql.strip()[:60]}")
+        found: list[Any] = self._guarded(self._engine.each, sql, rows)
+        return found
 
     def insert(self, sql: str, params: Sequence[Any]) -> int | None:
         """An INSERT that ends in `returning …`: its first value, None when ON CONFLICT DO NOTHING did nothing."""
@@ -204,12 +201,14 @@ class Database:
         """Run a query built with tables.py; one dict per row."""
         try:
             return list(query.bind(self._engine.peewee).dicts())
-        except _ERRORS as error:
+        except self._engine.errors as error:
             self._raise(error)
 
     def changed(self) -> bool:
         """Somebody else, thread or process, has committed since this thread last asked (or it never asked)."""
         here = self._here
+        if here.seen_foreign == -1:
+            self._engine.watch(self._hear)
         others = self._commits - here.own_commits
         foreign = self._guarded(self._engine.foreign_commits)
         news = others != here.seen or foreign != here.seen_foreign
@@ -221,14 +220,21 @@ class Database:
         `seconds`; True if so. A commit between looking and waiting is not missed. Returns early, False, at `wake()`."""
         calls, until = self._calls, time.monotonic() + seconds
         while True:
+            heard = self._heard
             if self.changed():
                 return True
             left = until - time.monotonic()
             with self._news:
                 if left <= 0 or self._calls != calls:
                     return False
-                if self._commits - self._here.own_commits == self._here.seen:
+                if self._commits - self._here.own_commits == self._here.seen and self._heard == heard:
                     self._news.wait(min(left, _LOOK_EVERY))
+
+    def _hear(self) -> None:
+        """The engine was told of another process's commit."""
+        with self._news:
+            self._heard += 1
+            self._news.notify_all()
 
     def wake(self) -> None:
         """End every wait now: the process is to stop."""
@@ -248,7 +254,7 @@ class Database:
     def _guarded(self, act: Any, *args: Any) -> Any:
         try:
             return act(*args)
-        except _ERRORS as error:
+        except self._engine.errors as error:
             self._raise(error)
 
     def _raise(self, error: Exception) -> NoReturn:
@@ -260,22 +266,42 @@ class Database:
 
 def open_database(url: str, home: Path | None = None, now: datetime | None = None) -> Database:
     """Open, create if missing, and bring to the newest tables. `sqlite:///FILE` (relative to `home`, or absolute with
-    four slashes) or `sqlite:///:memory:`. `now` is the desk's time, kept as the desk's beginning when the database is
-    new.
+    four slashes), `sqlite:///:memory:` or `postgresql://…`. `now` is the desk's time, kept as the desk's beginning when
+    the database is new.
 
-    Raises ConfigError (unknown kind, no such folder), CannotDo (not a database, newer than this program), TryLater
-    (busy).
+    Raises ConfigError (unknown kind, no such folder or server's database), CannotDo (not a database, newer than this
+    program), TryLater (busy, out of reach).
     """
-    scheme, slashes, rest = url.partition("://")
-    if scheme != "sqlite" or not slashes:
-        kind = scheme if slashes else url
-        raise ConfigError(
-            [Fault("rules.yaml: database", f"{kind}: is no database mailflow knows", "use sqlite:///mailflow.db")]
-        )
-    db = Database(SqliteEngine(rest.removeprefix("/"), home))
+    db = Database(_engine(url, home))
     try:
         migrations.migrate(db, now or SystemClock().now())
     except BaseException:
         db.close()
         raise
     return db
+
+
+def has_begun(url: str) -> bool:
+    """A desk's tables are there; looks without creating anything. `url` is absolute (config.database)."""
+    if url.startswith("sqlite:///"):
+        return Path(url.removeprefix("sqlite:///")).is_file()
+    db = Database(_engine(url, None))
+    try:
+        return migrations.has_begun(db)
+    finally:
+        db.close()
+
+
+def _engine(url: str, home: Path | None) -> Engine:
+    scheme, slashes, rest = url.partition("://")
+    if scheme == "sqlite" and slashes:
+        return SqliteEngine(rest.removeprefix("/"), home)
+    if scheme in ("postgresql", "postgres") and slashes:
+        try:
+            from mailflow.store.postgres import PostgresEngine
+        except ImportError:
+            what = "psycopg is missing, without which no PostgreSQL database can be used"
+            raise ConfigError([Fault(_PLACE, what, "pip install 'mailflow[postgres]'")]) from None
+        return PostgresEngine(url)
+    what = f"{scheme if slashes else url}: is no database mailflow knows"
+    raise ConfigError([Fault(_PLACE, what, "use sqlite:///mailflow.db or postgresql://user@host/name")])

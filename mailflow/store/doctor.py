@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from mailflow.store.database import Database
 from mailflow.store.fields import to_text
-from mailflow.store.workers import LIVE, live
+from mailflow.store.workers import live
 
 STUCK = timedelta(hours=1)  # a mail that waits longer than this for its turn is stuck
 
@@ -67,7 +67,8 @@ def _numbers(db: Database) -> str:
 
 def _held_by_the_dead(db: Database, now: float) -> str:
     """Not wrong while somebody works, who will take them over; but nobody does."""
-    if db.value(f"SELECT count(*) FROM worker WHERE id IN {LIVE}", live(now)):
+    alive, params = live(db, now)
+    if db.value(f"SELECT count(*) FROM worker WHERE id IN {alive}", params):
         return ""
     held = sum(
         db.value(f"SELECT count(*) FROM {table} WHERE state = 'waiting' AND worker IS NOT NULL")

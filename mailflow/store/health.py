@@ -7,7 +7,7 @@ from datetime import datetime
 
 from mailflow.store.database import Database
 from mailflow.store.fields import from_text_or_none
-from mailflow.store.workers import LIVE, live
+from mailflow.store.workers import live
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,16 @@ class Worker:
 
 def living(db: Database, now: float) -> list[Worker]:
     """The workers whose heart beats at machine time `now`."""
-    sql = f"SELECT id, host, pid, heartbeat FROM worker WHERE id IN {LIVE} ORDER BY id"
-    return [Worker(*row) for row in db.execute(sql, live(now))]
+    alive, params = live(db, now)
+    sql = f"SELECT id, host, pid, heartbeat FROM worker WHERE id IN {alive} ORDER BY id"
+    return [Worker(*row) for row in db.execute(sql, params)]
 
 
 def dead(db: Database, now: float) -> list[Worker]:
     """Workers that ended without saying so; forgotten after an hour."""
-    sql = f"SELECT id, host, pid, heartbeat FROM worker WHERE id NOT IN {LIVE} ORDER BY id"
-    return [Worker(*row) for row in db.execute(sql, live(now))]
+    alive, params = live(db, now)
+    sql = f"SELECT id, host, pid, heartbeat FROM worker WHERE id NOT IN {alive} ORDER BY id"
+    return [Worker(*row) for row in db.execute(sql, params)]
 
 
 def oldest_mail(db: Database) -> datetime | None:

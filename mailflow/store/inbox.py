@@ -20,7 +20,8 @@ from mailflow.errors import CannotDo
 from mailflow.store import tables
 from mailflow.store.database import Conflict, Database
 from mailflow.store.fields import from_text, pack, shown, storable, to_json, to_text, unpack
-from mailflow.store.workers import LIVE, live, seen_alive
+from mailflow.store.packed import unpacked
+from mailflow.store.workers import live, seen_alive
 
 # outcomes only an operator of the inbox gives; the others come from understanding the mail
 DROPPED = "dropped"
@@ -75,16 +76,14 @@ class InboxRow:
 
 def put(db: Database, arrivals: Sequence[Arrived], at: datetime) -> list[int]:
     """Store a batch durably, once each: the ids of those that were new. Step. Compresses before it takes the lock."""
-    rows = [(_columns(arrival, at), pack(arrival.raw)) for arrival in arrivals]
-    fresh = []
-    with db.transaction():
-        for columns, packed in rows:
-            inbox_id = db.insert(_PUT, columns)
-            if inbox_id is not None:
-                db.execute("INSERT INTO inbox_raw (inbox_id, data) VALUES (?, ?)", (inbox_id, packed))
-                fresh.append(inbox_id)
+    columns = [_columns(arrival, at) for arrival in arrivals]
+    packed = [pack(arrival.raw) for arrival in arrivals]
+    with db.transaction(alone=False):
+        ids = db.each(_PUT, columns)
+        fresh = [(inbox_id, data) for inbox_id, data in zip(ids, packed, strict=True) if inbox_id is not None]
+        db.many("INSERT INTO inbox_raw (inbox_id, data) VALUES (?, ?)", fresh)
         _remember_highest(db, arrivals)
-    return fresh
+    return [inbox_id for inbox_id, _ in fresh]
 
 
 _PUT = (
@@ -157,29 +156,32 @@ def take(db: Database, worker: str, now: float, limit: int = 200, max_bytes: int
 
     A worker asks again only when it has ended what it had: what it still holds (after an error) is given to it again.
     """
-    if not db.execute(_TAKE, (now, worker, *live(now), 1)).fetchall():
+    alive, params = live(db, now)
+    sql = _TAKE.format(alive=alive)
+    if not db.execute(sql, (now, worker, *params, 1)).fetchall():
         return []  # looked without the lock: an idle loop writes nothing and wakes nobody
-    with db.transaction():
+    with db.transaction():  # alone: who decides must see, behind the fence, every mail that was taken before
         rows: list[tuple[Any, ...]] = []
         room = max_bytes
-        for row in db.execute(_TAKE, (now, worker, *live(now), limit)).fetchall():
+        for row in db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall():
             room -= row[7]  # size
             if rows and room < 0:
                 break
             rows.append(row)
         db.many("UPDATE inbox SET worker = ? WHERE id = ?", [(worker, row[0]) for row in rows])
         seen_alive(db, worker, now)
-    return [_row(db, row) for row in rows]
+    taken = unpacked(db, "inbox_raw", "inbox_id", [row[0] for row in rows])
+    return [_row(row, taken[row[0]]) for row in rows]
 
 
 _TAKE = (
     "SELECT id, mailbox, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, "
     "released_by FROM inbox WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) "
-    f"AND (worker IS NULL OR worker = ? OR worker NOT IN {LIVE}) ORDER BY arrived_at, id LIMIT ?"
+    "AND (worker IS NULL OR worker = ? OR worker NOT IN {alive}) ORDER BY arrived_at, id LIMIT ?"
 )
 
 
-def _row(db: Database, row: tuple[Any, ...]) -> InboxRow:
+def _row(row: tuple[Any, ...], raw: bytes) -> InboxRow:
     inbox_id, mailbox, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, released_by = row
     return InboxRow(
         id=inbox_id,
@@ -192,7 +194,7 @@ def _row(db: Database, row: tuple[Any, ...]) -> InboxRow:
         size=size,
         tries=tries,
         released_by=released_by,
-        raw=raw(db, inbox_id),
+        raw=raw,
     )
 
 
@@ -210,11 +212,12 @@ def fence(db: Database, worker: str, now: float) -> tuple[datetime, int] | None:
     Work through a batch in order and commit what lies before the fence: the holder of the oldest mail of all is never
     stopped, so nobody waits for ever, and a claim that arrived first wins although another daemon read it.
     """
+    alive, params = live(db, now)
     sql = (
-        f"SELECT arrived_at, id FROM inbox WHERE state = 'waiting' AND worker <> ? AND worker IN {LIVE} "
+        f"SELECT arrived_at, id FROM inbox WHERE state = 'waiting' AND worker <> ? AND worker IN {alive} "
         "ORDER BY arrived_at, id LIMIT 1"
     )
-    row = db.execute(sql, (worker, *live(now))).fetchone()
+    row = db.execute(sql, (worker, *params)).fetchone()
     return None if row is None else (from_text(row[0]), row[1])
 
 
@@ -286,7 +289,8 @@ def drop(db: Database, inbox_id: int, why: str, at: datetime) -> None:
 
 
 def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str | None], ...]) -> None:
-    row = db.execute("SELECT state, outcome FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
+    sql = f"SELECT state, outcome FROM inbox WHERE id = ?{db.lock_rows}"
+    row = db.execute(sql, (inbox_id,)).fetchone()
     if row is None:
         raise CannotDo(f"there is no mail {inbox_id} in the inbox")
     if tuple(row) not in allowed:

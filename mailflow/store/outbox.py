@@ -21,7 +21,8 @@ from mailflow.errors import CannotDo
 from mailflow.store import tables
 from mailflow.store.database import Database
 from mailflow.store.fields import shown, storable, to_json, to_text, unpack
-from mailflow.store.workers import LIVE, live, seen_alive
+from mailflow.store.packed import unpacked
+from mailflow.store.workers import live, seen_alive
 
 Result = tuple[Literal["sent", "later", "failed"], str]  # what became of one recipient, in the server's words
 
@@ -54,32 +55,35 @@ def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int 
 
     A worker asks again only when it has reported what it had: what it still holds is given to it again.
     """
-    if not db.execute(_TAKE, (now, worker, *live(now), 1)).fetchall():
+    alive, params = live(db, now)
+    sql = _TAKE.format(alive=alive)
+    if not db.execute(sql, (now, worker, *params, 1)).fetchall():
         return []  # looked without the lock: an idle loop writes nothing and wakes nobody
-    with db.transaction():
+    with db.transaction(alone=False, quiet=True):  # nobody waits for a letter to be claimed
         rows: list[tuple[Any, ...]] = []
         room = max_bytes
-        for row in db.execute(_TAKE, (now, worker, *live(now), limit)).fetchall():
+        for row in db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall():
             room -= row[-1]  # size
             if rows and room < 0:
                 break
             rows.append(row)
         db.many("UPDATE letter SET worker = ? WHERE id = ?", [(worker, row[0]) for row in rows])
         seen_alive(db, worker, now)
-    return [_due(db, row) for row in rows]
+    ready = unpacked(db, "letter_data", "letter_id", [row[0] for row in rows])
+    return [_due(row, ready[row[0]]) for row in rows]
 
 
 _TAKE = (
     "SELECT id, ticket_n, kind, message_id, sender, recipients, results, tries, created_at, size FROM letter "
     "WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) "
-    f"AND (worker IS NULL OR worker = ? OR worker NOT IN {LIVE}) ORDER BY id LIMIT ?"
+    "AND (worker IS NULL OR worker = ? OR worker NOT IN {alive}) ORDER BY id LIMIT ?"
 )
 
 
-def _due(db: Database, row: tuple[Any, ...]) -> Due:
+def _due(row: tuple[Any, ...], data: bytes) -> Due:
     letter_id, ticket, kind, message_id, sender, recipients, results, tries, created_at, _ = row
     still = _unfinished(json.loads(recipients), json.loads(results))
-    return Due(letter_id, ticket, kind, message_id, sender, still, data(db, letter_id), tries, created_at)
+    return Due(letter_id, ticket, kind, message_id, sender, still, data, tries, created_at)
 
 
 def _unfinished(recipients: Sequence[str], results: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
@@ -171,7 +175,8 @@ def drop(db: Database, letter_id: int) -> None:
 
 
 def _state(db: Database, letter_id: int) -> tuple[str, dict[str, dict[str, str]], int, list[str]]:
-    row = db.execute("SELECT state, results, tries, recipients FROM letter WHERE id = ?", (letter_id,)).fetchone()
+    sql = f"SELECT state, results, tries, recipients FROM letter WHERE id = ?{db.lock_rows}"
+    row = db.execute(sql, (letter_id,)).fetchone()
     if row is None:
         raise CannotDo(f"there is no letter {letter_id} in the outbox")
     return row[0], json.loads(row[1]), row[2], json.loads(row[3])
@@ -191,11 +196,12 @@ def _end(db: Database, letter_id: int, state: str, results: Mapping[str, Any], s
 def next_due(db: Database, now: float) -> float | None:
     """Machine time at which the next letter is due: `now` when one is due already, None when none waits. Letters a
     living worker holds do not count."""
+    alive, params = live(db, now)
     sql = (
         "SELECT min(COALESCE(not_before, 0)) FROM letter WHERE state = 'waiting' "
-        f"AND (worker IS NULL OR worker NOT IN {LIVE})"
+        f"AND (worker IS NULL OR worker NOT IN {alive})"
     )
-    found = db.value(sql, live(now))
+    found = db.value(sql, params)
     return None if found is None else max(float(found), now)
 
 

@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -100,6 +100,9 @@ class SqliteEngine:
     `close`: several threads then meet exactly what they meet in production, which SQLite's own memory mode cannot
     offer."""
 
+    one_writer = True
+    errors: tuple[type[Exception], ...] = (peewee.PeeweeException, sqlite3.Error)
+    lock_rows = skip_locked = ""  # nobody else writes meanwhile
     types: Mapping[str, str] = MappingProxyType(
         {"id": "INTEGER PRIMARY KEY", "blob": "BLOB", "real": "REAL", "integer": "INTEGER"}
     )
@@ -116,16 +119,23 @@ class SqliteEngine:
         else:
             self.path = (home or Path()) / path
         self.place = ":memory:" if self._folder else str(self.path)
+        self.folder = None if self._folder else self.path.parent
         self._make()
         self._turnstile = None if self._folder else _Turnstile(Path(f"{self.path}-turn"))
         self.peewee: Any = _Peewee(self.path, pragmas)
         self._use_wal()
 
-    def sql(self, text: str) -> str:
-        """Our statements are written with `?`, as SQLite wants them."""
-        return text
+    def execute(self, sql: str, params: Sequence[Any]) -> Any:
+        return self.peewee.execute_sql(sql, params)
 
-    def begin(self, writing: bool) -> None:
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        self.peewee.cursor().executemany(sql, rows)
+
+    def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        found = [self.peewee.execute_sql(sql, row).fetchall() for row in rows]  # to the end, or it stays open
+        return [some[0][0] if some else None for some in found]
+
+    def begin(self, writing: bool, alone: bool) -> None:
         if not writing:
             self.peewee.execute_sql("BEGIN")
         elif self._turnstile is None:
@@ -134,7 +144,7 @@ class SqliteEngine:
             with self._turnstile:
                 self.peewee.execute_sql("BEGIN IMMEDIATE")
 
-    def commit(self) -> None:
+    def commit(self, news: bool) -> None:
         self.peewee.execute_sql("COMMIT")
 
     def rollback(self) -> None:
@@ -154,12 +164,25 @@ class SqliteEngine:
         """A number that differs from the last one once any other connection, of whatever process, has committed."""
         return int(self.peewee.execute_sql("PRAGMA data_version").fetchone()[0])
 
+    def watch(self, heard: Callable[[], None]) -> None:
+        """Nobody tells; `foreign_commits` costs little enough to be asked often."""
+
+    def lease_time(self, now: float) -> tuple[str, tuple[float, ...]]:
+        """All daemons of a file run on one machine."""
+        return "?", (now,)
+
     def faults(self) -> list[str]:
         """What SQLite itself finds wrong with the file; quick: all pages are read, indexes not compared."""
         rows = self.peewee.execute_sql("PRAGMA quick_check(20)").fetchall()
         faults = [str(row[0]) for row in rows if row[0] != "ok"]
         strays = self.peewee.execute_sql("PRAGMA foreign_key_check").fetchmany(20)
         return faults + [f"row {row[1]} of {row[0]} belongs to a row of {row[2]} that is not there" for row in strays]
+
+    def tables(self) -> set[str]:
+        return set(self.peewee.get_tables())
+
+    def connections(self) -> int:
+        return len(self.peewee._open)
 
     def close_thread(self) -> None:
         if not self.peewee.is_closed():

@@ -1,6 +1,6 @@
 """Who works on this desk. A worker is one loop (of whatever process) that claims rows of the inbox or the outbox; while
 its heart beats, nobody else takes what it holds. All times are machine time, so that a desk clock that jumps disturbs
-nothing.
+nothing; where daemons of several hosts share a database it is that of the database (`Database.lease_time`).
 
 register, beat and forget are steps: they open their own transaction.
 """
@@ -15,42 +15,48 @@ from collections.abc import Sequence
 from mailflow.store.database import Database
 
 FRESH = 20.0  # seconds a heartbeat counts; with a beat every 5 what a killed process held is free in good time (30 s)
-# bounded from above too: a clock set back must not keep the dead alive
-LIVE = "(SELECT id FROM worker WHERE heartbeat BETWEEN ? AND ?)"
 
 
-def live(now: float) -> tuple[float, float]:
-    """The parameters of LIVE."""
-    return (now - FRESH, now + FRESH)
+def live(db: Database, now: float) -> tuple[str, tuple[float, ...]]:
+    """The ids of the living as a sub-select, with its parameters. Bounded from above too: a clock set back must not
+    keep the dead alive."""
+    time, params = db.lease_time(now)
+    return f"(SELECT id FROM worker WHERE heartbeat BETWEEN {time} - {FRESH} AND {time} + {FRESH})", params * 2
 
 
 def register(db: Database, now: float) -> str:
     """A new worker's id, readable: host:pid:random. Forgets those dead for more than an hour."""
     host, pid = socket.gethostname(), os.getpid()
     worker = f"{host}:{pid}:{secrets.token_hex(3)}"
+    time, params = db.lease_time(now)
     with db.transaction():
-        db.execute("DELETE FROM worker WHERE heartbeat < ?", (now - 3600,))
-        db.execute("INSERT INTO worker (id, host, pid, heartbeat) VALUES (?, ?, ?, ?)", (worker, host, pid, now))
+        db.execute(f"DELETE FROM worker WHERE heartbeat < {time} - 3600", params)
+        sql = f"INSERT INTO worker (id, host, pid, heartbeat) VALUES (?, ?, ?, {time})"
+        db.execute(sql, (worker, host, pid, *params))
     return worker
 
 
 def beat(db: Database, workers: Sequence[str], now: float) -> None:
     """Every 5 s or so, from a thread of its own: a loop may be busy for longer than a heartbeat counts."""
-    with db.transaction():
+    time, params = db.lease_time(now)
+    with db.transaction(alone=False, quiet=True):
         db.many(
-            "INSERT INTO worker (id, host, pid, heartbeat) VALUES (?, ?, ?, ?) "
+            f"INSERT INTO worker (id, host, pid, heartbeat) VALUES (?, ?, ?, {time}) "
             "ON CONFLICT (id) DO UPDATE SET heartbeat = excluded.heartbeat",
-            [(worker, socket.gethostname(), os.getpid(), now) for worker in workers],
+            [(worker, socket.gethostname(), os.getpid(), *params) for worker in workers],
         )
 
 
 def seen_alive(db: Database, worker: str, now: float) -> None:
     """Writer. Who takes work is alive, also without a thread that beats for him (`run --once`)."""
-    db.execute("UPDATE worker SET heartbeat = ? WHERE id = ? AND heartbeat < ?", (now, worker, now))
+    time, params = db.lease_time(now)
+    sql = f"UPDATE worker SET heartbeat = {time} WHERE id = ? AND heartbeat < {time}"
+    db.execute(sql, (*params, worker, *params))
 
 
 def is_alive(db: Database, worker: str, now: float) -> bool:
-    return db.value(f"SELECT 1 FROM worker WHERE id = ? AND id IN {LIVE}", (worker, *live(now))) is not None
+    living, params = live(db, now)
+    return db.value(f"SELECT 1 FROM worker WHERE id = ? AND id IN {living}", (worker, *params)) is not None
 
 
 def forget(db: Database, workers: Sequence[str]) -> None:

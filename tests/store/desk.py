@@ -10,12 +10,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
 from mailflow.store import numbers
 from mailflow.store.database import Database
 from mailflow.store.record import Happened, Outgoing, journal, outgoing, record
 
+on_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)  # a test of what only SQLite has
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # Monday 08:00 in Jakarta
 ANI = Address("ani@mail.example", "Ani")
 BUDI = Address("budi@desk.example", "Budi")
@@ -109,11 +112,12 @@ def later(**length: float) -> datetime:
 
 
 def process(script: str, folder: Path) -> subprocess.Popen[str]:
-    """Another process that runs `script` with `db` open on folder/desk.db; talk to it by lines."""
+    """Another process that runs `script` with `db` open on the database of the fixture `url`; talk to it by lines."""
     begin = (
         "import sys\nfrom pathlib import Path\nfrom mailflow.store.database import open_database\n"
         "from tests.store.desk import *\n"
-        "db = open_database('sqlite:///desk.db', Path(sys.argv[1]), START)\n"
+        "home = Path(sys.argv[1])\n"
+        "db = open_database((home / 'url').read_text(), home, START)\n"
         "def say(words): print(words, flush=True)\n"
     )
     return subprocess.Popen(

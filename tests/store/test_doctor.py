@@ -8,7 +8,7 @@ from mailflow.store import inbox, workers
 from mailflow.store.database import Database
 from mailflow.store.doctor import conservation
 from mailflow.store.record import post
-from tests.store.desk import START, Mail, claim, later, letter, request
+from tests.store.desk import START, Mail, claim, later, letter, on_sqlite, request
 
 NOW = 1_000_000.0
 
@@ -50,6 +50,7 @@ def test_each_harm_is_found(db: Database, harm: str, words: str) -> None:
     assert words in finding
 
 
+@on_sqlite
 def test_rows_that_belong_to_nothing_are_found(db: Database) -> None:
     """Somebody deleted a ticket by hand, with foreign keys off."""
     request(db, alarm=later(hours=1))

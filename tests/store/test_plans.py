@@ -11,7 +11,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.store import inbox, messages, outbox, tickets, workers
 from mailflow.store.database import Database
 from mailflow.store.record import Outgoing
-from tests.store.desk import START, Mail, claim, letter, request
+from tests.store.desk import START, Mail, claim, letter, on_sqlite, request
 
 HOT: dict[str, Callable[[Database], Any]] = {
     "take inbox": lambda db: inbox.take(db, "w", 1.0),
@@ -41,6 +41,7 @@ HOT: dict[str, Callable[[Database], Any]] = {
 }
 
 
+@on_sqlite
 @pytest.mark.parametrize("name", HOT)
 def test_no_table_is_read_from_end_to_end(db: Database, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite's own plan of every statement that ran; the handful of workers may be scanned."""
@@ -50,13 +51,22 @@ def test_no_table_is_read_from_end_to_end(db: Database, name: str, monkeypatch: 
     inbox.put(db, [Mail("1")], START)
     inbox.take(db, worker, 1.0)
     ran: list[tuple[str, Any]] = []
-    execute = Database.execute
+    execute, many, each = Database.execute, Database.many, Database.each
 
     def spy(self: Database, sql: str, params: Any = ()) -> Any:
         ran.append((sql, params))
         return execute(self, sql, params)
 
-    monkeypatch.setattr(Database, "execute", spy)
+    def spy_many(self: Database, sql: str, rows: Any) -> Any:
+        ran.extend((sql, row) for row in rows)
+        return many(self, sql, rows)
+
+    def spy_each(self: Database, sql: str, rows: Any) -> Any:
+        ran.extend((sql, row) for row in rows)
+        return each(self, sql, rows)
+
+    for method, spying in (("execute", spy), ("many", spy_many), ("each", spy_each)):
+        monkeypatch.setattr(Database, method, spying)
     HOT[name](db)
     monkeypatch.undo()
     assert ran

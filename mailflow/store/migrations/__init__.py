@@ -39,9 +39,13 @@ def migrate(db: Database, now: datetime) -> None:
         db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(NEWEST),))
 
 
+def has_begun(db: Database) -> bool:
+    """There is a desk, of whatever age."""
+    return "meta" in db.engine.tables()
+
+
 def _version(db: Database) -> int:
-    has_meta = "meta" in db.engine.peewee.get_tables()
-    found = int(db.value("SELECT value FROM meta WHERE key = 'schema'") or 0) if has_meta else 0
+    found = int(db.value("SELECT value FROM meta WHERE key = 'schema'") or 0) if has_begun(db) else 0
     if found > NEWEST:
         raise CannotDo(
             f"the database {db.place} was changed by a newer mailflow (tables {found}, this program knows {NEWEST}); "

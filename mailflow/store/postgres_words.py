@@ -1,0 +1,58 @@
+"""The errors of PostgreSQL in our words: what may go away by itself, what the admin must mend, what is impossible."""
+
+from __future__ import annotations
+
+import psycopg
+
+from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
+
+_PLACE = "rules.yaml: database"
+# by SQLSTATE or its class (PostgreSQL's appendix A); TryLater all
+_TEMPORARY = {
+    "08": "the connection to {place} was lost; the next use makes a new one",
+    "57P": "the server of {place} has ended the connection; the next use makes a new one",
+    "25P03": "{place} gave us up after we had been silent in the middle of a transaction; the next use begins again",
+    "55P03": "{place} is busy: another daemon has been deciding for too long; `pg_stat_activity` shows who",
+    "57014": "{place} has cancelled a statement (statement_timeout?)",
+    "40": "two transactions met on {place}; the same works in a moment",
+    "53100": "the disk of {place} is full; free some space there; nothing was lost, work goes on by itself",
+    "53300": "{place} has no connection left; raise max_connections, mailflow needs about eight per daemon",
+    "53": "{place} is short of resources ({code}); look at the server's log",
+    "58": "{place} reports an error of its system ({code}); look at the server's log",
+    "25006": "{place} is read-only; is it a standby? name the primary, or several hosts and target_session_attrs",
+    "0A000": "the tables of {place} have just been changed by another mailflow; the next use asks anew",
+}
+_WRONG_NAME = ("does not exist", "password authentication failed", "no pg_hba.conf entry", "authentication failed")
+
+
+def in_our_words(error: Exception, place: str, *, lost: bool = False) -> MailflowError | None:
+    """None where the error is a fault of the program. `lost`: the connection died of it."""
+    code = getattr(error, "sqlstate", None) or ""
+    if code == "42501":
+        return CannotDo(f"the user of {place} lacks a right ({_line(error)}); GRANT it, or make him own the database")
+    if code.startswith("XX"):
+        return CannotDo(f"{place} reports damage ({code}); stop mailflow and look at the server's log")
+    for length in (5, 3, 2):
+        words = _TEMPORARY.get(code[:length])
+        if words and (code != "0A000" or "cached plan" in str(error)):
+            return TryLater(words.format(place=place, code=code))
+    if code or not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return None
+    if lost or isinstance(error, psycopg.InterfaceError):
+        return TryLater(_TEMPORARY["08"].format(place=place))
+    return _unreachable(error, place)
+
+
+def _unreachable(error: Exception, place: str) -> MailflowError:
+    """No connection could be made: libpq has only words for why."""
+    line = _line(error)
+    if any(words in str(error) for words in _WRONG_NAME):
+        remedy = "look at user, password and name; a user may need a line in pg_hba.conf"
+        return ConfigError([Fault(_PLACE, f"{place} does not let us in: {line}", remedy)])
+    return TryLater(f"the database {place} cannot be reached: {line}")
+
+
+def _line(error: Exception) -> str:
+    """The last line, which names the cause, without libpq's preamble."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1].rpartition("FATAL:")[2].strip() if lines else "no reason given"
