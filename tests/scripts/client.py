@@ -79,6 +79,8 @@ class Client:
         if "date" not in heads:
             mail["Date"] = format_datetime(self.now())
         for key, values in heads.items():
+            if key in ("in-reply-to", "references"):  # written in the script: not as a client would
+                del mail["In-Reply-To"], mail["References"]
             for value in values if key not in DIRECTIONS + SERVERS else ():
                 mail[key] = person(value) if key in ("reply-to", "sender") else value
         return mail
