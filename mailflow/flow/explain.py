@@ -104,20 +104,11 @@ def _settled(parts: Parts, case: Case, *, supposed: bool) -> Settled:
     """As settle.settle, with what the daemon does about mails it cannot settle."""
     try:
         with parts.db.savepoint():
-            settled = next(found for question in QUESTIONS if (found := question(parts, case)) is not None)
-            return _only_commands(case, settled) if supposed else settled
+            return next(found for question in QUESTIONS if (found := question(parts, case)) is not None)
     except (Park, Wait) as why:
         return Settled("parked", None, str(why))
     except Exception as error:  # the daemon would try it again and then park it: an outcome, not a crash
         return Settled("parked", None, f"a fault of mailflow: {type(error).__name__}: {error}")
-
-
-def _only_commands(case: Case, settled: Settled) -> Settled:
-    """On a supposed ticket nothing is known that a command could close: it is named for what it is."""
-    if settled.outcome != "closing-statement":
-        return settled
-    lines, words = closing.command_lines(case.message.reply_text)
-    return replace(settled, outcome="command") if lines and not words.strip() and not case.message.files else settled
 
 
 def _nature(message: Message, settled: Settled) -> str:

@@ -7,7 +7,7 @@ hand (`Case`) and either settles it or says nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.core import events as ev
 from mailflow.core.authors import author as author_of
@@ -91,6 +91,8 @@ def settle(parts: Parts, row: InboxRow, message: Message, *, patient: bool) -> S
 def look(parts: Parts, row: InboxRow, message: Message, *, patient: bool) -> Case:
     """What is known of the mail before anything is decided. Reads only."""
     author = author_of(message, parts.rules)
+    if row.released_by and author.role in COLLEAGUES:  # a person has looked at it and vouches for its author
+        author = replace(author, proven=True, reason=f"released by {row.released_by}")
     form = form_of(message, parts.rules)
     found = None if form is not None else match(parts, message, author)
     return Case(row, message, author, form, found, patient)
@@ -166,6 +168,8 @@ def is_unproven(parts: Parts, case: Case) -> Settled | None:
 def is_unregistered(parts: Parts, case: Case) -> Settled | None:
     """A stranger answers a letter that only colleagues get: perhaps an operator's private address (mail.md 6.12)."""
     if case.match is None or case.author.role in COLLEAGUES or not is_internal(case.match.answers):
+        return None
+    if case.row.released_by:
         return None
     sender = case.message.sender
     if sender is None or belongs(case.match.ticket, sender.email):

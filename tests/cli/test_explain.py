@@ -54,7 +54,7 @@ ANI = ("From: ani@mail.example", "To: iduhelp@desk.example")
         ((*BUDI, "To: iduhelp@desk.example"), "Sudah kami proses ya.", "answer"),
         ((*BUDI, "To: ani@mail.example", "Cc: iduhelp@desk.example"), "Sudah kami proses ya.", "answer"),
         ((*BUDI, "To: sari@desk.example"), "Menurutmu bagaimana?", "note"),
-        ((*BUDI, "To: iduhelp@desk.example"), "/selesai", "command"),
+        ((*BUDI, "To: iduhelp@desk.example"), "/selesai", "closing-statement"),
         ((*BUDI[:2], "To: iduhelp@desk.example"), "Sudah kami proses ya.", "answer"),  # threading lost, Re: left
         (("From: budi@desk.example", "To: iduhelp@desk.example", "Subject: Tanya"), "Saya juga ada soal", "request"),
         (("From: dewi@desk.example", "To: iduhelp@desk.example", f"In-Reply-To: {OUR_ID}"), "tutup", "command"),
