@@ -60,7 +60,7 @@ _GENERATED = re.compile(
     r"(?:your )?(?:mail|message) .{0,40}(?:quarantined|blocked by)|virus (?:found|detected|alert|warning) in|"
     r"\*+ ?virus|"
     r"(?:please )?(?:confirm|verify) (?:your|that you are a) (?:message|e-?mail|human|sender)|"
-    r".{0,30}challenge[- ]response|read receipt|return receipt)",
+    r".{0,30}challenge[- ]response|read receipt|return receipt|complaint about message from|email feedback report for)",
     re.IGNORECASE,
 )
 _READ = re.compile(
@@ -100,7 +100,7 @@ def _reported(tree: Tree) -> Verdict | None:
         types & {"message/disposition-notification", "message/global-disposition-notification"} and formal
     ):
         return Verdict(Nature.AUTOMATIC, "read receipt (RFC 8098)")
-    if "feedback" in kind or ("message/feedback-report" in types and (formal or reports.from_daemon(root.headers))):
+    if "feedback" in kind or "message/feedback-report" in types:
         return Verdict(Nature.AUTOMATIC, "complaint (RFC 5965)")
     if types & set(reports.DELIVERY) and (formal or "delivery" in kind or reports.from_machine(root.headers)):
         return _delivery(tree)
@@ -129,21 +129,22 @@ def reports_in_words(fields: Headers, subject: str, text: str) -> Verdict | None
     """Reports of servers that follow no standard: by their sender, headers, subject, and last of all by their words."""
     reply = re.match(r"\s*(?:re|fwd?|aw|wg|tr|bls|sv|antw)\s?:", subject, re.IGNORECASE) is not None
     daemon, machine = reports.from_daemon(fields), reports.from_machine(fields)
+    if "x-mlserver" in fields and "x-ml-name" not in fields:
+        return Verdict(Nature.AUTOMATIC, "notice of a list server")
     if fields.get("x-failed-recipients"):
         return Verdict(Nature.BOUNCE, "X-Failed-Recipients")
     if not (daemon or machine or reports.subject_says_failed(subject)):
         return None  # the text is searched only where something hints at a server
-    fails = reports.says_failed(subject, text)
-    if (daemon or machine) and not (reply and not daemon):
+    if reply and not daemon:
+        return None
+    if daemon or machine:
         if away(subject):
             return Verdict(Nature.AUTOMATIC, "vacation notice of a mail server")
         if word := reports.says_delayed_or_delivered(subject, text):
             return Verdict(Nature.AUTOMATIC, f"delivery notice: {word}")
-        if daemon or fails:
-            return Verdict(
-                Nature.BOUNCE, "From a mail server" if daemon else "empty return path and the words of a bounce"
-            )
-    if fails == "subject and text" and not reply:
+        if daemon or reports.says_failed(subject, text):
+            return Verdict(Nature.BOUNCE, "a mail server wrote it")
+    if reports.only_a_server_says(subject, text):
         if word := reports.says_delayed_or_delivered(subject, text):
             return Verdict(Nature.AUTOMATIC, f"delivery notice: {word}")
         return Verdict(Nature.BOUNCE, "the words of a bounce")

@@ -26,7 +26,8 @@ _ACTIONS = {"failure": "failed", "fail": "failed", "delay": "delayed", "success"
 # -- signs -------------------------------------------------------------------------------------------------------------
 
 _DAEMON = re.compile(
-    r"(?:mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|mail[-_. ]?delivery[-_. ]?(?:sub-?system|system|agent)?|"
+    r"(?:mailer[-_. ]?daemon|mail[-_.]?daemon|courier mail server|mdaemon|"
+    r"mail[-_. ]?delivery[-_. ]?(?:sub-?system|system|agent)?|"
     r"microsoftexchange[0-9a-f]{16,}"
     r"|internet mail delivery|mail administrator)(?!\w)",
     re.IGNORECASE,
@@ -40,8 +41,9 @@ _FAILED_SUBJECT = re.compile(
     r"\s*(?:\W{0,3}(?:undeliver\w{2,6}|undelivered|non[- ]?deliver\w{1,6}|not delivered|delivery (?:failure|"
     r"failed|has failed|status notification ?\(failure|report|error|notification)"
     r"|mail (?:delivery (?:failed|failure|error|system|status report|problem)|system error|could not be|"
-    r"not deliver)|mail undeliverable|message (?:undeliver\w{2,5}|not delivered|could not be|delivery fail|"
-    r"you sent)"
+    r"not deliver)|mail undeliverable|message (?:undeliver\w{2,5}|not delivered|could not be|"
+    r"delivery (?:has )?fail|you sent)|notice: mail delivery status|there was an error sending|"
+    r"sorry, your message could not be"
     r"|failure notice|failure delivery|failed (?:mail|delivery)|delivery to|returned (?:mail|to sender|"
     r"e-?mail|message)|unable to deliver|could ?n[o']t (?:be )?deliver|error (?:sending|delivering)|ndn:|"
     r"nondeliverable"
@@ -50,11 +52,26 @@ _FAILED_SUBJECT = re.compile(
     r"|gagal (?:ter)?kirim|pengiriman gagal|tidak (?:dapat )?terkirim|tidak dapat (?:di)?kirim\w{0,4}|"
     r"pesan tidak terkirim|pemberitahuan status pengiriman ?\(kegagalan|surat (?:tidak terkirim|dikembalikan)"
     r"|unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|mail-?zustellung|fehler bei der|"
-    r"échec de (?:la )?(?:remise|distribution)|non remis|no se puede entregar|no entregado|error de entrega"
-    r"|não (?:foi )?entreg\w{1,4}|falha na entrega|mancato recapito|non recapitabile|onbestelbaar|"
+    r"échec de (?:la )?(?:remise|distribution)|non[ _]remis|no se puede entregar|no entregado|error de entrega"
+    r"|não (?:foi )?entreg\w{1,4}|falha na entrega|mancato recapito|non[ _]recapitabile|onbestelbaar|"
     r"kan niet worden bezorgd|niedostarczon\w{1,3}|недоставлен\w{1,4}|не доставлено|kan inte levereras|"
     r"uleverbar"
-    r"|退信|系统退信|配信できません|送信エラー|メールを送信できません))",
+    r"|退信|系统退信|配信できません|送信エラー|メールを送信できません|メッセージを配信できません|メール配信に失敗))",
+    re.IGNORECASE,
+)
+# Where neither sender nor return path is a server's, only what no person writes counts: "Gagal kirim pulsa" is a
+# customer.
+_BOUNCE_SUBJECT = re.compile(
+    r"\s*(?:undeliver(?:ed|able)\b|returned mail\b|mail delivery (?:failed|failure|error)|delivery status notification|"
+    r"failure notice|(?:mail|message) (?:could not be delivered|delivery (?:has )?failed|undeliverable)|"
+    r"delivery (?:failure|"
+    r"failed|has failed)|mail system error|nondeliverable|non-?delivery)",
+    re.IGNORECASE,
+)
+_SERVER_WORDS = re.compile(
+    r"(?<![\d.])5\.\d{1,2}\.\d{1,3}(?![\d.])|(?<!\d)5[05]\d[ -]|recipient|mail (?:server|system)|postmaster|"
+    r"smtp|unknown user|"
+    r"user unknown|no such user|copy of (?:the|your)|original message|diagnostic",
     re.IGNORECASE,
 )
 _FAILED_WORDS = re.compile(
@@ -131,13 +148,18 @@ def subject_says_failed(subject: str) -> bool:
     return _FAILED_SUBJECT.match(subject) is not None
 
 
-def says_failed(subject: str, text: str) -> str:
-    """Whether subject, text or both use the words of a bounce."""
-    subject_says = subject_says_failed(subject)
-    text_says = _FAILED_WORDS.search(text[:MAX_WORDS]) is not None
+def only_a_server_says(subject: str, text: str) -> bool:
+    """Subject and text of a bounce beyond doubt, whoever seems to have sent it."""
     return (
-        "subject and text" if subject_says and text_says else "subject" if subject_says else "text" if text_says else ""
+        _BOUNCE_SUBJECT.match(subject) is not None
+        and _FAILED_WORDS.search(text[:MAX_WORDS]) is not None
+        and _SERVER_WORDS.search(text[:MAX_WORDS]) is not None
     )
+
+
+def says_failed(subject: str, text: str) -> bool:
+    """Whether a mail of a server, by its subject or its text, is about a failure."""
+    return subject_says_failed(subject) or _FAILED_WORDS.search(text[:MAX_WORDS]) is not None
 
 
 def says_delayed_or_delivered(subject: str, text: str) -> str:

@@ -78,7 +78,8 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
     verdict = nature.of(tree, subject, text, lists, ours)
     sender = author(fields, ours)
     forward = _FORWARD.match(subject) is not None
-    reply_text = new_words(content, ours.separator, forward=forward)
+    reply = bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject))
+    reply_text = new_words(content, ours.separator, forward=forward or not reply)
     files = attachments.listed(tree, content, markup)
     if "-----BEGIN PGP MESSAGE-----" in text:
         content.notes.append("encrypted")
@@ -104,7 +105,7 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         certain=verdict.certain,
         answerable=_answerable(fields, sender, verdict, lists, ours),
         spam=any(fields.get(name).lower().startswith(word) for name, word in _SPAM),
-        is_reply=not forward and bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject)),
+        is_reply=reply and not forward,
         is_forward=forward
         and (any(f.content_type == "message/rfc822" for f in files) or forwards.block(text) is not None),
         report=reports.read(tree, text) if is_report else None,

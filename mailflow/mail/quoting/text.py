@@ -22,7 +22,8 @@ class New:
 
 
 def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
-    """What the author typed now. `forward`: the mail is a forward, whose block is kept when no words stand above it."""
+    """What the author typed now. `forward`: the mail is a forward or no reply at all, whose quoted block is kept when
+    no words stand above it."""
     text = text[:MAX_TEXT]
     separated = bool(separator) and separator in text
     if separated:
@@ -75,14 +76,13 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
             continue
         looked += 1
         line = lines[index]
-        if attribution.original(line):
-            return index
-        if attribution.forwarded(line):
-            if words or (not forward and index + 1 >= size):
+        head = attribution.header_block(lines, index)
+        if head or attribution.original(line) or attribution.forwarded(line):
+            if words or not (forward or attribution.forwarded(line)):
                 return index
-            return size  # a forward without words of its own: the block is what he wanted to say
-        if attribution.header_block(lines, index) and not (forward and not words):
-            return index
+            words = head > 0  # a forward without words of its own: the block is what he wanted to say
+            index += max(1, head)
+            continue
         shared = attribution.shared_line(line)
         if shared >= 0:
             lines[index] = line[:shared].rstrip(" -")
