@@ -102,12 +102,13 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 
 
 def rate(raw: bytes, seconds: float) -> float:
-    count, start = 0, time.perf_counter()
-    while time.perf_counter() - start < seconds:
+    """Mails per second of processor time: neighbours on the machine do not count."""
+    count, start = 0, time.process_time()
+    while time.process_time() - start < seconds:
         for _ in range(20):
             understand(raw, OURS)
         count += 20
-    return count / (time.perf_counter() - start)
+    return count / (time.process_time() - start)
 
 
 def main() -> None:

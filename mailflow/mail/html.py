@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from mailflow.mail.quoting.html import CUT, MARK, SIGNED, cites, cuts, signs
+from mailflow.mail.quoting.html import CUT, MARK, SIGNED, cites, cuts, marks, signs
 
 MAX_SIZE = 3_000_000  # characters that are read
 MAX_DEPTH = 400  # lexbor's time grows with the square of the depth
@@ -57,8 +57,8 @@ def marked_text_of(source: str) -> str:
     root = parse(source)
     if root is None:
         return bare(source)
-    out = _Lines()
-    for node, entering in _walk(root):
+    out = _Lines(marking=marks(source))
+    for node, entering in _walk(root, hiding="none" in source or "hide" in source or "NONE" in source):
         _visit(out, node, entering)
     return out.text()
 
@@ -88,7 +88,7 @@ def _too_deep(source: str) -> bool:
     return deepest > MAX_DEPTH
 
 
-def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+def _walk(root: LexborNode, *, hiding: bool) -> Iterator[tuple[LexborNode, bool]]:
     """Every node on entering and on leaving, without what is not to be read."""
     stack: list[tuple[LexborNode, bool]] = [(root, True)]
     while stack:
@@ -100,7 +100,7 @@ def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
         if tag == "-text":
             yield node, True
             continue
-        if tag is None or tag in _SKIPPED or _is_hidden(node):
+        if tag is None or tag in _SKIPPED or (hiding and _is_hidden(node)):
             continue
         yield node, True
         stack.append((node, False))
@@ -127,6 +127,7 @@ class _Lines:
     breaks: int = 2  # line breaks the text ends with
     blank: bool = False  # a blank is due before the next word
     verbatim: int = 0  # inside <pre>
+    marking: bool = False  # whether mail programs marked anything in this document
     lists: list[int] = field(default_factory=list)  # counters of open lists, -1 for bullets
     links: list[tuple[str, int]] = field(default_factory=list)  # open links: address, where their text begins
 
@@ -181,9 +182,9 @@ def _visit(out: _Lines, node: LexborNode, entering: bool) -> None:
     tag = node.tag or ""
     if tag == "-text":
         out.word((node.text_content or "").translate(_PRIVATE))
-    elif entering and tag in _MAY_CUT and cuts(node):
+    elif out.marking and entering and tag in _MAY_CUT and cuts(node):
         out.own_line(CUT)
-    elif tag in ("div", "span", "table") and signs(node):
+    elif out.marking and tag in ("div", "span", "table") and signs(node):
         out.own_line(_SIGN if entering else _SIGNED)
     elif tag == "br":
         if entering:

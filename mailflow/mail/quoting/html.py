@@ -16,23 +16,15 @@ MARK = "\ue001"  # begins each line of a cited blockquote
 SIGNED = "\ue004"  # begins each line of what a mail program marks as signature
 
 _CUT_IDS = frozenset(
-    ["appendonsend", "divrplyfwdmsg", "olk_src_body_section", "mail-editor-reference-message-container",
-    "stopspelling", "isreplycontent",
-     "includemailquote", "reply-intro", "replybefore", "mailcontentquote", "yahoo_quoted",
-     "ms-outlook-mobile-body-separator-line",
-     "ymail_android_signature_quote", "qqmail_quote", "origbody", "divtagdefaultwrapper_quote"]
+    ["appendonsend", "divrplyfwdmsg", "olk_src_body_section", "mail-editor-reference-message-container", "stopspelling",
+     "isreplycontent", "reply-intro", "ms-outlook-mobile-body-separator-line"]
 )  # fmt: skip
 _CUT_CLASSES = frozenset(
-    ["yahoo_quoted", "protonmail_quote", "zmail_extra", "messagereplysection",
-    "ms-outlook-mobile-reference-message", "wm-quote", "tutanota_quote",
-     "hmmessage_quote", "replyheader", "mail-quote-collapse", "outlook-android-quoted", "gmx_quote"]
+    ["yahoo_quoted", "protonmail_quote", "zmail_extra", "messagereplysection", "ms-outlook-mobile-reference-message",
+     "tutanota_quote"]
 )  # fmt: skip
-_CITE_CLASSES = frozenset(
-    ["gmail_quote", "moz-quote-pre", "cite", "mori", "tb_quote", "quote", "evolution-quote", "spark_quote"]
-)
-_SIGNATURE_IDS = frozenset(
-    ["signature", "applemailsignature", "ms-outlook-mobile-signature", "lineBreakAtBeginningOfSignature".lower()]
-)
+_CITE_CLASSES = frozenset(["gmail_quote", "moz-quote-pre", "quote", "evolution-quote", "spark_quote"])
+_SIGNATURE_IDS = frozenset(["signature", "applemailsignature", "ms-outlook-mobile-signature"])
 _SIGNATURE_CLASSES = frozenset(
     ["gmail_signature", "moz-signature", "protonmail_signature_block", "gmail_signature_prefix", "spark_signature"]
 )
@@ -45,9 +37,18 @@ _BORDER = re.compile(
 HINTS = re.compile(
     r"gmail_quote|divRplyFwdMsg|appendonsend|OLK_SRC|yahoo_quoted|protonmail_quote|"
     r"type\s{0,3}=\s{0,3}[\"']?cite|moz-cite-prefix|zmail_extra|stopSpelling"
-    r"|E1E1E1|B5C4DF|isReplyContent|messageReplySection|reference-message|blockquote|data-marker|tutanota|origbody",
+    r"|E1E1E1|B5C4DF|isReplyContent|messageReplySection|reference-message|blockquote|data-marker|tutanota",
     re.IGNORECASE,
 )
+
+
+_MARKING = (*_CUT_IDS, *_CUT_CLASSES, *_SIGNATURE_IDS, *_SIGNATURE_CLASSES, "quote", "__divider__", "solid", "cite")
+
+
+def marks(source: str) -> bool:
+    """Whether a document may hold any mark of a mail program: most need not be looked at element by element."""
+    lowered = source.lower()
+    return any(word in lowered for word in _MARKING)
 
 
 def cuts(node: LexborNode) -> bool:
