@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
 from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
-from mailflow.errors import CannotDo, ConfigError, Fault, NoSuchTicket, TryLater
+from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, NoSuchTicket
 from mailflow.store import health, inbox, meta, tickets
-from mailflow.store.database import Database, open_database
+from mailflow.store.database import Database, has_begun, open_database
 
 if TYPE_CHECKING:
     from mailflow.core.letter import Letter
@@ -90,8 +90,8 @@ def open_existing(url: str, home: Path) -> Database:
 
 
 def has_database(url: str) -> bool:
-    """Only a SQLite file can be seen to be missing. `url` is a resolved one (Settings, Essentials)."""
-    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).is_file()
+    """The desk has begun. `url` is a resolved one (Settings, Essentials). Raises what opening it does."""
+    return has_begun(url)
 
 
 def open_parts(
@@ -139,10 +139,11 @@ def open_trial(home: Path) -> tuple[Parts, bool]:
         settings = replace(
             settings, database=NO_DATABASE, rules=replace(settings.rules, operators=(), pic=(), admin=None)
         )
-    begun = has_database(settings.database)
+    begun = False
     try:
+        begun = has_database(settings.database)
         db = open_database(settings.database if begun else NO_DATABASE, home)
-    except (CannotDo, TryLater):  # locked, damaged, not ours to read: the mail can be explained all the same
+    except MailflowError:  # locked, damaged, out of reach, not ours to read: the mail can be explained all the same
         begun, db = False, open_database(NO_DATABASE, home)
     templates, _ = open_templates(settings)
     policy = Policy(settings, templates, lambda: settings, Watcher(home))
@@ -163,11 +164,15 @@ def open_templates(settings: Settings) -> tuple[Templates, list[Fault]]:
 def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS) -> list[Mailbox]:
     """The sources rules.yaml names, each with its lock."""
     from mailflow.flow.daemon import Mailbox
-    from mailflow.flow.receive import MailboxLock, store
+    from mailflow.flow.lease import Keeper, MailboxLease
+    from mailflow.flow.receive import Lock, MailboxLock, store
     from mailflow.mail.sources import Surroundings, open_source
 
     settings = parts.policy.settings
-    locks = settings.home / ".mailflow"
+    files, leases = settings.home / ".mailflow", Keeper(parts.db)
+
+    def lock(mailbox: str) -> Lock:
+        return MailboxLease(leases, mailbox) if parts.db.shared else MailboxLock(files, mailbox)
 
     def keep(batch: list[Arrival]) -> None:
         store(parts, batch)
@@ -181,7 +186,7 @@ def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS) -> list[Mailbox]:
             raise ConfigError([Fault("rules.yaml: mailboxes", str(wrong))]) from wrong
         listens = isinstance(box, ListenerBox)
         poll = LISTENER_POLL if isinstance(box, ListenerBox) else box.poll
-        found.append(Mailbox(source, None if listens else MailboxLock(locks, source.name), poll))
+        found.append(Mailbox(source, None if listens else lock(source.name), poll))
     return found
 
 

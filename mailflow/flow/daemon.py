@@ -20,7 +20,7 @@ from mailflow.flow import alerts, process, wake
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.heartbeat import BEAT_SECONDS
 from mailflow.flow.parts import Parts
-from mailflow.flow.receive import MailboxLock, Receiver, read_to_end
+from mailflow.flow.receive import Lock, Receiver, read_to_end
 from mailflow.flow.settle import EARLY_REPLY
 from mailflow.mail.sources import Source
 from mailflow.mail.transports import Transport
@@ -40,7 +40,7 @@ class Mailbox:
     """A source with what its loop needs."""
 
     source: Source
-    lock: MailboxLock | None  # None: its port is its lock
+    lock: Lock | None  # None: its port is its lock
     poll: float  # seconds
 
 
@@ -195,7 +195,7 @@ def run_once(parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, w
         try:
             if mailbox.lock is not None:
                 mailbox.lock.take()
-            read_to_end(parts, mailbox.source)
+            read_to_end(parts, mailbox.source, mailbox.lock)
         except StandBy as why:
             log.info("standing by: %s", why)
         except ConfigError:

@@ -8,7 +8,7 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from mailflow.errors import MailflowError, StandBy
 from mailflow.flow.parts import Parts
@@ -26,10 +26,26 @@ def store(parts: Parts, batch: list[Arrival]) -> None:
     inbox.put(parts.db, batch, parts.clock.now())
 
 
-def read_to_end(parts: Parts, source: Source) -> int:
-    """One pass over a mailbox; how many mails were there that we had not. Raises TryLater when it breaks off."""
+class Lock(Protocol):
+    """One poller for a mailbox: MailboxLock below, or lease.MailboxLease."""
+
+    def take(self) -> None:
+        """Hold the mailbox until `free`; nothing happens when we do already. Raises StandBy when another daemon does,
+        TryLater."""
+
+    def check(self) -> None:
+        """Raises StandBy when it is no longer ours."""
+
+    def free(self) -> None: ...
+
+
+def read_to_end(parts: Parts, source: Source, lock: Lock | None = None) -> int:
+    """One pass over a mailbox; how many mails were there that we had not. Raises TryLater when it breaks off, StandBy
+    when the lock was lost meanwhile."""
     count = 0
     for batch in source.fetch():
+        if lock is not None:
+            lock.check()
         store(parts, batch)
         source.done(batch)
         count += len(batch)
@@ -57,6 +73,9 @@ class MailboxLock:
             raise StandBy(f"{self._mailbox}: another daemon reads it") from None
         self._file = file
 
+    def check(self) -> None:
+        """The kernel takes it from nobody who lives."""
+
     def free(self) -> None:
         if self._file is not None:
             self._file.close()
@@ -70,7 +89,7 @@ class Receiver:
     from every failure, until the mailbox has been read to its end: nothing rings before (procedure.md, "Durations").
     """
 
-    def __init__(self, parts: Parts, source: Source, lock: MailboxLock | None, poll: float) -> None:
+    def __init__(self, parts: Parts, source: Source, lock: Lock | None, poll: float) -> None:
         self._parts, self._source, self._lock, self._poll = parts, source, lock, poll
         self._stopping = threading.Event()
         self.caught_up = False
@@ -110,7 +129,7 @@ class Receiver:
     def _round(self, on_change: Callable[[], None]) -> None:
         if self._lock is not None:
             self._lock.take()
-        count = read_to_end(self._parts, self._source)
+        count = read_to_end(self._parts, self._source, self._lock)
         if count:
             log.info("received %d from %s", count, self.name)
         if self.trouble:

@@ -66,9 +66,9 @@ class Database:
         return self._engine.place
 
     @property
-    def folder(self) -> Path | None:
-        """Where its files lie on this machine; None: in memory, or with a server."""
-        return self._engine.folder
+    def shared(self) -> bool:
+        """Daemons of several hosts may work on it."""
+        return not self._engine.one_writer
 
     @property
     def lock_rows(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 from mailflow.errors import MailflowError
@@ -27,10 +26,6 @@ class Engine(Protocol):
     @property
     def place(self) -> str:
         """For messages, without secrets."""
-
-    @property
-    def folder(self) -> Path | None:
-        """Where its files lie on this machine."""
 
     @property
     def errors(self) -> tuple[type[Exception], ...]:

@@ -65,7 +65,6 @@ class PostgresEngine:
 
     one_writer = False
     errors: tuple[type[Exception], ...] = (peewee.PeeweeException, psycopg.Error)
-    folder = None
     lock_rows = " FOR UPDATE"
     skip_locked = " FOR UPDATE SKIP LOCKED"
     types: Mapping[str, str] = MappingProxyType(

@@ -119,7 +119,6 @@ class SqliteEngine:
         else:
             self.path = (home or Path()) / path
         self.place = ":memory:" if self._folder else str(self.path)
-        self.folder = None if self._folder else self.path.parent
         self._make()
         self._turnstile = None if self._folder else _Turnstile(Path(f"{self.path}-turn"))
         self.peewee: Any = _Peewee(self.path, pragmas)

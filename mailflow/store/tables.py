@@ -37,6 +37,14 @@ class Worker(Model):
     heartbeat = DoubleField()  # machine
 
 
+class Lease(Model):
+    """What one process has alone, e.g. the reading of a mailbox."""
+
+    name = TextField(primary_key=True)
+    holder = TextField()  # host:pid:random
+    ends = DoubleField()  # machine; over then, unless it is taken anew
+
+
 class Mailbox(Model):
     """How far a mailbox has been read."""
 
@@ -220,3 +228,44 @@ class Thread(Model):
 
     class Meta:
         primary_key = CompositeKey("message_id", "ticket")
+
+
+class Loop(Model):
+    """One loop of one daemon, as its heartbeat last told: when it did something, and what is wrong with it."""
+
+    daemon = TextField()  # Worker.id of the daemon's first worker
+    name = TextField()  # process, deliver, "read imap://…"
+    noted = DoubleField()  # machine: its last step
+    allowed = DoubleField()  # seconds that step may last; longer, and the loop hangs
+    trouble = TextField()  # why it cannot work now; "" when it can
+    since = DoubleField(null=True)  # machine: when that trouble began
+
+    class Meta:
+        primary_key = CompositeKey("daemon", "name")
+
+
+class Outage(Model):
+    """What is out of order now, and whether the admin has been told: once for each, by whichever daemon."""
+
+    subject = TextField(primary_key=True)  # "reading imap://…", sending, disk, parked …
+    words = TextField()
+    since = DoubleField()  # machine
+    told = DoubleField(null=True)  # machine
+
+
+class Pulse(Model):
+    """The five-minute slots in which a mailflow was alive."""
+
+    slot = IntegerField(primary_key=True)  # machine time / 300
+
+
+class Probe(Model):
+    """A mail to ourselves, out by SMTP and back by a mailbox."""
+
+    message_id = TextField(primary_key=True)
+    sent_at = DoubleField()  # machine
+    every = DoubleField()  # seconds until the next was due
+    returned_at = DoubleField(null=True)  # machine
+
+    class Meta:
+        indexes = ((("sent_at",), False),)

@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING
 
 from mailflow.errors import CannotDo
 from mailflow.store.fields import to_text
-from mailflow.store.migrations import m0001_beginning
+from mailflow.store.migrations import m0001_beginning, m0002_leases, m0003_watching
 
 if TYPE_CHECKING:
     from mailflow.store.database import Database
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (m0001_beginning.STATEMENTS,)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    m0001_beginning.STATEMENTS,
+    m0002_leases.STATEMENTS,
+    m0003_watching.STATEMENTS,
+)
 NEWEST = len(MIGRATIONS)
 
 
