@@ -154,7 +154,7 @@ def _leaf(tree: Tree, part: Part, found: Content, *, has_text: bool) -> list[Blo
 
 def _is_text(part: Part, has_text: bool) -> bool:
     """Whether a leaf is words to read rather than a file to keep."""
-    if part.maintype != "text" or part.content_type in _FILES:
+    if part.maintype != "text" or part.content_type in _FILES or part.content_type.endswith(("json", "+xml")):
         return False
     if part.disposition == "attachment":
         return part.parent is None and not part.filename

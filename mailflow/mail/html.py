@@ -36,6 +36,7 @@ _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|mso-hide\s{0,5}:\s{0,5}all", r
 _MAY_CUT = frozenset(["div", "blockquote", "hr", "span", "table", "section", "p"])
 _ENTER, _LEAVE, _SIGN, _SIGNED = "\ue002", "\ue003", "\ue005", "\ue006"  # lines of their own while a text is built
 _PRIVATE = {ord(char): None for char in (CUT, MARK, SIGNED, _ENTER, _LEAVE, _SIGN, _SIGNED)}
+_SCHEME = re.compile(r"^\w{1,10}:(?://)?(?:www\.)?")
 _SPACE = re.compile(r"[ \t\r\n\f\u200b\u200c\ufeff]+")
 
 
@@ -93,12 +94,9 @@ def _walk(root: LexborNode, *, hiding: bool) -> Iterator[tuple[LexborNode, bool]
     stack: list[tuple[LexborNode, bool]] = [(root, True)]
     while stack:
         node, entering = stack.pop()
-        if not entering:
-            yield node, False
-            continue
         tag = node.tag
-        if tag == "-text":
-            yield node, True
+        if not entering or tag == "-text":
+            yield node, entering
             continue
         if tag is None or tag in _SKIPPED or (hiding and _is_hidden(node)):
             continue
@@ -244,17 +242,20 @@ def _link(out: _Lines, node: LexborNode, entering: bool) -> None:
         return
     href, start = out.links.pop()
     shown = "".join(out.parts[start:]).strip()
-    address = re.sub(r"^mailto:([^?]*).*$", r"\1", href, flags=re.IGNORECASE | re.DOTALL)
-    if not re.match(r"(?:https?|ftp|mailto|tel):", href, re.IGNORECASE) or _same(shown, address) or len(href) > 2000:
+    scheme = href[:7].lower()
+    # a picture that is a link says nothing to a reader
+    if not shown or len(href) > 2000 or not scheme.startswith(("http:", "https:", "ftp:", "mailto:", "tel:")):
         return
-    if shown:
-        blank = out.blank
-        out.blank = True
+    address = href[7:].partition("?")[0] if scheme == "mailto:" else href
+    if not _same(shown.lower(), address.lower()):
+        blank, out.blank = out.blank, True
         out.word(f"<{address}>")
         out.blank = blank
-    # a picture that is a link says nothing to a reader
 
 
 def _same(shown: str, address: str) -> bool:
-    plain = [re.sub(r"^\w+:(?://)?(?:www\.)?", "", one.strip().lower()).rstrip("/") for one in (shown, address)]
-    return plain[0] == plain[1] or (plain[0].rstrip(".,)…") in plain[1] and len(plain[0]) > 8 and "." in plain[0])
+    """Whether a link's text already says its address."""
+    if shown == address:
+        return True
+    bare, full = (_SCHEME.sub("", one).rstrip("/") for one in (shown, address))
+    return bare == full or ("." in bare and len(bare) > 8 and bare.rstrip(".,)…") in full)

@@ -83,7 +83,7 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
     files = attachments.listed(tree, content, markup)
     if "-----BEGIN PGP MESSAGE-----" in text:
         content.notes.append("encrypted")
-    is_report = verdict.nature is Nature.BOUNCE or tree.root.content_type == "multipart/report"
+    is_report = verdict.nature is Nature.BOUNCE or verdict.reason.startswith("delivery")
     return Message(
         message_id=next(iter(headers.message_ids(fields.get("message-id"))), ""),
         in_reply_to=headers.message_ids(fields.get("in-reply-to")),
