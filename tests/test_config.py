@@ -387,3 +387,35 @@ def test_the_shipped_file_speaks_of_every_key_and_word() -> None:
     words = {*conditions.WORDS, *actions.WORDS}
     assert not {key for key in keys if not re.search(rf"\b{key}:", text)}
     assert not {word for word in words if not re.search(rf"^# (?:when:|then:|  ).*\b{word}\b", text, re.M)}
+
+
+@pytest.mark.parametrize(
+    ("line", "every", "to"),
+    [
+        ("probe: true", 300.0, "desk@desk.example"),
+        ("probe: 10m", 600.0, "desk@desk.example"),
+        ("probe: {to: round@desk.example}", 300.0, "round@desk.example"),
+    ],
+)
+def test_a_probe_can_be_written_short(tmp_path: Path, line: str, every: float, to: str) -> None:
+    """true, a pause, or a block; to the desk itself unless said otherwise."""
+    probe = loaded(tmp_path, line).probe
+    assert probe is not None
+    assert (probe.every, probe.to) == (every, to)
+
+
+def test_watching_is_off_unless_asked_for(tmp_path: Path) -> None:
+    """No probe, no pages, no second way out; the admin hears of an outage after a quarter of an hour."""
+    settings = loaded(tmp_path, "probe: false", "web: false")
+    assert (settings.probe, settings.web, settings.alarm, settings.alarm_after) == (None, None, None, 900.0)
+    web = loaded(tmp_path, "web: true").web
+    assert web is not None
+    assert (web.host, web.port) == ("127.0.0.1", 8099)
+
+
+def test_alarms_have_a_way_of_their_own(tmp_path: Path) -> None:
+    """With its own password, kept out of sight."""
+    route = loaded(tmp_path, "alarm: {smtp: 'smtp://a@relay.example', password: '${P}'}", environ={"P": "pw"}).alarm
+    assert route is not None
+    assert (route.host, route.user, route.password) == ("relay.example", "a", "pw")
+    assert "pw" not in repr(route)

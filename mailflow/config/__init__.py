@@ -23,8 +23,10 @@ from mailflow.config.settings import Mailbox as Mailbox
 from mailflow.config.settings import MaildirBox as MaildirBox
 from mailflow.config.settings import MaildirOut as MaildirOut
 from mailflow.config.settings import Outgoing as Outgoing
+from mailflow.config.settings import SelfProbe as SelfProbe
 from mailflow.config.settings import Settings as Settings
 from mailflow.config.settings import SmtpOut as SmtpOut
+from mailflow.config.settings import Web as Web
 from mailflow.config.watch import Watcher as Watcher
 
 

@@ -11,6 +11,7 @@ from mailflow.config import formats
 from mailflow.config.calendar import Calendar
 from mailflow.config.checks import TO_WORDS, word_text
 from mailflow.config.schema import (
+    AlarmPart,
     FormPart,
     ImapPart,
     LmtpPart,
@@ -18,13 +19,25 @@ from mailflow.config.schema import (
     MaildirPart,
     PersonPart,
     PolicyPart,
+    ProbePart,
     RemindersPart,
     RulesFile,
     RungPart,
     SmtpOutPart,
     SmtpPart,
+    WebPart,
 )
-from mailflow.config.settings import ImapBox, ListenerBox, Mailbox, MaildirBox, MaildirOut, Outgoing, SmtpOut
+from mailflow.config.settings import (
+    ImapBox,
+    ListenerBox,
+    Mailbox,
+    MaildirBox,
+    MaildirOut,
+    Outgoing,
+    SelfProbe,
+    SmtpOut,
+    Web,
+)
 from mailflow.config.tree import Tree
 from mailflow.core import hours
 from mailflow.core.rules import (
@@ -161,6 +174,21 @@ def build_mailbox(part: ImapPart | MaildirPart | LmtpPart | SmtpPart, home: Path
             return ListenerBox("lmtp", *part.lmtp)
         case SmtpPart():
             return ListenerBox("smtp", *part.smtp)
+
+
+def build_alarm(part: AlarmPart | None, home: Path) -> SmtpOut | None:
+    if part is None:
+        return None
+    url, password = formats.without_password(part.smtp)
+    return SmtpOut(url, part.password or password, home / part.cafile if part.cafile else None)
+
+
+def build_probe(part: ProbePart | None, desk: str) -> SelfProbe | None:
+    return None if part is None else SelfProbe(part.every.amount.total_seconds(), part.to or desk)  # type: ignore[union-attr]
+
+
+def build_web(part: WebPart | None) -> Web | None:
+    return None if part is None else Web(*part.listen)
 
 
 def build_outgoing(part: SmtpOutPart | MaildirOutPart | None, home: Path) -> Outgoing | None:

@@ -22,7 +22,17 @@ TO_WORDS = ("owner", "operators", "pic", "customer", "admin")
 
 def check_all(tree: Tree, letters: frozenset[str]) -> None:
     """Every check below; `letters` are the names of the canned letters that exist (empty: not known)."""
-    for check in (_people, _desk_is_nobody, _list_needed, _trust, _policies, _forms, _mailboxes_differ, _passwords):
+    for check in (
+        _people,
+        _desk_is_nobody,
+        _list_needed,
+        _trust,
+        _policies,
+        _forms,
+        _mailboxes_differ,
+        _passwords,
+        _alarm,
+    ):
         check(tree)
     _ladders(tree, letters)
 
@@ -265,13 +275,27 @@ def _passwords(tree: Tree) -> None:
     for path, box in blocks(tree, "mailboxes"):
         if isinstance(box.get("imap"), str) and not box.get("password") and not _password_in(box["imap"]):
             tree.blame(path, f"{label(path)}: `password` is missing", "write password: ${MAILFLOW_IMAP_PASSWORD}")
-    out = part(tree, "outgoing")
+    for key in ("outgoing", "alarm"):
+        _smtp_password(tree, key, part(tree, key))
+
+
+def _smtp_password(tree: Tree, key: str, out: dict[str, Any]) -> None:
     if isinstance(out.get("smtp"), str) and not is_placeholder(out["smtp"]):
         has_user = "@" in out["smtp"].partition("://")[2]
         if has_user and not out.get("password") and not _password_in(out["smtp"]):
-            tree.blame(("outgoing",), "outgoing: `password` is missing", "write password: ${MAILFLOW_SMTP_PASSWORD}")
+            tree.blame((key,), f"{key}: `password` is missing", "write password: ${MAILFLOW_SMTP_PASSWORD}")
         if out.get("password") and not has_user:
-            tree.blame(("outgoing", "smtp"), "outgoing: there is a password but no user", "write smtp://user@host:587")
+            tree.blame((key, "smtp"), f"{key}: there is a password but no user", "write smtp://user@host:587")
+
+
+def _alarm(tree: Tree) -> None:
+    """A second way out that is the first one would be as dead as it."""
+    where = part(tree, "alarm").get("smtp")
+    if isinstance(where, str):
+        if where == part(tree, "outgoing").get("smtp"):
+            tree.blame(("alarm", "smtp"), "alarm: this is the server of `outgoing:`", "name another, or leave it out")
+        if not tree.data.get("admin"):
+            tree.blame(("alarm",), "an alarm needs the admin's address", "add `admin:` at the top level")
 
 
 def _password_in(url: str) -> bool:

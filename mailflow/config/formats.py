@@ -69,6 +69,14 @@ def poll(value: str) -> Duration:
     return found
 
 
+def pulse(value: str) -> Duration:
+    """How often a mail goes round: elapsed, not less than a minute."""
+    found = elapsed(value)
+    if isinstance(found.amount, int) or not 60 <= found.amount.total_seconds() <= 86400:
+        raise ValueError(f"{value!r} is no sensible pause between probes: write 1m to 24h, such as 5m")
+    return found
+
+
 def timezone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -151,6 +159,18 @@ def listener(value: str) -> tuple[str, int]:
     if not colon or not port.isdigit() or int(port) > 65535 or not host:
         raise ValueError(f"{value!r} is not host:port: write 127.0.0.1:8024")
     return host.strip("[]"), int(port)
+
+
+def loopback(value: str) -> tuple[str, int]:
+    """host:port on this machine only: the pages have no login."""
+    host, port = listener(value)
+    try:
+        here = ip_address(host).is_loopback
+    except ValueError:
+        here = host == "localhost"
+    if not here:
+        raise ValueError(f"{value!r} is open to other machines, and the pages have no login: write 127.0.0.1:{port}")
+    return host, port
 
 
 def after_word(value: str) -> str:

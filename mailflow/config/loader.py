@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from mailflow.config import letters as canned
-from mailflow.config.build import build_mailbox, build_outgoing, build_rules
+from mailflow.config.build import build_alarm, build_mailbox, build_outgoing, build_probe, build_rules, build_web
 from mailflow.config.calendar import read_calendar
 from mailflow.config.checks import check_all
 from mailflow.config.database import resolved
@@ -51,6 +51,10 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         templates=templates,
         shipped_templates=shipped,
         letters=letters,
+        alarm=build_alarm(file.alarm, home),
+        alarm_after=file.alarm_after.amount.total_seconds(),  # type: ignore[union-attr]  # Poll is never working days
+        probe=build_probe(file.probe, file.desk.address),
+        web=build_web(file.web),
         watched=tuple(calendar.files),
         warnings=warnings_of(tree, calendar),
     )

@@ -12,7 +12,6 @@ from mailflow.config.words import advice, choices, nearest
 
 Unknown = tuple[dict[str, Any], str, list[str]]  # the block, the key in it, the keys it could have
 
-_NOT_YET = {"web": "the built-in web pages are not part of this version; give `survey: {link: …}` of your own form"}
 _PLAIN = {
     "bool_parsing": "must be true or false",
     "bool_type": "must be true or false",
@@ -37,9 +36,8 @@ def blame_unknown(tree: Tree, unknown: Sequence[Unknown]) -> None:
     """Keys no block has."""
     for block, key, known in unknown:
         path = tree.paths.get(id(block), ())
-        remedy = _NOT_YET.get(key, "") if not path else ""
         near = nearest(key, known)
-        tree.blame((*path, key), f"unknown key `{label((*path, key))}`", remedy or near or choices(known))
+        tree.blame((*path, key), f"unknown key `{label((*path, key))}`", near or choices(known))
 
 
 def blame_errors(tree: Tree, errors: ValidationError) -> None:

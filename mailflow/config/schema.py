@@ -53,6 +53,17 @@ Texts = Annotated[tuple[Text, ...], BeforeValidator(_many)]
 Language = Literal["id", "en"]
 
 
+def _switch(main: str) -> BeforeValidator:
+    """A block that can be short: `true` is its defaults, `false` as if left out, another value that of its main key."""
+
+    def read(value: Any) -> Any:
+        if isinstance(value, bool):
+            return {} if value else None
+        return {main: value} if isinstance(value, str | int) else value
+
+    return BeforeValidator(read)
+
+
 def _written(parse: Any) -> BeforeValidator:
     """A value written as text that becomes something else."""
 
@@ -174,6 +185,21 @@ OutgoingPart = Annotated[
 ]
 
 
+class AlarmPart(Part):
+    smtp: Annotated[str, AfterValidator(formats.smtp_url)]
+    password: Secret | None = None
+    cafile: Text | None = None
+
+
+class ProbePart(Part):
+    every: Annotated[Duration, _written(formats.pulse)] = formats.elapsed("5m")
+    to: Addr | None = None
+
+
+class WebPart(Part):
+    listen: Annotated[Any, _written(formats.loopback)] = ("127.0.0.1", 8099)
+
+
 class AnnouncePart(Part):
     to: Literal["list", "operators"] | None = None
     reply_to: Literal["everyone", "desk"] | None = None
@@ -231,6 +257,10 @@ class RulesFile(Part):
     database: Annotated[str, AfterValidator(formats.database)] = "sqlite:///mailflow.db"
     mailboxes: Annotated[tuple[MailboxPart, ...], BeforeValidator(_many)] = ()
     outgoing: OutgoingPart | None = None
+    alarm: AlarmPart | None = None
+    alarm_after: Poll = formats.elapsed("15m")
+    probe: Annotated[ProbePart | None, _switch("every")] = None
+    web: Annotated[WebPart | None, _switch("listen")] = None
     operators: Annotated[tuple[PersonPart, ...], BeforeValidator(_many)]
     pic: Annotated[tuple[PersonPart, ...], BeforeValidator(_many)] = ()
     announce: Annotated[AnnouncePart, BeforeValidator(lambda v: {"to": v} if isinstance(v, str) else v)] = (

@@ -109,6 +109,22 @@ class MaildirOut:
     path: Path
 
 
+@dataclass(frozen=True)
+class SelfProbe:
+    """A mail to ourselves, to see that mail goes round."""
+
+    every: float  # seconds
+    to: str  # an address that leads into one of the mailboxes
+
+
+@dataclass(frozen=True)
+class Web:
+    """Pages for monitoring, on this machine only."""
+
+    host: str
+    port: int  # 0: any
+
+
 Mailbox = ImapBox | MaildirBox | ListenerBox
 Outgoing = SmtpOut | MaildirOut
 
@@ -126,6 +142,10 @@ class Settings:
     templates: Path  # home/templates/canned; need not exist
     shipped_templates: Path  # the letters that stand in for what is missing there
     letters: frozenset[str]  # names of all letters found in both
+    alarm: SmtpOut | None = None  # the admin's alarms leave by this server, not through the outbox
+    alarm_after: float = 900.0  # seconds a server must be out of reach before the admin is told
+    probe: SelfProbe | None = None
+    web: Web | None = None
     watched: tuple[Path, ...] = ()  # further files whose change calls for a reload: .ics
     warnings: tuple[Fault, ...] = ()  # odd, but no reason not to start
 
