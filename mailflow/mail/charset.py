@@ -55,6 +55,7 @@ _NO_CHARSETS = frozenset(["idna", "punycode", "unicode-escape", "raw-unicode-esc
 
 _C1 = {byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{2,40})", re.IGNORECASE)
+_DOUBLE = re.compile(rb"\x1b\$(?:[@B]|\(D)([\x21-\x7e]*)(?:\x1b\([BJH])?")
 _SAMPLE = 4_000  # the guesser costs milliseconds per kilobyte
 
 
@@ -73,6 +74,8 @@ def decode(data: bytes, declared: str = "", *, html: bool = False) -> str:
         return windows1252(data)
     if name == "utf-8":
         return _utf8(data)
+    if name == "iso2022_jp_ext":
+        return _iso2022jp(data)
     try:
         return data.decode(name, "replace")
     except Exception:  # a codec with a fault of its own must not cost us the mail
@@ -105,7 +108,7 @@ def undeclared(data: bytes) -> str:
     text."""
     if data.isascii():
         if b"\x1b$" in data or b"\x1b(" in data:
-            return data.decode("iso2022_jp_ext", "replace")
+            return _iso2022jp(data)
         return data.decode("ascii")
     try:
         return data.decode("utf-8")
@@ -119,6 +122,23 @@ def undeclared(data: bytes) -> str:
         if guess is not None and (name := codec(guess.encoding)) is not None:
             return data.decode(name, "replace")
     return _utf8(data)  # one broken character in otherwise good UTF-8 is no windows-1252
+
+
+def _iso2022jp(data: bytes) -> str:
+    """ISO-2022-JP, with the vendor's characters Japanese mail has always used in it (①, ㈱): those only cp932 knows."""
+    try:
+        return data.decode("iso2022_jp_ext")
+    except UnicodeDecodeError:
+        return _DOUBLE.sub(lambda found: _shift_jis(found[1]), data).decode("cp932", "replace")
+
+
+def _shift_jis(pairs: bytes) -> bytes:
+    """JIS X 0208 in seven bits → Shift_JIS: the same table folded differently."""
+    out = bytearray()
+    for row, cell in zip(pairs[::2], pairs[1::2], strict=False):  # an odd byte at the end is dropped
+        out.append((row + 1) // 2 + (0x70 if row < 0x5F else 0xB0))
+        out.append(cell + (0x1F + (cell >= 0x60) if row % 2 else 0x7E))
+    return bytes(out)
 
 
 def windows1252(data: bytes) -> str:

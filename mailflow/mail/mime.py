@@ -122,7 +122,8 @@ def _part(fields: Headers, start: int, end: int, parent: Part | None) -> Part:
     default = "message/rfc822" if parent is not None and parent.content_type == "multipart/digest" else "text/plain"
     written, params = headers.parameters(fields.get("content-type"))
     disposition, more = headers.parameters(fields.get("content-disposition"))
-    name = more.get("filename") or more.get("name") or params.get("name") or params.get("filename") or ""
+    names = (more.get("filename"), more.get("name"), params.get("name"), params.get("filename"))
+    name = next((one.strip() for one in names if one and one.strip()), "")
     part = Part(
         fields, start, end, default, params, disposition.split()[0] if disposition.strip() else "", name, parent
     )
@@ -181,6 +182,9 @@ def _split_multiparts(tree: Tree) -> None:
             parent.children.append(current)
             _open(tree, current, stack)
             pos = max(pos, start - 1)
+    for entry in stack:  # never closed: perhaps because the closing delimiter was glued to the last line
+        glued = raw.find(b"--" + entry.boundary + b"--", current.start, current.end)
+        current.end = glued if glued >= 0 and current is not entry.part else current.end
     _settle(tree.root)
 
 
