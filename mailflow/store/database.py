@@ -134,12 +134,15 @@ class Database:
         if not here.writing:
             raise RuntimeError("a savepoint belongs inside a transaction")
         name = f"s{here.savepoints}"
+        self._guarded(self._engine.sync)  # what failed before belongs outside
         self.execute(f"SAVEPOINT {name}")
         here.savepoints += 1
         try:
             yield
+            self._guarded(self._engine.sync)
         except BaseException:
             if self._engine.inside():  # not when the database has rolled back everything by itself: disk full
+                self._guarded(self._engine.recover)
                 self.execute(f"ROLLBACK TO SAVEPOINT {name}")
                 self.execute(f"RELEASE SAVEPOINT {name}")
             raise

@@ -13,6 +13,7 @@ import secrets
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +23,8 @@ import psycopg
 from psycopg.types.numeric import Int8BinaryDumper
 
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
+from mailflow.store.ahead import Ahead, changed
+from mailflow.store.engine import Cursor
 from mailflow.store.fields import storable
 from mailflow.store.listening import Listener
 from mailflow.store.postgres_url import Address
@@ -36,7 +39,6 @@ _SESSION = (
     # a commit the server may forget: then the mailbox has been told that a mail is stored which is nowhere
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 )
-_WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER")
 _KNOWN_STATEMENTS = 400  # prepared ones a connection keeps; all of ours in all their shapes
 
 
@@ -57,6 +59,7 @@ class _Here(threading.local):
     def __init__(self) -> None:
         self.connection: psycopg.Connection[Any] | None = None
         self.inside = False  # a transaction is open
+        self.ahead: Ahead | None = None  # it writes: statements go ahead of their answers
         self.changes = 0  # statements that changed something
 
 
@@ -109,16 +112,15 @@ class PostgresEngine:
 
     # -- statements
 
-    def execute(self, sql: str, params: Sequence[Any]) -> psycopg.Cursor[Any]:
+    def execute(self, sql: str, params: Sequence[Any]) -> Cursor:
         return self._run(converted(sql), params)
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         cursor = self._connection().cursor()
         cursor.executemany(converted(sql), [_clean(row) for row in rows])
-        self._here.changes += cursor.rowcount > 0
+        self._changing(cursor)
 
     def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
-        """All are on their way before the first answer is waited for."""
         if not rows:
             return []
         cursor = self._connection().cursor(binary=True)
@@ -127,11 +129,23 @@ class PostgresEngine:
         self._here.changes += any(found)
         return [None if row is None else row[0] for row in found]
 
-    def _run(self, sql: str, params: Sequence[Any]) -> psycopg.Cursor[Any]:
+    def sync(self) -> None:
+        if self._here.ahead is not None:
+            self._here.changes += self._here.ahead.sync()
+
+    def recover(self) -> None:
+        if self._here.ahead is not None:
+            with suppress(psycopg.errors.PipelineAborted):
+                self._here.ahead.sync()
+
+    def _run(self, sql: str, params: Sequence[Any]) -> Cursor:
         cursor = self._reconnecting(lambda connection: connection.cursor(binary=True).execute(sql, _clean(params)))
-        status = cursor.statusmessage or ""
-        if status.startswith(_WRITES) and not status.endswith(" 0"):
-            self._here.changes += 1
+        return self._changing(cursor)
+
+    def _changing(self, cursor: psycopg.Cursor[Any]) -> Cursor:
+        if self._here.ahead is not None:
+            return self._here.ahead.sent(cursor)
+        self._here.changes += changed(cursor)
         return cursor
 
     def _reconnecting(self, act: Callable[[psycopg.Connection[Any]], psycopg.Cursor[Any]]) -> psycopg.Cursor[Any]:
@@ -157,31 +171,45 @@ class PostgresEngine:
         try:
             self._reconnecting(lambda connection: connection.execute(words))
         except BaseException:
-            self._here.inside = True
             self.rollback()
             raise
         self._here.inside = True
+        if writing:
+            self._here.ahead = Ahead(self._connection())
 
     def commit(self, news: bool) -> None:
+        self._catch_up()
         words = f"NOTIFY {self._channel}, '{self._name}'; COMMIT" if news else "COMMIT"
-        self._connection().execute(words)
+        cursor = self._connection().execute(words)
+        while cursor.nextset():
+            pass
         self._here.inside = False
+        if cursor.statusmessage != "COMMIT":  # that is how it answers when a statement has failed before
+            raise RuntimeError("a statement of this transaction had failed: nothing was committed")
 
     def rollback(self) -> None:
         """Never fails: a connection that cannot say ROLLBACK is given up, which the server takes for one."""
         self._here.inside = False
-        if self._here.connection is None:
-            return
         try:
-            self._here.connection.execute("ROLLBACK")
+            with suppress(psycopg.errors.PipelineAborted):
+                self._catch_up()
+            if self._here.connection is not None:
+                self._here.connection.execute("ROLLBACK")
         except psycopg.Error:
             self._give_up()
+
+    def _catch_up(self) -> None:
+        """Wait for all answers; statements no longer go ahead of them."""
+        ahead, self._here.ahead = self._here.ahead, None
+        if ahead is not None:
+            ahead.end()
 
     def inside(self) -> bool:
         """A transaction is open on this thread's connection, and not lost with it."""
         return self._here.inside and self._here.connection is not None
 
     def changes(self) -> int:
+        self.sync()
         return self._here.changes
 
     # -- others
@@ -238,6 +266,7 @@ class PostgresEngine:
         self._give_up()
 
     def _give_up(self) -> None:
+        self._here.ahead = None
         connection, self._here.connection = self._here.connection, None
         if connection is not None:
             with self._guard:

@@ -134,6 +134,12 @@ class SqliteEngine:
         found = [self.peewee.execute_sql(sql, row).fetchall() for row in rows]  # to the end, or it stays open
         return [some[0][0] if some else None for some in found]
 
+    def sync(self) -> None:
+        """Every statement is carried out at once."""
+
+    def recover(self) -> None:
+        """An error undoes its statement and nothing else."""
+
     def begin(self, writing: bool, alone: bool) -> None:
         if not writing:
             self.peewee.execute_sql("BEGIN")

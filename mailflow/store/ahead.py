@@ -1,0 +1,71 @@
+"""Statements sent ahead of the answers to those before them (PostgreSQL's pipeline mode).
+
+A mail costs some thirty statements; waiting for each answer took longer than all the rest. Who wants rows or a count
+waits for them; errors show at the next wait, at the latest at the end of a savepoint or transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+
+_WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER")
+
+
+class Ahead:
+    """One writing transaction, from its first statement to its last."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._context = connection.pipeline()
+        self._pipeline = self._context.__enter__()
+        self._sent: list[psycopg.Cursor[Any]] = []
+
+    def sent(self, cursor: psycopg.Cursor[Any]) -> Answer:
+        self._sent.append(cursor)
+        return Answer(cursor, self._pipeline)
+
+    def sync(self) -> int:
+        """Every answer has come; how many of the statements have changed something. Raises psycopg.Error when one
+        failed, and then those after it had no effect."""
+        sent, self._sent = self._sent, []
+        self._pipeline.sync()
+        return sum(changed(cursor) for cursor in sent)
+
+    def end(self) -> None:
+        self._context.__exit__(None, None, None)
+
+
+class Answer:
+    """A cursor whose rows, or their number, may still be on their way."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any], pipeline: psycopg.Pipeline) -> None:
+        self._cursor, self._pipeline = cursor, pipeline
+
+    @property
+    def rowcount(self) -> int:
+        if self._cursor.statusmessage is None:
+            self._pipeline.sync()
+        return self._cursor.rowcount
+
+    @property
+    def description(self) -> Any:
+        if self._cursor.statusmessage is None:
+            self._pipeline.sync()
+        return self._cursor.description
+
+    def fetchone(self) -> Any:
+        return self._cursor.fetchone()
+
+    def fetchall(self) -> list[Any]:
+        return self._cursor.fetchall()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._cursor.fetchall())
+
+
+def changed(cursor: psycopg.Cursor[Any]) -> bool:
+    """The statement has written something."""
+    status = cursor.statusmessage or ""
+    return status.startswith(_WRITES) and not status.endswith(" 0")
