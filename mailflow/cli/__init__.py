@@ -26,6 +26,8 @@ COMMANDS = (
         ("verify", "mailflow.cli.verify:verify", "Prove the tickets from their event log."),
         ("inbox", "mailflow.cli.inbox:inbox", "Mail that waits, is parked or quarantined."),
         ("outbox", "mailflow.cli.outbox:outbox", "Letters that wait or failed."),
+        ("backup", "mailflow.cli.backup:backup", "Copy the whole desk into one file, while it works."),
+        ("restore", "mailflow.cli.backup:restore", "Make a home of such a file."),
     )),
     ("Tickets", (
         ("list", "mailflow.cli.listing:list_", "List tickets."),

@@ -14,6 +14,7 @@ from mailflow.errors import CannotDo
 from mailflow.store import migrations
 from mailflow.store.database import Database
 from mailflow.store.sqlite import SqliteEngine
+from mailflow.store.workers import FRESH
 
 _ON_A_SERVER = (
     "the database is on a PostgreSQL server, which copies it itself: "
@@ -65,16 +66,36 @@ def inspect(file: Path) -> Holds:
     connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         faults = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
-        faults += [f"a row of {row[0]} lacks its {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")][:5]
+        faults += [f"a row of {row[0]} lacks its {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")][
+            :5
+        ]
         if faults:
             raise CannotDo(f"the database in it is damaged: {'; '.join(faults)}")
         schema = int(_one(connection, "SELECT value FROM meta WHERE key = 'schema'"))
         if schema > migrations.NEWEST:
             raise CannotDo(f"it was made by a newer mailflow (tables {schema}, this program knows {migrations.NEWEST})")
-        counts = [_one(connection, f"SELECT count(*) FROM {table}") for table in ("ticket", "inbox", "letter")]
-        return Holds(schema, *counts, _one(connection, "SELECT count(*) FROM letter WHERE state = 'waiting'"))
+        return Holds(
+            schema,
+            tickets=_one(connection, "SELECT count(*) FROM ticket"),
+            mails=_one(connection, "SELECT count(*) FROM inbox"),
+            letters=_one(connection, "SELECT count(*) FROM letter"),
+            waiting=_one(connection, "SELECT count(*) FROM letter WHERE state = 'waiting'"),
+        )
     except (sqlite3.Error, TypeError, ValueError) as error:
         raise CannotDo(f"the database in it cannot be read: {error}") from error
+    finally:
+        connection.close()
+
+
+def somebody_works(file: Path, now: float) -> bool:
+    """A daemon's heart beats in this database (`now` is machine time); looks without changing anything, and takes a
+    file that cannot be read for one nobody works on."""
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        sql = f"SELECT count(*) FROM worker WHERE heartbeat BETWEEN {now - FRESH} AND {now + FRESH}"
+        return _one(connection, sql) > 0
+    except sqlite3.Error:
+        return False
     finally:
         connection.close()
 
@@ -88,7 +109,7 @@ def forget_workers(db: Database) -> None:
     """Writer. Nobody works on a copy: what the daemons of the original held is free, their leases are over."""
     db.execute("UPDATE inbox SET worker = NULL WHERE worker IS NOT NULL")
     db.execute("UPDATE letter SET worker = NULL WHERE worker IS NOT NULL")
-    for table in ("worker", "lease"):
+    for table in ("worker", "lease", "loop"):
         if table in db.engine.tables():
             db.execute(f"DELETE FROM {table}")
 

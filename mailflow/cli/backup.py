@@ -1,0 +1,108 @@
+"""`mailflow backup` and `mailflow restore`: the desk as one file, made while it works, and a home made of it again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mailflow.cli.common import command, home, put, put_json, say
+from mailflow.errors import CannotDo
+
+if TYPE_CHECKING:
+    from mailflow.store.backup import Holds
+
+_file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+
+
+@command(
+    "backup", "mailflow backup desk-2026-11-21.tar.gz", "mailflow backup /backup/desk.tar.gz --force      (from cron)"
+)
+@_file
+@click.option("--force", is_flag=True, help="Replace FILE when it exists.")
+def backup(file: Path, force: bool, as_json: bool) -> None:
+    """Copy the desk into one .tar.gz, whole and of one moment, while the daemon goes on working.
+
+    In it: the database, rules.yaml, templates/, and the calendars and certificates rules.yaml names. Not in it: .env
+    and the mailboxes. It holds everybody's mail: keep it where only you can read it.
+    """
+    from mailflow import app
+    from mailflow.clock import SystemClock
+    from mailflow.flow import backup as packing
+
+    with app.viewing(home()) as view:
+        if not app.has_database(view.essentials.database):
+            raise CannotDo("this desk has not begun: there is no database yet, and the rest are your own files")
+        made = packing.make(view.db, home(), file.absolute(), SystemClock().now(), _named(home()), force)
+    if as_json:
+        put_json({"file": str(made.file), "size": made.size, "files": list(made.files), "holds": asdict(made.holds)})
+    else:
+        put(f"{made.file}: {made.size / 1e6:.1f} MB, {_held(made.holds)}, {len(made.files)} files; without .env")
+
+
+@command("restore", "mailflow restore desk-2026-11-21.tar.gz --home /srv/desk")
+@_file
+@click.option("--force", is_flag=True, help="Although there is a desk: it is put aside, not deleted.")
+def restore(file: Path, force: bool, as_json: bool) -> None:
+    """Make a home of a backup, which is checked first. A desk that is there stays untouched unless you say --force.
+
+    What came in since is read again from mailboxes that keep their mail (`after: keep`). Letters that waited when the
+    backup was made are sent when mailflow runs, with their old Message-ID: drop those that have been sent since.
+    """
+    from mailflow.clock import machine_now
+    from mailflow.flow import backup as packing
+
+    done = packing.restore(file.absolute(), home(), machine_now(), force)
+    if as_json:
+        put_json({
+            "home": str(done.home), "made_at": done.made_at, "files": list(done.files), "aside": list(done.aside),
+            "holds": asdict(done.holds),
+        })  # fmt: skip
+    else:
+        put(f"{done.home}: the desk of {done.made_at}, {_held(done.holds)}")
+        for name in done.aside:
+            put(f"put aside: {name}")
+    for words in _hints(done.home, done.holds.waiting):
+        say(words)
+
+
+def _held(holds: Holds) -> str:
+    return f"{holds.tickets} tickets, {holds.mails} mails, {holds.letters} letters"
+
+
+def _named(folder: Path) -> list[Path]:
+    """Further files of the home that rules.yaml speaks of; a broken one names none."""
+    from mailflow import config
+    from mailflow.errors import ConfigError
+
+    try:
+        settings = config.load(folder, need_secrets=False)
+    except ConfigError:
+        return []
+    for warning in settings.warnings:
+        if "a password stands in rules.yaml" in warning.what:
+            say(f"{warning.place}: {warning.what}, and so does it in the backup ({warning.remedy})")
+    certificates = [getattr(box, "cafile", None) for box in (*settings.mailboxes, settings.outgoing)]
+    return [*settings.watched, *(path for path in certificates if path is not None)]
+
+
+def _hints(folder: Path, waiting: int) -> list[str]:
+    from mailflow import config
+    from mailflow.errors import ConfigError
+    from mailflow.flow import backup as packing
+
+    found = [f"there is no .env in it: put the secrets into {folder / '.env'}, then `mailflow check --connect`"]
+    if (folder / ".env").exists():
+        found = []
+    if waiting:
+        found.append(f"{waiting} letters waited to be sent at that moment: see `mailflow outbox` before you run it")
+    try:
+        place = config.essentials(folder).database
+    except ConfigError:
+        place = ""
+    lies = folder / packing.database_of(folder)
+    if place != f"sqlite:///{lies}":
+        found.append(f"rules.yaml names another database than {lies}, where this one lies: mend it")
+    return found
