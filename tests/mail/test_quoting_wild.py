@@ -29,6 +29,7 @@ CASES = {
 'via':('Baik.\n\nOn Tue, Apr 14, 2020 at 6:13 PM Sari via Desk\nwrote:\n\nLama','Baik.'),
 'noangle':('No.\n\nOn May 30, 2020, 4:15 PM XYZ xyz@xyz.example wrote:\n\nLama','No.'),
 'android':('Coba dulu\n\nOn Sep 21, 2016 3:18 PM, "Desk" <n@desk.example> wrote:\n>\n> Hi\n> Pelanggan menulis bahwa pulsa lima puluh ribu belum masuk sejak kemarin sore\npukul empat dan minta dicek lagi.\n> Sari 08.08\n> Pelanggan menulis bahwa pulsa lima puluh ribu belum masuk sejak kemarin sore\npukul empat dan minta dicek lagi.\n> end','Coba dulu'),
+'notes head':('Ja\n\nFrom:\tSari/Desk/ID\nTo:\tBudi/Desk/ID\nDate:\t02.01.2024 10:00\nSubject:\tPulsa\n\nlama','Ja'),
 'hotmail':('Hi,\n\nFrom: chris@msg.example\nSubject: Re:\nTo: d@live.example\nDate: Mon, 25 Nov 2013 16:33:36 -0800\n\nYa','Hi,'),
 'yahoo':('Hai Mary,\nSip.\n________________________________\n From: Mary <m@msg.example>\nTo: l@yahoo.example\nSent: Thursday, 1 January 1970, 0:00:00\nSubject: Re: Fw\n\nHi','Hai Mary,\nSip.'),
 'inline wrote':('Hai,\n\nBudi\n\nsari <sari@msg.example> wrote:\n\nHi Adrian,','Hai,\n\nBudi'),

@@ -11,6 +11,7 @@ from mailflow.mail.quoting.words import (
     ADDRESS,
     DATE,
     FIRST_PERSON,
+    FORM_DATES,
     FORWARDED,
     LABEL,
     OPENER,
@@ -191,7 +192,7 @@ def _is_head(roles: dict[str, str], labels: set[str]) -> bool:
     written = " ".join(roles.get(role, "") for role in ("from", "to"))
     if "from" in roles:
         named = ADDRESS.search(written) is not None or "mailto" in written
-        return named or (len(roles) >= 3 and dated and bool(labels & SENT))
+        return named or (dated and len(roles) >= (3 if labels & SENT else 4) and not labels & FORM_DATES)
     return dated and "to" in roles and ADDRESS.search(written) is not None
 
 

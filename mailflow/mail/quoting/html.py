@@ -73,6 +73,8 @@ def cuts(node: LexborNode) -> bool:
         if one in _CUT_CLASSES or one.endswith("yahoo_quoted"):
             return True
     style = attributes.get("style") or ""
+    if "border-top-color: rgb(229, 229, 229)" in style:  # Windows Mail
+        return True
     return "solid" in style and node.tag == "div" and _BORDER.search(style) is not None
 
 

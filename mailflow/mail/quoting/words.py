@@ -87,6 +87,7 @@ SENT = frozenset(LABELS["date"]) - frozenset(
         "dátum",
     ]
 )
+FORM_DATES = frozenset(["tanggal", "tarikh", "hari/tanggal"])
 ROLE = {label: role for role, labels in LABELS.items() for label in labels}
 LABEL = re.compile(
     r"[\s*_|]{0,8}([^\W\d_](?:[^:：*\n]{0,22}[^\s:：*])?)\s{0,2}[*_]{0,3}\s{0,2}[:：]\s{0,2}[*_]{0,3}\s{0,4}(.{0,500})"
