@@ -80,6 +80,8 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
         if found is not None:
             spans.append((found[1].decode("latin-1").lower(), found.end(), after))
             open_field = True
+        elif open_field and not dashes and raw[max(spans[-1][1], pos - 40) : pos].rstrip().endswith((b";", b",")):
+            spans[-1] = (spans[-1][0], spans[-1][1], after)  # folded without its blank: the list goes on
         elif dashes or not _headers_follow(raw, after, end, 4):
             break  # the blank line was forgotten: the text begins here
         else:

@@ -141,6 +141,11 @@ KEPT = [
     "Dari: Jakarta\nKe: Bandung\nmohon bantu tiketnya",
     "Catatan: saya sudah bayar.\nNomor: 0812",
     "He wrote:\nsomething odd happened.",
+    "Terima kasih,\nBudi",
+    "Salam kenal, saya Ani.",
+    "Salam,\nbagaimana pulsanya?",
+    "Salam,\npulsa saya belum masuk",
+    "Salam hormat,\nBudi",
     "Please read this with regards to the payment.",
     "Semua ini rahasia ya, jangan diberitahu siapa pun.",
     "From: the beginning it failed\nTo: the end",
@@ -177,6 +182,12 @@ EMPTY = {
     "signature and quote": f"-- \nBudi Santoso\nHelpdesk\n\n{ATTRIBUTIONS['gmail id']}\n{Q}",
     "quote and signature": f"{ATTRIBUTIONS['gmail id']}\n{Q}\n\n-- \nBudi Santoso\nHelpdesk",
     "mobile and quote": f"Dikirim dari iPhone saya\n\n{ATTRIBUTIONS['apple id']}\n\n> lama\n> \n",
+    "closing formula": f"Hormat saya,\nBudi Santoso\nHelpdesk\n021-555\n\n{ATTRIBUTIONS['gmail id']}\n{Q}",
+    "closing formula en": f"Best regards,\nBudi\n\n{ATTRIBUTIONS['gmail en']}\n{Q}",
+    "outlook mobile brackets": "Dapatkan [Outlook untuk Android](https://aka.ms/AAb9)",
+    "proton": "Dikirim dengan aman oleh Proton Mail",
+    "yahoo app": "Dikirim dari Yahoo Mail. Dapatkan aplikasinya",
+    "samsung phrase": "Dikirim dari perangkat Samsung Galaxy saya",
     "only marked quote": "> satu\n> dua\n",
 }  # fmt: skip
 
@@ -215,6 +226,16 @@ def test_new_words_stay_and_old_ones_go(text: str, kept: list[str], gone: list[s
     found = new_words(text).text
     assert [word for word in kept if word not in found] == []
     assert [word for word in gone if word in found] == []
+
+
+def test_a_greeting_over_a_sentence_is_an_answer() -> None:
+    """ "Salam," greets as often as it closes."""
+    assert (
+        new_words(f"Salam,\npulsanya sudah masuk\n\n{ATTRIBUTIONS['gmail id']}\n{Q}").text
+        == "Salam,\npulsanya sudah masuk"
+    )
+    assert new_words(f"Salam,\nBeres\n\n{ATTRIBUTIONS['gmail id']}\n{Q}").text == "Salam,\nBeres"
+    assert new_words(f"Salam,\nSudah masuk.\n\n{ATTRIBUTIONS['gmail id']}\n{Q}").text == "Salam,\nSudah masuk."
 
 
 def test_the_separator_of_our_letters_cuts_first() -> None:

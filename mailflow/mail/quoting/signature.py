@@ -254,6 +254,30 @@ def only_placeholders(lines: list[str]) -> bool:
     return all(_PLACEHOLDER.match(line) if len(line) < 400 else False for line in seen)
 
 
+_CLOSING = re.compile(
+    r"\s{0,4}(?:salam hormat|hormat (?:saya|kami)|(?:(?:with )?(?:best|kind|warm) )?regards|"
+    r"best wishes|sincerely(?: yours)?|yours (?:sincerely|faithfully)|mit freundlichen grüßen|cordialement|atentamente)"
+    r"\s{0,2}[,.!]?\s{0,4}$",
+    re.IGNORECASE,
+)
+
+
+# A line of a name card: a few words that begin like names, a number, an address.
+_CARD = re.compile(
+    r"(?:[A-Z][\w.'’-]{0,30}[ ,/&|-]{0,3}){1,7}$|[+(]?\d[\d ()+./-]{4,25}$|\S{1,60}@\S{1,60}$|(?:https?://|"
+    r"www\.)\S{1,100}$|(?:[A-Z]\w{1,8}\.? ?: ?)?[+(]?\d[\d ()+./-]{4,25}$"
+)
+
+
+def only_closing(lines: list[str]) -> bool:
+    """Whether nothing is left but a closing formula and a name card: a mail program puts them there by itself.
+    "Terima kasih" is no such formula, somebody thanks; and "Salam," over a sentence is a greeting."""
+    seen = [line.strip() for line in lines if ink(line)]
+    if not seen or len(seen) > 7 or _CLOSING.match(seen[0]) is None:
+        return False
+    return all(_CARD.match(line) and not line.endswith(".") for line in seen[1:])
+
+
 def rule(line: str) -> bool:
     """A drawn line."""
     return len(line) < 250 and _RULE.match(line) is not None

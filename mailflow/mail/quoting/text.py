@@ -46,7 +46,7 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
     kept, quotation = _without_quotes(lines, kinds)
     if cut or quotation:
         kept = signature.without_tail(kept)
-    if signature.only_placeholders(kept):
+    if signature.only_placeholders(kept) or ((cut or quotation) and signature.only_closing(kept)):
         kept = []
     return New(_shown(kept), cut or quotation)
 
