@@ -6,7 +6,7 @@ waits for them; errors show at the next wait, at the latest at the end of a save
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
@@ -15,16 +15,17 @@ _WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER")
 
 
 class Ahead:
-    """One writing transaction, from its first statement to its last."""
+    """One writing transaction, from its first statement to its last. `in_words` makes an error ours."""
 
-    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+    def __init__(self, connection: psycopg.Connection[Any], in_words: Callable[[psycopg.Error], Exception]) -> None:
+        self._in_words = in_words
         self._context = connection.pipeline()
         self._pipeline = self._context.__enter__()
         self._sent: list[psycopg.Cursor[Any]] = []
 
     def sent(self, cursor: psycopg.Cursor[Any]) -> Answer:
         self._sent.append(cursor)
-        return Answer(cursor, self._pipeline)
+        return Answer(cursor, self._pipeline, self._in_words)
 
     def sync(self) -> int:
         """Every answer has come; how many of the statements have changed something. Raises psycopg.Error when one
@@ -38,31 +39,48 @@ class Ahead:
 
 
 class Answer:
-    """A cursor whose rows, or their number, may still be on their way."""
+    """A cursor whose rows, or their number, may still be on their way: errors show here too."""
 
-    def __init__(self, cursor: psycopg.Cursor[Any], pipeline: psycopg.Pipeline) -> None:
-        self._cursor, self._pipeline = cursor, pipeline
+    def __init__(
+        self,
+        cursor: psycopg.Cursor[Any],
+        pipeline: psycopg.Pipeline,
+        in_words: Callable[[psycopg.Error], Exception],
+    ) -> None:
+        self._cursor, self._pipeline, self._in_words = cursor, pipeline, in_words
 
     @property
     def rowcount(self) -> int:
-        if self._cursor.statusmessage is None:
-            self._pipeline.sync()
+        self._here()
         return self._cursor.rowcount
 
     @property
     def description(self) -> Any:
-        if self._cursor.statusmessage is None:
-            self._pipeline.sync()
+        self._here()
         return self._cursor.description
 
     def fetchone(self) -> Any:
-        return self._cursor.fetchone()
+        return self._waited(self._cursor.fetchone)
 
     def fetchall(self) -> list[Any]:
-        return self._cursor.fetchall()
+        rows: list[Any] = self._waited(self._cursor.fetchall)
+        return rows
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._cursor.fetchall())
+        return iter(self.fetchall())
+
+    def _here(self) -> None:
+        if self._cursor.statusmessage is None:
+            self._waited(self._pipeline.sync)
+
+    def _waited(self, act: Callable[[], Any]) -> Any:
+        try:
+            return act()
+        except psycopg.Error as error:
+            words = self._in_words(error)
+            if words is error:
+                raise
+            raise words from error
 
 
 def changed(cursor: psycopg.Cursor[Any]) -> bool:

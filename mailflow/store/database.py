@@ -114,7 +114,8 @@ class Database:
             before = self._engine.changes()
             try:
                 yield
-                news = not quiet and self._engine.changes() != before  # empty ones would wake two loops for ever
+                wrote = self._guarded(self._engine.changes) != before
+                news = wrote and not quiet  # empty ones would wake two loops for ever
                 self._guarded(self._engine.commit, news)
             except BaseException:
                 self._guarded(self._engine.rollback)

@@ -175,7 +175,7 @@ class PostgresEngine:
             raise
         self._here.inside = True
         if writing:
-            self._here.ahead = Ahead(self._connection())
+            self._here.ahead = Ahead(self._connection(), lambda error: self.translate(error) or error)
 
     def commit(self, news: bool) -> None:
         self._catch_up()

@@ -26,10 +26,13 @@ class Address:
     def __init__(self, url: str) -> None:
         try:
             given = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+            readable = not any("@" in given.get(part, "") for part in ("host", "dbname", "port"))  # a split password
         except psycopg.Error:
+            readable = False
+        if not readable:
             what = "the address of the PostgreSQL database cannot be read"
             remedy = "write postgresql://user:password@host/name, with %40 %3A %2F for @ : / in the password"
-            raise ConfigError([Fault("rules.yaml: database", what, remedy)]) from None
+            raise ConfigError([Fault("rules.yaml: database", what, remedy)])
         self._conninfo = make_conninfo("", **{**_UNLESS_SAID, **given})
         self.place = _shown(given)
 

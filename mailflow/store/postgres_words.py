@@ -29,7 +29,9 @@ def in_our_words(error: Exception, place: str, *, lost: bool = False) -> Mailflo
     """None where the error is a fault of the program. `lost`: the connection died of it."""
     code = getattr(error, "sqlstate", None) or ""
     if code == "42501":
-        return CannotDo(f"the user of {place} lacks a right ({_line(error)}); GRANT it, or make him own the database")
+        denied = getattr(error, "diag", None)
+        right = denied.message_primary if denied else ""
+        return CannotDo(f"the user of {place} lacks a right: {right}; GRANT it, or make him own the database")
     if code.startswith("XX"):
         return CannotDo(f"{place} reports damage ({code}); stop mailflow and look at the server's log")
     for length in (5, 3, 2):

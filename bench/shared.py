@@ -1,0 +1,122 @@
+"""A backlog shared: requests (4 KB) in a Maildir, acknowledged and announced by one or two daemons of one desk, on
+SQLite and on a PostgreSQL of our own (fsync on, unix socket).
+
+Goals: PostgreSQL with one daemon at least 60 % of SQLite, more with two. Rounds alternate, since other work on the
+machine shifts all of them; prints JSON, mails per second from the start of the loops to the last letter, medians.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from bench.backlog import fill
+from bench.desk import ROOT, cpu_seconds, make_desk
+from tests.postgres import Postgres, program
+
+COUNT, ROUNDS = 600, 3
+DESKS = (("sqlite", 1), ("postgresql", 1), ("postgresql", 2))
+_DAEMON = """\
+import sys
+from pathlib import Path
+from mailflow import app
+parts = app.open_parts(Path(sys.argv[1]), need_secrets=True)
+daemon = app.daemon(parts)
+print("ready", flush=True)
+sys.stdin.readline()
+daemon.start()
+sys.stdin.readline()
+daemon.stop()
+"""
+
+
+def main(count: int = COUNT, rounds: int = ROUNDS) -> dict[str, object]:
+    rates: dict[str, list[float]] = {}
+    cpu: dict[str, list[float]] = {}
+    with ExitStack() as servers:
+        server = None
+        if program("postgres"):
+            server = servers.enter_context(Postgres(fsync="on", full_page_writes="on", shared_buffers="128MB"))
+        for _ in range(rounds):
+            for kind, daemons in DESKS:
+                if kind == "sqlite" or server is not None:
+                    url = server.new_desk() if server is not None and kind != "sqlite" else None
+                    seconds, used = _one(url, daemons, count)
+                    rates.setdefault(f"{kind}, {daemons}", []).append(count / seconds)
+                    cpu.setdefault(f"{kind}, {daemons}", []).append(1000 * used / count)
+    found = {name: round(statistics.median(some), 1) for name, some in rates.items()}
+    shares = {}
+    if server is not None:
+        shares = {
+            "postgresql_of_sqlite": _share(rates["postgresql, 1"], rates["sqlite, 1"]),
+            "two_of_one": _share(rates["postgresql, 2"], rates["postgresql, 1"]),
+        }
+    used_ms = {name: round(statistics.median(some), 2) for name, some in cpu.items()}
+    return {"mails": count, "rounds": rounds, "mails_per_second": found, **shares, "daemons_cpu_ms_per_mail": used_ms}
+
+
+def _share(some: list[float], others: list[float]) -> float:
+    """Of neighbours in time, so that a busy minute counts on both sides."""
+    return round(statistics.median(a / b for a, b in zip(some, others, strict=True)), 2)
+
+
+def _one(url: str | None, daemons: int, count: int) -> tuple[float, float]:
+    """(seconds until the last letter is out, CPU seconds of all daemons)."""
+    home = Path(tempfile.mkdtemp(prefix="mailflow-bench-"))
+    try:
+        make_desk(home, "[{maildir: var/in, since: all}]", "{maildir: var/out}")
+        if url:
+            rules = home / "rules.yaml"
+            rules.write_text(f'{rules.read_text(encoding="utf-8")}database: "{url}"\n', encoding="utf-8")
+        fill(home / "var/in/new", count)
+        out = home / "var/out/new"
+        with _daemons(home, daemons) as running:
+            before, began = sum(cpu_seconds(p.pid) for p in running), time.perf_counter()
+            for process in running:
+                _say(process)
+            until = began + 300
+            while not out.is_dir() or sum(1 for _ in out.iterdir()) < 2 * count:
+                if time.perf_counter() > until:
+                    raise TimeoutError(f"{url or 'sqlite'}: the backlog does not drain")
+                time.sleep(0.05)
+            seconds = time.perf_counter() - began
+            used = sum(cpu_seconds(p.pid) for p in running) - before
+        return seconds, used
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def _daemons(home: Path, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Ready to start their loops at a word; stopped at the end."""
+    command = [sys.executable, "-c", _DAEMON, str(home)]
+    running = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT)
+        for _ in range(count)
+    ]
+    try:
+        for process in running:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"ready\n"
+        yield running
+    finally:
+        for process in running:
+            process.communicate(b"\n", timeout=30)
+
+
+def _say(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None
+    process.stdin.write(b"\n")
+    process.stdin.flush()
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(*map(int, sys.argv[1:3])), indent=2))
