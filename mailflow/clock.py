@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -49,6 +51,20 @@ class SettableClock:
             self._now += by
 
 
+_machine: Callable[[], float] = time.time
+
+
 def machine_now() -> float:
-    """Machine time in seconds since the epoch: comparable between processes of one machine, used for leases and retries."""
-    return time.time()
+    """Machine time in seconds since the epoch: comparable between processes of one machine, for leases and retries."""
+    return _machine()
+
+
+@contextmanager
+def machine_time(source: Callable[[], float]) -> Iterator[None]:
+    """Machine time comes from `source` meanwhile, in the whole process. For the simulator, which has no other."""
+    global _machine
+    _machine, before = source, _machine
+    try:
+        yield
+    finally:
+        _machine = before

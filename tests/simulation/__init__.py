@@ -1,0 +1,1 @@
+"""The deterministic simulator: one seed is one history of one desk. See README.md."""

@@ -1,0 +1,84 @@
+"""`python -m tests.simulation`: desk-years by the hundred, one of them again, or for as long as you let it."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from multiprocessing import Pool
+
+from tests.simulation.kept import OPEN
+from tests.simulation.world import History, World
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--seed", type=int, help="this one, with its whole trace")
+    parser.add_argument("--seeds", type=int, default=200, help="so many")
+    parser.add_argument("--begin", type=int, default=1, help="the first of them")
+    parser.add_argument("--minutes", type=float, help="until then, however many")
+    parser.add_argument("--jobs", type=int, default=1, help="processes")
+    asked = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    return _one(asked.seed) if asked.seed is not None else _many(asked)
+
+
+def _one(seed: int) -> int:
+    world = World(seed)
+    try:
+        history = world.run()
+    except BaseException:
+        print("\n".join(world.trace))
+        raise
+    print("\n".join(world.trace))
+    print(history)
+    return 0
+
+
+def _many(asked: argparse.Namespace) -> int:
+    began, until = time.monotonic(), asked.minutes and time.monotonic() + asked.minutes * 60
+    last = sys.maxsize if until else asked.begin + asked.seeds
+    sums, failed, count = dict.fromkeys(("mails", "tickets", "letters", "doubles", "kills"), 0), [], 0
+    opened: Counter[str] = Counter()
+    with Pool(asked.jobs) as pool:
+        for seeds in _batches(asked.begin, last, until, asked.jobs * 4):
+            for seed, history, words in pool.imap(_played, seeds):
+                count += 1
+                if history is None:
+                    failed.append(seed)
+                    print(words, flush=True)
+                    continue
+                opened.update(history.open)
+                for name in sums:
+                    sums[name] += getattr(history, name)
+    minutes = (time.monotonic() - began) / 60
+    told = ", ".join(f"{total} {name}" for name, total in sums.items())
+    print(f"{count} desk-years in {minutes:.1f} minutes ({count / minutes:.0f} a minute): {told}")
+    for name, times in sorted(opened.items()):
+        print(f"known and open, in {times} of them: {name}: {OPEN[name]}")
+    print(f"failed: {failed}" if failed else "nothing was lost, nothing came twice, nothing is stuck")
+    return 1 if failed else 0
+
+
+def _batches(first: int, last: int, until: float | None, size: int) -> Iterator[range]:
+    while first < last and (until is None or time.monotonic() < until):
+        yield range(first, min(first + size, last))
+        first += size
+
+
+def _played(seed: int) -> tuple[int, History | None, str]:
+    logging.disable(logging.CRITICAL)
+    try:
+        return seed, World(seed).run(), ""
+    except Exception as error:
+        import traceback
+
+        words = str(error) if isinstance(error, AssertionError) and str(error) else traceback.format_exc()
+        return seed, None, words if f"seed {seed}" in words else f"seed {seed}: {words}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,236 @@
+"""Simulated daemons: the real loops of `mailflow run`, one pass at a time, that can be killed between any two steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from mailflow.errors import MailflowError, StandBy, TryLater
+from mailflow.flow import process, wake
+from mailflow.flow.daemon import Daemon, Mailbox
+from mailflow.flow.deliver import deliver
+from mailflow.flow.parts import Parts
+from mailflow.flow.policy import Policy
+from mailflow.store import migrations
+from mailflow.store.database import Database
+from mailflow.store.sqlite import SqliteEngine
+from tests.simulation.mailboxes import Lock, MemorySource
+from tests.simulation.smtp import FaultyTransport
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+_RANG = "SELECT count(*) FROM event WHERE kind = 'rang'"
+_PATIENCE = 200  # waits for other daemons in a row after which somebody waits for ever
+
+
+class Killed(BaseException):
+    """SIGKILL."""
+
+    def __init__(self, daemon: SimDaemon) -> None:
+        self.daemon = daemon
+
+
+class Yielded(BaseException):
+    """This loop waits for one that is suspended below it on the simulator's stack: it goes on at its next turn."""
+
+
+class SimDatabase(Database):
+    """The real database; at each transaction's borders daemons die, pause, or meet a full disk."""
+
+    world: World
+
+    @classmethod
+    def open(cls, path: str, world: World, now: datetime) -> SimDatabase:
+        db = cls(SqliteEngine(path))
+        db.world = world
+        migrations.migrate(db, now)
+        return db
+
+    @contextmanager
+    def transaction(self, *args: Any, **kwargs: Any) -> Iterator[None]:
+        world = self.world
+        world.point("before a transaction")
+        world.notes.clear()
+        with super().transaction(*args, **kwargs):
+            yield
+            world.point("before a commit", inside=True)
+        world.committed()
+        world.point("after a commit")
+
+    def wait_for_commit(self, seconds: float) -> bool:
+        """Another daemon holds an earlier mail: the others go on meanwhile."""
+        self.world.let_others_work()
+        return True
+
+
+class SimDaemon:
+    """One process: its Parts, its connections, its two workers' heartbeats."""
+
+    def __init__(self, world: World, name: str) -> None:
+        self.world, self.name = world, name
+        self.alive, self.suspended = True, False
+        self._edits = world.home.edits
+        self.in_flight: set[str] = set()  # Message-IDs the server took from us and we have not recorded yet
+        home = world.home
+        self.unreported: set[str] = set()  # those whose report the database refused
+        self.overslept = False  # stood still for longer than its heart counts, with letters in hand
+        policy = Policy(home.settings(), home.templates, home.settings, home.watch())
+        self.parts = Parts(world.db, world.clock, policy, b"simulated secret", world.token)
+        boxes = [Mailbox(MemorySource(world, self, box), Lock(box, self), 60.0) for box in world.boxes]  # type: ignore[arg-type]
+        self.transport = FaultyTransport(world, self)
+        self.daemon = Daemon(self.parts, boxes, self.transport)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def next_name(self) -> str:
+        """Of the process that comes after this one: d1.7 after d1.6."""
+        name, _, life = self.name.partition(".")
+        return f"{name}.{int(life or 0) + 1}"
+
+    def start(self) -> None:
+        self._step([lambda: wake.apply_rules(self.parts)])
+
+    def look(self) -> None:
+        """Every loop once, in any order."""
+        loops: list[Callable[[], None]] = [self.read, self.process, self.tick, self.deliver]
+        self.world.chance.shuffle(loops)
+        self._step([self._edited, *loops])
+
+    def _edited(self) -> None:
+        if self._edits != self.world.home.edits:
+            self._edits = self.world.home.edits
+            self.daemon.look_for_edits()
+
+    def see_edits(self) -> None:
+        """Within two seconds of an edit, that is: before anything else happens here."""
+        self._step([self._edited])
+
+    def work(self) -> None:
+        """Somebody waits for this one to end what it holds."""
+        self._step([self.process])
+
+    def _step(self, loops: list[Callable[[], None]]) -> None:
+        world = self.world
+        world.stack.append(self)
+        try:
+            for loop in loops:
+                self._loop(loop)
+        except Killed as death:
+            if death.daemon is not self:
+                raise
+            world.died(self)
+        except Yielded:
+            pass
+        finally:
+            world.stack.pop()
+
+    def _loop(self, loop: Callable[[], None]) -> None:
+        """As `Daemon` guards its threads: what a loop cannot do now it does later."""
+        try:
+            self.beat()
+            loop()
+        except MailflowError as error:
+            self.world.say(f"{self} {getattr(loop, '__name__', 'loop')}: {error}")
+
+    def beat(self) -> None:
+        if not self.suspended:
+            self.daemon._beat()
+
+    def read(self) -> None:
+        for receiver, box in zip(self.daemon._receivers, self.world.boxes, strict=True):
+            try:
+                receiver._round(lambda: None)
+                box.caught_up = True
+            except StandBy as why:
+                receiver._down(str(why), stands_by=True)
+            except MailflowError as why:
+                box.caught_up = False
+                receiver._down(str(why))
+
+    def process(self) -> None:
+        process.drain(self.parts, self.daemon._workers[0])
+
+    def tick(self) -> None:
+        """Alarms; after an outage they must wait until every mailbox has been read to its end, by whomever."""
+        world, behind = self.world, [box.name for box in self.world.boxes if not box.caught_up]
+        before = world.db.value(_RANG) if behind else 0
+        self.daemon.tick()
+        if behind and world.db.value(_RANG) != before:
+            world.known(
+                "rang in an outage", f"{self} rang although nobody has read {behind} to its end since the outage"
+            )
+
+    def deliver(self) -> None:
+        self.in_flight.clear()
+        self.overslept = False
+        try:
+            deliver(self.parts, self.daemon._workers[1], self.transport, self.daemon._server)
+        except MailflowError:
+            self.unreported |= self.in_flight
+            raise
+
+    @property
+    def workers(self) -> list[str]:
+        return self.daemon._workers
+
+    def stop(self) -> None:
+        """SIGTERM: what it holds is free at once."""
+        self._step([self.daemon.stop])
+        self.gone()
+
+    def gone(self) -> None:
+        self.alive = False
+        for box in self.world.boxes:
+            if box.holder is self:
+                box.holder = None
+
+
+class Stage:
+    """What the world asks of its daemons: who runs, who waits, who dies, who is only slow."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._waits = 0
+
+    def nested(self, kind: str) -> None:
+        """The daemon on top of the stack pauses here: the others go on. `suspended`: even its heart stops."""
+        world, paused = self.world, self.world.stack[-1]
+        others = [d for d in world.daemons if d.alive and d not in world.stack]
+        if not others or len(world.stack) > 2:
+            return
+        paused.suspended = kind == "suspended"
+        paused.overslept |= paused.suspended
+        world.say(f"{paused} is {kind}")
+        world.advance(world.chance.choice((0.0, 1.0, 4.0) if kind == "slow" else (4.0, 30.0, 400.0)))
+        for daemon in others:
+            paused.beat()
+            daemon.look()
+        paused.suspended = False
+        world.say(f"{paused} goes on")
+
+    def let_others_work(self) -> None:
+        world = self.world
+        self._waits += 1
+        if self._waits > _PATIENCE:
+            world.fail("somebody waits for ever for an earlier mail that another daemon holds")
+        others = [d for d in world.daemons if d.alive and d not in world.stack]
+        frozen = any(d.suspended for d in world.stack)
+        world.advance(1.0)
+        for daemon in world.stack:
+            daemon.beat()
+        if not others and not frozen and len(world.stack) > 1:
+            raise Yielded
+        for daemon in others:
+            daemon.work()
+
+    def progressed(self) -> None:
+        self._waits = 0
+
+
+def disk_full() -> TryLater:
+    return TryLater("the disk of the database is full")

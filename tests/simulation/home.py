@@ -1,0 +1,198 @@
+"""The admin's side: a home folder, the desk's rules as the seed draws them, his edits, good and broken."""
+
+from __future__ import annotations
+
+import copy
+import os
+import shutil
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+
+from mailflow import config
+from mailflow.config import Settings
+from mailflow.errors import ConfigError
+from mailflow.mail.templates import Templates
+
+DESK, LIST, AUTHSERV = "iduhelp@desk.example", "operator@lists.desk.example", "mx.desk.example"
+ALSO = "bantuan@desk.example"
+SURVEY = "https://survey.example/?ticket="
+LADDERS: dict[str, Any] = {
+    "claim": [
+        {"after": "24h", "letter": "reminder-claim", "to": "operators"},
+        {"after": "48h", "letter": "escalation-claim", "to": "pic"},
+    ],
+    "answer": [
+        {"after": "24h", "letter": "reminder-answer", "to": "owner"},
+        {"after": "48h", "letter": "escalation-answer", "to": ["owner", "pic"]},
+    ],
+    "feedback": [
+        {"after": "2wd", "letter": "ask-feedback", "to": "customer"},
+        {"after": "3wd", "letter": "ask-feedback", "to": "customer"},
+        {"after": "4wd", "letter": "suggest-close", "to": "owner"},
+    ],
+    "closing": [{"after": "24h", "letter": "reminder-closing", "to": "pic"}],
+}
+QUICK: dict[str, Any] = {  # rungs that meet one another, in every unit
+    "claim": [
+        {"after": "30m", "letter": "reminder-claim", "to": "operators"},
+        {"after": "1800s", "letter": "escalation-claim", "to": "pic"},
+        {"after": "3h", "letter": "escalation-claim", "to": ["pic", "operators"]},
+    ],
+    "answer": [
+        {"after": "4wh", "letter": "reminder-answer", "to": "owner"},
+        {"after": "8wh", "letter": "escalation-answer", "to": ["owner", "pic"]},
+    ],
+    "feedback": [
+        {"after": "1wd", "letter": "ask-feedback", "to": "customer"},
+        {"after": "48h", "letter": "suggest-close", "to": "owner"},
+    ],
+    "closing": [{"after": "8wh", "letter": "reminder-closing", "to": ["pic", "admin"]}],
+}
+PEOPLE = {
+    "Budi": {"name": "Budi", "address": "budi@desk.example", "also": ["budi.home@desk.example"]},
+    "Sari": {"name": "Sari", "address": "sari@desk.example", "language": "en"},
+    "Tono": {"name": "Tono", "address": "tono@desk.example"},
+}
+PIC = {"name": "Dewi", "address": "dewi@desk.example"}
+ADMIN = "admin@desk.example"
+FORM = "form@www.example"
+
+
+def draw(chance: Random) -> dict[str, Any]:
+    """A desk as some admin might have set it up."""
+    announce = chance.choice(("list", "list", "operators", "operators", {"to": "operators", "reply_to": "everyone"}))
+    rules: dict[str, Any] = {
+        "desk": {
+            "name": "iDuHelp",
+            "address": DESK,
+            "also": [ALSO],
+            "list": LIST,
+            "language": "id",
+            "timezone": chance.choice(("Asia/Jakarta", "Asia/Jakarta", "Asia/Makassar", "Europe/Berlin")),
+            "plus": announce != "list" and chance.random() < 0.3,
+        },
+        "admin": ADMIN,
+        "mailboxes": [{"maildir": "var/in"}, {"maildir": "var/also"}],
+        "outgoing": {"maildir": "var/out"},
+        "operators": [PEOPLE[name] for name in ("Budi", "Sari", "Tono")[: chance.choice((2, 3))]],
+        "pic": [PIC],
+        "announce": announce,
+        "claim": chance.choice(("any-reply", "any-reply", "any-reply", "empty-only")),
+        "working_hours": {"mon-fri": "08:00-17:00", "sat": "08:00-12:00", "holidays": ["2026-05-01", "2026-08-17"]},
+        "reminders": copy.deepcopy(chance.choice((LADDERS, LADDERS, QUICK))),
+        "feedback_close": chance.choice(("suggest", "suggest", "automatic")),
+        "reopen_within": "14d",
+        "survey": {"link": SURVEY + "{number}&key={token}"},
+        "trust": {"operators": "aligned", "authserv": AUTHSERV},
+        "forms": [
+            {"from": DESK, "customer": {"reply_to": True}},
+            {"from": FORM, "customer": {"body": r"Email: (?P<address>\S+)"}},
+        ],
+        "rules": [
+            {"when": {"subject": "iklan"}, "then": {"discard": "iklan"}},
+            {"when": {"subject": "khusus"}, "then": {"assign": "Sari"}},
+        ],
+    }
+    if chance.random() < 0.3:
+        rules["reminders"]["breach_after"] = "30h"
+    return rules
+
+
+class _Watch:
+    """Tells one daemon's Policy of an edit once, without asking the disk."""
+
+    def __init__(self, home: Home) -> None:
+        self._home, self._seen = home, home.edits
+
+    def changed(self) -> bool:
+        seen, self._seen = self._seen, self._home.edits
+        return seen != self._seen
+
+
+class Home:
+    """One folder for all histories of this process; `rules` is rules.yaml as data, as it stands there now."""
+
+    def __init__(self, rules: dict[str, Any]) -> None:
+        self.folder, self.templates = _shared()
+        self.edits = 0
+        self.broken: set[str] = set()
+        for letter in (self.folder / "templates" / "canned").glob("*.txt"):
+            letter.unlink()
+        self.templates.reload_if_changed()
+        self.good = self.rules = copy.deepcopy(rules)  # good: the last version that could be used
+        self.by_fingerprint: dict[str, dict[str, Any]] = {}
+        self._write(yaml.safe_dump(rules, sort_keys=False))
+        self.by_fingerprint[self.settings().rules.fingerprint] = copy.deepcopy(rules)
+
+    def settings(self) -> Settings:
+        return _loaded(self.folder, self._text)
+
+    def watch(self) -> _Watch:
+        return _Watch(self)
+
+    def edit(self, rules: dict[str, Any]) -> None:
+        """The admin saves rules.yaml."""
+        self.rules = copy.deepcopy(rules)
+        self._write(yaml.safe_dump(rules, sort_keys=False))
+        try:
+            self.by_fingerprint[self.settings().rules.fingerprint] = copy.deepcopy(rules)
+            self.good = copy.deepcopy(rules)
+        except ConfigError:
+            pass
+
+    def break_rules(self) -> None:
+        """A slip of the finger: what was in force stays in force."""
+        self._write(self._text + "\nremindres: {}\n")
+
+    def break_letter(self, name: str) -> None:
+        self._letter(name, "Subject: x\n\n{{ nosuchfact }\n")
+
+    def mend_letter(self, name: str) -> None:
+        (self._letters / f"{name}.id.txt").unlink(missing_ok=True)
+        self.edits += 1
+
+    def mend_all(self) -> None:
+        for letter in self._letters.glob("*.txt"):
+            letter.unlink()
+        self.edit(self.good)
+
+    def _letter(self, name: str, text: str) -> None:
+        self._letters.mkdir(parents=True, exist_ok=True)
+        (self._letters / f"{name}.id.txt").write_text(text, encoding="utf-8")
+        self.edits += 1
+
+    @property
+    def _letters(self) -> Path:
+        return self.folder / "templates" / "canned"
+
+    def _write(self, text: str) -> None:
+        self._text = text
+        (self.folder / "rules.yaml").write_text(text, encoding="utf-8")
+        self.edits += 1
+
+
+@lru_cache(maxsize=1)
+def _shared() -> tuple[Path, Templates]:
+    """Letters take a quarter of a second to read: once in a process."""
+    folder = Path(tempfile.mkdtemp(prefix=f"mailflow-simulation-{os.getpid()}-"))
+    (folder / "templates" / "canned").mkdir(parents=True)
+    import atexit
+
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    from mailflow.config.letters import shipped
+
+    templates = Templates(folder, shipped() / "templates" / "canned", "id")
+    faults = templates.load()
+    if faults:
+        raise ConfigError(faults)
+    return folder, templates
+
+
+@lru_cache(maxsize=512)
+def _loaded(folder: Path, text: str) -> Settings:
+    return config.load(folder, {}, need_secrets=False)

@@ -1,0 +1,275 @@
+"""What must never happen (procedure.md), checked after every step against what the simulation itself knows: which mails
+it put where, who wrote them and why, and what every person has in his inbox."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from mailflow.clock import machine_now
+from mailflow.flow.verify import verify
+from mailflow.store.doctor import conservation
+from tests.simulation.home import ADMIN, SURVEY
+from tests.simulation.mailboxes import Put
+from tests.simulation.mails import CANARY, Item, Mail
+from tests.simulation.people import of_customer
+from tests.simulation.smtp import Accepted
+from tests.simulation.tickets import Tickets, moment
+
+if TYPE_CHECKING:
+    from tests.simulation.daemons import SimDaemon
+    from tests.simulation.world import World
+
+_CUSTOMERS = {"request", "customer-reply", "duplicate", "quarantined"}
+_COLLEAGUES = {
+    "claim", "answer", "note", "closing-statement", "command", "duplicate", "parked", "request", "customer-reply",
+    "quarantined",
+}  # fmt: skip
+# How each kind of mail may end. Colleagues' mails depend on what the ticket is by then; tickets.py looks closer.
+OUTCOMES: dict[str, set[str]] = {
+    **dict.fromkeys(("request", "reply", "thanks", "stranger"), _CUSTOMERS),
+    "spam": {"quarantined", "duplicate"},
+    "form": {"request", "duplicate"},
+    "nobody": {"parked"},
+    **dict.fromkeys(("claim", "answer", "note", "command", "verdict"), _COLLEAGUES),
+    **{key: {"automatic", "duplicate"} for key in ("vacation", "receipt", "delay")},
+    **{key: {"bounce", "duplicate"} for key in ("bounce", "forged-bounce")},
+    "newsletter": {"request", "duplicate"},
+    "forged": {"quarantined", "duplicate"},
+    "echo": {"echo"},
+}
+ROBOTS = {"vacation", "receipt", "delay", "bounce", "forged-bounce", "echo", "newsletter"}
+MOST_LETTERS = 12  # that one mail may cause: a letter to each colleague, and a few more
+CLOSING = {"closed", "closing-satisfied", "closing-no-feedback"}
+
+
+class Check:
+    """One desk's invariants. Each method is one moment at which something could be wrong."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.tickets = Tickets(world)
+        self._ended: dict[int, tuple[str, int | None]] = {}  # inbox id → outcome, ticket
+        self._caused: dict[int, int] = {}  # letter → the mail that caused it
+        self._relayed: dict[int, str] = {}  # answer → the Message-ID it went to the customer under
+        self._removed_at: dict[str, int] = {}  # address of a removed operator → newest letter then
+        self._puts: dict[int, Put] = {}  # by inbox id: what was put never changes
+        self._released: set[int] = set()  # mails let out of quarantine
+        self._counts: dict[int, int] = {}  # a person's mail → the one copy of it that counts
+
+    # -- mails
+
+    def put(self, inbox_id: int) -> Put:
+        """What a row of the inbox must be a copy of."""
+        if inbox_id not in self._puts:
+            sql = "SELECT mailbox, uidvalidity, uid, arrived_at FROM inbox WHERE id = ?"
+            mailbox, validity, uid, arrived = self.world.db.execute(sql, (inbox_id,)).fetchone()
+            put = next(box for box in self.world.boxes if box.name == mailbox).puts.get((validity, uid))
+            if put is None or put.arrived_at != moment(arrived):
+                self.world.fail(f"inbox {inbox_id} is a mail that never was in {mailbox}: {validity}/{uid}")
+            self._puts[inbox_id] = put
+        return self._puts[inbox_id]
+
+    def mail(self, inbox_id: int) -> Mail:
+        return self.put(inbox_id).mail
+
+    def committed(self, notes: list[tuple[int, int, int]]) -> None:
+        """A transaction of the second loop: which mail caused which letters."""
+        for inbox_id, before, after in notes:
+            mail = self.mail(inbox_id)
+            if after - before > MOST_LETTERS:
+                self.world.fail(f"one mail caused {after - before} letters: {mail.kind} qz{mail.id}k")
+            for letter in range(before + 1, after + 1):
+                self._caused[letter] = inbox_id
+                self._no_answer_to_robots(letter, mail)
+
+    def _no_answer_to_robots(self, letter: int, mail: Mail) -> None:
+        if mail.kind not in ROBOTS:
+            return
+        to, kind = self.world.db.execute("SELECT recipients, kind FROM letter WHERE id = ?", (letter,)).fetchone()
+        if mail.author in (address.lower() for address in json.loads(to)):
+            self.world.fail(f"{mail.kind} qz{mail.id}k caused {kind} to its sender {mail.author}")
+
+    def step(self) -> None:
+        """After every look: mails end once, with an outcome that fits, and stay ended; tickets as tickets.py says."""
+        sql = "SELECT id, COALESCE(outcome, state), ticket_n FROM inbox WHERE state <> 'waiting'"
+        now = {row[0]: (row[1], row[2]) for row in self.world.db.execute(sql)}
+        for inbox_id in sorted(now.keys() - self._ended.keys()):
+            self._fits(inbox_id, *now[inbox_id])
+        for inbox_id, ended in self._ended.items():
+            if now.get(inbox_id) != ended:
+                self.world.fail(f"mail {inbox_id} had ended as {ended} and is now {now.get(inbox_id)}")
+        self._ended = now
+        self.tickets.step()
+
+    def _fits(self, inbox_id: int, outcome: str, n: int | None) -> None:
+        mail = self.mail(inbox_id)
+        self.world.say(f"   mail {inbox_id} ({mail.kind} qz{mail.id}k) ends as {outcome}, ticket {n}")
+        if mail.id in self._released and outcome == "request":
+            return
+        as_stranger = mail.kind == "forged" and self.left(mail) and outcome == "request"
+        if outcome not in OUTCOMES[mail.kind] and not as_stranger:
+            reason = self.world.db.value("SELECT reason FROM inbox WHERE id = ?", (inbox_id,))
+            self.world.fail(f"{mail.kind} qz{mail.id}k ended as {outcome}: {reason}")
+        if outcome in ("duplicate", "echo", "parked"):
+            return
+        first = self._counts.setdefault(mail.id, inbox_id)
+        if first != inbox_id:
+            self.world.fail(f"two copies of {mail.kind} qz{mail.id}k both count: mails {first} and {inbox_id}")
+
+    # -- letters
+
+    def edited(self) -> None:
+        """Who is no operator any more, and which letters were written before that."""
+        home, newest = self.world.home, self.world.db.value("SELECT COALESCE(max(id), 0) FROM letter")
+        named = {a for p in home.good["operators"] for a in (p["address"], *p.get("also", ()))}
+        for address in self.world.colleagues:
+            person = self.world.person(address)
+            if person is None or not hasattr(person, "receipts"):
+                continue
+            if address in named:
+                self._removed_at.pop(address, None)
+            else:
+                self._removed_at.setdefault(address, newest)
+
+    def is_colleague(self, who: str, letter_id: int) -> bool:
+        if who not in self.world.colleagues:
+            return False
+        return who == ADMIN or letter_id <= self._removed_at.get(who, letter_id)
+
+    def readers(self, n: int | None) -> set[str]:
+        """The customer of ticket `n` and those he wrote to as well, by what was put into the mailboxes."""
+        found: set[str] = set()
+        wrote = "outcome IN ('request', 'customer-reply') ORDER BY outcome DESC, id"
+        sql = f"SELECT id FROM inbox WHERE ticket_n = ? AND {wrote}"
+        for (inbox_id,) in self.world.db.execute(sql, (n,)).fetchall():
+            mail = self.mail(inbox_id)
+            person = self.world.person(mail.author)
+            if not found or mail.author in found:
+                found |= mail.audience if of_customer(mail) else {mail.author}
+            elif person is not None and any(item.n == n for item in person.inbox.values()):
+                found.add(mail.author)  # somebody handed him a letter of ours, and with it the token
+        return found
+
+    def left(self, mail: Mail) -> bool:
+        """Its author is an operator who was removed: to the desk he is a stranger."""
+        return mail.author in self._removed_at
+
+    def letter(self, letter_id: int, item: Item, who: str, raw: bytes) -> None:
+        """The server has taken it for `who`: may he read that?"""
+        who, world = who.lower(), self.world
+        if not self.is_colleague(who, letter_id):
+            self._for_customer(item, who)
+            self._no_secrets(item, who, raw)
+        for number in {int(found) for found in CANARY.findall(item.text)}:
+            self._may_read(world.post.mails[number], item, who, self.is_colleague(who, letter_id))
+        links = item.text.count(SURVEY)
+        if links > 1 or (links and item.kind not in CLOSING):
+            world.fail(f"{item.kind} to {who} carries {links} survey links")
+
+    def _for_customer(self, item: Item, who: str) -> None:
+        if item.kind == "refused-unregistered" and item.n is None:
+            return
+        if item.n is None or who not in self.readers(item.n):
+            self.world.fail(f"{item.kind} of ticket {item.n} went to {who}, who has no part in it")
+        if any(line.startswith(("/selesai", "/close", "/pindah")) for line in item.text.splitlines()):
+            self.world.fail(f"a command line reached {who}")
+
+    def _no_secrets(self, item: Item, who: str, raw: bytes) -> None:
+        shown = raw.decode("utf-8", "replace").lower() + item.text.lower()
+        for address in ("budi@desk.example", "budi.home@desk.example", "sari@desk.example", "tono@desk.example"):
+            if address in shown and address != who:
+                self.world.fail(f"{item.kind} tells {who} the private address {address}")
+
+    def _may_read(self, mail: Mail, item: Item, who: str, colleague: bool) -> None:
+        if colleague:
+            return
+        words = f"{item.kind} [#{item.n}] shows {who} the words of {mail.kind} qz{mail.id}k by {mail.author}"
+        if mail.internal:
+            self.world.fail(words)
+        if of_customer(mail):
+            if who not in mail.audience and who not in self.readers(item.n):
+                self.world.fail(words)
+        elif mail.kind in ("answer", "command"):
+            if mail.about != item.n:
+                self.world.fail(f"{words}, who meant ticket {mail.about}")
+            if mail.direct:
+                self.world.fail(f"{words}, who has it already")
+            if self._relayed.setdefault(mail.id, item.message_id) != item.message_id:
+                self.world.fail(f"{words} a second time, under another Message-ID")
+
+    def double(self, message_id: str, who: str, before: list[Accepted], again: SimDaemon) -> None:
+        """Sent again: only if nobody can know that the server took it the first time."""
+        results = self.world.db.value("SELECT results FROM letter WHERE message_id = ?", (message_id,))
+        if json.loads(results).get(who, {}).get("state") == "sent" and not again.overslept:
+            self.world.fail(f"{message_id} was sent to {who} again, although it is recorded as sent")
+        for accepted in before:
+            first = accepted.daemon
+            excused = accepted.answer_lost or not first.alive or first.suspended or message_id in first.unreported
+            if not excused and not again.overslept:
+                self.world.fail(f"{message_id} was sent to {who} twice, and nothing had gone wrong")
+
+    # -- the end
+
+    def at_the_end(self) -> None:
+        """Servers are up, everybody has gone home: nothing is lost, nothing is stuck, all of it adds up."""
+        world = self.world
+        self.step()
+        for box in world.boxes:
+            for (validity, uid), put in box.puts.items():
+                self._not_lost(box.name, validity, uid, put)
+        self._letters_left()
+        self._promises()
+        for words in conservation(world.db, world.clock.now(), machine_now()):
+            if not re.search(r"are parked|could not be delivered", words):
+                world.fail(f"doctor: {words}")
+        for difference in verify(world.db):
+            world.fail(f"verify: {difference}")
+        self.tickets.at_the_end()
+
+    def _not_lost(self, name: str, validity: str, uid: str, put: Put) -> None:
+        sql = "SELECT id, state, outcome, reason FROM inbox WHERE mailbox = ? AND uidvalidity = ? AND uid = ?"
+        rows = self.world.db.execute(sql, (name, validity, uid)).fetchall()
+        if len(rows) > 1 or (not rows and not put.gone):
+            self.world.fail(
+                f"{name} {validity}/{uid} ({put.mail.kind} qz{put.mail.id}k) is in the inbox {len(rows)} times"
+            )
+        if rows and rows[0][1] == "waiting":
+            self.world.fail(f"{put.mail.kind} qz{put.mail.id}k still waits: {rows[0][3]}")
+
+    def _promises(self) -> None:
+        """Who asked got his number; what an operator wrote for the customer through us was sent to him."""
+        db = self.world.db
+        for inbox_id, (outcome, n) in self._ended.items():
+            mail = self.mail(inbox_id)
+            if outcome == "request" and mail.kind == "request" and b"Subject: pasang iklan" not in mail.raw:
+                told = "SELECT count(*) FROM letter WHERE ticket_n = ? AND kind = 'acknowledgement' AND addressee <> ''"
+                if db.value(told, (n,)) != 1:
+                    self.world.fail(f"request qz{mail.id}k became ticket {n}, and nobody told its author")
+            colleague = bool(self.readers(n) & self.world.colleagues)  # on his own ticket an operator is the customer
+            if outcome == "answer" and mail.kind == "answer" and not mail.direct and not colleague:
+                sent = "SELECT count(*) FROM letter WHERE ticket_n = ? AND kind = 'answer' AND text LIKE ?"
+                if db.value(sent, (n, f"%qz{mail.id}k%")) != 1:
+                    self.world.fail(f"answer qz{mail.id}k counts on ticket {n}, but the customer has not got it")
+
+    def released(self, inbox_id: int) -> None:
+        """Somebody lets a mail out of quarantine: it is no spam any more."""
+        self._ended.pop(inbox_id, None)
+        self._counts.pop(self.mail(inbox_id).id, None)
+        self._released.add(self.mail(inbox_id).id)
+
+    def _letters_left(self) -> None:
+        sql = "SELECT message_id, kind, state, results, recipients FROM letter"
+        for message_id, kind, state, results, recipients in self.world.db.execute(sql).fetchall():
+            if state == "waiting":
+                self.world.fail(f"{kind} {message_id} still waits: {results}")
+            for who in json.loads(recipients):
+                told = json.loads(results).get(who, {})
+                taken = (message_id, who) in self.world.post.taken
+                if told.get("state") == "sent" and not taken:
+                    self.world.fail(f"{kind} {message_id} is recorded as sent to {who}, who never got it")
+                if told.get("state") == "failed" and not told.get("words"):
+                    self.world.fail(f"{kind} {message_id} failed without words")
+                if taken and told.get("state") not in ("sent", "failed"):
+                    self.world.fail(f"{kind} {message_id} reached {who} and is recorded as {told}")

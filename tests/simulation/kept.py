@@ -1,0 +1,15 @@
+"""Seeds that found something, each with its story: every test run plays them, for ever. And what is still open."""
+
+from __future__ import annotations
+
+# seed → what it found. A history changes when the simulator's own dice change: the story is what counts.
+KEPT: dict[int, str] = {
+    1: "a removed operator's empty reply reopened the ticket he had answered, as a customer's mail",
+    11: "while a mailbox was down, a daemon that stood by for it rang the reminders",
+}
+
+# Faults that are known and not mended yet: histories go on past them, and `make simulate` counts them.
+OPEN: dict[str, str] = {
+    "rang in an outage": "a daemon that stands by for a mailbox rings although its reader cannot reach it",
+    "removed operator": "a removed operator with a signed id in References still writes on the ticket, as a stranger",
+}

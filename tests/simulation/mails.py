@@ -1,0 +1,151 @@
+"""What people and robots of the simulation write, as bytes, and what a reader's client shows of a mail."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from email import message_from_bytes
+from email.message import Message
+from email.utils import format_datetime, getaddresses
+
+CANARY = re.compile(r"qz(\d+)k")
+TAG = re.compile(r"\[#(\d+)\]")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail somebody wrote, with what only the simulation knows: why, and who may ever read it."""
+
+    id: int
+    kind: str  # request, reply, claim, answer, note … (invariants.py says what may come of each)
+    author: str
+    message_id: str
+    raw: bytes
+    about: int | None = None  # the ticket its author means
+    audience: frozenset[str] = frozenset()  # customers: who besides colleagues may read these words
+    internal: bool = False  # these words are for colleagues only
+    direct: bool = False  # the customer was among the recipients
+
+
+@dataclass(frozen=True)
+class Item:
+    """A mail as it lies in somebody's inbox."""
+
+    message_id: str
+    sender: str
+    reply_to: tuple[str, ...]
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    references: tuple[str, ...]
+    text: str
+    automatic: bool
+    kind: str  # the letter's kind, "mail" for what people wrote themselves
+    n: int | None
+    headers: Message = field(repr=False, compare=False)
+
+
+def write(
+    author: str,
+    to: tuple[str, ...],
+    cc: tuple[str, ...],
+    subject: str,
+    text: str,
+    message_id: str,
+    date: datetime,
+    heads: tuple[tuple[str, str], ...] = (),
+    on_top: tuple[tuple[str, str], ...] = (),
+    attach: str = "",
+) -> bytes:
+    """A mail as clients write it. `on_top` are our own server's lines."""
+    lines = [f"{name}: {value}" for name, value in on_top]
+    lines += [f"From: {author}"] + ([f"To: {', '.join(to)}"] if to else []) + ([f"Cc: {', '.join(cc)}"] if cc else [])
+    lines += [f"Subject: {subject}", f"Date: {format_datetime(date)}"]
+    lines += [f"Message-ID: {message_id}"] if message_id else []
+    lines += [f"{name}: {value}" for name, value in heads] + ["MIME-Version: 1.0"]
+    plain = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    body = text.replace("\n", "\r\n") + "\r\n"
+    if not attach:
+        return ("\r\n".join(lines) + "\r\n" + plain + body).encode()
+    lines.append('Content-Type: multipart/mixed; boundary="b0"')
+    file = f'Content-Type: application/pdf\r\nContent-Disposition: attachment; filename="{attach}"\r\n\r\n%PDF {attach}'
+    return ("\r\n".join(lines) + f"\r\n\r\n--b0\r\n{plain}{body}--b0\r\n{file}\r\n--b0--\r\n").encode()
+
+
+def read(raw: bytes, kind: str = "mail", n: int | None = None) -> Item:
+    """The mail as its reader sees it."""
+    mail = message_from_bytes(raw)
+    tags = TAG.findall(_one_line(mail["Subject"]))
+    return Item(
+        message_id=_one_line(mail["Message-ID"]),
+        sender=(_addresses(mail, "From") or ("",))[0],
+        reply_to=_addresses(mail, "Reply-To"),
+        to=_addresses(mail, "To"),
+        cc=_addresses(mail, "Cc"),
+        subject=_one_line(mail["Subject"]),
+        references=tuple(_one_line(mail["References"]).split()),
+        text=text_of(mail),
+        automatic=mail["Auto-Submitted"] is not None,
+        kind=kind,
+        n=n if n is not None else int(tags[-1]) if tags else None,
+        headers=mail,
+    )
+
+
+def text_of(mail: Message) -> str:
+    """Every text part, decoded."""
+    parts = [part for part in mail.walk() if part.get_content_maintype() == "text"]
+    found = [part.get_payload(decode=True) or b"" for part in parts]
+    return "\n".join(data.decode("utf-8", "replace") for data in found if isinstance(data, bytes))
+
+
+def _addresses(mail: Message, name: str) -> tuple[str, ...]:
+    return tuple(email.lower() for _, email in getaddresses([str(v) for v in mail.get_all(name, [])]) if email)
+
+
+def _one_line(value: str | None) -> str:
+    return " ".join(str(value or "").split())
+
+
+def quoted(item: Item, date: datetime) -> str:
+    """What clients put below a reply."""
+    lines = "\n".join(f"> {line}" for line in item.text.splitlines()[:60])
+    return f"Pada {date:%d/%m/%Y} pukul {date:%H.%M}, {item.sender} <{item.sender}> menulis:\n{lines}"
+
+
+def threading(item: Item) -> tuple[tuple[str, str], ...]:
+    return (
+        ("In-Reply-To", item.message_id),
+        ("References", " ".join((*item.references[-15:], item.message_id))),
+    )
+
+
+def re_subject(item: Item) -> str:
+    return item.subject if item.subject.lower().startswith("re:") else f"Re: {item.subject}"
+
+
+def list_copy(raw: bytes, address: str) -> bytes:
+    """What the operators' list sends on: a header more, a footer below."""
+    head, _, body = raw.partition(b"\r\n\r\n")
+    label = f"List-Id: <{address.replace('@', '.')}>\r\nPrecedence: list\r\n".encode()
+    footer = b"" if b"multipart/" in head or b"base64" in head else b"\r\n_______________\r\nmilis operator\r\n"
+    return label + head + b"\r\n\r\n" + body + footer
+
+
+def bounce(desk: str, letter: Item, recipient: str, message_id: str, date: datetime, action: str) -> bytes:
+    """A delivery report about one of our letters (RFC 3464)."""
+    status, words = ("5.1.1", "550 no such user") if action == "failed" else ("4.4.1", "451 still trying")
+    subject = "Undelivered Mail Returned to Sender" if action == "failed" else "Delayed Mail (still being retried)"
+    heads = "\r\n".join(f"{name}: {letter.headers[name]}" for name in ("From", "To", "Subject", "Message-ID"))
+    return (
+        f"Return-Path: <>\r\nFrom: Mail Delivery System <MAILER-DAEMON@mx.mail.example>\r\nTo: {desk}\r\n"
+        f"Subject: {subject}\r\nDate: {format_datetime(date)}\r\nMessage-ID: {message_id}\r\n"
+        f"Auto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
+        f'Content-Type: multipart/report; report-type=delivery-status; boundary="r"\r\n\r\n'
+        f"--r\r\nContent-Type: text/plain\r\n\r\nThis is the mail system. {words}\r\n"
+        f"--r\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.mail.example\r\n\r\n"
+        f"Final-Recipient: rfc822; {recipient}\r\nAction: {action}\r\nStatus: {status}\r\n"
+        f"Diagnostic-Code: smtp; {words}\r\n\r\n"
+        f"--r\r\nContent-Type: text/rfc822-headers\r\n\r\n{heads}\r\n\r\n--r--\r\n"
+    ).encode()

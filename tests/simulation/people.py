@@ -1,0 +1,291 @@
+"""Customers, operators, the PIC: how each answers what lands in his inbox. Nobody here looks into the desk."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from tests.simulation import mails
+from tests.simulation.home import DESK, LIST, PEOPLE, PIC
+from tests.simulation.mails import Item, Mail
+from tests.simulation.post import is_desk
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+HOUR = 3600.0
+_ENOUGH = 8  # mails in one conversation: then people have said what they had to say
+SATISFIED = """Halo,
+
+Terima kasih sudah mengabari kami. Kami senang masalah Anda sudah selesai dan pertanyaan Anda sudah terjawab.
+
+Dengan ini percakapan kita kami akhiri. Kalau suatu saat ada kendala lagi, cukup balas email ini atau tulis \
+kepada kami kapan saja; dengan senang hati kami bantu.
+
+Salam hangat,
+{name} {{qz}}"""
+QUIET = """Halo,
+
+Beberapa hari yang lalu kami sudah mengirim jawaban atas pertanyaan Anda, tetapi sampai hari ini belum ada tanggapan \
+dari Anda. Kami anggap jawaban itu sudah cukup membantu, jadi untuk sementara percakapan ini kami akhiri.
+
+Kalau ternyata masih ada yang belum beres, tidak apa-apa: cukup balas email ini, dan kami lanjutkan dari jawaban yang \
+terakhir.
+
+Salam hangat,
+{name} {{qz}}"""
+
+
+class Person:
+    """Somebody with an address and an inbox, who never answers the same mail twice."""
+
+    def __init__(self, world: World, name: str, address: str) -> None:
+        self.world, self.name, self.address = world, name, address
+        self.inbox: dict[str, Item] = {}
+        self.away = False
+
+    @property
+    def chance(self) -> Random:
+        return self.world.chance
+
+    @property
+    def written(self) -> str:
+        return f"{self.name} <{self.address}>"
+
+    def receive(self, item: Item) -> None:
+        again = item.message_id in self.inbox
+        if not again or self.inbox[item.message_id].kind == "mail":
+            self.inbox[item.message_id] = item
+        if again:
+            return
+        if self.away and is_desk(item.sender):
+            self._vacation(item)
+        elif not self.world.calm and len(item.references) < _ENOUGH:
+            self.react(item)
+
+    def react(self, item: Item) -> None:
+        """What he does about it, if anything."""
+
+    def _vacation(self, item: Item) -> None:
+        """RFC 3834, or as Outlook does, or only by its subject."""
+        to = (item.reply_to or (item.sender,))[:1]
+        style = self.chance.randrange(3)
+        heads: tuple[tuple[str, str], ...] = ()
+        if style == 0:
+            heads = (("Auto-Submitted", "auto-replied (vacation)"),)
+        elif style == 1:
+            heads = (("X-Auto-Response-Suppress", "All"), ("X-MS-Exchange-Inbox-Rules-Loop", self.address))
+        subject = f"{'Automatic reply: ' if style else 'Balasan otomatis: '}{item.subject}"
+        words = "Saya sedang cuti. {qz}"
+        self.world.post.write(
+            "vacation", self.written, to, subject, words, answers=item, heads=heads, **self._known(internal=True)
+        )
+
+    def _known(self, *, internal: bool = False) -> dict[str, object]:
+        return {"internal": internal}
+
+    def soon(self) -> float:
+        return self.chance.choice((20.0, 21.0, 60.0, 600.0, 1.5 * HOUR))
+
+    def in_his_time(self) -> float:
+        return self.chance.choice((300.0, 2 * HOUR, 9 * HOUR, 26 * HOUR, 51 * HOUR, 80 * HOUR))
+
+
+class Customer(Person):
+    """Asks, adds, thanks, asks again, falls silent."""
+
+    def __init__(self, world: World, name: str, address: str, *, other: str = "", friend: str = "") -> None:
+        super().__init__(world, name, address)
+        self.other, self.friend = other, friend  # his Reply-To; whom he puts in Cc
+        self.stranger = False
+
+    def _known(self, *, internal: bool = False) -> dict[str, object]:
+        """Only he, his other address and his friend may ever read what he writes, besides colleagues."""
+        return {"audience": frozenset(a for a in (self.address, self.other, self.friend) if a)}
+
+    def ask(self) -> None:
+        chance, post = self.chance, self.world.post
+        to = chance.choice(((DESK,), (DESK,), (LIST,), (DESK, LIST), ("bantuan@desk.example", DESK)))
+        subject = chance.choice(("Pulsa belum masuk", "Tidak bisa masuk", "KRS", "Tagihan khusus", "pasang iklan"))
+        heads = (("Reply-To", self.other),) if self.other and chance.random() < 0.7 else ()
+        cc = (self.friend,) if self.friend and chance.random() < 0.6 else ()
+        spam = (("X-Spam-Flag", "YES"),) if chance.random() < 0.03 else None
+        post.write(
+            "spam" if spam else "request",
+            self.written,
+            to,
+            subject,
+            f"Halo, saya {self.name}. Mohon bantuannya, sudah saya coba dari pagi. {{qz}}",
+            cc=cc,
+            heads=heads,
+            on_top=spam,
+            message_id="" if chance.random() < 0.05 else None,
+            attach="foto.pdf" if chance.random() < 0.1 else "",
+            **self._known(),
+        )
+
+    def react(self, item: Item) -> None:
+        if item.n is None or item.kind in ("mail", "answer"):
+            odds = (("more", 0.25), ("thanks", 0.3))
+        elif item.kind == "ask-feedback":
+            odds = (("more", 0.2), ("thanks", 0.2))
+        elif item.kind == "acknowledgement":
+            odds = (("more", 0.15), ("thanks", 0.05))
+        else:
+            odds = (("more", 0.12), ("thanks", 0.3))
+        dice = self.chance.random()
+        for kind, odd in odds:
+            if dice < odd:
+                late = 20 * 24 * HOUR if self.chance.random() < 0.1 else 0.0
+                self.world.later(self.in_his_time() + late, lambda kind=kind: self.reply(item, kind))  # type: ignore[misc]
+                return
+            dice -= odd
+
+    def reply(self, item: Item, kind: str) -> None:
+        words = "Terima kasih banyak." if kind == "thanks" else "Masih belum bisa, ini yang saya lihat. {qz}"
+        to = item.reply_to or (item.sender,)
+        cc = (
+            tuple(a for a in (*item.to, *item.cc) if a not in (self.address, *to)) if self.chance.random() < 0.7 else ()
+        )
+        self.world.post.write(
+            "thanks" if kind == "thanks" else "reply",
+            self.written,
+            to,
+            mails.re_subject(item),
+            words,
+            cc=cc,
+            answers=item,
+            **self._known(),
+        )
+
+
+class Operator(Person):
+    """Claims, answers, notes, closes; sometimes forgets."""
+
+    def __init__(self, world: World, name: str, address: str) -> None:
+        super().__init__(world, name, address)
+        self.receipts: dict[int, Item] = {}
+
+    @property
+    def employed(self) -> bool:
+        return any(p["name"] == self.name for p in self.world.home.good["operators"])
+
+    @property
+    def written(self) -> str:
+        home = self.name == "Budi" and self.chance.random() < 0.2
+        return f"{self.name} <{'budi.home@desk.example' if home else self.address}>"
+
+    def react(self, item: Item) -> None:
+        chance = self.chance
+        if item.kind == "claim-receipt" and item.n is not None:
+            self.receipts[item.n] = item
+            self._perhaps(0.85, self.in_his_time(), lambda: self.answer(item))
+        elif item.kind in ("announcement", "reminder-claim", "escalation-claim") or (
+            item.kind == "mail" and LIST in (*item.to, *item.cc)
+        ):
+            self._perhaps(0.6, self.soon() if chance.random() < 0.6 else self.in_his_time(), lambda: self.claim(item))
+        elif item.kind == "customer-wrote":
+            self._perhaps(0.75, self.in_his_time(), lambda: self.answer(item))
+        elif item.kind in ("reminder-answer", "escalation-answer", "pic-wrote", "reopened", "letter-failed"):
+            receipt = self.receipts.get(item.n or 0)
+            self._perhaps(0.7, self.soon(), lambda: self.answer(receipt or item))
+        elif item.kind == "suggest-close":
+            receipt = self.receipts.get(item.n or 0)
+            self._perhaps(0.7, self.soon(), lambda: self.closing(receipt or item, QUIET))
+        elif item.kind != "mail":
+            self._perhaps(0.05, self.in_his_time(), lambda: self.note(item))
+
+    def _perhaps(self, odds: float, seconds: float, act: object) -> None:
+        if self.chance.random() < odds:
+            self.world.later(seconds, act)  # type: ignore[arg-type]
+
+    def claim(self, item: Item) -> None:
+        dice = self.chance.random()
+        if dice < 0.5:
+            self._write("claim", item, "", to=(LIST,) if LIST in item.to and dice < 0.3 else (DESK,))
+        elif dice < 0.65:
+            self._write("claim", item, self.chance.choice(("siap", "saya ambil", "Mine!")), to=(DESK,))
+        elif dice < 0.9:
+            self.answer(item)
+        else:
+            self.note(item)
+
+    def answer(self, item: Item) -> None:
+        """Reply All to what he has: the customer gets it directly, or through the desk."""
+        dice = self.chance.random()
+        if dice < 0.12:
+            self._write("answer", item, "https://bantuan.example/{qz}")
+        elif dice < 0.2:
+            self._write("answer", item, "Sudah kami perbaiki, silakan dicoba. {qz}\n\n/selesai")
+        elif dice < 0.26:
+            self._write("command", item, self.chance.choice(("/selesai", "/close puas", "/pindah")), to=(DESK,))
+        elif dice < 0.4:
+            self.closing(item, SATISFIED)
+        elif dice < 0.45:
+            self.note(item)
+        else:
+            words = "Halo, sudah kami periksa. Mohon ulangi sekali lagi, lalu kabari kami. {qz}"
+            self._write("answer", item, words, attach="langkah.pdf" if dice > 0.95 else "")
+
+    def closing(self, item: Item, text: str) -> None:
+        self._write("answer", item, text.format(name=self.name))
+
+    def note(self, item: Item) -> None:
+        """Words for colleagues alone: to the list, where they cannot be meant for the customer."""
+        self._write("note", item, "Pelanggan ini pernah mengeluh, hati-hati. {qz}", to=(LIST,), internal=True)
+
+    def _write(
+        self, kind: str, item: Item, words: str, *, to: tuple[str, ...] = (), attach: str = "", internal: bool = False
+    ) -> None:
+        everyone = item.reply_to or (item.sender,)
+        cc = () if to else tuple(a for a in (*item.to, *item.cc) if a not in (self.address, *everyone))
+        goes_to = to or everyone
+        direct = any(not is_desk(a) and a not in self.world.colleagues for a in (*goes_to, *cc))
+        self.world.post.write(
+            kind,
+            self.written,
+            goes_to,
+            mails.re_subject(item),
+            words,
+            cc=cc,
+            answers=item,
+            attach=attach,
+            internal=internal,
+            direct=direct,
+        )
+
+
+class Pic(Person):
+    """Closes, sends back, or writes something else."""
+
+    def react(self, item: Item) -> None:
+        chance = self.chance
+        if item.kind in ("closing-notice", "reminder-closing"):
+            words = chance.choice(
+                ("tutup", "ya", "ok", "tidak", "tolak", "Sudah dicek ke pelanggan? {qz}", "typed", "")
+            )
+            if words == "typed" and item.n is not None:
+                self.world.later(self.soon(), lambda: self.world.troubles.command("close", item.n))
+            elif words:
+                self.world.later(self.soon(), lambda: self._reply(item, words))
+
+    def _reply(self, item: Item, words: str) -> None:
+        self.world.post.write(
+            "verdict", self.written, (DESK,), mails.re_subject(item), words, answers=item, internal=True
+        )
+
+
+def colleagues(world: World) -> dict[str, Person]:
+    """Everybody rules.yaml may ever name, by address."""
+    found: dict[str, Person] = {}
+    for known in PEOPLE.values():
+        operator = Operator(world, str(known["name"]), str(known["address"]))
+        for address in (str(known["address"]), *known.get("also", ())):
+            found[str(address)] = operator
+    found[PIC["address"]] = Pic(world, PIC["name"], PIC["address"])
+    world.colleagues = frozenset((*found, LIST, "admin@desk.example"))
+    return found
+
+
+def of_customer(mail: Mail) -> bool:
+    return mail.kind in ("request", "reply", "thanks", "spam", "form", "stranger")

@@ -1,0 +1,149 @@
+"""The post: carries what people write and what the desk's server took to mailboxes, to the list, to inboxes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.message import Message
+from typing import TYPE_CHECKING, Any
+
+from mailflow.mail.transports import Finished
+from tests.simulation import mails
+from tests.simulation.home import ADMIN, ALSO, AUTHSERV, DESK, LIST
+from tests.simulation.mails import Item, Mail
+from tests.simulation.smtp import Accepted
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+PROVEN = (("Authentication-Results", f"{AUTHSERV}; dmarc=pass header.from={{}}"),)
+
+
+class Post:
+    """`mails` is everything anybody ever wrote; `taken` everything the desk's server ever took."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.mails: list[Mail] = []
+        self.taken: dict[tuple[str, str], list[Accepted]] = {}
+        self.letters: dict[str, Item] = {}  # by Message-ID
+        self.doubles = 0
+
+    # -- people's mail
+
+    def write(
+        self,
+        kind: str,
+        author: str,
+        to: tuple[str, ...],
+        subject: str,
+        words: str,
+        *,
+        cc: tuple[str, ...] = (),
+        answers: Item | None = None,
+        heads: tuple[tuple[str, str], ...] = (),
+        on_top: tuple[tuple[str, str], ...] | None = None,
+        message_id: str | None = None,
+        attach: str = "",
+        **known: Any,
+    ) -> Mail:
+        """One mail, on its way. "{qz}" in the words is where its canary sits."""
+        world = self.world
+        number = len(self.mails)
+        address = author.rpartition("<")[2].rstrip(">")
+        text = words.replace("{qz}", f"qz{number}k")
+        if answers is not None:
+            heads = (*mails.threading(answers), *heads)
+            text += "\n\n" + mails.quoted(answers, world.now())
+        domain = address.rpartition("@")[2]
+        if on_top is None:
+            on_top = tuple((name, value.format(domain)) for name, value in PROVEN)
+        own = f"<{number}.{world.seed}@{domain}>" if message_id is None else message_id
+        raw = mails.write(author, to, cc, subject, text, own, world.now(), heads, on_top, attach)
+        about = answers.n if answers is not None else None
+        mail = Mail(number, kind, address.lower(), own, raw, **{"about": about, **known})
+        self.mails.append(mail)
+        world.say(f"{address} writes {kind} qz{number}k to {', '.join((*to, *cc))}: {subject}")
+        for address in dict.fromkeys((*to, *cc)):
+            self._carry(mail, address.rpartition("<")[2].rstrip(">").lower())
+        return mail
+
+    def report(self, kind: str, raw: bytes, message_id: str, about: int | None = None) -> None:
+        """A mail server writes to the desk."""
+        mail = Mail(len(self.mails), kind, "mailer-daemon@mx.mail.example", message_id, raw, about=about)
+        self.mails.append(mail)
+        self.world.say(f"a mail server writes {kind} {message_id}")
+        self._carry(mail, DESK)
+
+    def _carry(self, mail: Mail, to: str) -> None:
+        world, raw = self.world, mail.raw
+        delay = world.chance.choice((0.0, 1.0, 5.0, 40.0)) if world.chance.random() < 0.9 else 900.0
+        if to in (ALSO, DESK) or to.startswith("iduhelp+"):
+            box = world.boxes[1 if to == ALSO else 0]
+            world.later(delay, lambda: self._put(box, mail, raw))
+        elif to == LIST:
+            world.later(delay, lambda: self._list(mail, raw, "mail", None))
+        else:
+            world.later(delay, lambda: self._receive(to, mails.read(raw)))
+
+    def _put(self, box: Any, mail: Mail, raw: bytes) -> None:
+        box.put(mail, raw, self.world.now())
+        self.world.look_soon()
+
+    def _list(self, mail: Mail, raw: bytes, kind: str, n: int | None) -> None:
+        """The list sends to its members: the operators and the desk's own mailbox."""
+        copy, world = mails.list_copy(raw, LIST), self.world
+        self._put(world.boxes[0], mail, copy)
+        for person in world.home.rules["operators"]:
+            if person["address"] != mail.author:
+                self._receive(person["address"], mails.read(copy, kind, n))
+
+    def _receive(self, to: str, item: Item) -> None:
+        person = self.world.person(to)
+        if person is not None:
+            person.receive(item)
+
+    # -- the desk's letters
+
+    def accept(self, letter: Finished, who: str, accepted: Accepted) -> None:
+        """The desk's server has taken a letter for one recipient; the model looks at it before anybody reads it."""
+        world = self.world
+        row = world.db.execute(
+            "SELECT id, ticket_n, kind FROM letter WHERE message_id = ?", (letter.message_id,)
+        ).fetchone()
+        if row is None:
+            world.fail(f"a letter was sent that no outbox knows: {letter.message_id}")
+        letter_id, n, kind = row
+        item = mails.read(letter.data, kind, n)
+        before = self.taken.setdefault((letter.message_id, who), [])
+        if before:
+            self.doubles += 1
+            world.check.double(letter.message_id, who, before, accepted.daemon)
+        before.append(accepted)
+        self.letters[letter.message_id] = item
+        world.say(f"{accepted.daemon} sends {kind} [#{n}] {letter.message_id} to {who}")
+        world.check.letter(letter_id, item, who, letter.data)
+        self._on(letter, item, who.lower())
+
+    def _on(self, letter: Finished, item: Item, to: str) -> None:
+        world = self.world
+        if to in world.dead:
+            report = self.own_id("bounce")
+            raw = mails.bounce(DESK, item, to, report, world.now() + timedelta(seconds=3), "failed")
+            world.later(world.chance.choice((2.0, 60.0, 5000.0)), lambda: self.report("bounce", raw, report, item.n))
+        elif to == LIST:
+            echo = Mail(len(self.mails), "echo", DESK, letter.message_id, letter.data)
+            self.mails.append(echo)
+            world.later(2.0, lambda: self._list(echo, letter.data, item.kind, item.n))
+        elif to != ADMIN:
+            world.later(world.chance.choice((1.0, 20.0)), lambda: self._receive(to, item))
+
+    def own_id(self, word: str) -> str:
+        return f"<{word}.{len(self.mails)}.{self.world.agenda_count()}@mx.mail.example>"
+
+
+def is_desk(address: str) -> bool:
+    return address in (DESK, ALSO) or (address.startswith("iduhelp+") and address.endswith("@desk.example"))
+
+
+def header(mail: Message, name: str) -> str:
+    return " ".join(str(mail[name] or "").split())

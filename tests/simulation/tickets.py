@@ -1,0 +1,334 @@
+"""Every ticket once more: who owns it and which clock runs since when, written from procedure.md, step 4 and "States".
+
+What befalls a ticket is read in its log, one entry at a time; whether that entry may stand there is asked of the mails
+the simulation put into the mailboxes and of its own calendar, never of mailflow's core.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from tests.simulation.calendar import Calendar
+from tests.simulation.mails import Mail
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+_NEW = (
+    "SELECT e.id, e.ticket_n, e.kind, e.actor, e.data, o.id, o.at, o.kind, o.data, o.rules FROM event e "
+    "JOIN occasion o ON o.id = e.occasion_id WHERE e.id > ? ORDER BY e.id"
+)
+LADDER = {"new": "claim", "open": "answer", "waiting": "feedback", "closing": "closing"}
+# What a mail of each kind may do to a ticket.
+_COLLEAGUES = {
+    "claimed", "claim-came-second", "claim-returned", "answered", "note-filed", "closing-stated", "command-answered",
+    "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
+    "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded",
+}  # fmt: skip
+_CUSTOMERS = {"request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "letter-undelivered"}
+MAY: dict[str, set[str]] = {
+    **dict.fromkeys(("request", "reply", "thanks", "form", "spam", "newsletter", "stranger"), _CUSTOMERS),
+    **dict.fromkeys(("claim", "answer", "note", "command", "verdict"), _COLLEAGUES),
+    **{key: {"automatic-filed"} for key in ("vacation", "receipt", "delay")},
+    "bounce": {"letter-undelivered", "automatic-filed"},
+    "forged-bounce": {"automatic-filed"},
+    **{key: set() for key in ("forged", "nobody", "echo")},
+}
+
+
+@dataclass
+class Model:
+    """One ticket as procedure.md has it."""
+
+    n: int
+    status: str = ""
+    owner: str | None = None
+    since: dict[str, datetime | None] = field(default_factory=dict)  # the clocks, by ladder
+    rung: set[tuple[str, datetime, str]] = field(default_factory=set)  # ladder, clock, rung
+    breached: set[datetime] = field(default_factory=set)  # clocks
+    stopped: datetime | None = None  # the answer clock the newest answer stopped
+    claims: int = 0
+    winner: tuple[datetime, int] | None = None  # the claim that counted: arrival, mail
+    closings: int = 0
+    unreachable: bool = False  # a letter to the customer came back
+
+
+class Tickets:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.models: dict[int, Model] = {}
+        self._seen = 0
+        self._calendars: dict[str, Calendar] = {}
+        self._silent: dict[tuple[int, int, str], datetime] = {}  # ticket, occasion, ladder: rungs that sent nothing
+        self._spoke: dict[tuple[int, int, str], datetime] = {}
+
+    def step(self) -> None:
+        for event_id, n, kind, actor, data, occasion, at, cause, about, rules in self.world.db.execute(
+            _NEW, (self._seen,)
+        ).fetchall():
+            self._seen = event_id
+            self.world.say(f"   ticket {n}: {kind} by {actor}")
+            entry = _Entry(n, kind, actor, json.loads(data), occasion, moment(at), cause, json.loads(about), rules)
+            self._may_stand(entry)
+            model = self.models.setdefault(n, Model(n))
+            getattr(self, "_" + kind.replace("-", "_"), self._nothing)(model, entry)
+        self._rows()
+
+    def _rows(self) -> None:
+        """The rows say the same; numbers have no gaps."""
+        rows = self.world.db.execute("SELECT n, number, status, owner FROM ticket ORDER BY n").fetchall()
+        if [row[0] for row in rows] != list(range(1, len(rows) + 1)):
+            self.world.fail(f"ticket numbers have gaps: {[row[0] for row in rows]}")
+        for n, number, status, owner in rows:
+            model = self.models.get(n)
+            if model is None or (status, owner) != (model.status, model.owner) or number != str(n):
+                self.world.fail(f"ticket {n} ({number}) is {status} of {owner}; by the procedure it is {model}")
+
+    # -- may this mail do that?
+
+    def _may_stand(self, entry: _Entry) -> None:
+        if entry.cause != "mail-arrived":
+            return
+        mail = self.world.check.mail(entry.about["inbox"])
+        may = MAY["stranger"] if mail.kind == "forged" and self.world.check.left(mail) else MAY[mail.kind]
+        if entry.kind not in may:
+            self._wrong(entry, f"{entry.kind} by a mail of kind {mail.kind} (qz{mail.id}k)")
+        if mail.kind in ("claim", "answer", "note", "command"):
+            self._by_an_operator(entry, mail)
+        outsider = mail.kind == "stranger" and mail.author not in self.world.check.readers(entry.n)
+        if outsider and entry.kind != "request-received":
+            self._wrong(entry, f"a stranger (qz{mail.id}k) was let in")
+
+    def _by_an_operator(self, entry: _Entry, mail: Mail) -> None:
+        rules = self.world.home.by_fingerprint[entry.rules]
+        person = next(
+            (p for p in rules["operators"] if mail.author in (p["address"], *p.get("also", ()))), None
+        )  # fmt: skip
+        if person is None and entry.kind != "request-received":
+            words = f"{mail.author}, no operator any more, changed ticket {entry.n}: {entry.kind} (qz{mail.id}k)"
+            self.world.known("removed operator", words)
+        if person is not None and entry.kind in ("claimed", "answered") and entry.actor != person["name"]:
+            self._wrong(entry, f"it was {person['name']} who wrote")
+
+    # -- what each entry does to the clocks
+
+    def _nothing(self, model: Model, entry: _Entry) -> None:
+        """Notes, receipts, links: no clock moves."""
+
+    def _request_received(self, model: Model, entry: _Entry) -> None:
+        put = self.world.check.put(entry.about["inbox"])
+        if entry.at != put.arrived_at or model.status:
+            self._wrong(entry, f"it arrived {put.arrived_at}")
+        model.status, model.since = "new", {"claim": entry.at}
+        ladders = self._ladders(entry)
+        claim, answer = _first(ladders["claim"]), _first(ladders["answer"])
+        calendar = self._calendar(entry)
+        begun = min((calendar.after(entry.at, rung) for rung in claim), default=entry.at)
+        promised = min((calendar.after(begun, rung) for rung in answer), default=begun)
+        if _when(entry.data["promised_at"]) != promised:
+            self._wrong(entry, f"promised {entry.data['promised_at']}, but the ladders say {promised}")
+
+    def _claimed(self, model: Model, entry: _Entry) -> None:
+        if model.owner is not None or model.status != "new":
+            self._wrong(entry, f"ticket {model.n} is {model.status} and has an owner: {model.owner}")
+        if entry.at != self.world.check.put(entry.about["inbox"]).arrived_at:
+            self._wrong(entry, "a claim counts by its arrival")
+        model.claims += 1
+        model.winner = (entry.at, entry.about["inbox"])
+        self._owned(model, entry)
+
+    def _claim_came_second(self, model: Model, entry: _Entry) -> None:
+        """Nobody whose claim arrived earlier, and was recorded earlier, may have to stand back."""
+        mine = entry.about["inbox"]
+        tries = self.world.db.value("SELECT tries FROM inbox WHERE id = ?", (mine,))
+        arrived = self.world.check.put(mine).arrived_at
+        if model.winner and not tries and arrived <= model.winner[0] and mine < model.winner[1]:
+            self._wrong(entry, f"mail {mine} claimed it before mail {model.winner[1]}, which won")
+
+    def _assigned(self, model: Model, entry: _Entry) -> None:
+        model.winner = None
+        self._owned(model, entry)
+
+    def _owned(self, model: Model, entry: _Entry) -> None:
+        model.owner = entry.data["operator"]
+        if model.status == "new":
+            model.status = "open"
+            model.since = {"answer": model.since.get("answer") or entry.at}
+
+    def _answered(self, model: Model, entry: _Entry) -> None:
+        if model.since.get("answer"):
+            model.stopped = model.since["answer"]
+            model.since["answer"] = None
+        if model.status in ("new", "open", "waiting"):
+            model.status = "waiting"
+            model.since = {"feedback": entry.at}
+
+    def _customer_wrote(self, model: Model, entry: _Entry) -> None:
+        if entry.data["thanks"]:
+            return
+        if model.status in ("waiting", "closing"):
+            self._operators_turn(model, entry.at)
+        elif model.status == "open":
+            model.since["answer"] = model.since.get("answer") or entry.at
+
+    def _operators_turn(self, model: Model, at: datetime) -> None:
+        if model.owner is None:
+            model.status, model.since = "new", {"claim": at, "answer": model.since.get("answer")}
+        else:
+            model.status, model.since = "open", {"answer": model.since.get("answer") or at}
+
+    def _closing_stated(self, model: Model, entry: _Entry) -> None:
+        if model.status not in ("new", "open", "waiting"):
+            self._wrong(entry, f"a closing statement does not count from {model.status}")
+        if entry.data["relayed"]:
+            model.stopped = None
+        model.status = "closing"
+        model.since = {"closing": entry.at, "answer": model.since.get("answer")}
+
+    def _statement_rejected(self, model: Model, entry: _Entry) -> None:
+        self._operators_turn(model, entry.at)
+
+    def _closed(self, model: Model, entry: _Entry) -> None:
+        if entry.actor != "Dewi":
+            self._wrong(entry, "only the PIC closes")
+        model.closings += 1
+        model.status, model.since = "closed", {}
+
+    def _discarded(self, model: Model, entry: _Entry) -> None:
+        model.status, model.since = "discarded", {}
+
+    def _reopened(self, model: Model, entry: _Entry) -> None:
+        model.owner = entry.data["owner"]
+        model.status, model.since = ("open", {"answer": entry.at}) if model.owner else ("new", {"claim": entry.at})
+
+    def _released(self, model: Model, entry: _Entry) -> None:
+        model.owner, model.status = None, "new"
+        model.since = {"claim": entry.at, "answer": model.since.get("answer")}
+
+    def _letter_undelivered(self, model: Model, entry: _Entry) -> None:
+        """An answer that proves undeliverable returns the ticket to open with its old clock."""
+        model.unreachable |= entry.data["customer"]
+        if not entry.data["customer"] or entry.data["letter"] != "answer" or model.status not in ("waiting", "closing"):
+            return
+        if model.since.get("answer") is not None or (model.status == "closing" and model.stopped is None):
+            return
+        self._operators_turn(model, model.stopped or self._answered_at(model.n))
+
+    def _answered_at(self, n: int) -> datetime:
+        sql = "SELECT max(at) FROM event WHERE ticket_n = ? AND kind IN ('answered', 'closing-stated')"
+        return moment(self.world.db.value(sql, (n,)))
+
+    # -- reminders and breaches
+
+    def _rang(self, model: Model, entry: _Entry) -> None:
+        ladder, after = entry.data["ladder"], entry.data["after"]
+        since = model.since.get(ladder)
+        if LADDER.get(model.status) != ladder or since is None or _when(entry.data["since"]) != since:
+            self._wrong(entry, f"{ladder} {after} rang since {entry.data['since']}, but the ticket is {model}")
+        if not any(
+            rung["after"] == after and rung["letter"] == entry.data["letter"] for rung in self._ladders(entry)[ladder]
+        ):
+            self._wrong(entry, f"there is no rung {after} {entry.data['letter']} in {ladder}")
+        due = self._calendar(entry).after(since, after)
+        if _when(entry.data["due"]) != due or entry.recorded < due:
+            self._wrong(entry, f"{ladder} {after} rang at {entry.recorded}; it is due at {due}")
+        if (ladder, since, after) in model.rung:
+            self._wrong(entry, f"{ladder} {after} rang twice on the clock of {since}")
+        model.rung.add((ladder, since, after))
+        self._only_the_last_speaks(entry, due)
+
+    def _only_the_last_speaks(self, entry: _Entry, due: datetime) -> None:
+        key = (entry.n, entry.occasion, entry.data["ladder"])
+        if not entry.data["send"]:
+            self._silent[key] = max(due, self._silent.get(key, due))
+        elif self._spoke.setdefault(key, due) != due or self._silent.get(key, due) > due:
+            self._wrong(entry, "of several overdue rungs only the last sends its letter")
+
+    def _breached(self, model: Model, entry: _Entry) -> None:
+        since = model.since.get("answer")
+        if since is None or model.owner != entry.data["operator"] or since in model.breached or model.status != "open":
+            self._wrong(entry, f"a breach of {entry.data['operator']} since {entry.data['since']} on {model}")
+        due = self._breach_due(entry, since)
+        if due is None or entry.recorded < due or _when(entry.data["due"]) != due:
+            self._wrong(entry, f"the breach is due at {due}, not at {entry.data['due']}")
+        model.breached.add(since)
+
+    def _breach_due(self, entry: _Entry, since: datetime) -> datetime | None:
+        ladders = self._ladders(entry)
+        rungs = [ladders["breach_after"]] if "breach_after" in ladders else _first(ladders["answer"])
+        return min((self._calendar(entry).after(since, rung) for rung in rungs), default=None)
+
+    def at_the_end(self) -> None:
+        """Every rung that is due has rung; every claiming had its receipt, every closing its link."""
+        world = self.world
+        fingerprint = next(d for d in world.daemons if d.alive).parts.rules.fingerprint
+        for model in self.models.values():
+            last = _Entry(model.n, "the end", "", {}, 0, world.clock.now(), "", {}, fingerprint)
+            ladder = LADDER.get(model.status, "")
+            since = model.since.get(ladder)
+            for rung in self._ladders(last)[ladder] if since else ():
+                due = self._calendar(last).after(since, rung["after"])
+                if due <= world.clock.now() and (ladder, since, rung["after"]) not in model.rung:
+                    self._wrong(last, f"{ladder} {rung['after']} was due at {due} and never rang: {model}")
+            self._receipts(model, last)
+
+    def _receipts(self, model: Model, last: _Entry) -> None:
+        count = "SELECT count(*) FROM letter WHERE ticket_n = ? AND kind = ?"
+        asked = "SELECT count(*) FROM event WHERE ticket_n = ? AND kind IN ('claimed', 'assigned')"
+        receipts = self.world.db.value(count, (model.n, "claim-receipt"))
+        if receipts > self.world.db.value(asked, (model.n,)) or receipts < model.claims:
+            self._wrong(last, f"{receipts} claim receipts for {model.claims} claims")
+        acknowledged = self.world.db.value(count, (model.n, "acknowledgement"))
+        if acknowledged > 1:
+            self._wrong(last, f"acknowledged {acknowledged} times")
+        sql = "SELECT count(*) FROM letter WHERE ticket_n = ? AND text LIKE '%survey.example%'"
+        links = self.world.db.value(sql, (model.n,))
+        if links > model.closings or (links < model.closings and not model.unreachable):
+            self._wrong(last, f"{links} survey links for {model.closings} closings")
+
+    # -- rules
+
+    def _ladders(self, entry: _Entry) -> dict[str, Any]:
+        return self.world.home.by_fingerprint[entry.rules]["reminders"]
+
+    def _calendar(self, entry: _Entry) -> Calendar:
+        if entry.rules not in self._calendars:
+            self._calendars[entry.rules] = Calendar(self.world.home.by_fingerprint[entry.rules])
+        return self._calendars[entry.rules]
+
+    def _wrong(self, entry: _Entry, words: str) -> NoReturn:
+        self.world.fail(f"ticket {entry.n}, {entry.kind} by {entry.actor}: {words}")
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One line of the log with its occasion."""
+
+    n: int
+    kind: str
+    actor: str
+    data: dict[str, Any]
+    occasion: int
+    recorded: datetime  # the desk's clock
+    cause: str
+    about: dict[str, Any]
+    rules: str  # fingerprint of those in force
+
+    @property
+    def at(self) -> datetime:
+        return _when(self.data["at"])
+
+
+def _first(ladder: list[dict[str, Any]]) -> list[str]:
+    return [rung["after"] for rung in ladder]
+
+
+def _when(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
