@@ -100,6 +100,7 @@ def build_rules(file: RulesFile, tree: Tree, calendar: Calendar) -> Rules:
         forms=tuple(map(_form, file.forms)),
         rules=tuple(_policy(rule, tree, index) for index, rule in enumerate(file.rules)),
         acknowledgements_per_day=file.acknowledgements_per_day,
+        digest=file.digest,
         fingerprint=_fingerprint(ladders, file.reminders, desk.timezone, calendar),
     )
 

@@ -173,6 +173,16 @@ def loopback(value: str) -> tuple[str, int]:
     return host, port
 
 
+def time_of_day(value: object) -> int | None:
+    """ "07:30" → minutes since midnight; `off` → None."""
+    if value is False or value in ("off", "OFF"):
+        return None
+    written = re.fullmatch(r"(\d{1,2})[:.](\d{2})", str(value).strip(), re.ASCII)
+    if written is None or int(written[1]) > 23 or int(written[2]) > 59:
+        raise ValueError(f'{value!r} is not a time of day: write "07:30", or off')
+    return int(written[1]) * 60 + int(written[2])
+
+
 def after_word(value: str) -> str:
     verb, colon, folder = value.partition(":")
     if verb == "move" and folder.strip():

@@ -270,6 +270,7 @@ class RulesFile(Part):
     claim_words: Texts = ("saya ambil", "ambil", "siap", "mine", "taking this")
     acknowledge: bool = True
     acknowledgements_per_day: Annotated[int, Field(ge=1)] = 20
+    digest: Annotated[int | None, BeforeValidator(formats.time_of_day)] = 7 * 60 + 30
     working_hours: dict[str, Any] | None = None
     reminders: RemindersPart = RemindersPart()
     feedback_close: Literal["suggest", "automatic"] = "suggest"

@@ -124,6 +124,7 @@ class Rules:
     forms: tuple[Form, ...] = ()
     rules: tuple[PolicyRule, ...] = ()
     acknowledgements_per_day: int = 20  # per sender: the flood limit of mail.md 1.8
+    digest: int | None = None  # minute of the local day at which the PIC's digest is due on working days; None: off
     fingerprint: str = ""  # changes whenever anything that decides an alarm changes
 
     def operator(self, address: str) -> Person | None:

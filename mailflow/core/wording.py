@@ -50,6 +50,17 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the customer wrote after the closing statement",
         ),
         "unknown-operator": ("operator itu tidak ada di rules.yaml", "there is no such operator in rules.yaml"),
+        # what became of a line in a reply to the digest
+        "released": ("dilepas: email ini diputuskan lagi sekarang", "released: it is decided again now"),
+        "dropped": ("dibuang; isinya tetap disimpan", "dropped; its bytes are kept"),
+        "not-held": (
+            "email dengan nomor itu tidak sedang ditahan",
+            "no mail with this number is held or parked",
+        ),
+        "nothing-asked": (
+            "tidak ada baris yang kami kenali di balasan Anda, jadi tidak ada yang berubah",
+            "no line of your reply was understood, so nothing was changed",
+        ),
         "owned-already": ("tiket ini sudah miliknya", "he owns this ticket already"),
     }
 )

@@ -91,7 +91,7 @@ def begin(
         category=said.category,
         assign=said.assign,
         discard=said.discard,
-        acknowledge=_acknowledges(parts, message, customer, said, trusted=form is not None or forwarded is not None),
+        acknowledge=_acknowledges(parts, row, message, customer, said, trusted=bool(form or forwarded)),
         form=form is not None,
         forwarded_by=author.name if forwarded is not None else None,
         forwarded_note=message.reply_text if forwarded is not None else "",
@@ -116,17 +116,20 @@ class _Month(int):
         return format(int(self), spec or "02")
 
 
-def _acknowledges(parts: Parts, message: Message, customer: Address | None, said: Effects, *, trusted: bool) -> bool:
+def _acknowledges(
+    parts: Parts, row: InboxRow, message: Message, customer: Address | None, said: Effects, *, trusted: bool
+) -> bool:
     """A person who asked is told his number at once; a robot, list, forged or flooding sender never (mail.md 1, 11.8).
 
     `trusted`: the address comes from a form or forward the admin vouches for, so the carrier's headers do not matter.
+    What our filter took for spam is a question all the same once a person has released it.
     """
     wanted = parts.rules.acknowledge if said.acknowledge is None else said.acknowledge
     if not wanted or customer is None or is_robot(customer.email):
         return False
     if not trusted:
         person = message.nature is Nature.HUMAN and message.answerable
-        if not person or message.spam or message.authentication.dmarc_fail:
+        if not person or (message.spam and not row.released_by) or message.authentication.dmarc_fail:
             return False
     since = parts.clock.now() - _A_DAY
     sent = outbox.sent_to_since(parts.db, "acknowledgement", customer.email, since)

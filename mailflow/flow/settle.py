@@ -18,14 +18,14 @@ from mailflow.core.message import Address, Message, Nature
 from mailflow.core.occasions import Author, CommandGiven, MailArrived, Role
 from mailflow.core.people import belongs, is_customer
 from mailflow.core.ticket import Ticket
-from mailflow.flow import bounces
+from mailflow.flow import bounces, releases
 from mailflow.flow.handle import Cause, Handled, handle
 from mailflow.flow.matching import Match, match
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import FormMail, begin, form_of
 from mailflow.flow.write import MailInHand, post_alone
 from mailflow.mail import closing, identity
-from mailflow.store import messages, tickets
+from mailflow.store import messages, outbox, tickets
 from mailflow.store.inbox import InboxRow
 
 EARLY_REPLY = "a reply to a mail that is not here (yet)"
@@ -111,9 +111,19 @@ def is_history(parts: Parts, case: Case) -> Settled | None:
 def is_echo(parts: Parts, case: Case) -> Settled | None:
     """mailflow itself sent it: its Message-ID or loop mark proves that, From alone does not (mail.md 1.7)."""
     own = identity.verify(parts.secret, case.message.message_id) is not None
-    if own or any(identity.is_loop_mark(parts.secret, mark) for mark in case.message.loop_marks):
-        return Settled("echo")
-    return None
+    if not own and not any(identity.is_loop_mark(parts.secret, mark) for mark in case.message.loop_marks):
+        return None
+    if not own:
+        _learn_other_id(parts, case.message)
+    return Settled("echo")
+
+
+def _learn_other_id(parts: Parts, message: Message) -> None:
+    """A list gave our letter a Message-ID of its own: members' replies will name that one (mail.md 4.10)."""
+    ids = [found for mark in message.loop_marks if (found := identity.marked_id(parts.secret, mark))]
+    letter = outbox.by_message_id(parts.db, ids[0]) if ids and message.message_id else None
+    if letter is not None and letter.ticket is not None:
+        messages.thread(parts.db, letter.ticket, message.message_id, letter.kind)
 
 
 def is_duplicate(parts: Parts, case: Case) -> Settled | None:
@@ -195,6 +205,13 @@ def is_spam(parts: Parts, case: Case) -> Settled | None:
     if not case.message.spam or case.row.released_by or case.ticket is not None or case.author.proven:
         return None
     return Settled("quarantined", None, "marked as spam")
+
+
+def answers_digest(parts: Parts, case: Case) -> Settled | None:
+    """A colleague's reply to the daily digest: mails it lists are released or dropped."""
+    mail = case.cause().mail
+    found = releases.answered(parts, mail, case.author) if mail and not case.row.released_by else None
+    return Settled(found[0], None, found[1]) if found else None
 
 
 def is_from_ourselves(parts: Parts, case: Case) -> Settled | None:
@@ -327,6 +344,7 @@ QUESTIONS: tuple[Callable[[Parts, Case], Settled | None], ...] = (
     is_unproven,
     is_unregistered,
     is_spam,
+    answers_digest,
     is_from_ourselves,
     is_early,
     continues,

@@ -62,6 +62,8 @@ def view_of(ticket: Ticket, subject: str, longest: int) -> TicketView:
 _OPENED = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 _LATER = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
 _QUESTION = "Selamat pagi, pulsa saya belum masuk padahal saldo sudah terpotong.\nNomor 0812000111, 50 ribu."
+_HELD = {"id": 17, "sender": "Ani <ani@mail.example>", "subject": "Pulsa", "arrived_at": _LATER, "reason": "spam"}
+_MANY = {"parked": 3, "quarantined": 12, "overdue": 1, "undelivered": 2}  # beyond those that are listed
 
 # every fact any letter may show: a sample, and what it is when there is nothing to say
 FACTS: Mapping[str, tuple[Any, Any]] = {
@@ -73,17 +75,22 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
     "closed_at": (_LATER, None),
     "closing": ("satisfied", ""),
     "closing_text": ("Terima kasih sudah menghubungi kami.", ""),
+    "counts": (({"status": "new", "count": 2}, {"status": "open", "count": 5}), ()),
     "due_at": (_LATER, None),
     "files": (("bukti.jpg", "struk.pdf"), ()),
     "letter": ("acknowledgement", ""),
     "line": ("/selesai", ""),
     "link": ("https://survey.example/?ticket=12&key=abc", ""),
     "linked": (("7", "9"), ()),
+    "more": (_MANY, dict.fromkeys(_MANY, 0)),
     "operator": ("Budi", None),
+    "overdue": (({"number": "7", "subject": "KRS", "owner": "", "status": "new", "since": _OPENED},), ()),
     "owner": ("Budi", None),
+    "parked": ((_HELD, _HELD | {"sender": "", "subject": ""}), ()),
     "pic": ("Dewi", ""),
     "promised_at": (_LATER, None),
     "question": (_QUESTION, ""),
+    "quarantined": ((_HELD,), ()),
     "reason": ("tidak ada tanda tangan DKIM yang cocok", ""),
     "recipient": ("ani@mail.example", ""),
     "rejected": (True, False),
@@ -94,6 +101,7 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
     "subject": ("Pulsa belum masuk", ""),
     "text": ("Coba matikan data seluler dulu.", ""),
     "topic": ("Templat rusak", ""),
+    "undelivered": (({"id": 40, "letter": "closed", "number": "7", "to": ("ani@mail.example",), "words": "550"},), ()),
     "why": ("pelanggan tidak ada di antara penerima", ""),
     "words": ("550 5.1.1 user unknown", ""),
 }
@@ -115,6 +123,8 @@ LETTERS: Mapping[str, tuple[str, ...]] = {
     "reopened": ("text", "sender", "closed_at", "due_at"),
     "letter-failed": ("recipient", "letter", "words"),
     "admin-alert": ("topic", "text"),
+    "digest": ("parked", "quarantined", "overdue", "undelivered", "more", "counts"),
+    "digest-receipt": ("results",),
     "ask-feedback": ("answered_at",),
     "suggest-close": ("arithmetic", "closing_text"),
     "closing-notice": ("operator", "closing", "text", "question"),

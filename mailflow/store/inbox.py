@@ -278,6 +278,12 @@ def retry(db: Database, inbox_id: int, by: str | None = None) -> None:
     )
 
 
+def held(db: Database, inbox_id: int) -> str | None:
+    """Whether a person must look at this mail: "parked", "quarantined", or None."""
+    row = db.execute("SELECT state, outcome FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
+    return next((word for word in ("parked", QUARANTINED) if row and word in row), None)
+
+
 def drop(db: Database, inbox_id: int, why: str, at: datetime) -> None:
     """Writer. A person decided that nothing is to come of this mail; its bytes stay. CannotDo when it has ended
     already."""

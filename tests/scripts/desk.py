@@ -28,7 +28,7 @@ from mailflow.core import events as ev
 from mailflow.core.evolve import evolve
 from mailflow.core.ladders import next_alarm
 from mailflow.core.ticket import Ticket
-from mailflow.flow import process, wake
+from mailflow.flow import digest, process, wake
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.receive import read_to_end
 from mailflow.flow.settle import EARLY_REPLY
@@ -52,6 +52,7 @@ STANDARD: dict[str, Any] = {
     "pic": [{"name": "Dewi", "address": "dewi@desk.example"}],
     "announce": "list",
     "working_hours": {"mon-fri": "08:00-17:00"},
+    "digest": "off",
     "survey": {"link": "https://survey.example/?ticket={number}&key={token}"},
     "trust": {"operators": "from"},
     "rules": [{"when": {"subject_or_body": "pulsa"}, "then": {"category": "pulsa-tidak-masuk"}}],
@@ -143,12 +144,17 @@ class Desk:
     def pass_time(self, until: datetime) -> None:
         """Until that moment; the loops look at every alarm on the way, unless mailflow is stopped."""
         waited = until - self.clock.now()
-        while self.running and (alarm := tickets.next_alarm(self.parts.db)) is not None and alarm <= until:
+        while self.running and (alarm := self._next_alarm()) is not None and alarm <= until:
             self.clock.set(max(alarm, self.clock.now()))
             self.look(ring=True)
         self.clock.set(until)
         if self.running:
             self.look(ring=True, patient=waited < timedelta(seconds=30))
+
+    def _next_alarm(self) -> datetime | None:
+        """Of a ticket, or the digest's moment."""
+        moments = (tickets.next_alarm(self.parts.db), digest.next_due(self.parts.rules, self.clock.now()))
+        return min((moment for moment in moments if moment is not None), default=None)
 
     # -- mail
 
@@ -177,6 +183,7 @@ class Desk:
         process.drain(self.parts, self._worker, patient=patient)
         if ring:
             wake.ring(self.parts)
+            digest.write_if_due(self.parts)
         deliver(self.parts, self._worker, self._transport, self._server)
         self._collect()
 
