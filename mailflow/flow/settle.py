@@ -25,7 +25,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.requests import FormMail, begin, form_of
 from mailflow.flow.write import MailInHand, post_alone
 from mailflow.mail import closing, identity
-from mailflow.store import messages, outbox, tickets
+from mailflow.store import messages, tickets
 from mailflow.store.inbox import InboxRow
 
 EARLY_REPLY = "a reply to a mail that is not here (yet)"
@@ -111,19 +111,9 @@ def is_history(parts: Parts, case: Case) -> Settled | None:
 def is_echo(parts: Parts, case: Case) -> Settled | None:
     """mailflow itself sent it: its Message-ID or loop mark proves that, From alone does not (mail.md 1.7)."""
     own = identity.verify(parts.secret, case.message.message_id) is not None
-    if not own and not any(identity.is_loop_mark(parts.secret, mark) for mark in case.message.loop_marks):
-        return None
-    if not own:
-        _learn_other_id(parts, case.message)
-    return Settled("echo")
-
-
-def _learn_other_id(parts: Parts, message: Message) -> None:
-    """A list gave our letter a Message-ID of its own: members' replies will name that one (mail.md 4.10)."""
-    ids = [found for mark in message.loop_marks if (found := identity.marked_id(parts.secret, mark))]
-    letter = outbox.by_message_id(parts.db, ids[0]) if ids and message.message_id else None
-    if letter is not None and letter.ticket is not None:
-        messages.thread(parts.db, letter.ticket, message.message_id, letter.kind)
+    if own or any(identity.is_loop_mark(parts.secret, mark) for mark in case.message.loop_marks):
+        return Settled("echo")
+    return None
 
 
 def is_duplicate(parts: Parts, case: Case) -> Settled | None:
