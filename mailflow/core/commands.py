@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from mailflow.core.courtesy import words_of
+from mailflow.core.courtesy import unsigned, words_of
 
 # What an operator may write as a line of his mail (`/selesai`), and what it means.
 MAILED: Mapping[str, str] = MappingProxyType({"selesai": "close", "close": "close"})
@@ -57,9 +57,12 @@ def _result(name: str, argument: str, closing: CommandResult) -> CommandResult:
     return closing if argument.casefold() in _CLOSINGS else CommandResult.BAD_ARGUMENT
 
 
-def pic_verdict(text: str) -> bool | None:
-    """The PIC's answer to a closing notice (step 10): True closes, False sends back, None is a note to the owner."""
-    said = set(words_of(text))
+def pic_verdict(text: str, names: tuple[str, ...] = ()) -> bool | None:
+    """The PIC's answer to a closing notice (step 10): True closes, False sends back, None is a note to the owner.
+
+    The PIC's `names` below the word are a signature.
+    """
+    said = set(words_of(unsigned(text, names)))
     if said and said <= _YES:
         return True
     if said and said <= _NO:

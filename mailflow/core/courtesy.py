@@ -17,11 +17,15 @@ _POLITE = frozenset(
     kakak bang admin min tim team cs halo hai hi hello dear yth selamat pagi siang sore malam ok oke okay baik siap sip
     mantap best regards kind warm you so very much again a lot for your the help quick fast response reply support
     cheers many all sir madam assalamualaikum wassalam wassalamualaikum alhamdulillah sama kembali it appreciated
-    appreciate we i great perfect awesome kami saya ucapkan sebelumnya gan sis bro nya""".split()
+    appreciate we i great perfect awesome kami saya ucapkan sebelumnya gan sis bro nya yang cepat
+    respon u bnyk""".split()
 )
 _POINTERS = frozenset(
     """silakan silahkan cek dicek lihat dilihat baca dibaca klik buka di ini sini disini link linknya tautan berikut
     see here read please check this""".split()
+)
+_SIGN_OFF = _THANKS | frozenset(
+    "terima trima kasih salam hormat kami saya hangat wassalam best kind warm regards cheers sincerely yours".split()
 )
 _MOST_WORDS = 25
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.I)
@@ -46,9 +50,18 @@ def is_mere_thanks(text: str, names: tuple[str, ...] = ()) -> bool:
     return thanked and all(w in _POLITE or w in _THANKS or w in known for w in words)
 
 
-def is_claim_word(text: str, claim_words: tuple[str, ...]) -> bool:
-    """The whole text is one of `claim_words`, punctuation and case aside ("Siap!")."""
-    said = words_of(text)
+def unsigned(text: str, names: tuple[str, ...]) -> str:
+    """`text` without a sign-off below it: lines of nothing but the author's name and "Salam,". The first line stays."""
+    known = _SIGN_OFF.union(part for name in names for part in words_of(name))
+    lines = text.strip().split("\n")
+    while len(lines) > 1 and all(word in known for word in words_of(lines[-1])):
+        lines.pop()
+    return "\n".join(lines)
+
+
+def is_claim_word(text: str, claim_words: tuple[str, ...], names: tuple[str, ...] = ()) -> bool:
+    """The whole text is one of `claim_words`, punctuation and case aside ("Siap!"), perhaps signed with `names`."""
+    said = words_of(unsigned(text, names))
     return bool(said) and any(said == words_of(claim) for claim in claim_words)
 
 

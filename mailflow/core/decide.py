@@ -12,7 +12,8 @@ from mailflow.core import events as ev
 from mailflow.core import ladders
 from mailflow.core.commands import pic_verdict
 from mailflow.core.customers import begin, customer_mail
-from mailflow.core.message import Nature
+from mailflow.core.evolve import evolve
+from mailflow.core.message import Address, Nature
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
 from mailflow.core.operators import NOT_FOR_CUSTOMER, TICKET_OVER, operator_mail
 from mailflow.core.people import is_customer, is_his_own, reaches_customer
@@ -26,15 +27,27 @@ def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> l
     """What follows from `occasion`. [] means: nothing new (the same moment twice, a claim by the owner himself)."""
     match occasion:
         case MailArrived():
-            return _mail(ticket, occasion, rules, now)
+            return _breach_first(ticket, occasion.at, rules, _mail(ticket, occasion, rules, now))
         case TimePassed():
             return _time(ticket, rules, now)
         case CommandGiven():
-            return _command(ticket, occasion, rules, now)
+            return _breach_first(ticket, now, rules, _command(ticket, occasion, rules, now))
         case LetterFailed():
             return _failed(ticket, occasion)
         case _:
             assert_never(occasion)
+
+
+def _breach_first(ticket: Ticket, at: datetime, rules: Rules, found: list[ev.Event]) -> list[ev.Event]:
+    """What ends or hands over an answer clock that nobody watched (an outage, cron) counts its breach first."""
+    breach = ladders.breach(ticket, rules, at)
+    if breach is None:
+        return found
+    after = ticket
+    for event in found:
+        after = evolve(after, event, at)
+    stays = after.owner == ticket.owner and after.answer_since == ticket.answer_since
+    return found if stays else [breach, *found]
 
 
 def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> list[ev.Event]:
@@ -43,6 +56,8 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
     sender = mail.message.sender
     if mail.message.nature in (Nature.AUTOMATIC, Nature.BOUNCE, Nature.ECHO):
         return [ev.AutomaticFiled(sender=sender.email if sender else "", what=mail.message.nature_reason)]
+    if mail.repeats:
+        return [ev.RequestRepeated(mail.at, sender or Address(""), tuple(a.email for a in mail.message.recipients))]
     if sender is not None and is_his_own(ticket, sender.email, rules):  # there he is the customer (mail.md 6.13)
         return customer_mail(ticket, mail, rules)
     if mail.author.role in (Role.PIC, Role.OPERATOR) and not mail.author.proven:  # whoever that is, he decides nothing
@@ -61,7 +76,9 @@ def _pic(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> list
     name, words = mail.author.name or "PIC", mail.words.strip()
     if mail.answers not in CLOSING_LETTERS:
         return _pic_elsewhere(ticket, mail, name, words)
-    verdict = pic_verdict(words)
+    verdict = pic_verdict(words, mail.author_names)
+    if verdict is None and not words and not mail.message.files:
+        return [ev.CommandRefused(actor=name, command="", why="no-verdict")]
     if verdict is None:
         if ticket.owner is None or not words:
             return [ev.NoteFiled(author=name, text=words, why=NOT_FOR_CUSTOMER)]

@@ -78,12 +78,18 @@ def next_alarm(ticket: Ticket, rules: Rules) -> datetime | None:
     return min([*moments, *([breach] if breach else [])], default=None)
 
 
+def breach(ticket: Ticket, rules: Rules, now: datetime) -> ev.Breached | None:
+    """The breach of the running answer clock that `now` has passed and nobody has counted yet."""
+    due_at = breach_due(ticket, rules)
+    if due_at is None or due_at > now or ticket.owner is None or ticket.answer_since is None:
+        return None
+    return ev.Breached(operator=ticket.owner, since=ticket.answer_since, due=due_at)
+
+
 def overdue(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
     """The rungs that `now` has passed, and the breach. Of several on one clock only the last sends its letter."""
-    found: list[ev.Event] = []
-    breach = breach_due(ticket, rules)
-    if breach is not None and breach <= now and ticket.owner is not None and ticket.answer_since is not None:
-        found.append(ev.Breached(operator=ticket.owner, since=ticket.answer_since, due=breach))
+    counted = breach(ticket, rules, now)
+    found: list[ev.Event] = [counted] if counted else []
     clock = running(ticket, rules)
     return found if clock is None else found + list(_rang(clock, ticket, now))
 

@@ -30,7 +30,7 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
         case ev.RequestReceived():
             return _received(ticket, event, rules)
         case ev.Claimed():
-            return _receipt(ticket, event.operator, rules)
+            return _receipt(ticket, event.operator, rules, answered=event.wrote)
         case ev.ClaimCameSecond():
             return _second(ticket, event, rules)
         case ev.ClaimReturned():
@@ -63,7 +63,7 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _commands(event.actor, ((event.command, event.why),), rules)
         case ev.CommandAnswered():
             return _commands(event.author, event.results, rules)
-        case ev.Breached() | ev.CustomerNamed() | ev.Discarded() | ev.NoteAdded() | ev.Linked() | ev.AutomaticFiled():
+        case ev.RequestRepeated() | ev.Breached() | ev.CustomerNamed() | ev.Discarded() | ev.NoteAdded() | ev.Linked() | ev.AutomaticFiled():
             return []
         case _:
             assert_never(event)
@@ -174,8 +174,9 @@ def _announced(
 # -- steps 2, 3 and 5
 
 
-def _receipt(ticket: Ticket, operator: str, rules: Rules) -> list[Letter]:
-    due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since else None
+def _receipt(ticket: Ticket, operator: str, rules: Rules, *, answered: bool = False) -> list[Letter]:
+    """`answered`: claim and answer came in one mail, so nobody waits for anything."""
+    due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since and not answered else None
     facts: dict[str, Any] = {"operator": operator, "question": ticket.question, "due_at": due, "files": []}
     return _named(operator, "claim-receipt", facts, rules, auto="auto-replied")
 

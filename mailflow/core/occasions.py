@@ -52,6 +52,13 @@ class MailArrived:
     forwarded_by: str | None = None  # operator who forwarded a customer's mail
     forwarded_note: str = ""  # what he wrote above it
     linked: tuple[int, ...] = ()
+    repeats: bool = False  # the question of this very ticket, sent again on its own
+
+    @property
+    def author_names(self) -> tuple[str, ...]:
+        """What the author may have signed with: his name in rules.yaml, and the one in his From."""
+        shown = self.message.sender.name if self.message.sender else ""
+        return tuple(name for name in (self.author.name, shown) if name)
 
 
 @dataclass(frozen=True, slots=True)

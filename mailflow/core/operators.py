@@ -77,7 +77,8 @@ def _read(ticket: Ticket, mail: MailArrived, rules: Rules) -> _Reply:
 def _only_claims(mail: MailArrived, reply: _Reply, rules: Rules) -> bool:
     if mail.commands or mail.message.files:
         return False
-    return not reply.words or (not reply.direct and courtesy.is_claim_word(reply.words, rules.claim_words))
+    said = courtesy.is_claim_word(reply.words, rules.claim_words, mail.author_names)
+    return not reply.words or (said and not reply.direct)
 
 
 def _claim(ticket: Ticket, mail: MailArrived, reply: _Reply) -> list[ev.Event]:

@@ -46,8 +46,12 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "is-merged": ("tiket ini sudah digabung ke tiket lain", "this ticket was merged into another"),
         "is-discarded": ("tiket ini sudah dibuang", "this ticket was discarded"),
         "customer-wrote-since": (
-            "pelanggan menulis lagi setelah pernyataan penutupan",
-            "the customer wrote after the closing statement",
+            "pelanggan menulis lagi setelah pernyataan penutupan (mailflow close --force tetap menutupnya)",
+            "the customer wrote after the closing statement (mailflow close --force closes it all the same)",
+        ),
+        "no-verdict": (
+            "balasan Anda kosong; tulis satu kata: tutup atau tolak",
+            "your reply is empty; write one word: close or no",
         ),
         "unknown-operator": ("operator itu tidak ada di rules.yaml", "there is no such operator in rules.yaml"),
         # what became of a line in a reply to the digest

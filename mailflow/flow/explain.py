@@ -192,7 +192,7 @@ def _answers_unknown(case: Case) -> bool:
 def _of_colleague(parts: Parts, case: Case) -> Case:
     """He answers a question of whoever among the readers is a stranger; a PIC's one word answers a closing notice."""
     strangers = participants(case.message, None, parts.rules)
-    word = case.author.role is Role.PIC and pic_verdict(case.message.reply_text) is not None
+    word = case.author.role is Role.PIC and pic_verdict(case.message.reply_text, (case.author.name or "",)) is not None
     return _on(parts, case, strangers[0] if strangers else _STRANGER, "closing-notice" if word else "announcement")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
 from mailflow.core.letter import Letter
@@ -50,7 +51,8 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         files=files,
         claim=rules.claim,
     )
-    finished = compose(letter, ticket, _thread(parts, letter, ticket, mail.message if mail else None), kit)
+    thread = _thread(parts, letter, ticket, mail.message if mail else None)
+    finished = compose(_honest(letter, kit.date), ticket, thread, kit)
     to_customer = is_customer(ticket, letter.to[0].email)
     return outgoing(
         letter.kind,
@@ -63,6 +65,14 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         author=Address(rules.desk.address, letter.author or rules.desk.name),
         attachments=[{"name": f[0], "content_type": f[1], "size": len(f[2])} for f in files],
     )
+
+
+def _honest(letter: Letter, now: datetime) -> Letter:
+    """Nothing is promised for a moment that is over: the mail lay in the mailbox while mailflow was away."""
+    promised = letter.facts.get("promised_at")
+    if promised is None or promised > now:
+        return letter
+    return replace(letter, facts={**letter.facts, "promised_at": None})
 
 
 def post_alone(parts: Parts, letter: Letter) -> None:

@@ -55,6 +55,13 @@ def test_first_reply(words: str, to: tuple[str, ...], answers: str | None) -> No
     assert new().mail(BUDI, words, 1, to=to, answers=answers).kinds == BY_REPLY[words, to, answers]
 
 
+@pytest.mark.parametrize("words", ["", "Sudah kami isi."])
+def test_receipt_names_a_deadline_only_while_somebody_waits(words: str) -> None:
+    """Who claimed and answered in one mail is not told that the customer expects an answer."""
+    due = new().mail(BUDI, words, 1, answers="announcement").letter("claim-receipt").facts["due_at"]
+    assert (due is None) is bool(words)
+
+
 def test_real_attachment_is_claim_and_answer() -> None:
     """A screenshot without words says something: it is claim and answer in one."""
     assert new().mail(BUDI, "", 1, files=(picture(),)).kinds == ["claimed", "answered"]

@@ -184,6 +184,13 @@ def test_pics_word(words: str) -> None:
     assert pic_verdict(words) is WORDS[words]
 
 
+@pytest.mark.parametrize("words", ["Ya\n\nDewi", "Tutup.\n\nTerima kasih,\nDewi Lestari"])
+def test_pic_may_sign_her_word(words: str) -> None:
+    """Her own name below the word is a signature; somebody else's is not."""
+    assert pic_verdict(words, ("Dewi", "Dewi Lestari")) is True
+    assert pic_verdict(words, ("Budi",)) is None
+
+
 @pytest.mark.parametrize("letter", ["closing-notice", "reminder-closing"])
 def test_pic_closes_by_mail(letter: str) -> None:
     """The PIC's word on the notice, or on its reminder, closes and sends the customer his letter."""

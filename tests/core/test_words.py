@@ -65,6 +65,22 @@ def test_claim_words(text: str, claims: bool) -> None:
     assert is_claim_word(text, ("saya ambil", "siap")) is claims
 
 
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("Siap.\n\nBudi", True),
+        ("siap\n\nSalam hangat,\nBudi Santoso", True),
+        ("siap\nterima kasih", True),
+        ("siap Budi", False),
+        ("siap\n\nJoko", False),
+        ("Budi\n\nnanti", False),
+    ],
+)
+def test_signed_claim_word(text: str, claims: bool) -> None:
+    """His own name and a closing formula below the word are a signature; anything else below it is said."""
+    assert is_claim_word(text, ("siap",), ("Budi", "Budi Santoso")) is claims
+
+
 def test_empty_claim_word_claims_nothing() -> None:
     """A claim word without letters matches no mail."""
     assert not is_claim_word("", ("",)) and not is_claim_word("!", ("?",))
@@ -107,6 +123,7 @@ CODES = [
     "customer-wrote-since",
     "unknown-operator",
     "owned-already",
+    "no-verdict",
     *(f"is-{status.value}" for status in Status),
 ]
 
