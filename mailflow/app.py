@@ -215,8 +215,9 @@ def transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport:
 
 def daemon(parts: Parts) -> Daemon:
     from mailflow.flow.daemon import Daemon
+    from mailflow.flow.notify import Notifier
 
-    return Daemon(parts, mailboxes(parts), transport(parts))
+    return Daemon(parts, mailboxes(parts), transport(parts), Notifier(*config.service_manager()))
 
 
 def once(parts: Parts) -> list[str]:

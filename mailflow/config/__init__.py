@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mailflow.config.environment import find_home as find_home
+from mailflow.config.environment import service_manager as service_manager
 from mailflow.config.quick import essentials as essentials
 from mailflow.config.settings import Essentials as Essentials
 from mailflow.config.settings import ImapBox as ImapBox

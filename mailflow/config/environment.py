@@ -25,6 +25,14 @@ def find_home(option: str | Path | None = None, environ: Mapping[str, str] | Non
     return Path(chosen).expanduser().absolute()
 
 
+def service_manager(environ: Mapping[str, str] | None = None) -> tuple[str | None, float | None]:
+    """What systemd says to a service: the socket it listens at, and within how many seconds it wants signs of life."""
+    known = os.environ if environ is None else environ
+    microseconds = known.get("WATCHDOG_USEC", "")
+    ours = known.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
+    return known.get("NOTIFY_SOCKET") or None, int(microseconds) / 1e6 if ours and microseconds.isdigit() else None
+
+
 def variables(home: Path, environ: Mapping[str, str] | None = None, need: bool = True) -> dict[str, str]:
     """What `${NAME}` may stand for: the home's .env, overridden by the environment.
 

@@ -2,23 +2,75 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 
+from mailflow.config import SmtpOut
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
-from mailflow.errors import Fault
+from mailflow.core.ticket import Ticket
+from mailflow.errors import Fault, GiveUp, MailflowError
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import post_alone
+from mailflow.mail.compose import Kit, Thread, compose
+from mailflow.mail.transports import OutgoingOptions, open_transport
+
+log = logging.getLogger("mailflow")
+
+ANSWER_SECONDS = 20.0  # of the server alarms leave by
+
+
+def alarm(parts: Parts, topic: str, text: str) -> None:
+    """Something is out of order, or in order again: by the way out `alarm:` names, which is not the one that may be
+    dead; without one, or when that fails too, through the outbox. May take as long as a mail server does."""
+    log.warning("alarm: %s: %s", topic, " ".join(text.split()))
+    if parts.rules.admin is None:
+        return
+    route = parts.policy.settings.alarm
+    if route is not None:
+        try:
+            _send_by(parts, route, _letter(parts, topic, text))
+        except MailflowError as error:
+            log.error("the alarm did not leave by %s either: %s; it waits in the outbox", route.host, error)
+        else:
+            return
+    try:
+        tell_admin(parts, topic, text)
+    except MailflowError as error:  # no disk, no database: the log has it
+        log.error("the alarm could not even be written down: %s", error)
+
+
+def _send_by(parts: Parts, route: SmtpOut, letter: Letter) -> None:
+    """At once, without asking the database for anything. Raises TryLater, GiveUp."""
+    kit = Kit(parts.templates, parts.rules.desk, parts.secret, parts.token(), parts.clock.now())
+    finished = compose(letter, Ticket(), Thread(), kit)
+    options = OutgoingOptions("smtp", route.url, route.password, route.cafile, ANSWER_SECONDS)
+    try:
+        transport = open_transport(options, parts.policy.settings.home)
+    except ValueError as wrong:
+        raise GiveUp(str(wrong)) from wrong
+    try:
+        sent = transport.send(finished)
+    finally:
+        transport.close()
+    refused = [outcome.words for outcome in sent.outcomes.values() if outcome.state != "sent"]
+    if refused:
+        raise GiveUp(refused[0])
 
 
 def tell_admin(parts: Parts, topic: str, text: str) -> None:
     """Queue an `admin-alert`; without an `admin:` in rules.yaml the log is all there is. Opens its own transaction."""
     if parts.rules.admin is None:
         return
-    facts = {"topic": topic, "text": text}
-    letter = Letter("admin-alert", (Address(parts.rules.admin),), language=parts.rules.desk.language, facts=facts)
+    letter = _letter(parts, topic, text)
     with parts.db.transaction():
         post_alone(parts, letter)
+
+
+def _letter(parts: Parts, topic: str, text: str) -> Letter:
+    facts = {"topic": topic, "text": text}
+    to = (Address(parts.rules.admin or ""),)
+    return Letter("admin-alert", to, language=parts.rules.desk.language, facts=facts)
 
 
 def tell_faults(parts: Parts, faults: Iterable[Fault]) -> None:

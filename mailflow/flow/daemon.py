@@ -14,14 +14,17 @@ from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from mailflow.clock import machine_now
+from mailflow.clock import SystemClock, machine_now
 from mailflow.errors import ConfigError, MailflowError, StandBy
-from mailflow.flow import alerts, digest, process, wake
+from mailflow.flow import alerts, process, wake
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.heartbeat import BEAT_SECONDS
+from mailflow.flow.loops import SOON, Loop, Loops
+from mailflow.flow.notify import Notifier, Warden
 from mailflow.flow.parts import Parts
 from mailflow.flow.receive import Lock, Receiver, read_to_end
 from mailflow.flow.settle import EARLY_REPLY
+from mailflow.flow.watch import LONGEST_LOOK, WATCH_SECONDS, Watch
 from mailflow.mail.sources import Source
 from mailflow.mail.transports import Transport
 from mailflow.store import inbox, outbox, workers
@@ -33,6 +36,7 @@ EDIT_SECONDS = 2.0  # how soon an edit of the admin counts
 IDLE_SECONDS = 5.0  # loops look again after that even when nothing woke them
 STOP_SECONDS = 8.0  # what all loops together get to end what they have in hand
 HANG_UP_SECONDS = 60.0  # an idle connection to the SMTP server is ended
+SEND_SECONDS = 600.0  # one letter: a server that scans it may think for five minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ class Mailbox:
 class Daemon:
     """`mailflow run`. Start it, wait for `stop` from a signal; it ends within ten seconds."""
 
-    def __init__(self, parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport) -> None:
+    def __init__(
+        self, parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, notifier: Notifier | None = None
+    ) -> None:
         self._parts, self._transport = parts, transport
         self._receivers = [Receiver(parts, m.source, m.lock, m.poll) for m in mailboxes]
         self._stopping = threading.Event()
@@ -58,23 +64,35 @@ class Daemon:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self._workers = [workers.register(parts.db, machine_now()) for _ in range(2)]
-        self._troubled = False
+        self.loops = Loops()
+        for receiver in self._receivers:
+            self.loops.add(receiver.loop)
+        self.watch = Watch(parts, self.loops, self._receivers, self._server, self._workers[0])
+        self._warden = Warden(
+            self.loops, notifier or Notifier(None), self.watch.status, self._clock_jumped, machine_now
+        )
+        self._ring = Loop("ring")
+        self._idle = 0.0  # seconds the connection to the SMTP server has not been used
 
     def start(self) -> None:
         """All loops begin; returns at once."""
         wake.apply_rules(self._parts)
         log.info("running: %s", ", ".join(receiver.name for receiver in self._receivers))
         for receiver in self._receivers:
-            self._spawn(f"read {receiver.name}", receiver.run)
-        self._spawn("process", self._process)
-        self._spawn("deliver", self._deliver)
-        for seconds, job in (
-            (TICK_SECONDS, self.tick),
-            (EDIT_SECONDS, self.look_for_edits),
-            (BEAT_SECONDS, self._beat),
+            self._spawn(receiver.loop, lambda _, receiver=receiver: receiver.run())  # type: ignore[misc]
+        self._spawn(self.loops.add(Loop("process")), self._process)
+        self._spawn(self.loops.add(Loop("deliver")), self._deliver, self._transport.close)
+        for loop, seconds, job in (
+            (self._ring, TICK_SECONDS, self.tick),
+            (Loop("edits"), EDIT_SECONDS, self.look_for_edits),
+            (Loop("heartbeat"), BEAT_SECONDS, self._beat),
+            (Loop("watch", LONGEST_LOOK), WATCH_SECONDS, self.watch.look),
         ):
-            self._scheduler.add_job(self._guarded(job), "interval", seconds=seconds)
+            self.loops.add(loop)
+            now = SystemClock().now()  # at once, so that every loop has shown that it runs
+            self._scheduler.add_job(self._guarded(loop, job), "interval", seconds=seconds, next_run_time=now)
         self._scheduler.start()
+        self._warden.start()
 
     def wait(self) -> None:
         """Block until `stop` was asked for."""
@@ -83,6 +101,7 @@ class Daemon:
     def stop(self) -> None:
         """Every loop ends after what it has in hand; what is claimed and not done is free for others at once."""
         self._stopping.set()
+        self._warden.stop()
         for receiver in self._receivers:
             receiver.stop()
         if self._scheduler.running:
@@ -94,6 +113,7 @@ class Daemon:
                 thread.join(timeout=0.1)
         if busy := [thread.name for thread in self._threads if thread.is_alive()]:
             log.warning("not waiting any longer for: %s", ", ".join(busy))
+        self.watch.forget()
         workers.forget(self._parts.db, self._workers)
         log.info("stopped")
 
@@ -103,23 +123,30 @@ class Daemon:
 
     # -- loops
 
-    def _process(self) -> None:
-        while not self._stopping.is_set():
-            process.drain(self._parts, self._workers[0], stop=self._stopping.is_set)
-            self._parts.db.wait_for_commit(IDLE_SECONDS)
+    def _process(self, loop: Loop) -> None:
+        process.drain(self._parts, self._workers[0], stop=self._asked(loop))
+        loop.step()
+        self._parts.db.wait_for_commit(IDLE_SECONDS)
 
-    def _deliver(self) -> None:
-        idle = 0.0
-        while not self._stopping.is_set():
-            if deliver(self._parts, self._workers[1], self._transport, self._server, self._stopping.is_set):
-                idle = 0.0
-            elif idle >= HANG_UP_SECONDS:
-                self._transport.close()
-                idle = 0.0
-            pause = self._until_next_letter()
-            if not self._parts.db.wait_for_commit(pause):
-                idle += pause
-        self._transport.close()
+    def _deliver(self, loop: Loop) -> None:
+        if deliver(self._parts, self._workers[1], self._transport, self._server, self._asked(loop, SEND_SECONDS)):
+            self._idle = 0.0
+        elif self._idle >= HANG_UP_SECONDS:
+            self._transport.close()
+            self._idle = 0.0
+        loop.step()
+        pause = self._until_next_letter()
+        if not self._parts.db.wait_for_commit(pause):
+            self._idle += pause
+
+    def _asked(self, loop: Loop, allowed: float = SOON) -> Callable[[], bool]:
+        """Whether to stop, which a loop asks between its steps: each answer begins another."""
+
+        def stop() -> bool:
+            loop.step(allowed)
+            return self._stopping.is_set()
+
+        return stop
 
     def _until_next_letter(self) -> float:
         due = outbox.next_due(self._parts.db, machine_now())
@@ -128,8 +155,7 @@ class Daemon:
     def tick(self) -> None:
         """Ring what is due, but only once every mailbox has been read to its end and all of it is decided."""
         if all(r.caught_up for r in self._receivers) and not inbox.due_now(self._parts.db, machine_now()):
-            wake.ring(self._parts, self._stopping.is_set)
-            digest.write_if_due(self._parts)
+            wake.ring(self._parts, self._asked(self._ring))
 
     def look_for_edits(self) -> None:
         renewed, faults = self._parts.policy.refresh()
@@ -145,43 +171,47 @@ class Daemon:
 
     # -- keeping going
 
-    def _spawn(self, name: str, loop: Callable[[], None]) -> None:
-        thread = threading.Thread(target=self._forever(name, loop), name=name, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _forever(self, name: str, loop: Callable[[], None]) -> Callable[[], None]:
-        """A loop that fails (database locked, disk full, a fault of ours) says so once and starts again."""
+    def _spawn(self, loop: Loop, work: Callable[[Loop], None], leave: Callable[[], None] = lambda: None) -> None:
+        """A thread that does `work` again and again; what fails (database locked, disk full, a fault of ours) is said
+        once and tried again."""
 
         def run() -> None:
             while not self._stopping.is_set():
-                try:
-                    loop()
-                except MailflowError as error:
-                    self._complain(name, str(error))
-                except Exception:
-                    log.exception("%s failed", name)
-                self._stopping.wait(1.0)
+                if not self._tried(loop, lambda: work(loop)):
+                    self._stopping.wait(1.0)
+            leave()
             self._parts.db.close_thread()
 
-        return run
+        thread = threading.Thread(target=run, name=loop.name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
-    def _guarded(self, job: Callable[[], None]) -> Callable[[], None]:
+    def _guarded(self, loop: Loop, job: Callable[[], None]) -> Callable[[], None]:
         def run() -> None:
-            try:
-                job()
-                self._troubled = False
-            except MailflowError as error:
-                self._complain(job.__name__, str(error))
-            except Exception:
-                log.exception("%s failed", job.__name__)
+            self._tried(loop, job)
 
         return run
 
-    def _complain(self, name: str, words: str) -> None:
-        if not self._troubled:
-            log.error("%s: %s; trying again", name, words)
-        self._troubled = True
+    def _tried(self, loop: Loop, work: Callable[[], None]) -> bool:
+        loop.step()
+        try:
+            work()
+        except MailflowError as error:
+            self.loops.down(loop, str(error))
+            return False
+        except Exception as error:
+            if self.loops.down(loop, repr(error)):
+                log.exception("%s failed", loop.name)
+            return False
+        self.loops.up(loop)
+        return True
+
+    def _clock_jumped(self, by: float) -> None:
+        """The scheduler counts by the clock: set back, it would stand still until it is as late again."""
+        now = SystemClock().now()
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=now)
+        self.watch.clock_jumped(by)
 
 
 def run_once(parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, worker: str) -> list[str]:
@@ -213,7 +243,6 @@ def run_once(parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, w
     process.drain(parts, worker, patient=False)
     if not troubles:
         wake.ring(parts)
-        digest.write_if_due(parts)
     server = Server()
     deliver(parts, worker, transport, server)
     transport.close()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from time import monotonic
 
 from mailflow.clock import machine_now
 from mailflow.core.occasions import LetterFailed
 from mailflow.errors import GiveUp, TryLater
 from mailflow.flow.bounces import letter_failed
 from mailflow.flow.handle import Cause
+from mailflow.flow.loops import Loop
 from mailflow.flow.parts import Parts
 from mailflow.mail.transports import Finished, Sent, Transport
 from mailflow.store import outbox
@@ -28,17 +30,22 @@ class Server:
     """Whether the way out is open, so that a change is said once and not at every try."""
 
     def __init__(self) -> None:
-        self.words = ""  # why it is down; "" = it is up
+        self.loop = Loop("sending")  # its trouble: why the server is down
+        self.proved = 0.0  # when a letter last left, by the clock of loops
+
+    @property
+    def words(self) -> str:
+        """Why it is down; "" = it is up."""
+        return self.loop.trouble
 
     def down(self, words: str) -> None:
-        if not self.words:
+        if self.loop.down(words):
             log.warning("not-sending: %s; letters wait and are tried again", words)
-        self.words = words
 
     def up(self) -> None:
-        if self.words:
+        if self.loop.up():
             log.info("sending again")
-        self.words = ""
+        self.proved = monotonic()
 
 
 def deliver(
@@ -47,7 +54,7 @@ def deliver(
     """Hand over every letter that is due; how many were attempted. A server that is down ends it for now, as `stop`."""
     tried = 0
     while not stop() and (letters := outbox.take(parts.db, worker, machine_now(), _AT_ONCE)):
-        while letters:
+        while letters and not stop():
             tried += _hand_over(parts, letters[: transport.at_once], transport, server)
             letters = letters[transport.at_once :]
             if server.words and letters:  # nobody is there: the rest waits as well

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from mailflow.clock import machine_now
 from mailflow.errors import MailflowError
-from mailflow.store import workers
+from mailflow.store import watching, workers
 from mailflow.store.database import Database
 
 BEAT_SECONDS = 5.0  # a heart counts as stopped after 20 s without one (store.workers.FRESH)
@@ -18,6 +18,7 @@ BEAT_SECONDS = 5.0  # a heart counts as stopped after 20 s without one (store.wo
 def beating(db: Database) -> Iterator[str]:
     """A worker's id, alive as long as the context lasts, however long one batch takes."""
     worker = workers.register(db, machine_now())
+    watching.pulse(db, machine_now())
     over = threading.Event()
 
     def beat() -> None:

@@ -8,9 +8,11 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import IO, Protocol
 
 from mailflow.errors import MailflowError, StandBy
+from mailflow.flow.loops import Loop
 from mailflow.flow.parts import Parts
 from mailflow.mail.sources import Arrival, Source
 from mailflow.store import inbox
@@ -19,6 +21,8 @@ log = logging.getLogger("mailflow")
 
 LONGEST_PAUSE = 60.0  # seconds between tries when a mailbox cannot be reached
 STAND_BY_PAUSE = 2.0
+READ_SECONDS = 900.0  # a batch of 8 MB on a very slow line
+ANSWER_SECONDS = 90.0  # beyond a pause, for what is said before and after it
 
 
 def store(parts: Parts, batch: list[Arrival]) -> None:
@@ -39,9 +43,9 @@ class Lock(Protocol):
     def free(self) -> None: ...
 
 
-def read_to_end(parts: Parts, source: Source, lock: Lock | None = None) -> int:
+def read_to_end(parts: Parts, source: Source, lock: Lock | None = None, step: Callable[[], None] = lambda: None) -> int:
     """One pass over a mailbox; how many mails were there that we had not. Raises TryLater when it breaks off, StandBy
-    when the lock was lost meanwhile."""
+    when the lock was lost meanwhile. `step` is called with each batch."""
     count = 0
     for batch in source.fetch():
         if lock is not None:
@@ -49,6 +53,7 @@ def read_to_end(parts: Parts, source: Source, lock: Lock | None = None) -> int:
         store(parts, batch)
         source.done(batch)
         count += len(batch)
+        step()
     return count
 
 
@@ -93,7 +98,9 @@ class Receiver:
         self._parts, self._source, self._lock, self._poll = parts, source, lock, poll
         self._stopping = threading.Event()
         self.caught_up = False
-        self.trouble = ""  # why it is down or stands by; "" = it works
+        self.loop = Loop(f"read {source.name}")  # its trouble: why the mailbox is down
+        self._hung_up = 0  # how often in a row a connection ended as soon as it was idle
+        self.stands_by = ""  # who else reads it; "" = we do, or try to
 
     @property
     def name(self) -> str:
@@ -103,23 +110,29 @@ class Receiver:
         """Until `stop`. `on_change` is called whenever `caught_up` may have changed."""
         pause = 1.0
         while not self._stopping.is_set():
+            self.loop.step(READ_SECONDS)
             try:
                 self._round(on_change)
                 pause = 1.0
+                continue
             except StandBy as why:
                 self._down(str(why), stands_by=True)
                 on_change()
-                self._stopping.wait(STAND_BY_PAUSE)
+                self._rest(STAND_BY_PAUSE)
+                continue
             except MailflowError as why:
                 self._down(str(why))
-                self._stopping.wait(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
             except Exception as error:  # a fault of ours must not end the only reader of a mailbox
-                log.exception("reading %s failed", self.name)
+                if self.loop.trouble != repr(error):
+                    log.exception("reading %s failed", self.name)
                 self._down(repr(error))
-                self._stopping.wait(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+            self._rest(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
         self._leave()
+
+    def _rest(self, pause: float) -> None:
+        self.loop.step(pause + ANSWER_SECONDS)
+        self._stopping.wait(pause)
 
     def stop(self) -> None:
         """Ends `run` soon; called from another thread."""
@@ -129,28 +142,46 @@ class Receiver:
     def _round(self, on_change: Callable[[], None]) -> None:
         if self._lock is not None:
             self._lock.take()
-        count = read_to_end(self._parts, self._source, self._lock)
+        count = read_to_end(self._parts, self._source, self._lock, lambda: self.loop.step(READ_SECONDS))
         if count:
             log.info("received %d from %s", count, self.name)
-        if self.trouble:
-            log.info("reading %s again", self.name)
-            self.trouble = ""
         if not self.caught_up:
-            self.caught_up = True
             with self._parts.db.transaction():
                 inbox.read_to_end(self._parts.db, self.name, self._parts.clock.now())
+            self.caught_up = True
             on_change()
-        self._source.wait(self._poll)
+        if self.loop.up() or self.stands_by:
+            log.info("reading %s again", self.name)
+        self.stands_by = ""
+        self._wait()
+
+    def _wait(self) -> None:
+        """For mail. A connection that ends meanwhile is opened again: only when that fails is the mailbox down."""
+        self.loop.step(self._poll + ANSWER_SECONDS)
+        began = monotonic()
+        try:
+            self._source.wait(self._poll)
+            self._hung_up = 0
+        except StandBy:
+            raise
+        except MailflowError as why:
+            self._hung_up = self._hung_up + 1 if monotonic() - began < LONGEST_PAUSE else 1
+            if self._hung_up == 1:
+                log.info("reconnecting to %s: %s", self.name, why)
+            self.caught_up = False
+            self._source.close()
+            self._rest(min(2.0 ** (self._hung_up - 2), LONGEST_PAUSE))
 
     def _down(self, words: str, *, stands_by: bool = False) -> None:
         """A mailbox another daemon reads is that daemon's to catch up with."""
         self.caught_up = stands_by
-        if not self.trouble:
-            if stands_by:
+        if stands_by:
+            self.loop.up()
+            if not self.stands_by:
                 log.info("standing by: %s", words)
-            else:
-                log.warning("not reading %s: %s; trying again", self.name, words)
-        self.trouble = words
+        elif self.loop.down(words):
+            log.warning("not reading %s: %s; trying again", self.name, words)
+        self.stands_by = words if stands_by else ""
         self._source.close()
 
     def _leave(self) -> None:

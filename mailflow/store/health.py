@@ -39,6 +39,11 @@ def oldest_mail(db: Database) -> datetime | None:
     return from_text_or_none(db.value("SELECT min(recorded_at) FROM inbox WHERE state = 'waiting'"))
 
 
+def parked(db: Database) -> int:
+    """How many mails wait for a person."""
+    return int(db.value("SELECT count(*) FROM inbox WHERE state = 'parked'"))
+
+
 def oldest_letter(db: Database) -> tuple[int, datetime] | None:
     """(id, when it was written) of the letter that has waited longest to be sent."""
     sql = "SELECT id, created_at FROM letter WHERE state = 'waiting' ORDER BY created_at, id LIMIT 1"

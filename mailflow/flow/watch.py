@@ -1,0 +1,85 @@
+"""The daemon watches itself: its loops are noted where `doctor` finds them, outages told, probes sent and counted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from mailflow.clock import machine_now
+from mailflow.errors import MailflowError
+from mailflow.flow.deliver import Server
+from mailflow.flow.loops import Loops
+from mailflow.flow.outages import JUMP, Outages
+from mailflow.flow.parts import Parts
+from mailflow.flow.probe import Prober
+from mailflow.flow.receive import Receiver
+from mailflow.flow.symptoms import Symptoms
+from mailflow.store import watching
+from mailflow.store.watching import SLOT, Noted
+
+log = logging.getLogger("mailflow")
+
+WATCH_SECONDS = 5.0
+LONGEST_LOOK = 900.0  # seconds: several alarms by a server that is slow to answer
+
+
+class Watch:
+    """One job of the scheduler. `worker` names this daemon."""
+
+    def __init__(self, parts: Parts, loops: Loops, receivers: Sequence[Receiver], server: Server, worker: str) -> None:
+        self._parts, self._loops, self._receivers, self._server, self._worker = (
+            parts, loops, receivers, server, worker
+        )  # fmt: skip
+        self.symptoms = Symptoms(parts, loops, receivers, server)
+        self.outages = Outages(parts, self.symptoms)
+        self._prober = Prober(parts)
+        self._slot = -1  # the last one noted
+
+    def look(self) -> None:
+        """One round. What fails keeps nothing else from being done; the first failure is raised at the end."""
+        failed: list[MailflowError] = []
+        steps: tuple[Callable[[], None], ...] = (self.outages.look, self.note, self._pulse, self._prober.look)
+        for step in steps:
+            try:
+                step()
+            except MailflowError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+
+    def note(self) -> None:
+        """How the loops are, for other processes to see."""
+        watching.note_loops(self._parts.db, self._worker, self.noted(), machine_now())
+
+    def noted(self) -> list[Noted]:
+        """The same, for this one; the way out counts as a loop that always steps."""
+        found = [
+            Noted(self._worker, loop.name, loop.age, loop.allowed, loop.trouble, loop.down_for)
+            for loop in self._loops.all
+        ]
+        sending = self._server.loop
+        return [*found, Noted(self._worker, sending.name, 0.0, sending.allowed, sending.trouble, sending.down_for)]
+
+    def status(self) -> str:
+        """A line for `systemctl status`."""
+        down = [f"{loop.name}: {loop.trouble}" for loop in (*self._loops.all, self._server.loop) if loop.trouble]
+        if down:
+            return "; ".join(dict.fromkeys(down))
+        aside = sum(bool(receiver.stands_by) for receiver in self._receivers)
+        here = len(self._receivers) - aside
+        return f"running: reads {here} mailboxes" + (f", stands by for {aside}" if aside else "")
+
+    def clock_jumped(self, by: float) -> None:
+        if abs(by) >= JUMP:
+            self.outages.jumps.append(by)
+        self._slot = -1
+
+    def forget(self) -> None:
+        """At a clean stop."""
+        watching.forget_loops(self._parts.db, self._worker)
+
+    def _pulse(self) -> None:
+        slot = int(machine_now() // SLOT)
+        if slot != self._slot:
+            watching.pulse(self._parts.db, machine_now())
+            self._slot = slot

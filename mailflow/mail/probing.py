@@ -1,0 +1,41 @@
+"""The mail a desk sends to itself: as small as a mail can be, and marked so that nothing ever answers it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.utils import format_datetime
+from zoneinfo import ZoneInfo
+
+from mailflow.core.message import Address
+from mailflow.core.rules import Desk
+from mailflow.mail import identity, writing
+from mailflow.mail.transports import Finished
+
+MARK = "probe"  # the random part of its Message-ID begins so; four hexadecimal digits of randomness must be left
+_SUBJECT = "mailflow probe"
+_TEXT = "mailflow wrote this to itself, to see that mail leaves and comes back. Nothing need be done with it.\n"
+
+
+def probe_letter(secret: bytes, random: str, desk: Desk, to: str, date: datetime) -> Finished:
+    """Signed, of no ticket, an echo when it comes back. `random` as for identity.mint."""
+    message_id = identity.mint(secret, 0, f"{MARK}{random}"[:16], desk.address.rpartition("@")[2])
+    transfer, body = writing.encoded_body(_TEXT)
+    head = b"".join((
+        writing.addresses("From", [Address(desk.address, desk.name)]),
+        writing.addresses("To", [Address(to)]),
+        writing.unstructured("Subject", _SUBJECT),
+        writing.token("Date", format_datetime(date.astimezone(ZoneInfo(desk.timezone)))),
+        writing.message_ids("Message-ID", [message_id]),
+        writing.token("Auto-Submitted", "auto-generated"),
+        writing.token("X-Auto-Response-Suppress", "All"),
+        writing.token("X-Mailflow-Loop", identity.loop_mark(secret)),
+        writing.token("MIME-Version", "1.0"),
+    ))  # fmt: skip
+    plain = b"Content-Type: text/plain; charset=utf-8\r\n"
+    data = head + plain + f"Content-Transfer-Encoding: {transfer}\r\n\r\n".encode() + body
+    return Finished(message_id, desk.address, (to,), data, _SUBJECT, _TEXT)
+
+
+def is_probe(secret: bytes, message_id: str) -> bool:
+    """Whether this Message-ID is that of one of our own probes."""
+    return f"0.{MARK}" in message_id.lower() and identity.verify(secret, message_id) == 0
