@@ -16,7 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailflow.clock import SystemClock, machine_now
 from mailflow.errors import ConfigError, MailflowError, StandBy
-from mailflow.flow import alerts, process, wake
+from mailflow.flow import alerts, digest, process, wake
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.heartbeat import BEAT_SECONDS
 from mailflow.flow.loops import SOON, Loop, Loops
@@ -156,6 +156,7 @@ class Daemon:
         """Ring what is due, but only once every mailbox has been read to its end and all of it is decided."""
         if all(r.caught_up for r in self._receivers) and not inbox.due_now(self._parts.db, machine_now()):
             wake.ring(self._parts, self._asked(self._ring))
+            digest.write_if_due(self._parts)
 
     def look_for_edits(self) -> None:
         renewed, faults = self._parts.policy.refresh()
@@ -243,6 +244,7 @@ def run_once(parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, w
     process.drain(parts, worker, patient=False)
     if not troubles:
         wake.ring(parts)
+        digest.write_if_due(parts)
     server = Server()
     deliver(parts, worker, transport, server)
     transport.close()
