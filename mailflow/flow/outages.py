@@ -46,8 +46,10 @@ class Outages:
         here = {s.subject: s for s in self._symptoms.now().values() if self._is_ours(s, recorded)}
         for symptom in here.values():
             self._goes_on(symptom, recorded)
-        for subject in sorted({*self._began, *(recorded or {})} - set(here)):
-            if self._symptoms.is_over(subject, self._began.get(subject), self._living()):
+        ages = {subject: machine_now() - outage.since for subject, outage in (recorded or {}).items()}
+        ages |= {subject: self._now() - began for subject, began in self._began.items()}
+        for subject in sorted(set(ages) - set(here)):
+            if self._symptoms.is_over(subject, ages[subject], subject in self._began, self._living()):
                 self._end(subject)
         self._tell_of_jumps()
         self._tell_of_parked_mail()

@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 from mailflow.flow.deliver import Server
 from mailflow.flow.loops import Loops
@@ -39,17 +40,17 @@ class Symptoms:
     def now(self) -> dict[str, Symptom]:
         return {symptom.subject: symptom for symptom in self._all()}
 
-    def is_over(self, subject: str, began: float | None, living: set[str]) -> bool:
-        """Whether an outage that is no symptom (any more) is over, as far as this daemon can know. `began`: when it
-        began here, None when only another daemon met it; `living`: the daemons, named as ME is."""
+    def is_over(self, subject: str, age: float, ours: bool, living: set[str]) -> bool:
+        """Whether an outage that is no symptom (any more) is over, as far as this daemon can know. It began `age`
+        seconds ago, and was met here (`ours`) or only by another daemon; `living`: the daemons, named as ME is."""
         for receiver in self._receivers:
             if receiver.loop.name == subject:
                 return receiver.caught_up and not receiver.stands_by
         if subject == self._server.loop.name:  # no bad news is no good news: a letter must have left
-            return not self._server.words and self._server.proved > (began or 0.0)
+            return not self._server.words and self._server.proved > monotonic() - age
         _, hangs, who = subject.partition(" hangs on ")
         if hangs:
-            return began is not None or who not in living
+            return ours or who not in living
         if subject.startswith("disk on "):
             return subject == f"disk on {HERE}"
         return True  # working; a mailbox rules.yaml names no more
