@@ -419,3 +419,11 @@ def test_alarms_have_a_way_of_their_own(tmp_path: Path) -> None:
     assert route is not None
     assert (route.host, route.user, route.password) == ("relay.example", "a", "pw")
     assert "pw" not in repr(route)
+
+
+@pytest.mark.parametrize(
+    ("written", "minute"), [('"07:30"', 450), ("7:05", 425), ("00:00", 0), ("off", None), ('"off"', None), ("", 450)]
+)
+def test_the_digests_moment(tmp_path: Path, written: str, minute: int | None) -> None:
+    """A time of day, with or without quotes, or off; left out it is half past seven."""
+    assert loaded(tmp_path, f"digest: {written}").rules.digest == minute

@@ -57,6 +57,9 @@ def person(rest: str) -> str:
         # durations
         ("reopen_within: two days", "'two days' is not a duration"),
         ("reopen_within: 14", "its unit is missing"),
+        ("digest: yes", "True is not a time of day"),
+        ('digest: "25:00"', "'25:00' is not a time of day"),
+        ("digest: half past seven", "is not a time of day"),
         ("reminders: {breach_after: 1w}", "'1w' is not a duration"),
         ("mailboxes: {maildir: x, poll: 2wd}", "here only elapsed time is possible"),
         # addresses and people

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from mailflow.app import View
     from mailflow.store.database import Database
 
+some_ids = click.argument("ids", metavar="[ID...]", nargs=-1, type=int)
 _ids = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
+_EVERY = 1_000_000  # rows of a listing: all
 
 
 @group("inbox", "mailflow inbox", "mailflow inbox retry 17", "mailflow inbox drop 18 --why spam")
@@ -76,18 +78,25 @@ def _row(mail: dict[str, Any]) -> tuple[Any, ...]:
     return (mail["id"], state, local(mail["arrived_at"]), mail["from"], mail["subject"], reason)
 
 
-@command("retry", "mailflow inbox retry 17 18 --as Dewi", of=inbox)
-@_ids
+@command("retry", "mailflow inbox retry 17 18 --as Dewi", "mailflow inbox retry --all", of=inbox)
+@some_ids
+@click.option("--all", "everything", is_flag=True, help="Every parked mail, and those that wait for their next try.")
 @as_option
-def retry(ids: tuple[int, ...], name: str | None, as_json: bool) -> None:
-    """Decide mails again, now. A quarantined one is let go: it is not quarantined as spam a second time."""
+def retry(ids: tuple[int, ...], everything: bool, name: str | None, as_json: bool) -> None:
+    """Decide mails again, now. A quarantined one is let go: it is not quarantined as spam a second time.
+
+    --all lets nothing out of quarantine: that takes a look at each.
+    """
     from mailflow.store import inbox as rows
 
     def act(db: Database, inbox_id: int) -> None:
-        held = {row["id"] for row in rows.listing(db, outcome=rows.QUARANTINED, limit=1_000_000)}
-        rows.retry(db, inbox_id, (name or login_name()) if inbox_id in held else None)
+        held = rows.held(db, inbox_id) == rows.QUARANTINED
+        rows.retry(db, inbox_id, (name or login_name()) if held else None)
 
-    each("mail", ids, act, "retried", "is due again", as_json)
+    def troubled(db: Database) -> list[int]:
+        return [row["id"] for row in rows.listing(db, limit=_EVERY) if row["state"] == "parked" or row["tries"]]
+
+    each("mail", chosen(ids, everything, troubled), act, "retried", "is due again", as_json)
 
 
 @command("drop", "mailflow inbox drop 18 --why 'advertising'", of=inbox)
@@ -122,16 +131,25 @@ def show(inbox_id: int, as_json: bool) -> None:
         click.echo(raw, nl=False)
 
 
-def each(
-    what: str, ids: Sequence[int], act: Callable[[Database, int], None], verb: str, words: str, as_json: bool
-) -> None:
+Ids = Sequence[int] | Callable[["Database"], Sequence[int]]
+
+
+def chosen(ids: Sequence[int], everything: bool, troubled: Callable[[Database], Sequence[int]]) -> Ids:
+    """What was named, or with --all what has trouble: one of the two must be said."""
+    if bool(ids) == everything:
+        raise click.UsageError("name the IDs, or say --all" if not ids else "either IDs or --all, not both")
+    return ids or troubled
+
+
+def each(what: str, ids: Ids, act: Callable[[Database, int], None], verb: str, words: str, as_json: bool) -> None:
     """`act` on each mail or letter in a transaction of its own; the command fails if one of them does."""
     from mailflow import app
 
     done: list[int] = []
     refused: dict[int, str] = {}
     with app.viewing(home()) as view:
-        for inbox_id in dict.fromkeys(ids):
+        wanted = ids(view.db) if callable(ids) else ids
+        for inbox_id in dict.fromkeys(wanted):
             try:
                 with view.db.transaction():
                     act(view.db, inbox_id)
@@ -146,6 +164,8 @@ def each(
             put(f"{what} {inbox_id} {words}")
     for why in refused.values():
         say(f"mailflow: {why}")
+    if not wanted:
+        say(f"there is no {what} to be {verb}")
     if idle:
         say("no mailflow is running: `mailflow run` or `mailflow run --once` takes it up")
     if refused:

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailflow.cli.common import command, group, home, local, put_json, say
-from mailflow.cli.inbox import each
+from mailflow.cli.common import as_option, command, group, home, local, login_name, put_json, say
+from mailflow.cli.inbox import chosen, each, some_ids
 from mailflow.cli.tables import Column, put_table
 
 if TYPE_CHECKING:
     from mailflow.app import View
+    from mailflow.store.database import Database
 
 STATES = ("waiting", "failed", "sent", "dropped")
 _ids = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
+_EVERY = 1_000_000  # rows of a listing: all
 
 
 @group("outbox", "mailflow outbox", "mailflow outbox retry 40", "mailflow outbox list --state sent")
@@ -83,22 +85,36 @@ def _row(letter: dict[str, Any]) -> tuple[Any, ...]:
     )
 
 
-@command("retry", "mailflow outbox retry 40 41", of=outbox)
-@_ids
-def retry(ids: tuple[int, ...], as_json: bool) -> None:
-    """Send letters now, to all who have not got them; also those that failed or were dropped."""
+@command("retry", "mailflow outbox retry 40 41", "mailflow outbox retry --all", of=outbox)
+@some_ids
+@click.option("--all", "everything", is_flag=True, help="Every letter that failed or waits for its next try.")
+def retry(ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
+    """Send letters now, to all who have not got them; also those that failed or were dropped.
+
+    --all leaves dropped ones alone.
+    """
     from mailflow.store import outbox as rows
 
-    each("letter", ids, rows.retry, "retried", "is due again", as_json)
+    def troubled(db: Database) -> list[int]:
+        return [row["id"] for row in rows.listing(db, limit=_EVERY) if row["state"] == "failed" or row["results"]]
+
+    each("letter", chosen(ids, everything, troubled), rows.retry, "retried", "is due again", as_json)
 
 
-@command("drop", "mailflow outbox drop 40", of=outbox)
+@command("drop", "mailflow outbox drop 40 --why 'she has called'", of=outbox)
 @_ids
-def drop(ids: tuple[int, ...], as_json: bool) -> None:
+@click.option("--why", metavar="TEXT", default="", help="The reason, kept with the letter.")
+@as_option
+def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> None:
     """Give letters up that have not been sent. They are kept; `retry` undoes it."""
     from mailflow.store import outbox as rows
 
-    each("letter", ids, rows.drop, "dropped", "is dropped", as_json)
+    words = f"{why or 'dropped'} ({name or login_name()})"
+
+    def act(db: Database, letter_id: int) -> None:
+        rows.drop(db, letter_id, words)
+
+    each("letter", ids, act, "dropped", "is dropped", as_json)
 
 
 @command("show", "mailflow outbox show 40 > letter.eml", of=outbox)

@@ -166,11 +166,14 @@ def retry(db: Database, letter_id: int) -> None:
     )
 
 
-def drop(db: Database, letter_id: int) -> None:
-    """Writer. A person gives it up. CannotDo when it was sent."""
-    state, known, _, _ = _state(db, letter_id)
+def drop(db: Database, letter_id: int, why: str = "") -> None:
+    """Writer. A person gives it up; `why` is kept with those who have not got it. CannotDo when it was sent."""
+    state, known, _, recipients = _state(db, letter_id)
     if state == "sent":
         raise CannotDo(f"letter {letter_id} has already been sent")
+    if why:
+        missing = [r for r in recipients if known.get(r, {}).get("state") != "sent"]
+        known.update({who: {"state": "dropped", "words": storable(why)} for who in missing})
     _end(db, letter_id, "dropped", known, None)
 
 

@@ -99,3 +99,34 @@ def test_letters_that_cannot_leave_say_why(desk: Desk) -> None:
     desk.mail("ani", "Pulsa", "belum masuk")
     desk.type("run", "--once", "--quiet", status=1)
     assert "127.0.0.1" in desk.type("outbox").out
+
+
+def test_all_parked_mails_are_retried_at_once_but_none_let_out_of_quarantine(troubled: Desk) -> None:
+    """After the admin has mended what parked them; spam takes a look at each."""
+    assert troubled.json("inbox", "retry", "--all") == {"retried": [2], "refused": []}
+    troubled.once()
+    assert troubled.json("inbox", "list")["mails"][0]["outcome"] == "quarantined"
+    assert [m["tries"] for m in troubled.json("inbox")["mails"]] == [0, 0]
+
+
+def test_all_letters_in_trouble_are_retried_at_once(desk: Desk) -> None:
+    """Those that failed and those that wait for a server; not those a person has dropped, nor any twice."""
+    desk.edit("  maildir: var/out", "  smtp: smtp+insecure://127.0.0.1:1  #")
+    desk.mail("ani", "Pulsa", "belum masuk")
+    desk.type("run", "--once", "--quiet", status=1)
+    letters = [letter["id"] for letter in desk.json("outbox")["letters"]]
+    desk.type("outbox", "drop", str(letters[0]), "--why", "she has called", "--as", "Dewi")
+    [dropped] = desk.json("outbox", "list", "--state", "dropped")["letters"]
+    assert [fate["words"] for fate in dropped["results"].values()] == ["she has called (Dewi)"]
+    assert desk.json("outbox", "retry", "--all")["retried"] == letters[1:]
+    assert "she has called" not in str(desk.json("outbox"))
+    desk.type("outbox", "retry", str(letters[0]))
+    assert len(desk.json("outbox")["letters"]) == len(letters)
+
+
+def test_retry_needs_to_be_told_which(troubled: Desk) -> None:
+    """No id and no --all is a slip, both is one too; --all with nothing to do is none."""
+    for box in ("inbox", "outbox"):
+        assert "say --all" in troubled.type(box, "retry", status=2).err
+        assert "not both" in troubled.type(box, "retry", "1", "--all", status=2).err
+    assert "there is no letter to be retried" in troubled.type("outbox", "retry", "--all").err

@@ -1,0 +1,56 @@
+"""The lines of a reply to the digest that ask for something."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.core.releases import MOST_IDS, asked
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("lepas 17", [("release", 17, "")]),
+        ("Lepaskan 17.", [("release", 17, "")]),
+        ("  RELEASE 17, 18 and 19", [("release", 17, ""), ("release", 18, ""), ("release", 19, "")]),
+        ("lepas 17 dan 18", [("release", 17, ""), ("release", 18, "")]),
+        ("/lepas #17", [("release", 17, "")]),
+        ("- retry: 4", [("release", 4, "")]),
+        ("buang 17 iklan saja", [("drop", 17, "iklan saja")]),
+        ("drop 17 18 spam, sent twice", [("drop", 17, "spam, sent twice"), ("drop", 18, "spam, sent twice")]),
+    ],
+)
+def test_a_line_that_asks(line: str, expected: list[tuple[str, int, str]]) -> None:
+    """Either language, one or many, with the punctuation people write."""
+    assert [(one.verb, one.id, one.why) for one in asked(line)] == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "lepas",
+        "lepas semua",
+        "release all",
+        "tolong lepas 17",
+        "melepas 17",
+        "releases 17",
+        "17",
+        "> lepas 17",
+        "lepas tangan 17",
+    ],
+)
+def test_a_line_that_asks_for_nothing(line: str) -> None:
+    """A sentence is no order, and nothing is released without its number."""
+    assert asked(line) == []
+
+
+def test_other_lines_are_passed_over() -> None:
+    """Greeting and thanks need not be taken away."""
+    text = "Halo,\n\nlepas 3\nbuang 4 iklan\n\nTerima kasih\nDewi\n"
+    assert [(one.line, one.id) for one in asked(text)] == [("lepas 3", 3), ("buang 4 iklan", 4)]
+
+
+def test_an_endless_list_is_cut() -> None:
+    """One mail cannot keep the desk busy."""
+    assert len(asked("lepas " + " ".join(map(str, range(5000))))) == MOST_IDS
+    assert asked("lepas " + "9" * 400) == []

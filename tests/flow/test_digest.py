@@ -1,0 +1,124 @@
+"""The daily digest: when it is due, what is in it, and that it is written once."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mailflow import app
+from mailflow.flow import digest
+from mailflow.store import outbox
+from tests.flow.conftest import Office
+
+
+@pytest.fixture
+def held(desk: Office) -> Office:
+    """A mail is quarantined, the digest is on, and it is Tuesday 07:30."""
+    desk.write_rules({"digest": "07:30"})
+    desk.mail("Rina", **{"X-Spam-Flag": "YES"})
+    desk.look()
+    desk.clock.set(desk.clock.now() + timedelta(hours=22, minutes=30))
+    return desk
+
+
+def digests(desk: Office) -> list[str]:
+    return [
+        letter["to"][0] for letter in outbox.listing(desk.parts.db, ("waiting", "sent")) if letter["kind"] == "digest"
+    ]
+
+
+def test_two_daemons_write_one_digest(held: Office) -> None:
+    """Both look at the same second."""
+    start = threading.Barrier(4)
+    wrote: list[int] = []
+
+    def look() -> None:
+        start.wait()
+        wrote.append(digest.write_if_due(held.parts))
+        held.parts.db.close_thread()
+
+    threads = [threading.Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(wrote) == [0, 0, 0, 1]
+    assert digests(held) == ["dewi@desk.example"]
+
+
+def test_a_clock_that_goes_back_and_comes_again_writes_no_second(held: Office) -> None:
+    """The day is remembered, not the hour."""
+    held.look()
+    for hours in (-48, 24, 24, 1):
+        held.clock.set(held.clock.now() + timedelta(hours=hours))
+        held.look()
+    assert len(digests(held)) == 1
+
+
+def test_run_once_writes_it_too(held: Office) -> None:
+    """A desk that runs from cron has the same digest."""
+    held.parts.db.close_thread()
+    app.once(held.parts)
+    assert digests(held) == ["dewi@desk.example"]
+
+
+def test_the_daemon_writes_it(held: Office) -> None:
+    """Its ticker looks, once every mailbox has been read."""
+    daemon = app.daemon(held.parts)
+    daemon.tick()
+    assert digests(held) == []
+    for receiver in daemon._receivers:
+        receiver.caught_up = True
+    daemon.tick()
+    assert digests(held) == ["dewi@desk.example"]
+
+
+def test_a_mail_nobody_can_read_is_listed_all_the_same(held: Office) -> None:
+    """Without subject, author, or bytes."""
+    held.put(b"\xff\xfe\x00", "mailbox1")
+    held.look()
+    held.sql(
+        "UPDATE inbox SET state = 'parked', outcome = NULL, done_at = NULL, reason = ?", "Traceback\n  x\nKeyError: 1"
+    )
+    held.sql("DELETE FROM inbox_raw WHERE inbox_id = 1")
+    facts = digest.digest_facts(held.parts)
+    assert [mail["reason"] for mail in facts["parked"]] == ["KeyError: 1", "KeyError: 1"]
+    assert facts["parked"][0]["sender"] == ""
+
+
+def test_a_day_of_trouble_makes_no_endless_letter(held: Office) -> None:
+    """Fifty lines of each, and how many more."""
+    for number in range(60):
+        held.mail("Rina", subject=f"Iklan {number}", body=f"beli {number}", **{"X-Spam-Flag": "YES"})
+    held.look(ring=False)
+    facts = digest.digest_facts(held.parts)
+    assert (len(facts["quarantined"]), facts["more"]["quarantined"]) == (50, 11)
+    assert facts["quarantined"][-1]["subject"] == "Iklan 59"
+    assert digest.write_if_due(held.parts) == 1
+
+
+def test_without_pic_and_admin_nothing_is_written(held: Office) -> None:
+    """Nobody to read it; the command line has it all."""
+    held.write_rules({"pic": [], "admin": None})
+    assert digest.write_if_due(held.parts) == 0
+
+
+def test_a_broken_template_stops_nobody(held: Office, tmp_path: Path) -> None:
+    """The shipped one stands in."""
+    held.write_letter("digest.id", "Subject: x\n\n{{ nothing_like_that }}")
+    held.look()
+    assert digests(held) == ["dewi@desk.example"]
+    assert isinstance(held.world[-1].text, str)
+    assert "lepas 1" in held.world[-1].text
+
+
+def test_next_due_knows_weekends_and_off(held: Office) -> None:
+    """What the scripts' clock stops at."""
+    rules = held.parts.rules
+    friday = held.clock.now() + timedelta(days=3)
+    assert digest.next_due(rules, friday) == friday + timedelta(days=3)
+    held.write_rules({"digest": "off"})
+    assert digest.next_due(held.parts.rules, friday) is None
