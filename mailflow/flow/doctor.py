@@ -18,9 +18,10 @@ from mailflow.flow.daemon import Mailbox
 from mailflow.flow.parts import Parts
 from mailflow.mail.sources import BATCH_MAILS, Arrival, Source
 from mailflow.mail.transports import Transport
-from mailflow.store import health, meta
+from mailflow.store import health, meta, watching
 from mailflow.store.database import Database
 from mailflow.store.doctor import conservation
+from mailflow.store.watching import Noted
 
 LITTLE_DISK = 200 * 2**20  # bytes: a backlog with attachments fills that in an hour
 SOME_DISK = 2**30
@@ -130,6 +131,29 @@ def _workers(patient: Patient) -> Iterator[Finding]:
     fallen = {(w.host, w.pid) for w in health.dead(patient.db, patient.machine)} - alive
     for host, pid in sorted(fallen):
         yield Finding("daemon", "note", f"one on {host} (pid {pid}) ended without a goodbye; its work is taken over")
+    yield from _loops(patient, {worker.id for worker in living})
+
+
+def _loops(patient: Patient, living: set[str]) -> Iterator[Finding]:
+    """What each daemon's loops did last, and which hangs or cannot work."""
+    daemons: dict[str, list[Noted]] = {}
+    for loop in watching.loops(patient.db, patient.machine):
+        if loop.daemon in living:
+            daemons.setdefault(loop.daemon, []).append(loop)
+    for daemon, loops in daemons.items():
+        host, pid, _ = daemon.rsplit(":", 2)
+        who = f"{host} (pid {pid})"
+        ages = ", ".join(f"{loop.name} {loop.age:.0f} s" for loop in loops)
+        yield Finding("loops", "note", f"{who}, last step of each ago: {ages}")
+        for loop in loops:
+            if loop.hangs:
+                words = (
+                    f"{loop.name} hangs on {who}: nothing for {loop.age:.0f} s, at most {loop.allowed:.0f} are usual"
+                )
+                yield Finding("loops", "fault", f"{words}; restart it")
+            if loop.trouble:
+                down = _length(timedelta(seconds=loop.down_for))
+                yield Finding("loops", "fault", f"{loop.name} on {who} for {down}: {loop.trouble}")
 
 
 def _waiting(patient: Patient) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ import pytest
 
 from mailflow.clock import machine_now
 from mailflow.flow import doctor
-from mailflow.store import workers
+from mailflow.store import watching, workers
 from mailflow.store.database import open_database
 from tests.cli.desk import Desk
 
@@ -125,3 +125,22 @@ def test_verify_finds_what_was_changed_behind_its_back(answered: Desk, sql: str,
     assert found["ok"] is False
     assert field in [difference["field"] for difference in found["differences"]]
     assert "#1" in answered.type("verify", status=1).out
+
+
+def test_the_doctor_names_the_loop_that_hangs_and_the_one_that_cannot_work(asked: Desk) -> None:
+    """Daemons, their loops and ages; a dead daemon's loops are no news."""
+    now = machine_now()
+    db = open_database("sqlite:///mailflow.db", asked.home)
+    worker = workers.register(db, now)
+    fine = watching.Noted(worker, "ring", 1.0, 120.0, "", 0.0)
+    hangs = watching.Noted(worker, "process", 300.0, 120.0, "", 0.0)
+    down = watching.Noted(worker, "read imap://x", 2.0, 90.0, "connection refused", 600.0)
+    watching.note_loops(db, worker, [fine, hangs, down], now)
+    db.close()
+    said = faults(asked)
+    assert [what for what in said if "hangs" in what][0].startswith("process hangs on ")
+    assert [what for what in said if "refused" in what][0].startswith("read imap://x on ")
+    notes = [f["what"] for f in asked.json("doctor", status=1)["findings"] if f["check"] == "loops"]
+    assert any("ring 1 s" in note or "ring 2 s" in note for note in notes)
+    change(asked, "UPDATE worker SET heartbeat = heartbeat - 60")
+    assert asked.json("doctor")["ok"] is True
