@@ -36,11 +36,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def make_desk(home: Path, mailboxes: str, outgoing: str, operators: int = 2) -> None:
-    """A home whose operators are Op0, Op1 … <op0@desk.example>."""
+def make_desk(home: Path, mailboxes: str, outgoing: str, operators: int = 2, database: str = "") -> None:
+    """A home whose operators are Op0, Op1 … <op0@desk.example>; SQLite unless another database is named."""
     make_home(home)
     people = ", ".join(f"{{name: Op{i}, address: op{i}@desk.example}}" for i in range(operators))
     rules = RULES.format(mailboxes=mailboxes, outgoing=outgoing, operators=f"[{people}]")
+    if database:
+        rules += f'database: "{database}"\n'
     (home / "rules.yaml").write_text(rules, encoding="utf-8")
 
 

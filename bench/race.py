@@ -18,13 +18,14 @@ from bench.desk import Sink, daemon, free_port, hand_over, mail, make_desk, wait
 RUNS, OPERATORS = 50, 20
 
 
-def main(runs: int = RUNS) -> dict[str, object]:
+def main(runs: int = RUNS, database: str = "") -> dict[str, object]:
     home, port = Path(tempfile.mkdtemp(prefix="mailflow-bench-")), free_port()
     results: list[tuple[int, int]] = []
     try:
         with Sink() as sink:
             boxes = f'[{{lmtp: "127.0.0.1:{port}"}}, {{maildir: var/in, since: all, poll: 1s}}]'
-            make_desk(home, boxes, f'{{smtp: "smtp+insecure://127.0.0.1:{sink.port}"}}', operators=OPERATORS)
+            outgoing = f'{{smtp: "smtp+insecure://127.0.0.1:{sink.port}"}}'
+            make_desk(home, boxes, outgoing, operators=OPERATORS, database=database)
             with daemon(home, home / "one.log"), daemon(home, home / "two.log"):
                 wait_for(port)
                 results = [_one(home, port, sink, i) for i in range(runs)]

@@ -111,8 +111,8 @@ class Database:
         with self._turn if alone or self._engine.one_writer else nullcontext():
             self._guarded(self._engine.begin, True, alone)
             here.writing = True
-            before = self._engine.changes()
             try:
+                before = self._guarded(self._engine.changes)
                 yield
                 wrote = self._guarded(self._engine.changes) != before
                 news = wrote and not quiet  # empty ones would wake two loops for ever

@@ -170,12 +170,12 @@ class PostgresEngine:
             words += f"; SELECT pg_advisory_xact_lock({self._class}, {_TURN})"
         try:
             self._reconnecting(lambda connection: connection.execute(words))
+            self._here.inside = True
+            if writing:
+                self._here.ahead = Ahead(self._connection(), lambda error: self.translate(error) or error)
         except BaseException:
             self.rollback()
             raise
-        self._here.inside = True
-        if writing:
-            self._here.ahead = Ahead(self._connection(), lambda error: self.translate(error) or error)
 
     def commit(self, news: bool) -> None:
         self._catch_up()
@@ -266,7 +266,8 @@ class PostgresEngine:
         self._give_up()
 
     def _give_up(self) -> None:
-        self._here.ahead = None
+        with suppress(psycopg.Error):
+            self._catch_up()
         connection, self._here.connection = self._here.connection, None
         if connection is not None:
             with self._guard:
@@ -296,8 +297,13 @@ class PostgresEngine:
 
 
 def _dead(connection: psycopg.Connection[Any], error: Exception) -> bool:
-    """The server's last words may be read before the end of the connection is."""
-    return connection.closed or (getattr(error, "sqlstate", None) or "").startswith(("57P", "08", "25P03"))
+    """Of no more use. The server's last words may be read before the end of the connection is; and what libpq itself
+    complains of leaves a connection nobody knows the state of."""
+    if connection.closed:
+        return True
+    code = getattr(error, "sqlstate", None) or ""
+    own = not code and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+    return (own and not isinstance(error, psycopg.errors.PipelineAborted)) or code.startswith(("57P", "08", "25P03"))
 
 
 _MARKS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[?%]")

@@ -38,6 +38,8 @@ def in_our_words(error: Exception, place: str, *, lost: bool = False) -> Mailflo
         words = _TEMPORARY.get(code[:length])
         if words and (code != "0A000" or "cached plan" in str(error)):
             return TryLater(words.format(place=place, code=code))
+    if isinstance(error, psycopg.errors.PipelineAborted):
+        return None  # the statement before it has failed, and nobody listened
     if code or not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return None
     if lost or isinstance(error, psycopg.InterfaceError):

@@ -1,0 +1,120 @@
+"""Several daemons, each a process of its own, on one PostgreSQL: who dies is replaced, who is cut off comes back."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from time import monotonic, time
+
+import pytest
+
+from bench import race
+from bench.desk import daemon, mail, make_desk
+from mailflow.clock import SystemClock, machine_now
+from mailflow.store import inbox, outbox, tickets
+from mailflow.store.database import Database, open_database
+from mailflow.store.doctor import conservation
+from tests.postgres import Postgres
+
+pytestmark = [pytest.mark.live, pytest.mark.timeout(180)]
+
+FAILOVER = 15.0  # seconds: another reads the mailbox of a killed daemon
+FREE = 30.0  # what it held is free
+
+
+class Desk:
+    """A home with one Maildir, and its database seen from outside."""
+
+    def __init__(self, home: Path, url: str) -> None:
+        self.home = home
+        make_desk(home, "[{maildir: var/in, since: all, poll: 1s}]", "{maildir: var/out}", database=url)
+        (home / "var/in/tmp").mkdir(parents=True, exist_ok=True)
+        for part in ("new", "cur"):
+            (home / "var/in" / part).mkdir(exist_ok=True)
+        self.db: Database = open_database(url)
+        self._sent = 0
+
+    def ask(self, count: int = 1) -> None:
+        for _ in range(count):
+            self._sent += 1
+            i = self._sent
+            data = mail(f"Ani <ani{i}@mail.example>", f"Pulsa {i}", f"Belum masuk {i}.", f"<q{i}@mail.example>")
+            name = f"{int(time())}.M{i:06}.test"
+            (self.home / "var/in/tmp" / name).write_bytes(data)
+            (self.home / "var/in/tmp" / name).rename(self.home / "var/in/new" / name)
+
+    def until(self, what: Callable[[], bool], seconds: float) -> float:
+        """Look after every commit until it is so; how long it took."""
+        began = monotonic()
+        while not what():
+            assert monotonic() - began < seconds, f"not within {seconds} s"
+            self.db.wait_for_commit(0.2)
+        return monotonic() - began
+
+    def settled(self) -> bool:
+        """Every mail has become a ticket, every letter has left."""
+        counts = inbox.counts(self.db)
+        return counts.get("done:request", 0) == self._sent and outbox.counts(self.db) == {"sent": 2 * self._sent}
+
+    def reader(self) -> int | None:
+        """The pid of the daemon that reads the mailbox now."""
+        row = self.db.execute("SELECT holder FROM lease WHERE ends > extract(epoch FROM now())").fetchone()
+        return None if row is None else int(row[0].split(":")[1])
+
+    def faults(self) -> list[str]:
+        return conservation(self.db, SystemClock().now(), machine_now())
+
+    def letters(self) -> int:
+        return len(list((self.home / "var/out/new").iterdir()))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, postgres: Postgres) -> Iterator[Desk]:
+    made = Desk(tmp_path / "home", postgres.new_desk())
+    yield made
+    made.db.close()
+
+
+def test_of_twenty_claims_at_once_one_wins(postgres: Postgres) -> None:
+    """Two daemons, a listener and a mailbox, twenty operators: one receipt, nineteen are told who has it."""
+    assert race.main(3, postgres.new_desk())["wrong"] == []
+
+
+def test_the_others_take_over_from_one_that_is_killed(desk: Desk, tmp_path: Path) -> None:
+    """SIGKILL in the middle of a backlog: its mailbox is read on within fifteen seconds, what it held is done, nothing
+    is lost, and nothing is there twice."""
+    with ExitStack() as running:
+        processes = {}
+        for name in ("one", "two", "three"):
+            process = running.enter_context(daemon(desk.home, tmp_path / f"{name}.log"))
+            processes[process.pid] = process
+        desk.ask(60)
+        desk.until(lambda: desk.reader() is not None and desk.db.value("SELECT count(*) FROM inbox") > 20, 60)
+        dead = desk.reader()
+        assert dead in processes
+        os.kill(dead, signal.SIGKILL)
+        processes[dead].wait()
+        desk.ask(10)
+        took = desk.until(lambda: desk.reader() not in (None, dead), FAILOVER)
+        desk.until(lambda: desk.db.value("SELECT count(*) FROM inbox") == 70, FAILOVER - took)
+        desk.until(desk.settled, FREE + 30)
+    assert tickets.all_numbers(desk.db) == list(range(1, 71))
+    assert desk.faults() == []
+    assert desk.letters() >= 140
+
+
+def test_daemons_survive_the_death_of_their_connections(desk: Desk, tmp_path: Path, postgres: Postgres) -> None:
+    """The server is restarted, or somebody ends every backend, again and again while mail comes in."""
+    logs = [tmp_path / "one.log", tmp_path / "two.log"]
+    with daemon(desk.home, logs[0]), daemon(desk.home, logs[1]):
+        desk.until(lambda: all("running:" in log.read_text() for log in logs), 30)
+        for count in (20, 40, 60, 80):
+            desk.ask(20)
+            desk.until(lambda count=count: desk.db.value("SELECT count(*) FROM inbox") >= count - 15, 60)  # type: ignore[misc]
+            postgres.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mailflow'")
+        desk.until(desk.settled, 90)
+    assert tickets.all_numbers(desk.db) == list(range(1, 81))
+    assert desk.faults() == []
