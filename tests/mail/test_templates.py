@@ -18,7 +18,7 @@ from mailflow.mail.sandbox import LONGEST_OUTPUT
 from mailflow.mail.templates import Templates
 
 CANNED = Path(__file__).resolve().parents[2] / "templates" / "canned"
-NOT_YET = {"held", "second-tier-form", "data-missing", "digest"}
+NOT_YET = {"held", "second-tier-form", "data-missing"}
 FULL, BARE = samples_of("an-own-letter")
 
 
