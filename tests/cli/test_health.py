@@ -138,8 +138,8 @@ def test_the_doctor_names_the_loop_that_hangs_and_the_one_that_cannot_work(asked
     watching.note_loops(db, worker, [fine, hangs, down], now)
     db.close()
     said = faults(asked)
-    assert [what for what in said if "hangs" in what][0].startswith("process hangs on ")
-    assert [what for what in said if "refused" in what][0].startswith("read imap://x on ")
+    assert next(what for what in said if "hangs" in what).startswith("process hangs on ")
+    assert next(what for what in said if "refused" in what).startswith("read imap://x on ")
     notes = [f["what"] for f in asked.json("doctor", status=1)["findings"] if f["check"] == "loops"]
     assert any("ring 1 s" in note or "ring 2 s" in note for note in notes)
     change(asked, "UPDATE worker SET heartbeat = heartbeat - 60")
