@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from mailflow.core import courtesy, hours
 from mailflow.core import events as ev
 from mailflow.core.ladders import promise
@@ -21,6 +23,7 @@ from mailflow.core.ticket import Status, Ticket
 
 LONGEST_QUESTION = 20_000  # characters kept in the log; the mail itself is kept whole
 LONGEST_SUBJECT = 300
+REPEAT_WINDOW = timedelta(hours=24)  # after that the same words are a new complaint
 
 
 def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
@@ -83,6 +86,18 @@ def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     owner = ticket.owner if rules.operator_named(ticket.owner) else None
     reopened = ev.Reopened(mail.at, wrote.sender.email, wrote.text, owner, ticket.closed_at)
     return [reopened, wrote]
+
+
+def repeats(ticket: Ticket, message: Message, words: str, at: datetime) -> bool:
+    """The same complaint, sent to another of our addresses or once more while nobody has answered it (mail.md 5.3, 7.11).
+
+    A copy with files is no mere repetition: the picture that was forgotten the first time must be seen.
+    """
+    if ticket.status not in (Status.NEW, Status.OPEN) or ticket.opened_at is None or ticket.answered_at or message.files:
+        return False
+    same_words = courtesy.words_of(words) == courtesy.words_of(ticket.question) != []
+    same_subject = courtesy.words_of(message.subject) == courtesy.words_of(ticket.subject)
+    return same_words and same_subject and abs(at - ticket.opened_at) <= REPEAT_WINDOW
 
 
 def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:

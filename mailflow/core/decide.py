@@ -13,7 +13,7 @@ from mailflow.core import ladders
 from mailflow.core.commands import pic_verdict
 from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
-from mailflow.core.message import Nature
+from mailflow.core.message import Address, Nature
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
 from mailflow.core.operators import NOT_FOR_CUSTOMER, TICKET_OVER, operator_mail
 from mailflow.core.people import is_customer, is_his_own, reaches_customer
@@ -56,6 +56,8 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
     sender = mail.message.sender
     if mail.message.nature in (Nature.AUTOMATIC, Nature.BOUNCE, Nature.ECHO):
         return [ev.AutomaticFiled(sender=sender.email if sender else "", what=mail.message.nature_reason)]
+    if mail.repeats:
+        return [ev.RequestRepeated(mail.at, sender or Address(""), tuple(a.email for a in mail.message.recipients))]
     if sender is not None and is_his_own(ticket, sender.email, rules):  # there he is the customer (mail.md 6.13)
         return customer_mail(ticket, mail, rules)
     if mail.author.role in (Role.PIC, Role.OPERATOR) and not mail.author.proven:  # whoever that is, he decides nothing

@@ -40,6 +40,15 @@ class RequestReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestRepeated:
+    """The same complaint came again, to another of our addresses or once more: one ticket that says so."""
+
+    at: datetime
+    sender: Address
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed:
     """Step 2 and 3: the first operator to reply became owner."""
 
@@ -256,6 +265,7 @@ class CommandAnswered:
 
 Event = (
     RequestReceived
+    | RequestRepeated
     | Claimed
     | CustomerNamed
     | ClaimCameSecond

@@ -51,7 +51,8 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
         case ev.LetterUndelivered():
             return _undelivered(ticket, event)
         case (
-            ev.ClaimCameSecond()
+            ev.RequestRepeated()
+            | ev.ClaimCameSecond()
             | ev.ClaimReturned()
             | ev.NoteFiled()
             | ev.NoteAdded()

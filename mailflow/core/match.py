@@ -18,6 +18,7 @@ class Trust(IntEnum):
     OWN_ID = 2  # a Message-ID we signed, in In-Reply-To or References
     KNOWN_ID = 3  # a Message-ID we have filed: people and lists may know it too
     TAG = 4  # [#N] in the subject: anyone can write that
+    HINT = 5  # Outlook's Thread-Index of a mail we have filed: the client lost the rest (mail.md 4.4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class Message:
     message_id: str = ""  # with angle brackets as normalised; "" when the mail had none
     in_reply_to: tuple[str, ...] = ()  # ids with brackets
     references: tuple[str, ...] = ()  # ids with brackets, oldest first, capped to the newest 50
+    thread_index: str = ""  # the conversation part of Outlook's Thread-Index, in hex; a hint and no more (mail.md 4.4)
     date: datetime | None = None  # Date header, aware; None when missing or absurd. Only for show: arrival counts
     subject: str = ""  # decoded, one line
     sender: Address | None = None  # the author: From, else Reply-To, Sender, Return-Path (mail.md 6.10)

@@ -17,13 +17,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from mailflow.clock import SystemClock, machine_now
 from mailflow.errors import ConfigError, MailflowError, StandBy
 from mailflow.flow import alerts, digest, process, wake
+from mailflow.flow.case import EARLY_REPLY
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.heartbeat import BEAT_SECONDS
 from mailflow.flow.loops import SOON, Loop, Loops
 from mailflow.flow.notify import Notifier, Warden
 from mailflow.flow.parts import Parts
 from mailflow.flow.receive import Lock, Receiver, read_to_end
-from mailflow.flow.settle import EARLY_REPLY
 from mailflow.flow.watch import LONGEST_LOOK, WATCH_SECONDS, Watch
 from mailflow.mail.sources import Source
 from mailflow.mail.transports import Transport
@@ -154,7 +154,7 @@ class Daemon:
 
     def tick(self) -> None:
         """Ring what is due, but only once every mailbox has been read to its end and all of it is decided."""
-        if all(r.caught_up for r in self._receivers) and not inbox.due_now(self._parts.db, machine_now()):
+        if not any(r.behind for r in self._receivers) and not inbox.due_now(self._parts.db, machine_now()):
             wake.ring(self._parts, self._asked(self._ring))
             digest.write_if_due(self._parts)
 

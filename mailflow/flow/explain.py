@@ -18,11 +18,12 @@ from mailflow.core.message import Address, Message, Nature
 from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.people import participants
 from mailflow.core.ticket import Ticket
+from mailflow.flow.case import COLLEAGUES, Case, Park, Settled, Wait, look
 from mailflow.flow.handle import Cause, handle
 from mailflow.flow.matching import Match
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import blank
-from mailflow.flow.settle import COLLEAGUES, QUESTIONS, Case, Park, Settled, Wait, look
+from mailflow.flow.settle import QUESTIONS
 from mailflow.mail import closing, identity
 from mailflow.mail.understand import understand
 from mailflow.store import archive, tickets, trial

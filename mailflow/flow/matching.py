@@ -44,6 +44,11 @@ def _whose_token(parts: Parts, clue: Clue, ticket: Ticket) -> str | None:
     return None if mine else "colleague-letter"
 
 
+def thread_key(message: Message) -> str:
+    """Under which a mail's Thread-Index is filed beside the Message-IDs; no Message-ID looks like it."""
+    return f"thread-index:{message.thread_index}"
+
+
 def find_clues(parts: Parts, message: Message) -> list[Clue]:
     """Every sign of a ticket in the message, nearest reference first."""
     found = []
@@ -62,6 +67,9 @@ def find_clues(parts: Parts, message: Message) -> list[Clue]:
         n = tickets.by_number(parts.db, number)
         if n:
             found.append(Clue(Trust.TAG, n, f"[#{number}]"))
+    if message.thread_index:
+        hints = tickets.find(parts.db, [thread_key(message)])
+        found += [Clue(Trust.HINT, n, source, kind) for source, n, kind in hints]
     return found
 
 

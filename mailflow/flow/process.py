@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from mailflow.clock import machine_now
 from mailflow.core.message import Message
 from mailflow.errors import TryLater
+from mailflow.flow.case import Park, Settled, Wait
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle import Park, Settled, Wait, settle
+from mailflow.flow.settle import settle
 from mailflow.mail.understand import understand
 from mailflow.store import inbox
 from mailflow.store.inbox import InboxRow

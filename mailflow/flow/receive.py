@@ -15,7 +15,7 @@ from mailflow.errors import MailflowError, StandBy
 from mailflow.flow.loops import Loop
 from mailflow.flow.parts import Parts
 from mailflow.mail.sources import Arrival, Source
-from mailflow.store import inbox
+from mailflow.store import inbox, mailboxes
 
 log = logging.getLogger("mailflow")
 
@@ -101,10 +101,19 @@ class Receiver:
         self.loop = Loop(f"read {source.name}")  # its trouble: why the mailbox is down
         self._hung_up = 0  # how often in a row a connection ended as soon as it was idle
         self.stands_by = ""  # who else reads it; "" = we do, or try to
+        self._ours = False  # we hold the lock
 
     @property
     def name(self) -> str:
         return self._source.name
+
+    @property
+    def behind(self) -> bool:
+        """Mail may lie there that nobody has read since the mailbox was out of reach: neither we, nor whoever reads it
+        while we stand by."""
+        if not self.caught_up:
+            return True
+        return bool(self.stands_by) and not mailboxes.is_read_to_end(self._parts.db, self.name)
 
     def run(self, on_change: Callable[[], None] = lambda: None) -> None:
         """Until `stop`. `on_change` is called whenever `caught_up` may have changed."""
@@ -142,12 +151,15 @@ class Receiver:
     def _round(self, on_change: Callable[[], None]) -> None:
         if self._lock is not None:
             self._lock.take()
+        self._ours = True
+        if self.stands_by or not self.caught_up:
+            self._lose()
         count = read_to_end(self._parts, self._source, self._lock, lambda: self.loop.step(READ_SECONDS))
         if count:
             log.info("received %d from %s", count, self.name)
-        if not self.caught_up:
+        if not self.caught_up or not mailboxes.is_read_to_end(self._parts.db, self.name):
             with self._parts.db.transaction():
-                inbox.read_to_end(self._parts.db, self.name, self._parts.clock.now())
+                mailboxes.read_to_end(self._parts.db, self.name, self._parts.clock.now())
             self.caught_up = True
             on_change()
         if self.loop.up() or self.stands_by:
@@ -170,12 +182,14 @@ class Receiver:
                 log.info("reconnecting to %s: %s", self.name, why)
             self.caught_up = False
             self._source.close()
+            self._lose()
             self._rest(min(2.0 ** (self._hung_up - 2), LONGEST_PAUSE))
 
     def _down(self, words: str, *, stands_by: bool = False) -> None:
         """A mailbox another daemon reads is that daemon's to catch up with."""
         self.caught_up = stands_by
         if stands_by:
+            self._ours = False
             self.loop.up()
             if not self.stands_by:
                 log.info("standing by: %s", words)
@@ -183,6 +197,17 @@ class Receiver:
             log.warning("not reading %s: %s; trying again", self.name, words)
         self.stands_by = words if stands_by else ""
         self._source.close()
+        if self._ours:
+            self._lose()
+
+    def _lose(self) -> None:
+        """Whoever stands by for us must not ring either."""
+        try:
+            if mailboxes.is_read_to_end(self._parts.db, self.name):
+                with self._parts.db.transaction():
+                    mailboxes.lost(self._parts.db, self.name)
+        except MailflowError as why:  # without the database nobody rings
+            log.info("not told that %s is out of reach: %s", self.name, why)
 
     def _leave(self) -> None:
         self._source.close()

@@ -210,7 +210,7 @@ def _headers(
     if letter.auto is not None:
         yield writing.token("Auto-Submitted", letter.auto)
         yield writing.token("X-Auto-Response-Suppress", "All")
-    yield writing.token("X-Mailflow-Loop", identity.loop_mark(kit.secret))
+    yield writing.unstructured("X-Mailflow-Loop", f"{identity.loop_mark(kit.secret)} {message_id}")
     yield writing.token("MIME-Version", "1.0")
 
 

@@ -326,3 +326,9 @@ def message_ids(value: str) -> tuple[str, ...]:
 def spaces(text: str) -> str:
     """Runs of white space as one blank."""
     return _SPACES.sub(" ", text).strip()
+
+
+def thread_index(value: str) -> str:
+    """The first 22 bytes of Outlook's Thread-Index in hex: they stay the same through a conversation; "" if broken."""
+    raw = base64("".join(value.split())[:200].encode("ascii", "replace"))
+    return raw[:22].hex() if len(raw) >= 22 else ""

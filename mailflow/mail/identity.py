@@ -136,7 +136,16 @@ def loop_mark(secret: bytes) -> str:
 
 
 def is_loop_mark(secret: bytes, value: str) -> bool:
-    return hmac.compare_digest(value.strip().lower().encode("utf-8", "replace"), loop_mark(secret).encode())
+    """Whether an X-Mailflow-Loop is ours: our mark, perhaps with the letter's Message-ID after it."""
+    mark = value.split()[0] if value.split() else ""
+    return hmac.compare_digest(mark.lower().encode("utf-8", "replace"), loop_mark(secret).encode())
+
+
+def marked_id(secret: bytes, value: str) -> str | None:
+    """The Message-ID our letter left with, out of its X-Mailflow-Loop; a list may have given it another since."""
+    words = value.split()
+    found = words[1] if len(words) > 1 else ""
+    return found.lower() if found and verify(secret, found) is not None and is_loop_mark(secret, value) else None
 
 
 def survey_key(secret: bytes, ticket_token: str) -> str:

@@ -88,6 +88,7 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         message_id=next(iter(headers.message_ids(fields.get("message-id"))), ""),
         in_reply_to=headers.message_ids(fields.get("in-reply-to")),
         references=headers.message_ids(fields.get("references")),
+        thread_index=headers.thread_index(fields.get("thread-index")),
         date=dates.parse(fields.get("date")),
         subject=subject,
         sender=sender,

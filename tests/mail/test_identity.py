@@ -12,6 +12,7 @@ from mailflow.mail.identity import (
     is_loop_mark,
     is_root,
     loop_mark,
+    marked_id,
     mint,
     reply_address,
     reply_address_is_of,
@@ -168,3 +169,18 @@ def test_the_tag_we_write_is_the_tag_we_find_and_can_take_out() -> None:
         subject = f"Re: {subject_tag(number)} Pulsa  belum masuk"
         assert tags_in(subject, number_format) == [number]
         assert without_tags(subject, number_format) == "Re: Pulsa belum masuk"
+
+
+def test_the_loop_mark_tells_the_id_a_letter_left_with() -> None:
+    """A list may have renamed our letter: the signed id behind the mark says which letter it was."""
+    letter = mint(SECRET, 7, "abc", "desk.example")
+    assert marked_id(SECRET, f"{loop_mark(SECRET)} {letter}") == letter
+    assert is_loop_mark(SECRET, f"{loop_mark(SECRET)} {letter}")
+
+
+def test_a_forged_id_behind_the_mark_is_none() -> None:
+    """Neither another's mark nor an unsigned id is believed."""
+    letter = mint(SECRET, 7, "abc", "desk.example")
+    assert marked_id(SECRET, f"{loop_mark(b'another')} {letter}") is None
+    assert marked_id(SECRET, f"{loop_mark(SECRET)} <7.abc.aaaaaaaaaaaaaaaa@desk.example>") is None
+    assert marked_id(SECRET, loop_mark(SECRET)) is None

@@ -29,9 +29,9 @@ from mailflow.core.evolve import evolve
 from mailflow.core.ladders import next_alarm
 from mailflow.core.ticket import Ticket
 from mailflow.flow import digest, process, wake
+from mailflow.flow.case import EARLY_REPLY
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.receive import read_to_end
-from mailflow.flow.settle import EARLY_REPLY
 from mailflow.store import archive, doctor, inbox, outbox, tickets, workers
 from tests.scripts.client import text_of
 from tests.servers import Received, SmtpSink
@@ -83,11 +83,13 @@ class Seen:
 class Desk:
     """`with Desk(folder) as desk:` then put mails, let time pass, look, and read `desk.world`."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, database: str = "") -> None:
         self.home, self.clock = home, SettableClock(START)
         self.running = True  # False while the script says that mailflow is stopped
         self.world: list[Seen] = []
         self._rules = copy.deepcopy(STANDARD)
+        if database:
+            self._rules["database"] = database
         self._tokens, self._uids = itertools.count(1), itertools.count(1)
         self._server = Server()
         self._ends = ExitStack()

@@ -24,9 +24,9 @@ from tests.scripts.reading import Section, Step, Unreadable, fields, stanzas
 _MOMENT = re.compile(r"(?:([A-Za-z]+) )?(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?)")
 
 
-def play(section: Section, home: Path) -> None:
-    """Fails with the place of the step that was not kept."""
-    with Desk(home) as desk:
+def play(section: Section, home: Path, database: str = "") -> None:
+    """Fails with the place of the step that was not kept. SQLite unless another database is named."""
+    with Desk(home, database) as desk:
         try:
             Player(desk).play(section.steps)
         except Unreadable as wrong:

@@ -1,0 +1,98 @@
+"""One mail with all that is known of it before anything is decided, and the ways its story may end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mailflow.core.authors import author as author_of
+from mailflow.core.message import Message
+from mailflow.core.occasions import Author, Role
+from mailflow.core.people import is_customer
+from mailflow.core.ticket import Ticket
+from mailflow.flow.handle import Cause
+from mailflow.flow.matching import Match, match, thread_key
+from mailflow.flow.parts import Parts
+from mailflow.flow.requests import FormMail, form_of
+from mailflow.flow.write import MailInHand
+from mailflow.store import messages
+from mailflow.store.inbox import InboxRow
+
+EARLY_REPLY = "a reply to a mail that is not here (yet)"
+COLLEAGUES = (Role.OPERATOR, Role.PIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a mail's story ends: one of interfaces.md's outcomes (or `history`), perhaps on a ticket."""
+
+    outcome: str
+    n: int | None = None
+    reason: str = ""
+
+
+class Park(Exception):
+    """A person must look at this mail; it causes no letter."""
+
+
+class Wait(Exception):
+    """A reply that came before its request: decide it a little later (procedure.md, step 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One mail with what is known of it before anything is decided."""
+
+    row: InboxRow
+    message: Message
+    author: Author
+    form: FormMail | None
+    match: Match | None
+    patient: bool  # may still wait for its request
+
+    @property
+    def ticket(self) -> Ticket | None:
+        return self.match.ticket if self.match else None
+
+    @property
+    def at_home(self) -> bool:
+        """The author is the customer of the ticket it belongs to, whatever else he may be (mail.md 6.13)."""
+        sender = self.message.sender
+        return self.ticket is not None and sender is not None and is_customer(self.ticket, sender.email)
+
+    def cause(self) -> Cause:
+        data = {"inbox": self.row.id, "message_id": self.message.message_id, "digest": self.message.digest}
+        return Cause("mail-arrived", data, MailInHand(self.message, self.row.raw))
+
+
+def look(parts: Parts, row: InboxRow, message: Message, *, patient: bool) -> Case:
+    """What is known of the mail before anything is decided. Reads only."""
+    author = author_of(message, parts.rules)
+    if row.released_by and author.role in COLLEAGUES:  # a person has looked at it and vouches for its author
+        author = replace(author, proven=True, reason=f"released by {row.released_by}")
+    form = form_of(message, parts.rules)
+    found = None if form is not None else match(parts, message, author)
+    return Case(row, message, author, form, found, patient)
+
+
+def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False) -> None:
+    """The mail is shown on its ticket, and replies to it find their way."""
+    message = case.message
+    customers = began or case.at_home or case.author.role not in COLLEAGUES
+    if message.message_id:
+        messages.thread(parts.db, ticket.n, message.message_id, "customer-mail" if customers else "colleague-mail")
+    if message.thread_index:
+        messages.thread(parts.db, ticket.n, thread_key(message))
+    messages.file_message(
+        parts.db,
+        ticket.n,
+        case.row.arrived_at,
+        message.sender,
+        message.to,
+        message.cc,
+        message.subject,
+        message.message_id,
+        message.text,
+        message.attachments,
+        message.date,
+        case.row.id,
+    )

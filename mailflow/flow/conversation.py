@@ -1,0 +1,115 @@
+"""Questions about people's mail: it releases what was held, goes on with a ticket, repeats a complaint, begins one."""
+
+from __future__ import annotations
+
+from mailflow.core import events as ev
+from mailflow.core.customers import reopens, repeats
+from mailflow.core.occasions import CommandGiven, MailArrived, Role
+from mailflow.flow import releases
+from mailflow.flow.case import COLLEAGUES, Case, Settled, file_mail
+from mailflow.flow.handle import Cause, Handled, handle
+from mailflow.flow.parts import Parts
+from mailflow.flow.requests import begin
+from mailflow.mail import closing
+from mailflow.store import tickets
+
+MOST_OPEN = 10  # open tickets of one customer that are compared with what he sends
+
+
+def answers_digest(parts: Parts, case: Case) -> Settled | None:
+    """A colleague's reply to the daily digest: mails it lists are released or dropped."""
+    mail = case.cause().mail
+    found = releases.answered(parts, mail, case.author) if mail and not case.row.released_by else None
+    return Settled(found[0], None, found[1]) if found else None
+
+
+def continues(parts: Parts, case: Case) -> Settled | None:
+    """It belongs to a ticket: what follows is the core's to decide."""
+    if case.match is None:
+        return None
+    ticket = case.match.ticket
+    colleague = case.author.role in COLLEAGUES and not case.at_home
+    occasion = _arrival(parts, case, colleague=colleague)
+    if not colleague and not reopens(ticket, occasion, parts.rules):
+        return _begin(parts, case, linked=(ticket.n,))
+    handled = handle(parts, ticket, occasion, case.cause())
+    file_mail(parts, case, handled.ticket)
+    return Settled(outcome_of(handled.events), ticket.n)
+
+
+def is_repeated(parts: Parts, case: Case) -> Settled | None:
+    """The same complaint again: one ticket that says so, no second number and no second acknowledgement."""
+    if case.match is not None or case.author.role in COLLEAGUES or (case.message.is_reply and case.form is None):
+        return None
+    customer = case.form.customer if case.form else case.message.sender
+    for n in tickets.open_of_customer(parts.db, customer.email)[:MOST_OPEN] if customer else ():
+        ticket = tickets.load(parts.db, n)
+        if ticket is not None and repeats(ticket, case.message, case.message.text, case.row.arrived_at):
+            occasion = MailArrived(case.message, case.row.arrived_at, case.author, repeats=True)
+            handled = handle(parts, ticket, occasion, case.cause())
+            file_mail(parts, case, handled.ticket, began=True)
+            return Settled("duplicate", n, "the same complaint again")
+    return None
+
+
+def begins(parts: Parts, case: Case) -> Settled:
+    return _begin(parts, case)
+
+
+def _begin(parts: Parts, case: Case, linked: tuple[int, ...] = ()) -> Settled:
+    ticket, occasion = begin(parts, case.row, case.message, case.author, case.form, linked)
+    handled = handle(parts, ticket, occasion, case.cause())
+    file_mail(parts, case, handled.ticket, began=True)
+    for n in linked:
+        _link(parts, n, handled)
+    return Settled("request", handled.ticket.n)
+
+
+def _link(parts: Parts, n: int, younger: Handled) -> None:
+    older = tickets.load(parts.db, n)
+    if older is not None:
+        given = CommandGiven("link", "mailflow", {"n": str(younger.ticket.n)})
+        handle(parts, older, given, Cause("command-given", {"name": "link", "n": younger.ticket.n}))
+
+
+def _arrival(parts: Parts, case: Case, *, colleague: bool) -> MailArrived:
+    """The occasion, with what only a colleague's words can mean: command lines and closing texts."""
+    words, states = case.message.reply_text, None
+    commands: list[tuple[str, str]] = []
+    if colleague and case.author.role is Role.OPERATOR:
+        commands, words = closing.command_lines(words)
+        states = closing.closing_statement(words, parts.templates)
+    return MailArrived(
+        message=case.message,
+        at=case.row.arrived_at,
+        author=case.author,
+        answers=case.match.answers if case.match else None,
+        closing=states,
+        commands=tuple(commands),
+        words=words,
+    )
+
+
+_OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (  # the first that happened names the mail
+    (ev.RequestReceived, "request"),
+    (ev.AutomaticFiled, "automatic"),
+    (ev.ClosingStated, "closing-statement"),
+    (ev.Answered, "answer"),
+    (ev.Closed, "command"),
+    (ev.StatementRejected, "command"),
+    (ev.CommandRefused, "command"),
+    (ev.Reopened, "customer-reply"),
+    (ev.CustomerWrote, "customer-reply"),
+    (ev.NoteFiled, "note"),
+    (ev.PicWrote, "note"),
+    (ev.ClaimReturned, "note"),
+    (ev.CommandAnswered, "command"),
+    (ev.Claimed, "claim"),
+    (ev.ClaimCameSecond, "claim"),
+)
+
+
+def outcome_of(events: list[ev.Event]) -> str:
+    """The outcome interfaces.md names; no events at all is the owner's own further claim."""
+    kinds = {type(event) for event in events}
+    return next((name for kind, name in _OUTCOMES if kind in kinds), "claim")

@@ -1,0 +1,71 @@
+"""Questions about mail that may not do what it wants: unproven, unregistered, spam, from ourselves, too early."""
+
+from __future__ import annotations
+
+from mailflow.core.letter import Letter
+from mailflow.core.match import is_internal
+from mailflow.core.message import Address
+from mailflow.core.occasions import Role
+from mailflow.core.people import belongs
+from mailflow.flow.case import COLLEAGUES, EARLY_REPLY, Case, Park, Settled, Wait
+from mailflow.flow.parts import Parts
+from mailflow.flow.write import post_alone
+
+
+def is_unproven(parts: Parts, case: Case) -> Settled | None:
+    """An operator's address without proof changes nothing; the operator is told (procedure.md, "must never happen")."""
+    if case.author.role not in COLLEAGUES or case.author.proven or case.form is not None or case.at_home:
+        return None
+    _refuse(parts, case, case.author.reason)
+    return Settled("quarantined", case.ticket.n if case.ticket else None, case.author.reason)
+
+
+def is_unregistered(parts: Parts, case: Case) -> Settled | None:
+    """A stranger answers a letter that only colleagues get: perhaps an operator's private address (mail.md 6.12)."""
+    if case.match is None or case.author.role in COLLEAGUES or not is_internal(case.match.answers):
+        return None
+    if case.row.released_by:
+        return None
+    sender = case.message.sender
+    if sender is None or belongs(case.match.ticket, sender.email):
+        return None
+    reason = "an answer to a colleagues' letter from an address that is not registered"
+    _refuse(parts, case, reason)
+    return Settled("quarantined", case.match.ticket.n, reason)
+
+
+def _refuse(parts: Parts, case: Case, reason: str) -> None:
+    sender = case.message.sender
+    if sender is None or not case.message.answerable:
+        return
+    person = parts.rules.operator(sender.email) or parts.rules.pic_person(sender.email)
+    to = Address(person.address, person.name) if person else sender
+    language = (person.language if person else None) or parts.rules.desk.language
+    facts = {"reason": reason, "subject": case.message.subject}
+    post_alone(parts, Letter("refused-unregistered", (to,), language=language, facts=facts, auto="auto-replied"))
+
+
+def is_spam(parts: Parts, case: Case) -> Settled | None:
+    """Marked by our own filter: held without acknowledgement until a person releases it (mail.md 11.7)."""
+    if not case.message.spam or case.row.released_by or case.ticket is not None or case.author.proven:
+        return None
+    return Settled("quarantined", None, "marked as spam")
+
+
+def is_from_ourselves(parts: Parts, case: Case) -> Settled | None:
+    """From the desk's own address, not sent by mailflow, and no form names a foreign customer (procedure, step 1)."""
+    if case.author.role is Role.DESK and (case.form is None or case.form.customer is None):
+        raise Park("from the desk's own address, and no form in rules.yaml finds a customer in it")
+    return None
+
+
+def is_early(parts: Parts, case: Case) -> Settled | None:
+    """A colleague's reply to something not here: its request may be on its way through another mailbox."""
+    threaded = case.message.in_reply_to or case.message.references
+    if case.ticket is not None or case.author.role not in COLLEAGUES or not threaded or case.form is not None:
+        return None
+    if case.message.is_forward:
+        return None
+    if case.patient:
+        raise Wait(EARLY_REPLY)
+    raise Park("a colleague's reply to a conversation mailflow does not know")
