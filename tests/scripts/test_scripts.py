@@ -11,8 +11,6 @@ from tests.scripts.playing import play
 from tests.scripts.reading import Section, read
 
 FILES = sorted(file for file in Path(__file__).parent.glob("*.md") if file.name != "README.md")
-
-
 SECTIONS = [section for file in FILES for section in read(file)]
 
 
