@@ -139,15 +139,6 @@ def highest(db: Database, mailbox: str, uidvalidity: str) -> str | None:
     return None if found is None else str(found)
 
 
-def read_to_end(db: Database, mailbox: str, at: datetime) -> None:
-    """Writer. The mailbox has been read to its end at this moment (`doctor` tells of those not read for long)."""
-    db.execute(
-        "INSERT INTO mailbox (name, uidvalidity, read_at) VALUES (?, '', ?) ON CONFLICT (name) DO UPDATE SET "
-        "read_at = excluded.read_at",
-        (mailbox, to_text(at)),
-    )
-
-
 # -- working on it ----------------------------------------------------------------------------------------------------
 
 

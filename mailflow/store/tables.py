@@ -51,7 +51,7 @@ class Mailbox(Model):
     name = TextField(primary_key=True)  # Arrival.mailbox
     uidvalidity = TextField()  # for which `highest` counts
     highest = IntegerField(null=True)  # the greatest numeric uid stored; null where uids are no numbers
-    read_at = TextField(null=True)  # moment it was last read to its end
+    read_at = TextField(null=True)  # moment it was read to its end; null: not since it was last out of reach
 
 
 class Ticket(Model):

@@ -75,6 +75,7 @@ class SimDaemon:
         self._edits = world.home.edits
         self.in_flight: set[str] = set()  # Message-IDs the server took from us and we have not recorded yet
         home = world.home
+        self._fresh = True
         self.unreported: set[str] = set()  # those whose report the database refused
         self.overslept = False  # stood still for longer than its heart counts, with letters in hand
         policy = Policy(home.settings(), home.templates, home.settings, home.watch())
@@ -142,7 +143,10 @@ class SimDaemon:
             self.daemon._beat()
 
     def read(self) -> None:
-        for receiver, box in zip(self.daemon._receivers, self.world.boxes, strict=True):
+        readers = list(zip(self.daemon._receivers, self.world.boxes, strict=True))
+        self.world.chance.shuffle(readers)
+        for receiver, box in readers[: 1 if self._fresh else None]:
+            self._fresh = False  # daemons that start together race for the mailboxes
             try:
                 receiver._round(lambda: None)
                 box.caught_up = True
@@ -207,6 +211,7 @@ class Stage:
         paused.overslept |= paused.suspended
         world.say(f"{paused} is {kind}")
         world.advance(world.chance.choice((0.0, 1.0, 4.0) if kind == "slow" else (4.0, 30.0, 400.0)))
+        world.mail_arrives()
         for daemon in others:
             paused.beat()
             daemon.look()

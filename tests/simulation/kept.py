@@ -10,6 +10,5 @@ KEPT: dict[int, str] = {
 
 # Faults that are known and not mended yet: histories go on past them, and `make simulate` counts them.
 OPEN: dict[str, str] = {
-    "rang in an outage": "a daemon that stands by for a mailbox rings although its reader cannot reach it",
     "removed operator": "a removed operator with a signed id in References still writes on the ticket, as a stranger",
 }

@@ -6,7 +6,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.simulation import mails
-from tests.simulation.home import DESK, LIST, PEOPLE, PIC
+from tests.simulation.home import ALSO, DESK, LIST, PEOPLE, PIC
 from tests.simulation.mails import Item, Mail
 from tests.simulation.post import is_desk
 
@@ -202,13 +202,16 @@ class Operator(Person):
     def claim(self, item: Item) -> None:
         dice = self.chance.random()
         if dice < 0.5:
-            self._write("claim", item, "", to=(LIST,) if LIST in item.to and dice < 0.3 else (DESK,))
+            self._write("claim", item, "", to=(LIST,) if LIST in item.to and dice < 0.2 else (self._desk(),))
         elif dice < 0.65:
-            self._write("claim", item, self.chance.choice(("siap", "saya ambil", "Mine!")), to=(DESK,))
+            self._write("claim", item, self.chance.choice(("siap", "saya ambil", "Mine!")), to=(self._desk(),))
         elif dice < 0.9:
             self.answer(item)
         else:
             self.note(item)
+
+    def _desk(self) -> str:
+        return ALSO if self.chance.random() < 0.3 else DESK
 
     def answer(self, item: Item) -> None:
         """Reply All to what he has: the customer gets it directly, or through the desk."""

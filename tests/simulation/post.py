@@ -79,9 +79,9 @@ class Post:
         delay = world.chance.choice((0.0, 1.0, 5.0, 40.0)) if world.chance.random() < 0.9 else 900.0
         if to in (ALSO, DESK) or to.startswith("iduhelp+"):
             box = world.boxes[1 if to == ALSO else 0]
-            world.later(delay, lambda: self._put(box, mail, raw))
+            world.later(delay, lambda: self._put(box, mail, raw), mail=True)
         elif to == LIST:
-            world.later(delay, lambda: self._list(mail, raw, "mail", None))
+            world.later(delay, lambda: self._list(mail, raw, "mail", None), mail=True)
         else:
             world.later(delay, lambda: self._receive(to, mails.read(raw)))
 

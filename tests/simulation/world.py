@@ -60,7 +60,7 @@ class World:
         self.t = 0.0
         self.skew = timedelta(0)  # of the desk's clock
         self.clock = SettableClock(START)
-        self._agenda: list[tuple[float, int, Callable[[], None]]] = []
+        self._agenda: list[tuple[float, int, bool, Callable[[], None]]] = []
         self._count = 0
         self.trace: list[str] = []
         self.open: dict[str, int] = {}  # known faults met
@@ -91,7 +91,8 @@ class World:
         self.home = Home(draw(self._dice))
         self.post, self.check, self.stage = Post(self), Check(self), Stage(self)
         self.db = SimDatabase.open(":memory:", self, self.clock.now())
-        self.boxes = [Box("maildir:var/in", "keep"), Box("maildir:var/also", self._dice.choice(("keep", "delete")))]
+        keep = ("keep", "keep", "delete")
+        self.boxes = [Box(f"maildir:var/{name}", self._dice.choice(keep)) for name in ("in", "also")]
         self.troubles = Troubles(self, self._dice)
         self.people: dict[str, Person] = colleagues(self)
         self.customers: list[Customer] = []
@@ -113,7 +114,7 @@ class World:
         self.advance(moment - self.t)
         look = self._next_look is not None and self._next_look <= self.t
         while self._agenda and self._agenda[0][0] <= self.t:
-            heapq.heappop(self._agenda)[2]()
+            heapq.heappop(self._agenda)[3]()
         if look or self._due() <= self.t:
             self._next_look = None
             self._look()
@@ -186,9 +187,18 @@ class World:
         self.t += max(seconds, 0.0)
         self.clock.set(self.now() + self.skew)
 
-    def later(self, seconds: float, act: Callable[[], None]) -> None:
+    def later(self, seconds: float, act: Callable[[], None], *, mail: bool = False) -> None:
+        """`mail`: a server's doing, which also goes on while a daemon is paused."""
         self._count += 1
-        heapq.heappush(self._agenda, (self.t + seconds, self._count, act))
+        heapq.heappush(self._agenda, (self.t + seconds, self._count, mail, act))
+
+    def mail_arrives(self) -> None:
+        """What the servers have done by now."""
+        due = [entry for entry in self._agenda if entry[2] and entry[0] <= self.t]
+        self._agenda = [entry for entry in self._agenda if entry not in due]
+        heapq.heapify(self._agenda)
+        for entry in sorted(due):
+            entry[3]()
 
     def agenda_count(self) -> int:
         self._count += 1
