@@ -16,7 +16,7 @@ from typing import Literal, Protocol
 from mailflow.errors import Fault, MailflowError
 from mailflow.flow.daemon import Mailbox
 from mailflow.flow.parts import Parts
-from mailflow.mail.sources import BATCH_MAILS, Arrival, Source
+from mailflow.flow.reconcile import Reconciled, reconcile
 from mailflow.mail.transports import Transport
 from mailflow.store import health, meta, watching
 from mailflow.store.database import Database
@@ -196,27 +196,35 @@ def _probe(reachable: _Reachable) -> Probe:
 
 def _left_behind(patient: Patient) -> Iterator[Finding]:
     """Conservation proved against the mailboxes: what lies there is in the inbox, or about to be taken in."""
-    running = bool(health.living(patient.db, patient.machine))
     for mailbox in patient.mailboxes:
         if mailbox.lock is None:  # a listener's mail lies nowhere else
             continue
-        batch = _not_taken_in(mailbox.source)
-        if batch:
-            waits = patient.now - min(arrival.arrived_at for arrival in batch)
-            level: Literal["fault", "note"] = "fault" if running and waits > WAITS_LONG else "note"
-            count = f"{len(batch)} or more" if len(batch) == BATCH_MAILS else str(len(batch))
-            words = f"{count} mails in {mailbox.source.name} have not been taken in yet"
-            yield Finding("mail", level, f"{words}, one of them for {_length(waits)}")
+        try:
+            found = reconcile(patient.db, mailbox.source)
+        except MailflowError:  # `_servers` has told of it
+            continue
+        yield from _told(patient, found)
 
 
-def _not_taken_in(source: Source) -> list[Arrival]:
-    """Mails no row of the inbox is about; one batch is enough to know. Nothing is stored, nothing marked."""
-    try:
-        return next(iter(source.fetch()), [])
-    except MailflowError:
-        return []  # `_servers` has told of it
-    finally:
-        source.close()
+def _told(patient: Patient, found: Reconciled) -> Iterator[Finding]:
+    name, waits = found.mailbox, patient.now - (found.oldest or patient.now)
+    if found.lost:
+        what = f"have no outcome although it was read after they came: {_few(found.lost)}; is `mailflow run` healthy?"
+        yield Finding("mail", "fault", f"{len(found.lost)} mails in {name} {what}")
+    if found.refused:
+        yield Finding("mail", "fault", f"{len(found.refused)} mails in {name} cannot be read: {_few(found.refused)}")
+    if found.unread:
+        late = waits > WAITS_LONG and bool(health.living(patient.db, patient.machine))
+        words = f"{len(found.unread)} mails in {name} have not been taken in yet ({_few(found.unread)})"
+        yield Finding("mail", "fault" if late else "note", f"{words}, one of them for {_length(waits)}")
+    if found.present and not (found.lost or found.refused or found.unread):
+        rest = [f"{count} {word}" for count, word in ((found.waiting, "wait"), (found.parked, "are parked")) if count]
+        words = "each has its outcome" if not rest else f"{found.ended} have their outcome, {', '.join(rest)}"
+        yield Finding("mail", "note", f"{found.present} mails in {name}: {words}")
+
+
+def _few(uids: Sequence[str]) -> str:
+    return ", ".join(uids[:10]) + (" …" if len(uids) > 10 else "")
 
 
 def _length(length: timedelta) -> str:

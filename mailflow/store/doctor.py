@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mailflow.store.database import Database
-from mailflow.store.fields import to_text
+from mailflow.store.fields import from_text_or_none, to_text
 from mailflow.store.workers import live
 
 STUCK = timedelta(hours=1)  # a mail that waits longer than this for its turn is stuck
@@ -78,20 +79,45 @@ def _held_by_the_dead(db: Database, now: float) -> str:
 
 
 def _parked(db: Database) -> str:
-    count = db.value("SELECT count(*) FROM inbox WHERE state = 'parked'")
-    return f"{count} mails are parked with an error; see `mailflow inbox`" if count else ""
+    ids = [row[0] for row in db.execute("SELECT id FROM inbox WHERE state = 'parked' ORDER BY id")]
+    return f"{len(ids)} mails are parked with an error: {_few(ids)}; see `mailflow inbox`" if ids else ""
 
 
 def _failed(db: Database) -> str:
-    count = db.value("SELECT count(*) FROM letter WHERE state = 'failed'")
-    return f"{count} letters could not be delivered; see `mailflow outbox`" if count else ""
+    ids = [row[0] for row in db.execute("SELECT id FROM letter WHERE state = 'failed' ORDER BY id")]
+    return f"{len(ids)} letters could not be delivered: {_few(ids)}; see `mailflow outbox`" if ids else ""
+
+
+def fates(db: Database, mailbox: str, uidvalidity: str, uids: Sequence[str]) -> dict[str, str]:
+    """{uid: its outcome, "waiting" or "parked"} of those that are in the inbox."""
+    found: dict[str, str] = {}
+    for start in range(0, len(uids), 500):
+        some = uids[start : start + 500]
+        marks = ", ".join("?" * len(some))
+        sql = (
+            "SELECT uid, COALESCE(outcome, state) FROM inbox "
+            f"WHERE mailbox = ? AND uidvalidity = ? AND uid IN ({marks})"
+        )
+        found.update(db.execute(sql, (mailbox, uidvalidity, *some)).fetchall())
+    return found
+
+
+def last_read(db: Database, mailbox: str) -> datetime | None:
+    """When the mailbox is known to have been read to its end."""
+    return from_text_or_none(db.value("SELECT read_at FROM mailbox WHERE name = ?", (mailbox,)))
 
 
 def _stuck(db: Database, at: datetime, now: float) -> str:
     """Waiting, due, and nobody comes."""
     sql = (
-        "SELECT count(*) FROM inbox WHERE state = 'waiting' AND recorded_at < ? "
-        "AND (not_before IS NULL OR not_before < ?)"
+        "SELECT id, mailbox, uid FROM inbox WHERE state = 'waiting' AND recorded_at < ? "
+        "AND (not_before IS NULL OR not_before < ?) ORDER BY id"
     )
-    count = db.value(sql, (to_text(at - STUCK), now - STUCK.total_seconds()))
-    return f"{count} mails have waited for more than an hour; is `mailflow run` running?" if count else ""
+    rows = db.execute(sql, (to_text(at - STUCK), now - STUCK.total_seconds())).fetchall()
+    named = [f"{inbox_id} ({uid} of {mailbox})" for inbox_id, mailbox, uid in rows]
+    words = f"{len(rows)} mails have waited for more than an hour for their outcome: {_few(named)}"
+    return f"{words}; is `mailflow run` running?" if rows else ""
+
+
+def _few(names: Sequence[object]) -> str:
+    return ", ".join(map(str, names[:10])) + (" …" if len(names) > 10 else "")

@@ -60,6 +60,10 @@ class Source(Protocol):
     def stop(self) -> None:
         """Wake a `wait` that blocks, now and for good; called from another thread."""
 
+    def uids(self) -> Iterator[tuple[str, str]]:
+        """(uidvalidity, uid) of every mail that lies there now, stored or not; nothing for listeners. Reads no mail,
+        changes nothing, disturbs no `fetch` of another source on the same mailbox. Raises TryLater."""
+
     def probe(self) -> str:
         """Connect, log in, look; one line for `mailflow check --connect`. Raises TryLater."""
 

@@ -99,6 +99,17 @@ class ImapSource:
     def stop(self) -> None:
         self._wake.set()
 
+    def uids(self) -> Iterator[tuple[str, str]]:
+        """Over a connection of its own, so that it disturbs nothing."""
+        client = log_in(self._server, self._password, self._cafile, self._options.timeout)
+        try:
+            uidvalidity, count = open_folder(client, self._server, read_only=True)
+            with trouble(self._server, "listing"):
+                listed = _list_all(client, count)
+        finally:
+            say_goodbye(client)
+        return ((uidvalidity, str(uid)) for uid in listed)
+
     def probe(self) -> str:
         """Over a connection of its own, so that it disturbs nothing."""
         client = log_in(self._server, self._password, self._cafile, self._options.timeout)
@@ -157,17 +168,9 @@ class ImapSource:
             else:
                 self._select(client)
                 self._announced(client)
-                listed, relisted = self._list_all(client), monotonic()
+                listed, relisted = _list_all(client, self._exists), monotonic()
         self._relisted = relisted
         return listed
-
-    def _list_all(self, client: IMAPClient) -> list[int]:
-        """In windows, from the top down: when mails are expunged meanwhile, others move down, into a window to come."""
-        found: set[int] = set()
-        for high in range(self._exists, 0, -WINDOW):
-            low = max(1, high - WINDOW + 1)
-            found.update(client.search([f"{low}:{high}"]))
-        return sorted(found)
 
     def _fresh(self, listed: list[int]) -> list[int]:
         """Those of the listing that the inbox does not have and the server will give."""
@@ -231,3 +234,12 @@ class ImapSource:
             if client is not None:
                 hang_up(client)
             raise
+
+
+def _list_all(client: IMAPClient, exists: int) -> list[int]:
+    """In windows, from the top down: when mails are expunged meanwhile, others move down, into a window to come."""
+    found: set[int] = set()
+    for high in range(exists, 0, -WINDOW):
+        low = max(1, high - WINDOW + 1)
+        found.update(client.search([f"{low}:{high}"]))
+    return sorted(found)

@@ -100,6 +100,15 @@ class MaildirSource:
     def stop(self) -> None:
         self._stopped.set()
 
+    def uids(self) -> Iterator[tuple[str, str]]:
+        """The names in `new/` and `cur/`."""
+        try:
+            self._folders()
+            names = sorted(self._list())
+        except OSError as error:
+            raise TryLater(f"{self.name}: {reason(error)}") from error
+        return (("", name) for name in names)
+
     def probe(self) -> str:
         """One line for `mailflow check --connect`."""
         try:

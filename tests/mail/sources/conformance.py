@@ -251,6 +251,34 @@ class SourceConformance:
 class MailBoxConformance(SourceConformance):
     """For mailboxes that keep what they have."""
 
+    def test_uids_name_every_mail_that_lies_there(self, box: MailBox) -> None:
+        reader = Reader(box)
+        box.put(mail(1), mail(2))
+        listed = list(reader.source.uids())
+        assert len(set(listed)) == len(listed) == 2
+        assert box.unread() == [mail(1), mail(2)]
+        reader.read()
+        assert {(arrival.uidvalidity, arrival.uid) for arrival in reader.inbox.arrivals} == set(listed)
+        assert sorted(reader.source.uids()) == sorted(listed)  # stored or not
+        box.remove(mail(1))
+        assert len(list(reader.source.uids())) == 1
+        reader.source.close()
+
+    def test_listing_the_uids_disturbs_no_reading(self, box: MailBox) -> None:
+        reader = Reader(box)
+        box.put(mail(1))
+        until(reader, 1)
+        box.put(mail(2))
+        assert len(list(reader.source.uids())) == 2
+        until(reader, 2)
+        assert reader.inbox.raws == [mail(1), mail(2)]
+        reader.source.close()
+
+    def test_an_empty_mailbox_has_no_uids(self, box: MailBox) -> None:
+        reader = Reader(box)
+        assert list(reader.source.uids()) == []
+        reader.source.close()
+
     def test_keep_leaves_everything_as_it_was(self, box: MailBox) -> None:
         reader = Reader(box, after="keep")
         box.put(mail(1))

@@ -308,3 +308,8 @@ def test_a_closed_listener_takes_no_mail_and_opens_again(listener: Open, inbox: 
 def test_only_lmtp_and_smtp_are_spoken(inbox: Inbox) -> None:
     with pytest.raises(ValueError, match="lmtp or smtp"):
         Listener("pop3", "127.0.0.1:0", inbox.store, SettableClock(NOON))
+
+
+def test_what_was_handed_over_lies_nowhere_else(listener: Open, inbox: Inbox) -> None:
+    """There is nothing to compare the inbox with."""
+    assert list(listener().uids()) == []
