@@ -89,11 +89,12 @@ def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
 
 
 def repeats(ticket: Ticket, message: Message, words: str, at: datetime) -> bool:
-    """The same complaint, sent to another of our addresses or once more while nobody has answered it (mail.md 5.3, 7.11).
+    """The same complaint, sent to another of our addresses or once more, and nobody has answered (mail.md 5.3, 7.11).
 
     A copy with files is no mere repetition: the picture that was forgotten the first time must be seen.
     """
-    if ticket.status not in (Status.NEW, Status.OPEN) or ticket.opened_at is None or ticket.answered_at or message.files:
+    unanswered = ticket.status in (Status.NEW, Status.OPEN) and ticket.answered_at is None
+    if not unanswered or ticket.opened_at is None or message.files:
         return False
     same_words = courtesy.words_of(words) == courtesy.words_of(ticket.question) != []
     same_subject = courtesy.words_of(message.subject) == courtesy.words_of(ticket.subject)

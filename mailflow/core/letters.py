@@ -63,7 +63,15 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _commands(event.actor, ((event.command, event.why),), rules)
         case ev.CommandAnswered():
             return _commands(event.author, event.results, rules)
-        case ev.RequestRepeated() | ev.Breached() | ev.CustomerNamed() | ev.Discarded() | ev.NoteAdded() | ev.Linked() | ev.AutomaticFiled():
+        case (
+            ev.RequestRepeated()
+            | ev.Breached()
+            | ev.CustomerNamed()
+            | ev.Discarded()
+            | ev.NoteAdded()
+            | ev.Linked()
+            | ev.AutomaticFiled()
+        ):
             return []
         case _:
             assert_never(event)
