@@ -275,8 +275,7 @@ def _command(parts: Parts, number: str, given: CommandGiven) -> Done:
 
     ticket = tickets.load(parts.db, _n(parts.db, number))
     assert ticket is not None
-    data = {"name": given.name, "actor": given.actor, "args": dict(given.args), "force": given.force}
-    handled = handle(parts, ticket, given, Cause("command-given", data))
+    handled = handle(parts, ticket, given, Cause("command-given"))
     for event in handled.events:
         if isinstance(event, ev.CommandRefused):
             raise Refused(event.why)

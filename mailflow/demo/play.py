@@ -118,4 +118,4 @@ def _close(stage: Stage, n: int) -> None:
     with stage.parts.db.transaction():
         ticket = tickets.load(stage.parts.db, n)
         assert ticket is not None
-        handle(stage.parts, ticket, CommandGiven("close", "Dewi"), Cause("command-given", {"name": "close"}))
+        handle(stage.parts, ticket, CommandGiven("close", "Dewi"), Cause("command-given"))

@@ -69,7 +69,7 @@ def _link(parts: Parts, n: int, younger: Handled) -> None:
     older = tickets.load(parts.db, n)
     if older is not None:
         given = CommandGiven("link", "mailflow", {"n": str(younger.ticket.n)})
-        handle(parts, older, given, Cause("command-given", {"name": "link", "n": younger.ticket.n}))
+        handle(parts, older, given, Cause("command-given", nested=True))
 
 
 def _arrival(parts: Parts, case: Case, *, colleague: bool) -> MailArrived:

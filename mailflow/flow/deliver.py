@@ -109,5 +109,5 @@ def _report(parts: Parts, due: Due, result: Sent | Exception, server: Server) ->
 def _tell(parts: Parts, due: Due, failed: tuple[tuple[str, str], ...]) -> None:
     """GiveUp is an occasion: owner and PIC hear that somebody did not get his letter."""
     for recipient, words in failed:
-        cause = Cause("letter-failed", {"letter": due.id, "recipient": recipient, "words": words})
+        cause = Cause("letter-failed", {"outbox": due.id})
         letter_failed(parts, due.ticket, LetterFailed(due.kind, recipient, words), cause)

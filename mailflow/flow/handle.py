@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mailflow.core import events as ev
@@ -16,6 +16,7 @@ from mailflow.core.letters import letters
 from mailflow.core.occasions import LetterFailed, Occasion
 from mailflow.core.ticket import Ticket
 from mailflow.errors import GiveUp
+from mailflow.flow.journal import entry
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import MailInHand, write
 from mailflow.store.record import Outgoing, journal, record
@@ -30,6 +31,7 @@ class Cause:
     kind: str  # mail-arrived | time-passed | command-given | letter-failed
     data: Mapping[str, Any] = field(default_factory=dict)
     mail: MailInHand | None = None
+    nested: bool = False  # it follows from another occasion of the same transaction
 
     @property
     def message_id(self) -> str:
@@ -55,16 +57,28 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     for event in events:
         after = evolve(after, event, now)
         drafts += [(letter, after) for letter in letters(after, event, rules)]
-    finished, unwritten = _written(parts, drafts, cause)
-    journal_id = journal(parts.db, cause.kind, now, rules.fingerprint, cause.data, after.n)
+    tokens: list[str] = []
+    finished, unwritten = _written(replace(parts, token=_kept(parts.token, tokens)), drafts, cause)
+    data = entry(ticket, occasion, cause.data, tokens, cause.nested)
+    journal_id = journal(parts.db, cause.kind, now, rules.fingerprint, data, after.n)
     happened = [(ev.kind(event), ev.actor(event), ev.to_json(event)) for event in events]
     record(parts.db, ticket, after, happened, finished, next_alarm(after, rules), journal_id, now, rules.fingerprint)
     for event in events:
         log.info("%s ticket=%s by=%s %s", ev.kind(event), after.number, ev.actor(event), cause.message_id)
     for failed in unwritten:  # nobody waits for a letter that could not even be written: the owner hears of it at once
-        told = handle(parts, after, failed, Cause("letter-failed", {"letter": failed.letter, "words": failed.words}))
+        told = handle(parts, after, failed, Cause("letter-failed", nested=True))
         after, events = told.ticket, events + told.events
     return Handled(after, events)
+
+
+def _kept(token: Callable[[], str], drawn: list[str]) -> Callable[[], str]:
+    """`token`, noting in `drawn` what it gives."""
+
+    def draw() -> str:
+        drawn.append(token())
+        return drawn[-1]
+
+    return draw
 
 
 def _written(

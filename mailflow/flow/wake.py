@@ -53,7 +53,7 @@ def _release(parts: Parts, n: int) -> None:
         return
     why = f"{ticket.owner} is no longer an operator"
     given = CommandGiven("release", "rules.yaml", {"why": why})
-    handle(parts, ticket, given, Cause("command-given", {"name": "release", "why": why}))
+    handle(parts, ticket, given, Cause("command-given"))
 
 
 def _set_alarm(parts: Parts, ticket: Ticket) -> None:

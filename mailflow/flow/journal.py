@@ -1,0 +1,67 @@
+"""What the journal keeps of an occasion: all that is needed to decide it again (`mailflow rebuild`).
+
+    tokens      the random parts drawn for its letters, in order
+    number, token    of the ticket it began
+    as          a mail, as it was classified: role, nature, what it answers … (its bytes are in the inbox, by id)
+    name, actor, args, force     a command
+    letter, recipient, words     a letter that failed
+    nested      it followed from another occasion, which brings it about again by itself
+
+The moment, the ticket's n and the fingerprint of the rules are columns. Rows of earlier versions lack `tokens`: too old
+to replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion
+from mailflow.core.ticket import Ticket
+
+
+def entry(
+    ticket: Ticket, occasion: Occasion, told: Mapping[str, Any], tokens: Sequence[str], nested: bool
+) -> dict[str, Any]:
+    """The data of an occasion's row. `ticket` is the one before it, `told` what its cause knows (inbox id …)."""
+    data = {**told, **_of(occasion), "tokens": list(tokens)}
+    if ticket.version == 0:
+        data |= {"number": ticket.number, "token": ticket.token}
+    if nested:
+        data["nested"] = True
+    return data
+
+
+def _of(occasion: Occasion) -> dict[str, Any]:
+    match occasion:
+        case MailArrived():
+            return {"as": _classified(occasion)}
+        case CommandGiven():
+            given = {"name": occasion.name, "actor": occasion.actor, "args": dict(occasion.args)}
+            return {**given, "force": occasion.force}
+        case LetterFailed():
+            return {"letter": occasion.letter, "recipient": occasion.recipient, "words": occasion.words}
+        case _:
+            return {}
+
+
+def _classified(mail: MailArrived) -> dict[str, Any]:
+    """Names and yes or no, never texts; what is usual is left out."""
+    found = {
+        "role": mail.author.role.value,
+        "author": mail.author.name,
+        "proven": mail.author.proven,
+        "nature": mail.message.nature.value,
+        "empty": mail.message.is_empty,
+        "answers": mail.answers,
+        "closing": mail.closing,
+        "commands": [name for name, _ in mail.commands],
+        "language": mail.language,
+        "category": mail.category,
+        "assign": mail.assign,
+        "discard": mail.discard,
+        "acknowledge": mail.acknowledge,
+        "form": mail.form,
+        "forwarded_by": mail.forwarded_by,
+    }
+    return {name: value for name, value in found.items() if value not in (None, False, "", [])}
