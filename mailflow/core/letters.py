@@ -96,12 +96,13 @@ def _to_customer(
     return [Letter(kind, (customer,), language=ticket.language, facts=facts, survey=survey, auto=auto, author=author)]
 
 
-def _relayed(ticket: Ticket, operator: str, text: str) -> list[Letter]:
-    """A person's own words, from the desk's address, to the customer and those he had in Cc."""
+def _relayed(ticket: Ticket, operator: str, text: str, rules: Rules) -> list[Letter]:
+    """A person's own words, from the desk's address, to the customer and those he had in Cc; no colleague's address."""
     customer = ticket.answer_to or ticket.requester
     if customer is None:
         return []
-    cc = tuple(p for p in ticket.participants if p.key not in ticket.undeliverable and p.key != customer.key)
+    others = (p for p in ticket.participants if p.key not in ticket.undeliverable and p.key != customer.key)
+    cc = tuple(p for p in others if not (rules.operator(p.email) or rules.pic_person(p.email)))
     return [Letter("answer", (customer,), cc, ticket.language, body=text, author=operator, auto=None, attachments=True)]
 
 
@@ -204,7 +205,7 @@ def _assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
 
 
 def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
-    found = _relayed(ticket, event.operator, event.text) if event.relayed else []
+    found = _relayed(ticket, event.operator, event.text, rules) if event.relayed else []
     if event.only_link:
         found += _named(event.operator, "answer-hint", {"text": event.text}, rules)
     if event.owner is not None and event.owner != event.operator:
@@ -253,7 +254,7 @@ def _reopened(ticket: Ticket, event: ev.Reopened, rules: Rules) -> list[Letter]:
 
 
 def _closing_stated(ticket: Ticket, event: ev.ClosingStated, rules: Rules) -> list[Letter]:
-    found = _relayed(ticket, event.operator, event.text) if event.relayed else []
+    found = _relayed(ticket, event.operator, event.text, rules) if event.relayed else []
     if event.by == "automatic":
         kind = f"closing-{event.closing}"
         found += _to_customer(ticket, kind, {"operator": event.operator}, author=event.operator)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from mailflow.core import events as ev
+from mailflow.core.letters import letters
 from mailflow.core.message import Address
+from mailflow.core.ticket import Ticket
 from tests.core.desk import (
     ANA,
     BUDI,
@@ -21,6 +24,7 @@ from tests.core.desk import (
     new,
     opened,
     picture,
+    rules,
     waiting,
 )
 
@@ -273,3 +277,11 @@ def test_two_strangers_name_no_customer() -> None:
         BUDI, "Coba cek lagi.", 2, to=("joko@mail.example", "rina@mail.example"), cc=(DESK,)
     )
     assert step.kinds == ["note-filed"]
+
+
+def test_a_participant_who_is_a_colleague_by_now_is_not_shown() -> None:
+    """He was in Cc before he became an operator (or was one again): his address stands in no relayed answer."""
+    ticket = Ticket(n=1, requester=Address(ANA), customer=(ANA,), participants=(Address(SARI), Address(CECEP)))
+    answered = ev.Answered("Budi", at(1), ANSWER, relayed=True, first=True, only_link=False, owner="Budi")
+    (letter,) = letters(ticket, answered, rules())
+    assert [person.email for person in (*letter.to, *letter.cc)] == [ANA, CECEP]
