@@ -6,12 +6,13 @@ import argparse
 import logging
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from multiprocessing import Pool
 
 from tests.simulation.kept import OPEN
-from tests.simulation.world import History, World
+from tests.simulation.world import History, World, Wrong
 
 
 def main() -> int:
@@ -73,11 +74,10 @@ def _played(seed: int) -> tuple[int, History | None, str]:
     logging.disable(logging.CRITICAL)
     try:
         return seed, World(seed).run(), ""
-    except Exception as error:
-        import traceback
-
-        words = str(error) if isinstance(error, AssertionError) and str(error) else traceback.format_exc()
-        return seed, None, words if f"seed {seed}" in words else f"seed {seed}: {words}"
+    except Wrong as wrong:
+        return seed, None, str(wrong)
+    except Exception:
+        return seed, None, f"seed {seed}: {traceback.format_exc()}"
 
 
 if __name__ == "__main__":

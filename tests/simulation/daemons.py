@@ -212,8 +212,8 @@ class Stage:
         world.say(f"{paused} is {kind}")
         world.advance(world.chance.choice((0.0, 1.0, 4.0) if kind == "slow" else (4.0, 30.0, 400.0)))
         world.mail_arrives()
+        self._hearts_beat()
         for daemon in others:
-            paused.beat()
             daemon.look()
         paused.suspended = False
         world.say(f"{paused} goes on")
@@ -226,12 +226,19 @@ class Stage:
         others = [d for d in world.daemons if d.alive and d not in world.stack]
         frozen = any(d.suspended for d in world.stack)
         world.advance(1.0)
-        for daemon in world.stack:
-            daemon.beat()
+        self._hearts_beat()
         if not others and not frozen and len(world.stack) > 1:
             raise Yielded
         for daemon in others:
             daemon.work()
+
+    def _hearts_beat(self) -> None:
+        """Every five seconds, in a thread of its own, whatever the loops of a daemon are held up by."""
+        self.world.hearts = True
+        for daemon in self.world.daemons:
+            if daemon.alive:
+                daemon.beat()
+        self.world.hearts = False
 
     def progressed(self) -> None:
         self._waits = 0

@@ -147,7 +147,7 @@ class Check:
             mail = self.mail(inbox_id)
             person = self.world.person(mail.author)
             if not found or mail.author in found:
-                found |= mail.audience if of_customer(mail) else {mail.author}
+                found |= mail.audience | {mail.author}
             elif person is not None and any(item.n == n for item in person.inbox.values()):
                 found.add(mail.author)  # somebody handed him a letter of ours, and with it the token
         return found
@@ -178,8 +178,10 @@ class Check:
 
     def _no_secrets(self, item: Item, who: str, raw: bytes) -> None:
         shown = raw.decode("utf-8", "replace").lower() + item.text.lower()
+        sql = "SELECT requester FROM ticket WHERE n = ?"
+        himself = str(self.world.db.value(sql, (item.n,)) or "").lower()  # a colleague may be the customer
         for address in ("budi@desk.example", "budi.home@desk.example", "sari@desk.example", "tono@desk.example"):
-            if address in shown and address != who:
+            if address in shown and address not in (who, himself):
                 self.world.fail(f"{item.kind} tells {who} the private address {address}")
 
     def _may_read(self, mail: Mail, item: Item, who: str, colleague: bool) -> None:

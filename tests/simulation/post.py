@@ -60,11 +60,13 @@ class Post:
         own = f"<{number}.{world.seed}@{domain}>" if message_id is None else message_id
         raw = mails.write(author, to, cc, subject, text, own, world.now(), heads, on_top, attach)
         about = answers.n if answers is not None else None
+        reached = frozenset(_bare(a) for a in (*to, *cc) if _bare(a) not in world.colleagues and not is_desk(_bare(a)))
+        known["audience"] = frozenset(known.get("audience", ())) | reached
         mail = Mail(number, kind, address.lower(), own, raw, **{"about": about, **known})
         self.mails.append(mail)
         world.say(f"{address} writes {kind} qz{number}k to {', '.join((*to, *cc))}: {subject}")
         for address in dict.fromkeys((*to, *cc)):
-            self._carry(mail, address.rpartition("<")[2].rstrip(">").lower())
+            self._carry(mail, _bare(address))
         return mail
 
     def report(self, kind: str, raw: bytes, message_id: str, about: int | None = None) -> None:
@@ -139,6 +141,10 @@ class Post:
 
     def own_id(self, word: str) -> str:
         return f"<{word}.{len(self.mails)}.{self.world.agenda_count()}@mx.mail.example>"
+
+
+def _bare(written: str) -> str:
+    return written.rpartition("<")[2].rstrip(">").lower()
 
 
 def is_desk(address: str) -> bool:

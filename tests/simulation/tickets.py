@@ -143,6 +143,8 @@ class Tickets:
     def _claim_came_second(self, model: Model, entry: _Entry) -> None:
         """Nobody whose claim arrived earlier, and was recorded earlier, may have to stand back."""
         mine = entry.about["inbox"]
+        if entry.actor == model.owner:
+            self._wrong(entry, "he owns it himself")
         tries = self.world.db.value("SELECT tries FROM inbox WHERE id = ?", (mine,))
         arrived = self.world.check.put(mine).arrived_at
         if model.winner and not tries and arrived <= model.winner[0] and mine < model.winner[1]:

@@ -31,8 +31,9 @@ YEAR = 365 * DAY
 _LAST_STEPS = 80
 
 
-class Wrong(AssertionError):
-    """Something that must never happen has happened; the text is the history's last steps."""
+class Wrong(BaseException):
+    """Something that must never happen has happened; the text is the history's last steps. No Exception: the loops'
+    own guards, which keep a daemon going whatever happens, must not catch it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class World:
         self.open: dict[str, int] = {}  # known faults met
         self.notes: list[tuple[int, int, int]] = []  # of the transaction that runs: (mail, first letter, last letter)
         self.stack: list[SimDaemon] = []
-        self.calm = False
+        self.calm = self.hearts = False
         self.kills = self.looks = 0
         self.refused: set[str] = set()
         self.deferred: set[str] = set()
@@ -240,7 +241,7 @@ class World:
 
     def point(self, where: str, daemon: SimDaemon | None = None, *, inside: bool = False) -> None:
         """Between two steps of a daemon: it may die here, be paused, or (inside a transaction) meet a full disk."""
-        if not self.stack or self.calm:
+        if not self.stack or self.calm or self.hearts:
             return
         rates, running = self.troubles, daemon or self.stack[-1]
         dice = self._dice.random()
