@@ -106,7 +106,7 @@ def _elements(value: str) -> list[_Element]:
         elif angle is not None:
             current.angle = angle if not addr_spec(current.angle or "") else current.angle
         elif plain is not None and current.angle is not None:
-            current.crooked |= bool(addr_spec(plain))
+            current.crooked |= addr_spec(plain) not in ("", addr_spec(current.angle))
         elif len(current.words) >= MAX_WORDS:
             pass
         elif plain is not None:

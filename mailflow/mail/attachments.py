@@ -11,7 +11,7 @@ from mailflow.mail import headers
 from mailflow.mail.bodies import Content
 from mailflow.mail.mime import Part, Tree
 
-MAX_NAME = 200
+MAX_NAME = 255  # bytes: what file systems take
 UUENCODED = 100_000  # index of the first uuencoded file: those are no leaves of the MIME tree
 LOGO_SIZE = 60_000  # bytes a logo has at most
 LOGO_HEIGHT = 130  # pixels a logo has at most

@@ -174,6 +174,8 @@ def _is_html(words: str) -> bool:
 def text_of(tree: Tree, part: Part) -> str:
     """The text of a leaf: transfer encoding and charset removed, line ends "\\n", NULs gone."""
     data = tree.body(part)
+    if (written := _never_encoded(tree, part, data)) is not None:
+        data = written
     if len(data) > MAX_TEXT:
         tree.notes.append("text cut")
         data = data[:MAX_TEXT]
@@ -185,6 +187,16 @@ def text_of(tree: Tree, part: Part) -> str:
     if part.params.get("format", "").lower() == "flowed" and part.params.get("delsp", "").lower() == "yes":
         words = re.sub(r"(?<!\n--) \n(?!>)", "", words)  # RFC 3676 §4.1: the blank was only there to fold the line
     return words
+
+
+def _never_encoded(tree: Tree, part: Part, data: bytes) -> bytes | None:
+    """The text as it was sent where base64 is claimed of something that is none: it has blanks or marks base64 has not,
+    and what comes out of it is no text (mail.md 9.9)."""
+    if not part.headers.get("content-transfer-encoding").lower().startswith("base64"):
+        return None
+    raw = tree.raw[part.start : min(part.end, part.start + 2_000)].strip()
+    alien = re.search(rb"[^A-Za-z0-9+/=\s]|[a-z][ \t]+[a-z]", raw, re.IGNORECASE) is not None
+    return tree.raw[part.start : part.end] if alien and re.search(rb"[\x00-\x08\x0e-\x1a]", data[:300]) else None
 
 
 def _same_words(first: Block, second: Block) -> bool:

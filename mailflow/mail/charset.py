@@ -53,6 +53,8 @@ UNKNOWN = frozenset(
 # Codecs that are no charsets; idna and punycode are also quadratic.
 _NO_CHARSETS = frozenset(["idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"])
 
+_CHINESE_JAPANESE_KOREAN = frozenset(["gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"])
+
 _C1 = {byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{2,40})", re.IGNORECASE)
 _DOUBLE = re.compile(rb"\x1b\$(?:[@B]|\(D)([\x21-\x7e]*)(?:\x1b\([BJH])?")
@@ -76,10 +78,32 @@ def decode(data: bytes, declared: str = "", *, html: bool = False) -> str:
         return _utf8(data)
     if name == "iso2022_jp_ext":
         return _iso2022jp(data)
+    if name in _CHINESE_JAPANESE_KOREAN and (mistaken := _rather_utf8(data, name)) is not None:
+        return mistaken
     try:
-        return data.decode(name, "replace")
+        text = data.decode(name, "replace")
     except Exception:  # a codec with a fault of its own must not cost us the mail
         return undeclared(data)
+    # UTF-7 can spell half a pair, which no other encoding can write
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _rather_utf8(data: bytes, name: str) -> str | None:
+    """The text where somebody named a double-byte charset and wrote UTF-8: it fits where the charset does not, or it
+    fits for so many characters that this is no accident."""
+    if data.isascii():
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if sum(char > "\x7f" for char in text[:200]) >= 6:
+        return text
+    try:
+        data.decode(name)
+    except UnicodeDecodeError:
+        return text
+    return None
 
 
 @lru_cache(maxsize=512)

@@ -66,7 +66,7 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
             pos = after
             break
         if first in b" \t":
-            if open_field and (raw[pos:after].strip() or _headers_follow(raw, after, end, 1)):
+            if open_field and (raw[pos:after].strip() or _goes_on(raw, after, end)):
                 spans[-1] = (spans[-1][0], spans[-1][1], after)
                 pos = after
                 continue
@@ -89,6 +89,15 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
         pos = after
     fields = [(name, raw[start : min(stop, start + MAX_VALUE)]) for name, start, stop in spans[:MAX_FIELDS]]
     return Headers(fields), pos
+
+
+def _goes_on(raw: bytes, pos: int, end: int) -> bool:
+    """Whether a line of blanks is only part of a folded field (RFC 5322 §4.2): a header follows, at once or after one
+    more folded line."""
+    if raw[pos : pos + 1] in (b" ", b"\t"):
+        eol = raw.find(b"\n", pos, end)
+        return eol > 0 and bool(raw[pos:eol].strip()) and _headers_follow(raw, eol + 1, end, 1)
+    return _headers_follow(raw, pos, end, 1)
 
 
 def _first_ink(raw: bytes, pos: int, end: int) -> int:

@@ -72,11 +72,34 @@ class Tree:
 def parse(raw: bytes) -> Tree:
     """The tree of any bytes. Over a cap the rest is left inside the part that reached it, and a note says so."""
     raw = _repaired(raw)
-    fields, start = headers.split(raw, 0, len(raw))
+    fields, start = _root_fields(raw)
     root = _part(fields, start, len(raw), None)
     tree = Tree(raw, root)
     _split_multiparts(tree)
     return _opened(tree) if root.content_type in PKCS7 else tree
+
+
+_HEADED = re.compile(
+    rb"(?:[ \t]*\r?\n){0,6}(?:content-type|from|to|subject|date|received|mime-version)[ \t]*:", re.IGNORECASE
+)
+
+
+def _root_fields(raw: bytes) -> tuple[Headers, int]:
+    """The header of the mail and where its body begins. A blank line may have torn it in two before anybody was named;
+    a line some program drew above it says nothing (mail.md 9.12)."""
+    first = 0
+    if raw.startswith(b"--"):
+        eol = raw.find(b"\n")
+        drawn = 0 < eol < 80 and re.match(rb"--[-\w ]*--\s*\n[\w-]{2,40}:[ \t]", raw[: eol + 60]) is not None
+        first = eol + 1 if drawn else 0
+    fields, start = headers.split(raw, first, len(raw))
+    if fields.fields and not any(name in fields for name in ("from", "to", "subject", "content-type")):
+        found = _HEADED.match(raw, start)
+        if found is not None:
+            more, after = headers.split(raw, start + len(raw[start : found.end()]) - len(found[0].lstrip()), len(raw))
+            if "from" in more:
+                return Headers([*fields.fields, *more.fields]), after
+    return fields, start
 
 
 def _opened(tree: Tree) -> Tree:
@@ -123,14 +146,14 @@ def _part(fields: Headers, start: int, end: int, parent: Part | None) -> Part:
     written, params = headers.parameters(fields.get("content-type"))
     disposition, more = headers.parameters(fields.get("content-disposition"))
     names = (more.get("filename"), more.get("name"), params.get("name"), params.get("filename"))
-    name = next((one.strip() for one in names if one and one.strip()), "")
+    name = next((one.strip() for one in names if one and one.strip()), "") or _location(fields, written)
     part = Part(
         fields, start, end, default, params, disposition.split()[0] if disposition.strip() else "", name, parent
     )
     if found := _TYPE.search(written):
         part.content_type = found[0]
-    elif written in ("html", "text/", "plain", "text"):
-        part.content_type = "text/html" if written == "html" else "text/plain"
+    elif written.strip("<>/") in ("html", "text", "plain"):
+        part.content_type = "text/html" if "html" in written else "text/plain"
     elif "multipart" in written and "boundary" in params:
         part.content_type = "multipart/mixed"
     part.depth = parent.depth + 1 if parent is not None else 0
@@ -140,6 +163,12 @@ def _part(fields: Headers, start: int, end: int, parent: Part | None) -> Part:
         if not name and "=" in disposition:
             part.filename = headers.parameters("x;" + fields.get("content-disposition"))[1].get("filename", "")
     return part
+
+
+def _location(fields: Headers, written: str) -> str:
+    """A picture's Content-Location is its name when it is no more than that (RFC 2557 §4.2)."""
+    place = fields.get("content-location").strip("\"' ") if written.startswith(("image/", "application/")) else ""
+    return place if re.fullmatch(r"[\w. ()+-]{1,100}\.\w{2,5}", place) else ""
 
 
 @dataclass(slots=True)
@@ -203,8 +232,11 @@ def _open(tree: Tree, part: Part, stack: list[_Open]) -> None:
     """Puts a multipart on the stack of those whose delimiters are looked for."""
     if part.maintype != "multipart":
         return
-    boundary = part.params.get("boundary", "").encode("utf-8", "replace").rstrip()
-    if not boundary or tree.raw.find(b"--" + boundary, part.start - 1 if part.start else 0) < 0:
+    said = part.params.get("boundary", "").rstrip()
+    boundary, begin = said.encode("utf-8", "replace"), part.start - 1 if part.start else 0
+    if not said.isascii() and tree.raw.find(b"--" + boundary, begin) < 0:
+        boundary = said.encode("cp1252", "replace")  # eight bits in a boundary come as they were sent
+    if not boundary or tree.raw.find(b"--" + boundary, begin) < 0:
         boundary = _sniffed(tree.raw, part.start) or boundary
     if not boundary:
         return
@@ -212,6 +244,9 @@ def _open(tree: Tree, part: Part, stack: list[_Open]) -> None:
         tree.notes.append(f"parts nested deeper than {MAX_DEPTH} left unread")
         return
     stack.append(_Open(boundary, part, -1))
+
+
+_CRIPPLED = re.compile(rb"-|--[^\w-].*")
 
 
 def _delimiter(line: bytes, stack: list[_Open]) -> tuple[int, bool]:
@@ -224,6 +259,10 @@ def _delimiter(line: bytes, stack: list[_Open]) -> tuple[int, bool]:
             rest = word[len(boundary) :].strip()
             if not rest or rest == b"--":
                 return level, bool(rest)
+    for level in range(len(stack) - 1, -1, -1):  # a closing delimiter somebody cut short or wrote on
+        boundary = stack[level].boundary
+        if len(boundary) > 8 and word.startswith(boundary) and _CRIPPLED.fullmatch(word[len(boundary) :].strip()):
+            return level, True
     return -1, False
 
 

@@ -125,6 +125,12 @@ def _delivery(tree: Tree) -> Verdict:
     return Verdict(Nature.BOUNCE, "delivery report (RFC 3464)")
 
 
+_NOTIFICATION = re.compile(
+    r'\s{0,4}\{\s{0,20}(?:"Type".{0,900})?\\?"(?:notification|event)Type\\?"\s{0,3}:\s{0,3}\\?"(bounce|complaint|delivery)',
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def reports_in_words(fields: Headers, subject: str, text: str) -> Verdict | None:
     """Reports of servers that follow no standard: by their sender, headers, subject, and last of all by their words."""
     reply = re.match(r"\s*(?:re|fwd?|aw|wg|tr|bls|sv|antw)\s?:", subject, re.IGNORECASE) is not None
@@ -133,9 +139,12 @@ def reports_in_words(fields: Headers, subject: str, text: str) -> Verdict | None
         return Verdict(Nature.AUTOMATIC, "notice of a list server")
     if fields.get("x-failed-recipients"):
         return Verdict(Nature.BOUNCE, "X-Failed-Recipients")
+    if notice := _NOTIFICATION.match(text):
+        kind = Nature.BOUNCE if notice[1].lower() == "bounce" else Nature.AUTOMATIC
+        return Verdict(kind, f"notification of a mail service: {notice[1].lower()}")
     if not (daemon or machine or reports.subject_says_failed(subject)):
         return None  # the text is searched only where something hints at a server
-    if reply and not daemon:
+    if reply and not daemon and not (reports.from_postmaster(fields) and reports.says_failed("", text[:600])):
         return None
     if daemon or machine:
         if away(subject):
@@ -161,13 +170,19 @@ def _automatic(fields: Headers, list_ids: tuple[str, ...]) -> Verdict | None:
         if name in fields and fields.get(name).strip().lower() not in _NO:
             return Verdict(Nature.AUTOMATIC, f"{name} header")
     rank = precedence(fields)
-    if rank in ("auto_reply", "auto-reply", "autoreply", "junk") or (rank == "bulk" and not list_ids):
+    if rank in ("auto_reply", "auto-reply", "autoreply", "junk") or (
+        rank == "bulk" and not list_ids and not _OWNER.match(fields.get("sender"))
+    ):
         return Verdict(Nature.AUTOMATIC, f"Precedence: {rank}")
     if suppressions(fields) and "x-ms-exchange-inbox-rules-loop" in fields:
         return Verdict(Nature.AUTOMATIC, "X-MS-Exchange-Inbox-Rules-Loop")
     if reports.empty_return_path(fields):
         return Verdict(Nature.AUTOMATIC, "empty return path")
     return None
+
+
+# how old list servers sign
+_OWNER = re.compile(r"[^@<]{0,60}<?(?:owner-[^@\s]{1,80}|[^@\s]{1,80}-owner)@", re.IGNORECASE)
 
 
 def precedence(fields: Headers) -> str:
@@ -227,9 +242,12 @@ def _list(fields: Headers, list_ids: tuple[str, ...], ours: OurAddresses) -> Ver
         "mailing-list",
         "list-archive",
         "x-google-group-id",
+        "x-mailman-version",
     ):
         if fields.get(name):
             return Verdict(Nature.LIST, f"{name} header")
+    if _OWNER.match(fields.get("sender")) and precedence(fields):
+        return Verdict(Nature.LIST, "a list server sent it")
     return Verdict(Nature.LIST, "Precedence: list") if precedence(fields) == "list" else None
 
 

@@ -33,7 +33,7 @@ _DAEMON = re.compile(
     re.IGNORECASE,
 )
 _MACHINE = re.compile(
-    r"(?:postmaster|bounces?|mailadmin|administrator|system administrator|exchange|root|smtp|mail-?server|nobody|"
+    r"(?:post[-_.]?master|bounces?|mailadmin|administrator|system administrator|exchange|root|smtp|mail-?server|nobody|"
     r"noreply)\b",
     re.IGNORECASE,
 )
@@ -139,9 +139,13 @@ def from_machine(fields: Headers) -> bool:
     """A sender bounces may come from: empty return path, postmaster and the like, or nobody at all."""
     sender = headers.decode_words(fields.get("from"))[:300].strip(" \"'<")
     named = _MACHINE.match(sender) or re.search(
-        r"<\s{0,2}(?:postmaster|bounces?|administrator|root)@", sender, re.IGNORECASE
+        r"<\s{0,2}(?:post[-_.]?master|bounces?|administrator|root)@", sender, re.IGNORECASE
     )
     return named is not None or from_daemon(fields) or empty_return_path(fields) or sender in ("", ">")
+
+
+def from_postmaster(fields: Headers) -> bool:
+    return re.match(r"(?:[^<]{0,100}<)?\s?post[-_.]?master@", fields.get("from")[:300], re.IGNORECASE) is not None
 
 
 def subject_says_failed(subject: str) -> bool:

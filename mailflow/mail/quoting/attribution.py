@@ -157,6 +157,14 @@ def shared_line(line: str) -> int:
     return found.start()
 
 
+# the whole head on one line, as some pages become text: "From: Ani <ani@toko.example> Sent: …"
+_BESIDE_FROM = re.compile(
+    r"([^@]{0,60}[\w.+-]{1,60}@[\w.-]{1,80}>?)\s{1,4}\*{0,2}(sent|date|gesendet|datum|dikirim|tanggal|envoyé|date)\s?:"
+    r"\s{0,3}\*{0,2}\s?(.{0,20}\d.{0,150})",
+    re.IGNORECASE,
+)
+
+
 def header_block(lines: list[str], at: int) -> int:
     """How many lines from `at` are the head of a quoted mail (From/Sent/To/Subject in any language); 0 for none."""
     return head(lines, at)[0]
@@ -167,6 +175,8 @@ def head(lines: list[str], at: int) -> tuple[int, dict[str, str]]:
     role, value, label = _label(lines[at])
     if role not in ("from", "date", "subject", "to"):
         return 0, {}
+    if role == "from" and (beside := _BESIDE_FROM.fullmatch(value)) is not None:
+        return 1, {"from": beside[1], "date": beside[3]}
     roles, labels = {role: value}, {label}
     last, loose = at, 0
     for index in range(at + 1, min(at + 14, len(lines))):

@@ -51,7 +51,7 @@ _DISCLAIMER_WORDS = (
 )  # fmt: skip
 _SCANNED = re.compile(
     r"\s{0,4}(?:\W{0,6}virus-free\b.{0,120}|\W{0,6}bebas virus\b.{0,120}|this (?:e-?mail|"
-    r"message) has been (?:checked|scanned).{0,200}|"
+    r"message) has been (?:checked|scanned).{0,900}|"
     r"(?:e-?mail|pesan|surel) ini telah (?:diperiksa|dipindai).{0,200}|outgoing mail is certified.{0,120}|"
     r"checked by avg.{0,120}|.{0,30}\bavast\.com.{0,200}|"
     r"diese e-?mail wurde von avast.{0,120}|scanned by .{0,80}|garanti sans virus.{0,100}|"
@@ -133,7 +133,7 @@ def _mobile(lines: list[str]) -> int:
 def _scanned(lines: list[str]) -> int:
     keep = len(lines)
     while keep and (
-        (len(lines[keep - 1]) < 300 and _SCANNED.match(lines[keep - 1]))
+        (len(lines[keep - 1]) < 1_000 and _SCANNED.match(lines[keep - 1]))
         or (keep < len(lines) and not ink(lines[keep - 1]))
     ):
         keep -= 1

@@ -32,6 +32,13 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
     lines = signature.without_head(_without_armour(lines))
     lines = signature.without_tail(lines)
     kinds = ["q" if attribution.quoted(line) else "t" if ink(line) else "b" for line in lines]
+    for index in range(1, len(lines)):  # `<http://…` wrapped before its end: no mark of quotation
+        if (
+            kinds[index] == QUOTE
+            and kinds[index - 1] == TEXT
+            and lines[index - 1].rpartition("<")[2].startswith("http")
+        ):
+            kinds[index] = QUOTE if ">" in lines[index - 1].rpartition("<")[2] else TEXT
     end = _hard_end(lines, kinds, forward)
     cut = separated or end < len(lines)
     if end < len(lines) and TEXT not in kinds[:end] and QUOTE in kinds[end:]:
@@ -128,7 +135,8 @@ def _without_quotes(lines: list[str], kinds: list[str]) -> tuple[list[str], bool
     keep = [True] * len(lines)
     for start, stop in runs:
         inside = first < start and stop <= last
-        stays = (interleaved and stop <= last) or (inside and INTRO not in kinds[start:stop])
+        foreign = INTRO in kinds[start:stop] or _introduced(lines[start:stop])
+        stays = (interleaved and stop <= last) or (inside and not foreign)
         for index in range(start, stop):
             keep[index] = stays and kinds[index] != INTRO
     kept: list[str] = []
@@ -139,6 +147,13 @@ def _without_quotes(lines: list[str], kinds: list[str]) -> tuple[list[str], bool
         elif gap:
             keep[index] = False
     return kept, True
+
+
+def _introduced(lines: list[str]) -> bool:
+    """Whether a quotation begins with its own attribution behind the marks, as phones write it."""
+    bare = [line.lstrip("> \ue001") for line in lines[: attribution.MAX_LINES]]
+    start = next((index for index, line in enumerate(bare) if ink(line)), len(bare))
+    return start < len(bare) and attribution.attribution(bare, start) > 0
 
 
 def _quote_runs(kinds: list[str]) -> list[tuple[int, int]]:
@@ -162,7 +177,8 @@ def _adopt_broken_lines(lines: list[str], kinds: list[str]) -> None:
             before, line = lines[index - 1].rstrip(), lines[index].strip()
             word = line.partition(" ")[0]
             wrapped = len(before) >= 66 and len(before) + len(word) > 73 and len(line) <= 78 and line[:1].islower()
-            if wrapped or line.startswith(("(http", "http", "<http", "www.")):
+            link = line.endswith(")") and "(http" in before and ")" not in before.rpartition("(http")[2]
+            if wrapped or link or line.startswith(("(http", "http", "<http", "www.")):
                 kinds[index] = QUOTE
 
 

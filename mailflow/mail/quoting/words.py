@@ -127,7 +127,8 @@ _DEVICES = (
 MOBILE = re.compile(
     r"[\s*_<(\[«-]{0,6}(?:"
     # English
-    rf"(?:sent|written|typed|composed) (?:from|via|with|by|using|on)\b[^.!?,]{{0,40}}{_DEVICES}.{{0,70}}"
+    rf"(?:sent|written|typed|composed)(?: wirelessly)? (?:from|via|with|by|using|on)\b[^.!?,]{{0,40}}{_DEVICES}.{{0,70}}"
+    r"|sent from my (?:verizon|at&t|t-mobile|sprint|vodafone|telkomsel|orange)\b.{0,70}|sent on the go with .{1,30}"
     r"|sent from my(?: [\w'’.-]{1,20}){1,4}"
     rf"|from my {_DEVICES}.{{0,20}}"
     rf"|.{{1,30}} from mobile|sent by {_DEVICES}|sent from a phone"
@@ -136,15 +137,15 @@ MOBILE = re.compile(
     r"download|hämta|hent|få|pobierz|скачать|скачайте|získat|lataa) .{0,25}outlook.{0,120}"
     r"|outlook (?:voor|für|för|for|para|per|untuk).{0,60}(?:downloaden|herunterladen)?.{0,60}"
     # Indonesian, Malay
-    rf"|(?:di ?kirim|terkirim|dihantar|pesan ini dikirim|email ini dikirim|surel ini dikirim) (?:dari|daripada|melalui|via|lewat|dengan|menggunakan|oleh)\b[^.!?,]{{0,40}}{_DEVICES}.{{0,60}}"
+    rf"|(?:di ?kirim|kirim|terkirim|dihantar|pesan ini dikirim|email ini dikirim|surel ini dikirim) (?:dari|daripada|melalui|via|lewat|dengan|menggunakan|oleh)\b[^.!?,]{{0,40}}{_DEVICES}.{{0,60}}"
     r"|(?:di ?kirim|terkirim) dari (?:[\w'’.-]{1,20} ){1,3}saya"
     # German
     rf"|(?:von|vom) (?:mein\w{{0,3}} )?.{{0,30}} (?:gesendet|geschickt|versendet)|gesendet (?:mit|von|aus|über)\b.{{0,70}}|diese (?:nachricht|e-?mail) wurde von mein.{{0,70}}gesendet"
     # Romance
-    rf"|envoyé (?:de|depuis|à partir|avec|via|par)\b.{{0,70}}|enviado (?:desde|do|da|de|pelo|via|a partir|por|con|com)\b.{{0,70}}|inviato (?:da|dal|con)\b.{{0,70}}"
+    rf"|envoyé (?:sans fil )?(?:de|depuis|à partir|avec|via|par)\b.{{0,70}}|enviado (?:desde|do|da|de|pelo|via|a partir|por|con|com)\b.{{0,70}}|inviato (?:da|dal|con)\b.{{0,70}}"
     # others
     r"|(?:verzonden|verstuurd) (?:vanaf|met|vanuit|via|van)\b.{0,70}|wysłan[eo] (?:z|ze|za)\b.{0,70}|отправлено (?:с|из|от)\b.{0,70}|надіслано з\b.{0,70}"
-    r"|skickat från\b.{0,70}|sendt fra\b.{0,70}|lähetetty .{0,70}|odesláno z\b.{0,70}|.{0,30}gönderildi|.{0,40}から送信.{0,20}|.{0,10}[从從].{0,30}(?:发送|傳送|发出|寄出)"
+    r"|poslano z\b.{0,50}|skickat från\b.{0,70}|sendt fra\b.{0,70}|lähetetty .{0,70}|odesláno z\b.{0,70}|.{0,30}gönderildi|.{0,40}から送信.{0,20}|.{0,10}[从從].{0,30}(?:发送|傳送|发出|寄出)"
     r"|[发發]自.{0,40}|.{0,10}나의 .{0,40}에서 (?:보냄|보낸 메일)|.{0,40}에서 보냄|(?:đã )?(?:được )?gửi từ\b.{0,60}|ส่งจาก.{0,60}"
     r")[\s*_>)\]».!]{0,6}(?:<?https?://\S{1,300}>?)?[\s*_>)\]».]{0,6}$",
     re.IGNORECASE,
