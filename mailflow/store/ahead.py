@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-_WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER")
+_WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class Ahead:
@@ -84,6 +84,5 @@ class Answer:
 
 
 def changed(cursor: psycopg.Cursor[Any]) -> bool:
-    """The statement has written something."""
-    status = cursor.statusmessage or ""
-    return status.startswith(_WRITES) and not status.endswith(" 0")
+    """The statement has written a row."""
+    return cursor.rowcount > 0 and (cursor.statusmessage or "").startswith(_WRITES)

@@ -29,14 +29,14 @@ def file_message(
     inbox_id: int | None = None,
     direction: str = "in",
     kind: str = "mail",
-) -> int:
+) -> None:
     """Writer. The mail belongs to ticket `n` from now on: shown there, and replies to it find the ticket; `kind` is
     what `tickets.find` then calls it ("customer-mail", "colleague-mail"). `attachments` are core Attachments or
-    mappings; `message_id` is "" when the mail had none. The message's id."""
-    message = db.insert(
+    mappings; `message_id` is "" when the mail had none."""
+    db.execute(
         "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, "
         "attachments, sent_date, "
-        "inbox_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "inbox_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             n,
             to_text(at),
@@ -51,10 +51,8 @@ def file_message(
             inbox_id,
         ),
     )
-    assert message is not None
     if message_id:
         thread(db, n, message_id, kind)
-    return message
 
 
 def thread(db: Database, n: int, message_id: str, kind: str = "mail") -> None:

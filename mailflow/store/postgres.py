@@ -116,9 +116,10 @@ class PostgresEngine:
         return self._run(converted(sql), params)
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        cursor = self._connection().cursor()
-        cursor.executemany(converted(sql), [_clean(row) for row in rows])
-        self._changing(cursor)
+        if cleaned := [_clean(row) for row in rows]:
+            cursor = self._connection().cursor()
+            cursor.executemany(converted(sql), cleaned)
+            self._changing(cursor)
 
     def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
         if not rows:

@@ -136,7 +136,7 @@ def record(
             "INSERT INTO customer (address, ticket_n) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(address.casefold(), after.n) for address in after.customer],
         )
-    return [post(db, letter, at, after.n) for letter in letters]
+    return _post(db, letters, at, after.n)
 
 
 def _when(data: Mapping[str, Any], recorded: str) -> str:
@@ -186,41 +186,53 @@ _CHANGE = f"UPDATE ticket SET {', '.join(f'{name} = ?' for name in _COLUMNS.spli
 
 def post(db: Database, letter: Outgoing, at: datetime, n: int | None = None) -> int:
     """One letter into the outbox; without `n` it belongs to no ticket (digest, alarm to the admin). The letter's id."""
+    return _post(db, [letter], at, n)[0]
+
+
+def _post(db: Database, letters: Sequence[Outgoing], at: datetime, n: int | None) -> list[int]:
     moment = to_text(at)
-    people = to_json({"to": letter.to, "cc": letter.cc})
-    letter_id = db.insert(
-        _POST,
-        (
-            n,
-            letter.kind,
-            letter.message_id,
-            letter.sender,
-            to_json(letter.recipients),
-            letter.to[0].key if letter.to else "",
-            people,
-            storable(letter.subject),
-            storable(letter.text),
-            letter.size,
-            moment,
-            letter.not_before,
-        ),
+    ids: list[int] = db.each(_POST, [_columns(letter, moment, n) for letter in letters])
+    with_ids = list(zip(ids, letters, strict=True))
+    db.many(
+        "INSERT INTO letter_data (letter_id, data) VALUES (?, ?)",
+        [(letter_id, letter.packed) for letter_id, letter in with_ids],
     )
-    assert letter_id is not None
-    db.execute("INSERT INTO letter_data (letter_id, data) VALUES (?, ?)", (letter_id, letter.packed))
     if n is not None:
-        db.execute(
+        db.many(
             "INSERT INTO thread (message_id, ticket_n, kind, letter_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (letter.message_id, n, letter.kind, letter_id),
+            [(letter.message_id, n, letter.kind, letter_id) for letter_id, letter in with_ids],
         )
-        if letter.to_customer:
-            _file(db, letter, letter_id, n, moment, people)
-    return letter_id
+        db.many(
+            _FILE_OUT, [_filed(letter, letter_id, n, moment) for letter_id, letter in with_ids if letter.to_customer]
+        )
+    return ids
 
 
-def _file(db: Database, letter: Outgoing, letter_id: int, n: int, moment: str, people: str) -> None:
+def _columns(letter: Outgoing, moment: str, n: int | None) -> tuple[Any, ...]:
+    return (
+        n,
+        letter.kind,
+        letter.message_id,
+        letter.sender,
+        to_json(letter.recipients),
+        letter.to[0].key if letter.to else "",
+        _people(letter),
+        storable(letter.subject),
+        storable(letter.text),
+        letter.size,
+        moment,
+        letter.not_before,
+    )
+
+
+def _filed(letter: Outgoing, letter_id: int, n: int, moment: str) -> tuple[Any, ...]:
     author = None if letter.author is None else to_json(letter.author)
     words = (storable(letter.subject), letter.message_id, storable(letter.text), to_json(letter.attachments))
-    db.execute(_FILE_OUT, (n, moment, author, people, *words, letter_id))
+    return (n, moment, author, _people(letter), *words, letter_id)
+
+
+def _people(letter: Outgoing) -> str:
+    return to_json({"to": letter.to, "cc": letter.cc})
 
 
 _POST = (

@@ -12,9 +12,9 @@ from tests.store.desk import ANI, START, Mail, later, letter, request
 DESK = Address("desk@desk.example")
 
 
-def filed(db: Database, n: int, message_id: str, at: datetime = START, kind: str = "mail") -> int:
+def filed(db: Database, n: int, message_id: str, at: datetime = START, kind: str = "mail") -> None:
     with db.transaction():
-        return messages.file_message(db, n, at, ANI, (DESK,), (), "pulsa", message_id, "halo", kind=kind)
+        messages.file_message(db, n, at, ANI, (DESK,), (), "pulsa", message_id, "halo", kind=kind)
 
 
 def ended(
