@@ -15,7 +15,7 @@ from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
 from mailflow.core.message import Address, Nature
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
-from mailflow.core.operators import NOT_FOR_CUSTOMER, TICKET_OVER, operator_mail
+from mailflow.core.operators import NOT_FOR_CUSTOMER, operator_mail, over
 from mailflow.core.people import is_customer, is_his_own, reaches_customer
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
@@ -93,7 +93,7 @@ def _pic(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> list
 def _pic_elsewhere(ticket: Ticket, mail: MailArrived, name: str, words: str) -> list[ev.Event]:
     """A PIC who writes to the customer himself cannot be stopped: it counts, like any colleague's direct answer."""
     if ticket.status.over:
-        return [ev.NoteFiled(author=name, text=words, why=TICKET_OVER)]
+        return [ev.NoteFiled(author=name, text=words, why=over(reaches_customer(ticket, mail.message)))]
     if (words or mail.message.files) and reaches_customer(ticket, mail.message):
         first = ticket.first_answered_at is None
         return [ev.Answered(name, mail.at, words, False, first, False, ticket.owner or name)]
@@ -114,8 +114,9 @@ def _time(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
 
 def _failed(ticket: Ticket, failed: LetterFailed) -> list[ev.Event]:
     to_customer = is_customer(ticket, failed.recipient)
-    if to_customer and failed.recipient.casefold() in ticket.undeliverable and failed.letter != "answer":
-        return []  # known already: the owner was told once (mail.md 2.5)
+    known = to_customer and failed.recipient.casefold() in ticket.undeliverable
+    if known and (failed.letter != "answer" or ticket.status not in (Status.WAITING, Status.CLOSING)):
+        return []  # the owner was told once (mail.md 2.5), and there is no answer to take back
     return [ev.LetterUndelivered(failed.letter, failed.recipient, failed.words, to_customer)]
 
 

@@ -19,6 +19,7 @@ RELAYED_FROM = frozenset({"announcement", "claim-receipt", "customer-wrote", "cu
 NOT_FOR_CUSTOMER = "not-for-customer"
 NO_CUSTOMER = "no-customer"
 TICKET_OVER = "ticket-over"
+TICKET_OVER_DIRECT = "ticket-over-direct"
 
 
 # "A closing statement counts from new (it claims), open and waiting" (procedure.md, "States").
@@ -43,7 +44,7 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     """The events of a proven operator's mail that is neither automatic nor his own request."""
     reply = _read(ticket, mail, rules)
     if ticket.status.over:
-        return [ev.NoteFiled(author=reply.author, text=reply.words, why=TICKET_OVER)]
+        return [ev.NoteFiled(author=reply.author, text=reply.words, why=over(reply.direct))]
     if mail.message.is_forward and not reply.direct:  # handed on to somebody else: no claim, no answer (mail.md 7.6)
         return [ev.NoteFiled(author=reply.author, text=reply.words, why=NOT_FOR_CUSTOMER)]
     if _only_claims(mail, reply, rules):
@@ -56,6 +57,11 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     else:
         said = _by_another(ticket, mail, reply)
     return said + _told_of_commands(ticket, mail, reply)
+
+
+def over(direct: bool) -> str:
+    """Why a mail on a ticket that is over changes nothing; the customer may have it from its author."""
+    return TICKET_OVER_DIRECT if direct else TICKET_OVER
 
 
 def _read(ticket: Ticket, mail: MailArrived, rules: Rules) -> _Reply:

@@ -17,6 +17,16 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "nobody knows an address of this ticket's customer, so there was nobody to send it to",
         ),
         "ticket-over": ("tiket ini sudah selesai", "this ticket is over"),
+        "ticket-over-direct": (
+            "tiket ini sudah selesai; email Anda sudah sampai langsung kepadanya, jadi tidak perlu dikirim lagi",
+            "this ticket is over; your mail went to the customer directly, so there is no need to send it again",
+        ),
+        # to the admin
+        "broken-edit": ("suntingan yang keliru tidak dipakai", "a broken edit is not used"),
+        "last-good": (
+            "Versi terakhir yang baik tetap berlaku sampai ini dibetulkan.",
+            "The last good version stays in force until this is mended.",
+        ),
         # what became of a command line (CommandResult)
         "closing": (
             "tercatat: pernyataan penutupan diteruskan ke PIC",

@@ -9,6 +9,7 @@ from mailflow.config import SmtpOut
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
+from mailflow.core.wording import say
 from mailflow.errors import Fault, GiveUp, MailflowError
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import post_alone
@@ -77,4 +78,5 @@ def tell_faults(parts: Parts, faults: Iterable[Fault]) -> None:
     """A broken edit: the last good version stays in force, and the admin reads where the fault is."""
     text = "\n".join(str(fault) for fault in faults)
     if text:
-        tell_admin(parts, "rules.yaml, templates", text)
+        language = parts.rules.desk.language
+        tell_admin(parts, say("broken-edit", language), f"{text}\n\n{say('last-good', language)}")

@@ -30,6 +30,14 @@ def test_undeliverable_answer_returns_to_open() -> None:
     assert (story.ticket.status, story.ticket.answer_since) == ("open", at(1))
 
 
+def test_answer_that_bounces_twice_is_told_once() -> None:
+    """A second report on the same answer says nothing new; one on the next answer does."""
+    story = waiting()
+    assert story.failed("answer", ANA, 20).events and not story.failed("answer", ANA, 21).events
+    story.mail(BUDI, "Saya coba lagi.", 22)
+    assert story.failed("answer", ANA, 23).events
+
+
 def test_old_clock_rings_as_if_never_stopped() -> None:
     """The reminder comes when it would have come without the answer."""
     story = waiting()

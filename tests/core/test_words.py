@@ -6,7 +6,7 @@ import pytest
 
 from mailflow.core.commands import CommandResult, closing_asked
 from mailflow.core.courtesy import is_claim_word, is_mere_thanks, is_only_link
-from mailflow.core.operators import NO_CUSTOMER, NOT_FOR_CUSTOMER, TICKET_OVER
+from mailflow.core.operators import NO_CUSTOMER, NOT_FOR_CUSTOMER, TICKET_OVER, TICKET_OVER_DIRECT
 from mailflow.core.ticket import Status
 from mailflow.core.wording import say
 
@@ -120,6 +120,9 @@ CODES = [
     NOT_FOR_CUSTOMER,
     NO_CUSTOMER,
     TICKET_OVER,
+    TICKET_OVER_DIRECT,
+    "broken-edit",
+    "last-good",
     "customer-wrote-since",
     "unknown-operator",
     "owned-already",
