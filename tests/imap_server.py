@@ -86,7 +86,8 @@ class ImapServer:
             for handler in self._handlers:
                 if handler.idle:
                     handler.told = len(self.inbox.mails)
-                    handler.wfile.write(data)
+                    with contextlib.suppress(OSError):  # it has just gone
+                        handler.wfile.write(data)
 
     def wait_idle(self, seconds: float = 10.0) -> None:
         """Until a client idles."""

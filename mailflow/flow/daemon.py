@@ -27,7 +27,7 @@ from mailflow.flow.receive import Lock, Receiver, read_to_end
 from mailflow.flow.watch import LONGEST_LOOK, WATCH_SECONDS, Watch
 from mailflow.mail.sources import Source
 from mailflow.mail.transports import Transport
-from mailflow.store import inbox, outbox, workers
+from mailflow.store import inbox, outbox, watching, workers
 
 log = logging.getLogger("mailflow")
 
@@ -36,6 +36,7 @@ EDIT_SECONDS = 2.0  # how soon an edit of the admin counts
 IDLE_SECONDS = 5.0  # loops look again after that even when nothing woke them
 STOP_SECONDS = 8.0  # what all loops together get to end what they have in hand
 HANG_UP_SECONDS = 60.0  # an idle connection to the SMTP server is ended
+LONGEST_WAIT = 86400.0  # seconds: what waits longer for its next try was written down by a clock that went wrong
 SEND_SECONDS = 600.0  # one letter: a server that scans it may think for five minutes
 
 
@@ -77,6 +78,7 @@ class Daemon:
     def start(self) -> None:
         """All loops begin; returns at once."""
         wake.apply_rules(self._parts)
+        watching.hurry(self._parts.db, machine_now() + LONGEST_WAIT)
         log.info("running: %s", ", ".join(receiver.name for receiver in self._receivers))
         for receiver in self._receivers:
             self._spawn(receiver.loop, lambda _, receiver=receiver: receiver.run())  # type: ignore[misc]
@@ -208,7 +210,8 @@ class Daemon:
         return True
 
     def _clock_jumped(self, by: float) -> None:
-        """The scheduler counts by the clock: set back, it would stand still until it is as late again."""
+        """The scheduler counts by the clock, and so does what waits for its next try: set back, they would stand still
+        until it is as late again."""
         now = SystemClock().now()
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=now)

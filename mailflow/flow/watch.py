@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from mailflow.clock import machine_now
 from mailflow.errors import MailflowError
@@ -34,11 +34,12 @@ class Watch:
         self.outages = Outages(parts, self.symptoms)
         self._prober = Prober(parts)
         self._slot = -1  # the last one noted
+        self._set_back = False  # the clock was, and what waits does not know yet
 
     def look(self) -> None:
         """One round. What fails keeps nothing else from being done; the first failure is raised at the end."""
         failed: list[MailflowError] = []
-        steps: tuple[Callable[[], None], ...] = (self.outages.look, self.note, self._pulse, self._prober.look)
+        steps = (self._hurry, self.outages.look, self.note, self._pulse, self._prober.look)
         for step in steps:
             try:
                 step()
@@ -72,11 +73,17 @@ class Watch:
     def clock_jumped(self, by: float) -> None:
         if abs(by) >= JUMP:
             self.outages.jumps.append(by)
-        self._slot = -1
+        self._slot, self._set_back = -1, self._set_back or by < 0
 
     def forget(self) -> None:
         """At a clean stop."""
         watching.forget_loops(self._parts.db, self._worker)
+
+    def _hurry(self) -> None:
+        """Next tries were set by a clock that was ahead."""
+        if self._set_back:
+            watching.hurry(self._parts.db, machine_now())
+            self._set_back = False
 
     def _pulse(self) -> None:
         slot = int(machine_now() // SLOT)

@@ -108,6 +108,18 @@ def end_outage(db: Database, subject: str) -> Outage | None:
     return found if ended else None
 
 
+# -- after a clock was set
+
+
+def hurry(db: Database, beyond: float) -> None:
+    """Mails and letters whose next try is only after that moment are due now."""
+    for table in ("inbox", "letter"):
+        late = f"FROM {table} WHERE state = 'waiting' AND not_before > ?"
+        if db.value(f"SELECT 1 {late} LIMIT 1", (beyond,)) is not None:
+            with db.transaction():
+                db.execute(f"UPDATE {table} SET not_before = NULL WHERE id IN (SELECT id {late})", (beyond,))
+
+
 # -- being alive
 
 

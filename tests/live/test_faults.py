@@ -1,0 +1,483 @@
+"""Everything around a running daemon breaks, one thing after the other: it keeps running, loses nothing, says nothing
+twice, recovers alone, says each change once, and `doctor` sees it."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mailflow.clock import machine_time
+from mailflow.flow import deliver
+from mailflow.mail.sources import imap_fetch
+from mailflow.store import inbox, outbox, sqlite
+from tests.live.ward import Ward
+from tests.servers import SmtpSink, make_certificate
+
+pytestmark = pytest.mark.live
+
+REFUSED = b"TAG NO [UNAVAILABLE] the disk of the server is away\r\n"
+QUOTA = b"TAG NO [OVERQUOTA] the folder is full\r\n"
+
+
+@dataclass(frozen=True)
+class Case:
+    """`breaks` and `mends` the world; meanwhile the doctor finds a fault with these words in it, and the log says that
+    something is down, and at the end that it is up, once each."""
+
+    name: str
+    breaks: Callable[[Ward], None]
+    mends: Callable[[Ward], None]
+    doctor: str
+    down: str = "not reading"
+    up: str = "reading imap"
+
+
+def answers(prefix: str, reply: bytes) -> tuple[Callable[[Ward], None], Callable[[Ward], None]]:
+    """An IMAP server that answers a command so, to connections opened from now on."""
+
+    def breaks(ward: Ward) -> None:
+        ward.imap.answer[prefix] = reply
+        ward.line.cut()
+
+    return breaks, lambda ward: ward.imap.answer.clear()
+
+
+def greets(ward: Ward) -> None:
+    ward.imap.greeting = b"* BYE too many connections\r\n"
+    ward.imap.push(b"* BYE shutting down\r\n")
+    ward.line.cut()
+
+
+def greets_well(ward: Ward) -> None:
+    ward.imap.greeting = b"* OK ready\r\n"
+
+
+def resets_inside_a_literal(ward: Ward) -> None:
+    def before(command: str) -> None:
+        if command.startswith("UID FETCH") and "BODY" in command:
+            ward.line.cut_after = 90
+
+    ward.imap.before = before
+
+
+def fetches_again(ward: Ward) -> None:
+    ward.imap.before = lambda command: None
+    ward.line.cut_after = None
+
+
+def hangs(ward: Ward) -> None:
+    ward.line.hanging = True
+
+
+def goes_on(ward: Ward) -> None:
+    ward.line.hanging = False
+    ward.line.cut()
+
+
+READING = [
+    Case("refused", lambda ward: ward.line.refuse(), lambda ward: ward.line.accept(), "refused"),
+    Case("reset inside a literal", resets_inside_a_literal, fetches_again, "reading: the server ended"),
+    Case("BYE", greets, greets_well, "too many connections"),
+    Case("NO to the login", *answers("LOGIN", REFUSED), "login refused"),
+    Case("NO to the search", *answers("UID SEARCH", REFUSED), "disk of the server"),
+    Case("the folder is gone", *answers("EXAMINE", b"TAG NO [NONEXISTENT] no such folder\r\n"), "no such folder"),
+    Case("hung", hangs, goes_on, "no answer in time"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first retry of a letter comes after 30 seconds; here at once."""
+    monkeypatch.setattr(deliver, "RETRY_SECONDS", (0.5,))
+
+
+@pytest.fixture
+def ward(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Callable[..., Ward]:
+    caplog.set_level("INFO", logger="mailflow")
+    return lambda **rules: Ward(tmp_path / "home", lambda: caplog.get_records("call"), **rules)
+
+
+@pytest.mark.parametrize("case", READING, ids=lambda case: case.name)
+def test_a_mailbox_that_fails(ward: Callable[..., Ward], case: Case) -> None:
+    """What comes meanwhile is taken in afterwards; the way out goes on."""
+    with ward() as desk:
+        desk.ask(1)
+        desk.answered(1)
+        desk.imap.wait_idle()
+        case.breaks(desk)
+        desk.ask(2)
+        desk.seen_by_the_doctor(case.doctor)
+        case.mends(desk)
+        desk.ask(3)
+        desk.answered(1, 2, 3)
+        desk.until(lambda: not desk.faults())
+        desk.nothing_is_lost(1, 2, 3)
+        changes = desk.changes()
+    assert [line.startswith(case.down) for line in changes] == [True, False], changes
+    assert changes[1].startswith(case.up)
+
+
+def test_a_mail_the_server_does_not_give(ward: Callable[..., Ward], monkeypatch: pytest.MonkeyPatch) -> None:
+    """NO to one FETCH is no outage: the others go on, it is said once, and the mail is asked for again."""
+    monkeypatch.setattr(imap_fetch, "ASK_AGAIN", 1.0)
+    with ward() as desk:
+        desk.ask(1)
+        desk.answered(1)
+        desk.imap.refuse.add(2)
+        desk.ask(2)
+        desk.ask(3)
+        desk.answered(1, 3)
+        desk.imap.refuse.clear()
+        desk.answered(1, 2, 3)
+        desk.nothing_is_lost(1, 2, 3)
+        assert desk.changes() == []
+        assert sum("left UID 2" in record.getMessage() for record in desk._log()) == 1
+
+
+def test_a_new_uidvalidity(ward: Callable[..., Ward]) -> None:
+    """The server numbers its mails anew: all are read again, none is a second request, nobody is written to twice."""
+    with ward() as desk:
+        desk.ask(1)
+        desk.ask(2)
+        desk.answered(1, 2)
+        with desk.imap.lock:
+            desk.imap.inbox.uidvalidity = 7
+            for number, mail in enumerate(desk.imap.inbox.mails, 100):
+                mail.uid = number
+            desk.imap.inbox.uidnext = 102
+        desk.imap.cut()
+        desk.ask(3)
+        desk.answered(1, 2, 3)
+        desk.until(lambda: inbox.counts(desk.parts.db).get("done:duplicate") == 2)
+        desk.nothing_is_lost(1, 2, 3)
+        assert desk.changes() == []
+
+
+def test_a_quota_keeps_no_mail_from_being_answered(ward: Callable[..., Ward]) -> None:
+    """`after: move:Done` into a full folder: what can be read is read and answered; the rest is made up for."""
+    with ward(mailbox={"after": "move:Done"}) as desk:
+        desk.imap._server.owner.folders["Done"] = type(desk.imap.inbox)()
+        desk.ask(1)
+        desk.until(lambda: not desk.imap.inbox.mails)
+        desk.imap.answer["UID MOVE"] = QUOTA
+        desk.ask(2)
+        desk.seen_by_the_doctor("OVERQUOTA")
+        desk.ask(3)
+        desk.answered(1, 2, 3)
+        desk.imap.answer.clear()
+        desk.until(lambda: not desk.imap.inbox.mails)
+        desk.until(lambda: not desk.faults())
+        desk.nothing_is_lost(1, 2, 3)
+        changes = desk.changes()
+    assert len(changes) == 2, changes
+
+
+def test_a_human_in_the_same_mailbox(ward: Callable[..., Ward]) -> None:
+    """Reading, flagging, moving and expunging while mailflow reads: what was there long enough is taken in, the rest is
+    no error."""
+    with ward() as desk:
+        desk.ask(1)
+        desk.answered(1)
+
+        def before(command: str) -> None:
+            """Between the search and the fetch somebody reads the first mail and throws the second away."""
+            if command.startswith("UID FETCH") and len(desk.imap.inbox.mails) >= 3:
+                desk.imap.inbox.mails[0].flags.add("\\Seen")
+                desk.imap.expunge(2)
+                desk.imap.before = lambda command: None
+
+        desk.imap.before = before
+        with desk.imap.lock:
+            desk.ask(2)
+            desk.ask(3)
+        desk.answered(1, 3)
+        desk.imap.expunge(1, 3)
+        desk.ask(4)
+        desk.answered(1, 3, 4)
+        desk.nothing_is_lost(1, 3, 4)
+        assert [line for line in desk.changes() if "not reading" in line] == []
+
+
+# -- the way out
+
+
+def stops(ward: Ward) -> None:
+    ward.sink.stop()
+
+
+def starts(ward: Ward) -> None:
+    ward.sink.start()
+
+
+def many(act: Callable[[SmtpSink], None], times: int = 200) -> Callable[[Ward], None]:
+    """The sink does so again and again."""
+
+    def breaks(ward: Ward) -> None:
+        for _ in range(times):
+            act(ward.sink)
+
+    return breaks
+
+
+def behaves(ward: Ward) -> None:
+    ward.sink.script.data.clear()
+    ward.sink.script.sender.clear()
+    ward.sink.script.before_data.clear()
+    ward.sink.release()
+
+
+SENDING = [
+    Case("refused", stops, starts, "refused", "not-sending", "sending again"),
+    Case("421 at MAIL", many(lambda sink: sink.shut_down_next()), behaves, "421", "not-sending", "sending again"),
+    Case("421 at DATA", many(lambda sink: sink.script.before_data.append("421 4.3.2 going down")), behaves,
+         "421", "not-sending", "sending again"),
+    Case("dropped after DATA", many(lambda sink: sink.drop_next()), behaves,
+         "perhaps after", "not-sending", "sending again"),
+    Case("dropped after DATA was kept", many(lambda sink: sink.drop_next(kept=True)), behaves,
+         "perhaps after", "not-sending", "sending again"),
+    Case("hung", many(lambda sink: sink.hang_next(), 3), behaves, "no answer", "not-sending", "sending again"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SENDING, ids=lambda case: case.name)
+def test_a_mail_server_that_fails(ward: Callable[..., Ward], case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters wait, mail is taken in all the same; afterwards each leaves, a doubtful one under the same Message-ID."""
+    monkeypatch.setattr("tests.live.ward.ANSWER_SECONDS", 0.3)
+    with ward() as desk:
+        desk.ask(1)
+        desk.answered(1)
+        desk.until(lambda: outbox.waiting(desk.parts.db) == 0)
+        case.breaks(desk)
+        desk.ask(2)
+        desk.seen_by_the_doctor(case.doctor)
+        desk.until(lambda: inbox.counts(desk.parts.db)["done:request"] == 2)
+        case.mends(desk)
+        desk.ask(3)
+        desk.answered(1, 2, 3)
+        desk.nothing_is_lost(1, 2, 3)
+        desk.until(lambda: not desk.faults())
+        changes = desk.changes()
+    assert [line.startswith(case.down) for line in changes] == [True, False], changes
+    assert changes[1].startswith(case.up)
+
+
+@pytest.mark.parametrize(
+    ("reply", "when", "fate"),
+    [
+        ("450 4.2.1 greylisted", "RCPT", "waits"),
+        ("451 4.3.0 not now", "DATA", "waits"),
+        ("452 4.2.2 over quota", "RCPT", "waits"),
+        ("550 5.1.1 no such mailbox", "RCPT", "fails"),
+        ("552 5.2.2 too big", "DATA", "fails"),
+    ],
+)
+def test_a_server_that_does_not_want_one_letter(ward: Callable[..., Ward], reply: str, when: str, fate: str) -> None:
+    """The server is up, so nothing is down: that letter alone waits, or fails and the PIC hears of it."""
+    with ward() as desk:
+        desk.ask(1)
+        desk.answered(1)
+        desk.until(lambda: outbox.waiting(desk.parts.db) == 0)
+        if when == "RCPT":
+            desk.sink.refuse("c2@mail.example", reply)
+        else:
+            desk.sink.refuse_next(reply)
+        desk.ask(2)
+        desk.ask(3)
+        desk.answered(1, 3)
+        if fate == "waits":
+            desk.sink.forgive("c2@mail.example")
+            desk.answered(1, 2, 3)
+            desk.nothing_is_lost(1, 2, 3)
+            assert not desk.faults()
+        else:
+            desk.seen_by_the_doctor("could not be delivered")
+            desk.until(lambda: outbox.waiting(desk.parts.db) == 0)
+            assert outbox.counts(desk.parts.db)["failed"] == 1
+        assert desk.changes() == []
+
+
+def test_a_certificate_that_is_not_trusted(
+    ward: Callable[..., Ward], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is sent in clear or to a stranger; it goes on when the right server is back."""
+    right, wrong = tmp_path / "right", tmp_path / "wrong"
+    for folder in (right, wrong):
+        folder.mkdir()
+    certificates = make_certificate(right), make_certificate(wrong)
+    desk = ward(outgoing={"smtp": "later"})
+    desk.sink = SmtpSink(tls=certificates[0])
+    with desk.sink:
+        desk._rules["outgoing"] = {"smtp": desk.sink.url, "cafile": str(certificates[0][0])}
+    with desk:
+        desk.ask(1)
+        desk.answered(1)
+        desk.until(lambda: outbox.waiting(desk.parts.db) == 0)
+        desk.sink.stop()
+        desk.sink._tls = certificates[1]
+        desk.sink.start()
+        desk.ask(2)
+        desk.seen_by_the_doctor("certificate")
+        desk.sink.stop()
+        desk.sink._tls = certificates[0]
+        desk.sink.start()
+        desk.answered(1, 2)
+        desk.nothing_is_lost(1, 2)
+        changes = desk.changes()
+    assert [line.partition(":")[0] for line in changes] == ["not-sending", "sending again"]
+
+
+# -- the database and its disk
+
+
+@contextmanager
+def small_disk(place: Path) -> Iterator[Callable[[bool], None]]:
+    """A file system of 4 MB, and what fills it or makes room again. Who may not mount one gets a limit on the size of
+    files instead, which SQLite meets in the same way."""
+    place.mkdir()
+    if _mount(place):
+        try:
+            yield lambda full: _fill(place / "filler") if full else (place / "filler").unlink()
+        finally:
+            subprocess.run(["umount", "-l", str(place)], check=True)
+        return
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        yield lambda full: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]) if full else before)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def _mount(place: Path) -> bool:
+    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
+    return os.geteuid() == 0 and subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+def _fill(file: Path) -> None:
+    with file.open("wb", buffering=0) as filler, suppress(OSError):
+        while True:
+            filler.write(bytes(4096))
+
+
+@pytest.mark.parametrize("mounts", [True, False], ids=["a small disk", "a limit on files"])
+def test_a_full_disk(ward: Callable[..., Ward], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mounts: bool) -> None:
+    """Mail stays on its server until there is room again."""
+    if not mounts:
+        monkeypatch.setattr(os, "geteuid", lambda: 1)
+    with small_disk(tmp_path / "home") as full, ward() as desk:
+        desk.ask(1)
+        desk.answered(1)
+        desk.until(lambda: outbox.waiting(desk.parts.db) == 0)
+        full(True)
+        desk.ask(2)
+        desk.until(lambda: any("disk of the database" in line for line in desk.said()))
+        full(False)
+        desk.ask(3)
+        desk.answered(1, 2, 3)
+        desk.until(lambda: all(not loop.trouble for loop in desk.daemon.loops.all))
+        desk.nothing_is_lost(1, 2, 3)
+        told = [line for line in desk.changes() if "disk of the database" in line]
+    assert 1 <= len(told) <= 4, told  # the mailbox, the first loop to meet it; and the ends of both
+
+
+def test_a_locked_database(ward: Callable[..., Ward], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody's shell holds the write lock: nothing is lost, nothing happens twice."""
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.5)
+    with ward() as desk:
+        desk.ask(1)
+        desk.answered(1)
+        desk.until(lambda: outbox.waiting(desk.parts.db) == 0)
+        with closing(sqlite3.connect(desk.home / "mailflow.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            desk.ask(2)
+            desk.until(lambda: sum("is busy" in line for line in desk.said()) >= 2)
+            other.execute("ROLLBACK")
+        desk.ask(3)
+        desk.answered(1, 2, 3)
+        desk.until(lambda: not desk.faults())
+        desk.nothing_is_lost(1, 2, 3)
+        told = [line for line in desk.changes() if "is busy" in line]
+    assert len(told) <= 4, told
+
+
+def test_a_database_that_may_not_be_written(ward: Callable[..., Ward]) -> None:
+    """As after a remount: SQLite itself refuses, on every connection."""
+    with ward() as desk:
+        desk.ask(1)
+        desk.answered(1)
+        desk.until(lambda: outbox.waiting(desk.parts.db) == 0)
+        connections = [connection for _, connection in desk.parts.db.engine.peewee._open]
+        for connection in connections:
+            connection.execute("PRAGMA query_only = ON")
+        desk.ask(2)
+        desk.until(lambda: sum("read-only" in line for line in desk.said()) >= 2)
+        for connection in connections:
+            connection.execute("PRAGMA query_only = OFF")
+        desk.ask(3)
+        desk.answered(1, 2, 3)
+        desk.until(lambda: not desk.faults())
+        desk.nothing_is_lost(1, 2, 3)
+        told = [line for line in desk.changes() if "read-only" in line]
+    assert len(told) <= 4, told
+
+
+# -- time
+
+
+@pytest.mark.parametrize("jump", [2 * 3600.0, -2 * 3600.0, 400 * 86400.0])
+def test_a_clock_that_jumps_and_is_set_right(ward: Callable[..., Ward], jump: float) -> None:
+    """Mail and letters go on, both before it is corrected and after; the admin hears of both jumps."""
+    offset = [0.0]
+    with machine_time(lambda: real_time() + offset[0]), ward() as desk:
+        desk.ask(1)
+        desk.answered(1)
+        desk.sink.stop()
+        desk.ask(2)
+        desk.until(lambda: desk.daemon._server.words)
+        offset[0] = jump
+        desk.until(lambda: any("clock jumped" in line for line in desk.said()))
+        desk.sink.start()
+        desk.ask(3)
+        desk.answered(1, 3)
+        offset[0] = 0.0
+        desk.until(lambda: sum("clock jumped" in line for line in desk.said()) == 2)
+        desk.ask(4)
+        desk.answered(1, 2, 3, 4)
+        desk.until(lambda: desk.reached()["admin@desk.example"] == 2)
+        desk.nothing_is_lost(1, 2, 3, 4)
+        assert sum("jumped" in line and "alarm" not in line for line in desk.changes()) == 2
+
+
+def real_time() -> float:
+    """Machine time as nobody sets it."""
+    return datetime.now(UTC).timestamp()
+
+
+@pytest.mark.parametrize("eve", [datetime(2026, 3, 28, 9, 30, tzinfo=UTC), datetime(2026, 10, 24, 9, 30, tzinfo=UTC)])
+def test_daylight_saving(ward: Callable[..., Ward], eve: datetime) -> None:
+    """24 hours are 24 hours over the night in which the clocks change; the reminder rings once."""
+    with ward(desk={"address": "desk@desk.example", "timezone": "Europe/Berlin"}) as desk:
+        desk.clock.set(eve)
+        desk.ask(1)
+        desk.answered(1)
+        desk.until(lambda: outbox.waiting(desk.parts.db) == 0)
+        before = desk.reached()["budi@desk.example"]
+        for minutes in (23 * 60 + 50, 9):
+            desk.clock.advance(timedelta(minutes=minutes))
+            desk.daemon.tick()
+        assert outbox.waiting(desk.parts.db) == 0
+        assert desk.reached()["budi@desk.example"] == before
+        desk.clock.advance(timedelta(minutes=2))
+        desk.until(lambda: desk.reached()["budi@desk.example"] == before + 1)
+        desk.clock.advance(timedelta(hours=2))
+        desk.daemon.tick()
+        desk.until(lambda: outbox.waiting(desk.parts.db) == 0)
+        assert desk.reached()["budi@desk.example"] == before + 1
