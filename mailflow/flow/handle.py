@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mailflow.core import eventlog
 from mailflow.core import events as ev
 from mailflow.core.decide import decide
 from mailflow.core.evolve import evolve
@@ -61,10 +62,10 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     finished, unwritten = _written(replace(parts, token=_kept(parts.token, tokens)), drafts, cause)
     data = entry(ticket, occasion, cause.data, tokens, cause.nested)
     journal_id = journal(parts.db, cause.kind, now, rules.fingerprint, data, after.n)
-    happened = [(ev.kind(event), ev.actor(event), ev.to_json(event)) for event in events]
+    happened = [(eventlog.kind(event), eventlog.actor(event), eventlog.to_json(event)) for event in events]
     record(parts.db, ticket, after, happened, finished, next_alarm(after, rules), journal_id, now, rules.fingerprint)
     for event in events:
-        log.info("%s ticket=%s by=%s %s", ev.kind(event), after.number, ev.actor(event), cause.message_id)
+        log.info("%s ticket=%s by=%s %s", eventlog.kind(event), after.number, eventlog.actor(event), cause.message_id)
     for failed in unwritten:  # nobody waits for a letter that could not even be written: the owner hears of it at once
         told = handle(parts, after, failed, Cause("letter-failed", nested=True))
         after, events = told.ticket, events + told.events

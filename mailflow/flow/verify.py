@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from mailflow.core import events as ev
+from mailflow.core import eventlog
 from mailflow.core.evolve import evolve
 from mailflow.core.ticket import Ticket
 from mailflow.store import archive, tickets
@@ -46,7 +46,7 @@ def _differences(db: Database, n: int) -> Iterator[Difference]:
     proven = Ticket(n=n, number=stored.number, token=stored.token)
     for recorded in archive.events_of(db, n):
         try:
-            proven = evolve(proven, ev.from_json(recorded.kind, recorded.data), recorded.recorded_at)
+            proven = evolve(proven, eventlog.from_json(recorded.kind, recorded.data), recorded.recorded_at)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
             words = f"{type(error).__name__}: {error}"
             yield Difference(n, stored.number, f"event {recorded.seq}", recorded.kind, f"cannot be read: {words}")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from mailflow.core import eventlog
 from mailflow.core import events as ev
 from mailflow.core.decide import decide
 from mailflow.core.evolve import evolve
@@ -101,7 +102,7 @@ class Step:
     @property
     def kinds(self) -> list[str]:
         """The events' names in order."""
-        return [ev.kind(event) for event in self.events]
+        return [eventlog.kind(event) for event in self.events]
 
     @property
     def sent(self) -> list[tuple[str, str]]:
@@ -109,7 +110,7 @@ class Step:
         return [(letter.kind, to.email) for letter in self.letters for to in letter.to]
 
     def event(self, name: str) -> Any:
-        return next(event for event in self.events if ev.kind(event) == name)
+        return next(event for event in self.events if eventlog.kind(event) == name)
 
     def letter(self, kind: str, to: str | None = None) -> Letter:
         return next(found for found in self.letters if found.kind == kind and to in (None, found.to[0].email))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailflow.core import eventlog
 from mailflow.core import events as ev
 from mailflow.core.decide import COMMANDS, decide
 from mailflow.core.evolve import evolve
@@ -224,8 +225,8 @@ def test_log_proves_the_row(history: tuple[Rules, list[Moment]]) -> None:
     ticket = Ticket(n=7, number="7", token="t0ken")
     for moment in moments:
         for event in moment.events:
-            told = json.loads(json.dumps(ev.to_json(event)))
-            again = ev.from_json(ev.kind(event), told)
+            told = json.loads(json.dumps(eventlog.to_json(event)))
+            again = eventlog.from_json(eventlog.kind(event), told)
             assert again == event
             ticket = evolve(ticket, again, moment.now)
     assert ticket == moments[-1].after
@@ -447,15 +448,15 @@ def test_undeliverable_customers_get_nothing_automatic(history: tuple[Rules, lis
                 assert letter.to[0].key not in moment.after.undeliverable
 
 
-@pytest.mark.parametrize("name", ev.EVENTS)
+@pytest.mark.parametrize("name", eventlog.EVENTS)
 @given(data=st.data())
 @settings(max_examples=15, deadline=None, derandomize=True)
 def test_every_event_in_every_state(name: str, data: st.DataObject) -> None:
     """evolve and the JSON round trip are total: any event, with any values, on a ticket in any state."""
-    event = data.draw(st.builds(ev.EVENTS[name]) if name != "command-answered" else _answered_commands)
+    event = data.draw(st.builds(eventlog.EVENTS[name]) if name != "command-answered" else _answered_commands)
     ticket = Ticket(status=data.draw(st.sampled_from(Status)), owner=data.draw(st.sampled_from((None, "Budi"))))
     assert evolve(ticket, event, at(0)).version == 1
-    assert ev.from_json(name, json.loads(json.dumps(ev.to_json(event)))) == event
+    assert eventlog.from_json(name, json.loads(json.dumps(eventlog.to_json(event)))) == event
 
 
 _answered_commands = st.builds(ev.CommandAnswered, results=st.just((("/selesai", "closing"), ("", "x"))))

@@ -24,11 +24,11 @@ import yaml
 
 from mailflow import app
 from mailflow.clock import SettableClock, machine_now
-from mailflow.core import events as ev
+from mailflow.core import eventlog
 from mailflow.core.evolve import evolve
 from mailflow.core.ladders import next_alarm
 from mailflow.core.ticket import Ticket
-from mailflow.flow import digest, process, wake
+from mailflow.flow import digest, process, rebuild, wake
 from mailflow.flow.case import EARLY_REPLY
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.receive import read_to_end
@@ -92,6 +92,7 @@ class Desk:
             self._rules["database"] = database
         self._tokens, self._uids = itertools.count(1), itertools.count(1)
         self._server = Server()
+        self._edits = 0  # of rules and letters while the desk ran
         self._ends = ExitStack()
 
     def __enter__(self) -> Desk:
@@ -132,6 +133,7 @@ class Desk:
         self._worker = workers.register(self.parts.db, machine_now())
 
     def _edited(self) -> None:
+        self._edits += 1
         self._daemon.look_for_edits()
 
     # -- time
@@ -227,14 +229,23 @@ class Desk:
         """What `mailflow doctor` and `mailflow verify` would find, but for mails parked and letters failed."""
         said = doctor.conservation(self.parts.db, self.clock.now(), machine_now())
         found = [text for text in said if "are parked" not in text and "could not be delivered" not in text]
-        return found + [f"the log of ticket {n} does not give its row" for n in self.numbers() if not self._proven(n)]
+        found += [f"the log of ticket {n} does not give its row" for n in self.numbers() if not self._proven(n)]
+        return found + self._lived_again()
+
+    def _lived_again(self) -> list[str]:
+        """`mailflow rebuild --verify`: the journal leads to the same desk again, unless the script edited its rules."""
+        if self._edits:
+            return []
+        again = rebuild.verify(self.parts)
+        assert not again.too_old | again.expired
+        return [f"lived again: {one}" for one in (*again.differences, *again.mail_differences)]
 
     def _proven(self, n: int) -> bool:
         row = self.ticket(n)
         assert row is not None
         folded = Ticket(n=row.n, number=row.number, token=row.token)
         for event in archive.events_of(self.parts.db, n):
-            folded = evolve(folded, ev.from_json(event.kind, event.data), event.recorded_at)
+            folded = evolve(folded, eventlog.from_json(event.kind, event.data), event.recorded_at)
         return folded == row
 
 
