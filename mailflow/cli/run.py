@@ -38,19 +38,21 @@ def run(ctx: click.Context, once: bool, log_format: str, quiet: bool, as_json: b
     if as_json and not once:
         raise click.UsageError("--json needs --once; --log-format json is what a daemon has")
     parts = app.open_parts(home(), need_secrets=True)
+    ended = True  # nobody else uses the database: closing it under a thread that hangs would crash the process
     try:
         log_to_stderr(parts.rules.desk.timezone, log_format, quiet=quiet)
         if once:
             troubles = app.once(parts)
             _tell(parts, troubles, as_json)
             ctx.exit(CANNOT if troubles else 0)
-        _until_stopped(parts)
+        ended = _until_stopped(parts)
     finally:
-        parts.db.close()
+        if ended:
+            parts.db.close()
 
 
-def _until_stopped(parts: Parts) -> None:
-    """Signals are waited for, not handled: a handler would run in the middle of anything. Threads inherit the mask."""
+def _until_stopped(parts: Parts) -> bool:
+    """Whether every loop ended. Signals are waited for, not handled: a handler would run in the middle of anything. Threads inherit the mask."""
     from mailflow import app
 
     daemon = app.daemon(parts)
@@ -59,10 +61,11 @@ def _until_stopped(parts: Parts) -> None:
         daemon.start()
         signal.sigwait(_STOPS)
     finally:
-        daemon.stop()
+        ended = daemon.stop()
         while signal.sigtimedwait(_STOPS, 0):
             pass  # asked twice: it is stopping already, and ends as it should
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    return ended
 
 
 def _tell(parts: Parts, troubles: list[str], as_json: bool) -> None:

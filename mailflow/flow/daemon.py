@@ -100,8 +100,12 @@ class Daemon:
         """Block until `stop` was asked for."""
         self._stopping.wait()
 
-    def stop(self) -> None:
-        """Every loop ends after what it has in hand; what is claimed and not done is free for others at once."""
+    def stop(self) -> bool:
+        """Every loop ends after what it has in hand; what is claimed and not done is free for others at once.
+
+        False when a loop hangs (a server that does not answer): its thread still uses the database, which must not be
+        closed under it.
+        """
         self._stopping.set()
         self._warden.stop()
         for receiver in self._receivers:
@@ -113,11 +117,13 @@ class Daemon:
             while thread.is_alive() and time.monotonic() < until:
                 self._parts.db.wake()  # again: the loop may just have been about to wait
                 thread.join(timeout=0.1)
-        if busy := [thread.name for thread in self._threads if thread.is_alive()]:
+        busy = [thread.name for thread in self._threads if thread.is_alive()]
+        if busy:
             log.warning("not waiting any longer for: %s", ", ".join(busy))
         self.watch.forget()
         workers.forget(self._parts.db, self._workers)
         log.info("stopped")
+        return not busy
 
     def ask_to_stop(self) -> None:
         """From a signal handler: ends `wait`."""
