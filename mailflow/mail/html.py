@@ -6,7 +6,6 @@ Everything iterates: HTML of mails nests as deeply as its sender likes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -28,6 +27,8 @@ _BLOCKS = frozenset(["div", "section", "article", "header", "footer", "aside", "
                      "h3",
                      "h4", "h5", "h6", "p", "menu", "dir", "legend"])  # fmt: skip
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "table", "pre", "dl"])
+_VISITED = _BLOCKS | {"br", "a", "img", "td", "th"}
+_LEFT = _BLOCKS | {"a"}
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})(?:[\s/>])")
 _VOID = frozenset(["br", "img", "hr", "meta", "link", "input", "area", "base", "col", "embed", "source", "track",
     "wbr", "p", "li",
@@ -59,8 +60,7 @@ def marked_text_of(source: str) -> str:
     if root is None:
         return bare(source)
     out = _Lines(marking=marks(source))
-    for node, entering in _walk(root, hiding="none" in source or "hide" in source or "NONE" in source):
-        _visit(out, node, entering)
+    _fill(out, root, source)
     return out.text()
 
 
@@ -89,25 +89,32 @@ def _too_deep(source: str) -> bool:
     return deepest > MAX_DEPTH
 
 
-def _walk(root: LexborNode, *, hiding: bool) -> Iterator[tuple[LexborNode, bool]]:
-    """Every node on entering and on leaving, without what is not to be read."""
-    stack: list[tuple[LexborNode, bool]] = [(root, True)]
-    while stack:
-        node, entering = stack.pop()
+def _fill(out: _Lines, root: LexborNode, source: str) -> None:
+    """Goes through the document once, elements on the way in and, where it matters, on the way out. A loop over what
+    is still to come, siblings before children, costs a third of a generator over lists of children."""
+    hiding = "none" in source or "hide" in source or "NONE" in source
+    private = "&#" in source or any(chr(mark) in source for mark in _PRIVATE)
+    waiting: list[LexborNode | tuple[LexborNode, str]] = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            _visit(out, node[0], node[1], entering=False)
+            continue
+        if (following := node.next) is not None:
+            waiting.append(following)
         tag = node.tag
-        if not entering or tag == "-text":
-            yield node, entering
+        if tag == "-text":
+            text = node.text_content or ""
+            out.word(text.translate(_PRIVATE) if private else text)
             continue
         if tag is None or tag in _SKIPPED or (hiding and _is_hidden(node)):
             continue
-        yield node, True
-        stack.append((node, False))
-        children: list[tuple[LexborNode, bool]] = []
-        child = node.child
-        while child is not None:
-            children.append((child, True))
-            child = child.next
-        stack.extend(reversed(children))
+        if out.marking or tag in _VISITED:
+            _visit(out, node, tag, entering=True)
+            if out.marking or tag in _LEFT:
+                waiting.append((node, tag))
+        if (child := node.child) is not None:
+            waiting.append(child)
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -131,12 +138,13 @@ class _Lines:
 
     def word(self, value: str) -> None:
         if not self.verbatim:
-            shown = _SPACE.sub(" ", value)
+            shown = value if value.isprintable() and "  " not in value and value.isascii() else _SPACE.sub(" ", value)
             if shown == " " or not shown:
                 self.blank = self.blank or bool(shown)
                 return
             lead, trail = shown[0] == " ", shown[-1] == " "
-            shown = shown.strip(" ")
+            if lead or trail:
+                shown = shown.strip(" ")
         else:
             shown, lead, trail = value.replace("\r", ""), False, False
         if (self.blank or lead) and not self.breaks:
@@ -176,11 +184,8 @@ class _Lines:
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
 
 
-def _visit(out: _Lines, node: LexborNode, entering: bool) -> None:
-    tag = node.tag or ""
-    if tag == "-text":
-        out.word((node.text_content or "").translate(_PRIVATE))
-    elif out.marking and entering and tag in _MAY_CUT and cuts(node):
+def _visit(out: _Lines, node: LexborNode, tag: str, *, entering: bool) -> None:
+    if out.marking and entering and tag in _MAY_CUT and cuts(node):
         out.own_line(CUT)
     elif out.marking and tag in ("div", "span", "table") and signs(node):
         out.own_line(_SIGN if entering else _SIGNED)
@@ -257,5 +262,7 @@ def _same(shown: str, address: str) -> bool:
     """Whether a link's text already says its address."""
     if shown == address:
         return True
+    if "." not in shown and shown not in address:
+        return False  # words, as most links have
     bare, full = (_SCHEME.sub("", one).rstrip("/") for one in (shown, address))
     return bare == full or ("." in bare and len(bare) > 8 and bare.rstrip(".,)…") in full)

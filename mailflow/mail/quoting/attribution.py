@@ -44,6 +44,8 @@ def quoted(line: str) -> bool:
 def ends(line: str) -> bool:
     """Whether a line may be the last of an attribution. Cheap for the many lines that are not."""
     bare = line.rstrip()
+    if bare[-1:] == ">" and "@" not in bare:
+        return False  # the link most such lines end with
     if bare[-1:] in _LAST:
         return _END.search(line[-200:]) is not None
     return "@" in line and VERB.search(line[-40:]) is not None
@@ -210,6 +212,9 @@ def _label(line: str) -> tuple[str, str, str]:
     """Role, value and label of a line like `*Dari:* Budi`, empty when it is none."""
     if len(line) > 700 or (":" not in line and "：" not in line):
         return "", "", ""
+    colon = line.find(":")
+    if "：" not in line and (colon > 45 or line.startswith("//", colon + 1)):
+        return "", "", ""  # too far for a label, or a link's
     found = LABEL.match(line)
     if found is None:
         return "", "", ""

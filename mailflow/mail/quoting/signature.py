@@ -111,7 +111,7 @@ _BLANK = str.maketrans(
 
 def ink(line: str) -> str:
     """What of a line can be seen."""
-    return line.translate(_BLANK)
+    return line.strip() if line.isascii() else line.translate(_BLANK)
 
 
 def _mobile(lines: list[str]) -> int:
