@@ -25,6 +25,7 @@ COMMANDS = (
         ("doctor", "mailflow.cli.doctor:doctor", "Look for lost, stuck or failed mail, and what could cause it."),
         ("verify", "mailflow.cli.verify:verify", "Prove the tickets from their event log."),
         ("uptime", "mailflow.cli.uptime:uptime", "A table by day: how much of it the desk was there."),
+        ("rebuild", "mailflow.cli.rebuild:rebuild", "Decide everything again and compare."),
         ("inbox", "mailflow.cli.inbox:inbox", "Mail that waits, is parked or quarantined."),
         ("outbox", "mailflow.cli.outbox:outbox", "Letters that wait or failed."),
         ("backup", "mailflow.cli.backup:backup", "Copy the whole desk into one file, while it works."),

@@ -144,3 +144,19 @@ def test_the_doctor_names_the_loop_that_hangs_and_the_one_that_cannot_work(asked
     assert any("ring 1 s" in note or "ring 2 s" in note for note in notes)
     change(asked, "UPDATE worker SET heartbeat = heartbeat - 60")
     assert asked.json("doctor")["ok"] is True
+
+
+def test_rebuild_tells_what_would_go_otherwise(answered: Desk) -> None:
+    """Exit status 1 with the moment; 0 and figures when all is the same."""
+    answered.type("close", "1")
+    answered.once()
+    found = answered.json("rebuild", "--verify")
+    assert (found["ok"], found["tickets"], found["differences"], found["too_old"]) == (True, 1, [], [])
+    assert "all the same" in answered.type("rebuild", "--verify").out
+    answered.edit("    then: {category: pulsa-tidak-masuk}", "    then: {category: lain}")
+    found = answered.json("rebuild", "--verify", status=1)
+    assert [one["n"] for one in found["differences"]] == [1]
+    said = answered.type("rebuild", "--verify", status=1).out
+    assert "ticket 1, mail 1: events" in said
+    assert "not the same" in said
+    assert "--verify" in answered.type("rebuild", status=2).err

@@ -1,0 +1,59 @@
+"""`mailflow rebuild --verify`: the journal lived again in a fresh database and compared with the desk."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from mailflow.cli.common import command, home, put, put_json
+from mailflow.cli.progress import progress
+from mailflow.cli.trouble import CANNOT
+
+if TYPE_CHECKING:
+    from mailflow.flow.rebuild import Findings
+
+
+@command("rebuild", "mailflow rebuild --verify", "mailflow rebuild --verify --json > differences.json")
+@click.option("--verify", is_flag=True, required=True, help="Compare; nothing is changed. There is no other way yet.")
+@click.pass_context
+def rebuild(ctx: click.Context, verify: bool, as_json: bool) -> None:
+    """Decide every mail, command and alarm again, with today's code and rules, and compare what comes of it.
+
+    Tells each ticket that would have gone another way, with the moment, and each stored mail that would be understood
+    otherwise: after an edit of rules.yaml or an upgrade that is what has changed. Exit status 1 if anything differs.
+    """
+    from mailflow import app
+    from mailflow.flow import rebuild as rebuilding
+
+    parts = app.open_parts(home(), create=False)
+    try:
+        with progress("occasions") as seen:
+            found = rebuilding.verify(parts, seen)
+    finally:
+        parts.db.close()
+    if as_json:
+        put_json({
+            "ok": found.ok, "occasions": found.occasions, "tickets": found.tickets, "mails": found.mails,
+            "differences": [asdict(one) for one in found.differences],
+            "mail_differences": [asdict(one) for one in found.mail_differences],
+            "too_old": sorted(found.too_old), "expired": sorted(found.expired),
+        })  # fmt: skip
+    else:
+        _tell(found)
+    ctx.exit(0 if found.ok else CANNOT)
+
+
+def _tell(found: Findings) -> None:
+    for one in found.differences:
+        where = f"mail {one.mail}" if one.mail else f"occasion {one.occasion}" if one.occasion else "the end"
+        rules = "; the rules were others then" if one.rules_changed else ""
+        put(f"ticket {one.n}, {where}: {one.field}: {one.stored} | today {one.today}{rules}")
+    for mail in found.mail_differences:
+        put(f"mail {mail.mail}: {mail.field}: {mail.stored} | today {mail.today}")
+    for numbers, words in ((found.too_old, "too old to replay"), (found.expired, "replayed only until a mail expired")):
+        if numbers:
+            put(f"{len(numbers)} tickets are {words}: {', '.join(map(str, sorted(numbers)[:10]))}")
+    verdict = "all the same" if found.ok else "not the same"
+    put(f"{found.occasions} occasions, {found.mails} mails, {found.tickets} tickets replayed to their end: {verdict}")
