@@ -22,7 +22,10 @@ def conservation(db: Database, at: datetime, now: float) -> list[str]:
 
 
 _NEVER = (
-    ("mails whose bytes are missing", "SELECT id FROM inbox WHERE id NOT IN (SELECT inbox_id FROM inbox_raw)"),
+    (
+        "mails whose bytes are missing",
+        "SELECT id FROM inbox WHERE expired_at IS NULL AND id NOT IN (SELECT inbox_id FROM inbox_raw)",
+    ),
     ("mails done without an outcome", "SELECT id FROM inbox WHERE state = 'done' AND COALESCE(outcome, '') = ''"),
     (
         "requests filed on no ticket",
@@ -33,7 +36,10 @@ _NEVER = (
         "SELECT n FROM ticket WHERE version <> (SELECT count(*) FROM event WHERE ticket_n = n) "
         "OR version <> (SELECT COALESCE(max(seq), 0) FROM event WHERE ticket_n = n)",
     ),
-    ("letters whose bytes are missing", "SELECT id FROM letter WHERE id NOT IN (SELECT letter_id FROM letter_data)"),
+    (
+        "letters whose bytes are missing",
+        "SELECT id FROM letter WHERE expired_at IS NULL AND id NOT IN (SELECT letter_id FROM letter_data)",
+    ),
     ("letters sent without a moment", "SELECT id FROM letter WHERE state = 'sent' AND sent_at IS NULL"),
     (
         "letters of a ticket no reply to which would be recognised",

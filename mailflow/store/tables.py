@@ -116,6 +116,7 @@ class Inbox(Model):
     not_before = DoubleField(null=True)  # machine
     worker = TextField(null=True)  # Worker.id that holds it
     done_at = TextField(null=True)  # moment
+    expired_at = TextField(null=True)  # moment its bytes were removed: `retention:`, or a customer was erased
 
     class Meta:
         constraints = (
@@ -181,7 +182,8 @@ class Letter(Model):
     tries = IntegerField()
     not_before = DoubleField(null=True)  # machine
     worker = TextField(null=True)
-    results = TextField()  # JSON: {address: {"state": sent | later | failed, "words": server's}}
+    results = TextField()  # JSON: {address: {"state": sent | later | failed | dropped, "words": server's}}
+    expired_at = TextField(null=True)  # as of a mail
 
     class Meta:
         constraints = (Check("state IN ('waiting', 'sent', 'failed', 'dropped')"),)
