@@ -217,7 +217,13 @@ def daemon(parts: Parts) -> Daemon:
     from mailflow.flow.daemon import Daemon
     from mailflow.flow.notify import Notifier
 
-    return Daemon(parts, mailboxes(parts), transport(parts), Notifier(*config.service_manager()))
+    found = Daemon(parts, mailboxes(parts), transport(parts), Notifier(*config.service_manager()))
+    if parts.policy.settings.web is not None:
+        from mailflow.web import pages
+        from mailflow.web.serve import WebServer
+
+        found.beside.append(WebServer(pages(parts, found.watch), parts.policy.settings.web))
+    return found
 
 
 def once(parts: Parts) -> list[str]:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -49,6 +50,13 @@ class Mailbox:
     poll: float  # seconds
 
 
+class Beside(Protocol):
+    """The pages, say."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
 class Daemon:
     """`mailflow run`. Start it, wait for `stop` from a signal; it ends within ten seconds."""
 
@@ -73,6 +81,7 @@ class Daemon:
             self.loops, notifier or Notifier(None), self.watch.status, self._clock_jumped, machine_now
         )
         self._ring = Loop("ring")
+        self.beside: list[Beside] = []  # what runs as long as the loops do
         self._idle = 0.0  # seconds the connection to the SMTP server has not been used
 
     def start(self) -> None:
@@ -95,6 +104,8 @@ class Daemon:
             self._scheduler.add_job(self._guarded(loop, job), "interval", seconds=seconds, next_run_time=now)
         self._scheduler.start()
         self._warden.start()
+        for other in self.beside:
+            other.start()
 
     def wait(self) -> None:
         """Block until `stop` was asked for."""
@@ -108,6 +119,8 @@ class Daemon:
         """
         self._stopping.set()
         self._warden.stop()
+        for other in self.beside:
+            other.stop()
         for receiver in self._receivers:
             receiver.stop()
         if self._scheduler.running:

@@ -1,0 +1,53 @@
+"""/health: is this daemon well, and if not, what is wrong. 200 or 503 is all a load balancer reads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from mailflow import __version__
+from mailflow.errors import MailflowError
+from mailflow.flow.parts import Parts
+from mailflow.flow.watch import Watch
+from mailflow.store import health as store
+
+
+def health(parts: Parts, watch: Watch) -> dict[str, Any]:
+    """Never raises: a database that cannot be asked is a fault like others."""
+    loops = watch.noted()
+    faults = [f"{loop.name} hangs: nothing for {loop.age:.0f} s" for loop in loops if loop.hangs]
+    faults += [f"{loop.name}: {loop.trouble}" for loop in loops if loop.trouble]
+    found: dict[str, Any] = {
+        "ok": True,
+        "version": __version__,
+        "faults": faults,
+        "loops": [
+            {
+                "name": loop.name,
+                "age_seconds": round(loop.age, 1),
+                "allowed_seconds": loop.allowed,
+                "hangs": loop.hangs,
+                "trouble": loop.trouble,
+                "down_seconds": round(loop.down_for, 1),
+            }
+            for loop in loops
+        ],
+    }
+    try:
+        found["waiting"] = waiting(parts)
+        found["parked_mails"] = store.parked(parts.db)
+    except MailflowError as error:
+        faults.append(str(error))
+    found["ok"] = not faults
+    return found
+
+
+def waiting(parts: Parts) -> dict[str, float]:
+    """Seconds the oldest mail and the oldest letter have waited; 0 when none does."""
+    mail, letter = store.oldest_mail(parts.db), store.oldest_letter(parts.db)
+    now = parts.clock.now()
+    return {"oldest_mail_seconds": _age(mail, now), "oldest_letter_seconds": _age(letter and letter[1], now)}
+
+
+def _age(moment: datetime | None, now: datetime) -> float:
+    return 0.0 if moment is None else max(0.0, round((now - moment).total_seconds(), 1))

@@ -1,0 +1,132 @@
+"""/health and /metrics: what they say of a desk that is well, and of one that is not."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from mailflow import app
+from mailflow.config import Web
+from mailflow.flow.daemon import Daemon
+from mailflow.store import workers
+from mailflow.web import pages
+from mailflow.web.serve import WebServer
+from tests.flow.conftest import Office
+from tests.flow.test_daemon import running, until
+
+SAMPLE = re.compile(r'mailflow_[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+')
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Office]:
+    with Office(tmp_path) as office:
+        office.start()
+        yield office
+
+
+@pytest.fixture
+def daemon(desk: Office) -> Iterator[Daemon]:
+    """One that is not started."""
+    daemon = app.daemon(desk.parts)
+    yield daemon
+    workers.forget(desk.parts.db, daemon._workers)
+
+
+def got(desk: Office, daemon: Daemon, path: str, method: str = "GET") -> tuple[str, str]:
+    """Status and body, as WSGI has them."""
+    said: list[str] = []
+    environ = {"REQUEST_METHOD": method, "PATH_INFO": path}
+    body = b"".join(pages(desk.parts, daemon.watch)(environ, lambda status, headers: said.append(status)))
+    return said[0], body.decode()
+
+
+def test_a_desk_that_is_well(desk: Office, daemon: Daemon) -> None:
+    """200, and how long ago each loop did something."""
+    status, body = got(desk, daemon, "/health")
+    found = json.loads(body)
+    assert (status, found["ok"], found["faults"]) == ("200 OK", True, [])
+    assert {loop["name"] for loop in found["loops"]} >= {"read maildir:var/in", "sending"}
+    assert found["waiting"] == {"oldest_mail_seconds": 0.0, "oldest_letter_seconds": 0.0}
+
+
+def test_what_is_wrong_is_said_with_503(desk: Office, daemon: Daemon) -> None:
+    """A server out of reach, a mailbox, a loop that hangs."""
+    daemon._server.down("connection refused")
+    daemon._receivers[0]._down("login refused")
+    daemon._receivers[1].loop.step(allowed=-1.0)
+    status, body = got(desk, daemon, "/health")
+    assert status == "503 Service Unavailable"
+    faults = " ".join(json.loads(body)["faults"])
+    for words in ("sending: connection refused", "read maildir:var/in: login refused", "read maildir:var/in2 hangs"):
+        assert words in faults
+
+
+def test_metrics_count_everything(desk: Office, daemon: Daemon) -> None:
+    """Each line is one Prometheus reads."""
+    desk.mail("ani")
+    desk.look()
+    desk.mail("budi", body="Silakan periksa.", reply_to="acknowledgement", to="list")
+    desk.look()
+    daemon._server.down("refused")
+    status, body = got(desk, daemon, "/metrics")
+    assert status == "200 OK"
+    lines = body.splitlines()
+    assert [line for line in lines if not line.startswith("# ") and not SAMPLE.fullmatch(line)] == []
+    for line in (
+        'mailflow_mails_total{outcome="request"} 1',
+        'mailflow_mails_total{outcome="parked"} 0',
+        'mailflow_letters{state="waiting"} 0',
+        'mailflow_mailbox_up{mailbox="maildir:var/in"} 1',
+        "mailflow_sending_up 0",
+        "mailflow_breaches_total 0",
+        "mailflow_oldest_letter_seconds 0",
+    ):
+        assert line in lines, body
+    assert sum(line.startswith("mailflow_tickets{") for line in lines) == 1
+    assert sum(line.startswith("# TYPE") for line in lines) == sum(line.startswith("# HELP") for line in lines)
+
+
+def test_nothing_else_is_there(desk: Office, daemon: Daemon) -> None:
+    """No other page, and nothing can be changed."""
+    assert got(desk, daemon, "/")[0] == "404 Not Found"
+    assert got(desk, daemon, "/health", "POST")[0] == "405 Method Not Allowed"
+    assert got(desk, daemon, "/metrics", "HEAD") == ("200 OK", "")
+
+
+def test_the_pages_are_there_as_long_as_the_daemon_runs(desk: Office) -> None:
+    """`web:` in rules.yaml is all that is needed."""
+    desk.write_rules({"web": "127.0.0.1:0"})
+    with running(desk) as daemon:
+        [web] = daemon.beside
+        assert isinstance(web, WebServer)
+        assert web.bound.wait(10)
+        until(desk, lambda: daemon.loops.begun)
+        url = f"http://127.0.0.1:{web.port}"
+        with urlopen(f"{url}/health", timeout=10) as answer:
+            assert json.load(answer)["ok"] is True
+        daemon._server.loop.down("refused")
+        with pytest.raises(HTTPError, match="503"):
+            urlopen(f"{url}/health", timeout=10)
+        with urlopen(f"{url}/metrics", timeout=10) as answer:
+            assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+        daemon._server.loop.up()
+    with pytest.raises(OSError, match="refused"):
+        urlopen(f"{url}/health", timeout=10)
+
+
+def test_a_port_that_is_taken_is_asked_for_again(desk: Office, daemon: Daemon, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second daemon of the home works without it, and has it when the first ends."""
+    monkeypatch.setattr("mailflow.web.serve.ASK_AGAIN", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as first:
+        web = WebServer(pages(desk.parts, daemon.watch), Web("127.0.0.1", first.getsockname()[1]))
+        web.start()
+        assert not web.bound.wait(0.2)
+    assert web.bound.wait(10)
+    web.stop()
