@@ -52,7 +52,10 @@ def run(ctx: click.Context, once: bool, log_format: str, quiet: bool, as_json: b
 
 
 def _until_stopped(parts: Parts) -> bool:
-    """Whether every loop ended. Signals are waited for, not handled: a handler would run in the middle of anything. Threads inherit the mask."""
+    """Whether every loop ended.
+
+    Signals are waited for, not handled: a handler would run in the middle of anything. Threads inherit the mask.
+    """
     from mailflow import app
 
     daemon = app.daemon(parts)
