@@ -56,7 +56,7 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
         case ev.Assigned():
             return _assigned(ticket, event, rules)
         case ev.Released():
-            return _announced(ticket, _announcement_facts(ticket, (), event.why or event.actor), rules, files=False)
+            return _announced(ticket, _offer(ticket, (), event.why or "released", event.actor), rules, files=False)
         case ev.LetterUndelivered():
             return _undelivered(ticket, event, rules)
         case ev.CommandRefused():
@@ -145,18 +145,20 @@ def _received(ticket: Ticket, event: ev.RequestReceived, rules: Rules) -> list[L
         found += _to_customer(ticket, "acknowledgement", {"promised_at": event.promised_at}, auto="auto-replied")
     if not event.announce:
         return found
-    facts = _announcement_facts(ticket, event.files, None) | {"text": event.text, "sender": event.sender}
+    facts = _offer(ticket, event.files, None) | {"text": event.text, "sender": event.sender}
     seen = event.on_list and rules.announce.to == "list" and ticket.requester is not None
     return found if seen else found + _announced(ticket, facts, rules, files=bool(event.files), but=event.author)
 
 
-def _announcement_facts(ticket: Ticket, files: tuple[str, ...], again: str | None) -> dict[str, Any]:
+def _offer(ticket: Ticket, files: tuple[str, ...], again: str | None, by: str = "") -> dict[str, Any]:
+    """`again`: why the ticket is on offer once more: "released" or "reopened" `by` somebody, or a reason in words."""
     return {
         "text": ticket.question,
         "sender": str(ticket.requester or ""),
         "files": list(files),
         "linked": [str(n) for n in ticket.linked],
         "again": again,
+        "by": by,
         "requester_missing": ticket.requester is None,
     }
 
@@ -244,7 +246,7 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
 
 def _reopened(ticket: Ticket, event: ev.Reopened, rules: Rules) -> list[Letter]:
     if ticket.owner is None:
-        return _announced(ticket, _announcement_facts(ticket, (), event.actor), rules, files=False)
+        return _announced(ticket, _offer(ticket, (), "reopened", event.actor), rules, files=False)
     due = first_due(event.at, "answer", rules)
     facts = {"text": event.text, "sender": event.actor, "closed_at": event.closed_at, "due_at": due}
     return _named(ticket.owner, "reopened", facts, rules)
@@ -335,8 +337,7 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, rules: Rules) -> l
     people = [*([owner] if owner else []), *rules.pic]
     if not event.customer and event.letter == "announcement":
         people += rules.operators
-    failed = event.recipient.casefold()
-    people = [p for p in people if failed not in (a.casefold() for a in p.addresses)]
+    people = [p for p in people if event.recipient.casefold() not in (a.casefold() for a in p.addresses)]
     facts = {"recipient": event.recipient, "letter": event.letter, "words": event.words}
     return _each(people, "letter-failed", facts, rules)
 
@@ -345,6 +346,5 @@ def _commands(name: str, results: Iterable[tuple[str, str]], rules: Rules) -> li
     person = _person(name, rules)
     if person is None:
         return []
-    language = person.language or rules.desk.language
-    rows = [{"line": line, "result": say(code, language)} for line, code in results]
+    rows = [{"line": line, "result": say(code, person.language or rules.desk.language)} for line, code in results]
     return [_to(person, "command-receipt", {"results": rows}, rules, auto="auto-replied")]

@@ -21,6 +21,8 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "tiket ini sudah selesai; email Anda sudah sampai langsung kepadanya, jadi tidak perlu dikirim lagi",
             "this ticket is over; your mail went to the customer directly, so there is no need to send it again",
         ),
+        # why a ticket is on offer again
+        "operator-gone": ("tidak lagi menjadi operator", "is no longer an operator"),
         # to the admin
         "broken-edit": ("suntingan yang keliru tidak dipakai", "a broken edit is not used"),
         "last-good": (

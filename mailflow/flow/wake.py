@@ -7,6 +7,7 @@ from collections.abc import Callable
 from mailflow.core.ladders import next_alarm
 from mailflow.core.occasions import CommandGiven, TimePassed
 from mailflow.core.ticket import Ticket
+from mailflow.core.wording import say
 from mailflow.flow.handle import Cause, handle
 from mailflow.flow.parts import Parts
 from mailflow.store import tickets
@@ -51,7 +52,7 @@ def _release(parts: Parts, n: int) -> None:
     ticket = tickets.load(parts.db, n)
     if ticket is None or parts.rules.operator_named(ticket.owner) is not None:
         return
-    why = f"{ticket.owner} is no longer an operator"
+    why = f"{ticket.owner} {say('operator-gone', parts.rules.desk.language)}"
     given = CommandGiven("release", "rules.yaml", {"why": why})
     handle(parts, ticket, given, Cause("command-given"))
 

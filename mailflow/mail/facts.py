@@ -108,7 +108,7 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
 
 LETTERS: Mapping[str, tuple[str, ...]] = {
     "acknowledgement": ("promised_at",),
-    "announcement": ("text", "sender", "files", "linked", "again", "requester_missing"),
+    "announcement": ("text", "sender", "files", "linked", "again", "by", "requester_missing"),
     "claim-receipt": ("operator", "question", "due_at", "files"),
     "claim-taken": ("owner", "claimed_at", "text"),
     "claim-first": ("text",),

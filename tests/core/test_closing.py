@@ -454,6 +454,12 @@ def test_release_says_why() -> None:
     assert opened().command("release", 5, why="Budi cuti").letter("announcement").facts["again"] == "Budi cuti"
 
 
+def test_release_without_a_reason_says_who() -> None:
+    """Without a reason the announcement names who released it."""
+    facts = opened().command("release", 5).letter("announcement").facts
+    assert (facts["again"], facts["by"]) == ("released", "Dewi")
+
+
 @pytest.mark.parametrize("state", ["new", "closed"])
 def test_release_refused(state: str) -> None:
     """Only an owned, running ticket can be released."""

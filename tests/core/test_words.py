@@ -122,6 +122,7 @@ CODES = [
     TICKET_OVER,
     TICKET_OVER_DIRECT,
     "broken-edit",
+    "operator-gone",
     "last-good",
     "customer-wrote-since",
     "unknown-operator",
