@@ -84,7 +84,9 @@ def main() -> None:
         parser.add_argument("--rounds", type=int, default=20_000)
         parser.add_argument("--seed", type=int, default=1)
         given = parser.parse_args()
-        for raw in mutations(given.seed, given.rounds):
+        for done, raw in enumerate(mutations(given.seed, given.rounds)):
+            if done % 10_000 == 0:
+                print(f"{done} mails understood so far", flush=True)
             try:
                 check(raw)
             except BaseException:

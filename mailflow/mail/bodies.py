@@ -78,7 +78,24 @@ def content(tree: Tree) -> Content:
     for block in found.blocks:
         if "begin " in block.plain:
             block.plain = _without_uuencode(block.plain, found)
+    if not found.blocks and tree.root.children:
+        found.blocks = [Block(plain=words)] if (words := _preamble(tree)) else []
     return found
+
+
+_BOILERPLATE = re.compile(
+    r"multi-?part|\bMIME\b|mail (?:reader|client|program)|encapsulated|cryptograph", re.IGNORECASE
+)
+
+
+def _preamble(tree: Tree) -> str:
+    """What stands above the first delimiter, for a mail without any other words: programs that know multiparts badly
+    write their text there. The usual note to readers without MIME is none (RFC 2046 §5.1.1)."""
+    raw = tree.raw[tree.root.start : min(tree.root.children[0].start, tree.root.start + 20_000)]
+    words = (
+        charset.decode(re.split(rb"(?:^|\n)--", raw, maxsplit=1)[0], "").replace("\r", "").replace("\x00", "").strip()
+    )
+    return "" if _BOILERPLATE.search(words) else words
 
 
 def _blocks(tree: Tree, part: Part, found: Content) -> list[Block]:

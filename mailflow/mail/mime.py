@@ -107,22 +107,19 @@ def _opened(tree: Tree) -> Tree:
     inner = cms.signed_content(tree.body(tree.root))
     if inner is None:
         return tree
-    kept = [
-        b"%s:%s" % (name.encode(), value.rstrip(b"\r\n"))
-        for name, value in tree.root.headers.fields
-        if not name.startswith("content-")
-    ]
     fields, start = headers.split(inner, 0, len(inner))
-    own = [
-        b"%s:%s" % (name.encode(), value.rstrip(b"\r\n"))
-        for name, value in fields.fields
-        if name.startswith("content-")
-    ]
+    kept, own = _written(tree.root.headers, content=False), _written(fields, content=True)
     raw = b"\n".join([*kept, *own]) + b"\n\n" + inner[start:]
     fields, start = headers.split(raw, 0, len(raw))
     opened = Tree(raw, _part(fields, start, len(raw), None), ["opened an opaque signature"])
     _split_multiparts(opened)
     return opened
+
+
+def _written(fields: Headers, *, content: bool) -> list[bytes]:
+    """The headers that describe the content, or the others, as they are written."""
+    chosen = [pair for pair in fields.fields if pair[0].startswith("content-") is content]
+    return [b"%s:%s" % (name.encode(), value.rstrip(b"\r\n")) for name, value in chosen]
 
 
 def _repaired(raw: bytes) -> bytes:
@@ -156,6 +153,8 @@ def _part(fields: Headers, start: int, end: int, parent: Part | None) -> Part:
         part.content_type = "text/html" if "html" in written else "text/plain"
     elif "multipart" in written and "boundary" in params:
         part.content_type = "multipart/mixed"
+    elif name and re.fullmatch(r"[\w.+-]+", written):
+        part.content_type = "application/octet-stream"  # half a type, but the name says it is a file
     part.depth = parent.depth + 1 if parent is not None else 0
     if part.disposition not in ("", "inline", "attachment"):
         # RFC 2183 §2.8: an unknown disposition is an attachment; `filename=x` alone is a forgotten word

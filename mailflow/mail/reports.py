@@ -284,6 +284,22 @@ def _free_form(tree: Tree, text: str) -> list[BouncedRecipient]:
     return [BouncedRecipient(email, action, status[1] if status else "") for email in list(dict.fromkeys(named))[:20]]
 
 
+_ANNOUNCED = re.compile(
+    r"^[ \t>]{0,8}(?:[-=*]{2,}.{0,60}(?:copy of|original (?:mail|message)|returned (?:mail|message)|unsent message|"
+    r"below this line|headers? (?:of|follow))"
+    r"|(?:the )?(?:original|returned|unsent) (?:mail|message)(?: headers?)? follows?|message headers? follow)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def notice(text: str) -> str:
+    """The words of a bounce above the returned copy they announce. What a server says of the returned mail, its
+    subject and recipients, is no quotation."""
+    copy = _ANNOUNCED.search(text, 0, MAX_WORDS)
+    above = text[: copy.start()].strip() if copy else ""
+    return above or text.strip()
+
+
 def _original_id(tree: Tree, text: str) -> str:
     """Message-ID of the returned mail: from the attached mail or its headers, else from the copy in the text."""
     for leaf in tree.root.leaves():

@@ -79,11 +79,12 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
     sender = author(fields, ours)
     forward = _FORWARD.match(subject) is not None
     reply = bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject))
-    reply_text = new_words(content, ours.separator, forward=forward or not reply)
+    bounced = verdict.nature is Nature.BOUNCE
+    reply_text = reports.notice(text) if bounced else new_words(content, ours.separator, forward=forward or not reply)
     files = attachments.listed(tree, content, markup)
     if "-----BEGIN PGP MESSAGE-----" in text:
         content.notes.append("encrypted")
-    is_report = verdict.nature is Nature.BOUNCE or verdict.reason.startswith("delivery")
+    is_report = bounced or verdict.reason.startswith("delivery")
     return Message(
         message_id=next(iter(headers.message_ids(fields.get("message-id"))), ""),
         in_reply_to=headers.message_ids(fields.get("in-reply-to")),
