@@ -427,3 +427,10 @@ def test_alarms_have_a_way_of_their_own(tmp_path: Path) -> None:
 def test_the_digests_moment(tmp_path: Path, written: str, minute: int | None) -> None:
     """A time of day, with or without quotes, or off; left out it is half past seven."""
     assert loaded(tmp_path, f"digest: {written}").rules.digest == minute
+
+
+def test_how_long_bytes_are_kept(tmp_path: Path) -> None:
+    """Days, by kind; what is never removed is not named."""
+    written = "retention: {raw: 2y, letters: 1y, automatic: 90d, spam: never, journal: never}"
+    assert loaded(tmp_path, written).retention == {"raw": 730, "letters": 365, "automatic": 90}
+    assert loaded(tmp_path).retention == {}

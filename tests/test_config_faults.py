@@ -60,6 +60,10 @@ def person(rest: str) -> str:
         ("digest: yes", "True is not a time of day"),
         ('digest: "25:00"', "'25:00' is not a time of day"),
         ("digest: half past seven", "is not a time of day"),
+        ("retention: {raw: 3 months}", "'3 months' is no time to keep something"),
+        ("retention: {raw: 0d}", "'0d' is no time to keep something"),
+        ("retention: {journal: 2y}", "the journal proves everything else"),
+        ("retention: {mails: 2y}", "unknown key `retention.mails`"),
         ("reminders: {breach_after: 1w}", "'1w' is not a duration"),
         ("mailboxes: {maildir: x, poll: 2wd}", "here only elapsed time is possible"),
         # addresses and people

@@ -28,6 +28,7 @@ COMMANDS = (
         ("rebuild", "mailflow.cli.rebuild:rebuild", "Decide everything again and compare."),
         ("inbox", "mailflow.cli.inbox:inbox", "Mail that waits, is parked or quarantined."),
         ("outbox", "mailflow.cli.outbox:outbox", "Letters that wait or failed."),
+        ("retention", "mailflow.cli.retention:retention", "Remove the bytes of old mails and letters."),
         ("backup", "mailflow.cli.backup:backup", "Copy the whole desk into one file, while it works."),
         ("restore", "mailflow.cli.backup:restore", "Make a home of such a file."),
     )),

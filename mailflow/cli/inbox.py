@@ -10,7 +10,7 @@ import click
 from mailflow.cli.common import as_option, command, group, home, local, login_name, put, put_json, say
 from mailflow.cli.tables import Column, put_table
 from mailflow.cli.trouble import CANNOT
-from mailflow.errors import MailflowError
+from mailflow.errors import CannotDo, MailflowError
 
 if TYPE_CHECKING:
     from mailflow.app import View
@@ -62,11 +62,14 @@ def _described(view: View, row: dict[str, Any]) -> dict[str, Any]:
     """With who wrote it and about what, which the rows do not say before a mail is decided."""
     from datetime import datetime
 
-    from mailflow.core.message import OurAddresses
+    from mailflow.core.message import Message, OurAddresses
     from mailflow.mail.understand import understand
     from mailflow.store import inbox as rows
 
-    message = understand(rows.raw(view.db, row["id"]), OurAddresses(()))
+    try:
+        message = understand(rows.raw(view.db, row["id"]), OurAddresses(()))
+    except CannotDo:  # no longer kept
+        message = Message()
     arrived = datetime.fromisoformat(row["arrived_at"]).astimezone(view.zone).isoformat(timespec="seconds")
     sender = message.sender.email if message.sender else None
     return {**row, "arrived_at": arrived, "from": sender, "subject": message.subject}

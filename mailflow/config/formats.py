@@ -183,6 +183,22 @@ def time_of_day(value: object) -> int | None:
     return int(written[1]) * 60 + int(written[2])
 
 
+def keeping(value: object) -> int | None:
+    """`90d`, `2y` → days; `never` (to be removed) → None."""
+    written = re.fullmatch(r"(\d{1,4}) ?([dy])", str(value).strip().lower(), re.ASCII)
+    if str(value).strip().lower() == "never":
+        return None
+    if written is None or int(written[1]) == 0:
+        raise ValueError(f"{value!r} is no time to keep something: write 90d (days), 2y (years) or never")
+    return int(written[1]) * (365 if written[2] == "y" else 1)
+
+
+def only_never(value: object) -> None:
+    """What proves everything else is kept."""
+    if str(value).strip().lower() != "never":
+        raise ValueError(f"{value!r} is not possible: the journal proves everything else, write never or leave it out")
+
+
 def after_word(value: str) -> str:
     verb, colon, folder = value.partition(":")
     if verb == "move" and folder.strip():

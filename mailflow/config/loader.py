@@ -55,6 +55,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         alarm_after=file.alarm_after.amount.total_seconds(),  # type: ignore[union-attr]  # Poll is never working days
         probe=build_probe(file.probe, file.desk.address),
         web=build_web(file.web),
+        retention={kind: days for kind, days in file.retention if days is not None},
         watched=tuple(calendar.files),
         warnings=warnings_of(tree, calendar),
     )

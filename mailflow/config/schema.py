@@ -248,6 +248,19 @@ class PolicyPart(Part):
     then: dict[str, Any] = {}
 
 
+Keep = Annotated[int | None, BeforeValidator(formats.keeping)]
+
+
+class RetentionPart(Part):
+    """Days; None: for ever."""
+
+    raw: Keep = None
+    automatic: Keep = None
+    spam: Keep = None
+    letters: Keep = None
+    journal: Annotated[None, BeforeValidator(formats.only_never)] = None
+
+
 class RulesFile(Part):
     """The whole file; defaults as in interfaces.md, "rules.yaml"."""
 
@@ -270,6 +283,7 @@ class RulesFile(Part):
     claim_words: Texts = ("saya ambil", "ambil", "siap", "mine", "taking this")
     acknowledge: bool = True
     acknowledgements_per_day: Annotated[int, Field(ge=1)] = 20
+    retention: RetentionPart = RetentionPart()
     digest: Annotated[int | None, BeforeValidator(formats.time_of_day)] = 7 * 60 + 30
     working_hours: dict[str, Any] | None = None
     reminders: RemindersPart = RemindersPart()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -146,6 +147,7 @@ class Settings:
     alarm_after: float = 900.0  # seconds a server must be out of reach before the admin is told
     probe: SelfProbe | None = None
     web: Web | None = None
+    retention: Mapping[str, int] = field(default_factory=dict)  # raw | automatic | spam | letters → days
     watched: tuple[Path, ...] = ()  # further files whose change calls for a reload: .ics
     warnings: tuple[Fault, ...] = ()  # odd, but no reason not to start
 

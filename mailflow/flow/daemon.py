@@ -17,7 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailflow.clock import SystemClock, machine_now
 from mailflow.errors import ConfigError, MailflowError, StandBy
-from mailflow.flow import alerts, digest, process, wake
+from mailflow.flow import alerts, digest, process, retention, wake
 from mailflow.flow.case import EARLY_REPLY
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.heartbeat import BEAT_SECONDS
@@ -178,6 +178,7 @@ class Daemon:
         if not any(r.behind for r in self._receivers) and not inbox.due_now(self._parts.db, machine_now()):
             wake.ring(self._parts, self._asked(self._ring))
             digest.write_if_due(self._parts)
+            retention.carry_out_if_due(self._parts, self._stopping.is_set)
 
     def look_for_edits(self) -> None:
         renewed, faults = self._parts.policy.refresh()
@@ -267,6 +268,7 @@ def run_once(parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, w
     if not troubles:
         wake.ring(parts)
         digest.write_if_due(parts)
+        retention.carry_out_if_due(parts)
     server = Server()
     deliver(parts, worker, transport, server)
     transport.close()

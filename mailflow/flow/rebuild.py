@@ -82,13 +82,14 @@ def verify(parts: Parts, seen: Callable[[int, int], None] = lambda done, of: Non
 
 
 def _step(parts: Parts, replay: Replay, step: Step, found: Findings, left: set[int]) -> None:
-    if step.mail and not journal.is_kept(parts.db, step.mail.inbox):
+    gone = step.mail is not None and not journal.is_kept(parts.db, step.mail.inbox)
+    if gone:
         found.expired |= step.tickets - left
         left |= step.tickets
     elif step.too_old:
         found.too_old |= step.tickets - left
         left |= step.tickets
-    if step.tickets & left:
+    if gone or step.tickets & left:
         replay.skip(step)
         return
     played = replay.play(step)

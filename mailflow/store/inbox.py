@@ -193,7 +193,8 @@ def raw(db: Database, inbox_id: int) -> bytes:
     """The mail as it came. Raises CannotDo when there is no such row."""
     packed = db.value("SELECT data FROM inbox_raw WHERE inbox_id = ?", (inbox_id,))
     if packed is None:
-        raise CannotDo(f"there is no mail {inbox_id} in the inbox")
+        gone = db.value("SELECT expired_at FROM inbox WHERE id = ?", (inbox_id,))
+        raise CannotDo(f"mail {inbox_id} is no longer kept" if gone else f"there is no mail {inbox_id} in the inbox")
     return unpack(packed)
 
 
@@ -290,6 +291,8 @@ def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str 
     row = db.execute(sql, (inbox_id,)).fetchone()
     if row is None:
         raise CannotDo(f"there is no mail {inbox_id} in the inbox")
+    if verb == "retried" and db.value("SELECT expired_at FROM inbox WHERE id = ?", (inbox_id,)):
+        raise CannotDo(f"mail {inbox_id} is no longer kept, there is nothing to decide")
     if tuple(row) not in allowed:
         raise CannotDo(f"mail {inbox_id} cannot be {verb}: it is {row[0]}" + (f" ({row[1]})" if row[1] else ""))
 

@@ -94,7 +94,9 @@ def data(db: Database, letter_id: int) -> bytes:
     """The exact bytes. Raises CannotDo when there is no such letter."""
     packed = db.value("SELECT data FROM letter_data WHERE letter_id = ?", (letter_id,))
     if packed is None:
-        raise CannotDo(f"there is no letter {letter_id} in the outbox")
+        gone = db.value("SELECT expired_at FROM letter WHERE id = ?", (letter_id,))
+        words = f"letter {letter_id} is no longer kept" if gone else f"there is no letter {letter_id} in the outbox"
+        raise CannotDo(words)
     return unpack(packed)
 
 
@@ -157,6 +159,8 @@ def bounced(db: Database, letter_id: int, recipient: str, words: str) -> None:
 def retry(db: Database, letter_id: int) -> None:
     """Writer. Due now, for all who have not got it; also one that failed or was dropped. CannotDo when all have it."""
     state, known, _, recipients = _state(db, letter_id)
+    if db.value("SELECT expired_at FROM letter WHERE id = ?", (letter_id,)):
+        raise CannotDo(f"letter {letter_id} is no longer kept, there is nothing to send")
     known = {who: result for who, result in known.items() if result["state"] == "sent"}
     if state == "sent" and not _unfinished(recipients, known):
         raise CannotDo(f"letter {letter_id} has already been sent to everybody")

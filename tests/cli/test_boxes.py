@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.cli.desk import Desk
@@ -130,3 +133,17 @@ def test_retry_needs_to_be_told_which(troubled: Desk) -> None:
         assert "say --all" in troubled.type(box, "retry", status=2).err
         assert "not both" in troubled.type(box, "retry", "1", "--all", status=2).err
     assert "there is no letter to be retried" in troubled.type("outbox", "retry", "--all").err
+
+
+def test_what_is_no_longer_kept_is_listed_all_the_same(troubled: Desk) -> None:
+    """Without author and subject; retention counts before it acts."""
+    assert "everything is kept" in troubled.type("retention").out
+    troubled.edit("# retention: {raw: 2y, letters: 1y, automatic: 90d, spam: 30d}", "retention: {spam: 1d, raw: 1y}")
+    with closing(sqlite3.connect(troubled.home / "mailflow.db")) as db, db:
+        db.execute("UPDATE inbox SET done_at = '2026-01-01T00:00:00.000000Z' WHERE id = 1")
+    assert troubled.json("retention", "--dry-run") == {"dry_run": True, "removed": {"raw": 0, "spam": 1}}
+    assert "1 mails taken for spam lost their bytes" in troubled.type("retention").out
+    [mail] = [mail for mail in troubled.json("inbox")["mails"] if mail["id"] == 1]
+    assert (mail["outcome"], mail["from"], mail["subject"]) == ("quarantined", None, "")
+    assert "no longer kept" in troubled.type("inbox", "retry", "1", status=1).err
+    assert "no longer kept" in troubled.type("inbox", "show", "1", status=1).err

@@ -1,0 +1,34 @@
+"""`mailflow retention`: what `retention:` in rules.yaml asks for, now instead of once a day."""
+
+from __future__ import annotations
+
+import click
+
+from mailflow.cli.common import command, home, put, put_json
+
+
+@command("retention", "mailflow retention --dry-run", "mailflow retention --json")
+@click.option("--dry-run", is_flag=True, help="Only count.")
+def retention(dry_run: bool, as_json: bool) -> None:
+    """Remove the bytes of mails and letters that have been kept as long as `retention:` says.
+
+    Rows, outcomes, the texts on tickets and the figures stay; mail of open tickets is kept until they are closed. The
+    daemon does this by itself once a day.
+    """
+    from mailflow import app
+    from mailflow.flow import retention as keeping
+
+    parts = app.open_parts(home(), create=False)
+    try:
+        act = keeping.due if dry_run else keeping.carry_out
+        done = {kind: act(parts, kind) for kind in keeping.KINDS if kind in parts.policy.settings.retention}
+    finally:
+        parts.db.close()
+    if as_json:
+        put_json({"dry_run": dry_run, "removed": done})
+        return
+    words = {"raw": "mails", "automatic": "automatic mails", "spam": "mails taken for spam", "letters": "letters"}
+    for kind, count in done.items():
+        put(f"{count} {words[kind]} {'would lose their bytes' if dry_run else 'lost their bytes'}")
+    if not done:
+        put("rules.yaml has no retention: everything is kept")

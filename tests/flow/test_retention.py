@@ -1,0 +1,124 @@
+"""Bytes go when their time is over; rows, outcomes, texts and figures stay, and every proof stays green."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import Any
+
+import pytest
+
+from mailflow.core.occasions import CommandGiven
+from mailflow.errors import CannotDo
+from mailflow.flow import rebuild, retention
+from mailflow.flow.handle import Cause, handle
+from mailflow.flow.verify import verify
+from mailflow.store import archive, inbox, keeping, outbox, reports, tickets
+from tests.flow.conftest import Office
+
+
+@pytest.fixture
+def old(desk: Office) -> Office:
+    """1 Ani's closed ticket, 2 Joko's open one, a vacation notice, spam; all of it 100 days old."""
+    desk.mail("Ani")
+    desk.mail("Joko", subject="KRS", body="Kapan dibuka?")
+    desk.look()
+    desk.mail("Rina", subject="Undian", **{"X-Spam-Flag": "YES"})
+    desk.mail("Rina", subject="Cuti", **{"Auto-Submitted": "auto-replied"})
+    desk.look()
+    ticket = tickets.load(desk.parts.db, 1)
+    assert ticket is not None
+    with desk.parts.db.transaction():
+        handle(desk.parts, ticket, CommandGiven("close", "Dewi"), Cause("command-given"))
+    desk.look()
+    desk.clock.advance(timedelta(days=100))
+    return desk
+
+
+def kept(desk: Office) -> list[int]:
+    return [row[0] for row in desk.parts.db.execute("SELECT inbox_id FROM inbox_raw ORDER BY inbox_id")]
+
+
+def rule(desk: Office, **kinds: Any) -> None:
+    desk.write_rules({"retention": kinds})
+
+
+def everything(desk: Office) -> Any:
+    """What people are shown: every ticket with its story, and the figures."""
+    db, until = desk.parts.db, desk.clock.now()
+    shown = [archive.show(db, n) for n in desk.numbers()]
+    return shown, reports.figures(db, until - timedelta(days=365), until, UTC)
+
+
+def test_each_kind_has_its_own_time(old: Office) -> None:
+    """Spam, automatic mail, other mail; mail of an open ticket stays until it is closed."""
+    assert kept(old) == [1, 2, 3, 4]
+    rule(old, raw="2y", automatic="90d", spam="30d")
+    assert [retention.due(old.parts, kind) for kind in retention.KINDS] == [0, 1, 1, 0]
+    assert retention.carry_out(old.parts, "spam") == 1
+    assert kept(old) == [1, 2, 4]
+    rule(old, raw="99d", automatic="never")
+    assert [retention.carry_out(old.parts, kind) for kind in retention.KINDS] == [1, 0, 0, 0]
+    assert kept(old) == [2, 4]
+    assert keeping.expired(old.parts.db) == (2, 0)
+
+
+def test_everything_people_see_and_every_proof_stays(old: Office) -> None:
+    """doctor, verify and rebuild are content, list and report say the same."""
+    before = everything(old)
+    rule(old, raw="1d", automatic="1d", spam="1d", letters="1d")
+    assert retention.carry_out_if_due(old.parts) > 4
+    assert everything(old) == before
+    assert list(verify(old.parts.db)) == []
+    assert [fault for fault in old.faults() if "waited" not in fault] == []
+    found = rebuild.verify(old.parts)
+    assert found.ok
+    assert found.expired == {1}
+
+
+def test_the_daemon_does_it_once_a_day(old: Office) -> None:
+    """A second look on the same day costs one question."""
+    rule(old, spam="30d", raw="101d")
+    assert retention.carry_out_if_due(old.parts) == 1
+    assert retention.carry_out_if_due(old.parts) == 0
+    old.clock.advance(timedelta(days=1, hours=1))
+    assert retention.carry_out_if_due(old.parts) == 1
+
+
+def test_small_pieces_and_a_stop_in_between(old: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left today goes on with the next look."""
+    monkeypatch.setattr(retention, "_AT_ONCE", 1)
+    monkeypatch.setattr(retention, "_PER_LOOK", 1)
+    rule(old, raw="1d", letters="1d")
+    assert retention.carry_out_if_due(old.parts, stop=lambda: True) == 0
+    counts = [retention.carry_out_if_due(old.parts) for _ in range(6)]
+    assert sum(counts) == sum(keeping.expired(old.parts.db))
+    assert max(counts) <= 2
+    assert counts[-1] == 0
+
+
+def test_without_rules_nothing_goes(old: Office) -> None:
+    """The default keeps everything."""
+    assert retention.carry_out_if_due(old.parts) == 0
+    assert kept(old) == [1, 2, 3, 4]
+
+
+def test_what_is_gone_is_said_to_be_gone(old: Office) -> None:
+    """Not "there is no such mail"; and it is neither decided nor sent again."""
+    rule(old, spam="1d", letters="1d")
+    for kind in retention.KINDS:
+        retention.carry_out(old.parts, kind)
+    db = old.parts.db
+    [gone] = [row["id"] for row in inbox.listing(db, outcome="quarantined")]
+    letter = int(db.value("SELECT min(id) FROM letter WHERE expired_at IS NOT NULL"))
+    for act in (lambda: inbox.raw(db, gone), lambda: outbox.data(db, letter)):
+        with pytest.raises(CannotDo, match="no longer kept"):
+            act()
+    with db.transaction(), pytest.raises(CannotDo, match="no longer kept"):
+        inbox.retry(db, gone, "Dewi")
+
+
+def test_a_failed_letter_is_kept_whatever_its_age(old: Office) -> None:
+    """Somebody may still want to send it."""
+    old.sql("UPDATE letter SET state = 'failed' WHERE ticket_n = 1")
+    rule(old, letters="1d")
+    assert retention.carry_out(old.parts, "letters") == 0
