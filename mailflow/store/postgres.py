@@ -31,10 +31,11 @@ from mailflow.store.postgres_url import Address
 from mailflow.store.postgres_words import in_our_words
 
 BUSY_SECONDS = 10.0  # how long one process waits for another's transaction before TryLater
+HUNG_SECONDS = 8.0  # who says nothing in the middle of a transaction for so long loses it: others wait for his turn
 _TURN = 1  # our one advisory lock, within the desk's own class of them
 _SESSION = (
     f"SET client_encoding = 'UTF8'; SET lock_timeout = '{BUSY_SECONDS:.0f}s'; "
-    "SET idle_in_transaction_session_timeout = '30s'; "  # a suspended daemon must not keep the turn from the others
+    f"SET idle_in_transaction_session_timeout = '{HUNG_SECONDS:.0f}s'; "
     "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "  # nor one cut off
     # a commit the server may forget: then the mailbox has been told that a mail is stored which is nowhere
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
