@@ -74,13 +74,12 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
                 pos = after
                 break
         dashes = raw.startswith(b"--", pos)  # a delimiter line
-        found = (
-            None if dashes else _FIELD.match(raw, pos if first not in b" \t" else _first_ink(raw, pos, after), after)
-        )
+        ink = pos if first not in b" \t" else _first_ink(raw, pos, after)
+        found = None if dashes else _FIELD.match(raw, ink, after)
         if found is not None:
             spans.append((found[1].decode("latin-1").lower(), found.end(), after))
             open_field = True
-        elif open_field and not dashes and raw[max(spans[-1][1], pos - 40) : pos].rstrip().endswith((b";", b",")):
+        elif open_field and not dashes and _broken_off(raw, spans[-1][1], pos):
             spans[-1] = (spans[-1][0], spans[-1][1], after)  # folded without its blank: the list goes on
         elif dashes or not _headers_follow(raw, after, end, 4):
             break  # the blank line was forgotten: the text begins here
@@ -89,6 +88,13 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
         pos = after
     fields = [(name, raw[start : min(stop, start + MAX_VALUE)]) for name, start, stop in spans[:MAX_FIELDS]]
     return Headers(fields), pos
+
+
+def _broken_off(raw: bytes, start: int, pos: int) -> bool:
+    """Whether the field that began at `start` breaks off before `pos` within a list or an address."""
+    before = raw[max(start, pos - 80) : pos].rstrip()
+    inside = before.rfind(b"<") > before.rfind(b">") and re.match(rb"[\w.@-]{1,80}>", raw[pos : pos + 90])
+    return before.endswith((b";", b",")) or bool(inside)
 
 
 def _goes_on(raw: bytes, pos: int, end: int) -> bool:

@@ -287,7 +287,8 @@ def _free_form(tree: Tree, text: str) -> list[BouncedRecipient]:
 _ANNOUNCED = re.compile(
     r"^[ \t>]{0,8}(?:[-=*]{2,}.{0,60}(?:copy of|original (?:mail|message)|returned (?:mail|message)|unsent message|"
     r"below this line|headers? (?:of|follow))"
-    r"|(?:the )?(?:original|returned|unsent) (?:mail|message)(?: headers?)? follows?|message headers? follow)",
+    r"|(?:the )?(?:original|returned|unsent) (?:mail|message)(?: headers?)? follows?|message headers? follow"
+    r"|original message headers:?[ \t]*$)",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from mailflow.mail.quoting import attribution, signature
@@ -47,7 +48,7 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
         kinds[end:below] = [INTRO if kind != BLANK else BLANK for kind in kinds[end:below]]
         end = len(lines)
     lines, kinds = lines[:end], kinds[:end]
-    while lines and kinds[-1] != QUOTE and (signature.rule(lines[-1]) or kinds[-1] == BLANK) and cut:
+    while lines and kinds[-1] != QUOTE and (_drawn(lines[-1]) or kinds[-1] == BLANK) and cut:
         lines.pop()  # the line drawn above the quotation
         kinds.pop()
     kept, quotation = _without_quotes(lines, kinds)
@@ -56,6 +57,14 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
     if signature.only_placeholders(kept) or ((cut or quotation) and signature.only_closing(kept)):
         kept = []
     return New(_shown(kept), cut or quotation)
+
+
+_TITLED = re.compile(r"\s*[-_=]{3,}\s?[^\W\d][^-_=]{2,40}[-_=]{3,}\s*")
+
+
+def _drawn(line: str) -> bool:
+    """A line drawn across the page, whatever words stand in it."""
+    return signature.rule(line) or _TITLED.fullmatch(line) is not None
 
 
 def _without_armour(lines: list[str]) -> list[str]:

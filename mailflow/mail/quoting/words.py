@@ -95,7 +95,7 @@ LABEL = re.compile(
 
 _ORIGINAL = (
     "original message|original appointment|reply message|original email|pesan asli|pesan orisinal|pesan sebelumnya|mesej asal|"
-    "ursprüngliche nachricht|ursprüngliche e-mail|originalnachricht|originalnachricht|antwort nachricht|message d'origine|message original|message d’origine|"
+    "ursprüngliche nachricht|ursprüngliche e-mail|originalnachricht|original nachricht|antwort nachricht|message d'origine|message original|message d’origine|"
     "mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|originele bericht|oryginalna wiadomość|"
     "wiadomość oryginalna|исходное сообщение|пересылаемое сообщение|оригінальне повідомлення|ursprungligt meddelande|oprindelig meddelelse|oprindelig besked|oprindelig e-mail|opprinnelig e-post|opprinnelig melding|"
     "original meddelelse|alkuperäinen viesti|původní zpráva|původní e-mail|orijinal ileti|özgün ileti|original mesaj|原始邮件|原始郵件|原邮件|元のメッセージ|원본 메시지|원본 메일|"
