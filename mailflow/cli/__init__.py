@@ -29,6 +29,7 @@ COMMANDS = (
         ("inbox", "mailflow.cli.inbox:inbox", "Mail that waits, is parked or quarantined."),
         ("outbox", "mailflow.cli.outbox:outbox", "Letters that wait or failed."),
         ("retention", "mailflow.cli.retention:retention", "Remove the bytes of old mails and letters."),
+        ("erase-customer", "mailflow.cli.erase:erase_customer", "Take a customer's data out; the figures stay."),
         ("backup", "mailflow.cli.backup:backup", "Copy the whole desk into one file, while it works."),
         ("restore", "mailflow.cli.backup:restore", "Make a home of such a file."),
     )),

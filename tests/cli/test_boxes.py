@@ -147,3 +147,19 @@ def test_what_is_no_longer_kept_is_listed_all_the_same(troubled: Desk) -> None:
     assert (mail["outcome"], mail["from"], mail["subject"]) == ("quarantined", None, "")
     assert "no longer kept" in troubled.type("inbox", "retry", "1", status=1).err
     assert "no longer kept" in troubled.type("inbox", "show", "1", status=1).err
+
+
+def test_erasing_a_customer_from_the_command_line(answered: Desk) -> None:
+    """Refused while she waits for something; counted first; then report says what it said."""
+    assert "tickets still go on: 1" in answered.type("erase-customer", "ani@mail.example", status=1).err
+    answered.type("close", "1")
+    assert "wait to be sent" in answered.type("erase-customer", "ani@mail.example", status=1).err
+    answered.once()
+    report = answered.json("report")
+    counted = answered.json("erase-customer", "ani@mail.example", "--dry-run")
+    assert (counted["tickets"], counted["mails"], counted["dry_run"]) == ([1], 2, True)
+    assert "in 1 tickets (1), 2 mails" in answered.type("erase-customer", "ani@mail.example").out
+    assert answered.json("report") == report
+    assert "ani" not in str(answered.json("show", "1")).lower()
+    assert answered.json("verify")["ok"]
+    assert answered.json("doctor", "--offline")["ok"]
