@@ -38,7 +38,7 @@ def uptime(days: int, within: int, as_json: bool) -> None:
         put_json({"days": rows, "percent": whole, "checks": checks, "missed": missed, "within_seconds": within})
         return
     if not found:
-        put("nothing has been checked yet; start `mailflow run`")
+        put("nothing has been checked yet: `mailflow run` must have been at work for five minutes")
         return
     _put_days(found)
     put(f"{share(checks, missed):.2f} % of {checks} checks, one every five minutes; {missed} missed")
