@@ -66,6 +66,20 @@ CASES = {
 'sig code':('x\n```\n-- \nselect 1\n```\nselesai','x\n```\n-- \nselect 1\n```\nselesai'),
 'crlf sig':('Ja\n-- \n\nBudi\nDivisi','Ja'),
 'hal':('Hal: pulsa\nKe: 0812\nsudah?','Hal: pulsa\nKe: 0812\nsudah?'),
+    "attribution in Hebrew": (
+        "Beres.\n\nב-10 באפר׳ 2012, בשעה 17:19, \u200fAni <ani@toko.example> כתב/ה:\n\n> Sudah?",
+        "Beres.",
+    ),
+    "attribution in Arabic": (
+        "Beres.\n\nفي الثلاثاء، 10 أبريل 2012 في 5:19 م تمت كتابة ما يلي بواسطة Ani <ani@toko.example>:\n\n> Sudah?",
+        "Beres.",
+    ),
+    "attribution with its verb first": ("Beres.\n\nQuoting Ani <ani@toko.example>:\n\n> Sudah?\n", "Beres."),
+    "a sentence that names whom it quotes": (
+        "Quoting Ani <ani@toko.example>:\nthe bill is paid.",
+        "Quoting Ani <ani@toko.example>:\nthe bill is paid.",
+    ),
+    "a date with blanks, no marks below": ("Beres.\n\nDne 10. 4. 2012 17:19, Ani napsal(a):\n\nSudah?", "Beres."),
 }  # fmt: skip
 
 

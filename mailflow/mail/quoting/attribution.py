@@ -9,6 +9,7 @@ import re
 
 from mailflow.mail.quoting.words import (
     ADDRESS,
+    CITING,
     DATE,
     FIRST_PERSON,
     FORM_DATES,
@@ -106,6 +107,8 @@ def _attributes(joined: str, lines: int) -> bool:
     address = "@" in text and ADDRESS.search(text) is not None
     verb = next(reversed(list(VERB.finditer(text, max(0, len(text) - 200)))), None)
     if verb is None:
+        if address and lines <= 2 and CITING.match(text) is not None:
+            return True
         # "2026-11-21 10:00 GMT+07:00 Name <a@b>:" and its kin in languages that leave the verb out
         at_end = (
             re.search(r"<\s?[^<>\s]{1,100}@[^<>]{1,100}>\s{0,2}[:：]?$|님[:：]?$|さん[:：]?$", joined.strip())

@@ -22,8 +22,12 @@ VERB = re.compile(
     r"a [ée]crit|[ée]crit|nous a dit|escribi[óo]|escreveu|scritto|schreef|geschreven|napisał(?:\(a\)|a)?|pisze|"
     r"написал(?:\(а\)|а)?|пишет|пише|написав|написала|skrev|kirjoitti|napsal(?:\(a\)|a)?|nap[íi]sal(?:\(a\)|a)?|je napisao(?:/la)?|"
     r"yazd[ıi]|şunu yazdı|viết|đã viết|a scris|írta|έγραψε|написа)(?!\w)|"
-    r"写道|寫道|写了|書きました|書き込みました|のメール|님이 작성|작성|썼습니다|เขียน(?:ว่า)?|كتب|כתב(?:ה)?)",
+    r"写道|寫道|写了|書きました|書き込みました|のメール|님이 작성|작성|썼습니다|เขียน(?:ว่า)?|كتب|كتابة ما يلي بواسطة|כתב(?:/?ה)?)",
     re.IGNORECASE,
+)
+# Attributions that begin with the verb and end with the name.
+CITING = re.compile(
+    r"(?:quoting|zitat von|citando|citat fr[åa]n?|mengutip|selon|citazione di)\s[^.!?]{1,60}", re.IGNORECASE
 )
 FIRST_PERSON = re.compile(
     r"\b(?:I|we|saya(?: sudah| telah)?|kami(?: sudah| telah)?|aku|ich|wir|je|j'|yo|eu|ik)(?: already| have)?\s*$",
@@ -34,14 +38,15 @@ _MONTH = (
     r"(?:jan|feb|mar|márc|ápr|máj|jún|júl|apr|may|mei|mai|mag|maj|jun|jul|aug|agu|ags|ago|août|avr|abr|sep|sept|set|okt|oct|out|ott|nov|dec|des|dez|dic|déc|"
     r"janv|févr|fév|juil|juin|gen|giu|lug|ene|enero|kwi|lip|sie|wrz|paź|lis|gru|sty|lut|cze|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|"
     r"серп|січ|лют|бер|квіт|трав|черв|лип|вер|жовт|лист|груд|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu|"
-    r"led|úno|bře|dub|kvě|čer|srp|zář|říj|pro|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค|thg|tháng)"
+    r"led|úno|bře|dub|kvě|čer|srp|zář|říj|pro|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค|thg|tháng|"
+    r"يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|ב?(?:ינו|פבר|מרץ|אפר|מאי|יונ|יול|אוג|ספט|אוק|נוב|דצמ))"
 )
 DATE = re.compile(
-    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\s?\d{1,2}[./-]\s?\d{1,2}|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]"
+    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.\s\d{1,2}\.\s\d{4}|\d{4}[./-]\s?\d{1,2}[./-]\s?\d{1,2}|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]"
     r"|(?:19|20)\d{2}\.?\s?" + _MONTH + r"\w{0,9}\.?\s\d{1,2}(?!\d)"
     r"|\d{1,2}(?:st|nd|rd|th|\.|º|er)?[\s-]{0,2}(?:de |di )?"
     + _MONTH
-    + r"\w{0,9}\.?,?(?:[\s-]{0,2}(?:de )?'?\d{2,4})?(?!\w)"
+    + r"\w{0,9}[.׳]?,?(?:[\s-]{0,2}(?:de )?'?\d{2,4})?(?!\w)"
     r"|(?<!\w)" + _MONTH + r"\w{0,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?(?:\s\d{2,4})?(?!\d)|tháng \d{1,2})",
     re.IGNORECASE,
 )
