@@ -51,11 +51,17 @@ def _settle_all(parts: Parts, worker: str, ready: list[Understood], patient: boo
     """Slices of the batch, oldest first, each in a transaction of its own."""
     done = 0
     while done < len(ready) and not stop():
-        step = _slice(parts, worker, ready[done:], patient=patient)
-        done += step
-        if step == 0:  # another daemon holds an earlier mail: first come, first served
+        if _is_behind(parts, worker, ready[done]):  # looked without the lock, which the one ahead needs
             parts.db.wait_for_commit(0.05)
+        else:
+            done += _slice(parts, worker, ready[done:], patient=patient)
     return done
+
+
+def _is_behind(parts: Parts, worker: str, mail: Understood) -> bool:
+    """Another daemon holds an earlier mail: first come, first served."""
+    fence = inbox.fence(parts.db, worker, machine_now())
+    return fence is not None and fence < mail.row.order
 
 
 def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> int:
