@@ -1,12 +1,12 @@
 """Every exception mailflow raises on purpose. The docstring of each says what it means to the person who meets it.
 
-    MailflowError
-    ├── ConfigError      rules.yaml, a template or the environment is wrong: nothing starts (exit 2)
-    ├── CannotDo         a command that is understood but not possible now (exit 1)
-    │   └── NoSuchTicket
-    ├── TryLater         temporary: the same thing may work in a while (4xx, no network, locked)
-    │   └── StandBy      another daemon holds this mailbox
-    └── GiveUp           permanent: trying again changes nothing (5xx, malformed)
+MailflowError
+├── ConfigError      rules.yaml, a template or the environment is wrong: nothing starts (exit 2)
+├── CannotDo         a command that is understood but not possible now (exit 1)
+│   └── NoSuchTicket
+├── TryLater         temporary: the same thing may work in a while (4xx, no network, locked)
+│   └── StandBy      another daemon holds this mailbox
+└── GiveUp           permanent: trying again changes nothing (5xx, malformed)
 """
 
 from __future__ import annotations

@@ -121,7 +121,9 @@ def _elements(value: str) -> list[_Element]:
 def _separate(elements: list[_Element], mark: str) -> None:
     """A comma or semicolon ends a mailbox, a colon the name of a group."""
     current = elements[-1]
-    if mark == ":":
+    if mark == ":" and current.angle is not None and addr_spec(current.angle):
+        pass  # `<ani@toko.example>Accept-Language: id`: another header ran into this one
+    elif mark == ":":
         elements[-1] = _Element()
     elif (
         mark == ","

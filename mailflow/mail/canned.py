@@ -1,10 +1,10 @@
 """One canned letter: a file of headers and body, read, compiled and proven to render. Faults name file and line.
 
-    Subject: Re: {{ ticket.subject }}
-    closes: satisfied                    (only of the texts that propose to close a ticket)
-    description: what `mailflow letters list` says of it
+Subject: Re: {{ ticket.subject }}
+closes: satisfied                    (only of the texts that propose to close a ticket)
+description: what `mailflow letters list` says of it
 
-    Halo {{ recipient.name }}, …
+Halo {{ recipient.name }}, …
 """
 
 from __future__ import annotations

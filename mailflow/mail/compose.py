@@ -1,9 +1,9 @@
 """Letter + ticket → finished bytes with a fixed Message-ID: what is stored in the outbox and sent, however often.
 
-    Subject: Re: [#12] Pulsa belum masuk         the customer's words, our tag once      (mail.md 4.5)
-    From: "Budi via iDuHelp! Offline" <desk>     a person's words; else the desk's name   (mail.md 12.1, 12.2)
-    References: root, thread …                   every client shows one conversation      (RFC 5322 §3.6.4)
-    Auto-Submitted: auto-generated               on everything no person wrote            (RFC 3834 §5, mail.md 1.11)
+Subject: Re: [#12] Pulsa belum masuk         the customer's words, our tag once      (mail.md 4.5)
+From: "Budi via iDuHelp! Offline" <desk>     a person's words; else the desk's name   (mail.md 12.1, 12.2)
+References: root, thread …                   every client shows one conversation      (RFC 5322 §3.6.4)
+Auto-Submitted: auto-generated               on everything no person wrote            (RFC 3834 §5, mail.md 1.11)
 """
 
 from __future__ import annotations
@@ -257,5 +257,3 @@ def _writable(people: tuple[Address, ...]) -> tuple[Address, ...]:
 
 def _domain(desk: Desk) -> str:
     return desk.address.rpartition("@")[2]
-
-

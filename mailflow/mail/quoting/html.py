@@ -102,8 +102,9 @@ def signs(node: LexborNode) -> bool:
 def cites(node: LexborNode) -> bool:
     """Whether this blockquote is a quotation, not an indented paragraph of the author."""
     attributes = node.attributes
-    if (attributes.get("type") or "").lower() == "cite" or (attributes.get("cite") or ""):
-        return True
+    source = attributes.get("cite") or ""
+    if (attributes.get("type") or "").lower() == "cite" or (source and not source.startswith("http")):
+        return True  # a page on the web is what an author quotes himself
     classes = {one.removeprefix("x_") for one in (attributes.get("class") or "").lower().split()}
     if classes & _CITE_CLASSES:
         return True
