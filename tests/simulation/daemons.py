@@ -153,8 +153,11 @@ class SimDaemon:
             except StandBy as why:
                 receiver._down(str(why), stands_by=True)
             except MailflowError as why:
-                box.caught_up = False
+                self.world.say(f"{self} cannot read {box.name}: {why}")
                 receiver._down(str(why))
+                if box.caught_up or not box.down:
+                    self.world.look_soon()  # it tries again after a second
+                box.caught_up = False  # told by now to whoever stands by
 
     def process(self) -> None:
         process.drain(self.parts, self.daemon._workers[0])

@@ -6,6 +6,7 @@ from __future__ import annotations
 KEPT: dict[int, str] = {
     1: "a removed operator's empty reply reopened the ticket he had answered, as a customer's mail",
     11: "while a mailbox was down, a daemon that stood by for it rang the reminders",
+    28: "a colleague who had been a participant while he was none: his private address in the Cc of a relayed answer",
 }
 
 # Faults that are known and not mended yet: histories go on past them, and `make simulate` counts them.

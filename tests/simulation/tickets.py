@@ -26,9 +26,18 @@ LADDER = {"new": "claim", "open": "answer", "waiting": "feedback", "closing": "c
 _COLLEAGUES = {
     "claimed", "claim-came-second", "claim-returned", "answered", "note-filed", "closing-stated", "command-answered",
     "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
-    "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded",
+    "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached",
 }  # fmt: skip
-_CUSTOMERS = {"request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "letter-undelivered"}
+_CUSTOMERS = {
+    "request-received",
+    "customer-wrote",
+    "reopened",
+    "linked",
+    "assigned",
+    "discarded",
+    "letter-undelivered",
+    "breached",
+}
 MAY: dict[str, set[str]] = {
     **dict.fromkeys(("request", "reply", "thanks", "form", "spam", "newsletter", "stranger"), _CUSTOMERS),
     **dict.fromkeys(("claim", "answer", "note", "command", "verdict"), _COLLEAGUES),
@@ -254,7 +263,10 @@ class Tickets:
         if since is None or model.owner != entry.data["operator"] or since in model.breached or model.status != "open":
             self._wrong(entry, f"a breach of {entry.data['operator']} since {entry.data['since']} on {model}")
         due = self._breach_due(entry, since)
-        if due is None or entry.recorded < due or _when(entry.data["due"]) != due:
+        passed = entry.recorded  # an answer that came too late counts by its arrival, whenever it is read
+        if entry.cause == "mail-arrived":
+            passed = self.world.check.put(entry.about["inbox"]).arrived_at
+        if due is None or passed < due or _when(entry.data["due"]) != due:
             self._wrong(entry, f"the breach is due at {due}, not at {entry.data['due']}")
         model.breached.add(since)
 

@@ -262,7 +262,7 @@ class World:
     def committed(self) -> None:
         self.stage.progressed()
         self.check.committed(self.notes)
-        if self.stack:
+        if self.stack and not self.hearts:
             self.stack[-1].in_flight.clear()
 
     def trouble(self, kind: str) -> bool:
