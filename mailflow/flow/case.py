@@ -14,10 +14,11 @@ from mailflow.flow.matching import Match, match, thread_key
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import FormMail, form_of
 from mailflow.flow.write import MailInHand
-from mailflow.store import messages
+from mailflow.store import awaited, messages
 from mailflow.store.inbox import InboxRow
 
 EARLY_REPLY = "a reply to a mail that is not here (yet)"
+UNKNOWN_CONVERSATION = "a colleague's reply to a conversation mailflow does not know:"  # and the ids it names
 COLLEAGUES = (Role.OPERATOR, Role.PIC)
 
 
@@ -80,6 +81,7 @@ def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False) 
     customers = began or case.at_home or case.author.role not in COLLEAGUES
     if message.message_id:
         messages.thread(parts.db, ticket.n, message.message_id, "customer-mail" if customers else "colleague-mail")
+        awaited.due_again(parts.db, UNKNOWN_CONVERSATION, message.message_id)
     if message.thread_index:
         messages.thread(parts.db, ticket.n, thread_key(message))
     messages.file_message(

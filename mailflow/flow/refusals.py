@@ -7,7 +7,7 @@ from mailflow.core.match import is_internal
 from mailflow.core.message import Address
 from mailflow.core.occasions import Role
 from mailflow.core.people import belongs
-from mailflow.flow.case import COLLEAGUES, EARLY_REPLY, Case, Park, Settled, Wait
+from mailflow.flow.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Park, Settled, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import post_alone
 
@@ -68,4 +68,4 @@ def is_early(parts: Parts, case: Case) -> Settled | None:
         return None
     if case.patient:
         raise Wait(EARLY_REPLY)
-    raise Park("a colleague's reply to a conversation mailflow does not know")
+    raise Park(" ".join((UNKNOWN_CONVERSATION, *case.message.in_reply_to, *case.message.references[-3:])))

@@ -24,7 +24,7 @@ def search(db: Database, words: Sequence[str], limit: int = 50, zone: tzinfo = U
     if not wanted:
         return []
     condition = " AND ".join([f"lower({_HAYSTACK}) LIKE ? ESCAPE '!'"] * len(wanted))
-    rows = db.execute(_FIND.format(condition=condition), (*(f"%{_plain(word)}%" for word in wanted), limit))
+    rows = db.execute(_FIND.format(condition=condition), (*(f"%{literal(word)}%" for word in wanted), limit))
     return [
         {
             "number": number,
@@ -54,7 +54,7 @@ _FIND = (
 )
 
 
-def _plain(word: str) -> str:
+def literal(word: str) -> str:
     """The word with LIKE's own characters taken literally."""
     return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 

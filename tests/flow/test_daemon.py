@@ -11,7 +11,7 @@ from time import monotonic
 from mailflow import app
 from mailflow.core.occasions import CommandGiven
 from mailflow.flow.daemon import Daemon
-from mailflow.store import outbox
+from mailflow.store import inbox, outbox, tickets
 from tests.flow.conftest import Office
 
 STOPS_WITHIN = 10.0  # seconds, interfaces.md
@@ -127,3 +127,15 @@ def test_once_tells_of_a_server_that_is_down(desk: Office) -> None:
     assert len(app.once(desk.parts)) == 1
     assert outbox.waiting(desk.parts.db) == 1
     desk.sink.start()
+
+
+def test_a_reply_parked_before_its_request_is_decided_when_it_comes(desk: Office) -> None:
+    """With cron the reply may come in one run and its request, through a slower mailbox, in the next."""
+    desk.mail("budi", "Re: Pulsa", "", **{"in-reply-to": "<late@mail.example>"})
+    assert app.once(desk.parts) == []
+    assert inbox.counts(desk.parts.db)["parked"] == 1
+    desk.mail("ani", **{"message-id": "<late@mail.example>"})
+    assert app.once(desk.parts) == []
+    assert inbox.counts(desk.parts.db)["parked"] == 0
+    ticket = tickets.load(desk.parts.db, 1)
+    assert ticket is not None and ticket.owner == "Budi"
