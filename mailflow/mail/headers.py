@@ -250,7 +250,7 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
             continue
         number, _, _ = rest.partition("*")
         encoded = name.endswith("*")
-        if number.isdigit() and len(number) < 5:
+        if number.isdecimal() and len(number) < 5:
             extended.setdefault(base, {}).setdefault(int(number), (text, encoded))
         elif not number:
             extended.setdefault(base, {})[-1] = (text, encoded)
