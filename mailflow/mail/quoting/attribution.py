@@ -78,6 +78,18 @@ def attribution(lines: list[str], at: int) -> int:
     return 0
 
 
+# Yahoo's programs on phones: the quotation begins on the attribution's own line, two or more blanks behind it
+_GLUED = re.compile(r"(.{10,250}?<[^<>\s@]{1,64}@[^<>\s@]{1,190}>[^:<>@]{0,30}:)\s{2,8}\S")
+
+
+def begins_quotation(line: str) -> bool:
+    """`On 22 Nov 2026 at 7:03, Ani<ani@x> wrote:   Hello`: date, address, verb, and behind them what was quoted."""
+    found = _GLUED.match(line[:1_000]) if "@" in line and ">" in line else None
+    if found is None or not ends(found[1]):
+        return False
+    return DATE.search(found[1]) is not None and _attributes(found[1].strip(), 1)
+
+
 def _may_open(first: str) -> bool:
     """Whether a line can be the first of several: it has the date, or the name before a folded address."""
     sentence = first[-1:] in ".!?…" and not re.search(r"(?:\d|\b[ap]\.\s?m)\.$", first)

@@ -99,6 +99,8 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
             words = head > 0  # a forward without words of its own: the block is what he wanted to say
             index += max(1, head)
             continue
+        if attribution.begins_quotation(line):
+            return index
         shared = attribution.shared_line(line)
         if shared >= 0:
             lines[index] = line[:shared].rstrip(" -")
