@@ -153,7 +153,7 @@ class SmtpTransport:
     ) -> tuple[dict[str, Outcome], dict[str, str], list[str]]:
         """Who can be offered to this server at all, as which address, and the parameters of MAIL."""
         limit = connection.esmtp_features.get("size", "")
-        if limit.isdigit() and 0 < int(limit) < len(letter.data):
+        if limit.isdecimal() and 0 < int(limit) < len(letter.data):
             raise GiveUp(f"{self._server.place} takes {limit} bytes at most, the letter has {len(letter.data)}")
         utf8 = connection.has_extn("smtputf8")
         if not utf8 and not _wire(letter.sender).isascii():
