@@ -10,6 +10,10 @@ from mailflow.core.people import belongs
 from mailflow.flow.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Park, Settled, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import post_alone
+from mailflow.store import outbox
+
+# Who was ever sent one of these was an operator or PIC then.
+OF_COLLEAGUES = ("announcement", "claim-receipt", "claim-taken", "customer-wrote", "handover", "closing-notice")
 
 
 def is_unproven(parts: Parts, case: Case) -> Settled | None:
@@ -21,13 +25,16 @@ def is_unproven(parts: Parts, case: Case) -> Settled | None:
 
 
 def is_unregistered(parts: Parts, case: Case) -> Settled | None:
-    """A stranger answers a letter that only colleagues get: perhaps an operator's private address (mail.md 6.12)."""
-    if case.match is None or case.author.role in COLLEAGUES or not is_internal(case.match.answers):
-        return None
-    if case.row.released_by:
-        return None
+    """A stranger answers a letter that only colleagues get: perhaps an operator's private address (mail.md 6.12).
+
+    Or he was a colleague himself until he was taken out of rules.yaml: whatever he answers, he has no rights (6.15).
+    """
     sender = case.message.sender
-    if sender is None or belongs(case.match.ticket, sender.email):
+    if case.match is None or case.author.role in COLLEAGUES or case.row.released_by or sender is None:
+        return None
+    if belongs(case.match.ticket, sender.email):
+        return None
+    if not is_internal(case.match.answers) and not outbox.was_sent(parts.db, sender.email, OF_COLLEAGUES):
         return None
     reason = "an answer to a colleagues' letter from an address that is not registered"
     _refuse(parts, case, reason)

@@ -240,6 +240,13 @@ def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int
     return int(db.value(sql, (address.casefold(), kind, to_text(since))))
 
 
+def was_sent(db: Database, address: str, kinds: Sequence[str]) -> bool:
+    """Whether this person was ever the first reader of a letter of one of these kinds."""
+    marks = ", ".join("?" * len(kinds))
+    sql = f"SELECT 1 FROM letter WHERE addressee = ? AND kind IN ({marks}) LIMIT 1"
+    return db.value(sql, (address.casefold(), *kinds)) is not None
+
+
 def listing(db: Database, states: Sequence[str] = ("waiting", "failed"), limit: int = 1000) -> list[dict[str, Any]]:
     """For people: id, ticket, kind, to (addresses), subject, state, created_at (ISO), sent_at, tries, results; oldest
     first."""
