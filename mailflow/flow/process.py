@@ -25,6 +25,7 @@ from mailflow.store.inbox import InboxRow
 log = logging.getLogger("mailflow")
 
 LOCK_SECONDS = 0.02
+SHARED_LOCK_SECONDS = 0.06  # where taking mail in waits for no decision, only other daemons' decisions do
 PATIENCE = 6  # tries a reply waits for its request, WAIT_SECONDS apart
 WAIT_SECONDS = 5.0
 MOST_TRIES = 5  # then a mail that cannot be decided is parked
@@ -66,6 +67,7 @@ def _is_behind(parts: Parts, worker: str, mail: Understood) -> bool:
 
 def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> int:
     done = 0
+    most = SHARED_LOCK_SECONDS if parts.db.shared else LOCK_SECONDS
     with parts.db.transaction():
         fence = inbox.fence(parts.db, worker, machine_now())
         began = time.monotonic()
@@ -74,7 +76,7 @@ def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool)
                 break
             _settle_one(parts, mail, patient=patient)
             done += 1
-            if time.monotonic() - began > LOCK_SECONDS:
+            if time.monotonic() - began > most:
                 break
     return done
 

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 _WRITES = ("INSERT", "UPDATE", "DELETE")
+_CANNOT_FAIL = ("SAVEPOINT", "RELEASE")  # alone, that is: nothing needs to wait for them
 
 
 class Ahead:
@@ -22,16 +23,20 @@ class Ahead:
         self._context = connection.pipeline()
         self._pipeline = self._context.__enter__()
         self._sent: list[psycopg.Cursor[Any]] = []
+        self._last_is_one = False  # one statement, with one answer
 
-    def sent(self, cursor: psycopg.Cursor[Any]) -> Answer:
-        self._sent.append(cursor)
+    def sent(self, cursor: psycopg.Cursor[Any], sql: str, *, many: bool) -> Answer:
+        if not sql.startswith(_CANNOT_FAIL):
+            self._sent.append(cursor)
+            self._last_is_one = not many
         return Answer(cursor, self._pipeline, self._in_words)
 
     def sync(self) -> int:
         """Every answer has come; how many of the statements have changed something. Raises psycopg.Error when one
         failed, and then those after it had no effect."""
         sent, self._sent = self._sent, []
-        self._pipeline.sync()
+        if sent and not (self._last_is_one and sent[-1].statusmessage):  # answers come in order: with the last all
+            self._pipeline.sync()
         return sum(changed(cursor) for cursor in sent)
 
     def end(self) -> None:

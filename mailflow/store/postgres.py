@@ -36,6 +36,7 @@ _TURN = 1  # our one advisory lock, within the desk's own class of them
 _SESSION = (
     f"SET client_encoding = 'UTF8'; SET lock_timeout = '{BUSY_SECONDS:.0f}s'; "
     f"SET idle_in_transaction_session_timeout = '{HUNG_SECONDS:.0f}s'; "
+    "SET plan_cache_mode = force_generic_plan; "  # our hot statements have one good plan each; no need to look again
     "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "  # nor one cut off
     # a commit the server may forget: then the mailbox has been told that a mail is stored which is nowhere
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
@@ -120,7 +121,7 @@ class PostgresEngine:
         if cleaned := [_clean(row) for row in rows]:
             cursor = self._connection().cursor()
             cursor.executemany(converted(sql), cleaned)
-            self._changing(cursor)
+            self._changing(cursor, sql, many=True)
 
     def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
         if not rows:
@@ -142,11 +143,11 @@ class PostgresEngine:
 
     def _run(self, sql: str, params: Sequence[Any]) -> Cursor:
         cursor = self._reconnecting(lambda connection: connection.cursor(binary=True).execute(sql, _clean(params)))
-        return self._changing(cursor)
+        return self._changing(cursor, sql, many=False)
 
-    def _changing(self, cursor: psycopg.Cursor[Any]) -> Cursor:
+    def _changing(self, cursor: psycopg.Cursor[Any], sql: str, *, many: bool) -> Cursor:
         if self._here.ahead is not None:
-            return self._here.ahead.sent(cursor)
+            return self._here.ahead.sent(cursor, sql, many=many)
         self._here.changes += changed(cursor)
         return cursor
 
