@@ -85,7 +85,7 @@ def test_of_twenty_claims_at_once_one_wins(postgres: Postgres) -> None:
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hung"])
 def test_the_others_take_over(desk: Desk, tmp_path: Path, end: signal.Signals) -> None:
-    """One of three ends or hangs in the middle of a backlog: its mailbox is read on by another (in some ten seconds), what it
+    """One of three ends or hangs in the middle of a backlog: another reads its mailbox on in some ten seconds, what it
     held is done, nothing is lost, and nothing is there twice."""
     logs = [tmp_path / f"{name}.log" for name in ("one", "two", "three")]
     with ExitStack() as running:
