@@ -13,7 +13,7 @@ from mailflow.core import ladders
 from mailflow.core.commands import pic_verdict
 from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
-from mailflow.core.message import Address, Nature
+from mailflow.core.message import Address
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
 from mailflow.core.operators import NOT_FOR_CUSTOMER, operator_mail, over
 from mailflow.core.people import is_customer, is_his_own, reaches_customer
@@ -54,7 +54,7 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
     if ticket.opened_at is None:
         return begin(mail, rules)
     sender = mail.message.sender
-    if mail.message.nature in (Nature.AUTOMATIC, Nature.BOUNCE, Nature.ECHO):
+    if mail.message.automatic:
         return [ev.AutomaticFiled(sender=sender.email if sender else "", what=mail.message.nature_reason)]
     if mail.repeats:
         return [ev.RequestRepeated(mail.at, sender or Address(""), tuple(a.email for a in mail.message.recipients))]

@@ -58,7 +58,7 @@ class Beside(Protocol):
 
 
 class Daemon:
-    """`mailflow run`. Start it, wait for `stop` from a signal; it ends within ten seconds."""
+    """`mailflow run`. Start it, `stop` it on a signal; it ends within ten seconds."""
 
     def __init__(
         self, parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, notifier: Notifier | None = None
@@ -107,10 +107,6 @@ class Daemon:
         for other in self.beside:
             other.start()
 
-    def wait(self) -> None:
-        """Block until `stop` was asked for."""
-        self._stopping.wait()
-
     def stop(self) -> bool:
         """Every loop ends after what it has in hand; what is claimed and not done is free for others at once.
 
@@ -137,10 +133,6 @@ class Daemon:
         workers.forget(self._parts.db, self._workers)
         log.info("stopped")
         return not busy
-
-    def ask_to_stop(self) -> None:
-        """From a signal handler: ends `wait`."""
-        self._stopping.set()
 
     # -- loops
 

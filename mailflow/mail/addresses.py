@@ -31,11 +31,6 @@ def parse(value: str) -> tuple[Address, ...]:
     return tuple(found[:MAX_ADDRESSES])
 
 
-def first_name(value: str) -> str:
-    """The display name of a value that has no usable address ("MAILER-DAEMON (Mail Delivery System)")."""
-    return headers.one_line(headers.decode_words(value)).strip('"')
-
-
 @dataclass(frozen=True, slots=True)
 class _Word:
     text: str
