@@ -138,7 +138,10 @@ def test_retry_needs_to_be_told_which(troubled: Desk) -> None:
 def test_what_is_no_longer_kept_is_listed_all_the_same(troubled: Desk) -> None:
     """Without author and subject; retention counts before it acts."""
     assert "everything is kept" in troubled.type("retention").out
-    troubled.edit("# retention: {raw: 2y, letters: 1y, automatic: 90d, spam: 30d, journal: never}", "retention: {spam: 1d, raw: 1y}")
+    troubled.edit(
+        "# retention: {raw: 2y, letters: 1y, automatic: 90d, spam: 30d, journal: never}",
+        "retention: {spam: 1d, raw: 1y}",
+    )
     with closing(sqlite3.connect(troubled.home / "mailflow.db")) as db, db:
         db.execute("UPDATE inbox SET done_at = '2026-01-01T00:00:00.000000Z' WHERE id = 1")
     assert troubled.json("retention", "--dry-run") == {"dry_run": True, "removed": {"raw": 0, "spam": 1}}
