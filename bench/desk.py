@@ -47,12 +47,11 @@ def make_desk(home: Path, mailboxes: str, outgoing: str, operators: int = 2, dat
 
 
 @contextmanager
-def daemon(home: Path, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`mailflow run` on this home until the context ends."""
+def daemon(home: Path, log: Path, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`mailflow run` on this home until the context ends. `environ`: what `${NAME}` means to this one."""
     with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, str(ROOT / "cli.py"), "--home", str(home), "run"], stderr=out, stdout=out
-        )
+        command = [sys.executable, str(ROOT / "cli.py"), "--home", str(home), "run"]
+        process = subprocess.Popen(command, stderr=out, stdout=out, env={**os.environ, **environ})
         try:
             yield process
         finally:

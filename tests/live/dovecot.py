@@ -7,6 +7,7 @@ import itertools
 import os
 import pwd
 import shutil
+import smtplib
 import socket
 import subprocess
 import tempfile
@@ -82,6 +83,16 @@ class Dovecot:
         client.login(user, PASSWORD)
         client.select_folder("INBOX")
         return client
+
+    def entry(self, user: str) -> str:
+        """The user's INBOX as one of `mailboxes:` in rules.yaml."""
+        url = f"imaps://{user}@127.0.0.1:{self.imaps_port}/INBOX"
+        return f'{{imap: "{url}", password: {PASSWORD}, cafile: "{self.cafile}", since: all}}'
+
+    def deliver(self, user: str, data: bytes) -> None:
+        """As an MTA does it, by LMTP; returns when the mail lies in his INBOX."""
+        with smtplib.LMTP("127.0.0.1", self.lmtp_port) as server:
+            server.sendmail("bounces@mail.example", [f"{user}@desk.example"], data)
 
     def fill(self, user: str, mails: Iterable[bytes]) -> None:
         """Many at once: MULTIAPPEND (RFC 3502)."""

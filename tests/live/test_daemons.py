@@ -1,4 +1,4 @@
-"""Several daemons, each a process of its own, on one PostgreSQL: who dies is replaced, who is cut off comes back."""
+"""Several daemons, each a process of its own, on one database: who dies is replaced, who is cut off comes back."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from mailflow.clock import SystemClock, machine_now
 from mailflow.store import inbox, outbox, tickets
 from mailflow.store.database import Database, open_database
 from mailflow.store.doctor import conservation
+from tests.live.dovecot import Dovecot
 from tests.postgres import Postgres
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(180)]
@@ -79,8 +80,15 @@ def desk(tmp_path: Path, postgres: Postgres) -> Iterator[Desk]:
 
 
 def test_of_twenty_claims_at_once_one_wins(postgres: Postgres) -> None:
-    """Two daemons, a listener and a mailbox, twenty operators: one receipt, nineteen are told who has it."""
+    """Two daemons, listeners and a mailbox, twenty operators: one receipt, nineteen are told who has it."""
     assert race.main(3, postgres.new_desk())["wrong"] == []
+
+
+def test_of_twenty_claims_at_once_one_wins_on_sqlite(dovecot: Dovecot) -> None:
+    """The same with two daemons on one file, and the mailbox in Dovecot; both daemons had claims to decide."""
+    found = race.main(3)
+    assert (found["mailbox"], found["wrong"]) == ("imap", [])
+    assert all(found["decided_by_each"])
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hung"])
