@@ -1,4 +1,4 @@
-"""One canned letter: a file of headers and body, read, compiled and proven to render. Faults name file and line.
+"""One canned letter: a file of headers and body, read and proven to render. Faults name file and line.
 
 Subject: Re: {{ ticket.subject }}
 closes: satisfied                    (only of the texts that propose to close a ticket)
@@ -12,16 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Template, TemplateSyntaxError, UndefinedError, nodes
-from jinja2.meta import find_undeclared_variables
+from jinja2 import UndefinedError
 
 from mailflow.errors import Fault
-from mailflow.mail.facts import PARTS, known_names, samples_of
-from mailflow.mail.sandbox import LONGEST_OUTPUT, LetterEnvironment, forbidden, run
+from mailflow.mail.facts import samples_of
+from mailflow.mail.pieces import Piece, nearest
+from mailflow.mail.sandbox import LONGEST_OUTPUT, run
 
 CLOSES = ("satisfied", "no-feedback")
 _HEADERS = ("subject", "closes", "description", "partial")
@@ -51,7 +50,7 @@ class Canned:
     closes: str | None = None  # satisfied | no-feedback: an operator who sends this text proposes to close
     description: str = ""
     partial: bool = False  # a piece of other letters, no letter of its own
-    compiled: tuple[Template, Template, Template | None] | None = None  # subject, text, HTML
+    pieces: tuple[Piece, Piece, Piece | None] | None = None  # subject, text, HTML
 
     @property
     def plain(self) -> str:
@@ -60,18 +59,19 @@ class Canned:
 
     def render(self, context: Mapping[str, Any]) -> tuple[Rendered, bool]:
         """The letter's words and whether they had to be cut. Raises whatever the template raises."""
-        assert self.compiled is not None
-        subject, text, html = self.compiled
-        line, _ = run(subject, context)
-        words, too_long = run(text, context)
-        alternative = run(html, context)[0].strip() + "\n" if html is not None else None
+        assert self.pieces is not None
+        subject, text, html = self.pieces
+        line, _ = run(subject.template, context)
+        words, too_long = run(text.template, context)
+        alternative = run(html.template, context)[0].strip() + "\n" if html is not None else None
         return Rendered(" ".join(line.split()), _tidy(words), alternative, self.language), too_long
 
 
 def read_canned(
-    name: str, language: str, path: Path, html: Path | None, place: str
+    name: str, language: str, path: Path, html: Path | None, place: str, *, proven: bool = False
 ) -> tuple[Canned | None, list[Fault]]:
-    """The letter in `path` (and `html`), or None with every fault found in it."""
+    """The letter in `path` (and `html`), or None with every fault found in it. `proven`: its templates are known to be
+    good and need not be compiled before the letter is first written."""
     source, faults = _source(path, place)
     if source is None:
         return None, faults
@@ -83,22 +83,20 @@ def read_canned(
     closes, closes_line = headers.get("closes", ("", 0))
     if closes and closes not in CLOSES:
         faults.append(Fault(f"{place}:{closes_line}", f"closes: {closes!r} is unknown", f"write {' or '.join(CLOSES)}"))
-    compiled_subject = _compile(name, _PLAIN, subject, subject_line, place, faults)
-    compiled_text = _compile(name, _PLAIN, body, body_line, place, faults)
-    compiled_html = None
+    alternative = None
     if html is not None:
         html_place = place.removesuffix(".txt") + ".html"
         html_source, html_faults = _source(html, html_place)
         faults += html_faults
-        compiled_html = _compile(name, _ESCAPING, html_source or "", 1, html_place, faults)
-    if faults or compiled_subject is None or compiled_text is None:
-        return None, faults
+        alternative = Piece(html_source or "", 1, html_place, escape=True)
     canned = Canned(
         name=name, language=language, place=place, subject=subject, body=body, closes=closes or None,
         description=headers.get("description", ("", 0))[0], partial=partial,
-        compiled=(compiled_subject, compiled_text, compiled_html),
+        pieces=(Piece(subject, subject_line, place), Piece(body, body_line, place), alternative),
     )  # fmt: skip
-    faults = list(_trial(canned))
+    if not proven:
+        faults += [fault for piece in canned.pieces or () if piece is not None for fault in piece.faults(name)]
+        faults += () if faults else _trial(canned)
     return (None if faults else canned), faults
 
 
@@ -135,7 +133,7 @@ def _headers(source: str, place: str) -> tuple[dict[str, tuple[str, int]], str, 
             break
         key, value = found.group(1).lower(), found.group(2)
         if key not in _HEADERS:
-            faults.append(Fault(f"{place}:{number}", f"header {found.group(1)!r} is unknown", _nearest(key, _HEADERS)))
+            faults.append(Fault(f"{place}:{number}", f"header {found.group(1)!r} is unknown", nearest(key, _HEADERS)))
         elif key in headers:
             faults.append(Fault(f"{place}:{number}", f"header {found.group(1)!r} stands twice", "keep one"))
         headers[key] = (value, number)
@@ -147,51 +145,7 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", text.strip("\n").rstrip()) + "\n"
 
 
-# ---- compiling and checking
-
-_PLAIN = LetterEnvironment()
-_ESCAPING = LetterEnvironment(escape=True)
-
-
-def _compile(
-    name: str, environment: LetterEnvironment, source: str, line: int, place: str, faults: list[Fault]
-) -> Template | None:
-    """The template of `source`, which begins on `line` of its file; what is wrong with it is added to `faults`."""
-    padded = "{#" + "\n" * (line - 1) + "#}" + source  # so that Jinja2 counts the lines of the file
-    try:
-        tree = environment.parse(padded)
-        found = [
-            Fault(f"{place}:{at}", f"{{% {word} %}} does not work in letters", "each letter stands alone in its file")
-            for at, word in forbidden(tree)
-        ]
-        found += _unknown_names(name, tree, place)
-        template = environment.template_class.from_code(
-            environment, environment.compile(tree, filename=place), environment.make_globals(None)
-        )
-    except TemplateSyntaxError as error:
-        faults.append(Fault(f"{place}:{error.lineno}", error.message or "syntax error", "mend that {{ }} or {% %}"))
-        return None
-    faults += found
-    return None if found else template
-
-
-def _unknown_names(name: str, tree: nodes.Template, place: str) -> Iterator[Fault]:
-    """Names this letter is not given, in every branch, also those no sample takes."""
-    known = known_names(name)
-    unknown = find_undeclared_variables(tree) - known
-    for node in tree.find_all(nodes.Name):
-        if node.name in unknown and node.ctx == "load":
-            yield Fault(f"{place}:{node.lineno}", f"{node.name!r} is undefined here", _nearest(node.name, known))
-    for part in tree.find_all(nodes.Getattr):
-        owner = part.node.name if isinstance(part.node, nodes.Name) else ""
-        if owner in PARTS and part.attr not in PARTS[owner]:
-            what = f"{owner}.{part.attr} is undefined"
-            yield Fault(f"{place}:{part.lineno}", what, _nearest(part.attr, PARTS[owner], f"{owner}."))
-
-
-def _nearest(word: str, known: Mapping[str, Any] | frozenset[str] | tuple[str, ...], prefix: str = "") -> str:
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
-    return f"did you mean {prefix}{near[0]}?" if near else "known are " + ", ".join(sorted(known))
+# ---- checking
 
 
 def _trial(canned: Canned) -> Iterator[Fault]:

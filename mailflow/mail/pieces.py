@@ -1,0 +1,81 @@
+"""What of a canned letter Jinja2 renders: subject, text, HTML. Checked as source, compiled when first written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+from jinja2 import Template, TemplateSyntaxError, nodes
+from jinja2.meta import find_undeclared_variables
+
+from mailflow.errors import Fault
+from mailflow.mail.facts import PARTS, known_names
+from mailflow.mail.sandbox import LetterEnvironment, forbidden
+
+_PLAIN = LetterEnvironment()
+_ESCAPING = LetterEnvironment(escape=True)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """`source` begins on `line` of the file at `place`."""
+
+    source: str
+    line: int
+    place: str
+    escape: bool = False  # HTML
+
+    @cached_property
+    def template(self) -> Template:
+        """Raises TemplateSyntaxError."""
+        environment = self._environment
+        code = environment.compile(self._parsed(), filename=self.place)
+        return environment.template_class.from_code(environment, code, environment.make_globals(None))
+
+    def faults(self, name: str) -> list[Fault]:
+        """What is wrong with it as a piece of letter `name`, in every branch, also those no sample takes."""
+        try:
+            tree = self._parsed()
+            alone = "each letter stands alone in its file"
+            found = [
+                Fault(f"{self.place}:{at}", f"{{% {word} %}} does not work in letters", alone)
+                for at, word in forbidden(tree)
+            ]
+            found += self._unknown_names(name, tree)
+            self.template  # noqa: B018 - some errors only show when the code is made
+        except TemplateSyntaxError as error:
+            place = f"{self.place}:{error.lineno}"
+            return [Fault(place, error.message or "syntax error", "mend that {{ }} or {% %}")]
+        return found
+
+    @property
+    def _environment(self) -> LetterEnvironment:
+        return _ESCAPING if self.escape else _PLAIN
+
+    def _parsed(self) -> nodes.Template:
+        padded = "{#" + "\n" * (self.line - 1) + "#}" + self.source  # so that Jinja2 counts the lines of the file
+        return self._environment.parse(padded)
+
+    def _unknown_names(self, name: str, tree: nodes.Template) -> Iterator[Fault]:
+        """Names letter `name` is not given."""
+        known = known_names(name)
+        unknown = find_undeclared_variables(tree) - known
+        for node in tree.find_all(nodes.Name):
+            if node.name in unknown and node.ctx == "load":
+                yield Fault(
+                    f"{self.place}:{node.lineno}", f"{node.name!r} is undefined here", nearest(node.name, known)
+                )
+        for part in tree.find_all(nodes.Getattr):
+            owner = part.node.name if isinstance(part.node, nodes.Name) else ""
+            if owner in PARTS and part.attr not in PARTS[owner]:
+                what = f"{owner}.{part.attr} is undefined"
+                yield Fault(f"{self.place}:{part.lineno}", what, nearest(part.attr, PARTS[owner], f"{owner}."))
+
+
+def nearest(word: str, known: Mapping[str, Any] | frozenset[str] | tuple[str, ...], prefix: str = "") -> str:
+    """A remedy: the known word meant, or all of them."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
+    return f"did you mean {prefix}{near[0]}?" if near else "known are " + ", ".join(sorted(known))
