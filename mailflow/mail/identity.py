@@ -130,6 +130,7 @@ def _person_tag(secret: bytes, person: str) -> str:
 # ---- loop mark and survey key
 
 
+@lru_cache(maxsize=8)
 def loop_mark(secret: bytes) -> str:
     """The value of X-Mailflow-Loop on everything we send: our instance, unguessable to others (mail.md 1.7)."""
     return _mac(secret, "loop", "", size=15)

@@ -23,12 +23,13 @@ _ENGLISH = frozenset(
         "some still just get got need want help password account working sure done "
     ).split()
 )
+LOOKED_AT = 2_000  # characters: they tell as much as the whole letter
 _WORD = re.compile(r"[a-z][a-z']{0,20}")
 
 
 def language_of(text: str) -> Literal["id", "en"] | None:
     """ "id", "en", or None when that is not evident."""
-    words = _WORD.findall(text[:5_000].lower())
+    words = _WORD.findall(text[:LOOKED_AT].lower())
     indonesian = sum(map(_INDONESIAN.__contains__, words))
     english = sum(map(_ENGLISH.__contains__, words))
     if indonesian >= 2 and indonesian >= 2 * english:

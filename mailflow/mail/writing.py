@@ -18,6 +18,7 @@ from mailflow.errors import GiveUp
 
 LINE = 78  # RFC 5322 §2.1.1: should; 998 is a must
 LONGEST_LINE = 998
+LONGEST_BODY_LINE = 990
 ENCODED_WORD = 64  # RFC 2047 §2 allows 75 and 76 a line: this leaves room for any of our header names
 LONGEST_NAME = 120  # of a display name: no client shows more
 LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1.3
@@ -33,7 +34,6 @@ _QUOTED_LOCAL = r'"(?:[ !#-\[\]-~]|\\[ -~])*"'
 _DOMAIN = r"(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?|\[[!-Z^-~]+\])"
 _ADDRESS = re.compile(rf"(?:{_LOCAL}|{_QUOTED_LOCAL})@{_DOMAIN}")
 _BODY_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_LONG_LINE = re.compile(rb"[^\n]{990}")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
 
@@ -84,6 +84,7 @@ def is_message_id(text: str) -> bool:
     return _MESSAGE_ID.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=2048)
 def wire_address(email: str) -> str | None:
     """`email` as it is written in headers and on the envelope (domain in A-labels); None if it never can be."""
     local, at, domain = email.strip().rpartition("@")
@@ -176,7 +177,7 @@ def encoded_body(text: str) -> tuple[Transfer, bytes]:
     """Cleaned `text` as UTF-8 in the cheapest transfer encoding every server takes (mail.md 12.7): 7bit for ASCII with
     lines in bounds, else quoted-printable or base64, whichever is smaller."""
     data = text.encode("utf-8")
-    if data.isascii() and not _LONG_LINE.search(data):
+    if data.isascii() and max(map(len, data.split(b"\n"))) < LONGEST_BODY_LINE:
         return "7bit", data.replace(b"\n", b"\r\n")
     quoted = binascii.b2a_qp(data, istext=True).replace(b"\n", b"\r\n")
     canonical = data.replace(b"\n", b"\r\n")  # RFC 2046 §4.1.1: text is CRLF before base64

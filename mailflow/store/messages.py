@@ -100,7 +100,8 @@ def other_copy(
         return None
     sql = (
         "SELECT i.id, i.ticket_n, i.outcome, m.sender, m.sent_date, m.text FROM inbox i "
-        "JOIN message m ON m.inbox_id = i.id WHERE i.message_id = ? AND i.state = 'done' ORDER BY i.id LIMIT 5"
+        "JOIN message m ON m.inbox_id = i.id WHERE i.message_id = ? AND i.message_id <> '' AND i.state = 'done' "
+        "ORDER BY i.id LIMIT 5"
     )
     mine = " ".join(text.split())
     for inbox_id, ticket, outcome, known_sender, known_date, known_text in db.execute(sql, (storable(message_id),)):
