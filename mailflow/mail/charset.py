@@ -150,6 +150,8 @@ def undeclared(data: bytes) -> str:
 
 def _iso2022jp(data: bytes) -> str:
     """ISO-2022-JP, with the vendor's characters Japanese mail has always used in it (①, ㈱): those only cp932 knows."""
+    if b"\x1b" not in data and not data.isascii():
+        return undeclared(data)  # eight bits and no escapes: somebody only claims it
     try:
         return data.decode("iso2022_jp_ext")
     except UnicodeDecodeError:

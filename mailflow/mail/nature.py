@@ -79,8 +79,8 @@ def of(tree: Tree, subject: str, text: str, list_ids: tuple[str, ...], ours: Our
     """The first sign in order of weight: bounce, automatic, list, else a person."""
     fields = tree.root.headers
     return (
-        _reported(tree)
-        or reports_in_words(fields, subject, text)
+        _reported(tree, subject, text)
+        or reports_in_words(tree, subject, text)
         or _automatic(fields, list_ids)
         or _calendar_answer(tree)
         or _by_subject(fields, subject, text)
@@ -89,7 +89,7 @@ def of(tree: Tree, subject: str, text: str, list_ids: tuple[str, ...], ours: Our
     )
 
 
-def _reported(tree: Tree) -> Verdict | None:
+def _reported(tree: Tree, subject: str, text: str) -> Verdict | None:
     """multipart/report and its parts. Only the top level counts: a forwarded bounce comes from a person (mail.md
     2.9)."""
     root = tree.root
@@ -103,9 +103,9 @@ def _reported(tree: Tree) -> Verdict | None:
     if "feedback" in kind or "message/feedback-report" in types:
         return Verdict(Nature.AUTOMATIC, "complaint (RFC 5965)")
     if types & set(reports.DELIVERY) and (formal or "delivery" in kind or reports.from_machine(root.headers)):
-        return _delivery(tree)
+        return _delivery(tree, subject, text)
     if formal and ("delivery" in kind or not kind):
-        return _delivery(tree) if reports.status_groups(tree) else Verdict(Nature.BOUNCE, "multipart/report")
+        return _delivery(tree, subject, text)
     return None
 
 
@@ -118,8 +118,11 @@ def _top_types(root: Part) -> set[str]:
     return found
 
 
-def _delivery(tree: Tree) -> Verdict:
+def _delivery(tree: Tree, subject: str, text: str) -> Verdict:
+    """By what the status part says of each recipient, else by the words beside it."""
     actions = [one.action for one in reports.recipients(tree)]
+    if not actions and (word := reports.says_delayed_or_delivered(subject, text)):
+        actions = [word]
     if actions and "failed" not in actions:
         return Verdict(Nature.AUTOMATIC, f"delivery report: {actions[0]}")
     return Verdict(Nature.BOUNCE, "delivery report (RFC 3464)")
@@ -131,10 +134,12 @@ _NOTIFICATION = re.compile(
 )
 
 
-def reports_in_words(fields: Headers, subject: str, text: str) -> Verdict | None:
+def reports_in_words(tree: Tree, subject: str, text: str) -> Verdict | None:
     """Reports of servers that follow no standard: by their sender, headers, subject, and last of all by their words."""
+    fields = tree.root.headers
     reply = re.match(r"\s*(?:re|fwd?|aw|wg|tr|bls|sv|antw)\s?:", subject, re.IGNORECASE) is not None
     daemon, machine = reports.from_daemon(fields), reports.from_machine(fields)
+    machine = machine or (reports.from_nobody(fields) and reports.returns_a_mail(tree))
     if "x-mlserver" in fields and "x-ml-name" not in fields:
         return Verdict(Nature.AUTOMATIC, "notice of a list server")
     if fields.get("x-failed-recipients"):

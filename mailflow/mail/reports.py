@@ -22,6 +22,7 @@ _RETURNED = (
     "message/global-headers",
 )
 _ACTIONS = {"failure": "failed", "fail": "failed", "delay": "delayed", "success": "delivered"}
+_KNOWN_ACTIONS = ("failed", "delayed", "delivered", "relayed", "expanded")  # RFC 3464 §2.3.3
 
 # -- signs -------------------------------------------------------------------------------------------------------------
 
@@ -33,8 +34,8 @@ _DAEMON = re.compile(
     re.IGNORECASE,
 )
 _MACHINE = re.compile(
-    r"(?:post[-_.]?master|bounces?|mailadmin|administrator|system administrator|exchange|root|smtp|mail-?server|nobody|"
-    r"noreply)\b",
+    r"(?:post[-_.]?master|bounces?|mailadmin|administrator|system administrator|exchange|root|smtp|mail-?server|"
+    r"nobody)\b",
     re.IGNORECASE,
 )
 _FAILED_SUBJECT = re.compile(
@@ -59,6 +60,8 @@ _FAILED_SUBJECT = re.compile(
     r"|退信|系统退信|配信できません|送信エラー|メールを送信できません|メッセージを配信できません|メール配信に失敗))",
     re.IGNORECASE,
 )
+# Shops and forms write from there too: what they say counts only with a returned mail beside it.
+_NO_REPLY = re.compile(r"(?:[^<]{0,100}<)?\s?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply)[^@<>]{0,40}@", re.IGNORECASE)
 # Where neither sender nor return path is a server's, only what no person writes counts: "Gagal kirim pulsa" is a
 # customer.
 _BOUNCE_SUBJECT = re.compile(
@@ -71,7 +74,7 @@ _BOUNCE_SUBJECT = re.compile(
 _SERVER_WORDS = re.compile(
     r"(?<![\d.])5\.\d{1,2}\.\d{1,3}(?![\d.])|(?<!\d)5[05]\d[ -]|recipient|mail (?:server|system)|postmaster|"
     r"smtp|unknown user|"
-    r"user unknown|no such user|copy of (?:the|your)|original message|diagnostic",
+    r"user unknown|no such user|copy of (?:the|your)|original message|diagnostic|delivery report",
     re.IGNORECASE,
 )
 _FAILED_WORDS = re.compile(
@@ -109,6 +112,16 @@ _GIVEN_UP = re.compile(
     r"has been returned|retry time(?:out)? (?:not|exceeded)",
     re.IGNORECASE,
 )
+# A server that will try again says of the past that the mail "could not be delivered" (Postfix).
+_TRIES_ON = re.compile(
+    r"warning (?:message )?only\b|do not need to resend|delivery attempts will continue|(?:will|we'll) be retried|"
+    r"(?:will|we'll) (?:continue|keep)(?: on)?(?: to)? (?:try|attempt|retry|deliver)|"
+    r"akan (?:terus )?(?:mencoba|dicoba)|wird (?:weiter|erneut) versucht",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(
+    r"giv(?:ing|en) up|permanent(?:ly)?\b|failed after|expired|has been returned|(?<![\d.])5\.[0-7]\.\d", re.IGNORECASE
+)
 _DELIVERED = re.compile(
     r"\s*(?:success(?:ful)?(?:ly)? (?:mail )?(?:deliver|relay)|delivery status notification ?\((?:success|"
     r"relay)|delivered:|terkirim:|delivery receipt|relayed:|zugestellt:|expanded:|return receipt|"
@@ -144,6 +157,16 @@ def from_machine(fields: Headers) -> bool:
     return named is not None or from_daemon(fields) or empty_return_path(fields) or sender in ("", ">")
 
 
+def from_nobody(fields: Headers) -> bool:
+    """From an address nobody reads."""
+    return _NO_REPLY.match(headers.decode_words(fields.get("from"))[:300]) is not None
+
+
+def returns_a_mail(tree: Tree) -> bool:
+    """Whether a mail or its headers come with it, as a server returns them."""
+    return any(child.content_type in _RETURNED for child in tree.root.children)
+
+
 def from_postmaster(fields: Headers) -> bool:
     return re.match(r"(?:[^<]{0,100}<)?\s?post[-_.]?master@", fields.get("from")[:300], re.IGNORECASE) is not None
 
@@ -171,6 +194,8 @@ def says_delayed_or_delivered(subject: str, text: str) -> str:
     if _DELIVERED.match(subject):
         return "delivered"
     words = text[:MAX_WORDS]
+    if _TRIES_ON.search(words) and not _ENDED.search(words):
+        return "delayed"
     if _DELAYED_WORDS.search(words) and not _GIVEN_UP.search(words):
         return "delayed"
     if (
@@ -187,8 +212,16 @@ def says_delayed_or_delivered(subject: str, text: str) -> str:
 
 def read(tree: Tree, text: str) -> Report:
     """What a report says: per recipient, and about which of our letters."""
-    found = recipients(tree) or _free_form(tree, text)
+    found = recipients(tree)
+    if not any(one.email for one in found):  # Exim names a mailbox file where its user's address belongs
+        known = found[0] if found else None
+        found = [_known(one, known) for one in _free_form(tree, text)] or found
     return Report(tuple(found[:MAX_RECIPIENTS]), _original_id(tree, text))
+
+
+def _known(one: BouncedRecipient, known: BouncedRecipient | None) -> BouncedRecipient:
+    """A recipient found in words with what the status part says of nobody by name."""
+    return one if known is None else BouncedRecipient(one.email, known.action, known.status, known.diagnostic)
 
 
 def recipients(tree: Tree) -> list[BouncedRecipient]:
@@ -235,13 +268,13 @@ def _recipient(group: Headers) -> BouncedRecipient | None:
         or _typed(group.get("original-recipient"))
         or _typed(group.get("x-actual-recipient"))
     )
-    status = re.search(r"[245]\.\d{1,3}\.\d{1,3}", group.get("status"))
+    diagnostic = headers.one_line(headers.decode_words(group.get("diagnostic-code")))[:1_000]
+    status = re.search(r"[245]\.\d{1,3}\.\d{1,3}", group.get("status")) or _STATUS.search(diagnostic)
     if not address and not action:
         return None
     action = _ACTIONS.get(action, action)
-    if not action:
+    if action not in _KNOWN_ACTIONS:  # OpenSMTPD: "error"
         action = "delayed" if status and status[0].startswith("4") else "failed"
-    diagnostic = headers.one_line(headers.decode_words(group.get("diagnostic-code")))[:1_000]
     return BouncedRecipient(address, action, status[0] if status else "", diagnostic)
 
 
@@ -252,13 +285,28 @@ def _typed(value: str) -> str:
     return found[0].email if found else ""
 
 
+_STATUS = re.compile(r"(?<![\d.])[45]\.[0-7]\.\d{1,3}(?![\d.])")  # RFC 3463 §2; 2.0.12 is a version of something
 _COPY = re.compile(
     r"^[\s>]{0,4}(?:return-path:|received:|message-id:|from:|-{2,}.{0,60}(?:copy of|original|returned|unsent|"
     r"below this line|message|header)"
-    r"|.{0,60}(?:message headers? follow|original message follows|copy of (?:the|your) message|"
+    r"|.{0,60}(?:message headers? follow|original message follows|(?<!a )copy of (?:the|your) message|"
     r"diagnostic information for administrators))",
     re.IGNORECASE | re.MULTILINE,
 )
+# After this the failed addresses follow, whatever addresses the summary of the mail named before.
+_FOLLOWING = re.compile(
+    r"(?:following|these) (?:e-?mail )?(?:recipient|address|user|mailbox|person|people)[^\n]{0,80}"
+    r"|recipients? (?:was|were) affected[^\n]{0,20}|address(?:es)? to which[^\n]{0,60}"
+    r"|(?:failed|undeliverable|invalid) (?:recipient|address)(?:s|es)?\b|"
+    r"(?:penerima|alamat) (?:berikut|ini)[^\n]{0,60}",
+    re.IGNORECASE,
+)
+_SUMMARY = re.compile(
+    r"^[ \t>*]{0,12}(?:from|to|cc|subject|sent|date|sender|original sender|reply-to|mail from|dari|kepada|"
+    r"perihal)[ \t]{0,4}[:：].{0,400}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ADDRESSES = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
 
 def _free_form(tree: Tree, text: str) -> list[BouncedRecipient]:
@@ -267,21 +315,39 @@ def _free_form(tree: Tree, text: str) -> list[BouncedRecipient]:
     named = [one.email for value in fields.all("x-failed-recipients") for one in addresses.parse(value)]
     words = text[:MAX_WORDS]
     if not named:
-        copy = _COPY.search(words)
-        above = words[: copy.start()] if copy else words
-        found = re.findall(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", above)
         senders = {one.key for name in ("from", "to", "reply-to") for one in addresses.parse(fields.get(name))}
-        plain = [addresses.addr_spec(one) for one in found]
-        named = [
-            one
-            for one in plain
-            if one
-            and one.casefold() not in senders
-            and not re.match(r"postmaster|mailer-daemon|abuse", one, re.IGNORECASE)
-        ]
-    status = re.search(r"(?<![\d.])([245]\.\d{1,2}\.\d{1,3})(?![\d.])", words)
+        named = next((found for region in _regions(words) if (found := _failed(region, senders))), [])
     action = says_delayed_or_delivered(fields.words("subject"), text) or "failed"
-    return [BouncedRecipient(email, action, status[1] if status else "") for email in list(dict.fromkeys(named))[:20]]
+    return [BouncedRecipient(email, action, _status_near(words, email)) for email in list(dict.fromkeys(named))[:20]]
+
+
+def _regions(words: str) -> list[str]:
+    """Where the failed addresses may stand, the likeliest first."""
+    regions = []
+    if follows := _FOLLOWING.search(words):
+        below = words[follows.end() :]
+        copy = _COPY.search(below)
+        regions.append(below[: copy.start()] if copy else below)
+    copy = _COPY.search(words)
+    above = words[: copy.start()] if copy else words
+    return [*(_SUMMARY.sub("", region) for region in regions), _SUMMARY.sub("", above), above]
+
+
+def _failed(region: str, senders: set[str]) -> list[str]:
+    """The addresses of a region but for those of the mail itself and of servers."""
+    found = (addresses.addr_spec(re.sub(r"(?i)^\W{0,3}smtp=", "", one)) for one in _ADDRESSES.findall(region))
+    return [
+        one
+        for one in found
+        if one and one.casefold() not in senders and not re.match(r"postmaster|mailer-daemon|abuse", one, re.IGNORECASE)
+    ]
+
+
+def _status_near(words: str, email: str) -> str:
+    """The status said of one address, else the first of the report."""
+    place = words.lower().find(email.lower())
+    found = _STATUS.search(words, max(0, place), max(0, place) + 400) or _STATUS.search(words)
+    return found[0] if found else ""
 
 
 _ANNOUNCED = re.compile(
