@@ -41,6 +41,8 @@ def _learn_other_id(parts: Parts, message: Message) -> None:
 def is_duplicate(parts: Parts, case: Case) -> Settled | None:
     """The same mail by another way (mail.md 5.1); what its first copy became is said as reason."""
     message = case.message
+    if message.message_id and not messages.is_known(parts.db, message.message_id):
+        return None
     earlier = messages.duplicate_of(parts.db, message.message_id, message.digest)
     if earlier is None:
         earlier = messages.other_copy(parts.db, message.message_id, message.sender, message.date, message.text)

@@ -80,7 +80,6 @@ def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False) 
     message = case.message
     customers = began or case.at_home or case.author.role not in COLLEAGUES
     if message.message_id:
-        messages.thread(parts.db, ticket.n, message.message_id, "customer-mail" if customers else "colleague-mail")
         awaited.due_again(parts.db, UNKNOWN_CONVERSATION, message.message_id)
     if message.thread_index:
         messages.thread(parts.db, ticket.n, thread_key(message))
@@ -97,4 +96,5 @@ def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False) 
         message.attachments,
         message.date,
         case.row.id,
+        kind="customer-mail" if customers else "colleague-mail",
     )

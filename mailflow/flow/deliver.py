@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import monotonic
 
 from mailflow.clock import machine_now
@@ -71,9 +71,26 @@ def _hand_over(parts: Parts, letters: list[Due], transport: Transport, server: S
     """Send, then write down what became of them before the next are sent: a kill between the two doubles only these."""
     results = _send(transport, letters)
     with parts.db.transaction():
+        easy = _all_sent(parts, letters, results, server)
         for letter, result in zip(letters, results, strict=True):
-            _report(parts, letter, result, server)
+            if letter.id not in easy:
+                _report(parts, letter, result, server)
     return len(letters)
+
+
+def _all_sent(parts: Parts, letters: list[Due], results: list[Sent | Exception], server: Server) -> set[int]:
+    """Those of whom all there is to say is that everybody has got them, written down together; their ids."""
+    easy: dict[int, dict[str, outbox.Result]] = {}
+    for due, result in zip(letters, results, strict=True):
+        if due.fresh and isinstance(result, Sent) and result.outcomes.keys() == set(due.recipients):
+            fates: dict[str, outbox.Result] = {who: (o.state, o.words) for who, o in result.outcomes.items()}
+            if all(state == "sent" for state, _ in fates.values()):
+                easy[due.id] = fates
+                _log(due, fates)
+    if easy:
+        server.up()
+        outbox.all_sent(parts.db, easy, parts.clock.now())
+    return set(easy)
 
 
 def _send(transport: Transport, letters: list[Due]) -> list[Sent | Exception]:
@@ -88,10 +105,11 @@ def _report(parts: Parts, due: Due, result: Sent | Exception, server: Server) ->
     wait = machine_now() + RETRY_SECONDS[min(due.tries, len(RETRY_SECONDS) - 1)]
     if isinstance(result, Sent):
         server.up()
-        fates = {who: (outcome.state, outcome.words) for who, outcome in result.outcomes.items()}
+        fates: dict[str, outbox.Result] = {
+            who: (outcome.state, outcome.words) for who, outcome in result.outcomes.items()
+        }
         reported = outbox.report(parts.db, due.id, fates, parts.clock.now(), wait)
-        for who, (state, words) in fates.items():
-            log.info("%s letter=%s ticket=%s to=%s %s %s", state, due.kind, due.ticket, who, due.message_id, words)
+        _log(due, fates)
         _tell(parts, due, reported.failed)
     elif isinstance(result, GiveUp):
         _tell(parts, due, outbox.fail(parts.db, due.id, str(result), parts.clock.now()).failed)
@@ -104,6 +122,11 @@ def _report(parts: Parts, due: Due, result: Sent | Exception, server: Server) ->
         ended = outbox.fail(parts.db, due.id, "given up: nobody took it for about two days", parts.clock.now())
         log.error("given-up letter=%s ticket=%s %s", due.kind, due.ticket, due.message_id)
         _tell(parts, due, ended.failed)
+
+
+def _log(due: Due, fates: Mapping[str, outbox.Result]) -> None:
+    for who, (state, words) in fates.items():
+        log.info("%s letter=%s ticket=%s to=%s %s %s", state, due.kind, due.ticket, who, due.message_id, words)
 
 
 def _tell(parts: Parts, due: Due, failed: tuple[tuple[str, str], ...]) -> None:

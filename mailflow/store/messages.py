@@ -72,6 +72,12 @@ class Earlier:
     outcome: str
 
 
+def is_known(db: Database, message_id: str) -> bool:
+    """A mail with this Message-ID has ended before: only then it is worth asking whether this one is a copy."""
+    sql = "SELECT 1 FROM inbox WHERE message_id = ? AND message_id <> '' AND state = 'done' LIMIT 1"
+    return db.value(sql, (storable(message_id),)) is not None
+
+
 def duplicate_of(db: Database, message_id: str, digest: str, since: datetime | None = None) -> Earlier | None:
     """The mail, already ended, that this one is another copy of (mail.md 5.1–5.4), None when it is new.
 

@@ -40,6 +40,7 @@ class Due:
     data: bytes
     tries: int  # how often it was deferred before
     created_at: str  # moment, as stored: for the age at which to give up (fields.from_text)
+    fresh: bool  # nothing is known of any recipient yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,9 @@ _TAKE = (
 
 def _due(row: tuple[Any, ...], data: bytes) -> Due:
     letter_id, ticket, kind, message_id, sender, recipients, results, tries, created_at, _ = row
-    still = _unfinished(json.loads(recipients), json.loads(results))
-    return Due(letter_id, ticket, kind, message_id, sender, still, data, tries, created_at)
+    known = json.loads(results)
+    still = _unfinished(json.loads(recipients), known)
+    return Due(letter_id, ticket, kind, message_id, sender, still, data, tries, created_at, not known)
 
 
 def _unfinished(recipients: Sequence[str], results: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
@@ -120,6 +122,23 @@ def report(db: Database, letter_id: int, results: Mapping[str, Result], at: date
         return Reported("waiting", failed)
     reached = any(result["state"] == "sent" for result in known.values())
     return Reported(_end(db, letter_id, "sent" if reached else "failed", known, at if reached else None), failed)
+
+
+def all_sent(db: Database, results: Mapping[int, Mapping[str, Result]], at: datetime) -> None:
+    """Writer. `report` for fresh letters (by id) that every recipient has got: one statement for many. A letter that
+    has already ended stays as it is."""
+    moment = to_text(at)
+    rows = [
+        (to_json({who: {"state": state, "words": words} for who, (state, words) in fates.items()}), moment, letter_id)
+        for letter_id, fates in results.items()
+    ]
+    db.many(_SENT, rows)
+
+
+_SENT = (
+    "UPDATE letter SET state = 'sent', results = ?, sent_at = ?, worker = NULL, not_before = NULL "
+    "WHERE id = ? AND state = 'waiting'"
+)
 
 
 def defer(db: Database, letter_ids: Sequence[int], words: str, not_before: float, counted: bool = True) -> None:

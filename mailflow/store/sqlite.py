@@ -125,13 +125,14 @@ class SqliteEngine:
         self._use_wal()
 
     def execute(self, sql: str, params: Sequence[Any]) -> Any:
-        return self.peewee.execute_sql(sql, params)
+        return self.peewee.connection().execute(sql, params)
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        self.peewee.cursor().executemany(sql, rows)
+        self.peewee.connection().executemany(sql, rows)
 
     def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
-        found = [self.peewee.execute_sql(sql, row).fetchall() for row in rows]  # to the end, or it stays open
+        execute = self.peewee.connection().execute
+        found = [execute(sql, row).fetchall() for row in rows]  # to the end, or it stays open
         return [some[0][0] if some else None for some in found]
 
     def sync(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from mailflow.core.message import Address
@@ -39,6 +41,19 @@ def test_a_letter_is_taken_with_its_exact_bytes(db: Database) -> None:
     (due,) = outbox.take(db, "w", NOW)
     assert (due.message_id, due.kind, due.ticket, due.recipients) == ("<1@x>", "acknowledgement", 1, (ANI.email,))
     assert (due.data, due.sender, due.tries) == (b"Subject: [#1] pulsa\r\n\r\nterima kasih\r\n", "desk@desk.example", 0)
+
+
+def test_what_everybody_got_is_written_down_together(db: Database) -> None:
+    """Like `report`; a letter given up meanwhile stays dropped."""
+    one, two = posted(db, "<1@x>", "<2@x>", to=(ANI, BUDI))
+    with db.transaction():
+        outbox.drop(db, two, "no longer wanted")
+        fates: dict[str, outbox.Result] = {ANI.email: ("sent", "250 ok"), BUDI.email: ("sent", "250 ok")}
+        outbox.all_sent(db, {one: fates, two: fates}, START)
+    assert (state(db, one), state(db, two)) == ("sent", "dropped")
+    results = json.loads(db.value("SELECT results FROM letter WHERE id = ?", (one,)))
+    assert results == {person.email: {"state": "sent", "words": "250 ok"} for person in (ANI, BUDI)}
+    assert outbox.take(db, "w", NOW) == []
 
 
 def test_letters_go_in_the_order_they_were_written(db: Database) -> None:

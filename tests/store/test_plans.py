@@ -7,11 +7,18 @@ from typing import Any
 
 import pytest
 
+from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
-from mailflow.store import inbox, messages, outbox, tickets, workers
+from mailflow.store import awaited, inbox, messages, outbox, tickets, workers
 from mailflow.store.database import Database
 from mailflow.store.record import Outgoing
 from tests.store.desk import START, Mail, claim, letter, on_sqlite, request
+
+
+def _writing(db: Database, act: Callable[[], None]) -> None:
+    with db.transaction():
+        act()
+
 
 HOT: dict[str, Callable[[Database], Any]] = {
     "take inbox": lambda db: inbox.take(db, "w", 1.0),
@@ -35,6 +42,10 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "without operator": lambda db: tickets.owned_by_none_of(db, ["Budi"]),
     "duplicate": lambda db: messages.duplicate_of(db, "<1@x>", "d", START),
     "duplicate without id": lambda db: messages.duplicate_of(db, "", "d"),
+    "is_known": lambda db: messages.is_known(db, "<1@x>"),
+    "other copy": lambda db: messages.other_copy(db, "<1@x>", Address("a@x"), START, "text"),
+    "due again": lambda db: _writing(db, lambda: awaited.due_again(db, "why", "<1@x>")),
+    "all sent": lambda db: _writing(db, lambda: outbox.all_sent(db, {1: {"a@x": ("sent", "250")}}, START)),
     "thread": lambda db: messages.newest_for(db, 1),
     "thread of the customer": lambda db: messages.of_customer(db, 1),
     "record": lambda db: claim(db, tickets.load(db, 1) or Ticket(), "Budi", START),
