@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -66,10 +67,10 @@ def _described(view: View, row: dict[str, Any]) -> dict[str, Any]:
     from mailflow.mail.understand import understand
     from mailflow.store import inbox as rows
 
-    try:
-        message = understand(rows.raw(view.db, row["id"]), OurAddresses(()))
-    except CannotDo:  # no longer kept
-        message = Message()
+    message = Message()
+    if row["state"] == "done" or not row["deaths"]:  # else it may be what daemons die of
+        with suppress(CannotDo):  # no longer kept
+            message = understand(rows.raw(view.db, row["id"]), OurAddresses(()))
     arrived = datetime.fromisoformat(row["arrived_at"]).astimezone(view.zone).isoformat(timespec="seconds")
     sender = message.sender.email if message.sender else None
     return {**row, "arrived_at": arrived, "from": sender, "subject": message.subject}

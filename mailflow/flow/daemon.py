@@ -130,7 +130,8 @@ class Daemon:
         if busy:
             log.warning("not waiting any longer for: %s", ", ".join(busy))
         self.watch.forget()
-        workers.forget(self._parts.db, self._workers)
+        # a mail it hangs on stays in the hands of the dead: if it comes to that again, it is found out
+        workers.forget(self._parts.db, self._workers[1:] if "process" in busy else self._workers)
         log.info("stopped")
         return not busy
 

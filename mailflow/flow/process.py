@@ -20,7 +20,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle import settle
 from mailflow.mail.understand import understand
 from mailflow.store import inbox
-from mailflow.store.inbox import InboxRow
+from mailflow.store.inbox import Fence, InboxRow
 
 log = logging.getLogger("mailflow")
 
@@ -30,6 +30,8 @@ PATIENCE = 6  # tries a reply waits for its request, WAIT_SECONDS apart
 WAIT_SECONDS = 5.0
 MOST_TRIES = 5  # then a mail that cannot be decided is parked
 RETRY_SECONDS = (2.0, 10.0, 30.0, 60.0)
+MOST_DEATHS = 5  # then a mail in whose reading daemons die is parked
+_SUSPECT = 2  # deaths: at the last of them it was alone in hand, so others go first
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,37 +44,77 @@ def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[],
     """Work until no mail is due, or until `stop` says so; how many were settled. `patient` False: replies no longer
     wait for their requests. What was taken and not settled belongs to `worker` until he is forgotten."""
     settled = 0
-    while not stop() and (rows := inbox.take(parts.db, worker, machine_now())):
-        ready = [Understood(row, understand(row.raw, parts.policy.ours)) for row in rows]
-        settled += _settle_all(parts, worker, ready, patient, stop)
+    left: list[Understood] = []  # of the last batch: what an earlier mail came before
+    while not stop() and (rows := _taken(parts, worker, left)):
+        known = {mail.row.id: mail for mail in left}
+        ready = [_understood(parts, row, known) for row in rows]
+        done = _settle_all(parts, worker, ready, patient, stop)
+        settled += done
+        left = ready[done:] + [mail for mail in left if mail.row.id in known]
     return settled
 
 
+def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Understood:
+    """No mail is read twice, for what is read once may be long."""
+    mail = known.pop(row.id, None)
+    return Understood(row, mail.message if mail else understand(row.raw, parts.policy.ours))
+
+
+def _taken(parts: Parts, worker: str, left: list[Understood]) -> list[InboxRow]:
+    """The next batch; a mail in whose reading daemons keep dying is put off, and in the end not read any more."""
+    while rows := inbox.take(parts.db, worker, machine_now(), held=[mail.row.id for mail in left]):
+        if not rows[0].orphaned or rows[0].deaths < _SUSPECT:
+            break
+        _put_off(parts, rows[0])
+    return rows
+
+
+def _put_off(parts: Parts, row: InboxRow) -> None:
+    words = f"{inbox.ORPHANED}: {row.deaths} times"
+    with parts.db.transaction():
+        if row.deaths < MOST_DEATHS:
+            log.error("put off inbox=%s: %s", row.id, words)
+            inbox.postpone(
+                parts.db, row.id, machine_now() + RETRY_SECONDS[min(row.deaths, len(RETRY_SECONDS) - 1)], words
+            )
+        else:
+            log.error("parked inbox=%s: %s", row.id, words)
+            inbox.park(parts.db, row.id, _NOT_READ.format(words=words, id=row.id))
+
+
+_NOT_READ = (
+    "{words}; it is not read any more. `mailflow inbox show {id}` saves it for whoever mends mailflow; then retry it, "
+    "or drop it"
+)
+
+
 def _settle_all(parts: Parts, worker: str, ready: list[Understood], patient: bool, stop: Callable[[], bool]) -> int:
-    """Slices of the batch, oldest first, each in a transaction of its own."""
+    """Slices of the batch, oldest first, each in a transaction of its own. Ends early when an earlier mail can be had:
+    its holder has died or stopped, and first come is first served."""
     done = 0
     while done < len(ready) and not stop():
-        if _is_behind(parts, worker, ready[done]):  # looked without the lock, which the one ahead needs
-            parts.db.wait_for_commit(0.05)
-        else:
+        fence = _fence(parts, worker, ready[done:])  # looked without the lock, which the one ahead needs
+        if fence is None or ready[done].row.order < fence.order:
             done += _slice(parts, worker, ready[done:], patient=patient)
+        elif fence.free:
+            break
+        else:
+            parts.db.wait_for_commit(0.05)
     return done
 
 
-def _is_behind(parts: Parts, worker: str, mail: Understood) -> bool:
-    """Another daemon holds an earlier mail: first come, first served."""
-    fence = inbox.fence(parts.db, worker, machine_now())
-    return fence is not None and fence < mail.row.order
+def _fence(parts: Parts, worker: str, ready: list[Understood]) -> Fence | None:
+    return inbox.fence(parts.db, worker, machine_now(), [mail.row for mail in ready])
 
 
 def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> int:
     done = 0
     most = SHARED_LOCK_SECONDS if parts.db.shared else LOCK_SECONDS
     with parts.db.transaction():
-        fence = inbox.fence(parts.db, worker, machine_now())
+        fence = _fence(parts, worker, ready)
         began = time.monotonic()
         for mail in ready:
-            if fence is not None and fence < mail.row.order:
+            if fence is not None and fence.order < mail.row.order:
                 break
             _settle_one(parts, mail, patient=patient)
             done += 1

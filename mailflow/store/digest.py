@@ -23,7 +23,7 @@ class Held:
     id: int
     arrived_at: datetime
     reason: str
-    raw: bytes
+    raw: bytes  # b"" of a mail daemons have died of: nobody else is to read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ def quarantined(db: Database, since: datetime, limit: int) -> tuple[list[Held], 
 def _held(db: Database, condition: str, params: tuple[str, ...], limit: int) -> list[Held]:
     sql = (
         "SELECT id, arrived_at, reason, data FROM inbox LEFT JOIN inbox_raw ON inbox_id = id "
+        "AND (deaths = 0 OR state = 'done') "
         f"WHERE {condition} ORDER BY id DESC LIMIT ?"
     )
     rows = db.execute(sql, (*params, limit)).fetchall()

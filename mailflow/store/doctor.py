@@ -17,7 +17,7 @@ def conservation(db: Database, at: datetime, now: float) -> list[str]:
     machine time. An empty list: all is well."""
     with db.reading():
         found = [_sentence(db, check, sql) for check, sql in _NEVER]
-        found += [_numbers(db), _held_by_the_dead(db, now), _parked(db), _failed(db), _stuck(db, at, now)]
+        found += [_numbers(db), _held_by_the_dead(db, now), _deadly(db), _parked(db), _failed(db), _stuck(db, at, now)]
     return [f"the database is damaged: {fault}" for fault in db.engine.faults()] + [text for text in found if text]
 
 
@@ -82,6 +82,13 @@ def _held_by_the_dead(db: Database, now: float) -> str:
         for table in ("inbox", "letter")
     )
     return f"{held} mails and letters are held by daemons that died; start `mailflow run`" if held else ""
+
+
+def _deadly(db: Database) -> str:
+    """It may be chance once; not when it had the daemon to itself."""
+    sql = "SELECT id, deaths FROM inbox WHERE state = 'waiting' AND deaths > 1 ORDER BY arrived_at, id"
+    named = [f"mail {inbox_id} ({deaths} times)" for inbox_id, deaths in db.execute(sql)]
+    return f"mailflow ended again and again while it read {_few(named)}; see `mailflow inbox`" if named else ""
 
 
 def _parked(db: Database) -> str:

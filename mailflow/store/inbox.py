@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from mailflow.errors import CannotDo
 from mailflow.store import tables
@@ -26,6 +26,8 @@ from mailflow.store.workers import live, seen_alive
 # outcomes only an operator of the inbox gives; the others come from understanding the mail
 DROPPED = "dropped"
 QUARANTINED = "quarantined"
+
+ORPHANED = "mailflow ended, or was ended, with this mail in hand"  # the reason of one that waits, and how often
 
 
 class Arrived(Protocol):
@@ -64,6 +66,8 @@ class InboxRow:
     tries: int  # how often it has failed before
     released_by: str | None  # who let it out of quarantine
     raw: bytes
+    deaths: int = 0  # how many workers have died with it in hand; from the second on they had nothing else in hand
+    orphaned: bool = False  # the last of them only now
 
     @property
     def order(self) -> tuple[datetime, int]:
@@ -142,50 +146,93 @@ def highest(db: Database, mailbox: str, uidvalidity: str) -> str | None:
 # -- working on it ----------------------------------------------------------------------------------------------------
 
 
-def take(db: Database, worker: str, now: float, limit: int = 200, max_bytes: int = 8_000_000) -> list[InboxRow]:
-    """The oldest mails nobody alive holds, now held by `worker`; at least one if there is any, whatever its size. Step.
+def take(
+    db: Database, worker: str, now: float, limit: int = 200, max_bytes: int = 8_000_000, held: Sequence[int] = ()
+) -> list[InboxRow]:
+    """The oldest mails nobody alive holds, now held by `worker`; at least one if there is any, however large. Step.
 
-    A worker asks again only when it has ended what it had: what it still holds (after an error) is given to it again.
+    What the worker still holds is given to it again; what it names as `held` and is not given is anybody's. A mail
+    whose holder has died comes alone, and so does one that has outlived a worker before: so that the next death says of
+    which mail it was.
     """
     alive, params = live(db, now)
     sql = _TAKE.format(alive=alive)
     if not db.execute(sql, (now, worker, *params, 1)).fetchall():
         return []  # looked without the lock: an idle loop writes nothing and wakes nobody
     with db.transaction():  # alone: who decides must see, behind the fence, every mail that was taken before
-        rows: list[tuple[Any, ...]] = []
-        room = max_bytes
-        for row in db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall():
-            room -= row[7]  # size
-            if rows and room < 0:
-                break
-            rows.append(row)
-        db.many("UPDATE inbox SET worker = ? WHERE id = ?", [(worker, row[0]) for row in rows])
+        found = db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall()
+        rows = _together([_Found(*row) for row in found], worker, max_bytes)
+        taken = {row.id for row in rows}
+        db.many("UPDATE inbox SET worker = ? WHERE id = ?", [(worker, row.id) for row in rows if row.worker != worker])
+        db.many(
+            "UPDATE inbox SET deaths = deaths + 1, reason = ? WHERE id = ?",
+            [(f"{ORPHANED}: {row.deaths + 1}", row.id) for row in rows if row.orphaned(worker)],
+        )
+        db.many(
+            "UPDATE inbox SET worker = NULL WHERE id = ? AND worker = ? AND state = 'waiting'",
+            [(inbox_id, worker) for inbox_id in held if inbox_id not in taken],
+        )
         seen_alive(db, worker, now)
-    taken = unpacked(db, "inbox_raw", "inbox_id", [row[0] for row in rows])
-    return [_row(row, taken[row[0]]) for row in rows]
+    raws = unpacked(db, "inbox_raw", "inbox_id", [row.id for row in rows])
+    return [_row(row, raws[row.id], worker) for row in rows]
+
+
+class _Found(NamedTuple):
+    """What _TAKE selects."""
+
+    id: int
+    mailbox: str
+    arrived_at: str
+    recorded_at: str
+    envelope_from: str | None
+    envelope_to: str
+    oversize: int
+    size: int
+    tries: int
+    released_by: str | None
+    worker: str | None
+    deaths: int
+
+    def orphaned(self, taker: str) -> bool:
+        return self.worker not in (None, taker)  # held, and yet to be had: by somebody dead
 
 
 _TAKE = (
     "SELECT id, mailbox, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, "
-    "released_by FROM inbox WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) "
+    "released_by, worker, deaths FROM inbox WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) "
     "AND (worker IS NULL OR worker = ? OR worker NOT IN {alive}) ORDER BY arrived_at, id LIMIT ?"
 )
 
 
-def _row(row: tuple[Any, ...], raw: bytes) -> InboxRow:
-    inbox_id, mailbox, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, released_by = row
+def _together(found: Sequence[_Found], worker: str, room: int) -> list[_Found]:
+    """The first of them, and those behind it that may be in the same hands."""
+    rows: list[_Found] = []
+    for row in found:
+        room -= row.size
+        suspect = row.deaths > 0 or row.orphaned(worker)
+        if rows and (suspect or room < 0):
+            break
+        rows.append(row)
+        if suspect:
+            break
+    return rows
+
+
+def _row(found: _Found, raw: bytes, worker: str) -> InboxRow:
     return InboxRow(
-        id=inbox_id,
-        mailbox=mailbox,
-        arrived_at=from_text(arrived_at),
-        recorded_at=from_text(recorded_at),
-        envelope_from=envelope_from,
-        envelope_to=tuple(json.loads(envelope_to)),
-        oversize=oversize,
-        size=size,
-        tries=tries,
-        released_by=released_by,
+        id=found.id,
+        mailbox=found.mailbox,
+        arrived_at=from_text(found.arrived_at),
+        recorded_at=from_text(found.recorded_at),
+        envelope_from=found.envelope_from,
+        envelope_to=tuple(json.loads(found.envelope_to)),
+        oversize=found.oversize,
+        size=found.size,
+        tries=found.tries,
+        released_by=found.released_by,
         raw=raw,
+        deaths=found.deaths + found.orphaned(worker),
+        orphaned=found.orphaned(worker),
     )
 
 
@@ -198,19 +245,32 @@ def raw(db: Database, inbox_id: int) -> bytes:
     return unpack(packed)
 
 
-def fence(db: Database, worker: str, now: float) -> tuple[datetime, int] | None:
-    """The `order` of the oldest mail another living worker holds; None when there is none.
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The earliest mail that must be settled before some of those in hand."""
+
+    order: tuple[datetime, int]
+    free: bool  # nobody alive holds it: it comes with the next `take`
+
+
+def fence(db: Database, worker: str, now: float, batch: Sequence[InboxRow]) -> Fence | None:
+    """What comes before the last of `batch`, which `worker` holds, and is in other hands, or in none although it was
+    recorded no later than they were: its holder has died or stopped. None when there is nothing.
 
     Work through a batch in order and commit what lies before the fence: the holder of the oldest mail of all is never
     stopped, so nobody waits for ever, and a claim that arrived first wins although another daemon read it.
     """
     alive, params = live(db, now)
+    last, newest = batch[-1].order, max(row.id for row in batch)
     sql = (
-        f"SELECT arrived_at, id FROM inbox WHERE state = 'waiting' AND worker <> ? AND worker IN {alive} "
+        f"SELECT arrived_at, id, worker IS NULL OR worker NOT IN {alive} AS free FROM inbox WHERE state = 'waiting' "
+        "AND (arrived_at, id) < (?, ?) AND (worker IS NULL OR worker <> ?) "
+        f"AND (not_before IS NULL OR not_before <= ?) AND (id <= ? OR worker IN {alive}) "
         "ORDER BY arrived_at, id LIMIT 1"
     )
-    row = db.execute(sql, (worker, *params)).fetchone()
-    return None if row is None else (from_text(row[0]), row[1])
+    known = (*params, to_text(last[0]), last[1], worker, now, newest, *params)
+    row = db.execute(sql, known).fetchone()
+    return None if row is None else Fence((from_text(row[0]), row[1]), bool(row[2]))
 
 
 def finish(
@@ -263,8 +323,8 @@ def retry(db: Database, inbox_id: int, by: str | None = None) -> None:
     it is not quarantined again. Raises CannotDo for one that has ended otherwise."""
     _only(db, inbox_id, "retried", (("waiting", None), ("parked", None), ("done", QUARANTINED), ("done", DROPPED)))
     db.execute(
-        "UPDATE inbox SET state = 'waiting', outcome = NULL, done_at = NULL, tries = 0, not_before = NULL, "
-        "worker = NULL, "
+        "UPDATE inbox SET state = 'waiting', outcome = NULL, done_at = NULL, tries = 0, deaths = 0, "
+        "not_before = NULL, worker = NULL, "
         "released_by = COALESCE(?, released_by) WHERE id = ?",
         (by, inbox_id),
     )
@@ -300,8 +360,8 @@ def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str 
 def listing(
     db: Database, states: Sequence[str] = ("waiting", "parked"), outcome: str | None = None, limit: int = 1000
 ) -> list[dict[str, Any]]:
-    """For people: id, mailbox, uid, arrived_at (ISO), size, state, outcome, ticket, tries, reason; oldest first. With
-    `outcome` those that ended so, e.g. quarantined."""
+    """For people: id, mailbox, uid, arrived_at (ISO), size, state, outcome, ticket, tries, deaths, reason; oldest
+    first. With `outcome` those that ended so, e.g. quarantined."""
     row = tables.Inbox
     chosen = (row.outcome == outcome) if outcome else row.state.in_(list(states))
     query = row.select(
@@ -314,6 +374,7 @@ def listing(
         row.outcome,
         row.ticket,
         row.tries,
+        row.deaths,
         row.reason,
     )
     found = db.rows(query.where(chosen).order_by(row.arrived_at, row.id).limit(limit))

@@ -117,6 +117,7 @@ class Inbox(Model):
     worker = TextField(null=True)  # Worker.id that holds it
     done_at = TextField(null=True)  # moment
     expired_at = TextField(null=True)  # moment its bytes were removed: `retention:`, or a customer was erased
+    deaths = IntegerField()  # workers that died with it in hand; > 0: it is taken alone
 
     class Meta:
         constraints = (

@@ -8,10 +8,16 @@ from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
 
+import pytest
+
 from mailflow import app
+from mailflow.clock import machine_now
+from mailflow.core.message import Message, OurAddresses
 from mailflow.core.occasions import CommandGiven
+from mailflow.flow import process
 from mailflow.flow.daemon import Daemon
-from mailflow.store import inbox, outbox, tickets
+from mailflow.mail.understand import understand
+from mailflow.store import health, inbox, outbox, tickets
 from tests.flow.conftest import Office
 
 STOPS_WITHIN = 10.0  # seconds, interfaces.md
@@ -139,3 +145,27 @@ def test_a_reply_parked_before_its_request_is_decided_when_it_comes(desk: Office
     assert inbox.counts(desk.parts.db)["parked"] == 0
     ticket = tickets.load(desk.parts.db, 1)
     assert ticket is not None and ticket.owner == "Budi"
+
+
+def test_a_stop_while_it_hangs_on_a_mail_lets_go_of_letters_only(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mail stays in the hands of one who is dead by then: a restart that hangs on it again is counted."""
+    hangs, over = threading.Event(), threading.Event()
+
+    def hanging(raw: bytes, ours: OurAddresses) -> Message:
+        hangs.set()
+        over.wait(60)
+        return understand(raw, ours)
+
+    monkeypatch.setattr(process, "understand", hanging)
+    desk.mail("ani")
+    others = {worker.id for worker in health.living(desk.parts.db, machine_now())}
+    daemon = app.daemon(desk.parts)
+    daemon.start()
+    assert hangs.wait(30)
+    (process_loop,) = [thread for thread in threading.enumerate() if thread.name == "process"]
+    assert not daemon.stop()
+    left = {worker.id for worker in health.living(desk.parts.db, machine_now())} - others
+    assert left == {desk.parts.db.value("SELECT worker FROM inbox")}
+    over.set()
+    process_loop.join(30)
+    assert not process_loop.is_alive()

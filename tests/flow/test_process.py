@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
-from mailflow.clock import machine_now
+import pytest
+
+from mailflow.clock import machine_now, machine_time
+from mailflow.core.message import Message, OurAddresses
 from mailflow.flow import process
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.receive import read_to_end
+from mailflow.mail.understand import understand
 from mailflow.store import inbox, outbox, tickets, workers
+from mailflow.store.database import Conflict
 from tests.flow.conftest import Office
 
 
@@ -119,24 +128,100 @@ def test_of_twenty_claims_by_two_workers_exactly_one_gets_the_receipt(desk: Offi
     assert desk.faults() == []
 
 
-def test_a_worker_waits_for_the_one_that_holds_an_earlier_mail(desk: Office) -> None:
-    """First come, first served, although the second worker has the later claim in its hands already."""
+@dataclass
+class Race:
+    """Budi's claim is in the first worker's hands, Sari's later one in the second's."""
+
+    desk: Office
+    first: str
+    second: str
+    offset: float = 0.0  # seconds the machine has slept
+
+    def now(self) -> float:
+        return time.time() + self.offset
+
+    def second_works(self, meanwhile: Callable[[], None]) -> None:
+        """It drains; `meanwhile` happens when it has Sari's claim in hand and has looked whether it may be settled."""
+        turns = itertools.count()
+
+        def stop() -> bool:
+            if next(turns) == 2:  # before taking, before looking, before looking again
+                meanwhile()
+            return False
+
+        process.drain(self.desk.parts, self.second, stop=stop)
+
+    def owner(self) -> str | None:
+        ticket = tickets.load(self.desk.parts.db, 1)
+        return ticket.owner if ticket else None
+
+
+@pytest.fixture
+def race(desk: Office) -> Iterator[Race]:
     desk.mail("ani")
     desk.look()
-    first, second = (workers.register(desk.parts.db, machine_now()) for _ in range(2))
-    desk.mail("budi", body="", reply_to="acknowledgement", to="list")
+    found = Race(desk, *(workers.register(desk.parts.db, machine_now()) for _ in range(2)))
+    with machine_time(found.now):
+        desk.mail("budi", body="", reply_to="acknowledgement", to="list")
+        read_to_end(desk.parts, desk._mailboxes[0].source)
+        assert len(inbox.take(desk.parts.db, found.first, machine_now())) == 1
+        desk.mail("sari", body="", reply_to="acknowledgement", to="list")
+        read_to_end(desk.parts, desk._mailboxes[0].source)
+        yield found
+
+
+def test_a_worker_waits_for_the_one_that_holds_an_earlier_mail(race: Race) -> None:
+    """First come, first served, although the second worker has the later claim in its hands already."""
+    race.second_works(meanwhile=lambda: process.drain(race.desk.parts, race.first) and None)
+    assert race.owner() == "Budi"
+
+
+@pytest.mark.parametrize("end", ["killed", "stopped"])
+def test_who_waits_for_a_worker_that_ends_takes_its_mail_over_first(
+    race: Race, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The earlier claim still wins, decided by the one that waited, which reads no mail twice."""
+    read: list[str] = []
+
+    def reading(raw: bytes, ours: OurAddresses) -> Message:
+        message = understand(raw, ours)
+        read.append(message.sender.email if message.sender else "")
+        return message
+
+    monkeypatch.setattr(process, "understand", reading)
+
+    def ends() -> None:
+        if end == "stopped":
+            workers.forget(race.desk.parts.db, [race.first])
+        else:
+            race.offset = 25.0
+            workers.beat(race.desk.parts.db, [race.second], machine_now())
+
+    race.second_works(meanwhile=ends)
+    assert race.owner() == "Budi"
+    assert [row["outcome"] for row in race.desk.rows()] == ["request", "claim", "claim"]
+    assert read == ["sari@desk.example", "budi@desk.example"]
+
+
+def test_what_was_taken_over_is_not_settled_again(desk: Office) -> None:
+    """A worker that slept for longer than its heart counts wakes with a mail in hand that another has settled since:
+    it says so, and changes nothing."""
+    desk.mail("ani")
     read_to_end(desk.parts, desk._mailboxes[0].source)
-    assert len(inbox.take(desk.parts.db, first, machine_now())) == 1
-    desk.mail("sari", body="", reply_to="acknowledgement", to="list")
-    read_to_end(desk.parts, desk._mailboxes[0].source)
-    thread = threading.Thread(target=lambda: process.drain(desk.parts, second))
-    thread.start()
-    process.drain(desk.parts, first)  # what it holds is given to it again
-    thread.join(30)
-    assert not thread.is_alive()
-    ticket = tickets.load(desk.parts.db, 1)
-    assert ticket is not None
-    assert ticket.owner == "Budi"
+    slow = workers.register(desk.parts.db, machine_now())
+    turns = itertools.count()
+
+    def stop() -> bool:
+        if next(turns) == 1:  # it has taken and understood the mail
+            with machine_time(lambda: time.time() + 25.0):
+                assert process.drain(desk.parts, workers.register(desk.parts.db, machine_now())) == 1
+        return False
+
+    with pytest.raises(Conflict):
+        process.drain(desk.parts, slow, stop=stop)
+    assert [(row["outcome"], row["ticket"]) for row in desk.rows()] == [("request", 1)]
+    desk.look()
+    assert desk.kinds().count("acknowledgement") == 1
 
 
 def test_what_a_dead_worker_held_is_taken_over(desk: Office) -> None:

@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +20,9 @@ from tests.store.desk import START, Mail, ended, later, process, request
 NOW = 1_000_000.0  # machine time
 
 
-def uids(db: Database, worker: str, now: float = NOW, **limits: int) -> list[str]:
+def uids(db: Database, worker: str, now: float = NOW, **more: Any) -> list[str]:
     """Take, and name what was taken."""
-    ids = [row.id for row in inbox.take(db, worker, now, **limits)]
+    ids = [row.id for row in inbox.take(db, worker, now, **more)]
     return [db.value("SELECT uid FROM inbox WHERE id = ?", (i,)) for i in ids]
 
 
@@ -116,6 +117,54 @@ def test_what_a_dead_worker_held_is_free(db: Database, seconds: float, free: boo
     assert uids(db, "another", NOW + seconds) == (["1"] if free else [])
 
 
+def test_who_died_leaves_mails_that_are_taken_one_by_one(db: Database) -> None:
+    """One of them may have killed him: the next death says which. Those he did not hold come together as ever."""
+    dead, next_dead = workers.register(db, NOW), workers.register(db, NOW + 25)
+    inbox.put(db, [Mail("1"), Mail("2"), Mail("3"), Mail("4")], START)
+    assert uids(db, dead, limit=2) == ["1", "2"]
+    (first,) = inbox.take(db, next_dead, NOW + 25)
+    assert (first.deaths, first.orphaned) == (1, True)
+    alive = workers.register(db, NOW + 50)
+    (again,) = inbox.take(db, alive, NOW + 50)
+    assert (again.id, again.deaths, again.orphaned) == (first.id, 2, True)
+    assert inbox.listing(db)[0]["reason"] == f"{inbox.ORPHANED}: 2"
+    with db.transaction():
+        inbox.finish(db, first.id, "automatic", START)
+    (second,) = inbox.take(db, alive, NOW + 50)
+    assert (second.deaths, second.orphaned) == (1, True)
+    with db.transaction():
+        inbox.finish(db, second.id, "automatic", START)
+    assert [(row.deaths, row.orphaned) for row in inbox.take(db, alive, NOW + 50)] == [(0, False)] * 2
+
+
+def test_a_suspect_is_alone_in_hand(db: Database) -> None:
+    """Who takes the mail of a dead worker lets go of what he held behind it, so that its next death is not counted."""
+    dead, worker = workers.register(db, NOW), workers.register(db, NOW)
+    inbox.put(db, [Mail("1"), Mail("2")], START)
+    (first,) = inbox.take(db, dead, NOW, limit=1)
+    (second,) = inbox.take(db, worker, NOW)
+    workers.beat(db, [worker], NOW + 25)
+    assert uids(db, worker, NOW + 25, held=[second.id]) == ["1"]
+    last = workers.register(db, NOW + 50)
+    (again,) = inbox.take(db, last, NOW + 50)
+    assert (again.id, again.deaths) == (first.id, 2)
+    with db.transaction():
+        inbox.park(db, first.id, "it kills")
+    (second,) = inbox.take(db, last, NOW + 50)
+    assert (second.deaths, second.orphaned) == (0, False)
+
+
+def test_a_retry_forgets_deaths(db: Database) -> None:
+    """A person has mended what killed."""
+    inbox.put(db, [Mail("1"), Mail("2")], START)
+    uids(db, workers.register(db, NOW))
+    (row,) = inbox.take(db, "another", NOW + 25)
+    with db.transaction():
+        inbox.park(db, row.id, "it kills")
+        inbox.retry(db, row.id)
+    assert inbox.take(db, "another", NOW + 25)[0].deaths == 0
+
+
 def test_a_clean_stop_frees_at_once(db: Database) -> None:
     """Nobody waits for the heartbeat of one who said good-bye."""
     worker = workers.register(db, NOW)
@@ -151,12 +200,50 @@ def test_earlier_mail_in_other_hands_is_waited_for(db: Database) -> None:
     inbox.put(db, [Mail("late", later(minutes=9)), Mail("first"), Mail("second", later(minutes=5))], START)
     (first,) = inbox.take(db, one, NOW, limit=1)
     second, late = inbox.take(db, two, NOW)
-    assert inbox.fence(db, two, NOW) == first.order < second.order < late.order
-    assert inbox.fence(db, one, NOW) == second.order > first.order
-    assert inbox.fence(db, two, NOW + 60) is None  # the other died
+    assert first.order < second.order < late.order
+    assert inbox.fence(db, two, NOW, [second, late]) == inbox.Fence(first.order, free=False)
+    assert inbox.fence(db, one, NOW, [first]) is None
     with db.transaction():
         inbox.finish(db, first.id, "automatic", START)
-    assert inbox.fence(db, two, NOW) is None
+    assert inbox.fence(db, two, NOW, [second, late]) is None
+
+
+@pytest.mark.parametrize("end", ["killed", "stopped", "put off"])
+def test_an_earlier_mail_nobody_holds_any_more_comes_first(db: Database, end: str) -> None:
+    """Whose holder has died or stopped is taken before anything later is settled; whose time is not yet come is not."""
+    one, two = workers.register(db, NOW), workers.register(db, NOW)
+    inbox.put(db, [Mail("1"), Mail("2")], START)
+    (first,) = inbox.take(db, one, NOW, limit=1)
+    (second,) = inbox.take(db, two, NOW)
+    if end == "killed":
+        workers.beat(db, [two], NOW + 25)
+    elif end == "stopped":
+        workers.forget(db, [one])
+    else:
+        with db.transaction():
+            inbox.postpone(db, first.id, NOW + 90, "no such template")
+    ahead = inbox.Fence(first.order, free=True)
+    assert inbox.fence(db, two, NOW + 25, [second]) == (None if end == "put off" else ahead)
+    assert inbox.take(db, two, NOW + 25, held=[second.id])[0].id == (second.id if end == "put off" else first.id)
+
+
+def test_what_came_in_later_holds_nobody_up(db: Database) -> None:
+    """An old mail of a mailbox that is read only now: those in hand were here before it."""
+    worker = workers.register(db, NOW)
+    inbox.put(db, [Mail("1", later(minutes=5))], START)
+    (mine,) = inbox.take(db, worker, NOW)
+    inbox.put(db, [Mail("2")], START)
+    assert inbox.fence(db, worker, NOW, [mine]) is None
+
+
+def test_who_takes_an_earlier_mail_lets_go_of_what_does_not_fit(db: Database) -> None:
+    """Nobody holds more than a batch; what he names and is not given again is anybody's."""
+    worker = workers.register(db, NOW)
+    inbox.put(db, [Mail("2", later(minutes=5)), Mail("3", later(minutes=6))], START)
+    two, three = inbox.take(db, worker, NOW)
+    inbox.put(db, [Mail("1")], START)
+    assert uids(db, worker, limit=2, held=[two.id, three.id]) == ["1", "2"]
+    assert uids(db, "another") == ["3"]
 
 
 def test_the_same_moment_is_ordered_by_recording(db: Database) -> None:
@@ -165,7 +252,7 @@ def test_the_same_moment_is_ordered_by_recording(db: Database) -> None:
     inbox.put(db, [Mail("1"), Mail("2")], START)
     (first,) = inbox.take(db, one, NOW, limit=1)
     (second,) = inbox.take(db, two, NOW)
-    assert inbox.fence(db, two, NOW) == first.order < second.order
+    assert inbox.fence(db, two, NOW, [second]) == inbox.Fence(first.order, free=False)
 
 
 def test_a_postponed_mail_waits_its_time(db: Database) -> None:

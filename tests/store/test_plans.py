@@ -11,6 +11,7 @@ from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
 from mailflow.store import awaited, inbox, messages, outbox, tickets, workers
 from mailflow.store.database import Database
+from mailflow.store.inbox import InboxRow
 from mailflow.store.record import Outgoing
 from tests.store.desk import START, Mail, claim, letter, on_sqlite, request
 
@@ -20,9 +21,10 @@ def _writing(db: Database, act: Callable[[], None]) -> None:
         act()
 
 
+MINE = InboxRow(9, "box", START, START, None, (), 0, 1, 0, None, b"")
 HOT: dict[str, Callable[[Database], Any]] = {
     "take inbox": lambda db: inbox.take(db, "w", 1.0),
-    "fence": lambda db: inbox.fence(db, "w", 1.0),
+    "fence": lambda db: inbox.fence(db, "w", 1.0, [MINE]),
     "due_now": lambda db: inbox.due_now(db, 1.0),
     "known": lambda db: inbox.known(db, "box", "7", ["1", "2"]),
     "highest": lambda db: inbox.highest(db, "box", "7"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mailflow.errors import CannotDo
 from mailflow.store.fields import to_text
-from mailflow.store.migrations import m0001_beginning, m0002_leases, m0003_watching, m0004_keeping
+from mailflow.store.migrations import m0001_beginning, m0002_leases, m0003_watching, m0004_keeping, m0005_deaths
 
 if TYPE_CHECKING:
     from mailflow.store.database import Database
@@ -23,6 +23,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0002_leases.STATEMENTS,
     m0003_watching.STATEMENTS,
     m0004_keeping.STATEMENTS,
+    m0005_deaths.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 
