@@ -51,7 +51,7 @@ class _Element:
         if self.crooked:
             return []
         if self.angle is not None:
-            email = addr_spec(self.angle)
+            email = addr_spec(self.angle) or addr_spec(_bare(self.angle))
             return [Address(email, self.name(self.words))] if email else []
         if email := addr_spec(_joined(self.words)):
             return [Address(email, headers.one_line(headers.decode_words(" ".join(self.comments))))]
@@ -74,6 +74,15 @@ def _joined(words: list[_Word]) -> str:
     return re.sub(r"\s?([.@])\s?", r"\1", text)
 
 
+_COMMENT = re.compile(r"\([^()]{0,300}\)")
+_AROUND = re.compile(r"\s{0,20}([.@])\s{0,20}")
+
+
+def _bare(angle: str) -> str:
+    """An address without the comments and blanks the obsolete syntax lets stand between its words (RFC 5322 §4.4)."""
+    return _AROUND.sub(r"\1", _COMMENT.sub("", angle[:998])) if "@" in angle else ""
+
+
 def _elements(value: str) -> list[_Element]:
     """The value cut at its separators."""
     elements = [_Element()]
@@ -88,7 +97,8 @@ def _elements(value: str) -> list[_Element]:
         pos = token.end()
         quoted, angle, mark, blank, plain = token.groups()
         if depth:
-            depth += (mark == "(") - (mark == ")")
+            escaped = value[token.start() - 1] == "\\"  # RFC 5322 §3.2.1
+            depth += 0 if escaped else (mark == "(") - (mark == ")")
             current.comments[-1] += token[0] if depth and len(current.comments[-1]) < 300 else ""
         elif mark == "<":  # an angle nobody closed: the rest of the value
             current.angle = current.angle or value[pos:].partition(",")[0]

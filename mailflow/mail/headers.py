@@ -282,7 +282,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             value = text[pos:stop].strip()
             pos = stop
             # `name=a.pdf charset=x`: a forgotten semicolon, not a blank in the name
-            if again := re.search(r"\s([A-Za-z][\w-]{2,20}\*?)=\S", value):
+            if again := re.search(r"\s([A-Za-z][\w-]{2,20}(?:\*\d{0,3}){0,2})=\S", value):
                 pos = pos - (len(text[found.end() : stop].rstrip()) - again.start())
                 value = value[: again.start()]
         yield found[1].lower(), value

@@ -19,6 +19,7 @@ MAX_PARTS = 500
 MAX_DELIMITERS = 20_000
 MAX_GLUED = 100_000  # bytes of base64 that are looked through for what list servers glued to it
 
+_SLASH = re.compile(r"\s{0,10}/\s{0,10}")
 _TYPE = re.compile(r"[\w!#$&^.+-]{1,100}/[\w!#$&^.+*-]{1,100}")
 
 
@@ -147,6 +148,8 @@ def _part(fields: Headers, start: int, end: int, parent: Part | None) -> Part:
     part = Part(
         fields, start, end, default, params, disposition.split()[0] if disposition.strip() else "", name, parent
     )
+    if " " in written and "/" in written:
+        written = _SLASH.sub("/", written)
     if found := _TYPE.search(written):
         part.content_type = found[0]
     elif written.strip("<>/") in ("html", "text", "plain"):

@@ -14,7 +14,9 @@ from mailflow.mail.quoting.words import (
     FIRST_PERSON,
     FORM_DATES,
     FORWARDED,
+    GLUED,
     LABEL,
+    MOBILE,
     OPENER,
     ORIGINAL,
     ROLE,
@@ -174,6 +176,21 @@ def shared_line(line: str) -> int:
     return found.start()
 
 
+_SENT_FROM = re.compile(
+    r"(?:sent from|dikirim dari|dihantar d|gesendet|envoyé de|get outlook|dapatkan outlook)", re.IGNORECASE
+)
+
+
+def glued_original(line: str) -> int:
+    """Where a separator begins that runs into its head and the quotation on one line, with the mobile line before it;
+    -1 for none."""
+    if "----" not in line or (found := GLUED.search(line[:5_000])) is None:
+        return -1
+    above = line[max(0, found.start() - 100) : found.start()].rstrip()
+    sent = next((one for one in _SENT_FROM.finditer(above) if MOBILE.match(above[one.start() :])), None)
+    return found.start() - (len(line[max(0, found.start() - 100) : found.start()]) - sent.start() if sent else 0)
+
+
 # the whole head on one line, as some pages become text: "From: Ani <ani@toko.example> Sent: …"
 _BESIDE_FROM = re.compile(
     r"([^@]{0,60}[\w.+-]{1,60}@[\w.-]{1,80}>?)\s{1,4}\*{0,2}(sent|date|gesendet|datum|dikirim|tanggal|envoyé|date)\s?:"
@@ -223,11 +240,17 @@ def _is_head(roles: dict[str, str], labels: set[str]) -> bool:
     return dated and "to" in roles and ADDRESS.search(written) is not None
 
 
+_CELLS = re.compile(r"\|\s{0,3}([^|\n]{1,25})\|\s{0,3}([^|\n]{0,500}?)\s{0,3}\|?\s{0,3}")  # NetEase draws a table
+
+
 def _label(line: str) -> tuple[str, str, str]:
     """Role, value and label of a line like `*Dari:* Budi`, empty when it is none."""
-    if len(line) > 700 or (":" not in line and "：" not in line):
+    if len(line) > 700 or (":" not in line and "：" not in line and not line.startswith("|")):
         return "", "", ""
     colon = line.find(":")
+    if line.startswith("|") and (cells := _CELLS.fullmatch(line)) is not None:
+        label = cells[1].strip(" *_:：").casefold()
+        return ROLE.get(label, ""), cells[2], label
     if "：" not in line and (colon > 45 or line.startswith("//", colon + 1)):
         return "", "", ""  # too far for a label, or a link's
     found = LABEL.match(line)

@@ -101,6 +101,11 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
             continue
         if attribution.begins_quotation(line):
             return index
+        glued = attribution.glued_original(line)
+        if glued >= 0:
+            lines[index : index + 1] = [line[:glued].rstrip(), line[glued:]]
+            kinds[index : index + 1] = [TEXT if ink(lines[index]) else BLANK, TEXT]
+            return index + 1
         shared = attribution.shared_line(line)
         if shared >= 0:
             lines[index] = line[:shared].rstrip(" -")

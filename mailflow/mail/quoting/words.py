@@ -99,7 +99,7 @@ LABEL = re.compile(
 )
 
 _ORIGINAL = (
-    "original message|original appointment|reply message|original email|pesan asli|pesan orisinal|pesan sebelumnya|mesej asal|"
+    "original message|original appointment|reply message|replied message|original email|pesan asli|pesan yang dibalas|回复的原邮件|pesan orisinal|pesan sebelumnya|mesej asal|"
     "ursprüngliche nachricht|ursprüngliche e-mail|originalnachricht|original nachricht|antwort nachricht|message d'origine|message original|message d’origine|"
     "mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|originele bericht|oryginalna wiadomość|"
     "wiadomość oryginalna|исходное сообщение|пересылаемое сообщение|оригінальне повідомлення|ursprungligt meddelande|oprindelig meddelelse|oprindelig besked|oprindelig e-mail|opprinnelig e-post|opprinnelig melding|"
@@ -113,7 +113,15 @@ _FORWARDED = (
     "přeposlaná zpráva|iletilen ileti|iletilmiş mesaj|转发邮件|转发的邮件|轉寄的郵件|転送メッセージ|전달된 메시지|thư chuyển tiếp|ข้อความที่ส่งต่อ"
 )
 _EDGE = r"[\s*_>|]{0,8}[-_=—–]{2,40}[\s*]{0,4}"
-ORIGINAL = re.compile(rf"{_EDGE}(?:{_ORIGINAL})[\s*:]{{0,4}}[-_=—–]{{0,40}}[\s*]{{0,4}}$", re.IGNORECASE)
+_GAP = r"(?:[\s*:]|&nbsp;){0,4}"  # QQ writes its blanks as HTML into plain text
+ORIGINAL = re.compile(
+    rf"{_EDGE}{_GAP}(?:(?:{_ORIGINAL}){_GAP}[-_=—–]{{0,40}}|original{_GAP}[-_=—–]{{4,40}})[\s*]{{0,4}}$", re.IGNORECASE
+)
+# Samsung's plain text: separator, head and quotation without a line break between them
+GLUED = re.compile(
+    rf"-{{4,40}}\s?(?:{_ORIGINAL})\s?-{{4,40}}\s{{0,3}}(?:from|dari|daripada|von|de|da|van|fra|från|od|от|kimden|từ|发件人|差出人)\s?[:：]",
+    re.IGNORECASE,
+)
 FORWARDED = re.compile(
     rf"(?:{_EDGE}(?:{_FORWARDED})[^-\n]{{0,60}}[-_=—–]{{0,60}}[\s*]{{0,4}}$"
     r"|[\s*]{0,4}(?:begin forwarded message|awal pesan (?:yang diteruskan|terusan)|mulai pesan (?:yang )?diteruskan|anfang der weitergeleiteten (?:nachricht|e-mail)|"
@@ -127,6 +135,7 @@ _DEVICES = (
     r"(?:i ?phone|i ?pad|i ?pod|apple watch|android|samsung|galaxy|blackberry|htc|huawei|honor|xiaomi|redmi|poco|oppo|vivo|realme|nokia|asus|lenovo|infinix|"
     r"lg\b|sony|xperia|motorola|oneplus|pixel|nexus|smartphone|smart phone|mobile|phone|cell|handset|handphone|hp\b|ponsel|telepon|gawai|gadget|tablet|"
     r"windows|outlook|mail\b|e-?mail|yahoo|gmail|airmail|mailbox|proton|thunderbird|k-9|hotmail|aol|zoho|spark|newton|bluemail|blue mail|"
+    r"mailspring|superhuman|spike|canary|mailbutler|edison mail|polymail|fastmail|tutanota|tuta\b|netease|mailmaster|mailbird|em client|fairemail|aqua ?mail|wps\b|zimbra|"
     r"mobil|handy|téléphone|portable|móvil|movil|celular|telefon|cellulare|telefoon|aplikasi|app\b|acompli|boxer|nine|typemail|mac\b|macbook)"
 )
 MOBILE = re.compile(
@@ -136,13 +145,15 @@ MOBILE = re.compile(
     r"|sent from my (?:verizon|at&t|t-mobile|sprint|vodafone|telkomsel|orange)\b.{0,70}|sent on the go with .{1,30}"
     r"|sent from my(?: [\w'’.-]{1,20}){1,4}"
     rf"|from my {_DEVICES}.{{0,20}}"
-    rf"|.{{1,30}} from mobile|sent by {_DEVICES}|sent from a phone"
+    rf"|.{{1,30}} from mobile|sent by {_DEVICES}|sent from a phone|powered by (?:[\w-]{{2,15}}[ ,-]{{1,2}}){{0,2}}blackberry\S{{0,3}}"
     # Get Outlook for …
     r"|(?:get|download|dapatkan|muat turun|unduh|holen sie sich|laden sie|téléchargez|télécharger|obtenez|obtenir|obtener|obtenga|descargar|descarga|obter|baixe|scarica|ottieni|"
-    r"download|hämta|hent|få|pobierz|скачать|скачайте|získat|lataa) .{0,25}outlook.{0,120}"
+    r"download|hämta|hent|få|pobierz|скачать|скачайте|získat|lataa) [^\d%.,!?]{0,25}outlook.{0,120}"
     r"|outlook (?:voor|für|för|for|para|per|untuk).{0,60}(?:downloaden|herunterladen)?.{0,60}"
     # Indonesian, Malay
-    rf"|(?:di ?kirim|kirim|terkirim|dihantar|pesan ini dikirim|email ini dikirim|surel ini dikirim) (?:dari|daripada|melalui|via|lewat|dengan|menggunakan|oleh)\b[^.!?,]{{0,40}}{_DEVICES}.{{0,60}}"
+    rf"|kirim dari (?:\w{{1,15}} ){{0,2}}{_DEVICES}(?: saya)?(?: di \w{{1,15}})?[.!]?$"
+    r"|(?!.{0,90}\b(?:kemarin|tadi|sudah|belum|besok|lain|teman|tapi|tetapi|karena|tidak|nomor|jam|tanggal)\b)"
+    rf"(?:di ?kirim|terkirim|dihantar|diposting|pesan ini dikirim|email ini dikirim|surel ini dikirim) (?:dari|daripada|melalui|via|lewat|dengan|menggunakan|oleh)\b[^.!?,]{{0,40}}{_DEVICES}.{{0,60}}"
     r"|(?:di ?kirim|terkirim) dari (?:[\w'’.-]{1,20} ){1,3}saya"
     # German
     rf"|(?:von|vom) (?:mein\w{{0,3}} )?.{{0,30}} (?:gesendet|geschickt|versendet)|gesendet (?:mit|von|aus|über)\b.{{0,70}}|diese (?:nachricht|e-?mail) wurde von mein.{{0,70}}gesendet"
