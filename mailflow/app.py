@@ -7,6 +7,7 @@ only looks pays for none of it.
 from __future__ import annotations
 
 import secrets
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -171,7 +172,9 @@ def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS) -> list[Mailbox]:
     settings = parts.policy.settings
     files, leases = settings.home / ".mailflow", Keeper(parts.db)
 
-    def lock(mailbox: str) -> Lock:
+    def lock(mailbox: str, *, listens: bool) -> Lock:
+        if listens:  # every host has ports of its own; the home may be the same
+            return MailboxLock(files, mailbox, socket.gethostname())
         return MailboxLease(leases, mailbox) if parts.db.shared else MailboxLock(files, mailbox)
 
     def keep(batch: list[Arrival]) -> None:
@@ -186,7 +189,7 @@ def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS) -> list[Mailbox]:
             raise ConfigError([Fault("rules.yaml: mailboxes", str(wrong))]) from wrong
         listens = isinstance(box, ListenerBox)
         poll = LISTENER_POLL if isinstance(box, ListenerBox) else box.poll
-        found.append(Mailbox(source, None if listens else lock(source.name), poll))
+        found.append(Mailbox(source, lock(source.name, listens=listens), poll, listens))
     return found
 
 

@@ -213,7 +213,7 @@ def test_all_faults_at_once_by_line(tmp_path: Path) -> None:
     ("content", "place", "says"),
     [
         (b"desk: [a", "rules.yaml:2", "not YAML"),
-        (b"desk:\n\tname: x", "rules.yaml:2", "not YAML"),
+        (b"desk:\n\tname: x", "rules.yaml:2", "indent with spaces, not tabs"),
         (b"desk:\n  name: a: b", "rules.yaml:2", "needs quotes"),
         (b"- x", "rules.yaml:1", "must consist of"),
         (b"", "rules.yaml:1", "is empty"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import as_option, command, home, login_name, put, put_json, say
+from mailflow.cli.common import as_option, command, home, login_name, nearest, put, put_json, say
 from mailflow.cli.trouble import CANNOT
 from mailflow.errors import CannotDo, MailflowError
 
@@ -124,7 +123,7 @@ def _must_exist(parts: Parts, verb: str, args: Mapping[str, str]) -> None:
     """The letter and the operator a command names: with the nearest valid word, before anything is done."""
     if verb == "assign" and parts.rules.operator_named(args["operator"]) is None:
         names = [person.name for person in parts.rules.operators]
-        raise CannotDo(f"rules.yaml has no operator {args['operator']!r}: {_hint(args['operator'], names)}")
+        raise CannotDo(f"rules.yaml has no operator {args['operator']!r}: {nearest(args['operator'], names)}")
     if "letter" not in args:
         return
     from mailflow.mail.facts import LETTERS
@@ -135,13 +134,7 @@ def _must_exist(parts: Parts, verb: str, args: Mapping[str, str]) -> None:
     names = [n for n in names if n != "answer-hint"]
     if args["letter"] not in names:
         there = "is no letter to a customer" if args["letter"] in parts.templates.names() else "is no letter"
-        raise CannotDo(f"{args['letter']!r} {there}: {_hint(args['letter'], names)}")
-
-
-def _hint(word: str, known: Iterable[str]) -> str:
-    by_folded = {name.casefold(): name for name in known}
-    near = get_close_matches(word.casefold(), by_folded, n=1)
-    return f"did you mean {by_folded[near[0]]!r}?" if near else f"there are {', '.join(by_folded.values())}"
+        raise CannotDo(f"{args['letter']!r} {there}: {nearest(args['letter'], names)}")
 
 
 # -- telling

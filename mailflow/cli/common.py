@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -94,6 +94,26 @@ def home() -> Path:
     return find_home(click.get_current_context().meta.get(HOME))
 
 
+def called() -> str:
+    """How this program was called, as one can type it again here: `mailflow`, `.venv/bin/mailflow`, `python cli.py`."""
+    import os
+    import shlex
+    import shutil
+
+    program = Path(sys.argv[0])
+    if program.suffix == ".py":
+        return f"{shlex.quote(_from_here(Path(sys.executable)))} {shlex.quote(sys.argv[0])}"
+    found = shutil.which(program.name)
+    if found and os.path.realpath(found) == os.path.realpath(shutil.which(sys.argv[0]) or sys.argv[0]):
+        return program.name
+    return shlex.quote(_from_here(program.absolute()))
+
+
+def _from_here(path: Path) -> str:
+    """Below the current folder from there, else whole."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
 def login_name() -> str:
     """Who is at the keyboard; a container may not know."""
     import getpass
@@ -103,6 +123,15 @@ def login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return f"uid {os.getuid()}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """What somebody who wrote `word` may have meant: the end of a sentence that refuses it."""
+    from difflib import get_close_matches
+
+    by_folded = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold(), by_folded, n=1)
+    return f"did you mean {by_folded[near[0]]!r}?" if near else f"there are {', '.join(by_folded.values())}"
 
 
 # -- printing

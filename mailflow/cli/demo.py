@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import shlex
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mailflow.cli.common import command, put, put_json
+from mailflow.cli.common import called, command, put, put_json
 
 _PROLOGUE = """\
 This is a whole support desk at work: real SMTP in and out on this machine's loopback, the daemon that runs in
@@ -18,10 +19,10 @@ _EPILOGUE = """\
 The desk's home folder is {home}
 It is an ordinary one. Look around in it:
 
-    mailflow --home {home} why 1
-    mailflow --home {home} show 2
-    mailflow --home {home} letters show closing-satisfied
-    mailflow --home {home} verify
+    {mailflow} --home {home} why 1
+    {mailflow} --home {home} show 2
+    {mailflow} --home {home} letters show closing-satisfied
+    {mailflow} --home {home} verify
 """
 _LOOKS = (("list", "--all"), ("show", "1"), ("report",))
 
@@ -48,7 +49,7 @@ def demo(folder: Path | None, as_json: bool) -> None:
         put(f"    $ mailflow {' '.join(look)}\n")
         _run("--home", str(home), *look)
         put()
-    put(_EPILOGUE.format(home=home))
+    put(_EPILOGUE.format(mailflow=called(), home=shlex.quote(str(home))))
 
 
 def _run(*words: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mailflow.cli.common import command, home, local, put_json, say
+from mailflow.cli.common import command, home, local, nearest, put_json, say
 from mailflow.cli.tables import Column, put_table
 
 STATUSES = ("new", "open", "waiting", "escalated", "closing", "closed", "merged", "discarded")  # core.ticket.Status
@@ -34,6 +34,8 @@ def list_(status: str | None, owner: str | None, everything: bool, as_json: bool
 
     with app.viewing(home()) as view:
         found = tickets.listing(view.db, status, owner, everything, view.zone)
+        if owner and not found:
+            _must_be_somebody(owner, tickets.owners(view.db))
     if as_json:
         put_json({"tickets": found})
         return
@@ -43,3 +45,17 @@ def list_(status: str | None, owner: str | None, everything: bool, as_json: bool
     )
     if not found:
         say("no such tickets" if status or owner else "no tickets" if everything else "no tickets that go on")
+
+
+def _must_be_somebody(owner: str, owners: list[str]) -> None:
+    """A name that is no operator's and never owned a ticket is a slip, not an operator without work."""
+    from mailflow import config
+    from mailflow.errors import CannotDo, ConfigError
+
+    try:
+        people = [person.name for person in config.load(home(), need_secrets=False).rules.operators]
+    except ConfigError:  # one may look while rules.yaml is broken
+        return
+    known = sorted({*people, *owners}, key=str.casefold)
+    if owner.casefold() not in (name.casefold() for name in known):
+        raise CannotDo(f"there is no operator {owner!r}: {nearest(owner, known)}")

@@ -60,7 +60,7 @@ def read(home: Path) -> Tree:
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as wrong:
-        raise ConfigError([_syntax_fault(wrong)]) from None
+        raise ConfigError([_syntax_fault(wrong, text)]) from None
     except (yaml.YAMLError, RecursionError) as wrong:
         raise ConfigError([Fault(RULES, f"not YAML: {wrong}".splitlines()[0])]) from None
     tree = Tree()
@@ -91,14 +91,17 @@ def _text(home: Path) -> str:
         line = wrong.object[: wrong.start].count(b"\n") + 1
         raise ConfigError([Fault(f"{RULES}:{line}", "is not UTF-8 text", "save the file as UTF-8")]) from None
     except OSError as wrong:
-        raise ConfigError([Fault(str(file), f"cannot be read: {wrong.strerror}")]) from None
+        remedy = "let the user mailflow runs as read it" if isinstance(wrong, PermissionError) else ""
+        raise ConfigError([Fault(str(file), f"cannot be read: {wrong.strerror}", remedy)]) from None
 
 
-def _syntax_fault(wrong: yaml.MarkedYAMLError) -> Fault:
+def _syntax_fault(wrong: yaml.MarkedYAMLError, text: str) -> Fault:
     mark = wrong.problem_mark or wrong.context_mark
     place = f"{RULES}:{mark.line + 1}" if mark else RULES
+    lines = re.split(r"\r\n|[\r\n]", text)
+    if mark and mark.line < len(lines) and "\t" in re.match(r"\s*", lines[mark.line])[0]:  # type: ignore[index]
+        return Fault(place, "begins with a tab", "indent with spaces, not tabs")
     hints = {
-        "\\t": "indent with spaces, not tabs",
         "mapping values": 'text with ": " in it needs quotes',
         "block end": "check the indentation: blocks that belong together start in the same column",
     }

@@ -46,8 +46,9 @@ class Mailbox:
     """A source with what its loop needs."""
 
     source: Source
-    lock: Lock | None  # None: its port is its lock
+    lock: Lock | None
     poll: float  # seconds
+    listens: bool = False  # mail is handed over to it and lies nowhere else
 
 
 class Beside(Protocol):

@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
-from mailflow.errors import Fault, MailflowError
+from mailflow.errors import Fault, MailflowError, StandBy
 from mailflow.flow.daemon import Mailbox
 from mailflow.flow.parts import Parts
+from mailflow.flow.receive import Lock
 from mailflow.flow.reconcile import Reconciled, reconcile
 from mailflow.mail.transports import Transport
 from mailflow.store import health, meta, watching
@@ -178,14 +179,28 @@ def _servers(patient: Patient) -> Iterator[Finding]:
 
 def probe_all(mailboxes: Sequence[Mailbox], transport: Transport | None) -> list[Probe]:
     """All at once: a dead server costs its time-out only once."""
-    asked: list[_Reachable] = [mailbox.source for mailbox in mailboxes]
+    asked: list[tuple[_Reachable, Lock | None]] = [(m.source, m.lock if m.listens else None) for m in mailboxes]
     if transport is not None:
-        asked.append(transport)
+        asked.append((transport, None))
     with ThreadPoolExecutor(max_workers=8) as pool:
-        return list(pool.map(_probe, asked))
+        return list(pool.map(lambda pair: _probe(*pair), asked))
 
 
-def _probe(reachable: _Reachable) -> Probe:
+def _probe(reachable: _Reachable, lock: Lock | None) -> Probe:
+    """`lock`: of a port, which a daemon of this desk has by good right."""
+    try:
+        if lock is not None:
+            lock.take()
+    except StandBy as taken:
+        return Probe(reachable.name, True, str(taken))
+    try:
+        return _answer(reachable)
+    finally:
+        if lock is not None:
+            lock.free()
+
+
+def _answer(reachable: _Reachable) -> Probe:
     try:
         return Probe(reachable.name, True, reachable.probe())
     except MailflowError as error:
@@ -197,7 +212,7 @@ def _probe(reachable: _Reachable) -> Probe:
 def _left_behind(patient: Patient) -> Iterator[Finding]:
     """Conservation proved against the mailboxes: what lies there is in the inbox, or about to be taken in."""
     for mailbox in patient.mailboxes:
-        if mailbox.lock is None:  # a listener's mail lies nowhere else
+        if mailbox.listens:
             continue
         try:
             found = reconcile(patient.db, mailbox.source)

@@ -60,8 +60,9 @@ def read_to_end(parts: Parts, source: Source, lock: Lock | None = None, step: Ca
 class MailboxLock:
     """One poller for a mailbox among all daemons of a home: a file lock, freed by the kernel when its holder dies."""
 
-    def __init__(self, folder: Path, mailbox: str) -> None:
-        self._path = folder / f"{hashlib.sha256(mailbox.encode()).hexdigest()[:16]}.lock"
+    def __init__(self, folder: Path, mailbox: str, host: str = "") -> None:
+        """`host`: only among the daemons of that one."""
+        self._path = folder / f"{hashlib.sha256(f'{host}{mailbox}'.encode()).hexdigest()[:16]}.lock"
         self._file: IO[str] | None = None
         self._mailbox = mailbox
 

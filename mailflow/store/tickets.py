@@ -85,6 +85,11 @@ def open_of_customer(db: Database, address: str) -> list[int]:
     return [row[0] for row in db.execute(sql, (address.casefold(),))]
 
 
+def owners(db: Database) -> list[str]:
+    """Everybody who owns a ticket, or owned one when it ended."""
+    return [row[0] for row in db.execute("SELECT DISTINCT owner FROM ticket WHERE owner IS NOT NULL ORDER BY owner")]
+
+
 def listing(
     db: Database, status: str | None = None, owner: str | None = None, everything: bool = False, zone: tzinfo = UTC
 ) -> list[dict[str, Any]]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from pathlib import Path
 
-from tests.cli.desk import Desk, typed
+import pytest
+
+from mailflow.cli.common import called
+from tests.cli.desk import ROOT, Desk, process, typed
 
 
 def test_init_makes_a_home_that_passes_check(tmp_path: Path) -> None:
@@ -13,6 +18,55 @@ def test_init_makes_a_home_that_passes_check(tmp_path: Path) -> None:
     assert made["home"] == str(tmp_path / "new")
     assert "rules.yaml" in made["made"]
     assert typed("check", "--home", made["home"]).status == 0
+
+
+def test_init_in_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without DIR; and what it says to type next works as it stands."""
+    monkeypatch.chdir(tmp_path)
+    done = process("init", stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path)
+    said = b"".join(done.communicate(timeout=30)).decode()
+    assert done.returncode == 0
+    assert (tmp_path / "rules.yaml").is_file()
+    assert "good" in typed_by_a_stranger(said, tmp_path)[0]
+
+
+def typed_by_a_stranger(said: str, folder: Path) -> list[str]:
+    """What the commands print that a text suggests, on indented lines of their own, pasted into a shell that knows no
+    `mailflow`."""
+    lines = [line.strip() for line in said.splitlines() if re.match(r"    \S.*--home ", line)]
+    environ = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
+    return [subprocess.run(line, shell=True, cwd=folder, env=environ, check=True, capture_output=True, text=True).stdout
+            for line in lines]  # fmt: skip
+
+
+def test_what_the_demo_suggests_can_be_pasted(tmp_path: Path) -> None:
+    """However it was started: `why`, `show`, `letters`, `verify`."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    done = process("demo", "--folder", "a desk", cwd=tmp_path, **pipes)
+    said, _ = done.communicate(timeout=100)
+    assert done.returncode == 0
+    found = typed_by_a_stranger(said.decode(), tmp_path)
+    assert len(found) == 4
+    assert all(found)
+
+
+def test_how_it_was_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its name where the shell finds it, else by the way from here; a checkout's cli.py with its Python."""
+    program = tmp_path / "my venv" / "bin" / "mailflow"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("sys.argv", [str(program)])
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    monkeypatch.chdir(tmp_path)
+    assert called() == "'my venv/bin/mailflow'"
+    monkeypatch.chdir("/usr")
+    assert called() == f"'{program}'"
+    monkeypatch.setenv("PATH", f"/usr/bin:{program.parent}")
+    assert called() == "mailflow"
+    monkeypatch.setattr("sys.argv", ["cli.py"])
+    monkeypatch.setattr("sys.executable", "/usr/bin/python3")
+    assert called() == "bin/python3 cli.py"
 
 
 def test_init_keeps_what_is_there(desk: Desk) -> None:

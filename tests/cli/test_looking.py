@@ -40,6 +40,14 @@ def test_list_leaves_out_what_is_over(answered: Desk) -> None:
     assert "no tickets" in answered.type("list").err
 
 
+def test_an_owner_nobody_is(answered: Desk) -> None:
+    """A slip is told with the nearest name; an operator without tickets simply has none."""
+    assert "there is no operator 'Bud': did you mean 'Budi'?" in answered.type("list", "--owner", "Bud", status=1).err
+    assert "no such tickets" in answered.type("list", "--owner", "sari").err
+    answered.edit("name: Budi", "name: Bambang")
+    assert len(answered.json("list", "--owner", "Budi")["tickets"]) == 1
+
+
 def test_the_statuses_are_the_cores() -> None:
     """The static list that --help shows is the real one."""
     assert tuple(STATUSES) == tuple(Status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -56,6 +57,24 @@ def test_once_fails_when_a_server_is_out_of_reach(desk: Desk) -> None:
     assert {letter["state"] for letter in desk.json("outbox")["letters"]} == {"waiting"}
     desk.edit("mailboxes:\n", "mailboxes:\n  - imap: imap+insecure://desk@127.0.0.1:1/INBOX\n    password: x\n")
     assert "mailflow: " in desk.type("run", "--once", "--quiet", status=1).err
+
+
+def test_a_port_another_program_has(desk: Desk) -> None:
+    """No mail comes in: exit status 1, a fault for the doctor. A daemon of this desk has it by right."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        desk.edit("  - maildir: var/in ", f"  - lmtp: 127.0.0.1:{taken.getsockname()[1]} #")
+        for words in (["run", "--once"], ["check", "--connect"], ["doctor"]):
+            said = desk.type(*words, status=1)
+            assert "another program listens there already; end it, or choose another port" in said.err + said.out
+    child = process("--home", str(desk.home), "run", stderr=subprocess.PIPE)
+    try:
+        assert child.stderr is not None
+        assert any(b"listening on" in line for line in child.stderr)  # ends when it does
+        assert "another daemon reads it" in desk.type("doctor").out
+        assert "standing by" in desk.type("run", "--once").err
+    finally:
+        child.send_signal(signal.SIGTERM)
+        child.communicate(timeout=20)
 
 
 def test_once_does_not_start_with_faults(desk: Desk) -> None:

@@ -118,6 +118,7 @@ def _maildir(options: MailboxOptions, around: Surroundings) -> Source:
         after=options.after,
         poll=options.poll,
         mail_bytes=options.mail_bytes,
+        ours=not Path(options.where).is_absolute(),  # below the home
     )
 
 

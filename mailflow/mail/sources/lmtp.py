@@ -19,7 +19,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from mailflow.clock import Clock
-from mailflow.errors import StandBy, TryLater
+from mailflow.errors import TryLater
 from mailflow.mail.network import CONTROL, parse_address, reason
 from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, Arrival
 
@@ -72,7 +72,7 @@ class Listener:
         return int(self._socket.getsockname()[1]) if self._socket else self._wanted_port
 
     def start(self) -> None:
-        """Open the port, if it is not. StandBy when another process has it, TryLater when it cannot be had."""
+        """Open the port, if it is not. TryLater when it cannot be had."""
         if self._thread and self._thread.is_alive():
             return
         self.close()
@@ -109,13 +109,11 @@ class Listener:
         return iter(())
 
     def probe(self) -> str:
-        """One line for `mailflow check --connect`: whether the port can be had, or is a running daemon's."""
-        if self._socket is None:
-            try:
-                _bind(self.host, self._wanted_port, self.name).close()
-            except StandBy as taken:
-                return str(taken)
-        return f"{self.name}: the port can be opened" if self._socket is None else f"{self.name}: listening"
+        """One line for `mailflow check --connect`: whether the port can be had."""
+        if self._socket is not None:
+            return f"{self.name}: listening"
+        _bind(self.host, self._wanted_port, self.name).close()
+        return f"{self.name}: the port can be opened"
 
     def close(self) -> None:
         """Close the port. Mails being stored are stored and answered; senders in the middle of one come again."""
@@ -175,7 +173,7 @@ def _bind(host: str, port: int, name: str) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=100)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise StandBy(f"{name}: another program listens there already") from error
+            raise TryLater(f"{name}: another program listens there already; end it, or choose another port") from error
         raise TryLater(f"{name}: {reason(error)}") from error
 
 

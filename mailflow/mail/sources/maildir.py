@@ -42,8 +42,12 @@ class MaildirSource:
         after: str = "keep",
         poll: float = 60.0,
         mail_bytes: int = MAIL_BYTES,
+        ours: bool = True,
     ) -> None:
+        """`ours`: the folder is made where there is none. Somebody else's that is missing is a slip of the pen or a
+        disk that is not mounted."""
         self.folder = Path(folder)
+        self._ours = ours
         self.name = name or f"maildir:{folder}"
         self._known = known
         self._after = parse_after(after)
@@ -103,8 +107,7 @@ class MaildirSource:
     def uids(self) -> Iterator[tuple[str, str]]:
         """The names in `new/` and `cur/`."""
         try:
-            self._folders()
-            names = sorted(self._list())
+            names = sorted(self._list()) if self._is_there() else []
         except OSError as error:
             raise TryLater(f"{self.name}: {reason(error)}") from error
         return (("", name) for name in names)
@@ -112,7 +115,8 @@ class MaildirSource:
     def probe(self) -> str:
         """One line for `mailflow check --connect`."""
         try:
-            self._folders()
+            if not self._is_there():
+                return f"{self.name}: there is no such folder yet, `mailflow run` makes it; does mail come into it?"
             count = len(self._list())
         except OSError as error:
             raise TryLater(f"{self.name}: {reason(error)}") from error
@@ -125,8 +129,20 @@ class MaildirSource:
         self._stamp = None
 
     def _folders(self) -> None:
+        if not self._is_there():
+            log.warning("made %s, for there was no such folder: does mail come into it?", self.folder)
         for part in ("tmp", "new", "cur"):
             (self.folder / part).mkdir(parents=True, exist_ok=True)
+
+    def _is_there(self) -> bool:
+        """False when the folder may be made. TryLater when it must not."""
+        if self.folder.is_dir():
+            return True
+        if self.folder.exists():
+            raise TryLater(f"{self.name}: {self.folder} is no folder")
+        if not self._ours:
+            raise TryLater(f"{self.name}: there is no such folder; make it, mount its disk, or mend `maildir:`")
+        return False
 
     def _times(self) -> Stamp:
         return (self.folder / "new").stat().st_mtime_ns, (self.folder / "cur").stat().st_mtime_ns

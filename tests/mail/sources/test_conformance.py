@@ -58,7 +58,9 @@ class TestMaildir(MailBoxConformance):
     @pytest.fixture
     def box(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folders:
         monkeypatch.setattr("mailflow.mail.sources.maildir.COARSE", 0.1)  # this file system's clock is fine
-        return Folders(tmp_path / "in")
+        box = Folders(tmp_path / "in")
+        box.put()  # somebody else's folder must be there
+        return box
 
     def break_box(self, box: Folders) -> None:
         (box.folder / "cur").rename(box.folder / "cur.away")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mailflow.clock import SettableClock
-from mailflow.errors import StandBy, TryLater
+from mailflow.errors import TryLater
 from mailflow.mail.sources import Arrival
 from mailflow.mail.sources.lmtp import Listener, disk_is_full
 from tests.mail.sources.conformance import Inbox, mail
@@ -257,10 +257,11 @@ def test_there_is_an_end_to_how_many_may_connect(listener: Open, monkeypatch: py
         assert second.say("LHLO x").startswith("250")
 
 
-def test_a_port_somebody_has_means_standing_by(listener: Open) -> None:
+def test_a_port_somebody_has_is_said(listener: Open) -> None:
+    """Whether it is another daemon's, who would take the mail in, a lock of ours tells before."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(StandBy, match="another program listens there already"):
+        with pytest.raises(TryLater, match="another program listens there already"):
             listener(where=f"127.0.0.1:{port}")
 
 

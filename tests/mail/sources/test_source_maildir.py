@@ -10,7 +10,9 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from _pytest.logging import LogCaptureFixture
 
+from mailflow.errors import TryLater
 from mailflow.mail.sources.after import After, parse_after
 from mailflow.mail.sources.maildir import MaildirSource, headers_of, maildir_folder
 from tests.mail.sources.conformance import Inbox, mail
@@ -57,9 +59,32 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     return tmp_path / "in"
 
 
-def test_the_folder_is_made_when_missing(folder: Path) -> None:
-    assert read(MaildirSource(folder, Inbox()), Inbox()) == []
+def test_a_folder_of_ours_is_made_when_missing_and_that_is_said(folder: Path, caplog: LogCaptureFixture) -> None:
+    """By whoever reads, not by whoever only looks."""
+    source = MaildirSource(folder, Inbox())
+    assert "there is no such folder yet" in source.probe()
+    assert list(source.uids()) == []
+    assert not folder.exists()
+    assert read(source, Inbox()) == []
     assert sorted(path.name for path in folder.iterdir()) == ["cur", "new", "tmp"]
+    assert caplog.messages == [f"made {folder}, for there was no such folder: does mail come into it?"]
+
+
+def test_somebody_elses_folder_must_be_there(folder: Path) -> None:
+    """A slip of the pen, or a disk that is not mounted: an empty folder in its place would hide that."""
+    source = MaildirSource(folder, Inbox(), ours=False)
+    for look in (source.probe, source.uids, lambda: read(source, Inbox())):
+        with pytest.raises(TryLater, match="there is no such folder; make it, mount its disk"):
+            look()
+    assert not folder.exists()
+    folder.mkdir()  # without new/, cur/ and tmp/, as `mkdir` leaves it
+    assert read(source, Inbox()) == []
+
+
+def test_a_file_is_no_folder(folder: Path) -> None:
+    folder.write_text("x")
+    with pytest.raises(TryLater, match="is no folder"):
+        MaildirSource(folder, Inbox()).probe()
 
 
 def test_the_moment_of_arrival_is_the_files(folder: Path) -> None:
