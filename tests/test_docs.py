@@ -1,0 +1,228 @@
+"""What the README, rules.yaml's comments and mailflow's own sentences say is there, is there."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from mailflow.cli import cli
+from mailflow.config.letters import shipped
+from mailflow.core import actions, conditions, events
+from mailflow.mail.facts import LETTERS
+from mailflow.mail.sources import SOURCES
+from mailflow.mail.templates import Templates
+from mailflow.mail.transports import TRANSPORTS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = "\n".join(re.findall(r"^    .*$", README, re.M))  # indented lines are code
+SPANS = re.findall(r"`([^`\n]+)`", README)
+PACKAGE = ROOT / "mailflow"
+PLACEHOLDER = re.compile(r"\b(?:N|ID)\b|\{\w+\}")  # stands for a number
+
+
+# -- commands
+
+
+def parsed(words: str) -> None:
+    """The real command line takes these words; nothing is run. Raises click's own errors. A command's bare name, as in
+    a sentence about it, need not be all of what one types."""
+    args = shlex.split(PLACEHOLDER.sub("1", words))
+    group: click.Command = cli
+    context: click.Context | None = None
+    while isinstance(group, click.Group):
+        context = group.make_context(group.name, args, parent=context)
+        args = [*context._protected_args, *context.args]
+        if not args:
+            assert group.invoke_without_command or context.params or group is cli, words
+            return
+        _, found, args = group.resolve_command(context, args)
+        assert found is not None
+        group = found
+    try:
+        group.make_context(group.name, list(args), parent=context)
+    except click.UsageError:
+        if args:
+            raise
+
+
+def commands_in(lines: str) -> Iterator[str]:
+    """`mailflow close 7 9` out of lines of code; after ` · ` and `;` stand further commands of the same kind."""
+    for line in lines.splitlines():
+        found = re.search(r"(?:^|\s|/)mailflow ((?!desk|0\.)\S.*)", line.strip())
+        if not found or line.strip().startswith(("#", "[", "Description", "User")):
+            continue
+        code, _, comment = found[1].partition("  #")
+        first, *more = re.split(r" · ", code)
+        yield first.strip()
+        yield from (word.strip() for word in more)
+        family = first.split()[0]
+        hints = comment.rpartition(";")[2] if ";  " in comment else ""
+        yield from (f"{family} {hint.strip()}" for hint in hints.split("·") if hint.strip())
+
+
+def sentences_of_the_program() -> Iterator[str]:
+    """Every `mailflow …` in backticks that the program, its rules.yaml or its letters tell people to type."""
+    texts = [rules_comments(), *(file.read_text(encoding="utf-8") for file in sorted(shipped().rglob("*.txt")))]
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts.append(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                texts.append("".join(p.value if isinstance(p, ast.Constant) else "1" for p in node.values))
+    for text in texts:
+        yield from (words for words in re.findall(r"`mailflow ([a-z][^`]*)`", text))
+
+
+def rules_comments() -> str:
+    return (ROOT / "rules.yaml").read_text(encoding="utf-8")
+
+
+SAID = sorted({
+    *commands_in(BLOCKS),
+    *(span.removeprefix("mailflow ") for span in SPANS if span.startswith("mailflow ") and span[9:10].islower()),
+    *sentences_of_the_program(),
+})  # fmt: skip
+
+
+def test_there_are_commands_to_look_at() -> None:
+    """The net has caught the README's blocks, its text, and the program's own advice."""
+    assert {"close 7 9", "assign 7 Sari", "run --once", "outbox drop ID", "explain mail.eml", "doctor"} <= set(SAID)
+    assert len(SAID) > 40
+
+
+@pytest.mark.parametrize("words", SAID)
+def test_a_command_that_is_named_exists_with_its_flags(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parsed by the real command line, where the files it names are there."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("mail.eml", "FILE.eml", "desk.tar.gz"):
+        (tmp_path / name).write_bytes(b"")
+    try:
+        parsed(words)
+    except click.exceptions.Exit as over:  # --help, --version
+        assert over.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "words", ["clsoe 7", "clsoe", "close 7 --fast", "assign 7", "outbox dorp 1", "list --status shut"]
+)
+def test_what_is_no_command_is_found(words: str) -> None:
+    """The check can fail."""
+    with pytest.raises(click.UsageError):
+        parsed(words)
+
+
+def test_every_command_is_in_the_readme() -> None:
+    """A command nobody can find is none."""
+    context = click.Context(cli)
+    named = {words.split()[0] for words in commands_in(BLOCKS)} | {
+        word for span in SPANS for word in re.findall(r"[a-z-]+", span)
+    }
+    assert [name for name in cli.list_commands(context) if name not in named] == []
+
+
+# -- files, links, targets
+
+
+def test_the_map_of_the_house_is_complete() -> None:
+    """Every folder and file of the map is there; every room of the house is on it."""
+    table = README.partition("| room | holds |")[2].partition("\n\n")[0]
+    rooms = re.findall(
+        r"`([^`]+)`", "\n".join(line.split("|")[1] for line in table.splitlines() if line.count("|") > 2)
+    )
+    places = {room if (ROOT / room.split("*")[0]).exists() else f"mailflow/{room}" for room in rooms}
+    assert [place for place in places if not list(ROOT.glob(place.rstrip("/")))] == []
+    there = {
+        f"mailflow/{path.name}{'/' if path.is_dir() else ''}"
+        for path in PACKAGE.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").is_file()
+    }
+    assert there - places == {"mailflow/__init__.py"}
+
+
+@pytest.mark.parametrize(
+    "span", sorted({s for s in SPANS if re.fullmatch(r"(?!.*NAME)\w[\w./-]*(\.(py|md|yaml|txt)|/)", s)})
+)
+def test_a_file_that_is_named_exists(span: str) -> None:
+    """In the repository, in the package, in one of its rooms, or in a home."""
+    homes = {"mailflow.db", "ca.pem", ".env"}
+    candidates = [ROOT / span, PACKAGE / span, *(room / span for room in PACKAGE.iterdir() if room.is_dir())]
+    assert span in homes or any(path.exists() for path in candidates)
+
+
+def test_links_lead_somewhere() -> None:
+    """Files that exist, and headings of this page."""
+    headings = {
+        re.sub(r"[^\w\- ]", "", title.casefold()).strip().replace(" ", "-")
+        for title in re.findall(r"^#+ (.+)$", README, re.M)
+    }
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if "://" not in link]
+    assert links
+    for link in links:
+        file, _, anchor = link.partition("#")
+        assert not file or (ROOT / file).exists(), link
+        assert not anchor or file or anchor in headings, link
+
+
+def test_make_targets_exist() -> None:
+    """In the README, and in what the program and its tests say."""
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    others = [(ROOT / path).read_text() for path in ("Makefile", "tests/conftest.py", "tests/simulation/README.md")]
+    named = {name for text in (README, *others) for name in re.findall(r"(?:`|^    |- )make ([a-z]+)", text, re.M)}
+    assert {"demo", "test", "live", "lint", "simulate"} <= named
+    assert named <= targets
+
+
+# -- words
+
+
+def test_letters_that_are_named_exist() -> None:
+    """In the README, and in rules.yaml's comments and ladders."""
+    templates = Templates(ROOT, shipped(), "id")
+    assert templates.load() == []
+    text = README + rules_comments()
+    named = {*re.findall(r"letters (?:show|preview) ([a-z-]+)", text), *re.findall(r"--letter ([a-z-]+)", text)}
+    named |= {name for name in re.findall(r"letter: ([a-z-]+)", text) if name != "my-letter"}
+    assert {"closing-satisfied", "reminder-claim"} <= named
+    assert named <= set(templates.names())
+
+
+def test_every_letter_says_what_it_is_for() -> None:
+    """`letters list` shows the line, in every language the letter is written in."""
+    templates = Templates(ROOT, shipped(), "id")
+    templates.load()
+    mute = [(n, x) for n in templates.names() for x in templates.languages(n) if not templates.get(n, x).description]
+    assert mute == []
+    assert set(LETTERS) - set(templates.names()) == {"survey-line"}  # a line of other letters
+
+
+def test_keys_of_rules_yaml_that_the_readme_shows_are_known() -> None:
+    """Every `key:` of a setting in the README stands in rules.yaml too, which another test holds against the schema."""
+    shown = {key for span in SPANS for key in re.findall(r"^\{?([a-z_]+):(?: |$)", span)}
+    shown |= set(re.findall(r"^ {4,}([a-z_]+): ", README, re.M))
+    shown.discard("closes")  # a header of letters
+    assert {"trust", "retention", "mailboxes", "alarm_after"} <= shown
+    assert [key for key in sorted(shown) if not re.search(rf"\b{key}:", rules_comments())] == []
+
+
+def test_the_tables_named_under_how_to_add_exist() -> None:
+    """Where to put a word, a source, a transport, an event."""
+    section = README.partition("### How to add")[2]
+    for name, there in (
+        ("WORDS", conditions.WORDS),
+        ("WORDS", actions.WORDS),
+        ("SOURCES", SOURCES),
+        ("TRANSPORTS", TRANSPORTS),
+    ):
+        assert name in section
+        assert there
+    assert "core/events.py" in section
+    assert events.Event
