@@ -5,7 +5,8 @@ MailflowError
 ├── CannotDo         a command that is understood but not possible now (exit 1)
 │   └── NoSuchTicket
 ├── TryLater         temporary: the same thing may work in a while (4xx, no network, locked)
-│   └── StandBy      another daemon holds this mailbox
+│   ├── StandBy      another daemon holds this mailbox
+│   └── Doubtful     the server went away in the middle of a letter, and may have taken it
 └── GiveUp           permanent: trying again changes nothing (5xx, malformed)
 """
 
@@ -52,6 +53,10 @@ class TryLater(MailflowError):
 
 class StandBy(TryLater):
     """Another daemon polls this mailbox; this one waits until it is free."""
+
+
+class Doubtful(TryLater):
+    """The server went away in the middle of a letter: it may have taken it, and it may be the letter it died of."""
 
 
 class GiveUp(MailflowError):

@@ -8,7 +8,7 @@ from time import monotonic
 
 from mailflow.clock import machine_now
 from mailflow.core.occasions import LetterFailed
-from mailflow.errors import GiveUp, TryLater
+from mailflow.errors import Doubtful, GiveUp, TryLater
 from mailflow.flow.bounces import letter_failed
 from mailflow.flow.handle import Cause
 from mailflow.flow.loops import Loop
@@ -20,9 +20,10 @@ from mailflow.store.outbox import Due
 log = logging.getLogger("mailflow")
 
 # Seconds until the next try, growing; the first within the minute (interfaces.md).
-RETRY_SECONDS = (30, 120, 300, 900, 1800, 3600, 7200, 14400)
+RETRY_SECONDS = (30, 120, 300, 900, 1800, 3600)
 # Then it is given up: after about two days on this schedule (RFC 5321 §4.5.4.1 asks for four; tickets cannot wait).
-MOST_TRIES = 18
+MOST_TRIES = 52
+HURRY_SECONDS = 300.0  # no more often than this the letters are hurried: a server may come and go all day
 _AT_ONCE = 50
 
 
@@ -32,6 +33,8 @@ class Server:
     def __init__(self) -> None:
         self.loop = Loop("sending")  # its trouble: why the server is down
         self.proved = 0.0  # when a letter last left, by the clock of loops
+        self.doubtful: set[int] = set()  # letters it went away over: perhaps it is not the server
+        self._hurried = -HURRY_SECONDS
 
     @property
     def words(self) -> str:
@@ -42,10 +45,17 @@ class Server:
         if self.loop.down(words):
             log.warning("not-sending: %s; letters wait and are tried again", words)
 
-    def up(self) -> None:
-        if self.loop.up():
-            log.info("sending again")
+    def up(self) -> bool:
+        """A letter has left. Whether those that waited for the server should follow at once: their own pauses have
+        grown to an hour meanwhile."""
         self.proved = monotonic()
+        if not self.loop.up():
+            return False
+        log.info("sending again")
+        if self.proved - self._hurried < HURRY_SECONDS:
+            return False
+        self._hurried = self.proved
+        return True
 
 
 def deliver(
@@ -88,7 +98,7 @@ def _all_sent(parts: Parts, letters: list[Due], results: list[Sent | Exception],
                 easy[due.id] = fates
                 _log(due, fates)
     if easy:
-        server.up()
+        _is_up(parts, server)
         outbox.all_sent(parts.db, easy, parts.clock.now())
     return set(easy)
 
@@ -104,7 +114,8 @@ def _send(transport: Transport, letters: list[Due]) -> list[Sent | Exception]:
 def _report(parts: Parts, due: Due, result: Sent | Exception, server: Server) -> None:
     wait = machine_now() + RETRY_SECONDS[min(due.tries, len(RETRY_SECONDS) - 1)]
     if isinstance(result, Sent):
-        server.up()
+        _is_up(parts, server)
+        server.doubtful.discard(due.id)
         fates: dict[str, outbox.Result] = {
             who: (outcome.state, outcome.words) for who, outcome in result.outcomes.items()
         }
@@ -117,11 +128,18 @@ def _report(parts: Parts, due: Due, result: Sent | Exception, server: Server) ->
         return
     else:
         server.down(str(result))
+        if isinstance(result, Doubtful):
+            server.doubtful.add(due.id)
         outbox.defer(parts.db, [due.id], str(result), wait)
     if due.tries + 1 >= MOST_TRIES:
         ended = outbox.fail(parts.db, due.id, "given up: nobody took it for about two days", parts.clock.now())
         log.error("given-up letter=%s ticket=%s %s", due.kind, due.ticket, due.message_id)
         _tell(parts, due, ended.failed)
+
+
+def _is_up(parts: Parts, server: Server) -> None:
+    if server.up():
+        outbox.hurry(parts.db, machine_now(), server.doubtful)
 
 
 def _log(due: Due, fates: Mapping[str, outbox.Result]) -> None:

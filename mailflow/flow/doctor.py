@@ -21,7 +21,7 @@ from mailflow.flow.reconcile import Reconciled, reconcile
 from mailflow.mail.transports import Transport
 from mailflow.store import health, meta, watching
 from mailflow.store.database import Database
-from mailflow.store.doctor import conservation
+from mailflow.store.doctor import conservation, unwritable
 from mailflow.store.watching import Noted
 
 LITTLE_DISK = 200 * 2**20  # bytes: a backlog with attachments fills that in an hour
@@ -72,7 +72,16 @@ def examine(
     patient: Patient, *, connect: bool = True, seen: Callable[[int, int], None] = lambda done, of: None
 ) -> list[Finding]:
     """Every finding, faults first. `connect` False leaves the network alone."""
-    checks = [_rules, _mail, _disk, _clock, _workers, _waiting, *([_servers, _left_behind] if connect else [])]
+    checks = [
+        _rules,
+        _database,
+        _mail,
+        _disk,
+        _clock,
+        _workers,
+        _waiting,
+        *([_servers, _left_behind] if connect else []),
+    ]
     found: list[Finding] = []
     for done, check in enumerate(checks, 1):
         found += check(patient)
@@ -92,6 +101,12 @@ def _rules(patient: Patient) -> Iterator[Finding]:
         yield Finding("rules", "fault", str(fault))
     for warning in patient.parts.policy.settings.warnings if patient.parts else ():
         yield Finding("rules", "note", str(warning))
+
+
+def _database(patient: Patient) -> Iterator[Finding]:
+    """What keeps the daemons from writing keeps them from noting it, too."""
+    if words := unwritable(patient.db):
+        yield Finding("database", "fault", words)
 
 
 def _mail(patient: Patient) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from typing import IO, Protocol
 from mailflow.errors import MailflowError, StandBy
 from mailflow.flow.loops import Loop
 from mailflow.flow.parts import Parts
-from mailflow.mail.sources import Arrival, Source
+from mailflow.mail.sources import Arrival, LeavesOut, Source
 from mailflow.store import inbox, mailboxes
 
 log = logging.getLogger("mailflow")
@@ -22,6 +22,7 @@ log = logging.getLogger("mailflow")
 LONGEST_PAUSE = 60.0  # seconds between tries when a mailbox cannot be reached
 STAND_BY_PAUSE = 2.0
 READ_SECONDS = 900.0  # a batch of 8 MB on a very slow line
+_SHOWN = 10  # mails that are named
 ANSWER_SECONDS = 90.0  # beyond a pause, for what is said before and after it
 
 
@@ -100,6 +101,7 @@ class Receiver:
         self._stopping = threading.Event()
         self.caught_up = False
         self.loop = Loop(f"read {source.name}")  # its trouble: why the mailbox is down
+        self.mails = Loop(f"mails of {source.name}")  # its trouble: which cannot be had, while others can
         self._hung_up = 0  # how often in a row a connection ended as soon as it was idle
         self.stands_by = ""  # who else reads it; "" = we do, or try to
         self._ours = False  # we hold the lock
@@ -158,6 +160,7 @@ class Receiver:
         count = read_to_end(self._parts, self._source, self._lock, lambda: self.loop.step(READ_SECONDS))
         if count:
             log.info("received %d from %s", count, self.name)
+        self._note_left_out()
         if not self.caught_up or not mailboxes.is_read_to_end(self._parts.db, self.name):
             with self._parts.db.transaction():
                 mailboxes.read_to_end(self._parts.db, self.name, self._parts.clock.now())
@@ -167,6 +170,15 @@ class Receiver:
             log.info("reading %s again", self.name)
         self.stands_by = ""
         self._wait()
+
+    def _note_left_out(self) -> None:
+        """For whoever asks how things are; the source has told the log."""
+        left = self._source.left_out() if isinstance(self._source, LeavesOut) else []
+        if left:
+            shown = ", ".join(left[:_SHOWN]) + (" …" if len(left) > _SHOWN else "")
+            self.mails.down(f"{len(left)} cannot be had and are asked for again: {shown}")
+        else:
+            self.mails.up()
 
     def _wait(self) -> None:
         """For mail. A connection that ends meanwhile is opened again: only when that fails is the mailbox down."""

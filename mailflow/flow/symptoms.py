@@ -44,7 +44,7 @@ class Symptoms:
         """Whether an outage that is no symptom (any more) is over, as far as this daemon can know. It began `age`
         seconds ago, and was met here (`ours`) or only by another daemon; `living`: the daemons, named as ME is."""
         for receiver in self._receivers:
-            if receiver.loop.name == subject:
+            if subject in (receiver.loop.name, receiver.mails.name):
                 return receiver.caught_up and not receiver.stands_by
         if subject == self._server.loop.name:  # no bad news is no good news: a letter must have left
             return not self._server.words and self._server.proved > monotonic() - age
@@ -58,7 +58,8 @@ class Symptoms:
     def _all(self) -> Iterator[Symptom]:
         patience = self._parts.policy.settings.alarm_after
         reading = [receiver.loop for receiver in self._receivers]
-        for loop in (*reading, self._server.loop):
+        mails = [receiver.mails for receiver in self._receivers]
+        for loop in (*reading, *mails, self._server.loop):
             if loop.trouble:
                 yield Symptom(loop.name, loop.trouble, patience, loop.heard)
         for loop in self._loops.all:

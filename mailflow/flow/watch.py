@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mailflow.clock import machine_now
 from mailflow.errors import MailflowError
 from mailflow.flow.deliver import Server
-from mailflow.flow.loops import Loops
+from mailflow.flow.loops import Loop, Loops
 from mailflow.flow.outages import JUMP, Outages
 from mailflow.flow.parts import Parts
 from mailflow.flow.probe import Prober
@@ -53,17 +53,22 @@ class Watch:
         watching.note_loops(self._parts.db, self._worker, self.noted(), machine_now())
 
     def noted(self) -> list[Noted]:
-        """The same, for this one; the way out counts as a loop that always steps."""
+        """The same, for this one; the way out, and mails that cannot be had, count as loops that always step."""
         found = [
             Noted(self._worker, loop.name, loop.age, loop.allowed, loop.trouble, loop.down_for)
             for loop in self._loops.all
         ]
-        sending = self._server.loop
-        return [*found, Noted(self._worker, sending.name, 0.0, sending.allowed, sending.trouble, sending.down_for)]
+        for state in (self._server.loop, *self._left_out()):
+            found.append(Noted(self._worker, state.name, 0.0, state.allowed, state.trouble, state.down_for))
+        return found
+
+    def _left_out(self) -> list[Loop]:
+        return [receiver.mails for receiver in self._receivers if receiver.mails.trouble]
 
     def status(self) -> str:
         """A line for `systemctl status`."""
-        down = [f"{loop.name}: {loop.trouble}" for loop in (*self._loops.all, self._server.loop) if loop.trouble]
+        states = (*self._loops.all, self._server.loop, *self._left_out())
+        down = [f"{loop.name}: {loop.trouble}" for loop in states if loop.trouble]
         if down:
             return "; ".join(dict.fromkeys(down))
         aside = sum(bool(receiver.stands_by) for receiver in self._receivers)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+from mailflow.errors import MailflowError
 from mailflow.store.database import Database
 from mailflow.store.fields import from_text_or_none, to_text
 from mailflow.store.workers import live
@@ -19,6 +21,22 @@ def conservation(db: Database, at: datetime, now: float) -> list[str]:
         found = [_sentence(db, check, sql) for check, sql in _NEVER]
         found += [_numbers(db), _held_by_the_dead(db, now), _deadly(db), _parked(db), _failed(db), _stuck(db, at, now)]
     return [f"the database is damaged: {fault}" for fault in db.engine.faults()] + [text for text in found if text]
+
+
+class _Undo(Exception):
+    """Takes a trial back."""
+
+
+def unwritable(db: Database) -> str:
+    """Why nothing can be decided now: somebody holds the lock, the database is read-only …; "" when it can. Begins a
+    change and takes it back, so it may wait as long as any writer does."""
+    try:
+        with suppress(_Undo), db.transaction():
+            assert db.execute("UPDATE meta SET value = value WHERE key = 'schema'").rowcount == 1
+            raise _Undo
+    except MailflowError as why:
+        return str(why)
+    return ""
 
 
 _NEVER = (

@@ -12,7 +12,7 @@ that one only.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -153,6 +153,14 @@ def defer(db: Database, letter_ids: Sequence[int], words: str, not_before: float
             "UPDATE letter SET results = ?, tries = ?, not_before = ?, worker = NULL WHERE id = ?",
             (to_json(known), tries + counted, not_before, letter_id),
         )
+
+
+def hurry(db: Database, now: float, but: Collection[int] = ()) -> None:
+    """Writer. The server is back: what was deferred and waits for a later try is due, and the try in vain is not
+    counted. Not those in `but`."""
+    late = "SELECT id FROM letter WHERE state = 'waiting' AND tries > 0 AND not_before > ?"
+    due = [(row[0],) for row in db.execute(f"{late} ORDER BY id{db.lock_rows}", (now,)) if row[0] not in but]
+    db.many("UPDATE letter SET not_before = NULL, tries = tries - 1 WHERE id = ?", due)
 
 
 def fail(db: Database, letter_id: int, words: str, at: datetime) -> Reported:

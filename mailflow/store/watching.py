@@ -44,10 +44,13 @@ class Outage:
 
 
 def note_loops(db: Database, daemon: str, loops: Sequence[Noted], now: float) -> None:
-    """How a daemon's loops are now; those of daemons that are no more are forgotten."""
+    """How a daemon's loops are now; those not named any more, and those of daemons that are no more, are forgotten."""
     time, params = db.lease_time(now)
+    named = ", ".join("?" * len(loops)) or "''"
     with db.transaction(alone=False, quiet=True):
         db.execute("DELETE FROM loop WHERE daemon <> ? AND daemon NOT IN (SELECT id FROM worker)", (daemon,))
+        sql = f"DELETE FROM loop WHERE daemon = ? AND name NOT IN ({named})"
+        db.execute(sql, (daemon, *(loop.name for loop in loops)))
         db.many(
             "INSERT INTO loop (daemon, name, noted, allowed, trouble, since) "
             f"VALUES (?, ?, {time} - ?, ?, ?, CASE WHEN ? <> '' THEN {time} - ? END) "

@@ -102,6 +102,50 @@ def test_a_server_that_is_down_is_asked_once_and_complained_of_once(
     assert sum("sending again" in record.getMessage() for record in caplog.records) == 1
 
 
+def test_when_the_server_is_back_all_that_waited_for_it_leaves(desk: Office) -> None:
+    """Their own pauses have grown to an hour: nobody waits that long after "sending again". Tries in vain do not count
+    twice."""
+    for number in range(3):
+        desk.mail("ani", f"Pertanyaan {number}", f"Nomor {number}")
+    desk.sink.stop()
+    for _ in range(6):
+        desk.due_now()
+        desk.look()
+    assert {letter["tries"] for letter in outbox.listing(desk.parts.db)} == {6}
+    desk.sink.start()
+    desk.mail("joko")
+    desk.look()
+    assert outbox.waiting(desk.parts.db) == 0
+    assert desk.kinds().count("acknowledgement") == 4
+
+
+def test_a_letter_the_server_died_of_is_not_hurried(desk: Office) -> None:
+    """Else it would be tried, and the server lost, every time another letter has left."""
+    desk.mail("ani")
+    desk.sink.drop_next()
+    desk.look()
+    desk.mail("joko")
+    desk.look()
+    [letter] = outbox.listing(desk.parts.db)
+    assert (letter["to"], letter["tries"]) == (["ani@mail.example"], 1)
+    due = outbox.next_due(desk.parts.db, machine_now())
+    assert due is not None
+    assert due > machine_now() + RETRY_SECONDS[0] / 2
+
+
+def test_a_server_that_comes_and_goes_is_not_stormed(desk: Office) -> None:
+    """The second time within five minutes letters wait for their own next try."""
+    desk.mail("ani")
+    for back in (True, False):
+        desk.sink.stop()
+        desk.mail("joko", f"Kapan {back}", f"Buka {back}?")
+        desk.look()
+        desk.sink.start()
+        desk.mail("rina", f"Di mana {back}", f"Kantor {back}?")
+        desk.look()
+        assert (outbox.waiting(desk.parts.db) == 0) is back
+
+
 class Broken:
     """A transport with a fault of ours in it."""
 

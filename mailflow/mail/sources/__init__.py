@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from mailflow.clock import Clock
 
@@ -69,6 +69,14 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Let go of connections and locks; the source may be fetched from again later (reconnects)."""
+
+
+@runtime_checkable
+class LeavesOut(Protocol):
+    """A source that goes on past a mail it cannot have, and asks for it again later."""
+
+    def left_out(self) -> list[str]:
+        """Names, for people, of the mails that lie there and could not be had."""
 
 
 @dataclass(frozen=True, slots=True)

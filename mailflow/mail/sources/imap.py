@@ -99,6 +99,9 @@ class ImapSource:
     def stop(self) -> None:
         self._wake.set()
 
+    def left_out(self) -> list[str]:
+        return [f"UID {uid}" for uid in self._fetcher.left_out()]
+
     def uids(self) -> Iterator[tuple[str, str]]:
         """Over a connection of its own, so that it disturbs nothing."""
         client = log_in(self._server, self._password, self._cafile, self._options.timeout)

@@ -49,6 +49,10 @@ class Fetcher:
         """Those refused so long ago that it is time to ask for them again."""
         return [uid for uid in self._refused if not self.refuses(uid)]
 
+    def left_out(self) -> list[int]:
+        """Those that lie there and could not be had yet."""
+        return sorted(self._refused)
+
     def forget(self) -> None:
         """Another folder, or the same under another UIDVALIDITY."""
         self._refused.clear()
@@ -63,8 +67,9 @@ class Fetcher:
                 if batch := self._read(client, group, facts):
                     came.update(mail.uid for mail in batch)
                     yield batch
-            for uid in came:
-                self._refused.pop(uid, None)
+            for uid in came & self._refused.keys():
+                del self._refused[uid]
+                log.info("got UID %d from %s after all", uid, client.host)
             self._note(client, [uid for uid in asked if uid not in came], "it is left out of the answer")
 
     def _groups(self, facts: Facts) -> Iterator[list[int]]:
@@ -141,7 +146,8 @@ class Fetcher:
         there = set(client.search(["UID", ",".join(map(str, missing))]))
         for uid in missing:
             if uid not in there:
-                self._refused.pop(uid, None)
+                if self._refused.pop(uid, None) is not None:
+                    log.info("UID %d, which %s did not give, is no longer there", uid, client.host)
                 continue
             if uid not in self._refused:
                 log.error("left UID %d on %s, the server does not give it: %s", uid, client.host, why)

@@ -104,6 +104,9 @@ class MaildirSource:
     def stop(self) -> None:
         self._stopped.set()
 
+    def left_out(self) -> list[str]:
+        return sorted(self._unreadable)
+
     def uids(self) -> Iterator[tuple[str, str]]:
         """The names in `new/` and `cur/`."""
         try:
@@ -209,7 +212,9 @@ class MaildirSource:
                 log.error("left %s in %s: %s", uid, self.name, reason(error))
             self._unreadable.add(uid)
             return None
-        self._unreadable.discard(uid)
+        if uid in self._unreadable:
+            self._unreadable.discard(uid)
+            log.info("got %s from %s after all", uid, self.name)
         arrived = datetime.fromtimestamp(status.st_mtime, UTC)
         return Arrival(self.name, "", uid, arrived, raw, oversize=status.st_size if too_big else 0)
 

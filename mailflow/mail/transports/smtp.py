@@ -11,7 +11,7 @@ import socket
 import ssl
 from pathlib import Path
 
-from mailflow.errors import GiveUp, TryLater
+from mailflow.errors import Doubtful, GiveUp, TryLater
 from mailflow.mail.network import CONTROL, Endpoint, keep_alive, parse_endpoint, reason, tls_context, words
 from mailflow.mail.transports import Finished, Outcome, Sent
 
@@ -186,10 +186,10 @@ class SmtpTransport:
             _be_patient(connection, self._timeout)
         except LOST as error:
             self._drop()
-            raise TryLater(f"{self._server.place}: {_why(error)}, perhaps after it took the letter") from error
+            raise Doubtful(f"{self._server.place}: {_why(error)}, perhaps after it took the letter") from error
         if code == SHUTTING_DOWN:
             self._drop()
-            raise TryLater(f"{self._server.place}: {_answer(code, text)}")
+            raise Doubtful(f"{self._server.place}: {_answer(code, text)}")
         return Outcome("sent", _answer(code, text)) if code // 100 == 2 else _refusal(code, text)
 
     def _connected(self) -> smtplib.SMTP:
