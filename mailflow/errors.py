@@ -50,6 +50,10 @@ class NoSuchTicket(CannotDo):
 class TryLater(MailflowError):
     """Temporary: try the same again later."""
 
+    def __init__(self, words: str = "", about: str = "") -> None:
+        super().__init__(words)
+        self.about = about  # what is out of order, where it shows in several ways (a server that goes away)
+
 
 class StandBy(TryLater):
     """Another daemon polls this mailbox; this one waits until it is free."""

@@ -16,7 +16,7 @@ from typing import Protocol
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailflow.clock import SystemClock, machine_now
-from mailflow.errors import ConfigError, MailflowError, StandBy
+from mailflow.errors import ConfigError, MailflowError, StandBy, TryLater
 from mailflow.flow import alerts, digest, process, retention, wake
 from mailflow.flow.case import EARLY_REPLY
 from mailflow.flow.deliver import Server, deliver
@@ -214,7 +214,7 @@ class Daemon:
         try:
             work()
         except MailflowError as error:
-            self.loops.down(loop, str(error))
+            self.loops.down(loop, str(error), error.about if isinstance(error, TryLater) else "")
             return False
         except Exception as error:
             if self.loops.down(loop, repr(error)):

@@ -68,20 +68,22 @@ class Loops:
 
     def __init__(self) -> None:
         self.all: list[Loop] = []
-        self._causes: dict[str, set[str]] = {}  # words that were said → the loops they keep from working
+        self._causes: dict[str, tuple[str, set[str]]] = {}  # → words that were said, the loops it keeps from working
         self._guard = threading.Lock()
 
     def add(self, loop: Loop) -> Loop:
         self.all.append(loop)
         return loop
 
-    def down(self, loop: Loop, words: str) -> bool:
-        """It could not do its work; said once. Whether it was."""
+    def down(self, loop: Loop, words: str, about: str = "") -> bool:
+        """It could not do its work; said once. Whether it was. Loops that complain `about` the same thing have one
+        cause, whatever their words."""
         with self._guard:
             if not loop.down(words):
                 return False
-            known = words in self._causes
-            self._causes.setdefault(words, set()).add(loop.name)
+            cause = about or words
+            known = cause in self._causes
+            self._causes.setdefault(cause, (words, set()))[1].add(loop.name)
         if not known:
             log.error("%s: %s; trying again", loop.name, words)
         return not known
@@ -92,12 +94,11 @@ class Loops:
             return
         with self._guard:
             loop.up()
-            over = [words for words, names in self._causes.items() if loop.name in names and names == {loop.name}]
-            for names in self._causes.values():
+            over = [cause for cause, (_, names) in self._causes.items() if names == {loop.name}]
+            for _, names in self._causes.values():
                 names.discard(loop.name)
-            for words in over:
-                del self._causes[words]
-        for words in over:
+            said = [self._causes.pop(cause)[0] for cause in over]
+        for words in said:
             log.info("%s works again, no longer: %s", loop.name, words)
 
     @property

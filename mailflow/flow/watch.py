@@ -58,9 +58,8 @@ class Watch:
             Noted(self._worker, loop.name, loop.age, loop.allowed, loop.trouble, loop.down_for)
             for loop in self._loops.all
         ]
-        for state in (self._server.loop, *self._left_out()):
-            found.append(Noted(self._worker, state.name, 0.0, state.allowed, state.trouble, state.down_for))
-        return found
+        states = [self._server.loop, *self._left_out()]
+        return found + [Noted(self._worker, s.name, 0.0, s.allowed, s.trouble, s.down_for) for s in states]
 
     def _left_out(self) -> list[Loop]:
         return [receiver.mails for receiver in self._receivers if receiver.mails.trouble]

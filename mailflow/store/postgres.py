@@ -28,7 +28,7 @@ from mailflow.store.engine import Cursor
 from mailflow.store.fields import storable
 from mailflow.store.listening import Listener
 from mailflow.store.postgres_url import Address
-from mailflow.store.postgres_words import in_our_words
+from mailflow.store.postgres_words import in_our_words, read_only
 
 BUSY_SECONDS = 10.0  # how long one process waits for another's transaction before TryLater
 HUNG_SECONDS = 8.0  # who says nothing in the middle of a transaction for so long loses it: others wait for his turn
@@ -176,6 +176,9 @@ class PostgresEngine:
             self._here.inside = True
             if writing:
                 self._here.ahead = Ahead(self._connection(), lambda error: self.translate(error) or error)
+        except psycopg.errors.FeatureNotSupported as error:  # how a standby answers READ WRITE
+            self.rollback()
+            raise read_only(self.place) from error
         except BaseException:
             self.rollback()
             raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import psycopg
 
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
@@ -37,14 +39,19 @@ def in_our_words(error: Exception, place: str, *, lost: bool = False) -> Mailflo
     for length in (5, 3, 2):
         words = _TEMPORARY.get(code[:length])
         if words and (code != "0A000" or "cached plan" in str(error)):
-            return TryLater(words.format(place=place, code=code))
+            return TryLater(words.format(place=place, code=code), about=place)
     if isinstance(error, psycopg.errors.PipelineAborted):
         return None  # the statement before it has failed, and nobody listened
     if code or not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return None
     if lost or isinstance(error, psycopg.InterfaceError):
-        return TryLater(_TEMPORARY["08"].format(place=place))
+        return TryLater(_TEMPORARY["08"].format(place=place), about=place)
     return _unreachable(error, place)
+
+
+def read_only(place: str) -> MailflowError:
+    """A standby takes no changes."""
+    return TryLater(_TEMPORARY["25006"].format(place=place), about=place)
 
 
 def _unreachable(error: Exception, place: str) -> MailflowError:
@@ -53,10 +60,14 @@ def _unreachable(error: Exception, place: str) -> MailflowError:
     if any(words in str(error) for words in _WRONG_NAME):
         remedy = "look at user, password and name; a user may need a line in pg_hba.conf"
         return ConfigError([Fault(_PLACE, f"{place} does not let us in: {line}", remedy)])
-    return TryLater(f"the database {place} cannot be reached: {line}")
+    return TryLater(f"the database {place} cannot be reached: {line}", about=place)
 
 
 def _line(error: Exception) -> str:
-    """The last line, which names the cause, without libpq's preamble."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[-1].rpartition("FATAL:")[2].strip() if lines else "no reason given"
+    """The last line that names a cause, without libpq's preamble; its question after it helps nobody who cannot see the
+    server."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.rstrip().endswith("?")]
+    return _PREAMBLE.sub("", lines[-1]) if lines else "no reason given"
+
+
+_PREAMBLE = re.compile(r".*(?:FATAL:|(?<=\bfailed:))\s*")

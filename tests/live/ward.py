@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import socket
 from collections import Counter
 from collections.abc import Callable
@@ -14,10 +15,12 @@ from time import monotonic
 from types import TracebackType
 from typing import Any
 
+import pytest
 import yaml
 
 from mailflow import app
-from mailflow.clock import SettableClock, machine_now
+from mailflow.clock import Clock, SettableClock, machine_now
+from mailflow.flow import daemon, deliver
 from mailflow.flow import doctor as practice
 from mailflow.flow.daemon import Daemon
 from mailflow.store import doctor, inbox, outbox
@@ -29,6 +32,13 @@ START = datetime(2026, 11, 17, 3, 0, tzinfo=UTC)
 ANSWER_SECONDS = 1.0  # what a server may take, so that a hung one is known soon
 PATIENCE = 40.0
 _CHANGES = ("not reading", "reading imap", "not-sending", "sending again", "trying again", "works again", "jumped")
+_TROUBLE = re.compile(r"(?:not reading \S+|[\w ]+): (.*); trying again")
+
+
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first retry of a letter comes after 30 seconds, the loops are noted every five; here at once."""
+    monkeypatch.setattr(deliver, "RETRY_SECONDS", (0.5,))
+    monkeypatch.setattr(daemon, "WATCH_SECONDS", 0.5)
 
 
 class Line(Proxy):
@@ -45,11 +55,20 @@ class Line(Proxy):
 
 
 class Ward:
-    """`with Ward(folder) as ward: ward.ask(1); ward.answered(1)`."""
+    """`with Ward(folder, database) as ward: ward.ask(1); ward.answered(1)`."""
 
-    def __init__(self, home: Path, log: Callable[[], list[logging.LogRecord]], **rules: Any) -> None:
-        self.home, self._log, self._rules = home, log, rules
-        self.clock = SettableClock(START)
+    def __init__(
+        self,
+        home: Path,
+        database: str,
+        log: Callable[[], list[logging.LogRecord]],
+        clock: Clock | None = None,
+        start: datetime = START,
+        **rules: Any,
+    ) -> None:
+        self.home, self._log, self._rules = home, log, {"database": database, **rules}
+        self.desk_time = SettableClock(start)
+        self.clock: Clock = clock or self.desk_time
         self.sink = SmtpSink()
         self._ends = ExitStack()
 
@@ -93,18 +112,29 @@ class Ward:
 
     # -- customers
 
-    def ask(self, number: int) -> None:
-        """Customer `number` writes."""
-        with self.imap.lock:
-            self.imap.append(self._mail(number))
-            self.imap.inbox.mails[-1].date = f'"{self.clock.now():%d-%b-%Y %H:%M:%S +0000}"'
+    def ask(self, number: int, more: str = "", cc: str = "") -> None:
+        """Customer `number` writes; `more`, lines of text, makes it long."""
+        text = f"This is question number {number}, about something else than all others.\r\n{more}"
+        self._arrives(f"c{number}@mail.example", f"<q{number}@mail.example>", text, f"Question {number}", cc)
 
-    def _mail(self, number: int) -> bytes:
-        return (
-            f"From: c{number}@mail.example\r\nTo: desk@desk.example\r\nSubject: Question {number}\r\n"
-            f"Message-ID: <q{number}@mail.example>\r\nDate: Tue, 17 Nov 2026 09:30:00 +0700\r\n\r\n"
-            f"This is question number {number}, about something else than all others.\r\n"
-        ).encode()
+    def answer(self, number: int) -> None:
+        """Budi answers customer `number` by replying to the announcement, which reaches only the desk."""
+        [asked] = {
+            letter["Message-ID"] for sent in self.sink.letters if "budi@desk.example" in sent.rcpts
+            for letter in [message_from_bytes(sent.data)] if f"Question {number}" in str(letter["Subject"])
+        }  # fmt: skip
+        head = f"Re: Question {number}\r\nIn-Reply-To: {asked}\r\nReferences: {asked}"
+        self._arrives("budi@desk.example", f"<a{number}@desk.example>", "Please try again now.\r\n", head)
+
+    def _arrives(self, sender: str, message_id: str, text: str, subject: str, cc: str = "") -> None:
+        copies = f"Cc: {cc}\r\n" if cc else ""
+        mail = (
+            f"From: {sender}\r\nTo: desk@desk.example\r\n{copies}Subject: {subject}\r\n"
+            f"Message-ID: {message_id}\r\nDate: Tue, 17 Nov 2026 09:30:00 +0700\r\n\r\n{text}"
+        )
+        with self.imap.lock:
+            self.imap.append(mail.encode())
+            self.imap.inbox.mails[-1].date = f'"{self.clock.now():%d-%b-%Y %H:%M:%S +0000}"'
 
     def answered(self, *numbers: int) -> None:
         """Wait until these customers have their acknowledgement."""
@@ -128,17 +158,42 @@ class Ward:
     def said(self) -> list[str]:
         return [record.getMessage() for record in self._log() if record.name == "mailflow"]
 
+    def all_said(self) -> list[str]:
+        """Also by the libraries of `mail`."""
+        return [record.getMessage() for record in self._log()]
+
     def changes(self) -> list[str]:
         """The log lines that tell of a change of state."""
         return [line for line in self.said() if any(word in line for word in _CHANGES)]
 
+    def said_once(self, words: str) -> None:
+        """Trouble with these words was told once for a mailbox, and once for all loops that met it; and so were its
+        ends. Other trouble was none."""
+        changes = self.changes()
+        began = Counter(found[1] for line in changes if (found := _TROUBLE.fullmatch(line)))
+        mailbox = [line.startswith("not reading") for line in changes if "reading" in line]
+        loops = [" works again, no longer: " not in line for line in changes if "reading" not in line]
+        assert began, changes
+        assert all(words in why for why in began), changes
+        assert len(changes) == len(set(changes)), changes
+        assert (sum(mailbox) * 2, sum(loops) * 2) == (len(mailbox), len(loops)), changes
+        assert sum(mailbox) <= 1, changes
+        assert sum(loops) <= 1, changes
+
     def faults(self) -> list[str]:
         """What `mailflow doctor --offline` calls faults."""
-        patient = practice.Patient(self.parts.db, self.home, self.clock.now(), machine_now(), self.parts)
-        return [f"{f.check}: {f.what}" for f in practice.examine(patient, connect=False) if f.level == "fault"]
+        return [f"{f.check}: {f.what}" for f in self._findings() if f.level == "fault"]
 
-    def seen_by_the_doctor(self, words: str) -> None:
-        self.until(lambda: any(words in fault for fault in self.faults()))
+    def _findings(self) -> list[practice.Finding]:
+        patient = practice.Patient(self.parts.db, self.home, self.clock.now(), machine_now(), self.parts)
+        return practice.examine(patient, connect=False)
+
+    def seen_by_the_doctor(self, words: str, level: str = "fault") -> None:
+        self.until(lambda: any(f.level == level and words in f.what for f in self._findings()))
+
+    def well(self) -> None:
+        """The doctor finds no fault any more."""
+        self.until(lambda: not self.faults())
 
     def nothing_is_lost(self, *numbers: int) -> None:
         """Every mail has one outcome, every letter left, every customer has exactly one acknowledgement."""
