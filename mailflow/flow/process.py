@@ -1,7 +1,8 @@
 """The second loop (T2): mails from the inbox are understood outside the lock, decided inside it, a few at a time.
 
-A transaction lasts about 20 ms, so that the listener's 250 and other daemons get their turn, and holds as many mails as
-fit: a backlog costs one durable commit for many, a lone mail is handled at once.
+A transaction lasts about 20 ms while a listener of this process waits for its turn, else up to 100 ms, so that other
+daemons get theirs, and holds as many mails as fit: a backlog costs one durable commit for many, a lone mail is handled
+at once.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from mailflow.store.inbox import Fence, InboxRow
 log = logging.getLogger("mailflow")
 
 LOCK_SECONDS = 0.02
+ALONE = 5  # times as long when nobody of this process waits
 SHARED_LOCK_SECONDS = 0.06  # where taking mail in waits for no decision, only other daemons' decisions do
 PATIENCE = 6  # tries a reply waits for its request, WAIT_SECONDS apart
 WAIT_SECONDS = 5.0
@@ -109,7 +111,6 @@ def _fence(parts: Parts, worker: str, ready: list[Understood]) -> Fence | None:
 
 def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> int:
     done = 0
-    most = SHARED_LOCK_SECONDS if parts.db.shared else LOCK_SECONDS
     with parts.db.transaction():
         fence = _fence(parts, worker, ready)
         began = time.monotonic()
@@ -118,9 +119,16 @@ def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool)
                 break
             _settle_one(parts, mail, patient=patient)
             done += 1
-            if time.monotonic() - began > most:
+            if _is_long(parts, time.monotonic() - began):
                 break
     return done
+
+
+def _is_long(parts: Parts, seconds: float) -> bool:
+    """Whether a transaction that has lasted so long must make room for others."""
+    if parts.db.shared:
+        return seconds > SHARED_LOCK_SECONDS
+    return seconds > LOCK_SECONDS and (parts.db.wanted or seconds > LOCK_SECONDS * ALONE)
 
 
 def _settle_one(parts: Parts, mail: Understood, *, patient: bool) -> None:

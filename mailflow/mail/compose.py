@@ -198,19 +198,19 @@ def _headers(
     """Every header but the body's own."""
     desk = kit.desk
     author = f"{letter.author} via {desk.name}" if letter.author else desk.name
-    yield writing.addresses("From", [Address(desk.address, author)])
+    yield writing.addresses("From", (Address(desk.address, author),))
     yield writing.addresses("To", to)
     if cc:
         yield writing.addresses("Cc", cc)
-    yield writing.addresses("Reply-To", _reply_to(letter, ticket, kit, to, cc))
+    yield writing.addresses("Reply-To", tuple(_reply_to(letter, ticket, kit, to, cc)))
     yield writing.unstructured("Subject", subject)
     yield writing.token("Date", format_datetime(kit.date.astimezone(ZoneInfo(desk.timezone))))
-    yield writing.message_ids("Message-ID", [message_id])
+    yield writing.tokens("Message-ID", [message_id])
     yield from _threading(letter, ticket, thread, kit)
     if letter.auto is not None:
         yield writing.token("Auto-Submitted", letter.auto)
         yield writing.token("X-Auto-Response-Suppress", "All")
-    yield writing.unstructured("X-Mailflow-Loop", f"{identity.loop_mark(kit.secret)} {message_id}")
+    yield writing.tokens("X-Mailflow-Loop", [identity.loop_mark(kit.secret), message_id])
     yield writing.token("MIME-Version", "1.0")
 
 
@@ -218,7 +218,7 @@ def _threading(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Iter
     """In-Reply-To and References: the ticket's root first, then the newest ids of the thread, its parent last."""
     parent = thread.in_reply_to or letter.answers
     if parent is not None and writing.is_message_id(parent):
-        yield writing.message_ids("In-Reply-To", [parent])
+        yield writing.tokens("In-Reply-To", [parent])
     else:
         parent = None
     known = dict.fromkeys(i for i in thread.references if writing.is_message_id(i) and i != parent)
@@ -227,7 +227,7 @@ def _threading(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Iter
         root = identity.root_id(kit.secret, ticket.n, _domain(kit.desk))
         chain = [root, *[i for i in chain if i != root][-(MOST_REFERENCES - 1) :]]
     if chain:
-        yield writing.message_ids("References", chain[-MOST_REFERENCES:])
+        yield writing.tokens("References", chain[-MOST_REFERENCES:])
 
 
 def _reply_to(

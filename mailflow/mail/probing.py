@@ -21,11 +21,11 @@ def probe_letter(secret: bytes, random: str, desk: Desk, to: str, date: datetime
     message_id = identity.mint(secret, 0, f"{MARK}{random}"[:16], desk.address.rpartition("@")[2])
     transfer, body = writing.encoded_body(_TEXT)
     head = b"".join((
-        writing.addresses("From", [Address(desk.address, desk.name)]),
-        writing.addresses("To", [Address(to)]),
+        writing.addresses("From", (Address(desk.address, desk.name),)),
+        writing.addresses("To", (Address(to),)),
         writing.unstructured("Subject", _SUBJECT),
         writing.token("Date", format_datetime(date.astimezone(ZoneInfo(desk.timezone)))),
-        writing.message_ids("Message-ID", [message_id]),
+        writing.tokens("Message-ID", [message_id]),
         writing.token("Auto-Submitted", "auto-generated"),
         writing.token("X-Auto-Response-Suppress", "All"),
         writing.token("X-Mailflow-Loop", identity.loop_mark(secret)),

@@ -56,7 +56,8 @@ def unstructured(name: str, text: str) -> bytes:
     return _folded(name, words)
 
 
-def addresses(name: str, people: Iterable[Address]) -> bytes:
+@lru_cache(maxsize=1024)  # the desk's own From and Reply-To, the operators' To: on almost every letter the same
+def addresses(name: str, people: tuple[Address, ...]) -> bytes:
     """To, Cc, Reply-To, From. Raises GiveUp for an address that cannot stand in a header."""
     tokens: list[str] = []
     for person in people:
@@ -68,13 +69,13 @@ def addresses(name: str, people: Iterable[Address]) -> bytes:
     return _folded(name, tokens)
 
 
-def message_ids(name: str, ids: Iterable[str]) -> bytes:
-    """Message-ID, In-Reply-To, References: one id per line at most, those already checked with `is_message_id`."""
-    return _folded(name, list(ids))
+def tokens(name: str, words: Iterable[str]) -> bytes:
+    """Message-ID, In-Reply-To, References: ids checked with `is_message_id`; our own marks. Folded between them."""
+    return _folded(name, list(words))
 
 
 def token(name: str, value: str) -> bytes:
-    """A header whose value is ours: a keyword, a date, a mark. Anything else than one ASCII line is a fault of ours."""
+    """A header whose value is ours: a keyword, a date. Anything else than one ASCII line is a fault of ours."""
     if not value.isascii() or _FORBIDDEN.search(value) or len(value) > 900:
         raise GiveUp(f"{name} of a letter cannot be written")
     return f"{name}: {value}\r\n".encode("ascii")

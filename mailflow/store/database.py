@@ -71,6 +71,11 @@ class Database:
         return not self._engine.one_writer
 
     @property
+    def wanted(self) -> bool:
+        """Another thread waits for this one's transaction to end."""
+        return self._turn.waiting > 0
+
+    @property
     def lock_rows(self) -> str:
         """Ends a SELECT in a writer that reads a row before it changes it."""
         return self._engine.lock_rows

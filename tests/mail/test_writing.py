@@ -28,7 +28,7 @@ ODD_NAMES = ['Ani, "Bu" \\ <evil@x>', "a@b (c)", "=?utf-8?q?x?=", "Ñan Pérez",
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_names_are_quoted_or_encoded(name) -> None:
     """RFC 5322 §3.2.4, RFC 2047 §5: commas, quotes, backslashes, brackets, encoded words in disguise."""
-    data = writing.addresses("To", [Address("ani@mail.example", name), Address("b@c")])
+    data = writing.addresses("To", (Address("ani@mail.example", name), Address("b@c")))
     people = read(data + b"\r\n")["To"].addresses
     assert [person.addr_spec for person in people] == ["ani@mail.example", "b@c"]
     assert re.sub(r"\s", "", people[0].display_name) == re.sub(r"\s", "", name[: writing.LONGEST_NAME])
@@ -54,9 +54,9 @@ def test_what_is_ours_but_malformed_is_refused() -> None:
         with pytest.raises(GiveUp):
             writing.token("X-Test", value)
     with pytest.raises(GiveUp):
-        writing.addresses("To", [])
+        writing.addresses("To", ())
     with pytest.raises(GiveUp):
-        writing.message_ids("References", ["<" + "x" * 2000 + ">"])
+        writing.tokens("References", ["<" + "x" * 2000 + ">"])
 
 
 @pytest.mark.parametrize(
