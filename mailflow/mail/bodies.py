@@ -165,7 +165,7 @@ def _leaf(tree: Tree, part: Part, found: Content, *, has_text: bool) -> list[Blo
     if kind in ("text/html", "text/xhtml") or (kind == "text/plain" and _is_html(words)):
         return [Block(html=words)]
     if kind in ("text/enriched", "text/richtext"):
-        words = re.sub(r"<[^<>]{1,200}>", "", words.replace("<<", "<"))
+        words = re.sub(r"<[^<>]{1,200}>", "", words.replace("<<", "\ue00f")).replace("\ue00f", "<")  # RFC 1896: << is <
     return [Block(plain=words)]
 
 

@@ -78,6 +78,9 @@ def decode(data: bytes, declared: str = "", *, html: bool = False) -> str:
         return _utf8(data)
     if name == "iso2022_jp_ext":
         return _iso2022jp(data)
+    if name == "utf-16" and data[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        # RFC 2781 §4.3: big-endian; yet most programs of Windows mean the other
+        name = "utf-16-be" if data[:400:2].count(0) >= data[1:400:2].count(0) else "utf-16-le"
     if name in _CHINESE_JAPANESE_KOREAN and (mistaken := _rather_utf8(data, name)) is not None:
         return mistaken
     try:

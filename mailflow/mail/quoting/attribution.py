@@ -44,14 +44,36 @@ def quoted(line: str) -> bool:
     return start[:1] in (">", "\ue001") and not line.rstrip().endswith("<<<") and not line.startswith(">>> import")
 
 
+_BIDI = {mark: None for mark in (*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def _logical(line: str) -> str:
+    """A line without the marks that only steer its direction: Gmail puts them around addresses in Hebrew and Arabic."""
+    return line if line.isascii() else line.translate(_BIDI)
+
+
+_GROUPWISE = re.compile(r">>>\s[^>\n]{2,100}(?:<[^<>\n]{3,100}>)?[^>\n]{5,60}>>>\s{0,3}$")
+
+
+def between_arrows(line: str) -> bool:
+    """`>>> Ani 02/01/2024 10:00 >>>` of GroupWise, above a quotation without marks."""
+    return (
+        line.startswith(">>> ")
+        and len(line) < 250
+        and _GROUPWISE.match(line) is not None
+        and DATE.search(line) is not None
+        and TIME.search(line) is not None
+    )
+
+
 def ends(line: str) -> bool:
     """Whether a line may be the last of an attribution. Cheap for the many lines that are not."""
-    bare = line.rstrip()
+    bare = _logical(line).rstrip()
     if bare[-1:] == ">" and "@" not in bare:
         return False  # the link most such lines end with
     if bare[-1:] in _LAST:
-        return _END.search(line[-200:]) is not None
-    return "@" in line and VERB.search(line[-40:]) is not None
+        return _END.search(bare[-200:]) is not None
+    return "@" in bare and VERB.search(bare[-40:]) is not None
 
 
 def attribution(lines: list[str], at: int) -> int:
@@ -61,7 +83,7 @@ def attribution(lines: list[str], at: int) -> int:
         return 0
     joined = " "
     for count in range(1, MAX_LINES + 1):
-        line = lines[at + count - 1] if at + count <= len(lines) else ""
+        line = _logical(lines[at + count - 1]) if at + count <= len(lines) else ""
         if (
             not line.strip()
             or len(line) > MAX_LINE

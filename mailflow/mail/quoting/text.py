@@ -87,6 +87,9 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
     size = len(lines)
     ending = _endings(lines, kinds)
     while index < size and looked < MAX_LOOKS:
+        if kinds[index] == QUOTE and attribution.between_arrows(lines[index]):
+            kinds[index] = TEXT
+            return index
         if kinds[index] != TEXT:
             index += 1
             continue

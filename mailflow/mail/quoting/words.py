@@ -9,7 +9,7 @@ import re
 OPENERS = (
     "on", "at", "in message", "in article", "pada", "pd", "am", "der", "le", "el", "em", "a", "il", "op", "w dniu", "dnia", "den", "d.",
     "på", "dne", "dňa", "vào", "lúc", "vào lúc", "ngày", "în", "la", "dana", "на", "den", "ons", "tors", "tir", "man", "fre", "lør", "søn", "lör", "sön",
-    "ti", "ke", "to", "pe", "su", "ma", "la", "στις", "в", "у", "في", "בתאריך", "ב", "在", "於", "于", "เมื่อ", "tarihinde", "kirim", "tanggal",
+    "ti", "ke", "to", "pe", "su", "ma", "la", "στις", "в", "у", "في", "בתאריך", "ב", "在", "於", "于", "เมื่อ", "tarihinde", "kirim", "tanggal", "noong",
 )  # fmt: skip
 OPENER = re.compile(
     r"(?:" + "|".join(sorted(map(re.escape, set(OPENERS)), key=len, reverse=True)) + r")(?=[\s\d\"'“(,:]|$)",
@@ -20,7 +20,7 @@ OPENER = re.compile(
 VERB = re.compile(
     r"(?:\b(?:wrote|writes|said|says|sent|wrote the following|menulis|tulis|berkata|mengirim|schrieben|schrieb|geschrieben|"
     r"a [ée]crit|[ée]crit|nous a dit|escribi[óo]|escreveu|scritto|schreef|geschreven|napisał(?:\(a\)|a)?|pisze|"
-    r"написал(?:\(а\)|а)?|пишет|пише|написав|написала|skrev|kirjoitti|napsal(?:\(a\)|a)?|nap[íi]sal(?:\(a\)|a)?|je napisao(?:/la)?|"
+    r"написал(?:\(а\)|а)?|пишет|пише|написав|написала|skrev|kirjoitti|napsal(?:\(a\)|a)?|nap[íi]sal(?:\(a\)|a)?|je napisao(?:/la)?|napisa(?:o|la) je|isinulat(?= ni)|"
     r"yazd[ıi]|şunu yazdı|viết|đã viết|a scris|írta|έγραψε|написа)(?!\w)|"
     r"写道|寫道|写了|書きました|書き込みました|のメール|님이 작성|작성|썼습니다|เขียน(?:ว่า)?|كتب|كتابة ما يلي بواسطة|כתב(?:/?ה)?)",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ FIRST_PERSON = re.compile(
 )
 
 _MONTH = (
-    r"(?:jan|feb|mar|márc|ápr|máj|jún|júl|apr|may|mei|mai|mag|maj|jun|jul|aug|agu|ags|ago|août|avr|abr|sep|sept|set|okt|oct|out|ott|nov|dec|des|dez|dic|déc|"
+    r"(?:jan|feb|peb|nop|sij|velj|ožu|ruj|stu|mar|márc|ápr|máj|jún|júl|apr|may|mei|mai|mag|maj|jun|jul|aug|agu|ags|ago|août|avr|abr|sep|sept|set|okt|oct|out|ott|nov|dec|des|dez|dic|déc|"
     r"janv|févr|fév|juil|juin|gen|giu|lug|ene|enero|kwi|lip|sie|wrz|paź|lis|gru|sty|lut|cze|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|"
     r"серп|січ|лют|бер|квіт|трав|черв|лип|вер|жовт|лист|груд|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu|"
     r"led|úno|bře|dub|kvě|čer|srp|zář|říj|pro|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค|thg|tháng|"
