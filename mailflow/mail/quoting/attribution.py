@@ -44,7 +44,7 @@ def quoted(line: str) -> bool:
     return start[:1] in (">", "\ue001") and not line.rstrip().endswith("<<<") and not line.startswith(">>> import")
 
 
-_BIDI = {mark: None for mark in (*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+_BIDI = dict.fromkeys((*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def _logical(line: str) -> str:

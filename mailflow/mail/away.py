@@ -1,0 +1,55 @@
+# ruff: noqa: E501 - a table of words is read by language, not by width
+"""How programs head the notices that somebody is away, by language. A weak sign: it stops our acknowledgement and a
+claim, and discards nothing (mail.md 1.9)."""
+
+from __future__ import annotations
+
+import re
+
+_BY_LANGUAGE = (
+    r"(?:automatic|automated|auto)[- ]?(?:reply|response|responder|answer|acknowledge?ment)|autoreply|autorespon[sd]\w{0,4}|auto(?=:)",
+    r"out[- ]of[- ](?:the[- ])?office|oo(?:to|o)\b|vacation (?:reply|notice|message|response|auto)",
+    r"on (?:vacation|holidays?|(?:annual |sick |maternity |parental )?leave)|(?:annual|maternity|paternity|parental) leave",
+    r"absen(?:ce|t)(?: notice| message)?|away from (?:my |the )?(?:mail|email|desk|office)|\[?auto[- ]generated\]?",
+    r"(?:i am|i'm) (?:currently )?(?:out of(?: (?:the )?office)?|away|on (?:leave|vacation))",
+    r"[^:!?]{2,60} is (?:currently )?(?:out of (?:the )?office|on (?:annual )?leave|on vacation|away from (?:the )?office)",
+    # Indonesian, Malay
+    r"(?:balasan|balas|jawaban|respons?) otomatis|pesan otomatis(?! dari)|balasan auto|di ?luar kantor|tidak (?:berada )?di kantor",
+    r"(?:saya |kami )?sedang (?:cuti|bercuti|di luar kantor|dinas luar|tidak (?:berada )?di (?:kantor|tempat))",
+    r"(?:balasan|balas|jawapan|respons) automatik|(?:di )?luar pejabat|tiada di pejabat|bercuti",
+    # German, Dutch
+    r"abwesen(?:heit\w{0,20}|d)|automatische (?:antwort|e-?mail-?antwort)|außer haus|nicht im (?:büro|hause?)",
+    r"automatisch antwoord|automatische reactie|afwezig\w{0,12}|niet aanwezig|buiten kantoor",
+    # French, Spanish, Portuguese, Catalan, Italian, Romanian
+    r"réponse automatique|absence du bureau|absent(?:\(e\)|e)? du bureau|message (?:d'absence|automatique)",
+    r"respuesta autom[áa]tica|fuera de (?:la )?oficina|ausente|resposta autom[áaà]tica|ausência (?:do escrit[óo]rio|temporária)|fora do escrit[óo]rio",
+    r"risposta automatica|fuori (?:sede|ufficio)|răspuns automat",
+    # Scandinavia, Finland, the Baltic
+    r"autosvar|automatiskt svar|automatisk svar|frånvaro\w{0,12}|ikke til stede|fravær\w{0,10}|sjálfvirkt svar|automaattinen vastaus|poissa\w{0,12}",
+    r"automātisk[aā] atbilde|automatinis atsakymas|automaatvastus",
+    # Slavic, Hungarian, Greek, Turkish
+    r"odpowiedź automatyczna|autoodpowiedź|automatyczna odpowiedź|nieobecność|автоматический ответ|автоответ\w{0,3}|автовідповідь|автоматична відповідь",
+    r"automatická odpověď|mimo kancelář|automatická odpoveď|automatski odgovor|аутоматски одговор|samodejni odgovor|автоматичен отговор",
+    r"automatikus válasz|αυτόματη απάντηση|otomatik (?:yanıt|cevap)|ofis dışında",
+    # Asia
+    r"自动[回答][复覆]|自動返信|自動回覆|自動応答|不在(?:通知|のお知らせ)?|자동 ?(?:회신|응답)|부재 ?중|trả lời tự động|(?:đang )?vắng mặt",
+    r"ตอบกลับอัตโนมัติ|ไม่อยู่ที่สำนักงาน|رد تلقائي|(?:תשובה|מענה|תגובה) אוטומטית?",
+)
+# Anchored at the start and followed by what a notice goes on with.
+_AWAY = re.compile(
+    r"\s*(?:\[[^\]]{1,30}\]\s*)?[\[(]?(?:"
+    + "|".join(_BY_LANGUAGE)
+    + r")(?=\s{0,3}(?:[:：!()\[\]–—.,|-]|$|auto|re\b|from\b|"
+    r"until|till|notif|message|reply|response|for\b|sampai|hingga|s/d|dari|is\b|about|bis\b|jusqu))",
+    re.IGNORECASE,
+)
+_AT_END = re.compile(
+    r"\s[-–—|(\[]\s?(?:balasan otomatis|auto(?:matic|mated)?[- ]?(?:reply|response)|out of (?:the )?office)\s?[\])]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def away(subject: str) -> bool:
+    """Whether a subject begins like a vacation notice, or ends in a word for one behind a dash. "Automatic gate does
+    not open" does not."""
+    return _AWAY.match(subject) is not None or _AT_END.search(subject[-60:]) is not None
