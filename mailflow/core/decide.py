@@ -154,7 +154,7 @@ def _assign(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) 
         return [ev.CommandRefused(command.actor, "assign", _state_words(ticket))]
     if ticket.owner == person.name:
         return [ev.CommandRefused(command.actor, "assign", "owned-already")]
-    return [ev.Assigned(operator=person.name, actor=command.actor, at=now)]
+    return [ev.Assigned(operator=person.name, actor=command.actor, at=now, before=ticket.owner)]
 
 
 def _release(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:

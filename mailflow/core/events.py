@@ -193,6 +193,7 @@ class Assigned:
     operator: str
     actor: str
     at: datetime
+    before: str | None = None  # whose it was
 
 
 @dataclass(frozen=True, slots=True)

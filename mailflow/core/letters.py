@@ -198,12 +198,14 @@ def _second(ticket: Ticket, event: ev.ClaimCameSecond, rules: Rules) -> list[Let
 
 
 def _assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
-    """The hand-over tells who and why; the receipt is what the new owner answers from."""
+    """The hand-over tells both who has it now; the receipt is what the new owner answers from. Who handed over what was
+    his knows it already."""
     if rules.operator_named(event.operator) is None:
         return []
     due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since else None
     facts = {"operator": event.operator, "by": event.actor, "question": ticket.question, "due_at": due}
-    return _named(event.operator, "handover", facts, rules) + _receipt(ticket, event.operator, rules)
+    before = _named(event.before, "handover", facts, rules) if event.before != event.actor else []
+    return _named(event.operator, "handover", facts, rules) + _receipt(ticket, event.operator, rules) + before
 
 
 def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:

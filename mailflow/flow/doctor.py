@@ -21,7 +21,11 @@ from mailflow.flow.reconcile import Reconciled, reconcile
 from mailflow.mail.transports import Transport
 from mailflow.store import health, meta, watching
 from mailflow.store.database import Database
+<<<<<<< HEAD
 from mailflow.store.doctor import conservation, unwritable
+=======
+from mailflow.store.doctor import conservation, failed_and_told
+>>>>>>> 61901ab (A bounce people were told of is a note; a hand-over is told to both; a forward has its customer's subject; no thanks for what was not said)
 from mailflow.store.watching import Noted
 
 LITTLE_DISK = 200 * 2**20  # bytes: a backlog with attachments fills that in an hour
@@ -177,6 +181,10 @@ def _waiting(patient: Patient) -> Iterator[Finding]:
     mail = health.oldest_mail(patient.db)
     if mail is not None:
         yield Finding("mail", "note", f"a mail has waited for {_length(patient.now - mail)}; see `mailflow inbox`")
+    told = failed_and_told(patient.db)
+    if told:
+        words = f"{len(told)} letters could not be delivered, of which owner and PIC were told"
+        yield Finding("letters", "note", f"{words}: {_few([str(n) for n in told])}; see `mailflow outbox`")
     letter = health.oldest_letter(patient.db)
     if letter is not None:
         waits = patient.now - letter[1]

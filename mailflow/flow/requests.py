@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -76,6 +76,7 @@ def begin(
         customer, words = form.customer, message.text
     elif forwarded is not None and forwarded.sender is not None and _foreign(forwarded.sender.email, rules):
         customer, words = forwarded.sender, forwarded.text
+        message = replace(message, subject=forwarded.subject or message.subject)  # the customer wrote no "Fwd:"
     else:
         forwarded, customer = None, message.sender
         words = (message.reply_text or message.text) if message.is_reply else message.text

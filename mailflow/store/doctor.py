@@ -115,8 +115,26 @@ def _parked(db: Database) -> str:
 
 
 def _failed(db: Database) -> str:
-    ids = [row[0] for row in db.execute("SELECT id FROM letter WHERE state = 'failed' ORDER BY id")]
+    ids = sorted(set(_failed_ids(db)) - set(failed_and_told(db)))
     return f"{len(ids)} letters could not be delivered: {_few(ids)}; see `mailflow outbox`" if ids else ""
+
+
+def _failed_ids(db: Database) -> list[int]:
+    return [row[0] for row in db.execute("SELECT id FROM letter WHERE state = 'failed' ORDER BY id")]
+
+
+def failed_and_told(db: Database) -> list[int]:
+    """Letters that could not be delivered of which owner and PIC have heard, by a `letter-failed` that left after this
+    letter or after an earlier one to the same reader on the same ticket: theirs to mend, no fault of the desk."""
+    return [row[0] for row in db.execute(_TOLD)]
+
+
+_TOLD = (
+    "SELECT l.id FROM letter l WHERE l.state = 'failed' AND EXISTS ("
+    "SELECT 1 FROM letter f JOIN letter told ON told.ticket_n = f.ticket_n WHERE f.ticket_n = l.ticket_n "
+    "AND f.addressee = l.addressee AND f.state = 'failed' AND f.id <= l.id "
+    "AND told.kind = 'letter-failed' AND told.state = 'sent' AND told.id > f.id) ORDER BY l.id"
+)
 
 
 def fates(db: Database, mailbox: str, uidvalidity: str, uids: Sequence[str]) -> dict[str, str]:

@@ -160,3 +160,45 @@ def test_rebuild_tells_what_would_go_otherwise(answered: Desk) -> None:
     assert "ticket 1, mail 1: events" in said
     assert "not the same" in said
     assert "--verify" in answered.type("rebuild", status=2).err
+
+
+BOUNCE = """\
+From: MAILER-DAEMON@mail.example
+To: iduhelp@desk.example
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <bounce@mail.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: text/plain
+
+No such user here.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.example
+
+Final-Recipient: rfc822; ani@mail.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user here
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: {message_id}
+--b--
+"""
+
+
+def test_a_bounce_that_people_were_told_of_keeps_nobody_red(asked: Desk) -> None:
+    """Until owner and PIC have their letter it is a fault, then a note; the outbox lists it until somebody drops it."""
+    [letter] = [m for m in asked.json("show", "1")["messages"] if m["letter"] == "acknowledgement"]
+    bounce = BOUNCE.format(message_id=letter["message_id"]).replace("\n", "\r\n")
+    (asked.home / "var" / "in" / "new" / "1700000000.bounce.test").write_bytes(f"Return-Path: <>\r\n{bounce}".encode())
+    asked.once()
+    found = asked.json("doctor")
+    assert any("of which owner and PIC were told: 1; see `mailflow outbox`" in f["what"] for f in found["findings"])
+    assert [row["state"] for row in asked.json("outbox")["letters"]] == ["failed"]
+    change(asked, "UPDATE letter SET state = 'waiting', sent_at = NULL WHERE kind = 'letter-failed'")
+    assert any("1 letters could not be delivered: 1;" in what for what in faults(asked))

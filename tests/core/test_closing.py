@@ -423,10 +423,17 @@ def test_no_statement_from_escalated() -> None:
 
 
 def test_assign_hands_over() -> None:
-    """`assign` makes an owner, who gets the hand-over and a receipt to answer from."""
+    """`assign` makes an owner, who gets the hand-over and a receipt to answer from; the one before him is told."""
     story = opened()
     step = story.command("assign", 5, operator="sari")
-    assert (story.ticket.owner, step.sent) == ("Sari", [("handover", SARI), ("claim-receipt", SARI)])
+    assert story.ticket.owner == "Sari"
+    assert step.sent == [("handover", SARI), ("claim-receipt", SARI), ("handover", BUDI)]
+
+
+def test_who_hands_over_what_was_his_is_not_told() -> None:
+    """He has just done it."""
+    step = opened().command("assign", 5, operator="sari", actor="Budi")
+    assert step.sent == [("handover", SARI), ("claim-receipt", SARI)]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ HOUR = 3600.0
 _ENOUGH = 8  # mails in one conversation: then people have said what they had to say
 SATISFIED = """Halo,
 
-Terima kasih sudah mengabari kami. Kami senang masalah Anda sudah selesai dan pertanyaan Anda sudah terjawab.
+Terima kasih sudah menghubungi kami. Kami senang masalah Anda sudah selesai dan pertanyaan Anda sudah terjawab.
 
 Dengan ini percakapan kita kami akhiri. Kalau suatu saat ada kendala lagi, cukup balas email ini atau tulis \
 kepada kami kapan saja; dengan senang hati kami bantu.
