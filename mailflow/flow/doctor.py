@@ -21,11 +21,7 @@ from mailflow.flow.reconcile import Reconciled, reconcile
 from mailflow.mail.transports import Transport
 from mailflow.store import health, meta, watching
 from mailflow.store.database import Database
-<<<<<<< HEAD
-from mailflow.store.doctor import conservation, unwritable
-=======
-from mailflow.store.doctor import conservation, failed_and_told
->>>>>>> 61901ab (A bounce people were told of is a note; a hand-over is told to both; a forward has its customer's subject; no thanks for what was not said)
+from mailflow.store.doctor import conservation, failed_and_told, unwritable
 from mailflow.store.watching import Noted
 
 LITTLE_DISK = 200 * 2**20  # bytes: a backlog with attachments fills that in an hour
