@@ -106,8 +106,14 @@ def attribution(lines: list[str], at: int) -> int:
 _GLUED = re.compile(r"(.{10,250}?<[^<>\s@]{1,64}@[^<>\s@]{1,190}>[^:<>@]{0,30}:)\s{2,8}\S")
 
 
+# Notes: `Ani Wijaya ---02/01/2024 10:00:00---Halo desk`
+_NOTES = re.compile(r"[^\d\n-][^\n]{1,80}? ---\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[:.]\d{2}[^\n-]{0,12}---")
+
+
 def begins_quotation(line: str) -> bool:
     """`On 22 Nov 2026 at 7:03, Ani<ani@x> wrote:   Hello`: date, address, verb, and behind them what was quoted."""
+    if "---" in line and _NOTES.match(line) is not None:
+        return True
     found = _GLUED.match(line[:1_000]) if "@" in line and ">" in line else None
     if found is None or not ends(found[1]):
         return False

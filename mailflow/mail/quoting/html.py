@@ -24,10 +24,9 @@ _CUT_CLASSES = frozenset(
      "tutanota_quote"]
 )  # fmt: skip
 _CITE_CLASSES = frozenset(["gmail_quote", "moz-quote-pre", "quote", "evolution-quote", "spark_quote"])
-_SIGNATURE_IDS = frozenset(["signature", "applemailsignature", "ms-outlook-mobile-signature"])
-_SIGNATURE_CLASSES = frozenset(
-    ["gmail_signature", "moz-signature", "protonmail_signature_block", "gmail_signature_prefix", "spark_signature"]
-)
+# Beside these every name that ends in "signature": gmail_signature, AppleMailSignature, composer_signature of Samsung.
+# No author names his elements, his program does.
+_SIGNATURES = ("protonmail_signature_block", "gmail_signature_prefix", "_rc_sig", "zm-_id_-sgn")
 # What Outlook for Windows, for Mac and in the browser draws above the quoted head.
 _BORDER = re.compile(
     r"border(?:-top)?\s{0,3}:\s{0,3}(?:none\s{0,3};\s{0,3}border-top\s{0,3}:\s{0,3})?solid\s{1,3}#?(?:e1e1e1|"
@@ -42,7 +41,7 @@ HINTS = re.compile(
 )
 
 
-_MARKING = (*_CUT_IDS, *_CUT_CLASSES, *_SIGNATURE_IDS, *_SIGNATURE_CLASSES, "quote", "__divider__", "solid", "cite")
+_MARKING = (*_CUT_IDS, *_CUT_CLASSES, *_SIGNATURES, "signature", "__sig_", "quote", "__divider__", "solid", "cite")
 
 
 def marks(source: str) -> bool:
@@ -94,9 +93,12 @@ def signs(node: LexborNode) -> bool:
     attributes = node.attributes
     if not attributes:
         return False
-    name = (attributes.get("id") or "").lower().removeprefix("x_")
-    classes = {one.removeprefix("x_") for one in (attributes.get("class") or "").lower().split()}
-    return name in _SIGNATURE_IDS or bool(classes & _SIGNATURE_CLASSES)
+    names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
+    if len(names) > 1 and any(
+        one.endswith("signature") or one.removeprefix("x_") in _SIGNATURES for one in names.lower().split()
+    ):
+        return True
+    return (attributes.get("data-marker") or "").startswith("__SIG_")  # Zimbra
 
 
 def cites(node: LexborNode) -> bool:
