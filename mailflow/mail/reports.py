@@ -200,7 +200,7 @@ def says_delayed_or_delivered(subject: str, text: str) -> str:
         return "delayed"
     if (
         _DELAYED.search(subject[:200])
-        and not re.search(r"failed|failure|undeliver", subject, re.IGNORECASE)
+        and not re.search(r"failed|failure|undeliver|returned", subject, re.IGNORECASE)
         and not _GIVEN_UP.search(words)
     ):
         return "delayed"
@@ -306,6 +306,7 @@ _SUMMARY = re.compile(
     r"perihal)[ \t]{0,4}[:：].{0,400}$",
     re.IGNORECASE | re.MULTILINE,
 )
+_FIELD = re.compile(r"[A-Za-z][\w-]{1,40}:[ \t]")
 _ADDRESSES = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
 
@@ -314,11 +315,32 @@ def _free_form(tree: Tree, text: str) -> list[BouncedRecipient]:
     fields = tree.root.headers
     named = [one.email for value in fields.all("x-failed-recipients") for one in addresses.parse(value)]
     words = text[:MAX_WORDS]
+    if not named:  # Amazon's notifications are JSON
+        named = re.findall(r'"emailAddress\\?"\s?:\s?\\?"([^"\\\s]{3,254}@[^"\\\s]{1,254}?)\\?"', words)
     if not named:
         senders = {one.key for name in ("from", "to", "reply-to") for one in addresses.parse(fields.get(name))}
-        named = next((found for region in _regions(words) if (found := _failed(region, senders))), [])
+        regions = _regions(words)
+        named = next((found for region in regions if (found := _failed(region, senders))), [])
+        if not named and _FOLLOWING.search(words):
+            named = _ADDRESSES.findall(regions[0])[:1]  # to oneself, or to a postmaster
+        named = named or _returned_to(tree, words)
     action = says_delayed_or_delivered(fields.words("subject"), text) or "failed"
     return [BouncedRecipient(email, action, _status_near(words, email)) for email in list(dict.fromkeys(named))[:20]]
+
+
+def _returned_to(tree: Tree, words: str) -> list[str]:
+    """To whom the returned mail went, when it was one: the report itself may name nobody."""
+    copies = [
+        tree.body(leaf)[:MAX_REPORT].lstrip(b"\r\n") for leaf in tree.root.leaves() if leaf.content_type in _RETURNED
+    ]
+    if not copies and (copy := _COPY.search(words)):
+        head = words[copy.end() :].partition("\n")[2]
+        copies = [head.encode("utf-8", "replace")] if _FIELD.match(head.lstrip()) else []
+    for data in copies[:1]:
+        fields, _ = headers.split(data, 0, len(data))
+        found = addresses.parse(fields.get("to"))
+        return [found[0].email] if len(found) == 1 else []
+    return []
 
 
 def _regions(words: str) -> list[str]:
