@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from mailflow.cli.common import command, home, local, put, put_json
+from mailflow.cli.happenings import added, sentence
 
 _LINES = 12  # of a mail's text, unless --full
-_SKIPPED = ("at", "seq", "kind", "actor", "text")  # of an event: shown otherwise, or in the mails themselves
 _QUIET = ("request-received",)  # the request itself says it
 
 
@@ -62,7 +62,8 @@ def _timeline(story: Mapping[str, Any], full: bool) -> Iterator[tuple[str, int, 
         yield message["at"], 0 if incoming else 2, _mail(what, message, full)
     for event in story["events"]:
         if event["kind"] not in _QUIET:
-            yield event["at"], 1, [f"{local(event['at'])}  {event['kind']} by {event['actor']}{_details(event)}"]
+            note = [f"    | {line}" for line in added(event).splitlines()]
+            yield event["at"], 1, [f"{local(event['at'])}  {sentence(event)}", *note]
     for letter in story["letters"]:
         yield letter["at"], 3, _mail(f"letter {letter['kind']}", letter, full)
 
@@ -76,15 +77,3 @@ def _mail(what: str, mail: Mapping[str, Any], full: bool) -> list[str]:
     shown = text if full else text[:_LINES]
     more = [f"    … {len(text) - len(shown)} more lines (--full)"] if len(shown) < len(text) else []
     return [*head, *([f"    files: {', '.join(files)}"] if files else []), *(f"    | {line}" for line in shown), *more]
-
-
-def _details(event: Mapping[str, Any]) -> str:
-    """The event's few words: `letter=closed, closing=satisfied`."""
-    said = {k: v for k, v in event.items() if k not in _SKIPPED and v not in (None, "", [], False, event["actor"])}
-    words = [f"{key}={_brief(value)}" for key, value in said.items()]
-    return f": {', '.join(words)}" if words else ""
-
-
-def _brief(value: Any) -> str:
-    words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return words if len(words) <= 80 else f"{words[:79]}…"

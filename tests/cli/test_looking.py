@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import pty
 import re
+from dataclasses import fields
 
 import pytest
 
+from mailflow.cli import happenings
 from mailflow.cli.common import harmless
 from mailflow.cli.listing import STATUSES
+from mailflow.core import eventlog
 from mailflow.core.ticket import Status
 from tests.cli.desk import Desk, process
 
@@ -73,6 +76,45 @@ def test_show_for_people(answered: Desk) -> None:
     assert said.startswith("#1  Pulsa belum masuk\n")
     assert "| Sudah kami proses." in said
     assert "more lines (--full)" not in answered.type("show", "1", "--full").out
+
+
+def test_show_tells_events_in_sentences(answered: Desk) -> None:
+    """With the words that stand in no mail; the fields are for programs."""
+    answered.type("note", "1", "menunggu bagian keuangan")
+    answered.type("assign", "1", "Sari")
+    answered.type("close", "1", "--note", "called him")
+    said = answered.type("show", "1").out
+    for words in (
+        "  Budi took the ticket and answered\n",
+        "  Budi answered, straight to the customer, the first answer\n",
+        "  note by Dewi\n    | menunggu bagian keuangan\n",
+        "  Dewi gave the ticket to Sari, it was Budi's\n",
+        "  Dewi closed the ticket with the letter closing-satisfied\n    | called him\n",
+    ):
+        assert words in said
+    assert "=" not in said
+    assert answered.json("show", "1")["events"][-1]["note"] == "called him"
+
+
+def test_every_kind_of_event_has_its_sentence() -> None:
+    """None is told by its name, whatever its fields hold."""
+    assert set(happenings.SENTENCES) == set(eventlog.EVENTS)
+    for kind, cls in eventlog.EVENTS.items():
+        event = {"kind": kind, "actor": "Dewi", **{f.name: SAMPLES.get(str(f.type), "x") for f in fields(cls)}}
+        told = happenings.sentence(event)
+        assert told != f"{kind} by Dewi"
+    assert happenings.sentence({"kind": "moved-to-mars", "actor": "Budi"}) == "moved-to-mars by Budi"
+
+
+# of a field's type: what the log's JSON may hold
+SAMPLES = {
+    "Address": ["ani@mail.example", "Ani"],
+    "Address | None": ["ani@mail.example", "Ani"],
+    "bool": True,
+    "int": 7,
+    "tuple[str, ...]": ["owner", "pic"],
+    "tuple[tuple[str, str], ...]": [["/selesai", "closing"], ["", "seen-by-customer"]],
+}
 
 
 def test_a_ticket_that_is_not_there(asked: Desk) -> None:

@@ -1,0 +1,116 @@
+"""An event of a ticket as a sentence for a person at a terminal. What `--json` prints are the event's own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from mailflow.core.wording import say
+
+Event = Mapping[str, Any]
+
+_CLOSINGS = {"satisfied": "the customer is satisfied", "no-feedback": "the customer is silent"}
+_STATED = {"text": "with the closing text", "command": "by command", "automatic": "by itself"}
+
+
+def sentence(event: Event) -> str:
+    """What happened: "Budi took the ticket". An event a newer version wrote is told by its name."""
+    tell = SENTENCES.get(event["kind"])
+    return tell(event) if tell else f"{event['kind']} by {event['actor']}"
+
+
+def added(event: Event) -> str:
+    """Words that stand in no mail: a note typed at the command line, or with a closing."""
+    if event["kind"] == "note-added":
+        return str(event["text"])
+    return str(event.get("note") or "")
+
+
+def _claimed(event: Event) -> str:
+    return f"{event['operator']} took the ticket" + (" and answered" if event.get("wrote") else "")
+
+
+def _answered(event: Event) -> str:
+    owner = event.get("owner")
+    parts = [
+        f"{event['operator']} answered",
+        "passed on from the desk's address" if event.get("relayed") else "straight to the customer",
+        "the first answer" if event.get("first") else "",
+        "only a link" if event.get("only_link") else "",
+        f"though the ticket is {owner}'s" if owner and owner != event["operator"] else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _note_filed(event: Event) -> str:
+    why = event.get("why")
+    return f"kept as a note by {event['author']}" + (f": {say(why, 'en')}" if why else "")
+
+
+def _closing_stated(event: Event) -> str:
+    how = _STATED.get(event.get("by", ""), "")
+    return f"{event['operator']} proposes to close, {how}: {_CLOSINGS.get(event['closing'], event['closing'])}"
+
+
+def _rang(event: Event) -> str:
+    if not event.get("send"):
+        return f"the {event['ladder']} clock passed {event['after']}; no letter, a later step was due as well"
+    return f"the {event['ladder']} clock passed {event['after']}: {event['letter']} to {', '.join(event['to'])}"
+
+
+def _closed(event: Event) -> str:
+    return f"{event['actor']} closed the ticket" + (f" with the letter {event['letter']}" if event["letter"] else "")
+
+
+def _reopened(event: Event) -> str:
+    return f"{event['actor']} reopened the ticket; " + (f"it is {event['owner']}'s" if event["owner"] else "nobody's")
+
+
+def _assigned(event: Event) -> str:
+    before = event.get("before")
+    return f"{event['actor']} gave the ticket to {event['operator']}" + (f", it was {before}'s" if before else "")
+
+
+def _released(event: Event) -> str:
+    return f"{event['actor']} gave the ticket back to all operators" + _because(event)
+
+
+def _because(event: Event) -> str:
+    return f": {event['why']}" if event.get("why") else ""
+
+
+def _command_answered(event: Event) -> str:
+    lines = (f"{line}: {say(code, 'en')}" if line else say(code, "en") for line, code in event["results"])
+    return f"{event['author']}'s commands: {'; '.join(lines)}"
+
+
+SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
+    {
+        "request-received": lambda e: f"{e['sender'] or 'somebody unknown'} asked",
+        "request-repeated": lambda e: f"{e['sender'][0]} sent the same again, to {', '.join(e['to'])}",
+        "claimed": _claimed,
+        "customer-named": lambda e: f"{e['operator']} found the customer: {e['customer'][0]}",
+        "claim-came-second": lambda e: f"{e['operator']} replied too, and was told whose the ticket is",
+        "claim-returned": lambda e: f"{e['operator']} got his answer back: first an empty reply, then the answer",
+        "answered": _answered,
+        "note-filed": _note_filed,
+        "customer-wrote": lambda e: f"{e['sender'][0]} {'said thank you' if e.get('thanks') else 'wrote again'}",
+        "closing-stated": _closing_stated,
+        "statement-rejected": lambda e: f"{e['pic']} sent it back to the owner",
+        "pic-wrote": lambda e: f"{e['pic']} wrote to the owner",
+        "rang": _rang,
+        "breached": lambda e: f"{e['operator']} let the customer wait too long: a breach",
+        "closed": _closed,
+        "reopened": _reopened,
+        "assigned": _assigned,
+        "released": _released,
+        "discarded": lambda e: f"{e['actor']} discarded the ticket{_because(e)}",
+        "note-added": lambda e: f"note by {e['actor']}",
+        "linked": lambda e: f"goes together with ticket {e['n']}",
+        "automatic-filed": lambda e: f"automatic mail from {e['sender'] or 'nobody'} was filed: {e['what']}",
+        "letter-undelivered": lambda e: f"{e['letter']} did not reach {e['recipient']}: {e['words']}",
+        "command-refused": lambda e: f"{e['command']} by {e['actor']} was refused: {say(e['why'], 'en')}",
+        "command-answered": _command_answered,
+    }
+)
