@@ -198,14 +198,13 @@ def _second(ticket: Ticket, event: ev.ClaimCameSecond, rules: Rules) -> list[Let
 
 
 def _assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
-    """The hand-over tells both who has it now; the receipt is what the new owner answers from. Who handed over what was
-    his knows it already."""
+    """The hand-over tells both, but nobody what he did himself; the receipt is what the new owner answers from."""
     if rules.operator_named(event.operator) is None:
         return []
     due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since else None
     facts = {"operator": event.operator, "by": event.actor, "question": ticket.question, "due_at": due}
-    before = _named(event.before, "handover", facts, rules) if event.before != event.actor else []
-    return _named(event.operator, "handover", facts, rules) + _receipt(ticket, event.operator, rules) + before
+    told = _named(event.operator, "handover", facts, rules) + _receipt(ticket, event.operator, rules)
+    return told if event.before == event.actor else told + _named(event.before, "handover", facts, rules)
 
 
 def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
@@ -262,12 +261,7 @@ def _closing_stated(ticket: Ticket, event: ev.ClosingStated, rules: Rules) -> li
     if event.by == "automatic":
         kind = f"closing-{event.closing}"
         found += _to_customer(ticket, kind, {"operator": event.operator}, author=event.operator)
-    facts = {
-        "operator": event.operator,
-        "closing": event.closing,
-        "text": event.text,
-        "question": ticket.question,
-    }
+    facts = {"operator": event.operator, "closing": event.closing, "text": event.text, "question": ticket.question}
     return found + _each(rules.pic, "closing-notice", facts, rules)
 
 
