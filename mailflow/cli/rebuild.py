@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     from mailflow.flow.rebuild import Findings
 
 
+_WHY_ONLY = (
+    "say `mailflow rebuild --verify`: it compares and changes nothing. A desk is never replaced by its replay, which would "
+    "send every letter again; what is lost comes back from a back-up, with `mailflow restore`."
+)
+
+
 @command("rebuild", "mailflow rebuild --verify", "mailflow rebuild --verify --json > differences.json")
-@click.option("--verify", is_flag=True, required=True, help="Compare; nothing is changed. There is no other way yet.")
+@click.option("--verify", is_flag=True, help="Compare; nothing is changed. Without it nothing is done.")
 @click.pass_context
 def rebuild(ctx: click.Context, verify: bool, as_json: bool) -> None:
     """Decide every mail, command and alarm again, with today's code and rules, and compare what comes of it.
@@ -24,6 +30,8 @@ def rebuild(ctx: click.Context, verify: bool, as_json: bool) -> None:
     Tells each ticket that would have gone another way, with the moment, and each stored mail that would be understood
     otherwise: after an edit of rules.yaml or an upgrade that is what has changed. Exit status 1 if anything differs.
     """
+    if not verify:
+        raise click.UsageError(_WHY_ONLY)
     from mailflow import app
     from mailflow.flow import rebuild as rebuilding
 

@@ -159,7 +159,13 @@ def test_rebuild_tells_what_would_go_otherwise(answered: Desk) -> None:
     said = answered.type("rebuild", "--verify", status=1).out
     assert "ticket 1, mail 1: events" in said
     assert "not the same" in said
-    assert "--verify" in answered.type("rebuild", status=2).err
+
+
+def test_rebuild_alone_says_what_to_say(answered: Desk) -> None:
+    """Nothing is ever replaced by a replay."""
+    said = answered.type("rebuild", status=2).err
+    assert "mailflow rebuild --verify" in said
+    assert "mailflow restore" in said
 
 
 BOUNCE = """\
