@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 _WHY_ONLY = (
-    "say `mailflow rebuild --verify`: it compares and changes nothing. A desk is never replaced by its replay, which would "
-    "send every letter again; what is lost comes back from a back-up, with `mailflow restore`."
+    "say `mailflow rebuild --verify`: it compares and changes nothing. A desk is never replaced by its replay, which "
+    "would send every letter again; what is lost comes back from a back-up, with `mailflow restore`."
 )
 
 
