@@ -24,7 +24,7 @@ RETRY_SECONDS = (30, 120, 300, 900, 1800, 3600)
 # Then it is given up: after about two days on this schedule (RFC 5321 §4.5.4.1 asks for four; tickets cannot wait).
 MOST_TRIES = 52
 HURRY_SECONDS = 300.0  # no more often than this the letters are hurried: a server may come and go all day
-_AT_ONCE = 50  # letters claimed together, or as many as the transport sends in four goes
+_AT_ONCE = 50  # letters claimed together, or as many as the transport sends at once
 
 
 class Server:
@@ -62,7 +62,7 @@ def deliver(
     parts: Parts, worker: str, transport: Transport, server: Server, stop: Callable[[], bool] = lambda: False
 ) -> int:
     """Hand over every letter that is due; how many were attempted. A server that is down ends it for now, as `stop`."""
-    tried, most = 0, max(_AT_ONCE, 4 * transport.at_once)
+    tried, most = 0, max(_AT_ONCE, transport.at_once)
     while not stop() and (letters := outbox.take(parts.db, worker, machine_now(), most)):
         while letters and not stop():
             tried += _hand_over(parts, letters[: transport.at_once], transport, server)

@@ -18,7 +18,10 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from mailflow.core.message import Address
 from mailflow.core.moments import moment_words
+from mailflow.core.rules import Desk
+from mailflow.mail.facts import TicketView
 
 LONGEST_OUTPUT = 256 * 1024
 CUT_MARK = "\n[…]"
@@ -40,6 +43,9 @@ _NOT_IN_LETTERS = {
     nodes.Macro: "macro",
     nodes.CallBlock: "call",
 }
+
+
+_VALUES = frozenset({Address, Desk, TicketView})  # what letters mostly read
 
 
 class LetterEnvironment(ImmutableSandboxedEnvironment):
@@ -67,6 +73,8 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         """Strings lose the methods that pad, repeat or format (libraries.md: hundreds of MB from one call)."""
         if isinstance(obj, (str, bytes)) and attr not in _STR_METHODS:
             return False
+        if type(obj) in _VALUES and attr[:1] != "_":
+            return True  # as Jinja2 would find out, too
         return super().is_safe_attribute(obj, attr, value)
 
     def wrap_str_format(self, value: Any) -> None:

@@ -159,7 +159,7 @@ def _folded(name: str, tokens: list[str]) -> bytes:
             line = f" {word}"
     lines.append(line)
     data = "\r\n".join(lines).encode("utf-8")
-    if any(len(part) > LONGEST_LINE for part in data.split(b"\r\n")):
+    if len(data) > LONGEST_LINE and any(len(part) > LONGEST_LINE for part in data.split(b"\r\n")):
         raise GiveUp(f"{name} of a letter has a line beyond {LONGEST_LINE} octets")
     return data + b"\r\n"
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from mailflow.core.message import Address
@@ -26,6 +26,7 @@ T = TypeVar("T")
 SMALL = 16_384  # bytes
 
 
+@lru_cache(maxsize=256)  # one mail names its moments again and again
 def to_text(moment: datetime) -> str:
     """An aware moment as a column holds it. Raises ValueError for a naive one: nobody knows when that is."""
     if moment.tzinfo is None:

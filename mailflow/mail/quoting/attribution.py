@@ -227,6 +227,23 @@ _BESIDE_FROM = re.compile(
 )
 
 
+_FOREIGN_SIGNS = re.compile("[：\ue000—道件]")
+
+
+def suspect(line: str) -> bool:
+    """Whether a line has any of the signs without which no quotation begins on it: a colon, an address, a drawn line.
+    Most lines have none, and need not be asked the dearer questions."""
+    return (
+        ":" in line
+        or "--" in line
+        or "@" in line
+        or "__" in line
+        or "==" in line
+        or "|" in line
+        or (not line.isascii() and _FOREIGN_SIGNS.search(line) is not None)
+    )
+
+
 def header_block(lines: list[str], at: int) -> int:
     """How many lines from `at` are the head of a quoted mail (From/Sent/To/Subject in any language); 0 for none."""
     return head(lines, at)[0]

@@ -95,6 +95,10 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
             continue
         looked += 1
         line = lines[index]
+        if not ending[index] and not attribution.suspect(line):
+            words = True
+            index += 1
+            continue
         head = attribution.header_block(lines, index)
         if head or attribution.original(line) or attribution.forwarded(line):
             if words or not (forward or attribution.forwarded(line)):
