@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
 from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
-from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, NoSuchTicket
+from mailflow.errors import CannotDo, ConfigError, Fault, GiveUp, MailflowError, NoSuchTicket
 from mailflow.store import health, inbox, meta, tickets
 from mailflow.store.database import Database, has_begun, open_database
 
@@ -211,6 +211,17 @@ def transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport:
         return open_transport(options, settings.home)
     except ValueError as wrong:
         raise ConfigError([Fault("rules.yaml: outgoing", str(wrong))]) from wrong
+
+
+def alarm_transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport | None:
+    """The way out of `alarm:`; None without one. Raises ConfigError."""
+    from mailflow.flow.alerts import open_route
+
+    route = parts.policy.settings.alarm
+    try:
+        return None if route is None else open_route(parts, route, timeout)
+    except GiveUp as wrong:
+        raise ConfigError([Fault("rules.yaml: alarm", str(wrong))]) from wrong
 
 
 # -- running

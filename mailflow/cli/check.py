@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @command("check", "mailflow check", "mailflow check --connect --home /srv/desk")
-@click.option("--connect", is_flag=True, help="Log in to every mailbox and to the server letters go to, too.")
+@click.option("--connect", is_flag=True, help="Log in to every mailbox and to the servers letters and alarms go to.")
 @click.pass_context
 def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
     """Validate rules.yaml, the environment it names and every letter; tell all faults at once, with their lines.
@@ -54,9 +56,24 @@ def _examined(folder: Path) -> tuple[Settings | None, int, list[Fault]]:
         settings = config.load(folder, need_secrets=True)
     except ConfigError as wrong:
         faults += wrong.faults
+    if settings is not None:
+        faults += _not_installed(settings)
     templates = Templates(folder, shipped(), settings.rules.desk.language if settings else "id")
     faults += templates.load()
     return settings, sum(len(templates.languages(name)) for name in templates.names()), faults
+
+
+def _not_installed(settings: Settings) -> Iterator[Fault]:
+    """What rules.yaml switches on and only an extra of the package brings: `mailflow run` would not start."""
+    wanted = (
+        ("web", settings.web is not None, "waitress", "web"),
+        ("database", not settings.database.startswith("sqlite:"), "psycopg", "postgres"),
+    )
+    for key, is_on, package, extra in wanted:
+        if is_on and find_spec(package) is None:
+            yield Fault(
+                f"rules.yaml: {key}", f"{package} is missing, which it needs", f"pip install 'mailflow[{extra}]'"
+            )
 
 
 def _probes() -> list[Probe]:
@@ -65,7 +82,7 @@ def _probes() -> list[Probe]:
 
     parts = app.open_parts(home(), need_secrets=True, create=False)
     try:
-        return probe_all(app.mailboxes(parts), app.transport(parts))
+        return probe_all(app.mailboxes(parts), app.transport(parts), app.alarm_transport(parts))
     finally:
         parts.db.close()
 

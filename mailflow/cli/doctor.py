@@ -61,6 +61,7 @@ def _patient() -> Iterator[Patient]:
         return
     try:
         boxes = tuple(app.mailboxes(parts, PROBE_SECONDS))
-        yield Patient(parts.db, home(), now, machine, parts, boxes, app.transport(parts, PROBE_SECONDS), faults)
+        ways = app.transport(parts, PROBE_SECONDS), faults, app.alarm_transport(parts, PROBE_SECONDS)
+        yield Patient(parts.db, home(), now, machine, parts, boxes, *ways)
     finally:
         parts.db.close()

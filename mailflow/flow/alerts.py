@@ -14,7 +14,7 @@ from mailflow.errors import Fault, GiveUp, MailflowError
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import post_alone
 from mailflow.mail.compose import Kit, Thread, compose
-from mailflow.mail.transports import OutgoingOptions, open_transport
+from mailflow.mail.transports import OutgoingOptions, Transport, open_transport
 
 log = logging.getLogger("mailflow")
 
@@ -45,11 +45,7 @@ def _send_by(parts: Parts, route: SmtpOut, letter: Letter) -> None:
     """At once, without asking the database for anything. Raises TryLater, GiveUp."""
     kit = Kit(parts.templates, parts.rules.desk, parts.secret, parts.token(), parts.clock.now())
     finished = compose(letter, Ticket(), Thread(), kit)
-    options = OutgoingOptions("smtp", route.url, route.password, route.cafile, ANSWER_SECONDS)
-    try:
-        transport = open_transport(options, parts.policy.settings.home)
-    except ValueError as wrong:
-        raise GiveUp(str(wrong)) from wrong
+    transport = open_route(parts, route, ANSWER_SECONDS)
     try:
         sent = transport.send(finished)
     finally:
@@ -57,6 +53,15 @@ def _send_by(parts: Parts, route: SmtpOut, letter: Letter) -> None:
     refused = [outcome.words for outcome in sent.outcomes.values() if outcome.state != "sent"]
     if refused:
         raise GiveUp(refused[0])
+
+
+def open_route(parts: Parts, route: SmtpOut, timeout: float) -> Transport:
+    """The way out alarms take. Connects to nothing yet. Raises GiveUp in an admin's words."""
+    options = OutgoingOptions("smtp", route.url, route.password, route.cafile, timeout)
+    try:
+        return open_transport(options, parts.policy.settings.home)
+    except ValueError as wrong:
+        raise GiveUp(str(wrong)) from wrong
 
 
 def tell_admin(parts: Parts, topic: str, text: str) -> None:

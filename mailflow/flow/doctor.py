@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
@@ -66,6 +66,7 @@ class Patient:
     mailboxes: tuple[Mailbox, ...] = ()
     transport: Transport | None = None
     faults: tuple[Fault, ...] = ()  # of rules.yaml, the environment, the letters
+    alarm: Transport | None = None  # the way alarms take
 
 
 def examine(
@@ -192,17 +193,19 @@ def _waiting(patient: Patient) -> Iterator[Finding]:
 
 
 def _servers(patient: Patient) -> Iterator[Finding]:
-    for probe in probe_all(patient.mailboxes, patient.transport):
+    for probe in probe_all(patient.mailboxes, patient.transport, patient.alarm):
         yield Finding("servers", "note" if probe.ok else "fault", probe.words)
 
 
-def probe_all(mailboxes: Sequence[Mailbox], transport: Transport | None) -> list[Probe]:
+def probe_all(mailboxes: Sequence[Mailbox], transport: Transport | None, alarm: Transport | None = None) -> list[Probe]:
     """All at once: a dead server costs its time-out only once."""
     asked: list[tuple[_Reachable, Lock | None]] = [(m.source, m.lock if m.listens else None) for m in mailboxes]
-    if transport is not None:
-        asked.append((transport, None))
+    asked += [(way, None) for way in (transport, alarm) if way is not None]
     with ThreadPoolExecutor(max_workers=8) as pool:
-        return list(pool.map(lambda pair: _probe(*pair), asked))
+        found = list(pool.map(lambda pair: _probe(*pair), asked))
+    if alarm is not None:
+        found[-1] = replace(found[-1], name=f"alarm: {found[-1].name}", words=f"alarm: {found[-1].words}")
+    return found
 
 
 def _probe(reachable: _Reachable, lock: Lock | None) -> Probe:

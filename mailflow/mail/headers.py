@@ -1,10 +1,8 @@
-"""Header fields: splitting a header block, RFC 2047 words, RFC 2231 parameters, message ids. Tolerant and
-linear."""
+"""Header fields: splitting a header block, RFC 2047 words, RFC 2231 parameters. Tolerant and linear."""
 
 from __future__ import annotations
 
 import binascii
-import hashlib
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
@@ -319,31 +317,6 @@ def _rfc2231(pieces: dict[int, tuple[str, bool]]) -> str:
         data += unquote_to_bytes(text) if encoded else text.encode("utf-8", "replace")
     joined = charset.decode(data, name)
     return decode_words(joined) if "=?" in joined else joined
-
-
-# -- ids -----------------------------------------------------------------------------------------------------
-
-MAX_IDS = 50
-MAX_ID = 900  # bytes: longer than RFC 5322 allows a line; an index of PostgreSQL takes 2,704
-_ID = re.compile(r"<([^<>]+)>")
-
-
-def message_ids(value: str) -> tuple[str, ...]:
-    """The ids of Message-ID, In-Reply-To or References with brackets, without repetition, the newest 50. Takes ids
-    without brackets, separated by blanks or commas, and ids folded in their middle (mail.md 4.9, 5.5). One that is too
-    long is known by its beginning and a digest of the whole, wherever it stands."""
-    value = value[-100_000:]
-    found = ["".join(inner.split()) for inner in _ID.findall(value)]
-    if not found:
-        words = re.split(r"[\s,;<>]+", value)
-        found = [word.strip("<>\"'.()") for word in words if "@" in word]
-    unique = list(dict.fromkeys(f"<{_bounded(one)}>" for one in found if one))
-    return tuple(unique[-MAX_IDS:])
-
-
-def _bounded(one: str) -> str:
-    data = one.encode("utf-8", "surrogatepass")
-    return one if len(data) <= MAX_ID else f"{one[:100]}.{hashlib.sha256(data).hexdigest()}"
 
 
 def spaces(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from mailflow.core.message import BouncedRecipient, Report
 from mailflow.mail import addresses, headers
 from mailflow.mail.headers import Headers
+from mailflow.mail.ids import message_ids
 from mailflow.mail.mime import Part, Tree
 
 MAX_RECIPIENTS = 200
@@ -395,13 +396,13 @@ def _original_id(tree: Tree, text: str) -> str:
         if leaf.content_type in _RETURNED:
             data = tree.body(leaf)[:MAX_REPORT].lstrip(b"\r\n")
             fields, _ = headers.split(data, 0, len(data))
-            if ids := headers.message_ids(fields.get("message-id")):
+            if ids := message_ids(fields.get("message-id")):
                 return ids[0]
     for leaf in tree.root.leaves():
         if leaf.content_type in DELIVERY:
             fields, _ = headers.split(data := tree.body(leaf)[:MAX_REPORT], 0, len(data))
             for name in ("x-original-message-id", "original-message-id", "x-supplementary-info-message-id"):
-                if ids := headers.message_ids(fields.get(name)):
+                if ids := message_ids(fields.get(name)):
                     return ids[0]
     found = re.search(
         r"^[>\s|]{0,6}Message-I[Dd]:\s{0,5}(<[^<>\s]{3,300}>)", text[:MAX_REPORT], re.MULTILINE | re.IGNORECASE

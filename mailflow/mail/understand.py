@@ -21,6 +21,7 @@ from mailflow.mail import (
 )
 from mailflow.mail.bodies import Content
 from mailflow.mail.headers import Headers
+from mailflow.mail.ids import message_ids
 from mailflow.mail.quoting.reply import new_words
 
 log = logging.getLogger(__name__)
@@ -86,9 +87,9 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         content.notes.append("encrypted")
     is_report = bounced or verdict.reason.startswith("delivery")
     return Message(
-        message_id=next(iter(headers.message_ids(fields.get("message-id"))), ""),
-        in_reply_to=headers.message_ids(fields.get("in-reply-to")),
-        references=headers.message_ids(fields.get("references")),
+        message_id=next(iter(message_ids(fields.get("message-id"))), ""),
+        in_reply_to=message_ids(fields.get("in-reply-to")),
+        references=message_ids(fields.get("references")),
         thread_index=headers.thread_index(fields.get("thread-index")),
         date=dates.parse(fields.get("date")),
         subject=subject,

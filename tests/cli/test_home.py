@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from mailflow.cli.common import called
 from tests.cli.desk import ROOT, Desk, process, typed
+from tests.servers import SmtpSink
 
 
 def test_init_makes_a_home_that_passes_check(tmp_path: Path) -> None:
@@ -113,6 +115,38 @@ def test_check_connect_asks_every_server(desk: Desk) -> None:
     found = desk.json("check", "--connect", status=1)
     assert [probe["ok"] for probe in found["probes"]] == [True, False]
     assert "127.0.0.1" in desk.type("check", "--connect", status=1).err
+
+
+def test_check_connect_asks_the_way_of_alarms_too(desk: Desk) -> None:
+    """It is used only when something is wrong, which is no time to find out; the doctor asks it as well."""
+    with SmtpSink(login=("desk", "secret")) as sink:
+        route = f"alarm: {{smtp: {sink.url}, password: PASSWORD}}\n"
+        rules = (desk.home / "rules.yaml").read_text()
+        (desk.home / "rules.yaml").write_text(rules + route.replace("PASSWORD", "secret"))
+        probes = desk.json("check", "--connect")["probes"]
+        assert "logged in as desk" in probes[-1]["words"]
+        assert probes[-1]["name"].startswith("alarm: ")
+        (desk.home / "rules.yaml").write_text(rules + route.replace("PASSWORD", "wrong"))
+        assert "alarm: " in desk.type("check", "--connect", status=1).err
+        assert any("login refused" in one["what"] for one in desk.json("doctor", status=1)["findings"])
+
+
+@pytest.mark.parametrize(
+    ("line", "package", "extra"),
+    [
+        ("web: {listen: 127.0.0.1:8099}", "waitress", "web"),
+        ("database: postgresql://desk@127.0.0.1:1/desk", "psycopg", "postgres"),
+    ],
+)
+def test_check_names_what_is_not_installed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, line: str, package: str, extra: str
+) -> None:
+    """Before `run` refuses to start."""
+    with (desk.home / "rules.yaml").open("a") as rules:
+        rules.write(f"{line}\n")
+    desk.type("check")
+    monkeypatch.setitem(sys.modules, package, None)
+    assert f"pip install 'mailflow[{extra}]'" in desk.type("check", status=2).err
 
 
 def test_looking_begins_no_desk(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from mailflow.core.message import OurAddresses
 from mailflow.mail import addresses, charset, dates, headers
 from mailflow.mail.attachments import safe_name
 from mailflow.mail.html import text_of
+from mailflow.mail.ids import message_ids
 from mailflow.mail.language import language_of
 from mailflow.mail.understand import attachment, understand
 
@@ -39,7 +40,7 @@ def test_any_header_value_is_read(value: str) -> None:
         assert "@" in one.email and "\n" not in one.email + one.name
     headers.parameters(value)
     headers.decode_words(value)
-    headers.message_ids(value)
+    message_ids(value)
     dates.parse(value)
 
 
