@@ -126,7 +126,10 @@ def _headers_follow(raw: bytes, pos: int, end: int, lines: int) -> bool:
 def unfolded(value: bytes) -> str:
     """A field's value as one line of text: raw 8-bit is UTF-8 if valid, else windows-1252 (mail.md 9.1)."""
     text = value.decode("ascii") if value.isascii() else _eight_bit(value)
-    return text.replace("\r", "").replace("\n", "").replace("\x00", "").strip()
+    text = text.replace("\r\n", "").replace("\n", "").replace("\x00", "")
+    return text.replace(
+        "\r", " "
+    ).strip()  # a bare CR folds nothing: what stands behind it is no part of the word before
 
 
 def _eight_bit(value: bytes) -> str:
@@ -306,7 +309,7 @@ def _quoted(text: str, pos: int) -> tuple[str, int]:
 
 def _rfc2231(pieces: dict[int, tuple[str, bool]]) -> str:
     """RFC 2231 §3, §4: pieces in order of their numbers, percent-encoded where starred, charset in the first."""
-    if -1 in pieces and len(pieces) == 1:
+    if -1 in pieces:  # the whole value in one piece, whatever pieces stand beside it
         pieces = {0: pieces[-1]}
     name, data = "", b""
     for order in sorted(k for k in pieces if k >= 0):
