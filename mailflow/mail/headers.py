@@ -127,9 +127,7 @@ def unfolded(value: bytes) -> str:
     """A field's value as one line of text: raw 8-bit is UTF-8 if valid, else windows-1252 (mail.md 9.1)."""
     text = value.decode("ascii") if value.isascii() else _eight_bit(value)
     text = text.replace("\r\n", "").replace("\n", "").replace("\x00", "")
-    return text.replace(
-        "\r", " "
-    ).strip()  # a bare CR folds nothing: what stands behind it is no part of the word before
+    return text.replace("\r", " ").strip()  # a bare CR folds nothing: it parts words
 
 
 def _eight_bit(value: bytes) -> str:

@@ -133,6 +133,14 @@ def _splits_address(joined: str, line: str) -> bool:
     return joined.endswith("<") and ADDRESS.search(line) is not None
 
 
+# Tuta: `16 Nov 2026, 09:10 by ani@toko.example:`
+_TUTA = re.compile(
+    r"[\w.,/ -]{6,30}?,? \d{1,2}[:.]\d{2}(?: ?[AP]M)? "
+    r"(?:by|von|oleh|par|por|da|door|av|af|przez|od|от) \S{1,64}@\S{3,190}",
+    re.IGNORECASE,
+)
+
+
 def _attributes(joined: str, lines: int) -> bool:
     """Whether the text of these lines tells when or from whom the following was, and nothing else."""
     if len(joined) > 600:
@@ -150,6 +158,8 @@ def _attributes(joined: str, lines: int) -> bool:
     verb = next(reversed(list(VERB.finditer(text, max(0, len(text) - 200)))), None)
     if verb is None:
         if address and lines <= 2 and CITING.match(text) is not None:
+            return True
+        if dated and _TUTA.fullmatch(text) is not None:
             return True
         # "2026-11-21 10:00 GMT+07:00 Name <a@b>:" and its kin in languages that leave the verb out
         at_end = (
@@ -308,7 +318,7 @@ def _label(line: str) -> tuple[str, str, str]:
 def original(line: str) -> bool:
     """-----Original Message----- in any language, or the mark html.py leaves where a program's own quotation begins."""
     return line.startswith("\ue000") or (
-        len(line) < 150 and ("--" in line or "__" in line or "—" in line) and bool(ORIGINAL.match(line))
+        len(line) < 150 and ("--" in line or "__" in line or "—" in line or "‐‐" in line) and bool(ORIGINAL.match(line))
     )
 
 

@@ -105,7 +105,9 @@ def _stripped(lines: list[str]) -> list[str]:
 
 
 _BLANK = str.maketrans(
-    "", "", " \t\r\n\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\xad\u2060\u2028\u2029\u3000\ue001\u034f\u2007\u202f\ufe0f"
+    "",
+    "",
+    " \t\r\n\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\xad\u2060\u2063\u2028\u2029\u3000\ue001\u034f\u2007\u202f\ufe0f",
 )
 
 

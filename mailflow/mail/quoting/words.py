@@ -9,7 +9,7 @@ import re
 OPENERS = (
     "on", "at", "in message", "in article", "pada", "pd", "am", "der", "le", "el", "em", "a", "il", "op", "w dniu", "dnia", "den", "d.",
     "på", "dne", "dňa", "vào", "lúc", "vào lúc", "ngày", "în", "la", "dana", "на", "den", "ons", "tors", "tir", "man", "fre", "lør", "søn", "lör", "sön",
-    "ti", "ke", "to", "pe", "su", "ma", "la", "στις", "в", "у", "في", "בתאריך", "ב", "在", "於", "于", "เมื่อ", "tarihinde", "kirim", "tanggal", "noong",
+    "ti", "ke", "to", "pe", "su", "ma", "la", "στις", "в", "у", "في", "בתאריך", "ב", "在", "於", "于", "เมื่อ", "tarihinde", "kirim", "tanggal", "noong", "ing dina", "ing",
 )  # fmt: skip
 OPENER = re.compile(
     r"(?:" + "|".join(sorted(map(re.escape, set(OPENERS)), key=len, reverse=True)) + r")(?=[\s\d\"'“(,:]|$)",
@@ -18,7 +18,7 @@ OPENER = re.compile(
 
 # Who wrote: the verb stands at the end of an attribution or before the name and a colon.
 VERB = re.compile(
-    r"(?:\b(?:wrote|writes|said|says|sent|wrote the following|menulis|tulis|berkata|mengirim|schrieben|schrieb|geschrieben|"
+    r"(?:\b(?:wrote|writes|said|says|sent|wrote the following|menulis|nulis|tulis|berkata|mengirim|schrieben|schrieb|geschrieben|"
     r"a [ée]crit|[ée]crit|nous a dit|escribi[óo]|escreveu|scritto|schreef|geschreven|napisał(?:\(a\)|a)?|pisze|"
     r"написал(?:\(а\)|а)?|пишет|пише|написав|написала|skrev|kirjoitti|napsal(?:\(a\)|a)?|nap[íi]sal(?:\(a\)|a)?|je napisao(?:/la)?|napisa(?:o|la) je|isinulat(?= ni)|"
     r"yazd[ıi]|şunu yazdı|viết|đã viết|a scris|írta|έγραψε|написа)(?!\w)|"
@@ -65,7 +65,7 @@ LABELS = {
     "to": ("to", "kepada", "ke", "untuk", "an", "à", "a", "para", "pour", "naar", "aan", "til", "till", "vastaanottaja", "do", "dla", "кому", "до", "komu", "pro", "kime", "kime:",
            "alıcı", "宛先", "收件人", "收件者", "받는 사람", "받는사람", "đến", "người nhận", "tới", "ถึง", "destinataire", "címzett", "προς", "destinatario", "אל", "إلى"),
     "cc": ("cc", "tembusan", "salinan", "kopie", "copie", "copia", "kopia", "kopi", "kopio", "копия", "копія", "bilgi", "抄送", "副本", "참조", "สำเนา", "c.c"),
-    "subject": ("subject", "subjek", "perihal", "hal", "judul", "topik", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "emne", "ämne", "aihe", "temat",
+    "subject": ("subject", "subjek", "perkara", "perihal", "hal", "judul", "topik", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "emne", "ämne", "aihe", "temat",
                 "тема", "předmět", "konu", "件名", "主题", "主題", "主旨", "标题", "제목", "chủ đề", "tiêu đề", "เรื่อง", "หัวเรื่อง", "tárgy", "θέμα", "re", "נושא", "الموضوع"),
 }  # fmt: skip
 # Date labels of mail programs alone: a form asks for "Tanggal", nobody writes "Dikirim" over a date by hand.
@@ -99,7 +99,7 @@ LABEL = re.compile(
 )
 
 _ORIGINAL = (
-    "original message|original appointment|reply message|replied message|original email|pesan asli|pesan yang dibalas|回复的原邮件|pesan orisinal|pesan sebelumnya|mesej asal|"
+    "original message|original appointment|pesan asal|reply message|replied message|original email|pesan asli|pesan yang dibalas|回复的原邮件|pesan orisinal|pesan sebelumnya|mesej asal|"
     "ursprüngliche nachricht|ursprüngliche e-mail|originalnachricht|original nachricht|antwort nachricht|message d'origine|message original|message d’origine|"
     "mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|originele bericht|oryginalna wiadomość|"
     "wiadomość oryginalna|исходное сообщение|пересылаемое сообщение|оригінальне повідомлення|ursprungligt meddelande|oprindelig meddelelse|oprindelig besked|oprindelig e-mail|opprinnelig e-post|opprinnelig melding|"
@@ -112,10 +112,11 @@ _FORWARDED = (
     "przekazana wiadomość|пересланное сообщение|переадресоване повідомлення|vidarebefordrat meddelande|videresendt meddelelse|videresendt besked|videresendt melding|videresendt e-post|välitetty viesti|"
     "přeposlaná zpráva|iletilen ileti|iletilmiş mesaj|转发邮件|转发的邮件|轉寄的郵件|転送メッセージ|전달된 메시지|thư chuyển tiếp|ข้อความที่ส่งต่อ"
 )
-_EDGE = r"[\s*_>|]{0,8}[-_=—–]{2,40}[\s*]{0,4}"
+_EDGE = r"[\s*_>|]{0,8}[-_=\u2010-\u2015]{2,40}[\s*]{0,4}"
 _GAP = r"(?:[\s*:]|&nbsp;){0,4}"  # QQ writes its blanks as HTML into plain text
 ORIGINAL = re.compile(
-    rf"{_EDGE}{_GAP}(?:(?:{_ORIGINAL}){_GAP}[-_=—–]{{0,40}}|original{_GAP}[-_=—–]{{4,40}})[\s*]{{0,4}}$", re.IGNORECASE
+    rf"{_EDGE}{_GAP}(?:(?:{_ORIGINAL}){_GAP}[-_=\u2010-\u2015]{{0,40}}|original{_GAP}[-_=\u2010-\u2015]{{4,40}})[\s*]{{0,4}}$",
+    re.IGNORECASE,
 )
 # Samsung's plain text: separator, head and quotation without a line break between them
 GLUED = re.compile(
@@ -139,7 +140,7 @@ _DEVICES = (
     r"mobil|handy|téléphone|portable|móvil|movil|celular|telefon|cellulare|telefoon|aplikasi|app\b|acompli|boxer|nine|typemail|mac\b|macbook)"
 )
 MOBILE = re.compile(
-    r"[\s*_<(\[«-]{0,6}(?:"
+    r"[\s*_<(\[«\u2063-]{0,6}(?:"
     # English
     rf"(?:sent|written|typed|composed)(?: wirelessly)? (?:from|via|with|by|using|on)\b[^.!?,]{{0,40}}{_DEVICES}.{{0,70}}"
     r"|sent from my (?:verizon|at&t|t-mobile|sprint|vodafone|telkomsel|orange)\b.{0,70}|sent on the go with .{1,30}"
@@ -147,6 +148,7 @@ MOBILE = re.compile(
     rf"|from my {_DEVICES}.{{0,20}}"
     rf"|.{{1,30}} from mobile|sent by {_DEVICES}|sent from a phone|powered by (?:[\w-]{{2,15}}[ ,-]{{1,2}}){{0,2}}blackberry\S{{0,3}}"
     # Get Outlook for …
+    r"|(?:get|download|dapatkan|muat turun|unduh) (?:blue ?mail|type ?app|typemail|mymail|aqua ?mail|spark|nine|edison mail|mail\.ru|proton ?mail) (?:for|untuk|di|on)\b.{0,40}"
     r"|(?:get|download|dapatkan|muat turun|unduh|holen sie sich|laden sie|téléchargez|télécharger|obtenez|obtenir|obtener|obtenga|descargar|descarga|obter|baixe|scarica|ottieni|"
     r"download|hämta|hent|få|pobierz|скачать|скачайте|získat|lataa) [^\d%.,!?]{0,25}outlook.{0,120}"
     r"|outlook (?:voor|für|för|for|para|per|untuk).{0,60}(?:downloaden|herunterladen)?.{0,60}"
@@ -163,6 +165,6 @@ MOBILE = re.compile(
     r"|(?:verzonden|verstuurd) (?:vanaf|met|vanuit|via|van)\b.{0,70}|wysłan[eo] (?:z|ze|za)\b.{0,70}|отправлено (?:с|из|от)\b.{0,70}|надіслано з\b.{0,70}"
     r"|poslano z\b.{0,50}|skickat från\b.{0,70}|sendt fra\b.{0,70}|lähetetty .{0,70}|odesláno z\b.{0,70}|.{0,30}gönderildi|.{0,40}から送信.{0,20}|.{0,10}[从從].{0,30}(?:发送|傳送|发出|寄出)"
     r"|[发發]自.{0,40}|.{0,10}나의 .{0,40}에서 (?:보냄|보낸 메일)|.{0,40}에서 보냄|(?:đã )?(?:được )?gửi từ\b.{0,60}|ส่งจาก.{0,60}"
-    r")[\s*_>)\]».!]{0,6}(?:<?https?://\S{1,300}>?)?[\s*_>)\]».]{0,6}$",
+    r")[\s*_>)\]».!\u200b]{0,6}(?:<?https?://\S{1,300}>?)?[\s*_>)\]».]{0,6}$",
     re.IGNORECASE,
 )
