@@ -1,7 +1,7 @@
 # Each target works on a fresh machine with Python >= 3.11, make and git; what else it needs it gets, or says.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint live bench run fuzz simulate soak clean
+.PHONY: help demo test lint live bench run fuzz simulate soak kills clean
 BIN := .venv/bin
 READY := .venv/.ready
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -36,6 +36,10 @@ simulate: $(READY)  ## desk-years with everything that breaks: SEEDS=200, or one
 
 soak: $(READY)  ## as many desk-years as fit: MINUTES=60, beginning with seed BEGIN
 	@$(BIN)/python -m tests.simulation --minutes $(or $(MINUTES),60) --begin $(or $(BEGIN),100000) --jobs $(or $(JOBS),2)
+
+kills: $(READY)  ## kill -9 the daemon at any moment, under load, on both databases, and count; KILLS=500
+	@set -e; for database in sqlite postgresql; do \
+		$(BIN)/python -m bench.kills --database $$database --kills $(or $(KILLS),500); done
 
 clean:  ## everything that can be made again; no mail, no database
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
