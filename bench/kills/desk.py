@@ -49,6 +49,7 @@ class Desk:
         boxes = f'[{box}, {{lmtp: "127.0.0.1:{self.outbound.port}"}}]'
         outgoing = f'{{smtp: "smtp+insecure://127.0.0.1:{self.sink.port}"}}'
         make_desk(self.home, boxes, outgoing, operators=OPERATORS, database=self.url)
+        self.log.touch(0o600)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -58,7 +59,7 @@ class Desk:
         """The next daemon; the one before is dead."""
         self.sink.hung_up()
         self.sink.life = self.lives = self.lives + 1
-        self._began = self.log.stat().st_size if self.log.exists() else 0
+        self._began = self.log.stat().st_size
         return self._daemons.start(self.home, self.log, **order)
 
     def runs(self, life: Life) -> bool:
