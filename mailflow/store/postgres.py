@@ -176,12 +176,18 @@ class PostgresEngine:
             self._here.inside = True
             if writing:
                 self._here.ahead = Ahead(self._connection(), lambda error: self.translate(error) or error)
-        except psycopg.errors.FeatureNotSupported as error:  # how a standby answers READ WRITE
+        except psycopg.errors.FeatureNotSupported as error:
             self.rollback()
-            raise read_only(self.place) from error
+            if self._is_standby():  # that is how one answers READ WRITE
+                raise read_only(self.place) from error
+            raise
         except BaseException:
             self.rollback()
             raise
+
+    def _is_standby(self) -> bool:
+        row = self._run("SELECT pg_is_in_recovery()", ()).fetchone()
+        return row is not None and bool(row[0])
 
     def commit(self, news: bool) -> None:
         self._catch_up()

@@ -18,7 +18,7 @@ _TEMPORARY = {
     "57014": "{place} has cancelled a statement (statement_timeout?)",
     "40": "two transactions met on {place}; the same works in a moment",
     "53100": "the disk of {place} is full; free some space there; nothing was lost, work goes on by itself",
-    "53300": "{place} has no connection left; raise max_connections, mailflow needs about eight per daemon",
+    "53300": "{place} has no connection left; raise max_connections, mailflow needs about ten per daemon",
     "53": "{place} is short of resources ({code}); look at the server's log",
     "58": "{place} reports an error of its system ({code}); look at the server's log",
     "25006": "{place} is read-only; is it a standby? name the primary, or several hosts and target_session_attrs",
