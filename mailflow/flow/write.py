@@ -14,6 +14,7 @@ from mailflow.core.people import is_customer
 from mailflow.core.ticket import Ticket
 from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
+from mailflow.flow.retell import retold
 from mailflow.mail.compose import Kit, Thread, compose
 from mailflow.mail.multipart import File
 from mailflow.mail.understand import attachment
@@ -52,7 +53,7 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         claim=rules.claim,
     )
     thread = _thread(parts, letter, ticket, mail.message if mail else None)
-    finished = compose(_honest(letter, kit.date), ticket, thread, kit)
+    finished = compose(retold(parts, _honest(letter, kit.date), ticket), ticket, thread, kit)
     to_customer = is_customer(ticket, letter.to[0].email)
     return outgoing(
         letter.kind,
