@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from mailflow.core.letter import Letter
 from mailflow.core.match import is_internal
-from mailflow.core.message import Address
+from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Role
 from mailflow.core.people import belongs
 from mailflow.flow.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Park, Settled, Wait
+from mailflow.flow.matching import Match
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import post_alone
-from mailflow.store import outbox
+from mailflow.store import messages, outbox
 
 # Who was ever sent one of these was an operator or PIC then.
 OF_COLLEAGUES = ("announcement", "claim-receipt", "claim-taken", "customer-wrote", "handover", "closing-notice")
@@ -34,11 +35,21 @@ def is_unregistered(parts: Parts, case: Case) -> Settled | None:
         return None
     if belongs(case.match.ticket, sender.email):
         return None
-    if not is_internal(case.match.answers) and not outbox.was_sent(parts.db, sender.email, OF_COLLEAGUES):
+    internal = is_internal(case.match.answers) or _is_among_colleagues(parts, case.match, case.message)
+    if not internal and not outbox.was_sent(parts.db, sender.email, OF_COLLEAGUES):
         return None
     reason = "an answer to a colleagues' letter from an address that is not registered"
     _refuse(parts, case, reason)
     return Settled("quarantined", case.match.ticket.n, reason)
+
+
+def _is_among_colleagues(parts: Parts, match: Match, message: Message) -> bool:
+    """It answers what a colleague wrote to colleagues: nobody of the customer's side was among the readers."""
+    if match.answers != "colleague-mail":
+        return False
+    parents = message.in_reply_to or message.references[-1:]
+    readers = [who for parent in parents for who in messages.readers(parts.db, match.ticket.n, parent)]
+    return bool(readers) and not any(belongs(match.ticket, who) for who in readers)
 
 
 def _refuse(parts: Parts, case: Case, reason: str) -> None:

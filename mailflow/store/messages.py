@@ -63,6 +63,13 @@ def thread(db: Database, n: int, message_id: str, kind: str = "mail") -> None:
     )
 
 
+def readers(db: Database, n: int, message_id: str) -> list[str]:
+    """Addresses in To and Cc of a mail that is filed on ticket `n`; none when it is not."""
+    sql = "SELECT recipients FROM message WHERE ticket_n = ? AND message_id = ?"
+    found = [json.loads(row[0]) for row in db.execute(sql, (n, storable(message_id)))]
+    return [address for people in found for address, *_ in (*people["to"], *people["cc"])]
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """The first copy of a mail that came again."""

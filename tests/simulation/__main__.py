@@ -9,9 +9,13 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
 from multiprocessing import Pool
 
+from tests.postgres import Postgres
 from tests.simulation.kept import OPEN
+from tests.simulation.schemas import schema
 from tests.simulation.world import History, World, Wrong
 
 
@@ -22,31 +26,35 @@ def main() -> int:
     parser.add_argument("--begin", type=int, default=1, help="the first of them")
     parser.add_argument("--minutes", type=float, help="until then, however many")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL of our own instead of SQLite")
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    return _one(asked.seed) if asked.seed is not None else _many(asked)
+    with ExitStack() as ends:
+        server = ends.enter_context(Postgres()).url("{}") if asked.postgres else ""
+        return _one(asked.seed, server) if asked.seed is not None else _many(asked, server)
 
 
-def _one(seed: int) -> int:
-    world = World(seed)
-    try:
-        history = world.run()
-    except BaseException:
-        print("\n".join(world.trace))
-        raise
+def _one(seed: int, server: str) -> int:
+    with schema(server, seed) as url:
+        world = World(seed, url=url)
+        try:
+            history = world.run()
+        except BaseException:
+            print("\n".join(world.trace))
+            raise
     print("\n".join(world.trace))
     print(history)
     return 0
 
 
-def _many(asked: argparse.Namespace) -> int:
+def _many(asked: argparse.Namespace, server: str) -> int:
     began, until = time.monotonic(), asked.minutes and time.monotonic() + asked.minutes * 60
     last = sys.maxsize if until else asked.begin + asked.seeds
     sums, failed, count = dict.fromkeys(("mails", "tickets", "letters", "doubles", "kills"), 0), [], 0
     opened: Counter[str] = Counter()
     with Pool(asked.jobs) as pool:
         for seeds in _batches(asked.begin, last, until, asked.jobs * 4):
-            for seed, history, words in pool.imap(_played, seeds):
+            for seed, history, words in pool.imap(partial(_played, server), seeds):
                 count += 1
                 if history is None:
                     failed.append(seed)
@@ -70,10 +78,11 @@ def _batches(first: int, last: int, until: float | None, size: int) -> Iterator[
         first += size
 
 
-def _played(seed: int) -> tuple[int, History | None, str]:
+def _played(server: str, seed: int) -> tuple[int, History | None, str]:
     logging.disable(logging.CRITICAL)
     try:
-        return seed, World(seed).run(), ""
+        with schema(server, seed) as url:
+            return seed, World(seed, url=url).run(), ""
     except Wrong as wrong:
         return seed, None, str(wrong)
     except Exception:

@@ -11,10 +11,12 @@ from mailflow.errors import MailflowError, StandBy, TryLater
 from mailflow.flow import process, wake
 from mailflow.flow.daemon import Daemon, Mailbox
 from mailflow.flow.deliver import deliver
+from mailflow.flow.heartbeat import BEAT_SECONDS
 from mailflow.flow.parts import Parts
 from mailflow.flow.policy import Policy
 from mailflow.store import migrations
 from mailflow.store.database import Database
+from mailflow.store.postgres import PostgresEngine
 from mailflow.store.sqlite import SqliteEngine
 from tests.simulation.mailboxes import Lock, MemorySource
 from tests.simulation.smtp import FaultyTransport
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _RANG = "SELECT count(*) FROM event WHERE kind = 'rang'"
 _PATIENCE = 200  # waits for other daemons in a row after which somebody waits for ever
+_SLEEP = 60  # after which one that stands still is dead to all
 
 
 class Killed(BaseException):
@@ -43,8 +46,11 @@ class SimDatabase(Database):
     world: World
 
     @classmethod
-    def open(cls, path: str, world: World, now: datetime) -> SimDatabase:
-        db = cls(SqliteEngine(path))
+    def open(cls, url: str, world: World, now: datetime) -> SimDatabase:
+        """`url`: of an empty schema of PostgreSQL; "": SQLite, in memory."""
+        engine: Any = PostgresEngine(url) if url else SqliteEngine(":memory:")
+        engine.lease_time = lambda now: ("CAST(? AS DOUBLE PRECISION)", (now,))  # the server's time is not simulated
+        db = cls(engine)
         db.world = world
         migrations.migrate(db, now)
         return db
@@ -78,6 +84,7 @@ class SimDaemon:
         self._fresh = True
         self.unreported: set[str] = set()  # those whose report the database refused
         self.overslept = False  # stood still for longer than its heart counts, with letters in hand
+        self._beaten = float("-inf")
         policy = Policy(home.settings(), home.templates, home.settings, home.watch())
         self.parts = Parts(world.db, world.clock, policy, b"simulated secret", world.token)
         boxes = [Mailbox(MemorySource(world, self, box), Lock(box, self), 60.0) for box in world.boxes]  # type: ignore[arg-type]
@@ -139,8 +146,9 @@ class SimDaemon:
             self.world.say(f"{self} {getattr(loop, '__name__', 'loop')}: {error}")
 
     def beat(self) -> None:
-        if not self.suspended:
+        if not self.suspended and self.world.t - self._beaten >= BEAT_SECONDS:
             self.daemon._beat()
+            self._beaten = self.world.t
 
     def read(self) -> None:
         readers = list(zip(self.daemon._receivers, self.world.boxes, strict=True))
@@ -230,7 +238,7 @@ class Stage:
         frozen = any(d.suspended for d in world.stack)
         world.advance(1.0)
         self._hearts_beat()
-        if not others and not frozen and len(world.stack) > 1:
+        if len(world.stack) > 1 and self._waits > (_SLEEP if frozen else len(others)):
             raise Yielded
         for daemon in others:
             daemon.work()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mailflow.clock import machine_now
 from mailflow.flow.verify import verify
 from mailflow.store.doctor import conservation
+from mailflow.store.inbox import ORPHANED
 from tests.simulation.home import ADMIN, SURVEY
 from tests.simulation.mailboxes import Put
 from tests.simulation.mails import CANARY, Item, Mail
@@ -38,6 +39,7 @@ OUTCOMES: dict[str, set[str]] = {
     "newsletter": {"request", "duplicate"},
     "forged": {"quarantined", "duplicate"},
     "echo": {"echo"},
+    "deadly": {"parked"},
 }
 ROBOTS = {"vacation", "receipt", "delay", "bounce", "forged-bounce", "echo", "newsletter"}
 MOST_LETTERS = 12  # that one mail may cause: a letter to each colleague, and a few more
@@ -51,11 +53,11 @@ class Check:
         self.world = world
         self.tickets = Tickets(world)
         self._ended: dict[int, tuple[str, int | None]] = {}  # inbox id → outcome, ticket
-        self._caused: dict[int, int] = {}  # letter → the mail that caused it
         self._relayed: dict[int, str] = {}  # answer → the Message-ID it went to the customer under
         self._removed_at: dict[str, int] = {}  # address of a removed operator → newest letter then
         self._puts: dict[int, Put] = {}  # by inbox id: what was put never changes
         self._released: set[int] = set()  # mails let out of quarantine
+        self._decided: set[int] = set()  # mails that ended in a committed transaction
         self._counts: dict[int, int] = {}  # a person's mail → the one copy of it that counts
 
     # -- mails
@@ -78,18 +80,16 @@ class Check:
         """A transaction of the second loop: which mail caused which letters."""
         for inbox_id, before, after in notes:
             mail = self.mail(inbox_id)
-            if after - before > MOST_LETTERS:
-                self.world.fail(f"one mail caused {after - before} letters: {mail.kind} qz{mail.id}k")
-            for letter in range(before + 1, after + 1):
-                self._caused[letter] = inbox_id
-                self._no_answer_to_robots(letter, mail)
-
-    def _no_answer_to_robots(self, letter: int, mail: Mail) -> None:
-        if mail.kind not in ROBOTS:
-            return
-        to, kind = self.world.db.execute("SELECT recipients, kind FROM letter WHERE id = ?", (letter,)).fetchone()
-        if mail.author in (address.lower() for address in json.loads(to)):
-            self.world.fail(f"{mail.kind} qz{mail.id}k caused {kind} to its sender {mail.author}")
+            if inbox_id in self._decided:
+                self.world.fail(f"mail {inbox_id} ({mail.kind} qz{mail.id}k) was decided a second time")
+            self._decided.add(inbox_id)
+            sql = "SELECT recipients, kind FROM letter WHERE id > ? AND id <= ?"
+            letters = self.world.db.execute(sql, (before, after)).fetchall()
+            if len(letters) > MOST_LETTERS:
+                self.world.fail(f"one mail caused {len(letters)} letters: {mail.kind} qz{mail.id}k")
+            for to, kind in letters:
+                if mail.kind in ROBOTS and mail.author in (address.lower() for address in json.loads(to)):
+                    self.world.fail(f"{mail.kind} qz{mail.id}k caused {kind} to its sender {mail.author}")
 
     def step(self) -> None:
         """After every look: mails end once, with an outcome that fits, and stay ended; tickets as tickets.py says."""
@@ -113,11 +113,19 @@ class Check:
         if outcome not in OUTCOMES[mail.kind] and not as_stranger:
             reason = self.world.db.value("SELECT reason FROM inbox WHERE id = ?", (inbox_id,))
             self.world.fail(f"{mail.kind} qz{mail.id}k ended as {outcome}: {reason}")
+        if outcome == "parked":
+            self._rightly_parked(inbox_id, mail)
         if outcome in ("duplicate", "echo", "parked"):
             return
         first = self._counts.setdefault(mail.id, inbox_id)
         if first != inbox_id:
             self.world.fail(f"two copies of {mail.kind} qz{mail.id}k both count: mails {first} and {inbox_id}")
+
+    def _rightly_parked(self, inbox_id: int, mail: Mail) -> None:
+        """Unread after all those deaths: that one and no other."""
+        reason = self.world.db.value("SELECT reason FROM inbox WHERE id = ?", (inbox_id,))
+        if reason.startswith(ORPHANED) != (mail.kind == "deadly"):
+            self.world.fail(f"{mail.kind} qz{mail.id}k is parked: {reason}")
 
     # -- letters
 
@@ -152,6 +160,11 @@ class Check:
             elif person is not None and any(item.n == n for item in person.inbox.values()):
                 found.add(mail.author)  # somebody handed him a letter of ours, and with it the token
         return found
+
+    def asked(self, n: int | None) -> str | None:
+        """Who wrote the mail ticket `n` began with."""
+        inbox_id = self.world.db.value("SELECT min(id) FROM inbox WHERE ticket_n = ? AND outcome = 'request'", (n,))
+        return None if inbox_id is None else self.mail(inbox_id).author
 
     def left(self, mail: Mail) -> bool:
         """Its author is an operator who was removed: to the desk he is a stranger."""
@@ -259,6 +272,7 @@ class Check:
     def released(self, inbox_id: int) -> None:
         """Somebody lets a mail out of quarantine: it is no spam any more."""
         self._ended.pop(inbox_id, None)
+        self._decided.discard(inbox_id)
         self._counts.pop(self.mail(inbox_id).id, None)
         self._released.add(self.mail(inbox_id).id)
 

@@ -202,9 +202,9 @@ class Operator(Person):
     def claim(self, item: Item) -> None:
         dice = self.chance.random()
         if dice < 0.5:
-            self._write("claim", item, "", to=(LIST,) if LIST in item.to and dice < 0.2 else (self._desk(),))
+            self.write("claim", item, "", to=(LIST,) if LIST in item.to and dice < 0.2 else (self._desk(),))
         elif dice < 0.65:
-            self._write("claim", item, self.chance.choice(("siap", "saya ambil", "Mine!")), to=(self._desk(),))
+            self.write("claim", item, self.chance.choice(("siap", "saya ambil", "Mine!")), to=(self._desk(),))
         elif dice < 0.9:
             self.answer(item)
         else:
@@ -217,27 +217,27 @@ class Operator(Person):
         """Reply All to what he has: the customer gets it directly, or through the desk."""
         dice = self.chance.random()
         if dice < 0.12:
-            self._write("answer", item, "https://bantuan.example/{qz}")
+            self.write("answer", item, "https://bantuan.example/{qz}")
         elif dice < 0.2:
-            self._write("answer", item, "Sudah kami perbaiki, silakan dicoba. {qz}\n\n/selesai")
+            self.write("answer", item, "Sudah kami perbaiki, silakan dicoba. {qz}\n\n/selesai")
         elif dice < 0.26:
-            self._write("command", item, self.chance.choice(("/selesai", "/close puas", "/pindah")), to=(DESK,))
+            self.write("command", item, self.chance.choice(("/selesai", "/close puas", "/pindah")), to=(DESK,))
         elif dice < 0.4:
             self.closing(item, SATISFIED)
         elif dice < 0.45:
             self.note(item)
         else:
             words = "Halo, sudah kami periksa. Mohon ulangi sekali lagi, lalu kabari kami. {qz}"
-            self._write("answer", item, words, attach="langkah.pdf" if dice > 0.95 else "")
+            self.write("answer", item, words, attach="langkah.pdf" if dice > 0.95 else "")
 
     def closing(self, item: Item, text: str) -> None:
-        self._write("answer", item, text.format(name=self.name))
+        self.write("answer", item, text.format(name=self.name))
 
     def note(self, item: Item) -> None:
         """Words for colleagues alone: to the list, where they cannot be meant for the customer."""
-        self._write("note", item, "Pelanggan ini pernah mengeluh, hati-hati. {qz}", to=(LIST,), internal=True)
+        self.write("note", item, "Pelanggan ini pernah mengeluh, hati-hati. {qz}", to=(LIST,), internal=True)
 
-    def _write(
+    def write(
         self, kind: str, item: Item, words: str, *, to: tuple[str, ...] = (), attach: str = "", internal: bool = False
     ) -> None:
         everyone = item.reply_to or (item.sender,)

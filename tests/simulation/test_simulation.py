@@ -1,18 +1,22 @@
-"""Desk-years in the test run: 40, in CI as many as MAILFLOW_SEEDS says, and every seed that ever found something."""
+"""Desk-years in the test run: 40, or as many as MAILFLOW_SEEDS says, and every seed that ever found something.
+(CI plays 200 by `make simulate`, in several processes.)"""
 
 from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from random import Random
 
 import pytest
 
 from mailflow.clock import machine_now, machine_time
+from tests.postgres import Postgres
 from tests.simulation.calendar import Calendar
 from tests.simulation.home import draw
 from tests.simulation.kept import KEPT
+from tests.simulation.schemas import schema
 from tests.simulation.world import World, Wrong
 
 SEEDS = range(1000, 1000 + int(os.environ.get("MAILFLOW_SEEDS", "40")))
@@ -45,6 +49,22 @@ def test_a_seed_is_one_history() -> None:
     second.run()
     assert first.trace == second.trace
     assert len(first.trace) > 20
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("seed", [3, 9])
+def test_a_history_is_the_same_on_postgresql(seed: int, postgres: Postgres) -> None:
+    """Step by step what happened on SQLite, whatever breaks on the way; only the inbox counts otherwise."""
+    on_sqlite = World(seed, days=40)
+    on_sqlite.run()
+    with schema(postgres.url("{}"), seed) as url:
+        on_postgres = World(seed, days=40, url=url)
+        on_postgres.run()
+    assert _without_ids(on_postgres.trace) == _without_ids(on_sqlite.trace)
+
+
+def _without_ids(trace: list[str]) -> list[str]:
+    return [re.sub(r"mail \d+ \(", "mail (", line) for line in trace]
 
 
 def test_the_simulator_sees_a_lost_mail() -> None:

@@ -44,7 +44,7 @@ MAY: dict[str, set[str]] = {
     **{key: {"automatic-filed"} for key in ("vacation", "receipt", "delay")},
     "bounce": {"letter-undelivered", "automatic-filed"},
     "forged-bounce": {"automatic-filed"},
-    **{key: set() for key in ("forged", "nobody", "echo")},
+    **{key: set() for key in ("forged", "nobody", "echo", "deadly")},
 }
 
 
@@ -116,7 +116,8 @@ class Tickets:
         person = next(
             (p for p in rules["operators"] if mail.author in (p["address"], *p.get("also", ()))), None
         )  # fmt: skip
-        if person is None and entry.kind != "request-received":
+        his_own = entry.kind in _CUSTOMERS and self.world.check.asked(entry.n) == mail.author
+        if person is None and entry.kind != "request-received" and not his_own:
             words = f"{mail.author}, no operator any more, changed ticket {entry.n}: {entry.kind} (qz{mail.id}k)"
             self.world.known("removed operator", words)
         if person is not None and entry.kind in ("claimed", "answered") and entry.actor != person["name"]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -14,8 +16,8 @@ from mailflow.core.occasions import CommandGiven
 from mailflow.errors import MailflowError
 from mailflow.store import inbox
 from tests.simulation import mails
-from tests.simulation.home import DESK, FORM, LADDERS, LIST, PEOPLE, QUICK
-from tests.simulation.people import HOUR, Customer
+from tests.simulation.home import ALSO, DESK, FORM, LADDERS, LIST, PEOPLE, QUICK
+from tests.simulation.people import HOUR, Customer, Operator
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -27,8 +29,20 @@ FOREIGN: tuple[tuple[str, str], ...] = (
 _NAMES = ("Ani", "Joko", "Rina", "Wati", "Agus", "Lestari")
 
 
+@dataclass(frozen=True)
+class Steps:
+    """Odds that a daemon dies, stands still, or meets a full disk at one step."""
+
+    kill: float
+    pause: float
+    disk: float
+
+
+RUSH = Steps(0.02, 0.2, 0.01)
+
+
 class Troubles:
-    """`rates` are odds per occasion; `kill`, `pause`, `disk` per step of a daemon."""
+    """`rates` are odds per occasion; `now` per step of a daemon."""
 
     def __init__(self, world: World, dice: Random) -> None:
         self.world, self.dice = world, dice
@@ -40,9 +54,14 @@ class Troubles:
             "malformed": 0.004 * rough,
             "answer lost": 0.02 * rough,
         }
-        self.kill = dice.choice((0.0, 0.0003, 0.002))
-        self.pause = dice.choice((0.0, 0.001, 0.01))
-        self.disk = dice.choice((0.0, 0.0005, 0.005))
+        self._usual = Steps(
+            dice.choice((0.0, 0.0003, 0.002)), dice.choice((0.0, 0.001, 0.01)), dice.choice((0.0, 0.0005, 0.005))
+        )
+        self._rush = float("-inf")  # until then everybody is in a hurry
+
+    @property
+    def now(self) -> Steps:
+        return RUSH if self.world.t < self._rush else self._usual
 
     def plan(self) -> None:
         """The whole year: a few customers, bursts of requests, a handful of each trouble."""
@@ -68,7 +87,8 @@ class Troubles:
     # -- who writes besides customers
 
     def _robots(self) -> tuple[tuple[Callable[[], None], int], ...]:
-        return ((self.newsletter, 2), (self.receipt, 2), (self.delay, 2), (self.false_bounce, 1), (self.form, 2))
+        return ((self.newsletter, 2), (self.receipt, 2), (self.delay, 2), (self.false_bounce, 1), (self.form, 2),
+                (self.deadly, 1))  # fmt: skip
 
     def newsletter(self) -> None:
         heads = (("List-Id", "<news.shop.example>"), ("List-Unsubscribe", "<mailto:no@shop.example>"))
@@ -111,6 +131,10 @@ class Troubles:
             raw = mails.bounce(DESK, letter, "budi.lain@evil.example", own, self.world.now(), "failed")
             post.report("forged-bounce", raw, own, letter.n)
 
+    def deadly(self) -> None:
+        """A mail in whose reading the daemon dies, every time."""
+        self._robot("deadly", "News <news@shop.example>", "Promo", "Diskon. {qz}", (("X-Deadly", "yes"),))
+
     def form(self) -> None:
         """The offline forms: from the desk's own address, or from a web server with the address in the body."""
         customer = self.dice.choice(self.world.customers)
@@ -132,6 +156,7 @@ class Troubles:
             (self.typed, 3),
             (self.release, 2),
             (self.fresh_reply, 2),
+            (self.rush, 6),
         )
 
     def forger(self) -> None:
@@ -173,6 +198,24 @@ class Troubles:
         reader = self._somebody_with_letters()
         if reader is not None:
             reader.reply(self.dice.choice([i for i in reader.inbox.values() if i.kind != "mail"]), "more")
+
+    def rush(self) -> None:
+        """All operators want one ticket within seconds, through both mailboxes, while the machine is overloaded."""
+        dice, world = self.dice, self.world
+        free = {row[0] for row in world.db.execute("SELECT n FROM ticket WHERE status = 'new'")}
+        people = [
+            who for name, who in sorted(world.people.items()) if isinstance(who, Operator) and who.address == name
+        ]
+        offers = {who.name: {i.n: i for i in who.inbox.values() if i.kind != "mail"} for who in people if who.employed}
+        wanted = sorted(n for n in free if sum(n in items for items in offers.values()) > 1)
+        if not wanted:
+            return
+        n, self._rush = dice.choice(wanted), world.t + 120.0
+        world.say(f"-- everybody wants ticket {n}")
+        for who in (who for who in people if n in offers.get(who.name, ())):
+            for _ in range(dice.choice((1, 2))):
+                item, to = offers[who.name][n], dice.choice((DESK, ALSO))
+                world.later(dice.choice((0.0, 0.0, 1.0, 2.0)), partial(who.write, "claim", item, "", to=(to,)))
 
     # -- what the PIC types
 

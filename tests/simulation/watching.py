@@ -1,4 +1,5 @@
-"""Which letters each mail caused: the real `settle`, with a look at the outbox before and after."""
+"""Which letters each mail caused: the real `settle`, with a look at the outbox before and after. And what befalls a
+daemon while it reads a mail, which takes time: some mails it does not survive."""
 
 from __future__ import annotations
 
@@ -10,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
+DEADLY = b"X-Deadly: yes"
 _NEWEST = "SELECT COALESCE(max(id), 0) FROM letter"
 
 
 @contextmanager
 def watched(world: World, process: ModuleType) -> Iterator[None]:
     """Every settled mail is noted, and transactions are as long as the seed says, not as the machine is fast."""
-    settle, seconds = process.settle, process.LOCK_SECONDS
+    settle, understand = process.settle, process.understand
+    seconds, shared = process.LOCK_SECONDS, process.SHARED_LOCK_SECONDS
 
     def noting(parts: Any, row: Any, *args: Any, **kwargs: Any) -> Any:
         first = parts.db.value(_NEWEST)
@@ -24,9 +27,16 @@ def watched(world: World, process: ModuleType) -> Iterator[None]:
         world.notes.append((row.id, first, parts.db.value(_NEWEST)))
         return settled
 
-    process.settle = noting  # type: ignore[attr-defined]
-    process.LOCK_SECONDS = 1e9 if world.seed % 2 else -1.0  # type: ignore[attr-defined]
+    def reading(raw: bytes, ours: Any) -> Any:
+        world.point("while a mail is read")
+        if DEADLY in raw:
+            world.dies_of_it()
+        return understand(raw, ours)
+
+    process.settle, process.understand = noting, reading  # type: ignore[attr-defined]
+    process.LOCK_SECONDS = process.SHARED_LOCK_SECONDS = 1e9 if world.seed % 2 else -1.0  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        process.settle, process.LOCK_SECONDS = settle, seconds  # type: ignore[attr-defined]
+        process.settle, process.understand = settle, understand  # type: ignore[attr-defined]
+        process.LOCK_SECONDS, process.SHARED_LOCK_SECONDS = seconds, shared  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from mailflow.clock import SettableClock, machine_time
 from mailflow.errors import ConfigError, TryLater
@@ -53,8 +53,9 @@ class History:
 class World:
     """`World(seed).run()` plays one desk-year and raises Wrong when an invariant falls."""
 
-    def __init__(self, seed: int, days: float = 365.0) -> None:
-        self.seed, self.end = seed, days * DAY
+    def __init__(self, seed: int, days: float = 365.0, url: str = "") -> None:
+        """On SQLite, or on the empty schema of PostgreSQL that `url` names."""
+        self.seed, self.end, self._url = seed, days * DAY, url
         self.chance = Random(f"{seed} people")
         self._dice = Random(f"{seed} troubles")
         self._tokens = Random(f"{seed} tokens")
@@ -91,7 +92,7 @@ class World:
     def _begin(self) -> None:
         self.home = Home(draw(self._dice))
         self.post, self.check, self.stage = Post(self), Check(self), Stage(self)
-        self.db = SimDatabase.open(":memory:", self, self.clock.now())
+        self.db = SimDatabase.open(self._url, self, self.clock.now())
         keep = ("keep", "keep", "delete")
         self.boxes = [Box(f"maildir:var/{name}", self._dice.choice(keep)) for name in ("in", "also")]
         self.troubles = Troubles(self, self._dice)
@@ -126,22 +127,22 @@ class World:
             if daemon.alive:
                 self.looks += 1
                 daemon.look()
-        self.check.step()
         if self._progress() != before:
+            self.check.step()
             self._backoff = 0.0
         else:  # what is due cannot be done now: look again later and later
             self._backoff = min(max(self._backoff * 2, 5.0), DAY / 2)
 
-    def _progress(self) -> tuple[int, ...]:
+    def _progress(self) -> tuple[Any, ...]:
         sql = (
             "SELECT (SELECT COALESCE(max(id), 0) FROM event), (SELECT COALESCE(max(id), 0) FROM inbox), "
             "(SELECT count(*) FROM inbox WHERE state = 'waiting'), "
             "(SELECT COALESCE(sum(tries), 0) FROM inbox WHERE state = 'waiting'), "
             "(SELECT COALESCE(max(id), 0) FROM letter), (SELECT count(*) FROM letter WHERE state = 'waiting'), "
-            "(SELECT COALESCE(sum(tries), 0) FROM letter WHERE state = 'waiting'), "
-            "(SELECT COALESCE(sum(julianday(wake_at)), 0) FROM ticket)"
+            "(SELECT COALESCE(sum(tries), 0) FROM letter WHERE state = 'waiting')"
         )
-        return tuple(self.db.execute(sql).fetchone())
+        alarms = self.db.execute("SELECT wake_at FROM ticket WHERE wake_at IS NOT NULL ORDER BY n").fetchall()
+        return (*self.db.execute(sql).fetchone(), *alarms)
 
     def _next(self) -> float | None:
         """When something happens next: on the agenda, or inside the desk."""
@@ -243,7 +244,7 @@ class World:
         """Between two steps of a daemon: it may die here, be paused, or (inside a transaction) meet a full disk."""
         if not self.stack or self.calm or self.hearts:
             return
-        rates, running = self.troubles, daemon or self.stack[-1]
+        rates, running = self.troubles.now, daemon or self.stack[-1]
         dice = self._dice.random()
         if dice < rates.kill:
             self.say(f"{running} at {where}:")
@@ -256,13 +257,23 @@ class World:
             self.say(f"{running} at {where}:")
             self.stage.nested("slow" if self._dice.random() < 0.6 else "suspended")
 
+    def dies_of_it(self) -> NoReturn:
+        """A mail that makes the process hang, until the watchdog ends it, or crash at once."""
+        running = self.stack[-1]
+        self.say(f"{running} reads a mail it does not survive:")
+        if self._dice.random() < 0.5:
+            self.stage.nested("suspended")
+        raise Killed(running)
+
     def let_others_work(self) -> None:
         self.stage.let_others_work()
 
     def committed(self) -> None:
+        if self.hearts:
+            return
         self.stage.progressed()
         self.check.committed(self.notes)
-        if self.stack and not self.hearts:
+        if self.stack:
             self.stack[-1].in_flight.clear()
 
     def trouble(self, kind: str) -> bool:

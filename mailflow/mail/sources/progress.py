@@ -33,7 +33,8 @@ class Progress:
 
     def unknown(self, listed: Iterable[int]) -> list[int]:
         """Those listed that are not known to be stored, ascending."""
-        return sorted(uid for uid in set(listed) if uid >= self.begin and uid not in self._stored)
+        begin, stored = self.begin, self._stored
+        return sorted(uid for uid in set(listed) if uid >= begin and uid not in stored)
 
     def learn(self, uids: Iterable[int]) -> None:
         """These are durably stored."""
@@ -42,9 +43,11 @@ class Progress:
     def settle(self, listed: Iterable[int]) -> None:
         """The folder was read to the end of this listing (without the mails that have vanished since): the floor rises
         to just below the first mail that is not stored."""
-        uids = [uid for uid in listed if uid >= self.begin]
+        begin = self.begin
+        uids = [uid for uid in listed if uid >= begin]
         missing = [uid for uid in uids if uid not in self._stored]
         reached = min(missing) - 1 if missing else max(uids, default=0)
         self.floor = max(self.floor, reached) if not missing else reached
-        self._stored = {uid for uid in self._stored if uid >= self.begin}
+        begin = self.begin
+        self._stored = {uid for uid in self._stored if uid >= begin}
         self.started = True
