@@ -143,6 +143,18 @@ def test_one_cause_of_several_loops_is_said_once(caplog: pytest.LogCaptureFixtur
     assert said == ["read: the disk is full; trying again", "process works again, no longer: the disk is full"]
 
 
+def test_one_cause_with_several_words_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    """A server that goes away is "shutting down" to one loop and "refused" to the next; it is over with the last."""
+    caplog.set_level("INFO", logger="mailflow")
+    watched = Watched(None)
+    watched.loops.down(watched.read, "the database cannot be reached: shutting down", about="the database")
+    watched.loops.down(watched.process, "the database cannot be reached: refused", about="the database")
+    watched.loops.up(watched.read)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    watched.loops.up(watched.process)
+    assert [record.levelname for record in caplog.records] == ["ERROR", "INFO"]
+
+
 def test_the_daemon_notes_its_loops_and_forgets_them_at_the_end(desk: Office) -> None:
     """All of them have taken a step; a clean stop leaves nothing behind."""
     with running(desk) as daemon:

@@ -90,6 +90,22 @@ def test_a_mailbox_out_of_reach_is_named_with_its_words(desk: Office, guard: Gua
     assert alarms(desk)[1] == f"iDuHelp: read {receiver.name}: in order again"
 
 
+def test_a_mail_that_cannot_be_had_is_told(desk: Office, guard: Guard) -> None:
+    """The others come in, so nobody would notice; it is over when it came, or is gone."""
+    receiver = guard.daemon._receivers[0]
+    receiver.caught_up = True
+    receiver.mails.down("1 cannot be had and are asked for again: UID 2")
+    guard.look()
+    guard.look(after=QUARTER)
+    assert alarms(desk) == [f"iDuHelp: mails of {receiver.name}"]
+    assert b"UID 2" in outbox.data(desk.parts.db, 1)
+    assert "UID 2" in guard.daemon.watch.status()
+    receiver.mails.up()
+    guard.look()
+    assert alarms(desk)[1] == f"iDuHelp: mails of {receiver.name}: in order again"
+    assert guard.daemon.watch.status().startswith("running")
+
+
 def test_a_mailbox_another_daemon_reads_is_no_outage(desk: Office, guard: Guard) -> None:
     """It is that daemon's to tell of."""
     guard.daemon._receivers[0]._down("another daemon reads it", stands_by=True)

@@ -367,14 +367,14 @@ def test_a_server_that_does_not_want_one_letter(ward: Callable[..., Ward], reply
         assert desk.changes() == []
 
 
-def test_a_certificate_that_is_not_trusted(
-    ward: Callable[..., Ward], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is sent in clear or to a stranger; it goes on when the right server is back."""
+@pytest.mark.parametrize("words", ["certificate", "offers no STARTTLS"])
+def test_a_server_that_cannot_be_talked_to_in_secret(ward: Callable[..., Ward], tmp_path: Path, words: str) -> None:
+    """Another's certificate, or none: nothing is sent in clear or to a stranger; it goes on when the right server is
+    back."""
     right, wrong = tmp_path / "right", tmp_path / "wrong"
     for folder in (right, wrong):
         folder.mkdir()
-    certificates = make_certificate(right), make_certificate(wrong)
+    certificates = make_certificate(right), make_certificate(wrong) if words == "certificate" else None
     desk = ward(outgoing={"smtp": "later"})
     desk.sink = SmtpSink(tls=certificates[0])
     with desk.sink:
@@ -383,11 +383,13 @@ def test_a_certificate_that_is_not_trusted(
         desk.ask(1)
         desk.answered(1)
         desk.until(lambda: outbox.waiting(desk.parts.db) == 0)
+        sent = len(desk.sink.letters)
         desk.sink.stop()
         desk.sink._tls = certificates[1]
         desk.sink.start()
         desk.ask(2)
-        desk.seen_by_the_doctor("certificate")
+        desk.seen_by_the_doctor(words)
+        assert len(desk.sink.letters) == sent
         desk.sink.stop()
         desk.sink._tls = certificates[0]
         desk.sink.start()

@@ -161,10 +161,28 @@ def test_a_damaged_mail_does_not_stop_the_others_and_is_not_forgotten(
     monkeypatch.setattr("mailflow.mail.sources.imap_fetch.ASK_AGAIN", -1.0)
     assert desk.read() == []
     assert caplog.text.count("left UID 3") == 1
+    assert desk.source.left_out() == ["UID 3"]
     setattr(server, how, set())
     restarted = Desk(server, desk.inbox)
     assert restarted.read() == ["3"]
     restarted.source.close()
+
+
+def test_a_mail_that_could_not_be_had_ends_as_such(
+    desk: Desk, server: ImapServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level("INFO")
+    monkeypatch.setattr("mailflow.mail.sources.imap_fetch.ASK_AGAIN", -1.0)
+    server.append(*(mail(number) for number in range(3)))
+    server.refuse = {1, 3}
+    assert desk.read() == ["2"]
+    assert desk.source.left_out() == ["UID 1", "UID 3"]
+    server.refuse = {3}
+    assert desk.read() == ["1"]
+    server.expunge(3)
+    assert desk.read() == []
+    assert desk.source.left_out() == []
+    assert caplog.text.count("got UID 1") == caplog.text.count("UID 3, which") == 1
 
 
 def test_a_damaged_mail_does_not_make_every_poll_long(
