@@ -50,4 +50,5 @@ $(READY): pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ echo "make: $(PYTHON) cannot make a venv: apt install python3-venv (or $(notdir $(PYTHON))-venv)" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m compileall -q mailflow  # every command begins sooner, also for a user who may not write here
 	@touch $@

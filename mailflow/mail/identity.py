@@ -35,6 +35,7 @@ def mint(secret: bytes, n: int, random: str, domain: str) -> str:
     return _message_id(secret, n, random if _RANDOM.fullmatch(random) and random != ROOT else _short(random), domain)
 
 
+@lru_cache(maxsize=64)
 def root_id(secret: bytes, n: int, domain: str) -> str:
     """The ticket's stable id. No mail bears it as Message-ID; it stands first in the References of every letter, so
     that a thread survives a provider that rewrites Message-IDs (mail.md 4.3)."""

@@ -23,7 +23,7 @@ _ENGLISH = frozenset(
         "some still just get got need want help password account working sure done "
     ).split()
 )
-LOOKED_AT = 1_500  # characters: they tell as much as the whole letter
+LOOKED_AT = 1_000  # characters: they tell as much as the whole letter
 _WORD = re.compile(r"[a-z][a-z']{0,20}")
 
 

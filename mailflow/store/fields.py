@@ -16,6 +16,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from mailflow.core.message import Address
@@ -96,7 +97,8 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: getattr(value, f.name) for f in fields(value)}
+        names, values = _members(type(value))
+        return dict(zip(names, values(value), strict=True))
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
@@ -104,6 +106,13 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, set | frozenset):
         return sorted(value)
     raise TypeError(f"no plain form for {type(value).__name__}: {value!r:.80}")
+
+
+@cache
+def _members(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The field names of a dataclass, and what reads them all."""
+    names = tuple(f.name for f in fields(kind))
+    return names, attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, n) for n in names)
 
 
 _DUMP = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=to_plain, allow_nan=False).encode

@@ -175,7 +175,7 @@ def _disclaimer(lines: list[str]) -> int:
             start < keep and not _DISCLAIMER_START.match(lines[start]) and start + 1 < keep and len(lines[start]) < 60
         ):
             start += 1  # a rule or a name glued to the top of the paragraph
-        paragraph = " ".join(lines[start:keep])[:1_500].lower()
+        paragraph = " ".join(lines[start:keep])[:1_000].lower()
         words = sum(word in paragraph for word in _DISCLAIMER_WORDS)
         opens = _DISCLAIMER_START.match(lines[start][:300]) is not None
         if not ((opens and words >= 2) or (words >= 4 and len(paragraph) > 200)):
