@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,19 @@ def test_a_home_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "desk").write_text("", encoding="utf-8")
     with pytest.raises(CannotDo, match="cannot be written"):
         make_home(tmp_path / "desk")
+
+
+def test_what_a_full_disk_leaves_of_a_home(tmp_path: Path) -> None:
+    """The file that could not be written is named, and nothing half written is kept for the next try."""
+    code = (
+        "import resource, signal, sys; from pathlib import Path; from mailflow.config.init import make_home;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200));"
+        "make_home(Path(sys.argv[1]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert f"{tmp_path}/templates/canned/acknowledgement.en.txt cannot be written" in done.stderr
+    assert list((tmp_path / "templates" / "canned").iterdir()) == []
+    make_home(tmp_path)
 
 
 def test_essentials(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from mailflow.config.environment import ENV_FILE
@@ -56,5 +55,9 @@ def _filled(folder: Path, source: Path) -> list[Path]:
 
 def _copy(source: Path, target: Path, made: list[Path]) -> None:
     if not target.exists():
-        shutil.copyfile(source, target)
+        try:
+            target.write_bytes(source.read_bytes())
+        except OSError as wrong:
+            target.unlink(missing_ok=True)  # half a letter would be kept by the next try
+            raise OSError(wrong.errno, wrong.strerror, str(target)) from wrong
         made.append(target)

@@ -18,6 +18,7 @@ import peewee
 
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
 
+PAGE = 4096  # bytes of a page of the database
 BUSY_SECONDS = 10.0  # how long one process waits for another's transaction before TryLater
 _EVERY_CONNECTION = (
     ("foreign_keys", "ON"),
@@ -239,6 +240,14 @@ class SqliteEngine:
                 time.sleep(0.02)
 
 
+def _is_full(place: str) -> bool:
+    """No room for one more page: beside a full disk's database not even the file its readers share can be made."""
+    try:
+        return shutil.disk_usage(Path(place).parent).free < PAGE
+    except OSError:
+        return False
+
+
 def _in_our_words(error: Exception, place: str) -> MailflowError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
@@ -246,7 +255,7 @@ def _in_our_words(error: Exception, place: str) -> MailflowError | None:
             f"the database {place} is busy: another process has been writing for {BUSY_SECONDS:.0f} seconds; "
             "if it stays so, look with `fuser` who holds the file"
         )
-    if name == "SQLITE_FULL":
+    if name == "SQLITE_FULL" or (name.startswith("SQLITE_IOERR") and _is_full(place)):
         return TryLater(f"the disk of the database {place} is full; {_FULL}")
     if name.startswith("SQLITE_IOERR"):
         return TryLater(f"the disk of the database {place} reports an error ({name}); look at the system log")

@@ -6,8 +6,11 @@ Those of PostgreSQL are in test_postgres.py.
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,6 +18,7 @@ from mailflow.errors import CannotDo, ConfigError, TryLater
 from mailflow.store import meta
 from mailflow.store.database import Database, open_database
 from mailflow.store.fair import FairLock
+from mailflow.store.sqlite import _in_our_words
 from tests.store.desk import ended, on_sqlite, process
 
 
@@ -344,3 +348,14 @@ def test_commits_are_durable(filed: Database) -> None:
     assert filed.value("PRAGMA journal_mode") == "wal"
     assert filed.value("PRAGMA synchronous") == 2
     assert filed.value("PRAGMA foreign_keys") == 1
+
+
+@pytest.mark.parametrize(("free", "words"), [(0, "is full; free some space there"), (2**30, "reports an error")])
+def test_a_disk_error_on_a_full_disk_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, words: str
+) -> None:
+    """SQLite cannot make the file its readers share and calls that an I/O error (SQLITE_IOERR_SHMSIZE)."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    assert words in str(_in_our_words(error, str(tmp_path / "mailflow.db")))
