@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote as url_quote
 from zoneinfo import ZoneInfo
@@ -204,7 +205,7 @@ def _headers(
         yield writing.addresses("Cc", cc)
     yield writing.addresses("Reply-To", tuple(_reply_to(letter, ticket, kit, to, cc)))
     yield writing.unstructured("Subject", subject)
-    yield writing.token("Date", format_datetime(kit.date.astimezone(ZoneInfo(desk.timezone))))
+    yield _date(kit.date.replace(microsecond=0), desk.timezone)
     yield writing.tokens("Message-ID", [message_id])
     yield from _threading(letter, ticket, thread, kit)
     if letter.auto is not None:
@@ -212,6 +213,11 @@ def _headers(
         yield writing.token("X-Auto-Response-Suppress", "All")
     yield writing.tokens("X-Mailflow-Loop", [identity.loop_mark(kit.secret), message_id])
     yield writing.token("MIME-Version", "1.0")
+
+
+@lru_cache(maxsize=16)  # letters are often written by the dozen
+def _date(second: datetime, timezone: str) -> bytes:
+    return writing.token("Date", format_datetime(second.astimezone(ZoneInfo(timezone))))
 
 
 def _threading(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Iterator[bytes]:
