@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailflow.cli.common import as_option, command, group, home, local, login_name, put, put_json, say
+from mailflow.cli.boxes import EVERY, chosen, each, ids_argument, some_ids
+from mailflow.cli.common import as_option, command, group, home, local, login_name, put_json, say
 from mailflow.cli.tables import Column, put_table
-from mailflow.cli.trouble import CANNOT
-from mailflow.errors import CannotDo, MailflowError
+from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
     from mailflow.app import View
     from mailflow.store.database import Database
-
-some_ids = click.argument("ids", metavar="[ID...]", nargs=-1, type=int)
-_ids = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
-_EVERY = 1_000_000  # rows of a listing: all
 
 
 @group("inbox", "mailflow inbox", "mailflow inbox retry 17", "mailflow inbox drop 18 --why spam")
@@ -98,13 +93,13 @@ def retry(ids: tuple[int, ...], everything: bool, name: str | None, as_json: boo
         rows.retry(db, inbox_id, (name or login_name()) if held else None)
 
     def troubled(db: Database) -> list[int]:
-        return [row["id"] for row in rows.listing(db, limit=_EVERY) if row["state"] == "parked" or row["tries"]]
+        return [row["id"] for row in rows.listing(db, limit=EVERY) if row["state"] == "parked" or row["tries"]]
 
     each("mail", chosen(ids, everything, troubled), act, "retried", "is due again", as_json)
 
 
 @command("drop", "mailflow inbox drop 18 --why 'advertising'", of=inbox)
-@_ids
+@ids_argument
 @click.option("--why", metavar="TEXT", required=True, help="The reason, kept with the mail.")
 @as_option
 def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> None:
@@ -133,44 +128,3 @@ def show(inbox_id: int, as_json: bool) -> None:
         put_json({"id": inbox_id, "size": len(raw), "raw": raw.decode("utf-8", "replace")})
     else:
         click.echo(raw, nl=False)
-
-
-Ids = Sequence[int] | Callable[["Database"], Sequence[int]]
-
-
-def chosen(ids: Sequence[int], everything: bool, troubled: Callable[[Database], Sequence[int]]) -> Ids:
-    """What was named, or with --all what has trouble: one of the two must be said."""
-    if bool(ids) == everything:
-        raise click.UsageError("name the IDs, or say --all" if not ids else "either IDs or --all, not both")
-    return ids or troubled
-
-
-def each(what: str, ids: Ids, act: Callable[[Database, int], None], verb: str, words: str, as_json: bool) -> None:
-    """`act` on each mail or letter in a transaction of its own; the command fails if one of them does."""
-    from mailflow import app
-
-    done: list[int] = []
-    refused: dict[int, str] = {}
-    with app.viewing(home()) as view:
-        wanted = ids(view.db) if callable(ids) else ids
-        for inbox_id in dict.fromkeys(wanted):
-            try:
-                with view.db.transaction():
-                    act(view.db, inbox_id)
-                done.append(inbox_id)
-            except MailflowError as error:
-                refused[inbox_id] = str(error)
-        idle = verb == "retried" and bool(done) and not app.somebody_works(view.db)
-    if as_json:
-        put_json({verb: done, "refused": [{"id": i, "why": why} for i, why in refused.items()]})
-    else:
-        for inbox_id in done:
-            put(f"{what} {inbox_id} {words}")
-    for why in refused.values():
-        say(f"mailflow: {why}")
-    if not wanted:
-        say(f"there is no {what} to be {verb}")
-    if idle:
-        say("no mailflow is running: `mailflow run` or `mailflow run --once` takes it up")
-    if refused:
-        click.get_current_context().exit(CANNOT)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mailflow.cli.boxes import EVERY, chosen, each, ids_argument, some_ids
 from mailflow.cli.common import as_option, command, group, home, local, login_name, put_json, say
-from mailflow.cli.inbox import chosen, each, some_ids
 from mailflow.cli.tables import Column, put_table
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from mailflow.store.database import Database
 
 STATES = ("waiting", "failed", "sent", "dropped")
-_ids = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
-_EVERY = 1_000_000  # rows of a listing: all
 
 
 @group("outbox", "mailflow outbox", "mailflow outbox retry 40", "mailflow outbox list --state sent")
@@ -96,13 +94,13 @@ def retry(ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
     from mailflow.store import outbox as rows
 
     def troubled(db: Database) -> list[int]:
-        return [row["id"] for row in rows.listing(db, limit=_EVERY) if row["state"] == "failed" or row["results"]]
+        return [row["id"] for row in rows.listing(db, limit=EVERY) if row["state"] == "failed" or row["results"]]
 
     each("letter", chosen(ids, everything, troubled), rows.retry, "retried", "is due again", as_json)
 
 
 @command("drop", "mailflow outbox drop 40 --why 'she has called'", of=outbox)
-@_ids
+@ids_argument
 @click.option("--why", metavar="TEXT", default="", help="The reason, kept with the letter.")
 @as_option
 def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> None:

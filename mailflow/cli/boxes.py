@@ -1,0 +1,59 @@
+"""What `mailflow inbox` and `mailflow outbox` have in common: which rows are meant, and acting on each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from mailflow.cli.common import home, put, put_json, say
+from mailflow.cli.trouble import CANNOT
+from mailflow.errors import MailflowError
+
+if TYPE_CHECKING:
+    from mailflow.store.database import Database
+
+EVERY = 1_000_000  # rows of a listing: all
+some_ids = click.argument("ids", metavar="[ID...]", nargs=-1, type=int)
+ids_argument = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
+
+Ids = Sequence[int] | Callable[["Database"], Sequence[int]]
+
+
+def chosen(ids: Sequence[int], everything: bool, troubled: Callable[[Database], Sequence[int]]) -> Ids:
+    """What was named, or with --all what has trouble: one of the two must be said."""
+    if bool(ids) == everything:
+        raise click.UsageError("name the IDs, or say --all" if not ids else "either IDs or --all, not both")
+    return ids or troubled
+
+
+def each(what: str, ids: Ids, act: Callable[[Database, int], None], verb: str, words: str, as_json: bool) -> None:
+    """`act` on each mail or letter in a transaction of its own; the command fails if one of them does."""
+    from mailflow import app
+
+    done: list[int] = []
+    refused: dict[int, str] = {}
+    with app.viewing(home()) as view:
+        wanted = ids(view.db) if callable(ids) else ids
+        for inbox_id in dict.fromkeys(wanted):
+            try:
+                with view.db.transaction():
+                    act(view.db, inbox_id)
+                done.append(inbox_id)
+            except MailflowError as error:
+                refused[inbox_id] = str(error)
+        idle = verb == "retried" and bool(done) and not app.somebody_works(view.db)
+    if as_json:
+        put_json({verb: done, "refused": [{"id": i, "why": why} for i, why in refused.items()]})
+    else:
+        for inbox_id in done:
+            put(f"{what} {inbox_id} {words}")
+    for why in refused.values():
+        say(f"mailflow: {why}")
+    if not wanted:
+        say(f"there is no {what} to be {verb}")
+    if idle:
+        say("no mailflow is running: `mailflow run` or `mailflow run --once` takes it up")
+    if refused:
+        click.get_current_context().exit(CANNOT)
