@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the months are a table of words
 """The customer's mail inside an operator's forward (mail.md 7.5): attached as a whole, or as a block in the text."""
 
 from __future__ import annotations
@@ -89,19 +90,33 @@ def _address(value: str) -> Address | None:
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ["januari jan january januar janvier enero", "februari feb february februar février febrero",
-        "maret mar march märz mars marzo mac",
-         "april apr avril abril", "mei may mai mayo", "juni jun june juin junio",
-         "juli jul july juillet julio julai", "agustus agu ags aug august août agosto ogos",
-         "september sep sept septembre septiembre", "oktober okt oct october octobre octubre",
-         "november nov nopember novembre noviembre",
-         "desember des dec december dezember décembre diciembre disember"], 1)
+        ["januari jan january januar janvier enero gennaio janeiro stycznia января січня ledna januára tammikuuta ocak január siječnja ianuarie ιανουαρίου януари ינואר يناير",
+         "februari feb february februar février febrero febbraio fevereiro lutego февраля лютого února februára helmikuuta şubat február veljače februarie φεβρουαρίου февруари פברואר فبراير",
+         "maret mar march märz mars marzo mac março marca марта березня března maaliskuuta mart március ožujka martie μαρτίου март מרץ مارس marts maart",
+         "april apr avril abril aprile kwietnia апреля квітня dubna apríla huhtikuuta nisan április travnja aprilie απριλίου април אפריל أبريل",
+         "mei may mai mayo maggio maio maja мая травня května mája toukokuuta mayıs május svibnja μαΐου май מאי مايو maj",
+         "juni jun june juin junio giugno junho czerwca июня червня června júna kesäkuuta haziran június lipnja iunie ιουνίου юни יוני يونيو",
+         "juli jul july juillet julio julai luglio julho lipca июля липня července júla heinäkuuta temmuz július srpnja iulie ιουλίου юли יולי يوليو",
+         "agustus agu ags aug august août agosto ogos sierpnia августа серпня srpna augusta elokuuta ağustos augusztus kolovoza αυγούστου август אוגוסט أغسطس augusti augustus",
+         "september sep sept septembre septiembre settembre setembro września сентября вересня září septembra syyskuuta eylül szeptember rujna septembrie σεπτεμβρίου септември ספטמבר سبتمبر",
+         "oktober okt oct october octobre octubre ottobre outubro października октября жовтня října októbra lokakuuta lokak ekim október octombrie οκτωβρίου октомври אוקטובר أكتوبر",
+         "november nov nopember novembre noviembre novembro ноября листопада listopada listopadu novembra marraskuuta kasım studenoga noiembrie νοεμβρίου ноември נובמבר نوفمبر",
+         "desember des dec december dezember décembre diciembre disember dicembre dezembro grudnia декабря грудня prosince decembra joulukuuta aralık prosinca decembrie δεκεμβρίου декември דצמבר ديسمبر"], 1)
     for name in names.split()
 }  # fmt: skip
 _DAY = re.compile(
-    r"(?:(\d{1,2})\.?\s+(?:de )?([^\W\d_]{3,10})\.?,?\s+(?:de )?(\d{4})|"
+    r"(?:(\d{1,2})\.?\s+(?:de )?([^\W\d_]{3,12})\.?,?\s+(?:de )?(\d{4})|"
     r"([^\W\d_]{3,10})\.?\s+(\d{1,2}),?\s+(\d{4}))[^\d]{1,20}(\d{1,2})[:.](\d{2})\s?([ap]m)?",
     re.IGNORECASE,
+)
+
+
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일](?:[^\d午오]|GMT[+-]\d{1,2}){0,12}(下午|午後|오후)?"
+    r"(?:上午|午前|오전)?\s{0,2}(\d{1,2}):(\d{2})"
+)
+_FIGURES = re.compile(
+    r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})[, ]{1,4}(\d{1,2})[.:](\d{2})(?!\d|\s?[ap]m)", re.IGNORECASE
 )
 
 
@@ -109,12 +124,22 @@ def _date(value: str) -> datetime | None:
     """The date of a forwarded head; its zone is mostly not told, then it is only for show and taken as UTC."""
     if exact := dates.parse(value):
         return exact
+    if east := _YEAR_FIRST.search(value[:100]):
+        afternoon = 12 if east[4] and int(east[5]) < 12 else 0
+        return _moment(int(east[1]), int(east[2]), int(east[3]), int(east[5]) + afternoon, int(east[6]))
+    if figures := _FIGURES.search(value[:100]):  # Samsung: `26/10/21  14.25  (GMT+07:00)`
+        full = int(figures[3]) if len(figures[3]) == 4 else 2000 + int(figures[3])
+        return _moment(full, int(figures[2]), int(figures[1]), int(figures[4]), int(figures[5]))
     found = _DAY.search(value[:200])
     if found is None:
         return None
     day, month, year = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
     hour = int(found[7]) % 12 + (12 if found[9].lower() == "pm" else 0) if found[9] else int(found[7])
+    return _moment(int(year), _MONTHS.get(month.lower(), 0), int(day), hour, int(found[8]))
+
+
+def _moment(year: int, month: int, day: int, hour: int, minute: int) -> datetime | None:
     try:
-        return datetime(int(year), _MONTHS.get(month.lower(), 0), int(day), hour, int(found[8]), tzinfo=UTC)
+        return datetime(year, month, day, hour, minute, tzinfo=UTC)
     except ValueError:
         return None

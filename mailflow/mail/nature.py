@@ -121,6 +121,8 @@ def reports_in_words(tree: Tree, subject: str, text: str) -> Verdict | None:
     if "x-mlserver" in fields and "x-ml-name" not in fields:
         return Verdict(Nature.AUTOMATIC, "notice of a list server")
     if fields.get("x-failed-recipients"):
+        if reports.says_delayed_or_delivered(subject, text) == "delayed":  # Google names them in delays too
+            return Verdict(Nature.AUTOMATIC, "delivery notice: delayed")
         return Verdict(Nature.BOUNCE, "X-Failed-Recipients")
     if notice := _NOTIFICATION.match(text):
         kind = Nature.BOUNCE if notice[1].lower() == "bounce" else Nature.AUTOMATIC

@@ -8,7 +8,7 @@ from mailflow.core.message import BouncedRecipient, Report
 from mailflow.mail import addresses, headers
 from mailflow.mail.headers import Headers
 from mailflow.mail.ids import message_ids
-from mailflow.mail.mime import Part, Tree
+from mailflow.mail.mime import Part, Tree, decoded
 
 MAX_RECIPIENTS = 200
 MAX_REPORT = 200_000  # bytes of a report part that are read
@@ -58,7 +58,10 @@ _FAILED_SUBJECT = re.compile(
     r"|não (?:foi )?entreg\w{1,4}|falha na entrega|mancato recapito|non[ _]recapitabile|onbestelbaar|"
     r"kan niet worden bezorgd|niedostarczon\w{1,3}|недоставлен\w{1,4}|не доставлено|kan inte levereras|"
     r"uleverbar"
-    r"|退信|系统退信|配信できません|送信エラー|メールを送信できません|メッセージを配信できません|メール配信に失敗))",
+    r"|kan ikke leveres|tidak (?:dapat|boleh) (?:disampaikan|dihantar)|teslim edilemedi|iletilemedi|nedoručiteln\w|"
+    r"kézbesíthetetlen|ανεπίδοτο|недоставено|не вдалося доставити|không (?:thể )?gửi được|nelivrat|imposibil de livrat"
+    r"|退信|系统退信|未送达|未送達|无法(?:送达|投递|传递)|無法(?:傳遞|遞送|投遞)|配信できません|配信不能|配信に失敗|配達不能|送信エラー|"
+    r"メールを送信できません|メッセージを配信できません|メール配信に失敗|배달되지|배달할 수 없|반송))",
     re.IGNORECASE,
 )
 # Shops and forms write from there too: what they say counts only with a returned mail beside it.
@@ -91,12 +94,13 @@ _FAILED_WORDS = re.compile(
     r"|tidak (?:dapat|bisa|berhasil) (?:di|ter)?(?:kirim|sampai)|tidak terkirim|gagal (?:di|ter)?kirim|"
     r"alamat tidak ditemukan|kotak surat penuh|nicht zugestellt|unzustellbar|n'a pas pu être|"
     r"no se pudo entregar"
-    r"|宛先|エラー|存在しない|無法|无法|не (?:может быть|удалось|был[оа]?) достав",
+    r"|宛先|エラー|存在しない|見つかりません|失敗しました|無法|无法|не (?:может быть|удалось|был[оа]?) достав",
     re.IGNORECASE,
 )
 _DELAYED = re.compile(
     r"(?:delay(?:ed)?\b|warning: (?:could not send|message|e-?mail)|still (?:being )?(?:re)?tr(?:y|ied)|"
-    r"transient|deferred|will be retried|verzöger|tertunda|ditunda|penundaan|temporarily|(?:4|four) hours)",
+    r"transient|deferred|will be retried|verzöger|tertunda|ditunda|penundaan|"
+    r"遅延|延迟|延遲|temporarily|(?:4|four) hours)",
     re.IGNORECASE,
 )
 _DELAYED_WORDS = re.compile(
@@ -105,7 +109,7 @@ _DELAYED_WORDS = re.compile(
     r"have not (?:yet )?been (?:able|delivered)|has not yet been delivered"
     r"|delivery attempts will continue|still trying|delivery to the following recipients? has been delayed|"
     r"will be attempted again|akan (?:terus )?mencoba|akan dicoba (?:lagi|kembali)|wird (?:weiter|"
-    r"erneut) versucht",
+    r"erneut) versucht|まだ配信されていません|再試行|将继续尝试",
     re.IGNORECASE,
 )
 _GIVEN_UP = re.compile(
@@ -126,7 +130,7 @@ _ENDED = re.compile(
 _DELIVERED = re.compile(
     r"\s*(?:success(?:ful)?(?:ly)? (?:mail )?(?:deliver|relay)|delivery status notification ?\((?:success|"
     r"relay)|delivered:|terkirim:|delivery receipt|relayed:|zugestellt:|expanded:|return receipt|"
-    r"mail delivered|pemberitahuan status pengiriman ?\(berhasil)",
+    r"mail delivered|message status\W{1,3}delivered|pemberitahuan status pengiriman ?\(berhasil)",
     re.IGNORECASE,
 )
 
@@ -234,9 +238,16 @@ def status_groups(tree: Tree) -> list[Headers]:
     return [group for leaf in tree.root.leaves() if leaf.content_type in DELIVERY for group in _groups(tree, leaf)]
 
 
+_INNER = re.compile(
+    rb"^content-transfer-encoding:[ \t]{0,5}base64[ \t]{0,5}\n(?:[\w-]{1,40}:.{0,200}\n){0,5}\n", re.I | re.M
+)
+
+
 def _groups(tree: Tree, leaf: Part) -> list[Headers]:
     """The blocks of fields of a delivery status, whatever number of blank lines separates them (mail.md 2.1)."""
     data = tree.body(leaf)[:MAX_REPORT].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if (inner := _INNER.search(data)) is not None and b":" not in data[inner.end() :]:  # a gateway encoded the rest
+        data = data[: inner.end()] + decoded("base64", memoryview(data[inner.end() :]))
     groups: list[Headers] = []
     for block in re.split(rb"\n[ \t]*(?:\n[ \t]*)+", data.strip(b"\n")):
         fields, _ = headers.split(block + b"\n", 0, len(block) + 1)

@@ -44,6 +44,12 @@ def quoted(line: str) -> bool:
     return start[:1] in (">", "\ue001") and not line.rstrip().endswith("<<<") and not line.startswith(">>> import")
 
 
+def unmarked(line: str) -> str:
+    """Without its mark of quotation."""
+    return _MARK.sub("", line, count=1) if quoted(line) else line
+
+
+_MARK = re.compile(r"^[ \t\xa0]{0,12}[>\ue001][ \t]?")
 _BIDI = dict.fromkeys((*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
@@ -324,5 +330,7 @@ def original(line: str) -> bool:
 
 def forwarded(line: str) -> bool:
     """---------- Forwarded message ---------- in any language."""
-    framed = "--" in line or "__" in line or "==" in line or "—" in line or line.rstrip(" *")[-1:] in ("：", ":", "件")
-    return framed and 8 < len(line) < 200 and FORWARDED.match(line) is not None
+    framed = (
+        "--" in line or "__" in line or "==" in line or "—" in line or line.rstrip(" *\xa0")[-1:] in ("：", ":", "件")
+    )
+    return framed and 6 < len(line) < 200 and FORWARDED.match(line) is not None

@@ -40,6 +40,9 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
             and lines[index - 1].rpartition("<")[2].startswith("http")
         ):
             kinds[index] = QUOTE if ">" in lines[index - 1].rpartition("<")[2] else TEXT
+    if forward and TEXT not in kinds and _forwarded_in_quotes(lines):
+        # Apple Mail puts marks before the whole forwarded mail: without words above, it is what he wanted to say
+        return New(_shown([attribution.unmarked(line) for line in lines]), False)
     end = _hard_end(lines, kinds, forward)
     cut = separated or end < len(lines)
     if end < len(lines) and TEXT not in kinds[:end] and QUOTE in kinds[end:]:
@@ -57,6 +60,13 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
     if signature.only_placeholders(kept) or ((cut or quotation) and signature.only_closing(kept)):
         kept = []
     return New(_shown(kept), cut or quotation)
+
+
+def _forwarded_in_quotes(lines: list[str]) -> bool:
+    """Whether the first quoted line announces a forwarded mail or begins its head."""
+    bare = [attribution.unmarked(line) for line in lines[:20]]
+    start = next((index for index, line in enumerate(bare) if ink(line)), len(bare))
+    return start < len(bare) and (attribution.forwarded(bare[start]) or attribution.header_block(bare, start) > 0)
 
 
 _TITLED = re.compile(r"\s*[-_=]{3,}\s?[^\W\d][^-_=]{2,40}[-_=]{3,}\s*")
@@ -129,7 +139,7 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
             kinds[index : index + count] = [INTRO] * count
             index = below
             continue
-        words = True
+        words = words or not _drawn(line)
         index += 1
     return size
 

@@ -56,17 +56,18 @@ ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,100}@[\w-]{1,63}(?:\.[\w-]{1,63
 LABELS = {
     "from": ("from", "dari", "daripada", "pengirim", "von", "de", "da", "van", "fra", "från", "lähettäjä", "od", "от", "от кого", "від",
              "kimden", "gönderen", "差出人", "送信者", "发件人", "寄件者", "寄件人", "发信人", "發件人", "보낸 사람", "보낸사람", "từ", "người gửi", "จาก", "expéditeur",
-             "feladó", "από", "mittente", "remitente", "remetente", "absender", "nadawca", "odesílatel", "отправитель", "מאת", "من"),
+             "feladó", "šalje", "de la", "saatja", "από", "mittente", "remitente", "remetente", "absender", "nadawca", "odesílatel", "отправитель", "מאת", "من"),
     "date": ("sent", "date", "dikirim", "tanggal", "tarikh", "dihantar", "terkirim", "hari/tanggal", "gesendet", "datum", "envoyé", "envoyé le", "fecha",
              "enviado", "enviado el", "enviada em", "enviado em", "enviada", "data", "inviato", "verzonden", "sendt", "dato", "skickat", "lähetetty", "päivämäärä",
              "wysłano", "wysłane", "dátum", "отправлено", "дата", "надіслано", "odesláno", "gönderildi", "gönderilme tarihi", "tarih", "送信日時", "日時", "日付",
              "发送时间", "發送時間", "寄件日期", "日期", "时间", "時間", "보낸 날짜", "날짜", "đã gửi", "ngày", "ngày gửi", "วันที่", "ส่ง", "när", "pvm", "נשלח", "تاريخ",
-             "sent at", "date sent", "enviado a las", "elküldve"),
+             "sent at", "date sent", "enviado a las", "elküldve", "poslano", "odoslané", "trimis", "dată", "изпратено", "στάλθηκε", "päiväys",
+             "kuupäev", "saadetud", "תאריך", "تم الإرسال", "التاريخ"),
     "to": ("to", "kepada", "ke", "untuk", "an", "à", "a", "para", "pour", "naar", "aan", "til", "till", "vastaanottaja", "do", "dla", "кому", "до", "komu", "pro", "kime", "kime:",
-           "alıcı", "宛先", "收件人", "收件者", "받는 사람", "받는사람", "đến", "người nhận", "tới", "ถึง", "destinataire", "címzett", "προς", "destinatario", "אל", "إلى"),
+           "alıcı", "宛先", "收件人", "收件者", "받는 사람", "받는사람", "đến", "người nhận", "tới", "ถึง", "destinataire", "címzett", "prima", "către", "saaja", "προς", "destinatario", "אל", "إلى"),
     "cc": ("cc", "tembusan", "salinan", "kopie", "copie", "copia", "kopia", "kopi", "kopio", "копия", "копія", "bilgi", "抄送", "副本", "참조", "สำเนา", "c.c"),
     "subject": ("subject", "subjek", "perkara", "perihal", "hal", "judul", "topik", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "emne", "ämne", "aihe", "temat",
-                "тема", "předmět", "konu", "件名", "主题", "主題", "主旨", "标题", "제목", "chủ đề", "tiêu đề", "เรื่อง", "หัวเรื่อง", "tárgy", "θέμα", "re", "נושא", "الموضوع"),
+                "тема", "předmět", "konu", "件名", "主题", "主題", "主旨", "标题", "제목", "chủ đề", "tiêu đề", "เรื่อง", "หัวเรื่อง", "tárgy", "predmet", "naslov", "subiect", "teema", "sujet", "относно", "θέμα", "re", "נושא", "الموضوع"),
 }  # fmt: skip
 # Date labels of mail programs alone: a form asks for "Tanggal", nobody writes "Dikirim" over a date by hand.
 SENT = frozenset(LABELS["date"]) - frozenset(
@@ -90,6 +91,11 @@ SENT = frozenset(LABELS["date"]) - frozenset(
         "วันที่",
         "päivämäärä",
         "dátum",
+        "dată",
+        "päiväys",
+        "kuupäev",
+        "תאריך",
+        "التاريخ",
     ]
 )
 FORM_DATES = frozenset(["tanggal", "tarikh", "hari/tanggal"])
@@ -104,13 +110,15 @@ _ORIGINAL = (
     "mensaje original|mensagem original|messaggio originale|oorspronkelijk bericht|originele bericht|oryginalna wiadomość|"
     "wiadomość oryginalna|исходное сообщение|пересылаемое сообщение|оригінальне повідомлення|ursprungligt meddelande|oprindelig meddelelse|oprindelig besked|oprindelig e-mail|opprinnelig e-post|opprinnelig melding|"
     "original meddelelse|alkuperäinen viesti|původní zpráva|původní e-mail|orijinal ileti|özgün ileti|original mesaj|原始邮件|原始郵件|原邮件|元のメッセージ|원본 메시지|원본 메일|"
-    "thư gốc|tin nhắn gốc|ข้อความต้นฉบับ|eredeti üzenet|mesaj original"
+    "thư gốc|tin nhắn gốc|ข้อความต้นฉบับ|eredeti üzenet|mesaj original|izvorna poruka|pôvodná správa"
 )
 _FORWARDED = (
     "forwarded message|forwarded by|pesan diteruskan|pesan terusan|pesan yang diteruskan|mesej dimajukan|weitergeleitete nachricht|"
     "message transféré|message transmis|mensaje reenviado|mensagem encaminhada|messaggio inoltrato|doorgestuurd bericht|wiadomość przekazana|"
     "przekazana wiadomość|пересланное сообщение|переадресоване повідомлення|vidarebefordrat meddelande|videresendt meddelelse|videresendt besked|videresendt melding|videresendt e-post|välitetty viesti|"
-    "přeposlaná zpráva|iletilen ileti|iletilmiş mesaj|转发邮件|转发的邮件|轉寄的郵件|転送メッセージ|전달된 메시지|thư chuyển tiếp|ข้อความที่ส่งต่อ"
+    "přeposlaná zpráva|iletilen ileti|iletilmiş mesaj|转发邮件|转发的邮件|轉寄的郵件|転送メッセージ|전달된 메시지|thư chuyển tiếp|ข้อความที่ส่งต่อ|"
+    "proslijeđena poruka|továbbított üzenet|treść przekazanej wiadomości|mensagem reencaminhada|mesaj redirecționat|перенаправленное сообщение|preposlaná správa|"
+    "переслане повідомлення|iletilen mesaj|pesan yang dimajukan|mesej yang dimajukan"
 )
 _EDGE = r"[\s*_>|]{0,8}[-_=\u2010-\u2015]{2,40}[\s*]{0,4}"
 _GAP = r"(?:[\s*:]|&nbsp;){0,4}"  # QQ writes its blanks as HTML into plain text
@@ -125,10 +133,12 @@ GLUED = re.compile(
 )
 FORWARDED = re.compile(
     rf"(?:{_EDGE}(?:{_FORWARDED})[^-\n]{{0,60}}[-_=—–]{{0,60}}[\s*]{{0,4}}$"
-    r"|[\s*]{0,4}(?:begin forwarded message|awal pesan (?:yang diteruskan|terusan)|mulai pesan (?:yang )?diteruskan|anfang der weitergeleiteten (?:nachricht|e-mail)|"
+    r"|[\s*]{0,4}(?:begin forwarded message|awal pesan (?:yang diteruskan|terusan)|mulai pesan (?:yang )?(?:diteruskan|terusan)|mula mesej (?:yang )?dimajukan|forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|"
     r"début du message (?:transféré|réexpédié)|inicio del mensaje reenviado|início da mensagem (?:encaminhada|reenviada)|inizio messaggio inoltrato|"
     r"begin doorgestuurd bericht|początek przekazywanej wiadomości|vidarebefordrat brev|videresendt meddelelse|videresendt melding|"
-    r"начало переадресованного сообщения|välitetty viesti alkaa|iletilen ileti başlangıcı|転送されたメッセージ|下面是被转发的邮件)\s{0,3}[:：]?[\s*]{0,4}$)",
+    r"начало переадресованного сообщения|välitetty viesti alkaa|iletilen ileti başlangıcı|転送されたメッセージ|下面是被转发的邮件|開始轉寄郵件|전달된 메시지 시작|bắt đầu thư chuyển tiếp|เริ่มข้อความที่ส่งต่อ|začátek přeposílané zprávy|"
+    r"start på videresendt besked|započni proslijeđenu poruku|továbbított levél kezdete|início da mensagem reencaminhada|începutul mesajului redirecționat|"
+    r"začiatok preposlanej správy|vidarebefordrat mejl|початок листа, що пересилається)\s{0,3}[:：]?[\s*]{0,4}$)",
     re.IGNORECASE,
 )
 
