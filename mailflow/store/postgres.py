@@ -28,7 +28,7 @@ from mailflow.store.engine import Cursor
 from mailflow.store.fields import storable
 from mailflow.store.listening import Listener
 from mailflow.store.postgres_url import Address
-from mailflow.store.postgres_words import in_our_words, read_only
+from mailflow.store.postgres_words import in_our_words, of_an_old_plan, read_only
 
 BUSY_SECONDS = 10.0  # how long one process waits for another's transaction before TryLater
 HUNG_SECONDS = 8.0  # who says nothing in the middle of a transaction for so long loses it: others wait for his turn
@@ -157,7 +157,7 @@ class PostgresEngine:
         connection = self._connection()
         try:
             return act(connection)
-        except psycopg.OperationalError as error:
+        except psycopg.Error as error:
             if fresh or self._here.inside or not _dead(connection, error):
                 raise
             self._give_up()
@@ -309,9 +309,9 @@ class PostgresEngine:
 
 
 def _dead(connection: psycopg.Connection[Any], error: Exception) -> bool:
-    """Of no more use. The server's last words may be read before the end of the connection is; and what libpq itself
-    complains of leaves a connection nobody knows the state of."""
-    if connection.closed:
+    """Of no more use. The server's last words may be read before the end of the connection is; what libpq itself
+    complains of leaves a connection nobody knows the state of; and plans made before the tables changed never go."""
+    if connection.closed or of_an_old_plan(error):
         return True
     code = getattr(error, "sqlstate", None) or ""
     own = not code and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)

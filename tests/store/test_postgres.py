@@ -336,3 +336,17 @@ def test_deciding_needs_no_index_to_be_missing(real: Database, monkeypatch: pyte
             with real.transaction():
                 plan = [row[0] for row in real.execute(f"EXPLAIN {sql}", params)]
             assert not [line for line in plan if "Seq Scan" in line and "worker" not in line], (sql, plan)
+
+
+def test_tables_that_another_mailflow_has_just_changed(real: Database, url: str) -> None:
+    """A prepared statement whose result has another shape now is asked anew; in a transaction, with the next one."""
+    sql = "SELECT * FROM meta WHERE key = ?"
+    with psycopg.connect(url, autocommit=True) as other:
+        for count, column in enumerate(("more", "still_more"), 1):
+            for _ in range(10):
+                before = real.execute(sql, ("schema",)).fetchone()
+            other.execute(f"ALTER TABLE meta ADD COLUMN {column} TEXT")
+            if count == 2:
+                with pytest.raises(TryLater, match="just been changed"), real.transaction():
+                    real.execute(sql, ("schema",)).fetchone()
+            assert real.execute(sql, ("schema",)).fetchone() == (*before, None)
