@@ -238,6 +238,9 @@ def base64(data: bytes | memoryview) -> bytes:
 _PARAM = re.compile(r"[;\s]*([^\s=;\"()<>@,]{1,80})\s{0,20}=\s{0,20}")
 
 
+_EXTENDED = re.compile(r"(?:utf-8|us-ascii|iso-8859-\d{1,2}|windows-125\d)''", re.IGNORECASE)
+
+
 def parameters(value: str) -> tuple[str, dict[str, str]]:
     """`type/subtype; a=b` → ("type/subtype", {"a": "b"}). Reads unquoted blanks, missing semicolons, RFC 2231
     continuations in any order, RFC 2047 words where they are forbidden; the `name*` form wins (mail.md 10.2)."""
@@ -255,6 +258,9 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
         elif not number:
             extended.setdefault(base, {})[-1] = (text, encoded)
     params = {name: one_line(decode_words(text)) for name, text in plain.items()}
+    for name in ("filename", "name"):  # the extended form without its star
+        if "''" in params.get(name, "") and "%" in params[name] and _EXTENDED.match(params[name]) is not None:
+            params[name] = one_line(_rfc2231({0: (params[name], True)}))
     for base, pieces in extended.items():
         params[base] = one_line(_rfc2231(pieces))
     return head.strip().strip(";").strip().lower(), params

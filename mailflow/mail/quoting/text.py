@@ -97,10 +97,10 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
     size = len(lines)
     ending = _endings(lines, kinds)
     while index < size and looked < MAX_LOOKS:
-        if kinds[index] == QUOTE and attribution.between_arrows(lines[index]):
-            kinds[index] = TEXT
-            return index
         if kinds[index] != TEXT:
+            if kinds[index] == QUOTE and lines[index][:4] == ">>> " and attribution.between_arrows(lines[index]):
+                kinds[index] = TEXT
+                return index
             index += 1
             continue
         looked += 1
