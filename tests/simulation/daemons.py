@@ -225,7 +225,8 @@ class Stage:
         world.mail_arrives()
         self._hearts_beat()
         for daemon in others:
-            daemon.look()
+            if daemon.alive:  # still, after what the one before it did
+                daemon.look()
         paused.suspended = False
         world.say(f"{paused} goes on")
 
@@ -241,7 +242,8 @@ class Stage:
         if len(world.stack) > 1 and self._waits > (_SLEEP if frozen else len(others)):
             raise Yielded
         for daemon in others:
-            daemon.work()
+            if daemon.alive:
+                daemon.work()
 
     def _hearts_beat(self) -> None:
         """Every five seconds, in a thread of its own, whatever the loops of a daemon are held up by."""
