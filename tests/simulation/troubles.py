@@ -156,7 +156,7 @@ class Troubles:
             (self.typed, 3),
             (self.release, 2),
             (self.fresh_reply, 2),
-            (self.rush, 6),
+            (self.rush, 4),
         )
 
     def forger(self) -> None:
@@ -200,6 +200,11 @@ class Troubles:
             reader.reply(self.dice.choice([i for i in reader.inbox.values() if i.kind != "mail"]), "more")
 
     def rush(self) -> None:
+        """Somebody asks, and a few minutes later everybody has read it."""
+        self.dice.choice(self.world.customers).ask()
+        self.world.later(self.dice.choice((65.0, 130.0, 300.0)), self.race)
+
+    def race(self) -> None:
         """All operators want one ticket within seconds, through both mailboxes, while the machine is overloaded."""
         dice, world = self.dice, self.world
         free = {row[0] for row in world.db.execute("SELECT n FROM ticket WHERE status = 'new'")}
