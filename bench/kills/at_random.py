@@ -13,7 +13,7 @@ from tests.live.killable import Life
 AT_WORK = 12  # conversations at once
 STARTING = 0.2  # of the kills hit a daemon that starts, perhaps
 START_SECONDS = 0.1
-WORK_SECONDS = 0.4  # the others hit it within so many seconds after it runs
+WORK_SECONDS = 1.0  # the others hit it within so many seconds after it runs, every second one within a quarter of that
 LOOKED_AFTER = 20  # kills; then a person looks what is parked
 SOON = 12.0  # seconds a daemon that is not killed has for what is due
 TAKEOVER = 120.0  # what the last killed daemon held is free after 20 s, a mail put off after 60 more
@@ -30,7 +30,7 @@ def random_kills(desk: Desk, kills: int, seed: int, *, patient: bool = True) -> 
         if rng.random() < STARTING:
             ended = life.ended(rng.random() * START_SECONDS)
         else:
-            ended = not desk.runs(life) or life.ended(rng.random() * WORK_SECONDS)
+            ended = not desk.runs(life) or life.ended(rng.random() ** 2 * WORK_SECONDS)
         if ended:
             by_itself.append(f"ended by itself: {desk.said().decode(errors='replace')[-3000:]}")
         desk.kill(life)
