@@ -24,7 +24,7 @@ _EVERY_CONNECTION = (
     ("foreign_keys", "ON"),
     ("synchronous", "FULL"),  # in WAL mode NORMAL may lose the last commits at a power cut: then mail would be gone
     ("temp_store", "MEMORY"),
-    ("cache_size", -8000),  # kB
+    ("cache_size", -2000),  # kB; every thread has its own, and with 8 MB each a daemon grew for months
     ("journal_size_limit", 64 * 2**20),  # a backlog may grow the WAL; afterwards give the disk back
 )
 _RIGHTS = "give the user mailflow runs as the right to write the file and its folder"
