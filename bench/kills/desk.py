@@ -30,6 +30,7 @@ class Desk:
         self.base = Path(tempfile.mkdtemp(prefix="mailflow-kills-"))
         self.home, self.log, self.url = self.base / "home", self.base / "log", url
         self._daemons = daemons
+        self._life: Life | None = None
         self.killed: set[int] = set()  # lives
         self.lives = 0
         self._began = 0  # where in the log the last daemon begins
@@ -53,6 +54,8 @@ class Desk:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._life is not None and not self._life.ended():  # something above has failed
+            self._life.kill()
         self._ends.close()
 
     def start(self, **order: Any) -> Life:
@@ -60,7 +63,8 @@ class Desk:
         self.sink.hung_up()
         self.sink.life = self.lives = self.lives + 1
         self._began = self.log.stat().st_size
-        return self._daemons.start(self.home, self.log, **order)
+        self._life = self._daemons.start(self.home, self.log, **order)
+        return self._life
 
     def runs(self, life: Life) -> bool:
         """Waits until the daemon says that it runs. False: it ended before."""
