@@ -101,7 +101,7 @@ def once(db: Database, turn: int, size: int = 1000, batch: int = 200) -> None:
     timed(
         "put (batches of 200)",
         size,
-        lambda: [inbox.put(db, arrivals[i : i + batch], START) for i in range(0, size, batch)],
+        lambda: [arrivals.put(db, arrivals[i : i + batch], START) for i in range(0, size, batch)],
     )
     taken: list[inbox.InboxRow] = []
     timed("take inbox", batch, lambda: taken.extend(inbox.take(db, worker, 0.0, batch)))

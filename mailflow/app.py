@@ -19,7 +19,7 @@ from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
 from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
 from mailflow.errors import CannotDo, ConfigError, Fault, GiveUp, MailflowError, NoSuchTicket
-from mailflow.store import health, inbox, meta, tickets
+from mailflow.store import arrivals, health, meta, tickets
 from mailflow.store.database import Database, has_begun, open_database
 
 if TYPE_CHECKING:
@@ -341,7 +341,7 @@ class _Known:
     db: Database
 
     def seen(self, mailbox: str, uidvalidity: str, uids: list[str]) -> set[str]:
-        return inbox.known(self.db, mailbox, uidvalidity, uids)
+        return arrivals.known(self.db, mailbox, uidvalidity, uids)
 
     def highest(self, mailbox: str, uidvalidity: str) -> str | None:
-        return inbox.highest(self.db, mailbox, uidvalidity)
+        return arrivals.highest(self.db, mailbox, uidvalidity)

@@ -15,7 +15,7 @@ from mailflow.errors import MailflowError, StandBy
 from mailflow.flow.loops import Loop
 from mailflow.flow.parts import Parts
 from mailflow.mail.sources import Arrival, LeavesOut, Source
-from mailflow.store import inbox, mailboxes
+from mailflow.store import arrivals, mailboxes
 
 log = logging.getLogger("mailflow")
 
@@ -28,7 +28,7 @@ ANSWER_SECONDS = 90.0  # beyond a pause, for what is said before and after it
 
 def store(parts: Parts, batch: list[Arrival]) -> None:
     """Durably, once each. What the listener calls before it answers 250."""
-    inbox.put(parts.db, batch, parts.clock.now())
+    arrivals.put(parts.db, batch, parts.clock.now())
 
 
 class Lock(Protocol):

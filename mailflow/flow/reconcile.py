@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from mailflow.errors import MailflowError
 from mailflow.mail.sources import BATCH_MAILS, Source
-from mailflow.store import doctor, inbox
+from mailflow.store import arrivals, doctor
 from mailflow.store.database import Database
 
 SLACK = timedelta(minutes=2)  # between the clocks of the mail server and of this machine
@@ -87,5 +87,5 @@ def _with_missing(db: Database, source: Source, counted: Reconciled, missing: li
 
 def _passed(db: Database, mailbox: str, uidvalidity: str, uid: str) -> bool:
     """Reading went beyond it. An old mail somebody has just moved into the folder has a new, higher uid (RFC 3501)."""
-    highest = inbox.highest(db, mailbox, uidvalidity)
+    highest = arrivals.highest(db, mailbox, uidvalidity)
     return not uid.isdecimal() or highest is None or int(uid) <= int(highest)

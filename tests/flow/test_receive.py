@@ -14,7 +14,7 @@ import pytest
 from mailflow.errors import StandBy, TryLater
 from mailflow.flow.receive import MailboxLock, Receiver, read_to_end
 from mailflow.mail.sources import Arrival
-from mailflow.store import inbox
+from mailflow.store import arrivals, inbox
 from tests.flow.conftest import Office
 from tests.scripts.desk import START
 
@@ -41,7 +41,7 @@ def test_what_was_stored_and_not_told_is_not_stored_twice(desk: Office) -> None:
     desk.mail("ani")
     source = desk._mailboxes[0].source
     for batch in source.fetch():
-        inbox.put(desk.parts.db, batch, desk.clock.now())
+        arrivals.put(desk.parts.db, batch, desk.clock.now())
     desk.start()  # another process: it remembers nothing but the database
     assert read_to_end(desk.parts, desk._mailboxes[0].source) == 0
     assert inbox.counts(desk.parts.db)["waiting"] == 1

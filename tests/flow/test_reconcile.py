@@ -15,7 +15,7 @@ from mailflow.flow import doctor
 from mailflow.flow.doctor import Patient
 from mailflow.flow.reconcile import Reconciled, reconcile
 from mailflow.mail.sources import BATCH_MAILS, Arrival
-from mailflow.store import inbox, mailboxes, workers
+from mailflow.store import arrivals, mailboxes, workers
 from tests.flow.conftest import Office
 
 NAME = "maildir:var/in"
@@ -45,7 +45,7 @@ def test_every_mail_that_lies_there_is_accounted_for(desk: Office) -> None:
     desk.look()
     desk.mail("Joko")
     for mailbox in desk._mailboxes:
-        inbox.put(desk.parts.db, next(iter(mailbox.source.fetch()), []), desk.clock.now())
+        arrivals.put(desk.parts.db, next(iter(mailbox.source.fetch()), []), desk.clock.now())
     assert looked(desk) == Reconciled(NAME, present=3, ended=1, waiting=1, parked=1)
     assert "3 mails in maildir:var/in: 1 have their outcome, 1 wait, 1 are parked" in told(desk)
 
@@ -113,7 +113,7 @@ class Box:
 
 
 def stored(desk: Office, box: Box, uids: list[str]) -> None:
-    inbox.put(desk.parts.db, [Arrival(box.name, "7", uid, box.at, b"x") for uid in uids], box.at)
+    arrivals.put(desk.parts.db, [Arrival(box.name, "7", uid, box.at, b"x") for uid in uids], box.at)
     with desk.parts.db.transaction():
         mailboxes.read_to_end(desk.parts.db, box.name, box.at + timedelta(hours=1))
 

@@ -6,7 +6,7 @@ in a tenth of a second instead of a whole one, so that hundreds of kills take mi
 the end of DATA and around `after:` in the mailbox. Told a point, the daemon kills itself exactly there with SIGKILL.
 
     with Daemons() as daemons:
-        life = daemons.start(home, log, kill="after commit store.inbox.put 2")
+        life = daemons.start(home, log, kill="after commit store.arrivals.put 2")
         life.ended(10.0)
 """
 

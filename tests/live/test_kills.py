@@ -22,9 +22,9 @@ STEPS = (  # before and after the COMMIT of each
     "store.workers.beat in ThreadPoolExecutor",
     "store.watching.note_loops in ThreadPoolExecutor",
     "store.watching.pulse in ThreadPoolExecutor",
-    "store.inbox.put in read",  # from Dovecot
+    "store.arrivals.put in read",  # from Dovecot
     "flow.receive.Receiver._round in read",
-    "store.inbox.put in store",  # by LMTP, before the 250 and after it
+    "store.arrivals.put in store",  # by LMTP, before the 250 and after it
     "store.inbox.take in process",
     "flow.process._slice in process",
     "store.outbox.take in deliver",

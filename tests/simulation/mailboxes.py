@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mailflow.errors import StandBy, TryLater
 from mailflow.mail.sources import Arrival
 from mailflow.mail.sources.progress import Progress
-from mailflow.store import inbox
+from mailflow.store import arrivals
 from tests.simulation.mails import Mail
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class MemorySource:
         listed = box.uids[bisect_left(box.uids, progress.begin) :]
         unknown = progress.unknown(listed)
         if unknown:
-            known = inbox.known(world.db, box.name, progress.uidvalidity, [str(uid) for uid in unknown])
+            known = arrivals.known(world.db, box.name, progress.uidvalidity, [str(uid) for uid in unknown])
             progress.learn(int(uid) for uid in known)
         left = [uid for uid in unknown if str(uid) not in known] if unknown else []
         while left:

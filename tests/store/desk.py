@@ -26,7 +26,7 @@ BUDI = Address("budi@desk.example", "Budi")
 
 @dataclass(frozen=True)
 class Mail:
-    """What inbox.put asks of an arrival."""
+    """What arrivals.put asks of an arrival."""
 
     uid: str
     arrived_at: datetime = START

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from mailflow.store import archive, inbox, messages
+from mailflow.store import archive, arrivals, inbox, messages
 from mailflow.store.database import Database
 from tests.store.desk import ANI, BUDI, START, Mail, change, later, letter, request
 
@@ -12,7 +12,7 @@ from tests.store.desk import ANI, BUDI, START, Mail, change, later, letter, requ
 def test_the_whole_story(db: Database) -> None:
     """Ticket, events, mails of people with the letters to the customer, letters to colleagues."""
     ticket = request(db, [letter("<ack@x>"), letter("<told@x>", "announcement", [BUDI])], at=START)
-    (inbox_id,) = inbox.put(db, [Mail("1")], START)
+    (inbox_id,) = arrivals.put(db, [Mail("1")], START)
     with db.transaction():
         inbox.finish(db, inbox_id, "request", START, ticket.n)
         messages.file_message(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mailflow.errors import CannotDo
-from mailflow.store import backup, inbox, meta, migrations, outbox, tickets, workers
+from mailflow.store import arrivals, backup, inbox, meta, migrations, outbox, tickets, workers
 from mailflow.store.database import Database, open_database
 from mailflow.store.doctor import conservation
 from tests.store.desk import START, Mail, letter, on_sqlite, request
@@ -27,7 +27,7 @@ def copy_of(db: Database, folder: Path) -> Database:
 def test_the_copy_is_the_desk(filed: Database, tmp_path: Path) -> None:
     """Tickets, mails, letters, secret and beginning, and it is its owner's alone."""
     request(filed, [letter("<1@desk.example>")])
-    inbox.put(filed, [Mail("1"), Mail("2")], START)
+    arrivals.put(filed, [Mail("1"), Mail("2")], START)
     holds = backup.snapshot(filed, tmp_path / "a.db")
     assert (holds.tickets, holds.mails, holds.letters, holds.waiting) == (1, 2, 1, 1)
     assert holds.schema == migrations.NEWEST
@@ -48,7 +48,7 @@ def test_copies_made_while_others_write_are_each_of_one_moment(filed: Database, 
         while not over.is_set():
             count += 1
             request(filed, [letter(f"<{count}@desk.example>")])
-            inbox.put(filed, [Mail(f"{count}-{i}") for i in range(20)], START)
+            arrivals.put(filed, [Mail(f"{count}-{i}") for i in range(20)], START)
         filed.close_thread()
 
     writer = threading.Thread(target=write)
@@ -71,7 +71,7 @@ def test_copies_made_while_others_write_are_each_of_one_moment(filed: Database, 
 def test_nobody_works_on_a_copy(filed: Database, tmp_path: Path) -> None:
     """What a living daemon of the original holds is free at once, its mailbox too."""
     worker = workers.register(filed, 1000.0)
-    inbox.put(filed, [Mail("1")], START)
+    arrivals.put(filed, [Mail("1")], START)
     request(filed, [letter("<1@desk.example>")])
     inbox.take(filed, worker, 1000.0)
     outbox.take(filed, worker, 1000.0)
@@ -88,7 +88,7 @@ def test_nobody_works_on_a_copy(filed: Database, tmp_path: Path) -> None:
 
 def test_a_damaged_copy_is_told(filed: Database, tmp_path: Path) -> None:
     """Pages that are overwritten, a file that is no database, one of a newer mailflow."""
-    inbox.put(filed, [Mail(str(i), raw=bytes([i]) * 5000) for i in range(50)], START)
+    arrivals.put(filed, [Mail(str(i), raw=bytes([i]) * 5000) for i in range(50)], START)
     file = tmp_path / "a.db"
     backup.snapshot(filed, file)
     data = bytearray(file.read_bytes())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.store import inbox, workers
+from mailflow.store import arrivals, inbox, workers
 from mailflow.store.database import Database
 from mailflow.store.doctor import conservation
 from mailflow.store.record import post
@@ -16,7 +16,7 @@ NOW = 1_000_000.0
 def test_a_desk_at_work_is_well(db: Database) -> None:
     """Mail waiting and held, letters to send, numbers given: no finding."""
     claim(db, request(db, [letter("<1@x>")]), "Budi", START)
-    inbox.put(db, [Mail("1"), Mail("2")], START)
+    arrivals.put(db, [Mail("1"), Mail("2")], START)
     inbox.take(db, workers.register(db, NOW), NOW, limit=1)
     with db.transaction():
         post(db, letter("<2@x>", "digest"), START)
@@ -43,7 +43,7 @@ def test_a_desk_at_work_is_well(db: Database) -> None:
 def test_each_harm_is_found(db: Database, harm: str, words: str) -> None:
     """One sentence, that says what and where."""
     claim(db, request(db, [letter("<1@x>")]), "Budi", START)
-    inbox.put(db, [Mail("1")], START)
+    arrivals.put(db, [Mail("1")], START)
     with db.transaction():
         db.execute(harm)
     (finding,) = conservation(db, START, NOW)

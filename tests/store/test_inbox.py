@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.errors import CannotDo
-from mailflow.store import inbox, numbers, workers
+from mailflow.store import arrivals, inbox, numbers, workers
 from mailflow.store.database import Conflict, Database, open_database
 from tests.store.desk import START, Mail, ended, later, process, request
 
@@ -28,8 +28,8 @@ def uids(db: Database, worker: str, now: float = NOW, **more: Any) -> list[str]:
 
 def test_a_mail_is_put_once(db: Database) -> None:
     """A second fetch of the same uid stores nothing and says so."""
-    assert len(inbox.put(db, [Mail("1"), Mail("2")], START)) == 2
-    assert len(inbox.put(db, [Mail("2"), Mail("3"), Mail("3")], START)) == 1
+    assert len(arrivals.put(db, [Mail("1"), Mail("2")], START)) == 2
+    assert len(arrivals.put(db, [Mail("2"), Mail("3"), Mail("3")], START)) == 1
     assert inbox.counts(db) == {"waiting": 3, "parked": 0, "done": 0}
 
 
@@ -37,39 +37,39 @@ def test_the_same_uid_elsewhere_is_another_mail(db: Database) -> None:
     """Mailbox and uidvalidity belong to the name."""
     mail = Mail("1")
     others = [mail, replace(mail, mailbox="maildir:in"), replace(mail, uidvalidity="8")]
-    assert len(inbox.put(db, others, START)) == 3
+    assert len(arrivals.put(db, others, START)) == 3
 
 
 def test_known_names_what_is_stored(db: Database) -> None:
     """Also when more is asked than one statement can name."""
-    inbox.put(db, [Mail(str(uid)) for uid in range(0, 1200, 2)], START)
+    arrivals.put(db, [Mail(str(uid)) for uid in range(0, 1200, 2)], START)
     asked = [str(uid) for uid in range(1200)]
-    assert inbox.known(db, Mail("").mailbox, "7", asked) == set(asked[::2])
-    assert inbox.known(db, Mail("").mailbox, "8", asked) == set()
+    assert arrivals.known(db, Mail("").mailbox, "7", asked) == set(asked[::2])
+    assert arrivals.known(db, Mail("").mailbox, "8", asked) == set()
 
 
 def test_highest_is_a_number_not_a_word(db: Database) -> None:
     """10 is higher than 9, nothing lowers it, and another uidvalidity begins anew."""
     box = Mail("").mailbox
-    assert inbox.highest(db, box, "7") is None
-    inbox.put(db, [Mail("9"), Mail("10")], START)
-    inbox.put(db, [Mail("4")], START)
-    assert inbox.highest(db, box, "7") == "10"
-    assert inbox.highest(db, box, "8") is None
-    inbox.put(db, [Mail("3", uidvalidity="8")], START)
-    assert inbox.highest(db, box, "8") == "3"
+    assert arrivals.highest(db, box, "7") is None
+    arrivals.put(db, [Mail("9"), Mail("10")], START)
+    arrivals.put(db, [Mail("4")], START)
+    assert arrivals.highest(db, box, "7") == "10"
+    assert arrivals.highest(db, box, "8") is None
+    arrivals.put(db, [Mail("3", uidvalidity="8")], START)
+    assert arrivals.highest(db, box, "8") == "3"
 
 
 def test_uids_that_are_no_numbers_have_no_highest(db: Database) -> None:
     """A Maildir's unique names."""
-    inbox.put(db, [Mail("1699.M1P2.host", mailbox="maildir:in", uidvalidity="")], START)
-    assert inbox.highest(db, "maildir:in", "") is None
+    arrivals.put(db, [Mail("1699.M1P2.host", mailbox="maildir:in", uidvalidity="")], START)
+    assert arrivals.highest(db, "maildir:in", "") is None
 
 
 def test_a_mail_comes_back_as_it_arrived(db: Database) -> None:
     """Bytes, moments and envelope are those of the arrival."""
     mail = Mail("1", later(seconds=3), b"\xff\x00\r\n" * 999, envelope_from="", envelope_to=("a@x", "b@x"), oversize=5)
-    (inbox_id,) = inbox.put(db, [mail], later(hours=1))
+    (inbox_id,) = arrivals.put(db, [mail], later(hours=1))
     (row,) = inbox.take(db, "w", NOW)
     assert (row.id, row.raw, row.arrived_at, row.recorded_at) == (inbox_id, mail.raw, mail.arrived_at, later(hours=1))
     assert (row.envelope_from, row.envelope_to, row.oversize, row.size) == ("", ("a@x", "b@x"), 5, len(mail.raw))
@@ -80,7 +80,7 @@ def test_a_mail_comes_back_as_it_arrived(db: Database) -> None:
 def test_the_oldest_arrival_comes_first(ages: list[int], limit: int) -> None:
     """Whatever the order of storing, mails are taken by arrival, then by recording; and each exactly once."""
     db = open_database("sqlite:///:memory:", now=START)
-    inbox.put(db, [Mail(str(i), later(hours=age)) for i, age in enumerate(ages)], START)
+    arrivals.put(db, [Mail(str(i), later(hours=age)) for i, age in enumerate(ages)], START)
     taken = []
     while rows := inbox.take(db, "w", NOW, limit):
         taken += [row.order for row in rows]
@@ -94,7 +94,7 @@ def test_the_oldest_arrival_comes_first(ages: list[int], limit: int) -> None:
 
 def test_a_batch_is_bounded_by_bytes_but_never_empty(db: Database) -> None:
     """One huge mail is taken alone, it does not stop the queue."""
-    inbox.put(db, [Mail(uid, raw=b"x" * 600) for uid in "123"], START)
+    arrivals.put(db, [Mail(uid, raw=b"x" * 600) for uid in "123"], START)
     assert uids(db, "w", max_bytes=100) == ["1"]
     assert uids(db, "w", max_bytes=1200) == ["1", "2"]
 
@@ -102,7 +102,7 @@ def test_a_batch_is_bounded_by_bytes_but_never_empty(db: Database) -> None:
 def test_what_a_living_worker_holds_is_not_taken_twice(db: Database) -> None:
     """And is given to himself again: he asks only when he has nothing in hand."""
     one, two = workers.register(db, NOW), workers.register(db, NOW)
-    inbox.put(db, [Mail("1"), Mail("2")], START)
+    arrivals.put(db, [Mail("1"), Mail("2")], START)
     assert uids(db, one, limit=1) == ["1"]
     assert uids(db, two) == ["2"]
     assert uids(db, one) == ["1"]
@@ -112,7 +112,7 @@ def test_what_a_living_worker_holds_is_not_taken_twice(db: Database) -> None:
 def test_what_a_dead_worker_held_is_free(db: Database, seconds: float, free: bool) -> None:
     """Dead is who has not beaten for 20 seconds, or who did so in the future of a clock set back."""
     dead = workers.register(db, NOW)
-    inbox.put(db, [Mail("1")], START)
+    arrivals.put(db, [Mail("1")], START)
     uids(db, dead)
     assert uids(db, "another", NOW + seconds) == (["1"] if free else [])
 
@@ -120,7 +120,7 @@ def test_what_a_dead_worker_held_is_free(db: Database, seconds: float, free: boo
 def test_who_died_leaves_mails_that_are_taken_one_by_one(db: Database) -> None:
     """One of them may have killed him: the next death says which. Those he did not hold come together as ever."""
     dead, next_dead = workers.register(db, NOW), workers.register(db, NOW + 25)
-    inbox.put(db, [Mail("1"), Mail("2"), Mail("3"), Mail("4")], START)
+    arrivals.put(db, [Mail("1"), Mail("2"), Mail("3"), Mail("4")], START)
     assert uids(db, dead, limit=2) == ["1", "2"]
     (first,) = inbox.take(db, next_dead, NOW + 25)
     assert (first.deaths, first.orphaned) == (1, True)
@@ -140,7 +140,7 @@ def test_who_died_leaves_mails_that_are_taken_one_by_one(db: Database) -> None:
 def test_a_suspect_is_alone_in_hand(db: Database) -> None:
     """Who takes the mail of a dead worker lets go of what he held behind it, so that its next death is not counted."""
     dead, worker = workers.register(db, NOW), workers.register(db, NOW)
-    inbox.put(db, [Mail("1"), Mail("2")], START)
+    arrivals.put(db, [Mail("1"), Mail("2")], START)
     (first,) = inbox.take(db, dead, NOW, limit=1)
     (second,) = inbox.take(db, worker, NOW)
     workers.beat(db, [worker], NOW + 25)
@@ -156,7 +156,7 @@ def test_a_suspect_is_alone_in_hand(db: Database) -> None:
 
 def test_a_retry_forgets_deaths(db: Database) -> None:
     """A person has mended what killed."""
-    inbox.put(db, [Mail("1"), Mail("2")], START)
+    arrivals.put(db, [Mail("1"), Mail("2")], START)
     uids(db, workers.register(db, NOW))
     (row,) = inbox.take(db, "another", NOW + 25)
     with db.transaction():
@@ -168,7 +168,7 @@ def test_a_retry_forgets_deaths(db: Database) -> None:
 def test_a_clean_stop_frees_at_once(db: Database) -> None:
     """Nobody waits for the heartbeat of one who said good-bye."""
     worker = workers.register(db, NOW)
-    inbox.put(db, [Mail("1")], START)
+    arrivals.put(db, [Mail("1")], START)
     uids(db, worker)
     workers.forget(db, [worker])
     assert not workers.is_alive(db, worker, NOW)
@@ -197,7 +197,7 @@ def test_an_idle_take_is_no_news(db: Database) -> None:
 def test_earlier_mail_in_other_hands_is_waited_for(db: Database) -> None:
     """The first to arrive wins although another daemon read it; the holder of the oldest waits for nobody."""
     one, two = workers.register(db, NOW), workers.register(db, NOW)
-    inbox.put(db, [Mail("late", later(minutes=9)), Mail("first"), Mail("second", later(minutes=5))], START)
+    arrivals.put(db, [Mail("late", later(minutes=9)), Mail("first"), Mail("second", later(minutes=5))], START)
     (first,) = inbox.take(db, one, NOW, limit=1)
     second, late = inbox.take(db, two, NOW)
     assert first.order < second.order < late.order
@@ -212,7 +212,7 @@ def test_earlier_mail_in_other_hands_is_waited_for(db: Database) -> None:
 def test_an_earlier_mail_nobody_holds_any_more_comes_first(db: Database, end: str) -> None:
     """Whose holder has died or stopped is taken before anything later is settled; whose time is not yet come is not."""
     one, two = workers.register(db, NOW), workers.register(db, NOW)
-    inbox.put(db, [Mail("1"), Mail("2")], START)
+    arrivals.put(db, [Mail("1"), Mail("2")], START)
     (first,) = inbox.take(db, one, NOW, limit=1)
     (second,) = inbox.take(db, two, NOW)
     if end == "killed":
@@ -230,18 +230,18 @@ def test_an_earlier_mail_nobody_holds_any_more_comes_first(db: Database, end: st
 def test_what_came_in_later_holds_nobody_up(db: Database) -> None:
     """An old mail of a mailbox that is read only now: those in hand were here before it."""
     worker = workers.register(db, NOW)
-    inbox.put(db, [Mail("1", later(minutes=5))], START)
+    arrivals.put(db, [Mail("1", later(minutes=5))], START)
     (mine,) = inbox.take(db, worker, NOW)
-    inbox.put(db, [Mail("2")], START)
+    arrivals.put(db, [Mail("2")], START)
     assert inbox.fence(db, worker, NOW, [mine]) is None
 
 
 def test_who_takes_an_earlier_mail_lets_go_of_what_does_not_fit(db: Database) -> None:
     """Nobody holds more than a batch; what he names and is not given again is anybody's."""
     worker = workers.register(db, NOW)
-    inbox.put(db, [Mail("2", later(minutes=5)), Mail("3", later(minutes=6))], START)
+    arrivals.put(db, [Mail("2", later(minutes=5)), Mail("3", later(minutes=6))], START)
     two, three = inbox.take(db, worker, NOW)
-    inbox.put(db, [Mail("1")], START)
+    arrivals.put(db, [Mail("1")], START)
     assert uids(db, worker, limit=2, held=[two.id, three.id]) == ["1", "2"]
     assert uids(db, "another") == ["3"]
 
@@ -249,7 +249,7 @@ def test_who_takes_an_earlier_mail_lets_go_of_what_does_not_fit(db: Database) ->
 def test_the_same_moment_is_ordered_by_recording(db: Database) -> None:
     """Two mails of one second: the one stored first is first."""
     one, two = workers.register(db, NOW), workers.register(db, NOW)
-    inbox.put(db, [Mail("1"), Mail("2")], START)
+    arrivals.put(db, [Mail("1"), Mail("2")], START)
     (first,) = inbox.take(db, one, NOW, limit=1)
     (second,) = inbox.take(db, two, NOW)
     assert inbox.fence(db, two, NOW, [second]) == inbox.Fence(first.order, free=False)
@@ -257,7 +257,7 @@ def test_the_same_moment_is_ordered_by_recording(db: Database) -> None:
 
 def test_a_postponed_mail_waits_its_time(db: Database) -> None:
     """It is let go, one try is counted, others go on meanwhile."""
-    inbox.put(db, [Mail("1"), Mail("2")], START)
+    arrivals.put(db, [Mail("1"), Mail("2")], START)
     row, _ = inbox.take(db, "w", NOW)
     with db.transaction():
         inbox.postpone(db, row.id, NOW + 60, "no such template")
@@ -270,7 +270,7 @@ def test_a_postponed_mail_waits_its_time(db: Database) -> None:
 def test_an_end_has_outcome_ticket_and_reason(db: Database) -> None:
     """And is never taken again."""
     ticket = request(db)
-    (inbox_id,) = inbox.put(db, [Mail("1")], START)
+    (inbox_id,) = arrivals.put(db, [Mail("1")], START)
     with db.transaction():
         inbox.finish(db, inbox_id, "request", START, ticket.n, "begins a conversation", "<1@x>", "d1")
     assert uids(db, "w") == []
@@ -281,7 +281,7 @@ def test_an_end_has_outcome_ticket_and_reason(db: Database) -> None:
 
 def test_parked_mail_is_listed_and_can_be_retried(db: Database) -> None:
     """With its traceback; the queue goes on; a retry begins from nothing."""
-    first, _ = inbox.put(db, [Mail("1"), Mail("2")], START)
+    first, _ = arrivals.put(db, [Mail("1"), Mail("2")], START)
     with db.transaction():
         inbox.park(db, first, "Traceback …\nKeyError: 'x'")
     assert uids(db, "w") == ["2"]
@@ -294,7 +294,7 @@ def test_parked_mail_is_listed_and_can_be_retried(db: Database) -> None:
 
 def test_a_quarantined_mail_is_let_out_for_good(db: Database) -> None:
     """Who let it out is remembered, so that it is not caught again."""
-    (inbox_id,) = inbox.put(db, [Mail("1")], START)
+    (inbox_id,) = arrivals.put(db, [Mail("1")], START)
     with db.transaction():
         inbox.finish(db, inbox_id, "quarantined", START)
     assert [row["id"] for row in inbox.listing(db, outcome="quarantined")] == [inbox_id]
@@ -306,7 +306,7 @@ def test_a_quarantined_mail_is_let_out_for_good(db: Database) -> None:
 
 def test_dropping_is_an_outcome_too(db: Database) -> None:
     """With the reason a person gave; the bytes stay."""
-    (inbox_id,) = inbox.put(db, [Mail("1")], START)
+    (inbox_id,) = arrivals.put(db, [Mail("1")], START)
     with db.transaction():
         inbox.drop(db, inbox_id, "advertising", START)
     assert inbox.counts(db)["done:dropped"] == 1
@@ -315,7 +315,7 @@ def test_dropping_is_an_outcome_too(db: Database) -> None:
 
 def test_what_has_ended_is_neither_retried_nor_dropped(db: Database) -> None:
     """A mail filed on a ticket would be filed twice."""
-    (inbox_id,) = inbox.put(db, [Mail("1")], START)
+    (inbox_id,) = arrivals.put(db, [Mail("1")], START)
     with db.transaction():
         inbox.finish(db, inbox_id, "request", START)
         with pytest.raises(CannotDo, match=r"done \(request\)"):
@@ -330,7 +330,7 @@ def test_what_another_has_ended_is_not_done_again(db: Database) -> None:
     """A daemon that slept longer than its heartbeat counts wakes with mails in hand that were settled meanwhile:
     whatever it decides in that transaction is undone."""
     sleeper, other = workers.register(db, NOW), workers.register(db, NOW + 60)
-    inbox.put(db, [Mail("1")], START)
+    arrivals.put(db, [Mail("1")], START)
     (mine,) = inbox.take(db, sleeper, NOW)
     (same,) = inbox.take(db, other, NOW + 60)
     with db.transaction():
@@ -345,14 +345,14 @@ def test_what_another_has_ended_is_not_done_again(db: Database) -> None:
 def test_who_takes_work_is_alive(db: Database) -> None:
     """`run --once` has no thread that beats for it."""
     worker = workers.register(db, NOW)
-    inbox.put(db, [Mail("1"), Mail("2")], START)
+    arrivals.put(db, [Mail("1"), Mail("2")], START)
     inbox.take(db, worker, NOW + 15)
     assert workers.is_alive(db, worker, NOW + 30)
 
 
 def test_a_late_failure_does_not_reopen_an_end(db: Database) -> None:
     """A worker that lost its lease cannot postpone or park what another has finished."""
-    (inbox_id,) = inbox.put(db, [Mail("1")], START)
+    (inbox_id,) = arrivals.put(db, [Mail("1")], START)
     with db.transaction():
         inbox.finish(db, inbox_id, "request", START)
         inbox.postpone(db, inbox_id, NOW, "late")
@@ -362,7 +362,7 @@ def test_a_late_failure_does_not_reopen_an_end(db: Database) -> None:
 
 def test_threads_take_every_mail_once(db: Database) -> None:
     """Four workers, two hundred mails: each in exactly one pair of hands."""
-    inbox.put(db, [Mail(str(i), START + timedelta(seconds=i % 7)) for i in range(200)], START)
+    arrivals.put(db, [Mail(str(i), START + timedelta(seconds=i % 7)) for i in range(200)], START)
     taken: list[int] = []
 
     def work() -> None:
@@ -384,7 +384,7 @@ def test_threads_take_every_mail_once(db: Database) -> None:
 
 def test_processes_take_every_mail_once(filed: Database, tmp_path: Path) -> None:
     """The same between daemons that share a home."""
-    inbox.put(filed, [Mail(str(i)) for i in range(120)], START)
+    arrivals.put(filed, [Mail(str(i)) for i in range(120)], START)
     script = (
         "from mailflow.store import inbox, workers\n"
         "worker = workers.register(db, 1.0)\n"

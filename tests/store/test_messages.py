@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailflow.core.message import Address, Attachment
-from mailflow.store import inbox, messages, tickets
+from mailflow.store import arrivals, inbox, messages, tickets
 from mailflow.store.database import Database
 from tests.store.desk import ANI, START, Mail, later, letter, request
 
@@ -20,7 +20,7 @@ def filed(db: Database, n: int, message_id: str, at: datetime = START, kind: str
 def ended(
     db: Database, uid: str, message_id: str, digest: str, outcome: str = "automatic", at: datetime = START
 ) -> int:
-    (inbox_id,) = inbox.put(db, [Mail(uid, at)], START)
+    (inbox_id,) = arrivals.put(db, [Mail(uid, at)], START)
     with db.transaction():
         inbox.finish(db, inbox_id, outcome, START, message_id=message_id, digest=digest)
     return inbox_id

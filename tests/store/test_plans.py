@@ -9,7 +9,7 @@ import pytest
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
-from mailflow.store import awaited, inbox, messages, outbox, tickets, workers
+from mailflow.store import arrivals, awaited, inbox, messages, outbox, tickets, workers
 from mailflow.store.database import Database
 from mailflow.store.inbox import InboxRow
 from mailflow.store.record import Outgoing
@@ -26,9 +26,9 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "take inbox": lambda db: inbox.take(db, "w", 1.0),
     "fence": lambda db: inbox.fence(db, "w", 1.0, [MINE]),
     "due_now": lambda db: inbox.due_now(db, 1.0),
-    "known": lambda db: inbox.known(db, "box", "7", ["1", "2"]),
-    "highest": lambda db: inbox.highest(db, "box", "7"),
-    "put": lambda db: inbox.put(db, [Mail("9")], START),
+    "known": lambda db: arrivals.known(db, "box", "7", ["1", "2"]),
+    "highest": lambda db: arrivals.highest(db, "box", "7"),
+    "put": lambda db: arrivals.put(db, [Mail("9")], START),
     "take outbox": lambda db: outbox.take(db, "w", 1.0),
     "next_due": lambda db: outbox.next_due(db, 1.0),
     "waiting letters": lambda db: outbox.waiting(db),
@@ -61,7 +61,7 @@ def test_no_table_is_read_from_end_to_end(db: Database, name: str, monkeypatch: 
     letters: list[Outgoing] = [letter("<1@x>")]
     request(db, letters)
     worker = workers.register(db, 1.0)
-    inbox.put(db, [Mail("1")], START)
+    arrivals.put(db, [Mail("1")], START)
     inbox.take(db, worker, 1.0)
     ran: list[tuple[str, Any]] = []
     execute, many, each = Database.execute, Database.many, Database.each

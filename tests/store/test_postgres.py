@@ -13,7 +13,7 @@ import pytest
 from peewee import Model
 
 from mailflow.errors import CannotDo, ConfigError, TryLater
-from mailflow.store import database, inbox, leases, meta, outbox, tables, workers
+from mailflow.store import arrivals, database, inbox, leases, meta, outbox, tables, workers
 from mailflow.store.database import Database, has_begun, open_database
 from mailflow.store.postgres import converted
 from tests.postgres import Postgres
@@ -133,7 +133,7 @@ def test_mail_is_taken_in_while_somebody_decides(real: Database) -> None:
     done = threading.Event()
 
     def listener() -> None:
-        inbox.put(real, [Mail("1")], START)
+        arrivals.put(real, [Mail("1")], START)
         real.close_thread()
         done.set()
 
@@ -286,7 +286,7 @@ def test_hearts_beat_in_the_time_of_the_database(real: Database) -> None:
     """Two hosts may think it is another day and still know who lives."""
     worker = workers.register(real, NOW)
     assert workers.is_alive(real, worker, NOW + 1e9)
-    inbox.put(real, [Mail("1")], START)
+    arrivals.put(real, [Mail("1")], START)
     assert [row.id for row in inbox.take(real, worker, NOW)]
     assert inbox.take(real, workers.register(real, NOW + 1e9), NOW + 1e9) == []
     with real.transaction():
@@ -318,7 +318,7 @@ def test_deciding_needs_no_index_to_be_missing(real: Database, monkeypatch: pyte
 
     letters = [letter("<1@x>")]
     request(real, letters)
-    inbox.put(real, [Mail("1")], START)
+    arrivals.put(real, [Mail("1")], START)
     ran: list[tuple[str, Any]] = []
     execute = Database.execute
 
