@@ -126,8 +126,9 @@ def _headers_follow(raw: bytes, pos: int, end: int, lines: int) -> bool:
 def unfolded(value: bytes) -> str:
     """A field's value as one line of text: raw 8-bit is UTF-8 if valid, else windows-1252 (mail.md 9.1)."""
     text = value.decode("ascii") if value.isascii() else _eight_bit(value)
-    text = text.replace("\r\n", "").replace("\n", "").replace("\x00", "")
-    return text.replace("\r", " ").strip()  # a bare CR folds nothing: it parts words
+    if "\n" in text or "\r" in text:  # a bare CR folds nothing: it parts words
+        text = text.replace("\r\n", "").replace("\n", "").replace("\r", " ")
+    return text.replace("\x00", "").strip()
 
 
 def _eight_bit(value: bytes) -> str:

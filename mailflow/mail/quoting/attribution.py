@@ -74,7 +74,7 @@ def between_arrows(line: str) -> bool:
 
 def ends(line: str) -> bool:
     """Whether a line may be the last of an attribution. Cheap for the many lines that are not."""
-    bare = _logical(line).rstrip()
+    bare = (line if line.isascii() else _logical(line)).rstrip()
     if bare[-1:] == ">" and "@" not in bare:
         return False  # the link most such lines end with
     if bare[-1:] in _LAST:
