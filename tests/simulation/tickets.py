@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tests.simulation.calendar import Calendar
+from tests.simulation.home import PEOPLE
 from tests.simulation.mails import Mail
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ class Tickets:
         his_own = entry.kind in _CUSTOMERS and self.world.check.asked(entry.n) == mail.author
         if person is None and entry.kind != "request-received" and not his_own:
             words = f"{mail.author}, no operator any more, changed ticket {entry.n}: {entry.kind} (qz{mail.id}k)"
-            self.world.known("removed operator", words)
+            main = {known["address"] for known in PEOPLE.values()}
+            self.world.known("removed operator" if mail.author in main else "his other address", words)
         if person is not None and entry.kind in ("claimed", "answered") and entry.actor != person["name"]:
             self._wrong(entry, f"it was {person['name']} who wrote")
 
