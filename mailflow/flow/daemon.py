@@ -38,6 +38,7 @@ IDLE_SECONDS = 5.0  # loops look again after that even when nothing woke them
 STOP_SECONDS = 8.0  # what all loops together get to end what they have in hand
 HANG_UP_SECONDS = 60.0  # an idle connection to the SMTP server is ended
 LONGEST_WAIT = 86400.0  # seconds: what waits longer for its next try was written down by a clock that went wrong
+EVERYDAY = ("acknowledgement", "announcement", "claim-receipt", "claim-taken", "customer-wrote")  # letters
 SEND_SECONDS = 600.0  # one letter: a server that scans it may think for five minutes
 
 
@@ -86,7 +87,8 @@ class Daemon:
         self._idle = 0.0  # seconds the connection to the SMTP server has not been used
 
     def start(self) -> None:
-        """All loops begin; returns at once."""
+        """All loops begin; returns soon."""
+        self._parts.templates.prepare(EVERYDAY)
         wake.apply_rules(self._parts)
         watching.hurry(self._parts.db, machine_now() + LONGEST_WAIT)
         log.info("running: %s", ", ".join(receiver.name for receiver in self._receivers))

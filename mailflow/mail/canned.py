@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import UndefinedError
+from jinja2 import TemplateSyntaxError, UndefinedError
 
 from mailflow.errors import Fault
 from mailflow.mail.facts import samples_of
@@ -56,6 +57,13 @@ class Canned:
     def plain(self) -> str:
         """The body without its Jinja2 parts: what of it stands in every mail made of it."""
         return _CODE.sub(" ", self.body)
+
+    def prepare(self) -> None:
+        """Compile it, if that has not been done. What is wrong with it shows when it is written."""
+        with suppress(TemplateSyntaxError):
+            for piece in self.pieces or ():
+                if piece is not None:
+                    piece.template  # noqa: B018
 
     def render(self, context: Mapping[str, Any]) -> tuple[Rendered, bool]:
         """The letter's words and whether they had to be cut. Raises whatever the template raises."""

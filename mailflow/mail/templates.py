@@ -7,7 +7,7 @@ leaves the last good version of that letter in force and is reported once.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,12 @@ class Templates:
                 self._complain(fault_of(canned, error))
         why = f"see the fault in {choices[0].place}" if choices else "there is no such file"
         raise GiveUp(f"letter {name!r} cannot be written: {why}")
+
+    def prepare(self, names: Iterable[str]) -> None:
+        """Compile these letters in the desk's language now, so that the first mail does not wait for it."""
+        for name in names:
+            for canned in self._candidates(name, self.default_language)[:1]:
+                canned.prepare()
 
     def _complain(self, fault: Fault) -> None:
         if fault.place not in self._told:

@@ -11,6 +11,8 @@ import os
 import secrets
 import socket
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 from mailflow.store.database import Database
 
@@ -25,15 +27,46 @@ def live(db: Database, now: float) -> tuple[str, tuple[float, ...]]:
 
 
 def register(db: Database, now: float) -> str:
-    """A new worker's id, readable: host:pid:random. Forgets those dead for more than an hour."""
+    """A new worker's id, readable: host:pid:random. Forgets those dead for more than an hour; those whose process is
+    gone need not be waited for."""
     host, pid = socket.gethostname(), os.getpid()
-    worker = f"{host}:{pid}:{secrets.token_hex(3)}"
+    worker = f"{host}:{pid}:{_processes()}{secrets.token_hex(3)}"
     time, params = db.lease_time(now)
     with db.transaction():
         db.execute(f"DELETE FROM worker WHERE heartbeat < {time} - 3600", params)
+        stopped = (
+            f"UPDATE worker SET heartbeat = {time} - {FRESH} - 1 WHERE id = ? AND heartbeat > {time} - {FRESH} - 1"
+        )
+        db.many(stopped, [(*params, gone, *params) for gone in _gone(db, host)])
         sql = f"INSERT INTO worker (id, host, pid, heartbeat) VALUES (?, ?, ?, {time})"
         db.execute(sql, (worker, host, pid, *params))
     return worker
+
+
+def _gone(db: Database, host: str) -> list[str]:
+    """Workers of processes that would be seen from here if they were still there: killed, or crashed."""
+    kin = _processes()
+    found = db.execute("SELECT id, pid FROM worker WHERE host = ?", (host,)).fetchall()
+    return [worker for worker, pid in found if kin and worker.split(":")[-1].startswith(kin) and not _runs(pid)]
+
+
+@cache
+def _processes() -> str:
+    """Which processes can be seen from here: a container sees only its own. "" where that cannot be told."""
+    try:
+        return f"{Path('/proc/self/ns/pid').stat().st_ino:x}."
+    except OSError:
+        return ""
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another user's
+        return True
+    return True
 
 
 def beat(db: Database, workers: Sequence[str], now: float) -> None:
