@@ -55,6 +55,11 @@ class Answer:
         self._cursor, self._pipeline, self._in_words = cursor, pipeline, in_words
 
     @property
+    def rows_changed(self) -> int:
+        """`rowcount` if it is known by now, else -1."""
+        return self._cursor.rowcount
+
+    @property
     def rowcount(self) -> int:
         self._here()
         return self._cursor.rowcount

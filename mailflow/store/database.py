@@ -43,6 +43,8 @@ class _Here(threading.local):
         self.writing = False
         self.reading = False
         self.savepoints = 0
+        self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, or else
+        self.memo: dict[str, int] = {}  # what this transaction knows of counters it alone counts
         self.own_commits = 0  # of this thread among Database._commits
         self.seen = -1  # commits of others when it last looked
         self.seen_foreign = -1
@@ -101,32 +103,36 @@ class Database:
         return self._here.writing
 
     @contextmanager
-    def transaction(self, *, alone: bool = True, quiet: bool = False) -> Iterator[None]:
+    def transaction(self, *, alone: bool = True, quiet: bool = False, durable: bool = True) -> Iterator[None]:
         """Everything inside becomes true at once, durably, or not at all. Waits its turn among the threads (in order),
         then among the processes (up to 10 s, else TryLater). Keep it short: others wait; never talk to a network
         inside.
 
         Whoever decides anything is `alone`: sees all that was decided before, and nobody decides meanwhile. False is
         for steps that unique keys and row locks keep apart; on PostgreSQL they wait for nobody. A `quiet` one is no
-        news that loops should wake for.
+        news that loops should wake for. What is not `durable` may be lost when the machine, or the server, loses its
+        power: who holds what, who is alive. It need not wait for the disk.
         """
         here = self._here
         if here.writing or here.reading:
             raise RuntimeError("transactions do not nest; use savepoint() inside one")
         with self._turn if alone or self._engine.one_writer else nullcontext():
-            self._guarded(self._engine.begin, True, alone)
+            self._guarded(self._engine.begin, True, alone, durable)
             here.writing = True
             try:
                 before = self._guarded(self._engine.changes)
                 yield
                 wrote = self._guarded(self._engine.changes) != before
+                self._settle_up(0)
                 news = wrote and not quiet  # empty ones would wake two loops for ever
                 self._guarded(self._engine.commit, news)
-            except BaseException:
+            except BaseException as error:
                 self._guarded(self._engine.rollback)
+                self._settle_for(0, error)
                 raise
             finally:
                 here.writing = False
+                here.memo.clear()
         if news:
             with self._news:
                 self._commits += 1
@@ -143,14 +149,18 @@ class Database:
         self._guarded(self._engine.sync)  # what failed before belongs outside
         self.execute(f"SAVEPOINT {name}")
         here.savepoints += 1
+        owed = len(here.owed)
         try:
             yield
             self._guarded(self._engine.sync)
-        except BaseException:
+            self._settle_up(owed)
+        except BaseException as error:
+            here.memo.clear()
             if self._engine.inside():  # not when the database has rolled back everything by itself: disk full
                 self._guarded(self._engine.recover)
                 self.execute(f"ROLLBACK TO SAVEPOINT {name}")
                 self.execute(f"RELEASE SAVEPOINT {name}")
+            self._settle_for(owed, error)
             raise
         else:
             self.execute(f"RELEASE SAVEPOINT {name}")
@@ -165,7 +175,7 @@ class Database:
         if here.writing or here.reading:
             yield
             return
-        self._guarded(self._engine.begin, False, False)
+        self._guarded(self._engine.begin, False, False, False)
         here.reading = True
         try:
             yield
@@ -181,6 +191,51 @@ class Database:
             return self._engine.execute(sql, params)
         except self._engine.errors as error:
             self._raise(error)
+
+    def change_one(self, sql: str, params: Sequence[Any], otherwise: Conflict) -> None:
+        """Run one statement that must change one row. If it does not, `otherwise` is raised: at once, or where the
+        savepoint or transaction ends, when the answer has come without being waited for."""
+        self._here.owed.append((self.execute(sql, params), otherwise))
+        if not self._engine.answers_late:
+            self._settle_up(len(self._here.owed) - 1)
+
+    def _settle_up(self, since: int) -> None:
+        wrong = self._unmet(since)
+        if wrong is not None:
+            raise wrong
+
+    def _settle_for(self, since: int, error: BaseException) -> None:
+        """After an error of the database: a row that was not changed explains it, for what followed went wrong too."""
+        wrong = self._unmet(since)
+        if wrong is not None and isinstance(error, self._engine.errors):
+            raise wrong from error
+
+    def _unmet(self, since: int) -> Conflict | None:
+        """What the first statement should have changed and has not; forgets them."""
+        owed = self._here.owed[since:]
+        del self._here.owed[since:]
+        return next((otherwise for cursor, otherwise in owed if self._engine.rows_changed(cursor) not in (1, -1)), None)
+
+    def new_ids(self, table: str, count: int) -> range | Sequence[int]:
+        """Ids for `count` rows that this transaction will insert, growing from commit to commit: whoever knows them
+        beforehand need not wait for what each INSERT returns."""
+        if not self._here.writing:
+            raise RuntimeError(f"outside a transaction: ids of {table}")
+        ids: range | Sequence[int] = self._guarded(self._engine.new_ids, table, count, self._here.memo)
+        return ids
+
+    def next_of(self, key: str) -> int:
+        """The number that `meta` keeps under `key`, which becomes the next one. Undone with the transaction or
+        savepoint; on a busy desk everybody waits for this row, so take it last."""
+        memo = self._here.memo
+        if key not in memo:
+            value = self.value(f"SELECT value FROM meta WHERE key = ?{self.lock_rows}", (key,))
+            if value is None:
+                raise LookupError(f"meta has lost {key}")
+            memo[key] = int(value)
+        memo[key] += 1
+        self.execute("UPDATE meta SET value = ? WHERE key = ?", (str(memo[key]), key))
+        return memo[key] - 1
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for many rows of parameters."""

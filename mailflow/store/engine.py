@@ -36,6 +36,13 @@ class Engine(Protocol):
         """Every transaction waits for every other, whatever it does."""
 
     @property
+    def answers_late(self) -> bool:
+        """In a writing transaction: who asks for rows or their number waits for them."""
+
+    def rows_changed(self, cursor: Cursor) -> int:
+        """By a statement, as far as is known without waiting; -1: it failed, was left out, or nobody knows yet."""
+
+    @property
     def lock_rows(self) -> str:
         """Ends a SELECT whose rows nobody else may change until the transaction is over."""
 
@@ -53,13 +60,16 @@ class Engine(Protocol):
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None: ...
     def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]: ...
 
+    def new_ids(self, table: str, count: int, memo: dict[str, int]) -> Sequence[int]:
+        """`memo` lives as long as the transaction, or until a savepoint is undone."""
+
     def sync(self) -> None:
         """All statements so far are carried out; raises the error of the first that was not."""
 
     def recover(self) -> None:
         """After an error: ROLLBACK TO SAVEPOINT will be heard."""
 
-    def begin(self, writing: bool, alone: bool) -> None: ...
+    def begin(self, writing: bool, alone: bool, durable: bool) -> None: ...
     def commit(self, news: bool) -> None: ...
 
     def rollback(self) -> None:

@@ -70,7 +70,9 @@ def take(
     sql = _TAKE.format(alive=alive)
     if not db.execute(sql, (now, worker, *params, 1)).fetchall():
         return []  # looked without the lock: an idle loop writes nothing and wakes nobody
-    with db.transaction():  # alone: who decides must see, behind the fence, every mail that was taken before
+    with db.transaction(
+        durable=False
+    ):  # alone: who decides must see, behind the fence, every mail that was taken before
         found = db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall()
         rows = _together([_Found(*row) for row in found], worker, max_bytes)
         taken = {row.id for row in rows}
@@ -199,13 +201,12 @@ def finish(
     Raises Conflict when it has ended already: a daemon that was suspended for longer than its heartbeat counts must not
     do again, in the same transaction, what another has done meanwhile.
     """
-    ended = db.execute(
+    db.change_one(
         "UPDATE inbox SET state = 'done', outcome = ?, ticket_n = ?, reason = ?, message_id = ?, digest = ?, "
         "done_at = ?, worker = NULL, not_before = NULL WHERE id = ? AND state <> 'done'",
         (outcome, ticket, storable(reason), storable(message_id), digest, to_text(at), inbox_id),
+        Conflict(f"mail {inbox_id} has ended meanwhile"),
     )
-    if ended.rowcount != 1:
-        raise Conflict(f"mail {inbox_id} has ended meanwhile")
 
 
 def postpone(db: Database, inbox_id: int, not_before: float, why: str) -> None:

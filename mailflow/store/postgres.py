@@ -23,7 +23,7 @@ import psycopg
 from psycopg.types.numeric import Int8BinaryDumper
 
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
-from mailflow.store.ahead import Ahead, changed
+from mailflow.store.ahead import Ahead, Answer, changed
 from mailflow.store.engine import Cursor
 from mailflow.store.fields import storable
 from mailflow.store.listening import Listener
@@ -41,6 +41,7 @@ _SESSION = (
     # a commit the server may forget: then the mailbox has been told that a mail is stored which is nowhere
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 )
+_FEWEST_IDS, _MOST_IDS = 8, 64  # taken from a sequence at once
 _KNOWN_STATEMENTS = 400  # prepared ones a connection keeps; all of ours in all their shapes
 
 
@@ -63,12 +64,14 @@ class _Here(threading.local):
         self.inside = False  # a transaction is open
         self.ahead: Ahead | None = None  # it writes: statements go ahead of their answers
         self.changes = 0  # statements that changed something
+        self.stock: dict[str, list[int]] = {}  # ids taken and not yet used by this transaction
 
 
 class PostgresEngine:
     """One schema of one PostgreSQL database: the first of the user's search_path that exists."""
 
     one_writer = False
+    answers_late = True
     errors: tuple[type[Exception], ...] = (peewee.PeeweeException, psycopg.Error)
     lock_rows = " FOR UPDATE"
     skip_locked = " FOR UPDATE SKIP LOCKED"
@@ -132,6 +135,19 @@ class PostgresEngine:
         self._here.changes += any(found)
         return [None if row is None else row[0] for row in found]
 
+    def rows_changed(self, cursor: Cursor) -> int:
+        return cursor.rows_changed if isinstance(cursor, Answer) else cursor.rowcount
+
+    def new_ids(self, table: str, count: int, memo: dict[str, int]) -> Sequence[int]:
+        """From the sequence, more and more at a time; what is left over is lost, and nobody misses it."""
+        stock = self._here.stock.setdefault(table, [])
+        if len(stock) < count:
+            memo[table] = min(4 * memo.get(table, _FEWEST_IDS // 4), _MOST_IDS)
+            sql = "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)"
+            stock += [row[0] for row in self.execute(sql, (table, max(memo[table], count))).fetchall()]
+        ids, stock[:count] = stock[:count], []
+        return ids
+
     def sync(self) -> None:
         if self._here.ahead is not None:
             self._here.changes += self._here.ahead.sync()
@@ -165,11 +181,14 @@ class PostgresEngine:
 
     # -- transactions
 
-    def begin(self, writing: bool, alone: bool) -> None:
+    def begin(self, writing: bool, alone: bool, durable: bool) -> None:
+        self._here.stock.clear()  # what was left: ids grow from commit to commit, also among daemons
         words = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
         if not writing:
             words = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        elif alone:
+        elif not durable:
+            words += "; SET LOCAL synchronous_commit = off"
+        if alone:
             words += f"; SELECT pg_advisory_xact_lock({self._class}, {_TURN})"
         try:
             self._reconnecting(lambda connection: connection.execute(words))

@@ -95,9 +95,9 @@ def journal(
 ) -> int:
     """Write down what befell the desk, with all that is needed to decide it again; the occasion's id. One occasion may
     lead to several `record`s."""
-    sql = "INSERT INTO occasion (at, kind, ticket_n, data, rules) VALUES (?, ?, ?, ?, ?) RETURNING id"
-    occasion = db.insert(sql, (to_text(at), kind, n, to_json(data or {}), rules))
-    assert occasion is not None
+    (occasion,) = db.new_ids("occasion", 1)
+    sql = "INSERT INTO occasion (id, at, kind, ticket_n, data, rules) VALUES (?, ?, ?, ?, ?, ?)"
+    db.execute(sql, (occasion, to_text(at), kind, n, to_json(data or {}), rules))
     return occasion
 
 
@@ -115,8 +115,8 @@ def record(
     """Append the events, put `after` in the place of `before`, hand the letters to the outbox; the letters' ids.
 
     `alarm` is desk time, `rules` the fingerprint it was computed under. Without events only alarm and letters are
-    written. Raises Conflict when the ticket is no longer in the version of `before`; ValueError when `after` is not
-    `before` plus exactly these events.
+    written. Conflict follows, at the latest where the savepoint or transaction ends, when the ticket is no longer in
+    the version of `before`. Raises ValueError when `after` is not `before` plus exactly these events.
     """
     if after.n < 1 or after.version != before.version + len(events):
         raise ValueError(
@@ -168,12 +168,11 @@ def _put_ticket(db: Database, before: Ticket, after: Ticket, alarm: datetime | N
         rules,
         after.n,
     )
+    conflict = Conflict(f"ticket {after.number or after.n} was changed by somebody else at the same moment")
     if before.version == 0:
-        written = db.execute(_OPEN, columns).rowcount
+        db.change_one(_OPEN, columns, conflict)
     else:
-        written = db.execute(_CHANGE, (*columns, before.version)).rowcount
-    if written != 1:
-        raise Conflict(f"ticket {after.number or after.n} was changed by somebody else at the same moment")
+        db.change_one(_CHANGE, (*columns, before.version), conflict)
 
 
 _COLUMNS = (
@@ -191,8 +190,9 @@ def post(db: Database, letter: Outgoing, at: datetime, n: int | None = None) -> 
 
 def _post(db: Database, letters: Sequence[Outgoing], at: datetime, n: int | None) -> list[int]:
     moment = to_text(at)
-    ids: list[int] = db.each(_POST, [_columns(letter, moment, n) for letter in letters])
+    ids = list(db.new_ids("letter", len(letters))) if letters else []
     with_ids = list(zip(ids, letters, strict=True))
+    db.many(_POST, [(letter_id, *_columns(letter, moment, n)) for letter_id, letter in with_ids])
     db.many(
         "INSERT INTO letter_data (letter_id, data) VALUES (?, ?)",
         [(letter_id, letter.packed) for letter_id, letter in with_ids],
@@ -236,10 +236,9 @@ def _people(letter: Outgoing) -> str:
 
 
 _POST = (
-    "INSERT INTO letter (ticket_n, kind, message_id, sender, recipients, addressee, people, subject, text, "
+    "INSERT INTO letter (id, ticket_n, kind, message_id, sender, recipients, addressee, people, subject, text, "
     "size, state, created_at, tries, not_before, results) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, 0, ?, '{}') "
-    "RETURNING id"
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, 0, ?, '{}')"
 )
 _FILE_OUT = (
     "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, attachments, "

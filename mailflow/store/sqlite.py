@@ -17,6 +17,7 @@ from typing import Any
 import peewee
 
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
+from mailflow.store.engine import Cursor
 
 PAGE = 4096  # bytes of a page of the database
 BUSY_SECONDS = 10.0  # how long one process waits for another's transaction before TryLater
@@ -102,6 +103,7 @@ class SqliteEngine:
     offer."""
 
     one_writer = True
+    answers_late = False
     errors: tuple[type[Exception], ...] = (peewee.PeeweeException, sqlite3.Error)
     lock_rows = skip_locked = ""  # nobody else writes meanwhile
     types: Mapping[str, str] = MappingProxyType(
@@ -136,13 +138,25 @@ class SqliteEngine:
         found = [execute(sql, row).fetchall() for row in rows]  # to the end, or it stays open
         return [some[0][0] if some else None for some in found]
 
+    def rows_changed(self, cursor: Cursor) -> int:
+        return cursor.rowcount
+
+    def new_ids(self, table: str, count: int, memo: dict[str, int]) -> Sequence[int]:
+        """As SQLite itself would count: there is one writer."""
+        if table not in memo:
+            memo[table] = self.execute(f"SELECT COALESCE(max(id), 0) FROM {table}", ()).fetchone()[0]
+        memo[table] += count
+        return range(memo[table] - count + 1, memo[table] + 1)
+
     def sync(self) -> None:
         """Every statement is carried out at once."""
 
     def recover(self) -> None:
         """An error undoes its statement and nothing else."""
 
-    def begin(self, writing: bool, alone: bool) -> None:
+    def begin(self, writing: bool, alone: bool, durable: bool) -> None:
+        if writing and self._folder is None:  # in WAL mode the next FULL commit also syncs what NORMAL ones wrote
+            self.peewee.execute_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         if not writing:
             self.peewee.execute_sql("BEGIN")
         elif self._turnstile is None:

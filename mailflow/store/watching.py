@@ -47,7 +47,7 @@ def note_loops(db: Database, daemon: str, loops: Sequence[Noted], now: float) ->
     """How a daemon's loops are now; those not named any more, and those of daemons that are no more, are forgotten."""
     time, params = db.lease_time(now)
     named = ", ".join("?" * len(loops)) or "''"
-    with db.transaction(alone=False, quiet=True):
+    with db.transaction(alone=False, quiet=True, durable=False):
         db.execute("DELETE FROM loop WHERE daemon <> ? AND daemon NOT IN (SELECT id FROM worker)", (daemon,))
         sql = f"DELETE FROM loop WHERE daemon = ? AND name NOT IN ({named})"
         db.execute(sql, (daemon, *(loop.name for loop in loops)))
@@ -128,7 +128,7 @@ def hurry(db: Database, beyond: float) -> None:
 
 def pulse(db: Database, now: float) -> None:
     """Alive in this slot."""
-    with db.transaction(alone=False, quiet=True):
+    with db.transaction(alone=False, quiet=True, durable=False):
         db.execute("INSERT INTO pulse (slot) VALUES (?) ON CONFLICT (slot) DO NOTHING", (int(now // SLOT),))
 
 

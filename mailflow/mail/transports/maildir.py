@@ -39,6 +39,7 @@ class MaildirTransport:
     def send_many(self, letters: list[Finished]) -> list[Sent | Exception]:
         """Write all, sync once, make all visible. Either all are durable or all get the same TryLater."""
         results: list[Sent | Exception] = []
+        tmp, new = self.folder / "tmp", self.folder / "new"
         written: dict[str, Path] = {}  # keyed by name: the same letter twice in a batch is one file
         try:
             self._folders()
@@ -48,12 +49,12 @@ class MaildirTransport:
                 except GiveUp as error:
                     results.append(error)
                     continue
-                written[name] = _write(self.folder / "tmp" / name, data)
+                written[name] = _write(tmp / name, data)
                 results.append(Sent({recipient: Outcome("sent", f"in {self.name}") for recipient in letter.recipients}))
             _sync(list(written.values()), self.folder)
             for name, path in written.items():
-                path.replace(self.folder / "new" / name)
-            _sync_directory(self.folder / "new")
+                path.replace(new / name)
+            _sync_directory(new)
         except OSError as error:
             return [_later(self.name, error)] * len(letters)
         return results
