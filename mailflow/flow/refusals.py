@@ -11,7 +11,7 @@ from mailflow.flow.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Ca
 from mailflow.flow.matching import Match
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import post_alone
-from mailflow.store import messages, outbox
+from mailflow.store import colleagues, messages, outbox
 
 # Who was ever sent one of these was an operator or PIC then.
 OF_COLLEAGUES = ("announcement", "claim-receipt", "claim-taken", "customer-wrote", "handover", "closing-notice")
@@ -36,11 +36,16 @@ def is_unregistered(parts: Parts, case: Case) -> Settled | None:
     if belongs(case.match.ticket, sender.email):
         return None
     internal = is_internal(case.match.answers) or _is_among_colleagues(parts, case.match, case.message)
-    if not internal and not outbox.was_sent(parts.db, sender.email, OF_COLLEAGUES):
+    if not internal and not _was_colleague(parts, sender.email):
         return None
     reason = "an answer to a colleagues' letter from an address that is not registered"
     _refuse(parts, case, reason)
     return Settled("quarantined", case.match.ticket.n, reason)
+
+
+def _was_colleague(parts: Parts, address: str) -> bool:
+    """By rules.yaml as it once was, or (before mailflow remembered that) by what it was sent."""
+    return colleagues.was_one(parts.db, address) or outbox.was_sent(parts.db, address, OF_COLLEAGUES)
 
 
 def _is_among_colleagues(parts: Parts, match: Match, message: Message) -> bool:

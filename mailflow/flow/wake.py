@@ -10,7 +10,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.flow.handle import Cause, handle
 from mailflow.flow.parts import Parts
-from mailflow.store import tickets
+from mailflow.store import colleagues, tickets
 
 _AT_ONCE = 20  # tickets in one transaction
 
@@ -35,7 +35,10 @@ def _ring(parts: Parts, n: int) -> bool:
 
 
 def apply_rules(parts: Parts) -> None:
-    """After a start or an edit: alarms follow the rules in force, tickets of operators who are gone go back to all."""
+    """After a start or an edit: alarms follow the rules in force, tickets of operators who are gone go back to all, and
+    who is a colleague now will have been one."""
+    people = (*parts.rules.operators, *parts.rules.pic)
+    colleagues.remember(parts.db, [address for person in people for address in person.addresses])
     gone = tickets.owned_by_none_of(parts.db, [person.name for person in parts.rules.operators])
     for n in gone:
         with parts.db.transaction():

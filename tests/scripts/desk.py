@@ -131,6 +131,7 @@ class Desk:
         self._transport = app.transport(self.parts)
         self._ends.callback(self._transport.close)
         self._worker = workers.register(self.parts.db, machine_now())
+        wake.apply_rules(self.parts)  # as a daemon does first
 
     def _edited(self) -> None:
         self._edits += 1

@@ -195,8 +195,13 @@ class Check:
         sql = "SELECT requester FROM ticket WHERE n = ?"
         himself = str(self.world.db.value(sql, (item.n,)) or "").lower()  # a colleague may be the customer
         for address in ("budi@desk.example", "budi.home@desk.example", "sari@desk.example", "tono@desk.example"):
-            if address in shown and address not in (who, himself):
+            if address in shown and address not in (who, himself) and not self._knows(who, address):
                 self.world.fail(f"{item.kind} tells {who} the private address {address}")
+
+    def _knows(self, who: str, address: str) -> bool:
+        """He has written to it himself, or had mail from it directly: a removed operator he wrote to is on his Cc."""
+        two = {who, address}
+        return any(mail.author in two and two <= {mail.author, *mail.written_to} for mail in self.world.post.mails)
 
     def _may_read(self, mail: Mail, item: Item, who: str, colleague: bool) -> None:
         if colleague:

@@ -12,7 +12,4 @@ KEPT: dict[int, str] = {
 }
 
 # Faults that are known and not mended yet: histories go on past them, and `make simulate` counts them.
-OPEN: dict[str, str] = {
-    "his other address": "a removed operator answers, from an address he was never written to, a mail the customer "
-    "has as well: like anybody who was handed the conversation he is taken for the customer's side",
-}
+OPEN: dict[str, str] = {}

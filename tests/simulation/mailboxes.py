@@ -111,6 +111,7 @@ class MemorySource:
             yield from self._batch(left[:size], validity)
             left = left[size:]
         progress.settle(self._left(listed))
+        box.caught_up = True  # told now: the daemon may be killed before it could say so
 
     def _left(self, listed: list[int]) -> list[int]:
         here = set(self._box.uids)

@@ -26,6 +26,7 @@ class Mail:
     audience: frozenset[str] = frozenset()  # customers: who besides colleagues may read these words
     internal: bool = False  # these words are for colleagues only
     direct: bool = False  # the customer was among the recipients
+    written_to: frozenset[str] = frozenset()  # every recipient its author named
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class Post:
         about = answers.n if answers is not None else None
         reached = frozenset(_bare(a) for a in (*to, *cc) if _bare(a) not in world.colleagues and not is_desk(_bare(a)))
         known["audience"] = frozenset(known.get("audience", ())) | reached
+        known["written_to"] = frozenset(_bare(a) for a in (*to, *cc))
         mail = Mail(number, kind, address.lower(), own, raw, **{"about": about, **known})
         self.mails.append(mail)
         world.say(f"{address} writes {kind} qz{number}k to {', '.join((*to, *cc))}: {subject}")
