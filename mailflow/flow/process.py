@@ -142,7 +142,7 @@ def _settle_one(parts: Parts, mail: Understood, *, patient: bool) -> None:
         inbox.postpone(parts.db, row.id, machine_now() + WAIT_SECONDS, str(why))
     except Park as why:
         log.warning("parked inbox=%s %s: %s", row.id, message.message_id, why)
-        inbox.park(parts.db, row.id, str(why))
+        inbox.park(parts.db, row.id, str(why), message.message_id, message.digest)
     except TryLater:
         raise  # the database, not the mail: the whole slice is undone and comes again
     except Exception as error:
@@ -168,7 +168,7 @@ def _set_aside(parts: Parts, row: InboxRow, message: Message, error: Exception) 
     words = "".join(traceback.format_exception(error))
     if row.tries + 1 >= MOST_TRIES:
         log.error("parked inbox=%s %s: %s", row.id, message.message_id, error)
-        inbox.park(parts.db, row.id, words)
+        inbox.park(parts.db, row.id, words, message.message_id, message.digest)
     else:
         log.error("failed inbox=%s %s: %s: it is tried again", row.id, message.message_id, error)
         wait = RETRY_SECONDS[min(row.tries, len(RETRY_SECONDS) - 1)]

@@ -89,7 +89,7 @@ def _step(parts: Parts, replay: Replay, step: Step, found: Findings, left: set[i
     elif step.too_old:
         found.too_old |= step.tickets - left
         left |= step.tickets
-    if gone or step.tickets & left:
+    if gone or step.tickets & left or step.is_copy_of_parked:
         replay.skip(step)
         return
     played = replay.play(step)

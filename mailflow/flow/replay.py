@@ -43,6 +43,11 @@ class Step:
         return any("tokens" not in entry.data for entry in self.entries)
 
     @property
+    def is_copy_of_parked(self) -> bool:
+        """A copy of what waited for a person then: parked mail is in no journal before somebody has decided it."""
+        return self.mail is not None and self.mail.outcome == "duplicate" and self.mail.reason.endswith("(parked)")
+
+    @property
     def rules(self) -> str:
         return self.entries[0].rules if self.entries else ""
 

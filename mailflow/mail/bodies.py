@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mailflow.mail import charset, html, mime
+from mailflow.mail import charset, html, mime, transfer
 from mailflow.mail.mime import Part, Tree
 
 MAX_TEXT = 2_000_000  # characters of one text part that are read
@@ -240,7 +240,7 @@ def _without_uuencode(words: str, found: Content) -> str:
     """Takes uuencoded files out of a text (mail.md 9.10)."""
 
     def keep(match: re.Match[str]) -> str:
-        found.uuencoded.append((match[1].strip(), mime.uudecoded(match[2].encode("ascii", "replace"))))
+        found.uuencoded.append((match[1].strip(), transfer.uudecoded(match[2].encode("ascii", "replace"))))
         return ""
 
     return _BEGIN.sub(keep, words) if words.count("\nbegin ") < 50 else words

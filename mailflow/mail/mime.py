@@ -6,18 +6,17 @@ part is a pair of offsets into the mail, so that 25 MB cost one copy, and depth 
 
 from __future__ import annotations
 
-import binascii
 import re
 from dataclasses import dataclass, field
 
 from mailflow.mail import cms, headers
 from mailflow.mail.headers import Headers
+from mailflow.mail.transfer import decoded
 
 PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 MAX_DEPTH = 40
 MAX_PARTS = 500
 MAX_DELIMITERS = 20_000
-MAX_GLUED = 100_000  # bytes of base64 that are looked through for what list servers glued to it
 
 _SLASH = re.compile(r"\s{0,10}/\s{0,10}")
 _TYPE = re.compile(r"[\w!#$&^.+-]{1,100}/[\w!#$&^.+*-]{1,100}")
@@ -294,59 +293,3 @@ def _settle(root: Part) -> None:
     for leaf in root.leaves():
         if leaf.maintype == "multipart":
             leaf.content_type = "text/plain"
-
-
-_QUOTED_PRINTABLE = re.compile(r"quoted.?printable|^qp$")
-
-
-def decoded(encoding: str, data: memoryview) -> bytes:
-    """Content without its transfer encoding. Unknown names and broken content are taken as they are (mail.md 9.9)."""
-    name = re.sub(r"\(.*?\)", "", encoding[:200]).strip(" \t\"';").lower()
-    if name.startswith("base64") or name.startswith("base-64"):
-        return _base64_lines(data)
-    if _QUOTED_PRINTABLE.search(name):
-        return binascii.a2b_qp(bytes(data))
-    if name in ("x-uuencode", "uuencode", "x-uue", "uue"):
-        return uudecoded(bytes(data)) or bytes(data)
-    return bytes(data)
-
-
-_FOOTER = re.compile(rb"\n[ \t\r]*\n(?=[^\n]{0,200}[^A-Za-z0-9+/=\s])")
-
-
-def _base64_lines(data: memoryview) -> bytes:
-    """Base64. Further base64 after its padding (glued pieces) counts; a footer in plain text, which list servers append
-    without looking, is kept as text."""
-    footer = b""
-    if len(data) < MAX_GLUED:
-        raw = bytes(data)
-        if found := _FOOTER.search(raw):
-            data, footer = data[: found.start()], raw[found.start() :].rstrip()
-            raw = raw[: found.start()]
-        pieces = re.split(rb"(?<==)[ \t]*[\r\n]+(?=[A-Za-z0-9+/])", raw.rstrip())
-        if len(pieces) > 1:
-            return b"".join(map(headers.base64, pieces)) + footer
-    return headers.base64(data) + footer
-
-
-def uudecoded(data: bytes) -> bytes:
-    """The content between `begin` and `end` lines, or of bare uuencoded lines."""
-    out: list[bytes] = []
-    for line in data.splitlines():
-        if line.startswith(b"begin ") or not line:
-            continue
-        if line.rstrip() == b"end":
-            break
-        out.append(_uu_line(line))
-    return b"".join(out)
-
-
-def _uu_line(line: bytes) -> bytes:
-    try:
-        return binascii.a2b_uu(line)
-    except binascii.Error:
-        size = (((line[0] - 32) & 63) * 4 + 5) // 3  # some senders pad wrongly: believe the length
-        try:
-            return binascii.a2b_uu(line[:size])
-        except binascii.Error:
-            return b""

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from mailflow.core.message import Nature, OurAddresses
-from mailflow.mail import addresses, reports
+from mailflow.mail import addresses, bounce_signs, reports
 from mailflow.mail.away import away
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime import Part, Tree
@@ -80,7 +80,7 @@ def _reported(tree: Tree, subject: str, text: str) -> Verdict | None:
         return Verdict(Nature.AUTOMATIC, "read receipt (RFC 8098)")
     if "feedback" in kind or "message/feedback-report" in types:
         return Verdict(Nature.AUTOMATIC, "complaint (RFC 5965)")
-    if types & set(reports.DELIVERY) and (formal or "delivery" in kind or reports.from_machine(root.headers)):
+    if types & set(reports.DELIVERY) and (formal or "delivery" in kind or bounce_signs.from_machine(root.headers)):
         return _delivery(tree, subject, text)
     if formal and ("delivery" in kind or not kind):
         return _delivery(tree, subject, text)
@@ -99,7 +99,7 @@ def _top_types(root: Part) -> set[str]:
 def _delivery(tree: Tree, subject: str, text: str) -> Verdict:
     """By what the status part says of each recipient, else by the words beside it."""
     actions = [one.action for one in reports.recipients(tree)]
-    if not actions and (word := reports.says_delayed_or_delivered(subject, text)):
+    if not actions and (word := bounce_signs.says_delayed_or_delivered(subject, text)):
         actions = [word]
     if actions and "failed" not in actions:
         return Verdict(Nature.AUTOMATIC, f"delivery report: {actions[0]}")
@@ -116,30 +116,30 @@ def reports_in_words(tree: Tree, subject: str, text: str) -> Verdict | None:
     """Reports of servers that follow no standard: by their sender, headers, subject, and last of all by their words."""
     fields = tree.root.headers
     reply = re.match(r"\s*(?:re|fwd?|aw|wg|tr|bls|sv|antw)\s?:", subject, re.IGNORECASE) is not None
-    daemon, machine = reports.from_daemon(fields), reports.from_machine(fields)
-    machine = machine or (reports.from_nobody(fields) and reports.returns_a_mail(tree))
+    daemon, machine = bounce_signs.from_daemon(fields), bounce_signs.from_machine(fields)
+    machine = machine or (bounce_signs.from_nobody(fields) and bounce_signs.returns_a_mail(tree))
     if "x-mlserver" in fields and "x-ml-name" not in fields:
         return Verdict(Nature.AUTOMATIC, "notice of a list server")
     if fields.get("x-failed-recipients"):
-        if reports.says_delayed_or_delivered(subject, text) == "delayed":  # Google names them in delays too
+        if bounce_signs.says_delayed_or_delivered(subject, text) == "delayed":  # Google names them in delays too
             return Verdict(Nature.AUTOMATIC, "delivery notice: delayed")
         return Verdict(Nature.BOUNCE, "X-Failed-Recipients")
     if notice := _NOTIFICATION.match(text):
         kind = Nature.BOUNCE if notice[1].lower() == "bounce" else Nature.AUTOMATIC
         return Verdict(kind, f"notification of a mail service: {notice[1].lower()}")
-    if not (daemon or machine or reports.subject_says_failed(subject)):
+    if not (daemon or machine or bounce_signs.subject_says_failed(subject)):
         return None  # the text is searched only where something hints at a server
-    if reply and not daemon and not (reports.from_postmaster(fields) and reports.says_failed("", text[:600])):
+    if reply and not daemon and not (bounce_signs.from_postmaster(fields) and bounce_signs.says_failed("", text[:600])):
         return None
     if daemon or machine:
         if away(subject):
             return Verdict(Nature.AUTOMATIC, "vacation notice of a mail server")
-        if word := reports.says_delayed_or_delivered(subject, text):
+        if word := bounce_signs.says_delayed_or_delivered(subject, text):
             return Verdict(Nature.AUTOMATIC, f"delivery notice: {word}")
-        if daemon or reports.says_failed(subject, text):
+        if daemon or bounce_signs.says_failed(subject, text):
             return Verdict(Nature.BOUNCE, "a mail server wrote it")
-    if reports.only_a_server_says(subject, text):
-        if word := reports.says_delayed_or_delivered(subject, text):
+    if bounce_signs.only_a_server_says(subject, text):
+        if word := bounce_signs.says_delayed_or_delivered(subject, text):
             return Verdict(Nature.AUTOMATIC, f"delivery notice: {word}")
         return Verdict(Nature.BOUNCE, "the words of a bounce")
     return None
@@ -168,7 +168,7 @@ def _automatic(fields: Headers, list_ids: tuple[str, ...]) -> Verdict | None:
         return Verdict(Nature.AUTOMATIC, "header of an autoresponder")
     if suppressions(fields) and "x-ms-exchange-inbox-rules-loop" in fields:
         return Verdict(Nature.AUTOMATIC, "X-MS-Exchange-Inbox-Rules-Loop")
-    if reports.empty_return_path(fields):
+    if bounce_signs.empty_return_path(fields):
         return Verdict(Nature.AUTOMATIC, "empty return path")
     return None
 

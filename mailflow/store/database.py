@@ -21,15 +21,14 @@ from typing import Any, NoReturn
 import peewee
 
 from mailflow.clock import SystemClock
-from mailflow.errors import ConfigError, Fault, TryLater
+from mailflow.errors import TryLater
 from mailflow.store import migrations
 from mailflow.store.engine import Cursor, Engine
+from mailflow.store.engines import engine_of
 from mailflow.store.fair import FairLock
-from mailflow.store.sqlite import SqliteEngine
 
 _LOOK_EVERY = 0.5  # seconds between looks for other processes' commits while waiting
 _READS = ("select", "with", "pragma", "explain")
-_PLACE = "rules.yaml: database"
 
 
 class Conflict(TryLater):
@@ -44,7 +43,7 @@ class _Here(threading.local):
         self.reading = False
         self.savepoints = 0
         self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, or else
-        self.memo: dict[str, int] = {}  # what this transaction knows of counters it alone counts
+        self.memo: dict[str, int] = {}
         self.own_commits = 0  # of this thread among Database._commits
         self.seen = -1  # commits of others when it last looked
         self.seen_foreign = -1
@@ -71,6 +70,11 @@ class Database:
     def shared(self) -> bool:
         """Daemons of several hosts may work on it."""
         return not self._engine.one_writer
+
+    @property
+    def memo(self) -> dict[str, int]:
+        """What this transaction knows of counters it alone counts; emptied when a savepoint is undone."""
+        return self._here.memo
 
     @property
     def wanted(self) -> bool:
@@ -224,19 +228,6 @@ class Database:
         ids: range | Sequence[int] = self._guarded(self._engine.new_ids, table, count, self._here.memo)
         return ids
 
-    def next_of(self, key: str) -> int:
-        """The number that `meta` keeps under `key`, which becomes the next one. Undone with the transaction or
-        savepoint; on a busy desk everybody waits for this row, so take it last."""
-        memo = self._here.memo
-        if key not in memo:
-            value = self.value(f"SELECT value FROM meta WHERE key = ?{self.lock_rows}", (key,))
-            if value is None:
-                raise LookupError(f"meta has lost {key}")
-            memo[key] = int(value)
-        memo[key] += 1
-        self.execute("UPDATE meta SET value = ? WHERE key = ?", (str(memo[key]), key))
-        return memo[key] - 1
-
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """One statement for many rows of parameters."""
         if not self._here.writing:
@@ -250,11 +241,6 @@ class Database:
             raise RuntimeError(f"outside a transaction: {sql.strip()[:60]}")
         found: list[Any] = self._guarded(self._engine.each, sql, rows)
         return found
-
-    def insert(self, sql: str, params: Sequence[Any]) -> int | None:
-        """An INSERT that ends in `returning …`: its first value, None when ON CONFLICT DO NOTHING did nothing."""
-        rows = self.execute(sql, params).fetchall()  # to the end: an unfinished RETURNING keeps the statement open
-        return int(rows[0][0]) if rows else None
 
     def value(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """The first column of the first row, None when there is none."""
@@ -336,7 +322,7 @@ def open_database(url: str, home: Path | None = None, now: datetime | None = Non
     Raises ConfigError (unknown kind, no such folder or server's database), CannotDo (not a database, newer than this
     program), TryLater (busy, out of reach).
     """
-    db = Database(_engine(url, home))
+    db = Database(engine_of(url, home))
     try:
         migrations.migrate(db, now or SystemClock().now())
     except BaseException:
@@ -349,23 +335,8 @@ def has_begun(url: str) -> bool:
     """A desk's tables are there; looks without creating anything. `url` is absolute (config.database)."""
     if url.startswith("sqlite:///"):
         return Path(url.removeprefix("sqlite:///")).is_file()
-    db = Database(_engine(url, None))
+    db = Database(engine_of(url, None))
     try:
         return migrations.has_begun(db)
     finally:
         db.close()
-
-
-def _engine(url: str, home: Path | None) -> Engine:
-    scheme, slashes, rest = url.partition("://")
-    if scheme == "sqlite" and slashes:
-        return SqliteEngine(rest.removeprefix("/"), home)
-    if scheme in ("postgresql", "postgres") and slashes:
-        try:
-            from mailflow.store.postgres import PostgresEngine
-        except ImportError:
-            what = "psycopg is missing, without which no PostgreSQL database can be used"
-            raise ConfigError([Fault(_PLACE, what, "pip install 'mailflow[postgres]'")]) from None
-        return PostgresEngine(url)
-    what = f"{scheme if slashes else url}: is no database mailflow knows"
-    raise ConfigError([Fault(_PLACE, what, "use sqlite:///mailflow.db or postgresql://user@host/name")])

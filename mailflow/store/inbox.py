@@ -218,12 +218,13 @@ def postpone(db: Database, inbox_id: int, not_before: float, why: str) -> None:
     )
 
 
-def park(db: Database, inbox_id: int, error: str) -> None:
-    """Writer. A person must look: `mailflow inbox` lists it with this error; the queue goes on."""
+def park(db: Database, inbox_id: int, error: str, message_id: str = "", digest: str = "") -> None:
+    """Writer. A person must look: `mailflow inbox` lists it with this error; the queue goes on. With `message_id` and
+    `digest`, where it could be read, a second copy is recognised and waits for the same decision."""
     db.execute(
-        "UPDATE inbox SET state = 'parked', reason = ?, worker = NULL, not_before = NULL "
+        "UPDATE inbox SET state = 'parked', reason = ?, message_id = ?, digest = ?, worker = NULL, not_before = NULL "
         "WHERE id = ? AND state = 'waiting'",
-        (storable(error), inbox_id),
+        (storable(error), storable(message_id), digest, inbox_id),
     )
 
 

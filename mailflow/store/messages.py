@@ -80,13 +80,14 @@ class Earlier:
 
 
 def is_known(db: Database, message_id: str) -> bool:
-    """A mail with this Message-ID has ended before: only then it is worth asking whether this one is a copy."""
-    sql = "SELECT 1 FROM inbox WHERE message_id = ? AND message_id <> '' AND state = 'done' LIMIT 1"
+    """A mail with this Message-ID has ended, or been parked, before: only then it is worth asking whether this one is
+    a copy."""
+    sql = "SELECT 1 FROM inbox WHERE message_id = ? AND message_id <> '' AND state <> 'waiting' LIMIT 1"
     return db.value(sql, (storable(message_id),)) is not None
 
 
 def duplicate_of(db: Database, message_id: str, digest: str, since: datetime | None = None) -> Earlier | None:
-    """The mail, already ended, that this one is another copy of (mail.md 5.1–5.4), None when it is new.
+    """The mail, already ended or parked, that this one is another copy of (mail.md 5.1–5.4), None when it is new.
 
     Same Message-ID and same digest (From, Date, reply text), or no Message-ID and the same digest. With `since`, mails
     with another Message-ID but the same digest count too when they arrived after that moment (a gateway's second copy).
@@ -128,7 +129,8 @@ def other_copy(
 
 def _first(db: Database, condition: str, params: Sequence[Any]) -> tuple[int, int | None, str] | None:
     sql = (
-        f"SELECT id, ticket_n, outcome FROM inbox WHERE {condition} AND state = 'done' AND outcome <> 'duplicate' "
+        "SELECT id, ticket_n, COALESCE(outcome, state) FROM inbox "
+        f"WHERE {condition} AND state <> 'waiting' AND COALESCE(outcome, '') <> 'duplicate' "
         "ORDER BY id LIMIT 1"
     )
     row = db.execute(sql, params).fetchone()

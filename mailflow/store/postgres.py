@@ -8,13 +8,11 @@ turn; unique keys and row locks keep those apart.
 
 from __future__ import annotations
 
-import re
 import secrets
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -25,8 +23,8 @@ from psycopg.types.numeric import Int8BinaryDumper
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
 from mailflow.store.ahead import Ahead, Answer, changed
 from mailflow.store.engine import Cursor
-from mailflow.store.fields import storable
 from mailflow.store.listening import Listener
+from mailflow.store.postgres_sql import cleaned, converted
 from mailflow.store.postgres_url import Address
 from mailflow.store.postgres_words import in_our_words, of_an_old_plan, read_only
 
@@ -121,16 +119,16 @@ class PostgresEngine:
         return self._run(converted(sql), params)
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        if cleaned := [_clean(row) for row in rows]:
+        if fit := [cleaned(row) for row in rows]:
             cursor = self._connection().cursor()
-            cursor.executemany(converted(sql), cleaned)
+            cursor.executemany(converted(sql), fit)
             self._changing(cursor, sql, many=True)
 
     def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
         if not rows:
             return []
         cursor = self._connection().cursor(binary=True)
-        cursor.executemany(converted(sql), [_clean(row) for row in rows], returning=True)
+        cursor.executemany(converted(sql), [cleaned(row) for row in rows], returning=True)
         found = [result.fetchone() for result in cursor.results()]
         self._here.changes += any(found)
         return [None if row is None else row[0] for row in found]
@@ -158,7 +156,7 @@ class PostgresEngine:
                 self._here.ahead.sync()
 
     def _run(self, sql: str, params: Sequence[Any]) -> Cursor:
-        cursor = self._reconnecting(lambda connection: connection.cursor(binary=True).execute(sql, _clean(params)))
+        cursor = self._reconnecting(lambda connection: connection.cursor(binary=True).execute(sql, cleaned(params)))
         return self._changing(cursor, sql, many=False)
 
     def _changing(self, cursor: psycopg.Cursor[Any], sql: str, *, many: bool) -> Cursor:
@@ -335,19 +333,3 @@ def _dead(connection: psycopg.Connection[Any], error: Exception) -> bool:
     code = getattr(error, "sqlstate", None) or ""
     own = not code and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
     return (own and not isinstance(error, psycopg.errors.PipelineAborted)) or code.startswith(("57P", "08", "25P03"))
-
-
-_MARKS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[?%]")
-
-
-@lru_cache(maxsize=1000)
-def converted(sql: str) -> str:
-    """`?` as psycopg wants it, but not within quotes; every literal `%` doubled."""
-    return _MARKS.sub(lambda found: "%s" if found.group() == "?" else found.group().replace("%", "%%"), sql)
-
-
-def _clean(params: Sequence[Any]) -> Sequence[Any]:
-    """NUL, which PostgreSQL's text cannot hold, and half characters become U+FFFD also where nobody thought of it."""
-    if any(type(p) is str and ("\0" in p or not p.isascii()) for p in params):
-        return [storable(p) if isinstance(p, str) else p for p in params]
-    return params

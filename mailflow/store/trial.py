@@ -29,12 +29,12 @@ def undone(db: Database) -> Iterator[None]:
 def put(db: Database, raw: bytes, at: datetime, envelope_to: Sequence[str] = ()) -> InboxRow:
     """Writer. A row as a mailbox would have brought it, taken at once; for `undone` only."""
     moment = to_text(at)
-    inbox_id = db.insert(
-        "INSERT INTO inbox (mailbox, uidvalidity, uid, arrived_at, recorded_at, envelope_to, oversize, size, state, "
-        "message_id, digest, tries) VALUES (?, '', ?, ?, ?, ?, 0, ?, 'waiting', '', '', 0) RETURNING id",
-        (MAILBOX, moment, moment, moment, to_json(tuple(envelope_to)), len(raw)),
+    (inbox_id,) = db.new_ids("inbox", 1)
+    db.execute(
+        "INSERT INTO inbox (id, mailbox, uidvalidity, uid, arrived_at, recorded_at, envelope_to, oversize, size, "
+        "state, message_id, digest, tries) VALUES (?, ?, '', ?, ?, ?, ?, 0, ?, 'waiting', '', '', 0)",
+        (inbox_id, MAILBOX, moment, moment, moment, to_json(tuple(envelope_to)), len(raw)),
     )
-    assert inbox_id is not None
     db.execute("INSERT INTO inbox_raw (inbox_id, data) VALUES (?, ?)", (inbox_id, pack(raw)))
     return InboxRow(inbox_id, MAILBOX, at, at, None, tuple(envelope_to), 0, len(raw), 0, None, raw)
 

@@ -15,7 +15,7 @@ from peewee import Model
 from mailflow.errors import CannotDo, ConfigError, TryLater
 from mailflow.store import arrivals, database, inbox, leases, meta, outbox, tables, workers
 from mailflow.store.database import Database, has_begun, open_database
-from mailflow.store.postgres import converted
+from mailflow.store.postgres_sql import converted
 from tests.postgres import Postgres
 from tests.store.desk import START, Mail, ended, letter, process, request
 
