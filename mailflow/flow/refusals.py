@@ -18,8 +18,11 @@ OF_COLLEAGUES = ("announcement", "claim-receipt", "claim-taken", "customer-wrote
 
 
 def is_unproven(parts: Parts, case: Case) -> Settled | None:
-    """An operator's address without proof changes nothing; the operator is told (procedure.md, "must never happen")."""
-    if case.author.role not in COLLEAGUES or case.author.proven or case.form is not None or case.at_home:
+    """An operator's address without proof changes nothing; the operator is told (procedure.md, "must never happen").
+    On a ticket of his own that is not over he is a customer like any other (mail.md 6.13)."""
+    if case.author.role not in COLLEAGUES or case.author.proven or case.form is not None:
+        return None
+    if case.at_home and case.ticket is not None and not case.ticket.status.over:
         return None
     _refuse(parts, case, case.author.reason)
     return Settled("quarantined", case.ticket.n if case.ticket else None, case.author.reason)
@@ -33,11 +36,12 @@ def is_unregistered(parts: Parts, case: Case) -> Settled | None:
     sender = case.message.sender
     if case.match is None or case.author.role in COLLEAGUES or case.row.released_by or sender is None:
         return None
-    if belongs(case.match.ticket, sender.email):
+    if case.at_home:
         return None
-    internal = is_internal(case.match.answers) or _is_among_colleagues(parts, case.match, case.message)
-    if not internal and not _was_colleague(parts, sender.email):
-        return None
+    if not _was_colleague(parts, sender.email):  # else not even the customer, who still has his address, brings him in
+        internal = is_internal(case.match.answers) or _is_among_colleagues(parts, case.match, case.message)
+        if belongs(case.match.ticket, sender.email) or not internal:
+            return None
     reason = "an answer to a colleagues' letter from an address that is not registered"
     _refuse(parts, case, reason)
     return Settled("quarantined", case.match.ticket.n, reason)
