@@ -32,7 +32,7 @@ OUTCOMES: dict[str, set[str]] = {
     **dict.fromkeys(("request", "reply", "thanks", "stranger"), _CUSTOMERS),
     "spam": {"quarantined", "duplicate"},
     "form": {"request", "duplicate"},
-    "nobody": {"parked"},
+    "nobody": {"parked", "duplicate"},
     **dict.fromkeys(("claim", "answer", "note", "command", "verdict"), _COLLEAGUES),
     **{key: {"automatic", "duplicate"} for key in ("vacation", "receipt", "delay")},
     **{key: {"bounce", "duplicate"} for key in ("bounce", "forged-bounce")},
