@@ -195,7 +195,8 @@ class Check:
         sql = "SELECT requester FROM ticket WHERE n = ?"
         himself = str(self.world.db.value(sql, (item.n,)) or "").lower()  # a colleague may be the customer
         for address in ("budi@desk.example", "budi.home@desk.example", "sari@desk.example", "tono@desk.example"):
-            if address in shown and address not in (who, himself) and not self._knows(who, address):
+            named = re.search(rf"(?<![a-z0-9.]){re.escape(address)}", shown)  # not the end of a Message-ID's mark
+            if named and address not in (who, himself) and not self._knows(who, address):
                 self.world.fail(f"{item.kind} tells {who} the private address {address}")
 
     def _knows(self, who: str, address: str) -> bool:
