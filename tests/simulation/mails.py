@@ -9,7 +9,7 @@ from email import message_from_bytes
 from email.message import Message
 from email.utils import format_datetime, getaddresses
 
-CANARY = re.compile(r"qz(\d+)k")
+CANARY = re.compile(r"\bqz(\d+)k\b")  # not within a survey key or a Message-ID
 TAG = re.compile(r"\[#(\d+)\]")
 
 
