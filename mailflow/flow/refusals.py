@@ -18,11 +18,9 @@ OF_COLLEAGUES = ("announcement", "claim-receipt", "claim-taken", "customer-wrote
 
 
 def is_unproven(parts: Parts, case: Case) -> Settled | None:
-    """An operator's address without proof changes nothing; the operator is told (procedure.md, "must never happen").
-    On a ticket of his own that is not over he is a customer like any other (mail.md 6.13)."""
+    """An operator's address without proof changes nothing, not even a ticket of his own; the operator is told
+    (procedure.md, "must never happen")."""
     if case.author.role not in COLLEAGUES or case.author.proven or case.form is not None:
-        return None
-    if case.at_home and case.ticket is not None and not case.ticket.status.over:
         return None
     _refuse(parts, case, case.author.reason)
     return Settled("quarantined", case.ticket.n if case.ticket else None, case.author.reason)
