@@ -52,10 +52,12 @@ def _gone(db: Database, host: str) -> list[str]:
 
 @cache
 def _processes() -> str:
-    """Which processes can be seen from here: a container sees only its own. "" where that cannot be told."""
+    """Which processes can be seen from here: those of one start of one machine (hosts may bear the same name), and in a
+    container only its own. "" where that cannot be told."""
     try:
-        return f"{Path('/proc/self/ns/pid').stat().st_ino:x}."
-    except OSError:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip().replace("-", "")
+        return f"{boot[:12]}{Path('/proc/self/ns/pid').stat().st_ino:x}."
+    except (OSError, ValueError):
         return ""
 
 
