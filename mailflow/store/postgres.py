@@ -24,7 +24,7 @@ from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLate
 from mailflow.store.ahead import Ahead, Answer, changed
 from mailflow.store.engine import Cursor
 from mailflow.store.listening import Listener
-from mailflow.store.postgres_sql import cleaned, converted
+from mailflow.store.postgres_sql import END_HUNG, cleaned, converted
 from mailflow.store.postgres_url import Address
 from mailflow.store.postgres_words import in_our_words, of_an_old_plan, read_only
 
@@ -189,7 +189,13 @@ class PostgresEngine:
         if alone:
             words += f"; SELECT pg_advisory_xact_lock({self._class}, {_TURN})"
         try:
-            self._reconnecting(lambda connection: connection.execute(words))
+            try:
+                self._reconnecting(lambda connection: connection.execute(words))
+            except psycopg.errors.LockNotAvailable:
+                self.rollback()
+                if not alone or not self._ended_the_hung():
+                    raise
+                self._reconnecting(lambda connection: connection.execute(words))
             self._here.inside = True
             if writing:
                 self._here.ahead = Ahead(self._connection(), lambda error: self.translate(error) or error)
@@ -201,6 +207,12 @@ class PostgresEngine:
         except BaseException:
             self.rollback()
             raise
+
+    def _ended_the_hung(self) -> bool:
+        """Whether whoever has the turn to decide has said nothing for so long that he lost it: statements sent ahead
+        keep the server from noticing by itself that he is idle."""
+        ended = self.execute(END_HUNG, (self._class % 2**32, _TURN, HUNG_SECONDS)).fetchall()
+        return bool(ended)
 
     def _is_standby(self) -> bool:
         row = self._run("SELECT pg_is_in_recovery()", ()).fetchone()

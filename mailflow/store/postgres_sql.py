@@ -9,6 +9,14 @@ from typing import Any
 
 from mailflow.store.fields import storable
 
+# Ends the sessions that hold an advisory lock (its two keys) and have waited for their client for so many seconds.
+END_HUNG = (
+    "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid) "
+    "WHERE locktype = 'advisory' AND granted AND CAST(CAST(classid AS TEXT) AS BIGINT) = ? "
+    "AND CAST(CAST(objid AS TEXT) AS BIGINT) = ? "
+    "AND datname = current_database() AND usename = current_user AND wait_event = 'ClientRead' "
+    "AND GREATEST(query_start, state_change) < clock_timestamp() - ? * interval '1 s'"
+)
 _MARKS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[?%]")
 
 

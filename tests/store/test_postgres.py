@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -350,3 +351,29 @@ def test_tables_that_another_mailflow_has_just_changed(real: Database, url: str)
                 with pytest.raises(TryLater, match="just been changed"), real.transaction():
                     real.execute(sql, ("schema",)).fetchone()
             assert real.execute(sql, ("schema",)).fetchone() == (*before, None)
+
+
+@pytest.mark.timeout(60)
+def test_who_hangs_with_statements_sent_ahead_loses_his_turn(real: Database, url: str) -> None:
+    """The server does not count him idle, for it waits for more of the same: whoever wants to decide ends him."""
+    begun, over = threading.Event(), threading.Event()
+    lost: list[Exception] = []
+
+    def hang() -> None:
+        try:
+            with real.transaction():
+                real.execute("UPDATE meta SET value = value WHERE key = 'next_n'")
+                begun.set()
+                over.wait(50)
+        except Exception as error:
+            lost.append(error)
+        real.close_thread()
+
+    hung = threading.Thread(target=hang)
+    hung.start()
+    assert begun.wait(10)
+    with closing(open_database(url)) as other, other.transaction():
+        other.execute("UPDATE meta SET value = value WHERE key = 'next_n'")
+    over.set()
+    hung.join(20)
+    assert isinstance(lost[0], TryLater)
