@@ -93,7 +93,7 @@ def _all_sent(parts: Parts, letters: list[Due], results: list[Sent | Exception],
     easy: dict[int, dict[str, outbox.Result]] = {}
     for due, result in zip(letters, results, strict=True):
         if due.fresh and isinstance(result, Sent) and result.outcomes.keys() == set(due.recipients):
-            fates: dict[str, outbox.Result] = {who: (o.state, o.words) for who, o in result.outcomes.items()}
+            fates = _fates(result)
             if all(state == "sent" for state, _ in fates.values()):
                 easy[due.id] = fates
                 _log(due, fates)
@@ -116,9 +116,7 @@ def _report(parts: Parts, due: Due, result: Sent | Exception, server: Server) ->
     if isinstance(result, Sent):
         _is_up(parts, server)
         server.doubtful.discard(due.id)
-        fates: dict[str, outbox.Result] = {
-            who: (outcome.state, outcome.words) for who, outcome in result.outcomes.items()
-        }
+        fates = _fates(result)
         reported = outbox.report(parts.db, due.id, fates, parts.clock.now(), wait)
         _log(due, fates)
         _tell(parts, due, reported.failed)
@@ -135,6 +133,10 @@ def _report(parts: Parts, due: Due, result: Sent | Exception, server: Server) ->
         ended = outbox.fail(parts.db, due.id, "given up: nobody took it for about two days", parts.clock.now())
         log.error("given-up letter=%s ticket=%s %s", due.kind, due.ticket, due.message_id)
         _tell(parts, due, ended.failed)
+
+
+def _fates(sent: Sent) -> dict[str, outbox.Result]:
+    return {who: (outcome.state, outcome.words) for who, outcome in sent.outcomes.items()}
 
 
 def _is_up(parts: Parts, server: Server) -> None:

@@ -48,10 +48,10 @@ class Canned:
     place: str  # the file as the admin knows it: "templates/canned/closed.id.txt"
     subject: str  # as written, with its {{ }}
     body: str  # as written
+    pieces: tuple[Piece, Piece, Piece | None]  # subject, text, HTML
     closes: str | None = None  # satisfied | no-feedback: an operator who sends this text proposes to close
     description: str = ""
     partial: bool = False  # a piece of other letters, no letter of its own
-    pieces: tuple[Piece, Piece, Piece | None] | None = None  # subject, text, HTML
 
     @property
     def plain(self) -> str:
@@ -61,13 +61,12 @@ class Canned:
     def prepare(self) -> None:
         """Compile it, if that has not been done. What is wrong with it shows when it is written."""
         with suppress(TemplateSyntaxError):
-            for piece in self.pieces or ():
+            for piece in self.pieces:
                 if piece is not None:
                     piece.template  # noqa: B018
 
     def render(self, context: Mapping[str, Any]) -> tuple[Rendered, bool]:
         """The letter's words and whether they had to be cut. Raises whatever the template raises."""
-        assert self.pieces is not None
         subject, text, html = self.pieces
         line, _ = run(subject.template, context)
         words, too_long = run(text.template, context)
@@ -103,7 +102,7 @@ def read_canned(
         pieces=(Piece(subject, subject_line, place), Piece(body, body_line, place), alternative),
     )  # fmt: skip
     if not proven:
-        faults += [fault for piece in canned.pieces or () if piece is not None for fault in piece.faults(name)]
+        faults += [fault for piece in canned.pieces if piece is not None for fault in piece.faults(name)]
         faults += () if faults else _trial(canned)
     return (None if faults else canned), faults
 

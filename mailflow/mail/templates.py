@@ -109,7 +109,7 @@ class _Folder:
     """The letters of one folder, each with the stamp of the files it was read from."""
 
     def __init__(self, path: Path, behind: _Folder | None = None, *, proven: bool = False) -> None:
-        """`proven`: its letters are good. A letter that is still as it lies in `behind` is as good as that one."""
+        """`proven`: its letters are good. So is a letter that is still as it lies in `behind`, which is proven."""
         self.path = path
         self._behind = behind
         self._proven = proven
@@ -155,7 +155,7 @@ class _Folder:
 
     def _is_copy(self, text: Path, html: Path | None) -> bool:
         """Whether the letter is what `mailflow init` put there: most are, and proving them takes half a second."""
-        if self._behind is None or not self._behind._proven:
+        if self._behind is None:
             return False
         own = self._behind.path
         return _same(text, own / text.name) and _same(html or text.with_suffix(".html"), own / f"{text.stem}.html")

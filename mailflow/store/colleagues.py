@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mailflow.store import meta
 from mailflow.store.database import Database
 from mailflow.store.fields import storable
 
@@ -15,13 +16,13 @@ def remember(db: Database, addresses: Iterable[str]) -> None:
     new = [address for address in addresses if not was_one(db, address)]
     if new:
         with db.transaction(alone=False, quiet=True):
-            sql = "INSERT INTO meta (key, value) VALUES (?, '') ON CONFLICT (key) DO NOTHING"
-            db.many(sql, [(_key(address),) for address in new])
+            for address in new:
+                meta.put(db, _key(address), "")
 
 
 def was_one(db: Database, address: str) -> bool:
     """Whether this address is, or was, an operator's or a PIC's."""
-    return db.value("SELECT 1 FROM meta WHERE key = ?", (_key(address),)) is not None
+    return meta.get(db, _key(address)) is not None
 
 
 def _key(address: str) -> str:

@@ -220,12 +220,12 @@ class Database:
         del self._here.owed[since:]
         return next((otherwise for cursor, otherwise in owed if self._engine.rows_changed(cursor) not in (1, -1)), None)
 
-    def new_ids(self, table: str, count: int) -> range | Sequence[int]:
+    def new_ids(self, table: str, count: int) -> Sequence[int]:
         """Ids for `count` rows that this transaction will insert, growing from commit to commit: whoever knows them
         beforehand need not wait for what each INSERT returns."""
         if not self._here.writing:
             raise RuntimeError(f"outside a transaction: ids of {table}")
-        ids: range | Sequence[int] = self._guarded(self._engine.new_ids, table, count, self._here.memo)
+        ids: Sequence[int] = self._guarded(self._engine.new_ids, table, count, self._here.memo)
         return ids
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:

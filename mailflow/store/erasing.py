@@ -12,6 +12,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.store import keeping
 from mailflow.store.database import Database
 from mailflow.store.fields import to_json, to_text, unpack
+from mailflow.store.search import literal
 from mailflow.store.sqlite import SqliteEngine
 
 NOBODY = "erased@erased.invalid"  # RFC 2606: nobody's, the same for all, so that it tells nothing
@@ -53,9 +54,9 @@ def letters_alone(db: Database, address: str) -> list[int]:
     """Letters of no ticket that went to this address or speak of it (refusals, digests), and have ended."""
     sql = (
         "SELECT id FROM letter WHERE ticket_n IS NULL AND state <> 'waiting' "
-        "AND (addressee = ? OR lower(text) LIKE ? OR lower(people) LIKE ?) ORDER BY id"
+        "AND (addressee = ? OR lower(text) LIKE ? ESCAPE '!' OR lower(people) LIKE ? ESCAPE '!') ORDER BY id"
     )
-    like = f"%{address.casefold()}%"
+    like = f"%{literal(address.casefold())}%"
     return [row[0] for row in db.execute(sql, (address.casefold(), like, like))]
 
 

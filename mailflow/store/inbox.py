@@ -70,9 +70,8 @@ def take(
     sql = _TAKE.format(alive=alive)
     if not db.execute(sql, (now, worker, *params, 1)).fetchall():
         return []  # looked without the lock: an idle loop writes nothing and wakes nobody
-    with db.transaction(
-        durable=False
-    ):  # alone: who decides must see, behind the fence, every mail that was taken before
+    # alone: who decides must see, behind the fence, every mail that was taken before
+    with db.transaction(durable=False):
         found = db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall()
         rows = _together([_Found(*row) for row in found], worker, max_bytes)
         taken = {row.id for row in rows}

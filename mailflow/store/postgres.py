@@ -189,13 +189,7 @@ class PostgresEngine:
         if alone:
             words += f"; SELECT pg_advisory_xact_lock({self._class}, {_TURN})"
         try:
-            try:
-                self._reconnecting(lambda connection: connection.execute(words))
-            except psycopg.errors.LockNotAvailable:
-                self.rollback()
-                if not alone or not self._ended_the_hung():
-                    raise
-                self._reconnecting(lambda connection: connection.execute(words))
+            self._reconnecting(lambda connection: self._begun(connection, words))
             self._here.inside = True
             if writing:
                 self._here.ahead = Ahead(self._connection(), lambda error: self.translate(error) or error)
@@ -208,11 +202,17 @@ class PostgresEngine:
             self.rollback()
             raise
 
-    def _ended_the_hung(self) -> bool:
-        """Whether whoever has the turn to decide has said nothing for so long that he lost it: statements sent ahead
-        keep the server from noticing by itself that he is idle."""
-        ended = self.execute(END_HUNG, (self._class % 2**32, _TURN, HUNG_SECONDS)).fetchall()
-        return bool(ended)
+    def _begun(self, connection: psycopg.Connection[Any], words: str) -> psycopg.Cursor[Any]:
+        """Whoever has the turn to decide and has said nothing for too long loses it: statements sent ahead keep the
+        server from noticing by itself that he is idle."""
+        try:
+            return connection.execute(words)
+        except psycopg.errors.LockNotAvailable:
+            connection.execute("ROLLBACK")
+            hung = (self._class % 2**32, _TURN, HUNG_SECONDS)
+            if not connection.execute(converted(END_HUNG), hung).fetchall():
+                raise
+            return connection.execute(words)
 
     def _is_standby(self) -> bool:
         row = self._run("SELECT pg_is_in_recovery()", ()).fetchone()

@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from mailflow.clock import machine_now
+from mailflow.core.letter import Letter
+from mailflow.core.message import Address
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import CannotDo
 from mailflow.flow import erase, rebuild
 from mailflow.flow.handle import Cause, handle
 from mailflow.flow.verify import verify
+from mailflow.flow.write import post_alone
 from mailflow.store import archive, erasing, reports, tickets
 from mailflow.store.doctor import conservation
 from tests.flow.conftest import Office
@@ -111,6 +114,16 @@ def test_a_trial_changes_nothing(busy: Office) -> None:
     assert erase.erase(busy.parts, RINA, dry_run=False) == counted
     assert counted.mails == 5
     assert erase.erase(busy.parts, RINA, dry_run=False) == erase.Erased((), 0, 0)
+
+
+def test_an_address_is_no_pattern(busy: Office) -> None:
+    """`a_i@…` erases no letter that speaks of `ani@…`; `_` is a letter of many addresses."""
+    refusal = Letter("refused-unregistered", (Address("ani@mail.example"),), facts={"reason": "x", "subject": "y"})
+    with busy.parts.db.transaction():
+        post_alone(busy.parts, refusal)
+        busy.parts.db.execute("UPDATE letter SET state = 'sent' WHERE ticket_n IS NULL")
+    assert erasing.letters_alone(busy.parts.db, "a_i@mail.example") == []
+    assert len(erasing.letters_alone(busy.parts.db, "ani@mail.example")) == 1
 
 
 def test_colleagues_keep_their_names(busy: Office) -> None:

@@ -127,9 +127,7 @@ def test_a_mailbox_that_fails(ward: Callable[..., Ward], case: Case) -> None:
         desk.seen_by_the_doctor(case.doctor)
         case.mends(desk)
         desk.ask(3)
-        desk.answered(1, 2, 3)
-        desk.well()
-        desk.nothing_is_lost(1, 2, 3)
+        desk.comes_through(1, 2, 3)
         changes = desk.changes()
     assert [line.startswith(case.down) for line in changes] == [True, False], changes
     assert changes[1].startswith(case.up)
@@ -149,9 +147,7 @@ def test_a_mail_the_server_does_not_give(ward: Callable[..., Ward], monkeypatch:
         desk.seen_by_the_doctor("mails of imap://desk@127.0.0.1")
         assert [fault for fault in desk.faults() if fault.endswith("1 cannot be had and are asked for again: UID 2")]
         desk.imap.refuse.clear()
-        desk.answered(1, 2, 3)
-        desk.well()
-        desk.nothing_is_lost(1, 2, 3)
+        desk.comes_through(1, 2, 3)
         assert desk.changes() == []
         told = [line for line in desk.all_said() if "UID 2" in line]
     assert [line.split(" UID 2 ")[0] for line in told] == ["left", "got"], told
@@ -470,9 +466,7 @@ def test_a_locked_database(ward: Callable[..., Ward], database: str, monkeypatch
             desk.until(lambda: any("is busy" in line for line in desk.said()))
             desk.seen_by_the_doctor("is busy")
         desk.ask(3)
-        desk.answered(1, 2, 3)
-        desk.well()
-        desk.nothing_is_lost(1, 2, 3)
+        desk.comes_through(1, 2, 3)
         desk.said_once("is busy")
 
 
@@ -492,9 +486,7 @@ def test_a_database_that_may_not_be_written(ward: Callable[..., Ward]) -> None:
         for connection in connections:
             connection.execute("PRAGMA query_only = OFF")
         desk.ask(3)
-        desk.answered(1, 2, 3)
-        desk.well()
-        desk.nothing_is_lost(1, 2, 3)
+        desk.comes_through(1, 2, 3)
         desk.said_once("read-only")
 
 

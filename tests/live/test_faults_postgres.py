@@ -56,9 +56,7 @@ def test_connections_the_server_ends(ward: Callable[[str], Ward], own: Postgres)
         for number in (2, 3, 4):
             desk.ask(number)
             own.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mailflow'")
-        desk.answered(1, 2, 3, 4)
-        desk.well()
-        desk.nothing_is_lost(1, 2, 3, 4)
+        desk.comes_through(1, 2, 3, 4)
 
 
 @pytest.mark.parametrize("socket", [True, False], ids=["by socket", "by TCP"])
@@ -73,9 +71,7 @@ def test_a_server_that_is_stopped_and_started(ward: Callable[[str], Ward], own: 
             app.open_parts(desk.home, environ={})
         own.start()
         desk.ask(3)
-        desk.answered(1, 2, 3)
-        desk.well()
-        desk.nothing_is_lost(1, 2, 3)
+        desk.comes_through(1, 2, 3)
         desk.said_once("")
 
 
@@ -91,9 +87,7 @@ def test_a_server_that_has_become_a_standby(ward: Callable[[str], Ward], own: Po
         desk.seen_by_the_doctor("read-only")
         own.run("SELECT pg_promote()")
         desk.ask(3)
-        desk.answered(1, 2, 3)
-        desk.well()
-        desk.nothing_is_lost(1, 2, 3)
+        desk.comes_through(1, 2, 3)
         desk.said_once("")
 
 
@@ -113,9 +107,7 @@ def test_a_full_disk(ward: Callable[[str], Ward], own: Postgres, mounts: bool) -
         desk.seen_by_the_doctor(FULL)
         full(False)
         desk.ask(3)
-        desk.answered(1, 2, 3)
-        desk.well()
-        desk.nothing_is_lost(1, 2, 3)
+        desk.comes_through(1, 2, 3)
         desk.said_once(FULL)
 
 

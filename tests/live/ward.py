@@ -195,6 +195,12 @@ class Ward:
         """The doctor finds no fault any more."""
         self.until(lambda: not self.faults())
 
+    def comes_through(self, *numbers: int) -> None:
+        """These customers are answered, the doctor has no complaint left, and nothing was lost on the way."""
+        self.answered(*numbers)
+        self.well()
+        self.nothing_is_lost(*numbers)
+
     def nothing_is_lost(self, *numbers: int) -> None:
         """Every mail has one outcome, every letter left, every customer has exactly one acknowledgement."""
         self.until(lambda: outbox.waiting(self.parts.db) == 0 and inbox.counts(self.parts.db)["waiting"] == 0)

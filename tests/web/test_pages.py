@@ -6,7 +6,6 @@ import json
 import re
 import socket
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -22,13 +21,6 @@ from tests.flow.conftest import Office
 from tests.flow.test_daemon import running, until
 
 SAMPLE = re.compile(r'mailflow_[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+')
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Office]:
-    with Office(tmp_path) as office:
-        office.start()
-        yield office
 
 
 @pytest.fixture
