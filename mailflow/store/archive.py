@@ -11,7 +11,6 @@ from typing import Any
 from mailflow.store import tickets
 from mailflow.store.database import Database
 from mailflow.store.fields import from_text, shown
-from mailflow.store.tables import Inbox, Letter, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,70 +63,59 @@ def _event(event: Recorded, zone: tzinfo) -> dict[str, Any]:
 
 
 def _messages(db: Database, n: int, zone: tzinfo) -> list[dict[str, Any]]:
-    query = (
-        Message.select(
-            Message.at,
-            Message.direction,
-            Message.sender,
-            Message.recipients,
-            Message.subject,
-            Message.message_id,
-            Message.text,
-            Message.attachments,
-            Message.inbox.alias("inbox"),
-            Inbox.outcome,
-            Letter.kind,
-            Letter.state,
-        )
-        .left_outer_join(Inbox, on=(Message.inbox == Inbox.id))
-        .switch(Message)
-        .left_outer_join(Letter, on=(Message.letter == Letter.id))
-        .where(Message.ticket == n)
-        .order_by(Message.at, Message.id)
+    sql = (
+        "SELECT m.at, m.direction, m.sender, m.recipients, m.subject, m.message_id, m.text, m.attachments, m.inbox_id, "
+        "i.outcome, l.kind, l.state FROM message m LEFT JOIN inbox i ON i.id = m.inbox_id "
+        "LEFT JOIN letter l ON l.id = m.letter_id WHERE m.ticket_n = ? ORDER BY m.at, m.id"
     )
-    return [_message(row, zone) for row in db.rows(query)]
+    return [_message(row, zone) for row in db.execute(sql, (n,))]
 
 
-def _message(row: dict[str, Any], zone: tzinfo) -> dict[str, Any]:
-    people = json.loads(row["recipients"])
+def _message(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
+    at, direction, sender, recipients, subject, message_id, text, attachments, inbox, outcome, letter, state = row
+    people = json.loads(recipients)
     return {
-        "at": shown(row["at"], zone),
-        "direction": row["direction"],
-        "from": json.loads(row["sender"])[0] if row["sender"] else None,
+        "at": shown(at, zone),
+        "direction": direction,
+        "from": json.loads(sender)[0] if sender else None,
         "to": _addresses(people["to"]),
         "cc": _addresses(people["cc"]),
-        "subject": row["subject"],
-        "message_id": row["message_id"],
-        "text": row["text"],
-        "attachments": json.loads(row["attachments"]),
-        "inbox": row["inbox"],  # its row in the inbox, null for a letter
-        "outcome": row["outcome"],  # what the mail was taken for
-        "letter": row["kind"],  # the letter's name, null for a mail
-        "state": row["state"],
+        "subject": subject,
+        "message_id": message_id,
+        "text": text,
+        "attachments": json.loads(attachments),
+        "inbox": inbox,  # its row in the inbox, null for a letter
+        "outcome": outcome,  # what the mail was taken for
+        "letter": letter,  # the letter's name, null for a mail
+        "state": state,
     }
 
 
 def _letters(db: Database, n: int, zone: tzinfo) -> list[dict[str, Any]]:
-    filed = Message.select(Message.letter).where(Message.letter.is_null(False), Message.ticket == n)
-    query = Letter.select().where(Letter.ticket == n, Letter.id.not_in(filed)).order_by(Letter.id)
-    return [_letter(row, zone) for row in db.rows(query)]
+    sql = (
+        "SELECT id, created_at, kind, people, subject, message_id, text, state, sent_at, tries, results FROM letter "
+        "WHERE ticket_n = ? AND id NOT IN (SELECT letter_id FROM message WHERE ticket_n = ? AND letter_id IS NOT NULL) "
+        "ORDER BY id"
+    )
+    return [_letter(row, zone) for row in db.execute(sql, (n, n))]
 
 
-def _letter(row: dict[str, Any], zone: tzinfo) -> dict[str, Any]:
-    people = json.loads(row["people"])
+def _letter(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
+    letter_id, created_at, kind, people, subject, message_id, text, state, sent_at, tries, results = row
+    addressed = json.loads(people)
     return {
-        "id": row["id"],
-        "at": shown(row["created_at"], zone),
-        "kind": row["kind"],
-        "to": _addresses(people["to"]),
-        "cc": _addresses(people["cc"]),
-        "subject": row["subject"],
-        "message_id": row["message_id"],
-        "text": row["text"],
-        "state": row["state"],
-        "sent_at": shown(row["sent_at"], zone),
-        "tries": row["tries"],
-        "results": json.loads(row["results"]),
+        "id": letter_id,
+        "at": shown(created_at, zone),
+        "kind": kind,
+        "to": _addresses(addressed["to"]),
+        "cc": _addresses(addressed["cc"]),
+        "subject": subject,
+        "message_id": message_id,
+        "text": text,
+        "state": state,
+        "sent_at": shown(sent_at, zone),
+        "tries": tries,
+        "results": json.loads(results),
     }
 
 

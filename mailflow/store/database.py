@@ -16,9 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
-
-import peewee
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from mailflow.clock import SystemClock
 from mailflow.errors import TryLater
@@ -26,6 +24,9 @@ from mailflow.store import migrations
 from mailflow.store.engine import Cursor, Engine
 from mailflow.store.engines import engine_of
 from mailflow.store.fair import FairLock
+
+if TYPE_CHECKING:
+    import peewee
 
 _LOOK_EVERY = 0.5  # seconds between looks for other processes' commits while waiting
 _READS = ("select", "with", "pragma", "explain")

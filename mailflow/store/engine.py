@@ -21,7 +21,9 @@ class Cursor(Protocol):
 class Engine(Protocol):
     """What differs between the databases: sqlite.py and postgres.py."""
 
-    peewee: Any  # peewee.Database, whose own methods have no types
+    @property
+    def peewee(self) -> Any:
+        """A peewee.Database that builds queries, and has them run here. Its own methods have no types."""
 
     @property
     def place(self) -> str:

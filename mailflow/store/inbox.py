@@ -17,7 +17,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from mailflow.errors import CannotDo
-from mailflow.store import tables
 from mailflow.store.database import Conflict, Database
 from mailflow.store.fields import from_text, shown, storable, to_text, unpack
 from mailflow.store.packed import unpacked
@@ -274,6 +273,8 @@ def listing(
 ) -> list[dict[str, Any]]:
     """For people: id, mailbox, uid, arrived_at (ISO), size, state, outcome, ticket, tries, deaths, reason; oldest
     first. With `outcome` those that ended so, e.g. quarantined."""
+    from mailflow.store import tables  # and peewee with it
+
     row = tables.Inbox
     chosen = (row.outcome == outcome) if outcome else row.state.in_(list(states))
     query = row.select(

@@ -18,7 +18,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from mailflow.errors import CannotDo
-from mailflow.store import tables
 from mailflow.store.database import Database
 from mailflow.store.fields import shown, storable, to_json, to_text, unpack
 from mailflow.store.packed import unpacked
@@ -277,6 +276,8 @@ def was_sent(db: Database, address: str, kinds: Sequence[str]) -> bool:
 def listing(db: Database, states: Sequence[str] = ("waiting", "failed"), limit: int = 1000) -> list[dict[str, Any]]:
     """For people: id, ticket, kind, to (addresses), subject, state, created_at (ISO), sent_at, tries, results; oldest
     first."""
+    from mailflow.store import tables  # and peewee with it
+
     row = tables.Letter
     query = row.select(
         row.id,

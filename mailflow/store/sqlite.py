@@ -10,11 +10,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-
-import peewee
 
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
 from mailflow.store.engine import Cursor
@@ -32,38 +31,61 @@ _RIGHTS = "give the user mailflow runs as the right to write the file and its fo
 _FULL = "free some space there; nothing was lost, work goes on by itself"
 
 
-class _Peewee(peewee.SqliteDatabase):
-    """Keeps hold of every thread's connection, so that all can be closed at the end and those of ended threads at
-    once."""
+class _Here(threading.local):
+    """What one thread holds."""
+
+    connection: sqlite3.Connection | None = None
+
+
+class _Connections:
+    """Every thread has its own. They are kept hold of, so that all can be closed at the end and those of ended threads
+    at once."""
 
     def __init__(self, path: Path, pragmas: tuple[tuple[str, Any], ...]) -> None:
+        self._path = path
+        self._pragmas = pragmas
+        self._here = _Here()
         self._open: list[tuple[threading.Thread, sqlite3.Connection]] = []
-        self._open_guard = threading.Lock()
-        # IMMEDIATE: a read-then-write in the default DEFERRED mode fails at once with "locked", whatever the timeout
-        super().__init__(
-            str(path), pragmas=pragmas, timeout=BUSY_SECONDS, lock_type="IMMEDIATE", check_same_thread=False
-        )
+        self._guard = threading.Lock()
 
-    def _connect(self) -> Any:
-        connection = super()._connect()  # type: ignore[misc]
-        with self._open_guard:
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def here(self) -> sqlite3.Connection:
+        """This thread's."""
+        found = self._here.connection
+        return self._new() if found is None else found
+
+    def _new(self) -> sqlite3.Connection:
+        # no isolation level: transactions begin and end where we say, in autocommit mode otherwise
+        connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            for name, value in self._pragmas:
+                connection.execute(f"PRAGMA {name} = {value}")
+        except BaseException:
+            connection.close()
+            raise
+        with self._guard:
             ended = [c for thread, c in self._open if not thread.is_alive()]
             self._open = [(thread, c) for thread, c in self._open if thread.is_alive()]
             self._open.append((threading.current_thread(), connection))
         for left_over in ended:
             left_over.close()
+        self._here.connection = connection
         return connection
 
-    def _close(self, conn: Any) -> None:
-        with self._open_guard:
-            self._open = [(thread, c) for thread, c in self._open if c is not conn]
-        super()._close(conn)  # type: ignore[misc]
+    def close_here(self) -> None:
+        """This thread's; the next use opens a new one."""
+        connection, self._here.connection = self._here.connection, None
+        if connection is not None:
+            with self._guard:
+                self._open = [(thread, c) for thread, c in self._open if c is not connection]
+            connection.close()
 
-    def close_all(self) -> None:
+    def close(self) -> None:
         """Also those of other threads, which must be done with them."""
-        if not self.is_closed():
-            self.close()
-        with self._open_guard:
+        self.close_here()
+        with self._guard:
             rest, self._open = self._open, []
         for _, connection in rest:
             connection.close()
@@ -104,7 +126,7 @@ class SqliteEngine:
 
     one_writer = True
     answers_late = False
-    errors: tuple[type[Exception], ...] = (peewee.PeeweeException, sqlite3.Error)
+    errors: tuple[type[Exception], ...] = (sqlite3.Error,)
     lock_rows = skip_locked = ""  # nobody else writes meanwhile
     types: Mapping[str, str] = MappingProxyType(
         {"id": "INTEGER PRIMARY KEY", "blob": "BLOB", "real": "REAL", "integer": "INTEGER"}
@@ -124,17 +146,24 @@ class SqliteEngine:
         self.place = ":memory:" if self._folder else str(self.path)
         self._make()
         self._turnstile = None if self._folder else _Turnstile(Path(f"{self.path}-turn"))
-        self.peewee: Any = _Peewee(self.path, pragmas)
+        self._connections = _Connections(self.path, pragmas)
         self._use_wal()
 
-    def execute(self, sql: str, params: Sequence[Any]) -> Any:
-        return self.peewee.connection().execute(sql, params)
+    @cached_property
+    def peewee(self) -> Any:
+        """Builds the queries of tables.py. Few need it, and it loads every database's driver it finds."""
+        from mailflow.store.sqlite_queries import Queries
+
+        return Queries(self.execute)
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> sqlite3.Cursor:
+        return self._connections.here().execute(sql, params)
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        self.peewee.connection().executemany(sql, rows)
+        self._connections.here().executemany(sql, rows)
 
     def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
-        execute = self.peewee.connection().execute
+        execute = self._connections.here().execute
         found = [execute(sql, row).fetchall() for row in rows]  # to the end, or it stays open
         return [some[0][0] if some else None for some in found]
 
@@ -156,34 +185,34 @@ class SqliteEngine:
 
     def begin(self, writing: bool, alone: bool, durable: bool) -> None:
         if writing and self._folder is None:  # in WAL mode the next FULL commit also syncs what NORMAL ones wrote
-            self.peewee.execute_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         if not writing:
-            self.peewee.execute_sql("BEGIN")
+            self.execute("BEGIN")
         elif self._turnstile is None:
-            self.peewee.execute_sql("BEGIN IMMEDIATE")
+            self.execute("BEGIN IMMEDIATE")
         else:
             with self._turnstile:
-                self.peewee.execute_sql("BEGIN IMMEDIATE")
+                self.execute("BEGIN IMMEDIATE")
 
     def commit(self, news: bool) -> None:
-        self.peewee.execute_sql("COMMIT")
+        self.execute("COMMIT")
 
     def rollback(self) -> None:
         """Safe to call when SQLite has already rolled back by itself, as it does when the disk is full."""
         if self.inside():
-            self.peewee.execute_sql("ROLLBACK")
+            self.execute("ROLLBACK")
 
     def inside(self) -> bool:
         """A transaction is open on this thread's connection."""
-        return bool(self.peewee.connection().in_transaction)
+        return bool(self._connections.here().in_transaction)
 
     def changes(self) -> int:
         """Grows with every row this thread's connection writes."""
-        return int(self.peewee.connection().total_changes)
+        return int(self._connections.here().total_changes)
 
     def foreign_commits(self) -> int:
         """A number that differs from the last one once any other connection, of whatever process, has committed."""
-        return int(self.peewee.execute_sql("PRAGMA data_version").fetchone()[0])
+        return int(self.execute("PRAGMA data_version").fetchone()[0])
 
     def watch(self, heard: Callable[[], None]) -> None:
         """Nobody tells; `foreign_commits` costs little enough to be asked often."""
@@ -194,23 +223,22 @@ class SqliteEngine:
 
     def faults(self) -> list[str]:
         """What SQLite itself finds wrong with the file; quick: all pages are read, indexes not compared."""
-        rows = self.peewee.execute_sql("PRAGMA quick_check(20)").fetchall()
+        rows = self.execute("PRAGMA quick_check(20)").fetchall()
         faults = [str(row[0]) for row in rows if row[0] != "ok"]
-        strays = self.peewee.execute_sql("PRAGMA foreign_key_check").fetchmany(20)
+        strays = self.execute("PRAGMA foreign_key_check").fetchmany(20)
         return faults + [f"row {row[1]} of {row[0]} belongs to a row of {row[2]} that is not there" for row in strays]
 
     def tables(self) -> set[str]:
-        return set(self.peewee.get_tables())
+        return {name for (name,) in self.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
     def connections(self) -> int:
-        return len(self.peewee._open)
+        return len(self._connections)
 
     def close_thread(self) -> None:
-        if not self.peewee.is_closed():
-            self.peewee.close()
+        self._connections.close_here()
 
     def close(self) -> None:
-        self.peewee.close_all()
+        self._connections.close()
         if self._turnstile is not None:
             self._turnstile.close()
             self._turnstile = None
@@ -219,10 +247,7 @@ class SqliteEngine:
 
     def translate(self, error: Exception) -> MailflowError | None:
         """The error in our words, or None where it is a fault of the program and better seen raw."""
-        original = error
-        while (inner := getattr(original, "orig", None)) is not None:  # peewee wraps it, while connecting even twice
-            original = inner
-        return _in_our_words(original, self.place)
+        return _in_our_words(error, self.place)
 
     def _make(self) -> None:
         """Create the file readable by its owner alone: it holds everybody's mail and the desk's secret."""
@@ -244,9 +269,9 @@ class SqliteEngine:
         until = time.monotonic() + BUSY_SECONDS
         while True:
             try:
-                self.peewee.execute_sql("PRAGMA journal_mode = WAL").fetchall()
+                self.execute("PRAGMA journal_mode = WAL").fetchall()
                 return
-            except peewee.DatabaseError as error:
+            except sqlite3.DatabaseError as error:
                 words = self.translate(error)
                 if not isinstance(words, TryLater) or time.monotonic() > until:
                     self.close()

@@ -1,6 +1,7 @@
 """The tables: what every column means, and in what unit.
 
-The queries of the read side are built with these; the migrations make them (a test compares). Types of columns:
+The migrations make them (a test compares); the listings of inbox and outbox are built with these, and import this when
+they are asked for, since peewee loads every database's driver it finds. Types of columns:
 *moment* = desk time as text (fields.py), *machine* = seconds since the epoch, *JSON* = text, *packed* = zlib.
 """
 
@@ -16,8 +17,6 @@ from peewee import (
     Model,
     TextField,
 )
-
-IN_THE_END = ("closed", "merged", "discarded")  # Status.over, as SQL sees it
 
 
 class Meta(Model):

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from mailflow.core.ticket import Ticket
-from mailflow.store import tables
 from mailflow.store.database import Database
 from mailflow.store.fields import from_json, from_text_or_none, shown, to_text, to_text_or_none
 
@@ -95,47 +94,28 @@ def listing(
 ) -> list[dict[str, Any]]:
     """The rows of `list --json`, by n: what still goes, unless `everything` or a status is asked for. `owner` is an
     operator's name in any case; moments are ISO 8601 in `zone`."""
-    row = tables.Ticket
-    query = row.select(*_SHOWN)
-    if status is not None:
-        query = query.where(row.status == status)
-    elif not everything:
-        query = query.where(row.status.not_in(list(tables.IN_THE_END)))
-    found = [as_shown(r, zone) for r in db.rows(query.order_by(row.n))]
+    chosen, params = ("status = ?", [status]) if status is not None else ("TRUE" if everything else GOING, [])
+    found = [as_shown(row, zone) for row in db.execute(f"{_SHOW} WHERE {chosen} ORDER BY n", params)]
     return [r for r in found if owner is None or (r["owner"] or "").casefold() == owner.casefold()]
 
 
-_T = tables.Ticket
 _MOMENTS = ("opened_at", "claimed_at", "first_answered_at", "closed_at")
-_SHOWN = (
-    _T.number,
-    _T.n,
-    _T.status,
-    _T.subject,
-    _T.requester,
-    _T.owner,
-    _T.category,
-    _T.opened_at,
-    _T.claimed_at,
-    _T.first_answered_at,
-    _T.closed_at,
-    _T.breaches,
-    _T.state,
-)
+_SHOWN = ("number", "n", "status", "subject", "requester", "owner", "category", *_MOMENTS, "breaches", "state")
+_SHOW = f"SELECT {', '.join(_SHOWN)} FROM ticket"
 
 
-def as_shown(row: dict[str, Any], zone: tzinfo) -> dict[str, Any]:
+def as_shown(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
     """A ticket's row with exactly the fields interfaces.md fixes."""
-    ticket = {name: value for name, value in row.items() if name != "state"}
-    ticket.update({name: shown(row[name], zone) for name in _MOMENTS})
-    ticket["linked"] = json.loads(row["state"]).get("linked", [])
+    ticket = dict(zip(_SHOWN, row, strict=True))
+    ticket.update({name: shown(ticket[name], zone) for name in _MOMENTS})
+    ticket["linked"] = json.loads(ticket.pop("state")).get("linked", [])
     return ticket
 
 
 def one_shown(db: Database, n: int, zone: tzinfo = UTC) -> dict[str, Any] | None:
     """One ticket as `listing` gives it; None when there is none."""
-    rows = db.rows(_T.select(*_SHOWN).where(_T.n == n))
-    return as_shown(rows[0], zone) if rows else None
+    row = db.execute(f"{_SHOW} WHERE n = ?", (n,)).fetchone()
+    return None if row is None else as_shown(row, zone)
 
 
 def all_numbers(db: Database) -> list[int]:

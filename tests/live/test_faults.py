@@ -477,7 +477,7 @@ def test_a_database_that_may_not_be_written(ward: Callable[..., Ward]) -> None:
         desk.ask(1)
         desk.answered(1)
         desk.until(lambda: outbox.waiting(desk.parts.db) == 0)
-        connections = [connection for _, connection in desk.parts.db.engine.peewee._open]
+        connections = [connection for _, connection in desk.parts.db.engine._connections._open]
         for connection in connections:
             connection.execute("PRAGMA query_only = ON")
         desk.ask(2)
