@@ -276,7 +276,7 @@ def command(parts: Parts, number: str, given: CommandGiven) -> Done:
     send nothing because its letter cannot be written, unless it is forced.
 
     Raises NoSuchTicket, Refused, CannotDo, TryLater."""
-    from mailflow.store.record import Conflict
+    from mailflow.store.again import Conflict
 
     for last in (*[False] * _CONFLICTS, True):
         try:

@@ -18,10 +18,13 @@ from mailflow.core.message import Message
 from mailflow.errors import TryLater
 from mailflow.flow.case import Park, Settled, Wait
 from mailflow.flow.parts import Parts
+from mailflow.flow.requests import acquaint
 from mailflow.flow.settle import settle
 from mailflow.mail.understand import understand
 from mailflow.store import inbox
+from mailflow.store.again import Unsure
 from mailflow.store.inbox import Fence, InboxRow
+from mailflow.store.strangers import AT_ONCE
 
 log = logging.getLogger("mailflow")
 
@@ -110,14 +113,24 @@ def _fence(parts: Parts, worker: str, ready: list[Understood]) -> Fence | None:
 
 
 def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> int:
+    """As many as fit into one transaction; how many were settled."""
+    try:
+        return _decided(parts, worker, ready, patient=patient, sure=False)
+    except Unsure:  # one of them is at fault: find out which
+        return _decided(parts, worker, ready, patient=patient, sure=True)
+
+
+def _decided(parts: Parts, worker: str, ready: list[Understood], *, patient: bool, sure: bool) -> int:
     done = 0
     with parts.db.transaction():
         fence = _fence(parts, worker, ready)
         began = time.monotonic()
-        for mail in ready:
+        for at, mail in enumerate(ready):
+            if at % AT_ONCE == 0 and len(ready) > 1:
+                acquaint(parts, [mail.message for mail in ready[at : at + AT_ONCE]])
             if fence is not None and fence.order < mail.row.order:
                 break
-            _settle_one(parts, mail, patient=patient)
+            _settle_one(parts, mail, patient=patient, sure=sure)
             done += 1
             if _is_long(parts, time.monotonic() - began):
                 break
@@ -131,11 +144,11 @@ def _is_long(parts: Parts, seconds: float) -> bool:
     return seconds > LOCK_SECONDS and (parts.db.wanted or seconds > LOCK_SECONDS * ALONE)
 
 
-def _settle_one(parts: Parts, mail: Understood, *, patient: bool) -> None:
+def _settle_one(parts: Parts, mail: Understood, *, patient: bool, sure: bool) -> None:
     """One mail, whatever happens: settled, waiting, or set aside where a person can list it."""
     row, message = mail.row, mail.message
     try:
-        with parts.db.savepoint():
+        with parts.db.savepoint(sure=sure):
             settled = settle(parts, row, message, patient=patient and row.tries < PATIENCE)
             _finish(parts, row, message, settled)
     except Wait as why:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -16,11 +17,12 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.mail.forwards import original
 from mailflow.mail.language import language_of
-from mailflow.store import outbox
+from mailflow.store import outbox, strangers
 from mailflow.store.inbox import InboxRow
 from mailflow.store.numbers import next_number
 
 _A_DAY = timedelta(days=1)
+_ACKNOWLEDGEMENT = "acknowledgement"
 _ADDRESS = re.compile(r"[^\s<>@,;:()\"\[\]]+@[^\s<>@,;:()\"\[\]]+\.[^\s<>@,;:()\"\[\].]+")
 
 
@@ -117,6 +119,13 @@ class _Month(int):
         return format(int(self), spec or "02")
 
 
+def acquaint(parts: Parts, messages: Sequence[Message]) -> None:
+    """Ask the database once what each of these mails will want to know of its author, at most AT_ONCE of them."""
+    authors = [message.sender.email for message in messages if message.sender is not None]
+    ids = [message.message_id for message in messages]
+    strangers.look(parts.db, ids, authors, _ACKNOWLEDGEMENT, parts.clock.now() - _A_DAY)
+
+
 def _acknowledges(
     parts: Parts, row: InboxRow, message: Message, customer: Address | None, said: Effects, *, trusted: bool
 ) -> bool:
@@ -133,5 +142,5 @@ def _acknowledges(
         if not person or (message.spam and not row.released_by) or message.authentication.dmarc_fail:
             return False
     since = parts.clock.now() - _A_DAY
-    sent = outbox.sent_to_since(parts.db, "acknowledgement", customer.email, since)
+    sent = outbox.sent_to_since(parts.db, _ACKNOWLEDGEMENT, customer.email, since)
     return sent < parts.rules.acknowledgements_per_day

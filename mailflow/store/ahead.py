@@ -7,6 +7,7 @@ waits for them; errors show at the next wait, at the latest at the end of a save
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -36,6 +37,13 @@ class Ahead:
         failed, and then those after it had no effect."""
         sent, self._sent = self._sent, []
         if sent and not (self._last_is_one and sent[-1].statusmessage):  # answers come in order: with the last all
+            self._pipeline.sync()
+        return sum(changed(cursor) for cursor in sent)
+
+    def recover(self) -> int:
+        """After an error: statements are carried out again. How many have changed something."""
+        sent, self._sent = self._sent, []
+        with suppress(psycopg.Error):  # has been heard; the end of the connection shows again
             self._pipeline.sync()
         return sum(changed(cursor) for cursor in sent)
 
@@ -78,6 +86,10 @@ class Answer:
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.fetchall())
+
+    def close(self) -> None:
+        """peewee says so when it has read the last row."""
+        self._cursor.close()
 
     def _here(self) -> None:
         if self._cursor.statusmessage is None:

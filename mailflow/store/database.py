@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mailflow.clock import SystemClock
-from mailflow.errors import TryLater
 from mailflow.store import migrations
+from mailflow.store.again import Conflict, Unsure
 from mailflow.store.engine import Cursor, Engine
 from mailflow.store.engines import engine_of
 from mailflow.store.fair import FairLock
@@ -32,10 +32,6 @@ _LOOK_EVERY = 0.5  # seconds between looks for other processes' commits while wa
 _READS = ("select", "with", "pragma", "explain")
 
 
-class Conflict(TryLater):
-    """Somebody else has changed the ticket, or ended the mail, meanwhile: look again, decide again."""
-
-
 class _Here(threading.local):
     """What one thread must remember."""
 
@@ -43,8 +39,9 @@ class _Here(threading.local):
         self.writing = False
         self.reading = False
         self.savepoints = 0
+        self.unsure = False  # one of them did not wait for its answers
         self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, or else
-        self.memo: dict[str, int] = {}
+        self.memo: dict[str, Any] = {}
         self.own_commits = 0  # of this thread among Database._commits
         self.seen = -1  # commits of others when it last looked
         self.seen_foreign = -1
@@ -73,8 +70,8 @@ class Database:
         return not self._engine.one_writer
 
     @property
-    def memo(self) -> dict[str, int]:
-        """What this transaction knows of counters it alone counts; emptied when a savepoint is undone."""
+    def memo(self) -> dict[str, Any]:
+        """What this transaction knows without asking again; emptied when a savepoint is undone."""
         return self._here.memo
 
     @property
@@ -134,9 +131,11 @@ class Database:
             except BaseException as error:
                 self._guarded(self._engine.rollback)
                 self._settle_for(0, error)
+                if here.unsure and isinstance(error, self._engine.errors):
+                    raise Unsure(f"{self.place}: {error}") from error
                 raise
             finally:
-                here.writing = False
+                here.writing = here.unsure = False
                 here.memo.clear()
         if news:
             with self._news:
@@ -145,24 +144,32 @@ class Database:
                 self._news.notify_all()
 
     @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Undo only what was done inside when it raises; the transaction around it goes on."""
+    def savepoint(self, *, sure: bool = True) -> Iterator[None]:
+        """Undo only what was done inside when it raises; the transaction around it goes on. Where the database answers
+        late, who is not `sure` does not wait to learn whether his statements have failed; if one has, Unsure comes from
+        this or a later savepoint, or from the transaction's end."""
         here = self._here
         if not here.writing:
             raise RuntimeError("a savepoint belongs inside a transaction")
         name = f"s{here.savepoints}"
-        self._guarded(self._engine.sync)  # what failed before belongs outside
+        sure = sure or not self._engine.answers_late
+        here.unsure = here.unsure or not sure
+        if not here.unsure:
+            self._guarded(self._engine.sync)  # what failed before belongs outside
         self.execute(f"SAVEPOINT {name}")
         here.savepoints += 1
         owed = len(here.owed)
         try:
             yield
-            self._guarded(self._engine.sync)
-            self._settle_up(owed)
+            if sure:
+                self._guarded(self._engine.sync)
+                self._settle_up(owed)
         except BaseException as error:
             here.memo.clear()
             if self._engine.inside():  # not when the database has rolled back everything by itself: disk full
-                self._guarded(self._engine.recover)
+                whole = self._guarded(self._engine.recover)
+                if here.unsure and not whole:  # then this savepoint may not even have begun
+                    raise Unsure(f"{self.place}: {error}") from error
                 self.execute(f"ROLLBACK TO SAVEPOINT {name}")
                 self.execute(f"RELEASE SAVEPOINT {name}")
             self._settle_for(owed, error)

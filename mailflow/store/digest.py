@@ -11,7 +11,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.store.database import Database
 from mailflow.store.fields import from_json, from_text, to_text, unpack
 from mailflow.store.inbox import QUARANTINED
-from mailflow.store.tickets import GOING
+from mailflow.store.status import GOING
 
 _FAILED_STATES = ("later", "failed")
 

@@ -62,14 +62,15 @@ class Engine(Protocol):
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None: ...
     def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]: ...
 
-    def new_ids(self, table: str, count: int, memo: dict[str, int]) -> Sequence[int]:
+    def new_ids(self, table: str, count: int, memo: dict[str, Any]) -> Sequence[int]:
         """`memo` lives as long as the transaction, or until a savepoint is undone."""
 
     def sync(self) -> None:
         """All statements so far are carried out; raises the error of the first that was not."""
 
-    def recover(self) -> None:
-        """After an error: ROLLBACK TO SAVEPOINT will be heard."""
+    def recover(self) -> bool:
+        """After an error: ROLLBACK TO SAVEPOINT will be heard. False when a statement of this transaction has failed
+        and undone more than itself."""
 
     def begin(self, writing: bool, alone: bool, durable: bool) -> None: ...
     def commit(self, news: bool) -> None: ...

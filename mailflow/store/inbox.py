@@ -17,7 +17,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from mailflow.errors import CannotDo
-from mailflow.store.database import Conflict, Database
+from mailflow.store import strangers
+from mailflow.store.again import Conflict
+from mailflow.store.database import Database
 from mailflow.store.fields import from_text, shown, storable, to_text, unpack
 from mailflow.store.packed import unpacked
 from mailflow.store.workers import live, seen_alive
@@ -199,10 +201,12 @@ def finish(
     Raises Conflict when it has ended already: a daemon that was suspended for longer than its heartbeat counts must not
     do again, in the same transaction, what another has done meanwhile.
     """
+    key = storable(message_id)
+    strangers.mail_ended(db, key)
     db.change_one(
         "UPDATE inbox SET state = 'done', outcome = ?, ticket_n = ?, reason = ?, message_id = ?, digest = ?, "
         "done_at = ?, worker = NULL, not_before = NULL WHERE id = ? AND state <> 'done'",
-        (outcome, ticket, storable(reason), storable(message_id), digest, to_text(at), inbox_id),
+        (outcome, ticket, storable(reason), key, digest, to_text(at), inbox_id),
         Conflict(f"mail {inbox_id} has ended meanwhile"),
     )
 
@@ -219,10 +223,12 @@ def postpone(db: Database, inbox_id: int, not_before: float, why: str) -> None:
 def park(db: Database, inbox_id: int, error: str, message_id: str = "", digest: str = "") -> None:
     """Writer. A person must look: `mailflow inbox` lists it with this error; the queue goes on. With `message_id` and
     `digest`, where it could be read, a second copy is recognised and waits for the same decision."""
+    key = storable(message_id)
+    strangers.mail_ended(db, key)
     db.execute(
         "UPDATE inbox SET state = 'parked', reason = ?, message_id = ?, digest = ?, worker = NULL, not_before = NULL "
         "WHERE id = ? AND state = 'waiting'",
-        (storable(error), storable(message_id), digest, inbox_id),
+        (storable(error), key, digest, inbox_id),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from mailflow.store.database import Database
 from mailflow.store.fields import to_text
 from mailflow.store.inbox import DROPPED, QUARANTINED
-from mailflow.store.tickets import GOING
+from mailflow.store.status import GOING
 
 AUTOMATIC = ("automatic", "bounce", "echo", "duplicate", "history")
 SPAM = (QUARANTINED, DROPPED)

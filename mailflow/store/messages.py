@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.core.message import Address
+from mailflow.store import strangers
 from mailflow.store.database import Database
 from mailflow.store.fields import storable, to_json, to_text, to_text_or_none
 
@@ -82,8 +83,11 @@ class Earlier:
 def is_known(db: Database, message_id: str) -> bool:
     """A mail with this Message-ID has ended, or been parked, before: only then it is worth asking whether this one is
     a copy."""
+    key = storable(message_id)
+    if strangers.is_new_mail(db, key):
+        return False
     sql = "SELECT 1 FROM inbox WHERE message_id = ? AND message_id <> '' AND state <> 'waiting' LIMIT 1"
-    return db.value(sql, (storable(message_id),)) is not None
+    return db.value(sql, (key,)) is not None
 
 
 def duplicate_of(db: Database, message_id: str, digest: str, since: datetime | None = None) -> Earlier | None:

@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from mailflow.errors import CannotDo
+from mailflow.store import strangers
 from mailflow.store.database import Database
 from mailflow.store.fields import shown, storable, to_json, to_text, unpack
 from mailflow.store.packed import unpacked
@@ -262,8 +263,11 @@ def by_message_id(db: Database, message_id: str) -> Posted | None:
 def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int:
     """How many letters of this kind were written to this first reader since then, sent or not: the flood limit (mail.md
     1.8)."""
+    key, moment = address.casefold(), to_text(since)
+    if strangers.was_told_nothing(db, kind, key, moment):
+        return 0
     sql = "SELECT count(*) FROM letter WHERE addressee = ? AND kind = ? AND created_at >= ?"
-    return int(db.value(sql, (address.casefold(), kind, to_text(since))))
+    return int(db.value(sql, (key, kind, moment)))
 
 
 def was_sent(db: Database, address: str, kinds: Sequence[str]) -> bool:

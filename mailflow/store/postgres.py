@@ -136,7 +136,7 @@ class PostgresEngine:
     def rows_changed(self, cursor: Cursor) -> int:
         return cursor.rows_changed if isinstance(cursor, Answer) else cursor.rowcount
 
-    def new_ids(self, table: str, count: int, memo: dict[str, int]) -> Sequence[int]:
+    def new_ids(self, table: str, count: int, memo: dict[str, Any]) -> Sequence[int]:
         """From the sequence, more and more at a time; what is left over is lost, and nobody misses it."""
         stock = self._here.stock.setdefault(table, [])
         if len(stock) < count:
@@ -150,10 +150,10 @@ class PostgresEngine:
         if self._here.ahead is not None:
             self._here.changes += self._here.ahead.sync()
 
-    def recover(self) -> None:
+    def recover(self) -> bool:
         if self._here.ahead is not None:
-            with suppress(psycopg.errors.PipelineAborted):
-                self._here.ahead.sync()
+            self._here.changes += self._here.ahead.recover()
+        return self._connection().info.transaction_status is psycopg.pq.TransactionStatus.INTRANS
 
     def _run(self, sql: str, params: Sequence[Any]) -> Cursor:
         cursor = self._reconnecting(lambda connection: connection.cursor(binary=True).execute(sql, cleaned(params)))

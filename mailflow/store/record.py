@@ -16,7 +16,8 @@ from typing import Any, Protocol
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
-from mailflow.store.database import Conflict as Conflict
+from mailflow.store import strangers
+from mailflow.store.again import Conflict
 from mailflow.store.database import Database
 from mailflow.store.fields import pack, storable, to_json, to_text, to_text_or_none
 
@@ -124,6 +125,10 @@ def record(
         )
     moment = to_text(at)
     _put_ticket(db, before, after, alarm, rules)
+    customers = [address.casefold() for address in after.customer]
+    if before.status.over and not after.status.over:
+        strangers.forget(db)
+    strangers.customers_of(db, customers)
     db.many(
         "INSERT INTO event (ticket_n, seq, at, kind, actor, data, occasion_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
@@ -134,7 +139,7 @@ def record(
     if after.customer != before.customer:
         db.many(
             "INSERT INTO customer (address, ticket_n) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [(address.casefold(), after.n) for address in after.customer],
+            [(address, after.n) for address in customers],
         )
     return _post(db, letters, at, after.n)
 
@@ -192,6 +197,8 @@ def _post(db: Database, letters: Sequence[Outgoing], at: datetime, n: int | None
     moment = to_text(at)
     ids = list(db.new_ids("letter", len(letters))) if letters else []
     with_ids = list(zip(ids, letters, strict=True))
+    for letter in letters:
+        strangers.reader_of(db, _addressee(letter))
     db.many(_POST, [(letter_id, *_columns(letter, moment, n)) for letter_id, letter in with_ids])
     db.many(
         "INSERT INTO letter_data (letter_id, data) VALUES (?, ?)",
@@ -215,7 +222,7 @@ def _columns(letter: Outgoing, moment: str, n: int | None) -> tuple[Any, ...]:
         letter.message_id,
         letter.sender,
         to_json(letter.recipients),
-        letter.to[0].key if letter.to else "",
+        _addressee(letter),
         _people(letter),
         storable(letter.subject),
         storable(letter.text),
@@ -223,6 +230,10 @@ def _columns(letter: Outgoing, moment: str, n: int | None) -> tuple[Any, ...]:
         moment,
         letter.not_before,
     )
+
+
+def _addressee(letter: Outgoing) -> str:
+    return letter.to[0].key if letter.to else ""
 
 
 def _filed(letter: Outgoing, letter_id: int, n: int, moment: str) -> tuple[Any, ...]:

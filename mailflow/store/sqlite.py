@@ -170,7 +170,7 @@ class SqliteEngine:
     def rows_changed(self, cursor: Cursor) -> int:
         return cursor.rowcount
 
-    def new_ids(self, table: str, count: int, memo: dict[str, int]) -> Sequence[int]:
+    def new_ids(self, table: str, count: int, memo: dict[str, Any]) -> Sequence[int]:
         """As SQLite itself would count: there is one writer."""
         if table not in memo:
             memo[table] = self.execute(f"SELECT COALESCE(max(id), 0) FROM {table}", ()).fetchone()[0]
@@ -180,8 +180,8 @@ class SqliteEngine:
     def sync(self) -> None:
         """Every statement is carried out at once."""
 
-    def recover(self) -> None:
-        """An error undoes its statement and nothing else."""
+    def recover(self) -> bool:
+        return True  # an error undoes its statement and nothing else
 
     def begin(self, writing: bool, alone: bool, durable: bool) -> None:
         if writing and self._folder is None:  # in WAL mode the next FULL commit also syncs what NORMAL ones wrote

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from mailflow.core.ticket import Ticket
+from mailflow.store import strangers
 from mailflow.store.database import Database
 from mailflow.store.fields import from_json, from_text_or_none, shown, to_text, to_text_or_none
-
-GOING = "status NOT IN ('closed', 'merged', 'discarded')"  # as in the index ticket_going
+from mailflow.store.status import GOING
 
 
 def load(db: Database, n: int) -> Ticket | None:
@@ -80,8 +80,11 @@ def owned_by_none_of(db: Database, names: Iterable[str]) -> list[int]:
 
 def open_of_customer(db: Database, address: str) -> list[int]:
     """Tickets still going whose customer has this address, newest first."""
+    key = address.casefold()
+    if strangers.has_nothing_open(db, key):
+        return []
     sql = f"SELECT n FROM customer JOIN ticket ON n = ticket_n WHERE address = ? AND {GOING} ORDER BY n DESC"
-    return [row[0] for row in db.execute(sql, (address.casefold(),))]
+    return [row[0] for row in db.execute(sql, (key,))]
 
 
 def owners(db: Database) -> list[str]:

@@ -36,10 +36,17 @@ class Office(Desk):
 
     def break_tickets(self, subject: str) -> None:
         """From now on the database refuses tickets with this subject, whatever the reason."""
+        if self.parts.db.shared:
+            self.sql(f"ALTER TABLE ticket ADD CONSTRAINT poisoned CHECK (subject <> '{subject}')")
+            return
         self.sql(
             f"CREATE TRIGGER poison BEFORE INSERT ON ticket WHEN NEW.subject = '{subject}' "
             "BEGIN SELECT RAISE(ABORT, 'poisoned'); END"
         )
+
+    def mend_tickets(self) -> None:
+        """What `break_tickets` broke."""
+        self.sql("ALTER TABLE ticket DROP CONSTRAINT poisoned" if self.parts.db.shared else "DROP TRIGGER poison")
 
     def due_now(self) -> None:
         """All that waits for its next try, mails and letters, is due."""
@@ -55,8 +62,10 @@ class Office(Desk):
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Office]:
-    with Office(tmp_path) as office:
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    """On SQLite, unless a test's parameter is "postgres"."""
+    on_sqlite = getattr(request, "param", "sqlite") == "sqlite"
+    with Office(tmp_path, "" if on_sqlite else request.getfixturevalue("postgres").new_desk()) as office:
         office.start()
         yield office
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,8 +56,8 @@ def letter(message_id: str, kind: str = "acknowledgement", to: Sequence[Address]
 def request(
     db: Database, letters: Sequence[Outgoing] = (), at: datetime = START, alarm: datetime | None = None, **fields: Any
 ) -> Ticket:
-    """Open a ticket, in a transaction of its own."""
-    with db.transaction():
+    """Open a ticket, in a transaction of its own unless there is one."""
+    with _transaction(db):
         n = numbers.next_number(db)
         blank = Ticket(n=n, number=f"{n:04}", token="k" * 16)
         state: dict[str, Any] = {
@@ -82,12 +83,16 @@ def change(
     letters: Sequence[Outgoing] = (),
     **fields: Any,
 ) -> Ticket:
-    """What `events` made of the ticket, in a transaction of its own."""
+    """What `events` made of the ticket, in a transaction of its own unless there is one."""
     after = replace(before, version=before.version + len(events), **fields)
-    with db.transaction():
+    with _transaction(db):
         occasion = journal(db, "command-given", at, "rules-1", {}, before.n)
         record(db, before, after, events, letters, alarm, occasion, at, "rules-1")
     return after
+
+
+def _transaction(db: Database) -> AbstractContextManager[None]:
+    return nullcontext() if db.in_transaction else db.transaction()
 
 
 def claim(db: Database, ticket: Ticket, operator: str, at: datetime) -> Ticket:

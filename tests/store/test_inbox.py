@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from mailflow.errors import CannotDo
 from mailflow.store import arrivals, inbox, numbers, workers
-from mailflow.store.database import Conflict, Database, open_database
+from mailflow.store.again import Conflict
+from mailflow.store.database import Database, open_database
 from tests.store.desk import START, Mail, ended, later, process, request
 
 NOW = 1_000_000.0  # machine time

@@ -9,7 +9,7 @@ import pytest
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
-from mailflow.store import arrivals, awaited, inbox, messages, outbox, tickets, workers
+from mailflow.store import arrivals, awaited, inbox, messages, outbox, strangers, tickets, workers
 from mailflow.store.database import Database
 from mailflow.store.inbox import InboxRow
 from mailflow.store.record import Outgoing
@@ -45,6 +45,7 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "duplicate": lambda db: messages.duplicate_of(db, "<1@x>", "d", START),
     "duplicate without id": lambda db: messages.duplicate_of(db, "", "d"),
     "is_known": lambda db: messages.is_known(db, "<1@x>"),
+    "strangers": lambda db: _writing(db, lambda: strangers.look(db, ["<1@x>"], ["a@x"], "acknowledgement", START)),
     "other copy": lambda db: messages.other_copy(db, "<1@x>", Address("a@x"), START, "text"),
     "due again": lambda db: _writing(db, lambda: awaited.due_again(db, "why", "<1@x>")),
     "all sent": lambda db: _writing(db, lambda: outbox.all_sent(db, {1: {"a@x": ("sent", "250")}}, START)),

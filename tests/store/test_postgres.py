@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from peewee import Model
 
 from mailflow.errors import CannotDo, ConfigError, TryLater
 from mailflow.store import arrivals, database, inbox, leases, meta, outbox, tables, workers
+from mailflow.store.again import Unsure
 from mailflow.store.database import Database, has_begun, open_database
 from mailflow.store.postgres_sql import converted
 from tests.postgres import Postgres
@@ -99,7 +100,7 @@ def test_nothing_is_created_by_looking(postgres: Postgres) -> None:
 
 def test_a_failed_statement_nobody_noticed_commits_nothing(real: Database) -> None:
     """COMMIT then answers ROLLBACK, politely; that must not pass for done."""
-    with pytest.raises(RuntimeError, match="nothing was committed"), real.transaction():
+    with pytest.raises(RuntimeError, match="nothing was committed"), real.transaction(quiet=True):
         meta.put(real, "a", "x")
         with pytest.raises(psycopg.Error):
             real.execute("SELECT 1 / 0").fetchone()
@@ -118,6 +119,54 @@ def test_an_error_shows_within_its_savepoint(real: Database) -> None:
             meta.put(real, "behind", "x")
         meta.put(real, "after", "x")
     assert [meta.get(real, key) for key in ("before", "inside", "behind", "after")] == ["x", None, None, "x"]
+
+
+def test_an_error_nobody_waited_for_undoes_everything(real: Database) -> None:
+    """It may be any mail's: at the next look, at the end, or when another mail is taken back for its own reasons."""
+    row = "INSERT INTO inbox_raw (inbox_id, data) VALUES (77, '')"  # of no mail
+
+    def fails(then: Callable[[], None]) -> None:
+        with pytest.raises(Unsure), real.transaction():
+            meta.put(real, "before", "x")
+            with real.savepoint(sure=False):
+                real.execute(row)
+            then()
+
+    def looks() -> None:
+        with real.savepoint(sure=False):
+            meta.get(real, "before")
+
+    def goes_wrong() -> None:
+        with real.savepoint(sure=False):
+            raise KeyError
+
+    def goes_wrong_surely() -> None:
+        with real.savepoint():
+            raise KeyError
+
+    for then in (lambda: None, looks, goes_wrong, goes_wrong_surely):
+        fails(then)
+        assert meta.get(real, "before") is None
+
+
+def test_what_goes_wrong_elsewhere_undoes_only_its_own(real: Database) -> None:
+    """Nobody has waited, but nothing has failed in the database either."""
+    with real.transaction():
+        for key in ("a", "b", "c"):
+            with suppress(KeyError), real.savepoint(sure=False):
+                meta.put(real, key, "x")
+                if key == "b":
+                    raise KeyError
+    assert [meta.get(real, key) for key in ("a", "b", "c")] == ["x", None, "x"]
+    assert real.changed()
+
+
+def test_a_listing_in_the_middle_of_a_transaction(real: Database) -> None:
+    """It sees what the transaction has written so far."""
+    arrivals.put(real, [Mail("1")], START)
+    with real.transaction():
+        inbox.park(real, 1, "why")
+        assert [row["state"] for row in inbox.listing(real)] == ["parked"]
 
 
 def test_letters_somebody_is_claiming_are_left_to_him(real: Database, url: str) -> None:

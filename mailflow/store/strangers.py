@@ -1,0 +1,106 @@
+"""Whom the desk has nothing going on with, asked once for several mails of a transaction.
+
+Most mails have a Message-ID nobody has seen and come from somebody without an open ticket who was told nothing lately.
+Asking that of each mail costs three statements, on a database across the network the time to wait for each. Who was a
+stranger when asked is one until this transaction writes something about him: the writers say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.store.database import Database
+from mailflow.store.fields import storable, to_text
+from mailflow.store.status import GOING
+
+AT_ONCE = 16  # mails asked about together
+_KEY = "strangers"
+
+
+@dataclass(frozen=True, slots=True)
+class _Strangers:
+    mails: set[str]  # Message-IDs of no mail that has ended or been parked
+    customers: set[str]  # addresses with no ticket still going
+    readers: set[str]  # addresses no letter of `kind` was written to since `since`
+    kind: str
+    since: str
+
+
+def look(db: Database, mails: Iterable[str], people: Iterable[str], kind: str, since: datetime) -> None:
+    """Ask, in a transaction, about mails with these Message-IDs and people with these addresses, at most AT_ONCE of
+    either. `kind` and `since` are what `outbox.sent_to_since` will be asked."""
+    ids = {storable(message_id) for message_id in mails if message_id}
+    addresses = {address.casefold() for address in people}
+    moment = to_text(since)
+    found: dict[str, set[str]] = {"mail": set(), "customer": set(), "reader": set()}
+    params = (*_filled(ids), *_filled(addresses), *_filled(addresses), kind, moment)
+    for what, name in db.execute(_SQL, params):
+        found[what].add(name)
+    db.memo[_KEY] = _Strangers(
+        ids - found["mail"], addresses - found["customer"], addresses - found["reader"], kind, moment
+    )
+
+
+def _filled(names: set[str]) -> Sequence[str]:
+    """As many as the statement has marks for: one statement is compiled once."""
+    if len(names) > AT_ONCE:
+        raise ValueError(f"{len(names)} names, at most {AT_ONCE} at once")
+    return (*names, *[""] * (AT_ONCE - len(names)))
+
+
+_MARKS = ", ".join("?" * AT_ONCE)
+_SQL = (
+    f"SELECT 'mail', message_id FROM inbox WHERE message_id IN ({_MARKS}) AND message_id <> '' AND state <> 'waiting' "
+    "UNION ALL "
+    f"SELECT 'customer', address FROM customer JOIN ticket ON n = ticket_n WHERE address IN ({_MARKS}) AND {GOING} "
+    "UNION ALL "
+    f"SELECT 'reader', addressee FROM letter WHERE addressee IN ({_MARKS}) AND kind = ? AND created_at >= ?"
+)
+
+
+def is_new_mail(db: Database, message_id: str) -> bool:
+    """No mail with this Message-ID has ended or been parked. False also when nobody has asked."""
+    known = _known(db)
+    return known is not None and message_id in known.mails
+
+
+def has_nothing_open(db: Database, address: str) -> bool:
+    """This customer has no ticket still going. False also when nobody has asked."""
+    known = _known(db)
+    return known is not None and address in known.customers
+
+
+def was_told_nothing(db: Database, kind: str, address: str, since: str) -> bool:
+    """No letter of this kind was written to this address since then. False also when nobody has asked."""
+    known = _known(db)
+    return known is not None and kind == known.kind and since >= known.since and address in known.readers
+
+
+def mail_ended(db: Database, message_id: str) -> None:
+    """Writers say it of a mail that has ended or is parked."""
+    if known := _known(db):
+        known.mails.discard(message_id)
+
+
+def customers_of(db: Database, addresses: Iterable[str]) -> None:
+    """Writers say it of the customers of a ticket that goes on."""
+    if known := _known(db):
+        known.customers.difference_update(addresses)
+
+
+def reader_of(db: Database, address: str) -> None:
+    """Writers say it of whom a letter goes to."""
+    if known := _known(db):
+        known.readers.discard(address)
+
+
+def forget(db: Database) -> None:
+    """A ticket goes on again: customers of long ago may be customers once more."""
+    db.memo.pop(_KEY, None)
+
+
+def _known(db: Database) -> _Strangers | None:
+    known: _Strangers | None = db.memo.get(_KEY)
+    return known
