@@ -10,7 +10,7 @@ Halo {{ recipient.name }}, …
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from mailflow.mail.sandbox import LONGEST_OUTPUT, run
 CLOSES = ("satisfied", "no-feedback")
 _HEADERS = ("subject", "closes", "description", "partial")
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)")
+_HOLES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
@@ -65,7 +66,7 @@ class Canned:
                 if piece is not None:
                     piece.template  # noqa: B018
 
-    def render(self, context: Mapping[str, Any]) -> tuple[Rendered, bool]:
+    def render(self, context: dict[str, Any]) -> tuple[Rendered, bool]:
         """The letter's words and whether they had to be cut. Raises whatever the template raises."""
         subject, text, html = self.pieces
         line, _ = run(subject.template, context)
@@ -149,7 +150,7 @@ def _headers(source: str, place: str) -> tuple[dict[str, tuple[str, int]], str, 
 
 def _tidy(text: str) -> str:
     """No blank lines at the ends, never two in a row: what an `if` left out leaves no hole."""
-    return re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", text.strip("\n").rstrip()) + "\n"
+    return _HOLES.sub("\n\n", text.strip("\n").rstrip()) + "\n"
 
 
 # ---- checking

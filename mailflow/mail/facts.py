@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from mailflow.core.letter import Letter
@@ -171,7 +172,13 @@ def missing_facts(letter: Letter) -> set[str]:
 
 def completed(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """`facts`, and "nothing to say" for each that is absent: a letter with a line less beats no letter."""
-    return {fact: FACTS[fact][1] for fact in facts_of(name)} | dict(facts)
+    return {**_unsaid(name), **facts}
+
+
+@lru_cache(maxsize=128)
+def _unsaid(name: str) -> Mapping[str, Any]:
+    """Every fact of the letter `name` when there is nothing to say."""
+    return {fact: FACTS[fact][1] for fact in facts_of(name)}
 
 
 def samples_of(name: str) -> tuple[dict[str, Any], dict[str, Any]]:

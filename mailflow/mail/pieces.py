@@ -33,7 +33,7 @@ class Piece:
         """Raises TemplateSyntaxError."""
         environment = self._environment
         code = environment.compile(self._parsed(), filename=self.place)
-        return environment.template_class.from_code(environment, code, environment.make_globals(None))
+        return environment.template_class.from_code(environment, code, {})  # letters have no globals
 
     def faults(self, name: str) -> list[Fault]:
         """What is wrong with it as a piece of letter `name`, in every branch, also those no sample takes."""

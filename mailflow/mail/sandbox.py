@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, nodes, pass_context
@@ -45,7 +47,10 @@ _NOT_IN_LETTERS = {
 }
 
 
-_VALUES = frozenset({Address, Desk, TicketView})  # what letters mostly read
+# What letters mostly read: values with nothing to call, so none of Jinja2's questions need be asked of them.
+_VALUES: Mapping[type, frozenset[str]] = MappingProxyType(
+    {kind: frozenset(field.name for field in fields(kind)) for kind in (Address, Desk, TicketView)}
+)
 
 
 class LetterEnvironment(ImmutableSandboxedEnvironment):
@@ -69,12 +74,15 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         self.filters.update(allowed)
         self.filters.update(moment=_moment, quote=quote, cut=cut, indent=_indent, join=_join, replace=_replace)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if attribute in _VALUES.get(type(obj), ()):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Strings lose the methods that pad, repeat or format (libraries.md: hundreds of MB from one call)."""
         if isinstance(obj, (str, bytes)) and attr not in _STR_METHODS:
             return False
-        if type(obj) in _VALUES and attr[:1] != "_":
-            return True  # as Jinja2 would find out, too
         return super().is_safe_attribute(obj, attr, value)
 
     def wrap_str_format(self, value: Any) -> None:
@@ -99,15 +107,20 @@ def forbidden(tree: nodes.Template) -> Iterable[tuple[int, str]]:
             yield loop.lineno, "recursive"
 
 
-def run(template: Template, context: Mapping[str, Any]) -> tuple[str, bool]:
-    """The rendered text and whether it had to be cut at LONGEST_OUTPUT. Raises what the template raises."""
+def run(template: Template, context: dict[str, Any]) -> tuple[str, bool]:
+    """The rendered text and whether it had to be cut at LONGEST_OUTPUT. Raises what the template raises.
+
+    As `template.generate` does it, but `context` is all a letter has: no globals to copy it on top of."""
     pieces: list[str] = []
     size = 0
-    for piece in template.generate(context):
-        pieces.append(piece)
-        size += len(piece)
-        if size > LONGEST_OUTPUT:
-            return "".join(pieces)[:LONGEST_OUTPUT] + CUT_MARK, True
+    try:
+        for piece in template.root_render_func(template.new_context(context, shared=True)):
+            pieces.append(piece)
+            size += len(piece)
+            if size > LONGEST_OUTPUT:
+                return "".join(pieces)[:LONGEST_OUTPUT] + CUT_MARK, True
+    except Exception:
+        template.environment.handle_exception()  # raises it with the line of the admin's file
     return "".join(pieces), False
 
 
@@ -117,7 +130,7 @@ def run(template: Template, context: Mapping[str, Any]) -> tuple[str, bool]:
 def quote(text: Any) -> str:
     """`> ` before every line, as mail clients quote; "" stays ""."""
     lines = "" if text is None else str(text).strip("\n")
-    return "\n".join(f"> {line}".rstrip() for line in lines.split("\n")) if lines.strip() else ""
+    return "\n".join([f"> {line}".rstrip() for line in lines.split("\n")]) if lines.strip() else ""
 
 
 def cut(text: Any, length: int = 4000) -> str:
@@ -142,6 +155,8 @@ def _moment(context: Context, moment: datetime | None) -> str:
 @pass_context
 def _shown(context: Context, value: Any) -> Any:
     """What `{{ value }}` prints: nothing for None, words for moments, a row for lists; never Python."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, datetime):
