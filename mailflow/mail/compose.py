@@ -89,6 +89,7 @@ def compose(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Finishe
     return Finished(message_id, kit.desk.address, recipients, head + body, subject, text)
 
 
+@lru_cache(maxsize=64)  # the letters of one occasion mostly share their subject
 def subject_line(subject: str, number: str, number_format: str) -> str:
     """`subject` with at most one reply prefix and the tag of `number` ("" for none) exactly once, after the prefix."""
     bare = clean_subject(subject, number_format)
@@ -97,6 +98,7 @@ def subject_line(subject: str, number: str, number_format: str) -> str:
     return f"{reply}{tag}{bare}".strip()
 
 
+@lru_cache(maxsize=64)
 def clean_subject(subject: str, number_format: str) -> str:
     """The customer's words: no tags, no leading `Re:`s in any tongue, one line, of bounded length."""
     bare = identity.without_tags(writing.one_line(subject[: LONGEST_SUBJECT * 4]), number_format)
@@ -227,7 +229,7 @@ def _threading(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Iter
         yield writing.tokens("In-Reply-To", [parent])
     else:
         parent = None
-    known = dict.fromkeys(i for i in thread.references if writing.is_message_id(i) and i != parent)
+    known = dict.fromkeys([i for i in thread.references if i != parent and writing.is_message_id(i)])
     chain = [*known, *([parent] if parent else [])]
     if ticket.n:
         root = identity.root_id(kit.secret, ticket.n, _domain(kit.desk))
@@ -257,7 +259,7 @@ def _writable(people: tuple[Address, ...]) -> tuple[Address, ...]:
     for person in people:
         email = writing.wire_address(person.email)
         if email is not None:
-            found.setdefault(email.casefold(), Address(email, person.name))
+            found.setdefault(email.casefold(), person if email == person.email else Address(email, person.name))
     return tuple(found.values())
 
 

@@ -14,12 +14,14 @@ import hashlib
 import hmac
 import re
 import string
-from base64 import b32encode
 from functools import lru_cache
 
 LONGEST_ID = 70  # with brackets: longer ids are folded, cut or mangled by common libraries (interfaces.md)
 LONGEST_LOCAL_PART = 64  # RFC 5321 §4.5.3.1.1
 ROOT = "root"
+
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648 §6, in lower case
+_BASE32_PAIRS = tuple(first + second for first in _BASE32 for second in _BASE32)
 
 _RANDOM = re.compile(r"[a-z0-9]{1,16}")
 _ID = re.compile(r"<?([0-9]{1,15})\.([a-z0-9]{1,16})\.([a-z2-7]{16})(?:@[^\s<>@]*)?>?")
@@ -194,15 +196,23 @@ def _tag_pattern(number_format: str) -> re.Pattern[str]:
 
 def _mac(secret: bytes, label: str, message: str, *, size: int = 10) -> str:
     """HMAC-SHA-256 under the key derived for `label`: `size` bytes (10, 15: no padding) as lower-case base32."""
-    digest = hmac.digest(_key(secret, label), message.encode("utf-8", "surrogatepass"), hashlib.sha256)
-    return b32encode(digest[:size]).decode("ascii").lower()
+    mac = _keyed(secret, label).copy()
+    mac.update(message.encode("utf-8", "surrogatepass"))
+    return _base32(mac.digest()[:size])
 
 
 @lru_cache(maxsize=64)
-def _key(secret: bytes, label: str) -> bytes:
-    return hmac.digest(secret, f"mailflow/{label}".encode(), hashlib.sha256)
+def _keyed(secret: bytes, label: str) -> hmac.HMAC:
+    """The HMAC under the key derived for `label`, before its message: to be copied."""
+    return hmac.new(hmac.digest(secret, f"mailflow/{label}".encode(), "sha256"), digestmod="sha256")
+
+
+def _base32(data: bytes) -> str:
+    """`data`, a multiple of 5 bytes, as lower-case base32: what `base64.b32encode` does in three times the time."""
+    bits = int.from_bytes(data, "big")
+    return "".join([_BASE32_PAIRS[bits >> shift & 0x3FF] for shift in range(len(data) * 8 - 10, -1, -10)])
 
 
 def _short(random: str) -> str:
     digest = hashlib.sha256(random.encode("utf-8", "surrogatepass")).digest()
-    return b32encode(digest[:10]).decode("ascii").lower()[:13]
+    return _base32(digest[:10])[:13]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
@@ -40,12 +39,14 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
 def one_line(text: str) -> str:
     """`text` on one line: control characters, line ends and lone surrogates are blanks, runs of blanks are one."""
-    return " ".join(_FORBIDDEN.sub(" ", text).split())
+    plain = text if text.isprintable() else _FORBIDDEN.sub(" ", text)
+    return " ".join(plain.split())
 
 
 # ---- headers
 
 
+@lru_cache(maxsize=64)  # the letters of one occasion mostly share their subject
 def unstructured(name: str, text: str) -> bytes:
     """A header of free text such as Subject: ASCII words stay readable, what needs it is encoded (RFC 2047 §5 (1))."""
     words = one_line(text).split(" ")
@@ -69,11 +70,12 @@ def addresses(name: str, people: tuple[Address, ...]) -> bytes:
     return _folded(name, tokens)
 
 
-def tokens(name: str, words: Iterable[str]) -> bytes:
+def tokens(name: str, words: list[str]) -> bytes:
     """Message-ID, In-Reply-To, References: ids checked with `is_message_id`; our own marks. Folded between them."""
-    return _folded(name, list(words))
+    return _folded(name, words)
 
 
+@lru_cache(maxsize=64)  # keywords that stand on every letter, the date of those written in one second
 def token(name: str, value: str) -> bytes:
     """A header whose value is ours: a keyword, a date. Anything else than one ASCII line is a fault of ours."""
     if not value.isascii() or _FORBIDDEN.search(value) or len(value) > 900:
@@ -149,6 +151,9 @@ def _q(data: bytes) -> str:
 
 def _folded(name: str, tokens: list[str]) -> bytes:
     """`name: tokens` with single blanks, folded before the token that would pass column 78 (RFC 5322 §2.2.3)."""
+    whole = f"{name}: {' '.join(tokens)}"
+    if len(whole) <= LINE:
+        return f"{whole}\r\n".encode()
     lines, line, empty = [], f"{name}:", True
     for word in tokens:
         # a first token too long for its line still stands on it: Exchange loses a Message-ID that is folded away
@@ -169,7 +174,7 @@ def _folded(name: str, tokens: list[str]) -> bytes:
 
 def clean_text(text: str) -> str:
     """Text fit for a body: LF line ends, no control characters but tab, one line end at the end."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     if not _is_clean(plain):
         plain = _BODY_CONTROLS.sub("", plain)
     return plain.rstrip("\n") + "\n"
