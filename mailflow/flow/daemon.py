@@ -13,8 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from apscheduler.schedulers.background import BackgroundScheduler
-
 from mailflow.clock import SystemClock, machine_now
 from mailflow.errors import ConfigError, MailflowError, StandBy, TryLater
 from mailflow.flow import alerts, digest, process, retention, wake
@@ -65,6 +63,8 @@ class Daemon:
     def __init__(
         self, parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, notifier: Notifier | None = None
     ) -> None:
+        from apscheduler.schedulers.background import BackgroundScheduler  # heavy, and `run --once` has no ticker
+
         self._parts, self._transport = parts, transport
         self._receivers = [Receiver(parts, m.source, m.lock, m.poll) for m in mailboxes]
         self._stopping = threading.Event()

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mailflow.core.letter import Letter
 from mailflow.core.match import CUSTOMER_LETTERS
@@ -16,10 +17,12 @@ from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
 from mailflow.flow.retell import retold
 from mailflow.mail.compose import Kit, Thread, compose
-from mailflow.mail.multipart import File
 from mailflow.mail.understand import attachment
 from mailflow.store import messages
 from mailflow.store.record import Outgoing, outgoing, post
+
+if TYPE_CHECKING:
+    from mailflow.mail.multipart import File
 
 log = logging.getLogger("mailflow")
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.late import LatePattern
+
 _BY_LANGUAGE = (
     r"(?:automatic|automated|auto)[- ]?(?:reply|response|responder|answer|acknowledge?ment)|autoreply|autorespon[sd]\w{0,4}|auto(?=:)",
     r"out[- ]of[- ](?:the[- ])?office|oo(?:to|o)\b|vacation (?:reply|notice|message|response|auto)",
@@ -36,7 +38,7 @@ _BY_LANGUAGE = (
     r"ตอบกลับอัตโนมัติ|ไม่อยู่ที่สำนักงาน|رد تلقائي|(?:תשובה|מענה|תגובה) אוטומטית?",
 )
 # Anchored at the start and followed by what a notice goes on with.
-_AWAY = re.compile(
+_AWAY = LatePattern(
     r"\s*(?:\[[^\]]{1,30}\]\s*)?[\[(]?(?:"
     + "|".join(_BY_LANGUAGE)
     + r")(?=\s{0,3}(?:[:：!()\[\]–—.,|-]|$|auto|re\b|from\b|"

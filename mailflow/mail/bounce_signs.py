@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.late import LatePattern
 from mailflow.mail import headers
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime import Tree
@@ -30,7 +31,7 @@ _MACHINE = re.compile(
     r"nobody)\b",
     re.IGNORECASE,
 )
-_FAILED_SUBJECT = re.compile(
+_FAILED_SUBJECT = LatePattern(
     r"\s*(?:\W{0,3}(?:undeliver\w{2,6}|undelivered|non[- ]?deliver\w{1,6}|not delivered|delivery (?:failure|"
     r"failed|has failed|status notification ?\(failure|report|error|notification)"
     r"|mail (?:delivery (?:failed|failure|error|system|status report|problem)|system error|could not be|"
@@ -59,20 +60,20 @@ _FAILED_SUBJECT = re.compile(
 _NO_REPLY = re.compile(r"(?:[^<]{0,100}<)?\s?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply)[^@<>]{0,40}@", re.IGNORECASE)
 # Where neither sender nor return path is a server's, only what no person writes counts: "Gagal kirim pulsa" is a
 # customer.
-_BOUNCE_SUBJECT = re.compile(
+_BOUNCE_SUBJECT = LatePattern(
     r"\s*(?:undeliver(?:ed|able)\b|returned mail\b|mail delivery (?:failed|failure|error)|delivery status notification|"
     r"failure notice|(?:mail|message) (?:could not be delivered|delivery (?:has )?failed|undeliverable)|"
     r"delivery (?:failure|"
     r"failed|has failed)|mail system error|nondeliverable|non-?delivery)",
     re.IGNORECASE,
 )
-_SERVER_WORDS = re.compile(
+_SERVER_WORDS = LatePattern(
     r"(?<![\d.])5\.\d{1,2}\.\d{1,3}(?![\d.])|(?<!\d)5[05]\d[ -]|recipient|mail (?:server|system)|postmaster|"
     r"smtp|unknown user|"
     r"user unknown|no such user|copy of (?:the|your)|original message|diagnostic|delivery report",
     re.IGNORECASE,
 )
-_FAILED_WORDS = re.compile(
+_FAILED_WORDS = LatePattern(
     r"(?:could ?n[o']t|cannot|can't|was not|has not been|unable to be|not be|did not) (?:be )?(?:deliver|"
     r"reach|sent)|unable to deliver|undeliver|delivery (?:has |to the following \w{1,20} )?failed"
     r"|failed permanently|permanent (?:fatal )?error|fatal error|user unknown|unknown user|no such (?:user|"
@@ -88,13 +89,13 @@ _FAILED_WORDS = re.compile(
     r"|宛先|エラー|存在しない|見つかりません|失敗しました|無法|无法|не (?:может быть|удалось|был[оа]?) достав",
     re.IGNORECASE,
 )
-_DELAYED = re.compile(
+_DELAYED = LatePattern(
     r"(?:delay(?:ed)?\b|warning: (?:could not send|message|e-?mail)|still (?:being )?(?:re)?tr(?:y|ied)|"
     r"transient|deferred|will be retried|verzöger|tertunda|ditunda|penundaan|"
     r"遅延|延迟|延遲|temporarily|(?:4|four) hours)",
     re.IGNORECASE,
 )
-_DELAYED_WORDS = re.compile(
+_DELAYED_WORDS = LatePattern(
     r"this is a warning message only|do not need to resend|no action is required on your part|(?:will|"
     r"we'll) (?:continue|keep|be retried|try again|retry|be tried)|has been delayed|"
     r"have not (?:yet )?been (?:able|delivered)|has not yet been delivered"
@@ -103,13 +104,13 @@ _DELAYED_WORDS = re.compile(
     r"erneut) versucht|まだ配信されていません|再試行|将继续尝试",
     re.IGNORECASE,
 )
-_GIVEN_UP = re.compile(
+_GIVEN_UP = LatePattern(
     r"giv(?:ing|en) up|permanent|failed after|no longer|expired|could not be delivered|final(?:ly)? fail|"
     r"has been returned|retry time(?:out)? (?:not|exceeded)",
     re.IGNORECASE,
 )
 # A server that will try again says of the past that the mail "could not be delivered" (Postfix).
-_TRIES_ON = re.compile(
+_TRIES_ON = LatePattern(
     r"warning (?:message )?only\b|do not need to resend|delivery attempts will continue|(?:will|we'll) be retried|"
     r"(?:will|we'll) (?:continue|keep)(?: on)?(?: to)? (?:try|attempt|retry|deliver)|"
     r"akan (?:terus )?(?:mencoba|dicoba)|wird (?:weiter|erneut) versucht",
@@ -118,7 +119,7 @@ _TRIES_ON = re.compile(
 _ENDED = re.compile(
     r"giv(?:ing|en) up|permanent(?:ly)?\b|failed after|expired|has been returned|(?<![\d.])5\.[0-7]\.\d", re.IGNORECASE
 )
-_DELIVERED = re.compile(
+_DELIVERED = LatePattern(
     r"\s*(?:success(?:ful)?(?:ly)? (?:mail )?(?:deliver|relay)|delivery status notification ?\((?:success|"
     r"relay)|delivered:|terkirim:|delivery receipt|relayed:|zugestellt:|expanded:|return receipt|"
     r"mail delivered|message status\W{1,3}delivered|pemberitahuan status pengiriman ?\(berhasil)",

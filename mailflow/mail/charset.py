@@ -7,8 +7,6 @@ import codecs
 import re
 from functools import lru_cache
 
-import charset_normalizer
-
 # Names mails use which Python does not know, or knows as something narrower than what senders mean: gb2312 mails
 # are gbk or gb18030, ks_c_5601 is cp949, latin-1 is windows-1252 (WHATWG Encoding §4.2 says the same for the web).
 ALIASES = {
@@ -145,6 +143,8 @@ def undeclared(data: bytes) -> str:
         return data.decode("utf-16", "replace")
     high = sum(1 for byte in data[:_SAMPLE] if byte > 0x7F)
     if high > 0.25 * min(len(data), _SAMPLE) and high > 12:
+        import charset_normalizer  # loaded for the few mails whose charset nobody knows
+
         guess = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
         if guess is not None and (name := codec(guess.encoding)) is not None:
             return data.decode(name, "replace")

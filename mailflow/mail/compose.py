@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote as url_quote
 from zoneinfo import ZoneInfo
 
@@ -26,10 +26,12 @@ from mailflow.errors import GiveUp
 from mailflow.mail import identity, writing
 from mailflow.mail.canned import Rendered
 from mailflow.mail.facts import completed, view_of
-from mailflow.mail.multipart import File, multipart_body
 from mailflow.mail.sandbox import CUT_MARK
 from mailflow.mail.templates import Templates
 from mailflow.mail.transports import Finished
+
+if TYPE_CHECKING:
+    from mailflow.mail.multipart import File
 
 MOST_REFERENCES = 20
 LONGEST_SUBJECT = 300  # characters; the customer's words beyond that are still in the ticket
@@ -81,6 +83,8 @@ def compose(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Finishe
     files = kit.files if letter.attachments else ()
     head = b"".join(_headers(letter, ticket, thread, kit, to, cc, subject, message_id))
     if files or words.html is not None:
+        from mailflow.mail.multipart import multipart_body  # email.message and its kin: few letters need them
+
         body = multipart_body(text, words.html, files, boundary=message_id.strip("<>").partition("@")[0])
     else:
         transfer, data = writing.encoded_body(text)

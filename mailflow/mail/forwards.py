@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from mailflow.core.late import LatePattern
 from mailflow.core.message import Address, Message, OurAddresses
 from mailflow.mail import addresses, dates, headers
 from mailflow.mail.quoting import attribution
@@ -104,18 +105,18 @@ _MONTHS = {
          "desember des dec december dezember décembre diciembre disember dicembre dezembro grudnia декабря грудня prosince decembra joulukuuta aralık prosinca decembrie δεκεμβρίου декември דצמבר ديسمبر"], 1)
     for name in names.split()
 }  # fmt: skip
-_DAY = re.compile(
+_DAY = LatePattern(
     r"(?:(\d{1,2})\.?\s+(?:de )?([^\W\d_]{3,12})\.?,?\s+(?:de )?(\d{4})|"
     r"([^\W\d_]{3,10})\.?\s+(\d{1,2}),?\s+(\d{4}))[^\d]{1,20}(\d{1,2})[:.](\d{2})\s?([ap]m)?",
     re.IGNORECASE,
 )
 
 
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = LatePattern(
     r"(?<!\d)(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일](?:[^\d午오]|GMT[+-]\d{1,2}){0,12}(下午|午後|오후)?"
     r"(?:上午|午前|오전)?\s{0,2}(\d{1,2}):(\d{2})"
 )
-_FIGURES = re.compile(
+_FIGURES = LatePattern(
     r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})[, ]{1,4}(\d{1,2})[.:](\d{2})(?!\d|\s?[ap]m)", re.IGNORECASE
 )
 

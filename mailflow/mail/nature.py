@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from mailflow.core.late import LatePattern
 from mailflow.core.message import Nature, OurAddresses
 from mailflow.mail import addresses, bounce_signs, reports
 from mailflow.mail.away import away
@@ -32,7 +33,7 @@ _AUTO_HEADERS = (
 )  # fmt: skip
 _NO = ("no", "false", "0", "none", "off", "")
 
-_GENERATED = re.compile(
+_GENERATED = LatePattern(
     r"\s*(?:\[auto(?:matic|mated)?[- ](?:generated|reply|response)\]|"
     r"your message to \S{1,60} awaits moderator|returned post for|this is an? auto(?:matic|mated)|greylist|"
     r"(?:your )?(?:mail|message) .{0,40}(?:quarantined|blocked by)|virus (?:found|detected|alert|warning) in|"
@@ -41,7 +42,7 @@ _GENERATED = re.compile(
     r".{0,30}challenge[- ]response|read receipt|return receipt|complaint about message from|email feedback report for)",
     re.IGNORECASE,
 )
-_READ = re.compile(
+_READ = LatePattern(
     r"(?:your message\s.{0,400}?\s(?:was|has been) (?:read|displayed|deleted)|(?:pesan|"
     r"email) anda\s.{0,400}?\s(?:telah|sudah) dibaca|wurde .{0,80}gelesen)",
     re.IGNORECASE | re.DOTALL,

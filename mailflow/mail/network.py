@@ -5,11 +5,13 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-import ssl
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    import ssl
 
 Security = Literal["tls", "starttls", "none"]
 
@@ -103,6 +105,8 @@ def clean(text: str, what: str) -> str:
 
 def tls_context(cafile: str | Path | None = None) -> ssl.SSLContext:
     """Certificates and host names are verified, against `cafile` alone where one is given."""
+    import ssl  # as in `reason`: a desk of Maildirs does without OpenSSL
+
     return ssl.create_default_context(cafile=None if cafile is None else str(cafile))
 
 
@@ -116,6 +120,8 @@ def keep_alive(sock: socket.socket) -> None:
 
 def reason(error: BaseException) -> str:
     """What happened, in words for a log line: no class names, no tuples, no bytes literals."""
+    import ssl
+
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not trusted ({error.verify_message})"
     if isinstance(error, ssl.SSLError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.late import LatePattern
 from mailflow.core.message import BouncedRecipient, Report
 from mailflow.mail import addresses, headers
 from mailflow.mail.bounce_signs import MAX_WORDS, RETURNED, says_delayed_or_delivered
@@ -103,7 +104,7 @@ def _typed(value: str) -> str:
 
 
 _STATUS = re.compile(r"(?<![\d.])[45]\.[0-7]\.\d{1,3}(?![\d.])")  # RFC 3463 §2; 2.0.12 is a version of something
-_COPY = re.compile(
+_COPY = LatePattern(
     r"^[\s>]{0,4}(?:return-path:|received:|message-id:|from:|-{2,}.{0,60}(?:copy of|original|returned|unsent|"
     r"below this line|message|header)"
     r"|.{0,60}(?:message headers? follow|original message follows|(?<!a )copy of (?:the|your) message|"
@@ -111,14 +112,14 @@ _COPY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # After this the failed addresses follow, whatever addresses the summary of the mail named before.
-_FOLLOWING = re.compile(
+_FOLLOWING = LatePattern(
     r"(?:following|these) (?:e-?mail )?(?:recipient|address|user|mailbox|person|people)[^\n]{0,80}"
     r"|recipients? (?:was|were) affected[^\n]{0,20}|address(?:es)? to which[^\n]{0,60}"
     r"|(?:failed|undeliverable|invalid) (?:recipient|address)(?:s|es)?\b|"
     r"(?:penerima|alamat) (?:berikut|ini)[^\n]{0,60}",
     re.IGNORECASE,
 )
-_SUMMARY = re.compile(
+_SUMMARY = LatePattern(
     r"^[ \t>*]{0,12}(?:from|to|cc|subject|sent|date|sender|original sender|reply-to|mail from|dari|kepada|"
     r"perihal)[ \t]{0,4}[:：].{0,400}$",
     re.IGNORECASE | re.MULTILINE,
@@ -189,7 +190,7 @@ def _status_near(words: str, email: str) -> str:
     return found[0] if found else ""
 
 
-_ANNOUNCED = re.compile(
+_ANNOUNCED = LatePattern(
     r"^[ \t>]{0,8}(?:[-=*]{2,}.{0,60}(?:copy of|original (?:mail|message)|returned (?:mail|message)|unsent message|"
     r"below this line|headers? (?:of|follow))"
     r"|(?:the )?(?:original|returned|unsent) (?:mail|message)(?: headers?)? follows?|message headers? follow"

@@ -17,7 +17,10 @@ from mailflow.cli.lazy import Command, Group
 from mailflow.errors import CannotDo, ConfigError, Fault
 from tests.cli.desk import ROOT, Desk, process, typed
 
-HEAVY = ("pydantic", "peewee", "holidays", "jinja2", "yaml", "rich", "apscheduler", "imapclient", "aiosmtpd")
+HEAVY = (
+    *("pydantic", "peewee", "holidays", "jinja2", "yaml", "rich", "apscheduler", "imapclient", "aiosmtpd"),
+    *("charset_normalizer", "ssl", "asyncio"),
+)
 NAMES = [name for _, entries in COMMANDS for name, where, _ in entries if lazy._exists(where)]
 
 
@@ -42,6 +45,11 @@ def test_list_imports_neither_validation_nor_templates(asked: Desk) -> None:
     """`list` and `show` are typed often: they read the database and a glance of rules.yaml, no more."""
     for words in (["list"], ["show", "1"]):
         assert imported_by(*words, "--home", str(asked.home)) == {"yaml"}
+
+
+def test_run_once_imports_only_what_its_desk_needs(asked: Desk) -> None:
+    """cron calls it every minute: a desk of folders on SQLite has no ticker, no server to talk to, no listing."""
+    assert imported_by("run", "--once", "--home", str(asked.home)) == {"pydantic", "yaml", "jinja2"}
 
 
 def every_command() -> list[tuple[str, Command | Group]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.late import LatePattern
 from mailflow.mail.quoting.words import (
     ADDRESS,
     CITING,
@@ -140,7 +141,7 @@ def _splits_address(joined: str, line: str) -> bool:
 
 
 # Tuta: `16 Nov 2026, 09:10 by ani@toko.example:`
-_TUTA = re.compile(
+_TUTA = LatePattern(
     r"[\w.,/ -]{6,30}?,? \d{1,2}[:.]\d{2}(?: ?[AP]M)? "
     r"(?:by|von|oleh|par|por|da|door|av|af|przez|od|от) \S{1,64}@\S{3,190}",
     re.IGNORECASE,

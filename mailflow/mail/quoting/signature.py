@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.late import LatePattern
 from mailflow.mail.quoting.words import MOBILE
 
 MAX_SIGNATURE = 15  # lines of a signature that are believed
@@ -12,21 +13,21 @@ MAX_FOOTER = 45
 MAX_TAILS = 8  # signatures, footers and disclaimers one below the other
 
 _RULE = re.compile(r"\s{0,4}[-_=*~#—–•·+]{3,200}\s{0,4}$|\s{0,4}(?:\* ){2,40}\*?\s{0,4}$")
-_FOOTER = re.compile(
+_FOOTER = LatePattern(
     r"mailing list|listinfo|view it on github|you are receiving this because|unsubscribe|milis\b|"
     r"berhenti berlangganan|google groups|groups\.google|groups\.io|"
     r"yahoogroups|list-owner"
     r"|mailman/|hyperkitty|to post to this group|abmelden|désabonner|darse de baja|batal berlangganan",
     re.IGNORECASE,
 )
-_FOOTER_START = re.compile(
+_FOOTER_START = LatePattern(
     r"(?:[-_=]{10,}|~{10,}|\s*you received this message because you are subscribed|\s*anda menerima pesan ini karena"
     r"|\s*to unsubscribe|\s*reply to this email directly|\s*you are receiving this because|\s*un ?subscribe|"
     r"\s*untuk berhenti berlangganan|\s*.{0,60}\bmailing list\s*$|"
     r"\s*untuk keluar dari grup)",
     re.IGNORECASE,
 )
-_DISCLAIMER_START = re.compile(
+_DISCLAIMER_START = LatePattern(
     r"[\s*_\[(]{0,6}(?:(?:legal |email |e-mail )?disclaimer|confidential|privileged|penafian|kerahasiaan|"
     r"pemberitahuan(?: kerahasiaan| hukum| rahasia)?\b|peringatan|"
     r"important notice|notice\b|avis\b|aviso|haftungsausschluss|vertraulich|hinweis|this (?:e-?mail|message|"
@@ -49,7 +50,7 @@ _DISCLAIMER_WORDS = (
     "vertraulich", "empfänger", "adressat", "irrtümlich", "löschen", "confidenti", "destinat", "environment",
     "lingkungan", "mencetak", "printing",
 )  # fmt: skip
-_SCANNED = re.compile(
+_SCANNED = LatePattern(
     r"\s{0,4}(?:\W{0,6}virus-free\b.{0,120}|\W{0,6}bebas virus\b.{0,120}|this (?:e-?mail|"
     r"message) has been (?:checked|scanned).{0,900}|"
     r"(?:e-?mail|pesan|surel) ini telah (?:diperiksa|dipindai).{0,200}|outgoing mail is certified.{0,120}|"
@@ -58,7 +59,7 @@ _SCANNED = re.compile(
     r"libre de virus.{0,100}|virenfrei.{0,100})$",
     re.IGNORECASE,
 )
-_BANNER = re.compile(
+_BANNER = LatePattern(
     r"\s{0,4}[\[<(*#!⚠️\ufe0f|_-]{0,8}\s{0,3}(?:"
     r"(?:caution|warning|attention|alert|perhatian|peringatan|awas|hati-hati|achtung|"
     r"vorsicht)\b\s{0,2}[:!*\]–-]{0,4}.{0,60}\b(?:external|externer|externen|outside|eksternal|luar|"
@@ -256,7 +257,7 @@ def only_placeholders(lines: list[str]) -> bool:
     return all(_PLACEHOLDER.match(line) if len(line) < 400 else False for line in seen)
 
 
-_CLOSING = re.compile(
+_CLOSING = LatePattern(
     r"\s{0,4}(?:salam hormat|hormat (?:saya|kami)|(?:(?:with )?(?:best|kind|warm) )?regards|"
     r"best wishes|sincerely(?: yours)?|yours (?:sincerely|faithfully)|mit freundlichen grüßen|cordialement|atentamente)"
     r"\s{0,2}[,.!]?\s{0,4}$",
@@ -265,7 +266,7 @@ _CLOSING = re.compile(
 
 
 # A line of a name card: a few words that begin like names, a number, an address.
-_CARD = re.compile(
+_CARD = LatePattern(
     r"(?:[A-Z][\w.'’-]{0,30}[ ,/&|-]{0,3}){1,7}$|[+(]?\d[\d ()+./-]{4,25}$|\S{1,60}@\S{1,60}$|(?:https?://|"
     r"www\.)\S{1,100}$|(?:[A-Z]\w{1,8}\.? ?: ?)?[+(]?\d[\d ()+./-]{4,25}$"
 )
