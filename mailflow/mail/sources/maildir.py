@@ -53,7 +53,7 @@ class MaildirSource:
         self._after = parse_after(after)
         self._poll = poll
         self._mail_bytes = mail_bytes
-        self._paths: dict[str, Path] = {}  # uid -> where the last listing saw it
+        self._paths: dict[str, str] = {}  # uid -> where the last listing saw it
         self._stored: set[str] = set()
         self._stamp: Stamp | None = None  # of the directories before the last complete scan; None: look again
         self._unreadable: set[str] = set()  # tried again with every safety poll, told once
@@ -156,14 +156,14 @@ class MaildirSource:
         except OSError:
             return True  # let fetch find the words
 
-    def _list(self) -> dict[str, Path]:
+    def _list(self) -> dict[str, str]:
         """new/ first: a file that a mail reader moves to cur/ in between is then seen twice instead of not at all."""
-        found: dict[str, Path] = {}
+        found: dict[str, str] = {}
         for part in ("new", "cur"):
             with os.scandir(self.folder / part) as entries:
                 for entry in entries:
                     if not entry.name.startswith(".") and entry.is_file():
-                        found[unique_name(entry.name)] = Path(entry.path)
+                        found[unique_name(entry.name)] = entry.path
         return found
 
     def _unknown(self) -> list[tuple[os.stat_result, str]]:
@@ -178,7 +178,7 @@ class MaildirSource:
                 self._finish_late(uid)
             else:
                 try:
-                    fresh.append((self._paths[uid].stat(), uid))
+                    fresh.append((os.stat(self._paths[uid]), uid))
                 except FileNotFoundError:
                     self._paths.pop(uid)  # moved or taken; a move changes the directory's time and brings us back
         fresh.sort(key=lambda pair: (pair[0].st_mtime_ns, pair[1]))
@@ -202,7 +202,7 @@ class MaildirSource:
     def _read(self, uid: str, status: os.stat_result) -> Arrival | None:
         too_big = status.st_size > self._mail_bytes
         try:
-            with self._paths[uid].open("rb") as file:
+            with open(self._paths[uid], "rb") as file:
                 raw = headers_of(file.read(HEADER_BYTES)) if too_big else file.read()
         except FileNotFoundError:
             self._paths.pop(uid)
@@ -233,7 +233,7 @@ class MaildirSource:
             if path is None:
                 return
             try:
-                self._apply(path)
+                self._apply(Path(path))
                 return
             except FileNotFoundError:
                 path = self._list().get(uid) if attempt == 1 else None

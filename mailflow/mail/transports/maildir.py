@@ -39,8 +39,9 @@ class MaildirTransport:
     def send_many(self, letters: list[Finished]) -> list[Sent | Exception]:
         """Write all, sync once, make all visible. Either all are durable or all get the same TryLater."""
         results: list[Sent | Exception] = []
-        tmp, new = self.folder / "tmp", self.folder / "new"
-        written: dict[str, Path] = {}  # keyed by name: the same letter twice in a batch is one file
+        tmp, new = str(self.folder / "tmp"), str(self.folder / "new")
+        written: dict[str, str] = {}  # path by name: the same letter twice in a batch is one file
+        sent = Outcome("sent", f"in {self.name}")
         try:
             self._folders()
             for letter in letters:
@@ -49,12 +50,12 @@ class MaildirTransport:
                 except GiveUp as error:
                     results.append(error)
                     continue
-                written[name] = _write(tmp / name, data)
-                results.append(Sent({recipient: Outcome("sent", f"in {self.name}") for recipient in letter.recipients}))
+                written[name] = _write(f"{tmp}/{name}", data)
+                results.append(Sent(dict.fromkeys(letter.recipients, sent)))
             _sync(list(written.values()), self.folder)
             for name, path in written.items():
-                path.replace(new / name)
-            _sync_directory(new)
+                os.replace(path, f"{new}/{name}")
+            _fsync(new, os.O_RDONLY)
         except OSError as error:
             return [_later(self.name, error)] * len(letters)
         return results
@@ -91,15 +92,15 @@ def with_envelope(letter: Finished) -> bytes:
     return f"Return-Path: <{letter.sender}>\r\nX-Envelope-To: {recipients}\r\n".encode() + letter.data
 
 
-def _write(path: Path, data: bytes) -> Path:
-    with path.open("wb", buffering=0) as file:
+def _write(path: str, data: bytes) -> str:
+    with open(path, "wb", buffering=0) as file:
         view = memoryview(data)
         while view:
             view = view[file.write(view) :]
     return path
 
 
-def _sync(files: list[Path], folder: Path) -> None:
+def _sync(files: list[str], folder: Path) -> None:
     if len(files) > FEW and _syncfs(folder):
         return
     for path in files:
@@ -122,11 +123,7 @@ def _syncfs(folder: Path) -> bool:
     return True
 
 
-def _sync_directory(folder: Path) -> None:
-    _fsync(folder, os.O_RDONLY)
-
-
-def _fsync(path: Path, flags: int) -> None:
+def _fsync(path: str, flags: int) -> None:
     handle = os.open(path, flags)
     try:
         os.fsync(handle)

@@ -46,9 +46,9 @@ def test_a_letter_sent_again_replaces_itself(tmp_path: Path) -> None:
 
 def test_nothing_is_seen_before_it_is_synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
-    sync: Callable[[list[Path], Path], None] = maildir._sync
+    sync: Callable[[list[str], Path], None] = maildir._sync
 
-    def watch(files: list[Path], folder: Path) -> None:
+    def watch(files: list[str], folder: Path) -> None:
         seen.append(len(list((tmp_path / "new").iterdir())))
         sync(files, folder)
 
