@@ -23,15 +23,19 @@ _ENGLISH = frozenset(
         "some still just get got need want help password account working sure done "
     ).split()
 )
+_SMALL = _INDONESIAN | _ENGLISH
 LOOKED_AT = 1_000  # characters: they tell as much as the whole letter
-_WORD = re.compile(r"[a-z][a-z']{0,20}")
+LONGEST = 21  # letters of a word; what is longer is cut into several
+_WORD = re.compile(rf"[a-z][a-z']{{0,{LONGEST - 1}}}")
+_LETTERS = bytes(byte if chr(byte) in "abcdefghijklmnopqrstuvwxyz'" else ord(" ") for byte in range(256))
 
 
 def language_of(text: str) -> Literal["id", "en"] | None:
     """ "id", "en", or None when that is not evident."""
-    words = _WORD.findall(text[:LOOKED_AT].lower())
-    indonesian = sum(map(_INDONESIAN.__contains__, words))
-    english = sum(map(_ENGLISH.__contains__, words))
+    words = _words(text[:LOOKED_AT].lower())
+    small = list(filter(_SMALL.__contains__, words))
+    indonesian = sum(map(_INDONESIAN.__contains__, small))
+    english = len(small) - indonesian  # no word is in both
     if indonesian >= 2 and indonesian >= 2 * english:
         return "id"
     if english >= 2 and english >= 2 * indonesian:
@@ -39,3 +43,13 @@ def language_of(text: str) -> Literal["id", "en"] | None:
     if len(words) <= 6 and indonesian != english and min(indonesian, english) == 0:
         return "id" if indonesian else "en"
     return None
+
+
+def _words(text: str) -> list[str]:
+    """What `_WORD` finds, for a fifth of the price where splitting at everything else comes to the same: a word that
+    begins with an apostrophe or is too long leaves it to the expression."""
+    letters = text.encode("ascii", "replace").translate(_LETTERS).decode()
+    words = letters.split()
+    if letters.startswith("'") or " '" in letters or len(max(words, key=len, default="")) > LONGEST:
+        return _WORD.findall(text)
+    return words
