@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from mailflow.mail.quoting import attribution
 from mailflow.mail.quoting.text import new_words
 
 Q = "> kata lama dari surat sebelumnya\n> baris kedua"
@@ -251,3 +254,10 @@ def test_a_forward_without_words_keeps_its_block() -> None:
     text = "---------- Forwarded message ---------\nFrom: Ani <ani@x.example>\nDate: Tue, Jan 2, 2024 at 10:00\nSubject: Pulsa\nTo: <b@x.example>\n\nPulsa belum masuk"
     assert "Pulsa belum masuk" in new_words(text, forward=True).text
     assert new_words("Tolong dibantu.\n\n" + text, forward=True).text == "Tolong dibantu."
+
+
+@given(st.text("Ani wrote menulis >-_*:@<.|=~2", max_size=30))
+@settings(max_examples=500, deadline=None)
+def test_only_a_line_with_a_sign_can_end_an_attribution(line: str) -> None:
+    """The others are never asked."""
+    assert not attribution.ends(line) or attribution.suspects([line]) == [True]

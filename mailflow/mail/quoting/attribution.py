@@ -244,21 +244,15 @@ _BESIDE_FROM = re.compile(
 )
 
 
-_FOREIGN_SIGNS = re.compile("[：\ue000—道件]")
+_SIGNS = (":", "--", "@", "__", "==", "|", "：", "\ue000", "—", "道", "件")
 
 
-def suspect(line: str) -> bool:
-    """Whether a line has any of the signs without which no quotation begins on it: a colon, an address, a drawn line.
-    Most lines have none, and need not be asked the dearer questions."""
-    return (
-        ":" in line
-        or "--" in line
-        or "@" in line
-        or "__" in line
-        or "==" in line
-        or "|" in line
-        or (not line.isascii() and _FOREIGN_SIGNS.search(line) is not None)
-    )
+def suspects(lines: list[str]) -> list[bool]:
+    """For each line whether it has any of the signs without which no quotation begins on it: a colon, an address, a
+    drawn line. Most lines have none, and need not be asked the dearer questions; most texts have but two or three."""
+    text = "\n".join(lines)
+    signs = [sign for sign in _SIGNS if sign[0] in text and sign in text]  # one character is found ten times as fast
+    return [any(map(line.__contains__, signs)) for line in lines] if signs else [False] * len(lines)
 
 
 def header_block(lines: list[str], at: int) -> int:

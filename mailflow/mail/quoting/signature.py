@@ -21,12 +21,12 @@ _FOOTER = LatePattern(
     re.IGNORECASE,
 )
 _FOOTER_START = LatePattern(
-    r"(?:[-_=]{10,}|~{10,}|\s*you received this message because you are subscribed|\s*anda menerima pesan ini karena"
-    r"|\s*to unsubscribe|\s*reply to this email directly|\s*you are receiving this because|\s*un ?subscribe|"
-    r"\s*untuk berhenti berlangganan|\s*.{0,60}\bmailing list\s*$|"
-    r"\s*untuk keluar dari grup)",
+    r"[-_=]{10,}|~{10,}|\s*(?:you received this message because you are subscribed|anda menerima pesan ini karena"
+    r"|to unsubscribe|reply to this email directly|you are receiving this because|un ?subscribe"
+    r"|untuk berhenti berlangganan|untuk keluar dari grup)",
     re.IGNORECASE,
 )
+_LIST_NAMED = LatePattern(r"\s*.{0,60}\bmailing list\s*$", re.IGNORECASE)
 _DISCLAIMER_START = LatePattern(
     r"[\s*_\[(]{0,6}(?:(?:legal |email |e-mail )?disclaimer|confidential|privileged|penafian|kerahasiaan|"
     r"pemberitahuan(?: kerahasiaan| hukum| rahasia)?\b|peringatan|"
@@ -117,6 +117,9 @@ def ink(line: str) -> str:
     return line.strip() if line.isascii() else line.translate(_BLANK)
 
 
+_WRAPPED = LatePattern(r"[\s*_<(\[]{0,6}(?:sent|dikirim|get|dapatkan|envoyé|gesendet|von)\b", re.IGNORECASE)
+
+
 def _mobile(lines: list[str]) -> int:
     """ "Sent from my iPhone", "Dikirim dari …", "Get Outlook for …", perhaps wrapped over two lines."""
     if lines and len(lines[-1]) < 300 and MOBILE.match(lines[-1]):
@@ -124,11 +127,7 @@ def _mobile(lines: list[str]) -> int:
     if len(lines) > 1 and len(lines[-1]) < 100 and len(lines[-2]) < 100 and ink(lines[-2]):
         joined = f"{lines[-2].rstrip()} {lines[-1].strip()}"
         opens = not ink(lines[-3]) if len(lines) > 2 else True
-        if (
-            opens
-            and MOBILE.match(joined)
-            and re.match(r"[\s*_<(\[]{0,6}(?:sent|dikirim|get|dapatkan|envoyé|gesendet|von)\b", joined, re.IGNORECASE)
-        ):
+        if opens and _WRAPPED.match(joined) and MOBILE.match(joined):
             return len(lines) - 2
     return len(lines)
 
@@ -156,13 +155,19 @@ def _list_footer(lines: list[str]) -> int:
     """What Mailman, Google Groups and others put below every mail."""
     start = max(0, len(lines) - 12)
     for index in range(start, len(lines)):
-        if len(lines[index]) < 300 and _FOOTER_START.match(lines[index]):
+        if len(lines[index]) < 300 and _opens_footer(lines[index]):
             tail = "\n".join(lines[index:])
             if len(tail) < 1_500 and _FOOTER.search(tail):
                 if index and lines[index - 1].strip() in ("--", "---", "—"):
                     index -= 1
                 return _rule_above(lines, index)
     return len(lines)
+
+
+def _opens_footer(line: str) -> bool:
+    # `mailing list` at the end is looked for only where it can be: the search for it begins at every character
+    may_name = not line.isascii() or "mailing list" in line.lower()
+    return _FOOTER_START.match(line) is not None or (may_name and _LIST_NAMED.match(line) is not None)
 
 
 def _disclaimer(lines: list[str]) -> int:
@@ -177,9 +182,10 @@ def _disclaimer(lines: list[str]) -> int:
         ):
             start += 1  # a rule or a name glued to the top of the paragraph
         paragraph = " ".join(lines[start:keep])[:1_000].lower()
-        words = sum(word in paragraph for word in _DISCLAIMER_WORDS)
         opens = _DISCLAIMER_START.match(lines[start][:300]) is not None
-        if not ((opens and words >= 2) or (words >= 4 and len(paragraph) > 200)):
+        if not opens and len(paragraph) <= 200:
+            break
+        if sum(map(paragraph.__contains__, _DISCLAIMER_WORDS)) < (2 if opens else 4):
             break
         keep = start
         while keep and not ink(lines[keep - 1]):
@@ -253,8 +259,7 @@ _PLACEHOLDER = re.compile(
 
 def only_placeholders(lines: list[str]) -> bool:
     """Whether nothing is left but where pictures were: those are judged as attachments, not as words (mail.md 8.9)."""
-    seen = [line for line in lines if ink(line)]
-    return all(_PLACEHOLDER.match(line) if len(line) < 400 else False for line in seen)
+    return all(len(line) < 400 and _PLACEHOLDER.match(line) is not None for line in lines if ink(line))
 
 
 _CLOSING = LatePattern(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mailflow.mail.quoting import attribution, signature
-from mailflow.mail.quoting.html import SIGNED
+from mailflow.mail.quoting.html import MARK, SIGNED
 from mailflow.mail.quoting.signature import ink
 
 MAX_LINES = 20_000
@@ -29,17 +29,12 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
     separated = bool(separator) and separator in text
     if separated:
         text = text[: text.rfind("\n", 0, text.index(separator)) + 1]
-    lines = [line for line in text.split("\n")[:MAX_LINES] if not line.startswith(SIGNED)]
+    lines = text.split("\n")[:MAX_LINES]
+    if SIGNED in text:
+        lines = [line for line in lines if not line.startswith(SIGNED)]
     lines = signature.without_head(_without_armour(lines))
     lines = signature.without_tail(lines)
-    kinds = ["q" if attribution.quoted(line) else "t" if ink(line) else "b" for line in lines]
-    for index in range(1, len(lines)):  # `<http://…` wrapped before its end: no mark of quotation
-        if (
-            kinds[index] == QUOTE
-            and kinds[index - 1] == TEXT
-            and lines[index - 1].rpartition("<")[2].startswith("http")
-        ):
-            kinds[index] = QUOTE if ">" in lines[index - 1].rpartition("<")[2] else TEXT
+    kinds = _kinds(lines)
     if forward and TEXT not in kinds and _forwarded_in_quotes(lines):
         # Apple Mail puts marks before the whole forwarded mail: without words above, it is what he wanted to say
         return New(_shown([attribution.unmarked(line) for line in lines]), False)
@@ -60,6 +55,23 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
     if signature.only_placeholders(kept) or ((cut or quotation) and signature.only_closing(kept)):
         kept = []
     return New(_shown(kept), cut or quotation)
+
+
+def _kinds(lines: list[str]) -> list[str]:
+    """For each line whether it is text, blank or quoted."""
+    kinds = [
+        QUOTE if (">" in line or MARK in line) and attribution.quoted(line) else TEXT if ink(line) else BLANK
+        for line in lines
+    ]
+    for index in range(1, len(lines)) if QUOTE in kinds else ():
+        # `<http://…` wrapped before its end: no mark of quotation
+        if (
+            kinds[index] == QUOTE
+            and kinds[index - 1] == TEXT
+            and lines[index - 1].rpartition("<")[2].startswith("http")
+        ):
+            kinds[index] = QUOTE if ">" in lines[index - 1].rpartition("<")[2] else TEXT
+    return kinds
 
 
 def _forwarded_in_quotes(lines: list[str]) -> bool:
@@ -95,7 +107,8 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
     """The line below which everything is somebody else's. Attributions above marked quotations are only noted."""
     index, words, looked = 0, False, 0
     size = len(lines)
-    ending = _endings(lines, kinds)
+    suspects = attribution.suspects(lines)
+    ending = _endings(lines, kinds, suspects)
     while index < size and looked < MAX_LOOKS:
         if kinds[index] != TEXT:
             if kinds[index] == QUOTE and lines[index][:4] == ">>> " and attribution.between_arrows(lines[index]):
@@ -105,7 +118,7 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
             continue
         looked += 1
         line = lines[index]
-        if not ending[index] and not attribution.suspect(line):
+        if not ending[index] and not suspects[index]:
             words = True
             index += 1
             continue
@@ -144,10 +157,12 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
     return size
 
 
-def _endings(lines: list[str], kinds: list[str]) -> list[bool]:
+def _endings(lines: list[str], kinds: list[str], suspects: list[bool]) -> list[bool]:
     """For each line whether an attribution that begins there could end within the next few lines."""
     ending = [False] * len(lines)
     for index, line in enumerate(lines[: MAX_LOOKS * 2]):
+        if not suspects[index] and line.isascii():
+            continue  # each end has a sign; marks that steer the direction of the line may stand within it
         if kinds[index] != BLANK and len(line) <= attribution.MAX_LINE and attribution.ends(line):
             for back in range(index, max(-1, index - attribution.MAX_LINES), -1):
                 if kinds[back] == BLANK:
@@ -158,9 +173,9 @@ def _endings(lines: list[str], kinds: list[str]) -> list[bool]:
 
 def _without_quotes(lines: list[str], kinds: list[str]) -> tuple[list[str], bool]:
     """Drops quotations above or below all answers; in an interleaved mail they stay, for the answers need them."""
-    _adopt_broken_lines(lines, kinds)
     if QUOTE not in kinds and INTRO not in kinds:
         return lines, False
+    _adopt_broken_lines(lines, kinds)
     runs = _quote_runs(kinds)
     first = kinds.index(TEXT) if TEXT in kinds else len(kinds)
     last = len(kinds) - 1 - kinds[::-1].index(TEXT) if TEXT in kinds else -1
