@@ -24,9 +24,21 @@ _TOKEN = re.compile(
 )
 _ROUTE = re.compile(r"^@[^:]{0,500}:")
 
+# What most fields hold: one address, perhaps in angles behind a name of plain words. No mark in it means anything else.
+_USUAL = re.compile(
+    r"(?:(\w[\w.-]{0,30}+(?: \w[\w.-]{0,30}+){0,5}+)? ?(<))?"
+    r"([\w.+-]{1,64}+)@(\w[\w-]{0,60}+(?:\.\w[\w-]{0,60}+){0,8})(?(2)>)",
+    re.ASCII,
+)
+
 
 def parse(value: str) -> tuple[Address, ...]:
     """All mailboxes of a header value in order, groups expanded; what has no address in it is left out."""
+    if "@" not in value:
+        return ()
+    if (usual := _USUAL.fullmatch(value)) is not None:
+        name, _, local, domain = usual.groups("")
+        return (Address(f"{local}@{domain.lower()}", name),)
     found = [one for element in _elements(value) for one in element.addresses()]
     return tuple(found[:MAX_ADDRESSES])
 

@@ -31,6 +31,10 @@ _MACHINE = re.compile(
     r"nobody)\b",
     re.IGNORECASE,
 )
+_DAEMON_ADDRESS = re.compile(
+    r"<\s{0,2}\"?(?:mailer-?daemon|mdaemon|mail-?daemon|microsoftexchange[0-9a-f]{16})", re.IGNORECASE
+)
+_MACHINE_ADDRESS = re.compile(r"<\s{0,2}(?:post[-_.]?master|bounces?|administrator|root)@", re.IGNORECASE)
 _FAILED_SUBJECT = LatePattern(
     r"\s*(?:\W{0,3}(?:undeliver\w{2,6}|undelivered|non[- ]?deliver\w{1,6}|not delivered|delivery (?:failure|"
     r"failed|has failed|status notification ?\(failure|report|error|notification)"
@@ -135,23 +139,24 @@ def empty_return_path(fields: Headers) -> bool:
 
 def from_daemon(fields: Headers) -> bool:
     """From MAILER-DAEMON or a name only mail servers have."""
-    sender = headers.decode_words(fields.get("from"))[:300].strip(" \"'<")
-    return (
-        _DAEMON.match(sender) is not None
-        or re.search(
-            r"<\s{0,2}\"?(?:mailer-?daemon|mdaemon|mail-?daemon|microsoftexchange[0-9a-f]{16})", sender, re.IGNORECASE
-        )
-        is not None
-    )
+    sender = _sender(fields)
+    return _DAEMON.match(sender) is not None or _DAEMON_ADDRESS.search(sender) is not None
+
+
+def like_machine(fields: Headers) -> bool:
+    """A sender no daemon, but one bounces may come from: empty return path, postmaster and the like, nobody at all."""
+    sender = _sender(fields)
+    named = _MACHINE.match(sender) is not None or _MACHINE_ADDRESS.search(sender) is not None
+    return named or empty_return_path(fields) or sender in ("", ">")
 
 
 def from_machine(fields: Headers) -> bool:
-    """A sender bounces may come from: empty return path, postmaster and the like, or nobody at all."""
-    sender = headers.decode_words(fields.get("from"))[:300].strip(" \"'<")
-    named = _MACHINE.match(sender) or re.search(
-        r"<\s{0,2}(?:post[-_.]?master|bounces?|administrator|root)@", sender, re.IGNORECASE
-    )
-    return named is not None or from_daemon(fields) or empty_return_path(fields) or sender in ("", ">")
+    """A sender bounces may come from."""
+    return from_daemon(fields) or like_machine(fields)
+
+
+def _sender(fields: Headers) -> str:
+    return headers.decode_words(fields.get("from"))[:300].strip(" \"'<")
 
 
 def from_nobody(fields: Headers) -> bool:

@@ -30,6 +30,8 @@ _MONTH_FIRST = re.compile(
     r"(?<![A-Za-z])([A-Za-z]{3})[A-Za-z]{0,6}\.?\s{1,3}(\d{1,2})(?:,?\s{1,3}(\d{4}),?\s{1,3}(\d{1,2}:\d{2}(?::\d{2})?)"
     r"|\s{1,3}(\d{1,2}:\d{2}(?::\d{2})?)(\s[A-Z]{3,5})?\s{1,3}(\d{4}))"
 )
+# What nearly every program writes: there the day comes first, and nothing else is in it.
+_USUAL = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}")
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,9})?\s?(?:Z|([+-])(\d{2}):?(\d{2}))?"
 )
@@ -41,7 +43,8 @@ def parse(value: str) -> datetime | None:
     value = value[:200].replace("=2C", ",").replace("=20", " ")
     for _ in range(3 if "(" in value else 0):  # comments nest
         value = re.sub(r"\([^()]{0,60}\)", " ", value)
-    value = _MONTH_FIRST.sub(_day_first, value, count=1)
+    if _USUAL.fullmatch(value) is None:
+        value = _MONTH_FIRST.sub(_day_first, value, count=1)
     if found := _DATE.search(value):
         day, month, year = int(found[1]), _MONTHS.get(found[2].lower(), 0), int(found[3])
         year += 2000 if year < 50 else 1900 if year < 1000 else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_to_bytes
 
 from mailflow.core.late import LatePattern
@@ -21,6 +21,7 @@ _KNOWN = LatePattern(
     rb"|errors-to|envelope-to)[ \t]*:",
     re.IGNORECASE,
 )
+_DASH = ord("-")
 _BLANK = re.compile(r"[\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 _SPACES = re.compile(r"\s+")
 
@@ -38,6 +39,10 @@ class Headers:
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
+
+    def present(self, names: Iterable[str]) -> list[str]:
+        """Those of `names` that are there, in the order they are asked for."""
+        return [name for name in names if name in self._by_name]
 
     def all(self, name: str) -> list[str]:
         """All values of `name`, unfolded, not yet decoded by RFC 2047."""
@@ -73,7 +78,7 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
             if not raw[pos:after].strip():  # a line of blanks ends the block like an empty one
                 pos = after
                 break
-        dashes = raw.startswith(b"--", pos)  # a delimiter line
+        dashes = first == _DASH and raw.startswith(b"--", pos)  # a delimiter line
         ink = pos if first not in b" \t" else _first_ink(raw, pos, after)
         found = None if dashes else _FIELD.match(raw, ink, after)
         if found is not None:
@@ -126,7 +131,7 @@ def _headers_follow(raw: bytes, pos: int, end: int, lines: int) -> bool:
 
 def unfolded(value: bytes) -> str:
     """A field's value as one line of text: raw 8-bit is UTF-8 if valid, else windows-1252 (mail.md 9.1)."""
-    text = value.decode("ascii") if value.isascii() else _eight_bit(value)
+    text = (value.decode("ascii") if value.isascii() else _eight_bit(value)).rstrip("\r\n")
     if "\n" in text or "\r" in text:  # a bare CR folds nothing: it parts words
         text = text.replace("\r\n", "").replace("\n", "").replace("\r", " ")
     return text.replace("\x00", "").strip()
@@ -238,14 +243,16 @@ def base64(data: bytes | memoryview) -> bytes:
 # -- RFC 2045 and 2231 parameters ------------------------------------------------------------------------------------
 
 _PARAM = re.compile(r"[;\s]*([^\s=;\"()<>@,]{1,80})\s{0,20}=\s{0,20}")
-
-
+# `name=a.pdf charset=x`: a forgotten semicolon, not a blank in the name
+_AGAIN = re.compile(r"\s([A-Za-z][\w-]{2,20}(?:\*\d{0,3}){0,2})=\S")
 _EXTENDED = re.compile(r"(?:utf-8|us-ascii|iso-8859-\d{1,2}|windows-125\d)''", re.IGNORECASE)
 
 
 def parameters(value: str) -> tuple[str, dict[str, str]]:
     """`type/subtype; a=b` → ("type/subtype", {"a": "b"}). Reads unquoted blanks, missing semicolons, RFC 2231
     continuations in any order, RFC 2047 words where they are forbidden; the `name*` form wins (mail.md 10.2)."""
+    if not value:
+        return "", {}
     head, plain = _main(value), dict[str, str]()
     extended: dict[str, dict[int, tuple[str, bool]]] = {}
     for name, text in _pairs(value[len(head) :]):
@@ -289,8 +296,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             stop = len(text) if stop < 0 else stop
             value = text[pos:stop].strip()
             pos = stop
-            # `name=a.pdf charset=x`: a forgotten semicolon, not a blank in the name
-            if again := re.search(r"\s([A-Za-z][\w-]{2,20}(?:\*\d{0,3}){0,2})=\S", value):
+            if again := _AGAIN.search(value):
                 pos = pos - (len(text[found.end() : stop].rstrip()) - again.start())
                 value = value[: again.start()]
         yield found[1].lower(), value

@@ -14,6 +14,8 @@ def message_ids(value: str) -> tuple[str, ...]:
     """The ids of Message-ID, In-Reply-To or References with brackets, without repetition, the newest 50. Takes ids
     without brackets, separated by blanks or commas, and ids folded in their middle (mail.md 4.9, 5.5). One that is too
     long is known by its beginning and a digest of the whole, wherever it stands."""
+    if not value:
+        return ()
     value = value[-100_000:]
     found = ["".join(inner.split()) for inner in _ID.findall(value)]
     if not found:

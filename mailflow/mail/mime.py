@@ -124,7 +124,7 @@ def _written(fields: Headers, *, content: bool) -> list[bytes]:
 
 def _repaired(raw: bytes) -> bytes:
     """Without what stands before the first header: byte-order mark, blank lines, the line of an mbox; bare CR as LF."""
-    if b"\n" not in raw or raw.count(b"\r") > 4 * raw.count(b"\n"):
+    if b"\n" not in raw or (b"\r" in raw and raw.count(b"\r") > 4 * raw.count(b"\n")):
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if raw[:3] == b"\xef\xbb\xbf":
         raw = raw[3:]

@@ -111,14 +111,15 @@ _NOTIFICATION = re.compile(
     r'\s{0,4}\{\s{0,20}(?:"Type".{0,900})?\\?"(?:notification|event)Type\\?"\s{0,3}:\s{0,3}\\?"(bounce|complaint|delivery)',
     re.IGNORECASE | re.DOTALL,
 )
+_REPLY = re.compile(r"\s*(?:re|fwd?|aw|wg|tr|bls|sv|antw)\s?:", re.IGNORECASE)
 
 
 def reports_in_words(tree: Tree, subject: str, text: str) -> Verdict | None:
     """Reports of servers that follow no standard: by their sender, headers, subject, and last of all by their words."""
     fields = tree.root.headers
-    reply = re.match(r"\s*(?:re|fwd?|aw|wg|tr|bls|sv|antw)\s?:", subject, re.IGNORECASE) is not None
-    daemon, machine = bounce_signs.from_daemon(fields), bounce_signs.from_machine(fields)
-    machine = machine or (bounce_signs.from_nobody(fields) and bounce_signs.returns_a_mail(tree))
+    daemon = bounce_signs.from_daemon(fields)
+    machine = daemon or bounce_signs.like_machine(fields)
+    machine = machine or (bounce_signs.returns_a_mail(tree) and bounce_signs.from_nobody(fields))
     if "x-mlserver" in fields and "x-ml-name" not in fields:
         return Verdict(Nature.AUTOMATIC, "notice of a list server")
     if fields.get("x-failed-recipients"):
@@ -130,7 +131,8 @@ def reports_in_words(tree: Tree, subject: str, text: str) -> Verdict | None:
         return Verdict(kind, f"notification of a mail service: {notice[1].lower()}")
     if not (daemon or machine or bounce_signs.subject_says_failed(subject)):
         return None  # the text is searched only where something hints at a server
-    if reply and not daemon and not (bounce_signs.from_postmaster(fields) and bounce_signs.says_failed("", text[:600])):
+    reply = not daemon and _REPLY.match(subject) is not None
+    if reply and not (bounce_signs.from_postmaster(fields) and bounce_signs.says_failed("", text[:600])):
         return None
     if daemon or machine:
         if away(subject):
@@ -152,8 +154,8 @@ def _automatic(fields: Headers, list_ids: tuple[str, ...]) -> Verdict | None:
         word = re.split(r"[\s;(]", value.strip().strip("\"'").lower(), maxsplit=1)[0]
         if word and word != "no":
             return Verdict(Nature.AUTOMATIC, f"Auto-Submitted: {word}")
-    for name in _AUTO_HEADERS:
-        if name in fields and fields.get(name).strip().lower() not in _NO:
+    for name in fields.present(_AUTO_HEADERS):
+        if fields.get(name).strip().lower() not in _NO:
             return Verdict(Nature.AUTOMATIC, f"{name} header")
     rank = precedence(fields)
     if rank in ("auto_reply", "auto-reply", "autoreply", "junk") or (
@@ -184,8 +186,8 @@ def precedence(fields: Headers) -> str:
 
 def suppressions(fields: Headers) -> set[str]:
     """What X-Auto-Response-Suppress forbids; `None` forbids nothing (mail.md 1.4)."""
-    words = {word.strip().lower() for word in re.split(r"[,;\s]", fields.get("x-auto-response-suppress"))}
-    return words & {"all", "autoreply", "oof"}
+    said = fields.get("x-auto-response-suppress").lower()
+    return {"all", "autoreply", "oof"}.intersection(re.split(r"[,;\s]", said)) if said else set()
 
 
 def _calendar_answer(tree: Tree) -> Verdict | None:
@@ -215,6 +217,19 @@ def _by_subject(fields: Headers, subject: str, text: str) -> Verdict | None:
     return None
 
 
+_LIST_HEADERS = (
+    "list-unsubscribe",
+    "list-help",
+    "list-subscribe",
+    "x-mailing-list",
+    "mailing-list",
+    "list-archive",
+    "x-google-group-id",
+    "x-mailman-version",
+    "x-ml-name",
+)
+
+
 def _list(fields: Headers, list_ids: tuple[str, ...], ours: OurAddresses) -> Verdict | None:
     """A person who writes through a list that is not the desk's own (mail.md 1.3)."""
     foreign = [one for one in list_ids if not is_ours(one, ours)]
@@ -222,17 +237,7 @@ def _list(fields: Headers, list_ids: tuple[str, ...], ours: OurAddresses) -> Ver
         return None
     if foreign:
         return Verdict(Nature.LIST, f"list {foreign[0]}")
-    for name in (
-        "list-unsubscribe",
-        "list-help",
-        "list-subscribe",
-        "x-mailing-list",
-        "mailing-list",
-        "list-archive",
-        "x-google-group-id",
-        "x-mailman-version",
-        "x-ml-name",
-    ):
+    for name in fields.present(_LIST_HEADERS):
         if fields.get(name):
             return Verdict(Nature.LIST, f"{name} header")
     if _OWNER.match(fields.get("sender")) and precedence(fields):

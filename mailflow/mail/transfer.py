@@ -8,12 +8,15 @@ import re
 from mailflow.mail import headers
 
 MAX_GLUED = 100_000  # bytes of base64 that are looked through for what list servers glued to it
+_COMMENT = re.compile(r"\(.*?\)")
 _QUOTED_PRINTABLE = re.compile(r"quoted.?printable|^qp$")
 
 
 def decoded(encoding: str, data: memoryview) -> bytes:
     """Content without its transfer encoding. Unknown names and broken content are taken as they are (mail.md 9.9)."""
-    name = re.sub(r"\(.*?\)", "", encoding[:200]).strip(" \t\"';").lower()
+    if not encoding:
+        return bytes(data)
+    name = _COMMENT.sub("", encoding[:200]).strip(" \t\"';").lower()
     if name.startswith("base64") or name.startswith("base-64"):
         return _base64_lines(data)
     if _QUOTED_PRINTABLE.search(name):

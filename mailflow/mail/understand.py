@@ -30,7 +30,7 @@ _ROUTES = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-f
     "x-rcpt-to",
            "x-real-to", "apparently-to")  # fmt: skip
 _NO_ANSWER = re.compile(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?\b|owner-|mailer-daemon)", re.IGNORECASE)
-_SPAM = (("x-spam-flag", "yes"), ("x-spam-status", "yes"), ("x-spam", "yes"), ("x-spam-report-flag", "yes"))
+_SPAM = ("x-spam-flag", "x-spam-status", "x-spam", "x-spam-report-flag")
 _REPLY = re.compile(
     r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|bls|balas|antw|odp|vs|ynt|回复|回覆|答复|res|rif|rép)(?:\[\d+\])?\s?[:：]",
     re.IGNORECASE,
@@ -107,7 +107,7 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         nature_reason=verdict.reason,
         certain=verdict.certain,
         answerable=_answerable(fields, sender, verdict, lists, ours),
-        spam=any(fields.get(name).lower().startswith(word) for name, word in _SPAM),
+        spam=any(fields.get(name).lower().startswith("yes") for name in fields.present(_SPAM)),
         is_reply=reply and not forward,
         is_forward=forward
         and (any(f.content_type == "message/rfc822" for f in files) or forwards.block(text) is not None),
@@ -162,8 +162,8 @@ def _people(fields: Headers, name: str) -> tuple[Address, ...]:
 
 
 def _routes(fields: Headers) -> tuple[str, ...]:
-    found = [one.email for name in _ROUTES for value in fields.all(name)[:20] for one in addresses.parse(value)]
-    return tuple(dict.fromkeys(found))
+    values = [value for name in fields.present(_ROUTES) for value in fields.all(name)[:20]]
+    return tuple(dict.fromkeys(one.email for value in values for one in addresses.parse(value)))
 
 
 def _answerable(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,6 +46,37 @@ def test_any_header_value_is_read(value: str) -> None:
     dates.parse(value)
 
 
+@given(
+    st.text("Ani. -_1", max_size=8),
+    st.text(" <", max_size=2),
+    st.text("aB.+-_%", max_size=4),
+    st.text("aB.-_1", max_size=6),
+    st.sampled_from(["", ">", " >", "> "]),
+)
+@settings(max_examples=500, deadline=None)
+def test_a_usual_address_is_read_like_any_other(name: str, before: str, local: str, domain: str, after: str) -> None:
+    """Most fields are read by one expression; a comma behind them, which means nothing, sends them the long way."""
+    value = f"{name}{before}{local}@{domain}{after}"
+    assert addresses.parse(value) == addresses.parse(value + ",")
+
+
+@given(
+    st.sampled_from(["", "Mon, ", "Jan, "]),
+    st.integers(0, 32),
+    st.sampled_from(["Jan", "may", "Xyz"]),
+    st.integers(1970, 2110),
+    st.times(),
+    st.sampled_from(["+0700", "-0330", "+9999"]),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_usual_date_is_read_like_any_other(
+    weekday: str, day: int, month: str, year: int, at: time, zone: str
+) -> None:
+    """Where nothing but the usual date stands, no month comes first; a blank behind it has it looked for."""
+    value = f"{weekday}{day} {month} {year} {at:%H:%M:%S} {zone}"
+    assert dates.parse(value) == dates.parse(value + " ")
+
+
 @given(st.text(max_size=500))
 @settings(max_examples=100, deadline=None)
 def test_any_html_is_text(source: str) -> None:
@@ -68,6 +101,14 @@ def test_any_html_is_text(source: str) -> None:
 def test_the_language_of_a_text(text: str, expected: str | None) -> None:
     """Indonesian, English, or not evident."""
     assert language_of(text) == expected
+
+
+@given(st.lists(st.sampled_from(["saya", "the", "Don't", "'dan", "is'", "x" * 21, "y" * 21 + "tidak", ", ", " ", "İ"])))
+@settings(max_examples=500, deadline=None)
+def test_words_are_split_as_they_are_found(pieces: list[str]) -> None:
+    """A text is split where that gives the words; an apostrophe at its head, which is no word, has them looked for."""
+    text = "".join(pieces)[:900]
+    assert language_of(text) == language_of("' " + text)
 
 
 @given(st.text(max_size=400))
