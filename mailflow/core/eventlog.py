@@ -13,6 +13,7 @@ from mailflow.core.message import Address
 
 EVENTS: dict[str, type[Event]] = {re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower(): cls for cls in get_args(Event)}
 _NAMES = {cls: name for name, cls in EVENTS.items()}
+_FIELDS = {cls: tuple(f.name for f in dataclasses.fields(cls)) for cls in EVENTS.values()}
 _HINTS: dict[type, dict[str, Any]] = {cls: get_type_hints(cls) for cls in EVENTS.values()}
 
 
@@ -32,7 +33,7 @@ def actor(event: Event) -> str:
 
 def to_json(event: Event) -> dict[str, Any]:
     """The event's fields as JSON values: moments ISO 8601 in UTC, addresses [email, name], tuples lists."""
-    return {f.name: _plain(getattr(event, f.name)) for f in dataclasses.fields(event)}
+    return {name: _plain(getattr(event, name)) for name in _FIELDS[type(event)]}
 
 
 def from_json(name: str, data: dict[str, Any]) -> Event:

@@ -1,7 +1,7 @@
 """Every line of SQL.
 
     database.py    url → Database: transactions, savepoints, waiting for another's commit; its errors in our words
-    again.py       why a transaction must be done again
+    again.py       why a transaction must be done again;  news.py  that somebody else has committed
     sqlite.py      what is only true of SQLite;  fair.py  the queue of threads before the one writer
     fields.py      instants, JSON and bytes as columns hold them;  tables.py, migrations/  the tables
     meta.py workers.py    what the desk knows of itself · who works on it

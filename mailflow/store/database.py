@@ -11,7 +11,6 @@ SQL elsewhere in this package is plain enough for SQLite and PostgreSQL and writ
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
@@ -24,11 +23,11 @@ from mailflow.store.again import Conflict, Unsure
 from mailflow.store.engine import Cursor, Engine
 from mailflow.store.engines import engine_of
 from mailflow.store.fair import FairLock
+from mailflow.store.news import News
 
 if TYPE_CHECKING:
     import peewee
 
-_LOOK_EVERY = 0.5  # seconds between looks for other processes' commits while waiting
 _READS = ("select", "with", "pragma", "explain")
 
 
@@ -42,9 +41,6 @@ class _Here(threading.local):
         self.unsure = False  # one of them did not wait for its answers
         self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, or else
         self.memo: dict[str, Any] = {}
-        self.own_commits = 0  # of this thread among Database._commits
-        self.seen = -1  # commits of others when it last looked
-        self.seen_foreign = -1
 
 
 class Database:
@@ -54,10 +50,7 @@ class Database:
         self._engine = engine
         self._turn = FairLock()
         self._here = _Here()
-        self._commits = 0
-        self._news = threading.Condition()
-        self._calls = 0  # of wake(): ends every wait
-        self._heard = 0  # calls of _hear
+        self._news = News(lambda: int(self._guarded(engine.foreign_commits)), engine.watch)
 
     @property
     def place(self) -> str:
@@ -138,10 +131,7 @@ class Database:
                 here.writing = here.unsure = False
                 here.memo.clear()
         if news:
-            with self._news:
-                self._commits += 1
-                here.own_commits += 1
-                self._news.notify_all()
+            self._news.committed()
 
     @contextmanager
     def savepoint(self, *, sure: bool = True) -> Iterator[None]:
@@ -207,9 +197,11 @@ class Database:
     def change_one(self, sql: str, params: Sequence[Any], otherwise: Conflict) -> None:
         """Run one statement that must change one row. If it does not, `otherwise` is raised: at once, or where the
         savepoint or transaction ends, when the answer has come without being waited for."""
-        self._here.owed.append((self.execute(sql, params), otherwise))
-        if not self._engine.answers_late:
-            self._settle_up(len(self._here.owed) - 1)
+        cursor = self.execute(sql, params)
+        if self._engine.answers_late:
+            self._here.owed.append((cursor, otherwise))
+        elif self._engine.rows_changed(cursor) != 1:
+            raise otherwise
 
     def _settle_up(self, since: int) -> None:
         wrong = self._unmet(since)
@@ -264,46 +256,21 @@ class Database:
 
     def changed(self) -> bool:
         """Somebody else, thread or process, has committed since this thread last asked (or it never asked)."""
-        here = self._here
-        if here.seen_foreign == -1:
-            self._engine.watch(self._hear)
-        others = self._commits - here.own_commits
-        foreign = self._guarded(self._engine.foreign_commits)
-        news = others != here.seen or foreign != here.seen_foreign
-        here.seen, here.seen_foreign = others, foreign
-        return bool(news)
+        return self._news.changed()
 
     def wait_for_commit(self, seconds: float) -> bool:
         """Block until somebody else has committed since this thread's last `changed` or `wait_for_commit`, at most
         `seconds`; True if so. A commit between looking and waiting is not missed. Returns early, False, at `wake()`."""
-        calls, until = self._calls, time.monotonic() + seconds
-        while True:
-            heard = self._heard
-            if self.changed():
-                return True
-            left = until - time.monotonic()
-            with self._news:
-                if left <= 0 or self._calls != calls:
-                    return False
-                if self._commits - self._here.own_commits == self._here.seen and self._heard == heard:
-                    self._news.wait(min(left, _LOOK_EVERY))
-
-    def _hear(self) -> None:
-        """The engine was told of another process's commit."""
-        with self._news:
-            self._heard += 1
-            self._news.notify_all()
+        return self._news.wait(seconds)
 
     def wake(self) -> None:
         """End every wait now: the process is to stop."""
-        with self._news:
-            self._calls += 1
-            self._news.notify_all()
+        self._news.wake()
 
     def close_thread(self) -> None:
         """Close this thread's connection; the next use opens a new one."""
         self._engine.close_thread()
-        self._here.seen_foreign = -1
+        self._news.new_connection()
 
     def close(self) -> None:
         """Close the connections of all threads, which must have stopped using them."""
