@@ -14,7 +14,7 @@ import pytest
 from peewee import Model
 
 from mailflow.errors import CannotDo, ConfigError, TryLater
-from mailflow.store import arrivals, database, inbox, leases, meta, outbox, tables, workers
+from mailflow.store import arrivals, inbox, leases, meta, news, outbox, tables, workers
 from mailflow.store.again import Unsure
 from mailflow.store.database import Database, has_begun, open_database
 from mailflow.store.postgres_sql import converted
@@ -303,7 +303,7 @@ def test_a_user_without_rights_is_told_what_is_missing(postgres: Postgres) -> No
 
 def test_a_commit_elsewhere_wakes_at_once(real: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By NOTIFY, not by looking: nobody looks here within the minute."""
-    monkeypatch.setattr(database, "_LOOK_EVERY", 60.0)
+    monkeypatch.setattr(news, "_LOOK_EVERY", 60.0)
     real.changed()
     child = process("from mailflow.store import meta\nwith db.transaction(): meta.put(db, 'a', 'x')\n", tmp_path)
     assert real.wait_for_commit(50)
@@ -314,7 +314,7 @@ def test_a_listener_that_was_cut_off_listens_again(
     real: Database, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was missed meanwhile counts as news."""
-    monkeypatch.setattr(database, "_LOOK_EVERY", 60.0)
+    monkeypatch.setattr(news, "_LOOK_EVERY", 60.0)
     real.changed()
     kill(postgres)
     assert real.wait_for_commit(50)
