@@ -6,8 +6,6 @@ only looks pays for none of it.
 
 from __future__ import annotations
 
-import secrets
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,7 +17,7 @@ from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
 from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
 from mailflow.errors import CannotDo, ConfigError, Fault, GiveUp, MailflowError, NoSuchTicket
-from mailflow.store import arrivals, health, meta, tickets
+from mailflow.store import arrivals, meta, tickets
 from mailflow.store.database import Database, has_begun, open_database
 
 if TYPE_CHECKING:
@@ -40,6 +38,8 @@ _CONFLICTS = 5  # tries of a command whose ticket somebody else changes at the s
 
 def fresh_token() -> str:
     """At most 16 of [a-z0-9], unguessable."""
+    import secrets
+
     return secrets.token_hex(5)
 
 
@@ -118,10 +118,8 @@ def open_parts(
     templates, faults = open_templates(settings)
     if faults and need_secrets:
         raise ConfigError(faults)
-    if create or has_database(settings.database):
-        db = open_database(settings.database, home, clock.now())
-    else:
-        db = open_database(NO_DATABASE, home, clock.now())
+    there = create or has_database(settings.database)
+    db = open_database(settings.database if there else NO_DATABASE, home, clock.now())
     policy = Policy(settings, templates, lambda: config.load(home, environ, need_secrets), watcher)
     return Parts(db, clock, policy, (settings.secret or meta.secret(db)).encode(), token)
 
@@ -164,6 +162,8 @@ def open_templates(settings: Settings) -> tuple[Templates, list[Fault]]:
 
 def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS) -> list[Mailbox]:
     """The sources rules.yaml names, each with its lock."""
+    import socket
+
     from mailflow.flow.daemon import Mailbox
     from mailflow.flow.lease import Keeper, MailboxLease
     from mailflow.flow.receive import Lock, MailboxLock, store
@@ -317,6 +317,8 @@ def _n(db: Database, number: str) -> int:
 
 def somebody_works(db: Database) -> bool:
     """A daemon is alive, which will send what waits."""
+    from mailflow.store import health
+
     return bool(health.living(db, machine_now()))
 
 

@@ -7,7 +7,6 @@ All that are missing run in one transaction, so that a crash leaves the old tabl
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -61,5 +60,7 @@ def _version(db: Database) -> int:
 
 
 def _first_facts(db: Database, now: datetime) -> None:
+    import secrets
+
     facts = {"schema": "0", "secret": secrets.token_hex(32), "since": to_text(now), "next_n": "1"}
     db.many("INSERT INTO meta (key, value) VALUES (?, ?)", list(facts.items()))
