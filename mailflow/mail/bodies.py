@@ -200,7 +200,8 @@ def text_of(tree: Tree, part: Part) -> str:
     if declared and charset.codec(declared) is None and declared.lower().strip("\"' ") not in charset.UNKNOWN:
         tree.notes.append(f"charset {declared[:40]} unknown")
     words = charset.decode(data, declared, html=part.content_type == "text/html")
-    words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    words = "\n".join(words.split("\r\n")).replace("\r", "\n")  # `replace` of two characters by one is dearer
+    words = words.replace("\x00", "") if "\x00" in words else words  # and to remove none takes longer than to look
     if part.params.get("format", "").lower() == "flowed" and part.params.get("delsp", "").lower() == "yes":
         words = re.sub(r"(?<!\n--) \n(?!>)", "", words)  # RFC 3676 §4.1: the blank was only there to fold the line
     return words
