@@ -26,7 +26,7 @@ STEPS = (  # before and after the COMMIT of each
     "flow.receive.Receiver._round in read",
     "store.arrivals.put in store",  # by LMTP, before the 250 and after it
     "store.inbox.take in process",
-    "flow.process._slice in process",
+    "flow.process._decided in process",
     "store.outbox.take in deliver",
     "flow.deliver._hand_over in deliver",
     "store.watching.forget_loops in MainThread",
