@@ -16,11 +16,15 @@ _ROBOT = re.compile(
 
 def same(one: str, other: str) -> bool:
     """One person, plus variants ignored (procedure.md, "Answers")."""
-    return one == other or without_plus(one).casefold() == without_plus(other).casefold()
+    return one == other or _person(one) == _person(other)
+
+
+def _person(address: str) -> str:
+    return without_plus(address).casefold()
 
 
 def is_customer(ticket: Ticket, address: str) -> bool:
-    return any(same(address, own) for own in ticket.customer)
+    return address in ticket.customer or _person(address) in map(_person, ticket.customer)
 
 
 def is_his_own(ticket: Ticket, address: str, rules: Rules) -> bool:
@@ -65,15 +69,19 @@ def colleagues_reached(message: Message, rules: Rules) -> tuple[str, ...]:
 
 def participants(message: Message, customer: Address | None, rules: Rules) -> tuple[Address, ...]:
     """The strangers in To and Cc of a customer's mail: they get relayed answers in Cc. Never ours, never robots."""
+    himself = {_person(author.email) for author in (customer, message.sender) if author is not None}
     found: dict[str, Address] = {}
     for address in message.recipients:
-        ours = rules.is_desk(address.email) or rules.is_list(address.email)
-        colleague = rules.operator(address.email) or rules.pic_person(address.email)
-        himself = customer is not None and same(address.email, customer.email)
-        author = message.sender is not None and same(address.email, message.sender.email)
-        if not (ours or colleague or himself or author or is_robot(address.email)):
-            found.setdefault(without_plus(address.email).casefold(), address)
+        if not (_person(address.email) in himself or _is_ours(address.email, rules) or is_robot(address.email)):
+            found.setdefault(_person(address.email), address)
     return tuple(found.values())[:MOST_PARTICIPANTS]
+
+
+def _is_ours(address: str, rules: Rules) -> bool:
+    """The desk, its list, or a colleague."""
+    if rules.is_desk(address) or rules.is_list(address):
+        return True
+    return rules.operator(address) is not None or rules.pic_person(address) is not None
 
 
 def is_robot(address: str) -> bool:

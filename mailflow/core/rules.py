@@ -139,8 +139,7 @@ class Rules:
 
     def is_desk(self, address: str) -> bool:
         """One of our shared addresses; `desk+anything@` counts (only our own plus tags are stripped, mail.md 6.9)."""
-        plain = without_plus(address).casefold()
-        return any(plain == own.casefold() for own in self.desk.addresses)
+        return without_plus(address).casefold() in map(str.casefold, self.desk.addresses)
 
     def is_list(self, address: str) -> bool:
         return self.desk.list is not None and address.casefold() == self.desk.list.casefold()
@@ -148,7 +147,7 @@ class Rules:
 
 def _by_address(people: tuple[Person, ...], address: str) -> Person | None:
     wanted = address.casefold()
-    return next((p for p in people if any(a.casefold() == wanted for a in p.addresses)), None)
+    return next((p for p in people if wanted in map(str.casefold, p.addresses)), None)
 
 
 def without_plus(address: str) -> str:
