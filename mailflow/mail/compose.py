@@ -205,11 +205,11 @@ def _headers(
     """Every header but the body's own."""
     desk = kit.desk
     author = f"{letter.author} via {desk.name}" if letter.author else desk.name
-    yield writing.addresses("From", (Address(desk.address, author),))
+    yield _own("From", desk.address, author)
     yield writing.addresses("To", to)
     if cc:
         yield writing.addresses("Cc", cc)
-    yield writing.addresses("Reply-To", tuple(_reply_to(letter, ticket, kit, to, cc)))
+    yield _reply_to(letter, ticket, kit, to, cc)
     yield writing.unstructured("Subject", subject)
     yield _date(kit.date.replace(microsecond=0), desk.timezone)
     yield writing.tokens("Message-ID", [message_id])
@@ -219,6 +219,11 @@ def _headers(
         yield writing.token("X-Auto-Response-Suppress", "All")
     yield writing.tokens("X-Mailflow-Loop", [identity.loop_mark(kit.secret), message_id])
     yield writing.token("MIME-Version", "1.0")
+
+
+@lru_cache(maxsize=64)  # on almost every letter the same
+def _own(name: str, address: str, shown: str) -> bytes:
+    return writing.addresses(name, (Address(address, shown),))
 
 
 @lru_cache(maxsize=16)  # letters are often written by the dozen
@@ -242,19 +247,17 @@ def _threading(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Iter
         yield writing.tokens("References", chain[-MOST_REFERENCES:])
 
 
-def _reply_to(
-    letter: Letter, ticket: Ticket, kit: Kit, to: tuple[Address, ...], cc: tuple[Address, ...]
-) -> list[Address]:
+def _reply_to(letter: Letter, ticket: Ticket, kit: Kit, to: tuple[Address, ...], cc: tuple[Address, ...]) -> bytes:
     """The desk; with desk.plus its token address, the reader's own if he alone gets the letter; or everyone."""
     desk = kit.desk
     if letter.reply_to == "everyone":
         customer = ticket.answer_to or ticket.requester
         people = [customer, Address(desk.list) if desk.list else None, Address(desk.address, desk.name)]
-        return list({person.key: person for person in _writable(tuple(p for p in people if p))}.values())
+        return writing.addresses("Reply-To", _writable(tuple(p for p in people if p)))
     if not (desk.plus and ticket.n):
-        return [Address(desk.address, desk.name)]
+        return _own("Reply-To", desk.address, desk.name)
     alone = to[0].email if len(to) == 1 and not cc else ""
-    return [Address(identity.reply_address(kit.secret, desk.address, ticket.n, alone), desk.name)]
+    return _own("Reply-To", identity.reply_address(kit.secret, desk.address, ticket.n, alone), desk.name)
 
 
 def _writable(people: tuple[Address, ...]) -> tuple[Address, ...]:

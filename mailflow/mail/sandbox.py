@@ -130,7 +130,8 @@ def run(template: Template, context: dict[str, Any]) -> tuple[str, bool]:
 def quote(text: Any) -> str:
     """`> ` before every line, as mail clients quote; "" stays ""."""
     lines = "" if text is None else str(text).strip("\n")
-    return "\n".join([f"> {line}".rstrip() for line in lines.split("\n")]) if lines.strip() else ""
+    marked = "> " + lines.replace("\n", "\n> ")
+    return "\n".join(map(str.rstrip, marked.split("\n"))) if lines.strip() else ""
 
 
 def cut(text: Any, length: int = 4000) -> str:

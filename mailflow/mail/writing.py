@@ -57,7 +57,7 @@ def unstructured(name: str, text: str) -> bytes:
     return _folded(name, words)
 
 
-@lru_cache(maxsize=1024)  # the desk's own From and Reply-To, the operators' To: on almost every letter the same
+@lru_cache(maxsize=1024)  # the list's or the operators' To: on almost every letter the same
 def addresses(name: str, people: tuple[Address, ...]) -> bytes:
     """To, Cc, Reply-To, From. Raises GiveUp for an address that cannot stand in a header."""
     tokens: list[str] = []
@@ -101,16 +101,16 @@ def wire_address(email: str) -> str | None:
     return whole if _ADDRESS.fullmatch(whole) and len(whole.encode("utf-8", "replace")) <= LONGEST_ADDRESS else None
 
 
-def _mailbox(person: Address) -> list[str]:
+@lru_cache(maxsize=1024)
+def _mailbox(person: Address) -> tuple[str, ...]:
     """`"Budi" <budi@d>` as tokens a line may be folded between."""
     email = wire_address(person.email)
     if email is None:
         raise GiveUp(f"{person.email!r} is no address a letter can be sent to")
     name = one_line(person.name)[:LONGEST_NAME].strip()
-    return [*_phrase(name), f"<{email}>"] if name else [email]
+    return (*_phrase(name), f"<{email}>") if name else (email,)
 
 
-@lru_cache(maxsize=512)
 def _phrase(name: str) -> tuple[str, ...]:
     """A display name: a quoted string if it is ASCII (RFC 5322 §3.2.4), encoded words if not (RFC 2047 §5 (3))."""
     if any(map(_must_encode, name.split(" "))):
