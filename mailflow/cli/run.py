@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ def run(ctx: click.Context, once: bool, log_format: str, quiet: bool, as_json: b
     ended = True  # nobody else uses the database: closing it under a thread that hangs would crash the process
     try:
         log_to_stderr(parts.rules.desk.timezone, log_format, quiet=quiet)
+        gc.freeze()  # what is loaded by now stays: the collector need not go through it again and again
         if once:
             troubles = app.once(parts)
             _tell(parts, troubles, as_json)

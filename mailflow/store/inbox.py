@@ -31,8 +31,7 @@ QUARANTINED = "quarantined"
 ORPHANED = "mailflow ended, or was ended, with this mail in hand"  # the reason of one that waits, and how often
 
 
-@dataclass(frozen=True, slots=True)
-class InboxRow:
+class InboxRow(NamedTuple):
     """One mail in a worker's hands."""
 
     id: int

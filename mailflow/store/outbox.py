@@ -15,7 +15,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from mailflow.errors import CannotDo
 from mailflow.store import strangers
@@ -27,8 +27,7 @@ from mailflow.store.workers import live, seen_alive
 Result = tuple[Literal["sent", "later", "failed"], str]  # what became of one recipient, in the server's words
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """One letter in a worker's hands."""
 
     id: int

@@ -10,9 +10,8 @@ Writers all: they belong inside the caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
@@ -38,8 +37,7 @@ class FinishedLetter(Protocol):
     def data(self) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A finished letter ready for the outbox. Make it with `outgoing`, where possible before the transaction: it
     compresses."""
 
