@@ -1,7 +1,7 @@
 """Regular expressions that are compiled when first used.
 
 Those with long tables of words, in all the languages of the world, took a fifth of every start, while `list` needs none
-of them and most mails only a few. Short ones, and those tried on every line of a mail, are compiled where they stand.
+of them and most mails only a few. What every mail needs is compiled where it stands.
 """
 
 from __future__ import annotations

@@ -116,7 +116,8 @@ def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool)
     """As many as fit into one transaction; how many were settled."""
     try:
         return _decided(parts, worker, ready, patient=patient, sure=False)
-    except Unsure:  # one of them is at fault: find out which
+    except Unsure as why:
+        log.info("again, mail by mail, to find out at which it fails: %s", why)
         return _decided(parts, worker, ready, patient=patient, sure=True)
 
 

@@ -24,10 +24,11 @@ _TOKEN = re.compile(
 )
 _ROUTE = re.compile(r"^@[^:]{0,500}:")
 
-# What most fields hold: one address, perhaps in angles behind a name of plain words. No mark in it means anything else.
+# What most fields hold: one address, perhaps in angles behind a name of plain words. No mark in it means anything else,
+# and no part of it is too long (RFC 5321 §4.5.3.1).
 _USUAL = re.compile(
     r"(?:(\w[\w.-]{0,30}+(?: \w[\w.-]{0,30}+){0,5}+)? ?(<))?"
-    r"([\w.+-]{1,64}+)@(\w[\w-]{0,60}+(?:\.\w[\w-]{0,60}+){0,8})(?(2)>)",
+    r"([\w.+-]{1,64}+)@(\w[\w-]{0,60}+(?:\.\w[\w-]{0,60}+){0,3})(?(2)>)",
     re.ASCII,
 )
 

@@ -93,16 +93,19 @@ def compose(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Finishe
     return Finished(message_id, kit.desk.address, recipients, head + body, subject, text)
 
 
-@lru_cache(maxsize=64)  # the letters of one occasion mostly share their subject
 def subject_line(subject: str, number: str, number_format: str) -> str:
     """`subject` with at most one reply prefix and the tag of `number` ("" for none) exactly once, after the prefix."""
+    return _subject_line(subject[: LONGEST_SUBJECT * 4], number, number_format)
+
+
+@lru_cache(maxsize=64)  # the letters of one occasion mostly share their subject
+def _subject_line(subject: str, number: str, number_format: str) -> str:
     bare = clean_subject(subject, number_format)
     reply = "Re: " if _REPLY_PREFIX.match(" ".join(subject.split())) or _tag_first(subject, number_format) else ""
     tag = f"{identity.subject_tag(number)} " if number else ""
     return f"{reply}{tag}{bare}".strip()
 
 
-@lru_cache(maxsize=64)
 def clean_subject(subject: str, number_format: str) -> str:
     """The customer's words: no tags, no leading `Re:`s in any tongue, one line, of bounded length."""
     bare = identity.without_tags(writing.one_line(subject[: LONGEST_SUBJECT * 4]), number_format)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -105,7 +106,7 @@ def clean(text: str, what: str) -> str:
 
 def tls_context(cafile: str | Path | None = None) -> ssl.SSLContext:
     """Certificates and host names are verified, against `cafile` alone where one is given."""
-    import ssl  # as in `reason`: a desk of Maildirs does without OpenSSL
+    import ssl  # a desk of Maildirs does without
 
     return ssl.create_default_context(cafile=None if cafile is None else str(cafile))
 
@@ -120,11 +121,10 @@ def keep_alive(sock: socket.socket) -> None:
 
 def reason(error: BaseException) -> str:
     """What happened, in words for a log line: no class names, no tuples, no bytes literals."""
-    import ssl
-
-    if isinstance(error, ssl.SSLCertVerificationError):
+    ssl = sys.modules.get("ssl")  # without it nothing can have gone wrong in it, and now is no time to load files
+    if ssl is not None and isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not trusted ({error.verify_message})"
-    if isinstance(error, ssl.SSLError):
+    if ssl is not None and isinstance(error, ssl.SSLError):
         return f"TLS failed ({words(str(error.strerror or error))})"
     if isinstance(error, TimeoutError):
         return "no answer in time"

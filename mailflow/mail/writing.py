@@ -57,14 +57,14 @@ def unstructured(name: str, text: str) -> bytes:
     return _folded(name, words)
 
 
-@lru_cache(maxsize=1024)  # the list's or the operators' To: on almost every letter the same
+@lru_cache(maxsize=64)  # the list's or the operators' To: on almost every letter the same
 def addresses(name: str, people: tuple[Address, ...]) -> bytes:
     """To, Cc, Reply-To, From. Raises GiveUp for an address that cannot stand in a header."""
     tokens: list[str] = []
     for person in people:
         if tokens:
             tokens[-1] += ","
-        tokens += _mailbox(person)
+        tokens += _mailbox(person.email, one_line(person.name[: LONGEST_NAME * 4])[:LONGEST_NAME].strip())
     if not tokens:
         raise GiveUp(f"{name} of a letter is empty")
     return _folded(name, tokens)
@@ -102,12 +102,11 @@ def wire_address(email: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def _mailbox(person: Address) -> tuple[str, ...]:
+def _mailbox(address: str, name: str) -> tuple[str, ...]:
     """`"Budi" <budi@d>` as tokens a line may be folded between."""
-    email = wire_address(person.email)
+    email = wire_address(address)
     if email is None:
-        raise GiveUp(f"{person.email!r} is no address a letter can be sent to")
-    name = one_line(person.name)[:LONGEST_NAME].strip()
+        raise GiveUp(f"{address!r} is no address a letter can be sent to")
     return (*_phrase(name), f"<{email}>") if name else (email,)
 
 

@@ -10,4 +10,4 @@ class Conflict(TryLater):
 
 
 class Unsure(TryLater):
-    """A statement has failed, and nobody can tell in which savepoint: again, with `sure` ones."""
+    """A statement has failed, and nobody can tell in which savepoint: again, with savepoints that are `sure`."""

@@ -1,7 +1,8 @@
 """Statements sent ahead of the answers to those before them (PostgreSQL's pipeline mode).
 
 A mail costs some thirty statements; waiting for each answer took longer than all the rest. Who wants rows or a count
-waits for them; errors show at the next wait, at the latest at the end of a savepoint or transaction.
+waits for them; errors show at the next wait, at the latest at the end of a savepoint that is `sure`, or of the
+transaction.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def _messages(db: Database, n: int, zone: tzinfo) -> list[dict[str, Any]]:
         "i.outcome, l.kind, l.state FROM message m LEFT JOIN inbox i ON i.id = m.inbox_id "
         "LEFT JOIN letter l ON l.id = m.letter_id WHERE m.ticket_n = ? ORDER BY m.at, m.id"
     )
-    return [_message(row, zone) for row in db.execute(sql, (n,))]
+    return [_message(row, zone) for row in db.all(sql, (n,))]
 
 
 def _message(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _letters(db: Database, n: int, zone: tzinfo) -> list[dict[str, Any]]:
         "WHERE ticket_n = ? AND id NOT IN (SELECT letter_id FROM message WHERE ticket_n = ? AND letter_id IS NOT NULL) "
         "ORDER BY id"
     )
-    return [_letter(row, zone) for row in db.execute(sql, (n, n))]
+    return [_letter(row, zone) for row in db.all(sql, (n, n))]
 
 
 def _letter(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:

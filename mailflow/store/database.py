@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mailflow.clock import SystemClock
+from mailflow.errors import MailflowError, TryLater
 from mailflow.store import migrations
 from mailflow.store.again import Conflict, Unsure
 from mailflow.store.engine import Cursor, Engine
@@ -124,7 +125,7 @@ class Database:
             except BaseException as error:
                 self._guarded(self._engine.rollback)
                 self._settle_for(0, error)
-                if here.unsure and isinstance(error, self._engine.errors):
+                if here.unsure and self._is_its_own(error):
                     raise Unsure(f"{self.place}: {error}") from error
                 raise
             finally:
@@ -242,6 +243,13 @@ class Database:
         found: list[Any] = self._guarded(self._engine.each, sql, rows)
         return found
 
+    def all(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
+        """Every row. What is wrong with the database may show only at the last of them."""
+        try:
+            return self._engine.execute(sql, params).fetchall()
+        except self._engine.errors as error:
+            self._raise(error)
+
     def value(self, sql: str, params: Sequence[Any] = ()) -> Any:
         """The first column of the first row, None when there is none."""
         row = self.execute(sql, params).fetchone()
@@ -282,8 +290,15 @@ class Database:
         except self._engine.errors as error:
             self._raise(error)
 
+    def _is_its_own(self, error: BaseException) -> bool:
+        """It comes from the database, raw or in our words, and the same statement would fail again."""
+        first = error.__cause__ if isinstance(error, MailflowError) else error
+        return isinstance(first, self._engine.errors) and not isinstance(error, TryLater)
+
     def _raise(self, error: Exception) -> NoReturn:
         words = self._engine.translate(error)
+        if self._here.unsure and not isinstance(words, TryLater):  # whose fault is it?
+            raise Unsure(f"{self.place}: {error}") from error
         if words is None:
             raise error
         raise words from error

@@ -256,6 +256,7 @@ def drop(db: Database, inbox_id: int, why: str, at: datetime) -> None:
     """Writer. A person decided that nothing is to come of this mail; its bytes stay. CannotDo when it has ended
     already."""
     _only(db, inbox_id, "dropped", (("waiting", None), ("parked", None), ("done", QUARANTINED)))
+    strangers.forget(db)  # it may have ended before, been retried, and end now
     db.execute(
         "UPDATE inbox SET state = 'done', outcome = ?, reason = ?, done_at = ?, worker = NULL WHERE id = ?",
         (DROPPED, storable(why), to_text(at), inbox_id),

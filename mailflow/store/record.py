@@ -126,7 +126,7 @@ def record(
     customers = [address.casefold() for address in after.customer]
     if before.status.over and not after.status.over:
         strangers.forget(db)
-    strangers.customers_of(db, customers)
+    strangers.customers_written(db, customers)
     db.many(
         "INSERT INTO event (ticket_n, seq, at, kind, actor, data, occasion_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
@@ -196,7 +196,7 @@ def _post(db: Database, letters: Sequence[Outgoing], at: datetime, n: int | None
     ids = list(db.new_ids("letter", len(letters))) if letters else []
     with_ids = list(zip(ids, letters, strict=True))
     for letter in letters:
-        strangers.reader_of(db, _addressee(letter))
+        strangers.reader_written(db, _addressee(letter))
     db.many(_POST, [(letter_id, *_columns(letter, moment, n)) for letter_id, letter in with_ids])
     db.many(
         "INSERT INTO letter_data (letter_id, data) VALUES (?, ?)",

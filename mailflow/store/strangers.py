@@ -84,20 +84,20 @@ def mail_ended(db: Database, message_id: str) -> None:
         known.mails.discard(message_id)
 
 
-def customers_of(db: Database, addresses: Iterable[str]) -> None:
+def customers_written(db: Database, addresses: Iterable[str]) -> None:
     """Writers say it of the customers of a ticket that goes on."""
     if known := _known(db):
         known.customers.difference_update(addresses)
 
 
-def reader_of(db: Database, address: str) -> None:
+def reader_written(db: Database, address: str) -> None:
     """Writers say it of whom a letter goes to."""
     if known := _known(db):
         known.readers.discard(address)
 
 
 def forget(db: Database) -> None:
-    """A ticket goes on again: customers of long ago may be customers once more."""
+    """Writers say it when they cannot say of whom: a ticket goes on again, and customers of long ago with it."""
     db.memo.pop(_KEY, None)
 
 

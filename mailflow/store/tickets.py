@@ -98,7 +98,7 @@ def listing(
     """The rows of `list --json`, by n: what still goes, unless `everything` or a status is asked for. `owner` is an
     operator's name in any case; moments are ISO 8601 in `zone`."""
     chosen, params = ("status = ?", [status]) if status is not None else ("TRUE" if everything else GOING, [])
-    found = [as_shown(row, zone) for row in db.execute(f"{_SHOW} WHERE {chosen} ORDER BY n", params)]
+    found = [as_shown(row, zone) for row in db.all(f"{_SHOW} WHERE {chosen} ORDER BY n", params)]
     return [r for r in found if owner is None or (r["owner"] or "").casefold() == owner.casefold()]
 
 

@@ -44,6 +44,19 @@ class Office(Desk):
             "BEGIN SELECT RAISE(ABORT, 'poisoned'); END"
         )
 
+    def damage_outcomes(self, subject: str) -> None:
+        """From now on PostgreSQL cannot write how mails with this subject ended: a damaged page."""
+        self.sql(
+            "CREATE FUNCTION damaged() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'damaged' USING ERRCODE = 'XX001'; "
+            "END $$ LANGUAGE plpgsql"
+        )
+        ids = f"SELECT inbox_id FROM message WHERE subject = '{subject}'"
+        self.sql(f"CREATE FUNCTION bad(BIGINT) RETURNS boolean AS $$ SELECT $1 IN ({ids}) $$ LANGUAGE sql")
+        self.sql(
+            "CREATE TRIGGER damaged BEFORE UPDATE ON inbox FOR EACH ROW WHEN (NEW.state = 'done' AND bad(NEW.id)) "
+            "EXECUTE FUNCTION damaged()"
+        )
+
     def mend_tickets(self) -> None:
         """What `break_tickets` broke."""
         self.sql("ALTER TABLE ticket DROP CONSTRAINT poisoned" if self.parts.db.shared else "DROP TRIGGER poison")

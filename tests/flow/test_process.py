@@ -43,6 +43,19 @@ def test_one_poison_mail_does_not_stop_the_queue(desk: Office) -> None:
     assert desk.numbers() == [1, 2]
 
 
+@pytest.mark.live
+@pytest.mark.parametrize("desk", ["postgres"], indirect=True)
+def test_a_damaged_place_stops_only_the_mail_it_belongs_to(desk: Office) -> None:
+    """An error in our own words that is heard at the very end, when it might be anybody's."""
+    desk.damage_outcomes("Racun")
+    for subject in ("Satu", "Racun", "Dua"):
+        desk.mail("ani", subject)
+    desk.look()
+    assert [row["outcome"] for row in desk.rows()] == ["request", None, "request"]
+    assert "damaged" in desk.rows()[1]["reason"]
+    assert desk.numbers() == [1, 2]
+
+
 @both
 def test_nothing_of_a_failed_mail_remains(desk: Office) -> None:
     """Its savepoint takes back the ticket, the events, the letters and the journal together."""

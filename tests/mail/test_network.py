@@ -5,6 +5,7 @@ from __future__ import annotations
 import imaplib
 import socket
 import ssl
+import sys
 
 import pytest
 
@@ -81,6 +82,13 @@ def test_only_addresses_of_this_machine_are_loopback() -> None:
 )
 def test_what_happened_in_words(error: Exception, text: str) -> None:
     assert text in reason(error)
+
+
+def test_what_happened_is_told_without_loading_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk of Maildirs never needed `ssl`; with no file descriptor left it cannot be loaded any more."""
+    monkeypatch.delitem(sys.modules, "ssl")
+    monkeypatch.setattr(sys, "meta_path", [])
+    assert reason(OSError(24, "Too many open files")) == "Too many open files"
 
 
 def test_a_servers_words_are_one_printable_line() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.core.message import OurAddresses
-from mailflow.mail import addresses, charset, dates, headers
+from mailflow.mail import addresses, charset, dates, headers, language
 from mailflow.mail.attachments import safe_name
 from mailflow.mail.html import text_of
 from mailflow.mail.ids import message_ids
@@ -60,6 +60,13 @@ def test_a_usual_address_is_read_like_any_other(name: str, before: str, local: s
     assert addresses.parse(value) == addresses.parse(value + ",")
 
 
+@pytest.mark.parametrize("labels", range(1, 12))
+def test_a_usual_domain_is_no_longer_than_any_other(labels: int) -> None:
+    """RFC 5321 §4.5.3.1.2: beyond 255 octets no mail can be sent to it."""
+    value = "a@" + ".".join(["x" * 60] * labels)
+    assert addresses.parse(value) == addresses.parse(value + ",")
+
+
 @given(
     st.sampled_from(["", "Mon, ", "Jan, "]),
     st.integers(0, 32),
@@ -101,6 +108,11 @@ def test_any_html_is_text(source: str) -> None:
 def test_the_language_of_a_text(text: str, expected: str | None) -> None:
     """Indonesian, English, or not evident."""
     assert language_of(text) == expected
+
+
+def test_no_small_word_is_of_both_languages() -> None:
+    """They are counted by exclusion."""
+    assert not language._INDONESIAN & language._ENGLISH
 
 
 @given(st.lists(st.sampled_from(["saya", "the", "Don't", "'dan", "is'", "x" * 21, "y" * 21 + "tidak", ", ", " ", "İ"])))

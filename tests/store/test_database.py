@@ -15,11 +15,11 @@ from types import SimpleNamespace
 import pytest
 
 from mailflow.errors import CannotDo, ConfigError, TryLater
-from mailflow.store import meta
+from mailflow.store import meta, tickets
 from mailflow.store.database import Database, open_database
 from mailflow.store.fair import FairLock
 from mailflow.store.sqlite import _in_our_words
-from tests.store.desk import ended, on_sqlite, process
+from tests.store.desk import ended, on_sqlite, process, request
 
 
 def put(db: Database, key: str) -> None:
@@ -284,6 +284,25 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(CannotDo, match="is not a database"):
         open_database("sqlite:///desk.db", tmp_path)
     assert (tmp_path / "desk.db").read_text().startswith("Dear sir")
+
+
+@on_sqlite
+def test_damage_deep_in_a_table_is_named(filed: Database, tmp_path: Path) -> None:
+    """SQLite tells of it only when it comes to the row."""
+    for _ in range(100):
+        request(filed, subject="x" * 400)
+    filed.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    size, root = (
+        filed.value("PRAGMA page_size"),
+        filed.value("SELECT rootpage FROM sqlite_master WHERE name = 'ticket'"),
+    )
+    filed.close_thread()
+    data = bytearray((tmp_path / "desk.db").read_bytes())
+    last = int.from_bytes(data[(root - 1) * size + 8 :][:4], "big")  # the right-most child of the table's root
+    data[(last - 1) * size : (last - 1) * size + 16] = b"\x99" * 16
+    (tmp_path / "desk.db").write_bytes(data)
+    with pytest.raises(CannotDo, match="damaged"):
+        tickets.listing(filed)
 
 
 @on_sqlite

@@ -144,7 +144,10 @@ def test_an_error_nobody_waited_for_undoes_everything(real: Database) -> None:
         with real.savepoint():
             raise KeyError
 
-    for then in (lambda: None, looks, goes_wrong, goes_wrong_surely):
+    def comes_late() -> None:
+        real.execute("SELECT 1").fetchall()
+
+    for then in (lambda: None, looks, goes_wrong, goes_wrong_surely, comes_late):
         fails(then)
         assert meta.get(real, "before") is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,16 @@ def test_it_is_forgotten_with_its_transaction(db: Database) -> None:
         look(db)
     request(db, [letter("<9@x>")])
     assert answers(db) == (NEW, [1], 1)
+
+
+def test_it_is_forgotten_with_a_savepoint_that_is_undone(db: Database) -> None:
+    """Also by who is no stranger again: asking is cheap, believing too long is not."""
+    with db.transaction():
+        look(db)
+        with suppress(KeyError), db.savepoint():
+            raise KeyError
+        assert not strangers.is_new_mail(db, "<1@x>")
+        assert not strangers.has_nothing_open(db, ANI.email)
 
 
 def test_no_more_than_it_can_ask(db: Database) -> None:
