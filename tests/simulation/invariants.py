@@ -157,6 +157,8 @@ class Check:
             person = self.world.person(mail.author)
             if not found or mail.author in found:
                 found |= mail.audience | {mail.author}
+                if self.left(mail):  # he asks as anybody may, and may name whom he likes: his other address, say
+                    found |= {who for who in mail.written_to if who in self._removed_at}
             elif person is not None and any(item.n == n for item in person.inbox.values()):
                 found.add(mail.author)  # somebody handed him a letter of ours, and with it the token
         return found
