@@ -3,7 +3,8 @@
     database.py    url → Database: transactions, savepoints, waiting for another's commit; its errors in our words
     again.py       why a transaction must be done again;  news.py  that somebody else has committed
     status.py      which tickets are still going, as SQL sees it
-    sqlite.py      what is only true of SQLite (sqlite_queries.py: peewee's part);  fair.py  threads before its writer
+    sqlite.py postgres.py    what is only true of one of them;  connections.py queries.py  what they share
+    fair.py        the queue of threads before the one writer
     fields.py      instants, JSON and bytes as columns hold them;  tables.py, migrations/  the tables
     meta.py workers.py    what the desk knows of itself · who works on it
     inbox.py       put once · take · finish · park

@@ -22,11 +22,13 @@ from psycopg.types.numeric import Int8BinaryDumper
 
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
 from mailflow.store.ahead import Ahead, Answer, changed
+from mailflow.store.connections import Connections
 from mailflow.store.engine import Cursor
 from mailflow.store.listening import Listener
 from mailflow.store.postgres_sql import END_HUNG, cleaned, converted
 from mailflow.store.postgres_url import Address
 from mailflow.store.postgres_words import in_our_words, of_an_old_plan, read_only
+from mailflow.store.queries import PostgresQueries
 
 BUSY_SECONDS = 10.0  # how long one process waits for another's transaction before TryLater
 HUNG_SECONDS = 8.0  # who says nothing in the middle of a transaction for so long loses it: others wait for his turn
@@ -43,22 +45,10 @@ _FEWEST_IDS, _MOST_IDS = 8, 64  # taken from a sequence at once
 _KNOWN_STATEMENTS = 400  # prepared ones a connection keeps; all of ours in all their shapes
 
 
-class _Queries(peewee.PostgresqlDatabase):
-    """Builds the queries of tables.py; running them is the engine's."""
-
-    def __init__(self, run: Callable[[str, Sequence[Any]], Any]) -> None:
-        self._run = run
-        super().__init__("mailflow")
-
-    def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
-        return self._run(sql, params or ())
-
-
 class _Here(threading.local):
     """What one thread holds."""
 
     def __init__(self) -> None:
-        self.connection: psycopg.Connection[Any] | None = None
         self.inside = False  # a transaction is open
         self.ahead: Ahead | None = None  # it writes: statements go ahead of their answers
         self.changes = 0  # statements that changed something
@@ -86,11 +76,11 @@ class PostgresEngine:
         self._address = Address(url)
         self.place = self._address.place
         self._here = _Here()
-        self._open: list[tuple[threading.Thread, psycopg.Connection[Any]]] = []
+        self._connections = Connections(self._connected)
         self._guard = threading.Lock()
         self._name = secrets.token_hex(6)  # ours among those who tell each other of commits
         self._listener: Listener | None = None
-        self.peewee: Any = _Queries(self._run)
+        self.peewee: Any = PostgresQueries(self._run)
         self._class, self._channel = 0, ""  # of our advisory lock and notices, from the name of the schema
         try:
             self._settle_in()
@@ -167,7 +157,7 @@ class PostgresEngine:
 
     def _reconnecting(self, act: Callable[[psycopg.Connection[Any]], psycopg.Cursor[Any]]) -> psycopg.Cursor[Any]:
         """A connection found dead at the first word of something new: nothing was lost, so ask again on another."""
-        fresh = self._here.connection is None
+        fresh = self._connections.mine is None
         connection = self._connection()
         try:
             return act(connection)
@@ -234,8 +224,8 @@ class PostgresEngine:
         try:
             with suppress(psycopg.errors.PipelineAborted):
                 self._catch_up()
-            if self._here.connection is not None:
-                self._here.connection.execute("ROLLBACK")
+            if self._connections.mine is not None:
+                self._connections.mine.execute("ROLLBACK")
         except psycopg.Error:
             self._give_up()
 
@@ -247,7 +237,7 @@ class PostgresEngine:
 
     def inside(self) -> bool:
         """A transaction is open on this thread's connection, and not lost with it."""
-        return self._here.inside and self._here.connection is not None
+        return self._here.inside and self._connections.mine is not None
 
     def changes(self) -> int:
         self.sync()
@@ -279,28 +269,20 @@ class PostgresEngine:
     # -- connections
 
     def _connection(self) -> psycopg.Connection[Any]:
-        here = self._here
-        if here.connection is None:
-            if here.inside:  # what comes now belongs to a transaction that is no more: on its own it must not happen
-                raise TryLater(f"the connection to {self.place} was lost in the middle of a transaction")
-            here.connection = self._connected()
-        return here.connection
+        if self._connections.mine is None and self._here.inside:
+            # what comes now belongs to a transaction that is no more: on its own it must not happen
+            raise TryLater(f"the connection to {self.place} was lost in the middle of a transaction")
+        return self._connections.here()
 
     def _connected(self) -> psycopg.Connection[Any]:
         connection = self._address.connect()
         connection.execute(_SESSION)
         connection.adapters.register_dumper(int, Int8BinaryDumper)  # one prepared statement, not one for each size
         connection.prepared_max = _KNOWN_STATEMENTS
-        with self._guard:
-            ended = [c for thread, c in self._open if not thread.is_alive()]
-            self._open = [(thread, c) for thread, c in self._open if thread.is_alive()]
-            self._open.append((threading.current_thread(), connection))
-        for left_over in ended:
-            left_over.close()
         return connection
 
     def connections(self) -> int:
-        return len(self._open)
+        return len(self._connections)
 
     def close_thread(self) -> None:
         self._here.inside = False
@@ -309,20 +291,12 @@ class PostgresEngine:
     def _give_up(self) -> None:
         with suppress(psycopg.Error):
             self._catch_up()
-        connection, self._here.connection = self._here.connection, None
-        if connection is not None:
-            with self._guard:
-                self._open = [(thread, c) for thread, c in self._open if c is not connection]
-            connection.close()
+        self._connections.close_here()
 
     def close(self) -> None:
         if self._listener is not None:
             self._listener.stop()
-        with self._guard:
-            rest, self._open = self._open, []
-        for _, connection in rest:
-            connection.close()
-        self._here.connection = None
+        self._connections.close()
 
     def translate(self, error: Exception) -> MailflowError | None:
         """The error in our words, or None where it is a fault of the program and better seen raw. A connection that
@@ -330,7 +304,7 @@ class PostgresEngine:
         original = error
         while (inner := getattr(original, "orig", None)) is not None:  # peewee wraps it
             original = inner
-        connection = self._here.connection
+        connection = self._connections.mine
         lost = connection is not None and _dead(connection, original)
         if lost:
             self._give_up()

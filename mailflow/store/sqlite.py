@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -16,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
+from mailflow.store.connections import Connections
 from mailflow.store.engine import Cursor
 
 PAGE = 4096  # bytes of a page of the database
@@ -29,66 +29,6 @@ _EVERY_CONNECTION = (
 )
 _RIGHTS = "give the user mailflow runs as the right to write the file and its folder"
 _FULL = "free some space there; nothing was lost, work goes on by itself"
-
-
-class _Here(threading.local):
-    """What one thread holds."""
-
-    connection: sqlite3.Connection | None = None
-
-
-class _Connections:
-    """Every thread has its own. They are kept hold of, so that all can be closed at the end and those of ended threads
-    at once."""
-
-    def __init__(self, path: Path, pragmas: tuple[tuple[str, Any], ...]) -> None:
-        self._path = path
-        self._pragmas = pragmas
-        self._here = _Here()
-        self._open: list[tuple[threading.Thread, sqlite3.Connection]] = []
-        self._guard = threading.Lock()
-
-    def __len__(self) -> int:
-        return len(self._open)
-
-    def here(self) -> sqlite3.Connection:
-        """This thread's."""
-        found = self._here.connection
-        return self._new() if found is None else found
-
-    def _new(self) -> sqlite3.Connection:
-        # no isolation level: transactions begin and end where we say, in autocommit mode otherwise
-        connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        try:
-            for name, value in self._pragmas:
-                connection.execute(f"PRAGMA {name} = {value}")
-        except BaseException:
-            connection.close()
-            raise
-        with self._guard:
-            ended = [c for thread, c in self._open if not thread.is_alive()]
-            self._open = [(thread, c) for thread, c in self._open if thread.is_alive()]
-            self._open.append((threading.current_thread(), connection))
-        for left_over in ended:
-            left_over.close()
-        self._here.connection = connection
-        return connection
-
-    def close_here(self) -> None:
-        """This thread's; the next use opens a new one."""
-        connection, self._here.connection = self._here.connection, None
-        if connection is not None:
-            with self._guard:
-                self._open = [(thread, c) for thread, c in self._open if c is not connection]
-            connection.close()
-
-    def close(self) -> None:
-        """Also those of other threads, which must be done with them."""
-        self.close_here()
-        with self._guard:
-            rest, self._open = self._open, []
-        for _, connection in rest:
-            connection.close()
 
 
 class _Turnstile:
@@ -134,27 +74,38 @@ class SqliteEngine:
 
     def __init__(self, path: str, home: Path | None = None) -> None:
         self._folder: Path | None = None
-        pragmas: tuple[tuple[str, Any], ...] = _EVERY_CONNECTION
+        self._pragmas: tuple[tuple[str, Any], ...] = _EVERY_CONNECTION
         if path in ("", ":memory:"):
             shared = Path("/dev/shm")
             place = shared if shared.is_dir() and os.access(shared, os.W_OK) else None
             self._folder = Path(tempfile.mkdtemp(prefix="mailflow-", dir=place))
             self.path = self._folder / "memory.db"
-            pragmas = (*pragmas, ("synchronous", "OFF"))  # the later wins
+            self._pragmas = (*_EVERY_CONNECTION, ("synchronous", "OFF"))  # the later wins
         else:
             self.path = (home or Path()) / path
         self.place = ":memory:" if self._folder else str(self.path)
         self._make()
         self._turnstile = None if self._folder else _Turnstile(Path(f"{self.path}-turn"))
-        self._connections = _Connections(self.path, pragmas)
+        self._connections = Connections(self._connect)
         self._use_wal()
+
+    def _connect(self) -> sqlite3.Connection:
+        # no isolation level: transactions begin and end where we say, in autocommit mode otherwise
+        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            for name, value in self._pragmas:
+                connection.execute(f"PRAGMA {name} = {value}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     @cached_property
     def peewee(self) -> Any:
         """Builds the queries of tables.py. Few need it, and it loads every database's driver it finds."""
-        from mailflow.store.sqlite_queries import Queries
+        from mailflow.store.queries import SqliteQueries
 
-        return Queries(self.execute)
+        return SqliteQueries(self.execute)
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> sqlite3.Cursor:
         return self._connections.here().execute(sql, params)
