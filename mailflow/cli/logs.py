@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
 def log_to_stderr(timezone: str, form: str = "text", *, quiet: bool = False) -> None:
     """Ours from INFO on, the libraries' from WARNING on; moments in the desk's zone."""
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # nothing of it is in our lines
     handler = logging.StreamHandler()
     handler.setFormatter((JsonLines if form == "json" else Lines)(ZoneInfo(timezone)))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
@@ -22,6 +24,7 @@ class Lines(logging.Formatter):
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__()
         self.zone = zone
+        self._moment = lru_cache(maxsize=4)(self._in_words)  # a backlog says thousands of things in a second
 
     def format(self, record: logging.LogRecord) -> str:
         lines = [f"{self.moment(record)} {record.levelname} {record.getMessage()}"]
@@ -30,7 +33,10 @@ class Lines(logging.Formatter):
         return "\n    ".join("\n".join(lines).splitlines())
 
     def moment(self, record: logging.LogRecord) -> str:
-        return datetime.fromtimestamp(record.created, self.zone).isoformat(timespec="seconds")
+        return self._moment(int(record.created))
+
+    def _in_words(self, second: int) -> str:
+        return datetime.fromtimestamp(second, self.zone).isoformat(timespec="seconds")
 
 
 class JsonLines(Lines):
