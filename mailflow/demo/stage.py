@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 import textwrap
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,9 +16,11 @@ from mailflow.clock import SettableClock, SystemClock
 from mailflow.config.init import make_home
 from mailflow.demo.cast import Person
 from mailflow.demo.postoffice import Delivered, PostOffice, free_port
+from mailflow.errors import CannotDo
 
 ZONE = ZoneInfo("Asia/Jakarta")
 WIDTH = 88  # of a letter as the audience sees it
+LISTENS_WITHIN = 20.0  # seconds
 
 
 class Stage:
@@ -35,6 +39,7 @@ class Stage:
         self.parts = app.open_parts(self.home, self.clock, need_secrets=True)
         self.daemon = app.daemon(self.parts)
         self.daemon.start()
+        _wait_for(self._port)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -67,6 +72,19 @@ class Stage:
         )
         self._tell(_shown(found, names[found.reader], most))
         return found
+
+
+def _wait_for(port: int) -> None:
+    """Until the daemon's listener answers: its thread may be behind ours. Raises CannotDo after LISTENS_WITHIN."""
+    until = time.monotonic() + LISTENS_WITHIN
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError as error:
+            if time.monotonic() > until:
+                raise CannotDo(f"the desk's listener on port {port} did not answer: {error.strerror}") from error
+            time.sleep(0.02)
 
 
 def _make_home(home: Path, mail_in: int, mail_out: int) -> None:

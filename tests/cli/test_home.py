@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from mailflow.cli.common import called
+from mailflow.demo import stage
+from mailflow.errors import CannotDo
 from tests.cli.desk import ROOT, Desk, process, typed
 from tests.servers import SmtpSink
 
@@ -50,6 +54,20 @@ def test_what_the_demo_suggests_can_be_pasted(tmp_path: Path) -> None:
     found = typed_by_a_stranger(said.decode(), tmp_path)
     assert len(found) == 4
     assert all(found)
+
+
+def test_the_demo_waits_for_its_listener(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody writes before it answers: begun while the first try was refused, or never."""
+    waited: list[float] = []
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        monkeypatch.setattr(stage, "time", SimpleNamespace(monotonic=lambda: 0.0, sleep=lambda s: listener.listen()))
+        stage._wait_for(port)
+        monkeypatch.setattr(stage, "time", SimpleNamespace(monotonic=lambda: len(waited) * 21.0, sleep=waited.append))
+    with pytest.raises(CannotDo, match=f"port {port} did not answer"):
+        stage._wait_for(port)
+    assert len(waited) == 1
 
 
 def test_how_it_was_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
