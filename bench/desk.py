@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import smtplib
 import socket
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from aiosmtpd.controller import Controller
 
 from mailflow.config.init import make_home
 
@@ -71,8 +74,6 @@ class Sink:
     """An SMTP server that notes when each letter arrived: (monotonic seconds, recipients, bytes)."""
 
     def __init__(self) -> None:
-        from aiosmtpd.controller import Controller  # not needed, and not to be measured, where letters are files
-
         self.port = free_port()
         self.letters: list[tuple[float, tuple[str, ...], bytes]] = []
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -113,8 +114,6 @@ def mail(
 
 def hand_over(port: int, sender: str, data: bytes) -> None:
     """By LMTP; returns when the mail is accepted, that is stored."""
-    import smtplib
-
     with smtplib.LMTP("127.0.0.1", port) as server:
         server.sendmail(sender, ["iduhelp@desk.example"], data)
 

@@ -208,7 +208,7 @@ def _headers(
     """Every header but the body's own."""
     desk = kit.desk
     author = f"{letter.author} via {desk.name}" if letter.author else desk.name
-    yield _own("From", desk.address, author)
+    yield writing.addresses("From", (Address(desk.address, author),))
     yield writing.addresses("To", to)
     if cc:
         yield writing.addresses("Cc", cc)
@@ -222,11 +222,6 @@ def _headers(
         yield writing.token("X-Auto-Response-Suppress", "All")
     yield writing.tokens("X-Mailflow-Loop", [identity.loop_mark(kit.secret), message_id])
     yield writing.token("MIME-Version", "1.0")
-
-
-@lru_cache(maxsize=64)  # on almost every letter the same
-def _own(name: str, address: str, shown: str) -> bytes:
-    return writing.addresses(name, (Address(address, shown),))
 
 
 @lru_cache(maxsize=16)  # letters are often written by the dozen
@@ -258,9 +253,10 @@ def _reply_to(letter: Letter, ticket: Ticket, kit: Kit, to: tuple[Address, ...],
         people = [customer, Address(desk.list) if desk.list else None, Address(desk.address, desk.name)]
         return writing.addresses("Reply-To", _writable(tuple(p for p in people if p)))
     if not (desk.plus and ticket.n):
-        return _own("Reply-To", desk.address, desk.name)
+        return writing.addresses("Reply-To", (Address(desk.address, desk.name),))
     alone = to[0].email if len(to) == 1 and not cc else ""
-    return _own("Reply-To", identity.reply_address(kit.secret, desk.address, ticket.n, alone), desk.name)
+    address = identity.reply_address(kit.secret, desk.address, ticket.n, alone)
+    return writing.addresses("Reply-To", (Address(address, desk.name),))
 
 
 def _writable(people: tuple[Address, ...]) -> tuple[Address, ...]:
