@@ -127,10 +127,10 @@ def _decided(parts: Parts, worker: str, ready: list[Understood], *, patient: boo
         fence = _fence(parts, worker, ready)
         began = time.monotonic()
         for at, mail in enumerate(ready):
-            if at % AT_ONCE == 0 and len(ready) > 1:
-                acquaint(parts, [mail.message for mail in ready[at : at + AT_ONCE]])
             if fence is not None and fence.order < mail.row.order:
                 break
+            if at % AT_ONCE == 0 and len(ready) > 1:
+                acquaint(parts, [mail.message for mail in ready[at : at + AT_ONCE]])
             _settle_one(parts, mail, patient=patient, sure=sure)
             done += 1
             if _is_long(parts, time.monotonic() - began):
