@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from mailflow.core.courtesy import unsigned, words_of
+from mailflow.core.replies.words import unsigned, words_of
 
 # What an operator may write as a line of his mail (`/selesai`), and what it means.
 MAILED: Mapping[str, str] = MappingProxyType({"selesai": "close", "close": "close"})

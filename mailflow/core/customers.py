@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from mailflow.core import courtesy, hours
 from mailflow.core import events as ev
+from mailflow.core import hours
 from mailflow.core.ladders import promise
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import MailArrived, Role
@@ -18,6 +18,8 @@ from mailflow.core.people import (
     participants,
     reaches_list,
 )
+from mailflow.core.replies.customer import is_mere_thanks
+from mailflow.core.replies.words import words_of
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
@@ -96,8 +98,8 @@ def repeats(ticket: Ticket, message: Message, words: str, at: datetime) -> bool:
     unanswered = ticket.status in (Status.NEW, Status.OPEN) and ticket.answered_at is None
     if not unanswered or ticket.opened_at is None or message.files:
         return False
-    same_words = courtesy.words_of(words) == courtesy.words_of(ticket.question) != []
-    same_subject = courtesy.words_of(message.subject) == courtesy.words_of(ticket.subject)
+    same_words = words_of(words) == words_of(ticket.question) != []
+    same_subject = words_of(message.subject) == words_of(ticket.subject)
     return same_words and same_subject and abs(at - ticket.opened_at) <= REPEAT_WINDOW
 
 
@@ -145,4 +147,4 @@ def _new_address(ticket: Ticket, message: Message, rules: Rules) -> tuple[str, .
 def _is_thanks(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
     names = [p.name for p in (*rules.operators, *rules.pic)] + [rules.desk.name]
     names += [a.name for a in (ticket.requester, mail.message.sender) if a]
-    return not mail.message.files and courtesy.is_mere_thanks(mail.words, tuple(names))
+    return not mail.message.files and is_mere_thanks(mail.words, tuple(names))

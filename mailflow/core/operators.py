@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mailflow.core import courtesy
 from mailflow.core import events as ev
 from mailflow.core.commands import CommandResult, closing_asked, results
 from mailflow.core.occasions import MailArrived
 from mailflow.core.people import participants, reaches_customer, reaches_desk
+from mailflow.core.replies.operator import is_claim_word, is_only_link
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
@@ -83,7 +83,7 @@ def _read(ticket: Ticket, mail: MailArrived, rules: Rules) -> _Reply:
 def _only_claims(mail: MailArrived, reply: _Reply, rules: Rules) -> bool:
     if mail.commands or mail.message.files:
         return False
-    said = courtesy.is_claim_word(reply.words, rules.claim_words, mail.author_names)
+    said = is_claim_word(reply.words, rules.claim_words, mail.author_names)
     return not reply.words or (said and not reply.direct)
 
 
@@ -151,7 +151,7 @@ def _answered(ticket: Ticket, mail: MailArrived, reply: _Reply) -> ev.Answered:
         text=reply.words,
         relayed=reply.relayed,
         first=ticket.first_answered_at is None,
-        only_link=not mail.message.files and courtesy.is_only_link(reply.words, names),
+        only_link=not mail.message.files and is_only_link(reply.words, names),
         owner=ticket.owner or reply.author,
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mailflow.core.commands import CommandResult, closing_asked
-from mailflow.core.courtesy import is_claim_word, is_mere_thanks, is_only_link
 from mailflow.core.operators import NO_CUSTOMER, NOT_FOR_CUSTOMER, TICKET_OVER, TICKET_OVER_DIRECT
+from mailflow.core.replies.customer import is_mere_thanks
+from mailflow.core.replies.operator import is_claim_word, is_only_link
 from mailflow.core.ticket import Status
 from mailflow.core.wording import say
 

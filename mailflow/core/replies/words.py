@@ -1,0 +1,39 @@
+"""The vocabulary replies share: words of a text, courtesy, signatures. What they mean together is said beside this."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+THANKS = frozenset(
+    """terimakasih trimakasih makasih makasi mksh trims tq thx tks thanks thank nuwun hatur suwun syukron""".split()
+)
+PAIRS = (("terima", "kasih"), ("trima", "kasih"), ("matur", "nuwun"), ("matur", "suwun"), ("hatur", "nuhun"))
+POLITE = frozenset(
+    """terima trima kasih matur hatur nuhun nuwun banyak sekali banget ya yah yaa atas bantuannya bantuanya bantuan
+    informasinya infonya info responnya responsnya jawabannya penjelasannya kerjasamanya perhatiannya waktunya sudah
+    dibantu membantu telah dan untuk sangat semoga sukses selalu sehat salam hormat pak bapak bu ibu mas mbak mba kak
+    kakak bang admin min tim team cs halo hai hi hello dear yth selamat pagi siang sore malam ok oke okay baik siap sip
+    mantap best regards kind warm you so very much again a lot for your the help quick fast response reply support
+    cheers many all sir madam assalamualaikum wassalam wassalamualaikum alhamdulillah sama kembali it appreciated
+    appreciate we i great perfect awesome kami saya ucapkan sebelumnya gan sis bro nya yang cepat
+    respon u bnyk""".split()
+)
+_SIGN_OFF = THANKS | frozenset(
+    "terima trima kasih salam hormat kami saya hangat wassalam best kind warm regards cheers sincerely yours".split()
+)
+
+
+def words_of(text: str) -> list[str]:
+    """Lower-case words of a text; punctuation, emoji and quotation marks are nothing."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", plain)
+
+
+def unsigned(text: str, names: tuple[str, ...]) -> str:
+    """`text` without a sign-off below it: lines of nothing but the author's name and "Salam,". The first line stays."""
+    known = _SIGN_OFF.union(part for name in names for part in words_of(name))
+    lines = text.strip().split("\n")
+    while len(lines) > 1 and all(word in known for word in words_of(lines[-1])):
+        lines.pop()
+    return "\n".join(lines)
