@@ -15,7 +15,6 @@ from mailflow.core.people import is_robot
 from mailflow.core.rules import Form, Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
-from mailflow.mail.forwards import original
 from mailflow.mail.language import language_of
 from mailflow.store import outbox, strangers
 from mailflow.store.inbox import InboxRow
@@ -73,7 +72,7 @@ def begin(
     """A blank ticket with the next number, and the occasion that makes it a real one."""
     rules = parts.rules
     said = effects(rules, message)
-    forwarded = original(row.raw, message) if author.role is Role.OPERATOR and message.is_forward and not form else None
+    forwarded = message.forwarded if author.role is Role.OPERATOR and not form else None
     if form is not None:
         customer, words = form.customer, message.text
     elif forwarded is not None and forwarded.sender is not None and _foreign(forwarded.sender.email, rules):

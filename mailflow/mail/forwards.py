@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - the months are a table of words
-"""The customer's mail inside an operator's forward (mail.md 7.5): attached as a whole, or as a block in the text."""
+"""The mail inside a forward (mail.md 7.5), where it stands as a block in the text. `understand` reads the attached ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mailflow.core.late import LatePattern
-from mailflow.core.message import Address, Message, OurAddresses
+from mailflow.core.message import Address, Message
 from mailflow.mail import addresses, dates, headers
 from mailflow.mail.quoting import attribution
 from mailflow.mail.quoting.text import new_words
@@ -26,18 +26,11 @@ class Block:
     above: str  # what the forwarding person wrote above it
 
 
-def original(raw: bytes, message: Message) -> Message | None:
-    """The mail inside a forward: the first attached message/rfc822, else the first forwarded block; None without any.
-    Whoever forwards can write what he likes, so nothing in it is authenticated."""
-    from mailflow.mail.understand import attachment, understand  # understand knows forwards: the other direction
-
-    for file in message.attachments:
-        if file.content_type in ("message/rfc822", "message/global"):
-            inner = understand(attachment(raw, file.index), OurAddresses(desk=()))
-            if inner.sender is not None:
-                return inner
+def written_out(message: Message) -> Message | None:
+    """The mail that stands as a block in the text of a forward; None without one that names its author. Whoever
+    forwards can write what he likes, so nothing in it is authenticated."""
     found = block(message.text)
-    if found is None or not message.is_forward:
+    if found is None:
         return None
     sender = _address(found.roles.get("from", ""))
     if sender is None:
@@ -50,7 +43,7 @@ def original(raw: bytes, message: Message) -> Message | None:
         text=found.text,
         reply_text=new_words(found.text).text,
         attachments=tuple(file for file in message.attachments if not file.logo),
-        size=len(raw),
+        size=message.size,
     )
 
 

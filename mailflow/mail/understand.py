@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from dataclasses import replace
 
 from mailflow.core.message import Address, Message, Nature, OurAddresses
 from mailflow.mail import (
@@ -30,6 +31,8 @@ _ROUTES = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-f
     "x-rcpt-to",
            "x-real-to", "apparently-to")  # fmt: skip
 _NO_ANSWER = re.compile(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?\b|owner-|mailer-daemon)", re.IGNORECASE)
+_FAULT = "not understood: a fault of mailflow"
+_MAILS = ("message/rfc822", "message/global")  # RFC 2046 §5.2.1, RFC 6532 §3.7
 _SPAM = ("x-spam-flag", "x-spam-status", "x-spam", "x-spam-report-flag")
 _REPLY = re.compile(
     r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|bls|balas|antw|odp|vs|ynt|回复|回覆|答复|res|rif|rép)(?:\[\d+\])?\s?[:：]",
@@ -46,18 +49,23 @@ _FORWARD = re.compile(
 
 def understand(raw: bytes, ours: OurAddresses) -> Message:
     """One mail, understood. What cannot be understood is left empty and noted; nothing is raised."""
+    message = _one(raw, ours)
+    if not message.is_forward:
+        return message
+    try:
+        return replace(message, forwarded=_forwarded(raw, message))
+    except Exception:  # as below; the forward itself is understood all the same
+        log.exception("could not understand the mail inside a forward of %d bytes", len(raw))
+        return replace(message, notes=(*message.notes, _FAULT))
+
+
+def _one(raw: bytes, ours: OurAddresses) -> Message:
+    """The mail itself, whatever it forwards."""
     try:
         return _understood(raw, ours)
-    except (
-        Exception
-    ):  # a mail must not stop the queue: the last line of defence, and a fault of ours when it is reached
+    except Exception:  # a mail must not stop the queue: the last line of defence, and our fault when it is reached
         log.exception("could not understand a mail of %d bytes", len(raw))
-        return Message(
-            notes=("not understood: a fault of mailflow",),
-            answerable=False,
-            size=len(raw),
-            digest=_digest(raw[:10_000]),
-        )
+        return Message(notes=(_FAULT,), answerable=False, size=len(raw), digest=_digest(raw[:10_000]))
 
 
 def attachment(raw: bytes, index: int) -> bytes:
@@ -66,6 +74,17 @@ def attachment(raw: bytes, index: int) -> bytes:
     return attachments.content_of(
         raw, index, bodies.content(tree) if index >= attachments.UUENCODED else Content(), tree
     )
+
+
+def _forwarded(raw: bytes, message: Message) -> Message | None:
+    """The mail inside a forward: the first attached one that names its author, else the block in the text. One level
+    deep: what that one forwards is nobody's customer. Nothing in it is authenticated."""
+    for file in message.attachments:
+        if file.content_type in _MAILS:
+            inner = _one(attachment(raw, file.index), OurAddresses(desk=()))
+            if inner.sender is not None:
+                return inner
+    return forwards.written_out(message)
 
 
 def _understood(raw: bytes, ours: OurAddresses) -> Message:
@@ -109,8 +128,7 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         answerable=_answerable(fields, sender, verdict, lists, ours),
         spam=any(fields.get(name).lower().startswith("yes") for name in fields.present(_SPAM)),
         is_reply=reply and not forward,
-        is_forward=forward
-        and (any(f.content_type == "message/rfc822" for f in files) or forwards.block(text) is not None),
+        is_forward=forward and (any(f.content_type in _MAILS for f in files) or forwards.block(text) is not None),
         report=reports.read(tree, text) if is_report else None,
         authentication=authentication.of(fields, ours),
         loop_marks=tuple(value for value in fields.all("x-mailflow-loop") if value),

@@ -6,7 +6,6 @@ from __future__ import annotations
 import pytest
 
 from mailflow.core.message import Message, OurAddresses
-from mailflow.mail.forwards import original
 from mailflow.mail.understand import understand
 
 OURS = OurAddresses(desk=("desk@desk.example",))
@@ -15,7 +14,7 @@ OURS = OurAddresses(desk=("desk@desk.example",))
 def forward(body: str, subject: str = "Fwd: Pulsa belum masuk") -> tuple[Message, Message | None]:
     raw = f"From: Budi <budi@desk.example>\nTo: desk@desk.example\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{body}".encode()
     message = understand(raw, OURS)
-    return message, original(raw, message)
+    return message, message.forwarded
 
 
 BLOCKS = {
@@ -57,7 +56,7 @@ def test_an_attached_mail_is_the_customers() -> None:
     message = understand(raw, OURS)
     assert message.is_forward and message.reply_text == "Tolong dibantu."
     assert [file.name for file in message.attachments] == ["Pulsa.eml"]
-    inner = original(raw, message)
+    inner = message.forwarded
     assert inner is not None and inner.sender is not None
     assert (inner.sender.email, inner.message_id, inner.reply_text) == (
         "ani@x.example",
@@ -76,3 +75,15 @@ def test_a_forward_of_nothing_is_none() -> None:
     """The prefix alone forwards nothing."""
     message, inner = forward("Halo, ini saya.")
     assert not message.is_forward and inner is None
+
+
+def test_what_is_forwarded_is_read_one_level_deep() -> None:
+    """A forward of a forward names the first forwarder; whom he forwarded is told in his text."""
+    inner = b"From: Sari <sari@x.example>\nSubject: Fwd: Pulsa\n\n" + BLOCKS["gmail en"].encode()
+    raw = (
+        b"From: budi@desk.example\nSubject: Fwd: Pulsa\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+        b"--b\n\nTolong dibantu.\n--b\nContent-Type: message/rfc822\n\n" + inner + b"\n--b--\n"
+    )
+    found = understand(raw, OURS).forwarded
+    assert found is not None and found.sender is not None
+    assert found.sender.email == "sari@x.example" and found.forwarded is None
