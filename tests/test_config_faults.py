@@ -330,6 +330,8 @@ def test_no_fault_shows_a_secret(tmp_path: Path, line: str, secret: str) -> None
         ("trust:", "no operator will be believed"),
         ("pic:", "there is no PIC"),
         ("reminders: {claim: [{after: 1h, letter: closed, to: [pic, owner]}]}", "`to: owner` reaches nobody"),
+        ("reminders: {feedback: {after: 1h, letter: reminder-answer, to: customer}}", "is a letter for colleagues"),
+        ("reminders: {feedback: [{after: 1h, letter: ask-feedback, to: [customer, owner]}]}", "speaks to the customer"),
         ("admin:", "there is no admin"),
         ("secret: short", "can be guessed"),
         ("mailboxes: {imap: 'imaps://u@mail.example', password: geheim}", "a password stands in rules.yaml itself"),

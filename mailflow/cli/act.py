@@ -126,12 +126,9 @@ def _must_exist(parts: Parts, verb: str, args: Mapping[str, str]) -> None:
         raise CannotDo(f"rules.yaml has no operator {args['operator']!r}: {nearest(args['operator'], names)}")
     if "letter" not in args:
         return
-    from mailflow.mail.facts import LETTERS
+    from mailflow.core.letter_kinds import closing_letters
 
-    # of the shipped letters only these speak to a customer at the end; the admin's own are his to judge
-    fit = ("closed", "closing-satisfied", "closing-no-feedback")
-    names = [n for n in parts.templates.names() if n in fit or n.startswith("answer-") or n not in LETTERS]
-    names = [n for n in names if n != "answer-hint"]
+    names = closing_letters(parts.templates.names())
     if args["letter"] not in names:
         there = "is no letter to a customer" if args["letter"] in parts.templates.names() else "is no letter"
         raise CannotDo(f"{args['letter']!r} {there}: {nearest(args['letter'], names)}")

@@ -8,6 +8,7 @@ from mailflow.config.environment import is_placeholder
 from mailflow.config.formats import without_password
 from mailflow.config.problems import label
 from mailflow.config.tree import Path_, Tree
+from mailflow.core.letter_kinds import KINDS
 from mailflow.errors import Fault
 
 _SHORT_SECRET = 16
@@ -17,6 +18,7 @@ _LONG_HOLIDAY = 31  # days
 def warnings_of(tree: Tree, calendar: Calendar) -> tuple[Fault, ...]:
     """Read after validation: the tree has the right shape."""
     found = [*_trust(tree), *_nobody(tree), *_unowned(tree), *_secrets(tree), *_long_holidays(tree, calendar)]
+    found += _wrong_readers(tree)
     if announce_words(tree)[0] == "list":
         found.append(
             Fault(
@@ -62,6 +64,27 @@ def _unowned(tree: Tree) -> list[Fault]:
         if any(to == "owner" for _, to in texts(rung.get("to"), path)):
             what = f"{label(path)}: `to: owner` reaches nobody while nobody has claimed the ticket"
             found.append(Fault(tree.place(path), what, "write operators or pic"))
+    return found
+
+
+def _wrong_readers(tree: Tree) -> list[Fault]:
+    """A colleagues' letter shows what the customer must not read, and his letters say nothing to a colleague."""
+    found = []
+    for ladder, value in part(tree, "reminders").items():
+        for index, rung in enumerate(value if isinstance(value, list) else [value]):
+            path: Path_ = ("reminders", ladder, index) if isinstance(value, list) else ("reminders", ladder)
+            if not isinstance(rung, dict):
+                continue
+            kind = KINDS.get(str(rung.get("letter", "")))
+            readers = {to for _, to in texts(rung.get("to"), path)}
+            if kind and kind.internal and "customer" in readers:
+                what = (
+                    f"{label(path)}: `{kind.name}` is a letter for colleagues, and this step sends it to the customer"
+                )
+                found.append(Fault(tree.place(path), what, "name a letter for customers, such as ask-feedback"))
+            elif kind and not kind.internal and readers - {"customer"}:
+                what = f"{label(path)}: `{kind.name}` speaks to the customer, and this step sends it to others"
+                found.append(Fault(tree.place(path), what, "write `to: customer`, or name a letter for colleagues"))
     return found
 
 

@@ -13,14 +13,13 @@ from mailflow.core import ladders
 from mailflow.core.commands import pic_verdict
 from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
+from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.message import Address
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
 from mailflow.core.operators import NOT_FOR_CUSTOMER, operator_mail, over
 from mailflow.core.people import is_customer, is_his_own, reaches_customer
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
-
-CLOSING_LETTERS = ("closing-notice", "reminder-closing")
 
 
 def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> list[ev.Event]:
@@ -65,7 +64,7 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
     if mail.author.role is Role.PIC:
         return _pic(ticket, mail, rules, now)
     if mail.author.role is Role.OPERATOR:
-        if mail.answers in CLOSING_LETTERS and rules.pic_person(sender.email if sender else ""):
+        if reply_to(mail.answers) is Reply.VERDICT and rules.pic_person(sender.email if sender else ""):
             return _pic(ticket, mail, rules, now)  # one person in both roles: only a PIC gets these letters
         return operator_mail(ticket, mail, rules)
     return customer_mail(ticket, mail, rules)
@@ -74,7 +73,7 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
 def _pic(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> list[ev.Event]:
     """Step 10 by mail: one word closes, one word sends back, anything else is a note to the owner."""
     name, words = mail.author.name or "PIC", mail.words.strip()
-    if mail.answers not in CLOSING_LETTERS:
+    if reply_to(mail.answers) is not Reply.VERDICT:
         return _pic_elsewhere(ticket, mail, name, words)
     verdict = pic_verdict(words, mail.author_names)
     if verdict is None and not words and not mail.message.files:

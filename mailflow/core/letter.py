@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from mailflow.core.letter_kinds import AutoKind, kind_of
 from mailflow.core.message import Address
 
 
@@ -20,9 +21,13 @@ class Letter:
     language: str = ""  # "" = the desk's
     facts: Mapping[str, Any] = field(default_factory=dict)
     reply_to: Literal["desk", "everyone"] = "desk"
-    auto: Literal["auto-replied", "auto-generated"] | None = "auto-generated"  # RFC 3834 §5; None: a person wrote it
     author: str | None = None  # operator's name for From: "Budi via iDuHelp"; None = the desk's name
     body: str | None = None  # the finished text; None = the template's
     attachments: bool = False  # take along the files of the mail in hand
     answers: str | None = None  # Message-ID this replies to; None = the newest mail of the ticket its reader has
     survey: bool = False  # the survey link belongs in it, once: only the PIC's close
+
+    @property
+    def auto(self) -> AutoKind | None:
+        """What Auto-Submitted says; None: a person wrote it."""
+        return kind_of(self.kind).auto

@@ -6,22 +6,17 @@ Who hears of what is decided here and nowhere else; how it is said stands in tem
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Literal, assert_never
+from typing import Any, assert_never
 
 from mailflow.core import events as ev
 from mailflow.core import hours
 from mailflow.core.ladders import first_due
 from mailflow.core.letter import Letter
+from mailflow.core.letter_kinds import Failure, kind_of
 from mailflow.core.message import Address
 from mailflow.core.rules import Person, Rules
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
-
-# Letters whose Reply-To leads to everyone under `announce.reply_to: everyone` (interfaces.md).
-_FOR_EVERYONE = frozenset({"announcement", "claim-receipt", "customer-wrote"})
-# A failed letter of these kinds is recorded and causes no further letter: no loop of failures.
-_ABOUT_FAILURE = frozenset({"letter-failed", "admin-alert"})
-_AutoKind = Literal["auto-replied", "auto-generated"]
 
 
 def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
@@ -86,14 +81,13 @@ def _to_customer(
     facts: dict[str, Any],
     *,
     survey: bool = False,
-    auto: _AutoKind = "auto-generated",
     author: str | None = None,
 ) -> list[Letter]:
     """Automatic letters go to the customer alone, and never to an address that bounced (mail.md 12.8)."""
     customer = ticket.answer_to or ticket.requester
     if customer is None or customer.key in ticket.undeliverable:
         return []
-    return [Letter(kind, (customer,), language=ticket.language, facts=facts, survey=survey, auto=auto, author=author)]
+    return [Letter(kind, (customer,), language=ticket.language, facts=facts, survey=survey, author=author)]
 
 
 def _relayed(ticket: Ticket, operator: str, text: str, rules: Rules) -> list[Letter]:
@@ -103,7 +97,7 @@ def _relayed(ticket: Ticket, operator: str, text: str, rules: Rules) -> list[Let
         return []
     others = (p for p in ticket.participants if p.key not in ticket.undeliverable and p.key != customer.key)
     cc = tuple(p for p in others if not (rules.operator(p.email) or rules.pic_person(p.email)))
-    return [Letter("answer", (customer,), cc, ticket.language, body=text, author=operator, auto=None, attachments=True)]
+    return [Letter("answer", (customer,), cc, ticket.language, body=text, author=operator, attachments=True)]
 
 
 # -- to colleagues
@@ -115,7 +109,7 @@ def _to(person: Person, kind: str, facts: dict[str, Any], rules: Rules, **more: 
         (Address(person.address, person.name),),
         language=person.language or rules.desk.language,
         facts=facts,
-        reply_to=rules.announce.reply_to if kind in _FOR_EVERYONE else "desk",
+        reply_to=rules.announce.reply_to if kind_of(kind).leads_on else "desk",
         **more,
     )
 
@@ -142,7 +136,7 @@ def _each(people: Iterable[Person], kind: str, facts: dict[str, Any], rules: Rul
 def _received(ticket: Ticket, event: ev.RequestReceived, rules: Rules) -> list[Letter]:
     found: list[Letter] = []
     if event.acknowledge:
-        found += _to_customer(ticket, "acknowledgement", {"promised_at": event.promised_at}, auto="auto-replied")
+        found += _to_customer(ticket, "acknowledgement", {"promised_at": event.promised_at})
     if not event.announce:
         return found
     facts = _offer(ticket, event.files, None) | {"text": event.text, "sender": event.sender}
@@ -189,12 +183,12 @@ def _receipt(ticket: Ticket, operator: str, rules: Rules, *, answered: bool = Fa
     """`answered`: claim and answer came in one mail, so nobody waits for anything."""
     due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since and not answered else None
     facts: dict[str, Any] = {"operator": operator, "question": ticket.question, "due_at": due, "files": []}
-    return _named(operator, "claim-receipt", facts, rules, auto="auto-replied")
+    return _named(operator, "claim-receipt", facts, rules)
 
 
 def _second(ticket: Ticket, event: ev.ClaimCameSecond, rules: Rules) -> list[Letter]:
     facts = {"owner": ticket.owner, "claimed_at": ticket.claimed_at, "text": event.text}
-    return _named(event.operator, "claim-taken", facts, rules, auto="auto-replied")
+    return _named(event.operator, "claim-taken", facts, rules)
 
 
 def _assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
@@ -223,7 +217,7 @@ def _note(event: ev.NoteFiled, rules: Rules) -> list[Letter]:
     if person is None or not event.why:
         return []
     why = say(event.why, person.language or rules.desk.language)
-    return [_to(person, "filed-as-note", {"text": event.text, "why": why}, rules, auto="auto-replied")]
+    return [_to(person, "filed-as-note", {"text": event.text, "why": why}, rules)]
 
 
 # -- step 7
@@ -327,11 +321,12 @@ def _rung_facts(ticket: Ticket, event: ev.Rang, rules: Rules, language: str) -> 
 def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, rules: Rules) -> list[Letter]:
     """A customer's address: owner and PIC. A colleague's: the PIC, and after an announcement the others, since the
     race to claim was not fair (mail.md 2.6)."""
-    if event.letter in _ABOUT_FAILURE:
+    told = kind_of(event.letter).failure
+    if told is Failure.SILENT:
         return []
     owner = rules.operator_named(ticket.owner)
     people = [*([owner] if owner else []), *rules.pic]
-    if not event.customer and event.letter == "announcement":
+    if not event.customer and told is Failure.TOLD_ALL:
         people += rules.operators
     people = [p for p in people if event.recipient.casefold() not in (a.casefold() for a in p.addresses)]
     facts = {"recipient": event.recipient, "letter": event.letter, "words": event.words}
@@ -343,4 +338,4 @@ def _commands(name: str, results: Iterable[tuple[str, str]], rules: Rules) -> li
     if person is None:
         return []
     rows = [{"line": line, "result": say(code, person.language or rules.desk.language)} for line, code in results]
-    return [_to(person, "command-receipt", {"results": rows}, rules, auto="auto-replied")]
+    return [_to(person, "command-receipt", {"results": rows}, rules)]

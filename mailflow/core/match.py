@@ -43,20 +43,6 @@ def believable(clue: Clue, message: Message, ticket: Ticket, author: Author) -> 
     return message.sender is not None and belongs(ticket, message.sender.email)
 
 
-# Letters that strangers never get: whoever answers one without being known here was handed a colleague's mail.
-CUSTOMER_LETTERS = frozenset({"acknowledgement", "answer", "ask-feedback", "closed", "data-missing"})
-COLLEAGUES_CLOSING = "closing-notice"  # every other closing-… is a canned text for the customer
-
-
-def is_internal(kind: str | None) -> bool:
-    """A letter of ours that went to colleagues only."""
-    if kind is None or kind in ("customer-mail", "colleague-mail"):
-        return False
-    if kind.startswith("closing-"):
-        return kind == COLLEAGUES_CLOSING
-    return kind not in CUSTOMER_LETTERS
-
-
 def answered_kind(clues: list[Clue], message: Message, n: int) -> str | None:
     """What the mail replies to, by its In-Reply-To (else its newest reference); None when that is not known.
 

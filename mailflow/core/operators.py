@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 
 from mailflow.core import events as ev
 from mailflow.core.commands import CommandResult, closing_asked, results
+from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.occasions import MailArrived
 from mailflow.core.people import participants, reaches_customer, reaches_desk
 from mailflow.core.replies.operator import is_claim_word, is_only_link
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
-
-# Only a reply to one of these is meant for the customer (procedure.md, "Answers"; mail.md 4.14).
-RELAYED_FROM = frozenset({"announcement", "claim-receipt", "customer-wrote", "customer-mail"})
 
 # Why a note is a note, as its author is told (letters.py has the words).
 NOT_FOR_CUSTOMER = "not-for-customer"
@@ -67,7 +65,7 @@ def over(direct: bool) -> str:
 def _read(ticket: Ticket, mail: MailArrived, rules: Rules) -> _Reply:
     direct = reaches_customer(ticket, mail.message)
     asked = closing_asked(mail.commands)
-    meant = not direct and mail.answers in RELAYED_FROM and reaches_desk(mail.message, rules)
+    meant = not direct and reply_to(mail.answers) is Reply.ANSWER and reaches_desk(mail.message, rules)
     return _Reply(
         author=mail.author.name or "",
         words=mail.words.strip(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from mailflow.core.authors import author as author_of
+from mailflow.core.letter_kinds import COLLEAGUE_MAIL, CUSTOMER_MAIL
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author, Role
 from mailflow.core.people import is_customer
@@ -96,5 +97,5 @@ def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False) 
         message.attachments,
         message.date,
         case.row.id,
-        kind="customer-mail" if customers else "colleague-mail",
+        kind=CUSTOMER_MAIL if customers else COLLEAGUE_MAIL,
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mailflow.clock import SystemClock, machine_now
+from mailflow.core.letter_kinds import KINDS
 from mailflow.errors import ConfigError, MailflowError, StandBy, TryLater
 from mailflow.flow import alerts, digest, process, retention, wake
 from mailflow.flow.case import EARLY_REPLY
@@ -36,7 +37,6 @@ IDLE_SECONDS = 5.0  # loops look again after that even when nothing woke them
 STOP_SECONDS = 8.0  # what all loops together get to end what they have in hand
 HANG_UP_SECONDS = 60.0  # an idle connection to the SMTP server is ended
 LONGEST_WAIT = 86400.0  # seconds: what waits longer for its next try was written down by a clock that went wrong
-EVERYDAY = ("acknowledgement", "announcement", "claim-receipt", "claim-taken", "customer-wrote")  # letters
 SEND_SECONDS = 600.0  # one letter: a server that scans it may think for five minutes
 
 
@@ -88,7 +88,7 @@ class Daemon:
 
     def start(self) -> None:
         """All loops begin; returns soon."""
-        self._parts.templates.prepare(EVERYDAY)
+        self._parts.templates.prepare(kind.name for kind in KINDS.values() if kind.everyday)
         wake.apply_rules(self._parts)
         watching.hurry(self._parts.db, machine_now() + LONGEST_WAIT)
         log.info("running: %s", ", ".join(receiver.name for receiver in self._receivers))

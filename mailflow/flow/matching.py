@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mailflow.core.letter_kinds import COLLEAGUE_LETTER, CUSTOMER_LETTER, is_stated
 from mailflow.core.match import Clue, Trust, answered_kind, believable
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author
 from mailflow.core.ticket import Status, Ticket
 from mailflow.flow.parts import Parts
 from mailflow.mail import identity
-from mailflow.store import tickets
+from mailflow.store import messages, tickets
 
 _MOST_MERGES = 20  # merged into merged into …: nobody does more
 
@@ -41,7 +42,14 @@ def _whose_token(parts: Parts, clue: Clue, ticket: Ticket) -> str | None:
         return None
     theirs = (*ticket.customer, *(p.email for p in ticket.participants))
     mine = any(identity.reply_address_is_of(parts.secret, clue.source, address) for address in theirs)
-    return None if mine else "colleague-letter"
+    return None if mine else COLLEAGUE_LETTER
+
+
+def _stated(parts: Parts, message_id: str, n: int, kind: str) -> str:
+    """The kind of what was filed under this id; a letter of the admin's own is known by whom it was sent to."""
+    if is_stated(kind):
+        return kind
+    return CUSTOMER_LETTER if messages.was_sent_to_customer(parts.db, n, message_id) else COLLEAGUE_LETTER
 
 
 def thread_key(message: Message) -> str:
@@ -57,7 +65,8 @@ def find_clues(parts: Parts, message: Message) -> list[Clue]:
         if n:
             found.append(Clue(Trust.REPLY_TOKEN, n, address))
     ids = (*message.in_reply_to, *reversed(message.references))
-    known = {(message_id, n): kind for message_id, n, kind in tickets.find(parts.db, ids)} if ids else {}
+    found_ids = tickets.find(parts.db, ids) if ids else ()
+    known = {(message_id, n): _stated(parts, message_id, n, kind) for message_id, n, kind in found_ids}
     for message_id in dict.fromkeys(ids):
         n = identity.verify(parts.secret, message_id)
         if n:

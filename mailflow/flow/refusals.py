@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mailflow.core.letter import Letter
-from mailflow.core.match import is_internal
+from mailflow.core.letter_kinds import COLLEAGUE_MAIL, KINDS, is_internal
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Role
 from mailflow.core.people import belongs
@@ -13,8 +13,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.write import post_alone
 from mailflow.store import colleagues, messages, outbox
 
-# Who was ever sent one of these was an operator or PIC then.
-OF_COLLEAGUES = ("announcement", "claim-receipt", "claim-taken", "customer-wrote", "handover", "closing-notice")
+_OF_COLLEAGUES = tuple(kind.name for kind in KINDS.values() if kind.proves_colleague)
 
 
 def is_unproven(parts: Parts, case: Case) -> Settled | None:
@@ -47,12 +46,12 @@ def is_unregistered(parts: Parts, case: Case) -> Settled | None:
 
 def _was_colleague(parts: Parts, address: str) -> bool:
     """By rules.yaml as it once was, or (before mailflow remembered that) by what it was sent."""
-    return colleagues.was_one(parts.db, address) or outbox.was_sent(parts.db, address, OF_COLLEAGUES)
+    return colleagues.was_one(parts.db, address) or outbox.was_sent(parts.db, address, _OF_COLLEAGUES)
 
 
 def _is_among_colleagues(parts: Parts, match: Match, message: Message) -> bool:
     """It answers what a colleague wrote to colleagues: nobody of the customer's side was among the readers."""
-    if match.answers != "colleague-mail":
+    if match.answers != COLLEAGUE_MAIL:
         return False
     parents = message.in_reply_to or message.references[-1:]
     readers = [who for parent in parents for who in messages.readers(parts.db, match.ticket.n, parent)]
@@ -67,7 +66,7 @@ def _refuse(parts: Parts, case: Case, reason: str) -> None:
     to = Address(person.address, person.name) if person else sender
     language = (person.language if person else None) or parts.rules.desk.language
     facts = {"reason": reason, "subject": case.message.subject}
-    post_alone(parts, Letter("refused-unregistered", (to,), language=language, facts=facts, auto="auto-replied"))
+    post_alone(parts, Letter("refused-unregistered", (to,), language=language, facts=facts))
 
 
 def is_spam(parts: Parts, case: Case) -> Settled | None:

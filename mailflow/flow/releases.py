@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 from mailflow.core.authors import is_admin
 from mailflow.core.letter import Letter
+from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Author, Role
 from mailflow.core.releases import Asked, asked
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.errors import CannotDo, GiveUp
-from mailflow.flow.digest import KIND
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import MailInHand, write
 from mailflow.mail import identity
@@ -52,7 +52,7 @@ def _answers_digest(parts: Parts, message: Message) -> bool:
     for message_id in (*message.in_reply_to, *message.references[-1:]):
         if identity.verify(parts.secret, message_id) == 0:
             posted = outbox.by_message_id(parts.db, message_id)
-            if posted is not None and posted.kind in (KIND, RECEIPT):
+            if posted is not None and reply_to(posted.kind) is Reply.DIGEST:
                 return True
     return False
 
@@ -80,7 +80,7 @@ def _tell(parts: Parts, mail: MailInHand, sender: Address, results: Sequence[tup
     language = (person.language if person else None) or rules.desk.language
     to = Address(person.address, person.name) if person else sender
     rows = tuple({"line": line, "result": say(code, language)} for line, code in results)
-    letter = Letter(RECEIPT, (to,), language=language, facts={"results": rows}, auto="auto-replied")
+    letter = Letter(RECEIPT, (to,), language=language, facts={"results": rows})
     try:
         post(parts.db, write(parts, letter, Ticket(subject=mail.message.subject), mail), parts.clock.now())
     except GiveUp as error:

@@ -10,19 +10,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core.letter import Letter
+from mailflow.core.letter_kinds import kind_of
 from mailflow.core.moments import moment_words
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.store import archive
 
 MOST, LONGEST = 8, 3000  # of the newest mails, and characters of each
-_FACT = {"claim-receipt": "question", "handover": "question", "announcement": "text"}  # where the question stands
 
 
 def retold(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
     """The letter with the conversation below its question; as it is when nothing has been written since."""
-    fact = _FACT.get(letter.kind)
-    if fact is None or (ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at):
+    fact = kind_of(letter.kind).story
+    if not fact or (ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at):
         return letter
     language = letter.language or parts.rules.desk.language
     zone = parts.rules.desk.timezone

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mailflow.core.letter import Letter
-from mailflow.core.match import CUSTOMER_LETTERS
+from mailflow.core.letter_kinds import kind_of
 from mailflow.core.message import Address, Message
 from mailflow.core.people import is_customer
 from mailflow.core.ticket import Ticket
@@ -96,7 +96,8 @@ def _thread(parts: Parts, letter: Letter, ticket: Ticket, message: Message | Non
     ids = [] if fresh else messages.of_customer(parts.db, ticket.n)
     in_hand = message.message_id if message is not None else ""
     from_customer = message is not None and message.sender is not None and is_customer(ticket, message.sender.email)
-    colleague = letter.kind not in CUSTOMER_LETTERS and not is_customer(ticket, letter.to[0].email)
+    to_customer = is_customer(ticket, letter.to[0].email)
+    colleague = kind_of(letter.kind, to_customer=to_customer).internal and not to_customer
     if in_hand and in_hand not in ids and (from_customer or (fresh and colleague)):
         ids.append(in_hand)
     answers = letter.answers or (in_hand if letter.auto == "auto-replied" and colleague else "")

@@ -1,7 +1,7 @@
 """What a letter's template may show: the ticket as people see it, the facts of each letter, and samples of them all.
 
 The samples are what `mailflow check` renders every letter with: once with everything there, once with all that may be
-missing missing. Adding a letter is one line in LETTERS and one file per language.
+missing missing. Adding a letter is one line in core/letter_kinds.py and one file per language.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from mailflow.core.letter import Letter
+from mailflow.core.letter_kinds import KINDS
 from mailflow.core.message import Address
 from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
@@ -107,44 +108,7 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
     "words": ("550 5.1.1 user unknown", ""),
 }
 
-LETTERS: Mapping[str, tuple[str, ...]] = {
-    "acknowledgement": ("promised_at",),
-    "announcement": ("text", "sender", "files", "linked", "again", "by", "requester_missing"),
-    "claim-receipt": ("operator", "question", "due_at", "files"),
-    "claim-taken": ("owner", "claimed_at", "text"),
-    "claim-first": ("text",),
-    "reminder-claim": ("arithmetic", "since", "due_at", "question"),
-    "escalation-claim": ("arithmetic", "since", "due_at", "question"),
-    "customer-wrote": ("text", "sender", "files", "due_at"),
-    "reminder-answer": ("arithmetic", "since", "due_at", "question", "owner"),
-    "escalation-answer": ("arithmetic", "since", "due_at", "question", "owner"),
-    "answer-hint": ("text",),
-    "collision": ("operator", "owner", "text", "answered_at"),
-    "filed-as-note": ("text", "why"),
-    "reopened": ("text", "sender", "closed_at", "due_at"),
-    "letter-failed": ("recipient", "letter", "words"),
-    "admin-alert": ("topic", "text"),
-    "digest": ("parked", "quarantined", "overdue", "undelivered", "more", "counts"),
-    "digest-receipt": ("results",),
-    "ask-feedback": ("answered_at",),
-    "suggest-close": ("arithmetic", "closing_text"),
-    "closing-notice": ("operator", "closing", "text", "question"),
-    "reminder-closing": ("arithmetic", "operator", "closing", "since"),
-    "closing-satisfied": ("operator",),
-    "closing-no-feedback": ("operator",),
-    "closed": ("operator",),
-    "survey-line": ("link",),
-    "handover": ("operator", "by", "question", "due_at"),
-    "pic-wrote": ("pic", "text", "rejected"),
-    "refused-unregistered": ("reason", "subject"),
-    "command-receipt": ("results",),
-    "answer-pulsa-cek": ("operator",),
-    "answer-pulsa-nomor": ("operator",),
-    "answer-pulsa-hutang": ("operator",),
-    "answer-pulsa-data": ("operator",),
-    "answer-pulsa-langganan": ("operator",),
-    "answer-pulsa-operator": ("operator",),
-}
+LETTERS: Mapping[str, tuple[str, ...]] = {kind.name: kind.facts for kind in KINDS.values() if kind.canned}
 
 _GENERIC = tuple(fact for fact in FACTS if fact not in ("recipient", "line", "link"))  # an admin's own letters
 # `reply_to` is desk | everyone, `claim` is any-reply | empty-only: how this reader's reply will be taken

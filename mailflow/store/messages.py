@@ -71,6 +71,12 @@ def readers(db: Database, n: int, message_id: str) -> list[str]:
     return [address for people in found for address, *_ in (*people["to"], *people["cc"])]
 
 
+def was_sent_to_customer(db: Database, n: int, message_id: str) -> bool:
+    """The id is of a letter of ours to the customer of ticket `n`."""
+    sql = "SELECT 1 FROM message WHERE ticket_n = ? AND message_id = ? AND direction = 'out' LIMIT 1"
+    return db.value(sql, (n, storable(message_id))) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """The first copy of a mail that came again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailflow.core.authors import author
-from mailflow.core.match import Clue, Trust, answered_kind, believable, is_internal
+from mailflow.core.match import Clue, Trust, answered_kind, believable
 from mailflow.core.message import Address, Authentication, Message
 from mailflow.core.occasions import Author, Role
 from mailflow.core.people import colleagues_reached, is_robot, reaches_desk, reaches_list, same
@@ -44,26 +44,6 @@ def test_plus_variant_of_the_customer_belongs() -> None:
     """The customer's plus variants are he."""
     message = Message(sender=Address("Ana+desk@customer.example"))
     assert believable(Clue(Trust.TAG, 7, "[#7]"), message, new().ticket, Author(Role.CUSTOMER))
-
-
-@pytest.mark.parametrize(
-    "kind",
-    ["acknowledgement", "answer", "ask-feedback", "closed", "closing-satisfied", "closing-no-feedback", "data-missing",
-     "customer-mail", "colleague-mail", None],
-)  # fmt: skip
-def test_letters_a_customer_may_answer(kind: str | None) -> None:
-    """What the customer gets is not internal: whoever he hands it to may answer it."""
-    assert not is_internal(kind)
-
-
-@pytest.mark.parametrize(
-    "kind",
-    ["announcement", "claim-receipt", "claim-taken", "customer-wrote", "closing-notice", "reminder-closing",
-     "suggest-close", "answer-hint", "handover", "digest", "letter-failed", "second-tier-form"],
-)  # fmt: skip
-def test_letters_only_colleagues_get(kind: str) -> None:
-    """Letters to colleagues are internal: a stranger who answers one was handed a colleague's mail."""
-    assert is_internal(kind)
 
 
 CLUES = [
