@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import click
 import pytest
 
-from mailflow.cli.report import as_csv, length, period
+from mailflow.cli.report import period
+from mailflow.cli.report_shapes import as_csv, as_json, as_text, length
+from mailflow.core import figures
 from tests.cli.desk import Desk
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -100,11 +102,27 @@ def test_lengths(seconds: int | None, words: str) -> None:
     assert length(seconds) == words
 
 
+EMPTY = figures.Period(day("2026-11-02"), day("2026-11-03"), JAKARTA)
+
+
 def test_a_name_with_a_comma_is_one_cell() -> None:
     """CSV quotes what needs it."""
-    nothing = {"since": "a", "until": "b", "opened": 0, "closed": 0, "open_now": {}, "operators": [], "days": []}
-    category = {"category": "a,b", "opened": 1, "closed": 0}
-    figures = {**nothing, "hours": [], "survey": {"answers": 2}, "categories": [category]}
-    rows = list(csv.reader(io.StringIO(as_csv(figures))))
-    assert ["categories", "a,b", "opened", "1"] in rows
-    assert ["survey", "", "answers", "2"] in rows
+    rows = csv.reader(io.StringIO(as_csv(EMPTY, {"categories": [figures.CategoryRow("a,b", opened=1, closed=0)]})))
+    assert ["categories", "a,b", "opened", "1"] in list(rows)
+
+
+def test_a_figure_added_to_the_table_alone_is_in_every_shape() -> None:
+    """Counts, counts by name and rows each have their form; nothing names a figure twice."""
+    row = figures.DayRow("2026-11-02", opened=3, closed=2, answers=0)
+    found: dict[str, figures.Value] = {"escaped": 4, "by_colour": {"red": 5}, "nights": [row]}
+    assert '"escaped": 4' in as_json(EMPTY, found)
+    lines = as_csv(EMPTY, found).split("\r\n")
+    assert {"total,,escaped,4", "by_colour,red,tickets,5", "nights,2026-11-02,opened,3"} <= set(lines)
+    text = as_text(EMPTY, found)
+    assert all(words in text for words in ("escaped 4", "5 red", "2026-11-02       3       2        0"))
+
+
+def test_a_figure_explains_itself(desk: Desk) -> None:
+    """What it counts and what not; an unknown one is wrong usage, with the nearest."""
+    assert "counts twice" in desk.type("report", "--explain", "closed").out
+    assert "did you mean 'closed'?" in desk.type("report", "--explain", "close", status=2).err

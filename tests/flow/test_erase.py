@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from mailflow.clock import machine_now
+from mailflow.core.figures import figures as figures_of
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.occasions import CommandGiven
@@ -57,7 +58,7 @@ def busy(desk: Office) -> Office:
 
 def figures(desk: Office) -> Any:
     until = desk.clock.now() + timedelta(days=1)
-    return reports.figures(desk.parts.db, until - timedelta(days=30), until, UTC)
+    return figures_of(reports.period(desk.parts.db, until - timedelta(days=30), until, UTC))
 
 
 def shape(desk: Office) -> Any:

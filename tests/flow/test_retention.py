@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mailflow.core.figures import figures as figures_of
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import CannotDo
 from mailflow.flow import rebuild, retention
@@ -46,7 +47,7 @@ def everything(desk: Office) -> Any:
     """What people are shown: every ticket with its story, and the figures."""
     db, until = desk.parts.db, desk.clock.now()
     shown = [archive.show(db, n) for n in desk.numbers()]
-    return shown, reports.figures(db, until - timedelta(days=365), until, UTC)
+    return shown, figures_of(reports.period(db, until - timedelta(days=365), until, UTC))
 
 
 def test_each_kind_has_its_own_time(old: Office) -> None:

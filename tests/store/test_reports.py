@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailflow.core.figures import FIGURES, CategoryRow, DayRow, Figure, OperatorRow, figures, median, p90
+from mailflow.core.ticket import Status
 from mailflow.store import reports
 from mailflow.store.database import Database
 from tests.store.desk import START, answer, change, claim, close, later, request
@@ -30,62 +35,81 @@ def worked(db: Database) -> Database:
     return db
 
 
+def told(
+    db: Database, since: datetime, until: datetime, zone: tzinfo = UTC, operators: Sequence[str] = ()
+) -> dict[str, Any]:
+    return dict(figures(reports.period(db, since, until, zone, operators)))
+
+
 def test_the_figures_of_two_days(worked: Database) -> None:
     """Every field interfaces.md names, with its arithmetic."""
-    found = reports.figures(worked, START, later(hours=39), JAKARTA, ["Budi", "Sari", "Tono"])
+    found = told(worked, START, later(hours=39), JAKARTA, ["Budi", "Sari", "Tono"])
     assert list(found) == [
-        "opened", "closed", "open_now", "operators", "categories", "days", "hours", "survey",
+        "opened", "closed", "reopened", "discarded", "open_now", "operators", "categories", "days", "hours", "survey",
     ]  # fmt: skip
     assert (found["opened"], found["closed"], found["survey"]) == (3, 1, None)
     assert found["open_now"] == {"new": 1, "open": 0, "waiting": 1, "escalated": 0, "closing": 0}
     budi, sari, tono = found["operators"]
-    assert budi == {
-        "name": "Budi",
-        "claims": 1,
-        "answers": 2,
-        "median_first_response": 3 * 3600,
-        "p90_first_response": 3 * 3600,
-        "breaches": 0,
-        "closed": 1,
-        "survey": None,
-    }
-    assert (sari["claims"], sari["answers"], sari["median_first_response"]) == (1, 0, None)
-    assert (tono["name"], tono["claims"]) == ("Tono", 0)
-    assert found["categories"] == [
-        {"category": "pulsa", "opened": 2, "closed": 1},
-        {"category": None, "opened": 1, "closed": 0},
-    ]
+    assert budi == OperatorRow("Budi", 1, 2, 3 * 3600, 3 * 3600, breaches=0, closed=1)
+    assert (sari.claims, sari.answers, sari.median_first_response) == (1, 0, None)
+    assert (tono.name, tono.claims) == ("Tono", 0)
+    assert found["categories"] == [CategoryRow("pulsa", opened=2, closed=1), CategoryRow(None, opened=1, closed=0)]
 
 
 def test_days_and_hours_are_the_desks_own(worked: Database) -> None:
     """A request at Tuesday 00:00 in Jakarta is Tuesday's, though it is Monday in UTC; empty days are there."""
-    found = reports.figures(worked, later(hours=-32), later(hours=39), JAKARTA)
+    found = told(worked, later(hours=-32), later(hours=39), JAKARTA)
     assert found["days"] == [
-        {"date": "2026-11-01", "opened": 0, "closed": 0, "answers": 0},
-        {"date": "2026-11-02", "opened": 2, "closed": 1, "answers": 2},
-        {"date": "2026-11-03", "opened": 1, "closed": 0, "answers": 0},
+        DayRow("2026-11-01", opened=0, closed=0, answers=0),
+        DayRow("2026-11-02", opened=2, closed=1, answers=2),
+        DayRow("2026-11-03", opened=1, closed=0, answers=0),
     ]
     assert [(hour, count) for hour, count in enumerate(found["hours"]) if count] == [(0, 1), (8, 1), (9, 1)]
     assert len(found["hours"]) == 24
 
 
+def test_closed_twice_is_opened_once(db: Database) -> None:
+    """A ticket closed twice counts once opened, twice closed, once reopened (interfaces-2.md)."""
+    ticket = close(db, request(db), later(hours=1))
+    ticket = change(db, ticket, ("reopened", "Dewi", {}), at=later(hours=2), status=Status.OPEN)
+    close(db, ticket, later(hours=3))
+    found = told(db, START, later(hours=4))
+    assert (found["opened"], found["closed"], found["reopened"]) == (1, 2, 1)
+
+
+def test_what_was_discarded_was_never_opened(db: Database) -> None:
+    """Spam is no work that came in, in no figure of it; the period that discarded it says so."""
+    ticket = request(db, category="pulsa")
+    change(db, ticket, ("discarded", "Dewi", {}), at=later(hours=2), status=Status.DISCARDED)
+    found = told(db, START, later(hours=1))
+    assert (found["opened"], found["discarded"], found["categories"], sum(found["hours"])) == (0, 0, [], 0)
+    assert told(db, later(hours=1), later(hours=4))["discarded"] == 1
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.key)
+def test_every_figure_is_defined(figure: Figure) -> None:
+    """In both languages, in whole sentences; and nobody's key is said twice."""
+    assert all(words[0].isupper() and words.endswith(".") for words in figure.definition)
+    assert [one.key for one in FIGURES].count(figure.key) == 1
+
+
 def test_the_period_has_its_beginning_and_not_its_end(worked: Database) -> None:
     """So that periods in a row count everything once."""
-    assert reports.figures(worked, START, later(hours=1))["opened"] == 1
-    assert reports.figures(worked, later(hours=1), later(hours=16))["opened"] == 1
+    assert told(worked, START, later(hours=1))["opened"] == 1
+    assert told(worked, later(hours=1), later(hours=16))["opened"] == 1
 
 
 def test_breaches_count_against_the_owner_and_first_answers_for_who_gave_them(worked: Database) -> None:
     """The third day: Sari's breach, Budi's answer after 29 hours."""
-    found = reports.figures(worked, later(hours=40), later(hours=48))
-    people = {row["name"]: row for row in found["operators"]}
-    assert people["Sari"]["breaches"] == 1
-    assert people["Budi"]["median_first_response"] == 29 * 3600
+    found = told(worked, later(hours=40), later(hours=48))
+    people = {row.name: row for row in found["operators"]}
+    assert people["Sari"].breaches == 1
+    assert people["Budi"].median_first_response == 29 * 3600
 
 
 def test_an_empty_desk_has_figures_too(db: Database) -> None:
     """No division by nothing."""
-    found = reports.figures(db, START, later(hours=1))
+    found = told(db, START, later(hours=1))
     assert (found["opened"], found["operators"], found["categories"]) == (0, [], [])
 
 
@@ -93,8 +117,8 @@ def test_an_empty_desk_has_figures_too(db: Database) -> None:
 @given(st.lists(st.floats(0, 10**7), min_size=1, max_size=60))
 def test_nine_of_ten_are_not_slower_than_p90(seconds: list[float]) -> None:
     """Nearest rank: a time that was really needed, never below the median."""
-    found = reports.p90(seconds)
+    found = p90(seconds)
     assert found is not None
     assert found in [round(s) for s in seconds]
     assert sum(round(s) <= found for s in seconds) >= 0.9 * len(seconds)
-    assert found >= (reports.median(seconds) or 0)
+    assert found >= (median(seconds) or 0)
