@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
 from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
-from mailflow.errors import CannotDo, ConfigError, Fault, GiveUp, MailflowError, NoSuchTicket
+from mailflow.errors import CannotDo, ConfigError, Fault, GiveUp, MailflowError, NoSuchTicket, Refused
 from mailflow.store import arrivals, meta, tickets
 from mailflow.store.database import Database, has_begun, open_database
 
@@ -252,16 +252,6 @@ def once(parts: Parts) -> list[str]:
 # -- commands
 
 
-class Refused(CannotDo):
-    """The desk's rules do not allow this command now; `why` is a code of core/wording."""
-
-    def __init__(self, why: str) -> None:
-        from mailflow.core.wording import say
-
-        self.why = why
-        super().__init__(say(why, "en"))
-
-
 @dataclass(frozen=True, slots=True)
 class Done:
     """A command carried out: the ticket after it, and the letters that now wait in the outbox."""
@@ -276,7 +266,7 @@ def command(parts: Parts, number: str, given: CommandGiven) -> Done:
     send nothing because its letter cannot be written, unless it is forced.
 
     Raises NoSuchTicket, Refused, CannotDo, TryLater."""
-    from mailflow.store.again import Conflict
+    from mailflow.errors import Conflict
 
     for last in (*[False] * _CONFLICTS, True):
         try:
@@ -291,6 +281,7 @@ def command(parts: Parts, number: str, given: CommandGiven) -> Done:
 def _command(parts: Parts, number: str, given: CommandGiven) -> Done:
     from mailflow.core import events as ev
     from mailflow.core.letters import letters
+    from mailflow.core.wording import say
     from mailflow.flow.handle import Cause, handle
 
     ticket = tickets.load(parts.db, _n(parts.db, number))
@@ -298,7 +289,7 @@ def _command(parts: Parts, number: str, given: CommandGiven) -> Done:
     handled = handle(parts, ticket, given, Cause("command-given"))
     for event in handled.events:
         if isinstance(event, ev.CommandRefused):
-            raise Refused(event.why)
+            raise Refused(event.why, say(event.why, "en"))
     unwritten = [event.letter for event in handled.events if isinstance(event, ev.LetterUndelivered)]
     if unwritten and given.name == "close" and not given.force:
         names = ", ".join(dict.fromkeys(unwritten))

@@ -3,11 +3,18 @@
 MailflowError
 ├── ConfigError      rules.yaml, a template or the environment is wrong: nothing starts (exit 2)
 ├── CannotDo         a command that is understood but not possible now (exit 1)
-│   └── NoSuchTicket
+│   ├── NoSuchTicket  no ticket has this number
+│   └── Refused      the desk's rules do not allow it now
 ├── TryLater         temporary: the same thing may work in a while (4xx, no network, locked)
 │   ├── StandBy      another daemon holds this mailbox
-│   └── Doubtful     the server went away in the middle of a letter, and may have taken it
-└── GiveUp           permanent: trying again changes nothing (5xx, malformed)
+│   ├── Doubtful     the server went away in the middle of a letter, and may have taken it
+│   ├── Conflict     somebody else has changed the ticket, or ended the mail, meanwhile
+│   └── Unsure       a statement has failed, and nobody can tell in which savepoint
+├── GiveUp           permanent: trying again changes nothing (5xx, malformed)
+├── Park             a person must look at this mail
+└── Wait             a reply that came before its request
+
+Exceptions whose name begins with an underscore never leave the module that raises them.
 """
 
 from __future__ import annotations
@@ -47,6 +54,14 @@ class NoSuchTicket(CannotDo):
     """No ticket has this number."""
 
 
+class Refused(CannotDo):
+    """The desk's rules do not allow this command now; `why` is a code of core/wording, `words` say it."""
+
+    def __init__(self, why: str, words: str) -> None:
+        self.why = why
+        super().__init__(words)
+
+
 class TryLater(MailflowError):
     """Temporary: try the same again later."""
 
@@ -63,5 +78,21 @@ class Doubtful(TryLater):
     """The server went away in the middle of a letter: it may have taken it, and it may be the letter it died of."""
 
 
+class Conflict(TryLater):
+    """Somebody else has changed the ticket, or ended the mail, meanwhile: look again, decide again."""
+
+
+class Unsure(TryLater):
+    """A statement has failed, and nobody can tell in which savepoint: again, with savepoints that are `sure`."""
+
+
 class GiveUp(MailflowError):
     """Permanent: the same attempt will fail again."""
+
+
+class Park(MailflowError):
+    """A person must look at this mail; it causes no letter."""
+
+
+class Wait(MailflowError):
+    """A reply that came before its request: decide it a little later (procedure.md, step 3)."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import as_option, command, home, login_name, nearest, put, put_json, say
+from mailflow.cli.common import as_option, command, home, login_name, meant, put, put_json, say
 from mailflow.cli.trouble import CANNOT
 from mailflow.errors import CannotDo, MailflowError
 
@@ -123,7 +123,7 @@ def _must_exist(parts: Parts, verb: str, args: Mapping[str, str]) -> None:
     """The letter and the operator a command names: with the nearest valid word, before anything is done."""
     if verb == "assign" and parts.rules.operator_named(args["operator"]) is None:
         names = [person.name for person in parts.rules.operators]
-        raise CannotDo(f"rules.yaml has no operator {args['operator']!r}: {nearest(args['operator'], names)}")
+        raise CannotDo(f"rules.yaml has no operator {args['operator']!r}: {meant(args['operator'], names)}")
     if "letter" not in args:
         return
     from mailflow.core.letter_kinds import closing_letters
@@ -131,7 +131,7 @@ def _must_exist(parts: Parts, verb: str, args: Mapping[str, str]) -> None:
     names = closing_letters(parts.templates.names())
     if args["letter"] not in names:
         there = "is no letter to a customer" if args["letter"] in parts.templates.names() else "is no letter"
-        raise CannotDo(f"{args['letter']!r} {there}: {nearest(args['letter'], names)}")
+        raise CannotDo(f"{args['letter']!r} {there}: {meant(args['letter'], names)}")
 
 
 # -- telling

@@ -125,13 +125,12 @@ def login_name() -> str:
         return f"uid {os.getuid()}"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def meant(word: str, known: Iterable[str]) -> str:
     """What somebody who wrote `word` may have meant: the end of a sentence that refuses it."""
-    from difflib import get_close_matches
+    from mailflow.suggest import did_you_mean
 
-    by_folded = {name.casefold(): name for name in known}
-    near = get_close_matches(word.casefold(), by_folded, n=1)
-    return f"did you mean {by_folded[near[0]]!r}?" if near else f"there are {', '.join(by_folded.values())}"
+    names = list(known)
+    return did_you_mean(word, names, quote="'") or f"there are {', '.join(names)}"
 
 
 # -- printing

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import click
 
 from mailflow.cli import trouble
+from mailflow.suggest import did_you_mean
 
 Entry = tuple[str, str, str]  # name, "module:attribute", help line
 Families = Sequence[tuple[str, Sequence[Entry]]]
@@ -43,8 +43,8 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            near = get_close_matches(name, self.list_commands(ctx), n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(self.list_commands(ctx))}"
+            names = self.list_commands(ctx)
+            hint = did_you_mean(name, names, quote="'") or f"there are: {', '.join(names)}"
             ctx.fail(f"no command {name!r}: {hint}")
         return super().resolve_command(ctx, args)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mailflow.cli.common import command, home, local, nearest, put_json, say
+from mailflow.cli.common import command, home, local, meant, put_json, say
 from mailflow.cli.tables import Column, put_table
 
 STATUSES = ("new", "open", "waiting", "escalated", "closing", "closed", "merged", "discarded")  # core.ticket.Status
@@ -58,4 +58,4 @@ def _must_be_somebody(owner: str, owners: list[str]) -> None:
         return
     known = sorted({*people, *owners}, key=str.casefold)
     if owner.casefold() not in (name.casefold() for name in known):
-        raise CannotDo(f"there is no operator {owner!r}: {nearest(owner, known)}")
+        raise CannotDo(f"there is no operator {owner!r}: {meant(owner, known)}")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mailflow.cli.common import command, home, nearest, put, say
+from mailflow.cli.common import command, home, meant, put, say
 from mailflow.errors import CannotDo, ConfigError
 
 _DAYS = 30  # without dates, today included
@@ -50,7 +50,7 @@ def _explained(figure: str) -> str:
 
     known = {one.key: one.definition for one in FIGURES}
     if figure not in known:
-        raise click.UsageError(f"--explain: there is no figure {figure!r}; {nearest(figure, known)}")
+        raise click.UsageError(f"--explain: there is no figure {figure!r}; {meant(figure, known)}")
     indonesian, english = known[figure]
     return f"{figure}: {english}\n\n{indonesian}"
 

@@ -11,11 +11,13 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, fields
+from datetime import timedelta
 from typing import Any
 
 from mailflow.cli.common import put
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.figures import Period, Row, Value
+from mailflow.core.moments import short_length
 
 Figures = Mapping[str, Value]
 Cell = tuple[str, str, str, object]  # section, name, figure, value
@@ -126,15 +128,8 @@ def _put_busiest(counts: Sequence[int]) -> None:
 
 
 def length(seconds: int | None) -> str:
-    """2 d 3 h, 3 h 12 min, 4 min, 20 s; "" for None."""
-    if seconds is None:
-        return ""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = ((days, "d"), (hours, "h"), (minutes, "min"), (rest, "s"))
-    said = [f"{count} {unit}" for count, unit in parts if count]
-    return " ".join(said[:2]) or "0 s"
+    """As moments.short_length; "" for None."""
+    return "" if seconds is None else short_length(timedelta(seconds=seconds))
 
 
 SHAPES: Mapping[str, Callable[[Period, Figures], str]] = {"table": as_text, "csv": as_csv, "json": as_json}

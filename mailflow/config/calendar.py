@@ -12,7 +12,7 @@ from mailflow.config.holidays import Holidays, is_country, known_countries
 from mailflow.config.ics import Feast, read_ics
 from mailflow.config.tree import Path_, Tree
 from mailflow.config.week import DEFAULT_WEEK, Week, read_week
-from mailflow.config.words import nearest
+from mailflow.suggest import did_you_mean
 
 _COUNTRY = re.compile(r"[A-Z]{2,3}(-[A-Z0-9]{1,8})?", re.ASCII)
 _DATE_LIKE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", re.ASCII)
@@ -72,7 +72,7 @@ def _item(calendar: Calendar, item: str, place: Path_, tree: Tree, file: Path, t
     elif _COUNTRY.fullmatch(item.upper()) and is_country(item.upper()):
         calendar.countries.append(item.upper())
     else:
-        near = nearest(item, known_countries()) if len(item) <= 3 else ""
+        near = did_you_mean(item, known_countries()) if len(item) <= 3 else ""
         tree.blame(place, f"holidays: {item!r} is neither a country, a date nor an .ics file", near or _EXAMPLE)
 
 

@@ -13,9 +13,9 @@ from mailflow.config import formats
 from mailflow.config.environment import is_placeholder
 from mailflow.config.problems import label
 from mailflow.config.tree import Path_, Tree
-from mailflow.config.words import advice, nearest
 from mailflow.core import actions, conditions
 from mailflow.core.rules import LADDERS
+from mailflow.suggest import advice, did_you_mean
 
 TO_WORDS = ("owner", "operators", "pic", "customer", "admin")
 
@@ -162,7 +162,7 @@ def _ladders(tree: Tree, letters: frozenset[str]) -> None:
 def _rung(tree: Tree, rung: dict[str, Any], path: Path_, letters: frozenset[str], people: list[str]) -> None:
     for place, letter in texts(rung.get("letter"), (*path, "letter")):
         if letters and letter not in letters:
-            remedy = nearest(letter, letters) or "letters are files: templates/canned/NAME.LANGUAGE.txt"
+            remedy = did_you_mean(letter, letters) or "letters are files: templates/canned/NAME.LANGUAGE.txt"
             tree.blame(place, f"there is no letter `{letter}`", remedy)
     for place, to in texts(rung.get("to"), (*path, "to")):
         if to == "admin" and not tree.data.get("admin"):

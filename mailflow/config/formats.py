@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mailflow.config.environment import is_placeholder
 from mailflow.config.settings import Since
-from mailflow.config.words import advice, nearest
 from mailflow.core import hours, patterns
 from mailflow.core.rules import Duration
+from mailflow.suggest import advice, did_you_mean
 
 _LOCAL = re.compile(r"[^\s@<>\"(),:;\[\]\\]+")
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
@@ -83,7 +83,7 @@ def timezone(value: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         from zoneinfo import available_timezones
 
-        near = nearest(value, available_timezones())
+        near = did_you_mean(value, available_timezones())
         raise ValueError(f"{value!r} is not a time zone: {near or 'write one like ' + ', '.join(_ZONES[:3])}") from None
     return value
 
@@ -204,7 +204,7 @@ def after_word(value: str) -> str:
     if verb == "move" and folder.strip():
         return f"move:{folder.strip()}"
     if colon or value not in AFTER_WORDS:
-        near = nearest(verb, AFTER_WORDS) or "possible are keep, seen, delete, move:FOLDER"
+        near = did_you_mean(verb, AFTER_WORDS) or "possible are keep, seen, delete, move:FOLDER"
         raise ValueError(f"{value!r} is nothing one can do with a mail that was read; {near}")
     return value
 

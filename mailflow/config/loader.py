@@ -14,8 +14,9 @@ from mailflow.config.checks import check_all
 from mailflow.config.database import resolved
 from mailflow.config.environment import is_placeholder, substitute, variables
 from mailflow.config.problems import Unknown, blame_errors, blame_unknown
+from mailflow.config.quick import database_is_known
 from mailflow.config.schema import RulesFile
-from mailflow.config.settings import Settings
+from mailflow.config.settings import Essentials, Settings
 from mailflow.config.tree import Tree, read
 from mailflow.config.warn import warnings_of
 from mailflow.errors import ConfigError, Fault
@@ -37,8 +38,8 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     check_all(tree, letters)
     if need_secrets:
         _mail_goes_in_and_out(tree)
-    if not need_secrets and is_placeholder(str(tree.data.get("database", ""))):
-        tree.blame(("database",), f"database: {tree.written[('database',)]} is not set", "no command can do without it")
+    if not need_secrets:
+        database_is_known(tree)
     if tree.faults or file is None:
         raise ConfigError(_in_order(tree))
     return Settings(
@@ -73,7 +74,7 @@ def _validated(tree: Tree) -> RulesFile | None:
 
 
 def _zone_and_language(file: RulesFile | None) -> tuple[str, str]:
-    return (file.desk.timezone, file.desk.language) if file else ("Asia/Jakarta", "id")
+    return (file.desk.timezone, file.desk.language) if file else (Essentials.timezone, Essentials.language)
 
 
 def _mail_goes_in_and_out(tree: Tree) -> None:

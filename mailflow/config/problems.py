@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from mailflow.config.tree import Path_, Tree
-from mailflow.config.words import advice, choices, nearest
+from mailflow.suggest import advice, choices, did_you_mean
 
 Unknown = tuple[dict[str, Any], str, list[str]]  # the block, the key in it, the keys it could have
 
@@ -36,7 +36,7 @@ def blame_unknown(tree: Tree, unknown: Sequence[Unknown]) -> None:
     """Keys no block has."""
     for block, key, known in unknown:
         path = tree.paths.get(id(block), ())
-        near = nearest(key, known)
+        near = did_you_mean(key, known)
         tree.blame((*path, key), f"unknown key `{label((*path, key))}`", near or choices(known))
 
 

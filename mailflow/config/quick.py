@@ -9,8 +9,8 @@ from typing import Any
 from mailflow.config.database import DEFAULT_DATABASE, resolved
 from mailflow.config.environment import ENV_FILE, is_placeholder, substitute, variables
 from mailflow.config.settings import Essentials
-from mailflow.config.tree import read
-from mailflow.errors import ConfigError, Fault
+from mailflow.config.tree import Tree, read
+from mailflow.errors import ConfigError
 
 
 def essentials(home: Path, environ: Mapping[str, str] | None = None) -> Essentials:
@@ -24,15 +24,23 @@ def essentials(home: Path, environ: Mapping[str, str] | None = None) -> Essentia
     desk: Any = tree.data.get("desk")
     desk = desk if isinstance(desk, dict) else {}
     database = _text(tree.data.get("database"), DEFAULT_DATABASE)
-    if is_placeholder(database):  # another database would be a wrong answer
-        what = f"{tree.written[('database',)]} is not set"
-        raise ConfigError([Fault(tree.place(("database",)), what, f"set it in the environment or in {ENV_FILE}")])
+    if not database_is_known(tree):
+        raise ConfigError(tree.faults)
     return Essentials(
         database=resolved(database, home),
         timezone=_text(desk.get("timezone"), Essentials.timezone),
         number=_text(desk.get("number"), Essentials.number),
         language=_text(desk.get("language"), Essentials.language),
     )
+
+
+def database_is_known(tree: Tree) -> bool:
+    """Every `${NAME}` in `database:` is set; else the fault is noted, for another database would be a wrong answer."""
+    if not is_placeholder(str(tree.data.get("database", ""))):
+        return True
+    what = f"{tree.written[('database',)]} is not set"
+    tree.blame(("database",), what, f"set it in the environment or in {ENV_FILE}")
+    return False
 
 
 def _text(value: Any, default: str) -> str:

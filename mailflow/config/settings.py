@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from mailflow.core.mailbox_name import imap_name, listener_name, maildir_name
 from mailflow.core.rules import Rules
 from mailflow.errors import Fault
 
@@ -62,8 +63,7 @@ class ImapBox(_Url):
     @property
     def name(self) -> str:
         """Names the mailbox for good: rows of the inbox are unique under it."""
-        port = "" if self.port in (143, 993) else f":{self.port}"  # the same after imap:// became imaps://
-        return f"imap://{self.user}@{self.host}{port}/{self.folder}"
+        return imap_name(self.user, self.host, self.port, self.folder)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class MaildirBox:
 
     @property
     def name(self) -> str:
-        return f"maildir:{self.written or self.path}"
+        return maildir_name(self.written or self.path)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class ListenerBox:
 
     @property
     def name(self) -> str:
-        return f"{self.kind}:{self.host}:{self.port}"
+        return listener_name(self.kind, f"{self.host}:{self.port}")
 
 
 @dataclass(frozen=True)

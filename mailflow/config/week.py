@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from mailflow.config.tree import Path_, Tree
-from mailflow.config.words import nearest
+from mailflow.suggest import did_you_mean
 
 Span = tuple[int, int]
 Week = tuple[tuple[Span, ...], ...]
@@ -51,7 +51,7 @@ def _days(key: str, path: Path_, tree: Tree) -> list[int]:
             tree.blame(
                 (*path, key),
                 f"`{key}` is neither a day, a range of days nor `holidays`",
-                nearest(unknown or key, (*DAYS, "holidays")) or f"days are {', '.join(DAYS)}; a range is mon-fri",
+                did_you_mean(unknown or key, (*DAYS, "holidays")) or f"days are {', '.join(DAYS)}; a range is mon-fri",
             )
             return []
         first, last = _INDEX[ends[0]], _INDEX[ends[-1]]

@@ -89,6 +89,21 @@ def length_words(length: timedelta, language: str, largest: Literal["days", "hou
     return " ".join(parts) or _count(0, _UNITS[tongue(language)][3], language)
 
 
+def short_length(length: timedelta) -> str:
+    """ "2 d 3 h", "3 h 12 min", "20 s": the two largest units, for tables."""
+    seconds = max(0, int(length.total_seconds()))
+    counts = (seconds // 86_400, seconds // 3_600 % 24, seconds // 60 % 60, seconds % 60)
+    said = [f"{count} {unit}" for count, unit in zip(counts, ("d", "h", "min", "s"), strict=True) if count]
+    return " ".join(said[:2]) or "0 s"
+
+
+def rough_length(length: timedelta) -> str:
+    """ "3 days", "27 hours", "90 minutes": one unit of which there are at least two, for the admin."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    days, hours = minutes // 1440, minutes // 60
+    return f"{days} days" if days > 1 else f"{hours} hours" if hours > 1 else f"{minutes} minutes"
+
+
 def duration_words(duration: Duration, language: str) -> str:
     """A duration as rules.yaml wrote it: "24 jam", "7 days", "24 jam kerja", "2 working days"."""
     indonesian = tongue(language) == "id"

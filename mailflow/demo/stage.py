@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from mailflow import app
 from mailflow.clock import SettableClock, SystemClock
 from mailflow.config.init import make_home
+from mailflow.core.moments import length_words
 from mailflow.demo.cast import Person
 from mailflow.demo.postoffice import Delivered, PostOffice, free_port
 from mailflow.errors import CannotDo
@@ -57,7 +58,8 @@ class Stage:
     def later(self, by: timedelta) -> None:
         """Time passes; what is due rings."""
         self.clock.advance(by)
-        self._tell(f"\n        ··· {_words(by)} later: {self.now:%A %d %B, %H:%M} ···\n")
+        after = length_words(by, "en")
+        self._tell(f"\n        ··· {after} later: {self.now:%A %d %B, %H:%M} ···\n")
         self.daemon.tick()
 
     def letter(self, reader: Person, has: str, most: int = 16) -> Delivered:
@@ -99,13 +101,6 @@ def _a_monday_morning() -> datetime:
     """At least two weeks ago, so that the story is over today and the report of the last 30 days shows all of it."""
     day = SystemClock().now().astimezone(ZONE).replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=14)
     return (day - timedelta(days=day.weekday())).astimezone(UTC)
-
-
-def _words(by: timedelta) -> str:
-    hours, minutes = divmod(int(by.total_seconds()) // 60, 60)
-    days, hours = divmod(hours, 24)
-    parts = ((days, "day"), (hours, "hour"), (minutes, "minute"))
-    return " ".join(f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in parts if count)
 
 
 def _shown(letter: Delivered, reader: str, most: int) -> str:

@@ -32,14 +32,6 @@ class Settled:
     reason: str = ""
 
 
-class Park(Exception):
-    """A person must look at this mail; it causes no letter."""
-
-
-class Wait(Exception):
-    """A reply that came before its request: decide it a little later (procedure.md, step 3)."""
-
-
 @dataclass(frozen=True, slots=True)
 class Case:
     """One mail with what is known of it before anything is decided."""

@@ -13,18 +13,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
+from mailflow.core.moments import rough_length
 from mailflow.errors import Fault, MailflowError, StandBy
 from mailflow.flow.daemon import Mailbox
 from mailflow.flow.parts import Parts
 from mailflow.flow.receive import Lock
 from mailflow.flow.reconcile import Reconciled, reconcile
+from mailflow.flow.symptoms import LITTLE_DISK
 from mailflow.mail.transports import Transport
 from mailflow.store import health, meta, watching
 from mailflow.store.database import Database
 from mailflow.store.doctor import conservation, failed_and_told, unwritable
 from mailflow.store.watching import Noted
 
-LITTLE_DISK = 200 * 2**20  # bytes: a backlog with attachments fills that in an hour
 SOME_DISK = 2**30
 SLACK = timedelta(minutes=2)  # between the clocks of two hosts of one desk
 WAITS_LONG = timedelta(hours=1)
@@ -131,7 +132,7 @@ def _clock(patient: Patient) -> Iterator[Finding]:
     """A clock that went back lets reminders come late, one that went ahead lets them come early."""
     newest = health.newest_record(patient.db)
     if newest is not None and newest > patient.now + SLACK:
-        ahead = _length(newest - patient.now)
+        ahead = rough_length(newest - patient.now)
         yield Finding("clock", "fault", f"something was recorded {ahead} in the future: is this machine's clock right?")
     if meta.since(patient.db) > patient.now + SLACK:
         yield Finding("clock", "fault", "this desk begins in the future: is this machine's clock right?")
@@ -169,7 +170,7 @@ def _loops(patient: Patient, living: set[str]) -> Iterator[Finding]:
                 )
                 yield Finding("loops", "fault", f"{words}; restart it")
             if loop.trouble:
-                down = _length(timedelta(seconds=loop.down_for))
+                down = rough_length(timedelta(seconds=loop.down_for))
                 yield Finding("loops", "fault", f"{loop.name} on {who} for {down}: {loop.trouble}")
 
 
@@ -177,7 +178,7 @@ def _waiting(patient: Patient) -> Iterator[Finding]:
     """Conservation knows of mails that are stuck; letters are when the server takes none."""
     mail = health.oldest_mail(patient.db)
     if mail is not None:
-        yield Finding("mail", "note", f"a mail has waited for {_length(patient.now - mail)}; see `mailflow inbox`")
+        yield Finding("mail", "note", f"a mail has waited for {rough_length(patient.now - mail)}; see `mailflow inbox`")
     told = failed_and_told(patient.db)
     if told:
         words = f"{len(told)} letters could not be delivered, of which owner and PIC were told"
@@ -186,7 +187,9 @@ def _waiting(patient: Patient) -> Iterator[Finding]:
     if letter is not None:
         waits = patient.now - letter[1]
         level: Literal["fault", "note"] = "fault" if waits > WAITS_LONG else "note"
-        yield Finding("letters", level, f"letter {letter[0]} has waited for {_length(waits)}; see `mailflow outbox`")
+        yield Finding(
+            "letters", level, f"letter {letter[0]} has waited for {rough_length(waits)}; see `mailflow outbox`"
+        )
 
 
 # -- the world around it
@@ -253,7 +256,7 @@ def _told(patient: Patient, found: Reconciled) -> Iterator[Finding]:
     if found.unread:
         late = waits > WAITS_LONG and bool(health.living(patient.db, patient.machine))
         words = f"{len(found.unread)} mails in {name} have not been taken in yet ({_few(found.unread)})"
-        yield Finding("mail", "fault" if late else "note", f"{words}, one of them for {_length(waits)}")
+        yield Finding("mail", "fault" if late else "note", f"{words}, one of them for {rough_length(waits)}")
     if found.present and not (found.lost or found.refused or found.unread):
         rest = [f"{count} {word}" for count, word in ((found.waiting, "wait"), (found.parked, "are parked")) if count]
         words = "each has its outcome" if not rest else f"{found.ended} have their outcome, {', '.join(rest)}"
@@ -262,9 +265,3 @@ def _told(patient: Patient, found: Reconciled) -> Iterator[Finding]:
 
 def _few(uids: Sequence[str]) -> str:
     return ", ".join(uids[:10]) + (" …" if len(uids) > 10 else "")
-
-
-def _length(length: timedelta) -> str:
-    minutes = max(0, int(length.total_seconds() // 60))
-    days, hours = minutes // 1440, minutes // 60
-    return f"{days} days" if days > 1 else f"{hours} hours" if hours > 1 else f"{minutes} minutes"

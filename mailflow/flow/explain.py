@@ -6,7 +6,6 @@ whoever among its readers is not one of us, or of its author when it answers a l
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,7 +17,8 @@ from mailflow.core.message import Address, Message, Nature
 from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.people import participants
 from mailflow.core.ticket import Ticket
-from mailflow.flow.case import COLLEAGUES, Case, Park, Settled, Wait, look
+from mailflow.errors import Park, Wait
+from mailflow.flow.case import COLLEAGUES, Case, Settled, look
 from mailflow.flow.handle import Cause, handle
 from mailflow.flow.matching import Match
 from mailflow.flow.parts import Parts
@@ -31,8 +31,6 @@ from mailflow.store import archive, tickets, trial
 SUPPOSED = "supposed: this conversation is not known here, so it was tried on an open question"
 LOOKS_LIKE_OURS = "supposed: it looks like a letter of ours; only the secret in the database could tell"
 _STRANGER = Address("customer@customer.invalid")  # RFC 6761: nobody's
-_OUR_ID = re.compile(r"<?[0-9]{1,15}\.[a-z0-9]{1,16}\.[a-z2-7]{16}@[^\s<>@]+>?", re.IGNORECASE)  # as identity.mint
-_OUR_TOKEN = re.compile(r"\+[0-9]{1,15}\.(?:[a-z2-7]{8}\.)?[a-z2-7]{16}@", re.IGNORECASE)  # as identity.reply_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +175,7 @@ def _supposed(parts: Parts, case: Case) -> Case | None:
 def _of_ourselves(parts: Parts, case: Case) -> Case | None:
     """A mail of ours proves itself by a secret that is made with the database; here its looks must do."""
     message = case.message
-    if not (message.loop_marks or _OUR_ID.fullmatch(message.message_id)):
+    if not (message.loop_marks or identity.looks_like_id(message.message_id)):
         return None
     mark = identity.loop_mark(parts.secret)
     return replace(case, message=replace(message, loop_marks=(mark,)))
@@ -202,7 +200,9 @@ def _answers_ours(parts: Parts, message: Message) -> bool:
     ids = (*message.in_reply_to, *message.references)
     addresses = (*(a.email for a in message.recipients), *message.delivered_to)
     tagged = message.is_reply and identity.tags_in(message.subject, parts.rules.desk.number)
-    return any(map(_OUR_ID.fullmatch, ids)) or any(map(_OUR_TOKEN.search, addresses)) or bool(tagged)
+    return (
+        any(map(identity.looks_like_id, ids)) or any(map(identity.looks_like_reply_address, addresses)) or bool(tagged)
+    )
 
 
 def _vaguely_automatic(message: Message) -> bool:

@@ -15,14 +15,13 @@ from dataclasses import dataclass
 
 from mailflow.clock import machine_now
 from mailflow.core.message import Message
-from mailflow.errors import TryLater
-from mailflow.flow.case import Park, Settled, Wait
+from mailflow.errors import Park, TryLater, Unsure, Wait
+from mailflow.flow.case import Settled
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import acquaint
 from mailflow.flow.settle import settle
 from mailflow.mail.understand import understand
 from mailflow.store import inbox
-from mailflow.store.again import Unsure
 from mailflow.store.inbox import Fence, InboxRow
 from mailflow.store.strangers import AT_ONCE
 

@@ -7,7 +7,8 @@ from mailflow.core.letter_kinds import COLLEAGUE_MAIL, KINDS, is_internal
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Role
 from mailflow.core.people import belongs
-from mailflow.flow.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Park, Settled, Wait
+from mailflow.errors import Park, Wait
+from mailflow.flow.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Settled
 from mailflow.flow.matching import Match
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import post_alone

@@ -12,8 +12,7 @@ from datetime import datetime
 from mailflow.clock import SettableClock
 from mailflow.core.message import Message
 from mailflow.core.occasions import CommandGiven, LetterFailed, TimePassed
-from mailflow.errors import MailflowError
-from mailflow.flow.case import Park, Wait
+from mailflow.errors import MailflowError, Park, Wait
 from mailflow.flow.handle import Cause, handle
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import settle

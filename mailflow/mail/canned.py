@@ -20,7 +20,7 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 
 from mailflow.errors import Fault
 from mailflow.mail.facts import samples_of
-from mailflow.mail.pieces import Piece, nearest
+from mailflow.mail.pieces import Piece, remedy
 from mailflow.mail.sandbox import LONGEST_OUTPUT, run
 
 CLOSES = ("satisfied", "no-feedback")
@@ -141,7 +141,7 @@ def _headers(source: str, place: str) -> tuple[dict[str, tuple[str, int]], str, 
             break
         key, value = found.group(1).lower(), found.group(2)
         if key not in _HEADERS:
-            faults.append(Fault(f"{place}:{number}", f"header {found.group(1)!r} is unknown", nearest(key, _HEADERS)))
+            faults.append(Fault(f"{place}:{number}", f"header {found.group(1)!r} is unknown", remedy(key, _HEADERS)))
         elif key in headers:
             faults.append(Fault(f"{place}:{number}", f"header {found.group(1)!r} stands twice", "keep one"))
         headers[key] = (value, number)

@@ -114,15 +114,29 @@ def is_personal(secret: bytes, address: str) -> bool:
     return token is not None and bool(token[1])
 
 
+def looks_like_id(message_id: str) -> bool:
+    """In form one of our Message-IDs; only the secret could tell whether it is."""
+    return _ID.fullmatch(message_id.strip().lower()) is not None
+
+
+def looks_like_reply_address(address: str) -> bool:
+    """In form one of our reply addresses; only the secret could tell whether it is."""
+    return _parsed(address) is not None
+
+
 def _token(secret: bytes, address: str) -> tuple[int, str] | None:
     """(ticket, person tag or "") of a verified plus address."""
-    local = address.strip().strip("<>").rpartition("@")[0].lower()
-    found = _TOKEN.fullmatch(local.rpartition("+")[2]) if "+" in local else None
+    found = _parsed(address)
     if found is None:
         return None
     n, tag, mac = found.group(1), found.group(2) or "", found.group(3)
     signed = _mac(secret, "reply-to", f"{n}.{tag}" if tag else n)
     return (int(n), tag) if hmac.compare_digest(mac, signed) else None
+
+
+def _parsed(address: str) -> re.Match[str] | None:
+    local = address.strip().strip("<>").rpartition("@")[0].lower()
+    return _TOKEN.fullmatch(local.rpartition("+")[2]) if "+" in local else None
 
 
 def _person_tag(secret: bytes, person: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +13,7 @@ from jinja2.meta import find_undeclared_variables
 from mailflow.errors import Fault
 from mailflow.mail.facts import PARTS, known_names
 from mailflow.mail.sandbox import LetterEnvironment, forbidden
+from mailflow.suggest import nearest
 
 _PLAIN = LetterEnvironment()
 _ESCAPING = LetterEnvironment(escape=True)
@@ -65,17 +65,15 @@ class Piece:
         unknown = find_undeclared_variables(tree) - known
         for node in tree.find_all(nodes.Name):
             if node.name in unknown and node.ctx == "load":
-                yield Fault(
-                    f"{self.place}:{node.lineno}", f"{node.name!r} is undefined here", nearest(node.name, known)
-                )
+                yield Fault(f"{self.place}:{node.lineno}", f"{node.name!r} is undefined here", remedy(node.name, known))
         for part in tree.find_all(nodes.Getattr):
             owner = part.node.name if isinstance(part.node, nodes.Name) else ""
             if owner in PARTS and part.attr not in PARTS[owner]:
                 what = f"{owner}.{part.attr} is undefined"
-                yield Fault(f"{self.place}:{part.lineno}", what, nearest(part.attr, PARTS[owner], f"{owner}."))
+                yield Fault(f"{self.place}:{part.lineno}", what, remedy(part.attr, PARTS[owner], f"{owner}."))
 
 
-def nearest(word: str, known: Mapping[str, Any] | frozenset[str] | tuple[str, ...], prefix: str = "") -> str:
-    """A remedy: the known word meant, or all of them."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.5)
-    return f"did you mean {prefix}{near[0]}?" if near else "known are " + ", ".join(sorted(known))
+def remedy(word: str, known: Mapping[str, Any] | frozenset[str] | tuple[str, ...], prefix: str = "") -> str:
+    """The known word meant, else all of them."""
+    near = nearest(word, sorted(known), likeness=0.5)
+    return f"did you mean {prefix}{near}?" if near else "known are " + ", ".join(sorted(known))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from mailflow.errors import CannotDo, Fault, GiveUp
 from mailflow.mail.canned import Canned, Rendered, fault_of, read_canned
+from mailflow.suggest import did_you_mean
 
 _FILE = re.compile(r"([a-z0-9][a-z0-9-]*)\.([a-z]{2,3})\.(txt|html)")
 _Key = tuple[str, str]  # name, language
@@ -60,8 +60,8 @@ class Templates:
         """The letter in the language wanted or the next best. Raises CannotDo if there is no such letter."""
         choices = self._candidates(name, language)
         if not choices:
-            near = get_close_matches(name, self.names(), n=1)
-            raise CannotDo(f"there is no letter {name!r}" + (f": did you mean {near[0]!r}?" if near else ""))
+            near = did_you_mean(name, self.names(), quote="'")
+            raise CannotDo(f"there is no letter {name!r}" + (f": {near}" if near else ""))
         return choices[0]
 
     def closings(self) -> list[Canned]:

@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mailflow.clock import SystemClock
-from mailflow.errors import MailflowError, TryLater
+from mailflow.errors import Conflict, MailflowError, TryLater, Unsure
 from mailflow.store import migrations
-from mailflow.store.again import Conflict, Unsure
 from mailflow.store.engine import Cursor, Engine
 from mailflow.store.engines import engine_of
 from mailflow.store.fair import FairLock

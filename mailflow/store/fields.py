@@ -3,23 +3,18 @@
 - Desk time: text of fixed width, `2026-11-21T08:00:00.000000Z`, so that text order is time order and a person can read
   it.
 - Machine time (leases, retries): REAL seconds since the epoch.
-- Values of the core: JSON; an Address is `[email, name]`, a moment its text, a tuple a list, a dataclass an object.
+- Values of the core: JSON, as core/plain.py has it.
 - Bytes: zlib level 1.
 """
 
 from __future__ import annotations
 
 import json
-import types
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime, tzinfo
-from enum import Enum
-from functools import cache, lru_cache
-from operator import attrgetter
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
-from mailflow.core.message import Address
+from mailflow.core.plain import reader, to_plain
 
 try:  # the same format, four times as fast; not to be had for every machine
     from isal import isal_zlib as deflate
@@ -84,87 +79,12 @@ def storable(text: str) -> str:
 def from_json(kind: type[T], text: str) -> T:
     """The value of dataclass `kind` that `to_json` wrote. A field the text lacks takes its default (it is newer than
     the text); one the class lacks is ignored (it is older)."""
-    value: T = _reader(cast(Any, kind))(json.loads(text))
+    value: T = reader(cast(Any, kind))(json.loads(text))
     return value
 
 
-def to_plain(value: Any) -> Any:
-    """A value of the core in the types JSON knows."""
-    if isinstance(value, Address):
-        return [value.email, value.name]
-    if isinstance(value, datetime):
-        return to_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        names, values = _members(type(value))
-        return dict(zip(names, values(value), strict=True))
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, set | frozenset):
-        return sorted(value)
-    raise TypeError(f"no plain form for {type(value).__name__}: {value!r:.80}")
+def _plain(value: Any) -> Any:
+    return to_plain(value, to_text)
 
 
-@cache
-def _members(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """The field names of a dataclass, and what reads them all."""
-    names = tuple(f.name for f in fields(kind))
-    return names, attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, n) for n in names)
-
-
-_DUMP = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=to_plain, allow_nan=False).encode
-
-_Reader = Callable[[Any], Any]
-
-
-def _same(plain: Any) -> Any:
-    return plain
-
-
-@cache
-def _reader(kind: Any) -> _Reader:
-    """How to make a `kind` of its plain form; worked out once per type."""
-    if kind is Address:
-        return lambda plain: Address(*plain)
-    if kind is datetime:
-        return from_text
-    if kind is date:
-        return date.fromisoformat
-    if get_origin(kind) in (Union, types.UnionType):
-        return _optional(kind)
-    if get_origin(kind) is tuple:
-        return _tuple(get_args(kind))
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind
-    if is_dataclass(kind):
-        return _dataclass(kind)
-    return _same
-
-
-def _optional(kind: Any) -> _Reader:
-    inner = [k for k in get_args(kind) if k is not type(None)]
-    if len(inner) != 1:
-        return _same  # a union of plain types, e.g. str | int, is its own plain form
-    read = _reader(inner[0])
-    return lambda plain: None if plain is None else read(plain)
-
-
-def _tuple(kinds: tuple[Any, ...]) -> _Reader:
-    if len(kinds) == 2 and kinds[1] is Ellipsis:
-        read = _reader(kinds[0])
-        return tuple if read is _same else lambda plain: tuple(map(read, plain))
-    readers = tuple(map(_reader, kinds))
-    return lambda plain: tuple(read(item) for read, item in zip(readers, plain, strict=True))
-
-
-def _dataclass(kind: Any) -> _Reader:
-    hints = get_type_hints(kind)
-    readers = {f.name: _reader(hints[f.name]) for f in fields(kind) if f.init}
-
-    def read(plain: dict[str, Any]) -> Any:
-        return kind(**{name: readers[name](item) for name, item in plain.items() if name in readers})
-
-    return read
+_DUMP = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False).encode

@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from mailflow.errors import CannotDo
+from mailflow.errors import CannotDo, Conflict
 from mailflow.store import strangers
-from mailflow.store.again import Conflict
 from mailflow.store.database import Database
 from mailflow.store.fields import from_text, shown, storable, to_text, unpack
 from mailflow.store.packed import unpacked

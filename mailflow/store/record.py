@@ -15,8 +15,8 @@ from typing import Any, NamedTuple, Protocol
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
+from mailflow.errors import Conflict
 from mailflow.store import strangers
-from mailflow.store.again import Conflict
 from mailflow.store.database import Database
 from mailflow.store.fields import pack, storable, to_json, to_text, to_text_or_none
 

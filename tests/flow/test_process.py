@@ -13,12 +13,12 @@ import pytest
 
 from mailflow.clock import machine_now, machine_time
 from mailflow.core.message import Message, OurAddresses
+from mailflow.errors import Conflict
 from mailflow.flow import process
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.receive import read_to_end
 from mailflow.mail.understand import understand
 from mailflow.store import inbox, outbox, tickets, workers
-from mailflow.store.again import Conflict
 from tests.flow.conftest import Office
 
 both = pytest.mark.parametrize(  # PostgreSQL tells of an error long after its statement, amid another mail

@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailflow.errors import CannotDo
+from mailflow.errors import CannotDo, Conflict
 from mailflow.store import arrivals, inbox, numbers, workers
-from mailflow.store.again import Conflict
 from mailflow.store.database import Database, open_database
 from tests.store.desk import START, Mail, ended, later, process, request
 

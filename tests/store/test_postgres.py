@@ -13,9 +13,8 @@ import psycopg
 import pytest
 from peewee import Model
 
-from mailflow.errors import CannotDo, ConfigError, TryLater
+from mailflow.errors import CannotDo, ConfigError, TryLater, Unsure
 from mailflow.store import arrivals, inbox, leases, meta, news, outbox, tables, workers
-from mailflow.store.again import Unsure
 from mailflow.store.database import Database, has_begun, open_database
 from mailflow.store.postgres_sql import converted
 from tests.postgres import Postgres

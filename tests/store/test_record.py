@@ -10,8 +10,8 @@ import pytest
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
+from mailflow.errors import Conflict
 from mailflow.store import archive, messages, numbers, outbox, tickets
-from mailflow.store.again import Conflict
 from mailflow.store.database import Database
 from mailflow.store.record import journal, post, record
 from tests.store.desk import ANI, BUDI, START, change, claim, later, letter, process, request

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from mailflow.clock import Clock
+from mailflow.core.mailbox_name import maildir_name
 
 BATCH_MAILS = 200  # fetching gets no faster above, memory only bigger (libraries.md, imapclient)
 BATCH_BYTES = 8_000_000
@@ -122,7 +123,7 @@ def _maildir(options: MailboxOptions, around: Surroundings) -> Source:
     return MaildirSource(
         around.home / options.where,
         around.known,
-        name=f"maildir:{options.where}",
+        name=maildir_name(options.where),
         after=options.after,
         poll=options.poll,
         mail_bytes=options.mail_bytes,

@@ -13,6 +13,7 @@ from time import monotonic
 from imapclient import IMAPClient
 
 from mailflow.clock import Clock
+from mailflow.core.mailbox_name import imap_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import clean, parse_endpoint
 from mailflow.mail.sources import Arrival, Known, MailboxOptions
@@ -28,7 +29,6 @@ ASK = 1000  # uids per question to Known
 WINDOW = 50_000  # mails per SEARCH: imaplib takes no line over 1,000,000 bytes
 RELIST = 6 * 3600.0  # seconds until the whole folder is compared with the inbox again
 LEFTOVERS = 200  # of what is stored and still there when a process starts, so many of the newest get their `after`
-USUAL_PORTS = (143, 993)
 
 
 class ImapSource:
@@ -36,8 +36,7 @@ class ImapSource:
 
     def __init__(self, options: MailboxOptions, known: Known, clock: Clock, *, home: Path = Path()) -> None:
         self._server = server = parse_endpoint(options.where, "imap")
-        port = "" if server.port in USUAL_PORTS else f":{server.port}"
-        self.name = f"imap://{server.user}@{server.host}{port}/{server.path}"  # the same after imap:// became imaps://
+        self.name = imap_name(server.user or "", server.host, server.port, server.path)
         self._password = clean(options.password or "", "the password")
         self._options = options
         self._cafile = None if options.cafile is None else home / options.cafile

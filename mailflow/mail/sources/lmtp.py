@@ -19,6 +19,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from mailflow.clock import Clock
+from mailflow.core.mailbox_name import listener_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import CONTROL, parse_address, reason
 from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, Arrival
@@ -54,7 +55,7 @@ class Listener:
         if kind not in ("lmtp", "smtp"):
             raise ValueError(f"a listener speaks lmtp or smtp, not {kind!r}")
         self.host, self._wanted_port = parse_address(where)
-        self.name = name or f"{kind}:{where}"
+        self.name = name or listener_name(kind, where)
         self._kind = kind
         self._store = store
         self._clock = clock

@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic
 
 from mailflow.clock import machine_now
+from mailflow.core.mailbox_name import maildir_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import reason
 from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, Arrival, Known
@@ -48,7 +49,7 @@ class MaildirSource:
         disk that is not mounted."""
         self.folder = Path(folder)
         self._ours = ours
-        self.name = name or f"maildir:{folder}"
+        self.name = name or maildir_name(folder)
         self._known = known
         self._after = parse_after(after)
         self._poll = poll

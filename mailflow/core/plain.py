@@ -1,0 +1,100 @@
+"""Values of the core in the types JSON knows, and back.
+
+An Address is `[email, name]`, a moment its text, a tuple a list, a dataclass an object, a member of an Enum its value.
+The log of events and the columns of the store both write so.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from operator import attrgetter
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from mailflow.core.message import Address
+
+Reader = Callable[[Any], Any]
+
+
+def to_plain(value: Any, moment: Callable[[datetime], str]) -> Any:
+    """One step towards JSON: what a value is made of, itself perhaps not plain yet. Raises TypeError for what has no
+    plain form. `moment` writes a datetime."""
+    if isinstance(value, Address):
+        return [value.email, value.name]
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        names, values = members(type(value))
+        return dict(zip(names, values(value), strict=True))
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"no plain form for {type(value).__name__}: {value!r:.80}")
+
+
+@cache
+def members(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The field names of a dataclass, and what reads them all."""
+    names = tuple(f.name for f in fields(kind))
+    return names, attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, n) for n in names)
+
+
+@cache
+def reader(kind: Any) -> Reader:
+    """How to make a `kind` of its plain form; worked out once per type. Of a dataclass: a field that is missing takes
+    its default (the text is older), one the class lacks is left out (it is newer); TypeError for a missing one that has
+    no default."""
+    if kind is Address:
+        return lambda plain: Address(*plain)
+    if kind is datetime:
+        return datetime.fromisoformat
+    if kind is date:
+        return date.fromisoformat
+    if get_origin(kind) in (Union, types.UnionType):
+        return _optional(kind)
+    if get_origin(kind) is tuple:
+        return _tuple(get_args(kind))
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    if is_dataclass(kind):
+        return _dataclass(kind)
+    return _same
+
+
+def _same(plain: Any) -> Any:
+    return plain
+
+
+def _optional(kind: Any) -> Reader:
+    inner = [k for k in get_args(kind) if k is not type(None)]
+    if len(inner) != 1:
+        return _same  # a union of plain types, e.g. str | int, is its own plain form
+    read = reader(inner[0])
+    return lambda plain: None if plain is None else read(plain)
+
+
+def _tuple(kinds: tuple[Any, ...]) -> Reader:
+    if len(kinds) == 2 and kinds[1] is Ellipsis:
+        read = reader(kinds[0])
+        return tuple if read is _same else lambda plain: tuple(map(read, plain))
+    readers = tuple(map(reader, kinds))
+    return lambda plain: tuple(read(item) for read, item in zip(readers, plain, strict=True))
+
+
+def _dataclass(kind: Any) -> Reader:
+    hints = get_type_hints(kind)
+    readers = {f.name: reader(hints[f.name]) for f in fields(kind) if f.init}
+
+    def read(plain: dict[str, Any]) -> Any:
+        return kind(**{name: readers[name](item) for name, item in plain.items() if name in readers})
+
+    return read
