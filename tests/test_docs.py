@@ -1,4 +1,4 @@
-"""What the README, rules.yaml's comments and mailflow's own sentences say is there, is there."""
+"""What the README, docs/, rules.yaml's comments and mailflow's own sentences say is there, is there."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from mailflow.mail.templates import Templates
 from mailflow.mail.transports import TRANSPORTS
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = "\n".join(re.findall(r"^    .*$", README, re.M))  # indented lines are code
-SPANS = re.findall(r"`([^`\n]+)`", README)
+DOCS = ROOT / "docs"
+PAGES = {file: file.read_text(encoding="utf-8") for file in (ROOT / "README.md", *sorted(DOCS.glob("*.md")))}
+MANUAL = "\n\n".join(PAGES.values())
+BLOCKS = "\n".join(re.findall(r"^    .*$", MANUAL, re.M))  # indented lines are code
+SPANS = re.findall(r"`([^`\n]+)`", MANUAL)
 PACKAGE = ROOT / "mailflow"
 PLACEHOLDER = re.compile(r"\b(?:N|ID)\b|\{\w+\}")  # stands for a number
 
@@ -92,7 +94,7 @@ SAID = sorted({
 
 
 def test_there_are_commands_to_look_at() -> None:
-    """The net has caught the README's blocks, its text, and the program's own advice."""
+    """The net has caught the pages' blocks, their text, and the program's own advice."""
     assert {"close 7 9", "assign 7 Sari", "run --once", "outbox drop ID", "explain mail.eml", "doctor"} <= set(SAID)
     assert len(SAID) > 40
 
@@ -120,7 +122,7 @@ def test_what_is_no_command_is_found(words: str) -> None:
         parsed(words)
 
 
-def test_every_command_is_in_the_readme() -> None:
+def test_every_command_is_in_the_manual() -> None:
     """A command nobody can find is none."""
     context = click.Context(cli)
     named = {words.split()[0] for words in commands_in(BLOCKS)} | {
@@ -134,7 +136,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 def test_the_map_of_the_house_is_complete() -> None:
     """Every folder and file of the map is there; every room of the house is on it."""
-    table = README.partition("| room | holds |")[2].partition("\n\n")[0]
+    table = PAGES[DOCS / "architecture.md"].partition("| room | holds |")[2].partition("\n\n")[0]
     rooms = re.findall(
         r"`([^`]+)`", "\n".join(line.split("|")[1] for line in table.splitlines() if line.count("|") > 2)
     )
@@ -158,25 +160,42 @@ def test_a_file_that_is_named_exists(span: str) -> None:
     assert span in homes or any(path.exists() for path in candidates)
 
 
-def test_links_lead_somewhere() -> None:
-    """Files that exist, and headings of this page."""
-    headings = {
-        re.sub(r"[^\w\- ]", "", title.casefold()).strip().replace(" ", "-")
-        for title in re.findall(r"^#+ (.+)$", README, re.M)
-    }
-    links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if "://" not in link]
-    assert links
-    for link in links:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Files that exist, and headings in them."""
+    for link in re.findall(r"\]\(([^)]+)\)", PAGES[page]):
+        if "://" in link:
+            continue
         file, _, anchor = link.partition("#")
-        assert not file or (ROOT / file).exists(), link
-        assert not anchor or file or anchor in headings, link
+        aim = (page.parent / file).resolve() if file else page
+        assert aim.exists(), link
+        assert not anchor or anchor in headings(aim), link
+
+
+def headings(page: Path) -> set[str]:
+    """The anchors of a page as GitHub makes them."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", title.casefold()).strip().replace(" ", "-") for title in titles}
+
+
+def test_every_page_is_linked_from_the_readme() -> None:
+    """A page nobody can find is none."""
+    linked = {
+        (ROOT / link.partition("#")[0]).resolve() for link in re.findall(r"\]\(([^)]+)\)", PAGES[ROOT / "README.md"])
+    }
+    assert {page.name for page in PAGES} - {page.name for page in linked} == {"README.md"}
+
+
+def test_the_readme_is_one_screen() -> None:
+    """What is long stands in docs/."""
+    assert len(PAGES[ROOT / "README.md"].splitlines()) <= 60
 
 
 def test_make_targets_exist() -> None:
-    """In the README, and in what the program and its tests say."""
+    """In the pages, and in what the program and its tests say."""
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
     others = [(ROOT / path).read_text() for path in ("Makefile", "tests/conftest.py", "tests/simulation/README.md")]
-    named = {name for text in (README, *others) for name in re.findall(r"(?:`|^    |- )make ([a-z]+)", text, re.M)}
+    named = {name for text in (MANUAL, *others) for name in re.findall(r"(?:`|^    |- )make ([a-z]+)", text, re.M)}
     assert {"demo", "test", "live", "lint", "simulate"} <= named
     assert named <= targets
 
@@ -185,10 +204,10 @@ def test_make_targets_exist() -> None:
 
 
 def test_letters_that_are_named_exist() -> None:
-    """In the README, and in rules.yaml's comments and ladders."""
+    """In the pages, and in rules.yaml's comments and ladders."""
     templates = Templates(ROOT, shipped(), "id")
     assert templates.load() == []
-    text = README + rules_comments()
+    text = MANUAL + rules_comments()
     named = {*re.findall(r"letters (?:show|preview) ([a-z-]+)", text), *re.findall(r"--letter ([a-z-]+)", text)}
     named |= {name for name in re.findall(r"letter: ([a-z-]+)", text) if name != "my-letter"}
     assert {"closing-satisfied", "reminder-claim"} <= named
@@ -204,10 +223,10 @@ def test_every_letter_says_what_it_is_for() -> None:
     assert set(LETTERS) - set(templates.names()) == {"survey-line"}  # a line of other letters
 
 
-def test_keys_of_rules_yaml_that_the_readme_shows_are_known() -> None:
-    """Every `key:` of a setting in the README stands in rules.yaml too, which another test holds against the schema."""
+def test_keys_of_rules_yaml_that_the_pages_show_are_known() -> None:
+    """Every `key:` of a setting in the pages stands in rules.yaml too, which another test holds against the schema."""
     shown = {key for span in SPANS for key in re.findall(r"^\{?([a-z_]+):(?: |$)", span)}
-    shown |= set(re.findall(r"^ {4,}([a-z_]+): ", README, re.M))
+    shown |= set(re.findall(r"^ {4,}([a-z_]+): ", MANUAL, re.M))
     shown.discard("closes")  # a header of letters
     assert {"trust", "retention", "mailboxes", "alarm_after"} <= shown
     assert [key for key in sorted(shown) if not re.search(rf"\b{key}:", rules_comments())] == []
@@ -215,7 +234,7 @@ def test_keys_of_rules_yaml_that_the_readme_shows_are_known() -> None:
 
 def test_the_tables_named_under_how_to_add_exist() -> None:
     """Where to put a word, a source, a transport, an event."""
-    section = README.partition("### How to add")[2]
+    section = PAGES[DOCS / "contributing.md"].partition("## How to add")[2]
     for name, there in (
         ("WORDS", conditions.WORDS),
         ("WORDS", actions.WORDS),
