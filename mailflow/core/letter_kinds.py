@@ -29,9 +29,19 @@ class Reply(Enum):
     """What the words of a colleague's reply to a letter are; empty replies and `/commands` mean the same everywhere."""
 
     ANSWER = auto()  # for the customer (procedure.md, "Answers"; mail.md 4.14)
+    OWNERS_ANSWER = auto()  # the same from the owner of the ticket; anybody else's is a note
     VERDICT = auto()  # of the PIC: close, or back to the owner
     DIGEST = auto()  # lines that release or drop held mail
     NOTE = auto()  # nobody's to relay
+
+
+class Tag(StrEnum):
+    """What stands behind the desk's name in From (interfaces-2.md, "Settled"); core/wording.py has the words."""
+
+    REMINDER = "from-reminder"
+    ESCALATION = "from-escalation"
+    NOTICE = "from-notice"
+    DIGEST = "from-digest"
 
 
 class Failure(Enum):
@@ -51,6 +61,7 @@ class LetterKind:
     facts: tuple[str, ...] = ()  # what its template may show besides desk, ticket and recipient
     reply: Reply = Reply.NOTE
     auto: AutoKind | None = "auto-generated"  # None: a person wrote it
+    tag: Tag | None = None  # None: the customer's letters, and those a ticket is taken or answered from
     leads_on: bool = False  # Reply-To names customer, list and desk under `announce.reply_to: everyone`
     by_ladder: bool = False  # sent by a reminder ladder, to whoever its `to:` names
     closes: bool = False  # may end a ticket: `mailflow close --letter NAME`
@@ -79,6 +90,7 @@ COLLEAGUE_LETTER = "colleague-letter"
 MAILS: Mapping[str, Reply] = MappingProxyType({CUSTOMER_MAIL: Reply.ANSWER, COLLEAGUE_MAIL: Reply.NOTE})
 
 _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.PIC, Reader.ADMIN
+_OWNERS = Reply.OWNERS_ANSWER
 _CLOCK = ("arithmetic", "since", "due_at", "question")
 _OFFER = ("text", "sender", "files", "linked", "again", "by", "requester_missing")
 _HELD = ("parked", "quarantined", "overdue", "undelivered", "more", "counts")
@@ -110,39 +122,44 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind(
         "customer-wrote", _OPERATORS, ("text", "sender", "files", "due_at"), Reply.ANSWER, leads_on=True, everyday=True
     ),
-    LetterKind("handover", _OPERATORS, ("operator", "by", "question", "due_at"), story="question"),
-    LetterKind("reopened", _OPERATORS, ("text", "sender", "closed_at", "due_at")),
+    LetterKind("handover", _OPERATORS, ("operator", "by", "question", "due_at"), _OWNERS, story="question"),
+    LetterKind("reopened", _OPERATORS, ("text", "sender", "closed_at", "due_at"), _OWNERS),
     # to operators: what became of their mail
     LetterKind(
-        "claim-taken", _OPERATORS, ("owner", "claimed_at", "text"), auto="auto-replied", everyday=True
+        "claim-taken", _OPERATORS, ("owner", "claimed_at", "text"), auto="auto-replied", tag=Tag.NOTICE, everyday=True
     ),
-    LetterKind("claim-first", _OPERATORS, ("text",)),
-    LetterKind("answer-hint", _OPERATORS, ("text",)),
-    LetterKind("filed-as-note", _OPERATORS, ("text", "why"), auto="auto-replied"),
-    LetterKind("command-receipt", _OPERATORS, ("results",), auto="auto-replied"),
-    LetterKind("pic-wrote", _OPERATORS, ("pic", "text", "rejected")),
-    LetterKind("collision", _OPERATORS, ("operator", "owner", "text", "answered_at")),
-    LetterKind("letter-failed", _OPERATORS, ("recipient", "letter", "words"), failure=Failure.SILENT),
+    LetterKind("claim-first", _OPERATORS, ("text",), tag=Tag.NOTICE),
+    LetterKind("answer-hint", _OPERATORS, ("text",), tag=Tag.NOTICE),
+    LetterKind("filed-as-note", _OPERATORS, ("text", "why"), auto="auto-replied", tag=Tag.NOTICE),
+    LetterKind("command-receipt", _OPERATORS, ("results",), auto="auto-replied", tag=Tag.NOTICE),
+    LetterKind("pic-wrote", _OPERATORS, ("pic", "text", "rejected"), tag=Tag.NOTICE),
+    LetterKind("collision", _OPERATORS, ("operator", "owner", "text", "answered_at"), tag=Tag.NOTICE),
+    LetterKind(
+        "letter-failed", _OPERATORS, ("recipient", "letter", "words"), tag=Tag.NOTICE, failure=Failure.SILENT
+    ),
     # when a clock has run out
-    LetterKind("reminder-claim", _OPERATORS, _CLOCK, by_ladder=True),
-    LetterKind("escalation-claim", _PIC, _CLOCK, by_ladder=True),
-    LetterKind("reminder-answer", _OPERATORS, (*_CLOCK, "owner"), by_ladder=True),
-    LetterKind("escalation-answer", _OPERATORS, (*_CLOCK, "owner"), by_ladder=True),
-    LetterKind("suggest-close", _OPERATORS, ("arithmetic", "closing_text"), by_ladder=True),
-    LetterKind("reminder-closing", _PIC, ("arithmetic", "operator", "closing", "since"), Reply.VERDICT, by_ladder=True),
+    LetterKind("reminder-claim", _OPERATORS, _CLOCK, _OWNERS, tag=Tag.REMINDER, by_ladder=True),
+    LetterKind("escalation-claim", _PIC, _CLOCK, _OWNERS, tag=Tag.ESCALATION, by_ladder=True),
+    LetterKind("reminder-answer", _OPERATORS, (*_CLOCK, "owner"), _OWNERS, tag=Tag.REMINDER, by_ladder=True),
+    LetterKind("escalation-answer", _OPERATORS, (*_CLOCK, "owner"), _OWNERS, tag=Tag.ESCALATION, by_ladder=True),
+    LetterKind("suggest-close", _OPERATORS, ("arithmetic", "closing_text"), tag=Tag.REMINDER, by_ladder=True),
+    LetterKind(
+        "reminder-closing", _PIC, ("arithmetic", "operator", "closing", "since"), Reply.VERDICT,
+        tag=Tag.REMINDER, by_ladder=True,
+    ),
     # to the PIC, the admin, and whoever was refused
-    LetterKind("closing-notice", _PIC, ("operator", "closing", "text", "question"), Reply.VERDICT),
-    LetterKind("digest", _PIC, _HELD, Reply.DIGEST),
-    LetterKind("digest-receipt", _PIC, ("results",), Reply.DIGEST, "auto-replied"),
-    LetterKind("admin-alert", _ADMIN, ("topic", "text"), failure=Failure.SILENT),
-    LetterKind("refused-unregistered", Reader.WRITER, ("reason", "subject"), auto="auto-replied"),
+    LetterKind("closing-notice", _PIC, ("operator", "closing", "text", "question"), Reply.VERDICT, tag=Tag.NOTICE),
+    LetterKind("digest", _PIC, _HELD, Reply.DIGEST, tag=Tag.DIGEST),
+    LetterKind("digest-receipt", _PIC, ("results",), Reply.DIGEST, "auto-replied", tag=Tag.NOTICE),
+    LetterKind("admin-alert", _ADMIN, ("topic", "text"), tag=Tag.NOTICE, failure=Failure.SILENT),
+    LetterKind("refused-unregistered", Reader.WRITER, ("reason", "subject"), auto="auto-replied", tag=Tag.NOTICE),
 )  # fmt: skip
 
 KINDS: Mapping[str, LetterKind] = MappingProxyType({kind.name: kind for kind in _SHIPPED})
 _OWN: Mapping[str, LetterKind] = MappingProxyType(
     {
         CUSTOMER_LETTER: LetterKind(CUSTOMER_LETTER, _CUSTOMER, closes=True),
-        COLLEAGUE_LETTER: LetterKind(COLLEAGUE_LETTER, _OPERATORS, by_ladder=True),
+        COLLEAGUE_LETTER: LetterKind(COLLEAGUE_LETTER, _OPERATORS, tag=Tag.REMINDER, by_ladder=True),
     }
 )
 

@@ -65,7 +65,7 @@ def over(direct: bool) -> str:
 def _read(ticket: Ticket, mail: MailArrived, rules: Rules) -> _Reply:
     direct = reaches_customer(ticket, mail.message)
     asked = closing_asked(mail.commands)
-    meant = not direct and reply_to(mail.answers) is Reply.ANSWER and reaches_desk(mail.message, rules)
+    meant = not direct and _is_for_customer(ticket, mail) and reaches_desk(mail.message, rules)
     return _Reply(
         author=mail.author.name or "",
         words=mail.words.strip(),
@@ -76,6 +76,15 @@ def _read(ticket: Ticket, mail: MailArrived, rules: Rules) -> _Reply:
         closing=mail.closing or asked,
         by_text=mail.closing is not None,
     )
+
+
+def _is_for_customer(ticket: Ticket, mail: MailArrived) -> bool:
+    """What it replies to carries the customer's words to whoever shall answer them. Alarms reach others too, and
+    before a claim everybody: "who has this?" is for colleagues, so there only the owner's words are an answer."""
+    meaning = reply_to(mail.answers)
+    if meaning is Reply.OWNERS_ANSWER:
+        return ticket.owner is not None and ticket.owner == mail.author.name
+    return meaning is Reply.ANSWER
 
 
 def _only_claims(mail: MailArrived, reply: _Reply, rules: Rules) -> bool:

@@ -21,6 +21,11 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "tiket ini sudah selesai; email Anda sudah sampai langsung kepadanya, jadi tidak perlu dikirim lagi",
             "this ticket is over; your mail went to the customer directly, so there is no need to send it again",
         ),
+        # what a letter is, behind the desk's name in From
+        "from-reminder": ("pengingat", "reminder"),
+        "from-escalation": ("eskalasi", "escalation"),
+        "from-notice": ("pemberitahuan", "notice"),
+        "from-digest": ("ringkasan", "digest"),
         # why a ticket is on offer again
         "operator-gone": ("tidak lagi menjadi operator", "is no longer an operator"),
         # to the admin

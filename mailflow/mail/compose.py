@@ -2,6 +2,7 @@
 
 Subject: Re: [#12] Pulsa belum masuk         the customer's words, our tag once      (mail.md 4.5)
 From: "Budi via iDuHelp! Offline" <desk>     a person's words; else the desk's name   (mail.md 12.1, 12.2)
+From: "iDuHelp! Offline (pengingat)" <desk>   and what it is, where it is no letter to answer from
 References: root, thread …                   every client shows one conversation      (RFC 5322 §3.6.4)
 Auto-Submitted: auto-generated               on everything no person wrote            (RFC 3834 §5, mail.md 1.11)
 """
@@ -19,9 +20,12 @@ from urllib.parse import quote as url_quote
 from zoneinfo import ZoneInfo
 
 from mailflow.core.letter import Letter
+from mailflow.core.letter_kinds import kind_of
 from mailflow.core.message import Address
+from mailflow.core.people import is_customer
 from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
+from mailflow.core.wording import say
 from mailflow.errors import GiveUp
 from mailflow.mail import identity, writing
 from mailflow.mail.canned import Rendered
@@ -207,8 +211,7 @@ def _headers(
 ) -> Iterator[bytes]:
     """Every header but the body's own."""
     desk = kit.desk
-    author = f"{letter.author} via {desk.name}" if letter.author else desk.name
-    yield writing.addresses("From", (Address(desk.address, author),))
+    yield writing.addresses("From", (Address(desk.address, _from_name(letter, ticket, desk)),))
     yield writing.addresses("To", to)
     if cc:
         yield writing.addresses("Cc", cc)
@@ -222,6 +225,15 @@ def _headers(
         yield writing.token("X-Auto-Response-Suppress", "All")
     yield writing.tokens("X-Mailflow-Loop", [identity.loop_mark(kit.secret), message_id])
     yield writing.token("MIME-Version", "1.0")
+
+
+def _from_name(letter: Letter, ticket: Ticket, desk: Desk) -> str:
+    """`Budi via iDuHelp`, `iDuHelp (pengingat)`, `iDuHelp`: whose words it has, or what it is, where all the letters of
+    a ticket stand in one list under one subject."""
+    if letter.author:
+        return f"{letter.author} via {desk.name}"
+    tag = kind_of(letter.kind, to_customer=is_customer(ticket, letter.to[0].email)).tag
+    return f"{desk.name} ({say(tag, letter.language or desk.language)})" if tag else desk.name
 
 
 @lru_cache(maxsize=16)  # letters are often written by the dozen

@@ -44,7 +44,14 @@ OWNERS_MAIL = {
     ((ANA, DESK), None): (["answered"], []),
     (("Ana+pulsa@customer.example", DESK), "claim-receipt"): (["answered"], []),
     ((LIST,), "claim-receipt"): (["note-filed"], [("filed-as-note", BUDI)]),
-    ((DESK,), "reminder-answer"): (["note-filed"], [("filed-as-note", BUDI)]),
+    ((DESK,), "reminder-answer"): (["answered"], [("answer", ANA)]),
+    ((DESK,), "escalation-answer"): (["answered"], [("answer", ANA)]),
+    ((DESK,), "reminder-claim"): (["answered"], [("answer", ANA)]),
+    ((DESK,), "handover"): (["answered"], [("answer", ANA)]),
+    ((DESK,), "reopened"): (["answered"], [("answer", ANA)]),
+    ((LIST,), "reminder-answer"): (["note-filed"], [("filed-as-note", BUDI)]),
+    ((DESK,), "suggest-close"): (["note-filed"], [("filed-as-note", BUDI)]),
+    ((DESK,), "claim-taken"): (["note-filed"], [("filed-as-note", BUDI)]),
     ((DESK,), "filed-as-note"): (["note-filed"], [("filed-as-note", BUDI)]),
     ((DESK,), "colleague-mail"): (["note-filed"], [("filed-as-note", BUDI)]),
     ((DESK,), None): (["note-filed"], [("filed-as-note", BUDI)]),
@@ -57,6 +64,20 @@ def test_owners_mail(to: tuple[str, ...], answers: str | None) -> None:
     """The recipients say direct or relayed; only a reply to a letter with the question, to the desk, is relayed."""
     step = opened().mail(BUDI, ANSWER, 2, to=to, answers=answers)
     assert (step.kinds, step.sent) == OWNERS_MAIL[to, answers]
+
+
+@pytest.mark.parametrize("answers", ["reminder-answer", "escalation-answer", "reminder-claim", "handover", "reopened"])
+def test_an_alarm_is_answered_by_the_owner_alone(answers: str) -> None:
+    """Sari, who is told as well, writes to her colleagues: her words are a note, and take nothing from nobody."""
+    step = opened().mail(SARI, "Tolong segera dijawab.", 2, answers=answers)
+    assert (step.kinds, step.sent) == (["note-filed"], [("filed-as-note", SARI)])
+
+
+@pytest.mark.parametrize("answers", ["reminder-claim", "escalation-claim"])
+def test_an_alarm_on_a_ticket_nobody_has_is_no_road_to_the_customer(answers: str) -> None:
+    """ "Who has this?" is for colleagues; an empty reply claims, from wherever it comes."""
+    assert new().mail(BUDI, "Ini siapa yang pegang?", 2, answers=answers).kinds == ["note-filed"]
+    assert new().mail(BUDI, "", 2, answers=answers).kinds == ["claimed"]
 
 
 def test_customer_in_cc_is_direct() -> None:

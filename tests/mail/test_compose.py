@@ -420,3 +420,24 @@ def test_composing_is_fast_enough_for_a_backlog() -> None:
     for _ in range(400):
         compose(letter, TICKET, thread, KIT)
     assert time.perf_counter() - begin < 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "shown"),
+    [
+        ("reminder-answer", "id", "iDuHelp! Offline (pengingat)"),
+        ("reminder-answer", "en", "iDuHelp! Offline (reminder)"),
+        ("reminder-answer", "", "iDuHelp! Offline (pengingat)"),
+        ("escalation-claim", "id", "iDuHelp! Offline (eskalasi)"),
+        ("closing-notice", "en", "iDuHelp! Offline (notice)"),
+        ("digest", "id", "iDuHelp! Offline (ringkasan)"),
+        ("claim-receipt", "id", "iDuHelp! Offline"),
+        ("announcement", "id", "iDuHelp! Offline"),
+    ],
+)
+def test_from_says_what_a_letter_to_colleagues_is(kind, language, shown) -> None:
+    """In a list of letters under one subject the receipt is told from what only reminds and tells."""
+    facts = samples_of(kind)[0]
+    letter = Letter(kind, (BUDI,), language=language, facts={name: facts[name] for name in LETTERS[kind]})
+    sender = read(compose(letter, TICKET, Thread(), KIT))["From"].addresses[0]
+    assert (sender.display_name, sender.addr_spec) == (shown, DESK.address)
