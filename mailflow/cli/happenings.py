@@ -48,6 +48,15 @@ def _note_filed(event: Event) -> str:
     return f"kept as a note by {event['author']}" + (f": {say(why, 'en')}" if why else "")
 
 
+def _customer_wrote(event: Event) -> str:
+    what = "said thank you" if event.get("thanks") else "wrote again"
+    return f"{event['sender'][0]} {what}{_unverified(event)}"
+
+
+def _unverified(event: Event) -> str:
+    return ", though the sender's address may be forged" if event.get("unverified") else ""
+
+
 def _closing_stated(event: Event) -> str:
     how = _STATED.get(event.get("by", ""), "")
     return f"{event['operator']} proposes to close, {how}: {_CLOSINGS.get(event['closing'], event['closing'])}"
@@ -87,7 +96,7 @@ def _command_answered(event: Event) -> str:
 
 SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
     {
-        "request-received": lambda e: f"{e['sender'] or 'somebody unknown'} asked",
+        "request-received": lambda e: f"{e['sender'] or 'somebody unknown'} asked{_unverified(e)}",
         "request-repeated": lambda e: f"{e['sender'][0]} sent the same again, to {', '.join(e['to'])}",
         "claimed": _claimed,
         "customer-named": lambda e: f"{e['operator']} found the customer: {e['customer'][0]}",
@@ -95,7 +104,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "claim-returned": lambda e: f"{e['operator']} got his answer back: first an empty reply, then the answer",
         "answered": _answered,
         "note-filed": _note_filed,
-        "customer-wrote": lambda e: f"{e['sender'][0]} {'said thank you' if e.get('thanks') else 'wrote again'}",
+        "customer-wrote": _customer_wrote,
         "closing-stated": _closing_stated,
         "statement-rejected": lambda e: f"{e['pic']} sent it back to the owner",
         "pic-wrote": lambda e: f"{e['pic']} wrote to the owner",

@@ -11,12 +11,11 @@ from mailflow.core.message import Address, Message
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.people import (
     MOST_PARTICIPANTS,
-    belongs,
     colleagues_reached,
-    is_customer,
-    is_robot,
+    outsiders,
     participants,
     reaches_list,
+    wants_answers_at,
 )
 from mailflow.core.replies.customer import is_mere_thanks
 from mailflow.core.replies.words import words_of
@@ -33,6 +32,7 @@ def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
     message, customer = mail.message, mail.customer
     answer_to = _answer_to(mail, rules)
     addresses = [a.email.casefold() for a in (customer, answer_to) if a]
+    readers = _readers(mail, rules)
     author = mail.forwarded_by or (mail.author.name if mail.author.role is Role.OPERATOR else None)
     received = ev.RequestReceived(
         at=mail.at,
@@ -41,7 +41,7 @@ def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         requester=customer,
         answer_to=answer_to,
         customer=tuple(dict.fromkeys(addresses)),
-        participants=() if mail.form or mail.forwarded_by else participants(message, customer, rules),
+        participants=readers,
         language=mail.language,
         sender=str(customer or message.sender or ""),
         files=tuple(a.name for a in message.files),
@@ -53,6 +53,8 @@ def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         promised_at=promise(mail.at, rules),
         author=author,
         announce=mail.assign is None and mail.discard is None,
+        unverified=message.is_forged and not mail.forwarded_by,
+        outsiders=_left_out(mail, (*readers, *(a for a in (customer, answer_to) if a)), rules),
     )
     found: list[ev.Event] = [received]
     if mail.forwarded_by and mail.forwarded_note.strip():
@@ -65,19 +67,23 @@ def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
 
 
 def _answer_to(mail: MailArrived, rules: Rules) -> Address | None:
-    """Where answers go: the author's one Reply-To that is not ours and no robot (mail.md 7.3, 7.4), else himself."""
-    if mail.customer is None or mail.form or mail.forwarded_by:
+    """Where answers go: the author's one Reply-To that is not ours and no robot (mail.md 7.3, 7.4), else himself.
+    A forger's goes nowhere he wants."""
+    if mail.customer is None or mail.form or mail.forwarded_by or mail.message.is_forged:
         return mail.customer
-    return _reply_to(mail.message, rules) or mail.customer
+    return wants_answers_at(mail.message, rules) or mail.customer
 
 
-def _reply_to(message: Message, rules: Rules) -> Address | None:
-    wanted = [
-        a
-        for a in message.reply_to
-        if "@" in a.email and not (rules.is_desk(a.email) or rules.is_list(a.email) or is_robot(a.email))
-    ]
-    return wanted[0] if len(wanted) == 1 else None
+def _readers(mail: MailArrived, rules: Rules) -> tuple[Address, ...]:
+    """Who is in Cc of relayed answers from now on: only a customer's own first mail says so."""
+    if mail.form or mail.forwarded_by or mail.message.is_forged:
+        return ()
+    return participants(mail.message, mail.customer, rules)
+
+
+def _left_out(mail: MailArrived, readers: tuple[Address, ...], rules: Rules) -> tuple[Address, ...]:
+    """A form's or a colleague's recipients are nobody the customer has named."""
+    return () if mail.form or mail.forwarded_by else outsiders(mail.message, readers, rules)
 
 
 def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
@@ -118,7 +124,7 @@ def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
 def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
     message = mail.message
     sender = message.sender or Address("")
-    himself = is_customer(ticket, sender.email)
+    known = (*ticket.participants, *ticket.outsiders, *map(Address, ticket.customer))
     return ev.CustomerWrote(
         at=mail.at,
         sender=sender,
@@ -126,22 +132,9 @@ def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
         files=tuple(a.name for a in message.files),
         addressed=colleagues_reached(message, rules),
         thanks=_is_thanks(ticket, mail, rules),
-        participants=_newcomers(ticket, message, rules) if himself else (),
-        also=_new_address(ticket, message, rules) if himself else (),
+        unverified=message.is_forged,
+        outsiders=outsiders(message, known, rules)[: max(0, MOST_PARTICIPANTS - len(ticket.outsiders))],
     )
-
-
-def _newcomers(ticket: Ticket, message: Message, rules: Rules) -> tuple[Address, ...]:
-    new = [a for a in participants(message, ticket.requester, rules) if not belongs(ticket, a.email)]
-    return tuple(new[: max(0, MOST_PARTICIPANTS - len(ticket.participants))])
-
-
-def _new_address(ticket: Ticket, message: Message, rules: Rules) -> tuple[str, ...]:
-    """His Reply-To counts as him when an operator answers there; what mailflow relays still goes where it went."""
-    address = _reply_to(message, rules)
-    if address is None or is_customer(ticket, address.email) or rules.operator(address.email):
-        return ()
-    return (address.key,)
 
 
 def _is_thanks(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:

@@ -33,6 +33,8 @@ class RequestReceived:
     promised_at: datetime | None
     author: str | None  # the operator who wrote it himself or forwarded it: he needs no announcement
     announce: bool = True  # False: a rule gave it to somebody at once
+    unverified: bool = False  # our server says that the sender's address is forged
+    outsiders: tuple[Address, ...] = ()  # whom the mail names and answers do not reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,11 @@ class CustomerWrote:
     files: tuple[str, ...]
     addressed: tuple[str, ...]  # names of colleagues who have the mail already; "list" for the desk's list
     thanks: bool = False
-    participants: tuple[Address, ...] = ()  # people he put in Cc who were not there before
-    also: tuple[str, ...] = ()  # his Reply-To, when it is new: a mail to it reaches him (procedure.md, "Answers")
+    # readers that earlier versions took from any mail of the customer; now only the first mail brings some
+    participants: tuple[Address, ...] = ()
+    also: tuple[str, ...] = ()
+    unverified: bool = False  # our server says that the sender's address is forged
+    outsiders: tuple[Address, ...] = ()  # whom the mail names for the first time, and answers do not reach
 
 
 @dataclass(frozen=True, slots=True)

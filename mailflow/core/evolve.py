@@ -75,6 +75,8 @@ def _begun(ticket: Ticket, event: ev.RequestReceived) -> Ticket:
         answer_to=event.answer_to,
         customer=event.customer,
         participants=event.participants,
+        outsiders=event.outsiders,
+        unverified=event.unverified,
         language=event.language,
         question=event.text,
         category=event.category,
@@ -124,6 +126,7 @@ def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
 
 
 def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
+    ticket = replace(ticket, outsiders=(*ticket.outsiders, *event.outsiders))
     if event.thanks:
         return ticket
     wrote = replace(

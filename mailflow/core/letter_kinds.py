@@ -92,7 +92,7 @@ MAILS: Mapping[str, Reply] = MappingProxyType({CUSTOMER_MAIL: Reply.ANSWER, COLL
 _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.PIC, Reader.ADMIN
 _OWNERS = Reply.OWNERS_ANSWER
 _CLOCK = ("arithmetic", "since", "due_at", "question")
-_OFFER = ("text", "sender", "files", "linked", "again", "by", "requester_missing")
+_OFFER = ("text", "sender", "files", "linked", "again", "by", "requester_missing", "unverified", "outsiders")
 _HELD = ("parked", "quarantined", "overdue", "undelivered", "more", "counts")
 
 _SHIPPED: tuple[LetterKind, ...] = (
@@ -116,11 +116,12 @@ _SHIPPED: tuple[LetterKind, ...] = (
         leads_on=True, failure=Failure.TOLD_ALL, story="text", everyday=True,
     ),
     LetterKind(
-        "claim-receipt", _OPERATORS, ("operator", "question", "due_at", "files"), Reply.ANSWER, "auto-replied",
-        leads_on=True, story="question", everyday=True,
+        "claim-receipt", _OPERATORS, ("operator", "question", "due_at", "files", "unverified", "outsiders"),
+        Reply.ANSWER, "auto-replied", leads_on=True, story="question", everyday=True,
     ),
     LetterKind(
-        "customer-wrote", _OPERATORS, ("text", "sender", "files", "due_at"), Reply.ANSWER, leads_on=True, everyday=True
+        "customer-wrote", _OPERATORS, ("text", "sender", "files", "due_at", "unverified", "outsiders"), Reply.ANSWER,
+        leads_on=True, everyday=True,
     ),
     LetterKind("handover", _OPERATORS, ("operator", "by", "question", "due_at"), _OWNERS, story="question"),
     LetterKind("reopened", _OPERATORS, ("text", "sender", "closed_at", "due_at"), _OWNERS),

@@ -154,7 +154,12 @@ def _offer(ticket: Ticket, files: tuple[str, ...], again: str | None, by: str = 
         "again": again,
         "by": by,
         "requester_missing": ticket.requester is None,
-    }
+    } | _caution(ticket.unverified, ticket.outsiders)
+
+
+def _caution(unverified: bool, outsiders: tuple[Address, ...]) -> dict[str, Any]:
+    """What its reader must know before he answers a customer's mail."""
+    return {"unverified": unverified, "outsiders": [address.email for address in outsiders]}
 
 
 def _announced(
@@ -183,6 +188,7 @@ def _receipt(ticket: Ticket, operator: str, rules: Rules, *, answered: bool = Fa
     """`answered`: claim and answer came in one mail, so nobody waits for anything."""
     due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since and not answered else None
     facts: dict[str, Any] = {"operator": operator, "question": ticket.question, "due_at": due, "files": []}
+    facts |= _caution(ticket.unverified, ticket.outsiders)
     return _named(operator, "claim-receipt", facts, rules)
 
 
@@ -224,17 +230,19 @@ def _note(event: ev.NoteFiled, rules: Rules) -> list[Letter]:
 
 
 def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> list[Letter]:
-    """The owner is told unless he has the mail already; without an owner, those who may claim."""
-    if ticket.status.over or "list" in event.addressed:
+    """The owner is told unless he has the mail already; without an owner, those who may claim. That a mail may be
+    forged its copy in his own mailbox does not say."""
+    if ticket.status.over or ("list" in event.addressed and not event.unverified):
         return []
     due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since and not event.thanks else None
     facts: dict[str, Any] = {"text": event.text, "sender": str(event.sender), "files": list(event.files), "due_at": due}
+    facts |= _caution(event.unverified, event.outsiders)
     himself = rules.operator(event.sender.email)  # an operator who is the customer of his own ticket
     have = (*event.addressed, himself.name) if himself else event.addressed
     owner = rules.operator_named(ticket.owner)
-    if owner is None:
+    if owner is None and "list" not in have:
         return _announced(ticket, facts, rules, files=bool(event.files), kind="customer-wrote", reached=have)
-    if owner.name in have:
+    if owner is None or (owner.name in have and not event.unverified):
         return []
     return [_to(owner, "customer-wrote", facts, rules, attachments=bool(event.files))]
 

@@ -132,6 +132,11 @@ class Message:
         return self.to + self.cc
 
     @property
+    def is_forged(self) -> bool:
+        """Our own server found that its author is not who From says (DMARC). Mail no server judged is not."""
+        return self.authentication.dmarc_fail
+
+    @property
     def files(self) -> tuple[Attachment, ...]:
         """The attachments that make a mail non-empty: everything but signature logos (mail.md 8.10)."""
         return tuple(a for a in self.attachments if not a.logo)

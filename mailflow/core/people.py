@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from mailflow.core.message import Address, Message
 from mailflow.core.rules import Rules, without_plus
@@ -65,6 +66,35 @@ def colleagues_reached(message: Message, rules: Rules) -> tuple[str, ...]:
     people = [rules.operator(a.email) or rules.pic_person(a.email) for a in message.recipients]
     names = tuple(dict.fromkeys(person.name for person in people if person))
     return (*names, "list") if reaches_list(message, rules) else names
+
+
+def wants_answers_at(message: Message, rules: Rules) -> Address | None:
+    """The one address beside his own where the author wants answers; None for ours, robots' and several (mail.md 7.3).
+
+    A colleague's address is never a customer's because somebody wrote it into his mail.
+    """
+    wanted = [a for a in message.reply_to if "@" in a.email and not is_robot(a.email)]
+    wanted = [a for a in wanted if not _is_ours(a.email, rules) or _is_author(message, a.email, rules)]
+    return wanted[0] if len(wanted) == 1 else None
+
+
+def _is_author(message: Message, address: str, rules: Rules) -> bool:
+    """A colleague's address in his own mail."""
+    person = rules.operator(address) or rules.pic_person(address)
+    sender = message.sender
+    return person is not None and sender is not None and any(same(sender.email, own) for own in person.addresses)
+
+
+def outsiders(message: Message, readers: Iterable[Address], rules: Rules) -> tuple[Address, ...]:
+    """Who stands in a customer's mail, as author, recipient or Reply-To, and gets none of our answers: no reader of his
+    ticket, none of us, no robot. Only its owner may want them there (interfaces-2.md, "Settled")."""
+    known = {_person(reader.email) for reader in readers}
+    named = (*filter(None, (message.sender, wants_answers_at(message, rules))), *message.recipients)
+    found: dict[str, Address] = {}
+    for address in named:
+        if not (_person(address.email) in known or _is_ours(address.email, rules) or is_robot(address.email)):
+            found.setdefault(_person(address.email), address)
+    return tuple(found.values())[:MOST_PARTICIPANTS]
 
 
 def participants(message: Message, customer: Address | None, rules: Rules) -> tuple[Address, ...]:

@@ -38,7 +38,9 @@ class Ticket:
     requester: Address | None = None
     answer_to: Address | None = None  # where answers go: Reply-To when the customer set one, else requester
     customer: tuple[str, ...] = ()  # every address that is the customer, case-folded
-    participants: tuple[Address, ...] = ()  # people the customer had in Cc
+    participants: tuple[Address, ...] = ()  # people the customer had in Cc of the first mail
+    outsiders: tuple[Address, ...] = ()  # others his mails have named: answers do not reach them
+    unverified: bool = False  # the request itself may be forged
     language: str = ""  # of letters to the customer; "" = the desk's
     question: str = ""  # the customer's first words
     owner: str | None = None  # operator's name

@@ -41,6 +41,8 @@ def is_repeated(parts: Parts, case: Case) -> Settled | None:
     """The same complaint again: one ticket that says so, no second number and no second acknowledgement."""
     if case.match is not None or case.author.role in COLLEAGUES or (case.message.is_reply and case.form is None):
         return None
+    if case.message.is_forged and case.form is None:  # it follows nothing, not even her own words
+        return None
     customer = case.form.customer if case.form else case.message.sender
     for n in tickets.open_of_customer(parts.db, customer.email)[:MOST_OPEN] if customer else ():
         ticket = tickets.load(parts.db, n)

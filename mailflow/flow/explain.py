@@ -6,6 +6,7 @@ whoever among its readers is not one of us, or of its author when it answers a l
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,9 +28,11 @@ from mailflow.flow.settle import QUESTIONS
 from mailflow.mail import closing, identity
 from mailflow.mail.understand import understand
 from mailflow.store import archive, tickets, trial
+from mailflow.store.archive import Recorded
 
 SUPPOSED = "supposed: this conversation is not known here, so it was tried on an open question"
 LOOKS_LIKE_OURS = "supposed: it looks like a letter of ours; only the secret in the database could tell"
+FORGED = "its sender's address may be forged: it follows only what we signed, and brings in no reader"
 _STRANGER = Address("customer@customer.invalid")  # RFC 6761: nobody's
 
 
@@ -74,10 +77,10 @@ def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanati
 def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
     newest, before = trial.newest_letter(parts.db), case.ticket
     settled = _settled(parts, case, supposed=supposed)
-    events: tuple[str, ...] = ()
+    events: tuple[Recorded, ...] = ()
     if settled.n is not None:
         since = before.version if before is not None and before.n == settled.n else 0
-        events = tuple(event.kind for event in archive.events_of(parts.db, settled.n) if event.seq > since)
+        events = tuple(event for event in archive.events_of(parts.db, settled.n) if event.seq > since)
     letters = tuple((kind, tuple(to)) for kind, to in trial.letters_after(parts.db, newest))
     ruled = effects(parts.rules, case.message) if settled.outcome == "request" else Effects()
     lines = closing.command_lines(case.message.reply_text)[0] if case.author.role is Role.OPERATOR else []
@@ -92,11 +95,18 @@ def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
         is_form=case.form is not None,
         clue=case.match.clue if case.match and not supposed else None,
         supposed=supposed,
-        events=events,
+        events=tuple(event.kind for event in events),
         letters=letters,
         commands=tuple(f"/{name} {argument}".strip() for name, argument in lines),
-        reasons=_reasons(case, settled, ruled, supposed=supposed),
+        reasons=(*_reasons(case, settled, ruled, supposed=supposed), *_left_out(events)),
     )
+
+
+def _left_out(events: Sequence[Recorded]) -> Iterator[str]:
+    """Whom the mail names in vain."""
+    for event in events:
+        for email, _ in event.data.get("outsiders", ()):
+            yield f"answers do not reach {email}: only the first mail's Cc does, when nothing is forged"
 
 
 def _settled(parts: Parts, case: Case, *, supposed: bool) -> Settled:
@@ -132,6 +142,8 @@ def _reasons(case: Case, settled: Settled, ruled: Effects, *, supposed: bool) ->
     if case.author.reason:
         proof = "believed" if case.author.proven else "not proven"
         found.append(f"{case.author.role.value}, {proof}: {case.author.reason}")
+    if message.is_forged and case.author.role not in COLLEAGUES:
+        found.append(FORGED)
     if case.match is not None and not supposed:
         found.append(f"ticket {case.match.ticket.number}: {_TRUSTS[case.match.clue.trust]} {case.match.clue.source}")
     if case.form is not None:
@@ -199,7 +211,7 @@ def _answers_ours(parts: Parts, message: Message) -> bool:
     """In form: only the secret could tell whether these are really ours."""
     ids = (*message.in_reply_to, *message.references)
     addresses = (*(a.email for a in message.recipients), *message.delivered_to)
-    tagged = message.is_reply and identity.tags_in(message.subject, parts.rules.desk.number)
+    tagged = message.is_reply and not message.is_forged and identity.tags_in(message.subject, parts.rules.desk.number)
     return (
         any(map(identity.looks_like_id, ids)) or any(map(identity.looks_like_reply_address, addresses)) or bool(tagged)
     )

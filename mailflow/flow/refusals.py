@@ -63,6 +63,8 @@ def _refuse(parts: Parts, case: Case, reason: str) -> None:
     sender = case.message.sender
     if sender is None or not case.message.answerable:
         return
+    if case.message.is_forged and case.author.role not in COLLEAGUES:  # whoever lives there has not written
+        return
     person = parts.rules.operator(sender.email) or parts.rules.pic_person(sender.email)
     to = Address(person.address, person.name) if person else sender
     language = (person.language if person else None) or parts.rules.desk.language

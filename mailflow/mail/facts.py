@@ -87,6 +87,7 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
     "more": (_MANY, dict.fromkeys(_MANY, 0)),
     "operator": ("Budi", None),
     "overdue": (({"number": "7", "subject": "KRS", "owner": "", "status": "new", "since": _OPENED},), ()),
+    "outsiders": (("joko@mail.example", "rina@mail.example"), ()),
     "owner": ("Budi", None),
     "parked": ((_HELD, _HELD | {"sender": "", "subject": ""}), ()),
     "pic": ("Dewi", ""),
@@ -104,6 +105,7 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
     "text": ("Coba matikan data seluler dulu.", ""),
     "topic": ("Templat rusak", ""),
     "undelivered": (({"id": 40, "letter": "closed", "number": "7", "to": ("ani@mail.example",), "words": "550"},), ()),
+    "unverified": (True, False),
     "why": ("pelanggan tidak ada di antara penerima", ""),
     "words": ("550 5.1.1 user unknown", ""),
 }

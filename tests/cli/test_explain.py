@@ -96,6 +96,18 @@ def test_who_only_pretends_is_quarantined(desk: Desk, tmp_path: Path) -> None:
     assert (told["authenticated"], told["outcome"]) == (True, "answer")
 
 
+def test_a_forged_customer_is_told_apart(desk: Desk, tmp_path: Path) -> None:
+    """What DMARC proves forged follows our own ids only and brings nobody along, and it says so."""
+    desk.edit("  operators: from", "  operators: aligned\n  authserv: mail.example")
+    forged = ("Authentication-Results: mail.example; dmarc=fail header.from=mail.example", *ANI, "Cc: x@evil.example")
+    told = desk.json("explain", eml(tmp_path, *forged, "Subject: Re: [#12] Pulsa", text="belum masuk"))
+    assert (told["outcome"], "acknowledgement" in [letter["kind"] for letter in told["letters"]]) == ("request", False)
+    told = desk.json("explain", eml(tmp_path, *forged, "Subject: Re: Pulsa", f"In-Reply-To: {OUR_ID}", text="belum"))
+    assert told["outcome"] == "customer-reply"
+    assert any("may be forged" in why for why in told["reasons"])
+    assert any("do not reach x@evil.example" in why for why in told["reasons"])
+
+
 def test_with_a_database_the_outcome_is_the_true_one(asked: Desk, tmp_path: Path) -> None:
     """The ticket is found, what would happen is told, and nothing has happened."""
     story, letters = asked.json("show", "1"), asked.letters()

@@ -17,11 +17,12 @@ from mailflow.core.evolve import evolve
 from mailflow.core.hours import parse
 from mailflow.core.letter import Letter
 from mailflow.core.letters import letters
-from mailflow.core.message import Address, Attachment, Message, Nature
+from mailflow.core.message import Address, Attachment, Authentication, Message, Nature
 from mailflow.core.occasions import Author, CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
 from mailflow.core.rules import LADDERS, Announce, Desk, Person, Rules, Rung, WorkingHours
 from mailflow.core.ticket import Ticket
 
+UNJUDGED = Authentication()
 START = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 
 DESK, LIST, ADMIN = "iduhelp@desk.example", "operator@lists.desk.example", "admin@desk.example"
@@ -168,12 +169,19 @@ class Story:
         cc: tuple[str, ...] = (),
         reply_to: tuple[str, ...] = (),
         nature: Nature = Nature.HUMAN,
+        authentication: Authentication = UNJUDGED,
         **occasion: Any,
     ) -> Step:
         """The request; `occasion` are fields of MailArrived."""
         author = Address(sender, name)
         message = Message(
-            subject="Pulsa", sender=author, to=people(to), cc=people(cc), reply_to=people(reply_to), nature=nature
+            subject="Pulsa",
+            sender=author,
+            to=people(to),
+            cc=people(cc),
+            reply_to=people(reply_to),
+            nature=nature,
+            authentication=authentication,
         )
         fields: dict[str, Any] = {"customer": author, "acknowledge": True} | occasion
         arrived = MailArrived(message, at(hours), author_of(sender, self.rules), words=words, **fields)

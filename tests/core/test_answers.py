@@ -6,7 +6,7 @@ import pytest
 
 from mailflow.core import events as ev
 from mailflow.core.letters import letters
-from mailflow.core.message import Address
+from mailflow.core.message import Address, Authentication
 from mailflow.core.ticket import Ticket
 from tests.core.desk import (
     ANA,
@@ -103,11 +103,12 @@ def test_second_address_of_the_customer_is_direct() -> None:
     assert story.mail(BUDI, ANSWER, 2, to=(OFFICE_OF_ANA, DESK)).sent == []
 
 
-def test_reply_to_of_a_later_mail_is_direct() -> None:
-    """A Reply-To the customer sets in a later mail is he as well, so that he is not written to twice."""
+def test_reply_to_of_a_later_mail_is_not_the_customer() -> None:
+    """A Reply-To that a later mail sets may be anybody's: what an operator writes there the customer gets as well."""
     story = waiting()
     story.mail(ANA, "Belum masuk", 3, reply_to=(Address(OFFICE_OF_ANA),))
-    assert story.mail(BUDI, ANSWER, 4, to=(OFFICE_OF_ANA, DESK), answers="customer-mail").sent == []
+    sent = story.mail(BUDI, ANSWER, 4, to=(OFFICE_OF_ANA, DESK), answers="customer-mail").sent
+    assert sent == [("answer", ANA)]
 
 
 def test_answer_stops_the_clock_and_starts_the_customers() -> None:
@@ -152,11 +153,36 @@ def test_participants_get_relayed_answers_in_cc() -> None:
     assert [a.email for a in opened(cc=(CECEP,)).mail(BUDI, ANSWER, 2).letter("answer").cc] == [CECEP]
 
 
-def test_later_participants_get_answers_too() -> None:
-    """Whom the customer adds later is in Cc from then on, once."""
+def test_only_the_first_mail_brings_readers() -> None:
+    """Whom the customer adds later gets no answers, and the owner is told so, once."""
     story = waiting(cc=(CECEP,))
-    story.mail(ANA, "Belum masuk", 3, cc=(CECEP, "dodi@customer.example"))
-    assert [a.email for a in story.mail(BUDI, ANSWER, 4).letter("answer").cc] == [CECEP, "dodi@customer.example"]
+    wrote = story.mail(ANA, "Belum masuk", 3, cc=(CECEP, "dodi@customer.example"))
+    assert wrote.letter("customer-wrote").facts["outsiders"] == ["dodi@customer.example"]
+    assert [a.email for a in story.mail(BUDI, ANSWER, 4).letter("answer").cc] == [CECEP]
+    again = story.mail(ANA, "Belum juga", 5, cc=(CECEP, "dodi@customer.example"))
+    assert again.letter("customer-wrote").facts["outsiders"] == []
+
+
+def test_forged_request_has_no_readers() -> None:
+    """What our server proves forged names neither a reader nor where answers go; operators see whom it named."""
+    forged = Authentication(dmarc_fail=True)
+    story = new(cc=(CECEP,), reply_to=(OFFICE_OF_ANA,), authentication=forged)
+    assert (story.ticket.participants, story.ticket.answer_to) == ((), Address(ANA, "Ana"))
+    facts = story.mail(BUDI, "", 1).letter("claim-receipt").facts
+    assert (facts["unverified"], facts["outsiders"]) == (True, [OFFICE_OF_ANA, CECEP])
+
+
+@pytest.mark.parametrize("address", [SARI, DEWI, BUDI_HOME])
+def test_reply_to_of_a_colleague_is_not_the_customer(address: str) -> None:
+    """Nobody makes a colleague's address the customer's by writing it into his Reply-To."""
+    story = new(reply_to=(address,))
+    assert (story.ticket.customer, story.ticket.answer_to) == ((ANA,), Address(ANA, "Ana"))
+
+
+def test_colleague_may_be_answered_at_his_other_address() -> None:
+    """An operator who asks for something himself is answered where he wants."""
+    story = new(sender=BUDI, name="Budi", reply_to=(BUDI_HOME,))
+    assert story.ticket.answer_to == Address(BUDI_HOME)
 
 
 def test_strangers_add_nobody() -> None:
