@@ -14,6 +14,8 @@ class Meaning(StrEnum):
 
     CLAIM = "claim"  # an operator takes the ticket
     ACKNOWLEDGEMENT = "acknowledgement"  # ok, siap, noted, ".", an emoji: heard, and nothing more
+    ASIDE = "aside"  # an operator's words to a colleague
+    CLOSING_WORD = "closing-word"  # a bare "selesai", "done": neither a command nor an answer
     THANKS = "thanks"  # courtesy and nothing else
     SOLVED = "solved"  # the customer says that it works now
     YES = "yes"  # the PIC's verdict on a closing statement

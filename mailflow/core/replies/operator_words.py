@@ -1,0 +1,144 @@
+# ruff: noqa: E501 - a table of words
+"""The words of operators among themselves, in the Indonesian and English of real desks: each has the sign of its class.
+
+A new word is one more in its line. Whatever stands in no line is a word of substance, and makes the whole reply an
+answer: so no word belongs here that alone could tell a customer something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mailflow.core.replies.tokens import Levelled
+from mailflow.core.replies.words import THANKS as THANK_WORDS
+
+# -- the classes
+
+ACK, READY, THANKS, TAIL, HEARD = "a", "S", "h", "t", "u"
+FILLER, PARTICLE, CAUSE, AT_ONCE, SOON, TOMORROW, SORRY = "l", "p", "P", "f", "s", "B", "z"
+GREETING, HONORIFIC, GROUP, LINK, BE, TICKET, MATTER = "e", "v", "g", "o", "b", "O", "N"
+ME, TO_ME, WE, TAKE, HANDLE, DO, WORK, WEAK, GIVE, MINE, LOOK = "i", "I", "1", "T", "H", "E", "W", "w", "G", "M", "K"
+YOU, YOU_EN, THEY, ASK, CAN, NOT, WHO, DONE, CLOSE = "y", "Y", "3", "r", "k", "x", "q", "d", "C"
+COLLEAGUE, AUTHOR, CUSTOMER, PERHAPS, NUMBER, UNKNOWN = "n", "m", "c", "U", "0", "?"
+
+CLASSES: tuple[tuple[str, str], ...] = (
+    # heard, and nothing more
+    (ACK, """ok oke okay okey okeh oks okie okidoki okidoke okiedokie oce oceh okei okedeh okelah k kk kay baik baiklah
+        baek noted note copy copied roger rogerthat rgr dimengerti dipahami diterima tercatat dicatat received
+        acknowledged acknowledge ack seen monitor termonitor dimonitor 86 10-4 +1 gotcha sure alright allright aight
+        great nice cool mantap mantul joss jos jozz iya y yes yep yup yap yeah yoi yo oyi nggih inggih injih njih enggih
+        nggeh muhun sumuhun mangga monggo sumangga wilco aye understood affirmative jempol okesip oksip okesiap oksiap
+        okok sendiko fine perfect awesome good sae gas gass gaskeun gaskan cakep okidok yess yess oky kewl"""),
+    (READY, "siap siyap syiap syap ciap asiap ashiap ashiyap asiyap sip sep siip siapsiap grak"),
+    (HEARD, "mengerti ngerti ngertos paham faham pahami understand baca catat"),
+    (THANKS, " ".join(sorted(THANK_WORDS)) + """ terimakasih trimakasih tengkyu tengkiu thankyou tks thks ty tengs suwun
+        nuhun mksih mks maksih trims haturnuhun maturnuwun"""),
+    (TAIL, """terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
+        infone kabarnya updatenya pemberitahuannya arahannya bantuannya laporannya very much many lots lot heads letting
+        know notice duly well a"""),
+    # what may stand around it
+    (FILLER, """ya yah iyah deh dong donk kok kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe
+        hehehe haha hahaha hihi wkwk wkwkwk wk lol sih toh tho to si duh wah nah nggo"""),
+    (PARTICLE, """aja saja aj ja doang duluan jg juga too then so just biar biarin biarkan kalau klo kalo gitu begitu
+        bismillah insyaallah insya allah alhamdulillah wis wes mawon actually only thing gladly happy tetap yuk yok
+        ayo sok mangke mbok hayuk hayu dah would 'd glad here gonna going 'll 'm will have has got 've like up over on
+        definitely personally down"""),
+    (CAUSE, """kebetulan kosong luang senggang longgar soalnya karena krn karna free available since because kemarin
+        kemaren slot"""),
+    (AT_ONCE, "sekarang skrg skg skr langsung lgsg lsg segera sgr sgra asap now immediately today akan bakal"),
+    (SOON, "nanti ntar entar sebentar bentar bntr later shortly soon tonight dulu dl dlu first lagi lg mau sedang masih"),
+    (TOMORROW, "besok bsk lusa tomorrow"),
+    (SORRY, "maaf sorry sori punten permisi nuwunsewu"),
+    (GREETING, """halo hallo hello hai hey hi selamat pagi siang sore malam met morning afternoon evening
+        assalamualaikum assalamu'alaikum ass wr wb salam dear"""),
+    (HONORIFIC, """mas mbak mba mbk mb bang bng abang pak pk bapak bpk bu ibu bund bunda kak ka kakak dik dek adek adik
+        om mbah tante tan teteh kang akang ceu uda uni bli neng cak ning gus ndan komandan bos boss bosku bosque bosq
+        min admin gan agan sis bro brow broo sob cuy coy sir maam ma'am madam mate buddy dude pal chief captain kapten
+        suhu master sodara saudara mister mr mrs ms miss koh ko ci cik lae ito"""),
+    (GROUP, "all guys gaes gais semua semuanya tim team rekan rekans kawan teman temans temen everyone everybody folks"),
+    (TICKET, "tiket ticket tickets tiketnya case kasus kasusnya tixnya"),
+    (MATTER, """request requestnya permintaan permintaannya laporan pengaduan aduan aduannya komplain komplainnya keluhan
+        keluhannya masalah masalahnya issue isu problem pertanyaan pertanyaannya pelanggan pelanggannya customer
+        customernya klien client user usernya email emailnya mail nama punya milik"""),
+    (LINK, """ini itu tersebut tsb tsbt yang yg this that it these those one ones the nomor nmr no number satu nya bagian
+        sama dengan dgn ke buat untuk utk for of dari di from with by oleh s and dan via pada"""),
+    (BE, "is am are be was been"),
+    # mine
+    (ME, """saya sy sya sayah aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi tak tk izin ijin idzin i i'll
+        ill i'm im i've ive i'd imma i'ma lemme me my ogut"""),
+    (WE, "kami kita we we'll we're"),
+    (TAKE, """ambil ambilin ambl ambik mengambil ngambil ambilkan pegang pegangin megang pick picked pickup takeover
+        sikat embat cover keep comot booking take took grab grabbed"""),
+    (HANDLE, "handle handel hendel hendle ngehandle menghandle handlin"),
+    (DO, "own get do answer reply respond"),
+    (WORK, """tangani tanganin menangani urus urusin urusi mengurus ngurus kerjakan kerjain mengerjakan ngerjain garap
+        garapin nggarap followup tindaklanjuti tindaklanjut eksekusi jalankan ladeni selesaikan selesein jawab jawabin
+        balas balasin bales balesin respon tanggapi tanggepin"""),
+    (WEAK, "proses prosesin bantu bantuin"),
+    (GIVE, """assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving
+        pass hand handing forward teruskan limpahkan leave put let alihkan pindahkan"""),
+    (MINE, """mine dibs taking grabbing picking claim claimed claiming klaim laksanakan laksanaken taken punyaku
+        bagianku jatahku tugasku meluncur otw owning ownership giliranku tiketku kuambil kupegang kuhandle kutangani
+        kuurus kukerjakan kuproses takambil volunteer"""),
+    (LOOK, """cek check ngecek checking look looking into at lihat liat telusuri pelajari kabari kabarin ngabarin infoin
+        infokan update updates lapor"""),
+    # not mine
+    (YOU, """kamu kau lu lo elo elu loe ente kowe koe sampeyan antum situ kalian kamunya bagianmu punyamu tiketmu
+        giliranmu jatahmu tugasmu yours"""),
+    (YOU_EN, "you u ur your"),
+    (ASK, "tolong tlg tlong minta mohon mhn coba please pls plz plis silakan silahkan"),
+    (CAN, "bisa bs boleh blh dapat can could may"),
+    (NOT, """tidak tdk gak ga nggak ngga enggak gk kagak bukan bukannya jangan jgn belum blm blum not can't cant cannot
+        don't dont won't wont isn't isnt didn't never ndak nda ora mboten"""),
+    (WHO, "siapa sapa who who's whos who'll anyone anybody someone somebody siapapun"),
+    (DONE, "sudah udah sdh udh telah already barusan"),
+    (CLOSE, """selesai selesei slesai beres tutup ditutup diclose kelar tuntas rampung done close closed closing resolved
+        solved finished finish finito fixed complete completed"""),
+)  # fmt: skip
+
+# Words that mean something together only.
+_PHRASES: tuple[tuple[str, str], ...] = (
+    (THANKS, """terima kasih|trima kasih|terima kasi|matur nuwun|matur suwun|hatur nuhun|matur suksma|thank you|
+        thank u|many thanks"""),
+    (TAIL, """for the update|for the info|for letting me know|for letting us know|for the heads up|with thanks|
+        with many thanks"""),
+    (ACK, """got it|will do|copy that|roger that|makes sense|sounds good|delapan enam|thumbs up|sure thing|all good|
+        well noted|well received|duly noted|i see|i understand|i got it"""),
+    (PARTICLE, """no need|don't worry|dont worry|no worries|tenang aja|santai aja|tidak usah|gak usah|ga usah|
+        nggak usah|no problem|want to|going to|yang lain|from now on"""),
+    (AT_ONCE, "right now|right away|from here|hari ini|habis ini|abis ini"),
+    (GREETING, "good morning|good afternoon|good evening|good day|selamat pagi|selamat siang|selamat sore|selamat malam"),
+    (ME, """mohon izin|mohon ijin|minta izin|minta ijin|let me|allow me|may i|can i|could i|shall i|boleh saya|
+        boleh aku|i'd like to|i want to|i'll be|happy to|i'm going to|saya yang|saya yg|aku yang|aku yg|would like to"""),
+    (TO_ME, """to me|to myself|with me|for me|on me|ke saya|ke aku|ke gue|ke gw|ke sy|sama saya|sama aku|sama gue|
+        sama gw|sama sy|buat saya|buat aku|untuk saya|untuk aku|dengan saya|dgn saya|dengan aku|kasih saya|kasih aku|
+        kasih ke saya|serahkan saya|me down|myself|kepada saya|pada saya"""),
+    (TAKE, """ambil alih|take over|pick up|deal with|taking over|be taking|will take|will grab|can take|gonna take|
+        look into this one|look at this one|check this one"""),
+    (WORK, """follow up|tindak lanjuti|tindak lanjut|sort out|sort it out|sort this out|take care of|take care|
+        will take care|will take care of|look after|work on"""),
+    (MINE, """on it|on this|on this one|on that|got this|got this one|got that|got that one|punya saya|punya aku|
+        punya gue|punya gw|bagian saya|bagian aku|jatah saya|jatah aku|giliran saya|giliran aku|milik saya|milik aku|
+        tugas saya|tanggung jawab saya|my ticket|my case|my turn|tiket saya|leave it to me|leave this to me|
+        leave this one to me|leave that to me|count me in|saya duluan|self assign|self assigning|self assigned|
+        be handling|handling this|handling it|handling this one|working on it|working on this|working on this one|
+        aku duluan|i've got it|ive got it|i have it|i have this|got it covered|on my plate|on my list|in my queue|
+        me please|i'm in|im in|looking into this one|looking at this one|to own this|
+        will follow up|ku ambil|ku pegang|ku handle"""),
+    (WHO, "ada yang|ada yg|any one|some one"),
+    (MATTER, "atas nama"),
+)  # fmt: skip
+
+
+def _table(classes: tuple[tuple[str, str], ...], between: str | None) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for sign, words in classes:
+        for word in words.split(between):
+            found.setdefault(" ".join(word.split()), sign)
+    return MappingProxyType(found)
+
+
+WORDS = Levelled(_table(CLASSES, None))
+PHRASES = _table(_PHRASES, "|")
+LONGEST_PHRASE = max(len(phrase.split()) for phrase in PHRASES)

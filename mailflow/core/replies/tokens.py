@@ -1,0 +1,103 @@
+"""A short reply cut into its words, each levelled as people write it on a phone: "Siaaap", "ambl", "oke-oke", 👍🏽."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+MOST = 400  # characters of a reply that are read as words of a claim or an acknowledgement: nobody claims in an essay
+
+_WORD = re.compile(r"\+1(?!\w)|#\d{1,9}(?!\w)|10-4(?!\w)|[^\W_]+(?:'[^\W_]+)*")
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
+# ":)", ":D", "xD", "<3", "(y)", "o7", "\\o/", "^_^", "m(_ _)m": faces that have letters in them
+_FACES = re.compile(
+    r"(?<!\S)(?:[:;=8][-'^o]?[)(DPpOo3*|/\\]{1,9}|[xX]D{1,9}|<3+|\([yYnN]\)|o7|\\[om]/|m\(_ ?_\)m)(?=[\s.,!]|$)"
+)
+_FACE = re.compile(r"[\^_°・•◕ಠ´`¯ω◡‿]")
+_LETTERS_TOGETHER = re.compile(r"[^\W_]{2}")
+_RUN = re.compile(r"(.)\1+")
+_VOWELS = re.compile(r"(?<=.)[aeiou]")
+SHORTEST = 4  # letters of a word written without some of its vowels: "ambl" is "ambil", "brp" might be anything
+
+_NO_LIKING = frozenset("👎😢😭😞😔😟😠😡🤬😤😒🙁☹❌✖🚫⛔🙅😕💔🤮😱")  # whoever sends one takes nothing upon himself
+_ASKING = frozenset("?？❓❔⁉🤔🤨🤷¿؟")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a reply. `gap`: what stands between it and the word before, blanks left out."""
+
+    word: str  # lower-case
+    raw: str
+    gap: str = ""
+    asks: bool = False  # a question mark stands between it and the next word
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of `text`. Emoji, faces and punctuation are none; a hyphen parts words."""
+    plain = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
+    plain = " ".join("" if _is_face(one) else one for one in _FACES.sub(" ", plain).split(" "))
+    plain = "".join(one for one in plain if unicodedata.category(one) not in ("Cf", "Mn", "Sk"))
+    found = list(_WORD.finditer(plain))
+    ends = [0, *(one.end() for one in found)]
+    starts = [*(one.start() for one in found), len(plain)]
+    gaps = ["".join(plain[end:start].split(" ")) for end, start in zip(ends, starts, strict=True)]
+    return [
+        Token(one[0].casefold(), one[0], gaps[at], "?" in gaps[at + 1])
+        for at, one in enumerate(found)
+    ]  # fmt: skip
+
+
+def _is_face(piece: str) -> bool:
+    """Between blanks, drawn of signs with no two letters side by side: "(^o^)/", "ʕ•ᴥ•ʔ"."""
+    return (
+        2 < len(piece) < 20
+        and _FACE.search(piece) is not None
+        and sum(not one.isalnum() for one in piece) > 2
+        and _LETTERS_TOGETHER.search(piece) is None
+    )
+
+
+def dislikes(text: str) -> bool:
+    """One of the signs in it says no, or asks: 👎, 😢, "?"."""
+    return any(one in _NO_LIKING or one in _ASKING for one in text)
+
+
+class Levelled:
+    """A vocabulary that knows its words however they are stretched ("siaaap") or shortened ("ambl", "krjain")."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._as_written = words
+        self._unstretched = {_unstretched(word): sign for word, sign in _first_stays(words)}
+        self._consonants = {_bare(word): word for word, _ in _first_stays(words)}
+
+    def get(self, word: str) -> str:
+        """The sign of `word`, "" for one it does not know."""
+        found = self._as_written.get(word) or self._unstretched.get(_unstretched(word))
+        if found is None and word.endswith("2"):  # "siap2" is said twice
+            return self.get(word[:-1])
+        if found is None and len(word) >= SHORTEST:
+            whole = self._consonants.get(_bare(word), "")
+            found = self._as_written[whole] if _shortens(word, whole) else None
+        return found or ""
+
+
+def _first_stays(words: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """So that of two words that level to one the first written down stays."""
+    return reversed(list(words.items()))
+
+
+def _unstretched(word: str) -> str:
+    return _RUN.sub(r"\1", word)
+
+
+def _bare(word: str) -> str:
+    return _VOWELS.sub("", _unstretched(word))
+
+
+def _shortens(word: str, whole: str) -> bool:
+    """Only vowels are left out: "pgang" is "pegang", "paging" is not."""
+    letters = iter(whole)
+    return len(word) < len(whole) and all(letter in letters for letter in word)

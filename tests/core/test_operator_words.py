@@ -1,0 +1,159 @@
+"""What operators' short replies mean: a table judged by somebody who has not read the code, and replies by combination.
+
+Two faults are looked for, in both directions: a claim or "ok" that would reach a customer, an answer that would not.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from mailflow.core.meaning import Meaning
+from mailflow.core.replies.operator import People, read
+from mailflow.mail.quoting.text import new_words
+
+JUDGED = Path(__file__).parent / "judged" / "operators.tsv"
+CLAIM_WORDS = ("saya ambil", "ambil", "siap", "mine", "taking this")
+COLLEAGUES = ("Budi", "Sari", "Dewi")
+MEANINGS = {"colleague": Meaning.ASIDE} | {
+    word: Meaning(word) for word in ("claim", "acknowledgement", "closing-word", "content")
+}
+
+
+def judgements() -> list[tuple[str, str]]:
+    """(judgement, reply) of every line; a line is judgement, language, reply with \\n for a line's end."""
+    lines = JUDGED.read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return [(judged, reply.replace("\\n", "\n")) for judged, _, reply in rows]
+
+
+def people(reply: str) -> People:
+    """Budi wrote it, unless Sari has signed it or Budi is called in it."""
+    signed = ("\n" in reply and reply.splitlines()[-1].startswith("Sari")) or "Sari Dewanti" in reply
+    by_sari = signed or (re.search(r"\bBudi?\b(?!\n*$)|Bud\?$", reply) and "\n\nBudi" not in reply)
+    author = ("Sari", "Sari Dewanti") if by_sari else ("Budi", "Budi Santoso")
+    return People(author, tuple(name for name in COLLEAGUES if name != author[0]), ("Ani",))
+
+
+@pytest.mark.parametrize(("judged", "reply"), judgements())
+def test_judged_reply(judged: str, reply: str) -> None:
+    """Every reply means what a person said it means."""
+    assert read(new_words(reply).text, CLAIM_WORDS, people(reply)).meaning is MEANINGS[judged]
+
+
+def test_table_is_long_enough() -> None:
+    """At least 200 replies, of each meaning some."""
+    found = [judged for judged, _ in judgements()]
+    assert len(found) >= 200 and set(found) == set(MEANINGS)
+
+
+# -- by combination
+
+BEFORE = """|Siap, |ok |Oke sip. |noted, |👍 |Sure, |nggih mas |Selamat pagi, |punten, |Terima kasih infonya, |
+Baik Bu, |OK, thanks. |Siap 86. |Alright, """.replace("\n", "").split("|")
+TO_COLLEAGUES = ["Baik Mbak Dewi, ", "Halo tim, ", "Okay all, ", "Siap Sar, ", "Hi Sari, "]
+CLAIMS = """saya ambil|sy ambil|aku pegang|gue handle|gw yg urus|biar saya yang tangani|ini saya kerjakan|
+tiket ini saya ambil alih|saya follow up|izin ambil|tak garap|I'll take it|I'll take this one|taking this|on it|
+I got this|leave it to me|this one is mine|assign to me|let me handle it|I'll pick this up|saya take over|
+saya yang jawab|punya saya|dibs|Tiket 12 saya pegang|keluhan Bu Rina saya yang tangani""".replace("\n", "").split("|")
+AFTER = """| ya| yaa| deh| dong mas| aja| nih kak|.|!!| 🙏| ya guys|, makasih|, thanks| ya min 👍🏽| bro""".split("|")
+SIGNED = [" ya Sari", "\n\nSalam,\nBudi", "\n\nBudi Santoso\nLayanan Pelanggan"]
+ANSWERS = """Sudah kami proses, silakan dicek|besok kami kirim|sudah aktif|nomornya berapa?|Rp 25.000|Jam 9 pagi|
+tidak bisa dibatalkan|kuotanya sudah masuk|masih gangguan|please try again|it works now|which version do you have?|
+we refunded you today|tomorrow at noon|SN 0234998|coba matikan data seluler dulu|mohon kirim buktinya|lewat loket 3|
+sedang kami cek|paketnya sudah dikirim|your account is unlocked|belum, masih antre|gratis|bisa diambil di kampus|
+your order ships Monday|passwordnya sudah direset|saya ambil dari gudang dulu|saya teruskan ke bagian keuangan
+""".replace("\n", "").split("|")
+US = People(("Budi",), ("Sari", "Dewi"), ("Ani",))
+
+
+def combined(before: list[str], middles: list[str], after: list[str], count: int) -> list[str]:
+    """So many of all combinations, always the same."""
+    every = list(itertools.product(before, middles, after))
+    return ["".join(one) for one in random.Random(8).sample(every, count)]
+
+
+@pytest.mark.parametrize("reply", combined(BEFORE + TO_COLLEAGUES, CLAIMS, AFTER + SIGNED, 300))
+def test_no_claim_is_an_answer(reply: str) -> None:
+    """Claim words among courtesies, particles and names are a claim and reach no customer."""
+    assert read(reply, CLAIM_WORDS, US).meaning is Meaning.CLAIM
+
+
+@pytest.mark.parametrize("reply", combined([*BEFORE, "Baik Bu Ani, "], ANSWERS, AFTER, 300))
+def test_no_answer_is_lost(reply: str) -> None:
+    """One word of substance among the courtesies makes it an answer."""
+    assert read(reply, CLAIM_WORDS, US).meaning is Meaning.CONTENT
+
+
+@pytest.mark.parametrize("reply", combined(TO_COLLEAGUES, ANSWERS, AFTER, 100))
+def test_what_is_said_to_a_colleague_is_for_him(reply: str) -> None:
+    """The same words below a colleague's name, or the team's, are no answer to the customer."""
+    assert read(reply, CLAIM_WORDS, US).meaning is Meaning.ASIDE
+
+
+# -- single questions
+
+
+@pytest.mark.parametrize("reply", "👍 👍🏽 👨‍💻 ❤️ . ... - (y) :) ^_^ (^o^)/ m(__)m".split())
+def test_signs_alone_acknowledge(reply: str) -> None:
+    """Emoji of any colour, faces, dots: heard, and nothing more."""
+    assert read(reply).meaning is Meaning.ACKNOWLEDGEMENT
+
+
+@pytest.mark.parametrize("reply", ["👎", "?", "??", "😢", "❌", "🤔"])
+def test_a_sign_that_says_no_or_asks_is_unclear(reply: str) -> None:
+    """Whoever sends one takes nothing upon himself, and tells the customer nothing."""
+    assert read(reply).meaning is Meaning.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "reply", ["sy pgang ya", "Siaaaap sayaaa ambiiiil", "oke2 sy krjain", "SAYA HANDLE", "ｏｎ ｉｔ"]
+)
+def test_words_as_people_type_them(reply: str) -> None:
+    """Stretched, shortened, doubled, shouted: the word is the same."""
+    assert read(reply).meaning is Meaning.CLAIM
+
+
+def test_a_colleagues_namesake_is_the_customer() -> None:
+    """On Sari's own ticket "Sari, tolong …" is said to her."""
+    asked = "Sari, tolong kirim nomornya ya"
+    assert read(asked, (), People(("Budi",), ("Sari",), ("Ani",))).meaning is Meaning.ASIDE
+    assert read(asked, (), People(("Budi",), ("Sari",), ("Sari Wulandari",))).meaning is Meaning.CONTENT
+
+
+def test_a_colleague_who_is_only_spoken_of_is_no_addressee() -> None:
+    """His name at the beginning of a sentence about him addresses the customer."""
+    assert read("Sari akan menghubungi Ibu sore ini", (), People(("Budi",), ("Sari",))).meaning is Meaning.CONTENT
+
+
+def test_claim_words_of_the_admin() -> None:
+    """Whatever rules.yaml calls a claim word is one, also what else would be an answer or a closing word."""
+    assert read("gaspol!", ("gaspol",)).meaning is Meaning.CLAIM
+    assert read("done", ("done",)).meaning is Meaning.CLAIM
+
+
+def test_a_card_with_the_authors_name_is_no_word() -> None:
+    """What stands below the author's own name signs, whatever it says; words below another's name are said."""
+    card = "Siap.\n\nBudi Santoso\nLayanan Pelanggan\nTelp. 021-555"
+    assert read(card, (), People(("Budi",))).meaning is Meaning.ACKNOWLEDGEMENT
+    assert read("Siap.\n\nJoko sudah kami hubungi", (), People(("Budi",))).meaning is Meaning.CONTENT
+
+
+def test_long_and_odd_texts_take_no_time() -> None:
+    """A megabyte of claims, faces or brackets is read in a moment."""
+    begin = time.perf_counter()
+    for text in (
+        "siap " * 200_000,
+        "^_^ " * 200_000,
+        "(" * 400,
+        "x\n\nBudi\n" * 100_000,
+        "👍" * 300_000,
+        "a'" * 500_000,
+    ):
+        read(text, CLAIM_WORDS, People(("Budi",), ("Sari",)))
+    assert time.perf_counter() - begin < 2
