@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from mailflow.core.late import LatePattern
 from mailflow.core.message import Address, Message
 from mailflow.mail import addresses, dates, headers
-from mailflow.mail.quoting import attribution
+from mailflow.mail.quoting import attribution, heads
 from mailflow.mail.quoting.text import new_words
 from mailflow.mail.quoting.words import ADDRESS
 
@@ -55,11 +55,11 @@ def block(text: str) -> Block | None:
         if not line.strip():
             continue
         start = index
-        if attribution.forwarded(line) or attribution.original(line):
+        if heads.forwarded(line) or heads.original(line):
             start = next((i for i in range(index + 1, min(index + 5, len(bare))) if bare[i].strip()), index)
         elif ":" not in line and "：" not in line:
             continue
-        count, roles = attribution.head(bare, start)
+        count, roles = heads.head(bare, start)
         if count:
             below = lines[start + count :]
             marked = [one for one in below if one.strip()]

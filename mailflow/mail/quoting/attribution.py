@@ -8,23 +8,7 @@ from __future__ import annotations
 import re
 
 from mailflow.core.late import LatePattern
-from mailflow.mail.quoting.words import (
-    ADDRESS,
-    CITING,
-    DATE,
-    FIRST_PERSON,
-    FORM_DATES,
-    FORWARDED,
-    GLUED,
-    LABEL,
-    MOBILE,
-    OPENER,
-    ORIGINAL,
-    ROLE,
-    SENT,
-    TIME,
-    VERB,
-)
+from mailflow.mail.quoting.words import ADDRESS, CITING, DATE, FIRST_PERSON, GLUED, MOBILE, OPENER, TIME, VERB
 
 MAX_LINE = 400  # characters of a line that may belong to an attribution
 MAX_LINES = 5  # of one attribution
@@ -85,28 +69,75 @@ def ends(line: str) -> bool:
 
 def attribution(lines: list[str], at: int) -> int:
     """How many lines from `at` are an attribution ("On …, X wrote:"); 0 when none begins here."""
-    first = lines[at].strip(_TRIM)
-    if not first or quoted(lines[at]) or len(lines[at]) > MAX_LINE:
+    if quoted(lines[at]) or not lines[at].strip(_TRIM) or len(lines[at]) > MAX_LINE:
         return 0
-    joined = " "
-    for count in range(1, MAX_LINES + 1):
-        line = _logical(lines[at + count - 1]) if at + count <= len(lines) else ""
-        if (
-            not line.strip()
-            or len(line) > MAX_LINE
-            or (count > 1 and quoted(line) and not _splits_address(joined, line))
-        ):
-            break
-        # a soft line break nobody decoded joins without a blank
-        joined = (joined[:-1] if joined.endswith("=") else joined + " ") + line.strip()
-        if ends(line):
-            if _attributes(joined, count) and (count == 1 or _may_open(first)):
-                follows = next((one for one in lines[at + count : at + count + 4] if one.strip()), None)
-                if _believable(joined, follows):
-                    return count
-            elif count > 1 and _attributes(line.strip(), 1):
-                break  # a complete one begins on this very line
+    joined, count = " ", 0
+    while (more := _continued(lines, at + count, joined)) and count + more <= MAX_LINES:
+        count += more
+        line = _logical(lines[at + count - 1])
+        joined = _join(joined, line.strip())
+        if not ends(line) or (_is_open(joined) and _closes(lines, at + count)):
+            continue
+        if _attributes(joined) and (count == 1 or _may_open(lines[at], lines[at + 1], joined)):
+            follows = next((one for one in lines[at + count : at + count + 4] if one.strip()), None)
+            if _believable(joined, follows):
+                return 0 if _opens_later(lines, at, count) else count
+        elif count > 1 and _attributes(line.strip()):
+            break  # a complete one begins on this very line
     return 0
+
+
+def _continued(lines: list[str], at: int, joined: str) -> int:
+    """How many lines further an attribution goes on that reads `joined` so far: 2 over a blank line, as Polymail leaves
+    one between name and address; 0 when it does not."""
+    line = lines[at] if at < len(lines) else ""
+    if not line.strip():
+        return 2 if parts_name(lines, at) and DATE.search(joined) is not None else 0
+    if len(line) > MAX_LINE:
+        return 0
+    return 1 if joined == " " or not quoted(line) or _splits_address(joined, line) else 0
+
+
+def parts_name(lines: list[str], at: int) -> bool:
+    """Whether the blank line `at` only parts a name from its address, which stands in brackets below."""
+    return at + 1 < len(lines) and lines[at + 1].lstrip(" \t*_")[:1] == "<"
+
+
+def _join(joined: str, line: str) -> str:
+    """Soft line breaks nobody decoded, and those beside a bracket, join without a blank."""
+    if joined.endswith("="):
+        return joined[:-1] + line
+    return joined + line if joined.endswith("<") or (line[:1] == ">" and _is_open(joined)) else f"{joined} {line}"
+
+
+def _is_open(joined: str) -> bool:
+    """Whether an address has begun whose bracket is still to close."""
+    return joined.count("<") > joined.count(">")
+
+
+def _closes(lines: list[str], at: int) -> bool:
+    return at < len(lines) and lines[at].lstrip()[:1] == ">"
+
+
+def _splits_address(joined: str, line: str) -> bool:
+    """`Name <a@b\n> wrote:` as Gmail breaks it when the address ends at its margin, and `Name <\n> a@b> wrote:`: some
+    programs quote the second half of a folded address."""
+    return _is_open(joined) and ("@" in joined[joined.rfind("<") :] or ADDRESS.search(line) is not None)
+
+
+def _opens_later(lines: list[str], at: int, count: int) -> bool:
+    """Whether the first of these lines only stands above an attribution, and has a date of its own."""
+    for later in range(1, count):
+        part = " ".join(lines[at + later : at + count])
+        opens = OPENER.match(part) is not None or DATE.search(part[:30]) is not None
+        above = " ".join(lines[at : at + later])
+        inside = part[:1] == "<" or _is_open(above) or ("@" in above and _BY_NAME.search(above) is not None)
+        if opens and not inside and DATE.search(part) is not None and attribution(lines, at + later):
+            return True
+    return False
+
+
+_BY_NAME = re.compile(r">\)?[\s,]{0,3}\S?\s{0,3}$")  # `Name <a@b>,` above the date: he is part of the attribution
 
 
 # Yahoo's programs on phones: the quotation begins on the attribution's own line, two or more blanks behind it
@@ -124,20 +155,36 @@ def begins_quotation(line: str) -> bool:
     found = _GLUED.match(line[:1_000]) if "@" in line and ">" in line else None
     if found is None or not ends(found[1]):
         return False
-    return DATE.search(found[1]) is not None and _attributes(found[1].strip(), 1)
+    return DATE.search(found[1]) is not None and _attributes(found[1].strip())
 
 
-def _may_open(first: str) -> bool:
+def _may_open(line: str, following: str, joined: str) -> bool:
     """Whether a line can be the first of several: it has the date, or the name before a folded address."""
-    sentence = first[-1:] in ".!?…" and not re.search(r"(?:\d|\b[ap]\.\s?m)\.$", first)
-    return not sentence and (
-        DATE.search(first) is not None or "@" in first or OPENER.match(first) is not None or first[-1:] in ",<"
+    first = line.strip(_TRIM)
+    if _is_open(line):
+        return True
+    named = _is_dated(first) or (_is_dated(joined) and not any(word[0].islower() for word in first.split()))
+    if named and following.lstrip()[:1] in ("<", "("):
+        return True
+    if first[-1:] in ".!?…" and _SHORT.search(first) is None and not _names_only(first):
+        return False
+    return (
+        DATE.search(first) is not None
+        or "@" in first
+        or first[-1:] in ",<"
+        or OPENER.match(first) is not None
+        or _is_dated(joined)
     )
 
 
-def _splits_address(joined: str, line: str) -> bool:
-    """`Name <\\n> a@b> wrote:`: some programs quote the second half of a folded address."""
-    return joined.endswith("<") and ADDRESS.search(line) is not None
+def _names_only(first: str) -> bool:
+    """Whether nothing but names stands behind the hour: no verb, so no sentence that a full stop ends."""
+    hour = next(reversed(list(_HOUR.finditer(first))), None)
+    return hour is not None and _is_dated(first) and not any(w[0].islower() for w in first[hour.end() :].split()[1:])
+
+
+# What may end the first line of an attribution with a full stop: a number, "a.m.", "S.Kom.", "Tbk.", "Jr.", "nov."
+_SHORT = re.compile(r"(?:\d|\b[ap]\.\s?m|\.\w{1,4}|\b[A-Z]\w{0,4}|\b(?:[^\W\d]{1,2}|\w{3}))\.$")
 
 
 # Tuta: `16 Nov 2026, 09:10 by ani@toko.example:`
@@ -148,62 +195,80 @@ _TUTA = LatePattern(
 )
 
 
-def _attributes(joined: str, lines: int) -> bool:
-    """Whether the text of these lines tells when or from whom the following was, and nothing else."""
-    if len(joined) > 600:
-        return False
+def _attributes(joined: str) -> bool:
+    """Whether this text tells when or from whom the following was, and nothing else."""
     text = joined.strip(_TRIM).strip()
-    ended = _END.search(joined) is not None
-    if len(text) > MAX_LINE and "@" not in text:
+    if len(joined) > 600 or (len(text) > MAX_LINE and "@" not in text):
         return False
-    dated = (
-        _DIGIT.search(text) is not None
-        and DATE.search(text) is not None
-        and (TIME.search(text) is not None or "@" in text)
-    )
-    address = "@" in text and ADDRESS.search(text) is not None
     verb = next(reversed(list(VERB.finditer(text, max(0, len(text) - 200)))), None)
-    if verb is None:
-        if address and lines <= 2 and CITING.match(text) is not None:
-            return True
-        if dated and _TUTA.fullmatch(text) is not None:
-            return True
-        # "2026-11-21 10:00 GMT+07:00 Name <a@b>:" and its kin in languages that leave the verb out
-        at_end = (
-            re.search(r"<\s?[^<>\s]{1,100}@[^<>]{1,100}>\s{0,2}[:：]?$|님[:：]?$|さん[:：]?$", joined.strip())
-            is not None
-        )
-        return (
-            dated
-            and at_end
-            and DATE.search(text[:45]) is not None
-            and TIME.search(text) is not None
-            and len(text) < 250
-        )
-    tail = text[verb.end() :].strip(" :：*_-<>\xa0.,，。")
-    if not ended and not (tail == "" and dated and (address or OPENER.match(text))):
+    return _without_verb(joined, text) if verb is None else _with_verb(joined, text, verb)
+
+
+def _is_dated(text: str) -> bool:
+    """A date with a time or an address; or, in any script, a year and an hour."""
+    if DATE.search(text) is not None:
+        return TIME.search(text) is not None or "@" in text
+    bare = _BRACKETS.sub("", text)
+    return _YEAR.search(bare) is not None and _HOUR.search(bare) is not None
+
+
+_BRACKETS = re.compile(r"[<(][^<>()@]{0,100}@[^<>()]{0,200}[>)]")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_HOUR = re.compile(r"(?<!\d)\d{1,2}\s?[:.h]\s?\d{2}(?!\d)")
+
+
+def _is_addressed(text: str) -> bool:
+    return "@" in text and ADDRESS.search(text) is not None
+
+
+def _without_verb(joined: str, text: str) -> bool:
+    """ "2026-11-21 10:00 GMT+07:00 Name <a@b>:" and its kin in languages that leave the verb out."""
+    dated = _DIGIT.search(text) is not None and _is_dated(text)
+    if _is_addressed(text) and CITING.match(text) is not None:
+        return True
+    if dated and _TUTA.fullmatch(text) is not None:
+        return True
+    if not dated or len(text) >= 300:
         return False
-    if FIRST_PERSON.search(text[: verb.start()][-30:]):
+    early = DATE.search(text[:45]) is not None and TIME.search(text) is not None
+    return _ADDRESS_ENDS.search(joined.strip()) is not None and (early or OPENER.match(text) is not None)
+
+
+_ADDRESS_ENDS = re.compile(r"<\s?[^<>\s]{1,100}@[^<>]{1,100}>\s{0,2}[:：]?$|님[:：]?$|さん[:：]?$")
+
+
+def _with_verb(joined: str, text: str, verb: re.Match[str]) -> bool:
+    dated = _DIGIT.search(text) is not None and _is_dated(text)
+    opener = OPENER.match(text) is not None
+    before, tail = text[: verb.start()], text[verb.end() :].strip(" :：*_-<>()\xa0.,，。")
+    if _END.search(joined) is None and not (tail == "" and dated and (_is_addressed(text) or opener)):
         return False
-    opens = OPENER.match(text) is not None or DATE.search(text[:30]) is not None
-    if dated and opens:
-        return len(tail) < 160 and not re.search(r"[.!?]\s+\w", tail)
-    beside = dated or _BESIDE.search(text[: verb.start()]) is not None
-    if address and (not tail or dated) and beside and len(text) < 250:
+    if FIRST_PERSON.search(before[-30:]):
+        return False
+    if dated and (opener or DATE.search(text[:30]) is not None):
+        return len(tail) < 160 and not re.search(r"[^\W\d_]{4}[.!?]\s+\w", tail)
+    if (
+        _is_addressed(text)
+        and (not tail or dated)
+        and (dated or _BESIDE.search(before) is not None)
+        and len(text) < 300
+    ):
         # "Name <a@b> wrote:", "Name <a@b> schrieb am Fr., 28. Apr. 2017 um 11:53 Uhr:", "X <x@y> 于2026年…写道："
-        return lines <= 3 and not re.search(r"[.!?;]\s+[A-Z]\w+ \w+ ", text[: verb.start()])
-    if dated and lines <= 2 and len(text) < 160:
-        return (
-            re.search(r"^[^.!?:]{2,60}\s(?:wrote|schrieb|menulis|skrev)\s(?:on|am|at|pada|den)\b", text, re.IGNORECASE)
-            is not None
-        )
-    return not tail and lines <= 2 and len(text) < 100 and "?" not in text
+        return not re.search(r"[a-z]{4}[.!?;]\s+[A-Z]\w+ \w+ ", before)
+    if dated and len(text) < 160:
+        return _WROTE_ON.search(text) is not None
+    return not tail and len(text) < 100 and "?" not in text
+
+
+_WROTE_ON = re.compile(r"^[^.!?:]{2,60}\s(?:wrote|schrieb|menulis|skrev)\s(?:on|am|at|pada|den)\b", re.IGNORECASE)
 
 
 def _believable(joined: str, follows: str | None) -> bool:
     """ "John wrote:" alone is a sentence unless a quotation follows; a date with an address is not."""
     text = joined.strip(_TRIM)
     if DATE.search(text) is not None and TIME.search(text) is not None:
+        return True
+    if _is_addressed(text) and _is_dated(text):
         return True
     verb = VERB.search(text)
     if verb is not None and _BESIDE.search(text[: verb.start()]) is not None:
@@ -216,7 +281,7 @@ def shared_line(line: str) -> int:
     if len(line) > 1_000 or not ends(line):
         return -1
     found = _SHARED.search(line)
-    if found is None or found.start(1) == 0 or not _attributes(found[1], 1) or not TIME.search(found[1]):
+    if found is None or found.start(1) == 0 or not _attributes(found[1]) or not TIME.search(found[1]):
         return -1
     return found.start()
 
@@ -236,14 +301,6 @@ def glued_original(line: str) -> int:
     return found.start() - (len(line[max(0, found.start() - 100) : found.start()]) - sent.start() if sent else 0)
 
 
-# the whole head on one line, as some pages become text: "From: Ani <ani@toko.example> Sent: …"
-_BESIDE_FROM = re.compile(
-    r"([^@]{0,60}[\w.+-]{1,60}@[\w.-]{1,80}>?)\s{1,4}\*{0,2}(sent|date|gesendet|datum|dikirim|tanggal|envoyé|date)\s?:"
-    r"\s{0,3}\*{0,2}\s?(.{0,20}\d.{0,150})",
-    re.IGNORECASE,
-)
-
-
 _SIGNS = (":", "--", "@", "__", "==", "|", "：", "\ue000", "—", "道", "件")
 
 
@@ -253,79 +310,3 @@ def suspects(lines: list[str]) -> list[bool]:
     text = "\n".join(lines)
     signs = [sign for sign in _SIGNS if sign[0] in text and sign in text]  # one character is found ten times as fast
     return [any(map(line.__contains__, signs)) for line in lines] if signs else [False] * len(lines)
-
-
-def header_block(lines: list[str], at: int) -> int:
-    """How many lines from `at` are the head of a quoted mail (From/Sent/To/Subject in any language); 0 for none."""
-    return head(lines, at)[0]
-
-
-def head(lines: list[str], at: int) -> tuple[int, dict[str, str]]:
-    """The same, and what the head says for each role."""
-    role, value, label = _label(lines[at])
-    if role not in ("from", "date", "subject", "to"):
-        return 0, {}
-    if role == "from" and (beside := _BESIDE_FROM.fullmatch(value)) is not None:
-        return 1, {"from": beside[1], "date": beside[3]}
-    roles, labels = {role: value}, {label}
-    last, loose = at, 0
-    for index in range(at + 1, min(at + 14, len(lines))):
-        line = lines[index]
-        role, value, label = _label(line)
-        if role and role not in roles:
-            roles[role] = value
-            labels.add(label)
-            last, loose = index, 0
-            continue
-        loose += 1
-        if loose > (2 if len(roles) < 3 else 1) or (not line.strip() and len(roles) >= 3):
-            break
-    return (last - at + 1, roles) if _is_head(roles, labels) else (0, {})
-
-
-def _is_head(roles: dict[str, str], labels: set[str]) -> bool:
-    """Whether labelled lines are the head of a mail, not a form somebody filled in ("Dari: Jakarta, Tanggal: 5 Mei"):
-    an address in it, or the word only mail programs use for its date."""
-    if len(roles) < 2:
-        return False
-    dated = "date" in roles and (DATE.search(roles["date"]) or TIME.search(roles["date"])) is not None
-    written = " ".join(roles.get(role, "") for role in ("from", "to"))
-    if "from" in roles:
-        named = ADDRESS.search(written) is not None or "mailto" in written
-        return named or (dated and len(roles) >= (3 if labels & SENT else 4) and not labels & FORM_DATES)
-    return dated and "to" in roles and ADDRESS.search(written) is not None
-
-
-_CELLS = re.compile(r"\|\s{0,3}([^|\n]{1,25})\|\s{0,3}([^|\n]{0,500}?)\s{0,3}\|?\s{0,3}")  # NetEase draws a table
-
-
-def _label(line: str) -> tuple[str, str, str]:
-    """Role, value and label of a line like `*Dari:* Budi`, empty when it is none."""
-    if len(line) > 700 or (":" not in line and "：" not in line and not line.startswith("|")):
-        return "", "", ""
-    colon = line.find(":")
-    if line.startswith("|") and (cells := _CELLS.fullmatch(line)) is not None:
-        label = cells[1].strip(" *_:：").casefold()
-        return ROLE.get(label, ""), cells[2], label
-    if "：" not in line and (colon > 45 or line.startswith("//", colon + 1)):
-        return "", "", ""  # too far for a label, or a link's
-    found = LABEL.match(line)
-    if found is None:
-        return "", "", ""
-    label = found[1].strip(" *_").casefold()
-    return ROLE.get(label, ""), found[2].strip(" *_"), label
-
-
-def original(line: str) -> bool:
-    """-----Original Message----- in any language, or the mark html.py leaves where a program's own quotation begins."""
-    return line.startswith("\ue000") or (
-        len(line) < 150 and ("--" in line or "__" in line or "—" in line or "‐‐" in line) and bool(ORIGINAL.match(line))
-    )
-
-
-def forwarded(line: str) -> bool:
-    """---------- Forwarded message ---------- in any language."""
-    framed = (
-        "--" in line or "__" in line or "==" in line or "—" in line or line.rstrip(" *\xa0")[-1:] in ("：", ":", "件")
-    )
-    return framed and 6 < len(line) < 200 and FORWARDED.match(line) is not None

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from mailflow.core.late import LatePattern
+from mailflow.mail.quoting import placeholders
 from mailflow.mail.quoting.words import MOBILE
 
 MAX_SIGNATURE = 15  # lines of a signature that are believed
@@ -89,7 +90,7 @@ def without_tail(lines: list[str]) -> list[str]:
     for _ in range(MAX_TAILS):
         size = len(lines)
         lines = _stripped(lines)
-        for shorter in (_mobile, _scanned, _list_footer, _disclaimer, _signature):
+        for shorter in (_mobile, _scanned, _list_footer, _disclaimer, _signature, placeholders.at_end):
             keep = shorter(lines)
             if keep < len(lines):
                 lines = _stripped(lines[:keep])
@@ -248,18 +249,6 @@ def without_head(lines: list[str]) -> list[str]:
         else:
             break
     return lines[start:] if start else lines
-
-
-_PLACEHOLDER = re.compile(
-    r"\s{0,4}(?:[\[<(](?:cid:|image: |image\d|gambar|inline image|bild|logo)[^\]>)\n]{0,200}[\])>]|"
-    r"!\[[^\]]{0,80}\]\([^)\s]{0,300}\)|\[\S{1,80}\.(?:png|jpe?g|gif)\]|\ufffc)\s{0,4}$",
-    re.IGNORECASE,
-)
-
-
-def only_placeholders(lines: list[str]) -> bool:
-    """Whether nothing is left but where pictures were: those are judged as attachments, not as words (mail.md 8.9)."""
-    return all(len(line) < 400 and _PLACEHOLDER.match(line) is not None for line in lines if ink(line))
 
 
 _CLOSING = LatePattern(

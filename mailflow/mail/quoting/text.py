@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mailflow.mail.quoting import attribution, signature
+from mailflow.mail.quoting import attribution, heads, placeholders, signature
 from mailflow.mail.quoting.html import MARK, SIGNED
 from mailflow.mail.quoting.signature import ink
 
@@ -52,8 +52,10 @@ def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
     kept, quotation = _without_quotes(lines, kinds)
     if cut or quotation:
         kept = signature.without_tail(kept)
-    if signature.only_placeholders(kept) or ((cut or quotation) and signature.only_closing(kept)):
+    if (cut or quotation) and signature.only_closing(kept):
         kept = []
+    if kept:
+        kept[-1] = placeholders.without_token(kept[-1])
     return New(_shown(kept), cut or quotation)
 
 
@@ -78,7 +80,7 @@ def _forwarded_in_quotes(lines: list[str]) -> bool:
     """Whether the first quoted line announces a forwarded mail or begins its head."""
     bare = [attribution.unmarked(line) for line in lines[:20]]
     start = next((index for index, line in enumerate(bare) if ink(line)), len(bare))
-    return start < len(bare) and (attribution.forwarded(bare[start]) or attribution.header_block(bare, start) > 0)
+    return start < len(bare) and (heads.forwarded(bare[start]) or heads.header_block(bare, start) > 0)
 
 
 _TITLED = re.compile(r"\s*[-_=]{3,}\s?[^\W\d][^-_=]{2,40}[-_=]{3,}\s*")
@@ -122,9 +124,9 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
             words = True
             index += 1
             continue
-        head = attribution.header_block(lines, index)
-        if head or attribution.original(line) or attribution.forwarded(line):
-            if words or not (forward or attribution.forwarded(line)):
+        head = heads.header_block(lines, index)
+        if head or heads.original(line) or heads.forwarded(line):
+            if words or not (forward or heads.forwarded(line)):
                 return index
             words = head > 0  # a forward without words of its own: the block is what he wanted to say
             index += max(1, head)
@@ -148,6 +150,7 @@ def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
             while below < size and kinds[below] == BLANK:
                 below += 1
             if below < size and kinds[below] == TEXT:
+                kinds[index : index + count] = [TEXT] * count  # a bracket on the next line is no mark
                 return index
             kinds[index : index + count] = [INTRO] * count
             index = below
@@ -165,7 +168,7 @@ def _endings(lines: list[str], kinds: list[str], suspects: list[bool]) -> list[b
             continue  # each end has a sign; marks that steer the direction of the line may stand within it
         if kinds[index] != BLANK and len(line) <= attribution.MAX_LINE and attribution.ends(line):
             for back in range(index, max(-1, index - attribution.MAX_LINES), -1):
-                if kinds[back] == BLANK:
+                if kinds[back] == BLANK and not attribution.parts_name(lines, back):
                     break
                 ending[back] = True
     return ending

@@ -23,13 +23,15 @@ VERB = LatePattern(
     r"(?:\b(?:wrote|writes|said|says|sent|wrote the following|menulis|nulis|tulis|berkata|mengirim|schrieben|schrieb|geschrieben|"
     r"a [ée]crit|[ée]crit|nous a dit|escribi[óo]|escreveu|scritto|schreef|geschreven|napisał(?:\(a\)|a)?|pisze|"
     r"написал(?:\(а\)|а)?|пишет|пише|написав|написала|skrev|kirjoitti|napsal(?:\(a\)|a)?|nap[íi]sal(?:\(a\)|a)?|je napisao(?:/la)?|napisa(?:o|la) je|isinulat(?= ni)|"
-    r"yazd[ıi]|şunu yazdı|viết|đã viết|a scris|írta|έγραψε|написа)(?!\w)|"
-    r"写道|寫道|写了|書きました|書き込みました|のメール|님이 작성|작성|썼습니다|เขียน(?:ว่า)?|كتب|كتابة ما يلي بواسطة|כתב(?:/?ה)?)",
+    r"yazd[ıi]|şunu yazdı|viết|đã viết|a scris|írta|έγραψε|написа|geskryf|skrifaði|kirjutas|rakstīja|rašė|escribiu|idatzi du|"
+    r"sinulat ni|sumulat|aliandika|написао/ла|napisao/la|კომენტარი|დაწერა|бичсэн нь|жазды|yozdi|shkroi|ysgrifennodd|scríobh)(?!\w)|"
+    r"写道|寫道|写了|書きました|書き込みました|のメール|님이 작성|작성|썼습니다|เขียน(?:ว่า)?|كتب|كتابة ما يلي بواسطة|כתב(?:/?ה)?|נכתב על ידי|"
+    r"نوشت|نے لکھا|ने लिखा|ने लिहिले|লিখেছেন|எழுதியது|రాశారు|ಬರೆದಿದ್ದಾರೆ|എഴുതി|એ લખ્યું|ਨੇ ਲਿਖਿਆ|ලිවීය|ຂຽນ|បានសរសេរ|ရေးသားခဲ့သည်)",
     re.IGNORECASE,
 )
 # Attributions that begin with the verb and end with the name.
 CITING = re.compile(
-    r"(?:quoting|zitat von|citando|citat fr[åa]n?|mengutip|selon|citazione di)\s[^.!?]{1,60}", re.IGNORECASE
+    r"(?:quoting|zitat von|citando|citat fr[åa]n?|mengutip|selon|citazione di|missatge de)\s[^.!?]{1,60}", re.IGNORECASE
 )
 FIRST_PERSON = LatePattern(
     r"\b(?:I|we|saya(?: sudah| telah)?|kami(?: sudah| telah)?|aku|ich|wir|je|j'|yo|eu|ik)(?: already| have)?\s*$",

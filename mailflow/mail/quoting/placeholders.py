@@ -1,0 +1,80 @@
+# ruff: noqa: E501 - tables of words are read by language, not by width
+"""What mail programs write into plain text where a picture stood: `[cid:image001.png@01DC]`, `[image: logo.png]`,
+`<image001.png>`, `[Image removed by sender]`. It is no word of the author; the picture itself is judged as a file."""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.core.late import LatePattern
+
+MAX_LINE = 1_500  # a row of linked icons is long
+MAX_LINES = 5  # of one placeholder: some programs put a blank line between a description and who made it
+
+_FILE = r"[^\[\]<>\n]{1,120}\.(?:png|jpe?g|gif|bmp|webp|svg|heic|tiff?)"
+_ALT = (
+    r"image|images|inline[ -]?image|inline[ -]?bild|embedded image|picture|photo|foto|pic|img|icon|ikon|logo|banner|avatar|gambar|bild|imagen|imagem|immagine|"
+    r"afbeelding|facebook|twitter|instagram|linkedin|youtube|whatsapp|tiktok|telegram|signature_\d{1,20}|mail ?signature|description|deskripsi|cid"
+)
+_REMOVED = (
+    r"(?:image|picture) removed by (?:the )?sender|gambar (?:telah )?dihapus (?:oleh )?pengirim|bild vom absender entfernt|vom absender entferntes bild|"
+    r"image supprimée par l['’]expéditeur|imagen (?:eliminada|quitada) por el remitente|imagem removida pelo remetente|immagine rimossa dal mittente|"
+    r"afbeelding verwijderd door afzender|inline image not displayed"
+)
+_GENERATED = (
+    r"description automatically generated|description generated (?:automatically|with .{1,30} confidence)|ai-generated content may be incorrect|"
+    r"deskripsi (?:dibuat|dihasilkan) (?:secara )?otomatis|konten (?:yang )?(?:dihasilkan|dibuat) (?:oleh )?ai (?:mungkin|bisa) (?:salah|tidak benar)|"
+    r"automatisch generierte beschreibung|ki-generierte inhalte können fehlerhaft sein|description générée automatiquement"
+)
+_INSIDE = (
+    rf"cid:[^\]>\)\n]{{1,200}}|cid[\w.-]{{3,80}}@[\w.-]{{3,80}}|data:image/[^\]>\n]{{1,400}}|{_FILE}"
+    rf"|(?:{_ALT})(?::[^\]\n]{{0,200}}|(?:[ _.-][\w.]{{1,20}}){{0,2}}|\d{{0,4}})|[^\]>\)\n]{{0,80}}\b(?:logo|icon|ikon|banner)|(?:{_REMOVED})[^\]\n]{{0,100}}"
+    rf"|[^\]\n]{{0,200}}(?:{_GENERATED})\.?|~WRD\d{{3,5}}\.jpg"
+)
+_TOKEN = (
+    rf"(?:\[(?:{_INSIDE})\]|\((?:cid:[^)\n]{{1,200}}|{_FILE})\)|<(?:cid:[^>\n]{{1,200}}|{_FILE})>|\[https?://[^\]\s]{{1,600}}\]|!\[[^\]\n]{{0,80}}\]\([^)\s]{{0,300}}\)|\ufffc)"
+    r"(?:\s?<(?:https?://|mailto:|tel:)[^>\s]{0,600}>)?"
+)
+_LINE = LatePattern(rf"[\s*_|]{{0,6}}(?:{_TOKEN}[\s*_|]{{0,6}}){{1,12}}$", re.IGNORECASE)
+_AT_END = LatePattern(r"\s(?:\[cid:[^\]\n]{1,200}\]|\[image:[^\]\n]{1,200}\]|\ufffc)\s{0,4}$", re.IGNORECASE)
+_CLOSES = LatePattern(rf"[^\[\]\n]{{0,200}}(?:{_GENERATED})\.?\](?:\s?<[^>\s]{{1,600}}>)?\s{{0,4}}$", re.IGNORECASE)
+_SIGNS = ("[", "<", "(", "\ufffc")
+
+
+def is_placeholder(line: str) -> bool:
+    """Whether a line says nothing but where pictures were."""
+    return line.lstrip(" \t*_|!")[:1] in _SIGNS and len(line) < MAX_LINE and _LINE.match(line) is not None
+
+
+def at_end(lines: list[str]) -> int:
+    """How many lines to keep so that none at the end stands for a picture."""
+    keep = len(lines)
+    while keep:
+        if not lines[keep - 1].strip() or is_placeholder(lines[keep - 1]):
+            keep -= 1
+        elif opened := _opened(lines, keep - 1):
+            keep -= opened
+        else:
+            break
+    return keep if keep < len(lines) and any(line.strip() for line in lines[keep:]) else len(lines)
+
+
+def _opened(lines: list[str], last: int) -> int:
+    """How many lines up to `last` are a bracket around a description that some program has made of a picture."""
+    if (
+        not lines[last].rstrip().endswith(("]", ">"))
+        or len(lines[last]) > MAX_LINE
+        or _CLOSES.match(lines[last]) is None
+    ):
+        return 0
+    for count in range(1, MAX_LINES):
+        if last - count < 0 or "]" in lines[last - count]:
+            return 0
+        if lines[last - count].lstrip()[:1] == "[":
+            return count + 1
+    return 0
+
+
+def without_token(line: str) -> str:
+    """A line without the picture that stood behind its last word."""
+    return _AT_END.sub("", line) if line.rstrip()[-1:] in ("]", "\ufffc") and len(line) < MAX_LINE else line
