@@ -45,14 +45,15 @@ def reasons(ticket: Ticket, rules: Rules, language: str) -> dict[str, Any]:
 
     running = ladders.running(ticket, rules)
     clocks = [_clock(ticket, running, rules, language, shown)] if running else []
-    kept = [name for name in ("claim", "answer", "feedback", "closing") if not running or name != running.ladder]
     return {
         "number": ticket.number,
         "n": ticket.n,
         "status": ticket.status.value,
         "clocks": clocks,
         "stopped": [
-            {"ladder": name, "since": shown(since)} for name in kept if (since := ladders.since_of(ticket, name))
+            {"ladder": ladder.value, "since": shown(since)}
+            for ladder, since in ticket.clocks.items()
+            if not running or ladder is not running.ladder
         ],
         "breach": {"due": shown(ladders.breach_due(ticket, rules)), "counted": ticket.breached},
         "breaches": ticket.breaches,
@@ -64,7 +65,7 @@ def _clock(ticket: Ticket, clock: Any, rules: Rules, language: str, shown: Any) 
     from mailflow.core import hours
 
     return {
-        "ladder": clock.ladder,
+        "ladder": clock.ladder.value,
         "since": shown(clock.since),
         "rungs": [
             {
@@ -80,20 +81,15 @@ def _clock(ticket: Ticket, clock: Any, rules: Rules, language: str, shown: Any) 
     }
 
 
-_CLOCKS = {
-    "claim": "waits for somebody to claim it",
-    "answer": "the customer waits for an answer",
-    "feedback": "the customer is silent after an answer",
-    "closing": "a closing statement waits for the PIC",
-}
-
-
 def _tell(told: Mapping[str, Any]) -> None:
+    from mailflow.core.ladder import LADDERS, Ladder
+
     put(f"#{told['number']} is {told['status']}")
     if not told["clocks"]:
         put("  no clock runs" + (": it is over" if told["status"] in ("closed", "merged", "discarded") else ""))
     for clock in told["clocks"]:
-        put(f"  the {clock['ladder']} clock runs since {local(clock['since'])}: {_CLOCKS[clock['ladder']]}")
+        waits = LADDERS[Ladder(clock["ladder"])].waits
+        put(f"  the {clock['ladder']} clock runs since {local(clock['since'])}: {waits}")
         for rung in clock["rungs"]:
             state = "has rung" if rung["rung"] else "is due"
             put(f"    {rung['letter']} to {', '.join(rung['to'])} after {rung['after']} {state}: {local(rung['due'])}")

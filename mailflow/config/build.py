@@ -40,8 +40,8 @@ from mailflow.config.settings import (
 )
 from mailflow.config.tree import Tree
 from mailflow.core import hours
+from mailflow.core.ladder import LADDERS
 from mailflow.core.rules import (
-    LADDERS,
     Announce,
     Desk,
     Form,
@@ -52,17 +52,6 @@ from mailflow.core.rules import (
     Trust,
     WorkingHours,
 )
-
-_DEFAULT_LADDERS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
-    "claim": (("24h", "reminder-claim", ("operators",)), ("48h", "escalation-claim", ("pic",))),
-    "answer": (("24h", "reminder-answer", ("owner",)), ("48h", "escalation-answer", ("owner", "pic"))),
-    "feedback": (
-        ("2wd", "ask-feedback", ("customer",)),
-        ("3wd", "ask-feedback", ("customer",)),
-        ("4wd", "suggest-close", ("owner",)),
-    ),
-    "closing": (("24h", "reminder-closing", ("pic",)),),
-}
 
 
 def build_rules(file: RulesFile, tree: Tree, calendar: Calendar) -> Rules:
@@ -118,9 +107,9 @@ def _ladders(part: RemindersPart, people: dict[str, str]) -> dict[str, tuple[Run
         )
 
     ladders: dict[str, tuple[Rung, ...]] = {}
-    for name in LADDERS:
-        written: tuple[RungPart, ...] | None = getattr(part, name)
-        default = (Rung(hours.parse(after), letter, to) for after, letter, to in _DEFAULT_LADDERS[name])
+    for name, kind in LADDERS.items():
+        written: tuple[RungPart, ...] | None = getattr(part, name.value)
+        default = (Rung(hours.parse(after), letter, to) for after, letter, to in kind.shipped)
         ladders[name] = tuple(default) if written is None else tuple(map(rung, written))
     return ladders
 

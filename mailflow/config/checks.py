@@ -14,7 +14,7 @@ from mailflow.config.environment import is_placeholder
 from mailflow.config.problems import label
 from mailflow.config.tree import Path_, Tree
 from mailflow.core import actions, conditions
-from mailflow.core.rules import LADDERS
+from mailflow.core.ladder import Ladder
 from mailflow.suggest import advice, did_you_mean
 
 TO_WORDS = ("owner", "operators", "pic", "customer", "admin")
@@ -150,7 +150,7 @@ def _trust(tree: Tree) -> None:
 def _ladders(tree: Tree, letters: frozenset[str]) -> None:
     """Letters that exist, and people who can be written to."""
     people = names(tree, "operators", "pic")
-    for ladder in LADDERS:
+    for ladder in Ladder:
         value = part(tree, "reminders").get(ladder)
         for index, rung in enumerate(value if isinstance(value, list) else [value]):
             path: Path_ = ("reminders", ladder, index) if isinstance(value, list) else ("reminders", ladder)

@@ -18,11 +18,13 @@ from pydantic import (
     Field,
     Tag,
     ValidationInfo,
+    create_model,
     model_validator,
 )
 
 from mailflow.config import formats
 from mailflow.config.settings import Since
+from mailflow.core.ladder import Ladder
 from mailflow.core.rules import Duration
 
 
@@ -211,14 +213,15 @@ class RungPart(Part):
     to: Texts
 
 
-Ladder = Annotated[tuple[RungPart, ...], BeforeValidator(_many)]
+_Rungs = Annotated[tuple[RungPart, ...], BeforeValidator(_many)]
 
 
-class RemindersPart(Part):
-    claim: Ladder | None = None
-    answer: Ladder | None = None
-    feedback: Ladder | None = None
-    closing: Ladder | None = None
+# A key for each ladder: its rungs, or None when it is left out.
+_fields: dict[str, Any] = {ladder.value: (_Rungs | None, None) for ladder in Ladder}
+_Ladders: Any = create_model("_Ladders", __base__=Part, **_fields)
+
+
+class RemindersPart(_Ladders):  # type: ignore[misc]  # mypy does not see what is made of the table
     breach_after: Length | None = None
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
+from mailflow.core.ladder import LADDERS, OF_STATUS, Ladder
 from mailflow.core.ticket import Status, Ticket
 
 
@@ -68,8 +70,7 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
 
 def _begun(ticket: Ticket, event: ev.RequestReceived) -> Ticket:
     return replace(
-        ticket,
-        status=Status.NEW,
+        _entered(ticket, Status.NEW, event.at),
         subject=event.subject,
         requester=event.requester,
         answer_to=event.answer_to,
@@ -83,7 +84,6 @@ def _begun(ticket: Ticket, event: ev.RequestReceived) -> Ticket:
         linked=event.linked,
         opened_at=event.at,
         customer_wrote_at=event.at,
-        claim_since=event.at,
     )
 
 
@@ -91,38 +91,26 @@ def _owned(ticket: Ticket, operator: str, at: datetime) -> Ticket:
     """Becoming owner, first or by hand-over. The answer clock, once it runs, is not moved (step 4)."""
     if ticket.status is not Status.NEW:
         return replace(ticket, owner=operator, claimed_at=ticket.claimed_at or at)
-    return replace(
-        ticket,
-        owner=operator,
-        status=Status.OPEN,
-        claimed_at=at,
-        claim_since=None,
-        answer_since=ticket.answer_since or at,
-        rung=_without(ticket.rung, "claim"),
-    )
+    return replace(_entered(ticket, Status.OPEN, at), owner=operator, claimed_at=at)
 
 
 def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
     answered = replace(
-        ticket, answered_at=event.at, first_answered_at=ticket.first_answered_at or event.at, feedback_since=event.at
+        _without_clock(ticket, Ladder.ANSWER),
+        answered_at=event.at,
+        first_answered_at=ticket.first_answered_at or event.at,
     )
     if ticket.answer_since is not None:  # remembered, should the answer prove undeliverable
         answered = replace(
             answered,
-            answer_since=None,
             breached=False,
             stopped_since=ticket.answer_since,
-            stopped_rung=_only(ticket.rung, "answer"),
+            stopped_rung=_of_ladders(ticket.rung, (Ladder.ANSWER,)),
             stopped_breached=ticket.breached,
         )
     if ticket.status not in (Status.NEW, Status.OPEN, Status.WAITING):
-        return replace(answered, feedback_since=ticket.feedback_since, rung=_without(ticket.rung, "answer"))
-    return replace(
-        answered,
-        status=Status.WAITING,
-        claim_since=None,
-        rung=_without(ticket.rung, "answer", "feedback", "claim"),
-    )
+        return answered
+    return _entered(answered, Status.WAITING, event.at)
 
 
 def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
@@ -142,19 +130,14 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
     if ticket.status in (Status.WAITING, Status.CLOSING):
         return _operators_turn(wrote, event.at)
     if ticket.status is Status.OPEN:
-        return replace(wrote, answer_since=ticket.answer_since or event.at)
+        return replace(wrote, clocks={Ladder.ANSWER: event.at} | dict(wrote.clocks))
     return wrote
 
 
 def _closing(ticket: Ticket, event: ev.ClosingStated) -> Ticket:
     """Waits for the PIC. A question nobody has answered keeps its clock: it goes on should the statement fall."""
     return replace(
-        _stopped(ticket),
-        status=Status.CLOSING,
-        closing_since=event.at,
-        answer_since=ticket.answer_since,
-        breached=ticket.breached,
-        rung=_only(ticket.rung, "answer"),
+        _entered(ticket, Status.CLOSING, event.at),
         stopped_since=None if event.relayed else ticket.stopped_since,
         answered_at=event.at if event.relayed else ticket.answered_at,
         statement=event.closing,
@@ -174,25 +157,12 @@ def _reopened(ticket: Ticket, event: ev.Reopened) -> Ticket:
         statement_sent=False,
         contradicted=False,
     )
-    if event.owner is None:
-        return replace(again, status=Status.NEW, claim_since=event.at)
-    return replace(again, status=Status.OPEN, answer_since=event.at)
+    return _entered(again, Status.OPEN if event.owner else Status.NEW, event.at)
 
 
 def _released(ticket: Ticket, event: ev.Released) -> Ticket:
     """Back to everyone. A running answer clock is kept for whoever claims next: the customer has waited since then."""
-    return replace(
-        _stopped(ticket),
-        owner=None,
-        status=Status.NEW,
-        claim_since=event.at,
-        answer_since=ticket.answer_since,
-        breached=ticket.breached,
-        rung=_only(ticket.rung, "answer"),
-        statement=None,
-        statement_by=None,
-        statement_sent=False,
-    )
+    return replace(_voided(_entered(ticket, Status.NEW, event.at)), owner=None)
 
 
 def _undelivered(ticket: Ticket, event: ev.LetterUndelivered) -> Ticket:
@@ -215,13 +185,8 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered) -> Ticket:
 
 
 def _operators_turn(ticket: Ticket, since: datetime | None) -> Ticket:
-    """Back to the owner; nobody's ticket is anyone's again. An answer clock that runs on is not moved (step 4)."""
-    turned = replace(
-        ticket, feedback_since=None, closing_since=None, rung=_without(ticket.rung, "feedback", "closing", "claim")
-    )
-    if ticket.owner is None:
-        return replace(turned, status=Status.NEW, claim_since=since)
-    return replace(turned, status=Status.OPEN, answer_since=ticket.answer_since or since)
+    """Back to the owner; nobody's ticket is anyone's again."""
+    return _entered(ticket, Status.OPEN if ticket.owner else Status.NEW, since)
 
 
 def _voided(ticket: Ticket) -> Ticket:
@@ -229,22 +194,28 @@ def _voided(ticket: Ticket) -> Ticket:
     return replace(ticket, statement=None, statement_by=None, statement_sent=False)
 
 
+# -- clocks
+
+
+def _entered(ticket: Ticket, status: Status, since: datetime | None) -> Ticket:
+    """In another state: its clock starts, or runs on from where it stands (step 4); those of other states stop."""
+    clocks = {ladder: at for ladder, at in ticket.clocks.items() if LADDERS[ladder].outlasts}
+    ladder = OF_STATUS.get(status)
+    if ladder is not None and since is not None:
+        clocks.setdefault(ladder, since)
+    kept = [ladder for ladder in ticket.clocks if LADDERS[ladder].outlasts]
+    return replace(ticket, status=status, clocks=clocks, rung=_of_ladders(ticket.rung, kept))
+
+
+def _without_clock(ticket: Ticket, stopped: Ladder) -> Ticket:
+    clocks = {ladder: at for ladder, at in ticket.clocks.items() if ladder is not stopped}
+    return replace(ticket, clocks=clocks, rung=_of_ladders(ticket.rung, clocks))
+
+
 def _stopped(ticket: Ticket) -> Ticket:
     """No clock runs."""
-    return replace(
-        ticket,
-        claim_since=None,
-        answer_since=None,
-        feedback_since=None,
-        closing_since=None,
-        breached=False,
-        rung=(),
-    )
+    return replace(ticket, clocks={}, breached=False, rung=())
 
 
-def _only(rung: tuple[str, ...], ladder: str) -> tuple[str, ...]:
-    return tuple(r for r in rung if r.split(":", 1)[0] == ladder)
-
-
-def _without(rung: tuple[str, ...], *ladders: str) -> tuple[str, ...]:
-    return tuple(r for r in rung if r.split(":", 1)[0] not in ladders)
+def _of_ladders(rung: tuple[str, ...], ladders: Collection[Ladder]) -> tuple[str, ...]:
+    return tuple(one for one in rung if one.partition(":")[0] in ladders)

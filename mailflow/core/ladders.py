@@ -9,55 +9,43 @@ from itertools import groupby
 
 from mailflow.core import events as ev
 from mailflow.core import hours
+from mailflow.core.ladder import OF_STATUS, Ladder
 from mailflow.core.rules import Duration, Rules, Rung
 from mailflow.core.ticket import Status, Ticket
-
-LADDER_OF = {Status.NEW: "claim", Status.OPEN: "answer", Status.WAITING: "feedback", Status.CLOSING: "closing"}
 
 
 @dataclass(frozen=True, slots=True)
 class RunningClock:
     """A clock that runs on a ticket, with the moments its rungs are due."""
 
-    ladder: str
+    ladder: Ladder
     since: datetime
     rungs: tuple[tuple[Rung, datetime], ...]  # in order of their moments
 
 
 def running(ticket: Ticket, rules: Rules) -> RunningClock | None:
     """The one clock that runs in the ticket's state, or None."""
-    ladder = LADDER_OF.get(ticket.status)
-    if ladder is None:
-        return None
-    since = since_of(ticket, ladder)
-    if since is None:
+    ladder = OF_STATUS.get(ticket.status)
+    since = ticket.clocks.get(ladder) if ladder else None
+    if ladder is None or since is None:
         return None
     dues = [(rung, due(since, rung.after, rules)) for rung in rules.reminders.get(ladder, ())]
     return RunningClock(ladder, since, tuple(sorted(dues, key=lambda pair: pair[1])))
-
-
-def since_of(ticket: Ticket, ladder: str) -> datetime | None:
-    return {
-        "claim": ticket.claim_since,
-        "answer": ticket.answer_since,
-        "feedback": ticket.feedback_since,
-        "closing": ticket.closing_since,
-    }[ladder]
 
 
 def due(since: datetime, after: Duration, rules: Rules) -> datetime:
     return hours.after(since, after, rules.working_hours)
 
 
-def first_due(since: datetime, ladder: str, rules: Rules) -> datetime | None:
+def first_due(since: datetime, ladder: Ladder, rules: Rules) -> datetime | None:
     """When the ladder's first rung is due for a clock started at `since`: the deadline people are told of."""
     return min((due(since, rung.after, rules) for rung in rules.reminders.get(ladder, ())), default=None)
 
 
 def promise(arrival: datetime, rules: Rules) -> datetime | None:
     """The acknowledgement's promise: arrival + first claim rung + first answer rung (step 4); None without ladders."""
-    claimed = first_due(arrival, "claim", rules) or arrival
-    answered = first_due(claimed, "answer", rules) or claimed
+    claimed = first_due(arrival, Ladder.CLAIM, rules) or arrival
+    answered = first_due(claimed, Ladder.ANSWER, rules) or claimed
     return answered if answered > arrival else None
 
 
@@ -67,7 +55,7 @@ def breach_due(ticket: Ticket, rules: Rules) -> datetime | None:
         return None
     if rules.breach_after is not None:
         return due(ticket.answer_since, rules.breach_after, rules)
-    return first_due(ticket.answer_since, "answer", rules)
+    return first_due(ticket.answer_since, Ladder.ANSWER, rules)
 
 
 def next_alarm(ticket: Ticket, rules: Rules) -> datetime | None:
@@ -100,7 +88,7 @@ def _rang(clock: RunningClock, ticket: Ticket, now: datetime) -> Iterator[ev.Ran
     for number, group in enumerate(moments, start=1):
         for rung, at in group:
             yield ev.Rang(
-                ladder=clock.ladder,
+                ladder=clock.ladder.value,
                 after=rung.after.text,
                 since=clock.since,
                 due=at,

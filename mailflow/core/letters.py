@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from mailflow.core import events as ev
 from mailflow.core import hours
+from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import Failure, kind_of
@@ -186,7 +187,7 @@ def _announced(
 
 def _receipt(ticket: Ticket, operator: str, rules: Rules, *, answered: bool = False) -> list[Letter]:
     """`answered`: claim and answer came in one mail, so nobody waits for anything."""
-    due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since and not answered else None
+    due = first_due(ticket.answer_since, Ladder.ANSWER, rules) if ticket.answer_since and not answered else None
     facts: dict[str, Any] = {"operator": operator, "question": ticket.question, "due_at": due, "files": []}
     facts |= _caution(ticket.unverified, ticket.outsiders)
     return _named(operator, "claim-receipt", facts, rules)
@@ -201,7 +202,7 @@ def _assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
     """The hand-over tells both, but nobody what he did himself; the receipt is what the new owner answers from."""
     if rules.operator_named(event.operator) is None:
         return []
-    due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since else None
+    due = first_due(ticket.answer_since, Ladder.ANSWER, rules) if ticket.answer_since else None
     facts = {"operator": event.operator, "by": event.actor, "question": ticket.question, "due_at": due}
     told = _named(event.operator, "handover", facts, rules) + _receipt(ticket, event.operator, rules)
     return told if event.before == event.actor else told + _named(event.before, "handover", facts, rules)
@@ -234,7 +235,7 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
     forged its copy in his own mailbox does not say."""
     if ticket.status.over or ("list" in event.addressed and not event.unverified):
         return []
-    due = first_due(ticket.answer_since, "answer", rules) if ticket.answer_since and not event.thanks else None
+    due = first_due(ticket.answer_since, Ladder.ANSWER, rules) if ticket.answer_since and not event.thanks else None
     facts: dict[str, Any] = {"text": event.text, "sender": str(event.sender), "files": list(event.files), "due_at": due}
     facts |= _caution(event.unverified, event.outsiders)
     himself = rules.operator(event.sender.email)  # an operator who is the customer of his own ticket
@@ -250,7 +251,7 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
 def _reopened(ticket: Ticket, event: ev.Reopened, rules: Rules) -> list[Letter]:
     if ticket.owner is None:
         return _announced(ticket, _offer(ticket, (), "reopened", event.actor), rules, files=False)
-    due = first_due(event.at, "answer", rules)
+    due = first_due(event.at, Ladder.ANSWER, rules)
     facts = {"text": event.text, "sender": event.actor, "closed_at": event.closed_at, "due_at": due}
     return _named(ticket.owner, "reopened", facts, rules)
 

@@ -63,6 +63,9 @@ def reader(kind: Any) -> Reader:
         return _optional(kind)
     if get_origin(kind) is tuple:
         return _tuple(get_args(kind))
+    if get_origin(kind) is Mapping:
+        key, item = map(reader, get_args(kind))
+        return lambda plain: {key(name): item(value) for name, value in plain.items()}
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
     if is_dataclass(kind):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-LADDERS = ("claim", "answer", "feedback", "closing")
 Unit = Literal["elapsed", "working-hours", "working-days"]
 
 
@@ -111,7 +110,7 @@ class Rules:
     pic: tuple[Person, ...]
     admin: str | None
     working_hours: WorkingHours
-    reminders: Mapping[str, tuple[Rung, ...]]  # every ladder of LADDERS has an entry, perhaps ()
+    reminders: Mapping[str, tuple[Rung, ...]]  # every Ladder has an entry, perhaps ()
     announce: Announce = Announce()
     trust: Trust = Trust()
     claim: Literal["any-reply", "empty-only"] = "any-reply"

@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
+from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
-
-
-class Status(StrEnum):
-    """Whose turn it is (procedure.md, "States")."""
-
-    NEW = "new"  # anyone's
-    OPEN = "open"  # the operator's
-    WAITING = "waiting"  # the customer's
-    ESCALATED = "escalated"  # the second tier's
-    CLOSING = "closing"  # the PIC's
-    CLOSED = "closed"
-    MERGED = "merged"
-    DISCARDED = "discarded"
-
-    @property
-    def over(self) -> bool:
-        return self in (Status.CLOSED, Status.MERGED, Status.DISCARDED)
+from mailflow.core.status import Status as Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +34,7 @@ class Ticket:
     claimed_at: datetime | None = None
     first_answered_at: datetime | None = None
     closed_at: datetime | None = None
-    # clocks: the moment each ladder counts from; None = not running
-    claim_since: datetime | None = None
-    answer_since: datetime | None = None
-    feedback_since: datetime | None = None
-    closing_since: datetime | None = None
+    clocks: Mapping[Ladder, datetime] = field(default_factory=dict)  # since when each clock that runs counts
     rung: tuple[str, ...] = ()  # rungs of running clocks already rung: "answer:24h"
     breached: bool = False  # the answer clock that runs has been counted as a breach
     breaches: int = 0
@@ -72,3 +53,8 @@ class Ticket:
     linked: tuple[int, ...] = ()
     merged_into: int | None = None
     version: int = 0  # number of events folded into this row
+
+    @property
+    def answer_since(self) -> datetime | None:
+        """Since when the customer waits for an answer; None when he does not."""
+        return self.clocks.get(Ladder.ANSWER)

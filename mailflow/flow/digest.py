@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailflow.core import hours
-from mailflow.core.ladders import LADDER_OF, since_of
+from mailflow.core.ladder import LADDERS, OF_STATUS
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.rules import Rules
@@ -114,8 +114,8 @@ def digest_facts(parts: Parts) -> Mapping[str, Any]:
 def _is_late(ticket: Ticket) -> bool:
     """A reminder of the clock that runs has rung, and it is ours to act: customers may be silent as long as they
     like."""
-    ladder = LADDER_OF.get(ticket.status)
-    return ladder not in (None, "feedback") and any(rung.startswith(f"{ladder}:") for rung in ticket.rung)
+    ladder = OF_STATUS.get(ticket.status)
+    return ladder is not None and LADDERS[ladder].ours and any(r.startswith(f"{ladder}:") for r in ticket.rung)
 
 
 def _ticket(ticket: Ticket) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
         "subject": ticket.subject[:100],
         "owner": ticket.owner or "",
         "status": ticket.status.value,
-        "since": since_of(ticket, LADDER_OF[ticket.status]),
+        "since": ticket.clocks.get(OF_STATUS[ticket.status]),
     }
 
 

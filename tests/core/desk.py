@@ -15,11 +15,12 @@ from mailflow.core import events as ev
 from mailflow.core.decide import decide
 from mailflow.core.evolve import evolve
 from mailflow.core.hours import parse
+from mailflow.core.ladder import Ladder
 from mailflow.core.letter import Letter
 from mailflow.core.letters import letters
 from mailflow.core.message import Address, Attachment, Authentication, Message, Nature
 from mailflow.core.occasions import Author, CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
-from mailflow.core.rules import LADDERS, Announce, Desk, Person, Rules, Rung, WorkingHours
+from mailflow.core.rules import Announce, Desk, Person, Rules, Rung, WorkingHours
 from mailflow.core.ticket import Ticket
 
 UNJUDGED = Authentication()
@@ -68,7 +69,7 @@ def rules(reminders: dict[str, tuple[Rung, ...]] | None = None, **changes: Any) 
         "announce": Announce("operators", "desk"),
         "claim_words": ("saya ambil", "siap", "mine"),
         "reopen_within": parse("14d"),
-        "reminders": {ladder: (SHIPPED | (reminders or {})).get(ladder, ()) for ladder in LADDERS},
+        "reminders": {ladder: (SHIPPED | (reminders or {})).get(ladder, ()) for ladder in Ladder},
     }
     return Rules(**(policy | changes))
 

@@ -193,4 +193,4 @@ def test_claim_moves_new_to_open() -> None:
     story = Story(rules())
     story.asks()
     story.mail(BUDI, "", 1)
-    assert (story.ticket.status, story.ticket.owner, story.ticket.claim_since) == ("open", "Budi", None)
+    assert (story.ticket.status, story.ticket.owner, story.ticket.clocks.get("claim")) == ("open", "Budi", None)

@@ -161,7 +161,7 @@ def test_release_starts_the_claim_clock() -> None:
     """A released ticket is new and its claim clock starts then."""
     story = opened()
     story.command("release", 10)
-    assert (story.ticket.status, story.ticket.claim_since) == ("new", at(10))
+    assert (story.ticket.status, story.ticket.clocks.get("claim")) == ("new", at(10))
 
 
 def test_more_mails_do_not_move_the_reminder() -> None:
@@ -188,7 +188,7 @@ def test_new_answer_starts_silence_anew() -> None:
     story = waiting()
     story.time(50)
     story.mail(BUDI, "Apakah sudah masuk?", 51)
-    assert (story.ticket.feedback_since, story.ticket.rung) == (at(51), ())
+    assert (story.ticket.clocks.get("feedback"), story.ticket.rung) == (at(51), ())
 
 
 def test_statement_without_answer_keeps_the_question_unanswered() -> None:

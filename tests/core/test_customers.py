@@ -47,10 +47,10 @@ def test_thanks_change_no_state(state: str) -> None:
     story = IN_STATE[state]()
     before = story.ticket
     story.mail(ANA, "Terima kasih banyak, Pak Budi 🙏", 5)
-    assert (story.ticket.status, story.ticket.rung, story.ticket.feedback_since) == (
+    assert (story.ticket.status, story.ticket.rung, story.ticket.clocks.get("feedback")) == (
         before.status,
         before.rung,
-        before.feedback_since,
+        before.clocks.get("feedback"),
     )
 
 

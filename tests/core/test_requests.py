@@ -35,7 +35,7 @@ def test_begins_new_with_the_customers_words() -> None:
 
 def test_claim_clock_starts_at_arrival() -> None:
     """Mails count by their server's arrival time, so the claim clock starts there and not when mailflow read it."""
-    assert new(hours=-5).ticket.claim_since == at(-5)
+    assert new(hours=-5).ticket.clocks.get("claim") == at(-5)
 
 
 def test_acknowledgement_promises_both_first_rungs() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
 from mailflow.store.fields import from_json, from_text, pack, shown, storable, to_json, to_text, unpack
@@ -65,7 +66,8 @@ tickets = st.builds(
         "owner": st.none() | st.text(max_size=10),
         "merged_into": st.none() | st.integers(1, 99),
         "breached": st.booleans(),
-        **{name: st.none() | moments for name in ("opened_at", "closed_at", "answer_since", "customer_wrote_at")},
+        **{name: st.none() | moments for name in ("opened_at", "closed_at", "customer_wrote_at")},
+        "clocks": st.dictionaries(st.sampled_from(Ladder), moments),
     },
 )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
 from mailflow.errors import Conflict
@@ -19,7 +20,9 @@ from tests.store.desk import ANI, BUDI, START, change, claim, later, letter, pro
 
 def test_a_ticket_comes_back_as_it_was_recorded(db: Database) -> None:
     """Every field, through row and JSON."""
-    ticket = request(db, participants=(Address("c@x", "C"),), question="apa?", claim_since=START, linked=(3, 4))
+    ticket = request(
+        db, participants=(Address("c@x", "C"),), question="apa?", clocks={Ladder.CLAIM: START}, linked=(3, 4)
+    )
     assert tickets.load(db, ticket.n) == ticket
     changed = claim(db, ticket, "Budi", later(hours=1))
     assert tickets.load(db, ticket.n) == changed

@@ -171,7 +171,9 @@ def reply(db: Database, n: int) -> bytes:
 
 def test_the_first_tables_are_still_made_as_they_were(kept: str, url: str, tmp_path: Path, request: Any) -> None:
     """A released migration is never edited: an empty desk taken to the dump's schema has the dump's tables."""
-    made = migrations.MIGRATIONS[: schema(kept)]
+    made = [
+        each for each in migrations.MIGRATIONS[: schema(kept)] if not callable(each)
+    ]  # these change rows, no tables
     if kept.endswith(ON_SERVER):
         fresh = str(request.getfixturevalue("postgres").new_desk())
         with psycopg.connect(fresh, autocommit=True) as connection:

@@ -1,28 +1,38 @@
 """From an empty file, or that of an older mailflow, to the tables of this one.
 
 A migration is a module mNNNN_WORDS.py with `STATEMENTS`: SQL that runs on both databases, `{id}`, `{integer}`, `{real}`
-and `{blob}` standing for what they call those. It is never edited once released; the next change is the next module.
+and `{blob}` standing for what they call those; or with `change(db)`, where SQL alike on both cannot say it. It is never
+edited once released; the next change is the next module.
 All that are missing run in one transaction, so that a crash leaves the old tables and two processes cannot both do it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mailflow.errors import CannotDo
 from mailflow.store.fields import to_text
-from mailflow.store.migrations import m0001_beginning, m0002_leases, m0003_watching, m0004_keeping, m0005_deaths
+from mailflow.store.migrations import (
+    m0001_beginning,
+    m0002_leases,
+    m0003_watching,
+    m0004_keeping,
+    m0005_deaths,
+    m0006_clocks,
+)
 
 if TYPE_CHECKING:
     from mailflow.store.database import Database
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (
+MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
     m0001_beginning.STATEMENTS,
     m0002_leases.STATEMENTS,
     m0003_watching.STATEMENTS,
     m0004_keeping.STATEMENTS,
     m0005_deaths.STATEMENTS,
+    m0006_clocks.change,
 )
 NEWEST = len(MIGRATIONS)
 
@@ -36,8 +46,11 @@ def migrate(db: Database, now: datetime) -> None:
         return
     with db.transaction():
         found = _version(db)  # again: another process may just have done it
-        for statements in MIGRATIONS[found:]:
-            for statement in statements:
+        for migration in MIGRATIONS[found:]:
+            if callable(migration):
+                migration(db)
+                continue
+            for statement in migration:
                 db.execute(statement.format(**db.engine.types))
         if found == 0:
             _first_facts(db, now)

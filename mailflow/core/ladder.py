@@ -1,0 +1,75 @@
+"""The reminder ladders, each one entry of LADDERS: its clock, the state it belongs to, its rungs, how it is explained.
+
+A new ladder is a name and its entry; the keys of rules.yaml, the default rungs, `why`, the digest and the clocks of a
+ticket follow. `core/ladders.py` does the arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from mailflow.core.status import Status
+
+
+class Ladder(StrEnum):
+    """A key of `reminders:` in rules.yaml, and of a ticket's clocks."""
+
+    CLAIM = "claim"
+    ANSWER = "answer"
+    FEEDBACK = "feedback"
+    CLOSING = "closing"
+
+
+class Step(NamedTuple):
+    """A rung as shipped: after how long (a duration of rules.yaml), which letter, to whom."""
+
+    after: str
+    letter: str
+    to: tuple[str, ...]
+
+
+class LadderKind(NamedTuple):
+    """Everything known of one ladder."""
+
+    status: Status  # its clock starts when a ticket comes into this state, and its rungs ring there only
+    waits: str  # what the clock means, for `why`
+    shipped: tuple[Step, ...]  # the rungs of a rules.yaml that does not name it
+    outlasts: bool = False  # the clock runs on through other states until what it waits for has come
+    ours: bool = True  # a rung that rang means that we are late; customers may be silent as long as they like
+
+
+LADDERS: Mapping[Ladder, LadderKind] = MappingProxyType(
+    {
+        Ladder.CLAIM: LadderKind(
+            Status.NEW,
+            "waits for somebody to claim it",
+            (Step("24h", "reminder-claim", ("operators",)), Step("48h", "escalation-claim", ("pic",))),
+        ),
+        Ladder.ANSWER: LadderKind(
+            Status.OPEN,
+            "the customer waits for an answer",
+            (Step("24h", "reminder-answer", ("owner",)), Step("48h", "escalation-answer", ("owner", "pic"))),
+            outlasts=True,
+        ),
+        Ladder.FEEDBACK: LadderKind(
+            Status.WAITING,
+            "the customer is silent after an answer",
+            (
+                Step("2wd", "ask-feedback", ("customer",)),
+                Step("3wd", "ask-feedback", ("customer",)),
+                Step("4wd", "suggest-close", ("owner",)),
+            ),
+            ours=False,
+        ),
+        Ladder.CLOSING: LadderKind(
+            Status.CLOSING,
+            "a closing statement waits for the PIC",
+            (Step("24h", "reminder-closing", ("pic",)),),
+        ),
+    }
+)
+
+OF_STATUS: Mapping[Status, Ladder] = MappingProxyType({kind.status: ladder for ladder, kind in LADDERS.items()})
