@@ -1,105 +1,117 @@
 """What our own server's Authentication-Results (RFC 8601) say about the author of a mail (mail.md 6.2–6.5).
 
 Whoever can write to the desk can write this header too. So only fields count that carry our server's name, stand in the
-topmost block of such fields, and stand above the first hop of a foreign server (RFC 8601 §5).
+topmost block of such fields, and stand above the first hop of a foreign server (RFC 8601 §5). And since our server
+copies a stranger's words into them, often without quoting, they are believed only where nothing in them is odd.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
 from mailflow.core.message import Authentication, OurAddresses
-from mailflow.mail import addresses, headers
+from mailflow.mail import addresses, headers, results
+from mailflow.mail.domains import aligned
 from mailflow.mail.headers import Headers
+from mailflow.mail.results import Field, Result
 
-MAX_FIELD = 20_000  # characters of one field that are read
-
+_MAX_FIELDS = 12  # of our server in one block
+_MAX_HOPS = 50  # servers give up a mail that has passed so many
 # Fields that may stand between two fields of one block.
 _BESIDE = re.compile(r"arc-|x-|dkim-|received-spf|authentication-results|domainkey|return-path|delivered-to")
-_PAIR = re.compile(r"([A-Za-z][\w.-]{0,60})(?:/\d{1,3})?\s{0,5}=\s{0,5}(\"[^\"]{0,500}\"|[^\s;]{1,500})")
-# Second labels that are public below a two-letter domain: x.co.id and y.co.id are strangers.
-_PUBLIC = frozenset(
-    (
-        "ac ad asn asso biz co com desa ed edu firm gen go gob gouv gov govt gr gub id ind info k12 lg ltd me "
-        "mil my name ne net nhs nic nom or org plc police ponpes res sch school sci tm web "
-    ).split()
-)
 _MICROSOFT = ("outlook.com", "protection.outlook.com", "microsoft.com", "mx.microsoft.com", "office365.com")
-
-
-@dataclass(slots=True)
-class _Results:
-    """First word for each method, and every DKIM signature."""
-
-    dmarc: str = ""
-    dmarc_from: str = ""
-    spf: str = ""
-    mailfrom: str = ""
-    dkim: list[tuple[str, str]] = field(default_factory=list)  # result, domain
+_PROVING = ("dmarc", "dkim", "spf")
+_FAILED = ("fail", "hardfail", "reject", "quarantine")
+_CLEARLY_FAILED = frozenset((*_FAILED, "softfail"))
+# Read in the bare text too: a stranger's bracket or quote may have made a comment of what our server said.
+_DMARC_FAILED = re.compile(r'(?<![\w.-])dmarc\s{0,9}=\s{0,9}"?(?:' + "|".join(_FAILED) + r")\b", re.IGNORECASE)
+_A_RESULT = re.compile(
+    r"(?<![\w.-])(?:(?:dmarc|dkim|spf)(?:/\d{1,3})?|(?:header|smtp)\.[a-z-]{1,30})\s{0,9}=\s{0,9}[a-z@]", re.IGNORECASE
+)
+# Which methods say these things of a signature; beside any other they are the rest of a result torn apart.
+_OF_SIGNATURES = {
+    "header.a": ("dkim", "x-google-dkim", "domainkeys"),
+    "header.b": ("dkim", "x-google-dkim", "domainkeys"),
+    "header.i": ("dkim", "x-google-dkim", "domainkeys"),
+    "header.s": ("dkim", "x-google-dkim", "domainkeys", "arc", "bimi"),
+}
+_SIGNED_BY = ("dkim-signature", "x-google-dkim-signature", "domainkey-signature")
+_MANY_SIGNATURES = 3  # OpenDKIM looks at three, rspamd at five: of more than that not every one has its result
 
 
 def of(fields: Headers, ours: OurAddresses) -> Authentication:
     """The verdict of the trusted server about the one author of the mail."""
     if not ours.authserv:
         return Authentication(reason="no trusted server is named in trust.authserv")
-    values = _trusted(fields, ours.authserv.lower())
-    if not values:
+    texts = _trusted(fields, ours.authserv.partition("/")[0].lower())
+    if not texts:
         return Authentication()
-    results = _Results()
-    for value in values:
-        _read(value, results)
+    read = [results.read(text) for text in texts[:_MAX_FIELDS]]
+    if _fails(texts, read):
+        return Authentication(dmarc_fail=True, reason="dmarc=fail")
+    if why := "too many fields" if len(texts) > _MAX_FIELDS else _doubt(fields, read):
+        return Authentication(reason=f"Authentication-Results of the trusted server are not believed: {why}")
     froms = fields.all("from")
     people = addresses.parse(froms[0]) if len(froms) == 1 else ()
     if len(people) != 1:
-        return Authentication(dmarc_fail=results.dmarc == "fail", reason="not exactly one author in From")
-    return _verdict(results, people[0].email.rpartition("@")[2])
+        return Authentication(reason="not exactly one author in From")
+    return _verdict(fields, _all(read), people[0].email.rpartition("@")[2])
 
 
-def _verdict(results: _Results, author: str) -> Authentication:
-    if results.dmarc == "fail":
-        return Authentication(dmarc_fail=True, reason="dmarc=fail")
-    if results.dmarc == "pass" and (not results.dmarc_from or aligned(results.dmarc_from, author)):
-        return Authentication(aligned=True, reason=f"dmarc=pass for {author}")
-    for result, domain in results.dkim:
-        if result == "pass" and domain and aligned(domain, author):
-            return Authentication(aligned=True, reason=f"dkim=pass for {domain}")
-    if results.spf == "pass" and results.mailfrom and aligned(results.mailfrom, author):
-        return Authentication(aligned=True, reason=f"spf=pass for {results.mailfrom}")
-    said = [f"dmarc={results.dmarc}" if results.dmarc else "", f"spf={results.spf}" if results.spf else ""]
-    said += [f"dkim={result} ({domain})" for result, domain in results.dkim[:3]]
-    told = ", ".join(one for one in said if one) or "no result"
-    return Authentication(reason=f"nothing passed for {author}: {told}")
+def _fails(texts: Iterable[str], read: Iterable[Field]) -> bool:
+    """DMARC fails when any result says so, also one a stranger has made a comment or half a string of."""
+    for text, field in zip(texts, read, strict=False):
+        words = [aside for one in field.results for aside in _suspicious(one)] if field.readable else [text]
+        if any(_DMARC_FAILED.search(each) for each in words):
+            return True
+    return any(one.method == "dmarc" and one.word in _FAILED for one in _all(read))
+
+
+def _all(read: Iterable[Field]) -> list[Result]:
+    return [one for field in read for one in field.results]
+
+
+def _named(method: str, found: Iterable[Result]) -> list[Result]:
+    return [one for one in found if one.method == method]
+
+
+# -- is the topmost block what our server wrote? -------------------------------------------------------------------
 
 
 def _trusted(fields: Headers, authserv: str) -> list[str]:
     """The fields of the topmost block our server wrote."""
     found: list[str] = []
-    for name, raw in fields.fields:
-        if name == "authentication-results":
-            value = headers.unfolded(raw[:MAX_FIELD])
-            if _authserv_id(value) == authserv or (not _authserv_id(value) and authserv in _MICROSOFT):
-                found.append(value)
-                continue
+    hops = 0
+    ours = [value for value in fields.all("authentication-results") if _is_named(value, authserv)]
+    for name, raw in fields.fields if ours else ():
+        if name == "authentication-results" and _is_named(value := headers.unfolded(raw), authserv):
+            found.append(value)
+            continue
         if found and not _BESIDE.match(name):
             break
-        if name == "received" and _foreign(headers.unfolded(raw[:2_000]), authserv):
-            break
+        if name == "received":
+            hops += 1
+            if hops > _MAX_HOPS or _foreign(headers.unfolded(raw[:2_000]), authserv):
+                break
     return found
 
 
-def _authserv_id(value: str) -> str:
-    """The server's name at the start of a field; "" when it is left out, as Microsoft does."""
-    head = _without_comments(value).partition(";")[0].strip()
-    return "" if "=" in head else (head.split() or [""])[0].strip('"').rstrip(".").lower()
+def _is_named(value: str, authserv: str) -> bool:
+    server = results.server(value)
+    return server == authserv or (not server and authserv in _MICROSOFT)
+
+
+_BY = re.compile(r"\bby\s+([\w.-]{1,255})")
 
 
 def _foreign(received: str, authserv: str) -> bool:
-    """Whether a hop was written by a server outside our organisation. A hop that names only an address is nobody's."""
-    found = re.search(r"\bby\s+([\w.-]{1,255})", received)
-    if found is None or "." not in found[1] or re.fullmatch(r"[\d.]+", found[1]):
+    """Whether a hop was written by a server outside our organisation. A hop that names only an address is nobody's.
+    The name behind `from` and the comments are the other side's words: the last `by` outside them is the server's."""
+    hosts = _BY.findall(results.without_asides(received).partition(";")[0])
+    if not hosts or "." not in hosts[-1] or re.fullmatch(r"[\d.]+", hosts[-1]):
         return False
-    host = found[1].rstrip(".").lower()
+    host = hosts[-1].rstrip(".").lower()
     internal = host.endswith((".local", ".internal", ".lan", ".localdomain")) or host in (
         "localhost",
         "localhost.localdomain",
@@ -108,54 +120,157 @@ def _foreign(received: str, authserv: str) -> bool:
     return not (internal or google or aligned(host, authserv))
 
 
-def _read(value: str, results: _Results) -> None:
-    """One field: `id; method=result reason=… ptype.property=value; …` (RFC 8601 §2.2)."""
-    for segment in _without_comments(value).split(";"):
-        pairs = [(name.lower(), text.strip('"')) for name, text in _PAIR.findall(segment)]
-        if not pairs:
-            continue
-        method, result = pairs[0][0], pairs[0][1].lower()
-        told = dict(pairs[1:])
-        if method == "dmarc" and not results.dmarc:
-            results.dmarc, results.dmarc_from = result, _domain(told.get("header.from", ""))
-        elif method == "spf" and not results.spf:
-            results.spf, results.mailfrom = result, _domain(told.get("smtp.mailfrom", "") or told.get("smtp.mail", ""))
-        elif method == "dkim" and len(results.dkim) < 50:
-            results.dkim.append((result, _domain(told.get("header.d", "") or told.get("header.i", ""))))
+# -- may they be believed? -----------------------------------------------------------------------------------------
+
+
+def _doubt(fields: Headers, read: Sequence[Field]) -> str:
+    """Why nothing in these fields is believed; "" when nothing is odd."""
+    if not all(field.readable for field in read):
+        return "a field does not follow its grammar"
+    found = _all(read)
+    if any(len(_named("dmarc", field.results)) > 1 for field in read):
+        return "two dmarc results in one field"
+    if any(_hides_a_result(one) for one in found):
+        return "a result stands in a comment or a string"
+    if any(_torn(one) for one in found):
+        return "a result with properties that are not its own"
+    if any(_more_than_signed(fields, field.results) for field in read):
+        return "more dkim results than signatures"
+    return "two fields contradict each other" if _contradict(read) else ""
+
+
+def _hides_a_result(one: Result) -> bool:
+    """A comment or string that holds a result, or half of a string."""
+    return any(_A_RESULT.search(aside) or aside.count('"') % 2 for aside in _suspicious(one))
+
+
+def _suspicious(one: Result) -> Iterable[str]:
+    """Comments and strings in which a result of our server may be lost. ARC's comments name what earlier servers found,
+    but no result of ours is without its semicolon."""
+    return one.asides if one.method != "arc" else [aside for aside in one.asides if ";" in aside]
+
+
+def _torn(one: Result) -> bool:
+    """A property said twice, of another method, with nothing in it, or an `i=` outside its `d=` (RFC 6376 §3.5): the
+    value before it ended too early."""
+    names = [name for name, _ in one.told]
+    twice = one.method in _PROVING and len(set(names)) < len(names)
+    if twice or any(not value and name in _OF_SIGNATURES for name, value in one.told):
+        return True
+    if any(one.method not in _OF_SIGNATURES.get(name, (one.method,)) for name in names):
+        return True
+    domain, identity = one.get("header.d").lower(), one.get("header.i")
+    return bool(domain and identity) and not f".{_domain(identity)}".endswith(f".{_domain(domain)}")
+
+
+def _more_than_signed(fields: Headers, found: Sequence[Result]) -> bool:
+    """Each dkim result speaks of a signature. A mail without any has lost them on its way, which says nothing."""
+    signed = sum(len(fields.all(name)) for name in _SIGNED_BY)
+    said = [one for one in found if one.method in _OF_SIGNATURES["header.b"] and one.word != "none"]
+    return 0 < signed < len(said)
+
+
+def _contradict(read: Sequence[Field]) -> bool:
+    """Two fields that say different things of the same mail, signature or envelope."""
+    dmarc = _named("dmarc", _all(read))
+    if len({one.word for one in dmarc}) > 1 or len({_author(one) for one in dmarc} - {""}) > 1:
+        return True
+    said = [_by_subject(field.results) for field in read]
+    passed = {subject for found in said for subject, words in found.items() if "pass" in words}
+    failed = {subject for found in said for subject, words in found.items() if words <= _CLEARLY_FAILED}
+    return not passed.isdisjoint(failed)
+
+
+def _by_subject(found: Iterable[Result]) -> dict[tuple[str, ...], set[str]]:
+    """What one field says of each signature and each envelope. Two signatures may bear one name: one good is enough."""
+    said: dict[tuple[str, ...], set[str]] = {}
+    for one in _named("dkim", found):
+        subject = ("dkim", _signer(one), one.get("header.s").lower(), one.get("header.b")[:8])
+        said.setdefault(subject, set()).add(one.word)
+    for one in _named("spf", found):
+        said.setdefault(("spf", one.get("smtp.mailfrom", "smtp.helo").lower()), set()).add(one.word)
+    return said
+
+
+# -- what do they say? ---------------------------------------------------------------------------------------------
+
+
+def _verdict(fields: Headers, found: list[Result], author: str) -> Authentication:
+    """DMARC alone decides where our server says it. Else a signature of the author's domain, or every SPF result."""
+    dmarc, dkim, spf = (_named(method, found) for method in _PROVING)
+    if dmarc and dmarc[0].word == "pass":
+        proof = f"dmarc=pass for {author}" if all(aligned(_author(one) or author, author) for one in dmarc) else ""
+    elif dmarc:
+        proof = _by_signature(dkim, author) if _each_signed(fields, dkim) else ""
+    else:
+        proof = _by_signature(dkim, author) or _by_envelope(spf, author)
+    if proof:
+        return Authentication(aligned=True, reason=proof)
+    return Authentication(reason=f"nothing passed for {author}: {_told(found)}")
+
+
+def _by_signature(dkim: Iterable[Result], author: str) -> str:
+    """One good signature of the author's domain, whatever became of the others."""
+    passed = (_signer(one) for one in dkim if one.word == "pass" and aligned(_signer(one), author))
+    return next((f"dkim=pass for {domain}" for domain in passed), "")
+
+
+def _by_envelope(spf: Sequence[Result], author: str) -> str:
+    """The worst of all SPF results, those of HELO too: a mail has only one envelope."""
+    senders = [sender for one in spf if (sender := _domain(one.get(*_MAILFROM)))]
+    if not senders or any(one.word != "pass" for one in spf) or not all(aligned(one, author) for one in senders):
+        return ""
+    return f"spf=pass for {senders[0]}"
+
+
+def _each_signed(fields: Headers, dkim: Sequence[Result]) -> bool:
+    """Where there is no DMARC record to hold to, a signature counts only if every result has its signature in the mail:
+    `dkim=pass` in an envelope address has none."""
+    signed = [_tags(value) for value in fields.all("dkim-signature")]
+    if not 0 < len(signed) <= _MANY_SIGNATURES or len(signed) != len(dkim):
+        return False
+    for one in dkim:
+        match = next((tags for tags in signed if _is_of(one, tags)), None)
+        if match is None:
+            return False
+        signed.remove(match)
+    return True
+
+
+def _tags(value: str) -> dict[str, str]:
+    """`d=desk.example; s=a` (RFC 6376 §3.2) → its tags; blanks mean nothing."""
+    pairs = [piece.partition("=") for piece in re.sub(r"\s+", "", value).split(";")]
+    return {name: told for name, _, told in pairs}
+
+
+def _is_of(one: Result, tags: dict[str, str]) -> bool:
+    said = _signer(one)
+    domain = addresses.ascii_domain(tags.get("d", "").lower())
+    selector = one.get("header.s").lower() in ("", tags.get("s", "").lower())
+    body = tags.get("b", "").startswith(one.get("header.b"))
+    return bool(domain) and f".{said}".endswith(f".{domain}") and selector and body
+
+
+_MAILFROM = ("smtp.mailfrom", "smtp.mail")
+
+
+def _author(dmarc: Result) -> str:
+    return _domain(dmarc.get("header.from", "header.d", "d"))
+
+
+def _signer(dkim: Result) -> str:
+    return _domain(dkim.get("header.d", "header.i"))
 
 
 def _domain(value: str) -> str:
     return addresses.ascii_domain(value.rpartition("@")[2].strip("<>").rstrip(".").lower())
 
 
-def _without_comments(value: str) -> str:
-    """Comments blanked out, nested ones too; what a quoted string holds divides nothing."""
-    if "(" not in value and '"' not in value:
-        return value
-    out: list[str] = []
-    depth, quoted = 0, False
-    for piece in re.split(r'(["()])', value):
-        if piece == '"' and not depth:
-            quoted = not quoted
-        if not quoted and piece == "(":
-            depth += 1
-        elif not quoted and piece == ")":
-            depth = max(0, depth - 1)
-            out.append(" ")
-        elif not depth:
-            out.append(piece.replace(";", ",") if quoted else piece)
-    return "".join(out)
-
-
-def aligned(one: str, other: str) -> bool:
-    """Relaxed alignment (RFC 7489 §3.1): the same organisational domain."""
-    return organisational(one) == organisational(other) != ""
-
-
-def organisational(domain: str) -> str:
-    """The registered domain: two labels, or three below a public second level such as co.id."""
-    labels = domain.lower().strip(".").split(".")
-    if len(labels) < 2:
-        return domain.lower()
-    size = 3 if len(labels[-1]) == 2 and labels[-2] in _PUBLIC else 2
-    return ".".join(labels[-size:])
+def _told(found: Iterable[Result]) -> str:
+    """The results for people: `dmarc=none, dkim=pass (evil.example)`."""
+    said = [
+        f"{one.method}={one.word}" + (f" ({_signer(one)})" if one.method == "dkim" else "")
+        for one in found
+        if one.method in _PROVING
+    ]
+    return ", ".join(said[:6]) or "no result"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from mailflow.core.message import Authentication, OurAddresses
-from mailflow.mail.authentication import aligned, organisational
+from mailflow.mail.domains import aligned, organisational
 from mailflow.mail.understand import understand
 
 OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv="mail.desk.example")
@@ -108,7 +108,8 @@ def test_google_puts_its_result_below_its_hop() -> None:
 @pytest.mark.parametrize(
     ("domain", "expected"),
     [("mail.ui.ac.id", "ui.ac.id"), ("a.b.co.uk", "b.co.uk"), ("x.desk.example", "desk.example"), ("toko.my.id", "toko.my.id"),
-     ("sub.kominfo.go.id", "kominfo.go.id"), ("a.tm.com.my", "tm.com.my"), ("example", "example")],
+     ("sub.kominfo.go.id", "kominfo.go.id"), ("a.tm.com.my", "tm.com.my"), ("al.hikmah.ponpes.id", "hikmah.ponpes.id"), ("a.toko.uk.com", "toko.uk.com"),
+     ("toko.github.io", "toko.github.io"), ("co.id", "co.id"), ("example", "example")],
 )  # fmt: skip
 def test_the_organisation_behind_a_domain(domain: str, expected: str) -> None:
     """Multi-label public suffixes of the countries we serve."""
@@ -119,6 +120,9 @@ def test_neighbours_below_a_public_suffix_are_strangers() -> None:
     """satu.co.id does not speak for dua.co.id."""
     assert not aligned("satu.co.id", "dua.co.id")
     assert aligned("mail.satu.co.id", "satu.co.id")
+    assert not aligned("satu.github.io", "dua.github.io")
+    assert not aligned("satu.co.id", "co.id")
+    assert not aligned("", "")
 
 
 MUNGED = [

@@ -1,0 +1,32 @@
+"""Domains as organisations: which two names belong together."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+
+def aligned(one: str, other: str) -> bool:
+    """Relaxed alignment (RFC 7489 §3.1): the same organisational domain."""
+    if one == other:
+        return one != ""
+    return organisational(one) == organisational(other) != ""
+
+
+def organisational(domain: str) -> str:
+    """The registered domain: two labels, or more below a public suffix such as co.id; a public suffix is its own."""
+    name = domain.lower().strip(".")
+    if name.count(".") < 1:
+        return name
+    return str(_suffixes().privatesuffix(name) or name)
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    """Mozilla's list as the package brings it. It takes a tenth of a second and is loaded when two names differ."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
