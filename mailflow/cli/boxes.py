@@ -43,7 +43,7 @@ def each(what: str, ids: Ids, act: Callable[[Database, int], None], verb: str, w
                 done.append(inbox_id)
             except MailflowError as error:
                 refused[inbox_id] = str(error)
-        idle = verb == "retried" and bool(done) and not app.somebody_works(view.db)
+        idle = verb in ("retried", "released") and bool(done) and not app.somebody_works(view.db)
     if as_json:
         put_json({verb: done, "refused": [{"id": i, "why": why} for i, why in refused.items()]})
     else:

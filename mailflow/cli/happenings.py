@@ -44,7 +44,9 @@ def _answered(event: Event) -> str:
 
 
 def _note_filed(event: Event) -> str:
-    why = event.get("why")
+    why, let_out_by = event.get("why"), event.get("let_out_by")
+    if let_out_by:
+        return f"kept as a note: a mail as from {event['author']}, who did not prove it, let out by {let_out_by}"
     return f"kept as a note by {event['author']}" + (f": {say(why, 'en')}" if why else "")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mailflow.store.database import Database
 
 
-@group("inbox", "mailflow inbox", "mailflow inbox retry 17", "mailflow inbox drop 18 --why spam")
+@group("inbox", "mailflow inbox", "mailflow inbox release 17", "mailflow inbox drop 18 --why spam")
 @click.pass_context
 def inbox(ctx: click.Context, as_json: bool) -> None:
     """Mail that waits for its turn, is parked (something was wrong with it) or quarantined (not believed)."""
@@ -77,25 +77,37 @@ def _row(mail: dict[str, Any]) -> tuple[Any, ...]:
     return (mail["id"], state, local(mail["arrived_at"]), mail["from"], mail["subject"], reason)
 
 
-@command("retry", "mailflow inbox retry 17 18 --as Dewi", "mailflow inbox retry --all", of=inbox)
-@some_ids
-@click.option("--all", "everything", is_flag=True, help="Every parked mail, and those that wait for their next try.")
+@command("release", "mailflow inbox release 17 18 --as Dewi", of=inbox)
+@ids_argument
 @as_option
-def retry(ids: tuple[int, ...], everything: bool, name: str | None, as_json: bool) -> None:
-    """Decide mails again, now. A quarantined one is let go: it is not quarantined as spam a second time.
+def release(ids: tuple[int, ...], name: str | None, as_json: bool) -> None:
+    """Let quarantined mails out, having read them. What looked like spam becomes a request, or joins its ticket.
 
-    --all lets nothing out of quarantine: that takes a look at each.
+    A mail as from a colleague who did not prove it is filed as a note with a warning: nobody sees from its words who
+    wrote it. Nothing of it reaches a customer. A parked mail is decided again.
     """
     from mailflow.store import inbox as rows
 
     def act(db: Database, inbox_id: int) -> None:
-        held = rows.held(db, inbox_id) == rows.QUARANTINED
-        rows.retry(db, inbox_id, (name or login_name()) if held else None)
+        rows.release(db, inbox_id, name or login_name())
+
+    each("mail", ids, act, "released", "is let out", as_json)
+
+
+@command("retry", "mailflow inbox retry 17 18", "mailflow inbox retry --all", of=inbox)
+@some_ids
+@click.option("--all", "everything", is_flag=True, help="Every parked mail, and those that wait for their next try.")
+def retry(ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
+    """Judge mails again, now, as if they had just come: after an edit of rules.yaml, say. It vouches for nobody.
+
+    --all leaves quarantined mail alone: `release` lets it out, after a look at each.
+    """
+    from mailflow.store import inbox as rows
 
     def troubled(db: Database) -> list[int]:
         return [row["id"] for row in rows.listing(db, limit=EVERY) if row["state"] == "parked" or row["tries"]]
 
-    each("mail", chosen(ids, everything, troubled), act, "retried", "is due again", as_json)
+    each("mail", chosen(ids, everything, troubled), rows.retry, "retried", "is due again", as_json)
 
 
 @command("drop", "mailflow inbox drop 18 --why 'advertising'", of=inbox)

@@ -33,7 +33,8 @@ def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
     answer_to = _answer_to(mail, rules)
     addresses = [a.email.casefold() for a in (customer, answer_to) if a]
     readers = _readers(mail, rules)
-    author = mail.forwarded_by or (mail.author.name if mail.author.role is Role.OPERATOR else None)
+    known = mail.author.role is Role.OPERATOR and mail.author.proven
+    author = mail.forwarded_by or (mail.author.name if known else None)
     received = ev.RequestReceived(
         at=mail.at,
         subject=message.subject[:LONGEST_SUBJECT],
@@ -53,7 +54,7 @@ def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         promised_at=promise(mail.at, rules),
         author=author,
         announce=mail.assign is None and mail.discard is None,
-        unverified=message.is_forged and not mail.forwarded_by,
+        unverified=mail.let_out_by is not None or (message.is_forged and not mail.forwarded_by),
         outsiders=_left_out(mail, (*readers, *(a for a in (customer, answer_to) if a)), rules),
     )
     found: list[ev.Event] = [received]
@@ -76,7 +77,7 @@ def _answer_to(mail: MailArrived, rules: Rules) -> Address | None:
 
 def _readers(mail: MailArrived, rules: Rules) -> tuple[Address, ...]:
     """Who is in Cc of relayed answers from now on: only a customer's own first mail says so."""
-    if mail.form or mail.forwarded_by or mail.message.is_forged:
+    if mail.form or mail.forwarded_by or mail.let_out_by or mail.message.is_forged:
         return ()
     return participants(mail.message, mail.customer, rules)
 

@@ -16,7 +16,7 @@ from mailflow.core.evolve import evolve
 from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.message import Address
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
-from mailflow.core.operators import NOT_FOR_CUSTOMER, operator_mail, over
+from mailflow.core.operators import NOT_FOR_CUSTOMER, NOT_PROVEN, operator_mail, over
 from mailflow.core.people import is_customer, is_his_own, reaches_customer
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
@@ -57,10 +57,10 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
         return [ev.AutomaticFiled(sender=sender.email if sender else "", what=mail.message.nature_reason)]
     if mail.repeats:
         return [ev.RequestRepeated(mail.at, sender or Address(""), tuple(a.email for a in mail.message.recipients))]
+    if mail.let_out_by or (mail.author.role in (Role.PIC, Role.OPERATOR) and not mail.author.proven):
+        return [_unproven(mail)]
     if sender is not None and is_his_own(ticket, sender.email, rules):  # there he is the customer (mail.md 6.13)
         return customer_mail(ticket, mail, rules)
-    if mail.author.role in (Role.PIC, Role.OPERATOR) and not mail.author.proven:  # whoever that is, he decides nothing
-        return [ev.NoteFiled(author=sender.email if sender else "", text=mail.words.strip())]
     if mail.author.role is Role.PIC:
         return _pic(ticket, mail, rules, now)
     if mail.author.role is Role.OPERATOR:
@@ -68,6 +68,14 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
             return _pic(ticket, mail, rules, now)  # one person in both roles: only a PIC gets these letters
         return operator_mail(ticket, mail, rules)
     return customer_mail(ticket, mail, rules)
+
+
+def _unproven(mail: MailArrived) -> ev.NoteFiled:
+    """Whoever that is, he decides nothing; whose address it is hears of it there."""
+    sender = mail.message.sender
+    author = mail.author.name or (sender.email if sender else "")
+    why = NOT_PROVEN if mail.let_out_by else ""
+    return ev.NoteFiled(author=author, text=mail.words.strip(), why=why, let_out_by=mail.let_out_by)
 
 
 def _pic(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> list[ev.Event]:

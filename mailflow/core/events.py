@@ -99,6 +99,7 @@ class NoteFiled:
     author: str
     text: str
     why: str = ""  # set when the author is told that it reached no customer
+    let_out_by: str | None = None  # nobody proves that `author` wrote it: who let it out of quarantine
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class MailArrived:
     forwarded_by: str | None = None  # operator who forwarded a customer's mail
     forwarded_note: str = ""  # what he wrote above it
     linked: tuple[int, ...] = ()
+    let_out_by: str | None = None  # who let it out of quarantine, although nobody proves its author: it does nothing
     repeats: bool = False  # the question of this very ticket, sent again on its own
 
     @property

@@ -16,6 +16,7 @@ from mailflow.core.ticket import Status, Ticket
 # Why a note is a note, as its author is told (letters.py has the words).
 NOT_FOR_CUSTOMER = "not-for-customer"
 NO_CUSTOMER = "no-customer"
+NOT_PROVEN = "not-proven"
 TICKET_OVER = "ticket-over"
 TICKET_OVER_DIRECT = "ticket-over-direct"
 

@@ -1,4 +1,5 @@
-"""What a reply to the daily digest may say, a line each: `lepas 17`, `release 17 18`, `buang 18 iklan`, `drop 18 x`."""
+"""What a reply to the daily digest may say, a line each: `lepas 17`, `release 17 18`, `buang 18 iklan`, `drop 18 x`,
+`ulangi 19`, `retry 19`."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
         "lepas": "release",
         "lepaskan": "release",
         "release": "release",
-        "ulangi": "release",
-        "retry": "release",
+        "ulangi": "retry",
+        "retry": "retry",
         "buang": "drop",
         "drop": "drop",
     }
@@ -32,10 +33,10 @@ _ID = re.compile(r"\d{1,15}")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One mail a colleague wants released or dropped."""
+    """One mail a colleague wants released, judged again or dropped."""
 
     line: str  # as written
-    verb: str  # release | drop
+    verb: str  # release | retry | drop
     id: int
     why: str = ""  # what stood behind the numbers
 

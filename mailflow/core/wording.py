@@ -16,6 +16,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "alamat pelanggan tiket ini tidak diketahui, jadi tidak ada yang dapat dikirimi jawaban",
             "nobody knows an address of this ticket's customer, so there was nobody to send it to",
         ),
+        "not-proven": (
+            "email ini tidak terbukti dari Anda; seorang rekan melepasnya dari karantina, dan isinya hanya disimpan",
+            "nothing proves that you wrote it; a colleague let it out of quarantine, and it is only kept",
+        ),
         "ticket-over": ("tiket ini sudah selesai", "this ticket is over"),
         "ticket-over-direct": (
             "tiket ini sudah selesai; email Anda sudah sampai langsung kepadanya, jadi tidak perlu dikirim lagi",
@@ -72,7 +76,20 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "unknown-operator": ("operator itu tidak ada di rules.yaml", "there is no such operator in rules.yaml"),
         # what became of a line in a reply to the digest
-        "released": ("dilepas: email ini diputuskan lagi sekarang", "released: it is decided again now"),
+        "judged-again": ("email ini diputuskan lagi sekarang", "it is decided again now"),
+        "released-request": ("dilepas: menjadi permintaan", "released: it becomes a request"),
+        "released-reply": (
+            "dilepas: masuk ke tiketnya sebagai surat pelanggan",
+            "released: it joins its ticket as the customer's mail",
+        ),
+        "released-note": (
+            "dilepas: disimpan sebagai catatan, karena pengirimnya tidak terbukti; tidak ada yang sampai ke pelanggan",
+            "released: filed as a note, since nobody proves who wrote it; nothing of it reaches the customer",
+        ),
+        "released-unknown": (
+            "dilepas: menjadi permintaan tanpa pelanggan, karena pengirimnya tidak terbukti; ia tidak disurati",
+            "released: a request without a customer, since nobody proves who wrote it; he is not written to",
+        ),
         "dropped": ("dibuang; isinya tetap disimpan", "dropped; its bytes are kept"),
         "not-held": (
             "email dengan nomor itu tidak sedang ditahan",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mailflow.core.authors import author as author_of
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL, CUSTOMER_MAIL
@@ -61,17 +61,15 @@ class Case:
 def look(parts: Parts, row: InboxRow, message: Message, *, patient: bool) -> Case:
     """What is known of the mail before anything is decided. Reads only."""
     author = author_of(message, parts.rules)
-    if row.released_by and author.role in COLLEAGUES:  # a person has looked at it and vouches for its author
-        author = replace(author, proven=True, reason=f"released by {row.released_by}")
     form = form_of(message, parts.rules)
     found = None if form is not None else match(parts, message, author)
     return Case(row, message, author, form, found, patient)
 
 
-def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False) -> None:
-    """The mail is shown on its ticket, and replies to it find their way."""
+def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False, aside: bool = False) -> None:
+    """The mail is shown on its ticket, and replies to it find their way. `aside`: it is a note, whoever wrote it."""
     message = case.message
-    customers = began or case.at_home or case.author.role not in COLLEAGUES
+    customers = not aside and (began or case.at_home or case.author.role not in COLLEAGUES)
     if message.message_id:
         awaited.due_again(parts.db, UNKNOWN_CONVERSATION, message.message_id)
     if message.thread_index:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,8 +13,10 @@ from mailflow.core import hours
 from mailflow.core.ladder import LADDERS, OF_STATUS
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
+from mailflow.core.preview import harmless, preview
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
+from mailflow.flow.let_out import becomes
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import post_alone
 from mailflow.mail.understand import understand
@@ -129,12 +132,18 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
 
 
 def _mail(parts: Parts, mail: Held) -> dict[str, Any]:
-    """Who wrote it and about what; the text stays here: it may be anything."""
+    """Who wrote it, about what, its first words, and what `release` makes of it. It may be anything, so nothing in it
+    can be clicked."""
     message = understand(mail.raw, parts.policy.ours)
+    sender = message.sender
+    ticket = tickets.load(parts.db, mail.ticket) if mail.ticket is not None else None
     return {
         "id": mail.id,
-        "sender": str(message.sender or ""),
-        "subject": message.subject[:100],
+        "sender": str(replace(sender, name=harmless(sender.name))) if sender else "",
+        "subject": preview(message.subject, 100),
         "arrived_at": mail.arrived_at,
         "reason": mail.reason[:300],
+        "preview": preview(message.reply_text or message.text),
+        "becomes": becomes(parts, message, mail.ticket, mail.reason),
+        "number": ticket.number if ticket else "",
     }

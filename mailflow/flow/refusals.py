@@ -9,6 +9,7 @@ from mailflow.core.occasions import Role
 from mailflow.core.people import belongs
 from mailflow.errors import Park, Wait
 from mailflow.flow.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Settled
+from mailflow.flow.let_out import UNREGISTERED, as_words
 from mailflow.flow.matching import Match
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import post_alone
@@ -22,6 +23,8 @@ def is_unproven(parts: Parts, case: Case) -> Settled | None:
     (procedure.md, "must never happen")."""
     if case.author.role not in COLLEAGUES or case.author.proven or case.form is not None:
         return None
+    if case.row.released_by:
+        return as_words(parts, case)
     _refuse(parts, case, case.author.reason)
     return Settled("quarantined", case.ticket.n if case.ticket else None, case.author.reason)
 
@@ -32,7 +35,7 @@ def is_unregistered(parts: Parts, case: Case) -> Settled | None:
     Or he was a colleague himself until he was taken out of rules.yaml: whatever he answers, he has no rights (6.15).
     """
     sender = case.message.sender
-    if case.match is None or case.author.role in COLLEAGUES or case.row.released_by or sender is None:
+    if case.match is None or case.author.role in COLLEAGUES or sender is None:
         return None
     if case.at_home:
         return None
@@ -40,9 +43,10 @@ def is_unregistered(parts: Parts, case: Case) -> Settled | None:
         internal = is_internal(case.match.answers) or _is_among_colleagues(parts, case.match, case.message)
         if belongs(case.match.ticket, sender.email) or not internal:
             return None
-    reason = "an answer to a colleagues' letter from an address that is not registered"
-    _refuse(parts, case, reason)
-    return Settled("quarantined", case.match.ticket.n, reason)
+    if case.row.released_by:
+        return as_words(parts, case)
+    _refuse(parts, case, UNREGISTERED)
+    return Settled("quarantined", case.match.ticket.n, UNREGISTERED)
 
 
 def _was_colleague(parts: Parts, address: str) -> bool:

@@ -7,7 +7,8 @@ ticket; its Message-ID (n = 0) and its row in the outbox prove that it was ours.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from mailflow.core.authors import is_admin
 from mailflow.core.letter import Letter
@@ -18,9 +19,11 @@ from mailflow.core.releases import Asked, asked
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.errors import CannotDo, GiveUp
+from mailflow.flow.let_out import becomes
 from mailflow.flow.parts import Parts
 from mailflow.flow.write import MailInHand, write
 from mailflow.mail import identity
+from mailflow.mail.understand import understand
 from mailflow.store import inbox, outbox
 from mailflow.store.record import post
 
@@ -59,19 +62,39 @@ def _answers_digest(parts: Parts, message: Message) -> bool:
 
 def _carried_out(parts: Parts, one: Asked, name: str) -> str:
     """A code of core/wording: what became of it."""
-    held = inbox.held(parts.db, one.id)
-    if held is None:
-        return "not-held"
     try:
-        if one.verb == "drop":
-            inbox.drop(parts.db, one.id, f"{one.why or 'dropped'} ({name})", parts.clock.now())
-        else:
-            inbox.retry(parts.db, one.id, name if held == inbox.QUARANTINED else None)
+        done = _ACTS[one.verb](parts, one, name)
     except CannotDo:
         return "not-held"
-    done = "dropped" if one.verb == "drop" else "released"
     log.info("%s inbox=%d by=%s", done, one.id, name)
     return done
+
+
+def _drop(parts: Parts, one: Asked, name: str) -> str:
+    inbox.drop(parts.db, one.id, f"{one.why or 'dropped'} ({name})", parts.clock.now())
+    return "dropped"
+
+
+def _retry(parts: Parts, one: Asked, name: str) -> str:
+    if inbox.held(parts.db, one.id) is None:
+        return "not-held"
+    inbox.retry(parts.db, one.id)
+    return "judged-again"
+
+
+def _release(parts: Parts, one: Asked, name: str) -> str:
+    if inbox.held(parts.db, one.id) != inbox.QUARANTINED:
+        return _retry(parts, one, name)
+    ticket, reason = inbox.ended_on(parts.db, one.id)
+    message = understand(inbox.raw(parts.db, one.id), parts.policy.ours)
+    made = becomes(parts, message, ticket, reason)
+    inbox.release(parts.db, one.id, name)
+    return f"released-{made}"
+
+
+_ACTS: Mapping[str, Callable[[Parts, Asked, str], str]] = MappingProxyType(
+    {"drop": _drop, "retry": _retry, "release": _release}
+)
 
 
 def _tell(parts: Parts, mail: MailInHand, sender: Address, results: Sequence[tuple[str, str]]) -> None:

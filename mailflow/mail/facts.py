@@ -64,7 +64,11 @@ def view_of(ticket: Ticket, subject: str, longest: int) -> TicketView:
 _OPENED = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)
 _LATER = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
 _QUESTION = "Selamat pagi, pulsa saya belum masuk padahal saldo sudah terpotong.\nNomor 0812000111, 50 ribu."
-_HELD = {"id": 17, "sender": "Ani <ani@mail.example>", "subject": "Pulsa", "arrived_at": _LATER, "reason": "spam"}
+_HELD = {
+    "id": 17, "sender": "Ani <ani@mail.example>", "subject": "Pulsa", "arrived_at": _LATER, "reason": "spam",
+    "preview": "Pulsa saya belum masuk.", "becomes": "request", "number": "",
+}  # fmt: skip
+_FORGERY = _HELD | {"sender": "Budi <budi@desk.example>", "becomes": "note", "number": "7"}
 _MANY = {"parked": 3, "quarantined": 12, "overdue": 1, "undelivered": 2}  # beyond those that are listed
 
 # every fact any letter may show: a sample, and what it is when there is nothing to say
@@ -89,11 +93,11 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
     "overdue": (({"number": "7", "subject": "KRS", "owner": "", "status": "new", "since": _OPENED},), ()),
     "outsiders": (("joko@mail.example", "rina@mail.example"), ()),
     "owner": ("Budi", None),
-    "parked": ((_HELD, _HELD | {"sender": "", "subject": ""}), ()),
+    "parked": ((_HELD, _HELD | {"sender": "", "subject": "", "preview": ""}), ()),
     "pic": ("Dewi", ""),
     "promised_at": (_LATER, None),
     "question": (_QUESTION, ""),
-    "quarantined": ((_HELD,), ()),
+    "quarantined": ((_HELD, _FORGERY), ()),
     "reason": ("tidak ada tanda tangan DKIM yang cocok", ""),
     "recipient": ("ani@mail.example", ""),
     "rejected": (True, False),

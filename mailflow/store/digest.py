@@ -23,6 +23,7 @@ class Held:
     id: int
     arrived_at: datetime
     reason: str
+    ticket: int | None  # n of the one it seems to belong to
     raw: bytes  # b"" of a mail daemons have died of: nobody else is to read it
 
 
@@ -51,14 +52,16 @@ def quarantined(db: Database, since: datetime, limit: int) -> tuple[list[Held], 
 
 def _held(db: Database, condition: str, params: tuple[str, ...], limit: int) -> list[Held]:
     sql = (
-        "SELECT id, arrived_at, reason, data FROM inbox LEFT JOIN inbox_raw ON inbox_id = id "
+        "SELECT id, arrived_at, reason, ticket_n, data FROM inbox LEFT JOIN inbox_raw ON inbox_id = id "
         "AND (deaths = 0 OR state = 'done') "
         f"WHERE {condition} ORDER BY id DESC LIMIT ?"
     )
     rows = db.execute(sql, (*params, limit)).fetchall()
     return [
-        Held(inbox_id, from_text(arrived), (reason or "").strip().split("\n")[-1], unpack(data) if data else b"")
-        for inbox_id, arrived, reason, data in reversed(rows)
+        Held(
+            inbox_id, from_text(arrived), (reason or "").strip().split("\n")[-1], ticket, unpack(data) if data else b""
+        )
+        for inbox_id, arrived, reason, ticket, data in reversed(rows)
     ]
 
 

@@ -233,9 +233,23 @@ def park(db: Database, inbox_id: int, error: str, message_id: str = "", digest: 
 # -- looking after it -------------------------------------------------------------------------------------------------
 
 
-def retry(db: Database, inbox_id: int, by: str | None = None) -> None:
-    """Writer. A parked or quarantined mail, or one that waits for its next try, is due now. With `by` (a person's name)
-    it is not quarantined again. Raises CannotDo for one that has ended otherwise."""
+def retry(db: Database, inbox_id: int) -> None:
+    """Writer. A parked or quarantined mail, or one that waits for its next try, is due now and judged as if it had just
+    come. Raises CannotDo for one that has ended otherwise."""
+    _again(db, inbox_id, None)
+
+
+def release(db: Database, inbox_id: int, by: str) -> None:
+    """Writer. A person has read a quarantined mail and lets it out: it is not held as spam again, and an author nobody
+    proves is not believed for that (refusals.py says what becomes of it). A parked one is tried again. Raises CannotDo
+    for any other."""
+    state = held(db, inbox_id)
+    if state is None:
+        _only(db, inbox_id, "released", ())
+    _again(db, inbox_id, by if state == QUARANTINED else None)
+
+
+def _again(db: Database, inbox_id: int, by: str | None) -> None:
     _only(db, inbox_id, "retried", (("waiting", None), ("parked", None), ("done", QUARANTINED), ("done", DROPPED)))
     db.execute(
         "UPDATE inbox SET state = 'waiting', outcome = NULL, done_at = NULL, tries = 0, deaths = 0, "
@@ -249,6 +263,12 @@ def held(db: Database, inbox_id: int) -> str | None:
     """Whether a person must look at this mail: "parked", "quarantined", or None."""
     row = db.execute("SELECT state, outcome FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
     return next((word for word in ("parked", QUARANTINED) if row and word in row), None)
+
+
+def ended_on(db: Database, inbox_id: int) -> tuple[int | None, str]:
+    """Of a mail that has ended: the ticket it ended on, if any, and why it ended as it did."""
+    row = db.execute("SELECT ticket_n, reason FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
+    return (row[0], row[1] or "") if row else (None, "")
 
 
 def drop(db: Database, inbox_id: int, why: str, at: datetime) -> None:

@@ -41,13 +41,23 @@ def test_inbox_show_is_the_mail_as_it_came(troubled: Desk) -> None:
     assert "no mail 9" in troubled.type("inbox", "show", "9", status=1).err
 
 
-def test_a_quarantined_mail_is_let_go_by_retry(troubled: Desk) -> None:
+def test_a_quarantined_mail_is_let_out_by_release(troubled: Desk) -> None:
     """The next run takes it for what it is; it is not caught a second time."""
-    said = troubled.type("inbox", "retry", "1")
-    assert "mail 1 is due again" in said.out
+    said = troubled.type("inbox", "release", "1")
+    assert "mail 1 is let out" in said.out
     assert "no mailflow is running" in said.err
     troubled.once()
     assert [t["subject"] for t in troubled.json("list")["tickets"]] == ["murah"]
+
+
+def test_retry_judges_again_and_vouches_for_nobody(troubled: Desk) -> None:
+    """What looked like spam still does; what has ended otherwise cannot be let out."""
+    troubled.type("inbox", "retry", "1")
+    troubled.once()
+    assert troubled.json("list")["tickets"] == []
+    assert [m["state"] for m in troubled.json("inbox")["mails"]] == ["done", "parked"]
+    troubled.type("inbox", "drop", "1", "--why", "x")
+    assert "cannot be released: it is done (dropped)" in troubled.type("inbox", "release", "1", status=1).err
 
 
 def test_a_parked_mail_is_tried_again_under_the_rules_in_force(troubled: Desk) -> None:

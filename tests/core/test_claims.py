@@ -6,12 +6,13 @@ import pytest
 
 from mailflow.core import events as ev
 from mailflow.core.letters import letters
-from mailflow.core.message import Nature
-from mailflow.core.occasions import Author, Role
+from mailflow.core.message import Address, Message, Nature
+from mailflow.core.occasions import Author, MailArrived, Role
 from tests.core.desk import (
     ANA,
     BUDI,
     DESK,
+    DEWI,
     LIST,
     ON_LIST,
     QUESTION,
@@ -77,6 +78,17 @@ def test_automatic_mail_claims_nothing(nature: Nature) -> None:
     """An operator's vacation reply with the right token claims nothing and is answered by nothing (mail.md 3.2)."""
     step = new().mail(BUDI, "", 1, nature=nature)
     assert (step.kinds, step.sent) == (["automatic-filed"], [])
+
+
+@pytest.mark.parametrize(("role", "name", "address"), [(Role.OPERATOR, "Budi", BUDI), (Role.PIC, "Dewi", DEWI)])
+def test_let_out_by_hand_it_is_a_note(role: Role, name: str, address: str) -> None:
+    """A person may let an unproven colleague's mail out: it changes nothing, and whose address it is hears of it."""
+    story = new()
+    mail = Message(sender=Address(address), to=(Address(ANA), Address(DESK)), reply_text="Sudah kami isi.")
+    who = Author(role, name, proven=False)
+    step = story.happens(MailArrived(mail, at(1), who, words="Sudah kami isi.", let_out_by="Dewi"), at(1))
+    assert (step.kinds, step.sent) == (["note-filed"], [("filed-as-note", address)])
+    assert (story.ticket.owner, story.ticket.status) == (None, "new")
 
 
 @pytest.mark.parametrize(("role", "name"), [(Role.OPERATOR, "Budi"), (Role.PIC, "Dewi")])

@@ -15,7 +15,7 @@ from mailflow.core.releases import MOST_IDS, asked
         ("  RELEASE 17, 18 and 19", [("release", 17, ""), ("release", 18, ""), ("release", 19, "")]),
         ("lepas 17 dan 18", [("release", 17, ""), ("release", 18, "")]),
         ("/lepas #17", [("release", 17, "")]),
-        ("- retry: 4", [("release", 4, "")]),
+        ("- retry: 4", [("retry", 4, "")]),
         ("buang 17 iklan saja", [("drop", 17, "iklan saja")]),
         ("drop 17 18 spam, sent twice", [("drop", 17, "spam, sent twice"), ("drop", 18, "spam, sent twice")]),
     ],

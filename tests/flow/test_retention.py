@@ -115,7 +115,7 @@ def test_what_is_gone_is_said_to_be_gone(old: Office) -> None:
         with pytest.raises(CannotDo, match="no longer kept"):
             act()
     with db.transaction(), pytest.raises(CannotDo, match="no longer kept"):
-        inbox.retry(db, gone, "Dewi")
+        inbox.release(db, gone, "Dewi")
 
 
 def test_a_failed_letter_is_kept_whatever_its_age(old: Office) -> None:

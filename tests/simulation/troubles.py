@@ -231,13 +231,13 @@ class Troubles:
             self.command(name, self.dice.randint(1, count))
 
     def release(self) -> None:
-        """`mailflow inbox retry`: a person reads what is held as spam."""
+        """`mailflow inbox release`: a person reads what is held as spam."""
         db = self.world.db
         held = [row[0] for row in db.execute("SELECT id FROM inbox WHERE reason = 'marked as spam' ORDER BY id")]
         if held:
             chosen = self.dice.choice(held)
             with db.transaction():
-                inbox.retry(db, chosen, by="Dewi")
+                inbox.release(db, chosen, "Dewi")
             self.world.say(f"Dewi releases mail {chosen}")
             self.world.check.released(chosen)
             self.world.look_soon()

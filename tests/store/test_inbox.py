@@ -299,7 +299,7 @@ def test_a_quarantined_mail_is_let_out_for_good(db: Database) -> None:
         inbox.finish(db, inbox_id, "quarantined", START)
     assert [row["id"] for row in inbox.listing(db, outcome="quarantined")] == [inbox_id]
     with db.transaction():
-        inbox.retry(db, inbox_id, by="Budi")
+        inbox.release(db, inbox_id, "Budi")
     (row,) = inbox.take(db, "w", NOW)
     assert row.released_by == "Budi"
 
