@@ -17,7 +17,7 @@ from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
 from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
 from mailflow.errors import CannotDo, ConfigError, Fault, GiveUp, MailflowError, NoSuchTicket, Refused
-from mailflow.store import arrivals, meta, tickets
+from mailflow.store import meta, tickets
 from mailflow.store.database import Database, has_begun, open_database
 
 if TYPE_CHECKING:
@@ -160,11 +160,12 @@ def open_templates(settings: Settings) -> tuple[Templates, list[Fault]]:
 # -- the ways in and out
 
 
-def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS) -> list[Mailbox]:
-    """The sources rules.yaml names, each with its lock."""
+def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS, *, looking: bool = False) -> list[Mailbox]:
+    """The sources rules.yaml names, each with its lock. `looking`: they change nothing in the database."""
     import socket
 
     from mailflow.flow.daemon import Mailbox
+    from mailflow.flow.known import InboxKnows
     from mailflow.flow.lease import Keeper, MailboxLease
     from mailflow.flow.receive import Lock, MailboxLock, store
     from mailflow.mail.sources import Surroundings, open_source
@@ -180,7 +181,7 @@ def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS) -> list[Mailbox]:
     def keep(batch: list[Arrival]) -> None:
         store(parts, batch)
 
-    around = Surroundings(home=settings.home, known=_Known(parts.db), clock=parts.clock, store=keep)
+    around = Surroundings(home=settings.home, known=InboxKnows(parts.db, looking), clock=parts.clock, store=keep)
     found = []
     for box in settings.mailboxes:
         try:
@@ -325,16 +326,3 @@ def _options(box: ImapBox | MaildirBox | ListenerBox, timeout: float) -> Mailbox
             return MailboxOptions("maildir", box.written or str(box.path), after=box.after, poll=box.poll)
         case ListenerBox():
             return MailboxOptions(box.kind, f"{box.host}:{box.port}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the inbox tells a source (mail.sources.Known)."""
-
-    db: Database
-
-    def seen(self, mailbox: str, uidvalidity: str, uids: list[str]) -> set[str]:
-        return arrivals.known(self.db, mailbox, uidvalidity, uids)
-
-    def highest(self, mailbox: str, uidvalidity: str) -> str | None:
-        return arrivals.highest(self.db, mailbox, uidvalidity)

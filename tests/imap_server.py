@@ -24,6 +24,15 @@ class Stored:
     date: str = DATE
 
 
+@dataclass(frozen=True)
+class Spoilt:
+    """What happens at one mail when its text is asked for (its size, with `facts`)."""
+
+    said: Callable[[bytes], bytes]  # of the mail: what stands in place of the right answer; NUMBER its number
+    then: str = "close"  # | silence: nothing more is said | on: the rest of the answer follows
+    facts: bool = False
+
+
 @dataclass
 class Folder:
     uidvalidity: int = 1
@@ -45,6 +54,7 @@ class ImapServer:
         self.refuse: set[int] = set()  # UIDs whose FETCH is answered NO
         self.omit: set[int] = set()  # UIDs left out of what FETCH answers, which is OK all the same
         self.nil: set[int] = set()  # UIDs whose text is NIL
+        self.spoilt: dict[int, Spoilt] = {}  # by UID
         self.idling = b"+ idling\r\n"  # what IDLE is answered at once
         self.lock = threading.RLock()
         self._handlers: set[_Handler] = set()
@@ -152,8 +162,26 @@ class _Handler(socketserver.StreamRequestHandler):
             return True
         with self.owner.lock:
             answers, status = self._carry_out(command)
-            self.wfile.write(b"".join(answers) + f"{tag} {status} (that is all)\r\n".encode())
-        return command != "LOGOUT"
+            end = f"{tag} {status} (that is all)\r\n".encode()
+            if command.startswith("UID FETCH") and (fate := self._spoil(answers, "RFC822.SIZE" in command)):
+                end = b"" if fate != "on" else end
+            self.wfile.write(b"".join(answers) + end)
+        return command != "LOGOUT" and (bool(end) or fate == "silence")
+
+    def _spoil(self, answers: list[bytes], facts: bool) -> str:
+        """Put the spoilt answer in the place of the first such mail's, and nothing after it unless all goes on."""
+        for place, answer in enumerate(answers):
+            uid = int(answer.split(b"(UID ")[1].split()[0])
+            spoilt = self.owner.spoilt.get(uid)
+            if spoilt is not None and spoilt.facts == facts:
+                mail = next(mail for mail in self._box.mails if mail.uid == uid)
+                number = str(self._box.mails.index(mail) + 1).encode()
+                answers[place] = spoilt.said(mail.raw).replace(b"NUMBER", number).replace(b"UID?", b"UID %d" % uid)
+                if spoilt.then != "on":
+                    del answers[place + 1 :]
+                    return spoilt.then
+                return "on"
+        return ""
 
     def _idle(self, tag: str) -> None:
         with self.owner._changed:

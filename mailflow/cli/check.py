@@ -82,7 +82,7 @@ def _probes() -> list[Probe]:
 
     parts = app.open_parts(home(), need_secrets=True, create=False)
     try:
-        return probe_all(app.mailboxes(parts), app.transport(parts), app.alarm_transport(parts))
+        return probe_all(app.mailboxes(parts, looking=True), app.transport(parts), app.alarm_transport(parts))
     finally:
         parts.db.close()
 

@@ -60,7 +60,7 @@ def _patient() -> Iterator[Patient]:
             yield Patient(view.db, home(), now, machine, faults=faults)
         return
     try:
-        boxes = tuple(app.mailboxes(parts, PROBE_SECONDS))
+        boxes = tuple(app.mailboxes(parts, PROBE_SECONDS, looking=True))
         ways = app.transport(parts, PROBE_SECONDS), faults, app.alarm_transport(parts, PROBE_SECONDS)
         yield Patient(parts.db, home(), now, machine, parts, boxes, *ways)
     finally:

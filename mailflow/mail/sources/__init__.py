@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from mailflow.clock import Clock
 from mailflow.core.mailbox_name import maildir_name
+from mailflow.mail.sources.suspects import Left
 
 BATCH_MAILS = 200  # fetching gets no faster above, memory only bigger (libraries.md, imapclient)
 BATCH_BYTES = 8_000_000
@@ -38,6 +39,12 @@ class Known(Protocol):
 
     def highest(self, mailbox: str, uidvalidity: str) -> str | None:
         """The numerically highest uid stored for this mailbox and uidvalidity; None: nothing of it is stored."""
+
+    def left(self, mailbox: str, uidvalidity: str) -> dict[str, Left]:
+        """The mails at which its connection broke, by uid."""
+
+    def leave(self, mailbox: str, uidvalidity: str, left: dict[str, Left]) -> None:
+        """These are all of them now."""
 
 
 class Source(Protocol):

@@ -4,24 +4,26 @@ it must not make us miss it (mail.md 13.2). `BODY.PEEK` leaves every flag as it 
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
 from imapclient import IMAPClient
 
-from mailflow.clock import Clock
+from mailflow.clock import Clock, machine_now
 from mailflow.core.mailbox_name import imap_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import clean, parse_endpoint
 from mailflow.mail.sources import Arrival, Known, MailboxOptions
 from mailflow.mail.sources.after import parse_after
 from mailflow.mail.sources.idle import Idle, Wake
-from mailflow.mail.sources.imap_fetch import Fetcher, Mail
+from mailflow.mail.sources.imap_fetch import Fetcher, Mail, Unwilling
 from mailflow.mail.sources.imap_session import finish, hang_up, log_in, open_folder, say_goodbye, trouble
 from mailflow.mail.sources.progress import Progress
+from mailflow.mail.sources.suspects import Left, Suspects
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +51,7 @@ class ImapSource:
         self._progress = Progress("")
         self._undone: set[int] = set()  # stored, `after` still to be carried out
         self._fetcher = Fetcher(options.mail_bytes)
+        self._suspects = Suspects()
         self._told: set[str] = set()  # complaints about the server that were made already
         self._relisted = -RELIST
         self._polled = -options.poll  # machine seconds of the last fetch, for the safety poll
@@ -60,14 +63,14 @@ class ImapSource:
         client = self._ready()
         self._polled = monotonic()
         listed = self._list(client)
+        self._suspects.begin(listed, self._progress.begin)
         fresh = self._fresh(listed)
         came: set[int] = set()
-        with self._trouble("reading"):
-            for batch in self._fetcher.batches(client, fresh):
-                came.update(mail.uid for mail in batch)
-                yield [self._arrival(mail) for mail in batch]
-        without = set(fresh) - came  # vanished, or refused, which the fetcher remembers
-        self._progress.settle(uid for uid in listed if uid not in without and not self._fetcher.refuses(uid))
+        for batch in self._read(fresh):
+            came.update(mail.uid for mail in batch)
+            yield [self._arrival(mail) for mail in batch]
+        without = set(fresh) - came  # vanished, or refused, which is remembered
+        self._progress.settle(uid for uid in listed if uid not in without and not self._refuses(uid))
         if self._undone:
             self._finish_leftovers(self._ready())
 
@@ -99,7 +102,9 @@ class ImapSource:
         self._wake.set()
 
     def left_out(self) -> list[str]:
-        return [f"UID {uid}" for uid in self._fetcher.left_out()]
+        refused = dict.fromkeys(self._fetcher.left_out(), "")
+        broke = {uid: f" ({self._suspects.why(uid)})" for uid in self._suspects.left()}
+        return [f"UID {uid}{why}" for uid, why in sorted((refused | broke).items())]
 
     def uids(self) -> Iterator[tuple[str, str]]:
         """Over a connection of its own, so that it disturbs nothing."""
@@ -153,6 +158,8 @@ class ImapSource:
             if self._progress.uidvalidity:
                 log.warning("reading %s from its beginning: its UIDVALIDITY changed", self.name)
             self._progress = Progress(uidvalidity)
+            remembered = self._known.left(self.name, uidvalidity)
+            self._suspects = Suspects({int(uid): left for uid, left in remembered.items()})
             self._undone.clear()
             self._fetcher.forget()
 
@@ -186,8 +193,72 @@ class ImapSource:
         progress.learn(kept)
         if not progress.started and self._after.what in ("move", "delete"):  # died between storing and `done`
             self._undone.update(sorted(kept)[-LEFTOVERS:])
-        again = self._fetcher.due()
-        return sorted({*again, *(uid for uid in progress.unknown(unknown) if not self._fetcher.refuses(uid))})
+        return sorted({*self._due(), *(uid for uid in progress.unknown(unknown) if not self._refuses(uid))})
+
+    def _refuses(self, uid: int) -> bool:
+        """Whether the mail exists but could not be had lately."""
+        return self._fetcher.refuses(uid) or uid in self._suspects.resting(machine_now())
+
+    def _due(self) -> list[int]:
+        """Those that could not be had, and are to be asked for again."""
+        resting = self._suspects.resting(machine_now())
+        return [*self._fetcher.due(), *(uid for uid in self._suspects.mails if uid not in resting)]
+
+    def _read(self, fresh: list[int]) -> Iterator[list[Mail]]:
+        """The mails of these uids. Where the connection breaks, what was being asked for comes under suspicion and is
+        asked for one by one, over another. TryLater when some of it is to be asked for again soon."""
+        portions = deque(self._suspects.portions(fresh))
+        before, progress = self._suspects.mails, self._progress
+        trouble: TryLater | None = None
+        while portions and not self._suspects.enough:
+            try:
+                client = self._ready()
+            except TryLater:
+                self._remember(before, progress)
+                raise
+            if self._progress is not progress:
+                raise TryLater(f"{self._server.place}: its UIDVALIDITY changed meanwhile")
+            asked, came = portions.popleft(), set[int]()
+            try:
+                for batch in self._portion(client, asked):
+                    came.update(mail.uid for mail in batch)
+                    yield batch
+            except TryLater as why:
+                if isinstance(why.__cause__, Unwilling):
+                    raise
+                trouble = why
+                portions = self._suspect([uid for uid in asked if uid not in came], str(why), portions)
+        self._judge()
+        self._remember(before, progress)
+        if trouble is not None and (portions or self._suspects.pending):
+            raise trouble
+
+    def _portion(self, client: IMAPClient, asked: list[int]) -> Iterator[list[Mail]]:
+        with self._trouble("reading"):
+            for batch in self._fetcher.batches(client, asked):
+                for uid in self._suspects.got([mail.uid for mail in batch]):
+                    log.info("got UID %d from %s after all", uid, self._server.place)
+                yield batch
+        self._suspects.clear(asked)  # the others have vanished, or are refused, which the fetcher remembers
+
+    def _suspect(self, missing: list[int], why: str, portions: deque[list[int]]) -> deque[list[int]]:
+        """What is left to be asked for, after the connection broke while `missing` had not come yet."""
+        at = [uid for uid in self._fetcher.asked if uid in missing] or missing
+        self._suspects.broke(at, why)
+        rest = [uid for uid in missing if uid not in at]
+        alone = [[uid] for uid in at] if len(at) > 1 else []
+        return deque([*([rest] if rest else []), *portions, *alone])
+
+    def _judge(self) -> None:
+        for uid in self._suspects.judge(machine_now()):
+            why = self._suspects.why(uid)
+            log.error("left UID %d on %s, the connection breaks at it: %s", uid, self._server.place, why)
+
+    def _remember(self, before: dict[int, Left], progress: Progress) -> None:
+        """What has changed of it, in the inbox: another process goes on counting."""
+        if self._progress is progress and self._suspects.mails != before:
+            left = {str(uid): mail for uid, mail in self._suspects.mails.items()}
+            self._known.leave(self.name, progress.uidvalidity, left)
 
     def _finish(self, client: IMAPClient, uids: list[int]) -> None:
         with self._trouble(f"after: {self._after.what}"):
@@ -203,7 +274,7 @@ class ImapSource:
         self._undone.difference_update(some)
 
     def _arrival(self, mail: Mail) -> Arrival:
-        arrived = (mail.arrived or self._clock.now()).astimezone(UTC)
+        arrived = _moment(mail.arrived, self._clock.now())
         uidvalidity = self._progress.uidvalidity
         return Arrival(self.name, uidvalidity, str(mail.uid), arrived, mail.raw, oversize=mail.oversize)
 
@@ -245,3 +316,12 @@ def _list_all(client: IMAPClient, exists: int) -> list[int]:
         low = max(1, high - WINDOW + 1)
         found.update(client.search([f"{low}:{high}"]))
     return sorted(found)
+
+
+def _moment(internaldate: datetime | None, now: datetime) -> datetime:
+    """When a mail arrived; now, where the server has lost it (NIL), says it in no zone on earth, or in the future:
+    nothing a person wrote may seem to come after our answer."""
+    try:
+        return now if internaldate is None else min(internaldate.astimezone(UTC), now)
+    except (ValueError, OverflowError):
+        return now

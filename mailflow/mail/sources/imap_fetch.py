@@ -23,6 +23,8 @@ HEADERS = 1_000_000  # of a mail over the limit
 ASK_AGAIN = 600.0  # seconds until a mail the server refused to give is asked for again
 REFUSALS = 3  # more than so many in one batch: it is not the mails, it is the server
 
+TOO_LONG = "got more than"  # imaplib's words for a line that does not end: it has lost its place
+
 Facts = dict[int, dict[bytes, Any]]
 
 
@@ -34,12 +36,17 @@ class Mail:
     oversize: int = 0
 
 
+class Unwilling(IMAPClientError):  # type: ignore[misc]  # imapclient has no types
+    """The server refuses to give any mail."""
+
+
 class Fetcher:
     """Reads from one folder; remembers which mails the server would not give. Raises as imapclient does."""
 
     def __init__(self, mail_bytes: int) -> None:
         self._mail_bytes = mail_bytes
         self._refused: dict[int, float] = {}  # uid -> machine seconds when to ask again
+        self.asked: list[int] = []  # what the last command was about
 
     def refuses(self, uid: int) -> bool:
         """Whether the mail exists but could not be had lately."""
@@ -122,11 +129,14 @@ class Fetcher:
         expunged, RFC 2180 §4.1.2, or is damaged) or answers what nobody can parse, each is asked for by itself."""
         if not uids:
             return {}
+        self.asked = uids
         try:
             return dict(client.fetch(uids, items))
         except imaplib.IMAP4.abort:
             raise
         except (IMAPClientError, ValueError) as error:
+            if str(error).startswith(TOO_LONG):
+                raise
             if len(uids) == 1:
                 self._note(client, uids, reason(error))
                 return {}
@@ -135,7 +145,7 @@ class Fetcher:
         for uid in uids:
             found |= self._get(client, [uid], items)
             if len(self._refused) - refused > REFUSALS:
-                raise IMAPClientError("the server refuses to give any mail")
+                raise Unwilling("the server refuses to give any mail")
         return found
 
     def _note(self, client: IMAPClient, uids: list[int], why: str) -> None:

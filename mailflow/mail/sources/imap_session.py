@@ -22,7 +22,10 @@ log = logging.getLogger(__name__)
 CHUNK = 200  # uids in one command
 PATIENCE = 2.0  # seconds for a goodbye
 # What broken connections, unwilling servers and answers nobody can parse look like through imapclient
-TROUBLE = (IMAPClientError, OSError, EOFError, ValueError, LookupError)
+TROUBLE = (
+    *(IMAPClientError, OSError, EOFError, ValueError, LookupError),
+    *(OverflowError, MemoryError, RecursionError),  # a literal of so many bytes, brackets nested so deep
+)
 
 
 def log_in(server: Endpoint, password: str, cafile: Path | None, timeout: float) -> IMAPClient:

@@ -16,6 +16,7 @@ import pytest
 from mailflow.clock import SystemClock
 from mailflow.errors import TryLater
 from mailflow.mail.sources import Arrival, MailboxOptions, Source, Surroundings, open_source
+from mailflow.mail.sources.suspects import Left
 
 PROMPT = 2.0  # seconds in which arriving mail must wake a `wait`
 
@@ -28,6 +29,7 @@ class Inbox:
         self.failing = 0  # so many next stores fail
         self.asked = 0  # how many uids were ever asked about
         self._lock = threading.Lock()
+        self.suspects: dict[tuple[str, str], dict[str, Left]] = {}
 
     def store(self, batch: list[Arrival]) -> None:
         with self._lock:
@@ -43,6 +45,12 @@ class Inbox:
 
     def highest(self, mailbox: str, uidvalidity: str) -> str | None:
         return max(self._uids(mailbox, uidvalidity), key=lambda uid: (len(uid), uid), default=None)
+
+    def left(self, mailbox: str, uidvalidity: str) -> dict[str, Left]:
+        return self.suspects.get((mailbox, uidvalidity), {})
+
+    def leave(self, mailbox: str, uidvalidity: str, left: dict[str, Left]) -> None:
+        self.suspects[mailbox, uidvalidity] = left
 
     def _uids(self, mailbox: str, uidvalidity: str) -> set[str]:
         return {a.uid for a in self.arrivals if (a.mailbox, a.uidvalidity) == (mailbox, uidvalidity)}

@@ -6,6 +6,7 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -13,12 +14,12 @@ from typing import Any
 import pytest
 from imapclient.imap4 import IMAP4WithTimeout
 
-from mailflow.clock import SettableClock
+from mailflow.clock import SettableClock, machine_now
 from mailflow.errors import TryLater
 from mailflow.mail.sources import MailboxOptions
 from mailflow.mail.sources.imap import ImapSource
 from mailflow.mail.sources.progress import LOOKBACK
-from tests.imap_server import ImapServer
+from tests.imap_server import ImapServer, Spoilt
 from tests.mail.sources.conformance import Inbox, mail
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -199,6 +200,99 @@ def test_a_damaged_mail_does_not_make_every_poll_long(
     server.refuse = set()
     assert desk.read() == ["3"]
     assert desk.read() == []
+
+
+SPOILT = {
+    "closed in the literal": Spoilt(lambda raw: b"* NUMBER FETCH (UID? BODY[] {%d}\r\n" % len(raw) + raw[:20]),
+    "closed after the literal": Spoilt(lambda raw: b"* NUMBER FETCH (UID? BODY[] {%d}\r\n" % len(raw) + raw),
+    "closed instead": Spoilt(lambda raw: b""),
+    "bye": Spoilt(lambda raw: b"* BYE internal error\r\n"),
+    "silent in the literal": Spoilt(
+        lambda raw: b"* NUMBER FETCH (UID? BODY[] {%d}\r\n" % len(raw) + raw[:20], "silence"
+    ),
+    "silent at the size": Spoilt(lambda raw: b"", "silence", facts=True),
+    "too small a size": Spoilt(
+        lambda raw: b"* NUMBER FETCH (UID? BODY[] {%d}\r\n" % (len(raw) - 30) + raw + b")\r\n", "on"
+    ),
+    "too large a size": Spoilt(
+        lambda raw: b"* NUMBER FETCH (UID? BODY[] {%d}\r\n" % (len(raw) + 30) + raw + b")\r\n", "on"
+    ),
+    "an immense size": Spoilt(lambda raw: b"* NUMBER FETCH (UID? BODY[] {9%018d}\r\n" % 0 + raw + b")\r\n", "on"),
+    "a size of no machine": Spoilt(lambda raw: b"* NUMBER FETCH (UID? BODY[] {9%030d}\r\n" % 0 + raw + b")\r\n", "on"),
+    "the rest without a frame": Spoilt(
+        lambda raw: b"* NUMBER FETCH (UID? BODY[] {%d}\r\n" % len(raw) + raw + b")\r\n FLAGS (\\Seen))\r\n", "on"
+    ),
+    "a line without an end": Spoilt(lambda raw: b'* NUMBER FETCH (UID? BODY[] "' + b"x" * 1_100_000 + b'")\r\n', "on"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spoilt", SPOILT.values(), ids=SPOILT.keys())
+@pytest.mark.parametrize("restarts", [False, True], ids=["daemon", "cron"])
+def test_a_mail_at_which_the_connection_breaks_stops_no_other(
+    server: ImapServer,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    spoilt: Spoilt,
+    restarts: bool,
+) -> None:
+    """At the third time it is left and named; all others have been read by then, and later ones are."""
+    desk, got = Desk(server, timeout=0.2), list[str]()
+    server.append(*(mail(number) for number in range(5)))
+    server.spoilt[3] = spoilt
+    for _ in range(3):
+        with suppress(TryLater):
+            for batch in desk.source.fetch():
+                desk.inbox.store(batch)
+                desk.source.done(batch)
+                got += [arrival.uid for arrival in batch]
+        if restarts:
+            desk.source.close()
+            desk = Desk(server, desk.inbox, timeout=0.2)
+    server.append(mail(6))
+    got += desk.read()
+    assert sorted(got) == ["1", "2", "4", "5", "6"]
+    assert [name.partition(" (")[0] for name in desk.source.left_out()] == ["UID 3"]
+    assert caplog.text.count("left UID 3") == 1
+    server.commands.clear()
+    assert desk.read() == []
+    assert not desk.commands("UID FETCH")
+    server.spoilt.clear()
+    monkeypatch.setattr("mailflow.mail.sources.imap.machine_now", lambda: machine_now() + 601)
+    assert desk.read() == ["3"]
+    assert desk.source.left_out() == []
+    assert desk.inbox.suspects == {(desk.source.name, "1"): {}}
+    desk.source.close()
+
+
+def test_several_such_mails_stop_no_other(server: ImapServer) -> None:
+    """Six in a row, and nothing else in the folder at first: not told from a server that gives nothing."""
+    desk = Desk(server, timeout=0.2)
+    server.append(*(mail(number) for number in range(6)))
+    server.spoilt = dict.fromkeys(range(1, 7), SPOILT["closed instead"])
+    for _ in range(5):
+        with pytest.raises(TryLater):
+            desk.read()
+    assert desk.source.left_out() == []
+    server.append(mail(7))
+    with suppress(TryLater):
+        desk.read()
+    assert [arrival.uid for arrival in desk.inbox.arrivals] == ["7"]
+    with suppress(TryLater):
+        desk.read()
+    assert len(desk.source.left_out()) == 6
+    server.expunge(2, 3)
+    assert desk.read() == []
+    assert len(desk.source.left_out()) == 4
+    desk.source.close()
+
+
+@pytest.mark.parametrize("zone", ["+9900", "-2500", "+0000"])
+def test_an_arrival_in_no_zone_on_earth_or_in_the_future_is_now(desk: Desk, server: ImapServer, zone: str) -> None:
+    """Nothing a person wrote may seem to come after our answer to it."""
+    server.append(mail(1))
+    server.inbox.mails[0].date = f'"17-Nov-2031 09:30:00 {zone}"'
+    assert desk.read() == ["1"]
+    assert desk.inbox.arrivals[0].arrived_at == NOON
 
 
 def test_a_server_that_gives_no_mail_at_all_is_for_later(desk: Desk, server: ImapServer) -> None:
