@@ -1,7 +1,7 @@
 # Each target works on a fresh machine with Python >= 3.11, make and git; what else it needs it gets, or says.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint live bench run fuzz simulate soak kills clean
+.PHONY: help demo test lint cov live bench run fuzz simulate soak kills clean
 BIN := .venv/bin
 READY := .venv/.ready
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -18,6 +18,10 @@ test: $(READY)  ## all tests but those that need Dovecot
 
 lint: $(READY)  ## style, types, who may import whom
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+cov: $(READY)  ## branch coverage of core/, by its tests, the scripts and the reports
+	@$(BIN)/coverage run -m pytest -q tests/core tests/scripts tests/store/test_fields.py \
+		tests/store/test_reports.py tests/cli/test_report.py && $(BIN)/coverage report
 
 live: $(READY)  ## tests against real servers and the real process; what is missing fails (see .ci/run)
 	@CI=true $(BIN)/pytest -m live
