@@ -84,16 +84,6 @@ def test_citations_resolve(file: Path) -> None:
     assert wrong == []
 
 
-
-    "test_harness.py",
-    "test_config_home.py",
-    "test_citations.py",
-    "play.py",
-    "test_docs.py",
-    "test_corpus.py",
-}  # pages they write themselves
-
-
 def test_there_are_citations_to_look_at() -> None:
     """The net catches numbers, steps, headings and names."""
     found = {(page, section) for file in CODE for page, rest in citations(file) for section in cited(page, rest)}
