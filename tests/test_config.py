@@ -125,6 +125,8 @@ def test_the_defaults_are_those_of_the_example(tmp_path: Path) -> None:
     )
     assert bare.announce == Announce("operators", "desk")
     assert bare.survey_link is None
+    assert (bare.tell_claim, bare.announce_taken, bare.copy_up_to) == (False, False, 2_000_000)
+    assert bare.desk.regulations is None
     assert bare.breach_after is None
 
 
@@ -434,3 +436,13 @@ def test_how_long_bytes_are_kept(tmp_path: Path) -> None:
     written = "retention: {raw: 2y, letters: 1y, automatic: 90d, spam: never, journal: never}"
     assert loaded(tmp_path, written).retention == {"raw": 730, "letters": 365, "automatic": 90}
     assert loaded(tmp_path).retention == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "size"),
+    [("2MB", 2_000_000), ("500kB", 500_000), ("500 KB", 500_000), ("'1,5MB'", 1_500_000), ("1.5mb", 1_500_000),
+     ("0", 0), ("900B", 900), ("1GB", 1_000_000_000)],
+)  # fmt: skip
+def test_sizes_are_written_with_their_unit(tmp_path: Path, written: str, size: int) -> None:
+    """Decimal units as file managers show them; a point or a comma; 0 copies nothing."""
+    assert loaded(tmp_path, f"attachments: {{copy_up_to: {written}}}").rules.copy_up_to == size

@@ -85,6 +85,11 @@ def person(rest: str) -> str:
         ("desk: {address: desk@desk.example, number: '{n!r}'}", "is not a format"),
         ("desk: {address: desk@desk.example, number: '{n'}", "is not a number format"),
         ("desk: {address: desk@desk.example, number: 'No {n}'}", "must not contain spaces"),
+        ("desk: {address: desk@desk.example, regulations: our rules}", "'our rules' is no address of a page"),
+        ("attachments: {copy_up_to: 2}", "'2' is not a size"),
+        ("attachments: {copy_up_to: lots}", "such as 500kB or 2MB"),
+        ("attachments: {copy_to: 2MB}", "did you mean `copy_up_to`?"),
+        ("announce_taken: maybe", "announce_taken must be true or false"),
         # reminders
         ("reminders: {claim: {after: 1h, letter: reminder-clam, to: pic}}", "there is no letter `reminder-clam`"),
         ("reminders: {claim: {after: 1h, letter: reminder-clam, to: pic}}", "did you mean `reminder-claim`?"),

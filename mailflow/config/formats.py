@@ -25,6 +25,8 @@ _ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak")
 IMAP_SCHEMES = ("imaps", "imap", "imap+insecure")
 SMTP_SCHEMES = ("smtps", "smtp", "smtp+insecure")
 AFTER_WORDS = ("keep", "seen", "delete")
+_SIZE = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?) ?(B|kB|MB|GB)|0", re.IGNORECASE)
+_UNITS = {"b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
 _NUMBER_WORDS = ("n", "year", "month")
 _SURVEY_WORDS = ("number", "token")
 
@@ -244,6 +246,22 @@ def survey_link(value: str) -> str:
     if urlsplit(value).scheme not in ("https", "http", "mailto"):
         raise ValueError(f"{value!r} is not a link: begin with https://")
     return value
+
+
+def page_url(value: str) -> str:
+    """A page people are sent to."""
+    if not is_placeholder(value) and (urlsplit(value).scheme not in ("https", "http") or not urlsplit(value).netloc):
+        raise ValueError(f"{value!r} is no address of a page: begin with https://")
+    return value.strip()
+
+
+def size(value: str) -> int:
+    """Bytes, written with their unit: `2MB`; `0` means nothing."""
+    found = _SIZE.fullmatch(value.strip())
+    if found is None:
+        raise ValueError(f"{value!r} is not a size: write it with its unit, such as 500kB or 2MB")
+    number, unit = found.groups()
+    return int(float(number.replace(",", ".")) * _UNITS[unit.lower()]) if number else 0
 
 
 def expression_with(group: str, value: str) -> str:

@@ -109,6 +109,7 @@ class DeskPart(Part):
     timezone: Annotated[str, AfterValidator(formats.timezone)] = "Asia/Jakarta"
     number: Annotated[str, AfterValidator(formats.number_format)] = "{n}"
     plus: bool = False
+    regulations: Annotated[str, AfterValidator(formats.page_url)] | None = None
 
 
 class PersonPart(Part):
@@ -229,6 +230,10 @@ class SurveyPart(Part):
     link: Annotated[str, AfterValidator(formats.survey_link)] | None = None
 
 
+class AttachmentsPart(Part):
+    copy_up_to: Annotated[int, _written(formats.size)] = 2_000_000
+
+
 class TrustPart(Part):
     operators: Literal["aligned", "token", "from"] = "aligned"
     authserv: Text | None = None
@@ -282,6 +287,9 @@ class RulesFile(Part):
     announce: Annotated[AnnouncePart, BeforeValidator(lambda v: {"to": v} if isinstance(v, str) else v)] = (
         AnnouncePart()
     )
+    announce_taken: bool = False
+    tell_claim: bool = False
+    attachments: AttachmentsPart = AttachmentsPart()
     claim: Literal["any-reply", "empty-only"] = "any-reply"
     claim_words: Texts = ("saya ambil", "ambil", "siap", "mine", "taking this")
     acknowledge: bool = True

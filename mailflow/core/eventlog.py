@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import datetime
 from typing import Any, cast, get_args
@@ -43,9 +44,21 @@ def from_json(name: str, data: dict[str, Any]) -> Event:
     return event
 
 
+def completed(name: str, data: dict[str, Any]) -> dict[str, Any]:
+    """`data` as this version writes it: fields younger than the row have their defaults. Unknown kinds stay as they
+    are."""
+    return {**_DEFAULTS.get(name, {}), **data}
+
+
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return _plain(to_plain(value, datetime.isoformat))
+
+
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    name: {f.name: _plain(f.default) for f in dataclasses.fields(cls) if f.default is not dataclasses.MISSING}
+    for name, cls in EVENTS.items()
+}

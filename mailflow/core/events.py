@@ -90,6 +90,7 @@ class Answered:
     first: bool
     only_link: bool
     owner: str | None  # the ticket's owner at that moment; another than `operator` means a collision
+    claims: bool = False  # by this very mail he became the owner
 
 
 @dataclass(frozen=True, slots=True)

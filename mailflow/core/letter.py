@@ -9,6 +9,8 @@ from typing import Any, Literal
 from mailflow.core.letter_kinds import AutoKind, kind_of
 from mailflow.core.message import Address
 
+Files = Literal["none", "mail", "ticket"]  # of the mail in hand; of all the customer has sent on the ticket
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -23,7 +25,8 @@ class Letter:
     reply_to: Literal["desk", "everyone"] = "desk"
     author: str | None = None  # operator's name for From: "Budi via iDuHelp"; None = the desk's name
     body: str | None = None  # the finished text; None = the template's
-    attachments: bool = False  # take along the files of the mail in hand
+    files: Files = "none"  # that go along
+    readers: tuple[Address, ...] = ()  # whom the customer had in Cc: in Reply-To too, where that names everyone
     answers: str | None = None  # Message-ID this replies to; None = the newest mail of the ticket its reader has
     survey: bool = False  # the survey link belongs in it, once: only the PIC's close
 

@@ -92,13 +92,16 @@ MAILS: Mapping[str, Reply] = MappingProxyType({CUSTOMER_MAIL: Reply.ANSWER, COLL
 _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.PIC, Reader.ADMIN
 _OWNERS = Reply.OWNERS_ANSWER
 _CLOCK = ("arithmetic", "since", "due_at", "question")
-_OFFER = ("text", "sender", "files", "linked", "again", "by", "requester_missing", "unverified", "outsiders")
+_OFFER = ("text", "sender", "files", "not_copied", "cc", "linked", "again", "by", "requester_missing")
+_RECEIPT = ("operator", "question", "due_at", "files", "not_copied", "cc", "sent", "sent_to", "direct")
+_CAUTION = ("unverified", "outsiders")  # what is odd about the mail the letter is about
 _HELD = ("parked", "quarantined", "overdue", "undelivered", "more", "counts")
 
 _SHIPPED: tuple[LetterKind, ...] = (
     # to the customer
     LetterKind("acknowledgement", _CUSTOMER, ("promised_at",), auto="auto-replied", everyday=True),
     LetterKind("answer", _CUSTOMER, auto=None, canned=False),
+    LetterKind("taken", _CUSTOMER, ("operator", "due_at")),
     LetterKind("ask-feedback", _CUSTOMER, ("answered_at",), by_ladder=True),
     LetterKind("closing-satisfied", _CUSTOMER, ("operator",), closes=True),
     LetterKind("closing-no-feedback", _CUSTOMER, ("operator",), closes=True),
@@ -112,22 +115,23 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("answer-pulsa-operator", _CUSTOMER, ("operator",), closes=True),
     # to operators: a ticket to take or to answer
     LetterKind(
-        "announcement", _OPERATORS, _OFFER, Reply.ANSWER,
+        "announcement", _OPERATORS, (*_OFFER, *_CAUTION), Reply.ANSWER,
         leads_on=True, failure=Failure.TOLD_ALL, story="text", everyday=True,
     ),
     LetterKind(
-        "claim-receipt", _OPERATORS, ("operator", "question", "due_at", "files", "unverified", "outsiders"),
-        Reply.ANSWER, "auto-replied", leads_on=True, story="question", everyday=True,
+        "claim-receipt", _OPERATORS, (*_RECEIPT, *_CAUTION), Reply.ANSWER, "auto-replied",
+        leads_on=True, story="question", everyday=True,
     ),
     LetterKind(
-        "customer-wrote", _OPERATORS, ("text", "sender", "files", "due_at", "unverified", "outsiders"), Reply.ANSWER,
+        "customer-wrote", _OPERATORS, ("text", "sender", "files", "not_copied", "due_at", *_CAUTION), Reply.ANSWER,
         leads_on=True, everyday=True,
     ),
     LetterKind("handover", _OPERATORS, ("operator", "by", "question", "due_at"), _OWNERS, story="question"),
     LetterKind("reopened", _OPERATORS, ("text", "sender", "closed_at", "due_at"), _OWNERS),
     # to operators: what became of their mail
     LetterKind(
-        "claim-taken", _OPERATORS, ("owner", "claimed_at", "text"), auto="auto-replied", tag=Tag.NOTICE, everyday=True
+        "claim-taken", _OPERATORS, ("owner", "claimed_at", "text", "came_second"), auto="auto-replied",
+        tag=Tag.NOTICE, everyday=True,
     ),
     LetterKind("claim-first", _OPERATORS, ("text",), tag=Tag.NOTICE),
     LetterKind("answer-hint", _OPERATORS, ("text",), tag=Tag.NOTICE),

@@ -10,11 +10,21 @@ from typing import Any, assert_never
 
 from mailflow.core import events as ev
 from mailflow.core import hours
+from mailflow.core.addressing import (
+    person_named,
+    readers_of,
+    relayed,
+    to_customer,
+    to_each,
+    to_named,
+    to_operators,
+    to_person,
+)
 from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due
-from mailflow.core.letter import Letter
+from mailflow.core.letter import Files, Letter
 from mailflow.core.letter_kinds import Failure, kind_of
-from mailflow.core.message import Address
+from mailflow.core.offering import answer_due, assigned, came_second, caution, claimed, offer, receipt, received
 from mailflow.core.rules import Person, Rules
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
@@ -24,13 +34,13 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
     """The letters for one event, in the order they should leave."""
     match event:
         case ev.RequestReceived():
-            return _received(ticket, event, rules)
+            return received(ticket, event, rules)
         case ev.Claimed():
-            return _receipt(ticket, event.operator, rules, answered=event.wrote)
+            return claimed(ticket, event, rules)
         case ev.ClaimCameSecond():
-            return _second(ticket, event, rules)
+            return came_second(ticket, event, rules)
         case ev.ClaimReturned():
-            return _named(event.operator, "claim-first", {"text": event.text}, rules)
+            return to_named(event.operator, "claim-first", {"text": event.text}, rules)
         case ev.Answered():
             return _answered(ticket, event, rules)
         case ev.NoteFiled():
@@ -46,13 +56,14 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
         case ev.Rang():
             return _rang(ticket, event, rules) if event.send else []
         case ev.Closed():
-            return _to_customer(ticket, event.letter, {"operator": event.operator}, survey=True)
+            return to_customer(ticket, event.letter, {"operator": event.operator}, survey=True)
         case ev.Reopened():
             return _reopened(ticket, event, rules)
         case ev.Assigned():
-            return _assigned(ticket, event, rules)
+            return assigned(ticket, event, rules)
         case ev.Released():
-            return _announced(ticket, _offer(ticket, (), event.why or "released", event.actor), rules, files=False)
+            facts = offer(ticket, rules, event.why or "released", event.actor)
+            return to_operators(ticket, facts, rules, files="ticket")
         case ev.LetterUndelivered():
             return _undelivered(ticket, event, rules)
         case ev.CommandRefused():
@@ -73,158 +84,24 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             assert_never(event)
 
 
-# -- to the customer
-
-
-def _to_customer(
-    ticket: Ticket,
-    kind: str,
-    facts: dict[str, Any],
-    *,
-    survey: bool = False,
-    author: str | None = None,
-) -> list[Letter]:
-    """Automatic letters go to the customer alone, and never to an address that bounced (mail.md 12.8)."""
-    customer = ticket.answer_to or ticket.requester
-    if customer is None or customer.key in ticket.undeliverable:
-        return []
-    return [Letter(kind, (customer,), language=ticket.language, facts=facts, survey=survey, author=author)]
-
-
-def _relayed(ticket: Ticket, operator: str, text: str, rules: Rules) -> list[Letter]:
-    """A person's own words, from the desk's address, to the customer and those he had in Cc; no colleague's address."""
-    customer = ticket.answer_to or ticket.requester
-    if customer is None:
-        return []
-    others = (p for p in ticket.participants if p.key not in ticket.undeliverable and p.key != customer.key)
-    cc = tuple(p for p in others if not (rules.operator(p.email) or rules.pic_person(p.email)))
-    return [Letter("answer", (customer,), cc, ticket.language, body=text, author=operator, attachments=True)]
-
-
-# -- to colleagues
-
-
-def _to(person: Person, kind: str, facts: dict[str, Any], rules: Rules, **more: Any) -> Letter:
-    return Letter(
-        kind,
-        (Address(person.address, person.name),),
-        language=person.language or rules.desk.language,
-        facts=facts,
-        reply_to=rules.announce.reply_to if kind_of(kind).leads_on else "desk",
-        **more,
-    )
-
-
-def _named(name: str | None, kind: str, facts: dict[str, Any], rules: Rules, **more: Any) -> list[Letter]:
-    """To the operator or PIC of that name; nobody when he is gone from rules.yaml."""
-    person = _person(name, rules)
-    return [_to(person, kind, facts, rules, **more)] if person else []
-
-
-def _person(name: str | None, rules: Rules) -> Person | None:
-    return rules.operator_named(name) or next((p for p in rules.pic if p.name == name), None)
-
-
-def _each(people: Iterable[Person], kind: str, facts: dict[str, Any], rules: Rules, **more: Any) -> list[Letter]:
-    """One letter to each person, once (a PIC may be an operator too)."""
-    unique = {person.address.casefold(): person for person in people}
-    return [_to(person, kind, facts, rules, **more) for person in unique.values()]
-
-
-# -- step 1
-
-
-def _received(ticket: Ticket, event: ev.RequestReceived, rules: Rules) -> list[Letter]:
-    found: list[Letter] = []
-    if event.acknowledge:
-        found += _to_customer(ticket, "acknowledgement", {"promised_at": event.promised_at})
-    if not event.announce:
-        return found
-    facts = _offer(ticket, event.files, None) | {"text": event.text, "sender": event.sender}
-    seen = event.on_list and rules.announce.to == "list" and ticket.requester is not None
-    return found if seen else found + _announced(ticket, facts, rules, files=bool(event.files), but=event.author)
-
-
-def _offer(ticket: Ticket, files: tuple[str, ...], again: str | None, by: str = "") -> dict[str, Any]:
-    """`again`: why the ticket is on offer once more: "released" or "reopened" `by` somebody, or a reason in words."""
-    return {
-        "text": ticket.question,
-        "sender": str(ticket.requester or ""),
-        "files": list(files),
-        "linked": [str(n) for n in ticket.linked],
-        "again": again,
-        "by": by,
-        "requester_missing": ticket.requester is None,
-    } | _caution(ticket.unverified, ticket.outsiders)
-
-
-def _caution(unverified: bool, outsiders: tuple[Address, ...]) -> dict[str, Any]:
-    """What its reader must know before he answers a customer's mail."""
-    return {"unverified": unverified, "outsiders": [address.email for address in outsiders]}
-
-
-def _announced(
-    ticket: Ticket,
-    facts: dict[str, Any],
-    rules: Rules,
-    *,
-    files: bool,
-    kind: str = "announcement",
-    but: str | None = None,
-    reached: tuple[str, ...] = (),
-) -> list[Letter]:
-    """To the list, or to each operator but the author and those who have it already."""
-    if rules.announce.to == "list" and rules.desk.list:
-        to = (Address(rules.desk.list),)
-        reply_to = rules.announce.reply_to
-        return [Letter(kind, to, language=rules.desk.language, facts=facts, reply_to=reply_to, attachments=files)]
-    others = (p for p in rules.operators if p.name != but and p.name not in reached)
-    return _each(others, kind, facts, rules, attachments=files)
-
-
-# -- steps 2, 3 and 5
-
-
-def _receipt(ticket: Ticket, operator: str, rules: Rules, *, answered: bool = False) -> list[Letter]:
-    """`answered`: claim and answer came in one mail, so nobody waits for anything."""
-    due = first_due(ticket.answer_since, Ladder.ANSWER, rules) if ticket.answer_since and not answered else None
-    facts: dict[str, Any] = {"operator": operator, "question": ticket.question, "due_at": due, "files": []}
-    facts |= _caution(ticket.unverified, ticket.outsiders)
-    return _named(operator, "claim-receipt", facts, rules)
-
-
-def _second(ticket: Ticket, event: ev.ClaimCameSecond, rules: Rules) -> list[Letter]:
-    facts = {"owner": ticket.owner, "claimed_at": ticket.claimed_at, "text": event.text}
-    return _named(event.operator, "claim-taken", facts, rules)
-
-
-def _assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
-    """The hand-over tells both, but nobody what he did himself; the receipt is what the new owner answers from."""
-    if rules.operator_named(event.operator) is None:
-        return []
-    due = first_due(ticket.answer_since, Ladder.ANSWER, rules) if ticket.answer_since else None
-    facts = {"operator": event.operator, "by": event.actor, "question": ticket.question, "due_at": due}
-    told = _named(event.operator, "handover", facts, rules) + _receipt(ticket, event.operator, rules)
-    return told if event.before == event.actor else told + _named(event.before, "handover", facts, rules)
-
-
 def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
-    found = _relayed(ticket, event.operator, event.text, rules) if event.relayed else []
+    found = receipt(ticket, event.operator, rules, event) if event.claims else []
+    found += relayed(ticket, event.operator, event.text, rules) if event.relayed else []
     if event.only_link:
-        found += _named(event.operator, "answer-hint", {"text": event.text}, rules)
+        found += to_named(event.operator, "answer-hint", {"text": event.text}, rules)
     if event.owner is not None and event.owner != event.operator:
         facts = {"operator": event.operator, "owner": event.owner, "text": event.text, "answered_at": event.at}
-        people = [p for p in (_person(event.operator, rules), _person(event.owner, rules)) if p]
-        found += _each([*people, *rules.pic], "collision", facts, rules)
+        people = [p for p in (person_named(event.operator, rules), person_named(event.owner, rules)) if p]
+        found += to_each([*people, *rules.pic], "collision", facts, rules)
     return found
 
 
 def _note(event: ev.NoteFiled, rules: Rules) -> list[Letter]:
-    person = _person(event.author, rules)
+    person = person_named(event.author, rules)
     if person is None or not event.why:
         return []
     why = say(event.why, person.language or rules.desk.language)
-    return [_to(person, "filed-as-note", {"text": event.text, "why": why}, rules)]
+    return [to_person(person, "filed-as-note", {"text": event.text, "why": why}, rules)]
 
 
 # -- step 7
@@ -235,43 +112,44 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
     forged its copy in his own mailbox does not say."""
     if ticket.status.over or ("list" in event.addressed and not event.unverified):
         return []
-    due = first_due(ticket.answer_since, Ladder.ANSWER, rules) if ticket.answer_since and not event.thanks else None
-    facts: dict[str, Any] = {"text": event.text, "sender": str(event.sender), "files": list(event.files), "due_at": due}
-    facts |= _caution(event.unverified, event.outsiders)
+    due = None if event.thanks else answer_due(ticket, rules)
+    facts: dict[str, Any] = {"text": event.text, "sender": str(event.sender), "due_at": due}
+    facts |= {"files": list(event.files), "not_copied": []} | caution(event.unverified, event.outsiders)
+    files: Files = "mail" if event.files else "none"
     himself = rules.operator(event.sender.email)  # an operator who is the customer of his own ticket
     have = (*event.addressed, himself.name) if himself else event.addressed
     owner = rules.operator_named(ticket.owner)
     if owner is None and "list" not in have:
-        return _announced(ticket, facts, rules, files=bool(event.files), kind="customer-wrote", reached=have)
+        return to_operators(ticket, facts, rules, files=files, kind="customer-wrote", reached=have)
     if owner is None or (owner.name in have and not event.unverified):
         return []
-    return [_to(owner, "customer-wrote", facts, rules, attachments=bool(event.files))]
+    return [to_person(owner, "customer-wrote", facts, rules, files=files, readers=readers_of(ticket, rules))]
 
 
 def _reopened(ticket: Ticket, event: ev.Reopened, rules: Rules) -> list[Letter]:
     if ticket.owner is None:
-        return _announced(ticket, _offer(ticket, (), "reopened", event.actor), rules, files=False)
+        return to_operators(ticket, offer(ticket, rules, "reopened", event.actor), rules, files="ticket")
     due = first_due(event.at, Ladder.ANSWER, rules)
     facts = {"text": event.text, "sender": event.actor, "closed_at": event.closed_at, "due_at": due}
-    return _named(ticket.owner, "reopened", facts, rules)
+    return to_named(ticket.owner, "reopened", facts, rules)
 
 
 # -- steps 8 to 10
 
 
 def _closing_stated(ticket: Ticket, event: ev.ClosingStated, rules: Rules) -> list[Letter]:
-    found = _relayed(ticket, event.operator, event.text, rules) if event.relayed else []
+    found = relayed(ticket, event.operator, event.text, rules) if event.relayed else []
     if event.by == "automatic":
         kind = f"closing-{event.closing}"
-        found += _to_customer(ticket, kind, {"operator": event.operator}, author=event.operator)
+        found += to_customer(ticket, kind, {"operator": event.operator}, author=event.operator)
     facts = {"operator": event.operator, "closing": event.closing, "text": event.text, "question": ticket.question}
-    return found + _each(rules.pic, "closing-notice", facts, rules)
+    return found + to_each(rules.pic, "closing-notice", facts, rules)
 
 
 def _pic_wrote(
     ticket: Ticket, event: ev.PicWrote | ev.StatementRejected, rules: Rules, *, rejected: bool
 ) -> list[Letter]:
-    return _named(ticket.owner, "pic-wrote", {"pic": event.pic, "text": event.text, "rejected": rejected}, rules)
+    return to_named(ticket.owner, "pic-wrote", {"pic": event.pic, "text": event.text, "rejected": rejected}, rules)
 
 
 # -- reminders
@@ -288,10 +166,12 @@ def _rang(ticket: Ticket, event: ev.Rang, rules: Rules) -> list[Letter]:
 def _rung_letters(ticket: Ticket, event: ev.Rang, word: str, rules: Rules) -> list[Letter]:
     if word == "customer":
         language = ticket.language or rules.desk.language
-        return _to_customer(ticket, event.letter, _rung_facts(ticket, event, rules, language))
+        return to_customer(ticket, event.letter, _rung_facts(ticket, event, rules, language))
     people = _people_of(ticket, word, rules)
     return [
-        _to(person, event.letter, _rung_facts(ticket, event, rules, person.language or rules.desk.language), rules)
+        to_person(
+            person, event.letter, _rung_facts(ticket, event, rules, person.language or rules.desk.language), rules
+        )
         for person in people
     ]
 
@@ -307,7 +187,7 @@ def _people_of(ticket: Ticket, word: str, rules: Rules) -> tuple[Person, ...]:
         return rules.pic
     if word == "admin":
         return (Person("admin", rules.admin),) if rules.admin else ()
-    return (_person(word, rules) or Person("", word),)
+    return (person_named(word, rules) or Person("", word),)
 
 
 def _rung_facts(ticket: Ticket, event: ev.Rang, rules: Rules, language: str) -> dict[str, Any]:
@@ -339,12 +219,12 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, rules: Rules) -> l
         people += rules.operators
     people = [p for p in people if event.recipient.casefold() not in (a.casefold() for a in p.addresses)]
     facts = {"recipient": event.recipient, "letter": event.letter, "words": event.words}
-    return _each(people, "letter-failed", facts, rules)
+    return to_each(people, "letter-failed", facts, rules)
 
 
 def _commands(name: str, results: Iterable[tuple[str, str]], rules: Rules) -> list[Letter]:
-    person = _person(name, rules)
+    person = person_named(name, rules)
     if person is None:
         return []
     rows = [{"line": line, "result": say(code, person.language or rules.desk.language)} for line, code in results]
-    return [_to(person, "command-receipt", {"results": rows}, rules)]
+    return [to_person(person, "command-receipt", {"results": rows}, rules)]

@@ -119,12 +119,13 @@ def _by_owner(ticket: Ticket, mail: MailArrived, reply: _Reply) -> list[ev.Event
         if not reply.content:
             return []  # unknown command lines and nothing else
         return [ev.NoteFiled(author=reply.author, text=reply.words, why=_why_note(reply))]
-    if ticket.owner is None:
-        found.append(ev.Claimed(operator=reply.author, at=mail.at, wrote=True))
     states = reply.closing is not None and ticket.status in _CAN_STATE
     # The closing text on top of an answer is no further answer; ClosingStated hands it on where it must be relayed.
     only_states = states and reply.by_text and ticket.status is Status.WAITING
-    if reply.content and reaches and not only_states:
+    answers = reply.content and reaches and not only_states
+    if ticket.owner is None:
+        found.append(ev.Claimed(operator=reply.author, at=mail.at, wrote=answers))
+    if answers:
         found.append(_answered(ticket, mail, reply))
     elif reply.content and not reaches:
         found.append(ev.NoteFiled(author=reply.author, text=reply.words))
@@ -161,6 +162,7 @@ def _answered(ticket: Ticket, mail: MailArrived, reply: _Reply) -> ev.Answered:
         first=ticket.first_answered_at is None,
         only_link=not mail.message.files and is_only_link(reply.words, names),
         owner=ticket.owner or reply.author,
+        claims=ticket.owner is None,
     )
 
 

@@ -46,6 +46,7 @@ class Desk:
     timezone: str = "Asia/Jakarta"
     number: str = "{n}"
     plus: bool = False
+    regulations: str | None = None  # URL of the desk's own rules, named where an answer is late
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -119,6 +120,9 @@ class Rules:
     breach_after: Duration | None = None  # None: the first rung of the answer ladder
     feedback_close: Literal["suggest", "automatic"] = "suggest"
     reopen_within: Duration | None = None
+    tell_claim: bool = False  # the customer hears who took it
+    announce_taken: bool = False  # operators hear that it is taken
+    copy_up_to: int = 2_000_000  # bytes: larger files are named in letters to colleagues, not copied
     survey_link: str | None = None
     forms: tuple[Form, ...] = ()
     rules: tuple[PolicyRule, ...] = ()

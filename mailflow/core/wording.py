@@ -104,6 +104,14 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+def size_words(size: int, language: str) -> str:
+    """Bytes as people say them: 8,1 MB; 640 kB."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    words = f"{size / 1e6:.1f} MB"
+    return words.replace(".", ",") if language == "id" else words
+
+
 def say(code: str, language: str) -> str:
     """The words for `code` in `language` (English for any but `id`); a code without words is said as it is."""
     pair = _WORDS.get(code)

@@ -10,11 +10,11 @@ from mailflow.core.message import Message
 from mailflow.core.occasions import Author, Role
 from mailflow.core.people import is_customer
 from mailflow.core.ticket import Ticket
+from mailflow.flow.files import MailInHand
 from mailflow.flow.handle import Cause
 from mailflow.flow.matching import Match, match, thread_key
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import FormMail, form_of
-from mailflow.flow.write import MailInHand
 from mailflow.store import awaited, messages
 from mailflow.store.inbox import InboxRow
 
@@ -42,6 +42,7 @@ class Case:
     form: FormMail | None
     match: Match | None
     patient: bool  # may still wait for its request
+    mail: MailInHand
 
     @property
     def ticket(self) -> Ticket | None:
@@ -55,15 +56,16 @@ class Case:
 
     def cause(self) -> Cause:
         data = {"inbox": self.row.id, "message_id": self.message.message_id, "digest": self.message.digest}
-        return Cause("mail-arrived", data, MailInHand(self.message, self.row.raw))
+        return Cause("mail-arrived", data, self.mail)
 
 
-def look(parts: Parts, row: InboxRow, message: Message, *, patient: bool) -> Case:
+def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Case:
     """What is known of the mail before anything is decided. Reads only."""
+    message = mail.message
     author = author_of(message, parts.rules)
     form = form_of(message, parts.rules)
     found = None if form is not None else match(parts, message, author)
-    return Case(row, message, author, form, found, patient)
+    return Case(row, message, author, form, found, patient, mail)
 
 
 def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False, aside: bool = False) -> None:

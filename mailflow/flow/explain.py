@@ -20,6 +20,7 @@ from mailflow.core.people import participants
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Park, Wait
 from mailflow.flow.case import COLLEAGUES, Case, Settled, look
+from mailflow.flow.files import MailInHand
 from mailflow.flow.handle import Cause, handle
 from mailflow.flow.matching import Match
 from mailflow.flow.parts import Parts
@@ -62,8 +63,8 @@ def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanati
     Whatever the mail is, there is an explanation; raises only what the database raises."""
     with trial.undone(parts.db):
         row = trial.put(parts.db, raw, at)
-        message = understand(raw, parts.policy.ours)
-        case = look(parts, row, message, patient=False)
+        mail = MailInHand(understand(raw, parts.policy.ours), raw)
+        case = look(parts, row, mail, patient=False)
         supposed = None if begun else _supposed(parts, case)
         found = _tried(parts, supposed or case, supposed=supposed is not None)
         if found.settled.outcome == "parked" and supposed is None and _answers_unknown(case):

@@ -17,9 +17,10 @@ from mailflow.core.letters import letters
 from mailflow.core.occasions import LetterFailed, Occasion
 from mailflow.core.ticket import Ticket
 from mailflow.errors import GiveUp
+from mailflow.flow.files import MailInHand
 from mailflow.flow.journal import entry
 from mailflow.flow.parts import Parts
-from mailflow.flow.write import MailInHand, write
+from mailflow.flow.write import write
 from mailflow.store.record import Outgoing, journal, record
 
 log = logging.getLogger("mailflow")

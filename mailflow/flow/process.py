@@ -17,6 +17,7 @@ from mailflow.clock import machine_now
 from mailflow.core.message import Message
 from mailflow.errors import Park, TryLater, Unsure, Wait
 from mailflow.flow.case import Settled
+from mailflow.flow.files import MailInHand
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import acquaint
 from mailflow.flow.settle import settle
@@ -41,7 +42,11 @@ _SUSPECT = 2  # deaths: at the last of them it was alone in hand, so others go f
 @dataclass(frozen=True, slots=True)
 class Understood:
     row: InboxRow
-    message: Message
+    mail: MailInHand
+
+    @property
+    def message(self) -> Message:
+        return self.mail.message
 
 
 def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[], bool] = lambda: False) -> int:
@@ -61,7 +66,14 @@ def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[],
 def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Understood:
     """No mail is read twice, for what is read once may be long."""
     mail = known.pop(row.id, None)
-    return Understood(row, mail.message if mail else understand(row.raw, parts.policy.ours))
+    if mail is not None:
+        return Understood(row, mail.mail)
+    in_hand = MailInHand(understand(row.raw, parts.policy.ours), row.raw)
+    try:
+        in_hand.prepare(parts.rules.copy_up_to)
+    except Exception:  # when a letter asks for them it fails again, and there it sets aside this mail alone
+        log.exception("could not take out the files of inbox=%s", row.id)
+    return Understood(row, in_hand)
 
 
 def _taken(parts: Parts, worker: str, left: list[Understood]) -> list[InboxRow]:
@@ -149,7 +161,7 @@ def _settle_one(parts: Parts, mail: Understood, *, patient: bool, sure: bool) ->
     row, message = mail.row, mail.message
     try:
         with parts.db.savepoint(sure=sure):
-            settled = settle(parts, row, message, patient=patient and row.tries < PATIENCE)
+            settled = settle(parts, row, mail.mail, patient=patient and row.tries < PATIENCE)
             _finish(parts, row, message, settled)
     except Wait as why:
         inbox.postpone(parts.db, row.id, machine_now() + WAIT_SECONDS, str(why))

@@ -19,9 +19,10 @@ from mailflow.core.releases import Asked, asked
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.errors import CannotDo, GiveUp
+from mailflow.flow.files import MailInHand
 from mailflow.flow.let_out import becomes
 from mailflow.flow.parts import Parts
-from mailflow.flow.write import MailInHand, write
+from mailflow.flow.write import write
 from mailflow.mail import identity
 from mailflow.mail.understand import understand
 from mailflow.store import inbox, outbox

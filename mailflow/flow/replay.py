@@ -13,6 +13,7 @@ from mailflow.clock import SettableClock
 from mailflow.core.message import Message
 from mailflow.core.occasions import CommandGiven, LetterFailed, TimePassed
 from mailflow.errors import MailflowError, Park, Wait
+from mailflow.flow.files import MailInHand
 from mailflow.flow.handle import Cause, handle
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import settle
@@ -146,7 +147,7 @@ class Replay:
         try:
             if row is not None:
                 message = understand(row.raw, self._parts.policy.ours)
-                outcome = settle(self._parts, row, message, patient=False).outcome
+                outcome = settle(self._parts, row, MailInHand(message, row.raw), patient=False).outcome
             else:
                 self._handle(step.entries[0])
         except (Park, Wait):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mailflow.core.message import Message
 from mailflow.flow.aside import is_automatic, is_bounce, is_duplicate, is_echo, is_history
 from mailflow.flow.case import Case, Settled, look
 from mailflow.flow.conversation import answers_digest, begins, continues, is_repeated
+from mailflow.flow.files import MailInHand
 from mailflow.flow.parts import Parts
 from mailflow.flow.refusals import is_early, is_from_ourselves, is_spam, is_unproven, is_unregistered
 from mailflow.store.inbox import InboxRow
@@ -34,12 +34,12 @@ QUESTIONS: tuple[Callable[[Parts, Case], Settled | None], ...] = (
 )
 
 
-def settle(parts: Parts, row: InboxRow, message: Message, *, patient: bool) -> Settled:
+def settle(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Settled:
     """Decide one mail and record all that follows, inside the caller's savepoint; he names the outcome in the inbox.
 
     Raises Park and Wait, and whatever the store raises.
     """
-    case = look(parts, row, message, patient=patient)
+    case = look(parts, row, mail, patient=patient)
     for question in QUESTIONS:
         settled = question(parts, case)
         if settled is not None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
@@ -14,37 +12,21 @@ from mailflow.core.message import Address, Message
 from mailflow.core.people import is_customer
 from mailflow.core.ticket import Ticket
 from mailflow.errors import GiveUp
+from mailflow.flow.files import Enclosed, MailInHand, enclosed
 from mailflow.flow.parts import Parts
 from mailflow.flow.retell import retold
 from mailflow.mail.compose import Kit, Thread, compose
-from mailflow.mail.understand import attachment
 from mailflow.store import messages
 from mailflow.store.record import Outgoing, outgoing, post
 
-if TYPE_CHECKING:
-    from mailflow.mail.multipart import File
-
 log = logging.getLogger("mailflow")
-
-
-@dataclass(frozen=True)
-class MailInHand:
-    """The mail an occasion is about; its files are read from the bytes only when a letter takes them along."""
-
-    message: Message
-    raw: bytes
-
-    @cached_property
-    def files(self) -> tuple[File, ...]:
-        found = self.message.files
-        return tuple((a.name, a.content_type, attachment(self.raw, a.index), a.content_id) for a in found)
 
 
 def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Outgoing:
     """The letter as it will be sent, however often. Raises GiveUp when nobody can be written to, or no version of its
     template can be rendered."""
     rules = parts.rules
-    files = mail.files if letter.attachments and mail is not None else ()
+    enclosure = enclosed(parts, letter, ticket, mail)
     kit = Kit(
         templates=parts.templates,
         desk=rules.desk,
@@ -52,11 +34,11 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         random=parts.token(),
         date=parts.clock.now(),
         survey_link=rules.survey_link,
-        files=files,
+        files=enclosure.files,
         claim=rules.claim,
     )
     thread = _thread(parts, letter, ticket, mail.message if mail else None)
-    finished = compose(retold(parts, _honest(letter, kit.date), ticket), ticket, thread, kit)
+    finished = compose(retold(parts, _honest(_naming(letter, enclosure), kit.date), ticket), ticket, thread, kit)
     to_customer = is_customer(ticket, letter.to[0].email)
     return outgoing(
         letter.kind,
@@ -67,8 +49,16 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         text=finished.text,
         to_customer=to_customer,
         author=Address(rules.desk.address, letter.author or rules.desk.name),
-        attachments=[{"name": f[0], "content_type": f[1], "size": len(f[2])} for f in files],
+        attachments=[{"name": f.name, "content_type": f.content_type, "size": len(f.content)} for f in enclosure.files],
     )
+
+
+def _naming(letter: Letter, enclosure: Enclosed) -> Letter:
+    """The letter with the files that really go along, and those that do not."""
+    if not (enclosure.files or enclosure.named):
+        return letter
+    names = [file.name for file in enclosure.files]
+    return replace(letter, facts={**letter.facts, "files": names, "not_copied": list(enclosure.named)})
 
 
 def _honest(letter: Letter, now: datetime) -> Letter:

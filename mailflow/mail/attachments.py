@@ -140,10 +140,9 @@ def _height(data: bytes) -> int:
     return 0
 
 
-def content_of(raw: bytes, index: int, content: Content, tree: Tree) -> bytes:
-    """The bytes of one attachment by its index."""
+def content_of(index: int, content: Content, tree: Tree, leaves: list[Part]) -> bytes:
+    """The bytes of one attachment by its index; `leaves` are the tree's."""
     if index >= UUENCODED:
         files = content.uuencoded
         return files[index - UUENCODED][1] if index - UUENCODED < len(files) else b""
-    leaves = tree.root.leaves()
     return tree.body(leaves[index]) if 0 <= index < len(leaves) else b""

@@ -68,7 +68,7 @@ class Kit:
     random: str  # makes the Message-ID unique
     date: datetime  # aware
     survey_link: str | None = None  # rules.survey.link, with {number} and {token}
-    files: tuple[File, ...] = ()  # (name, content type, content, content id or ""): taken if letter.attachments
+    files: tuple[File, ...] = ()  # taken along by a letter that asks for any
     claim: Literal["any-reply", "empty-only"] = "any-reply"  # rules.claim: what an announcement asks for
 
 
@@ -84,7 +84,7 @@ def compose(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Finishe
     subject = subject_line(words.subject, ticket.number if ticket.n else "", kit.desk.number)
     message_id = identity.mint(kit.secret, ticket.n, kit.random, _domain(kit.desk))
     text = writing.clean_text(words.text)
-    files = kit.files if letter.attachments else ()
+    files = () if letter.files == "none" else kit.files
     head = b"".join(_headers(letter, ticket, thread, kit, to, cc, subject, message_id))
     if files or words.html is not None:
         from mailflow.mail.multipart import multipart_body  # email.message and its kin: few letters need them
@@ -262,7 +262,8 @@ def _reply_to(letter: Letter, ticket: Ticket, kit: Kit, to: tuple[Address, ...],
     desk = kit.desk
     if letter.reply_to == "everyone":
         customer = ticket.answer_to or ticket.requester
-        people = [customer, Address(desk.list) if desk.list else None, Address(desk.address, desk.name)]
+        people = [customer, *letter.readers, Address(desk.list) if desk.list else None]
+        people.append(Address(desk.address, desk.name))
         return writing.addresses("Reply-To", _writable(tuple(p for p in people if p)))
     if not (desk.plus and ticket.n):
         return writing.addresses("Reply-To", (Address(desk.address, desk.name),))

@@ -1,53 +1,80 @@
-"""Bodies with files or an HTML alternative, by the standard library: rare enough for its price."""
+"""Bodies with files or an HTML alternative. A file becomes a part once, however many letters take it along."""
 
 from __future__ import annotations
 
+import binascii
 import re
-from email.message import EmailMessage
+from dataclasses import dataclass
+from email.message import MIMEPart
 from email.policy import SMTP
+from functools import cached_property
 
 from mailflow.mail.writing import clean_text, encoded_body, is_message_id, one_line
 
-File = tuple[str, str, bytes, str]  # name, content type, content, content id without brackets or ""
-
 LONGEST_FILE_NAME = 150
+_LINE = 76  # RFC 2045 §6.8: of base64
 _TYPE = re.compile(r"([a-z0-9][a-z0-9!#$&^_.+-]{0,63})/([a-z0-9][a-z0-9!#$&^_.+-]{0,63})")
 _NOT_OURS = frozenset({"multipart", "message"})  # RFC 2046 §5.2.1: may not be base64; goes as a plain file
 
 
+@dataclass(frozen=True)
+class File:
+    """A file a letter takes along. What the mail it came from said of it is checked before it reaches a header."""
+
+    name: str
+    content_type: str
+    content: bytes
+    content_id: str = ""  # without brackets
+
+    @cached_property
+    def part(self) -> bytes:
+        """Headers, blank line and base64, CRLF line ends, none at the end."""
+        return self._headers() + _base64(self.content)
+
+    def _headers(self) -> bytes:
+        """By the standard library, which knows how names beyond ASCII are written (RFC 2231)."""
+        found = _TYPE.fullmatch(self.content_type.lower())
+        known = found is not None and found.group(1) not in _NOT_OURS
+        cid = f"<{self.content_id}>" if self.content_id and is_message_id(f"<{self.content_id}>") else None
+        part = MIMEPart(policy=SMTP)
+        part["Content-Type"] = self.content_type.lower() if known else "application/octet-stream"
+        part["Content-Transfer-Encoding"] = "base64"
+        part.add_header("Content-Disposition", "inline" if cid else "attachment", filename=_file_name(self.name))
+        if cid is not None:
+            part["Content-ID"] = cid
+        return part.as_bytes().rstrip(b"\r\n") + b"\r\n\r\n"
+
+
 def multipart_body(text: str, html: str | None, files: tuple[File, ...], boundary: str) -> bytes:
     """Content headers, blank line and body: text, its HTML alternative, the files. `boundary` must be unguessable."""
-    message = EmailMessage(policy=SMTP)
-    message.set_content(text, cte=encoded_body(text)[0])
+    words = _text("plain", text)
     if html is not None:
-        tidy = clean_text(html)
-        message.add_alternative(tidy, subtype="html", cte=encoded_body(tidy)[0])
-    for name, content_type, content, content_id in files:
-        _attach(message, name, content_type, content, content_id)
-    for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
-        part.set_boundary(f"=_{depth}.{boundary}")  # "=_" never occurs in quoted-printable or base64 (RFC 2045 §6.7)
-    for part in message.walk():
-        del part["MIME-Version"]  # the letter's own header block has it (RFC 2045 §4)
-    return message.as_bytes()
+        inner = f"=_{1 if files else 0}.{boundary}"
+        words = _joined("alternative", inner, [words, _text("html", clean_text(html))])
+    return _joined("mixed", f"=_0.{boundary}", [words, *(file.part for file in files)]) if files else words
 
 
-def _attach(message: EmailMessage, name: str, content_type: str, content: bytes, content_id: str) -> None:
-    """One file. What the mail it came from said of it is checked before it reaches a header (mail.md 11.5)."""
-    found = _TYPE.fullmatch(content_type.lower())
-    kind, subtype = found.groups() if found and found.group(1) not in _NOT_OURS else ("application", "octet-stream")
-    cid = f"<{content_id}>" if content_id and is_message_id(f"<{content_id}>") else None
-    message.add_attachment(
-        content,
-        maintype=kind,
-        subtype=subtype,
-        disposition="inline" if cid else "attachment",
-        filename=_file_name(name),
-        cid=cid,
-    )
+def _text(subtype: str, text: str) -> bytes:
+    transfer, data = encoded_body(text)
+    head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {transfer}\r\n\r\n"
+    return head.encode() + data
+
+
+def _joined(subtype: str, boundary: str, parts: list[bytes]) -> bytes:
+    """RFC 2046 §5.1.1. "=_" never occurs in quoted-printable or base64 (RFC 2045 §6.7)."""
+    line = f"--{boundary}".encode()
+    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'.encode()
+    body = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts)
+    return head + body + line + b"--\r\n"
+
+
+def _base64(content: bytes) -> bytes:
+    whole = binascii.b2a_base64(content, newline=False)
+    return b"\r\n".join(whole[at : at + _LINE] for at in range(0, len(whole), _LINE))
 
 
 def _file_name(name: str) -> str:
-    """`name` without path and control characters, its ending kept when it must be cut."""
+    """`name` without path and control characters, its ending kept when it must be cut (mail.md 11.5)."""
     plain = re.split(r"[/\\]", one_line(name))[-1].strip() or "file"
     stem, dot, ending = plain.rpartition(".")
     if len(plain) <= LONGEST_FILE_NAME or not dot or len(ending) > 10:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.core.message import Address, Message, Nature, OurAddresses
@@ -70,20 +71,25 @@ def _one(raw: bytes, ours: OurAddresses) -> Message:
 
 def attachment(raw: bytes, index: int) -> bytes:
     """The content of the attachment `understand` gave this index; b"" for an index it never gave."""
+    return contents(raw, (index,))[0]
+
+
+def contents(raw: bytes, indexes: Sequence[int]) -> list[bytes]:
+    """The contents of several attachments; the mail is taken apart once, whatever their number."""
     tree = mime.parse(raw)
-    return attachments.content_of(
-        raw, index, bodies.content(tree) if index >= attachments.UUENCODED else Content(), tree
-    )
+    content = bodies.content(tree) if any(index >= attachments.UUENCODED for index in indexes) else Content()
+    leaves = tree.root.leaves()
+    return [attachments.content_of(index, content, tree, leaves) for index in indexes]
 
 
 def _forwarded(raw: bytes, message: Message) -> Message | None:
     """The mail inside a forward: the first attached one that names its author, else the block in the text. One level
     deep: what that one forwards is nobody's customer. Nothing in it is authenticated."""
-    for file in message.attachments:
-        if file.content_type in _MAILS:
-            inner = _one(attachment(raw, file.index), OurAddresses(desk=()))
-            if inner.sender is not None:
-                return inner
+    attached = [file.index for file in message.attachments if file.content_type in _MAILS]
+    for data in contents(raw, attached) if attached else ():
+        inner = _one(data, OurAddresses(desk=()))
+        if inner.sender is not None:
+            return inner
     return forwards.written_out(message)
 
 

@@ -4,11 +4,12 @@ database needs before a desk can be replayed in it (`mailflow rebuild`)."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from mailflow.core import eventlog
 from mailflow.store import meta
 from mailflow.store.database import Database
 from mailflow.store.fields import from_text, to_text, unpack
@@ -94,13 +95,18 @@ def happened(db: Database, occasions: Sequence[int]) -> list[Happening]:
     """The events of these occasions, by ticket and order."""
     marks = ", ".join("?" * len(occasions))
     sql = f"SELECT ticket_n, seq, kind, data FROM event WHERE occasion_id IN ({marks}) ORDER BY ticket_n, seq"
-    return [Happening(n, seq, kind, json.loads(data)) for n, seq, kind, data in db.execute(sql, tuple(occasions))]
+    return _happenings(db.execute(sql, tuple(occasions)))
 
 
 def happened_after(db: Database, occasion: int) -> list[Happening]:
     """The events of all later occasions, by ticket and order."""
     sql = "SELECT ticket_n, seq, kind, data FROM event WHERE occasion_id > ? ORDER BY ticket_n, seq"
-    return [Happening(n, seq, kind, json.loads(data)) for n, seq, kind, data in db.execute(sql, (occasion,))]
+    return _happenings(db.execute(sql, (occasion,)))
+
+
+def _happenings(rows: Iterable[tuple[int, int, str, str]]) -> list[Happening]:
+    """As this version would have written them: a field that is younger than the row has its default."""
+    return [Happening(n, seq, kind, eventlog.completed(kind, json.loads(data))) for n, seq, kind, data in rows]
 
 
 def newest(db: Database) -> int:

@@ -71,6 +71,17 @@ def readers(db: Database, n: int, message_id: str) -> list[str]:
     return [address for people in found for address, *_ in (*people["to"], *people["cc"])]
 
 
+def files_of_customer(db: Database, n: int) -> list[tuple[int, list[dict[str, Any]]]]:
+    """(inbox id, attachments) of each mail the customer wrote on ticket `n`, oldest first, with or without files."""
+    sql = (
+        "SELECT m.inbox_id, m.attachments FROM message m "
+        "LEFT JOIN thread t ON t.message_id = m.message_id AND t.ticket_n = m.ticket_n "
+        "WHERE m.ticket_n = ? AND m.direction = 'in' AND m.inbox_id IS NOT NULL "
+        "AND COALESCE(t.kind, '') <> 'colleague-mail' ORDER BY m.at, m.id"
+    )
+    return [(inbox_id, json.loads(attachments)) for inbox_id, attachments in db.execute(sql, (n,))]
+
+
 def was_sent_to_customer(db: Database, n: int, message_id: str) -> bool:
     """The id is of a letter of ours to the customer of ticket `n`."""
     sql = "SELECT 1 FROM message WHERE ticket_n = ? AND message_id = ? AND direction = 'out' LIMIT 1"

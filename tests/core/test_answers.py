@@ -140,7 +140,7 @@ def test_note_comes_back_to_its_author() -> None:
 def test_relayed_answer_is_a_persons() -> None:
     """A relayed answer bears the operator's name and his words, and is marked as no robot's."""
     letter = opened().mail(BUDI, ANSWER, 2).letter("answer")
-    assert (letter.author, letter.body, letter.auto, letter.attachments) == ("Budi", ANSWER, None, True)
+    assert (letter.author, letter.body, letter.auto, letter.files) == ("Budi", ANSWER, None, "mail")
 
 
 def test_relayed_answer_leads_back_to_the_desk() -> None:

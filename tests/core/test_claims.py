@@ -11,6 +11,7 @@ from mailflow.core.occasions import Author, MailArrived, Role
 from tests.core.desk import (
     ANA,
     BUDI,
+    CECEP,
     DESK,
     DEWI,
     LIST,
@@ -131,6 +132,70 @@ def test_receipt_leads_where_announce_says(policy: object, reply_to: str) -> Non
 def test_receipt_for_claim_and_answer() -> None:
     """Claim and answer in one: the winner gets his receipt, the customer his answer."""
     assert new().mail(BUDI, "Sudah kami isi.", 1).sent == [("claim-receipt", BUDI), ("answer", ANA)]
+
+
+@pytest.mark.parametrize(("to", "direct"), [((DESK,), False), ((ANA, DESK), True)])
+def test_receipt_for_claim_and_answer_says_what_was_sent_to_whom(to: tuple[str, ...], direct: bool) -> None:
+    """The operator sees that the customer has it, and by which way; an empty claim sent nothing to anybody."""
+    facts = new().mail(BUDI, "Sudah kami isi.", 1, to=to).letter("claim-receipt").facts
+    assert (facts["sent"], facts["sent_to"], facts["direct"]) == ("Sudah kami isi.", f"Ana <{ANA}>", direct)
+    facts = new().mail(BUDI, "", 1).letter("claim-receipt").facts
+    assert (facts["sent"], facts["sent_to"], facts["direct"]) == ("", "", False)
+
+
+def test_a_closing_command_that_claims_has_its_receipt() -> None:
+    """Nothing was sent to the customer, so the receipt says nothing of it; it comes all the same, once."""
+    step = new().mail(BUDI, "", 1, commands=(("selesai", ""),))
+    receipts = [letter for letter in step.letters if letter.kind == "claim-receipt"]
+    assert [letter.facts["sent_to"] for letter in receipts] == [""]
+
+
+def test_receipt_brings_the_customers_files_and_cc() -> None:
+    """All he has sent so far goes along, whom he had in Cc is named; a bounced reader and a colleague are not."""
+    story = new(cc=(CECEP, "joko@customer.example", SARI))
+    letter = story.mail(BUDI, "", 1).letter("claim-receipt")
+    assert (letter.files, letter.facts["cc"]) == ("ticket", [CECEP, "joko@customer.example"])
+    assert [reader.email for reader in letter.readers] == [CECEP, "joko@customer.example"]
+    story.failed("answer", CECEP, 2)
+    assert story.command("assign", 3, operator="Sari").letter("claim-receipt").facts["cc"] == ["joko@customer.example"]
+
+
+@pytest.mark.parametrize("words", ["", "Sudah kami isi."])
+def test_announce_taken_tells_the_others(words: str) -> None:
+    """Who was asked too hears that it is taken, once, also by an answer; he who took it does not."""
+    story = new(rules(announce_taken=True))
+    told = [letter for letter in story.mail(BUDI, words, 1).letters if letter.kind == "claim-taken"]
+    assert [(letter.to[0].email, letter.facts["owner"], letter.facts["came_second"]) for letter in told] == [
+        (SARI, "Budi", False)
+    ]
+
+
+def test_announce_taken_tells_the_list_where_the_list_was_asked() -> None:
+    """One letter, leading to the desk: nobody answers it."""
+    policy = rules(announce=ON_LIST, announce_taken=True)
+    letter = new(policy).mail(BUDI, "", 1, to=(DESK,)).letter("claim-taken")
+    assert (letter.to[0].email, letter.reply_to) == (LIST, "desk")
+
+
+def test_announce_taken_speaks_of_a_ticket_that_was_given_away_too() -> None:
+    """Assigned out of the offer it is as taken; assigned by a rule at once it was never on offer."""
+    policy = rules(announce_taken=True)
+    assert ("claim-taken", SARI) in new(policy).command("assign", 1, operator="Budi").sent
+    assert "claim-taken" not in dict(Story(policy).asks(assign="Budi").sent)
+
+
+def test_tell_claim_tells_the_customer_who_took_it() -> None:
+    """In his language, with the deadline; an answer that comes with the claim says it itself."""
+    policy = rules(tell_claim=True)
+    letter = new(policy, language="en").mail(BUDI, "", 1).letter("taken")
+    assert (letter.to[0].email, letter.language, letter.facts) == (ANA, "en", {"operator": "Budi", "due_at": at(25)})
+    assert "taken" not in dict(new(policy).mail(BUDI, "Sudah kami isi.", 1).sent)
+    assert ("taken", ANA) in new(policy).command("assign", 1, operator="Budi").sent
+
+
+def test_nobody_hears_of_a_claim_unless_rules_yaml_says_so() -> None:
+    """Both are off by default: the receipt is all there is."""
+    assert new().mail(BUDI, "", 1).sent == [("claim-receipt", BUDI)]
 
 
 def test_owner_claims_again() -> None:

@@ -51,6 +51,16 @@ def test_an_honest_desk_leads_to_itself(worked: Office) -> None:
     assert (health.newest_record(worked.parts.db), len(worked.world)) == before
 
 
+def test_an_event_of_a_version_that_wrote_less_is_no_difference(worked: Office) -> None:
+    """A field that is younger than the row has its default, in both lives."""
+    rows = worked.parts.db.execute("SELECT id, data FROM event WHERE kind = 'answered'").fetchall()
+    for event, text in rows:
+        older = {name: value for name, value in json.loads(text).items() if name != "claims"}
+        worked.sql("UPDATE event SET data = ? WHERE id = ?", json.dumps(older), event)
+    assert rows
+    assert again(worked).ok
+
+
 def test_the_journal_holds_what_a_decision_needs(worked: Office) -> None:
     """Number and token of what began, the random parts of its letters, how a mail was classified, who commanded."""
     began = data(worked, "mail-arrived")[0]

@@ -26,6 +26,7 @@ from mailflow.errors import GiveUp
 from mailflow.mail import identity
 from mailflow.mail.compose import Kit, Thread, compose, subject_line
 from mailflow.mail.facts import LETTERS, samples_of
+from mailflow.mail.multipart import File
 from mailflow.mail.templates import Templates
 from mailflow.mail.transports import Finished
 from mailflow.mail.writing import clean_text, one_line, wire_address
@@ -283,17 +284,17 @@ def test_one_reader_is_written_to_once() -> None:
 
 def test_files_come_along_with_safe_names_and_types() -> None:
     """Only when the letter takes them; hostile names, types and content ids are tamed (mail.md 10.3, 11.5, 12.5)."""
-    files = (
+    files = tuple(File(*file) for file in (
         ("bukti ä.png", "image/png", b"\x89PNG\r\n", "logo@x"),
         ("../../etc/passwd", "text/plain; x", b"a\n.\nb\n", "a>\r\nBcc: x"),
         ("surat.eml", "message/rfc822", b"Subject: x\r\n\r\ny", ""),
         ("a\r\nBcc: x@y.pdf", "application/pdf", b"", ""),
         ("n" * 400 + ".pdf", "application/pdf", b"%PDF", ""),
         ("", "multipart/mixed", b"x", ""),
-    )
+    ))  # fmt: skip
     kit = replace(KIT, files=files)
     assert not read(compose(ANSWER, TICKET, Thread(), kit)).is_multipart()
-    finished = compose(replace(ANSWER, attachments=True, body="Terlampir – ya"), TICKET, Thread(), kit)
+    finished = compose(replace(ANSWER, files="mail", body="Terlampir – ya"), TICKET, Thread(), kit)
     message = read(finished)
     assert body(message) == "Terlampir – ya\n"
     parts = list(message.iter_attachments())
@@ -301,12 +302,12 @@ def test_files_come_along_with_safe_names_and_types() -> None:
         *("bukti ä.png", "passwd", "surat.eml", "a Bcc: x@y.pdf"),
         *("n" * 146 + ".pdf", "file"),
     ]
-    assert [part.get_payload(decode=True) for part in parts] == [content for _, _, content, _ in files]
+    assert [part.get_payload(decode=True) for part in parts] == [file.content for file in files]
     plain = "application/octet-stream"
     assert [p.get_content_type() for p in parts] == ["image/png", plain, plain, *["application/pdf"] * 2, plain]
     assert [part["Content-ID"] for part in parts] == ["<logo@x>", None, None, None, None, None]
-    assert compose(replace(ANSWER, attachments=True), TICKET, Thread(), kit).data == (
-        compose(replace(ANSWER, attachments=True), TICKET, Thread(), kit).data
+    assert compose(replace(ANSWER, files="mail"), TICKET, Thread(), kit).data == (
+        compose(replace(ANSWER, files="mail"), TICKET, Thread(), kit).data
     )  # the same letter is the same bytes
 
 

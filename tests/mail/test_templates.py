@@ -116,9 +116,9 @@ def test_moments_are_words_in_the_letters_language_and_the_desks_time(shipped) -
 
 def test_a_letter_with_missing_facts_is_still_written(shipped) -> None:
     """`completed` fills in "nothing to say"; `missing_facts` tells tests of the core what they forgot."""
-    letter = Letter("claim-receipt", (), facts={"operator": "Budi"})
-    assert missing_facts(letter) == {"question", "due_at", "files"}
-    assert "Operator Budi" in shipped.render("claim-receipt", "id", BARE | completed(letter.kind, letter.facts)).text
+    letter = Letter("handover", (), facts={"by": "Dewi"})
+    assert missing_facts(letter) == set(LETTERS["handover"]) - {"by"}
+    assert "Dewi menyerahkan" in shipped.render("handover", "id", BARE | completed(letter.kind, letter.facts)).text
     assert missing_facts(Letter("answer", (), body="x")) == set()
 
 

@@ -1,0 +1,99 @@
+"""Letters on their way to somebody: the customer and whom he had in Cc, one colleague by name, each of several, or all
+operators as `announce:` says. What a letter says is decided elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from mailflow.core.letter import Files, Letter
+from mailflow.core.letter_kinds import kind_of
+from mailflow.core.message import Address
+from mailflow.core.rules import Person, Rules
+from mailflow.core.ticket import Ticket
+
+# -- to the customer
+
+
+def to_customer(
+    ticket: Ticket,
+    kind: str,
+    facts: dict[str, Any],
+    *,
+    survey: bool = False,
+    author: str | None = None,
+) -> list[Letter]:
+    """Automatic letters go to the customer alone, and never to an address that bounced (mail.md 12.8)."""
+    customer = ticket.answer_to or ticket.requester
+    if customer is None or customer.key in ticket.undeliverable:
+        return []
+    return [Letter(kind, (customer,), language=ticket.language, facts=facts, survey=survey, author=author)]
+
+
+def relayed(ticket: Ticket, operator: str, text: str, rules: Rules) -> list[Letter]:
+    """A person's own words, from the desk's address, to the customer and those he had in Cc; no colleague's address."""
+    customer = ticket.answer_to or ticket.requester
+    if customer is None:
+        return []
+    cc = readers_of(ticket, rules)
+    return [Letter("answer", (customer,), cc, ticket.language, body=text, author=operator, files="mail")]
+
+
+def readers_of(ticket: Ticket, rules: Rules) -> tuple[Address, ...]:
+    """Whom the customer had in Cc: they get answers too. No colleague, no address that bounced."""
+    customer = ticket.answer_to or ticket.requester
+    if customer is None:
+        return ()
+    others = (p for p in ticket.participants if p.key not in ticket.undeliverable and p.key != customer.key)
+    return tuple(p for p in others if not (rules.operator(p.email) or rules.pic_person(p.email)))
+
+
+# -- to colleagues
+
+
+def to_person(person: Person, kind: str, facts: dict[str, Any], rules: Rules, **more: Any) -> Letter:
+    return Letter(
+        kind,
+        (Address(person.address, person.name),),
+        language=person.language or rules.desk.language,
+        facts=facts,
+        reply_to=rules.announce.reply_to if kind_of(kind).leads_on else "desk",
+        **more,
+    )
+
+
+def to_named(name: str | None, kind: str, facts: dict[str, Any], rules: Rules, **more: Any) -> list[Letter]:
+    """To the operator or PIC of that name; nobody when he is gone from rules.yaml."""
+    person = person_named(name, rules)
+    return [to_person(person, kind, facts, rules, **more)] if person else []
+
+
+def person_named(name: str | None, rules: Rules) -> Person | None:
+    return rules.operator_named(name) or next((p for p in rules.pic if p.name == name), None)
+
+
+def to_each(people: Iterable[Person], kind: str, facts: dict[str, Any], rules: Rules, **more: Any) -> list[Letter]:
+    """One letter to each person, once (a PIC may be an operator too)."""
+    unique = {person.address.casefold(): person for person in people}
+    return [to_person(person, kind, facts, rules, **more) for person in unique.values()]
+
+
+def to_operators(
+    ticket: Ticket,
+    facts: dict[str, Any],
+    rules: Rules,
+    *,
+    files: Files,
+    kind: str = "announcement",
+    but: str | None = None,
+    reached: tuple[str, ...] = (),
+) -> list[Letter]:
+    """To the list, or to each operator but the author and those who have it already."""
+    readers = readers_of(ticket, rules)
+    if rules.announce.to == "list" and rules.desk.list:
+        to = (Address(rules.desk.list),)
+        reply_to = rules.announce.reply_to if kind_of(kind).leads_on else "desk"
+        language = rules.desk.language
+        return [Letter(kind, to, language=language, facts=facts, reply_to=reply_to, files=files, readers=readers)]
+    others = (p for p in rules.operators if p.name != but and p.name not in reached)
+    return to_each(others, kind, facts, rules, files=files, readers=readers)

@@ -1,0 +1,126 @@
+"""Steps 1 to 3: the letters by which a request is offered, taken and handed over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from mailflow.core import events as ev
+from mailflow.core.addressing import readers_of, to_customer, to_named, to_operators
+from mailflow.core.ladder import Ladder
+from mailflow.core.ladders import first_due
+from mailflow.core.letter import Letter
+from mailflow.core.message import Address
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Ticket
+
+_FIRST_WORDS = 300  # characters of an answer that its receipt repeats
+
+
+# -- step 1
+
+
+def received(ticket: Ticket, event: ev.RequestReceived, rules: Rules) -> list[Letter]:
+    """The acknowledgement, and the offer unless the list has delivered the request itself."""
+    found: list[Letter] = []
+    if event.acknowledge:
+        found += to_customer(ticket, "acknowledgement", {"promised_at": event.promised_at})
+    if not event.announce:
+        return found
+    if event.on_list and rules.announce.to == "list" and ticket.requester is not None:
+        return found
+    facts = offer(ticket, rules) | {"text": event.text, "sender": event.sender, "files": list(event.files)}
+    return found + to_operators(ticket, facts, rules, files="mail" if event.files else "none", but=event.author)
+
+
+def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") -> dict[str, Any]:
+    """The facts of an announcement.
+
+    `again`: why the ticket is on offer once more: "released" or "reopened" `by` somebody, or a reason in words.
+    """
+    return {
+        "text": ticket.question,
+        "sender": str(ticket.requester or ""),
+        "files": [],
+        "not_copied": [],
+        "cc": [str(reader) for reader in readers_of(ticket, rules)],
+        "linked": [str(n) for n in ticket.linked],
+        "again": again,
+        "by": by,
+        "requester_missing": ticket.requester is None,
+    } | caution(ticket.unverified, ticket.outsiders)
+
+
+def caution(unverified: bool, outsiders: tuple[Address, ...]) -> dict[str, Any]:
+    """What its reader must know before he answers a customer's mail."""
+    return {"unverified": unverified, "outsiders": [address.email for address in outsiders]}
+
+
+# -- steps 2, 3 and 5
+
+
+def claimed(ticket: Ticket, event: ev.Claimed, rules: Rules) -> list[Letter]:
+    """Claim and answer in one: the receipt follows with the answer, and says what was sent to whom."""
+    others = _told_taken(ticket, event.operator, rules)
+    if event.wrote:
+        return others
+    return receipt(ticket, event.operator, rules) + others + _tell_claim(ticket, event.operator, rules)
+
+
+def receipt(ticket: Ticket, operator: str, rules: Rules, answer: ev.Answered | None = None) -> list[Letter]:
+    """What the new owner answers from: the question, its files, and who reads the answer. `answer` was in the claim."""
+    readers = readers_of(ticket, rules)
+    said = answer.text if answer else ""
+    facts: dict[str, Any] = {
+        "operator": operator,
+        "question": ticket.question,
+        "due_at": answer_due(ticket, rules),
+        "files": [],
+        "not_copied": [],
+        "cc": [str(reader) for reader in readers],
+        "sent": said if len(said) <= _FIRST_WORDS else f"{said[:_FIRST_WORDS].rstrip()} …",
+        "sent_to": str(ticket.answer_to or ticket.requester or "") if answer else "",
+        "direct": answer is not None and not answer.relayed,
+    }
+    facts |= caution(ticket.unverified, ticket.outsiders)
+    return to_named(operator, "claim-receipt", facts, rules, files="ticket", readers=readers)
+
+
+def answer_due(ticket: Ticket, rules: Rules) -> datetime | None:
+    """Until when the customer waits; None while nobody need answer."""
+    return first_due(ticket.answer_since, Ladder.ANSWER, rules) if ticket.answer_since else None
+
+
+def _told_taken(ticket: Ticket, operator: str, rules: Rules) -> list[Letter]:
+    """`announce_taken: true`: who else was asked hears that there is nothing left to take."""
+    if not rules.announce_taken:
+        return []
+    facts = {"owner": operator, "claimed_at": ticket.claimed_at, "text": "", "came_second": False}
+    return to_operators(ticket, facts, rules, files="none", kind="claim-taken", but=operator)
+
+
+def _tell_claim(ticket: Ticket, operator: str, rules: Rules) -> list[Letter]:
+    """`tell_claim: true`: the customer hears who has it now, and until when he answers."""
+    if not rules.tell_claim:
+        return []
+    return to_customer(ticket, "taken", {"operator": operator, "due_at": answer_due(ticket, rules)})
+
+
+def came_second(ticket: Ticket, event: ev.ClaimCameSecond, rules: Rules) -> list[Letter]:
+    """Who has it, and his own words back."""
+    facts = {"owner": ticket.owner, "claimed_at": ticket.claimed_at, "text": event.text, "came_second": True}
+    return to_named(event.operator, "claim-taken", facts, rules)
+
+
+def assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
+    """The hand-over tells both, but nobody what he did himself; the receipt is what the new owner answers from."""
+    if rules.operator_named(event.operator) is None:
+        return []
+    due = answer_due(ticket, rules)
+    facts = {"operator": event.operator, "by": event.actor, "question": ticket.question, "due_at": due}
+    told = to_named(event.operator, "handover", facts, rules) + receipt(ticket, event.operator, rules)
+    if event.before is None:
+        announced = ticket.opened_at != event.at  # else a rule gave it away at once, and nobody was asked
+        told += _told_taken(ticket, event.operator, rules) if announced else []
+        return told + _tell_claim(ticket, event.operator, rules)
+    return told if event.before == event.actor else told + to_named(event.before, "handover", facts, rules)
