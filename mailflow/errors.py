@@ -7,6 +7,7 @@ MailflowError
 │   └── Refused      the desk's rules do not allow it now
 ├── TryLater         temporary: the same thing may work in a while (4xx, no network, locked)
 │   ├── StandBy      another daemon holds this mailbox
+│   ├── Unwelcome    the server takes nothing of ours now: a quota, a blocked sender, no login
 │   ├── Doubtful     the server went away in the middle of a letter, and may have taken it
 │   ├── Conflict     somebody else has changed the ticket, or ended the mail, meanwhile
 │   └── Unsure       a statement has failed, and nobody can tell in which savepoint
@@ -72,6 +73,10 @@ class TryLater(MailflowError):
 
 class StandBy(TryLater):
     """Another daemon polls this mailbox; this one waits until it is free."""
+
+
+class Unwelcome(TryLater):
+    """The server takes nothing of ours now (a quota, a blocked sender, no login): it speaks of us, not of a reader."""
 
 
 class Doubtful(TryLater):

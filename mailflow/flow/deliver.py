@@ -8,7 +8,7 @@ from time import monotonic
 
 from mailflow.clock import machine_now
 from mailflow.core.occasions import LetterFailed
-from mailflow.errors import Doubtful, GiveUp, TryLater
+from mailflow.errors import Doubtful, GiveUp, TryLater, Unwelcome
 from mailflow.flow.bounces import letter_failed
 from mailflow.flow.handle import Cause
 from mailflow.flow.loops import Loop
@@ -34,6 +34,7 @@ class Server:
         self.loop = Loop("sending")  # its trouble: why the server is down
         self.proved = 0.0  # when a letter last left, by the clock of loops
         self.doubtful: set[int] = set()  # letters it went away over: perhaps it is not the server
+        self.refused: dict[int, str] = {}  # letters it would not take, since the last one left: its words
         self._hurried = -HURRY_SECONDS
 
     @property
@@ -45,10 +46,19 @@ class Server:
         if self.loop.down(words):
             log.warning("not-sending: %s; letters wait and are tried again", words)
 
+    def refuses(self, letter_id: int, words: str) -> None:
+        """It takes nothing of ours now, says the server; so it is with the second letter. One alone may be to blame."""
+        self.refused[letter_id] = words
+        if len(self.refused) > 1:
+            self.down(words)
+
     def up(self) -> bool:
         """A letter has left. Whether those that waited for the server should follow at once: their own pauses have
         grown to an hour meanwhile."""
         self.proved = monotonic()
+        if len(self.refused) == 1:  # perhaps it was that letter
+            self.doubtful.update(self.refused)
+        self.refused.clear()
         if not self.loop.up():
             return False
         log.info("sending again")
@@ -74,6 +84,8 @@ def deliver(
                 break
         if server.words:
             break
+    for words in server.refused.values():  # there was no other letter to try
+        server.down(words)
     return tried
 
 
@@ -125,7 +137,10 @@ def _report(parts: Parts, due: Due, result: Sent | Exception, server: Server) ->
         log.error("given-up letter=%s ticket=%s %s: %s", due.kind, due.ticket, due.message_id, result)
         return
     else:
-        server.down(str(result))
+        if isinstance(result, Unwelcome):
+            server.refuses(due.id, str(result))
+        else:
+            server.down(str(result))
         if isinstance(result, Doubtful):
             server.doubtful.add(due.id)
         outbox.defer(parts.db, [due.id], str(result), wait)

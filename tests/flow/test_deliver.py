@@ -133,6 +133,36 @@ def test_a_letter_the_server_died_of_is_not_hurried(desk: Office) -> None:
     assert due > machine_now() + RETRY_SECONDS[0] / 2
 
 
+@pytest.mark.parametrize("reply", ["550 5.4.5 Daily user sending limit exceeded", "550 5.1.8 bad outbound sender"])
+def test_a_quota_that_is_used_up_is_a_server_that_is_down(desk: Office, reply: str) -> None:
+    """Nothing fails, nobody is told of letters that failed, and when it is over everything leaves."""
+    desk.mail("ani")
+    desk.mail("joko")
+    for _ in range(3):
+        desk.sink.script.sender.extend([reply] * 4)
+        desk.due_now()
+        desk.look()
+        assert outbox.counts(desk.parts.db).keys() == {"waiting"}
+        assert reply in desk._server.words
+    desk.sink.script.sender.clear()
+    desk.due_now()
+    desk.look()
+    assert outbox.counts(desk.parts.db).keys() == {"sent"}
+    assert set(desk.kinds()) == {"acknowledgement"}
+    assert not desk._server.words
+
+
+def test_one_letter_the_server_takes_amiss_keeps_no_other_back(desk: Office) -> None:
+    """What sounds like a ban of the desk may be about the letter: the next one tells."""
+    desk.mail("ani")
+    desk.mail("joko")
+    desk.sink.refuse_next("554 5.7.1 Client host rejected: it says too much")
+    desk.look()
+    assert outbox.counts(desk.parts.db) == {"sent": 1, "waiting": 1}
+    assert not desk._server.words
+    assert len(desk._server.doubtful) == 1
+
+
 def test_a_server_that_comes_and_goes_is_not_stormed(desk: Office) -> None:
     """The second time within five minutes letters wait for their own next try."""
     desk.mail("ani")

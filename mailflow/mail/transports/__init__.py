@@ -35,7 +35,8 @@ class Sent:
 
 class Transport(Protocol):
     """One thread uses one transport. Raises TryLater when nothing could be attempted (no connection, login refused,
-    421) — then the letter waits; GiveUp when this letter can never be sent (malformed for this server).
+    421; Unwelcome: the server takes nothing of ours) — then the letter waits; GiveUp when this letter can never be
+    sent (malformed for this server).
     Answers about single recipients are values, not exceptions."""
 
     name: str

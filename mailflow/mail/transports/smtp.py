@@ -11,9 +11,10 @@ import socket
 import ssl
 from pathlib import Path
 
-from mailflow.errors import Doubtful, GiveUp, TryLater
+from mailflow.errors import Doubtful, GiveUp, TryLater, Unwelcome
 from mailflow.mail.network import CONTROL, Endpoint, keep_alive, parse_endpoint, reason, tls_context, words
 from mailflow.mail.transports import Finished, Outcome, Sent
+from mailflow.mail.transports.refusals import Stage, of_the_session, verdict
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,6 @@ BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 LOST = OSError  # the mother of TimeoutError, ssl.SSLError and smtplib.SMTPException alike
 SHUTTING_DOWN = 421
 GOODBYE = 2.0  # seconds to answer QUIT
-LOGIN_WANTED = 530
 
 
 class SmtpTransport:
@@ -49,15 +49,16 @@ class SmtpTransport:
         self._data_timeout = 10 * timeout if data_timeout is None else data_timeout
         self._hello = hello or socket.gethostname()  # smtplib's getfqdn may wait for a dead name server
         self._connection: smtplib.SMTP | None = None
+        self._used = False  # the connection has carried a letter
 
     def send(self, letter: Finished) -> Sent:
-        """Hand over one letter. A connection that went stale since the last letter is replaced once."""
+        """Hand over one letter. A connection that went stale since the last letter, or may carry no more, is replaced
+        once."""
         check(letter)
-        reused = self._connection is not None
         try:
             return self._attempt(letter)
         except _DiedBefore as death:
-            if not reused:
+            if not death.used:
                 raise TryLater(f"{self._server.place}: {death}") from death
             log.info("reconnecting to %s: %s", self._server.place, death)
         try:
@@ -97,6 +98,7 @@ class SmtpTransport:
     def close(self) -> None:
         """Say QUIT; a server that does not answer is left without."""
         connection, self._connection = self._connection, None
+        self._used = False
         if connection is not None:
             try:
                 _be_patient(connection, GOODBYE)
@@ -112,15 +114,17 @@ class SmtpTransport:
                 code, text = connection.docmd("DATA")
                 _mind_shutdown(code, text)
                 if code != 354:
-                    outcomes |= dict.fromkeys(accepted, _refusal(code, text))
+                    outcomes |= dict.fromkeys(accepted, self._refusal("DATA", code, text))
                     accepted = []
         except LOST as error:
+            used = self._used
             self._drop()
-            raise _DiedBefore(_why(error)) from error
+            raise _DiedBefore(_why(error), used) from error
         if accepted:
             outcomes |= dict.fromkeys(accepted, self._hand_over(connection, letter.data))
         else:
             self._reset(connection)
+        self._used = True
         return Sent({recipient: outcomes[recipient] for recipient in letter.recipients})
 
     def _offer(self, connection: smtplib.SMTP, letter: Finished) -> tuple[dict[str, Outcome], list[str]]:
@@ -131,21 +135,22 @@ class SmtpTransport:
         # not smtplib's mail() and rcpt(): they re-parse the address, and of two in one string send the first
         code, text = connection.docmd("MAIL", " ".join([f"FROM:<{_wire(letter.sender)}>", *options]))
         _mind_shutdown(code, text)
-        if code == LOGIN_WANTED:
-            self._drop()
-            raise TryLater(f"{self._server.place}: wants a login: {_answer(code, text)}")
         if code != 250:
-            refusal = _refusal(code, text)
-            refusal = Outcome(refusal.state, f"the sender {letter.sender} was refused: {refusal.words}")
-            return outcomes | dict.fromkeys(addresses, refusal), []
+            if self._used:  # perhaps this connection may carry no more
+                raise smtplib.SMTPServerDisconnected(_answer(code, text))
+            sender = f"the sender {letter.sender} was refused: "
+            return outcomes | dict.fromkeys(addresses, self._refusal("MAIL", code, text, sender)), []
         accepted: list[str] = []
+        refused: dict[str, tuple[int, bytes]] = {}
         for recipient, address in addresses.items():
             code, text = connection.docmd("RCPT", f"TO:<{address}>")
             _mind_shutdown(code, text)
             if code in (250, 251):
                 accepted.append(recipient)
             else:
-                outcomes[recipient] = _refusal(code, text)
+                refused[recipient] = (code, text)
+        for recipient, (code, text) in refused.items():
+            outcomes[recipient] = self._refusal("RCPT", code, text, beside=bool(accepted))
         return outcomes, accepted
 
     def _envelope(
@@ -190,7 +195,22 @@ class SmtpTransport:
         if code == SHUTTING_DOWN:
             self._drop()
             raise Doubtful(f"{self._server.place}: {_answer(code, text)}")
-        return Outcome("sent", _answer(code, text)) if code // 100 == 2 else _refusal(code, text)
+        return Outcome("sent", _answer(code, text)) if code // 100 == 2 else self._refusal("DATA", code, text)
+
+    def _refusal(self, stage: Stage, code: int, text: bytes, about: str = "", *, beside: bool = False) -> Outcome:
+        """What a refusal means for a recipient. Raises Unwelcome when it means all of them, and all letters; whoever is
+        told so beside others who were accepted has come to the end of a quota: he waits, they get theirs."""
+        answer = _answer(code, text)
+        if self._used and not beside and of_the_session(answer):
+            self._drop()
+            raise _DiedBefore(answer, used=True)
+        found = verdict(stage, code, answer)
+        if found != "ours":
+            return Outcome(found, about + answer)
+        if beside:
+            return Outcome("later", answer)
+        self._drop()
+        raise Unwelcome(f"{self._server.place}: {about}{answer}")
 
     def _connected(self) -> smtplib.SMTP:
         if self._connection is None:
@@ -255,12 +275,17 @@ class SmtpTransport:
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None
+        self._used = False
         if connection is not None:
             connection.close()
 
 
 class _DiedBefore(Exception):
     """The connection ended before the letter was handed over: nothing has happened yet."""
+
+    def __init__(self, words: str, used: bool = False) -> None:
+        super().__init__(words)
+        self.used = used  # it had carried letters before
 
 
 def _login_utf8(connection: smtplib.SMTP, user: str, password: str) -> None:
@@ -317,10 +342,6 @@ def _why(error: OSError) -> str:
     """smtplib hides a timeout in a SMTPServerDisconnected that says the connection was closed."""
     hidden = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
     return reason(hidden if isinstance(hidden, OSError) else error)
-
-
-def _refusal(code: int, text: bytes) -> Outcome:
-    return Outcome("later" if code // 100 == 4 else "failed", _answer(code, text))
 
 
 def _answer(code: int, text: bytes | str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.errors import GiveUp, TryLater
+from mailflow.errors import GiveUp, TryLater, Unwelcome
 from mailflow.mail.transports import Finished, Outcome, Sent
 from mailflow.mail.transports.smtp import SmtpTransport
 from tests.servers import SmtpSink, make_certificate
@@ -82,7 +82,7 @@ def test_a_letter_nobody_accepts_leaves_the_connection_usable(sink: SmtpSink, tr
 
 
 @pytest.mark.parametrize(
-    ("reply", "state"), [("550 5.7.1 spam", "failed"), ("451 4.3.0 busy", "later"), ("452 4.3.1 full", "later")]
+    ("reply", "state"), [("550 5.7.1 spam", "failed"), ("451 4.3.0 busy", "later"), ("452 4.2.2 full", "later")]
 )
 def test_the_answer_to_the_whole_letter_is_everybodys(
     sink: SmtpSink, transport: SmtpTransport, reply: str, state: str
@@ -100,12 +100,44 @@ def test_a_refused_data_command_is_an_answer_too(sink: SmtpSink, transport: Smtp
     assert states(transport.send(letter())) == {"ani@example.org": "sent"}
 
 
-def test_a_refused_sender_is_told_with_his_address(sink: SmtpSink, transport: SmtpTransport) -> None:
+def test_a_refused_sender_is_our_own_address_and_no_reader_is_to_blame(
+    sink: SmtpSink, transport: SmtpTransport
+) -> None:
     sink.refuse_sender_next("553 5.7.1 not your address")
-    sent = transport.send(letter())
-    assert sent.outcomes["ani@example.org"] == Outcome(
-        "failed", "the sender desk@desk.example was refused: 553 5.7.1 not your address"
-    )
+    with pytest.raises(Unwelcome, match=r"the sender desk@desk\.example was refused: 553 5\.7\.1 not your address"):
+        transport.send(letter())
+    assert states(transport.send(letter())) == {"ani@example.org": "sent"}
+
+
+def test_a_quota_makes_all_letters_wait(sink: SmtpSink, transport: SmtpTransport) -> None:
+    """Told at the recipient or after the text, to a letter of one reader or of two."""
+    for address in ("ani@example.org", "budi@example.org"):
+        sink.refuse(address, "550 5.4.5 Daily user sending limit exceeded")
+    for readers in (["ani@example.org"], ["ani@example.org", "budi@example.org"]):
+        with pytest.raises(Unwelcome, match="Daily user sending limit"):
+            transport.send(letter(*readers))
+    sink.forgive("ani@example.org")
+    sent = transport.send(letter("ani@example.org", "budi@example.org"))
+    assert states(sent) == {"ani@example.org": "sent", "budi@example.org": "later"}
+    sink.refuse_next("554 5.7.0 Outgoing quota of this account is used up")
+    with pytest.raises(Unwelcome, match="quota of this account"):
+        transport.send(letter())
+    assert states(transport.send(letter())) == {"ani@example.org": "sent"}
+
+
+@pytest.mark.parametrize("stage", ["sender", "data", "rcpt"])
+def test_a_connection_that_may_carry_no_more_is_replaced(sink: SmtpSink, transport: SmtpTransport, stage: str) -> None:
+    """The letter leaves over another, at once."""
+    transport.send(letter())
+    reply = "452 4.5.3 too many messages in this session"
+    if stage == "rcpt":
+        sink.refuse("ani@example.org", reply)
+        with pytest.raises(Unwelcome):  # over the fresh one, too: it was not the connection
+            transport.send(letter())
+        return
+    getattr(sink.script, stage).append(reply)
+    assert states(transport.send(letter())) == {"ani@example.org": "sent"}
+    assert sink.connections == 2
 
 
 def test_one_connection_serves_many_letters(sink: SmtpSink, transport: SmtpTransport) -> None:
@@ -302,7 +334,7 @@ def test_a_refused_login_is_called_that_and_keeps_the_password_to_itself(passwor
 def test_a_server_that_wants_a_login_we_have_not_is_for_later() -> None:
     with SmtpSink(login=("desk", "secret")) as sink:
         transport = SmtpTransport(f"smtp+insecure://127.0.0.1:{sink.port}")
-        with pytest.raises(TryLater, match="wants a login: 530"):
+        with pytest.raises(TryLater, match="was refused: 530"):
             transport.send(letter())
 
 

@@ -1,0 +1,102 @@
+"""Whose fault a refusal is: a server that takes nothing from us now is another matter than one that does not take this
+letter, or does not know its reader. Pure: the stage of SMTP, the enhanced status (RFC 3463, RFC 5248) and the words.
+
+When in doubt it is the recipient or the letter, which fails at once and is told; only what names us, our account or our
+way out makes letters wait.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Stage = Literal["MAIL", "RCPT", "DATA"]  # DATA: the command, and the answer to the text
+Verdict = Literal["ours", "later", "failed"]  # ours: nothing of ours is taken now
+
+LOGIN_CODES = (530, 534, 535, 538)  # RFC 4954 §6
+
+# What decides without looking at words; a status is its last two numbers, the first says only for how long
+_THEIRS = re.compile(
+    r"1\.(?:[0-46]|10)"  # the recipient's address
+    r"|2\.[1-4]"  # the recipient's mailbox; what Gmail says of one that gets too much mail, too
+    r"|3\.4|6\.\d+"  # the letter is too large, or cannot be carried
+    r"|4\.[14]"  # where the recipient's mail goes
+    r"|7\.(?:2|17|18|50[457]|512|513)"  # a list, an owner who has changed, a recipient's own list
+)
+_OURS = re.compile(
+    r"1\.(?:[78]|90)"  # the sender's address; Microsoft: a blocked account, its daily limit
+    r"|2\.25[2-4]"  # Microsoft: may not send as this sender, is throttled
+    r"|3\.[12]"  # the server's disk is full, or it takes nothing now
+    r"|4\.5"  # congestion; Gmail: the daily limit
+    r"|7\.(?:[389]|1[1-4]|2[0-8]|57|60|64|139)"  # login, a disabled account, SPF, DKIM, a flood; Microsoft: no right to
+    r"|7\.(?:50[12368]|509|51[01]|6\d\d|7\d\d)"  # Microsoft: a banned sender, address or tenant
+)
+
+_SIZE = re.compile(r"(?i)(?:message|mail|letter)\b.{0,20} (?:size|too (?:big|large))|size (?:exceeds|limit)|too large")
+_READER = re.compile(
+    r"(?i)mailbox|storage|disk quota|over (?:its |their )?quota|tried to reach|recipient's|of (?:the )?recipient"
+    r"|content presents|virus|malware|attachment"
+)
+_SENDING = r"(?:send(?:ing|er)?|outgoing|outbound|daily|hourly|rate|relay|account|messages?|emails?|mails?)"
+_MOST = r"(?:send(?:ing|er)?|outgoing|outbound|daily|hourly|monthly|rate|relay|max(?:imum)?|permitted|account)"
+_LIMIT = r"(?:over ?limit|limits?|quotas?|thresholds?)"
+_OVER = r"(?:exceeded|exceeds|reached|used|hit|over)"
+_US = re.compile(
+    "(?i)\\b(?:"
+    + "|".join(
+        (
+            # what we may send is used up
+            rf"{_SENDING}[ -](?:(?:rate|message|recipient|mail|email|sending|user) ){{0,3}}{_LIMIT}\b.{{0,60}}?{_OVER}",
+            rf"{_OVER}\b.{{0,50}}?\b{_MOST}\b.{{0,30}}(?:{_LIMIT}|emails?|messages|mails|defers|credits|rate)",
+            rf"you(?:'ve| have|r)?\b.{{0,40}}\b{_OVER}\b.{{0,40}}\b{_LIMIT}",
+            rf"{_LIMIT} (?:of|for) (?:this|your) (?:account|address|sender|user|domain)",
+            r"(?:credits|permitted limits|threshold) exceeded",
+            r"rate ?limit(?:ed|s)?\b|rate overlimit|throttl(?:ed|ing)|unusual (?:sending|rate)",
+            r"too many (?:messages|mails|emails|recipients|connections)",
+            r"(?:messages?|emails?|mails?) per (?:minute|hour|day|month)",
+            # the account or the sender is blocked
+            r"(?:bad|banned|blocked) (?:outbound )?(?:sender|sending ip)",
+            r"email outgoing|(?:outgoing|outbound) ?(?:e?mail|spam)",
+            r"(?:outgoing|sending|your (?:\w+ )?(?:account|user|domain))\b[^.:;]{0,40} "
+            r"(?:blocked|suspended|disabled|paused|restricted|deactivated|not (?:yet )?activated)",
+            r"sender(?:'s)?(?: address| verify| domain| identity)?(?: is| was| has been)? "
+            r"(?:rejected|refused|denied|blocked|failed|not allowed|not verified|not permitted|unknown)",
+            r"send ?as ?denied|permissions? to send as|not owned by user",
+            r"not (?:allowed|authori[sz]ed|permitted) to (?:send|relay|use|perform)",
+            r"(?:from|sender|email) address (?:is |does )?not (?:match|verified|allowed|owned)|verified sender",
+            # no login, no relaying, our address on the net
+            r"(?:un)?authenticat(?:e|ion)|credentials|smtp auth",
+            r"log ?in (?:first|required)|must (?:be )?(?:log|check|auth)",
+            r"relay(?:ing)?(?: access)? (?:is )?(?:denied|prohibited|not (?:allowed|permitted))",
+            r"not permitted to relay|unable to relay|cannot relay|client host|your ip|unauthorized ip|helo",
+            r"ip (?:address )?(?:is |was |has been )?(?:blocked|banned|blacklisted|listed|unauthorized)",
+            r"(?:block|black)(?:ed|listed)? (?:using|by|at|in)\b|reverse (?:dns|hostname)",
+            r"(?:spf|dkim|dmarc)\b.{0,30}(?:fail|pass|align)",
+        )
+    )
+    + ")"
+)
+_SESSION = re.compile(r"(?i)(?:per|this|in one|in a single|single|same)(?: smtp)? (?:session|connection)")
+_STATUS = re.compile(r"\d{3}[ -]#?([245])\.(\d{1,3}\.\d{1,3})\b")
+
+
+def verdict(stage: Stage, code: int, answer: str) -> Verdict:
+    """Of a refusal; `answer` with its code: "550 5.4.5 Daily user sending limit exceeded". A sender refused at MAIL is
+    the desk's own address, whatever the words; what is said of a size is said of the letter."""
+    otherwise: Verdict = "later" if code // 100 == 4 else "failed"
+    found = _STATUS.match(answer)
+    status = found[2] if found else ""
+    if code in LOGIN_CODES or _OURS.fullmatch(status):
+        return "ours"
+    if _THEIRS.fullmatch(status) and stage != "MAIL":
+        return otherwise
+    if code == 552 or status == "3.4" or status.startswith("6.") or _SIZE.search(answer):
+        return otherwise
+    if stage == "MAIL":
+        return "ours"
+    return "ours" if _US.search(answer) and not _READER.search(answer) else otherwise
+
+
+def of_the_session(answer: str) -> bool:
+    """A fresh connection helps: "452 4.5.3 Too many messages in this session"."""
+    return bool(_SESSION.search(answer))
