@@ -373,6 +373,16 @@ def test_base_is_without_warning(tmp_path: Path) -> None:
     assert "trust" in BASE and loaded(tmp_path).warnings == ()
 
 
+def test_a_list_that_may_hide_its_authors_is_told(tmp_path: Path) -> None:
+    """`trust.lists` is recommended where the desk has a list that it lacks, by address or List-Id."""
+    desk = "desk: {name: iDuHelp, address: desk@desk.example, list: milis@lists.desk.example}\nannounce: operators"
+    warned = [str(fault) for fault in loaded(tmp_path, desk).warnings]
+    assert any("trust.lists" in words for words in warned)
+    for name in ("milis@lists.desk.example", "milis.lists.desk.example"):
+        trust = f"trust: {{operators: aligned, authserv: mail.example, lists: [{name}]}}"
+        assert loaded(tmp_path, desk, trust).warnings == ()
+
+
 def test_without_pic_the_admin_stands_in(tmp_path: Path) -> None:
     """A desk without PIC still has somebody who gets the notices and may answer them."""
     people = loaded(tmp_path, "pic: []").rules.pic

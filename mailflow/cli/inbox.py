@@ -67,7 +67,7 @@ def _described(view: View, row: dict[str, Any]) -> dict[str, Any]:
         with suppress(CannotDo):  # no longer kept
             message = understand(rows.raw(view.db, row["id"]), OurAddresses(()))
     arrived = datetime.fromisoformat(row["arrived_at"]).astimezone(view.zone).isoformat(timespec="seconds")
-    sender = message.sender.email if message.sender else None
+    sender = message.shown_sender.email if message.shown_sender else None
     return {**row, "arrived_at": arrived, "from": sender, "subject": message.subject}
 
 

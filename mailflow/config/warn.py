@@ -9,6 +9,7 @@ from mailflow.config.formats import without_password
 from mailflow.config.problems import label
 from mailflow.config.tree import Path_, Tree
 from mailflow.core.letter_kinds import KINDS
+from mailflow.core.message import same_list
 from mailflow.errors import Fault
 
 _SHORT_SECRET = 16
@@ -18,7 +19,7 @@ _LONG_HOLIDAY = 31  # days
 def warnings_of(tree: Tree, calendar: Calendar) -> tuple[Fault, ...]:
     """Read after validation: the tree has the right shape."""
     found = [*_trust(tree), *_nobody(tree), *_unowned(tree), *_secrets(tree), *_long_holidays(tree, calendar)]
-    found += _wrong_readers(tree)
+    found += [*_munging(tree), *_wrong_readers(tree)]
     if announce_words(tree)[0] == "list":
         found.append(
             Fault(
@@ -39,6 +40,22 @@ def _trust(tree: Tree) -> list[Fault]:
             tree.place(("trust",)),
             "without trust.authserv no operator will be believed, and nobody can claim or answer",
             "name the server whose Authentication-Results count, as it writes itself in that header",
+        )
+    ]
+
+
+def _munging(tree: Tree) -> list[Fault]:
+    """Many lists write themselves into From: then what our server proves is the list."""
+    name = part(tree, "desk").get("list")
+    trusted = [trusted for _, trusted in texts(part(tree, "trust").get("lists"), ())]
+    if not isinstance(name, str) or any(same_list(name, one) for one in trusted):
+        return []
+    return [
+        Fault(
+            tree.place(("desk", "list")),
+            f"if {name} writes itself into From (Google Groups; Mailman does), operators who write through it are not "
+            "believed",
+            "name it in trust.lists if only members may write to it",
         )
     ]
 

@@ -44,7 +44,7 @@ def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         customer=tuple(dict.fromkeys(addresses)),
         participants=readers,
         language=mail.language,
-        sender=str(customer or message.sender or ""),
+        sender=str(customer or message.shown_sender or ""),
         files=tuple(a.name for a in message.files),
         category=mail.category,
         linked=mail.linked,
@@ -124,7 +124,7 @@ def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
 
 def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
     message = mail.message
-    sender = message.sender or Address("")
+    sender = message.shown_sender or Address("")
     known = (*ticket.participants, *ticket.outsiders, *map(Address, ticket.customer))
     return ev.CustomerWrote(
         at=mail.at,

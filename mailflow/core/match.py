@@ -33,7 +33,7 @@ class Clue:
 
 def believable(clue: Clue, message: Message, ticket: Ticket, author: Author) -> bool:
     """A token or signed id is proof enough to join; anything weaker needs the author to belong to the ticket already,
-    and nobody to have proved that he is somebody else.
+    and nobody to have proved that he is somebody else; that a list we know nothing of names him is not enough.
 
     Operators and PICs may name any ticket; whether they are believed to be who they say is asked elsewhere.
     """
@@ -41,7 +41,8 @@ def believable(clue: Clue, message: Message, ticket: Ticket, author: Author) -> 
         return True
     if author.role in (Role.OPERATOR, Role.PIC):
         return True
-    return message.sender is not None and not message.is_forged and belongs(ticket, message.sender.email)
+    doubtful = message.is_forged or (message.via is not None and not message.via_known)
+    return message.sender is not None and not doubtful and belongs(ticket, message.sender.email)
 
 
 def answered_kind(clues: list[Clue], message: Message, n: int) -> str | None:

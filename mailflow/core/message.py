@@ -26,6 +26,11 @@ class Address:
         return f"{self.name} <{self.email}>" if self.name else self.email
 
 
+def same_list(one: str, other: str) -> bool:
+    """One mailing list, by its address or its List-Id: operator@lists.desk.example is operator.lists.desk.example."""
+    return one.casefold().replace("@", ".") == other.casefold().replace("@", ".")
+
+
 class Nature(StrEnum):
     """Who or what wrote this mail. In case of several the earlier in this list wins (interfaces.md)."""
 
@@ -96,7 +101,10 @@ class Message:
     thread_index: str = ""  # the conversation part of Outlook's Thread-Index, in hex; a hint and no more (mail.md 4.4)
     date: datetime | None = None  # Date header, aware; None when missing or absurd. Only for show: arrival counts
     subject: str = ""  # decoded, one line
-    sender: Address | None = None  # the author: From, else Reply-To, Sender, Return-Path (mail.md 6.10)
+    # the author: From, else Reply-To, Sender, Return-Path (mail.md 6.10); None also when a list hides him
+    sender: Address | None = None
+    via: Address | None = None  # the list that wrote itself into From: `sender` is the person behind it, if he is named
+    via_known: bool = False  # that list is ours or trusted, and nothing says that it is forged
     several_from: bool = False  # more than one From field: no operator rights (mail.md 6.7)
     reply_to: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
@@ -130,6 +138,17 @@ class Message:
     @property
     def recipients(self) -> tuple[Address, ...]:
         return self.to + self.cc
+
+    @property
+    def shown_sender(self) -> Address | None:
+        """Who is named when the author is not known: the list he wrote through."""
+        return self.sender or self.via
+
+    def is_list(self, address: str) -> bool:
+        """This mail calls that address a list's, in its list headers or by its From: nobody reads it as himself."""
+        if self.via is not None and same_list(address, self.via.email):
+            return True
+        return any(same_list(address, name) for name in self.list_ids)
 
     @property
     def is_forged(self) -> bool:

@@ -73,7 +73,7 @@ def wants_answers_at(message: Message, rules: Rules) -> Address | None:
 
     A colleague's address is never a customer's because somebody wrote it into his mail.
     """
-    wanted = [a for a in message.reply_to if "@" in a.email and not is_robot(a.email)]
+    wanted = [a for a in message.reply_to if "@" in a.email and not (is_robot(a.email) or message.is_list(a.email))]
     wanted = [a for a in wanted if not _is_ours(a.email, rules) or _is_author(message, a.email, rules)]
     return wanted[0] if len(wanted) == 1 else None
 
@@ -92,9 +92,14 @@ def outsiders(message: Message, readers: Iterable[Address], rules: Rules) -> tup
     named = (*filter(None, (message.sender, wants_answers_at(message, rules))), *message.recipients)
     found: dict[str, Address] = {}
     for address in named:
-        if not (_person(address.email) in known or _is_ours(address.email, rules) or is_robot(address.email)):
+        if not (_person(address.email) in known or _is_nobody(address.email, message, rules)):
             found.setdefault(_person(address.email), address)
     return tuple(found.values())[:MOST_PARTICIPANTS]
+
+
+def _is_nobody(address: str, message: Message, rules: Rules) -> bool:
+    """Never a reader on the customer's side: ours, robots, and the list the mail came by (mail.md 7.8)."""
+    return _is_ours(address, rules) or is_robot(address) or message.is_list(address)
 
 
 def participants(message: Message, customer: Address | None, rules: Rules) -> tuple[Address, ...]:
@@ -102,7 +107,7 @@ def participants(message: Message, customer: Address | None, rules: Rules) -> tu
     himself = {_person(author.email) for author in (customer, message.sender) if author is not None}
     found: dict[str, Address] = {}
     for address in message.recipients:
-        if not (_person(address.email) in himself or _is_ours(address.email, rules) or is_robot(address.email)):
+        if not (_person(address.email) in himself or _is_nobody(address.email, message, rules)):
             found.setdefault(_person(address.email), address)
     return tuple(found.values())[:MOST_PARTICIPANTS]
 

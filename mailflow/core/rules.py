@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from mailflow.core.message import same_list
+
 Unit = Literal["elapsed", "working-hours", "working-days"]
 
 
@@ -143,6 +145,9 @@ class Rules:
     def is_desk(self, address: str) -> bool:
         """One of our shared addresses; `desk+anything@` counts (only our own plus tags are stripped, mail.md 6.9)."""
         return without_plus(address).casefold() in map(str.casefold, self.desk.addresses)
+
+    def is_trusted_list(self, address: str) -> bool:
+        return any(same_list(address, name) for name in self.trust.lists)
 
     def is_list(self, address: str) -> bool:
         return self.desk.list is not None and address.casefold() == self.desk.list.casefold()

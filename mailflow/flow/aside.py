@@ -45,7 +45,7 @@ def is_duplicate(parts: Parts, case: Case) -> Settled | None:
         return None
     earlier = messages.duplicate_of(parts.db, message.message_id, message.digest)
     if earlier is None:
-        earlier = messages.other_copy(parts.db, message.message_id, message.sender, message.date, message.text)
+        earlier = messages.other_copy(parts.db, message.message_id, message.shown_sender, message.date, message.text)
     if earlier is None or earlier.inbox_id == case.row.id:
         return None
     return Settled("duplicate", earlier.ticket, f"another copy of mail {earlier.inbox_id} ({earlier.outcome})")

@@ -135,7 +135,7 @@ def _mail(parts: Parts, mail: Held) -> dict[str, Any]:
     """Who wrote it, about what, its first words, and what `release` makes of it. It may be anything, so nothing in it
     can be clicked."""
     message = understand(mail.raw, parts.policy.ours)
-    sender = message.sender
+    sender = message.shown_sender
     ticket = tickets.load(parts.db, mail.ticket) if mail.ticket is not None else None
     return {
         "id": mail.id,

@@ -16,6 +16,7 @@ from typing import Literal, Protocol
 from mailflow.core.moments import rough_length
 from mailflow.errors import Fault, MailflowError, StandBy
 from mailflow.flow.daemon import Mailbox
+from mailflow.flow.lists import untrusted
 from mailflow.flow.parts import Parts
 from mailflow.flow.receive import Lock
 from mailflow.flow.reconcile import Reconciled, reconcile
@@ -82,6 +83,7 @@ def examine(
         _clock,
         _workers,
         _waiting,
+        _lists,
         *([_servers, _left_behind] if connect else []),
     ]
     found: list[Finding] = []
@@ -190,6 +192,14 @@ def _waiting(patient: Patient) -> Iterator[Finding]:
         yield Finding(
             "letters", level, f"letter {letter[0]} has waited for {rough_length(waits)}; see `mailflow outbox`"
         )
+
+
+def _lists(patient: Patient) -> Iterator[Finding]:
+    """Operators' mail that a list has made its own proves nothing, unless the admin trusts the list."""
+    for name, count in untrusted(patient.parts) if patient.parts else ():
+        what = f"{count} of the newest mails are colleagues' by the list {name}, which writes itself into From"
+        remedy = "they are not believed; name it in trust.lists if only members may write to it"
+        yield Finding("lists", "note", f"{what}: {remedy}")
 
 
 # -- the world around it

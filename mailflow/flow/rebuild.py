@@ -160,7 +160,7 @@ def _of_mail(db: Database, step: Step, played: Played, message: Message) -> Iter
         told["empty"] = (bool(classified.get("empty")), message.is_empty)
     filed = journal.filed(db, mail.inbox)
     if filed is not None:
-        told["sender"] = (filed["sender"], _plain(message.sender) if message.sender else None)
+        told["sender"] = (filed["sender"], _plain(message.shown_sender) if message.shown_sender else None)
         told["recipients"] = (filed["recipients"], _plain({"to": message.to, "cc": message.cc}))
         told["subject"] = (filed["subject"], storable(message.subject))
         told["text"] = (filed["text"], storable(message.text))

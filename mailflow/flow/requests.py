@@ -137,7 +137,7 @@ def _acknowledges(
     if not wanted or customer is None or is_robot(customer.email):
         return False
     if not trusted:
-        person = message.nature is Nature.HUMAN and message.answerable
+        person = message.nature in (Nature.HUMAN, Nature.LIST) and message.answerable
         if not person or (message.spam and not row.released_by) or message.authentication.dmarc_fail:
             return False
     since = parts.clock.now() - _A_DAY

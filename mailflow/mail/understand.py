@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflow.core.message import Address, Message, Nature, OurAddresses
+from mailflow.core.message import Address, Authentication, Message, Nature, OurAddresses
 from mailflow.mail import (
     addresses,
     attachments,
@@ -18,6 +18,7 @@ from mailflow.mail import (
     forwards,
     headers,
     mime,
+    munging,
     nature,
     reports,
 )
@@ -102,7 +103,8 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
     subject = fields.words("subject")
     lists = nature.list_ids(fields)
     verdict = nature.of(tree, subject, text, lists, ours)
-    sender = author(fields, ours)
+    wrote = author(fields, lists, ours)
+    sender = wrote.sender
     forward = _FORWARD.match(subject) is not None
     reply = bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject))
     bounced = verdict.nature is Nature.BOUNCE
@@ -110,6 +112,7 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
     files = attachments.listed(tree, content, markup)
     if "-----BEGIN PGP MESSAGE-----" in text:
         content.notes.append("encrypted")
+    judged = authentication.of(fields, ours)
     is_report = bounced or verdict.reason.startswith("delivery")
     return Message(
         message_id=next(iter(message_ids(fields.get("message-id"))), ""),
@@ -119,6 +122,8 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         date=dates.parse(fields.get("date")),
         subject=subject,
         sender=sender,
+        via=wrote.via,
+        via_known=wrote.via is not None and munging.is_ours(wrote.via, ours) and not _doubted(judged, ours),
         several_from=len(fields.all("from")) > 1,
         reply_to=addresses.parse(fields.get("reply-to")),
         to=_people(fields, "to"),
@@ -131,14 +136,14 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         nature=verdict.nature,
         nature_reason=verdict.reason,
         certain=verdict.certain,
-        answerable=_answerable(fields, sender, verdict, lists, ours),
+        answerable=_answerable(fields, wrote, verdict, lists, ours),
         spam=any(fields.get(name).lower().startswith("yes") for name in fields.present(_SPAM)),
         is_reply=reply and not forward,
         is_forward=forward and (any(f.content_type in _MAILS for f in files) or forwards.block(text) is not None),
         report=reports.read(tree, text) if is_report else None,
-        authentication=authentication.of(fields, ours),
+        authentication=_of_person(judged, wrote, ours),
         loop_marks=tuple(value for value in fields.all("x-mailflow-loop") if value),
-        notes=tuple(dict.fromkeys(tree.notes + content.notes)),
+        notes=tuple(dict.fromkeys([*tree.notes, *content.notes, *_told(wrote)])),
         digest=_digest(
             f"{sender.key if sender else ''}\n{fields.get('date')}\n{reply_text}".encode("utf-8", "replace")
         ),
@@ -150,34 +155,33 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def author(fields: Headers, ours: OurAddresses) -> Address | None:
-    """From, else Reply-To, Sender, Return-Path as a customer's address only (mail.md 6.10)."""
+def author(fields: Headers, lists: tuple[str, ...], ours: OurAddresses) -> munging.Author:
+    """From, or the person behind it when a list has written itself there; else Reply-To, Sender, Return-Path, as a
+    customer's address only (mail.md 6.10)."""
     for name in ("from", "reply-to", "sender", "return-path"):
         for value in fields.all(name)[:2]:
             if found := addresses.parse(value):
-                return _behind_list(fields, found[0], ours) if name == "from" else found[0]
-    return None
+                return munging.author(fields, found[0], lists, ours) if name == "from" else munging.Author(found[0])
+    return munging.Author(None)
 
 
-_VIA = re.compile(r"(.{1,100}?)['\"]?\s(?:via|melalui|lewat|über|par|por|tramite|på)\s.{1,100}$", re.IGNORECASE)
+def _doubted(judged: Authentication, ours: OurAddresses) -> bool:
+    """Our server judges authors, and does not speak for this one."""
+    return bool(ours.authserv) and not judged.aligned
 
 
-def _behind_list(fields: Headers, sender: Address, ours: OurAddresses) -> Address:
-    """The person behind a From a list has rewritten ("Budi via Operator <operator@lists…>"), believed only of lists
-    that
-    admin trusts: anybody could write such a name (mail.md 6.6)."""
-    if sender.key not in {one.casefold() for one in ours.trusted_lists}:
-        return sender
-    for name in ("x-original-from", "x-original-sender"):
-        if found := addresses.parse(fields.get(name)):
-            return found[0]
-    others = [one for name in ("reply-to", "cc") for one in addresses.parse(fields.get(name)) if one.key != sender.key]
-    via = _VIA.match(sender.name)
-    named = [one for one in others if via and one.name.casefold().strip("'\"") == via[1].casefold().strip("'\"")]
-    alone = [one for one in addresses.parse(fields.get("reply-to")) if one.key != sender.key]
-    if named:
-        return named[0]
-    return Address(alone[0].email, alone[0].name or (via[1].strip("'\"") if via else "")) if len(alone) == 1 else sender
+def _of_person(judged: Authentication, wrote: munging.Author, ours: OurAddresses) -> Authentication:
+    """What our server found speaks for the list in From; for the person behind it only if the admin trusts the list."""
+    if wrote.via is None or munging.is_trusted(wrote.via, ours) or judged.dmarc_fail:
+        return judged
+    return Authentication(reason=f"From is that of the list {wrote.via.email}, which trust.lists does not name")
+
+
+def _told(wrote: munging.Author) -> list[str]:
+    if wrote.via is None:
+        return []
+    where = f"its author stands in {wrote.found}" if wrote.sender else "its author is not named"
+    return [f"the list {wrote.via.email} wrote itself into From; {where}"]
 
 
 def _people(fields: Headers, name: str) -> tuple[Address, ...]:
@@ -191,12 +195,16 @@ def _routes(fields: Headers) -> tuple[str, ...]:
 
 
 def _answerable(
-    fields: Headers, sender: Address | None, verdict: nature.Verdict, lists: tuple[str, ...], ours: OurAddresses
+    fields: Headers, wrote: munging.Author, verdict: nature.Verdict, lists: tuple[str, ...], ours: OurAddresses
 ) -> bool:
-    """Whether an acknowledgement may be sent (mail.md 1.2–1.4, 1.10)."""
-    if sender is None or verdict.nature is not Nature.HUMAN or nature.suppressions(fields):
+    """Whether an acknowledgement may be sent (mail.md 1.2–1.4, 1.10). Who wrote through a list of our organisation that
+    names him asks us; through any other he speaks to its members."""
+    sender = wrote.sender
+    through_ours = wrote.via is not None and munging.is_ours(wrote.via, ours)
+    person = verdict.nature is Nature.HUMAN or (verdict.nature is Nature.LIST and through_ours)
+    if sender is None or not person or nature.suppressions(fields):
         return False
-    own_list = bool(lists)  # a human mail with list headers came through the desk's own list
+    own_list = bool(lists) or through_ours  # a human mail with list headers came through the desk's own list
     if nature.precedence(fields) in ("bulk", "junk", "list") and not own_list:
         return False
     return not _NO_ANSWER.match(sender.email) and not sender.email.partition("@")[0].lower().endswith("-request")

@@ -156,6 +156,15 @@ def raw(db: Database, inbox_id: int) -> bytes:
     return unpack(packed)
 
 
+def newest(db: Database, limit: int) -> list[bytes]:
+    """The newest mails that have ended and whose bytes are kept, newest first. None in whose reading a worker died."""
+    sql = (
+        "SELECT data FROM inbox_raw JOIN inbox ON id = inbox_id WHERE state = 'done' AND deaths = 0 "
+        "ORDER BY inbox_id DESC LIMIT ?"
+    )
+    return [unpack(row[0]) for row in db.execute(sql, (limit,))]
+
+
 @dataclass(frozen=True, slots=True)
 class Fence:
     """The earliest mail that must be settled before some of those in hand."""

@@ -44,6 +44,17 @@ def test_parked_mail_and_lost_outcomes_are_faults(answered: Desk) -> None:
     assert "FAULT" in answered.type("doctor", status=1).out
 
 
+def test_operators_behind_a_list(asked: Desk) -> None:
+    """A list that writes itself into From costs them their rights; doctor says which, and what to do."""
+    heads = "X-Original-From: budi@desk.example\nList-Id: <x.desk.example>\n"
+    file = asked.mail("ani", "Re: Pulsa", "ya", headers=heads)
+    file.write_bytes(file.read_bytes().replace(b"From: Ani <ani@mail.example>", b"From: Budi via X <x@desk.example>"))
+    asked.once()
+    told = [finding["what"] for finding in asked.json("doctor", "--offline")["findings"] if finding["check"] == "lists"]
+    assert len(told) == 1
+    assert "x@desk.example" in told[0] and "trust.lists" in told[0]
+
+
 def test_servers_that_do_not_answer(desk: Desk) -> None:
     """Named, unless --offline."""
     desk.edit("  maildir: var/out", "  smtp: smtp+insecure://127.0.0.1:1  #")
