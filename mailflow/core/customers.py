@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from mailflow.core import events as ev
 from mailflow.core import hours
 from mailflow.core.ladders import promise
+from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.people import (
@@ -17,7 +18,7 @@ from mailflow.core.people import (
     reaches_list,
     wants_answers_at,
 )
-from mailflow.core.replies.customer import is_mere_thanks
+from mailflow.core.replies.customer import read
 from mailflow.core.replies.words import words_of
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
@@ -25,6 +26,7 @@ from mailflow.core.ticket import Status, Ticket
 LONGEST_QUESTION = 20_000  # characters kept in the log; the mail itself is kept whole
 LONGEST_SUBJECT = 300
 REPEAT_WINDOW = timedelta(hours=24)  # after that the same words are a new complaint
+_NO_ANSWER_NEEDED = frozenset({Meaning.THANKS, Meaning.ACKNOWLEDGEMENT, Meaning.SOLVED})
 
 
 def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
@@ -111,11 +113,11 @@ def repeats(ticket: Ticket, message: Message, words: str, at: datetime) -> bool:
 
 
 def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
-    """A customer's mail on a ticket that is over stays with it: within `reopen_within`, or a mere thank-you.
+    """A customer's mail on a ticket that is over stays with it: within `reopen_within`, or when it asks for nothing.
 
     Otherwise it begins a new, linked ticket (step 10).
     """
-    if not ticket.status.over or _is_thanks(ticket, mail, rules):
+    if not ticket.status.over or reading(ticket, mail, rules).meaning in _NO_ANSWER_NEEDED:
         return True
     if ticket.status is not Status.CLOSED or ticket.closed_at is None or rules.reopen_within is None:
         return False
@@ -126,19 +128,25 @@ def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
     message = mail.message
     sender = message.shown_sender or Address("")
     known = (*ticket.participants, *ticket.outsiders, *map(Address, ticket.customer))
+    meaning = reading(ticket, mail, rules).meaning
+    quiet = meaning in _NO_ANSWER_NEEDED
     return ev.CustomerWrote(
         at=mail.at,
         sender=sender,
         text=mail.words.strip()[:LONGEST_QUESTION],
         files=tuple(a.name for a in message.files),
         addressed=colleagues_reached(message, rules),
-        thanks=_is_thanks(ticket, mail, rules),
+        thanks=quiet,
+        meaning=meaning.value if quiet else "",
         unverified=message.is_forged,
         outsiders=outsiders(message, known, rules)[: max(0, MOST_PARTICIPANTS - len(ticket.outsiders))],
     )
 
 
-def _is_thanks(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
+def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
+    """What his words mean. A file is always to be seen."""
+    if mail.message.files:
+        return Reading(Meaning.CONTENT)
     names = [p.name for p in (*rules.operators, *rules.pic)] + [rules.desk.name]
-    names += [a.name for a in (ticket.requester, mail.message.sender) if a]
-    return not mail.message.files and is_mere_thanks(mail.words, tuple(names))
+    names += [a.name for a in (ticket.requester, mail.message.sender, *ticket.participants) if a]
+    return read(mail.words, tuple(names), asked=ticket.asked, after_question=mail.answers == "ask-feedback")

@@ -18,6 +18,7 @@ from mailflow.core.message import Address
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
 from mailflow.core.operators import NOT_FOR_CUSTOMER, NOT_PROVEN, operator_mail, over
 from mailflow.core.people import is_customer, is_his_own, reaches_customer
+from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
@@ -103,20 +104,27 @@ def _pic_elsewhere(ticket: Ticket, mail: MailArrived, name: str, words: str) -> 
         return [ev.NoteFiled(author=name, text=words, why=over(reaches_customer(ticket, mail.message)))]
     if (words or mail.message.files) and reaches_customer(ticket, mail.message):
         first = ticket.first_answered_at is None
-        return [ev.Answered(name, mail.at, words, False, first, False, ticket.owner or name)]
+        return [ev.Answered(name, mail.at, words, False, first, False, ticket.owner or name, asks=asked_in(words))]
     return [ev.NoteFiled(author=name, text=words, why=NOT_FOR_CUSTOMER)]
 
 
 def _time(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
     found = ladders.overdue(ticket, rules, now)
-    if rules.feedback_close != "automatic" or ticket.owner is None:
+    stated = _stated_by_time(ticket, found, rules, now)
+    if stated is None:
         return found
-    suggested = next((e for e in found if isinstance(e, ev.Rang) and e.send and e.letter == "suggest-close"), None)
-    if suggested is None:
-        return found
-    silent = [replace(e, send=False) if isinstance(e, ev.Rang) else e for e in found]
-    stated = ev.ClosingStated(ticket.owner, now, "no-feedback", "automatic", "", sent=True)
-    return [*silent, stated]
+    return [*(replace(e, send=False) if isinstance(e, ev.Rang) else e for e in found), stated]
+
+
+def _stated_by_time(ticket: Ticket, found: list[ev.Event], rules: Rules, now: datetime) -> ev.ClosingStated | None:
+    """The closing statement that a rung makes instead of its letter: for a silent customer under `feedback_close:
+    automatic`, and of the customer's own "it is solved", which its owner has not taken up."""
+    sending = {(e.ladder, e.letter) for e in found if isinstance(e, ev.Rang) and e.send}
+    if rules.feedback_close == "automatic" and ticket.owner is not None and ("feedback", "suggest-close") in sending:
+        return ev.ClosingStated(ticket.owner, now, "no-feedback", "automatic", "", sent=True)
+    if ("solved", "closing-notice") in sending:
+        return ev.ClosingStated(ticket.owner or "", now, "satisfied", "customer", "", sent=False)
+    return None
 
 
 def _failed(ticket: Ticket, failed: LetterFailed) -> list[ev.Event]:

@@ -91,6 +91,7 @@ class Answered:
     only_link: bool
     owner: str | None  # the ticket's owner at that moment; another than `operator` means a collision
     claims: bool = False  # by this very mail he became the owner
+    asks: str = ""  # question | request: what it wants of the customer (replies/questions.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class NoteFiled:
 
 @dataclass(frozen=True, slots=True)
 class CustomerWrote:
-    """Step 7. `thanks`: a mere thank-you changes no state."""
+    """Step 7. `thanks`: it calls for no answer and voids nothing; `meaning` says what it was instead."""
 
     at: datetime
     sender: Address
@@ -118,6 +119,7 @@ class CustomerWrote:
     also: tuple[str, ...] = ()
     unverified: bool = False  # our server says that the sender's address is forged
     outsiders: tuple[Address, ...] = ()  # whom the mail names for the first time, and answers do not reach
+    meaning: str = ""  # thanks | acknowledgement | solved (core/meaning.py); "" = a person's matter, or not known then
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class ClosingStated:
     operator: str
     at: datetime
     closing: str  # satisfied | no-feedback
-    by: str  # text | command | automatic
+    by: str  # text | command | automatic | customer (he says himself that it is solved)
     text: str
     sent: bool  # the customer has the closing text, or gets it by this event
     relayed: bool = False  # by this event

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core.ladder import LADDERS, OF_STATUS, Ladder
+from mailflow.core.meaning import Meaning
 from mailflow.core.ticket import Status, Ticket
 
 
@@ -99,6 +100,7 @@ def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
         _without_clock(ticket, Ladder.ANSWER),
         answered_at=event.at,
         first_answered_at=ticket.first_answered_at or event.at,
+        asked=event.asks,
     )
     if ticket.answer_since is not None:  # remembered, should the answer prove undeliverable
         answered = replace(
@@ -115,11 +117,14 @@ def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
 
 def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
     ticket = replace(ticket, outsiders=(*ticket.outsiders, *event.outsiders))
+    if event.meaning == Meaning.SOLVED and not event.unverified and is_solvable(ticket):
+        return _solved(ticket, event.at)
     if event.thanks:
         return ticket
     wrote = replace(
         ticket,
         customer_wrote_at=event.at,
+        asked="",
         customer=(*ticket.customer, *event.also),
         participants=(*ticket.participants, *event.participants),
         contradicted=ticket.contradicted or ticket.statement is not None,
@@ -134,6 +139,22 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
     return wrote
 
 
+def is_solvable(ticket: Ticket) -> bool:
+    """He says that it is solved, and has been answered before: it is his word, not the answer, that is waited for no
+    more. Before any answer a person decides what became of his question, by the clocks that run."""
+    return ticket.status in (Status.OPEN, Status.WAITING) and ticket.first_answered_at is not None
+
+
+def _solved(ticket: Ticket, at: datetime) -> Ticket:
+    """Nobody waits for an answer, and he is asked no more whether it helped: the owner states it, or the PIC hears."""
+    return replace(
+        _stopped(ticket),
+        status=Status.WAITING,
+        clocks={Ladder.SOLVED: ticket.solved_since or at},
+        rung=_of_ladders(ticket.rung, (Ladder.SOLVED,)),
+    )
+
+
 def _closing(ticket: Ticket, event: ev.ClosingStated) -> Ticket:
     """Waits for the PIC. A question nobody has answered keeps its clock: it goes on should the statement fall."""
     return replace(
@@ -141,7 +162,7 @@ def _closing(ticket: Ticket, event: ev.ClosingStated) -> Ticket:
         stopped_since=None if event.relayed else ticket.stopped_since,
         answered_at=event.at if event.relayed else ticket.answered_at,
         statement=event.closing,
-        statement_by=event.operator,
+        statement_by=event.operator or None,
         statement_sent=event.sent,
         contradicted=False,
     )
@@ -214,7 +235,7 @@ def _without_clock(ticket: Ticket, stopped: Ladder) -> Ticket:
 
 def _stopped(ticket: Ticket) -> Ticket:
     """No clock runs."""
-    return replace(ticket, clocks={}, breached=False, rung=())
+    return replace(ticket, clocks={}, breached=False, rung=(), asked="")
 
 
 def _of_ladders(rung: tuple[str, ...], ladders: Collection[Ladder]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ class Ladder(StrEnum):
     ANSWER = "answer"
     FEEDBACK = "feedback"
     CLOSING = "closing"
+    SOLVED = "solved"
 
 
 class Step(NamedTuple):
@@ -34,10 +35,11 @@ class Step(NamedTuple):
 class LadderKind(NamedTuple):
     """Everything known of one ladder."""
 
-    status: Status  # its clock starts when a ticket comes into this state, and its rungs ring there only
+    status: Status  # its rungs ring in this state only; its clock starts when a ticket comes into it
     waits: str  # what the clock means, for `why`
     shipped: tuple[Step, ...]  # the rungs of a rules.yaml that does not name it
     outlasts: bool = False  # the clock runs on through other states until what it waits for has come
+    by_event: bool = False  # its clock starts when something is said in that state, and the state's own clock stops
     ours: bool = True  # a rung that rang means that we are late; customers may be silent as long as they like
 
 
@@ -69,7 +71,15 @@ LADDERS: Mapping[Ladder, LadderKind] = MappingProxyType(
             "a closing statement waits for the PIC",
             (Step("24h", "reminder-closing", ("pic",)),),
         ),
+        Ladder.SOLVED: LadderKind(
+            Status.WAITING,
+            "the customer says that it is solved, and nobody has proposed to close it",
+            (Step("1wd", "suggest-close", ("owner",)), Step("2wd", "closing-notice", ("pic",))),
+            by_event=True,
+        ),
     }
 )
 
-OF_STATUS: Mapping[Status, Ladder] = MappingProxyType({kind.status: ladder for ladder, kind in LADDERS.items()})
+OF_STATUS: Mapping[Status, Ladder] = MappingProxyType(
+    {kind.status: ladder for ladder, kind in LADDERS.items() if not kind.by_event}
+)

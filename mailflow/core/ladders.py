@@ -9,7 +9,7 @@ from itertools import groupby
 
 from mailflow.core import events as ev
 from mailflow.core import hours
-from mailflow.core.ladder import OF_STATUS, Ladder
+from mailflow.core.ladder import LADDERS, Ladder
 from mailflow.core.rules import Duration, Rules, Rung
 from mailflow.core.ticket import Status, Ticket
 
@@ -25,12 +25,17 @@ class RunningClock:
 
 def running(ticket: Ticket, rules: Rules) -> RunningClock | None:
     """The one clock that runs in the ticket's state, or None."""
-    ladder = OF_STATUS.get(ticket.status)
+    ladder = ladder_of(ticket)
     since = ticket.clocks.get(ladder) if ladder else None
     if ladder is None or since is None:
         return None
     dues = [(rung, due(since, rung.after, rules)) for rung in rules.reminders.get(ladder, ())]
     return RunningClock(ladder, since, tuple(sorted(dues, key=lambda pair: pair[1])))
+
+
+def ladder_of(ticket: Ticket) -> Ladder | None:
+    """The ladder whose clock runs in the ticket's state."""
+    return next((ladder for ladder in ticket.clocks if LADDERS[ladder].status is ticket.status), None)
 
 
 def due(since: datetime, after: Duration, rules: Rules) -> datetime:
@@ -40,6 +45,13 @@ def due(since: datetime, after: Duration, rules: Rules) -> datetime:
 def first_due(since: datetime, ladder: Ladder, rules: Rules) -> datetime | None:
     """When the ladder's first rung is due for a clock started at `since`: the deadline people are told of."""
     return min((due(since, rung.after, rules) for rung in rules.reminders.get(ladder, ())), default=None)
+
+
+def closes_at(ticket: Ticket, rules: Rules) -> datetime | None:
+    """When a silent customer's conversation is proposed to be closed; None when it never is."""
+    rungs = [rung for rung in rules.reminders.get(Ladder.FEEDBACK, ()) if rung.letter == "suggest-close"]
+    since = ticket.clocks.get(Ladder.FEEDBACK)
+    return min((due(since, rung.after, rules) for rung in rungs), default=None) if since else None
 
 
 def promise(arrival: datetime, rules: Rules) -> datetime | None:

@@ -30,6 +30,7 @@ class Reply(Enum):
 
     ANSWER = auto()  # for the customer (procedure.md, "Answers"; mail.md 4.14)
     OWNERS_ANSWER = auto()  # the same from the owner of the ticket; anybody else's is a note
+    CLOSING_TEXT = auto()  # for the customer if they are the closing text, from the owner; else a note
     VERDICT = auto()  # of the PIC: close, or back to the owner
     DIGEST = auto()  # lines that release or drop held mail
     NOTE = auto()  # nobody's to relay
@@ -102,7 +103,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("acknowledgement", _CUSTOMER, ("promised_at",), auto="auto-replied", everyday=True),
     LetterKind("answer", _CUSTOMER, auto=None, canned=False),
     LetterKind("taken", _CUSTOMER, ("operator", "due_at")),
-    LetterKind("ask-feedback", _CUSTOMER, ("answered_at",), by_ladder=True),
+    LetterKind("ask-feedback", _CUSTOMER, ("answered_at", "asked", "closes_at"), by_ladder=True),
     LetterKind("closing-satisfied", _CUSTOMER, ("operator",), closes=True),
     LetterKind("closing-no-feedback", _CUSTOMER, ("operator",), closes=True),
     LetterKind("closed", _CUSTOMER, ("operator",), closes=True),
@@ -123,7 +124,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
         leads_on=True, story="question", everyday=True,
     ),
     LetterKind(
-        "customer-wrote", _OPERATORS, ("text", "sender", "files", "not_copied", "due_at", *_CAUTION), Reply.ANSWER,
+        "customer-wrote", _OPERATORS, ("text", "sender", "files", "not_copied", "due_at", "solved", *_CAUTION),
+        Reply.ANSWER,
         leads_on=True, everyday=True,
     ),
     LetterKind("handover", _OPERATORS, ("operator", "by", "question", "due_at"), _OWNERS, story="question"),
@@ -147,13 +149,20 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("escalation-claim", _PIC, _CLOCK, _OWNERS, tag=Tag.ESCALATION, by_ladder=True),
     LetterKind("reminder-answer", _OPERATORS, (*_CLOCK, "owner"), _OWNERS, tag=Tag.REMINDER, by_ladder=True),
     LetterKind("escalation-answer", _OPERATORS, (*_CLOCK, "owner"), _OWNERS, tag=Tag.ESCALATION, by_ladder=True),
-    LetterKind("suggest-close", _OPERATORS, ("arithmetic", "closing_text"), tag=Tag.REMINDER, by_ladder=True),
     LetterKind(
-        "reminder-closing", _PIC, ("arithmetic", "operator", "closing", "since"), Reply.VERDICT,
+        "suggest-close", _OPERATORS, ("arithmetic", "closing_text", "solved", "since", "sender", "text"),
+        Reply.CLOSING_TEXT,
         tag=Tag.REMINDER, by_ladder=True,
     ),
+    LetterKind(
+        "reminder-closing", _PIC, ("arithmetic", "operator", "closing", "since", "question"), Reply.VERDICT,
+        tag=Tag.REMINDER, by_ladder=True, story="question",
+    ),
     # to the PIC, the admin, and whoever was refused
-    LetterKind("closing-notice", _PIC, ("operator", "closing", "text", "question"), Reply.VERDICT, tag=Tag.NOTICE),
+    LetterKind(
+        "closing-notice", _PIC, ("operator", "closing", "text", "question", "solved"), Reply.VERDICT,
+        tag=Tag.NOTICE, story="question",
+    ),
     LetterKind("digest", _PIC, _HELD, Reply.DIGEST, tag=Tag.DIGEST),
     LetterKind("digest-receipt", _PIC, ("results",), Reply.DIGEST, "auto-replied", tag=Tag.NOTICE),
     LetterKind("admin-alert", _ADMIN, ("topic", "text"), tag=Tag.NOTICE, failure=Failure.SILENT),

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any, assert_never
 
 from mailflow.core import events as ev
-from mailflow.core import hours
 from mailflow.core.addressing import (
     person_named,
     readers_of,
@@ -24,8 +23,10 @@ from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due
 from mailflow.core.letter import Files, Letter
 from mailflow.core.letter_kinds import Failure, kind_of
+from mailflow.core.meaning import Meaning
 from mailflow.core.offering import answer_due, assigned, came_second, caution, claimed, offer, receipt, received
 from mailflow.core.rules import Person, Rules
+from mailflow.core.rung_facts import rung_facts, solved_facts
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 
@@ -110,10 +111,13 @@ def _note(event: ev.NoteFiled, rules: Rules) -> list[Letter]:
 def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> list[Letter]:
     """The owner is told unless he has the mail already; without an owner, those who may claim. That a mail may be
     forged its copy in his own mailbox does not say."""
+    if event.meaning == Meaning.SOLVED and ticket.solved_since == event.at:
+        return _suggested(ticket, event, rules)
     if ticket.status.over or ("list" in event.addressed and not event.unverified):
         return []
     due = None if event.thanks else answer_due(ticket, rules)
     facts: dict[str, Any] = {"text": event.text, "sender": str(event.sender), "due_at": due}
+    facts |= {"solved": event.meaning == Meaning.SOLVED}
     facts |= {"files": list(event.files), "not_copied": []} | caution(event.unverified, event.outsiders)
     files: Files = "mail" if event.files else "none"
     himself = rules.operator(event.sender.email)  # an operator who is the customer of his own ticket
@@ -124,6 +128,11 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
     if owner is None or (owner.name in have and not event.unverified):
         return []
     return [to_person(owner, "customer-wrote", facts, rules, files=files, readers=readers_of(ticket, rules))]
+
+
+def _suggested(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> list[Letter]:
+    """He says that it is solved: his owner gets the closing text to send, whether he has the mail already or not."""
+    return to_each(_people_of(ticket, "owner", rules), "suggest-close", solved_facts(event), rules)
 
 
 def _reopened(ticket: Ticket, event: ev.Reopened, rules: Rules) -> list[Letter]:
@@ -142,7 +151,13 @@ def _closing_stated(ticket: Ticket, event: ev.ClosingStated, rules: Rules) -> li
     if event.by == "automatic":
         kind = f"closing-{event.closing}"
         found += to_customer(ticket, kind, {"operator": event.operator}, author=event.operator)
-    facts = {"operator": event.operator, "closing": event.closing, "text": event.text, "question": ticket.question}
+    facts = {
+        "operator": event.operator or None,
+        "closing": event.closing,
+        "text": event.text,
+        "question": ticket.question,
+        "solved": event.by == "customer",
+    }
     return found + to_each(rules.pic, "closing-notice", facts, rules)
 
 
@@ -166,12 +181,10 @@ def _rang(ticket: Ticket, event: ev.Rang, rules: Rules) -> list[Letter]:
 def _rung_letters(ticket: Ticket, event: ev.Rang, word: str, rules: Rules) -> list[Letter]:
     if word == "customer":
         language = ticket.language or rules.desk.language
-        return to_customer(ticket, event.letter, _rung_facts(ticket, event, rules, language))
+        return to_customer(ticket, event.letter, rung_facts(ticket, event, rules, language))
     people = _people_of(ticket, word, rules)
     return [
-        to_person(
-            person, event.letter, _rung_facts(ticket, event, rules, person.language or rules.desk.language), rules
-        )
+        to_person(person, event.letter, rung_facts(ticket, event, rules, person.language or rules.desk.language), rules)
         for person in people
     ]
 
@@ -188,20 +201,6 @@ def _people_of(ticket: Ticket, word: str, rules: Rules) -> tuple[Person, ...]:
     if word == "admin":
         return (Person("admin", rules.admin),) if rules.admin else ()
     return (person_named(word, rules) or Person("", word),)
-
-
-def _rung_facts(ticket: Ticket, event: ev.Rang, rules: Rules, language: str) -> dict[str, Any]:
-    return {
-        "arithmetic": hours.explain(event.since, hours.parse(event.after), rules.working_hours, language),
-        "since": event.since,
-        "due_at": event.due,
-        "question": ticket.question,
-        "owner": ticket.owner,
-        "operator": ticket.statement_by or ticket.owner,
-        "closing": ticket.statement,
-        "answered_at": ticket.answered_at,
-        "closing_text": "",  # rendered by flow, which has the templates
-    }
 
 
 # -- failures and commands

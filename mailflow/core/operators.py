@@ -10,6 +10,7 @@ from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.occasions import MailArrived
 from mailflow.core.people import participants, reaches_customer, reaches_desk
 from mailflow.core.replies.operator import is_claim_word, is_only_link
+from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
@@ -83,7 +84,7 @@ def _is_for_customer(ticket: Ticket, mail: MailArrived) -> bool:
     """What it replies to carries the customer's words to whoever shall answer them. Alarms reach others too, and
     before a claim everybody: "who has this?" is for colleagues, so there only the owner's words are an answer."""
     meaning = reply_to(mail.answers)
-    if meaning is Reply.OWNERS_ANSWER:
+    if meaning is Reply.OWNERS_ANSWER or (meaning is Reply.CLOSING_TEXT and mail.closing is not None):
         return ticket.owner is not None and ticket.owner == mail.author.name
     return meaning is Reply.ANSWER
 
@@ -163,6 +164,7 @@ def _answered(ticket: Ticket, mail: MailArrived, reply: _Reply) -> ev.Answered:
         only_link=not mail.message.files and is_only_link(reply.words, names),
         owner=ticket.owner or reply.author,
         claims=ticket.owner is None,
+        asks=asked_in(reply.words),
     )
 
 

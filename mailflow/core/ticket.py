@@ -40,6 +40,7 @@ class Ticket:
     breaches: int = 0
     customer_wrote_at: datetime | None = None  # the customer's newest mail
     answered_at: datetime | None = None  # the newest answer
+    asked: str = ""  # question | request: what the newest answer wants of the customer, who has not told it yet
     stopped_since: datetime | None = (
         None  # the answer clock that the newest answer stopped, should it prove undeliverable
     )
@@ -58,3 +59,8 @@ class Ticket:
     def answer_since(self) -> datetime | None:
         """Since when the customer waits for an answer; None when he does not."""
         return self.clocks.get(Ladder.ANSWER)
+
+    @property
+    def solved_since(self) -> datetime | None:
+        """Since when the customer says that it is solved, and nobody has stated it."""
+        return self.clocks.get(Ladder.SOLVED)

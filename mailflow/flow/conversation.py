@@ -29,7 +29,7 @@ def continues(parts: Parts, case: Case) -> Settled | None:
         return None
     ticket = case.match.ticket
     colleague = case.author.role in COLLEAGUES and not case.at_home
-    occasion = _arrival(parts, case, colleague=colleague)
+    occasion = arrival(parts, case, colleague=colleague)
     if not colleague and not reopens(ticket, occasion, parts.rules):
         return _begin(parts, case, linked=(ticket.n,))
     handled = handle(parts, ticket, occasion, case.cause())
@@ -74,7 +74,7 @@ def _link(parts: Parts, n: int, younger: Handled) -> None:
         handle(parts, older, given, Cause("command-given", nested=True))
 
 
-def _arrival(parts: Parts, case: Case, *, colleague: bool) -> MailArrived:
+def arrival(parts: Parts, case: Case, *, colleague: bool) -> MailArrived:
     """The occasion, with what only a colleague's words can mean: command lines and closing texts."""
     words, states = case.message.reply_text, None
     commands: list[tuple[str, str]] = []

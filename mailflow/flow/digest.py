@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailflow.core import hours
-from mailflow.core.ladder import LADDERS, OF_STATUS
+from mailflow.core.ladder import LADDERS
+from mailflow.core.ladders import ladder_of
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.preview import harmless, preview
@@ -117,7 +118,7 @@ def digest_facts(parts: Parts) -> Mapping[str, Any]:
 def _is_late(ticket: Ticket) -> bool:
     """A reminder of the clock that runs has rung, and it is ours to act: customers may be silent as long as they
     like."""
-    ladder = OF_STATUS.get(ticket.status)
+    ladder = ladder_of(ticket)
     return ladder is not None and LADDERS[ladder].ours and any(r.startswith(f"{ladder}:") for r in ticket.rung)
 
 
@@ -127,7 +128,7 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
         "subject": ticket.subject[:100],
         "owner": ticket.owner or "",
         "status": ticket.status.value,
-        "since": ticket.clocks.get(OF_STATUS[ticket.status]),
+        "since": ticket.clocks[ladder] if (ladder := ladder_of(ticket)) else None,
     }
 
 

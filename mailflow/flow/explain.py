@@ -14,12 +14,15 @@ from mailflow.core import events as ev
 from mailflow.core.actions import Effects, effects
 from mailflow.core.commands import pic_verdict
 from mailflow.core.match import Clue, Trust
+from mailflow.core.meaning import Reading
+from mailflow.core.meanings import meaning_of
 from mailflow.core.message import Address, Message, Nature
 from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.people import participants
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Park, Wait
 from mailflow.flow.case import COLLEAGUES, Case, Settled, look
+from mailflow.flow.conversation import arrival
 from mailflow.flow.files import MailInHand
 from mailflow.flow.handle import Cause, handle
 from mailflow.flow.matching import Match
@@ -55,6 +58,7 @@ class Explanation:
     letters: tuple[tuple[str, tuple[str, ...]], ...]  # kind, recipients
     commands: tuple[str, ...]
     reasons: tuple[str, ...]
+    meaning: Reading | None  # of the words of a reply
 
 
 def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanation:
@@ -77,6 +81,7 @@ def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanati
 
 def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
     newest, before = trial.newest_letter(parts.db), case.ticket
+    meaning = _meaning(parts, case)
     settled = _settled(parts, case, supposed=supposed)
     events: tuple[Recorded, ...] = ()
     if settled.n is not None:
@@ -99,8 +104,21 @@ def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
         events=tuple(event.kind for event in events),
         letters=letters,
         commands=tuple(f"/{name} {argument}".strip() for name, argument in lines),
-        reasons=(*_reasons(case, settled, ruled, supposed=supposed), *_left_out(events)),
+        reasons=(*_reasons(case, settled, ruled, supposed=supposed), *_left_out(events), *_read(meaning)),
+        meaning=meaning,
     )
+
+
+def _meaning(parts: Parts, case: Case) -> Reading | None:
+    if case.match is None:
+        return None
+    colleague = case.author.role in COLLEAGUES and not case.at_home
+    return meaning_of(case.match.ticket, arrival(parts, case, colleague=colleague), parts.rules)
+
+
+def _read(meaning: Reading | None) -> Iterator[str]:
+    if meaning is not None and meaning.by:
+        yield f"the words mean {meaning.meaning.value}: {meaning.by}"
 
 
 def _left_out(events: Sequence[Recorded]) -> Iterator[str]:

@@ -151,9 +151,10 @@ def _context(letter: Letter, ticket: Ticket, kit: Kit, subject: str, link: str) 
     }
     if letter.kind == "suggest-close" and not facts["closing_text"]:
         # the core has no templates: the text to send is rendered here, in the customer's language
-        own = base | {"recipient": ticket.requester or Address("")} | completed("closing-no-feedback", {})
+        fits = "closing-satisfied" if facts["solved"] else "closing-no-feedback"
+        own = base | {"recipient": ticket.requester or Address("")} | completed(fits, {})
         own["operator"] = ticket.owner
-        closing = kit.templates.render("closing-no-feedback", ticket.language or kit.desk.language, own)
+        closing = kit.templates.render(fits, ticket.language or kit.desk.language, own)
         facts["closing_text"] = closing.text.strip()
     return base | facts
 

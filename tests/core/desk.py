@@ -55,6 +55,7 @@ SHIPPED = {
         rung("4wd", "suggest-close", "owner"),
     ),
     "closing": (rung("24h", "reminder-closing", "pic"),),
+    "solved": (rung("1wd", "suggest-close", "owner"), rung("2wd", "closing-notice", "pic")),
 }
 
 

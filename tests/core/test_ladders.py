@@ -72,6 +72,6 @@ def test_a_ladder_is_added_in_one_place(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ladder", Ladder)
 def test_every_ladder_has_its_entry(ladder: Ladder) -> None:
-    """One state each, and rungs in the order of their moments."""
-    assert OF_STATUS[LADDERS[ladder].status] is ladder
+    """One state each, where its clock starts by itself or by what is said there, and rungs."""
+    assert (OF_STATUS[LADDERS[ladder].status] is ladder) is not LADDERS[ladder].by_event
     assert LADDERS[ladder].shipped

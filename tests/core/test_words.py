@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mailflow.core.commands import CommandResult, closing_asked
+from mailflow.core.meaning import Meaning
 from mailflow.core.operators import NO_CUSTOMER, NOT_FOR_CUSTOMER, TICKET_OVER, TICKET_OVER_DIRECT
-from mailflow.core.replies.customer import is_mere_thanks
+from mailflow.core.replies.customer import read
 from mailflow.core.replies.operator import is_claim_word, is_only_link
 from mailflow.core.ticket import Status
 from mailflow.core.wording import say
@@ -40,13 +41,13 @@ MORE_THAN_THANKS = [
 @pytest.mark.parametrize("text", THANKS)
 def test_thanks(text: str) -> None:
     """Thanks and courtesy, names included, are mere thanks."""
-    assert is_mere_thanks(text, ("Budi", "Ana"))
+    assert read(text, ("Budi", "Ana")).meaning is Meaning.THANKS
 
 
 @pytest.mark.parametrize("text", MORE_THAN_THANKS)
 def test_more_than_thanks(text: str) -> None:
     """One other word, a question or a number makes it a person's matter."""
-    assert not is_mere_thanks(text, ("Budi", "Ana"))
+    assert read(text, ("Budi", "Ana")).meaning is not Meaning.THANKS
 
 
 @pytest.mark.parametrize(

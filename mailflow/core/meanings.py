@@ -1,0 +1,23 @@
+"""(ticket, mail, rules) → what the words of a mail on a ticket mean, whoever wrote them: for `explain`, which shows it.
+
+`decide` asks the same functions; here is only who is asked for whom.
+"""
+
+from __future__ import annotations
+
+from mailflow.core import customers
+from mailflow.core.meaning import Reading
+from mailflow.core.occasions import MailArrived, Role
+from mailflow.core.people import is_his_own
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Ticket
+
+
+def meaning_of(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading | None:
+    """None for what no person wrote, and for words whose meaning decides nothing."""
+    if mail.message.automatic:
+        return None
+    sender = mail.message.sender
+    if mail.author.role is Role.CUSTOMER or (sender is not None and is_his_own(ticket, sender.email, rules)):
+        return customers.reading(ticket, mail, rules)
+    return None

@@ -1,0 +1,123 @@
+"""What customers' replies mean: judged tables, and how the meaning depends on what was asked of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mailflow.core.meaning import Meaning
+from mailflow.core.replies.classes import Lexicon, key
+from mailflow.core.replies.customer import read
+from mailflow.core.replies.customer_words import CLASSES
+from mailflow.core.replies.questions import asked_in
+
+JUDGED = Path(__file__).parent / "judged"
+PEOPLE = ("Budi", "Sari", "Dewi", "iDuHelp! Offline", "Ani", "Joko", "Rina")
+
+
+def judged(name: str) -> list[tuple[str, str]]:
+    """(meaning, text) of every line of a table: `meaning TAB language TAB text`, `\\n` standing for a line end."""
+    lines = (JUDGED / name).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+    return [(meaning, text.replace("\\n", "\n")) for meaning, _, text in rows]
+
+
+@pytest.mark.parametrize(("meaning", "text"), judged("customers.tsv") + judged("customers-more.tsv"))
+def test_judged(meaning: str, text: str) -> None:
+    """A reply means what somebody who has not read the code says it does."""
+    assert read(text, PEOPLE).meaning == meaning
+
+
+def test_every_word_stands_once() -> None:
+    """No word or phrase is in two classes: which of them counted would depend on their order."""
+    seen: dict[tuple[str, ...], str] = {}
+    for kind, entries in CLASSES.items():
+        for entry in entries.replace("\n", ";").split(";"):
+            words = tuple(map(key, entry.split()))
+            assert not words or seen.setdefault(words, kind) == kind, entry
+
+
+@pytest.mark.parametrize("text", ["oke", "iya", "sudah", "sudah kak", "baik", "masuk", "👍", "ya boleh"])
+def test_an_answer_to_a_question_is_read(text: str) -> None:
+    """Where the operator asked something, "ok" and "sudah" tell it, and somebody must go on."""
+    assert read(text, PEOPLE, asked="question").meaning is Meaning.CONTENT
+
+
+@pytest.mark.parametrize(("text", "meaning"), [("baik kak", "acknowledgement"), ("siap", "acknowledgement")])
+def test_a_request_may_be_acknowledged(text: str, meaning: str) -> None:
+    """Asked to send something, he says that he will: what he sends is waited for."""
+    assert read(text, PEOPLE, asked="request").meaning == meaning
+
+
+@pytest.mark.parametrize("asked", ["question", "request"])
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("Sudah beres, terima kasih", "solved"),
+        ("It works now", "solved"),
+        ("terima kasih", "thanks"),
+        ("sudah", "content"),
+    ],
+)
+def test_solved_in_so_many_words_is_solved_whatever_was_asked(asked: str, text: str, meaning: str) -> None:
+    """ "It works now" answers any question; a bare "sudah" may mean that he has sent what was wanted."""
+    assert read(text, PEOPLE, asked=asked).meaning == meaning
+
+
+@pytest.mark.parametrize("text", ["ya", "iya kak", "Yes", "yes, thank you", "ya, sangat membantu"])
+def test_yes_to_did_it_help(text: str) -> None:
+    """ "Yes" to our own "did that help?" says that it is solved; anywhere else it is heard, no more."""
+    assert read(text, PEOPLE, after_question=True).meaning is Meaning.SOLVED
+    assert read(text, PEOPLE).meaning is not Meaning.SOLVED
+
+
+def test_what_said_so() -> None:
+    """The words that decided are told."""
+    assert read("Halo Mas Budi, sudah bisa login. Terima kasih!", PEOPLE).by == "sudah bisa login"
+
+
+@pytest.mark.parametrize("text", ["", " \n", "sudah " * 41, "x" * 10_000, "?", "!", "\ud800", "ya" * 5000])
+def test_anything_can_be_read(text: str) -> None:
+    """Nothing fails, and what is no short reply is content."""
+    assert read(text, PEOPLE).meaning is Meaning.CONTENT
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Mohon kirimkan nomor HP dan waktu pembelian.", "request"),
+        ("Tolong sebutkan nomor serinya ya kak", "request"),
+        ("Kami butuh foto KTP Anda.", "request"),
+        ("Please send us a screenshot.", "request"),
+        ("We need your customer number to go on.", "request"),
+        ("Boleh kami reset akunnya?", "question"),
+        ("Nomor tujuannya berapa ya kak? 🙏", "question"),
+        ("Sudah kami cek. Apakah modem sudah dinyalakan ulang?\n\nSalam,\nBudi", "question"),
+        ("Which phone do you use?", "question"),
+        ("Sudah kami kirim ulang, silakan dicek.", ""),
+        ("Sudah kami kirim ulang. Apakah sudah masuk?", ""),
+        ("Did this help? Is there anything else we can do for you?", ""),
+        ("Kalau masih gagal, mohon kirimkan tangkapan layarnya.", ""),
+        ("Please let us know if it works.", ""),
+        ("Silakan isi formulir di https://form.example/a?b=c lalu kirim.", ""),
+        ("Mohon periksa nomor tujuannya.", ""),
+        ("Mohon ditunggu ya kak.", ""),
+        ("", ""),
+    ],
+)
+def test_what_an_answer_asks(text: str, asked: str) -> None:
+    """An answer asks when the customer must tell or send something before anybody can go on."""
+    assert asked_in(text) == asked
+
+
+def test_a_longer_phrase_wins() -> None:
+    """ "thank you" is one thing, and its words fill when they stand apart."""
+    lexicon = Lexicon({"t": "thank you", "i": "you"})
+    assert [word.kind for word in lexicon.words("thank you, you")] == ["t", "p", "|", "i"]
+
+
+@pytest.mark.parametrize("text", ["makasiiih", "MAKASIH", "Makasih!", "makasih2", "maka\u200bsih"])
+def test_spellings(text: str) -> None:
+    """Stretched, shouted, doubled: the same word."""
+    assert read(text).meaning is Meaning.THANKS
