@@ -116,6 +116,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "reopened": _reopened,
         "assigned": _assigned,
         "released": _released,
+        "operator-renamed": lambda e: f"{e['before']} is now written {e['after']} in {e['actor']}",
         "discarded": lambda e: f"{e['actor']} discarded the ticket{_because(e)}",
         "note-added": lambda e: f"note by {e['actor']}",
         "linked": lambda e: f"goes together with ticket {e['n']}",

@@ -193,6 +193,14 @@ def _link(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) ->
     return [ev.Linked(int(command.args["n"]))]
 
 
+def _rename(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    """Only rules.yaml renames: what an operator has stays his."""
+    before, after = command.args["before"], command.args["after"]
+    if before not in (ticket.owner, ticket.statement_by):
+        return []
+    return [ev.OperatorRenamed(command.actor, before, after)]
+
+
 def _state_words(ticket: Ticket) -> str:
     return f"is-{ticket.status.value}"
 
@@ -206,6 +214,7 @@ COMMANDS: Mapping[str, Callable[[Ticket, CommandGiven, Rules, datetime], list[ev
         "discard": _discard,
         "note": _note,
         "link": _link,
+        "rename": _rename,
     }
 )
 

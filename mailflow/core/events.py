@@ -213,6 +213,15 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorRenamed:
+    """The same person stands in rules.yaml under another name; nothing else has changed."""
+
+    actor: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Discarded:
     actor: str
     at: datetime
@@ -288,6 +297,7 @@ Event = (
     | Reopened
     | Assigned
     | Released
+    | OperatorRenamed
     | Discarded
     | NoteAdded
     | Linked

@@ -49,6 +49,8 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             return _reopened(ticket, event)
         case ev.Released():
             return _released(ticket, event)
+        case ev.OperatorRenamed():
+            return _renamed(ticket, event)
         case ev.Linked():
             return ticket if event.n in ticket.linked else replace(ticket, linked=(*ticket.linked, event.n))
         case ev.LetterUndelivered():
@@ -184,6 +186,14 @@ def _reopened(ticket: Ticket, event: ev.Reopened) -> Ticket:
 def _released(ticket: Ticket, event: ev.Released) -> Ticket:
     """Back to everyone. A running answer clock is kept for whoever claims next: the customer has waited since then."""
     return replace(_voided(_entered(ticket, Status.NEW, event.at)), owner=None)
+
+
+def _renamed(ticket: Ticket, event: ev.OperatorRenamed) -> Ticket:
+    return replace(
+        ticket,
+        owner=event.after if ticket.owner == event.before else ticket.owner,
+        statement_by=event.after if ticket.statement_by == event.before else ticket.statement_by,
+    )
 
 
 def _undelivered(ticket: Ticket, event: ev.LetterUndelivered) -> Ticket:

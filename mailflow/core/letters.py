@@ -76,6 +76,7 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             | ev.Breached()
             | ev.CustomerNamed()
             | ev.Discarded()
+            | ev.OperatorRenamed()
             | ev.NoteAdded()
             | ev.Linked()
             | ev.AutomaticFiled()

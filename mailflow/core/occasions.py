@@ -71,7 +71,7 @@ class TimePassed:
 class CommandGiven:
     """A command of the PIC or an admin, typed (`mailflow close 7`) or mailed."""
 
-    name: str  # a key of decide.COMMANDS: close | reopen | assign | release | discard | note | link
+    name: str  # a key of decide.COMMANDS: close | reopen | assign | release | discard | note | link | rename
     actor: str
     args: Mapping[str, str] = field(default_factory=dict)
     force: bool = False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from mailflow.core.ladders import next_alarm
 from mailflow.core.occasions import CommandGiven, TimePassed
+from mailflow.core.renames import now_called
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.flow.handle import Cause, handle
@@ -13,6 +15,7 @@ from mailflow.flow.parts import Parts
 from mailflow.store import colleagues, tickets
 
 _AT_ONCE = 20  # tickets in one transaction
+_REOPENED = timedelta(days=366)  # a ticket closed longer ago bears the old name on; reopened, it is anyone's
 
 
 def ring(parts: Parts, stop: Callable[[], bool] = lambda: False) -> int:
@@ -35,14 +38,14 @@ def _ring(parts: Parts, n: int) -> bool:
 
 
 def apply_rules(parts: Parts) -> None:
-    """After a start or an edit: alarms follow the rules in force, tickets of operators who are gone go back to all, and
-    who is a colleague now will have been one."""
-    people = (*parts.rules.operators, *parts.rules.pic)
-    colleagues.remember(parts.db, [address for person in people for address in person.addresses])
-    gone = tickets.owned_by_none_of(parts.db, [person.name for person in parts.rules.operators])
-    for n in gone:
+    """After a start or an edit: alarms follow the rules in force, an operator who is written differently keeps his
+    tickets, those of one who is gone go back to all, and who is a colleague now will have been one."""
+    _rename(parts)
+    for n, owner in tickets.owned_by_none_of(parts.db, [person.name for person in parts.rules.operators]):
         with parts.db.transaction():
-            _release(parts, n)
+            _settle_owner(parts, n, owner)
+    people = (*parts.rules.operators, *parts.rules.pic)
+    colleagues.remember(parts.db, [(address, person.name) for person in people for address in person.addresses])
     while stale := tickets.stale_alarms(parts.db, parts.rules.fingerprint, _AT_ONCE):
         with parts.db.transaction():
             for n in stale:
@@ -51,13 +54,32 @@ def apply_rules(parts: Parts) -> None:
                     _set_alarm(parts, ticket)
 
 
-def _release(parts: Parts, n: int) -> None:
+def _rename(parts: Parts) -> None:
+    """All tickets of an operator whose name this edit has changed, those he may get back by a reply included."""
+    operators = parts.rules.operators
+    said = {colleagues.last_name(parts.db, address): p.name for p in operators for address in p.addresses}
+    for before in sorted(name for name, now in said.items() if name is not None and name != now):
+        after = now_called(before, colleagues.addresses_of(parts.db, before), operators)
+        mine = tickets.owned_by(parts.db, before, parts.clock.now() - _REOPENED) if after not in (None, before) else []
+        for start in range(0, len(mine), _AT_ONCE):
+            with parts.db.transaction():
+                for n in mine[start : start + _AT_ONCE]:
+                    _command(parts, n, "rename", {"before": before, "after": str(after)})
+
+
+def _settle_owner(parts: Parts, n: int, owner: str) -> None:
+    """His tickets stay his under the name he has now; with name and addresses gone they are anyone's."""
+    after = now_called(owner, colleagues.addresses_of(parts.db, owner), parts.rules.operators)
+    if after is not None:
+        _command(parts, n, "rename", {"before": owner, "after": after})
+    else:
+        _command(parts, n, "release", {"why": f"{owner} {say('operator-gone', parts.rules.desk.language)}"})
+
+
+def _command(parts: Parts, n: int, name: str, args: dict[str, str]) -> None:
     ticket = tickets.load(parts.db, n)
-    if ticket is None or parts.rules.operator_named(ticket.owner) is not None:
-        return
-    why = f"{ticket.owner} {say('operator-gone', parts.rules.desk.language)}"
-    given = CommandGiven("release", "rules.yaml", {"why": why})
-    handle(parts, ticket, given, Cause("command-given"))
+    if ticket is not None and ticket.owner == args.get("before", ticket.owner):  # else another daemon was quicker
+        handle(parts, ticket, CommandGiven(name, "rules.yaml", args), Cause("command-given"))
 
 
 def _set_alarm(parts: Parts, ticket: Ticket) -> None:

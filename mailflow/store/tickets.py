@@ -71,11 +71,18 @@ def set_alarm(db: Database, ticket: Ticket, alarm: datetime | None, fingerprint:
 # -- whose ------------------------------------------------------------------------------------------------------------
 
 
-def owned_by_none_of(db: Database, names: Iterable[str]) -> list[int]:
-    """Tickets still going whose owner is none of these operators: he was removed from rules.yaml."""
-    known = {name.casefold() for name in names}
+def owned_by_none_of(db: Database, names: Iterable[str]) -> list[tuple[int, str]]:
+    """(n, owner) of tickets still going whose owner is none of these operators, to the letter: he was taken out of
+    rules.yaml, or is written differently there."""
+    known = set(names)
     rows = db.execute(f"SELECT n, owner FROM ticket WHERE owner IS NOT NULL AND {GOING} ORDER BY n")
-    return [n for n, owner in rows if owner.casefold() not in known]
+    return [(n, owner) for n, owner in rows if owner not in known]
+
+
+def owned_by(db: Database, name: str, closed_since: datetime) -> list[int]:
+    """Tickets of this owner that are still going, or were closed since then."""
+    sql = f"SELECT n FROM ticket WHERE owner = ? AND ({GOING} OR closed_at >= ?) ORDER BY n"
+    return [row[0] for row in db.execute(sql, (name, to_text(closed_since)))]
 
 
 def open_of_customer(db: Database, address: str) -> list[int]:
