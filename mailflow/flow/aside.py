@@ -13,21 +13,28 @@ from mailflow.mail import identity
 from mailflow.store import messages, outbox
 
 
-def is_history(parts: Parts, case: Case) -> Settled | None:
+def is_history(parts: Parts, case: Case) -> bool:
     """Older than `since:` of its mailbox: kept, and nothing follows."""
-    if case.row.released_by or not parts.policy.is_history(case.row.mailbox, case.row.arrived_at, parts.db):
-        return None
+    return not case.row.released_by and parts.policy.is_history(case.row.mailbox, case.row.arrived_at, parts.db)
+
+
+def end_history(parts: Parts, case: Case, _: bool) -> Settled:
     return Settled("history")
 
 
-def is_echo(parts: Parts, case: Case) -> Settled | None:
+def is_echo(parts: Parts, case: Case) -> bool:
     """mailflow itself sent it: its Message-ID or loop mark proves that, From alone does not (mail.md 1.7)."""
-    own = identity.verify(parts.secret, case.message.message_id) is not None
-    if not own and not any(identity.is_loop_mark(parts.secret, mark) for mark in case.message.loop_marks):
-        return None
-    if not own:
+    return _bears_our_id(parts, case) or any(identity.is_loop_mark(parts.secret, m) for m in case.message.loop_marks)
+
+
+def end_echo(parts: Parts, case: Case, _: bool) -> Settled:
+    if not _bears_our_id(parts, case):
         _learn_other_id(parts, case.message)
     return Settled("echo")
+
+
+def _bears_our_id(parts: Parts, case: Case) -> bool:
+    return identity.verify(parts.secret, case.message.message_id) is not None
 
 
 def _learn_other_id(parts: Parts, message: Message) -> None:
@@ -38,37 +45,45 @@ def _learn_other_id(parts: Parts, message: Message) -> None:
         messages.thread(parts.db, letter.ticket, message.message_id, letter.kind)
 
 
-def is_duplicate(parts: Parts, case: Case) -> Settled | None:
-    """The same mail by another way (mail.md 5.1); what its first copy became is said as reason."""
+def earlier_copy(parts: Parts, case: Case) -> messages.Earlier | None:
+    """The same mail came by another way before (mail.md 5.1)."""
     message = case.message
     if message.message_id and not messages.is_known(parts.db, message.message_id):
         return None
     earlier = messages.duplicate_of(parts.db, message.message_id, message.digest)
     if earlier is None:
         earlier = messages.other_copy(parts.db, message.message_id, message.shown_sender, message.date, message.text)
-    if earlier is None or earlier.inbox_id == case.row.id:
-        return None
+    return None if earlier is None or earlier.inbox_id == case.row.id else earlier
+
+
+def end_duplicate(parts: Parts, case: Case, earlier: messages.Earlier) -> Settled:
+    """What the first copy became is said as reason."""
     return Settled("duplicate", earlier.ticket, f"another copy of mail {earlier.inbox_id} ({earlier.outcome})")
 
 
-def is_bounce(parts: Parts, case: Case) -> Settled | None:
-    if case.message.nature is not Nature.BOUNCE or case.form is not None:
-        return None
+def is_bounce(parts: Parts, case: Case) -> bool:
+    return case.message.nature is Nature.BOUNCE and case.form is None
+
+
+def note_failures(parts: Parts, case: Case, _: bool) -> Settled:
     n = bounces.report(parts, case.message, case.cause())
     if n is None and case.ticket is not None:
         return _filed(parts, case, case.ticket, "bounce")
     return Settled("bounce", n, case.message.nature_reason)
 
 
-def is_automatic(parts: Parts, case: Case) -> Settled | None:
-    """No person wrote it: filed, answered by nothing, claims nothing. A weak sign discards no customer's question."""
+def is_automatic(parts: Parts, case: Case) -> bool:
+    """No person wrote it. A weak sign discards no customer's question: on no ticket it is one."""
     if case.message.nature not in (Nature.AUTOMATIC, Nature.ECHO) or case.form is not None:
-        return None
+        return False
+    return case.ticket is not None or case.message.certain or case.author.role is not Role.CUSTOMER
+
+
+def file_automatic(parts: Parts, case: Case, _: bool) -> Settled:
+    """Filed, answered by nothing, claims nothing."""
     if case.ticket is not None:
         return _filed(parts, case, case.ticket, "automatic")
-    if case.message.certain or case.author.role is not Role.CUSTOMER:
-        return Settled("automatic", None, case.message.nature_reason)
-    return None
+    return Settled("automatic", None, case.message.nature_reason)
 
 
 def _filed(parts: Parts, case: Case, ticket: Ticket, outcome: str) -> Settled:

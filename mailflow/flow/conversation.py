@@ -5,6 +5,7 @@ from __future__ import annotations
 from mailflow.core import events as ev
 from mailflow.core.customers import reopens, repeats
 from mailflow.core.occasions import CommandGiven, MailArrived, Role
+from mailflow.core.ticket import Ticket
 from mailflow.flow import releases
 from mailflow.flow.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.handle import Cause, Handled, handle
@@ -16,18 +17,23 @@ from mailflow.store import tickets
 MOST_OPEN = 10  # open tickets of one customer that are compared with what he sends
 
 
-def answers_digest(parts: Parts, case: Case) -> Settled | None:
-    """A colleague's reply to the daily digest: mails it lists are released or dropped."""
-    mail = case.cause().mail
-    found = releases.answered(parts, mail, case.author) if mail and not case.row.released_by else None
-    return Settled(found[0], None, found[1]) if found else None
+def answers_digest(parts: Parts, case: Case) -> bool:
+    """It replies to the daily digest, and is none of the mails that were let out."""
+    return not case.row.released_by and releases.answers_digest(parts, case.message)
 
 
-def continues(parts: Parts, case: Case) -> Settled | None:
+def do_as_asked(parts: Parts, case: Case, _: bool) -> Settled:
+    """Mails the digest lists are released or dropped."""
+    outcome, reason = releases.answered(parts, case.mail, case.author)
+    return Settled(outcome, None, reason)
+
+
+def its_ticket(parts: Parts, case: Case) -> Ticket | None:
+    return case.ticket
+
+
+def go_on(parts: Parts, case: Case, ticket: Ticket) -> Settled:
     """It belongs to a ticket: what follows is the core's to decide."""
-    if case.match is None:
-        return None
-    ticket = case.match.ticket
     colleague = case.author.role in COLLEAGUES and not case.at_home
     occasion = arrival(parts, case, colleague=colleague)
     if not colleague and not reopens(ticket, occasion, parts.rules):
@@ -37,8 +43,8 @@ def continues(parts: Parts, case: Case) -> Settled | None:
     return Settled(outcome_of(handled.events), ticket.n)
 
 
-def is_repeated(parts: Parts, case: Case) -> Settled | None:
-    """The same complaint again: one ticket that says so, no second number and no second acknowledgement."""
+def repeated_on(parts: Parts, case: Case) -> Ticket | None:
+    """The ticket on which the same complaint was made already."""
     if case.match is not None or case.author.role in COLLEAGUES or (case.message.is_reply and case.form is None):
         return None
     if case.message.is_forged and case.form is None:  # it follows nothing, not even her own words
@@ -47,14 +53,24 @@ def is_repeated(parts: Parts, case: Case) -> Settled | None:
     for n in tickets.open_of_customer(parts.db, customer.email)[:MOST_OPEN] if customer else ():
         ticket = tickets.load(parts.db, n)
         if ticket is not None and repeats(ticket, case.message, case.message.text, case.row.arrived_at):
-            occasion = MailArrived(case.message, case.row.arrived_at, case.author, repeats=True)
-            handled = handle(parts, ticket, occasion, case.cause())
-            file_mail(parts, case, handled.ticket, began=True)
-            return Settled("duplicate", n, "the same complaint again")
+            return ticket
     return None
 
 
-def begins(parts: Parts, case: Case) -> Settled:
+def note_repeat(parts: Parts, case: Case, ticket: Ticket) -> Settled:
+    """One ticket that says so, no second number and no second acknowledgement."""
+    occasion = MailArrived(case.message, case.row.arrived_at, case.author, repeats=True)
+    handled = handle(parts, ticket, occasion, case.cause())
+    file_mail(parts, case, handled.ticket, began=True)
+    return Settled("duplicate", ticket.n, "the same complaint again")
+
+
+def is_new(parts: Parts, case: Case) -> bool:
+    """Whatever has come so far begins something."""
+    return True
+
+
+def begin_ticket(parts: Parts, case: Case, _: bool) -> Settled:
     return _begin(parts, case)
 
 

@@ -28,7 +28,7 @@ from mailflow.flow.handle import Cause, handle
 from mailflow.flow.matching import Match
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import blank
-from mailflow.flow.settle import QUESTIONS
+from mailflow.flow.settle import follow
 from mailflow.mail import closing, identity
 from mailflow.mail.understand import understand
 from mailflow.store import archive, tickets, trial
@@ -132,7 +132,7 @@ def _settled(parts: Parts, case: Case, *, supposed: bool) -> Settled:
     """As settle.settle, with what the daemon does about mails it cannot settle."""
     try:
         with parts.db.savepoint():
-            return next(found for question in QUESTIONS if (found := question(parts, case)) is not None)
+            return follow(parts, case)
     except (Park, Wait) as why:
         return Settled("parked", None, str(why))
     except Exception as error:  # the daemon would try it again and then park it: an outcome, not a crash

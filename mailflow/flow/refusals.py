@@ -18,35 +18,38 @@ from mailflow.store import colleagues, messages, outbox
 _OF_COLLEAGUES = tuple(kind.name for kind in KINDS.values() if kind.proves_colleague)
 
 
-def is_unproven(parts: Parts, case: Case) -> Settled | None:
-    """An operator's address without proof changes nothing, not even a ticket of his own; the operator is told
-    (procedure.md, "must never happen")."""
-    if case.author.role not in COLLEAGUES or case.author.proven or case.form is not None:
-        return None
+def is_unproven(parts: Parts, case: Case) -> bool:
+    """An operator's address without proof (procedure.md, "must never happen")."""
+    return case.author.role in COLLEAGUES and not case.author.proven and case.form is None
+
+
+def refuse_unproven(parts: Parts, case: Case, _: bool) -> Settled:
+    """It changes nothing, not even a ticket of his own; the operator is told."""
     if case.row.released_by:
         return as_words(parts, case)
     _refuse(parts, case, case.author.reason)
     return Settled("quarantined", case.ticket.n if case.ticket else None, case.author.reason)
 
 
-def is_unregistered(parts: Parts, case: Case) -> Settled | None:
+def is_unregistered(parts: Parts, case: Case) -> bool:
     """A stranger answers a letter that only colleagues get: perhaps an operator's private address (mail.md 6.12).
 
     Or he was a colleague himself until he was taken out of rules.yaml: whatever he answers, he has no rights (6.15).
     """
-    sender = case.message.sender
-    if case.match is None or case.author.role in COLLEAGUES or sender is None:
-        return None
-    if case.at_home:
-        return None
-    if not _was_colleague(parts, sender.email):  # else not even the customer, who still has his address, brings him in
-        internal = is_internal(case.match.answers) or _is_among_colleagues(parts, case.match, case.message)
-        if belongs(case.match.ticket, sender.email) or not internal:
-            return None
+    sender, found = case.message.sender, case.match
+    if found is None or case.author.role in COLLEAGUES or sender is None or case.at_home:
+        return False
+    if _was_colleague(parts, sender.email):  # not even the customer, who still has his address, brings him in
+        return True
+    internal = is_internal(found.answers) or _is_among_colleagues(parts, found, case.message)
+    return internal and not belongs(found.ticket, sender.email)
+
+
+def refuse_unregistered(parts: Parts, case: Case, _: bool) -> Settled:
     if case.row.released_by:
         return as_words(parts, case)
     _refuse(parts, case, UNREGISTERED)
-    return Settled("quarantined", case.match.ticket.n, UNREGISTERED)
+    return Settled("quarantined", case.ticket.n if case.ticket else None, UNREGISTERED)
 
 
 def _was_colleague(parts: Parts, address: str) -> bool:
@@ -76,27 +79,34 @@ def _refuse(parts: Parts, case: Case, reason: str) -> None:
     post_alone(parts, Letter("refused-unregistered", (to,), language=language, facts=facts))
 
 
-def is_spam(parts: Parts, case: Case) -> Settled | None:
-    """Marked by our own filter: held without acknowledgement until a person releases it (mail.md 11.7)."""
-    if not case.message.spam or case.row.released_by or case.ticket is not None or case.author.proven:
-        return None
+def is_spam(parts: Parts, case: Case) -> bool:
+    """Marked by our own filter, and nobody we know."""
+    return case.message.spam and not case.row.released_by and case.ticket is None and not case.author.proven
+
+
+def hold_spam(parts: Parts, case: Case, _: bool) -> Settled:
+    """Held without acknowledgement until a person releases it (mail.md 11.7)."""
     return Settled("quarantined", None, "marked as spam")
 
 
-def is_from_ourselves(parts: Parts, case: Case) -> Settled | None:
+def is_from_ourselves(parts: Parts, case: Case) -> bool:
     """From the desk's own address, not sent by mailflow, and no form names a foreign customer (procedure, step 1)."""
-    if case.author.role is Role.DESK and (case.form is None or case.form.customer is None):
-        raise Park("from the desk's own address, and no form in rules.yaml finds a customer in it")
-    return None
+    return case.author.role is Role.DESK and (case.form is None or case.form.customer is None)
 
 
-def is_early(parts: Parts, case: Case) -> Settled | None:
+def park_own(parts: Parts, case: Case, _: bool) -> Settled:
+    raise Park("from the desk's own address, and no form in rules.yaml finds a customer in it")
+
+
+def is_early(parts: Parts, case: Case) -> bool:
     """A colleague's reply to something not here: its request may be on its way through another mailbox."""
-    threaded = case.message.in_reply_to or case.message.references
-    if case.ticket is not None or case.author.role not in COLLEAGUES or not threaded or case.form is not None:
-        return None
-    if case.message.is_forward:
-        return None
+    threaded = bool(case.message.in_reply_to or case.message.references)
+    if case.ticket is not None or case.author.role not in COLLEAGUES or case.form is not None:
+        return False
+    return threaded and not case.message.is_forward
+
+
+def wait_for_request(parts: Parts, case: Case, _: bool) -> Settled:
     if case.patient:
         raise Wait(EARLY_REPLY)
     raise Park(" ".join((UNKNOWN_CONVERSATION, *case.message.in_reply_to, *case.message.references[-3:])))

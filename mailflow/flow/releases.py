@@ -35,11 +35,9 @@ _MAY_RELEASE = (Role.OPERATOR, Role.PIC)
 _NOT_PROVEN = "an answer to the digest by somebody who is no proven colleague"
 
 
-def answered(parts: Parts, mail: MailInHand, author: Author) -> tuple[str, str] | None:
-    """(outcome, reason) of a mail that answers a digest; None when it answers none. Inside the caller's savepoint."""
+def answered(parts: Parts, mail: MailInHand, author: Author) -> tuple[str, str]:
+    """(outcome, reason) of a mail that answers a digest. Inside the caller's savepoint."""
     message = mail.message
-    if not _answers_digest(parts, message):
-        return None
     name = author.name if author.role in _MAY_RELEASE and author.proven else None
     if name is None and is_admin(message, parts.rules):
         name = "admin"
@@ -51,7 +49,7 @@ def answered(parts: Parts, mail: MailInHand, author: Author) -> tuple[str, str] 
     return ("command" if wanted else "note"), ""
 
 
-def _answers_digest(parts: Parts, message: Message) -> bool:
+def answers_digest(parts: Parts, message: Message) -> bool:
     """By In-Reply-To, or by the newest reference of a client that writes none."""
     for message_id in (*message.in_reply_to, *message.references[-1:]):
         if identity.verify(parts.secret, message_id) == 0:

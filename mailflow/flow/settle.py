@@ -1,36 +1,85 @@
 """T2 for one mail: what it is, whose it is, what follows, and under which name it ends.
 
-QUESTIONS is the policy, read from top to bottom: the first that has an answer settles the mail. Each takes the mail in
-hand (`Case`) and either settles it or says nothing.
+CHAIN is the policy, read from top to bottom. A question looks at the mail in hand (`Case`) and changes nothing; the
+first that finds something (true, a ticket, an earlier copy) has its action carried out, which names the outcome.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from mailflow.flow.aside import is_automatic, is_bounce, is_duplicate, is_echo, is_history
+from mailflow.flow.aside import (
+    earlier_copy,
+    end_duplicate,
+    end_echo,
+    end_history,
+    file_automatic,
+    is_automatic,
+    is_bounce,
+    is_echo,
+    is_history,
+    note_failures,
+)
 from mailflow.flow.case import Case, Settled, look
-from mailflow.flow.conversation import answers_digest, begins, continues, is_repeated
+from mailflow.flow.conversation import (
+    answers_digest,
+    begin_ticket,
+    do_as_asked,
+    go_on,
+    is_new,
+    its_ticket,
+    note_repeat,
+    repeated_on,
+)
 from mailflow.flow.files import MailInHand
 from mailflow.flow.parts import Parts
-from mailflow.flow.refusals import is_early, is_from_ourselves, is_spam, is_unproven, is_unregistered
-from mailflow.store.inbox import InboxRow
-
-QUESTIONS: tuple[Callable[[Parts, Case], Settled | None], ...] = (
-    is_history,
-    is_echo,
-    is_duplicate,
-    is_bounce,
-    is_automatic,
+from mailflow.flow.refusals import (
+    hold_spam,
+    is_early,
+    is_from_ourselves,
+    is_spam,
     is_unproven,
     is_unregistered,
-    is_spam,
-    answers_digest,
-    is_from_ourselves,
-    is_early,
-    continues,
-    is_repeated,
-    begins,
+    park_own,
+    refuse_unproven,
+    refuse_unregistered,
+    wait_for_request,
+)
+from mailflow.store.inbox import InboxRow
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One question, and what is done where it finds something."""
+
+    question: Callable[[Parts, Case], Any]
+    action: Callable[[Parts, Case, Any], Settled]
+
+
+def link(question: Callable[[Parts, Case], Found | None], action: Callable[[Parts, Case, Found], Settled]) -> Link:
+    """A Link whose action takes what its question finds."""
+    return Link(question, action)
+
+
+CHAIN: tuple[Link, ...] = (
+    link(is_history, end_history),
+    link(is_echo, end_echo),
+    link(earlier_copy, end_duplicate),
+    link(is_bounce, note_failures),
+    link(is_automatic, file_automatic),
+    link(is_unproven, refuse_unproven),
+    link(is_unregistered, refuse_unregistered),
+    link(is_spam, hold_spam),
+    link(answers_digest, do_as_asked),
+    link(is_from_ourselves, park_own),
+    link(is_early, wait_for_request),
+    link(its_ticket, go_on),
+    link(repeated_on, note_repeat),
+    link(is_new, begin_ticket),
 )
 
 
@@ -39,9 +88,13 @@ def settle(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> S
 
     Raises Park and Wait, and whatever the store raises.
     """
-    case = look(parts, row, mail, patient=patient)
-    for question in QUESTIONS:
-        settled = question(parts, case)
-        if settled is not None:
-            return settled
-    raise AssertionError("the last question settles everything")
+    return follow(parts, look(parts, row, mail, patient=patient))
+
+
+def follow(parts: Parts, case: Case) -> Settled:
+    """The first link that finds something. Raises as `settle`."""
+    for one in CHAIN:
+        found = one.question(parts, case)
+        if found:
+            return one.action(parts, case, found)
+    raise AssertionError("the last question finds something in every mail")
