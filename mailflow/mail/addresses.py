@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from mailflow.core.message import Address
-from mailflow.mail import headers
+from mailflow.mail import encoded, headers
 
 MAX_ADDRESSES = 5_000
 MAX_VALUE = 300_000  # characters: 5,000 recipients fit
@@ -67,7 +67,7 @@ class _Element:
             email = addr_spec(self.angle) or addr_spec(_bare(self.angle))
             return [Address(email, self.name(self.words))] if email else []
         if email := addr_spec(_joined(self.words)):
-            return [Address(email, headers.one_line(headers.decode_words(" ".join(self.comments))))]
+            return [Address(email, headers.one_line(encoded.decode_words(" ".join(self.comments))))]
         # `Budi budi@desk.example` without brackets, or several addresses with only blanks between them
         spots = [word for word in self.words if not word.quoted and "@" in word.text and addr_spec(word.text)]
         name = self.name([word for word in self.words if word not in spots]) if len(spots) == 1 else ""
@@ -75,8 +75,8 @@ class _Element:
 
     def name(self, words: list[_Word]) -> str:
         text = "".join((" " if word.gap and i else "") + word.text for i, word in enumerate(words))
-        shown = headers.spaces(headers.one_line(headers.decode_words(text))).strip("\"'").strip()
-        return shown or headers.one_line(headers.decode_words(" ".join(self.comments)))
+        shown = headers.spaces(headers.one_line(encoded.decode_words(text))).strip("\"'").strip()
+        return shown or headers.one_line(encoded.decode_words(" ".join(self.comments)))
 
 
 def _joined(words: list[_Word]) -> str:

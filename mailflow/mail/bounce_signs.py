@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.core.late import LatePattern
-from mailflow.mail import headers
+from mailflow.mail import encoded
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime import Tree
 
@@ -156,12 +156,12 @@ def from_machine(fields: Headers) -> bool:
 
 
 def _sender(fields: Headers) -> str:
-    return headers.decode_words(fields.get("from"))[:300].strip(" \"'<")
+    return encoded.decode_words(fields.get("from"))[:300].strip(" \"'<")
 
 
 def from_nobody(fields: Headers) -> bool:
     """From an address nobody reads."""
-    return _NO_REPLY.match(headers.decode_words(fields.get("from"))[:300]) is not None
+    return _NO_REPLY.match(encoded.decode_words(fields.get("from"))[:300]) is not None
 
 
 def returns_a_mail(tree: Tree) -> bool:

@@ -1,14 +1,12 @@
-"""Header fields: splitting a header block, RFC 2047 words, RFC 2231 parameters. Tolerant and linear."""
+"""Header fields: splitting a header block, unfolding its values. Tolerant and linear."""
 
 from __future__ import annotations
 
-import binascii
 import re
-from collections.abc import Iterable, Iterator
-from urllib.parse import unquote_to_bytes
+from collections.abc import Iterable
 
 from mailflow.core.late import LatePattern
-from mailflow.mail import charset
+from mailflow.mail import charset, encoded
 
 MAX_VALUE = 400_000  # bytes of one field that are read: 5,000 recipients fit
 MAX_FIELDS = 3_000
@@ -55,7 +53,7 @@ class Headers:
 
     def words(self, name: str) -> str:
         """The first value for people: RFC 2047 decoded, one line."""
-        return one_line(decode_words(self.get(name)))
+        return one_line(encoded.decode_words(self.get(name)))
 
 
 def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
@@ -149,191 +147,6 @@ def one_line(text: str) -> str:
     return _BLANK.sub(" ", text).strip()
 
 
-# -- RFC 2047 ------------------------------------------------------------------------------------------------------
-
-_WORD = re.compile(r"=\?([^?\s=()<>@,;:\"/\[\]]{1,60})\?([BbQq])\?")
-
-
-def decode_words(text: str) -> str:
-    """RFC 2047 §6: decodes encoded words wherever they stand, joins neighbours, leaves what it cannot read as it is.
-    Neighbours of one charset are joined as bytes, because senders split inside a character."""
-    if "=?" not in text:
-        return text
-    out: list[str] = []
-    run: list[tuple[str, str, str]] = []  # charset, encoding, payload of neighbouring words
-    pos = 0
-    while True:
-        found = _WORD.search(text, pos)
-        stop = text.find("?=", found.end()) if found else -1
-        if found is None or stop < 0:
-            break
-        between = text[pos : found.start()]
-        if between.strip() or not run:
-            out.append(_run_text(run))
-            out.append(between)
-            run = []
-        payload = text[found.end() : stop]
-        run.append((found[1], found[2].lower(), payload))
-        pos = stop + 2
-    out.append(_run_text(run))
-    out.append(text[pos:])
-    return "".join(out)
-
-
-def _run_text(run: list[tuple[str, str, str]]) -> str:
-    """The text of neighbouring encoded words."""
-    out: list[str] = []
-    index = 0
-    while index < len(run):
-        name = run[index][0].split("*")[0].lower()
-        data = b""
-        raw = ""
-        pending = ""
-        first = index
-        while index < len(run) and run[index][0].split("*")[0].lower() == name:
-            _, encoding, payload = run[index]
-            raw += f"=?{run[index][0]}?{encoding}?{payload}?="
-            if encoding == "b":
-                pending += payload
-                following = run[index + 1] if index + 1 < len(run) else None
-                broken = len(pending.strip()) % 4 and not pending.rstrip().endswith("=")
-                if not (broken and following and following[1] == "b" and following[0].split("*")[0].lower() == name):
-                    data += base64(pending.encode("utf-8", "replace"))
-                    pending = ""
-            else:
-                data += q_encoded(payload)
-            index += 1
-        if charset.codec(name) is None and name not in charset.UNKNOWN:
-            # an unknown charset: readable all the same when it is UTF-8 or ASCII, else shown raw
-            out.append(_or_raw(data, raw))
-        else:
-            out.append(charset.decode(data, name) if data or first < index else raw)
-    return "".join(out)
-
-
-def _or_raw(data: bytes, raw: str) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw
-
-
-_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
-
-
-def q_encoded(payload: str) -> bytes:
-    """The Q encoding (RFC 2047 §4.2); a stray "=" stands for itself."""
-    data = payload.encode("utf-8", "surrogateescape").replace(b"_", b" ")
-    return _HEX.sub(lambda m: bytes([int(m[1], 16)]), data)
-
-
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
-
-
-def base64(data: bytes | memoryview) -> bytes:
-    """Base64 with junk, wrong or missing padding; what cannot be a whole byte is dropped."""
-    try:
-        return binascii.a2b_base64(data)
-    except (binascii.Error, ValueError):
-        clean = _NOT_BASE64.sub(b"", bytes(data))
-    keep = len(clean) - (1 if len(clean) % 4 == 1 else 0)
-    return binascii.a2b_base64(clean[:keep] + b"=" * (-keep % 4))
-
-
-# -- RFC 2045 and 2231 parameters ------------------------------------------------------------------------------------
-
-_PARAM = re.compile(r"[;\s]*([^\s=;\"()<>@,]{1,80})\s{0,20}=\s{0,20}")
-# `name=a.pdf charset=x`: a forgotten semicolon, not a blank in the name
-_AGAIN = re.compile(r"\s([A-Za-z][\w-]{2,20}(?:\*\d{0,3}){0,2})=\S")
-_EXTENDED = re.compile(r"(?:utf-8|us-ascii|iso-8859-\d{1,2}|windows-125\d)''", re.IGNORECASE)
-
-
-def parameters(value: str) -> tuple[str, dict[str, str]]:
-    """`type/subtype; a=b` → ("type/subtype", {"a": "b"}). Reads unquoted blanks, missing semicolons, RFC 2231
-    continuations in any order, RFC 2047 words where they are forbidden; the `name*` form wins (mail.md 10.2)."""
-    if not value:
-        return "", {}
-    head, plain = _main(value), dict[str, str]()
-    extended: dict[str, dict[int, tuple[str, bool]]] = {}
-    for name, text in _pairs(value[len(head) :]):
-        base, star, rest = name.partition("*")
-        if not star:
-            plain.setdefault(base, text)
-            continue
-        number, _, _ = rest.partition("*")
-        encoded = name.endswith("*")
-        if number.isdecimal() and len(number) < 5:
-            extended.setdefault(base, {}).setdefault(int(number), (text, encoded))
-        elif not number:
-            extended.setdefault(base, {})[-1] = (text, encoded)
-    params = {name: one_line(decode_words(text)) for name, text in plain.items()}
-    for name in ("filename", "name"):  # the extended form without its star
-        if "''" in params.get(name, "") and "%" in params[name] and _EXTENDED.match(params[name]) is not None:
-            params[name] = one_line(_rfc2231({0: (params[name], True)}))
-    for base, pieces in extended.items():
-        params[base] = one_line(_rfc2231(pieces))
-    return head.strip().strip(";").strip().lower(), params
-
-
-def _main(value: str) -> str:
-    """The part before the parameters: up to the semicolon, or up to ` name=` where the semicolon was forgotten."""
-    semicolon = value.find(";")
-    head = value if semicolon < 0 else value[:semicolon]
-    if "=" in head and (found := re.search(r"\s[^\s=;]{1,80}\s{0,5}=", head)):
-        return head[: found.start()]
-    return head
-
-
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    pos, count = 0, 0
-    while count < 200 and (found := _PARAM.match(text, pos) or _PARAM.search(text, pos)):
-        count += 1
-        pos = found.end()
-        if text.startswith('"', pos):
-            value, pos = _quoted(text, pos + 1)
-        else:
-            stop = text.find(";", pos)
-            stop = len(text) if stop < 0 else stop
-            value = text[pos:stop].strip()
-            pos = stop
-            if again := _AGAIN.search(value):
-                pos = pos - (len(text[found.end() : stop].rstrip()) - again.start())
-                value = value[: again.start()]
-        yield found[1].lower(), value
-
-
-def _quoted(text: str, pos: int) -> tuple[str, int]:
-    """The quoted string whose inside begins at `pos`, and the position after its closing quote."""
-    out: list[str] = []
-    size = len(text)
-    while pos < size:
-        char = text[pos]
-        if char == "\\" and pos + 1 < size and text[pos + 1] in '"\\':
-            out.append(text[pos + 1])
-            pos += 2
-            continue
-        if char == '"':
-            return "".join(out), pos + 1
-        out.append(char)
-        pos += 1
-    return "".join(out), size
-
-
-def _rfc2231(pieces: dict[int, tuple[str, bool]]) -> str:
-    """RFC 2231 §3, §4: pieces in order of their numbers, percent-encoded where starred, charset in the first."""
-    if -1 in pieces:  # the whole value in one piece, whatever pieces stand beside it
-        pieces = {0: pieces[-1]}
-    name, data = "", b""
-    for order in sorted(k for k in pieces if k >= 0):
-        text, encoded = pieces[order]
-        if not name and text.count("'") >= 2 and encoded:
-            name, _, text = text.split("'", 2)
-            name = name or "utf-8"
-        data += unquote_to_bytes(text) if encoded else text.encode("utf-8", "replace")
-    joined = charset.decode(data, name)
-    return decode_words(joined) if "=?" in joined else joined
-
-
 def spaces(text: str) -> str:
     """Runs of white space as one blank."""
     return _SPACES.sub(" ", text).strip()
@@ -341,5 +154,5 @@ def spaces(text: str) -> str:
 
 def thread_index(value: str) -> str:
     """The first 22 bytes of Outlook's Thread-Index in hex: they stay the same through a conversation; "" if broken."""
-    raw = base64("".join(value.split())[:200].encode("ascii", "replace"))
+    raw = encoded.base64("".join(value.split())[:200].encode("ascii", "replace"))
     return raw[:22].hex() if len(raw) >= 22 else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from mailflow.mail import cms, headers
+from mailflow.mail import cms, headers, parameters
 from mailflow.mail.headers import Headers
 from mailflow.mail.transfer import decoded
 
@@ -140,8 +140,8 @@ def _repaired(raw: bytes) -> bytes:
 def _part(fields: Headers, start: int, end: int, parent: Part | None) -> Part:
     """A part with its type, parameters and name read."""
     default = "message/rfc822" if parent is not None and parent.content_type == "multipart/digest" else "text/plain"
-    written, params = headers.parameters(fields.get("content-type"))
-    disposition, more = headers.parameters(fields.get("content-disposition"))
+    written, params = parameters.read(fields.get("content-type"))
+    disposition, more = parameters.read(fields.get("content-disposition"))
     names = (more.get("filename"), more.get("name"), params.get("name"), params.get("filename"))
     name = next((one.strip() for one in names if one and one.strip()), "") or _location(fields, written)
     part = Part(
@@ -162,7 +162,7 @@ def _part(fields: Headers, start: int, end: int, parent: Part | None) -> Part:
         # RFC 2183 §2.8: an unknown disposition is an attachment; `filename=x` alone is a forgotten word
         part.disposition = "attachment" if "=" not in part.disposition else ""
         if not name and "=" in disposition:
-            part.filename = headers.parameters("x;" + fields.get("content-disposition"))[1].get("filename", "")
+            part.filename = parameters.read("x;" + fields.get("content-disposition"))[1].get("filename", "")
     return part
 
 

@@ -6,7 +6,7 @@ import re
 
 from mailflow.core.late import LatePattern
 from mailflow.core.message import BouncedRecipient, Report
-from mailflow.mail import addresses, headers
+from mailflow.mail import addresses, encoded, headers
 from mailflow.mail.bounce_signs import MAX_WORDS, RETURNED, says_delayed_or_delivered
 from mailflow.mail.headers import Headers
 from mailflow.mail.ids import message_ids
@@ -86,7 +86,7 @@ def _recipient(group: Headers) -> BouncedRecipient | None:
         or _typed(group.get("original-recipient"))
         or _typed(group.get("x-actual-recipient"))
     )
-    diagnostic = headers.one_line(headers.decode_words(group.get("diagnostic-code")))[:1_000]
+    diagnostic = headers.one_line(encoded.decode_words(group.get("diagnostic-code")))[:1_000]
     status = re.search(r"[245]\.\d{1,3}\.\d{1,3}", group.get("status")) or _STATUS.search(diagnostic)
     if not address and not action:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 
-from mailflow.mail import headers
+from mailflow.mail import encoded
 
 MAX_GLUED = 100_000  # bytes of base64 that are looked through for what list servers glued to it
 _COMMENT = re.compile(r"\(.*?\)")
@@ -40,8 +40,8 @@ def _base64_lines(data: memoryview) -> bytes:
             raw = raw[: found.start()]
         pieces = re.split(rb"(?<==)[ \t]*[\r\n]+(?=[A-Za-z0-9+/])", raw.rstrip())
         if len(pieces) > 1:
-            return b"".join(map(headers.base64, pieces)) + footer
-    return headers.base64(data) + footer
+            return b"".join(map(encoded.base64, pieces)) + footer
+    return encoded.base64(data) + footer
 
 
 def uudecoded(data: bytes) -> bytes:

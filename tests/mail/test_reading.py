@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.core.message import OurAddresses
-from mailflow.mail import addresses, charset, dates, headers, language
+from mailflow.mail import addresses, charset, dates, encoded, language, parameters
 from mailflow.mail.attachments import safe_name
 from mailflow.mail.html import text_of
 from mailflow.mail.ids import message_ids
@@ -40,8 +40,8 @@ def test_any_header_value_is_read(value: str) -> None:
     """Addresses, parameters, words, ids and dates of any text; addresses hold no line ends."""
     for one in addresses.parse(value):
         assert "@" in one.email and "\n" not in one.email + one.name
-    headers.parameters(value)
-    headers.decode_words(value)
+    parameters.read(value)
+    encoded.decode_words(value)
     message_ids(value)
     dates.parse(value)
 
