@@ -1,0 +1,96 @@
+"""Encoded words (RFC 2047) and the base64 they and bodies are written in. Tolerant and linear."""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+from mailflow.mail import charset
+
+_WORD = re.compile(r"=\?([^?\s=()<>@,;:\"/\[\]]{1,60})\?([BbQq])\?")
+
+
+def decode_words(text: str) -> str:
+    """RFC 2047 §6: decodes encoded words wherever they stand, joins neighbours, leaves what it cannot read as it is.
+    Neighbours of one charset are joined as bytes, because senders split inside a character."""
+    if "=?" not in text:
+        return text
+    out: list[str] = []
+    run: list[tuple[str, str, str]] = []  # charset, encoding, payload of neighbouring words
+    pos = 0
+    while True:
+        found = _WORD.search(text, pos)
+        stop = text.find("?=", found.end()) if found else -1
+        if found is None or stop < 0:
+            break
+        between = text[pos : found.start()]
+        if between.strip() or not run:
+            out.append(_run_text(run))
+            out.append(between)
+            run = []
+        payload = text[found.end() : stop]
+        run.append((found[1], found[2].lower(), payload))
+        pos = stop + 2
+    out.append(_run_text(run))
+    out.append(text[pos:])
+    return "".join(out)
+
+
+def _run_text(run: list[tuple[str, str, str]]) -> str:
+    """The text of neighbouring encoded words."""
+    out: list[str] = []
+    index = 0
+    while index < len(run):
+        name = run[index][0].split("*")[0].lower()
+        data = b""
+        raw = ""
+        pending = ""
+        first = index
+        while index < len(run) and run[index][0].split("*")[0].lower() == name:
+            _, encoding, payload = run[index]
+            raw += f"=?{run[index][0]}?{encoding}?{payload}?="
+            if encoding == "b":
+                pending += payload
+                following = run[index + 1] if index + 1 < len(run) else None
+                broken = len(pending.strip()) % 4 and not pending.rstrip().endswith("=")
+                if not (broken and following and following[1] == "b" and following[0].split("*")[0].lower() == name):
+                    data += base64(pending.encode("utf-8", "replace"))
+                    pending = ""
+            else:
+                data += q_encoded(payload)
+            index += 1
+        if charset.codec(name) is None and name not in charset.UNKNOWN:
+            # an unknown charset: readable all the same when it is UTF-8 or ASCII, else shown raw
+            out.append(_or_raw(data, raw))
+        else:
+            out.append(charset.decode(data, name) if data or first < index else raw)
+    return "".join(out)
+
+
+def _or_raw(data: bytes, raw: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw
+
+
+_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+
+
+def q_encoded(payload: str) -> bytes:
+    """The Q encoding (RFC 2047 §4.2); a stray "=" stands for itself."""
+    data = payload.encode("utf-8", "surrogateescape").replace(b"_", b" ")
+    return _HEX.sub(lambda m: bytes([int(m[1], 16)]), data)
+
+
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+
+
+def base64(data: bytes | memoryview) -> bytes:
+    """Base64 with junk, wrong or missing padding; what cannot be a whole byte is dropped."""
+    try:
+        return binascii.a2b_base64(data)
+    except (binascii.Error, ValueError):
+        clean = _NOT_BASE64.sub(b"", bytes(data))
+    keep = len(clean) - (1 if len(clean) % 4 == 1 else 0)
+    return binascii.a2b_base64(clean[:keep] + b"=" * (-keep % 4))
