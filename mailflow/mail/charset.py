@@ -151,6 +151,28 @@ def undeclared(data: bytes) -> str:
     return _utf8(data)  # one broken character in otherwise good UTF-8 is no windows-1252
 
 
+def beside(data: bytes, said: str) -> str:
+    """Text of bytes nobody vouches for, in a mail that `said` elsewhere which charset it is in: a name of Python, or
+    "" when it says none."""
+    if said in _CHINESE_JAPANESE_KOREAN:
+        return decode(data, said)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if said:
+        try:
+            return data.decode(said)
+        except UnicodeDecodeError:
+            pass
+    return undeclared(data)
+
+
+def is_multibyte(name: str) -> bool:
+    """Whether a codec writes one character in several bytes that may look like UTF-8."""
+    return name in _CHINESE_JAPANESE_KOREAN
+
+
 def _iso2022jp(data: bytes) -> str:
     """ISO-2022-JP, with the vendor's characters Japanese mail has always used in it (①, ㈱): those only cp932 knows."""
     if b"\x1b" not in data and not data.isascii():

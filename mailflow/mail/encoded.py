@@ -10,6 +10,50 @@ from mailflow.mail import charset
 _WORD = re.compile(r"=\?([^?\s=()<>@,;:\"/\[\]]{1,60})\?([BbQq])\?")
 
 
+_RAW_WORD = re.compile(rb"=\?([\w.:+*-]{1,60})\?[Qq]\?")
+
+
+def in_ascii(value: bytes) -> bytes:
+    """A raw value whose encoded words are ASCII: a byte of eight bits within one stands for itself (Eudora, PHP), in
+    the word's charset, or in UTF-8 where the whole word is that."""
+    if b"=?" not in value:
+        return value
+    out: list[bytes] = []
+    pos = 0
+    for found in _RAW_WORD.finditer(value):
+        stop = value.find(b"?=", found.end())
+        if stop < 0:
+            break
+        if found.start() < pos:
+            continue
+        payload = value[found.end() : stop]
+        if not payload.isascii():
+            head = found[0]
+            if _is_utf8(payload, found[1].decode("ascii")):
+                head = b"=?utf-8?Q?"
+            out += [value[pos : found.start()], head, _EIGHT_BITS.sub(lambda byte: b"=%02X" % byte[0][0], payload)]
+            pos = stop
+    return b"".join([*out, value[pos:]])
+
+
+_EIGHT_BITS = re.compile(rb"[\x80-\xff]")
+
+
+def _is_utf8(payload: bytes, name: str) -> bool:
+    if charset.is_multibyte(charset.codec(name) or ""):
+        return False
+    try:
+        _q_bytes(payload).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def charsets(text: str) -> list[str]:
+    """The charsets of the encoded words in a value."""
+    return [found[1].split("*")[0] for found in _WORD.finditer(text)] if "=?" in text else []
+
+
 def decode_words(text: str) -> str:
     """RFC 2047 §6: decodes encoded words wherever they stand, joins neighbours, leaves what it cannot read as it is.
     Neighbours of one charset are joined as bytes, because senders split inside a character."""
@@ -79,8 +123,11 @@ _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 def q_encoded(payload: str) -> bytes:
     """The Q encoding (RFC 2047 §4.2); a stray "=" stands for itself."""
-    data = payload.encode("utf-8", "surrogateescape").replace(b"_", b" ")
-    return _HEX.sub(lambda m: bytes([int(m[1], 16)]), data)
+    return _q_bytes(payload.encode("utf-8", "surrogateescape"))
+
+
+def _q_bytes(payload: bytes) -> bytes:
+    return _HEX.sub(lambda found: bytes([int(found[1], 16)]), payload.replace(b"_", b" "))
 
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")

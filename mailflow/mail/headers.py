@@ -27,10 +27,11 @@ _SPACES = re.compile(r"\s+")
 class Headers:
     """The fields of one header block in order. Values are bytes as received; asking for a name ignores case."""
 
-    __slots__ = ("_by_name", "fields")
+    __slots__ = ("_by_name", "charset", "fields")
 
     def __init__(self, fields: list[tuple[str, bytes]]) -> None:
         self.fields = fields
+        self.charset = ""  # of the mail, where it says one: Python's name, for raw 8-bit in a value
         self._by_name: dict[str, list[bytes]] = {}
         for name, value in fields:
             self._by_name.setdefault(name, []).append(value)
@@ -44,12 +45,12 @@ class Headers:
 
     def all(self, name: str) -> list[str]:
         """All values of `name`, unfolded, not yet decoded by RFC 2047."""
-        return [unfolded(value) for value in self._by_name.get(name, ())]
+        return [unfolded(value, self.charset) for value in self._by_name.get(name, ())]
 
     def get(self, name: str) -> str:
         """The first value, "" when there is none: the first of duplicate singletons wins (mail.md 9.15)."""
         values = self._by_name.get(name)
-        return unfolded(values[0]) if values else ""
+        return unfolded(values[0], self.charset) if values else ""
 
     def words(self, name: str) -> str:
         """The first value for people: RFC 2047 decoded, one line."""
@@ -61,19 +62,23 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
     as long as headers follow: a broken line must not turn the rest of the header into text (mail.md 9.12)."""
     spans: list[tuple[str, int, int]] = []  # name, where its value starts and stops
     open_field = False  # whether a folded line would continue the last span
+    known = folded = pos  # up to here the block, or the field, is known to go on
     while pos < end:
         eol = raw.find(b"\n", pos, end)
         after = end if eol < 0 else eol + 1
         first = raw[pos]
-        if first in b"\r\n" and not raw[pos:after].strip():
+        if first in b"\r\n" and not raw[pos:after].strip() and not (open_field and _torn(raw, after, end, spans)):
             pos = after
             break
-        if first in b" \t":
-            if open_field and (raw[pos:after].strip() or _goes_on(raw, after, end)):
+        if first in b" \t" or not raw[pos:after].strip():
+            white = not raw[pos:after].strip()
+            if open_field and white and pos >= folded:
+                folded = _folded_on(raw, after, end)
+            if open_field and (not white or pos < folded):
                 spans[-1] = (spans[-1][0], spans[-1][1], after)
                 pos = after
                 continue
-            if not raw[pos:after].strip():  # a line of blanks ends the block like an empty one
+            if white:  # a line of blanks ends the block like an empty one
                 pos = after
                 break
         dashes = first == _DASH and raw.startswith(b"--", pos)  # a delimiter line
@@ -82,64 +87,110 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
         if found is not None:
             spans.append((found[1].decode("latin-1").lower(), found.end(), after))
             open_field = True
-        elif open_field and not dashes and _broken_off(raw, spans[-1][1], pos):
+        elif open_field and not dashes and _broken_off(raw, spans[-1][0], spans[-1][1], pos):
             spans[-1] = (spans[-1][0], spans[-1][1], after)  # folded without its blank: the list goes on
-        elif dashes or not _headers_follow(raw, after, end, 4):
-            break  # the blank line was forgotten: the text begins here
         else:
-            open_field = False
+            if pos >= known:
+                known = -1 if dashes else _next_known(raw, pos, end, any(name == "from" for name, _, _ in spans))
+            if known < 0:
+                break  # the blank line was forgotten: the text begins here
+            open_field = open_field and spans[-1][0] in _WORDY and not raw.startswith((b"From ", b">From "), pos)
+            if open_field:  # folded without its blank: the words go on
+                spans[-1] = (spans[-1][0], spans[-1][1], after)
         pos = after
     fields = [(name, raw[start : min(stop, start + MAX_VALUE)]) for name, start, stop in spans[:MAX_FIELDS]]
     return Headers(fields), pos
 
 
-def _broken_off(raw: bytes, start: int, pos: int) -> bool:
-    """Whether the field that began at `start` breaks off before `pos` within a list or an address."""
+# What may go on over any number of lines that have lost their blank; to an address or a type nothing is added.
+_WORDY = ("subject", "references", "in-reply-to", "received", "comments", "keywords", "thread-topic")
+_NEAR = 4  # lines that may be broken anyhow
+_FAR = 200
+
+
+def _next_known(raw: bytes, pos: int, end: int, author: bool) -> int:
+    """Where the next header everybody knows begins, when the block goes on over the broken lines from `pos`; -1 when
+    it does not. Few lines may be broken anyhow; many only while the `author` has not been named or where each is one
+    word: pieces of a long value whose lines have lost the blank before them."""
+    only_words = True
+    for count in range(_FAR):
+        if pos >= end or raw[pos : pos + 1] in b"\r\n" or raw.startswith(b"--", pos):
+            return -1
+        if count and _KNOWN.match(raw, pos, min(end, pos + 200)):
+            return pos
+        eol = raw.find(b"\n", pos, end)
+        if eol < 0:
+            return -1
+        only_words = only_words and len(raw[pos:eol].split(None, 1)) == 1
+        if count >= _NEAR and author and not only_words:
+            return -1
+        pos = eol + 1
+    return -1
+
+
+def _broken_off(raw: bytes, name: str, start: int, pos: int) -> bool:
+    """Whether the field that began at `start` breaks off before `pos` within a list, an address or a quoted name."""
     before = raw[max(start, pos - 80) : pos].rstrip()
     inside = before.rfind(b"<") > before.rfind(b">") and re.match(rb"[\w.@-]{1,80}>", raw[pos : pos + 90])
-    return before.endswith((b";", b",")) or bool(inside)
+    quoted = name.startswith("content-") and raw.count(b'"', max(start, pos - 2_000), pos) % 2 == 1
+    return before.endswith((b";", b",")) or bool(inside) or quoted
 
 
-def _goes_on(raw: bytes, pos: int, end: int) -> bool:
-    """Whether a line of blanks is only part of a folded field (RFC 5322 §4.2): a header follows, at once or after one
-    more folded line."""
-    if raw[pos : pos + 1] in (b" ", b"\t"):
+def _folded_on(raw: bytes, pos: int, end: int) -> int:
+    """Where the next header begins when a line of blanks before `pos` is only part of a folded field (RFC 5322 §4.2):
+    at once or after more folded lines; else -1."""
+    for _ in range(_MANY_FOLDS):
+        if raw[pos : pos + 1] not in (b" ", b"\t"):
+            return pos if _KNOWN.match(raw, pos, min(end, pos + 200)) else -1
         eol = raw.find(b"\n", pos, end)
-        return eol > 0 and bool(raw[pos:eol].strip()) and _headers_follow(raw, eol + 1, end, 1)
-    return _headers_follow(raw, pos, end, 1)
+        if eol < 0:
+            return -1
+        pos = eol + 1
+    return -1
+
+
+_MANY_FOLDS = 50
+_MACHINE = re.compile(rb"^(message-id|mime-version)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+
+
+def _torn(raw: bytes, pos: int, end: int, spans: list[tuple[str, int, int]]) -> bool:
+    """Whether an empty line tore a folded field: a folded line follows it, and then what only machines write and the
+    header does not have yet."""
+    if raw[pos : pos + 1] not in (b" ", b"\t") or (after := _folded_on(raw, pos, end)) < 0:
+        return False
+    stops = [place for mark in (b"\n\n", b"\n\r\n") if (place := raw.find(mark, after, min(end, after + 10_000))) > 0]
+    names = {name for name, _, _ in spans}
+    found = _MACHINE.findall(raw[after : min(stops, default=min(end, after + 10_000))])
+    return any(one.decode("ascii").lower() not in names for one in found)
 
 
 def _first_ink(raw: bytes, pos: int, end: int) -> int:
     return end - len(raw[pos:end].lstrip())
 
 
-def _headers_follow(raw: bytes, pos: int, end: int, lines: int) -> bool:
-    """Whether one of the next few lines, before any blank one, is a header everybody knows."""
-    for _ in range(lines):
-        if pos >= end or raw[pos : pos + 1] in b"\r\n":
-            return False
-        if _KNOWN.match(raw, pos, min(end, pos + 200)):
-            return True
-        eol = raw.find(b"\n", pos, end)
-        if eol < 0:
-            return False
-        pos = eol + 1
-    return False
+_WHITE_LINE = re.compile(r"\r?\n[ \t]*(?=\r?\n)")
+_LOST_BLANK = re.compile(r"\r?\n(?=[^ \t\r\n])")
 
 
-def unfolded(value: bytes) -> str:
-    """A field's value as one line of text: raw 8-bit is UTF-8 if valid, else windows-1252 (mail.md 9.1)."""
-    text = (value.decode("ascii") if value.isascii() else _eight_bit(value)).rstrip("\r\n")
+def unfolded(value: bytes, said: str = "") -> str:
+    """A field's value as one line of text: raw 8-bit is UTF-8 if valid, else what the mail `said` elsewhere, else
+    windows-1252 (mail.md 9.1)."""
+    text = (value.decode("ascii") if value.isascii() else _eight_bit(value, said)).rstrip("\r\n")
     if "\n" in text or "\r" in text:  # a bare CR folds nothing: it parts words
+        text = _LOST_BLANK.sub(_joint, _WHITE_LINE.sub("", text))
         text = text.replace("\r\n", "").replace("\n", "").replace("\r", " ")
     return text.replace("\x00", "").strip()
 
 
-def _eight_bit(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return charset.undeclared(value)
+def _joint(found: re.Match[str]) -> str:
+    """What stands for a line end that lost its blank: nothing within an address, else a blank."""
+    before = found.string[max(0, found.start() - 80) : found.start()]
+    return "" if before.rfind("<") > before.rfind(">") else " "
+
+
+def _eight_bit(value: bytes, said: str) -> str:
+    value = encoded.in_ascii(value)
+    return value.decode("ascii") if value.isascii() else charset.beside(value, said)
 
 
 def one_line(text: str) -> str:

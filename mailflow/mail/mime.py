@@ -7,9 +7,10 @@ part is a pair of offsets into the mail, so that 25 MB cost one copy, and depth 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mailflow.mail import cms, headers, parameters
+from mailflow.mail import charset, cms, encoded, headers, parameters
 from mailflow.mail.headers import Headers
 from mailflow.mail.transfer import decoded
 
@@ -76,6 +77,8 @@ def parse(raw: bytes) -> Tree:
     root = _part(fields, start, len(raw), None)
     tree = Tree(raw, root)
     _split_multiparts(tree)
+    if not raw.isascii() or b"''%" in raw:
+        _read_in_its_charset(root)
     return _opened(tree) if root.content_type in PKCS7 else tree
 
 
@@ -142,8 +145,7 @@ def _part(fields: Headers, start: int, end: int, parent: Part | None) -> Part:
     default = "message/rfc822" if parent is not None and parent.content_type == "multipart/digest" else "text/plain"
     written, params = parameters.read(fields.get("content-type"))
     disposition, more = parameters.read(fields.get("content-disposition"))
-    names = (more.get("filename"), more.get("name"), params.get("name"), params.get("filename"))
-    name = next((one.strip() for one in names if one and one.strip()), "") or _location(fields, written)
+    name = _name(more, params) or _location(fields, written)
     part = Part(
         fields, start, end, default, params, disposition.split()[0] if disposition.strip() else "", name, parent
     )
@@ -164,6 +166,40 @@ def _part(fields: Headers, start: int, end: int, parent: Part | None) -> Part:
         if not name and "=" in disposition:
             part.filename = parameters.read("x;" + fields.get("content-disposition"))[1].get("filename", "")
     return part
+
+
+def _name(disposition: dict[str, str], content: dict[str, str]) -> str:
+    """A file's name where a sender may have put it."""
+    names = (disposition.get("filename"), disposition.get("name"), content.get("name"), content.get("filename"))
+    return next((one.strip() for one in names if one and one.strip()), "")
+
+
+_NOT_TELLING = ("us-ascii", "utf-8", "cp1252")  # tried anyway
+
+
+def _read_in_its_charset(root: Part) -> None:
+    """Raw 8-bit in headers and names of files is in the charset the mail says elsewhere: what is half configured in a
+    mailer is configured for all."""
+    said = next((name for one in _declared(root) if (name := charset.codec(one)) and name not in _NOT_TELLING), "")
+    waiting = [root] if said else []
+    while waiting:
+        part = waiting.pop()
+        waiting.extend(part.children)
+        part.headers.charset = said
+        more, params = (
+            parameters.read(part.headers.get(name), said)[1] for name in ("content-disposition", "content-type")
+        )
+        part.filename = _name(more, params) or part.filename
+
+
+def _declared(root: Part) -> Iterator[str]:
+    """The charsets a mail names: in the words of its header, of itself, of its text."""
+    for name in ("subject", "from", "to"):
+        yield from encoded.charsets(root.headers.get(name))
+    yield root.params.get("charset", "")
+    for leaf in root.leaves():
+        if leaf.maintype == "text" and leaf.disposition != "attachment" and not leaf.filename:
+            yield leaf.params.get("charset", "")
 
 
 def _location(fields: Headers, written: str) -> str:

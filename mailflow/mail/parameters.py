@@ -14,9 +14,10 @@ _AGAIN = re.compile(r"\s([A-Za-z][\w-]{2,20}(?:\*\d{0,3}){0,2})=\S")
 _EXTENDED = re.compile(r"(?:utf-8|us-ascii|iso-8859-\d{1,2}|windows-125\d)''", re.IGNORECASE)
 
 
-def read(value: str) -> tuple[str, dict[str, str]]:
+def read(value: str, said: str = "") -> tuple[str, dict[str, str]]:
     """`type/subtype; a=b` → ("type/subtype", {"a": "b"}). Reads unquoted blanks, missing semicolons, RFC 2231
-    continuations in any order, RFC 2047 words where they are forbidden; the `name*` form wins (mail.md 10.2)."""
+    continuations in any order, RFC 2047 words where they are forbidden; the `name*` form wins (mail.md 10.2). What
+    names no charset is in the one the mail has `said` elsewhere."""
     if not value:
         return "", {}
     head, plain = _main(value), dict[str, str]()
@@ -35,9 +36,9 @@ def read(value: str) -> tuple[str, dict[str, str]]:
     params = {name: headers.one_line(encoded.decode_words(text)) for name, text in plain.items()}
     for name in ("filename", "name"):  # the extended form without its star
         if "''" in params.get(name, "") and "%" in params[name] and _EXTENDED.match(params[name]) is not None:
-            params[name] = headers.one_line(_rfc2231({0: (params[name], True)}))
+            params[name] = headers.one_line(_rfc2231({0: (params[name], True)}, said))
     for base, pieces in extended.items():
-        params[base] = headers.one_line(_rfc2231(pieces))
+        params[base] = headers.one_line(_rfc2231(pieces, said))
     return head.strip().strip(";").strip().lower(), params
 
 
@@ -85,7 +86,7 @@ def _quoted(text: str, pos: int) -> tuple[str, int]:
     return "".join(out), size
 
 
-def _rfc2231(pieces: dict[int, tuple[str, bool]]) -> str:
+def _rfc2231(pieces: dict[int, tuple[str, bool]], said: str) -> str:
     """RFC 2231 §3, §4: pieces in order of their numbers, percent-encoded where starred, charset in the first."""
     if -1 in pieces:  # the whole value in one piece, whatever pieces stand beside it
         pieces = {0: pieces[-1]}
@@ -94,7 +95,7 @@ def _rfc2231(pieces: dict[int, tuple[str, bool]]) -> str:
         text, starred = pieces[order]
         if not name and text.count("'") >= 2 and starred:
             name, _, text = text.split("'", 2)
-            name = name or "utf-8"
+            name = name or ("" if said else "utf-8")
         data += unquote_to_bytes(text) if starred else text.encode("utf-8", "replace")
-    joined = charset.decode(data, name)
+    joined = charset.decode(data, name) if name or not said else charset.beside(data, said)
     return encoded.decode_words(joined) if "=?" in joined else joined

@@ -20,7 +20,9 @@ def seen(message: Message) -> dict[str, Any]:
     """A message in the words of the .json files."""
     return {
         "from": message.sender.email if message.sender else None,
+        "from_name": message.sender.name if message.sender else None,
         "to": [one.email for one in message.to],
+        "to_names": [one.name for one in message.to],
         "cc": [one.email for one in message.cc],
         "delivered_to": list(message.delivered_to),
         "several_from": message.several_from,
