@@ -64,7 +64,8 @@ def find_clues(parts: Parts, message: Message) -> list[Clue]:
         n = identity.verify_reply_address(parts.secret, address)
         if n:
             found.append(Clue(Trust.REPLY_TOKEN, n, address))
-    ids = (*message.in_reply_to, *reversed(message.references))
+    about = (message.report.original_message_id,) if message.report and message.report.original_message_id else ()
+    ids = (*about, *message.in_reply_to, *reversed(message.references))
     found_ids = tickets.find(parts.db, ids) if ids else ()
     known = {(message_id, n): _stated(parts, message_id, n, kind) for message_id, n, kind in found_ids}
     for message_id in dict.fromkeys(ids):

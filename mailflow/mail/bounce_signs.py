@@ -104,7 +104,7 @@ _DELAYED_WORDS = LatePattern(
     r"we'll) (?:continue|keep|be retried|try again|retry|be tried)|has been delayed|"
     r"have not (?:yet )?been (?:able|delivered)|has not yet been delivered"
     r"|delivery attempts will continue|still trying|delivery to the following recipients? has been delayed|"
-    r"will be attempted again|akan (?:terus )?mencoba|akan dicoba (?:lagi|kembali)|wird (?:weiter|"
+    r"will be attempted again|akan (?:terus )?mencoba|(?<!tidak )akan dicoba (?:lagi|kembali)|wird (?:weiter|"
     r"erneut) versucht|まだ配信されていません|再試行|将继续尝试",
     re.IGNORECASE,
 )
@@ -117,11 +117,17 @@ _GIVEN_UP = LatePattern(
 _TRIES_ON = LatePattern(
     r"warning (?:message )?only\b|do not need to resend|delivery attempts will continue|(?:will|we'll) be retried|"
     r"(?:will|we'll) (?:continue|keep)(?: on)?(?: to)? (?:try|attempt|retry|deliver)|"
-    r"akan (?:terus )?(?:mencoba|dicoba)|wird (?:weiter|erneut) versucht",
+    r"(?<!tidak )akan (?:terus )?(?:mencoba|dicoba)|wird (?:weiter|erneut) versucht",
     re.IGNORECASE,
 )
 _ENDED = re.compile(
     r"giv(?:ing|en) up|permanent(?:ly)?\b|failed after|expired|has been returned|(?<![\d.])5\.[0-7]\.\d", re.IGNORECASE
+)
+_OVER = LatePattern(
+    r"\bexpired\b|\bg(?:ave|iven) up\b|has been abandoned|no (?:more|further) (?:attempts|tries|retries)|"
+    r"will not be (?:retried|tried again|attempted again)|kedaluwarsa|kadaluarsa|"
+    r"tidak (?:akan )?dicoba lagi|abgelaufen",
+    re.IGNORECASE,
 )
 _DELIVERED = LatePattern(
     r"\s*(?:success(?:ful)?(?:ly)? (?:mail )?(?:deliver|relay)|delivery status notification ?\((?:success|"
@@ -189,6 +195,14 @@ def only_a_server_says(subject: str, text: str) -> bool:
 def says_failed(subject: str, text: str) -> bool:
     """Whether a mail of a server, by its subject or its text, is about a failure."""
     return subject_says_failed(subject) or _FAILED_WORDS.search(text[:MAX_WORDS]) is not None
+
+
+def gave_up(status: str, words: str) -> bool:
+    """Whether a server that calls a letter delayed has in truth given it up: OpenSMTPD's "Envelope expired" is 4.4.7,
+    delivery time expired (RFC 3463 §3.5), and so may be a delay, but then nothing has expired."""
+    if _OVER.search(words) is None:
+        return False
+    return status in ("4.4.7", "") or _TRIES_ON.search(words) is None
 
 
 def says_delayed_or_delivered(subject: str, text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mailflow.core.late import LatePattern
 from mailflow.core.message import Nature, OurAddresses
-from mailflow.mail import addresses, bounce_signs, reports
+from mailflow.mail import addresses, bounce_signs, receipts, reports
 from mailflow.mail.away import away
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime import Part, Tree
@@ -23,6 +23,7 @@ class Verdict:
     certain: bool = True
 
 
+RECEIPT = "read receipt (RFC 8098)"
 _AUTO_HEADERS = (
     "x-autoreply", "x-auto-reply", "x-autorespond", "x-autoresponder", "x-autoresponse", "x-autoreply-from",
     "x-mail-autoreply",
@@ -40,16 +41,6 @@ _GENERATED = LatePattern(
     r"\*+ ?virus|"
     r"(?:please )?(?:confirm|verify) (?:your|that you are a) (?:message|e-?mail|human|sender)|"
     r".{0,30}challenge[- ]response|read receipt|return receipt|complaint about message from|email feedback report for)",
-    re.IGNORECASE,
-)
-_READ = LatePattern(
-    r"(?:your message\s.{0,400}?\s(?:was|has been) (?:read|displayed|deleted)|(?:pesan|"
-    r"email) anda\s.{0,400}?\s(?:telah|sudah) dibaca|wurde .{0,80}gelesen)",
-    re.IGNORECASE | re.DOTALL,
-)
-_READ_SUBJECT = re.compile(
-    r"\s*(?:read|not read|deleted|dibaca|tidak dibaca|telah dibaca|gelesen|ungelesen|lu|non lu|leído|lida|letto|"
-    r"gelezen|läst|læst|已读|開封済み)\s?[:：]",
     re.IGNORECASE,
 )
 
@@ -75,10 +66,10 @@ def _reported(tree: Tree, subject: str, text: str) -> Verdict | None:
     kind = root.params.get("report-type", "").lower()
     types = _top_types(root)
     formal = root.content_type == "multipart/report"
-    if "disposition" in kind or (
-        types & {"message/disposition-notification", "message/global-disposition-notification"} and formal
-    ):
-        return Verdict(Nature.AUTOMATIC, "read receipt (RFC 8098)")
+    if "disposition" in kind or (types & set(receipts.TYPES) and formal):
+        if receipts.is_refusal(tree, subject, text):
+            return Verdict(Nature.BOUNCE, "refused by its recipient's program (RFC 5429)")
+        return Verdict(Nature.AUTOMATIC, RECEIPT)
     if "feedback" in kind or "message/feedback-report" in types:
         return Verdict(Nature.AUTOMATIC, "complaint (RFC 5965)")
     if types & set(reports.DELIVERY) and (formal or "delivery" in kind or bounce_signs.from_machine(root.headers)):
@@ -99,7 +90,7 @@ def _top_types(root: Part) -> set[str]:
 
 def _delivery(tree: Tree, subject: str, text: str) -> Verdict:
     """By what the status part says of each recipient, else by the words beside it."""
-    actions = [one.action for one in reports.recipients(tree)]
+    actions = [one.action for one in reports.recipients(tree, text)]
     if not actions and (word := bounce_signs.says_delayed_or_delivered(subject, text)):
         actions = [word]
     if actions and "failed" not in actions:
@@ -212,7 +203,7 @@ def _by_subject(fields: Headers, subject: str, text: str) -> Verdict | None:
         return Verdict(Nature.AUTOMATIC, "subject of a vacation notice", certain=certain)
     if _GENERATED.match(subject):
         return Verdict(Nature.AUTOMATIC, "subject of a machine", certain=False)
-    if _READ_SUBJECT.match(subject) and _READ.search(text[:3_000]):
+    if receipts.READ_SUBJECT.match(subject) and receipts.READ_WORDS.search(text[: receipts.MAX_WORDS]):
         return Verdict(Nature.AUTOMATIC, "words of a read receipt", certain=False)
     return None
 

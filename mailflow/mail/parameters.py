@@ -34,6 +34,8 @@ def read(value: str, said: str = "") -> tuple[str, dict[str, str]]:
         elif not number:
             extended.setdefault(base, {})[-1] = (text, starred)
     params = {name: headers.one_line(encoded.decode_words(text)) for name, text in plain.items()}
+    if plain.get("boundary", "").startswith(" "):  # OpenSMTPD pads it to a width
+        params["boundary"] = plain["boundary"].rstrip()
     for name in ("filename", "name"):  # the extended form without its star
         if "''" in params.get(name, "") and "%" in params[name] and _EXTENDED.match(params[name]) is not None:
             params[name] = headers.one_line(_rfc2231({0: (params[name], True)}, said))

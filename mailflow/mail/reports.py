@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from mailflow.core.late import LatePattern
 from mailflow.core.message import BouncedRecipient, Report
-from mailflow.mail import addresses, encoded, headers
-from mailflow.mail.bounce_signs import MAX_WORDS, RETURNED, says_delayed_or_delivered
+from mailflow.mail import addresses, encoded, headers, receipts
+from mailflow.mail.bounce_signs import MAX_WORDS, RETURNED, gave_up, says_delayed_or_delivered
 from mailflow.mail.headers import Headers
 from mailflow.mail.ids import message_ids
 from mailflow.mail.mime import Part, Tree
@@ -23,11 +24,16 @@ _KNOWN_ACTIONS = ("failed", "delayed", "delivered", "relayed", "expanded")  # RF
 
 def read(tree: Tree, text: str) -> Report:
     """What a report says: per recipient, and about which of our letters."""
-    found = recipients(tree)
+    found = recipients(tree, text) or receipts.refused(tree, text)
     if not any(one.email for one in found):  # Exim names a mailbox file where its user's address belongs
         known = found[0] if found else None
         found = [_known(one, known) for one in _free_form(tree, text)] or found
     return Report(tuple(found[:MAX_RECIPIENTS]), _original_id(tree, text))
+
+
+def receipt(tree: Tree, text: str) -> Report:
+    """Which letter a read receipt is about; nobody failed."""
+    return Report((), _original_id(tree, text))
 
 
 def _known(one: BouncedRecipient, known: BouncedRecipient | None) -> BouncedRecipient:
@@ -35,9 +41,15 @@ def _known(one: BouncedRecipient, known: BouncedRecipient | None) -> BouncedReci
     return one if known is None else BouncedRecipient(one.email, known.action, known.status, known.diagnostic)
 
 
-def recipients(tree: Tree) -> list[BouncedRecipient]:
-    """The recipients of a delivery status part."""
-    return [one for group in status_groups(tree) if (one := _recipient(group)) is not None]
+def recipients(tree: Tree, text: str) -> list[BouncedRecipient]:
+    """The recipients of a delivery status part; its `text` knows better when a delay is over."""
+    found = [one for group in status_groups(tree) if (one := _recipient(group)) is not None]
+    return [_over(one, text) for one in found] if any(one.action == "delayed" for one in found) else found
+
+
+def _over(one: BouncedRecipient, text: str) -> BouncedRecipient:
+    ended = one.action == "delayed" and gave_up(one.status, f"{notice(text)[:MAX_WORDS]}\n{one.diagnostic}")
+    return replace(one, action="failed") if ended else one
 
 
 def status_groups(tree: Tree) -> list[Headers]:
@@ -216,8 +228,8 @@ def _original_id(tree: Tree, text: str) -> str:
             if ids := message_ids(fields.get("message-id")):
                 return ids[0]
     for leaf in tree.root.leaves():
-        if leaf.content_type in DELIVERY:
-            fields, _ = headers.split(data := tree.body(leaf)[:MAX_REPORT], 0, len(data))
+        if leaf.content_type in (*DELIVERY, *receipts.TYPES):
+            fields, _ = headers.split(data := tree.body(leaf)[:MAX_REPORT].lstrip(b"\r\n"), 0, len(data))
             for name in ("x-original-message-id", "original-message-id", "x-supplementary-info-message-id"):
                 if ids := message_ids(fields.get(name)):
                     return ids[0]

@@ -114,6 +114,7 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         content.notes.append("encrypted")
     judged = authentication.of(fields, ours)
     is_report = bounced or verdict.reason.startswith("delivery")
+    is_receipt = verdict.reason == nature.RECEIPT
     return Message(
         message_id=next(iter(message_ids(fields.get("message-id"))), ""),
         in_reply_to=message_ids(fields.get("in-reply-to")),
@@ -140,7 +141,7 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         spam=any(fields.get(name).lower().startswith("yes") for name in fields.present(_SPAM)),
         is_reply=reply and not forward,
         is_forward=forward and (any(f.content_type in _MAILS for f in files) or forwards.block(text) is not None),
-        report=reports.read(tree, text) if is_report else None,
+        report=reports.read(tree, text) if is_report else reports.receipt(tree, text) if is_receipt else None,
         authentication=_of_person(judged, wrote, ours),
         loop_marks=tuple(value for value in fields.all("x-mailflow-loop") if value),
         notes=tuple(dict.fromkeys([*tree.notes, *content.notes, *_told(wrote)])),

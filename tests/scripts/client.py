@@ -121,12 +121,14 @@ class Client:
         return mail
 
     def _bounce(self, heads: dict[str, list[str]]) -> bytes:
-        """A delivery report as RFC 3464 has it, from the server that could not deliver."""
+        """A delivery report as RFC 3464 has it, from the server that could not deliver; for the actions `deleted` and
+        `displayed` a disposition notification (RFC 8098), as Sieve's reject and people's clients send it."""
         original = self.find(heads["bounce of"][0])
         given = person(heads["recipient"][0]) if "recipient" in heads else str(original["To"])
         recipient = getaddresses([given])[0][1]
         action, domain = heads.get("action", ["failed"])[0], recipient.rpartition("@")[2]
-        filled = BOUNCE.format(
+        filled = (DISPOSITION if action in ("deleted", "displayed") else BOUNCE).format(
+            original=original["Message-ID"],
             domain=domain,
             number=next(self._count),
             date=format_datetime(self.now()),
@@ -168,6 +170,32 @@ Diagnostic-Code: smtp; {status} no such user here
 Content-Type: text/rfc822-headers
 
 {headers}
+--b1--
+"""
+
+
+DISPOSITION = """\
+From: Postmaster <postmaster@{domain}>
+To: iduhelp@desk.example
+Subject: Pemberitahuan
+Message-ID: <{number}.disposition@{domain}>
+Date: {date}
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=disposition-notification; boundary="b1"
+
+--b1
+Content-Type: text/plain; charset=us-ascii
+
+Surat untuk <{recipient}>: kotak surat penuh.
+
+--b1
+Content-Type: message/disposition-notification
+
+Reporting-UA: {domain}; Surat
+Final-Recipient: rfc822; {recipient}
+Original-Message-ID: {original}
+Disposition: automatic-action/MDN-sent-automatically; {action}
+
 --b1--
 """
 
