@@ -72,7 +72,7 @@ def shown(found: Explanation) -> dict[str, Any]:
         "authenticated": found.author.proven or message.authentication.aligned,
         "ticket": found.ticket,
         "outcome": found.settled.outcome,
-        "meaning": found.meaning.meaning.value if found.meaning else None,
+        "meaning": found.meaning.meaning.published if found.meaning else None,
         "reasons": list(found.reasons),
         "supposed": found.supposed,
         "category": found.effects.category,

@@ -22,8 +22,8 @@ def sentence(event: Event) -> str:
 
 def added(event: Event) -> str:
     """Words that stand in no mail: a note typed at the command line, or with a closing."""
-    if event["kind"] == "note-added":
-        return str(event["text"])
+    if event["kind"] in ("note-added", "command-answered"):
+        return str(event.get("text") or "")
     return str(event.get("note") or "")
 
 
@@ -104,6 +104,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "customer-named": lambda e: f"{e['operator']} found the customer: {e['customer'][0]}",
         "claim-came-second": lambda e: f"{e['operator']} replied too, and was told whose the ticket is",
         "claim-returned": lambda e: f"{e['operator']} got his answer back: first an empty reply, then the answer",
+        "answer-returned": lambda e: f"{e['operator']} got his words back, unsent: {say(e['why'], 'en')}",
         "answered": _answered,
         "note-filed": _note_filed,
         "customer-wrote": _customer_wrote,

@@ -15,8 +15,9 @@ from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
 from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.message import Address
+from mailflow.core.no_answers import NOT_FOR_CUSTOMER
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
-from mailflow.core.operators import NOT_FOR_CUSTOMER, NOT_PROVEN, operator_mail, over
+from mailflow.core.operators import NOT_PROVEN, operator_mail, over
 from mailflow.core.people import is_customer, is_his_own, reaches_customer
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Rules

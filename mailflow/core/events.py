@@ -95,6 +95,15 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerReturned:
+    """What would have been sent to the customer went back to its author, and was kept: it changes nothing."""
+
+    operator: str
+    text: str
+    why: str  # a code of wording.py
+
+
+@dataclass(frozen=True, slots=True)
 class NoteFiled:
     """A colleague's words that are for nobody but us."""
 
@@ -276,6 +285,7 @@ class CommandAnswered:
 
     author: str
     results: tuple[tuple[str, str], ...]
+    text: str = ""  # his words, where they went no further
 
 
 Event = (
@@ -286,6 +296,7 @@ Event = (
     | ClaimCameSecond
     | ClaimReturned
     | Answered
+    | AnswerReturned
     | NoteFiled
     | CustomerWrote
     | ClosingStated

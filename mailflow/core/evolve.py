@@ -59,6 +59,7 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             ev.RequestRepeated()
             | ev.ClaimCameSecond()
             | ev.ClaimReturned()
+            | ev.AnswerReturned()
             | ev.NoteFiled()
             | ev.NoteAdded()
             | ev.PicWrote()

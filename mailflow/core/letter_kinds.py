@@ -136,9 +136,9 @@ _SHIPPED: tuple[LetterKind, ...] = (
         tag=Tag.NOTICE, everyday=True,
     ),
     LetterKind("claim-first", _OPERATORS, ("text",), tag=Tag.NOTICE),
-    LetterKind("answer-hint", _OPERATORS, ("text",), tag=Tag.NOTICE),
+    LetterKind("answer-hint", _OPERATORS, ("text", "why"), tag=Tag.NOTICE),
     LetterKind("filed-as-note", _OPERATORS, ("text", "why"), auto="auto-replied", tag=Tag.NOTICE),
-    LetterKind("command-receipt", _OPERATORS, ("results",), auto="auto-replied", tag=Tag.NOTICE),
+    LetterKind("command-receipt", _OPERATORS, ("results", "text"), auto="auto-replied", tag=Tag.NOTICE),
     LetterKind("pic-wrote", _OPERATORS, ("pic", "text", "rejected"), tag=Tag.NOTICE),
     LetterKind("collision", _OPERATORS, ("operator", "owner", "text", "answered_at"), tag=Tag.NOTICE),
     LetterKind(

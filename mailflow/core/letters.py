@@ -42,10 +42,12 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return came_second(ticket, event, rules)
         case ev.ClaimReturned():
             return to_named(event.operator, "claim-first", {"text": event.text}, rules)
+        case ev.AnswerReturned():
+            return _told_why(event.operator, "answer-hint", event.text, event.why, rules)
         case ev.Answered():
             return _answered(ticket, event, rules)
         case ev.NoteFiled():
-            return _note(event, rules)
+            return _told_why(event.author, "filed-as-note", event.text, event.why, rules)
         case ev.CustomerWrote():
             return _customer_wrote(ticket, event, rules)
         case ev.ClosingStated():
@@ -68,9 +70,9 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
         case ev.LetterUndelivered():
             return _undelivered(ticket, event, rules)
         case ev.CommandRefused():
-            return _commands(event.actor, ((event.command, event.why),), rules)
+            return _commands(event.actor, ((event.command, event.why),), "", rules)
         case ev.CommandAnswered():
-            return _commands(event.author, event.results, rules)
+            return _commands(event.author, event.results, event.text, rules)
         case (
             ev.RequestRepeated()
             | ev.Breached()
@@ -90,7 +92,7 @@ def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
     found = receipt(ticket, event.operator, rules, event) if event.claims else []
     found += relayed(ticket, event.operator, event.text, rules) if event.relayed else []
     if event.only_link:
-        found += to_named(event.operator, "answer-hint", {"text": event.text}, rules)
+        found += to_named(event.operator, "answer-hint", {"text": event.text, "why": ""}, rules)
     if event.owner is not None and event.owner != event.operator:
         facts = {"operator": event.operator, "owner": event.owner, "text": event.text, "answered_at": event.at}
         people = [p for p in (person_named(event.operator, rules), person_named(event.owner, rules)) if p]
@@ -98,12 +100,11 @@ def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
     return found
 
 
-def _note(event: ev.NoteFiled, rules: Rules) -> list[Letter]:
-    person = person_named(event.author, rules)
-    if person is None or not event.why:
+def _told_why(name: str, kind: str, text: str, why: str, rules: Rules) -> list[Letter]:
+    """A colleague gets his words back, and why they went no further; a note without such a reason tells him nothing."""
+    if not why or (person := person_named(name, rules)) is None:
         return []
-    why = say(event.why, person.language or rules.desk.language)
-    return [to_person(person, "filed-as-note", {"text": event.text, "why": why}, rules)]
+    return [to_person(person, kind, {"text": text, "why": say(why, person.language or rules.desk.language)}, rules)]
 
 
 # -- step 7
@@ -222,9 +223,8 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, rules: Rules) -> l
     return to_each(people, "letter-failed", facts, rules)
 
 
-def _commands(name: str, results: Iterable[tuple[str, str]], rules: Rules) -> list[Letter]:
-    person = person_named(name, rules)
-    if person is None:
+def _commands(name: str, results: Iterable[tuple[str, str]], text: str, rules: Rules) -> list[Letter]:
+    if (person := person_named(name, rules)) is None:
         return []
     rows = [{"line": line, "result": say(code, person.language or rules.desk.language)} for line, code in results]
-    return [to_person(person, "command-receipt", {"results": rows}, rules)]
+    return [to_person(person, "command-receipt", {"results": rows, "text": text}, rules)]

@@ -25,6 +25,11 @@ class Meaning(StrEnum):
     VOTE = "vote"  # a digit or word of the survey's scale
     CONTENT = "content"  # words a person must read
 
+    @property
+    def published(self) -> str:
+        """The word `explain --json` has for it: two that only decisions tell apart go by their neighbours' names."""
+        return {Meaning.ASIDE: Meaning.CONTENT, Meaning.CLOSING_WORD: Meaning.UNCLEAR}.get(self, self).value
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

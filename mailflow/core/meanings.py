@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from mailflow.core import customers
+from mailflow.core import customers, operator_reply
 from mailflow.core.meaning import Reading
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.people import is_his_own
@@ -20,4 +20,4 @@ def meaning_of(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading | Non
     sender = mail.message.sender
     if mail.author.role is Role.CUSTOMER or (sender is not None and is_his_own(ticket, sender.email, rules)):
         return customers.reading(ticket, mail, rules)
-    return None
+    return operator_reply.reading(ticket, mail, rules) if mail.author.role is Role.OPERATOR else None

@@ -41,6 +41,8 @@ class MailArrived:
     closing: str | None = None  # satisfied | no-feedback: the new words are that canned closing response
     commands: tuple[tuple[str, str], ...] = ()  # command lines in the new words: (name, argument)
     words: str = ""  # the new words without command lines
+    below: bool = False  # words stand below a command line
+    inside: tuple[str, ...] = ()  # lines that might be meant as commands, but stand among the words
     # only read when the mail begins a ticket:
     customer: Address | None = None  # the real customer (form, forward), else the author
     language: str = ""  # evident language of the customer's words

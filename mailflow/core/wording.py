@@ -25,6 +25,70 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "tiket ini sudah selesai; email Anda sudah sampai langsung kepadanya, jadi tidak perlu dikirim lagi",
             "this ticket is over; your mail went to the customer directly, so there is no need to send it again",
         ),
+        "heard-by-another": (
+            "isinya hanya tanda mengerti, dan tiket ini milik operator lain",
+            "it only acknowledges something, and the ticket is another operator's",
+        ),
+        "to-colleague": (
+            "kata-katanya ditujukan kepada rekan kerja. Rekan itu tidak menerimanya dari kami; tulis langsung "
+            "kepadanya",
+            "it is addressed to a colleague. We have not sent it to your colleague either; please write there directly",
+        ),
+        "to-colleague-direct": (
+            "kata-katanya ditujukan kepada rekan kerja, jadi tidak dihitung sebagai jawaban. Hati-hati: pelanggan ada"
+            " di antara penerima email Anda dan sudah membacanya",
+            "it is addressed to a colleague, so it does not count as an answer. Careful: the customer was among the "
+            "recipients of your mail and has it",
+        ),
+        "sign-direct": (
+            "isinya hanya tanda baca atau emoji, jadi tidak dihitung sebagai jawaban, walaupun pelanggan ada di "
+            "antara penerima email Anda",
+            "it is only a sign or an emoji, so it does not count as an answer, although the customer was among the "
+            "recipients of your mail",
+        ),
+        # why an answer came back to its author (AnswerReturned.why), and what he can do
+        "only-acknowledges": (
+            "isinya hanya tanda mengerti, bukan jawaban. Tiket ini sudah milik Anda, dan jamnya tetap berjalan. Kalau"
+            " ada yang perlu diketahui pelanggan, tulis dengan satu kalimat",
+            "it only acknowledges something and answers nothing. The ticket is yours already, and its clock goes on. "
+            "If there is something the customer should know, write it in a sentence",
+        ),
+        "claimed-already": (
+            "isinya hanya pengambilan tiket, padahal tiket ini sudah milik Anda. Jamnya tetap berjalan. Kalau itu "
+            "jawaban untuk pelanggan, tulis dengan satu kalimat",
+            "it only takes the ticket, and the ticket is yours already. Its clock goes on. If it was meant as an "
+            "answer, write it in a sentence",
+        ),
+        "unclear-words": (
+            "isinya hanya tanda baca atau emoji, dan kami tidak tahu maksudnya. Tidak ada yang berubah di tiket ini. "
+            "Kalau itu untuk pelanggan, tulis dengan satu kalimat; untuk mengambil tiket, balas dengan: saya ambil",
+            "it is only a sign or an emoji, and we do not know what it means. Nothing has changed on this ticket. If "
+            "it is for the customer, write it in a sentence; to take the ticket, reply with: mine",
+        ),
+        "bare-closing": (
+            "satu kata tanpa garis miring bukan perintah, dan bukan jawaban. Tidak ada yang berubah di tiket ini. "
+            "Untuk mengusulkan penutupan tiket Anda, tulis /selesai sebagai satu-satunya isi balasan; kalau pelanggan"
+            " perlu diberi tahu, tulis dengan satu kalimat",
+            "one word without a slash is no command, and no answer. Nothing has changed on this ticket. To propose "
+            "that your ticket be closed, write /close and nothing else; if the customer should know something, write "
+            "it in a sentence",
+        ),
+        "bare-closing-direct": (
+            "satu kata tanpa garis miring bukan perintah, dan tidak dihitung sebagai jawaban. Pelanggan ada di antara"
+            " penerima email Anda dan sudah membacanya. Tidak ada yang berubah di tiket ini. Untuk mengusulkan "
+            "penutupan tiket Anda, kirim /selesai ke alamat kami saja",
+            "one word without a slash is no command, and it does not count as an answer. The customer was among the "
+            "recipients of your mail and has it. Nothing has changed on this ticket. To propose that your ticket be "
+            "closed, send /close to our address only",
+        ),
+        "command-inside": (
+            "di tengahnya ada baris yang tampak seperti perintah. Perintah kami kenali di baris paling atas, sebelum "
+            "kata lain, dan /selesai juga sendirian di baris paling bawah. Kalau itu perintah, kirim lagi dengan "
+            "barisnya di sana. Kalau itu bagian dari jawaban, tulis di dalam kalimat atau di antara tanda kutip",
+            "there is a line among its words that looks like a command. Commands stand at the top, before any other "
+            "word, and /close may also stand alone on the last line. If it is a command, send your mail again with "
+            "the line there. If it belongs to the answer, write it within a sentence or in quotation marks",
+        ),
         # what a letter is, behind the desk's name in From
         "from-reminder": ("pengingat", "reminder"),
         "from-escalation": ("eskalasi", "escalation"),
@@ -45,6 +109,20 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "already-closing": ("tiket ini sudah menunggu PIC", "this ticket waits for the PIC already"),
         "not-yours": ("ditolak: tiket ini milik operator lain", "refused: another operator owns this ticket"),
+        "only-pic": (
+            "ditolak: hanya PIC yang menutup tiket; /selesai mengusulkannya",
+            "refused: only the PIC closes tickets; /close proposes it",
+        ),
+        "not-at-top": (
+            "tidak dijalankan: perintah harus ada di baris paling atas, sebelum kata lain",
+            "not carried out: a command must stand at the top, before any other word",
+        ),
+        "words-not-sent": (
+            "Tulisan Anda yang lain tidak kami kirim ke pelanggan; ada di bawah ini. Kalau itu jawaban, kirim lagi "
+            "tanpa baris perintah yang keliru.",
+            "The rest of your mail was not sent to the customer; it stands below. If it is an answer, send it again "
+            "without the line that is wrong.",
+        ),
         "unknown": (
             "perintah tidak dikenal; yang ada: /selesai, /close",
             "not a command; there are: /selesai, /close",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailflow.core import events as ev
 from mailflow.core.customers import reopens, repeats
 from mailflow.core.occasions import CommandGiven, MailArrived, Role
@@ -35,7 +37,7 @@ def its_ticket(parts: Parts, case: Case) -> Ticket | None:
 def go_on(parts: Parts, case: Case, ticket: Ticket) -> Settled:
     """It belongs to a ticket: what follows is the core's to decide."""
     colleague = case.author.role in COLLEAGUES and not case.at_home
-    occasion = arrival(parts, case, colleague=colleague)
+    occasion = arrival(parts, case)
     if not colleague and not reopens(ticket, occasion, parts.rules):
         return _begin(parts, case, linked=(ticket.n,))
     handled = handle(parts, ticket, occasion, case.cause())
@@ -90,21 +92,25 @@ def _link(parts: Parts, n: int, younger: Handled) -> None:
         handle(parts, older, given, Cause("command-given", nested=True))
 
 
-def arrival(parts: Parts, case: Case, *, colleague: bool) -> MailArrived:
+def arrival(parts: Parts, case: Case) -> MailArrived:
     """The occasion, with what only a colleague's words can mean: command lines and closing texts."""
-    words, states = case.message.reply_text, None
-    commands: list[tuple[str, str]] = []
-    if colleague and case.author.role is Role.OPERATOR:
-        commands, words = closing.command_lines(words)
-        states = closing.closing_statement(words, parts.templates)
-    return MailArrived(
+    occasion = MailArrived(
         message=case.message,
         at=case.row.arrived_at,
         author=case.author,
         answers=case.match.answers if case.match else None,
-        closing=states,
-        commands=tuple(commands),
-        words=words,
+        words=case.message.reply_text,
+    )
+    if case.author.role is not Role.OPERATOR or case.at_home:
+        return occasion
+    found = closing.command_lines(occasion.words, occasion.author_names)
+    return replace(
+        occasion,
+        closing=closing.closing_statement(found.words, parts.templates),
+        commands=found.commands,
+        words=found.words,
+        below=found.below,
+        inside=found.inside,
     )
 
 
@@ -112,6 +118,7 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (  # the first that happened
     (ev.RequestReceived, "request"),
     (ev.AutomaticFiled, "automatic"),
     (ev.ClosingStated, "closing-statement"),
+    (ev.AnswerReturned, "held"),
     (ev.Answered, "answer"),
     (ev.Closed, "command"),
     (ev.StatementRejected, "command"),

@@ -29,7 +29,7 @@ from mailflow.flow.matching import Match
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import blank
 from mailflow.flow.settle import follow
-from mailflow.mail import closing, identity
+from mailflow.mail import identity
 from mailflow.mail.understand import understand
 from mailflow.store import archive, tickets, trial
 from mailflow.store.archive import Recorded
@@ -89,7 +89,7 @@ def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
         events = tuple(event for event in archive.events_of(parts.db, settled.n) if event.seq > since)
     letters = tuple((kind, tuple(to)) for kind, to in trial.letters_after(parts.db, newest))
     ruled = effects(parts.rules, case.message) if settled.outcome == "request" else Effects()
-    lines = closing.command_lines(case.message.reply_text)[0] if case.author.role is Role.OPERATOR else []
+    occasion = arrival(parts, case)
     return Explanation(
         message=case.message,
         nature=_nature(case.message, settled),
@@ -103,7 +103,7 @@ def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
         supposed=supposed,
         events=tuple(event.kind for event in events),
         letters=letters,
-        commands=tuple(f"/{name} {argument}".strip() for name, argument in lines),
+        commands=tuple(f"/{name} {argument}".strip() for name, argument in occasion.commands),
         reasons=(*_reasons(case, settled, ruled, supposed=supposed), *_left_out(events), *_read(meaning)),
         meaning=meaning,
     )
@@ -112,13 +112,12 @@ def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
 def _meaning(parts: Parts, case: Case) -> Reading | None:
     if case.match is None:
         return None
-    colleague = case.author.role in COLLEAGUES and not case.at_home
-    return meaning_of(case.match.ticket, arrival(parts, case, colleague=colleague), parts.rules)
+    return meaning_of(case.match.ticket, arrival(parts, case), parts.rules)
 
 
 def _read(meaning: Reading | None) -> Iterator[str]:
     if meaning is not None and meaning.by:
-        yield f"the words mean {meaning.meaning.value}: {meaning.by}"
+        yield f"the words mean {meaning.meaning.published}: {meaning.by}"
 
 
 def _left_out(events: Sequence[Recorded]) -> Iterator[str]:

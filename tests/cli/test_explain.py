@@ -169,3 +169,21 @@ def test_from_stdin(desk: Desk) -> None:
     said = desk.type("explain", "-", "--json", stdin=b"From: ani@mail.example\n\nhalo\n")
     assert said.json["from"] == "ani@mail.example"
     desk.type("explain", "no-such-file.eml", status=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "meaning"),
+    [
+        ("Siap, saya ambil ya", "claim", "claim"),
+        ("👍", "claim", "acknowledgement"),
+        ("Sari tolong ambil ya", "note", "content"),
+        ("selesai", "held", "unclear"),
+        ("Sudah kami proses, silakan dicek", "answer", "content"),
+        ("Halo Bu,\n/close\nSudah kami cek.", "held", "content"),
+    ],
+)
+def test_what_an_operators_words_mean(desk: Desk, tmp_path: Path, text: str, outcome: str, meaning: str) -> None:
+    """`meaning` says what his words were taken for, a reason which of them said so."""
+    told = desk.json("explain", eml(tmp_path, *BUDI, "To: iduhelp@desk.example", text=text))
+    assert (told["outcome"], told["meaning"]) == (outcome, meaning)
+    assert meaning == "content" or any(reason.startswith(f"the words mean {meaning}: ") for reason in told["reasons"])

@@ -146,7 +146,7 @@ def test_a_card_with_the_authors_name_is_no_word() -> None:
 
 def test_long_and_odd_texts_take_no_time() -> None:
     """A megabyte of claims, faces or brackets is read in a moment."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     for text in (
         "siap " * 200_000,
         "^_^ " * 200_000,
@@ -156,4 +156,4 @@ def test_long_and_odd_texts_take_no_time() -> None:
         "a'" * 500_000,
     ):
         read(text, CLAIM_WORDS, People(("Budi",), ("Sari",)))
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from mailflow.core import no_answers
 from mailflow.core.commands import CommandResult, closing_asked
 from mailflow.core.meaning import Meaning
-from mailflow.core.operators import NO_CUSTOMER, NOT_FOR_CUSTOMER, TICKET_OVER, TICKET_OVER_DIRECT
+from mailflow.core.operators import COMMAND_INSIDE, NO_CUSTOMER, TICKET_OVER, TICKET_OVER_DIRECT
 from mailflow.core.replies.customer import read
 from mailflow.core.replies.operator import is_claim_word, is_only_link
 from mailflow.core.ticket import Status
@@ -119,7 +120,8 @@ def test_first_clear_closing_command_counts(commands: tuple[tuple[str, str], ...
 
 CODES = [
     *CommandResult,
-    NOT_FOR_CUSTOMER,
+    COMMAND_INSIDE,
+    *(code for name, code in vars(no_answers).items() if name.isupper() and name != "MAILS"),
     NO_CUSTOMER,
     TICKET_OVER,
     TICKET_OVER_DIRECT,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailflow.core.commands import CommandLines
 from mailflow.core.message import Address
 from mailflow.mail.closing import closing_statement, command_lines
 from mailflow.mail.facts import samples_of
@@ -116,11 +117,19 @@ def test_an_admins_own_closing_text_counts_also_beside_the_shipped_ones(tmp_path
 
 def test_recognition_stays_fast_on_hostile_text(templates) -> None:
     """Repetition, and texts far too long."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     for text in ("kami " * 150, "kami sudah anda " * 50, "a b " * 4000, "x" * 5_000_000):
         assert closing_statement(text, templates) is None
         command_lines("/" + text)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
+
+
+@pytest.mark.parametrize("text", ["/close\n", "x\n/close\n", "é /close\n", "/close <", "/ ", "[/", "/a /b\n"])
+def test_command_lines_are_found_in_linear_time(text) -> None:
+    """A quarter of a million characters, each a moment."""
+    begin = time.process_time()
+    command_lines(text * (250_000 // len(text)))
+    assert time.process_time() - begin < 1
 
 
 @pytest.mark.parametrize(
@@ -132,16 +141,31 @@ def test_recognition_stays_fast_on_hostile_text(templates) -> None:
         ("/close no-feedback", [("close", "no-feedback")], ""),
         ("/selesai tanpa-tanggapan\nTerima kasih.", [("selesai", "tanpa-tanggapan")], "Terima kasih."),
         ("Sudah kami cek.\n\n/selesai\n\nSalam", [("selesai", "")], "Sudah kami cek.\n\nSalam"),
+        ("Sudah kami cek.\n/selesai\n\nBudi Santoso", [("selesai", "")], "Sudah kami cek.\n\nBudi Santoso"),
+        ("Sudah kami cek.\n/close no-feedback\n👍", [("close", "no-feedback")], "Sudah kami cek.\n👍"),
         ("/selesai.", [("selesai", "")], ""),
         ("/selesai besok saja", [("selesai", "besok saja")], ""),
         ("/close satisfied\n/selesai", [("close", "satisfied"), ("selesai", "")], ""),
+        ("\n\n/close\n\n/selesai\n\nSudah kami cek.", [("close", ""), ("selesai", "")], "Sudah kami cek."),
         ("/tutup", [("tutup", "")], ""),
+        ("Sudah kami cek.\n/tutup", [("tutup", "")], "Sudah kami cek."),
         ("/assign Sari\nTolong ya.", [("assign", "Sari")], "Tolong ya."),
+        ("/catatan pelanggan ini pernah marah\ndi kantor", [("catatan", "pelanggan ini pernah marah")], "di kantor"),
+        (" /selesai", [("selesai", "")], ""),
+        ("/ tutup", [("tutup", "")], ""),
+        ("\xa0/\xa0selesai\u3000", [("selesai", "")], ""),
+        ("\ufeff\u200e/selesai\u200b", [("selesai", "")], ""),
+        ("／selesai", [("selesai", "")], ""),
+        ("*/selesai*", [("selesai", "")], ""),
+        ("/close <http://desk.example/close>", [("close", "")], ""),
+        ("/close</close>", [("close", "")], ""),
+        ("[/close](http://desk.example/close)", [("close", "")], ""),
     ],
 )
 def test_command_lines_are_taken_out(text, commands, rest) -> None:
-    """At the start of a line, in any case; the words without them are left."""
-    assert command_lines(text) == (commands, rest)
+    """At the top in any case, whatever blanks, marks and links a client puts around; a closing one at the end too."""
+    found = command_lines(text, ("Budi", "Budi Santoso"))
+    assert (list(found.commands), found.words, found.inside) == (commands, rest, ())
 
 
 @pytest.mark.parametrize(
@@ -149,28 +173,58 @@ def test_command_lines_are_taken_out(text, commands, rest) -> None:
     [
         "",
         "Ketik selesai atau /selesai di akhir.",
-        " /selesai",
+        "Ketik di bot kami: /start /status /close /help",
         "> /selesai",
+        "- /close",
+        '"/close"',
         "/etc/hosts is a file",
         "/etc/hosts",
         "Lihat dua folder ini:\n/etc\n/var/log/mail",
+        "Ketik ini di bot kami:\n/start\n/status\nlalu tunggu.",
+        "Daftar perintah bot:\n/start - mulai\n/close - menutup percakapan\n/help - bantuan",
         "/2026",
-        "/ tutup",
         "//komentar",
         "/selesai/arsip",
         "/home adalah folder tempat semua berkas pengguna disimpan.",
+        "/ dan seterusnya",
         "/a",
         "dan/atau",
         "https://example.org/close",
+        "Sudah kami cek.\n/start",
     ],
 )
 def test_what_only_looks_like_a_command_stays_text(text) -> None:
-    """Not at the line's start, a path, a sentence: untouched, character for character."""
-    assert command_lines(text) == ([], text)
+    """In a sentence, a path, behind a mark: untouched, character for character."""
+    assert command_lines(text) == CommandLines(words=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("Sudah kami cek.\n/selesai\nSampai jumpa besok.", ("/selesai",)),
+        ("Ketik di bot kami:\n/start\n/close\n/help", ("/close",)),
+        ("Ketik di bot kami:\n/start\n/close", ("/close",)),
+        ("Lalu ketik ini:\n/close", ("/close",)),
+        ("Halo Bu,\n\n/close puas\n\nSudah kami cek.", ("/close puas",)),
+        ("/selesai\nSudah kami cek.\n/close\nSampai jumpa.", ("/close",)),
+        ("Sudah kami cek.\n/selsai", ("/selsai",)),
+        ("Sudah kami cek.\n/tutupkan sekarang", ("/tutupkan sekarang",)),
+    ],
+)
+def test_a_command_among_words_is_pointed_out(text, inside) -> None:
+    """Nobody can tell whether it is meant for us: nothing is carried out, nothing is cut."""
+    assert command_lines(text) == CommandLines(words=text, inside=inside)
+
+
+def test_words_below_a_command_are_told_from_words_above() -> None:
+    """Below: they may be meant only together with it."""
+    assert command_lines("/selesai\nTerima kasih.").below
+    assert not command_lines("Terima kasih.\n/selesai").below
 
 
 @given(st.text(alphabet=st.sampled_from("/ \nselaiCLOSE.ab>-"), max_size=200))
 def test_no_known_command_line_survives(text) -> None:
-    """Whatever surrounds it, a line that is `/close` or `/selesai` never stays in what may reach a customer."""
-    _, rest = command_lines(text)
-    assert not any(line.rstrip().lower() in ("/close", "/selesai") for line in rest.split("\n"))
+    """Whatever surrounds it, a line that is `/close` or `/selesai` never stays unseen in what may reach a customer."""
+    found = command_lines(text)
+    lines = {line.strip().lower() for line in found.words.split("\n")}
+    assert found.inside or not lines & {"/close", "/selesai"}

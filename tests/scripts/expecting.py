@@ -100,7 +100,7 @@ def always(letter: Seen) -> list[str]:
     if letter.kind == "answer":
         private = [address for address in OPERATORS if address not in letter.received.rcpts]
         found += [f"an operator's address {a}" for a in private if a.encode() in letter.received.data]
-        found += ["a command line"] if re.search(r"^/\w", letter.text, re.MULTILINE) else []
+        found += ["a command line"] if re.search(r"(?mi)^\s*/\s*(selesai|close|tutup|pindah)\b", letter.text) else []
     return found
 
 

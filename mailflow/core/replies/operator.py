@@ -89,7 +89,7 @@ RULES: tuple[_Rule, ...] = (
     _Rule(Meaning.ACKNOWLEDGEMENT, ("aShu",), _POLITELY + "tuipoON0", asks=False),
     _Rule(Meaning.ACKNOWLEDGEMENT, ("S",), _POLITELY + "tfo", asks=False),
     _Rule(Meaning.ACKNOWLEDGEMENT, ("d", "i", "u"), _POLITELY + "po", asks=False),
-    _Rule(Meaning.ACKNOWLEDGEMENT, ("le",), "vgnmc", asks=False),
+    _Rule(Meaning.ACKNOWLEDGEMENT, ("l",), "vgnmc", asks=False),
 )  # fmt: skip
 
 

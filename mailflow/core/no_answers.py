@@ -1,0 +1,104 @@
+"""A reply of an operator that tells the customer nothing: a claim, an "ok", words to a colleague, a bare "selesai".
+
+It is never sent on. On a ticket nobody has it claims at most; its owner gets it back with the reason, so that nothing
+goes by accident and nothing is swallowed; from anybody else it is a note (interfaces-2.md, "Settled").
+"""
+
+from __future__ import annotations
+
+from mailflow.core import events as ev
+from mailflow.core.letter_kinds import MAILS, Reply, kind_of, reply_to
+from mailflow.core.meaning import Meaning
+from mailflow.core.occasions import MailArrived
+from mailflow.core.operator_reply import OperatorReply
+from mailflow.core.replies.operator import is_claim_word
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Status, Ticket
+
+# Why an answer came back (AnswerReturned.why), or a note is one (NoteFiled.why); wording.py has the words.
+CLAIMED_ALREADY = "claimed-already"
+ONLY_ACKNOWLEDGES = "only-acknowledges"
+UNCLEAR = "unclear-words"
+BARE_CLOSING = "bare-closing"
+BARE_CLOSING_DIRECT = "bare-closing-direct"
+HEARD_BY_ANOTHER = "heard-by-another"
+TO_COLLEAGUE = "to-colleague"
+TO_COLLEAGUE_DIRECT = "to-colleague-direct"
+SIGN_DIRECT = "sign-direct"
+NOT_FOR_CUSTOMER = "not-for-customer"
+
+
+def no_answer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event] | None:
+    """What follows from such a reply; None when it is an answer, or counts as one since the customer has it."""
+    match reply.reading.meaning:
+        case Meaning.CLAIM if not reply.words:
+            return _empty(ticket, mail, reply)
+        case Meaning.CLAIM:
+            return None if reply.direct else _claims(ticket, mail, reply)
+        case Meaning.ACKNOWLEDGEMENT | Meaning.UNCLEAR:
+            return _seen(ticket, mail, reply, rules) if reply.direct else _heard(ticket, mail, reply, rules)
+        case Meaning.ASIDE:
+            return _note(reply, TO_COLLEAGUE_DIRECT if reply.direct else TO_COLLEAGUE)
+        case Meaning.CLOSING_WORD if ticket.status is Status.CLOSING and not reply.meant:
+            return _note(reply, NOT_FOR_CUSTOMER)  # it waits for the PIC already
+        case Meaning.CLOSING_WORD:
+            return _returned(reply, BARE_CLOSING_DIRECT if reply.direct else BARE_CLOSING)
+        case _:
+            return None
+
+
+def _empty(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.Event]:
+    if ticket.owner == reply.author:
+        return []  # his already: nothing was said, nothing to say
+    return _taken(ticket, mail, reply)
+
+
+def _taken(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.Event]:
+    if ticket.owner is None:
+        return [ev.Claimed(operator=reply.author, at=mail.at, wrote=False)]
+    return [ev.ClaimCameSecond(operator=reply.author, text="")]
+
+
+def _claims(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.Event]:
+    if ticket.owner != reply.author:
+        return _taken(ticket, mail, reply)
+    return _returned(reply, CLAIMED_ALREADY) if reply.meant else _note(reply, "")
+
+
+def _heard(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
+    """ "Ok", "👍", or "?", 👎: these take nothing."""
+    clear = reply.reading.meaning is Meaning.ACKNOWLEDGEMENT
+    if ticket.owner is None and clear and _offers(mail):
+        return _taken(ticket, mail, reply)
+    if ticket.owner not in (None, reply.author):
+        word = is_claim_word(reply.words, rules.claim_words, mail.author_names)
+        return _taken(ticket, mail, reply) if word else _note(reply, HEARD_BY_ANOTHER)
+    if not reply.meant:
+        return _note(reply, NOT_FOR_CUSTOMER)
+    return _returned(reply, ONLY_ACKNOWLEDGES if clear else UNCLEAR)
+
+
+def _seen(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event] | None:
+    """The customer has it already. A sign or an "ok" below his first question tells him nothing all the same; a claim
+    word counts as the procedure says (step 2), and in a conversation that goes on a colleague may say just that."""
+    if ticket.owner is not None or is_claim_word(reply.words, rules.claim_words, mail.author_names):
+        return None
+    if reply.reading.meaning is Meaning.ACKNOWLEDGEMENT:
+        return _taken(ticket, mail, reply)
+    return _note(reply, SIGN_DIRECT)
+
+
+def _offers(mail: MailArrived) -> bool:
+    """It replies to what asks for somebody: the customer's words, or an alarm that nobody has taken them. An "ok" to a
+    colleague, or to a letter that tells what became of one's mail, is for these."""
+    if mail.answers is None or mail.answers in MAILS:
+        return reply_to(mail.answers) is Reply.ANSWER
+    return reply_to(mail.answers) in (Reply.ANSWER, Reply.OWNERS_ANSWER) and kind_of(mail.answers).internal
+
+
+def _returned(reply: OperatorReply, why: str) -> list[ev.Event]:
+    return [ev.AnswerReturned(operator=reply.author, text=reply.words, why=why)]
+
+
+def _note(reply: OperatorReply, why: str) -> list[ev.Event]:
+    return [ev.NoteFiled(author=reply.author, text=reply.words, why=why)]

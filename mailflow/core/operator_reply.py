@@ -1,0 +1,79 @@
+"""An operator's mail on a ticket, with the questions about it answered once: whom it reaches, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailflow.core.commands import closing_asked
+from mailflow.core.letter_kinds import Reply, reply_to
+from mailflow.core.meaning import Meaning, Reading
+from mailflow.core.occasions import MailArrived
+from mailflow.core.people import reaches_customer, reaches_desk
+from mailflow.core.replies.operator import People, read
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorReply:
+    """The mail, with the questions about it answered once."""
+
+    author: str
+    words: str
+    content: bool  # words or a real file: something to tell
+    direct: bool  # the customer has it already
+    meant: bool  # for the customer, through us
+    has_customer: bool  # somebody to whom an answer could be sent
+    closing: str | None  # satisfied | no-feedback
+    by_text: bool  # the words are the canned closing text itself
+    reading: Reading  # what the words mean; of no words a claim
+
+    @property
+    def relayed(self) -> bool:
+        return self.meant and self.has_customer
+
+    @property
+    def lost(self) -> bool:
+        """Meant for the customer, but the ticket has none."""
+        return self.meant and not self.has_customer
+
+
+def understood(ticket: Ticket, mail: MailArrived, rules: Rules) -> OperatorReply:
+    """What an operator's mail on this ticket is, before anything follows from it."""
+    direct = reaches_customer(ticket, mail.message)
+    return OperatorReply(
+        author=mail.author.name or "",
+        words=mail.words.strip(),
+        content=bool(mail.words.strip() or mail.message.files),
+        direct=direct,
+        meant=not direct and _is_for_customer(ticket, mail) and reaches_desk(mail.message, rules),
+        has_customer=ticket.requester is not None,
+        closing=mail.closing or closing_asked(mail.commands),
+        by_text=mail.closing is not None,
+        reading=reading(ticket, mail, rules),
+    )
+
+
+def _is_for_customer(ticket: Ticket, mail: MailArrived) -> bool:
+    """What it replies to carries the customer's words to whoever shall answer them. Alarms reach others too, and
+    before a claim everybody: "who has this?" is for colleagues, so there only the owner's words are an answer."""
+    meaning = reply_to(mail.answers)
+    if meaning is Reply.OWNERS_ANSWER or (meaning is Reply.CLOSING_TEXT and mail.closing is not None):
+        return ticket.owner is not None and ticket.owner == mail.author.name
+    return meaning is Reply.ANSWER
+
+
+def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
+    """What the words mean. A real file is always to be seen, and a canned closing text says what it is."""
+    if mail.message.files or mail.closing is not None:
+        return Reading(Meaning.CONTENT, "a file" if mail.message.files else "a closing text", mail.words)
+    if not mail.words.strip():
+        return Reading(Meaning.CLAIM, "no words")
+    return read(mail.words, rules.claim_words, _people(ticket, mail, rules))
+
+
+def _people(ticket: Ticket, mail: MailArrived, rules: Rules) -> People:
+    others = (person.name for person in (*rules.operators, *rules.pic) if person.name != mail.author.name)
+    asked = [address for address in (ticket.requester, ticket.answer_to, *ticket.participants) if address]
+    called = (name for address in asked for name in (address.name, address.email.partition("@")[0]))
+    return People(mail.author_names, tuple(others), tuple(called))
