@@ -267,7 +267,8 @@ class LetterUndelivered:
     letter: str
     recipient: str
     words: str
-    customer: bool  # the recipient is the customer: nothing automatic goes there any more
+    customer: bool  # the recipient is the customer: nothing automatic goes there any more, but if
+    named: str = ""  # another address is to blame, which he forwards his mail to: his own may be well
 
 
 @dataclass(frozen=True, slots=True)

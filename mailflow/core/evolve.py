@@ -201,8 +201,8 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered) -> Ticket:
     address = event.recipient.casefold()
     if not event.customer and address not in (p.key for p in ticket.participants):
         return ticket
-    known = ticket.undeliverable if address in ticket.undeliverable else (*ticket.undeliverable, address)
-    ticket = replace(ticket, undeliverable=known)
+    if not event.named and address not in ticket.undeliverable:
+        ticket = replace(ticket, undeliverable=(*ticket.undeliverable, address))
     if not event.customer or event.letter != "answer" or ticket.status not in (Status.WAITING, Status.CLOSING):
         return ticket
     if ticket.answer_since is not None:  # he has written since: this was about an older answer

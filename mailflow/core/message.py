@@ -65,6 +65,7 @@ class BouncedRecipient:
     action: str  # failed | delayed | delivered | relayed | expanded, lower-case
     status: str = ""  # "5.1.1"
     diagnostic: str = ""  # the server's words
+    original: str = ""  # Original-Recipient: whom we wrote to, where the mail was forwarded since
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Report:
 
     recipients: tuple[BouncedRecipient, ...]
     original_message_id: str = ""  # of the returned mail, with brackets; "" if not found
+    original_references: tuple[str, ...] = ()  # its References
 
     @property
     def failed(self) -> tuple[BouncedRecipient, ...]:

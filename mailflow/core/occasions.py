@@ -86,6 +86,7 @@ class LetterFailed:
     letter: str  # kind
     recipient: str
     words: str  # the server's own
+    named: str = ""  # the address a report names where it is another: a forwarded mail, an alias
 
 
 Occasion = MailArrived | TimePassed | CommandGiven | LetterFailed

@@ -27,6 +27,7 @@ from mailflow.flow.files import MailInHand
 from mailflow.flow.handle import Cause, handle
 from mailflow.flow.matching import Match
 from mailflow.flow.parts import Parts
+from mailflow.flow.reading import restored
 from mailflow.flow.requests import blank
 from mailflow.flow.settle import follow
 from mailflow.mail import identity
@@ -67,7 +68,7 @@ def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanati
     Whatever the mail is, there is an explanation; raises only what the database raises."""
     with trial.undone(parts.db):
         row = trial.put(parts.db, raw, at)
-        mail = MailInHand(understand(raw, parts.policy.ours), raw)
+        mail = MailInHand(restored(parts, understand(raw, parts.policy.ours)), raw)
         case = look(parts, row, mail, patient=False)
         supposed = None if begun else _supposed(parts, case)
         found = _tried(parts, supposed or case, supposed=supposed is not None)

@@ -19,6 +19,7 @@ from mailflow.errors import Park, TryLater, Unsure, Wait
 from mailflow.flow.case import Settled
 from mailflow.flow.files import MailInHand
 from mailflow.flow.parts import Parts
+from mailflow.flow.reading import restored
 from mailflow.flow.requests import acquaint
 from mailflow.flow.settle import settle
 from mailflow.mail.understand import understand
@@ -68,7 +69,7 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
     mail = known.pop(row.id, None)
     if mail is not None:
         return Understood(row, mail.mail)
-    in_hand = MailInHand(understand(row.raw, parts.policy.ours), row.raw)
+    in_hand = MailInHand(restored(parts, understand(row.raw, parts.policy.ours)), row.raw)
     try:
         in_hand.prepare(parts.rules.copy_up_to)
     except Exception:  # when a letter asks for them it fails again, and there it sets aside this mail alone

@@ -22,6 +22,7 @@ from mailflow.errors import CannotDo, GiveUp
 from mailflow.flow.files import MailInHand
 from mailflow.flow.let_out import becomes
 from mailflow.flow.parts import Parts
+from mailflow.flow.reading import restored
 from mailflow.flow.write import write
 from mailflow.mail import identity
 from mailflow.mail.understand import understand
@@ -85,7 +86,7 @@ def _release(parts: Parts, one: Asked, name: str) -> str:
     if inbox.held(parts.db, one.id) != inbox.QUARANTINED:
         return _retry(parts, one, name)
     ticket, reason = inbox.ended_on(parts.db, one.id)
-    message = understand(inbox.raw(parts.db, one.id), parts.policy.ours)
+    message = restored(parts, understand(inbox.raw(parts.db, one.id), parts.policy.ours))
     made = becomes(parts, message, ticket, reason)
     inbox.release(parts.db, one.id, name)
     return f"released-{made}"

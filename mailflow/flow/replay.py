@@ -16,6 +16,7 @@ from mailflow.errors import MailflowError, Park, Wait
 from mailflow.flow.files import MailInHand
 from mailflow.flow.handle import Cause, handle
 from mailflow.flow.parts import Parts
+from mailflow.flow.reading import restored
 from mailflow.flow.settle import settle
 from mailflow.mail.understand import understand
 from mailflow.store import inbox, journal, meta, tickets
@@ -146,7 +147,7 @@ class Replay:
         outcome, message = "", None
         try:
             if row is not None:
-                message = understand(row.raw, self._parts.policy.ours)
+                message = restored(self._parts, understand(row.raw, self._parts.policy.ours))
                 outcome = settle(self._parts, row, MailInHand(message, row.raw), patient=False).outcome
             else:
                 self._handle(step.entries[0])

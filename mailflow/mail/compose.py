@@ -3,7 +3,7 @@
 Subject: Re: [#12] Pulsa belum masuk         the customer's words, our tag once      (mail.md 4.5)
 From: "Budi via iDuHelp! Offline" <desk>     a person's words; else the desk's name   (mail.md 12.1, 12.2)
 From: "iDuHelp! Offline (pengingat)" <desk>   and what it is, where it is no letter to answer from
-References: root, thread …                   every client shows one conversation      (RFC 5322 §3.6.4)
+References: root, thread …, its stand-in     every client shows one conversation      (RFC 5322 §3.6.4, mail.md 4.3)
 Auto-Submitted: auto-generated               on everything no person wrote            (RFC 3834 §5, mail.md 1.11)
 """
 
@@ -20,7 +20,7 @@ from urllib.parse import quote as url_quote
 from zoneinfo import ZoneInfo
 
 from mailflow.core.letter import Letter
-from mailflow.core.letter_kinds import kind_of
+from mailflow.core.letter_kinds import Reply, kind_of, reply_to
 from mailflow.core.message import Address
 from mailflow.core.people import is_customer
 from mailflow.core.rules import Desk
@@ -220,7 +220,7 @@ def _headers(
     yield writing.unstructured("Subject", subject)
     yield _date(kit.date.replace(microsecond=0), desk.timezone)
     yield writing.tokens("Message-ID", [message_id])
-    yield from _threading(letter, ticket, thread, kit)
+    yield from _threading(letter, ticket, thread, kit, message_id)
     if letter.auto is not None:
         yield writing.token("Auto-Submitted", letter.auto)
         yield writing.token("X-Auto-Response-Suppress", "All")
@@ -242,8 +242,9 @@ def _date(second: datetime, timezone: str) -> bytes:
     return writing.token("Date", format_datetime(second.astimezone(ZoneInfo(timezone))))
 
 
-def _threading(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Iterator[bytes]:
-    """In-Reply-To and References: the ticket's root first, then the newest ids of the thread, its parent last."""
+def _threading(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit, message_id: str) -> Iterator[bytes]:
+    """In-Reply-To and References: the ticket's root first, then the newest ids of the thread, its parent, and what
+    stands for the letter itself where a relay gives it another Message-ID: a reply has that right before the new id."""
     parent = thread.in_reply_to or letter.answers
     if parent is not None and writing.is_message_id(parent):
         yield writing.tokens("In-Reply-To", [parent])
@@ -251,9 +252,13 @@ def _threading(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Iter
         parent = None
     known = dict.fromkeys([i for i in thread.references if i != parent and writing.is_message_id(i)])
     chain = [*known, *([parent] if parent else [])]
+    domain = _domain(kit.desk)
+    stand_in = identity.stand_in(kit.secret, message_id, domain) or ""
     if ticket.n:
-        root = identity.root_id(kit.secret, ticket.n, _domain(kit.desk))
-        chain = [root, *[i for i in chain if i != root][-(MOST_REFERENCES - 1) :]]
+        root = identity.root_id(kit.secret, ticket.n, domain)
+        chain = [root, *[i for i in chain if i != root][-(MOST_REFERENCES - 2) :], stand_in]
+    elif reply_to(letter.kind) is Reply.DIGEST:
+        chain = [*chain, stand_in]
     if chain:
         yield writing.tokens("References", chain[-MOST_REFERENCES:])
 

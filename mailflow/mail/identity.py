@@ -5,6 +5,7 @@ Each use has its own derived key, so that what one thing gives away (a survey li
 
     <123.k3v9x2.abcdefghij234567@desk.example>    a letter of ticket 123     (RFC 5322 §3.6.4, mail.md 4.2)
     <123.root.abcdefghij234567@desk.example>      its stable root, first in every References     (mail.md 4.3)
+    <123.k3v9x2.re.abcdefghij234567@desk.example> stands for that letter, last in its own References
     desk+123.p4k2m7qa.abcdefghij234567@d          Reply-To where desk.plus
 """
 
@@ -25,6 +26,7 @@ _BASE32_PAIRS = tuple(first + second for first in _BASE32 for second in _BASE32)
 
 _RANDOM = re.compile(r"[a-z0-9]{1,16}")
 _ID = re.compile(r"<?([0-9]{1,15})\.([a-z0-9]{1,16})\.([a-z2-7]{16})(?:@[^\s<>@]*)?>?")
+_STAND_IN = re.compile(r"<?([0-9]{1,15})\.([a-z0-9]{1,16})\.re\.([a-z2-7]{16})(?:@[^\s<>@]*)?>?")
 _TOKEN = re.compile(r"([0-9]{1,15})(?:\.([a-z2-7]{8}))?\.([a-z2-7]{16})")
 
 
@@ -58,6 +60,27 @@ def verify(secret: bytes, message_id: str) -> int | None:
 def is_root(secret: bytes, message_id: str) -> bool:
     """Whether this is a ticket's root id (which names a ticket, but no letter)."""
     return f".{ROOT}." in message_id.lower() and verify(secret, message_id) is not None
+
+
+def stand_in(secret: bytes, message_id: str, domain: str) -> str | None:
+    """The signed id that stands for the letter `message_id` in its own References: a relay that gives it another
+    Message-ID leaves those alone (mail.md 4.3). None when the id is none of ours."""
+    found = _ID.fullmatch(message_id.strip().lower())
+    if found is None or verify(secret, message_id) is None:
+        return None
+    left = f"{found[1]}.{found[2]}.re.{_mac(secret, 'stand-in', f'{found[1]}.{found[2]}')}"
+    return f"<{left}@{_short_domain(domain, LONGEST_ID - len(left) - 3)}>"
+
+
+def stood_for(secret: bytes, message_id: str, domain: str) -> str | None:
+    """The Message-ID our letter left with, from the id that stands for it; None when it is none."""
+    found = _STAND_IN.fullmatch(message_id.strip().lower())
+    if found is None:
+        return None
+    n, random, mac = found.groups()
+    if not hmac.compare_digest(mac, _mac(secret, "stand-in", f"{n}.{random}")):
+        return None
+    return _message_id(secret, int(n), random, domain)
 
 
 def _message_id(secret: bytes, n: int, random: str, domain: str) -> str:

@@ -28,7 +28,7 @@ def read(tree: Tree, text: str) -> Report:
     if not any(one.email for one in found):  # Exim names a mailbox file where its user's address belongs
         known = found[0] if found else None
         found = [_known(one, known) for one in _free_form(tree, text)] or found
-    return Report(tuple(found[:MAX_RECIPIENTS]), _original_id(tree, text))
+    return Report(tuple(found[:MAX_RECIPIENTS]), _original_id(tree, text), _original_references(tree))
 
 
 def receipt(tree: Tree, text: str) -> Report:
@@ -38,7 +38,7 @@ def receipt(tree: Tree, text: str) -> Report:
 
 def _known(one: BouncedRecipient, known: BouncedRecipient | None) -> BouncedRecipient:
     """A recipient found in words with what the status part says of nobody by name."""
-    return one if known is None else BouncedRecipient(one.email, known.action, known.status, known.diagnostic)
+    return one if known is None else replace(known, email=one.email)
 
 
 def recipients(tree: Tree, text: str) -> list[BouncedRecipient]:
@@ -105,7 +105,8 @@ def _recipient(group: Headers) -> BouncedRecipient | None:
     action = _ACTIONS.get(action, action)
     if action not in _KNOWN_ACTIONS:  # OpenSMTPD: "error"
         action = "delayed" if status and status[0].startswith("4") else "failed"
-    return BouncedRecipient(address, action, status[0] if status else "", diagnostic)
+    original = _typed(group.get("original-recipient"))
+    return BouncedRecipient(address, action, status[0] if status else "", diagnostic, original)
 
 
 def _typed(value: str) -> str:
@@ -217,6 +218,16 @@ def notice(text: str) -> str:
     copy = _ANNOUNCED.search(text, 0, MAX_WORDS)
     above = text[: copy.start()].strip() if copy else ""
     return above or text.strip()
+
+
+def _original_references(tree: Tree) -> tuple[str, ...]:
+    """References of the returned mail: a relay may have given it another Message-ID (mail.md 4.3)."""
+    for leaf in tree.root.leaves():
+        if leaf.content_type in RETURNED:
+            data = tree.body(leaf)[:MAX_REPORT].lstrip(b"\r\n")
+            fields, _ = headers.split(data, 0, len(data))
+            return message_ids(fields.get("references"))
+    return ()
 
 
 def _original_id(tree: Tree, text: str) -> str:

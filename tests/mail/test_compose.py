@@ -97,7 +97,11 @@ def test_the_receipt_is_a_complete_letter() -> None:
     assert message["Message-ID"] == finished.message_id
     assert identity.verify(SECRET, finished.message_id) == 12
     assert message["In-Reply-To"] == "<q@mail.example>"
-    assert str(message["References"]).split() == [identity.root_id(SECRET, 12, "desk.example"), "<q@mail.example>"]
+    root, stand_in = (
+        identity.root_id(SECRET, 12, "desk.example"),
+        identity.stand_in(SECRET, finished.message_id, "desk.example"),
+    )
+    assert str(message["References"]).split() == [root, "<q@mail.example>", stand_in]
     assert message["Auto-Submitted"] == "auto-replied"
     assert message["X-Auto-Response-Suppress"] == "All"
     assert identity.is_loop_mark(SECRET, message["X-Mailflow-Loop"])
@@ -173,12 +177,13 @@ def test_a_mail_without_subject_gets_words_for_one() -> None:
 
 
 def test_the_thread_is_capped_folded_and_free_of_junk() -> None:
-    """Root first, the newest ids, the parent last; what is no id is left out (mail.md 4.9)."""
+    """Root first, the newest ids, the parent, what stands for the letter; what is no id is left out (mail.md 4.9)."""
     junk = ("no brackets", "<a b@c>", "<x\r\nBcc: y@z>", "<" + "x" * 3000 + "@y>", "<ü@y>")
     ids = tuple(f"<{i}.{'a' * 40}@mail.example>" for i in range(50))
     finished = compose(ANSWER, TICKET, Thread(ids[-1], (*junk, *ids, *ids)), KIT)
     references = str(read(finished)["References"]).split()
-    assert references == [identity.root_id(SECRET, 12, "desk.example"), *ids[-19:]]
+    assert references[:-1] == [identity.root_id(SECRET, 12, "desk.example"), *ids[-18:]]
+    assert identity.stood_for(SECRET, references[-1], "desk.example") == finished.message_id
     assert read(finished)["In-Reply-To"] == ids[-1]
     assert all(len(line) <= 78 for line in finished.data.split(b"\r\n\r\n")[0].split(b"\r\n"))
     assert read(compose(ANSWER, TICKET, Thread("junk <x>\r\nBcc: z@z"), KIT))["In-Reply-To"] is None

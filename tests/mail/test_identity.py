@@ -17,6 +17,8 @@ from mailflow.mail.identity import (
     reply_address,
     reply_address_is_of,
     root_id,
+    stand_in,
+    stood_for,
     subject_tag,
     survey_key,
     tags_in,
@@ -184,3 +186,22 @@ def test_a_forged_id_behind_the_mark_is_none() -> None:
     assert marked_id(SECRET, f"{loop_mark(b'another')} {letter}") is None
     assert marked_id(SECRET, f"{loop_mark(SECRET)} <7.abc.aaaaaaaaaaaaaaaa@desk.example>") is None
     assert marked_id(SECRET, loop_mark(SECRET)) is None
+
+
+@given(
+    n=st.integers(0, 10**12),
+    random=st.text(max_size=60),
+    domain=st.sampled_from(["desk.example", LONG_DOMAIN, "kampus.münchen.example"]),
+)
+def test_what_stands_for_a_letter_leads_back_to_it(n: int, random: str, domain: str) -> None:
+    """Short and well-formed; it is no Message-ID of ours, so a mail that bears it is no echo."""
+    letter = mint(SECRET, n, random, domain)
+    found = stand_in(SECRET, letter, domain)
+    assert found is not None
+    assert len(found) <= 70
+    assert DOT_ATOM_ID.fullmatch(found)
+    assert stood_for(SECRET, found.upper(), domain) == letter
+    assert verify(SECRET, found) is None
+    assert stood_for(b"another secret", found, domain) is None
+    assert stood_for(SECRET, letter, domain) is None
+    assert stand_in(SECRET, found, domain) is None

@@ -1,0 +1,40 @@
+"""Relays that give our letters a Message-ID of their own (Amazon SES, Mandrill, some Exchange; mail.md 4.3): what a
+mail says it answers, or returns, is called by our id again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.core.message import Message, Report
+from mailflow.mail import identity
+
+
+def put_back(message: Message, secret: bytes, domain: str) -> Message:
+    """The mail as it would be if nobody had changed ids. `domain`: of the desk's address.
+
+    Only where the id that stands for a letter comes right before the one that is answered: then the answered mail had
+    nothing but our letter's own References, and is that letter. Further up it only names what came earlier."""
+    report = _report(message.report, secret, domain)
+    message = message if report is message.report else replace(message, report=report)
+    *before, last = message.references or ("",)
+    if not before or (message.in_reply_to and last not in message.in_reply_to):
+        return message
+    letter = _stood_for(before[-1], last, secret, domain)
+    if letter is None:
+        return message
+    answered = tuple(letter if one == last else one for one in message.in_reply_to)
+    return replace(message, in_reply_to=answered, references=(*before, letter))
+
+
+def _report(report: Report | None, secret: bytes, domain: str) -> Report | None:
+    """The same of a returned letter, which has its stand-in as last reference."""
+    if report is None or not report.original_references:
+        return report
+    letter = _stood_for(report.original_references[-1], report.original_message_id, secret, domain)
+    return report if letter is None else replace(report, original_message_id=letter)
+
+
+def _stood_for(stand_in: str, called: str, secret: bytes, domain: str) -> str | None:
+    """Our letter that is called otherwise now; None when there is none, or it has kept its id."""
+    letter = identity.stood_for(secret, stand_in, domain)
+    return letter if letter is not None and identity.verify(secret, called) is None else None
