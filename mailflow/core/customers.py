@@ -49,7 +49,8 @@ def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         sender=str(customer or message.shown_sender or ""),
         files=tuple(a.name for a in message.files),
         category=mail.category,
-        linked=mail.linked,
+        linked=tuple(older.n for older in mail.linked),
+        related=tuple((older.number, older.status.value, older.owner or "") for older in mail.linked),
         acknowledge=mail.acknowledge and mail.discard is None and customer is not None,
         # Replying to a colleague's forward leads to him, not to the customer: there the announcement is needed.
         on_list=reaches_list(message, rules) and not mail.forwarded_by,

@@ -35,6 +35,7 @@ class RequestReceived:
     announce: bool = True  # False: a rule gave it to somebody at once
     unverified: bool = False  # our server says that the sender's address is forged
     outsiders: tuple[Address, ...] = ()  # whom the mail names and answers do not reach
+    related: tuple[tuple[str, str, str], ...] = ()  # number, status and owner of each linked ticket at that moment
 
 
 @dataclass(frozen=True, slots=True)

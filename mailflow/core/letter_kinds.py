@@ -93,8 +93,8 @@ MAILS: Mapping[str, Reply] = MappingProxyType({CUSTOMER_MAIL: Reply.ANSWER, COLL
 _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.PIC, Reader.ADMIN
 _OWNERS = Reply.OWNERS_ANSWER
 _CLOCK = ("arithmetic", "since", "due_at", "question")
-_OFFER = ("text", "sender", "files", "not_copied", "cc", "linked", "again", "by", "requester_missing")
-_RECEIPT = ("operator", "question", "due_at", "files", "not_copied", "cc", "sent", "sent_to", "direct")
+_OFFER = ("text", "sender", "files", "not_copied", "cc", "linked", "related", "again", "by", "requester_missing")
+_RECEIPT = ("operator", "question", "due_at", "files", "not_copied", "cc", "sent", "sent_to", "direct", "linked")
 _CAUTION = ("unverified", "outsiders")  # what is odd about the mail the letter is about
 _HELD = ("parked", "quarantined", "overdue", "undelivered", "more", "counts")
 

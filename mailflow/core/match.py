@@ -19,6 +19,7 @@ class Trust(IntEnum):
     KNOWN_ID = 3  # a Message-ID we have filed: people and lists may know it too
     TAG = 4  # [#N] in the subject: anyone can write that
     HINT = 5  # Outlook's Thread-Index of a mail we have filed: the client lost the rest (mail.md 4.4)
+    SHARED = 6  # a mail filed there answers the same mail, which the desk never saw
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def believable(clue: Clue, message: Message, ticket: Ticket, author: Author) -> 
     """
     if clue.trust in (Trust.REPLY_TOKEN, Trust.OWN_ID):
         return True
-    if author.role in (Role.OPERATOR, Role.PIC):
+    if author.role in (Role.OPERATOR, Role.PIC) and clue.trust is not Trust.SHARED:  # what he answers may yet come
         return True
     doubtful = message.is_forged or (message.via is not None and not message.via_known)
     return message.sender is not None and not doubtful and belongs(ticket, message.sender.email)

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mailflow.core.message import Address, Message
+from mailflow.core.ticket import Ticket
 
 
 class Role(StrEnum):
@@ -53,7 +54,7 @@ class MailArrived:
     form: bool = False
     forwarded_by: str | None = None  # operator who forwarded a customer's mail
     forwarded_note: str = ""  # what he wrote above it
-    linked: tuple[int, ...] = ()
+    linked: tuple[Ticket, ...] = ()  # older tickets it goes together with
     let_out_by: str | None = None  # who let it out of quarantine, although nobody proves its author: it does nothing
     repeats: bool = False  # the question of this very ticket, sent again on its own
 

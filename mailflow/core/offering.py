@@ -30,6 +30,7 @@ def received(ticket: Ticket, event: ev.RequestReceived, rules: Rules) -> list[Le
     if event.on_list and rules.announce.to == "list" and ticket.requester is not None:
         return found
     facts = offer(ticket, rules) | {"text": event.text, "sender": event.sender, "files": list(event.files)}
+    facts["related"] = [{"number": n, "status": status, "owner": owner} for n, status, owner in event.related]
     return found + to_operators(ticket, facts, rules, files="mail" if event.files else "none", but=event.author)
 
 
@@ -45,6 +46,7 @@ def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") 
         "not_copied": [],
         "cc": [str(reader) for reader in readers_of(ticket, rules)],
         "linked": [str(n) for n in ticket.linked],
+        "related": [],
         "again": again,
         "by": by,
         "requester_missing": ticket.requester is None,
@@ -81,6 +83,7 @@ def receipt(ticket: Ticket, operator: str, rules: Rules, answer: ev.Answered | N
         "sent": said if len(said) <= _FIRST_WORDS else f"{said[:_FIRST_WORDS].rstrip()} …",
         "sent_to": str(ticket.answer_to or ticket.requester or "") if answer else "",
         "direct": answer is not None and not answer.relayed,
+        "linked": [str(n) for n in ticket.linked],
     }
     facts |= caution(ticket.unverified, ticket.outsiders)
     return to_named(operator, "claim-receipt", facts, rules, files="ticket", readers=readers)

@@ -15,11 +15,13 @@ from mailflow.flow.handle import Cause
 from mailflow.flow.matching import Match, match, thread_key
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import FormMail, form_of
-from mailflow.store import awaited, messages
+from mailflow.mail import identity
+from mailflow.store import awaited, messages, threads
 from mailflow.store.inbox import InboxRow
 
 EARLY_REPLY = "a reply to a mail that is not here (yet)"
 UNKNOWN_CONVERSATION = "a colleague's reply to a conversation mailflow does not know:"  # and the ids it names
+_MENTIONED = 5  # of the newest mails it answers, and the oldest: by these others of the conversation find it
 COLLEAGUES = (Role.OPERATOR, Role.PIC)
 
 
@@ -74,6 +76,10 @@ def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False, 
     customers = not aside and (began or case.at_home or case.author.role not in COLLEAGUES)
     if message.message_id:
         awaited.due_again(parts.db, UNKNOWN_CONVERSATION, message.message_id)
+    if customers:
+        mentioned = (*message.references[:1], *message.in_reply_to[:2], *message.references[-_MENTIONED:])
+        theirs = [one for one in dict.fromkeys(mentioned) if identity.verify(parts.secret, one) is None]
+        threads.answered(parts.db, ticket.n, theirs)
     if message.thread_index:
         messages.thread(parts.db, ticket.n, thread_key(message))
     messages.file_message(

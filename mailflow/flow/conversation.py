@@ -11,6 +11,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow import releases
 from mailflow.flow.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.handle import Cause, Handled, handle
+from mailflow.flow.matching import MOST_RELATED, related
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import begin
 from mailflow.mail import closing
@@ -39,7 +40,7 @@ def go_on(parts: Parts, case: Case, ticket: Ticket) -> Settled:
     colleague = case.author.role in COLLEAGUES and not case.at_home
     occasion = arrival(parts, case)
     if not colleague and not reopens(ticket, occasion, parts.rules):
-        return _begin(parts, case, linked=(ticket.n,))
+        return _begin(parts, case, linked=(ticket,))
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket)
     return Settled(outcome_of(handled.events), ticket.n)
@@ -73,15 +74,27 @@ def is_new(parts: Parts, case: Case) -> bool:
 
 
 def begin_ticket(parts: Parts, case: Case, _: bool) -> Settled:
-    return _begin(parts, case)
+    return _begin(parts, case, _relatives(parts, case))
 
 
-def _begin(parts: Parts, case: Case, linked: tuple[int, ...] = ()) -> Settled:
+def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
+    """The tickets a new one goes together with: of its conversation, and those its customer still has open. A forgery
+    goes together with nothing."""
+    if case.message.is_forged and case.form is None:
+        return ()
+    customer = case.form.customer if case.form else case.message.sender
+    his = tickets.open_of_customer(parts.db, customer.email)[:MOST_RELATED] if customer else []
+    conversation = related(parts, case.message) if case.form is None else []
+    found = (tickets.load(parts.db, n) for n in dict.fromkeys((*conversation, *his)))
+    return tuple(ticket for ticket in found if ticket is not None)[:MOST_RELATED]
+
+
+def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled:
     ticket, occasion = begin(parts, case.row, case.message, case.author, case.form, linked)
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, began=True)
-    for n in linked:
-        _link(parts, n, handled)
+    for older in linked:
+        _link(parts, older.n, handled)
     return Settled("request", handled.ticket.n)
 
 

@@ -182,6 +182,8 @@ _TRUSTS = {
     Trust.OWN_ID: "it answers our own",
     Trust.KNOWN_ID: "it answers a mail filed there,",
     Trust.TAG: "the subject says",
+    Trust.HINT: "Outlook counts it there,",
+    Trust.SHARED: "it belongs to a conversation of that ticket's,",
 }
 
 

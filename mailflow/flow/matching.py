@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from mailflow.core.letter_kinds import COLLEAGUE_LETTER, CUSTOMER_LETTER, is_stated
 from mailflow.core.match import Clue, Trust, answered_kind, believable
@@ -11,8 +13,9 @@ from mailflow.core.occasions import Author
 from mailflow.core.ticket import Status, Ticket
 from mailflow.flow.parts import Parts
 from mailflow.mail import identity
-from mailflow.store import messages, tickets
+from mailflow.store import messages, threads, tickets
 
+MOST_RELATED = 5  # tickets of one conversation that a new one is linked with
 _MOST_MERGES = 20  # merged into merged into …: nobody does more
 
 
@@ -28,12 +31,32 @@ class Match:
 def match(parts: Parts, message: Message, author: Author) -> Match | None:
     """The first clue, strongest first, that its author may follow; None when the message begins something new."""
     clues = find_clues(parts, message)
-    for clue in sorted(clues, key=lambda c: c.trust):  # stable: within one degree of trust the nearest reference first
+    ordered = sorted(clues, key=lambda c: c.trust)  # stable: within one degree of trust the nearest reference first
+    for clue in chain(ordered, _shared(parts, message)):
         ticket = tickets.load(parts.db, clue.n)
         if ticket is not None and believable(clue, message, ticket, author):
             answers = answered_kind(clues, message, clue.n) or _whose_token(parts, clue, ticket)
             return Match(_follow_merges(parts, ticket), clue, answers)
     return None
+
+
+def _shared(parts: Parts, message: Message) -> Iterator[Clue]:
+    """Tickets of the author first, then the newest, whose mails answer what this one answers, or this one itself."""
+    who = message.sender.email if message.sender else ""
+    for source, n in threads.answering(parts.db, _conversation(message), who):
+        yield Clue(Trust.SHARED, n, source)
+
+
+def _conversation(message: Message) -> list[str]:
+    return list(dict.fromkeys((*message.in_reply_to, *reversed(message.references), message.message_id)))
+
+
+def related(parts: Parts, message: Message) -> list[int]:
+    """Tickets of the conversation a mail belongs to although its author does not belong to them: for a link. None of
+    a conversation so many have joined that it says nothing: an announcement to all customers."""
+    clues = [clue for clue in find_clues(parts, message) if clue.trust is Trust.KNOWN_ID]
+    found = dict.fromkeys(clue.n for clue in (*clues, *_shared(parts, message)))
+    return list(found) if len(found) <= MOST_RELATED else []
 
 
 def _whose_token(parts: Parts, clue: Clue, ticket: Ticket) -> str | None:

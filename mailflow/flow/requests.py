@@ -67,7 +67,12 @@ def _foreign(address: str, rules: Rules) -> bool:
 
 
 def begin(
-    parts: Parts, row: InboxRow, message: Message, author: Author, form: FormMail | None, linked: tuple[int, ...] = ()
+    parts: Parts,
+    row: InboxRow,
+    message: Message,
+    author: Author,
+    form: FormMail | None,
+    linked: tuple[Ticket, ...] = (),
 ) -> tuple[Ticket, MailArrived]:
     """A blank ticket with the next number, and the occasion that makes it a real one."""
     rules = parts.rules

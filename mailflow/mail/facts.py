@@ -106,6 +106,10 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
     "quarantined": ((_HELD, _FORGERY), ()),
     "reason": ("tidak ada tanda tangan DKIM yang cocok", ""),
     "recipient": ("ani@mail.example", ""),
+    "related": (
+        ({"number": "7", "status": "waiting", "owner": "Budi"}, {"number": "9", "status": "new", "owner": ""}),
+        (),
+    ),
     "rejected": (True, False),
     "requester_missing": (True, False),
     "results": (({"line": "/selesai", "result": "dicatat"}, {"line": "/pindah", "result": "tidak dikenal"}), ()),

@@ -15,6 +15,7 @@ from mailflow.store.database import Database
 from mailflow.store.fields import storable, to_text
 from mailflow.store.status import GOING
 
+ANSWERED = "answered:"  # in `thread`, before the Message-ID of a mail that others answer (threads.py)
 AT_ONCE = 16  # mails asked about together
 _KEY = "strangers"
 
@@ -22,6 +23,7 @@ _KEY = "strangers"
 @dataclass(frozen=True, slots=True)
 class _Strangers:
     mails: set[str]  # Message-IDs of no mail that has ended or been parked
+    roots: set[str]  # Message-IDs that no mail on a ticket answers
     customers: set[str]  # addresses with no ticket still going
     readers: set[str]  # addresses no letter of `kind` was written to since `since`
     kind: str
@@ -34,12 +36,19 @@ def look(db: Database, mails: Iterable[str], people: Iterable[str], kind: str, s
     ids = {storable(message_id) for message_id in mails if message_id}
     addresses = {address.casefold() for address in people}
     moment = to_text(since)
-    found: dict[str, set[str]] = {"mail": set(), "customer": set(), "reader": set()}
-    params = (*_filled(ids), *_filled(addresses), *_filled(addresses), kind, moment)
+    found: dict[str, set[str]] = {"mail": set(), "root": set(), "customer": set(), "reader": set()}
+    roots = {ANSWERED + message_id for message_id in ids}
+    params = (*_filled(ids), *_filled(roots), *_filled(addresses), *_filled(addresses), kind, moment)
     for what, name in db.execute(_SQL, params):
         found[what].add(name)
+    answered = {key.removeprefix(ANSWERED) for key in found["root"]}
     db.memo[_KEY] = _Strangers(
-        ids - found["mail"], addresses - found["customer"], addresses - found["reader"], kind, moment
+        ids - found["mail"],
+        ids - answered,
+        addresses - found["customer"],
+        addresses - found["reader"],
+        kind,
+        moment,
     )
 
 
@@ -54,6 +63,8 @@ _MARKS = ", ".join("?" * AT_ONCE)
 _SQL = (
     f"SELECT 'mail', message_id FROM inbox WHERE message_id IN ({_MARKS}) AND message_id <> '' AND state <> 'waiting' "
     "UNION ALL "
+    f"SELECT 'root', message_id FROM thread WHERE message_id IN ({_MARKS}) "
+    "UNION ALL "
     f"SELECT 'customer', address FROM customer JOIN ticket ON n = ticket_n WHERE address IN ({_MARKS}) AND {GOING} "
     "UNION ALL "
     f"SELECT 'reader', addressee FROM letter WHERE addressee IN ({_MARKS}) AND kind = ? AND created_at >= ?"
@@ -64,6 +75,12 @@ def is_new_mail(db: Database, message_id: str) -> bool:
     """No mail with this Message-ID has ended or been parked. False also when nobody has asked."""
     known = _known(db)
     return known is not None and message_id in known.mails
+
+
+def is_unanswered(db: Database, message_id: str) -> bool:
+    """No mail on a ticket answers this one. False also when nobody has asked."""
+    known = _known(db)
+    return known is not None and message_id in known.roots
 
 
 def has_nothing_open(db: Database, address: str) -> bool:
@@ -82,6 +99,12 @@ def mail_ended(db: Database, message_id: str) -> None:
     """Writers say it of a mail that has ended or is parked."""
     if known := _known(db):
         known.mails.discard(message_id)
+
+
+def mails_answered(db: Database, message_ids: Iterable[str]) -> None:
+    """Writers say it of the mails that one they file answers."""
+    if known := _known(db):
+        known.roots.difference_update(message_ids)
 
 
 def customers_written(db: Database, addresses: Iterable[str]) -> None:

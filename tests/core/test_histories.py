@@ -140,7 +140,7 @@ mails = st.builds(
 )
 commands = st.builds(
     CommandGiven,
-    name=st.sampled_from(("close", "close", "assign", "release", *sorted(set(COMMANDS) - {"link"}))),
+    name=st.sampled_from(("close", "close", "assign", "release", *sorted(set(COMMANDS) - {"link", "rename"}))),
     actor=st.just("Dewi"),
     args=st.fixed_dictionaries({"operator": st.sampled_from(("Budi", "sari", "Nobody"))}),
     force=st.booleans(),

@@ -6,6 +6,7 @@ import pytest
 
 from mailflow.core.letters import letters
 from mailflow.core.rules import Announce, Person
+from mailflow.core.ticket import Ticket
 from tests.core.desk import (
     ANA,
     BUDI,
@@ -122,7 +123,9 @@ def test_announcement_says_what_was_asked() -> None:
 
 def test_announcement_names_the_older_ticket() -> None:
     """A request that continues a closed ticket says which."""
-    assert Story(rules()).asks(linked=(3,)).letter("announcement").facts["linked"] == ["3"]
+    facts = Story(rules()).asks(linked=(Ticket(n=3, number="03", owner="Sari"),)).letter("announcement").facts
+    assert facts["linked"] == ["3"]
+    assert facts["related"] == [{"number": "03", "status": "new", "owner": "Sari"}]
 
 
 def test_same_address_twice_is_one_person() -> None:

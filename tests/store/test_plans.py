@@ -9,7 +9,7 @@ import pytest
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
-from mailflow.store import arrivals, awaited, inbox, messages, outbox, strangers, tickets, workers
+from mailflow.store import arrivals, awaited, inbox, messages, outbox, strangers, threads, tickets, workers
 from mailflow.store.database import Database
 from mailflow.store.inbox import InboxRow
 from mailflow.store.record import Outgoing
@@ -51,6 +51,7 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "all sent": lambda db: _writing(db, lambda: outbox.all_sent(db, {1: {"a@x": ("sent", "250")}}, START)),
     "thread": lambda db: messages.newest_for(db, 1),
     "thread of the customer": lambda db: messages.of_customer(db, 1),
+    "conversation": lambda db: threads.answering(db, ["<1@x>", "<2@x>"], "a@x"),
     "record": lambda db: claim(db, tickets.load(db, 1) or Ticket(), "Budi", START),
 }
 
