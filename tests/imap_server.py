@@ -54,6 +54,8 @@ class ImapServer:
         self.refuse: set[int] = set()  # UIDs whose FETCH is answered NO
         self.omit: set[int] = set()  # UIDs left out of what FETCH answers, which is OK all the same
         self.nil: set[int] = set()  # UIDs whose text is NIL
+        self.blind = set[str]()  # ways of asking that list nothing: "search", "fetch", "latest"
+        self.prefix = ""  # with which all folders but INBOX begin; told by NAMESPACE
         self.spoilt: dict[int, Spoilt] = {}  # by UID
         self.idling = b"+ idling\r\n"  # what IDLE is answered at once
         self.lock = threading.RLock()
@@ -232,7 +234,18 @@ class _Handler(socketserver.StreamRequestHandler):
         wanted = rest.split()[-1].strip('"')
         return [f'* LIST () "/" "{name}"\r\n'.encode() for name in self.owner.folders if name == wanted], "OK"
 
+    def _namespace(self, rest: str) -> tuple[list[bytes], str]:
+        return [f'* NAMESPACE (("{self.owner.prefix}" ".")) NIL NIL\r\n'.encode()], "OK"
+
+    def _fetch(self, rest: str) -> tuple[list[bytes], str]:
+        """By number, and only UIDs."""
+        low, _, high = rest.partition(" ")[0].partition(":")
+        mails = [] if "fetch" in self.owner.blind else self._box.mails[int(low) - 1 : int(high or low)]
+        return [f"* {int(low) + i} FETCH (UID {mail.uid})\r\n".encode() for i, mail in enumerate(mails)], "OK"
+
     def _create(self, rest: str) -> tuple[list[bytes], str]:
+        if not rest.strip('"').startswith(self.owner.prefix):
+            return [], "NO Invalid mailbox name."
         self.owner.folders[rest.strip('"')] = Folder()
         return [], "OK"
 
@@ -242,6 +255,9 @@ class _Handler(socketserver.StreamRequestHandler):
             mails, rest = [mail for mail in mails if "\\Deleted" not in mail.flags], rest[10:]
         if rest.startswith("UID "):
             mails = list(self._chosen(rest[4:], mails))
+            mails = [] if "latest" in self.owner.blind else mails
+        elif "search" in self.owner.blind:
+            mails = []
         elif rest != "ALL":
             low, _, high = rest.partition(":")
             mails = mails[int(low) - 1 : int(high or low)]

@@ -14,6 +14,7 @@ from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.people import is_robot
 from mailflow.core.rules import Form, Rules
 from mailflow.core.ticket import Ticket
+from mailflow.flow import robots
 from mailflow.flow.parts import Parts
 from mailflow.mail.language import language_of
 from mailflow.store import outbox, strangers
@@ -147,4 +148,6 @@ def _acknowledges(
             return False
     since = parts.clock.now() - _A_DAY
     sent = outbox.sent_to_since(parts.db, _ACKNOWLEDGEMENT, customer.email, since)
-    return sent < parts.rules.acknowledgements_per_day
+    if sent >= parts.rules.acknowledgements_per_day:
+        return False
+    return trusted or sent > 0 or not robots.goes_on(parts, message, customer, since)

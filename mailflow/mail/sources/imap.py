@@ -21,14 +21,22 @@ from mailflow.mail.sources import Arrival, Known, MailboxOptions
 from mailflow.mail.sources.after import parse_after
 from mailflow.mail.sources.idle import Idle, Wake
 from mailflow.mail.sources.imap_fetch import Fetcher, Mail, Unwilling
-from mailflow.mail.sources.imap_session import finish, hang_up, log_in, open_folder, say_goodbye, trouble
+from mailflow.mail.sources.imap_list import list_all, list_otherwise
+from mailflow.mail.sources.imap_session import (
+    finish,
+    hang_up,
+    log_in,
+    open_folder,
+    say_goodbye,
+    sure_folder,
+    trouble,
+)
 from mailflow.mail.sources.progress import Progress
 from mailflow.mail.sources.suspects import Left, Suspects
 
 log = logging.getLogger(__name__)
 
 ASK = 1000  # uids per question to Known
-WINDOW = 50_000  # mails per SEARCH: imaplib takes no line over 1,000,000 bytes
 RELIST = 6 * 3600.0  # seconds until the whole folder is compared with the inbox again
 LEFTOVERS = 200  # of what is stored and still there when a process starts, so many of the newest get their `after`
 
@@ -112,7 +120,9 @@ class ImapSource:
         try:
             uidvalidity, count = open_folder(client, self._server, read_only=True)
             with trouble(self._server, "listing"):
-                listed = _list_all(client, count)
+                listed = list_all(client, count)
+                if len(listed) < count:
+                    listed = list_otherwise(client, count)
         finally:
             say_goodbye(client)
         return ((uidvalidity, str(uid)) for uid in listed)
@@ -122,13 +132,17 @@ class ImapSource:
         client = log_in(self._server, self._password, self._cafile, self._options.timeout)
         try:
             _, count = open_folder(client, self._server, read_only=self._after.what == "keep")
+            after = self._options.after
+            if self._after.what == "move":
+                with trouble(self._server, f"after: {after}"):
+                    after = f"move:{sure_folder(client, self._after.folder)}"
             push = "IDLE" if client.has_capability("IDLE") else f"no IDLE, polled every {self._options.poll:g} s"
         finally:
             say_goodbye(client)
         secured = {"tls": "TLS", "starttls": "STARTTLS", "none": "not encrypted"}[self._server.security]
         return (
             f"{self._server.place}: {count} mails in {self._server.path} "
-            f"({secured}, logged in as {self._server.user}, {push}, after: {self._options.after})"
+            f"({secured}, logged in as {self._server.user}, {push}, after: {after})"
         )
 
     def close(self) -> None:
@@ -173,12 +187,24 @@ class ImapSource:
             if begin > 1:
                 self._announced(client)  # from here on, an announcement is news
                 # `n:*` also means the last mail when all are below n (RFC 3501 §6.4.8), hence the comparison
-                listed = [uid for uid in client.search(["UID", f"{begin}:*"]) if uid >= begin]
-            else:
+                found = client.search(["UID", f"{begin}:*"])
+                listed = [uid for uid in found if uid >= begin]
+            if begin <= 1 or not found:  # none at all: the folder is empty, or the server does not say
                 self._select(client)
                 self._announced(client)
-                listed, relisted = _list_all(client, self._exists), monotonic()
+                listed, relisted = self._whole(client), monotonic()
         self._relisted = relisted
+        return listed
+
+    def _whole(self, client: IMAPClient) -> list[int]:
+        """Every UID. A server may know how many mails there are, and find none of them (pymap 0.36): then they are
+        asked for in another way, and if that does not bring them either, it is said, for else nobody would know."""
+        listed = list_all(client, self._exists)
+        if len(listed) < self._exists:  # or some have been expunged meanwhile
+            self._select(client)
+            listed = list_otherwise(client, self._exists)
+        if len(listed) < self._exists:
+            raise ValueError(f"the server says there are {self._exists} mails and names {len(listed)} of them")
         return listed
 
     def _fresh(self, listed: list[int]) -> list[int]:
@@ -307,15 +333,6 @@ class ImapSource:
             if client is not None:
                 hang_up(client)
             raise
-
-
-def _list_all(client: IMAPClient, exists: int) -> list[int]:
-    """In windows, from the top down: when mails are expunged meanwhile, others move down, into a window to come."""
-    found: set[int] = set()
-    for high in range(exists, 0, -WINDOW):
-        low = max(1, high - WINDOW + 1)
-        found.update(client.search([f"{low}:{high}"]))
-    return sorted(found)
 
 
 def _moment(internaldate: datetime | None, now: datetime) -> datetime:

@@ -74,6 +74,26 @@ def finish(client: IMAPClient, uids: list[int], after: After, told: set[str]) ->
             _move(client, some, after.folder, told)
 
 
+def sure_folder(client: IMAPClient, folder: str) -> str:
+    """The folder's name on this server, where it may have to begin with "INBOX." (RFC 2342; Courier); made if need
+    be. Raises as imapclient does."""
+    prefix = _prefix(client)
+    if prefix and not folder.upper().startswith(prefix.upper()) and not client.folder_exists(folder):
+        folder = prefix + folder
+    if not client.folder_exists(folder):
+        client.create_folder(folder)
+        log.info("created the folder %s on %s", folder, client.host)
+    return folder
+
+
+def _prefix(client: IMAPClient) -> str:
+    """With which a person's own folders begin; "" where they need none."""
+    if not client.has_capability("NAMESPACE"):
+        return ""
+    personal = client.namespace().personal
+    return str(personal[0][0]) if personal else ""
+
+
 def hang_up(client: IMAPClient) -> None:
     """Let go of a connection that is of no more use, without a word."""
     try:
@@ -148,8 +168,6 @@ def _move(client: IMAPClient, uids: list[int], folder: str, told: set[str]) -> N
     except IMAPClientError:
         if client.folder_exists(folder):
             raise
-        log.info("created the folder %s on %s", folder, client.host)
-        client.create_folder(folder)
-        bring(uids, folder)
+        bring(uids, sure_folder(client, folder))
     if bring == client.copy:
         _remove(client, uids, told)

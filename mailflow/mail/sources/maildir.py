@@ -5,8 +5,10 @@ may move the file from `new/` to `cur/` at any moment (https://cr.yp.to/proto/ma
 
 from __future__ import annotations
 
+import glob
 import logging
 import os
+import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -28,6 +30,8 @@ HEADER_BYTES = 1_000_000  # of a mail over the limit, at most so much is read in
 log = logging.getLogger(__name__)
 
 Stamp = tuple[int, int]
+
+_SYNCHRONISED = re.compile(r",U=\d+")  # mbsync's UID of a mail: in another folder it is another's
 
 
 class MaildirSource:
@@ -251,7 +255,10 @@ class MaildirSource:
         target = self.folder / maildir_folder(self._after.folder)
         for part in ("tmp", "new", "cur"):
             (target / part).mkdir(parents=True, exist_ok=True)
-        path.rename(target / "cur" / f"{unique}:2,{''.join(sorted(set(flags) | {'S'}))}")
+        moved = _SYNCHRONISED.sub("", unique)
+        while any((target / "cur").glob(f"{glob.escape(moved)}:2,*")):
+            moved += "_"
+        path.rename(target / "cur" / f"{moved}:2,{''.join(sorted(set(flags) | {'S'}))}")
 
 
 def unique_name(file_name: str) -> str:

@@ -93,7 +93,7 @@ def test_an_inbox_that_knows_nothing_is_not_asked(desk: Desk, server: ImapServer
 def test_a_folder_larger_than_a_search_window_is_listed_in_windows(
     desk: Desk, server: ImapServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mailflow.mail.sources.imap.WINDOW", 4)
+    monkeypatch.setattr("mailflow.mail.sources.imap_list.WINDOW", 4)
     server.append(*(mail(number) for number in range(10)))
     assert desk.read() == [str(uid) for uid in range(1, 11)]
     assert desk.commands("UID SEARCH") == ["UID SEARCH 7:10", "UID SEARCH 3:6", "UID SEARCH 1:2"]
@@ -102,7 +102,7 @@ def test_a_folder_larger_than_a_search_window_is_listed_in_windows(
 def test_mails_expunged_between_two_windows_hide_nothing(
     desk: Desk, server: ImapServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mailflow.mail.sources.imap.WINDOW", 4)
+    monkeypatch.setattr("mailflow.mail.sources.imap_list.WINDOW", 4)
     server.append(*(mail(number) for number in range(10)))
     server.before = lambda command: server.expunge(1, 2) if command == "UID SEARCH 3:6" else None
     assert desk.read() == [str(uid) for uid in range(3, 11)]
@@ -284,6 +284,52 @@ def test_several_such_mails_stop_no_other(server: ImapServer) -> None:
     assert desk.read() == []
     assert len(desk.source.left_out()) == 4
     desk.source.close()
+
+
+def test_a_server_that_lists_nothing_is_asked_in_another_way(desk: Desk, server: ImapServer) -> None:
+    """EXISTS says how many there must be (pymap 0.36 finds none by number)."""
+    server.append(*(mail(number) for number in range(3)))
+    server.blind = {"search"}
+    assert desk.read() == ["1", "2", "3"]
+    assert len(list(desk.source.uids())) == 3
+    server.append(mail(4))
+    assert desk.read() == ["4"]
+    server.blind = {"search", "latest"}
+    server.append(mail(5))
+    assert desk.read() == ["5"]
+
+
+def test_a_server_that_names_no_mail_at_all_is_said_to(desk: Desk, server: ImapServer) -> None:
+    """Never a mailbox silently unread."""
+    server.append(*(mail(number) for number in range(3)))
+    server.blind = {"search", "latest", "fetch"}
+    with pytest.raises(TryLater, match="says there are 3 mails and names 0 of them"):
+        desk.read()
+
+
+def test_a_folder_begins_as_the_server_wants_it(server: ImapServer, caplog: pytest.LogCaptureFixture) -> None:
+    """`after: move:Processed` on a Courier, whose folders begin with INBOX.: tried by `check --connect`, too."""
+    caplog.set_level("INFO")
+    server.capabilities = ("IMAP4rev1", "UIDPLUS", "MOVE", "NAMESPACE")
+    server.prefix = "INBOX."
+    desk = Desk(server, after="move:Processed")
+    assert "after: move:INBOX.Processed" in desk.source.probe()
+    assert caplog.text.count("created the folder INBOX.Processed") == 1
+    server.append(mail(1))
+    assert desk.read() == ["1"]
+    assert len(server.folders["INBOX.Processed"].mails) == 1
+    desk.source.close()
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_mail_comes(
+    server: ImapServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """And nobody says it was made."""
+    caplog.set_level("INFO")
+    server.prefix = "INBOX."  # no NAMESPACE
+    with pytest.raises(TryLater, match=r"after: move:Processed: .*Invalid mailbox name"):
+        Desk(server, after="move:Processed").source.probe()
+    assert "created" not in caplog.text
 
 
 @pytest.mark.parametrize("zone", ["+9900", "-2500", "+0000"])

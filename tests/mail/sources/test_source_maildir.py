@@ -138,6 +138,19 @@ def test_after_finds_a_mail_that_was_moved_meanwhile(folder: Path) -> None:
     assert list(folder.glob("*/*")) == []
 
 
+def test_a_moved_mail_leaves_the_number_a_synchroniser_gave_it_behind(folder: Path) -> None:
+    """mbsync: in the next folder another mail has that UID, and it would stop (and lose the server's copies)."""
+    inbox = Inbox()
+    source = MaildirSource(folder, inbox, after="move:Done")
+    for name in ("1.host,U=7", "2.host,U=8:2,F", "1.host,S=12,U=9"):
+        put(folder, name, part="cur", raw=f"Subject: {name}\r\n\r\n".encode())
+    put(folder / ".Done", "2.host:2,S", part="cur", raw=b"another")
+    read(source, inbox)
+    moved = {path.name for path in (folder / ".Done" / "cur").iterdir()}
+    assert moved == {"1.host:2,S", "1.host,S=12:2,S", "2.host:2,S", "2.host_:2,FS"}
+    assert (folder / ".Done" / "cur" / "2.host:2,S").read_bytes() == b"another"
+
+
 def test_a_mail_that_is_gone_before_done_is_no_trouble(folder: Path) -> None:
     inbox = Inbox()
     source = MaildirSource(folder, inbox, after="seen")

@@ -1,0 +1,53 @@
+"""Robots that acknowledge our acknowledgements, under another address each time: when two conversations are one
+(mail.md 1.8). Linear in the words that are compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mailflow.core.message import Address
+
+_ALIKE = 0.6  # of all words of two texts so many are in both
+_MOST = 2_000  # characters of a text that are compared
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How a conversation begins: who writes, and what."""
+
+    author: Address
+    subject: str
+    text: str
+
+
+def is_alike(one: Begun, other: Begun) -> bool:
+    """By all appearances the same machine: the same name, or the same address but for what is counted up, and nearly
+    the same words. Two people with the same trouble share neither name nor address."""
+    return _is_one_author(one.author, other.author) and _likeness(_words(one), _words(other)) >= _ALIKE
+
+
+def _is_one_author(one: Address, other: Address) -> bool:
+    name = _letters(one.name)
+    if len(name) > 2 and name == _letters(other.name):
+        return True
+    return _letters(_local(one)) == _letters(_local(other)) != ""
+
+
+def _local(author: Address) -> str:
+    """Without what stands after a plus: a token."""
+    return author.email.rpartition("@")[0].partition("+")[0]
+
+
+def _letters(text: str) -> str:
+    """Numbers count up, words stay."""
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def _words(begun: Begun) -> set[str]:
+    return set(_WORD.findall(f"{begun.subject} {begun.text}"[:_MOST].casefold()))
+
+
+def _likeness(one: set[str], other: set[str]) -> float:
+    return len(one & other) / max(1, len(one | other))

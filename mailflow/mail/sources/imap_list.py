@@ -1,0 +1,31 @@
+"""Which mails an open IMAP folder holds, asked for in windows and in two ways. Both raise as imapclient does."""
+
+from __future__ import annotations
+
+import re
+
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
+
+WINDOW = 50_000  # mails per SEARCH: imaplib takes no line over 1,000,000 bytes
+_UID = re.compile(rb"\bUID (\d{1,10})\b", re.IGNORECASE)
+
+
+def list_all(client: IMAPClient, exists: int) -> list[int]:
+    """In windows, from the top down: when mails are expunged meanwhile, others move down, into a window to come."""
+    found: set[int] = set()
+    for high in range(exists, 0, -WINDOW):
+        low = max(1, high - WINDOW + 1)
+        found.update(client.search([f"{low}:{high}"]))
+    return sorted(found)
+
+
+def list_otherwise(client: IMAPClient, exists: int) -> list[int]:
+    """By FETCH, in windows as well. Not by imapclient's, which takes no range."""
+    found: set[int] = set()
+    for high in range(exists, 0, -WINDOW):
+        status, lines = client._imap.fetch(f"{max(1, high - WINDOW + 1)}:{high}", "(UID)")
+        if status != "OK":
+            raise IMAPClientError(f"FETCH failed: {lines}")
+        found.update(int(uid) for line in lines if isinstance(line, bytes) for uid in _UID.findall(line))
+    return sorted(found)
