@@ -122,6 +122,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "note-added": lambda e: f"note by {e['actor']}",
         "linked": lambda e: f"goes together with ticket {e['n']}",
         "automatic-filed": lambda e: f"automatic mail from {e['sender'] or 'nobody'} was filed: {e['what']}",
+        "reaction-filed": lambda e: f"{e['sender'] or 'somebody'} reacted with {e['emoji']}",
         "letter-undelivered": lambda e: f"{e['letter']} did not reach {e['recipient']}: {e['words']}",
         "command-refused": lambda e: f"{e['command']} by {e['actor']} was refused: {say(e['why'], 'en')}",
         "command-answered": _command_answered,

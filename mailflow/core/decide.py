@@ -19,6 +19,7 @@ from mailflow.core.no_answers import NOT_FOR_CUSTOMER
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
 from mailflow.core.operators import NOT_PROVEN, operator_mail, over
 from mailflow.core.people import is_customer, is_his_own, reaches_customer
+from mailflow.core.reactions import is_verdict, reacted
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
@@ -59,6 +60,8 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
         return [ev.AutomaticFiled(sender=sender.email if sender else "", what=mail.message.nature_reason)]
     if mail.repeats:
         return [ev.RequestRepeated(mail.at, sender or Address(""), tuple(a.email for a in mail.message.recipients))]
+    if mail.message.reaction and not is_verdict(mail, rules):
+        return reacted(ticket, mail)
     if mail.let_out_by or (mail.author.role in (Role.PIC, Role.OPERATOR) and not mail.author.proven):
         return [_unproven(mail)]
     if sender is not None and is_his_own(ticket, sender.email, rules):  # there he is the customer (mail.md 6.13)

@@ -133,6 +133,14 @@ class CustomerWrote:
 
 
 @dataclass(frozen=True, slots=True)
+class ReactionFiled:
+    """An emoji in a mail program's own form: kept, and nothing follows from it."""
+
+    sender: str  # a colleague's name, else the address
+    emoji: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClosingStated:
     """Step 8: an operator said that it is done; the ticket waits for the PIC."""
 
@@ -315,6 +323,7 @@ Event = (
     | NoteAdded
     | Linked
     | AutomaticFiled
+    | ReactionFiled
     | LetterUndelivered
     | CommandRefused
     | CommandAnswered

@@ -64,6 +64,7 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             | ev.NoteAdded()
             | ev.PicWrote()
             | ev.AutomaticFiled()
+            | ev.ReactionFiled()
             | ev.CommandRefused()
             | ev.CommandAnswered()
         ):

@@ -82,6 +82,7 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             | ev.NoteAdded()
             | ev.Linked()
             | ev.AutomaticFiled()
+            | ev.ReactionFiled()
         ):
             return []
         case _:

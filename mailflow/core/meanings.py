@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from mailflow.core import customers, operator_reply
-from mailflow.core.meaning import Reading
+from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.people import is_his_own
 from mailflow.core.rules import Rules
@@ -17,6 +17,8 @@ def meaning_of(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading | Non
     """None for what no person wrote, and for words whose meaning decides nothing."""
     if mail.message.automatic:
         return None
+    if mail.message.reaction:
+        return Reading(Meaning.REACTION, mail.message.reaction)
     sender = mail.message.sender
     if mail.author.role is Role.CUSTOMER or (sender is not None and is_his_own(ticket, sender.email, rules)):
         return customers.reading(ticket, mail, rules)

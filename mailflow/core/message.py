@@ -117,6 +117,7 @@ class Message:
     ] = ()  # List-Id / List-Post / X-Mailing-List contents, lower-case; also the desk's own list
     text: str = ""  # the whole plain text, "\n" line ends, HTML turned to text when there is no plain part
     reply_text: str = ""  # the new words only; "" means empty in the sense of a claim (mail.md 8.9)
+    reaction: str = ""  # the emoji of a reaction in a mail program's own form; then there are no new words
     attachments: tuple[Attachment, ...] = ()
     nature: Nature = Nature.HUMAN
     nature_reason: str = ""  # which header or words told
@@ -165,7 +166,7 @@ class Message:
     @property
     def is_empty(self) -> bool:
         """Nothing new was said and no real file attached: the empty reply that only claims (mail.md 8.9)."""
-        return not self.reply_text.strip() and not self.files
+        return not (self.reply_text.strip() or self.files or self.reaction)
 
     @property
     def automatic(self) -> bool:

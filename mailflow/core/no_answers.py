@@ -68,7 +68,7 @@ def _claims(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.
 def _heard(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
     """ "Ok", "👍", or "?", 👎: these take nothing."""
     clear = reply.reading.meaning is Meaning.ACKNOWLEDGEMENT
-    if ticket.owner is None and clear and _offers(mail):
+    if ticket.owner is None and clear and offers(mail):
         return _taken(ticket, mail, reply)
     if ticket.owner not in (None, reply.author):
         word = is_claim_word(reply.words, rules.claim_words, mail.author_names)
@@ -88,7 +88,7 @@ def _seen(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules)
     return _note(reply, SIGN_DIRECT)
 
 
-def _offers(mail: MailArrived) -> bool:
+def offers(mail: MailArrived) -> bool:
     """It replies to what asks for somebody: the customer's words, or an alarm that nobody has taken them. An "ok" to a
     colleague, or to a letter that tells what became of one's mail, is for these."""
     if mail.answers is None or mail.answers in MAILS:

@@ -31,6 +31,19 @@ def do_as_asked(parts: Parts, case: Case, _: bool) -> Settled:
     return Settled(outcome, None, reason)
 
 
+def is_reaction(parts: Parts, case: Case) -> bool:
+    """An emoji in a mail program's own form, by whoever it says it is: it begins no ticket and refuses nobody."""
+    return bool(case.message.reaction) and case.form is None
+
+
+def note_reaction(parts: Parts, case: Case, _: bool) -> Settled:
+    if case.match is None:
+        return Settled("reaction", None, "it reacts to nothing that is here")
+    handled = handle(parts, case.match.ticket, arrival(parts, case), case.cause())
+    file_mail(parts, case, handled.ticket)
+    return Settled(outcome_of(handled.events), handled.ticket.n, case.message.reaction)
+
+
 def its_ticket(parts: Parts, case: Case) -> Ticket | None:
     return case.ticket
 
@@ -144,6 +157,7 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (  # the first that happened
     (ev.CommandAnswered, "command"),
     (ev.Claimed, "claim"),
     (ev.ClaimCameSecond, "claim"),
+    (ev.ReactionFiled, "reaction"),
 )
 
 

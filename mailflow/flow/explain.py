@@ -14,7 +14,7 @@ from mailflow.core import events as ev
 from mailflow.core.actions import Effects, effects
 from mailflow.core.commands import pic_verdict
 from mailflow.core.match import Clue, Trust
-from mailflow.core.meaning import Reading
+from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.meanings import meaning_of
 from mailflow.core.message import Address, Message, Nature
 from mailflow.core.occasions import Author, MailArrived, Role
@@ -111,6 +111,8 @@ def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
 
 
 def _meaning(parts: Parts, case: Case) -> Reading | None:
+    if case.match is None and case.message.reaction:
+        return Reading(Meaning.REACTION, case.message.reaction)
     if case.match is None:
         return None
     return meaning_of(case.match.ticket, arrival(parts, case), parts.rules)

@@ -29,7 +29,9 @@ from mailflow.flow.conversation import (
     do_as_asked,
     go_on,
     is_new,
+    is_reaction,
     its_ticket,
+    note_reaction,
     note_repeat,
     repeated_on,
 )
@@ -71,6 +73,7 @@ CHAIN: tuple[Link, ...] = (
     link(earlier_copy, end_duplicate),
     link(is_bounce, note_failures),
     link(is_automatic, file_automatic),
+    link(is_reaction, note_reaction),
     link(is_unproven, refuse_unproven),
     link(is_unregistered, refuse_unregistered),
     link(is_spam, hold_spam),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mailflow.mail import charset, html, mime, transfer
+from mailflow.mail import charset, html, mime, reactions, transfer
 from mailflow.mail.mime import Part, Tree
 
 MAX_TEXT = 2_000_000  # characters of one text part that are read
@@ -146,7 +146,7 @@ def _has_text_before(tree: Tree, part: Part) -> bool:
 
 def _leaf(tree: Tree, part: Part, found: Content, *, has_text: bool) -> list[Block]:
     kind = part.content_type
-    if kind in _SIGNATURES or (kind in _MACHINE and not part.filename):
+    if kind in _SIGNATURES or kind == reactions.PART or (kind in _MACHINE and not part.filename):
         return []
     if (
         kind == "application/applefile"

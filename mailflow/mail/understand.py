@@ -20,6 +20,7 @@ from mailflow.mail import (
     mime,
     munging,
     nature,
+    reactions,
     reports,
 )
 from mailflow.mail.bodies import Content
@@ -109,6 +110,7 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
     reply = bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject))
     bounced = verdict.nature is Nature.BOUNCE
     reply_text = reports.notice(text) if bounced else new_words(content, ours.separator, forward=forward or not reply)
+    reaction = "" if bounced else reactions.of(tree, text, markup, reply_text, reply=reply and not forward)
     files = attachments.listed(tree, content, markup)
     if "-----BEGIN PGP MESSAGE-----" in text:
         content.notes.append("encrypted")
@@ -131,8 +133,9 @@ def _understood(raw: bytes, ours: OurAddresses) -> Message:
         cc=_people(fields, "cc"),
         delivered_to=_routes(fields),
         list_ids=lists,
-        text=text,
-        reply_text=reply_text,
+        text=text or reaction,
+        reply_text="" if reaction else reply_text,
+        reaction=reaction,
         attachments=files,
         nature=verdict.nature,
         nature_reason=verdict.reason,

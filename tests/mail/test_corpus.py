@@ -33,6 +33,7 @@ def seen(message: Message) -> dict[str, Any]:
         "references": list(message.references),
         "text": message.text,
         "reply_text": message.reply_text,
+        "reaction": message.reaction,
         "empty": message.is_empty,
         "attachments": [one.name for one in message.attachments],
         "logos": [one.name for one in message.attachments if one.logo],

@@ -51,7 +51,10 @@ class Client:
         original = self._original(heads)
         if original is not None and heads.get("quote") != ["no"]:
             text = f"{text}\n\n{quoted(original)}" if "forward of" not in heads else f"{text}\n\n{forwarded(original)}"
+        written = mail["Content-Type"]  # by the script: what follows is of that type
         mail.set_content(text.lstrip("\n") + "\n", cte="8bit")
+        if written:
+            mail.replace_header("Content-Type", written)
         for name in heads.get("attach", ()):
             mail.add_attachment(f"isi {name}".encode() * 200, maintype="application", subtype="pdf", filename=name)
         return mail
