@@ -67,7 +67,7 @@ class LetterKind:
     by_ladder: bool = False  # sent by a reminder ladder, to whoever its `to:` names
     closes: bool = False  # may end a ticket: `mailflow close --letter NAME`
     failure: Failure = Failure.TOLD
-    story: str = ""  # the fact that holds the question, and below it what has been written since
+    retells: bool = False  # shows what has been written since the question
     canned: bool = True  # has a template; else a person's own words
     partial: bool = False  # a line of other letters
     everyday: bool = False  # compiled at the start, so that the first mail does not wait for it
@@ -92,9 +92,10 @@ MAILS: Mapping[str, Reply] = MappingProxyType({CUSTOMER_MAIL: Reply.ANSWER, COLL
 
 _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.PIC, Reader.ADMIN
 _OWNERS = Reply.OWNERS_ANSWER
-_CLOCK = ("arithmetic", "since", "due_at", "question")
-_OFFER = ("text", "sender", "files", "not_copied", "cc", "linked", "related", "again", "by", "requester_missing")
-_RECEIPT = ("operator", "question", "due_at", "files", "not_copied", "cc", "sent", "sent_to", "direct", "linked")
+_CLOCK = ("arithmetic", "since", "due_at", "question", "conversation")
+_TICKET = ("files", "not_copied", "cc", "conversation", "linked")  # whoever takes or answers it sees
+_OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "requester_missing")
+_RECEIPT = ("operator", "question", "due_at", *_TICKET, "sent", "sent_to", "direct")
 _CAUTION = ("unverified", "outsiders")  # what is odd about the mail the letter is about
 _HELD = ("parked", "quarantined", "overdue", "undelivered", "more", "counts")
 
@@ -117,19 +118,21 @@ _SHIPPED: tuple[LetterKind, ...] = (
     # to operators: a ticket to take or to answer
     LetterKind(
         "announcement", _OPERATORS, (*_OFFER, *_CAUTION), Reply.ANSWER,
-        leads_on=True, failure=Failure.TOLD_ALL, story="text", everyday=True,
+        leads_on=True, failure=Failure.TOLD_ALL, retells=True, everyday=True,
     ),
     LetterKind(
         "claim-receipt", _OPERATORS, (*_RECEIPT, *_CAUTION), Reply.ANSWER, "auto-replied",
-        leads_on=True, story="question", everyday=True,
+        leads_on=True, retells=True, everyday=True,
     ),
     LetterKind(
         "customer-wrote", _OPERATORS, ("text", "sender", "files", "not_copied", "due_at", "solved", *_CAUTION),
         Reply.ANSWER,
         leads_on=True, everyday=True,
     ),
-    LetterKind("handover", _OPERATORS, ("operator", "by", "question", "due_at"), _OWNERS, story="question"),
-    LetterKind("reopened", _OPERATORS, ("text", "sender", "closed_at", "due_at"), _OWNERS),
+    LetterKind("handover", _OPERATORS, ("operator", "by", "question", "conversation", "due_at"), _OWNERS, retells=True),
+    LetterKind(
+        "reopened", _OPERATORS, ("text", "sender", "conversation", "closed_at", "due_at"), _OWNERS, retells=True
+    ),
     # to operators: what became of their mail
     LetterKind(
         "claim-taken", _OPERATORS, ("owner", "claimed_at", "text", "came_second"), auto="auto-replied",
@@ -145,23 +148,28 @@ _SHIPPED: tuple[LetterKind, ...] = (
         "letter-failed", _OPERATORS, ("recipient", "letter", "words"), tag=Tag.NOTICE, failure=Failure.SILENT
     ),
     # when a clock has run out
-    LetterKind("reminder-claim", _OPERATORS, _CLOCK, _OWNERS, tag=Tag.REMINDER, by_ladder=True),
-    LetterKind("escalation-claim", _PIC, _CLOCK, _OWNERS, tag=Tag.ESCALATION, by_ladder=True),
-    LetterKind("reminder-answer", _OPERATORS, (*_CLOCK, "owner"), _OWNERS, tag=Tag.REMINDER, by_ladder=True),
-    LetterKind("escalation-answer", _OPERATORS, (*_CLOCK, "owner"), _OWNERS, tag=Tag.ESCALATION, by_ladder=True),
+    LetterKind("reminder-claim", _OPERATORS, _CLOCK, _OWNERS, tag=Tag.REMINDER, by_ladder=True, retells=True),
+    LetterKind("escalation-claim", _PIC, _CLOCK, _OWNERS, tag=Tag.ESCALATION, by_ladder=True, retells=True),
+    LetterKind(
+        "reminder-answer", _OPERATORS, (*_CLOCK, "owner"), _OWNERS, tag=Tag.REMINDER, by_ladder=True, retells=True
+    ),
+    LetterKind(
+        "escalation-answer", _OPERATORS, (*_CLOCK, "owner"), _OWNERS, tag=Tag.ESCALATION, by_ladder=True, retells=True
+    ),
     LetterKind(
         "suggest-close", _OPERATORS, ("arithmetic", "closing_text", "solved", "since", "sender", "text"),
         Reply.CLOSING_TEXT,
         tag=Tag.REMINDER, by_ladder=True,
     ),
     LetterKind(
-        "reminder-closing", _PIC, ("arithmetic", "operator", "closing", "since", "question"), Reply.VERDICT,
-        tag=Tag.REMINDER, by_ladder=True, story="question",
+        "reminder-closing", _PIC, ("arithmetic", "operator", "closing", "since", "question", "conversation"),
+        Reply.VERDICT,
+        tag=Tag.REMINDER, by_ladder=True, retells=True,
     ),
     # to the PIC, the admin, and whoever was refused
     LetterKind(
-        "closing-notice", _PIC, ("operator", "closing", "text", "question", "solved"), Reply.VERDICT,
-        tag=Tag.NOTICE, story="question",
+        "closing-notice", _PIC, ("operator", "closing", "text", "question", "conversation", "solved"), Reply.VERDICT,
+        tag=Tag.NOTICE, retells=True,
     ),
     LetterKind("digest", _PIC, _HELD, Reply.DIGEST, tag=Tag.DIGEST),
     LetterKind("digest-receipt", _PIC, ("results",), Reply.DIGEST, "auto-replied", tag=Tag.NOTICE),

@@ -142,7 +142,7 @@ def _reopened(ticket: Ticket, event: ev.Reopened, rules: Rules) -> list[Letter]:
     if ticket.owner is None:
         return to_operators(ticket, offer(ticket, rules, "reopened", event.actor), rules, files="ticket")
     due = first_due(event.at, Ladder.ANSWER, rules)
-    facts = {"text": event.text, "sender": event.actor, "closed_at": event.closed_at, "due_at": due}
+    facts = {"text": event.text, "sender": event.actor, "closed_at": event.closed_at, "due_at": due, "conversation": ()}
     return to_named(ticket.owner, "reopened", facts, rules)
 
 
@@ -159,6 +159,7 @@ def _closing_stated(ticket: Ticket, event: ev.ClosingStated, rules: Rules) -> li
         "closing": event.closing,
         "text": event.text,
         "question": ticket.question,
+        "conversation": (),
         "solved": event.by == "customer",
     }
     return found + to_each(rules.pic, "closing-notice", facts, rules)

@@ -42,15 +42,19 @@ def tongue(language: str) -> Tongue:
     return "id" if language.casefold().startswith("id") else "en"
 
 
-def moment_words(moment: datetime, timezone: str, language: str) -> str:
-    """`moment` (aware) as a letter says it.
+def moment_words(moment: datetime, timezone: str, language: str, *, abroad: bool = False) -> str:
+    """`moment` (aware) in whole words.
 
-    "Senin, 2 November 2026 pukul 10.00 WIB", in English "Monday, 2 November 2026 at 10:00 WIB".
+    "Senin, 2 November 2026 pukul 10.00 WIB", in English "Monday, 2 November 2026 at 10:00 WIB"; for readers `abroad`,
+    who know no WIB, "… at 10:00 (WIB, UTC+7)".
     """
     local = moment.astimezone(ZoneInfo(timezone))
-    weekday, rest = _weekday(local, language), _date(local, language)
     at = "pukul" if tongue(language) == "id" else "at"
-    return f"{weekday}, {rest} {at} {clock_words(local, language)} {zone_name(local)}"
+    words = f"{_weekday(local, language)}, {_date(local, language)} {at} {clock_words(local, language)}"
+    zone = zone_name(local)
+    if not abroad or tongue(language) == "id":
+        return f"{words} {zone}"
+    return f"{words} ({zone if zone.startswith('UTC') else f'{zone}, {_offset_words(local)}'})"
 
 
 def short_moment(moment: datetime, zone: tzinfo, language: str, seconds: bool = False) -> str:
@@ -75,6 +79,13 @@ def zone_name(local: datetime) -> str:
     """WIB, WITA, WIT, CET …; zones that only have a number become "UTC+04"."""
     name = local.tzname() or "UTC"
     return f"UTC{name}" if name[0] in "+-" else name
+
+
+def _offset_words(local: datetime) -> str:
+    """UTC+7, UTC+5:30, UTC-3."""
+    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def length_words(length: timedelta, language: str, largest: Literal["days", "hours"] = "days") -> str:

@@ -44,6 +44,7 @@ def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") 
         "sender": str(ticket.requester or ""),
         "files": [],
         "not_copied": [],
+        "conversation": (),  # told by flow, which has the log; so below
         "cc": [str(reader) for reader in readers_of(ticket, rules)],
         "linked": [str(n) for n in ticket.linked],
         "related": [],
@@ -79,6 +80,7 @@ def receipt(ticket: Ticket, operator: str, rules: Rules, answer: ev.Answered | N
         "due_at": answer_due(ticket, rules),
         "files": [],
         "not_copied": [],
+        "conversation": (),
         "cc": [str(reader) for reader in readers],
         "sent": said if len(said) <= _FIRST_WORDS else f"{said[:_FIRST_WORDS].rstrip()} …",
         "sent_to": str(ticket.answer_to or ticket.requester or "") if answer else "",
@@ -120,7 +122,8 @@ def assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
     if rules.operator_named(event.operator) is None:
         return []
     due = answer_due(ticket, rules)
-    facts = {"operator": event.operator, "by": event.actor, "question": ticket.question, "due_at": due}
+    facts: dict[str, Any] = {"operator": event.operator, "by": event.actor, "question": ticket.question, "due_at": due}
+    facts["conversation"] = ()
     told = to_named(event.operator, "handover", facts, rules) + receipt(ticket, event.operator, rules)
     if event.before is None:
         announced = ticket.opened_at != event.at  # else a rule gave it away at once, and nobody was asked

@@ -9,8 +9,8 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         # why a mail reached no customer (NoteFiled.why)
         "not-for-customer": (
-            "email ini tidak dialamatkan ke pelanggan dan bukan balasan atas surat yang membawa pertanyaannya",
-            "it was not addressed to the customer and did not answer a letter that carries the customer's question",
+            "email ini tidak dialamatkan ke pelanggan dan bukan balasan pada email yang memuat pertanyaannya",
+            "it was not addressed to the customer and was no reply to an email that carries the customer's question",
         ),
         "no-customer": (
             "alamat pelanggan tiket ini tidak diketahui, jadi tidak ada yang dapat dikirimi jawaban",
@@ -100,7 +100,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "broken-edit": ("suntingan yang keliru tidak dipakai", "a broken edit is not used"),
         "last-good": (
             "Versi terakhir yang baik tetap berlaku sampai ini dibetulkan.",
-            "The last good version stays in force until this is mended.",
+            "The last good version stays in force until this is fixed.",
         ),
         # what became of a command line (CommandResult)
         "closing": (
@@ -154,18 +154,18 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "unknown-operator": ("operator itu tidak ada di rules.yaml", "there is no such operator in rules.yaml"),
         # what became of a line in a reply to the digest
-        "judged-again": ("email ini diputuskan lagi sekarang", "it is decided again now"),
+        "judged-again": ("email ini diproses ulang sekarang", "it is processed again now"),
         "released-request": ("dilepas: menjadi permintaan", "released: it becomes a request"),
         "released-reply": (
-            "dilepas: masuk ke tiketnya sebagai surat pelanggan",
-            "released: it joins its ticket as the customer's mail",
+            "dilepas: masuk ke tiketnya sebagai email pelanggan",
+            "released: it joins its ticket as the customer's email",
         ),
         "released-note": (
             "dilepas: disimpan sebagai catatan, karena pengirimnya tidak terbukti; tidak ada yang sampai ke pelanggan",
             "released: filed as a note, since nobody proves who wrote it; nothing of it reaches the customer",
         ),
         "released-unknown": (
-            "dilepas: menjadi permintaan tanpa pelanggan, karena pengirimnya tidak terbukti; ia tidak disurati",
+            "dilepas: menjadi permintaan tanpa pelanggan, karena pengirimnya tidak terbukti; ia tidak dikirimi email",
             "released: a request without a customer, since nobody proves who wrote it; he is not written to",
         ),
         "dropped": ("dibuang; isinya tetap disimpan", "dropped; its bytes are kept"),

@@ -6,49 +6,54 @@ address may stand there.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
-from mailflow.core.moments import moment_words
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.store import archive
 
-MOST, LONGEST = 8, 3000  # of the newest mails, and characters of each
+MOST = 8  # of the newest mails; the question always stands below them
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One mail of the conversation, as templates see it."""
+
+    who: str
+    at: datetime | None  # None: mails between these two are left out
+    text: str
 
 
 def retold(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
-    """The letter with the conversation below its question; as it is when nothing has been written since."""
-    fact = kind_of(letter.kind).story
-    if not fact or (ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at):
+    """The letter with the conversation so far, newest on top and the question below all; as it is when nothing has been
+    written since."""
+    if not kind_of(letter.kind).retells or (
+        ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at
+    ):
         return letter
-    language = letter.language or parts.rules.desk.language
-    zone = parts.rules.desk.timezone
-    said = [
-        f"{who}, {moment_words(at, zone, language)}:\n\n{_shortened(text)}" for who, at, text in _said(parts, ticket)
-    ]
-    left_out = ["[…]"] if len(said) > MOST else []
-    question = letter.facts.get(fact) or ""
-    return replace(letter, facts={**letter.facts, fact: "\n\n".join([question, *left_out, *said[-MOST:]]).strip()})
+    said = _said(parts, ticket)
+    if not said:
+        return letter
+    question = Said(_name(ticket.requester.name if ticket.requester else ""), ticket.opened_at, ticket.question)
+    left_out = (Said("[…]", None, ""),) if len(said) > MOST else ()
+    conversation = (*reversed(said[-MOST:]), *left_out, question)
+    return replace(letter, facts={**letter.facts, "conversation": tuple(asdict(one) for one in conversation)})
 
 
-def _said(parts: Parts, ticket: Ticket) -> list[tuple[str, datetime, str]]:
-    """(who, when, words) of every mail between customer and desk that is in the log, oldest first."""
+def _said(parts: Parts, ticket: Ticket) -> list[Said]:
+    """Every mail between customer and desk that is in the log, oldest first."""
     found = []
     for event in archive.events_of(parts.db, ticket.n):
         data, text = event.data, str(event.data.get("text") or "").strip()
         if event.kind == "customer-wrote":
-            found.append((_name(data["sender"][1]), event.at, text))
+            found.append(Said(_name(data["sender"][1]), event.at, text))
         elif event.kind == "answered" or (event.kind == "closing-stated" and data.get("relayed")):
-            found.append((data["operator"], event.at, text))
-    return [one for one in found if one[2]]
+            found.append(Said(data["operator"], event.at, text))
+    return [one for one in found if one.text]
 
 
 def _name(name: str) -> str:
     return "–" if "@" in name or not name.strip() else name.strip()
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()} […]"

@@ -85,6 +85,14 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
     "closes_at": (_LATER, None),
     "closing": ("satisfied", ""),
     "closing_text": ("Terima kasih sudah menghubungi kami.", ""),
+    "conversation": (
+        (
+            {"who": "Budi", "at": _LATER, "text": "Coba matikan data seluler dulu."},
+            {"who": "[…]", "at": None, "text": ""},
+            {"who": "Ani", "at": _OPENED, "text": _QUESTION},
+        ),
+        (),
+    ),
     "counts": (({"status": "new", "count": 2}, {"status": "open", "count": 5}), ()),
     "direct": (False, False),
     "due_at": (_LATER, None),

@@ -150,7 +150,8 @@ def _moment(context: Context, moment: datetime | None) -> str:
     if moment is None:
         return ""
     desk = context.get("desk")
-    return moment_words(moment, desk.timezone if desk is not None else "UTC", str(context.get("language") or "en"))
+    timezone = desk.timezone if desk is not None else "UTC"
+    return moment_words(moment, timezone, str(context.get("language") or "en"), abroad=True)
 
 
 @pass_context

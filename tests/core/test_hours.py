@@ -245,6 +245,22 @@ def test_moment_words(zone: str, language: str, words: str) -> None:
     assert hours.moment_words(datetime(2026, 11, 2, 3, 0, tzinfo=UTC), zone, language) == words
 
 
+@pytest.mark.parametrize(
+    ("zone", "language", "words"),
+    [
+        ("Asia/Jakarta", "id", "Senin, 2 November 2026 pukul 10.00 WIB"),
+        ("Asia/Jakarta", "en", "Monday, 2 November 2026 at 10:00 (WIB, UTC+7)"),
+        ("Asia/Dubai", "en", "Monday, 2 November 2026 at 07:00 (UTC+04)"),
+        ("Asia/Kolkata", "en", "Monday, 2 November 2026 at 08:30 (IST, UTC+5:30)"),
+        ("America/New_York", "en", "Sunday, 1 November 2026 at 22:00 (EST, UTC-5)"),
+        ("Europe/London", "en", "Monday, 2 November 2026 at 03:00 (GMT, UTC+0)"),
+    ],
+)
+def test_moment_words_for_readers_abroad(zone: str, language: str, words: str) -> None:
+    """English letters say what WIB is."""
+    assert hours.moment_words(datetime(2026, 11, 2, 3, 0, tzinfo=UTC), zone, language, abroad=True) == words
+
+
 # ---- laws
 
 days = st.dates(date(2024, 1, 1), date(2030, 12, 31))

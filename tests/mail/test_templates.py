@@ -88,6 +88,21 @@ def test_only_the_receipt_says_offline_nomor(shipped) -> None:
                     assert f"> {sample['question'].splitlines()[0]}" in text
 
 
+_ODD = {  # words people in this trade do not use, or not in writing to a customer
+    "id": r"\b(?:surat|meja|hutang\w*|putuskan|diputuskan)\b|\batas (?:email|surat|tanda)|subjek yang berjudul",
+    "en": r"\b(?:this|our|the customer's|your) (?:mail|letter)\b|\bmend(?:ed|ing)?\b|answer of ",
+}
+
+
+@pytest.mark.parametrize("language", sorted(_ODD))
+def test_letters_say_email_and_no_odd_words(shipped, language: str) -> None:
+    """Read aloud once, and kept so: *email* and *layanan*, not *surat* and *meja*."""
+    for name in LETTERS:
+        for sample in samples_of(name):
+            rendered = shipped.render(name, language, sample)
+            assert re.findall(_ODD[language], f"{rendered.subject}\n{rendered.text}", re.IGNORECASE) == [], name
+
+
 def test_the_closing_texts_can_be_sent_by_hand(shipped) -> None:
     """No survey link, no ticket number: operators copy them (and mailflow adds the link when the PIC closes)."""
     assert {c.closes for c in shipped.closings()} == {"satisfied", "no-feedback"}
@@ -98,7 +113,7 @@ def test_the_closing_texts_can_be_sent_by_hand(shipped) -> None:
 def test_top_up_answers_are_five_checks_in_order_and_switch_data_off(shipped) -> None:
     """The trade's checks, and the advice of the third: data off, not on."""
     for language, words in {
-        "id": ["Nomor tujuan", "Hutang", "Data seluler", "NSP", "nomor seri (SN), waktu pembelian, dan nomor tujuan"],
+        "id": ["Nomor tujuan", "Utang", "Data seluler", "NSP", "nomor seri (SN), waktu pembelian, dan nomor tujuan"],
         "en": ["Destination number", "Debt", "Mobile data", "NSP", "(SN), the time of purchase, and the destination"],
     }.items():
         text = shipped.render("answer-pulsa-cek", language, samples_of("answer-pulsa-cek")[0]).text
@@ -111,7 +126,7 @@ def test_moments_are_words_in_the_letters_language_and_the_desks_time(shipped) -
     """03:00 UTC is 10:00 in Jakarta."""
     facts = BARE | {"promised_at": datetime(2026, 11, 2, 3, tzinfo=UTC)}
     assert "Senin, 2 November 2026 pukul 10.00 WIB" in shipped.render("acknowledgement", "id", facts).text
-    assert "Monday, 2 November 2026 at 10:00 WIB" in shipped.render("acknowledgement", "en", facts).text
+    assert "Monday, 2 November 2026 at 10:00 (WIB, UTC+7)" in shipped.render("acknowledgement", "en", facts).text
 
 
 def test_a_letter_with_missing_facts_is_still_written(shipped) -> None:
