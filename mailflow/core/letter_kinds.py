@@ -97,6 +97,7 @@ _TICKET = ("files", "not_copied", "cc", "conversation", "linked")  # whoever tak
 _OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "requester_missing")
 _RECEIPT = ("operator", "question", "due_at", *_TICKET, "sent", "sent_to", "direct")
 _CAUTION = ("unverified", "outsiders")  # what is odd about the mail the letter is about
+_ALERT = ("topic", "text", "what", "waiting", "todo")
 _HELD = ("parked", "quarantined", "overdue", "undelivered", "more", "counts")
 
 _SHIPPED: tuple[LetterKind, ...] = (
@@ -173,7 +174,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind("digest", _PIC, _HELD, Reply.DIGEST, tag=Tag.DIGEST),
     LetterKind("digest-receipt", _PIC, ("results",), Reply.DIGEST, "auto-replied", tag=Tag.NOTICE),
-    LetterKind("admin-alert", _ADMIN, ("topic", "text"), tag=Tag.NOTICE, failure=Failure.SILENT),
+    LetterKind("admin-alert", _ADMIN, _ALERT, tag=Tag.NOTICE, failure=Failure.SILENT),
     LetterKind("refused-unregistered", Reader.WRITER, ("reason", "subject"), auto="auto-replied", tag=Tag.NOTICE),
 )  # fmt: skip
 

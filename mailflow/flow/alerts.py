@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 
 from mailflow.config import SmtpOut
+from mailflow.core.alerts import words_of, words_of_edit
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
@@ -15,6 +16,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.write import post_alone
 from mailflow.mail.compose import Kit, Thread, compose
 from mailflow.mail.transports import OutgoingOptions, Transport, open_transport
+from mailflow.store import outbox
 
 log = logging.getLogger("mailflow")
 
@@ -42,7 +44,7 @@ def alarm(parts: Parts, topic: str, text: str) -> None:
 
 
 def _send_by(parts: Parts, route: SmtpOut, letter: Letter) -> None:
-    """At once, without asking the database for anything. Raises TryLater, GiveUp."""
+    """At once; the letter needs nothing more of the database. Raises TryLater, GiveUp."""
     kit = Kit(parts.templates, parts.rules.desk, parts.secret, parts.token(), parts.clock.now())
     finished = compose(letter, Ticket(), Thread(), kit)
     transport = open_route(parts, route, ANSWER_SECONDS)
@@ -64,19 +66,28 @@ def open_route(parts: Parts, route: SmtpOut, timeout: float) -> Transport:
         raise GiveUp(str(wrong)) from wrong
 
 
-def tell_admin(parts: Parts, topic: str, text: str) -> None:
+def tell_admin(parts: Parts, topic: str, text: str, words: tuple[str, str] | None = None) -> None:
     """Queue an `admin-alert`; without an `admin:` in rules.yaml the log is all there is. Opens its own transaction."""
     if parts.rules.admin is None:
         return
-    letter = _letter(parts, topic, text)
+    letter = _letter(parts, topic, text, words)
     with parts.db.transaction():
         post_alone(parts, letter)
 
 
-def _letter(parts: Parts, topic: str, text: str) -> Letter:
-    facts = {"topic": topic, "text": text}
-    to = (Address(parts.rules.admin or ""),)
-    return Letter("admin-alert", to, language=parts.rules.desk.language, facts=facts)
+def _letter(parts: Parts, topic: str, text: str, words: tuple[str, str] | None = None) -> Letter:
+    language = parts.rules.desk.language
+    what, todo = words or words_of(topic, language)
+    facts = {"topic": topic, "text": text, "what": what, "todo": todo, "waiting": _waiting(parts)}
+    return Letter("admin-alert", (Address(parts.rules.admin or ""),), language=language, facts=facts)
+
+
+def _waiting(parts: Parts) -> str:
+    """How many letters wait to be sent; "" when the database, which may be what has failed, does not say."""
+    try:
+        return str(outbox.waiting(parts.db))
+    except MailflowError:
+        return ""
 
 
 def tell_faults(parts: Parts, faults: Iterable[Fault]) -> None:
@@ -84,4 +95,5 @@ def tell_faults(parts: Parts, faults: Iterable[Fault]) -> None:
     text = "\n".join(str(fault) for fault in faults)
     if text:
         language = parts.rules.desk.language
-        tell_admin(parts, say("broken-edit", language), f"{text}\n\n{say('last-good', language)}")
+        told = f"{text}\n\n{say('last-good', language)}"
+        tell_admin(parts, say("broken-edit", language), told, words_of_edit(language))

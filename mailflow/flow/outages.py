@@ -13,6 +13,7 @@ from time import monotonic
 from zoneinfo import ZoneInfo
 
 from mailflow.clock import machine_now
+from mailflow.core.alerts import OVER
 from mailflow.errors import MailflowError
 from mailflow.flow.alerts import alarm
 from mailflow.flow.parts import Parts
@@ -124,7 +125,7 @@ class Outages:
             lasted = self._now() - began
         self._forget(subject)
         if lasted is not None:
-            alarm(self._parts, f"{subject}: in order again", f"It lasted {_length(lasted)}.")
+            alarm(self._parts, f"{subject}{OVER}", f"It lasted {_length(lasted)}.")
 
     def _forget(self, subject: str) -> None:
         self._began.pop(subject, None)

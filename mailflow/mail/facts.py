@@ -128,9 +128,12 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
     "solved": (True, False),
     "subject": ("Pulsa belum masuk", ""),
     "text": ("Coba matikan data seluler dulu.", ""),
+    "todo": ("Email yang menunggu terkirim sendiri begitu servernya pulih.", ""),
     "topic": ("Templat rusak", ""),
     "undelivered": (({"id": 40, "letter": "closed", "number": "7", "to": ("ani@mail.example",), "words": "550"},), ()),
     "unverified": (True, False),
+    "waiting": ("3", ""),
+    "what": ("Pengiriman email berhenti.", ""),
     "why": ("pelanggan tidak ada di antara penerima", ""),
     "words": ("550 5.1.1 user unknown", ""),
 }

@@ -9,9 +9,11 @@ from time import monotonic
 import pytest
 
 from mailflow import app
-from mailflow.flow import symptoms
+from mailflow.flow import process, symptoms
+from mailflow.flow.alerts import alarm
 from mailflow.flow.daemon import Daemon
 from mailflow.flow.outages import JUMP, PARKED_PAUSE, Outages
+from mailflow.flow.receive import read_to_end
 from mailflow.store import outbox, watching, workers
 from tests.flow.conftest import Office
 from tests.servers import SmtpSink
@@ -269,3 +271,39 @@ def test_a_loop_that_hangs_is_told(desk: Office, guard: Guard) -> None:
     loop.step()
     guard.look()
     assert alarms(desk)[1].endswith("in order again")
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("sending", "Pengiriman email berhenti"),
+        ("sending: in order again", "Tidak ada yang perlu dilakukan"),
+        ("read imap://mail.example/INBOX", "tidak bisa dibaca"),
+        ("read sending.example: in order again", "Sudah pulih"),
+        ("disk on desk", "kosongkan ruang"),
+        ("process hangs on desk (pid 7)", "jalankan ulang"),
+        ("working", "terus mencoba"),
+        ("parked mail: 3", "menunggu Anda"),
+        ("clock", "Jam komputer"),
+    ],
+)
+def test_every_alarm_says_what_has_stopped_and_what_to_do(desk: Office, topic: str, words: str) -> None:
+    """In the desk's language, above the technical words; and how many letters wait."""
+    alarm(desk.parts, topic, "451 4.3.0 try later")
+    desk.look()
+    text = desk.world[-1].text
+    assert words in text
+    assert "Tidak ada email yang menunggu dikirim." in text
+    assert f"({topic}):" in text
+    assert "451 4.3.0 try later" in text
+
+
+def test_an_alarm_counts_the_letters_that_wait(desk: Office) -> None:
+    """The admin sees how much depends on it."""
+    desk.mail("ani")
+    for mailbox in desk._mailboxes:
+        read_to_end(desk.parts, mailbox.source)
+    process.drain(desk.parts, desk._worker)
+    alarm(desk.parts, "sending", "451 4.3.0 try later")
+    desk.look()
+    assert "Email yang menunggu dikirim: 1." in desk.world[-1].text

@@ -1,0 +1,136 @@
+"""What an alert says to the admin besides its own words: what has stopped, and whether anything need be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+OVER = ": in order again"  # the end of the topic of good news
+HANGS = " hangs on "
+
+_Pair = tuple[str, str]  # what has stopped, what to do
+# (how the topic begins or what it contains, the words in Indonesian, in English); the first that fits
+_TOPICS: tuple[tuple[str, _Pair, _Pair], ...] = (
+    (
+        OVER,
+        ("Sudah pulih.", "Tidak ada yang perlu dilakukan."),
+        ("It is in order again.", "There is nothing to do."),
+    ),
+    (
+        "sending",
+        (
+            "Pengiriman email berhenti: server email keluar tidak bisa dipakai.",
+            "Email yang menunggu terkirim sendiri begitu server itu pulih. Jika tidak pulih juga, periksa server itu, "
+            "lalu alamat dan sandinya di rules.yaml.",
+        ),
+        (
+            "Sending has stopped: the outgoing server cannot be used.",
+            "What waits is sent by itself once that server is back. If it does not come back, look at the server, then "
+            "at its address and password in rules.yaml.",
+        ),
+    ),
+    (
+        "read ",
+        (
+            "Satu kotak masuk tidak bisa dibaca, jadi email baru di sana belum diproses.",
+            "Tidak ada yang hilang: email dibaca sendiri begitu server itu pulih. Jika tidak pulih juga, periksa "
+            "server itu, lalu alamat dan sandinya di rules.yaml.",
+        ),
+        (
+            "A mailbox cannot be read, so new emails in it are not processed.",
+            "Nothing is lost: they are read by themselves once that server is back. If it does not come back, look at "
+            "the server, then at its address and password in rules.yaml.",
+        ),
+    ),
+    (
+        "mails of ",
+        (
+            "Sebagian email di satu kotak masuk tidak bisa diambil; yang lain tetap diproses.",
+            "Perlu dilihat: buka email itu di kotak masuknya, seorang pelanggan mungkin menunggu.",
+        ),
+        (
+            "Some emails in a mailbox cannot be fetched; all others are processed.",
+            "Please look: open them in the mailbox itself, a customer may be waiting.",
+        ),
+    ),
+    (
+        "disk on ",
+        (
+            "Ruang disk hampir habis.",
+            "Perlu segera: kosongkan ruang. Jika disk penuh, email tidak bisa diterima maupun dikirim.",
+        ),
+        (
+            "The disk is nearly full.",
+            "Act soon: make room. On a full disk no email can be taken in or sent.",
+        ),
+    ),
+    (
+        "parked mail",
+        (
+            "Ada email yang tidak bisa diproses dan menunggu Anda.",
+            "Perlu dilihat: seorang pelanggan mungkin menunggu. Ulangi atau buang email itu seperti disebut di bawah.",
+        ),
+        (
+            "Emails could not be processed and wait for you.",
+            "Please look: a customer may be waiting. Retry or drop them as said below.",
+        ),
+    ),
+    (
+        "clock",
+        (
+            "Jam komputer melompat.",
+            "Periksa apakah jamnya sekarang benar: pengingat mengikutinya.",
+        ),
+        (
+            "The machine's clock jumped.",
+            "See whether it is right now: reminders follow it.",
+        ),
+    ),
+    (
+        HANGS,
+        (
+            "Satu bagian mailflow macet.",
+            "Jika beberapa menit lagi belum pulih, jalankan ulang mailflow; tidak ada yang hilang karenanya.",
+        ),
+        (
+            "A part of mailflow hangs.",
+            "If it does not go on within minutes, restart mailflow; nothing is lost by that.",
+        ),
+    ),
+    (
+        "working",
+        (
+            "mailflow tidak bisa bekerja sepenuhnya, dan terus mencoba.",
+            "Perlu dilihat: sebabnya ada di bawah.",
+        ),
+        (
+            "mailflow cannot work fully, and goes on trying.",
+            "Please look: the cause is below.",
+        ),
+    ),
+)
+_EDIT: Mapping[str, _Pair] = MappingProxyType(
+    {
+        "id": (
+            "Suntingan Anda keliru, jadi tidak dipakai; layanan berjalan terus dengan versi sebelumnya.",
+            "Perlu dibetulkan, tetapi tidak mendesak.",
+        ),
+        "en": (
+            "Your edit is not used, since something in it is wrong; the desk goes on with the version before it.",
+            "It needs fixing, but nothing is urgent.",
+        ),
+    }
+)
+
+
+def words_of_edit(language: str) -> _Pair:
+    """Of a broken rules.yaml or letter."""
+    return _EDIT["id" if language == "id" else "en"]
+
+
+def words_of(topic: str, language: str) -> _Pair:
+    """(what has stopped, what to do) for the topic of an alert; ("", "") for one nobody has words for."""
+    for mark, indonesian, english in _TOPICS:
+        if topic.startswith(mark) or (mark in (OVER, HANGS) and mark in topic):
+            return indonesian if language == "id" else english
+    return "", ""
