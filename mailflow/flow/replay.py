@@ -147,7 +147,8 @@ class Replay:
         outcome, message = "", None
         try:
             if row is not None:
-                message = restored(self._parts, understand(row.raw, self._parts.policy.ours))
+                message = understand(row.raw, self._parts.policy.ours, null_sender=row.null_sender)
+                message = restored(self._parts, message)
                 outcome = settle(self._parts, row, MailInHand(message, row.raw), patient=False).outcome
             else:
                 self._handle(step.entries[0])

@@ -55,3 +55,21 @@ def away(subject: str) -> bool:
     """Whether a subject begins like a vacation notice, or ends in a word for one behind a dash. "Automatic gate does
     not open" does not."""
     return _AWAY.match(subject) is not None or _AT_END.search(subject[-60:]) is not None
+
+
+_IN_WORDS = LatePattern(
+    r"\bi(?:'m| am) (?:currently |now )?(?:away\b|out of (?:the )?office|not in the office|on (?:annual |sick |maternity |paternity )?(?:leave|holidays?|vacation)\b)"
+    r"|\bi(?: will|'ll) (?:be|not be) (?:away\b|out of (?:the )?office|back (?:on|in|at)\b|reading|in the office|on (?:leave|vacation|holiday))"
+    r"|\bi (?:won't|will not) be (?:back|reading|in the office)\b|\b(?:when|once|after|until) i(?:'m| am)? (?:return|back|get back)\b"
+    r"|\b(?:during|in) my (?:absence|leave|holidays?|vacation)\b"
+    r"|\b(?:saya|kami) (?:(?:sedang|masih|akan|sementara) )?(?:cuti|bercuti|tidak (?:berada )?di (?:tempat|kantor)|di ?luar kantor|dinas luar)\b"
+    r"|\bsedang (?:cuti|bercuti|dinas luar|di ?luar kantor)\b|\bselama (?:saya )?(?:cuti|tidak di (?:tempat|kantor))\b"
+    r"|\b(?:baca|balas|jawab) (?:setelah|saat|ketika|sekembali)\w{0,3} (?:saya|dari|kembali|masuk)\b",
+    re.IGNORECASE,
+)
+
+
+def away_in_words(text: str) -> bool:
+    """Whether a text begins with what such notices say. People say it too: it counts only beside the look of a
+    program."""
+    return _IN_WORDS.search(" ".join(text[:600].split())) is not None

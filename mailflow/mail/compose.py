@@ -224,6 +224,7 @@ def _headers(
     if letter.auto is not None:
         yield writing.token("Auto-Submitted", letter.auto)
         yield writing.token("X-Auto-Response-Suppress", "All")
+        yield writing.token("Precedence", "bulk")  # procmail and vacation(1) know no other word for it
     yield writing.tokens("X-Mailflow-Loop", [identity.loop_mark(kit.secret), message_id])
     yield writing.token("MIME-Version", "1.0")
 

@@ -36,6 +36,12 @@ class Headers:
         for name, value in fields:
             self._by_name.setdefault(name, []).append(value)
 
+    def under(self, name: str, value: bytes) -> Headers:
+        """The same block below one more field, as a server puts it there that takes a mail in (RFC 5321 §4.4)."""
+        found = Headers([(name, value), *self.fields])
+        found.charset = self.charset
+        return found
+
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
 

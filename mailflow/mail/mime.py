@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mailflow.mail import charset, cms, encoded, headers, parameters
+from mailflow.mail import charset, cms, encoded, headers, parameters, wrapped
 from mailflow.mail.headers import Headers
 from mailflow.mail.transfer import decoded
 
@@ -72,14 +72,21 @@ class Tree:
 
 def parse(raw: bytes) -> Tree:
     """The tree of any bytes. Over a cap the rest is left inside the part that reached it, and a note says so."""
+    tree = _tree(raw)
+    if (inner := wrapped.original(tree)) is not None:
+        tree = _tree(inner)
+        tree.notes.append(wrapped.NOTE)
+    return _opened(tree) if tree.root.content_type in PKCS7 else tree
+
+
+def _tree(raw: bytes) -> Tree:
     raw = _repaired(raw)
     fields, start = _root_fields(raw)
-    root = _part(fields, start, len(raw), None)
-    tree = Tree(raw, root)
+    tree = Tree(raw, _part(fields, start, len(raw), None))
     _split_multiparts(tree)
     if not raw.isascii() or b"''%" in raw:
-        _read_in_its_charset(root)
-    return _opened(tree) if root.content_type in PKCS7 else tree
+        _read_in_its_charset(tree.root)
+    return tree
 
 
 _HEADED = re.compile(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mailflow.core.late import LatePattern
 from mailflow.core.message import Nature, OurAddresses
 from mailflow.mail import addresses, bounce_signs, receipts, reports
-from mailflow.mail.away import away
+from mailflow.mail.away import away, away_in_words
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime import Part, Tree
 
@@ -164,7 +164,39 @@ def _automatic(fields: Headers, list_ids: tuple[str, ...]) -> Verdict | None:
         return Verdict(Nature.AUTOMATIC, "X-MS-Exchange-Inbox-Rules-Loop")
     if bounce_signs.empty_return_path(fields):
         return Verdict(Nature.AUTOMATIC, "empty return path")
+    if not list_ids and rank != "list" and _names_its_author(fields):
+        return Verdict(Nature.AUTOMATIC, "X-Loop names its author")
     return None
+
+
+def _names_its_author(fields: Headers) -> bool:
+    """The only sign of procmail's autoresponders: `formail -r -A "X-Loop: budi@desk.example"` from that very address.
+    Lists that write themselves into From do the same."""
+    marks = {one.key for value in fields.all("x-loop") for one in addresses.parse(value)}
+    return any(one.key in marks for one in addresses.parse(fields.get("from"))[:1])
+
+
+_OF_CLIENTS = ("mime-version", "content-type", "user-agent", "x-mailer")
+
+
+_LOCAL = re.compile(
+    r"from userid \d|with local \(|invoked by uid \d|\(from [\w.-]{1,60}@localhost\)|\[local\]", re.IGNORECASE
+)
+
+
+def _bare(fields: Headers) -> bool:
+    """With no word of a program people write with."""
+    return not fields.present(_OF_CLIENTS)
+
+
+def _by_program(fields: Headers) -> bool:
+    """As vacation(1) and `formail -r` write: To and Subject, to which the server at best adds From, Date and Message-ID
+    when it takes them from a program on the same machine."""
+    if not _bare(fields):
+        return False
+    names = [name for name, _ in fields.fields]
+    late = "from" in names and "to" in names and names.index("from") > names.index("to")
+    return late or not ("date" in names and "message-id" in names) or any(map(_LOCAL.search, fields.all("received")))
 
 
 # how old list servers sign
@@ -199,8 +231,10 @@ def _calendar_answer(tree: Tree) -> Verdict | None:
 def _by_subject(fields: Headers, subject: str, text: str) -> Verdict | None:
     """Weak signs: they stop our acknowledgement and a claim, and discard nothing (mail.md 1.9)."""
     if away(subject):
-        certain = bool(suppressions(fields)) or "x-ms-exchange-inbox-rules-loop" in fields
+        certain = bool(suppressions(fields)) or "x-ms-exchange-inbox-rules-loop" in fields or _by_program(fields)
         return Verdict(Nature.AUTOMATIC, "subject of a vacation notice", certain=certain)
+    if _bare(fields) and away_in_words(text):
+        return Verdict(Nature.AUTOMATIC, "words of a vacation notice", certain=False)
     if _GENERATED.match(subject):
         return Verdict(Nature.AUTOMATIC, "subject of a machine", certain=False)
     if receipts.READ_SUBJECT.match(subject) and receipts.READ_WORDS.search(text[: receipts.MAX_WORDS]):

@@ -50,9 +50,12 @@ _FORWARD = re.compile(
 )
 
 
-def understand(raw: bytes, ours: OurAddresses) -> Message:
-    """One mail, understood. What cannot be understood is left empty and noted; nothing is raised."""
-    message = _one(raw, ours)
+def understand(raw: bytes, ours: OurAddresses, *, null_sender: bool = False) -> Message:
+    """One mail, understood. What cannot be understood is left empty and noted; nothing is raised.
+
+    `null_sender`: it was handed over with `MAIL FROM:<>`, and not every server writes that down as Return-Path.
+    """
+    message = _one(raw, ours, null_sender)
     if not message.is_forward:
         return message
     try:
@@ -62,10 +65,10 @@ def understand(raw: bytes, ours: OurAddresses) -> Message:
         return replace(message, notes=(*message.notes, _FAULT))
 
 
-def _one(raw: bytes, ours: OurAddresses) -> Message:
+def _one(raw: bytes, ours: OurAddresses, null_sender: bool = False) -> Message:
     """The mail itself, whatever it forwards."""
     try:
-        return _understood(raw, ours)
+        return _understood(raw, ours, null_sender)
     except Exception:  # a mail must not stop the queue: the last line of defence, and our fault when it is reached
         log.exception("could not understand a mail of %d bytes", len(raw))
         return Message(notes=(_FAULT,), answerable=False, size=len(raw), digest=_digest(raw[:10_000]))
@@ -95,8 +98,10 @@ def _forwarded(raw: bytes, message: Message) -> Message | None:
     return forwards.written_out(message)
 
 
-def _understood(raw: bytes, ours: OurAddresses) -> Message:
+def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
     tree = mime.parse(raw)
+    if null_sender:
+        tree.root.headers = tree.root.headers.under("return-path", b" <>")
     fields = tree.root.headers
     content = bodies.content(tree)
     markup = "\n".join(block.html for block in content.blocks)

@@ -187,6 +187,64 @@ def test_microsoft_with_its_own_words() -> None:
     assert verdict([failed], "protection.outlook.com").dmarc_fail
 
 
+WRAPPED = """{outer}From: Budi <budi@desk.example>
+To: desk@desk.example
+Subject: x
+X-Spam-Flag: YES
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="b"
+
+--b
+Content-Type: text/plain
+
+spam?
+--b
+Content-Type: message/rfc822; x-spam-type=original
+
+Received: from mx.example ([192.0.2.9]) by mx.desk.example with ESMTP; Sun, 29 Nov 2026 10:00:00 +0700
+Authentication-Results: mx.desk.example; dmarc=pass header.from=desk.example
+From: Budi <budi@desk.example>
+To: desk@desk.example
+Subject: x
+
+siap
+--b--
+"""
+SPAMASSASSIN = "Received: from localhost by mx with SpamAssassin (version 4.0.1); Sun, 29 Nov 2026 10:00:01 +0700\n"
+WRAPPED_HERE = {
+    "delivered": "Return-Path: <budi@desk.example>\nDelivered-To: desk@desk.example\n",
+    "sent on by spamc": "Received: by mx.desk.example (Postfix, from userid 111) id 4; Sun, 29 Nov 2026 10:00:02 +0700\n",
+    "through a proxy": "Received: from localhost (localhost [127.0.0.1]) by mx.desk.example (Postfix) with ESMTP id 4; Sun, 29 "
+    "Nov 2026 10:00:02 +0700\n",
+    "through a proxy by IPv6": "Received: from localhost (localhost [IPv6:::1]) by mx.desk.example with ESMTP; Sun, 29 Nov 2026\n",
+}  # fmt: skip
+WRAPPED_ELSEWHERE = {
+    "from outside": "Received: from mx.evil.example (mx.evil.example [192.0.2.66]) by mx.desk.example; Sun, 29 Nov 2026\n",
+    "HELO localhost": "Received: from localhost (mx.evil.example [192.0.2.66]) by mx.desk.example; Sun, 29 Nov 2026\n",
+    "HELO with an address": "Received: from unknown (HELO [127.0.0.1]) (192.0.2.66) by mx.desk.example; Sun, 29 Nov 2026\n",
+    "HELO and no address": "Received: from localhost by mx.desk.example with SMTP; Sun, 29 Nov 2026\n",
+    "IPv6": "Received: from [127.0.0.1] (x [IPv6:2001:db8::66]) by mx.desk.example with SMTP; Sun, 29 Nov 2026\n",
+}
+
+
+@pytest.mark.parametrize("hops", WRAPPED_HERE.values(), ids=WRAPPED_HERE.keys())
+def test_a_mail_wrapped_by_our_own_spamassassin_keeps_its_proof(hops: str) -> None:
+    """SpamAssassin moves our server's results into the original; only hops within our machine stand above its own."""
+    raw = WRAPPED.format(outer=hops + SPAMASSASSIN).encode()
+    assert understand(raw, OurAddresses(desk=(), authserv=SERVER)).authentication.aligned
+
+
+@pytest.mark.parametrize("hops", WRAPPED_ELSEWHERE.values(), ids=WRAPPED_ELSEWHERE.keys())
+def test_a_wrapper_from_outside_proves_nothing(hops: str) -> None:
+    """What a stranger has wrapped himself is read, but what it says of authentication is his own word."""
+    found = understand(WRAPPED.format(outer=hops + SPAMASSASSIN).encode(), OurAddresses(desk=(), authserv=SERVER))
+    assert found.reply_text == "siap"
+    assert not found.authentication.aligned
+    failed = f"{AR}; dmarc=fail header.from=desk.example\n"
+    raw = WRAPPED.format(outer=failed + hops + SPAMASSASSIN).encode()
+    assert understand(raw, OurAddresses(desk=(), authserv=SERVER)).authentication.dmarc_fail
+
+
 def test_the_job_of_another_server_is_another_server() -> None:
     """Only what stands before the slash is compared, and all of it."""
     assert not verdict([f"Authentication-Results: evil.example/{SERVER}; {PASS}"]).aligned

@@ -40,6 +40,7 @@ def seen(message: Message) -> dict[str, Any]:
         "nature": message.nature.value,
         "certain": message.certain,
         "answerable": message.answerable,
+        "spam": message.spam,
         "notes": list(message.notes),
         "loop_marks": list(message.loop_marks),
         "report": [{"email": r.email, "action": r.action, "status": r.status} for r in message.report.recipients]
