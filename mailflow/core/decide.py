@@ -15,7 +15,7 @@ from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
 from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.message import Address
-from mailflow.core.no_answers import NOT_FOR_CUSTOMER
+from mailflow.core.no_answers import NOT_FOR_CUSTOMER, SEALED
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
 from mailflow.core.operators import NOT_PROVEN, operator_mail, over
 from mailflow.core.people import is_customer, is_his_own, reaches_customer
@@ -88,6 +88,8 @@ def _pic(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> list
     name, words = mail.author.name or "PIC", mail.words.strip()
     if reply_to(mail.answers) is not Reply.VERDICT:
         return _pic_elsewhere(ticket, mail, name, words)
+    if mail.message.sealed:
+        return [ev.NoteFiled(author=name, text="", why=SEALED)]
     verdict = pic_verdict(words, mail.author_names)
     if verdict is None and not words and not mail.message.files:
         return [ev.CommandRefused(actor=name, command="", why="no-verdict")]

@@ -131,6 +131,7 @@ class Message:
     is_reply: bool = False  # has In-Reply-To/References, or a reply prefix in the subject
     is_forward: bool = False  # forward prefix in the subject together with a forwarded block or message/rfc822
     forwarded: Message | None = None  # the mail inside a forward, one level deep; whoever forwards may have invented it
+    sealed: bool = False  # what its author says is encrypted, and not for us
     report: Report | None = None
     authentication: Authentication = field(default_factory=Authentication)
     loop_marks: tuple[str, ...] = ()  # values of X-Mailflow-Loop headers found; verified by identity.py

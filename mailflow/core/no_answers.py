@@ -25,11 +25,14 @@ HEARD_BY_ANOTHER = "heard-by-another"
 TO_COLLEAGUE = "to-colleague"
 TO_COLLEAGUE_DIRECT = "to-colleague-direct"
 SIGN_DIRECT = "sign-direct"
+SEALED = "encrypted"
 NOT_FOR_CUSTOMER = "not-for-customer"
 
 
 def no_answer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event] | None:
     """What follows from such a reply; None when it is an answer, or counts as one since the customer has it."""
+    if mail.message.sealed and not reply.direct:
+        return [ev.AnswerReturned(operator=reply.author, text="", why=SEALED)]
     match reply.reading.meaning:
         case Meaning.CLAIM if not reply.words:
             return _empty(ticket, mail, reply)

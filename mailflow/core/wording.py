@@ -47,6 +47,12 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "recipients of your mail",
         ),
         # why an answer came back to its author (AnswerReturned.why), and what he can do
+        "encrypted": (
+            "isinya terenkripsi, dan kami tidak punya kunci untuk membacanya. Tidak ada yang berubah di tiket ini. "
+            "Kirim lagi tanpa enkripsi; tanda tangan digital boleh tetap dipakai",
+            "it is encrypted, and we have no key to read it. Nothing has changed on this ticket. Send it again without "
+            "encryption; a digital signature may stay",
+        ),
         "only-acknowledges": (
             "isinya hanya tanda mengerti, bukan jawaban. Tiket ini sudah milik Anda, dan jamnya tetap berjalan. Kalau"
             " ada yang perlu diketahui pelanggan, tulis dengan satu kalimat",

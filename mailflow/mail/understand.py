@@ -22,6 +22,7 @@ from mailflow.mail import (
     nature,
     reactions,
     reports,
+    sealed,
 )
 from mailflow.mail.bodies import Content
 from mailflow.mail.headers import Headers
@@ -149,6 +150,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
         spam=any(fields.get(name).lower().startswith("yes") for name in fields.present(_SPAM)),
         is_reply=reply and not forward,
         is_forward=forward and (any(f.content_type in _MAILS for f in files) or forwards.block(text) is not None),
+        sealed=sealed.is_sealed(tree, reply_text),
         report=reports.read(tree, text) if is_report else reports.receipt(tree, text) if is_receipt else None,
         authentication=_of_person(judged, wrote, ours),
         loop_marks=tuple(value for value in fields.all("x-mailflow-loop") if value),

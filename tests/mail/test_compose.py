@@ -120,6 +120,7 @@ def test_every_letter_parses_and_reads_back(kind, language) -> None:
         assert body(message) == finished.text
         assert str(message["Subject"]).count("[#12]") == 1
         assert message["Auto-Submitted"] == kind_of(kind).auto
+        assert (message["Precedence"] == "bulk") is (kind_of(kind).auto is not None)
 
 
 def test_a_relayed_answer_is_a_persons_mail_without_his_address() -> None:
@@ -128,6 +129,7 @@ def test_a_relayed_answer_is_a_persons_mail_without_his_address() -> None:
     message = read(finished)
     assert b'From: "Budi via iDuHelp! Offline" <iduhelp@desk.example>\r\n' in finished.data
     assert message["Auto-Submitted"] is None
+    assert message["Precedence"] is None
     assert message["X-Auto-Response-Suppress"] is None
     assert message["X-Mailflow-Loop"] is not None
     assert message["Cc"] == "tu@mail.example"

@@ -41,6 +41,7 @@ def seen(message: Message) -> dict[str, Any]:
         "certain": message.certain,
         "answerable": message.answerable,
         "spam": message.spam,
+        "sealed": message.sealed,
         "notes": list(message.notes),
         "loop_marks": list(message.loop_marks),
         "report": [{"email": r.email, "action": r.action, "status": r.status} for r in message.report.recipients]

@@ -1,0 +1,97 @@
+"""Mail of programs that set no sign a client would: it opens no ticket, claims nothing and reaches no customer."""
+
+from __future__ import annotations
+
+import itertools
+
+from mailflow.store import arrivals, tickets
+from tests.flow.conftest import Office
+
+_uids = itertools.count(1)
+
+
+def arrive(desk: Office, raw: str, envelope_from: str | None = None) -> None:
+    """A mail as a listener stores it."""
+    arrival = Arrival(f"{next(_uids)}", raw.encode(), desk, envelope_from)
+    arrivals.put(desk.parts.db, [arrival], desk.clock.now())
+    desk.look()
+
+
+class Arrival:
+    """What a listener hands over."""
+
+    mailbox, uidvalidity, oversize = "lmtp:127.0.0.1:8024", "", 0
+    envelope_to = ("iduhelp@desk.example",)
+
+    def __init__(self, uid: str, raw: bytes, desk: Office, envelope_from: str | None) -> None:
+        self.uid, self.raw, self.envelope_from = uid, raw, envelope_from
+        self.arrived_at = desk.clock.now()
+
+
+BY_HAND = "MIME-Version: 1.0\nUser-Agent: Mozilla Thunderbird\nContent-Type: text/plain; charset=utf-8\n"
+NOTICE = """From: Ani <ani@mail.example>
+To: iduhelp@desk.example
+Subject: Terima kasih atas email Anda
+Message-ID: <{id}@mail.example>
+{client}
+Saya membalas setelah hari Senin.
+"""
+
+
+def test_a_null_envelope_sender_opens_no_ticket(desk: Office) -> None:
+    """`MAIL FROM:<>` through a server that writes no Return-Path: as automatic as one that does."""
+    arrive(desk, NOTICE.format(id="a", client=BY_HAND), envelope_from="")
+    assert desk.rows()[-1]["outcome"] == "automatic"
+    assert desk.numbers() == []
+    assert desk.kinds() == []
+
+
+def test_any_other_envelope_sender_does(desk: Office) -> None:
+    """The same mail from a person."""
+    arrive(desk, NOTICE.format(id="b", client=BY_HAND), envelope_from="ani@mail.example")
+    assert desk.rows()[-1]["outcome"] == "request"
+    assert "acknowledgement" in desk.kinds()
+
+
+def test_debians_vacation_answers_the_acknowledgement_and_opens_nothing(desk: Office) -> None:
+    """It writes To and Subject; the server adds the rest. Only the subject tells."""
+    desk.mail("ani", "Pulsa belum masuk")
+    desk.look()
+    arrive(
+        desk,
+        "Received: by mail.example (Postfix, from userid 1000)\n\tid 4F; Mon, 2 Nov 2026 09:00:05 +0700\n"
+        "To: iduhelp@desk.example\nSubject: away from my mail\nMessage-Id: <4F@mail.example>\n"
+        "Date: Mon, 2 Nov 2026 09:00:05 +0700\nFrom: ani@mail.example (Ani)\n\nSaya kembali hari Senin.\n",
+        envelope_from="ani@mail.example",
+    )
+    assert desk.rows()[-1]["outcome"] == "automatic"
+    assert desk.numbers() == [1]
+    assert desk.kinds() == ["acknowledgement"]
+
+
+def test_procmails_autoresponder_takes_no_ticket(desk: Office) -> None:
+    """`formail -rt -A "X-Loop: budi@desk.example"` with a sentence, from Budi's own address, proven: no answer."""
+    desk.mail("ani", "Pulsa belum masuk")
+    desk.look()
+    announced = desk.world[-1].message
+    arrive(
+        desk,
+        "Authentication-Results: mail.example; dmarc=pass header.from=desk.example\n"
+        "Received: by mail.example (Postfix, from userid 1001)\n\tid 4G; Mon, 2 Nov 2026 09:00:05 +0700\n"
+        f"To: iduhelp@desk.example\nSubject: Re: Re: {announced['Subject']}\nReferences: {announced['Message-ID']}\n"
+        f"In-Reply-To: {announced['Message-ID']}\nX-Loop: budi@desk.example\nMessage-Id: <4G@desk.example>\n"
+        "Date: Mon, 2 Nov 2026 09:00:05 +0700\nFrom: budi@desk.example (Budi)\n\nSurat Anda saya terima.\n",
+    )
+    assert desk.rows()[-1]["outcome"] == "automatic"
+    ticket = tickets.load(desk.parts.db, 1)
+    assert ticket is not None
+    assert ticket.owner is None
+    assert desk.kinds() == ["acknowledgement"]
+
+
+def test_our_automatic_letters_say_so_in_the_words_of_old_programs(desk: Office) -> None:
+    """procmail's `^FROM_DAEMON` knows Precedence and not Auto-Submitted."""
+    desk.mail("ani", "Pulsa belum masuk")
+    desk.look()
+    letter = desk.world[-1].message
+    assert (letter["Auto-Submitted"], letter["Precedence"]) == ("auto-replied", "bulk")
