@@ -69,7 +69,9 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
     mail = known.pop(row.id, None)
     if mail is not None:
         return Understood(row, mail.mail)
-    in_hand = MailInHand(restored(parts, understand(row.raw, parts.policy.ours, null_sender=row.null_sender)), row.raw)
+    in_hand = MailInHand(
+        restored(parts, understand(row.raw, parts.policy.ours, null_sender=row.envelope_from == "")), row.raw
+    )
     try:
         in_hand.prepare(parts.rules.copy_up_to)
     except Exception:  # when a letter asks for them it fails again, and there it sets aside this mail alone

@@ -147,7 +147,7 @@ class Replay:
         outcome, message = "", None
         try:
             if row is not None:
-                message = understand(row.raw, self._parts.policy.ours, null_sender=row.null_sender)
+                message = understand(row.raw, self._parts.policy.ours, null_sender=row.envelope_from == "")
                 message = restored(self._parts, message)
                 outcome = settle(self._parts, row, MailInHand(message, row.raw), patient=False).outcome
             else:

@@ -48,11 +48,6 @@ class InboxRow(NamedTuple):
     orphaned: bool = False  # the last of them only now
 
     @property
-    def null_sender(self) -> bool:
-        """It was handed over with MAIL FROM:<>: a bounce or another automatic mail (mail.md 1.6)."""
-        return self.envelope_from == ""
-
-    @property
     def order(self) -> tuple[datetime, int]:
         """Arrival, then order of recording: what "first" means."""
         return (self.arrived_at, self.id)
