@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflow.core.message import Address, Authentication, Message, Nature, OurAddresses
+from mailflow.core.message import Address, Authentication, Message, Nature, OurAddresses, Report
 from mailflow.mail import (
     addresses,
     attachments,
@@ -121,8 +121,6 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
     if "-----BEGIN PGP MESSAGE-----" in text:
         content.notes.append("encrypted")
     judged = authentication.of(fields, ours)
-    is_report = bounced or verdict.reason.startswith("delivery")
-    is_receipt = verdict.reason == nature.RECEIPT
     return Message(
         message_id=next(iter(message_ids(fields.get("message-id"))), ""),
         in_reply_to=message_ids(fields.get("in-reply-to")),
@@ -151,7 +149,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
         is_reply=reply and not forward,
         is_forward=forward and (any(f.content_type in _MAILS for f in files) or forwards.block(text) is not None),
         sealed=sealed.is_sealed(tree, reply_text),
-        report=reports.read(tree, text) if is_report else reports.receipt(tree, text) if is_receipt else None,
+        report=_report(tree, text, verdict),
         authentication=_of_person(judged, wrote, ours),
         loop_marks=tuple(value for value in fields.all("x-mailflow-loop") if value),
         notes=tuple(dict.fromkeys([*tree.notes, *content.notes, *_told(wrote)])),
@@ -160,6 +158,13 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
         ),
         size=len(raw),
     )
+
+
+def _report(tree: mime.Tree, text: str, verdict: nature.Verdict) -> Report | None:
+    """What a delivery report says of its recipients, and a read receipt of its letter."""
+    if verdict.nature is Nature.BOUNCE or verdict.reason.startswith("delivery"):
+        return reports.read(tree, text)
+    return reports.receipt(tree, text) if verdict.reason == nature.RECEIPT else None
 
 
 def _digest(data: bytes) -> str:
