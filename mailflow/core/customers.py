@@ -19,6 +19,7 @@ from mailflow.core.people import (
     wants_answers_at,
 )
 from mailflow.core.replies.customer import read
+from mailflow.core.replies.questions import asked_in
 from mailflow.core.replies.words import words_of
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
@@ -31,6 +32,40 @@ _NO_ANSWER_NEEDED = frozenset({Meaning.THANKS, Meaning.ACKNOWLEDGEMENT, Meaning.
 
 def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
     """A request (step 1): the events that make a blank ticket a real one."""
+    return _outgoing(mail) if mail.written_to else _request(mail, rules)
+
+
+def _outgoing(mail: MailArrived) -> list[ev.Event]:
+    """A colleague wrote first: the ticket is the stranger's, who has his mail; an operator owns it, and waits. Nobody
+    has asked anything, so nobody is acknowledged and nothing is offered."""
+    customer, *others = mail.written_to
+    message, name = mail.message, mail.author.name or ""
+    claims = mail.author.role is Role.OPERATOR
+    received = ev.RequestReceived(
+        at=mail.at,
+        subject=message.subject[:LONGEST_SUBJECT],
+        text="",
+        requester=customer,
+        answer_to=customer,
+        customer=(customer.key,),
+        participants=tuple(others),
+        language=mail.language,
+        sender=str(customer),
+        files=(),
+        category=mail.category,
+        linked=tuple(older.n for older in mail.linked),
+        acknowledge=False,
+        on_list=False,
+        promised_at=None,
+        author=name,
+        announce=False,
+    )
+    words = mail.words.strip()[:LONGEST_QUESTION]
+    answered = ev.Answered(name, mail.at, words, False, True, False, name, claims=claims, asks=asked_in(words))
+    return [received, *([ev.Claimed(name, mail.at, wrote=True)] if claims else []), answered, *_ruled_out(mail)]
+
+
+def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
     message, customer = mail.message, mail.customer
     answer_to = _answer_to(mail, rules)
     addresses = [a.email.casefold() for a in (customer, answer_to) if a]
@@ -65,9 +100,11 @@ def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         found.append(ev.NoteFiled(author=mail.forwarded_by, text=mail.forwarded_note.strip()))
     if mail.assign:
         found.append(ev.Assigned(operator=mail.assign, actor="rules.yaml", at=mail.at))
-    if mail.discard is not None:
-        found.append(ev.Discarded(actor="rules.yaml", at=mail.at, why=mail.discard))
-    return found
+    return found + _ruled_out(mail)
+
+
+def _ruled_out(mail: MailArrived) -> list[ev.Event]:
+    return [] if mail.discard is None else [ev.Discarded(actor="rules.yaml", at=mail.at, why=mail.discard)]
 
 
 def _answer_to(mail: MailArrived, rules: Rules) -> Address | None:

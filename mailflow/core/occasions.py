@@ -52,6 +52,7 @@ class MailArrived:
     discard: str | None = None  # why a rule discards it at once
     acknowledge: bool = False
     form: bool = False
+    written_to: tuple[Address, ...] = ()  # strangers to whom a colleague wrote of his own accord, the desk in copy
     forwarded_by: str | None = None  # operator who forwarded a customer's mail
     forwarded_note: str = ""  # what he wrote above it
     linked: tuple[Ticket, ...] = ()  # older tickets it goes together with

@@ -13,7 +13,7 @@ from mailflow.flow.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.handle import Cause, Handled, handle
 from mailflow.flow.matching import MOST_RELATED, related
 from mailflow.flow.parts import Parts
-from mailflow.flow.requests import begin
+from mailflow.flow.requests import begin, strangers_written_to
 from mailflow.mail import closing
 from mailflow.store import tickets
 
@@ -95,7 +95,8 @@ def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
     goes together with nothing."""
     if case.message.is_forged and case.form is None:
         return ()
-    customer = case.form.customer if case.form else case.message.sender
+    strangers = strangers_written_to(case.row, case.message, case.author, case.form, parts.rules)
+    customer = case.form.customer if case.form else (*strangers, case.message.sender)[0]
     his = tickets.open_of_customer(parts.db, customer.email)[:MOST_RELATED] if customer else []
     conversation = related(parts, case.message) if case.form is None else []
     found = (tickets.load(parts.db, n) for n in dict.fromkeys((*conversation, *his)))
@@ -105,7 +106,7 @@ def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
 def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled:
     ticket, occasion = begin(parts, case.row, case.message, case.author, case.form, linked)
     handled = handle(parts, ticket, occasion, case.cause())
-    file_mail(parts, case, handled.ticket, began=True)
+    file_mail(parts, case, handled.ticket, began=not occasion.written_to)
     for older in linked:
         _link(parts, older.n, handled)
     return Settled("request", handled.ticket.n)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from mailflow.core.actions import Effects, effects
 from mailflow.core.message import Address, Message, Nature
 from mailflow.core.occasions import Author, MailArrived, Role
-from mailflow.core.people import is_robot
+from mailflow.core.people import is_robot, participants
 from mailflow.core.rules import Form, Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow import robots
@@ -79,13 +79,14 @@ def begin(
     rules = parts.rules
     said = effects(rules, message)
     forwarded = message.forwarded if author.role is Role.OPERATOR and not form else None
+    written_to = strangers_written_to(row, message, author, form, rules)
     if form is not None:
         customer, words = form.customer, message.text
     elif forwarded is not None and forwarded.sender is not None and _foreign(forwarded.sender.email, rules):
         customer, words = forwarded.sender, forwarded.text
         message = replace(message, subject=forwarded.subject or message.subject)  # the customer wrote no "Fwd:"
     else:
-        forwarded, customer = None, message.sender
+        forwarded, customer = None, written_to[0] if written_to else message.sender
         words = (message.reply_text or message.text) if message.is_reply else message.text
     if row.oversize:
         words = f"[{row.oversize // 1_000_000} MB: too large to be fetched, it is in the mailbox only]\n\n{words}"
@@ -101,11 +102,21 @@ def begin(
         discard=said.discard,
         acknowledge=_acknowledges(parts, row, message, customer, said, trusted=bool(form or forwarded)),
         form=form is not None,
+        written_to=written_to,
         forwarded_by=author.name if forwarded is not None else None,
         forwarded_note=message.reply_text if forwarded is not None else "",
         linked=linked,
     )
     return blank(parts), occasion
+
+
+def strangers_written_to(
+    row: InboxRow, message: Message, author: Author, form: FormMail | None, rules: Rules
+) -> tuple[Address, ...]:
+    """To whom a proven colleague wrote, the desk in copy: it is their ticket. () to the desk alone, where he asks
+    himself (interfaces-2.md, "Settled"), and of a forward, which says itself whose it is."""
+    colleague = author.role in (Role.OPERATOR, Role.PIC) and author.proven and not row.released_by
+    return participants(message, None, rules) if colleague and form is None and not message.is_forward else ()
 
 
 def blank(parts: Parts) -> Ticket:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _CUSTOMERS = {"request", "customer-reply", "duplicate", "quarantined"}
 _COLLEAGUES = {
-    "claim", "answer", "note", "closing-statement", "command", "duplicate", "parked", "request", "customer-reply",
-    "quarantined",
+    "claim", "answer", "held", "note", "closing-statement", "command", "duplicate", "parked", "request",
+    "customer-reply", "quarantined",
 }  # fmt: skip
 # How each kind of mail may end. Colleagues' mails depend on what the ticket is by then; tickets.py looks closer.
 OUTCOMES: dict[str, set[str]] = {

@@ -25,7 +25,8 @@ _NEW = (
 LADDER = {"new": "claim", "open": "answer", "waiting": "feedback", "closing": "closing"}
 # What a mail of each kind may do to a ticket.
 _COLLEAGUES = {
-    "claimed", "claim-came-second", "claim-returned", "answered", "note-filed", "closing-stated", "command-answered",
+    "claimed", "claim-came-second", "claim-returned", "answer-returned", "answered", "note-filed", "closing-stated",
+    "command-answered",
     "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
     "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached",
 }  # fmt: skip
