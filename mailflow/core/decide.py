@@ -138,7 +138,8 @@ def _failed(ticket: Ticket, failed: LetterFailed) -> list[ev.Event]:
     known = to_customer and failed.recipient.casefold() in ticket.undeliverable
     if known and (failed.letter != "answer" or ticket.status not in (Status.WAITING, Status.CLOSING)):
         return []  # the owner was told once (mail.md 2.5), and there is no answer to take back
-    return [ev.LetterUndelivered(failed.letter, failed.recipient, failed.words, to_customer, failed.named)]
+    said = (failed.letter, failed.recipient, failed.words)
+    return [ev.LetterUndelivered(*said, customer=to_customer, named=failed.named, again=failed.again)]
 
 
 def _close(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:

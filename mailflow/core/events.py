@@ -278,6 +278,7 @@ class LetterUndelivered:
     words: str
     customer: bool  # the recipient is the customer: nothing automatic goes there any more, but if
     named: str = ""  # another address is to blame, which he forwards his mail to: his own may be well
+    again: bool = False  # a colleague whose address failed elsewhere today: nobody is told a second time
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def breach_due(ticket: Ticket, rules: Rules) -> datetime | None:
 def next_alarm(ticket: Ticket, rules: Rules) -> datetime | None:
     """The earliest moment at which `decide(TimePassed)` would have something to say; None: never."""
     clock = running(ticket, rules)
-    moments = [] if clock is None else [at for rung, at in clock.rungs if _key(clock, rung) not in ticket.rung]
+    moments = [] if clock is None else [at for _, at in _to_ring(clock, ticket, rules)]
     breach = breach_due(ticket, rules)
     return min([*moments, *([breach] if breach else [])], default=None)
 
@@ -91,11 +91,20 @@ def overdue(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
     counted = breach(ticket, rules, now)
     found: list[ev.Event] = [counted] if counted else []
     clock = running(ticket, rules)
-    return found if clock is None else found + list(_rang(clock, ticket, now))
+    return found if clock is None else found + list(_rang(clock, ticket, rules, now))
 
 
-def _rang(clock: RunningClock, ticket: Ticket, now: datetime) -> Iterator[ev.Rang]:
-    passed = [(rung, at) for rung, at in clock.rungs if at <= now and _key(clock, rung) not in ticket.rung]
+def _to_ring(clock: RunningClock, ticket: Ticket, rules: Rules) -> list[tuple[Rung, datetime]]:
+    """The rungs to come. Nothing due before the last that rang on this clock, or at its moment, is among them: an
+    edited ladder (24h became 1d, or 20h) asks nobody again. What rang is known by its delay."""
+    prefix = f"{clock.ladder}:"
+    rang = [key.removeprefix(prefix) for key in ticket.rung if key.startswith(prefix)]
+    last = max((due(clock.since, hours.parse(after), rules) for after in rang), default=None)
+    return [(rung, at) for rung, at in clock.rungs if last is None or at > last]
+
+
+def _rang(clock: RunningClock, ticket: Ticket, rules: Rules, now: datetime) -> Iterator[ev.Rang]:
+    passed = [pair for pair in _to_ring(clock, ticket, rules) if pair[1] <= now]
     moments = [list(group) for _, group in groupby(passed, key=lambda pair: pair[1])]
     for number, group in enumerate(moments, start=1):
         for rung, at in group:
@@ -108,7 +117,3 @@ def _rang(clock: RunningClock, ticket: Ticket, now: datetime) -> Iterator[ev.Ran
                 to=rung.to,
                 send=number == len(moments),
             )
-
-
-def _key(clock: RunningClock, rung: Rung) -> str:
-    return f"{clock.ladder}:{rung.after.text}"

@@ -214,7 +214,7 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, rules: Rules) -> l
     """A customer's address: owner and PIC. A colleague's: the PIC, and after an announcement the others, since the
     race to claim was not fair (mail.md 2.6)."""
     told = kind_of(event.letter).failure
-    if told is Failure.SILENT:
+    if told is Failure.SILENT or event.again:
         return []
     owner = rules.operator_named(ticket.owner)
     people = [*([owner] if owner else []), *rules.pic]

@@ -89,6 +89,7 @@ class LetterFailed:
     recipient: str
     words: str  # the server's own
     named: str = ""  # the address a report names where it is another: a forwarded mail, an alias
+    again: bool = False  # a colleague's address, of which somebody was told within the day
 
 
 Occasion = MailArrived | TimePassed | CommandGiven | LetterFailed

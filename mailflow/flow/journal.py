@@ -40,7 +40,9 @@ def _of(occasion: Occasion) -> dict[str, Any]:
             given = {"name": occasion.name, "actor": occasion.actor, "args": dict(occasion.args)}
             return {**given, "force": occasion.force}
         case LetterFailed():
-            return {"letter": occasion.letter, "recipient": occasion.recipient, "words": occasion.words}
+            said = {"letter": occasion.letter, "recipient": occasion.recipient, "words": occasion.words}
+            more = {"named": occasion.named, "again": occasion.again}
+            return said | {name: value for name, value in more.items() if value}
         case _:
             return {}
 

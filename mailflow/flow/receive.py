@@ -7,6 +7,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import IO, Protocol
@@ -27,8 +28,10 @@ ANSWER_SECONDS = 90.0  # beyond a pause, for what is said before and after it
 
 
 def store(parts: Parts, batch: list[Arrival]) -> None:
-    """Durably, once each. What the listener calls before it answers 250."""
-    arrivals.put(parts.db, batch, parts.clock.now())
+    """Durably, once each. What the listener calls before it answers 250. Nothing arrives in the future, whatever a
+    server or a file says: no answer would be late, and none could come after it."""
+    now = parts.clock.now()
+    arrivals.put(parts.db, [replace(a, arrived_at=now) if a.arrived_at > now else a for a in batch], now)
 
 
 class Lock(Protocol):

@@ -173,7 +173,8 @@ class Replay:
             case "command-given":
                 occasion = CommandGiven(data["name"], data["actor"], data["args"], data["force"])
             case "letter-failed":
-                occasion = LetterFailed(data["letter"], data["recipient"], data["words"])
+                more = data.get("named", ""), data.get("again", False)
+                occasion = LetterFailed(data["letter"], data["recipient"], data["words"], *more)
             case unknown:
                 raise LookupError(f"an occasion {unknown!r} cannot be replayed")
         handle(self._parts, ticket, occasion, Cause(entry.kind))

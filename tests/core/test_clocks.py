@@ -70,6 +70,20 @@ def test_several_overdue_rungs_are_all_recorded() -> None:
     assert rungs(new().time(60)) == [("claim", "24h", False), ("claim", "48h", True)]
 
 
+@pytest.mark.parametrize("after", ["1d", "20h", "24h", "30h", "48h"])
+def test_an_edited_ladder_reminds_nobody_again(after: str) -> None:
+    """The claim ladder's rungs rang at 24 h and at 48 h; however they are written now, they stay rung, and what is due
+    later still rings."""
+    story = new()
+    story.time(24)
+    story.time(48)
+    edited = rules({"claim": (rung(after, "reminder-claim", "operators"), rung("72h", "escalation-claim", "pic"))})
+    story.rules = edited
+    assert story.time(49).sent == []
+    assert next_alarm(story.ticket, edited) == at(72)
+    assert story.time(72).sent == [("escalation-claim", DEWI)]
+
+
 def test_each_rung_rings_on_its_own_when_in_time() -> None:
     """Looked at in time, each rung sends its letter once."""
     story = opened()

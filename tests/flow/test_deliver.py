@@ -43,6 +43,21 @@ def test_who_is_refused_is_told_of_although_the_other_got_it(desk: Office) -> No
     assert outbox.counts(desk.parts.db).get("failed") is None
 
 
+def test_a_colleagues_dead_address_is_told_once_a_day(desk: Office) -> None:
+    """It fails once for every ticket; the tickets all know."""
+    desk.write_rules({"announce": "operators"})
+    desk.sink.refuse("budi@desk.example")
+    for number in range(3):
+        desk.mail("ani", f"Pertanyaan {number}", f"Nomor {number}?")
+        desk.look()
+        desk.look()
+    told = [letter.received.rcpts for letter in desk.world if letter.kind == "letter-failed"]
+    assert told
+    assert len(told) == len(set(told))
+    failed = desk.parts.db.value("SELECT count(*) FROM event WHERE kind = 'letter-undelivered'")
+    assert failed == 3
+
+
 def test_the_first_retry_comes_within_a_minute_and_later_ones_wait_longer(desk: Office) -> None:
     """interfaces.md promises the minute; the rest spares a server in trouble."""
     desk.mail("ani")
