@@ -196,14 +196,16 @@ def test_a_folder_made_anew_is_read_from_its_beginning(box: Account) -> None:
 
 @pytest.mark.parametrize("after", [100, 1000, 5_000, 40_000, 200_000, 700_000])
 def test_a_connection_that_dies_anywhere_loses_nothing_and_doubles_nothing(box: Account, after: int) -> None:
-    """100 bytes are in the login, 1000 in the listing, the rest inside literals of one batch or another."""
+    """100 bytes are in the login, 1000 in the listing, the rest inside literals of one batch or another: there the next
+    connection goes on, in the order of the folder."""
     assert box.proxy
     mails = [mail(number, size=2000) for number in range(450)]
     box.put(*mails)
     reader = Reader(box)
     box.proxy.cut_after = after
-    with pytest.raises(TryLater, match=rf"^127\.0\.0\.1:{box.proxy.port}: "):
-        reader.read()
+    if after < 5_000:
+        with pytest.raises(TryLater, match=rf"^127\.0\.0\.1:{box.proxy.port}: "):
+            reader.read()
     reader.read()
     assert reader.inbox.raws == mails
     reader.source.close()

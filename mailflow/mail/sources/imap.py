@@ -223,12 +223,12 @@ class ImapSource:
 
     def _refuses(self, uid: int) -> bool:
         """Whether the mail exists but could not be had lately."""
-        return self._fetcher.refuses(uid) or uid in self._suspects.resting(machine_now())
+        return self._fetcher.refuses(uid) or self._suspects.rests(uid, machine_now())
 
     def _due(self) -> list[int]:
         """Those that could not be had, and are to be asked for again."""
-        resting = self._suspects.resting(machine_now())
-        return [*self._fetcher.due(), *(uid for uid in self._suspects.mails if uid not in resting)]
+        now = machine_now()
+        return [*self._fetcher.due(), *(uid for uid in self._suspects.mails if not self._suspects.rests(uid, now))]
 
     def _read(self, fresh: list[int]) -> Iterator[list[Mail]]:
         """The mails of these uids. Where the connection breaks, what was being asked for comes under suspicion and is
@@ -271,9 +271,8 @@ class ImapSource:
         """What is left to be asked for, after the connection broke while `missing` had not come yet."""
         at = [uid for uid in self._fetcher.asked if uid in missing] or missing
         self._suspects.broke(at, why)
-        rest = [uid for uid in missing if uid not in at]
-        alone = [[uid] for uid in at] if len(at) > 1 else []
-        return deque([*([rest] if rest else []), *portions, *alone])
+        rest = [uid for uid in missing if uid not in at or len(at) > 1]
+        return deque([*self._suspects.portions(rest), *portions])
 
     def _judge(self) -> None:
         for uid in self._suspects.judge(machine_now()):

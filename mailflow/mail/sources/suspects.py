@@ -44,9 +44,10 @@ class Suspects:
     def why(self, uid: int) -> str:
         return self._mails[uid].why
 
-    def resting(self, now: float) -> set[int]:
-        """Those left, and not to be asked for yet."""
-        return {uid for uid, mail in self._mails.items() if mail.again > now}
+    def rests(self, uid: int, now: float) -> bool:
+        """Left, and not to be asked for yet."""
+        mail = self._mails.get(uid)
+        return mail is not None and mail.again > now
 
     def begin(self, listed: Iterable[int], floor: int) -> None:
         """Another reading, of the folder from `floor` up, where these lie: what has vanished is forgotten."""
@@ -57,11 +58,21 @@ class Suspects:
         self._got = False
 
     def portions(self, uids: Iterable[int]) -> list[list[int]]:
-        """What to ask for together, in this order: first all that are above suspicion, then the others one by one."""
-        asked = list(uids)
-        alone = sorted((uid for uid in asked if uid in self._mails), key=lambda uid: (self._mails[uid].tries, uid))
-        clear = [uid for uid in asked if uid not in self._mails]
-        return [*([clear] if clear else []), *([uid] for uid in alone)]
+        """What to ask for together, in this order: oldest first, the suspects among them alone; and last, the fewest
+        breaks first, those that broke it by themselves, so that they keep no other back."""
+        portions: list[list[int]] = []
+        last: list[int] = []
+        for uid in uids:
+            if self._broke_alone(uid):
+                last.append(uid)
+            elif uid not in self._mails and portions and portions[-1][0] not in self._mails:
+                portions[-1].append(uid)
+            else:
+                portions.append([uid])
+        return portions + [[uid] for uid in sorted(last, key=lambda uid: (self._mails[uid].tries, uid))]
+
+    def _broke_alone(self, uid: int) -> bool:
+        return uid in self._mails and bool(self._mails[uid].why)
 
     def got(self, uids: list[int]) -> list[int]:
         """These have come; those of them that had been left. The others that were left are worth another try."""
