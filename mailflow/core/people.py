@@ -31,7 +31,9 @@ def is_customer(ticket: Ticket, address: str) -> bool:
 def is_his_own(ticket: Ticket, address: str, rules: Rules) -> bool:
     """The ticket was opened by whoever writes from `address`: a colleague is one person with all his addresses."""
     person = rules.operator(address) or rules.pic_person(address)
-    return any(is_customer(ticket, own) for own in (address, *(person.addresses if person else ())))
+    if person is None:
+        return is_customer(ticket, address)
+    return ticket.requester is not None and any(same(ticket.requester.email, own) for own in person.addresses)
 
 
 def belongs(ticket: Ticket, address: str) -> bool:
@@ -74,7 +76,7 @@ def wants_answers_at(message: Message, rules: Rules) -> Address | None:
     A colleague's address is never a customer's because somebody wrote it into his mail.
     """
     wanted = [a for a in message.reply_to if "@" in a.email and not (is_robot(a.email) or message.is_list(a.email))]
-    wanted = [a for a in wanted if not _is_ours(a.email, rules) or _is_author(message, a.email, rules)]
+    wanted = [a for a in wanted if not is_ours(a.email, rules) or _is_author(message, a.email, rules)]
     return wanted[0] if len(wanted) == 1 else None
 
 
@@ -99,7 +101,7 @@ def outsiders(message: Message, readers: Iterable[Address], rules: Rules) -> tup
 
 def _is_nobody(address: str, message: Message, rules: Rules) -> bool:
     """Never a reader on the customer's side: ours, robots, and the list the mail came by (mail.md 7.8)."""
-    return _is_ours(address, rules) or is_robot(address) or message.is_list(address)
+    return is_ours(address, rules) or is_robot(address) or message.is_list(address)
 
 
 def participants(message: Message, customer: Address | None, rules: Rules) -> tuple[Address, ...]:
@@ -112,7 +114,7 @@ def participants(message: Message, customer: Address | None, rules: Rules) -> tu
     return tuple(found.values())[:MOST_PARTICIPANTS]
 
 
-def _is_ours(address: str, rules: Rules) -> bool:
+def is_ours(address: str, rules: Rules) -> bool:
     """The desk, its list, or a colleague."""
     if rules.is_desk(address) or rules.is_list(address):
         return True

@@ -45,22 +45,6 @@ def _learn_other_id(parts: Parts, message: Message) -> None:
         messages.thread(parts.db, letter.ticket, message.message_id, letter.kind)
 
 
-def earlier_copy(parts: Parts, case: Case) -> messages.Earlier | None:
-    """The same mail came by another way before (mail.md 5.1)."""
-    message = case.message
-    if message.message_id and not messages.is_known(parts.db, message.message_id):
-        return None
-    earlier = messages.duplicate_of(parts.db, message.message_id, message.digest)
-    if earlier is None:
-        earlier = messages.other_copy(parts.db, message.message_id, message.shown_sender, message.date, message.text)
-    return None if earlier is None or earlier.inbox_id == case.row.id else earlier
-
-
-def end_duplicate(parts: Parts, case: Case, earlier: messages.Earlier) -> Settled:
-    """What the first copy became is said as reason."""
-    return Settled("duplicate", earlier.ticket, f"another copy of mail {earlier.inbox_id} ({earlier.outcome})")
-
-
 def is_bounce(parts: Parts, case: Case) -> bool:
     return case.message.nature is Nature.BOUNCE and case.form is None
 

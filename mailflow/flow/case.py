@@ -8,7 +8,8 @@ from mailflow.core.authors import author as author_of
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL, CUSTOMER_MAIL
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author, Role
-from mailflow.core.people import is_customer
+from mailflow.core.people import is_his_own
+from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow.files import MailInHand
 from mailflow.flow.handle import Cause
@@ -20,6 +21,8 @@ from mailflow.store import awaited, messages, threads
 from mailflow.store.inbox import InboxRow
 
 EARLY_REPLY = "a reply to a mail that is not here (yet)"
+LISTS_COPY = "a list's copy of a mail that may yet come directly"
+MAY_YET_COME = (EARLY_REPLY, LISTS_COPY)  # for what a mail waits a little
 UNKNOWN_CONVERSATION = "a colleague's reply to a conversation mailflow does not know:"  # and the ids it names
 _MENTIONED = 5  # of the newest mails it answers, and the oldest: by these others of the conversation find it
 COLLEAGUES = (Role.OPERATOR, Role.PIC)
@@ -45,6 +48,7 @@ class Case:
     match: Match | None
     patient: bool  # may still wait for its request
     mail: MailInHand
+    rules: Rules
 
     @property
     def ticket(self) -> Ticket | None:
@@ -54,7 +58,7 @@ class Case:
     def at_home(self) -> bool:
         """The author is the customer of the ticket it belongs to, whatever else he may be (mail.md 6.13)."""
         sender = self.message.sender
-        return self.ticket is not None and sender is not None and is_customer(self.ticket, sender.email)
+        return self.ticket is not None and sender is not None and is_his_own(self.ticket, sender.email, self.rules)
 
     def cause(self) -> Cause:
         data = {"inbox": self.row.id, "message_id": self.message.message_id, "digest": self.message.digest}
@@ -67,7 +71,7 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
     author = author_of(message, parts.rules)
     form = form_of(message, parts.rules)
     found = None if form is not None else match(parts, message, author)
-    return Case(row, message, author, form, found, patient, mail)
+    return Case(row, message, author, form, found, patient, mail, parts.rules)
 
 
 def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False, aside: bool = False) -> None:

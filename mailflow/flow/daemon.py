@@ -17,7 +17,7 @@ from mailflow.clock import SystemClock, machine_now
 from mailflow.core.letter_kinds import KINDS
 from mailflow.errors import ConfigError, MailflowError, StandBy, TryLater
 from mailflow.flow import alerts, digest, process, retention, wake
-from mailflow.flow.case import EARLY_REPLY
+from mailflow.flow.case import MAY_YET_COME
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.heartbeat import BEAT_SECONDS
 from mailflow.flow.loops import SOON, Loop, Loops
@@ -259,7 +259,8 @@ def run_once(parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, w
                 mailbox.lock.free()
     process.drain(parts, worker)
     with parts.db.transaction():  # all mailboxes have been read: no request can be on its way any more
-        inbox.hurry(parts.db, EARLY_REPLY)
+        for reason in MAY_YET_COME:
+            inbox.hurry(parts.db, reason)
     process.drain(parts, worker, patient=False)
     if not troubles:
         wake.ring(parts)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from mailflow.core.actions import Effects, effects
 from mailflow.core.message import Address, Message, Nature
 from mailflow.core.occasions import Author, MailArrived, Role
-from mailflow.core.people import is_robot, participants
+from mailflow.core.people import is_ours, is_robot, participants
 from mailflow.core.rules import Form, Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow import robots
@@ -64,7 +64,8 @@ def _named(pattern: str | None, group: str, text: str) -> str:
 
 
 def _foreign(address: str, rules: Rules) -> bool:
-    return "@" in address and not (rules.is_desk(address) or rules.is_list(address) or is_robot(address))
+    """Whom a form or a forward may name as customer. No colleague: his address is a customer's by his own mail only."""
+    return "@" in address and not (is_ours(address, rules) or is_robot(address))
 
 
 def begin(

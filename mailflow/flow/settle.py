@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from mailflow.flow.aside import (
-    earlier_copy,
-    end_duplicate,
     end_echo,
     end_history,
     file_automatic,
@@ -35,6 +33,7 @@ from mailflow.flow.conversation import (
     note_repeat,
     repeated_on,
 )
+from mailflow.flow.copies import earlier_copy, end_duplicate, may_be_bettered, wait_for_direct_copy
 from mailflow.flow.files import MailInHand
 from mailflow.flow.parts import Parts
 from mailflow.flow.refusals import (
@@ -71,6 +70,7 @@ CHAIN: tuple[Link, ...] = (
     link(is_history, end_history),
     link(is_echo, end_echo),
     link(earlier_copy, end_duplicate),
+    link(may_be_bettered, wait_for_direct_copy),
     link(is_bounce, note_failures),
     link(is_automatic, file_automatic),
     link(is_reaction, note_reaction),

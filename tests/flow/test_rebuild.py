@@ -81,7 +81,7 @@ def test_the_journal_holds_what_a_decision_needs(worked: Office) -> None:
 
 def test_code_that_decides_otherwise_is_found(worked: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first moment of each ticket is named; what follows from it is not told again."""
-    monkeypatch.setattr(operators, "_only_claims", lambda *_: False)
+    monkeypatch.setattr(operators, "no_answer", lambda *_: None)
     found = again(worked)
     assert [(one.n, one.mail, one.field, one.stored) for one in found.differences] == [(1, 2, "events", "claimed")]
     assert found.differences[0].rules_changed is False
@@ -150,7 +150,7 @@ def test_code_that_fails_is_a_difference_and_stops_nothing(worked: Office, monke
     def broken(*_: object) -> bool:
         raise KeyError("oops")
 
-    monkeypatch.setattr(operators, "_only_claims", broken)
+    monkeypatch.setattr(operators, "no_answer", broken)
     found = again(worked)
     assert [(one.mail, one.field) for one in found.mail_differences] == [(2, "outcome")]
     assert "oops" in found.mail_differences[0].today

@@ -29,7 +29,7 @@ from mailflow.core.evolve import evolve
 from mailflow.core.ladders import next_alarm
 from mailflow.core.ticket import Ticket
 from mailflow.flow import digest, process, rebuild, wake
-from mailflow.flow.case import EARLY_REPLY
+from mailflow.flow.case import MAY_YET_COME
 from mailflow.flow.deliver import Server, deliver
 from mailflow.flow.receive import read_to_end
 from mailflow.store import archive, doctor, inbox, outbox, tickets, workers
@@ -184,7 +184,8 @@ class Desk:
             read_to_end(self.parts, mailbox.source)
         process.drain(self.parts, self._worker)
         with self.parts.db.transaction():  # five seconds later: replies that wait for their requests come again
-            inbox.hurry(self.parts.db, EARLY_REPLY)
+            for why in MAY_YET_COME:
+                inbox.hurry(self.parts.db, why)
         process.drain(self.parts, self._worker, patient=patient)
         if ring:
             wake.ring(self.parts)
