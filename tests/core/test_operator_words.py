@@ -1,4 +1,5 @@
-"""What operators' short replies mean: a table judged by somebody who has not read the code, and replies by combination.
+"""What operators' short replies mean: a table judged by somebody who has not read the code, its brothers, and
+replies by combination.
 
 Two faults are looked for, in both directions: a claim or "ok" that would reach a customer, an answer that would not.
 """
@@ -17,7 +18,7 @@ from mailflow.core.meaning import Meaning
 from mailflow.core.replies.operator import People, read
 from mailflow.mail.quoting.text import new_words
 
-JUDGED = Path(__file__).parent / "judged" / "operators.tsv"
+JUDGED = [Path(__file__).parent / "judged" / name for name in ("operators.tsv", "operators-2.tsv")]
 CLAIM_WORDS = ("saya ambil", "ambil", "siap", "mine", "taking this")
 COLLEAGUES = ("Budi", "Sari", "Dewi")
 MEANINGS = {"colleague": Meaning.ASIDE} | {
@@ -27,7 +28,7 @@ MEANINGS = {"colleague": Meaning.ASIDE} | {
 
 def judgements() -> list[tuple[str, str]]:
     """(judgement, reply) of every line; a line is judgement, language, reply with \\n for a line's end."""
-    lines = JUDGED.read_text("utf-8").splitlines()
+    lines = [line for table in JUDGED for line in table.read_text("utf-8").splitlines()]
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return [(judged, reply.replace("\\n", "\n")) for judged, _, reply in rows]
 

@@ -53,7 +53,7 @@ class _Rule:
         return all(signs & set(one) for one in self.needs) and signs <= {*"".join(self.needs), *self.beside}
 
 
-_POLITELY = "aShtlvgnmcez"  # ok, thanks, ya, mas, names, hello, sorry
+_POLITELY = "aJShtlvgnmcez"  # ok, thanks, ya, mas, names, hello, sorry
 _ABOUT = "poONb0"  # saja, this ticket, 12
 _AROUND = _POLITELY + _ABOUT + "fsP"  # at once, in a moment, as I am free
 _VERBS = "THEWw"
@@ -61,7 +61,7 @@ _ANY = "".join(sign for sign, _ in w.CLASSES) + "nmcU03"
 
 RULES: tuple[_Rule, ...] = (
     _Rule(Meaning.CLOSING_WORD, ("C",), "aShtlvgmezpoO0", asks=False),  # selesai; done, thanks; close this ticket
-    _Rule(Meaning.CLOSING_WORD, ("C", "Or"), "aShtlvgmezpoO0kdrb", asks=False),  # tolong ditutup; tiket bisa ditutup
+    _Rule(Meaning.CLOSING_WORD, ("C", "OrR"), "aShtlvgmezpoO0kdrb", asks=False),  # tolong ditutup; tiket bisa ditutup
     _Rule(Meaning.CLAIM, ("I",), _AROUND + _VERBS + "iGrkM"),  # assign it to me; yang ini sama saya
     # to a colleague: somebody else should, nobody can, who does?
     _Rule(Meaning.ASIDE, ("x", _VERBS + "MGI"), _ANY),
@@ -70,25 +70,26 @@ RULES: tuple[_Rule, ...] = (
     _Rule(Meaning.ASIDE, ("y",), _ANY),
     _Rule(Meaning.ASIDE, ("n3", "Yr"), _ANY),
     _Rule(Meaning.ASIDE, ("n3", "G"), _ANY),
+    _Rule(Meaning.ASIDE, ("r", "TH"), "lgpoO0"),  # to a customer one says "Bu"
     _Rule(Meaning.ASIDE, ("3",), _AROUND + _VERBS + "krdM"),
-    _Rule(Meaning.ASIDE, ("n", _VERBS), "ahtlvgncezpoONb0fskd"),
-    _Rule(Meaning.ASIDE, ("n",), "lvgez"),
+    _Rule(Meaning.ASIDE, ("n", _VERBS), "aJhtlvgncezpoONb0fskd"),
+    _Rule(Meaning.ASIDE, ("n",), "lvgezpoON0b"),
     # mine
     _Rule(Meaning.CLAIM, ("M",), _AROUND + _VERBS + "iIGkrdKB"),
     _Rule(Meaning.CLAIM, ("i", "T"), _AROUND + _VERBS + "GkrdIB"),
     _Rule(Meaning.CLAIM, ("i", "T"), _AROUND + _VERBS + "GkrIKBU"),
     _Rule(Meaning.CLAIM, ("i", "HEW"), _AROUND + "GkrwU"),
-    _Rule(Meaning.CLAIM, ("i", "HW"), "aShtlgnmpoON0fsPK"),
-    _Rule(Meaning.CLAIM, ("i", "w"), "aSlgnmpoO0h"),
-    _Rule(Meaning.CLAIM, ("1", "TH"), "aSlgnmpoONb0fh"),  # to whom it says "Bu" it says that something is fetched
+    _Rule(Meaning.CLAIM, ("i", "HW"), "aJShtlgnmpoON0fsPK"),
+    _Rule(Meaning.CLAIM, ("i", "w"), "aJSlgnmpoO0h"),
+    _Rule(Meaning.CLAIM, ("1", "TH"), "aJSlgnmpoONb0fh"),  # to whom it says "Bu" it says that something is fetched
     _Rule(Meaning.CLAIM, ("S", "THWw"), _AROUND),
     _Rule(Meaning.CLAIM, ("TH",), _AROUND, asks=False),
     _Rule(Meaning.ASIDE, ("TH",), _AROUND, asks=True),
-    _Rule(Meaning.CLAIM, ("i",), "aShlvgnceszpoON0P"),
+    _Rule(Meaning.CLAIM, ("i",), "aJShlvgnceszpoON0"),
     # heard
-    _Rule(Meaning.ACKNOWLEDGEMENT, ("aShu",), _POLITELY + "tuipoON0", asks=False),
+    _Rule(Meaning.ACKNOWLEDGEMENT, ("aJShu",), _POLITELY + "tuipoON0", asks=False),
     _Rule(Meaning.ACKNOWLEDGEMENT, ("S",), _POLITELY + "tfo", asks=False),
-    _Rule(Meaning.ACKNOWLEDGEMENT, ("d", "i", "u"), _POLITELY + "po", asks=False),
+    _Rule(Meaning.ACKNOWLEDGEMENT, ("d", "u"), _POLITELY + "poi", asks=False),
     _Rule(Meaning.ACKNOWLEDGEMENT, ("l",), "vgnmc", asks=False),
 )  # fmt: skip
 
@@ -168,6 +169,8 @@ def _sign(found: list[Token], at: int, before: str, names: dict[str, str]) -> st
     if word in names:
         return names[word]
     sign = w.WORDS.get(token.word) or w.WORDS.get(word)
+    if sign == w.LINK and word != token.word:
+        return w.BE  # "it's"
     if sign:
         return sign
     if token.word.startswith("#") or (token.word.isdigit() and before in _NUMBERED):
@@ -212,7 +215,7 @@ def _words_of_all(names: Iterable[str]) -> list[str]:
 
 # -- to a colleague
 
-_LEADS = frozenset("aSlgezrkv")  # what may stand before the name: "Halo", "Siap", "Tolong", "Mbak"
+_LEADS = frozenset("aJSlgezrkv")  # what may stand before the name: "Halo", "Siap", "Tolong", "Mbak"
 _SEVERAL = frozenset("fyi cc info ping hey eh note".split())
 _PARTING = frozenset(",:;-–—….!?\n/")
 # after the name without a comma: "Sari tolong", "Budi bisa", "Sari pls take"
