@@ -95,3 +95,24 @@ def test_our_automatic_letters_say_so_in_the_words_of_old_programs(desk: Office)
     desk.look()
     letter = desk.world[-1].message
     assert (letter["Auto-Submitted"], letter["Precedence"]) == ("auto-replied", "bulk")
+
+
+NMH = """Received: by {hop}; Mon, 2 Nov 2026 09:00:05 +0700
+From: Ani <ani@mail.example>
+To: iDuHelp <iduhelp@desk.example>
+Subject: Pulsa belum masuk
+MIME-Version: 1.0
+Content-Type: text/plain; charset="us-ascii"
+Content-ID: <12224.1795962427.1@mail.example>
+Date: Mon, 02 Nov 2026 09:00:00 +0700
+
+Pulsa 50 ribu belum masuk.
+"""
+
+
+def test_nmhs_mail_without_message_id_is_one_however_often_it_comes(desk: Office) -> None:
+    """nmh leaves the Message-ID to the server, which may leave it out."""
+    for hop in ("mx1.desk.example", "mx2.desk.example"):
+        arrive(desk, NMH.format(hop=hop))
+    assert [row["outcome"] for row in desk.rows()] == ["request", "duplicate"]
+    assert desk.kinds().count("acknowledgement") == 1

@@ -40,6 +40,8 @@ def seen(message: Message) -> dict[str, Any]:
         "nature": message.nature.value,
         "certain": message.certain,
         "answerable": message.answerable,
+        "aligned": message.authentication.aligned,
+        "dmarc_fail": message.authentication.dmarc_fail,
         "spam": message.spam,
         "sealed": message.sealed,
         "notes": list(message.notes),
