@@ -171,7 +171,7 @@ def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
     return ev.CustomerWrote(
         at=mail.at,
         sender=sender,
-        text=mail.words.strip()[:LONGEST_QUESTION],
+        text=mail.told[:LONGEST_QUESTION],
         files=tuple(a.name for a in message.files),
         addressed=colleagues_reached(message, rules),
         thanks=quiet,

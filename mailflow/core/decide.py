@@ -80,7 +80,7 @@ def _unproven(mail: MailArrived) -> ev.NoteFiled:
     sender = mail.message.sender
     author = mail.author.name or (sender.email if sender else "")
     why = NOT_PROVEN if mail.let_out_by else ""
-    return ev.NoteFiled(author=author, text=mail.words.strip(), why=why, let_out_by=mail.let_out_by)
+    return ev.NoteFiled(author=author, text=mail.told, why=why, let_out_by=mail.let_out_by)
 
 
 def _pic(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> list[ev.Event]:

@@ -94,6 +94,15 @@ class Authentication:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Lines of a mail that were taken for no words of its author, and what told."""
+
+    what: str  # quotation | signature | learned card | mobile line | disclaimer | footer | placeholder | banner
+    by: str  # in words: "attribution line 'Pada … menulis:'"
+    lines: int  # how many of them are not blank
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One mail, understood. Total: every field has a value whatever the bytes were."""
 
@@ -118,6 +127,12 @@ class Message:
     text: str = ""  # the whole plain text, "\n" line ends, HTML turned to text when there is no plain part
     reply_text: str = ""  # the new words only; "" means empty in the sense of a claim (mail.md 8.9)
     reaction: str = ""  # the emoji of a reaction in a mail program's own form; then there are no new words
+    relay_text: str = ""  # the same, cut only where it is known what was cut: what a customer or a colleague is shown
+    cuts: tuple[Cut, ...] = ()  # why reply_text is not all of the text
+    relay_cuts: tuple[Cut, ...] = ()  # why relay_text is not
+    marked: str = field(default="", repr=False)  # the text with private marks for what HTML says of its lines
+    ending: str = field(default="", repr=False)  # his last lines, whatever card is among them: to learn it from
+    footer: int = 0  # lines at the end of the text that a list has added
     attachments: tuple[Attachment, ...] = ()
     nature: Nature = Nature.HUMAN
     nature_reason: str = ""  # which header or words told
@@ -163,6 +178,11 @@ class Message:
     def files(self) -> tuple[Attachment, ...]:
         """The attachments that make a mail non-empty: everything but signature logos (mail.md 8.10)."""
         return tuple(a for a in self.attachments if not a.logo)
+
+    @property
+    def own_text(self) -> str:
+        """The whole text without what a list has added."""
+        return self.text.rsplit("\n", self.footer)[0].rstrip() if self.footer else self.text
 
     @property
     def is_empty(self) -> bool:

@@ -100,8 +100,8 @@ def offers(mail: MailArrived) -> bool:
 
 
 def _returned(reply: OperatorReply, why: str) -> list[ev.Event]:
-    return [ev.AnswerReturned(operator=reply.author, text=reply.words, why=why)]
+    return [ev.AnswerReturned(operator=reply.author, text=reply.text, why=why)]
 
 
 def _note(reply: OperatorReply, why: str) -> list[ev.Event]:
-    return [ev.NoteFiled(author=reply.author, text=reply.words, why=why)]
+    return [ev.NoteFiled(author=reply.author, text=reply.text, why=why)]

@@ -41,7 +41,8 @@ class MailArrived:
     )
     closing: str | None = None  # satisfied | no-feedback: the new words are that canned closing response
     commands: tuple[tuple[str, str], ...] = ()  # command lines in the new words: (name, argument)
-    words: str = ""  # the new words without command lines
+    words: str = ""  # the new words without command lines: what they mean is decided by these
+    relay: str = ""  # the same, cut only where it is known what was cut; "" where that makes no difference
     below: bool = False  # words stand below a command line
     inside: tuple[str, ...] = ()  # lines that might be meant as commands, but stand among the words
     # only read when the mail begins a ticket:
@@ -58,6 +59,11 @@ class MailArrived:
     linked: tuple[Ticket, ...] = ()  # older tickets it goes together with
     let_out_by: str | None = None  # who let it out of quarantine, although nobody proves its author: it does nothing
     repeats: bool = False  # the question of this very ticket, sent again on its own
+
+    @property
+    def told(self) -> str:
+        """The words as they are passed on, kept and shown: no word of the author is lost (mail.md 8.11)."""
+        return (self.relay or self.words).strip()
 
     @property
     def author_names(self) -> tuple[str, ...]:

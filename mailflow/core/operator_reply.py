@@ -19,7 +19,8 @@ class OperatorReply:
     """The mail, with the questions about it answered once."""
 
     author: str
-    words: str
+    words: str  # by which it is judged
+    text: str  # as it is passed on and kept
     content: bool  # words or a real file: something to tell
     direct: bool  # the customer has it already
     meant: bool  # for the customer, through us
@@ -44,6 +45,7 @@ def understood(ticket: Ticket, mail: MailArrived, rules: Rules) -> OperatorReply
     return OperatorReply(
         author=mail.author.name or "",
         words=mail.words.strip(),
+        text=mail.told,
         content=bool(mail.words.strip() or mail.message.files),
         direct=direct,
         meant=not direct and _is_for_customer(ticket, mail) and reaches_desk(mail.message, rules),

@@ -32,11 +32,11 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     """The events of a proven operator's mail that is neither automatic nor his own request."""
     reply = understood(ticket, mail, rules)
     if ticket.status.over:
-        return [ev.NoteFiled(author=reply.author, text=reply.words, why=over(reply.direct))]
+        return [ev.NoteFiled(author=reply.author, text=reply.text, why=over(reply.direct))]
     if mail.message.is_forward and not reply.direct:  # handed on to somebody else: no claim, no answer (mail.md 7.6)
-        return [ev.NoteFiled(author=reply.author, text=reply.words, why=NOT_FOR_CUSTOMER)]
+        return [ev.NoteFiled(author=reply.author, text=reply.text, why=NOT_FOR_CUSTOMER)]
     if mail.inside and reply.meant:  # nobody can tell whether it is said to us or to the customer
-        return [ev.AnswerReturned(operator=reply.author, text=reply.words, why=COMMAND_INSIDE)]
+        return [ev.AnswerReturned(operator=reply.author, text=reply.text, why=COMMAND_INSIDE)]
     if mail.commands or mail.inside:
         return _commanded(ticket, mail, reply, rules)
     found = no_answer(ticket, mail, reply, rules)
@@ -51,7 +51,7 @@ def over(direct: bool) -> str:
 def _said(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
     """Words or files for whoever they reach, perhaps with a closing statement."""
     if ticket.owner is None and rules.claim == "empty-only":
-        return [ev.ClaimReturned(operator=reply.author, text=reply.words)]
+        return [ev.ClaimReturned(operator=reply.author, text=reply.text)]
     if ticket.owner not in (None, reply.author):
         return _by_another(ticket, mail, reply)
     named = _names_customer(ticket, mail, reply, rules)
@@ -72,7 +72,7 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
     said = _said(ticket, mail, heard, rules)
     whys = [event.why for event in said if isinstance(event, ev.NoteFiled) and event.why]
     lines += tuple(("", why) for why in ([CommandResult.NOT_SENT.value] if kept else whys))
-    told = ev.CommandAnswered(author=reply.author, results=lines, text=reply.words if kept else "")
+    told = ev.CommandAnswered(author=reply.author, results=lines, text=reply.text if kept else "")
     return [*(replace(event, why="") if isinstance(event, ev.NoteFiled) else event for event in said), told]
 
 
@@ -91,7 +91,7 @@ def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[e
     if not reply.content and not reply.closing:
         return []  # command lines nobody knows and nothing else
     if not reaches and not reply.closing:
-        return [ev.NoteFiled(author=reply.author, text=reply.words, why=_why_note(reply))]
+        return [ev.NoteFiled(author=reply.author, text=reply.text, why=_why_note(reply))]
     states = reply.closing is not None and ticket.status in _CAN_STATE
     # The closing text on top of an answer is no further answer; ClosingStated hands it on where it must be relayed.
     only_states = states and reply.by_text and ticket.status is Status.WAITING
@@ -101,7 +101,7 @@ def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[e
     if answers:
         found.append(_answered(ticket, mail, reply))
     elif reply.content and not reaches:
-        found.append(ev.NoteFiled(author=reply.author, text=reply.words))
+        found.append(ev.NoteFiled(author=reply.author, text=reply.text))
     if states:
         found.append(_stated(mail, reply, relayed=only_states and reply.relayed))
     return found
@@ -113,8 +113,8 @@ def _by_another(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list
         return []
     if not reply.direct:
         if reply.relayed:
-            return [ev.ClaimCameSecond(operator=reply.author, text=reply.words)]
-        return [ev.NoteFiled(author=reply.author, text=reply.words, why=_why_note(reply))]
+            return [ev.ClaimCameSecond(operator=reply.author, text=reply.text)]
+        return [ev.NoteFiled(author=reply.author, text=reply.text, why=_why_note(reply))]
     found: list[ev.Event] = [_answered(ticket, mail, reply)]
     if reply.by_text and ticket.status in _CAN_STATE:
         found.append(_stated(mail, reply, relayed=False))
@@ -130,7 +130,7 @@ def _answered(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> ev.Ans
     return ev.Answered(
         operator=reply.author,
         at=mail.at,
-        text=reply.words,
+        text=reply.text,
         relayed=reply.relayed,
         first=ticket.first_answered_at is None,
         only_link=not mail.message.files and is_only_link(reply.words, names),
@@ -146,7 +146,7 @@ def _stated(mail: MailArrived, reply: OperatorReply, *, relayed: bool) -> ev.Clo
         at=mail.at,
         closing=reply.closing or "satisfied",
         by="text" if reply.by_text else "command",
-        text=reply.words,
+        text=reply.text,
         sent=reply.by_text and (reply.direct or reply.relayed),
         relayed=relayed,
     )

@@ -68,7 +68,7 @@ def repeated_on(parts: Parts, case: Case) -> Ticket | None:
     customer = case.form.customer if case.form else case.message.sender
     for n in tickets.open_of_customer(parts.db, customer.email)[:MOST_OPEN] if customer else ():
         ticket = tickets.load(parts.db, n)
-        if ticket is not None and repeats(ticket, case.message, case.message.text, case.row.arrived_at):
+        if ticket is not None and repeats(ticket, case.message, case.message.own_text, case.row.arrived_at):
             return ticket
     return None
 
@@ -127,6 +127,7 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
         author=case.author,
         answers=case.match.answers if case.match else None,
         words=case.message.reply_text,
+        relay=case.message.relay_text,
     )
     if case.author.role is not Role.OPERATOR or case.at_home:
         return occasion
@@ -136,6 +137,7 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
         closing=closing.closing_statement(found.words, parts.templates),
         commands=found.commands,
         words=found.words,
+        relay=closing.without_commands(occasion.relay, occasion.words, found.words),
         below=found.below,
         inside=found.inside,
     )

@@ -88,7 +88,7 @@ def begin(
         message = replace(message, subject=forwarded.subject or message.subject)  # the customer wrote no "Fwd:"
     else:
         forwarded, customer = None, written_to[0] if written_to else message.sender
-        words = (message.reply_text or message.text) if message.is_reply else message.text
+        words = (message.is_reply and message.relay_text) or message.own_text
     if row.oversize:
         words = f"[{row.oversize // 1_000_000} MB: too large to be fetched, it is in the mailbox only]\n\n{words}"
     occasion = MailArrived(
@@ -105,7 +105,7 @@ def begin(
         form=form is not None,
         written_to=written_to,
         forwarded_by=author.name if forwarded is not None else None,
-        forwarded_note=message.reply_text if forwarded is not None else "",
+        forwarded_note=message.relay_text if forwarded is not None else "",
         linked=linked,
     )
     return blank(parts), occasion

@@ -113,6 +113,20 @@ def command_lines(text: str, names: tuple[str, ...] = ()) -> CommandLines:
     return CommandLines((*top, *([last] if last else ())), words, bool(top) and bool(words.strip()))
 
 
+def without_commands(relay: str, said: str, told: str) -> str:
+    """What is passed on, without the lines by which `said`, the new words, is more than `told`; "" when nothing is."""
+    if said == told or not told:
+        return relay if told else ""
+    gone = Counter(line.strip() for line in said.split("\n")) - Counter(line.strip() for line in told.split("\n"))
+    kept = []
+    for line in relay.split("\n"):
+        if gone[line.strip()] and line.strip():
+            gone[line.strip()] -= 1
+        else:
+            kept.append(line)
+    return _joined(kept)
+
+
 def _bare(line: str) -> str:
     """What a person sees of a line: no blanks around, no marks of format or emphasis, no link behind a word."""
     if len(line) > LONGEST_LINE or not any(slash in line for slash in _SLASHES):

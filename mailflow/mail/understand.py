@@ -27,7 +27,8 @@ from mailflow.mail import (
 from mailflow.mail.bodies import Content
 from mailflow.mail.headers import Headers
 from mailflow.mail.ids import message_ids
-from mailflow.mail.quoting.reply import new_words
+from mailflow.mail.quoting.known import Known
+from mailflow.mail.quoting.reply import Reply, read
 
 log = logging.getLogger(__name__)
 
@@ -115,8 +116,9 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
     forward = _FORWARD.match(subject) is not None
     reply = bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject))
     bounced = verdict.nature is Nature.BOUNCE
-    reply_text = reports.notice(text) if bounced else new_words(content, ours.separator, forward=forward or not reply)
-    reaction = "" if bounced else reactions.of(tree, text, markup, reply_text, reply=reply and not forward)
+    known = known_of(sender, lists, ours, reply=reply and not forward)
+    words = _notice(text) if bounced else read(content, ours.separator, known, forward=forward or not reply)
+    reaction = "" if bounced else reactions.of(tree, text, markup, words.reply_text, reply=reply and not forward)
     files = attachments.listed(tree, content, markup)
     if "-----BEGIN PGP MESSAGE-----" in text:
         content.notes.append("encrypted")
@@ -138,8 +140,8 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
         delivered_to=_routes(fields),
         list_ids=lists,
         text=text or reaction,
-        reply_text="" if reaction else reply_text,
         reaction=reaction,
+        **(Reply("", "") if reaction else words).fields(),
         attachments=files,
         nature=verdict.nature,
         nature_reason=verdict.reason,
@@ -148,13 +150,13 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
         spam=any(fields.get(name).lower().startswith("yes") for name in fields.present(_SPAM)),
         is_reply=reply and not forward,
         is_forward=forward and (any(f.content_type in _MAILS for f in files) or forwards.block(text) is not None),
-        sealed=sealed.is_sealed(tree, reply_text),
+        sealed=sealed.is_sealed(tree, words.reply_text),
         report=_report(tree, text, verdict),
         authentication=_of_person(judged, wrote, ours),
         loop_marks=tuple(value for value in fields.all("x-mailflow-loop") if value),
         notes=tuple(dict.fromkeys([*tree.notes, *content.notes, *_told(wrote)])),
         digest=_digest(
-            f"{sender.key if sender else ''}\n{fields.get('date')}\n{reply_text}".encode("utf-8", "replace")
+            f"{sender.key if sender else ''}\n{fields.get('date')}\n{words.reply_text}".encode("utf-8", "replace")
         ),
         size=len(raw),
     )
@@ -165,6 +167,22 @@ def _report(tree: mime.Tree, text: str, verdict: nature.Verdict) -> Report | Non
     if verdict.nature is Nature.BOUNCE or verdict.reason.startswith("delivery"):
         return reports.read(tree, text)
     return reports.receipt(tree, text) if verdict.reason == nature.RECEIPT else None
+
+
+def _notice(text: str) -> Reply:
+    words = reports.notice(text)
+    return Reply(words, words)
+
+
+def known_of(sender: Address | None, lists: tuple[str, ...], ours: OurAddresses, *, reply: bool) -> Known:
+    """What a mail alone lets know of its author and its way."""
+    return Known(
+        names=(sender.name,) if sender and sender.name else (),
+        author=sender.key if sender else "",
+        reply=reply,
+        lists=lists,
+        ours=frozenset(one.casefold() for one in (*ours.desk, ours.list) if one),
+    )
 
 
 def _digest(data: bytes) -> str:

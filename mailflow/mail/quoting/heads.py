@@ -56,6 +56,11 @@ def _is_head(roles: dict[str, str], labels: set[str]) -> bool:
     return dated and "to" in roles and ADDRESS.search(written) is not None
 
 
+def is_label(line: str) -> bool:
+    """Whether a line is one of a head: `Sent: …`, `*Kepada:* …`."""
+    return _label(line)[0] != ""
+
+
 _CELLS = re.compile(r"\|\s{0,3}([^|\n]{1,25})\|\s{0,3}([^|\n]{0,500}?)\s{0,3}\|?\s{0,3}")  # NetEase draws a table
 
 

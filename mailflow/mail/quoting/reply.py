@@ -1,26 +1,74 @@
-"""The new words of a mail with its plain text and HTML parts."""
+"""The new words of a mail with its plain text and HTML parts: as they decide, and as they are passed on."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
+from mailflow.core.message import Cut, Message
 from mailflow.mail.bodies import Content
-from mailflow.mail.quoting import html, text
+from mailflow.mail.quoting import html, learned, text
+from mailflow.mail.quoting.known import Known
+from mailflow.mail.quoting.relay import kept_words
+from mailflow.mail.quoting.text import New
 
 
-def new_words(content: Content, separator: str = "", *, forward: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What Message says of a reply's words; the fields have the same names there."""
+
+    reply_text: str
+    relay_text: str
+    cuts: tuple[Cut, ...] = ()
+    relay_cuts: tuple[Cut, ...] = ()
+    marked: str = ""
+    ending: str = ""
+    footer: int = 0
+
+    def fields(self) -> dict[str, Any]:
+        """Those of Message."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+
+def read(content: Content, separator: str, known: Known, *, forward: bool = False) -> Reply:
     """What the author typed now; "" when that is nothing. The plain part decides; where no quotation is found in it
     but the HTML of the same words marks one, the HTML says where it begins (mail.md 8.4, 9.7)."""
-    found = text.new_words(content.marked, separator, forward=forward)
-    if found.cut or not found.text or len(content.blocks) != 1:
-        return found.text
-    block = content.blocks[0]
-    if not block.plain_counts or not block.html or not html.HINTS.search(block.html):
-        return found.text
-    other = text.new_words(block.marked_html, separator, forward=forward)
-    if other.cut and len(other.text) < len(found.text) and _ink(found.text).startswith(_ink(other.text)):
-        return other.text
-    return found.text
+    marked = content.marked
+    found = text.new_words(marked, separator, forward=forward, known=known)
+    if not found.cut and found.text and len(content.blocks) == 1:
+        block = content.blocks[0]
+        if block.plain_counts and block.html and html.HINTS.search(block.html):
+            other = text.new_words(block.marked_html, separator, forward=forward, known=known)
+            if other.cut and len(other.text) < len(found.text) and _ink(found.text).startswith(_ink(other.text)):
+                found, marked = other, block.marked_html
+    return _reply(found, marked, separator, known, content.text)
+
+
+def read_again(message: Message, separator: str, known: Known) -> Message:
+    """The same mail, when more is known beside it."""
+    found = text.new_words(message.marked, separator, forward=not message.is_reply, known=known)
+    return replace(message, **_reply(found, message.marked, separator, known, message.text).fields())
+
+
+_IN_DOUBT = frozenset({"signature", "learned card", "disclaimer"})  # what the two cuts see differently
+
+
+def _reply(found: New, marked: str, separator: str, known: Known, whole: str) -> Reply:
+    """With what may be passed on; as long as nothing in doubt was cut, and no more is known, that is the same."""
+    differs = known.said is not None or any(one.what in _IN_DOUBT for one in found.cuts)
+    kept = kept_words(marked, separator, known=known) if differs else found
+    return Reply(
+        found.text, kept.text or found.text, found.cuts, kept.cuts, marked, found.ending, _footer(whole, known)
+    )
+
+
+def _footer(whole: str, known: Known) -> int:
+    """How many lines at the end of the text a list has added."""
+    if not known.lists:
+        return 0
+    lines = whole.split("\n")[-text.MAX_LINES :]
+    return len(lines) - learned.footer(lines, known.author, known.list_endings, known.lists)
 
 
 def _ink(words: str) -> str:

@@ -1,94 +1,88 @@
-"""The new words of a reply written as plain text (mail.md 8). One pass over the lines; what is not sure is kept."""
+"""The new words of a reply written as plain text (mail.md 8): what decides whether it is empty, and what it means.
+
+It cuts boldly: any quotation, any signature. What goes on to the customer is cut by relay.py.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from mailflow.mail.quoting import attribution, heads, placeholders, signature
-from mailflow.mail.quoting.html import MARK, SIGNED
-from mailflow.mail.quoting.signature import ink
+from mailflow.core.message import Cut
+from mailflow.mail.quoting import attribution, card, heads, learned, placeholders, quotes
+from mailflow.mail.quoting.banner import without_head
+from mailflow.mail.quoting.html import SIGNED
+from mailflow.mail.quoting.known import NOTHING, Known
+from mailflow.mail.quoting.lines import cut, ink, last_inked, stripped
+from mailflow.mail.quoting.quotes import BLANK, INTRO, QUOTE, REPEAT, TEXT
+from mailflow.mail.quoting.tail import without_tail
 
 MAX_LINES = 20_000
 MAX_TEXT = 1_000_000
-MAX_LOOKS = 3_000  # lines that may be the head of a quotation: more above the first are no letter but a table
-
-TEXT, BLANK, QUOTE, INTRO = "t", "b", "q", "a"
 
 
 @dataclass(frozen=True, slots=True)
 class New:
+    """What is left of a text, and why not all of it."""
+
     text: str
-    cut: bool  # whether a quotation was found
+    cuts: tuple[Cut, ...] = ()
+    ending: str = ""  # its last lines with whatever card stands there: what a card is learned from
+
+    @property
+    def cut(self) -> bool:
+        """Whether a quotation was found."""
+        return any(one.what == "quotation" for one in self.cuts)
 
 
-def new_words(text: str, separator: str = "", *, forward: bool = False) -> New:
+def new_words(text: str, separator: str = "", *, forward: bool = False, known: Known = NOTHING) -> New:
     """What the author typed now. `forward`: the mail is a forward or no reply at all, whose quoted block is kept when
     no words stand above it."""
-    text = text[:MAX_TEXT]
-    separated = bool(separator) and separator in text
-    if separated:
-        text = text[: text.rfind("\n", 0, text.index(separator)) + 1]
-    lines = text.split("\n")[:MAX_LINES]
-    if SIGNED in text:
-        lines = [line for line in lines if not line.startswith(SIGNED)]
-    lines = signature.without_head(_without_armour(lines))
-    lines = signature.without_tail(lines)
-    kinds = _kinds(lines)
+    lines, cuts = prepared(text, separator, known)
+    lines, more = without_tail(lines, known.names)
+    cuts += more
+    kinds = quotes.kinds_of(lines)
     if forward and TEXT not in kinds and _forwarded_in_quotes(lines):
         # Apple Mail puts marks before the whole forwarded mail: without words above, it is what he wanted to say
-        return New(_shown([attribution.unmarked(line) for line in lines]), False)
-    end = _hard_end(lines, kinds, forward)
-    cut = separated or end < len(lines)
-    if end < len(lines) and TEXT not in kinds[:end] and QUOTE in kinds[end:]:
-        # nothing above, but a quotation with marks below: the answer may stand under it (mail.md 8.11)
-        below = kinds.index(QUOTE, end)
-        kinds[end:below] = [INTRO if kind != BLANK else BLANK for kind in kinds[end:below]]
-        end = len(lines)
-    lines, kinds = lines[:end], kinds[:end]
-    while lines and kinds[-1] != QUOTE and (_drawn(lines[-1]) or kinds[-1] == BLANK) and cut:
-        lines.pop()  # the line drawn above the quotation
-        kinds.pop()
-    kept, quotation = _without_quotes(lines, kinds)
-    if cut or quotation:
-        kept = signature.without_tail(kept)
-    if (cut or quotation) and signature.only_closing(kept):
-        kept = []
-    if kept:
-        kept[-1] = placeholders.without_token(kept[-1])
-    return New(_shown(kept), cut or quotation)
+        return New(shown_as_text([attribution.unmarked(line) for line in lines]))
+    kept, quoted = without_quotations(lines, kinds, known, forward=forward)
+    cuts += quoted
+    if any(one.what == "quotation" for one in cuts):
+        kept, more = without_tail(kept, known.names)
+        cuts += more
+    ended = learned.ending(kept)
+    kept, more = _without_card(kept, known, replies=known.reply or bool(quoted))
+    return New(shown_as_text(kept), tuple(cuts + more), ended)
 
 
-def _kinds(lines: list[str]) -> list[str]:
-    """For each line whether it is text, blank or quoted."""
-    kinds = [
-        QUOTE if (">" in line or MARK in line) and attribution.quoted(line) else TEXT if ink(line) else BLANK
-        for line in lines
-    ]
-    for index in range(1, len(lines)) if QUOTE in kinds else ():
-        # `<http://…` wrapped before its end: no mark of quotation
-        if (
-            kinds[index] == QUOTE
-            and kinds[index - 1] == TEXT
-            and lines[index - 1].rpartition("<")[2].startswith("http")
-        ):
-            kinds[index] = QUOTE if ">" in lines[index - 1].rpartition("<")[2] else TEXT
-    return kinds
+# ---- before anything is quoted
 
 
-def _forwarded_in_quotes(lines: list[str]) -> bool:
-    """Whether the first quoted line announces a forwarded mail or begins its head."""
-    bare = [attribution.unmarked(line) for line in lines[:20]]
-    start = next((index for index, line in enumerate(bare) if ink(line)), len(bare))
-    return start < len(bare) and (heads.forwarded(bare[start]) or heads.header_block(bare, start) > 0)
+def prepared(text: str, separator: str, known: Known) -> tuple[list[str], list[Cut]]:
+    """The lines of a text without what stands around the author's: our separator, the footer of a list, marked
+    signatures, armour, banners."""
+    cuts: list[Cut] = []
+    text = text[:MAX_TEXT]
+    if separator and separator in text:
+        start = text.rfind("\n", 0, text.index(separator)) + 1
+        cuts.append(cut("quotation", "the separator line of our letters", text[start:].split("\n")[:MAX_LINES]))
+        text = text[:start]
+    lines = text.split("\n")[:MAX_LINES]
+    if known.lists:
+        lines = _without_footer(lines, known, cuts)
+    if SIGNED in text:
+        signed = [line for line in lines if line.startswith(SIGNED)]
+        lines = [line for line in lines if not line.startswith(SIGNED)]
+        cuts.append(cut("signature", "the mail program's mark in HTML", signed))
+    lines, more = without_head(_without_armour(lines))
+    return lines, cuts + more
 
 
-_TITLED = re.compile(r"\s*[-_=]{3,}\s?[^\W\d][^-_=]{2,40}[-_=]{3,}\s*")
-
-
-def _drawn(line: str) -> bool:
-    """A line drawn across the page, whatever words stand in it."""
-    return signature.rule(line) or _TITLED.fullmatch(line) is not None
+def _without_footer(lines: list[str], known: Known, cuts: list[Cut]) -> list[str]:
+    keep = learned.footer(lines, known.author, known.list_endings, known.lists)
+    if keep < len(lines):
+        by = learned.ENDS_OTHERS if known.list_endings else learned.NAMES_LIST
+        cuts.append(cut("footer", by, lines[keep:]))
+    return lines[:keep]
 
 
 def _without_armour(lines: list[str]) -> list[str]:
@@ -105,91 +99,77 @@ def _without_armour(lines: list[str]) -> list[str]:
     return [*lines[:start], *plain, *lines[close + 1 :]]
 
 
-def _hard_end(lines: list[str], kinds: list[str], forward: bool) -> int:
-    """The line below which everything is somebody else's. Attributions above marked quotations are only noted."""
-    index, words, looked = 0, False, 0
-    size = len(lines)
-    suspects = attribution.suspects(lines)
-    ending = _endings(lines, kinds, suspects)
-    while index < size and looked < MAX_LOOKS:
-        if kinds[index] != TEXT:
-            if kinds[index] == QUOTE and lines[index][:4] == ">>> " and attribution.between_arrows(lines[index]):
-                kinds[index] = TEXT
-                return index
-            index += 1
-            continue
-        looked += 1
-        line = lines[index]
-        if not ending[index] and not suspects[index]:
-            words = True
-            index += 1
-            continue
-        head = heads.header_block(lines, index)
-        if head or heads.original(line) or heads.forwarded(line):
-            if words or not (forward or heads.forwarded(line)):
-                return index
-            words = head > 0  # a forward without words of its own: the block is what he wanted to say
-            index += max(1, head)
-            continue
-        if attribution.begins_quotation(line):
-            return index
-        glued = attribution.glued_original(line)
-        if glued >= 0:
-            lines[index : index + 1] = [line[:glued].rstrip(), line[glued:]]
-            kinds[index : index + 1] = [TEXT if ink(lines[index]) else BLANK, TEXT]
-            return index + 1
-        shared = attribution.shared_line(line)
-        if shared >= 0:
-            lines[index] = line[:shared].rstrip(" -")
-            following = next((kind for kind in kinds[index + 1 :] if kind != BLANK), QUOTE)
-            if following != QUOTE:
-                return index + 1
-        count = attribution.attribution(lines, index) if ending[index] else 0
-        if count:
-            below = index + count
-            while below < size and kinds[below] == BLANK:
-                below += 1
-            if below < size and kinds[below] == TEXT:
-                kinds[index : index + count] = [TEXT] * count  # a bracket on the next line is no mark
-                return index
-            kinds[index : index + count] = [INTRO] * count
-            index = below
-            continue
-        words = words or not _drawn(line)
-        index += 1
-    return size
+def _forwarded_in_quotes(lines: list[str]) -> bool:
+    """Whether the first quoted line announces a forwarded mail or begins its head."""
+    bare = [attribution.unmarked(line) for line in lines[:20]]
+    start = next((index for index, line in enumerate(bare) if ink(line)), len(bare))
+    return start < len(bare) and (heads.forwarded(bare[start]) or heads.header_block(bare, start) > 0)
 
 
-def _endings(lines: list[str], kinds: list[str], suspects: list[bool]) -> list[bool]:
-    """For each line whether an attribution that begins there could end within the next few lines."""
-    ending = [False] * len(lines)
-    for index, line in enumerate(lines[: MAX_LOOKS * 2]):
-        if not suspects[index] and line.isascii():
-            continue  # each end has a sign; marks that steer the direction of the line may stand within it
-        if kinds[index] != BLANK and len(line) <= attribution.MAX_LINE and attribution.ends(line):
-            for back in range(index, max(-1, index - attribution.MAX_LINES), -1):
-                if kinds[back] == BLANK and not attribution.parts_name(lines, back):
-                    break
-                ending[back] = True
-    return ending
+# ---- quotations
 
 
-def _without_quotes(lines: list[str], kinds: list[str]) -> tuple[list[str], bool]:
-    """Drops quotations above or below all answers; in an interleaved mail they stay, for the answers need them."""
-    if QUOTE not in kinds and INTRO not in kinds:
-        return lines, False
-    _adopt_broken_lines(lines, kinds)
-    runs = _quote_runs(kinds)
-    first = kinds.index(TEXT) if TEXT in kinds else len(kinds)
-    last = len(kinds) - 1 - kinds[::-1].index(TEXT) if TEXT in kinds else -1
-    interleaved = sum(stop <= last for _, stop in runs) >= 2
-    keep = [True] * len(lines)
-    for start, stop in runs:
-        inside = first < start and stop <= last
-        foreign = INTRO in kinds[start:stop] or _introduced(lines[start:stop])
-        stays = (interleaved and stop <= last) or (inside and not foreign)
+def without_quotations(
+    lines: list[str], kinds: list[str], known: Known, *, forward: bool = False
+) -> tuple[list[str], list[Cut]]:
+    """Without what somebody else said before. In an interleaved mail the quotations stay, for the answers need them."""
+    quotes.mark_repeated(lines, kinds, known.said)
+    end = quotes.end_of_words(lines, kinds, forward=forward)
+    end = _answered_below(lines, kinds, end, known)
+    cuts = [cut("quotation", end.by, lines[end.at :])] if end.at < len(lines) else []
+    lines, kinds = _above(lines, kinds, end.at)
+    if not any(kind in kinds for kind in (QUOTE, INTRO, REPEAT)):
+        return lines, cuts
+    quotes.adopt_broken_lines(lines, kinds)
+    _adopt_introductions(lines, kinds, known)
+    needed = quotes.within(lines, kinds)
+    keep = [kind in (TEXT, BLANK) or needed[index] for index, kind in enumerate(kinds)]
+    found: list[Cut] = []
+    for start, stop in quotes.runs(kinds):
         for index in range(start, stop):
-            keep[index] = stays and kinds[index] != INTRO
+            keep[index] = needed[index]
+        gone = [lines[index] for index in range(start, stop) if not keep[index]]
+        found += [cut("quotation", quotes.sign_of(lines, kinds, start, stop), gone)] if any(map(ink, gone)) else []
+    return without_gaps(lines, kinds, keep), found + cuts
+
+
+def _adopt_introductions(lines: list[str], kinds: list[str], known: Known) -> None:
+    """What tells in words no table has whose quotation follows, when that was said before."""
+    if known.said is None:
+        return
+    for start, stop in quotes.runs(kinds):
+        quoted = [line for line in lines[start:stop] if ink(line)]
+        if all(known.said.knows(quoted[:3])):
+            quotes.adopt_introduction(lines, kinds, start)
+
+
+def _answered_below(lines: list[str], kinds: list[str], end: quotes.End, known: Known) -> quotes.End:
+    """The same quotation as one with marks, when the answer stands below it (mail.md 8.11)."""
+    if end.at == len(lines):
+        return end
+    if TEXT not in kinds[: end.at] and QUOTE in kinds[end.at :]:
+        below = kinds.index(QUOTE, end.at)
+    else:
+        below = quotes.words_below(lines, kinds, end.at, known.said)
+        if below == len(lines):
+            return end
+    start = quotes.drawn_above(lines, end.at)
+    kinds[start:below] = [INTRO if kind != BLANK else BLANK for kind in kinds[start:below]]
+    return quotes.End(len(lines))
+
+
+def _above(lines: list[str], kinds: list[str], end: int) -> tuple[list[str], list[str]]:
+    """What stands above the end, without the line drawn there."""
+    cut_off = end < len(lines)
+    lines, kinds = lines[:end], kinds[:end]
+    while cut_off and lines and kinds[-1] not in (QUOTE, REPEAT) and (quotes.drawn(lines[-1]) or kinds[-1] == BLANK):
+        lines.pop()
+        kinds.pop()
+    return lines, kinds
+
+
+def without_gaps(lines: list[str], kinds: list[str], keep: list[bool]) -> list[str]:
+    """The lines to keep, without the blank ones that would stand doubled where others are gone."""
     kept: list[str] = []
     for index, line in enumerate(lines):
         gap = kinds[index] == BLANK and index and not keep[index - 1] and kept and not ink(kept[-1])
@@ -197,42 +177,32 @@ def _without_quotes(lines: list[str], kinds: list[str]) -> tuple[list[str], bool
             kept.append(line)
         elif gap:
             keep[index] = False
-    return kept, True
+    return kept
 
 
-def _introduced(lines: list[str]) -> bool:
-    """Whether a quotation begins with its own attribution behind the marks, as phones write it."""
-    bare = [line.lstrip("> \ue001") for line in lines[: attribution.MAX_LINES]]
-    start = next((index for index, line in enumerate(bare) if ink(line)), len(bare))
-    return start < len(bare) and attribution.attribution(bare, start) > 0
+# ---- cards
 
 
-def _quote_runs(kinds: list[str]) -> list[tuple[int, int]]:
-    """Stretches of quoted lines and their attributions, blank lines between them included."""
-    runs: list[tuple[int, int]] = []
-    start = last = -1
-    for index, kind in enumerate([*kinds, TEXT]):
-        if kind in (QUOTE, INTRO):
-            start = index if start < 0 else start
-            last = index
-        elif kind == TEXT and start >= 0:
-            runs.append((start, last + 1))
-            start = -1
-    return runs
+def _without_card(lines: list[str], known: Known, *, replies: bool) -> tuple[list[str], list[Cut]]:
+    """Without the name card at the end. Where nothing else was said and nothing quoted, a formula may be the words."""
+    lines = stripped(lines)
+    keep, mails = learned.card(lines, known.endings, known.names)
+    if mails:
+        return stripped(lines[:keep]), [cut("learned card", learned_by(mails), lines[keep:])]
+    found = card.at_end(lines, known.names) if lines else None
+    if found is not None and (replies if last_inked(lines, found.start) < 0 else found.rich):
+        return stripped(lines[: found.start]), [cut("signature", found.by, lines[found.start :])]
+    return _without_picture(lines), []
 
 
-def _adopt_broken_lines(lines: list[str], kinds: list[str]) -> None:
-    """A line between quoted ones that only continues a full one was broken off by a mail program."""
-    for index in range(1, len(lines) - 1):
-        if kinds[index] == TEXT and kinds[index - 1] == QUOTE and kinds[index + 1] == QUOTE:
-            before, line = lines[index - 1].rstrip(), lines[index].strip()
-            word = line.partition(" ")[0]
-            wrapped = len(before) >= 66 and len(before) + len(word) > 73 and len(line) <= 78 and line[:1].islower()
-            link = line.endswith(")") and "(http" in before and ")" not in before.rpartition("(http")[2]
-            if wrapped or link or line.startswith(("(http", "http", "<http", "www.")):
-                kinds[index] = QUOTE
+def learned_by(mails: int) -> str:
+    return f"it stood at the end of {mails} earlier mails"
 
 
-def _shown(lines: list[str]) -> str:
+def _without_picture(lines: list[str]) -> list[str]:
+    return [*lines[:-1], placeholders.without_token(lines[-1])] if lines else lines
+
+
+def shown_as_text(lines: list[str]) -> str:
     text = "\n".join(lines).replace("\ue000", "").replace("\ue001", "> ")
     return text.strip("\n\r \t\xa0\u200b\ufeff") if any(map(ink, lines)) else ""

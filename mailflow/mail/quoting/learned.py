@@ -1,0 +1,194 @@
+"""What is known from earlier mails: the card that stood at the end of each of their author's, the footer a list adds.
+
+What a person might type each time ("Silakan dicek kembali.") is no card, and a bank account at the end of every answer
+is what the customer needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mailflow.core.replies.words import words_of
+from mailflow.mail.quoting import card_words as w
+from mailflow.mail.quoting.card import Kind, is_name, is_own_name, kind
+from mailflow.mail.quoting.lines import ink, last_inked, leads_in, rule
+
+MAX_LINES = 20  # of an ending that are kept and compared
+MAX_TEXT = 4_000
+MAILS = 8  # the newest earlier mails that are asked
+
+ENDS_OTHERS = "it ends the other mails of this list"
+NAMES_LIST = "it names the list the mail came by"
+
+LEARNED_FROM = 2  # mails a card with a name or an office in it must have ended
+UNSIGNED_FROM = 3  # one without
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The last lines of an earlier mail."""
+
+    text: str
+    author: str = ""  # address, case-folded
+    whole: bool = False  # the mail had no other lines
+
+
+def ending(lines: Sequence[str]) -> str:
+    """What of a mail's lines is worth keeping to learn from."""
+    inked: list[str] = []
+    for line in reversed(lines):
+        if len(inked) == MAX_LINES:
+            break
+        if ink(line):
+            inked.append(line.strip()[:200])
+    return "\n".join(reversed(inked))[-MAX_TEXT:]
+
+
+def card(lines: list[str], earlier: Sequence[Ending], names: Sequence[str] = ()) -> tuple[int, int]:
+    """How many lines to keep so that the card at the end is gone, and how many earlier mails it ended; all and 0 when
+    none was learned."""
+    places = [index for index, line in enumerate(lines) if ink(line)][-MAX_LINES:]
+    mine = [_same(lines[index]) for index in places]
+    for count, mails in _common(mine, _different(earlier)):
+        begin = _begin(lines, places[len(places) - count :], mails, names)
+        if begin is not None:
+            return begin, mails
+    return len(lines), 0
+
+
+def _different(earlier: Sequence[Ending]) -> list[tuple[list[str], bool]]:
+    """Each way his mails ended, once: the same answer sent twice teaches nothing."""
+    texts = {one.text: one.whole for one in reversed(earlier[:MAILS]) if one.text}
+    return [([_same(line) for line in text.split("\n")], whole) for text, whole in texts.items()]
+
+
+def _common(mine: list[str], theirs: list[tuple[list[str], bool]]) -> list[tuple[int, int]]:
+    """(lines, mails): what the end shares with earlier mails, the longest first. Half of them at least must have it,
+    and in one at least something else stood above it, or it is an answer given again and again."""
+    shared = [(_suffix(mine, lines), whole and len(lines) == _suffix(mine, lines)) for lines, whole in theirs]
+    found = []
+    for count in sorted({count for count, _ in shared if count}, reverse=True):
+        having = [whole for size, whole in shared if size >= count]
+        alone = all(whole and size == count for size, whole in shared if size >= count)
+        if len(having) >= LEARNED_FROM and 2 * len(having) >= len(shared) and not alone:
+            found.append((count, len(having)))
+    return found
+
+
+def _suffix(one: Sequence[str], other: Sequence[str]) -> int:
+    count = 0
+    while count < min(len(one), len(other)) and one[-1 - count] == other[-1 - count]:
+        count += 1
+    return count
+
+
+def _same(line: str) -> str:
+    return " ".join(line.split()).strip("*_ ")
+
+
+def _begin(lines: list[str], places: list[int], mails: int, names: Sequence[str]) -> int | None:
+    """Where in the lines that always stood there the card begins; None when they are no card."""
+    kinds = [kind(lines[place]) for place in places]
+    first = max((at for at, one in enumerate(kinds) if one is Kind.DATA), default=-1) + 1
+    while first < len(places) and not _opens(lines[places[first]], kinds[first], mails, names):
+        first += 1
+    if first == len(places):
+        return None
+    block = [lines[place] for place in places[first:]]
+    above = last_inked(lines, places[first])
+    announced = above >= 0 and leads_in(lines[above])
+    if announced or not _is_signed(block, kinds[first:], mails, names, places[first], above):
+        return None
+    return places[first]
+
+
+def _opens(line: str, what: Kind, mails: int, names: Sequence[str]) -> bool:
+    """Whether a card may begin with this line: a sentence above it that was said each time is none of it."""
+    return what is not Kind.WORDS or _names_somebody(line, names) or (mails >= UNSIGNED_FROM and not _may_be_said(line))
+
+
+def _may_be_said(line: str) -> bool:
+    """Whether a line may be an answer, or part of one."""
+    words = words_of(line)
+    return line.rstrip()[-1:] in "?:" or any(word in w.ANSWERS or word.isdigit() for word in words)
+
+
+def _names_somebody(line: str, names: Sequence[str]) -> bool:
+    """The author's name or a desk in it, and nothing that answers."""
+    said = set(words_of(line))
+    called = {words_of(name)[0] for name in names if words_of(name)}
+    return not said & w.ANSWERS and (bool(said & called) or bool(said & w.ROLES) or is_own_name(line, names))
+
+
+def _is_signed(block: list[str], kinds: list[Kind], mails: int, names: Sequence[str], begin: int, above: int) -> bool:
+    """Whether these lines are somebody's card: they name him or his desk; or they ended three mails, stand apart, and
+    nobody would give them as an answer."""
+    if kinds[0] is Kind.FORMULA or any(_names_somebody(line, names) for line in block):
+        return True
+    apart = above < 0 or above < begin - 1 or rule(block[0])
+    if any(one is Kind.CONTACT or (one is Kind.NAME and is_name(line)) for one, line in zip(kinds, block, strict=True)):
+        return mails >= UNSIGNED_FROM and apart
+    return mails >= UNSIGNED_FROM and apart and not any(map(_may_be_said, block)) and kinds[0] is not Kind.THANKS
+
+
+# ---- lists
+
+
+def footer(lines: list[str], author: str, others: Sequence[Ending], lists: Iterable[str] = ()) -> int:
+    """How many lines to keep so that what a list adds to each mail is gone; all when it adds nothing that is known.
+
+    Other mails of the list, of other people, end so; or the mail is the first, and its last line tells how to leave."""
+    places = [index for index, line in enumerate(lines) if ink(line)][-MAX_LINES:]
+    mine = [_same(lines[index]) for index in places]
+    count = _shared_by_all(mine, author, others)
+    while count and _is_personal(lines[places[-count]]):
+        count -= 1
+    count = count or (1 if places and _tells_to_leave(lines[places[-1]], tuple(lists)) else 0)
+    if not count:
+        return len(lines)
+    begin = places[-count]
+    above = last_inked(lines, begin)
+    return above if above >= 0 and (rule(lines[above]) or lines[above].strip() in ("--", "-- ")) else begin
+
+
+def _shared_by_all(mine: list[str], author: str, others: Sequence[Ending]) -> int:
+    """How many lines at the end every other mail of the list has too (nine of ten will do: some programs hide them)."""
+    theirs = [(_suffix(mine, [_same(line) for line in one.text.split("\n")]), one) for one in others if one.text]
+    having = [(count, one) for count, one in theirs if count]
+    if not having or 10 * len(having) < 9 * len(theirs):
+        return 0
+    count = min(count for count, _ in having)
+    if len(having) < LEARNED_FROM and len(words_of(" ".join(mine[-count:]))) < 3:
+        return 0
+    foreign = any(one.author != author for _, one in having)
+    varied = len(having) >= LEARNED_FROM and any(len(one.text.split("\n")) > count for _, one in having)
+    return count if foreign or varied else 0
+
+
+def _is_personal(line: str) -> bool:
+    """What two people may well write as their last line by themselves."""
+    return kind(line) in (Kind.THANKS, Kind.FORMULA, Kind.NAME)
+
+
+_LEAVE = frozenset(
+    """unsubscribe unsubscribing subscribed berhenti berlangganan langganan milis list mailing listinfo archive archives
+    arsip help bantuan leave keluar owner listhelp""".split()
+)
+
+
+def _tells_to_leave(line: str, lists: tuple[str, ...]) -> bool:
+    """The list's own address, or the page it has, beside a word of such lines."""
+    lowered = line.lower()
+    if "@" not in lowered and "://" not in lowered:
+        return False
+    if not _LEAVE & set(words_of(lowered.replace("+", " ").replace("-", " "))):
+        return False
+    return any(_belongs(lowered, one) for one in lists)
+
+
+def _belongs(line: str, named: str) -> bool:
+    """`operator.lists.desk.example` names the list of operator@lists.desk.example and operator+unsubscribe@…"""
+    bare = named.strip("<> ").lower()
+    local, _, domain = bare.partition("@" if "@" in bare else ".")
+    return bool(domain) and len(local) > 1 and domain in line and local in line

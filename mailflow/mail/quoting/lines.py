@@ -1,0 +1,66 @@
+"""What every part of the reading of replies asks of a line, and how it says which lines it cut."""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.core.message import Cut
+
+SHOWN = 60  # characters of a line that a reason quotes
+
+_RULE = re.compile(r"\s{0,4}[-_=*~#—–•·+]{3,200}\s{0,4}$|\s{0,4}(?:\* ){2,40}\*?\s{0,4}$")
+_BLANK = str.maketrans(
+    "",
+    "",
+    " \t\r\n\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\xad\u2060\u2063\u2028\u2029\u3000\ue001\u034f\u2007\u202f\ufe0f",
+)
+_MARKS = re.compile(r"[\ue000-\ue006]+")
+_LEADS_IN = frozenset(
+    """di ke kepada via melalui lewat adalah yaitu ialah berikut hubungi kontak menghubungi at to contact is are via
+    following below untuk for dengan with""".split()
+)
+
+
+def ink(line: str) -> str:
+    """What of a line can be seen."""
+    return line.strip() if line.isascii() else line.translate(_BLANK)
+
+
+def stripped(lines: list[str]) -> list[str]:
+    """Without blank lines at the end."""
+    end = len(lines)
+    while end and not ink(lines[end - 1]):
+        end -= 1
+    return lines[:end]
+
+
+def rule(line: str) -> bool:
+    """A drawn line."""
+    return len(line) < 250 and _RULE.match(line) is not None
+
+
+def last_inked(lines: list[str], end: int) -> int:
+    """The index of the last line before `end` on which something can be seen; -1 for none."""
+    while end and not ink(lines[end - 1]):
+        end -= 1
+    return end - 1
+
+
+def leads_in(line: str) -> bool:
+    """Whether what follows is announced by this line, and so belongs to it: "Silakan hubungi:", "kirim ke"."""
+    bare = line.rstrip(" \t\xa0*_")
+    if bare.endswith((":", "：")):
+        return True
+    words = bare[-40:].split()
+    return len(words) > 1 and words[-1].casefold() in _LEADS_IN
+
+
+def shown(line: str) -> str:
+    """A line as a reason quotes it."""
+    bare = " ".join(_MARKS.sub("", line[: SHOWN * 4]).split())
+    return f"'{bare if len(bare) <= SHOWN else bare[: SHOWN - 1] + '…'}'"
+
+
+def cut(what: str, by: str, lines: list[str]) -> Cut:
+    """What was cut, and by what; blank lines do not count."""
+    return Cut(what, by, sum(1 for line in lines if ink(line)))

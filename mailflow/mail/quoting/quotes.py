@@ -1,0 +1,331 @@
+"""Which lines of a reply are quoted, and by which sign. Nothing is cut here; text.py and relay.py decide what goes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mailflow.mail.quoting import attribution, heads
+from mailflow.mail.quoting.html import CUT, MARK
+from mailflow.mail.quoting.lines import ink, last_inked, rule, shown
+from mailflow.mail.quoting.said import Said, inked
+from mailflow.mail.quoting.words import ADDRESS, DATE
+
+MAX_LOOKS = 3_000  # lines that may be the head of a quotation: more above the first are no letter but a table
+REPEATED = 60  # letters a quotation without any mark has at least, unless it is the whole mail answered
+
+# A line is the author's TEXT, BLANK, a marked QUOTE, the INTRO above one, or REPEATED from the mail answered unmarked.
+TEXT, BLANK, QUOTE, INTRO, REPEAT = "t", "b", "q", "a", "r"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a quotation begins that has no marks and goes on to the end, and by which sign that is known."""
+
+    at: int
+    by: str = ""
+
+
+def kinds_of(lines: list[str]) -> list[str]:
+    """For each line whether it is text, blank or quoted."""
+    kinds = [
+        QUOTE if (">" in line or MARK in line) and attribution.quoted(line) else TEXT if ink(line) else BLANK
+        for line in lines
+    ]
+    for index in range(1, len(lines)) if QUOTE in kinds else ():
+        # `<http://…` wrapped before its end: no mark of quotation
+        if (
+            kinds[index] == QUOTE
+            and kinds[index - 1] == TEXT
+            and lines[index - 1].rpartition("<")[2].startswith("http")
+        ):
+            kinds[index] = QUOTE if ">" in lines[index - 1].rpartition("<")[2] else TEXT
+    return kinds
+
+
+def end_of_words(lines: list[str], kinds: list[str], *, forward: bool = False) -> End:
+    """The line below which everything is somebody else's. Attributions above marked quotations are only noted; lines
+    that hold both the last word and a quotation are parted."""
+    index, words, looked = 0, False, 0
+    suspects = attribution.suspects(lines)
+    ending = _endings(lines, kinds, suspects)
+    while index < len(lines) and looked < MAX_LOOKS:
+        if kinds[index] != TEXT:
+            if kinds[index] == QUOTE and lines[index][:4] == ">>> " and attribution.between_arrows(lines[index]):
+                kinds[index] = TEXT
+                return End(index, f"attribution line {shown(lines[index])}")
+            index += 1
+            continue
+        looked += 1
+        if not ending[index] and not suspects[index]:
+            words = True
+            index += 1
+            continue
+        head = heads.header_block(lines, index)
+        sign = _opening(lines[index], head)
+        if sign:
+            if words or not (forward or heads.forwarded(lines[index])):
+                return End(index, sign)
+            words = head > 0  # a forward without words of its own: the block is what he wanted to say
+            index += max(1, head)
+            continue
+        parted = _parted(lines, kinds, index)
+        if parted is not None:
+            return parted
+        count = attribution.attribution(lines, index) if ending[index] else 0
+        if count:
+            said_by = f"attribution line {shown(' '.join(lines[index : index + count]))}"
+            index, over = _below(lines, kinds, index, count)
+            if over:
+                return End(index, said_by)
+            continue
+        words = words or not rule(lines[index])
+        index += 1
+    return End(len(lines))
+
+
+def _opening(line: str, head: int) -> str:
+    """The sign by which this line begins somebody else's mail; "" for none."""
+    if head:
+        return f"header block {shown(line)}"
+    if heads.original(line):
+        return "the mail program's mark in HTML" if line.startswith(CUT) else f"separator {shown(line)}"
+    return f"separator {shown(line)}" if heads.forwarded(line) else ""
+
+
+def _parted(lines: list[str], kinds: list[str], index: int) -> End | None:
+    """A quotation that begins within this line: the author's part stays above it."""
+    line = lines[index]
+    if attribution.begins_quotation(line):
+        return End(index, f"attribution line {shown(line)}")
+    glued = attribution.glued_original(line)
+    if glued >= 0:
+        lines[index : index + 1] = [line[:glued].rstrip(), line[glued:]]
+        kinds[index : index + 1] = [TEXT if ink(lines[index]) else BLANK, TEXT]
+        return End(index + 1, f"separator {shown(line[glued:])}")
+    shared = attribution.shared_line(line)
+    if shared >= 0:
+        lines[index] = line[:shared].rstrip(" -")
+        following = next((kind for kind in kinds[index + 1 :] if kind != BLANK), QUOTE)
+        if following != QUOTE:
+            return End(index + 1, f"attribution line {shown(line[shared:])}")
+    return None
+
+
+def _below(lines: list[str], kinds: list[str], index: int, count: int) -> tuple[int, bool]:
+    """What stands below an attribution: where to read on, or that all of it is quoted from `index` on."""
+    below = index + count
+    while below < len(lines) and kinds[below] == BLANK:
+        below += 1
+    if below < len(lines) and kinds[below] == TEXT:
+        stop = _indented(lines, kinds, below)
+        if stop == below:
+            kinds[index : index + count] = [TEXT] * count  # a bracket on the next line is no mark
+            return index, True
+        kinds[below:stop] = [QUOTE if kind == TEXT else kind for kind in kinds[below:stop]]
+    kinds[index : index + count] = [INTRO] * count
+    return below, False
+
+
+def _indented(lines: list[str], kinds: list[str], start: int) -> int:
+    """Where a quotation ends whose only mark is that its lines are indented, as s-nail and mailx write it, and words
+    of the author follow that are not; `start` when there are none."""
+    indent = "\t" if lines[start][:1] == "\t" else "    " if lines[start].startswith("    ") else ""
+    if not indent:
+        return start
+    for index in range(start, len(lines)):
+        if kinds[index] == TEXT and not lines[index].startswith(indent):
+            return index
+    return start
+
+
+def _endings(lines: list[str], kinds: list[str], suspects: list[bool]) -> list[bool]:
+    """For each line whether an attribution that begins there could end within the next few lines."""
+    ending = [False] * len(lines)
+    for index, line in enumerate(lines[: MAX_LOOKS * 2]):
+        if not suspects[index] and line.isascii():
+            continue  # each end has a sign; marks that steer the direction of the line may stand within it
+        if kinds[index] != BLANK and len(line) <= attribution.MAX_LINE and attribution.ends(line):
+            for back in range(index, max(-1, index - attribution.MAX_LINES), -1):
+                if kinds[back] == BLANK and not attribution.parts_name(lines, back):
+                    break
+                ending[back] = True
+    return ending
+
+
+# ---- runs of quoted lines
+
+
+def runs(kinds: list[str]) -> list[tuple[int, int]]:
+    """Stretches of quoted lines and their attributions, blank lines between them included."""
+    found: list[tuple[int, int]] = []
+    start = last = -1
+    for index, kind in enumerate([*kinds, TEXT]):
+        if kind in (QUOTE, INTRO, REPEAT):
+            start = index if start < 0 else start
+            last = index
+        elif kind == TEXT and start >= 0:
+            found.append((start, last + 1))
+            start = -1
+    return found
+
+
+def blocks(kinds: list[str]) -> list[tuple[int, int]]:
+    """The runs, parted at blank lines and above each attribution: one may be the author's, the next our letter."""
+    found: list[tuple[int, int]] = []
+    for start, stop in runs(kinds):
+        begin = start
+        for index in range(start, stop):
+            apart = kinds[index] == BLANK and kinds[index - 1] in (QUOTE, REPEAT)
+            anew = kinds[index] == INTRO and kinds[index - 1] != INTRO
+            if index > begin and (apart or anew):
+                found.append((begin, index))
+                begin = index
+            if kinds[begin] == BLANK:
+                begin = index + 1
+        found.append((begin, stop))
+    return [(begin, end) for begin, end in found if begin < end]
+
+
+def drawn_above(lines: list[str], start: int) -> int:
+    """Where the line drawn above a quotation stands; `start` itself when there is none."""
+    above = last_inked(lines, start)
+    return above if above >= 0 and drawn(lines[above]) else start
+
+
+_TITLED = re.compile(r"\s*[-_=]{3,}\s?[^\W\d][^-_=]{2,40}[-_=]{3,}\s*")
+
+
+def drawn(line: str) -> bool:
+    """A line drawn across the page, whatever words stand in it."""
+    return rule(line) or _TITLED.fullmatch(line) is not None
+
+
+def adopt_introduction(lines: list[str], kinds: list[str], start: int) -> None:
+    """Marks what stands right above a quotation of ours and tells of whom it is, in words no table has: it ends with a
+    colon and names an address."""
+    above = last_inked(lines, start)
+    if above < 0 or above < start - 2 or kinds[above] != TEXT:
+        return
+    first = above - 1 if above and kinds[above - 1] == TEXT and not ADDRESS.search(lines[above]) else above
+    joined = " ".join(lines[first : above + 1])
+    whose = _BRACKETED.search(joined) is not None or (ADDRESS.search(joined) and DATE.search(joined))
+    if whose and len(joined) < 300 and joined.rstrip(" *_\xa0").endswith((":", "：")):
+        kinds[first : above + 1] = [INTRO] * (above + 1 - first)
+
+
+_BRACKETED = re.compile(r"[<(][^<>()\s]{1,64}@[^<>()\s]{1,190}[>)]")
+
+
+def introduction(kinds: list[str], start: int) -> int:
+    """Where the introduction above `start` begins; `start` itself when there is none."""
+    first = start
+    while first and kinds[first - 1] in (INTRO, BLANK):
+        first -= 1
+    while first < start and kinds[first] == BLANK:
+        first += 1
+    return first
+
+
+def sign_of(lines: list[str], kinds: list[str], start: int, stop: int) -> str:
+    """By what a run of lines is known to be quoted."""
+    intro = [line for line, kind in zip(lines[start:stop], kinds[start:stop], strict=True) if kind == INTRO]
+    if intro:
+        return f"attribution line {shown(' '.join(intro))}"
+    if REPEAT in kinds[start:stop]:
+        return "it repeats the mail that is answered"
+    return "lines marked as quoted" if MARK in lines[start] else "lines marked with >"
+
+
+def introduced(lines: list[str]) -> bool:
+    """Whether a quotation begins with its own attribution behind the marks, as phones write it."""
+    bare = [line.lstrip("> \ue001") for line in lines[: attribution.MAX_LINES]]
+    start = next((index for index, line in enumerate(bare) if ink(line)), len(bare))
+    return start < len(bare) and attribution.attribution(bare, start) > 0
+
+
+def adopt_broken_lines(lines: list[str], kinds: list[str]) -> None:
+    """A line between quoted ones that only continues a full one was broken off by a mail program."""
+    for index in range(1, len(lines) - 1):
+        if kinds[index] == TEXT and kinds[index - 1] == QUOTE and kinds[index + 1] == QUOTE:
+            before, line = lines[index - 1].rstrip(), lines[index].strip()
+            word = line.partition(" ")[0]
+            wrapped = len(before) >= 66 and len(before) + len(word) > 73 and len(line) <= 78 and line[:1].islower()
+            link = line.endswith(")") and "(http" in before and ")" not in before.rpartition("(http")[2]
+            if wrapped or link or line.startswith(("(http", "http", "<http", "www.")):
+                kinds[index] = QUOTE
+
+
+def within(lines: list[str], kinds: list[str]) -> list[bool]:
+    """For each quoted line whether the words around it need it: answers stand between quotations, or below one that
+    stands below words."""
+    first = kinds.index(TEXT) if TEXT in kinds else len(kinds)
+    last = len(kinds) - 1 - kinds[::-1].index(TEXT) if TEXT in kinds else -1
+    found = runs(kinds)
+    interleaved = sum(stop <= last for _, stop in found) >= 2
+    needed = [False] * len(kinds)
+    for start, stop in found:
+        inside = first < start and stop <= last
+        foreign = REPEAT in kinds[start:stop] or INTRO in kinds[start:stop] or introduced(lines[start:stop])
+        if (interleaved and stop <= last) or (inside and not foreign):
+            needed[start:stop] = [kind not in (INTRO, REPEAT) for kind in kinds[start:stop]]
+    return needed
+
+
+# ---- what is known
+
+
+def mark_repeated(lines: list[str], kinds: list[str], said: Said | None) -> None:
+    """Marks as REPEAT what repeats the mail that is answered without any mark of quotation: from its first line on, or
+    nearly all of it. A line of it somebody says again, or a text it proposed, is none."""
+    for source in said.answered if said is not None else ():
+        found = _repeated(lines, kinds, source)
+        if found is not None:
+            start, stop = found
+            kinds[start:stop] = [REPEAT if kind == TEXT else kind for kind in kinds[start:stop]]
+
+
+def _repeated(lines: list[str], kinds: list[str], source: tuple[str, ...]) -> tuple[int, int] | None:
+    whole = "".join(source)
+    if not whole:
+        return None
+    head = whole[:8]
+    for start, line in enumerate(lines):
+        if kinds[start] != TEXT or not (mine := inked(line).replace("\n", "")) or not _begins(mine, whole, head):
+            continue
+        at, stop = 0, start
+        for index in range(start, len(lines)):
+            piece = inked(lines[index])
+            if kinds[index] not in (TEXT, BLANK) or not whole.startswith(piece, at):
+                break
+            at += len(piece)
+            stop = index + 1 if piece else stop
+            if at == len(whole):
+                break
+        indented = all(lines[index][:1] in "\t " for index in range(start, stop) if kinds[index] == TEXT)
+        if at >= REPEATED or (at * 5 >= len(whole) * 4 and (indented or at >= REPEATED // 2)):
+            return start, stop
+    return None
+
+
+def _begins(mine: str, whole: str, head: str) -> bool:
+    return mine.startswith(head) if len(mine) >= len(head) else whole.startswith(mine)
+
+
+WELL_KNOWN = 0.6  # the share of a quotation's letters that was said before, so that what was not is the author's
+
+
+def words_below(lines: list[str], kinds: list[str], end: int, said: Said | None) -> int:
+    """Where below a quotation without marks the author's own words begin: behind the last line that was said before;
+    the number of lines when there are none."""
+    if said is None or end >= len(lines):
+        return len(lines)
+    known = said.knows(lines[end:])
+    below = max((index for index, one in enumerate(known) if one and ink(lines[end + index])), default=-1) + 1 + end
+    quoted = sum(len(line) for line, one in zip(lines[end:below], known, strict=False) if one)
+    if below <= end + 1 or quoted < WELL_KNOWN * sum(map(len, lines[end:below])):
+        return len(lines)
+    rest = [index for index in range(below, len(lines)) if ink(lines[index])]
+    if not rest or any(_opening(lines[index], heads.header_block(lines, index)) for index in rest):
+        return len(lines)
+    return rest[0] if any(kinds[index] == TEXT and not rule(lines[index]) for index in rest) else len(lines)

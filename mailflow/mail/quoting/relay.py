@@ -1,0 +1,155 @@
+"""What of an answer goes on to the customer: everything but what is known to be none of it (mail.md 8.11).
+
+Gone is the quotation of our own letter or of any mail of the conversation, however it is written; a learned or
+unmistakable signature; mobile lines. A quotation the author put there himself stays, and so does all that is not sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mailflow.core.message import Cut
+from mailflow.mail.quoting import attribution, card, heads, learned, quotes
+from mailflow.mail.quoting.known import NOTHING, Known
+from mailflow.mail.quoting.lines import cut, ink, last_inked, rule, stripped
+from mailflow.mail.quoting.quotes import BLANK, INTRO, QUOTE, REPEAT
+from mailflow.mail.quoting.said import Said, inked
+from mailflow.mail.quoting.tail import without_tail
+from mailflow.mail.quoting.text import New, learned_by, prepared, shown_as_text, without_gaps, without_quotations
+from mailflow.mail.quoting.words import ADDRESS
+
+MOST_SEGMENTS = 12  # quotations one below the other that are looked at
+KNOWN = 0.3  # the share of a quotation's letters that was said before, so that it is of this conversation
+
+
+def kept_words(text: str, separator: str = "", *, known: Known = NOTHING) -> New:
+    """What may go on to the customer. Without knowledge of the conversation every quotation goes that a program makes,
+    for it may be of our own letter."""
+    lines, cuts = prepared(text, separator, known)
+    lines, more = without_tail(lines, known.names, careful=True)
+    cuts += more
+    kinds = quotes.kinds_of(lines)
+    if known.said is None:
+        kept, quoted = without_quotations(lines, kinds, known)
+    else:
+        kept, quoted = _without_known(lines, kinds, known, known.said)
+    kept, more = without_tail(kept, known.names, careful=True)
+    kept, signed = _without_card(kept, known)
+    return New(shown_as_text(kept), (*cuts, *quoted, *more, *signed))
+
+
+def _without_known(lines: list[str], kinds: list[str], known: Known, said: Said) -> tuple[list[str], list[Cut]]:
+    """Without quotations of what was said in this conversation."""
+    quotes.mark_repeated(lines, kinds, said)
+    keep, cuts = list[bool](), list[Cut]()
+    for start, stop, by in _unmarked(lines, kinds, known, said):
+        keep = [not start <= index < stop for index in range(len(lines))]
+        cuts.append(cut("quotation", by, lines[start:stop]))
+        kinds[start:stop] = [INTRO if kind != BLANK else BLANK for kind in kinds[start:stop]]
+    keep = keep or [True] * len(lines)
+    marked = [kind if keep[index] else BLANK for index, kind in enumerate(kinds)]
+    quotes.adopt_broken_lines(lines, marked)
+    ours = [block for block in quotes.blocks(marked) if _is_ours(lines, marked, *block, known, said)]
+    for start, _ in ours:
+        quotes.adopt_introduction(lines, marked, start)
+    needed = quotes.within(lines, [INTRO if kind == BLANK and not keep[i] else kind for i, kind in enumerate(marked)])
+    for start, stop in ours:
+        start = quotes.introduction(marked, start)
+        public = said.is_public(lines[start:stop])
+        gone = [
+            i for i in range(start, stop) if not (needed[i] and public[i - start] and ink(lines[i].strip("> \ue001")))
+        ]
+        for index in gone:
+            keep[index] = False
+        lost = [lines[index] for index in gone if ink(lines[index])]
+        cuts += [cut("quotation", quotes.sign_of(lines, marked, start, stop), lost)] if lost else []
+    return _undrawn(without_gaps(lines, kinds, keep), cuts), cuts
+
+
+def _says(line: str) -> bool:
+    """Whether there is a word on a line: marks and drawn lines are none."""
+    return inked(line) != ""
+
+
+def _undrawn(lines: list[str], cuts: list[Cut]) -> list[str]:
+    """Without the line drawn above a quotation that is gone."""
+    lines = stripped(lines)
+    while cuts and lines and rule(lines[-1]):
+        lines = stripped(lines[:-1])
+    return lines
+
+
+def _unmarked(lines: list[str], kinds: list[str], known: Known, said: Said) -> Iterator[tuple[int, int, str]]:
+    """The first quotation without marks that is of this conversation: from there on everything goes, but for words the
+    author has written below."""
+    for start, stop, by in _segments(lines, kinds):
+        if _is_ours(lines, kinds, start, stop, known, said):
+            below = quotes.words_below(lines, kinds, start, said)
+            yield quotes.drawn_above(lines, start), below, by
+            return
+
+
+def _segments(lines: list[str], kinds: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Each quotation without marks, from the head or attribution it begins with to where another begins."""
+    end = quotes.end_of_words(lines, kinds)
+    start, by = end.at, end.by
+    for _ in range(MOST_SEGMENTS):
+        if start >= len(lines):
+            return
+        first = start + max(1, heads.header_block(lines, start), attribution.attribution(lines, start))
+        rest = kinds[first:]
+        end = quotes.end_of_words(lines[first:], rest)
+        stop = min(first + end.at, len(lines))
+        if len(rest) == len(kinds) - first:
+            kinds[first:] = rest
+        yield start, _until_marked(kinds, first, stop), by
+        start, by = stop, end.by
+    if start < len(lines):
+        yield start, len(lines), by
+
+
+def _until_marked(kinds: list[str], first: int, stop: int) -> int:
+    """Where a quotation without marks ends at one with marks, unless that is all there is to it."""
+    marked = next((i for i in range(first, stop) if kinds[i] in (QUOTE, INTRO, REPEAT)), stop)
+    if any(kind not in (BLANK, QUOTE, INTRO, REPEAT) for kind in kinds[first:marked]):
+        return marked
+    return next((i for i in range(marked, stop) if kinds[i] not in (BLANK, QUOTE, INTRO, REPEAT)), stop)
+
+
+def _is_ours(lines: list[str], kinds: list[str], start: int, stop: int, known: Known, said: Said) -> bool:
+    """Whether a quotation is of this conversation: its head names us, or enough of it was said before."""
+    if REPEAT in kinds[start:stop] or _names_us(lines[start : min(stop, start + 14)], known):
+        return True
+    quoted = [line for line in lines[start:stop] if _says(line) and not heads.is_label(line)]
+    if not quoted:
+        return QUOTE in kinds[start:stop]  # marks and nothing behind them
+    flags = said.knows(quoted)
+    total = sum(len(ink(line)) for line in quoted)
+    found = sum(len(ink(line)) for line, one in zip(quoted, flags, strict=True) if one)
+    return found >= KNOWN * total or (len(flags) > 2 and all(flags[:3]))
+
+
+def _names_us(lines: list[str], known: Known) -> bool:
+    """Whether who is quoted has the address of the desk or its list; `lines` begin with what introduces him."""
+    if not known.ours:
+        return False
+    bare = [line.lstrip("> \ue001") for line in lines]
+    start = next((index for index, line in enumerate(bare[:4]) if heads.is_label(line)), -1)
+    if start >= 0:
+        written = heads.head(bare, start)[1].get("from", "")
+    else:
+        first = next((index for index, line in enumerate(bare) if ink(line)), 0)
+        written = " ".join(bare[first : first + attribution.attribution(bare, first)]) if bare else ""
+    return any(one.casefold() in known.ours for one in ADDRESS.findall(written))
+
+
+def _without_card(lines: list[str], known: Known) -> tuple[list[str], list[Cut]]:
+    """Without a learned or unmistakable card; a customer may have been asked for just what stands on his."""
+    lines = stripped(lines)
+    keep, mails = learned.card(lines, known.endings, known.names)
+    if mails:
+        return stripped(lines[:keep]), [cut("learned card", learned_by(mails), lines[keep:])]
+    found = card.at_end(lines, known.names) if lines else None
+    if found is None or not found.rich or (last_inked(lines, found.start) < 0 and not known.colleague):
+        return lines, []
+    return stripped(lines[: found.start]), [cut("signature", found.by, lines[found.start :])]
