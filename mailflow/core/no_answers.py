@@ -12,6 +12,7 @@ from mailflow.core.meaning import Meaning
 from mailflow.core.occasions import MailArrived
 from mailflow.core.operator_reply import OperatorReply
 from mailflow.core.replies.operator import is_claim_word
+from mailflow.core.replies.words import words_of
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
@@ -82,13 +83,16 @@ def _heard(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules
 
 
 def _seen(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event] | None:
-    """The customer has it already. A sign or an "ok" below his first question tells him nothing all the same; a claim
-    word counts as the procedure says (step 2), and in a conversation that goes on a colleague may say just that."""
-    if ticket.owner is not None or is_claim_word(reply.words, rules.claim_words, mail.author_names):
+    """The customer has it already. A sign tells him nothing all the same, nor an "ok" below his first question, nor a
+    bystander's; a claim word counts as the procedure says (step 2), and so does the owner's "ok" in a conversation."""
+    if is_claim_word(reply.words, rules.claim_words, mail.author_names):
         return None
-    if reply.reading.meaning is Meaning.ACKNOWLEDGEMENT:
+    if ticket.owner is None and reply.reading.meaning is Meaning.ACKNOWLEDGEMENT:
         return _taken(ticket, mail, reply)
-    return _note(reply, SIGN_DIRECT)
+    if ticket.owner not in (None, reply.author):
+        return _note(reply, HEARD_BY_ANOTHER)
+    says = ticket.owner is not None and words_of(reply.words)
+    return None if says else _note(reply, SIGN_DIRECT)
 
 
 def offers(mail: MailArrived) -> bool:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Literal, cast
 
 from mailflow.core.commands import LATER, MAILED, CommandLines, is_closing
-from mailflow.core.replies.words import unsigned
+from mailflow.core.replies.cards import without_signature
 from mailflow.mail.canned import Canned
 from mailflow.mail.templates import Templates
 
@@ -165,7 +165,7 @@ def _unknown(line: str) -> tuple[str, str] | None:
 
 def _told(bare: list[str], names: tuple[str, ...]) -> int:
     """The index behind the last line that tells something: what signs, and blanks, are left out."""
-    end = len(unsigned("\n".join(line or "." for line in bare), names).split("\n"))
+    end = len(without_signature("\n".join(line or "." for line in bare), names).split("\n"))
     while end and not bare[end - 1].strip(".-_ "):
         end -= 1
     return end

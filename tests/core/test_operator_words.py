@@ -138,11 +138,39 @@ def test_claim_words_of_the_admin() -> None:
     assert read("done", ("done",)).meaning is Meaning.CLAIM
 
 
-def test_a_card_with_the_authors_name_is_no_word() -> None:
-    """What stands below the author's own name signs, whatever it says; words below another's name are said."""
-    card = "Siap.\n\nBudi Santoso\nLayanan Pelanggan\nTelp. 021-555"
-    assert read(card, (), People(("Budi",))).meaning is Meaning.ACKNOWLEDGEMENT
-    assert read("Siap.\n\nJoko sudah kami hubungi", (), People(("Budi",))).meaning is Meaning.CONTENT
+CARDS = [
+    "Budi Santoso\nLayanan Pelanggan\nTelp. 021-555",
+    "Regards,\nBudi Santoso\nCustomer Service",
+    "Hormat kami,\nBudi Santoso\nLayanan Pelanggan iDuHelp\nTelp: 021-5551234",
+    "Budi Santoso | iDuHelp | 021-555",
+    "*Budi Santoso, S.Kom.*\n*Operator*",
+    "Best regards / Salam,\n\nBudi Santoso\n\niDuHelp! Offline\nJl. Mawar",
+    "Cheers,\nB.",
+    "- Budi",
+]
+
+
+@pytest.mark.parametrize("card", CARDS)
+def test_a_card_with_the_authors_name_is_no_word(card: str) -> None:
+    """What stands below the author's own name, and the formula above it, sign."""
+    budi = People(("Budi", "Budi Santoso"))
+    assert read(f"Siap.\n\n{card}", (), budi).meaning is Meaning.ACKNOWLEDGEMENT
+    assert read(f"Saya ambil ya\n\n{card}", (), budi).meaning is Meaning.CLAIM
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Joko sudah kami hubungi",
+        "Budi sudah mengirim tokennya",
+        "Budi\n\nNomor token: 1234",
+        "Budi\n\nPS. besok kami tutup",
+        "Budi\nApakah sudah masuk?",
+    ],
+)
+def test_words_below_a_short_one_are_said(below: str) -> None:
+    """A sentence that begins with a name, and what is told below it, are no card."""
+    assert read(f"Siap.\n\n{below}", (), People(("Budi",))).meaning is Meaning.CONTENT
 
 
 def test_long_and_odd_texts_take_no_time() -> None:

@@ -142,6 +142,11 @@ def test_command_lines_are_found_in_linear_time(text) -> None:
         ("/selesai tanpa-tanggapan\nTerima kasih.", [("selesai", "tanpa-tanggapan")], "Terima kasih."),
         ("Sudah kami cek.\n\n/selesai\n\nSalam", [("selesai", "")], "Sudah kami cek.\n\nSalam"),
         ("Sudah kami cek.\n/selesai\n\nBudi Santoso", [("selesai", "")], "Sudah kami cek.\n\nBudi Santoso"),
+        (
+            "Sudah kami cek.\n/selesai\n\nHormat kami,\nBudi Santoso\nTelp: 021-555",
+            [("selesai", "")],
+            "Sudah kami cek.\n\nHormat kami,\nBudi Santoso\nTelp: 021-555",
+        ),
         ("Sudah kami cek.\n/close no-feedback\n👍", [("close", "no-feedback")], "Sudah kami cek.\n👍"),
         ("/selesai.", [("selesai", "")], ""),
         ("/selesai besok saja", [("selesai", "besok saja")], ""),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import operator_words as w
+from mailflow.core.replies.cards import without_signature
 from mailflow.core.replies.tokens import MOST, Token, dislikes, tokens
 from mailflow.core.replies.words import POLITE, THANKS, unsigned, words_of
 
@@ -274,32 +275,6 @@ def _called_last(signed: list[_Signed]) -> str:
         at -= 1
     apart = "," in signed[at].token.gap or "@" in signed[end - 1].token.gap
     return signed[end - 1].said if at and (apart or signed[at - 1].sign == w.FILLER) else ""
-
-
-# -- signatures
-
-_CARD_LINES = 6  # below the author's name
-_CARD_NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+){0,3}[.,]?")
-
-
-def without_signature(text: str, author: tuple[str, ...]) -> str:
-    """`text` without a sign-off below it, or the card that begins with the author's own name; the first line stays.
-
-    Bold: only for the question what a reply means. What is sent on is cut elsewhere, and carefully."""
-    lines = text.strip().split("\n")
-    own = set(_words_of_all(author))
-    for at in range(max(1, len(lines) - _CARD_LINES), len(lines)):
-        if not lines[at - 1].strip() and _is_card(lines[at:], own):
-            lines = lines[:at]
-            break
-    return unsigned("\n".join(lines), author)
-
-
-def _is_card(lines: list[str], own: set[str]) -> bool:
-    first = lines[0].strip()
-    words = first.split()
-    shaped = _CARD_NAME.fullmatch(first) is not None and all(word[:1].isupper() for word in words)
-    return shaped and words_of(words[0])[:1] != [] and words_of(words[0])[0] in own and all(map(str.strip, lines))
 
 
 # -- claim words of rules.yaml, and links

@@ -1,0 +1,68 @@
+"""Where the words of a short reply end and its author's signature begins, told by his own name.
+
+Bold: only for the question what a reply means. What is sent on is cut elsewhere, and carefully (mail.md 8.11)."""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.core.replies.words import unsigned, words_of
+
+MOST_LINES = 12  # of a signature, the formula above it included
+_FORMULA = frozenset(
+    """salam hormat hormatku kami saya hangat wassalam wassalamualaikum wasalam wr wb regards regard best kind kindest
+    warm warmest sincerely yours truly faithfully cheers br rgds thanks thank you terima kasih terimakasih makasih trims
+    tks thx many with and dan ttd tertanda att attn atas nama an dari love take care sukses selalu sehat matur nuwun
+    suwun nuhun hatur""".split()
+)
+_LABELS = frozenset(
+    """t p m f e w d telp tel telepon phone ph hp hape mobile mob cell wa whatsapp fax faks email mail surel web website
+    situs alamat address kantor office ext ekst line ig instagram twitter linkedin http https""".split()
+)
+_POSTSCRIPT = re.compile(r"\s*(?:p\.?s\.?|n\.?b\.?|catatan|note)\s*[:.]", re.IGNORECASE)
+_DRAWN = " \t*_~-–—|/·•,.()"
+
+
+def without_signature(text: str, author: tuple[str, ...]) -> str:
+    """`text` without a sign-off, and without the card that begins with its author's own name; the first line stays."""
+    lines = text.strip().split("\n")
+    own = {word for name in author for word in words_of(name)}
+    for at in range(max(1, len(lines) - MOST_LINES), len(lines)):
+        if _names(lines[at], own, below_formula=_is_formula(lines, at - 1)) and not _tells(lines[at + 1 :]):
+            lines = lines[: _begin(lines, at)]
+            break
+    return unsigned("\n".join(lines), author)
+
+
+def _begin(lines: list[str], at: int) -> int:
+    """The formula above the name, and blanks between them, belong to the signature; the first line never does."""
+    while at > 1 and (not lines[at - 1].strip(_DRAWN) or _is_formula(lines, at - 1)):
+        at -= 1
+    return at
+
+
+def _is_formula(lines: list[str], at: int) -> bool:
+    """ "Salam hangat,", "Thanks & Regards": this line, or the one above the blanks here."""
+    while at > 0 and not lines[at].strip(_DRAWN):
+        at -= 1
+    return at > 0 and all(word in _FORMULA for word in words_of(lines[at]))
+
+
+def _names(line: str, own: set[str], *, below_formula: bool) -> bool:
+    """The author's name, perhaps with his titles and office behind it: "*Budi Santoso, S.Kom.* | iDuHelp"."""
+    words = line.strip(_DRAWN).split()
+    if not words or len(words) > MOST_LINES:
+        return False
+    first = (words_of(words[0]) or [""])[0]
+    initial = below_formula and len(words) == 1 and len(first) == 1 and any(name.startswith(first) for name in own)
+    return (first in own and not any(word.islower() for word in words[1:])) or (bool(first) and initial)
+
+
+def _tells(lines: list[str]) -> bool:
+    """Below a name there may stand what is no card: a question, a postscript, "Nomor token: 1234"."""
+    return any("?" in line or _POSTSCRIPT.match(line) or _is_told(line) for line in lines)
+
+
+def _is_told(line: str) -> bool:
+    label, colon, _ = line.partition(":")
+    return bool(colon) and (words_of(label) or [""])[-1] not in _LABELS
