@@ -3,17 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
-
 from mailflow.core.message import BouncedRecipient, Message
 from mailflow.core.occasions import LetterFailed
-from mailflow.flow.handle import Cause, handle
+from mailflow.flow.handle import Cause
 from mailflow.flow.parts import Parts
-from mailflow.store import colleagues, failures, messages, outbox, tickets
+from mailflow.flow.undeliverable import letter_failed
+from mailflow.store import messages, outbox
 from mailflow.store.outbox import Posted
-
-_A_DAY = timedelta(days=1)
 
 
 def report(parts: Parts, message: Message, cause: Cause) -> int | None:
@@ -32,20 +28,6 @@ def report(parts: Parts, message: Message, cause: Cause) -> int | None:
     if letter.ticket is not None and message.message_id:
         messages.thread(parts.db, letter.ticket, message.message_id, "bounce")
     return letter.ticket
-
-
-def letter_failed(parts: Parts, n: int | None, failed: LetterFailed, cause: Cause) -> None:
-    """A letter of ticket `n` will never arrive: whoever must know hears of it. Inside the caller's transaction."""
-    ticket = tickets.load(parts.db, n) if n is not None else None
-    if ticket is not None:
-        handle(parts, ticket, replace(failed, again=_is_told_of(parts, failed)), cause)
-
-
-def _is_told_of(parts: Parts, failed: LetterFailed) -> bool:
-    """A colleague's dead address fails once for every ticket: it is told once a day."""
-    if not colleagues.was_one(parts.db, failed.recipient):
-        return False
-    return failures.told_since(parts.db, failed.recipient, parts.clock.now() - _A_DAY)
 
 
 def _letter_of(parts: Parts, message: Message) -> Posted | None:

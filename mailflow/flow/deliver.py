@@ -9,10 +9,10 @@ from time import monotonic
 from mailflow.clock import machine_now
 from mailflow.core.occasions import LetterFailed
 from mailflow.errors import Doubtful, GiveUp, TryLater, Unwelcome
-from mailflow.flow.bounces import letter_failed
 from mailflow.flow.handle import Cause
 from mailflow.flow.loops import Loop
 from mailflow.flow.parts import Parts
+from mailflow.flow.undeliverable import letter_failed
 from mailflow.mail.transports import Finished, Sent, Transport
 from mailflow.store import outbox
 from mailflow.store.outbox import Due
