@@ -282,6 +282,7 @@ def command(parts: Parts, number: str, given: CommandGiven) -> Done:
 def _command(parts: Parts, number: str, given: CommandGiven) -> Done:
     from mailflow.core import events as ev
     from mailflow.core.letters import letters
+    from mailflow.core.moments import moment_words
     from mailflow.core.wording import say
     from mailflow.flow.handle import Cause, handle
 
@@ -290,7 +291,9 @@ def _command(parts: Parts, number: str, given: CommandGiven) -> Done:
     handled = handle(parts, ticket, given, Cause("command-given"))
     for event in handled.events:
         if isinstance(event, ev.CommandRefused):
-            raise Refused(event.why, say(event.why, "en"))
+            zone = parts.rules.desk.timezone
+            since = moment_words(event.since, zone, "en") if event.since else ""
+            raise Refused(event.why, say(event.why, "en", since))
     unwritten = [event.letter for event in handled.events if isinstance(event, ev.LetterUndelivered)]
     if unwritten and given.name == "close" and not given.force:
         names = ", ".join(dict.fromkeys(unwritten))

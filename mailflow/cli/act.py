@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +15,6 @@ from mailflow.errors import CannotDo, MailflowError
 
 if TYPE_CHECKING:
     from mailflow.app import Done
-    from mailflow.core.rules import Rules
     from mailflow.flow.parts import Parts
 
 _number = click.argument("number", metavar="N")
@@ -24,12 +24,15 @@ _number = click.argument("number", metavar="N")
 @click.argument("numbers", metavar="N...", nargs=-1, required=True)
 @click.option("--letter", metavar="NAME", help="This canned response, not the one that fits by itself.")
 @click.option("--note", metavar="TEXT", help="Kept with the closing, for colleagues.")
-@click.option("--force", is_flag=True, help="Although the customer wrote after the closing statement.")
+@click.option("--force", is_flag=True, help="Although the customer waits for an answer.")
 @as_option
 def close(
     numbers: tuple[str, ...], letter: str | None, note: str | None, force: bool, name: str | None, as_json: bool
 ) -> None:
-    """Close tickets. Each customer gets a canned response with the survey link; a second close sends nothing."""
+    """Close tickets, as a PIC. Each customer gets a canned response with the survey; a second close sends nothing.
+
+    Refused while the customer waits for an answer. An operator proposes instead: /selesai by mail.
+    """
     args = {key: value for key, value in (("letter", letter), ("note", note)) if value}
     _act("close", numbers, args, name, as_json, force=force)
 
@@ -97,7 +100,7 @@ def _act(
     parts = app.open_parts(home())
     try:
         _must_exist(parts, verb, args)
-        given = CommandGiven(verb, _actor(name, parts.rules), args, force)
+        given = CommandGiven(verb, parts.rules.acting(name, login_name()), args, force)
         done: list[Done] = []
         refused: dict[str, MailflowError] = {}
         for number in dict.fromkeys(numbers):
@@ -110,13 +113,6 @@ def _act(
         parts.db.close()
     if refused:
         click.get_current_context().exit(CANNOT)
-
-
-def _actor(name: str | None, rules: Rules) -> str:
-    """`--as budi` is Budi, as rules.yaml writes him."""
-    given = (name or login_name()).strip()
-    people = (*rules.operators, *rules.pic)
-    return next((person.name for person in people if person.name.casefold() == given.casefold()), given)
 
 
 def _must_exist(parts: Parts, verb: str, args: Mapping[str, str]) -> None:
@@ -156,17 +152,16 @@ def _tell(parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, M
     letters = [(one.ticket, letter) for one in done for letter in one.letters]
     if as_json:
         zone = ZoneInfo(parts.rules.desk.timezone)
-        put_json(
-            {
-                "tickets": [tickets.one_shown(parts.db, one.ticket.n, zone) for one in done],
-                "refused": [{"ticket": number, "why": str(error)} for number, error in refused.items()],
-                "letters": [
-                    {"ticket": ticket.n, "kind": letter.kind, "to": [a.email for a in letter.to]}
-                    for ticket, letter in letters
-                ],
-                "daemon": alive,
-            }
-        )
+        told = {
+            "tickets": [tickets.one_shown(parts.db, one.ticket.n, zone) for one in done],
+            "refused": [{"ticket": number, "why": str(error)} for number, error in refused.items()],
+            "letters": [
+                {"ticket": ticket.n, "kind": letter.kind, "to": [a.email for a in letter.to]}
+                for ticket, letter in letters
+            ],
+            "daemon": alive,
+        }
+        put_json(told | _closed(parts, done, refused) if verb == "close" else told)
     else:
         for one in done:
             put(_line(verb, one))
@@ -178,6 +173,23 @@ def _tell(parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, M
             say(f"mailflow: {one.ticket.number}: {kinds} could not be written; see `mailflow check`")
     if letters and not alive:
         say("no mailflow is running: `mailflow run` or `mailflow run --once` sends what waits in the outbox")
+
+
+def _closed(parts: Parts, done: Sequence[Done], refused: Mapping[str, MailflowError]) -> dict[str, Any]:
+    """What `close --json` has besides: the n of what is closed, and of what is not why, and what to do."""
+    from mailflow.store import tickets
+
+    errors = []
+    for number, error in refused.items():
+        message, remedy = _parted(str(error))
+        errors.append({"n": tickets.by_number(parts.db, number) or number, "message": message, "remedy": remedy})
+    return {"closed": [one.ticket.n for one in done], "errors": errors}
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """A refusal that ends in "(do this)" or "; do this": what is wrong, and the remedy."""
+    found = re.fullmatch(r"(.*?)(?: \((.*)\)|[;:] (.*))", words)
+    return (found[1], found[2] or found[3]) if found else (words, "")
 
 
 def _line(verb: str, done: Done) -> str:

@@ -75,7 +75,9 @@ def _json_wanted(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
     return wanted
 
 
-as_option = click.option("--as", "name", metavar="NAME", help="Act as this person; else as the login name.")
+as_option = click.option(
+    "--as", "name", metavar="NAME", help="Act as this colleague; else as the one whose `login:` you are."
+)
 
 
 def version(function: Function) -> Function:

@@ -99,7 +99,7 @@ def build_rules(file: RulesFile, tree: Tree, calendar: Calendar) -> Rules:
 
 
 def _person(part: PersonPart) -> Person:
-    return Person(part.name, part.address, part.also, part.language)
+    return Person(part.name, part.address, part.also, part.language, part.login)
 
 
 def _ladders(part: RemindersPart, people: dict[str, str]) -> dict[str, tuple[Rung, ...]]:

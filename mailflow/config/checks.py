@@ -15,6 +15,7 @@ from mailflow.config.problems import label
 from mailflow.config.tree import Path_, Tree
 from mailflow.core import actions, conditions
 from mailflow.core.ladder import Ladder
+from mailflow.core.rules import ROOT
 from mailflow.suggest import advice, did_you_mean
 
 TO_WORDS = ("owner", "operators", "pic", "customer", "admin")
@@ -92,8 +93,23 @@ def _people(tree: Tree) -> None:
         if other.casefold() != name.casefold():
             what = f"{label(place)}: {address} is also that of operator {other}"
             tree.blame(place, what, "one person has one name everywhere")
+    _logins(tree)
     if tree.data.get("operators") == []:
         tree.blame(("operators",), "at least one operator is needed: nobody could answer")
+
+
+def _logins(tree: Tree) -> None:
+    """A system user is one person, who may have both roles; and root is whoever has become it."""
+    known: dict[str, tuple[Path_, str]] = {}
+    for role in ("operators", "pic"):
+        for path, person in blocks(tree, role):
+            for place, login in texts(person.get("login"), (*path, "login")):
+                first, name = known.setdefault(login, (place, str(person.get("name", "")).strip()))
+                if login == ROOT:
+                    tree.blame(place, f"{label(place)}: root is nobody", "name the person's own system user")
+                elif name.casefold() != str(person.get("name", "")).strip().casefold():
+                    line = tree.place(first).rpartition(":")[2]
+                    tree.blame(place, f"{label(place)}: the login {login} is already that of {name}, line {line}")
 
 
 def _once(tree: Tree, seen: dict[str, Path_], word: str, place: Path_, what: str) -> None:

@@ -117,6 +117,7 @@ class PersonPart(Part):
     address: Addr
     also: Addrs = ()
     language: Language | None = None
+    login: Text | None = None
 
 
 class ImapPart(Part):

@@ -1,4 +1,4 @@
-"""The vocabulary of commands a colleague may mail, one a line, and the words with which a PIC answers a notice.
+"""The vocabulary of commands a colleague may mail, one a line.
 
 A new mail command: one entry in MAILED, one result, and its case in operators.py.
 """
@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-
-from mailflow.core.replies.words import unsigned, words_of
 
 # What an operator may write as a line of his mail (`/selesai`), and what it means.
 MAILED: Mapping[str, str] = MappingProxyType({"selesai": "close", "close": "close", "tutup": "end"})
@@ -28,9 +26,6 @@ _CLOSINGS = {
     "no-feedback": "no-feedback",
     "tanpa-tanggapan": "no-feedback",
 }
-
-_YES = frozenset({"tutup", "ya", "ok", "close"})
-_NO = frozenset({"tidak", "tolak", "no"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +88,3 @@ def _result(name: str, argument: str, closing: CommandResult) -> CommandResult:
     if MAILED[name] == "end":
         return CommandResult.ONLY_PIC
     return closing if is_closing(argument) else CommandResult.BAD_ARGUMENT
-
-
-def pic_verdict(text: str, names: tuple[str, ...] = ()) -> bool | None:
-    """The PIC's answer to a closing notice (step 10): True closes, False sends back, None is a note to the owner.
-
-    The PIC's `names` below the word are a signature.
-    """
-    said = set(words_of(unsigned(text, names)))
-    if said and said <= _YES:
-        return True
-    if said and said <= _NO:
-        return False
-    return None

@@ -10,17 +10,15 @@ from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core import ladders
-from mailflow.core.commands import pic_verdict
+from mailflow.core.closing import close
 from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
-from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.message import Address
-from mailflow.core.no_answers import NOT_FOR_CUSTOMER, SEALED
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
-from mailflow.core.operators import NOT_PROVEN, operator_mail, over
-from mailflow.core.people import is_customer, is_his_own, reaches_customer
+from mailflow.core.operators import NOT_PROVEN, operator_mail
+from mailflow.core.people import is_customer, is_his_own
+from mailflow.core.pics import decides, pic_mail
 from mailflow.core.reactions import is_verdict, reacted
-from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
@@ -67,10 +65,10 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
     if sender is not None and is_his_own(ticket, sender.email, rules):  # there he is the customer (mail.md 6.13)
         return customer_mail(ticket, mail, rules)
     if mail.author.role is Role.PIC:
-        return _pic(ticket, mail, rules, now)
+        return pic_mail(ticket, mail, rules)
     if mail.author.role is Role.OPERATOR:
-        if reply_to(mail.answers) is Reply.VERDICT and rules.pic_person(sender.email if sender else ""):
-            return _pic(ticket, mail, rules, now)  # one person in both roles: only a PIC gets these letters
+        if rules.pic_person(sender.email if sender else "") and decides(ticket, mail, rules):
+            return pic_mail(ticket, mail, rules)  # one person in both roles: only a PIC gets these letters
         return operator_mail(ticket, mail, rules)
     return customer_mail(ticket, mail, rules)
 
@@ -81,37 +79,6 @@ def _unproven(mail: MailArrived) -> ev.NoteFiled:
     author = mail.author.name or (sender.email if sender else "")
     why = NOT_PROVEN if mail.let_out_by else ""
     return ev.NoteFiled(author=author, text=mail.told, why=why, let_out_by=mail.let_out_by)
-
-
-def _pic(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> list[ev.Event]:
-    """Step 10 by mail: one word closes, one word sends back, anything else is a note to the owner."""
-    name, words = mail.author.name or "PIC", mail.words.strip()
-    if reply_to(mail.answers) is not Reply.VERDICT:
-        return _pic_elsewhere(ticket, mail, name, words)
-    if mail.message.sealed:
-        return [ev.NoteFiled(author=name, text="", why=SEALED)]
-    verdict = pic_verdict(words, mail.author_names)
-    if verdict is None and not words and not mail.message.files:
-        return [ev.CommandRefused(actor=name, command="", why="no-verdict")]
-    if verdict is None:
-        if ticket.owner is None or not words:
-            return [ev.NoteFiled(author=name, text=words, why=NOT_FOR_CUSTOMER)]
-        return [ev.PicWrote(pic=name, text=words)]
-    if verdict:
-        return _close(ticket, CommandGiven("close", name), rules, mail.at)
-    if ticket.status is not Status.CLOSING:
-        return [ev.CommandRefused(actor=name, command="tolak", why=_state_words(ticket))]
-    return [ev.StatementRejected(pic=name, at=mail.at, text=words)]
-
-
-def _pic_elsewhere(ticket: Ticket, mail: MailArrived, name: str, words: str) -> list[ev.Event]:
-    """A PIC who writes to the customer himself cannot be stopped: it counts, like any colleague's direct answer."""
-    if ticket.status.over:
-        return [ev.NoteFiled(author=name, text=words, why=over(reaches_customer(ticket, mail.message)))]
-    if (words or mail.message.files) and reaches_customer(ticket, mail.message):
-        first = ticket.first_answered_at is None
-        return [ev.Answered(name, mail.at, words, False, first, False, ticket.owner or name, asks=asked_in(words))]
-    return [ev.NoteFiled(author=name, text=words, why=NOT_FOR_CUSTOMER)]
 
 
 def _time(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
@@ -140,25 +107,6 @@ def _failed(ticket: Ticket, failed: LetterFailed) -> list[ev.Event]:
         return []  # the owner was told once (mail.md 2.5), and there is no answer to take back
     said = (failed.letter, failed.recipient, failed.words)
     return [ev.LetterUndelivered(*said, customer=to_customer, named=failed.named, again=failed.again)]
-
-
-def _close(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    """Only the PIC closes; a second close sends nothing (mail.md 12.9)."""
-    if ticket.status.over:
-        return [ev.CommandRefused(command.actor, "close", _state_words(ticket))]
-    if ticket.contradicted and not command.force:
-        return [ev.CommandRefused(command.actor, "close", "customer-wrote-since")]
-    letter = command.args.get("letter") or closing_letter(ticket)
-    note = command.args.get("note", "")
-    return [ev.Closed(command.actor, now, letter, ticket.statement, note, ticket.statement_by or ticket.owner)]
-
-
-def closing_letter(ticket: Ticket) -> str:
-    """The canned response that fits (step 10): short when the customer has the closing text already."""
-    if ticket.statement_sent or (ticket.statement is None and ticket.answered_at is None):
-        return "closed"
-    silent = ticket.status is Status.WAITING and any(r.startswith("feedback:") for r in ticket.rung)
-    return "closing-no-feedback" if ticket.statement == "no-feedback" or silent else "closing-satisfied"
 
 
 def _reopen(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
@@ -214,7 +162,7 @@ def _state_words(ticket: Ticket) -> str:
 
 COMMANDS: Mapping[str, Callable[[Ticket, CommandGiven, Rules, datetime], list[ev.Event]]] = MappingProxyType(
     {
-        "close": _close,
+        "close": close,
         "reopen": _reopen,
         "assign": _assign,
         "release": _release,

@@ -288,6 +288,7 @@ class CommandRefused:
     actor: str
     command: str
     why: str
+    since: datetime | None = None  # since when the customer waits, where that is why
 
 
 @dataclass(frozen=True, slots=True)

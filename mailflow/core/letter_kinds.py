@@ -143,7 +143,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("answer-hint", _OPERATORS, ("text", "why"), tag=Tag.NOTICE),
     LetterKind("filed-as-note", _OPERATORS, ("text", "why"), auto="auto-replied", tag=Tag.NOTICE),
     LetterKind("command-receipt", _OPERATORS, ("results", "text"), auto="auto-replied", tag=Tag.NOTICE),
-    LetterKind("pic-wrote", _OPERATORS, ("pic", "text", "rejected"), tag=Tag.NOTICE),
+    LetterKind("pic-wrote", _OPERATORS, ("pic", "text", "rejected", "closed"), tag=Tag.NOTICE),
     LetterKind("collision", _OPERATORS, ("operator", "owner", "text", "answered_at"), tag=Tag.NOTICE),
     LetterKind(
         "letter-failed", _OPERATORS, ("recipient", "letter", "words"), tag=Tag.NOTICE, failure=Failure.SILENT

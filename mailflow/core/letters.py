@@ -6,6 +6,7 @@ Who hears of what is decided here and nowhere else; how it is said stands in tem
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, assert_never
 
 from mailflow.core import events as ev
@@ -24,10 +25,11 @@ from mailflow.core.ladders import first_due
 from mailflow.core.letter import Files, Letter
 from mailflow.core.letter_kinds import Failure, kind_of
 from mailflow.core.meaning import Meaning
+from mailflow.core.moments import moment_words
 from mailflow.core.offering import answer_due, assigned, came_second, caution, claimed, offer, receipt, received
 from mailflow.core.rules import Person, Rules
 from mailflow.core.rung_facts import rung_facts, solved_facts
-from mailflow.core.ticket import Ticket
+from mailflow.core.ticket import Status, Ticket
 from mailflow.core.wording import say
 
 
@@ -70,7 +72,7 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
         case ev.LetterUndelivered():
             return _undelivered(ticket, event, rules)
         case ev.CommandRefused():
-            return _commands(event.actor, ((event.command, event.why),), "", rules)
+            return _commands(event.actor, ((event.command, event.why),), "", rules, event.since)
         case ev.CommandAnswered():
             return _commands(event.author, event.results, event.text, rules)
         case (
@@ -168,7 +170,8 @@ def _closing_stated(ticket: Ticket, event: ev.ClosingStated, rules: Rules) -> li
 def _pic_wrote(
     ticket: Ticket, event: ev.PicWrote | ev.StatementRejected, rules: Rules, *, rejected: bool
 ) -> list[Letter]:
-    return to_named(ticket.owner, "pic-wrote", {"pic": event.pic, "text": event.text, "rejected": rejected}, rules)
+    facts = {"pic": event.pic, "text": event.text, "rejected": rejected, "closed": ticket.status is Status.CLOSED}
+    return to_named(ticket.owner, "pic-wrote", facts, rules)
 
 
 # -- reminders
@@ -225,8 +228,12 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, rules: Rules) -> l
     return to_each(people, "letter-failed", facts, rules)
 
 
-def _commands(name: str, results: Iterable[tuple[str, str]], text: str, rules: Rules) -> list[Letter]:
+def _commands(
+    name: str, results: Iterable[tuple[str, str]], text: str, rules: Rules, since: datetime | None = None
+) -> list[Letter]:
     if (person := person_named(name, rules)) is None:
         return []
-    rows = [{"line": line, "result": say(code, person.language or rules.desk.language)} for line, code in results]
+    language = person.language or rules.desk.language
+    moment = moment_words(since, rules.desk.timezone, language) if since else ""
+    rows = [{"line": line, "result": say(code, language, moment)} for line, code in results]
     return [to_person(person, "command-receipt", {"results": rows, "text": text}, rules)]

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from mailflow.core import customers, operator_reply
+from mailflow.core import customers, operator_reply, pics
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.people import is_his_own
@@ -22,4 +22,6 @@ def meaning_of(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading | Non
     sender = mail.message.sender
     if mail.author.role is Role.CUSTOMER or (sender is not None and is_his_own(ticket, sender.email, rules)):
         return customers.reading(ticket, mail, rules)
+    if rules.pic_person(sender.email if sender else "") and pics.decides(ticket, mail, rules):
+        return pics.reading(ticket, mail, rules)
     return operator_reply.reading(ticket, mail, rules) if mail.author.role is Role.OPERATOR else None

@@ -58,6 +58,7 @@ class MailArrived:
     forwarded_note: str = ""  # what he wrote above it
     linked: tuple[Ticket, ...] = ()  # older tickets it goes together with
     let_out_by: str | None = None  # who let it out of quarantine, although nobody proves its author: it does nothing
+    outdated: bool = False  # the letter it answers is from before the newest closing statement
     repeats: bool = False  # the question of this very ticket, sent again on its own
 
     @property

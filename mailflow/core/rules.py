@@ -9,6 +9,7 @@ from typing import Literal
 
 from mailflow.core.message import same_list
 
+ROOT = "root"
 Unit = Literal["elapsed", "working-hours", "working-days"]
 
 
@@ -32,6 +33,7 @@ class Person:
     address: str
     also: tuple[str, ...] = ()
     language: str | None = None
+    login: str | None = None  # the system user who acts under this name at the terminal
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -141,6 +143,20 @@ class Rules:
 
     def operator_named(self, name: str | None) -> Person | None:
         return next((p for p in self.operators if name is not None and p.name.casefold() == name.casefold()), None)
+
+    def acting(self, name: str | None, login: str) -> str:
+        """Who gives a typed command: the colleague `name` means, else whose system user `login` is; in rules.yaml's
+        spelling. Nobody we know keeps the name he gave. root is nobody: whoever has become root is it."""
+        people = (*self.operators, *self.pic)
+        if name is None:
+            by_login = [p.name for p in people if p.login is not None and p.login == login]
+            if by_login or login == ROOT:
+                return by_login[0] if by_login else login
+        given = (name or login).strip()
+        return next((p.name for p in people if p.name.casefold() == given.casefold()), given)
+
+    def is_pic(self, name: str) -> bool:
+        return any(person.name == name for person in self.pic)
 
     def is_desk(self, address: str) -> bool:
         """One of our shared addresses; `desk+anything@` counts (only our own plus tags are stripped, mail.md 6.9)."""

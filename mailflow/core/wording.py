@@ -154,6 +154,62 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "pelanggan menulis lagi setelah pernyataan penutupan (mailflow close --force tetap menutupnya)",
             "the customer wrote after the closing statement (mailflow close --force closes it all the same)",
         ),
+        "customer-waits": (
+            "pelanggan menunggu jawaban sejak {since} (mailflow close --force tetap menutupnya)",
+            "the customer waits since {since} (mailflow close --force closes it all the same)",
+        ),
+        "customer-waits-again": (
+            "pelanggan menunggu jawaban sejak {since}: pelanggan menulis lagi setelah pernyataan penutupan "
+            "(mailflow close --force tetap menutupnya)",
+            "the customer waits since {since}: the customer wrote after the closing statement "
+            "(mailflow close --force closes it all the same)",
+        ),
+        "not-a-pic": (
+            "hanya PIC yang menutup tiket (mailflow close --as NAMA)",
+            "only a PIC closes a ticket (name one: mailflow close --as NAME)",
+        ),
+        "operator-proposes": (
+            "hanya PIC yang menutup tiket; operator mengusulkannya: kirim /selesai ke desk",
+            "only a PIC closes a ticket; an operator proposes it: mail /selesai to the desk",
+        ),
+        # what became of a PIC's reply to a closing notice
+        "verdict-closed": (
+            "tiketnya sudah ditutup; pelanggan menerima surat penutup",
+            "the ticket is closed; the customer gets the closing letter",
+        ),
+        "verdict-sent-back": (
+            "tiketnya sudah dikembalikan kepada pemegangnya, beserta kata-kata Anda",
+            "the ticket is back with its owner, and so are your words",
+        ),
+        "verdict-noted": (
+            "sudah disampaikan kepada pemegangnya sebagai catatan; tiketnya tetap menunggu Anda: tutup atau tolak",
+            "passed on to the owner as a note; the ticket goes on waiting for you: close or no",
+        ),
+        "verdict-noted-only": (
+            "sudah disampaikan kepada pemegangnya sebagai catatan; tiket ini sedang tidak menunggu keputusan Anda",
+            "passed on to the owner as a note; the ticket does not wait for your decision now",
+        ),
+        "verdict-unclear": (
+            "kami tidak yakin apa maksud Anda, jadi belum ada yang berubah; balas dengan satu kata: tutup atau tolak",
+            "we are not sure what you mean, so nothing has changed; reply with one word: close or no",
+        ),
+        "statement-sent-back": (
+            "pernyataan penutupan itu sudah tidak berlaku: tiketnya sudah dikembalikan kepada pemegangnya atau dibuka "
+            "kembali; bila dinyatakan lagi, Anda mendapat pemberitahuan baru",
+            "that closing statement does not stand any more: the ticket was sent back to its owner or reopened; when "
+            "it is stated again you get a new notice",
+        ),
+        "statement-released": (
+            "pernyataan penutupan itu sudah tidak berlaku: tiketnya sudah dilepas dan ditawarkan lagi kepada semua "
+            "operator; bila dinyatakan lagi, Anda mendapat pemberitahuan baru",
+            "that closing statement does not stand any more: the ticket was released and is offered to all operators "
+            "again; when it is stated again you get a new notice",
+        ),
+        "statement-newer": (
+            "pemberitahuan ini tentang pernyataan yang lama; ada pernyataan penutupan yang lebih baru, balas "
+            "pemberitahuannya",
+            "this notice is about an old statement; there is a newer one, reply to its notice",
+        ),
         "no-verdict": (
             "balasan Anda kosong; tulis satu kata: tutup atau tolak",
             "your reply is empty; write one word: close or no",
@@ -196,9 +252,10 @@ def size_words(size: int, language: str) -> str:
     return words.replace(".", ",") if language == "id" else words
 
 
-def say(code: str, language: str) -> str:
-    """The words for `code` in `language` (English for any but `id`); a code without words is said as it is."""
+def say(code: str, language: str, since: str = "") -> str:
+    """The words for `code` in `language` (English for any but `id`); a code without words is said as it is. `since`: a
+    moment in words, for those that name one."""
     pair = _WORDS.get(code)
     if pair is None:
         return code
-    return pair[0] if language == "id" else pair[1]
+    return (pair[0] if language == "id" else pair[1]).replace("{since}", since)

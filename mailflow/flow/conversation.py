@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from mailflow.core import events as ev
 from mailflow.core.customers import reopens, repeats
+from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.occasions import CommandGiven, MailArrived, Role
+from mailflow.core.pics import RECEIPT
 from mailflow.core.ticket import Ticket
 from mailflow.flow import releases
 from mailflow.flow.case import COLLEAGUES, Case, Settled, file_mail
@@ -15,7 +17,7 @@ from mailflow.flow.matching import MOST_RELATED, related
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import begin, strangers_written_to
 from mailflow.mail import closing
-from mailflow.store import tickets
+from mailflow.store import outbox, tickets
 
 MOST_OPEN = 10  # open tickets of one customer that are compared with what he sends
 
@@ -90,6 +92,15 @@ def begin_ticket(parts: Parts, case: Case, _: bool) -> Settled:
     return _begin(parts, case, _relatives(parts, case))
 
 
+def _outdated(parts: Parts, case: Case) -> bool:
+    """The letter it answers is from before the newest closing statement of its ticket."""
+    message, match = case.message, case.match
+    if match is None or not (match.answers == RECEIPT or reply_to(match.answers) is Reply.VERDICT):
+        return False
+    parents = message.in_reply_to or message.references[-1:]
+    return outbox.is_before_newest(parts.db, match.ticket.n, parents, "closing-stated")
+
+
 def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
     """The tickets a new one goes together with: of its conversation, and those its customer still has open. A forgery
     goes together with nothing."""
@@ -126,6 +137,7 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
         at=case.row.arrived_at,
         author=case.author,
         answers=case.match.answers if case.match else None,
+        outdated=case.author.role in COLLEAGUES and not case.at_home and _outdated(parts, case),
         words=case.message.reply_text,
         relay=case.message.relay_text,
     )

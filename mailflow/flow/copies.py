@@ -6,6 +6,7 @@ A list adds its footer, which breaks the author's signature, and its copy is oft
 from __future__ import annotations
 
 from mailflow.core.authors import author as author_of
+from mailflow.core.letter_kinds import COLLEAGUE_MAIL
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author
 from mailflow.errors import CannotDo, Wait
@@ -48,6 +49,25 @@ def may_be_bettered(parts: Parts, case: Case) -> bool:
 
 def wait_for_direct_copy(parts: Parts, case: Case, _: bool) -> Settled:
     raise Wait(LISTS_COPY)
+
+
+def answer_again(parts: Parts, case: Case) -> Earlier | None:
+    """A colleague's client sent the same answer again with another Message-ID: the customer must not get it twice."""
+    message, ticket = case.message, case.ticket
+    if ticket is None or case.author.role not in COLLEAGUES or case.at_home or message.date is None:
+        return None
+    if not message.reply_text.strip():
+        return None
+    return messages.resent_answer(
+        parts.db, ticket.n, message.message_id, message.digest, message.attachments, case.row.arrived_at
+    )
+
+
+def end_answer_again(parts: Parts, case: Case, earlier: Earlier) -> Settled:
+    """Whoever has this copy may answer it."""
+    if case.message.message_id and earlier.ticket is not None:
+        messages.thread(parts.db, earlier.ticket, case.message.message_id, COLLEAGUE_MAIL)
+    return Settled("duplicate", earlier.ticket, f"mail {earlier.inbox_id} once more, under another Message-ID")
 
 
 def worth(message: Message, author: Author) -> int:

@@ -12,13 +12,13 @@ from datetime import datetime
 
 from mailflow.core import events as ev
 from mailflow.core.actions import Effects, effects
-from mailflow.core.commands import pic_verdict
 from mailflow.core.match import Clue, Trust
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.meanings import meaning_of
 from mailflow.core.message import Address, Message, Nature
 from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.people import participants
+from mailflow.core.replies.pic import read as read_verdict
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Park, Wait
 from mailflow.flow.case import COLLEAGUES, Case, Settled, look
@@ -226,7 +226,8 @@ def _answers_unknown(case: Case) -> bool:
 def _of_colleague(parts: Parts, case: Case) -> Case:
     """He answers a question of whoever among the readers is a stranger; a PIC's one word answers a closing notice."""
     strangers = participants(case.message, None, parts.rules)
-    word = case.author.role is Role.PIC and pic_verdict(case.message.reply_text, (case.author.name or "",)) is not None
+    meant = read_verdict(case.message.reply_text, (case.author.name or "",)).meaning
+    word = case.author.role is Role.PIC and meant in (Meaning.YES, Meaning.NO, Meaning.UNCLEAR)
     return _on(parts, case, strangers[0] if strangers else _STRANGER, "closing-notice" if word else "announcement")
 
 

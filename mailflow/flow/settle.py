@@ -33,7 +33,14 @@ from mailflow.flow.conversation import (
     note_repeat,
     repeated_on,
 )
-from mailflow.flow.copies import earlier_copy, end_duplicate, may_be_bettered, wait_for_direct_copy
+from mailflow.flow.copies import (
+    answer_again,
+    earlier_copy,
+    end_answer_again,
+    end_duplicate,
+    may_be_bettered,
+    wait_for_direct_copy,
+)
 from mailflow.flow.files import MailInHand
 from mailflow.flow.parts import Parts
 from mailflow.flow.refusals import (
@@ -80,6 +87,7 @@ CHAIN: tuple[Link, ...] = (
     link(answers_digest, do_as_asked),
     link(is_from_ourselves, park_own),
     link(is_early, wait_for_request),
+    link(answer_again, end_answer_again),
     link(its_ticket, go_on),
     link(repeated_on, note_repeat),
     link(is_new, begin_ticket),

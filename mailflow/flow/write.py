@@ -49,6 +49,7 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         text=finished.text,
         to_customer=to_customer,
         author=Address(rules.desk.address, letter.author or rules.desk.name),
+        version=ticket.version or None,
         attachments=[{"name": f.name, "content_type": f.content_type, "size": len(f.content)} for f in enclosure.files],
     )
 

@@ -81,6 +81,7 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
     "came_second": (True, False),
     "cc": (("Joko <joko@mail.example>",), ()),
     "claimed_at": (_OPENED, None),
+    "closed": (True, False),
     "closed_at": (_LATER, None),
     "closes_at": (_LATER, None),
     "closing": ("satisfied", ""),

@@ -148,6 +148,25 @@ def other_copy(
     return None
 
 
+def resent_answer(
+    db: Database, n: int, message_id: str, digest: str, attachments: Sequence[Any], at: datetime
+) -> Earlier | None:
+    """The answer on ticket `n` that this mail, arrived `at`, is once more, sent again by its author's client under
+    another Message-ID: same From, Date and new words (`digest`), and no file that the first had not. Of two that came
+    at one moment the second is a copy only if nothing came between them."""
+    sql = (
+        "SELECT i.id, i.ticket_n, i.outcome, m.attachments, i.arrived_at, "
+        "m.id = (SELECT max(id) FROM message WHERE ticket_n = m.ticket_n AND direction = 'in') "
+        "FROM message m JOIN inbox i ON i.id = m.inbox_id WHERE m.ticket_n = ? AND m.direction = 'in' "
+        "AND i.digest = ? AND i.message_id <> ? AND i.state = 'done' AND i.outcome = 'answer'"
+    )
+    files = {one.sha256 for one in attachments}
+    for inbox_id, ticket, outcome, known, arrived, newest in db.execute(sql, (n, digest, storable(message_id))):
+        if files <= {one.get("sha256") for one in json.loads(known)} and (newest or arrived != to_text(at)):
+            return Earlier(inbox_id, ticket, outcome)
+    return None
+
+
 def _first(db: Database, condition: str, params: Sequence[Any]) -> tuple[int, int | None, str] | None:
     sql = (
         "SELECT id, ticket_n, COALESCE(outcome, state) FROM inbox "

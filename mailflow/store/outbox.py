@@ -259,6 +259,21 @@ def by_message_id(db: Database, message_id: str) -> Posted | None:
     return None if row is None else Posted(row[0], row[1], row[2], tuple(json.loads(row[3])))
 
 
+def is_before_newest(db: Database, n: int, message_ids: Sequence[str], kind: str) -> bool:
+    """Whether the first of these letters that is ticket `n`'s own was written before its newest event of this kind. Of
+    letters from before versions were kept only the moment is known."""
+    newest = (
+        "SELECT e.seq, o.at FROM event e JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ? AND e.kind = ?"
+    )
+    event = db.execute(f"{newest} ORDER BY e.seq DESC LIMIT 1", (n, kind)).fetchone()
+    for message_id in message_ids if event else ():
+        sql = "SELECT version, created_at FROM letter WHERE message_id = ? AND ticket_n = ?"
+        letter = db.execute(sql, (message_id, n)).fetchone()
+        if letter is not None:
+            return bool(letter[1] < event[1] if letter[0] is None else letter[0] < event[0])
+    return False
+
+
 def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int:
     """How many letters of this kind were written to this first reader since then, sent or not: the flood limit (mail.md
     1.8)."""

@@ -55,6 +55,7 @@ class Outgoing(NamedTuple):
     author: Address | None
     attachments: tuple[Mapping[str, Any], ...]
     not_before: float | None  # machine time
+    version: int | None  # of the ticket it tells of
 
 
 def outgoing(
@@ -68,6 +69,7 @@ def outgoing(
     author: Address | None = None,
     attachments: Sequence[Mapping[str, Any]] = (),
     not_before: float | None = None,
+    version: int | None = None,
 ) -> Outgoing:
     """`to` and `cc` are the people it is for, as shown; `finished.recipients` whom the server is told. `author` is whom
     From names, for a letter to the customer. `attachments` are {name, content_type, size}."""
@@ -86,6 +88,7 @@ def outgoing(
         author=author,
         attachments=tuple(attachments),
         not_before=not_before,
+        version=version,
     )
 
 
@@ -227,6 +230,7 @@ def _columns(letter: Outgoing, moment: str, n: int | None) -> tuple[Any, ...]:
         letter.size,
         moment,
         letter.not_before,
+        letter.version,
     )
 
 
@@ -246,8 +250,8 @@ def _people(letter: Outgoing) -> str:
 
 _POST = (
     "INSERT INTO letter (id, ticket_n, kind, message_id, sender, recipients, addressee, people, subject, text, "
-    "size, state, created_at, tries, not_before, results) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, 0, ?, '{}')"
+    "size, state, created_at, tries, not_before, version, results) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, 0, ?, ?, '{}')"
 )
 _FILE_OUT = (
     "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, attachments, "

@@ -184,6 +184,7 @@ class Letter(Model):
     worker = TextField(null=True)
     results = TextField()  # JSON: {address: {"state": sent | later | failed | dropped, "words": server's}}
     expired_at = TextField(null=True)  # as of a mail
+    version = IntegerField(null=True)  # of its ticket when it was written; null: not known
 
     class Meta:
         constraints = (Check("state IN ('waiting', 'sent', 'failed', 'dropped')"),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import ANY
+
 import pytest
 
 from mailflow.clock import machine_now
@@ -30,6 +32,35 @@ def test_close_as_json(answered: Desk) -> None:
     assert done["letters"] == [{"ticket": 1, "kind": "closing-satisfied", "to": ["ani@mail.example"]}]
     assert [refused["ticket"] for refused in done["refused"]] == ["99"]
     assert done["daemon"] is False
+    assert done["closed"] == [1]
+    assert done["errors"] == [{"n": "99", "message": "there is no ticket 99", "remedy": ANY}]
+
+
+def test_what_was_not_closed_as_json(asked: Desk) -> None:
+    """Each ticket by its n, with what is wrong and what to do."""
+    told = asked.json("close", "1", status=1)
+    (error,) = told["errors"]
+    assert (told["closed"], error["n"]) == ([], 1)
+    assert error["message"].startswith("the customer waits since ")
+    assert error["remedy"] == "mailflow close --force closes it all the same"
+
+
+def test_only_a_pic_closes(answered: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither an operator, nor a name nobody has, nor root; whom `login:` names does."""
+    proposes = answered.type("close", "1", "--as", "Budi", status=1)
+    assert "an operator proposes it: mail /selesai" in proposes.err
+    assert "only a PIC closes" in answered.type("close", "1", "--as", "Orang", "--force", status=1).err
+    monkeypatch.setenv("USER", "root")
+    monkeypatch.setenv("LOGNAME", "root")
+    assert "only a PIC closes" in answered.type("close", "1", status=1).err
+    monkeypatch.setenv("USER", "dlestari")
+    monkeypatch.setenv("LOGNAME", "dlestari")
+    assert "only a PIC closes" in answered.type("close", "1", status=1).err
+    rules = answered.home / "rules.yaml"
+    rules.write_text(rules.read_text().replace("{name: Dewi,", "{name: Dewi, login: dlestari,"))
+    answered.type("close", "1")
+    (closed,) = [event for event in answered.json("show", "1")["events"] if event["kind"] == "closed"]
+    assert closed["actor"] == "Dewi"
 
 
 def test_a_living_daemon_is_known(answered: Desk) -> None:
@@ -46,7 +77,7 @@ def test_close_takes_several_and_does_each_that_can_be_done(asked: Desk) -> None
     asked.mail("ani", "Lain lagi", "Ada soal lain tentang akun.")
     asked.once()
     asked.type("discard", "2", "--why", "twice")
-    said = asked.type("close", "1", "1", "2", status=1)
+    said = asked.type("close", "1", "1", "2", "--force", status=1)
     assert said.out.count("closed #1") == 1
     assert "2: this ticket was discarded" in said.err
 

@@ -92,7 +92,7 @@ def test_a_daemon_works_until_it_is_told_to_stop(desk: Desk, stop: signal.Signal
     try:
         desk.mail("ani", f"Pulsa {stop.name}", f"belum masuk {stop.name}")
         _wait_for_files(desk.home / "var" / "out" / "new", 3)
-        assert desk.json("close", "1")["daemon"] is True
+        assert desk.json("close", "1", "--force")["daemon"] is True
     finally:
         began = time.monotonic()
         child.send_signal(stop)

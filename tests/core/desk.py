@@ -6,7 +6,7 @@ database: decide, evolve, letters. Each step returns what happened and who was w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -151,6 +151,7 @@ class Story:
         answers: str | None = "announcement",
         closing: str | None = None,
         commands: tuple[tuple[str, str], ...] = (),
+        outdated: bool = False,
         **message: Any,
     ) -> Step:
         """Somebody's mail; `message` are fields of Message. Its text is its new words."""
@@ -158,7 +159,8 @@ class Story:
             sender=Address(sender), to=people(to), cc=people(cc), attachments=files, reply_text=words, **message
         )
         who = author or author_of(sender, self.rules)
-        return self.happens(MailArrived(understood, at(hours), who, answers, closing, commands, words), at(hours))
+        mail = MailArrived(understood, at(hours), who, answers, closing, commands, words)
+        return self.happens(replace(mail, outdated=outdated), at(hours))
 
     def asks(
         self,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
-from mailflow.core.commands import pic_verdict
 from mailflow.core.rules import Person
 from mailflow.core.ticket import Status
 from tests.core.desk import (
@@ -171,24 +171,7 @@ def test_command_the_customer_saw() -> None:
 
 # -- step 10: the PIC's word
 
-WORDS = {
-    "tutup": True, "ya": True, "ok": True, "close": True, "Tutup.": True, "OK!": True, "ya, tutup": True,
-    "tidak": False, "tolak": False, "no": False, "Tidak!": False,
-    "ya tapi tanya dulu": None, "belum": None, "": None, "ok tidak": None, "yang mana?": None, "oke": None,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("words", WORDS)
-def test_pics_word(words: str) -> None:
-    """One word closes, one word sends back, anything else is neither."""
-    assert pic_verdict(words) is WORDS[words]
-
-
-@pytest.mark.parametrize("words", ["Ya\n\nDewi", "Tutup.\n\nTerima kasih,\nDewi Lestari"])
-def test_pic_may_sign_her_word(words: str) -> None:
-    """Her own name below the word is a signature; somebody else's is not."""
-    assert pic_verdict(words, ("Dewi", "Dewi Lestari")) is True
-    assert pic_verdict(words, ("Budi",)) is None
+TOLD = [("pic-wrote", BUDI), ("command-receipt", DEWI)]
 
 
 @pytest.mark.parametrize("letter", ["closing-notice", "reminder-closing"])
@@ -196,14 +179,15 @@ def test_pic_closes_by_mail(letter: str) -> None:
     """The PIC's word on the notice, or on its reminder, closes and sends the customer his letter."""
     story = closing()
     step = story.mail(DEWI, "Tutup", 5, answers=letter)
-    assert (story.ticket.status, step.sent, step.event("closed").actor) == ("closed", [("closed", ANA)], "Dewi")
+    assert (story.ticket.status, step.event("closed").actor) == ("closed", "Dewi")
+    assert step.sent == [("closed", ANA), ("command-receipt", DEWI)]
 
 
 def test_pic_sends_back() -> None:
     """ "tidak" returns the ticket to its owner, whose clock starts, and tells him."""
     story = closing()
     step = story.mail(DEWI, "tidak", 5, answers="closing-notice")
-    assert (states(story)[:2], story.ticket.answer_since, step.sent) == (("open", None), at(5), [("pic-wrote", BUDI)])
+    assert (states(story)[:2], story.ticket.answer_since, step.sent) == (("open", None), at(5), TOLD)
 
 
 def test_send_back_says_so() -> None:
@@ -218,7 +202,7 @@ def test_anything_else_is_a_note_to_the_owner() -> None:
     step = story.mail(DEWI, "Sudah dicek ke operator seluler?", 5, answers="closing-notice")
     assert (story.ticket.status, step.sent, step.letter("pic-wrote").facts["rejected"]) == (
         "closing",
-        [("pic-wrote", BUDI)],
+        TOLD,
         False,
     )
 
@@ -331,18 +315,69 @@ def test_letter_after_a_text_to_the_list() -> None:
 
 
 @pytest.mark.parametrize("state", ["new", "open", "waiting", "closing"])
-def test_close_works_in_every_running_state(state: str) -> None:
-    """`close` works in every state but closed, merged, discarded."""
+def test_force_closes_in_every_running_state(state: str) -> None:
+    """`close --force` works in every state but closed, merged, discarded."""
     story = IN_STATE[state]()
-    story.command("close", 9)
+    story.command("close", 9, force=True)
     assert (story.ticket.status, story.ticket.closed_at) == ("closed", at(9))
+
+
+@pytest.mark.parametrize(("state", "since"), [("new", at(0)), ("open", at(1))])
+def test_close_refused_while_the_customer_waits(state: str, since: datetime) -> None:
+    """In new and open nobody has answered: refused, with the moment since which the customer waits."""
+    refused = IN_STATE[state]().command("close", 9).event("command-refused")
+    assert (refused.why, refused.since) == ("customer-waits", since)
+
+
+def test_close_refused_when_the_customer_wrote_last() -> None:
+    """Answered once, and the customer has written again: refused since that mail."""
+    story = waiting()
+    story.mail(ANA, "Belum juga", 5)
+    refused = story.command("close", 9).event("command-refused")
+    assert (refused.why, refused.since) == ("customer-waits", at(5))
+
+
+@pytest.mark.parametrize(("state", "letter"), [("new", "closed"), ("open", "closed"), ("waiting", "closing-satisfied")])
+def test_no_untrue_letter_of_a_forced_close(state: str, letter: str) -> None:
+    """Nobody is told that his problem is solved without an answer or a statement."""
+    assert IN_STATE[state]().command("close", 9, force=True).sent == [(letter, ANA)]
+
+
+def test_no_untrue_letter_to_who_wrote_last() -> None:
+    """ "Belum!" is not answered by "we are glad that your problem is solved", not even by force."""
+    story = closing()
+    story.mail(ANA, "Belum!", 5)
+    assert story.command("close", 9, force=True).sent == [("closed", ANA)]
+
+
+def test_no_untrue_letter_after_a_question_back() -> None:
+    """Who was only asked something has got no answer."""
+    story = opened()
+    story.mail(BUDI, "Nomornya berapa?", 2, answers="claim-receipt")
+    assert story.command("close", 6).sent == [("closed", ANA)]
+
+
+def test_letter_to_who_says_that_it_is_solved() -> None:
+    """The customer said so himself: the satisfied text fits, though nobody has stated it."""
+    story = waiting()
+    story.mail(ANA, "Sudah beres, makasih", 5)
+    assert story.command("close", 6).sent == [("closing-satisfied", ANA)]
+
+
+@pytest.mark.parametrize(
+    ("actor", "why"), [("Budi", "operator-proposes"), ("Orang", "not-a-pic"), ("root", "not-a-pic")]
+)
+def test_only_a_pic_closes(actor: str, why: str) -> None:
+    """An operator proposes, and whoever is neither closes nothing, by force or not."""
+    story = closing()
+    assert story.command("close", 6, actor=actor, force=True).event("command-refused").why == why
 
 
 @pytest.mark.parametrize("command", ["close", "discard"])
 def test_close_what_is_over(command: str) -> None:
     """`close` and `discard` on what is over are refused and write to no customer."""
     story = opened()
-    story.command(command, 5)
+    story.command(command, 5, force=True)
     step = story.command("close", 6)
     assert (step.kinds, ANA in [who for _, who in step.sent]) == (["command-refused"], False)
 
@@ -362,7 +397,7 @@ def test_close_refused_after_the_customer_wrote() -> None:
     """The customer wrote after the statement: `close` is refused, and says why."""
     story = closing()
     story.mail(ANA, "Eh, belum", 5)
-    assert story.command("close", 6).event("command-refused").why == "customer-wrote-since"
+    assert story.command("close", 6).event("command-refused").why == "customer-waits-again"
 
 
 def test_close_refused_by_mail_too() -> None:
@@ -397,12 +432,127 @@ def test_thanks_do_not_hinder_the_close() -> None:
     assert story.ticket.status == "closed"
 
 
-def test_rejected_statement_may_be_closed_after_all() -> None:
-    """A PIC who changes his mind closes without force: the customer wrote nothing."""
+# -- a notice belongs to its statement
+
+
+def sent_back() -> Story:
     story = closing()
     story.mail(DEWI, "tidak", 5, answers="closing-notice")
-    story.command("close", 6)
+    return story
+
+
+def stated_again() -> Story:
+    story = sent_back()
+    story.mail(BUDI, "Sekarang sudah beres.", 6, answers="claim-receipt")
+    story.mail(BUDI, "", 7, commands=SELESAI)
+    return story
+
+
+def released() -> Story:
+    story = closing()
+    story.command("release", 5)
+    return story
+
+
+def reopened() -> Story:
+    story = closed()
+    story.command("reopen", 5)
+    return story
+
+
+LATE = {
+    "statement-sent-back": sent_back,
+    "statement-newer": stated_again,
+    "statement-released": released,
+    "is-closed": closed,
+}
+
+
+@pytest.mark.parametrize("why", LATE)
+@pytest.mark.parametrize(("word", "letter"), [("ya", "closing-notice"), ("tidak", "reminder-closing")])
+def test_late_word_to_an_old_notice(why: str, word: str, letter: str) -> None:
+    """A word to the notice of a statement that does not stand any more changes nothing, and she is told why."""
+    story = LATE[why]()
+    before = replace(story.ticket, version=0)
+    step = story.mail(DEWI, word, 8, answers=letter, outdated=why == "statement-newer")
+    assert (step.event("command-refused").why, step.sent) == (why, [("command-receipt", DEWI)])
+    assert replace(story.ticket, version=0) == before
+
+
+def test_late_word_after_a_reopening() -> None:
+    """Closed and reopened: the notice of the first closing closes no second time."""
+    story = reopened()
+    story.mail(DEWI, "ya", 8, answers="closing-notice")
+    assert story.ticket.status == "open"
+
+
+def test_word_to_the_newer_notice() -> None:
+    """The statement made again has a notice of its own, and its word counts."""
+    story = stated_again()
+    story.mail(DEWI, "ya", 8, answers="closing-notice")
     assert story.ticket.status == "closed"
+
+
+def test_word_to_a_reminder_of_the_standing_statement() -> None:
+    """A reminder written after the statement is about it."""
+    story = closing()
+    step = story.time(3 + 25)
+    assert step.sent == [("reminder-closing", DEWI)]
+    story.mail(DEWI, "ya", 29, answers="reminder-closing")
+    assert story.ticket.status == "closed"
+
+
+# -- she always gets a letter back
+
+RECEIPTS = {
+    "Ya, tutup": "verdict-closed",
+    "Belum, refundnya belum cair": "verdict-sent-back",
+    "Sudah dicek ke bank?": "verdict-noted",
+    "👍": "verdict-unclear",
+    "ya, tapi jangan dulu": "verdict-unclear",
+    "lanjut": "verdict-unclear",
+}
+
+
+@pytest.mark.parametrize("words", RECEIPTS)
+def test_she_is_told_what_became_of_her_reply(words: str) -> None:
+    """Done, sent back, noted or asked again: her letter says which."""
+    step = closing().mail(DEWI, words, 5, answers="closing-notice")
+    assert step.event("command-answered").results[0][1] == RECEIPTS[words]
+    assert ("command-receipt", DEWI) in step.sent
+
+
+@pytest.mark.parametrize("words", ["👍", "lanjut", "ya tapi jangan"])
+def test_unclear_words_change_nothing(words: str) -> None:
+    """She is asked again, and nobody else hears of it."""
+    story = closing()
+    step = story.mail(DEWI, words, 5, answers="closing-notice")
+    assert (story.ticket.status, step.sent) == ("closing", [("command-receipt", DEWI)])
+
+
+def test_she_may_answer_the_letter_that_asks_again() -> None:
+    """ "Close or no?" is answered where it is asked."""
+    story = closing()
+    story.mail(DEWI, "👍", 5, answers="closing-notice")
+    story.mail(DEWI, "tutup", 6, answers="command-receipt")
+    assert story.ticket.status == "closed"
+
+
+def test_other_words_to_a_receipt_are_a_note() -> None:
+    """Only a clear word decides there."""
+    story = closing()
+    assert story.mail(DEWI, "Terima kasih", 6, answers="command-receipt").kinds == ["note-filed"]
+
+
+def test_note_with_a_yes_reaches_the_owner() -> None:
+    """What follows the word goes to the owner, who reads that it is closed."""
+    step = closing().mail(DEWI, "Ya\n\nLain kali lampirkan bukti.", 5, answers="closing-notice")
+    letter = step.letter("pic-wrote", BUDI)
+    assert (letter.facts["closed"], letter.facts["rejected"], "lampirkan" in letter.facts["text"]) == (
+        True,
+        False,
+        True,
+    )
 
 
 def test_close_stops_every_clock() -> None:

@@ -210,7 +210,7 @@ def test_reopened_by_command(status: Status) -> None:
     story = Story(rules())
     story.asks()
     story.mail(BUDI, "", 1)
-    story.command("close" if status is Status.CLOSED else "discard", 2)
+    story.command("close" if status is Status.CLOSED else "discard", 2, force=True)
     step = story.command("reopen", 3)
     assert (story.ticket.status, step.sent) == ("open", [("reopened", BUDI)])
 

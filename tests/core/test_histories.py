@@ -55,6 +55,7 @@ ROUND = {  # rungs that fall on whole hours and on one another, so that historie
         rung("6h", "ask-feedback", "customer"),
         rung("1wd", "suggest-close", "owner"),
     ),
+    "solved": (rung("3h", "suggest-close", "owner"), rung("6h", "closing-notice", "pic")),
     "closing": (rung("3h", "reminder-closing", "pic"), rung("180m", "escalation-answer", "admin")),
 }
 POLICIES = (
@@ -67,7 +68,22 @@ POLICIES = (
 
 addresses = st.sampled_from((ANA, OFFICE_OF_ANA, CECEP, STRANGER, BUDI, BUDI_HOME, SARI, DEWI, DESK, LIST))
 words = st.sampled_from(
-    ("", "siap", "Sudah kami isi.", "Belum masuk", "Terima kasih", "https://x.example/1", "tutup", "tidak", "ok?")
+    (
+        "",
+        "siap",
+        "Sudah kami isi.",
+        "Belum masuk",
+        "Terima kasih",
+        "https://x.example/1",
+        "tutup",
+        "tidak",
+        "ok?",
+        "Sudah masuk, makasih",
+        "👍",
+        "ya",
+        "Nomornya berapa?",
+        "4",
+    )
 )
 answered = st.sampled_from(
     (None, "announcement", "claim-receipt", "customer-wrote", "customer-mail", "colleague-mail", "closing-notice",

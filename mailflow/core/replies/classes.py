@@ -11,9 +11,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-UNKNOWN, NUMBER, QUESTION, BOUNDARY, FILLER, EMOJI = "u", "#", "?", "|", "p", "m"
+UNKNOWN, NUMBER, QUESTION, BOUNDARY, LINE_END, FILLER, EMOJI = "u", "#", "?", "|", "¶", "p", "m"
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’ʼ`][^\W\d_]+)*|[?？]+|[.,;:!…\n()–—/\"]|\S")
+_HYPHEN, _DASH = re.compile(r"(?<=\w)-(?=\w)"), re.compile(r"(?<!\S)-+(?!\S)")
 _RUN = re.compile(r"([^\W\d_])\1+")  # "makasiiih", "okeee"
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`\ufe0f\ufe0e")
 _HONORIFICS = frozenset("pak bapak bp bpk bu ibu mas mbak mba mb kak kakak bang kang teh mr mrs ms mis dear".split())
@@ -50,10 +51,11 @@ class Lexicon:
     def words(self, text: str, names: tuple[str, ...] = ()) -> list[Word]:
         """The text's words with their classes. `names` are fillers, and so is a name behind "Pak" or below "Salam,"."""
         plain = unicodedata.normalize("NFKC", _without_foot(text))
+        plain = _DASH.sub(" – ", _HYPHEN.sub(" ", plain))
         plain = "".join(one for one in plain if unicodedata.category(one) != "Cf")  # joiners, marks of direction
         tokens = [found.group() for found in _TOKEN.finditer(plain)]
         keys = [key(token) for token in tokens]
-        known = {key(part) for name in names for part in re.findall(r"[^\W_]+", name)}
+        known = {key(part) for name in names for part in _parts_of(name)}
         return list(self._tagged(tokens, keys, known))
 
     def _tagged(self, tokens: list[str], keys: list[str], known: set[str]) -> Iterator[Word]:
@@ -100,7 +102,16 @@ class Lexicon:
         return next((kind for base in bases if len(base) > 1 and (kind := self._kinds.get((base,)))), UNKNOWN)
 
 
+def _parts_of(name: str) -> Iterator[str]:
+    """The words of a name, and the first one as friends shorten it: "Budi Santoso", "Bud"."""
+    parts = re.findall(r"[^\W_]+", name)
+    yield from parts
+    yield from (parts[0][:size] for size in range(3, len(parts[0]) if parts else 0))
+
+
 def _sign(token: str) -> str:
+    if token == "\n":
+        return LINE_END
     if token in ".,;:!…\n()–—/":
         return BOUNDARY
     if token in _SAD:

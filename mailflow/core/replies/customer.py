@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import partial
 
 from mailflow.core.meaning import Meaning, Reading
-from mailflow.core.replies.classes import Lexicon, Word
+from mailflow.core.replies.classes import LINE_END, Lexicon, Word
 from mailflow.core.replies.customer_words import CLASSES
 
 LONGEST = 600  # characters; who writes more tells something
@@ -111,6 +111,7 @@ def _clauses(words: list[Word]) -> list[_Clause]:
 
 
 def _rewritten(row: str) -> str:
+    row = row.replace(LINE_END, "|")
     row = row.replace("m", "p" if row.strip("m|p") else "a")
     row = _AMOUNT.sub(lambda found: found.group(1) + "x" + "x" * len(found.group(2)), row)
     for pattern, kind in _REWRITES:

@@ -21,6 +21,7 @@ from mailflow.store.migrations import (
     m0004_keeping,
     m0005_deaths,
     m0006_clocks,
+    m0007_versions,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
     m0004_keeping.STATEMENTS,
     m0005_deaths.STATEMENTS,
     m0006_clocks.change,
+    m0007_versions.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 

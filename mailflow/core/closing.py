@@ -1,0 +1,83 @@
+"""Step 10: whether a ticket may be closed, by whom, and with which letter. Only a PIC closes, and nothing untrue is
+written to a customer who waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailflow.core import events as ev
+from mailflow.core.ladder import Ladder
+from mailflow.core.occasions import CommandGiven
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Status, Ticket
+
+NOT_A_PIC = "not-a-pic"
+OPERATOR_PROPOSES = "operator-proposes"
+CUSTOMER_WAITS = "customer-waits"
+CUSTOMER_WAITS_AGAIN = "customer-waits-again"  # he wrote after the statement
+CUSTOMER_WROTE_SINCE = "customer-wrote-since"  # and has been answered, but nothing was stated
+
+# Where nobody waits for an answer: the customer has one, or an operator has stated that it is done.
+_MAY_CLOSE = (Status.WAITING, Status.CLOSING)
+
+
+def close(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    """A second close sends nothing (mail.md 12.9)."""
+    why = _refused(ticket, command, rules)
+    if why:
+        return [ev.CommandRefused(command.actor, "close", why, since=waits_since(ticket))]
+    letter = command.args.get("letter") or closing_letter(ticket)
+    note = command.args.get("note", "")
+    return [ev.Closed(command.actor, now, letter, ticket.statement, note, ticket.statement_by or ticket.owner)]
+
+
+def _refused(ticket: Ticket, command: CommandGiven, rules: Rules) -> str:
+    """A code of core/wording, "" when it may be closed."""
+    if ticket.status.over:
+        return f"is-{ticket.status.value}"
+    if not rules.is_pic(command.actor):
+        return OPERATOR_PROPOSES if rules.operator_named(command.actor) else NOT_A_PIC
+    if command.force or (ticket.status in _MAY_CLOSE and not ticket.contradicted):
+        return ""
+    return _overtaken(ticket) or CUSTOMER_WAITS
+
+
+def _overtaken(ticket: Ticket) -> str:
+    """The customer wrote after the statement: a code, "" when he did not."""
+    if not ticket.contradicted:
+        return ""
+    return CUSTOMER_WROTE_SINCE if ticket.status in _MAY_CLOSE else CUSTOMER_WAITS_AGAIN
+
+
+def waits_since(ticket: Ticket) -> datetime | None:
+    """Since when the customer waits for an answer; None when he does not."""
+    if ticket.status is Status.NEW:
+        return ticket.answer_since or ticket.clocks.get(Ladder.CLAIM) or ticket.opened_at
+    return ticket.answer_since or (None if ticket.status in _MAY_CLOSE else ticket.customer_wrote_at)
+
+
+def closing_letter(ticket: Ticket) -> str:
+    """The canned response that fits: short when the customer has the closing text already, and where neither he, nor
+    an operator, nor an answer says that his problem is solved."""
+    if ticket.statement_sent:
+        return "closed"
+    if ticket.statement is not None:
+        return "closing-no-feedback" if ticket.statement == "no-feedback" else "closing-satisfied"
+    if ticket.solved_since is not None:
+        return "closing-satisfied"
+    if ticket.status is not Status.WAITING:
+        return "closed"
+    if any(rung.startswith(f"{Ladder.FEEDBACK}:") for rung in ticket.rung):
+        return "closing-no-feedback"
+    return "closed" if ticket.asked else "closing-satisfied"
+
+
+def why_gone(ticket: Ticket) -> str:
+    """Why the statement that a notice told of does not wait for the PIC any more: a code of core/wording."""
+    if ticket.status.over:
+        return f"is-{ticket.status.value}"
+    if ticket.contradicted:
+        return _overtaken(ticket)
+    if ticket.status is Status.CLOSING:
+        return "statement-newer"
+    return "statement-released" if ticket.status is Status.NEW else "statement-sent-back"

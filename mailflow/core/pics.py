@@ -1,0 +1,86 @@
+"""Step 10 by mail: what a PIC's reply to a closing notice does. She always gets a letter back: done, sent back, noted,
+or asked again."""
+
+from __future__ import annotations
+
+from mailflow.core import events as ev
+from mailflow.core.closing import close, waits_since, why_gone
+from mailflow.core.letter_kinds import Reply, reply_to
+from mailflow.core.meaning import Meaning, Reading
+from mailflow.core.no_answers import NOT_FOR_CUSTOMER, SEALED
+from mailflow.core.occasions import CommandGiven, MailArrived
+from mailflow.core.operators import over
+from mailflow.core.people import reaches_customer
+from mailflow.core.replies.pic import read
+from mailflow.core.replies.questions import asked_in
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Status, Ticket
+
+RECEIPT = "command-receipt"
+_LONGEST_LINE = 200  # characters of her words that a receipt repeats
+_VERDICTS = (Meaning.YES, Meaning.NO)
+
+
+def pic_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
+    """The events of a proven PIC's mail that is not about a question of her own."""
+    name, words = mail.author.name or "PIC", mail.words.strip() or mail.message.reaction
+    if not decides(ticket, mail, rules):
+        return _elsewhere(ticket, mail, name, words)
+    if mail.message.sealed:
+        return [ev.NoteFiled(author=name, text="", why=SEALED)]
+    if not words and not mail.message.files:
+        return [ev.CommandRefused(actor=name, command="", why="no-verdict")]
+    meant = reading(ticket, mail, rules)
+    if meant.meaning is Meaning.CONTENT or not words:
+        return _noted(ticket, name, words)
+    if ticket.status is not Status.CLOSING or mail.outdated:  # every notice belongs to its statement
+        return [ev.CommandRefused(name, _line(meant.by or words), why_gone(ticket), since=waits_since(ticket))]
+    if meant.meaning is Meaning.UNCLEAR:
+        return [_told(name, words, "verdict-unclear")]
+    if meant.meaning is Meaning.NO:
+        return [ev.StatementRejected(pic=name, at=mail.at, text=words), _told(name, meant.by, "verdict-sent-back")]
+    closed = close(ticket, CommandGiven("close", name), rules, mail.at)
+    if not any(isinstance(event, ev.Closed) for event in closed):
+        return closed
+    note = [ev.PicWrote(pic=name, text=meant.rest)] if meant.rest and ticket.owner else []
+    return [*closed, *note, _told(name, meant.by, "verdict-closed")]
+
+
+def decides(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
+    """It answers a notice, or clearly our letter back that asked her again."""
+    if reply_to(mail.answers) is Reply.VERDICT:
+        return True
+    asked_again = mail.answers == RECEIPT and ticket.status is Status.CLOSING and not mail.commands
+    return asked_again and reading(ticket, mail, rules).meaning in _VERDICTS
+
+
+def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
+    """What her words mean; the names in them are people's."""
+    people = tuple(person.name for person in (*rules.operators, *rules.pic))
+    asked = ticket.requester.name if ticket.requester else ""
+    return read(mail.words, (*people, rules.desk.name, *mail.author_names, asked))
+
+
+def _noted(ticket: Ticket, name: str, words: str) -> list[ev.Event]:
+    if ticket.owner is None or not words:
+        return [ev.NoteFiled(author=name, text=words, why=NOT_FOR_CUSTOMER)]
+    result = "verdict-noted" if ticket.status is Status.CLOSING else "verdict-noted-only"
+    return [ev.PicWrote(pic=name, text=words), _told(name, words, result)]
+
+
+def _told(name: str, line: str, result: str) -> ev.CommandAnswered:
+    return ev.CommandAnswered(author=name, results=((_line(line), result),))
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split())[:_LONGEST_LINE]
+
+
+def _elsewhere(ticket: Ticket, mail: MailArrived, name: str, words: str) -> list[ev.Event]:
+    """A PIC who writes to the customer himself cannot be stopped: it counts, like any colleague's direct answer."""
+    if ticket.status.over:
+        return [ev.NoteFiled(author=name, text=words, why=over(reaches_customer(ticket, mail.message)))]
+    if (words or mail.message.files) and reaches_customer(ticket, mail.message):
+        first = ticket.first_answered_at is None
+        return [ev.Answered(name, mail.at, words, False, first, False, ticket.owner or name, asks=asked_in(words))]
+    return [ev.NoteFiled(author=name, text=words, why=NOT_FOR_CUSTOMER)]

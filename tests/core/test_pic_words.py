@@ -1,0 +1,63 @@
+"""What a PIC's reply to a closing notice means: judged tables, and what goes on to the owner."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.core.meaning import Meaning
+from mailflow.core.replies.classes import key
+from mailflow.core.replies.pic import CLASSES, read
+from tests.core.test_customers_words import PEOPLE, judged
+
+NOTE = {"note": "content"}  # as the tables call it
+
+
+@pytest.mark.parametrize(("meaning", "text"), judged("pics.tsv") + judged("pics-more.tsv"))
+def test_judged(meaning: str, text: str) -> None:
+    """A reply means what somebody who has not read the code says it does."""
+    assert read(text, (*PEOPLE, "Dewi Lestari")).meaning == NOTE.get(meaning, meaning)
+
+
+def test_every_word_stands_once() -> None:
+    """No word or phrase is in two classes."""
+    seen: dict[tuple[str, ...], str] = {}
+    for kind, entries in CLASSES.items():
+        for entry in entries.replace("\n", ";").split(";"):
+            words = tuple(map(key, entry.split()))
+            assert not words or seen.setdefault(words, kind) == kind, entry
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("Ya\n\nJangan lupa catat nomor serinya.", Meaning.YES),
+        ("Ya\n\nNomor serinya sudah dicatat?", Meaning.YES),
+        ("Halo Budi,\n\nya, tutup saja\n\nSalam,\nDewi", Meaning.YES),
+        ("Tidak\n\nTolong tanyakan lagi, lalu tutup kalau sudah beres.", Meaning.NO),
+        ("Ya\n\nJangan dulu ditutup", Meaning.UNCLEAR),
+        ("Tutup\n\nTidak jadi, jangan ditutup", Meaning.UNCLEAR),
+        ("Belum\n\nOk nanti saya telepon", Meaning.NO),
+    ],
+)
+def test_the_first_line_decides(text: str, meaning: Meaning) -> None:
+    """What stands below the first line that says anything is reason or note, unless it says the opposite."""
+    assert read(text, PEOPLE).meaning is meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("ya", ""),
+        ("Ya, silakan ditutup. Terima kasih Budi.", ""),
+        ("Ya\n\nLain kali lampirkan bukti.", "Ya\n\nLain kali lampirkan bukti."),
+    ],
+)
+def test_what_goes_on_to_the_owner(text: str, rest: str) -> None:
+    """Thanks and greetings are no note."""
+    assert read(text, PEOPLE).rest == rest
+
+
+@pytest.mark.parametrize("text", ["", " ", "👍", "\ud800", "x" * 10_000, "ya " * 3000])
+def test_anything_can_be_read(text: str) -> None:
+    """Nothing fails, and nothing that is not a clear word closes."""
+    assert read(text, PEOPLE).meaning in (Meaning.UNCLEAR, Meaning.CONTENT, Meaning.YES)
