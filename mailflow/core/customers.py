@@ -133,7 +133,7 @@ def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     if wrote.thanks or not ticket.status.over:
         return [wrote]
     owner = ticket.owner if rules.operator_named(ticket.owner) else None
-    reopened = ev.Reopened(mail.at, wrote.sender.email, wrote.text, owner, ticket.closed_at)
+    reopened = ev.Reopened(mail.at, wrote.sender.email, wrote.text, owner, ticket.closed_at, wrote.unverified)
     return [reopened, wrote]
 
 

@@ -213,6 +213,7 @@ class Reopened:
     text: str  # the customer's words; "" by command
     owner: str | None
     closed_at: datetime | None
+    unverified: bool = False  # our server says that the sender's address is forged
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind("handover", _OPERATORS, ("operator", "by", "question", "conversation", "due_at"), _OWNERS, retells=True),
     LetterKind(
-        "reopened", _OPERATORS, ("text", "sender", "conversation", "closed_at", "due_at"), _OWNERS, retells=True
+        "reopened", _OPERATORS, ("text", "sender", "conversation", "closed_at", "due_at", "unverified"), _OWNERS,
+        retells=True,
     ),
     # to operators: what became of their mail
     LetterKind(

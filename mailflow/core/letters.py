@@ -144,7 +144,8 @@ def _reopened(ticket: Ticket, event: ev.Reopened, rules: Rules) -> list[Letter]:
     if ticket.owner is None:
         return to_operators(ticket, offer(ticket, rules, "reopened", event.actor), rules, files="ticket")
     due = first_due(event.at, Ladder.ANSWER, rules)
-    facts = {"text": event.text, "sender": event.actor, "closed_at": event.closed_at, "due_at": due, "conversation": ()}
+    facts: dict[str, Any] = {"text": event.text, "sender": event.actor, "closed_at": event.closed_at, "due_at": due}
+    facts |= {"conversation": (), "unverified": event.unverified}
     return to_named(ticket.owner, "reopened", facts, rules)
 
 

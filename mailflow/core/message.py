@@ -116,7 +116,8 @@ class Message:
     sender: Address | None = None
     via: Address | None = None  # the list that wrote itself into From: `sender` is the person behind it, if he is named
     via_known: bool = False  # that list is ours or trusted, and nothing says that it is forged
-    several_from: bool = False  # more than one From field: no operator rights (mail.md 6.7)
+    # more than one From field, or authors that contradict each other behind a list: no operator rights (mail.md 6.7)
+    several_from: bool = False
     reply_to: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()

@@ -100,6 +100,8 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "from-escalation": ("eskalasi", "escalation"),
         "from-notice": ("pemberitahuan", "notice"),
         "from-digest": ("ringkasan", "digest"),
+        # beside the author of what may be forged
+        "unverified": ("tidak terbukti", "not verified"),
         # why a ticket is on offer again
         "operator-gone": ("tidak lagi menjadi operator", "is no longer an operator"),
         # to the admin

@@ -124,10 +124,12 @@ def _read(meaning: Reading | None) -> Iterator[str]:
 
 
 def _left_out(events: Sequence[Recorded]) -> Iterator[str]:
-    """Whom the mail names in vain."""
+    """Whom the mail names in vain, and what it goes together with."""
     for event in events:
         for email, _ in event.data.get("outsiders", ()):
             yield f"answers do not reach {email}: only the first mail's Cc does, when nothing is forged"
+        for number, status, _ in event.data.get("related", ()):
+            yield f"goes together with ticket {number} ({status}): of one conversation, or of this customer's"
 
 
 def _settled(parts: Parts, case: Case, *, supposed: bool) -> Settled:

@@ -12,6 +12,7 @@ from datetime import datetime
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
 from mailflow.core.ticket import Ticket
+from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
 from mailflow.store import archive
 
@@ -34,7 +35,8 @@ def retold(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
         ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at
     ):
         return letter
-    said = _said(parts, ticket)
+    doubt = f" ({say('unverified', letter.language or parts.rules.desk.language)})"
+    said = _said(parts, ticket, doubt)
     if not said:
         return letter
     question = Said(_name(ticket.requester.name if ticket.requester else ""), ticket.opened_at, ticket.question)
@@ -43,13 +45,15 @@ def retold(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
     return replace(letter, facts={**letter.facts, "conversation": tuple(asdict(one) for one in conversation)})
 
 
-def _said(parts: Parts, ticket: Ticket) -> list[Said]:
-    """Every mail between customer and desk that is in the log, oldest first."""
+def _said(parts: Parts, ticket: Ticket, doubt: str) -> list[Said]:
+    """Every mail between customer and desk that is in the log, oldest first; `doubt` behind the name of what may be
+    forged."""
     found = []
     for event in archive.events_of(parts.db, ticket.n):
         data, text = event.data, str(event.data.get("text") or "").strip()
         if event.kind == "customer-wrote":
-            found.append(Said(_name(data["sender"][1]), event.at, text))
+            name = _name(data["sender"][1]) + (doubt if data.get("unverified") else "")
+            found.append(Said(name, event.at, text))
         elif event.kind == "answered" or (event.kind == "closing-stated" and data.get("relayed")):
             found.append(Said(data["operator"], event.at, text))
     return [one for one in found if one.text]

@@ -24,6 +24,7 @@ class Author:
     sender: Address | None
     via: Address | None = None
     found: str = ""  # where the person stands
+    doubtful: bool = False  # the mail names another as well: some lists pass on what its author wrote into a header
 
 
 # Between a person and his list, as list servers and their translators write it.
@@ -46,7 +47,8 @@ def author(fields: Headers, written: Address, lists: tuple[str, ...], ours: OurA
     ask = _Search(written, _bare(name or written.name), lists, ours)
     sure = bool(said) or _is_own(written.email, ours)  # a newsletter's own From is no person's, and no disguise either
     for found, where in _persons(fields, ask, sure=sure):
-        return Author(found if found.name or not name else Address(found.email, name), written, where)
+        person = found if found.name or not name else Address(found.email, name)
+        return Author(person, written, where, doubtful=_contradicted(fields, ask, found))
     return Author(None, written) if sure else Author(written)
 
 
@@ -118,6 +120,12 @@ def _persons(fields: Headers, ask: _Search, *, sure: bool) -> Iterator[tuple[Add
     alone = [one for one in _all(fields, "reply-to") if ask.other(one)]
     if len(alone) == 1:
         yield alone[0], "reply-to"
+
+
+def _contradicted(fields: Headers, ask: _Search, found: Address) -> bool:
+    named = [one for one in _all(fields, "reply-to", "cc") if ask.other(one) and one.name and ask.is_named(one)]
+    original = [one for one in _all(fields, *_ORIGINAL) if ask.other(one)]
+    return any(one.key != found.key for one in (*original, *named))
 
 
 def _in_name(written: Address) -> Iterator[Address]:

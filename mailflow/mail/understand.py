@@ -133,7 +133,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
         sender=sender,
         via=wrote.via,
         via_known=wrote.via is not None and munging.is_ours(wrote.via, ours) and not _doubted(judged, ours),
-        several_from=len(fields.all("from")) > 1,
+        several_from=len(fields.all("from")) > 1 or wrote.doubtful,
         reply_to=addresses.parse(fields.get("reply-to")),
         to=_people(fields, "to"),
         cc=_people(fields, "cc"),

@@ -143,6 +143,24 @@ def test_what_a_trusted_list_says_is_proven_with_the_list() -> None:
         assert not read(*heads, ours=ours).authentication.aligned
 
 
+@pytest.mark.parametrize(
+    ("more", "several"),
+    [
+        (("Reply-To: Tono <tono@desk.example>",), True),
+        (("Cc: Tono <tono@desk.example>",), True),
+        (("X-Original-Sender: tono@desk.example",), True),
+        (("Reply-To: Budi <budi@desk.example>", "X-Original-Sender: budi@desk.example"), False),
+        ((f"Reply-To: {LIST}", "Cc: Sari <sari@desk.example>"), False),
+    ],
+)
+def test_a_member_cannot_write_in_anothers_name(more: tuple[str, ...], several: bool) -> None:
+    """A list may pass on an X-Original-From that its member wrote himself, beside what it says of him."""
+    ours = OurAddresses(desk=(DESK,), list=LIST, trusted_lists=(LIST,))
+    name = "Tono" if several else "Budi"
+    heads = (f"From: {name} via Operator <{LIST}>", "X-Original-From: Budi <budi@desk.example>")
+    assert read(*heads, *more, ours=ours).several_from is several
+
+
 def test_the_list_is_named_as_such() -> None:
     """So that neither it nor its other names become readers."""
     message = read(f"From: Ani via Layanan <{GROUP}>", *OF_GROUP, f"Reply-To: Ani <{ANI}>")

@@ -27,11 +27,11 @@ def watched(world: World, process: ModuleType) -> Iterator[None]:
         world.notes.append((row.id, first, parts.db.value(_NEWEST)))
         return settled
 
-    def reading(raw: bytes, ours: Any) -> Any:
+    def reading(raw: bytes, ours: Any, **known: Any) -> Any:
         world.point("while a mail is read")
         if DEADLY in raw:
             world.dies_of_it()
-        return understand(raw, ours)
+        return understand(raw, ours, **known)
 
     process.settle, process.understand = noting, reading  # type: ignore[attr-defined]
     process.LOCK_SECONDS = process.SHARED_LOCK_SECONDS = 1e9 if world.seed % 2 else -1.0  # type: ignore[attr-defined]
