@@ -83,6 +83,7 @@ def subject_name(tree: Tree, part: Part) -> str:
     """An attached mail is called after its subject (mail.md 10.4)."""
     data = tree.body(part)[:200_000].lstrip(b"\r\n")
     fields, _ = headers.split(data, 0, len(data))
+    fields.charset = tree.root.headers.charset
     subject = fields.words("subject").replace("/", "_").replace("\\", "_")
     return safe_name(subject[: MAX_NAME - 10] + ".eml") if subject.strip(" .") else "message.eml"
 

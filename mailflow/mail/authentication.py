@@ -83,8 +83,10 @@ def _trusted(fields: Headers, authserv: str) -> list[str]:
     """The fields of the topmost block our server wrote."""
     found: list[str] = []
     hops = 0
-    ours = [value for value in fields.all("authentication-results") if _is_named(value, authserv)]
-    for name, raw in fields.fields if ours else ():
+    said = [headers.unfolded(raw) for name, raw in fields.fields if name == "authentication-results"]
+    if not any(_is_named(value, authserv) for value in said):
+        return []
+    for name, raw in fields.fields:
         if name == "authentication-results" and _is_named(value := headers.unfolded(raw), authserv):
             found.append(value)
             continue

@@ -168,6 +168,16 @@ def beside(data: bytes, said: str) -> str:
     return undeclared(data)
 
 
+@lru_cache(maxsize=64)
+def keeps_ascii(name: str) -> bool:
+    """Whether in a codec ASCII stays ASCII: in UTF-16 or EBCDIC a header would say something else than it does."""
+    plain = bytes(range(0x20, 0x7F))
+    try:
+        return plain.decode(name) == plain.decode("ascii")
+    except UnicodeDecodeError:
+        return False
+
+
 def is_multibyte(name: str) -> bool:
     """Whether a codec writes one character in several bytes that may look like UTF-8."""
     return name in _CHINESE_JAPANESE_KOREAN

@@ -187,7 +187,8 @@ _NOT_TELLING = ("us-ascii", "utf-8", "cp1252")  # tried anyway
 def _read_in_its_charset(root: Part) -> None:
     """Raw 8-bit in headers and names of files is in the charset the mail says elsewhere: what is half configured in a
     mailer is configured for all."""
-    said = next((name for one in _declared(root) if (name := charset.codec(one)) and name not in _NOT_TELLING), "")
+    names = (charset.codec(one) for one in _declared(root))
+    said = next((name for name in names if name and name not in _NOT_TELLING and charset.keeps_ascii(name)), "")
     waiting = [root] if said else []
     while waiting:
         part = waiting.pop()

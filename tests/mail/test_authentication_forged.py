@@ -176,6 +176,21 @@ def test_what_servers_write_is_read(lines: str) -> None:
     assert not found.dmarc_fail
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "utf-7", "cp037", "hz-gb-2312", "iso-2022-kr", "shift_jis", "gb18030"])
+def test_no_charset_of_the_mail_changes_the_field(charset: str) -> None:
+    """A raw byte in the envelope address, and a charset in which the field would be nonsense."""
+    lines = [
+        FAILS + "; x=\xff",
+        f"Content-Type: text/plain; charset={charset}",
+        HOP,
+        "From: budi@desk.example",
+        "",
+        "x",
+    ]
+    raw = "\r\n".join(lines).encode("latin-1")
+    assert understand(raw, OurAddresses(desk=(), authserv=SERVER)).authentication.dmarc_fail
+
+
 def test_microsoft_with_its_own_words() -> None:
     """`action`, `compauth` and `reason` belong to no property type, and nothing stands before the first result."""
     line = (
