@@ -54,8 +54,9 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
     if ticket.opened_at is None:
         return begin(mail, rules)
     sender = mail.message.sender
-    if mail.message.automatic:
-        return [ev.AutomaticFiled(sender=sender.email if sender else "", what=mail.message.nature_reason)]
+    if mail.message.automatic or mail.notice:
+        what = mail.notice or mail.message.nature_reason
+        return [ev.AutomaticFiled(sender=sender.email if sender else "", what=what)]
     if mail.repeats:
         return [ev.RequestRepeated(mail.at, sender or Address(""), tuple(a.email for a in mail.message.recipients))]
     if mail.message.reaction and not is_verdict(mail, rules):

@@ -60,6 +60,7 @@ class MailArrived:
     let_out_by: str | None = None  # who let it out of quarantine, although nobody proves its author: it does nothing
     outdated: bool = False  # the letter it answers is from before the newest closing statement
     repeats: bool = False  # the question of this very ticket, sent again on its own
+    notice: str = ""  # why it counts as automatic although it bears no sign
 
     @property
     def told(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from mailflow.core.message import Message, Nature
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.ticket import Ticket
@@ -10,6 +12,7 @@ from mailflow.flow.case import Case, Settled, file_mail
 from mailflow.flow.handle import handle
 from mailflow.flow.parts import Parts
 from mailflow.mail import identity
+from mailflow.mail.away import away_in_words
 from mailflow.store import messages, outbox
 
 
@@ -70,8 +73,34 @@ def file_automatic(parts: Parts, case: Case, _: bool) -> Settled:
     return Settled("automatic", None, case.message.nature_reason)
 
 
-def _filed(parts: Parts, case: Case, ticket: Ticket, outcome: str) -> Settled:
-    occasion = MailArrived(case.message, case.row.arrived_at, case.author)
+_AT_ONCE = timedelta(seconds=90)
+_SIGNATURE = 300  # characters that may be cut from a text without a quotation
+
+
+def is_hasty_notice(parts: Parts, case: Case) -> Ticket | None:
+    """No sign at all, but nobody reads a letter, writes of his leave and sends that within a minute without a word of
+    the letter below: an autoresponder made by hand (procmail). A person who does is filed all the same, and no answer
+    of his goes to the customer."""
+    message = case.message
+    if case.form is not None or message.nature is not Nature.HUMAN or message.files or _quotes(message):
+        return None
+    if case.ticket is None or not away_in_words(message.reply_text):
+        return None
+    written = (outbox.written_at(parts.db, one) for one in (*message.in_reply_to, *message.references[-1:]))
+    return case.ticket if any(at is not None and case.row.arrived_at - at < _AT_ONCE for at in written) else None
+
+
+def _quotes(message: Message) -> bool:
+    cut = len(message.text) - len(message.reply_text)
+    return cut > _SIGNATURE or any(line.startswith(">") for line in message.text.split("\n"))
+
+
+def file_notice(parts: Parts, case: Case, ticket: Ticket) -> Settled:
+    return _filed(parts, case, ticket, "automatic", "words of a vacation notice, at once after our letter")
+
+
+def _filed(parts: Parts, case: Case, ticket: Ticket, outcome: str, notice: str = "") -> Settled:
+    occasion = MailArrived(case.message, case.row.arrived_at, case.author, notice=notice)
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket)
-    return Settled(outcome, ticket.n, case.message.nature_reason)
+    return Settled(outcome, ticket.n, notice or case.message.nature_reason)

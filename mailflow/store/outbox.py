@@ -20,7 +20,7 @@ from typing import Any, Literal, NamedTuple
 from mailflow.errors import CannotDo
 from mailflow.store import strangers
 from mailflow.store.database import Database
-from mailflow.store.fields import shown, storable, to_json, to_text, unpack
+from mailflow.store.fields import from_text, shown, storable, to_json, to_text, unpack
 from mailflow.store.packed import unpacked
 from mailflow.store.workers import live, seen_alive
 
@@ -272,6 +272,12 @@ def is_before_newest(db: Database, n: int, message_ids: Sequence[str], kind: str
         if letter is not None:
             return bool(letter[1] < event[1] if letter[0] is None else letter[0] < event[0])
     return False
+
+
+def written_at(db: Database, message_id: str) -> datetime | None:
+    """When the letter with this Message-ID was written, None when it is not ours."""
+    found = db.value("SELECT created_at FROM letter WHERE message_id = ?", (message_id,))
+    return None if found is None else from_text(found)
 
 
 def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int:
