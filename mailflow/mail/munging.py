@@ -35,6 +35,7 @@ _VIA = re.compile(
     re.IGNORECASE,
 )
 _ORIGINAL = ("x-original-from", "x-original-sender", "x-google-original-from")
+_READ = 20_000  # characters of one field in which its author may stand
 _MOST_WORDS = 8  # of a name that are compared
 
 
@@ -80,6 +81,8 @@ def _is_list(fields: Headers, written: Address, lists: tuple[str, ...], ours: Ou
     if written.key in ours.desk:  # forms write from there too, and no form is a list
         return original or (named and bool(lists))
     if any(same_list(written.email, name) for name in lists):
+        return True
+    if any(one.key != written.key for one in _all(fields, "x-original-from")):  # only whoever rewrote From writes that
         return True
     distributed = bool(lists) or original or precedence(fields) == "list"
     return named and (distributed or written.key in {one.key for one in _all(fields, "to", "cc")})
@@ -138,7 +141,7 @@ def _in_name(written: Address) -> Iterator[Address]:
 
 
 def _all(fields: Headers, *names: str) -> Iterable[Address]:
-    return [one for name in names for value in fields.all(name)[:5] for one in addresses.parse(value)]
+    return [one for name in names for value in fields.all(name)[:5] for one in addresses.parse(value[:_READ])]
 
 
 def _bare(name: str) -> str:

@@ -43,6 +43,7 @@ BEHIND = {
     "in German": (f"=?utf-8?q?Ani_=C3=BCber_Operator?= <{LIST}>", *OF_LIST, f"Reply-To: Ani <{ANI}>"),
     "no via in the name": (f"Ani <{LIST}>", *OF_LIST, f"Reply-To: Ani <{ANI}>"),
     "no list header at all": (f"Ani via Layanan <{GROUP}>", f"To: {GROUP}", f"Reply-To: Ani <{ANI}>"),
+    "a gateway that says so itself": (f"Ani <{GROUP}>", f"X-Original-From: Ani <{ANI}>"),
     "groups.io": ("Ani via groups.io <ani=mail.example@groups.io>", "List-Id: <x.groups.io>"),
     "a foreign list": ("Ani via Warga <warga@komunitas.example>", *FOREIGN, f"Reply-To: Ani <{ANI}>"),
 }  # fmt: skip
@@ -93,6 +94,7 @@ AS_WRITTEN = {
     "a newsletter": ("Toko <warta@toko.example>", "warta@toko.example", "List-Id: <warta.toko.example>",
                      "Reply-To: Layanan <cs@toko.example>"),
     "a person through a group": (f"Ani <{ANI}>", ANI, *OF_GROUP, f"X-Original-Sender: {ANI}"),
+    "a group that left From alone": (f"Ani <{ANI}>", ANI, *OF_GROUP, f"X-Original-From: {ANI}"),
     "a form of our own": (f"Obrolan via Situs <{DESK}>", DESK, f"Reply-To: Ani <{ANI}>"),
     "a person called so": (f"Ani Via Pertiwi <{ANI}>", ANI),
 }  # fmt: skip
