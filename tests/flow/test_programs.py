@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
-from mailflow.store import arrivals, tickets
+from mailflow.store import arrivals, inbox, tickets
 from tests.flow.conftest import Office
 
 _uids = itertools.count(1)
@@ -116,3 +117,21 @@ def test_nmhs_mail_without_message_id_is_one_however_often_it_comes(desk: Office
         arrive(desk, NMH.format(hop=hop))
     assert [row["outcome"] for row in desk.rows()] == ["request", "duplicate"]
     assert desk.kinds().count("acknowledgement") == 1
+
+
+WRAPPED = (Path(__file__).parents[1] / "mail" / "corpus" / "wrapped-by-spamassassin-with-a-file.eml").read_text("utf-8")
+
+
+def test_what_spamassassin_wrapped_is_held_and_let_out_as_the_original(desk: Office) -> None:
+    """The mark keeps it in quarantine; the ticket has the customer's words, not the filter's report."""
+    arrive(desk, WRAPPED.replace("desk@desk.example", "iduhelp@desk.example"))
+    row = desk.rows()[-1]
+    assert row["outcome"] == "quarantined"
+    with desk.parts.db.transaction():
+        inbox.release(desk.parts.db, row["id"], "Dewi")
+    desk.look()
+    assert desk.rows()[-1]["outcome"] == "request"
+    assert desk.numbers() == [1]
+    text, name = "SELECT text FROM message WHERE inbox_id IS NOT NULL", "SELECT name FROM attachment"
+    assert desk.parts.db.value(text).strip() == "Ini buktinya."
+    assert desk.parts.db.value(name) == "bukti.pdf"
