@@ -151,10 +151,10 @@ def test_a_stop_while_it_hangs_on_a_mail_lets_go_of_letters_only(desk: Office, m
     """The mail stays in the hands of one who is dead by then: a restart that hangs on it again is counted."""
     hangs, over = threading.Event(), threading.Event()
 
-    def hanging(raw: bytes, ours: OurAddresses) -> Message:
+    def hanging(raw: bytes, ours: OurAddresses, **known: bool) -> Message:
         hangs.set()
         over.wait(60)
-        return understand(raw, ours)
+        return understand(raw, ours, **known)
 
     monkeypatch.setattr(process, "understand", hanging)
     desk.mail("ani")

@@ -32,11 +32,11 @@ from tests.scripts.desk import START
 home, slept, end = Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3]
 understand = process.understand
 
-def deadly(raw, ours):
+def deadly(raw, ours, **known):
     if b"Subject: Racun" in raw:
         print("in the middle of it", flush=True)
         signal.pause() if end == "hangs" else os.kill(os.getpid(), signal.SIGSEGV)
-    return understand(raw, ours)
+    return understand(raw, ours, **known)
 
 process.understand = deadly
 with machine_time(lambda: time.time() + slept):

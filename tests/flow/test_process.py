@@ -204,8 +204,8 @@ def test_who_waits_for_a_worker_that_ends_takes_its_mail_over_first(
     """The earlier claim still wins, decided by the one that waited, which reads no mail twice."""
     read: list[str] = []
 
-    def reading(raw: bytes, ours: OurAddresses) -> Message:
-        message = understand(raw, ours)
+    def reading(raw: bytes, ours: OurAddresses, **known: bool) -> Message:
+        message = understand(raw, ours, **known)
         read.append(message.sender.email if message.sender else "")
         return message
 
