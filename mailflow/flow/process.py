@@ -73,7 +73,7 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
         restored(parts, understand(row.raw, parts.policy.ours, null_sender=row.envelope_from == "")), row.raw
     )
     try:
-        in_hand.prepare(parts.rules.copy_up_to)
+        in_hand.prepare(parts.secret, parts.rules.copy_up_to)
     except Exception:  # when a letter asks for them it fails again, and there it sets aside this mail alone
         log.exception("could not take out the files of inbox=%s", row.id)
     return Understood(row, in_hand)

@@ -38,7 +38,8 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         claim=rules.claim,
     )
     thread = _thread(parts, letter, ticket, mail.message if mail else None)
-    finished = compose(retold(parts, _honest(_naming(letter, enclosure), kit.date), ticket), ticket, thread, kit)
+    told = _naming(letter, enclosure, letter.language or rules.desk.language)
+    finished = compose(retold(parts, _honest(told, kit.date), ticket), ticket, thread, kit)
     to_customer = is_customer(ticket, letter.to[0].email)
     return outgoing(
         letter.kind,
@@ -50,16 +51,17 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         to_customer=to_customer,
         author=Address(rules.desk.address, letter.author or rules.desk.name),
         version=ticket.version or None,
-        attachments=[{"name": f.name, "content_type": f.content_type, "size": len(f.content)} for f in enclosure.files],
+        attachments=enclosure.listed(),
+        own=finished.own,
+        files=finished.files,
     )
 
 
-def _naming(letter: Letter, enclosure: Enclosed) -> Letter:
+def _naming(letter: Letter, enclosure: Enclosed, language: str) -> Letter:
     """The letter with the files that really go along, and those that do not."""
-    if not (enclosure.files or enclosure.named):
-        return letter
-    names = [file.name for file in enclosure.files]
-    return replace(letter, facts={**letter.facts, "files": names, "not_copied": list(enclosure.named)})
+    copied = [file.name for file in enclosure.copied()]
+    named = enclosure.named(language)
+    return replace(letter, facts={**letter.facts, "files": copied, "not_copied": named}) if copied or named else letter
 
 
 def _honest(letter: Letter, now: datetime) -> Letter:

@@ -35,7 +35,7 @@ from mailflow.mail.templates import Templates
 from mailflow.mail.transports import Finished
 
 if TYPE_CHECKING:
-    from mailflow.mail.multipart import File
+    from mailflow.mail.multipart import Files
 
 MOST_REFERENCES = 20
 LONGEST_SUBJECT = 300  # characters; the customer's words beyond that are still in the ticket
@@ -68,7 +68,7 @@ class Kit:
     random: str  # makes the Message-ID unique
     date: datetime  # aware
     survey_link: str | None = None  # rules.survey.link, with {number} and {token}
-    files: tuple[File, ...] = ()  # taken along by a letter that asks for any
+    files: Files | None = None  # taken along by a letter that asks for any
     claim: Literal["any-reply", "empty-only"] = "any-reply"  # rules.claim: what an announcement asks for
 
 
@@ -84,17 +84,18 @@ def compose(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Finishe
     subject = subject_line(words.subject, ticket.number if ticket.n else "", kit.desk.number)
     message_id = identity.mint(kit.secret, ticket.n, kit.random, _domain(kit.desk))
     text = writing.clean_text(words.text)
-    files = () if letter.files == "none" else kit.files
     head = b"".join(_headers(letter, ticket, thread, kit, to, cc, subject, message_id))
-    if files or words.html is not None:
+    files = kit.files if letter.files != "none" else None
+    if files is not None or words.html is not None:
         from mailflow.mail.multipart import multipart_body  # email.message and its kin: few letters need them
 
-        body = multipart_body(text, words.html, files, boundary=message_id.strip("<>").partition("@")[0])
+        body = multipart_body(text, words.html, files, boundary=f"=_{message_id.strip('<>').partition('@')[0]}")
     else:
         transfer, data = writing.encoded_body(text)
         body = _PLAIN_TEXT + f"Content-Transfer-Encoding: {transfer}\r\n\r\n".encode() + data
     recipients = tuple(person.email for person in (*to, *cc))
-    return Finished(message_id, kit.desk.address, recipients, head + body, subject, text)
+    end = files.end if files is not None else b""
+    return Finished(message_id, kit.desk.address, recipients, head + body, subject, text, end)
 
 
 def subject_line(subject: str, number: str, number_format: str) -> str:

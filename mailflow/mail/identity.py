@@ -107,6 +107,12 @@ def _a_labels(domain: str) -> str:
         return domain
 
 
+def boundary(secret: bytes, seed: str) -> str:
+    """Parts the files of letters from one mail, of which `seed` is a digest: nobody who writes to us can foresee it.
+    "=_" never occurs in quoted-printable or base64 (RFC 2045 §6.7)."""
+    return f"=_{_mac(secret, 'boundary', seed, size=15)}"
+
+
 # ---- Reply-To
 
 

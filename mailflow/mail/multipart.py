@@ -26,7 +26,7 @@ class File:
     content: bytes
     content_id: str = ""  # without brackets
 
-    @cached_property
+    @property
     def part(self) -> bytes:
         """Headers, blank line and base64, CRLF line ends, none at the end."""
         return self._headers() + _base64(self.content)
@@ -45,13 +45,29 @@ class File:
         return part.as_bytes().rstrip(b"\r\n") + b"\r\n\r\n"
 
 
-def multipart_body(text: str, html: str | None, files: tuple[File, ...], boundary: str) -> bytes:
-    """Content headers, blank line and body: text, its HTML alternative, the files. `boundary` must be unguessable."""
+@dataclass(frozen=True)
+class Files:
+    """Files that go along together. However many letters take them, they are written once, as the end of each."""
+
+    files: tuple[File, ...]  # at least one
+    boundary: str  # must be unguessable for whoever wrote a text above
+
+    @cached_property
+    def end(self) -> bytes:
+        """From the first file's delimiter on (RFC 2046 §5.1.1)."""
+        return _delimited(self.boundary, [file.part for file in self.files])
+
+
+def multipart_body(text: str, html: str | None, files: Files | None, boundary: str) -> bytes:
+    """Content headers, blank line and body, up to the files: text and its HTML alternative. What follows is
+    `files.end`. `boundary` must be unguessable."""
     words = _text("plain", text)
     if html is not None:
-        inner = f"=_{1 if files else 0}.{boundary}"
-        words = _joined("alternative", inner, [words, _text("html", clean_text(html))])
-    return _joined("mixed", f"=_0.{boundary}", [words, *(file.part for file in files)]) if files else words
+        both = _delimited(boundary, [words, _text("html", clean_text(html))])
+        words = _head("alternative", boundary) + both
+    if files is None:
+        return words
+    return _head("mixed", files.boundary) + f"--{files.boundary}\r\n".encode() + words + b"\r\n"
 
 
 def _text(subtype: str, text: str) -> bytes:
@@ -60,12 +76,13 @@ def _text(subtype: str, text: str) -> bytes:
     return head.encode() + data
 
 
-def _joined(subtype: str, boundary: str, parts: list[bytes]) -> bytes:
-    """RFC 2046 §5.1.1. "=_" never occurs in quoted-printable or base64 (RFC 2045 §6.7)."""
+def _head(subtype: str, boundary: str) -> bytes:
+    return f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'.encode()
+
+
+def _delimited(boundary: str, parts: list[bytes]) -> bytes:
     line = f"--{boundary}".encode()
-    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'.encode()
-    body = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts)
-    return head + body + line + b"--\r\n"
+    return b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
 
 
 def _base64(content: bytes) -> bytes:

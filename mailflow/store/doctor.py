@@ -56,7 +56,8 @@ _NEVER = (
     ),
     (
         "letters whose bytes are missing",
-        "SELECT id FROM letter WHERE expired_at IS NULL AND id NOT IN (SELECT letter_id FROM letter_data)",
+        "SELECT id FROM letter WHERE expired_at IS NULL AND id NOT IN (SELECT letter_id FROM letter_data "
+        "WHERE files IS NULL OR files IN (SELECT digest FROM letter_files))",
     ),
     ("letters sent without a moment", "SELECT id FROM letter WHERE state = 'sent' AND sent_at IS NULL"),
     (

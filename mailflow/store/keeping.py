@@ -46,8 +46,9 @@ def expire_mails(db: Database, ids: Sequence[int], at: datetime) -> None:
 
 
 def expire_letters(db: Database, ids: Sequence[int], at: datetime) -> None:
-    """Writer. As of mails."""
+    """Writer. As of mails; files go with the last letter that takes them along."""
     db.many("DELETE FROM letter_data WHERE letter_id = ?", [(i,) for i in ids])
+    db.execute("DELETE FROM letter_files WHERE NOT EXISTS (SELECT 1 FROM letter_data WHERE letter_data.files = digest)")
     db.many("UPDATE letter SET expired_at = ? WHERE id = ? AND expired_at IS NULL", [(to_text(at), i) for i in ids])
 
 

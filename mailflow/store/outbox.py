@@ -20,8 +20,8 @@ from typing import Any, Literal, NamedTuple
 from mailflow.errors import CannotDo
 from mailflow.store import strangers
 from mailflow.store.database import Database
-from mailflow.store.fields import from_text, shown, storable, to_json, to_text, unpack
-from mailflow.store.packed import unpacked
+from mailflow.store.fields import from_text, shown, storable, to_json, to_text
+from mailflow.store.packed import letters_unpacked
 from mailflow.store.workers import live, seen_alive
 
 Result = tuple[Literal["sent", "later", "failed"], str]  # what became of one recipient, in the server's words
@@ -69,7 +69,7 @@ def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int 
             rows.append(row)
         db.many("UPDATE letter SET worker = ? WHERE id = ?", [(worker, row[0]) for row in rows])
         seen_alive(db, worker, now)
-    ready = unpacked(db, "letter_data", "letter_id", [row[0] for row in rows])
+    ready = letters_unpacked(db, [row[0] for row in rows])
     return [_due(row, ready[row[0]]) for row in rows]
 
 
@@ -93,12 +93,12 @@ def _unfinished(recipients: Sequence[str], results: Mapping[str, Mapping[str, st
 
 def data(db: Database, letter_id: int) -> bytes:
     """The exact bytes. Raises CannotDo when there is no such letter."""
-    packed = db.value("SELECT data FROM letter_data WHERE letter_id = ?", (letter_id,))
-    if packed is None:
+    whole = letters_unpacked(db, [letter_id]).get(letter_id)
+    if whole is None:
         gone = db.value("SELECT expired_at FROM letter WHERE id = ?", (letter_id,))
         words = f"letter {letter_id} is no longer kept" if gone else f"there is no letter {letter_id} in the outbox"
         raise CannotDo(words)
-    return unpack(packed)
+    return whole
 
 
 # -- what became of it ------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ Writers all: they belong inside the caller's transaction.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -47,6 +48,7 @@ class Outgoing(NamedTuple):
     recipients: tuple[str, ...]
     size: int
     packed: bytes
+    files: bytes  # what follows, shared with other letters, not packed yet; b"": nothing
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
     subject: str
@@ -70,16 +72,21 @@ def outgoing(
     attachments: Sequence[Mapping[str, Any]] = (),
     not_before: float | None = None,
     version: int | None = None,
+    own: bytes | None = None,
+    files: bytes = b"",
 ) -> Outgoing:
     """`to` and `cc` are the people it is for, as shown; `finished.recipients` whom the server is told. `author` is whom
-    From names, for a letter to the customer. `attachments` are {name, content_type, size}."""
+    From names, for a letter to the customer. `attachments` are {name, content_type, size}. `own` and `files` are the
+    two parts of its data, when it shares the second with other letters."""
+    mine = finished.data if own is None else own
     return Outgoing(
         kind=kind,
         message_id=finished.message_id,
         sender=finished.sender,
         recipients=tuple(finished.recipients),
-        size=len(finished.data),
-        packed=pack(finished.data),
+        size=len(mine) + len(files),
+        packed=pack(mine),
+        files=files,
         to=tuple(to),
         cc=tuple(cc),
         subject=subject,
@@ -201,9 +208,10 @@ def _post(db: Database, letters: Sequence[Outgoing], at: datetime, n: int | None
     for letter in letters:
         strangers.reader_written(db, _addressee(letter))
     db.many(_POST, [(letter_id, *_columns(letter, moment, n)) for letter_id, letter in with_ids])
+    shared = _share(db, letters)
     db.many(
-        "INSERT INTO letter_data (letter_id, data) VALUES (?, ?)",
-        [(letter_id, letter.packed) for letter_id, letter in with_ids],
+        "INSERT INTO letter_data (letter_id, data, files) VALUES (?, ?, ?)",
+        [(letter_id, letter.packed, shared.get(id(letter.files))) for letter_id, letter in with_ids],
     )
     if n is not None:
         db.many(
@@ -214,6 +222,16 @@ def _post(db: Database, letters: Sequence[Outgoing], at: datetime, n: int | None
             _FILE_OUT, [_filed(letter, letter_id, n, moment) for letter_id, letter in with_ids if letter.to_customer]
         )
     return ids
+
+
+def _share(db: Database, letters: Sequence[Outgoing]) -> dict[int, str]:
+    """{id() of the bytes: digest} of the files these letters take along; each is packed and stored once."""
+    found = {}
+    for files in {id(letter.files): letter.files for letter in letters if letter.files}.values():
+        digest = found[id(files)] = hashlib.sha256(files).hexdigest()
+        sql = "INSERT INTO letter_files (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING"
+        db.execute(sql, (digest, pack(files)))
+    return found
 
 
 def _columns(letter: Outgoing, moment: str, n: int | None) -> tuple[Any, ...]:

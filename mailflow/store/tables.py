@@ -191,9 +191,20 @@ class Letter(Model):
         indexes = ((("addressee", "kind", "created_at"), False),)
 
 
+class LetterFiles(Model):
+    """The files that several letters take along, as the end of each."""
+
+    digest = TextField(primary_key=True)  # sha256 of the bytes, hex
+    data = BlobField()  # packed
+
+    class Meta:
+        table_name = "letter_files"
+
+
 class LetterData(Model):
     letter = ForeignKeyField(Letter, column_name="letter_id", primary_key=True)
     data = BlobField()  # packed
+    files = ForeignKeyField(LetterFiles, column_name="files", null=True)  # what follows `data`; null: nothing
 
     class Meta:
         table_name = "letter_data"

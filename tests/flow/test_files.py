@@ -47,6 +47,16 @@ def test_many_small_files_are_taken_out_in_time(desk: Office, kind: str) -> None
     assert len(list(desk.world[-1].message.iter_attachments())) == 480
 
 
+def test_files_of_one_mail_are_stored_once_for_all_letters(desk: Office) -> None:
+    """Ten operators get a megabyte each, and the database does not grow by ten."""
+    desk.write_rules({"announce": "operators", "operators": OPERATORS})
+    desk.put(mail(1, 1_000_000), "mailbox1")
+    desk.look()
+    assert desk.parts.db.value("SELECT count(*) FROM letter_files") == 1
+    sizes = {len(letter.received.data) > 1_000_000 for letter in desk.world if letter.kind == "announcement"}
+    assert sizes == {True}
+
+
 def test_large_files_are_named_to_colleagues_and_not_copied(desk: Office) -> None:
     """Two megabytes are copied by default, more is named with its size."""
     desk.write_rules({"announce": "operators"})

@@ -26,7 +26,7 @@ from mailflow.errors import GiveUp
 from mailflow.mail import identity
 from mailflow.mail.compose import Kit, Thread, compose, subject_line
 from mailflow.mail.facts import LETTERS, samples_of
-from mailflow.mail.multipart import File
+from mailflow.mail.multipart import File, Files
 from mailflow.mail.templates import Templates
 from mailflow.mail.transports import Finished
 from mailflow.mail.writing import clean_text, one_line, wire_address
@@ -299,7 +299,7 @@ def test_files_come_along_with_safe_names_and_types() -> None:
         ("n" * 400 + ".pdf", "application/pdf", b"%PDF", ""),
         ("", "multipart/mixed", b"x", ""),
     ))  # fmt: skip
-    kit = replace(KIT, files=files)
+    kit = replace(KIT, files=Files(files, "=_unforeseen"))
     assert not read(compose(ANSWER, TICKET, Thread(), kit)).is_multipart()
     finished = compose(replace(ANSWER, files="mail", body="Terlampir – ya"), TICKET, Thread(), kit)
     message = read(finished)

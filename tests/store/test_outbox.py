@@ -8,10 +8,10 @@ import pytest
 
 from mailflow.core.message import Address
 from mailflow.errors import CannotDo
-from mailflow.store import outbox, workers
+from mailflow.store import keeping, outbox, workers
 from mailflow.store.database import Database
-from mailflow.store.record import post
-from tests.store.desk import ANI, BUDI, START, later, letter, request
+from mailflow.store.record import Outgoing, outgoing, post
+from tests.store.desk import ANI, BUDI, START, Finished, later, letter, request
 
 NOW = 1_000_000.0
 SARI = Address("sari@desk.example", "Sari")
@@ -201,3 +201,41 @@ def test_the_flood_limit_counts_letters_of_a_kind_to_a_reader(db: Database) -> N
     assert outbox.sent_to_since(db, "acknowledgement", "ANI@mail.example", START) == 2
     assert outbox.sent_to_since(db, "acknowledgement", ANI.email, later(hours=1)) == 1
     assert outbox.sent_to_since(db, "announcement", ANI.email, START) == 0
+
+
+# -- files that several letters take along
+
+
+def with_files(message_id: str, files: bytes) -> Outgoing:
+    own = b"Subject: [#1] pulsa\r\n\r\n"
+    finished = Finished(message_id, data=own + files)
+    return outgoing("announcement", finished, (ANI,), own=own, files=files)
+
+
+def shared_rows(db: Database) -> int:
+    return int(db.value("SELECT count(*) FROM letter_files"))
+
+
+def test_files_of_several_letters_are_stored_once(db: Database) -> None:
+    """Twenty operators get the picture, and the disk holds it once; each letter leaves whole."""
+    files = b"--b\r\npicture\r\n" * 1000
+    request(db, [with_files("<1@x>", files), with_files("<2@x>", files), letter("<3@x>")])
+    assert shared_rows(db) == 1
+    whole = b"Subject: [#1] pulsa\r\n\r\n" + files
+    assert [due.data == whole for due in outbox.take(db, "w", NOW)] == [True, True, False]
+    assert outbox.data(db, 2) == whole
+    assert db.value("SELECT size FROM letter WHERE id = 2") == len(whole)
+
+
+def test_shared_files_go_with_the_last_letter(db: Database) -> None:
+    """`retention` and erasure take a letter's bytes; another that has the same files keeps them."""
+    files, other = b"picture" * 1000, b"drawing" * 1000
+    request(db, [with_files("<1@x>", files), with_files("<2@x>", files), with_files("<3@x>", other)])
+    with db.transaction():
+        keeping.expire_letters(db, [1], START)
+    assert shared_rows(db) == 2
+    assert outbox.data(db, 2).endswith(files)
+    with db.transaction():
+        keeping.expire_letters(db, [2], START)
+    assert shared_rows(db) == 1
+    assert outbox.data(db, 3).endswith(other)

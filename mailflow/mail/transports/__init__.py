@@ -10,14 +10,21 @@ from typing import Literal, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A letter as exact bytes (CRLF line ends, headers complete, Message-ID fixed): what is sent and re-sent."""
+    """A letter as exact bytes (CRLF line ends, headers complete, Message-ID fixed): what is sent and re-sent.
+
+    Letters that take the same files along share those bytes, however many they are: `data` is put together anew."""
 
     message_id: str  # with brackets
     sender: str  # envelope reverse-path: the desk, so that bounces come back
     recipients: tuple[str, ...]  # envelope: addr-specs
-    data: bytes
+    own: bytes  # all of it, or what comes before the files
     subject: str = ""  # what the archive shows of it: the words without the headers
     text: str = ""
+    files: bytes = b""  # the end of it
+
+    @property
+    def data(self) -> bytes:
+        return self.own + self.files if self.files else self.own
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from mailflow.store.migrations import (
     m0005_deaths,
     m0006_clocks,
     m0007_versions,
+    m0008_shared_files,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
     m0005_deaths.STATEMENTS,
     m0006_clocks.change,
     m0007_versions.STATEMENTS,
+    m0008_shared_files.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 

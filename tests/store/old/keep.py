@@ -41,6 +41,8 @@ def play(desk: Office) -> None:
     desk.look()
     desk.mail("Budi", reply_to="claim-receipt", to="Ani, desk", body="Sudah kami periksa, silakan coba lagi.")
     desk.look()
+    desk.mail("Budi", reply_to="claim-receipt", to="desk", body="Panduannya terlampir.", attach="panduan.pdf")
+    desk.look()
     desk.pass_time(desk.clock.now() + timedelta(hours=5))
     desk.mail("Joko", subject="KRS", body="Kapan KRS dibuka?")
     desk.look()
