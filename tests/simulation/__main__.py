@@ -18,6 +18,8 @@ from tests.simulation.kept import OPEN
 from tests.simulation.schemas import schema
 from tests.simulation.world import History, World, Wrong
 
+ENOUGH = 200  # of each kind of words and slips in a thousand desk-years
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
@@ -52,6 +54,7 @@ def _many(asked: argparse.Namespace, server: str) -> int:
     last = sys.maxsize if until else asked.begin + asked.seeds
     sums, failed, count = dict.fromkeys(("mails", "tickets", "letters", "doubles", "kills"), 0), [], 0
     opened: Counter[str] = Counter()
+    said: Counter[str] = Counter()
     with Pool(asked.jobs) as pool:
         for seeds in _batches(asked.begin, last, until, asked.jobs * 4):
             for seed, history, words in pool.imap(partial(_played, server), seeds):
@@ -61,11 +64,14 @@ def _many(asked: argparse.Namespace, server: str) -> int:
                     print(words, flush=True)
                     continue
                 opened.update(history.open)
+                said.update(history.said)
                 for name in sums:
                     sums[name] += getattr(history, name)
     minutes = (time.monotonic() - began) / 60
     told = ", ".join(f"{total} {name}" for name, total in sums.items())
     print(f"{count} desk-years in {minutes:.1f} minutes ({count / minutes:.0f} a minute): {told}")
+    for name, times in sorted(said.items()):
+        print(f"{times:8} times: {name}{'' if times * 1000 >= ENOUGH * count else ' (seldom)'}")
     for name, times in sorted(opened.items()):
         print(f"known and open, in {times} of them: {name}: {OPEN[name]}")
     print(f"failed: {failed}" if failed else "nothing was lost, nothing came twice, nothing is stuck")

@@ -36,6 +36,10 @@ LADDERS: dict[str, Any] = {
         {"after": "4wd", "letter": "suggest-close", "to": "owner"},
     ],
     "closing": [{"after": "24h", "letter": "reminder-closing", "to": "pic"}],
+    "solved": [
+        {"after": "1wd", "letter": "suggest-close", "to": "owner"},
+        {"after": "2wd", "letter": "closing-notice", "to": "pic"},
+    ],
 }
 QUICK: dict[str, Any] = {  # rungs that meet one another, in every unit
     "claim": [
@@ -52,6 +56,7 @@ QUICK: dict[str, Any] = {  # rungs that meet one another, in every unit
         {"after": "48h", "letter": "suggest-close", "to": "owner"},
     ],
     "closing": [{"after": "8wh", "letter": "reminder-closing", "to": ["pic", "admin"]}],
+    "solved": [{"after": "4wh", "letter": "suggest-close", "to": "owner"}],
 }
 PEOPLE = {
     "Budi": {"name": "Budi", "address": "budi@desk.example", "also": ["budi.home@desk.example"]},

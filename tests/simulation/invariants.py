@@ -14,7 +14,7 @@ from mailflow.store.inbox import ORPHANED
 from tests.simulation.home import ADMIN, SURVEY
 from tests.simulation.mailboxes import Put
 from tests.simulation.mails import CANARY, Item, Mail
-from tests.simulation.people import of_customer
+from tests.simulation.people import NO_ANSWER, NO_QUESTION, VERDICTS, of_customer
 from tests.simulation.smtp import Accepted
 from tests.simulation.tickets import Tickets, moment
 
@@ -25,15 +25,16 @@ if TYPE_CHECKING:
 _CUSTOMERS = {"request", "customer-reply", "duplicate", "quarantined"}
 _COLLEAGUES = {
     "claim", "answer", "held", "note", "closing-statement", "command", "duplicate", "parked", "request",
-    "customer-reply", "quarantined",
+    "customer-reply", "quarantined", "reaction",
 }  # fmt: skip
 # How each kind of mail may end. Colleagues' mails depend on what the ticket is by then; tickets.py looks closer.
 OUTCOMES: dict[str, set[str]] = {
-    **dict.fromkeys(("request", "reply", "thanks", "stranger"), _CUSTOMERS),
+    **dict.fromkeys(("request", "reply", "stranger", *NO_QUESTION), _CUSTOMERS),
+    "reaction": {"reaction", "duplicate", "quarantined"},
     "spam": {"quarantined", "duplicate"},
     "form": {"request", "duplicate"},
     "nobody": {"parked", "duplicate"},
-    **dict.fromkeys(("claim", "answer", "note", "command", "verdict"), _COLLEAGUES),
+    **dict.fromkeys(("answer", "note", "command", *NO_ANSWER, *VERDICTS), _COLLEAGUES),
     **{key: {"automatic", "duplicate"} for key in ("vacation", "receipt", "delay")},
     **{key: {"bounce", "duplicate"} for key in ("bounce", "forged-bounce")},
     "newsletter": {"request", "duplicate"},
@@ -87,6 +88,8 @@ class Check:
             letters = self.world.db.execute(sql, (before, after)).fetchall()
             if len(letters) > MOST_LETTERS:
                 self.world.fail(f"one mail caused {len(letters)} letters: {mail.kind} qz{mail.id}k")
+            if mail.kind in NO_ANSWER and "answer" in (kind for _, kind in letters):
+                self.world.fail(f"{mail.kind} qz{mail.id}k, which says nothing to the customer, was passed on to him")
             for to, kind in letters:
                 if mail.kind in ROBOTS and mail.author in (address.lower() for address in json.loads(to)):
                     self.world.fail(f"{mail.kind} qz{mail.id}k caused {kind} to its sender {mail.author}")

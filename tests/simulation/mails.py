@@ -58,8 +58,9 @@ def write(
     heads: tuple[tuple[str, str], ...] = (),
     on_top: tuple[tuple[str, str], ...] = (),
     attach: str = "",
+    reaction: str = "",
 ) -> bytes:
-    """A mail as clients write it. `on_top` are our own server's lines."""
+    """A mail as clients write it. `on_top` are our own server's lines; `reaction` is an emoji, as Gmail writes it."""
     lines = [f"{name}: {value}" for name, value in on_top]
     lines += [f"From: {author}"] + ([f"To: {', '.join(to)}"] if to else []) + ([f"Cc: {', '.join(cc)}"] if cc else [])
     lines += [f"Subject: {subject}", f"Date: {format_datetime(date)}"]
@@ -67,6 +68,10 @@ def write(
     lines += [f"{name}: {value}" for name, value in heads] + ["MIME-Version: 1.0"]
     plain = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     body = text.replace("\n", "\r\n") + "\r\n"
+    if reaction:
+        lines.append('Content-Type: multipart/alternative; boundary="b0"')
+        found = f'Content-Type: text/vnd.google.email-reaction+json\r\n\r\n{{"emoji": "{reaction}", "version": 1}}\r\n'
+        return ("\r\n".join(lines) + f"\r\n\r\n--b0\r\n{plain}{body}--b0\r\n{found}--b0--\r\n").encode()
     if not attach:
         return ("\r\n".join(lines) + "\r\n" + plain + body).encode()
     lines.append('Content-Type: multipart/mixed; boundary="b0"')

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
-from tests.simulation import mails
+from tests.simulation import mails, words
 from tests.simulation.home import ALSO, DESK, LIST, PEOPLE, PIC
 from tests.simulation.mails import Item, Mail
 from tests.simulation.post import is_desk
@@ -14,6 +15,16 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 HOUR = 3600.0
+NO_QUESTION = ("thanks", "solved", "heard", "reaction")  # customers' mails that call for no answer
+VERDICTS = tuple(f"verdict-{name.removeprefix('PIC: ')}" for name in words.VERDICTS)
+NO_ANSWER = (
+    "claim",
+    "op-heard",
+    "aside",
+    "closing-word",
+    "op-reaction",
+    "slash",
+)  # operators' that are for no customer
 _ENOUGH = 8  # mails in one conversation: then people have said what they had to say
 SATISFIED = """Halo,
 
@@ -126,37 +137,48 @@ class Customer(Person):
 
     def react(self, item: Item) -> None:
         if item.n is None or item.kind in ("mail", "answer"):
-            odds = (("more", 0.25), ("thanks", 0.3))
+            odds = (("more", 0.25), ("thanks", 0.1), ("solved", 0.15), ("heard", 0.1), ("emoji", 0.05))
         elif item.kind == "ask-feedback":
-            odds = (("more", 0.2), ("thanks", 0.2))
+            odds = (("more", 0.2), ("thanks", 0.1), ("solved", 0.1), ("emoji", 0.05))
         elif item.kind == "acknowledgement":
-            odds = (("more", 0.15), ("thanks", 0.05))
+            odds = (("more", 0.15), ("thanks", 0.03), ("heard", 0.03), ("solved", 0.02))
         else:
-            odds = (("more", 0.12), ("thanks", 0.3))
+            odds = (("more", 0.12), ("thanks", 0.15), ("emoji", 0.1))
         dice = self.chance.random()
         for kind, odd in odds:
             if dice < odd:
                 late = 20 * 24 * HOUR if self.chance.random() < 0.1 else 0.0
-                self.world.later(self.in_his_time() + late, lambda kind=kind: self.reply(item, kind))  # type: ignore[misc]
+                act = partial(self.react_to, item) if kind == "emoji" else partial(self.reply, item, kind)
+                self.world.later(self.in_his_time() + late, act)
                 return
             dice -= odd
 
     def reply(self, item: Item, kind: str) -> None:
-        words = "Terima kasih banyak." if kind == "thanks" else "Masih belum bisa, ini yang saya lihat. {qz}"
+        quiet = {"thanks": words.THANKS, "solved": words.SOLVED, "heard": words.ACKNOWLEDGED}
+        said = self.chance.choice(quiet.get(kind, words.NOT_SOLVED))
         to = item.reply_to or (item.sender,)
         cc = (
             tuple(a for a in (*item.to, *item.cc) if a not in (self.address, *to)) if self.chance.random() < 0.7 else ()
         )
         self.world.post.write(
-            "thanks" if kind == "thanks" else "reply",
+            kind if kind in quiet else "reply",
             self.written,
             to,
             mails.re_subject(item),
-            words,
+            said,
             cc=cc,
             answers=item,
+            counted=f"customer: {kind if kind in quiet else 'not solved'}",
             **self._known(),
         )
+
+    def react_to(self, item: Item) -> None:
+        """An emoji under one of our letters."""
+        said = f"👍\n\n{self.name} reacted via Gmail"
+        self.world.post.write(
+            "reaction", self.written, (item.sender,), mails.re_subject(item), said, answers=item, reaction="👍",
+            counted=f"customer: {words.REACTION}", **self._known(),
+        )  # fmt: skip
 
 
 class Operator(Person):
@@ -204,11 +226,27 @@ class Operator(Person):
         if dice < 0.5:
             self.write("claim", item, "", to=(LIST,) if LIST in item.to and dice < 0.2 else (self._desk(),))
         elif dice < 0.65:
-            self.write("claim", item, self.chance.choice(("siap", "saya ambil", "Mine!")), to=(self._desk(),))
+            self.write("claim", item, self.chance.choice(words.CLAIMS), to=(self._desk(),), counted="operator: claim")
+        elif dice < 0.7:
+            self.no_answer(item)
         elif dice < 0.9:
             self.answer(item)
         else:
             self.note(item)
+
+    def no_answer(self, item: Item) -> None:
+        """Words that say nothing to the customer, where an answer would be passed on to him."""
+        chance, to = self.chance, (self._desk(),)
+        kind = chance.choice(("op-heard", "aside", "closing-word", "op-reaction"))
+        if kind == "op-reaction":
+            said = f"👍\n\n{self.name} reacted via Gmail"
+            self.write(kind, item, said, to=to, counted=f"operator: {words.REACTION}", reaction="👍")
+            return
+        other = chance.choice([name for name in ("Budi", "Sari", "Dewi") if name != self.name])
+        said = chance.choice(
+            {"op-heard": words.HEARD, "aside": words.TO_COLLEAGUE, "closing-word": words.CLOSING_WORD}[kind]
+        )
+        self.write(kind, item, said.format(name=other), to=to, counted=f"operator: {kind}")
 
     def _desk(self) -> str:
         return ALSO if self.chance.random() < 0.3 else DESK
@@ -226,9 +264,17 @@ class Operator(Person):
             self.closing(item, SATISFIED)
         elif dice < 0.45:
             self.note(item)
+        elif dice < 0.5:
+            self.no_answer(item)
+        elif dice < 0.53:
+            self.write("slash", item, self.chance.choice(words.SLASH), to=(DESK,), counted="operator: slash lines")
+        elif dice < 0.56:
+            self.write("answer", item, self.chance.choice(words.PATHS), counted="operator: paths in an answer")
         else:
-            words = "Halo, sudah kami periksa. Mohon ulangi sekali lagi, lalu kabari kami. {qz}"
-            self.write("answer", item, words, attach="langkah.pdf" if dice > 0.95 else "")
+            said = "Halo, sudah kami periksa. Mohon ulangi sekali lagi, lalu kabari kami. {qz}"
+            if self.chance.random() < 0.2:
+                said += words.CARD.format(name=self.name)
+            self.write("answer", item, said, attach="langkah.pdf" if dice > 0.95 else "")
 
     def closing(self, item: Item, text: str) -> None:
         self.write("answer", item, text.format(name=self.name))
@@ -238,7 +284,16 @@ class Operator(Person):
         self.write("note", item, "Pelanggan ini pernah mengeluh, hati-hati. {qz}", to=(LIST,), internal=True)
 
     def write(
-        self, kind: str, item: Item, words: str, *, to: tuple[str, ...] = (), attach: str = "", internal: bool = False
+        self,
+        kind: str,
+        item: Item,
+        said: str,
+        *,
+        to: tuple[str, ...] = (),
+        attach: str = "",
+        internal: bool = False,
+        counted: str = "",
+        reaction: str = "",
     ) -> None:
         everyone = item.reply_to or (item.sender,)
         cc = () if to else tuple(a for a in (*item.to, *item.cc) if a not in (self.address, *everyone))
@@ -249,12 +304,14 @@ class Operator(Person):
             self.written,
             goes_to,
             mails.re_subject(item),
-            words,
+            said,
             cc=cc,
             answers=item,
             attach=attach,
             internal=internal,
             direct=direct,
+            counted=counted,
+            reaction=reaction,
         )
 
 
@@ -264,18 +321,19 @@ class Pic(Person):
     def react(self, item: Item) -> None:
         chance = self.chance
         if item.kind in ("closing-notice", "reminder-closing"):
-            words = chance.choice(
-                ("tutup", "ya", "ok", "tidak", "tolak", "Sudah dicek ke pelanggan? {qz}", "typed", "")
-            )
-            if words == "typed" and item.n is not None:
+            way = chance.choice(("mail", "mail", "mail", "mail", "mail", "typed", "late", ""))
+            if way == "typed" and item.n is not None:
                 self.world.later(self.soon(), lambda: self.world.troubles.command("close", item.n))
-            elif words:
-                self.world.later(self.soon(), lambda: self._reply(item, words))
+            elif way:
+                counted, said = words.verdict(chance)
+                late = chance.choice((26 * HOUR, 80 * HOUR)) if way == "late" else self.soon()
+                self.world.later(late, lambda: self._reply(item, said, counted))
 
-    def _reply(self, item: Item, words: str) -> None:
+    def _reply(self, item: Item, said: str, counted: str) -> None:
         self.world.post.write(
-            "verdict", self.written, (DESK,), mails.re_subject(item), words, answers=item, internal=True
-        )
+            counted.replace("PIC: ", "verdict-"), self.written, (DESK,), mails.re_subject(item), said, answers=item,
+            internal=True, counted=counted,
+        )  # fmt: skip
 
 
 def colleagues(world: World) -> dict[str, Person]:
@@ -291,4 +349,4 @@ def colleagues(world: World) -> dict[str, Person]:
 
 
 def of_customer(mail: Mail) -> bool:
-    return mail.kind in ("request", "reply", "thanks", "spam", "form", "stranger")
+    return mail.kind in ("request", "reply", "spam", "form", "stranger", *NO_QUESTION)

@@ -44,10 +44,15 @@ class Post:
         on_top: tuple[tuple[str, str], ...] | None = None,
         message_id: str | None = None,
         attach: str = "",
+        counted: str = "",
+        reaction: str = "",
         **known: Any,
     ) -> Mail:
-        """One mail, on its way. "{qz}" in the words is where its canary sits."""
+        """One mail, on its way. "{qz}" in the words is where its canary sits; `counted` is its name in the count;
+        `reaction`: an emoji in the form Gmail sends (RFC 9078 is another)."""
         world = self.world
+        if counted:
+            world.said[counted] += 1
         number = len(self.mails)
         address = author.rpartition("<")[2].rstrip(">")
         text = words.replace("{qz}", f"qz{number}k")
@@ -58,7 +63,7 @@ class Post:
         if on_top is None:
             on_top = tuple((name, value.format(domain)) for name, value in PROVEN)
         own = f"<{number}.{world.seed}@{domain}>" if message_id is None else message_id
-        raw = mails.write(author, to, cc, subject, text, own, world.now(), heads, on_top, attach)
+        raw = mails.write(author, to, cc, subject, text, own, world.now(), heads, on_top, attach, reaction)
         about = answers.n if answers is not None else None
         reached = frozenset(_bare(a) for a in (*to, *cc) if _bare(a) not in world.colleagues and not is_desk(_bare(a)))
         known["audience"] = frozenset(known.get("audience", ())) | reached

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from tests.simulation.calendar import Calendar
 from tests.simulation.home import PEOPLE
 from tests.simulation.mails import Mail
+from tests.simulation.people import NO_ANSWER, NO_QUESTION, VERDICTS
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -22,11 +23,11 @@ _NEW = (
     "SELECT e.id, e.ticket_n, e.kind, e.actor, e.data, o.id, o.at, o.kind, o.data, o.rules FROM event e "
     "JOIN occasion o ON o.id = e.occasion_id WHERE e.id > ? ORDER BY e.id"
 )
-LADDER = {"new": "claim", "open": "answer", "waiting": "feedback", "closing": "closing"}
+LADDERS_OF = {"new": ("claim",), "open": ("answer",), "waiting": ("feedback", "solved"), "closing": ("closing",)}
 # What a mail of each kind may do to a ticket.
 _COLLEAGUES = {
     "claimed", "claim-came-second", "claim-returned", "answer-returned", "answered", "note-filed", "closing-stated",
-    "command-answered",
+    "command-answered", "reaction-filed",
     "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
     "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached",
 }  # fmt: skip
@@ -41,11 +42,13 @@ _CUSTOMERS = {
     "breached",
 }
 MAY: dict[str, set[str]] = {
-    **dict.fromkeys(("request", "reply", "thanks", "form", "spam", "newsletter", "stranger"), _CUSTOMERS),
-    **dict.fromkeys(("claim", "answer", "note", "command", "verdict"), _COLLEAGUES),
+    **dict.fromkeys(("request", "reply", "form", "spam", "newsletter", "stranger"), _CUSTOMERS),
+    **dict.fromkeys(NO_QUESTION, _CUSTOMERS - {"reopened"}),
+    **dict.fromkeys(("answer", "note", "command", *VERDICTS), _COLLEAGUES),
+    **dict.fromkeys(NO_ANSWER, _COLLEAGUES - {"answered", "closing-stated", "closed"}),
     **{key: {"automatic-filed"} for key in ("vacation", "receipt", "delay")},
     "bounce": {"letter-undelivered", "automatic-filed"},
-    "forged-bounce": {"automatic-filed"},
+    "forged-bounce": {"automatic-filed", "letter-undelivered"},  # who holds a letter of ours may say that it came back
     **{key: set() for key in ("forged", "nobody", "echo", "deadly")},
 }
 
@@ -82,7 +85,9 @@ class Tickets:
         ).fetchall():
             self._seen = event_id
             self.world.say(f"   ticket {n}: {kind} by {actor}")
-            entry = _Entry(n, kind, actor, json.loads(data), occasion, moment(at), cause, json.loads(about), rules)
+            entry = _Entry(
+                n, kind, actor, json.loads(data), occasion, moment(at), cause, json.loads(about), rules, event_id
+            )
             self._may_stand(entry)
             model = self.models.setdefault(n, Model(n))
             getattr(self, "_" + kind.replace("-", "_"), self._nothing)(model, entry)
@@ -107,7 +112,7 @@ class Tickets:
         may = MAY["stranger"] if mail.kind == "forged" and self.world.check.left(mail) else MAY[mail.kind]
         if entry.kind not in may:
             self._wrong(entry, f"{entry.kind} by a mail of kind {mail.kind} (qz{mail.id}k)")
-        if mail.kind in ("claim", "answer", "note", "command"):
+        if mail.kind in ("answer", "note", "command", *NO_ANSWER):
             self._by_an_operator(entry, mail)
         outsider = mail.kind == "stranger" and mail.author not in self.world.check.readers(entry.n)
         if outsider and entry.kind != "request-received":
@@ -182,12 +187,24 @@ class Tickets:
             model.since = {"feedback": entry.at}
 
     def _customer_wrote(self, model: Model, entry: _Entry) -> None:
-        if entry.data["thanks"]:
+        kind = self.world.check.mail(entry.about["inbox"]).kind
+        if kind in NO_QUESTION:
+            self._quiet(model, entry, kind)
             return
         if model.status in ("waiting", "closing"):
             self._operators_turn(model, entry.at)
         elif model.status == "open":
             model.since["answer"] = model.since.get("answer") or entry.at
+
+    def _quiet(self, model: Model, entry: _Entry, kind: str) -> None:
+        """Thanks and "ok" change nothing; solved after an answer, nobody waits for anything but the owner's word."""
+        if not entry.data["thanks"]:
+            self._wrong(entry, f"{kind} is taken for a question")
+        answered = "SELECT count(*) FROM event WHERE ticket_n = ? AND kind = 'answered' AND id < ?"
+        if kind != "solved" or model.status not in ("open", "waiting"):
+            return
+        if self.world.db.value(answered, (model.n, entry.id)):
+            model.status, model.since = "waiting", {"solved": model.since.get("solved") or entry.at}
 
     def _operators_turn(self, model: Model, at: datetime) -> None:
         if model.owner is None:
@@ -225,7 +242,7 @@ class Tickets:
 
     def _letter_undelivered(self, model: Model, entry: _Entry) -> None:
         """An answer that proves undeliverable returns the ticket to open with its old clock."""
-        model.unreachable |= entry.data["customer"]
+        model.unreachable |= entry.data["customer"] and not entry.data.get("named")
         if not entry.data["customer"] or entry.data["letter"] != "answer" or model.status not in ("waiting", "closing"):
             return
         if model.since.get("answer") is not None or (model.status == "closing" and model.stopped is None):
@@ -241,7 +258,7 @@ class Tickets:
     def _rang(self, model: Model, entry: _Entry) -> None:
         ladder, after = entry.data["ladder"], entry.data["after"]
         since = model.since.get(ladder)
-        if LADDER.get(model.status) != ladder or since is None or _when(entry.data["since"]) != since:
+        if ladder not in LADDERS_OF.get(model.status, ()) or since is None or _when(entry.data["since"]) != since:
             self._wrong(entry, f"{ladder} {after} rang since {entry.data['since']}, but the ticket is {model}")
         if not any(
             rung["after"] == after and rung["letter"] == entry.data["letter"] for rung in self._ladders(entry)[ladder]
@@ -285,13 +302,16 @@ class Tickets:
         fingerprint = next(d for d in world.daemons if d.alive).parts.rules.fingerprint
         for model in self.models.values():
             last = _Entry(model.n, "the end", "", {}, 0, world.clock.now(), "", {}, fingerprint)
-            ladder = LADDER.get(model.status, "")
-            since = model.since.get(ladder)
-            for rung in self._ladders(last)[ladder] if since else ():
-                due = self._calendar(last).after(since, rung["after"])
-                if due <= world.clock.now() and (ladder, since, rung["after"]) not in model.rung:
-                    self._wrong(last, f"{ladder} {rung['after']} was due at {due} and never rang: {model}")
+            for ladder in LADDERS_OF.get(model.status, ()):
+                self._all_rang(model, ladder, last)
             self._receipts(model, last)
+
+    def _all_rang(self, model: Model, ladder: str, last: _Entry) -> None:
+        since = model.since.get(ladder)
+        for rung in self._ladders(last)[ladder] if since else ():
+            due = self._calendar(last).after(since, rung["after"])
+            if due <= last.recorded and (ladder, since, rung["after"]) not in model.rung:
+                self._wrong(last, f"{ladder} {rung['after']} was due at {due} and never rang: {model}")
 
     def _receipts(self, model: Model, last: _Entry) -> None:
         count = "SELECT count(*) FROM letter WHERE ticket_n = ? AND kind = ?"
@@ -334,6 +354,7 @@ class _Entry:
     cause: str
     about: dict[str, Any]
     rules: str  # fingerprint of those in force
+    id: int = 0
 
     @property
     def at(self) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,6 +49,7 @@ class History:
     kills: int
     looks: int
     open: tuple[str, ...]  # the faults of kept.OPEN it met
+    said: dict[str, int]  # how often each kind of words, robot and slip occurred
 
 
 class World:
@@ -66,6 +68,7 @@ class World:
         self._count = 0
         self.trace: list[str] = []
         self.open: dict[str, int] = {}  # known faults met
+        self.said: Counter[str] = Counter()
         self.notes: list[tuple[int, int, int]] = []  # of the transaction that runs: (mail, first letter, last letter)
         self.stack: list[SimDaemon] = []
         self.calm = self.hearts = False
@@ -177,6 +180,7 @@ class World:
             self.kills,
             self.looks,
             tuple(sorted(self.open)),
+            dict(self.said),
         )
 
     # -- time

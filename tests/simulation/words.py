@@ -1,0 +1,54 @@
+"""The short replies people of the simulation write, each under the name that is counted at the end.
+
+Whoever wrote one knows what he meant; the desk must find it out. `{qz}` is where a canary sits: words with one are for
+the customer or from him, words without say nothing he may ever read.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+CLAIMS = (
+    "siap", "saya ambil", "Mine!", "Siap, saya ambil ya", "ok saya ambil", "saya yang ambil", "saya ambil tiket ini",
+    "Saya handle", "siap laksanakan", "saya kerjakan", "I'll take it", "taking this one", "Oke, biar saya yang urus ya",
+)  # fmt: skip
+HEARD = ("ok", "noted", "👍", ".", "+1", "Siap", "oke mas", "sip", "Baik, noted.")
+TO_COLLEAGUE = ("{name} tolong ambil ya", "Mas {name}, bisa bantu yang ini?", "@{name} please take this one")
+CLOSING_WORD = ("selesai", "done", "close", "Selesai.")
+SLASH = (
+    "Ketik ini di bot kami:\n/start\n/status\n/close\nlalu tunggu balasannya. {qz}",
+    "Type this to our bot:\n/selesai\nand wait. {qz}",
+)
+PATHS = ("Ketik /start di bot kami, lalu buka /home/data. {qz}", "Please open /var/log/syslog or send /start. {qz}")
+THANKS = ("Terima kasih banyak.", "Makasih ya kak, sukses selalu", "Thank you so much!", "thanks min")
+SOLVED = (
+    "Sudah beres", "Alhamdulillah sudah masuk, terima kasih", "Thank you! It works now.", "sudah bisa kak, makasih",
+    "Solved, thank you",
+)  # fmt: skip
+ACKNOWLEDGED = ("oke", "👍", "baik kak", "noted")
+NOT_SOLVED = (
+    "Terima kasih, tapi belum bisa. {qz}", "Makasih kak, kok masih gagal ya? {qz}", "Thanks, but it still fails. {qz}",
+    "Masih belum bisa, ini yang saya lihat. {qz}",
+)  # fmt: skip
+VERDICTS = {
+    "PIC: yes": ("tutup", "ya", "ok", "oke", "Ya, silakan ditutup. Terima kasih Budi.", "setuju", "tutup saja", "yes"),
+    "PIC: no": (
+        "tidak",
+        "tolak",
+        "belum",
+        "jangan",
+        "tdk",
+        "tidak, masih ada keluhan",
+        "tidak\n\nTolong tanyakan lagi.",
+    ),
+    "PIC: unclear": ("👍", "lanjut", "ya, tapi jangan dulu"),
+    "PIC: note": ("Sudah dicek ke pelanggan? {qz}",),
+}
+REACTION = "an emoji reaction"
+CARD = "\n\nHormat kami,\n{name}\nLayanan Pelanggan iDuHelp\nTelp. 021-555-0101"
+
+
+def verdict(chance: Random) -> tuple[str, str]:
+    """(name, words) of a PIC's reply to a notice."""
+    name = chance.choice(("PIC: yes", "PIC: yes", "PIC: yes", "PIC: no", "PIC: no", "PIC: unclear", "PIC: note"))
+    return name, chance.choice(VERDICTS[name])
