@@ -32,6 +32,7 @@ _COLLEAGUES = {
     "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached",
 }  # fmt: skip
 _CUSTOMERS = {
+    "reaction-filed",
     "request-received",
     "customer-wrote",
     "reopened",
@@ -45,6 +46,7 @@ MAY: dict[str, set[str]] = {
     **dict.fromkeys(("request", "reply", "form", "spam", "newsletter", "stranger"), _CUSTOMERS),
     **dict.fromkeys(NO_QUESTION, _CUSTOMERS - {"reopened"}),
     **dict.fromkeys(("answer", "note", "command", *VERDICTS), _COLLEAGUES),
+    **dict.fromkeys([verdict for verdict in VERDICTS if verdict != "verdict-yes"], _COLLEAGUES - {"closed"}),
     **dict.fromkeys(NO_ANSWER, _COLLEAGUES - {"answered", "closing-stated", "closed"}),
     **{key: {"automatic-filed"} for key in ("vacation", "receipt", "delay")},
     "bounce": {"letter-undelivered", "automatic-filed"},

@@ -203,6 +203,8 @@ def _meaning(clauses: list[_Clause], asked: str, after_question: bool) -> Meanin
         return Meaning.CONTENT
     if said & {_Says.SOLVED, _Says.DONE}:
         told = any(c.says in (_Says.SOLVED, _Says.DONE) and not c.weak for c in clauses)
+        # "it works" after "please try again", or with thanks, needs no more; after a question it may be its answer
+        told = told or (_Says.SOLVED in said and (asked == "request" or _Says.THANKS in said))
         return Meaning.SOLVED if told or not asked else Meaning.CONTENT
     if _Says.YES in said and after_question and not asked:
         return Meaning.SOLVED
