@@ -42,6 +42,7 @@ _CUSTOMERS = {
     "letter-undelivered",
     "breached",
 }
+OPERATORS = ("answer", "note", "command", *NO_ANSWER)
 MAY: dict[str, set[str]] = {
     **dict.fromkeys(("request", "reply", "form", "spam", "newsletter", "stranger"), _CUSTOMERS),
     **dict.fromkeys(NO_QUESTION, _CUSTOMERS - {"reopened"}),
@@ -64,6 +65,9 @@ class Model:
     owner: str | None = None
     since: dict[str, datetime | None] = field(default_factory=dict)  # the clocks, by ladder
     rung: set[tuple[str, datetime, str]] = field(default_factory=set)  # ladder, clock, rung
+    rang: dict[tuple[str, datetime], datetime] = field(
+        default_factory=dict
+    )  # of each clock: when its last rung was due
     breached: set[datetime] = field(default_factory=set)  # clocks
     stopped: datetime | None = None  # the answer clock the newest answer stopped
     claims: int = 0
@@ -114,7 +118,7 @@ class Tickets:
         may = MAY["stranger"] if mail.kind == "forged" and self.world.check.left(mail) else MAY[mail.kind]
         if entry.kind not in may:
             self._wrong(entry, f"{entry.kind} by a mail of kind {mail.kind} (qz{mail.id}k)")
-        if mail.kind in ("answer", "note", "command", *NO_ANSWER):
+        if mail.kind in OPERATORS:
             self._by_an_operator(entry, mail)
         outsider = mail.kind == "stranger" and mail.author not in self.world.check.readers(entry.n)
         if outsider and entry.kind != "request-received":
@@ -148,6 +152,8 @@ class Tickets:
         calendar = self._calendar(entry)
         begun = min((calendar.after(entry.at, rung) for rung in claim), default=entry.at)
         promised = min((calendar.after(begun, rung) for rung in answer), default=begun)
+        if entry.data["promised_at"] is None and self.world.check.mail(entry.about["inbox"]).kind in OPERATORS:
+            return  # he wrote to a stranger first, who waits for nothing
         if _when(entry.data["promised_at"]) != promised:
             self._wrong(entry, f"promised {entry.data['promised_at']}, but the ladders say {promised}")
 
@@ -193,6 +199,8 @@ class Tickets:
         if kind in NO_QUESTION:
             self._quiet(model, entry, kind)
             return
+        if kind in NO_ANSWER and entry.data["thanks"]:
+            return  # an operator on a ticket where he is the customer: "ok" is his thanks
         if model.status in ("waiting", "closing"):
             self._operators_turn(model, entry.at)
         elif model.status == "open":
@@ -272,6 +280,7 @@ class Tickets:
         if (ladder, since, after) in model.rung:
             self._wrong(entry, f"{ladder} {after} rang twice on the clock of {since}")
         model.rung.add((ladder, since, after))
+        model.rang[ladder, since] = max(due, model.rang.get((ladder, since), due))
         self._only_the_last_speaks(entry, due)
 
     def _only_the_last_speaks(self, entry: _Entry, due: datetime) -> None:
@@ -312,6 +321,8 @@ class Tickets:
         since = model.since.get(ladder)
         for rung in self._ladders(last)[ladder] if since else ():
             due = self._calendar(last).after(since, rung["after"])
+            if since and due <= model.rang.get((ladder, since), since):
+                continue  # an edit put it before what has rung: nobody is asked again
             if due <= last.recorded and (ladder, since, rung["after"]) not in model.rung:
                 self._wrong(last, f"{ladder} {rung['after']} was due at {due} and never rang: {model}")
 
