@@ -39,7 +39,10 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             ga tau mau bilang apa lagi; gak tau harus bilang apa; tidak tahu harus bilang apa lagi; i owe you one;
             dont know how to thank you; do not know how to thank you; dont know what to say; sorry for the trouble;
             sorry for the inconvenience; sorry to bother you; sorry to bother; sorry for bothering;
-            sorry for bothering you; sorry to trouble you; sorry for all the trouble; sorry for the bother; haturnuhun; makaci; makacih; mamaci; terima kasih sebesar besarnya; tarimo kasih uda; thanks ever so much; thank you ever so much; very kind of you; how kind of you; very kind; terimo kasih; bujur; arigatou; gracias; merci; xie xie; thank you kindly; no words just thank you""",
+            sorry for bothering you; sorry to trouble you; sorry for all the trouble; sorry for the bother;
+            haturnuhun; makaci; makacih; mamaci; terima kasih sebesar besarnya; tarimo kasih uda;
+            thanks ever so much; thank you ever so much; very kind of you; how kind of you; very kind; terimo kasih;
+            bujur; arigatou; gracias; merci; xie xie; thank you kindly; no words just thank you""",
         OKAY: "ok; okay; oke; okeh; okey; okei; okie; oki; oks; okelah; okedeh; oklah; oqe; fine",
         ACK: """
             well received; okie dokie; okidoki; k; kk; baik; baiklah; bae; siap; siyap; siaap; siapp; syiap; sip;
@@ -51,7 +54,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             tdk apa apa; tidak papa; santai; santai saja; santai aja; no problem; no prob; no problems at all;
             no worries; no worry; not a problem; not to worry; tidak masalah; gak masalah; ga masalah;
             nggak masalah; gada masalah; all right then; ya sudah; ya udah; yaudah; yasudah; ya sudahlah; ok ya;
-            understood and noted; okesip; okesiap; oksip; right understood; right; okidoke; rightio; oh jadi begitu; jadi begitu; oh jadi gitu; jadi gitu""",
+            understood and noted; okesip; okesiap; oksip; right understood; right; okidoke; rightio; oh jadi begitu;
+            jadi begitu; oh jadi gitu; jadi gitu""",
         SEEN: """
             paham; faham; mengerti; ngerti; dimengerti; dipahami; understood; i understand; we understand; i see;
             oh i see; jelas; makes sense; that makes sense; oh begitu; oh gitu; oh gt; begitu; gitu; begitu ya;
@@ -154,7 +158,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             penanganan; penanganannya; kinerja; orangnya; kerjanya; the service; the support; the staff""",
         DONE: """
             sudah; udah; sdh; udh; dah; dh; sdah; suda; uda; ud; udahh; sudh; telah; tlh; wes; wis; wus; geus;
-            atos; parantos; ampun; sampun; alr; already; ude; udeh; udeeh; sudahlah; usah; mpun; pun sampun; sampun pun""",
+            atos; parantos; ampun; sampun; alr; already; ude; udeh; udeeh; sudahlah; usah; mpun; pun sampun;
+            sampun pun""",
         WORKS: """
             done; teraktivasi; diaktifkan; teraktifkan; diselesaikan; ditambahkan; kepasang; terinstal; terinstall;
             installed; bisa; bs; bsa; bisaa; isa; iso; saged; tiasa; masuk; msk; mlebu; masok; asup; lebet; jalan;
@@ -166,7 +171,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             terverifikasi; verified; bener; fix; pass; ready; sembuh; waras; stabil; stable; kencang; kenceng;
             sesuai; cocok; pas; terbit; lolos; approved; sent; delivered; credited; restored; updated;
             hilang masalahnya; showing up; lunas; terbayar; tercetak; terunduh; terdownload; download; kepake;
-            dipake; terpakai; dipakai; digunakan; diakses; dibuka; berfungsi; fungsi; melebu; mlampah; apik; sae; bertambah; nambah; running; berfungsi; working like a charm; saged malih; hidup kembali; menyala lagi""",
+            dipake; terpakai; dipakai; digunakan; diakses; dibuka; berfungsi; fungsi; melebu; mlampah; apik; sae;
+            bertambah; nambah; running; berfungsi; working like a charm; saged malih; hidup kembali; menyala lagi""",
         SOLVED: """
             arrived; no problem anymore; no problem any more; no problem now; gak masalah lagi; ga masalah lagi;
             tidak masalah lagi; your solution worked; your fix worked; your advice worked; that was it; normal;
@@ -193,7 +199,10 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             mohon ditutup; tolong tutup tiketnya; you can close this; you can close it; you can close the ticket;
             you may close this; you may close the ticket; you may close it; please close the ticket;
             please close this; please close this ticket; please close it; can be closed; kembali normal;
-            normal kembali; lancar jaya; lancar kembali; aman terkendali; works like a charm; works like a charm now; working fine; runs fine now; sudah benar sekarang; sudah benar; nothing is wrong any more; nothing wrong any more; it doesnt freeze any more; tidak dobel lagi; sudah tidak dobel lagi; sudah tidak dobel""",
+            normal kembali; lancar jaya; lancar kembali; aman terkendali; works like a charm; works like a charm now;
+            working fine; runs fine now; sudah benar sekarang; sudah benar; nothing is wrong any more;
+            nothing wrong any more; it doesnt freeze any more; tidak dobel lagi; sudah tidak dobel lagi;
+            sudah tidak dobel""",
         GOT: """
             received; sudah received; received the; received my; i received the; i received my;
             i have received the; i have received my; ive received the; ive received my; i got the; i got my;

@@ -26,24 +26,26 @@ CLASSES: tuple[tuple[str, str], ...] = (
     # heard, and nothing more
     (ACK, """ok oke okay okey okeh oks okie okidoki okidoke okiedokie oce oceh okei okedeh okelah k kk kay baik baiklah
         baek noted note copy copied roger rogerthat rgr dimengerti dipahami diterima tercatat dicatat received
-        acknowledged acknowledge ack seen monitor termonitor dimonitor 86 10-4 +1 gotcha sure alright allright aight
-        great nice cool mantap mantul joss jos jozz nggih inggih injih njih enggih
-        nggeh muhun sumuhun mangga monggo sumangga wilco aye understood affirmative jempol okesip oksip okesiap oksiap
-        okok sendiko fine perfect awesome good sae gas gass gaskeun gaskan cakep okidok oky acked ack'd cheers leres"""),
+        acknowledged acknowledge ack seen monitor termonitor dimonitor 86 10-4 +1 gotcha sure alright allright
+        aight great nice cool mantap mantul joss jos jozz nggih inggih injih njih enggih nggeh muhun sumuhun
+        mangga monggo sumangga wilco aye understood affirmative jempol okesip oksip okesiap oksiap okok
+        sendiko fine perfect awesome good sae gas gass gaskeun gaskan cakep okidok oky acked ack'd cheers
+        leres iye iyee inggeh okedok dokie dokey markosip markotop santuy baeklah righto yessir mengertos ten-
+        four"""),
     (YES, "iya y yes yep yup yap yeah yoi yo oyi yess"),
     (READY, "siap siyap syiap syap ciap asiap ashiap ashiyap asiyap sip sep siip siapsiap grak"),
-    (HEARD, "mengerti ngerti ngertos paham faham pahami understand"),
+    (HEARD, """mengerti ngerti ngertos paham faham pahami understand disimak menyimak nyimak"""),
     (THANKS, " ".join(sorted(THANK_WORDS)) + """ terimakasih trimakasih tengkyu tengkiu thankyou tks thks ty tengs suwun
         nuhun mksih mks maksih trims haturnuhun maturnuwun"""),
     (TAIL, """terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
         infone kabarnya updatenya pemberitahuannya arahannya bantuannya laporannya very much many lots lot heads letting
         know notice duly well a"""),
     # what may stand around it
-    (FILLER, """ya yah iyah deh dong donk kok kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe
-        hehehe haha hahaha hihi wkwk wkwkwk wk lol sini nu sih toh tho to si duh wah nah nggo"""),
-    (PARTICLE, """aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu
-        bismillah insyaallah insya allah alhamdulillah wis wes mawon actually only thing gladly happy tetap yuk yok
-        ayo sok mangke mbok hayuk hayu dah glad here definitely personally"""),
+    (FILLER, """ya yah iyah deh dong donk kok kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe hehehe
+        haha hahaha hihi wkwk wkwkwk wk lol sini nu sih toh tho to si duh wah nah nggo yoo yak"""),
+    (PARTICLE, """aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu bismillah
+        insyaallah insya allah alhamdulillah wis wes mawon actually only thing gladly happy tetap yuk yok ayo
+        sok mangke mbok hayuk hayu dah glad here definitely personally istirahat repot"""),
     (CAUSE, """kebetulan kosong luang senggang longgar soalnya karena krn karna free available since because kemarin
         kemaren slot jg juga too also"""),
     (AT_ONCE, "sekarang skrg skg skr langsung lgsg lsg segera sgr sgra asap now immediately today akan bakal"),
@@ -59,25 +61,29 @@ CLASSES: tuple[tuple[str, str], ...] = (
     (GROUP, "all guys gaes gais semua semuanya tim team rekan rekans kawan teman temans temen everyone everybody folks"),
     (TICKET, "tiket ticket tickets tiketnya case kasus kasusnya tixnya"),
     (MATTER, """request requestnya permintaan permintaannya laporan pengaduan aduan aduannya komplain komplainnya keluhan
-        keluhannya masalah masalahnya issue isu problem pertanyaan pertanyaannya pelanggan pelanggannya customer
-        customernya klien client user usernya email emailnya mail nama punya milik"""),
+        keluhannya masalah masalahnya issue isu problem pertanyaan pertanyaannya pelanggan pelanggannya
+        customer customernya klien client user usernya email emailnya mail nama punya milik mahasiswa
+        mahasiswi dosen nasabah pembeli konsumen pelapor"""),
     (LINK, """ini itu tersebut tsb tsbt yang yg this that it these those one ones the nomor nmr no number satu nya bagian
         sama dengan dgn ke buat untuk utk for of dari di from with by oleh s and dan via pada pic"""),
     (BE, "is am are be was been would 'd gonna going 'll 'm will have has got 've like up over on down"),
     # mine
-    (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi tak tk izin ijin idzin i i'll
-        ill i'm im i've ive i'd imma i'ma lemme me my ogut"""),
+    (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi tak tk izin ijin idzin
+        i i'll ill i'm im i've ive i'd imma i'ma lemme me my ogut ambo awak ulun nyong inyong kawula tiang
+        sayo"""),
     (WE, "kami kita we we'll we're"),
-    (TAKE, """ambil ambilin ambl ambik mengambil ngambil ambilkan pegang pegangin megang takeover
-        sikat embat comot take nyandak candak cekel jupuk jukuk pundhut pendhet mendhet took"""),
+    (TAKE, """ambil ambilin ambl ambik mengambil ngambil ambilkan pegang pegangin megang takeover sikat embat comot take
+        nyandak candak cekel jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel dipegang
+        diambil grabs"""),
     (HANDLE, "handle handel hendel hendle ngehandle menghandle handlin dihandle"),
-    (DO, "own pick picked pickup grab grabbed cover keep booking answer reply respond"),
+    (DO, """own pick picked pickup grab grabbed cover keep booking answer reply respond tackle"""),
     (WORK, """tangani tanganin menangani urus urusin urusi mengurus ngurus kerjakan kerjain mengerjakan ngerjain garap
-        garapin nggarap followup tindaklanjuti tindaklanjut eksekusi jalankan ladeni selesaikan selesein jawab jawabin
-        balas balasin bales balesin respon tanggapi tanggepin"""),
+        garapin nggarap followup tindaklanjuti tindaklanjut eksekusi jalankan ladeni selesaikan selesein jawab
+        jawabin balas balasin bales balesin respon tanggapi tanggepin layani layanin urusan beresin bereskan
+        tuntaskan ditangani dikerjakan diurus ditindaklanjuti kawal"""),
     (WEAK, "proses prosesin bantu bantuin lanjut lanjutkan lanjutin"),
-    (GIVE, """assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving
-        pass hand handing forward teruskan limpahkan leave put let alihkan pindahkan"""),
+    (GIVE, """assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving pass
+        hand handing forward teruskan limpahkan leave put let alihkan pindahkan masukkan masukin"""),
     (MINE, """mine dibs taking grabbing picking claim claimed claiming klaim laksanakan laksanaken taken punyaku
         bagianku jatahku tugasku meluncur otw owning ownership giliranku tiketku kuambil kupegang kuhandle kutangani
         kuurus kukerjakan kuproses takambil volunteer"""),
@@ -95,7 +101,7 @@ CLASSES: tuple[tuple[str, str], ...] = (
     (WHO, "siapa sapa who who's whos who'll siapapun"),
     (DONE, "sudah udah sdh udh telah already barusan"),
     (CLOSE, """selesai selesei slesai beres tutup ditutup diclose kelar tuntas rampung done close closed closing resolved
-        solved finished finish finito fixed complete completed dones"""),
+        solved finished finish finito fixed complete completed dones selese finis"""),
 )  # fmt: skip
 
 # Words that mean something together only.
