@@ -73,14 +73,14 @@ CLASSES: tuple[tuple[str, str], ...] = (
         sayo"""),
     (WE, "kami kita we we'll we're"),
     (TAKE, """ambil ambilin ambl ambik mengambil ngambil ambilkan pegang pegangin megang takeover sikat embat comot take
-        nyandak candak cekel jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel dipegang
-        diambil grabs"""),
-    (HANDLE, "handle handel hendel hendle ngehandle menghandle handlin dihandle"),
+        nyandak candak cekel jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel 
+         grabs"""),
+    (HANDLE, "handle handel hendel hendle ngehandle menghandle handlin "),
     (DO, """own pick picked pickup grab grabbed cover keep booking answer reply respond tackle"""),
     (WORK, """tangani tanganin menangani urus urusin urusi mengurus ngurus kerjakan kerjain mengerjakan ngerjain garap
         garapin nggarap followup tindaklanjuti tindaklanjut eksekusi jalankan ladeni selesaikan selesein jawab
         jawabin balas balasin bales balesin respon tanggapi tanggepin layani layanin urusan beresin bereskan
-        tuntaskan ditangani dikerjakan diurus ditindaklanjuti kawal"""),
+        tuntaskan     kawal"""),
     (WEAK, "proses prosesin bantu bantuin lanjut lanjutkan lanjutin"),
     (GIVE, """assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving pass
         hand handing forward teruskan limpahkan leave put let alihkan pindahkan masukkan masukin"""),
