@@ -113,7 +113,7 @@ class Check:
     def _fits(self, inbox_id: int, outcome: str, n: int | None) -> None:
         mail = self.mail(inbox_id)
         self.world.say(f"   mail {inbox_id} ({mail.kind} qz{mail.id}k) ends as {outcome}, ticket {n}")
-        if mail.id in self._released and outcome == "request":
+        if mail.id in self._released and outcome in ("request", "customer-reply"):  # others answered it meanwhile
             return
         as_stranger = mail.kind == "forged" and self.left(mail) and outcome == "request"
         if outcome not in OUTCOMES[mail.kind] and not as_stranger:

@@ -75,7 +75,7 @@ CLASSES: tuple[tuple[str, str], ...] = (
     (TAKE, """ambil ambilin ambl ambik mengambil ngambil ambilkan pegang pegangin megang takeover sikat embat comot take
         nyandak candak cekel jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel 
          grabs"""),
-    (HANDLE, "handle handel hendel hendle ngehandle menghandle handlin "),
+    (HANDLE, "handle handel hendel hendle ngehandle menghandle handlin dihandle "),
     (DO, """own pick picked pickup grab grabbed cover keep booking answer reply respond tackle"""),
     (WORK, """tangani tanganin menangani urus urusin urusi mengurus ngurus kerjakan kerjain mengerjakan ngerjain garap
         garapin nggarap followup tindaklanjuti tindaklanjut eksekusi jalankan ladeni selesaikan selesein jawab
