@@ -200,7 +200,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             you may close this; you may close the ticket; you may close it; please close the ticket;
             please close this; please close this ticket; please close it; can be closed; kembali normal;
             normal kembali; lancar jaya; lancar kembali; aman terkendali; works like a charm; works like a charm now;
-            working fine; runs fine now; sudah benar sekarang; sudah benar; nothing is wrong any more;
+            working fine; runs fine now; sudah benar sekarang; nothing is wrong any more;
             nothing wrong any more; it doesnt freeze any more; tidak dobel lagi; sudah tidak dobel lagi;
             sudah tidak dobel""",
         GOT: """
