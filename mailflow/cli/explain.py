@@ -12,6 +12,9 @@ from mailflow.cli.common import command, home, put, put_json
 from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mailflow.core.message import Cut
     from mailflow.flow.explain import Explanation
 
 
@@ -73,6 +76,9 @@ def shown(found: Explanation) -> dict[str, Any]:
         "ticket": found.ticket,
         "outcome": found.settled.outcome,
         "meaning": found.meaning.meaning.published if found.meaning else None,
+        "cuts": _cuts(message.cuts),
+        "relay_text": message.relay_text,
+        "relay_cuts": _cuts(message.relay_cuts),
         "reasons": list(found.reasons),
         "supposed": found.supposed,
         "category": found.effects.category,
@@ -86,6 +92,14 @@ def shown(found: Explanation) -> dict[str, Any]:
         "in_reply_to": list(message.in_reply_to),
         "clue": None if found.clue is None else {"trust": found.clue.trust.name.lower(), "source": found.clue.source},
     }
+
+
+def _cuts(cuts: Sequence[Cut]) -> list[dict[str, Any]]:
+    """Why words of the mail were taken for none of its author's: each reason once, with all its lines."""
+    lines: dict[tuple[str, str], int] = {}
+    for one in cuts:
+        lines[one.what, one.by] = lines.get((one.what, one.by), 0) + one.lines
+    return [{"what": what, "by": by, "lines": count} for (what, by), count in lines.items()]
 
 
 def _form_of(found: Explanation) -> dict[str, Any] | None:
@@ -125,9 +139,17 @@ def _tell(told: dict[str, Any]) -> None:
         put(f"{'letter':<9} {letter['kind']} to {', '.join(letter['to'])}")
     for reason in told["reasons"]:
         put(f"{'because':<9} {reason}")
-    put("\nnew words:" if told["reply_text"] else "\nno new words")
-    for line in told["reply_text"].split("\n") if told["reply_text"] else ():
+    _tell_words("new words", told["reply_text"], told["cuts"])
+    if (told["relay_text"], told["relay_cuts"]) != (told["reply_text"], told["cuts"]):
+        _tell_words("words passed on", told["relay_text"], told["relay_cuts"])
+
+
+def _tell_words(name: str, text: str, cuts: list[dict[str, Any]]) -> None:
+    put(f"\n{name}:" if text else f"\nno {name}")
+    for line in text.split("\n") if text else ():
         put(f"  | {line}")
+    for one in cuts:
+        put(f"  cut: {one['what']}, {one['lines']} line{'' if one['lines'] == 1 else 's'}: {one['by']}")
 
 
 _PROOF = {True: "authenticated", False: "not authenticated"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.core.authors import author as author_of
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL, CUSTOMER_MAIL
@@ -13,6 +13,7 @@ from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow.files import MailInHand
 from mailflow.flow.handle import Cause
+from mailflow.flow.informed import informed, remember
 from mailflow.flow.matching import Match, match, thread_key
 from mailflow.flow.parts import Parts
 from mailflow.flow.requests import FormMail, form_of
@@ -60,6 +61,11 @@ class Case:
         sender = self.message.sender
         return self.ticket is not None and sender is not None and is_his_own(self.ticket, sender.email, self.rules)
 
+    @property
+    def is_colleagues(self) -> bool:
+        """An operator or PIC wrote it, who is not himself the customer here."""
+        return self.author.role in COLLEAGUES and not self.at_home
+
     def cause(self) -> Cause:
         data = {"inbox": self.row.id, "message_id": self.message.message_id, "digest": self.message.digest}
         return Cause("mail-arrived", data, self.mail)
@@ -71,7 +77,13 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
     author = author_of(message, parts.rules)
     form = form_of(message, parts.rules)
     found = None if form is not None else match(parts, message, author)
-    return Case(row, message, author, form, found, patient, mail, parts.rules)
+    case = Case(row, message, author, form, found, patient, mail, parts.rules)
+    return replace(case, message=informed(parts, row, message, author, found, colleague=case.is_colleagues))
+
+
+def remember_ending(parts: Parts, case: Case) -> None:
+    """Writer. What a signature, or a list's footer, may be learned from."""
+    remember(parts, case.row, case.message, case.author, colleague=case.is_colleagues)
 
 
 def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False, aside: bool = False) -> None:

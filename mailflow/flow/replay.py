@@ -13,13 +13,14 @@ from mailflow.clock import SettableClock
 from mailflow.core.message import Message
 from mailflow.core.occasions import CommandGiven, LetterFailed, TimePassed
 from mailflow.errors import MailflowError, Park, Wait
+from mailflow.flow.case import look
 from mailflow.flow.files import MailInHand
 from mailflow.flow.handle import Cause, handle
 from mailflow.flow.parts import Parts
 from mailflow.flow.reading import restored
-from mailflow.flow.settle import settle
+from mailflow.flow.settle import decide
 from mailflow.mail.understand import understand
-from mailflow.store import inbox, journal, meta, tickets
+from mailflow.store import endings, inbox, journal, meta, tickets
 from mailflow.store.database import Database, open_database
 from mailflow.store.inbox import InboxRow
 from mailflow.store.journal import Ended, Entry, Happening
@@ -131,10 +132,11 @@ class Replay:
             return played
 
     def skip(self, step: Step) -> None:
-        """Only remember the mail's end: later copies of it are duplicates."""
+        """Only remember the mail's end: later copies of it are duplicates, and a signature is learned from it."""
         if step.mail:
             with self.db.transaction():
                 journal.copy_mail(self._real, self.db, step.mail.inbox)
+                endings.adopt(self._real, self.db, step.mail.inbox)
                 self._end(step.mail)
 
     def _begin(self, step: Step) -> None:
@@ -149,7 +151,9 @@ class Replay:
             if row is not None:
                 message = understand(row.raw, self._parts.policy.ours, null_sender=row.envelope_from == "")
                 message = restored(self._parts, message)
-                outcome = settle(self._parts, row, MailInHand(message, row.raw), patient=False).outcome
+                case = look(self._parts, row, MailInHand(message, row.raw), patient=False)
+                message = case.message
+                outcome = decide(self._parts, case).outcome
             else:
                 self._handle(step.entries[0])
         except (Park, Wait):

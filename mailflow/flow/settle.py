@@ -22,7 +22,7 @@ from mailflow.flow.aside import (
     is_history,
     note_failures,
 )
-from mailflow.flow.case import Case, Settled, look
+from mailflow.flow.case import Case, Settled, look, remember_ending
 from mailflow.flow.conversation import (
     answers_digest,
     begin_ticket,
@@ -102,7 +102,14 @@ def settle(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> S
 
     Raises Park and Wait, and whatever the store raises.
     """
-    return follow(parts, look(parts, row, mail, patient=patient))
+    return decide(parts, look(parts, row, mail, patient=patient))
+
+
+def decide(parts: Parts, case: Case) -> Settled:
+    """The same for a mail that has been looked at."""
+    settled = follow(parts, case)
+    remember_ending(parts, case)
+    return settled
 
 
 def follow(parts: Parts, case: Case) -> Settled:

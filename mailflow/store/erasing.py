@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from mailflow.core.ticket import Ticket
-from mailflow.store import keeping
+from mailflow.store import endings, keeping
 from mailflow.store.database import Database
 from mailflow.store.fields import to_json, to_text, unpack
 from mailflow.store.search import literal
@@ -108,6 +108,7 @@ def messages(db: Database, n: int, keep: frozenset[str]) -> None:
 def mails(db: Database, ids: Sequence[int], at: datetime) -> None:
     """Bytes, sender and what a second copy would be known by; a parked one ends as dropped."""
     keeping.expire_mails(db, ids, at)
+    endings.forget(db, ids)
     sql = "UPDATE inbox SET envelope_from = NULL, message_id = '', digest = '', reason = 'erased' WHERE id = ?"
     db.many(sql, [(i,) for i in ids])
     moment = to_text(at)

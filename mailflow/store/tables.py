@@ -244,6 +244,19 @@ class Thread(Model):
         primary_key = CompositeKey("message_id", "ticket")
 
 
+class Ending(Model):
+    """How mails ended: what stands there each time is a signature, or the footer of a list."""
+
+    who = TextField()  # a colleague's address, or "list:" and the list's name; case-folded
+    inbox = ForeignKeyField(Inbox, column_name="inbox_id", index=False)
+    author = TextField()  # address, case-folded
+    text = TextField()  # the last lines, blank ones left out
+
+    class Meta:
+        primary_key = CompositeKey("who", "inbox")
+        indexes = ((("inbox",), False),)
+
+
 class Loop(Model):
     """One loop of one daemon, as its heartbeat last told: when it did something, and what is wrong with it."""
 

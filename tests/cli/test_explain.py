@@ -187,3 +187,29 @@ def test_what_an_operators_words_mean(desk: Desk, tmp_path: Path, text: str, out
     told = desk.json("explain", eml(tmp_path, *BUDI, "To: iduhelp@desk.example", text=text))
     assert (told["outcome"], told["meaning"]) == (outcome, meaning)
     assert meaning == "content" or any(reason.startswith(f"the words mean {meaning}: ") for reason in told["reasons"])
+
+
+def test_it_says_why_words_were_cut(desk: Desk, tmp_path: Path) -> None:
+    """What was cut, by which sign, how many lines; and what of it a customer would not get either."""
+    text = (
+        "Sudah kami proses.\n\nHormat kami,\nBudi Santoso\nLayanan Pelanggan\n021-555-0101\n\n"
+        "Pada Sel, 3 Nov 2026 pukul 10.00 Ani <ani@mail.example> menulis:\n\n> Pulsa belum masuk.\n"
+    )
+    file = eml(tmp_path, *BUDI, "To: iduhelp@desk.example", text=text)
+    told = desk.json("explain", file)
+    signs = [
+        {"what": "quotation", "by": "attribution line 'Pada Sel, 3 Nov 2026 pukul 10.00 Ani <ani@mail.example> men…'", "lines": 2},  # noqa: E501
+        {"what": "signature", "by": "closing formula 'Hormat kami,'", "lines": 4},
+    ]  # fmt: skip
+    assert told["cuts"] == told["relay_cuts"] == signs
+    assert told["reply_text"] == told["relay_text"] == "Sudah kami proses."
+    shown = desk.type("explain", file).out
+    assert "cut: signature, 4 lines: closing formula 'Hormat kami,'" in shown
+
+
+def test_what_is_passed_on_is_told_where_it_is_more(desk: Desk, tmp_path: Path) -> None:
+    """Account data below `-- `: no one can tell whether they are a signature."""
+    file = eml(tmp_path, *BUDI, "To: iduhelp@desk.example", text="Ini datanya\n-- \nmelati tujuh merah\n")
+    told = desk.json("explain", file)
+    assert told["reply_text"] == "Ini datanya"
+    assert told["relay_text"] == "Ini datanya\n-- \nmelati tujuh merah"

@@ -49,8 +49,10 @@ class Client:
     def _mail(self, heads: dict[str, list[str]], body: list[str]) -> EmailMessage:
         mail, text = self._addressed(heads), "\n".join(body).strip("\n")
         original = self._original(heads)
-        if original is not None and heads.get("quote") != ["no"]:
-            text = f"{text}\n\n{quoted(original)}" if "forward of" not in heads else f"{text}\n\n{forwarded(original)}"
+        style = heads.get("quote", ["gmail"])[0]
+        if original is not None and style != "no":
+            old = forwarded(original) if "forward of" in heads else QUOTES[style](original)
+            text = f"{old}\n\n{text}" if style in ANSWERED_BELOW else f"{text}\n\n{old}"
         written = mail["Content-Type"]  # by the script: what follows is of that type
         mail.set_content(text.lstrip("\n") + "\n", cte="8bit")
         if written:
@@ -238,6 +240,34 @@ def quoted(original: EmailMessage) -> str:
     said = f"Pada tanggal {day}, {when.day} {month} {when.year} pukul {when:%H.%M} {name} <{email}> menulis:"
     lines = text_of(original).rstrip("\n").split("\n")
     return said + "\n\n" + "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def by_outlook(original: EmailMessage) -> str:
+    """The original below its head, without marks, its long lines as they are."""
+    when = original["Date"].datetime
+    head = f"Dari: {original['From']}\nDikirim: {when.day} {MONTHS[when.month - 1]} {when.year} {when:%H.%M}\n"
+    head += f"Kepada: {original['To']}\nSubjek: {original['Subject']}\n"
+    return f"{'_' * 32}\n{head}\n{text_of(original)}"
+
+
+def by_s_nail(original: EmailMessage) -> str:
+    """`set quote`: a tabulator before each line, and the answer is written below."""
+    lines = text_of(original).rstrip("\n").split("\n")
+    return f"{original['From']} wrote:\n\n" + "\n".join(f"\t{line}" for line in lines)
+
+
+def by_nobody(original: EmailMessage) -> str:
+    """Just the words, as if the author had written them."""
+    return text_of(original).rstrip("\n")
+
+
+QUOTES: dict[str, Callable[[EmailMessage], str]] = {
+    "gmail": quoted,
+    "outlook": by_outlook,
+    "s-nail": by_s_nail,
+    "bare": by_nobody,
+}
+ANSWERED_BELOW = ("s-nail", "bare")
 
 
 def forwarded(original: EmailMessage) -> str:

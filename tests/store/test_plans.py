@@ -9,7 +9,19 @@ import pytest
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
-from mailflow.store import arrivals, awaited, inbox, messages, outbox, strangers, threads, tickets, workers
+from mailflow.store import (
+    arrivals,
+    awaited,
+    endings,
+    inbox,
+    messages,
+    outbox,
+    said,
+    strangers,
+    threads,
+    tickets,
+    workers,
+)
 from mailflow.store.database import Database
 from mailflow.store.inbox import InboxRow
 from mailflow.store.record import Outgoing
@@ -52,6 +64,9 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "thread": lambda db: messages.newest_for(db, 1),
     "thread of the customer": lambda db: messages.of_customer(db, 1),
     "conversation": lambda db: threads.answering(db, ["<1@x>", "<2@x>"], "a@x"),
+    "endings": lambda db: endings.of(db, "budi@x", 9, 8),
+    "keep an ending": lambda db: _writing(db, lambda: endings.keep(db, "budi@x", 1, "budi@x", "Budi")),
+    "said": lambda db: [said.on_ticket(db, 1), said.of_ids(db, ["<1@x>"])],
     "record": lambda db: claim(db, tickets.load(db, 1) or Ticket(), "Budi", START),
 }
 

@@ -49,7 +49,7 @@ ANSWERS = _set(
     """sudah udah telah belum selesai beres done ok oke okay siap sip proses diproses cek dicek berhasil gagal masuk terkirim
     kirim dikirim tunggu ditunggu mohon silakan silahkan tolong ya tidak bisa ada akan sedang baik noted yes no please check
     checked sent resolved fixed closed solved ini itu besok kemarin nanti tadi pukul aktif diaktifkan nonaktif coba dicoba
-    ulang lagi segera will be is are was has have been your anda bapak ibu pak bu kak saldo pulsa nomor number tiket ticket
+    ulang lagi segera will be is are was has have been your anda bapak ibu pak bu kak
     ambil diambil ditutup tutup refund dikembalikan hubungi restart try again setuju"""
 )
 

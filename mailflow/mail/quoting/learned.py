@@ -31,7 +31,10 @@ class Ending:
 
     text: str
     author: str = ""  # address, case-folded
-    whole: bool = False  # the mail had no other lines
+
+    @property
+    def lines(self) -> list[str]:
+        return [_same(line) for line in self.text.split("\n") if line]
 
 
 def ending(lines: Sequence[str]) -> str:
@@ -58,9 +61,9 @@ def card(lines: list[str], earlier: Sequence[Ending], names: Sequence[str] = ())
 
 
 def _different(earlier: Sequence[Ending]) -> list[tuple[list[str], bool]]:
-    """Each way his mails ended, once: the same answer sent twice teaches nothing."""
-    texts = {one.text: one.whole for one in reversed(earlier[:MAILS]) if one.text}
-    return [([_same(line) for line in text.split("\n")], whole) for text, whole in texts.items()]
+    """Each way his mails ended, once, and whether that was the whole mail: the same answer twice teaches nothing."""
+    texts = {one.text: one.lines for one in reversed(earlier[:MAILS]) if one.text}
+    return [(lines, len(lines) < MAX_LINES) for lines in texts.values()]
 
 
 def _common(mine: list[str], theirs: list[tuple[list[str], bool]]) -> list[tuple[int, int]]:
@@ -154,16 +157,15 @@ def footer(lines: list[str], author: str, others: Sequence[Ending], lists: Itera
 
 def _shared_by_all(mine: list[str], author: str, others: Sequence[Ending]) -> int:
     """How many lines at the end every other mail of the list has too (nine of ten will do: some programs hide them)."""
-    theirs = [(_suffix(mine, [_same(line) for line in one.text.split("\n")]), one) for one in others if one.text]
+    theirs = [(_suffix(mine, one.lines), one) for one in others if one.text]
     having = [(count, one) for count, one in theirs if count]
     if not having or 10 * len(having) < 9 * len(theirs):
         return 0
     count = min(count for count, _ in having)
     if len(having) < LEARNED_FROM and len(words_of(" ".join(mine[-count:]))) < 3:
         return 0
-    foreign = any(one.author != author for _, one in having)
-    varied = len(having) >= LEARNED_FROM and any(len(one.text.split("\n")) > count for _, one in having)
-    return count if foreign or varied else 0
+    told = any(len(one.lines) > count for _, one in having)  # else two people may just have said the same
+    return count if told and (len(having) >= LEARNED_FROM or any(one.author != author for _, one in having)) else 0
 
 
 def _is_personal(line: str) -> bool:

@@ -23,6 +23,7 @@ from mailflow.store.migrations import (
     m0006_clocks,
     m0007_versions,
     m0008_shared_files,
+    m0009_endings,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
     m0006_clocks.change,
     m0007_versions.STATEMENTS,
     m0008_shared_files.STATEMENTS,
+    m0009_endings.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 

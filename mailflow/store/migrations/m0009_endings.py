@@ -1,0 +1,8 @@
+"""How colleagues' mails and those of a list ended: what a signature or a list's footer is learned from."""
+
+STATEMENTS = (
+    """CREATE TABLE ending (
+        who TEXT NOT NULL, inbox_id {integer} NOT NULL REFERENCES inbox (id), author TEXT NOT NULL, text TEXT NOT NULL,
+        PRIMARY KEY (who, inbox_id))""",
+    "CREATE INDEX ending_inbox ON ending (inbox_id)",
+)
