@@ -35,12 +35,15 @@ def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
                 "ok": not faults and all(probe.ok for probe in probes),
                 "faults": [_plain(fault) for fault in faults],
                 "warnings": [_plain(warning) for warning in warnings],
+                "survey": _survey(settings)[0] if settings else None,
                 "letters": letters,
                 "probes": [{"name": probe.name, "ok": probe.ok, "words": probe.words} for probe in probes],
             }
         )
     else:
         _tell(faults, warnings, letters, probes)
+        if settings and not faults:
+            put(_survey(settings)[1])
     ctx.exit(WRONG if faults else CANNOT if not all(probe.ok for probe in probes) else 0)
 
 
@@ -85,6 +88,15 @@ def _probes() -> list[Probe]:
         return probe_all(app.mailboxes(parts, looking=True), app.transport(parts), app.alarm_transport(parts))
     finally:
         parts.db.close()
+
+
+def _survey(settings: Settings) -> tuple[str, str]:
+    """(link, mail or none, in a sentence): how customers are asked when their tickets are closed."""
+    if settings.rules.survey_link:
+        return "link", "survey: the closing letter has the link of survey.link"
+    if settings.rules.survey_by_mail:
+        return "mail", "survey: without survey.link the closing letter asks for a digit from 1 to 5 by reply"
+    return "none", "survey: nobody is asked (survey.by_mail is false, and there is no survey.link)"
 
 
 def _plain(fault: Fault) -> dict[str, Any]:

@@ -90,6 +90,7 @@ def build_rules(file: RulesFile, tree: Tree, calendar: Calendar) -> Rules:
         announce_taken=file.announce_taken,
         copy_up_to=file.attachments.copy_up_to,
         survey_link=file.survey.link,
+        survey_by_mail=file.survey.by_mail,
         forms=tuple(map(_form, file.forms)),
         rules=tuple(_policy(rule, tree, index) for index, rule in enumerate(file.rules)),
         acknowledgements_per_day=file.acknowledgements_per_day,

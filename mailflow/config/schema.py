@@ -229,6 +229,7 @@ class RemindersPart(_Ladders):  # type: ignore[misc]  # mypy does not see what i
 
 class SurveyPart(Part):
     link: Annotated[str, AfterValidator(formats.survey_link)] | None = None
+    by_mail: bool = True
 
 
 class AttachmentsPart(Part):

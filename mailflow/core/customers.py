@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from mailflow.core import events as ev
 from mailflow.core import hours
 from mailflow.core.ladders import promise
+from mailflow.core.letter_kinds import MAILS, kind_of
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.people import (
     MOST_PARTICIPANTS,
     colleagues_reached,
+    is_customer,
     outsiders,
     participants,
     reaches_list,
@@ -20,6 +22,7 @@ from mailflow.core.people import (
 )
 from mailflow.core.replies.customer import read
 from mailflow.core.replies.questions import asked_in
+from mailflow.core.replies.vote import Vote, vote_in
 from mailflow.core.replies.words import words_of
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
@@ -129,12 +132,35 @@ def _left_out(mail: MailArrived, readers: tuple[Address, ...], rules: Rules) -> 
 
 def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
     """A person who belongs to the ticket, or holds one of its tokens, wrote again (step 7)."""
+    vote = vote_on(ticket, mail, rules)
+    voted = [_cast(ticket, mail, vote)] if vote else []
+    if vote and not _must_be_read(mail, vote):
+        return list(voted)
     wrote = _wrote(ticket, mail, rules)
     if wrote.thanks or not ticket.status.over:
         return [wrote]
     owner = ticket.owner if rules.operator_named(ticket.owner) else None
     reopened = ev.Reopened(mail.at, wrote.sender.email, wrote.text, owner, ticket.closed_at, wrote.unverified)
-    return [reopened, wrote]
+    return [*voted, reopened, wrote]
+
+
+def vote_on(ticket: Ticket, mail: MailArrived, rules: Rules) -> Vote | None:
+    """The customer's own vote in reply to the letter that closed his ticket, where the desk asks for one by mail."""
+    sender, answers = mail.message.sender, mail.answers
+    himself = sender is not None and is_customer(ticket, sender.email) and not mail.message.is_forged
+    if not (rules.survey_by_mail and ticket.status is Status.CLOSED and himself and answers):
+        return None
+    closes = answers not in MAILS and kind_of(answers, to_customer=True).closes
+    return vote_in(mail.words, _names(ticket, mail, rules)) if closes else None
+
+
+def _must_be_read(mail: MailArrived, vote: Vote) -> bool:
+    return vote.asks or bool(mail.message.files)
+
+
+def _cast(ticket: Ticket, mail: MailArrived, vote: Vote) -> ev.VoteCast:
+    comment = vote.comment[:LONGEST_QUESTION]
+    return ev.VoteCast(mail.at, mail.message.sender or Address(""), vote.score, comment, "mail", ticket.closed_at)
 
 
 def repeats(ticket: Ticket, message: Message, words: str, at: datetime) -> bool:
@@ -151,11 +177,14 @@ def repeats(ticket: Ticket, message: Message, words: str, at: datetime) -> bool:
 
 
 def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
-    """A customer's mail on a ticket that is over stays with it: within `reopen_within`, or when it asks for nothing.
+    """A customer's mail on a ticket that is over stays with it: within `reopen_within`, or when it asks for nothing, as
+    a vote does.
 
     Otherwise it begins a new, linked ticket (step 10).
     """
-    if not ticket.status.over or reading(ticket, mail, rules).meaning in _NO_ANSWER_NEEDED:
+    vote = vote_on(ticket, mail, rules)
+    quiet = reading(ticket, mail, rules).meaning in _NO_ANSWER_NEEDED if vote is None else not _must_be_read(mail, vote)
+    if not ticket.status.over or quiet:
         return True
     if ticket.status is not Status.CLOSED or ticket.closed_at is None or rules.reopen_within is None:
         return False
@@ -183,8 +212,17 @@ def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
 
 def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
     """What his words mean. A file is always to be seen."""
+    vote = vote_on(ticket, mail, rules)
+    if vote is not None:
+        return Reading(Meaning.VOTE, f"{vote.score} ({vote.by})", vote.comment)
     if mail.message.files:
         return Reading(Meaning.CONTENT)
-    names = [p.name for p in (*rules.operators, *rules.pic)] + [rules.desk.name]
-    names += [a.name for a in (ticket.requester, mail.message.sender, *ticket.participants) if a]
-    return read(mail.words, tuple(names), asked=ticket.asked, after_question=mail.answers == "ask-feedback")
+    names = _names(ticket, mail, rules)
+    return read(mail.words, names, asked=ticket.asked, after_question=mail.answers == "ask-feedback")
+
+
+def _names(ticket: Ticket, mail: MailArrived, rules: Rules) -> tuple[str, ...]:
+    """Of everybody whom he may greet or thank, and his own."""
+    colleagues = (person.name for person in (*rules.operators, *rules.pic))
+    customers = (a.name for a in (ticket.requester, mail.message.sender, *ticket.participants) if a)
+    return (*colleagues, rules.desk.name, *customers)

@@ -141,6 +141,18 @@ class ReactionFiled:
 
 
 @dataclass(frozen=True, slots=True)
+class VoteCast:
+    """Step 10: the customer said how he was served, once for each closing; a later vote replaces."""
+
+    at: datetime
+    sender: Address
+    score: int  # 1 to 5
+    comment: str
+    road: str  # mail
+    closed_at: datetime | None  # the closing it is about
+
+
+@dataclass(frozen=True, slots=True)
 class ClosingStated:
     """Step 8: an operator said that it is done; the ticket waits for the PIC."""
 
@@ -312,6 +324,7 @@ Event = (
     | AnswerReturned
     | NoteFiled
     | CustomerWrote
+    | VoteCast
     | ClosingStated
     | StatementRejected
     | PicWrote

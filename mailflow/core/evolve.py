@@ -66,6 +66,7 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             | ev.AutomaticFiled()
             | ev.ReactionFiled()
             | ev.CommandRefused()
+            | ev.VoteCast()
             | ev.CommandAnswered()
         ):
             return ticket

@@ -110,6 +110,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("closing-no-feedback", _CUSTOMER, ("operator",), closes=True),
     LetterKind("closed", _CUSTOMER, ("operator",), closes=True),
     LetterKind("survey-line", _CUSTOMER, ("link",), partial=True),
+    LetterKind("survey-by-mail", _CUSTOMER, partial=True),
     LetterKind("answer-pulsa-cek", _CUSTOMER, ("operator",), closes=True),
     LetterKind("answer-pulsa-nomor", _CUSTOMER, ("operator",), closes=True),
     LetterKind("answer-pulsa-hutang", _CUSTOMER, ("operator",), closes=True),

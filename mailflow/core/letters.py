@@ -78,6 +78,7 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
         case (
             ev.RequestRepeated()
             | ev.Breached()
+            | ev.VoteCast()
             | ev.CustomerNamed()
             | ev.Discarded()
             | ev.OperatorRenamed()

@@ -128,6 +128,7 @@ class Rules:
     announce_taken: bool = False  # operators hear that it is taken
     copy_up_to: int = 2_000_000  # bytes: larger files are named in letters to colleagues, not copied
     survey_link: str | None = None
+    survey_by_mail: bool = True  # without a link the closing letter asks for a digit by reply; votes by reply count
     forms: tuple[Form, ...] = ()
     rules: tuple[PolicyRule, ...] = ()
     acknowledgements_per_day: int = 20  # per sender: the flood limit of mail.md 1.8

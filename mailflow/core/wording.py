@@ -176,7 +176,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         # what became of a PIC's reply to a closing notice
         "verdict-closed": (
-            "tiketnya sudah ditutup; pelanggan menerima surat penutup",
+            "tiketnya sudah ditutup; pelanggan menerima email penutup",
             "the ticket is closed; the customer gets the closing letter",
         ),
         "verdict-sent-back": (

@@ -105,7 +105,7 @@ def _the_silence(stage: Stage, tell: Tell, joko: Person, operators: tuple[Person
     suggested = stage.letter(sari, "The text:", most=20)
     tell("Sari sends that text. mailflow knows a closing text when it sees one; Joko gets it, Dewi is told:\n")
     sari.reply(receipt, suggested.text.partition("The text:")[2].strip(), stage.now)
-    stage.letter(joko, "just reply to this mail")
+    stage.letter(joko, "just reply to this email")
     stage.letter(dewi, "#2", most=4)
     stage.later(2 * HOUR)
     tell("This time Dewi closes with a command:\n\n    $ mailflow close 2\n")

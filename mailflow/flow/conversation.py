@@ -165,6 +165,7 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (  # the first that happened
     (ev.StatementRejected, "command"),
     (ev.CommandRefused, "command"),
     (ev.Reopened, "customer-reply"),
+    (ev.VoteCast, "survey"),
     (ev.CustomerWrote, "customer-reply"),
     (ev.NoteFiled, "note"),
     (ev.PicWrote, "note"),

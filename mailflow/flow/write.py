@@ -34,6 +34,7 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         random=parts.token(),
         date=parts.clock.now(),
         survey_link=rules.survey_link,
+        survey_by_mail=rules.survey_by_mail,
         files=enclosure.files,
         claim=rules.claim,
     )

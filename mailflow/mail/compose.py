@@ -68,6 +68,7 @@ class Kit:
     random: str  # makes the Message-ID unique
     date: datetime  # aware
     survey_link: str | None = None  # rules.survey.link, with {number} and {token}
+    survey_by_mail: bool = False  # without a link the closing letter asks for a digit by reply
     files: Files | None = None  # taken along by a letter that asks for any
     claim: Literal["any-reply", "empty-only"] = "any-reply"  # rules.claim: what an announcement asks for
 
@@ -136,7 +137,9 @@ def _words(letter: Letter, ticket: Ticket, kit: Kit) -> Rendered:
         words = Rendered(f"Re: {subject}", letter.body, language=language)
     else:
         words = kit.templates.render(letter.kind, language, _context(letter, ticket, kit, subject, link))
-    return _with_survey(words, link, kit) if link else words
+    if link:
+        return _with_survey(words, link, kit)
+    return _asking_for_digit(words, kit) if letter.survey and kit.survey_by_mail else words
 
 
 def _context(letter: Letter, ticket: Ticket, kit: Kit, subject: str, link: str) -> dict[str, Any]:
@@ -186,11 +189,27 @@ def _with_survey(words: Rendered, link: str, kit: Kit) -> Rendered:
     text = _once(text, link)
     if words.html is None or link in words.html.replace("&amp;", "&"):
         return Rendered(words.subject, text, words.html, words.language)
-    shown = link.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    paragraph = f'<p><a href="{shown}">{shown}</a></p>\n'
-    before, end, after = words.html.rpartition("</body>")
-    html = before + paragraph + end + after if end else words.html + paragraph
+    shown = _escaped(link)
+    html = _with_paragraph(words.html, f'<p><a href="{shown}">{shown}</a></p>\n')
     return Rendered(words.subject, text, html, words.language)
+
+
+def _asking_for_digit(words: Rendered, kit: Kit) -> Rendered:
+    """`words` and below them, in text and HTML, the question that a digit answers."""
+    asked = kit.templates.render("survey-by-mail", words.language, {"desk": kit.desk}).text.strip()
+    text = f"{words.text.rstrip()}\n\n{asked}\n"
+    if words.html is None:
+        return Rendered(words.subject, text, None, words.language)
+    return Rendered(words.subject, text, _with_paragraph(words.html, f"<p>{_escaped(asked)}</p>\n"), words.language)
+
+
+def _with_paragraph(html: str, paragraph: str) -> str:
+    before, end, after = html.rpartition("</body>")
+    return before + paragraph + end + after if end else html + paragraph
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
 
 def _once(text: str, link: str) -> str:

@@ -16,7 +16,7 @@ from mailflow.store.search import literal
 from mailflow.store.sqlite import SqliteEngine
 
 NOBODY = "erased@erased.invalid"  # RFC 2606: nobody's, the same for all, so that it tells nothing
-_TEXTS = frozenset({"text", "subject", "note", "words", "line", "question", "discard"})
+_TEXTS = frozenset({"text", "subject", "note", "words", "line", "question", "discard", "comment"})
 _LISTS = frozenset({"files", "participants", "also"})
 _CODES = frozenset({"refused", "command-refused", "note-filed"})  # kinds whose `why` is a code, no free text
 

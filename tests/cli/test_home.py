@@ -126,6 +126,22 @@ def test_check_warns_that_the_mailbox_must_receive_the_lists_mail(desk: Desk) ->
     assert any("list" in warning["what"] for warning in desk.json("check")["warnings"])
 
 
+@pytest.mark.parametrize(
+    ("survey", "road", "words"),
+    [
+        ("", "mail", "asks for a digit from 1 to 5 by reply"),
+        ('survey: {link: "https://survey.example/?ticket={number}&key={token}"}', "link", "has the link"),
+        ("survey: {by_mail: false}", "none", "nobody is asked"),
+    ],
+)
+def test_check_says_how_customers_are_asked(desk: Desk, survey: str, road: str, words: str) -> None:
+    """A home without a survey link asks by mail, and whoever sets one up reads it."""
+    rules = desk.home / "rules.yaml"
+    rules.write_text(f"{rules.read_text()}\n{survey}\n")
+    assert desk.json("check")["survey"] == road
+    assert words in desk.type("check").out
+
+
 def test_check_connect_asks_every_server(desk: Desk) -> None:
     """Folders answer; a port where nothing listens does not, and is named."""
     assert [probe["ok"] for probe in desk.json("check", "--connect")["probes"]] == [True, True]

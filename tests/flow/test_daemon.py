@@ -58,7 +58,7 @@ def test_a_commit_wakes_it(desk: Office) -> None:
     desk.mail("ani")
     desk.look()
     with running(desk):
-        app.command(desk.parts, "1", CommandGiven("close", "Dewi"))
+        app.command(desk.parts, "1", CommandGiven("close", "Dewi", force=True))
         desk.sink.wait_for(2, 30)
 
 

@@ -29,7 +29,7 @@ def old(desk: Office) -> Office:
     ticket = tickets.load(desk.parts.db, 1)
     assert ticket is not None
     with desk.parts.db.transaction():
-        handle(desk.parts, ticket, CommandGiven("close", "Dewi"), Cause("command-given"))
+        handle(desk.parts, ticket, CommandGiven("close", "Dewi", force=True), Cause("command-given"))
     desk.look()
     desk.clock.advance(timedelta(days=100))
     return desk

@@ -56,7 +56,7 @@ def home(tmp_path: Path, **letters: str) -> Templates:
 
 def test_every_letter_is_there_in_both_languages(shipped) -> None:
     """And no file stands there that the table of facts does not know."""
-    assert set(shipped.names()) | {"survey-line"} == set(LETTERS)
+    assert set(shipped.names()) | {"survey-line", "survey-by-mail"} == set(LETTERS)
     assert all(shipped.languages(name) == ["en", "id"] for name in LETTERS)
     assert not NOT_YET & set(LETTERS)
 

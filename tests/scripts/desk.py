@@ -112,6 +112,12 @@ class Desk:
         if hasattr(self, "parts"):
             self._edited()
 
+    @property
+    def survey(self) -> str:
+        """How it asks customers when their tickets are closed: link, mail or nothing."""
+        said = self._rules.get("survey") or {}
+        return "link" if "link" in said else "mail" if said.get("by_mail", True) else "nothing"
+
     def write_letter(self, name: str, text: str) -> None:
         """The admin edits a canned letter: `closed.id`."""
         folder = self.home / "templates" / "canned"

@@ -16,7 +16,7 @@ from tests.scripts.desk import Seen
 
 DESK_ADDRESS = "iduhelp@desk.example"
 OPERATORS = ("budi@desk.example", "sari@desk.example")
-SURVEY = "https://survey.example/"
+SURVEYS = {"link": ("https://survey.example/",), "mail": ("1 (kecewa) sampai 5", "1 (disappointed) to 5")}
 # Letters the customer gets when the PIC closes.
 CLOSINGS = ("closed", "closing-satisfied", "closing-no-feedback")
 
@@ -78,8 +78,9 @@ def _people(message: EmailMessage, key: str, value: str) -> str:
     return "" if emails == addresses(value) else f"{key}: {', '.join(emails) or 'none'}, not {value}"
 
 
-def always(letter: Seen) -> list[str]:
-    """What every letter of mailflow keeps, whether a script asks or not (interfaces.md, "Mails mailflow sends")."""
+def always(letter: Seen, survey: str) -> list[str]:
+    """What every letter of mailflow keeps, whether a script asks or not (interfaces.md, "Mails mailflow sends").
+    `survey`: how the desk asks those whose tickets it closes, a key of SURVEYS or another word for not at all."""
     message, found = letter.message, []
     message_id = str(message["Message-ID"])
     if len(message_id) > 70 or message_id != message_id.lower():
@@ -94,9 +95,10 @@ def always(letter: Seen) -> list[str]:
         found.append("it goes to the desk itself")
     if "offline nomor" in letter.text.split("\n> ")[0] and letter.kind != "claim-receipt":
         found.append("only the claim receipt says offline nomor")
-    links = letter.text.count(SURVEY)
-    if links != (1 if letter.kind in CLOSINGS and str(message["From"]).find(" via ") < 0 else 0):
-        found.append(f"{links} survey links")
+    asked = {road: sum(map(letter.text.count, words)) for road, words in SURVEYS.items()}
+    closes = letter.kind in CLOSINGS and str(message["From"]).find(" via ") < 0
+    if asked != {road: int(closes and road == survey) for road in SURVEYS}:
+        found.append(f"surveys: {asked}")
     if letter.kind == "answer":
         private = [address for address in OPERATORS if address not in letter.received.rcpts]
         found += [f"an operator's address {a}" for a in private if a.encode() in letter.received.data]

@@ -186,7 +186,7 @@ class Player:
 
     def _seen(self) -> None:
         for letter in self._desk.world[self._told :]:
-            for fault in always(letter):
+            for fault in always(letter, self._desk.survey):
                 self._fail(self._cause, f"{fault} in\n{shown(letter)}")
             self._waiting.append(letter)
         self._told = len(self._desk.world)

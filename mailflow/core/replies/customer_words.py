@@ -57,6 +57,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             understood and noted; okesip; okesiap; oksip; right understood; right; okidoke; rightio; oh jadi begitu;
             jadi begitu; oh jadi gitu; jadi gitu""",
         SEEN: """
+            cukup jelas; sudah cukup jelas; sudah cukup; cukup paham;
             paham; faham; mengerti; ngerti; dimengerti; dipahami; understood; i understand; we understand; i see;
             oh i see; jelas; makes sense; that makes sense; oh begitu; oh gitu; oh gt; begitu; gitu; begitu ya;
             oic; i get it; clear to me; sudah paham; sudah mengerti; udah paham; udah ngerti; sdh paham;
