@@ -66,14 +66,14 @@ RULES: tuple[_Rule, ...] = (
     _Rule(Meaning.CLAIM, ("I",), _AROUND + _VERBS + "iGrkM"),  # assign it to me; yang ini sama saya
     # to a colleague: somebody else should, nobody can, who does?
     _Rule(Meaning.ASIDE, ("x", _VERBS + "MGI"), _ANY),
-    _Rule(Meaning.ASIDE, ("x", "i"), "lvgaempo"),
-    _Rule(Meaning.ASIDE, ("q", "THEWM"), _ANY),
+    _Rule(Meaning.ASIDE, ("x", "i"), "lvgaempozsfBPb"),  # saya lagi cuti
+    _Rule(Meaning.ASIDE, ("q", "THEWMO"), _ANY),
     _Rule(Meaning.ASIDE, ("y",), _ANY),
     _Rule(Meaning.ASIDE, ("n3", "Yr"), _ANY),
     _Rule(Meaning.ASIDE, ("n3", "G"), _ANY),
     _Rule(Meaning.ASIDE, ("r", "TH"), "lgpoO0"),  # to a customer one says "Bu"
     _Rule(Meaning.ASIDE, ("3",), _AROUND + _VERBS + "krdM"),
-    _Rule(Meaning.ASIDE, ("n", _VERBS), "aJhtlvgncezpoONb0fskd"),
+    _Rule(Meaning.ASIDE, ("n", _VERBS), "aJhtlvgncezpoONb0fskdP"),
     _Rule(Meaning.ASIDE, ("n",), "lvgezpoON0b"),
     # mine
     _Rule(Meaning.CLAIM, ("M",), _AROUND + _VERBS + "iIGkrdKB"),

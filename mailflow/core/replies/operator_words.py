@@ -42,12 +42,13 @@ CLASSES: tuple[tuple[str, str], ...] = (
         know notice duly well a"""),
     # what may stand around it
     (FILLER, """ya yah iyah deh dong donk kok kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe hehehe
-        haha hahaha hihi wkwk wkwkwk wk lol sini nu sih toh tho to si duh wah nah nggo yoo yak"""),
+        haha hahaha hihi wkwk wkwkwk wk lol sini nu sih toh tho to si duh wah nah nggo yoo yak yaudah
+        yaudahlah yasudah yaudh ywdh yowes yawis"""),
     (PARTICLE, """aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu bismillah
         insyaallah insya allah alhamdulillah wis wes mawon actually only thing gladly happy tetap yuk yok ayo
         sok mangke mbok hayuk hayu dah glad here definitely personally istirahat repot"""),
     (CAUSE, """kebetulan kosong luang senggang longgar soalnya karena krn karna free available since because kemarin
-        kemaren slot jg juga too also"""),
+        kemaren slot jg juga too also biasanya biasane biasa usually normally"""),
     (AT_ONCE, "sekarang skrg skg skr langsung lgsg lsg segera sgr sgra asap now immediately today akan bakal"),
     (SOON, "nanti ntar entar sebentar bentar bntr later shortly soon tonight dulu dl dlu first lagi lg mau sedang masih"),
     (TOMORROW, "besok bsk lusa tomorrow"),
@@ -65,7 +66,7 @@ CLASSES: tuple[tuple[str, str], ...] = (
         customer customernya klien client user usernya email emailnya mail nama punya milik mahasiswa
         mahasiswi dosen nasabah pembeli konsumen pelapor"""),
     (LINK, """ini itu tersebut tsb tsbt yang yg this that it these those one ones the nomor nmr no number satu nya bagian
-        sama dengan dgn ke buat untuk utk for of dari di from with by oleh s and dan via pada pic"""),
+        sama dengan dgn ke buat untuk utk for of dari di from with by oleh s re fwd and dan via pada pic"""),
     (BE, "is am are be was been would 'd gonna going 'll 'm will have has got 've like up over on down"),
     # mine
     (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi tak tk izin ijin idzin
@@ -97,8 +98,8 @@ CLASSES: tuple[tuple[str, str], ...] = (
         approval gimana bagaimana menurut"""),    (GO_ON, "silakan silahkan"),
     (CAN, "bisa bs boleh blh dapat can could may should"),
     (NOT, """tidak tdk gak ga nggak ngga enggak gk kagak bukan bukannya jangan jgn belum blm blum not can't cant cannot
-        don't dont won't wont isn't isnt didn't never ndak nda ora mboten"""),
-    (WHO, "siapa sapa who who's whos who'll siapapun"),
+        don't dont won't wont isn't isnt didn't never ndak nda ora mboten cuti busy sibuk"""),
+    (WHO, "siapa sapa who who's whos who'll whose siapapun"),
     (DONE, "sudah udah sdh udh telah already barusan"),
     (CLOSE, """selesai selesei slesai beres tutup ditutup diclose kelar tuntas rampung done close closed closing resolved
         solved finished finish finito fixed complete completed dones selese finis"""),
@@ -114,7 +115,10 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         well noted|well received|duly noted|i see|i understand|i got it|i get it|saya catat|sy catat|aku catat|sudah saya catat|sudah saya baca|sudah sy baca|sudah dibaca|
         sudah baca|udah baca|saya baca|sudah noted|fine by me|all right|fair enough|great stuff|o k|
         oh begitu|oh gitu|ok then"""),
-    (PARTICLE, """no need|don't worry|dont worry|no worries|tenang aja|santai aja|tidak usah|gak usah|ga usah|
+    (PARTICLE, """if nobody else has|if no one else has|if nobody else does|if no one else does|if nobody else is|
+        if no one else is|if nobody minds|if nobody objects|kalau belum ada yang ambil|kalau belum ada yg ambil|
+        kalau tidak ada yang ambil|kalau ga ada yang ambil|kalau gak ada yang ambil|kalau belum ada|
+        dengan senang hati|with pleasure|no need|don't worry|dont worry|no worries|tenang aja|santai aja|tidak usah|gak usah|ga usah|
         nggak usah|no problem|want to|going to|from now on|i think"""),
     (AT_ONCE, "right now|right away|from here|hari ini|habis ini|abis ini"),
     (GREETING, "good morning|good afternoon|good evening|good day|selamat pagi|selamat siang|selamat sore|selamat malam"),
@@ -127,7 +131,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         look into this one|look at this one|check this one"""),
     (WORK, """follow up|tindak lanjuti|tindak lanjut|sort out|sort it out|sort this out|take care of|take care|
         will take care|will take care of|look after|work on"""),
-    (MINE, """on it|on this|on this one|on that|got this|got this one|got that|got that one|punya saya|punya aku|
+    (MINE, """siap dikerjakan|siap dilaksanakan|siap ditangani|siap ditindaklanjuti|siap dihandle|on it|on this|on this one|on that|got this|got this one|got that|got that one|punya saya|punya aku|
         punya gue|punya gw|bagian saya|bagian aku|jatah saya|jatah aku|giliran saya|giliran aku|milik saya|milik aku|
         tugas saya|tanggung jawab saya|my ticket|my case|my turn|tiket saya|leave it to me|leave this to me|
         leave this one to me|leave that to me|count me in|saya duluan|self assign|self assigning|self assigned|
@@ -138,7 +142,12 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         will follow up|ku ambil|ku pegang|ku handle"""),
     (DO, "pick up|takes this|takes it|takes this one|handles this|handles it"),
     (WHO, "ada yang|ada yg|any one|some one"),
-    (YOU, "yang lain|yg lain|saya skip|aku skip|saya pass|i pass|i'll pass|i skip"),
+    (NOT, "on leave|out of office|out today|off today|off duty"),
+    (LOOK, """keep you posted|keep everyone posted|keep you updated|keep all posted|nanti dikabari|nanti dikabarin|
+        nanti diinfo|nanti diupdate|let you know"""),
+    (SOON, "back shortly|back soon|back later"),
+    (YOU, "mohon arahan|minta arahan|mohon petunjuk|minta petunjuk|mohon keputusan|mohon persetujuan|"
+        "minta persetujuan|minta approval|need approval|someone else|somebody else|anyone else|yang lain|yg lain|skip dulu|saya skip|aku skip|saya pass|i pass|i'll pass|i skip"),
     (CLOSE, "done and dusted|can be closed|case closed"),
     (MATTER, "atas nama"),
 )  # fmt: skip

@@ -11,9 +11,10 @@ MOST = 400  # characters of a reply that are read as words of a claim or an ackn
 
 _WORD = re.compile(r"\+1(?!\w)|#\d{1,9}(?!\w)|10-4(?!\w)|[^\W_]+(?:'[^\W_]+)*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
-# ":)", ":D", "xD", "<3", "(y)", "o7", "\\o/", "^_^", "m(_ _)m": faces that have letters in them
+# ":thumbsup:", ":)", ":D", "xD", "<3", "(y)", "o7", "\\o/", "^_^", "m(_ _)m": faces that have letters in them
 _FACES = re.compile(
-    r"(?<!\S)(?:[:;=8][-'^o]?[)(DPpOo3*|/\\]{1,9}|[xX]D{1,9}|<3+|\([yYnN]\)|o7|\\[om]/|m\(_ ?_\)m)(?=[\s.,!]|$)"
+    r"(?<!\S)(?:[:;=8][-'^o]?[)(DPpOo3*|/\\]{1,9}|[xX]D{1,9}|<3+|\([yYnN]\)|o7|\\[om]/|m\(_ ?_\)m"
+    r"|:[a-z0-9_+-]{2,30}:)(?=[\s.,!]|$)"
 )
 _FACE = re.compile(r"[\^_°・•◕ಠ´`¯ω◡‿]")
 _LETTERS_TOGETHER = re.compile(r"[^\W_]{2}")
