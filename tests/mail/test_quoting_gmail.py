@@ -166,3 +166,29 @@ def test_words_right_above_an_attribution_are_no_part_of_it() -> None:
     line = GMAIL["id"].replace("NAME", "iDuHelp!").replace("ADDRESS", "iduhelp@desk.example\n")
     for said in ("Sudah kami kirim 3 Nov 2026 pukul 10.00 ya, Bu", "Pada 3 Nov 2026 pukul 10.00 sudah kami kirim."):
         assert new_words(f"{said}\n{line}\n\n{MARKED}").text == said
+
+
+NARROW = [
+    "Pada\ntanggal Sel, 3 Nov 2026 pukul 10.00 iDuHelp <iduhelp@desk.example> menulis:",
+    "Pada tanggal\nSel, 3 Nov 2026 pukul 10.00 iDuHelp <iduhelp@desk.example> menulis:",
+    "Pada Sel,\n3 Nov 2026 10.00, iDuHelp <iduhelp@desk.example> menulis:",
+    "On Tue,\nNov 3, 2026 at 10:00 AM iDuHelp <iduhelp@desk.example> wrote:",
+    "Am Di.,\n3. Nov. 2026 um 10:00 Uhr schrieb iDuHelp <iduhelp@desk.example>:",
+    "Il giorno mar\n3 nov 2026 alle ore 10:00 iDuHelp <iduhelp@desk.example> ha scritto:",
+    "Em ter.,\n3 de nov. de 2026 às 10:00, iDuHelp <iduhelp@desk.example> escreveu:",
+]
+
+
+@pytest.mark.parametrize("line", NARROW)
+@pytest.mark.parametrize("quotation", [MARKED, UNMARKED], ids=["marked", "unmarked"])
+def test_a_narrow_program_breaks_it_behind_the_weekday(line: str, quotation: str) -> None:
+    """`On Tue,` alone is nobody's answer."""
+    assert new_words(f"{ANSWER}\n\n{line}\n\n{quotation}\n").text == ANSWER
+    assert new_words(f"{line}\n\n{quotation}\n").text == ""
+
+
+@pytest.mark.parametrize("said", ["Ok.", "On it", "Besok", "Selasa", "Sudah,"])
+def test_a_short_answer_right_above_an_attribution_stays(said: str) -> None:
+    """Only what begins an attribution belongs to one."""
+    line = "On Tue, Nov 3, 2026 at 10:00 AM iDuHelp <iduhelp@desk.example> wrote:"
+    assert new_words(f"{said}\n{line}\n\n{MARKED}").text == said

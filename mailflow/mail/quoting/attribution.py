@@ -132,11 +132,28 @@ def _opens_later(lines: list[str], at: int, count: int) -> bool:
         opens = OPENER.match(part) is not None or DATE.search(part[:30]) is not None
         above = " ".join(lines[at : at + later])
         inside = part[:1] == "<" or _is_open(above) or ("@" in above and _BY_NAME.search(above) is not None)
-        if opens and not inside and DATE.search(part) is not None and attribution(lines, at + later):
+        if (
+            opens
+            and not inside
+            and not _only_begins(above, part)
+            and DATE.search(part) is not None
+            and attribution(lines, at + later)
+        ):
             return True
     return False
 
 
+def _only_begins(above: str, part: str) -> bool:
+    """`On Mon,` or `Pada tanggal` above `2 Nov 2026 …`: broken off by a narrow program, and no words of anybody."""
+    words = above.split()
+    opener = OPENER.match(above)
+    if opener is None or len(words) > MOST_BEGINNING or not all(_WEEKDAY.fullmatch(word) for word in words[1:]):
+        return False
+    return len(words) == 1 or OPENER.match(part) is None
+
+
+MOST_BEGINNING = 3  # words: "Il giorno lun"
+_WEEKDAY = re.compile(r"[^\W\d]{1,9}[.,]{0,2}")
 _BY_NAME = re.compile(r">\)?[\s,]{0,3}\S?\s{0,3}$")  # `Name <a@b>,` above the date: he is part of the attribution
 
 
