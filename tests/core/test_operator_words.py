@@ -186,3 +186,28 @@ def test_long_and_odd_texts_take_no_time() -> None:
     ):
         read(text, CLAIM_WORDS, People(("Budi",), ("Sari",)))
     assert time.process_time() - begin < 2
+
+
+DESK = People(("Budi", "Budi Santoso"), ("Sari",), ("Ani",), "iDuHelp Pulsa")
+SIGNED = [
+    "Salam hangat,\niDuHelp Pulsa",
+    "Salam,\nTim Layanan iDuHelp Pulsa",
+    "Wassalamu'alaikum wr. wb.\n\nBudi Santoso",
+    "Yours faithfully,\nB. Santoso",
+    "Tertanda,\nBudi Santoso",
+    "Mvg,\nBudi",
+]
+
+
+@pytest.mark.parametrize("signature", SIGNED)
+def test_a_signature_makes_no_answer_of_a_claim(signature: str) -> None:
+    """Nor is it one alone, whoever put it there; below an answer it changes nothing."""
+    assert read(f"Siap, saya ambil ya\n\n{signature}", CLAIM_WORDS, DESK).meaning is Meaning.CLAIM
+    assert read(signature, CLAIM_WORDS, DESK).meaning is Meaning.ACKNOWLEDGEMENT
+    assert read(f"Pulsa sudah masuk\n\n{signature}", CLAIM_WORDS, DESK).meaning is Meaning.CONTENT
+
+
+@pytest.mark.parametrize("reply", ["Siap Bu\nPulsa Masuk", "Salam\npulsa sudah masuk", "Pulsa", "Salam, nomor salah"])
+def test_the_name_of_the_desk_may_be_a_word_of_the_answer(reply: str) -> None:
+    """A desk for "Pulsa" speaks of it."""
+    assert read(reply, CLAIM_WORDS, DESK).meaning is Meaning.CONTENT

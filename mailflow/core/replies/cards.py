@@ -13,7 +13,11 @@ _FORMULA = frozenset(
     """salam hormat hormatku kami saya hangat wassalam wassalamualaikum wasalam wr wb regards regard best kind kindest
     warm warmest sincerely yours truly faithfully cheers br rgds thanks thank you terima kasih terimakasih makasih trims
     tks thx many with and dan ttd tertanda att attn atas nama an dari love take care sukses selalu sehat matur nuwun
-    suwun nuhun hatur""".split()
+    suwun nuhun hatur wassalamu'alaikum wassalamu'alaykum wassalaamu'alaikum mvg lg cordially respectfully""".split()
+)
+_OFFICE = frozenset(
+    """tim team layanan pelanggan bagian staf staff admin cs customer service support care helpdesk help desk operator
+    the unit pusat bantuan""".split()
 )
 _LABELS = frozenset(
     """t p m f e w d telp tel telepon phone ph hp hape mobile mob cell wa whatsapp fax faks email mail surel web website
@@ -23,15 +27,28 @@ _POSTSCRIPT = re.compile(r"\s*(?:p\.?s\.?|n\.?b\.?|catatan|note)\s*[:.]", re.IGN
 _DRAWN = " \t*_~-–—|/·•,.()"
 
 
-def without_signature(text: str, author: tuple[str, ...]) -> str:
+def without_signature(text: str, author: tuple[str, ...], desk: str = "") -> str:
     """`text` without a sign-off, and without the card that begins with its author's own name; the first line stays."""
     lines = text.strip().split("\n")
-    own = {word for name in author for word in words_of(name)}
+    own, office = _words(*author), _OFFICE.union(words_of(desk))
     for at in range(max(1, len(lines) - MOST_LINES), len(lines)):
-        if _names(lines[at], own, below_formula=_is_formula(lines, at - 1)) and not _tells(lines[at + 1 :]):
+        below = office if _is_formula(lines, at - 1) else frozenset()
+        if _names(lines[at], own, below) and not _tells(lines[at + 1 :]):
             lines = lines[: _begin(lines, at)]
             break
     return unsigned("\n".join(lines), author)
+
+
+def is_signature(text: str, author: tuple[str, ...], desk: str = "") -> bool:
+    """Nothing but his name, or a formula with a name: what a program put there, where its author typed nothing."""
+    own, office, words = _words(*author), _words(desk), words_of(text)
+    named = any(word in own or (word in office and words[0] in _FORMULA) for word in words)
+    initials = {name[:1] for name in own}  # "B. Santoso"
+    return named and all(word in own | initials | office or word in _FORMULA or word in _OFFICE for word in words)
+
+
+def _words(*names: str) -> set[str]:
+    return {word for name in names for word in words_of(name)}
 
 
 def _begin(lines: list[str], at: int) -> int:
@@ -48,14 +65,23 @@ def _is_formula(lines: list[str], at: int) -> bool:
     return at > 0 and all(word in _FORMULA for word in words_of(lines[at]))
 
 
-def _names(line: str, own: set[str], *, below_formula: bool) -> bool:
-    """The author's name, perhaps with his titles and office behind it: "*Budi Santoso, S.Kom.* | iDuHelp"."""
+def _names(line: str, own: set[str], office: frozenset[str]) -> bool:
+    """The author's name, perhaps with his titles and office behind it: "*Budi Santoso, S.Kom.* | iDuHelp".
+    `office`: words of one, where a formula stands above the line; else none."""
     words = line.strip(_DRAWN).split()
     if not words or len(words) > MOST_LINES:
         return False
     first = (words_of(words[0]) or [""])[0]
-    initial = below_formula and len(words) == 1 and len(first) == 1 and any(name.startswith(first) for name in own)
-    return (first in own and not any(word.islower() for word in words[1:])) or (bool(first) and initial)
+    if first in own and not any(word.islower() for word in words[1:]):
+        return True
+    told = words_of(line)
+    return bool(office and told) and (_is_abbreviated(told, own) or all(word in own or word in office for word in told))
+
+
+def _is_abbreviated(words: list[str], own: set[str]) -> bool:
+    """ "B.", "B. Santoso"."""
+    initial = len(words[0]) == 1 and any(name.startswith(words[0]) for name in own)
+    return initial and all(word in own for word in words[1:])
 
 
 def _tells(lines: list[str]) -> bool:

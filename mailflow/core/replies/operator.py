@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import operator_words as w
-from mailflow.core.replies.cards import without_signature
+from mailflow.core.replies.cards import is_signature, without_signature
 from mailflow.core.replies.tokens import MOST, Token, dislikes, tokens
 from mailflow.core.replies.words import POLITE, THANKS, unsigned, words_of
 
@@ -31,6 +31,7 @@ class People:
     author: tuple[str, ...] = ()  # his name in rules.yaml, and the one in his From
     colleagues: tuple[str, ...] = ()  # the others of rules.yaml
     customers: tuple[str, ...] = ()  # who asked, and who was in Cc: a colleague's namesake is the customer
+    desk: str = ""  # its name, which may stand in a signature
 
 
 NOBODY = People()
@@ -103,9 +104,11 @@ def read(text: str, claim_words: tuple[str, ...] = (), people: People = NOBODY) 
 
     CLAIM, ACKNOWLEDGEMENT, ASIDE (to a colleague), CLOSING_WORD, UNCLEAR ("?", 👎) or CONTENT; `by` is what said so.
     """
-    said = without_signature(text, people.author)
+    said = without_signature(text, people.author, people.desk)
     if len(said) > MOST:
         return _addressed(tokens(said[:MOST]), people, whole=False) or _content(text)
+    if is_signature(text, people.author, people.desk):
+        return Reading(Meaning.ACKNOWLEDGEMENT, said.strip()[:40])
     found = tokens(said)
     if not found:
         return Reading(Meaning.UNCLEAR if dislikes(said) else Meaning.ACKNOWLEDGEMENT, said.strip()[:40])

@@ -39,7 +39,7 @@ CLASSES: tuple[tuple[str, str], ...] = (
         nuhun mksih mks maksih trims haturnuhun maturnuwun"""),
     (TAIL, """terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
         infone kabarnya updatenya pemberitahuannya arahannya bantuannya laporannya very much many lots lot heads letting
-        know notice duly well a"""),
+        know notice duly well a demikian sekian perhatiannya kerjasamanya kesempatannya"""),
     # what may stand around it
     (FILLER, """ya yah iyah deh dong donk kok kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe hehehe
         haha hahaha hihi wkwk wkwkwk wk lol sini nu sih toh tho to si duh wah nah nggo yoo yak yaudah
@@ -110,7 +110,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (THANKS, """terima kasih|trima kasih|terima kasi|matur nuwun|matur suwun|hatur nuhun|matur suksma|tarimo kasih|thank you|
         thank u|many thanks"""),
     (TAIL, """for the update|for the info|for letting me know|for letting us know|for the heads up|with thanks|
-        with many thanks"""),
+        with many thanks|kami ucapkan|saya ucapkan"""),
     (ACK, """got it|will do|copy that|roger that|makes sense|sounds good|delapan enam|thumbs up|sure thing|all good|
         well noted|well received|duly noted|i see|i understand|i got it|i get it|saya catat|sy catat|aku catat|sudah saya catat|sudah saya baca|sudah sy baca|sudah dibaca|
         sudah baca|udah baca|saya baca|sudah noted|fine by me|all right|fair enough|great stuff|o k|
