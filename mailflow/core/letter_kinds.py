@@ -29,7 +29,7 @@ class Reply(Enum):
     """What the words of a colleague's reply to a letter are; empty replies and `/commands` mean the same everywhere."""
 
     ANSWER = auto()  # for the customer (procedure.md, "Answers"; mail.md 4.14)
-    OWNERS_ANSWER = auto()  # the same from the owner of the ticket; anybody else's is a note
+    OWNERS_ANSWER = auto()  # the same from the owner, or while nobody owns it; anybody else's is a note
     CLOSING_TEXT = auto()  # for the customer if they are the closing text, from the owner; else a note
     VERDICT = auto()  # of the PIC: close, or back to the owner
     DIGEST = auto()  # lines that release or drop held mail

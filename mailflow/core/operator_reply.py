@@ -8,7 +8,7 @@ from mailflow.core.commands import closing_asked
 from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.occasions import MailArrived
-from mailflow.core.people import reaches_customer, reaches_desk
+from mailflow.core.people import reaches_customer, reaches_desk, reaches_list
 from mailflow.core.replies.operator import People, read
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
@@ -48,7 +48,7 @@ def understood(ticket: Ticket, mail: MailArrived, rules: Rules) -> OperatorReply
         text=mail.told,
         content=bool(mail.words.strip() or mail.message.files),
         direct=direct,
-        meant=not direct and _is_for_customer(ticket, mail) and reaches_desk(mail.message, rules),
+        meant=not direct and _is_for_customer(ticket, mail, rules) and reaches_desk(mail.message, rules),
         has_customer=ticket.requester is not None,
         closing=mail.closing or closing_asked(mail.commands),
         by_text=mail.closing is not None,
@@ -56,10 +56,13 @@ def understood(ticket: Ticket, mail: MailArrived, rules: Rules) -> OperatorReply
     )
 
 
-def _is_for_customer(ticket: Ticket, mail: MailArrived) -> bool:
-    """What it replies to carries the customer's words to whoever shall answer them. Alarms reach others too, and
-    before a claim everybody: "who has this?" is for colleagues, so there only the owner's words are an answer."""
+def _is_for_customer(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
+    """What it replies to carries the customer's words to whoever shall answer them. Alarms reach others too, so there
+    only the owner's words are an answer; before a claim anybody's, as below an announcement, but not on the list, where
+    colleagues talk."""
     meaning = reply_to(mail.answers)
+    if meaning is Reply.OWNERS_ANSWER and ticket.owner is None:
+        return not reaches_list(mail.message, rules)
     if meaning is Reply.OWNERS_ANSWER or (meaning is Reply.CLOSING_TEXT and mail.closing is not None):
         return ticket.owner is not None and ticket.owner == mail.author.name
     return meaning is Reply.ANSWER

@@ -9,8 +9,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         # why a mail reached no customer (NoteFiled.why)
         "not-for-customer": (
-            "email ini tidak dialamatkan ke pelanggan dan bukan balasan pada email yang memuat pertanyaannya",
-            "it was not addressed to the customer and was no reply to an email that carries the customer's question",
+            "email ini tidak dialamatkan ke pelanggan, dan bukan jawaban pemegang tiketnya pada email yang memuat "
+            "pertanyaannya",
+            "it was not addressed to the customer, and is no answer of the ticket's owner to an email that carries "
+            "the customer's question",
         ),
         "no-customer": (
             "alamat pelanggan tiket ini tidak diketahui, jadi tidak ada yang dapat dikirimi jawaban",

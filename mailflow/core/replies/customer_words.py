@@ -42,7 +42,14 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             sorry for bothering you; sorry to trouble you; sorry for all the trouble; sorry for the bother;
             haturnuhun; makaci; makacih; mamaci; terima kasih sebesar besarnya; tarimo kasih uda;
             thanks ever so much; thank you ever so much; very kind of you; how kind of you; very kind; terimo kasih;
-            bujur; arigatou; gracias; merci; xie xie; thank you kindly; no words just thank you""",
+            bujur; arigatou; gracias; merci; xie xie; thank you kindly; no words just thank you;
+            sama sama; sami sami; kembali kasih; you are welcome; youre welcome; welcome; my pleasure; you too;
+            same to you; have a nice day; have a good day; have a great day; have a nice weekend;
+            have a good weekend; have a great weekend; have a good one; have a nice one; have a lovely day;
+            have a nice evening; take care; all the best; stay safe; stay healthy; keep it up;
+            keep up the good work; merry christmas; happy new year; happy holidays; selamat bekerja;
+            selamat bertugas; selamat beraktivitas; selamat beristirahat; selamat tahun baru; selamat natal;
+            selamat hari raya; selamat idul fitri; selamat lebaran; minal aidin wal faizin; minal aidin""",
         OKAY: "ok; okay; oke; okeh; okey; okei; okie; oki; oks; okelah; okedeh; oklah; oqe; fine",
         ACK: """
             well received; okie dokie; okidoki; k; kk; baik; baiklah; bae; siap; siyap; siaap; siapp; syiap; sip;
@@ -89,11 +96,9 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             khoiron; katsiro; katsiran; khairan katsiran; alaikum; barakallah; barakallahu; fiikum; fik;
             insya allah; masya allah; sehat selalu; sehat sehat; sehat; sukses; sukses selalu; sukses terus;
             sukses ya; jaya selalu; jaya; selalu; lancar selalu; lancar rezekinya; lancar usahanya; semoga sukses;
-            sukses dan sehat selalu; have a nice day; have a good day; have a great day; have a nice weekend;
-            have a good weekend; have a great weekend; have a good one; have a nice one; have a lovely day;
-            have a nice evening; take care; you too; same to you; all the best; stay safe; stay healthy;
-            keep it up; keep up the good work; merry christmas; sama sama; sami sami; ternyata; turns out;
-            turned out; itu saja; itu aja; thats all; that is all; thats it; kembali kasih; never mind; nevermind;
+            sukses dan sehat selalu;
+            ternyata; turns out;
+            turned out; itu saja; itu aja; thats all; that is all; thats it; never mind; nevermind;
             nvm; gak jadi; ga jadi; tidak jadi; gajadi; gak jadi komplain; ga jadi komplain; tidak jadi komplain;
             tidak jadi lapor; gak jadi tanya; abaikan saja; ignore my last mail; forget it; and; dan; serta; also;
             juga; sama; as well; then; well; just; dulu; malahan; my mistake; my bad; my fault; salah saya;
@@ -203,7 +208,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             normal kembali; lancar jaya; lancar kembali; aman terkendali; works like a charm; works like a charm now;
             working fine; runs fine now; sudah benar sekarang; nothing is wrong any more;
             nothing wrong any more; it doesnt freeze any more; tidak dobel lagi; sudah tidak dobel lagi;
-            sudah tidak dobel""",
+            sudah tidak dobel;
+            terpecahkan; dipecahkan; were good now; were all good; were all set; were fine now; were ok now""",
         GOT: """
             received; sudah received; received the; received my; i received the; i received my;
             i have received the; i have received my; ive received the; ive received my; i got the; i got my;

@@ -148,6 +148,10 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (SOON, "back shortly|back soon|back later"),
     (YOU, "mohon arahan|minta arahan|mohon petunjuk|minta petunjuk|mohon keputusan|mohon persetujuan|"
         "minta persetujuan|minta approval|need approval|someone else|somebody else|anyone else|yang lain|yg lain|skip dulu|saya skip|aku skip|saya pass|i pass|i'll pass|i skip"),
+    (YOU, """orang lain|operator lain|who has this|who has it|who's got this|who's got it|siapa yang bisa|siapa yg bisa|
+        siapa bisa|saya lagi sibuk|saya sedang sibuk|saya masih sibuk|saya sibuk|i'm busy|i am busy|saya cuti|saya lagi cuti|
+        saya sedang cuti|saya sakit|saya lagi di luar|saya sedang di luar|i'm on leave|i am on leave|i'm off|i'm away|
+        i'm out|i'm sick"""),
     (CLOSE, "done and dusted|can be closed|case closed"),
     (MATTER, "atas nama"),
 )  # fmt: skip

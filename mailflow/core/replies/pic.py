@@ -14,7 +14,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 
 from mailflow.core.meaning import Meaning, Reading
-from mailflow.core.replies.classes import LINE_END, Lexicon, Word
+from mailflow.core.replies.classes import EMOJI, FILLER, LINE_END, Lexicon, Word
 
 LONGEST = 4000  # characters that are read; the first line decides
 _FIRST_WORDS = 60  # further down she tells, and decides nothing
@@ -45,7 +45,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             jangan lupa; jgn lupa; jangan ragu; jgn ragu; jangan sungkan; dont forget to; do not forget to;
             dont hesitate to; do not hesitate to; jangan ragu ragu""",
         _NO: """
-            tidak; tdk; tak; gak; ga; gk; nggak; ngga; ngak; enggak; engga; ndak; nda; kagak; ora; mboten; teu;
+            n; tidak; tdk; tak; gak; ga; gk; nggak; ngga; ngak; enggak; engga; ndak; nda; kagak; ora; mboten; teu;
             henteu; no; nope; nah; not; dont; do not; doesnt; cant; cannot; wont; isnt; havent; hasnt; never;
             belum; blm; belom; blom; blum; durung; dereng; teu acan; jangan; jgn; jgan; jangn; ojo; aja dulu;
             ampun; ulah; tolak; ditolak; menolak; reject; rejected; refuse; refused; deny; denied; disagree;
@@ -158,7 +158,8 @@ _FIRST_ASSENT = re.compile(r"(?<![^|¶b])([px]*)Y")  # "ya, …" and "Budi, ya �
 def read(text: str, names: tuple[str, ...] = ()) -> Reading:
     """YES, NO, UNCLEAR or CONTENT (a note to the owner). `rest`: the whole, if there is more in it than the verdict."""
     words = _LEXICON.words(text[:LONGEST], names)[:_FIRST_WORDS]
-    row = _FIRST_ASSENT.sub(r"\1y", "".join(word.kind for word in words))
+    kinds = "".join(word.kind for word in words).replace(EMOJI, FILLER)  # a sign beside words only accompanies them
+    row = _FIRST_ASSENT.sub(r"\1y", kinds)
     decides, below = _lines(words, row)
     by = next((clause.words for clause in decides if clause.says in (_Says.YES, _Says.NO, _Says.DOUBT)), "")
     more = any(clause.says in (_Says.ELSE, _Says.ASKS, _Says.LATER) for clause in (*decides, *below))
