@@ -11,6 +11,7 @@ from mailflow.core.wording import say
 Event = Mapping[str, Any]
 
 _CLOSINGS = {"satisfied": "the customer is satisfied", "no-feedback": "the customer is silent"}
+_QUIET = {"solved": "said that it is solved", "acknowledgement": "said that it is understood"}
 _STATED = {"text": "with the closing text", "command": "by command", "automatic": "by itself"}
 
 
@@ -51,8 +52,8 @@ def _note_filed(event: Event) -> str:
 
 
 def _customer_wrote(event: Event) -> str:
-    what = "said thank you" if event.get("thanks") else "wrote again"
-    return f"{event['sender'][0]} {what}{_unverified(event)}"
+    said = _QUIET.get(event.get("meaning") or "", "said thank you") if event.get("thanks") else "wrote again"
+    return f"{event['sender'][0]} {said}{_unverified(event)}"
 
 
 def _unverified(event: Event) -> str:

@@ -96,6 +96,21 @@ def test_show_tells_events_in_sentences(answered: Desk) -> None:
     assert answered.json("show", "1")["events"][-1]["note"] == "called him"
 
 
+@pytest.mark.parametrize(
+    ("meaning", "told"),
+    [
+        ("thanks", "said thank you"),
+        ("solved", "said that it is solved"),
+        ("acknowledgement", "said that it is understood"),
+        ("", "said thank you"),  # as logs from before have it
+    ],
+)
+def test_thanks_and_solved_are_two_things(meaning: str, told: str) -> None:
+    """The timeline says which of a customer's short replies it was."""
+    event = {"kind": "customer-wrote", "actor": "", "sender": ["ani@mail.example", ""], "thanks": True}
+    assert happenings.sentence(event | {"meaning": meaning}) == f"ani@mail.example {told}"
+
+
 def test_every_kind_of_event_has_its_sentence() -> None:
     """None is told by its name, whatever its fields hold."""
     assert set(happenings.SENTENCES) == set(eventlog.EVENTS)
