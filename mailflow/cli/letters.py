@@ -102,11 +102,15 @@ def _facts(settings: Settings, name: str, number: str | None) -> tuple[dict[str,
     if number is None:
         return context, desk.language
     from mailflow import app
+    from mailflow.flow.retell import conversation
 
     with app.viewing(home()) as view:
         ticket = view.ticket(number)
+        told = conversation(view.db, ticket, desk.language)
     own = {"question": ticket.question, "owner": ticket.owner, "operator": ticket.owner}
     context |= {fact: value for fact, value in own.items() if fact in context and value}
+    if "conversation" in context:
+        context["conversation"] = told
     return context | {"ticket": view_of(ticket, ticket.subject, 40_000)}, ticket.language or desk.language
 
 

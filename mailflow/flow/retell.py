@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
@@ -15,6 +16,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
 from mailflow.store import archive
+from mailflow.store.database import Database
 
 MOST = 8  # of the newest mails; the question always stands below them
 
@@ -29,27 +31,30 @@ class Said:
 
 
 def retold(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
-    """The letter with the conversation so far, newest on top and the question below all; as it is when nothing has been
-    written since."""
-    if not kind_of(letter.kind).retells or (
-        ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at
-    ):
+    """The letter with the conversation so far; as it is when nothing has been written since."""
+    if not kind_of(letter.kind).retells:
         return letter
-    doubt = f" ({say('unverified', letter.language or parts.rules.desk.language)})"
-    said = _said(parts, ticket, doubt)
+    told = conversation(parts.db, ticket, letter.language or parts.rules.desk.language)
+    return replace(letter, facts={**letter.facts, "conversation": told}) if told else letter
+
+
+def conversation(db: Database, ticket: Ticket, language: str) -> tuple[dict[str, Any], ...]:
+    """Newest on top and the question below all, as templates see it; () when nothing has been written since it."""
+    if ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at:
+        return ()
+    said = _said(db, ticket, f" ({say('unverified', language)})")
     if not said:
-        return letter
+        return ()
     question = Said(_name(ticket.requester.name if ticket.requester else ""), ticket.opened_at, ticket.question)
     left_out = (Said("[…]", None, ""),) if len(said) > MOST else ()
-    conversation = (*reversed(said[-MOST:]), *left_out, question)
-    return replace(letter, facts={**letter.facts, "conversation": tuple(asdict(one) for one in conversation)})
+    return tuple(asdict(one) for one in (*reversed(said[-MOST:]), *left_out, question))
 
 
-def _said(parts: Parts, ticket: Ticket, doubt: str) -> list[Said]:
+def _said(db: Database, ticket: Ticket, doubt: str) -> list[Said]:
     """Every mail between customer and desk that is in the log, oldest first; `doubt` behind the name of what may be
     forged."""
     found = []
-    for event in archive.events_of(parts.db, ticket.n):
+    for event in archive.events_of(db, ticket.n):
         data, text = event.data, str(event.data.get("text") or "").strip()
         if event.kind == "customer-wrote":
             name = _name(data["sender"][1]) + (doubt if data.get("unverified") else "")
