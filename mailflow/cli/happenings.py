@@ -79,6 +79,12 @@ def _reopened(event: Event) -> str:
     return f"{event['actor']} reopened the ticket; " + (f"it is {event['owner']}'s" if event["owner"] else "nobody's")
 
 
+def _vote_cast(event: Event) -> str:
+    return f"{event['sender'][0] or 'the customer'} gave {event['score']} of 5" + (
+        f": {event['comment']}" if event.get("comment") else ""
+    )
+
+
 def _assigned(event: Event) -> str:
     before = event.get("before")
     return f"{event['actor']} gave the ticket to {event['operator']}" + (f", it was {before}'s" if before else "")
@@ -124,6 +130,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "linked": lambda e: f"goes together with ticket {e['n']}",
         "automatic-filed": lambda e: f"automatic mail from {e['sender'] or 'nobody'} was filed: {e['what']}",
         "reaction-filed": lambda e: f"{e['sender'] or 'somebody'} reacted with {e['emoji']}",
+        "vote-cast": _vote_cast,
         "letter-undelivered": lambda e: f"{e['letter']} did not reach {e['recipient']}: {e['words']}",
         "command-refused": lambda e: f"{e['command']} by {e['actor']} was refused: {say(e['why'], 'en')}",
         "command-answered": _command_answered,
