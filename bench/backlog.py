@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.desk import ROOT, mail, make_desk
+from bench.desk import ROOT, customer, mail, make_desk, written
 
 COUNT = 1000
 WORDS = (
@@ -30,9 +30,7 @@ def fill(folder: Path, count: int, seed: int = 1) -> None:
     random_words = random.Random(seed)
     for i in range(count):
         lines = [" ".join(random_words.choice(WORDS) for _ in range(11)) for _ in range(52)]
-        data = mail(
-            f"Ani {i} <ani{i}@mail.example>", f"Pulsa belum masuk {i}", "\n".join(lines), f"<m{i}@mail.example>"
-        )
+        data = mail(written(customer(i)), f"Pulsa belum masuk {i}", "\n".join(lines), f"<m{i}@mail.example>")
         (folder / f"{1_700_000_000 + i}.M{i}.bench").write_bytes(data)
 
 

@@ -15,7 +15,20 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.desk import Sink, cpu_seconds, daemon, free_port, hand_over, mail, make_desk, quantile, resident_mb, wait_for
+from bench.desk import (
+    Sink,
+    cpu_seconds,
+    customer,
+    daemon,
+    free_port,
+    hand_over,
+    mail,
+    make_desk,
+    quantile,
+    resident_mb,
+    wait_for,
+    written,
+)
 from tests.live.dovecot import PROGRAM, Dovecot
 
 COUNT = 100
@@ -64,8 +77,8 @@ def _outgoing(sink: Sink) -> str:
 def _one(accept: Accept, sink: Sink, i: int) -> float:
     """Seconds from a claim that was accepted to its receipt."""
     asked, claimed = f"<q{i}@mail.example>", f"<c{i}@desk.example>"
-    accept(mail(f"Ani <ani{i}@mail.example>", f"Pulsa {i}", f"Belum masuk {i}.", asked))
-    sink.wait_for(f"ani{i}@mail.example".encode())
+    accept(mail(written(customer(i)), f"Pulsa {i}", f"Belum masuk {i}.", asked))
+    sink.wait_for(customer(i).encode())
     accept(mail("Op0 <op0@desk.example>", f"Re: Pulsa {i}", "", claimed, answers=asked))
     accepted = time.monotonic()
     return max(sink.wait_for(f"offline nomor {i + 1},".encode()) - accepted, 0.0)

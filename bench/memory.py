@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.backlog import WORDS
-from bench.desk import make_desk, resident_mb
+from bench.desk import customer, make_desk, resident_mb, written
 from mailflow import app
 from mailflow.clock import SettableClock
 from mailflow.store import inbox, outbox
@@ -50,7 +50,7 @@ class Month:
         """What customers ask, and what everybody does about the letters of this hour."""
         for _ in range(asked):
             i = self.mails
-            self._send(f"Ani <ani{i}@mail.example>", (DESK,), f"Pulsa {i}", self._words(40))
+            self._send(written(customer(i)), (DESK,), f"Pulsa {i}", self._words(40))
         while self._settled():
             pass
         self.clock.advance(timedelta(hours=1))
@@ -78,7 +78,7 @@ class Month:
         if kind == "closing-notice":
             return self._reply("Dewi <dewi@desk.example>", item, "tutup")
         if kind == "answer" and dice < 0.4:
-            return self._reply(f"Ani <{item.to[0]}>", item, self._words(10))
+            return self._reply(written(item.to[0]), item, self._words(10))
         return False
 
     def _reply(self, author: str, item: Item, words: str) -> bool:

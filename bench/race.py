@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.desk import Sink, daemon, hand_over, mail, make_desk, wait_for
+from bench.desk import Sink, customer, daemon, hand_over, mail, make_desk, wait_for, written
 from tests.live.dovecot import PROGRAM, Dovecot, free_ports
 
 RUNS, OPERATORS = 50, 20
@@ -74,9 +74,9 @@ def _into(folder: Path) -> Put:
 def _one(ports: list[int], put: Put, sink: Sink, i: int) -> tuple[int, int]:
     """(receipts, claim-takens) of one race."""
     asked = f"<q{i}@mail.example>"
-    question = mail(f"Ani <ani{i}@mail.example>", f"Pulsa {i}", f"Belum masuk {i}.", asked)
+    question = mail(written(customer(i)), f"Pulsa {i}", f"Belum masuk {i}.", asked)
     hand_over(ports[0], "ani@mail.example", question)
-    sink.wait_for(f"ani{i}@mail.example".encode())
+    sink.wait_for(customer(i).encode())
     before = len(sink.letters)
     begin = threading.Barrier(OPERATORS)
     threads = [threading.Thread(target=_claim, args=(ports, put, begin, i, k, asked)) for k in range(OPERATORS)]

@@ -55,7 +55,7 @@ def test_people_answer_once_and_know_what_they_miss() -> None:
     sent: list[Written] = []
     people = People(sent.append, Random(1))
     one = people.begin()
-    acknowledgement = "Email Anda kami catat sebagai tiket 1.\n"
+    acknowledgement = "Email Anda sudah kami terima dan tercatat sebagai tiket 1.\n"
     for message_id in ("<1@desk.example>", "<1@desk.example>"):
         people.read(one.customer, letter(message_id, "Re: Pulsa-0", acknowledgement))
     people.read(LIST, letter("<2@desk.example>", "Re: Pulsa-0", "Ada permintaan baru: tiket 1."))

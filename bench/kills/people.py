@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from random import Random
 
-from bench.desk import mail
+from bench.desk import customer, mail, written
 
 DESK, LIST, PIC = "iduhelp@desk.example", "milis@lists.desk.example", "dewi@desk.example"
 OPERATORS = 6
@@ -21,7 +21,7 @@ OPERATORS = 6
 # A letter's kind, by who reads it and what stands in it.
 KINDS = {
     "customer": {
-        "acknowledgement": "kami catat sebagai tiket",
+        "acknowledgement": "tercatat sebagai tiket",
         "closed": "sudah kami tutup",
         "closing": "percakapan kita kami akhiri",
         "answer": "nomor tujuannya",
@@ -32,7 +32,7 @@ KINDS = {
         "claim-taken": "sudah lebih dulu diambil",
         "customer-wrote": "Pelanggan menulis lagi",
     },
-    "pic": {"closing-notice": "bisa ditutup"},
+    "pic": {"command-receipt": "Yang Anda kirim tentang tiket", "closing-notice": "bisa ditutup"},
 }
 LETTERS = sum(map(len, KINDS.values()))  # of one conversation
 # What each mail put in must end as.
@@ -75,7 +75,7 @@ class Conversation:
 
     @property
     def customer(self) -> str:
-        return f"ani{self.i}@mail.example"
+        return customer(self.i)
 
     def has(self, kind: str) -> bool:
         return any(came == kind for came, _ in self.came)
@@ -88,6 +88,7 @@ class Conversation:
         """Letters that are missing, and what there is too much of."""
         expected = [("acknowledgement", self.customer), ("announcement", LIST), ("answer", self.customer)]
         expected += [("closing", self.customer), ("closing-notice", PIC), ("closed", self.customer)]
+        expected += [("command-receipt", PIC)]  # she is told what became of her word
         loser = next((r for r in self.rivals if r != self.owner), "")
         expected += [("claim-receipt", self.owner), ("claim-taken", loser), ("customer-wrote", self.owner)]
         missing = [f"Pulsa-{self.i}: no {kind} to {who}" for kind, who in expected if (kind, who) not in self.came]
@@ -113,7 +114,7 @@ class People:
             found = Conversation(len(self.conversations), (f"op{a}@desk.example", f"op{b}@desk.example"))
             self.conversations.append(found)
         words = "Selamat pagi, saya isi pulsa tadi malam, sampai sekarang belum masuk."
-        self._write(found, "request", f"Ani <{found.customer}>", words, f"Pulsa-{found.i}")
+        self._write(found, "request", written(found.customer), words, f"Pulsa-{found.i}")
         return found
 
     @property

@@ -12,7 +12,7 @@ from time import monotonic, time
 import pytest
 
 from bench import race
-from bench.desk import daemon, mail, make_desk
+from bench.desk import customer, daemon, mail, make_desk, written
 from mailflow.clock import SystemClock, machine_now
 from mailflow.store import inbox, outbox, tickets
 from mailflow.store.database import Database, open_database
@@ -42,7 +42,7 @@ class Desk:
         for _ in range(count):
             self._sent += 1
             i = self._sent
-            data = mail(f"Ani <ani{i}@mail.example>", f"Pulsa {i}", f"Belum masuk {i}.", f"<q{i}@mail.example>")
+            data = mail(written(customer(i)), f"Pulsa {i}", f"Belum masuk {i}.", f"<q{i}@mail.example>")
             name = f"{int(time())}.M{i:06}.test"
             (self.home / "var/in/tmp" / name).write_bytes(data)
             (self.home / "var/in/tmp" / name).rename(self.home / "var/in/new" / name)
