@@ -41,8 +41,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             sorry for the inconvenience; sorry to bother you; sorry to bother; sorry for bothering;
             sorry for bothering you; sorry to trouble you; sorry for all the trouble; sorry for the bother;
             haturnuhun; makaci; makacih; mamaci; terima kasih sebesar besarnya; tarimo kasih uda;
-            thanks ever so much; thank you ever so much; very kind of you; how kind of you; very kind; terimo kasih;
-            bujur; arigatou; gracias; merci; xie xie; thank you kindly; no words just thank you;
+            thanks ever so much; thank you ever so much; very kind of you; how kind of you; very kind;
+            terimo kasih; bujur; arigatou; gracias; merci; xie xie; thank you kindly; no words just thank you;
             sama sama; sami sami; kembali kasih; you are welcome; youre welcome; welcome; my pleasure; you too;
             same to you; have a nice day; have a good day; have a great day; have a nice weekend;
             have a good weekend; have a great weekend; have a good one; have a nice one; have a lovely day;
@@ -61,49 +61,48 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             tdk apa apa; tidak papa; santai; santai saja; santai aja; no problem; no prob; no problems at all;
             no worries; no worry; not a problem; not to worry; tidak masalah; gak masalah; ga masalah;
             nggak masalah; gada masalah; all right then; ya sudah; ya udah; yaudah; yasudah; ya sudahlah; ok ya;
-            understood and noted; okesip; okesiap; oksip; right understood; right; okidoke; rightio; oh jadi begitu;
-            jadi begitu; oh jadi gitu; jadi gitu""",
+            understood and noted; okesip; okesiap; oksip; right understood; right; okidoke; rightio;
+            oh jadi begitu; jadi begitu; oh jadi gitu; jadi gitu""",
         SEEN: """
-            cukup jelas; sudah cukup jelas; sudah cukup; cukup paham;
-            paham; faham; mengerti; ngerti; dimengerti; dipahami; understood; i understand; we understand; i see;
-            oh i see; jelas; makes sense; that makes sense; oh begitu; oh gitu; oh gt; begitu; gitu; begitu ya;
-            oic; i get it; clear to me; sudah paham; sudah mengerti; udah paham; udah ngerti; sdh paham;
-            sdh mengerti; sudah jelas; udah jelas; sdh jelas; sudah ngerti; maklum; saya maklum; got your email;
-            got your message; got your mail; received your email; received your reply; received your message;
-            received your mail; received your answer; i received your email; sudah saya baca;
-            sudah saya terima emailnya; sudah terima emailnya; sudah baca; emailnya sudah saya terima;
-            email sudah saya terima; pesannya sudah saya terima""",
+            cukup jelas; sudah cukup jelas; sudah cukup; cukup paham; paham; faham; mengerti; ngerti; dimengerti;
+            dipahami; understood; i understand; we understand; i see; oh i see; jelas; makes sense;
+            that makes sense; oh begitu; oh gitu; oh gt; begitu; gitu; begitu ya; oic; i get it; clear to me;
+            sudah paham; sudah mengerti; udah paham; udah ngerti; sdh paham; sdh mengerti; sudah jelas; udah jelas;
+            sdh jelas; sudah ngerti; maklum; saya maklum; got your email; got your message; got your mail;
+            received your email; received your reply; received your message; received your mail;
+            received your answer; i received your email; sudah saya baca; sudah saya terima emailnya;
+            sudah terima emailnya; sudah baca; emailnya sudah saya terima; email sudah saya terima;
+            pesannya sudah saya terima""",
         YES: "ya; iya; yes; yep; yup; yeah; y; iyah; iyo; yoi; yess; ye; yoa; he eh; enya",
         FILL: """
-            mohon maaf lahir batin; man; ustadz; ustad; cantik; ganteng; gans; ya allah; oalah; owalah; walah;
-            oh ya; yah; kak; kakak; kaka; min; mimin; admin; admin nya; mas; mbak; mba; mb; pak; bapak; bp; bpk;
-            bu; ibu; bang; abang; gan; agan; sis; bro; bos; boss; om; tante; lae; ito; kang; teh; teteh; akang;
-            dek; dik; cak; ning; bli; mbok; ses; kakanda; tim; team; cs; customer service; helpdesk; help desk;
-            semua; semuanya; sekalian; sekalian semua; kalian; sanget; banget; bgt; bngt; pisan; sekali;
-            sekali lagi; lagi lagi; banyak; bnyk; byk; very; much; so much; so very much; a lot; alot; lots;
-            a bunch; a million; a ton; so; really; truly; all; sir; madam; mam; maam; mate; guys; folks; everyone;
-            everybody; dear; halo; hallo; hai; hi; hello; hey; hei; selamat pagi; selamat siang; selamat sore;
-            selamat malam; pagi; siang; sore; malam; met pagi; good day; good morning; good afternoon;
-            good evening; selamat; mlm; good night; assalamualaikum; asalamualaikum; assalamu alaikum; wr wb; wr;
-            wb; wassalam; wassalamualaikum; waalaikumsalam; waalaikumussalam; salam; salam sejahtera; salam hormat;
-            salam hangat; hormat saya; hormat kami; hormat; yth; yang terhormat; regards; best; best regards;
-            kind regards; warm regards; rgds; sincerely; yours; yours truly; dong; deh; dech; nih; nich; sih; lho;
-            loh; lah; hehe; hehehe; hehehehe; haha; hahaha; hihi; wkwk; wkwkwk; wkwkwkwk; xixi; oh; ooh; o; ah;
-            ahh; eh; wah; wow; yay; hore; asyik; asik; hooray; hurray; finally; akhirnya; akhirnya ya;
-            alhamdulillah; alhamdulilah; alhamdullillah; alhamdulilahirabbilalamin; puji tuhan; puji syukur;
-            syukurlah; syukur; syukur alhamdulillah; thank god; thank goodness; praise god; praise the lord;
-            god bless; god bless you; bless you; bless; gbu; jbu; tyb; amin; aamiin; amiin; khair; khoir; khairan;
-            khoiron; katsiro; katsiran; khairan katsiran; alaikum; barakallah; barakallahu; fiikum; fik;
-            insya allah; masya allah; sehat selalu; sehat sehat; sehat; sukses; sukses selalu; sukses terus;
-            sukses ya; jaya selalu; jaya; selalu; lancar selalu; lancar rezekinya; lancar usahanya; semoga sukses;
-            sukses dan sehat selalu;
-            ternyata; turns out;
-            turned out; itu saja; itu aja; thats all; that is all; thats it; never mind; nevermind;
-            nvm; gak jadi; ga jadi; tidak jadi; gajadi; gak jadi komplain; ga jadi komplain; tidak jadi komplain;
-            tidak jadi lapor; gak jadi tanya; abaikan saja; ignore my last mail; forget it; and; dan; serta; also;
-            juga; sama; as well; then; well; just; dulu; malahan; my mistake; my bad; my fault; salah saya;
-            saya yang salah; saya salah lihat; saya salah baca; malam malam; pagi pagi; siang siang; and also;
-            memang; emang; yang; yg; lord; tuhan; allah""",
+            indeed; ka; kk ku; kkak; cuy; gaes; that was; mohon maaf lahir batin; man; ustadz; ustad; cantik;
+            ganteng; gans; ya allah; oalah; owalah; walah; oh ya; yah; kak; kakak; kaka; min; mimin; admin;
+            admin nya; mas; mbak; mba; mb; pak; bapak; bp; bpk; bu; ibu; bang; abang; gan; agan; sis; bro; bos;
+            boss; om; tante; lae; ito; kang; teh; teteh; akang; dek; dik; cak; ning; bli; mbok; ses; kakanda; tim;
+            team; cs; customer service; helpdesk; help desk; semua; semuanya; sekalian; sekalian semua; kalian;
+            sanget; banget; bgt; bngt; pisan; sekali; sekali lagi; lagi lagi; banyak; bnyk; byk; very; much;
+            so much; so very much; a lot; alot; lots; a bunch; a million; a ton; so; really; truly; all; sir;
+            madam; mam; maam; mate; guys; folks; everyone; everybody; dear; halo; hallo; hai; hi; hello; hey; hei;
+            selamat pagi; selamat siang; selamat sore; selamat malam; pagi; siang; sore; malam; met pagi; good day;
+            good morning; good afternoon; good evening; selamat; mlm; good night; assalamualaikum; asalamualaikum;
+            assalamu alaikum; wr wb; wr; wb; wassalam; wassalamualaikum; waalaikumsalam; waalaikumussalam; salam;
+            salam sejahtera; salam hormat; salam hangat; hormat saya; hormat kami; hormat; yth; yang terhormat;
+            regards; best; best regards; kind regards; warm regards; rgds; sincerely; yours; yours truly; dong;
+            deh; dech; nih; nich; sih; lho; loh; lah; hehe; hehehe; hehehehe; haha; hahaha; hihi; wkwk; wkwkwk;
+            wkwkwkwk; xixi; oh; ooh; o; ah; ahh; eh; wah; wow; yay; hore; asyik; asik; hooray; hurray; finally;
+            akhirnya; akhirnya ya; alhamdulillah; alhamdulilah; alhamdullillah; alhamdulilahirabbilalamin;
+            puji tuhan; puji syukur; syukurlah; syukur; syukur alhamdulillah; thank god; thank goodness;
+            praise god; praise the lord; god bless; god bless you; bless you; bless; gbu; jbu; tyb; amin; aamiin;
+            amiin; khair; khoir; khairan; khoiron; katsiro; katsiran; khairan katsiran; alaikum; barakallah;
+            barakallahu; fiikum; fik; insya allah; masya allah; sehat selalu; sehat sehat; sehat; sukses;
+            sukses selalu; sukses terus; sukses ya; jaya selalu; jaya; selalu; lancar selalu; lancar rezekinya;
+            lancar usahanya; semoga sukses; sukses dan sehat selalu; ternyata; turns out; turned out; itu saja;
+            itu aja; thats all; that is all; thats it; never mind; nevermind; nvm; gak jadi; ga jadi; tidak jadi;
+            gajadi; gak jadi komplain; ga jadi komplain; tidak jadi komplain; tidak jadi lapor; gak jadi tanya;
+            abaikan saja; ignore my last mail; forget it; and; dan; serta; also; juga; sama; as well; then; well;
+            just; dulu; malahan; my mistake; my bad; my fault; salah saya; saya yang salah; saya salah lihat;
+            saya salah baca; malam malam; pagi pagi; siang siang; and also; memang; emang; yang; yg; lord; tuhan;
+            allah""",
         LINK: """
             saya; aku; sy; gw; gue; gua; kami; kita; saiya; kulo; kula; abdi; anda; kamu; kau; nya; ini; itu; i;
             im; ive; we; weve; you; youre; u; it; its; this; that; thats; is; are; has; have; been; be; to; the; a;
@@ -142,22 +141,23 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             lama; baru; telat; late; delay; delayed; terlambat; slow reply; baru sempat; lama tidak; the delay;
             the late""",
         PRAISE: """
-            very clear; clear explanation; baik hati; quickly; swiftly; promptly; kindly; cepat; cepet; cpt;
-            cepatnya; cepetnya; secepat ini; gercep; satset; sat set; ramah; bagus; mantap; mantab; mantul; mantep;
-            mntap; mantaf; jos; joss; josss; keren; top; topp; markotop; hebat; sigap; tanggap; responsif;
-            responsive; lengkap; detail; detil; memuaskan; puas; senang; seneng; happy; glad; pleased; membantu;
-            ngebantu; terbantu; sangat terbantu; helpful; helped; it helped; that helped; great; awesome;
-            excellent; perfect; amazing; wonderful; fantastic; good; nice; quick; fast; friendly; brilliant;
-            outstanding; superb; lovely; star; legend; lifesaver; life saver; hero; angel; you rock;
-            you are the best; youre the best; recommended; terbaik; the best; super; luar biasa; istimewa;
-            oke punya; profesional; professional; polite; sopan; fast respon; fast response; fast respond;
-            quick response; quick reply; quick support; prompt; speedy; efficient; solutif; informatif; jempol;
-            good job; great job; nice job; well done; great work; good work; great service; good service;
-            great support; best service; love it; kamu hebat; kalian hebat; patient; terharu; salut; respect; kece;
-            cakep; belum pernah dilayani sebaik ini; belum pernah dilayani secepat ini; belum pernah seramah ini;
-            never had such; never had such a; never seen such; never experienced such; such; such a; how;
-            gak nyangka; ga nyangka; nggak nyangka; tidak menyangka; tak disangka; tidak disangka; gak sangka;
-            enggak nyangka; didnt expect; did not expect; sebaik ini; seramah ini; such fast; such quick; sungguh""",
+            detailed; kind; thorough; responsibe; caring; helpfull; superfast; kilat; very clear;
+            clear explanation; baik hati; quickly; swiftly; promptly; kindly; cepat; cepet; cpt; cepatnya;
+            cepetnya; secepat ini; gercep; satset; sat set; ramah; bagus; mantap; mantab; mantul; mantep; mntap;
+            mantaf; jos; joss; josss; keren; top; topp; markotop; hebat; sigap; tanggap; responsif; responsive;
+            lengkap; detail; detil; memuaskan; puas; senang; seneng; happy; glad; pleased; membantu; ngebantu;
+            terbantu; sangat terbantu; helpful; helped; it helped; that helped; great; awesome; excellent; perfect;
+            amazing; wonderful; fantastic; good; nice; quick; fast; friendly; brilliant; outstanding; superb;
+            lovely; star; legend; lifesaver; life saver; hero; angel; you rock; you are the best; youre the best;
+            recommended; terbaik; the best; super; luar biasa; istimewa; oke punya; profesional; professional;
+            polite; sopan; fast respon; fast response; fast respond; quick response; quick reply; quick support;
+            prompt; speedy; efficient; solutif; informatif; jempol; good job; great job; nice job; well done;
+            great work; good work; great service; good service; great support; best service; love it; kamu hebat;
+            kalian hebat; patient; terharu; salut; respect; kece; cakep; belum pernah dilayani sebaik ini;
+            belum pernah dilayani secepat ini; belum pernah seramah ini; never had such; never had such a;
+            never seen such; never experienced such; such; such a; how; gak nyangka; ga nyangka; nggak nyangka;
+            tidak menyangka; tak disangka; tidak disangka; gak sangka; enggak nyangka; didnt expect;
+            did not expect; sebaik ini; seramah ini; such fast; such quick; sungguh""",
         SERVICE: """
             pelayanan; pelayanannya; layanan; layanannya; service; servicenya; operator; operatornya; staf; staff;
             petugas; petugasnya; cs nya; csnya; customer care; desk; customer support; tanggapan; tanggapannya;
@@ -169,47 +169,48 @@ CLASSES: Mapping[str, str] = MappingProxyType(
         WORKS: """
             done; teraktivasi; diaktifkan; teraktifkan; diselesaikan; ditambahkan; kepasang; terinstal; terinstall;
             installed; bisa; bs; bsa; bisaa; isa; iso; saged; tiasa; masuk; msk; mlebu; masok; asup; lebet; jalan;
-            jln; berjalan; mlaku; aktif; active; activated; nyala; menyala; hidup; idup; terkirim; kekirim; sampai;
-            sampe; nyampe; nyampai; tiba; datang; dateng; teko; terima; saya terima; diterima; ketrima; keterima;
-            terkonfirmasi; kembali; balik; ketemu; ditemukan; kelihatan; keliatan; terlihat; terbuka; kebuka;
-            terbaca; kebaca; terisi; diisi; keisi; cair; dicairkan; dikembalikan; direfund; refunded; nyambung;
-            terhubung; tersambung; konek; connect; connected; konek lagi; online; terpasang; terdaftar;
-            terverifikasi; verified; bener; fix; pass; ready; sembuh; waras; stabil; stable; kencang; kenceng;
-            sesuai; cocok; pas; terbit; lolos; approved; sent; delivered; credited; restored; updated;
-            hilang masalahnya; showing up; lunas; terbayar; tercetak; terunduh; terdownload; download; kepake;
-            dipake; terpakai; dipakai; digunakan; diakses; dibuka; berfungsi; fungsi; melebu; mlampah; apik; sae;
-            bertambah; nambah; running; berfungsi; working like a charm; saged malih; hidup kembali; menyala lagi""",
+            jln; berjalan; mlaku; nyala; menyala; hidup; idup; terkirim; kekirim; sampai; sampe; nyampe; nyampai;
+            tiba; datang; dateng; teko; terima; saya terima; diterima; ketrima; keterima; terkonfirmasi; kembali;
+            balik; ketemu; ditemukan; kelihatan; keliatan; terlihat; terbuka; kebuka; terbaca; kebaca; terisi;
+            diisi; keisi; cair; dicairkan; dikembalikan; direfund; refunded; nyambung; terhubung; tersambung;
+            konek; connect; connected; konek lagi; online; terpasang; terdaftar; terverifikasi; verified; bener;
+            fix; pass; ready; sembuh; waras; kencang; kenceng; sesuai; cocok; pas; terbit; lolos; approved; sent;
+            delivered; credited; restored; updated; hilang masalahnya; showing up; lunas; terbayar; tercetak;
+            terunduh; terdownload; download; kepake; dipake; terpakai; dipakai; digunakan; diakses; dibuka; fungsi;
+            melebu; mlampah; apik; sae; bertambah; nambah; running; working like a charm; saged malih;
+            hidup kembali; menyala lagi""",
         SOLVED: """
-            arrived; no problem anymore; no problem any more; no problem now; gak masalah lagi; ga masalah lagi;
-            tidak masalah lagi; your solution worked; your fix worked; your advice worked; that was it; normal;
-            nrml; lancar; lncar; aman; amaan; pulih; diperbaiki; membaik; dibetulkan; dibenerin; able to;
-            was able to; able to log in; selesai; clear; beres; beress; bereslah; berez; slesai; rampung; tuntas;
-            kelar; klar; klaar; teratasi; tertangani; terselesaikan; diatasi; berhasil; brhasil; solved; resolved;
-            fixed; sorted; sorted out; sudah fix; works; work now; working now; working again; works again;
-            its working; it is working; it works; is working; are working; it worked; that worked; worked;
-            now working; workin; its workin; workin now; works now; works fine; works fine now; working fine;
-            works well; works great; works perfectly; working perfectly; all clear; all good; all good now;
-            all is good; good now; fine now; ok now; okay now; all set; all fine; all sorted; everything is fine;
-            everything is fine now; everything works; everything is ok; everything is good; everything is working;
-            thats better; problem solved; issue solved; issue resolved; issue fixed; problem fixed;
-            problem resolved; case closed; that did it; that did the trick; did the trick; that fixed it;
-            that solved it; it solved; its solved; that helped solve it; i can log in; i can login; can log in;
-            can login; i can access; able to login; able to access; i can open; i can use; i could log in;
-            could log in; logged in; i am in; im in; got it working; got it to work; it went through; went through;
-            came through; it came through; it arrived; it has arrived; has arrived; have arrived; just arrived;
-            its here; it is here; it came; back to normal; up and running; got it back; is fixed; is resolved;
-            has been fixed; has been resolved; is connected; connected now; online again; it connects;
-            now it works; up again; can use it; can use it now; can now; i can now; can again; am able to;
-            boleh ditutup; bisa ditutup; silakan ditutup; silahkan ditutup; tutup saja; tutup aja; ditutup saja;
-            ditutup aja; bisa di tutup; boleh di tutup; silakan tutup; silahkan tutup; boleh tutup; tolong ditutup;
-            mohon ditutup; tolong tutup tiketnya; you can close this; you can close it; you can close the ticket;
+            aktif; active; activated; berfungsi; stabil; stable; arrived; no problem anymore; no problem any more;
+            no problem now; gak masalah lagi; ga masalah lagi; tidak masalah lagi; your solution worked;
+            your fix worked; your advice worked; that was it; normal; nrml; lancar; lncar; aman; amaan; pulih;
+            diperbaiki; membaik; dibetulkan; dibenerin; able to; was able to; able to log in; selesai; clear;
+            beres; beress; bereslah; berez; slesai; rampung; tuntas; kelar; klar; klaar; teratasi; tertangani;
+            terselesaikan; diatasi; berhasil; brhasil; solved; resolved; fixed; sorted; sorted out; sudah fix;
+            works; work now; working now; working again; works again; its working; it is working; it works;
+            is working; are working; it worked; that worked; worked; now working; workin; its workin; workin now;
+            works now; works fine; works fine now; working fine; works well; works great; works perfectly;
+            working perfectly; all clear; all good; all good now; all is good; good now; fine now; ok now;
+            okay now; all set; all fine; all sorted; everything is fine; everything is fine now; everything works;
+            everything is ok; everything is good; everything is working; thats better; problem solved;
+            issue solved; issue resolved; issue fixed; problem fixed; problem resolved; case closed; that did it;
+            that did the trick; did the trick; that fixed it; that solved it; it solved; its solved;
+            that helped solve it; i can log in; i can login; can log in; can login; i can access; able to login;
+            able to access; i can open; i can use; i could log in; could log in; logged in; i am in; im in;
+            got it working; got it to work; it went through; went through; came through; it came through;
+            it arrived; it has arrived; has arrived; have arrived; just arrived; its here; it is here; it came;
+            back to normal; up and running; got it back; is fixed; is resolved; has been fixed; has been resolved;
+            is connected; connected now; online again; it connects; now it works; up again; can use it;
+            can use it now; can now; i can now; can again; am able to; boleh ditutup; bisa ditutup;
+            silakan ditutup; silahkan ditutup; tutup saja; tutup aja; ditutup saja; ditutup aja; bisa di tutup;
+            boleh di tutup; silakan tutup; silahkan tutup; boleh tutup; tolong ditutup; mohon ditutup;
+            tolong tutup tiketnya; you can close this; you can close it; you can close the ticket;
             you may close this; you may close the ticket; you may close it; please close the ticket;
             please close this; please close this ticket; please close it; can be closed; kembali normal;
-            normal kembali; lancar jaya; lancar kembali; aman terkendali; works like a charm; works like a charm now;
-            working fine; runs fine now; sudah benar sekarang; nothing is wrong any more;
+            normal kembali; lancar jaya; lancar kembali; aman terkendali; works like a charm;
+            works like a charm now; runs fine now; sudah benar sekarang; nothing is wrong any more;
             nothing wrong any more; it doesnt freeze any more; tidak dobel lagi; sudah tidak dobel lagi;
-            sudah tidak dobel;
-            terpecahkan; dipecahkan; were good now; were all good; were all set; were fine now; were ok now""",
+            sudah tidak dobel; terpecahkan; dipecahkan; were good now; were all good; were all set; were fine now;
+            were ok now""",
         GOT: """
             received; sudah received; received the; received my; i received the; i received my;
             i have received the; i have received my; ive received the; ive received my; i got the; i got my;

@@ -21,7 +21,7 @@ _FIRST_WORDS = 60  # further down she tells, and decides nothing
 
 _AGREE, _ASSENT, _CLOSE, _MAY, _NO, _NOT_NEEDED, _FINE, _DOUBT = "y", "Y", "c", "M", "n", "w", "g", "h"
 _TICKET, _WAIT, _IF, _FILL, _BUT, _TROUBLE, _OPEN = "x", "d", "i", "p", "b", "e", "o"
-_REMIND, _RESULT = "W", "r"
+_REMIND, _RESULT, _REFUSE, _WORK = "W", "r", "R", "k"  # _WORK: what somebody still has to do
 
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
@@ -45,12 +45,14 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             jangan lupa; jgn lupa; jangan ragu; jgn ragu; jangan sungkan; dont forget to; do not forget to;
             dont hesitate to; do not hesitate to; jangan ragu ragu""",
         _NO: """
-            n; tidak; tdk; tak; gak; ga; gk; nggak; ngga; ngak; enggak; engga; ndak; nda; kagak; ora; mboten; teu;
-            henteu; no; nope; nah; not; dont; do not; doesnt; cant; cannot; wont; isnt; havent; hasnt; never;
-            belum; blm; belom; blom; blum; durung; dereng; teu acan; jangan; jgn; jgan; jangn; ojo; aja dulu;
-            ampun; ulah; tolak; ditolak; menolak; reject; rejected; refuse; refused; deny; denied; disagree;
-            disapprove; batal; batalkan; dibatalkan; not yet; nay; negative; kembalikan; kembalikan dulu;
-            dikembalikan; send back; send it back; tunda; tunda dulu; tahan; tahan dulu; hold; hold on; hold it""",
+            no way; not at all; n; tidak; tdk; tak; gak; ga; gk; nggak; ngga; ngak; enggak; engga; ndak; nda;
+            kagak; ora; mboten; teu; henteu; no; nope; nah; not; dont; do not; doesnt; cant; cannot; wont; isnt;
+            havent; hasnt; never; belum; blm; belom; blom; blum; durung; dereng; teu acan; jangan; jgn; jgan;
+            jangn; ojo; aja dulu; ampun; ulah; disagree; disapprove; batal; batalkan; dibatalkan; not yet; nay;
+            negative; tunda; tunda dulu; tahan; tahan dulu; hold; hold on; hold it""",
+        _REFUSE: """
+            tolak; ditolak; menolak; reject; rejected; refuse; refused; deny; denied; kembalikan; kembalikan dulu;
+            dikembalikan; send back; send it back; return it; saya tolak; declined; decline; veto""",
         _OPEN: """
             keep open; keep it open; keep this open; leave it open; leave open; biarkan terbuka; tetap terbuka;
             tetap buka; keep the ticket open""",
@@ -59,31 +61,42 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             tak perlu; tak usah; no need to; no need; not necessary to; dont need to; do not need to; no need for;
             nothing to; nothing left to""",
         _FINE: """
-            tidak apa apa; tdk apa apa; gak apa apa; ga apa apa; gapapa; gak papa; ga papa; gpp; nggak apa apa;
-            tidak masalah; gak masalah; ga masalah; tdk masalah; tidak ada masalah; no problem; no problems;
-            no worries; not a problem; dont worry; do not worry; never mind; why not?; why not; kenapa tidak?;
-            kenapa tidak; kenapa enggak; kenapa enggak?; mengapa tidak; mengapa tidak?; nothing left to do;
-            nothing to do; nothing more to do; tidak ada lagi; rapopo; ora popo; all good; tidak ragu; sudah beres;
-            sudah selesai; udah beres; sudah puas; sudah aman; sudah cukup; sudah jelas; sudah sesuai;
-            memang sudah selesai; semua beres; its done; it is done; all done; its solved; everything is fine;
-            saya sudah cek; sudah saya cek; sudah dicek; i checked; checked""",
+            sudah telepon; saya sudah telepon; sudah saya telepon; sudah ditelepon; sudah saya hubungi;
+            saya sudah hubungi; sudah dihubungi; sudah saya tanyakan; saya sudah tanya; sudah konfirmasi;
+            pelanggan sudah konfirmasi; sudah dikonfirmasi; sudah saya lihat; saya sudah lihat; sudah saya baca;
+            saya sudah baca; sudah cek; i called; i have called; i have checked; ive checked; ive read it;
+            i have read it; i asked; she confirmed; he confirmed; the customer confirmed;
+            the customer has confirmed; customer confirmed; tidak apa apa; tdk apa apa; gak apa apa; ga apa apa;
+            gapapa; gak papa; ga papa; gpp; nggak apa apa; tidak masalah; gak masalah; ga masalah; tdk masalah;
+            tidak ada masalah; no problem; no problems; no worries; not a problem; dont worry; do not worry;
+            never mind; why not?; why not; kenapa tidak?; kenapa tidak; kenapa enggak; kenapa enggak?;
+            mengapa tidak; mengapa tidak?; nothing left to do; nothing to do; nothing more to do; tidak ada lagi;
+            rapopo; ora popo; all good; tidak ragu; sudah beres; sudah selesai; udah beres; sudah puas; sudah aman;
+            sudah cukup; sudah jelas; sudah sesuai; memang sudah selesai; semua beres; its done; it is done;
+            all done; its solved; everything is fine; saya sudah cek; sudah saya cek; sudah dicek; i checked;
+            checked""",
         _TROUBLE: """
             masalah; kendala; keluhan; error; eror; gangguan; komplain; mengeluh; ngeluh; protes; complaint;
             complaints; problem; problems; issue; issues; errors; question; questions; pertanyaan; tanggapan;
             complain; complaining; trouble""",
         _DOUBT: """
-            hmm; hm; hmmm; hemm; mungkin; maybe; perhaps; terserah; entah; entahlah; bingung; ragu; ragu ragu;
-            masih ragu; gimana ya; bagaimana ya; not sure; not sure yet; unsure; im not sure; i am not sure;
-            dont know; i dont know; i do not know; dunno; no idea; tidak tahu; gak tahu; ga tahu; tdk tahu;
-            nggak tahu; belum tahu; blm tahu; tidak tau; gak tau; ga tau; blm tau; belum tau; tidak yakin;
-            gak yakin; belum yakin; kurang yakin; kurang tahu; kayaknya; sepertinya; i think; i guess; whatever;
-            up to you; atau; or; antara; either; lanjut; lanjutkan; lanjut saja; proceed; continue; depends;
-            tergantung; pikir pikir""",
+            ya sudah; ya udah; yaudah; yasudah; ya sudahlah; hmm; hm; hmmm; hemm; mungkin; maybe; perhaps;
+            terserah; entah; entahlah; bingung; ragu; ragu ragu; masih ragu; gimana ya; bagaimana ya; not sure;
+            not sure yet; unsure; im not sure; i am not sure; dont know; i dont know; i do not know; dunno;
+            no idea; tidak tahu; gak tahu; ga tahu; tdk tahu; nggak tahu; belum tahu; blm tahu; tidak tau; gak tau;
+            ga tau; blm tau; belum tau; tidak yakin; gak yakin; belum yakin; kurang yakin; kurang tahu; kayaknya;
+            sepertinya; i think; i guess; whatever; up to you; atau; or; antara; either; lanjut; lanjutkan;
+            lanjut saja; proceed; continue; depends; tergantung; pikir pikir""",
         _WAIT: """
             dulu; dl; dlu; sik; heula; rumiyin; first; nanti; ntar; entar; besok; lusa; later; tomorrow; tunggu;
             ditunggu; wait; waiting; sebentar; bentar; until; sampai; sampe; menunggu; minggu depan; next week;
             tonight; sore; malam; nanti sore; nanti malam; yet; early; too early; premature; too soon;
             terlalu cepat; kecepetan""",
+        _WORK: """
+            tanya; tanyakan; ditanyakan; tanya lagi; hubungi; dihubungi; telepon; telpon; telp; pastikan;
+            konfirmasi; konfirmasikan; konfirmasi lagi; follow up; difollow up; cek; cek lagi; dicek; dicek lagi;
+            lihat; baca; coba; ask; call; contact; make sure; check; check again; verify; confirm; i will; ill;
+            let me; akan; mau; look at; pending; ditahan""",
         _IF: """
             kalau; kalo; klo; jika; bila; asal; asalkan; setelah; sesudah; begitu; sebelum; if; once; after; when;
             before; unless; provided; selama; as soon as; as long as; dengan syarat; syarat; syaratnya; misalnya;
@@ -97,16 +110,16 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             immediately; langsung; segera; already; sudah; udah; dah; sdh; then; and; dan; so; jadi; maka; for;
             dengan; puas; satisfied; no feedback; tanpa tanggapan; is; be; di; with; offline""",
         _FILL: """
-            please; pls; plz; kindly; mohon; tolong; harap; lets; saya; aku; kami; kita; i; we; you; u; me; us;
-            kamu; anda; pak; bapak; bu; ibu; mas; mbak; mba; kak; bang; bung; bro; sis; kang; teh; dik; halo;
-            hallo; hai; hi; hello; dear; selamat pagi; selamat siang; selamat sore; good morning; good afternoon;
-            pagi; siang; salam; salam hangat; wassalam; hormat; regards; best regards; best; kind; kind regards;
-            thanks; thank you; thank; thx; terima kasih; terimakasih; makasih; trims; tq; matur nuwun; nuhun;
-            suwun; maaf; sorry; oh; ah; wah; sip; siap; baik; well; tim; team; semua; all; assalamualaikum; ww;
-            wr wb; hehe; haha; hehehe; alhamdulillah; ya ya; sih; dong; kok; loh; lho; banget; sekali; very; much;
-            just; memang; emang; juga; too; also; from my side; dari saya; menurut saya; good job; kerja bagus;
-            mantap; good; great; bagus; nice; noted; great job; good work; atas bantuannya; bantuannya; bantuan;
-            atas; cheers""",
+            sebaiknya; lebih baik; mendingan; seharusnya; mestinya; better; rather; i would say; please; pls; plz;
+            kindly; mohon; tolong; harap; lets; saya; aku; kami; kita; i; we; you; u; me; us; kamu; anda; pak;
+            bapak; bu; ibu; mas; mbak; mba; kak; bang; bung; bro; sis; kang; teh; dik; halo; hallo; hai; hi; hello;
+            dear; selamat pagi; selamat siang; selamat sore; good morning; good afternoon; pagi; siang; salam;
+            salam hangat; wassalam; hormat; regards; best regards; best; kind; kind regards; thanks; thank you;
+            thank; thx; terima kasih; terimakasih; makasih; trims; tq; matur nuwun; nuhun; suwun; maaf; sorry; oh;
+            ah; wah; sip; siap; baik; well; tim; team; semua; all; assalamualaikum; ww; wr wb; hehe; haha; hehehe;
+            alhamdulillah; ya ya; sih; dong; kok; loh; lho; banget; sekali; very; much; just; memang; emang; juga;
+            too; also; from my side; dari saya; menurut saya; good job; kerja bagus; mantap; good; great; bagus;
+            nice; noted; great job; good work; atas bantuannya; bantuannya; bantuan; atas; cheers""",
     }
 )  # fmt: skip
 _LEXICON = Lexicon(CLASSES)
@@ -132,26 +145,28 @@ _CLAUSES: tuple[tuple[re.Pattern[str], _Says], ...] = tuple(
         (r"[pxYm]*", _Says.NOTHING),
         (r".*h.*", _Says.DOUBT),
         (r"[pxM]*o[pxdY]*", _Says.NO),  # keep it open
+        (r"[pxM]*R[^yn?]*", _Says.NO),  # kembalikan ke Budi
         (r"[grpxYm]*", _Says.NOTHING),  # tidak apa-apa
         (r"[pxMgYyu]*n[xp]*e[pxdY]*", _Says.NOTHING),  # pelanggan sudah tidak mengeluh
         (r".*y[pxMY]*n.*|.*c[px]*n[px]*c.*|.*M[pxY]*n[px]*", _Says.DOUBT),  # ya tidak, tutup jangan ditutup
         (r"[pxMYr]*n[pxYMdycnr]*", _Says.NO),  # belum boleh ditutup, saya belum setuju
+        (r"[px]*n[px]*u[pxM]*c[pxdY]*", _Says.NO),  # belum saatnya ditutup
         (r"[pxM]*c[pxM]*n[pxYMdynr]*", _Says.NO),  # closing is not ok yet
         (r"[pxM]*c[pxM]*d[pxd]*[^cyu]*", _Says.DOUBT),  # tutup besok
         (r"[pxM]*w[pxM]*[cy][pxdY]*", _Says.NO),  # tidak usah ditutup
         (r"[pxM]*W[pxM]*c[pxY]*", _Says.YES),  # jangan lupa ditutup
-        (r"[px]*[id].*", _Says.LATER),  # (ya,) setelah refundnya cair; tunggu dulu
+        (r"[px]*[idk].*", _Says.LATER),  # (ya,) setelah refundnya cair; tunggu dulu
         (r".*n.*", _Says.ELSE),  # saya belum baca tiketnya
         (r"[pxM]*[wW].*", _Says.NOTHING),  # tidak perlu tanya lagi
         (r"[pxM]*[ycM][pxMycgYwr]*i.*", _Says.DOUBT),  # tutup kalau sudah cair
-        (r"[pxM]*[yc].*d.*", _Says.DOUBT),  # ok nanti saya cek
+        (r"[pxM]*[yc].*[dk].*", _Says.DOUBT),  # ok nanti saya cek
         (r"[pxM]*y[pxMycgYrm]*", _Says.YES),
         (r"[pxMgr]*c[pxMycgYrm]*", _Says.YES),
         (r"[pgx]*M[pxYr]*", _Says.YES),  # boleh
         (r"[px]*y[pxMycgYrum]*", _Says.YES),  # ya pelanggan sudah puas
     )
 )
-_ONLY_VERDICTS = re.compile(r"[?pxyYcMmnhgwWr]*")
+_ONLY_VERDICTS = re.compile(r"[?pxyYcMmnh]*")
 _FIRST_ASSENT = re.compile(r"(?<![^|¶b])([px]*)Y")  # "ya, …" and "Budi, ya …", not "tutup ya"
 
 
