@@ -217,6 +217,10 @@ def _attributes(joined: str) -> bool:
     text = joined.strip(_TRIM).strip()
     if len(joined) > 600 or (len(text) > MAX_LINE and "@" not in text):
         return False
+    if len(text) > 300 and OPENER.match(text) is None and DATE.search(text[:45]) is None:
+        return False  # none of the forms without a date in front is so long
+    if len(text) > 100 and "@" not in text and _DIGIT.search(text) is None:
+        return False
     verb = next(reversed(list(VERB.finditer(text, max(0, len(text) - 200)))), None)
     return _without_verb(joined, text) if verb is None else _with_verb(joined, text, verb)
 

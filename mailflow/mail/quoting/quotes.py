@@ -12,6 +12,7 @@ from mailflow.mail.quoting.said import Said, inked
 from mailflow.mail.quoting.words import ADDRESS, DATE
 
 MAX_LOOKS = 3_000  # lines that may be the head of a quotation: more above the first are no letter but a table
+MAX_TRIES = 200  # lines that may begin an attribution and begin none: taking them apart is dear
 REPEATED = 60  # letters a quotation without any mark has at least, unless it is the whole mail answered
 
 # A line is the author's TEXT, BLANK, a marked QUOTE, the INTRO above one, or REPEATED from the mail answered unmarked.
@@ -46,7 +47,7 @@ def kinds_of(lines: list[str]) -> list[str]:
 def end_of_words(lines: list[str], kinds: list[str], *, forward: bool = False) -> End:
     """The line below which everything is somebody else's. Attributions above marked quotations are only noted; lines
     that hold both the last word and a quotation are parted."""
-    index, words, looked = 0, False, 0
+    index, words, looked, tried = 0, False, 0, 0
     suspects = attribution.suspects(lines)
     ending = _endings(lines, kinds, suspects)
     while index < len(lines) and looked < MAX_LOOKS:
@@ -72,9 +73,11 @@ def end_of_words(lines: list[str], kinds: list[str], *, forward: bool = False) -
         parted = _parted(lines, kinds, index)
         if parted is not None:
             return parted
-        count = attribution.attribution(lines, index) if ending[index] else 0
+        tried += ending[index]
+        count = attribution.attribution(lines, index) if ending[index] and tried <= MAX_TRIES else 0
         if count:
             said_by = f"attribution line {shown(' '.join(lines[index : index + count]))}"
+            tried -= 1
             index, over = _below(lines, kinds, index, count)
             if over:
                 return End(index, said_by)
@@ -177,7 +180,7 @@ def blocks(kinds: list[str]) -> list[tuple[int, int]]:
         begin = start
         for index in range(start, stop):
             apart = kinds[index] == BLANK and kinds[index - 1] in (QUOTE, REPEAT)
-            anew = kinds[index] == INTRO and kinds[index - 1] != INTRO
+            anew = kinds[index] in (INTRO, REPEAT) and kinds[index - 1] not in (kinds[index], BLANK)
             if index > begin and (apart or anew):
                 found.append((begin, index))
                 begin = index

@@ -12,7 +12,7 @@ from mailflow.core.message import Cut
 from mailflow.mail.quoting import attribution, card, heads, learned, quotes
 from mailflow.mail.quoting.known import NOTHING, Known
 from mailflow.mail.quoting.lines import cut, ink, last_inked, rule, stripped
-from mailflow.mail.quoting.quotes import BLANK, INTRO, QUOTE, REPEAT
+from mailflow.mail.quoting.quotes import BLANK, INTRO, QUOTE, REPEAT, TEXT
 from mailflow.mail.quoting.said import Said, inked
 from mailflow.mail.quoting.tail import without_tail
 from mailflow.mail.quoting.text import New, learned_by, prepared, shown_as_text, without_gaps, without_quotations
@@ -82,11 +82,13 @@ def _undrawn(lines: list[str], cuts: list[Cut]) -> list[str]:
 def _unmarked(lines: list[str], kinds: list[str], known: Known, said: Said) -> Iterator[tuple[int, int, str]]:
     """The first quotation without marks that is of this conversation: from there on everything goes, but for words the
     author has written below."""
+    waiting: tuple[int, str] | None = None  # a head or a mark with no words behind it belongs to what follows
     for start, stop, by in _segments(lines, kinds):
+        first, sign = waiting or (start, by)
         if _is_ours(lines, kinds, start, stop, known, said):
-            below = quotes.words_below(lines, kinds, start, said)
-            yield quotes.drawn_above(lines, start), below, by
+            yield quotes.drawn_above(lines, first), quotes.words_below(lines, kinds, start, said), sign
             return
+        waiting = (first, sign) if _only_introduces([line for line in lines[start:stop] if _says(line)]) else None
 
 
 def _segments(lines: list[str], kinds: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -102,18 +104,24 @@ def _segments(lines: list[str], kinds: list[str]) -> Iterator[tuple[int, int, st
         stop = min(first + end.at, len(lines))
         if len(rest) == len(kinds) - first:
             kinds[first:] = rest
-        yield start, _until_marked(kinds, first, stop), by
+        yield start, _until_marked(lines, kinds, first, stop), by
         start, by = stop, end.by
     if start < len(lines):
         yield start, len(lines), by
 
 
-def _until_marked(kinds: list[str], first: int, stop: int) -> int:
-    """Where a quotation without marks ends at one with marks, unless that is all there is to it."""
+def _until_marked(lines: list[str], kinds: list[str], first: int, stop: int) -> int:
+    """Where a quotation without marks ends at one with marks, unless that is all there is to it, but for a line that
+    introduces it."""
     marked = next((i for i in range(first, stop) if kinds[i] in (QUOTE, INTRO, REPEAT)), stop)
-    if any(kind not in (BLANK, QUOTE, INTRO, REPEAT) for kind in kinds[first:marked]):
+    if not _only_introduces([lines[i] for i in range(first, marked) if kinds[i] == TEXT and _says(lines[i])]):
         return marked
     return next((i for i in range(marked, stop) if kinds[i] not in (BLANK, QUOTE, INTRO, REPEAT)), stop)
+
+
+def _only_introduces(lines: list[str]) -> bool:
+    """Whether these words, if any, do no more than tell whose words follow."""
+    return not lines or (len(lines) <= 2 and lines[-1].rstrip().endswith((":", "：")))
 
 
 def _is_ours(lines: list[str], kinds: list[str], start: int, stop: int, known: Known, said: Said) -> bool:
