@@ -34,14 +34,14 @@ def informed(
         known,
         names=tuple(dict.fromkeys((*known.names, *([author.name] if author.name else [])))),
         colleague=colleague,
-        said=None if found is None else _said(parts, message, found),
+        said=None if found is None else _said(parts, row, message, found),
         endings=_endings(parts, known.author, row.id, learned.MAILS) if colleague and author.proven else (),
         list_endings=_endings(parts, _list(message), row.id, MOST_OTHERS),
     )
     return message if more == known else read_again(message, parts.policy.ours.separator, more)
 
 
-def _said(parts: Parts, message: Message, found: Match) -> Said:
+def _said(parts: Parts, row: InboxRow, message: Message, found: Match) -> Said:
     """What was written on the ticket, and where it was merged from; first of all what the mail answers."""
     answered = {*message.in_reply_to, *message.references[-1:]}
     numbers = dict.fromkeys((found.ticket.n, found.clue.n))
@@ -49,7 +49,15 @@ def _said(parts: Parts, message: Message, found: Match) -> Said:
     there = {one.message_id for one in written}
     written += said.of_ids(parts.db, [one for one in answered if one not in there])
     texts = [Text(one.text, public=one.public, answered=one.message_id in answered) for one in written]
+    texts += [Text(footer, footer=True) for footer in _footers(parts, row.id)]
     return Said(tuple(sorted(texts, key=lambda one: not one.answered)))
+
+
+def _footers(parts: Parts, before: int) -> list[str]:
+    """What the desk's own list adds to its mails: a quotation of one ends with it."""
+    address = (parts.rules.desk.list or "").casefold()
+    names = [f"list:{name}" for name in (address.replace("@", "."), address) if address]
+    return [footer for who in names if (footer := learned.footer_of(_endings(parts, who, before, MOST_OTHERS)))]
 
 
 def _list(message: Message) -> str:

@@ -114,10 +114,36 @@ def _one_line(value: str | None) -> str:
     return " ".join(str(value or "").split())
 
 
-def quoted(item: Item, date: datetime) -> str:
-    """What clients put below a reply."""
-    lines = "\n".join(f"> {line}" for line in item.text.splitlines()[:60])
-    return f"Pada {date:%d/%m/%Y} pukul {date:%H.%M}, {item.sender} <{item.sender}> menulis:\n{lines}"
+MOST_QUOTED = 60  # lines
+QUOTATIONS = ("gmail", "gmail", "gmail", "gmail, broken", "outlook", "no attribution", "s-nail", "nothing at all")
+
+
+def with_quotation(text: str, item: Item, date: datetime, number: int) -> tuple[str, str]:
+    """(style, the text of a reply with what its client quotes), of each style the same share. Who has no style but
+    `nothing at all` writes below what he answers; whoever answers a list's copy has a client that marks it."""
+    style = QUOTATIONS[number % len(QUOTATIONS)]
+    if style in ("s-nail", "nothing at all") and "milis operator" in item.text:
+        style = "gmail"
+    old = [line.rstrip() for line in item.text.splitlines()[:MOST_QUOTED]]
+    marked = "\n".join(f"> {line}" for line in old)
+    name = f"{item.sender} <{item.sender}"
+    match style:
+        case "gmail":
+            return style, f"{text}\n\nPada {date:%d/%m/%Y} pukul {date:%H.%M}, {name}> menulis:\n{marked}"
+        case "gmail, broken":
+            return (
+                style,
+                f"{text}\n\nPada tanggal Sel, {date:%d Nov %Y} pukul {date:%H.%M} {name}\n> menulis:\n\n{marked}",
+            )
+        case "outlook":
+            head = f"Dari: {name}>\nDikirim: {date:%d %B %Y %H.%M}\nKepada: kami\nSubjek: {item.subject}"
+            return style, f"{text}\n\n{'_' * 32}\n{head}\n\n" + "\n".join(old)
+        case "no attribution":
+            return style, f"{text}\n\n{marked}"
+        case "s-nail":
+            return style, f"{name}> wrote:\n\n" + "\n".join(f"\t{line}" for line in old) + f"\n\n{text}"
+        case _:
+            return style, "\n".join(old) + f"\n\n{text}"
 
 
 def threading(item: Item) -> tuple[tuple[str, str], ...]:

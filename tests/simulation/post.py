@@ -58,7 +58,8 @@ class Post:
         text = words.replace("{qz}", f"qz{number}k")
         if answers is not None:
             heads = (*mails.threading(answers), *heads)
-            text += "\n\n" + mails.quoted(answers, world.now())
+            style, text = mails.with_quotation(text, answers, world.now(), number)
+            world.said[f"quotation: {style}"] += 1
         domain = address.rpartition("@")[2]
         if on_top is None:
             on_top = tuple((name, value.format(domain)) for name, value in PROVEN)

@@ -168,6 +168,15 @@ def _shared_by_all(mine: list[str], author: str, others: Sequence[Ending]) -> in
     return count if told and (len(having) >= LEARNED_FROM or any(one.author != author for _, one in having)) else 0
 
 
+def footer_of(others: Sequence[Ending]) -> str:
+    """What all these mails of a list end with; "" where they are fewer than two, or say nothing else."""
+    endings = [one.lines for one in others if one.text]
+    if len(endings) < LEARNED_FROM:
+        return ""
+    count = min(_suffix(endings[0], other) for other in endings[1:])
+    return "\n".join(endings[0][len(endings[0]) - count :]) if any(len(one) > count for one in endings) else ""
+
+
 def _is_personal(line: str) -> bool:
     """What two people may well write as their last line by themselves."""
     return kind(line) in (Kind.THANKS, Kind.FORMULA, Kind.NAME)

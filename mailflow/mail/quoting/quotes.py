@@ -12,6 +12,7 @@ from mailflow.mail.quoting.said import Said, inked
 from mailflow.mail.quoting.words import ADDRESS, DATE
 
 MAX_LOOKS = 3_000  # lines that may be the head of a quotation: more above the first are no letter but a table
+MAX_FOOTER = 12  # lines below a mail that is repeated
 MAX_TRIES = 200  # lines that may begin an attribution and begin none: taking them apart is dear
 REPEATED = 60  # letters a quotation without any mark has at least, unless it is the whole mail answered
 
@@ -120,9 +121,9 @@ def _below(lines: list[str], kinds: list[str], index: int, count: int) -> tuple[
     below = index + count
     while below < len(lines) and kinds[below] == BLANK:
         below += 1
-    if below < len(lines) and kinds[below] == TEXT:
+    if below < len(lines) and kinds[below] in (TEXT, REPEAT):
         stop = _indented(lines, kinds, below)
-        if stop == below:
+        if stop == below and kinds[below] == TEXT:
             kinds[index : index + count] = [TEXT] * count  # a bracket on the next line is no mark
             return index, True
         kinds[below:stop] = [QUOTE if kind == TEXT else kind for kind in kinds[below:stop]]
@@ -281,34 +282,62 @@ def within(lines: list[str], kinds: list[str]) -> list[bool]:
 def mark_repeated(lines: list[str], kinds: list[str], said: Said | None) -> None:
     """Marks as REPEAT what repeats the mail that is answered without any mark of quotation: from its first line on, or
     nearly all of it. A line of it somebody says again, or a text it proposed, is none."""
-    for source in said.answered if said is not None else ():
+    if said is None:
+        return
+    for source in said.answered:
         found = _repeated(lines, kinds, source)
         if found is not None:
-            start, stop = found
-            kinds[start:stop] = [REPEAT if kind == TEXT else kind for kind in kinds[start:stop]]
+            start, stop = found[0], _footer_below(lines, kinds, found[1], said.footers)
+            kinds[start:stop] = [REPEAT if kind != BLANK else BLANK for kind in kinds[start:stop]]
 
 
-def _repeated(lines: list[str], kinds: list[str], source: tuple[str, ...]) -> tuple[int, int] | None:
-    whole = "".join(source)
-    if not whole:
-        return None
+def _footer_below(lines: list[str], kinds: list[str], stop: int, footers: frozenset[str]) -> int:
+    """Where the footer ends that a list had put below the mail answered."""
+    last = stop
+    for index in range(stop, min(stop + MAX_FOOTER, len(lines)) if footers else stop):
+        if kinds[index] == TEXT and inked(lines[index]) in footers:
+            last = index + 1
+        elif kinds[index] != BLANK and not rule(lines[index]):
+            break
+    return last
+
+
+def _repeated(lines: list[str], kinds: list[str], source: str) -> tuple[int, int] | None:
+    """The lines that repeat `source` from its first letter on; None where too few do."""
+    whole = inked(source).replace("\n", "")
     head = whole[:8]
-    for start, line in enumerate(lines):
+    for start, line in enumerate(lines if whole else ()):
         if kinds[start] != TEXT or not (mine := inked(line).replace("\n", "")) or not _begins(mine, whole, head):
             continue
-        at, stop = 0, start
-        for index in range(start, len(lines)):
-            piece = inked(lines[index])
-            if kinds[index] not in (TEXT, BLANK) or not whole.startswith(piece, at):
-                break
-            at += len(piece)
-            stop = index + 1 if piece else stop
-            if at == len(whole):
-                break
+        at, stop = _as_far(lines, start, whole)
         indented = all(lines[index][:1] in "\t " for index in range(start, stop) if kinds[index] == TEXT)
-        if at >= REPEATED or (at * 5 >= len(whole) * 4 and (indented or at >= REPEATED // 2)):
+        most = at * 5 >= len(whole) * 4
+        if at >= REPEATED or (most and (indented or at >= REPEATED // 2)):
+            return start, stop
+        if at == len(whole) and _is_copied(lines[start:stop], source) and TEXT in kinds[:start] + kinds[stop:]:
             return start, stop
     return None
+
+
+def _as_far(lines: list[str], start: int, whole: str) -> tuple[int, int]:
+    """How many letters of `whole` the lines from `start` on repeat, and where they end."""
+    at, stop = 0, start
+    for index in range(start, len(lines)):
+        piece = inked(lines[index])
+        if not whole.startswith(piece, at):
+            break
+        at += len(piece)
+        stop = index + 1 if piece else stop
+        if at == len(whole):
+            break
+    return at, stop
+
+
+def _is_copied(lines: list[str], source: str) -> bool:
+    """Whether a short text was taken over to the last sign: "Sudah bisa" answers "Sudah bisa?" and quotes nothing."""
+    return [line.strip() for line in lines if line.strip()] == [
+        one.strip() for one in source.split("\n") if one.strip()
+    ]
 
 
 def _begins(mine: str, whole: str, head: str) -> bool:

@@ -25,6 +25,7 @@ class Text:
     words: str
     public: bool = False  # the customer wrote it, or has it
     answered: bool = False  # the mail in hand answers it
+    footer: bool = False  # no mail, but what a list puts below each
 
 
 def inked(text: str) -> str:
@@ -47,10 +48,14 @@ class Said:
         return _Ink(one.words for one in self.texts if one.public)
 
     @cached_property
-    def answered(self) -> tuple[tuple[str, ...], ...]:
-        """The inked lines of each text the mail in hand answers."""
-        found = (inked(one.words[:MAX_TEXT]).split("\n") for one in self.texts if one.answered)
-        return tuple(tuple(line for line in lines if line) for lines in found)
+    def answered(self) -> tuple[str, ...]:
+        """The texts the mail in hand answers."""
+        return tuple(one.words[:MAX_TEXT] for one in self.texts if one.answered)
+
+    @cached_property
+    def footers(self) -> frozenset[str]:
+        """The inked lines a list puts below its mails."""
+        return frozenset(line for one in self.texts if one.footer for line in inked(one.words).split("\n") if line)
 
     def knows(self, lines: Sequence[str]) -> list[bool]:
         """For each line whether it was said before; a line without words was."""
