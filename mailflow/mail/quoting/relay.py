@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mailflow.core.message import Cut
-from mailflow.mail.quoting import attribution, card, heads, learned, quotes
+from mailflow.mail.quoting import attribution, card, heads, learned, quotes, repeated
 from mailflow.mail.quoting.known import NOTHING, Known
 from mailflow.mail.quoting.lines import cut, ink, last_inked, rule, stripped
 from mailflow.mail.quoting.quotes import BLANK, INTRO, QUOTE, REPEAT, TEXT
@@ -40,7 +40,7 @@ def kept_words(text: str, separator: str = "", *, known: Known = NOTHING) -> New
 
 def _without_known(lines: list[str], kinds: list[str], known: Known, said: Said) -> tuple[list[str], list[Cut]]:
     """Without quotations of what was said in this conversation."""
-    quotes.mark_repeated(lines, kinds, said)
+    repeated.mark_repeated(lines, kinds, said)
     keep, cuts = list[bool](), list[Cut]()
     for start, stop, by in _unmarked(lines, kinds, known, said):
         keep = [not start <= index < stop for index in range(len(lines))]
@@ -86,7 +86,7 @@ def _unmarked(lines: list[str], kinds: list[str], known: Known, said: Said) -> I
     for start, stop, by in _segments(lines, kinds):
         first, sign = waiting or (start, by)
         if _is_ours(lines, kinds, start, stop, known, said):
-            yield quotes.drawn_above(lines, first), quotes.words_below(lines, kinds, start, said), sign
+            yield quotes.drawn_above(lines, first), repeated.words_below(lines, kinds, start, said), sign
             return
         waiting = (first, sign) if _only_introduces([line for line in lines[start:stop] if _says(line)]) else None
 

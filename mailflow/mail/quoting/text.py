@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mailflow.core.message import Cut
-from mailflow.mail.quoting import attribution, card, heads, learned, placeholders, quotes
+from mailflow.mail.quoting import attribution, card, heads, learned, placeholders, quotes, repeated
 from mailflow.mail.quoting.banner import without_head
 from mailflow.mail.quoting.html import SIGNED
 from mailflow.mail.quoting.known import NOTHING, Known
@@ -113,7 +113,7 @@ def without_quotations(
     lines: list[str], kinds: list[str], known: Known, *, forward: bool = False
 ) -> tuple[list[str], list[Cut]]:
     """Without what somebody else said before. In an interleaved mail the quotations stay, for the answers need them."""
-    quotes.mark_repeated(lines, kinds, known.said)
+    repeated.mark_repeated(lines, kinds, known.said)
     end = quotes.end_of_words(lines, kinds, forward=forward)
     end = _answered_below(lines, kinds, end, known)
     cuts = [cut("quotation", end.by, lines[end.at :])] if end.at < len(lines) else []
@@ -150,7 +150,7 @@ def _answered_below(lines: list[str], kinds: list[str], end: quotes.End, known: 
     if TEXT not in kinds[: end.at] and QUOTE in kinds[end.at :]:
         below = kinds.index(QUOTE, end.at)
     else:
-        below = quotes.words_below(lines, kinds, end.at, known.said)
+        below = repeated.words_below(lines, kinds, end.at, known.said)
         if below == len(lines):
             return end
     start = quotes.drawn_above(lines, end.at)
