@@ -242,15 +242,17 @@ class Operator(Person):
             said = f"👍\n\n{self.name} reacted via Gmail"
             self.write(kind, item, said, to=to, counted=f"operator: {words.REACTION}", reaction="👍")
             return
-        other = chance.choice([name for name in self._colleagues() if name != self.name])
+        other = chance.choice([name for name in self._colleagues(item.n) if name != self.name])
         said = chance.choice(
             {"op-heard": words.HEARD, "aside": words.TO_COLLEAGUE, "closing-word": words.CLOSING_WORD}[kind]
         )
         self.write(kind, item, said.format(name=other), to=to, counted=f"operator: {kind}")
 
-    def _colleagues(self) -> list[str]:
-        """Who can be spoken to: known to the desk today, and never a customer of it (Sari asks for herself)."""
-        return ["Dewi", *(p["name"] for p in self.world.home.good["operators"] if p["name"] != "Sari")]
+    def _colleagues(self, n: int | None) -> list[str]:
+        """Who can be spoken to: known to the desk today, and no customer of this ticket."""
+        asked = self.world.check.asked(n)
+        people = [p for p in self.world.home.good["operators"] if asked not in (p["address"], *p.get("also", ()))]
+        return ["Dewi", *(p["name"] for p in people)]
 
     def _desk(self) -> str:
         return ALSO if self.chance.random() < 0.3 else DESK
