@@ -290,6 +290,11 @@ class Check:
         self._counts.pop(self.mail(inbox_id).id, None)
         self._released.add(self.mail(inbox_id).id)
 
+    def was_released(self, n: int) -> bool:
+        """A mail of ticket `n` was held, and let out later."""
+        rows = self.world.db.execute("SELECT id FROM inbox WHERE ticket_n = ?", (n,)).fetchall()
+        return any(self.mail(inbox_id).id in self._released for (inbox_id,) in rows)
+
     def _letters_left(self) -> None:
         sql = "SELECT message_id, kind, state, results, recipients FROM letter"
         for message_id, kind, state, results, recipients in self.world.db.execute(sql).fetchall():

@@ -174,7 +174,11 @@ class Tickets:
         tries = self.world.db.value("SELECT tries FROM inbox WHERE id = ?", (mine,))
         arrived = self.world.check.put(mine).arrived_at
         if model.winner and not tries and arrived <= model.winner[0] and mine < model.winner[1]:
-            self._wrong(entry, f"mail {mine} claimed it before mail {model.winner[1]}, which won")
+            words = f"ticket {model.n}: mail {mine} claimed it before mail {model.winner[1]}, which won"
+            if self.world.check.was_released(model.n):
+                self.world.known("claims behind a held request", words)
+            else:
+                self._wrong(entry, words)
 
     def _assigned(self, model: Model, entry: _Entry) -> None:
         model.winner = None
@@ -201,6 +205,9 @@ class Tickets:
             return
         if kind in NO_ANSWER and entry.data["thanks"]:
             return  # an operator on a ticket where he is the customer: "ok" is his thanks
+        self._as_question(model, entry)
+
+    def _as_question(self, model: Model, entry: _Entry) -> None:
         if model.status in ("waiting", "closing"):
             self._operators_turn(model, entry.at)
         elif model.status == "open":
@@ -209,7 +216,12 @@ class Tickets:
     def _quiet(self, model: Model, entry: _Entry, kind: str) -> None:
         """Thanks and "ok" change nothing; solved after an answer, nobody waits for anything but the owner's word."""
         if not entry.data["thanks"]:
-            self._wrong(entry, f"{kind} is taken for a question")
+            mail = self.world.check.mail(entry.about["inbox"])
+            if not any(line.startswith(b"qz") or b" qz" in line for line in mail.raw.splitlines() if line[:1] != b">"):
+                self._wrong(entry, f"{kind} is taken for a question")
+            self.world.known("a quotation nobody marked", f"ticket {model.n}: {kind} is taken for a question")
+            self._as_question(model, entry)
+            return
         answered = "SELECT count(*) FROM event WHERE ticket_n = ? AND kind = 'answered' AND id < ?"
         if kind != "solved" or model.status not in ("open", "waiting"):
             return
