@@ -233,11 +233,10 @@ def _voided(ticket: Ticket) -> Ticket:
 
 def _entered(ticket: Ticket, status: Status, since: datetime | None) -> Ticket:
     """In another state: its clock starts, or runs on from where it stands (step 4); those of other states stop."""
-    clocks = {ladder: at for ladder, at in ticket.clocks.items() if LADDERS[ladder].outlasts}
-    ladder = OF_STATUS.get(status)
+    kept = {ladder: at for ladder, at in ticket.clocks.items() if LADDERS[ladder].outlasts}
+    clocks, ladder = dict(kept), OF_STATUS.get(status)
     if ladder is not None and since is not None:
         clocks.setdefault(ladder, since)
-    kept = [ladder for ladder in ticket.clocks if LADDERS[ladder].outlasts]
     return replace(ticket, status=status, clocks=clocks, rung=_of_ladders(ticket.rung, kept))
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mailflow.core.meaning import Meaning
-from mailflow.core.replies.classes import key
 from mailflow.core.replies.pic import CLASSES, read
-from tests.core.test_customers_words import PEOPLE, judged
+from tests.core.test_customers_words import PEOPLE, judged, said_twice
 
 NOTE = {"note": "content"}  # as the tables call it
 
@@ -20,11 +19,7 @@ def test_judged(meaning: str, text: str) -> None:
 
 def test_every_word_stands_once() -> None:
     """No word or phrase is in two classes."""
-    seen: dict[tuple[str, ...], str] = {}
-    for kind, entries in CLASSES.items():
-        for entry in entries.replace("\n", ";").split(";"):
-            words = tuple(map(key, entry.split()))
-            assert not words or seen.setdefault(words, kind) == kind, entry
+    assert said_twice(CLASSES) == []
 
 
 @pytest.mark.parametrize(
