@@ -23,7 +23,7 @@ from bench.backlog import WORDS
 from bench.desk import customer, make_desk, resident_mb, written
 from mailflow import app
 from mailflow.clock import SettableClock
-from mailflow.store import inbox, outbox
+from mailflow.store.mail import inbox, outbox
 from tests.simulation import mails
 from tests.simulation.mails import Item
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from bench.backlog import fill
 from bench.desk import ROOT, cpu_seconds, make_desk
 from mailflow import app
-from mailflow.flow.receive import read_to_end
+from mailflow.flow.intake.receive import read_to_end
 from tests.postgres import Postgres, program
 
 COUNT, ROUNDS = 1000, 3

@@ -16,9 +16,13 @@ from pathlib import Path
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
-from mailflow.store import inbox, messages, numbers, outbox, record, reports, tickets, workers
-from mailflow.store.database import Database, open_database
-from mailflow.store.search import search
+from mailflow.store.desk import numbers, record, tickets
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.opening import open_database
+from mailflow.store.health import workers
+from mailflow.store.mail import inbox, messages, outbox
+from mailflow.store.read import reports
+from mailflow.store.read.search import search
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 TEXT = (
@@ -47,7 +51,7 @@ class Finished:
     data: bytes
 
 
-def open_request(db: Database, inbox_id: int, letters: list[record.Outgoing]) -> None:
+def open_request(db: Database, inbox_id: int, letters: list[record.OutboxEntry]) -> None:
     """What processing one new request writes: ticket, two events, two letters, the filed mail, the inbox row."""
     n = numbers.next_number(db)
     customer = Address(f"a{n}@mail.example", "Ani")
@@ -74,7 +78,7 @@ def open_request(db: Database, inbox_id: int, letters: list[record.Outgoing]) ->
     inbox.finish(db, inbox_id, "request", START, n, message_id=f"<{n}@mail.example>", digest=f"digest{n}")
 
 
-def letters_for(name: str) -> list[record.Outgoing]:
+def letters_for(name: str) -> list[record.OutboxEntry]:
     return [
         record.outgoing(
             kind,

@@ -17,14 +17,15 @@ from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
 from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
 from mailflow.errors import CannotDo, ConfigError, Fault, GiveUp, MailflowError, NoSuchTicket, Refused
-from mailflow.store import meta, tickets
-from mailflow.store.database import Database, has_begun, open_database
+from mailflow.store.desk import meta, tickets
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.opening import has_begun, open_database
 
 if TYPE_CHECKING:
     from mailflow.core.letter import Letter
     from mailflow.core.occasions import CommandGiven
     from mailflow.core.ticket import Ticket
-    from mailflow.flow.daemon import Daemon, Mailbox
+    from mailflow.flow.daemon import Daemon, OpenMailbox
     from mailflow.flow.parts import Parts
     from mailflow.mail.sources import Arrival, MailboxOptions
     from mailflow.mail.templates import Templates
@@ -160,18 +161,18 @@ def open_templates(settings: Settings) -> tuple[Templates, list[Fault]]:
 # -- the ways in and out
 
 
-def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS, *, looking: bool = False) -> list[Mailbox]:
+def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS, *, looking: bool = False) -> list[OpenMailbox]:
     """The sources rules.yaml names, each with its lock. `looking`: they change nothing in the database."""
     import socket
 
-    from mailflow.flow.daemon import Mailbox
-    from mailflow.flow.known import InboxKnows
-    from mailflow.flow.lease import Keeper, MailboxLease
-    from mailflow.flow.receive import Lock, MailboxLock, store
+    from mailflow.flow.daemon import OpenMailbox
+    from mailflow.flow.intake.known_mails import InboxKnows
+    from mailflow.flow.intake.mailbox_lease import LeaseRenewer, MailboxLease
+    from mailflow.flow.intake.receive import Lock, MailboxLock, store
     from mailflow.mail.sources import Surroundings, open_source
 
     settings = parts.policy.settings
-    files, leases = settings.home / ".mailflow", Keeper(parts.db)
+    files, leases = settings.home / ".mailflow", LeaseRenewer(parts.db)
 
     def lock(mailbox: str, *, listens: bool) -> Lock:
         if listens:  # every host has ports of its own; the home may be the same
@@ -190,7 +191,7 @@ def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS, *, looking: bool = 
             raise ConfigError([Fault("rules.yaml: mailboxes", str(wrong))]) from wrong
         listens = isinstance(box, ListenerBox)
         poll = LISTENER_POLL if isinstance(box, ListenerBox) else box.poll
-        found.append(Mailbox(source, lock(source.name, listens=listens), poll, listens))
+        found.append(OpenMailbox(source, lock(source.name, listens=listens), poll, listens))
     return found
 
 
@@ -216,7 +217,7 @@ def transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport:
 
 def alarm_transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport | None:
     """The way out of `alarm:`; None without one. Raises ConfigError."""
-    from mailflow.flow.alerts import open_route
+    from mailflow.flow.health.alerts import open_route
 
     route = parts.policy.settings.alarm
     try:
@@ -230,7 +231,7 @@ def alarm_transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport 
 
 def daemon(parts: Parts) -> Daemon:
     from mailflow.flow.daemon import Daemon
-    from mailflow.flow.notify import Notifier
+    from mailflow.flow.health.systemd import Notifier
 
     found = Daemon(parts, mailboxes(parts), transport(parts), Notifier(*config.service_manager()))
     if parts.policy.settings.web is not None:
@@ -244,7 +245,7 @@ def daemon(parts: Parts) -> Daemon:
 def once(parts: Parts) -> list[str]:
     """`mailflow run --once`; what could not be done."""
     from mailflow.flow.daemon import run_once
-    from mailflow.flow.heartbeat import beating
+    from mailflow.flow.health.heartbeat import beating
 
     with beating(parts.db) as worker:
         return run_once(parts, mailboxes(parts), transport(parts), worker)
@@ -284,7 +285,7 @@ def _command(parts: Parts, number: str, given: CommandGiven) -> Done:
     from mailflow.core.letters import letters
     from mailflow.core.moments import moment_words
     from mailflow.core.wording import say
-    from mailflow.flow.handle import Cause, handle
+    from mailflow.flow.ticket.handle import Cause, handle
 
     ticket = tickets.load(parts.db, _n(parts.db, number))
     assert ticket is not None
@@ -312,7 +313,7 @@ def _n(db: Database, number: str) -> int:
 
 def somebody_works(db: Database) -> bool:
     """A daemon is alive, which will send what waits."""
-    from mailflow.store import health
+    from mailflow.store.health import health
 
     return bool(health.living(db, machine_now()))
 

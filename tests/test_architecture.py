@@ -52,3 +52,17 @@ def test_nothing_names_the_machine_it_was_written_on() -> None:
     """No absolute path of somebody's checkout, which would be false on every other machine."""
     checkout = str(ROOT)
     assert [file for file, text in (PACKAGE | TESTS).items() if len(checkout) > 5 and checkout in text] == []
+
+
+def test_every_room_has_its_map() -> None:
+    """What a folder of flow/ and store/ holds stands in its __init__, in the order a mail or a reader meets it."""
+    rooms = [p.parent for top in ("flow", "store") for p in (ROOT / "mailflow" / top).rglob("__init__.py")]
+    missing = [
+        f"{room.name}/{path.name}"
+        for room in rooms
+        if room.name != "migrations"
+        for path in room.iterdir()
+        if (path.suffix == ".py" and path.name != "__init__.py") or (path / "__init__.py").is_file()
+        if not re.search(rf"^    {re.escape(path.name)}[ /]", (room / "__init__.py").read_text(encoding="utf-8"), re.M)
+    ]
+    assert missing == []

@@ -66,8 +66,8 @@ class Tried:
 
 IN_THE_WINDOW = ("after DATA", "before commit flow.deliver._hand_over in deliver")
 BEFORE_OR_AFTER_IT = (
-    "before commit store.outbox.take in deliver",
-    "after commit store.outbox.take in deliver",
+    "before commit store.mail.outbox.take in deliver",
+    "after commit store.mail.outbox.take in deliver",
     "before DATA",
     "after commit flow.deliver._hand_over in deliver",
 )

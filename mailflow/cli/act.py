@@ -146,7 +146,7 @@ def _tell(parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, M
     from zoneinfo import ZoneInfo
 
     from mailflow import app
-    from mailflow.store import tickets
+    from mailflow.store.desk import tickets
 
     alive = app.somebody_works(parts.db)
     letters = [(one.ticket, letter) for one in done for letter in one.letters]
@@ -177,7 +177,7 @@ def _tell(parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, M
 
 def _closed(parts: Parts, done: Sequence[Done], refused: Mapping[str, MailflowError]) -> dict[str, Any]:
     """What `close --json` has besides: the n of what is closed, and of what is not why, and what to do."""
-    from mailflow.store import tickets
+    from mailflow.store.desk import tickets
 
     errors = []
     for number, error in refused.items():

@@ -12,7 +12,7 @@ from mailflow.cli.common import command, home, put, put_json, say
 from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
-    from mailflow.store.backup import Holds
+    from mailflow.store.admin.backup import Holds
 
 _file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 
@@ -30,7 +30,7 @@ def backup(file: Path, force: bool, as_json: bool) -> None:
     """
     from mailflow import app
     from mailflow.clock import SystemClock
-    from mailflow.flow import backup as packing
+    from mailflow.flow.admin import backup as packing
 
     with app.viewing(home()) as view:
         if not app.has_database(view.essentials.database):
@@ -52,7 +52,7 @@ def restore(file: Path, force: bool, as_json: bool) -> None:
     backup was made are sent when mailflow runs, with their old Message-ID: drop those that have been sent since.
     """
     from mailflow.clock import machine_now
-    from mailflow.flow import backup as packing
+    from mailflow.flow.admin import backup as packing
 
     done = packing.restore(file.absolute(), home(), machine_now(), force)
     if as_json:
@@ -91,7 +91,7 @@ def _named(folder: Path) -> list[Path]:
 def _hints(folder: Path, waiting: int) -> list[str]:
     from mailflow import config
     from mailflow.errors import ConfigError
-    from mailflow.flow import backup as packing
+    from mailflow.flow.admin import backup as packing
 
     found = [f"there is no .env in it: put the secrets into {folder / '.env'}, then `mailflow check --connect`"]
     if (folder / ".env").exists():

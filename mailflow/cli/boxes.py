@@ -12,7 +12,7 @@ from mailflow.cli.trouble import CANNOT
 from mailflow.errors import MailflowError
 
 if TYPE_CHECKING:
-    from mailflow.store.database import Database
+    from mailflow.store.engine.database import Database
 
 EVERY = 1_000_000  # rows of a listing: all
 some_ids = click.argument("ids", metavar="[ID...]", nargs=-1, type=int)

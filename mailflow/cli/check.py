@@ -15,7 +15,7 @@ from mailflow.errors import ConfigError, Fault
 
 if TYPE_CHECKING:
     from mailflow.config import Settings
-    from mailflow.flow.doctor import Probe
+    from mailflow.flow.admin.doctor import ServerCheck
 
 
 @command("check", "mailflow check", "mailflow check --connect --home /srv/desk")
@@ -79,9 +79,9 @@ def _not_installed(settings: Settings) -> Iterator[Fault]:
             )
 
 
-def _probes() -> list[Probe]:
+def _probes() -> list[ServerCheck]:
     from mailflow import app
-    from mailflow.flow.doctor import probe_all
+    from mailflow.flow.admin.doctor import probe_all
 
     parts = app.open_parts(home(), need_secrets=True, create=False)
     try:
@@ -103,7 +103,7 @@ def _plain(fault: Fault) -> dict[str, Any]:
     return {"place": fault.place, "what": fault.what, "remedy": fault.remedy}
 
 
-def _tell(faults: list[Fault], warnings: tuple[Fault, ...], letters: int, probes: list[Probe]) -> None:
+def _tell(faults: list[Fault], warnings: tuple[Fault, ...], letters: int, probes: list[ServerCheck]) -> None:
     for fault in faults:
         say(str(fault))
     for warning in warnings:

@@ -15,7 +15,7 @@ from mailflow.cli.trouble import CANNOT
 from mailflow.errors import ConfigError, Fault
 
 if TYPE_CHECKING:
-    from mailflow.flow.doctor import Patient
+    from mailflow.flow.admin.doctor import Patient
 
 
 @command("doctor", "mailflow doctor", "mailflow doctor --offline --json")
@@ -26,7 +26,7 @@ def doctor(ctx: click.Context, offline: bool, as_json: bool) -> None:
 
     Faults make the exit status 1; notes do not. Nothing is changed.
     """
-    from mailflow.flow import doctor as practice
+    from mailflow.flow.admin import doctor as practice
 
     with _patient() as patient, progress("checks") as seen:
         findings = practice.examine(patient, connect=not offline, seen=seen)
@@ -48,7 +48,7 @@ def _patient() -> Iterator[Patient]:
     """The desk as far as its rules.yaml allows: a doctor comes when things are broken."""
     from mailflow import app
     from mailflow.clock import SystemClock, machine_now
-    from mailflow.flow.doctor import PROBE_SECONDS, Patient
+    from mailflow.flow.admin.doctor import PROBE_SECONDS, Patient
 
     now, machine = SystemClock().now(), machine_now()
     faults: tuple[Fault, ...] = ()

@@ -23,7 +23,7 @@ def erase_customer(address: str, dry_run: bool, as_json: bool) -> None:
     with `after: keep` delete his mails there, or a new database would read them again.
     """
     from mailflow import app
-    from mailflow.flow import erase
+    from mailflow.flow.admin import erase
 
     parts = app.open_parts(home(), create=False)
     try:

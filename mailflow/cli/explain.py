@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mailflow.core.message import Cut
-    from mailflow.flow.explain import Explanation
+    from mailflow.flow.admin.explain import Explanation
 
 
 @command("explain", "mailflow explain mail.eml", "mailflow inbox show 17 | mailflow explain - --json")
@@ -31,7 +31,7 @@ def explain(file: str, form: bool, as_json: bool) -> None:
 
     from mailflow import app
     from mailflow.clock import SystemClock
-    from mailflow.flow.explain import explain as explained
+    from mailflow.flow.admin.explain import explain as explained
 
     raw = _read(file)
     logging.disable(logging.CRITICAL)  # what is tried is not happening

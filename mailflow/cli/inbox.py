@@ -14,7 +14,7 @@ from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
     from mailflow.app import View
-    from mailflow.store.database import Database
+    from mailflow.store.engine.database import Database
 
 
 @group("inbox", "mailflow inbox", "mailflow inbox release 17", "mailflow inbox drop 18 --why spam")
@@ -34,7 +34,7 @@ def list_(outcome: str | None, as_json: bool) -> None:
 
 def _list(outcome: str | None, as_json: bool) -> None:
     from mailflow import app
-    from mailflow.store import inbox as rows
+    from mailflow.store.mail import inbox as rows
 
     with app.viewing(home()) as view:
         if outcome is not None:
@@ -60,7 +60,7 @@ def _described(view: View, row: dict[str, Any]) -> dict[str, Any]:
 
     from mailflow.core.message import Message, OurAddresses
     from mailflow.mail.understand import understand
-    from mailflow.store import inbox as rows
+    from mailflow.store.mail import inbox as rows
 
     message = Message()
     if row["state"] == "done" or not row["deaths"]:  # else it may be what daemons die of
@@ -86,7 +86,7 @@ def release(ids: tuple[int, ...], name: str | None, as_json: bool) -> None:
     A mail as from a colleague who did not prove it is filed as a note with a warning: nobody sees from its words who
     wrote it. Nothing of it reaches a customer. A parked mail is decided again.
     """
-    from mailflow.store import inbox as rows
+    from mailflow.store.mail import inbox as rows
 
     def act(db: Database, inbox_id: int) -> None:
         rows.release(db, inbox_id, name or login_name())
@@ -102,7 +102,7 @@ def retry(ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
 
     --all leaves quarantined mail alone: `release` lets it out, after a look at each.
     """
-    from mailflow.store import inbox as rows
+    from mailflow.store.mail import inbox as rows
 
     def troubled(db: Database) -> list[int]:
         return [row["id"] for row in rows.listing(db, limit=EVERY) if row["state"] == "parked" or row["tries"]]
@@ -117,7 +117,7 @@ def retry(ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
 def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> None:
     """Let nothing come of mails that wait, are parked or quarantined. Their bytes are kept; `retry` undoes it."""
     from mailflow.clock import SystemClock
-    from mailflow.store import inbox as rows
+    from mailflow.store.mail import inbox as rows
 
     now = SystemClock().now()
 
@@ -132,7 +132,7 @@ def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> Non
 def show(inbox_id: int, as_json: bool) -> None:
     """Write the mail to stdout, byte for byte as it came; --json wraps it (bytes that are no text replaced)."""
     from mailflow import app
-    from mailflow.store import inbox as rows
+    from mailflow.store.mail import inbox as rows
 
     with app.viewing(home()) as view:
         raw = rows.raw(view.db, inbox_id)

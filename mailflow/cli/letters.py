@@ -102,7 +102,7 @@ def _facts(settings: Settings, name: str, number: str | None) -> tuple[dict[str,
     if number is None:
         return context, desk.language
     from mailflow import app
-    from mailflow.flow.retell import conversation
+    from mailflow.flow.ticket.transcript import conversation
 
     with app.viewing(home()) as view:
         ticket = view.ticket(number)

@@ -30,7 +30,7 @@ _COLUMNS = (
 def list_(status: str | None, owner: str | None, everything: bool, as_json: bool) -> None:  # fmt: skip
     """List tickets: what is not over yet, unless --all or --status says otherwise."""
     from mailflow import app
-    from mailflow.store import tickets
+    from mailflow.store.desk import tickets
 
     with app.viewing(home()) as view:
         found = tickets.listing(view.db, status, owner, everything, view.zone)

@@ -13,7 +13,7 @@ from mailflow.cli.tables import Column, put_table
 
 if TYPE_CHECKING:
     from mailflow.app import View
-    from mailflow.store.database import Database
+    from mailflow.store.engine.database import Database
 
 STATES = ("waiting", "failed", "sent", "dropped")
 
@@ -42,7 +42,7 @@ def list_(states: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
 
 def _list(states: Sequence[str], as_json: bool) -> None:
     from mailflow import app
-    from mailflow.store import outbox as rows
+    from mailflow.store.mail import outbox as rows
 
     with app.viewing(home()) as view:
         letters = [_local(view, row) for row in rows.listing(view.db, states or ("waiting", "failed"))]
@@ -91,7 +91,7 @@ def retry(ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
 
     --all leaves dropped ones alone.
     """
-    from mailflow.store import outbox as rows
+    from mailflow.store.mail import outbox as rows
 
     def troubled(db: Database) -> list[int]:
         return [row["id"] for row in rows.listing(db, limit=EVERY) if row["state"] == "failed" or row["results"]]
@@ -105,7 +105,7 @@ def retry(ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
 @as_option
 def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> None:
     """Give letters up that have not been sent. They are kept; `retry` undoes it."""
-    from mailflow.store import outbox as rows
+    from mailflow.store.mail import outbox as rows
 
     words = f"{why or 'dropped'} ({name or login_name()})"
 
@@ -120,7 +120,7 @@ def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> Non
 def show(letter_id: int, as_json: bool) -> None:
     """Write the letter to stdout, byte for byte as it is sent; --json wraps it."""
     from mailflow import app
-    from mailflow.store import outbox as rows
+    from mailflow.store.mail import outbox as rows
 
     with app.viewing(home()) as view:
         data = rows.data(view.db, letter_id)

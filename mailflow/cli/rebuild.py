@@ -12,7 +12,7 @@ from mailflow.cli.progress import progress
 from mailflow.cli.trouble import CANNOT
 
 if TYPE_CHECKING:
-    from mailflow.flow.rebuild import Findings
+    from mailflow.flow.admin.rebuild import Findings
 
 
 _WHY_ONLY = (
@@ -33,7 +33,7 @@ def rebuild(ctx: click.Context, verify: bool, as_json: bool) -> None:
     if not verify:
         raise click.UsageError(_WHY_ONLY)
     from mailflow import app
-    from mailflow.flow import rebuild as rebuilding
+    from mailflow.flow.admin import rebuild as rebuilding
 
     parts = app.open_parts(home(), create=False)
     try:

@@ -32,7 +32,7 @@ def report(
     from mailflow.cli import report_shapes as shapes
     from mailflow.clock import SystemClock
     from mailflow.core.figures import figures
-    from mailflow.store import reports
+    from mailflow.store.read import reports
 
     if figure is not None:
         return put(_explained(figure))

@@ -16,7 +16,7 @@ def retention(dry_run: bool, as_json: bool) -> None:
     daemon does this by itself once a day.
     """
     from mailflow import app
-    from mailflow.flow import retention as keeping
+    from mailflow.flow.schedule import retention as keeping
 
     parts = app.open_parts(home(), create=False)
     try:

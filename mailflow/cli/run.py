@@ -74,7 +74,7 @@ def _until_stopped(parts: Parts) -> bool:
 
 
 def _tell(parts: Parts, troubles: list[str], as_json: bool) -> None:
-    from mailflow.store import inbox, outbox
+    from mailflow.store.mail import inbox, outbox
 
     for words in troubles:
         say(f"mailflow: {words}")

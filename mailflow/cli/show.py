@@ -20,7 +20,7 @@ _QUIET = ("request-received",)  # the request itself says it
 def show(number: str, full: bool, as_json: bool) -> None:
     """Show ticket N (its n, or its number as written): what happened, the mails, the letters, oldest first."""
     from mailflow import app
-    from mailflow.store import archive
+    from mailflow.store.read import archive
 
     with app.viewing(home()) as view:
         story = archive.show(view.db, view.n(number), view.zone)

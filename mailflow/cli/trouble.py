@@ -38,7 +38,7 @@ def told(error: Exception, ctx: click.Context) -> int:
 
 
 def _last_place(error: Exception) -> str:
-    """Where in our own code it happened: mailflow/store/tickets.py:31."""
+    """Where in our own code it happened: mailflow/store/desk/tickets.py:31."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "mailflow" in Path(frame.filename).parts] or list(frames)
     if not ours:

@@ -9,7 +9,7 @@ import click
 from mailflow.cli.common import command, home, put, put_json
 
 if TYPE_CHECKING:
-    from mailflow.flow.uptime import Day
+    from mailflow.flow.health.uptime import Day
 
 
 @command("uptime", "mailflow uptime", "mailflow uptime --days 90 --json")
@@ -23,8 +23,8 @@ def uptime(days: int, within: int, as_json: bool) -> None:
     """
     from mailflow import app
     from mailflow.clock import machine_now
-    from mailflow.flow.uptime import days as days_of
-    from mailflow.flow.uptime import share
+    from mailflow.flow.health.uptime import days as days_of
+    from mailflow.flow.health.uptime import share
 
     with app.viewing(home()) as view:
         found = days_of(view.db, view.zone, machine_now(), days, float(within))

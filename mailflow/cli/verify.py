@@ -16,8 +16,8 @@ from mailflow.cli.trouble import CANNOT
 def verify(ctx: click.Context, as_json: bool) -> None:
     """Build every ticket again from its event log and compare it with its row; exit status 1 if any differs."""
     from mailflow import app
-    from mailflow.flow.verify import verify as differences_of
-    from mailflow.store import tickets
+    from mailflow.flow.admin.verify import verify as differences_of
+    from mailflow.store.desk import tickets
 
     with app.viewing(home()) as view:
         count = len(tickets.all_numbers(view.db))

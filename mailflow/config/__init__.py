@@ -20,10 +20,10 @@ from mailflow.config.quick import essentials as essentials
 from mailflow.config.settings import Essentials as Essentials
 from mailflow.config.settings import ImapBox as ImapBox
 from mailflow.config.settings import ListenerBox as ListenerBox
-from mailflow.config.settings import Mailbox as Mailbox
+from mailflow.config.settings import MailboxSettings as MailboxSettings
 from mailflow.config.settings import MaildirBox as MaildirBox
 from mailflow.config.settings import MaildirOut as MaildirOut
-from mailflow.config.settings import Outgoing as Outgoing
+from mailflow.config.settings import OutgoingSettings as OutgoingSettings
 from mailflow.config.settings import SelfProbe as SelfProbe
 from mailflow.config.settings import Settings as Settings
 from mailflow.config.settings import SmtpOut as SmtpOut

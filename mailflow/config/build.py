@@ -30,15 +30,15 @@ from mailflow.config.schema import (
 from mailflow.config.settings import (
     ImapBox,
     ListenerBox,
-    Mailbox,
+    MailboxSettings,
     MaildirBox,
     MaildirOut,
-    Outgoing,
+    OutgoingSettings,
     SelfProbe,
     SmtpOut,
     Web,
 )
-from mailflow.config.tree import Tree
+from mailflow.config.tree import RulesTree
 from mailflow.core import hours
 from mailflow.core.ladder import LADDERS
 from mailflow.core.rules import (
@@ -54,7 +54,7 @@ from mailflow.core.rules import (
 )
 
 
-def build_rules(file: RulesFile, tree: Tree, calendar: Calendar) -> Rules:
+def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
     desk = file.desk
     working_hours = WorkingHours(calendar.week, calendar.holidays(desk.language), desk.timezone)
     people = tuple(map(_person, file.operators)), tuple(map(_person, file.pic))
@@ -124,7 +124,7 @@ def _form(part: FormPart) -> Form:
     return Form(tuple(sender.lower() for sender in part.from_), customer.reply_to, customer.body, customer.name)
 
 
-def _policy(part: PolicyPart, tree: Tree, index: int) -> PolicyRule:
+def _policy(part: PolicyPart, tree: RulesTree, index: int) -> PolicyRule:
     path = ("rules", index) if isinstance(tree.data["rules"], list) else ("rules",)
     return PolicyRule(
         when=tuple((word, tuple(map(word_text, _many(value)))) for word, value in part.when.items()),
@@ -155,7 +155,7 @@ def _edition(calendar: Calendar) -> str:
     return version("holidays")
 
 
-def build_mailbox(part: ImapPart | MaildirPart | LmtpPart | SmtpPart, home: Path) -> Mailbox:
+def build_mailbox(part: ImapPart | MaildirPart | LmtpPart | SmtpPart, home: Path) -> MailboxSettings:
     match part:
         case ImapPart():
             url, password = formats.without_password(part.imap)
@@ -186,7 +186,7 @@ def build_web(part: WebPart | None) -> Web | None:
     return None if part is None else Web(*part.listen)
 
 
-def build_outgoing(part: SmtpOutPart | MaildirOutPart | None, home: Path) -> Outgoing | None:
+def build_outgoing(part: SmtpOutPart | MaildirOutPart | None, home: Path) -> OutgoingSettings | None:
     if isinstance(part, SmtpOutPart):
         url, password = formats.without_password(part.smtp)
         return SmtpOut(url, part.password or password, home / part.cafile if part.cafile else None)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mailflow.config.holidays import Holidays, is_country, known_countries
 from mailflow.config.ics import Feast, read_ics
-from mailflow.config.tree import Path_, Tree
+from mailflow.config.tree import Path_, RulesTree
 from mailflow.config.week import DEFAULT_WEEK, Week, read_week
 from mailflow.suggest import did_you_mean
 
@@ -40,7 +40,7 @@ class Calendar:
         return repr((self.week, sorted(self.countries), dates, sorted(self.contents)))
 
 
-def read_calendar(tree: Tree, home: Path, timezone: str, language: str) -> Calendar:
+def read_calendar(tree: RulesTree, home: Path, timezone: str, language: str) -> Calendar:
     """The calendar of rules.yaml, without one the default: mon-fri, saturday morning, ID. Faults go to the tree."""
     block = tree.data.get("working_hours")
     if not isinstance(block, dict):
@@ -64,7 +64,9 @@ def read_calendar(tree: Tree, home: Path, timezone: str, language: str) -> Calen
     return calendar
 
 
-def _item(calendar: Calendar, item: str, place: Path_, tree: Tree, file: Path, timezone: str, unnamed: str) -> None:
+def _item(
+    calendar: Calendar, item: str, place: Path_, tree: RulesTree, file: Path, timezone: str, unnamed: str
+) -> None:
     if _DATE_LIKE.fullmatch(item):
         _date(calendar, item, unnamed, place, tree)
     elif item.lower().endswith(".ics"):
@@ -76,14 +78,14 @@ def _item(calendar: Calendar, item: str, place: Path_, tree: Tree, file: Path, t
         tree.blame(place, f"holidays: {item!r} is neither a country, a date nor an .ics file", near or _EXAMPLE)
 
 
-def _date(calendar: Calendar, written: str, name: str, place: Path_, tree: Tree) -> None:
+def _date(calendar: Calendar, written: str, name: str, place: Path_, tree: RulesTree) -> None:
     try:
         calendar.dates[date.fromisoformat(written)] = name
     except ValueError:
         tree.blame(place, f"holidays: {written!r} is not a date", "write it as 2026-12-24")
 
 
-def _file(calendar: Calendar, file: Path, place: Path_, tree: Tree, timezone: str) -> None:
+def _file(calendar: Calendar, file: Path, place: Path_, tree: RulesTree, timezone: str) -> None:
     calendar.files.append(file)
     try:
         content = file.read_bytes()

@@ -12,7 +12,7 @@ from typing import Any
 from mailflow.config import formats
 from mailflow.config.environment import is_placeholder
 from mailflow.config.problems import label
-from mailflow.config.tree import Path_, Tree
+from mailflow.config.tree import Path_, RulesTree
 from mailflow.core import actions, conditions
 from mailflow.core.ladder import Ladder
 from mailflow.core.rules import ROOT
@@ -21,7 +21,7 @@ from mailflow.suggest import advice, did_you_mean
 TO_WORDS = ("owner", "operators", "pic", "customer", "admin")
 
 
-def check_all(tree: Tree, letters: frozenset[str]) -> None:
+def check_all(tree: RulesTree, letters: frozenset[str]) -> None:
     """Every check below; `letters` are the names of the canned letters that exist (empty: not known)."""
     for check in (
         _people,
@@ -38,7 +38,7 @@ def check_all(tree: Tree, letters: frozenset[str]) -> None:
     _ladders(tree, letters)
 
 
-def blocks(tree: Tree, key: str) -> Iterator[tuple[Path_, dict[str, Any]]]:
+def blocks(tree: RulesTree, key: str) -> Iterator[tuple[Path_, dict[str, Any]]]:
     """The blocks of a list of one or many, with their places."""
     value = tree.data.get(key)
     if isinstance(value, dict):
@@ -55,16 +55,16 @@ def texts(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
             yield (path if index is None else (*path, index)), item.strip()
 
 
-def part(tree: Tree, key: str) -> dict[str, Any]:
+def part(tree: RulesTree, key: str) -> dict[str, Any]:
     value = tree.data.get(key)
     return value if isinstance(value, dict) else {}
 
 
-def names(tree: Tree, *roles: str) -> list[str]:
+def names(tree: RulesTree, *roles: str) -> list[str]:
     return [who["name"].strip() for role in roles for _, who in blocks(tree, role) if isinstance(who.get("name"), str)]
 
 
-def addresses(tree: Tree, role: str) -> Iterator[tuple[Path_, str, str]]:
+def addresses(tree: RulesTree, role: str) -> Iterator[tuple[Path_, str, str]]:
     """(place, case-folded address, name of its owner) of every colleague in that role."""
     for path, person in blocks(tree, role):
         for key in ("address", "also"):
@@ -72,12 +72,12 @@ def addresses(tree: Tree, role: str) -> Iterator[tuple[Path_, str, str]]:
                 yield place, address.casefold(), str(person.get("name", "")).strip()
 
 
-def desk_addresses(tree: Tree) -> list[str]:
+def desk_addresses(tree: RulesTree) -> list[str]:
     desk = part(tree, "desk")
     return [address.casefold() for key in ("address", "also", "list") for _, address in texts(desk.get(key), ())]
 
 
-def _people(tree: Tree) -> None:
+def _people(tree: RulesTree) -> None:
     """A name or an address means one person; an operator may be PIC as well."""
     for role in ("operators", "pic"):
         seen_names: dict[str, Path_] = {}
@@ -98,7 +98,7 @@ def _people(tree: Tree) -> None:
         tree.blame(("operators",), "at least one operator is needed: nobody could answer")
 
 
-def _logins(tree: Tree) -> None:
+def _logins(tree: RulesTree) -> None:
     """A system user is one person, who may have both roles; and root is whoever has become it."""
     known: dict[str, tuple[Path_, str]] = {}
     for role in ("operators", "pic"):
@@ -112,14 +112,14 @@ def _logins(tree: Tree) -> None:
                     tree.blame(place, f"{label(place)}: the login {login} is already that of {name}, line {line}")
 
 
-def _once(tree: Tree, seen: dict[str, Path_], word: str, place: Path_, what: str) -> None:
+def _once(tree: RulesTree, seen: dict[str, Path_], word: str, place: Path_, what: str) -> None:
     known = seen.setdefault(word.casefold(), place)
     if known != place:
         line = tree.place(known).rpartition(":")[2]
         tree.blame(place, f"{label(place)}: {what} {word} is already that of {label(known[:2])}, line {line}")
 
 
-def _desk_is_nobody(tree: Tree) -> None:
+def _desk_is_nobody(tree: RulesTree) -> None:
     """The desk's own addresses belong to no person: mail from them would be an echo and a claim at once."""
     ours = desk_addresses(tree)
     people = [(place, address) for role in ("operators", "pic") for place, address, _ in addresses(tree, role)]
@@ -128,7 +128,7 @@ def _desk_is_nobody(tree: Tree) -> None:
             tree.blame(place, f"{label(place)}: {address} is the desk's own address", "give the person's own")
 
 
-def announce_words(tree: Tree) -> tuple[str, str]:
+def announce_words(tree: RulesTree) -> tuple[str, str]:
     """(to, reply_to) with the defaults filled in."""
     value = tree.data.get("announce")
     block = {"to": value} if isinstance(value, str) else value if isinstance(value, dict) else {}
@@ -136,7 +136,7 @@ def announce_words(tree: Tree) -> tuple[str, str]:
     return str(to), str(block.get("reply_to") or ("everyone" if to == "list" else "desk"))
 
 
-def _list_needed(tree: Tree) -> None:
+def _list_needed(tree: RulesTree) -> None:
     if announce_words(tree)[0] == "list" and not part(tree, "desk").get("list"):
         tree.blame(("announce",), "announce: list needs the list's address", "add `list:` under `desk:`")
     desk = part(tree, "desk")
@@ -146,7 +146,7 @@ def _list_needed(tree: Tree) -> None:
             tree.blame(place, f"desk.list: {address} is the desk's own address", "a list has an address of its own")
 
 
-def _trust(tree: Tree) -> None:
+def _trust(tree: RulesTree) -> None:
     """`token` is void once a mail with other recipients carried it, so it cannot go with letters to everyone."""
     if part(tree, "trust").get("operators") != "token":
         return
@@ -163,7 +163,7 @@ def _trust(tree: Tree) -> None:
     )
 
 
-def _ladders(tree: Tree, letters: frozenset[str]) -> None:
+def _ladders(tree: RulesTree, letters: frozenset[str]) -> None:
     """Letters that exist, and people who can be written to."""
     people = names(tree, "operators", "pic")
     for ladder in Ladder:
@@ -175,7 +175,7 @@ def _ladders(tree: Tree, letters: frozenset[str]) -> None:
         _same_delays(tree, ladder, value)
 
 
-def _rung(tree: Tree, rung: dict[str, Any], path: Path_, letters: frozenset[str], people: list[str]) -> None:
+def _rung(tree: RulesTree, rung: dict[str, Any], path: Path_, letters: frozenset[str], people: list[str]) -> None:
     for place, letter in texts(rung.get("letter"), (*path, "letter")):
         if letters and letter not in letters:
             remedy = did_you_mean(letter, letters) or "letters are files: templates/canned/NAME.LANGUAGE.txt"
@@ -187,7 +187,7 @@ def _rung(tree: Tree, rung: dict[str, Any], path: Path_, letters: frozenset[str]
             _address_or_word(tree, place, to, [*TO_WORDS, *people])
 
 
-def _address_or_word(tree: Tree, place: Path_, to: str, known: list[str]) -> None:
+def _address_or_word(tree: RulesTree, place: Path_, to: str, known: list[str]) -> None:
     if "@" not in to:
         tree.blame(place, f"`to: {to}` is nobody known here", advice(to, known))
         return
@@ -200,7 +200,7 @@ def _address_or_word(tree: Tree, place: Path_, to: str, known: list[str]) -> Non
         tree.blame(place, f"`to: {to}` is the desk itself or its list", "`to: operators` is a letter to each of them")
 
 
-def _same_delays(tree: Tree, ladder: str, value: Any) -> None:
+def _same_delays(tree: RulesTree, ladder: str, value: Any) -> None:
     """A rung is known by its ladder and delay: two equal ones could not be told apart."""
     seen: set[str] = set()
     for index, rung in enumerate(value if isinstance(value, list) else ()):
@@ -210,7 +210,7 @@ def _same_delays(tree: Tree, ladder: str, value: Any) -> None:
             seen.add(delay)
 
 
-def _policies(tree: Tree) -> None:
+def _policies(tree: RulesTree) -> None:
     operators = names(tree, "operators")
     for path, rule in blocks(tree, "rules"):
         _vocabulary(tree, rule.get("when"), (*path, "when"), conditions.WORDS, conditions.check)
@@ -223,7 +223,7 @@ def _policies(tree: Tree) -> None:
                 tree.blame(place, f"`assign: {who}`: no operator has this name", advice(who, operators))
 
 
-def _vocabulary(tree: Tree, block: Any, path: Path_, known: Any, check: Callable[[str, str], None]) -> None:
+def _vocabulary(tree: RulesTree, block: Any, path: Path_, known: Any, check: Callable[[str, str], None]) -> None:
     """The words of `when:` or `then:` and their values."""
     for word, value in block.items() if isinstance(block, dict) else ():
         place = (*path, word)
@@ -240,7 +240,7 @@ def _vocabulary(tree: Tree, block: Any, path: Path_, known: Any, check: Callable
 
 
 def _word_value(
-    tree: Tree, word: str, item: Any, place: Path_, switch: bool, check: Callable[[str, str], None]
+    tree: RulesTree, word: str, item: Any, place: Path_, switch: bool, check: Callable[[str, str], None]
 ) -> None:
     text = word_text(item) if switch else item
     if not isinstance(text, str):
@@ -261,7 +261,7 @@ def word_text(item: Any) -> Any:
     return str(item).lower() if isinstance(item, bool) else item
 
 
-def _forms(tree: Tree) -> None:
+def _forms(tree: RulesTree) -> None:
     for path, form in blocks(tree, "forms"):
         customer = form.get("customer")
         if isinstance(customer, dict) and not customer.get("body") and not customer.get("reply_to"):
@@ -272,7 +272,7 @@ def _forms(tree: Tree) -> None:
             )
 
 
-def _mailboxes_differ(tree: Tree) -> None:
+def _mailboxes_differ(tree: RulesTree) -> None:
     """A mailbox is read once, and no letter is written where mail is read."""
     seen: dict[str, Path_] = {}
     for path, box in blocks(tree, "mailboxes"):
@@ -286,7 +286,7 @@ def _mailboxes_differ(tree: Tree) -> None:
             tree.blame(place, f"outgoing: letters written into {where} would be read as mail", "name another folder")
 
 
-def _passwords(tree: Tree) -> None:
+def _passwords(tree: RulesTree) -> None:
     """A server with a user needs a password, and a password a user."""
     for path, box in blocks(tree, "mailboxes"):
         if isinstance(box.get("imap"), str) and not box.get("password") and not _password_in(box["imap"]):
@@ -295,7 +295,7 @@ def _passwords(tree: Tree) -> None:
         _smtp_password(tree, key, part(tree, key))
 
 
-def _smtp_password(tree: Tree, key: str, out: dict[str, Any]) -> None:
+def _smtp_password(tree: RulesTree, key: str, out: dict[str, Any]) -> None:
     if isinstance(out.get("smtp"), str) and not is_placeholder(out["smtp"]):
         has_user = "@" in out["smtp"].partition("://")[2]
         if has_user and not out.get("password") and not _password_in(out["smtp"]):
@@ -304,7 +304,7 @@ def _smtp_password(tree: Tree, key: str, out: dict[str, Any]) -> None:
             tree.blame((key, "smtp"), f"{key}: there is a password but no user", "write smtp://user@host:587")
 
 
-def _alarm(tree: Tree) -> None:
+def _alarm(tree: RulesTree) -> None:
     """A second way out that is the first one would be as dead as it."""
     where = part(tree, "alarm").get("smtp")
     if isinstance(where, str):

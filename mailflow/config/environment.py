@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mailflow.config.tree import Path_, Tree
+from mailflow.config.tree import Path_, RulesTree
 from mailflow.errors import ConfigError, Fault
 
 ENV_FILE = ".env"
@@ -87,7 +87,7 @@ def is_placeholder(value: str) -> bool:
     return "${" in value
 
 
-def substitute(tree: Tree, known: Mapping[str, str], need: bool) -> None:
+def substitute(tree: RulesTree, known: Mapping[str, str], need: bool) -> None:
     """Replace every `${NAME}` in the tree's strings. With `need` an unset name is a fault; else it stays as written."""
 
     def replaced(value: Any, path: Path_) -> Any:

@@ -17,7 +17,7 @@ from mailflow.config.problems import Unknown, blame_errors, blame_unknown
 from mailflow.config.quick import database_is_known
 from mailflow.config.schema import RulesFile
 from mailflow.config.settings import Essentials, Settings
-from mailflow.config.tree import Tree, read
+from mailflow.config.tree import RulesTree, read
 from mailflow.config.warn import warnings_of
 from mailflow.errors import ConfigError, Fault
 
@@ -62,7 +62,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     )
 
 
-def _validated(tree: Tree) -> RulesFile | None:
+def _validated(tree: RulesTree) -> RulesFile | None:
     unknown: list[Unknown] = []
     try:
         return RulesFile.model_validate(tree.data, context=unknown)
@@ -77,13 +77,13 @@ def _zone_and_language(file: RulesFile | None) -> tuple[str, str]:
     return (file.desk.timezone, file.desk.language) if file else (Essentials.timezone, Essentials.language)
 
 
-def _mail_goes_in_and_out(tree: Tree) -> None:
+def _mail_goes_in_and_out(tree: RulesTree) -> None:
     if not tree.data.get("mailboxes"):
         tree.blame(("mailboxes",), "no mailbox: no mail could come in", "write mailboxes: [{maildir: var/in}]")
     if not tree.data.get("outgoing"):
         tree.blame(("outgoing",), "no outgoing server: no letter could go out", "write outgoing: {maildir: var/out}")
 
 
-def _in_order(tree: Tree) -> list[Fault]:
+def _in_order(tree: RulesTree) -> list[Fault]:
     """Each fault once, by line."""
     return sorted(dict.fromkeys(tree.faults), key=lambda fault: int(fault.place.rpartition(":")[2] or 0))

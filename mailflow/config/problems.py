@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mailflow.config.tree import Path_, Tree
+from mailflow.config.tree import Path_, RulesTree
 from mailflow.suggest import advice, choices, did_you_mean
 
 Unknown = tuple[dict[str, Any], str, list[str]]  # the block, the key in it, the keys it could have
@@ -32,7 +32,7 @@ def label(path: Path_) -> str:
     return words or "the file"
 
 
-def blame_unknown(tree: Tree, unknown: Sequence[Unknown]) -> None:
+def blame_unknown(tree: RulesTree, unknown: Sequence[Unknown]) -> None:
     """Keys no block has."""
     for block, key, known in unknown:
         path = tree.paths.get(id(block), ())
@@ -40,7 +40,7 @@ def blame_unknown(tree: Tree, unknown: Sequence[Unknown]) -> None:
         tree.blame((*path, key), f"unknown key `{label((*path, key))}`", near or choices(known))
 
 
-def blame_errors(tree: Tree, errors: ValidationError) -> None:
+def blame_errors(tree: RulesTree, errors: ValidationError) -> None:
     """Values of the wrong type or form."""
     for error in errors.errors(include_url=False):
         path = tree_path(tree, error["loc"])
@@ -61,7 +61,7 @@ def blame_errors(tree: Tree, errors: ValidationError) -> None:
             tree.blame(path, f"{label(path)} {_PLAIN.get(kind, error['msg'][:1].lower() + error['msg'][1:])}")
 
 
-def tree_path(tree: Tree, location: Sequence[str | int]) -> Path_:
+def tree_path(tree: RulesTree, location: Sequence[str | int]) -> Path_:
     """Where pydantic's location stands in the file: without the names of alternatives, and [0] of a list of one."""
     path: list[str | int] = []
     here: Any = tree.data
@@ -76,7 +76,7 @@ def tree_path(tree: Tree, location: Sequence[str | int]) -> Path_:
     return tuple(path)
 
 
-def _blame_no_text(tree: Tree, path: Path_) -> None:
+def _blame_no_text(tree: RulesTree, path: Path_) -> None:
     written = tree.written.get(path)
     if not written:
         tree.blame(path, f"{label(path)} must be text")
@@ -86,7 +86,7 @@ def _blame_no_text(tree: Tree, path: Path_) -> None:
         tree.blame(path, f"{label(path)}: YAML takes {written} for a number", f'put it in quotes: "{written}"')
 
 
-def _blame_choice(tree: Tree, path: Path_, expected: str) -> None:
+def _blame_choice(tree: RulesTree, path: Path_, expected: str) -> None:
     """`expected` as pydantic says it: "'id' or 'en'"."""
     valid = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
     written = tree.written.get(path, "this")

@@ -9,7 +9,7 @@ from typing import Any
 from mailflow.config.database import DEFAULT_DATABASE, resolved
 from mailflow.config.environment import ENV_FILE, is_placeholder, substitute, variables
 from mailflow.config.settings import Essentials
-from mailflow.config.tree import Tree, read
+from mailflow.config.tree import RulesTree, read
 from mailflow.errors import ConfigError
 
 
@@ -34,7 +34,7 @@ def essentials(home: Path, environ: Mapping[str, str] | None = None) -> Essentia
     )
 
 
-def database_is_known(tree: Tree) -> bool:
+def database_is_known(tree: RulesTree) -> bool:
     """Every `${NAME}` in `database:` is set; else the fault is noted, for another database would be a wrong answer."""
     if not is_placeholder(str(tree.data.get("database", ""))):
         return True

@@ -79,11 +79,11 @@ def _written(parse: Any) -> BeforeValidator:
 
 Length = Annotated[Duration, _written(formats.duration)]
 Poll = Annotated[Duration, _written(formats.poll)]
-Start = Annotated[Since, _written(formats.since)]
-After = Annotated[str, AfterValidator(formats.after_word)]
+SinceText = Annotated[Since, _written(formats.since)]
+AfterText = Annotated[str, AfterValidator(formats.after_word)]
 
 
-class Part(BaseModel):
+class SchemaBlock(BaseModel):
     """A block of rules.yaml. Unknown keys are noted in the validation context, with the keys that exist."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, arbitrary_types_allowed=True)
@@ -100,7 +100,7 @@ class Part(BaseModel):
         return {key: found for key, found in value.items() if key in known and found is not None}
 
 
-class DeskPart(Part):
+class DeskPart(SchemaBlock):
     name: Text | None = None
     address: Addr
     list_: Addr | None = Field(default=None, alias="list")
@@ -112,7 +112,7 @@ class DeskPart(Part):
     regulations: Annotated[str, AfterValidator(formats.page_url)] | None = None
 
 
-class PersonPart(Part):
+class PersonPart(SchemaBlock):
     name: Text
     address: Addr
     also: Addrs = ()
@@ -120,27 +120,27 @@ class PersonPart(Part):
     login: Text | None = None
 
 
-class ImapPart(Part):
+class ImapPart(SchemaBlock):
     imap: Annotated[str, AfterValidator(formats.imap_url)]
     password: Secret | None = None
-    after: After = "keep"
+    after: AfterText = "keep"
     poll: Poll = formats.elapsed("60s")
-    since: Start = "init"
+    since: SinceText = "init"
     cafile: Text | None = None
 
 
-class MaildirPart(Part):
+class MaildirPart(SchemaBlock):
     maildir: Text
-    after: After = "keep"
+    after: AfterText = "keep"
     poll: Poll = formats.elapsed("5s")
-    since: Start = "all"
+    since: SinceText = "all"
 
 
-class LmtpPart(Part):
+class LmtpPart(SchemaBlock):
     lmtp: Annotated[Any, _written(formats.listener)]
 
 
-class SmtpPart(Part):
+class SmtpPart(SchemaBlock):
     smtp: Annotated[Any, _written(formats.listener)]
 
 
@@ -169,13 +169,13 @@ MailboxPart = Annotated[
 ]
 
 
-class SmtpOutPart(Part):
+class SmtpOutPart(SchemaBlock):
     smtp: Annotated[str, AfterValidator(formats.smtp_url)]
     password: Secret | None = None
     cafile: Text | None = None
 
 
-class MaildirOutPart(Part):
+class MaildirOutPart(SchemaBlock):
     maildir: Text
 
 
@@ -189,27 +189,27 @@ OutgoingPart = Annotated[
 ]
 
 
-class AlarmPart(Part):
+class AlarmPart(SchemaBlock):
     smtp: Annotated[str, AfterValidator(formats.smtp_url)]
     password: Secret | None = None
     cafile: Text | None = None
 
 
-class ProbePart(Part):
+class ProbePart(SchemaBlock):
     every: Annotated[Duration, _written(formats.pulse)] = formats.elapsed("5m")
     to: Addr | None = None
 
 
-class WebPart(Part):
+class WebPart(SchemaBlock):
     listen: Annotated[Any, _written(formats.loopback)] = ("127.0.0.1", 8099)
 
 
-class AnnouncePart(Part):
+class AnnouncePart(SchemaBlock):
     to: Literal["list", "operators"] | None = None
     reply_to: Literal["everyone", "desk"] | None = None
 
 
-class RungPart(Part):
+class RungPart(SchemaBlock):
     after: Length
     letter: Text
     to: Texts
@@ -220,40 +220,40 @@ _Rungs = Annotated[tuple[RungPart, ...], BeforeValidator(_many)]
 
 # A key for each ladder: its rungs, or None when it is left out.
 _fields: dict[str, Any] = {ladder.value: (_Rungs | None, None) for ladder in Ladder}
-_Ladders: Any = create_model("_Ladders", __base__=Part, **_fields)
+_Ladders: Any = create_model("_Ladders", __base__=SchemaBlock, **_fields)
 
 
 class RemindersPart(_Ladders):  # type: ignore[misc]  # mypy does not see what is made of the table
     breach_after: Length | None = None
 
 
-class SurveyPart(Part):
+class SurveyPart(SchemaBlock):
     link: Annotated[str, AfterValidator(formats.survey_link)] | None = None
     by_mail: bool = True
 
 
-class AttachmentsPart(Part):
+class AttachmentsPart(SchemaBlock):
     copy_up_to: Annotated[int, _written(formats.size)] = 2_000_000
 
 
-class TrustPart(Part):
+class TrustPart(SchemaBlock):
     operators: Literal["aligned", "token", "from"] = "aligned"
     authserv: Text | None = None
     lists: Texts = ()
 
 
-class CustomerPart(Part):
+class CustomerPart(SchemaBlock):
     reply_to: bool = False
     body: Annotated[str, AfterValidator(partial(formats.expression_with, "address"))] | None = None
     name: Annotated[str, AfterValidator(partial(formats.expression_with, "name"))] | None = None
 
 
-class FormPart(Part):
+class FormPart(SchemaBlock):
     from_: Addrs = Field(alias="from")
     customer: CustomerPart
 
 
-class PolicyPart(Part):
+class PolicyPart(SchemaBlock):
     when: dict[str, Any] = {}
     then: dict[str, Any] = {}
 
@@ -261,7 +261,7 @@ class PolicyPart(Part):
 Keep = Annotated[int | None, BeforeValidator(formats.keeping)]
 
 
-class RetentionPart(Part):
+class RetentionPart(SchemaBlock):
     """Days; None: for ever."""
 
     raw: Keep = None
@@ -271,7 +271,7 @@ class RetentionPart(Part):
     journal: Annotated[None, BeforeValidator(formats.only_never)] = None
 
 
-class RulesFile(Part):
+class RulesFile(SchemaBlock):
     """The whole file; defaults as in interfaces.md, "rules.yaml"."""
 
     desk: DeskPart

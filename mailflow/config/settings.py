@@ -13,7 +13,7 @@ from mailflow.core.mailbox_name import imap_name, listener_name, maildir_name
 from mailflow.core.rules import Rules
 from mailflow.errors import Fault
 
-Security = Literal["tls", "starttls", "none"]
+TlsMode = Literal["tls", "starttls", "none"]
 Since = Literal["init", "all"] | date
 _DEFAULT_PORTS = {"imaps": 993, "imap": 143, "imap+insecure": 143, "smtps": 465, "smtp": 587, "smtp+insecure": 25}
 
@@ -39,7 +39,7 @@ class _Url:
         return unquote(urlsplit(self.url).username or "")
 
     @property
-    def security(self) -> Security:
+    def security(self) -> TlsMode:
         """tls: from the first byte; starttls: required before login; none: loopback only."""
         scheme = urlsplit(self.url).scheme
         return "none" if scheme.endswith("+insecure") else "tls" if scheme.endswith("s") else "starttls"
@@ -126,8 +126,8 @@ class Web:
     port: int  # 0: any
 
 
-Mailbox = ImapBox | MaildirBox | ListenerBox
-Outgoing = SmtpOut | MaildirOut
+MailboxSettings = ImapBox | MaildirBox | ListenerBox
+OutgoingSettings = SmtpOut | MaildirOut
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,8 @@ class Settings:
     rules: Rules
     database: str = field(repr=False)  # URL; sqlite paths absolute; may carry a password
     secret: str | None = field(repr=False)
-    mailboxes: tuple[Mailbox, ...]
-    outgoing: Outgoing | None  # None only with need_secrets=False
+    mailboxes: tuple[MailboxSettings, ...]
+    outgoing: OutgoingSettings | None  # None only with need_secrets=False
     templates: Path  # home/templates/canned; need not exist
     shipped_templates: Path  # the letters that stand in for what is missing there
     letters: frozenset[str]  # names of all letters found in both

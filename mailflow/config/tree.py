@@ -26,7 +26,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten time
 
 
 @dataclass
-class Tree:
+class RulesTree:
     """The file's values with the line of each, and the faults found while reading."""
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Tree:
         self.faults.append(Fault(self.place(path), _one_line(what), _one_line(remedy)))
 
 
-def read(home: Path) -> Tree:
+def read(home: Path) -> RulesTree:
     """`home`/rules.yaml as a Tree. ConfigError when there is no file that can be read as YAML."""
     text = _text(home)
     try:
@@ -63,7 +63,7 @@ def read(home: Path) -> Tree:
         raise ConfigError([_syntax_fault(wrong, text)]) from None
     except (yaml.YAMLError, RecursionError) as wrong:
         raise ConfigError([Fault(RULES, f"not YAML: {wrong}".splitlines()[0])]) from None
-    tree = Tree()
+    tree = RulesTree()
     if node is None:
         raise ConfigError([Fault(f"{RULES}:1", "the file is empty", "run `mailflow init DIR` for one with examples")])
     if not isinstance(node, yaml.MappingNode):
@@ -113,7 +113,7 @@ def _syntax_fault(wrong: yaml.MarkedYAMLError, text: str) -> Fault:
 class _Reader:
     """Turns composed nodes into values, filling the tree's tables."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: RulesTree) -> None:
         self.tree = tree
         self.open: set[int] = set()  # nodes we are inside of: an alias of one would never end
 

@@ -7,7 +7,7 @@ from mailflow.config.checks import announce_words, part, texts
 from mailflow.config.environment import is_placeholder
 from mailflow.config.formats import without_password
 from mailflow.config.problems import label
-from mailflow.config.tree import Path_, Tree
+from mailflow.config.tree import Path_, RulesTree
 from mailflow.core.letter_kinds import KINDS
 from mailflow.core.message import same_list
 from mailflow.errors import Fault
@@ -16,7 +16,7 @@ _SHORT_SECRET = 16
 _LONG_HOLIDAY = 31  # days
 
 
-def warnings_of(tree: Tree, calendar: Calendar) -> tuple[Fault, ...]:
+def warnings_of(tree: RulesTree, calendar: Calendar) -> tuple[Fault, ...]:
     """Read after validation: the tree has the right shape."""
     found = [*_trust(tree), *_nobody(tree), *_unowned(tree), *_secrets(tree), *_long_holidays(tree, calendar)]
     found += [*_munging(tree), *_wrong_readers(tree)]
@@ -31,7 +31,7 @@ def warnings_of(tree: Tree, calendar: Calendar) -> tuple[Fault, ...]:
     return tuple(found)
 
 
-def _trust(tree: Tree) -> list[Fault]:
+def _trust(tree: RulesTree) -> list[Fault]:
     trust = part(tree, "trust")
     if trust.get("operators", "aligned") != "aligned" or trust.get("authserv"):
         return []
@@ -44,7 +44,7 @@ def _trust(tree: Tree) -> list[Fault]:
     ]
 
 
-def _munging(tree: Tree) -> list[Fault]:
+def _munging(tree: RulesTree) -> list[Fault]:
     """Many lists write themselves into From: then what our server proves is the list."""
     name = part(tree, "desk").get("list")
     trusted = [trusted for _, trusted in texts(part(tree, "trust").get("lists"), ())]
@@ -60,7 +60,7 @@ def _munging(tree: Tree) -> list[Fault]:
     ]
 
 
-def _nobody(tree: Tree) -> list[Fault]:
+def _nobody(tree: RulesTree) -> list[Fault]:
     found = []
     if not tree.data.get("pic"):
         found.append(Fault(tree.place(("pic",)), "there is no PIC: escalations reach nobody", "add one under `pic:`"))
@@ -72,7 +72,7 @@ def _nobody(tree: Tree) -> list[Fault]:
     return found
 
 
-def _unowned(tree: Tree) -> list[Fault]:
+def _unowned(tree: RulesTree) -> list[Fault]:
     """A ticket nobody has claimed has no owner to remind."""
     claim = part(tree, "reminders").get("claim")
     paths: list[Path_] = [("reminders", "claim", n) for n in range(len(claim))] if isinstance(claim, list) else []
@@ -84,7 +84,7 @@ def _unowned(tree: Tree) -> list[Fault]:
     return found
 
 
-def _wrong_readers(tree: Tree) -> list[Fault]:
+def _wrong_readers(tree: RulesTree) -> list[Fault]:
     """A colleagues' letter shows what the customer must not read, and his letters say nothing to a colleague."""
     found = []
     for ladder, value in part(tree, "reminders").items():
@@ -105,7 +105,7 @@ def _wrong_readers(tree: Tree) -> list[Fault]:
     return found
 
 
-def _long_holidays(tree: Tree, calendar: Calendar) -> list[Fault]:
+def _long_holidays(tree: RulesTree, calendar: Calendar) -> list[Fault]:
     """A campus calendar also holds "odd semester, 140 days", on which people do work."""
     place, remedy = tree.place(("working_hours", "holidays")), "use a calendar that holds only days off"
     words = "holidays: `{}` of {} lasts {} days, and nobody would work on any of them"
@@ -116,7 +116,7 @@ def _long_holidays(tree: Tree, calendar: Calendar) -> list[Fault]:
     ]
 
 
-def _secrets(tree: Tree) -> list[Fault]:
+def _secrets(tree: RulesTree) -> list[Fault]:
     """Passwords written into rules.yaml, which is copied, mailed and committed; and a secret one can guess."""
     found = []
     for path, written in tree.written.items():

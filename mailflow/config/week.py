@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mailflow.config.tree import Path_, Tree
+from mailflow.config.tree import Path_, RulesTree
 from mailflow.suggest import did_you_mean
 
 Span = tuple[int, int]
@@ -21,7 +21,7 @@ _CLOSED = ("closed", "off", "no", "false", "")
 _EXAMPLE = 'write "08:00-17:00", or a list of such spans'
 
 
-def read_week(entries: dict[str, Any], path: Path_, tree: Tree) -> Week:
+def read_week(entries: dict[str, Any], path: Path_, tree: RulesTree) -> Week:
     """The week of the block at `path`, `holidays` aside; faults go to the tree. No day named: the default week."""
     week: list[tuple[Span, ...]] = [()] * 7
     owner: dict[int, str] = {}
@@ -41,7 +41,7 @@ def read_week(entries: dict[str, Any], path: Path_, tree: Tree) -> Week:
     return tuple(week)
 
 
-def _days(key: str, path: Path_, tree: Tree) -> list[int]:
+def _days(key: str, path: Path_, tree: RulesTree) -> list[int]:
     """ "mon-fri", "sat", "sat-mon" (over the week's end), "mon,wed,fri" → positions, Monday is 0."""
     days: list[int] = []
     for part in key.lower().split(","):
@@ -59,7 +59,7 @@ def _days(key: str, path: Path_, tree: Tree) -> list[int]:
     return days
 
 
-def _spans(value: Any, path: Path_, tree: Tree) -> tuple[Span, ...]:
+def _spans(value: Any, path: Path_, tree: RulesTree) -> tuple[Span, ...]:
     items = value if isinstance(value, list) else [value]
     spans = [span for item in items if (span := _span(item, path, tree)) is not None]
     spans.sort()
@@ -74,7 +74,7 @@ def _spans(value: Any, path: Path_, tree: Tree) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def _span(item: Any, path: Path_, tree: Tree) -> Span | None:
+def _span(item: Any, path: Path_, tree: RulesTree) -> Span | None:
     if item is None or item is False or (isinstance(item, str) and item.strip().lower() in _CLOSED):
         return None
     match = _SPAN.fullmatch(item.strip()) if isinstance(item, str) else None

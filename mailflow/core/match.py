@@ -11,7 +11,7 @@ from mailflow.core.people import belongs
 from mailflow.core.ticket import Ticket
 
 
-class Trust(IntEnum):
+class ClueTrust(IntEnum):
     """How much a clue proves, strongest first."""
 
     REPLY_TOKEN = 1  # desk+token@ among the recipients: only a reader of our letters has it
@@ -26,7 +26,7 @@ class Trust(IntEnum):
 class Clue:
     """One sign that a message belongs to ticket `n`."""
 
-    trust: Trust
+    trust: ClueTrust
     n: int
     source: str  # the address, Message-ID or tag that says so, for explain
     kind: str | None = None  # what that Message-ID is: a letter's kind, "customer-mail", "colleague-mail"
@@ -38,9 +38,9 @@ def believable(clue: Clue, message: Message, ticket: Ticket, author: Author) -> 
 
     Operators and PICs may name any ticket; whether they are believed to be who they say is asked elsewhere.
     """
-    if clue.trust in (Trust.REPLY_TOKEN, Trust.OWN_ID):
+    if clue.trust in (ClueTrust.REPLY_TOKEN, ClueTrust.OWN_ID):
         return True
-    if author.role in (Role.OPERATOR, Role.PIC) and clue.trust is not Trust.SHARED:  # what he answers may yet come
+    if author.role in (Role.OPERATOR, Role.PIC) and clue.trust is not ClueTrust.SHARED:  # what he answers may yet come
         return True
     doubtful = message.is_forged or (message.via is not None and not message.via_known)
     return message.sender is not None and not doubtful and belongs(ticket, message.sender.email)
@@ -51,6 +51,8 @@ def answered_kind(clues: list[Clue], message: Message, n: int) -> str | None:
 
     An In-Reply-To we do not know is a mail we never saw: its answer is nobody's to relay, whatever References say.
     """
-    kinds = {clue.source: clue.kind for clue in clues if clue.n == n and clue.trust in (Trust.OWN_ID, Trust.KNOWN_ID)}
+    kinds = {
+        clue.source: clue.kind for clue in clues if clue.n == n and clue.trust in (ClueTrust.OWN_ID, ClueTrust.KNOWN_ID)
+    }
     parents = message.in_reply_to or message.references[-1:]
     return next((kinds[parent] for parent in parents if kinds.get(parent)), None)

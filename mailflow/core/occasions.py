@@ -1,5 +1,5 @@
 """What may befall a ticket. Mail, time, a command (typed or mailed), a failed letter: each is an occasion and goes
-through the one door, `flow.handle`. Everything the core cannot compute is in here."""
+through the one door, `flow.ticket.handle`. Everything the core cannot compute is in here."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from mailflow.core.message import Address
 
-Reader = Callable[[Any], Any]
+PlainReader = Callable[[Any], Any]
 
 
 def to_plain(value: Any, moment: Callable[[datetime], str]) -> Any:
@@ -49,7 +49,7 @@ def members(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...
 
 
 @cache
-def reader(kind: Any) -> Reader:
+def reader(kind: Any) -> PlainReader:
     """How to make a `kind` of its plain form; worked out once per type. Of a dataclass: a field that is missing takes
     its default (the text is older), one the class lacks is left out (it is newer); TypeError for a missing one that has
     no default."""
@@ -77,7 +77,7 @@ def _same(plain: Any) -> Any:
     return plain
 
 
-def _optional(kind: Any) -> Reader:
+def _optional(kind: Any) -> PlainReader:
     inner = [k for k in get_args(kind) if k is not type(None)]
     if len(inner) != 1:
         return _same  # a union of plain types, e.g. str | int, is its own plain form
@@ -85,7 +85,7 @@ def _optional(kind: Any) -> Reader:
     return lambda plain: None if plain is None else read(plain)
 
 
-def _tuple(kinds: tuple[Any, ...]) -> Reader:
+def _tuple(kinds: tuple[Any, ...]) -> PlainReader:
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         read = reader(kinds[0])
         return tuple if read is _same else lambda plain: tuple(map(read, plain))
@@ -93,7 +93,7 @@ def _tuple(kinds: tuple[Any, ...]) -> Reader:
     return lambda plain: tuple(read(item) for read, item in zip(readers, plain, strict=True))
 
 
-def _dataclass(kind: Any) -> Reader:
+def _dataclass(kind: Any) -> PlainReader:
     hints = get_type_hints(kind)
     readers = {f.name: reader(hints[f.name]) for f in fields(kind) if f.init}
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 
 # The word a colleague writes, and what it means.
 VERBS: Mapping[str, str] = MappingProxyType(
@@ -24,7 +24,7 @@ VERBS: Mapping[str, str] = MappingProxyType(
 )
 MOST_IDS = 100  # in one reply: more is a slip, or somebody else's list
 
-_LINE = LatePattern(
+_LINE = LazyPattern(
     rf"[/*•-]?\s*({'|'.join(VERBS)})\b[:\s]+((?:#?\d{{1,15}}(?:\s*(?:[,;&]|\bdan\b|\band\b)\s*|\s+|\b))+)(.*)",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ DESK = "help@campus.example"
 
 
 @dataclass
-class Person:
+class Actor:
     """Somebody with a mail client and an outgoing server."""
 
     name: str

@@ -8,11 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from mailflow.core.occasions import CommandGiven
-from mailflow.demo.cast import Person
+from mailflow.demo.cast import Actor
 from mailflow.demo.postoffice import Delivered
 from mailflow.demo.stage import Stage
-from mailflow.flow.handle import Cause, handle
-from mailflow.store import tickets
+from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.store.desk import tickets
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -33,7 +33,7 @@ def play(tell: Tell, home: Path | None = None) -> Path:
         return stage.home
 
 
-def _the_race(stage: Stage, tell: Tell, ani: Person, operators: tuple[Person, Person]) -> tuple[Person, Delivered]:
+def _the_race(stage: Stage, tell: Tell, ani: Actor, operators: tuple[Actor, Actor]) -> tuple[Actor, Delivered]:
     """The owner, and the receipt he answers from."""
     tell(f"ACT 1: one question, two operators. {stage.now:%A %d %B, %H:%M}\n")
     tell("Ani, a student, writes to help@campus.example. She gets a number and an honest promise:\n")
@@ -53,7 +53,7 @@ def _the_race(stage: Stage, tell: Tell, ani: Person, operators: tuple[Person, Pe
     return owner, receipt
 
 
-def _the_answer(stage: Stage, tell: Tell, receipt: Delivered, ani: Person, owner: Person, dewi: Person) -> None:
+def _the_answer(stage: Stage, tell: Tell, receipt: Delivered, ani: Actor, owner: Actor, dewi: Actor) -> None:
     tell(f"ACT 2: {owner.name} forgets, is reminded, and helps.")
     stage.later(DAY)
     tell(f"24 hours after the claim Ani has no answer. mailflow reminds {owner.name} and shows its arithmetic:\n")
@@ -83,7 +83,7 @@ def _the_answer(stage: Stage, tell: Tell, receipt: Delivered, ani: Person, owner
     stage.letter(ani, "survey.campus.example")
 
 
-def _the_silence(stage: Stage, tell: Tell, joko: Person, operators: tuple[Person, Person], dewi: Person) -> None:
+def _the_silence(stage: Stage, tell: Tell, joko: Actor, operators: tuple[Actor, Actor], dewi: Actor) -> None:
     budi, sari = operators
     tell("ACT 3: a customer who falls silent.")
     stage.later(HOUR)

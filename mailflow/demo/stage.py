@@ -15,7 +15,7 @@ from mailflow import app
 from mailflow.clock import SettableClock, SystemClock
 from mailflow.config.init import make_home
 from mailflow.core.moments import length_words
-from mailflow.demo.cast import Person
+from mailflow.demo.cast import Actor
 from mailflow.demo.postoffice import Delivered, PostOffice, free_port
 from mailflow.errors import CannotDo
 
@@ -48,8 +48,8 @@ class Stage:
         self.post.close()
         self.parts.db.close()
 
-    def person(self, name: str, address: str) -> Person:
-        return Person(name, address, self._port)
+    def person(self, name: str, address: str) -> Actor:
+        return Actor(name, address, self._port)
 
     @property
     def now(self) -> datetime:
@@ -62,11 +62,11 @@ class Stage:
         self._tell(f"\n        ··· {after} later: {self.now:%A %d %B, %H:%M} ···\n")
         self.daemon.tick()
 
-    def letter(self, reader: Person, has: str, most: int = 16) -> Delivered:
+    def letter(self, reader: Actor, has: str, most: int = 16) -> Delivered:
         """The next letter to `reader` with these words in it, shown to the audience, at most so many lines."""
         return self.any_letter((reader,), has, most)
 
-    def any_letter(self, readers: tuple[Person, ...], has: str, most: int = 16) -> Delivered:
+    def any_letter(self, readers: tuple[Actor, ...], has: str, most: int = 16) -> Delivered:
         """The next letter to any of them with these words in it."""
         names = {person.address: person.name for person in readers}
         found = self.post.wait_for(

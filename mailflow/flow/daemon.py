@@ -16,18 +16,21 @@ from typing import Protocol
 from mailflow.clock import SystemClock, machine_now
 from mailflow.core.letter_kinds import KINDS
 from mailflow.errors import ConfigError, MailflowError, StandBy, TryLater
-from mailflow.flow import alerts, digest, process, retention, wake
-from mailflow.flow.case import MAY_YET_COME
-from mailflow.flow.deliver import Server, deliver
-from mailflow.flow.heartbeat import BEAT_SECONDS
-from mailflow.flow.loops import SOON, Loop, Loops
-from mailflow.flow.notify import Notifier, Warden
+from mailflow.flow.deliver import Circuit, deliver
+from mailflow.flow.health import alerts
+from mailflow.flow.health.heartbeat import BEAT_SECONDS
+from mailflow.flow.health.self_check import LONGEST_LOOK, WATCH_SECONDS, SelfCheck
+from mailflow.flow.health.systemd import Notifier, Watchdog
+from mailflow.flow.intake.receive import Lock, Receiver, read_to_end
+from mailflow.flow.loop_health import SOON, Loop, Loops
 from mailflow.flow.parts import Parts
-from mailflow.flow.receive import Lock, Receiver, read_to_end
-from mailflow.flow.watch import LONGEST_LOOK, WATCH_SECONDS, Watch
+from mailflow.flow.schedule import digest, reminders, retention
+from mailflow.flow.settle import worker as settling
+from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.mail.sources import Source
 from mailflow.mail.transports import Transport
-from mailflow.store import inbox, outbox, watching, workers
+from mailflow.store.health import watching, workers
+from mailflow.store.mail import inbox, outbox
 
 log = logging.getLogger("mailflow")
 
@@ -41,7 +44,7 @@ SEND_SECONDS = 600.0  # one letter: a server that scans it may think for five mi
 
 
 @dataclass(frozen=True, slots=True)
-class Mailbox:
+class OpenMailbox:
     """A source with what its loop needs."""
 
     source: Source
@@ -50,7 +53,7 @@ class Mailbox:
     listens: bool = False  # mail is handed over to it and lies nowhere else
 
 
-class Beside(Protocol):
+class Companion(Protocol):
     """The pages, say."""
 
     def start(self) -> None: ...
@@ -61,7 +64,7 @@ class Daemon:
     """`mailflow run`. Start it, `stop` it on a signal; it ends within ten seconds."""
 
     def __init__(
-        self, parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, notifier: Notifier | None = None
+        self, parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transport, notifier: Notifier | None = None
     ) -> None:
         from apscheduler.schedulers.background import BackgroundScheduler  # heavy, and `run --once` has no ticker
 
@@ -69,7 +72,7 @@ class Daemon:
         self._receivers = [Receiver(parts, m.source, m.lock, m.poll) for m in mailboxes]
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
-        self._server = Server()
+        self._circuit = Circuit()
         self._scheduler = BackgroundScheduler(
             timezone="UTC",  # libraries.md: local zones fire twice or never at clock changes
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -78,18 +81,18 @@ class Daemon:
         self.loops = Loops()
         for receiver in self._receivers:
             self.loops.add(receiver.loop)
-        self.watch = Watch(parts, self.loops, self._receivers, self._server, self._workers[0])
-        self._warden = Warden(
+        self.watch = SelfCheck(parts, self.loops, self._receivers, self._circuit, self._workers[0])
+        self._warden = Watchdog(
             self.loops, notifier or Notifier(None), self.watch.status, self._clock_jumped, machine_now
         )
         self._ring = Loop("ring")
-        self.beside: list[Beside] = []  # what runs as long as the loops do
+        self.beside: list[Companion] = []  # what runs as long as the loops do
         self._idle = 0.0  # seconds the connection to the SMTP server has not been used
 
     def start(self) -> None:
         """All loops begin; returns soon."""
         self._parts.templates.prepare(kind.name for kind in KINDS.values() if kind.everyday)
-        wake.apply_rules(self._parts)
+        reminders.apply_rules(self._parts)
         watching.hurry(self._parts.db, machine_now() + LONGEST_WAIT)
         log.info("running: %s", ", ".join(receiver.name for receiver in self._receivers))
         for receiver in self._receivers:
@@ -141,12 +144,12 @@ class Daemon:
     # -- loops
 
     def _process(self, loop: Loop) -> None:
-        process.drain(self._parts, self._workers[0], stop=self._asked(loop))
+        settling.drain(self._parts, self._workers[0], stop=self._asked(loop))
         loop.step()
         self._parts.db.wait_for_commit(IDLE_SECONDS)
 
     def _deliver(self, loop: Loop) -> None:
-        if deliver(self._parts, self._workers[1], self._transport, self._server, self._asked(loop, SEND_SECONDS)):
+        if deliver(self._parts, self._workers[1], self._transport, self._circuit, self._asked(loop, SEND_SECONDS)):
             self._idle = 0.0
         elif self._idle >= HANG_UP_SECONDS:
             self._transport.close()
@@ -172,7 +175,7 @@ class Daemon:
     def tick(self) -> None:
         """Ring what is due, but only once every mailbox has been read to its end and all of it is decided."""
         if not any(r.behind for r in self._receivers) and not inbox.due_now(self._parts.db, machine_now()):
-            wake.ring(self._parts, self._asked(self._ring))
+            reminders.ring(self._parts, self._asked(self._ring))
             digest.write_if_due(self._parts)
             retention.carry_out_if_due(self._parts, self._stopping.is_set)
 
@@ -180,7 +183,7 @@ class Daemon:
         renewed, faults = self._parts.policy.refresh()
         if renewed:
             log.info("rules.yaml was edited: the new rules are in force")
-            wake.apply_rules(self._parts)
+            reminders.apply_rules(self._parts)
         for fault in faults:
             log.error("%s", fault)
         alerts.tell_faults(self._parts, faults)
@@ -234,14 +237,14 @@ class Daemon:
         self.watch.clock_jumped(by)
 
 
-def run_once(parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, worker: str) -> list[str]:
+def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transport, worker: str) -> list[str]:
     """`mailflow run --once`: take in all waiting mail, ring due reminders, try to send everything due.
 
     Returns what could not be done (a mailbox out of reach), for the exit status. Nothing rings unless every mailbox was
     read to its end; a mailbox another daemon reads is left to it.
     """
     troubles = []
-    wake.apply_rules(parts)
+    reminders.apply_rules(parts)
     for mailbox in mailboxes:
         try:
             if mailbox.lock is not None:
@@ -257,16 +260,16 @@ def run_once(parts: Parts, mailboxes: Sequence[Mailbox], transport: Transport, w
             mailbox.source.close()
             if mailbox.lock is not None:
                 mailbox.lock.free()
-    process.drain(parts, worker)
+    settling.drain(parts, worker)
     with parts.db.transaction():  # all mailboxes have been read: no request can be on its way any more
         for reason in MAY_YET_COME:
             inbox.hurry(parts.db, reason)
-    process.drain(parts, worker, patient=False)
+    settling.drain(parts, worker, patient=False)
     if not troubles:
-        wake.ring(parts)
+        reminders.ring(parts)
         digest.write_if_due(parts)
         retention.carry_out_if_due(parts)
-    server = Server()
-    deliver(parts, worker, transport, server)
+    circuit = Circuit()
+    deliver(parts, worker, transport, circuit)
     transport.close()
-    return [*troubles, *([server.words] if server.words else [])]
+    return [*troubles, *([circuit.words] if circuit.words else [])]

@@ -9,13 +9,13 @@ from time import monotonic
 from mailflow.clock import machine_now
 from mailflow.core.occasions import LetterFailed
 from mailflow.errors import Doubtful, GiveUp, TryLater, Unwelcome
-from mailflow.flow.handle import Cause
-from mailflow.flow.loops import Loop
+from mailflow.flow.loop_health import Loop
 from mailflow.flow.parts import Parts
-from mailflow.flow.undeliverable import letter_failed
+from mailflow.flow.ticket.handle import Cause
+from mailflow.flow.ticket.undeliverable import letter_failed
 from mailflow.mail.transports import Finished, Sent, Transport
-from mailflow.store import outbox
-from mailflow.store.outbox import Due
+from mailflow.store.mail import outbox
+from mailflow.store.mail.outbox import Due
 
 log = logging.getLogger("mailflow")
 
@@ -27,8 +27,9 @@ HURRY_SECONDS = 300.0  # no more often than this the letters are hurried: a serv
 _AT_ONCE = 50  # letters claimed together, or as many as the transport sends at once
 
 
-class Server:
-    """Whether the way out is open, so that a change is said once and not at every try."""
+class Circuit:
+    """A circuit breaker's state: whether the server takes letters, so that a change is logged once and not at every
+    try."""
 
     def __init__(self) -> None:
         self.loop = Loop("sending")  # its trouble: why the server is down
@@ -69,38 +70,38 @@ class Server:
 
 
 def deliver(
-    parts: Parts, worker: str, transport: Transport, server: Server, stop: Callable[[], bool] = lambda: False
+    parts: Parts, worker: str, transport: Transport, circuit: Circuit, stop: Callable[[], bool] = lambda: False
 ) -> int:
     """Hand over every letter that is due; how many were attempted. A server that is down ends it for now, as `stop`."""
     tried, most = 0, max(_AT_ONCE, transport.at_once)
     while not stop() and (letters := outbox.take(parts.db, worker, machine_now(), most)):
         while letters and not stop():
-            tried += _hand_over(parts, letters[: transport.at_once], transport, server)
+            tried += _hand_over(parts, letters[: transport.at_once], transport, circuit)
             letters = letters[transport.at_once :]
-            if server.words and letters:  # nobody is there: the rest waits as well
+            if circuit.words and letters:  # nobody is there: the rest waits as well
                 with parts.db.transaction():
                     for letter in letters:
-                        _report(parts, letter, TryLater(server.words), server)
+                        _report(parts, letter, TryLater(circuit.words), circuit)
                 break
-        if server.words:
+        if circuit.words:
             break
-    for words in server.refused.values():  # there was no other letter to try
-        server.down(words)
+    for words in circuit.refused.values():  # there was no other letter to try
+        circuit.down(words)
     return tried
 
 
-def _hand_over(parts: Parts, letters: list[Due], transport: Transport, server: Server) -> int:
+def _hand_over(parts: Parts, letters: list[Due], transport: Transport, circuit: Circuit) -> int:
     """Send, then write down what became of them before the next are sent: a kill between the two doubles only these."""
     results = _send(transport, letters)
     with parts.db.transaction():
-        easy = _all_sent(parts, letters, results, server)
+        easy = _all_sent(parts, letters, results, circuit)
         for letter, result in zip(letters, results, strict=True):
             if letter.id not in easy:
-                _report(parts, letter, result, server)
+                _report(parts, letter, result, circuit)
     return len(letters)
 
 
-def _all_sent(parts: Parts, letters: list[Due], results: list[Sent | Exception], server: Server) -> set[int]:
+def _all_sent(parts: Parts, letters: list[Due], results: list[Sent | Exception], circuit: Circuit) -> set[int]:
     """Those of whom all there is to say is that everybody has got them, written down together; their ids."""
     easy: dict[int, dict[str, outbox.Result]] = {}
     for due, result in zip(letters, results, strict=True):
@@ -110,7 +111,7 @@ def _all_sent(parts: Parts, letters: list[Due], results: list[Sent | Exception],
                 easy[due.id] = fates
                 _log(due, fates)
     if easy:
-        _is_up(parts, server)
+        _is_up(parts, circuit)
         outbox.all_sent(parts.db, easy, parts.clock.now())
     return set(easy)
 
@@ -123,11 +124,11 @@ def _send(transport: Transport, letters: list[Due]) -> list[Sent | Exception]:
         return [error] * len(letters)
 
 
-def _report(parts: Parts, due: Due, result: Sent | Exception, server: Server) -> None:
+def _report(parts: Parts, due: Due, result: Sent | Exception, circuit: Circuit) -> None:
     wait = machine_now() + RETRY_SECONDS[min(due.tries, len(RETRY_SECONDS) - 1)]
     if isinstance(result, Sent):
-        _is_up(parts, server)
-        server.doubtful.discard(due.id)
+        _is_up(parts, circuit)
+        circuit.doubtful.discard(due.id)
         fates = _fates(result)
         reported = outbox.report(parts.db, due.id, fates, parts.clock.now(), wait)
         _log(due, fates)
@@ -138,11 +139,11 @@ def _report(parts: Parts, due: Due, result: Sent | Exception, server: Server) ->
         return
     else:
         if isinstance(result, Unwelcome):
-            server.refuses(due.id, str(result))
+            circuit.refuses(due.id, str(result))
         else:
-            server.down(str(result))
+            circuit.down(str(result))
         if isinstance(result, Doubtful):
-            server.doubtful.add(due.id)
+            circuit.doubtful.add(due.id)
         outbox.defer(parts.db, [due.id], str(result), wait)
     if due.tries + 1 >= MOST_TRIES:
         ended = outbox.fail(parts.db, due.id, "given up: nobody took it for about two days", parts.clock.now())
@@ -154,9 +155,9 @@ def _fates(sent: Sent) -> dict[str, outbox.Result]:
     return {who: (outcome.state, outcome.words) for who, outcome in sent.outcomes.items()}
 
 
-def _is_up(parts: Parts, server: Server) -> None:
-    if server.up():
-        outbox.hurry(parts.db, machine_now(), server.doubtful)
+def _is_up(parts: Parts, circuit: Circuit) -> None:
+    if circuit.up():
+        outbox.hurry(parts.db, machine_now(), circuit.doubtful)
 
 
 def _log(due: Due, fates: Mapping[str, outbox.Result]) -> None:

@@ -9,7 +9,7 @@ from mailflow.clock import Clock
 from mailflow.core.rules import Rules
 from mailflow.flow.policy import Policy
 from mailflow.mail.templates import Templates
-from mailflow.store.database import Database
+from mailflow.store.engine.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from mailflow.core.message import OurAddresses
 from mailflow.core.rules import Rules
 from mailflow.errors import ConfigError, Fault
 from mailflow.mail.templates import Templates
-from mailflow.store import meta
-from mailflow.store.database import Database
+from mailflow.store.desk import meta
+from mailflow.store.engine.database import Database
 
 
-class Watch(Protocol):
+class EditWatcher(Protocol):
     """Tells that a file behind the settings was edited."""
 
     def changed(self) -> bool: ...
@@ -25,7 +25,9 @@ class Watch(Protocol):
 class Policy:
     """What the loops ask at every step. Loops may run in several threads: an edit replaces whole values."""
 
-    def __init__(self, settings: Settings, templates: Templates, load: Callable[[], Settings], watch: Watch) -> None:
+    def __init__(
+        self, settings: Settings, templates: Templates, load: Callable[[], Settings], watch: EditWatcher
+    ) -> None:
         self._load, self._watch = load, watch
         self._take(settings)
         self.templates = templates

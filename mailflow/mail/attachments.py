@@ -9,7 +9,7 @@ import unicodedata
 from mailflow.core.message import Attachment
 from mailflow.mail import headers
 from mailflow.mail.bodies import Content
-from mailflow.mail.mime import Part, Tree
+from mailflow.mail.mime import MimePart, MimeTree
 
 MAX_NAME = 255  # bytes: what file systems take
 UUENCODED = 100_000  # index of the first uuencoded file: those are no leaves of the MIME tree
@@ -41,7 +41,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _MESSAGES = ("message/rfc822", "message/global", "message/news")
 
 
-def listed(tree: Tree, content: Content, source: str) -> tuple[Attachment, ...]:
+def listed(tree: MimeTree, content: Content, source: str) -> tuple[Attachment, ...]:
     """The attachments in order. `source` is the HTML of the mail: a picture it shows is inline."""
     leaves = {id(leaf): index for index, leaf in enumerate(tree.root.leaves())}
     found: list[Attachment] = []
@@ -67,7 +67,7 @@ def listed(tree: Tree, content: Content, source: str) -> tuple[Attachment, ...]:
     return tuple(found)
 
 
-def file_name(tree: Tree, part: Part, number: int) -> str:
+def file_name(tree: MimeTree, part: MimePart, number: int) -> str:
     """A name that may be shown and stored under: the sender's if it can be made safe, else one of ours."""
     if name := safe_name(part.filename):
         return name
@@ -79,7 +79,7 @@ def file_name(tree: Tree, part: Part, number: int) -> str:
     return f"{stem}-{number}{_EXTENSIONS.get(part.content_type, '.bin' if part.maintype != 'text' else '.txt')}"
 
 
-def subject_name(tree: Tree, part: Part) -> str:
+def subject_name(tree: MimeTree, part: MimePart) -> str:
     """An attached mail is called after its subject (mail.md 10.4)."""
     data = tree.body(part)[:200_000].lstrip(b"\r\n")
     fields, _ = headers.split(data, 0, len(data))
@@ -105,7 +105,7 @@ def safe_name(name: str) -> str:
     return name
 
 
-def _is_inline(part: Part, source: str) -> bool:
+def _is_inline(part: MimePart, source: str) -> bool:
     if part.maintype != "image" or part.disposition == "attachment":
         return bool(part.maintype == "image" and part.content_id and f"cid:{part.content_id}" in source)
     return (
@@ -115,7 +115,7 @@ def _is_inline(part: Part, source: str) -> bool:
     )
 
 
-def _may_be_logo(part: Part, data: bytes, source: str) -> bool:
+def _may_be_logo(part: MimePart, data: bytes, source: str) -> bool:
     """Whether a picture HTML shows is no part of the answer: it stands in the signature or in the quotation, or it is
     small as only logos are. A pasted screenshot is none of these, and is an answer without a word (mail.md 8.10)."""
     place = source.find(f"cid:{part.content_id}") if part.content_id else -1
@@ -141,7 +141,7 @@ def _height(data: bytes) -> int:
     return 0
 
 
-def content_of(index: int, content: Content, tree: Tree, leaves: list[Part]) -> bytes:
+def content_of(index: int, content: Content, tree: MimeTree, leaves: list[MimePart]) -> bytes:
     """The bytes of one attachment by its index; `leaves` are the tree's."""
     if index >= UUENCODED:
         files = content.uuencoded

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 
 _BY_LANGUAGE = (
     r"(?:automatic|automated|auto)[- ]?(?:reply|response|responder|answer|acknowledge?ment)|autoreply|autorespon[sd]\w{0,4}|auto(?=:)",
@@ -38,7 +38,7 @@ _BY_LANGUAGE = (
     r"ตอบกลับอัตโนมัติ|ไม่อยู่ที่สำนักงาน|رد تلقائي|(?:תשובה|מענה|תגובה) אוטומטית?",
 )
 # Anchored at the start and followed by what a notice goes on with.
-_AWAY = LatePattern(
+_AWAY = LazyPattern(
     r"\s*(?:\[[^\]]{1,30}\]\s*)?[\[(]?(?:"
     + "|".join(_BY_LANGUAGE)
     + r")(?=\s{0,3}(?:[:：!()\[\]–—.,|-]|$|auto|re\b|from\b|"
@@ -57,7 +57,7 @@ def away(subject: str) -> bool:
     return _AWAY.match(subject) is not None or _AT_END.search(subject[-60:]) is not None
 
 
-_IN_WORDS = LatePattern(
+_IN_WORDS = LazyPattern(
     r"\bi(?:'m| am) (?:currently |now )?(?:away\b|out of (?:the )?office|not in the office|on (?:annual |sick |maternity |paternity )?(?:leave|holidays?|vacation)\b)"
     r"|\bi(?: will|'ll) (?:be|not be) (?:away\b|out of (?:the )?office|back (?:on|in|at)\b|reading|in the office|on (?:leave|vacation|holiday))"
     r"|\bi (?:won't|will not) be (?:back|reading|in the office)\b|\b(?:when|once|after|until) i(?:'m| am)? (?:return|back|get back)\b"

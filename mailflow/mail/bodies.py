@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mailflow.mail import charset, html, mime, reactions, transfer
-from mailflow.mail.mime import Part, Tree
+from mailflow.mail.mime import MimePart, MimeTree
 
 MAX_TEXT = 2_000_000  # characters of one text part that are read
 
@@ -26,7 +26,7 @@ _POOR = frozenset(["text/x-amp-html", "text/watch-html", "text/rtf"])  # alterna
 
 
 @dataclass
-class Block:
+class BodyBlock:
     """One stretch of text: what the sender gave as plain text and as HTML of the same."""
 
     plain: str = ""
@@ -56,8 +56,8 @@ _BLANK = " \t\r\n\xa0\u200b\u200c\u200d\ufeff\xad\u200e\u200f"
 
 @dataclass(slots=True)
 class Content:
-    blocks: list[Block] = field(default_factory=list)
-    files: list[Part] = field(default_factory=list)
+    blocks: list[BodyBlock] = field(default_factory=list)
+    files: list[MimePart] = field(default_factory=list)
     uuencoded: list[tuple[str, bytes]] = field(default_factory=list)  # name, content
     notes: list[str] = field(default_factory=list)
 
@@ -71,7 +71,7 @@ class Content:
         return html.unmarked(self.marked)
 
 
-def content(tree: Tree) -> Content:
+def content(tree: MimeTree) -> Content:
     """The texts and files of a mail in order; none of either is lost."""
     found = Content()
     found.blocks = [block for block in _blocks(tree, tree.root, found) if not block.blank]
@@ -79,7 +79,7 @@ def content(tree: Tree) -> Content:
         if "begin " in block.plain:
             block.plain = _without_uuencode(block.plain, found)
     if not found.blocks and tree.root.children:
-        found.blocks = [Block(plain=words)] if (words := _preamble(tree)) else []
+        found.blocks = [BodyBlock(plain=words)] if (words := _preamble(tree)) else []
     return found
 
 
@@ -88,7 +88,7 @@ _BOILERPLATE = re.compile(
 )
 
 
-def _preamble(tree: Tree) -> str:
+def _preamble(tree: MimeTree) -> str:
     """What stands above the first delimiter, for a mail without any other words: programs that know multiparts badly
     write their text there. The usual note to readers without MIME is none (RFC 2046 §5.1.1)."""
     raw = tree.raw[tree.root.start : min(tree.root.children[0].start, tree.root.start + 20_000)]
@@ -98,14 +98,14 @@ def _preamble(tree: Tree) -> str:
     return "" if _BOILERPLATE.search(words) else words
 
 
-def _blocks(tree: Tree, part: Part, found: Content) -> list[Block]:
+def _blocks(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlock]:
     """The text below `part`; files met on the way go to `found`. The depth of the tree is bounded by mime.py."""
     if part.content_type == "multipart/alternative":
         return _alternative(tree, part, found)
     if part.children:
         if part.content_type == "multipart/encrypted":
             found.notes.append("encrypted")
-        blocks: list[Block] = []
+        blocks: list[BodyBlock] = []
         for child in part.children:
             more = _blocks(tree, child, found)
             if more and blocks and _same_words(blocks[-1], more[0]):
@@ -116,9 +116,9 @@ def _blocks(tree: Tree, part: Part, found: Content) -> list[Block]:
     return _leaf(tree, part, found, has_text=_has_text_before(tree, part))
 
 
-def _alternative(tree: Tree, part: Part, found: Content) -> list[Block]:
+def _alternative(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlock]:
     """One text, written several ways: the first plain one and the first HTML one with words in them."""
-    block, extra = Block(), list[Block]()
+    block, extra = BodyBlock(), list[BodyBlock]()
     for child in part.children:
         if child.content_type in _POOR and child.disposition != "attachment":
             continue
@@ -134,7 +134,7 @@ def _alternative(tree: Tree, part: Part, found: Content) -> list[Block]:
     return [block, *(one for one in extra if one.plain.strip() not in block.plain)]
 
 
-def _has_text_before(tree: Tree, part: Part) -> bool:
+def _has_text_before(tree: MimeTree, part: MimePart) -> bool:
     """Whether a text stands before this leaf: then a named text is a file, else it may be the mail's own text."""
     for leaf in tree.root.leaves():
         if leaf is part:
@@ -144,7 +144,7 @@ def _has_text_before(tree: Tree, part: Part) -> bool:
     return False
 
 
-def _leaf(tree: Tree, part: Part, found: Content, *, has_text: bool) -> list[Block]:
+def _leaf(tree: MimeTree, part: MimePart, found: Content, *, has_text: bool) -> list[BodyBlock]:
     kind = part.content_type
     if kind in _SIGNATURES or kind == reactions.PART or (kind in _MACHINE and not part.filename):
         return []
@@ -163,13 +163,13 @@ def _leaf(tree: Tree, part: Part, found: Content, *, has_text: bool) -> list[Blo
         return []
     words = text_of(tree, part)
     if kind in ("text/html", "text/xhtml") or (kind == "text/plain" and _is_html(words)):
-        return [Block(html=words)]
+        return [BodyBlock(html=words)]
     if kind in ("text/enriched", "text/richtext"):
         words = re.sub(r"<[^<>]{1,200}>", "", words.replace("<<", "\ue00f")).replace("\ue00f", "<")  # RFC 1896: << is <
-    return [Block(plain=words)]
+    return [BodyBlock(plain=words)]
 
 
-def _is_text(part: Part, has_text: bool) -> bool:
+def _is_text(part: MimePart, has_text: bool) -> bool:
     """Whether a leaf is words to read rather than a file to keep."""
     if part.maintype != "text" or part.content_type in _FILES or part.content_type.endswith(("json", "+xml")):
         return False
@@ -188,7 +188,7 @@ def _is_html(words: str) -> bool:
     return start.startswith(("<!doctype html", "<html"))
 
 
-def text_of(tree: Tree, part: Part) -> str:
+def text_of(tree: MimeTree, part: MimePart) -> str:
     """The text of a leaf: transfer encoding and charset removed, line ends "\\n", NULs gone."""
     data = tree.body(part)
     if (written := _never_encoded(tree, part, data)) is not None:
@@ -207,7 +207,7 @@ def text_of(tree: Tree, part: Part) -> str:
     return words
 
 
-def _never_encoded(tree: Tree, part: Part, data: bytes) -> bytes | None:
+def _never_encoded(tree: MimeTree, part: MimePart, data: bytes) -> bytes | None:
     """The text as it was sent where base64 is claimed of something that is none: it has blanks or marks base64 has not,
     and what comes out of it is no text (mail.md 9.9)."""
     if not part.headers.get("content-transfer-encoding").lower().startswith("base64"):
@@ -217,7 +217,7 @@ def _never_encoded(tree: Tree, part: Part, data: bytes) -> bytes | None:
     return tree.raw[part.start : part.end] if alien and re.search(rb"[\x00-\x08\x0e-\x1a]", data[:300]) else None
 
 
-def _same_words(first: Block, second: Block) -> bool:
+def _same_words(first: BodyBlock, second: BodyBlock) -> bool:
     """Whether an HTML block stands for the plain text before it: it repeats its words, or it is a whole document,
     which programs that know no multipart/alternative put beside the plain part (mail.md 9.7)."""
     if not first.plain.strip() or first.html or second.plain or not second.html or len(second.html) > 200_000:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail import encoded
 from mailflow.mail.headers import Headers
-from mailflow.mail.mime import Tree
+from mailflow.mail.mime import MimeTree
 
 MAX_WORDS = 6_000  # characters of a report's text that are searched
 
@@ -35,7 +35,7 @@ _DAEMON_ADDRESS = re.compile(
     r"<\s{0,2}\"?(?:mailer-?daemon|mdaemon|mail-?daemon|microsoftexchange[0-9a-f]{16})", re.IGNORECASE
 )
 _MACHINE_ADDRESS = re.compile(r"<\s{0,2}(?:post[-_.]?master|bounces?|administrator|root)@", re.IGNORECASE)
-_FAILED_SUBJECT = LatePattern(
+_FAILED_SUBJECT = LazyPattern(
     r"\s*(?:\W{0,3}(?:undeliver\w{2,6}|undelivered|non[- ]?deliver\w{1,6}|not delivered|delivery (?:failure|"
     r"failed|has failed|status notification ?\(failure|report|error|notification)"
     r"|mail (?:delivery (?:failed|failure|error|system|status report|problem)|system error|could not be|"
@@ -64,20 +64,20 @@ _FAILED_SUBJECT = LatePattern(
 _NO_REPLY = re.compile(r"(?:[^<]{0,100}<)?\s?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply)[^@<>]{0,40}@", re.IGNORECASE)
 # Where neither sender nor return path is a server's, only what no person writes counts: "Gagal kirim pulsa" is a
 # customer.
-_BOUNCE_SUBJECT = LatePattern(
+_BOUNCE_SUBJECT = LazyPattern(
     r"\s*(?:undeliver(?:ed|able)\b|returned mail\b|mail delivery (?:failed|failure|error)|delivery status notification|"
     r"failure notice|(?:mail|message) (?:could not be delivered|delivery (?:has )?failed|undeliverable)|"
     r"delivery (?:failure|"
     r"failed|has failed)|mail system error|nondeliverable|non-?delivery)",
     re.IGNORECASE,
 )
-_SERVER_WORDS = LatePattern(
+_SERVER_WORDS = LazyPattern(
     r"(?<![\d.])5\.\d{1,2}\.\d{1,3}(?![\d.])|(?<!\d)5[05]\d[ -]|recipient|mail (?:server|system)|postmaster|"
     r"smtp|unknown user|"
     r"user unknown|no such user|copy of (?:the|your)|original message|diagnostic|delivery report",
     re.IGNORECASE,
 )
-_FAILED_WORDS = LatePattern(
+_FAILED_WORDS = LazyPattern(
     r"(?:could ?n[o']t|cannot|can't|was not|has not been|unable to be|not be|did not) (?:be )?(?:deliver|"
     r"reach|sent)|unable to deliver|undeliver|delivery (?:has |to the following \w{1,20} )?failed"
     r"|failed permanently|permanent (?:fatal )?error|fatal error|user unknown|unknown user|no such (?:user|"
@@ -93,13 +93,13 @@ _FAILED_WORDS = LatePattern(
     r"|宛先|エラー|存在しない|見つかりません|失敗しました|無法|无法|не (?:может быть|удалось|был[оа]?) достав",
     re.IGNORECASE,
 )
-_DELAYED = LatePattern(
+_DELAYED = LazyPattern(
     r"(?:delay(?:ed)?\b|warning: (?:could not send|message|e-?mail)|still (?:being )?(?:re)?tr(?:y|ied)|"
     r"transient|deferred|will be retried|verzöger|tertunda|ditunda|penundaan|"
     r"遅延|延迟|延遲|temporarily|(?:4|four) hours)",
     re.IGNORECASE,
 )
-_DELAYED_WORDS = LatePattern(
+_DELAYED_WORDS = LazyPattern(
     r"this is a warning message only|do not need to resend|no action is required on your part|(?:will|"
     r"we'll) (?:continue|keep|be retried|try again|retry|be tried)|has been delayed|"
     r"have not (?:yet )?been (?:able|delivered)|has not yet been delivered"
@@ -108,13 +108,13 @@ _DELAYED_WORDS = LatePattern(
     r"erneut) versucht|まだ配信されていません|再試行|将继续尝试",
     re.IGNORECASE,
 )
-_GIVEN_UP = LatePattern(
+_GIVEN_UP = LazyPattern(
     r"giv(?:ing|en) up|permanent|failed after|no longer|expired|could not be delivered|final(?:ly)? fail|"
     r"has been returned|retry time(?:out)? (?:not|exceeded)",
     re.IGNORECASE,
 )
 # A server that will try again says of the past that the mail "could not be delivered" (Postfix).
-_TRIES_ON = LatePattern(
+_TRIES_ON = LazyPattern(
     r"warning (?:message )?only\b|do not need to resend|delivery attempts will continue|(?:will|we'll) be retried|"
     r"(?:will|we'll) (?:continue|keep)(?: on)?(?: to)? (?:try|attempt|retry|deliver)|"
     r"(?<!tidak )akan (?:terus )?(?:mencoba|dicoba)|wird (?:weiter|erneut) versucht",
@@ -123,13 +123,13 @@ _TRIES_ON = LatePattern(
 _ENDED = re.compile(
     r"giv(?:ing|en) up|permanent(?:ly)?\b|failed after|expired|has been returned|(?<![\d.])5\.[0-7]\.\d", re.IGNORECASE
 )
-_OVER = LatePattern(
+_OVER = LazyPattern(
     r"\bexpired\b|\bg(?:ave|iven) up\b|has been abandoned|no (?:more|further) (?:attempts|tries|retries)|"
     r"will not be (?:retried|tried again|attempted again)|kedaluwarsa|kadaluarsa|"
     r"tidak (?:akan )?dicoba lagi|abgelaufen",
     re.IGNORECASE,
 )
-_DELIVERED = LatePattern(
+_DELIVERED = LazyPattern(
     r"\s*(?:success(?:ful)?(?:ly)? (?:mail )?(?:deliver|relay)|delivery status notification ?\((?:success|"
     r"relay)|delivered:|terkirim:|delivery receipt|relayed:|zugestellt:|expanded:|return receipt|"
     r"mail delivered|message status\W{1,3}delivered|pemberitahuan status pengiriman ?\(berhasil)",
@@ -170,7 +170,7 @@ def from_nobody(fields: Headers) -> bool:
     return _NO_REPLY.match(encoded.decode_words(fields.get("from"))[:300]) is not None
 
 
-def returns_a_mail(tree: Tree) -> bool:
+def returns_a_mail(tree: MimeTree) -> bool:
     """Whether a mail or its headers come with it, as a server returns them."""
     return any(child.content_type in RETURNED for child in tree.root.children)
 

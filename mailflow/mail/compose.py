@@ -51,7 +51,7 @@ _NO_SUBJECT = {"id": "(tanpa judul)", "en": "(no subject)"}
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
+class Threading:
     """Where a letter stands in its reader's conversation: ids with brackets, oldest first."""
 
     in_reply_to: str | None = None
@@ -73,7 +73,7 @@ class Kit:
     claim: Literal["any-reply", "empty-only"] = "any-reply"  # rules.claim: what an announcement asks for
 
 
-def compose(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit) -> Finished:
+def compose(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit) -> Finished:
     """The letter as bytes. Readers whose address cannot be written are left out; `recipients` says who is left.
 
     Raises GiveUp when nobody is left to send it to, or no version of its template can be rendered."""
@@ -223,7 +223,7 @@ def _once(text: str, link: str) -> str:
 def _headers(
     letter: Letter,
     ticket: Ticket,
-    thread: Thread,
+    thread: Threading,
     kit: Kit,
     to: tuple[Address, ...],
     cc: tuple[Address, ...],
@@ -263,7 +263,7 @@ def _date(second: datetime, timezone: str) -> bytes:
     return writing.token("Date", format_datetime(second.astimezone(ZoneInfo(timezone))))
 
 
-def _threading(letter: Letter, ticket: Ticket, thread: Thread, kit: Kit, message_id: str) -> Iterator[bytes]:
+def _threading(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit, message_id: str) -> Iterator[bytes]:
     """In-Reply-To and References: the ticket's root first, then the newest ids of the thread, its parent, and what
     stands for the letter itself where a relay gives it another Message-ID: a reply has that right before the new id."""
     parent = thread.in_reply_to or letter.answers

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address, Message
 from mailflow.mail import addresses, dates, headers
 from mailflow.mail.quoting import attribution, heads
@@ -18,7 +18,7 @@ MAX_LINES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ForwardedBlock:
     """A forwarded mail as a mail program writes it into the text of another."""
 
     roles: dict[str, str]  # from, date, to, cc, subject: as written
@@ -47,7 +47,7 @@ def written_out(message: Message) -> Message | None:
     )
 
 
-def block(text: str) -> Block | None:
+def block(text: str) -> ForwardedBlock | None:
     """The first forwarded block of a text: a separator line with a head below it, or a head alone."""
     lines = text.split("\n")[:MAX_LINES]
     bare = [re.sub(r"^[ \t]{0,3}>[ \t]?", "", line) for line in lines]
@@ -65,7 +65,7 @@ def block(text: str) -> Block | None:
             marked = [one for one in below if one.strip()]
             if marked and all(attribution.quoted(one) for one in marked):
                 below = bare[start + count :]
-            return Block(roles, "\n".join(below).strip(), "\n".join(lines[:index]).strip())
+            return ForwardedBlock(roles, "\n".join(below).strip(), "\n".join(lines[:index]).strip())
     return None
 
 
@@ -98,18 +98,18 @@ _MONTHS = {
          "desember des dec december dezember décembre diciembre disember dicembre dezembro grudnia декабря грудня prosince decembra joulukuuta aralık prosinca decembrie δεκεμβρίου декември דצמבר ديسمبر"], 1)
     for name in names.split()
 }  # fmt: skip
-_DAY = LatePattern(
+_DAY = LazyPattern(
     r"(?:(\d{1,2})\.?\s+(?:de )?([^\W\d_]{3,12})\.?,?\s+(?:de )?(\d{4})|"
     r"([^\W\d_]{3,10})\.?\s+(\d{1,2}),?\s+(\d{4}))[^\d]{1,20}(\d{1,2})[:.](\d{2})\s?([ap]m)?",
     re.IGNORECASE,
 )
 
 
-_YEAR_FIRST = LatePattern(
+_YEAR_FIRST = LazyPattern(
     r"(?<!\d)(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일](?:[^\d午오]|GMT[+-]\d{1,2}){0,12}(下午|午後|오후)?"
     r"(?:上午|午前|오전)?\s{0,2}(\d{1,2}):(\d{2})"
 )
-_FIGURES = LatePattern(
+_FIGURES = LazyPattern(
     r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})[, ]{1,4}(\d{1,2})[.:](\d{2})(?!\d|\s?[ap]m)", re.IGNORECASE
 )
 

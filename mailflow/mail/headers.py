@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail import charset, encoded
 
 MAX_VALUE = 400_000  # bytes of one field that are read: 5,000 recipients fit
 MAX_FIELDS = 3_000
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
-_KNOWN = LatePattern(
+_KNOWN = LazyPattern(
     rb"(?:x-[\w.-]+|content-[\w-]+|list-[\w-]+|resent-[\w-]+|arc-[\w-]+|dkim-signature|received(?:-spf)?|return-path|from|to|cc|bcc"
     rb"|reply-to|sender|subject|date|message-id|in-reply-to|references|mime-version|precedence|auto-submitted|delivered-to"
     rb"|authentication-results|importance|priority|thread-[\w-]+|user-agent|status|organization"

@@ -24,7 +24,7 @@ _TYPE = re.compile(r"[\w!#$&^.+-]{1,100}/[\w!#$&^.+*-]{1,100}")
 
 
 @dataclass(slots=True, eq=False)
-class Part:
+class MimePart:
     """One node of the tree. Its body is raw[start:end], still in its transfer encoding."""
 
     headers: Headers
@@ -34,8 +34,8 @@ class Part:
     params: dict[str, str] = field(default_factory=dict)
     disposition: str = ""  # "attachment", "inline" or ""
     filename: str = ""  # as the sender wrote it, decoded; see attachments.py for a safe one
-    parent: Part | None = None
-    children: list[Part] = field(default_factory=list)
+    parent: MimePart | None = None
+    children: list[MimePart] = field(default_factory=list)
     depth: int = 0
 
     @property
@@ -46,9 +46,9 @@ class Part:
     def content_id(self) -> str:
         return self.headers.get("content-id").strip().strip("<>").strip()
 
-    def leaves(self) -> list[Part]:
+    def leaves(self) -> list[MimePart]:
         """The parts that hold content, in order."""
-        found: list[Part] = []
+        found: list[MimePart] = []
         waiting = [self]
         while waiting:
             part = waiting.pop()
@@ -60,17 +60,17 @@ class Part:
 
 
 @dataclass(slots=True)
-class Tree:
+class MimeTree:
     raw: bytes
-    root: Part
+    root: MimePart
     notes: list[str] = field(default_factory=list)
 
-    def body(self, part: Part) -> bytes:
+    def body(self, part: MimePart) -> bytes:
         """The content of a part without its transfer encoding (RFC 2045 §6)."""
         return decoded(part.headers.get("content-transfer-encoding"), memoryview(self.raw)[part.start : part.end])
 
 
-def parse(raw: bytes) -> Tree:
+def parse(raw: bytes) -> MimeTree:
     """The tree of any bytes. Over a cap the rest is left inside the part that reached it, and a note says so."""
     tree = _tree(raw)
     if (inner := wrapped.original(tree)) is not None:
@@ -79,10 +79,10 @@ def parse(raw: bytes) -> Tree:
     return _opened(tree) if tree.root.content_type in PKCS7 else tree
 
 
-def _tree(raw: bytes) -> Tree:
+def _tree(raw: bytes) -> MimeTree:
     raw = _repaired(raw)
     fields, start = _root_fields(raw)
-    tree = Tree(raw, _part(fields, start, len(raw), None))
+    tree = MimeTree(raw, _part(fields, start, len(raw), None))
     _split_multiparts(tree)
     if not raw.isascii() or b"''%" in raw:
         _read_in_its_charset(tree.root)
@@ -112,7 +112,7 @@ def _root_fields(raw: bytes) -> tuple[Headers, int]:
     return fields, start
 
 
-def _opened(tree: Tree) -> Tree:
+def _opened(tree: MimeTree) -> MimeTree:
     """The mail inside an opaque S/MIME signature under the headers of the outer one; anything else stays shut."""
     inner = cms.signed_content(tree.body(tree.root))
     if inner is None:
@@ -121,7 +121,7 @@ def _opened(tree: Tree) -> Tree:
     kept, own = _written(tree.root.headers, content=False), _written(fields, content=True)
     raw = b"\n".join([*kept, *own]) + b"\n\n" + inner[start:]
     fields, start = headers.split(raw, 0, len(raw))
-    opened = Tree(raw, _part(fields, start, len(raw), None), ["opened an opaque signature"])
+    opened = MimeTree(raw, _part(fields, start, len(raw), None), ["opened an opaque signature"])
     _split_multiparts(opened)
     return opened
 
@@ -147,13 +147,13 @@ def _repaired(raw: bytes) -> bytes:
     return raw
 
 
-def _part(fields: Headers, start: int, end: int, parent: Part | None) -> Part:
+def _part(fields: Headers, start: int, end: int, parent: MimePart | None) -> MimePart:
     """A part with its type, parameters and name read."""
     default = "message/rfc822" if parent is not None and parent.content_type == "multipart/digest" else "text/plain"
     written, params = parameters.read(fields.get("content-type"))
     disposition, more = parameters.read(fields.get("content-disposition"))
     name = _name(more, params) or _location(fields, written)
-    part = Part(
+    part = MimePart(
         fields, start, end, default, params, disposition.split()[0] if disposition.strip() else "", name, parent
     )
     if " " in written and "/" in written:
@@ -184,7 +184,7 @@ def _name(disposition: dict[str, str], content: dict[str, str]) -> str:
 _NOT_TELLING = ("us-ascii", "utf-8", "cp1252")  # tried anyway
 
 
-def _read_in_its_charset(root: Part) -> None:
+def _read_in_its_charset(root: MimePart) -> None:
     """Raw 8-bit in headers and names of files is in the charset the mail says elsewhere: what is half configured in a
     mailer is configured for all."""
     names = (charset.codec(one) for one in _declared(root))
@@ -200,7 +200,7 @@ def _read_in_its_charset(root: Part) -> None:
         part.filename = _name(more, params) or part.filename
 
 
-def _declared(root: Part) -> Iterator[str]:
+def _declared(root: MimePart) -> Iterator[str]:
     """The charsets a mail names: in the words of its header, of itself, of its text."""
     for name in ("subject", "from", "to"):
         yield from encoded.charsets(root.headers.get(name))
@@ -221,11 +221,11 @@ class _Open:
     """A multipart whose delimiters are looked for."""
 
     boundary: bytes
-    part: Part
+    part: MimePart
     next: int = 0  # where "\n--boundary" comes next; beyond the mail when never
 
 
-def _split_multiparts(tree: Tree) -> None:
+def _split_multiparts(tree: MimeTree) -> None:
     """Finds the delimiter lines of all open multiparts in one pass over the mail (RFC 2046 §5.1.1)."""
     raw, current, count = tree.raw, tree.root, 1
     stack: list[_Open] = []
@@ -273,7 +273,7 @@ def _next_line(raw: bytes, pos: int, stack: list[_Open]) -> int:
     return nearest + 1 if nearest < len(raw) else -1
 
 
-def _open(tree: Tree, part: Part, stack: list[_Open]) -> None:
+def _open(tree: MimeTree, part: MimePart, stack: list[_Open]) -> None:
     """Puts a multipart on the stack of those whose delimiters are looked for."""
     if part.maintype != "multipart":
         return
@@ -318,21 +318,21 @@ def _sniffed(raw: bytes, start: int) -> bytes:
     return boundary if boundary and raw.find(b"\n--" + boundary, found.end() if found else 0) > 0 else b""
 
 
-def _close(raw: bytes, part: Part, until: Part, pos: int) -> None:
+def _close(raw: bytes, part: MimePart, until: MimePart, pos: int) -> None:
     """Ends `part` and its ancestors below `until` at the line break before `pos`: it belongs to the delimiter."""
     end = pos
     if raw[end - 1 : end] == b"\n":
         end -= 1
         if raw[end - 1 : end] == b"\r":
             end -= 1
-    node: Part | None = part
+    node: MimePart | None = part
     while node is not None and node is not until:
         if node.end == len(raw):
             node.end = max(node.start, end)
         node = node.parent
 
 
-def _settle(root: Part) -> None:
+def _settle(root: MimePart) -> None:
     """A multipart in which no delimiter was found is one text, whatever its header says (mail.md 9.16)."""
     for leaf in root.leaves():
         if leaf.maintype == "multipart":

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Nature, OurAddresses
 from mailflow.mail import addresses, bounce_signs, receipts, reports
 from mailflow.mail.away import away, away_in_words
 from mailflow.mail.headers import Headers
-from mailflow.mail.mime import Part, Tree
+from mailflow.mail.mime import MimePart, MimeTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ _AUTO_HEADERS = (
 )  # fmt: skip
 _NO = ("no", "false", "0", "none", "off", "")
 
-_GENERATED = LatePattern(
+_GENERATED = LazyPattern(
     r"\s*(?:\[auto(?:matic|mated)?[- ](?:generated|reply|response)\]|"
     r"your message to \S{1,60} awaits moderator|returned post for|this is an? auto(?:matic|mated)|greylist|"
     r"(?:your )?(?:mail|message) .{0,40}(?:quarantined|blocked by)|virus (?:found|detected|alert|warning) in|"
@@ -45,7 +45,7 @@ _GENERATED = LatePattern(
 )
 
 
-def of(tree: Tree, subject: str, text: str, list_ids: tuple[str, ...], ours: OurAddresses) -> Verdict:
+def of(tree: MimeTree, subject: str, text: str, list_ids: tuple[str, ...], ours: OurAddresses) -> Verdict:
     """The first sign in order of weight: bounce, automatic, list, else a person."""
     fields = tree.root.headers
     return (
@@ -59,7 +59,7 @@ def of(tree: Tree, subject: str, text: str, list_ids: tuple[str, ...], ours: Our
     )
 
 
-def _reported(tree: Tree, subject: str, text: str) -> Verdict | None:
+def _reported(tree: MimeTree, subject: str, text: str) -> Verdict | None:
     """multipart/report and its parts. Only the top level counts: a forwarded bounce comes from a person (mail.md
     2.9)."""
     root = tree.root
@@ -79,7 +79,7 @@ def _reported(tree: Tree, subject: str, text: str) -> Verdict | None:
     return None
 
 
-def _top_types(root: Part) -> set[str]:
+def _top_types(root: MimePart) -> set[str]:
     """Types of the parts a report may be made of: those of the first two levels."""
     found = {root.content_type}
     for child in root.children:
@@ -88,7 +88,7 @@ def _top_types(root: Part) -> set[str]:
     return found
 
 
-def _delivery(tree: Tree, subject: str, text: str) -> Verdict:
+def _delivery(tree: MimeTree, subject: str, text: str) -> Verdict:
     """By what the status part says of each recipient, else by the words beside it."""
     actions = [one.action for one in reports.recipients(tree, text)]
     if not actions and (word := bounce_signs.says_delayed_or_delivered(subject, text)):
@@ -105,7 +105,7 @@ _NOTIFICATION = re.compile(
 _REPLY = re.compile(r"\s*(?:re|fwd?|aw|wg|tr|bls|sv|antw)\s?:", re.IGNORECASE)
 
 
-def reports_in_words(tree: Tree, subject: str, text: str) -> Verdict | None:
+def reports_in_words(tree: MimeTree, subject: str, text: str) -> Verdict | None:
     """Reports of servers that follow no standard: by their sender, headers, subject, and last of all by their words."""
     fields = tree.root.headers
     daemon = bounce_signs.from_daemon(fields)
@@ -213,7 +213,7 @@ def suppressions(fields: Headers) -> set[str]:
     return {"all", "autoreply", "oof"}.intersection(re.split(r"[,;\s]", said)) if said else set()
 
 
-def _calendar_answer(tree: Tree) -> Verdict | None:
+def _calendar_answer(tree: MimeTree) -> Verdict | None:
     """Accepted, declined: a calendar answers, not a person (mail.md 3.3). An invitation comes from a person."""
     for leaf in tree.root.leaves():
         if leaf.content_type != "text/calendar":

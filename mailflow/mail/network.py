@@ -14,10 +14,10 @@ from urllib.parse import unquote, urlsplit
 if TYPE_CHECKING:
     import ssl
 
-Security = Literal["tls", "starttls", "none"]
+TlsMode = Literal["tls", "starttls", "none"]
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u2028\u2029]")
-_SCHEMES: dict[str, tuple[Security, int]] = {
+_SCHEMES: dict[str, tuple[TlsMode, int]] = {
     "imaps": ("tls", 993),
     "imap": ("starttls", 143),
     "imap+insecure": ("none", 143),
@@ -32,7 +32,7 @@ class Endpoint:
     """A server to log in to, as a url of rules.yaml names it."""
 
     scheme: str
-    security: Security
+    security: TlsMode
     host: str
     port: int
     user: str | None  # None: no login (outgoing mail on a trusted host)

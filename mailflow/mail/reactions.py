@@ -13,8 +13,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from mailflow.core.late import LatePattern
-from mailflow.mail.mime import Tree
+from mailflow.core.lazy_regex import LazyPattern
+from mailflow.mail.mime import MimeTree
 
 PART = "text/vnd.google.email-reaction+json"
 UNKNOWN = "❔"  # a reaction whose emoji the program did not write down
@@ -23,7 +23,7 @@ LONGEST_TAPBACK = 2_000  # characters: Apple repeats the whole message
 LOOKED_AT = 2_000
 
 # "Budi reacted to your message": in each language, behind or around the name
-_REACTED = LatePattern(
+_REACTED = LazyPattern(
     r"(?:reacted (?:to|on) (?:your|the|this|a) (?:message|e-?mail|mail|post)"
     r"|(?:telah )?(?:bereaksi|memberi(?:kan)? reaksi|mereaksi) (?:terhadap|atas|pada|kepada|ke|untuk)? ?(?:pesan|e-?mail|surel) (?:anda|kamu|ini)"
     r"|(?:telah )?(?:bertindak balas|memberi(?:kan)? reaksi) (?:terhadap|pada|kepada) (?:mesej|e-?mel) anda"
@@ -113,13 +113,13 @@ _REMOVED = re.compile(
 )
 
 
-def of(tree: Tree, text: str, markup: str, new_words: str, *, reply: bool) -> str:
+def of(tree: MimeTree, text: str, markup: str, new_words: str, *, reply: bool) -> str:
     """The emoji of a reaction, "" when the mail is none. `text` is the whole plain text, `markup` the HTML, `new_words`
     what is no quotation. A sentence is a program's only in a `reply`: what begins a conversation is never a reaction."""
     return _of_gmail(tree, text) or (_of_outlook(text, markup, new_words) or _of_apple(new_words) if reply else "")
 
 
-def _of_gmail(tree: Tree, text: str) -> str:
+def _of_gmail(tree: MimeTree, text: str) -> str:
     """The part decides; what it says is checked as Google asks, and looked for in the text where it is broken."""
     for leaf in tree.root.leaves():
         if leaf.content_type == PART:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import BouncedRecipient
 from mailflow.mail import addresses, headers
 from mailflow.mail.headers import Headers
-from mailflow.mail.mime import Tree
+from mailflow.mail.mime import MimeTree
 
 TYPES = ("message/disposition-notification", "message/global-disposition-notification")
 MAX_WORDS = 3_000
@@ -26,13 +26,13 @@ READ_SUBJECT = re.compile(
     r"已读|未读|已讀|未讀|開封済み|未開封|읽음|읽지 않음)\s?[:：]",
     re.IGNORECASE,
 )
-READ_WORDS = LatePattern(
+READ_WORDS = LazyPattern(
     r"(?:your message\s.{0,400}?\s(?:was|has been) (?:read|displayed|deleted)|(?:pesan|"
     r"email) anda\s.{0,400}?\s(?:telah|sudah) (?:dibaca|dihapus)|wurde .{0,80}gelesen|without being read|"
     r"tanpa dibaca|ungelesen gelöscht|sans (?:avoir été )?lu)",
     re.IGNORECASE | re.DOTALL,
 )
-_REFUSED = LatePattern(
+_REFUSED = LazyPattern(
     r"reject|refus|quota|(?:mailbox|inbox|storage|disk).{0,30}(?:full|exceed|limit)|"
     r"not (?:been )?(?:delivered|accepted)|could not be delivered|undeliver|denied|blocked|does not (?:accept|want)|"
     r"ditolak|menolak|tolak|penuh|kuota|tidak (?:diterima|menerima|dapat dikirim)|"
@@ -43,7 +43,7 @@ _SIEVE = re.compile(r"sieve|pigeonhole|dovecot|cyrus|mail delivery|lda\b|lmtp|ex
 _ITS_CLIENT = ("thread-index", "x-ms-has-attach", "x-originatororg", "x-ms-exchange-organization-scl", "x-mimeole")
 
 
-def notifications(tree: Tree) -> list[Headers]:
+def notifications(tree: MimeTree) -> list[Headers]:
     """The fields of each disposition notification."""
     found = []
     for leaf in tree.root.leaves():
@@ -53,7 +53,7 @@ def notifications(tree: Tree) -> list[Headers]:
     return found
 
 
-def is_refusal(tree: Tree, subject: str, text: str) -> bool:
+def is_refusal(tree: MimeTree, subject: str, text: str) -> bool:
     """Whether a program threw the mail away before anybody could have seen it: a failure, not a receipt."""
     said = notifications(tree)
     if not any(_thrown_away(fields) for fields in said):
@@ -72,7 +72,7 @@ def _thrown_away(fields: Headers) -> bool:
     return mode.strip().startswith("automatic-action") and re.split(r"[/,\s]", rest.strip())[0] in ("deleted", "denied")
 
 
-def refused(tree: Tree, text: str) -> list[BouncedRecipient]:
+def refused(tree: MimeTree, text: str) -> list[BouncedRecipient]:
     """For whom the mail was thrown away. The notification knows no status code, and says why only to people."""
     return [
         BouncedRecipient(email, "failed", "", headers.one_line(headers.spaces(text[:MAX_REASON])))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import BouncedRecipient, Report
 from mailflow.mail import addresses, encoded, headers, receipts
 from mailflow.mail.bounce_signs import MAX_WORDS, RETURNED, gave_up, says_delayed_or_delivered
 from mailflow.mail.headers import Headers
 from mailflow.mail.ids import message_ids
-from mailflow.mail.mime import Part, Tree
+from mailflow.mail.mime import MimePart, MimeTree
 from mailflow.mail.transfer import decoded
 
 MAX_RECIPIENTS = 200
@@ -22,7 +22,7 @@ _ACTIONS = {"failure": "failed", "fail": "failed", "delay": "delayed", "success"
 _KNOWN_ACTIONS = ("failed", "delayed", "delivered", "relayed", "expanded")  # RFC 3464 §2.3.3
 
 
-def read(tree: Tree, text: str) -> Report:
+def read(tree: MimeTree, text: str) -> Report:
     """What a report says: per recipient, and about which of our letters."""
     found = recipients(tree, text) or receipts.refused(tree, text)
     if not any(one.email for one in found):  # Exim names a mailbox file where its user's address belongs
@@ -31,7 +31,7 @@ def read(tree: Tree, text: str) -> Report:
     return Report(tuple(found[:MAX_RECIPIENTS]), _original_id(tree, text), _original_references(tree))
 
 
-def receipt(tree: Tree, text: str) -> Report:
+def receipt(tree: MimeTree, text: str) -> Report:
     """Which letter a read receipt is about; nobody failed."""
     return Report((), _original_id(tree, text))
 
@@ -41,7 +41,7 @@ def _known(one: BouncedRecipient, known: BouncedRecipient | None) -> BouncedReci
     return one if known is None else replace(known, email=one.email)
 
 
-def recipients(tree: Tree, text: str) -> list[BouncedRecipient]:
+def recipients(tree: MimeTree, text: str) -> list[BouncedRecipient]:
     """The recipients of a delivery status part; its `text` knows better when a delay is over."""
     found = [one for group in status_groups(tree) if (one := _recipient(group)) is not None]
     return [_over(one, text) for one in found] if any(one.action == "delayed" for one in found) else found
@@ -52,7 +52,7 @@ def _over(one: BouncedRecipient, text: str) -> BouncedRecipient:
     return replace(one, action="failed") if ended else one
 
 
-def status_groups(tree: Tree) -> list[Headers]:
+def status_groups(tree: MimeTree) -> list[Headers]:
     return [group for leaf in tree.root.leaves() if leaf.content_type in DELIVERY for group in _groups(tree, leaf)]
 
 
@@ -61,7 +61,7 @@ _INNER = re.compile(
 )
 
 
-def _groups(tree: Tree, leaf: Part) -> list[Headers]:
+def _groups(tree: MimeTree, leaf: MimePart) -> list[Headers]:
     """The blocks of fields of a delivery status, whatever number of blank lines separates them (mail.md 2.1)."""
     data = tree.body(leaf)[:MAX_REPORT].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if (inner := _INNER.search(data)) is not None and b":" not in data[inner.end() :]:  # a gateway encoded the rest
@@ -117,7 +117,7 @@ def _typed(value: str) -> str:
 
 
 _STATUS = re.compile(r"(?<![\d.])[45]\.[0-7]\.\d{1,3}(?![\d.])")  # RFC 3463 §2; 2.0.12 is a version of something
-_COPY = LatePattern(
+_COPY = LazyPattern(
     r"^[\s>]{0,4}(?:return-path:|received:|message-id:|from:|-{2,}.{0,60}(?:copy of|original|returned|unsent|"
     r"below this line|message|header)"
     r"|.{0,60}(?:message headers? follow|original message follows|(?<!a )copy of (?:the|your) message|"
@@ -125,14 +125,14 @@ _COPY = LatePattern(
     re.IGNORECASE | re.MULTILINE,
 )
 # After this the failed addresses follow, whatever addresses the summary of the mail named before.
-_FOLLOWING = LatePattern(
+_FOLLOWING = LazyPattern(
     r"(?:following|these) (?:e-?mail )?(?:recipient|address|user|mailbox|person|people)[^\n]{0,80}"
     r"|recipients? (?:was|were) affected[^\n]{0,20}|address(?:es)? to which[^\n]{0,60}"
     r"|(?:failed|undeliverable|invalid) (?:recipient|address)(?:s|es)?\b|"
     r"(?:penerima|alamat) (?:berikut|ini)[^\n]{0,60}",
     re.IGNORECASE,
 )
-_SUMMARY = LatePattern(
+_SUMMARY = LazyPattern(
     r"^[ \t>*]{0,12}(?:from|to|cc|subject|sent|date|sender|original sender|reply-to|mail from|dari|kepada|"
     r"perihal)[ \t]{0,4}[:：].{0,400}$",
     re.IGNORECASE | re.MULTILINE,
@@ -141,7 +141,7 @@ _FIELD = re.compile(r"[A-Za-z][\w-]{1,40}:[ \t]")
 _ADDRESSES = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
 
-def _free_form(tree: Tree, text: str) -> list[BouncedRecipient]:
+def _free_form(tree: MimeTree, text: str) -> list[BouncedRecipient]:
     """Recipients of reports that are only words: named in a header, else every address above the returned copy."""
     fields = tree.root.headers
     named = [one.email for value in fields.all("x-failed-recipients") for one in addresses.parse(value)]
@@ -159,7 +159,7 @@ def _free_form(tree: Tree, text: str) -> list[BouncedRecipient]:
     return [BouncedRecipient(email, action, _status_near(words, email)) for email in list(dict.fromkeys(named))[:20]]
 
 
-def _returned_to(tree: Tree, words: str) -> list[str]:
+def _returned_to(tree: MimeTree, words: str) -> list[str]:
     """To whom the returned mail went, when it was one: the report itself may name nobody."""
     copies = [
         tree.body(leaf)[:MAX_REPORT].lstrip(b"\r\n") for leaf in tree.root.leaves() if leaf.content_type in RETURNED
@@ -203,7 +203,7 @@ def _status_near(words: str, email: str) -> str:
     return found[0] if found else ""
 
 
-_ANNOUNCED = LatePattern(
+_ANNOUNCED = LazyPattern(
     r"^[ \t>]{0,8}(?:[-=*]{2,}.{0,60}(?:copy of|original (?:mail|message)|returned (?:mail|message)|unsent message|"
     r"below this line|headers? (?:of|follow))"
     r"|(?:the )?(?:original|returned|unsent) (?:mail|message)(?: headers?)? follows?|message headers? follow"
@@ -220,7 +220,7 @@ def notice(text: str) -> str:
     return above or text.strip()
 
 
-def _original_references(tree: Tree) -> tuple[str, ...]:
+def _original_references(tree: MimeTree) -> tuple[str, ...]:
     """References of the returned mail: a relay may have given it another Message-ID (mail.md 4.3)."""
     for leaf in tree.root.leaves():
         if leaf.content_type in RETURNED:
@@ -230,7 +230,7 @@ def _original_references(tree: Tree) -> tuple[str, ...]:
     return ()
 
 
-def _original_id(tree: Tree, text: str) -> str:
+def _original_id(tree: MimeTree, text: str) -> str:
     """Message-ID of the returned mail: from the attached mail or its headers, else from the copy in the text."""
     for leaf in tree.root.leaves():
         if leaf.content_type in RETURNED:

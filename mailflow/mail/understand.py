@@ -162,7 +162,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
     )
 
 
-def _report(tree: mime.Tree, text: str, verdict: nature.Verdict) -> Report | None:
+def _report(tree: mime.MimeTree, text: str, verdict: nature.Verdict) -> Report | None:
     """What a delivery report says of its recipients, and a read receipt of its letter."""
     if verdict.nature is Nature.BOUNCE or verdict.reason.startswith("delivery"):
         return reports.read(tree, text)

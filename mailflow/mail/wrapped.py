@@ -13,7 +13,7 @@ from mailflow.mail import addresses, headers
 from mailflow.mail.headers import Headers
 
 if TYPE_CHECKING:
-    from mailflow.mail.mime import Tree
+    from mailflow.mail.mime import MimeTree
 
 NOTE = "taken out of a SpamAssassin report"
 
@@ -26,7 +26,7 @@ _ADDRESS = re.compile(
 )
 
 
-def original(tree: Tree) -> bytes | None:
+def original(tree: MimeTree) -> bytes | None:
     """The mail inside, below those lines of the outer header that are not in it; None when nothing is wrapped."""
     root = tree.root
     inside = next((part for part in root.children if part.params.get("x-spam-type", "").lower() == "original"), None)

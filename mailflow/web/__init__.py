@@ -10,20 +10,20 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from mailflow.errors import MailflowError
+from mailflow.flow.health.self_check import SelfCheck
 from mailflow.flow.parts import Parts
-from mailflow.flow.watch import Watch
 from mailflow.web.health import health
 from mailflow.web.metrics import metrics
 
-Start = Callable[[str, list[tuple[str, str]]], object]
-Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
+StartResponse = Callable[[str, list[tuple[str, str]]], object]
+Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 JSON = "application/json; charset=utf-8"
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 
 
-def pages(parts: Parts, watch: Watch) -> Application:
+def pages(parts: Parts, watch: SelfCheck) -> Application:
     """The WSGI application of one daemon."""
 
     def answer(path: str) -> tuple[str, str, str]:
@@ -37,7 +37,7 @@ def pages(parts: Parts, watch: Watch) -> Application:
                 return "503 Service Unavailable", TEXT, f"{error}\n"
         return "404 Not Found", TEXT, "there are /health and /metrics\n"
 
-    def application(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+    def application(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
         if method in ("GET", "HEAD"):
             status, kind, text = answer(environ.get("PATH_INFO", ""))

@@ -7,12 +7,12 @@ from typing import Any
 
 from mailflow import __version__
 from mailflow.errors import MailflowError
+from mailflow.flow.health.self_check import SelfCheck
 from mailflow.flow.parts import Parts
-from mailflow.flow.watch import Watch
-from mailflow.store import health as store
+from mailflow.store.health import health as store
 
 
-def health(parts: Parts, watch: Watch) -> dict[str, Any]:
+def health(parts: Parts, watch: SelfCheck) -> dict[str, Any]:
     """Never raises: a database that cannot be asked is a fault like others."""
     loops = watch.noted()
     faults = [f"{loop.name} hangs: nothing for {loop.age:.0f} s" for loop in loops if loop.hangs]

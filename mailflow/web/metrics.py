@@ -10,15 +10,15 @@ import platform
 from collections.abc import Iterable, Iterator, Mapping
 
 from mailflow import __version__
+from mailflow.flow.health.self_check import SelfCheck
 from mailflow.flow.parts import Parts
-from mailflow.flow.watch import Watch
-from mailflow.store import figures
+from mailflow.store.read import figures
 from mailflow.web.health import waiting
 
 Sample = tuple[Mapping[str, str], float]
 
 
-def metrics(parts: Parts, watch: Watch) -> str:
+def metrics(parts: Parts, watch: SelfCheck) -> str:
     """Raises TryLater when the database cannot be asked."""
     families = [*_desk(parts), *_daemon(watch)]
     return "".join(_family(*family) for family in families)
@@ -36,7 +36,7 @@ def _desk(parts: Parts) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
     yield "oldest_letter_seconds", "gauge", "How long the oldest letter has waited.", [({}, oldest)]
 
 
-def _daemon(watch: Watch) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
+def _daemon(watch: SelfCheck) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
     loops = watch.noted()
     boxes = [loop for loop in loops if loop.name.startswith("read ")]
     up: list[Sample] = [({"mailbox": loop.name.removeprefix("read ")}, float(not loop.trouble)) for loop in boxes]

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from mailflow.clock import machine_now
-from mailflow.store import workers
-from mailflow.store.database import open_database
+from mailflow.store.engine.opening import open_database
+from mailflow.store.health import workers
 from tests.cli.desk import Desk, typed
 
 

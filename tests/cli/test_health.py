@@ -8,9 +8,9 @@ from contextlib import closing
 import pytest
 
 from mailflow.clock import machine_now
-from mailflow.flow import doctor
-from mailflow.store import watching, workers
-from mailflow.store.database import open_database
+from mailflow.flow.admin import doctor
+from mailflow.store.engine.opening import open_database
+from mailflow.store.health import watching, workers
 from tests.cli.desk import Desk
 
 

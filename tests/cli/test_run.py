@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from mailflow.clock import machine_now
-from mailflow.store import health
-from mailflow.store.database import open_database
+from mailflow.store.engine.opening import open_database
+from mailflow.store.health import health
 from tests.cli.desk import Desk, process
 
 LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00 (INFO|WARNING|ERROR) \S")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mailflow.clock import machine_now, machine_time
-from mailflow.store import watching
-from mailflow.store.database import open_database
+from mailflow.store.engine.opening import open_database
+from mailflow.store.health import watching
 from tests.cli.desk import Desk
 
 

@@ -1,6 +1,6 @@
 """A desk on paper: rules, people and a Story that carries one ticket through occasions, hour by hour.
 
-Hours count from Monday 2 November 2026 10:00 in Jakarta. `Story` does what `flow.handle` does, without mail or
+Hours count from Monday 2 November 2026 10:00 in Jakarta. `Story` does what `flow.ticket.handle` does, without mail or
 database: decide, evolve, letters. Each step returns what happened and who was written to.
 """
 

@@ -32,7 +32,7 @@ from mailflow.core.ladders import next_alarm
 from mailflow.core.occasions import TimePassed
 from mailflow.core.status import Status
 from mailflow.core.ticket import Ticket
-from mailflow.store.fields import from_json, to_json
+from mailflow.store.engine.fields import from_json, to_json
 
 home = Path(sys.argv[1])
 shipped = config.load(home, need_secrets=False).rules

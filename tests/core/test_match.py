@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailflow.core.authors import author
-from mailflow.core.match import Clue, Trust, answered_kind, believable
+from mailflow.core.match import Clue, ClueTrust, answered_kind, believable
 from mailflow.core.message import Address, Authentication, Message
 from mailflow.core.occasions import Author, Role
 from mailflow.core.people import colleagues_reached, is_robot, reaches_desk, reaches_list, same
@@ -13,16 +13,16 @@ from mailflow.core.rules import Trust as TrustRules
 from tests.core.desk import ANA, BUDI, BUDI_HOME, CECEP, DESK, DEWI, LIST, STRANGER, new, people, rules
 
 BELIEVED = {
-    Trust.REPLY_TOKEN: {ANA: True, CECEP: True, STRANGER: True},
-    Trust.OWN_ID: {ANA: True, CECEP: True, STRANGER: True},
-    Trust.KNOWN_ID: {ANA: True, CECEP: True, STRANGER: False},
-    Trust.TAG: {ANA: True, CECEP: True, STRANGER: False},
+    ClueTrust.REPLY_TOKEN: {ANA: True, CECEP: True, STRANGER: True},
+    ClueTrust.OWN_ID: {ANA: True, CECEP: True, STRANGER: True},
+    ClueTrust.KNOWN_ID: {ANA: True, CECEP: True, STRANGER: False},
+    ClueTrust.TAG: {ANA: True, CECEP: True, STRANGER: False},
 }
 
 
 @pytest.mark.parametrize("trust", BELIEVED)
 @pytest.mark.parametrize("who", [ANA, CECEP, STRANGER])
-def test_who_may_follow(trust: Trust, who: str) -> None:
+def test_who_may_follow(trust: ClueTrust, who: str) -> None:
     """A token or signed id admits anybody; a known id or a subject tag only who belongs to the ticket (mail.md 4.6)."""
     ticket = new(cc=(CECEP,)).ticket
     believed = believable(Clue(trust, 7, "x"), Message(sender=Address(who)), ticket, Author(Role.CUSTOMER))
@@ -32,24 +32,24 @@ def test_who_may_follow(trust: Trust, who: str) -> None:
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.PIC])
 def test_colleagues_may_name_any_ticket(role: Role) -> None:
     """Operators and PICs may follow a mere subject tag."""
-    assert believable(Clue(Trust.TAG, 7, "[#7]"), Message(sender=Address(BUDI)), new().ticket, Author(role, "Budi"))
+    assert believable(Clue(ClueTrust.TAG, 7, "[#7]"), Message(sender=Address(BUDI)), new().ticket, Author(role, "Budi"))
 
 
 def test_nobody_follows_no_tag() -> None:
     """A mail without author opens nobody's ticket by a tag."""
-    assert not believable(Clue(Trust.TAG, 7, "[#7]"), Message(), new().ticket, Author(Role.CUSTOMER))
+    assert not believable(Clue(ClueTrust.TAG, 7, "[#7]"), Message(), new().ticket, Author(Role.CUSTOMER))
 
 
 def test_plus_variant_of_the_customer_belongs() -> None:
     """The customer's plus variants are he."""
     message = Message(sender=Address("Ana+desk@customer.example"))
-    assert believable(Clue(Trust.TAG, 7, "[#7]"), message, new().ticket, Author(Role.CUSTOMER))
+    assert believable(Clue(ClueTrust.TAG, 7, "[#7]"), message, new().ticket, Author(Role.CUSTOMER))
 
 
 CLUES = [
-    Clue(Trust.OWN_ID, 7, "<receipt>", "claim-receipt"),
-    Clue(Trust.KNOWN_ID, 7, "<ana>", "customer-mail"),
-    Clue(Trust.OWN_ID, 8, "<other>", "announcement"),
+    Clue(ClueTrust.OWN_ID, 7, "<receipt>", "claim-receipt"),
+    Clue(ClueTrust.KNOWN_ID, 7, "<ana>", "customer-mail"),
+    Clue(ClueTrust.OWN_ID, 8, "<other>", "announcement"),
 ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mailflow.clock import machine_now
-from mailflow.store import inbox
+from mailflow.store.mail import inbox
 from tests.scripts.client import Client
 from tests.scripts.desk import Desk
 

@@ -14,10 +14,12 @@ from mailflow import app
 from mailflow.clock import machine_now
 from mailflow.core.message import Message, OurAddresses
 from mailflow.core.occasions import CommandGiven
-from mailflow.flow import process
 from mailflow.flow.daemon import Daemon
+from mailflow.flow.settle import worker as settling
 from mailflow.mail.understand import understand
-from mailflow.store import health, inbox, outbox, tickets
+from mailflow.store.desk import tickets
+from mailflow.store.health import health
+from mailflow.store.mail import inbox, outbox
 from tests.flow.conftest import Office
 
 STOPS_WITHIN = 10.0  # seconds, interfaces.md
@@ -156,7 +158,7 @@ def test_a_stop_while_it_hangs_on_a_mail_lets_go_of_letters_only(desk: Office, m
         over.wait(60)
         return understand(raw, ours, **known)
 
-    monkeypatch.setattr(process, "understand", hanging)
+    monkeypatch.setattr(settling, "understand", hanging)
     desk.mail("ani")
     others = {worker.id for worker in health.living(desk.parts.db, machine_now())}
     daemon = app.daemon(desk.parts)

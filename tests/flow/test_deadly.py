@@ -14,10 +14,11 @@ from click.testing import CliRunner
 
 from mailflow.cli import cli
 from mailflow.clock import machine_now
-from mailflow.flow.digest import digest_facts
-from mailflow.flow.receive import read_to_end
-from mailflow.store import inbox, workers
-from mailflow.store.doctor import conservation
+from mailflow.flow.intake.receive import read_to_end
+from mailflow.flow.schedule.digest import digest_facts
+from mailflow.store.admin.doctor import conservation
+from mailflow.store.health import workers
+from mailflow.store.mail import inbox
 from tests.flow.conftest import Office
 
 _WORKER = """
@@ -25,8 +26,8 @@ import os, signal, sys, time
 from pathlib import Path
 from mailflow import app
 from mailflow.clock import SettableClock, machine_now, machine_time
-from mailflow.flow import process
-from mailflow.store import workers
+from mailflow.flow.settle import worker as process
+from mailflow.store.health import workers
 from tests.scripts.desk import START
 
 home, slept, end = Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3]

@@ -7,9 +7,9 @@ import logging
 import pytest
 
 from mailflow.clock import machine_now
-from mailflow.flow.deliver import MOST_TRIES, RETRY_SECONDS, Server, deliver
+from mailflow.flow.deliver import MOST_TRIES, RETRY_SECONDS, Circuit, deliver
 from mailflow.mail.transports import Finished, Sent
-from mailflow.store import outbox
+from mailflow.store.mail import outbox
 from tests.flow.conftest import Office
 
 
@@ -225,5 +225,5 @@ def test_a_fault_in_the_transport_loses_no_letter(desk: Office) -> None:
 
 def test_nothing_due_means_nothing_done(desk: Office) -> None:
     """An idle loop opens no connection."""
-    assert deliver(desk.parts, desk._worker, desk._transport, Server()) == 0
+    assert deliver(desk.parts, desk._worker, desk._transport, Circuit()) == 0
     assert desk.sink.connections == 0

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mailflow import app
-from mailflow.flow import digest
-from mailflow.store import outbox
+from mailflow.flow.schedule import digest
+from mailflow.store.mail import outbox
 from tests.flow.conftest import Office
 
 

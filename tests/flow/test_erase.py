@@ -16,12 +16,14 @@ from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import CannotDo
-from mailflow.flow import erase, rebuild
-from mailflow.flow.handle import Cause, handle
-from mailflow.flow.verify import verify
-from mailflow.flow.write import post_alone
-from mailflow.store import archive, erasing, reports, tickets
-from mailflow.store.doctor import conservation
+from mailflow.flow.admin import erase, rebuild
+from mailflow.flow.admin.verify import verify
+from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.flow.ticket.render import post_alone
+from mailflow.store.admin import erase as store_erase
+from mailflow.store.admin.doctor import conservation
+from mailflow.store.desk import tickets
+from mailflow.store.read import archive, reports
 from tests.flow.conftest import Office
 
 RINA = "rina@kampus.example"
@@ -125,8 +127,8 @@ def test_an_address_is_no_pattern(busy: Office) -> None:
     with busy.parts.db.transaction():
         post_alone(busy.parts, refusal)
         busy.parts.db.execute("UPDATE letter SET state = 'sent' WHERE ticket_n IS NULL")
-    assert erasing.letters_alone(busy.parts.db, "a_i@mail.example") == []
-    assert len(erasing.letters_alone(busy.parts.db, "ani@mail.example")) == 1
+    assert store_erase.letters_alone(busy.parts.db, "a_i@mail.example") == []
+    assert len(store_erase.letters_alone(busy.parts.db, "ani@mail.example")) == 1
 
 
 def test_colleagues_keep_their_names(busy: Office) -> None:
@@ -135,7 +137,7 @@ def test_colleagues_keep_their_names(busy: Office) -> None:
     shown = archive.show(busy.parts.db, 1)
     assert shown is not None
     assert shown["ticket"]["owner"] == "Budi"
-    assert shown["ticket"]["requester"] == erasing.NOBODY
+    assert shown["ticket"]["requester"] == store_erase.NOBODY
     assert {"iduhelp@desk.example"} == {m["from"] for m in shown["messages"] if m["direction"] == "out"}
     assert {letter["to"][0] for letter in shown["letters"]} <= {
         "budi@desk.example", "sari@desk.example", "dewi@desk.example", "operator@lists.desk.example",

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from mailflow.flow import process
-from mailflow.flow.receive import read_to_end
+from mailflow.flow.intake.receive import read_to_end
+from mailflow.flow.settle import worker
 from tests.flow.conftest import Office
 
 CPU_SECONDS = 1.5  # it takes a tenth; taking the mail apart again for each file took eighteen
@@ -34,7 +34,7 @@ def decided(desk: Office, raw: bytes) -> float:
     for mailbox in desk._mailboxes:
         read_to_end(desk.parts, mailbox.source)
     began = time.process_time()
-    process.drain(desk.parts, desk._worker)
+    worker.drain(desk.parts, desk._worker)
     return time.process_time() - began
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.flow.verify import verify
-from mailflow.store import inbox, outbox
+from mailflow.flow.admin.verify import verify
+from mailflow.store.mail import inbox, outbox
 from tests.flow.conftest import Office
 
 LONG = "".join(random.Random(5).choices(string.ascii_lowercase + string.digits, k=5000))  # nothing packs it smaller

@@ -9,12 +9,14 @@ from time import monotonic
 import pytest
 
 from mailflow import app
-from mailflow.flow import process, symptoms
-from mailflow.flow.alerts import alarm
 from mailflow.flow.daemon import Daemon
-from mailflow.flow.outages import JUMP, PARKED_PAUSE, Outages
-from mailflow.flow.receive import read_to_end
-from mailflow.store import outbox, watching, workers
+from mailflow.flow.health import symptoms
+from mailflow.flow.health.alerts import alarm
+from mailflow.flow.health.outages import JUMP, PARKED_PAUSE, Outages
+from mailflow.flow.intake.receive import read_to_end
+from mailflow.flow.settle import worker
+from mailflow.store.health import watching, workers
+from mailflow.store.mail import outbox
 from tests.flow.conftest import Office
 from tests.servers import SmtpSink
 
@@ -28,7 +30,7 @@ class Guard:
     def __init__(self, desk: Office) -> None:
         self.desk = desk
         self.daemon: Daemon = app.daemon(desk.parts)
-        self.server = self.daemon._server
+        self.server = self.daemon._circuit
         self.later = 0.0
         self.outages = Outages(desk.parts, self.daemon.watch.symptoms, lambda: monotonic() + self.later)
 
@@ -303,7 +305,7 @@ def test_an_alarm_counts_the_letters_that_wait(desk: Office) -> None:
     desk.mail("ani")
     for mailbox in desk._mailboxes:
         read_to_end(desk.parts, mailbox.source)
-    process.drain(desk.parts, desk._worker)
+    worker.drain(desk.parts, desk._worker)
     alarm(desk.parts, "sending", "451 4.3.0 try later")
     desk.look()
     assert "Email yang menunggu dikirim: 1." in desk.world[-1].text

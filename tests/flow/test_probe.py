@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailflow.flow.probe import Prober
-from mailflow.flow.uptime import days, share
+from mailflow.flow.health.probe import Prober
+from mailflow.flow.health.uptime import days, share
 from mailflow.mail.probing import is_probe
-from mailflow.store import inbox, outbox, probes, tickets, watching
-from mailflow.store.watching import SLOT
+from mailflow.store.desk import tickets
+from mailflow.store.health import probes, watching
+from mailflow.store.health.watching import SLOT
+from mailflow.store.mail import inbox, outbox
 from tests.flow.conftest import Office
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -24,7 +26,7 @@ MIDNIGHT = datetime(2026, 11, 16, 17, tzinfo=UTC).timestamp()  # 17 November in 
 def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     """Machine time as the prober sees it."""
     now = [MIDNIGHT]
-    monkeypatch.setattr("mailflow.flow.probe.machine_now", lambda: now[0])
+    monkeypatch.setattr("mailflow.flow.health.probe.machine_now", lambda: now[0])
     yield now
 
 

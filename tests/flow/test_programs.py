@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from mailflow.store import arrivals, inbox, tickets
+from mailflow.store.desk import tickets
+from mailflow.store.mail import arrivals, inbox
 from tests.flow.conftest import Office
 
 _uids = itertools.count(1)

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from mailflow.core import operators
-from mailflow.flow import rebuild
-from mailflow.flow.rebuild import Findings
-from mailflow.store import health, tickets
+from mailflow.flow.admin import rebuild
+from mailflow.flow.admin.rebuild import Findings
+from mailflow.store.desk import tickets
+from mailflow.store.health import health
 from tests.flow.conftest import Office
 
 

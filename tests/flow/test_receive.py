@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from mailflow.errors import StandBy, TryLater
-from mailflow.flow.receive import MailboxLock, Receiver, read_to_end
+from mailflow.flow.intake.receive import MailboxLock, Receiver, read_to_end
 from mailflow.mail.sources import Arrival
-from mailflow.store import arrivals, inbox
+from mailflow.store.mail import arrivals, inbox
 from tests.flow.conftest import Office
 from tests.scripts.desk import START
 
@@ -71,7 +71,7 @@ def test_two_mailboxes_have_two_locks(tmp_path: Path) -> None:
 def test_the_lock_of_a_killed_reader_is_free(tmp_path: Path) -> None:
     """The kernel frees it: no lease has to run out, no file has to be removed."""
     words = (
-        "import sys\nfrom pathlib import Path\nfrom mailflow.flow.receive import MailboxLock\n"
+        "import sys\nfrom pathlib import Path\nfrom mailflow.flow.intake.receive import MailboxLock\n"
         "lock = MailboxLock(Path(sys.argv[1]), 'box')\nlock.take()\nprint('mine', flush=True)\nsys.stdin.read()\n"
     )
     command = [sys.executable, "-c", words, str(tmp_path)]

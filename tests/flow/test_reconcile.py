@@ -11,11 +11,12 @@ import pytest
 from mailflow import app
 from mailflow.clock import machine_now
 from mailflow.errors import TryLater
-from mailflow.flow import doctor
-from mailflow.flow.doctor import Patient
-from mailflow.flow.reconcile import Reconciled, reconcile
+from mailflow.flow.admin import doctor
+from mailflow.flow.admin.doctor import Patient
+from mailflow.flow.intake.reconcile import Reconciled, reconcile
 from mailflow.mail.sources import BATCH_MAILS, Arrival
-from mailflow.store import arrivals, mailboxes, workers
+from mailflow.store.health import workers
+from mailflow.store.mail import arrivals, mailboxes
 from tests.flow.conftest import Office
 
 NAME = "maildir:var/in"

@@ -10,10 +10,14 @@ import pytest
 from mailflow.core.figures import figures as figures_of
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import CannotDo
-from mailflow.flow import rebuild, retention
-from mailflow.flow.handle import Cause, handle
-from mailflow.flow.verify import verify
-from mailflow.store import archive, inbox, keeping, outbox, reports, tickets
+from mailflow.flow.admin import rebuild
+from mailflow.flow.admin.verify import verify
+from mailflow.flow.schedule import retention
+from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.store.admin import retention as store_retention
+from mailflow.store.desk import tickets
+from mailflow.store.mail import inbox, outbox
+from mailflow.store.read import archive, reports
 from tests.flow.conftest import Office
 
 
@@ -60,7 +64,7 @@ def test_each_kind_has_its_own_time(old: Office) -> None:
     rule(old, raw="99d", automatic="never")
     assert [retention.carry_out(old.parts, kind) for kind in retention.KINDS] == [1, 0, 0, 0]
     assert kept(old) == [2, 4]
-    assert keeping.expired(old.parts.db) == (2, 0)
+    assert store_retention.expired(old.parts.db) == (2, 0)
 
 
 def test_everything_people_see_and_every_proof_stays(old: Office) -> None:
@@ -92,7 +96,7 @@ def test_small_pieces_and_a_stop_in_between(old: Office, monkeypatch: pytest.Mon
     rule(old, raw="1d", letters="1d")
     assert retention.carry_out_if_due(old.parts, stop=lambda: True) == 0
     counts = [retention.carry_out_if_due(old.parts) for _ in range(6)]
-    assert sum(counts) == sum(keeping.expired(old.parts.db))
+    assert sum(counts) == sum(store_retention.expired(old.parts.db))
     assert max(counts) <= 2
     assert counts[-1] == 0
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 
 from mailflow.clock import machine_now
-from mailflow.store import inbox, outbox
+from mailflow.store.mail import inbox, outbox
 from tests.flow.conftest import Office
 
 ROOT = Path(__file__).parents[2]

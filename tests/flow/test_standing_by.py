@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mailflow.errors import StandBy, TryLater
-from mailflow.flow.receive import MailboxLock, Receiver
+from mailflow.flow.intake.receive import MailboxLock, Receiver
 from mailflow.mail.sources import Arrival
 from tests.flow.conftest import Office
 

@@ -6,7 +6,7 @@ in a tenth of a second instead of a whole one, so that hundreds of kills take mi
 the end of DATA and around `after:` in the mailbox. Told a point, the daemon kills itself exactly there with SIGKILL.
 
     with Daemons() as daemons:
-        life = daemons.start(home, log, kill="after commit store.arrivals.put 2")
+        life = daemons.start(home, log, kill="after commit store.mail.arrivals.put 2")
         life.ended(10.0)
 """
 
@@ -123,7 +123,7 @@ def _import_all() -> None:
     import mailflow.mail.sources.imap
     import mailflow.mail.sources.lmtp
     import mailflow.mail.transports.smtp
-    import mailflow.store.postgres  # noqa: F401
+    import mailflow.store.engine.postgres  # noqa: F401
 
 
 def _read_home(home: Path) -> None:
@@ -162,7 +162,7 @@ def _be_daemon(order: Order) -> NoReturn:
 
 def _age_the_dead(points: Points) -> None:
     """Before the first worker of this process is known, `ASLEEP` seconds have gone by for all that is on record."""
-    from mailflow.store import workers
+    from mailflow.store.health import workers
 
     register, todo = workers.register, [True]
 
@@ -198,9 +198,9 @@ class Points:
         """Wrap the methods at which a daemon can be killed; each wrapper does what was done before."""
         from mailflow.mail.sources.imap import ImapSource
         from mailflow.mail.transports.smtp import SmtpTransport
-        from mailflow.store.database import Database
-        from mailflow.store.postgres import PostgresEngine
-        from mailflow.store.sqlite import SqliteEngine
+        from mailflow.store.engine.database import Database
+        from mailflow.store.engine.postgres import PostgresEngine
+        from mailflow.store.engine.sqlite import SqliteEngine
 
         for engine in (SqliteEngine, PostgresEngine):
             self._around(engine, "commit", lambda: f"commit {_step()}")
@@ -281,7 +281,7 @@ def _step() -> str:
     return "unknown"
 
 
-_MACHINERY: Sequence[str] = ("mailflow.store.database", "mailflow.store.sqlite", "mailflow.store.postgres")
+_MACHINERY: Sequence[str] = tuple(f"mailflow.store.engine.{name}" for name in ("database", "sqlite", "postgres"))
 
 if __name__ == "__main__":
     serve()

@@ -16,8 +16,9 @@ import pytest
 
 from mailflow.clock import machine_now, machine_time
 from mailflow.mail.sources import imap_fetch
-from mailflow.store import inbox, outbox, postgres, sqlite
-from mailflow.store.database import open_database
+from mailflow.store.engine import postgres, sqlite
+from mailflow.store.engine.opening import open_database
+from mailflow.store.mail import inbox, outbox
 from tests.live.ward import Ward, hurry
 from tests.servers import SmtpSink, make_certificate
 
@@ -503,7 +504,7 @@ def test_a_clock_that_jumps_and_is_set_right(ward: Callable[..., Ward], jump: fl
         desk.answered(1)
         desk.sink.stop()
         desk.ask(2)
-        desk.until(lambda: desk.daemon._server.words)
+        desk.until(lambda: desk.daemon._circuit.words)
         offset[0] = jump
         desk.until(lambda: any("clock jumped" in line for line in desk.said()))
         desk.sink.start()

@@ -16,7 +16,7 @@ import pytest
 
 from mailflow import app
 from mailflow.errors import TryLater
-from mailflow.store import outbox
+from mailflow.store.mail import outbox
 from tests.live.ward import Ward, hurry
 from tests.postgres import Postgres
 

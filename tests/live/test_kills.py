@@ -17,22 +17,22 @@ pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 
 DATABASES = ("sqlite", "postgresql")
 STEPS = (  # before and after the COMMIT of each
-    "store.migrations.migrate in MainThread",
-    "store.workers.register in MainThread",
-    "store.workers.beat in ThreadPoolExecutor",
-    "store.watching.note_loops in ThreadPoolExecutor",
-    "store.watching.pulse in ThreadPoolExecutor",
-    "store.arrivals.put in read",  # from Dovecot
-    "flow.receive.Receiver._round in read",
-    "store.arrivals.put in store",  # by LMTP, before the 250 and after it
-    "store.inbox.take in process",
-    "flow.process._decided in process",
-    "store.outbox.take in deliver",
+    "store.engine.migrations.migrate in MainThread",
+    "store.health.workers.register in MainThread",
+    "store.health.workers.beat in ThreadPoolExecutor",
+    "store.health.watching.note_loops in ThreadPoolExecutor",
+    "store.health.watching.pulse in ThreadPoolExecutor",
+    "store.mail.arrivals.put in read",  # from Dovecot
+    "flow.intake.receive.Receiver._round in read",
+    "store.mail.arrivals.put in store",  # by LMTP, before the 250 and after it
+    "store.mail.inbox.take in process",
+    "flow.settle.worker._decided in process",
+    "store.mail.outbox.take in deliver",
     "flow.deliver._hand_over in deliver",
-    "store.watching.forget_loops in MainThread",
-    "store.workers.forget in MainThread",
+    "store.health.watching.forget_loops in MainThread",
+    "store.health.workers.forget in MainThread",
 )
-ON_POSTGRESQL = ("store.leases.take in read", "store.leases.free in read")
+ON_POSTGRESQL = ("store.health.leases.take in read", "store.health.leases.free in read")
 BETWEEN = (
     "before a statement",
     "before after: in the mailbox",

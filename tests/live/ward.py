@@ -21,9 +21,10 @@ import yaml
 from mailflow import app
 from mailflow.clock import Clock, SettableClock, machine_now
 from mailflow.flow import daemon, deliver
-from mailflow.flow import doctor as practice
+from mailflow.flow.admin import doctor as practice
 from mailflow.flow.daemon import Daemon
-from mailflow.store import doctor, inbox, outbox
+from mailflow.store.admin import doctor
+from mailflow.store.mail import inbox, outbox
 from tests.imap_server import ImapServer
 from tests.proxy import Proxy
 from tests.servers import SmtpSink

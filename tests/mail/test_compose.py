@@ -24,7 +24,7 @@ from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
 from mailflow.errors import GiveUp
 from mailflow.mail import identity
-from mailflow.mail.compose import Kit, Thread, compose, subject_line
+from mailflow.mail.compose import Kit, Threading, compose, subject_line
 from mailflow.mail.facts import LETTERS, samples_of
 from mailflow.mail.multipart import File, Files
 from mailflow.mail.templates import Templates
@@ -84,7 +84,7 @@ def test_the_receipt_is_a_complete_letter() -> None:
     facts = samples_of("claim-receipt")[0]
     facts = {name: facts[name] for name in LETTERS["claim-receipt"]}
     letter = Letter("claim-receipt", (BUDI,), facts=facts, reply_to="everyone")
-    finished = compose(letter, TICKET, Thread("<q@mail.example>", ("<q@mail.example>",)), KIT)
+    finished = compose(letter, TICKET, Threading("<q@mail.example>", ("<q@mail.example>",)), KIT)
     message = read(finished)
     assert finished.sender == "iduhelp@desk.example"
     assert finished.recipients == ("budi@desk.example",)
@@ -115,7 +115,7 @@ def test_every_letter_parses_and_reads_back(kind, language) -> None:
     """Automatic, threaded, tagged once, the words whole."""
     for sample in samples_of(kind):
         facts = {name: sample[name] for name in LETTERS[kind]}
-        finished = compose(Letter(kind, (ANI,), language=language, facts=facts), TICKET, Thread(), KIT)
+        finished = compose(Letter(kind, (ANI,), language=language, facts=facts), TICKET, Threading(), KIT)
         message = read(finished)
         assert body(message) == finished.text
         assert str(message["Subject"]).count("[#12]") == 1
@@ -125,7 +125,7 @@ def test_every_letter_parses_and_reads_back(kind, language) -> None:
 
 def test_a_relayed_answer_is_a_persons_mail_without_his_address() -> None:
     """From the desk in the operator's name; no Auto-Submitted (RFC 3834 §5); his address nowhere (mail.md 12.2)."""
-    finished = compose(replace(ANSWER, cc=(Address("tu@mail.example"),)), TICKET, Thread(), KIT)
+    finished = compose(replace(ANSWER, cc=(Address("tu@mail.example"),)), TICKET, Threading(), KIT)
     message = read(finished)
     assert b'From: "Budi via iDuHelp! Offline" <iduhelp@desk.example>\r\n' in finished.data
     assert message["Auto-Submitted"] is None
@@ -141,7 +141,7 @@ def test_a_relayed_answer_is_a_persons_mail_without_his_address() -> None:
 def test_a_letter_of_no_ticket_has_no_tag_and_no_root() -> None:
     """The alarm to the admin; its id verifies as number 0."""
     letter = Letter("admin-alert", (Address("admin@desk.example"),), facts={"topic": "Templat rusak", "text": "x"})
-    finished = compose(letter, Ticket(), Thread(), KIT)
+    finished = compose(letter, Ticket(), Threading(), KIT)
     message = read(finished)
     assert message["Subject"] == "iDuHelp! Offline: Templat rusak"
     assert message["References"] is None
@@ -171,24 +171,24 @@ def test_a_subject_keeps_the_words_and_carries_one_tag(subject, line) -> None:
 
 def test_a_mail_without_subject_gets_words_for_one() -> None:
     """In the letter's language; an endless one is cut."""
-    bare = compose(ANSWER, replace(TICKET, subject=" Re: "), Thread(), KIT)
+    bare = compose(ANSWER, replace(TICKET, subject=" Re: "), Threading(), KIT)
     assert read(bare)["Subject"] == "Re: [#12] (tanpa judul)"
-    english = compose(replace(ANSWER, language="en"), replace(TICKET, subject=""), Thread(), KIT)
+    english = compose(replace(ANSWER, language="en"), replace(TICKET, subject=""), Threading(), KIT)
     assert read(english)["Subject"] == "Re: [#12] (no subject)"
-    assert len(compose(ANSWER, replace(TICKET, subject="pulsa " * 2000), Thread(), KIT).subject) < 330
+    assert len(compose(ANSWER, replace(TICKET, subject="pulsa " * 2000), Threading(), KIT).subject) < 330
 
 
 def test_the_thread_is_capped_folded_and_free_of_junk() -> None:
     """Root first, the newest ids, the parent, what stands for the letter; what is no id is left out (mail.md 4.9)."""
     junk = ("no brackets", "<a b@c>", "<x\r\nBcc: y@z>", "<" + "x" * 3000 + "@y>", "<ü@y>")
     ids = tuple(f"<{i}.{'a' * 40}@mail.example>" for i in range(50))
-    finished = compose(ANSWER, TICKET, Thread(ids[-1], (*junk, *ids, *ids)), KIT)
+    finished = compose(ANSWER, TICKET, Threading(ids[-1], (*junk, *ids, *ids)), KIT)
     references = str(read(finished)["References"]).split()
     assert references[:-1] == [identity.root_id(SECRET, 12, "desk.example"), *ids[-18:]]
     assert identity.stood_for(SECRET, references[-1], "desk.example") == finished.message_id
     assert read(finished)["In-Reply-To"] == ids[-1]
     assert all(len(line) <= 78 for line in finished.data.split(b"\r\n\r\n")[0].split(b"\r\n"))
-    assert read(compose(ANSWER, TICKET, Thread("junk <x>\r\nBcc: z@z"), KIT))["In-Reply-To"] is None
+    assert read(compose(ANSWER, TICKET, Threading("junk <x>\r\nBcc: z@z"), KIT))["In-Reply-To"] is None
 
 
 def test_reply_to_carries_a_token_where_the_desk_has_plus_addresses() -> None:
@@ -196,7 +196,7 @@ def test_reply_to_carries_a_token_where_the_desk_has_plus_addresses() -> None:
     kit = replace(KIT, desk=replace(DESK, plus=True))
 
     def reply_to(letter: Letter, ticket: Ticket = TICKET) -> str:
-        return read(compose(letter, ticket, Thread(), kit))["Reply-To"].addresses[-1].addr_spec
+        return read(compose(letter, ticket, Threading(), kit))["Reply-To"].addresses[-1].addr_spec
 
     alone = reply_to(ANSWER)
     assert identity.verify_reply_address(SECRET, alone) == 12
@@ -212,7 +212,7 @@ def test_everyone_is_customer_list_and_desk_as_far_as_there_are_such() -> None:
     """Answers go to `answer_to`; a desk without list, a ticket without requester."""
 
     def reply_to(ticket: Ticket, desk: Desk) -> list[str]:
-        message = read(compose(replace(ANSWER, reply_to="everyone"), ticket, Thread(), replace(KIT, desk=desk)))
+        message = read(compose(replace(ANSWER, reply_to="everyone"), ticket, Threading(), replace(KIT, desk=desk)))
         return [a.addr_spec for a in message["Reply-To"].addresses]
 
     assert reply_to(replace(TICKET, answer_to=Address("form@mail.example")), DESK)[0] == "form@mail.example"
@@ -228,7 +228,7 @@ def test_everyone_is_customer_list_and_desk_as_far_as_there_are_such() -> None:
 def test_any_words_survive_and_none_break_out(subject, name, author, text) -> None:
     """Whatever characters subject, names and text have: no header ends early, and what was said is read back."""
     letter = Letter("answer", (Address("ani@mail.example", name),), body=text, author=author or None)
-    finished = compose(letter, replace(TICKET, subject=subject), Thread(), KIT)
+    finished = compose(letter, replace(TICKET, subject=subject), Threading(), KIT)
     message = read(finished)
     assert {name.lower() for name in message} == {
         *("from", "to", "reply-to", "subject", "date", "message-id", "references", "x-mailflow-loop"),
@@ -251,11 +251,11 @@ def test_any_words_survive_and_none_break_out(subject, name, author, text) -> No
 def test_an_address_that_cannot_be_written_is_left_out_or_given_up(address) -> None:
     """Never half a header; the others get their letter."""
     assert wire_address(address) is None
-    finished = compose(replace(ANSWER, cc=(Address(address), BUDI)), TICKET, Thread(), KIT)
+    finished = compose(replace(ANSWER, cc=(Address(address), BUDI)), TICKET, Threading(), KIT)
     assert finished.recipients == (ANI.email, BUDI.email)
     assert b'Cc: "Budi" <budi@desk.example>\r\n' in finished.data
     with pytest.raises(GiveUp):
-        compose(replace(ANSWER, to=(Address(address),)), TICKET, Thread(), KIT)
+        compose(replace(ANSWER, to=(Address(address),)), TICKET, Threading(), KIT)
 
 
 def test_unusual_but_valid_addresses_are_kept() -> None:
@@ -266,14 +266,14 @@ def test_unusual_but_valid_addresses_are_kept() -> None:
         "ani+x=y/z@[192.0.2.1]": None,
         "ani@pérez.example": "ani@xn--prez-bpa.example",
     }.items():
-        finished = compose(replace(ANSWER, to=(Address(address, "Ani"),)), TICKET, Thread(), KIT)
+        finished = compose(replace(ANSWER, to=(Address(address, "Ani"),)), TICKET, Threading(), KIT)
         assert finished.recipients == (wire or address,)
         assert f"<{wire or address}>".encode() in finished.data
 
 
 def test_an_address_that_needs_smtputf8_is_left_to_the_transport() -> None:
     """RFC 6531: written as UTF-8, not refused here (mail.md 12.7)."""
-    finished = compose(replace(ANSWER, to=(Address("añi@mail.example"),)), TICKET, Thread(), KIT)
+    finished = compose(replace(ANSWER, to=(Address("añi@mail.example"),)), TICKET, Threading(), KIT)
     assert finished.recipients == ("añi@mail.example",)
     assert "To: añi@mail.example".encode() in finished.data
 
@@ -281,7 +281,7 @@ def test_an_address_that_needs_smtputf8_is_left_to_the_transport() -> None:
 def test_one_reader_is_written_to_once() -> None:
     """To twice in another case, and in Cc again."""
     letter = replace(ANSWER, to=(ANI, Address("ANI@mail.example")), cc=(Address("Ani@mail.example"),))
-    finished = compose(letter, TICKET, Thread(), KIT)
+    finished = compose(letter, TICKET, Threading(), KIT)
     assert finished.recipients == ("ani@mail.example",)
     assert read(finished)["Cc"] is None
 
@@ -300,8 +300,8 @@ def test_files_come_along_with_safe_names_and_types() -> None:
         ("", "multipart/mixed", b"x", ""),
     ))  # fmt: skip
     kit = replace(KIT, files=Files(files, "=_unforeseen"))
-    assert not read(compose(ANSWER, TICKET, Thread(), kit)).is_multipart()
-    finished = compose(replace(ANSWER, files="mail", body="Terlampir – ya"), TICKET, Thread(), kit)
+    assert not read(compose(ANSWER, TICKET, Threading(), kit)).is_multipart()
+    finished = compose(replace(ANSWER, files="mail", body="Terlampir – ya"), TICKET, Threading(), kit)
     message = read(finished)
     assert body(message) == "Terlampir – ya\n"
     parts = list(message.iter_attachments())
@@ -313,8 +313,8 @@ def test_files_come_along_with_safe_names_and_types() -> None:
     plain = "application/octet-stream"
     assert [p.get_content_type() for p in parts] == ["image/png", plain, plain, *["application/pdf"] * 2, plain]
     assert [part["Content-ID"] for part in parts] == ["<logo@x>", None, None, None, None, None]
-    assert compose(replace(ANSWER, files="mail"), TICKET, Thread(), kit).data == (
-        compose(replace(ANSWER, files="mail"), TICKET, Thread(), kit).data
+    assert compose(replace(ANSWER, files="mail"), TICKET, Threading(), kit).data == (
+        compose(replace(ANSWER, files="mail"), TICKET, Threading(), kit).data
     )  # the same letter is the same bytes
 
 
@@ -325,7 +325,7 @@ def test_an_html_alternative_stands_beside_the_text(tmp_path) -> None:
     templates = Templates(tmp_path, CANNED, "id")
     assert templates.load() == []
     letter = replace(CLOSED, to=(Address(ANI.email, "A & 'B'"),))
-    message = read(compose(letter, TICKET, Thread(), replace(KIT, templates=templates)))
+    message = read(compose(letter, TICKET, Threading(), replace(KIT, templates=templates)))
     assert message.get_content_type() == "multipart/alternative"
     html = cast(EmailMessage, message.get_body(("html",))).get_content()
     assert "A &amp; &#39;B&#39;" in html
@@ -341,7 +341,7 @@ def test_an_html_alternative_stands_beside_the_text(tmp_path) -> None:
 @pytest.mark.parametrize("kind", ["closed", "closing-satisfied", "closing-no-feedback"])
 def test_the_survey_link_is_in_a_closing_letter_once(kind, language) -> None:
     """Whatever letter the PIC closes with; its key is not the ticket's token."""
-    finished = compose(replace(CLOSED, kind=kind, language=language), TICKET, Thread(), KIT)
+    finished = compose(replace(CLOSED, kind=kind, language=language), TICKET, Threading(), KIT)
     key = identity.survey_key(SECRET, "s3cret")
     assert body(read(finished)).count(f"https://survey.example/?ticket=12&key={key}") == 1
     assert b"s3cret" not in finished.data
@@ -349,8 +349,8 @@ def test_the_survey_link_is_in_a_closing_letter_once(kind, language) -> None:
 
 def test_no_survey_without_a_link_or_in_any_other_letter() -> None:
     """Only the PIC's close adds it."""
-    assert "survei" not in compose(CLOSED, TICKET, Thread(), replace(KIT, survey_link=None)).text
-    assert "survey.example" not in compose(replace(CLOSED, survey=False), TICKET, Thread(), KIT).text
+    assert "survei" not in compose(CLOSED, TICKET, Threading(), replace(KIT, survey_link=None)).text
+    assert "survey.example" not in compose(replace(CLOSED, survey=False), TICKET, Threading(), KIT).text
 
 
 def test_a_template_may_place_the_link_itself(tmp_path) -> None:
@@ -360,12 +360,13 @@ def test_a_template_may_place_the_link_itself(tmp_path) -> None:
     (tmp_path / "closed.id.txt").write_text(source)
     templates = Templates(tmp_path, CANNED, "id")
     assert templates.load() == []
-    text = compose(CLOSED, replace(TICKET, number="2026/7"), Thread(), replace(KIT, templates=templates)).text
+    text = compose(CLOSED, replace(TICKET, number="2026/7"), Threading(), replace(KIT, templates=templates)).text
     assert text.count("https://survey.example/?ticket=2026%2F7&key=") == 1
     assert "Bagaimana" not in text
-    forgotten = compose(replace(CLOSED, kind="closing-satisfied"), TICKET, Thread(), replace(KIT, templates=templates))
+    satisfied = replace(CLOSED, kind="closing-satisfied")
+    forgotten = compose(satisfied, TICKET, Threading(), replace(KIT, templates=templates))
     assert "Bagaimana pelayanan kami?\nhttps://survey.example/?ticket=12&key=" in forgotten.text
-    without = compose(replace(CLOSED, survey=False), TICKET, Thread(), replace(KIT, templates=templates))
+    without = compose(replace(CLOSED, survey=False), TICKET, Threading(), replace(KIT, templates=templates))
     assert without.text == "Isi: \nLagi:\n"
 
 
@@ -375,7 +376,7 @@ def test_a_template_may_place_the_link_itself(tmp_path) -> None:
 def test_the_owner_gets_the_closing_text_in_the_customers_language() -> None:
     """The core has no templates: compose renders the text that suggest-close hands over."""
     letter = Letter("suggest-close", (BUDI,), language="id", facts={"arithmetic": ["x"], "closing_text": ""})
-    text = compose(letter, replace(TICKET, language="en"), Thread(), KIT).text
+    text = compose(letter, replace(TICKET, language="en"), Threading(), KIT).text
     assert "Hello Ani," in text
     assert "we have not heard back from you" in text
     assert "Halo Budi," in text
@@ -385,8 +386,8 @@ def test_long_words_of_others_do_not_blow_up_a_letter() -> None:
     """A fact is bounded; a person's own words that are relayed are not."""
     huge = "kata " * 200_000
     letter = Letter("claim-taken", (BUDI,), facts={"owner": "Sari", "claimed_at": NOW, "text": huge})
-    assert len(compose(letter, TICKET, Thread(), KIT).data) < 100_000
-    assert len(compose(replace(ANSWER, body=huge), TICKET, Thread(), KIT).text) > 999_000
+    assert len(compose(letter, TICKET, Threading(), KIT).data) < 100_000
+    assert len(compose(replace(ANSWER, body=huge), TICKET, Threading(), KIT).text) > 999_000
 
 
 def test_an_announcement_asks_for_what_the_desk_will_accept() -> None:
@@ -396,24 +397,24 @@ def test_an_announcement_asks_for_what_the_desk_will_accept() -> None:
         for reply_to in ("desk", "everyone"):
             letter = Letter(kind, (BUDI,), facts=facts if kind == "announcement" else {}, reply_to=reply_to)
             ticket = replace(TICKET, owner=None)
-            assert right_away in compose(letter, ticket, Thread(), KIT).text
-            assert right_away not in compose(letter, ticket, Thread(), replace(KIT, claim="empty-only")).text
+            assert right_away in compose(letter, ticket, Threading(), KIT).text
+            assert right_away not in compose(letter, ticket, Threading(), replace(KIT, claim="empty-only")).text
 
 
 def test_a_name_that_is_an_advertisement_is_not_greeted() -> None:
     """An acknowledgement to a forged sender carries nobody's link."""
     for name in ("Menang! https://evil.example/x", "www.evil.example", "evil.example/x", "a@b", "x" * 100):
         letter = Letter("acknowledgement", (Address(ANI.email, name),), facts={"promised_at": None})
-        assert compose(letter, TICKET, Thread(), KIT).text.startswith("Halo,\n")
+        assert compose(letter, TICKET, Threading(), KIT).text.startswith("Halo,\n")
     letter = Letter("acknowledgement", (Address(ANI.email, "Dr. Ani Lestari, S.Kom."),), facts={"promised_at": None})
-    assert compose(letter, TICKET, Thread(), KIT).text.startswith("Halo Dr. Ani Lestari, S.Kom.,\n")
+    assert compose(letter, TICKET, Threading(), KIT).text.startswith("Halo Dr. Ani Lestari, S.Kom.,\n")
 
 
 def test_what_a_customer_wrote_is_never_expanded() -> None:
     """mail.md 11.10."""
     ticket = replace(TICKET, subject="{{ desk.address }}", question="{{ 7 * 7 }} {% raw %}")
     facts = {"operator": "{{ ticket.number }}", "question": ticket.question, "due_at": None, "files": []}
-    finished = compose(Letter("claim-receipt", (BUDI,), facts=facts), ticket, Thread(), KIT)
+    finished = compose(Letter("claim-receipt", (BUDI,), facts=facts), ticket, Threading(), KIT)
     assert finished.subject == "Re: [#12] {{ desk.address }}"
     assert "> {{ 7 * 7 }} {% raw %}" in finished.text
     assert "Operator {{ ticket.number }}." in finished.text
@@ -423,7 +424,7 @@ def test_composing_is_fast_enough_for_a_backlog() -> None:
     """Two letters per mail at 400 mails a second are 800; asked here is half of that, for a busy machine."""
     facts = {"operator": "Budi", "question": "Pulsa belum masuk – tolong.\n" * 20, "due_at": NOW, "files": []}
     letter = Letter("claim-receipt", (BUDI,), facts=facts, reply_to="everyone")
-    thread = Thread("<q@mail.example>", tuple(f"<{i}@mail.example>" for i in range(10)))
+    thread = Threading("<q@mail.example>", tuple(f"<{i}@mail.example>" for i in range(10)))
     begin = time.perf_counter()
     for _ in range(400):
         compose(letter, TICKET, thread, KIT)
@@ -447,5 +448,5 @@ def test_from_says_what_a_letter_to_colleagues_is(kind, language, shown) -> None
     """In a list of letters under one subject the receipt is told from what only reminds and tells."""
     facts = samples_of(kind)[0]
     letter = Letter(kind, (BUDI,), language=language, facts={name: facts[name] for name in LETTERS[kind]})
-    sender = read(compose(letter, TICKET, Thread(), KIT))["From"].addresses[0]
+    sender = read(compose(letter, TICKET, Threading(), KIT))["From"].addresses[0]
     assert (sender.display_name, sender.addr_spec) == (shown, DESK.address)

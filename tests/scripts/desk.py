@@ -28,11 +28,17 @@ from mailflow.core import eventlog
 from mailflow.core.evolve import evolve
 from mailflow.core.ladders import next_alarm
 from mailflow.core.ticket import Ticket
-from mailflow.flow import digest, process, rebuild, wake
-from mailflow.flow.case import MAY_YET_COME
-from mailflow.flow.deliver import Server, deliver
-from mailflow.flow.receive import read_to_end
-from mailflow.store import archive, doctor, inbox, outbox, tickets, workers
+from mailflow.flow.admin import rebuild
+from mailflow.flow.deliver import Circuit, deliver
+from mailflow.flow.intake.receive import read_to_end
+from mailflow.flow.schedule import digest, reminders
+from mailflow.flow.settle import worker
+from mailflow.flow.settle.case import MAY_YET_COME
+from mailflow.store.admin import doctor
+from mailflow.store.desk import tickets
+from mailflow.store.health import workers
+from mailflow.store.mail import inbox, outbox
+from mailflow.store.read import archive
 from tests.scripts.client import text_of
 from tests.servers import Received, SmtpSink
 
@@ -91,7 +97,7 @@ class Desk:
         if database:
             self._rules["database"] = database
         self._tokens, self._uids = itertools.count(1), itertools.count(1)
-        self._server = Server()
+        self._server = Circuit()
         self._edits = 0  # of rules and letters while the desk ran
         self._ends = ExitStack()
 
@@ -137,7 +143,7 @@ class Desk:
         self._transport = app.transport(self.parts)
         self._ends.callback(self._transport.close)
         self._worker = workers.register(self.parts.db, machine_now())
-        wake.apply_rules(self.parts)  # as a daemon does first
+        reminders.apply_rules(self.parts)  # as a daemon does first
 
     def _edited(self) -> None:
         self._edits += 1
@@ -188,13 +194,13 @@ class Desk:
             return
         for mailbox in self._mailboxes:
             read_to_end(self.parts, mailbox.source)
-        process.drain(self.parts, self._worker)
+        worker.drain(self.parts, self._worker)
         with self.parts.db.transaction():  # five seconds later: replies that wait for their requests come again
             for why in MAY_YET_COME:
                 inbox.hurry(self.parts.db, why)
-        process.drain(self.parts, self._worker, patient=patient)
+        worker.drain(self.parts, self._worker, patient=patient)
         if ring:
-            wake.ring(self.parts)
+            reminders.ring(self.parts)
             digest.write_if_due(self.parts)
         deliver(self.parts, self._worker, self._transport, self._server)
         self._collect()

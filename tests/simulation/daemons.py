@@ -8,16 +8,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mailflow.errors import MailflowError, StandBy, TryLater
-from mailflow.flow import process, wake
-from mailflow.flow.daemon import Daemon, Mailbox
+from mailflow.flow.daemon import Daemon, OpenMailbox
 from mailflow.flow.deliver import deliver
-from mailflow.flow.heartbeat import BEAT_SECONDS
+from mailflow.flow.health.heartbeat import BEAT_SECONDS
 from mailflow.flow.parts import Parts
 from mailflow.flow.policy import Policy
-from mailflow.store import migrations
-from mailflow.store.database import Database
-from mailflow.store.postgres import PostgresEngine
-from mailflow.store.sqlite import SqliteEngine
+from mailflow.flow.schedule import reminders
+from mailflow.flow.settle import worker as process
+from mailflow.store.engine import migrations
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.postgres import PostgresEngine
+from mailflow.store.engine.sqlite import SqliteEngine
 from tests.simulation.mailboxes import Lock, MemorySource
 from tests.simulation.smtp import FaultyTransport
 
@@ -87,7 +88,7 @@ class SimDaemon:
         self._beaten = float("-inf")
         policy = Policy(home.settings(), home.templates, home.settings, home.watch())
         self.parts = Parts(world.db, world.clock, policy, b"simulated secret", world.token)
-        boxes = [Mailbox(MemorySource(world, self, box), Lock(box, self), 60.0) for box in world.boxes]  # type: ignore[arg-type]
+        boxes = [OpenMailbox(MemorySource(world, self, box), Lock(box, self), 60.0) for box in world.boxes]  # type: ignore[arg-type]
         self.transport = FaultyTransport(world, self)
         self.daemon = Daemon(self.parts, boxes, self.transport)
 
@@ -101,7 +102,7 @@ class SimDaemon:
         return f"{name}.{int(life or 0) + 1}"
 
     def start(self) -> None:
-        self._step([lambda: wake.apply_rules(self.parts)])
+        self._step([lambda: reminders.apply_rules(self.parts)])
 
     def look(self) -> None:
         """Every loop once, in any order."""
@@ -183,7 +184,7 @@ class SimDaemon:
         self.in_flight.clear()
         self.overslept = False
         try:
-            deliver(self.parts, self.daemon._workers[1], self.transport, self.daemon._server)
+            deliver(self.parts, self.daemon._workers[1], self.transport, self.daemon._circuit)
         except MailflowError:
             self.unreported |= self.in_flight
             raise

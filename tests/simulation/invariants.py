@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mailflow.clock import machine_now
-from mailflow.flow.verify import verify
-from mailflow.store.doctor import conservation
-from mailflow.store.inbox import ORPHANED
+from mailflow.flow.admin.verify import verify
+from mailflow.store.admin.doctor import conservation
+from mailflow.store.mail.inbox import ORPHANED
 from tests.simulation.home import ADMIN, SURVEY
 from tests.simulation.mailboxes import Put
 from tests.simulation.mails import CANARY, Item, Mail

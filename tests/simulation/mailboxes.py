@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mailflow.errors import StandBy, TryLater
 from mailflow.mail.sources import Arrival
 from mailflow.mail.sources.progress import Progress
-from mailflow.store import arrivals
+from mailflow.store.mail import arrivals
 from tests.simulation.mails import Mail
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from mailflow import app
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import MailflowError
-from mailflow.store import inbox
+from mailflow.store.mail import inbox
 from tests.simulation import mails
 from tests.simulation.home import ALSO, DESK, FORM, LADDERS, LIST, PEOPLE, QUICK
 from tests.simulation.people import HOUR, Customer, Operator

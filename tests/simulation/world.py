@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from mailflow.clock import SettableClock, machine_time
 from mailflow.errors import ConfigError, TryLater
-from mailflow.flow import process
+from mailflow.flow.settle import worker
 from mailflow.mail.transports import Finished
 from tests.simulation.daemons import Killed, SimDaemon, SimDatabase, Stage, disk_full
 from tests.simulation.home import Home, draw
@@ -83,7 +83,7 @@ class World:
     # -- the history
 
     def run(self) -> History:
-        with machine_time(lambda: MACHINE + self.t), watched(self, process):
+        with machine_time(lambda: MACHINE + self.t), watched(self, worker):
             self._begin()
             try:
                 self._play()

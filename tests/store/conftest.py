@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from mailflow.store.database import Database, open_database
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.opening import open_database
 from tests.store.desk import START
 
 

@@ -15,9 +15,9 @@ import pytest
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
-from mailflow.store import numbers
-from mailflow.store.database import Database
-from mailflow.store.record import Happened, Outgoing, journal, outgoing, record
+from mailflow.store.desk import numbers
+from mailflow.store.desk.record import Happened, OutboxEntry, journal, outgoing, record
+from mailflow.store.engine.database import Database
 
 on_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)  # a test of what only SQLite has
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # Monday 08:00 in Jakarta
@@ -47,14 +47,18 @@ class Finished:
     data: bytes = b"Subject: [#1] pulsa\r\n\r\nterima kasih\r\n"
 
 
-def letter(message_id: str, kind: str = "acknowledgement", to: Sequence[Address] = (ANI,), **more: Any) -> Outgoing:
+def letter(message_id: str, kind: str = "acknowledgement", to: Sequence[Address] = (ANI,), **more: Any) -> OutboxEntry:
     """A letter to the customer, or with another `to` to colleagues."""
     finished = Finished(message_id, tuple(person.email for person in to))
     return outgoing(kind, finished, to, subject="[#1] pulsa", text="terima kasih", to_customer=to[0] == ANI, **more)
 
 
 def request(
-    db: Database, letters: Sequence[Outgoing] = (), at: datetime = START, alarm: datetime | None = None, **fields: Any
+    db: Database,
+    letters: Sequence[OutboxEntry] = (),
+    at: datetime = START,
+    alarm: datetime | None = None,
+    **fields: Any,
 ) -> Ticket:
     """Open a ticket, in a transaction of its own unless there is one."""
     with _transaction(db):
@@ -80,7 +84,7 @@ def change(
     *events: Happened,
     at: datetime = START,
     alarm: datetime | None = None,
-    letters: Sequence[Outgoing] = (),
+    letters: Sequence[OutboxEntry] = (),
     **fields: Any,
 ) -> Ticket:
     """What `events` made of the ticket, in a transaction of its own unless there is one."""
@@ -119,7 +123,7 @@ def later(**length: float) -> datetime:
 def process(script: str, folder: Path) -> subprocess.Popen[str]:
     """Another process that runs `script` with `db` open on the database of the fixture `url`; talk to it by lines."""
     begin = (
-        "import sys\nfrom pathlib import Path\nfrom mailflow.store.database import open_database\n"
+        "import sys\nfrom pathlib import Path\nfrom mailflow.store.engine.opening import open_database\n"
         "from tests.store.desk import *\n"
         "home = Path(sys.argv[1])\n"
         "db = open_database((home / 'url').read_text(), home, START)\n"

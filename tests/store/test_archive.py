@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from mailflow.store import archive, arrivals, inbox, messages
-from mailflow.store.database import Database
+from mailflow.store.engine.database import Database
+from mailflow.store.mail import arrivals, inbox, messages
+from mailflow.store.read import archive
 from tests.store.desk import ANI, BUDI, START, Mail, change, later, letter, request
 
 

@@ -10,9 +10,14 @@ from pathlib import Path
 import pytest
 
 from mailflow.errors import CannotDo
-from mailflow.store import arrivals, backup, inbox, meta, migrations, outbox, tickets, workers
-from mailflow.store.database import Database, open_database
-from mailflow.store.doctor import conservation
+from mailflow.store.admin import backup
+from mailflow.store.admin.doctor import conservation
+from mailflow.store.desk import meta, tickets
+from mailflow.store.engine import migrations
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.opening import open_database
+from mailflow.store.health import workers
+from mailflow.store.mail import arrivals, inbox, outbox
 from tests.store.desk import START, Mail, letter, on_sqlite, request
 
 pytestmark = on_sqlite

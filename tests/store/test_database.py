@@ -15,10 +15,11 @@ from types import SimpleNamespace
 import pytest
 
 from mailflow.errors import CannotDo, ConfigError, TryLater
-from mailflow.store import meta, tickets
-from mailflow.store.database import Database, open_database
-from mailflow.store.fair import FairLock
-from mailflow.store.sqlite import _in_our_words
+from mailflow.store.desk import meta, tickets
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fifo_lock import FifoLock
+from mailflow.store.engine.opening import open_database
+from mailflow.store.engine.sqlite import _in_our_words
 from tests.store.desk import ended, on_sqlite, process, request
 
 
@@ -83,7 +84,7 @@ def test_reading_sees_one_moment(db: Database) -> None:
 
 def test_the_lock_is_handed_over_in_the_order_asked() -> None:
     """Each newcomer waits behind all who wait already."""
-    lock, order = FairLock(), []
+    lock, order = FifoLock(), []
     lock.acquire()
     threads = []
     for name in "abcdef":
@@ -142,7 +143,7 @@ def test_threads_write_without_loss(db: Database) -> None:
 def test_processes_write_without_loss(filed: Database, tmp_path: Path) -> None:
     """The same between processes, which only SQLite's own lock separates."""
     script = (
-        "from mailflow.store import numbers\n"
+        "from mailflow.store.desk import numbers\n"
         "for _ in range(40):\n    with db.transaction(): say(numbers.next_number(db))\n"
     )
     children = [process(script, tmp_path) for _ in range(3)]
@@ -154,7 +155,7 @@ def test_a_busy_process_does_not_starve_another(filed: Database, tmp_path: Path)
     """SQLite has no queue: without ours, a daemon with a backlog kept others out until they gave up after ten
     seconds."""
     script = (
-        "import time\nfrom mailflow.store import meta\nsay('busy')\n"
+        "import time\nfrom mailflow.store.desk import meta\nsay('busy')\n"
         "while not meta.get(db, 'stop'):\n"
         "    with db.transaction():\n"
         "        meta.put(db, 'turns', str(int(meta.get(db, 'turns') or 0) + 1))\n"
@@ -222,7 +223,7 @@ def test_a_commit_ends_the_wait(db: Database) -> None:
 def test_a_commit_of_another_process_ends_the_wait(filed: Database, tmp_path: Path) -> None:
     """Two daemons on one home hear of each other."""
     filed.changed()
-    child = process("from mailflow.store import meta\nwith db.transaction(): meta.put(db, 'a', 'x')\n", tmp_path)
+    child = process("from mailflow.store.desk import meta\nwith db.transaction(): meta.put(db, 'a', 'x')\n", tmp_path)
     assert filed.wait_for_commit(60)
     ended(child)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.store import arrivals, inbox, workers
-from mailflow.store.database import Database
-from mailflow.store.doctor import conservation
-from mailflow.store.record import post
+from mailflow.store.admin.doctor import conservation
+from mailflow.store.desk.record import post
+from mailflow.store.engine.database import Database
+from mailflow.store.health import workers
+from mailflow.store.mail import arrivals, inbox
 from tests.store.desk import START, Mail, claim, later, letter, on_sqlite, request
 
 NOW = 1_000_000.0

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
-from mailflow.store.fields import from_json, from_text, pack, shown, storable, to_json, to_text, unpack
+from mailflow.store.engine.fields import from_json, from_text, pack, shown, storable, to_json, to_text, unpack
 
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = st.datetimes(*(datetime(year, 1, 1) for year in (1971, 2200)), timezones=zones)  # noqa: DTZ001

@@ -13,8 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.errors import CannotDo, Conflict
-from mailflow.store import arrivals, inbox, numbers, workers
-from mailflow.store.database import Database, open_database
+from mailflow.store.desk import numbers
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.opening import open_database
+from mailflow.store.health import workers
+from mailflow.store.mail import arrivals, inbox
 from tests.store.desk import START, Mail, ended, later, process, request
 
 NOW = 1_000_000.0  # machine time
@@ -386,7 +389,7 @@ def test_processes_take_every_mail_once(filed: Database, tmp_path: Path) -> None
     """The same between daemons that share a home."""
     arrivals.put(filed, [Mail(str(i)) for i in range(120)], START)
     script = (
-        "from mailflow.store import inbox, workers\n"
+        "from mailflow.store.mail import inbox; from mailflow.store.health import workers\n"
         "worker = workers.register(db, 1.0)\n"
         "while rows := inbox.take(db, worker, 1.0, limit=5):\n"
         "    with db.transaction():\n"

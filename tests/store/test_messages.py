@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailflow.core.message import Address, Attachment
-from mailflow.store import arrivals, inbox, messages, tickets
-from mailflow.store.database import Database
+from mailflow.store.desk import tickets
+from mailflow.store.engine.database import Database
+from mailflow.store.mail import arrivals, inbox, messages
 from tests.store.desk import ANI, START, Mail, later, letter, request
 
 DESK = Address("desk@desk.example")

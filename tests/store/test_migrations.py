@@ -10,11 +10,13 @@ import pytest
 from peewee import Model, SqliteDatabase
 
 from mailflow.errors import CannotDo
-from mailflow.store import meta, migrations, tables
-from mailflow.store.database import Database, open_database
+from mailflow.store.desk import meta
+from mailflow.store.engine import migrations, tables
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.opening import open_database
 from tests.store.desk import START, ended, on_sqlite, process
 
-MODELS = [m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, Model) and m is not Model]
+MODELS = [m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, Model) and not m.__subclasses__()]
 
 
 def described(peewee: Any) -> dict[str, Any]:
@@ -72,7 +74,7 @@ def test_a_newer_desk_is_not_touched(filed: Database, url: str, tmp_path: Path) 
 
 def test_four_processes_that_open_a_new_desk_at_once_make_one(url: str, tmp_path: Path) -> None:
     """All see the same secret: the tables were made once."""
-    script = "from mailflow.store import meta\nsay(meta.secret(db))\n"
+    script = "from mailflow.store.desk import meta\nsay(meta.secret(db))\n"
     secrets = {ended(child) for child in [process(script, tmp_path) for _ in range(4)]}
     assert len(secrets) == 1
 

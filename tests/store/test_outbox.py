@@ -8,9 +8,11 @@ import pytest
 
 from mailflow.core.message import Address
 from mailflow.errors import CannotDo
-from mailflow.store import keeping, outbox, workers
-from mailflow.store.database import Database
-from mailflow.store.record import Outgoing, outgoing, post
+from mailflow.store.admin import retention
+from mailflow.store.desk.record import OutboxEntry, outgoing, post
+from mailflow.store.engine.database import Database
+from mailflow.store.health import workers
+from mailflow.store.mail import outbox
 from tests.store.desk import ANI, BUDI, START, Finished, later, letter, request
 
 NOW = 1_000_000.0
@@ -206,7 +208,7 @@ def test_the_flood_limit_counts_letters_of_a_kind_to_a_reader(db: Database) -> N
 # -- files that several letters take along
 
 
-def with_files(message_id: str, files: bytes) -> Outgoing:
+def with_files(message_id: str, files: bytes) -> OutboxEntry:
     own = b"Subject: [#1] pulsa\r\n\r\n"
     finished = Finished(message_id, data=own + files)
     return outgoing("announcement", finished, (ANI,), own=own, files=files)
@@ -232,10 +234,10 @@ def test_shared_files_go_with_the_last_letter(db: Database) -> None:
     files, other = b"picture" * 1000, b"drawing" * 1000
     request(db, [with_files("<1@x>", files), with_files("<2@x>", files), with_files("<3@x>", other)])
     with db.transaction():
-        keeping.expire_letters(db, [1], START)
+        retention.expire_letters(db, [1], START)
     assert shared_rows(db) == 2
     assert outbox.data(db, 2).endswith(files)
     with db.transaction():
-        keeping.expire_letters(db, [2], START)
+        retention.expire_letters(db, [2], START)
     assert shared_rows(db) == 1
     assert outbox.data(db, 3).endswith(other)

@@ -9,22 +9,12 @@ import pytest
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
-from mailflow.store import (
-    arrivals,
-    awaited,
-    endings,
-    inbox,
-    messages,
-    outbox,
-    said,
-    strangers,
-    threads,
-    tickets,
-    workers,
-)
-from mailflow.store.database import Database
-from mailflow.store.inbox import InboxRow
-from mailflow.store.record import Outgoing
+from mailflow.store.desk import prefetch, tickets
+from mailflow.store.desk.record import OutboxEntry
+from mailflow.store.engine.database import Database
+from mailflow.store.health import workers
+from mailflow.store.mail import arrivals, awaited, endings, inbox, messages, outbox, said, threads
+from mailflow.store.mail.inbox import InboxRow
 from tests.store.desk import START, Mail, claim, letter, on_sqlite, request
 
 
@@ -57,7 +47,7 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "duplicate": lambda db: messages.duplicate_of(db, "<1@x>", "d", START),
     "duplicate without id": lambda db: messages.duplicate_of(db, "", "d"),
     "is_known": lambda db: messages.is_known(db, "<1@x>"),
-    "strangers": lambda db: _writing(db, lambda: strangers.look(db, ["<1@x>"], ["a@x"], "acknowledgement", START)),
+    "strangers": lambda db: _writing(db, lambda: prefetch.ask(db, ["<1@x>"], ["a@x"], "acknowledgement", START)),
     "other copy": lambda db: messages.other_copy(db, "<1@x>", Address("a@x"), START, "text"),
     "due again": lambda db: _writing(db, lambda: awaited.due_again(db, "why", "<1@x>")),
     "all sent": lambda db: _writing(db, lambda: outbox.all_sent(db, {1: {"a@x": ("sent", "250")}}, START)),
@@ -75,7 +65,7 @@ HOT: dict[str, Callable[[Database], Any]] = {
 @pytest.mark.parametrize("name", HOT)
 def test_no_table_is_read_from_end_to_end(db: Database, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite's own plan of every statement that ran; the handful of workers may be scanned."""
-    letters: list[Outgoing] = [letter("<1@x>")]
+    letters: list[OutboxEntry] = [letter("<1@x>")]
     request(db, letters)
     worker = workers.register(db, 1.0)
     arrivals.put(db, [Mail("1")], START)

@@ -12,9 +12,11 @@ from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
 from mailflow.errors import Conflict
-from mailflow.store import archive, messages, numbers, outbox, tickets
-from mailflow.store.database import Database
-from mailflow.store.record import journal, post, record
+from mailflow.store.desk import numbers, tickets
+from mailflow.store.desk.record import journal, post, record
+from mailflow.store.engine.database import Database
+from mailflow.store.mail import messages, outbox
+from mailflow.store.read import archive
 from tests.store.desk import ANI, BUDI, START, change, claim, later, letter, process, request
 
 
@@ -217,7 +219,7 @@ def test_listing_has_the_fields_that_stay(db: Database) -> None:
 # -- crashes ----------------------------------------------------------------------------------------------------------
 
 _STEPS = """
-from mailflow.store import database, inbox
+from mailflow.store.engine import database; from mailflow.store.mail import inbox
 def slowed(real):
     def slowly(self, sql, params=()):
         if self.in_transaction:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from mailflow.core.figures import FIGURES, CategoryRow, DayRow, Figure, OperatorRow, figures, median, p90
 from mailflow.core.ticket import Status
-from mailflow.store import reports
-from mailflow.store.database import Database
+from mailflow.store.engine.database import Database
+from mailflow.store.read import reports
 from tests.store.desk import START, answer, change, claim, close, later, request
 
 JAKARTA = ZoneInfo("Asia/Jakarta")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mailflow.core.message import Address
-from mailflow.store import messages
-from mailflow.store.database import Database
-from mailflow.store.search import excerpt, search
+from mailflow.store.engine.database import Database
+from mailflow.store.mail import messages
+from mailflow.store.read.search import excerpt, search
 from tests.store.desk import ANI, BUDI, START, later, request
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mailflow.store import messages, strangers, threads
-from mailflow.store.database import Database
+from mailflow.store.desk import prefetch
+from mailflow.store.engine.database import Database
+from mailflow.store.mail import messages, threads
 from tests.store.desk import ANI, START, request
 
 ROOT = "<root@mail.example>"
@@ -46,7 +47,7 @@ def test_who_asked_for_several_is_told_of_what_is_written_since(db: Database) ->
     """A mail of the same transaction may answer one that comes after it."""
     one = request(db)
     with db.transaction():
-        strangers.look(db, [ROOT], [], "acknowledgement", START)
+        prefetch.ask(db, [ROOT], [], "acknowledgement", START)
         assert threads.answering(db, [ROOT], ANI.email) == []
         threads.answered(db, one.n, [ROOT])
         assert threads.answering(db, [ROOT], ANI.email) == [(ROOT, one.n)]

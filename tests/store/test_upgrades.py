@@ -16,12 +16,16 @@ import psycopg
 import pytest
 
 from mailflow.core.ticket import Status
-from mailflow.flow.verify import verify
-from mailflow.store import archive, inbox, migrations, outbox, tickets
-from mailflow.store.database import Database, open_database
-from mailflow.store.doctor import conservation
-from mailflow.store.fields import from_text
-from mailflow.store.postgres import PostgresEngine
+from mailflow.flow.admin.verify import verify
+from mailflow.store.admin.doctor import conservation
+from mailflow.store.desk import tickets
+from mailflow.store.engine import migrations
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text
+from mailflow.store.engine.opening import open_database
+from mailflow.store.engine.postgres import PostgresEngine
+from mailflow.store.mail import inbox, outbox
+from mailflow.store.read import archive
 from tests.flow.conftest import Office
 from tests.store.desk import ended, later, process
 from tests.store.old.keep import SCHEMA
@@ -120,7 +124,7 @@ def test_it_tells_the_same_as_the_old_program_told(kept: str, db: Database) -> N
 def test_two_processes_that_upgrade_it_at_once_do_it_once(kept: str, url: str, tmp_path: Path) -> None:
     """Whoever comes second finds the work done; nothing is lost or doubled."""
     script = (
-        "from mailflow.store import migrations, tickets\n"
+        "from mailflow.store.engine import migrations; from mailflow.store.desk import tickets\n"
         "say((db.value(\"SELECT value FROM meta WHERE key = 'schema'\"), tickets.all_numbers(db)))\n"
     )
     told = {ended(child) for child in [process(script, tmp_path) for _ in range(3)]}

@@ -6,16 +6,18 @@ from datetime import timedelta
 
 from mailflow.core.message import Address
 from mailflow.mail.transports import Finished
-from mailflow.store import figures, outbox, probes, watching, workers
-from mailflow.store.database import Database
-from mailflow.store.record import Outgoing, outgoing
-from mailflow.store.watching import SLOT, Noted
+from mailflow.store.desk.record import OutboxEntry, outgoing
+from mailflow.store.engine.database import Database
+from mailflow.store.health import probes, watching, workers
+from mailflow.store.health.watching import SLOT, Noted
+from mailflow.store.mail import outbox
+from mailflow.store.read import figures
 from tests.store.desk import START
 
 NOW = 1_800_000_000.0
 
 
-def letter(number: int) -> Outgoing:
+def letter(number: int) -> OutboxEntry:
     finished = Finished(f"<0.probe{number}@desk.example>", "desk@desk.example", ("desk@desk.example",), b"x")
     return outgoing(probes.KIND, finished, (Address("desk@desk.example"),))
 

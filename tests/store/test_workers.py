@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from mailflow.store import workers
-from mailflow.store.database import Database
+from mailflow.store.engine.database import Database
+from mailflow.store.health import workers
 
 NOW = 1_000_000.0
 

@@ -14,7 +14,7 @@ import pytest
 from mailflow import app
 from mailflow.config import Web
 from mailflow.flow.daemon import Daemon
-from mailflow.store import workers
+from mailflow.store.health import workers
 from mailflow.web import pages
 from mailflow.web.serve import WebServer
 from tests.flow.conftest import Office
@@ -50,7 +50,7 @@ def test_a_desk_that_is_well(desk: Office, daemon: Daemon) -> None:
 
 def test_what_is_wrong_is_said_with_503(desk: Office, daemon: Daemon) -> None:
     """A server out of reach, a mailbox, a loop that hangs."""
-    daemon._server.down("connection refused")
+    daemon._circuit.down("connection refused")
     daemon._receivers[0]._down("login refused")
     daemon._receivers[1].loop.step(allowed=-1.0)
     status, body = got(desk, daemon, "/health")
@@ -66,7 +66,7 @@ def test_metrics_count_everything(desk: Office, daemon: Daemon) -> None:
     desk.look()
     desk.mail("budi", body="Silakan periksa.", reply_to="acknowledgement", to="list")
     desk.look()
-    daemon._server.down("refused")
+    daemon._circuit.down("refused")
     status, body = got(desk, daemon, "/metrics")
     assert status == "200 OK"
     lines = body.splitlines()
@@ -103,12 +103,12 @@ def test_the_pages_are_there_as_long_as_the_daemon_runs(desk: Office) -> None:
         url = f"http://127.0.0.1:{web.port}"
         with urlopen(f"{url}/health", timeout=10) as answer:
             assert json.load(answer)["ok"] is True
-        daemon._server.loop.down("refused")
+        daemon._circuit.loop.down("refused")
         with pytest.raises(HTTPError, match="503"):
             urlopen(f"{url}/health", timeout=10)
         with urlopen(f"{url}/metrics", timeout=10) as answer:
             assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
-        daemon._server.loop.up()
+        daemon._circuit.loop.up()
     with pytest.raises(OSError, match="refused"):
         urlopen(f"{url}/health", timeout=10)
 

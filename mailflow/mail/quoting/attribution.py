@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail.quoting.words import ADDRESS, CITING, DATE, FIRST_PERSON, GLUED, MOBILE, OPENER, TIME, VERB
 
 MAX_LINE = 400  # characters of a line that may belong to an attribution
@@ -205,7 +205,7 @@ _SHORT = re.compile(r"(?:\d|\b[ap]\.\s?m|\.\w{1,4}|\b[A-Z]\w{0,4}|\b(?:[^\W\d]{1
 
 
 # Tuta: `16 Nov 2026, 09:10 by ani@toko.example:`
-_TUTA = LatePattern(
+_TUTA = LazyPattern(
     r"[\w.,/ -]{6,30}?,? \d{1,2}[:.]\d{2}(?: ?[AP]M)? "
     r"(?:by|von|oleh|par|por|da|door|av|af|przez|od|от) \S{1,64}@\S{3,190}",
     re.IGNORECASE,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Cut
 from mailflow.mail.quoting.lines import cut, ink, rule, shown
 
-_BANNER = LatePattern(
+_BANNER = LazyPattern(
     r"\s{0,4}[\[<(*#!⚠️\ufe0f|_-]{0,8}\s{0,3}(?:"
     r"(?:caution|warning|attention|alert|perhatian|peringatan|awas|hati-hati|achtung|"
     r"vorsicht)\b\s{0,2}[:!*\]–-]{0,4}.{0,60}\b(?:external|externer|externen|outside|eksternal|luar|"
@@ -23,11 +23,11 @@ _BANNER = LatePattern(
     r")$",
     re.IGNORECASE,
 )
-_MAIL = LatePattern(
+_MAIL = LazyPattern(
     r"e-?mail|surel|pesan|message|sender|pengirim|absender|nachricht|organi[sz]ation|organisasi|organisation|company|perusahaan",
     re.IGNORECASE,
 )  # a warning that speaks of none of these may be what the author had to say
-_SECOND = LatePattern(
+_SECOND = LazyPattern(
     r"\s{0,4}[\[<(*#!|_-]{0,8}\s{0,3}(?:do not|don'?t|please do not|never) (?:click|open)\b.{0,250}$|"
     r"\s{0,4}[\[<(*#!|_-]{0,8}\s{0,3}(?:mohon )?(?:jangan|hindari) (?:meng)?(?:klik|buka|membuka)\b.{0,250}$",
     re.IGNORECASE,

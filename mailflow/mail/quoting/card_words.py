@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 
 
 def _set(words: str) -> frozenset[str]:
@@ -58,23 +58,23 @@ _LABELS = (
     r"call ?cent(?:er|re)|contact|kontak|cp|e-?mail|e|surel|mail|web|website|w|situs|site|url|alamat|address|addr|a|ig|instagram|twitter|x|fb|facebook|linkedin|"
     r"telegram|tg|line|skype|youtube|tiktok|jam (?:layanan|kerja|operasional|buka)|office hours|hours|working hours|nip|npp"
 )
-LABEL = LatePattern(rf"(?:{_LABELS})(?:\s?[/&]\s?(?:{_LABELS})){{0,2}}\.?\s{{0,3}}[:.]?\s{{0,3}}", re.IGNORECASE)
+LABEL = LazyPattern(rf"(?:{_LABELS})(?:\s?[/&]\s?(?:{_LABELS})){{0,2}}\.?\s{{0,3}}[:.]?\s{{0,3}}", re.IGNORECASE)
 NUMBER = re.compile(r"[+(]?\d[\d ()./+–-]{3,28}(?:\s{0,2}(?:ext|ekst|pes|x)\.?\s{0,2}\d{1,6})?")
 EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 LINK = re.compile(r"(?:https?://|www\.)\S{3,200}|[\w-]{2,40}(?:\.[\w-]{2,40}){1,4}(?:/\S{0,150})?", re.IGNORECASE)
 HANDLE = re.compile(r"@[\w.]{2,40}")
-PLACE = LatePattern(
+PLACE = LazyPattern(
     r"(?:jl|jln|jalan|gedung|gd|ged|kampus|komplek|kompleks|komp|ruko|rukan|perum|perumahan|kelurahan|kel|kecamatan|kec|kabupaten|kab|kota|menara|wisma|plaza|graha|lantai|lt|"
     r"blok|blk|rt|gang|gg|po box|kotak pos|suite|floor|building|bldg|level)\b.{1,100}|.{2,90}\b(?:street|st|road|rd|avenue|ave|building|tower|floor|lantai)\b.{0,60}|"
     r"[^\d:;=]{3,60},? \d{5}(?:, ?[^\W\d][\w ]{2,30})?\.?",
     re.IGNORECASE,
 )
-HOURS = LatePattern(
+HOURS = LazyPattern(
     r"(?:(?:jam (?:layanan|kerja|operasional|buka)|(?:office|opening|working|business) hours|hours)\b.{0,80}|(?:senin|monday|mon|sen)\b.{0,80}\d{1,2}[:.]\d{2}.{0,30})",
     re.IGNORECASE,
 )
 # Data somebody was asked for, or asks for: never part of a card, whoever's name stands above.
-DATA = LatePattern(
+DATA = LazyPattern(
     r"\s{0,4}(?:(?:no(?:mor)?\.?\s{0,2})?(?:rekening|rek|norek|virtual account|va|kartu|pesanan|order|tiket|resi|transaksi|referensi|ref|seri|tujuan|meteran|token|id)\b|"
     r"(?:bank\s)?(?:bca|bni|bri|btn|bsi|bjb|mandiri|cimb|cimb niaga|permata|danamon|ocbc|muamalat|maybank|jago|jenius|ovo|gopay|dana|shopeepay|linkaja|qris|paypal)\b.{0,40}\d{3}|"
     r"bank\b.{0,40}\d{5}|a\.?\s?n\.?\s|atas nama|account|iban|swift|(?:kata )?sandi|password|passwd|pass|pengguna|user(?: ?name| ?id)?|login|kode|code|pin|otp|voucher|sn|serial|imei|"

@@ -11,7 +11,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 
 CUT = "\ue000"  # a line that begins so: a mail program's own quotation follows, to the end
 MARK = "\ue001"  # begins each line of a cited blockquote
@@ -30,12 +30,12 @@ _CITE_CLASSES = frozenset(["gmail_quote", "moz-quote-pre", "quote", "evolution-q
 # No author names his elements, his program does.
 _SIGNATURES = ("protonmail_signature_block", "gmail_signature_prefix", "_rc_sig", "zm-_id_-sgn")
 # What Outlook for Windows, for Mac and in the browser draws above the quoted head.
-_BORDER = LatePattern(
+_BORDER = LazyPattern(
     r"border(?:-top)?\s{0,3}:\s{0,3}(?:none\s{0,3};\s{0,3}border-top\s{0,3}:\s{0,3})?solid\s{1,3}#?(?:e1e1e1|"
     r"b5c4df|d0d0d0|cccccc)\s{1,3}1\.0pt",
     re.IGNORECASE,
 )
-HINTS = LatePattern(
+HINTS = LazyPattern(
     r"gmail_quote|divRplyFwdMsg|appendonsend|OLK_SRC|yahoo_quoted|protonmail_quote|"
     r"type\s{0,3}=\s{0,3}[\"']?cite|moz-cite-prefix|zmail_extra|stopSpelling"
     r"|E1E1E1|B5C4DF|isReplyContent|messageReplySection|reference-message|blockquote|data-marker|tutanota",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 
 MAX_LINE = 1_500  # a row of linked icons is long
 MAX_LINES = 5  # of one placeholder: some programs put a blank line between a description and who made it
@@ -35,9 +35,9 @@ _TOKEN = (
     rf"(?:\[(?:{_INSIDE})\]|\((?:cid:[^)\n]{{1,200}}|{_FILE})\)|<(?:cid:[^>\n]{{1,200}}|{_FILE})>|\[https?://[^\]\s]{{1,600}}\]|!\[[^\]\n]{{0,80}}\]\([^)\s]{{0,300}}\)|\ufffc)"
     r"(?:\s?<(?:https?://|mailto:|tel:)[^>\s]{0,600}>)?"
 )
-_LINE = LatePattern(rf"[\s*_|]{{0,6}}(?:{_TOKEN}[\s*_|]{{0,6}}){{1,12}}$", re.IGNORECASE)
-_AT_END = LatePattern(r"\s(?:\[cid:[^\]\n]{1,200}\]|\[image:[^\]\n]{1,200}\]|\ufffc)\s{0,4}$", re.IGNORECASE)
-_CLOSES = LatePattern(rf"[^\[\]\n]{{0,200}}(?:{_GENERATED})\.?\](?:\s?<[^>\s]{{1,600}}>)?\s{{0,4}}$", re.IGNORECASE)
+_LINE = LazyPattern(rf"[\s*_|]{{0,6}}(?:{_TOKEN}[\s*_|]{{0,6}}){{1,12}}$", re.IGNORECASE)
+_AT_END = LazyPattern(r"\s(?:\[cid:[^\]\n]{1,200}\]|\[image:[^\]\n]{1,200}\]|\ufffc)\s{0,4}$", re.IGNORECASE)
+_CLOSES = LazyPattern(rf"[^\[\]\n]{{0,200}}(?:{_GENERATED})\.?\](?:\s?<[^>\s]{{1,600}}>)?\s{{0,4}}$", re.IGNORECASE)
 _SIGNS = ("[", "<", "(", "\ufffc")
 
 

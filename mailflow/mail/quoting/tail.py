@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Cut
 from mailflow.mail.quoting import dashes, placeholders
 from mailflow.mail.quoting.lines import cut, ink, rule, shown, stripped
@@ -19,23 +19,23 @@ MAX_FOOTER = 45
 MAX_TAILS = 8  # signatures, footers and disclaimers one below the other
 USUAL, STRICT = 2, 4  # words of disclaimers one must have: to be none of the answer, and to be none of what is relayed
 
-_FOOTER = LatePattern(
+_FOOTER = LazyPattern(
     r"mailing list|listinfo|view it on github|you are receiving this because|unsubscribe|milis\b|"
     r"berhenti berlangganan|google groups|groups\.google|groups\.io|"
     r"yahoogroups|list-owner"
     r"|mailman/|hyperkitty|to post to this group|abmelden|désabonner|darse de baja|batal berlangganan",
     re.IGNORECASE,
 )
-_FOOTER_START = LatePattern(
+_FOOTER_START = LazyPattern(
     r"[-_=]{10,}|~{10,}|\s*(?:you received this message because you are subscribed|anda menerima pesan ini karena"
     r"|to unsubscribe|reply to this email directly|you are receiving this because|un ?subscribe"
     r"|untuk berhenti berlangganan|untuk keluar dari grup)",
     re.IGNORECASE,
 )
 # "Untuk berhenti berlangganan, ketik UNREG" is an answer: a list names itself, an address or a page
-_LIST = LatePattern(r"@|://|www\.|\b(?:list|milis|groups?|grup)\b|github|subscribed|menerima pesan ini", re.IGNORECASE)
-_LIST_NAMED = LatePattern(r"\s*.{0,60}\bmailing list\s*$", re.IGNORECASE)
-_DISCLAIMER_START = LatePattern(
+_LIST = LazyPattern(r"@|://|www\.|\b(?:list|milis|groups?|grup)\b|github|subscribed|menerima pesan ini", re.IGNORECASE)
+_LIST_NAMED = LazyPattern(r"\s*.{0,60}\bmailing list\s*$", re.IGNORECASE)
+_DISCLAIMER_START = LazyPattern(
     r"[\s*_\[(]{0,6}(?:(?:legal |email |e-mail )?disclaimer|confidential|privileged|penafian|kerahasiaan|"
     r"pemberitahuan(?: kerahasiaan| hukum| rahasia)?\b|peringatan|"
     r"important notice|notice\b|avis\b|aviso|haftungsausschluss|vertraulich|hinweis|this (?:e-?mail|message|"
@@ -58,7 +58,7 @@ _DISCLAIMER_WORDS = (
     "vertraulich", "empfänger", "adressat", "irrtümlich", "löschen", "confidenti", "destinat", "environment",
     "lingkungan", "mencetak", "printing",
 )  # fmt: skip
-_SCANNED = LatePattern(
+_SCANNED = LazyPattern(
     r"\s{0,4}(?:\W{0,6}virus-free\b.{0,120}|\W{0,6}bebas virus\b.{0,120}|this (?:e-?mail|"
     r"message) has been (?:checked|scanned).{0,900}|"
     r"(?:e-?mail|pesan|surel) ini telah (?:diperiksa|dipindai).{0,200}|outgoing mail is certified.{0,120}|"
@@ -100,7 +100,7 @@ def _stages(names: Sequence[str], careful: bool) -> tuple[tuple[str, Shorter], .
     )
 
 
-_WRAPPED = LatePattern(r"[\s*_<(\[]{0,6}(?:sent|dikirim|get|dapatkan|envoyé|gesendet|von)\b", re.IGNORECASE)
+_WRAPPED = LazyPattern(r"[\s*_<(\[]{0,6}(?:sent|dikirim|get|dapatkan|envoyé|gesendet|von)\b", re.IGNORECASE)
 
 
 def _mobile(lines: list[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.core.late import LatePattern
+from mailflow.core.lazy_regex import LazyPattern
 
 # How an attribution begins. Only together with a date or an address it means anything.
 OPENERS = (
@@ -13,13 +13,13 @@ OPENERS = (
     "på", "dne", "dňa", "vào", "lúc", "vào lúc", "ngày", "în", "la", "dana", "на", "den", "ons", "tors", "tir", "man", "fre", "lør", "søn", "lör", "sön",
     "ti", "ke", "to", "pe", "su", "ma", "la", "στις", "в", "у", "في", "בתאריך", "ב", "在", "於", "于", "เมื่อ", "tarihinde", "kirim", "tanggal", "noong", "ing dina", "ing",
 )  # fmt: skip
-OPENER = LatePattern(
+OPENER = LazyPattern(
     r"(?:" + "|".join(sorted(map(re.escape, set(OPENERS)), key=len, reverse=True)) + r")(?=[\s\d\"'“(,:]|$)",
     re.IGNORECASE,
 )
 
 # Who wrote: the verb stands at the end of an attribution or before the name and a colon.
-VERB = LatePattern(
+VERB = LazyPattern(
     r"(?:\b(?:wrote|writes|said|says|sent|wrote the following|menulis|nulis|tulis|berkata|mengirim|schrieben|schrieb|geschrieben|"
     r"a [ée]crit|[ée]crit|nous a dit|escribi[óo]|escreveu|scritto|schreef|geschreven|napisał(?:\(a\)|a)?|pisze|"
     r"написал(?:\(а\)|а)?|пишет|пише|написав|написала|skrev|kirjoitti|napsal(?:\(a\)|a)?|nap[íi]sal(?:\(a\)|a)?|je napisao(?:/la)?|napisa(?:o|la) je|isinulat(?= ni)|"
@@ -33,7 +33,7 @@ VERB = LatePattern(
 CITING = re.compile(
     r"(?:quoting|zitat von|citando|citat fr[åa]n?|mengutip|selon|citazione di|missatge de)\s[^.!?]{1,60}", re.IGNORECASE
 )
-FIRST_PERSON = LatePattern(
+FIRST_PERSON = LazyPattern(
     r"\b(?:I|we|saya(?: sudah| telah)?|kami(?: sudah| telah)?|aku|ich|wir|je|j'|yo|eu|ik)(?: already| have)?\s*$",
     re.IGNORECASE,
 )
@@ -45,7 +45,7 @@ _MONTH = (
     r"led|úno|bře|dub|kvě|čer|srp|zář|říj|pro|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค|thg|tháng|"
     r"يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|ב?(?:ינו|פבר|מרץ|אפר|מאי|יונ|יול|אוג|ספט|אוק|נוב|דצמ))"
 )
-DATE = LatePattern(
+DATE = LazyPattern(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.\s\d{1,2}\.\s\d{4}|\d{4}[./-]\s?\d{1,2}[./-]\s?\d{1,2}|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]"
     r"|(?:19|20)\d{2}\.?\s?" + _MONTH + r"\w{0,9}\.?\s\d{1,2}(?!\d)"
     r"|\d{1,2}(?:st|nd|rd|th|\.|º|er)?[\s-]{0,2}(?:de |di )?"
@@ -104,7 +104,7 @@ SENT = frozenset(LABELS["date"]) - frozenset(
 )
 FORM_DATES = frozenset(["tanggal", "tarikh", "hari/tanggal"])
 ROLE = {label: role for role, labels in LABELS.items() for label in labels}
-LABEL = LatePattern(
+LABEL = LazyPattern(
     r"[\s*_|]{0,8}([^\W\d_](?:[^:：*\n]{0,22}[^\s:：*])?)\s{0,2}[*_]{0,3}\s{0,2}[:：]\s{0,2}[*_]{0,3}\s{0,4}(.{0,500})"
 )
 
@@ -126,16 +126,16 @@ _FORWARDED = (
 )
 _EDGE = r"[\s*_>|]{0,8}[-_=\u2010-\u2015]{2,40}[\s*]{0,4}"
 _GAP = r"(?:[\s*:]|&nbsp;){0,4}"  # QQ writes its blanks as HTML into plain text
-ORIGINAL = LatePattern(
+ORIGINAL = LazyPattern(
     rf"{_EDGE}{_GAP}(?:(?:{_ORIGINAL}){_GAP}[-_=\u2010-\u2015]{{0,40}}|original{_GAP}[-_=\u2010-\u2015]{{4,40}})[\s*]{{0,4}}$",
     re.IGNORECASE,
 )
 # Samsung's plain text: separator, head and quotation without a line break between them
-GLUED = LatePattern(
+GLUED = LazyPattern(
     rf"-{{4,40}}\s?(?:{_ORIGINAL})\s?-{{4,40}}\s{{0,3}}(?:from|dari|daripada|von|de|da|van|fra|från|od|от|kimden|từ|发件人|差出人)\s?[:：]",
     re.IGNORECASE,
 )
-FORWARDED = LatePattern(
+FORWARDED = LazyPattern(
     rf"(?:{_EDGE}(?:{_FORWARDED})[^-\n]{{0,60}}[-_=—–]{{0,60}}[\s*]{{0,4}}$"
     r"|[\s*]{0,4}(?:begin forwarded message|awal pesan (?:yang diteruskan|terusan)|mulai pesan (?:yang )?(?:diteruskan|terusan)|mula mesej (?:yang )?dimajukan|forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|"
     r"début du message (?:transféré|réexpédié)|inicio del mensaje reenviado|início da mensagem (?:encaminhada|reenviada)|inizio messaggio inoltrato|"
@@ -153,7 +153,7 @@ _DEVICES = (
     r"mailspring|superhuman|spike|canary|mailbutler|edison mail|polymail|fastmail|tutanota|tuta\b|netease|mailmaster|mailbird|em client|fairemail|aqua ?mail|wps\b|zimbra|"
     r"mobil|handy|téléphone|portable|móvil|movil|celular|telefon|cellulare|telefoon|aplikasi|app\b|acompli|boxer|nine|typemail|mac\b|macbook)"
 )
-MOBILE = LatePattern(
+MOBILE = LazyPattern(
     r"[\s*_<(\[«\u2063-]{0,6}(?:"
     # English
     rf"(?:sent|written|typed|composed)(?: wirelessly)? (?:from|via|with|by|using|on)\b[^.!?,]{{0,40}}{_DEVICES}.{{0,70}}"

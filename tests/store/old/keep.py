@@ -19,9 +19,12 @@ from typing import Any
 
 from mailflow import app
 from mailflow.core.occasions import CommandGiven
-from mailflow.flow.receive import read_to_end
-from mailflow.store import archive, inbox, migrations, outbox, tickets
-from mailflow.store.database import Database
+from mailflow.flow.intake.receive import read_to_end
+from mailflow.store.desk import tickets
+from mailflow.store.engine import migrations
+from mailflow.store.engine.database import Database
+from mailflow.store.mail import inbox, outbox
+from mailflow.store.read import archive
 from tests.flow.conftest import Office
 from tests.postgres import Postgres, program
 

@@ -1,0 +1,244 @@
+"""`mailflow backup` and `restore`: a desk as one .tar.gz, made while the daemon works.
+
+    backup.json       when, by which mailflow, and the SHA-256 of each file below
+    mailflow.db       one moment of the database
+    rules.yaml, templates/…, and the calendars and certificates rules.yaml names, when they lie in the home
+
+What does not go along: `.env` (secrets are kept elsewhere), the mailboxes themselves, and locks. The database holds
+everybody's mail and the key that signs our Message-IDs: the file is readable by its owner alone, and should stay so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mailflow import __version__, config
+from mailflow.errors import CannotDo, ConfigError
+from mailflow.store.admin import backup as copies
+from mailflow.store.admin.backup import Holds
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.opening import open_database
+
+DATABASE = "mailflow.db"
+RULES = "rules.yaml"
+_MANIFEST = "backup.json"
+_TEMPLATES = "templates"
+_SIDES = ("", "-wal", "-shm", "-journal")  # a SQLite database is all of these
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup, as it lies in its file."""
+
+    file: Path
+    size: int
+    files: tuple[str, ...]
+    holds: Holds
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A home made of a backup."""
+
+    home: Path
+    made_at: str
+    files: tuple[str, ...]
+    aside: tuple[str, ...]  # what was there before, under its new names
+    holds: Holds
+
+
+# -- there
+
+
+def make(db: Database, home: Path, file: Path, now: datetime, named: Sequence[Path] = (), force: bool = False) -> Made:
+    """Write `file`. `named` are further files of the home that rules.yaml speaks of. Raises CannotDo: the file exists,
+    cannot be written, or the database is on a server."""
+    if file.exists() and not force:
+        raise CannotDo(f"{file} exists already; name another file, or say --force")
+    if not file.parent.is_dir():
+        raise CannotDo(f"there is no folder {file.parent}")
+    with _cleared(file.parent) as work:
+        holds = copies.snapshot(db, work / DATABASE)
+        wanted = {DATABASE: work / DATABASE, **_of_home(home, named)}
+        manifest: dict[str, Any] = {"format": _FORMAT, "mailflow": __version__, "at": now.isoformat(timespec="seconds")}
+        manifest |= {"holds": asdict(holds), "files": {name: _sha256(path) for name, path in wanted.items()}}
+        made = work / "backup"
+        with os.fdopen(os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            _write(out, manifest, wanted)
+            out.flush()
+            os.fsync(out.fileno())
+        made.replace(file)
+    return Made(file, file.stat().st_size, tuple(wanted), holds)
+
+
+def _of_home(home: Path, named: Sequence[Path]) -> dict[str, Path]:
+    """The admin's files, by their names below the home."""
+    letters = sorted(path for path in (home / _TEMPLATES).rglob("*") if path.is_file())
+    inside = [path for path in named if path.is_relative_to(home) and path.is_file()]
+    rules = [home / RULES] if (home / RULES).is_file() else []
+    return {path.relative_to(home).as_posix(): path for path in (*rules, *letters, *inside)}
+
+
+def _write(out: Any, manifest: dict[str, Any], wanted: dict[str, Path]) -> None:
+    with tarfile.open(fileobj=out, mode="w:gz", compresslevel=3) as tar:  # the mails in it are packed already
+        text = json.dumps(manifest, indent=1).encode()
+        head = tarfile.TarInfo(_MANIFEST)
+        head.size, head.mode = len(text), 0o600
+        tar.addfile(head, io.BytesIO(text))
+        for name, path in wanted.items():
+            entry = tar.gettarinfo(str(path), arcname=name)
+            entry.uid = entry.gid = 0
+            entry.uname = entry.gname = ""
+            with path.open("rb") as data:
+                tar.addfile(entry, data)
+
+
+# -- and back
+
+
+def restore(file: Path, home: Path, machine: float, force: bool = False) -> Restored:
+    """Make `home` of a backup. What is there is kept aside under another name, and only with `force`; nothing at all is
+    changed unless the backup is whole. `machine` is machine time. Raises CannotDo."""
+    _refuse(home, machine, force)
+    home.mkdir(parents=True, exist_ok=True)
+    with _cleared(home) as work:
+        manifest = _unpack(file, work)
+        copies.inspect(work / DATABASE)
+        holds = _made_ready(work)
+        names = tuple(manifest["files"])
+        database = database_of(work)
+        places = {name: home / (database if name == DATABASE else name) for name in names}
+        aside = tuple(_put_aside(home, [*names, database], str(manifest["at"])))
+        for name in sorted(names, key=lambda name: name == DATABASE):  # last: until then the home has no desk
+            places[name].parent.mkdir(parents=True, exist_ok=True)
+            (work / name).replace(places[name])
+    return Restored(home, str(manifest["at"]), names, aside, holds)
+
+
+def _refuse(home: Path, machine: float, force: bool) -> None:
+    database = database_of(home)
+    there = [name for name in (RULES, database) if (home / name).exists()]
+    if there and not force:
+        held = f"{home} holds {' and '.join(there)} already"
+        raise CannotDo(f"{held}; name an empty folder, or say --force to put it aside")
+    if (home / database).is_file() and copies.somebody_works(home / database, machine):
+        raise CannotDo(f"a mailflow is running on {home}: stop it first")
+
+
+def database_of(home: Path) -> str:
+    """Where below `home` the database lies, as its rules.yaml says; `mailflow.db` when it names a place elsewhere."""
+    try:
+        place = Path(config.essentials(home).database.removeprefix("sqlite:///"))
+    except ConfigError:
+        return DATABASE
+    return place.relative_to(home).as_posix() if place.is_relative_to(home) else DATABASE
+
+
+def _unpack(file: Path, work: Path) -> dict[str, Any]:
+    """Every file of the backup below `work`, each the one the manifest names."""
+    try:
+        with tarfile.open(file, "r:gz") as tar:
+            first = tar.next()
+            if first is None or first.name != _MANIFEST:
+                raise CannotDo(f"{file} is no backup of mailflow")
+            manifest: dict[str, Any] = json.loads(_bytes(tar, first))
+            for entry in tar:
+                if entry.name != _MANIFEST:
+                    _extract(tar, entry, work)
+    except FileNotFoundError:
+        raise CannotDo(f"there is no file {file}") from None
+    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+        raise CannotDo(f"{file} cannot be read as a backup: {error}") from error
+    if manifest.get("format") != _FORMAT:
+        raise CannotDo(
+            f"{file} was made by another mailflow ({manifest.get('mailflow')}) in a form this one cannot read"
+        )
+    for name, digest in manifest["files"].items():
+        if not (work / name).is_file() or _sha256(work / name) != digest:
+            raise CannotDo(f"{file} is damaged: {name} is not what was put into it")
+    return manifest
+
+
+def _extract(tar: tarfile.TarFile, entry: tarfile.TarInfo, work: Path) -> None:
+    """A plain file below `work`, nothing else: who wrote this archive may not have been us."""
+    parts = PurePosixPath(entry.name)
+    if not entry.isfile() or parts.is_absolute() or ".." in parts.parts:
+        raise CannotDo(f"{entry.name!r} in the backup is no file of a home")
+    target = work / parts
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source = tar.extractfile(entry)
+    assert source is not None  # isfile() said so
+    mode = 0o600 if entry.name == DATABASE else entry.mode & 0o666 | 0o600
+    with source, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
+        shutil.copyfileobj(source, out)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _bytes(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
+    source = tar.extractfile(entry)
+    assert source is not None
+    with source:
+        return source.read()
+
+
+def _made_ready(work: Path) -> Holds:
+    """The copy with today's tables and without the claims of its daemons; as one file again."""
+    db = open_database(f"sqlite:///{DATABASE}", work)
+    try:
+        with db.transaction():
+            copies.forget_workers(db)
+        holds = copies.snapshot(db, work / "ready.db")
+    finally:
+        db.close()
+    for side in (*_SIDES, "-turn"):
+        (work / f"{DATABASE}{side}").unlink(missing_ok=True)
+    (work / "ready.db").rename(work / DATABASE)
+    return holds
+
+
+def _put_aside(home: Path, names: Sequence[str], at: str) -> Iterator[str]:
+    """Out of the way, never away: the old database with its WAL, the old rules, all old letters."""
+    stamp = "".join(sign for sign in at if sign.isdigit())[:14]
+    tops = dict.fromkeys(PurePosixPath(name).parts[0] for name in names)
+    for name in (*tops, *(f"{names[-1]}{side}" for side in _SIDES if side)):
+        old = home / name
+        if old.exists():
+            new = next(
+                p for i in range(1000) if not (p := home / f"{name}.before-{stamp}{f'-{i}' if i else ''}").exists()
+            )
+            old.rename(new)
+            yield new.name
+
+
+@contextlib.contextmanager
+def _cleared(folder: Path) -> Iterator[Path]:
+    """A folder to work in, on the same disk as the result, gone afterwards."""
+    try:
+        work = Path(tempfile.mkdtemp(prefix=".mailflow-", dir=folder))
+    except OSError as error:
+        raise CannotDo(f"{folder} cannot be written: {error.strerror}") from error
+    try:
+        yield work
+    except OSError as error:
+        raise CannotDo(f"{error.filename or folder}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,280 @@
+"""`mailflow doctor`: what is wrong with this desk, or soon will be. Looks and asks; changes nothing.
+
+A *fault* makes the desk not ok; a *note* is worth knowing. Each check is one function that yields findings.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal, Protocol
+
+from mailflow.core.moments import rough_length
+from mailflow.errors import Fault, MailflowError, StandBy
+from mailflow.flow.admin.rewriting_lists import untrusted
+from mailflow.flow.daemon import OpenMailbox
+from mailflow.flow.health.symptoms import LITTLE_DISK
+from mailflow.flow.intake.receive import Lock
+from mailflow.flow.intake.reconcile import Reconciled, reconcile
+from mailflow.flow.parts import Parts
+from mailflow.mail.transports import Transport
+from mailflow.store.admin.doctor import conservation, failed_and_told, unwritable
+from mailflow.store.desk import meta
+from mailflow.store.engine.database import Database
+from mailflow.store.health import health, watching
+from mailflow.store.health.watching import Noted
+
+SOME_DISK = 2**30
+SLACK = timedelta(minutes=2)  # between the clocks of two hosts of one desk
+WAITS_LONG = timedelta(hours=1)
+PROBE_SECONDS = 5.0  # one answer of a server
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    check: str  # a heading: mail, disk, clock …
+    level: Literal["fault", "note"]
+    what: str  # a sentence, with what to do about it
+
+
+@dataclass(frozen=True, slots=True)
+class ServerCheck:
+    """What a mailbox or the way out answered."""
+
+    name: str
+    ok: bool
+    words: str
+
+
+class _Reachable(Protocol):
+    @property
+    def name(self) -> str: ...
+    def probe(self) -> str: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is examined. `parts`, `mailboxes`, `transport` are missing when rules.yaml is in no state to name them."""
+
+    db: Database
+    home: Path
+    now: datetime  # desk time
+    machine: float  # machine time
+    parts: Parts | None = None
+    mailboxes: tuple[OpenMailbox, ...] = ()
+    transport: Transport | None = None
+    faults: tuple[Fault, ...] = ()  # of rules.yaml, the environment, the letters
+    alarm: Transport | None = None  # the way alarms take
+
+
+def examine(
+    patient: Patient, *, connect: bool = True, seen: Callable[[int, int], None] = lambda done, of: None
+) -> list[Finding]:
+    """Every finding, faults first. `connect` False leaves the network alone."""
+    checks = [
+        _rules,
+        _database,
+        _mail,
+        _disk,
+        _clock,
+        _workers,
+        _waiting,
+        _lists,
+        *([_servers, _left_behind] if connect else []),
+    ]
+    found: list[Finding] = []
+    for done, check in enumerate(checks, 1):
+        found += check(patient)
+        seen(done, len(checks))
+    return sorted(found, key=lambda finding: finding.level != "fault")
+
+
+def is_ok(findings: Sequence[Finding]) -> bool:
+    return all(finding.level != "fault" for finding in findings)
+
+
+# -- the desk itself
+
+
+def _rules(patient: Patient) -> Iterator[Finding]:
+    for fault in patient.faults:
+        yield Finding("rules", "fault", str(fault))
+    for warning in patient.parts.policy.settings.warnings if patient.parts else ():
+        yield Finding("rules", "note", str(warning))
+
+
+def _database(patient: Patient) -> Iterator[Finding]:
+    """What keeps the daemons from writing keeps them from noting it, too."""
+    if words := unwritable(patient.db):
+        yield Finding("database", "fault", words)
+
+
+def _mail(patient: Patient) -> Iterator[Finding]:
+    """Conservation: every mail has its outcome, every ticket its log, every letter its state."""
+    for words in conservation(patient.db, patient.now, patient.machine):
+        yield Finding("mail", "fault", words)
+
+
+def _disk(patient: Patient) -> Iterator[Finding]:
+    places = {patient.home, Path(patient.db.place).parent}  # a database on a server has none here
+    for folder in sorted(place for place in places if place.is_absolute() and place.is_dir()):
+        free = shutil.disk_usage(folder).free
+        words = f"{free // 2**20} MB are free on the disk of {folder}"
+        if free < LITTLE_DISK:
+            yield Finding("disk", "fault", f"{words}: make room before mail can no longer be stored")
+        elif free < SOME_DISK:
+            yield Finding("disk", "note", words)
+
+
+def _clock(patient: Patient) -> Iterator[Finding]:
+    """A clock that went back lets reminders come late, one that went ahead lets them come early."""
+    newest = health.newest_record(patient.db)
+    if newest is not None and newest > patient.now + SLACK:
+        ahead = rough_length(newest - patient.now)
+        yield Finding("clock", "fault", f"something was recorded {ahead} in the future: is this machine's clock right?")
+    if meta.since(patient.db) > patient.now + SLACK:
+        yield Finding("clock", "fault", "this desk begins in the future: is this machine's clock right?")
+
+
+def _workers(patient: Patient) -> Iterator[Finding]:
+    living = health.living(patient.db, patient.machine)
+    daemons = sorted({f"{worker.host} (pid {worker.pid})" for worker in living})
+    if daemons:
+        yield Finding("daemon", "note", f"running on {', '.join(daemons)}")
+    else:
+        yield Finding("daemon", "note", "no mailflow is running; start `mailflow run`, or let cron call `run --once`")
+    alive = {(worker.host, worker.pid) for worker in living}
+    fallen = {(w.host, w.pid) for w in health.dead(patient.db, patient.machine)} - alive
+    for host, pid in sorted(fallen):
+        yield Finding("daemon", "note", f"one on {host} (pid {pid}) ended without a goodbye; its work is taken over")
+    yield from _loops(patient, {worker.id for worker in living})
+
+
+def _loops(patient: Patient, living: set[str]) -> Iterator[Finding]:
+    """What each daemon's loops did last, and which hangs or cannot work."""
+    daemons: dict[str, list[Noted]] = {}
+    for loop in watching.loops(patient.db, patient.machine):
+        if loop.daemon in living:
+            daemons.setdefault(loop.daemon, []).append(loop)
+    for daemon, loops in daemons.items():
+        host, pid, _ = daemon.rsplit(":", 2)
+        who = f"{host} (pid {pid})"
+        ages = ", ".join(f"{loop.name} {loop.age:.0f} s" for loop in loops)
+        yield Finding("loops", "note", f"{who}, last step of each ago: {ages}")
+        for loop in loops:
+            if loop.hangs:
+                words = (
+                    f"{loop.name} hangs on {who}: nothing for {loop.age:.0f} s, at most {loop.allowed:.0f} are usual"
+                )
+                yield Finding("loops", "fault", f"{words}; restart it")
+            if loop.trouble:
+                down = rough_length(timedelta(seconds=loop.down_for))
+                yield Finding("loops", "fault", f"{loop.name} on {who} for {down}: {loop.trouble}")
+
+
+def _waiting(patient: Patient) -> Iterator[Finding]:
+    """Conservation knows of mails that are stuck; letters are when the server takes none."""
+    mail = health.oldest_mail(patient.db)
+    if mail is not None:
+        yield Finding("mail", "note", f"a mail has waited for {rough_length(patient.now - mail)}; see `mailflow inbox`")
+    told = failed_and_told(patient.db)
+    if told:
+        words = f"{len(told)} letters could not be delivered, of which owner and PIC were told"
+        yield Finding("letters", "note", f"{words}: {_few([str(n) for n in told])}; see `mailflow outbox`")
+    letter = health.oldest_letter(patient.db)
+    if letter is not None:
+        waits = patient.now - letter[1]
+        level: Literal["fault", "note"] = "fault" if waits > WAITS_LONG else "note"
+        yield Finding(
+            "letters", level, f"letter {letter[0]} has waited for {rough_length(waits)}; see `mailflow outbox`"
+        )
+
+
+def _lists(patient: Patient) -> Iterator[Finding]:
+    """Operators' mail that a list has made its own proves nothing, unless the admin trusts the list."""
+    for name, count in untrusted(patient.parts) if patient.parts else ():
+        what = f"{count} of the newest mails are colleagues' by the list {name}, which writes itself into From"
+        remedy = "they are not believed; name it in trust.lists if only members may write to it"
+        yield Finding("lists", "note", f"{what}: {remedy}")
+
+
+# -- the world around it
+
+
+def _servers(patient: Patient) -> Iterator[Finding]:
+    for probe in probe_all(patient.mailboxes, patient.transport, patient.alarm):
+        yield Finding("servers", "note" if probe.ok else "fault", probe.words)
+
+
+def probe_all(
+    mailboxes: Sequence[OpenMailbox], transport: Transport | None, alarm: Transport | None = None
+) -> list[ServerCheck]:
+    """All at once: a dead server costs its time-out only once."""
+    asked: list[tuple[_Reachable, Lock | None]] = [(m.source, m.lock if m.listens else None) for m in mailboxes]
+    asked += [(way, None) for way in (transport, alarm) if way is not None]
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        found = list(pool.map(lambda pair: _probe(*pair), asked))
+    if alarm is not None:
+        found[-1] = replace(found[-1], name=f"alarm: {found[-1].name}", words=f"alarm: {found[-1].words}")
+    return found
+
+
+def _probe(reachable: _Reachable, lock: Lock | None) -> ServerCheck:
+    """`lock`: of a port, which a daemon of this desk has by good right."""
+    try:
+        if lock is not None:
+            lock.take()
+    except StandBy as taken:
+        return ServerCheck(reachable.name, True, str(taken))
+    try:
+        return _answer(reachable)
+    finally:
+        if lock is not None:
+            lock.free()
+
+
+def _answer(reachable: _Reachable) -> ServerCheck:
+    try:
+        return ServerCheck(reachable.name, True, reachable.probe())
+    except MailflowError as error:
+        return ServerCheck(reachable.name, False, str(error))
+    finally:
+        reachable.close()
+
+
+def _left_behind(patient: Patient) -> Iterator[Finding]:
+    """Conservation proved against the mailboxes: what lies there is in the inbox, or about to be taken in."""
+    for mailbox in patient.mailboxes:
+        if mailbox.listens:
+            continue
+        try:
+            found = reconcile(patient.db, mailbox.source)
+        except MailflowError:  # `_servers` has told of it
+            continue
+        yield from _told(patient, found)
+
+
+def _told(patient: Patient, found: Reconciled) -> Iterator[Finding]:
+    name, waits = found.mailbox, patient.now - (found.oldest or patient.now)
+    if found.lost:
+        what = f"have no outcome although it was read after they came: {_few(found.lost)}; is `mailflow run` healthy?"
+        yield Finding("mail", "fault", f"{len(found.lost)} mails in {name} {what}")
+    if found.refused:
+        yield Finding("mail", "fault", f"{len(found.refused)} mails in {name} cannot be read: {_few(found.refused)}")
+    if found.unread:
+        late = waits > WAITS_LONG and bool(health.living(patient.db, patient.machine))
+        words = f"{len(found.unread)} mails in {name} have not been taken in yet ({_few(found.unread)})"
+        yield Finding("mail", "fault" if late else "note", f"{words}, one of them for {rough_length(waits)}")
+    if found.present and not (found.lost or found.refused or found.unread):
+        rest = [f"{count} {word}" for count, word in ((found.waiting, "wait"), (found.parked, "are parked")) if count]
+        words = "each has its outcome" if not rest else f"{found.ended} have their outcome, {', '.join(rest)}"
+        yield Finding("mail", "note", f"{found.present} mails in {name}: {words}")
+
+
+def _few(uids: Sequence[str]) -> str:
+    return ", ".join(uids[:10]) + (" …" if len(uids) > 10 else "")

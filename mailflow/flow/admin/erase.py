@@ -1,0 +1,104 @@
+"""`mailflow erase-customer`: a person's data go, the figures stay, the log still proves the tickets.
+
+What remains of a ticket: number, status, category, operators, every moment, every kind of event, letter and outcome.
+What mailflow cannot reach: the mailboxes themselves, colleagues' mail clients, backups, log files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mailflow.core import eventlog
+from mailflow.core.evolve import evolve
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Ticket
+from mailflow.errors import CannotDo
+from mailflow.flow.parts import Parts
+from mailflow.mail.understand import understand
+from mailflow.store.admin import erase as store_erase
+from mailflow.store.desk import tickets
+from mailflow.store.read import archive
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was found of the customer, and taken out unless it was a trial."""
+
+    tickets: tuple[int, ...]
+    mails: int
+    letters: int
+
+
+def erase(
+    parts: Parts, address: str, dry_run: bool, seen: Callable[[int, int], None] = lambda done, of: None
+) -> Erased:
+    """A transaction for each ticket. Raises CannotDo while a ticket of his still goes or a letter waits, and for the
+    address of a colleague."""
+    rules, db = parts.rules, parts.db
+    if "@" not in address or address.casefold() in _colleagues(rules):
+        raise CannotDo(f"{address} is no customer's address")
+    numbers = store_erase.tickets_of(db, address)
+    _refuse(parts, numbers)
+    mails = [i for n in numbers for i in store_erase.mails_of(db, n)]
+    stray = _strays(parts, address)
+    alone = store_erase.letters_alone(db, address)
+    letters = [i for n in numbers for i in store_erase.letters_of(db, n)]
+    found = Erased(tuple(numbers), len(mails) + len(stray), len(letters) + len(alone))
+    if dry_run:
+        return found
+    store_erase.overwrite_what_is_deleted(db)
+    keep = _colleagues(rules)
+    for done, n in enumerate(numbers, 1):
+        with db.transaction():
+            _erase_ticket(parts, n, keep)
+        seen(done, len(numbers))
+    with db.transaction():
+        store_erase.mails(db, stray, parts.clock.now())
+        store_erase.letters(db, alone, parts.clock.now(), keep)
+    return found
+
+
+def _refuse(parts: Parts, numbers: list[int]) -> None:
+    going = [n for n in numbers if (ticket := tickets.load(parts.db, n)) and not ticket.status.over]
+    if going:
+        raise CannotDo(f"tickets still go on: {', '.join(map(str, going))}; close or discard them first")
+    if waiting := [n for n in numbers if store_erase.unsent(parts.db, n)]:
+        raise CannotDo(f"letters of tickets {', '.join(map(str, waiting))} wait to be sent; see `mailflow outbox`")
+
+
+def _erase_ticket(parts: Parts, n: int, keep: frozenset[str]) -> None:
+    """The log first; the row is what it folds to."""
+    db, at = parts.db, parts.clock.now()
+    before = tickets.load(db, n)
+    if before is None:
+        return
+    if not before.status.over:  # reopened a moment ago
+        raise CannotDo(f"ticket {n} goes on again")
+    store_erase.events(db, n, keep)
+    folded = Ticket(n=n, number=before.number, token=before.token)
+    for recorded in archive.events_of(db, n):
+        folded = evolve(folded, eventlog.from_json(recorded.kind, recorded.data), recorded.recorded_at)
+    store_erase.ticket(db, folded)
+    store_erase.messages(db, n, keep)
+    store_erase.mails(db, store_erase.mails_of(db, n), at)
+    store_erase.letters(db, store_erase.letters_of(db, n), at, keep)
+
+
+def _strays(parts: Parts, address: str) -> list[int]:
+    """His mails on no ticket: spam, notices, history. Reads every such mail that names him."""
+    wanted = address.casefold()
+    found = []
+    for inbox_id, raw in store_erase.mails_of_no_ticket(parts.db):
+        if wanted.encode() in raw.lower():
+            sender = understand(raw, parts.policy.ours).sender
+            if sender is not None and sender.key == wanted:
+                found.append(inbox_id)
+    return found
+
+
+def _colleagues(rules: Rules) -> frozenset[str]:
+    """Everybody whose address is no customer's: people, desk, list, admin."""
+    people = [address for person in (*rules.operators, *rules.pic) for address in person.addresses]
+    ours = [*people, *rules.desk.addresses, rules.desk.list or "", rules.admin or ""]
+    return frozenset(address.casefold() for address in ours if address)

@@ -1,0 +1,266 @@
+"""`mailflow explain`: how one mail would be understood, matched and decided. It is, and then all of it is undone.
+
+A desk without a database knows no conversations. There a reply is tried on a *supposed* ticket: an open question of
+whoever among its readers is not one of us, or of its author when it answers a letter that looks like ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow.core import events as ev
+from mailflow.core.actions import Effects, effects
+from mailflow.core.match import Clue, ClueTrust
+from mailflow.core.meaning import Meaning, Reading
+from mailflow.core.meanings import meaning_of
+from mailflow.core.message import Address, Message, Nature
+from mailflow.core.occasions import Author, MailArrived, Role
+from mailflow.core.people import participants
+from mailflow.core.replies.pic import read as read_verdict
+from mailflow.core.ticket import Ticket
+from mailflow.errors import Park, Wait
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, look
+from mailflow.flow.settle.chain import follow
+from mailflow.flow.settle.conversation import arrival
+from mailflow.flow.settle.matching import Match
+from mailflow.flow.settle.new_request import blank
+from mailflow.flow.settle.reading import restored
+from mailflow.flow.ticket.files import MailInHand
+from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.mail import identity
+from mailflow.mail.understand import understand
+from mailflow.store.admin import dry_run
+from mailflow.store.desk import tickets
+from mailflow.store.read import archive
+from mailflow.store.read.archive import Recorded
+
+SUPPOSED = "supposed: this conversation is not known here, so it was tried on an open question"
+LOOKS_LIKE_OURS = "supposed: it looks like a letter of ours; only the secret in the database could tell"
+FORGED = "its sender's address may be forged: it follows only what we signed, and brings in no reader"
+_STRANGER = Address("customer@customer.invalid")  # RFC 6761: nobody's
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What would become of a mail, and why."""
+
+    message: Message
+    nature: str
+    author: Author
+    settled: Settled
+    ticket: str | None  # number of the ticket it belongs to, when there is one already
+    effects: Effects  # of the rules, for a mail that would begin a ticket
+    form: Address | None  # the customer a configured form names
+    is_form: bool
+    clue: Clue | None  # how its ticket was found
+    supposed: bool
+    events: tuple[str, ...]  # what would happen to its ticket
+    letters: tuple[tuple[str, tuple[str, ...]], ...]  # kind, recipients
+    commands: tuple[str, ...]
+    reasons: tuple[str, ...]
+    meaning: Reading | None  # of the words of a reply
+
+
+def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanation:
+    """Try the mail as if it arrived at `at`. `begun` False: the desk has no database, replies find supposed tickets.
+
+    Whatever the mail is, there is an explanation; raises only what the database raises."""
+    with dry_run.undone(parts.db):
+        row = dry_run.put(parts.db, raw, at)
+        mail = MailInHand(restored(parts, understand(raw, parts.policy.ours)), raw)
+        case = look(parts, row, mail, patient=False)
+        supposed = None if begun else _supposed(parts, case)
+        found = _tried(parts, supposed or case, supposed=supposed is not None)
+        if found.settled.outcome == "parked" and supposed is None and _answers_unknown(case):
+            found = _tried(parts, _of_colleague(parts, case), supposed=True)
+    return found
+
+
+# -- deciding
+
+
+def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
+    newest, before = dry_run.newest_letter(parts.db), case.ticket
+    meaning = _meaning(parts, case)
+    settled = _settled(parts, case, supposed=supposed)
+    events: tuple[Recorded, ...] = ()
+    if settled.n is not None:
+        since = before.version if before is not None and before.n == settled.n else 0
+        events = tuple(event for event in archive.events_of(parts.db, settled.n) if event.seq > since)
+    letters = tuple((kind, tuple(to)) for kind, to in dry_run.letters_after(parts.db, newest))
+    ruled = effects(parts.rules, case.message) if settled.outcome == "request" else Effects()
+    occasion = arrival(parts, case)
+    return Explanation(
+        message=case.message,
+        nature=_nature(case.message, settled),
+        author=case.author,
+        settled=settled,
+        ticket=None if supposed else _number(parts, case, settled),
+        effects=ruled,
+        form=case.form.customer if case.form else None,
+        is_form=case.form is not None,
+        clue=case.match.clue if case.match and not supposed else None,
+        supposed=supposed,
+        events=tuple(event.kind for event in events),
+        letters=letters,
+        commands=tuple(f"/{name} {argument}".strip() for name, argument in occasion.commands),
+        reasons=(*_reasons(case, settled, ruled, supposed=supposed), *_left_out(events), *_read(meaning)),
+        meaning=meaning,
+    )
+
+
+def _meaning(parts: Parts, case: Case) -> Reading | None:
+    if case.match is None and case.message.reaction:
+        return Reading(Meaning.REACTION, case.message.reaction)
+    if case.match is None:
+        return None
+    return meaning_of(case.match.ticket, arrival(parts, case), parts.rules)
+
+
+def _read(meaning: Reading | None) -> Iterator[str]:
+    if meaning is not None and meaning.by:
+        yield f"the words mean {meaning.meaning.published}: {meaning.by}"
+
+
+def _left_out(events: Sequence[Recorded]) -> Iterator[str]:
+    """Whom the mail names in vain, and what it goes together with."""
+    for event in events:
+        for email, _ in event.data.get("outsiders", ()):
+            yield f"answers do not reach {email}: only the first mail's Cc does, when nothing is forged"
+        for number, status, _ in event.data.get("related", ()):
+            yield f"goes together with ticket {number} ({status}): of one conversation, or of this customer's"
+
+
+def _settled(parts: Parts, case: Case, *, supposed: bool) -> Settled:
+    """As settle.settle, with what the daemon does about mails it cannot settle."""
+    try:
+        with parts.db.savepoint():
+            return follow(parts, case)
+    except (Park, Wait) as why:
+        return Settled("parked", None, str(why))
+    except Exception as error:  # the daemon would try it again and then park it: an outcome, not a crash
+        return Settled("parked", None, f"a fault of mailflow: {type(error).__name__}: {error}")
+
+
+def _nature(message: Message, settled: Settled) -> str:
+    """`understand` knows no secrets: only here is it known that we wrote it (interfaces.md gives the order)."""
+    if settled.outcome == "echo" and message.nature in (Nature.HUMAN, Nature.LIST):
+        return Nature.ECHO.value
+    return message.nature.value
+
+
+def _number(parts: Parts, case: Case, settled: Settled) -> str | None:
+    """A ticket the mail would only begin has no number yet."""
+    if settled.n is None or settled.outcome == "request":
+        return case.ticket.number if case.ticket and settled.outcome != "request" else None
+    ticket = tickets.load(parts.db, settled.n)
+    return ticket.number if ticket else None
+
+
+def _reasons(case: Case, settled: Settled, ruled: Effects, *, supposed: bool) -> tuple[str, ...]:
+    message, found = case.message, []
+    if message.nature_reason:
+        found.append(f"{message.nature.value}: {message.nature_reason}")
+    if case.author.reason:
+        proof = "believed" if case.author.proven else "not proven"
+        found.append(f"{case.author.role.value}, {proof}: {case.author.reason}")
+    if message.is_forged and case.author.role not in COLLEAGUES:
+        found.append(FORGED)
+    if case.match is not None and not supposed:
+        found.append(f"ticket {case.match.ticket.number}: {_TRUSTS[case.match.clue.trust]} {case.match.clue.source}")
+    if case.form is not None:
+        named = f"the customer is {case.form.customer}" if case.form.customer else "it names no customer"
+        found.append(f"a form of rules.yaml: {named}")
+    if ruled.number:
+        found.append(f"rule {ruled.number} of rules.yaml ({ruled.place})")
+    if supposed:
+        found.append(SUPPOSED if case.match else LOOKS_LIKE_OURS)
+    if settled.reason and settled.reason not in (message.nature_reason, case.author.reason):
+        found.append(settled.reason)
+    return (*found, *message.notes)
+
+
+_TRUSTS = {
+    ClueTrust.REPLY_TOKEN: "a reply address of ours",
+    ClueTrust.OWN_ID: "it answers our own",
+    ClueTrust.KNOWN_ID: "it answers a mail filed there,",
+    ClueTrust.TAG: "the subject says",
+    ClueTrust.HINT: "Outlook counts it there,",
+    ClueTrust.SHARED: "it belongs to a conversation of that ticket's,",
+}
+
+
+# -- supposing
+
+
+def _supposed(parts: Parts, case: Case) -> Case | None:
+    """The case on a supposed ticket, None when it needs none."""
+    message = case.message
+    if case.form is not None or case.match is not None:
+        return None
+    if case.author.role is Role.DESK:
+        return _of_ourselves(parts, case)
+    if case.author.role in COLLEAGUES:
+        replies = message.is_reply and case.author.proven and not message.is_forward
+        return _of_colleague(parts, case) if replies else None
+    if message.sender is not None and (_answers_ours(parts, message) or _vaguely_automatic(message)):
+        return _on(parts, case, message.sender, "acknowledgement")
+    return None
+
+
+def _of_ourselves(parts: Parts, case: Case) -> Case | None:
+    """A mail of ours proves itself by a secret that is made with the database; here its looks must do."""
+    message = case.message
+    if not (message.loop_marks or identity.looks_like_id(message.message_id)):
+        return None
+    mark = identity.loop_mark(parts.secret)
+    return replace(case, message=replace(message, loop_marks=(mark,)))
+
+
+def _answers_unknown(case: Case) -> bool:
+    """A believed colleague answers a mail that is not here: the daemon parks that, having waited for it."""
+    message, believed = case.message, case.author.role in COLLEAGUES and case.author.proven
+    threaded = bool(message.in_reply_to or message.references)
+    return believed and threaded and case.match is None and case.form is None and not message.is_forward
+
+
+def _of_colleague(parts: Parts, case: Case) -> Case:
+    """He answers a question of whoever among the readers is a stranger; a PIC's one word answers a closing notice."""
+    strangers = participants(case.message, None, parts.rules)
+    meant = read_verdict(case.message.reply_text, (case.author.name or "",)).meaning
+    word = case.author.role is Role.PIC and meant in (Meaning.YES, Meaning.NO, Meaning.UNCLEAR)
+    return _on(parts, case, strangers[0] if strangers else _STRANGER, "closing-notice" if word else "announcement")
+
+
+def _answers_ours(parts: Parts, message: Message) -> bool:
+    """In form: only the secret could tell whether these are really ours."""
+    ids = (*message.in_reply_to, *message.references)
+    addresses = (*(a.email for a in message.recipients), *message.delivered_to)
+    tagged = message.is_reply and not message.is_forged and identity.tags_in(message.subject, parts.rules.desk.number)
+    return (
+        any(map(identity.looks_like_id, ids)) or any(map(identity.looks_like_reply_address, addresses)) or bool(tagged)
+    )
+
+
+def _vaguely_automatic(message: Message) -> bool:
+    """Only its subject says that no person wrote it. A vacation notice answers something, here perhaps one of ours; on
+    a desk that knows its letters such a mail, when it answers none of them, begins a ticket without acknowledgement."""
+    return message.nature is Nature.AUTOMATIC and not message.certain
+
+
+def _on(parts: Parts, case: Case, customer: Address, answers: str) -> Case:
+    ticket = _open_question(parts, customer, case)
+    return replace(case, match=Match(ticket, Clue(ClueTrust.OWN_ID, ticket.n, "supposed", answers), answers))
+
+
+def _open_question(parts: Parts, customer: Address, case: Case) -> Ticket:
+    """What `customer` might have asked, through the one door like any other."""
+    to = (Address(parts.rules.desk.address),)
+    asked = Message(sender=customer, to=to, subject=case.message.subject, text="…", reply_text="…")
+    occasion = MailArrived(asked, case.row.arrived_at, Author(Role.CUSTOMER), customer=customer, words="…")
+    handled = handle(parts, blank(parts), occasion, Cause("mail-arrived", {"supposed": True}))
+    assert any(isinstance(event, ev.RequestReceived) for event in handled.events)
+    return handled.ticket

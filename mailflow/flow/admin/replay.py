@@ -1,0 +1,221 @@
+"""A desk lived again in a fresh database: each occasion through the code of today, at its own moment, with its own
+number and random parts. A step that comes out otherwise is taken back, and the tickets it touched are left there.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow.clock import SettableClock
+from mailflow.core.message import Message
+from mailflow.core.occasions import CommandGiven, LetterFailed, TimePassed
+from mailflow.errors import MailflowError, Park, Wait
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.case import look
+from mailflow.flow.settle.chain import decide
+from mailflow.flow.settle.reading import restored
+from mailflow.flow.ticket.files import MailInHand
+from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.mail.understand import understand
+from mailflow.store.admin import journal
+from mailflow.store.admin.journal import Ended, Happening, JournalEntry
+from mailflow.store.desk import meta, tickets
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.opening import open_database
+from mailflow.store.mail import endings, inbox
+from mailflow.store.mail.inbox import InboxRow
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened in one go: an occasion with all that followed from it, or a mail that led to none."""
+
+    at: datetime
+    entries: tuple[JournalEntry, ...] = ()
+    mail: Ended | None = None
+
+    @property
+    def tickets(self) -> set[int]:
+        found = {entry.n for entry in self.entries} | {self.mail.n if self.mail else None}
+        return {n for n in found if n is not None}
+
+    @property
+    def too_old(self) -> bool:
+        """Journalled by a version that kept less."""
+        return any("tokens" not in entry.data for entry in self.entries)
+
+    @property
+    def is_copy_of_parked(self) -> bool:
+        """A copy of what waited for a person then: parked mail is in no journal before somebody has decided it."""
+        return self.mail is not None and self.mail.outcome == "duplicate" and self.mail.reason.endswith("(parked)")
+
+    @property
+    def rules(self) -> str:
+        return self.entries[0].rules if self.entries else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What became of a step today."""
+
+    events: list[Happening]
+    outcome: str = ""  # of the mail
+    message: Message | None = None
+    same: bool = True
+
+
+def steps(db: Database) -> Iterator[Step]:
+    """Everything that befell the desk, in order. Mails without occasions (duplicates, echoes, history …) stand where
+    they were decided."""
+    about = {entry.data["inbox"] for entry in journal.entries(db) if "inbox" in entry.data}
+    quiet = (mail for mail in journal.ended_mails(db) if mail.inbox not in about and mail.outcome != inbox.DROPPED)
+    waiting = next(quiet, None)
+    for group in _groups(db):
+        while waiting is not None and waiting.at < group[0].at:
+            yield Step(waiting.at, (), waiting)
+            waiting = next(quiet, None)
+        mail = group[0].data.get("inbox")
+        yield Step(group[0].at, group, journal.ended(db, mail) if mail is not None else None)
+    while waiting is not None:
+        yield Step(waiting.at, (), waiting)
+        waiting = next(quiet, None)
+
+
+def _groups(db: Database) -> Iterator[tuple[JournalEntry, ...]]:
+    """One mail may lead to several occasions, and any occasion to nested ones."""
+    group: list[JournalEntry] = []
+    for entry in journal.entries(db):
+        same_mail = group and entry.kind == "mail-arrived" and entry.data.get("inbox") == group[0].data.get("inbox")
+        if group and not (entry.data.get("nested") or (same_mail and group[0].kind == "mail-arrived")):
+            yield tuple(group)
+            group = []
+        group.append(entry)
+    if group:
+        yield tuple(group)
+
+
+class Replay:
+    """The fresh desk. `real` is only read."""
+
+    def __init__(self, parts: Parts, real: Database) -> None:
+        self._real = real
+        since = meta.since(real)
+        self._clock = SettableClock(since)
+        self.db = open_database("sqlite:///:memory:", now=since)
+        self._parts = Parts(self.db, self._clock, parts.policy, parts.secret, self._draw)
+        self._tokens: deque[str] = deque()
+        self._spare = 0
+        with self.db.transaction():
+            journal.begin_at(self.db, since)
+            journal.adopt_letters_alone(real, self.db)
+
+    def close(self) -> None:
+        self.db.close()
+
+    def play(self, step: Step) -> Played:
+        """Live one step again. When it comes out otherwise than recorded nothing of it stays but the mail's end."""
+        self._clock.set(step.at)
+        self._tokens = deque(_tokens(step))
+        recorded = journal.happened(self._real, [entry.id for entry in step.entries]) if step.entries else []
+        with self.db.transaction():
+            row = journal.copy_mail(self._real, self.db, step.mail.inbox) if step.mail else None
+            if step.mail and row is None:
+                raise AssertionError("the caller has seen to it that the bytes are there")
+            try:
+                with self.db.savepoint():
+                    self._begin(step)
+                    played = _insisted(self._played(step, row), recorded)
+            except _Otherwise as otherwise:
+                played = otherwise.played
+            if step.mail:
+                self._end(step.mail)
+            return played
+
+    def skip(self, step: Step) -> None:
+        """Only remember the mail's end: later copies of it are duplicates, and a signature is learned from it."""
+        if step.mail:
+            with self.db.transaction():
+                journal.copy_mail(self._real, self.db, step.mail.inbox)
+                endings.adopt(self._real, self.db, step.mail.inbox)
+                self._end(step.mail)
+
+    def _begin(self, step: Step) -> None:
+        begun = next((entry for entry in step.entries if "token" in entry.data and entry.n), None)
+        if begun is not None and begun.n is not None:
+            journal.number_from(self.db, begun.n)
+
+    def _played(self, step: Step, row: InboxRow | None) -> Played:
+        mark = journal.newest(self.db)
+        outcome, message = "", None
+        try:
+            if row is not None:
+                message = understand(row.raw, self._parts.policy.ours, null_sender=row.envelope_from == "")
+                message = restored(self._parts, message)
+                case = look(self._parts, row, MailInHand(message, row.raw), patient=False)
+                message = case.message
+                outcome = decide(self._parts, case).outcome
+            else:
+                self._handle(step.entries[0])
+        except (Park, Wait):
+            outcome = "parked"
+        except (MailflowError, ArithmeticError, LookupError, TypeError, ValueError, AssertionError) as error:
+            outcome = f"fails with {type(error).__name__}: {error}"
+        for n in step.tickets:
+            if tickets.load(self.db, n) is not None:
+                journal.adopt_threads(self._real, self.db, n)
+        return Played(journal.happened_after(self.db, mark), outcome, message)
+
+    def _handle(self, entry: JournalEntry) -> None:
+        data = entry.data
+        ticket = tickets.load(self.db, entry.n or 0)
+        if ticket is None:
+            raise LookupError(f"there is no ticket {entry.n}")
+        occasion: TimePassed | CommandGiven | LetterFailed
+        match entry.kind:
+            case "time-passed":
+                occasion = TimePassed()
+            case "command-given":
+                occasion = CommandGiven(data["name"], data["actor"], data["args"], data["force"])
+            case "letter-failed":
+                more = data.get("named", ""), data.get("again", False)
+                occasion = LetterFailed(data["letter"], data["recipient"], data["words"], *more)
+            case unknown:
+                raise LookupError(f"an occasion {unknown!r} cannot be replayed")
+        handle(self._parts, ticket, occasion, Cause(entry.kind))
+
+    def _end(self, mail: Ended) -> None:
+        """As it was recorded, whatever today's code says: what follows followed from that."""
+        n = mail.n if mail.n is not None and tickets.load(self.db, mail.n) is not None else None
+        inbox.finish(self.db, mail.inbox, mail.outcome, mail.at, n, mail.reason, mail.message_id, mail.digest)
+
+    def _draw(self) -> str:
+        if self._tokens:
+            return self._tokens.popleft()
+        self._spare += 1
+        return f"r{self._spare}"
+
+
+class _Otherwise(Exception):
+    """Takes a step back."""
+
+    def __init__(self, played: Played) -> None:
+        self.played = played
+
+
+def _tokens(step: Step) -> Iterator[str]:
+    """In the order in which they were drawn: the ticket's own (two halves), then one for each letter."""
+    for entry in step.entries:
+        token = entry.data.get("token", "")
+        if token:
+            yield from (token[: len(token) // 2], token[len(token) // 2 :])
+    for entry in step.entries:
+        yield from entry.data.get("tokens", ())
+
+
+def _insisted(played: Played, recorded: list[Happening]) -> Played:
+    if played.events != recorded:
+        raise _Otherwise(replace(played, same=False))
+    return played

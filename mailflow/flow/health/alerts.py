@@ -1,0 +1,99 @@
+"""Letters to the admin: what is wrong with the desk itself. Each trouble is told once when it begins."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from mailflow.config import SmtpOut
+from mailflow.core.alerts import words_of, words_of_edit
+from mailflow.core.letter import Letter
+from mailflow.core.message import Address
+from mailflow.core.ticket import Ticket
+from mailflow.core.wording import say
+from mailflow.errors import Fault, GiveUp, MailflowError
+from mailflow.flow.parts import Parts
+from mailflow.flow.ticket.render import post_alone
+from mailflow.mail.compose import Kit, Threading, compose
+from mailflow.mail.transports import OutgoingOptions, Transport, open_transport
+from mailflow.store.mail import outbox
+
+log = logging.getLogger("mailflow")
+
+ANSWER_SECONDS = 20.0  # of the server alarms leave by
+
+
+def alarm(parts: Parts, topic: str, text: str) -> None:
+    """Something is out of order, or in order again: by the way out `alarm:` names, which is not the one that may be
+    dead; without one, or when that fails too, through the outbox. May take as long as a mail server does."""
+    log.warning("alarm: %s: %s", topic, " ".join(text.split()))
+    if parts.rules.admin is None:
+        return
+    route = parts.policy.settings.alarm
+    if route is not None:
+        try:
+            _send_by(parts, route, _letter(parts, topic, text))
+        except MailflowError as error:
+            log.error("the alarm did not leave by %s either: %s; it waits in the outbox", route.host, error)
+        else:
+            return
+    try:
+        tell_admin(parts, topic, text)
+    except MailflowError as error:  # no disk, no database: the log has it
+        log.error("the alarm could not even be written down: %s", error)
+
+
+def _send_by(parts: Parts, route: SmtpOut, letter: Letter) -> None:
+    """At once; the letter needs nothing more of the database. Raises TryLater, GiveUp."""
+    kit = Kit(parts.templates, parts.rules.desk, parts.secret, parts.token(), parts.clock.now())
+    finished = compose(letter, Ticket(), Threading(), kit)
+    transport = open_route(parts, route, ANSWER_SECONDS)
+    try:
+        sent = transport.send(finished)
+    finally:
+        transport.close()
+    refused = [outcome.words for outcome in sent.outcomes.values() if outcome.state != "sent"]
+    if refused:
+        raise GiveUp(refused[0])
+
+
+def open_route(parts: Parts, route: SmtpOut, timeout: float) -> Transport:
+    """The way out alarms take. Connects to nothing yet. Raises GiveUp in an admin's words."""
+    options = OutgoingOptions("smtp", route.url, route.password, route.cafile, timeout)
+    try:
+        return open_transport(options, parts.policy.settings.home)
+    except ValueError as wrong:
+        raise GiveUp(str(wrong)) from wrong
+
+
+def tell_admin(parts: Parts, topic: str, text: str, words: tuple[str, str] | None = None) -> None:
+    """Queue an `admin-alert`; without an `admin:` in rules.yaml the log is all there is. Opens its own transaction."""
+    if parts.rules.admin is None:
+        return
+    letter = _letter(parts, topic, text, words)
+    with parts.db.transaction():
+        post_alone(parts, letter)
+
+
+def _letter(parts: Parts, topic: str, text: str, words: tuple[str, str] | None = None) -> Letter:
+    language = parts.rules.desk.language
+    what, todo = words or words_of(topic, language)
+    facts = {"topic": topic, "text": text, "what": what, "todo": todo, "waiting": _waiting(parts)}
+    return Letter("admin-alert", (Address(parts.rules.admin or ""),), language=language, facts=facts)
+
+
+def _waiting(parts: Parts) -> str:
+    """How many letters wait to be sent; "" when the database, which may be what has failed, does not say."""
+    try:
+        return str(outbox.waiting(parts.db))
+    except MailflowError:
+        return ""
+
+
+def tell_faults(parts: Parts, faults: Iterable[Fault]) -> None:
+    """A broken edit: the last good version stays in force, and the admin reads where the fault is."""
+    text = "\n".join(str(fault) for fault in faults)
+    if text:
+        language = parts.rules.desk.language
+        told = f"{text}\n\n{say('last-good', language)}"
+        tell_admin(parts, say("broken-edit", language), told, words_of_edit(language))

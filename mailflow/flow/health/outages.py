@@ -1,0 +1,181 @@
+"""The admin is told once when something has been out of order for too long, and once when it is over.
+
+The database remembers which outage began when and who was told, so that a restart and a second daemon tell nothing
+twice; while it cannot be written, this process remembers by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from mailflow.clock import machine_now
+from mailflow.core.alerts import OVER
+from mailflow.errors import MailflowError
+from mailflow.flow.health.alerts import alarm
+from mailflow.flow.health.symptoms import Symptom, Symptoms
+from mailflow.flow.parts import Parts
+from mailflow.store.desk import meta
+from mailflow.store.health import health, watching
+from mailflow.store.mail import inbox
+
+log = logging.getLogger("mailflow")
+
+JUMP = 3600.0  # seconds the clock must jump for the admin to be told
+PARKED_PAUSE = 3600.0  # seconds between alarms about more and more parked mail
+_SHOWN = 10  # parked mails in one alarm
+_PARKED = "parked-told"  # key of meta: how many parked mails the admin has been told of
+
+
+class Outages:
+    """Looks every few seconds, from a thread that may wait for a mail server."""
+
+    def __init__(self, parts: Parts, symptoms: Symptoms, now: Callable[[], float] = monotonic) -> None:
+        self._parts, self._symptoms, self._now = parts, symptoms, now
+        self._began: dict[str, float] = {}  # by subject
+        self._asked: set[str] = set()  # decided whether this daemon tells
+        self._unrecorded: set[str] = set()  # the database could not be told
+        self._told: set[str] = set()  # by us, and the database could not be told
+        self._ended: dict[str, float] = {}  # found mended by another daemon
+        self._parked_at: float | None = None  # when the last alarm about parked mail was
+        self.jumps: list[float] = []  # of the clock, yet to be told
+
+    def look(self) -> None:
+        """One round: begin, tell, end."""
+        recorded = self._recorded()
+        here = {s.subject: s for s in self._symptoms.now().values() if self._is_ours(s, recorded)}
+        for symptom in here.values():
+            self._goes_on(symptom, recorded)
+        ages = {subject: machine_now() - outage.since for subject, outage in (recorded or {}).items()}
+        ages |= {subject: self._now() - began for subject, began in self._began.items()}
+        for subject in sorted(set(ages) - set(here)):
+            if self._symptoms.is_over(subject, ages[subject], subject in self._began, self._living()):
+                self._end(subject)
+        self._tell_of_jumps()
+        self._tell_of_parked_mail()
+
+    def _recorded(self) -> dict[str, watching.Outage] | None:
+        """None: the database cannot be asked."""
+        try:
+            return {outage.subject: outage for outage in watching.outages(self._parts.db)}
+        except MailflowError:
+            return None
+
+    def _living(self) -> set[str]:
+        try:
+            return {f"{worker.host} (pid {worker.pid})" for worker in health.living(self._parts.db, machine_now())}
+        except MailflowError:
+            return set()
+
+    # -- an outage's story
+
+    def _is_ours(self, symptom: Symptom, recorded: dict[str, watching.Outage] | None) -> bool:
+        """Not when another daemon found the server mended since we last tried: our trouble is old news then."""
+        subject = symptom.subject
+        known = subject in self._began and subject not in self._unrecorded
+        if symptom.heard and known and recorded is not None and subject not in recorded:
+            self._ended[subject] = self._now()
+            self._forget(subject)
+        return not symptom.heard or symptom.heard > self._ended.get(subject, -1.0)
+
+    def _goes_on(self, symptom: Symptom, recorded: dict[str, watching.Outage] | None) -> None:
+        """It is there, still or anew."""
+        subject = symptom.subject
+        found = (recorded or {}).get(subject)
+        if subject not in self._began:
+            earlier = max(0.0, machine_now() - found.since) if found is not None else 0.0
+            self._began[subject] = self._now() - earlier
+        lasted = self._now() - self._began[subject]
+        if found is None:
+            self._record(symptom, lasted)
+        if lasted < symptom.patience or subject in self._asked:
+            return
+        try:
+            ours = watching.claim_telling(self._parts.db, subject, machine_now())
+        except MailflowError:
+            ours = True
+            self._told.add(subject)
+        self._asked.add(subject)
+        if ours:
+            alarm(self._parts, subject, f"{symptom.words}\n\n{self._since(lasted)}")
+
+    def _record(self, symptom: Symptom, lasted: float) -> None:
+        try:
+            watching.begin_outage(self._parts.db, symptom.subject, symptom.words, machine_now() - lasted)
+            if symptom.subject in self._told:
+                watching.claim_telling(self._parts.db, symptom.subject, machine_now())
+        except MailflowError:
+            self._unrecorded.add(symptom.subject)
+        else:
+            self._unrecorded.discard(symptom.subject)
+            self._told.discard(symptom.subject)
+
+    def _end(self, subject: str) -> None:
+        """While the database cannot be told, it is not over: it comes again at the next round."""
+        began = self._began.get(subject)
+        try:
+            ended = watching.end_outage(self._parts.db, subject)
+        except MailflowError:
+            return
+        lasted = None
+        if ended is not None and ended.told is not None:
+            lasted = machine_now() - ended.since
+        elif ended is None and subject in self._told and began is not None:
+            lasted = self._now() - began
+        self._forget(subject)
+        if lasted is not None:
+            alarm(self._parts, f"{subject}{OVER}", f"It lasted {_length(lasted)}.")
+
+    def _forget(self, subject: str) -> None:
+        self._began.pop(subject, None)
+        for known in (self._asked, self._unrecorded, self._told):
+            known.discard(subject)
+
+    def _since(self, lasted: float) -> str:
+        begin = (self._parts.clock.now() - timedelta(seconds=lasted)).astimezone(
+            ZoneInfo(self._parts.rules.desk.timezone)
+        )
+        return f"since {begin:%Y-%m-%d %H:%M} ({_length(lasted)})"
+
+    # -- what has no end of its own
+
+    def _tell_of_parked_mail(self) -> None:
+        """More of it than the admin knows of; at most once an hour, since one fault parks many."""
+        if self._parked_at is not None and self._now() - self._parked_at < PARKED_PAUSE:
+            return
+        db = self._parts.db
+        count = health.parked(db)
+        known = int(meta.get(db, _PARKED) or 0)
+        if count == known:
+            return
+        with db.transaction():
+            ours = int(meta.get(db, _PARKED) or 0) == known
+            if ours:
+                meta.put(db, _PARKED, str(count))
+        if ours and count > known:
+            self._parked_at = self._now()
+            shown = [_line(row) for row in inbox.listing(db, ("parked",), limit=_SHOWN)]
+            rest = [f"… and {count - _SHOWN} more"] if count > _SHOWN else []
+            text = "\n".join([*shown, *rest, "", "mailflow inbox lists them; retry ID, or drop ID --why …"])
+            alarm(self._parts, f"parked mail: {count}", text)
+
+    def _tell_of_jumps(self) -> None:
+        while self.jumps:
+            jump = self.jumps.pop(0)
+            ahead = "ahead" if jump > 0 else "back"
+            text = f"The machine's clock jumped {ahead} by {_length(abs(jump))}. Reminders follow it: is it right now?"
+            alarm(self._parts, "clock", text)
+
+
+def _line(row: dict[str, object]) -> str:
+    """A parked mail: where it lies and the last words of its error."""
+    words = str(row["reason"] or "").strip().rpartition("\n")[2]
+    return f"{row['id']}  {row['arrived_at']}  {words}"
+
+
+def _length(seconds: float) -> str:
+    minutes = round(max(0.0, seconds) / 60)
+    return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"

@@ -1,0 +1,51 @@
+"""The self-probe: a mail to ourselves, out by the outbox and back by a mailbox, every few minutes (`probe:`).
+
+It is known by its Message-ID, which is signed, names no ticket (n = 0) and begins with the probe mark. Coming back it
+is an echo like everything we sent: no ticket, no letter.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from mailflow.clock import machine_now
+from mailflow.config import SelfProbe
+from mailflow.core.message import Address
+from mailflow.flow.parts import Parts
+from mailflow.mail.probing import probe_letter
+from mailflow.store.desk.record import outgoing
+from mailflow.store.health import probes
+
+log = logging.getLogger("mailflow")
+
+_KEPT = timedelta(days=7)  # how long the letters themselves are kept
+
+
+class Prober:
+    """Called every few seconds."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._tidied = 0.0  # machine time
+
+    def look(self) -> None:
+        """Note what came back, send what is due. Raises TryLater."""
+        plan, now = self._parts.policy.settings.probe, machine_now()
+        if plan is None:
+            return
+        probes.note_returned(self._parts.db, now)
+        if probes.due(self._parts.db, plan.every, now):
+            self._send(plan, now)
+        if not 0 <= now - self._tidied < 86400:
+            self._tidied = now
+            probes.forget_old(self._parts.db, self._parts.clock.now() - _KEPT, now)
+
+    def _send(self, plan: SelfProbe, now: float) -> None:
+        parts = self._parts
+        at = parts.clock.now()
+        finished = probe_letter(parts.secret, parts.token(), parts.rules.desk, plan.to, at)
+        to = (Address(plan.to),)
+        letter = outgoing(probes.KIND, finished, to, subject=finished.subject, text=finished.text)
+        if probes.send(parts.db, letter, plan.every, at, now):
+            log.debug("probe %s to %s", finished.message_id, plan.to)

@@ -1,0 +1,98 @@
+"""The daemon watches itself: its loops are noted where `doctor` finds them, outages told, probes sent and counted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from mailflow.clock import machine_now
+from mailflow.errors import MailflowError
+from mailflow.flow.deliver import Circuit
+from mailflow.flow.health.outages import JUMP, Outages
+from mailflow.flow.health.probe import Prober
+from mailflow.flow.health.symptoms import Symptoms
+from mailflow.flow.intake.receive import Receiver
+from mailflow.flow.loop_health import Loop, Loops
+from mailflow.flow.parts import Parts
+from mailflow.store.health import watching
+from mailflow.store.health.watching import SLOT, Noted
+
+log = logging.getLogger("mailflow")
+
+WATCH_SECONDS = 5.0
+LONGEST_LOOK = 900.0  # seconds: several alarms by a server that is slow to answer
+
+
+class SelfCheck:
+    """One job of the scheduler. `worker` names this daemon."""
+
+    def __init__(
+        self, parts: Parts, loops: Loops, receivers: Sequence[Receiver], circuit: Circuit, worker: str
+    ) -> None:
+        self._parts, self._loops, self._receivers, self._circuit, self._worker = (
+            parts, loops, receivers, circuit, worker
+        )  # fmt: skip
+        self.symptoms = Symptoms(parts, loops, receivers, circuit)
+        self.outages = Outages(parts, self.symptoms)
+        self._prober = Prober(parts)
+        self._slot = -1  # the last one noted
+        self._set_back = False  # the clock was, and what waits does not know yet
+
+    def look(self) -> None:
+        """One round. What fails keeps nothing else from being done; the first failure is raised at the end."""
+        failed: list[MailflowError] = []
+        steps = (self._hurry, self.outages.look, self.note, self._pulse, self._prober.look)
+        for step in steps:
+            try:
+                step()
+            except MailflowError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+
+    def note(self) -> None:
+        """How the loops are, for other processes to see."""
+        watching.note_loops(self._parts.db, self._worker, self.noted(), machine_now())
+
+    def noted(self) -> list[Noted]:
+        """The same, for this one; the way out, and mails that cannot be had, count as loops that always step."""
+        found = [
+            Noted(self._worker, loop.name, loop.age, loop.allowed, loop.trouble, loop.down_for)
+            for loop in self._loops.all
+        ]
+        states = [self._circuit.loop, *self._left_out()]
+        return found + [Noted(self._worker, s.name, 0.0, s.allowed, s.trouble, s.down_for) for s in states]
+
+    def _left_out(self) -> list[Loop]:
+        return [receiver.mails for receiver in self._receivers if receiver.mails.trouble]
+
+    def status(self) -> str:
+        """A line for `systemctl status`."""
+        states = (*self._loops.all, self._circuit.loop, *self._left_out())
+        down = [f"{loop.name}: {loop.trouble}" for loop in states if loop.trouble]
+        if down:
+            return "; ".join(dict.fromkeys(down))
+        aside = sum(bool(receiver.stands_by) for receiver in self._receivers)
+        here = len(self._receivers) - aside
+        return f"running: reads {here} mailboxes" + (f", stands by for {aside}" if aside else "")
+
+    def clock_jumped(self, by: float) -> None:
+        if abs(by) >= JUMP:
+            self.outages.jumps.append(by)
+        self._slot, self._set_back = -1, self._set_back or by < 0
+
+    def forget(self) -> None:
+        """At a clean stop."""
+        watching.forget_loops(self._parts.db, self._worker)
+
+    def _hurry(self) -> None:
+        """Next tries were set by a clock that was ahead."""
+        if self._set_back:
+            watching.hurry(self._parts.db, machine_now())
+            self._set_back = False
+
+    def _pulse(self) -> None:
+        slot = int(machine_now() // SLOT)
+        if slot != self._slot:
+            watching.pulse(self._parts.db, machine_now())
+            self._slot = slot

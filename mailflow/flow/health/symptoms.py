@@ -1,0 +1,83 @@
+"""What is wrong with this daemon now, found without asking anybody: a look at its loops, its servers, its disk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from mailflow.flow.deliver import Circuit
+from mailflow.flow.intake.receive import Receiver
+from mailflow.flow.loop_health import Loops
+from mailflow.flow.parts import Parts
+
+LITTLE_DISK = 200 * 2**20  # bytes: a backlog with attachments fills that in an hour
+ENOUGH_DISK = LITTLE_DISK * 3 // 2  # only then is it over: a disk on the edge must not ring all day
+WORKING = "working"
+HERE = socket.gethostname()
+ME = f"{HERE} (pid {os.getpid()})"
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    subject: str  # names the outage: "sending", "read imap://…"
+    words: str
+    patience: float = 0.0  # seconds until the admin is told
+    heard: float = 0.0  # by the clock of loops: the last time it was found so; 0: just now
+
+
+class Symptoms:
+    """Asked every few seconds."""
+
+    def __init__(self, parts: Parts, loops: Loops, receivers: Sequence[Receiver], circuit: Circuit) -> None:
+        self._parts, self._loops, self._receivers, self._circuit = parts, loops, receivers, circuit
+        self._disk_is_low = False
+
+    def now(self) -> dict[str, Symptom]:
+        return {symptom.subject: symptom for symptom in self._all()}
+
+    def is_over(self, subject: str, age: float, ours: bool, living: set[str]) -> bool:
+        """Whether an outage that is no symptom (any more) is over, as far as this daemon can know. It began `age`
+        seconds ago, and was met here (`ours`) or only by another daemon; `living`: the daemons, named as ME is."""
+        for receiver in self._receivers:
+            if subject in (receiver.loop.name, receiver.mails.name):
+                return receiver.caught_up and not receiver.stands_by
+        if subject == self._circuit.loop.name:  # no bad news is no good news: a letter must have left
+            return not self._circuit.words and self._circuit.proved > monotonic() - age
+        _, hangs, who = subject.partition(" hangs on ")
+        if hangs:
+            return ours or who not in living
+        if subject.startswith("disk on "):
+            return subject == f"disk on {HERE}"
+        return True  # working; a mailbox rules.yaml names no more
+
+    def _all(self) -> Iterator[Symptom]:
+        patience = self._parts.policy.settings.alarm_after
+        reading = [receiver.loop for receiver in self._receivers]
+        mails = [receiver.mails for receiver in self._receivers]
+        for loop in (*reading, *mails, self._circuit.loop):
+            if loop.trouble:
+                yield Symptom(loop.name, loop.trouble, patience, loop.heard)
+        for loop in self._loops.all:
+            if loop.trouble and loop not in reading:
+                yield Symptom(WORKING, f"{loop.name}: {loop.trouble}", patience, loop.heard)
+        for loop in self._loops.hanging():
+            yield Symptom(f"{loop.name} hangs on {ME}", f"nothing for {loop.age:.0f} seconds")
+        yield from self._little_disk()
+
+    def _little_disk(self) -> Iterator[Symptom]:
+        places = {self._parts.policy.settings.home, Path(self._parts.db.place).parent}  # none of a server's database
+        free = {folder: free_bytes(folder) for folder in sorted(places) if folder.is_absolute() and folder.is_dir()}
+        least = min(free, key=lambda folder: free[folder], default=None)
+        if least is not None:
+            self._disk_is_low = free[least] < (ENOUGH_DISK if self._disk_is_low else LITTLE_DISK)
+            if self._disk_is_low:
+                yield Symptom(f"disk on {HERE}", f"{free[least] // 2**20} MB are free on the disk of {least}")
+
+
+def free_bytes(folder: Path) -> int:
+    return shutil.disk_usage(folder).free

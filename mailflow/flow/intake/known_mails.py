@@ -1,0 +1,32 @@
+"""What the inbox tells a source of its mailbox: which mails are stored, and at which its connection breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mailflow.mail.sources.suspects import Left
+from mailflow.store.engine.database import Database
+from mailflow.store.mail import arrivals, unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class InboxKnows:
+    """mail.sources.Known."""
+
+    db: Database
+    looking: bool  # and change nothing
+
+    def seen(self, mailbox: str, uidvalidity: str, uids: list[str]) -> set[str]:
+        return arrivals.known(self.db, mailbox, uidvalidity, uids)
+
+    def highest(self, mailbox: str, uidvalidity: str) -> str | None:
+        return arrivals.highest(self.db, mailbox, uidvalidity)
+
+    def left(self, mailbox: str, uidvalidity: str) -> dict[str, Left]:
+        found = unreadable.left(self.db, mailbox, uidvalidity)
+        return {uid: Left(tries, again, why) for uid, (tries, again, why) in found.items()}
+
+    def leave(self, mailbox: str, uidvalidity: str, left: dict[str, Left]) -> None:
+        if not self.looking:
+            rows = {uid: (mail.tries, mail.again, mail.why) for uid, mail in left.items()}
+            unreadable.leave(self.db, mailbox, uidvalidity, rows)

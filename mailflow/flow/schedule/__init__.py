@@ -1,0 +1,8 @@
+"""What time brings. The caller decides when to look, the database decides what is due.
+
+    reminders.py  tickets whose alarm has rung
+    digest.py     the PIC's daily list of what a person must look at
+    retention.py  bytes that have been kept long enough
+
+Not here: timers (daemon.py), arithmetic of working hours (core/hours.py).
+"""

@@ -1,0 +1,151 @@
+"""The daily digest to the PIC: what is parked, quarantined, overdue or undelivered. Nothing to say, no letter."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailflow.core import hours
+from mailflow.core.ladder import LADDERS
+from mailflow.core.ladders import ladder_of
+from mailflow.core.letter import Letter
+from mailflow.core.message import Address
+from mailflow.core.preview import harmless, preview
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Status, Ticket
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.release import becomes
+from mailflow.flow.ticket.render import post_alone
+from mailflow.mail.understand import understand
+from mailflow.store.desk import meta, tickets
+from mailflow.store.read import digest
+from mailflow.store.read.digest import Held
+
+log = logging.getLogger("mailflow")
+
+KIND = "digest"
+LISTED_DAYS = 7  # a quarantined mail is listed so long; then it only counts
+_MOST = 50  # lines of each list; a letter stays a letter on a day of trouble
+_LAST = "digest"  # in meta: the local day of the last one
+
+
+def write_if_due(parts: Parts) -> int:
+    """Queue today's digest, once, whatever daemons there are; how many letters. Opens its own transaction."""
+    if not _is_due(parts):
+        return 0
+    with parts.db.transaction():
+        if not _is_due(parts):  # another daemon was quicker
+            return 0
+        meta.put(parts.db, _LAST, _today(parts).isoformat())
+        facts = digest_facts(parts)
+        if not any(facts[name] for name in ("parked", "quarantined", "overdue", "undelivered")):
+            return 0
+        for person in parts.rules.pic:
+            language = person.language or parts.rules.desk.language
+            post_alone(parts, Letter(KIND, (Address(person.address, person.name),), language=language, facts=facts))
+    log.info("digest to=%s", ", ".join(person.address for person in parts.rules.pic))
+    return len(parts.rules.pic)
+
+
+def next_due(rules: Rules, after: datetime) -> datetime | None:
+    """The first moment after `after` at which a digest may be due; None when it is off or nobody ever works."""
+    if rules.digest is None:
+        return None
+    zone = ZoneInfo(rules.desk.timezone)
+    day = after.astimezone(zone).date()
+    for ahead in range(370):
+        at = _moment(day + timedelta(days=ahead), rules.digest, zone)
+        if at > after and hours.open_spans(day + timedelta(days=ahead), rules.working_hours):
+            return at
+    return None
+
+
+def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=zone)
+
+
+def _today(parts: Parts) -> date:
+    return parts.clock.now().astimezone(ZoneInfo(parts.rules.desk.timezone)).date()
+
+
+def _is_due(parts: Parts) -> bool:
+    """On a working day, from that minute on, unless today has had its own. After an outage one is enough; a new desk
+    begins with its first full day."""
+    rules, day = parts.rules, _today(parts)
+    if rules.digest is None:
+        return False
+    at = _moment(day, rules.digest, ZoneInfo(rules.desk.timezone))
+    if parts.clock.now() < at or (meta.get(parts.db, _LAST) or "") >= day.isoformat() or at < meta.since(parts.db):
+        return False
+    return bool(hours.open_spans(day, rules.working_hours))
+
+
+def digest_facts(parts: Parts) -> Mapping[str, Any]:
+    """What the letter may show. Reads only."""
+    parked, parked_count = digest.parked(parts.db, _MOST)
+    since = parts.clock.now() - timedelta(days=LISTED_DAYS)
+    held, held_count = digest.quarantined(parts.db, since, _MOST)
+    lost, lost_count = digest.undelivered(parts.db, _MOST)
+    late = [ticket for ticket in digest.going(parts.db) if _is_late(ticket)]
+    counts = tickets.count_by_status(parts.db)
+    return {
+        "parked": tuple(_mail(parts, mail) for mail in parked),
+        "quarantined": tuple(_mail(parts, mail) for mail in held),
+        "overdue": tuple(_ticket(ticket) for ticket in late[:_MOST]),
+        "undelivered": tuple(
+            {
+                "id": letter.id,
+                "letter": letter.kind,
+                "number": letter.number or "",
+                "to": letter.recipients,
+                "words": letter.words[:300],
+            }
+            for letter in lost
+        ),
+        "more": {
+            "parked": parked_count - len(parked),
+            "quarantined": held_count - len(held),
+            "overdue": max(0, len(late) - _MOST),
+            "undelivered": lost_count - len(lost),
+        },
+        "counts": tuple({"status": s.value, "count": counts[s]} for s in Status if not s.over and counts.get(s)),
+    }
+
+
+def _is_late(ticket: Ticket) -> bool:
+    """A reminder of the clock that runs has rung, and it is ours to act: customers may be silent as long as they
+    like."""
+    ladder = ladder_of(ticket)
+    return ladder is not None and LADDERS[ladder].ours and any(r.startswith(f"{ladder}:") for r in ticket.rung)
+
+
+def _ticket(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "number": ticket.number,
+        "subject": ticket.subject[:100],
+        "owner": ticket.owner or "",
+        "status": ticket.status.value,
+        "since": ticket.clocks[ladder] if (ladder := ladder_of(ticket)) else None,
+    }
+
+
+def _mail(parts: Parts, mail: Held) -> dict[str, Any]:
+    """Who wrote it, about what, its first words, and what `release` makes of it. It may be anything, so nothing in it
+    can be clicked."""
+    message = understand(mail.raw, parts.policy.ours)
+    sender = message.shown_sender
+    ticket = tickets.load(parts.db, mail.ticket) if mail.ticket is not None else None
+    return {
+        "id": mail.id,
+        "sender": str(replace(sender, name=harmless(sender.name))) if sender else "",
+        "subject": preview(message.subject, 100),
+        "arrived_at": mail.arrived_at,
+        "reason": mail.reason[:300],
+        "preview": preview(message.reply_text or message.text),
+        "becomes": becomes(parts, message, mail.ticket, mail.reason),
+        "number": ticket.number if ticket else "",
+    }

@@ -1,0 +1,86 @@
+"""The third loop: tickets whose alarm has rung. The database decides what is due; the caller, when to look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from mailflow.core.ladders import next_alarm
+from mailflow.core.occasions import CommandGiven, TimePassed
+from mailflow.core.renames import now_called
+from mailflow.core.ticket import Ticket
+from mailflow.core.wording import say
+from mailflow.flow.parts import Parts
+from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.store.desk import colleagues, tickets
+
+_AT_ONCE = 20  # tickets in one transaction
+_REOPENED = timedelta(days=366)  # a ticket closed longer ago bears the old name on; reopened, it is anyone's
+
+
+def ring(parts: Parts, stop: Callable[[], bool] = lambda: False) -> int:
+    """Ring every alarm that is due by the desk's clock, until `stop`; how many tickets had something to say."""
+    rang = 0
+    while not stop() and (due := tickets.due(parts.db, parts.clock.now(), _AT_ONCE)):
+        with parts.db.transaction():
+            rang += sum(_ring(parts, n) for n in due)
+    return rang
+
+
+def _ring(parts: Parts, n: int) -> bool:
+    ticket = tickets.load(parts.db, n)
+    if ticket is None:
+        return False
+    handled = handle(parts, ticket, TimePassed(), Cause("time-passed"))
+    if not handled.events:  # computed under other rules, or rung by another daemon a moment ago: only the alarm moves
+        _set_alarm(parts, ticket)
+    return bool(handled.events)
+
+
+def apply_rules(parts: Parts) -> None:
+    """After a start or an edit: alarms follow the rules in force, an operator who is written differently keeps his
+    tickets, those of one who is gone go back to all, and who is a colleague now will have been one."""
+    _rename(parts)
+    for n, owner in tickets.owned_by_none_of(parts.db, [person.name for person in parts.rules.operators]):
+        with parts.db.transaction():
+            _settle_owner(parts, n, owner)
+    people = (*parts.rules.operators, *parts.rules.pic)
+    colleagues.remember(parts.db, [(address, person.name) for person in people for address in person.addresses])
+    while stale := tickets.stale_alarms(parts.db, parts.rules.fingerprint, _AT_ONCE):
+        with parts.db.transaction():
+            for n in stale:
+                ticket = tickets.load(parts.db, n)
+                if ticket is not None:
+                    _set_alarm(parts, ticket)
+
+
+def _rename(parts: Parts) -> None:
+    """All tickets of an operator whose name this edit has changed, those he may get back by a reply included."""
+    operators = parts.rules.operators
+    said = {colleagues.last_name(parts.db, address): p.name for p in operators for address in p.addresses}
+    for before in sorted(name for name, now in said.items() if name is not None and name != now):
+        after = now_called(before, colleagues.addresses_of(parts.db, before), operators)
+        mine = tickets.owned_by(parts.db, before, parts.clock.now() - _REOPENED) if after not in (None, before) else []
+        for start in range(0, len(mine), _AT_ONCE):
+            with parts.db.transaction():
+                for n in mine[start : start + _AT_ONCE]:
+                    _command(parts, n, "rename", {"before": before, "after": str(after)})
+
+
+def _settle_owner(parts: Parts, n: int, owner: str) -> None:
+    """His tickets stay his under the name he has now; with name and addresses gone they are anyone's."""
+    after = now_called(owner, colleagues.addresses_of(parts.db, owner), parts.rules.operators)
+    if after is not None:
+        _command(parts, n, "rename", {"before": owner, "after": after})
+    else:
+        _command(parts, n, "release", {"why": f"{owner} {say('operator-gone', parts.rules.desk.language)}"})
+
+
+def _command(parts: Parts, n: int, name: str, args: dict[str, str]) -> None:
+    ticket = tickets.load(parts.db, n)
+    if ticket is not None and ticket.owner == args.get("before", ticket.owner):  # else another daemon was quicker
+        handle(parts, ticket, CommandGiven(name, "rules.yaml", args), Cause("command-given"))
+
+
+def _set_alarm(parts: Parts, ticket: Ticket) -> None:
+    tickets.set_alarm(parts.db, ticket, next_alarm(ticket, parts.rules), parts.rules.fingerprint)

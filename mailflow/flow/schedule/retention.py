@@ -1,0 +1,76 @@
+"""`retention:` of rules.yaml carried out: once a day by the daemon, or by command; a few rows at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from mailflow.flow.parts import Parts
+from mailflow.store.admin import retention
+from mailflow.store.desk import meta
+from mailflow.store.engine.database import Database
+
+log = logging.getLogger("mailflow")
+
+KINDS = ("raw", "automatic", "spam", "letters")
+_AT_ONCE = 200  # rows of one transaction
+_PER_LOOK = 20  # transactions before others get their turn
+_LAST = "retention"  # in meta: the local day it was last carried out to its end
+
+
+def carry_out_if_due(parts: Parts, stop: Callable[[], bool] = lambda: False) -> int:
+    """Today's share, or a piece of it; how many mails and letters lost their bytes. Opens its own transactions."""
+    today = parts.clock.now().astimezone(ZoneInfo(parts.rules.desk.timezone)).date().isoformat()
+    if not _wanted(parts) or (meta.get(parts.db, _LAST) or "") >= today:
+        return 0
+    total = 0
+    for _ in range(_PER_LOOK):
+        if stop():
+            return total
+        count = sum(_piece(parts, kind, before) for kind, before in _wanted(parts))
+        total += count
+        if count == 0:
+            with parts.db.transaction(quiet=True):
+                meta.put(parts.db, _LAST, today)
+            break
+    if total:
+        log.info("expired %d mails and letters", total)
+    return total
+
+
+def carry_out(parts: Parts, kind: str) -> int:
+    """Everything of one kind that is due, now."""
+    total = 0
+    for wanted, before in _wanted(parts):
+        while wanted == kind and (count := _piece(parts, kind, before)):
+            total += count
+    return total
+
+
+def due(parts: Parts, kind: str) -> int:
+    """How many mails or letters of this kind have been kept long enough. Reads only."""
+    return sum(len(_old(parts.db, kind, before, 1_000_000)) for wanted, before in _wanted(parts) if wanted == kind)
+
+
+def _wanted(parts: Parts) -> list[tuple[str, datetime]]:
+    """(kind, moment) of what is not kept for ever: older than that goes."""
+    days = parts.policy.settings.retention
+    return [(kind, parts.clock.now() - timedelta(days=days[kind])) for kind in KINDS if kind in days]
+
+
+def _piece(parts: Parts, kind: str, before: datetime) -> int:
+    if not _old(parts.db, kind, before, 1):
+        return 0
+    with parts.db.transaction(quiet=True):
+        ids = _old(parts.db, kind, before, _AT_ONCE)
+        expire = retention.expire_letters if kind == "letters" else retention.expire_mails
+        expire(parts.db, ids, parts.clock.now())
+    return len(ids)
+
+
+def _old(db: Database, kind: str, before: datetime, limit: int) -> list[int]:
+    if kind == "letters":
+        return retention.old_letters(db, before, limit)
+    return retention.old_mails(db, kind, before, limit)

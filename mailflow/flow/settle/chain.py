@@ -1,0 +1,122 @@
+"""T2 for one mail: what it is, whose it is, what follows, and under which name it ends.
+
+CHAIN is the policy, read from top to bottom. A question looks at the mail in hand (`Case`) and changes nothing; the
+first that finds something (true, a ticket, an earlier copy) has its action carried out, which names the outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.case import Case, Settled, look, remember_ending
+from mailflow.flow.settle.conversation import (
+    answers_digest,
+    begin_ticket,
+    do_as_asked,
+    go_on,
+    is_new,
+    is_reaction,
+    its_ticket,
+    note_reaction,
+    note_repeat,
+    repeated_on,
+)
+from mailflow.flow.settle.copies import (
+    answer_again,
+    earlier_copy,
+    end_answer_again,
+    end_duplicate,
+    may_be_bettered,
+    wait_for_direct_copy,
+)
+from mailflow.flow.settle.no_person import (
+    end_echo,
+    end_history,
+    file_automatic,
+    file_notice,
+    is_automatic,
+    is_bounce,
+    is_echo,
+    is_hasty_notice,
+    is_history,
+    note_failures,
+)
+from mailflow.flow.settle.quarantine import (
+    hold_spam,
+    is_early,
+    is_from_ourselves,
+    is_spam,
+    is_unproven,
+    is_unregistered,
+    park_own,
+    refuse_unproven,
+    refuse_unregistered,
+    wait_for_request,
+)
+from mailflow.flow.ticket.files import MailInHand
+from mailflow.store.mail.inbox import InboxRow
+
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One question, and what is done where it finds something."""
+
+    question: Callable[[Parts, Case], Any]
+    action: Callable[[Parts, Case, Any], Settled]
+
+
+def link(question: Callable[[Parts, Case], Found | None], action: Callable[[Parts, Case, Found], Settled]) -> Link:
+    """A Link whose action takes what its question finds."""
+    return Link(question, action)
+
+
+CHAIN: tuple[Link, ...] = (
+    link(is_history, end_history),
+    link(is_echo, end_echo),
+    link(earlier_copy, end_duplicate),
+    link(may_be_bettered, wait_for_direct_copy),
+    link(is_bounce, note_failures),
+    link(is_automatic, file_automatic),
+    link(is_hasty_notice, file_notice),
+    link(is_reaction, note_reaction),
+    link(is_unproven, refuse_unproven),
+    link(is_unregistered, refuse_unregistered),
+    link(is_spam, hold_spam),
+    link(answers_digest, do_as_asked),
+    link(is_from_ourselves, park_own),
+    link(is_early, wait_for_request),
+    link(answer_again, end_answer_again),
+    link(its_ticket, go_on),
+    link(repeated_on, note_repeat),
+    link(is_new, begin_ticket),
+)
+
+
+def settle(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Settled:
+    """Decide one mail and record all that follows, inside the caller's savepoint; the caller names the outcome in
+    the inbox.
+
+    Raises Park and Wait, and whatever the store raises.
+    """
+    return decide(parts, look(parts, row, mail, patient=patient))
+
+
+def decide(parts: Parts, case: Case) -> Settled:
+    """The same for a mail that has been looked at."""
+    settled = follow(parts, case)
+    remember_ending(parts, case)
+    return settled
+
+
+def follow(parts: Parts, case: Case) -> Settled:
+    """The first link that finds something. Raises as `settle`."""
+    for one in CHAIN:
+        found = one.question(parts, case)
+        if found:
+            return one.action(parts, case, found)
+    raise AssertionError("the last question finds something in every mail")

@@ -1,0 +1,184 @@
+"""Questions about people's mail: it releases what was held, goes on with a ticket, repeats a complaint, begins one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.core import events as ev
+from mailflow.core.customers import reopens, repeats
+from mailflow.core.letter_kinds import Reply, reply_to
+from mailflow.core.occasions import CommandGiven, MailArrived, Role
+from mailflow.core.pics import RECEIPT
+from mailflow.core.ticket import Ticket
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle import digest_reply
+from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
+from mailflow.flow.settle.matching import MOST_RELATED, related
+from mailflow.flow.settle.new_request import begin, strangers_written_to
+from mailflow.flow.ticket.handle import Cause, Handled, handle
+from mailflow.mail import closing
+from mailflow.store.desk import tickets
+from mailflow.store.mail import outbox
+
+MOST_OPEN = 10  # open tickets of one customer that are compared with what he sends
+
+
+def answers_digest(parts: Parts, case: Case) -> bool:
+    """It replies to the daily digest, and is none of the mails that were let out."""
+    return not case.row.released_by and digest_reply.answers_digest(parts, case.message)
+
+
+def do_as_asked(parts: Parts, case: Case, _: bool) -> Settled:
+    """Mails the digest lists are released or dropped."""
+    outcome, reason = digest_reply.answered(parts, case.mail, case.author)
+    return Settled(outcome, None, reason)
+
+
+def is_reaction(parts: Parts, case: Case) -> bool:
+    """An emoji in a mail program's own form, by whoever it says it is: it begins no ticket and refuses nobody."""
+    return bool(case.message.reaction) and case.form is None
+
+
+def note_reaction(parts: Parts, case: Case, _: bool) -> Settled:
+    if case.match is None:
+        return Settled("reaction", None, "it reacts to nothing that is here")
+    handled = handle(parts, case.match.ticket, arrival(parts, case), case.cause())
+    file_mail(parts, case, handled.ticket)
+    return Settled(outcome_of(handled.events), handled.ticket.n, case.message.reaction)
+
+
+def its_ticket(parts: Parts, case: Case) -> Ticket | None:
+    return case.ticket
+
+
+def go_on(parts: Parts, case: Case, ticket: Ticket) -> Settled:
+    """It belongs to a ticket: what follows is the core's to decide."""
+    colleague = case.author.role in COLLEAGUES and not case.at_home
+    occasion = arrival(parts, case)
+    if not colleague and not reopens(ticket, occasion, parts.rules):
+        return _begin(parts, case, linked=(ticket,))
+    handled = handle(parts, ticket, occasion, case.cause())
+    file_mail(parts, case, handled.ticket)
+    return Settled(outcome_of(handled.events), ticket.n)
+
+
+def repeated_on(parts: Parts, case: Case) -> Ticket | None:
+    """The ticket on which the same complaint was made already."""
+    if case.match is not None or case.author.role in COLLEAGUES or (case.message.is_reply and case.form is None):
+        return None
+    if case.message.is_forged and case.form is None:  # it follows nothing, not even her own words
+        return None
+    customer = case.form.customer if case.form else case.message.sender
+    for n in tickets.open_of_customer(parts.db, customer.email)[:MOST_OPEN] if customer else ():
+        ticket = tickets.load(parts.db, n)
+        if ticket is not None and repeats(ticket, case.message, case.message.own_text, case.row.arrived_at):
+            return ticket
+    return None
+
+
+def note_repeat(parts: Parts, case: Case, ticket: Ticket) -> Settled:
+    """One ticket that says so, no second number and no second acknowledgement."""
+    occasion = MailArrived(case.message, case.row.arrived_at, case.author, repeats=True)
+    handled = handle(parts, ticket, occasion, case.cause())
+    file_mail(parts, case, handled.ticket, began=True)
+    return Settled("duplicate", ticket.n, "the same complaint again")
+
+
+def is_new(parts: Parts, case: Case) -> bool:
+    """Whatever has come so far begins something."""
+    return True
+
+
+def begin_ticket(parts: Parts, case: Case, _: bool) -> Settled:
+    return _begin(parts, case, _relatives(parts, case))
+
+
+def _outdated(parts: Parts, case: Case) -> bool:
+    """The letter it answers is from before the newest closing statement of its ticket."""
+    message, match = case.message, case.match
+    if match is None or not (match.answers == RECEIPT or reply_to(match.answers) is Reply.VERDICT):
+        return False
+    parents = message.in_reply_to or message.references[-1:]
+    return outbox.is_before_newest(parts.db, match.ticket.n, parents, "closing-stated")
+
+
+def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
+    """The tickets a new one goes together with: of its conversation, and those its customer still has open. A forgery
+    goes together with nothing."""
+    if case.message.is_forged and case.form is None:
+        return ()
+    strangers = strangers_written_to(case.row, case.message, case.author, case.form, parts.rules)
+    customer = case.form.customer if case.form else (*strangers, case.message.sender)[0]
+    his = tickets.open_of_customer(parts.db, customer.email)[:MOST_RELATED] if customer else []
+    conversation = related(parts, case.message) if case.form is None else []
+    found = (tickets.load(parts.db, n) for n in dict.fromkeys((*conversation, *his)))
+    return tuple(ticket for ticket in found if ticket is not None)[:MOST_RELATED]
+
+
+def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled:
+    ticket, occasion = begin(parts, case.row, case.message, case.author, case.form, linked)
+    handled = handle(parts, ticket, occasion, case.cause())
+    file_mail(parts, case, handled.ticket, began=not occasion.written_to)
+    for older in linked:
+        _link(parts, older.n, handled)
+    return Settled("request", handled.ticket.n)
+
+
+def _link(parts: Parts, n: int, younger: Handled) -> None:
+    older = tickets.load(parts.db, n)
+    if older is not None:
+        given = CommandGiven("link", "mailflow", {"n": str(younger.ticket.n)})
+        handle(parts, older, given, Cause("command-given", nested=True))
+
+
+def arrival(parts: Parts, case: Case) -> MailArrived:
+    """The occasion, with what only a colleague's words can mean: command lines and closing texts."""
+    occasion = MailArrived(
+        message=case.message,
+        at=case.row.arrived_at,
+        author=case.author,
+        answers=case.match.answers if case.match else None,
+        outdated=case.author.role in COLLEAGUES and not case.at_home and _outdated(parts, case),
+        words=case.message.reply_text,
+        relay=case.message.relay_text,
+    )
+    if case.author.role is not Role.OPERATOR or case.at_home:
+        return occasion
+    found = closing.command_lines(occasion.words, occasion.author_names)
+    return replace(
+        occasion,
+        closing=closing.closing_statement(found.words, parts.templates),
+        commands=found.commands,
+        words=found.words,
+        relay=closing.without_commands(occasion.relay, occasion.words, found.words),
+        below=found.below,
+        inside=found.inside,
+    )
+
+
+_OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (  # the first that happened names the mail
+    (ev.RequestReceived, "request"),
+    (ev.AutomaticFiled, "automatic"),
+    (ev.ClosingStated, "closing-statement"),
+    (ev.AnswerReturned, "held"),
+    (ev.Answered, "answer"),
+    (ev.Closed, "command"),
+    (ev.StatementRejected, "command"),
+    (ev.CommandRefused, "command"),
+    (ev.Reopened, "customer-reply"),
+    (ev.VoteCast, "survey"),
+    (ev.CustomerWrote, "customer-reply"),
+    (ev.NoteFiled, "note"),
+    (ev.PicWrote, "note"),
+    (ev.ClaimReturned, "note"),
+    (ev.CommandAnswered, "command"),
+    (ev.Claimed, "claim"),
+    (ev.ClaimCameSecond, "claim"),
+    (ev.ReactionFiled, "reaction"),
+)
+
+
+def outcome_of(events: list[ev.Event]) -> str:
+    """The outcome interfaces.md names; no events at all is the owner's own further claim."""
+    kinds = {type(event) for event in events}
+    return next((name for kind, name in _OUTCOMES if kind in kinds), "claim")

@@ -1,0 +1,91 @@
+"""One mail that comes by several ways: the best proven copy is the mail, whichever comes first (mail.md 5.1).
+
+A list adds its footer, which breaks the author's signature, and its copy is often quicker than the direct one.
+"""
+
+from __future__ import annotations
+
+from mailflow.core.authors import author as author_of
+from mailflow.core.letter_kinds import COLLEAGUE_MAIL
+from mailflow.core.message import Message
+from mailflow.core.occasions import Author
+from mailflow.errors import CannotDo, Wait
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.case import COLLEAGUES, LISTS_COPY, Case, Settled
+from mailflow.mail.understand import understand
+from mailflow.store.mail import inbox, messages
+from mailflow.store.mail.messages import Earlier
+
+_BEST = 2
+_HELD = (inbox.QUARANTINED, "parked")
+
+
+def earlier_copy(parts: Parts, case: Case) -> Earlier | None:
+    """The same mail came by another way before, proven no less than now or with the same end."""
+    message = case.message
+    if message.message_id and not messages.is_known(parts.db, message.message_id):
+        return None
+    earlier = messages.duplicate_of(parts.db, message.message_id, message.digest)
+    if earlier is None:
+        earlier = messages.other_copy(parts.db, message.message_id, message.shown_sender, message.date, message.text)
+    if earlier is None or earlier.inbox_id == case.row.id or _goes_further(parts, case, earlier):
+        return None
+    return earlier
+
+
+def end_duplicate(parts: Parts, case: Case, earlier: Earlier) -> Settled:
+    """What the first copy became is said as reason."""
+    return Settled("duplicate", earlier.ticket, f"another copy of mail {earlier.inbox_id} ({earlier.outcome})")
+
+
+def may_be_bettered(parts: Parts, case: Case) -> bool:
+    """A list's copy of a mail that was sent to the desk as well, and proves its author less than that one might."""
+    message, rules = case.message, parts.rules
+    if not case.patient or case.row.released_by or worth(message, case.author) == _BEST:
+        return False
+    by_list = message.via is not None or bool(message.list_ids)
+    return by_list and any(rules.is_desk(a.email) and not message.is_list(a.email) for a in message.recipients)
+
+
+def wait_for_direct_copy(parts: Parts, case: Case, _: bool) -> Settled:
+    raise Wait(LISTS_COPY)
+
+
+def answer_again(parts: Parts, case: Case) -> Earlier | None:
+    """A colleague's client sent the same answer again with another Message-ID: the customer must not get it twice."""
+    message, ticket = case.message, case.ticket
+    if ticket is None or case.author.role not in COLLEAGUES or case.at_home or message.date is None:
+        return None
+    if not message.reply_text.strip():
+        return None
+    return messages.resent_answer(
+        parts.db, ticket.n, message.message_id, message.digest, message.attachments, case.row.arrived_at
+    )
+
+
+def end_answer_again(parts: Parts, case: Case, earlier: Earlier) -> Settled:
+    """Whoever has this copy may answer it."""
+    if case.message.message_id and earlier.ticket is not None:
+        messages.thread(parts.db, earlier.ticket, case.message.message_id, COLLEAGUE_MAIL)
+    return Settled("duplicate", earlier.ticket, f"mail {earlier.inbox_id} once more, under another Message-ID")
+
+
+def worth(message: Message, author: Author) -> int:
+    """How far a copy is to be believed, at most 2."""
+    if author.role in COLLEAGUES:
+        return _BEST if author.proven else 0
+    if message.is_forged or message.sender is None:
+        return 0
+    return _BEST if message.via is None and not message.spam else 1
+
+
+def _goes_further(parts: Parts, case: Case, earlier: Earlier) -> bool:
+    """It is proven better than the copy before it, and that one is held or has not found the ticket."""
+    elsewhere = case.ticket is not None and case.ticket.n != earlier.ticket
+    if earlier.outcome not in _HELD and not elsewhere:
+        return False
+    try:
+        before = understand(inbox.raw(parts.db, earlier.inbox_id), parts.policy.ours)
+    except CannotDo:  # no longer kept
+        return False
+    return worth(case.message, case.author) > worth(before, author_of(before, parts.rules))

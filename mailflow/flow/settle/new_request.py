@@ -1,0 +1,166 @@
+"""Step 1: who the customer of a new request really is, and whether he may be written to at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from mailflow.core.actions import Effects, effects
+from mailflow.core.message import Address, Message, Nature
+from mailflow.core.occasions import Author, MailArrived, Role
+from mailflow.core.people import is_ours, is_robot, participants
+from mailflow.core.rules import Form, Rules
+from mailflow.core.ticket import Ticket
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle import robots
+from mailflow.mail.language import language_of
+from mailflow.store.desk import prefetch
+from mailflow.store.desk.numbers import next_number
+from mailflow.store.mail import outbox
+from mailflow.store.mail.inbox import InboxRow
+
+_A_DAY = timedelta(days=1)
+_ACKNOWLEDGEMENT = "acknowledgement"
+_ADDRESS = re.compile(r"[^\s<>@,;:()\"\[\]]+@[^\s<>@,;:()\"\[\]]+\.[^\s<>@,;:()\"\[\].]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FormMail:
+    """A mail of a configured offline form; `customer` is None when it names none that is foreign."""
+
+    form: Form
+    customer: Address | None
+
+
+def form_of(message: Message, rules: Rules) -> FormMail | None:
+    """The first form of rules.yaml whose sender wrote this mail and which finds a customer; else the sender's first."""
+    if message.sender is None:
+        return None
+    forms = [form for form in rules.forms if message.sender.key in (s.casefold() for s in form.senders)]
+    found = [FormMail(form, customer_of(message, form, rules)) for form in forms]
+    return next((f for f in found if f.customer), found[0] if found else None)
+
+
+def customer_of(message: Message, form: Form, rules: Rules) -> Address | None:
+    """The foreign address where the form says it stands: Reply-To, or the body."""
+    name = _named(form.name_body, "name", message.text)
+    if form.customer_reply_to:
+        for address in message.reply_to:
+            if _foreign(address.email, rules):
+                return Address(address.email, address.name or name)
+    given = _named(form.customer_body, "address", message.text)
+    found = _ADDRESS.search(given)
+    if found is None or not _foreign(found.group(), rules):
+        return None
+    local, _, domain = found.group().rpartition("@")
+    return Address(f"{local}@{domain.lower()}", name)
+
+
+def _named(pattern: str | None, group: str, text: str) -> str:
+    found = re.search(pattern, text, re.MULTILINE) if pattern else None
+    return (found.group(group) or "").strip() if found else ""
+
+
+def _foreign(address: str, rules: Rules) -> bool:
+    """Whom a form or a forward may name as customer. No colleague: his address is a customer's by his own mail only."""
+    return "@" in address and not (is_ours(address, rules) or is_robot(address))
+
+
+def begin(
+    parts: Parts,
+    row: InboxRow,
+    message: Message,
+    author: Author,
+    form: FormMail | None,
+    linked: tuple[Ticket, ...] = (),
+) -> tuple[Ticket, MailArrived]:
+    """A blank ticket with the next number, and the occasion that makes it a real one."""
+    rules = parts.rules
+    said = effects(rules, message)
+    forwarded = message.forwarded if author.role is Role.OPERATOR and not form else None
+    written_to = strangers_written_to(row, message, author, form, rules)
+    if form is not None:
+        customer, words = form.customer, message.text
+    elif forwarded is not None and forwarded.sender is not None and _foreign(forwarded.sender.email, rules):
+        customer, words = forwarded.sender, forwarded.text
+        message = replace(message, subject=forwarded.subject or message.subject)  # the customer wrote no "Fwd:"
+    else:
+        forwarded, customer = None, written_to[0] if written_to else message.sender
+        words = (message.is_reply and message.relay_text) or message.own_text
+    if row.oversize:
+        words = f"[{row.oversize // 1_000_000} MB: too large to be fetched, it is in the mailbox only]\n\n{words}"
+    occasion = MailArrived(
+        message=message,
+        at=row.arrived_at,
+        author=author,
+        words=words,
+        customer=customer,
+        language=said.language or language_of(words) or "",
+        category=said.category,
+        assign=said.assign,
+        discard=said.discard,
+        acknowledge=_acknowledges(parts, row, message, customer, said, trusted=bool(form or forwarded)),
+        form=form is not None,
+        written_to=written_to,
+        forwarded_by=author.name if forwarded is not None else None,
+        forwarded_note=message.relay_text if forwarded is not None else "",
+        linked=linked,
+    )
+    return blank(parts), occasion
+
+
+def strangers_written_to(
+    row: InboxRow, message: Message, author: Author, form: FormMail | None, rules: Rules
+) -> tuple[Address, ...]:
+    """To whom a proven colleague wrote, the desk in copy: it is their ticket. () to the desk alone, where he asks
+    himself (interfaces-2.md, "Settled"), and of a forward, which says itself whose it is."""
+    colleague = author.role in (Role.OPERATOR, Role.PIC) and author.proven and not row.released_by
+    return participants(message, None, rules) if colleague and form is None and not message.is_forward else ()
+
+
+def blank(parts: Parts) -> Ticket:
+    """A ticket that has a number and nothing else. Takes the number: do it last."""
+    desk = parts.rules.desk
+    n = next_number(parts.db)
+    local = parts.clock.now().astimezone(ZoneInfo(desk.timezone))
+    number = desk.number.format(n=n, year=local.year, month=_Month(local.month))
+    return Ticket(n=n, number=number, token=parts.token() + parts.token())
+
+
+class _Month(int):
+    """`{month}` alone has two digits."""
+
+    def __format__(self, spec: str) -> str:
+        return format(int(self), spec or "02")
+
+
+def prefetch_authors(parts: Parts, messages: Sequence[Message]) -> None:
+    """Ask the database once what each of these mails will want to know of its author, at most AT_ONCE of them."""
+    authors = [message.sender.email for message in messages if message.sender is not None]
+    ids = [message.message_id for message in messages]
+    prefetch.ask(parts.db, ids, authors, _ACKNOWLEDGEMENT, parts.clock.now() - _A_DAY)
+
+
+def _acknowledges(
+    parts: Parts, row: InboxRow, message: Message, customer: Address | None, said: Effects, *, trusted: bool
+) -> bool:
+    """A person who asked is told his number at once; a robot, list, forged or flooding sender never (mail.md 1, 11.8).
+
+    `trusted`: the address comes from a form or forward the admin vouches for, so the carrier's headers do not matter.
+    What our filter took for spam is a question all the same once a person has released it.
+    """
+    wanted = parts.rules.acknowledge if said.acknowledge is None else said.acknowledge
+    if not wanted or customer is None or is_robot(customer.email):
+        return False
+    if not trusted:
+        person = message.nature in (Nature.HUMAN, Nature.LIST) and message.answerable
+        if not person or (message.spam and not row.released_by) or message.authentication.dmarc_fail:
+            return False
+    since = parts.clock.now() - _A_DAY
+    sent = outbox.sent_to_since(parts.db, _ACKNOWLEDGEMENT, customer.email, since)
+    if sent >= parts.rules.acknowledgements_per_day:
+        return False
+    return trusted or sent > 0 or not robots.goes_on(parts, message, customer, since)

@@ -1,0 +1,106 @@
+"""Questions that set a mail aside: history, our own echo, a second copy, a bounce, what no person wrote."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from mailflow.core.message import Message, Nature
+from mailflow.core.occasions import MailArrived, Role
+from mailflow.core.ticket import Ticket
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle import dsn
+from mailflow.flow.settle.case import Case, Settled, file_mail
+from mailflow.flow.ticket.handle import handle
+from mailflow.mail import identity
+from mailflow.mail.away import away_in_words
+from mailflow.store.mail import messages, outbox
+
+
+def is_history(parts: Parts, case: Case) -> bool:
+    """Older than `since:` of its mailbox: kept, and nothing follows."""
+    return not case.row.released_by and parts.policy.is_history(case.row.mailbox, case.row.arrived_at, parts.db)
+
+
+def end_history(parts: Parts, case: Case, _: bool) -> Settled:
+    return Settled("history")
+
+
+def is_echo(parts: Parts, case: Case) -> bool:
+    """mailflow itself sent it: its Message-ID or loop mark proves that, From alone does not (mail.md 1.7)."""
+    return _bears_our_id(parts, case) or any(identity.is_loop_mark(parts.secret, m) for m in case.message.loop_marks)
+
+
+def end_echo(parts: Parts, case: Case, _: bool) -> Settled:
+    if not _bears_our_id(parts, case):
+        _learn_other_id(parts, case.message)
+    return Settled("echo")
+
+
+def _bears_our_id(parts: Parts, case: Case) -> bool:
+    return identity.verify(parts.secret, case.message.message_id) is not None
+
+
+def _learn_other_id(parts: Parts, message: Message) -> None:
+    """A list gave our letter a Message-ID of its own: members' replies will name that one (mail.md 4.10)."""
+    ids = [found for mark in message.loop_marks if (found := identity.marked_id(parts.secret, mark))]
+    letter = outbox.by_message_id(parts.db, ids[0]) if ids and message.message_id else None
+    if letter is not None and letter.ticket is not None:
+        messages.thread(parts.db, letter.ticket, message.message_id, letter.kind)
+
+
+def is_bounce(parts: Parts, case: Case) -> bool:
+    return case.message.nature is Nature.BOUNCE and case.form is None
+
+
+def note_failures(parts: Parts, case: Case, _: bool) -> Settled:
+    n = dsn.report(parts, case.message, case.cause())
+    if n is None and case.ticket is not None:
+        return _filed(parts, case, case.ticket, "bounce")
+    return Settled("bounce", n, case.message.nature_reason)
+
+
+def is_automatic(parts: Parts, case: Case) -> bool:
+    """No person wrote it. A weak sign discards no customer's question: on no ticket it is one."""
+    if case.message.nature not in (Nature.AUTOMATIC, Nature.ECHO) or case.form is not None:
+        return False
+    return case.ticket is not None or case.message.certain or case.author.role is not Role.CUSTOMER
+
+
+def file_automatic(parts: Parts, case: Case, _: bool) -> Settled:
+    """Filed, answered by nothing, claims nothing."""
+    if case.ticket is not None:
+        return _filed(parts, case, case.ticket, "automatic")
+    return Settled("automatic", None, case.message.nature_reason)
+
+
+_AT_ONCE = timedelta(seconds=90)
+_SIGNATURE = 300  # characters that may be cut from a text without a quotation
+
+
+def is_hasty_notice(parts: Parts, case: Case) -> Ticket | None:
+    """No sign at all, but nobody reads a letter, writes of his leave and sends that within a minute without a word of
+    the letter below: an autoresponder made by hand (procmail). A person who does is filed all the same, and no answer
+    of his goes to the customer."""
+    message = case.message
+    if case.form is not None or message.nature is not Nature.HUMAN or message.files or _quotes(message):
+        return None
+    if case.ticket is None or not away_in_words(message.reply_text):
+        return None
+    written = (outbox.written_at(parts.db, one) for one in (*message.in_reply_to, *message.references[-1:]))
+    return case.ticket if any(at is not None and case.row.arrived_at - at < _AT_ONCE for at in written) else None
+
+
+def _quotes(message: Message) -> bool:
+    cut = len(message.text) - len(message.reply_text)
+    return cut > _SIGNATURE or any(line.startswith(">") for line in message.text.split("\n"))
+
+
+def file_notice(parts: Parts, case: Case, ticket: Ticket) -> Settled:
+    return _filed(parts, case, ticket, "automatic", "words of a vacation notice, at once after our letter")
+
+
+def _filed(parts: Parts, case: Case, ticket: Ticket, outcome: str, notice: str = "") -> Settled:
+    occasion = MailArrived(case.message, case.row.arrived_at, case.author, notice=notice)
+    handled = handle(parts, ticket, occasion, case.cause())
+    file_mail(parts, case, handled.ticket)
+    return Settled(outcome, ticket.n, notice or case.message.nature_reason)

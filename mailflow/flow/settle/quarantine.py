@@ -1,0 +1,113 @@
+"""Questions about mail that may not do what it wants: unproven, unregistered, spam, from ourselves, too early."""
+
+from __future__ import annotations
+
+from mailflow.core.letter import Letter
+from mailflow.core.letter_kinds import COLLEAGUE_MAIL, KINDS, is_internal
+from mailflow.core.message import Address, Message
+from mailflow.core.occasions import Role
+from mailflow.core.people import belongs
+from mailflow.errors import Park, Wait
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Settled
+from mailflow.flow.settle.matching import Match
+from mailflow.flow.settle.release import UNREGISTERED, as_words
+from mailflow.flow.ticket.render import post_alone
+from mailflow.store.desk import colleagues
+from mailflow.store.mail import messages, outbox
+
+_OF_COLLEAGUES = tuple(kind.name for kind in KINDS.values() if kind.proves_colleague)
+
+
+def is_unproven(parts: Parts, case: Case) -> bool:
+    """An operator's address without proof (procedure.md, "must never happen")."""
+    return case.author.role in COLLEAGUES and not case.author.proven and case.form is None
+
+
+def refuse_unproven(parts: Parts, case: Case, _: bool) -> Settled:
+    """It changes nothing, not even a ticket of his own; the operator is told."""
+    if case.row.released_by:
+        return as_words(parts, case)
+    _refuse(parts, case, case.author.reason)
+    return Settled("quarantined", case.ticket.n if case.ticket else None, case.author.reason)
+
+
+def is_unregistered(parts: Parts, case: Case) -> bool:
+    """A stranger answers a letter that only colleagues get: perhaps an operator's private address (mail.md 6.12).
+
+    Or he was a colleague himself until he was taken out of rules.yaml: whatever he answers, he has no rights (6.15).
+    """
+    sender, found = case.message.sender, case.match
+    if found is None or case.author.role in COLLEAGUES or sender is None or case.at_home:
+        return False
+    if _was_colleague(parts, sender.email):  # not even the customer, who still has his address, brings him in
+        return True
+    internal = is_internal(found.answers) or _is_among_colleagues(parts, found, case.message)
+    return internal and not belongs(found.ticket, sender.email)
+
+
+def refuse_unregistered(parts: Parts, case: Case, _: bool) -> Settled:
+    if case.row.released_by:
+        return as_words(parts, case)
+    _refuse(parts, case, UNREGISTERED)
+    return Settled("quarantined", case.ticket.n if case.ticket else None, UNREGISTERED)
+
+
+def _was_colleague(parts: Parts, address: str) -> bool:
+    """By rules.yaml as it once was, or (before mailflow remembered that) by what it was sent."""
+    return colleagues.was_one(parts.db, address) or outbox.was_sent(parts.db, address, _OF_COLLEAGUES)
+
+
+def _is_among_colleagues(parts: Parts, match: Match, message: Message) -> bool:
+    """It answers what a colleague wrote to colleagues: nobody of the customer's side was among the readers."""
+    if match.answers != COLLEAGUE_MAIL:
+        return False
+    parents = message.in_reply_to or message.references[-1:]
+    readers = [who for parent in parents for who in messages.readers(parts.db, match.ticket.n, parent)]
+    return bool(readers) and not any(belongs(match.ticket, who) for who in readers)
+
+
+def _refuse(parts: Parts, case: Case, reason: str) -> None:
+    sender = case.message.sender
+    if sender is None or not case.message.answerable:
+        return
+    if case.message.is_forged and case.author.role not in COLLEAGUES:  # whoever lives there has not written
+        return
+    person = parts.rules.operator(sender.email) or parts.rules.pic_person(sender.email)
+    to = Address(person.address, person.name) if person else sender
+    language = (person.language if person else None) or parts.rules.desk.language
+    facts = {"reason": reason, "subject": case.message.subject}
+    post_alone(parts, Letter("refused-unregistered", (to,), language=language, facts=facts))
+
+
+def is_spam(parts: Parts, case: Case) -> bool:
+    """Marked by our own filter, and nobody we know."""
+    return case.message.spam and not case.row.released_by and case.ticket is None and not case.author.proven
+
+
+def hold_spam(parts: Parts, case: Case, _: bool) -> Settled:
+    """Held without acknowledgement until a person releases it (mail.md 11.7)."""
+    return Settled("quarantined", None, "marked as spam")
+
+
+def is_from_ourselves(parts: Parts, case: Case) -> bool:
+    """From the desk's own address, not sent by mailflow, and no form names a foreign customer (procedure, step 1)."""
+    return case.author.role is Role.DESK and (case.form is None or case.form.customer is None)
+
+
+def park_own(parts: Parts, case: Case, _: bool) -> Settled:
+    raise Park("from the desk's own address, and no form in rules.yaml finds a customer in it")
+
+
+def is_early(parts: Parts, case: Case) -> bool:
+    """A colleague's reply to something not here: its request may be on its way through another mailbox."""
+    threaded = bool(case.message.in_reply_to or case.message.references)
+    if case.ticket is not None or case.author.role not in COLLEAGUES or case.form is not None:
+        return False
+    return threaded and not case.message.is_forward
+
+
+def wait_for_request(parts: Parts, case: Case, _: bool) -> Settled:
+    if case.patient:
+        raise Wait(EARLY_REPLY)
+    raise Park(" ".join((UNKNOWN_CONVERSATION, *case.message.in_reply_to, *case.message.references[-3:])))

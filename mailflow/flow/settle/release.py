@@ -1,0 +1,58 @@
+"""What becomes of a held mail when a person lets it out: a customer's is a request or a reply, as it would have been;
+one as from a colleague, whom nobody proves, never more than words on a ticket.
+
+A person who reads a mail can say that it is no spam. Who wrote it he cannot see, so his word proves no author.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from mailflow.core.authors import author as author_of
+from mailflow.core.message import Message
+from mailflow.core.occasions import Author, MailArrived, Role
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
+from mailflow.flow.settle.new_request import begin, form_of
+from mailflow.flow.ticket.handle import handle
+
+Becomes = Literal["request", "reply", "note", "unknown"]
+
+UNREGISTERED = "an answer to a colleagues' letter from an address that is not registered"
+
+
+def becomes(parts: Parts, message: Message, ticket: int | None, reason: str) -> Becomes:
+    """What a release makes of a quarantined mail, held for `reason`, perhaps on `ticket`; `unknown` is a request whose
+    customer is not known."""
+    author = author_of(message, parts.rules)
+    unproven = author.role in COLLEAGUES and not author.proven and form_of(message, parts.rules) is None
+    if unproven or reason == UNREGISTERED:
+        return "note" if ticket is not None else "unknown"
+    return "request" if ticket is None else "reply"
+
+
+def as_words(parts: Parts, case: Case) -> Settled:
+    """A mail whose author nobody proves, let out: a note on its ticket, else a request of somebody unknown. Nobody's
+    ticket changes, and nobody outside is written to."""
+    if case.ticket is None:
+        return _request_of_nobody(parts, case)
+    occasion = MailArrived(
+        message=case.message,
+        at=case.row.arrived_at,
+        author=case.author,
+        words=case.message.reply_text,
+        let_out_by=case.row.released_by,
+    )
+    handled = handle(parts, case.ticket, occasion, case.cause())
+    file_mail(parts, case, handled.ticket, aside=True)
+    return Settled("note", handled.ticket.n, case.author.reason)
+
+
+def _request_of_nobody(parts: Parts, case: Case) -> Settled:
+    stranger = Author(Role.CUSTOMER, reason=case.author.reason)  # no rights come with the name, not even a forward's
+    ticket, occasion = begin(parts, case.row, case.message, stranger, None)
+    occasion = replace(occasion, customer=None, acknowledge=False, let_out_by=case.row.released_by)
+    handled = handle(parts, ticket, occasion, case.cause())
+    file_mail(parts, case, handled.ticket, aside=True)
+    return Settled("request", handled.ticket.n, case.author.reason)

@@ -1,0 +1,203 @@
+"""The second loop (T2): mails from the inbox are understood outside the lock, decided inside it, a few at a time.
+
+A transaction lasts about 20 ms while a listener of this process waits for its turn, else up to 100 ms, so that other
+daemons get theirs, and holds as many mails as fit: a backlog costs one durable commit for many, a lone mail is handled
+at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mailflow.clock import machine_now
+from mailflow.core.message import Message
+from mailflow.errors import Park, TryLater, Unsure, Wait
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.case import Settled
+from mailflow.flow.settle.chain import settle
+from mailflow.flow.settle.new_request import prefetch_authors
+from mailflow.flow.settle.reading import restored
+from mailflow.flow.ticket.files import MailInHand
+from mailflow.mail.understand import understand
+from mailflow.store.desk.prefetch import AT_ONCE
+from mailflow.store.mail import inbox
+from mailflow.store.mail.inbox import Fence, InboxRow
+
+log = logging.getLogger("mailflow")
+
+LOCK_SECONDS = 0.02
+ALONE = 5  # times as long when no thread of this process waits
+SHARED_LOCK_SECONDS = 0.06  # where taking mail in waits for no decision, only other daemons' decisions do
+PATIENCE = 6  # tries a reply waits for its request, WAIT_SECONDS apart
+WAIT_SECONDS = 5.0
+MOST_TRIES = 5  # then a mail that cannot be decided is parked
+RETRY_SECONDS = (2.0, 10.0, 30.0, 60.0)
+MOST_DEATHS = 5  # then a mail in whose reading daemons die is parked
+_SUSPECT = 2  # deaths: at the last of them it was alone in hand, so others go first
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    row: InboxRow
+    mail: MailInHand
+
+    @property
+    def message(self) -> Message:
+        return self.mail.message
+
+
+def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[], bool] = lambda: False) -> int:
+    """Work until no mail is due, or until `stop` says so; how many were settled. `patient` False: replies no longer
+    wait for their requests. What was taken and not settled stays claimed by `worker` until it is forgotten."""
+    settled = 0
+    left: list[Understood] = []  # of the last batch: what an earlier mail came before
+    while not stop() and (rows := _taken(parts, worker, left)):
+        known = {mail.row.id: mail for mail in left}
+        ready = [_understood(parts, row, known) for row in rows]
+        done = _settle_all(parts, worker, ready, patient, stop)
+        settled += done
+        left = ready[done:] + [mail for mail in left if mail.row.id in known]
+    return settled
+
+
+def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Understood:
+    """No mail is read twice, for what is read once may be long."""
+    mail = known.pop(row.id, None)
+    if mail is not None:
+        return Understood(row, mail.mail)
+    in_hand = MailInHand(
+        restored(parts, understand(row.raw, parts.policy.ours, null_sender=row.envelope_from == "")), row.raw
+    )
+    try:
+        in_hand.prepare(parts.secret, parts.rules.copy_up_to)
+    except Exception:  # when a letter asks for them it fails again, and there it sets aside this mail alone
+        log.exception("could not take out the files of inbox=%s", row.id)
+    return Understood(row, in_hand)
+
+
+def _taken(parts: Parts, worker: str, left: list[Understood]) -> list[InboxRow]:
+    """The next batch; a mail in whose reading daemons keep dying is put off, and in the end not read any more."""
+    while rows := inbox.take(parts.db, worker, machine_now(), held=[mail.row.id for mail in left]):
+        if not rows[0].orphaned or rows[0].deaths < _SUSPECT:
+            break
+        _put_off(parts, rows[0])
+    return rows
+
+
+def _put_off(parts: Parts, row: InboxRow) -> None:
+    words = f"{inbox.ORPHANED}: {row.deaths} times"
+    with parts.db.transaction():
+        if row.deaths < MOST_DEATHS:
+            log.error("put off inbox=%s: %s", row.id, words)
+            inbox.postpone(
+                parts.db, row.id, machine_now() + RETRY_SECONDS[min(row.deaths, len(RETRY_SECONDS) - 1)], words
+            )
+        else:
+            log.error("parked inbox=%s: %s", row.id, words)
+            inbox.park(parts.db, row.id, _NOT_READ.format(words=words, id=row.id))
+
+
+_NOT_READ = (
+    "{words}; it is not read any more. `mailflow inbox show {id}` saves it for whoever mends mailflow; then retry it, "
+    "or drop it"
+)
+
+
+def _settle_all(parts: Parts, worker: str, ready: list[Understood], patient: bool, stop: Callable[[], bool]) -> int:
+    """Slices of the batch, oldest first, each in a transaction of its own. Ends early when an earlier mail can be had:
+    its holder has died or stopped, and first come is first served."""
+    done = 0
+    while done < len(ready) and not stop():
+        fence = _fence(parts, worker, ready[done:])  # looked without the lock, which the worker ahead needs
+        if fence is None or ready[done].row.order < fence.order:
+            done += _slice(parts, worker, ready[done:], patient=patient)
+        elif fence.free:
+            break
+        else:
+            parts.db.wait_for_commit(0.05)
+    return done
+
+
+def _fence(parts: Parts, worker: str, ready: list[Understood]) -> Fence | None:
+    return inbox.fence(parts.db, worker, machine_now(), [mail.row for mail in ready])
+
+
+def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> int:
+    """As many as fit into one transaction; how many were settled."""
+    try:
+        return _decided(parts, worker, ready, patient=patient, sure=False)
+    except Unsure as why:
+        log.info("again, mail by mail, to find out at which it fails: %s", why)
+        return _decided(parts, worker, ready, patient=patient, sure=True)
+
+
+def _decided(parts: Parts, worker: str, ready: list[Understood], *, patient: bool, sure: bool) -> int:
+    done = 0
+    with parts.db.transaction():
+        fence = _fence(parts, worker, ready)
+        began = time.monotonic()
+        for at, mail in enumerate(ready):
+            if fence is not None and fence.order < mail.row.order:
+                break
+            if at % AT_ONCE == 0 and len(ready) > 1:
+                prefetch_authors(parts, [mail.message for mail in ready[at : at + AT_ONCE]])
+            _settle_one(parts, mail, patient=patient, sure=sure)
+            done += 1
+            if _is_long(parts, time.monotonic() - began):
+                break
+    return done
+
+
+def _is_long(parts: Parts, seconds: float) -> bool:
+    """Whether a transaction that has lasted so long must make room for others."""
+    if parts.db.shared:
+        return seconds > SHARED_LOCK_SECONDS
+    return seconds > LOCK_SECONDS and (parts.db.wanted or seconds > LOCK_SECONDS * ALONE)
+
+
+def _settle_one(parts: Parts, mail: Understood, *, patient: bool, sure: bool) -> None:
+    """One mail, whatever happens: settled, waiting, or set aside where a person can list it."""
+    row, message = mail.row, mail.message
+    try:
+        with parts.db.savepoint(sure=sure):
+            settled = settle(parts, row, mail.mail, patient=patient and row.tries < PATIENCE)
+            _finish(parts, row, message, settled)
+    except Wait as why:
+        inbox.postpone(parts.db, row.id, machine_now() + WAIT_SECONDS, str(why))
+    except Park as why:
+        log.warning("parked inbox=%s %s: %s", row.id, message.message_id, why)
+        inbox.park(parts.db, row.id, str(why), message.message_id, message.digest)
+    except TryLater:
+        raise  # the database, not the mail: the whole slice is undone and comes again
+    except Exception as error:
+        _set_aside(parts, row, message, error)
+
+
+def _finish(parts: Parts, row: InboxRow, message: Message, settled: Settled) -> None:
+    log.info("settled inbox=%s outcome=%s ticket=%s %s", row.id, settled.outcome, settled.n, message.message_id)
+    inbox.finish(
+        parts.db,
+        row.id,
+        settled.outcome,
+        parts.clock.now(),
+        settled.n,
+        settled.reason,
+        message.message_id,
+        message.digest,
+    )
+
+
+def _set_aside(parts: Parts, row: InboxRow, message: Message, error: Exception) -> None:
+    """The unexpected counts as temporary until it has failed too often; then it is parked with its traceback."""
+    words = "".join(traceback.format_exception(error))
+    if row.tries + 1 >= MOST_TRIES:
+        log.error("parked inbox=%s %s: %s", row.id, message.message_id, error)
+        inbox.park(parts.db, row.id, words, message.message_id, message.digest)
+    else:
+        log.error("failed inbox=%s %s: %s: it is tried again", row.id, message.message_id, error)
+        wait = RETRY_SECONDS[min(row.tries, len(RETRY_SECONDS) - 1)]
+        inbox.postpone(parts.db, row.id, machine_now() + wait, words)

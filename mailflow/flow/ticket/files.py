@@ -1,0 +1,117 @@
+"""The files a letter takes along: of the mail in hand, or of all the customer has sent on its ticket. Letters to
+colleagues only name what is too large to be copied."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from mailflow.core.letter import Letter
+from mailflow.core.message import Message
+from mailflow.core.people import is_customer
+from mailflow.core.ticket import Ticket
+from mailflow.core.wording import size_words
+from mailflow.errors import CannotDo
+from mailflow.flow.parts import Parts
+from mailflow.mail import identity
+from mailflow.mail.multipart import File, Files
+from mailflow.mail.understand import contents
+from mailflow.store.mail import inbox, messages
+
+MOST_COPIED = 15_000_000  # bytes of all files in one letter to a colleague: what most servers still take
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What goes along with a letter, and what it only names."""
+
+    files: Files | None = None
+    left_out: tuple[File, ...] = ()
+
+    def copied(self) -> tuple[File, ...]:
+        return self.files.files if self.files is not None else ()
+
+    def listed(self) -> list[dict[str, Any]]:
+        """The files that go along, as the archive shows them."""
+        return [{"name": f.name, "content_type": f.content_type, "size": len(f.content)} for f in self.copied()]
+
+    def named(self, language: str) -> list[str]:
+        """The files left out, with their sizes."""
+        return [f"{file.name} ({size_words(len(file.content), language)})" for file in self.left_out]
+
+
+@dataclass(frozen=True)
+class MailInHand:
+    """The mail an occasion is about. Its files are taken out of its bytes once, and written once for all letters."""
+
+    message: Message
+    raw: bytes
+    _known: dict[int | None, Enclosed] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def files(self) -> tuple[File, ...]:
+        return _taken_out(self.raw, [(a.index, a.name, a.content_type, a.content_id) for a in self.message.files])
+
+    def enclosed(self, secret: bytes, up_to: int | None) -> Enclosed:
+        """The files up to that size; None: all of them."""
+        if not self.message.files:
+            return Enclosed()
+        if up_to not in self._known:
+            boundary = identity.boundary(secret, hashlib.sha256(self.raw).hexdigest())
+            found = self._known[up_to] = _chosen(self.files, up_to, boundary)
+            if not found.left_out:
+                self._known[None] = found
+        return self._known[up_to]
+
+    def prepare(self, secret: bytes, up_to: int) -> None:
+        """What letters will ask for, before anybody waits for it."""
+        files = self.enclosed(secret, up_to).files
+        if files is not None:
+            _ = files.end
+
+
+def enclosed(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Enclosed:
+    """By what the letter asks for. A person's own words go with all his files, whatever their size."""
+    up_to = parts.rules.copy_up_to if letter.body is None else None
+    if letter.files == "none" or (letter.files == "mail" and mail is None):
+        return Enclosed()
+    if letter.files == "mail" and mail is not None:
+        return mail.enclosed(parts.secret, up_to)
+    return _chosen(
+        _of_customer(parts, ticket, mail), up_to, identity.boundary(parts.secret, f"{ticket.n}.{ticket.version}")
+    )
+
+
+def _chosen(files: Iterable[File], up_to: int | None, boundary: str) -> Enclosed:
+    copied: list[File] = []
+    left_out: list[File] = []
+    room = MOST_COPIED
+    for file in files:
+        fits = up_to is None or len(file.content) <= min(up_to, room)
+        (copied if fits else left_out).append(file)
+        room -= len(file.content) if fits else 0
+    return Enclosed(Files(tuple(copied), boundary) if copied else None, tuple(left_out))
+
+
+def _of_customer(parts: Parts, ticket: Ticket, mail: MailInHand | None) -> Iterator[File]:
+    """Oldest mail first; the one in hand is not filed yet. What is no longer kept is not there to be copied."""
+    filed = messages.files_of_customer(parts.db, ticket.n)
+    for inbox_id, attachments in filed:
+        wanted = [(a["index"], a["name"], a["content_type"], a["content_id"]) for a in attachments if not a["logo"]]
+        with suppress(CannotDo):
+            yield from _taken_out(inbox.raw(parts.db, inbox_id), wanted) if wanted else ()
+    sender = mail.message.sender if mail is not None else None
+    if mail is not None and (not filed or (sender is not None and is_customer(ticket, sender.email))):
+        yield from mail.files
+
+
+def _taken_out(raw: bytes, wanted: Sequence[tuple[int, str, str, str]]) -> tuple[File, ...]:
+    found = contents(raw, [index for index, *_ in wanted])
+    return tuple(
+        File(name, content_type, content, content_id)
+        for (_, name, content_type, content_id), content in zip(wanted, found, strict=True)
+    )

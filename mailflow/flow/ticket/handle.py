@@ -1,0 +1,96 @@
+"""The one door: an occasion comes in, what follows from it is recorded. Nothing else changes a ticket."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mailflow.core import eventlog
+from mailflow.core import events as ev
+from mailflow.core.decide import decide
+from mailflow.core.evolve import evolve
+from mailflow.core.ladders import next_alarm
+from mailflow.core.letter import Letter
+from mailflow.core.letters import letters
+from mailflow.core.occasions import LetterFailed, Occasion
+from mailflow.core.ticket import Ticket
+from mailflow.errors import GiveUp
+from mailflow.flow.parts import Parts
+from mailflow.flow.ticket.files import MailInHand
+from mailflow.flow.ticket.journal_entry import entry
+from mailflow.flow.ticket.render import write
+from mailflow.store.desk.record import OutboxEntry, journal, record
+
+log = logging.getLogger("mailflow")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What brought the occasion about: the name and data the journal keeps, and the mail in hand if there is one."""
+
+    kind: str  # mail-arrived | time-passed | command-given | letter-failed
+    data: Mapping[str, Any] = field(default_factory=dict)
+    mail: MailInHand | None = None
+    nested: bool = False  # it follows from another occasion of the same transaction
+
+    @property
+    def message_id(self) -> str:
+        return self.mail.message.message_id if self.mail else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    ticket: Ticket
+    events: list[ev.Event]
+
+
+def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Handled:
+    """Decide, evolve, write the letters, record all of it. Belongs inside the caller's transaction.
+
+    No events: nothing is recorded. Raises what `record` raises (Conflict, TryLater).
+    """
+    now, rules = parts.clock.now(), parts.rules
+    events = decide(ticket, occasion, rules, now)
+    if not events:
+        return Handled(ticket, [])
+    after, drafts = ticket, []
+    for event in events:
+        after = evolve(after, event, now)
+        drafts += [(letter, after) for letter in letters(after, event, rules)]
+    tokens: list[str] = []
+    finished, unwritten = _written(replace(parts, token=_kept(parts.token, tokens)), drafts, cause)
+    data = entry(ticket, occasion, cause.data, tokens, cause.nested)
+    journal_id = journal(parts.db, cause.kind, now, rules.fingerprint, data, after.n)
+    happened = [(eventlog.kind(event), eventlog.actor(event), eventlog.to_json(event)) for event in events]
+    record(parts.db, ticket, after, happened, finished, next_alarm(after, rules), journal_id, now, rules.fingerprint)
+    for event in events:
+        log.info("%s ticket=%s by=%s %s", eventlog.kind(event), after.number, eventlog.actor(event), cause.message_id)
+    for failed in unwritten:  # nobody waits for a letter that could not even be written: the owner hears of it at once
+        told = handle(parts, after, failed, Cause("letter-failed", nested=True))
+        after, events = told.ticket, events + told.events
+    return Handled(after, events)
+
+
+def _kept(token: Callable[[], str], drawn: list[str]) -> Callable[[], str]:
+    """`token`, noting in `drawn` what it gives."""
+
+    def draw() -> str:
+        drawn.append(token())
+        return drawn[-1]
+
+    return draw
+
+
+def _written(
+    parts: Parts, drafts: list[tuple[Letter, Ticket]], cause: Cause
+) -> tuple[list[OutboxEntry], list[LetterFailed]]:
+    finished, unwritten = [], []
+    for letter, state in drafts:
+        try:
+            finished.append(write(parts, letter, state, cause.mail))
+        except GiveUp as error:
+            log.error("not-written letter=%s ticket=%s: %s", letter.kind, state.number, error)
+            unwritten.append(LetterFailed(letter.kind, letter.to[0].email, str(error)))
+    return finished, unwritten

@@ -1,0 +1,100 @@
+"""A letter the core decided on becomes finished bytes for the outbox: thread, files and words are looked up here."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from mailflow.core.letter import Letter
+from mailflow.core.letter_kinds import kind_of
+from mailflow.core.message import Address, Message
+from mailflow.core.people import is_customer
+from mailflow.core.ticket import Ticket
+from mailflow.errors import GiveUp
+from mailflow.flow.parts import Parts
+from mailflow.flow.ticket.files import Enclosed, MailInHand, enclosed
+from mailflow.flow.ticket.transcript import with_transcript
+from mailflow.mail.compose import Kit, Threading, compose
+from mailflow.store.desk.record import OutboxEntry, outgoing, post
+from mailflow.store.mail import messages
+
+log = logging.getLogger("mailflow")
+
+
+def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> OutboxEntry:
+    """The letter as it will be sent, however often. Raises GiveUp when nobody can be written to, or no version of its
+    template can be rendered."""
+    rules = parts.rules
+    enclosure = enclosed(parts, letter, ticket, mail)
+    kit = Kit(
+        templates=parts.templates,
+        desk=rules.desk,
+        secret=parts.secret,
+        random=parts.token(),
+        date=parts.clock.now(),
+        survey_link=rules.survey_link,
+        survey_by_mail=rules.survey_by_mail,
+        files=enclosure.files,
+        claim=rules.claim,
+    )
+    thread = _thread(parts, letter, ticket, mail.message if mail else None)
+    told = _naming(letter, enclosure, letter.language or rules.desk.language)
+    finished = compose(with_transcript(parts, _honest(told, kit.date), ticket), ticket, thread, kit)
+    to_customer = is_customer(ticket, letter.to[0].email)
+    return outgoing(
+        letter.kind,
+        finished,
+        letter.to,
+        letter.cc,
+        subject=finished.subject,
+        text=finished.text,
+        to_customer=to_customer,
+        author=Address(rules.desk.address, letter.author or rules.desk.name),
+        version=ticket.version or None,
+        attachments=enclosure.listed(),
+        own=finished.own,
+        files=finished.files,
+    )
+
+
+def _naming(letter: Letter, enclosure: Enclosed, language: str) -> Letter:
+    """The letter with the files that really go along, and those that do not."""
+    copied = [file.name for file in enclosure.copied()]
+    named = enclosure.named(language)
+    return replace(letter, facts={**letter.facts, "files": copied, "not_copied": named}) if copied or named else letter
+
+
+def _honest(letter: Letter, now: datetime) -> Letter:
+    """Nothing is promised for a moment that is over: the mail lay in the mailbox while mailflow was away."""
+    promised = letter.facts.get("promised_at")
+    if promised is None or promised > now:
+        return letter
+    return replace(letter, facts={**letter.facts, "promised_at": None})
+
+
+def post_alone(parts: Parts, letter: Letter) -> None:
+    """A letter that belongs to no ticket (alarm to the admin, refusal of a mail that changed nothing). Writer."""
+    try:
+        post(parts.db, write(parts, letter, Ticket(), None), parts.clock.now())
+    except GiveUp as error:
+        log.error("not-written letter=%s to=%s: %s", letter.kind, letter.to[0].email, error)
+
+
+def _thread(parts: Parts, letter: Letter, ticket: Ticket, message: Message | None) -> Threading:
+    """What the reader's client should show it under. Customers' letters name only mails the customer has: an operator's
+    Message-ID would tell his private domain (mail.md 12.2)."""
+    if ticket.n == 0:
+        return Threading(message.message_id or None) if message else Threading()
+    fresh = ticket.version <= 1
+    ids = [] if fresh else messages.of_customer(parts.db, ticket.n)
+    in_hand = message.message_id if message is not None else ""
+    from_customer = message is not None and message.sender is not None and is_customer(ticket, message.sender.email)
+    to_customer = is_customer(ticket, letter.to[0].email)
+    colleague = kind_of(letter.kind, to_customer=to_customer).internal and not to_customer
+    if in_hand and in_hand not in ids and (from_customer or (fresh and colleague)):
+        ids.append(in_hand)
+    answers = letter.answers or (in_hand if letter.auto == "auto-replied" and colleague else "")
+    parent = answers or (ids[-1] if ids else None)
+    references = [*ids, *([answers] if answers and answers not in ids else [])]
+    return Threading(parent, tuple(references))

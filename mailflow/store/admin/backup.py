@@ -1,0 +1,122 @@
+"""A copy of the whole database while others write, and what a copy needs before a daemon may work on it.
+
+SQLite only; a server's database is backed up by the server's own tools.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailflow.errors import CannotDo
+from mailflow.store.engine import migrations
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.sqlite import SqliteEngine
+from mailflow.store.health.workers import FRESH
+
+_ON_A_SERVER = (
+    "the database is on a PostgreSQL server, which copies it itself: "
+    "`pg_dump --format=custom --file=desk.dump DATABASE`, and back with `pg_restore`; "
+    "rules.yaml and templates/ are files beside it"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What a copy holds, for people."""
+
+    schema: int
+    tickets: int
+    mails: int
+    letters: int
+    waiting: int  # letters that had not been sent
+
+
+def snapshot(db: Database, target: Path) -> Holds:
+    """One moment of the database as a new file, durably written, readable by its owner alone.
+
+    VACUUM INTO reads inside one transaction: it blocks no writer, and unlike the page-wise backup API it need not begin
+    again at every commit. Raises CannotDo for a database that is no SQLite file, or when `target` cannot be
+    written.
+    """
+    engine = db.engine
+    if not isinstance(engine, SqliteEngine):
+        raise CannotDo(_ON_A_SERVER)
+    if db.in_transaction:
+        raise RuntimeError("a copy is made outside any transaction")
+    try:
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # VACUUM takes an empty file as it is
+        connection = sqlite3.connect(engine.path)
+        try:
+            connection.execute("VACUUM INTO ?", (str(target),))
+        finally:
+            connection.close()
+        _sync(target)
+    except (OSError, sqlite3.Error) as error:
+        target.unlink(missing_ok=True)
+        raise CannotDo(f"the copy {target} could not be written: {error}") from error
+    return inspect(target)
+
+
+def inspect(file: Path) -> Holds:
+    """Read every page of a copy that no process has open. Raises CannotDo when it is damaged, no desk's, or of a newer
+    mailflow."""
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        faults = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
+        faults += [f"a row of {row[0]} lacks its {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")][
+            :5
+        ]
+        if faults:
+            raise CannotDo(f"the database in it is damaged: {'; '.join(faults)}")
+        schema = int(_one(connection, "SELECT value FROM meta WHERE key = 'schema'"))
+        if schema > migrations.NEWEST:
+            raise CannotDo(f"it was made by a newer mailflow (tables {schema}, this program knows {migrations.NEWEST})")
+        return Holds(
+            schema,
+            tickets=_one(connection, "SELECT count(*) FROM ticket"),
+            mails=_one(connection, "SELECT count(*) FROM inbox"),
+            letters=_one(connection, "SELECT count(*) FROM letter"),
+            waiting=_one(connection, "SELECT count(*) FROM letter WHERE state = 'waiting'"),
+        )
+    except (sqlite3.Error, TypeError, ValueError) as error:
+        raise CannotDo(f"the database in it cannot be read: {error}") from error
+    finally:
+        connection.close()
+
+
+def somebody_works(file: Path, now: float) -> bool:
+    """A daemon's heart beats in this database (`now` is machine time); looks without changing anything, and takes a
+    file that cannot be read for one without a daemon."""
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        sql = f"SELECT count(*) FROM worker WHERE heartbeat BETWEEN {now - FRESH} AND {now + FRESH}"
+        return _one(connection, sql) > 0
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
+
+
+def _one(connection: sqlite3.Connection, sql: str) -> int:
+    found: int = connection.execute(sql).fetchone()[0]
+    return found
+
+
+def forget_workers(db: Database) -> None:
+    """Writer. No daemon works on a copy: claims and leases of the original's daemons are over."""
+    db.execute("UPDATE inbox SET worker = NULL WHERE worker IS NOT NULL")
+    db.execute("UPDATE letter SET worker = NULL WHERE worker IS NOT NULL")
+    for table in ("worker", "lease", "loop"):
+        if table in db.engine.tables():
+            db.execute(f"DELETE FROM {table}")
+
+
+def _sync(file: Path) -> None:
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

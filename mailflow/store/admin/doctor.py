@@ -1,0 +1,173 @@
+"""What must never be found in a desk's database: each finding is a sentence, with where to look or what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from mailflow.errors import MailflowError
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text_or_none, to_text
+from mailflow.store.health.workers import live
+
+STUCK = timedelta(hours=1)  # a mail that waits longer than this for its turn is stuck
+
+
+def conservation(db: Database, at: datetime, now: float) -> list[str]:
+    """Every mail has an outcome or waits for one, every ticket its log, every letter a state. `at` is desk time, `now`
+    machine time. An empty list: all is well."""
+    with db.reading():
+        found = [_sentence(db, check, sql) for check, sql in _NEVER]
+        found += [_numbers(db), _held_by_the_dead(db, now), _deadly(db), _parked(db), _failed(db), _stuck(db, at, now)]
+    return [f"the database is damaged: {fault}" for fault in db.engine.faults()] + [text for text in found if text]
+
+
+class _Undo(Exception):
+    """Takes a trial back."""
+
+
+def unwritable(db: Database) -> str:
+    """Why nothing can be decided now: the lock is held, the database is read-only …; "" when it can. Begins a
+    change and takes it back, so it may wait as long as any writer does."""
+    try:
+        with suppress(_Undo), db.transaction():
+            assert db.execute("UPDATE meta SET value = value WHERE key = 'schema'").rowcount == 1
+            raise _Undo
+    except MailflowError as why:
+        return str(why)
+    return ""
+
+
+_NEVER = (
+    (
+        "mails whose bytes are missing",
+        "SELECT id FROM inbox WHERE expired_at IS NULL AND id NOT IN (SELECT inbox_id FROM inbox_raw)",
+    ),
+    ("mails done without an outcome", "SELECT id FROM inbox WHERE state = 'done' AND COALESCE(outcome, '') = ''"),
+    (
+        "requests filed on no ticket",
+        "SELECT id FROM inbox WHERE state = 'done' AND outcome = 'request' AND ticket_n IS NULL",
+    ),
+    (
+        "tickets whose log has not one event per version",
+        "SELECT n FROM ticket WHERE version <> (SELECT count(*) FROM event WHERE ticket_n = n) "
+        "OR version <> (SELECT COALESCE(max(seq), 0) FROM event WHERE ticket_n = n)",
+    ),
+    (
+        "letters whose bytes are missing",
+        "SELECT id FROM letter WHERE expired_at IS NULL AND id NOT IN (SELECT letter_id FROM letter_data "
+        "WHERE files IS NULL OR files IN (SELECT digest FROM letter_files))",
+    ),
+    ("letters sent without a moment", "SELECT id FROM letter WHERE state = 'sent' AND sent_at IS NULL"),
+    (
+        "letters of a ticket no reply to which would be recognised",
+        "SELECT id FROM letter WHERE ticket_n IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM thread WHERE thread.message_id = letter.message_id)",
+    ),
+)
+
+
+def _sentence(db: Database, what: str, sql: str) -> str:
+    found = [str(row[0]) for row in db.execute(f"{sql} ORDER BY 1 LIMIT 11")]
+    more = " …" if len(found) > 10 else ""
+    return f"{what}: {', '.join(found[:10])}{more}; run `mailflow verify` and keep the database file" if found else ""
+
+
+def _numbers(db: Database) -> str:
+    """n counts without gaps, and the counter is never behind."""
+    count, newest = db.execute("SELECT count(*), COALESCE(max(n), 0) FROM ticket").fetchone()
+    given = int(db.value("SELECT value FROM meta WHERE key = 'next_n'")) - 1
+    if newest > given:
+        return f"ticket {newest} has a number that was never given ({given} were)"
+    if count == given:
+        return ""
+    sql = (
+        "SELECT a.n + 1 FROM (SELECT 0 AS n UNION ALL SELECT n FROM ticket) a "
+        "LEFT JOIN ticket b ON b.n = a.n + 1 WHERE b.n IS NULL AND a.n < ? "
+        "ORDER BY 1 LIMIT 5"
+    )
+    gaps = [str(row[0]) for row in db.execute(sql, (given,))]
+    return f"{given - count} tickets are missing, gaps begin at {', '.join(gaps)}; restore them from a backup"
+
+
+def _held_by_the_dead(db: Database, now: float) -> str:
+    """Claims of dead workers; not wrong while a living one will take them over, but there is none."""
+    alive, params = live(db, now)
+    if db.value(f"SELECT count(*) FROM worker WHERE id IN {alive}", params):
+        return ""
+    held = sum(
+        db.value(f"SELECT count(*) FROM {table} WHERE state = 'waiting' AND worker IS NOT NULL")
+        for table in ("inbox", "letter")
+    )
+    return f"{held} mails and letters are held by daemons that died; start `mailflow run`" if held else ""
+
+
+def _deadly(db: Database) -> str:
+    """It may be chance once; not when it had the daemon to itself."""
+    sql = "SELECT id, deaths FROM inbox WHERE state = 'waiting' AND deaths > 1 ORDER BY arrived_at, id"
+    named = [f"mail {inbox_id} ({deaths} times)" for inbox_id, deaths in db.execute(sql)]
+    return f"mailflow ended again and again while it read {_few(named)}; see `mailflow inbox`" if named else ""
+
+
+def _parked(db: Database) -> str:
+    ids = [row[0] for row in db.execute("SELECT id FROM inbox WHERE state = 'parked' ORDER BY id")]
+    return f"{len(ids)} mails are parked with an error: {_few(ids)}; see `mailflow inbox`" if ids else ""
+
+
+def _failed(db: Database) -> str:
+    ids = sorted(set(_failed_ids(db)) - set(failed_and_told(db)))
+    return f"{len(ids)} letters could not be delivered: {_few(ids)}; see `mailflow outbox`" if ids else ""
+
+
+def _failed_ids(db: Database) -> list[int]:
+    return [row[0] for row in db.execute("SELECT id FROM letter WHERE state = 'failed' ORDER BY id")]
+
+
+def failed_and_told(db: Database) -> list[int]:
+    """Letters that could not be delivered of which owner and PIC have heard, by a `letter-failed` that left after this
+    letter or after an earlier one to the same reader on the same ticket: theirs to mend, no fault of the desk."""
+    return [row[0] for row in db.execute(_TOLD)]
+
+
+_TOLD = (
+    "SELECT l.id FROM letter l WHERE l.state = 'failed' AND EXISTS ("
+    "SELECT 1 FROM letter f JOIN letter told ON told.ticket_n = f.ticket_n WHERE f.ticket_n = l.ticket_n "
+    "AND f.addressee = l.addressee AND f.state = 'failed' AND f.id <= l.id "
+    "AND told.kind = 'letter-failed' AND told.state = 'sent' AND told.id > f.id) ORDER BY l.id"
+)
+
+
+def fates(db: Database, mailbox: str, uidvalidity: str, uids: Sequence[str]) -> dict[str, str]:
+    """{uid: its outcome, "waiting" or "parked"} of those that are in the inbox."""
+    found: dict[str, str] = {}
+    for start in range(0, len(uids), 500):
+        some = uids[start : start + 500]
+        marks = ", ".join("?" * len(some))
+        sql = (
+            "SELECT uid, COALESCE(outcome, state) FROM inbox "
+            f"WHERE mailbox = ? AND uidvalidity = ? AND uid IN ({marks})"
+        )
+        found.update(db.execute(sql, (mailbox, uidvalidity, *some)).fetchall())
+    return found
+
+
+def last_read(db: Database, mailbox: str) -> datetime | None:
+    """When the mailbox is known to have been read to its end."""
+    return from_text_or_none(db.value("SELECT read_at FROM mailbox WHERE name = ?", (mailbox,)))
+
+
+def _stuck(db: Database, at: datetime, now: float) -> str:
+    """Waiting, due, and taken by no worker."""
+    sql = (
+        "SELECT id, mailbox, uid FROM inbox WHERE state = 'waiting' AND recorded_at < ? "
+        "AND (not_before IS NULL OR not_before < ?) ORDER BY id"
+    )
+    rows = db.execute(sql, (to_text(at - STUCK), now - STUCK.total_seconds())).fetchall()
+    named = [f"{inbox_id} ({uid} of {mailbox})" for inbox_id, mailbox, uid in rows]
+    words = f"{len(rows)} mails have waited for more than an hour for their outcome: {_few(named)}"
+    return f"{words}; is `mailflow run` running?" if rows else ""
+
+
+def _few(names: Sequence[object]) -> str:
+    return ", ".join(map(str, names[:10])) + (" …" if len(names) > 10 else "")

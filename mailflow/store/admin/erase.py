@@ -1,0 +1,162 @@
+"""Taking a customer out of the tables: names, addresses, subjects and texts go; numbers, kinds, moments, operators,
+categories and outcomes stay. Writers all, but for the readers at the top."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from mailflow.core.ticket import Ticket
+from mailflow.store.admin import retention
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import to_json, to_text, unpack
+from mailflow.store.engine.like import literal
+from mailflow.store.engine.sqlite import SqliteEngine
+from mailflow.store.mail import endings
+
+NOBODY = "erased@erased.invalid"  # RFC 2606: nobody's, the same for all, so that it tells nothing
+_TEXTS = frozenset({"text", "subject", "note", "words", "line", "question", "discard", "comment"})
+_LISTS = frozenset({"files", "participants", "also"})
+_CODES = frozenset({"refused", "command-refused", "note-filed"})  # kinds whose `why` is a code, no free text
+
+
+# -- who and what
+
+
+def tickets_of(db: Database, address: str) -> list[int]:
+    """Every ticket whose customer has this address."""
+    sql = "SELECT ticket_n FROM customer WHERE address = ? ORDER BY ticket_n"
+    return [row[0] for row in db.execute(sql, (address.casefold(),))]
+
+
+def unsent(db: Database, n: int) -> int:
+    """How many letters of the ticket still wait."""
+    return int(db.value("SELECT count(*) FROM letter WHERE ticket_n = ? AND state = 'waiting'", (n,)))
+
+
+def mails_of_no_ticket(db: Database) -> Iterator[tuple[int, bytes]]:
+    """(id, bytes) of mails that belong to no ticket and are not waiting."""
+    last, sql = 0, (
+        "SELECT id, data FROM inbox JOIN inbox_raw ON inbox_id = id "
+        "WHERE ticket_n IS NULL AND state <> 'waiting' AND id > ? ORDER BY id LIMIT 100"
+    )  # fmt: skip
+    while rows := db.execute(sql, (last,)).fetchall():
+        for last, data in rows:
+            yield last, unpack(data)
+
+
+def mails_of(db: Database, n: int) -> list[int]:
+    return [row[0] for row in db.execute("SELECT id FROM inbox WHERE ticket_n = ?", (n,))]
+
+
+def letters_alone(db: Database, address: str) -> list[int]:
+    """Letters of no ticket that went to this address or speak of it (refusals, digests), and have ended."""
+    sql = (
+        "SELECT id FROM letter WHERE ticket_n IS NULL AND state <> 'waiting' "
+        "AND (addressee = ? OR lower(text) LIKE ? ESCAPE '!' OR lower(people) LIKE ? ESCAPE '!') ORDER BY id"
+    )
+    like = f"%{literal(address.casefold())}%"
+    return [row[0] for row in db.execute(sql, (address.casefold(), like, like))]
+
+
+def overwrite_what_is_deleted(db: Database) -> None:
+    """SQLite would leave the bytes in free pages of the file."""
+    if isinstance(db.engine, SqliteEngine):
+        db.engine.execute("PRAGMA secure_delete = ON", ()).fetchall()
+
+
+# -- taking out
+
+
+def events(db: Database, n: int, keep: frozenset[str]) -> None:
+    """The log of a ticket, and the journal behind it. `keep` are colleagues' addresses, case-folded."""
+    rows = db.execute("SELECT id, kind, actor, data FROM event WHERE ticket_n = ?", (n,)).fetchall()
+    for event_id, kind, actor, data in rows:
+        scrubbed = _scrubbed(json.loads(data), keep, "" if kind in _CODES else "why")
+        sql = "UPDATE event SET actor = ?, data = ? WHERE id = ?"
+        db.execute(sql, (_word(actor, keep), to_json(scrubbed), event_id))
+    sql = "SELECT id, data FROM occasion WHERE ticket_n = ? OR id IN (SELECT occasion_id FROM event WHERE ticket_n = ?)"
+    for occasion, data in db.execute(sql, (n, n)).fetchall():
+        scrubbed = _scrubbed(json.loads(data), keep, "why")
+        scrubbed.update({name: "" for name in ("message_id", "digest") if name in scrubbed})
+        scrubbed.pop("tokens", None)  # it can no longer be replayed
+        db.execute("UPDATE occasion SET data = ? WHERE id = ?", (to_json(scrubbed), occasion))
+
+
+def ticket(db: Database, folded: Ticket) -> None:
+    """The row as the scrubbed log gives it; nobody is its customer any more."""
+    sql = "UPDATE ticket SET subject = '', requester = ?, requester_name = '', state = ? WHERE n = ?"
+    db.execute(sql, (folded.requester.email if folded.requester else None, to_json(folded), folded.n))
+    db.execute("DELETE FROM customer WHERE ticket_n = ?", (folded.n,))
+    db.execute("DELETE FROM thread WHERE ticket_n = ? AND letter_id IS NULL", (folded.n,))
+
+
+def messages(db: Database, n: int, keep: frozenset[str]) -> None:
+    rows = db.execute("SELECT id, sender, recipients FROM message WHERE ticket_n = ?", (n,)).fetchall()
+    for message, sender, recipients in rows:
+        people = [
+            None if value is None else to_json(_scrubbed(json.loads(value), keep)) for value in (sender, recipients)
+        ]
+        sql = (
+            "UPDATE message SET sender = ?, recipients = ?, subject = '', text = '', attachments = '[]', "
+            "sent_date = NULL, message_id = CASE WHEN letter_id IS NULL THEN '' ELSE message_id END WHERE id = ?"
+        )
+        db.execute(sql, (*people, message))
+
+
+def mails(db: Database, ids: Sequence[int], at: datetime) -> None:
+    """Bytes, sender and what a second copy would be known by; a parked one ends as dropped."""
+    retention.expire_mails(db, ids, at)
+    endings.forget(db, ids)
+    sql = "UPDATE inbox SET envelope_from = NULL, message_id = '', digest = '', reason = 'erased' WHERE id = ?"
+    db.many(sql, [(i,) for i in ids])
+    moment = to_text(at)
+    sql = "UPDATE inbox SET state = 'done', outcome = 'dropped', done_at = ? WHERE id = ? AND state = 'parked'"
+    db.many(sql, [(moment, i) for i in ids])
+
+
+def letters(db: Database, ids: Sequence[int], at: datetime, keep: frozenset[str]) -> None:
+    """Readers who are no colleagues, subject, text, bytes and the servers' words; a failed one is given up."""
+    retention.expire_letters(db, ids, at)
+    for letter in ids:
+        sql = "SELECT recipients, addressee, people, results FROM letter WHERE id = ?"
+        recipients, addressee, people, results = db.execute(sql, (letter,)).fetchone()
+        fates = {_word(who, keep): {**fate, "words": ""} for who, fate in json.loads(results).items()}
+        values = [to_json(_scrubbed(json.loads(text), keep)) for text in (recipients, people)]
+        db.execute(
+            "UPDATE letter SET recipients = ?, people = ?, addressee = ?, results = ?, subject = '', text = '', "
+            "state = CASE WHEN state = 'failed' THEN 'dropped' ELSE state END WHERE id = ?",
+            (*values, _word(addressee, keep), to_json(fates), letter),
+        )
+
+
+def letters_of(db: Database, n: int) -> list[int]:
+    return [row[0] for row in db.execute("SELECT id FROM letter WHERE ticket_n = ?", (n,))]
+
+
+# -- values
+
+
+def _scrubbed(value: Any, keep: frozenset[str], also: str = "", name: str = "") -> Any:
+    """The same shape without texts, and with nobody in the place of everybody who is no colleague."""
+    if isinstance(value, dict):
+        return {key: _scrubbed(item, keep, also, key) for key, item in value.items()}
+    if isinstance(value, list):
+        if name in _LISTS:
+            return []
+        if len(value) == 2 and all(isinstance(one, str) for one in value) and ("@" in value[0] or name in _PAIRS):
+            known = value[0].casefold() in keep
+            return value if known else [NOBODY, ""]  # an address with its name
+        return [_scrubbed(item, keep, also, name) for item in value]
+    if not isinstance(value, str):
+        return value
+    return "" if name in _TEXTS or (also and name == also) else _word(value, keep)
+
+
+_PAIRS = frozenset({"requester", "answer_to", "sender"})
+
+
+def _word(text: Any, keep: frozenset[str]) -> Any:
+    return NOBODY if isinstance(text, str) and "@" in text and text.casefold() not in keep else text

@@ -1,0 +1,188 @@
+"""The journal of occasions and the mails they were about, read in the order things happened; and the few rows a fresh
+database needs before a desk can be replayed in it (`mailflow rebuild`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mailflow.core import eventlog
+from mailflow.store.desk import meta
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text, to_text, unpack
+from mailflow.store.mail.inbox import InboxRow
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One row of the journal."""
+
+    id: int
+    at: datetime
+    kind: str
+    n: int | None
+    data: dict[str, Any]
+    rules: str  # fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A mail's end as it was recorded."""
+
+    inbox: int
+    at: datetime
+    outcome: str
+    n: int | None
+    reason: str
+    message_id: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event, as the log has it."""
+
+    n: int
+    seq: int
+    kind: str
+    data: dict[str, Any]
+
+
+# -- reading the desk as it was
+
+
+def entries(db: Database) -> Iterator[JournalEntry]:
+    """Every row, oldest first."""
+    sql = "SELECT id, at, kind, ticket_n, data, rules FROM occasion WHERE id > ? ORDER BY id LIMIT ?"
+    last = 0
+    while rows := db.execute(sql, (last, _AT_ONCE)).fetchall():
+        for last, at, kind, n, data, rules in rows:
+            yield JournalEntry(last, from_text(at), kind, n, json.loads(data), rules)
+
+
+def count(db: Database) -> int:
+    return int(db.value("SELECT count(*) FROM occasion"))
+
+
+_ENDED = "SELECT id, done_at, outcome, ticket_n, reason, message_id, digest FROM inbox WHERE state = 'done'"
+
+
+def ended_mails(db: Database) -> Iterator[Ended]:
+    """Every mail that has ended, in the order they were decided."""
+    sql = f"{_ENDED} AND (done_at, id) > (?, ?) ORDER BY done_at, id LIMIT ?"
+    last: tuple[str, int] = ("", 0)
+    while rows := db.execute(sql, (*last, _AT_ONCE)).fetchall():
+        yield from map(_ended, rows)
+        last = (rows[-1][1], rows[-1][0])
+
+
+def ended(db: Database, inbox_id: int) -> Ended | None:
+    row = db.execute(f"{_ENDED} AND id = ?", (inbox_id,)).fetchone()
+    return None if row is None else _ended(row)
+
+
+def _ended(row: Sequence[Any]) -> Ended:
+    inbox_id, done_at, outcome, n, reason, message_id, digest = row
+    return Ended(inbox_id, from_text(done_at), outcome, n, reason or "", message_id, digest)
+
+
+def happened(db: Database, occasions: Sequence[int]) -> list[Happening]:
+    """The events of these occasions, by ticket and order."""
+    marks = ", ".join("?" * len(occasions))
+    sql = f"SELECT ticket_n, seq, kind, data FROM event WHERE occasion_id IN ({marks}) ORDER BY ticket_n, seq"
+    return _happenings(db.execute(sql, tuple(occasions)))
+
+
+def happened_after(db: Database, occasion: int) -> list[Happening]:
+    """The events of all later occasions, by ticket and order."""
+    sql = "SELECT ticket_n, seq, kind, data FROM event WHERE occasion_id > ? ORDER BY ticket_n, seq"
+    return _happenings(db.execute(sql, (occasion,)))
+
+
+def _happenings(rows: Iterable[tuple[int, int, str, str]]) -> list[Happening]:
+    """As this version would have written them: a field that is younger than the row has its default."""
+    return [Happening(n, seq, kind, eventlog.completed(kind, json.loads(data))) for n, seq, kind, data in rows]
+
+
+def newest(db: Database) -> int:
+    """The id of the newest occasion, 0 when there is none."""
+    return int(db.value("SELECT COALESCE(max(id), 0) FROM occasion"))
+
+
+def letters_of(db: Database, n: int) -> list[tuple[str, tuple[str, ...]]]:
+    """(kind, recipients) of a ticket's letters, in the order they were written."""
+    rows = db.execute("SELECT kind, recipients FROM letter WHERE ticket_n = ? ORDER BY id", (n,))
+    return [(kind, tuple(json.loads(recipients))) for kind, recipients in rows]
+
+
+def filed(db: Database, inbox_id: int) -> dict[str, Any] | None:
+    """What was filed of a mail on its ticket: sender, recipients, subject, text, attachments; None if nothing was."""
+    sql = "SELECT sender, recipients, subject, text, attachments FROM message WHERE inbox_id = ? ORDER BY id LIMIT 1"
+    row = db.execute(sql, (inbox_id,)).fetchone()
+    if row is None:
+        return None
+    names = ("sender", "recipients", "subject", "text", "attachments")
+    return {
+        name: value if name in ("subject", "text") else json.loads(value or "null")
+        for name, value in zip(names, row, strict=True)
+    }
+
+
+# -- making a fresh one ready
+
+
+def copy_mail(db: Database, fresh: Database, inbox_id: int) -> InboxRow | None:
+    """Writer in `fresh`. The mail waits there under its own id; None when its bytes are no longer kept (its row is
+    copied all the same)."""
+    names = (
+        "id, mailbox, uidvalidity, uid, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, "
+        "released_by"
+    )
+    row = db.execute(f"SELECT {names} FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
+    marks = ", ".join("?" * 12)
+    sql = f"INSERT INTO inbox ({names}, state, message_id, digest) VALUES ({marks}, 'waiting', '', '')"
+    fresh.execute(sql, tuple(row))
+    packed = db.value("SELECT data FROM inbox_raw WHERE inbox_id = ?", (inbox_id,))
+    if packed is None:
+        return None
+    fresh.execute("INSERT INTO inbox_raw (inbox_id, data) VALUES (?, ?)", (inbox_id, packed))
+    _, mailbox, _, _, arrived, recorded, sender, to, oversize, size, tries, released_by = row
+    moments = (from_text(arrived), from_text(recorded))
+    raw = unpack(packed)
+    return InboxRow(inbox_id, mailbox, *moments, sender, tuple(json.loads(to)), oversize, size, tries, released_by, raw)
+
+
+def number_from(fresh: Database, n: int) -> None:
+    """Writer. The next ticket gets this n."""
+    meta.put(fresh, "next_n", str(n))
+
+
+def adopt_threads(db: Database, fresh: Database, n: int) -> None:
+    """Writer in `fresh`. Replies find the ticket by every Message-ID the real one is known by."""
+    rows = db.execute("SELECT message_id, ticket_n, kind FROM thread WHERE ticket_n = ?", (n,)).fetchall()
+    fresh.many("INSERT INTO thread (message_id, ticket_n, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
+
+
+def adopt_letters_alone(db: Database, fresh: Database) -> None:
+    """Writer in `fresh`. Letters of no ticket follow from no occasion, but are answered and bounce."""
+    names = (
+        "kind, message_id, sender, recipients, addressee, people, subject, text, size, state, created_at, sent_at, "
+        "tries, results"
+    )
+    rows = db.execute(f"SELECT {names} FROM letter WHERE ticket_n IS NULL ORDER BY id").fetchall()
+    fresh.many(f"INSERT INTO letter ({names}) VALUES ({', '.join('?' * 14)})", rows)
+
+
+def begin_at(fresh: Database, since: datetime) -> None:
+    """Writer. The desk begins when the real one did."""
+    meta.put(fresh, "since", to_text(since))
+
+
+def is_kept(db: Database, inbox_id: int) -> bool:
+    """The mail's bytes are still there."""
+    return db.value("SELECT 1 FROM inbox_raw WHERE inbox_id = ?", (inbox_id,)) is not None

@@ -1,0 +1,38 @@
+"""What the desk knows of itself: a few named texts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text
+
+
+def get(db: Database, key: str) -> str | None:
+    value: str | None = db.value("SELECT value FROM meta WHERE key = ?", (key,))
+    return value
+
+
+def put(db: Database, key: str, value: str) -> None:
+    """Writer."""
+    db.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def secret(db: Database) -> str:
+    """64 hex digits made once, shared by all daemons of the desk; rules.yaml may name another."""
+    return _sure(db, "secret")
+
+
+def since(db: Database) -> datetime:
+    """When this desk began: mail that arrived earlier is history (`since: init`)."""
+    return from_text(_sure(db, "since"))
+
+
+def _sure(db: Database, key: str) -> str:
+    value = get(db, key)
+    if value is None:
+        raise LookupError(f"the database {db.place} has no {key!r}")
+    return value

@@ -1,0 +1,82 @@
+"""From an empty file, or that of an older mailflow, to the tables of this one.
+
+A migration is a module mNNNN_WORDS.py with `STATEMENTS`: SQL that runs on both databases, `{id}`, `{integer}`, `{real}`
+and `{blob}` standing for what they call those; or with `change(db)`, where SQL alike on both cannot say it. It is never
+edited once released; the next change is the next module.
+All that are missing run in one transaction, so that a crash leaves the old tables and two processes cannot both do it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from mailflow.errors import CannotDo
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import to_text
+from mailflow.store.engine.migrations import (
+    m0001_beginning,
+    m0002_leases,
+    m0003_watching,
+    m0004_keeping,
+    m0005_deaths,
+    m0006_clocks,
+    m0007_versions,
+    m0008_shared_files,
+    m0009_endings,
+)
+
+MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
+    m0001_beginning.STATEMENTS,
+    m0002_leases.STATEMENTS,
+    m0003_watching.STATEMENTS,
+    m0004_keeping.STATEMENTS,
+    m0005_deaths.STATEMENTS,
+    m0006_clocks.change,
+    m0007_versions.STATEMENTS,
+    m0008_shared_files.STATEMENTS,
+    m0009_endings.STATEMENTS,
+)
+NEWEST = len(MIGRATIONS)
+
+
+def migrate(db: Database, now: datetime) -> None:
+    """Run what is missing. Looks first without a lock: opening an up-to-date desk never waits for its writer.
+
+    Raises CannotDo when a newer mailflow has already changed the tables.
+    """
+    if _version(db) == NEWEST:
+        return
+    with db.transaction():
+        found = _version(db)  # again: another process may just have done it
+        for migration in MIGRATIONS[found:]:
+            if callable(migration):
+                migration(db)
+                continue
+            for statement in migration:
+                db.execute(statement.format(**db.engine.types))
+        if found == 0:
+            _first_facts(db, now)
+        db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(NEWEST),))
+
+
+def has_begun(db: Database) -> bool:
+    """There is a desk, of whatever age."""
+    return "meta" in db.engine.tables()
+
+
+def _version(db: Database) -> int:
+    found = int(db.value("SELECT value FROM meta WHERE key = 'schema'") or 0) if has_begun(db) else 0
+    if found > NEWEST:
+        raise CannotDo(
+            f"the database {db.place} was changed by a newer mailflow (tables {found}, this program knows {NEWEST}); "
+            "install that mailflow again, or restore a backup from before"
+        )
+    return found
+
+
+def _first_facts(db: Database, now: datetime) -> None:
+    import secrets
+
+    facts = {"schema": "0", "secret": secrets.token_hex(32), "since": to_text(now), "next_n": "1"}
+    db.many("INSERT INTO meta (key, value) VALUES (?, ?)", list(facts.items()))

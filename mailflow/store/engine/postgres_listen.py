@@ -1,0 +1,71 @@
+"""A connection that only listens: another process's commit wakes this one's loops within milliseconds (LISTEN)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+
+log = logging.getLogger("mailflow")
+
+_PAUSE = 2.0  # seconds between tries to listen again
+
+
+class CommitListener:
+    """A thread of its own. While the server is away nothing is heard; afterwards that counts as news, for what was
+    missed. Loops look by themselves every few seconds too."""
+
+    def __init__(
+        self, connect: Callable[[], psycopg.Connection[Any]], channel: str, own: str, heard: Callable[[], None]
+    ) -> None:
+        self.heard = 0  # notices of other processes
+        self._connect, self._channel, self._own, self._tell = connect, channel, own, heard
+        self._listening = threading.Event()
+        self._stopping = threading.Event()
+        self._wake_read, self._wake_write = os.pipe()
+        self._thread = threading.Thread(target=self._run, name="listen", daemon=True)
+
+    def start(self) -> None:
+        """Returns when it listens, or when it cannot yet."""
+        self._thread.start()
+        self._listening.wait()
+
+    def stop(self) -> None:
+        if self._stopping.is_set():
+            return
+        self._stopping.set()
+        os.write(self._wake_write, b"x")
+        self._thread.join()
+        os.close(self._wake_read)
+        os.close(self._wake_write)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                with self._connect() as connection:
+                    connection.execute(f"LISTEN {self._channel}")
+                    if self._listening.is_set():
+                        self._news()  # something may have been missed meanwhile
+                    self._listening.set()
+                    self._listen(connection)
+            except psycopg.Error:
+                log.debug("not listening for other daemons; trying again", exc_info=True)
+            self._listening.set()
+            self._stopping.wait(_PAUSE)
+
+    def _listen(self, connection: psycopg.Connection[Any]) -> None:
+        while True:
+            select.select([connection.fileno(), self._wake_read], [], [])
+            if self._stopping.is_set():
+                return
+            if any(notice.payload != self._own for notice in connection.notifies(timeout=0)):
+                self._news()
+
+    def _news(self) -> None:
+        self.heard += 1
+        self._tell()

@@ -1,0 +1,260 @@
+"""What is only true of SQLite: files, pragmas, its one writer, and its errors in our words."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
+from mailflow.store.engine.connections import Connections
+from mailflow.store.engine.protocol import Cursor
+
+PAGE = 4096  # bytes of a page of the database
+BUSY_SECONDS = 10.0  # how long one process waits for another's transaction before TryLater
+_EVERY_CONNECTION = (
+    ("foreign_keys", "ON"),
+    ("synchronous", "FULL"),  # in WAL mode NORMAL may lose the last commits at a power cut: then mail would be gone
+    ("temp_store", "MEMORY"),
+    ("cache_size", -2000),  # kB; every thread has its own, and with 8 MB each a daemon grew for months
+    ("journal_size_limit", 64 * 2**20),  # a backlog may grow the WAL; afterwards give the disk back
+)
+_RIGHTS = "give the user mailflow runs as the right to write the file and its folder"
+_FULL = "free some space there; nothing was lost, work goes on by itself"
+
+
+class _Turnstile:
+    """A queue of processes before SQLite's one writer, which has none: a daemon that works off a backlog starved
+    another for the whole busy timeout (measured). A process that wants to write holds this file's lock until its
+    transaction has begun, so that the one that has just committed queues behind it. Advisory only: if it cannot be had
+    in time, SQLite's own busy handler decides."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise CannotDo(f"the file {path} cannot be written: {error.strerror}; {_RIGHTS}") from error
+
+    def __enter__(self) -> None:
+        until = time.monotonic() + BUSY_SECONDS
+        while time.monotonic() < until:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                time.sleep(0.002)
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        os.close(self._file)
+
+
+class SqliteEngine:
+    """One SQLite file. `:memory:` is a file too, but in the machine's memory where it has such a place and gone at
+    `close`: several threads then meet exactly what they meet in production, which SQLite's own memory mode cannot
+    offer."""
+
+    one_writer = True
+    answers_late = False
+    errors: tuple[type[Exception], ...] = (sqlite3.Error,)
+    lock_rows = skip_locked = ""  # one writer: no row can change meanwhile
+    types: Mapping[str, str] = MappingProxyType(
+        {"id": "INTEGER PRIMARY KEY", "blob": "BLOB", "real": "REAL", "integer": "INTEGER"}
+    )
+
+    def __init__(self, path: str, home: Path | None = None) -> None:
+        self._folder: Path | None = None
+        self._pragmas: tuple[tuple[str, Any], ...] = _EVERY_CONNECTION
+        if path in ("", ":memory:"):
+            shared = Path("/dev/shm")
+            place = shared if shared.is_dir() and os.access(shared, os.W_OK) else None
+            self._folder = Path(tempfile.mkdtemp(prefix="mailflow-", dir=place))
+            self.path = self._folder / "memory.db"
+            self._pragmas = (*_EVERY_CONNECTION, ("synchronous", "OFF"))  # the later wins
+        else:
+            self.path = (home or Path()) / path
+        self.place = ":memory:" if self._folder else str(self.path)
+        self._make()
+        self._turnstile = None if self._folder else _Turnstile(Path(f"{self.path}-turn"))
+        self._connections = Connections(self._connect)
+        self._use_wal()
+
+    def _connect(self) -> sqlite3.Connection:
+        # no isolation level: transactions begin and end where we say, in autocommit mode otherwise
+        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            for name, value in self._pragmas:
+                connection.execute(f"PRAGMA {name} = {value}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    @cached_property
+    def peewee(self) -> Any:
+        """Builds the queries of tables.py. Few need it, and it loads every database's driver it finds."""
+        from mailflow.store.engine.peewee_bridge import SqliteQueries
+
+        return SqliteQueries(self.execute)
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> sqlite3.Cursor:
+        return self._connections.here().execute(sql, params)
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._connections.here().executemany(sql, rows)
+
+    def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        execute = self._connections.here().execute
+        found = [execute(sql, row).fetchall() for row in rows]  # to the end, or it stays open
+        return [some[0][0] if some else None for some in found]
+
+    def rows_changed(self, cursor: Cursor) -> int:
+        return cursor.rowcount
+
+    def new_ids(self, table: str, count: int, memo: dict[str, Any]) -> Sequence[int]:
+        """As SQLite itself would count: there is one writer."""
+        if table not in memo:
+            memo[table] = self.execute(f"SELECT COALESCE(max(id), 0) FROM {table}", ()).fetchone()[0]
+        memo[table] += count
+        return range(memo[table] - count + 1, memo[table] + 1)
+
+    def sync(self) -> None:
+        """Every statement is carried out at once."""
+
+    def recover(self) -> bool:
+        return True  # an error undoes its statement and nothing else
+
+    def begin(self, writing: bool, alone: bool, durable: bool) -> None:
+        if writing and self._folder is None:  # in WAL mode the next FULL commit also syncs what NORMAL ones wrote
+            self.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        if not writing:
+            self.execute("BEGIN")
+        elif self._turnstile is None:
+            self.execute("BEGIN IMMEDIATE")
+        else:
+            with self._turnstile:
+                self.execute("BEGIN IMMEDIATE")
+
+    def commit(self, notify: bool) -> None:
+        self.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Safe to call when SQLite has already rolled back by itself, as it does when the disk is full."""
+        if self.inside():
+            self.execute("ROLLBACK")
+
+    def inside(self) -> bool:
+        """A transaction is open on this thread's connection."""
+        return bool(self._connections.here().in_transaction)
+
+    def changes(self) -> int:
+        """Grows with every row this thread's connection writes."""
+        return int(self._connections.here().total_changes)
+
+    def foreign_commits(self) -> int:
+        """A number that differs from the last one once any other connection, of whatever process, has committed."""
+        return int(self.execute("PRAGMA data_version").fetchone()[0])
+
+    def watch(self, heard: Callable[[], None]) -> None:
+        """SQLite has no notification; `foreign_commits` is cheap enough to be polled."""
+
+    def lease_time(self, now: float) -> tuple[str, tuple[float, ...]]:
+        """All daemons of a file run on one machine."""
+        return "?", (now,)
+
+    def faults(self) -> list[str]:
+        """What SQLite itself finds wrong with the file; quick: all pages are read, indexes not compared."""
+        rows = self.execute("PRAGMA quick_check(20)").fetchall()
+        faults = [str(row[0]) for row in rows if row[0] != "ok"]
+        strays = self.execute("PRAGMA foreign_key_check").fetchmany(20)
+        return faults + [f"row {row[1]} of {row[0]} belongs to a row of {row[2]} that is not there" for row in strays]
+
+    def tables(self) -> set[str]:
+        return {name for (name,) in self.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+    def connections(self) -> int:
+        return len(self._connections)
+
+    def close_thread(self) -> None:
+        self._connections.close_here()
+
+    def close(self) -> None:
+        self._connections.close()
+        if self._turnstile is not None:
+            self._turnstile.close()
+            self._turnstile = None
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def translate(self, error: Exception) -> MailflowError | None:
+        """The error in our words, or None where it is a fault of the program and better seen raw."""
+        return _in_our_words(error, self.place)
+
+    def _make(self) -> None:
+        """Create the file readable by its owner alone: it holds everybody's mail and the desk's secret."""
+        if not self.path.parent.is_dir():
+            raise ConfigError(
+                [Fault("rules.yaml: database", f"there is no folder {self.path.parent}", "create it, or name another")]
+            )
+        try:
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:  # not to be opened here: closing it would drop SQLite's locks of this process (fcntl)
+            if not os.access(self.path, os.R_OK | os.W_OK):
+                raise CannotDo(f"the database {self.place} may not be written; {_RIGHTS}") from None
+        except OSError as error:
+            raise CannotDo(f"the database {self.place} cannot be made: {error.strerror}; {_RIGHTS}") from error
+
+    def _use_wal(self) -> None:
+        """Readers and the writer no longer wait for each other. Stays with the file; two processes that open a fresh
+        file at once may collide here in spite of the busy timeout, so ask again."""
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self.execute("PRAGMA journal_mode = WAL").fetchall()
+                return
+            except sqlite3.DatabaseError as error:
+                words = self.translate(error)
+                if not isinstance(words, TryLater) or time.monotonic() > until:
+                    self.close()
+                    raise (words or error) from error
+                time.sleep(0.02)
+
+
+def _is_full(place: str) -> bool:
+    """No room for one more page: beside a full disk's database not even the file its readers share can be made."""
+    try:
+        return shutil.disk_usage(Path(place).parent).free < PAGE
+    except OSError:
+        return False
+
+
+def _in_our_words(error: Exception, place: str) -> MailflowError | None:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return TryLater(
+            f"the database {place} is busy: another process has been writing for {BUSY_SECONDS:.0f} seconds; "
+            "if it stays so, look with `fuser` who holds the file"
+        )
+    if name == "SQLITE_FULL" or (name.startswith("SQLITE_IOERR") and _is_full(place)):
+        return TryLater(f"the disk of the database {place} is full; {_FULL}")
+    if name.startswith("SQLITE_IOERR"):
+        return TryLater(f"the disk of the database {place} reports an error ({name}); look at the system log")
+    if name.startswith("SQLITE_READONLY"):
+        return TryLater(f"the database {place} is read-only; {_RIGHTS}")
+    if name.startswith("SQLITE_CANTOPEN"):
+        return TryLater(f"the database {place} cannot be opened; is its folder there, and are file handles left?")
+    if name.startswith("SQLITE_NOTADB"):
+        return CannotDo(f"{place} is not a database; name the right file in rules.yaml, `database:`")
+    if name.startswith("SQLITE_CORRUPT"):
+        return CannotDo(f"the database {place} is damaged; stop mailflow and restore the newest backup")
+    return None

@@ -1,0 +1,311 @@
+"""The tables: what every column means, and in what unit.
+
+The migrations make them (a test compares); the listings of inbox and outbox are built with these, and import this when
+they are asked for, since peewee loads every database's driver it finds. Types of columns:
+*moment* = desk time as text (fields.py), *machine* = seconds since the epoch, *JSON* = text, *packed* = zlib.
+"""
+
+from __future__ import annotations
+
+import re
+
+from peewee import (
+    BlobField,
+    Check,
+    CompositeKey,
+    DoubleField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+
+def _sql_name(model: type[Model]) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__.removesuffix("Table")).lower()
+
+
+class Table(Model):
+    """Each is called in SQL as here, in lower case and without the word Table: `InboxRawTable` is inbox_raw."""
+
+    class Meta:
+        table_function = _sql_name
+
+
+class MetaTable(Table):
+    """What the desk knows of itself: schema, secret (64 hex digits made once), since (moment of the beginning), next_n
+    …"""
+
+    key = TextField(primary_key=True)
+    value = TextField()
+
+
+class WorkerTable(Table):
+    """One loop of one daemon that claims rows. Without a fresh heartbeat it is dead and its rows are free."""
+
+    id = TextField(primary_key=True)  # host:pid:random, never used twice
+    host = TextField()
+    pid = IntegerField()
+    heartbeat = DoubleField()  # machine
+
+
+class LeaseTable(Table):
+    """What one process has alone, e.g. the reading of a mailbox."""
+
+    name = TextField(primary_key=True)
+    holder = TextField()  # host:pid:random
+    ends = DoubleField()  # machine; over then, unless it is taken anew
+
+
+class MailboxTable(Table):
+    """How far a mailbox has been read."""
+
+    name = TextField(primary_key=True)  # Arrival.mailbox
+    uidvalidity = TextField()  # for which `highest` counts
+    highest = IntegerField(null=True)  # the greatest numeric uid stored; null where uids are no numbers
+    read_at = TextField(null=True)  # moment it was read to its end; null: not since it was last out of reach
+
+
+class TicketTable(Table):
+    """One conversation. Columns repeat what lists, reports and look-ups need of `state`; record.py writes all
+    together."""
+
+    n = IntegerField(primary_key=True)  # never used twice; gaps mean a lost ticket
+    number = TextField(index=True)  # as written to people
+    token = TextField()
+    status = TextField()
+    subject = TextField()
+    requester = TextField(null=True)  # address
+    requester_name = TextField()
+    owner = TextField(null=True)  # operator's name
+    category = TextField(null=True)
+    opened_at = TextField(null=True)  # moment, like the next three
+    claimed_at = TextField(null=True)
+    first_answered_at = TextField(null=True)
+    closed_at = TextField(null=True)
+    breaches = IntegerField()
+    state = TextField()  # JSON of the whole core Ticket
+    version = IntegerField()  # number of events folded in; updates name the version they saw
+    wake_at = TextField(null=True)  # moment of the next alarm
+    wake_rules = TextField()  # fingerprint of the rules `wake_at` was computed under
+
+    class Meta:
+        constraints = (Check("version > 0"), Check("n > 0"))
+
+
+class CustomerTable(Table):
+    """Every address that is the customer of a ticket, case-folded."""
+
+    address = TextField()
+    ticket = ForeignKeyField(TicketTable, column_name="ticket_n", index=False)
+
+    class Meta:
+        primary_key = CompositeKey("address", "ticket")
+
+
+class InboxTable(Table):
+    """Every mail ever fetched, and what became of it. Its bytes are in InboxRaw, so that changing a row moves no
+    megabytes."""
+
+    id = IntegerField(primary_key=True)
+    mailbox = TextField()  # (mailbox, uidvalidity, uid) names a mail for ever
+    uidvalidity = TextField()
+    uid = TextField()
+    arrived_at = TextField()  # moment, by the server's clock
+    recorded_at = TextField()  # moment, by ours
+    envelope_from = TextField(null=True)  # null: not known; "": null reverse-path
+    envelope_to = TextField()  # JSON: addresses
+    oversize = IntegerField()  # > 0: its real size; only headers are stored
+    size = IntegerField()  # bytes stored, unpacked
+    state = TextField()  # waiting | done | parked
+    outcome = TextField(null=True)  # exactly when done
+    ticket = ForeignKeyField(TicketTable, column_name="ticket_n", null=True, index=False)
+    reason = TextField(null=True)  # why this outcome; the traceback when parked; the last error while it waits
+    message_id = TextField()  # "" until done; for recognising duplicates, as is
+    digest = TextField()  # Message.digest
+    released_by = TextField(null=True)  # who let it out of quarantine: not to be caught again
+    tries = IntegerField()
+    not_before = DoubleField(null=True)  # machine
+    worker = TextField(null=True)  # Worker.id that holds it
+    done_at = TextField(null=True)  # moment
+    expired_at = TextField(null=True)  # moment its bytes were removed: `retention:`, or a customer was erased
+    deaths = IntegerField()  # workers that died with it in hand; > 0: it is taken alone
+
+    class Meta:
+        constraints = (
+            Check("state IN ('waiting', 'done', 'parked')"),
+            Check("(state = 'done') = (outcome IS NOT NULL)"),
+        )
+        indexes = ((("mailbox", "uidvalidity", "uid"), True),)
+
+
+class InboxRawTable(Table):
+    inbox = ForeignKeyField(InboxTable, column_name="inbox_id", primary_key=True)
+    data = BlobField()  # packed: the mail as it came
+
+    class Meta:
+        table_name = "inbox_raw"
+
+
+class OccasionTable(Table):
+    """The journal: what befell the desk, with everything needed to decide again. One occasion may touch several
+    tickets."""
+
+    id = IntegerField(primary_key=True)
+    at = TextField()  # moment
+    kind = TextField()
+    ticket = IntegerField(null=True, column_name="ticket_n")  # the ticket it was brought to, perhaps not yet there
+    data = TextField()  # JSON
+    rules = TextField()  # fingerprint
+
+
+class EventTable(Table):
+    """The log, append-only: what has happened to a ticket."""
+
+    id = IntegerField(primary_key=True)
+    ticket = ForeignKeyField(TicketTable, column_name="ticket_n", index=False)
+    seq = IntegerField()  # 1, 2, 3 …: Ticket.version after it
+    at = TextField()  # moment it happened (a mail's arrival); when it was recorded stands in its occasion
+    kind = TextField()
+    actor = TextField(null=True)
+    data = TextField()  # JSON
+    occasion = ForeignKeyField(OccasionTable, column_name="occasion_id", index=False)
+
+    class Meta:
+        indexes = ((("ticket", "seq"), True), (("kind", "at"), False))
+
+
+class LetterTable(Table):
+    """The outbox: letters as they are sent and, with the same Message-ID, sent again. The bytes are in LetterData."""
+
+    id = IntegerField(primary_key=True)
+    ticket = ForeignKeyField(TicketTable, column_name="ticket_n", null=True)  # null: digest, alarm
+    kind = TextField()  # the canned letter's name, or "answer"
+    message_id = TextField(unique=True)
+    sender = TextField()  # envelope
+    recipients = TextField()  # JSON: envelope addresses
+    addressee = TextField()  # the first reader's address, case-folded
+    people = TextField()  # JSON: {"to": [[address, name]], "cc": […]}
+    subject = TextField()
+    text = TextField()
+    size = IntegerField()  # bytes, unpacked
+    state = TextField()  # waiting | sent | failed | dropped
+    created_at = TextField()  # moment
+    sent_at = TextField(null=True)  # moment
+    tries = IntegerField()
+    not_before = DoubleField(null=True)  # machine
+    worker = TextField(null=True)
+    results = TextField()  # JSON: {address: {"state": sent | later | failed | dropped, "words": server's}}
+    expired_at = TextField(null=True)  # as of a mail
+    version = IntegerField(null=True)  # of its ticket when it was written; null: not known
+
+    class Meta:
+        constraints = (Check("state IN ('waiting', 'sent', 'failed', 'dropped')"),)
+        indexes = ((("addressee", "kind", "created_at"), False),)
+
+
+class LetterFiles(Table):
+    """The files that several letters take along, as the end of each."""
+
+    digest = TextField(primary_key=True)  # sha256 of the bytes, hex
+    data = BlobField()  # packed
+
+    class Meta:
+        table_name = "letter_files"
+
+
+class LetterDataTable(Table):
+    letter = ForeignKeyField(LetterTable, column_name="letter_id", primary_key=True)
+    data = BlobField()  # packed
+    files = ForeignKeyField(LetterFiles, column_name="files", null=True)  # what follows `data`; null: nothing
+
+    class Meta:
+        table_name = "letter_data"
+
+
+class MessageTable(Table):
+    """The mails of people on a ticket, and the letters to its customer."""
+
+    id = IntegerField(primary_key=True)
+    ticket = ForeignKeyField(TicketTable, column_name="ticket_n", index=False)
+    at = TextField()  # moment it arrived, or was written
+    direction = TextField()  # in | out
+    sender = TextField(null=True)  # JSON: [address, name]
+    recipients = TextField()  # JSON: {"to": …, "cc": …}
+    subject = TextField()
+    message_id = TextField()  # "" when the mail had none
+    text = TextField()
+    attachments = TextField()  # JSON: [{name, content_type, size, …}]
+    sent_date = TextField(null=True)  # moment its Date header claims
+    inbox = ForeignKeyField(InboxTable, column_name="inbox_id", null=True, index=False)
+    letter = ForeignKeyField(LetterTable, column_name="letter_id", null=True, index=False)
+
+    class Meta:
+        constraints = (Check("direction IN ('in', 'out')"),)
+        indexes = ((("ticket", "at"), False),)
+
+
+class ThreadTable(Table):
+    """Which Message-IDs belong to which ticket: what a reply's In-Reply-To and References are looked up in."""
+
+    message_id = TextField()
+    ticket = ForeignKeyField(TicketTable, column_name="ticket_n", index=False)
+    kind = TextField()  # the letter's kind, or "mail"
+    letter = ForeignKeyField(LetterTable, column_name="letter_id", null=True, index=False)
+
+    class Meta:
+        primary_key = CompositeKey("message_id", "ticket")
+
+
+class Ending(Table):
+    """How mails ended: what stands there each time is a signature, or the footer of a list."""
+
+    who = TextField()  # a colleague's address, or "list:" and the list's name; case-folded
+    inbox = ForeignKeyField(InboxTable, column_name="inbox_id", index=False)
+    author = TextField()  # address, case-folded
+    text = TextField()  # the last lines, blank ones left out
+
+    class Meta:
+        primary_key = CompositeKey("who", "inbox")
+        indexes = ((("inbox",), False),)
+
+
+class LoopTable(Table):
+    """One loop of one daemon, as its heartbeat last told: when it did something, and what is wrong with it."""
+
+    daemon = TextField()  # Worker.id of the daemon's first worker
+    name = TextField()  # process, deliver, "read imap://…"
+    noted = DoubleField()  # machine: its last step
+    allowed = DoubleField()  # seconds that step may last; longer, and the loop hangs
+    trouble = TextField()  # why it cannot work now; "" when it can
+    since = DoubleField(null=True)  # machine: when that trouble began
+
+    class Meta:
+        primary_key = CompositeKey("daemon", "name")
+
+
+class OutageTable(Table):
+    """What is out of order now, and whether the admin has been told: once for each, by whichever daemon."""
+
+    subject = TextField(primary_key=True)  # "reading imap://…", sending, disk, parked …
+    words = TextField()
+    since = DoubleField()  # machine
+    told = DoubleField(null=True)  # machine
+
+
+class PulseTable(Table):
+    """The five-minute slots in which a mailflow was alive."""
+
+    slot = IntegerField(primary_key=True)  # machine time / 300
+
+
+class ProbeTable(Table):
+    """A mail to ourselves, out by SMTP and back by a mailbox."""
+
+    message_id = TextField(primary_key=True)
+    sent_at = DoubleField()  # machine
+    every = DoubleField()  # seconds until the next was due
+    returned_at = DoubleField(null=True)  # machine
+
+    class Meta:
+        indexes = ((("sent_at",), False),)

@@ -1,0 +1,58 @@
+"""Signs of life and age, for `doctor` and for whoever wants to say whether a letter will leave soon. Read only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text_or_none
+from mailflow.store.health.workers import live
+
+
+@dataclass(frozen=True, slots=True)
+class LivingWorker:
+    """One loop of one daemon, as it last announced itself."""
+
+    id: str
+    host: str
+    pid: int
+    heartbeat: float  # machine time
+
+
+def living(db: Database, now: float) -> list[LivingWorker]:
+    """The workers whose heart beats at machine time `now`."""
+    alive, params = live(db, now)
+    sql = f"SELECT id, host, pid, heartbeat FROM worker WHERE id IN {alive} ORDER BY id"
+    return [LivingWorker(*row) for row in db.execute(sql, params)]
+
+
+def dead(db: Database, now: float) -> list[LivingWorker]:
+    """Workers that ended without saying so; forgotten after an hour."""
+    alive, params = live(db, now)
+    sql = f"SELECT id, host, pid, heartbeat FROM worker WHERE id NOT IN {alive} ORDER BY id"
+    return [LivingWorker(*row) for row in db.execute(sql, params)]
+
+
+def oldest_mail(db: Database) -> datetime | None:
+    """When the mail that has waited longest for its outcome was recorded."""
+    return from_text_or_none(db.value("SELECT min(recorded_at) FROM inbox WHERE state = 'waiting'"))
+
+
+def parked(db: Database) -> int:
+    """How many mails wait for a person."""
+    return int(db.value("SELECT count(*) FROM inbox WHERE state = 'parked'"))
+
+
+def oldest_letter(db: Database) -> tuple[int, datetime] | None:
+    """(id, when it was written) of the letter that has waited longest to be sent."""
+    sql = "SELECT id, created_at FROM letter WHERE state = 'waiting' ORDER BY created_at, id LIMIT 1"
+    row = db.execute(sql).fetchone()
+    written = from_text_or_none(row[1]) if row else None
+    return None if written is None else (row[0], written)
+
+
+def newest_record(db: Database) -> datetime | None:
+    """The newest moment this desk has written down by its own clock: it is never later than now."""
+    moments = "SELECT max(at) AS at FROM occasion UNION ALL SELECT max(recorded_at) AS at FROM inbox"
+    return from_text_or_none(db.value(f"SELECT max(at) FROM ({moments}) AS moments"))

@@ -1,0 +1,96 @@
+"""Mail coming in: stored durably, once each, whatever mailbox it came by; inbox.py takes it from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import pack, storable, to_json, to_text
+
+
+class Arrived(Protocol):
+    """What `put` needs of a mail: mail.sources.Arrival."""
+
+    @property
+    def mailbox(self) -> str: ...
+    @property
+    def uidvalidity(self) -> str: ...
+    @property
+    def uid(self) -> str: ...
+    @property
+    def arrived_at(self) -> datetime: ...
+    @property
+    def raw(self) -> bytes: ...
+    @property
+    def envelope_from(self) -> str | None: ...
+    @property
+    def envelope_to(self) -> tuple[str, ...]: ...
+    @property
+    def oversize(self) -> int: ...
+
+
+def put(db: Database, arrivals: Sequence[Arrived], at: datetime) -> list[int]:
+    """Store a batch durably, once each: the ids of those that were new. Step. Compresses before it takes the lock."""
+    columns = [_columns(arrival, at) for arrival in arrivals]
+    packed = [pack(arrival.raw) for arrival in arrivals]
+    with db.transaction(alone=False):
+        ids = db.each(_PUT, columns)
+        fresh = [(inbox_id, data) for inbox_id, data in zip(ids, packed, strict=True) if inbox_id is not None]
+        db.many("INSERT INTO inbox_raw (inbox_id, data) VALUES (?, ?)", fresh)
+        _remember_highest(db, arrivals)
+    return [inbox_id for inbox_id, _ in fresh]
+
+
+_PUT = (
+    "INSERT INTO inbox (mailbox, uidvalidity, uid, arrived_at, recorded_at, envelope_from, envelope_to, "
+    "oversize, size, state, message_id, digest, tries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', '', '', 0) "
+    "ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING RETURNING id"
+)
+
+
+def _columns(arrival: Arrived, at: datetime) -> tuple[Any, ...]:
+    return (
+        arrival.mailbox,
+        arrival.uidvalidity,
+        arrival.uid,
+        to_text(arrival.arrived_at),
+        to_text(at),
+        None if arrival.envelope_from is None else storable(arrival.envelope_from),
+        to_json(arrival.envelope_to),
+        arrival.oversize,
+        len(arrival.raw),
+    )
+
+
+def _remember_highest(db: Database, arrivals: Sequence[Arrived]) -> None:
+    highest: dict[tuple[str, str], int] = {}
+    for arrival in arrivals:
+        if arrival.uid.isdecimal() and len(arrival.uid) <= 10:  # RFC 3501: 32 bits; a Maildir name may be longer digits
+            key = (arrival.mailbox, arrival.uidvalidity)
+            highest[key] = max(highest.get(key, 0), int(arrival.uid))
+    db.many(
+        "INSERT INTO mailbox (name, uidvalidity, highest) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
+        "highest = CASE WHEN mailbox.uidvalidity = excluded.uidvalidity AND mailbox.highest > excluded.highest "
+        "THEN mailbox.highest ELSE excluded.highest END, uidvalidity = excluded.uidvalidity",
+        [(name, validity, uid) for (name, validity), uid in highest.items()],
+    )
+
+
+def known(db: Database, mailbox: str, uidvalidity: str, uids: Iterable[str]) -> set[str]:
+    """Which of these are stored already."""
+    asked = list(uids)
+    found: set[str] = set()
+    for start in range(0, len(asked), 500):
+        some = asked[start : start + 500]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT uid FROM inbox WHERE mailbox = ? AND uidvalidity = ? AND uid IN ({marks})"
+        found.update(row[0] for row in db.execute(sql, (mailbox, uidvalidity, *some)))
+    return found
+
+
+def highest(db: Database, mailbox: str, uidvalidity: str) -> str | None:
+    """The greatest numeric uid ever stored of this mailbox, None when there is none (or uidvalidity has changed)."""
+    found = db.value("SELECT highest FROM mailbox WHERE name = ? AND uidvalidity = ?", (mailbox, uidvalidity))
+    return None if found is None else str(found)

@@ -1,0 +1,350 @@
+"""The inbox: every mail ever fetched, put once, taken by one worker, ended with a named outcome.
+
+    put (arrivals.py) → waiting ──take──▶ (held by a worker) ──finish──▶ done, with its outcome
+                           ▲                  │ postpone · park
+                           └── retry ── parked ◀┘
+
+`take` is a step (own transaction); the others are writers (inside the caller's) or readers. Moments (`at`)
+are desk time; `now` is machine time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from mailflow.errors import CannotDo, Conflict
+from mailflow.store.desk import prefetch
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text, shown, storable, to_text, unpack
+from mailflow.store.health.workers import live, seen_alive
+from mailflow.store.mail.blobs import unpacked
+
+# outcomes only an operator of the inbox gives; the others come from understanding the mail
+DROPPED = "dropped"
+QUARANTINED = "quarantined"
+
+ORPHANED = "mailflow ended, or was ended, with this mail in hand"  # the reason of one that waits, and how often
+
+
+class InboxRow(NamedTuple):
+    """One mail in a worker's hands."""
+
+    id: int
+    mailbox: str
+    arrived_at: datetime
+    recorded_at: datetime
+    envelope_from: str | None
+    envelope_to: tuple[str, ...]
+    oversize: int  # > 0: the real size; raw holds the headers only
+    size: int
+    tries: int  # how often it has failed before
+    released_by: str | None  # who let it out of quarantine
+    raw: bytes
+    deaths: int = 0  # how many workers have died with it in hand; from the second on they had nothing else in hand
+    orphaned: bool = False  # the last of them only now
+
+    @property
+    def order(self) -> tuple[datetime, int]:
+        """Arrival, then order of recording: what "first" means."""
+        return (self.arrived_at, self.id)
+
+
+# -- working on it ----------------------------------------------------------------------------------------------------
+
+
+def take(
+    db: Database, worker: str, now: float, limit: int = 200, max_bytes: int = 8_000_000, held: Sequence[int] = ()
+) -> list[InboxRow]:
+    """The oldest due mails no living worker holds, claimed for `worker`; at least one if there is any, however large.
+    Step.
+
+    What the worker still holds is given to it again; what it names as `held` and is not given is free. A mail whose
+    holder has died comes alone, and so does one that was in hand at a worker's death before: the next death then says
+    which mail it was.
+    """
+    alive, params = live(db, now)
+    sql = _TAKE.format(alive=alive)
+    if not db.execute(sql, (now, worker, *params, 1)).fetchall():
+        return []  # looked without the lock: an idle loop writes nothing and wakes no other
+    # alone: a deciding worker must see, behind the fence, every mail that was claimed before
+    with db.transaction(durable=False):
+        found = db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall()
+        rows = _together([_Found(*row) for row in found], worker, max_bytes)
+        taken = {row.id for row in rows}
+        db.many("UPDATE inbox SET worker = ? WHERE id = ?", [(worker, row.id) for row in rows if row.worker != worker])
+        db.many(
+            "UPDATE inbox SET deaths = deaths + 1, reason = ? WHERE id = ?",
+            [(f"{ORPHANED}: {row.deaths + 1}", row.id) for row in rows if row.orphaned(worker)],
+        )
+        db.many(
+            "UPDATE inbox SET worker = NULL WHERE id = ? AND worker = ? AND state = 'waiting'",
+            [(inbox_id, worker) for inbox_id in held if inbox_id not in taken],
+        )
+        seen_alive(db, worker, now)
+    raws = unpacked(db, "inbox_raw", "inbox_id", [row.id for row in rows])
+    return [_row(row, raws[row.id], worker) for row in rows]
+
+
+class _Found(NamedTuple):
+    """What _TAKE selects."""
+
+    id: int
+    mailbox: str
+    arrived_at: str
+    recorded_at: str
+    envelope_from: str | None
+    envelope_to: str
+    oversize: int
+    size: int
+    tries: int
+    released_by: str | None
+    worker: str | None
+    deaths: int
+
+    def orphaned(self, taker: str) -> bool:
+        return self.worker not in (None, taker)  # claimed, and yet to be had: by a dead worker
+
+
+_TAKE = (
+    "SELECT id, mailbox, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, "
+    "released_by, worker, deaths FROM inbox WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) "
+    "AND (worker IS NULL OR worker = ? OR worker NOT IN {alive}) ORDER BY arrived_at, id LIMIT ?"
+)
+
+
+def _together(found: Sequence[_Found], worker: str, room: int) -> list[_Found]:
+    """The first of them, and those behind it that may be in the same hands."""
+    rows: list[_Found] = []
+    for row in found:
+        room -= row.size
+        suspect = row.deaths > 0 or row.orphaned(worker)
+        if rows and (suspect or room < 0):
+            break
+        rows.append(row)
+        if suspect:
+            break
+    return rows
+
+
+def _row(found: _Found, raw: bytes, worker: str) -> InboxRow:
+    return InboxRow(
+        id=found.id,
+        mailbox=found.mailbox,
+        arrived_at=from_text(found.arrived_at),
+        recorded_at=from_text(found.recorded_at),
+        envelope_from=found.envelope_from,
+        envelope_to=tuple(json.loads(found.envelope_to)),
+        oversize=found.oversize,
+        size=found.size,
+        tries=found.tries,
+        released_by=found.released_by,
+        raw=raw,
+        deaths=found.deaths + found.orphaned(worker),
+        orphaned=found.orphaned(worker),
+    )
+
+
+def raw(db: Database, inbox_id: int) -> bytes:
+    """The mail as it came. Raises CannotDo when there is no such row."""
+    packed = db.value("SELECT data FROM inbox_raw WHERE inbox_id = ?", (inbox_id,))
+    if packed is None:
+        gone = db.value("SELECT expired_at FROM inbox WHERE id = ?", (inbox_id,))
+        raise CannotDo(f"mail {inbox_id} is no longer kept" if gone else f"there is no mail {inbox_id} in the inbox")
+    return unpack(packed)
+
+
+def newest(db: Database, limit: int) -> list[bytes]:
+    """The newest mails that have ended and whose bytes are kept, newest first. None in whose reading a worker died."""
+    sql = (
+        "SELECT data FROM inbox_raw JOIN inbox ON id = inbox_id WHERE state = 'done' AND deaths = 0 "
+        "ORDER BY inbox_id DESC LIMIT ?"
+    )
+    return [unpack(row[0]) for row in db.execute(sql, (limit,))]
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The earliest mail that must be settled before some of those in hand."""
+
+    order: tuple[datetime, int]
+    free: bool  # no living worker holds it: it comes with the next `take`
+
+
+def fence(db: Database, worker: str, now: float, batch: Sequence[InboxRow]) -> Fence | None:
+    """What comes before the last of `batch`, which `worker` holds, and is in other hands, or in none although it was
+    recorded no later than they were: its holder has died or stopped. None when there is nothing.
+
+    Work through a batch in order and commit what lies before the fence: the holder of the oldest mail of all is never
+    stopped, so no worker waits for ever, and an operator's claim that arrived first wins although another daemon read
+    it."""
+    alive, params = live(db, now)
+    last, newest = batch[-1].order, max(row.id for row in batch)
+    sql = (
+        f"SELECT arrived_at, id, worker IS NULL OR worker NOT IN {alive} AS free FROM inbox WHERE state = 'waiting' "
+        "AND (arrived_at, id) < (?, ?) AND (worker IS NULL OR worker <> ?) "
+        f"AND (not_before IS NULL OR not_before <= ?) AND (id <= ? OR worker IN {alive}) "
+        "ORDER BY arrived_at, id LIMIT 1"
+    )
+    known = (*params, to_text(last[0]), last[1], worker, now, newest, *params)
+    row = db.execute(sql, known).fetchone()
+    return None if row is None else Fence((from_text(row[0]), row[1]), bool(row[2]))
+
+
+def finish(
+    db: Database,
+    inbox_id: int,
+    outcome: str,
+    at: datetime,
+    ticket: int | None = None,
+    reason: str = "",
+    message_id: str = "",
+    digest: str = "",
+) -> None:
+    """Writer. The mail's story ends with this outcome; `message_id` and `digest` let a second copy be recognised.
+
+    Raises Conflict when it has ended already: a daemon that was suspended for longer than its heartbeat counts must not
+    do again, in the same transaction, what another has done meanwhile.
+    """
+    key = storable(message_id)
+    prefetch.mail_ended(db, key)
+    db.change_one(
+        "UPDATE inbox SET state = 'done', outcome = ?, ticket_n = ?, reason = ?, message_id = ?, digest = ?, "
+        "done_at = ?, worker = NULL, not_before = NULL WHERE id = ? AND state <> 'done'",
+        (outcome, ticket, storable(reason), key, digest, to_text(at), inbox_id),
+        Conflict(f"mail {inbox_id} has ended meanwhile"),
+    )
+
+
+def postpone(db: Database, inbox_id: int, not_before: float, why: str) -> None:
+    """Writer. Not now: free again at machine time `not_before`, with one more try counted."""
+    db.execute(
+        "UPDATE inbox SET tries = tries + 1, not_before = ?, reason = ?, worker = NULL "
+        "WHERE id = ? AND state = 'waiting'",
+        (not_before, storable(why), inbox_id),
+    )
+
+
+def park(db: Database, inbox_id: int, error: str, message_id: str = "", digest: str = "") -> None:
+    """Writer. A person must look: `mailflow inbox` lists it with this error; the queue goes on. With `message_id` and
+    `digest`, where it could be read, a second copy is recognised and waits for the same decision."""
+    key = storable(message_id)
+    prefetch.mail_ended(db, key)
+    db.execute(
+        "UPDATE inbox SET state = 'parked', reason = ?, message_id = ?, digest = ?, worker = NULL, not_before = NULL "
+        "WHERE id = ? AND state = 'waiting'",
+        (storable(error), key, digest, inbox_id),
+    )
+
+
+# -- looking after it -------------------------------------------------------------------------------------------------
+
+
+def retry(db: Database, inbox_id: int) -> None:
+    """Writer. A parked or quarantined mail, or one that waits for its next try, is due now and judged as if it had just
+    come. Raises CannotDo for one that has ended otherwise."""
+    _again(db, inbox_id, None)
+
+
+def release(db: Database, inbox_id: int, by: str) -> None:
+    """Writer. A person has read a quarantined mail and lets it out: it is not held as spam again, and an author nobody
+    proves is not believed for that (quarantine.py says what becomes of it). A parked one is tried again. Raises
+    CannotDo for any other."""
+    state = held(db, inbox_id)
+    if state is None:
+        _only(db, inbox_id, "released", ())
+    _again(db, inbox_id, by if state == QUARANTINED else None)
+
+
+def _again(db: Database, inbox_id: int, by: str | None) -> None:
+    _only(db, inbox_id, "retried", (("waiting", None), ("parked", None), ("done", QUARANTINED), ("done", DROPPED)))
+    db.execute(
+        "UPDATE inbox SET state = 'waiting', outcome = NULL, done_at = NULL, tries = 0, deaths = 0, "
+        "not_before = NULL, worker = NULL, "
+        "released_by = COALESCE(?, released_by) WHERE id = ?",
+        (by, inbox_id),
+    )
+
+
+def held(db: Database, inbox_id: int) -> str | None:
+    """Whether a person must look at this mail: "parked", "quarantined", or None."""
+    row = db.execute("SELECT state, outcome FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
+    return next((word for word in ("parked", QUARANTINED) if row and word in row), None)
+
+
+def ended_on(db: Database, inbox_id: int) -> tuple[int | None, str]:
+    """Of a mail that has ended: the ticket it ended on, if any, and why it ended as it did."""
+    row = db.execute("SELECT ticket_n, reason FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
+    return (row[0], row[1] or "") if row else (None, "")
+
+
+def drop(db: Database, inbox_id: int, why: str, at: datetime) -> None:
+    """Writer. A person decided that nothing is to come of this mail; its bytes stay. CannotDo when it has ended
+    already."""
+    _only(db, inbox_id, "dropped", (("waiting", None), ("parked", None), ("done", QUARANTINED)))
+    prefetch.forget(db)  # it may have ended before, been retried, and end now
+    db.execute(
+        "UPDATE inbox SET state = 'done', outcome = ?, reason = ?, done_at = ?, worker = NULL WHERE id = ?",
+        (DROPPED, storable(why), to_text(at), inbox_id),
+    )
+
+
+def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str | None], ...]) -> None:
+    sql = f"SELECT state, outcome FROM inbox WHERE id = ?{db.lock_rows}"
+    row = db.execute(sql, (inbox_id,)).fetchone()
+    if row is None:
+        raise CannotDo(f"there is no mail {inbox_id} in the inbox")
+    if verb == "retried" and db.value("SELECT expired_at FROM inbox WHERE id = ?", (inbox_id,)):
+        raise CannotDo(f"mail {inbox_id} is no longer kept, there is nothing to decide")
+    if tuple(row) not in allowed:
+        raise CannotDo(f"mail {inbox_id} cannot be {verb}: it is {row[0]}" + (f" ({row[1]})" if row[1] else ""))
+
+
+def listing(
+    db: Database, states: Sequence[str] = ("waiting", "parked"), outcome: str | None = None, limit: int = 1000
+) -> list[dict[str, Any]]:
+    """For people: id, mailbox, uid, arrived_at (ISO), size, state, outcome, ticket, tries, deaths, reason; oldest
+    first. With `outcome` those that ended so, e.g. quarantined."""
+    from mailflow.store.engine import tables  # and peewee with it
+
+    row = tables.InboxTable
+    chosen = (row.outcome == outcome) if outcome else row.state.in_(list(states))
+    query = row.select(
+        row.id,
+        row.mailbox,
+        row.uid,
+        row.arrived_at,
+        row.size,
+        row.state,
+        row.outcome,
+        row.ticket,
+        row.tries,
+        row.deaths,
+        row.reason,
+    )
+    found = db.rows(query.where(chosen).order_by(row.arrived_at, row.id).limit(limit))
+    return [{**r, "arrived_at": shown(r["arrived_at"])} for r in found]
+
+
+def counts(db: Database) -> dict[str, int]:
+    """How many are waiting, parked and done, and how many ended with which outcome (`done:request` …)."""
+    result = {"waiting": 0, "parked": 0, "done": 0}
+    for state, outcome, count in db.execute("SELECT state, outcome, count(*) FROM inbox GROUP BY state, outcome"):
+        result[state] += count
+        if outcome:
+            result[f"{state}:{outcome}"] = count
+    return result
+
+
+def due_now(db: Database, now: float) -> bool:
+    """Some mail waits that could be decided at machine time `now`: nothing may ring before it is."""
+    sql = "SELECT 1 FROM inbox WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) LIMIT 1"
+    return db.value(sql, (now,)) is not None
+
+
+def hurry(db: Database, why: str) -> None:
+    """Writer. The mails postponed for this reason are due at once."""
+    db.execute("UPDATE inbox SET not_before = NULL WHERE state = 'waiting' AND reason = ? AND worker IS NULL", (why,))

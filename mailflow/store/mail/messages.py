@@ -1,0 +1,196 @@
+"""The mails of people: filed on their ticket, recognised when they come twice, found again to thread an answer
+under."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mailflow.core.message import Address
+from mailflow.store.desk import prefetch
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import storable, to_json, to_text, to_text_or_none
+
+
+def file_message(
+    db: Database,
+    n: int,
+    at: datetime,
+    sender: Address | None,
+    to: Sequence[Address],
+    cc: Sequence[Address],
+    subject: str,
+    message_id: str,
+    text: str,
+    attachments: Sequence[Any] = (),
+    sent_date: datetime | None = None,
+    inbox_id: int | None = None,
+    direction: str = "in",
+    kind: str = "mail",
+) -> None:
+    """Writer. The mail belongs to ticket `n` from now on: shown there, and replies to it find the ticket; `kind` is
+    what `tickets.find` then calls it ("customer-mail", "colleague-mail"). `attachments` are core Attachments or
+    mappings; `message_id` is "" when the mail had none."""
+    db.execute(
+        "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, "
+        "attachments, sent_date, "
+        "inbox_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            n,
+            to_text(at),
+            direction,
+            None if sender is None else to_json(sender),
+            to_json({"to": to, "cc": cc}),
+            storable(subject),
+            storable(message_id),
+            storable(text),
+            to_json(attachments),
+            to_text_or_none(sent_date),
+            inbox_id,
+        ),
+    )
+    if message_id:
+        thread(db, n, message_id, kind)
+
+
+def thread(db: Database, n: int, message_id: str, kind: str = "mail") -> None:
+    """Writer. Replies to this Message-ID belong to ticket `n`."""
+    db.execute(
+        "INSERT INTO thread (message_id, ticket_n, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (storable(message_id), n, kind),
+    )
+
+
+def readers(db: Database, n: int, message_id: str) -> list[str]:
+    """Addresses in To and Cc of a mail that is filed on ticket `n`; none when it is not."""
+    sql = "SELECT recipients FROM message WHERE ticket_n = ? AND message_id = ?"
+    found = [json.loads(row[0]) for row in db.execute(sql, (n, storable(message_id)))]
+    return [address for people in found for address, *_ in (*people["to"], *people["cc"])]
+
+
+def files_of_customer(db: Database, n: int) -> list[tuple[int, list[dict[str, Any]]]]:
+    """(inbox id, attachments) of each mail the customer wrote on ticket `n`, oldest first, with or without files."""
+    sql = (
+        "SELECT m.inbox_id, m.attachments FROM message m "
+        "LEFT JOIN thread t ON t.message_id = m.message_id AND t.ticket_n = m.ticket_n "
+        "WHERE m.ticket_n = ? AND m.direction = 'in' AND m.inbox_id IS NOT NULL "
+        "AND COALESCE(t.kind, '') <> 'colleague-mail' ORDER BY m.at, m.id"
+    )
+    return [(inbox_id, json.loads(attachments)) for inbox_id, attachments in db.execute(sql, (n,))]
+
+
+def was_sent_to_customer(db: Database, n: int, message_id: str) -> bool:
+    """The id is of a letter of ours to the customer of ticket `n`."""
+    sql = "SELECT 1 FROM message WHERE ticket_n = ? AND message_id = ? AND direction = 'out' LIMIT 1"
+    return db.value(sql, (n, storable(message_id))) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The first copy of a mail that came again."""
+
+    inbox_id: int
+    ticket: int | None
+    outcome: str
+
+
+def is_known(db: Database, message_id: str) -> bool:
+    """A mail with this Message-ID has ended, or been parked, before: only then it is worth asking whether this one is
+    a copy."""
+    key = storable(message_id)
+    if prefetch.is_new_mail(db, key):
+        return False
+    sql = "SELECT 1 FROM inbox WHERE message_id = ? AND message_id <> '' AND state <> 'waiting' LIMIT 1"
+    return db.value(sql, (key,)) is not None
+
+
+def duplicate_of(db: Database, message_id: str, digest: str, since: datetime | None = None) -> Earlier | None:
+    """The mail, already ended or parked, that this one is another copy of (mail.md 5.1–5.4), None when it is new.
+
+    Same Message-ID and same digest (From, Date, reply text), or no Message-ID and the same digest. With `since`, mails
+    with another Message-ID but the same digest count too when they arrived after that moment (a gateway's second copy).
+    Every mail passes through the inbox, also those on no ticket, so that is where to look.
+    """
+    if not digest:
+        return None
+    row = None
+    if message_id:
+        row = _first(db, "message_id = ? AND message_id <> '' AND digest = ?", (storable(message_id), digest))
+    if row is None and not message_id:
+        row = _first(db, "digest = ? AND digest <> ''", (digest,))
+    if row is None and since is not None:
+        row = _first(db, "digest = ? AND digest <> '' AND arrived_at >= ?", (digest, to_text(since)))
+    return None if row is None else Earlier(*row)
+
+
+def other_copy(
+    db: Database, message_id: str, sender: Address | None, sent_date: datetime | None, text: str
+) -> Earlier | None:
+    """A copy that a list changed on its way: same Message-ID, From and Date, and one text is the other with something
+    before or after it, such as a list's footer (mail.md 5.1). A reused Message-ID with other words is another mail."""
+    if not message_id or sender is None:
+        return None
+    sql = (
+        "SELECT i.id, i.ticket_n, i.outcome, m.sender, m.sent_date, m.text FROM inbox i "
+        "JOIN message m ON m.inbox_id = i.id WHERE i.message_id = ? AND i.message_id <> '' AND i.state = 'done' "
+        "ORDER BY i.id LIMIT 5"
+    )
+    mine = " ".join(text.split())
+    for inbox_id, ticket, outcome, known_sender, known_date, known_text in db.execute(sql, (storable(message_id),)):
+        same = json.loads(known_sender or "null") or [""]
+        theirs = " ".join(known_text.split())
+        as_sent = same[0].casefold() == sender.key and known_date == to_text_or_none(sent_date)
+        if as_sent and (mine in theirs or theirs in mine):
+            return Earlier(inbox_id, ticket, outcome)
+    return None
+
+
+def resent_answer(
+    db: Database, n: int, message_id: str, digest: str, attachments: Sequence[Any], at: datetime
+) -> Earlier | None:
+    """The answer on ticket `n` that this mail, arrived `at`, is once more, sent again by its author's client under
+    another Message-ID: same From, Date and new words (`digest`), and no file that the first had not. Of two that came
+    at one moment the second is a copy only if nothing came between them."""
+    sql = (
+        "SELECT i.id, i.ticket_n, i.outcome, m.attachments, i.arrived_at, "
+        "m.id = (SELECT max(id) FROM message WHERE ticket_n = m.ticket_n AND direction = 'in') "
+        "FROM message m JOIN inbox i ON i.id = m.inbox_id WHERE m.ticket_n = ? AND m.direction = 'in' "
+        "AND i.digest = ? AND i.message_id <> ? AND i.state = 'done' AND i.outcome = 'answer'"
+    )
+    files = {one.sha256 for one in attachments}
+    for inbox_id, ticket, outcome, known, arrived, newest in db.execute(sql, (n, digest, storable(message_id))):
+        if files <= {one.get("sha256") for one in json.loads(known)} and (newest or arrived != to_text(at)):
+            return Earlier(inbox_id, ticket, outcome)
+    return None
+
+
+def _first(db: Database, condition: str, params: Sequence[Any]) -> tuple[int, int | None, str] | None:
+    sql = (
+        "SELECT id, ticket_n, COALESCE(outcome, state) FROM inbox "
+        f"WHERE {condition} AND state <> 'waiting' AND COALESCE(outcome, '') <> 'duplicate' "
+        "ORDER BY id LIMIT 1"
+    )
+    row = db.execute(sql, params).fetchone()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def newest_for(db: Database, n: int, limit: int = 50) -> list[str]:
+    """Message-IDs of the conversation with the customer, oldest first, at most the newest `limit`: for References; the
+    last is what to answer (In-Reply-To)."""
+    sql = "SELECT message_id FROM message WHERE ticket_n = ? AND message_id <> '' ORDER BY at DESC, id DESC LIMIT ?"
+    return [row[0] for row in db.execute(sql, (n, limit))][::-1]
+
+
+def of_customer(db: Database, n: int, limit: int = 20) -> list[str]:
+    """Message-IDs of what the customer has written or been sent on ticket `n`, oldest first: for References of any
+    letter that must not tell of colleagues' own mails."""
+    sql = (
+        "SELECT m.message_id FROM message m "
+        "LEFT JOIN thread t ON t.message_id = m.message_id AND t.ticket_n = m.ticket_n "
+        "WHERE m.ticket_n = ? AND m.message_id <> '' AND (m.direction = 'out' OR t.kind = 'customer-mail') "
+        "ORDER BY m.at DESC, m.id DESC LIMIT ?"
+    )
+    return [row[0] for row in db.execute(sql, (n, limit))][::-1]

@@ -1,0 +1,333 @@
+"""The outbox: finished letters until a server has taken them.
+
+    post (record.py) → waiting ──take──▶ (held by a worker) ──report──▶ sent | failed
+                          ▲                  │ defer                      │
+                          └──────────────────┴──────────── retry ◀────────┘        drop: a person gives it up
+
+`take` is a step (own transaction), the others are writers or readers. `at` is desk time, `now` and `not_before` machine
+time. Each recipient has a result of its own, with the server's words; a letter deferred for one of three goes on to
+that one only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from mailflow.errors import CannotDo
+from mailflow.store.desk import prefetch
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text, shown, storable, to_json, to_text
+from mailflow.store.health.workers import live, seen_alive
+from mailflow.store.mail.blobs import letters_unpacked
+
+Result = tuple[Literal["sent", "later", "failed"], str]  # what became of one recipient, in the server's words
+
+
+class Due(NamedTuple):
+    """One letter in a worker's hands."""
+
+    id: int
+    ticket: int | None
+    kind: str
+    message_id: str
+    sender: str  # envelope
+    recipients: tuple[str, ...]  # envelope: only those who have not got it yet
+    data: bytes
+    tries: int  # how often it was deferred before
+    created_at: str  # moment, as stored: for the age at which to give up (fields.from_text)
+    fresh: bool  # nothing is known of any recipient yet
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Where a letter stands after a report."""
+
+    state: str  # waiting | sent | failed | dropped
+    failed: tuple[tuple[str, str], ...] = ()  # recipients that failed in this report, with the server's words
+
+
+def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int = 16_000_000) -> list[Due]:
+    """The oldest due letters no living worker holds, claimed for `worker`; at least one if there is any. Step.
+
+    A worker asks again only when it has reported what it had: what it still holds is given to it again.
+    """
+    alive, params = live(db, now)
+    sql = _TAKE.format(alive=alive)
+    if not db.execute(sql, (now, worker, *params, 1)).fetchall():
+        return []  # looked without the lock: an idle loop writes nothing and wakes no other
+    with db.transaction(alone=False, quiet=True, durable=False):  # no loop waits for a letter to be claimed
+        rows: list[tuple[Any, ...]] = []
+        room = max_bytes
+        for row in db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall():
+            room -= row[-1]  # size
+            if rows and room < 0:
+                break
+            rows.append(row)
+        db.many("UPDATE letter SET worker = ? WHERE id = ?", [(worker, row[0]) for row in rows])
+        seen_alive(db, worker, now)
+    ready = letters_unpacked(db, [row[0] for row in rows])
+    return [_due(row, ready[row[0]]) for row in rows]
+
+
+_TAKE = (
+    "SELECT id, ticket_n, kind, message_id, sender, recipients, results, tries, created_at, size FROM letter "
+    "WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) "
+    "AND (worker IS NULL OR worker = ? OR worker NOT IN {alive}) ORDER BY id LIMIT ?"
+)
+
+
+def _due(row: tuple[Any, ...], data: bytes) -> Due:
+    letter_id, ticket, kind, message_id, sender, recipients, results, tries, created_at, _ = row
+    known = json.loads(results)
+    still = _unfinished(json.loads(recipients), known)
+    return Due(letter_id, ticket, kind, message_id, sender, still, data, tries, created_at, not known)
+
+
+def _unfinished(recipients: Sequence[str], results: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    return tuple(r for r in recipients if results.get(r, {}).get("state", "later") == "later")
+
+
+def data(db: Database, letter_id: int) -> bytes:
+    """The exact bytes. Raises CannotDo when there is no such letter."""
+    whole = letters_unpacked(db, [letter_id]).get(letter_id)
+    if whole is None:
+        gone = db.value("SELECT expired_at FROM letter WHERE id = ?", (letter_id,))
+        words = f"letter {letter_id} is no longer kept" if gone else f"there is no letter {letter_id} in the outbox"
+        raise CannotDo(words)
+    return whole
+
+
+# -- what became of it ------------------------------------------------------------------------------------------------
+
+
+def report(db: Database, letter_id: int, results: Mapping[str, Result], at: datetime, not_before: float) -> Reported:
+    """Writer. Note what the server said of each recipient. Those told `later` are tried again from `not_before` on;
+    without such the letter is `sent` when at least one got it, else `failed`. A letter that has already ended stays as
+    it is."""
+    state, known, tries, recipients = _state(db, letter_id)
+    if state != "waiting":
+        return Reported(state)
+    known.update({who: {"state": what, "words": storable(words)} for who, (what, words) in results.items()})
+    failed = tuple((who, words) for who, (what, words) in results.items() if what == "failed")
+    if _unfinished(recipients, known):
+        db.execute(
+            "UPDATE letter SET results = ?, tries = ?, not_before = ?, worker = NULL WHERE id = ?",
+            (to_json(known), tries + 1, not_before, letter_id),
+        )
+        return Reported("waiting", failed)
+    reached = any(result["state"] == "sent" for result in known.values())
+    return Reported(_end(db, letter_id, "sent" if reached else "failed", known, at if reached else None), failed)
+
+
+def all_sent(db: Database, results: Mapping[int, Mapping[str, Result]], at: datetime) -> None:
+    """Writer. `report` for fresh letters (by id) that every recipient has got: one statement for many. A letter that
+    has already ended stays as it is."""
+    moment = to_text(at)
+    rows = [
+        (to_json({who: {"state": state, "words": words} for who, (state, words) in fates.items()}), moment, letter_id)
+        for letter_id, fates in results.items()
+    ]
+    db.many(_SENT, rows)
+
+
+_SENT = (
+    "UPDATE letter SET state = 'sent', results = ?, sent_at = ?, worker = NULL, not_before = NULL "
+    "WHERE id = ? AND state = 'waiting'"
+)
+
+
+def defer(db: Database, letter_ids: Sequence[int], words: str, not_before: float, counted: bool = True) -> None:
+    """Writer. Nothing could be attempted (no connection, login refused): all recipients wait until `not_before`, with
+    these words. `counted` False: no try counted, as when the whole server is down."""
+    for letter_id in letter_ids:
+        state, known, tries, recipients = _state(db, letter_id)
+        if state != "waiting":
+            continue
+        known.update({who: {"state": "later", "words": storable(words)} for who in _unfinished(recipients, known)})
+        db.execute(
+            "UPDATE letter SET results = ?, tries = ?, not_before = ?, worker = NULL WHERE id = ?",
+            (to_json(known), tries + counted, not_before, letter_id),
+        )
+
+
+def hurry(db: Database, now: float, but: Collection[int] = ()) -> None:
+    """Writer. The server is back: what was deferred and waits for a later try is due, and the try in vain is not
+    counted. Not those in `but`."""
+    late = "SELECT id FROM letter WHERE state = 'waiting' AND tries > 0 AND not_before > ?"
+    due = [(row[0],) for row in db.execute(f"{late} ORDER BY id{db.lock_rows}", (now,)) if row[0] not in but]
+    db.many("UPDATE letter SET not_before = NULL, tries = tries - 1 WHERE id = ?", due)
+
+
+def fail(db: Database, letter_id: int, words: str, at: datetime) -> Reported:
+    """Writer. Never to be sent to those who have not got it (malformed for this server, too old)."""
+    state, known, _, recipients = _state(db, letter_id)
+    if state != "waiting":
+        return Reported(state)
+    left = _unfinished(recipients, known)
+    return report(db, letter_id, dict.fromkeys(left, ("failed", words)), at, not_before=0.0)
+
+
+def bounced(db: Database, letter_id: int, recipient: str, words: str) -> None:
+    """Writer. A report came back after the server had taken it: that recipient has not got it after all. The letter is
+    `failed` when nobody has."""
+    state, known, _, recipients = _state(db, letter_id)
+    who = next((r for r in recipients if r.casefold() == recipient.casefold()), recipient)
+    known[who] = {"state": "failed", "words": storable(words)}
+    if state == "sent" and all(known.get(r, {}).get("state") == "failed" for r in recipients):
+        state = "failed"
+    db.execute("UPDATE letter SET results = ?, state = ? WHERE id = ?", (to_json(known), state, letter_id))
+
+
+def retry(db: Database, letter_id: int) -> None:
+    """Writer. Due now, for all who have not got it; also one that failed or was dropped. CannotDo when all have it."""
+    state, known, _, recipients = _state(db, letter_id)
+    if db.value("SELECT expired_at FROM letter WHERE id = ?", (letter_id,)):
+        raise CannotDo(f"letter {letter_id} is no longer kept, there is nothing to send")
+    known = {who: result for who, result in known.items() if result["state"] == "sent"}
+    if state == "sent" and not _unfinished(recipients, known):
+        raise CannotDo(f"letter {letter_id} has already been sent to everybody")
+    db.execute(
+        "UPDATE letter SET state = 'waiting', results = ?, tries = 0, not_before = NULL, worker = NULL WHERE id = ?",
+        (to_json(known), letter_id),
+    )
+
+
+def drop(db: Database, letter_id: int, why: str = "") -> None:
+    """Writer. A person gives it up; `why` is kept with those who have not got it. CannotDo when it was sent."""
+    state, known, _, recipients = _state(db, letter_id)
+    if state == "sent":
+        raise CannotDo(f"letter {letter_id} has already been sent")
+    if why:
+        missing = [r for r in recipients if known.get(r, {}).get("state") != "sent"]
+        known.update({who: {"state": "dropped", "words": storable(why)} for who in missing})
+    _end(db, letter_id, "dropped", known, None)
+
+
+def _state(db: Database, letter_id: int) -> tuple[str, dict[str, dict[str, str]], int, list[str]]:
+    sql = f"SELECT state, results, tries, recipients FROM letter WHERE id = ?{db.lock_rows}"
+    row = db.execute(sql, (letter_id,)).fetchone()
+    if row is None:
+        raise CannotDo(f"there is no letter {letter_id} in the outbox")
+    return row[0], json.loads(row[1]), row[2], json.loads(row[3])
+
+
+def _end(db: Database, letter_id: int, state: str, results: Mapping[str, Any], sent_at: datetime | None) -> str:
+    db.execute(
+        "UPDATE letter SET state = ?, results = ?, sent_at = ?, worker = NULL, not_before = NULL WHERE id = ?",
+        (state, to_json(results), None if sent_at is None else to_text(sent_at), letter_id),
+    )
+    return state
+
+
+# -- looking ----------------------------------------------------------------------------------------------------------
+
+
+def next_due(db: Database, now: float) -> float | None:
+    """Machine time at which the next letter is due: `now` when one is due already, None when none waits. Letters a
+    living worker holds do not count."""
+    alive, params = live(db, now)
+    sql = (
+        "SELECT min(COALESCE(not_before, 0)) FROM letter WHERE state = 'waiting' "
+        f"AND (worker IS NULL OR worker NOT IN {alive})"
+    )
+    found = db.value(sql, params)
+    return None if found is None else max(float(found), now)
+
+
+def waiting(db: Database) -> int:
+    """How many letters still wait to be sent."""
+    return int(db.value("SELECT count(*) FROM letter WHERE state = 'waiting'"))
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A letter of ours, found by its Message-ID."""
+
+    id: int
+    ticket: int | None
+    kind: str
+    recipients: tuple[str, ...]
+
+
+def by_message_id(db: Database, message_id: str) -> Posted | None:
+    """The letter with this Message-ID (a bounce or an echo names it), None when it is not ours."""
+    row = db.execute("SELECT id, ticket_n, kind, recipients FROM letter WHERE message_id = ?", (message_id,)).fetchone()
+    return None if row is None else Posted(row[0], row[1], row[2], tuple(json.loads(row[3])))
+
+
+def is_before_newest(db: Database, n: int, message_ids: Sequence[str], kind: str) -> bool:
+    """Whether the first of these letters that is ticket `n`'s own was written before its newest event of this kind. Of
+    letters from before versions were kept only the moment is known."""
+    newest = (
+        "SELECT e.seq, o.at FROM event e JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ? AND e.kind = ?"
+    )
+    event = db.execute(f"{newest} ORDER BY e.seq DESC LIMIT 1", (n, kind)).fetchone()
+    for message_id in message_ids if event else ():
+        sql = "SELECT version, created_at FROM letter WHERE message_id = ? AND ticket_n = ?"
+        letter = db.execute(sql, (message_id, n)).fetchone()
+        if letter is not None:
+            return bool(letter[1] < event[1] if letter[0] is None else letter[0] < event[0])
+    return False
+
+
+def written_at(db: Database, message_id: str) -> datetime | None:
+    """When the letter with this Message-ID was written, None when it is not ours."""
+    found = db.value("SELECT created_at FROM letter WHERE message_id = ?", (message_id,))
+    return None if found is None else from_text(found)
+
+
+def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int:
+    """How many letters of this kind were written to this first reader since then, sent or not: the flood limit (mail.md
+    1.8)."""
+    key, moment = address.casefold(), to_text(since)
+    if prefetch.was_told_nothing(db, kind, key, moment):
+        return 0
+    sql = "SELECT count(*) FROM letter WHERE addressee = ? AND kind = ? AND created_at >= ?"
+    return int(db.value(sql, (key, kind, moment)))
+
+
+def was_sent(db: Database, address: str, kinds: Sequence[str]) -> bool:
+    """Whether this person was ever the first reader of a letter of one of these kinds."""
+    marks = ", ".join("?" * len(kinds))
+    sql = f"SELECT 1 FROM letter WHERE addressee = ? AND kind IN ({marks}) LIMIT 1"
+    return db.value(sql, (address.casefold(), *kinds)) is not None
+
+
+def listing(db: Database, states: Sequence[str] = ("waiting", "failed"), limit: int = 1000) -> list[dict[str, Any]]:
+    """For people: id, ticket, kind, to (addresses), subject, state, created_at (ISO), sent_at, tries, results; oldest
+    first."""
+    from mailflow.store.engine import tables  # and peewee with it
+
+    row = tables.LetterTable
+    query = row.select(
+        row.id,
+        row.ticket,
+        row.kind,
+        row.recipients,
+        row.subject,
+        row.state,
+        row.created_at,
+        row.sent_at,
+        row.tries,
+        row.results,
+    )
+    found = db.rows(query.where(row.state.in_(list(states))).order_by(row.id).limit(limit))
+    return [
+        {
+            **{name: value for name, value in r.items() if name != "recipients"},
+            "to": json.loads(r["recipients"]),
+            "created_at": shown(r["created_at"]),
+            "sent_at": shown(r["sent_at"]),
+            "results": json.loads(r["results"]),
+        }
+        for r in found
+    ]
+
+
+def counts(db: Database) -> dict[str, int]:
+    """How many letters are in each state."""
+    return dict(db.execute("SELECT state, count(*) FROM letter GROUP BY state").fetchall())

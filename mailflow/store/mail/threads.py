@@ -1,0 +1,43 @@
+"""Mails the desk never saw, known by the mails that answer them: by these a conversation is found again whose root went
+elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mailflow.store.desk import prefetch
+from mailflow.store.desk.prefetch import ANSWERED
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import storable
+
+_KIND = "answered"
+_MOST = 6  # tickets of one conversation that are told of: one more than anybody links
+
+
+def answered(db: Database, n: int, message_ids: Iterable[str]) -> None:
+    """Writer. Mails filed on ticket `n` answer these, of which those that are filed themselves need no line."""
+    keys = [storable(message_id) for message_id in message_ids]
+    prefetch.mails_answered(db, keys)
+    db.many(
+        "INSERT INTO thread (message_id, ticket_n, kind) SELECT ?, ?, ? "
+        "WHERE NOT EXISTS (SELECT 1 FROM thread WHERE message_id = ?) ON CONFLICT DO NOTHING",
+        [(ANSWERED + key, n, _KIND, key) for key in keys],
+    )
+
+
+def answering(db: Database, message_ids: Sequence[str], customer: str) -> list[tuple[str, int]]:
+    """(Message-ID, n) of tickets whose mails answer one of these: first those of this customer, then the newest."""
+    wanted = [ANSWERED + storable(one) for one in message_ids if one and not prefetch.is_unanswered(db, storable(one))]
+    if not wanted:
+        return []
+    marks = ", ".join("?" * len(wanted))
+    his = (
+        f"SELECT t.message_id, t.ticket_n FROM thread t JOIN customer c ON c.ticket_n = t.ticket_n "
+        f"WHERE t.message_id IN ({marks}) AND c.address = ? ORDER BY t.ticket_n DESC LIMIT {_MOST}"
+    )
+    newest = (
+        f"SELECT message_id, ticket_n FROM thread WHERE message_id IN ({marks}) ORDER BY ticket_n DESC LIMIT {_MOST}"
+    )
+    rows = [*db.execute(his, (*wanted, customer.casefold())), *db.execute(newest, wanted)]
+    found = {n: message_id.removeprefix(ANSWERED) for message_id, n in reversed(rows)}
+    return [(found[n], n) for n in dict.fromkeys(n for _, n in rows)]

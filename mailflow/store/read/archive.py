@@ -1,0 +1,123 @@
+"""One ticket's whole story, for people and for `verify`. Read only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from mailflow.store.desk import tickets
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One event as the log holds it; `mailflow verify` folds these."""
+
+    seq: int
+    at: datetime  # when it happened: a mail's arrival
+    recorded_at: datetime  # when it was decided: what `evolve` was told
+    kind: str
+    actor: str | None
+    data: dict[str, Any]
+    occasion: int
+
+
+def events_of(db: Database, n: int) -> list[Recorded]:
+    """The ticket's log, in order."""
+    sql = (
+        "SELECT e.seq, e.at, o.at, e.kind, e.actor, e.data, e.occasion_id FROM event e "
+        "JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ? ORDER BY e.seq"
+    )
+    return [
+        Recorded(seq, from_text(at), from_text(recorded), kind, actor, json.loads(data), occasion)
+        for seq, at, recorded, kind, actor, data, occasion in db.execute(sql, (n,))
+    ]
+
+
+def show(db: Database, n: int, zone: tzinfo = UTC) -> dict[str, Any] | None:
+    """What `show --json` prints: {ticket, events, messages, letters}, each list oldest first; None without such a
+    ticket.
+
+    Moments are ISO 8601 in `zone`. messages are the mails of people and the letters to the customer, letters those to
+    colleagues.
+    """
+    with db.reading():
+        ticket = tickets.one_shown(db, n, zone)
+        if ticket is None:
+            return None
+        return {
+            "ticket": ticket,
+            "events": [_event(event, zone) for event in events_of(db, n)],
+            "messages": _messages(db, n, zone),
+            "letters": _letters(db, n, zone),
+        }
+
+
+def _event(event: Recorded, zone: tzinfo) -> dict[str, Any]:
+    at = event.at.astimezone(zone).isoformat(timespec="seconds")
+    return {**event.data, "seq": event.seq, "at": at, "kind": event.kind, "actor": event.actor}
+
+
+def _messages(db: Database, n: int, zone: tzinfo) -> list[dict[str, Any]]:
+    sql = (
+        "SELECT m.at, m.direction, m.sender, m.recipients, m.subject, m.message_id, m.text, m.attachments, m.inbox_id, "
+        "i.outcome, l.kind, l.state FROM message m LEFT JOIN inbox i ON i.id = m.inbox_id "
+        "LEFT JOIN letter l ON l.id = m.letter_id WHERE m.ticket_n = ? ORDER BY m.at, m.id"
+    )
+    return [_message(row, zone) for row in db.all(sql, (n,))]
+
+
+def _message(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
+    at, direction, sender, recipients, subject, message_id, text, attachments, inbox, outcome, letter, state = row
+    people = json.loads(recipients)
+    return {
+        "at": shown(at, zone),
+        "direction": direction,
+        "from": json.loads(sender)[0] if sender else None,
+        "to": _addresses(people["to"]),
+        "cc": _addresses(people["cc"]),
+        "subject": subject,
+        "message_id": message_id,
+        "text": text,
+        "attachments": json.loads(attachments),
+        "inbox": inbox,  # its row in the inbox, null for a letter
+        "outcome": outcome,  # what the mail was taken for
+        "letter": letter,  # the letter's name, null for a mail
+        "state": state,
+    }
+
+
+def _letters(db: Database, n: int, zone: tzinfo) -> list[dict[str, Any]]:
+    sql = (
+        "SELECT id, created_at, kind, people, subject, message_id, text, state, sent_at, tries, results FROM letter "
+        "WHERE ticket_n = ? AND id NOT IN (SELECT letter_id FROM message WHERE ticket_n = ? AND letter_id IS NOT NULL) "
+        "ORDER BY id"
+    )
+    return [_letter(row, zone) for row in db.all(sql, (n, n))]
+
+
+def _letter(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
+    letter_id, created_at, kind, people, subject, message_id, text, state, sent_at, tries, results = row
+    addressed = json.loads(people)
+    return {
+        "id": letter_id,
+        "at": shown(created_at, zone),
+        "kind": kind,
+        "to": _addresses(addressed["to"]),
+        "cc": _addresses(addressed["cc"]),
+        "subject": subject,
+        "message_id": message_id,
+        "text": text,
+        "state": state,
+        "sent_at": shown(sent_at, zone),
+        "tries": tries,
+        "results": json.loads(results),
+    }
+
+
+def _addresses(people: Sequence[Sequence[str]]) -> list[str]:
+    return [person[0] for person in people]

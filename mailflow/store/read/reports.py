@@ -1,0 +1,43 @@
+"""What happened in a period, as the PIC's figures need it (core/figures.py does the arithmetic). Read only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+
+from mailflow.core.figures import KINDS, Period, PeriodEvent
+from mailflow.store.desk import tickets
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text, to_text
+
+
+def period(db: Database, since: datetime, until: datetime, zone: tzinfo = UTC, operators: Sequence[str] = ()) -> Period:
+    """What happened from `since` up to but without `until` (aware), of one moment of the database."""
+    with db.reading():
+        rows = db.execute(_HAPPENED, (to_text(since), to_text(until))).fetchall()
+        now = tickets.count_by_status(db)
+    return Period(since, until, zone, [_event(*row) for row in rows], now, operators)
+
+
+_HAPPENED = (
+    "SELECT event.at, event.kind, event.data, ticket.owner, ticket.category, ticket.opened_at, ticket.status "
+    "FROM event JOIN ticket ON ticket.n = event.ticket_n "
+    f"WHERE event.kind IN ({', '.join(repr(kind) for kind in KINDS)}) AND event.at >= ? AND event.at < ?"
+)
+
+
+def _event(
+    at: str, kind: str, data_text: str, owner: str | None, category: str | None, opened: str | None, status: str
+) -> PeriodEvent:
+    data = json.loads(data_text)
+    return PeriodEvent(
+        at=from_text(at),
+        kind=kind,
+        operator=data.get("operator"),
+        first=bool(data.get("first")),
+        owner=owner,
+        category=category,
+        opened_at=from_text(opened) if opened else None,
+        discarded=status == "discarded",
+    )
