@@ -156,7 +156,7 @@ def _is_long(parts: Parts, seconds: float) -> bool:
     """Whether a transaction that has lasted so long must make room for others."""
     if parts.db.shared:
         return seconds > SHARED_LOCK_SECONDS
-    return seconds > LOCK_SECONDS and (parts.db.wanted or seconds > LOCK_SECONDS * ALONE)
+    return seconds > LOCK_SECONDS and (parts.db.contended or seconds > LOCK_SECONDS * ALONE)
 
 
 def _settle_one(parts: Parts, mail: Understood, *, patient: bool, sure: bool) -> None:

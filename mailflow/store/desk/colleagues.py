@@ -21,7 +21,7 @@ def remember(db: Database, people: Iterable[tuple[str, str]]) -> None:
         if names is None or names[-1:] != [storable(name)]:
             new[_key(address)] = [*(one for one in names or () if one != storable(name)), storable(name)]
     if new:
-        with db.transaction(alone=False, quiet=True):
+        with db.transaction(exclusive=False, quiet=True):
             for key, names in new.items():
                 meta.put(db, key, "\n".join(names))
 

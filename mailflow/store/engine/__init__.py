@@ -1,24 +1,24 @@
-"""The database itself, as the rest of store/ uses it.
+"""The database layer that the rest of store/ uses.
 
-    opening.py            by URL: created where missing, brought to the newest tables
-    database.py           transactions, savepoints, statements; errors in our words; waiting for another's commit
+    opening.py            opens a desk's database by URL; creates it or migrates it where needed
+    database.py           transactions, savepoints, statements; driver errors translated; waiting for a commit
     protocol.py           what an engine must offer
     engines.py            which engine serves a URL
-    sqlite.py             what is only true of SQLite
-    postgres.py           what is only true of PostgreSQL
-    postgres_pipeline.py  statements sent before earlier answers are in
-    postgres_listen.py    LISTEN: another process's commit
-    postgres_errors.py    SQLSTATE in our words
-    postgres_sql.py       our statements as psycopg wants them
-    postgres_url.py       `postgresql://…`, read and shown without its password
-    connections.py        one connection a thread
-    fifo_lock.py          the queue of threads before the one writer
-    commit_watch.py       somebody else, thread or process, has committed
-    fields.py             instants, JSON and bytes as columns hold them
-    like.py               text taken literally by LIKE
+    sqlite.py             everything specific to SQLite
+    postgres.py           everything specific to PostgreSQL
+    postgres_pipeline.py  pipeline mode: statements sent before the results of earlier ones arrive
+    postgres_listen.py    LISTEN/NOTIFY: commits of other processes
+    postgres_errors.py    SQLSTATE to mailflow's errors
+    postgres_sql.py       placeholders and parameters as psycopg expects them
+    postgres_url.py       `postgresql://…`: parsed, and shown without its password
+    connections.py        one connection per thread
+    fifo_lock.py          a fair lock: the queue of threads before the single writer
+    commit_watch.py       notices commits of other threads and processes
+    fields.py             how columns hold timestamps, JSON and bytes
+    like.py               escaping for LIKE
     tables.py             what every column means (peewee models)
-    peewee_bridge.py      queries built with tables.py, run by the engines
-    migrations/           from an older database to today's tables
+    peewee_bridge.py      runs queries built with tables.py on our connections
+    migrations/           from the tables of an older version to those of this one
 
 Not here: anything that knows what a ticket is.
 """

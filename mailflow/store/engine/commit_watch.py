@@ -1,4 +1,4 @@
-"""Noticing a commit by another thread of this process, or by another process."""
+"""Notices that another thread of this process, or another process, has committed."""
 
 from __future__ import annotations
 
@@ -9,36 +9,37 @@ from collections.abc import Callable
 _LOOK_EVERY = 0.5  # seconds between looks for other processes' commits while waiting
 
 
-class _Here(threading.local):
-    """What one thread has noticed."""
+class _SeenCommits(threading.local):
+    """What one thread has seen so far."""
 
     def __init__(self) -> None:
-        self.own = 0  # commits of this thread among all of the process
-        self.seen = -1  # commits of other threads when it last looked
+        self.own = 0  # how many of this process's commits this thread made
+        self.seen = -1  # commits of other threads when this one last looked
         self.seen_foreign = -1
 
 
 class CommitWatch:
-    """Of one database. `foreign` gives a number that differs once another process has committed; `watch` asks to be
-    called when it does, where the database tells of it."""
+    """The commits of one database. `foreign` returns a number that changes when another process has committed; `watch`
+    registers a callback that is called when that happens, on databases that can notify (PostgreSQL)."""
 
     def __init__(self, foreign: Callable[[], int], watch: Callable[[Callable[[], None]], None]) -> None:
         self._foreign, self._watch = foreign, watch
-        self._here = _Here()
+        self._here = _SeenCommits()
         self._commits = 0
         self._news = threading.Condition()
-        self._calls = 0  # of wake(): ends every wait
+        self._calls = 0  # of wake(); a change ends every wait
         self._heard = 0  # calls of _hear
 
     def committed(self) -> None:
-        """By this thread: news for the others."""
+        """This thread has committed: wakes the other threads that wait."""
         with self._news:
             self._commits += 1
             self._here.own += 1
             self._news.notify_all()
 
     def changed(self) -> bool:
-        """Another thread or process has committed since this thread last asked (or it never asked)."""
+        """Whether another thread or process has committed since this thread last asked, or this thread asks for the
+        first time."""
         here = self._here
         if here.seen_foreign == -1:
             self._watch(self._hear)
@@ -48,8 +49,8 @@ class CommitWatch:
         return news
 
     def wait(self, seconds: float) -> bool:
-        """Block until `changed` would be true, at most `seconds`; True if so. A commit between looking and waiting is
-        not missed. Returns early, False, at `wake()`."""
+        """Block until `changed` would be true, at most `seconds`; returns True if so. A commit between the check and
+        the wait is not missed. Returns False early when `wake()` is called."""
         calls, until = self._calls, time.monotonic() + seconds
         while True:
             heard = self._heard
@@ -63,17 +64,17 @@ class CommitWatch:
                     self._news.wait(min(left, _LOOK_EVERY))
 
     def wake(self) -> None:
-        """End every wait now."""
+        """End every wait now (shutdown)."""
         with self._news:
             self._calls += 1
             self._news.notify_all()
 
     def new_connection(self) -> None:
-        """This thread's next look is its first."""
+        """This thread has reconnected: its next `changed` counts as its first."""
         self._here.seen_foreign = -1
 
     def _hear(self) -> None:
-        """The database told of another process's commit."""
+        """Callback: the database has notified us of another process's commit."""
         with self._news:
             self._heard += 1
             self._news.notify_all()

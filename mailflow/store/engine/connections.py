@@ -1,4 +1,4 @@
-"""A database's connections: every thread has its own."""
+"""One database connection per thread."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ class _Closable(Protocol):
 C = TypeVar("C", bound=_Closable)
 
 
-class _Here(threading.local):
-    """What one thread holds."""
+class _ThreadConnection(threading.local):
+    """The connection of one thread."""
 
     connection: Any = None
 
 
 class Connections(Generic[C]):
-    """They are kept hold of, so that all can be closed at the end, and those of ended threads at once."""
+    """Every open connection is recorded with its thread, so that `close` can close all of them and a connection whose
+    thread has ended is closed when the next one is opened."""
 
     def __init__(self, connect: Callable[[], C]) -> None:
         self._connect = connect
-        self._here = _Here()
+        self._here = _ThreadConnection()
         self._open: list[tuple[threading.Thread, C]] = []
         self._guard = threading.Lock()
 
@@ -34,12 +35,12 @@ class Connections(Generic[C]):
 
     @property
     def mine(self) -> C | None:
-        """This thread's, if it has one."""
+        """This thread's connection, None if it has none."""
         found: C | None = self._here.connection
         return found
 
     def here(self) -> C:
-        """This thread's, opened if there is none."""
+        """This thread's connection, opened if there is none yet."""
         found: C = self._here.connection or self._new()
         return found
 
@@ -55,7 +56,7 @@ class Connections(Generic[C]):
         return connection
 
     def close_here(self) -> None:
-        """This thread's; the next use opens a new one."""
+        """Close this thread's connection; the next use opens a new one."""
         connection, self._here.connection = self._here.connection, None
         if connection is not None:
             with self._guard:
@@ -63,7 +64,7 @@ class Connections(Generic[C]):
             connection.close()
 
     def close(self) -> None:
-        """Also those of other threads, which must be done with them."""
+        """Close the connections of all threads, which must have stopped using them."""
         self.close_here()
         with self._guard:
             rest, self._open = self._open, []

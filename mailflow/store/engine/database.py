@@ -1,11 +1,11 @@
-"""One desk's database: transactions, statements, and noticing that another process or thread has committed.
+"""One desk's database: transactions, savepoints, statements, and noticing commits of other threads and processes.
 
     db = open_database("sqlite:///mailflow.db", home)  # opening.py
-    with db.transaction():            # one at a time per process, in the order asked; IMMEDIATE
+    with db.transaction():            # one at a time per process, first come first served; BEGIN IMMEDIATE
         with db.savepoint():          # one mail of a batch
             db.execute("update …", (…))
 
-SQL elsewhere in this package is plain enough for SQLite and PostgreSQL and written with `?` for parameters.
+The SQL of this package is plain enough to run on SQLite and PostgreSQL; its placeholder is `?`.
 """
 
 from __future__ import annotations
@@ -26,60 +26,60 @@ if TYPE_CHECKING:
 _READS = ("select", "with", "pragma", "explain")
 
 
-class _Here(threading.local):
-    """What one thread must remember."""
+class _ThreadTransaction(threading.local):
+    """Transaction state of one thread."""
 
     def __init__(self) -> None:
         self.writing = False
         self.reading = False
         self.savepoints = 0
-        self.unsure = False  # one of them did not wait for its answers
-        self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, or else
+        self.unsure = False  # a savepoint was left before the results of its statements were in
+        self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, and the error if not
         self.memo: dict[str, Any] = {}
 
 
 class Database:
-    """Threads share one Database; each gets its own connection when it first asks for something."""
+    """Threads share one Database; each gets its own connection when it first needs one."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._turn = FifoLock()
-        self._here = _Here()
+        self._here = _ThreadTransaction()
         self._commits = CommitWatch(lambda: int(self._guarded(engine.foreign_commits)), engine.watch)
 
     @property
     def place(self) -> str:
-        """Where the data lies, for messages."""
+        """Where the data lies, without secrets, for messages."""
         return self._engine.place
 
     @property
     def shared(self) -> bool:
-        """Daemons of several hosts may work on it."""
+        """Whether daemons on several hosts may use this database (PostgreSQL)."""
         return not self._engine.one_writer
 
     @property
     def memo(self) -> dict[str, Any]:
-        """What this transaction knows without asking again; emptied when a savepoint is undone."""
+        """A cache that lives as long as the current transaction; also emptied when a savepoint is rolled back."""
         return self._here.memo
 
     @property
-    def wanted(self) -> bool:
-        """Another thread waits for this one's transaction to end."""
+    def contended(self) -> bool:
+        """Whether another thread waits for this one's transaction to end."""
         return self._turn.waiting > 0
 
     @property
     def lock_rows(self) -> str:
-        """Ends a SELECT in a writer that reads a row before it changes it."""
+        """The suffix of a SELECT that locks the rows a writer will change (`FOR UPDATE`, or nothing)."""
         return self._engine.lock_rows
 
     @property
     def skip_locked(self) -> str:
-        """Ends a SELECT of rows to claim."""
+        """The suffix of a SELECT of rows to claim (`FOR UPDATE SKIP LOCKED`, or nothing)."""
         return self._engine.skip_locked
 
     def lease_time(self, now: float) -> tuple[str, tuple[float, ...]]:
-        """The time leases are counted in, as SQL with its parameters: the machine's (`now`) where all daemons share
-        one, the database's where each may have its own."""
+        """The current time for leases and heartbeats, as an SQL expression and its parameters: the machine's (`now`)
+        where all daemons run on one machine, the database server's where they may run on several."""
         return self._engine.lease_time(now)
 
     @property
@@ -89,32 +89,31 @@ class Database:
 
     @property
     def in_transaction(self) -> bool:
-        """This thread is inside `transaction()`."""
+        """Whether this thread is inside `transaction()`."""
         return self._here.writing
 
     @contextmanager
-    def transaction(self, *, alone: bool = True, quiet: bool = False, durable: bool = True) -> Iterator[None]:
-        """Everything inside becomes true at once, durably, or not at all. Waits its turn among the threads (in order),
-        then among the processes (up to 10 s, else TryLater). Keep it short: others wait; never talk to a network
-        inside.
+    def transaction(self, *, exclusive: bool = True, quiet: bool = False, durable: bool = True) -> Iterator[None]:
+        """Atomic and durable. Waits first for the other threads of this process (in order of asking), then for other
+        processes (up to 10 s, then TryLater). Keep it short, and never talk to a network inside it.
 
-        A transaction that decides anything is `alone`: it sees all that was decided before, and no other decides
-        meanwhile. False is for steps that unique keys and row locks keep apart; on PostgreSQL they wait for none. A
-        `quiet` one wakes no loop. What is not `durable` may be lost when the machine, or the server, loses its
-        power: claims, leases, heartbeats. It need not wait for the disk.
+        `exclusive`: no other transaction that decides something runs meanwhile, and it sees everything decided before
+        it. False is for steps that unique keys and row locks keep apart; on PostgreSQL these wait for no other
+        transaction. `quiet`: its commit wakes no loop. `durable` False: need not wait for the disk (fsync), so it may
+        be lost in a power failure; for claims, leases and heartbeats.
         """
         here = self._here
         if here.writing or here.reading:
             raise RuntimeError("transactions do not nest; use savepoint() inside one")
-        with self._turn if alone or self._engine.one_writer else nullcontext():
-            self._guarded(self._engine.begin, True, alone, durable)
+        with self._turn if exclusive or self._engine.one_writer else nullcontext():
+            self._guarded(self._engine.begin, True, exclusive, durable)
             here.writing = True
             try:
                 before = self._guarded(self._engine.changes)
                 yield
                 wrote = self._guarded(self._engine.changes) != before
                 self._settle_up(0)
-                notify = wrote and not quiet  # empty ones would wake two loops for ever
+                notify = wrote and not quiet  # two loops would wake each other for ever with empty commits
                 self._guarded(self._engine.commit, notify)
             except BaseException as error:
                 self._guarded(self._engine.rollback)
@@ -130,9 +129,9 @@ class Database:
 
     @contextmanager
     def savepoint(self, *, sure: bool = True) -> Iterator[None]:
-        """Undo only what was done inside when it raises; the transaction around it goes on. Where statements are
-        pipelined, one that is not `sure` ends without waiting to learn whether its statements have failed; if one has,
-        Unsure comes from this or a later savepoint, or from the transaction's end."""
+        """SAVEPOINT: an exception inside undoes only what was done inside; the surrounding transaction goes on. `sure`
+        False, where statements are pipelined: leave without waiting for the results of the statements. If one of them
+        has failed, Unsure is raised here, at a later savepoint or at the end of the transaction."""
         here = self._here
         if not here.writing:
             raise RuntimeError("a savepoint belongs inside a transaction")
@@ -140,7 +139,7 @@ class Database:
         sure = sure or not self._engine.answers_late
         here.unsure = here.unsure or not sure
         if not here.unsure:
-            self._guarded(self._engine.sync)  # what failed before belongs outside
+            self._guarded(self._engine.sync)  # a failure of an earlier statement must not count as this savepoint's
         self.execute(f"SAVEPOINT {name}")
         here.savepoints += 1
         owed = len(here.owed)
@@ -151,9 +150,9 @@ class Database:
                 self._settle_up(owed)
         except BaseException as error:
             here.memo.clear()
-            if self._engine.inside():  # not when the database has rolled back everything by itself: disk full
+            if self._engine.inside():  # SQLite rolls the whole transaction back by itself when the disk is full
                 whole = self._guarded(self._engine.recover)
-                if here.unsure and not whole:  # then this savepoint may not even have begun
+                if here.unsure and not whole:  # the SAVEPOINT statement itself may have failed
                     raise Unsure(f"{self.place}: {error}") from error
                 self.execute(f"ROLLBACK TO SAVEPOINT {name}")
                 self.execute(f"RELEASE SAVEPOINT {name}")
@@ -166,8 +165,8 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Several SELECTs that see one snapshot. Blocks no writer; inside a transaction or another `reading` it adds
-        nothing."""
+        """A read-only transaction: several SELECTs that see one snapshot. Blocks no writer; does nothing when already
+        inside a transaction or another `reading`."""
         here = self._here
         if here.writing or here.reading:
             yield
@@ -181,7 +180,7 @@ class Database:
             self._guarded(self._engine.rollback)
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> Cursor:
-        """Run one statement. Changing anything outside a transaction is a mistake of the caller."""
+        """Run one statement. Writing outside a transaction is a programming error."""
         if not self._here.writing and not sql.lstrip()[:7].lower().startswith(_READS):
             raise RuntimeError(f"outside a transaction: {sql.strip()[:60]}")
         try:
@@ -190,8 +189,8 @@ class Database:
             self._raise(error)
 
     def change_one(self, sql: str, params: Sequence[Any], otherwise: Conflict) -> None:
-        """Run one statement that must change one row. If it does not, `otherwise` is raised: at once, or where the
-        savepoint or transaction ends, when the answer has come without being waited for."""
+        """Run one statement that must change exactly one row. If it changes none, `otherwise` is raised: at once, or,
+        when pipelined, at the end of the savepoint or transaction."""
         cursor = self.execute(sql, params)
         if self._engine.answers_late:
             self._here.owed.append((cursor, otherwise))
@@ -204,41 +203,42 @@ class Database:
             raise wrong
 
     def _settle_for(self, since: int, error: BaseException) -> None:
-        """After an error of the database: a row that was not changed explains it, for what followed went wrong too."""
+        """After a database error: raise the Conflict of a row that was not changed, if there is one, because it
+        explains what failed afterwards."""
         wrong = self._unmet(since)
         if wrong is not None and isinstance(error, self._engine.errors):
             raise wrong from error
 
     def _unmet(self, since: int) -> Conflict | None:
-        """What the first statement should have changed and has not; forgets them."""
+        """The Conflict of the first statement that did not change its row; clears the list."""
         owed = self._here.owed[since:]
         del self._here.owed[since:]
         return next((otherwise for cursor, otherwise in owed if self._engine.rows_changed(cursor) not in (1, -1)), None)
 
     def new_ids(self, table: str, count: int) -> Sequence[int]:
-        """Ids for `count` rows that this transaction will insert, growing from commit to commit: known
-        beforehand, no INSERT need be waited for."""
+        """Ids for `count` rows that this transaction will insert, increasing from commit to commit. With ids known
+        beforehand no INSERT must be waited for."""
         if not self._here.writing:
             raise RuntimeError(f"outside a transaction: ids of {table}")
         ids: Sequence[int] = self._guarded(self._engine.new_ids, table, count, self._here.memo)
         return ids
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """One statement for many rows of parameters."""
+        """executemany: one statement for many rows of parameters."""
         if not self._here.writing:
             raise RuntimeError(f"outside a transaction: {sql.strip()[:60]}")
         self._guarded(self._engine.many, sql, rows)
 
     def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """One `INSERT … RETURNING` for many rows of parameters: the first value of each, None where ON CONFLICT DO
-        NOTHING did nothing."""
+        NOTHING inserted nothing."""
         if not self._here.writing:
             raise RuntimeError(f"outside a transaction: {sql.strip()[:60]}")
         found: list[Any] = self._guarded(self._engine.each, sql, rows)
         return found
 
     def all(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
-        """Every row. What is wrong with the database may show only at the last of them."""
+        """All rows. An error of the database may only show while the last rows are read."""
         try:
             return self._engine.execute(sql, params).fetchall()
         except self._engine.errors as error:
@@ -257,17 +257,18 @@ class Database:
             self._raise(error)
 
     def changed(self) -> bool:
-        """Another thread or process has committed since this thread last asked (or it never asked)."""
+        """Whether another thread or process has committed since this thread last asked, or this thread asks for the
+        first time."""
         return self._commits.changed()
 
     def wait_for_commit(self, seconds: float) -> bool:
         """Block until another thread or process has committed since this thread's last `changed` or `wait_for_commit`,
-        at most `seconds`; True if so. A commit between looking and waiting is not missed. Returns early, False, at
-        `wake()`."""
+        at most `seconds`; returns True if so. A commit between the check and the wait is not missed. Returns False
+        early when `wake()` is called."""
         return self._commits.wait(seconds)
 
     def wake(self) -> None:
-        """End every wait now: the process is to stop."""
+        """End every wait now: the process shuts down."""
         self._commits.wake()
 
     def close_thread(self) -> None:
@@ -286,13 +287,13 @@ class Database:
             self._raise(error)
 
     def _is_its_own(self, error: BaseException) -> bool:
-        """It comes from the database, raw or in our words, and the same statement would fail again."""
+        """Whether the error comes from the database (raw or translated) and the same statement would fail again."""
         first = error.__cause__ if isinstance(error, MailflowError) else error
         return isinstance(first, self._engine.errors) and not isinstance(error, TryLater)
 
     def _raise(self, error: Exception) -> NoReturn:
         words = self._engine.translate(error)
-        if self._here.unsure and not isinstance(words, TryLater):  # whose fault is it?
+        if self._here.unsure and not isinstance(words, TryLater):  # it is not known which mail's statement failed
             raise Unsure(f"{self.place}: {error}") from error
         if words is None:
             raise error

@@ -12,7 +12,7 @@ _PLACE = "rules.yaml: database"
 
 
 def engine_of(url: str, home: Path | None) -> Engine:
-    """Opens it. Raises ConfigError for a kind nobody knows, or whose driver is missing."""
+    """Open the engine for this URL. Raises ConfigError for an unknown kind of database or a missing driver."""
     scheme, slashes, rest = url.partition("://")
     if scheme == "sqlite" and slashes:
         return SqliteEngine(rest.removeprefix("/"), home)

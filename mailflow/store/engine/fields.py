@@ -1,9 +1,9 @@
-"""Instants, JSON and bytes as columns hold them, alike on SQLite and PostgreSQL.
+"""How columns hold timestamps, JSON and bytes, the same on SQLite and PostgreSQL.
 
-- Desk time: text of fixed width, `2026-11-21T08:00:00.000000Z`, so that text order is time order and a person can read
-  it.
-- Machine time (leases, retries): REAL seconds since the epoch.
-- Values of the core: JSON, as core/plain.py has it.
+- Desk time: text of fixed width, `2026-11-21T08:00:00.000000Z`, so that text order is time order and people can read
+  it in the database.
+- Machine time (leases, retries): REAL, seconds since the epoch.
+- Values of the core: JSON, in the form of core/plain.py.
 - Bytes: zlib level 1.
 """
 
@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 
 from mailflow.core.plain import reader, to_plain
 
-try:  # the same format, four times as fast; not to be had for every machine
+try:  # zlib's format, four times as fast; not available on every platform
     from isal import isal_zlib as deflate
 except ImportError:
     import zlib as deflate  # type: ignore[no-redef]
@@ -24,16 +24,16 @@ except ImportError:
 T = TypeVar("T")
 
 
-@lru_cache(maxsize=256)  # one mail names its moments again and again
+@lru_cache(maxsize=256)  # one mail converts the same few timestamps many times
 def to_text(moment: datetime) -> str:
-    """An aware moment as a column holds it. Raises ValueError for a naive one: nobody knows when that is."""
+    """An aware datetime as a column holds it. Raises ValueError for a naive one."""
     if moment.tzinfo is None:
         raise ValueError(f"a naive datetime is no moment: {moment!r}")
     return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def from_text(text: str) -> datetime:
-    """Back to an aware moment in UTC. Raises ValueError for anything `to_text` did not write."""
+    """The inverse of `to_text`: an aware datetime in UTC. Raises ValueError for any other text."""
     if len(text) != 27 or text[-1] != "Z":
         raise ValueError(f"not a stored moment: {text!r}")
     return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
@@ -48,13 +48,13 @@ def from_text_or_none(text: str | None) -> datetime | None:
 
 
 def shown(text: str | None, zone: tzinfo = UTC) -> str | None:
-    """A stored moment as outside callers see it: ISO 8601 with offset, in whole seconds,
+    """A stored timestamp as JSON output shows it: ISO 8601 with offset, in whole seconds,
     `2026-11-21T15:00:00+07:00`."""
     return None if text is None else from_text(text).astimezone(zone).isoformat(timespec="seconds")
 
 
 def pack(data: bytes) -> bytes:
-    """Bytes as a column holds them. Level 1: twice as fast as level 6 for a few percent more disk."""
+    """Compressed bytes as a column holds them. zlib level 1: twice as fast as level 6 for a few percent more disk."""
     return deflate.compress(data, 1)
 
 
@@ -63,12 +63,12 @@ def unpack(packed: bytes) -> bytes:
 
 
 def to_json(value: Any) -> str:
-    """Any value of the core, or a mapping of such, as JSON text. Raises TypeError for what has no plain form."""
+    """Any value of the core, or a mapping of such values, as JSON text. Raises TypeError for what has no JSON form."""
     return storable(_DUMP(value))
 
 
 def storable(text: str) -> str:
-    """Text as every database takes it: half surrogate pairs (from bytes that were no text) and NUL become U+FFFD."""
+    """Text that every database accepts: lone surrogates (from undecodable bytes) and NUL become U+FFFD."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -77,8 +77,8 @@ def storable(text: str) -> str:
 
 
 def from_json(kind: type[T], text: str) -> T:
-    """The value of dataclass `kind` that `to_json` wrote. A field the text lacks takes its default (it is newer than
-    the text); one the class lacks is ignored (it is older)."""
+    """The value of dataclass `kind` that `to_json` wrote. A field missing in the text takes its default (the text is
+    older); a key the class does not know is ignored (the text is newer)."""
     value: T = reader(cast(Any, kind))(json.loads(text))
     return value
 

@@ -1,7 +1,8 @@
-"""A lock that is handed over in the order it was asked for.
+"""A fair lock: handed over in the order it was asked for.
 
-SQLite has one writer at a time and no queue: the thread that asks at the right moment wins. A thread that commits in a
-loop would keep the mail listener's 250 waiting for seconds; behind this lock each thread gets its turn."""
+SQLite has one writer at a time and no queue, so the thread that asks at the right moment wins. A thread that commits in
+a loop could keep the mail listener's 250 connections waiting for seconds; with this lock each thread gets its turn.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ class FifoLock:
         self._queue: deque[threading.Lock] = deque()
 
     def acquire(self) -> None:
-        """Wait in line; an interrupt (Ctrl-C) while waiting leaves the line."""
+        """Wait in the queue; an interrupt (Ctrl-C) while waiting leaves the queue."""
         with self._guard:
             if not self._held:
                 self._held = True
@@ -34,7 +35,7 @@ class FifoLock:
             raise
 
     def release(self) -> None:
-        """Hand over to the thread that has waited longest; the lock stays held meanwhile."""
+        """Hand over to the thread that has waited longest; the lock is never free in between."""
         with self._guard:
             if self._queue:
                 self._queue.popleft().release()
@@ -43,7 +44,7 @@ class FifoLock:
 
     @property
     def waiting(self) -> int:
-        """How many threads stand in line."""
+        """How many threads are in the queue."""
         return len(self._queue)
 
     def _leave(self, turn: threading.Lock) -> None:
@@ -51,7 +52,7 @@ class FifoLock:
             if turn in self._queue:
                 self._queue.remove(turn)
                 return
-        self.release()  # our turn came in the same moment: pass it on
+        self.release()  # the lock was handed to us at the same moment: pass it on
 
     def __enter__(self) -> None:
         self.acquire()

@@ -1,4 +1,4 @@
-"""A desk's database by its URL: created where it is missing, brought to the newest tables."""
+"""Opens a desk's database by its URL: creates it where it is missing, runs the migrations."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from mailflow.store.engine.engines import engine_of
 
 
 def open_database(url: str, home: Path | None = None, now: datetime | None = None) -> Database:
-    """Open, create if missing, and bring to the newest tables. `sqlite:///FILE` (relative to `home`, or absolute with
-    four slashes), `sqlite:///:memory:` or `postgresql://…`. `now` is the desk's time, kept as the desk's beginning when
-    the database is new.
+    """Open, create if missing, and migrate to the tables of this version. `sqlite:///FILE` (relative to `home`, or
+    absolute with four slashes), `sqlite:///:memory:` or `postgresql://…`. `now` is desk time, stored as the beginning
+    of the desk when the database is new.
 
-    Raises ConfigError (unknown kind, no such folder or server's database), CannotDo (not a database, newer than this
-    program), TryLater (busy, out of reach).
+    Raises ConfigError (unknown kind of database, no such folder or server database), CannotDo (not a database, or
+    written by a newer version), TryLater (busy, unreachable).
     """
     db = Database(engine_of(url, home))
     try:
@@ -29,7 +29,7 @@ def open_database(url: str, home: Path | None = None, now: datetime | None = Non
 
 
 def has_begun(url: str) -> bool:
-    """A desk's tables are there; looks without creating anything. `url` is absolute (config.database)."""
+    """Whether a desk's tables exist; creates nothing. `url` is absolute (config.database)."""
     if url.startswith("sqlite:///"):
         return Path(url.removeprefix("sqlite:///")).is_file()
     db = Database(engine_of(url, None))

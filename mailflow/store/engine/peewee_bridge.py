@@ -1,4 +1,4 @@
-"""Queries built with tables.py; the engines run them, on the connection of the thread."""
+"""Peewee builds the queries of tables.py; the engines run them on the thread's own connection."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import peewee
 
 
 class _Run:
-    """Never connects by itself."""
+    """A peewee database that never opens a connection itself."""
 
     def __init__(self, run: Callable[[str, Sequence[Any]], Any]) -> None:
         self._run = run
-        super().__init__("mailflow")  # type: ignore[call-arg]  # peewee's, further up
+        super().__init__("mailflow")  # type: ignore[call-arg]  # peewee's __init__, further up the MRO
 
     def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
         return self._run(sql, params or ())
 
 
 class SqliteQueries(_Run, peewee.SqliteDatabase):
-    """In SQLite's dialect."""
+    """Queries in SQLite's dialect."""
 
 
 class PostgresQueries(_Run, peewee.PostgresqlDatabase):
-    """In PostgreSQL's."""
+    """Queries in PostgreSQL's dialect."""

@@ -1,9 +1,10 @@
-"""What is only true of PostgreSQL: connections, the advisory lock of the deciding transaction, NOTIFY, and time.
+"""Everything specific to PostgreSQL: connections, the advisory lock of the deciding transaction, NOTIFY, and time.
 
-Every transaction that decides something holds the desk's one advisory lock from its first statement on. It sees all
-that was decided before (READ COMMITTED: each statement sees what is committed when it begins) and no other transaction
-decides meanwhile: what SQLite's one writer gives, in the order asked. Taking mail in, claiming letters and heartbeats
-need no turn; unique keys and row locks keep those apart."""
+Every transaction that decides something holds the desk's one advisory lock from its first statement on. It sees
+everything decided before it (READ COMMITTED: each statement sees what was committed when it began), and no other
+transaction decides meanwhile: the same guarantee as SQLite's single writer, in the order of asking. Storing mail,
+claiming letters and heartbeats do not need this lock; unique keys and row locks keep them apart.
+"""
 
 from __future__ import annotations
 
@@ -29,33 +30,33 @@ from mailflow.store.engine.postgres_sql import END_HUNG, cleaned, converted
 from mailflow.store.engine.postgres_url import ServerAddress
 from mailflow.store.engine.protocol import Cursor
 
-BUSY_SECONDS = 10.0  # how long one process waits for another's transaction before TryLater
-HUNG_SECONDS = 8.0  # a session idle in its transaction for so long is ended: others wait for its lock
-_TURN = 1  # our one advisory lock, within the desk's own class of them
+BUSY_SECONDS = 10.0  # how long one process waits for another's transaction, then TryLater
+HUNG_SECONDS = 8.0  # a session idle in its transaction this long is terminated: others wait for its lock
+_TURN = 1  # second key of our advisory lock; the first is the desk's class (_class)
 _SESSION = (
     f"SET client_encoding = 'UTF8'; SET lock_timeout = '{BUSY_SECONDS:.0f}s'; "
     f"SET idle_in_transaction_session_timeout = '{HUNG_SECONDS:.0f}s'; "
-    "SET plan_cache_mode = force_generic_plan; "  # our hot statements have one good plan each; no need to look again
-    "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "  # nor one cut off
-    # a commit the server may forget: then the mailbox has been told that a mail is stored which is nowhere
+    "SET plan_cache_mode = force_generic_plan; "  # our hot statements have one good plan each
+    "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "  # notice a dead peer
+    # with an asynchronous commit a mail could be deleted from its mailbox and then be lost here
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
 )
-_FEWEST_IDS, _MOST_IDS = 8, 64  # taken from a sequence at once
-_KNOWN_STATEMENTS = 400  # prepared ones a connection keeps; all of ours in all their shapes
+_FEWEST_IDS, _MOST_IDS = 8, 64  # ids taken from a sequence in one statement
+_KNOWN_STATEMENTS = 400  # prepared statements per connection: enough for all of ours in all their shapes
 
 
-class _Here(threading.local):
-    """What one thread holds."""
+class _ThreadSession(threading.local):
+    """Connection state of one thread."""
 
     def __init__(self) -> None:
         self.inside = False  # a transaction is open
-        self.pipeline: Pipeline | None = None  # it writes: statements go ahead of their answers
-        self.changes = 0  # statements that changed something
-        self.stock: dict[str, list[int]] = {}  # ids taken and not yet used by this transaction
+        self.pipeline: Pipeline | None = None  # of a writing transaction
+        self.changes = 0  # statements that changed rows
+        self.stock: dict[str, list[int]] = {}  # per table: ids taken and not yet used by this transaction
 
 
 class PostgresEngine:
-    """One schema of one PostgreSQL database: the first of the user's search_path that exists."""
+    """One schema of one PostgreSQL database: the first existing one of the user's search_path."""
 
     one_writer = False
     answers_late = True
@@ -74,13 +75,13 @@ class PostgresEngine:
     def __init__(self, url: str) -> None:
         self._address = ServerAddress(url)
         self.place = self._address.place
-        self._here = _Here()
+        self._here = _ThreadSession()
         self._connections = Connections(self._connected)
         self._guard = threading.Lock()
-        self._name = secrets.token_hex(6)  # ours among those who tell each other of commits
+        self._name = secrets.token_hex(6)  # marks our own NOTIFY messages
         self._listener: CommitListener | None = None
         self.peewee: Any = PostgresQueries(self._run)
-        self._class, self._channel = 0, ""  # of our advisory lock and notices, from the name of the schema
+        self._class, self._channel = 0, ""  # of our advisory lock and notifications, derived from the schema's name
         try:
             self._settle_in()
         except psycopg.Error as error:
@@ -94,7 +95,8 @@ class PostgresEngine:
         row = self._run("SELECT version(), current_schema()", ()).fetchone()
         assert row is not None
         version, schema = row
-        if not version.startswith("PostgreSQL"):  # where advisory locks do nothing, two daemons would decide at once
+        # compatible servers whose advisory locks do nothing would let two daemons decide at once
+        if not version.startswith("PostgreSQL"):
             raise CannotDo(f"{self.place} is not PostgreSQL but {version[:40]}; mailflow relies on its advisory locks")
         if schema is None:
             what = f"no schema in the search_path of {self.place} exists"
@@ -126,7 +128,8 @@ class PostgresEngine:
         return cursor.rows_changed if isinstance(cursor, Answer) else cursor.rowcount
 
     def new_ids(self, table: str, count: int, memo: dict[str, Any]) -> Sequence[int]:
-        """From the sequence, more and more at a time; what is left over is lost, and nobody misses it."""
+        """Ids from the sequence, in growing batches. Ids of a batch that a transaction does not use are discarded: gaps
+        in a sequence are harmless."""
         stock = self._here.stock.setdefault(table, [])
         if len(stock) < count:
             memo[table] = min(4 * memo.get(table, _FEWEST_IDS // 4), _MOST_IDS)
@@ -155,7 +158,8 @@ class PostgresEngine:
         return cursor
 
     def _reconnecting(self, act: Callable[[psycopg.Connection[Any]], psycopg.Cursor[Any]]) -> psycopg.Cursor[Any]:
-        """A connection found dead at the first word of something new: nothing was lost, so ask again on another."""
+        """The first statement of a transaction on a connection that proves dead is repeated on a new one: nothing was
+        lost."""
         fresh = self._connections.mine is None
         connection = self._connection()
         try:
@@ -168,14 +172,15 @@ class PostgresEngine:
 
     # -- transactions
 
-    def begin(self, writing: bool, alone: bool, durable: bool) -> None:
-        self._here.stock.clear()  # what was left: ids grow from commit to commit, also among daemons
+    def begin(self, writing: bool, exclusive: bool, durable: bool) -> None:
+        # unused ids are discarded, so that ids increase from commit to commit among all daemons
+        self._here.stock.clear()
         words = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
         if not writing:
             words = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         elif not durable:
             words += "; SET LOCAL synchronous_commit = off"
-        if alone:
+        if exclusive:
             words += f"; SELECT pg_advisory_xact_lock({self._class}, {_TURN})"
         try:
             self._reconnecting(lambda connection: self._begun(connection, words))
@@ -184,7 +189,7 @@ class PostgresEngine:
                 self._here.pipeline = Pipeline(self._connection(), lambda error: self.translate(error) or error)
         except psycopg.errors.FeatureNotSupported as error:
             self.rollback()
-            if self._is_standby():  # that is how one answers READ WRITE
+            if self._is_standby():  # a standby refuses READ WRITE with this error
                 raise read_only(self.place) from error
             raise
         except BaseException:
@@ -192,8 +197,8 @@ class PostgresEngine:
             raise
 
     def _begun(self, connection: psycopg.Connection[Any], words: str) -> psycopg.Cursor[Any]:
-        """With a bound on how long the session may stay idle holding the lock: a pipeline that is not synced keeps the
-        server from noticing by itself (idle_in_transaction_session_timeout)."""
+        """BEGIN, with a limit on how long the session may stay idle while it holds the lock: the server's own
+        idle_in_transaction_session_timeout does not run while a pipeline is not synced."""
         try:
             return connection.execute(words)
         except psycopg.errors.LockNotAvailable:
@@ -214,11 +219,11 @@ class PostgresEngine:
         while cursor.nextset():
             pass
         self._here.inside = False
-        if cursor.statusmessage != "COMMIT":  # that is how it answers when a statement has failed before
+        if cursor.statusmessage != "COMMIT":  # the server answers ROLLBACK when an earlier statement had failed
             raise RuntimeError("a statement of this transaction had failed: nothing was committed")
 
     def rollback(self) -> None:
-        """Never fails: a connection that cannot say ROLLBACK is given up, which the server takes for one."""
+        """Never fails: a connection that cannot execute ROLLBACK is closed, which rolls back on the server."""
         self._here.inside = False
         try:
             with suppress(psycopg.errors.PipelineAborted):
@@ -229,37 +234,38 @@ class PostgresEngine:
             self._give_up()
 
     def _catch_up(self) -> None:
-        """Wait for all answers; statements no longer go ahead of them."""
+        """Wait for all results and leave pipeline mode."""
         pipeline, self._here.pipeline = self._here.pipeline, None
         if pipeline is not None:
             pipeline.end()
 
     def inside(self) -> bool:
-        """A transaction is open on this thread's connection, and not lost with it."""
+        """Whether a transaction is open on this thread's connection and the connection is alive."""
         return self._here.inside and self._connections.mine is not None
 
     def changes(self) -> int:
         self.sync()
         return self._here.changes
 
-    # -- others
+    # -- other processes, time, integrity
 
     def foreign_commits(self) -> int:
         return 0 if self._listener is None else self._listener.heard
 
     def watch(self, heard: Callable[[], None]) -> None:
-        """Begin to LISTEN, unless this process does already: commands that only look have no use for it."""
+        """Start to LISTEN, unless this process does already; commands that only read never call it."""
         with self._guard:
             if self._listener is None:
                 self._listener = CommitListener(self._address.connect, self._channel, self._name, heard)
                 self._listener.start()
 
     def lease_time(self, now: float) -> tuple[str, tuple[float, ...]]:
-        """The server's own clock: those of several hosts differ, and a suspended one's is wrong for a while."""
+        """The server's clock: clocks of several hosts differ, and that of a host just resumed from suspend is wrong for
+        a while."""
         return "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)", ()
 
     def faults(self) -> list[str]:
-        """PostgreSQL checks its own pages, foreign keys included."""
+        """None: PostgreSQL verifies its own pages and foreign keys."""
         return []
 
     def tables(self) -> set[str]:
@@ -269,14 +275,14 @@ class PostgresEngine:
 
     def _connection(self) -> psycopg.Connection[Any]:
         if self._connections.mine is None and self._here.inside:
-            # what comes now belongs to a transaction that is no more: on its own it must not happen
+            # this statement belongs to a transaction that is lost: it must not run by itself
             raise TryLater(f"the connection to {self.place} was lost in the middle of a transaction")
         return self._connections.here()
 
     def _connected(self) -> psycopg.Connection[Any]:
         connection = self._address.connect()
         connection.execute(_SESSION)
-        connection.adapters.register_dumper(int, Int8BinaryDumper)  # one prepared statement, not one for each size
+        connection.adapters.register_dumper(int, Int8BinaryDumper)  # one prepared statement, not one per integer size
         connection.prepared_max = _KNOWN_STATEMENTS
         return connection
 
@@ -298,10 +304,10 @@ class PostgresEngine:
         self._connections.close()
 
     def translate(self, error: Exception) -> MailflowError | None:
-        """The error in our words, or None where it is a fault of the program and better seen raw. A connection that
-        died of it is given up, so that the next use makes a new one."""
+        """The error as one of mailflow's, or None where it is a bug of the program and better seen raw. A connection
+        that died of it is closed, so that the next use opens a new one."""
         original = error
-        while (inner := getattr(original, "orig", None)) is not None:  # peewee wraps it
+        while (inner := getattr(original, "orig", None)) is not None:  # peewee wraps the driver's error
             original = inner
         connection = self._connections.mine
         lost = connection is not None and _dead(connection, original)
@@ -311,8 +317,8 @@ class PostgresEngine:
 
 
 def _dead(connection: psycopg.Connection[Any], error: Exception) -> bool:
-    """Of no more use. The server's last words may be read before the end of the connection is; what libpq itself
-    complains of leaves a connection nobody knows the state of; and plans made before the tables changed never go."""
+    """Whether the connection is of no more use: its end may only be noticed after the server's last message was read;
+    an error of libpq itself leaves it in an unknown state; and cached plans made before a migration never go away."""
     if connection.closed or of_an_old_plan(error):
         return True
     code = getattr(error, "sqlstate", None) or ""

@@ -1,4 +1,5 @@
-"""The errors of PostgreSQL in our words: what may go away by itself, what the admin must mend, what is impossible."""
+"""PostgreSQL's errors as mailflow's: what may pass by itself (TryLater), what the admin must repair, what is
+impossible."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import psycopg
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
 
 _PLACE = "rules.yaml: database"
-# by SQLSTATE or its class (PostgreSQL's appendix A); TryLater all
+# by SQLSTATE or its class (PostgreSQL documentation, appendix A); each becomes TryLater
 _TEMPORARY = {
     "08": "the connection to {place} was lost; the next use makes a new one",
     "57P": "the server of {place} has ended the connection; the next use makes a new one",
@@ -28,7 +29,7 @@ _WRONG_NAME = ("does not exist", "password authentication failed", "no pg_hba.co
 
 
 def in_our_words(error: Exception, place: str, *, lost: bool = False) -> MailflowError | None:
-    """None where the error is a fault of the program. `lost`: the connection died of it."""
+    """None where the error is a bug of the program. `lost`: the connection died of it."""
     code = getattr(error, "sqlstate", None) or ""
     if code == "42501":
         denied = getattr(error, "diag", None)
@@ -41,7 +42,7 @@ def in_our_words(error: Exception, place: str, *, lost: bool = False) -> Mailflo
         if words and (code != "0A000" or of_an_old_plan(error)):
             return TryLater(words.format(place=place, code=code), about=place)
     if isinstance(error, psycopg.errors.PipelineAborted):
-        return None  # the statement before it has failed, and nobody listened
+        return None  # an earlier statement failed; its error was not handled
     if code or not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return None
     if lost or isinstance(error, psycopg.InterfaceError):
@@ -50,17 +51,17 @@ def in_our_words(error: Exception, place: str, *, lost: bool = False) -> Mailflo
 
 
 def of_an_old_plan(error: Exception) -> bool:
-    """By the server's own name for the place, since its words may be in any language."""
+    """Recognised by the server's routine name, because its message may be in any language."""
     return isinstance(error, psycopg.Error) and error.diag.source_function == "RevalidateCachedQuery"
 
 
 def read_only(place: str) -> MailflowError:
-    """A standby takes no changes."""
+    """The error for a standby, which accepts no changes."""
     return TryLater(_TEMPORARY["25006"].format(place=place), about=place)
 
 
 def _unreachable(error: Exception, place: str) -> MailflowError:
-    """No connection could be made: libpq has only words for why."""
+    """No connection could be made: libpq gives no SQLSTATE, only text."""
     line = _line(error)
     if any(words in str(error) for words in _WRONG_NAME):
         remedy = "look at user, password and name; a user may need a line in pg_hba.conf"
@@ -69,8 +70,8 @@ def _unreachable(error: Exception, place: str) -> MailflowError:
 
 
 def _line(error: Exception) -> str:
-    """The last line that names a cause, without libpq's preamble; its question after it helps nobody who cannot see the
-    server."""
+    """The last line that names a cause, without libpq's preamble and its question at the end ("Is the server
+    running…?")."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.rstrip().endswith("?")]
     return _PREAMBLE.sub("", lines[-1]) if lines else "no reason given"
 

@@ -1,4 +1,4 @@
-"""A connection that only listens: another process's commit wakes this one's loops within milliseconds (LISTEN)."""
+"""A connection that only listens (LISTEN): another process's commit wakes this process's loops within milliseconds."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _PAUSE = 2.0  # seconds between tries to listen again
 
 
 class CommitListener:
-    """A thread of its own. While the server is away nothing is heard; afterwards that counts as news, for what was
-    missed. Loops look by themselves every few seconds too."""
+    """A thread of its own. While the server is unreachable nothing is heard; on reconnection a commit is assumed,
+    because one may have been missed. The loops also poll every few seconds."""
 
     def __init__(
         self, connect: Callable[[], psycopg.Connection[Any]], channel: str, own: str, heard: Callable[[], None]
     ) -> None:
-        self.heard = 0  # notices of other processes
+        self.heard = 0  # notifications of other processes
         self._connect, self._channel, self._own, self._tell = connect, channel, own, heard
         self._listening = threading.Event()
         self._stopping = threading.Event()
@@ -31,7 +31,7 @@ class CommitListener:
         self._thread = threading.Thread(target=self._run, name="listen", daemon=True)
 
     def start(self) -> None:
-        """Returns when it listens, or when it cannot yet."""
+        """Returns once it listens, or when it cannot yet."""
         self._thread.start()
         self._listening.wait()
 
@@ -50,7 +50,7 @@ class CommitListener:
                 with self._connect() as connection:
                     connection.execute(f"LISTEN {self._channel}")
                     if self._listening.is_set():
-                        self._news()  # something may have been missed meanwhile
+                        self._news()  # a notification may have been missed meanwhile
                     self._listening.set()
                     self._listen(connection)
             except psycopg.Error:

@@ -1,8 +1,8 @@
-"""Statements sent before the answers to earlier ones are in (PostgreSQL's pipeline mode).
+"""Statements sent before the results of earlier ones arrive (PostgreSQL's pipeline mode).
 
-A mail costs some thirty statements; waiting for each answer took longer than all the rest. Reading rows or a
-count waits for them (sync); errors show at the next sync, at the latest at the end of a savepoint that is `sure`, or of
-the transaction.
+A mail needs about thirty statements; waiting for each result took longer than all other work. Reading rows or a row
+count waits for the results (sync). Errors show at the next sync: at the latest at the end of a savepoint with
+`sure=True`, or of the transaction.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from typing import Any
 import psycopg
 
 _WRITES = ("INSERT", "UPDATE", "DELETE")
-_CANNOT_FAIL = ("SAVEPOINT", "RELEASE")  # alone, that is: nothing needs to wait for them
+_CANNOT_FAIL = ("SAVEPOINT", "RELEASE")  # by themselves; so nothing needs to wait for them
 
 
 class Pipeline:
-    """One writing transaction, from its first statement to its last. `in_words` makes an error ours."""
+    """One writing transaction, from its first statement to its last. `in_words` translates a driver error."""
 
     def __init__(self, connection: psycopg.Connection[Any], in_words: Callable[[psycopg.Error], Exception]) -> None:
         self._in_words = in_words
         self._context = connection.pipeline()
         self._pipeline = self._context.__enter__()
         self._sent: list[psycopg.Cursor[Any]] = []
-        self._last_is_one = False  # one statement, with one answer
+        self._last_is_one = False  # the last entry is one statement with one result
 
     def sent(self, cursor: psycopg.Cursor[Any], sql: str, *, many: bool) -> Answer:
         if not sql.startswith(_CANNOT_FAIL):
@@ -34,17 +34,18 @@ class Pipeline:
         return Answer(cursor, self._pipeline, self._in_words)
 
     def sync(self) -> int:
-        """Every answer has come; how many of the statements have changed something. Raises psycopg.Error when one
-        failed, and then those after it had no effect."""
+        """Wait for all results; returns how many statements changed rows. Raises psycopg.Error when one failed; the
+        statements after it had no effect."""
         sent, self._sent = self._sent, []
-        if sent and not (self._last_is_one and sent[-1].statusmessage):  # answers come in order: with the last all
+        # results arrive in order: with the last, all are here
+        if sent and not (self._last_is_one and sent[-1].statusmessage):
             self._pipeline.sync()
         return sum(changed(cursor) for cursor in sent)
 
     def recover(self) -> int:
-        """After an error: statements are carried out again. How many have changed something."""
+        """Make the connection usable after an error. Returns how many statements changed rows."""
         sent, self._sent = self._sent, []
-        with suppress(psycopg.Error):  # has been heard; the end of the connection shows again
+        with suppress(psycopg.Error):  # already reported; a dead connection shows again at the next statement
             self._pipeline.sync()
         return sum(changed(cursor) for cursor in sent)
 
@@ -53,7 +54,7 @@ class Pipeline:
 
 
 class Answer:
-    """A cursor whose rows, or their number, may still be on their way: errors show here too."""
+    """A cursor whose rows, or their number, may not have arrived yet: reading them waits, and may raise."""
 
     def __init__(
         self,
@@ -89,7 +90,7 @@ class Answer:
         return iter(self.fetchall())
 
     def close(self) -> None:
-        """peewee says so when it has read the last row."""
+        """Called by peewee after the last row."""
         self._cursor.close()
 
     def _here(self) -> None:
@@ -107,5 +108,5 @@ class Answer:
 
 
 def changed(cursor: psycopg.Cursor[Any]) -> bool:
-    """The statement has written a row."""
+    """Whether the statement has written a row."""
     return cursor.rowcount > 0 and (cursor.statusmessage or "").startswith(_WRITES)

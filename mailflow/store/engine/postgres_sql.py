@@ -1,4 +1,4 @@
-"""Our statements and parameters as psycopg and PostgreSQL want them."""
+"""Our statements and parameters in the form psycopg and PostgreSQL expect."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from mailflow.store.engine.fields import storable
 
-# Ends the sessions that hold an advisory lock (its two keys) and have waited for their client for so many seconds.
+# Terminates sessions that hold the advisory lock (its two keys) and have been idle for this many seconds.
 END_HUNG = (
     "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid) "
     "WHERE locktype = 'advisory' AND granted AND CAST(CAST(classid AS TEXT) AS BIGINT) = ? "
@@ -22,12 +22,13 @@ _MARKS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[?%]")
 
 @lru_cache(maxsize=1000)
 def converted(sql: str) -> str:
-    """`?` as psycopg wants it, but not within quotes; every literal `%` doubled."""
+    """`?` becomes `%s`, except within quotes; a literal `%` is doubled."""
     return _MARKS.sub(lambda found: "%s" if found.group() == "?" else found.group().replace("%", "%%"), sql)
 
 
 def cleaned(params: Sequence[Any]) -> Sequence[Any]:
-    """NUL, which PostgreSQL's text cannot hold, and half characters become U+FFFD also where nobody thought of it."""
+    """NUL, which PostgreSQL's text cannot hold, and lone surrogates become U+FFFD, wherever `storable` was not
+    called."""
     if any(type(p) is str and ("\0" in p or not p.isascii()) for p in params):
         return [storable(p) if isinstance(p, str) else p for p in params]
     return params

@@ -1,4 +1,4 @@
-"""`database: postgresql://user:password@host/name`: read, shown without its password, connected to."""
+"""`database: postgresql://user:password@host/name`: parsed, shown without its password, connected to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mailflow.errors import ConfigError, Fault
 _UNLESS_SAID = {
     "connect_timeout": "10",
     "application_name": "mailflow",
-    "keepalives_idle": "5",  # a server that is cut off is noticed within about eleven seconds
+    "keepalives_idle": "5",  # a dead peer is noticed within about eleven seconds
     "keepalives_interval": "2",
     "keepalives_count": "3",
     "tcp_user_timeout": "11000",
@@ -20,13 +20,14 @@ _UNLESS_SAID = {
 
 
 class ServerAddress:
-    """Where a database is. Raises ConfigError when the URL cannot be read; libpq's words are not repeated, they may
-    hold a part of the password."""
+    """Where a PostgreSQL database is. Raises ConfigError when the URL cannot be parsed; libpq's message is not
+    repeated, because it may contain a part of the password."""
 
     def __init__(self, url: str) -> None:
         try:
             given = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
-            readable = not any("@" in given.get(part, "") for part in ("host", "dbname", "port"))  # a split password
+            # an unescaped @ has split the password
+            readable = not any("@" in given.get(part, "") for part in ("host", "dbname", "port"))
         except psycopg.Error:
             readable = False
         if not readable:
@@ -37,7 +38,7 @@ class ServerAddress:
         self.place = _shown(given)
 
     def connect(self) -> psycopg.Connection[Any]:
-        """A new connection that begins no transaction by itself. Raises psycopg.Error."""
+        """A new connection in autocommit mode. Raises psycopg.Error."""
         return psycopg.connect(self._conninfo, autocommit=True)
 
 

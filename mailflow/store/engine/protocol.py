@@ -1,4 +1,4 @@
-"""What a database must offer; SQLite (sqlite.py) and PostgreSQL (postgres.py) do."""
+"""What a database engine must offer; implemented by SQLite (sqlite.py) and PostgreSQL (postgres.py)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mailflow.errors import MailflowError
 
 
 class Cursor(Protocol):
-    """What we use of a DB-API cursor; rows are tuples."""
+    """The part of a DB-API cursor that we use; rows are tuples."""
 
     @property
     def rowcount(self) -> int: ...
@@ -19,88 +19,89 @@ class Cursor(Protocol):
 
 
 class Engine(Protocol):
-    """What differs between the databases: sqlite.py and postgres.py."""
+    """Everything that differs between the databases."""
 
     @property
     def peewee(self) -> Any:
-        """A peewee.Database that builds queries, and has them run here. Its own methods have no types."""
+        """A peewee.Database that builds queries and runs them on our connections. Its own methods have no types."""
 
     @property
     def place(self) -> str:
-        """For messages, without secrets."""
+        """Where the data lies, for messages, without secrets."""
 
     @property
     def errors(self) -> tuple[type[Exception], ...]:
-        """What it raises."""
+        """The driver's exceptions."""
 
     @property
     def one_writer(self) -> bool:
-        """Every transaction waits for every other, whatever it does."""
+        """Whether the database allows one writing transaction at a time (SQLite)."""
 
     @property
     def answers_late(self) -> bool:
-        """In a writing transaction statements are pipelined: asking for rows, or how many, waits for the answers."""
+        """Whether statements of a writing transaction are pipelined: reading rows or a row count waits for the
+        results."""
 
     def rows_changed(self, cursor: Cursor) -> int:
-        """By a statement, as far as is known without waiting; -1: it failed, was left out, or the answer is not
-        in yet."""
+        """How many rows a statement changed, as far as known without waiting; -1: it failed, was skipped, or its result
+        is not in yet."""
 
     @property
     def lock_rows(self) -> str:
-        """Ends a SELECT that locks its rows until the transaction is over (FOR UPDATE)."""
+        """The suffix of a SELECT that locks its rows until the end of the transaction (FOR UPDATE)."""
 
     @property
     def skip_locked(self) -> str:
-        """The same, leaving out rows another transaction has locked (SKIP LOCKED)."""
+        """The same, leaving out rows locked by another transaction (SKIP LOCKED)."""
 
     @property
     def types(self) -> Mapping[str, str]:
-        """What it calls the types of migrations/."""
+        """Column types for migrations/: `id`, `integer`, `real`, `blob`."""
 
     def execute(self, sql: str, params: Sequence[Any]) -> Cursor:
-        """In a writing transaction an error may show later, but not after `sync`."""
+        """In a writing transaction an error may show later, but not after the next `sync`."""
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None: ...
     def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]: ...
 
     def new_ids(self, table: str, count: int, memo: dict[str, Any]) -> Sequence[int]:
-        """`memo` lives as long as the transaction, or until a savepoint is undone."""
+        """Ids for rows to insert. `memo` lives as long as the transaction, or until a savepoint is rolled back."""
 
     def sync(self) -> None:
-        """All statements so far are carried out; raises the error of the first that was not."""
+        """Wait until all statements so far are executed; raises the error of the first that failed."""
 
     def recover(self) -> bool:
-        """After an error: ROLLBACK TO SAVEPOINT will be heard. False when a statement of this transaction has failed
+        """After an error: makes ROLLBACK TO SAVEPOINT possible. False when a statement of this transaction has failed
         and undone more than itself."""
 
-    def begin(self, writing: bool, alone: bool, durable: bool) -> None: ...
+    def begin(self, writing: bool, exclusive: bool, durable: bool) -> None: ...
     def commit(self, notify: bool) -> None: ...
 
     def rollback(self) -> None:
-        """Also when the database has already done so by itself, or cannot be reached."""
+        """Safe to call also when the database has rolled back by itself, or cannot be reached."""
 
     def inside(self) -> bool:
-        """A transaction is open on this thread's connection."""
+        """Whether a transaction is open on this thread's connection."""
 
     def changes(self) -> int:
-        """Grows when this thread writes something."""
+        """A counter that grows when this thread writes something."""
 
     def foreign_commits(self) -> int:
-        """A number that differs from the last one once another process has committed something."""
+        """A number that changes when another process has committed."""
 
     def watch(self, heard: Callable[[], None]) -> None:
-        """Call `heard`, from another thread, when it differs; if the database tells of it."""
+        """Call `heard`, from another thread, when `foreign_commits` changes, if the database can notify."""
 
     def lease_time(self, now: float) -> tuple[str, tuple[float, ...]]: ...
 
     def faults(self) -> list[str]:
-        """Damage it finds in itself."""
+        """Corruption the database finds in itself, as text for people."""
 
     def tables(self) -> set[str]: ...
     def connections(self) -> int: ...
 
     def translate(self, error: Exception) -> MailflowError | None:
-        """The error in our words, None where it is a fault of the program."""
+        """The error as one of mailflow's, None where it is a bug of the program."""
 
     def close_thread(self) -> None: ...
     def close(self) -> None: ...

@@ -1,4 +1,4 @@
-"""What is only true of SQLite: files, pragmas, its one writer, and its errors in our words."""
+"""Everything specific to SQLite: files, pragmas, its single writer, and its errors as mailflow's."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLate
 from mailflow.store.engine.connections import Connections
 from mailflow.store.engine.protocol import Cursor
 
-PAGE = 4096  # bytes of a page of the database
-BUSY_SECONDS = 10.0  # how long one process waits for another's transaction before TryLater
+PAGE = 4096  # page size in bytes
+BUSY_SECONDS = 10.0  # busy timeout: how long one process waits for another's transaction, then TryLater
 _EVERY_CONNECTION = (
     ("foreign_keys", "ON"),
-    ("synchronous", "FULL"),  # in WAL mode NORMAL may lose the last commits at a power cut: then mail would be gone
+    ("synchronous", "FULL"),  # with WAL and NORMAL the last commits may be lost in a power failure, and mail with them
     ("temp_store", "MEMORY"),
-    ("cache_size", -2000),  # kB; every thread has its own, and with 8 MB each a daemon grew for months
-    ("journal_size_limit", 64 * 2**20),  # a backlog may grow the WAL; afterwards give the disk back
+    ("cache_size", -2000),  # kB; one cache per thread: with 8 MB each a daemon's memory grew for months
+    ("journal_size_limit", 64 * 2**20),  # a backlog may grow the WAL file; truncate it afterwards
 )
 _RIGHTS = "give the user mailflow runs as the right to write the file and its folder"
 _FULL = "free some space there; nothing was lost, work goes on by itself"
 
 
 class _Turnstile:
-    """A queue of processes before SQLite's one writer, which has none: a daemon that works off a backlog starved
+    """A queue of processes before SQLite's single writer, which has none: a daemon working off a backlog starved
     another for the whole busy timeout (measured). A process that wants to write holds this file's lock until its
-    transaction has begun, so that the one that has just committed queues behind it. Advisory only: if it cannot be had
-    in time, SQLite's own busy handler decides."""
+    transaction has begun, so that a process that has just committed queues behind it. Advisory only: if the lock cannot
+    be had in time, SQLite's own busy handler decides."""
 
     def __init__(self, path: Path) -> None:
         try:
@@ -60,14 +60,13 @@ class _Turnstile:
 
 
 class SqliteEngine:
-    """One SQLite file. `:memory:` is a file too, but in the machine's memory where it has such a place and gone at
-    `close`: several threads then meet exactly what they meet in production, which SQLite's own memory mode cannot
-    offer."""
+    """One SQLite file. `:memory:` is a file too, on a memory file system where the machine has one, deleted at `close`:
+    threads then meet the same locking as in production, which SQLite's own memory mode cannot offer."""
 
     one_writer = True
     answers_late = False
     errors: tuple[type[Exception], ...] = (sqlite3.Error,)
-    lock_rows = skip_locked = ""  # one writer: no row can change meanwhile
+    lock_rows = skip_locked = ""  # single writer: no row can change meanwhile
     types: Mapping[str, str] = MappingProxyType(
         {"id": "INTEGER PRIMARY KEY", "blob": "BLOB", "real": "REAL", "integer": "INTEGER"}
     )
@@ -80,7 +79,7 @@ class SqliteEngine:
             place = shared if shared.is_dir() and os.access(shared, os.W_OK) else None
             self._folder = Path(tempfile.mkdtemp(prefix="mailflow-", dir=place))
             self.path = self._folder / "memory.db"
-            self._pragmas = (*_EVERY_CONNECTION, ("synchronous", "OFF"))  # the later wins
+            self._pragmas = (*_EVERY_CONNECTION, ("synchronous", "OFF"))  # the later one wins
         else:
             self.path = (home or Path()) / path
         self.place = ":memory:" if self._folder else str(self.path)
@@ -90,7 +89,7 @@ class SqliteEngine:
         self._use_wal()
 
     def _connect(self) -> sqlite3.Connection:
-        # no isolation level: transactions begin and end where we say, in autocommit mode otherwise
+        # no isolation level: the driver begins no transaction by itself; we do
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             for name, value in self._pragmas:
@@ -102,7 +101,7 @@ class SqliteEngine:
 
     @cached_property
     def peewee(self) -> Any:
-        """Builds the queries of tables.py. Few need it, and it loads every database's driver it finds."""
+        """Builds the queries of tables.py. Imported only when needed: peewee loads every database driver it finds."""
         from mailflow.store.engine.peewee_bridge import SqliteQueries
 
         return SqliteQueries(self.execute)
@@ -115,26 +114,26 @@ class SqliteEngine:
 
     def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
         execute = self._connections.here().execute
-        found = [execute(sql, row).fetchall() for row in rows]  # to the end, or it stays open
+        found = [execute(sql, row).fetchall() for row in rows]  # read to the end, or the statement stays open
         return [some[0][0] if some else None for some in found]
 
     def rows_changed(self, cursor: Cursor) -> int:
         return cursor.rowcount
 
     def new_ids(self, table: str, count: int, memo: dict[str, Any]) -> Sequence[int]:
-        """As SQLite itself would count: there is one writer."""
+        """The ids SQLite itself would assign: there is one writer."""
         if table not in memo:
             memo[table] = self.execute(f"SELECT COALESCE(max(id), 0) FROM {table}", ()).fetchone()[0]
         memo[table] += count
         return range(memo[table] - count + 1, memo[table] + 1)
 
     def sync(self) -> None:
-        """Every statement is carried out at once."""
+        """Nothing to wait for: every statement is executed at once."""
 
     def recover(self) -> bool:
-        return True  # an error undoes its statement and nothing else
+        return True  # a failed statement undoes only itself
 
-    def begin(self, writing: bool, alone: bool, durable: bool) -> None:
+    def begin(self, writing: bool, exclusive: bool, durable: bool) -> None:
         if writing and self._folder is None:  # in WAL mode the next FULL commit also syncs what NORMAL ones wrote
             self.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         if not writing:
@@ -154,26 +153,26 @@ class SqliteEngine:
             self.execute("ROLLBACK")
 
     def inside(self) -> bool:
-        """A transaction is open on this thread's connection."""
+        """Whether a transaction is open on this thread's connection."""
         return bool(self._connections.here().in_transaction)
 
     def changes(self) -> int:
-        """Grows with every row this thread's connection writes."""
+        """A counter that grows with every row this thread's connection writes."""
         return int(self._connections.here().total_changes)
 
     def foreign_commits(self) -> int:
-        """A number that differs from the last one once any other connection, of whatever process, has committed."""
+        """PRAGMA data_version: changes when any other connection, of any process, has committed."""
         return int(self.execute("PRAGMA data_version").fetchone()[0])
 
     def watch(self, heard: Callable[[], None]) -> None:
-        """SQLite has no notification; `foreign_commits` is cheap enough to be polled."""
+        """SQLite cannot notify; `foreign_commits` is cheap enough to be polled."""
 
     def lease_time(self, now: float) -> tuple[str, tuple[float, ...]]:
-        """All daemons of a file run on one machine."""
+        """The machine's clock: all daemons of a SQLite file run on one machine."""
         return "?", (now,)
 
     def faults(self) -> list[str]:
-        """What SQLite itself finds wrong with the file; quick: all pages are read, indexes not compared."""
+        """PRAGMA quick_check: all pages are read, indexes are not compared with their tables."""
         rows = self.execute("PRAGMA quick_check(20)").fetchall()
         faults = [str(row[0]) for row in rows if row[0] != "ok"]
         strays = self.execute("PRAGMA foreign_key_check").fetchmany(20)
@@ -197,26 +196,27 @@ class SqliteEngine:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def translate(self, error: Exception) -> MailflowError | None:
-        """The error in our words, or None where it is a fault of the program and better seen raw."""
+        """The error as one of mailflow's, or None where it is a bug of the program and better seen raw."""
         return _in_our_words(error, self.place)
 
     def _make(self) -> None:
-        """Create the file readable by its owner alone: it holds everybody's mail and the desk's secret."""
+        """Create the file with mode 0600: it holds everybody's mail and the desk's secret."""
         if not self.path.parent.is_dir():
             raise ConfigError(
                 [Fault("rules.yaml: database", f"there is no folder {self.path.parent}", "create it, or name another")]
             )
         try:
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        except FileExistsError:  # not to be opened here: closing it would drop SQLite's locks of this process (fcntl)
+        except FileExistsError:  # do not open it: closing would drop this process's fcntl locks on it, SQLite's too
             if not os.access(self.path, os.R_OK | os.W_OK):
                 raise CannotDo(f"the database {self.place} may not be written; {_RIGHTS}") from None
         except OSError as error:
             raise CannotDo(f"the database {self.place} cannot be made: {error.strerror}; {_RIGHTS}") from error
 
     def _use_wal(self) -> None:
-        """Readers and the writer no longer wait for each other. Stays with the file; two processes that open a fresh
-        file at once may collide here in spite of the busy timeout, so ask again."""
+        """Write-ahead log: readers and the writer do not block each other. The mode is stored in the file. Two
+        processes that open a new file at the same time may collide here in spite of the busy timeout, so it is
+        repeated."""
         until = time.monotonic() + BUSY_SECONDS
         while True:
             try:
@@ -231,7 +231,8 @@ class SqliteEngine:
 
 
 def _is_full(place: str) -> bool:
-    """No room for one more page: beside a full disk's database not even the file its readers share can be made."""
+    """Whether the disk has no room for one more page. When it is full, SQLite cannot even create its shared-memory
+    file, and reports an I/O error."""
     try:
         return shutil.disk_usage(Path(place).parent).free < PAGE
     except OSError:

@@ -1,8 +1,8 @@
 """The tables: what every column means, and in what unit.
 
-The migrations make them (a test compares); the listings of inbox and outbox are built with these, and import this when
-they are asked for, since peewee loads every database's driver it finds. Types of columns:
-*moment* = desk time as text (fields.py), *machine* = seconds since the epoch, *JSON* = text, *packed* = zlib.
+The migrations create them (a test compares). The listings of inbox and outbox build their queries with these models and
+import this module only then, since peewee loads every database driver it finds. Types of columns: *moment* = desk time
+as text (fields.py), *machine* = seconds since the epoch, *JSON* = text, *packed* = zlib.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ def _sql_name(model: type[Model]) -> str:
 
 
 class Table(Model):
-    """Each is called in SQL as here, in lower case and without the word Table: `InboxRawTable` is inbox_raw."""
+    """The SQL name is the class name in snake case without `Table`: `InboxRawTable` is inbox_raw."""
 
     class Meta:
         table_function = _sql_name
 
 
 class MetaTable(Table):
-    """What the desk knows of itself: schema, secret (64 hex digits made once), since (moment of the beginning), next_n
+    """Key-value facts of the desk: schema, secret (64 hex digits, made once), since (moment the desk began), next_n
     …"""
 
     key = TextField(primary_key=True)
@@ -41,7 +41,7 @@ class MetaTable(Table):
 
 
 class WorkerTable(Table):
-    """One loop of one daemon that claims rows. Without a fresh heartbeat it is dead and its rows are free."""
+    """One loop of one daemon that claims rows. Without a fresh heartbeat it is dead and its claims are free."""
 
     id = TextField(primary_key=True)  # host:pid:random, never used twice
     host = TextField()
@@ -50,28 +50,28 @@ class WorkerTable(Table):
 
 
 class LeaseTable(Table):
-    """What one process has alone, e.g. the reading of a mailbox."""
+    """An exclusive right of one process for a limited time, e.g. to read a mailbox."""
 
     name = TextField(primary_key=True)
     holder = TextField()  # host:pid:random
-    ends = DoubleField()  # machine; over then, unless it is taken anew
+    ends = DoubleField()  # machine; expires then, unless renewed
 
 
 class MailboxTable(Table):
-    """How far a mailbox has been read."""
+    """The cursor of a mailbox: how far it has been read."""
 
     name = TextField(primary_key=True)  # Arrival.mailbox
-    uidvalidity = TextField()  # for which `highest` counts
-    highest = IntegerField(null=True)  # the greatest numeric uid stored; null where uids are no numbers
-    read_at = TextField(null=True)  # moment it was read to its end; null: not since it was last out of reach
+    uidvalidity = TextField()  # the UIDVALIDITY `highest` belongs to
+    highest = IntegerField(null=True)  # the highest numeric uid stored; null where uids are not numbers
+    read_at = TextField(null=True)  # moment it was last read to its end; null: not since it was last unreachable
 
 
 class TicketTable(Table):
-    """One conversation. Columns repeat what lists, reports and look-ups need of `state`; record.py writes all
-    together."""
+    """One conversation. `state` holds the whole ticket; the other columns repeat what lists, reports and lookups need
+    of it. record.py writes all of them together."""
 
-    n = IntegerField(primary_key=True)  # never used twice; gaps mean a lost ticket
-    number = TextField(index=True)  # as written to people
+    n = IntegerField(primary_key=True)  # never reused; a gap means a lost ticket
+    number = TextField(index=True)  # as shown to people
     token = TextField()
     status = TextField()
     subject = TextField()
@@ -84,9 +84,9 @@ class TicketTable(Table):
     first_answered_at = TextField(null=True)
     closed_at = TextField(null=True)
     breaches = IntegerField()
-    state = TextField()  # JSON of the whole core Ticket
-    version = IntegerField()  # number of events folded in; updates name the version they saw
-    wake_at = TextField(null=True)  # moment of the next alarm
+    state = TextField()  # JSON of the whole core.ticket.Ticket
+    version = IntegerField()  # number of events applied; optimistic locking: an update names the version it saw
+    wake_at = TextField(null=True)  # moment this ticket must be looked at next
     wake_rules = TextField()  # fingerprint of the rules `wake_at` was computed under
 
     class Meta:
@@ -94,7 +94,7 @@ class TicketTable(Table):
 
 
 class CustomerTable(Table):
-    """Every address that is the customer of a ticket, case-folded."""
+    """Every address that is a customer of a ticket, case-folded."""
 
     address = TextField()
     ticket = ForeignKeyField(TicketTable, column_name="ticket_n", index=False)
@@ -104,32 +104,32 @@ class CustomerTable(Table):
 
 
 class InboxTable(Table):
-    """Every mail ever fetched, and what became of it. Its bytes are in InboxRaw, so that changing a row moves no
+    """Every mail ever fetched, and its outcome. The bytes are in InboxRaw, so that updating a row does not rewrite
     megabytes."""
 
     id = IntegerField(primary_key=True)
-    mailbox = TextField()  # (mailbox, uidvalidity, uid) names a mail for ever
+    mailbox = TextField()  # (mailbox, uidvalidity, uid) identifies a mail for ever
     uidvalidity = TextField()
     uid = TextField()
-    arrived_at = TextField()  # moment, by the server's clock
-    recorded_at = TextField()  # moment, by ours
-    envelope_from = TextField(null=True)  # null: not known; "": null reverse-path
+    arrived_at = TextField()  # moment, by the mail server's clock (INTERNALDATE)
+    recorded_at = TextField()  # moment, by our clock
+    envelope_from = TextField(null=True)  # null: not known; "": null reverse-path (RFC 5321 §4.5.5)
     envelope_to = TextField()  # JSON: addresses
-    oversize = IntegerField()  # > 0: its real size; only headers are stored
+    oversize = IntegerField()  # > 0: real size of a mail over the limit, of which only the headers are stored
     size = IntegerField()  # bytes stored, unpacked
     state = TextField()  # waiting | done | parked
-    outcome = TextField(null=True)  # exactly when done
+    outcome = TextField(null=True)  # not null exactly when state is done
     ticket = ForeignKeyField(TicketTable, column_name="ticket_n", null=True, index=False)
     reason = TextField(null=True)  # why this outcome; the traceback when parked; the last error while it waits
-    message_id = TextField()  # "" until done; for recognising duplicates, as is
+    message_id = TextField()  # "" until done; with digest it recognises duplicates
     digest = TextField()  # Message.digest
-    released_by = TextField(null=True)  # who let it out of quarantine: not to be caught again
+    released_by = TextField(null=True)  # who released it from quarantine: not to be quarantined again
     tries = IntegerField()
     not_before = DoubleField(null=True)  # machine
-    worker = TextField(null=True)  # Worker.id that holds it
+    worker = TextField(null=True)  # worker.id that has claimed it
     done_at = TextField(null=True)  # moment
     expired_at = TextField(null=True)  # moment its bytes were removed: `retention:`, or a customer was erased
-    deaths = IntegerField()  # workers that died with it in hand; > 0: it is taken alone
+    deaths = IntegerField()  # workers that died while processing it (poison message); > 0: it is claimed alone
 
     class Meta:
         constraints = (
@@ -148,13 +148,12 @@ class InboxRawTable(Table):
 
 
 class OccasionTable(Table):
-    """The journal: what befell the desk, with everything needed to decide again. One occasion may touch several
-    tickets."""
+    """The journal: each occasion with everything needed to decide it again. One occasion may touch several tickets."""
 
     id = IntegerField(primary_key=True)
     at = TextField()  # moment
     kind = TextField()
-    ticket = IntegerField(null=True, column_name="ticket_n")  # the ticket it was brought to, perhaps not yet there
+    ticket = IntegerField(null=True, column_name="ticket_n")  # the ticket it was about; may not exist yet
     data = TextField()  # JSON
     rules = TextField()  # fingerprint
 

@@ -16,7 +16,7 @@ def take(db: Database, name: str, holder: str, seconds: float, now: float) -> st
         "holder = excluded.holder, ends = excluded.ends "
         f"WHERE lease.holder = excluded.holder OR lease.ends NOT BETWEEN {time} AND {time} + ?"
     )
-    with db.transaction(alone=False, quiet=True, durable=False):
+    with db.transaction(exclusive=False, quiet=True, durable=False):
         db.execute(sql, (name, holder, *params, seconds, *params, *params, seconds))
         found = db.value("SELECT holder FROM lease WHERE name = ?", (name,))
     return str(found)
@@ -24,5 +24,5 @@ def take(db: Database, name: str, holder: str, seconds: float, now: float) -> st
 
 def free(db: Database, name: str, holder: str) -> None:
     """Another may have it at once. Nothing happens when it is no longer ours."""
-    with db.transaction(alone=False, quiet=True, durable=False):
+    with db.transaction(exclusive=False, quiet=True, durable=False):
         db.execute("DELETE FROM lease WHERE name = ? AND holder = ?", (name, holder))

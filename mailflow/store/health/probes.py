@@ -49,7 +49,7 @@ def note_returned(db: Database, now: float) -> int:
     )
     found = {row[0] for row in db.execute(sql, (now - 86400.0,))}
     if found:
-        with db.transaction(alone=False, quiet=True):
+        with db.transaction(exclusive=False, quiet=True):
             back = "UPDATE probe SET returned_at = ? WHERE message_id = ? AND returned_at IS NULL"
             db.many(back, [(now, message_id) for message_id in sorted(found)])
     return len(found)
@@ -57,7 +57,7 @@ def note_returned(db: Database, now: float) -> int:
 
 def forget_old(db: Database, at: datetime, now: float) -> None:
     """Letters of a week ago, figures of more than a year. Step."""
-    with db.transaction(alone=False, quiet=True):
+    with db.transaction(exclusive=False, quiet=True):
         old = "SELECT id FROM letter WHERE kind = ? AND state IN ('sent', 'dropped') AND created_at < ?"
         db.execute(f"DELETE FROM letter_data WHERE letter_id IN ({old})", (KIND, to_text(at)))
         db.execute(f"DELETE FROM letter WHERE id IN ({old})", (KIND, to_text(at)))

@@ -47,7 +47,7 @@ def note_loops(db: Database, daemon: str, loops: Sequence[Noted], now: float) ->
     """How a daemon's loops are now; those not named any more, and those of daemons that are no more, are forgotten."""
     time, params = db.lease_time(now)
     named = ", ".join("?" * len(loops)) or "''"
-    with db.transaction(alone=False, quiet=True, durable=False):
+    with db.transaction(exclusive=False, quiet=True, durable=False):
         db.execute("DELETE FROM loop WHERE daemon <> ? AND daemon NOT IN (SELECT id FROM worker)", (daemon,))
         sql = f"DELETE FROM loop WHERE daemon = ? AND name NOT IN ({named})"
         db.execute(sql, (daemon, *(loop.name for loop in loops)))
@@ -66,7 +66,7 @@ def note_loops(db: Database, daemon: str, loops: Sequence[Noted], now: float) ->
 
 def forget_loops(db: Database, daemon: str) -> None:
     """At a clean stop."""
-    with db.transaction(alone=False, quiet=True):
+    with db.transaction(exclusive=False, quiet=True):
         db.execute("DELETE FROM loop WHERE daemon = ?", (daemon,))
 
 
@@ -89,14 +89,14 @@ def outages(db: Database) -> list[Outage]:
 
 def begin_outage(db: Database, subject: str, words: str, now: float) -> None:
     """Nothing happens when it is known already."""
-    with db.transaction(alone=False, quiet=True):
+    with db.transaction(exclusive=False, quiet=True):
         sql = "INSERT INTO outage (subject, words, since) VALUES (?, ?, ?) ON CONFLICT (subject) DO NOTHING"
         db.execute(sql, (subject, storable(words), now))
 
 
 def claim_telling(db: Database, subject: str, now: float) -> bool:
     """Whether the caller is the one to tell the admin of it."""
-    with db.transaction(alone=False, quiet=True):
+    with db.transaction(exclusive=False, quiet=True):
         sql = "UPDATE outage SET told = ? WHERE subject = ? AND told IS NULL"
         return bool(db.execute(sql, (now, subject)).rowcount == 1)
 
@@ -106,7 +106,7 @@ def end_outage(db: Database, subject: str) -> Outage | None:
     found = next((outage for outage in outages(db) if outage.subject == subject), None)
     if found is None:
         return None
-    with db.transaction(alone=False, quiet=True):
+    with db.transaction(exclusive=False, quiet=True):
         ended = db.execute("DELETE FROM outage WHERE subject = ?", (subject,)).rowcount == 1
     return found if ended else None
 
@@ -128,7 +128,7 @@ def hurry(db: Database, beyond: float) -> None:
 
 def pulse(db: Database, now: float) -> None:
     """Alive in this slot."""
-    with db.transaction(alone=False, quiet=True, durable=False):
+    with db.transaction(exclusive=False, quiet=True, durable=False):
         db.execute("INSERT INTO pulse (slot) VALUES (?) ON CONFLICT (slot) DO NOTHING", (int(now // SLOT),))
 
 

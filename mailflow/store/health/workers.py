@@ -74,7 +74,7 @@ def _runs(pid: int) -> bool:
 def beat(db: Database, workers: Sequence[str], now: float) -> None:
     """Every 5 s or so, from a thread of its own: a loop may be busy for longer than a heartbeat counts."""
     time, params = db.lease_time(now)
-    with db.transaction(alone=False, quiet=True, durable=False):
+    with db.transaction(exclusive=False, quiet=True, durable=False):
         db.many(
             f"INSERT INTO worker (id, host, pid, heartbeat) VALUES (?, ?, ?, {time}) "
             "ON CONFLICT (id) DO UPDATE SET heartbeat = excluded.heartbeat",

@@ -35,7 +35,7 @@ def put(db: Database, arrivals: Sequence[Arrived], at: datetime) -> list[int]:
     """Store a batch durably, once each: the ids of those that were new. Step. Compresses before it takes the lock."""
     columns = [_columns(arrival, at) for arrival in arrivals]
     packed = [pack(arrival.raw) for arrival in arrivals]
-    with db.transaction(alone=False):
+    with db.transaction(exclusive=False):
         ids = db.each(_PUT, columns)
         fresh = [(inbox_id, data) for inbox_id, data in zip(ids, packed, strict=True) if inbox_id is not None]
         db.many("INSERT INTO inbox_raw (inbox_id, data) VALUES (?, ?)", fresh)

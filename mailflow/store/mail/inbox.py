@@ -70,7 +70,7 @@ def take(
     sql = _TAKE.format(alive=alive)
     if not db.execute(sql, (now, worker, *params, 1)).fetchall():
         return []  # looked without the lock: an idle loop writes nothing and wakes no other
-    # alone: a deciding worker must see, behind the fence, every mail that was claimed before
+    # exclusive: a deciding worker must see, behind the fence, every mail that was claimed before
     with db.transaction(durable=False):
         found = db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall()
         rows = _together([_Found(*row) for row in found], worker, max_bytes)

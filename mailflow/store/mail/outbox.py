@@ -59,7 +59,7 @@ def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int 
     sql = _TAKE.format(alive=alive)
     if not db.execute(sql, (now, worker, *params, 1)).fetchall():
         return []  # looked without the lock: an idle loop writes nothing and wakes no other
-    with db.transaction(alone=False, quiet=True, durable=False):  # no loop waits for a letter to be claimed
+    with db.transaction(exclusive=False, quiet=True, durable=False):  # no loop waits for a letter to be claimed
         rows: list[tuple[Any, ...]] = []
         room = max_bytes
         for row in db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall():

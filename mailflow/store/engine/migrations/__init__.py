@@ -1,9 +1,11 @@
-"""From an empty file, or that of an older mailflow, to the tables of this one.
+"""Creates the tables of this version, from an empty database or that of an older version.
 
-A migration is a module mNNNN_WORDS.py with `STATEMENTS`: SQL that runs on both databases, `{id}`, `{integer}`, `{real}`
-and `{blob}` standing for what they call those; or with `change(db)`, where SQL alike on both cannot say it. It is never
-edited once released; the next change is the next module.
-All that are missing run in one transaction, so that a crash leaves the old tables and two processes cannot both do it.
+A migration is a module mNNNN_WORDS.py with `STATEMENTS`: SQL that runs on both databases, with `{id}`, `{integer}`,
+`{real}` and `{blob}` for their column types; or with `change(db)`, where portable SQL is not enough. It is never edited
+once released; the next change is the next module.
+
+All missing migrations run in one transaction, so that a crash leaves the old tables and two processes cannot both do
+it.
 """
 
 from __future__ import annotations
@@ -41,14 +43,14 @@ NEWEST = len(MIGRATIONS)
 
 
 def migrate(db: Database, now: datetime) -> None:
-    """Run what is missing. Looks first without a lock: opening an up-to-date desk never waits for its writer.
+    """Run the missing migrations. Looks first without a lock: opening an up-to-date desk never waits for its writer.
 
-    Raises CannotDo when a newer mailflow has already changed the tables.
+    Raises CannotDo when a newer version of mailflow has already changed the tables.
     """
     if _version(db) == NEWEST:
         return
     with db.transaction():
-        found = _version(db)  # again: another process may just have done it
+        found = _version(db)  # again, inside the lock: another process may just have migrated
         for migration in MIGRATIONS[found:]:
             if callable(migration):
                 migration(db)
@@ -61,7 +63,7 @@ def migrate(db: Database, now: datetime) -> None:
 
 
 def has_begun(db: Database) -> bool:
-    """There is a desk, of whatever age."""
+    """Whether a desk of any version is here."""
     return "meta" in db.engine.tables()
 
 

@@ -1,4 +1,4 @@
-"""The first tables. What each column means stands in tables.py."""
+"""The first tables. Columns are described in tables.py."""
 
 STATEMENTS = (
     "CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)",

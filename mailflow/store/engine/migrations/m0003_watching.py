@@ -1,4 +1,4 @@
-"""The desk watches itself: its loops, what is out of order, and whether mail goes round."""
+"""Self-monitoring: the state of the loops, outages, uptime, and probe mails."""
 
 STATEMENTS = (
     """CREATE TABLE loop (

@@ -1,3 +1,3 @@
-"""Bytes are kept for as long as rules.yaml says: when those of a mail or letter were removed."""
+"""Retention: when the bytes of a mail or letter were deleted, as `retention:` in rules.yaml says."""
 
 STATEMENTS = ("ALTER TABLE inbox ADD COLUMN expired_at TEXT", "ALTER TABLE letter ADD COLUMN expired_at TEXT")

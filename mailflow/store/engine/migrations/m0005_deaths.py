@@ -1,3 +1,3 @@
-"""How many workers have died with a mail in hand: one that kills them is found out and set aside."""
+"""How many workers died while processing a mail: a poison message is recognised and parked."""
 
 STATEMENTS = ("ALTER TABLE inbox ADD COLUMN deaths {integer} NOT NULL DEFAULT 0",)

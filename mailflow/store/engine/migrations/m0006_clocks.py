@@ -1,4 +1,4 @@
-"""A ticket's clocks are one mapping by ladder, no longer a field each; only tickets that go on have any."""
+"""A ticket's clocks become one mapping by ladder instead of one field each; only tickets that are not over have any."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The files that several letters take along are stored once; a letter's bytes are its own, then theirs."""
+"""Attachments that several letters share are stored once; a letter's bytes are its own part followed by the shared
+part."""
 
 STATEMENTS = (
     "CREATE TABLE letter_files (digest TEXT NOT NULL PRIMARY KEY, data {blob} NOT NULL)",

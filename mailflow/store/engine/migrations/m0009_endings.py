@@ -1,4 +1,4 @@
-"""How colleagues' mails and those of a list ended: what a signature or a list's footer is learned from."""
+"""The last lines of colleagues' and lists' mails: signatures and list footers are learned from them."""
 
 STATEMENTS = (
     """CREATE TABLE ending (
