@@ -10,6 +10,7 @@ from mailflow.core.message import Address
 
 _ALIKE = 0.6  # of all words of two texts so many are in both
 _MOST = 2_000  # characters of a text that are compared
+_LONGEST_KEY = 200  # characters
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -25,14 +26,15 @@ class Begun:
 def is_alike(one: Begun, other: Begun) -> bool:
     """By all appearances the same machine: the same name, or the same address but for what is counted up, and nearly
     the same words. Two people with the same trouble share neither name nor address."""
-    return _is_one_author(one.author, other.author) and _likeness(_words(one), _words(other)) >= _ALIKE
+    same_author = likenesses(one.author) & likenesses(other.author)
+    return bool(same_author) and _likeness(_words(one), _words(other)) >= _ALIKE
 
 
-def _is_one_author(one: Address, other: Address) -> bool:
-    name = _letters(one.name)
-    if len(name) > 2 and name == _letters(other.name):
-        return True
-    return _letters(_local(one)) == _letters(_local(other)) != ""
+def likenesses(author: Address) -> frozenset[str]:
+    """What two authors must have one of in common to be one machine: short keys, to be looked up."""
+    name, local = _letters(author.name), _letters(_local(author))
+    found = {f"name {name}": len(name) > 2, f"address {local}": bool(local)}
+    return frozenset(key[:_LONGEST_KEY] for key, telling in found.items() if telling)
 
 
 def _local(author: Address) -> str:

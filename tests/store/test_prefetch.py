@@ -10,9 +10,10 @@ import pytest
 
 from mailflow.core.ticket import Status
 from mailflow.store.desk import prefetch, record, tickets
+from mailflow.store.desk.prefetch import Batch
 from mailflow.store.engine.database import Database
 from mailflow.store.health import workers
-from mailflow.store.mail import arrivals, inbox, messages, outbox
+from mailflow.store.mail import acknowledged, arrivals, inbox, messages, outbox
 from tests.store.desk import ANI, START, Mail, change, close, letter, request
 
 KIND = "acknowledgement"
@@ -20,7 +21,8 @@ NEW, NOBODY, NOTHING = False, list[int](), 0
 
 
 def look(db: Database) -> None:
-    prefetch.ask(db, ["<1@x>", "", "<2@x>"], [ANI.email, "rina@mail.example"], KIND, START)
+    batch = Batch(["<1@x>", "", "<2@x>"], [ANI.email, "rina@mail.example"], ["name ani"])
+    prefetch.ask(db, batch, KIND, START)
 
 
 def answers(db: Database) -> tuple[bool, list[int], int]:
@@ -70,6 +72,16 @@ def test_a_reader_is_known_by_his_letter(db: Database) -> None:
         assert answers(db) == (NEW, NOBODY, 1)
 
 
+def test_a_likeness_is_known_once_its_ticket_was_acknowledged(db: Database) -> None:
+    """A robot's next word may be the next mail of the same transaction."""
+    with db.transaction():
+        look(db)
+        ticket = request(db)
+        assert acknowledged.of_likeness(db, ["name ani"]) == set()
+        acknowledged.remember(db, ticket.n, ["name ani"])
+        assert acknowledged.of_likeness(db, ["name ani", "address ani"]) == {ticket.n}
+
+
 def test_a_customer_of_long_ago_is_known_when_his_ticket_goes_on(db: Database) -> None:
     """Also one who was only once among its customers."""
     ticket = close(db, request(db), START)
@@ -109,4 +121,4 @@ def test_it_is_forgotten_with_a_savepoint_that_is_undone(db: Database) -> None:
 
 def test_no_more_than_it_can_ask(db: Database) -> None:
     with pytest.raises(ValueError, match="at most 16"), db.transaction():
-        prefetch.ask(db, [], [f"a{n}@mail.example" for n in range(17)], KIND, START)
+        prefetch.ask(db, Batch([], [f"a{n}@mail.example" for n in range(17)]), KIND, START)

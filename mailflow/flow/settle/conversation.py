@@ -11,7 +11,7 @@ from mailflow.core.occasions import CommandGiven, MailArrived, Role
 from mailflow.core.pics import RECEIPT
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle import digest_reply
+from mailflow.flow.settle import digest_reply, robots
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.matching import MOST_RELATED, related
 from mailflow.flow.settle.new_request import begin, strangers_written_to
@@ -119,6 +119,8 @@ def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled
     ticket, occasion = begin(parts, case.row, case.message, case.author, case.form, linked)
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, began=not occasion.written_to)
+    if occasion.acknowledge:
+        robots.remember(parts, handled.ticket.n, case.message.shown_sender)
     for older in linked:
         _link(parts, older.n, handled)
     return Settled("request", handled.ticket.n)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core.actions import Effects, effects
+from mailflow.core.likeness import likenesses
 from mailflow.core.message import Address, Message, Nature
 from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.people import is_ours, is_robot, participants
@@ -139,9 +140,13 @@ class _Month(int):
 
 def prefetch_authors(parts: Parts, messages: Sequence[Message]) -> None:
     """Ask the database once what each of these mails will want to know of its author, at most AT_ONCE of them."""
-    authors = [message.sender.email for message in messages if message.sender is not None]
-    ids = [message.message_id for message in messages]
-    prefetch.ask(parts.db, ids, authors, _ACKNOWLEDGEMENT, parts.clock.now() - _A_DAY)
+    authors = [message.sender for message in messages if message.sender is not None]
+    batch = prefetch.Batch(
+        mails=[message.message_id for message in messages],
+        people=[author.email for author in authors],
+        likenesses=[one for author in authors for one in likenesses(author)],
+    )
+    prefetch.ask(parts.db, batch, _ACKNOWLEDGEMENT, parts.clock.now() - _A_DAY)
 
 
 def _acknowledges(

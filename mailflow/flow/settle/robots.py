@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
 
-from mailflow.core.likeness import Begun, is_alike
+from mailflow.core.likeness import Begun, is_alike, likenesses
 from mailflow.core.message import Address, Message
 from mailflow.flow.parts import Parts
 from mailflow.mail.domains import aligned
@@ -12,25 +13,32 @@ from mailflow.store.desk import tickets
 from mailflow.store.mail import acknowledged
 
 LETTERS = 2  # to one likeness of a conversation a day; then nothing is sent to it
+_LOOKED_AT = 200  # of the newest tickets that may be of one conversation
+
+
+def remember(parts: Parts, n: int, author: Address | None) -> None:
+    """Writer. Ticket `n` was begun by this author, and acknowledged."""
+    if author is not None:
+        acknowledged.remember(parts.db, n, likenesses(author))
 
 
 def goes_on(parts: Parts, message: Message, customer: Address, since: datetime) -> bool:
     """Others of the same house, who wrote the same or refer to the same mails, have had `LETTERS` acknowledgements. A
     person who writes again from his own address is counted elsewhere."""
-    told = acknowledged.lately(parts.db, since)
+    referred = {n for _, n, _ in tickets.find(parts.db, (*message.in_reply_to, *message.references))}
+    like = acknowledged.of_likeness(parts.db, likenesses(customer))
+    told = acknowledged.told(parts.db, sorted(referred | like)[-_LOOKED_AT:], since)
     near = [one for one in told if one.address != customer.key and _same_house(one.address, customer.email)]
     if len(near) < LETTERS:
         return False
-    referred = {n for _, n, _ in tickets.find(parts.db, (*message.in_reply_to, *message.references))}
     this = Begun(customer, message.subject, message.reply_text)
-    count = 0
-    for one in near:
-        found = acknowledged.asked(parts.db, one.ticket)
-        alike = found is not None and is_alike(this, Begun(found[0], found[1], found[2]))
-        count += alike or one.ticket in referred
-        if count >= LETTERS:
-            return True
-    return False
+    same = (one for one in near if one.ticket in referred or _asks_the_same(parts, this, one.ticket))
+    return len(list(islice(same, LETTERS))) == LETTERS
+
+
+def _asks_the_same(parts: Parts, this: Begun, n: int) -> bool:
+    found = acknowledged.asked(parts.db, n)
+    return found is not None and is_alike(this, Begun(*found))
 
 
 def _same_house(one: str, other: str) -> bool:

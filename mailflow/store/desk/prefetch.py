@@ -16,6 +16,7 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable, to_text
 
 ANSWERED = "answered:"  # in `thread`, before the Message-ID of a mail that others answer (threads.py)
+LIKENESS = "likeness:"  # in `thread`, before what the author of an acknowledged request is like (acknowledged.py)
 AT_ONCE = 16  # mails asked about together
 _KEY = "strangers"
 
@@ -24,46 +25,64 @@ _KEY = "strangers"
 class _Answers:
     mails: set[str]  # Message-IDs of no mail that has ended or been parked
     roots: set[str]  # Message-IDs that no mail on a ticket answers
+    likenesses: set[str]  # of authors none of whose like was acknowledged
     customers: set[str]  # addresses with no ticket still going
     readers: set[str]  # addresses no letter of `kind` was written to since `since`
     kind: str
     since: str
 
 
-def ask(db: Database, mails: Iterable[str], people: Iterable[str], kind: str, since: datetime) -> None:
-    """Ask, in a transaction, about mails with these Message-IDs and people with these addresses, at most AT_ONCE of
-    either. `kind` and `since` are what `outbox.sent_to_since` will be asked."""
-    ids = {storable(message_id) for message_id in mails if message_id}
-    addresses = {address.casefold() for address in people}
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What will be asked about: mails with these Message-IDs and people with these addresses, at most AT_ONCE of
+    either, and what these people are like, at most two keys of each (core/likeness.py)."""
+
+    mails: Iterable[str]
+    people: Iterable[str]
+    likenesses: Iterable[str] = ()
+
+
+def ask(db: Database, batch: Batch, kind: str, since: datetime) -> None:
+    """Ask, in a transaction. `kind` and `since` are what `outbox.sent_to_since` will be asked."""
+    ids = {storable(message_id) for message_id in batch.mails if message_id}
+    addresses = {address.casefold() for address in batch.people}
+    likenesses = {storable(one) for one in batch.likenesses}
     moment = to_text(since)
-    found: dict[str, set[str]] = {"mail": set(), "root": set(), "customer": set(), "reader": set()}
-    roots = {ANSWERED + message_id for message_id in ids}
-    params = (*_filled(ids), *_filled(roots), *_filled(addresses), *_filled(addresses), kind, moment)
-    for what, name in db.execute(_SQL, params):
-        found[what].add(name)
-    answered = {key.removeprefix(ANSWERED) for key in found["root"]}
-    db.memo[_KEY] = _Answers(
-        ids - found["mail"],
-        ids - answered,
-        addresses - found["customer"],
-        addresses - found["reader"],
+    found: dict[str, set[str]] = {"mail": set(), "thread": set(), "customer": set(), "reader": set()}
+    params = (
+        *_filled(ids, AT_ONCE),
+        *_filled({ANSWERED + one for one in ids}, AT_ONCE),
+        *_filled({LIKENESS + one for one in likenesses}, 2 * AT_ONCE),
+        *_filled(addresses, AT_ONCE),
+        *_filled(addresses, AT_ONCE),
         kind,
         moment,
     )
+    for what, name in db.execute(_SQL, params):
+        found[what].add(name)
+    db.memo[_KEY] = _Answers(
+        mails=ids - found["mail"],
+        roots={one for one in ids if ANSWERED + one not in found["thread"]},
+        likenesses={one for one in likenesses if LIKENESS + one not in found["thread"]},
+        customers=addresses - found["customer"],
+        readers=addresses - found["reader"],
+        kind=kind,
+        since=moment,
+    )
 
 
-def _filled(names: set[str]) -> Sequence[str]:
+def _filled(names: set[str], most: int) -> Sequence[str]:
     """As many as the statement has marks for: one statement is compiled once."""
-    if len(names) > AT_ONCE:
-        raise ValueError(f"{len(names)} names, at most {AT_ONCE} at once")
-    return (*names, *[""] * (AT_ONCE - len(names)))
+    if len(names) > most:
+        raise ValueError(f"{len(names)} names, at most {most} at once")
+    return (*names, *[""] * (most - len(names)))
 
 
 _MARKS = ", ".join("?" * AT_ONCE)
 _SQL = (
     f"SELECT 'mail', message_id FROM inbox WHERE message_id IN ({_MARKS}) AND message_id <> '' AND state <> 'waiting' "
     "UNION ALL "
-    f"SELECT 'root', message_id FROM thread WHERE message_id IN ({_MARKS}) "
+    f"SELECT 'thread', message_id FROM thread WHERE message_id IN ({_MARKS}, {_MARKS}, {_MARKS}) "
     "UNION ALL "
     f"SELECT 'customer', address FROM customer JOIN ticket ON n = ticket_n WHERE address IN ({_MARKS}) AND {GOING} "
     "UNION ALL "
@@ -81,6 +100,12 @@ def is_unanswered(db: Database, message_id: str) -> bool:
     """No mail on a ticket answers this one. False also when nobody has asked."""
     known = _known(db)
     return known is not None and message_id in known.roots
+
+
+def is_unlike_all(db: Database, likeness: str) -> bool:
+    """No ticket begun by anybody of this likeness was acknowledged. False also when nobody has asked."""
+    known = _known(db)
+    return known is not None and likeness in known.likenesses
 
 
 def has_nothing_open(db: Database, address: str) -> bool:
@@ -105,6 +130,12 @@ def mails_answered(db: Database, message_ids: Iterable[str]) -> None:
     """Writers say it of the mails that one they file answers."""
     if known := _known(db):
         known.roots.difference_update(message_ids)
+
+
+def likenesses_told(db: Database, likenesses: Iterable[str]) -> None:
+    """Writers say it of what the author of an acknowledged request is like."""
+    if known := _known(db):
+        known.likenesses.difference_update(likenesses)
 
 
 def customers_written(db: Database, addresses: Iterable[str]) -> None:

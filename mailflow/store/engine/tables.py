@@ -245,7 +245,8 @@ class MessageTable(Table):
 
 
 class ThreadTable(Table):
-    """Which Message-IDs belong to which ticket: what a reply's In-Reply-To and References are looked up in."""
+    """Which Message-IDs belong to which ticket: what a reply's In-Reply-To and References are looked up in.
+    Keys that no mail has begin with a word of their own (desk/prefetch.py)."""
 
     message_id = TextField()
     ticket = ForeignKeyField(TicketTable, column_name="ticket_n", index=False)

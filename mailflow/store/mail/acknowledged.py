@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.message import Address
+from mailflow.store.desk import prefetch
+from mailflow.store.desk.prefetch import LIKENESS
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import to_text
+from mailflow.store.engine.fields import storable, to_text
 
-_LOOKED_AT = 300  # of the newest letters, whatever they are: a loop is quick, and looking costs the same always
+_KIND = "likeness"
+_LOOKED_AT = 100  # of the newest tickets of one likeness: a loop is quick, and looking costs little always
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +23,37 @@ class Told:
     ticket: int
 
 
-def lately(db: Database, since: datetime) -> list[Told]:
-    """The newest acknowledgements, newest first."""
-    sql = (
-        f"SELECT addressee, ticket_n FROM (SELECT * FROM letter ORDER BY id DESC LIMIT {_LOOKED_AT}) AS newest "
-        "WHERE kind = 'acknowledgement' AND ticket_n IS NOT NULL AND created_at >= ?"
+def remember(db: Database, n: int, likenesses: Iterable[str]) -> None:
+    """Writer. Ticket `n` was begun, and acknowledged, by somebody of these likenesses (core/likeness.py)."""
+    keys = [storable(one) for one in likenesses]
+    prefetch.likenesses_told(db, keys)
+    db.many(
+        "INSERT INTO thread (message_id, ticket_n, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(LIKENESS + key, n, _KIND) for key in keys],
     )
-    return [Told(row[0], row[1]) for row in db.execute(sql, (to_text(since),))]
+
+
+def of_likeness(db: Database, likenesses: Iterable[str]) -> set[int]:
+    """The newest tickets begun by somebody of one of these likenesses."""
+    keys = [storable(one) for one in likenesses]
+    wanted = [LIKENESS + key for key in keys if not prefetch.is_unlike_all(db, key)]
+    if not wanted:
+        return set()
+    marks = ", ".join("?" * len(wanted))
+    sql = f"SELECT ticket_n FROM thread WHERE message_id IN ({marks}) ORDER BY ticket_n DESC LIMIT {_LOOKED_AT}"
+    return {row[0] for row in db.execute(sql, wanted)}
+
+
+def told(db: Database, tickets: Collection[int], since: datetime) -> list[Told]:
+    """Who was acknowledged on these tickets, the newest first."""
+    if not tickets:
+        return []
+    marks = ", ".join("?" * len(tickets))
+    sql = (
+        f"SELECT addressee, ticket_n FROM letter WHERE ticket_n IN ({marks}) AND kind = 'acknowledgement' "
+        "AND created_at >= ? ORDER BY id DESC"
+    )
+    return [Told(row[0], row[1]) for row in db.execute(sql, (*tickets, to_text(since)))]
 
 
 def asked(db: Database, n: int) -> tuple[Address, str, str] | None:
