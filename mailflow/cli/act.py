@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailflow.cli.common import as_option, command, home, login_name, meant, put, put_json, say
+from mailflow.cli.common import as_option, command, home, login_name, meant, put, put_json, say, titled
 from mailflow.cli.trouble import CANNOT
 from mailflow.errors import CannotDo, MailflowError
 
@@ -164,7 +164,7 @@ def _tell(parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, M
         put_json(told | _closed(parts, done, refused) if verb == "close" else told)
     else:
         for one in done:
-            put(_line(verb, one))
+            put(_line(verb, one, parts.rules.desk.language))
     for number, error in refused.items():
         say(f"mailflow: {number}: {error}")
     for one in done:
@@ -192,9 +192,9 @@ def _parted(words: str) -> tuple[str, str]:
     return (found[1], found[2] or found[3]) if found else (words, "")
 
 
-def _line(verb: str, done: Done) -> str:
+def _line(verb: str, done: Done, language: str) -> str:
     ticket = done.ticket
-    what = f"{_PAST[verb]} #{ticket.number} ({ticket.subject or 'no subject'})"
+    what = f"{_PAST[verb]} #{ticket.number} ({titled(ticket.subject, language)})"
     if verb == "assign":
         what += f" to {ticket.owner}"
     kinds = dict.fromkeys(f"{letter.kind} to {', '.join(a.email for a in letter.to)}" for letter in done.letters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -171,6 +172,18 @@ def _steers(char: str) -> bool:
     return code < 32 or 127 <= code < 160 or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069
 
 
-def local(moment: str | None) -> str:
-    """An ISO moment as people read it in a table: 2026-11-21 22:35."""
-    return moment[:16].replace("T", " ") if moment else ""
+def local(moment: str | None, zone: tzinfo) -> str:
+    """An ISO moment as people read it: 2026-11-21 22:35 WIB."""
+    if not moment:
+        return ""
+    from mailflow.core.moments import zone_name
+
+    there = datetime.fromisoformat(moment).astimezone(zone)
+    return f"{there:%Y-%m-%d %H:%M} {zone_name(there)}"
+
+
+def titled(subject: str | None, language: str) -> str:
+    """A ticket's subject; for an empty one what stands for it in the desk's language."""
+    from mailflow.core.wording import no_subject
+
+    return subject or no_subject(language)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mailflow.cli.boxes import EVERY, chosen, each, ids_argument, some_ids
-from mailflow.cli.common import as_option, command, group, home, local, login_name, put_json, say
+from mailflow.cli.common import as_option, command, group, home, login_name, put_json, say, titled
 from mailflow.cli.tables import Column, put_table
 from mailflow.errors import CannotDo
 
@@ -46,10 +46,10 @@ def _list(outcome: str | None, as_json: bool) -> None:
         put_json({"mails": mails})
         return
     columns = (
-        Column("id", right=True), Column("state"), Column("arrived"), Column("from", whole=False),
-        Column("subject", whole=False), Column("reason", whole=False),
+        Column("id", right=True), Column("state"), Column("arrived", zone=view.zone, spare=True),
+        Column("from", whole=False), Column("subject", whole=False), Column("reason", whole=False),
     )  # fmt: skip
-    put_table(columns, [_row(mail) for mail in mails])
+    put_table(columns, [_row(mail, view.essentials.language) for mail in mails])
     if not mails:
         say("no mail waits, is parked or quarantined" if outcome is None else f"no mail ended as {outcome!r}")
 
@@ -71,10 +71,10 @@ def _described(view: View, row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "arrived_at": arrived, "from": sender, "subject": message.subject}
 
 
-def _row(mail: dict[str, Any]) -> tuple[Any, ...]:
+def _row(mail: dict[str, Any], language: str) -> tuple[Any, ...]:
     reason = (mail["reason"] or "").strip().split("\n")[-1]  # of a traceback the last line is what happened
     state = mail["outcome"] or mail["state"]
-    return (mail["id"], state, local(mail["arrived_at"]), mail["from"], mail["subject"], reason)
+    return (mail["id"], state, mail["arrived_at"], mail["from"], titled(mail["subject"], language), reason)
 
 
 @command("release", "mailflow inbox release 17 18 --as Dewi", of=inbox)

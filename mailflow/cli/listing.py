@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from mailflow.cli.common import command, home, local, meant, put_json, say
+from mailflow.cli.common import command, home, meant, put_json, say, titled
 from mailflow.cli.tables import Column, put_table
+from mailflow.core.moments import rounded_length
+
+if TYPE_CHECKING:
+    from mailflow.app import View
+    from mailflow.store.desk.tickets import Due
 
 STATUSES = ("new", "open", "waiting", "escalated", "closing", "closed", "merged", "discarded")  # core.ticket.Status
-_COLUMNS = (
-    Column("number", right=True),
-    Column("status"),
-    Column("owner"),
-    Column("opened"),
-    Column("requester", whole=False),
-    Column("subject", whole=False),
-)
 
 
 @command("list", "mailflow list", "mailflow list --status closing --json", "mailflow list --owner Budi --all")
@@ -28,23 +29,53 @@ _COLUMNS = (
 @click.option("--owner", metavar="NAME", help="Only this operator's.")
 @click.option("--all", "everything", is_flag=True, help="Also those that are over.")
 def list_(status: str | None, owner: str | None, everything: bool, as_json: bool) -> None:  # fmt: skip
-    """List tickets: what is not over yet, unless --all or --status says otherwise."""
+    """List tickets: what is not over yet, unless --all or --status says otherwise.
+
+    "next due" is when the next reminder rings, "late" that one for us has rung already; `why N` has the arithmetic.
+    """
     from mailflow import app
+    from mailflow.clock import SystemClock
     from mailflow.store.desk import tickets
 
     with app.viewing(home()) as view:
         found = tickets.listing(view.db, status, owner, everything, view.zone)
         if owner and not found:
             _must_be_somebody(owner, tickets.owners(view.db))
+        dues = {} if as_json else tickets.dues(view.db)
     if as_json:
         put_json({"tickets": found})
         return
-    put_table(
-        _COLUMNS,
-        [(t["number"], t["status"], t["owner"], local(t["opened_at"]), t["requester"], t["subject"]) for t in found],
-    )
+    _put(found, dues, SystemClock().now(), view)
     if not found:
         say("no such tickets" if status or owner else "no tickets" if everything else "no tickets that go on")
+
+
+def _put(found: Sequence[Mapping[str, Any]], dues: Mapping[int, Due], now: datetime, view: View) -> None:
+    columns = (
+        Column("number", right=True), Column("status"), Column("owner", whole=False),
+        Column("opened", spare=True, zone=view.zone), Column("age", right=True), Column("next due"),
+        Column("requester", whole=False), Column("subject", whole=False),
+    )  # fmt: skip
+    rows = [
+        (t["number"], t["status"], t["owner"], t["opened_at"], _age(t, now), _next(dues.get(t["n"]), now),
+         t["requester"], titled(t["subject"], view.essentials.language))
+        for t in found
+    ]  # fmt: skip
+    put_table(columns, rows)
+
+
+def _age(ticket: Mapping[str, Any], now: datetime) -> str:
+    """Since it was opened; of what is closed, how long it took."""
+    until = datetime.fromisoformat(ticket["closed_at"]) if ticket["closed_at"] else now
+    return rounded_length(until - datetime.fromisoformat(ticket["opened_at"])) if ticket["opened_at"] else ""
+
+
+def _next(due: Due | None, now: datetime) -> str:
+    """When its next reminder rings: "in 5 h", after one of ours has rung "late, in 20 h", "now" while it should."""
+    if due is None:
+        return ""
+    ahead = "" if due.at is None else "now" if due.at <= now else f"in {rounded_length(due.at - now)}"
+    return ", ".join(word for word in ("late" if due.late else "", ahead) if word)
 
 
 def _must_be_somebody(owner: str, owners: list[str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mailflow.cli.boxes import EVERY, chosen, each, ids_argument, some_ids
-from mailflow.cli.common import as_option, command, group, home, local, login_name, put_json, say
+from mailflow.cli.common import as_option, command, group, home, login_name, put_json, say
 from mailflow.cli.tables import Column, put_table
 
 if TYPE_CHECKING:
@@ -50,8 +50,9 @@ def _list(states: Sequence[str], as_json: bool) -> None:
         put_json({"letters": letters})
         return
     columns = (
-        Column("id", right=True), Column("state"), Column("written"), Column("ticket", right=True), Column("letter"),
-        Column("to", whole=False), Column("tries", right=True), Column("last words", whole=False),
+        Column("id", right=True), Column("state"), Column("written", zone=view.zone, spare=True),
+        Column("ticket", right=True), Column("letter", whole=False), Column("to", whole=False),
+        Column("tries", right=True), Column("last words", whole=False),
     )  # fmt: skip
     put_table(columns, [_row(letter) for letter in letters])
     if not letters:
@@ -74,7 +75,7 @@ def _row(letter: dict[str, Any]) -> tuple[Any, ...]:
     return (
         letter["id"],
         letter["state"],
-        local(letter["created_at"]),
+        letter["created_at"],
         letter["ticket"],
         letter["kind"],
         ", ".join(letter["to"]),

@@ -14,7 +14,7 @@ from dataclasses import asdict, astuple, fields
 from datetime import timedelta
 from typing import Any
 
-from mailflow.cli.common import put
+from mailflow.cli.common import local, put
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.figures import Period, Row, Value
 from mailflow.core.moments import short_length
@@ -29,6 +29,7 @@ _TITLES = {
     "median_first_response": "first response (median)",
     "p90_first_response": "(p90)",
 }
+_WORDY = frozenset({"name", "category"})  # may be cut where the terminal ends
 _LENGTHS = frozenset({"median_first_response", "p90_first_response"})  # seconds
 
 
@@ -87,12 +88,14 @@ def as_text(period: Period, figures: Figures) -> str:
 
 
 def put_tables(period: Period, figures: Figures) -> None:
-    """For people: the counts in one line, then a table for each figure of rows, and the busiest hour."""
-    since, until = (moment[:16].replace("T", " ") for moment in _bounds(period).values())
+    """For people: the counts, what is so now, then a table for each figure of rows, and the busiest hour."""
+    since, until = (local(moment, period.zone) for moment in _bounds(period).values())
     put(f"{since} to {until}")
     counts = ", ".join(f"{key} {value}" for key, value in figures.items() if isinstance(value, int))
-    going = "".join(f"; now: {_by_name(value)}" for value in figures.values() if isinstance(value, Mapping))
-    put(counts + going)
+    put(counts)
+    for value in figures.values():
+        if isinstance(value, Mapping):
+            put(f"now: {_by_name(value)}")
     for value in figures.values():
         if isinstance(value, Sequence):
             _put_rows([one for one in value if isinstance(one, Row)])
@@ -110,7 +113,7 @@ def _put_rows(rows: Sequence[Row]) -> None:
         return
     first, *rest = (one.name for one in fields(shown[0]))
     used = [first, *(name for name in rest if any(getattr(row, name) is not None for row in shown))]
-    columns = [Column(_TITLES.get(name, name), whole=name != "category", right=name != first) for name in used]
+    columns = [Column(_TITLES.get(name, name), whole=name not in _WORDY, right=name != first) for name in used]
     put()
     put_table(columns, [[_shown(name, getattr(row, name)) for name in used] for row in shown])
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import click
 
-from mailflow.cli.common import command, home, local, put, put_json
+from mailflow.cli.common import command, home, local, put, put_json, titled
 from mailflow.cli.happenings import added, sentence
 
 _LINES = 12  # of a mail's text, unless --full
+Said = Callable[[str | None], str]  # an ISO moment in the desk's zone
 _QUIET = ("request-received",)  # the request itself says it
 
 
@@ -24,28 +26,29 @@ def show(number: str, full: bool, as_json: bool) -> None:
 
     with app.viewing(home()) as view:
         story = archive.show(view.db, view.n(number), view.zone)
+        said = partial(local, zone=view.zone)
     assert story is not None
     if as_json:
         put_json(story)
         return
-    _head(story["ticket"])
-    for _, _, lines in sorted(_timeline(story, full), key=lambda item: item[:2]):
+    _head(story["ticket"], said, view.essentials.language)
+    for _, _, lines in sorted(_timeline(story, said, full), key=lambda item: item[:2]):
         put()
         for line in lines:
             put(line)
 
 
-def _head(ticket: Mapping[str, Any]) -> None:
-    put(f"#{ticket['number']}  {ticket['subject'] or '(no subject)'}")
+def _head(ticket: Mapping[str, Any], said: Said, language: str) -> None:
+    put(f"#{ticket['number']}  {titled(ticket['subject'], language)}")
     rows = [
         ("status", ticket["status"]),
         ("requester", ticket["requester"]),
         ("owner", ticket["owner"]),
         ("category", ticket["category"]),
-        ("opened", local(ticket["opened_at"])),
-        ("claimed", local(ticket["claimed_at"])),
-        ("answered", local(ticket["first_answered_at"])),
-        ("closed", local(ticket["closed_at"])),
+        ("opened", said(ticket["opened_at"])),
+        ("claimed", said(ticket["claimed_at"])),
+        ("answered", said(ticket["first_answered_at"])),
+        ("closed", said(ticket["closed_at"])),
         ("breaches", ticket["breaches"] or None),
         ("linked", ", ".join(map(str, ticket["linked"]))),
     ]
@@ -54,24 +57,24 @@ def _head(ticket: Mapping[str, Any]) -> None:
             put(f"  {name:<10} {value}")
 
 
-def _timeline(story: Mapping[str, Any], full: bool) -> Iterator[tuple[str, int, list[str]]]:
+def _timeline(story: Mapping[str, Any], said: Said, full: bool) -> Iterator[tuple[str, int, list[str]]]:
     """(moment, rank within it, lines): first what came, then what it meant, then what was written."""
     for message in story["messages"]:
         incoming = message["direction"] == "in"
         what = f"mail from {message['from'] or '?'}" if incoming else f"letter {message['letter']} to the customer"
-        yield message["at"], 0 if incoming else 2, _mail(what, message, full)
+        yield message["at"], 0 if incoming else 2, _mail(what, message, said, full)
     for event in story["events"]:
         if event["kind"] not in _QUIET:
             note = [f"    | {line}" for line in added(event).splitlines()]
-            yield event["at"], 1, [f"{local(event['at'])}  {sentence(event)}", *note]
+            yield event["at"], 1, [f"{said(event['at'])}  {sentence(event)}", *note]
     for letter in story["letters"]:
-        yield letter["at"], 3, _mail(f"letter {letter['kind']}", letter, full)
+        yield letter["at"], 3, _mail(f"letter {letter['kind']}", letter, said, full)
 
 
-def _mail(what: str, mail: Mapping[str, Any], full: bool) -> list[str]:
+def _mail(what: str, mail: Mapping[str, Any], said: Said, full: bool) -> list[str]:
     state = f" [{mail['state']}]" if mail["state"] else f" ({mail['outcome']})" if mail.get("outcome") else ""
     to = ", ".join([*mail["to"], *mail["cc"]]) or "nobody named"
-    head = [f"{local(mail['at'])}  {what}{state}", f"    to {to}", f"    {mail['subject']}"]
+    head = [f"{said(mail['at'])}  {what}{state}", f"    to {to}", f"    {mail['subject']}"]
     files = [file["name"] for file in mail.get("attachments", ())]
     text = mail["text"].strip("\n").split("\n")
     shown = text if full else text[:_LINES]

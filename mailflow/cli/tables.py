@@ -1,69 +1,101 @@
-"""Tables for people: with rich on a terminal, plain aligned text elsewhere. Numbers are never cut, long words fold."""
+"""Tables for people: as wide as the terminal, cells that do not fit cut with …; whole where nobody's screen ends.
+
+Moments are said in the desk's zone, whose name stands above the column, or with each where summer time makes it two.
+"""
 
 from __future__ import annotations
 
+import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import tzinfo
 from typing import Any
 
-from mailflow.cli.common import harmless, put
+import click
+
+from mailflow.cli.common import harmless, local, put
+
+_NARROW = 4  # no cell is cut below this; numbers and moments are never cut
+_READABLE = 20  # columns that may be cut want so much before a `spare` one is shown
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`whole`: never folded nor cut; `right`: a number."""
+    """`whole`: never cut; `right`: a number; `spare`: left out where there is no room; `zone`: cells are ISO moments,
+    said in this zone."""
 
     title: str
     whole: bool = True
     right: bool = False
+    spare: bool = False
+    zone: tzinfo | None = None
 
 
-def put_table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], title: str = "") -> None:
+Line = Sequence[str]
+
+
+def put_table(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
     """Print rows of words and numbers; None is an empty cell. Nothing at all without rows."""
-    cells = [[_words(value) for value in row] for row in rows]
-    if not cells:
+    if not rows:
         return
+    shown = [_said(column, [row[i] for row in rows]) for i, column in enumerate(columns)]
+    room = _room()
+    kept = [(column, cells) for column, cells in shown if not column.spare or _is_readable(shown, room)]
+    widths = _fitted([column for column, _ in kept], [max(map(_width, cells)) for _, cells in kept], room)
+    head, *lines = zip(*(cells for _, cells in kept), strict=True)
+    layout = [(width, column.right) for width, (column, _) in zip(widths, kept, strict=True)]
+    title = _line(layout, head)
     if sys.stdout.isatty():
-        _rich(columns, cells, title)
+        click.secho(title, underline=True)
     else:
-        _plain(columns, cells, title)
+        put(title)
+    for line in lines:
+        put(_line(layout, line))
+
+
+def _said(column: Column, values: Sequence[Any]) -> tuple[Column, list[str]]:
+    """The column and its cells as words, its title first."""
+    if column.zone is None:
+        return column, [column.title, *map(_words, values)]
+    cells = [local(value, column.zone) for value in values]
+    names = {cell.rpartition(" ")[2] for cell in cells if cell}
+    if len(names) != 1:
+        return column, [column.title, *cells]
+    [name] = names
+    title = f"{column.title} ({name})"
+    return replace(column, title=title), [title, *(cell.removesuffix(f" {name}") for cell in cells)]
 
 
 def _words(value: Any) -> str:
     return "" if value is None else " ".join(harmless(str(value)).split())
 
 
-def _rich(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for index, column in enumerate(columns):
-        longest = max(_width(cell) for cell in (column.title, *(row[index] for row in rows)))
-        table.add_column(
-            column.title,
-            no_wrap=column.whole,
-            overflow="fold",
-            justify="right" if column.right else "left",
-            min_width=longest if column.whole else min(longest, 8),
-        )
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))  # Text: `[bold]` in a subject is no markup
-    Console().print(table)
+def _room() -> int:
+    """Columns of the terminal, or as $COLUMNS says; 0: no end, in a file or a pipe."""
+    return shutil.get_terminal_size((0, 0)).columns if sys.stdout is sys.__stdout__ else 0
 
 
-def _plain(columns: Sequence[Column], rows: Sequence[Sequence[str]], title: str) -> None:
-    if title:
-        put(title)
-    lines = [[column.title for column in columns], *rows]
-    widths = [max(_width(line[i]) for line in lines) for i in range(len(columns))]
-    for line in lines:
-        padded = [_pad(cell, width, column.right) for cell, width, column in zip(line, widths, columns, strict=True)]
-        put("  ".join(padded).rstrip())
+def _is_readable(shown: Sequence[tuple[Column, Line]], room: int) -> bool:
+    """With every column there, what may be cut still says something."""
+    least = [max(map(_width, cells)) if c.whole else min(_READABLE, max(map(_width, cells))) for c, cells in shown]
+    return not room or sum(least) + 2 * (len(least) - 1) <= room
+
+
+def _fitted(columns: Sequence[Column], widths: list[int], room: int) -> list[int]:
+    """Widths that fit: of the columns that may be cut the widest gives first."""
+    able = [i for i, column in enumerate(columns) if not column.whole]
+    over = sum(widths) + 2 * (len(widths) - 1) - room if room else 0
+    while over > 0 and able and widths[widest := max(able, key=widths.__getitem__)] > _NARROW:
+        widths[widest] -= 1
+        over -= 1
+    return widths
+
+
+def _line(layout: Sequence[tuple[int, bool]], cells: Line) -> str:
+    padded = (_pad(_cut(cell, width), width, right) for cell, (width, right) in zip(cells, layout, strict=True))
+    return "  ".join(padded).rstrip()
 
 
 def _pad(cell: str, width: int, right: bool) -> str:
@@ -71,8 +103,28 @@ def _pad(cell: str, width: int, right: bool) -> str:
     return blanks + cell if right else cell + blanks
 
 
+def _cut(cell: str, width: int) -> str:
+    """`cell` in at most `width` columns; what is cut ends in …"""
+    if _width(cell) <= width:
+        return cell
+    kept, taken = "", 1
+    for char in cell:
+        taken += _width(char)
+        if taken > width:
+            break
+        kept += char
+    return kept.rstrip() + "…"
+
+
 def _width(text: str) -> int:
-    """Columns of a terminal: East Asian letters take two, combining marks none."""
+    """Columns of a terminal: East Asian letters and emoji take two; combining marks, joiners and selectors none."""
+    if text.isascii():
+        return len(text)
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+        0
+        if unicodedata.category(char) in ("Mn", "Me", "Cf")
+        else 2
+        if unicodedata.east_asian_width(char) in "WF"
+        else 1
+        for char in text
     )

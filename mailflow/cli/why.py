@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -29,13 +31,11 @@ def why(number: str, language: str | None, as_json: bool) -> None:
     if as_json:
         put_json(told)
     else:
-        _tell(told)
+        _tell(told, ZoneInfo(rules.desk.timezone))
 
 
 def reasons(ticket: Ticket, rules: Rules, language: str) -> dict[str, Any]:
     """What `why --json` prints; moments ISO 8601 in the desk's zone, `arithmetic` lines in `language`."""
-    from zoneinfo import ZoneInfo
-
     from mailflow.core import ladders
 
     zone = ZoneInfo(rules.desk.timezone)
@@ -81,26 +81,27 @@ def _clock(ticket: Ticket, clock: Any, rules: Rules, language: str, shown: Any) 
     }
 
 
-def _tell(told: Mapping[str, Any]) -> None:
+def _tell(told: Mapping[str, Any], zone: ZoneInfo) -> None:
     from mailflow.core.ladder import LADDERS, Ladder
 
+    said = partial(local, zone=zone)
     put(f"#{told['number']} is {told['status']}")
     if not told["clocks"]:
         put("  no clock runs" + (": it is over" if told["status"] in ("closed", "merged", "discarded") else ""))
     for clock in told["clocks"]:
         waits = LADDERS[Ladder(clock["ladder"])].waits
-        put(f"  the {clock['ladder']} clock runs since {local(clock['since'])}: {waits}")
+        put(f"  the {clock['ladder']} clock runs since {said(clock['since'])}: {waits}")
         for rung in clock["rungs"]:
             state = "has rung" if rung["rung"] else "is due"
-            put(f"    {rung['letter']} to {', '.join(rung['to'])} after {rung['after']} {state}: {local(rung['due'])}")
+            put(f"    {rung['letter']} to {', '.join(rung['to'])} after {rung['after']} {state}: {said(rung['due'])}")
             for line in rung["arithmetic"]:
                 put(f"      {line}")
         if not clock["rungs"]:
             put("    it has no reminders (rules.yaml, `reminders:`)")
     for clock in told["stopped"]:
-        put(f"  the {clock['ladder']} clock stands; should it go on, it counts from {local(clock['since'])}")
+        put(f"  the {clock['ladder']} clock stands; should it go on, it counts from {said(clock['since'])}")
     if told["breach"]["due"]:
-        put(f"  counts as a breach from {local(told['breach']['due'])}")
+        put(f"  counts as a breach from {said(told['breach']['due'])}")
     elif told["breach"]["counted"]:
         put("  has been counted as a breach")
-    put(f"  next alarm: {local(told['next_alarm']) or 'none'}")
+    put(f"  next alarm: {said(told['next_alarm']) or 'none'}")

@@ -108,6 +108,11 @@ def short_length(length: timedelta) -> str:
     return " ".join(said[:2]) or "0 s"
 
 
+def rounded_length(length: timedelta) -> str:
+    """ "3 d", "5 h", "12 min": the largest unit of `short_length` alone, downwards."""
+    return " ".join(short_length(length).split(" ")[:2])
+
+
 def rough_length(length: timedelta) -> str:
     """ "3 days", "27 hours", "90 minutes": one unit of which there are at least two, for the admin."""
     minutes = max(0, int(length.total_seconds() // 60))

@@ -256,6 +256,11 @@ def size_words(size: int, language: str) -> str:
     return words.replace(".", ",") if language == "id" else words
 
 
+def no_subject(language: str) -> str:
+    """What stands for an empty subject."""
+    return "(tanpa judul)" if language == "id" else "(no subject)"
+
+
 def say(code: str, language: str, since: str = "") -> str:
     """The words for `code` in `language` (English for any but `id`); a code without words is said as it is. `since`: a
     moment in words, for those that name one."""

@@ -25,7 +25,7 @@ from mailflow.core.message import Address
 from mailflow.core.people import is_customer
 from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
-from mailflow.core.wording import say
+from mailflow.core.wording import no_subject, say
 from mailflow.errors import GiveUp
 from mailflow.mail import identity, writing
 from mailflow.mail.canned import Rendered
@@ -47,7 +47,6 @@ _REPLY_PREFIX = re.compile(  # also RE[2]:, Re :, Re^2:; forwards (Fwd:, TR:) ar
     r"(?:re|aw|sv|antw|odp|bls|balas|balasan) ?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})? ?[:：] ?", re.IGNORECASE
 )
 _NO_NAME = re.compile(r"://|www\.|[@<>]|\w\.\w{2,}/", re.IGNORECASE)
-_NO_SUBJECT = {"id": "(tanpa judul)", "en": "(no subject)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _tag_first(subject: str, number_format: str) -> bool:
 def _words(letter: Letter, ticket: Ticket, kit: Kit) -> Rendered:
     """Subject and text, from the template or the person, with the survey link in it if it belongs there."""
     language = letter.language or kit.desk.language
-    subject = clean_subject(ticket.subject, kit.desk.number) or _NO_SUBJECT.get(language, _NO_SUBJECT["en"])
+    subject = clean_subject(ticket.subject, kit.desk.number) or no_subject(language)
     link = survey_link(ticket, kit) if letter.survey else ""
     if letter.body is not None:
         words = Rendered(f"Re: {subject}", letter.body, language=language)

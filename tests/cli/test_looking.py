@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import pty
 import re
+import subprocess
 from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from mailflow.cli import happenings
 from mailflow.cli.common import harmless
-from mailflow.cli.listing import STATUSES
+from mailflow.cli.listing import STATUSES, _next
+from mailflow.cli.tables import Column, _width, put_table
 from mailflow.core import eventlog
 from mailflow.core.ticket import Status
+from mailflow.store.desk.tickets import Due
 from tests.cli.desk import Desk, process
 
 TICKET = ("number", "n", "status", "subject", "requester", "owner", "category", "opened_at", "claimed_at",
@@ -185,13 +192,88 @@ def test_harmless(text: str, shown: str) -> None:
     assert harmless(text) == shown
 
 
-def test_on_a_terminal_numbers_are_whole_however_narrow_it_is(desk: Desk) -> None:
-    """The table is rich's there; subjects fold, the number never does."""
+@pytest.fixture
+def full(desk: Desk) -> Desk:
+    """A desk whose numbers, addresses, subjects and names are long."""
     desk.edit('number: "{n}"', 'number: "DESK-{n:012}"')
-    desk.mail("ani", "Pulsa [bold]belum[/bold] masuk", "Pulsa saya belum masuk.")
+    desk.edit("name: Budi,", "name: Bambang Yudhistira Kusumawardhana,")
+    desk.mail("ani", "Pulsa [bold]belum[/bold] masuk " * 6, "Pulsa saya belum masuk.")
+    desk.mail("ani", "漢字" * 60, "Pulsa saya belum masuk.")
     desk.once()
-    assert b"DESK-000000000001" in on_terminal("60", "list", "--home", str(desk.home))
-    assert b"Pulsa [bold]belum[/bold] masuk" in on_terminal("200", "list", "--home", str(desk.home))
+    desk.type("assign", "1", "Bambang Yudhistira Kusumawardhana", "--as", "Dewi")
+    return desk
+
+
+LISTINGS = (["list"], ["inbox", "list", "--outcome", "request"], ["outbox"], ["letters"], ["report"])
+
+
+@pytest.mark.parametrize("words", LISTINGS, ids=" ".join)
+def test_in_eighty_columns_nothing_is_folded(full: Desk, words: list[str]) -> None:
+    """A row is a line: what does not fit ends in …, numbers and moments never; a wide letter counts twice."""
+    lines = on_terminal("80", *words, "--home", str(full.home)).decode().replace("\x1b[4m", "").split("\r\n")
+    assert [line for line in lines if _width(line.removesuffix("\x1b[0m")) > 80] == []
+
+
+def test_numbers_are_whole_however_narrow_it_is(full: Desk) -> None:
+    """Subjects and names are cut, the number never is; on a wide terminal all is there."""
+    narrow = on_terminal("60", "list", "--home", str(full.home)).decode()
+    assert "DESK-000000000001" in narrow
+    assert "Bam…" in narrow
+    assert "Pulsa [bold]belum[/bold] masuk" in on_terminal("300", "list", "--home", str(full.home)).decode()
+
+
+def test_in_a_pipe_nothing_is_cut(full: Desk) -> None:
+    """Who greps for an address finds it; `$COLUMNS` cuts there, too."""
+    assert "…" not in full.type("list").out
+    piped = process("list", "--home", str(full.home), stdout=subprocess.PIPE, env={"COLUMNS": "80"})
+    out, _ = piped.communicate(timeout=30)
+    assert all(_width(line) <= 80 for line in out.decode().splitlines())
+
+
+def test_moments_carry_their_zone(answered: Desk) -> None:
+    """Above a column, and with each moment in a text."""
+    assert re.search(r"^  opened +\d{4}-\d\d-\d\d \d\d:\d\d WIB$", answered.type("show", "1").out, re.MULTILINE)
+    assert re.search(r"next alarm: \S+ \d\d:\d\d WIB", answered.type("why", "1").out)
+    assert "opened (WIB)" in answered.type("list").out
+    assert "written (WIB)" in answered.type("outbox", "list", "--state", "sent").out
+    assert "arrived (WIB)" in answered.type("inbox", "list", "--outcome", "request").out
+
+
+def test_summer_time_stands_with_each_moment() -> None:
+    """Where a column holds both, its title cannot say which."""
+    column = Column("opened", zone=ZoneInfo("Europe/Berlin"))
+    rows = [["2026-07-01T10:00:00+02:00"], ["2026-12-01T10:00:00+01:00"], [None]]
+    assert printed([column], rows) == ["opened", "2026-07-01 10:00 CEST", "2026-12-01 10:00 CET", ""]
+    assert printed([column], rows[:1]) == ["opened (CEST)", "2026-07-01 10:00"]
+
+
+def printed(columns: list[Column], rows: list[list[str | None]]) -> list[str]:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        put_table(columns, rows)
+    return out.getvalue().splitlines()
+
+
+def test_list_says_how_old_and_when_next(asked: Desk) -> None:
+    """The age, and the next reminder; "late" once a reminder for us has rung."""
+    [_, row] = asked.type("list").out.splitlines()
+    assert re.search(r"\d+ (s|min) +in 23 h +ani@mail.example", row), row
+    now = datetime(2026, 11, 4, 9, tzinfo=UTC)
+    assert _next(Due(now + timedelta(hours=20), late=True), now) == "late, in 20 h"
+    assert _next(Due(None, late=True), now) == "late"
+    assert _next(Due(now, late=False), now) == "now"
+
+
+@pytest.mark.parametrize(("language", "words"), [("id", "(tanpa judul)"), ("en", "(no subject)")])
+def test_an_empty_subject_is_said(desk: Desk, language: str, words: str) -> None:
+    """In the desk's language, wherever tickets and mails are listed."""
+    desk.edit("language: id                              # of letters", f"language: {language} # of letters")
+    desk.mail("ani", "", "Pulsa saya belum masuk.")
+    desk.once()
+    assert words in desk.type("list").out
+    assert f"#1  {words}\n" in desk.type("show", "1").out
+    assert words in desk.type("inbox", "list", "--outcome", "request").out
+    assert words in desk.type("close", "1", "--force").out
 
 
 def on_terminal(columns: str, *words: str) -> bytes:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from mailflow.core.ladder import LADDERS, Ladder
 from mailflow.core.ticket import Ticket
 from mailflow.store.desk import prefetch
 from mailflow.store.desk.status import GOING
@@ -126,6 +128,28 @@ def one_shown(db: Database, n: int, zone: tzinfo = UTC) -> dict[str, Any] | None
     """One ticket as `listing` gives it; None when there is none."""
     row = db.execute(f"{_SHOW} WHERE n = ?", (n,)).fetchone()
     return None if row is None else as_shown(row, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What reminders of one ticket are about to say, or have said."""
+
+    at: datetime | None  # the next alarm
+    late: bool  # a rung for us, not the customer, has rung on the clock that runs
+
+
+def dues(db: Database) -> dict[int, Due]:
+    """Of every ticket that still goes, by n."""
+    rows = db.execute(f"SELECT n, status, wake_at, state FROM ticket WHERE {GOING}")
+    return {
+        n: Due(from_text_or_none(wake), _is_late(status, json.loads(state).get("rung", ())))
+        for n, status, wake, state in rows
+    }
+
+
+def _is_late(status: str, rung: Iterable[str]) -> bool:
+    kinds = (LADDERS[Ladder(key.partition(":")[0])] for key in rung)
+    return any(kind.ours and kind.status == status for kind in kinds)
 
 
 def all_numbers(db: Database) -> list[int]:
