@@ -48,6 +48,7 @@ COMMANDS = (
         ("report", "mailflow.cli.report:report", "The PIC's figures."),
         ("explain", "mailflow.cli.explain:explain", "How a mail would be understood, matched and decided."),
         ("letters", "mailflow.cli.letters:letters", "The canned letters: list, show, preview."),
+        ("help", "mailflow.cli.help:help_", "Show what a command does, with examples."),
     )),
 )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mailflow.cli.common import as_option, command, home, login_name, meant, put, put_json, say, titled
-from mailflow.cli.trouble import CANNOT
+from mailflow.cli.trouble import CANNOT, first_error, parted
 from mailflow.errors import CannotDo, MailflowError
 
 if TYPE_CHECKING:
@@ -161,7 +160,8 @@ def _tell(parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, M
             ],
             "daemon": alive,
         }
-        put_json(told | _closed(parts, done, refused) if verb == "close" else told)
+        told |= _closed(parts, done, refused) if verb == "close" else {}
+        put_json(told | first_error(refused.values()))
     else:
         for one in done:
             put(_line(verb, one, parts.rules.desk.language))
@@ -181,15 +181,9 @@ def _closed(parts: Parts, done: Sequence[Done], refused: Mapping[str, MailflowEr
 
     errors = []
     for number, error in refused.items():
-        message, remedy = _parted(str(error))
+        message, remedy = parted(str(error))
         errors.append({"n": tickets.by_number(parts.db, number) or number, "message": message, "remedy": remedy})
     return {"closed": [one.ticket.n for one in done], "errors": errors}
-
-
-def _parted(words: str) -> tuple[str, str]:
-    """A refusal that ends in "(do this)" or "; do this": what is wrong, and the remedy."""
-    found = re.fullmatch(r"(.*?)(?: \((.*)\)|[;:] (.*))", words)
-    return (found[1], found[2] or found[3]) if found else (words, "")
 
 
 def _line(verb: str, done: Done, language: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import home, put, put_json, say
-from mailflow.cli.trouble import CANNOT
+from mailflow.cli.trouble import CANNOT, first_error
 from mailflow.errors import MailflowError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def each(what: str, ids: Ids, act: Callable[[Database, int], None], verb: str, w
     from mailflow import app
 
     done: list[int] = []
-    refused: dict[int, str] = {}
+    refused: dict[int, MailflowError] = {}
     with app.viewing(home()) as view:
         wanted = ids(view.db) if callable(ids) else ids
         for inbox_id in dict.fromkeys(wanted):
@@ -42,10 +42,11 @@ def each(what: str, ids: Ids, act: Callable[[Database, int], None], verb: str, w
                     act(view.db, inbox_id)
                 done.append(inbox_id)
             except MailflowError as error:
-                refused[inbox_id] = str(error)
+                refused[inbox_id] = error
         idle = verb in ("retried", "released") and bool(done) and not app.somebody_works(view.db)
     if as_json:
-        put_json({verb: done, "refused": [{"id": i, "why": why} for i, why in refused.items()]})
+        told = {verb: done, "refused": [{"id": i, "why": str(why)} for i, why in refused.items()]}
+        put_json(told | first_error(refused.values()))
     else:
         for inbox_id in done:
             put(f"{what} {inbox_id} {words}")

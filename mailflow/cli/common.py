@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
@@ -11,10 +10,10 @@ from typing import Any, TypeVar
 
 import click
 
+from mailflow.cli.documents import put_json as put_json
 from mailflow.cli.lazy import Command, Group
-from mailflow.cli.trouble import DEBUG, HOME
+from mailflow.cli.trouble import DEBUG, HOME, JSON
 
-_JSON = "mailflow.json"  # a key of Context.meta, like HOME and DEBUG
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
@@ -71,9 +70,7 @@ def _json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _json_wanted(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
     """`inbox --json list` is `inbox list --json`."""
-    wanted = value or bool(ctx.meta.get(_JSON))
-    ctx.meta[_JSON] = wanted
-    return wanted
+    return value or bool(ctx.meta.get(JSON))  # the front door has seen it
 
 
 as_option = click.option(
@@ -84,7 +81,9 @@ as_option = click.option(
 def version(function: Function) -> Function:
     from mailflow import __version__
 
-    return click.version_option(__version__, prog_name="mailflow", message="%(prog)s %(version)s")(function)
+    return click.version_option(__version__, "-V", "--version", prog_name="mailflow", message="%(prog)s %(version)s")(
+        function
+    )
 
 
 # -- who and where
@@ -137,16 +136,6 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 
 # -- printing
-
-
-def put_json(document: Any) -> None:
-    """One JSON document on stdout."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    try:
-        text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:  # a terminal of another encoding, or half a surrogate pair out of a broken mail
-        text = json.dumps(document, indent=2)
-    click.echo(text)
 
 
 def put(text: str = "") -> None:

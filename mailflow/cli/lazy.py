@@ -74,6 +74,15 @@ class LazyGroup(Group):
                 with formatter.section(title):
                     formatter.write_dl(rows)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Whether errors are to be JSON must be known before anything is parsed: that may be what fails."""
+        ctx.meta[trouble.JSON] = "--json" in (args[: args.index("--")] if "--" in args else args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            trouble.told(error, ctx)
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; whatever goes wrong is said in words and becomes the exit status."""
         try:

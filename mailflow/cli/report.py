@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mailflow.cli.common import command, home, meant, put, say
+from mailflow.cli.common import command, home, meant, put, put_json, say
 from mailflow.errors import CannotDo, ConfigError
 
 _DAYS = 30  # without dates, today included
@@ -35,7 +35,7 @@ def report(
     from mailflow.store.read import reports
 
     if figure is not None:
-        return put(_explained(figure))
+        return _explain(figure, as_json)
     with app.viewing(home()) as view:
         begin, end = period(since, until, SystemClock().now(), view.zone)
         about = reports.period(view.db, begin, end, view.zone, _operators(home()))
@@ -45,14 +45,17 @@ def report(
     return _write(shapes.SHAPES[form](about, figures(about)), output)
 
 
-def _explained(figure: str) -> str:
+def _explain(figure: str, as_json: bool) -> None:
     from mailflow.core.figures import FIGURES
 
     known = {one.key: one.definition for one in FIGURES}
     if figure not in known:
         raise click.UsageError(f"--explain: there is no figure {figure!r}; {meant(figure, known)}")
     indonesian, english = known[figure]
-    return f"{figure}: {english}\n\n{indonesian}"
+    if as_json:
+        put_json({"figure": figure, "definition": {"id": indonesian, "en": english}})
+    else:
+        put(f"{figure}: {english}\n\n{indonesian}")
 
 
 def _operators(folder: Path) -> list[str]:

@@ -1,27 +1,35 @@
-"""What a person reads when something goes wrong, and the exit status that goes with it."""
+"""What a person reads when something goes wrong, or with --json a program, and the exit status that goes with it."""
 
 from __future__ import annotations
 
 import errno
+import re
 import sys
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
+from mailflow.cli.documents import put_json
 from mailflow.errors import ConfigError, MailflowError
 
 CANNOT, WRONG, INTERRUPTED = 1, 2, 130
-HOME, DEBUG = "mailflow.home", "mailflow.debug"  # keys of Context.meta
+HOME, DEBUG, JSON = "mailflow.home", "mailflow.debug", "mailflow.json"  # keys of Context.meta
+_REMEDY = re.compile(r" \(([^()]*)\)$|; (.*)$|[:,] ((?:did you mean|there are|possible are|write|say) .*)$", re.DOTALL)
 _LOCKS = ".mailflow"  # the folder of a home that mailflow itself writes
 
 
 def told(error: Exception, ctx: click.Context) -> int:
-    """Say on stderr what went wrong; the exit status. What click itself can say is raised again."""
-    if isinstance(error, click.ClickException | click.exceptions.Exit | click.Abort):
-        raise error
-    if isinstance(error, OSError) and error.errno == errno.EPIPE:
+    """Say on stderr what went wrong, and with --json on stdout as well; the exit status. What click itself can say is
+    raised again."""
+    if isinstance(error, click.exceptions.Exit) or (isinstance(error, OSError) and error.errno == errno.EPIPE):
         raise error  # click ends quietly
+    if ctx.meta.get(JSON):
+        put_json({"error": document(error)})
+    if isinstance(error, click.ClickException | click.Abort):
+        raise error
     if ctx.meta.get(DEBUG):
         traceback.print_exception(error, file=sys.stderr)
     if isinstance(error, ConfigError):
@@ -35,6 +43,33 @@ def told(error: Exception, ctx: click.Context) -> int:
     if not ctx.meta.get(DEBUG):
         click.echo(f"mailflow: this is a fault of mailflow, not of yours; {_kept(error, ctx)}", err=True)
     return CANNOT
+
+
+def document(error: Exception) -> dict[str, Any]:
+    """What `{"error": …}` holds: `message`, `remedy` ("" without one), and of a broken rules.yaml all `faults`."""
+    if isinstance(error, ConfigError):
+        faults = [{"place": fault.place, "what": fault.what, "remedy": fault.remedy} for fault in error.faults]
+        first = error.faults[0]
+        return {"message": f"{first.place}: {first.what}", "remedy": first.remedy, "faults": faults}
+    if isinstance(error, MailflowError | click.ClickException):
+        words = error.format_message() if isinstance(error, click.ClickException) else str(error)
+        message, remedy = parted(words)
+        return {"message": message, "remedy": remedy}
+    if isinstance(error, click.Abort):
+        return {"message": "aborted", "remedy": ""}
+    return {"message": f"unexpected {type(error).__name__}: {error}", "remedy": "--debug shows the traceback"}
+
+
+def first_error(refused: Iterable[Exception]) -> dict[str, Any]:
+    """`{"error": …}` of what was refused first, for a command that tells of several; {} where nothing was."""
+    first = next(iter(refused), None)
+    return {} if first is None else {"error": document(first)}
+
+
+def parted(words: str) -> tuple[str, str]:
+    """A refusal that ends in "(do this)", "; do this" or ": did you mean …": what is wrong, and the remedy."""
+    found = _REMEDY.search(words)
+    return (words[: found.start()], next(filter(None, found.groups()))) if found else (words, "")
 
 
 def _last_place(error: Exception) -> str:

@@ -108,9 +108,51 @@ def test_a_wrong_command_is_answered_with_the_nearest_one() -> None:
 
 def test_a_folder_that_is_no_home_is_wrong_configuration(tmp_path: Path) -> None:
     """Exit status 2, the fault on stderr, nothing on stdout."""
-    said = typed("list", "--home", str(tmp_path), "--json")
+    said = typed("list", "--home", str(tmp_path))
     assert (said.status, said.out) == (2, "")
     assert "rules.yaml" in said.err
+
+
+@pytest.mark.parametrize(("name", "command"), every_command(), ids=[name for name, _ in every_command()])
+def test_with_json_errors_are_json(
+    name: str, command: Command | Group, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the command: wrong usage, a home that is none. People are told on stderr all the same."""
+    monkeypatch.chdir(tmp_path)
+    said = typed(*name.split(), "--json", "--no-such-option")
+    assert (said.status, set(said.json["error"])) == (2, {"message", "remedy"})
+    assert "--no-such-option" in said.err
+    if name in ("demo", "explain", "help", "init"):
+        return  # do without a home
+    needed = [one.opts[0] for one in command.params if one.required and isinstance(one, click.Option)]
+    given = [word for option in needed for word in (option, "1")]
+    arguments = ["1" for one in command.params if one.required and isinstance(one, click.Argument)]
+    said = typed(*name.split(), *arguments, *given, "--json")
+    assert said.status in (1, 2)
+    assert said.json["error"]["message"] if "error" in said.json else not said.json["ok"]
+
+
+def test_errors_as_json_say_what_helps(asked: Desk) -> None:
+    """The remedy apart from the message; a broken rules.yaml has all its faults; commands that do not exist, too."""
+    error = asked.json("show", "99", status=1)["error"]
+    assert error == {"message": "there is no ticket 99", "remedy": "`mailflow list --all` shows every one"}
+    assert typed("lits", "--json").json["error"]["remedy"] == "did you mean 'list'?"
+    assert typed("--hmoe", "x", "list", "--json").json["error"]["message"].startswith("No such option")
+    assert asked.json("release", "99", status=1)["error"]["message"] == "there is no ticket 99"
+    assert asked.json("outbox", "retry", "99", status=1)["error"]["message"]
+    asked.edit("claim: any-reply", "claim: any-repyl")
+    asked.edit("timezone: Asia/Jakarta", "timezone: Asia/Jakarat")
+    faults = asked.json("close", "1", status=2)["error"]["faults"]
+    assert [fault["place"].partition(":")[0] for fault in faults] == ["rules.yaml", "rules.yaml"]
+
+
+def test_help_the_other_way_round() -> None:
+    """`help list` is `list --help`, `-V` is `--version`; a slip is answered with the nearest name."""
+    for words in (["list"], ["outbox", "retry"], []):
+        assert typed("help", *words).out == typed(*words, "--help").out
+    assert typed("-V").out == typed("--version").out
+    assert "did you mean 'list'?" in typed("help", "lits").err
+    assert typed("help", "list", "--json").json["command"] == "mailflow list"
 
 
 def test_all_faults_are_told_one_a_line(desk: Desk) -> None:

@@ -1,0 +1,19 @@
+"""How a command speaks to programs: one JSON document on stdout."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+
+def put_json(document: Any) -> None:
+    """One JSON document on stdout."""
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a terminal of another encoding, or half a surrogate pair out of a broken mail
+        text = json.dumps(document, indent=2)
+    click.echo(text)
