@@ -202,7 +202,7 @@ def transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport:
     settings = parts.policy.settings
     match settings.outgoing:
         case SmtpOut() as out:
-            options = OutgoingOptions("smtp", out.url, out.password, out.cafile, timeout)
+            options = OutgoingOptions("smtp", out.url, out.password, out.cafile, timeout, out.password_place)
         case MaildirOut() as out:
             options = OutgoingOptions("maildir", str(out.path))
         case _:
@@ -324,8 +324,9 @@ def _options(box: ImapBox | MaildirBox | ListenerBox, timeout: float) -> Mailbox
     match box:
         case ImapBox():
             return MailboxOptions(
-                "imap", box.url, box.password, box.after, box.poll, cafile=box.cafile, timeout=timeout
-            )
+                "imap", box.url, box.password, box.after, box.poll, cafile=box.cafile, timeout=timeout,
+                password_place=box.password_place,
+            )  # fmt: skip
         case MaildirBox():
             return MailboxOptions("maildir", box.written or str(box.path), after=box.after, poll=box.poll)
         case ListenerBox():

@@ -155,13 +155,15 @@ def _edition(calendar: Calendar) -> str:
     return version("holidays")
 
 
-def build_mailbox(part: ImapPart | MaildirPart | LmtpPart | SmtpPart, home: Path) -> MailboxSettings:
+def build_mailbox(
+    part: ImapPart | MaildirPart | LmtpPart | SmtpPart, home: Path, password_place: str = ""
+) -> MailboxSettings:
     match part:
         case ImapPart():
             url, password = formats.without_password(part.imap)
             poll = part.poll.amount.total_seconds()  # type: ignore[union-attr]  # Poll is never working days
             cafile = home / part.cafile if part.cafile else None
-            return ImapBox(url, part.password or password or "", part.after, poll, part.since, cafile)
+            return ImapBox(url, part.password or password or "", part.after, poll, part.since, cafile, password_place)
         case MaildirPart():
             poll = part.poll.amount.total_seconds()  # type: ignore[union-attr]
             return MaildirBox(home / part.maildir, part.maildir, part.after, part.since, poll)
@@ -171,11 +173,11 @@ def build_mailbox(part: ImapPart | MaildirPart | LmtpPart | SmtpPart, home: Path
             return ListenerBox("smtp", *part.smtp)
 
 
-def build_alarm(part: AlarmPart | None, home: Path) -> SmtpOut | None:
+def build_alarm(part: AlarmPart | None, home: Path, password_place: str = "") -> SmtpOut | None:
     if part is None:
         return None
     url, password = formats.without_password(part.smtp)
-    return SmtpOut(url, part.password or password, home / part.cafile if part.cafile else None)
+    return SmtpOut(url, part.password or password, home / part.cafile if part.cafile else None, password_place)
 
 
 def build_probe(part: ProbePart | None, desk: str) -> SelfProbe | None:
@@ -186,8 +188,10 @@ def build_web(part: WebPart | None) -> Web | None:
     return None if part is None else Web(*part.listen)
 
 
-def build_outgoing(part: SmtpOutPart | MaildirOutPart | None, home: Path) -> OutgoingSettings | None:
+def build_outgoing(
+    part: SmtpOutPart | MaildirOutPart | None, home: Path, password_place: str = ""
+) -> OutgoingSettings | None:
     if isinstance(part, SmtpOutPart):
         url, password = formats.without_password(part.smtp)
-        return SmtpOut(url, part.password or password, home / part.cafile if part.cafile else None)
+        return SmtpOut(url, part.password or password, home / part.cafile if part.cafile else None, password_place)
     return MaildirOut(home / part.maildir) if part else None

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from mailflow.config.holidays import Holidays, is_country, known_countries
+from mailflow.config.holidays import Holidays, country_meant, is_country
 from mailflow.config.ics import Feast, read_ics
 from mailflow.config.tree import Path_, RulesTree
 from mailflow.config.week import DEFAULT_WEEK, Week, read_week
-from mailflow.suggest import did_you_mean
 
 _COUNTRY = re.compile(r"[A-Z]{2,3}(-[A-Z0-9]{1,8})?", re.ASCII)
 _DATE_LIKE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", re.ASCII)
@@ -74,8 +73,9 @@ def _item(
     elif _COUNTRY.fullmatch(item.upper()) and is_country(item.upper()):
         calendar.countries.append(item.upper())
     else:
-        near = did_you_mean(item, known_countries()) if len(item) <= 3 else ""
-        tree.blame(place, f"holidays: {item!r} is neither a country, a date nor an .ics file", near or _EXAMPLE)
+        near = country_meant(item)
+        remedy = f"did you mean `{near}`?" if near else _EXAMPLE
+        tree.blame(place, f"holidays: {item!r} is neither a country, a date nor an .ics file", remedy)
 
 
 def _date(calendar: Calendar, written: str, name: str, place: Path_, tree: RulesTree) -> None:

@@ -82,6 +82,16 @@ def _unquoted(value: str) -> str:
     return re.split(r"\s#", value, maxsplit=1)[0].rstrip()
 
 
+def password_place(tree: RulesTree, block: Path_, environ: Mapping[str, str] | None = None) -> str:
+    """Where the admin finds the password of the server in this block: "rules.yaml:42, ${NAME} of .env"."""
+    keys = [path for path in tree.lines if path[:-1] == block and path[-1] in ("password", "imap", "smtp")]
+    here = max(keys, key=lambda path: path[-1] == "password", default=block)
+    known = os.environ if environ is None else environ
+    names = tree.named.get(here, ())
+    found = [f"${{{name}}} of {'the environment' if name in known else ENV_FILE}" for name in names]
+    return ", ".join([tree.place(here), *found])
+
+
 def is_placeholder(value: str) -> bool:
     """A `${NAME}` is still in it: not set, and the command does not need it."""
     return "${" in value
@@ -108,6 +118,7 @@ def substitute(tree: RulesTree, known: Mapping[str, str], need: bool) -> None:
             if not _NAME.fullmatch(name) or not match[0].endswith("}"):
                 tree.blame(path, f"{match[0]} is not a name of the environment", "write ${NAME}")
             elif name in known:
+                tree.named[path] = (*tree.named.get(path, ()), name)
                 secrets.append(known[name])
                 return known[name]
             elif need:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from mailflow.config.ics import Feast, days_of
+from mailflow.suggest import nearest
 
 # Categories in which the desk does not work. Only for Indonesia is `government` leave that private firms keep as well.
 _CATEGORIES = {"ID": ("public", "government")}
@@ -85,8 +86,23 @@ def is_country(code: str) -> bool:
     return country in supported and (not part or part in supported[country])
 
 
-def known_countries() -> list[str]:
-    """The codes of all countries, for the nearest one in a fault."""
-    import holidays
+def country_meant(written: str) -> str:
+    """The code of the country whose name, three letters or nearly so somebody wrote; "" when nobody can tell."""
+    from holidays.registry import COUNTRIES
 
-    return sorted(holidays.list_supported_countries())
+    names = {module.replace("_", ""): code for module, (_, code, *_) in COUNTRIES.items()}
+    names |= {code.lower(): found for _, found, *codes in COUNTRIES.values() for code in (found, *codes)}
+    names |= {word.replace(" ", ""): code for word, code in _IN_INDONESIAN.items()}
+    word = "".join(filter(str.isalpha, written.casefold()))
+    return names.get(word) or names.get(nearest(word, names, 0.6 if len(word) < 4 else 0.8), "")
+
+
+# Countries whose Indonesian names differ from the English ones, and what people call Indonesia's holidays
+_IN_INDONESIAN = {
+    **dict.fromkeys(("indo", "ri", "nasional", "libur nasional", "cuti bersama", "tanggal merah", "national"), "ID"),
+    "singapura": "SG", "filipina": "PH", "kamboja": "KH", "papua nugini": "PG", "selandia baru": "NZ", "jepang": "JP",
+    "korea selatan": "KR", "korea": "KR", "tiongkok": "CN", "cina": "CN", "hongkong": "HK", "arab saudi": "SA",
+    "uni emirat arab": "AE", "mesir": "EG", "turki": "TR", "afrika selatan": "ZA", "amerika": "US", "usa": "US",
+    "amerika serikat": "US", "inggris": "GB", "uk": "GB", "england": "GB", "belanda": "NL", "holland": "NL",
+    "jerman": "DE", "prancis": "FR", "perancis": "FR", "italia": "IT", "spanyol": "ES", "rusia": "RU",
+}  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,7 +13,7 @@ from mailflow.config.build import build_alarm, build_mailbox, build_outgoing, bu
 from mailflow.config.calendar import read_calendar
 from mailflow.config.checks import check_all
 from mailflow.config.database import resolved
-from mailflow.config.environment import is_placeholder, substitute, variables
+from mailflow.config.environment import is_placeholder, password_place, substitute, variables
 from mailflow.config.problems import Unknown, blame_errors, blame_unknown
 from mailflow.config.quick import database_is_known
 from mailflow.config.schema import RulesFile
@@ -42,17 +43,21 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         database_is_known(tree)
     if tree.faults or file is None:
         raise ConfigError(_in_order(tree))
+    place = partial(password_place, tree, environ=environ)
     return Settings(
         home=home,
         rules=build_rules(file, tree, calendar),
         database=resolved(file.database, home),
         secret=file.secret if file.secret and not is_placeholder(file.secret) else None,
-        mailboxes=tuple(build_mailbox(part, home) for part in file.mailboxes),
-        outgoing=build_outgoing(file.outgoing, home),
+        mailboxes=tuple(
+            build_mailbox(part, home, place(path))
+            for part, path in zip(file.mailboxes, tree.items("mailboxes"), strict=True)
+        ),
+        outgoing=build_outgoing(file.outgoing, home, place(("outgoing",))),
         templates=templates,
         shipped_templates=shipped,
         letters=letters,
-        alarm=build_alarm(file.alarm, home),
+        alarm=build_alarm(file.alarm, home, place(("alarm",))),
         alarm_after=file.alarm_after.amount.total_seconds(),  # type: ignore[union-attr]  # Poll is never working days
         probe=build_probe(file.probe, file.desk.address),
         web=build_web(file.web),

@@ -55,6 +55,7 @@ class ImapBox(_Url):
     poll: float = 60.0  # seconds
     since: Since = "init"
     cafile: Path | None = None
+    password_place: str = field(default="", compare=False)  # for people: "rules.yaml:42, ${NAME} of .env"
 
     @property
     def folder(self) -> str:
@@ -101,6 +102,7 @@ class SmtpOut(_Url):
     url: str  # smtp://user@host:port, without the password
     password: str | None = field(default=None, repr=False)
     cafile: Path | None = None
+    password_place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

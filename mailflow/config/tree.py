@@ -35,6 +35,7 @@ class RulesTree:
     quoted: set[Path_] = field(default_factory=set)  # scalars written in quotes
     paths: dict[int, Path_] = field(default_factory=dict)  # id of a mapping in data → where it stands
     hidden: dict[Path_, tuple[str, ...]] = field(default_factory=dict)  # what the environment gave there: never shown
+    named: dict[Path_, tuple[str, ...]] = field(default_factory=dict)  # names of the environment written there
     faults: list[Fault] = field(default_factory=list)
 
     def place(self, path: Path_) -> str:
@@ -42,6 +43,11 @@ class RulesTree:
         while path and path not in self.lines:
             path = path[:-1]
         return f"{RULES}:{self.lines.get(path, 1)}"
+
+    def items(self, key: str) -> list[Path_]:
+        """The places of what stands in a list, which may also be written without one."""
+        value = self.data.get(key)
+        return [(key, index) for index in range(len(value))] if isinstance(value, list) else [(key,)] if value else []
 
     def blame(self, path: Path_, what: str, remedy: str = "") -> None:
         """Note a fault at `path`. Nothing of what the environment put there is shown, whole or in pieces."""

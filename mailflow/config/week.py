@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from mailflow.config.tree import Path_, RulesTree
-from mailflow.suggest import did_you_mean
+from mailflow.suggest import did_you_mean, nearest
 
 Span = tuple[int, int]
 Week = tuple[tuple[Span, ...], ...]
@@ -14,6 +14,23 @@ Week = tuple[tuple[Span, ...], ...]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _INDEX = {name: index for names in (DAYS, LONG_DAYS) for index, name in enumerate(names)}
+# What else people write for a day; only suggested, since one spelling is enough for a file
+_OTHERS = {
+    **{name: name[:3] for name in LONG_DAYS},
+    **{word: DAYS[index] for index, words in enumerate((
+        "mo senin sen senen", "tu tues selasa sel", "we weds rabu rab rebo", "th thu thur thurs kamis kam kemis",
+        "fr jumat jum jumaat", "sa sabtu sab saptu", "su minggu min mingg ahad",
+    )) for word in words.split()},
+}  # fmt: skip
+_PHRASES = {
+    **dict.fromkeys(("hari kerja", "weekday", "weekdays", "workdays", "working days"), "mon-fri"),
+    **dict.fromkeys(("setiap hari", "tiap hari", "daily", "everyday", "every day", "all"), "mon-sun"),
+    **dict.fromkeys(("akhir pekan", "weekend", "weekends"), "sat-sun"),
+    **dict.fromkeys(("libur", "hari libur", "liburan", "tanggal merah", "holiday"), "holidays"),
+}
+_WORD = re.compile(r"[a-z]+")
+_RANGE = re.compile(r"\s*(?:[-–—~]|\bs/d\b|\bs\.?d\.?\s|\bsampai\b|\bhingga\b|\bto\b|\buntil\b|\.\.)\s*")
+_LIST = re.compile(r"\s*(?:[,;&+]|\bdan\b|\band\b)\s*")
 _MORNING, _WHOLE = (480, 720), (480, 1020)
 DEFAULT_WEEK: Week = (*((_WHOLE,),) * 5, (_MORNING,), ())  # mon-fri 08:00-17:00, sat 08:00-12:00
 _SPAN = re.compile(r"(\d{1,2})[:.](\d\d)\s*[-–]\s*(\d{1,2})[:.](\d\d)", re.ASCII)
@@ -51,12 +68,31 @@ def _days(key: str, path: Path_, tree: RulesTree) -> list[int]:
             tree.blame(
                 (*path, key),
                 f"`{key}` is neither a day, a range of days nor `holidays`",
-                did_you_mean(unknown or key, (*DAYS, "holidays")) or f"days are {', '.join(DAYS)}; a range is mon-fri",
+                _meant(key) or f"days are {', '.join(DAYS)}; a range is mon-fri",
             )
             return []
         first, last = _INDEX[ends[0]], _INDEX[ends[-1]]
         days += [day % 7 for day in range(first, (last if last >= first else last + 7) + 1)]
     return days
+
+
+def _meant(key: str) -> str:
+    """The key somebody meant who wrote days in Indonesian, in another form, or with a slip; "" when nobody can tell."""
+    whole = _PHRASES.get(" ".join(_WORD.findall(key.lower())))
+    if whole:
+        return f"did you mean `{whole}`?"
+    lists = [[_day(name) for name in _RANGE.split(part)] for part in _LIST.split(key.lower())]
+    if not all(all(ends) and len(ends) < 3 for ends in lists):
+        return did_you_mean(key, (*DAYS, "holidays"))
+    return f"did you mean `{','.join('-'.join(ends) for ends in lists)}`?"
+
+
+def _day(name: str) -> str:
+    """mon … sun for a day's name in either language; "" for no day."""
+    word = "".join(_WORD.findall(name))
+    if word in _INDEX:
+        return DAYS[_INDEX[word]]
+    return _OTHERS.get(word) or _OTHERS.get(nearest(word, _OTHERS, 0.8), "")
 
 
 def _spans(value: Any, path: Path_, tree: RulesTree) -> tuple[Span, ...]:

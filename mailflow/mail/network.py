@@ -6,7 +6,7 @@ import ipaddress
 import re
 import socket
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
@@ -27,6 +27,11 @@ _SCHEMES: dict[str, tuple[TlsMode, int]] = {
 }
 
 
+_TLS_PORTS = {"imap": 993, "smtp": 465}
+_NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE")  # OpenSSL's words
+_CLOSED = (ConnectionResetError, BrokenPipeError, EOFError)
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """A server to log in to, as a url of rules.yaml names it."""
@@ -37,6 +42,7 @@ class Endpoint:
     port: int
     user: str | None  # None: no login (outgoing mail on a trusted host)
     path: str  # the IMAP folder; "" for SMTP
+    password_place: str = field(default="", compare=False)  # for people: where the admin mends a wrong one
 
     @property
     def place(self) -> str:
@@ -48,7 +54,7 @@ class Endpoint:
         return f"{self.scheme}://{user}{self.place}" + (f"/{self.path}" if self.path else "")
 
 
-def parse_endpoint(url: str, kind: Literal["imap", "smtp"]) -> Endpoint:
+def parse_endpoint(url: str, kind: Literal["imap", "smtp"], password_place: str = "") -> Endpoint:
     """`imaps://user@host:993/INBOX` → Endpoint; ValueError in words an admin can act on.
 
     A password inside the url is refused: urls are shown in logs, passwords are not (interfaces.md, "rules.yaml")."""
@@ -75,7 +81,7 @@ def parse_endpoint(url: str, kind: Literal["imap", "smtp"]) -> Endpoint:
         raise ValueError("the url names no user: imaps://USER@host/INBOX")
     if kind == "imap":
         path = path or "INBOX"
-    return Endpoint(parts.scheme, security, parts.hostname, port or usual, user, path)
+    return Endpoint(parts.scheme, security, parts.hostname, port or usual, user, path, password_place)
 
 
 def parse_address(text: str, default_host: str = "127.0.0.1") -> tuple[str, int]:
@@ -132,11 +138,28 @@ def reason(error: BaseException) -> str:
         return "the host name is not known"
     if isinstance(error, ConnectionRefusedError):
         return "connection refused"
-    if isinstance(error, (ConnectionResetError, BrokenPipeError, EOFError)):
+    if isinstance(error, _CLOSED):
         return "the connection was closed by the server"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return words(str(error.args[0]) if error.args else str(error)) or type(error).__name__
+
+
+def refused_login(server: Endpoint, answer: str) -> str:
+    """What the server said, and where the password it did not like is written."""
+    mend = f" (its password: {server.password_place})" if server.password_place else ""
+    return f"{server.place}: login refused for {server.user}: {answer}{mend}"
+
+
+def other_scheme(server: Endpoint, error: BaseException) -> str:
+    """What to write instead where the url speaks TLS to a port that does not, or waits for a greeting at one that
+    begins with TLS; "" for any other error."""
+    kind = server.scheme.partition("+")[0].removesuffix("s")
+    if server.security == "tls" and getattr(error, "reason", "") in _NO_TLS:
+        return f"this port does not begin with TLS: use {kind}:// for it, or {kind}s:// with port {_TLS_PORTS[kind]}"
+    if server.security != "tls" and server.port == _TLS_PORTS[kind] and isinstance(error, (TimeoutError, *_CLOSED)):
+        return f"port {server.port} begins with TLS: use {kind}s://"
+    return ""
 
 
 def words(text: str | bytes) -> str:

@@ -165,6 +165,19 @@ def test_check_connect_asks_the_way_of_alarms_too(desk: Desk) -> None:
         assert any("login refused" in one["what"] for one in desk.json("doctor", status=1)["findings"])
 
 
+def test_a_refused_login_names_the_line_and_the_variable(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the admin mends it: the line of rules.yaml, and the name in .env, or that the environment goes before."""
+    with SmtpSink(login=("desk", "secret")) as sink:
+        desk.edit("  maildir: var/out", f"  smtp: {sink.url}\n  password: ${{SMTP_PASSWORD}}  #")
+        (desk.home / ".env").write_text("SMTP_PASSWORD=old-one\n")
+        lines = (desk.home / "rules.yaml").read_text().split("\n")
+        line = next(n for n, words in enumerate(lines, 1) if "${SMTP_PASSWORD}" in words)
+        said = desk.type("check", "--connect", status=1).err
+        assert f"(its password: rules.yaml:{line}, ${{SMTP_PASSWORD}} of .env)" in said
+        monkeypatch.setenv("SMTP_PASSWORD", "older-one")
+        assert "${SMTP_PASSWORD} of the environment)" in desk.type("check", "--connect", status=1).err
+
+
 @pytest.mark.parametrize(
     ("line", "package", "extra"),
     [

@@ -59,7 +59,7 @@ def _send_by(parts: Parts, route: SmtpOut, letter: Letter) -> None:
 
 def open_route(parts: Parts, route: SmtpOut, timeout: float) -> Transport:
     """The way out alarms take. Connects to nothing yet. Raises GiveUp in an admin's words."""
-    options = OutgoingOptions("smtp", route.url, route.password, route.cafile, timeout)
+    options = OutgoingOptions("smtp", route.url, route.password, route.cafile, timeout, route.password_place)
     try:
         return open_transport(options, parts.policy.settings.home)
     except ValueError as wrong:

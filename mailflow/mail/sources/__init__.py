@@ -99,6 +99,7 @@ class MailboxOptions:
     mail_bytes: int = MAIL_BYTES
     cafile: Path | None = None  # verify the server against this authority instead of the system's
     timeout: float = 30.0  # seconds one answer of the server may take
+    password_place: str = ""  # where an admin finds the password, for people
 
 
 @dataclass(frozen=True, slots=True)

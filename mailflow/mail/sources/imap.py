@@ -45,7 +45,7 @@ class ImapSource:
     """One folder of one account. Connects when first asked; any trouble drops the connection and is TryLater."""
 
     def __init__(self, options: MailboxOptions, known: Known, clock: Clock, *, home: Path = Path()) -> None:
-        self._server = server = parse_endpoint(options.where, "imap")
+        self._server = server = parse_endpoint(options.where, "imap", options.password_place)
         self.name = imap_name(server.user or "", server.host, server.port, server.path)
         self._password = clean(options.password or "", "the password")
         self._options = options

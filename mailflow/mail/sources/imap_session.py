@@ -13,7 +13,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from mailflow.errors import TryLater
-from mailflow.mail.network import Endpoint, keep_alive, reason, tls_context, words
+from mailflow.mail.network import Endpoint, keep_alive, other_scheme, reason, refused_login, tls_context, words
 from mailflow.mail.sources.after import After
 from mailflow.mail.sources.idle import Idle
 
@@ -121,7 +121,7 @@ def trouble(server: Endpoint, doing: str) -> Iterator[None]:
     except imaplib.IMAP4.abort as error:
         raise TryLater(f"{server.place}: {doing}: the server ended the connection ({reason(error)})") from error
     except TROUBLE as error:
-        raise TryLater(f"{server.place}: {doing}: {reason(error)}") from error
+        raise TryLater(f"{server.place}: {doing}: {other_scheme(server, error) or reason(error)}") from error
 
 
 def _start_tls(client: IMAPClient, server: Endpoint, context: ssl.SSLContext | None) -> None:
@@ -141,7 +141,7 @@ def _identify(client: IMAPClient, server: Endpoint, password: str) -> None:
         except LoginError as error:
             if isinstance(error.__context__, imaplib.IMAP4.abort):
                 raise error.__context__ from None  # imapclient calls a lost connection a refused login
-            raise TryLater(f"{server.place}: login refused for {server.user}: {words(str(error))}") from error
+            raise TryLater(refused_login(server, words(str(error)))) from error
 
 
 def _remove(client: IMAPClient, uids: list[int], told: set[str]) -> None:

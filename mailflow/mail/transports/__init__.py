@@ -71,6 +71,7 @@ class OutgoingOptions:
     password: str | None = field(default=None, repr=False)
     cafile: Path | None = None  # verify the server against this authority instead of the system's
     timeout: float = 30.0  # seconds one answer of the server may take; the one to a letter's text ten times as long
+    password_place: str = ""  # where an admin finds the password, for people
 
 
 def open_transport(options: OutgoingOptions, home: Path) -> Transport:
@@ -83,7 +84,8 @@ def _smtp(options: OutgoingOptions, home: Path) -> Transport:
     from mailflow.mail.transports.smtp import SmtpTransport
 
     cafile = None if options.cafile is None else home / options.cafile
-    return SmtpTransport(options.where, options.password, cafile=cafile, timeout=options.timeout)
+    place = options.password_place
+    return SmtpTransport(options.where, options.password, cafile=cafile, timeout=options.timeout, password_place=place)
 
 
 def _maildir(options: OutgoingOptions, home: Path) -> Transport:

@@ -5,20 +5,28 @@ from __future__ import annotations
 
 import base64
 import logging
-import re
 import smtplib
 import socket
 import ssl
 from pathlib import Path
 
 from mailflow.errors import Doubtful, GiveUp, TryLater, Unwelcome
-from mailflow.mail.network import CONTROL, Endpoint, keep_alive, parse_endpoint, reason, tls_context, words
+from mailflow.mail.network import (
+    Endpoint,
+    keep_alive,
+    other_scheme,
+    parse_endpoint,
+    reason,
+    refused_login,
+    tls_context,
+    words,
+)
 from mailflow.mail.transports import Finished, Outcome, Sent
 from mailflow.mail.transports.refusals import Stage, of_the_session, verdict
+from mailflow.mail.transports.wire import check, stuffed, wire
 
 log = logging.getLogger(__name__)
 
-BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 LOST = OSError  # the mother of TimeoutError, ssl.SSLError and smtplib.SMTPException alike
 SHUTTING_DOWN = 421
 GOODBYE = 2.0  # seconds to answer QUIT
@@ -38,8 +46,9 @@ class SmtpTransport:
         timeout: float = 30.0,
         data_timeout: float | None = None,
         hello: str | None = None,
+        password_place: str = "",
     ) -> None:
-        self._server: Endpoint = parse_endpoint(url, "smtp")
+        self._server: Endpoint = parse_endpoint(url, "smtp", password_place)
         self.name = str(self._server)
         self._password = password
         self._cafile = cafile
@@ -133,7 +142,7 @@ class SmtpTransport:
         if not addresses:
             return outcomes, []
         # not smtplib's mail() and rcpt(): they re-parse the address, and of two in one string send the first
-        code, text = connection.docmd("MAIL", " ".join([f"FROM:<{_wire(letter.sender)}>", *options]))
+        code, text = connection.docmd("MAIL", " ".join([f"FROM:<{wire(letter.sender)}>", *options]))
         _mind_shutdown(code, text)
         if code != 250:
             if self._used:  # perhaps this connection may carry no more
@@ -161,9 +170,9 @@ class SmtpTransport:
         if limit.isdecimal() and 0 < int(limit) < len(letter.data):
             raise GiveUp(f"{self._server.place} takes {limit} bytes at most, the letter has {len(letter.data)}")
         utf8 = connection.has_extn("smtputf8")
-        if not utf8 and not _wire(letter.sender).isascii():
+        if not utf8 and not wire(letter.sender).isascii():
             raise GiveUp(f"the sender {self._needs_utf8(letter.sender)}")
-        addresses = {recipient: _wire(recipient) for recipient in letter.recipients}
+        addresses = {recipient: wire(recipient) for recipient in letter.recipients}
         outcomes: dict[str, Outcome] = {}
         for recipient in [who for who, address in addresses.items() if not utf8 and not address.isascii()]:
             del addresses[recipient]
@@ -171,7 +180,7 @@ class SmtpTransport:
         options = [f"SIZE={len(letter.data)}"] if connection.has_extn("size") else []
         if connection.has_extn("8bitmime") and not letter.data.isascii():
             options.append("BODY=8BITMIME")
-        if not all(address.isascii() for address in (*addresses.values(), _wire(letter.sender))):
+        if not all(address.isascii() for address in (*addresses.values(), wire(letter.sender))):
             options.append("SMTPUTF8")
             connection.command_encoding = "utf-8"
         else:
@@ -185,7 +194,7 @@ class SmtpTransport:
         """After 354. What goes wrong from here on may have happened after the server took the letter: it is sent again
         with the same Message-ID, which is what lets the other side notice (RFC 5321 §4.5.5, RFC 1047)."""
         try:
-            connection.send(_stuffed(data))
+            connection.send(stuffed(data))
             _be_patient(connection, self._data_timeout)
             code, text = connection.getreply()
             _be_patient(connection, self._timeout)
@@ -219,7 +228,8 @@ class SmtpTransport:
             except smtplib.SMTPResponseException as error:
                 raise TryLater(f"{self._server.place}: {_answer(error.smtp_code, error.smtp_error)}") from error
             except LOST as error:
-                raise TryLater(f"{self._server.place}: {_why(error)}") from error
+                mend = other_scheme(self._server, _hidden(error))
+                raise TryLater(f"{self._server.place}: {mend or _why(error)}") from error
         return self._connection
 
     def _connect(self) -> smtplib.SMTP:
@@ -259,10 +269,9 @@ class SmtpTransport:
             else:
                 _login_utf8(connection, user, password)
         except smtplib.SMTPAuthenticationError as error:
-            answer = _answer(error.smtp_code, error.smtp_error)
-            raise TryLater(f"{self._server.place}: login refused for {user}: {answer}") from error
+            raise TryLater(refused_login(self._server, _answer(error.smtp_code, error.smtp_error))) from error
         except smtplib.SMTPNotSupportedError as error:
-            raise TryLater(f"{self._server.place}: login refused for {user}: the server offers none we know") from error
+            raise TryLater(refused_login(self._server, "the server offers none we know")) from error
 
     def _reset(self, connection: smtplib.SMTP) -> None:
         """Leave the refused transaction behind, so that the next letter starts clean."""
@@ -296,37 +305,6 @@ def _login_utf8(connection: smtplib.SMTP, user: str, password: str) -> None:
         raise smtplib.SMTPAuthenticationError(code, text)
 
 
-def check(letter: Finished) -> None:
-    """GiveUp for what must not be put on the wire: a line break in an address is another command, a bare line feed in
-    the text can be another letter (SMTP smuggling; mail.md 11.5, 11.6)."""
-    for address in (letter.sender, *letter.recipients):
-        if CONTROL.search(address) or (any(sign in address for sign in "<>, ") and not address.startswith('"')):
-            raise GiveUp(f"the address {address!r} cannot stand in an envelope")
-    if not letter.recipients or not all(letter.recipients):
-        raise GiveUp(f"the letter {letter.message_id} has no recipient")
-    if BARE.search(letter.data):
-        raise GiveUp(f"the letter {letter.message_id} has a line that does not end in CR LF")
-
-
-def _wire(address: str) -> str:
-    """A domain in its ASCII form needs no SMTPUTF8; only a local part outside ASCII does."""
-    local, at, domain = address.rpartition("@")
-    if address.isascii() or not local.isascii():
-        return address
-    try:
-        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        return address
-
-
-def _stuffed(data: bytes) -> bytes:
-    """With the dots of RFC 5321 §4.5.2 and the end of DATA."""
-    stuffed = data.replace(b"\r\n.", b"\r\n..")
-    if stuffed.startswith(b"."):
-        stuffed = b"." + stuffed
-    return stuffed + (b".\r\n" if stuffed.endswith(b"\r\n") or not stuffed else b"\r\n.\r\n")
-
-
 def _mind_shutdown(code: int, text: bytes) -> None:
     """421 answers any command when the server goes away (RFC 5321 §3.8): as good as a closed connection."""
     if code == SHUTTING_DOWN:
@@ -339,9 +317,13 @@ def _be_patient(connection: smtplib.SMTP, seconds: float) -> None:
 
 
 def _why(error: OSError) -> str:
+    return reason(_hidden(error))
+
+
+def _hidden(error: OSError) -> OSError:
     """smtplib hides a timeout in a SMTPServerDisconnected that says the connection was closed."""
-    hidden = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
-    return reason(hidden if isinstance(hidden, OSError) else error)
+    found = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
+    return found if isinstance(found, OSError) else error
 
 
 def _answer(code: int, text: bytes | str) -> str:

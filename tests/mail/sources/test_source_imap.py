@@ -663,3 +663,15 @@ def test_nothing_secret_is_logged(desk: Desk, server: ImapServer, caplog: pytest
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("mailflow")]
     assert not any("the body" in line for line in ours)
     assert not any(server.password in record.getMessage() for record in caplog.records)
+
+
+def test_a_refused_login_says_where_its_password_is_written(server: ImapServer) -> None:
+    desk = Desk(server, password="wrong-secret", password_place="rules.yaml:42, ${IMAP} of .env")
+    with pytest.raises(TryLater, match=r"\(its password: rules\.yaml:42, \$\{IMAP\} of \.env\)"):
+        desk.source.probe()
+
+
+def test_tls_at_a_port_without_says_which_scheme_to_write(server: ImapServer) -> None:
+    desk = Desk(server, where=server.url.replace("imap+insecure", "imaps"))
+    with pytest.raises(TryLater, match=r"this port does not begin with TLS: use imap:// for it, or imaps:// with"):
+        desk.source.probe()

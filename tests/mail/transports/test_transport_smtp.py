@@ -6,10 +6,12 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from mailflow.errors import GiveUp, TryLater, Unwelcome
+from mailflow.mail.network import other_scheme, parse_endpoint
 from mailflow.mail.transports import Finished, Outcome, Sent
 from mailflow.mail.transports.smtp import SmtpTransport
 from tests.servers import SmtpSink, make_certificate
@@ -361,3 +363,29 @@ def test_a_peer_that_is_no_mail_server_is_for_later() -> None:
         transport.send(letter())
     thread.join()
     listener.close()
+
+
+def test_a_refused_login_says_where_its_password_is_written() -> None:
+    with SmtpSink(login=("desk", "secret")) as sink:
+        transport = SmtpTransport(sink.url, "wrong", password_place="rules.yaml:42")
+        with pytest.raises(TryLater, match=r"\(its password: rules\.yaml:42\)"):
+            transport.probe()
+
+
+def test_tls_at_a_port_without_says_which_scheme_to_write(sink: SmtpSink) -> None:
+    with pytest.raises(TryLater, match=r"this port does not begin with TLS: use smtp:// for it, or smtps:// with"):
+        SmtpTransport(f"smtps://127.0.0.1:{sink.port}").probe()
+
+
+@pytest.mark.parametrize(
+    ("url", "error", "words"),
+    [
+        ("imap://u@mail.example:993", TimeoutError(), "port 993 begins with TLS: use imaps://"),
+        ("smtp://u@mail.example:465", ConnectionResetError(), "port 465 begins with TLS: use smtps://"),
+        ("smtp://u@mail.example:587", TimeoutError(), ""),
+        ("imaps://u@mail.example", TimeoutError(), ""),
+    ],
+)
+def test_a_port_that_begins_with_tls_says_which_scheme_to_write(url: str, error: OSError, words: str) -> None:
+    kind: Literal["imap", "smtp"] = "imap" if url.startswith("imap") else "smtp"
+    assert other_scheme(parse_endpoint(url, kind), error) == words
