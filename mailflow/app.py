@@ -121,7 +121,13 @@ def open_parts(
         raise ConfigError(faults)
     there = create or has_database(settings.database)
     db = open_database(settings.database if there else NO_DATABASE, home, clock.now())
-    policy = Policy(settings, templates, lambda: config.load(home, environ, need_secrets), watcher)
+
+    def load() -> Settings:
+        found = config.load(home, environ, need_secrets)
+        watcher.also = found.watched
+        return found
+
+    policy = Policy(settings, templates, load, watcher)
     return Parts(db, clock, policy, (settings.secret or meta.secret(db)).encode(), token)
 
 

@@ -22,6 +22,7 @@ COMMANDS = (
     )),
     ("Running", (
         ("run", "mailflow.cli.run:run", "Take mail in, ring reminders, send letters."),
+        ("reload", "mailflow.cli.reload:reload", "Let an edit of rules.yaml count now."),
         ("doctor", "mailflow.cli.doctor:doctor", "Look for lost, stuck or failed mail, and what could cause it."),
         ("verify", "mailflow.cli.verify:verify", "Prove the tickets from their event log."),
         ("uptime", "mailflow.cli.uptime:uptime", "A table by day: how much of it the desk was there."),

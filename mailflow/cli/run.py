@@ -35,6 +35,7 @@ def run(ctx: click.Context, once: bool, log_format: str, quiet: bool, as_json: b
     """
     from mailflow import app
     from mailflow.cli.logs import log_to_stderr
+    from mailflow.flow.health import edits
 
     if as_json and not once:
         raise click.UsageError("--json needs --once; --log-format json is what a daemon has")
@@ -42,6 +43,7 @@ def run(ctx: click.Context, once: bool, log_format: str, quiet: bool, as_json: b
     ended = True  # nobody else uses the database: closing it under a thread that hangs would crash the process
     try:
         log_to_stderr(parts.rules.desk.timezone, log_format, quiet=quiet)
+        edits.wait_at_start(parts)
         gc.freeze()  # what is loaded by now stays: the collector need not go through it again and again
         if once:
             troubles = app.once(parts)

@@ -55,9 +55,11 @@ def _filled(folder: Path, source: Path) -> list[Path]:
 
 def _copy(source: Path, target: Path, made: list[Path]) -> None:
     if not target.exists():
+        part = target.with_name(f".{target.name}.part")
         try:
-            target.write_bytes(source.read_bytes())
+            part.write_bytes(source.read_bytes())
+            part.replace(target)  # whole or not at all: a desk may be running here already
         except OSError as wrong:
-            target.unlink(missing_ok=True)  # half a letter would be kept by the next try
+            part.unlink(missing_ok=True)
             raise OSError(wrong.errno, wrong.strerror, str(target)) from wrong
         made.append(target)

@@ -64,7 +64,15 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         retention={kind: days for kind, days in file.retention if days is not None},
         watched=tuple(calendar.files),
         warnings=warnings_of(tree, calendar),
+        blocks=_blocks(tree),
+        text=tree.text,
     )
+
+
+def _blocks(tree: RulesTree) -> tuple[str, ...]:
+    """Keys of the top level that hold more than a word; people and mailboxes are told one by one."""
+    found = (key for key, value in tree.data.items() if isinstance(value, dict | list))
+    return tuple(key for key in found if key not in ("operators", "pic", "mailboxes"))
 
 
 def _validated(tree: RulesTree) -> RulesFile | None:

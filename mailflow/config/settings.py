@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
+from mailflow.core.losses import Holdings, holdings_of
 from mailflow.core.mailbox_name import imap_name, listener_name, maildir_name
 from mailflow.core.rules import Rules
 from mailflow.errors import Fault
@@ -152,6 +154,17 @@ class Settings:
     retention: Mapping[str, int] = field(default_factory=dict)  # raw | automatic | spam | letters → days
     watched: tuple[Path, ...] = ()  # further files whose change calls for a reload: .ics
     warnings: tuple[Fault, ...] = ()  # odd, but no reason not to start
+    blocks: tuple[str, ...] = ()  # keys at the file's top level that hold more than a word
+    text: str = field(default="", repr=False, compare=False)  # rules.yaml as it was read
+
+    @property
+    def holdings(self) -> Holdings:
+        return holdings_of(self.rules, tuple(box.name for box in self.mailboxes), self.blocks)
+
+    @property
+    def digest(self) -> str:
+        """Of rules.yaml as it was read."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class RulesTree:
     """The file's values with the line of each, and the faults found while reading."""
 
     data: dict[str, Any] = field(default_factory=dict)
+    text: str = field(default="", repr=False)  # the file
     lines: dict[Path_, int] = field(default_factory=dict)
     written: dict[Path_, str] = field(default_factory=dict)  # scalars as the admin wrote them
     quoted: set[Path_] = field(default_factory=set)  # scalars written in quotes
@@ -69,7 +70,7 @@ def read(home: Path) -> RulesTree:
         raise ConfigError([_syntax_fault(wrong, text)]) from None
     except (yaml.YAMLError, RecursionError) as wrong:
         raise ConfigError([Fault(RULES, f"not YAML: {wrong}".splitlines()[0])]) from None
-    tree = RulesTree()
+    tree = RulesTree(text=text)
     if node is None:
         raise ConfigError([Fault(f"{RULES}:1", "the file is empty", "run `mailflow init DIR` for one with examples")])
     if not isinstance(node, yaml.MappingNode):

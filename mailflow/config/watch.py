@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from mailflow.config.environment import ENV_FILE
 from mailflow.config.letters import CANNED
 from mailflow.config.tree import RULES
 
+SETTLED = 2.0  # seconds a file must have stayed as it is: before, it may be half written
 _Stamp = tuple[int, int, int]
+_Stamps = dict[Path, _Stamp]
 
 
 class Watcher:
@@ -19,19 +22,38 @@ class Watcher:
     version when an edit is broken is the caller's.
     """
 
-    def __init__(self, home: Path, also: tuple[Path, ...] = ()) -> None:
+    def __init__(self, home: Path, also: tuple[Path, ...] = (), now: Callable[[], float] = time.monotonic) -> None:
         self._home = home.absolute()
         self.also = also
+        self._now = now
+        self._hurried = False
         self._seen = self._look()
+        self._moving: tuple[_Stamps, float] | None = None  # other than seen, and since when just so
 
     def changed(self) -> bool:
-        """True once after each change; a file half written is seen again when it is whole."""
-        now = self._look()
-        changed, self._seen = now != self._seen, now
-        return changed
+        """True once after each change, when two looks two seconds apart have found the same."""
+        stamps, now = self._look(), self._now()
+        patience, self._hurried = 0.0 if self._hurried else SETTLED, False
+        if stamps == self._seen:
+            self._moving = None
+            return False
+        if self._moving is None or self._moving[0] != stamps:
+            self._moving = stamps, now
+        if now - self._moving[1] < patience:
+            return False
+        self._seen, self._moving = stamps, None
+        return True
 
-    def _look(self) -> dict[Path, _Stamp]:
-        stamps: dict[Path, _Stamp] = {}
+    def holds(self) -> bool:
+        """What was found changed is still so: what has been read meanwhile was whole."""
+        return self._look() == self._seen
+
+    def hurry(self) -> None:
+        """Somebody says that the edit is finished: the next look takes it as it is."""
+        self._hurried = True
+
+    def _look(self) -> _Stamps:
+        stamps: _Stamps = {}
         for file in self._files():
             try:
                 stat = file.stat()

@@ -123,6 +123,29 @@ _EDIT: Mapping[str, _Pair] = MappingProxyType(
 )
 
 
+_LOSSES: Mapping[str, _Pair] = MappingProxyType(
+    {
+        "id": (
+            "Suntingan rules.yaml ini menghapus yang disebut di bawah. Karena itu ia baru berlaku satu menit setelah "
+            "terlihat; sampai saat itu layanan berjalan seperti sebelumnya.",
+            "Jika memang itu maksudnya, tidak ada yang perlu dilakukan (mailflow reload membuatnya berlaku seketika). "
+            "Jika tidak, betulkan rules.yaml sekarang juga: mungkin berkasnya baru tersalin sebagian.",
+        ),
+        "en": (
+            "This edit of rules.yaml takes away what is named below. So it counts only a minute after it was seen; "
+            "until then the desk goes on as before.",
+            "If that is what you want, there is nothing to do (mailflow reload makes it count at once). If it is not, "
+            "mend rules.yaml now: perhaps only a part of the file has been written yet.",
+        ),
+    }
+)
+
+
+def words_of_losses(language: str) -> _Pair:
+    """Of an edit of rules.yaml that takes something away."""
+    return _LOSSES["id" if language == "id" else "en"]
+
+
 def words_of_edit(language: str) -> _Pair:
     """Of a broken rules.yaml or letter."""
     return _EDIT["id" if language == "id" else "en"]

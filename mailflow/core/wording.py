@@ -108,6 +108,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "operator-gone": ("tidak lagi menjadi operator", "is no longer an operator"),
         # to the admin
         "broken-edit": ("suntingan yang keliru tidak dipakai", "a broken edit is not used"),
+        "takes-away": (
+            "suntingan rules.yaml yang menghapus sesuatu menunggu satu menit",
+            "an edit of rules.yaml that takes something away waits for a minute",
+        ),
         "last-good": (
             "Versi terakhir yang baik tetap berlaku sampai ini dibetulkan.",
             "The last good version stays in force until this is fixed.",

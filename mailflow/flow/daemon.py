@@ -17,7 +17,7 @@ from mailflow.clock import SystemClock, machine_now
 from mailflow.core.letter_kinds import KINDS
 from mailflow.errors import ConfigError, MailflowError, StandBy, TryLater
 from mailflow.flow.deliver import Circuit, deliver
-from mailflow.flow.health import alerts
+from mailflow.flow.health import alerts, edits
 from mailflow.flow.health.heartbeat import BEAT_SECONDS
 from mailflow.flow.health.self_check import LONGEST_LOOK, WATCH_SECONDS, SelfCheck
 from mailflow.flow.health.systemd import Notifier, Watchdog
@@ -29,13 +29,14 @@ from mailflow.flow.settle import worker as settling
 from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.mail.sources import Source
 from mailflow.mail.transports import Transport
+from mailflow.store.desk import holdings
 from mailflow.store.health import watching, workers
 from mailflow.store.mail import inbox, outbox
 
 log = logging.getLogger("mailflow")
 
 TICK_SECONDS = 1.0  # how exact alarms are
-EDIT_SECONDS = 2.0  # how soon an edit of the admin counts
+EDIT_SECONDS = 1.0  # how often is looked for edits
 IDLE_SECONDS = 5.0  # loops look again after that even when nothing woke them
 STOP_SECONDS = 8.0  # what all loops together get to end what they have in hand
 HANG_UP_SECONDS = 60.0  # an idle connection to the SMTP server is ended
@@ -87,6 +88,7 @@ class Daemon:
         )
         self._ring = Loop("ring")
         self.beside: list[Companion] = []  # what runs as long as the loops do
+        self._accepted = holdings.accepted(parts.db)
         self._idle = 0.0  # seconds the connection to the SMTP server has not been used
 
     def start(self) -> None:
@@ -180,13 +182,19 @@ class Daemon:
             retention.carry_out_if_due(self._parts, self._stopping.is_set)
 
     def look_for_edits(self) -> None:
-        renewed, faults = self._parts.policy.refresh()
-        if renewed:
+        accepted = holdings.accepted(self._parts.db)
+        if accepted != self._accepted:
+            self._accepted = accepted
+            self._parts.policy.hurry()
+        edit = self._parts.policy.refresh(accepted)
+        if edit.renewed is not None:
             log.info("rules.yaml was edited: the new rules are in force")
             reminders.apply_rules(self._parts)
-        for fault in faults:
+        if edit.proposed is not None:
+            edits.tell_of_losses(self._parts, edit.proposed, edit.waiting)
+        for fault in edit.faults:
             log.error("%s", fault)
-        alerts.tell_faults(self._parts, faults)
+        alerts.tell_faults(self._parts, edit.faults)
 
     def _beat(self) -> None:
         workers.beat(self._parts.db, self._workers, machine_now())

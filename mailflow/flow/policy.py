@@ -1,13 +1,17 @@
-"""Rules and letters as the admin last left them in good order: a broken edit keeps the last good version."""
+"""Rules and letters as the admin last left them in good order: a broken edit keeps the last good version, and one that
+takes something away waits, since it may be a file that is only half there."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from mailflow.config import ListenerBox, Settings
+from mailflow.core.losses import Loss, is_cut, losses
 from mailflow.core.message import OurAddresses
 from mailflow.core.rules import Rules
 from mailflow.errors import ConfigError, Fault
@@ -15,20 +19,50 @@ from mailflow.mail.templates import Templates
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 
+PATIENCE = 60.0  # seconds before an edit that takes people, mailboxes or ladders away is in force
+
 
 class EditWatcher(Protocol):
     """Tells that a file behind the settings was edited."""
 
     def changed(self) -> bool: ...
+    def holds(self) -> bool:
+        """It is still as it was when it was found changed."""
+
+    def hurry(self) -> None:
+        """The edit is finished, somebody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a look for edits found."""
+
+    renewed: Settings | None = None  # these were in force before
+    faults: tuple[Fault, ...] = ()  # to tell the admin
+    waiting: tuple[Loss, ...] = ()  # an edit that takes these away has been seen, and waits
+    proposed: Settings | None = None  # that edit
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    settings: Settings
+    until: float
 
 
 class Policy:
     """What the loops ask at every step. Loops may run in several threads: an edit replaces whole values."""
 
     def __init__(
-        self, settings: Settings, templates: Templates, load: Callable[[], Settings], watch: EditWatcher
+        self,
+        settings: Settings,
+        templates: Templates,
+        load: Callable[[], Settings],
+        watch: EditWatcher,
+        patience: float = PATIENCE,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._load, self._watch = load, watch
+        self._load, self._watch, self._patience, self._now = load, watch, patience, now
+        self._waiting: _Waiting | None = None
         self._take(settings)
         self.templates = templates
 
@@ -44,19 +78,46 @@ class Policy:
             trusted_lists=tuple(a.casefold() for a in rules.trust.lists),
         )
 
-    def refresh(self) -> tuple[bool, list[Fault]]:
-        """Look for edits: (whether new rules are in force, faults to tell the admin, each once per edit)."""
-        faults = self.templates.reload_if_changed()
+    def hurry(self) -> None:
+        """`mailflow reload`: the next look takes what it finds, finished or not."""
+        self._watch.hurry()
+
+    def refresh(self, accepted: str = "") -> Edit:
+        """Look for edits. `accepted`: the digest of the rules.yaml somebody has agreed to by `mailflow reload`."""
         if not self._watch.changed():
-            return False, faults
+            return self._after_the_wait(accepted, tuple(self.templates.complaints()))
+        faults = tuple(self.templates.reload_if_changed())
+        self._waiting = None
         try:
             settings = self._load()
         except ConfigError as error:
-            return False, [*faults, *error.faults]
-        renewed = settings.rules != self.rules
+            return Edit(faults=(*faults, *error.faults)) if self._watch.holds() else Edit(faults=faults)
+        if not self._watch.holds():  # written on while we read: it is seen again
+            return Edit(faults=faults)
+        lost = self.taken_away_by(settings)
+        if lost and self._patience and settings.digest != accepted:
+            self._waiting = _Waiting(settings, self._now() + self._patience)
+            return Edit(faults=faults, waiting=lost, proposed=settings)
+        return self._renewed(settings, faults)
+
+    def taken_away_by(self, settings: Settings) -> tuple[Loss, ...]:
+        """What the rules in force have and these have not."""
+        lost = losses(self.settings.holdings, settings.holdings, settings.rules)
+        cut = settings != self.settings and is_cut(self.settings.text, settings.text)
+        return (*lost, Loss("cut")) if cut else lost
+
+    def _after_the_wait(self, accepted: str, faults: tuple[Fault, ...]) -> Edit:
+        waiting = self._waiting
+        if waiting is None or (self._now() < waiting.until and waiting.settings.digest != accepted):
+            return Edit(faults=faults)
+        self._waiting = None
+        return self._renewed(waiting.settings, faults)
+
+    def _renewed(self, settings: Settings, faults: tuple[Fault, ...]) -> Edit:
+        before = self.settings
         self._take(settings)
         self.templates.default_language = settings.rules.desk.language
-        return renewed, faults
+        return Edit(before if settings != before else None, faults)
 
     def is_history(self, mailbox: str, arrived_at: datetime, db: Database) -> bool:
         """The mail arrived before `since:` of its mailbox. Seconds are as fine as IMAP tells."""

@@ -46,6 +46,10 @@ class Templates:
             if faults is not None:
                 self._choices, self._told = {}, set()
                 self._pending += faults
+        return self.complaints()
+
+    def complaints(self) -> list[Fault]:
+        """Faults not yet told, without looking for edits."""
         pending, self._pending = self._pending, []
         return pending
 

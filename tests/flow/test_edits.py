@@ -9,8 +9,8 @@ def test_a_broken_rules_yaml_keeps_the_last_good_one_and_is_told_once(desk: Offi
     """The admin reads the fault with its line; the desk goes on as before."""
     good = desk.parts.rules
     (desk.home / "rules.yaml").write_text("desk: {adress: x}\n", encoding="utf-8")
-    desk._daemon.look_for_edits()
-    desk._daemon.look_for_edits()
+    desk._edited()
+    desk._edited()
     desk.look()
     assert desk.parts.rules == good
     assert [str(letter) for letter in desk.world] == ["admin-alert to admin@desk.example"]
@@ -20,7 +20,7 @@ def test_a_broken_rules_yaml_keeps_the_last_good_one_and_is_told_once(desk: Offi
 def test_the_repaired_file_counts_again(desk: Office) -> None:
     """After the repair the new rules are in force, and nobody is told any more."""
     (desk.home / "rules.yaml").write_text("desk: [\n", encoding="utf-8")
-    desk._daemon.look_for_edits()
+    desk._edited()
     desk.write_rules({"acknowledge": False})
     desk.look()
     assert desk.parts.rules.acknowledge is False
@@ -30,7 +30,6 @@ def test_the_repaired_file_counts_again(desk: Office) -> None:
 def test_a_broken_letter_keeps_the_last_good_one_and_is_told_once(desk: Office) -> None:
     """Customers get the letter as it was."""
     desk.write_letter("acknowledgement.id", "Subject: Re: {{ ticket.subject }}\n\nHalo {{ nobody.knows.this }}\n")
-    desk._daemon.look_for_edits()
     desk.look()
     assert desk.kinds() == ["admin-alert"]
     assert "acknowledgement.id" in desk.world[0].text
@@ -57,3 +56,23 @@ def test_a_shorter_ladder_counts_for_tickets_that_are_there(desk: Office) -> Non
     desk.write_rules({"reminders": {"claim": [{"after": "1h", "letter": "reminder-claim", "to": "operators"}]}})
     after = desk.parts.db.value("SELECT wake_at FROM ticket")
     assert after < before
+
+
+def test_who_is_removed_by_an_edit_is_told_before_it_counts(desk: Office) -> None:
+    """The admin reads what it will do, with the tickets; nothing is released meanwhile."""
+    desk.mail("ani")
+    desk.look()
+    desk.mail("sari", reply_to="acknowledgement", body="Sedang saya cek.", to="ani, desk")
+    desk.look()
+    assert desk.ticket(1).owner == "Sari"  # type: ignore[union-attr]
+    fewer = {"operators": [{"name": "Budi", "address": "budi@desk.example"}]}
+    desk.write_rules(fewer, reload=False)
+    desk.parts.policy.hurry()
+    desk._daemon.look_for_edits()
+    desk.look()
+    assert desk.ticket(1).owner == "Sari"  # type: ignore[union-attr]
+    assert str(desk.world[-1]) == "admin-alert to admin@desk.example"
+    assert "Petugas Sari tidak ada lagi; tiket miliknya (1: 1) kembali ditawarkan" in desk.world[-1].text
+    desk.write_rules(fewer)
+    desk.look()
+    assert desk.ticket(1).owner is None  # type: ignore[union-attr]

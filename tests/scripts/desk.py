@@ -15,6 +15,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import getaddresses
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -35,7 +36,7 @@ from mailflow.flow.schedule import digest, reminders
 from mailflow.flow.settle import worker
 from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.store.admin import doctor
-from mailflow.store.desk import tickets
+from mailflow.store.desk import holdings, tickets
 from mailflow.store.health import workers
 from mailflow.store.mail import inbox, outbox
 from mailflow.store.read import archive
@@ -110,12 +111,13 @@ class Desk:
 
     # -- what the admin does
 
-    def write_rules(self, patch: dict[str, Any]) -> None:
-        """rules.yaml is the standard desk with this patch, from now on; null takes a key away."""
+    def write_rules(self, patch: dict[str, Any], *, reload: bool = True) -> None:
+        """rules.yaml is the standard desk with this patch, from now on; null takes a key away. With `mailflow reload`
+        it counts at once."""
         self._rules["outgoing"] = {"smtp": self.sink.url}
         patched(self._rules, patch)
         (self.home / "rules.yaml").write_text(yaml.safe_dump(self._rules, sort_keys=False, allow_unicode=True))
-        if hasattr(self, "parts"):
+        if hasattr(self, "parts") and reload:
             self._edited()
 
     @property
@@ -146,7 +148,10 @@ class Desk:
         reminders.apply_rules(self.parts)  # as a daemon does first
 
     def _edited(self) -> None:
+        """And says `mailflow reload`: it counts at once."""
         self._edits += 1
+        self.parts.policy.hurry()
+        holdings.accept(self.parts.db, sha256((self.home / "rules.yaml").read_bytes()).hexdigest())
         self._daemon.look_for_edits()
 
     # -- time

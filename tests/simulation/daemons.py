@@ -86,7 +86,7 @@ class SimDaemon:
         self.unreported: set[str] = set()  # those whose report the database refused
         self.overslept = False  # stood still for longer than its heart counts, with letters in hand
         self._beaten = float("-inf")
-        policy = Policy(home.settings(), home.templates, home.settings, home.watch())
+        policy = Policy(home.settings(), home.templates, home.settings, home.watch(), patience=0.0)
         self.parts = Parts(world.db, world.clock, policy, b"simulated secret", world.token)
         boxes = [OpenMailbox(MemorySource(world, self, box), Lock(box, self), 60.0) for box in world.boxes]  # type: ignore[arg-type]
         self.transport = FaultyTransport(world, self)

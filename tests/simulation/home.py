@@ -118,6 +118,12 @@ class _Watch:
         seen, self._seen = self._seen, self._home.edits
         return seen != self._seen
 
+    def holds(self) -> bool:
+        return self._seen == self._home.edits
+
+    def hurry(self) -> None:
+        """It never waits."""
+
 
 class Home:
     """One folder for all histories of this process; `rules` is rules.yaml as data, as it stands there now."""

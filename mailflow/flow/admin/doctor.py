@@ -17,6 +17,7 @@ from mailflow.core.moments import rough_length
 from mailflow.errors import Fault, MailflowError, StandBy
 from mailflow.flow.admin.rewriting_lists import untrusted
 from mailflow.flow.daemon import OpenMailbox
+from mailflow.flow.health import edits
 from mailflow.flow.health.symptoms import LITTLE_DISK
 from mailflow.flow.intake.receive import Lock
 from mailflow.flow.intake.reconcile import Reconciled, reconcile
@@ -106,6 +107,11 @@ def _rules(patient: Patient) -> Iterator[Finding]:
         yield Finding("rules", "fault", str(fault))
     for warning in patient.parts.policy.settings.warnings if patient.parts else ():
         yield Finding("rules", "note", str(warning))
+    if patient.parts is not None:
+        settings = patient.parts.policy.settings
+        for words in edits.sentences(patient.db, settings, edits.since_last_run(patient.db, settings), "en"):
+            waits = "a running mailflow waits for a minute, or for `mailflow reload`, before this counts"
+            yield Finding("rules", "note", f"rules.yaml was edited: {words} ({waits})")
 
 
 def _database(patient: Patient) -> Iterator[Finding]:

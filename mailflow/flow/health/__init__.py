@@ -4,6 +4,7 @@
     symptoms.py    what is wrong with this process now
     outages.py     since when, and who was told: remembered by the database
     alerts.py      the letters to the admin
+    edits.py       what an edit of rules.yaml takes away, counted and told before it counts
     probe.py       a mail to ourselves, out and back
     uptime.py      how much of each day the desk was there
     self_check.py  all of these, every few seconds

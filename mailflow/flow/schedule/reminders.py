@@ -12,7 +12,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause, handle
-from mailflow.store.desk import colleagues, tickets
+from mailflow.store.desk import colleagues, holdings, tickets
 
 _AT_ONCE = 20  # tickets in one transaction
 _REOPENED = timedelta(days=366)  # a ticket closed longer ago bears the old name on; reopened, it is anyone's
@@ -45,6 +45,7 @@ def apply_rules(parts: Parts) -> None:
         with parts.db.transaction():
             _settle_owner(parts, n, owner)
     people = (*parts.rules.operators, *parts.rules.pic)
+    holdings.note(parts.db, parts.policy.settings.holdings)
     colleagues.remember(parts.db, [(address, person.name) for person in people for address in person.addresses])
     while stale := tickets.stale_alarms(parts.db, parts.rules.fingerprint, _AT_ONCE):
         with parts.db.transaction():

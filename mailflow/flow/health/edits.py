@@ -1,0 +1,83 @@
+"""An edit of rules.yaml that takes something away: what it will do, counted, and told to the admin before it counts."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable
+
+from mailflow.clock import machine_now
+from mailflow.config import Settings
+from mailflow.core.alerts import words_of_losses
+from mailflow.core.losses import Loss, loss_words, losses
+from mailflow.core.renames import now_called
+from mailflow.core.wording import say
+from mailflow.flow.health.alerts import tell_admin
+from mailflow.flow.parts import Parts
+from mailflow.flow.policy import PATIENCE
+from mailflow.store.desk import colleagues, holdings, tickets
+from mailflow.store.engine.database import Database
+
+log = logging.getLogger("mailflow")
+
+LOOK = 0.5  # seconds
+
+
+def tell_of_losses(parts: Parts, proposed: Settings, lost: Iterable[Loss]) -> None:
+    """It waits. By the rules still in force, so that an admin who is removed hears of it."""
+    found = tuple(lost)
+    for sentence in sentences(parts.db, proposed, found, "en"):
+        log.warning("rules.yaml was edited and waits for a minute, or for mailflow reload: %s", sentence)
+    language = parts.rules.desk.language
+    text = "\n".join(sentences(parts.db, proposed, found, language))
+    tell_admin(parts, say("takes-away", language), text, words_of_losses(language))
+
+
+def sentences(db: Database, proposed: Settings, lost: Iterable[Loss], language: str) -> list[str]:
+    """What `proposed` does by losing these, one for each."""
+    owned = _owned(db, proposed)
+    return [
+        loss_words(loss, language, tuple(owned.get(loss.name, ()) if loss.kind == "operator" else ())) for loss in lost
+    ]
+
+
+def _owned(db: Database, proposed: Settings) -> dict[str, list[str]]:
+    """Numbers of the tickets nobody would own any more, by who owns them."""
+    operators = proposed.rules.operators
+    found: dict[str, list[str]] = {}
+    for n, owner in tickets.owned_by_none_of(db, [person.name for person in operators]):
+        if now_called(owner, colleagues.addresses_of(db, owner), operators) is None:
+            ticket = tickets.load(db, n)
+            found.setdefault(owner, []).append(ticket.number if ticket is not None else str(n))
+    return found
+
+
+def since_last_run(db: Database, settings: Settings) -> tuple[Loss, ...]:
+    """What the rules of the last run had and these have not; () once it was accepted by `mailflow reload`."""
+    before = holdings.in_force(db)
+    if before is None or holdings.accepted(db) == settings.digest:
+        return ()
+    return losses(before, settings.holdings, settings.rules)
+
+
+def wait_at_start(parts: Parts) -> None:
+    """Begin under no rules.yaml that is younger than a minute and takes away what the last run had: an edit that was
+    seen only now waits as one of a running desk does."""
+    told = False
+    while (lost := since_last_run(parts.db, parts.policy.settings)) and _age(parts.policy.settings) < PATIENCE:
+        if not told:
+            tell_of_losses(parts, parts.policy.settings, lost)
+            told = True
+        time.sleep(LOOK)
+        for fault in parts.policy.refresh(holdings.accepted(parts.db)).faults:
+            log.error("%s", fault)
+    for sentence in sentences(parts.db, parts.policy.settings, lost, "en"):
+        log.warning("since the last run: %s", sentence)
+
+
+def _age(settings: Settings) -> float:
+    """Seconds since rules.yaml was written, moved or copied here."""
+    try:
+        return machine_now() - (settings.home / "rules.yaml").stat().st_ctime
+    except OSError:
+        return PATIENCE

@@ -1,0 +1,51 @@
+"""What the rules in force give the desk, kept for comparison with the next rules.yaml; and which edit an admin has
+accepted by `mailflow reload`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from mailflow.core.losses import Holdings, Member
+from mailflow.store.desk import meta
+from mailflow.store.engine.database import Database
+
+_IN_FORCE = "rules-in-force"
+_ACCEPTED = "rules-accepted"
+
+
+def in_force(db: Database) -> Holdings | None:
+    """None: no daemon that notes them has run yet."""
+    text = meta.get(db, _IN_FORCE)
+    if text is None:
+        return None
+    kept = json.loads(text)
+    people = {
+        role: tuple(Member(m["name"], tuple(m["addresses"])) for m in kept[role]) for role in ("operators", "pic")
+    }
+    return Holdings(
+        **people,
+        admin=kept["admin"],
+        list=kept["list"],
+        mailboxes=tuple(kept["mailboxes"]),
+        ladders=tuple((name, count) for name, count in kept["ladders"]),
+        blocks=tuple(kept["blocks"]),
+    )
+
+
+def note(db: Database, holdings: Holdings) -> None:
+    """Opens its own transaction."""
+    if in_force(db) != holdings:
+        with db.transaction():
+            meta.put(db, _IN_FORCE, json.dumps(asdict(holdings), ensure_ascii=False))
+
+
+def accepted(db: Database) -> str:
+    """The fingerprint of the file that was accepted last; "" for none."""
+    return meta.get(db, _ACCEPTED) or ""
+
+
+def accept(db: Database, fingerprint: str) -> None:
+    """Opens its own transaction."""
+    with db.transaction():
+        meta.put(db, _ACCEPTED, fingerprint)
