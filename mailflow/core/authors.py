@@ -34,6 +34,8 @@ def is_admin(message: Message, rules: Rules) -> bool:
 def _proven(role: Role, name: str, message: Message, rules: Rules) -> Author:
     if message.several_from:
         return Author(role, name, False, "it names several authors")
+    if message.unnamed:
+        return Author(role, name, False, "its From cannot be read")
     if message.via is not None and not rules.is_trusted_list(message.via.email):
         return Author(role, name, False, f"trust.lists does not name {message.via.email}, the list in From")
     if rules.trust.operators == "from":

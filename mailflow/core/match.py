@@ -36,8 +36,11 @@ def believable(clue: Clue, message: Message, ticket: Ticket, author: Author) -> 
     """A token or signed id is proof enough to join; anything weaker needs the author to belong to the ticket already,
     and nobody to have proved that he is somebody else; that a list we know nothing of names him is not enough.
 
-    Operators and PICs may name any ticket; whether they are believed to be who they say is asked elsewhere.
+    Operators and PICs may name any ticket; whether they are believed to be who they say is asked elsewhere. A mail that
+    hides its author (no From that can be read) joins nothing; a robot's notice of a letter of ours may be like that.
     """
+    if message.unnamed and not message.automatic:
+        return False
     if clue.trust in (ClueTrust.REPLY_TOKEN, ClueTrust.OWN_ID):
         return True
     if author.role in (Role.OPERATOR, Role.PIC) and clue.trust is not ClueTrust.SHARED:  # what he answers may yet come

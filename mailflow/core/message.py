@@ -118,6 +118,7 @@ class Message:
     via_known: bool = False  # that list is ours or trusted, and nothing says that it is forged
     # more than one From field, or authors that contradict each other behind a list: no operator rights (mail.md 6.7)
     several_from: bool = False
+    unnamed: bool = False  # no From that can be read: `sender` stands in another field, or is None
     reply_to: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()

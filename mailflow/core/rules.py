@@ -142,6 +142,12 @@ class Rules:
     def pic_person(self, address: str) -> Person | None:
         return _by_address(self.pic, address)
 
+    def is_colleagues(self, address: str) -> bool:
+        """The mailbox of an operator or PIC, under whichever plus tag."""
+        wanted = without_plus(address).casefold()
+        people = (*self.operators, *self.pic)
+        return any(wanted == without_plus(own).casefold() for person in people for own in person.addresses)
+
     def operator_named(self, name: str | None) -> Person | None:
         return next((p for p in self.operators if name is not None and p.name.casefold() == name.casefold()), None)
 

@@ -24,6 +24,7 @@ class Author:
     sender: Address | None
     via: Address | None = None
     found: str = ""  # where the person stands
+    unnamed: bool = False  # From cannot be read, so he stands elsewhere or nowhere
     doubtful: bool = False  # the mail names another as well: some lists pass on what its author wrote into a header
 
 

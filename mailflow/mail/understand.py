@@ -134,6 +134,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
         via=wrote.via,
         via_known=wrote.via is not None and munging.is_ours(wrote.via, ours) and not _doubted(judged, ours),
         several_from=len(fields.all("from")) > 1 or wrote.doubtful,
+        unnamed=wrote.unnamed,
         reply_to=addresses.parse(fields.get("reply-to")),
         to=_people(fields, "to"),
         cc=_people(fields, "cc"),
@@ -155,9 +156,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
         authentication=_of_person(judged, wrote, ours),
         loop_marks=tuple(value for value in fields.all("x-mailflow-loop") if value),
         notes=tuple(dict.fromkeys([*tree.notes, *content.notes, *_told(wrote)])),
-        digest=_digest(
-            f"{sender.key if sender else ''}\n{fields.get('date')}\n{words.reply_text}".encode("utf-8", "replace")
-        ),
+        digest=_digest_of(sender, fields, words.reply_text),
         size=len(raw),
     )
 
@@ -185,6 +184,10 @@ def known_of(sender: Address | None, lists: tuple[str, ...], ours: OurAddresses,
     )
 
 
+def _digest_of(sender: Address | None, fields: Headers, words: str) -> str:
+    return _digest(f"{sender.key if sender else ''}\n{fields.get('date')}\n{words}".encode("utf-8", "replace"))
+
+
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
@@ -195,8 +198,12 @@ def author(fields: Headers, lists: tuple[str, ...], ours: OurAddresses) -> mungi
     for name in ("from", "reply-to", "sender", "return-path"):
         for value in fields.all(name)[:2]:
             if found := addresses.parse(value):
-                return munging.author(fields, found[0], lists, ours) if name == "from" else munging.Author(found[0])
-    return munging.Author(None)
+                return (
+                    munging.author(fields, found[0], lists, ours)
+                    if name == "from"
+                    else munging.Author(found[0], unnamed=True)
+                )
+    return munging.Author(None, unnamed=True)
 
 
 def _doubted(judged: Authentication, ours: OurAddresses) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mailflow.core.authors import author
 from mailflow.core.match import Clue, ClueTrust, answered_kind, believable
-from mailflow.core.message import Address, Authentication, Message
+from mailflow.core.message import Address, Authentication, Message, Nature
 from mailflow.core.occasions import Author, Role
-from mailflow.core.people import colleagues_reached, is_robot, reaches_desk, reaches_list, same
+from mailflow.core.people import colleagues_reached, is_his_own, is_ours, is_robot, reaches_desk, reaches_list, same
 from mailflow.core.rules import Trust as TrustRules
 from tests.core.desk import ANA, BUDI, BUDI_HOME, CECEP, DESK, DEWI, LIST, STRANGER, new, people, rules
 
@@ -38,6 +40,33 @@ def test_colleagues_may_name_any_ticket(role: Role) -> None:
 def test_nobody_follows_no_tag() -> None:
     """A mail without author opens nobody's ticket by a tag."""
     assert not believable(Clue(ClueTrust.TAG, 7, "[#7]"), Message(), new().ticket, Author(Role.CUSTOMER))
+
+
+@pytest.mark.parametrize("trust", ClueTrust)
+def test_who_hides_his_name_follows_nothing(trust: ClueTrust) -> None:
+    """A mail whose From cannot be read joins no ticket, whatever Message-ID of ours it names; a robot's notice may."""
+    hidden = Message(sender=Address(ANA), unnamed=True)
+    clue = Clue(trust, 7, "x")
+    assert not believable(clue, hidden, new().ticket, Author(Role.CUSTOMER))
+    notice = Message(sender=Address(ANA), unnamed=True, nature=Nature.BOUNCE)
+    assert believable(clue, notice, new().ticket, Author(Role.CUSTOMER))
+
+
+def test_who_hides_his_name_is_no_colleague() -> None:
+    """An address in Reply-To or Sender alone gives nobody rights, also where From is believed."""
+    hidden = Message(sender=Address(BUDI), unnamed=True)
+    assert author(hidden, rules(trust=TrustRules("from"))) == Author(
+        Role.OPERATOR, "Budi", False, "its From cannot be read"
+    )
+
+
+@pytest.mark.parametrize("address", ["Budi+x@Desk.example", "budi.home+a+b@mail.example"])
+def test_a_plus_tag_makes_a_colleague_nobodys_customer(address: str) -> None:
+    """A ticket of somebody who wrote as a colleague's mailbox with a tag is not the colleague's own; nobody else's
+    mail makes such an address a customer's."""
+    ticket = replace(new().ticket, requester=Address(address), customer=(address.casefold(),))
+    assert not is_his_own(ticket, BUDI, rules())
+    assert is_ours(address, rules())
 
 
 def test_plus_variant_of_the_customer_belongs() -> None:
