@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from mailflow.mail.html_lists import BULLET, OpenList, opened
 from mailflow.mail.quoting.html import CUT, MARK, SIGNED, cites, cuts, marks, signs
 
 MAX_SIZE = 3_000_000  # characters that are read
@@ -133,7 +134,8 @@ class _Lines:
     blank: bool = False  # a blank is due before the next word
     verbatim: int = 0  # inside <pre>
     marking: bool = False  # whether mail programs marked anything in this document
-    lists: list[int] = field(default_factory=list)  # counters of open lists, -1 for bullets
+    lists: list[OpenList] = field(default_factory=list)
+    marker: bool = False  # the text ends with an item's marker: the item's first block goes on beside it
     links: list[tuple[str, int]] = field(default_factory=list)  # open links: address, where their text begins
 
     def word(self, value: str) -> None:
@@ -150,7 +152,7 @@ class _Lines:
         if (self.blank or lead) and not self.breaks:
             self.parts.append(" ")
         self.parts.append(shown)
-        self.breaks, self.blank = (1 if shown.endswith("\n") else 0), trail
+        self.breaks, self.blank, self.marker = (1 if shown.endswith("\n") else 0), trail, False
 
     def line(self, count: int = 1) -> None:
         if self.breaks < count:
@@ -211,7 +213,7 @@ def _block(out: _Lines, tag: str, node: LexborNode, entering: bool) -> None:
     if tag in ("ul", "ol"):
         if entering:
             out.line(1 if out.lists else 2)
-            out.lists.append(-1 if tag == "ul" else 0)
+            out.lists.append(opened(node))
             return
         if out.lists:
             out.lists.pop()
@@ -220,14 +222,13 @@ def _block(out: _Lines, tag: str, node: LexborNode, entering: bool) -> None:
     if tag == "blockquote" and cites(node):
         out.own_line(_ENTER if entering else _LEAVE)
         return
+    if out.marker and entering and tag not in ("li", "hr"):  # <li><p>, as Word, Google Docs and web editors write it
+        return
     out.line(2 if tag in _SPACED and out.breaks < 2 and _has_margin(node, tag) else 1)
     if tag == "li" and entering:
-        number = out.lists[-1] if out.lists else -1
-        if number >= 0:
-            out.lists[-1] = number = number + 1
         out.parts.append("  " * (min(len(out.lists), 10) - 1))
-        out.word(f"{number}." if number >= 0 else "-")
-        out.blank = True
+        out.word(out.lists[-1].marker(node) if out.lists else BULLET)
+        out.blank = out.marker = True
     elif tag == "hr" and entering:
         out.word("-" * 20)
         out.line()
