@@ -14,6 +14,9 @@ import pytest
 from mailflow.cli import cli
 from mailflow.config.letters import shipped
 from mailflow.core import actions, conditions, events
+from mailflow.core.commands.command import May
+from mailflow.core.commands.table import COMMANDS
+from mailflow.flow.settle import digest_commands
 from mailflow.mail.facts import LETTERS
 from mailflow.mail.sources import SOURCES
 from mailflow.mail.templates import Templates
@@ -129,6 +132,34 @@ def test_every_command_is_in_the_manual() -> None:
         word for span in SPANS for word in re.findall(r"[a-z-]+", span)
     }
     assert [name for name in cli.list_commands(context) if name not in named] == []
+
+
+WHO = {
+    May.OWNER: ("pemegang tiket", "the ticket's owner"),
+    May.COLLEAGUE: ("rekan", "colleague"),
+    May.PIC: ("PIC", "the PIC"),
+}
+
+
+@pytest.mark.parametrize("language", [0, 1], ids=["id", "en"])
+def test_the_operators_card_lists_every_command_by_mail(language: int) -> None:
+    """The list is the table of commands, line by line."""
+    head = "| perintah | di belakangnya |" if language == 0 else "| command | behind it |"
+    rows = PAGES[DOCS / "operators.md"].partition(head)[2].partition("\n\n")[0].splitlines()[2:]
+    assert rows == [
+        f"| {', '.join(f'`/{word}`' for word in dict.fromkeys(one.words))} | {one.argument.shown[language]} "
+        f"| {WHO[one.may][language]} | {one.help[language]} |"
+        for one in COMMANDS
+    ]
+
+
+def test_the_manual_lists_every_command_of_the_digest() -> None:
+    """The list is the table of the desk's commands, line by line."""
+    page = PAGES[DOCS / "when-something-is-wrong.md"]
+    rows = page.partition("| a line | what happens |")[2].partition("\n\n")[0].splitlines()[2:]
+    assert rows == [
+        f"| {', '.join(f'*{word}*' for word in one.words)} | {one.help[1]} |" for one in digest_commands.COMMANDS
+    ]
 
 
 # -- files, links, targets

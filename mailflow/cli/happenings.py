@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from mailflow.core.commands.results import result_words
 from mailflow.core.wording import say
 
 Event = Mapping[str, Any]
@@ -99,7 +100,7 @@ def _because(event: Event) -> str:
 
 
 def _command_answered(event: Event) -> str:
-    lines = (f"{line}: {say(code, 'en')}" if line else say(code, "en") for line, code in event["results"])
+    lines = (f"{line}: {result_words(line, code, 'en')}".removeprefix(": ") for line, code in event["results"])
     return f"{event['author']}'s commands: {'; '.join(lines)}"
 
 

@@ -20,6 +20,7 @@ from mailflow.core.addressing import (
     to_operators,
     to_person,
 )
+from mailflow.core.commands.results import result_words
 from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due
 from mailflow.core.letter import Files, Letter
@@ -35,6 +36,8 @@ from mailflow.core.wording import say
 
 def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
     """The letters for one event, in the order they should leave."""
+    if isinstance(event, ev.Untold):
+        return []
     match event:
         case ev.RequestReceived():
             return received(ticket, event, rules)
@@ -75,19 +78,6 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _commands(event.actor, ((event.command, event.why),), "", rules, event.since)
         case ev.CommandAnswered():
             return _commands(event.author, event.results, event.text, rules)
-        case (
-            ev.RequestRepeated()
-            | ev.Breached()
-            | ev.VoteCast()
-            | ev.CustomerNamed()
-            | ev.Discarded()
-            | ev.OperatorRenamed()
-            | ev.NoteAdded()
-            | ev.Linked()
-            | ev.AutomaticFiled()
-            | ev.ReactionFiled()
-        ):
-            return []
         case _:
             assert_never(event)
 
@@ -237,5 +227,5 @@ def _commands(
         return []
     language = person.language or rules.desk.language
     moment = moment_words(since, rules.desk.timezone, language) if since else ""
-    rows = [{"line": line, "result": say(code, language, moment)} for line, code in results]
+    rows = [{"line": line, "result": result_words(line, code, language, moment)} for line, code in results]
     return [to_person(person, "command-receipt", {"results": rows, "text": text}, rules)]

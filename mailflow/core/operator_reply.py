@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mailflow.core.commands import closing_asked
 from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.occasions import MailArrived
@@ -25,8 +24,7 @@ class OperatorReply:
     direct: bool  # the customer has it already
     meant: bool  # for the customer, through us
     has_customer: bool  # somebody to whom an answer could be sent
-    closing: str | None  # satisfied | no-feedback
-    by_text: bool  # the words are the canned closing text itself
+    closing: str | None  # satisfied | no-feedback: the words are that canned closing text
     reading: Reading  # what the words mean; of no words a claim
 
     @property
@@ -50,8 +48,7 @@ def understood(ticket: Ticket, mail: MailArrived, rules: Rules) -> OperatorReply
         direct=direct,
         meant=not direct and _is_for_customer(ticket, mail, rules) and reaches_desk(mail.message, rules),
         has_customer=ticket.requester is not None,
-        closing=mail.closing or closing_asked(mail.commands),
-        by_text=mail.closing is not None,
+        closing=mail.closing,
         reading=reading(ticket, mail, rules),
     )
 

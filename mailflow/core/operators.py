@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflow.core import events as ev
-from mailflow.core.commands import REFUSED, CommandResult, results
+from mailflow.core.commands.carry_out import CarriedOut, carried_out
+from mailflow.core.commands.closing import CAN_STATE
+from mailflow.core.commands.command import Call
+from mailflow.core.commands.results import NOT_AT_TOP, NOT_SENT, SEEN_BY_CUSTOMER
 from mailflow.core.meaning import Meaning
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, no_answer
 from mailflow.core.occasions import MailArrived
@@ -22,10 +25,6 @@ NOT_PROVEN = "not-proven"
 TICKET_OVER = "ticket-over"
 TICKET_OVER_DIRECT = "ticket-over-direct"
 COMMAND_INSIDE = "command-inside"  # why an answer came back
-
-
-# "A closing statement counts from new (it claims), open and waiting" (procedure.md, "States").
-_CAN_STATE = (Status.NEW, Status.OPEN, Status.WAITING)
 
 
 def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
@@ -48,32 +47,46 @@ def over(direct: bool) -> str:
     return TICKET_OVER_DIRECT if direct else TICKET_OVER
 
 
-def _said(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
-    """Words or files for whoever they reach, perhaps with a closing statement."""
+def _said(
+    ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules, *, claims: bool = False
+) -> list[ev.Event]:
+    """Words or files for whoever they reach. `claims`: a command beside them takes a ticket nobody has."""
     if ticket.owner is None and rules.claim == "empty-only":
         return [ev.ClaimReturned(operator=reply.author, text=reply.text)]
     if ticket.owner not in (None, reply.author):
         return _by_another(ticket, mail, reply)
     named = _names_customer(ticket, mail, reply, rules)
     known = replace(reply, direct=True, meant=False) if named else reply
-    return [*named, *_by_owner(ticket, mail, known)]
+    return [*named, *_by_owner(ticket, mail, known, claims=claims)]
 
 
 def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
     """Command lines, and perhaps words beside them: its author gets one letter back that tells of both."""
     if ticket.owner is None and rules.claim == "empty-only":
         return _said(ticket, mail, reply, rules)
-    lines = _results(ticket, mail, reply)
-    refused = any(code in REFUSED for _, code in lines)
-    another = ticket.owner not in (None, reply.author)
-    unsent = another or reply.reading.meaning is not Meaning.CONTENT or (refused and mail.below)
-    kept = bool(reply.words) and not reply.direct and unsent
-    heard = replace(reply, content=bool(mail.message.files) and not refused) if kept else reply
-    said = _said(ticket, mail, heard, rules)
+    call = Call(reply.author, mail.at, "", reply.text, closes=reply.closing is not None)
+    done = carried_out(ticket, mail.commands, call, rules)
+    kept = not done.takes_text and _is_kept(ticket, mail, reply, done)
+    heard = replace(reply, content=bool(mail.message.files) and not done.refused) if kept or done.takes_text else reply
+    said = _said(ticket, mail, heard, rules, claims=done.claims)
     whys = [event.why for event in said if isinstance(event, ev.NoteFiled) and event.why]
-    lines += tuple(("", why) for why in ([CommandResult.NOT_SENT.value] if kept else whys))
-    told = ev.CommandAnswered(author=reply.author, results=lines, text=reply.text if kept else "")
-    return [*(replace(event, why="") if isinstance(event, ev.NoteFiled) else event for event in said), told]
+    lines = (*done.results, *_beside(mail, reply), *(("", why) for why in ([NOT_SENT] if kept else whys)))
+    answered = ev.CommandAnswered(author=reply.author, results=lines, text=reply.text if kept else "")
+    unasked = (replace(event, why="") if isinstance(event, ev.NoteFiled) else event for event in said)
+    return [*unasked, *done.events, answered]
+
+
+def _is_kept(ticket: Ticket, mail: MailArrived, reply: OperatorReply, done: CarriedOut) -> bool:
+    """The words beside the commands go back to their author: no answer, or of what is refused above them."""
+    another = ticket.owner not in (None, reply.author)
+    unsent = another or reply.reading.meaning is not Meaning.CONTENT or (done.refused and mail.below)
+    return bool(reply.words) and not reply.direct and unsent
+
+
+def _beside(mail: MailArrived, reply: OperatorReply) -> tuple[tuple[str, str], ...]:
+    """What else its author is told: of lines that stand elsewhere, and that the customer has seen them."""
+    elsewhere = tuple((line, NOT_AT_TOP) for line in mail.inside)
+    return (*elsewhere, ("", SEEN_BY_CUSTOMER)) if reply.direct else elsewhere
 
 
 def _names_customer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
@@ -84,17 +97,18 @@ def _names_customer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rul
     return [ev.CustomerNamed(operator=reply.author, customer=strangers[0])]
 
 
-def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.Event]:
-    """The owner's mail, or the first operator's on a ticket nobody has claimed."""
+def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply, *, claims: bool) -> list[ev.Event]:
+    """The owner's mail, or the first operator's on a ticket nobody has claimed; perhaps a closing statement."""
     reaches = reply.direct or reply.relayed
     found: list[ev.Event] = []
-    if not reply.content and not reply.closing:
-        return []  # command lines nobody knows and nothing else
-    if not reaches and not reply.closing:
+    acts = claims or reply.closing is not None
+    if not reply.content and not acts:
+        return []  # command lines and nothing else
+    if not reaches and not acts:
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=_why_note(reply))]
-    states = reply.closing is not None and ticket.status in _CAN_STATE
+    states = reply.closing is not None and ticket.status in CAN_STATE
     # The closing text on top of an answer is no further answer; ClosingStated hands it on where it must be relayed.
-    only_states = states and reply.by_text and ticket.status is Status.WAITING
+    only_states = states and ticket.status is Status.WAITING
     answers = reply.content and reaches and not only_states
     if ticket.owner is None:
         found.append(ev.Claimed(operator=reply.author, at=mail.at, wrote=answers))
@@ -116,7 +130,7 @@ def _by_another(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list
             return [ev.ClaimCameSecond(operator=reply.author, text=reply.text)]
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=_why_note(reply))]
     found: list[ev.Event] = [_answered(ticket, mail, reply)]
-    if reply.by_text and ticket.status in _CAN_STATE:
+    if reply.closing is not None and ticket.status in CAN_STATE:
         found.append(_stated(mail, reply, relayed=False))
     return found
 
@@ -145,22 +159,8 @@ def _stated(mail: MailArrived, reply: OperatorReply, *, relayed: bool) -> ev.Clo
         operator=reply.author,
         at=mail.at,
         closing=reply.closing or "satisfied",
-        by="text" if reply.by_text else "command",
+        by="text",
         text=reply.text,
-        sent=reply.by_text and (reply.direct or reply.relayed),
+        sent=reply.direct or reply.relayed,
         relayed=relayed,
     )
-
-
-def _results(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> tuple[tuple[str, str], ...]:
-    """(line, what became of it) of each command line, and a word about the customer who has seen them."""
-    if ticket.owner not in (None, reply.author):
-        outcome = CommandResult.NOT_YOURS
-    elif ticket.status is Status.CLOSING:
-        outcome = CommandResult.ALREADY_CLOSING
-    elif ticket.status not in _CAN_STATE:
-        outcome = CommandResult.ESCALATED
-    else:
-        outcome = CommandResult.CLOSING
-    lines = results(mail.commands, outcome) + tuple((line, CommandResult.NOT_AT_TOP.value) for line in mail.inside)
-    return (*lines, ("", CommandResult.SEEN_BY_CUSTOMER.value)) if reply.direct else lines

@@ -1,4 +1,5 @@
-"""The few words letters need that are no canned text: why a note is a note, what became of a command. In id and en."""
+"""The few words letters need that are no canned text: why a note is a note, what became of a PIC's reply. In id and
+en. What a command tells its author stands with the command (core/commands/)."""
 
 from __future__ import annotations
 
@@ -116,39 +117,6 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Versi terakhir yang baik tetap berlaku sampai ini dibetulkan.",
             "The last good version stays in force until this is fixed.",
         ),
-        # what became of a command line (CommandResult)
-        "closing": (
-            "tercatat: pernyataan penutupan diteruskan ke PIC",
-            "done: your closing statement waits for the PIC",
-        ),
-        "already-closing": ("tiket ini sudah menunggu PIC", "this ticket waits for the PIC already"),
-        "not-yours": ("ditolak: tiket ini milik operator lain", "refused: another operator owns this ticket"),
-        "only-pic": (
-            "ditolak: hanya PIC yang menutup tiket; /selesai mengusulkannya",
-            "refused: only the PIC closes tickets; /close proposes it",
-        ),
-        "not-at-top": (
-            "tidak dijalankan: perintah harus ada di baris paling atas, sebelum kata lain",
-            "not carried out: a command must stand at the top, before any other word",
-        ),
-        "words-not-sent": (
-            "Tulisan Anda yang lain tidak kami kirim ke pelanggan; ada di bawah ini. Kalau itu jawaban, kirim lagi "
-            "tanpa baris perintah yang keliru.",
-            "The rest of your mail was not sent to the customer; it stands below. If it is an answer, send it again "
-            "without the line that is wrong.",
-        ),
-        "unknown": (
-            "perintah tidak dikenal; yang ada: /selesai, /close",
-            "not a command; there are: /selesai, /close",
-        ),
-        "bad-argument": (
-            "kata setelah perintah tidak dikenal; yang ada: puas, tanpa-tanggapan",
-            "the word after the command is not known; there are: satisfied, no-feedback",
-        ),
-        "seen-by-customer": (
-            "perhatian: pelanggan ikut menerima email Anda beserta baris perintahnya",
-            "note: the customer was among the recipients and saw the command line",
-        ),
         # why a command was refused (CommandRefused.why)
         "is-new": ("tiket ini masih baru", "this ticket is still new"),
         "is-open": ("tiket ini sedang terbuka", "this ticket is open"),
@@ -223,33 +191,14 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "your reply is empty; write one word: close or no",
         ),
         "unknown-operator": ("operator itu tidak ada di rules.yaml", "there is no such operator in rules.yaml"),
-        # what became of a line in a reply to the digest
-        "judged-again": ("email ini diproses ulang sekarang", "it is processed again now"),
-        "released-request": ("dilepas: menjadi permintaan", "released: it becomes a request"),
-        "released-reply": (
-            "dilepas: masuk ke tiketnya sebagai email pelanggan",
-            "released: it joins its ticket as the customer's email",
-        ),
-        "released-note": (
-            "dilepas: disimpan sebagai catatan, karena pengirimnya tidak terbukti; tidak ada yang sampai ke pelanggan",
-            "released: filed as a note, since nobody proves who wrote it; nothing of it reaches the customer",
-        ),
-        "released-unknown": (
-            "dilepas: menjadi permintaan tanpa pelanggan, karena pengirimnya tidak terbukti; ia tidak dikirimi email",
-            "released: a request without a customer, since nobody proves who wrote it; he is not written to",
-        ),
-        "dropped": ("dibuang; isinya tetap disimpan", "dropped; its bytes are kept"),
-        "not-held": (
-            "email dengan nomor itu tidak sedang ditahan",
-            "no mail with this number is held or parked",
-        ),
-        "nothing-asked": (
-            "tidak ada baris yang kami kenali di balasan Anda, jadi tidak ada yang berubah",
-            "no line of your reply was understood, so nothing was changed",
-        ),
         "owned-already": ("tiket ini sudah miliknya", "he owns this ticket already"),
     }
 )
+
+
+def in_language(pair: tuple[str, str], language: str) -> str:
+    """Of Indonesian and English words those a person reads: English for any language but `id`."""
+    return pair[0] if language == "id" else pair[1]
 
 
 def size_words(size: int, language: str) -> str:
@@ -269,6 +218,4 @@ def say(code: str, language: str, since: str = "") -> str:
     """The words for `code` in `language` (English for any but `id`); a code without words is said as it is. `since`: a
     moment in words, for those that name one."""
     pair = _WORDS.get(code)
-    if pair is None:
-        return code
-    return (pair[0] if language == "id" else pair[1]).replace("{since}", since)
+    return in_language(pair, language).replace("{since}", since) if pair else code

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from mailflow.core import no_answers
-from mailflow.core.commands import CommandResult, closing_asked
 from mailflow.core.meaning import Meaning
 from mailflow.core.operators import COMMAND_INSIDE, NO_CUSTOMER, TICKET_OVER, TICKET_OVER_DIRECT
 from mailflow.core.replies.customer import read
@@ -104,22 +103,7 @@ def test_only_link(text: str, only: bool) -> None:
     assert is_only_link(text) is only
 
 
-@pytest.mark.parametrize(
-    ("commands", "asked"),
-    [
-        ((), None),
-        ((("selesai", ""),), "satisfied"),
-        ((("apa", ""), ("close", "Puas")), "satisfied"),
-        ((("selesai", "besok"),), None),
-    ],
-)
-def test_first_clear_closing_command_counts(commands: tuple[tuple[str, str], ...], asked: str | None) -> None:
-    """The first closing command that is understood says how it ended."""
-    assert closing_asked(commands) == asked
-
-
 CODES = [
-    *CommandResult,
     COMMAND_INSIDE,
     *(code for name, code in vars(no_answers).items() if name.isupper() and name != "MAILS"),
     NO_CUSTOMER,

@@ -10,6 +10,7 @@ import pytest
 
 from mailflow import app
 from mailflow.flow.schedule import digest
+from mailflow.flow.settle.digest_commands import BY_WORD, COMMANDS, OTHERS, RESULTS
 from mailflow.store.mail import outbox
 from tests.flow.conftest import Office
 
@@ -122,3 +123,12 @@ def test_next_due_knows_weekends_and_off(held: Office) -> None:
     assert digest.next_due(rules, friday) == friday + timedelta(days=3)
     held.write_rules({"digest": "off"})
     assert digest.next_due(held.parts.rules, friday) is None
+
+
+def test_every_result_has_words_in_both_languages() -> None:
+    """No two commands mean different things by one result, and no word two commands."""
+    assert all(len(set(words)) == 2 for words in RESULTS.values())
+    assert all(len(set(command.help)) == 2 for command in COMMANDS)
+    assert all(RESULTS[code] == words for command in COMMANDS for code, words in command.results.items())
+    assert OTHERS.keys() <= RESULTS.keys()
+    assert len(BY_WORD) == sum(len(command.words) for command in COMMANDS)

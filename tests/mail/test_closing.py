@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.core.commands import CommandLines
 from mailflow.core.message import Address
-from mailflow.mail.closing import closing_statement, command_lines
+from mailflow.mail.closing import closing_statement
+from mailflow.mail.command_lines import CommandLines, command_lines
 from mailflow.mail.facts import samples_of
 from mailflow.mail.templates import Templates
 

@@ -13,6 +13,7 @@
     quarantine.py    questions about mail that may not do what it wants: unproven, forged, spam, too early
     release.py       what becomes of a held mail that a person lets out
     digest_reply.py  a colleague's reply to the digest: mails released or dropped
+    digest_commands.py  what a line of it may ask, each command one value
     conversation.py  questions about people's mail: it continues a ticket, repeats a complaint, begins one
     new_request.py   who the customer of a new request is, and whether he is acknowledged
 

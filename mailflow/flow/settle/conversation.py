@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.core import events as ev
 from mailflow.core.customers import reopens, repeats
 from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.occasions import CommandGiven, MailArrived, Role
+from mailflow.core.outcomes import outcome_of
 from mailflow.core.pics import RECEIPT
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
@@ -16,7 +16,8 @@ from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.matching import MOST_RELATED, related
 from mailflow.flow.settle.new_request import begin, strangers_written_to
 from mailflow.flow.ticket.handle import Cause, Handled, handle
-from mailflow.mail import closing
+from mailflow.mail.closing import closing_statement
+from mailflow.mail.command_lines import command_lines, without_commands
 from mailflow.store.desk import tickets
 from mailflow.store.mail import outbox
 
@@ -146,41 +147,13 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
     )
     if case.author.role is not Role.OPERATOR or case.at_home:
         return occasion
-    found = closing.command_lines(occasion.words, occasion.author_names)
+    found = command_lines(occasion.words, occasion.author_names)
     return replace(
         occasion,
-        closing=closing.closing_statement(found.words, parts.templates),
+        closing=closing_statement(found.words, parts.templates),
         commands=found.commands,
         words=found.words,
-        relay=closing.without_commands(occasion.relay, occasion.words, found.words),
+        relay=without_commands(occasion.relay, occasion.words, found.words),
         below=found.below,
         inside=found.inside,
     )
-
-
-_OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (  # the first that happened names the mail
-    (ev.RequestReceived, "request"),
-    (ev.AutomaticFiled, "automatic"),
-    (ev.ClosingStated, "closing-statement"),
-    (ev.AnswerReturned, "held"),
-    (ev.Answered, "answer"),
-    (ev.Closed, "command"),
-    (ev.StatementRejected, "command"),
-    (ev.CommandRefused, "command"),
-    (ev.Reopened, "customer-reply"),
-    (ev.VoteCast, "survey"),
-    (ev.CustomerWrote, "customer-reply"),
-    (ev.NoteFiled, "note"),
-    (ev.PicWrote, "note"),
-    (ev.ClaimReturned, "note"),
-    (ev.CommandAnswered, "command"),
-    (ev.Claimed, "claim"),
-    (ev.ClaimCameSecond, "claim"),
-    (ev.ReactionFiled, "reaction"),
-)
-
-
-def outcome_of(events: list[ev.Event]) -> str:
-    """The outcome interfaces.md names; no events at all is the owner's own further claim."""
-    kinds = {type(event) for event in events}
-    return next((name for kind, name in _OUTCOMES if kind in kinds), "claim")

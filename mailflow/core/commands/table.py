@@ -1,0 +1,38 @@
+"""Every command by the words people write. A new family of commands is one more line of COMMANDS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mailflow.core.commands import closing
+from mailflow.core.commands.command import MailCommand, May
+
+COMMANDS: tuple[MailCommand, ...] = (*closing.COMMANDS,)
+
+BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.words})
+# Words of commands that do not work yet (docs/interfaces-2.md): nobody at the top of a mail takes them for words to the
+# customer.
+LATER = frozenset(
+    """ambil claim take lepas release serahkan assign catatan note balas canned kirim send eskalasi escalate tanya ask
+    buka reopen gabung merge pisah split buang discard kategori category prioritas priority tunda snooze hapus-isi
+    redact status daftar list cari search absen away hadir back alasan excuse batal undo bantuan help""".split()
+)
+AT_TOP = BY_WORD.keys() | LATER  # words that are a command above all others
+
+
+def understands(name: str, argument: str) -> bool:
+    """`/name argument` is a whole command: its name is known, and what stands behind it is meant for it."""
+    command = BY_WORD.get(name)
+    return command is not None and command.argument.read(argument) is not None
+
+
+def may_be_last(name: str, argument: str) -> bool:
+    """It may stand alone on the last line, below words."""
+    return understands(name, argument) and BY_WORD[name].last
+
+
+def for_operators() -> str:
+    """The commands an operator may give, as a refusal lists them: "/selesai, /close"."""
+    open_to_him = (command for command in COMMANDS if command.may is not May.PIC)
+    return ", ".join(f"/{word}" for command in open_to_him for word in dict.fromkeys(command.words))

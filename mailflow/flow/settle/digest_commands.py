@@ -1,0 +1,122 @@
+"""The desk's commands, which belong to no ticket: what a line of a reply to the digest may ask, each one value.
+
+A new one is a function and its entry in COMMANDS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mailflow.core.commands.command import Words
+from mailflow.core.releases import Asked
+from mailflow.errors import CannotDo
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.reading import restored
+from mailflow.flow.settle.release import becomes
+from mailflow.mail.understand import understand
+from mailflow.store.mail import inbox
+
+NOT_HELD = "not-held"
+NOTHING_ASKED = "nothing-asked"
+
+
+@dataclass(frozen=True, slots=True)
+class DigestCommand:
+    """Its words are lower case, Indonesian ones first; `help` and `results` are (Indonesian, English)."""
+
+    words: tuple[str, ...]
+    act: Callable[[Parts, Asked, str], str]  # (…, who asks) → a key of `results`; CannotDo: no such mail is held
+    help: Words
+    results: Mapping[str, Words]
+
+
+def carried_out(parts: Parts, one: Asked, name: str) -> str:
+    """A key of the command's results, or of OTHERS: what became of it."""
+    try:
+        return BY_WORD[one.word].act(parts, one, name)
+    except CannotDo:
+        return NOT_HELD
+
+
+def _drop(parts: Parts, one: Asked, name: str) -> str:
+    inbox.drop(parts.db, one.id, f"{one.why or 'dropped'} ({name})", parts.clock.now())
+    return "dropped"
+
+
+def _retry(parts: Parts, one: Asked, name: str) -> str:
+    if inbox.held(parts.db, one.id) is None:
+        return NOT_HELD
+    inbox.retry(parts.db, one.id)
+    return "judged-again"
+
+
+def _release(parts: Parts, one: Asked, name: str) -> str:
+    if inbox.held(parts.db, one.id) != inbox.QUARANTINED:
+        return _retry(parts, one, name)
+    ticket, reason = inbox.ended_on(parts.db, one.id)
+    message = restored(parts, understand(inbox.raw(parts.db, one.id), parts.policy.ours))
+    made = becomes(parts, message, ticket, reason)
+    inbox.release(parts.db, one.id, name)
+    return f"released-{made}"
+
+
+_AGAIN: Mapping[str, Words] = {"judged-again": ("email ini diproses ulang sekarang", "it is processed again now")}
+# What a line is told that does nothing.
+OTHERS: Mapping[str, Words] = MappingProxyType(
+    {
+        NOT_HELD: ("email dengan nomor itu tidak sedang ditahan", "no mail with this number is held or parked"),
+        NOTHING_ASKED: (
+            "tidak ada baris yang kami kenali di balasan Anda, jadi tidak ada yang berubah",
+            "no line of your reply was understood, so nothing was changed",
+        ),
+    }
+)
+
+COMMANDS = (
+    DigestCommand(
+        ("lepas", "lepaskan", "release"),
+        _release,
+        ("melepas email dari karantina", "lets a mail out of quarantine"),
+        {
+            "released-request": ("dilepas: menjadi permintaan", "released: it becomes a request"),
+            "released-reply": (
+                "dilepas: masuk ke tiketnya sebagai email pelanggan",
+                "released: it joins its ticket as the customer's email",
+            ),
+            "released-note": (
+                "dilepas: disimpan sebagai catatan, karena pengirimnya tidak terbukti; tidak ada yang sampai ke "
+                "pelanggan",
+                "released: filed as a note, since nobody proves who wrote it; nothing of it reaches the customer",
+            ),
+            "released-unknown": (
+                "dilepas: menjadi permintaan tanpa pelanggan, karena pengirimnya tidak terbukti; ia tidak dikirimi "
+                "email",
+                "released: a request without a customer, since nobody proves who wrote it; he is not written to",
+            ),
+            **_AGAIN,
+        },
+    ),
+    DigestCommand(
+        ("buang", "drop"),
+        _drop,
+        (
+            "membuang email; kata di belakang nomornya adalah alasannya",
+            "drops a mail; the words behind its number say why",
+        ),
+        {"dropped": ("dibuang; isinya tetap disimpan", "dropped; its bytes are kept")},
+    ),
+    DigestCommand(
+        ("ulangi", "retry"),
+        _retry,
+        ("memproses email sekali lagi", "processes a mail once more"),
+        _AGAIN,
+    ),
+)
+BY_WORD: Mapping[str, DigestCommand] = MappingProxyType(
+    {word: command for command in COMMANDS for word in command.words}
+)
+RESULTS: Mapping[str, Words] = MappingProxyType(
+    {**OTHERS, **{code: words for command in COMMANDS for code, words in command.results.items()}}
+)
