@@ -18,6 +18,8 @@ from mailflow.core.ticket import Status, Ticket
 
 # Why an answer came back (AnswerReturned.why), or a note is one (NoteFiled.why); wording.py has the words.
 CLAIMED_ALREADY = "claimed-already"
+EMPTY = "empty"
+EMPTY_DIRECT = "empty-direct"
 ONLY_ACKNOWLEDGES = "only-acknowledges"
 UNCLEAR = "unclear-words"
 BARE_CLOSING = "bare-closing"
@@ -52,9 +54,12 @@ def no_answer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Ru
 
 
 def _empty(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.Event]:
-    if ticket.owner == reply.author:
-        return []  # his already: nothing was said, nothing to say
-    return _taken(ticket, mail, reply)
+    """Where the owner's words belong there are none: he may have sent it too early, or below the quotation."""
+    if ticket.owner != reply.author:
+        return _taken(ticket, mail, reply)
+    if reply.direct:
+        return _note(reply, EMPTY_DIRECT)
+    return _returned(reply, EMPTY) if reply.meant else []
 
 
 def _taken(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.Event]:

@@ -8,7 +8,8 @@ from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.occasions import MailArrived
 from mailflow.core.people import reaches_customer, reaches_desk, reaches_list
-from mailflow.core.replies.operator import People, read
+from mailflow.core.replies.operator import read
+from mailflow.core.replies.spoken import People
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 

@@ -34,8 +34,9 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "to-colleague": (
             "kata-katanya ditujukan kepada rekan kerja. Rekan itu tidak menerimanya dari kami; tulis langsung "
-            "kepadanya",
-            "it is addressed to a colleague. We have not sent it to your colleague either; please write there directly",
+            "kepadanya. Kalau itu untuk pelanggan, balas sekali lagi dan awali dengan namanya",
+            "it is addressed to a colleague. We have not sent it to your colleague either; please write there "
+            "directly. If it is for the customer, reply once more and begin with the customer's name",
         ),
         "to-colleague-direct": (
             "kata-katanya ditujukan kepada rekan kerja, jadi tidak dihitung sebagai jawaban. Hati-hati: pelanggan ada"
@@ -48,6 +49,12 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "antara penerima email Anda",
             "it is only a sign or an emoji, so it does not count as an answer, although the customer was among the "
             "recipients of your mail",
+        ),
+        "empty-direct": (
+            "isinya kosong, jadi tidak dihitung sebagai jawaban. Pelanggan ada di antara penerima email Anda dan "
+            "menerima email yang kosong",
+            "it is empty, so it does not count as an answer. The customer was among the recipients of your mail and "
+            "has got an empty one",
         ),
         # why an answer came back to its author (AnswerReturned.why), and what he can do
         "encrypted": (
@@ -68,10 +75,16 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "it only takes the ticket, and the ticket is yours already. Its clock goes on. If it was meant as an "
             "answer, write it in a sentence",
         ),
+        "empty": (
+            "isinya kosong (di atas kutipan tidak ada kata-kata Anda). Tiket ini sudah milik Anda, dan jamnya tetap "
+            "berjalan. Jawaban Anda ditulis di atas kutipan",
+            "it is empty (there are no words of yours above the quotation). The ticket is yours already, and its clock "
+            "goes on. An answer is written above the quotation",
+        ),
         "unclear-words": (
-            "isinya hanya tanda baca atau emoji, dan kami tidak tahu maksudnya. Tidak ada yang berubah di tiket ini. "
+            "isinya hanya sepatah kata atau tanda, dan kami tidak tahu maksudnya. Tidak ada yang berubah di tiket ini. "
             "Kalau itu untuk pelanggan, tulis dengan satu kalimat; untuk mengambil tiket, balas dengan: saya ambil",
-            "it is only a sign or an emoji, and we do not know what it means. Nothing has changed on this ticket. If "
+            "it is only a word or a sign, and we do not know what it means. Nothing has changed on this ticket. If "
             "it is for the customer, write it in a sentence; to take the ticket, reply with: mine",
         ),
         "bare-closing": (

@@ -15,14 +15,15 @@ from pathlib import Path
 import pytest
 
 from mailflow.core.meaning import Meaning
-from mailflow.core.replies.operator import People, read
+from mailflow.core.replies.operator import read
+from mailflow.core.replies.spoken import People
 from mailflow.mail.quoting.text import new_words
 
-JUDGED = [Path(__file__).parent / "judged" / name for name in ("operators.tsv", "operators-2.tsv")]
+JUDGED = [Path(__file__).parent / "judged" / name for name in ("operators.tsv", "operators-2.tsv", "operators-3.tsv")]
 CLAIM_WORDS = ("saya ambil", "ambil", "siap", "mine", "taking this")
 COLLEAGUES = ("Budi", "Sari", "Dewi")
 MEANINGS = {"colleague": Meaning.ASIDE} | {
-    word: Meaning(word) for word in ("claim", "acknowledgement", "closing-word", "content")
+    word: Meaning(word) for word in ("claim", "acknowledgement", "closing-word", "unclear", "content")
 }
 
 
@@ -83,6 +84,53 @@ def combined(before: list[str], middles: list[str], after: list[str], count: int
 def test_no_claim_is_an_answer(reply: str) -> None:
     """Claim words among courtesies, particles and names are a claim and reach no customer."""
     assert read(reply, CLAIM_WORDS, US).meaning is Meaning.CLAIM
+
+
+def mistyped(reply: str, chance: random.Random) -> str:
+    """With one of its longer words as a thumb types it: two letters swapped, one twice, or a vowel left out."""
+    words = reply.split(" ")
+    at = chance.choice([at for at, word in enumerate(words) if len(word) > 4 and word.isalpha()])
+    word, n = words[at], chance.randrange(1, len(words[at]) - 1)
+    vowels = [i for i in range(1, len(word)) if word[i] in "aeiou"]
+    swapped = word[:n] + word[n + 1] + word[n] + word[n + 2 :]
+    kinds = [swapped, word[:n] + word[n] + word[n:], word[: vowels[0]] + word[vowels[0] + 1 :] if vowels else swapped]
+    return " ".join([*words[:at], chance.choice(kinds), *words[at + 1 :]])
+
+
+MISTYPED = [claim for claim in CLAIMS if re.search(r"\b[a-z]{5,}\b", claim)]
+
+
+@pytest.mark.parametrize(
+    "reply", combined(BEFORE, [mistyped(one, random.Random(i)) for i in range(20) for one in MISTYPED], AFTER, 300)
+)
+def test_no_mistyped_claim_is_an_answer(reply: str) -> None:
+    """A thumb that slips makes no answer of a claim."""
+    assert read(reply, CLAIM_WORDS, US).meaning is not Meaning.CONTENT
+
+
+TO_CUSTOMER = [
+    "Baik Bu Ani, ",
+    "Halo kak, ",
+    "Selamat pagi Ibu Ani. ",
+    "Siap Pak, ",
+    "Hi Ani, ",
+    "Mohon maaf kak, ",
+    "",
+]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    combined(
+        TO_CUSTOMER,
+        [mistyped(one, random.Random(i)) for i in range(9) for one in ANSWERS if re.search(r"\b[a-z]{5,}\b", one)],
+        [" ya kak", ".", " 🙏", " ya", "\n\nSalam,\nBudi"],
+        300,
+    ),
+)
+def test_no_mistyped_answer_is_lost(reply: str) -> None:
+    """Nor does it make a claim of an answer."""
+    assert read(reply, CLAIM_WORDS, US).meaning is Meaning.CONTENT
 
 
 @pytest.mark.parametrize("reply", combined([*BEFORE, "Baik Bu Ani, "], ANSWERS, AFTER, 300))
@@ -211,3 +259,15 @@ def test_a_signature_makes_no_answer_of_a_claim(signature: str) -> None:
 def test_the_name_of_the_desk_may_be_a_word_of_the_answer(reply: str) -> None:
     """A desk for "Pulsa" speaks of it."""
     assert read(reply, CLAIM_WORDS, DESK).meaning is Meaning.CONTENT
+
+
+ASIDES = ["sudah dibalas via WA", "nanti ya", "lanjut", "duplikat tiket 12", "sudah dijawab", "ini punya siapa?"]
+
+
+@pytest.mark.parametrize("reply", ASIDES)
+def test_what_begins_with_the_customers_name_is_for_him(reply: str) -> None:
+    """As the letter back tells an operator whose words were taken for a colleague's."""
+    us = People(("Budi",), ("Sari",), ("Ani Lestari",))
+    assert read(reply, CLAIM_WORDS, us).meaning in (Meaning.ASIDE, Meaning.UNCLEAR)
+    assert read(f"Ani, {reply}", CLAIM_WORDS, us).meaning is Meaning.CONTENT
+    assert read(f"Halo Bu Ani,\n\n{reply}", CLAIM_WORDS, us).meaning is Meaning.CONTENT

@@ -15,18 +15,24 @@ from mailflow.core.replies.words import THANKS as THANK_WORDS
 
 # -- the classes
 
-ACK, YES, READY, THANKS, TAIL, HEARD = "a", "J", "S", "h", "t", "u"
-FILLER, PARTICLE, CAUSE, AT_ONCE, SOON, TOMORROW, SORRY = "l", "p", "P", "f", "s", "B", "z"
-GREETING, HONORIFIC, GROUP, LINK, BE, TICKET, MATTER = "e", "v", "g", "o", "b", "O", "N"
-ME, TO_ME, WE, TAKE, HANDLE, DO, WORK, WEAK, GIVE, MINE, LOOK = "i", "I", "1", "T", "H", "E", "W", "w", "G", "M", "K"
-YOU, YOU_EN, THEY, ASK, GO_ON, CAN, NOT, WHO, DONE, CLOSE = "y", "Y", "3", "r", "R", "k", "x", "q", "d", "C"
-COLLEAGUE, AUTHOR, CUSTOMER, PERHAPS, NUMBER, UNKNOWN = "n", "m", "c", "U", "0", "?"
+ACK, YES, READY, THANKS, TAIL, HEARD = "ack", "yes", "ready", "thanks", "tail", "heard"
+FILLER, PARTICLE, CAUSE, FREE, SORRY = "filler", "particle", "cause", "free", "sorry"
+AT_ONCE, SOON, LATER, STATUS, TOMORROW = "at_once", "soon", "later", "status", "tomorrow"
+GREETING, HONORIFIC, PEER, GROUP = "greeting", "honorific", "peer", "group"
+LINK, BE, TICKET, MATTER, OWN, NUMERAL = "link", "be", "ticket", "matter", "own", "numeral"
+ME, TO_ME, WE, TAKE, HANDLE, DO, WORK = "me", "to_me", "we", "take", "handle", "do", "work"
+WEAK, CARRY_ON, GIVE, MINE, LOOK, INSPECT, PASSIVE = "weak", "carry_on", "give", "mine", "look", "inspect", "passive"
+YOU, YOU_EN, THEY, ASK, GO_ON, CAN, NOT, BUSY = "you", "you_en", "they", "ask", "go_on", "can", "not", "busy"
+WHO, NOBODY, DONE, CLOSE, WAIT, AWAIT = "who", "nobody", "done", "close", "wait", "await"
+SKIP, PAST, DUPLICATE, SAME, JUNK, DISCARD, LOOKS = "skip", "past", "duplicate", "same", "junk", "discard", "looks"
+CONTACT, REACHED, CHANNEL, REPLY = "contact", "reached", "channel", "reply"
+COLLEAGUE, AUTHOR, CUSTOMER, PERHAPS, NUMBER, UNKNOWN = "colleague", "author", "customer", "perhaps", "number", "?"
 
-CLASSES: tuple[tuple[str, str], ...] = (
+_WORDS: tuple[tuple[str, str], ...] = (
     # heard, and nothing more
     (ACK, """ok oke okay okey okeh oks okie okidoki okidoke okiedokie oce oceh okei okedeh okelah k kk kay baik baiklah
         baek noted note copy copied roger rogerthat rgr dimengerti dipahami diterima tercatat dicatat received
-        acknowledged acknowledge ack seen monitor termonitor dimonitor 86 10-4 +1 gotcha sure alright allright
+        acknowledged acknowledge ack hadir seen monitor termonitor dimonitor 86 10-4 +1 gotcha sure alright allright
         aight great nice cool mantap mantul joss jos jozz nggih inggih injih njih enggih nggeh muhun sumuhun
         mangga monggo sumangga wilco aye understood affirmative jempol okesip oksip okesiap oksiap okok
         sendiko fine perfect awesome good sae gas gass gaskeun gaskan cakep okidok oky acked ack'd cheers
@@ -37,57 +43,78 @@ CLASSES: tuple[tuple[str, str], ...] = (
     (HEARD, """mengerti ngerti ngertos paham faham pahami understand disimak menyimak nyimak"""),
     (THANKS, " ".join(sorted(THANK_WORDS)) + """ terimakasih trimakasih tengkyu tengkiu thankyou tks thks ty tengs suwun
         nuhun mksih mks maksih trims haturnuhun maturnuwun"""),
-    (TAIL, """terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
+    (TAIL, """message pesan pesannya terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
         infone kabarnya updatenya pemberitahuannya arahannya bantuannya laporannya very much many lots lot heads letting
         know notice duly well a demikian sekian perhatiannya kerjasamanya kesempatannya"""),
     # what may stand around it
-    (FILLER, """ya yah iyah deh dong donk kok kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe hehehe
+    (FILLER, """e ya yah iyah deh dong donk kok kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe hehehe
         haha hahaha hihi wkwk wkwkwk wk lol sini nu sih toh tho to si duh wah nah nggo yoo yak yaudah
         yaudahlah yasudah yaudh ywdh yowes yawis"""),
     (PARTICLE, """aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu bismillah
         insyaallah insya allah alhamdulillah wis wes mawon actually only thing gladly happy tetap yuk yok ayo
-        sok mangke mbok hayuk hayu dah glad here definitely personally istirahat repot"""),
-    (CAUSE, """kebetulan kosong luang senggang longgar soalnya karena krn karna free available since because kemarin
+        sok mangke mbok hayuk hayu dah glad here definitely personally istirahat repot tapi tp but"""),
+    (CAUSE, """kebetulan soalnya karena krn karna since because tadi kemarin
         kemaren slot jg juga too also biasanya biasane biasa usually normally"""),
+    (FREE, "kosong luang senggang longgar free available nganggur"),
     (AT_ONCE, "sekarang skrg skg skr langsung lgsg lsg segera sgr sgra asap now immediately today akan bakal"),
-    (SOON, "nanti ntar entar sebentar bentar bntr later shortly soon tonight dulu dl dlu first lagi lg mau sedang masih"),
+    (LATER, "nanti ntar entar later engke ngko mengko"),
+    (SOON, "sebentar bentar bntr sekedap sakedap shortly soon tonight dulu dl dlu first mau"),
+    (STATUS, "sedang sdg masih msh lagi lg"),
     (TOMORROW, "besok bsk lusa tomorrow"),
     (SORRY, "maaf sorry sori punten permisi nuwunsewu"),
     (GREETING, """halo hallo hello hai hey hi selamat pagi siang sore malam met morning afternoon evening
         assalamualaikum assalamu'alaikum ass wr wb salam dear"""),
-    (HONORIFIC, """mas mbak mba mbk mb bang bng abang pak pk bapak bpk bu ibu bund bunda kak ka kakak dik dek adek adik
-        om mbah tante tan teteh kang akang ceu uda uni bli neng cak ning gus ndan komandan bos boss bosku bosque bosq
-        min admin gan agan sis bro brow broo sob cuy coy sir maam ma'am madam mate buddy dude pal chief captain kapten
-        suhu master sodara saudara mister mr mrs ms miss koh ko ci cik lae ito"""),
-    (GROUP, "all guys gaes gais semua semuanya tim team rekan rekans kawan teman temans temen everyone everybody folks"),
+    (HONORIFIC, """pak pk bapak bpk bu ibu bund bunda kak ka kakak kaka dik dek adek adik sodara saudara sir maam
+        ma'am madam mister mr mrs ms miss"""),
+    (PEER, """mas mbak mba mbk mb bang bng abang om mbah tante tan teteh kang akang ceu uda uni bli neng cak ning gus ndan komandan bos boss bosku bosque bosq
+        min admin gan agan sis bro brow broo sob cuy coy mate buddy dude pal chief captain kapten
+        suhu master koh ko ci cik lae ito"""),
+    (GROUP, "all guys gaes gais gays gengs semua semuanya tim team rekan rekans kawan teman temans temen everyone everybody folks"),
     (TICKET, "tiket ticket tickets tiketnya case kasus kasusnya tixnya"),
     (MATTER, """request requestnya permintaan permintaannya laporan pengaduan aduan aduannya komplain komplainnya keluhan
         keluhannya masalah masalahnya issue isu problem pertanyaan pertanyaannya pelanggan pelanggannya
-        customer customernya klien client user usernya email emailnya mail nama punya milik mahasiswa
-        mahasiswi dosen nasabah pembeli konsumen pelapor"""),
-    (LINK, """ini itu tersebut tsb tsbt yang yg this that it these those one ones the nomor nmr no number satu nya bagian
+        customer customernya klien client user usernya email emailnya mail nama mahasiswa
+        mahasiswi dosen nasabah pembeli konsumen pelapor cust custnya kustomer kliennya"""),
+    (OWN, "punya milik bagian jatah giliran ranah divisi tugas"),
+    (NUMERAL, "nomor nmr no number"),
+    (LINK, """ini itu tersebut tsb tsbt yang yg this that it these those one ones the satu nya ieu eta nu ingkang sing iki iku arep
         sama dengan dgn ke buat untuk utk for of dari di from with by oleh s re fwd and dan via pada pic"""),
     (BE, "is am are be was been would 'd gonna going 'll 'm will have has got 've like up over on down"),
     # mine
-    (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi tak tk izin ijin idzin
+    (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi tak tk w izin ijin idzin
         i i'll ill i'm im i've ive i'd imma i'ma lemme me my ogut ambo awak ulun nyong inyong kawula tiang
         sayo"""),
     (WE, "kami kita we we'll we're"),
-    (TAKE, """ambil ambilin ambl ambik mengambil ngambil ambilkan pegang pegangin megang takeover sikat embat comot take
-        nyandak candak cekel jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel 
+    (TAKE, """ambil ambilin ambik mengambil ngambil ambilkan pegang pegangin megang takeover sikat embat comot take
+        nyandak candak nyokot cokot mundhut cekel jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel 
          grabs"""),
-    (HANDLE, "handle handel hendel hendle ngehandle menghandle handlin dihandle "),
-    (DO, """own pick picked pickup grab grabbed cover keep booking answer reply respond tackle"""),
-    (WORK, """tangani tanganin menangani urus urusin urusi mengurus ngurus kerjakan kerjain mengerjakan ngerjain garap
-        garapin nggarap followup tindaklanjuti tindaklanjut eksekusi jalankan ladeni selesaikan selesein jawab
-        jawabin balas balasin bales balesin respon tanggapi tanggepin layani layanin urusan beresin bereskan
+    (HANDLE, "handle handel hendel hendle ngehandle menghandle handlin dihandle dihandel"),
+    (DO, """own pick picked pickup grab cover keep booking tackle"""),
+    (WORK, """tangani tanganin menangani urus urusin urusi mengurus ngurus kerjakan kerjain fu work mengerjakan ngerjain garap
+        garapin nggarap followup tindaklanjuti tindaklanjut eksekusi jalankan ladeni selesaikan selesein layani layanin urusan beresin bereskan
         tuntaskan     kawal"""),
-    (WEAK, "proses prosesin bantu bantuin lanjut lanjutkan lanjutin"),
-    (GIVE, """assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving pass
+    (REPLY, "jawab jawabin balas balasin bales balesin respon respons tanggapi tanggepin ngajawab njawab answer reply respond"),
+    (WEAK, "proses prosesin bantu bantuin mbantu ngebantu"),
+    (CARRY_ON, "lanjut lanjutkan lanjutin lanjutken lanjot terusin next continue proceed"),
+    (PASSIVE, """diambil diambilin dipegang dikerjakan dikerjain ditangani diurus digarap
+        ditindaklanjuti dilanjutkan dilanjutin"""),
+    (TAIL, "fyi"),
+    (SKIP, "skip pass lewati lewatin skipped"),
+    (PAST, "lewat pas"),
+    (DUPLICATE, "duplikat duplikasi dobel double duplicate dupe duplicated duplicates dup"),
+    (JUNK, "spam phishing scam penipuan penipu junk spammer"),
+    (DISCARD, "buang dibuang hapus dihapus abaikan ignore delete discard drop hati-hati hati blokir block awas"),
+    (LOOKS, "kayaknya keknya kayanya kyknya sepertinya kelihatannya keliatannya looks seems probably maybe mungkin likely feels"),
+    (CONTACT, "telepon telpon telfon hubungi kontak teleponin telponin"),
+    (REACHED, """dibalas dibales dijawab ditelepon ditelpon ditelfon dihubungi direspon direspons dikabari dikontak
+        replied answered called phoned responded handled contacted texted emailed"""),
+    (CHANNEL, "wa whatsapp whatsap chat japri dm ig telegram tele line sms phone cs email telephone inbox"),
+    (AWAIT, "tunggu nunggu menunggu menanti nungguin wait waiting"),
+    (GIVE, """assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving
         hand handing forward teruskan limpahkan leave put let alihkan pindahkan masukkan masukin"""),
     (MINE, """mine dibs taking grabbing picking claim claimed claiming klaim laksanakan laksanaken taken punyaku
         bagianku jatahku tugasku meluncur otw owning ownership giliranku tiketku kuambil kupegang kuhandle kutangani
-        kuurus kukerjakan kuproses takambil volunteer"""),
+        kuurus kukerjakan kuproses takambil volunteer grabbed replying answering responding"""),
     (LOOK, """cek check ngecek checking look looking into at lihat liat telusuri pelajari kabari kabarin ngabarin infoin
         infokan update updates lapor"""),
     # not mine
@@ -98,7 +125,8 @@ CLASSES: tuple[tuple[str, str], ...] = (
         approval gimana bagaimana menurut"""),    (GO_ON, "silakan silahkan"),
     (CAN, "bisa bs boleh blh dapat can could may should"),
     (NOT, """tidak tdk gak ga nggak ngga enggak gk kagak bukan bukannya jangan jgn belum blm blum not can't cant cannot
-        don't dont won't wont isn't isnt didn't never ndak nda ora mboten cuti busy sibuk"""),
+        don't dont won't wont isn't isnt didn't never ndak nda ora mboten teu henteu"""),
+    (BUSY, "cuti busy sibuk meeting rapat penuh full sakit libur makan lunch away overload off"),
     (WHO, "siapa sapa who who's whos who'll whose siapapun"),
     (DONE, "sudah udah sdh udh telah already barusan"),
     (CLOSE, """selesai selesei slesai beres tutup ditutup diclose kelar tuntas rampung done close closed closing resolved
@@ -116,8 +144,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         sudah baca|udah baca|saya baca|sudah noted|fine by me|all right|fair enough|great stuff|o k|
         oh begitu|oh gitu|ok then"""),
     (PARTICLE, """if nobody else has|if no one else has|if nobody else does|if no one else does|if nobody else is|
-        if no one else is|if nobody minds|if nobody objects|kalau belum ada yang ambil|kalau belum ada yg ambil|
-        kalau tidak ada yang ambil|kalau ga ada yang ambil|kalau gak ada yang ambil|kalau belum ada|
+        if no one else is|if nobody minds|if nobody objects|
         dengan senang hati|with pleasure|no need|don't worry|dont worry|no worries|tenang aja|santai aja|tidak usah|gak usah|ga usah|
         nggak usah|no problem|want to|going to|from now on|i think"""),
     (AT_ONCE, "right now|right away|from here|hari ini|habis ini|abis ini"),
@@ -139,15 +166,29 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         aku duluan|i've got it|ive got it|i have it|i have this|i have this one|i'll do it|i'll do this|i'll do this one|i will do it|i will do this|
         i will do this one|i can do it|i can do this|let me do it|let me do this|i'll get it|i'll get this|i'll get this one|got it covered|on my plate|on my list|in my queue|
         me please|i got it covered|i got dis|call dibs|calling dibs|i call dibs|i'm in|im in|looking into this one|looking at this one|to own this|
-        will follow up|ku ambil|ku pegang|ku handle"""),
+        will follow up|will look into it|will look into this|will do this one|will check this one|looking into it|
+        looking into this|looking at it|looking at this|taking care of this|taking care of it|taking care of this one|ku ambil|ku pegang|ku handle"""),
     (DO, "pick up|takes this|takes it|takes this one|handles this|handles it"),
-    (WHO, "ada yang|ada yg|any one|some one"),
     (NOT, "on leave|out of office|out today|off today|off duty"),
+    (NOBODY, "|".join(f"{no} {who} {takes}" for no in ("belum", "blm", "tidak", "ga", "gak", "nggak", "durung")
+        for who in ("ada yang", "ada yg", "ada") for takes in ("ambil", "pegang", "handle", "jawab", "balas", "bales", "nyaut"))
+        + "|belum ada|nobody did|no one did|nobody has|no one has|nobody took it|nobody has taken it|not taken yet|unclaimed"),
+    (BUSY, """di luar|di luar kota|luar kota|di jalan|on the road|at lunch|in a meeting|lagi penuh|masih di luar|lagi keluar|
+        on my break|on break|wfh dulu"""),
+    (WAIT, """mohon ditunggu|mohon tunggu|harap ditunggu|harap tunggu|please wait|tolong tunggu|tolong ditunggu|ditunggu ya"""),
+    (INSPECT, """look into it|look into this|look into that|look at it|look at this|look at that|have a look|take a look|
+        having a look|taking a look|check it out|check this out|investigate|look into this ticket"""),
+    (LINK, "belongs to|belong to"),
+    (SAME, "sama dengan|sama dgn|sama kayak|sama kaya|sama seperti|sama ama|same as|the same as|identik dengan"),
+    (JUNK, """salah alamat|salah kamar|wrong desk|wrong address|wrong team|not for us|bukan untuk kita|bukan buat kita|
+        bukan ranah kita|bukan untuk kami|not our desk"""),
+    (WHO, """ada yang|ada yg|any one|some one|sing gelem|sing iso|sing arep|sopo sing|is there anyone|does anyone|has anyone|
+        is anyone|can anyone|did anyone|has someone|did someone"""),
     (LOOK, """keep you posted|keep everyone posted|keep you updated|keep all posted|nanti dikabari|nanti dikabarin|
         nanti diinfo|nanti diupdate|let you know"""),
     (SOON, "back shortly|back soon|back later"),
     (YOU, "mohon arahan|minta arahan|mohon petunjuk|minta petunjuk|mohon keputusan|mohon persetujuan|"
-        "minta persetujuan|minta approval|need approval|someone else|somebody else|anyone else|yang lain|yg lain|skip dulu|saya skip|aku skip|saya pass|i pass|i'll pass|i skip"),
+        "minta persetujuan|minta approval|need approval|someone else|somebody else|anyone else|yang lain|yg lain|saya skip|aku skip|saya pass|i pass|i'll pass|i skip"),
     (YOU, """orang lain|operator lain|who has this|who has it|who's got this|who's got it|siapa yang bisa|siapa yg bisa|
         siapa bisa|saya lagi sibuk|saya sedang sibuk|saya masih sibuk|saya sibuk|i'm busy|i am busy|saya cuti|saya lagi cuti|
         saya sedang cuti|saya sakit|saya lagi di luar|saya sedang di luar|i'm on leave|i am on leave|i'm off|i'm away|
@@ -165,6 +206,13 @@ def _table(classes: tuple[tuple[str, str], ...], between: str | None) -> Mapping
     return MappingProxyType(found)
 
 
-WORDS = Levelled(_table(CLASSES, None))
+CLASSES = tuple(dict.fromkeys(name for name, _ in (*_WORDS, *_PHRASES)))
+WORDS = Levelled(_table(_WORDS, None))
 PHRASES = _table(_PHRASES, "|")
+_PARTS = Levelled({part: part for phrase in PHRASES for part in phrase.split()})
 LONGEST_PHRASE = max(len(phrase.split()) for phrase in PHRASES)
+
+
+def spelled(word: str) -> str:
+    """`word` as it is written here, or as it is: for phrases, which hold words that alone mean nothing."""
+    return WORDS.spelled(word) or _PARTS.spelled(word) or word

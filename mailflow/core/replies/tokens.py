@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 MOST = 400  # characters of a reply that are read as words of a claim or an acknowledgement: nobody claims in an essay
@@ -21,6 +21,8 @@ _LETTERS_TOGETHER = re.compile(r"[^\W_]{2}")
 _RUN = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"(?<=.)[aeiou]")
 SHORTEST = 4  # letters of a word written without some of its vowels: "ambl" is "ambil", "brp" might be anything
+
+SHORTEST_SWAP = 5  # letters of a word with two of them swapped: "abmil", "hanlde"
 
 _NO_LIKING = frozenset("👎😢😭😞😔😟😠😡🤬😤😒🙁☹❌✖🚫⛔🙅😕💔🤮😱")  # whoever sends one takes nothing upon himself
 _ASKING = frozenset("?？❓❔⁉🤔🤨🤷¿؟")
@@ -67,27 +69,36 @@ def dislikes(text: str) -> bool:
 
 
 class Levelled:
-    """A vocabulary that knows its words however they are stretched ("siaaap") or shortened ("ambl", "krjain")."""
+    """A vocabulary that knows its words however they are stretched ("siaaap"), shortened ("ambl") or mistyped."""
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self._as_written = words
-        self._unstretched = {_unstretched(word): sign for word, sign in _first_stays(words)}
-        self._consonants = {_bare(word): word for word, _ in _first_stays(words)}
+        self._unstretched = {_unstretched(word): word for word in reversed(list(words))}  # the first written down stays
+        self._consonants = {_bare(word): word for word in reversed(list(words))}
 
     def get(self, word: str) -> str:
         """The sign of `word`, "" for one it does not know."""
-        found = self._as_written.get(word) or self._unstretched.get(_unstretched(word))
-        if found is None and word.endswith("2"):  # "siap2" is said twice
-            return self.get(word[:-1])
-        if found is None and len(word) >= SHORTEST:
-            whole = self._consonants.get(_bare(word), "")
-            found = self._as_written[whole] if _shortens(word, whole) else None
-        return found or ""
+        return self._as_written.get(word) or self._as_written.get(self.spelled(word), "")
 
+    def spelled(self, word: str) -> str:
+        """`word` as it is written here, "" for one it does not know."""
+        if word in self._as_written:
+            return word
+        plain = _unstretched(word)
+        found = self._unstretched.get(plain, "")
+        if not found and word.endswith("2"):  # "siap2" is said twice
+            return self.spelled(word[:-1])
+        if found or len(word) < SHORTEST:
+            return found
+        whole = self._consonants.get(_bare(word), "")
+        return whole if whole and _shortens(plain, whole) else self._swapped(word)
 
-def _first_stays(words: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    """So that of two words that level to one the first written down stays."""
-    return reversed(list(words.items()))
+    def _swapped(self, word: str) -> str:
+        """The first letter stands: whoever mistypes it sees it."""
+        if len(word) < SHORTEST_SWAP:
+            return ""
+        others = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1))
+        return next((other for other in others if other in self._as_written), "")
 
 
 def _unstretched(word: str) -> str:

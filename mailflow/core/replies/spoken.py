@@ -1,0 +1,115 @@
+"""The words of an operator's reply, each with its class: those of operator_words.py, and people's names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mailflow.core.replies import operator_words as w
+from mailflow.core.replies.tokens import Token
+from mailflow.core.replies.words import words_of
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whose names an operator's reply may hold: what is said to a colleague is not said to the customer."""
+
+    author: tuple[str, ...] = ()  # his name in rules.yaml, and the one in his From
+    colleagues: tuple[str, ...] = ()  # the others of rules.yaml
+    customers: tuple[str, ...] = ()  # who asked, and who was in Cc: a colleague's namesake is the customer
+    desk: str = ""  # its name, which may stand in a signature
+
+
+NOBODY = People()
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A word, or words that mean something together, with the class."""
+
+    said: str
+    sign: str
+    token: Token  # the last of them
+
+
+def spoken(found: list[Token], people: People) -> Iterator[Spoken]:
+    """The words of a reply with their classes: names first, then the longest phrase, then single words."""
+    names = _names(people)
+    words = [one.word if one.word in names else w.spelled(one.word) for one in found]
+    at, before = 0, ""
+    while at < len(found):
+        size, sign = _phrase(words, at)
+        if not sign:
+            size, sign = 1, _sign(found, at, before, names)
+        if sign == w.COLLEAGUE and at + 1 < len(found) and _is_subject(found[at + 1]):
+            sign = w.THEY
+        last = found[at + size - 1]
+        yield Spoken(" ".join(one.word for one in found[at : at + size]), sign, last)
+        at += size
+        before = sign if sign not in _SPOKEN_OF else words[at - 1]
+
+
+def _phrase(words: list[str], at: int) -> tuple[int, str]:
+    for size in range(min(w.LONGEST_PHRASE, len(words) - at), 1, -1):
+        sign = w.PHRASES.get(" ".join(words[at : at + size]))
+        if sign:
+            return size, sign
+    return 0, ""
+
+
+TITLES = frozenset({w.HONORIFIC, w.PEER})
+_SPOKEN_OF = frozenset({w.LINK, w.TICKET, w.MATTER, w.OWN, w.NUMERAL})
+_NAMED = frozenset("tiket ticket case kasus keluhan laporan pelanggan customer user nama punya milik komplain".split())
+_NUMBERED = frozenset("tiket ticket case kasus nomor nmr no number tiketnya".split())
+_SUBJECT = frozenset("yang yg aja saja is will can should bisa harus akan bakal ambil handle".split())
+
+
+def _sign(found: list[Token], at: int, before: str, names: dict[str, str]) -> str:
+    """The class of one word. A stranger's name is one where a name would stand: "Bu Ani", "Rina's ticket"."""
+    token = found[at]
+    word = token.word.removesuffix("'s")
+    if word in names:
+        return names[word]
+    sign = w.WORDS.get(token.word) or w.WORDS.get(word)
+    if sign == w.LINK and word != token.word:
+        return w.BE  # "it's"
+    if sign:
+        return sign
+    if token.word.startswith("#") or (token.word.isdigit() and before in _NUMBERED):
+        return w.NUMBER
+    title = token.raw[:1].isupper() and token.raw[1:2].islower()
+    called = before in TITLES and not token.gap
+    owns = word != token.word and at + 1 < len(found) and w.WORDS.get(found[at + 1].word) in _SPOKEN_OF
+    if (title and (called or (before in _NAMED and not token.gap))) or owns:
+        return w.CUSTOMER
+    return w.PERHAPS if called else w.UNKNOWN
+
+
+def _is_subject(after: Token) -> bool:
+    return not after.gap and after.word in _SUBJECT
+
+
+SHORTEST_NICKNAME = 3  # "Bud", "Sar": a name's beginning, as friends call each other
+
+
+def _names(people: People) -> dict[str, str]:
+    """Each name that may stand in the reply, with its class. Who is the customer, too, is only that."""
+    found: dict[str, str] = {}
+    for sign, names in ((w.COLLEAGUE, people.colleagues), (w.AUTHOR, people.author), (w.CUSTOMER, people.customers)):
+        for word in _words_of_all(names):
+            if not w.WORDS.get(word) or sign != w.COLLEAGUE:
+                found[word] = sign
+    for name in people.colleagues:
+        for short in _nicknames(name):
+            if not w.WORDS.get(short):
+                found.setdefault(short, w.COLLEAGUE)
+    return found
+
+
+def _nicknames(name: str) -> Iterator[str]:
+    first = next(iter(words_of(name)), "")
+    yield from (first[:size] for size in range(SHORTEST_NICKNAME, len(first)))
+
+
+def _words_of_all(names: Iterable[str]) -> list[str]:
+    return [word for name in names for word in words_of(name)]
