@@ -151,6 +151,64 @@ def test_of_twenty_claims_by_two_workers_exactly_one_gets_the_receipt(desk: Offi
     assert desk.faults() == []
 
 
+ASKED = "<asked@mail.example>"
+
+
+def _held_request(desk: Office) -> None:
+    """Ani's request is held as spam; all operators had it by the list."""
+    desk.mail("ani", "Pulsa", **{"message-id": ASKED, "x-spam-flag": "YES"})
+    desk.look()
+
+
+def _claim(desk: Office, operator: str, *, answers: str = ASKED, references: str = ASKED) -> None:
+    heads = {"in-reply-to": answers, "references": references}
+    desk.mail(operator, "Re: Pulsa", body="", **heads)
+
+
+def _until_parked(desk: Office) -> None:
+    for _ in range(settling.PATIENCE + 1):
+        desk.due_now()
+        desk.look()
+    assert desk.rows()[-1]["state"] == "parked"
+
+
+def _released_as_sari_claims(desk: Office) -> str | None:
+    """Dewi lets the request out, and before the desk looks Sari's claim comes. Whose the ticket is then."""
+    with desk.parts.db.transaction():
+        inbox.release(desk.parts.db, desk.rows()[0]["id"], "Dewi")
+    _claim(desk, "sari")
+    desk.look()
+    ticket = tickets.load(desk.parts.db, 1)
+    return ticket.owner if ticket else None
+
+
+def test_a_claim_parked_with_its_request_goes_before_a_later_one(desk: Office) -> None:
+    """The request is let out when the later claim is in the same hands: the first to arrive wins."""
+    _held_request(desk)
+    _claim(desk, "budi")
+    _until_parked(desk)
+    assert _released_as_sari_claims(desk) == "Budi"
+
+
+def test_a_claim_deep_in_a_held_conversation_goes_before_a_later_one(desk: Office) -> None:
+    """Whatever colleagues have said in between, what the parked claim goes back to is the request."""
+    _held_request(desk)
+    between = [f"<{number}.note@elsewhere.example>" for number in range(9)]
+    _claim(desk, "budi", answers=between[-1], references=" ".join((ASKED, *between)))
+    _until_parked(desk)
+    assert _released_as_sari_claims(desk) == "Budi"
+
+
+def test_two_parked_claims_are_decided_in_the_order_they_came(desk: Office) -> None:
+    """Which of them names the request first makes no difference."""
+    _held_request(desk)
+    between = [f"<{number}.note@elsewhere.example>" for number in range(9)]
+    _claim(desk, "budi", answers=between[-1], references=" ".join((ASKED, *between)))
+    _claim(desk, "sari")
+    _until_parked(desk)
+    assert _released_as_sari_claims(desk) == "Budi"
+
+
 @dataclass
 class Race:
     """Budi's claim is in the first worker's hands, Sari's later one in the second's."""

@@ -110,4 +110,6 @@ def is_early(parts: Parts, case: Case) -> bool:
 def wait_for_request(parts: Parts, case: Case, _: bool) -> Settled:
     if case.patient:
         raise Wait(EARLY_REPLY)
-    raise Park(" ".join((UNKNOWN_CONVERSATION, *case.message.in_reply_to, *case.message.references[-3:])))
+    message = case.message
+    named = (*message.in_reply_to, *message.references[:1], *message.references[-3:])
+    raise Park(" ".join((UNKNOWN_CONVERSATION, *dict.fromkeys(named))))

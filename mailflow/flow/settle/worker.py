@@ -24,7 +24,7 @@ from mailflow.flow.settle.reading import restored
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.mail.understand import understand
 from mailflow.store.desk.prefetch import AT_ONCE
-from mailflow.store.mail import inbox
+from mailflow.store.mail import awaited, inbox
 from mailflow.store.mail.inbox import Fence, InboxRow
 
 log = logging.getLogger("mailflow")
@@ -147,7 +147,8 @@ def _decided(parts: Parts, worker: str, ready: list[Understood], *, patient: boo
                 prefetch_authors(parts, [mail.message for mail in ready[at : at + AT_ONCE]])
             _settle_one(parts, mail, patient=patient, sure=sure)
             done += 1
-            if _is_long(parts, time.monotonic() - began):
+            more = done < len(ready)
+            if more and (awaited.came_free(parts.db) or _is_long(parts, time.monotonic() - began)):
                 break
     return done
 

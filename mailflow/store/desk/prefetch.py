@@ -28,6 +28,7 @@ class _Answers:
     likenesses: set[str]  # of authors none of whose like was acknowledged
     customers: set[str]  # addresses with no ticket still going
     readers: set[str]  # addresses no letter of `kind` was written to since `since`
+    parked: bool  # some mail waits for a person
     kind: str
     since: str
 
@@ -48,7 +49,7 @@ def ask(db: Database, batch: Batch, kind: str, since: datetime) -> None:
     addresses = {address.casefold() for address in batch.people}
     likenesses = {storable(one) for one in batch.likenesses}
     moment = to_text(since)
-    found: dict[str, set[str]] = {"mail": set(), "thread": set(), "customer": set(), "reader": set()}
+    found: dict[str, set[str]] = {"mail": set(), "thread": set(), "customer": set(), "reader": set(), "parked": set()}
     params = (
         *_filled(ids, AT_ONCE),
         *_filled({ANSWERED + one for one in ids}, AT_ONCE),
@@ -66,6 +67,7 @@ def ask(db: Database, batch: Batch, kind: str, since: datetime) -> None:
         likenesses={one for one in likenesses if LIKENESS + one not in found["thread"]},
         customers=addresses - found["customer"],
         readers=addresses - found["reader"],
+        parked=bool(found["parked"]),
         kind=kind,
         since=moment,
     )
@@ -86,7 +88,9 @@ _SQL = (
     "UNION ALL "
     f"SELECT 'customer', address FROM customer JOIN ticket ON n = ticket_n WHERE address IN ({_MARKS}) AND {GOING} "
     "UNION ALL "
-    f"SELECT 'reader', addressee FROM letter WHERE addressee IN ({_MARKS}) AND kind = ? AND created_at >= ?"
+    f"SELECT 'reader', addressee FROM letter WHERE addressee IN ({_MARKS}) AND kind = ? AND created_at >= ? "
+    "UNION ALL "
+    "SELECT 'parked', '' WHERE EXISTS (SELECT 1 FROM inbox WHERE state = 'parked')"
 )
 
 
@@ -118,6 +122,12 @@ def was_told_nothing(db: Database, kind: str, address: str, since: str) -> bool:
     """No letter of this kind was written to this address since then. False also when nobody has asked."""
     known = _known(db)
     return known is not None and kind == known.kind and since >= known.since and address in known.readers
+
+
+def nothing_is_parked(db: Database) -> bool:
+    """No mail waits for a person. False also when nobody has asked."""
+    known = _known(db)
+    return known is not None and not known.parked
 
 
 def mail_ended(db: Database, message_id: str) -> None:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.like import literal
+
+_KEY = "due again"
 
 
 def due_again(db: Database, why: str, message_id: str) -> None:
     """Writer. Those parked with a reason that begins with `why` and names the Message-ID `message_id`."""
+    if prefetch.nothing_is_parked(db):
+        return
     sql = (  # CAST: a bare `LIKE ?` SQLite compiles anew for every pattern, in search of an index
         "UPDATE inbox SET state = 'waiting', tries = 0, not_before = NULL, worker = NULL "
         "WHERE state = 'parked' AND reason LIKE CAST(? AS TEXT) ESCAPE '!' AND reason LIKE CAST(? AS TEXT) ESCAPE '!'"
     )
-    db.execute(sql, (f"{literal(why)}%", f"%{literal(message_id)}%"))
+    cursor = db.execute(sql, (f"{literal(why)}%", f"%{literal(message_id)}%"))
+    db.memo.setdefault(_KEY, []).append(cursor)
+
+
+def came_free(db: Database) -> bool:
+    """Whether this transaction has made mails due again since it was last asked: they may come before those in hand."""
+    return any(cursor.rowcount > 0 for cursor in db.memo.pop(_KEY, ()))

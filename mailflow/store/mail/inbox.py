@@ -231,8 +231,8 @@ def postpone(db: Database, inbox_id: int, not_before: float, why: str) -> None:
 def park(db: Database, inbox_id: int, error: str, message_id: str = "", digest: str = "") -> None:
     """Writer. A person must look: `mailflow inbox` lists it with this error; the queue goes on. With `message_id` and
     `digest`, where it could be read, a second copy is recognised and waits for the same decision."""
+    prefetch.forget(db)  # a mail on which it waits may come in the same transaction
     key = storable(message_id)
-    prefetch.mail_ended(db, key)
     db.execute(
         "UPDATE inbox SET state = 'parked', reason = ?, message_id = ?, digest = ?, worker = NULL, not_before = NULL "
         "WHERE id = ? AND state = 'waiting'",
