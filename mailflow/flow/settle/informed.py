@@ -47,7 +47,8 @@ def _said(parts: Parts, row: InboxRow, message: Message, found: Match) -> Said:
     numbers = dict.fromkeys((found.ticket.n, found.clue.n))
     written = [one for n in numbers for one in said.on_ticket(parts.db, n)]
     there = {one.message_id for one in written}
-    written += said.of_ids(parts.db, [one for one in answered if one not in there])
+    missing = [one for one in answered if one not in there]
+    written += said.of_ids(parts.db, found.ticket.n, missing) if missing else []
     texts = [Text(one.text, public=one.public, answered=one.message_id in answered) for one in written]
     texts += [Text(footer, footer=True) for footer in _footers(parts, row.id)]
     return Said(tuple(sorted(texts, key=lambda one: not one.answered)))

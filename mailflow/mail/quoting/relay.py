@@ -15,7 +15,15 @@ from mailflow.mail.quoting.lines import cut, ink, last_inked, rule, stripped
 from mailflow.mail.quoting.quotes import BLANK, INTRO, QUOTE, REPEAT, TEXT
 from mailflow.mail.quoting.said import Said, inked
 from mailflow.mail.quoting.tail import without_tail
-from mailflow.mail.quoting.text import New, learned_by, prepared, shown_as_text, without_gaps, without_quotations
+from mailflow.mail.quoting.text import (
+    New,
+    learned_by,
+    prepared,
+    shown_as_text,
+    without_end,
+    without_gaps,
+    without_quotations,
+)
 from mailflow.mail.quoting.words import ADDRESS
 
 MOST_SEGMENTS = 12  # quotations one below the other that are looked at
@@ -26,9 +34,8 @@ def kept_words(text: str, separator: str = "", *, known: Known = NOTHING) -> New
     """What may go on to the customer. Without knowledge of the conversation every quotation goes that a program makes,
     for it may be of our own letter."""
     lines, cuts = prepared(text, separator, known)
-    lines, more = without_tail(lines, known.names, careful=True)
+    lines, kinds, more = without_end(lines, known, careful=True)
     cuts += more
-    kinds = quotes.kinds_of(lines)
     if known.said is None:
         kept, quoted = without_quotations(lines, kinds, known)
     else:

@@ -5,33 +5,72 @@ from __future__ import annotations
 from mailflow.mail.quoting import heads, quotes
 from mailflow.mail.quoting.lines import ink, rule
 from mailflow.mail.quoting.quotes import BLANK, REPEAT, TEXT
-from mailflow.mail.quoting.said import Said, inked
+from mailflow.mail.quoting.said import MOST_SEARCHES, SHORT, Said, inked
+from mailflow.mail.quoting.tail import list_footer
 
 REPEATED = 60  # letters a quotation without any mark has at least, unless it is the whole mail answered
+PASSAGE = 40  # the same of a passage a customer repeats
 MAX_FOOTER = 12  # lines below a mail that is repeated
 
 
-def mark_repeated(lines: list[str], kinds: list[str], said: Said | None) -> None:
+def mark_repeated(lines: list[str], kinds: list[str], said: Said | None, *, parts: bool = False) -> None:
     """Marks as REPEAT what repeats the mail that is answered without any mark of quotation: from its first line on, or
-    nearly all of it. A line of it somebody says again, or a text it proposed, is none."""
+    nearly all of it. A line of it somebody says again, or a text it proposed, is none; but with `parts`, of whom
+    nobody proposes texts to, any passage."""
     if said is None:
         return
     for source in said.answered:
-        found = _repeated(lines, kinds, source)
+        found = _repeated(lines, kinds, source) or (_passage(lines, kinds, source) if parts else None)
         if found is not None:
             start, stop = found[0], _footer_below(lines, kinds, found[1], said.footers)
             kinds[start:stop] = [REPEAT if kind != BLANK else BLANK for kind in kinds[start:stop]]
 
 
+def words_begin(lines: list[str], kinds: list[str], said: Said | None) -> int:
+    """The line from which on the author's words stand below a mail that is repeated; 0 when they do not. What ends
+    that mail, a signature or the footer of a list, ends no mail of his."""
+    mine = list(kinds)
+    mark_repeated(lines, mine, said)
+    stop = len(mine) - mine[::-1].index(REPEAT) if REPEAT in mine else 0
+    below = (index for index in range(stop, len(lines)) if mine[index] == TEXT and not rule(lines[index]))
+    return next((stop for _ in below), 0)
+
+
 def _footer_below(lines: list[str], kinds: list[str], stop: int, footers: frozenset[str]) -> int:
     """Where the footer ends that a list had put below the mail answered."""
-    last = stop
+    last = _paragraph_of_list(lines, kinds, stop)
     for index in range(stop, min(stop + MAX_FOOTER, len(lines)) if footers else stop):
         if kinds[index] == TEXT and inked(lines[index]) in footers:
             last = index + 1
         elif kinds[index] != BLANK and not rule(lines[index]):
             break
     return last
+
+
+def _paragraph_of_list(lines: list[str], kinds: list[str], stop: int) -> int:
+    """The same of a list whose footer is not known yet: the paragraph says that it is one."""
+    start = next((index for index in range(stop, len(lines)) if lines[index].strip()), len(lines))
+    end = next((index for index in range(start, len(lines)) if not lines[index].strip()), len(lines))
+    paragraph = lines[start : min(end, start + MAX_FOOTER)]
+    return end if stop < end == start + len(paragraph) and list_footer(paragraph) == 0 else stop
+
+
+def _passage(lines: list[str], kinds: list[str], source: str) -> tuple[int, int] | None:
+    """The first lines that repeat a passage of `source` of PASSAGE letters or more."""
+    whole = inked(source).replace("\n", "")
+    searches = 0
+    for start, line in enumerate(lines if len(whole) >= PASSAGE else ()):
+        mine = inked(line) if kinds[start] == TEXT else ""
+        if len(mine) < SHORT:
+            continue
+        searches += 1
+        place = whole.find(mine)
+        at, stop = _as_far(lines, start, whole, place) if place >= 0 else (place, start)
+        if at - place >= PASSAGE:
+            return start, stop
+        if searches == MOST_SEARCHES:
+            break
+    return None
 
 
 def _repeated(lines: list[str], kinds: list[str], source: str) -> tuple[int, int] | None:
@@ -51,9 +90,9 @@ def _repeated(lines: list[str], kinds: list[str], source: str) -> tuple[int, int
     return None
 
 
-def _as_far(lines: list[str], start: int, whole: str) -> tuple[int, int]:
-    """How many letters of `whole` the lines from `start` on repeat, and where they end."""
-    at, stop = 0, start
+def _as_far(lines: list[str], start: int, whole: str, place: int = 0) -> tuple[int, int]:
+    """How far the lines from `start` on repeat the letters of `whole` from `place` on, and where they end."""
+    at, stop = place, start
     for index in range(start, len(lines)):
         piece = inked(lines[index])
         if not whole.startswith(piece, at):

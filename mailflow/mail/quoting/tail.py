@@ -93,7 +93,7 @@ def _stages(names: Sequence[str], careful: bool) -> tuple[tuple[str, Shorter], .
     return (
         ("mobile line", _mobile),
         ("disclaimer", _scanned),
-        ("footer", _list_footer),
+        ("footer", list_footer),
         ("disclaimer", partial(_disclaimer, least=STRICT if careful else USUAL)),
         ("signature", partial(dashes.signature, names=names, careful=careful)),
         ("placeholder", placeholders.at_end),
@@ -134,7 +134,7 @@ def _rule_above(lines: list[str], keep: int) -> int:
     return keep - 1 if keep and rule(lines[keep - 1]) else keep
 
 
-def _list_footer(lines: list[str]) -> int:
+def list_footer(lines: list[str]) -> int:
     """What Mailman, Google Groups and others put below every mail."""
     start = max(0, len(lines) - 12)
     for index in range(start, len(lines)):

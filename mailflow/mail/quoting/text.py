@@ -38,9 +38,8 @@ def new_words(text: str, separator: str = "", *, forward: bool = False, known: K
     """What the author typed now. `forward`: the mail is a forward or no reply at all, whose quoted block is kept when
     no words stand above it."""
     lines, cuts = prepared(text, separator, known)
-    lines, more = without_tail(lines, known.names)
+    lines, kinds, more = without_end(lines, known)
     cuts += more
-    kinds = quotes.kinds_of(lines)
     if forward and TEXT not in kinds and _forwarded_in_quotes(lines):
         # Apple Mail puts marks before the whole forwarded mail: without words above, it is what he wanted to say
         return New(shown_as_text([attribution.unmarked(line) for line in lines]))
@@ -106,6 +105,15 @@ def _forwarded_in_quotes(lines: list[str]) -> bool:
     return start < len(bare) and (heads.forwarded(bare[start]) or heads.header_block(bare, start) > 0)
 
 
+def without_end(lines: list[str], known: Known, *, careful: bool = False) -> tuple[list[str], list[str], list[Cut]]:
+    """The lines, and their kinds, without what the author did not type below his words (tail.py)."""
+    kinds = quotes.kinds_of(lines)
+    begin = repeated.words_begin(lines, kinds, known.said)
+    below, cuts = without_tail(lines[begin:], known.names, careful=careful)
+    lines = lines[:begin] + below
+    return lines, quotes.kinds_of(lines), cuts
+
+
 # ---- quotations
 
 
@@ -113,7 +121,7 @@ def without_quotations(
     lines: list[str], kinds: list[str], known: Known, *, forward: bool = False
 ) -> tuple[list[str], list[Cut]]:
     """Without what somebody else said before. In an interleaved mail the quotations stay, for the answers need them."""
-    repeated.mark_repeated(lines, kinds, known.said)
+    repeated.mark_repeated(lines, kinds, known.said, parts=not known.colleague)
     end = quotes.end_of_words(lines, kinds, forward=forward)
     end = _answered_below(lines, kinds, end, known)
     cuts = [cut("quotation", end.by, lines[end.at :])] if end.at < len(lines) else []

@@ -20,22 +20,27 @@ class Written(NamedTuple):
     public: bool  # the customer wrote it, or has it
 
 
+_MAILS = (
+    "SELECT m.text, m.message_id, m.direction = 'out' OR COALESCE(t.kind, '') = 'customer-mail' FROM message m "
+    "LEFT JOIN thread t ON t.message_id = m.message_id AND t.ticket_n = m.ticket_n WHERE m.ticket_n = ?"
+)
+
+
 def on_ticket(db: Database, n: int) -> list[Written]:
     """Its newest mails, and its newest letters to colleagues, those answered to customers being mails."""
-    mails = (
-        "SELECT m.text, m.message_id, m.direction = 'out' OR COALESCE(t.kind, '') = 'customer-mail' FROM message m "
-        "LEFT JOIN thread t ON t.message_id = m.message_id AND t.ticket_n = m.ticket_n "
-        "WHERE m.ticket_n = ? ORDER BY m.at DESC, m.id DESC LIMIT ?"
-    )
+    mails = f"{_MAILS} ORDER BY m.at DESC, m.id DESC LIMIT ?"
     letters = "SELECT text, message_id, 1 = 0 FROM letter WHERE ticket_n = ? ORDER BY id DESC LIMIT ?"
-    found = [*db.execute(mails, (n, MOST_MESSAGES)), *db.execute(letters, (n, MOST_LETTERS))]
-    return [Written(text, message_id, bool(public)) for text, message_id, public in found if text]
+    return [*_found(db, mails, n, MOST_MESSAGES), *_found(db, letters, n, MOST_LETTERS)]
 
 
-def of_ids(db: Database, message_ids: Sequence[str]) -> list[Written]:
-    """The letters with these Message-IDs, whatever their age."""
+def of_ids(db: Database, n: int, message_ids: Sequence[str]) -> list[Written]:
+    """The letters with these Message-IDs, and the mails of this ticket, whatever their age."""
     found: list[Written] = []
-    for message_id in message_ids:
-        sql = "SELECT text, message_id, 1 = 0 FROM letter WHERE message_id = ?"
-        found += [Written(row[0], row[1], False) for row in db.execute(sql, (storable(message_id),)) if row[0]]
+    for message_id in map(storable, message_ids):
+        found += _found(db, "SELECT text, message_id, 1 = 0 FROM letter WHERE message_id = ?", message_id)
+        found += _found(db, f"{_MAILS} AND m.message_id = ?", n, message_id)
     return found
+
+
+def _found(db: Database, sql: str, *params: str | int) -> list[Written]:
+    return [Written(text, message_id, bool(public)) for text, message_id, public in db.execute(sql, params) if text]

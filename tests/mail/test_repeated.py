@@ -1,0 +1,63 @@
+"""What a reply repeats of the mail it answers without any mark of quotation, above or below its own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.mail.quoting.known import Known
+from mailflow.mail.quoting.relay import kept_words
+from mailflow.mail.quoting.said import Said, Text
+from mailflow.mail.quoting.text import new_words
+
+ASKED = "Halo, saya Joko. Mohon bantuannya, pulsa saya belum masuk sejak pagi."
+FOOTER = "_______________\nmilis operator"
+ANSWER = (
+    "Halo Joko,\n\nSudah kami periksa, silakan matikan HP sebentar lalu nyalakan lagi.\n"
+    "Kalau belum masuk juga, kabari kami ya.\n\nSalam hangat,\nBudi"
+)
+ANSWERED = {"a request": ASKED, "a list's copy": f"{ASKED}\n\n{FOOTER}", "an answer": ANSWER, "a line": "Sudah masuk?"}
+REPLIES = ("oke", "Sudah beres, makasih", "Terima kasih, tapi belum bisa.")
+
+
+def _knowing(source: str, *, colleague: bool = False) -> Known:
+    answered = Text(source, public=True, answered=True)
+    return Known(names=("Joko",), reply=True, colleague=colleague, said=Said((answered, Text("Catatan lain."))))
+
+
+@pytest.mark.parametrize("colleague", [False, True], ids=["a customer", "an operator"])
+@pytest.mark.parametrize("source", ANSWERED.values(), ids=ANSWERED)
+@pytest.mark.parametrize("reply", REPLIES)
+def test_words_above_and_below_a_whole_mail(reply: str, source: str, colleague: bool) -> None:
+    """They are all that is left, however the mail around them ends."""
+    known = _knowing(source, colleague=colleague)
+    texts = (f"{source}\n\n{reply}", f"{source}\n{reply}", f"{reply}\n\n{source}", f"{reply}\n{source}")
+    assert [new_words(text, known=known).text for text in texts] == [reply] * 4
+    assert [kept_words(text, known=known).text for text in texts] == [reply] * 4
+
+
+def test_the_footer_of_the_mail_answered_ends_nothing() -> None:
+    """A list nobody has learned from yet has put it below what stands above the author's words."""
+    for source in (ASKED, f"{ASKED}\n\n{FOOTER}"):
+        found = new_words(f"{ASKED}\n\n{FOOTER}\n\nSudah kami proses.\n\n{FOOTER}", known=_knowing(source))
+        assert found.text == "Sudah kami proses."
+
+
+@pytest.mark.parametrize("passage", [ANSWER.partition("\n\n")[2], ANSWER.split("\n")[2]], ids=["its end", "a line"])
+def test_a_passage_a_customer_repeats(passage: str) -> None:
+    """He shows what his words are about; they mean what they say."""
+    known = _knowing(ANSWER)
+    for text in (f"{passage}\n\nSudah beres, makasih", f"Sudah beres, makasih\n\n{passage}"):
+        assert new_words(text, known=known).text == "Sudah beres, makasih"
+        assert passage in kept_words(text, known=known).text  # who reads them must see what they are about
+
+
+def test_a_passage_an_operator_repeats_is_his_answer() -> None:
+    """A colleague has proposed it in the mail he answers."""
+    proposed = "Bagaimana kalau begini:\n\nSilakan matikan HP sebentar lalu nyalakan lagi, lalu cek pulsa dengan *888#."
+    text = proposed.partition("\n\n")[2]
+    assert new_words(text, known=_knowing(proposed, colleague=True)).text == text
+
+
+def test_a_short_line_said_again_is_no_quotation() -> None:
+    """Who answers "Sudah masuk?" with "Sudah masuk" says something."""
+    assert new_words("Sudah masuk", known=_knowing("Sudah masuk?")).text == "Sudah masuk"
