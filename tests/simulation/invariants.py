@@ -290,10 +290,9 @@ class Check:
         self._counts.pop(self.mail(inbox_id).id, None)
         self._released.add(self.mail(inbox_id).id)
 
-    def was_released(self, n: int) -> bool:
-        """A mail of ticket `n` was held, and let out later."""
-        rows = self.world.db.execute("SELECT id FROM inbox WHERE ticket_n = ?", (n,)).fetchall()
-        return any(self.mail(inbox_id).id in self._released for (inbox_id,) in rows)
+    def parked(self) -> frozenset[int]:
+        """The mails that wait for a person, or for the mail they answer."""
+        return frozenset(inbox_id for inbox_id, (outcome, _) in self._ended.items() if outcome == "parked")
 
     def _letters_left(self) -> None:
         sql = "SELECT message_id, kind, state, results, recipients FROM letter"

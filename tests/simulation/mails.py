@@ -115,15 +115,15 @@ def _one_line(value: str | None) -> str:
 
 
 MOST_QUOTED = 60  # lines
-QUOTATIONS = ("gmail", "gmail", "gmail", "gmail, broken", "outlook", "no attribution", "s-nail", "nothing at all")
+QUOTATIONS = (
+    "gmail", "gmail", "gmail", "gmail, broken", "outlook", "no attribution", "s-nail", "nothing at all",
+    "nothing at all, below",
+)  # fmt: skip
 
 
 def with_quotation(text: str, item: Item, date: datetime, number: int) -> tuple[str, str]:
-    """(style, the text of a reply with what its client quotes), of each style the same share. Who has no style but
-    `nothing at all` writes below what he answers; whoever answers a list's copy has a client that marks it."""
+    """(style, the text of a reply with what its client quotes), of each style the same share."""
     style = QUOTATIONS[number % len(QUOTATIONS)]
-    if style in ("s-nail", "nothing at all") and "milis operator" in item.text:
-        style = "gmail"
     old = [line.rstrip() for line in item.text.splitlines()[:MOST_QUOTED]]
     marked = "\n".join(f"> {line}" for line in old)
     name = f"{item.sender} <{item.sender}"
@@ -142,6 +142,8 @@ def with_quotation(text: str, item: Item, date: datetime, number: int) -> tuple[
             return style, f"{text}\n\n{marked}"
         case "s-nail":
             return style, f"{name}> wrote:\n\n" + "\n".join(f"\t{line}" for line in old) + f"\n\n{text}"
+        case "nothing at all, below":
+            return style, f"{text}\n\n" + "\n".join(old)
         case _:
             return style, "\n".join(old) + f"\n\n{text}"
 

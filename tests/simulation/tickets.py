@@ -43,6 +43,7 @@ _CUSTOMERS = {
     "breached",
 }
 OPERATORS = ("answer", "note", "command", *NO_ANSWER)
+AT_HOME = {"claim": False, "op-heard": False, "aside": False, "closing-word": True, "command": True}  # says solved?
 MAY: dict[str, set[str]] = {
     **dict.fromkeys(("request", "reply", "form", "spam", "newsletter", "stranger"), _CUSTOMERS),
     **dict.fromkeys(NO_QUESTION, _CUSTOMERS - {"reopened"}),
@@ -72,6 +73,7 @@ class Model:
     stopped: datetime | None = None  # the answer clock the newest answer stopped
     claims: int = 0
     winner: tuple[datetime, int] | None = None  # the claim that counted: arrival, mail
+    parked_then: frozenset[int] = frozenset()  # mails of which nobody could know, when it did, what they claim
     closings: int = 0
     unreachable: bool = False  # a letter to the customer came back
 
@@ -164,6 +166,7 @@ class Tickets:
             self._wrong(entry, "a claim counts by its arrival")
         model.claims += 1
         model.winner = (entry.at, entry.about["inbox"])
+        model.parked_then = self.world.check.parked()
         self._owned(model, entry)
 
     def _claim_came_second(self, model: Model, entry: _Entry) -> None:
@@ -173,12 +176,9 @@ class Tickets:
             self._wrong(entry, "he owns it himself")
         tries = self.world.db.value("SELECT tries FROM inbox WHERE id = ?", (mine,))
         arrived = self.world.check.put(mine).arrived_at
-        if model.winner and not tries and arrived <= model.winner[0] and mine < model.winner[1]:
-            words = f"ticket {model.n}: mail {mine} claimed it before mail {model.winner[1]}, which won"
-            if self.world.check.was_released(model.n):
-                self.world.known("claims behind a held request", words)
-            else:
-                self._wrong(entry, words)
+        undecided = bool(tries) or mine in model.parked_then
+        if model.winner and not undecided and arrived <= model.winner[0] and mine < model.winner[1]:
+            self._wrong(entry, f"mail {mine} claimed it before mail {model.winner[1]}, which won")
 
     def _assigned(self, model: Model, entry: _Entry) -> None:
         model.winner = None
@@ -203,8 +203,9 @@ class Tickets:
         if kind in NO_QUESTION:
             self._quiet(model, entry, kind)
             return
-        if kind in NO_ANSWER and entry.data["thanks"]:
-            return  # an operator on a ticket where he is the customer: "ok" is his thanks
+        if kind in OPERATORS and entry.data["thanks"]:  # he is the customer here
+            self._his_own(model, entry, kind)
+            return
         self._as_question(model, entry)
 
     def _as_question(self, model: Model, entry: _Entry) -> None:
@@ -216,12 +217,16 @@ class Tickets:
     def _quiet(self, model: Model, entry: _Entry, kind: str) -> None:
         """Thanks and "ok" change nothing; solved after an answer, nobody waits for anything but the owner's word."""
         if not entry.data["thanks"]:
-            mail = self.world.check.mail(entry.about["inbox"])
-            if not any(line.startswith(b"qz") or b" qz" in line for line in mail.raw.splitlines() if line[:1] != b">"):
-                self._wrong(entry, f"{kind} is taken for a question")
-            self.world.known("a quotation nobody marked", f"ticket {model.n}: {kind} is taken for a question")
-            self._as_question(model, entry)
-            return
+            self._wrong(entry, f"{kind} is taken for a question")
+        self._settled(model, entry, kind)
+
+    def _his_own(self, model: Model, entry: _Entry, kind: str) -> None:
+        """An operator on the ticket he has asked himself: "ok" is his thanks, "selesai" or "/selesai" says solved."""
+        if AT_HOME.get(kind) != (entry.data["meaning"] == "solved"):
+            self._wrong(entry, f"{kind} is taken for {entry.data['meaning']}")
+        self._settled(model, entry, "solved" if AT_HOME[kind] else "thanks")
+
+    def _settled(self, model: Model, entry: _Entry, kind: str) -> None:
         answered = "SELECT count(*) FROM event WHERE ticket_n = ? AND kind = 'answered' AND id < ?"
         if kind != "solved" or model.status not in ("open", "waiting"):
             return
