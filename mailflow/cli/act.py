@@ -36,12 +36,13 @@ def close(
     _act("close", numbers, args, name, as_json, force=force)
 
 
-@command("reopen", "mailflow reopen 12")
+@command("reopen", "mailflow reopen 12 --why 'the refund did not arrive'")
 @_number
+@click.option("--why", metavar="TEXT", default="", help="Told to the owner, and kept with the ticket.")
 @as_option
-def reopen(number: str, name: str | None, as_json: bool) -> None:
+def reopen(number: str, why: str, name: str | None, as_json: bool) -> None:
     """Reopen ticket N, for its owner or, if he is gone, for all."""
-    _act("reopen", [number], {}, name, as_json)
+    _act("reopen", [number], {"why": why} if why else {}, name, as_json)
 
 
 @command("assign", "mailflow assign 12 Sari")

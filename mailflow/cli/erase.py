@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from mailflow.cli.common import command, home, put, put_json
 from mailflow.cli.progress import progress
+from mailflow.errors import CannotDo
+
+if TYPE_CHECKING:
+    from mailflow.flow.admin.erase import Erased
 
 
 @command(
-    "erase-customer", "mailflow erase-customer ani@mail.example --dry-run", "mailflow erase-customer ani@mail.example"
+    "erase-customer",
+    "mailflow erase-customer ani@mail.example --dry-run",
+    "mailflow erase-customer ani@mail.example --yes",
 )
 @click.argument("address", metavar="ADDRESS")
 @click.option("--dry-run", is_flag=True, help="Only count what would be erased.")
-def erase_customer(address: str, dry_run: bool, as_json: bool) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase_customer(address: str, dry_run: bool, yes: bool, as_json: bool) -> None:
     """Take a customer out of the desk: names, addresses, subjects, texts, mails, letters. It cannot be undone.
+
+    Says what it found and asks, unless --yes. An address of which nothing is here is an error.
 
     Number, status, category, operators, moments and outcomes of the tickets stay: report and verify say what they said.
     All his tickets must be closed. Out of reach are the mailboxes themselves, colleagues' own mail, backups and logs;
@@ -27,13 +38,32 @@ def erase_customer(address: str, dry_run: bool, as_json: bool) -> None:
 
     parts = app.open_parts(home(), create=False)
     try:
-        with progress("tickets") as seen:
-            found = erase.erase(parts, address, dry_run, seen)
+        found = erase.erase(parts, address, dry_run=True)
+        if not (found.tickets or found.mails or found.letters):
+            raise erase.unknown(parts, address)
+        if not (dry_run or yes):
+            _ask(address, found, as_json)
+        if not dry_run:
+            with progress("tickets") as seen:
+                found = erase.erase(parts, address, dry_run=False, seen=seen)
     finally:
         parts.db.close()
     if as_json:
         put_json({"dry_run": dry_run, **asdict(found), "tickets": list(found.tickets)})
         return
-    verb = "would be erased" if dry_run else "erased"
+    put(f"{'would be erased' if dry_run else 'erased'}: {_counted(address, found)}")
+
+
+def _ask(address: str, found: Erased, as_json: bool) -> None:
+    """Raises CannotDo unless a person says yes. A program is not asked: it says --yes."""
+    sure = False
+    if not as_json:
+        with suppress(click.Abort):  # nobody is there to answer
+            sure = click.confirm(f"to be erased: {_counted(address, found)}. It cannot be undone. Erase?", err=True)
+    if not sure:
+        raise CannotDo("nothing was erased; say --yes to erase without being asked")
+
+
+def _counted(address: str, found: Erased) -> str:
     numbers = f" ({', '.join(map(str, found.tickets))})" if found.tickets else ""
-    put(f"{verb}: {address} in {len(found.tickets)} tickets{numbers}, {found.mails} mails, {found.letters} letters")
+    return f"{address} in {len(found.tickets)} tickets{numbers}, {found.mails} mails, {found.letters} letters"

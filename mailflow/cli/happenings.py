@@ -77,7 +77,8 @@ def _closed(event: Event) -> str:
 
 
 def _reopened(event: Event) -> str:
-    return f"{event['actor']} reopened the ticket; " + (f"it is {event['owner']}'s" if event["owner"] else "nobody's")
+    whose = f"it is {event['owner']}'s" if event["owner"] else "nobody's"
+    return f"{event['actor']} reopened the ticket; {whose}{_because(event)}"
 
 
 def _vote_cast(event: Event) -> str:

@@ -11,6 +11,7 @@ from mailflow.cli.tables import Column, put_table
 
 if TYPE_CHECKING:
     from mailflow.config import Settings
+    from mailflow.core.message import Address
     from mailflow.mail.templates import Templates
 
 _language = click.option("--language", metavar="LANG", help="id, en …; else the desk's.")
@@ -80,38 +81,44 @@ def show(name: str, language: str | None, as_json: bool) -> None:
 @click.option("--ticket", metavar="N", help="With this ticket in it, else with an invented one.")
 @_language
 def preview(name: str, ticket: str | None, language: str | None, as_json: bool) -> None:
-    """Show letter NAME as its reader would get it. What only its occasion could tell is invented."""
+    """Show letter NAME as its reader would get it. What only its occasion could tell is invented.
+
+    With --ticket it greets whom it would be sent to on that ticket: its customer, its owner, the PIC.
+    """
     settings, templates = _open()
     templates.get(name)  # an unknown name is answered with the nearest one
     context, spoken = _facts(settings, name, ticket)
     rendered = templates.render(name, language or spoken, context)
     if as_json:
         put_json({"name": name, "language": rendered.language, "subject": rendered.subject, "text": rendered.text,
-                  "html": rendered.html})  # fmt: skip
+                  "html": rendered.html, "to": context["recipient"].email or None})  # fmt: skip
         return
-    put(f"Subject: {rendered.subject}\n")
+    put(f"To: {context['recipient'] or 'nobody known'}\nSubject: {rendered.subject}\n")
     put(rendered.text.rstrip("\n"))
 
 
 def _facts(settings: Settings, name: str, number: str | None) -> tuple[dict[str, Any], str]:
     """What the template is given, and the language its reader would be written to in."""
+    from mailflow.core.sample_reader import known_facts, reader_of
+    from mailflow.core.ticket import Ticket
     from mailflow.mail.facts import samples_of, view_of
 
-    desk = settings.rules.desk
-    context = samples_of(name)[0] | {"desk": desk}
+    rules = settings.rules
+    context = samples_of(name)[0] | {"desk": rules.desk, "reply_to": rules.announce.reply_to, "claim": rules.claim}
     if number is None:
-        return context, desk.language
+        invented: Address = context["recipient"]
+        reader, spoken = reader_of(name, Ticket(requester=invented), rules)
+        return context | {"recipient": reader or invented}, spoken
     from mailflow import app
     from mailflow.flow.ticket.transcript import conversation
 
     with app.viewing(home()) as view:
         ticket = view.ticket(number)
-        told = conversation(view.db, ticket, desk.language)
-    own = {"question": ticket.question, "owner": ticket.owner, "operator": ticket.owner}
-    context |= {fact: value for fact, value in own.items() if fact in context and value}
-    if "conversation" in context:
-        context["conversation"] = told
-    return context | {"ticket": view_of(ticket, ticket.subject, 40_000)}, ticket.language or desk.language
+        reader, spoken = reader_of(name, ticket, rules)
+        known = known_facts(name, ticket, rules) | {"conversation": conversation(view.db, ticket, spoken)}
+    context |= {fact: value for fact, value in known.items() if fact in context}
+    context["recipient"] = reader or Address("")
+    return context | {"ticket": view_of(ticket, ticket.subject, 40_000)}, spoken
 
 
 def _open() -> tuple[Settings, Templates]:

@@ -114,7 +114,7 @@ def _reopen(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) 
     if ticket.status not in (Status.CLOSED, Status.DISCARDED):
         return [ev.CommandRefused(command.actor, "reopen", _state_words(ticket))]
     owner = ticket.owner if rules.operator_named(ticket.owner) else None
-    return [ev.Reopened(now, command.actor, "", owner, ticket.closed_at)]
+    return [ev.Reopened(now, command.actor, "", owner, ticket.closed_at, why=command.args.get("why", ""))]
 
 
 def _assign(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:

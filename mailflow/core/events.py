@@ -226,6 +226,7 @@ class Reopened:
     owner: str | None
     closed_at: datetime | None
     unverified: bool = False  # our server says that the sender's address is forged
+    why: str = ""  # by command: the colleague's reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.
 _OWNERS = Reply.OWNERS_ANSWER
 _CLOCK = ("arithmetic", "since", "due_at", "question", "conversation")
 _TICKET = ("files", "not_copied", "cc", "conversation", "linked")  # whoever takes or answers it sees
-_OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "requester_missing")
+_OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "why", "requester_missing")
 _RECEIPT = ("operator", "question", "due_at", *_TICKET, "sent", "sent_to", "direct")
 _CAUTION = ("unverified", "outsiders")  # what is odd about the mail the letter is about
 _ALERT = ("topic", "text", "what", "waiting", "todo")
@@ -133,7 +133,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind("handover", _OPERATORS, ("operator", "by", "question", "conversation", "due_at"), _OWNERS, retells=True),
     LetterKind(
-        "reopened", _OPERATORS, ("text", "sender", "conversation", "closed_at", "due_at", "unverified"), _OWNERS,
+        "reopened", _OPERATORS,
+        ("text", "sender", "why", "question", "conversation", "closed_at", "due_at", "unverified"), _OWNERS,
         retells=True,
     ),
     # to operators: what became of their mail

@@ -133,10 +133,11 @@ def _suggested(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> list[Le
 
 def _reopened(ticket: Ticket, event: ev.Reopened, rules: Rules) -> list[Letter]:
     if ticket.owner is None:
-        return to_operators(ticket, offer(ticket, rules, "reopened", event.actor), rules, files="ticket")
+        offered = offer(ticket, rules, "reopened", event.actor) | {"why": event.why}
+        return to_operators(ticket, offered, rules, files="ticket")
     due = first_due(event.at, Ladder.ANSWER, rules)
     facts: dict[str, Any] = {"text": event.text, "sender": event.actor, "closed_at": event.closed_at, "due_at": due}
-    facts |= {"conversation": (), "unverified": event.unverified}
+    facts |= {"question": ticket.question, "conversation": (), "unverified": event.unverified, "why": event.why}
     return to_named(ticket.owner, "reopened", facts, rules)
 
 

@@ -50,6 +50,7 @@ def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") 
         "related": [],
         "again": again,
         "by": by,
+        "why": "",
         "requester_missing": ticket.requester is None,
     } | caution(ticket.unverified, ticket.outsiders)
 

@@ -126,6 +126,16 @@ def outside() -> bytes:
     return out.getvalue()
 
 
+def test_a_failed_restore_leaves_no_folder(tmp_path: Path) -> None:
+    """Neither the home nor those above it; one that was there stays as it was."""
+    (tmp_path / "no.tar.gz").write_bytes(b"no backup at all")
+    (tmp_path / "there").mkdir()
+    for file in ("no.tar.gz", "none.tar.gz"):
+        for home in ("new", "new/and/below", "there"):
+            assert typed("restore", str(tmp_path / file), "--home", str(tmp_path / home)).status == 1
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["no.tar.gz", "there"]
+
+
 def test_a_desk_that_has_not_begun_has_nothing_to_copy(desk: Desk) -> None:
     """An empty backup would only look like one."""
     assert "has not begun" in desk.type("backup", str(desk.home.parent / "a.tar.gz"), status=1).err

@@ -171,8 +171,33 @@ def test_erasing_a_customer_from_the_command_line(answered: Desk) -> None:
     report = answered.json("report")
     counted = answered.json("erase-customer", "ani@mail.example", "--dry-run")
     assert (counted["tickets"], counted["mails"], counted["dry_run"]) == ([1], 2, True)
-    assert "in 1 tickets (1), 2 mails" in answered.type("erase-customer", "ani@mail.example").out
+    assert "in 1 tickets (1), 2 mails" in answered.type("erase-customer", "ani@mail.example", "--yes").out
     assert answered.json("report") == report
     assert "ani" not in str(answered.json("show", "1")).lower()
     assert answered.json("verify")["ok"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "status", "left"),
+    [("y\n", 0, "erased@erased.invalid"), ("n\n", 1, "ani@mail.example"), ("", 1, "ani@mail.example")],
+)
+def test_erase_customer_asks_first(answered: Desk, keys: str, status: int, left: str) -> None:
+    """Only a yes erases; without anybody to ask it says what to write."""
+    answered.type("close", "1")
+    answered.once()
+    said = answered.type("erase-customer", "ani@mail.example", stdin=keys, status=status)
+    assert "to be erased: ani@mail.example in 1 tickets (1)" in said.err
+    assert answered.json("show", "1")["ticket"]["requester"] == left
+    assert status == 0 or "say --yes" in said.err
+
+
+def test_erase_customer_of_nobody_is_an_error(answered: Desk) -> None:
+    """A slip is told with the nearest address, whatever the options; a program says --yes."""
+    answered.type("close", "1")
+    answered.once()
+    for option in ("--yes", "--dry-run"):
+        said = answered.type("erase-customer", "anu@mail.exampel", option, status=1)
+        assert "nothing here is of anu@mail.exampel: did you mean 'ani@mail.example'?" in said.err
+    assert answered.json("erase-customer", "x@y.example", "--yes", status=1)["error"]["remedy"] == ""
+    assert "--yes" in answered.json("erase-customer", "ani@mail.example", status=1)["error"]["remedy"]
     assert answered.json("doctor", "--offline")["ok"]

@@ -229,3 +229,37 @@ def test_letters_preview_is_the_letter_as_read(asked: Desk) -> None:
     real = asked.json("letters", "preview", "claim-receipt", "--ticket", "1")
     assert "Pulsa saya belum masuk." in real["text"]
     assert "no ticket 9" in asked.type("letters", "preview", "closed", "--ticket", "9", status=1).err
+
+
+@pytest.mark.parametrize(
+    ("letter", "to", "greets"),
+    [
+        ("closing-satisfied", "ani@mail.example", "Halo Ani"),
+        ("customer-wrote", "sari@desk.example", "Sari"),
+        ("handover", "sari@desk.example", "Halo Sari"),
+        ("reopened", "sari@desk.example", "Halo Sari"),
+        ("digest", "dewi@desk.example", "Halo Dewi"),
+        ("closing-notice", "dewi@desk.example", "Sari"),
+        ("announcement", "budi@desk.example", "Pulsa saya belum masuk."),
+        ("admin-alert", "admin@desk.example", ""),
+    ],
+)
+def test_letters_preview_greets_whom_it_is_sent_to(asked: Desk, letter: str, to: str, greets: str) -> None:
+    """The customer, the owner, the PIC: whoever would get it on that ticket; nothing odd is invented about it."""
+    asked.type("assign", "1", "Sari", "--as", "Dewi")
+    told = asked.json("letters", "preview", letter, "--ticket", "1")
+    assert told["to"] == to
+    assert greets in told["text"]
+    assert "DMARC" not in told["text"]
+    assert "To: " in asked.type("letters", "preview", letter).out
+
+
+def test_letters_preview_of_the_admins_own(asked: Desk) -> None:
+    """One that a ladder sends is for whom the ladder names; any other is for the customer."""
+    folder = asked.home / "templates" / "canned"
+    for name in ("answer-kartu", "tegur"):
+        (folder / f"{name}.id.txt").write_text("Subject: Re: {{ ticket.subject }}\n\nHalo {{ recipient.name }}.\n")
+    step = "{after: 36h, letter: tegur, to: pic}"
+    asked.edit("    - {after: 48h, letter: escalation-claim, to: pic}", f"    - {step}")
+    assert asked.json("letters", "preview", "answer-kartu", "--ticket", "1")["to"] == "ani@mail.example"
+    assert asked.json("letters", "preview", "tegur", "--ticket", "1")["to"] == "dewi@desk.example"

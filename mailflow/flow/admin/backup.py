@@ -113,8 +113,7 @@ def restore(file: Path, home: Path, machine: float, force: bool = False) -> Rest
     """Make `home` of a backup. What is there is kept aside under another name, and only with `force`; nothing at all is
     changed unless the backup is whole. `machine` is machine time. Raises CannotDo."""
     _refuse(home, machine, force)
-    home.mkdir(parents=True, exist_ok=True)
-    with _cleared(home) as work:
+    with _made(home), _cleared(home) as work:
         manifest = _unpack(file, work)
         copies.inspect(work / DATABASE)
         holds = _made_ready(work)
@@ -222,6 +221,23 @@ def _put_aside(home: Path, names: Sequence[str], at: str) -> Iterator[str]:
             )
             old.rename(new)
             yield new.name
+
+
+@contextlib.contextmanager
+def _made(home: Path) -> Iterator[None]:
+    """The folder with those above it; what was not there before goes again when nothing comes of it."""
+    missing = [folder for folder in (home, *home.parents) if not folder.exists()]
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotDo(f"{home} cannot be made: {error.strerror}") from error
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):  # something lies in it by now
+            for folder in missing:
+                folder.rmdir()
+        raise
 
 
 @contextlib.contextmanager

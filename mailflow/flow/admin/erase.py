@@ -19,6 +19,7 @@ from mailflow.mail.understand import understand
 from mailflow.store.admin import erase as store_erase
 from mailflow.store.desk import tickets
 from mailflow.store.read import archive
+from mailflow.suggest import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,12 @@ def erase(
         store_erase.mails(db, stray, parts.clock.now())
         store_erase.letters(db, alone, parts.clock.now(), keep)
     return found
+
+
+def unknown(parts: Parts, address: str) -> CannotDo:
+    """What to say where nothing was found: a slip is told with the nearest customer."""
+    near = nearest(address, store_erase.addresses_like(parts.db, address))
+    return CannotDo(f"nothing here is of {address}" + (f": did you mean '{near}'?" if near else ""))
 
 
 def _refuse(parts: Parts, numbers: list[int]) -> None:

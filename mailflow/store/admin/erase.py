@@ -31,6 +31,17 @@ def tickets_of(db: Database, address: str) -> list[int]:
     return [row[0] for row in db.execute(sql, (address.casefold(),))]
 
 
+def addresses_like(db: Database, address: str) -> list[str]:
+    """Customers' addresses that share the local part or the domain, or begin like it: what a slip may have meant."""
+    local, _, domain = address.casefold().rpartition("@")
+    patterns = (f"{literal(local)}@%", f"%@{literal(domain)}", f"{literal(local[:2])}%")
+    sql = (
+        "SELECT DISTINCT address FROM customer "
+        "WHERE address LIKE ? ESCAPE '!' OR address LIKE ? ESCAPE '!' OR address LIKE ? ESCAPE '!' LIMIT 5000"
+    )
+    return [row[0] for row in db.execute(sql, patterns)]
+
+
 def unsent(db: Database, n: int) -> int:
     """How many letters of the ticket still wait."""
     return int(db.value("SELECT count(*) FROM letter WHERE ticket_n = ? AND state = 'waiting'", (n,)))
