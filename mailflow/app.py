@@ -100,6 +100,7 @@ def open_parts(
     home: Path,
     clock: Clock | None = None,
     *,
+    mute: bool = False,
     need_secrets: bool = False,
     environ: dict[str, str] | None = None,
     token: Callable[[], str] = fresh_token,
@@ -107,7 +108,8 @@ def open_parts(
 ) -> Parts:
     """Everything a command that changes tickets needs. Raises ConfigError (all faults at once), CannotDo, TryLater.
 
-    With `create` False a desk that has not begun gets an empty database in memory instead of its own.
+    With `mute` nothing is sent. With `create` False a desk that has not begun gets an empty database in memory instead
+    of its own.
     """
     from mailflow.flow.parts import Parts
     from mailflow.flow.policy import Policy
@@ -128,7 +130,7 @@ def open_parts(
         return found
 
     policy = Policy(settings, templates, load, watcher)
-    return Parts(db, clock, policy, (settings.secret or meta.secret(db)).encode(), token)
+    return Parts(db, clock, policy, (settings.secret or meta.secret(db)).encode(), token, mute)
 
 
 def open_trial(home: Path) -> tuple[Parts, bool]:
@@ -190,9 +192,11 @@ def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS, *, looking: bool = 
 
     around = Surroundings(home=settings.home, known=InboxKnows(parts.db, looking), clock=parts.clock, store=keep)
     found = []
+    silent = parts.is_silent()  # a copy of a desk leaves the mailboxes to the desk
     for box in settings.mailboxes:
         try:
-            source = open_source(_options(box, timeout), around)
+            options = _options(box, timeout)
+            source = open_source(replace(options, after="keep") if silent else options, around)
         except ValueError as wrong:
             raise ConfigError([Fault("rules.yaml: mailboxes", str(wrong))]) from wrong
         listens = isinstance(box, ListenerBox)

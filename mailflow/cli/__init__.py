@@ -32,7 +32,8 @@ COMMANDS = (
         ("retention", "mailflow.cli.retention:retention", "Remove the bytes of old mails and letters."),
         ("erase-customer", "mailflow.cli.erase:erase_customer", "Take a customer's data out; the figures stay."),
         ("backup", "mailflow.cli.backup:backup", "Copy the whole desk into one file, while it works."),
-        ("restore", "mailflow.cli.backup:restore", "Make a home of such a file."),
+        ("restore", "mailflow.cli.backup:restore", "Make a home of such a file; it is muted."),
+        ("unmute", "mailflow.cli.unmute:unmute", "Let a restored desk send its letters."),
     )),
     ("Tickets", (
         ("list", "mailflow.cli.listing:list_", "List tickets."),

@@ -25,8 +25,9 @@ _file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, d
 def backup(file: Path, force: bool, as_json: bool) -> None:
     """Copy the desk into one .tar.gz, whole and of one moment, while the daemon goes on working.
 
-    In it: the database, rules.yaml, templates/, and the calendars and certificates rules.yaml names. Not in it: .env
-    and the mailboxes. It holds everybody's mail: keep it where only you can read it.
+    In it: the database, rules.yaml, templates/, and the calendars and certificates rules.yaml names, wherever they lie.
+    Not in it: .env and the mailboxes. It is read back before it counts. It holds everybody's mail: keep it where only
+    you can read it.
     """
     from mailflow import app
     from mailflow.clock import SystemClock
@@ -39,6 +40,8 @@ def backup(file: Path, force: bool, as_json: bool) -> None:
     if as_json:
         put_json({"file": str(made.file), "size": made.size, "files": list(made.files), "holds": asdict(made.holds)})
     else:
+        for name in made.missing:
+            say(f"not in it: {name}, which rules.yaml names and which is not there")
         put(f"{made.file}: {made.size / 1e6:.1f} MB, {_held(made.holds)}, {len(made.files)} files; without .env")
 
 
@@ -48,13 +51,16 @@ def backup(file: Path, force: bool, as_json: bool) -> None:
 def restore(file: Path, force: bool, as_json: bool) -> None:
     """Make a home of a backup, which is checked first. A desk that is there stays untouched unless you say --force.
 
+    The home is muted: it works, but its letters wait, and mailboxes stay as they are, until `mailflow unmute`. So a
+    copy of a desk that goes on reaches nobody.
+
     What came in since is read again from mailboxes that keep their mail (`after: keep`). Letters that waited when the
-    backup was made are sent when mailflow runs, with their old Message-ID: drop those that have been sent since.
+    backup was made are sent after that, with their old Message-ID: drop those that have been sent since.
     """
-    from mailflow.clock import machine_now
+    from mailflow.clock import SystemClock, machine_now
     from mailflow.flow.admin import backup as packing
 
-    done = packing.restore(file.absolute(), home(), machine_now(), force)
+    done = packing.restore(file.absolute(), home(), machine_now(), SystemClock().now(), force)
     if as_json:
         put_json({
             "home": str(done.home), "made_at": done.made_at, "files": list(done.files), "aside": list(done.aside),
@@ -80,12 +86,24 @@ def _named(folder: Path) -> list[Path]:
     try:
         settings = config.load(folder, need_secrets=False)
     except ConfigError:
+        say("rules.yaml is broken: calendars and certificates it may name are not in it; see `mailflow check`")
         return []
     for warning in settings.warnings:
         if "a password stands in rules.yaml" in warning.what:
             say(f"{warning.place}: {warning.what}, and so does it in the backup ({warning.remedy})")
-    certificates = [getattr(box, "cafile", None) for box in (*settings.mailboxes, settings.outgoing)]
+    servers = (*settings.mailboxes, settings.outgoing, settings.alarm)
+    certificates = [getattr(server, "cafile", None) for server in servers]
     return [*settings.watched, *(path for path in certificates if path is not None)]
+
+
+def _lay_elsewhere(copies: Path) -> list[str]:
+    """Files from outside the old home, but for those that are still where rules.yaml looks for them."""
+    found = [(copy, Path("/") / copy.relative_to(copies)) for copy in sorted(copies.rglob("*")) if copy.is_file()]
+    return [
+        f"{before} lay outside the home: put it back there, or mend rules.yaml; its copy is {copy}"
+        for copy, before in found
+        if not (before.is_file() and before.read_bytes() == copy.read_bytes())
+    ]
 
 
 def _hints(folder: Path, waiting: int) -> list[str]:
@@ -93,9 +111,10 @@ def _hints(folder: Path, waiting: int) -> list[str]:
     from mailflow.errors import ConfigError
     from mailflow.flow.admin import backup as packing
 
-    found = [f"there is no .env in it: put the secrets into {folder / '.env'}, then `mailflow check --connect`"]
-    if (folder / ".env").exists():
-        found = []
+    found = ["it is muted: nothing is sent until `mailflow unmute`; stop the desk it is a copy of before"]
+    if not (folder / ".env").exists():
+        found.append(f"there is no .env in it: put the secrets into {folder / '.env'}, then `mailflow check --connect`")
+    found += _lay_elsewhere(folder / packing.ELSEWHERE)
     if waiting:
         found.append(f"{waiting} letters waited to be sent at that moment: see `mailflow outbox` before you run it")
     try:

@@ -12,8 +12,8 @@ from mailflow.cli.common import command, home, put, put_json
 def retention(dry_run: bool, as_json: bool) -> None:
     """Remove the bytes of mails and letters that have been kept as long as `retention:` says.
 
-    Rows, outcomes, the texts on tickets and the figures stay; mail of open tickets is kept until they are closed. The
-    daemon does this by itself once a day.
+    Rows, outcomes, the texts on tickets and the figures stay; mail of open tickets is kept until they are closed. What
+    they leave behind inside an SQLite file is given back to the disk. The daemon does this by itself once a day.
     """
     from mailflow import app
     from mailflow.flow.schedule import retention as keeping
@@ -22,13 +22,16 @@ def retention(dry_run: bool, as_json: bool) -> None:
     try:
         act = keeping.due if dry_run else keeping.carry_out
         done = {kind: act(parts, kind) for kind in keeping.KINDS if kind in parts.policy.settings.retention}
+        freed = 0 if dry_run else keeping.give_back(parts)
     finally:
         parts.db.close()
     if as_json:
-        put_json({"dry_run": dry_run, "removed": done})
+        put_json({"dry_run": dry_run, "removed": done, "disk": freed})
         return
     words = {"raw": "mails", "automatic": "automatic mails", "spam": "mails taken for spam", "letters": "letters"}
     for kind, count in done.items():
         put(f"{count} {words[kind]} {'would lose their bytes' if dry_run else 'lost their bytes'}")
+    if freed:
+        put(f"{freed / 1e6:.1f} MB given back to the disk")
     if not done:
         put("rules.yaml has no retention: everything is kept")

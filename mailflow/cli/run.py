@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import signal
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from mailflow.cli.trouble import CANNOT
 
 if TYPE_CHECKING:
     from mailflow.flow.parts import Parts
+
+log = logging.getLogger("mailflow")
 
 _STOPS = (signal.SIGTERM, signal.SIGINT)
 
@@ -26,9 +29,10 @@ _STOPS = (signal.SIGTERM, signal.SIGINT)
     show_default=True,
     help="Of the lines on stderr.",
 )
+@click.option("--mute", is_flag=True, help="Everything but sending: letters wait, mailboxes stay as they are.")
 @click.option("--quiet", is_flag=True, help="Only warnings and errors.")
 @click.pass_context
-def run(ctx: click.Context, once: bool, log_format: str, quiet: bool, as_json: bool) -> None:  # fmt: skip
+def run(ctx: click.Context, once: bool, log_format: str, mute: bool, quiet: bool, as_json: bool) -> None:  # fmt: skip
     """Take mail in, ring reminders, send letters, until SIGTERM or Ctrl-C. Edits of rules.yaml count at once.
 
     With --once the exit status is 1 when a mailbox or the mail server could not be reached.
@@ -39,11 +43,12 @@ def run(ctx: click.Context, once: bool, log_format: str, quiet: bool, as_json: b
 
     if as_json and not once:
         raise click.UsageError("--json needs --once; --log-format json is what a daemon has")
-    parts = app.open_parts(home(), need_secrets=True)
+    parts = app.open_parts(home(), need_secrets=True, mute=mute)
     ended = True  # nobody else uses the database: closing it under a thread that hangs would crash the process
     try:
         log_to_stderr(parts.rules.desk.timezone, log_format, quiet=quiet)
         edits.wait_at_start(parts)
+        _say_if_muted(parts)
         gc.freeze()  # what is loaded by now stays: the collector need not go through it again and again
         if once:
             troubles = app.once(parts)
@@ -53,6 +58,15 @@ def run(ctx: click.Context, once: bool, log_format: str, quiet: bool, as_json: b
     finally:
         if ended:
             parts.db.close()
+
+
+def _say_if_muted(parts: Parts) -> None:
+    from mailflow.store.desk import meta
+
+    if parts.mute:
+        log.warning("muted: letters wait until mailflow runs without --mute; mailboxes are read and left as they are")
+    elif meta.muted(parts.db):
+        log.warning("muted: letters wait until `mailflow unmute`; mailboxes are read and left as they are")
 
 
 def _until_stopped(parts: Parts) -> bool:

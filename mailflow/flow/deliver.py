@@ -72,7 +72,10 @@ class Circuit:
 def deliver(
     parts: Parts, worker: str, transport: Transport, circuit: Circuit, stop: Callable[[], bool] = lambda: False
 ) -> int:
-    """Hand over every letter that is due; how many were attempted. A server that is down ends it for now, as `stop`."""
+    """Hand over every letter that is due; how many were attempted. A server that is down ends it for now, as `stop`.
+    None while the desk is muted: they wait."""
+    if parts.is_silent():
+        return 0
     tried, most = 0, max(_AT_ONCE, transport.at_once)
     while not stop() and (letters := outbox.take(parts.db, worker, machine_now(), most)):
         while letters and not stop():

@@ -9,6 +9,7 @@ from mailflow.clock import Clock
 from mailflow.core.rules import Rules
 from mailflow.flow.policy import Policy
 from mailflow.mail.templates import Templates
+from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 
 
@@ -19,6 +20,11 @@ class Parts:
     policy: Policy  # rules and letters as the admin last left them in good order
     secret: bytes  # signs our Message-IDs
     token: Callable[[], str]  # fresh randomness, at most 16 of [a-z0-9]
+    mute: bool = False  # `run --mute`: this process sends nothing
+
+    def is_silent(self) -> bool:
+        """No letter leaves: this process was told so, or the desk is muted. Asks the database."""
+        return self.mute or bool(meta.muted(self.db))
 
     @property
     def rules(self) -> Rules:

@@ -8,10 +8,12 @@ import json
 import stat
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mailflow.clock import machine_now
+from mailflow.flow.admin import backup as packing
 from mailflow.store.engine.opening import open_database
 from mailflow.store.health import workers
 from tests.cli.desk import Desk, typed
@@ -139,6 +141,103 @@ def test_a_failed_restore_leaves_no_folder(tmp_path: Path) -> None:
 def test_a_desk_that_has_not_begun_has_nothing_to_copy(desk: Desk) -> None:
     """An empty backup would only look like one."""
     assert "has not begun" in desk.type("backup", str(desk.home.parent / "a.tar.gz"), status=1).err
+
+
+def test_files_outside_the_home_go_along(asked: Desk, tmp_path: Path) -> None:
+    """A certificate with its whole path, one by `..`, a letter that is a link: restored below the new home, which says
+    where they lay."""
+    home = asked.home
+    own, beside, shared = tmp_path / "etc" / "own.pem", tmp_path / "beside.pem", tmp_path / "shared.txt"
+    own.parent.mkdir()
+    own.write_text("own")
+    beside.write_text("beside")
+    shared.write_text("Subject: Re: {{ ticket.subject }}\n\nSelesai.\n")
+    (home / "templates" / "canned" / "closed.id.txt").symlink_to(shared)
+    (home / "templates" / "canned" / "closed.en.txt").hardlink_to(shared)
+    box = "mailboxes:\n  - {{imap: 'imaps://desk@mail.example/INBOX', password: x, cafile: {0}}}\n"
+    asked.edit("mailboxes:\n", box.format(own))
+    asked.edit("# alarm_after: 15m", "alarm: {smtp: 'smtp://u@relay.example', password: x, cafile: ../beside.pem}\n#")
+    asked.type("backup", str(tmp_path / "desk.tar.gz"))
+    own.unlink()
+    other = Desk(tmp_path / "other" / "desk")
+    said = other.type("restore", str(tmp_path / "desk.tar.gz"))
+    copy = other.home / "elsewhere" / own.relative_to("/")
+    assert f"{own} lay outside the home: put it back there, or mend rules.yaml; its copy is {copy}" in said.err
+    assert (copy.read_text(), (other.home / "elsewhere" / beside.relative_to("/")).read_text()) == ("own", "beside")
+    assert f"{beside} lay" not in said.err
+    letters = other.home / "templates" / "canned"
+    assert [(letters / f"closed.{tongue}.txt").read_text() for tongue in ("id", "en")] == [shared.read_text()] * 2
+
+
+def test_what_is_not_there_is_named(asked: Desk, tmp_path: Path) -> None:
+    """rules.yaml names a certificate that nobody has."""
+    box = "  - {imap: 'imaps://desk@mail.example/INBOX', password: x, cafile: gone.pem}\n"
+    asked.edit("mailboxes:\n", f"mailboxes:\n{box}")
+    said = asked.type("backup", str(tmp_path / "desk.tar.gz"))
+    assert f"not in it: {asked.home / 'gone.pem'}, which rules.yaml names" in said.err
+
+
+def test_a_backup_is_read_back(asked: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the disk made of it is compared with what was put in; a bad one never takes the place of a good one."""
+    file = tmp_path / "desk.tar.gz"
+    file.write_bytes(b"the last good one")
+    written = packing._write
+
+    def badly(out: Any, manifest: dict[str, Any], wanted: dict[str, Path]) -> None:
+        wanted["rules.yaml"].write_bytes(b"# something else\n")
+        written(out, manifest, wanted)
+
+    monkeypatch.setattr(packing, "_write", badly)
+    said = asked.type("backup", str(file), "--force", status=1)
+    assert "could not be read back: rules.yaml is not what was put into it" in said.err
+    assert file.read_bytes() == b"the last good one"
+
+
+def test_a_restored_desk_sends_nothing(asked: Desk, saved: Path, tmp_path: Path) -> None:
+    """The desk it is a copy of goes on: letters of the copy wait, its mailboxes stay as they are, until `unmute`."""
+    other = Desk(tmp_path / "elsewhere" / "desk", itertools.count(10))
+    other.home.parent.mkdir()
+    assert "it is muted: nothing is sent until `mailflow unmute`" in other.type("restore", str(saved)).err
+    (other.home / "var" / "in" / "new").mkdir(parents=True)
+    other.edit("  - maildir: var/in ", "  - {maildir: var/in, after: delete} #")
+    mail = other.mail("ani", "Kuota", "Kuota saya hilang.")
+    said = other.type("run", "--once")
+    assert "muted: letters wait until `mailflow unmute`" in said.err
+    assert list(other.json("list")["tickets"]) != list(asked.json("list")["tickets"])
+    waiting = [letter["kind"] for letter in other.json("outbox")["letters"]]
+    assert waiting == ["acknowledgement", "announcement", "announcement"]
+    assert not (other.home / "var" / "out" / "new").exists()
+    assert mail.exists()
+    assert any("muted" in finding["what"] for finding in other.json("doctor", "--offline")["findings"])
+    assert "3 letters wait and are sent" in other.type("unmute").out
+    other.once()
+    assert len(list((other.home / "var" / "out" / "new").iterdir())) == 3
+    assert not mail.exists()
+    assert "was not muted" in other.type("unmute").out
+
+
+def test_what_waits_can_be_dropped_when_unmuted(saved: Path, tmp_path: Path) -> None:
+    """The other desk has sent it meanwhile."""
+    other = Desk(tmp_path / "elsewhere" / "desk", itertools.count(10))
+    other.home.parent.mkdir()
+    other.type("restore", str(saved))
+    (other.home / "var" / "in" / "new").mkdir(parents=True)
+    other.mail("ani", "Kuota", "Kuota saya hilang.")
+    other.once()
+    assert other.json("unmute", "--drop") == {"was_muted": True, "waiting": 0, "dropped": 3}
+    other.once()
+    assert not (other.home / "var" / "out" / "new").exists()
+
+
+def test_a_muted_run(desk: Desk) -> None:
+    """`run --mute`: everything but sending, for this once."""
+    desk.mail("ani", "Pulsa", "Belum masuk.")
+    said = desk.type("run", "--once", "--mute")
+    assert "muted: letters wait until mailflow runs without --mute" in said.err
+    assert "3 letters waiting" in said.out
+    assert list((desk.home / "var" / "out" / "new").iterdir()) == []
+    desk.once()
+    assert len(list((desk.home / "var" / "out" / "new").iterdir())) == 3
 
 
 @pytest.mark.live

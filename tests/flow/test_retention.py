@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,9 @@ from mailflow.flow.admin.verify import verify
 from mailflow.flow.schedule import retention
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.store.admin import retention as store_retention
+from mailflow.store.admin import space
 from mailflow.store.desk import tickets
+from mailflow.store.engine.opening import open_database
 from mailflow.store.mail import inbox, outbox
 from mailflow.store.read import archive, reports
 from tests.flow.conftest import Office
@@ -127,3 +131,60 @@ def test_a_failed_letter_is_kept_whatever_its_age(old: Office) -> None:
     old.sql("UPDATE letter SET state = 'failed' WHERE ticket_n = 1")
     rule(old, letters="1d")
     assert retention.carry_out(old.parts, "letters") == 0
+
+
+def letters_of(db: Any, megabytes: int) -> None:
+    """So many megabytes of bytes that have expired, in a file that has not shrunk."""
+    with db.transaction():
+        db.execute("CREATE TABLE load (data BLOB)")
+        db.many("INSERT INTO load (data) VALUES (?)", [(bytes(2**20),)] * megabytes)
+    with db.transaction():
+        db.execute("DELETE FROM load")
+
+
+def test_the_disk_comes_back(tmp_path: Path) -> None:
+    """A piece at a time, and what is left is not worth a transaction."""
+    db = open_database(f"sqlite:///{tmp_path}/desk.db")
+    letters_of(db, 40)
+    assert db.engine.unused()[0] > 39 * 2**20
+    pieces = 0
+    while space.give_back(db):
+        pieces += 1
+    assert 4 <= pieces <= 6
+    assert db.engine.unused()[0] <= space.LITTLE + space.PIECE
+    assert not space.rewrite(db)
+    db.close()
+    assert (tmp_path / "desk.db").stat().st_size < 3 * 2**20
+
+
+def test_a_file_of_an_older_mailflow_is_rewritten_once(tmp_path: Path) -> None:
+    """It cannot shrink piece by piece before; large ones are left to the command."""
+    file = tmp_path / "desk.db"
+    old = sqlite3.connect(file)
+    old.execute("PRAGMA auto_vacuum = NONE")
+    old.execute("CREATE TABLE before (x)")
+    old.close()
+    db = open_database(f"sqlite:///{file}")
+    letters_of(db, 40)
+    assert not space.give_back(db)
+    assert not space.rewrite(db, most=0)
+    assert space.rewrite(db, space.SMALL)
+    assert file.stat().st_size < 2 * 2**20
+    letters_of_again = db.engine.unused()
+    assert letters_of_again[0] == 0
+    with db.transaction():
+        db.many("INSERT INTO load (data) VALUES (?)", [(bytes(2**20),)] * 20)
+        db.execute("DELETE FROM load")
+    assert space.give_back(db)
+    db.close()
+
+
+def test_the_daemon_gives_the_disk_back_after_the_day_s_retention(old: Office) -> None:
+    """Once a day, when nothing is left to expire."""
+    with old.parts.db.transaction():
+        old.parts.db.execute("CREATE TABLE load (data BLOB)")
+        old.parts.db.many("INSERT INTO load (data) VALUES (?)", [(bytes(2**20),)] * 20)
+        old.parts.db.execute("DROP TABLE load")
+    rule(old, raw="2y", spam="30d")
+    retention.carry_out_if_due(old.parts)
+    assert old.parts.db.engine.unused()[0] <= space.LITTLE + space.PIECE

@@ -2,7 +2,8 @@
 
     backup.json       when, by which mailflow, and the SHA-256 of each file below
     mailflow.db       one moment of the database
-    rules.yaml, templates/…, and the calendars and certificates rules.yaml names, when they lie in the home
+    rules.yaml, templates/…, and the calendars and certificates rules.yaml names; those that lie outside the home
+                      as elsewhere/… with their whole path, and restored there too: never outside the home
 
 What does not go along: `.env` (secrets are kept elsewhere), the mailboxes themselves, and locks. The database holds
 everybody's mail and the key that signs our Message-IDs: the file is readable by its owner alone, and should stay so.
@@ -22,12 +23,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any
 
 from mailflow import __version__, config
 from mailflow.errors import CannotDo, ConfigError
 from mailflow.store.admin import backup as copies
 from mailflow.store.admin.backup import Holds
+from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import open_database
 
@@ -35,6 +37,7 @@ DATABASE = "mailflow.db"
 RULES = "rules.yaml"
 _MANIFEST = "backup.json"
 _TEMPLATES = "templates"
+ELSEWHERE = "elsewhere"
 _SIDES = ("", "-wal", "-shm", "-journal")  # a SQLite database is all of these
 _FORMAT = 1
 
@@ -47,6 +50,7 @@ class Made:
     size: int
     files: tuple[str, ...]
     holds: Holds
+    missing: tuple[str, ...] = ()  # files rules.yaml names that are not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +68,15 @@ class Restored:
 
 
 def make(db: Database, home: Path, file: Path, now: datetime, named: Sequence[Path] = (), force: bool = False) -> Made:
-    """Write `file`. `named` are further files of the home that rules.yaml speaks of. Raises CannotDo: the file exists,
-    cannot be written, or the database is on a server."""
+    """Write `file` and read it back. `named` are further files that rules.yaml speaks of. Raises CannotDo: the file
+    exists, cannot be written or read back, or the database is on a server."""
     if file.exists() and not force:
         raise CannotDo(f"{file} exists already; name another file, or say --force")
     if not file.parent.is_dir():
         raise CannotDo(f"there is no folder {file.parent}")
     with _cleared(file.parent) as work:
         holds = copies.snapshot(db, work / DATABASE)
-        wanted = {DATABASE: work / DATABASE, **_of_home(home, named)}
+        wanted = {DATABASE: work / DATABASE, **_copied(_of_home(home, named), work / "files")}
         manifest: dict[str, Any] = {"format": _FORMAT, "mailflow": __version__, "at": now.isoformat(timespec="seconds")}
         manifest |= {"holds": asdict(holds), "files": {name: _sha256(path) for name, path in wanted.items()}}
         made = work / "backup"
@@ -80,16 +84,36 @@ def make(db: Database, home: Path, file: Path, now: datetime, named: Sequence[Pa
             _write(out, manifest, wanted)
             out.flush()
             os.fsync(out.fileno())
+        _read_back(made, manifest["files"])
         made.replace(file)
-    return Made(file, file.stat().st_size, tuple(wanted), holds)
+    missing = tuple(str(path) for path in dict.fromkeys(named) if not path.is_file())
+    return Made(file, file.stat().st_size, tuple(wanted), holds, missing)
 
 
 def _of_home(home: Path, named: Sequence[Path]) -> dict[str, Path]:
     """The admin's files, by their names below the home."""
     letters = sorted(path for path in (home / _TEMPLATES).rglob("*") if path.is_file())
-    inside = [path for path in named if path.is_relative_to(home) and path.is_file()]
     rules = [home / RULES] if (home / RULES).is_file() else []
-    return {path.relative_to(home).as_posix(): path for path in (*rules, *letters, *inside)}
+    found = {path.relative_to(home).as_posix(): path for path in (*rules, *letters)}
+    return found | {name_in_backup(path, home): path for path in named if path.is_file()}
+
+
+def name_in_backup(path: Path, home: Path) -> str:
+    """`campus.ics` of a file in the home, `elsewhere/etc/ssl/own.pem` of one that lies outside."""
+    plain = Path(os.path.normpath(path.absolute()))
+    if plain.is_relative_to(home):
+        return plain.relative_to(home).as_posix()
+    return PurePosixPath(ELSEWHERE, *plain.parts[1:]).as_posix()
+
+
+def _copied(found: dict[str, Path], into: Path) -> dict[str, Path]:
+    """The same files as they are now, links followed: an editor may be at work on them."""
+    copies: dict[str, Path] = {}
+    for name, path in found.items():
+        copies[name] = into / name
+        copies[name].parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copies[name])
+    return copies
 
 
 def _write(out: Any, manifest: dict[str, Any], wanted: dict[str, Path]) -> None:
@@ -99,24 +123,41 @@ def _write(out: Any, manifest: dict[str, Any], wanted: dict[str, Path]) -> None:
         head.size, head.mode = len(text), 0o600
         tar.addfile(head, io.BytesIO(text))
         for name, path in wanted.items():
-            entry = tar.gettarinfo(str(path), arcname=name)
-            entry.uid = entry.gid = 0
-            entry.uname = entry.gname = ""
             with path.open("rb") as data:
+                entry = tar.gettarinfo(arcname=name, fileobj=data)
+                entry.uid = entry.gid = 0
+                entry.uname = entry.gname = ""
                 tar.addfile(entry, data)
+
+
+def _read_back(file: Path, digests: dict[str, str]) -> None:
+    """As `restore` will: every file, byte for byte. A disk that lies is found out now."""
+    found: dict[str, str] = {}
+    try:
+        with tarfile.open(file, "r:gz") as tar:
+            for entry in tar:
+                if entry.name != _MANIFEST:
+                    with _plain(tar, entry) as source:
+                        found[entry.name] = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
+    except (tarfile.TarError, EOFError, ValueError) as error:
+        raise CannotDo(f"the backup could not be read back: {error}") from error
+    wrong = sorted(name for name in digests.keys() | found.keys() if digests.get(name) != found.get(name))
+    if wrong:
+        raise CannotDo(f"the backup could not be read back: {wrong[0]} is not what was put into it")
 
 
 # -- and back
 
 
-def restore(file: Path, home: Path, machine: float, force: bool = False) -> Restored:
+def restore(file: Path, home: Path, machine: float, at: datetime, force: bool = False) -> Restored:
     """Make `home` of a backup. What is there is kept aside under another name, and only with `force`; nothing at all is
-    changed unless the backup is whole. `machine` is machine time. Raises CannotDo."""
+    changed unless the backup is whole. `machine` is machine time, `at` the desk's. It is muted: the desk it is a copy
+    of may go on, and its letters would reach people twice. Raises CannotDo."""
     _refuse(home, machine, force)
     with _made(home), _cleared(home) as work:
         manifest = _unpack(file, work)
         copies.inspect(work / DATABASE)
-        holds = _made_ready(work)
+        holds = _made_ready(work, at)
         names = tuple(manifest["files"])
         database = database_of(work)
         places = {name: home / (database if name == DATABASE else name) for name in names}
@@ -173,18 +214,24 @@ def _unpack(file: Path, work: Path) -> dict[str, Any]:
 
 def _extract(tar: tarfile.TarFile, entry: tarfile.TarInfo, work: Path) -> None:
     """A plain file below `work`, nothing else: who wrote this archive may not have been us."""
-    parts = PurePosixPath(entry.name)
-    if not entry.isfile() or parts.is_absolute() or ".." in parts.parts:
-        raise CannotDo(f"{entry.name!r} in the backup is no file of a home")
-    target = work / parts
+    source = _plain(tar, entry)
+    target = work / PurePosixPath(entry.name)
     target.parent.mkdir(parents=True, exist_ok=True)
-    source = tar.extractfile(entry)
-    assert source is not None  # isfile() said so
     mode = 0o600 if entry.name == DATABASE else entry.mode & 0o666 | 0o600
     with source, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
         shutil.copyfileobj(source, out)
         out.flush()
         os.fsync(out.fileno())
+
+
+def _plain(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
+    """Raises CannotDo for what is no plain file below the archive's top."""
+    parts = PurePosixPath(entry.name)
+    if not entry.isfile() or parts.is_absolute() or ".." in parts.parts:
+        raise CannotDo(f"{entry.name!r} in the backup is no file of a home")
+    source = tar.extractfile(entry)
+    assert source is not None  # isfile() said so
+    return source
 
 
 def _bytes(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
@@ -194,12 +241,13 @@ def _bytes(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
         return source.read()
 
 
-def _made_ready(work: Path) -> Holds:
+def _made_ready(work: Path, at: datetime) -> Holds:
     """The copy with today's tables and without the claims of its daemons; as one file again."""
     db = open_database(f"sqlite:///{DATABASE}", work)
     try:
         with db.transaction():
             copies.forget_workers(db)
+            meta.mute(db, at)
         holds = copies.snapshot(db, work / "ready.db")
     finally:
         db.close()

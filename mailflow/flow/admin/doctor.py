@@ -30,6 +30,7 @@ from mailflow.store.health import health, watching
 from mailflow.store.health.watching import Noted
 
 SOME_DISK = 2**30
+MUCH_UNUSED = 2**28  # bytes
 SLACK = timedelta(minutes=2)  # between the clocks of two hosts of one desk
 WAITS_LONG = timedelta(hours=1)
 PROBE_SECONDS = 5.0  # one answer of a server
@@ -81,7 +82,9 @@ def examine(
         _rules,
         _database,
         _mail,
+        _muted,
         _disk,
+        _unused,
         _clock,
         _workers,
         _waiting,
@@ -114,6 +117,12 @@ def _rules(patient: Patient) -> Iterator[Finding]:
             yield Finding("rules", "note", f"rules.yaml was edited: {words} ({waits})")
 
 
+def _muted(patient: Patient) -> Iterator[Finding]:
+    if since := meta.muted(patient.db):
+        waits = f"muted since {since[:16].replace('T', ' ')} UTC: letters wait and mailboxes stay as they are"
+        yield Finding("letters", "note", f"{waits} until `mailflow unmute`")
+
+
 def _database(patient: Patient) -> Iterator[Finding]:
     """What keeps the daemons from writing keeps them from noting it, too."""
     if words := unwritable(patient.db):
@@ -135,6 +144,14 @@ def _disk(patient: Patient) -> Iterator[Finding]:
             yield Finding("disk", "fault", f"{words}: make room before mail can no longer be stored")
         elif free < SOME_DISK:
             yield Finding("disk", "note", words)
+
+
+def _unused(patient: Patient) -> Iterator[Finding]:
+    """What a daemon of old has left behind in a large file; today's gives it back by itself."""
+    free, whole = patient.db.engine.unused()
+    if free > MUCH_UNUSED and free * 4 > whole:
+        words = f"{free / 1e6:.0f} of {whole / 1e6:.0f} MB of {patient.db.place} are unused"
+        yield Finding("disk", "note", f"{words}; `mailflow retention` gives them back, nobody can write meanwhile")
 
 
 def _clock(patient: Patient) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ def alarm(parts: Parts, topic: str, text: str) -> None:
     if parts.rules.admin is None:
         return
     route = parts.policy.settings.alarm
-    if route is not None:
+    if route is not None and not parts.is_silent():
         try:
             _send_by(parts, route, _letter(parts, topic, text))
         except MailflowError as error:

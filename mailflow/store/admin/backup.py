@@ -50,6 +50,7 @@ def snapshot(db: Database, target: Path) -> Holds:
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # VACUUM takes an empty file as it is
         connection = sqlite3.connect(engine.path)
         try:
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of the copy, whatever the original has
             connection.execute("VACUUM INTO ?", (str(target),))
         finally:
             connection.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import from_text
+from mailflow.store.engine.fields import from_text, to_text
 
 
 def get(db: Database, key: str) -> str | None:
@@ -29,6 +29,24 @@ def secret(db: Database) -> str:
 def since(db: Database) -> datetime:
     """When this desk began: mail that arrived earlier is history (`since: init`)."""
     return from_text(_sure(db, "since"))
+
+
+_MUTED = "muted"
+
+
+def muted(db: Database) -> str:
+    """Since when no letter leaves this desk, "" if they do."""
+    return get(db, _MUTED) or ""
+
+
+def mute(db: Database, at: datetime) -> None:
+    """Writer. Nothing is sent from now on: letters wait."""
+    put(db, _MUTED, to_text(at))
+
+
+def unmute(db: Database) -> None:
+    """Writer."""
+    db.execute("DELETE FROM meta WHERE key = ?", (_MUTED,))
 
 
 def _sure(db: Database, key: str) -> str:

@@ -268,6 +268,16 @@ class PostgresEngine:
         """None: PostgreSQL verifies its own pages and foreign keys."""
         return []
 
+    def unused(self) -> tuple[int, int]:
+        return 0, 0
+
+    def shrink(self, most: int) -> bool:
+        """Its autovacuum uses the room again."""
+        return False
+
+    def rewrite(self) -> None:
+        """`VACUUM FULL` is for whoever minds the server."""
+
     def tables(self) -> set[str]:
         return set(self.peewee.get_tables())
 

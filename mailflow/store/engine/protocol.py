@@ -97,6 +97,15 @@ class Engine(Protocol):
     def faults(self) -> list[str]:
         """Corruption the database finds in itself, as text for people."""
 
+    def unused(self) -> tuple[int, int]:
+        """Bytes inside its file that hold nothing, and of the whole file; (0, 0) where the server minds its disk."""
+
+    def shrink(self, most: int) -> bool:
+        """In a writing transaction: give about so many unused bytes back to the disk. Whether any were."""
+
+    def rewrite(self) -> None:
+        """Outside any transaction: the whole file anew. May take a while."""
+
     def tables(self) -> set[str]: ...
     def connections(self) -> int: ...
 

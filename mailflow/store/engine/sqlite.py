@@ -9,6 +9,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -178,6 +179,28 @@ class SqliteEngine:
         strays = self.execute("PRAGMA foreign_key_check").fetchmany(20)
         return faults + [f"row {row[1]} of {row[0]} belongs to a row of {row[2]} that is not there" for row in strays]
 
+    def unused(self) -> tuple[int, int]:
+        free, whole = (int(self.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("freelist_count", "page_count"))
+        return free * PAGE, whole * PAGE
+
+    def shrink(self, most: int) -> bool:
+        """Nothing happens to a file that was made without auto_vacuum, until it is rewritten."""
+        before, _ = self.unused()
+        for _ in range(min(before, most) // PAGE):  # Python's module takes one step of it, which is one page
+            self.execute("PRAGMA incremental_vacuum(1)").fetchall()
+        return self.unused()[0] < before
+
+    def rewrite(self) -> None:
+        """VACUUM: the whole file anew, without what is unused. Whoever wants to write waits meanwhile."""
+        connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # the copy is made on disk, not in memory as others
+            with self._turnstile or nullcontext():
+                connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+
     def tables(self) -> set[str]:
         return {name for (name,) in self.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
@@ -220,6 +243,10 @@ class SqliteEngine:
         until = time.monotonic() + BUSY_SECONDS
         while True:
             try:
+                if (
+                    self.execute("PRAGMA page_count").fetchone()[0] == 0
+                ):  # what is deleted can be given back to the disk
+                    self.execute("PRAGMA auto_vacuum = INCREMENTAL")
                 self.execute("PRAGMA journal_mode = WAL").fetchall()
                 return
             except sqlite3.DatabaseError as error:

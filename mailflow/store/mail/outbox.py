@@ -207,6 +207,14 @@ def drop(db: Database, letter_id: int, why: str = "") -> None:
     _end(db, letter_id, "dropped", known, None)
 
 
+def drop_waiting(db: Database, why: str) -> int:
+    """Writer. Give up every letter that waits; how many."""
+    ids = [row[0] for row in db.execute("SELECT id FROM letter WHERE state = 'waiting' ORDER BY id")]
+    for letter_id in ids:
+        drop(db, letter_id, why)
+    return len(ids)
+
+
 def _state(db: Database, letter_id: int) -> tuple[str, dict[str, dict[str, str]], int, list[str]]:
     sql = f"SELECT state, results, tries, recipients FROM letter WHERE id = ?{db.lock_rows}"
     row = db.execute(sql, (letter_id,)).fetchone()

@@ -1,0 +1,33 @@
+"""`mailflow unmute`: a restored desk is the desk now, and its letters leave."""
+
+from __future__ import annotations
+
+import click
+
+from mailflow.cli.common import command, home, login_name, put, put_json
+
+
+@command("unmute", "mailflow unmute", "mailflow unmute --drop")
+@click.option("--drop", is_flag=True, help="Give up the letters that wait; `mailflow outbox retry ID` undoes it.")
+def unmute(drop: bool, as_json: bool) -> None:
+    """Let the letters of a restored desk leave. Do it when the desk it is a copy of has been stopped for good.
+
+    What waits is sent by `mailflow run` then: see `mailflow outbox` first, some of it may have been sent by the other.
+    """
+    from mailflow import app
+    from mailflow.store.desk import meta
+    from mailflow.store.mail import outbox
+
+    with app.viewing(home()) as view:
+        was, waiting = bool(meta.muted(view.db)), outbox.waiting(view.db)
+        with view.db.transaction():
+            dropped = outbox.drop_waiting(view.db, f"dropped when unmuted ({login_name()})") if drop else 0
+            meta.unmute(view.db)
+    if as_json:
+        put_json({"was_muted": was, "waiting": waiting - dropped, "dropped": dropped})
+        return
+    put("letters leave this desk again" if was else "this desk was not muted")
+    if dropped:
+        put(f"{dropped} letters that waited are dropped; see `mailflow outbox list --state dropped`")
+    elif waiting:
+        put(f"{waiting} letters wait and are sent by `mailflow run`; see `mailflow outbox`")
