@@ -17,9 +17,10 @@ _STATED = {"text": "with the closing text", "command": "by command", "automatic"
 
 
 def sentence(event: Event) -> str:
-    """What happened: "Budi took the ticket". An event a newer version wrote is told by its name."""
+    """What happened: "Budi took the ticket". Without a sentence of its own, as of a newer version, an event is told by
+    its name, its author and what it holds."""
     tell = SENTENCES.get(event["kind"])
-    return tell(event) if tell else f"{event['kind']} by {event['actor']}"
+    return tell(event) if tell else f"{event['kind']} by {event['actor']}{_held(event)}"
 
 
 def added(event: Event) -> str:
@@ -27,6 +28,12 @@ def added(event: Event) -> str:
     if event["kind"] in ("note-added", "command-answered"):
         return str(event.get("text") or "")
     return str(event.get("note") or "")
+
+
+def _held(event: Event) -> str:
+    told = ("kind", "actor", "seq", "at")
+    held = [str(value) for name, value in event.items() if name not in told and value and value != event["actor"]]
+    return f": {', '.join(held)}" if held else ""
 
 
 def _claimed(event: Event) -> str:

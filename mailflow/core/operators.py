@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from mailflow.core import events as ev
 from mailflow.core.commands.carry_out import CarriedOut, carried_out
-from mailflow.core.commands.closing import CAN_STATE
 from mailflow.core.commands.command import Call
+from mailflow.core.commands.on_ticket import CAN_STATE
 from mailflow.core.commands.results import NOT_AT_TOP, NOT_SENT, SEEN_BY_CUSTOMER
 from mailflow.core.meaning import Meaning
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, no_answer

@@ -1,7 +1,7 @@
 """What a colleague may mail as a line of its own: `/selesai`. A command is one value; everything else follows from it.
 
     command     what a command is: its words, who may, what may stand behind it, what it does, what its author is told
-    closing     /selesai and /tutup: one file holds the commands of one family
+    on_ticket   the commands about the ticket they are mailed on: a new one is a function and its entry here
     table       every command by its words, and the words that are kept for later ones
     carry_out   the command lines of one mail, one after the other
     results     what became of a line, in words

@@ -1,24 +1,21 @@
-"""Every command by the words people write. A new family of commands is one more line of COMMANDS."""
+"""Every command by the words people write."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mailflow.core.commands import closing
 from mailflow.core.commands.command import MailCommand, May
-
-COMMANDS: tuple[MailCommand, ...] = (*closing.COMMANDS,)
+from mailflow.core.commands.on_ticket import COMMANDS
 
 BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.words})
-# Words of commands that do not work yet (docs/interfaces-2.md): nobody at the top of a mail takes them for words to the
-# customer.
-LATER = frozenset(
+# Words of commands that do not work yet: at the top of a mail nobody takes them for words to the customer.
+_FORESEEN = frozenset(
     """ambil claim take lepas release serahkan assign catatan note balas canned kirim send eskalasi escalate tanya ask
     buka reopen gabung merge pisah split buang discard kategori category prioritas priority tunda snooze hapus-isi
     redact status daftar list cari search absen away hadir back alasan excuse batal undo bantuan help""".split()
 )
-AT_TOP = BY_WORD.keys() | LATER  # words that are a command above all others
+AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others
 
 
 def understands(name: str, argument: str) -> bool:

@@ -1,4 +1,9 @@
-"""Step 8: `/selesai` proposes to close. `/tutup` closes, which a PIC alone may, in words (pics.py)."""
+"""The commands about the ticket they are mailed on: `/selesai` proposes to close (step 8); `/tutup` closes, which a PIC
+alone may, in words (pics.py).
+
+A new command is a function and its entry in COMMANDS; docs/operators.md lists it. Where no event says what it does yet,
+one more stands in events.py under DoneByCommand.
+"""
 
 from __future__ import annotations
 
