@@ -34,6 +34,10 @@ CARDS = {
     "a slogan in it": "Salam sukses,\nBudi\nTim Layanan\nMelayani dengan hati\nTelp 021-555-0101",
     "a picture in it": "Hormat kami,\n[cid:image001.png@01DC]\nBudi Santoso\nLayanan Pelanggan\n[cid:ig]<https://ig.example>",
     "a line in it": "Kind regards\n\nBudi\n____________\niDuHelp Desk\nOpening hours: Mon-Fri 08.00-17.00",
+    "the desk and its motto": "Regards,\nBudi\niDuHelp - help desk untuk mahasiswa",
+    "whom the desk is for": "Best regards,\n\nBudi Santoso\niDuHelp! Offline\nHelp desk untuk mahasiswa",
+    "a motto behind a company": "Hormat kami,\nBudi\nToko Sumber Rejeki - melayani dengan hati",
+    "desk for students": "Salam hangat,\nBudi\niDuHelp | help desk for students",
     "employee number": "Hormat saya,\nBudi Santoso\nNIP 198701012010011001\nBagian Keuangan",
 }  # fmt: skip
 
@@ -50,6 +54,20 @@ def test_a_card_below_an_answer_is_no_part_of_it(card: str) -> None:
     """What is left is the answer, so that "Siap" above a card is still only a claim."""
     assert new_words(f"{ANSWER}\n\n{card}\n\n{HEAD}", known=BUDI).text == ANSWER
     assert new_words(f"Siap\n\n{card}\n", known=BUDI).text == "Siap"
+
+
+TOLD = [
+    "Regards,\nBudi\niDuHelp - pulsa sudah masuk",
+    "Regards,\nBudi\nToko Sumber Rejeki - buka sampai jam 9",
+    "Salam,\nBudi\nmahasiswa sudah bisa login",
+    "Regards,\nBudi\nToko Sumber Rejeki - besok kami tutup.",
+]
+
+
+@pytest.mark.parametrize("said", TOLD)
+def test_news_below_a_name_is_no_motto(said: str) -> None:
+    """Words of answers, a number or a sentence behind the name of an office tell something."""
+    assert new_words(f"{said}\n\n{HEAD}", known=BUDI).text == said
 
 
 SHORT = [

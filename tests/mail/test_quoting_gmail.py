@@ -112,6 +112,18 @@ def test_gmail_may_break_its_attribution_anywhere(language: str, quotation: str)
             assert (new_words(f"{line}\n\n{quotation}\n").text, line) == ("", line)
 
 
+@pytest.mark.parametrize("language", GMAIL)
+@pytest.mark.parametrize(
+    "own", ["", "ok\n\n", "sudah kami kirim ya, silakan dicek\n"], ids=["empty", "apart", "right above"]
+)
+def test_a_narrow_program_may_break_it_after_any_word(language: str, own: str) -> None:
+    """After the weekday, the day, "pukul": no part of it is anybody's word, and no word of his is part of it."""
+    line = GMAIL[language].replace("NAME", "Ani Wijaya").replace("ADDRESS", "ani@toko.example")
+    for at in [at for at, one in enumerate(line) if one == " "]:
+        broken_there = f"{line[:at]}\n{line[at + 1 :]}"
+        assert (new_words(f"{own}{broken_there}\n\n{MARKED}\n").text, broken_there) == (own.strip(), broken_there)
+
+
 @given(name=st.text("Abc defg.,()[]'&-éñ", min_size=1, max_size=90), width=st.integers(60, 80))
 @settings(max_examples=100, deadline=None)
 def test_no_name_saves_an_attribution(name: str, width: int) -> None:

@@ -128,33 +128,36 @@ def _splits_address(joined: str, line: str) -> bool:
 def _opens_later(lines: list[str], at: int, count: int) -> bool:
     """Whether the first of these lines only stands above an attribution, and has a date of its own."""
     for later in range(1, count):
-        part = " ".join(lines[at + later : at + count])
-        opens = OPENER.match(part) is not None or DATE.search(part[:30]) is not None
-        above = " ".join(lines[at : at + later])
+        part = _logical(" ".join(lines[at + later : at + count]))
+        above = _logical(" ".join(lines[at : at + later]))
+        said = _is_said(above)
+        opens = said or ((OPENER.match(part) or DATE.search(part[:30])) and DATE.search(part))
         inside = part[:1] == "<" or _is_open(above) or ("@" in above and _BY_NAME.search(above) is not None)
-        if (
-            opens
-            and not inside
-            and not _only_begins(above, part)
-            and DATE.search(part) is not None
-            and attribution(lines, at + later)
-        ):
+        if opens and not inside and not _only_begins(above, part) and attribution(lines, at + later):
             return True
     return False
+
+
+def _is_said(above: str) -> bool:
+    """Words as in a sentence, and none of what attributions begin with: the author's own, right above one."""
+    if "@" in above or OPENER.match(above) or DATE.search(above) or _HOUR.search(above):
+        return False
+    return any(word.isascii() and word[:1].islower() for word in above.split())
 
 
 def _only_begins(above: str, part: str) -> bool:
     """`On Mon,` or `Pada tanggal` above `2 Nov 2026 …`: broken off by a narrow program, and no words of anybody."""
     words = above.split()
-    opener = OPENER.match(above)
-    if opener is None or len(words) > MOST_BEGINNING or not all(_WEEKDAY.fullmatch(word) for word in words[1:]):
+    if not words or len(words) > MOST_BEGINNING or not all(_BEGINS.fullmatch(word) for word in words[1:]):
         return False
-    return len(words) == 1 or OPENER.match(part) is None
+    if OPENER.match(words[0]) is None and OPENER.match(above) is None:
+        return False
+    return len(words) == 1 or OPENER.match(part) is None or all(OPENER.fullmatch(word) for word in words)
 
 
-MOST_BEGINNING = 3  # words: "Il giorno lun"
-_WEEKDAY = re.compile(r"[^\W\d]{1,9}[.,]{0,2}")
-_BY_NAME = re.compile(r">\)?[\s,]{0,3}\S?\s{0,3}$")  # `Name <a@b>,` above the date: he is part of the attribution
+MOST_BEGINNING = 5  # words: "Il giorno lun", "Vào 09:15, Th 2, 2"
+_BEGINS = re.compile(r"(?:[^\s\d]{1,14}|\d{1,4}|\d{1,2}[:.]\d{2})[.,،]{0,2}")  # a weekday, a number, the hour
+_BY_NAME = re.compile(r">\)?[\s,]{0,3}\S{0,4}\s{0,3}$")  # `Name <a@b>,` above the date: part of the attribution
 
 
 # Yahoo's programs on phones: the quotation begins on the attribution's own line, two or more blanks behind it
@@ -183,7 +186,7 @@ def _may_open(line: str, following: str, joined: str) -> bool:
     named = _is_dated(first) or (_is_dated(joined) and not any(word[0].islower() for word in first.split()))
     if named and following.lstrip()[:1] in ("<", "("):
         return True
-    if first[-1:] in ".!?…" and _SHORT.search(first) is None and not _names_only(first):
+    if first[-1:] in ".!?…" and not _abbreviates(first, following) and not _names_only(first):
         return False
     return (
         DATE.search(first) is not None
@@ -192,6 +195,14 @@ def _may_open(line: str, following: str, joined: str) -> bool:
         or OPENER.match(first) is not None
         or _is_dated(joined)
     )
+
+
+def _abbreviates(first: str, following: str) -> bool:
+    """The full stop at its end is that of "nov.", "a.m.", "Jr.", of a month, or of the word before an hour."""
+    if _SHORT.search(first) is not None or _only_begins(first, following.strip()):
+        return True
+    dated = next(reversed(list(DATE.finditer(first))), None)
+    return dated is not None and (first[dated.end() :] in ("", ".") or following.lstrip()[:1].isdigit())
 
 
 def _names_only(first: str) -> bool:

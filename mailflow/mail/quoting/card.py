@@ -150,14 +150,19 @@ def kind(line: str) -> Kind:
         return Kind.THANKS
     if w.DATA.match(bare) is not None or w.CODE.search(bare) is not None or w.LIST_ITEM.match(line) is not None:
         return Kind.DATA
-    return _of_parts([_of_part(part) for part in w.PARTS.split(bare) if part])
+    parts = [part for part in w.PARTS.split(bare) if part]
+    kinds = [_of_part(part) for part in parts]
+    if kinds == [Kind.ROLE, Kind.WORDS] and is_motto(parts[1]):
+        return Kind.ROLE
+    return _of_parts(kinds)
 
 
 _BESIDE_LINK = re.compile(r"<(?:mailto:|https?://|tel:)[^<>\s]{0,600}>|\[mailto:[^\[\]\s]{0,300}\]")
 
 
 def _of_parts(kinds: list[Kind]) -> Kind:
-    """A line of several parts ("Budi | Customer Care | 021-555") tells most by the best of them."""
+    """A line of several parts ("Budi | Customer Care | 021-555") tells most by the best of them; what follows the name
+    of an office is its motto."""
     for one in (Kind.DATA, Kind.WORDS, Kind.CONTACT, Kind.ROLE, Kind.NAME):
         if one in kinds:
             return one
@@ -180,6 +185,13 @@ def _of_part(part: str) -> Kind:
 
 
 _PAIR = re.compile(r"[^\W\d][\w ./-]{0,30}\s?[:=]\s?\S")  # `pengguna: ani.w`
+
+
+def is_motto(part: str) -> bool:
+    """ "melayani dengan hati": a few words without a number, a full stop or any word of an answer."""
+    words = words_of(part)
+    said = any(word in w.ANSWERS for word in words) or any(one.isdigit() for one in part)
+    return 1 < len(words) <= 8 and not said and part.rstrip()[-1:] not in ".?:;,"
 
 
 def is_contact(part: str) -> bool:
@@ -238,7 +250,7 @@ def is_role(part: str) -> bool:
     if any(word in w.ANSWERS and word not in w.ROLES for word in lowered):
         return False
     fits = all(
-        not word[0].islower() or _has_inner_capital(word) or low in w.SMALL or low in w.ROLES
+        not word[0].islower() or _has_inner_capital(word) or low in w.SMALL or low in w.ROLES or low in w.SERVED
         for word, low in zip(words, lowered, strict=True)
     )
     return fits and (any(word in w.ROLES for word in lowered) or any(map(_has_inner_capital, words)))

@@ -41,6 +41,11 @@ ROLES = _set(
     assistant asisten agen agent konsultan consultant specialist analyst representative executive account relations hrd hr
     personalia logistik gudang petugas wakil lab laboratorium perpustakaan sistem system network jaringan"""
 )
+# whom an office is for: beside a word of ROLES only
+SERVED = _set(
+    """mahasiswa mahasiswi dosen siswa guru karyawan pegawai warga anggota nasabah masyarakat publik umum students student
+    lecturers teachers employees members everyone public offline online daring luring bagi 24 jam hours terpadu"""
+)
 SMALL = _set(
     "dan untuk di dari pada ke of and the for at in & - bin binti bt van der de del la al el und des von y e d/a u.p. c/o"
 )

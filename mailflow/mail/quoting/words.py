@@ -12,9 +12,17 @@ OPENERS = (
     "on", "at", "in message", "in article", "pada", "pd", "am", "der", "le", "el", "em", "a", "il", "op", "w dniu", "dnia", "den", "d.",
     "på", "dne", "dňa", "vào", "lúc", "vào lúc", "ngày", "în", "la", "dana", "на", "den", "ons", "tors", "tir", "man", "fre", "lør", "søn", "lör", "sön",
     "ti", "ke", "to", "pe", "su", "ma", "la", "στις", "в", "у", "في", "בתאריך", "ב", "在", "於", "于", "เมื่อ", "tarihinde", "kirim", "tanggal", "noong", "ing dina", "ing",
+    "ในวันที่", "v", "v v",  
+    # Gmail's languages that begin with the weekday
+    "man", "tir", "tirs", "ons", "tor", "tors", "fre", "lør", "søn", "þri", "mán", "mið", "fim", "fös", "lau", "sun",
+    "pon", "wt", "śr", "czw", "pt", "sob", "niedz", "pn", "po", "út", "ut", "st", "čt", "št", "pá", "pi", "so", "ne", "uto", "tor", "sre", "sri", "čet", "pet", "sub", "ned",
+    "kuupäev", "kontakt", "o", "jumatatu", "jumanne", "jumatano", "alhamisi", "ijumaa", "jumamosi", "jumapili",
+    "ma", "ti", "ke", "to", "pe", "la", "su", "pirmd", "otrd", "trešd", "ceturtd", "piektd", "sestd", "svētd",
+    "пн", "вт", "ср", "чт", "пт", "сб", "вс", "нд", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье",
+    "понеділок", "вівторок", "середа", "пʼятниця", "неділя", "пон", "уто", "сре", "чет", "пет", "суб", "нед",
 )  # fmt: skip
 OPENER = LazyPattern(
-    r"(?:" + "|".join(sorted(map(re.escape, set(OPENERS)), key=len, reverse=True)) + r")(?=[\s\d\"'“(,:]|$)",
+    r"(?:" + "|".join(sorted(map(re.escape, set(OPENERS)), key=len, reverse=True)) + r")(?=[\s\d\"'“(,:.]|$)",
     re.IGNORECASE,
 )
 
@@ -42,7 +50,8 @@ _MONTH = (
     r"(?:jan|feb|peb|nop|sij|velj|ožu|ruj|stu|mar|márc|ápr|máj|jún|júl|apr|may|mei|mai|mag|maj|jun|jul|aug|agu|ags|ago|août|avr|abr|sep|sept|set|okt|oct|out|ott|nov|dec|des|dez|dic|déc|"
     r"janv|févr|fév|juil|juin|gen|giu|lug|ene|enero|kwi|lip|sie|wrz|paź|lis|gru|sty|lut|cze|янв|фев|мар|апр|мая|май|июн|июл|авг|сен|окт|ноя|дек|"
     r"серп|січ|лют|бер|квіт|трав|черв|лип|вер|жовт|лист|груд|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu|"
-    r"led|úno|bře|dub|kvě|čer|srp|zář|říj|pro|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค|thg|tháng|"
+    r"led|úno|bře|dub|kvě|čer|srp|zář|říj|pro|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|ม\.ค|ก\.พ|มี\.ค|เม\.ย|พ\.ค|มิ\.ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค|มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม|"
+    r"ιαν|φεβ|μαρ|απρ|μαΐ|μαϊ|ιουν|ιουλ|αυγ|σεπ|οκτ|νοε|δεκ|јан|феб|мај|јун|јул|авг|сеп|окт|нов|дец|nob|hun|hul|ago|dis|thg|tháng|"
     r"يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|ב?(?:ינו|פבר|מרץ|אפר|מאי|יונ|יול|אוג|ספט|אוק|נוב|דצמ))"
 )
 DATE = LazyPattern(
