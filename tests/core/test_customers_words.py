@@ -24,10 +24,19 @@ def judged(name: str) -> list[tuple[str, str]]:
     return [(meaning, text.replace("\\n", "\n")) for meaning, _, text in rows]
 
 
-@pytest.mark.parametrize(("meaning", "text"), judged("customers.tsv") + judged("customers-more.tsv"))
+@pytest.mark.parametrize(
+    ("meaning", "text"), judged("customers.tsv") + judged("customers-more.tsv") + judged("customers-3.tsv")
+)
 def test_judged(meaning: str, text: str) -> None:
     """A reply means what somebody who has not read the code says it does."""
     assert read(text, PEOPLE).meaning == meaning
+
+
+def test_who_is_asked_may_tell_it_below_his_name() -> None:
+    """A number that was asked for is no signature."""
+    said = "Terima kasih\n\nAni Lestari\nHP: 0812-3456-789"
+    assert read(said, PEOPLE).meaning is Meaning.THANKS
+    assert read(said, PEOPLE, asked="request").meaning is Meaning.CONTENT
 
 
 def test_every_word_stands_once() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from mailflow.core.meaning import Meaning
-from mailflow.core.replies.pic import CLASSES, read
+from mailflow.core.replies.pic import read
+from mailflow.core.replies.pic_words import CLASSES
 from tests.core.test_customers_words import PEOPLE, judged, said_twice
 
 NOTE = {"note": "content"}  # as the tables call it
 
 
-@pytest.mark.parametrize(("meaning", "text"), judged("pics.tsv") + judged("pics-more.tsv"))
+@pytest.mark.parametrize(("meaning", "text"), judged("pics.tsv") + judged("pics-more.tsv") + judged("pics-3.tsv"))
 def test_judged(meaning: str, text: str) -> None:
     """A reply means what somebody who has not read the code says it does."""
     assert read(text, (*PEOPLE, "Dewi Lestari")).meaning == NOTE.get(meaning, meaning)

@@ -90,11 +90,12 @@ def _called_last(signed: list[Spoken]) -> str:
 
 # who answers many customers at once calls them so, too
 _PUBLIC = frozenset("semua semuanya kawan teman temans temen guys gaes gais all everyone everybody folks".split())
-_TAKES = frozenset({w.TAKE, w.HANDLE, w.DO, w.WORK, w.REPLY, w.WEAK, w.MINE, w.LOOK, w.INSPECT})
+_TAKES = frozenset({w.TAKE, w.HANDLE, w.DO, w.WORK, w.REPLY, w.WEAK, w.MINE, w.LOOK, w.INSPECT, w.CONTACT})
 _DECLINES = frozenset({w.NOT, w.BUSY, w.YOU, w.WHO, w.SKIP})
 _TO_CUSTOMER = frozenset({w.HONORIFIC, w.CUSTOMER, w.PERHAPS, w.YOU_EN, w.WE})
 _INSTRUCTS = frozenset({w.ASK, w.GO_ON})  # a reseller is told what his customer should try
 _WHO_ASKS = frozenset("pelanggan customer cust kustomer klien client nasabah pembeli konsumen pelapor orang".split())
+_WHY = frozenset("kok kenapa napa why".split())
 _POINTED = _WHO_ASKS | {"mahasiswa", "mahasiswi", "user"}
 _POINT = frozenset("ini itu tsb tersebut nya".split())
 _THE = frozenset("this that the".split())
@@ -116,8 +117,13 @@ def _among_us(signed: list[Spoken]) -> Reading | None:
         return Reading(Meaning.ASIDE, next(one.said for one in signed if one.sign in (w.WHO, w.YOU)))
     if asks or classes & _INSTRUCTS:
         return None
+    if w.TICKET in classes and any(one.token.word in _WHY for one in signed):
+        return Reading(Meaning.ASIDE, next(one.said for one in signed if one.sign == w.TICKET))
     of = next((at for at in range(len(signed)) if _is_of_customer(signed, at)), None)
-    return None if of is None else Reading(Meaning.ASIDE, signed[of].said)
+    if of is None:
+        return None
+    will = not classes & {w.DONE, w.REACHED} and _takes(signed)
+    return Reading(Meaning.CLAIM if will else Meaning.ASIDE, signed[of].said)
 
 
 def _is_team_called(signed: Sequence[Spoken], at: int) -> bool:

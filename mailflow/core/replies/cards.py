@@ -92,3 +92,29 @@ def _tells(lines: list[str]) -> bool:
 def _is_told(line: str) -> bool:
     label, colon, _ = line.partition(":")
     return bool(colon) and (words_of(label) or [""])[-1] not in _LABELS
+
+
+# below a customer's name, without which "thanks" would be more than thanks: "NIM 12345", "Fakultas Teknik", "HP: 0812…"
+_IDENTITY = re.compile(
+    r"\s*(?:nim|npm|nrp|nip|nidn|nisn|nik|id|no\.?\s?(?:hp|wa|telp)|hp|wa|whatsapp|telp\w*|phone|mobile|prodi"
+    r"|program studi|jurusan|fakultas|fak|kelas|semester|smt|angkatan|universitas|kampus|alamat|email|ig"
+    r"|student id|class|faculty)\b"
+    r"[\s.:/-]*[^?!]{0,60}",
+    re.IGNORECASE,
+)
+
+
+def without_identity(text: str) -> str:
+    """`text` without a customer's name and the lines below it that only say who he is; the first line stays."""
+    lines = text.rstrip().split("\n")
+    end = len(lines)
+    while end > 2 and len(lines[end - 1]) < 100 and _IDENTITY.fullmatch(lines[end - 1]):
+        end -= 1
+    if end == len(lines) or len(lines) - end > MOST_LINES or not _is_full_name(lines[end - 1]):
+        return text
+    return "\n".join(lines[: end - 1]).rstrip()
+
+
+def _is_full_name(line: str) -> bool:
+    words = line.strip(_DRAWN).split()
+    return 0 < len(words) <= 5 and all(word[0].isupper() and word.strip(".,").isalpha() for word in words)

@@ -12,12 +12,14 @@ from enum import IntEnum
 from functools import partial
 
 from mailflow.core.meaning import Meaning, Reading
-from mailflow.core.replies.classes import LINE_END, Lexicon, Word
-from mailflow.core.replies.customer_words import CLASSES
+from mailflow.core.replies import customer_grammar as g
+from mailflow.core.replies import customer_words as w
+from mailflow.core.replies.cards import without_identity
+from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, Lexicon, Word
 
 LONGEST = 600  # characters; who writes more tells something
 _MOST_WORDS = 40
-_LEXICON = Lexicon(CLASSES)
+_LEXICON = Lexicon(w.CLASSES)
 
 
 class _Says(IntEnum):
@@ -32,42 +34,6 @@ class _Says(IntEnum):
     DONE = 6  # "sudah" and no more
     SOLVED = 7
     CONTENT = 8
-
-
-# Rewritten first, each match becoming as many words of the class behind it (classes: customer_words.py).
-_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), kind)
-    for pattern, kind in (
-        (r"f[ipydMk]*[CLc][CLcip]*", "p"),  # maaf baru balas
-        ("f", "p"),
-        (r"F[ip]*e|F", "c"),  # (thank you for) solving my problem
-        (r"e[ipx]*K", "u"),  # the error is back
-        ("K", "S"),  # the internet is back
-        (r"e[ixp]*d?[ip]*n[ip]*V[ip]*k*", "S"),  # error sudah tidak muncul lagi
-        (r"d?[ip]*n[ip]*V?[ip]*[eo](?:[ip]*k)*", "S"),  # tidak ada masalah lagi, no more errors
-        (r"e[ipxd]*[ipdk]*o", "S"),  # the problem is gone
-        (r"e[ipx]*(?:d[ipxk]*[SO]|S)", "S"),  # masalahnya sudah selesai
-        (r"R[ip]*x|x[ip]*R", "S"),  # received the refund
-        (r"R[ip]*c", "A"),  # got the answer
-        ("R", "a"),
-    )
-)
-_PAST = re.compile(r"(?=.*h|.*M.*[Nne]|.*[Nne].*M)[hMNneVdsixpkycTOgaA]+")
-_SETUP = re.compile(r"[dpiykaOtcgAMx]*T[dMTxpickgy]*")
-_SURVEY = re.compile(r"(?=.*z)[^nNeb?u#w]*")
-_WISH = re.compile(r"[pityAOag]*w[^nNexbVo?u#]*|[pityAOag]*w[pigcCBkn]*|[tp]*[pBk]*")
-_WORKS = re.compile(
-    r"[^d]*d.*[sVO].*|[^s]*s[^d]*d.*"  # pulsanya sudah masuk; masuk sudah
-    r"|[^C]*[kM][^C]*s[^C]*|[^xC]*s[^xC]*k[^xC]*"  # sekarang bisa login; masuk lagi
-    r"|(?=.*x)(?=.*d)(?=.*g).*"  # sinyalnya sudah bagus
-    r"|[ipMx]*O[ip]*k[ipk]*|[ipMx]*k[ip]*O[ip]*"  # its ok now
-)
-_WORKS_ALONE = re.compile(r"[ptygaOAi]*s[ptygaOAi]*")  # masuk kak
-_DONE_ALONE = re.compile(r"[ptygaOkMi]*d[ptygaOkM]*")
-_UNDERSTOOD_ALREADY = re.compile(r"[pti]*d[pi]*A[ptiak]*")
-_COURTESY_DONE = re.compile(r"[^d]*d[pi]*[cgC].*")
-_UNREADABLE = re.compile(r"[u?#nNebVohwBTL]")
-_AMOUNT = re.compile(r"(?<=x)([ip]*)#(x?)(?=[ip]*d)")  # pulsa 50 ribu sudah
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +53,7 @@ def read(text: str, names: tuple[str, ...] = (), *, asked: str = "", after_quest
         return Reading(Meaning.CONTENT)
     if text.strip() == ".":
         return Reading(Meaning.ACKNOWLEDGEMENT, ".")
-    words = _LEXICON.words(text, names)
+    words = _LEXICON.words(text if asked else without_identity(text), names)  # asked for his number he may tell it so
     if not words or len(words) > _MOST_WORDS:
         return Reading(Meaning.CONTENT)
     clauses = _clauses(words)
@@ -100,28 +66,29 @@ def _clauses(words: list[Word]) -> list[_Clause]:
     row = _rewritten("".join(word.kind for word in words))
     found: list[_Clause] = []
     start = 0
-    for end in [*(at for at, kind in enumerate(row) if kind in "|b"), len(row)]:
+    for end in [*(at for at, kind in enumerate(row) if kind in (BOUNDARY, w.BUT)), len(row)]:
         kinds = row[start:end]
         if kinds:
             found.append(_read_clause(kinds, " ".join(word.text for word in words[start:end])))
-        if end < len(row) and row[end] == "b":
+        if end < len(row) and row[end] == w.BUT:
             found.append(_Clause(_Says.CONTENT, False, words[end].text))
         start = end + 1
     return _forgiven(found)
 
 
 def _rewritten(row: str) -> str:
-    row = row.replace(LINE_END, "|")
-    row = row.replace("m", "p" if row.strip("m|p") else "a")
-    row = _AMOUNT.sub(lambda found: found.group(1) + "x" + "x" * len(found.group(2)), row)
-    for pattern, kind in _REWRITES:
+    """With phrases made one class. A sign beside words accompanies them; alone it says that he has seen it."""
+    row = row.replace(LINE_END, BOUNDARY)
+    row = row.replace(EMOJI, w.FILL if row.strip(EMOJI + BOUNDARY + w.FILL) else w.ACK)
+    row = g.AMOUNT.sub(lambda found: found.group(1) + w.THING + w.THING * len(found.group(2)), row)
+    for pattern, kind in g.REWRITES:
         row = pattern.sub(partial(_as, kind), row)
     return row
 
 
 def _as(kind: str, found: re.Match[str]) -> str:
     """As many classes as were there, so that each still has its word."""
-    return kind + "p" * (len(found.group()) - 1)
+    return kind + w.FILL * (len(found.group()) - 1)
 
 
 def _read_clause(kinds: str, words: str) -> _Clause:
@@ -130,14 +97,14 @@ def _read_clause(kinds: str, words: str) -> _Clause:
 
 
 def _says(kinds: str) -> tuple[_Says, bool]:
-    if _SURVEY.fullmatch(kinds):
-        return _Says.THANKS if "t" in kinds else _Says.HEARD, False
-    if _WISH.fullmatch(kinds):
-        return _Says.THANKS if "t" in kinds else _Says.NOTHING, False
-    if _SETUP.fullmatch(kinds) or _PAST.fullmatch(kinds):
+    if g.SURVEY.fullmatch(kinds):
+        return _Says.THANKS if w.THANKS in kinds else _Says.HEARD, False
+    if g.WISH.fullmatch(kinds):
+        return _Says.THANKS if w.THANKS in kinds else _Says.NOTHING, False
+    if g.SETUP.fullmatch(kinds) or g.PAST.fullmatch(kinds):
         return _Says.SETUP, False
-    bare = kinds if "S" in kinds or "s" in kinds or "d" in kinds else ""
-    readable = not _UNREADABLE.search(_without_try(bare) if bare else kinds)
+    bare = kinds if w.SOLVED in kinds or w.WORKS in kinds or w.DONE in kinds else ""
+    readable = not g.UNREADABLE.search(_without_try(bare) if bare else kinds)
     if not readable:
         return _Says.CONTENT, False
     return _says_readable(kinds)
@@ -145,38 +112,38 @@ def _says(kinds: str) -> tuple[_Says, bool]:
 
 def _without_try(kinds: str) -> str:
     """What was tried, and what is there now, may stand beside "it works"."""
-    return re.sub(r"T|(?<=d)([ip]*)V", "i", kinds)
+    return g.TRIED.sub(w.LINK, kinds)
 
 
 def _says_readable(kinds: str) -> tuple[_Says, bool]:
-    if "S" in kinds:
+    if w.SOLVED in kinds:
         return _Says.SOLVED, False
-    if _UNDERSTOOD_ALREADY.fullmatch(kinds):
-        return (_Says.THANKS if "t" in kinds else _Says.HEARD), False
-    if _DONE_ALONE.fullmatch(kinds) and not ("g" in kinds and "t" in kinds):
-        return (_Says.SOLVED, False) if "O" in kinds[kinds.index("d") :] else (_Says.DONE, True)
-    if _WORKS.fullmatch(kinds) and not ("c" in kinds and "d" not in kinds):
-        return _Says.SOLVED, "t" not in kinds
-    if _WORKS_ALONE.fullmatch(kinds):
+    if g.UNDERSTOOD_ALREADY.fullmatch(kinds):
+        return (_Says.THANKS if w.THANKS in kinds else _Says.HEARD), False
+    if g.DONE_ALONE.fullmatch(kinds) and not (w.PRAISE in kinds and w.THANKS in kinds):
+        return (_Says.SOLVED, False) if w.OKAY in kinds[kinds.index(w.DONE) :] else (_Says.DONE, True)
+    if g.WORKS.fullmatch(kinds) and not (w.COURTESY in kinds and w.DONE not in kinds):
+        return _Says.SOLVED, w.THANKS not in kinds
+    if g.WORKS_ALONE.fullmatch(kinds):
         return _Says.SOLVED, True
-    if "d" in kinds and not _COURTESY_DONE.fullmatch(kinds):
+    if w.DONE in kinds and not g.COURTESY_DONE.fullmatch(kinds):
         return _Says.CONTENT, False
-    if re.search(r"[xsqM]", kinds):
+    if g.TELLS.search(kinds):
         return _Says.CONTENT, False
     return _says_courtesy(kinds), False
 
 
 def _says_courtesy(kinds: str) -> _Says:
     present = set(kinds)
-    if "C" in present and not present & set("tdgv"):
+    if w.HELPED in present and not present & {w.THANKS, w.DONE, w.PRAISE, w.SERVICE}:
         return _Says.CONTENT  # "bantu ya": asks for it
-    if "t" in present or ("g" in present and present & set("cv")):
+    if w.THANKS in present or (w.PRAISE in present and present & {w.COURTESY, w.SERVICE}):
         return _Says.THANKS
-    if present & set("cvC"):
+    if present & {w.COURTESY, w.SERVICE, w.HELPED}:
         return _Says.COURTESY
-    if present & set("aOAg"):
+    if present & {w.ACK, w.OKAY, w.SEEN, w.PRAISE}:
         return _Says.HEARD
-    return _Says.YES if "y" in present else _Says.NOTHING
+    return _Says.YES if w.YES in present else _Says.NOTHING
 
 
 def _forgiven(clauses: list[_Clause]) -> list[_Clause]:
@@ -194,7 +161,7 @@ def _forgiven(clauses: list[_Clause]) -> list[_Clause]:
 
 
 def _is_but(clause: _Clause) -> bool:
-    return "".join(word.kind for word in _LEXICON.words(clause.words)).strip("b") == ""
+    return "".join(word.kind for word in _LEXICON.words(clause.words)).strip(w.BUT) == ""
 
 
 def _meaning(clauses: list[_Clause], asked: str, after_question: bool) -> Meaning:

@@ -20,6 +20,7 @@ SURVEY, FILLED = "z", "q"
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
         THANKS: """
+            no words; you didnt have to; you did not have to; mtr nwn; mtr nuwun; mtrnwn; maturnwn; mksi; makasii;
             terima kasih kembali; makasih kembali; noted with thanks; received with thanks; thanks in advance;
             thank you in advance; terima kasih sebelumnya; makasih sebelumnya; terimakasih sebelumnya;
             terimakasih kembali; terima kasih; trima kasih; trm kasih; trimakasih; terimakasih; terimakasi;
@@ -89,13 +90,14 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             salam sejahtera; salam hormat; salam hangat; hormat saya; hormat kami; hormat; yth; yang terhormat;
             regards; best; best regards; kind regards; warm regards; rgds; sincerely; yours; yours truly; dong;
             deh; dech; nih; nich; sih; lho; loh; lah; hehe; hehehe; hehehehe; haha; hahaha; hihi; wkwk; wkwkwk;
-            wkwkwkwk; xixi; oh; ooh; o; ah; ahh; eh; wah; wow; yay; hore; asyik; asik; hooray; hurray; finally;
+            wkwkwkwk; xixi; oh; ooh; o; ah; ahh; eh; wah; wow; ta; yay; hore; asyik; asik; hooray; hurray; finally;
             akhirnya; akhirnya ya; alhamdulillah; alhamdulilah; alhamdullillah; alhamdulilahirabbilalamin;
             puji tuhan; puji syukur; syukurlah; syukur; syukur alhamdulillah; thank god; thank goodness;
             praise god; praise the lord; god bless; god bless you; bless you; bless; gbu; jbu; tyb; amin; aamiin;
             amiin; khair; khoir; khairan; khoiron; katsiro; katsiran; khairan katsiran; alaikum; barakallah;
             barakallahu; fiikum; fik; insya allah; masya allah; sehat selalu; sehat sehat; sehat; sukses;
-            sukses selalu; sukses terus; sukses ya; jaya selalu; jaya; selalu; lancar selalu; lancar rezekinya;
+            sukses selalu; sukses terus; silly me; kapan kapan mampir; mampir ya; sukses ya; jaya selalu; jaya;
+            selalu; lancar selalu; lancar rezekinya;
             lancar usahanya; semoga sukses; sukses dan sehat selalu; ternyata; turns out; turned out; itu saja;
             itu aja; thats all; that is all; thats it; never mind; nevermind; nvm; gak jadi; ga jadi; tidak jadi;
             gajadi; gak jadi komplain; ga jadi komplain; tidak jadi komplain; tidak jadi lapor; gak jadi tanya;
@@ -106,14 +108,17 @@ CLASSES: Mapping[str, str] = MappingProxyType(
         LINK: """
             saya; aku; sy; gw; gue; gua; kami; kita; saiya; kulo; kula; abdi; anda; kamu; kau; nya; ini; itu; i;
             im; ive; we; weve; you; youre; u; it; its; this; that; thats; is; are; has; have; been; be; to; the; a;
-            an; my; our; me; us; on; in; of; for me; by; di; ke; dari; pada; oleh; bagi; now that; with it; he;
+            an; my; our; me; us; on; in; of; for me; by; di; ke; dari; pada; oleh; bagi; sini; di sini; disini;
+            now that; with it; he;
             she; they; id; ill; am; was able; able; could; do; does; did; as; if so; up; from; there; here; at;
             rasa""",
         COURTESY: """
             kerja samanya; sabar; kesediaan; kesediaannya; time and effort; atas; untuk; utk; utuk; buat; tuk; for;
             your; kpd; kepada; ats; dengan; dgn; with; help; helping; assistance; support; reply; replying;
             response; responding; respond; answer; answers; answering; explanation; explaining; information; info;
-            informasi; informasinya; penjelasan; penjelasannya; jawaban; jwbn; respon; respons; responnya;
+            informasi; informasinya; penjelasan; pencerahan; pencerahannya; masukan; masukannya; arahan; arahannya;
+            bimbingan; edukasinya; ilmunya;
+            penjelasannya; jawaban; jwbn; respon; respons; responnya;
             response nya; responsenya; balasan; bantuan; bantuanya; bantuannya; bntuan; kerjasama; kerja sama;
             kerjasamanya; perhatian; perhatiannya; waktu; waktunya; kesabaran; kesabarannya; patience; time;
             effort; efforts; kebaikan; kindness; attention; cooperation; understanding; pengertian; pengertiannya;
@@ -123,7 +128,10 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             everything; kemarin kemarin; dari kemarin; selama ini; sejak kemarin; dari tadi pagi; the whole team;
             the team; the link; the info; the information; the update; the explanation; the answer; sending;
             looking into; taking care of; checking; bersusah payah; cape cape; capek capek; sudi; berkenan; adanya;
-            sangat; amat; the help; getting back; getting back to me; letting me know; the heads up""",
+            sangat; amat; walau hari libur; walaupun hari libur; meski hari libur; di hari libur; hari libur;
+            hari minggu;
+            malam malam begini; even on a sunday; even on sunday; on a sunday; on sunday; on a weekend; at this hour;
+            the help; getting back; getting back to me; letting me know; the heads up""",
         HELPED: """
             dibantu; membantu saya; dibantuin; bantu; bantuin; merespon; direspon; ditanggapi; menanggapi;
             menjawab; jawab; dijawab; membalas; balas; bales; dibalas; dibales; menjelaskan; dijelaskan; melayani;
@@ -138,9 +146,11 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             maaf; mohon maaf; maaf ya; maafkan; mohon maaf sebelumnya; maaf sebelumnya; sorry; sori; my apologies;
             apologies; pardon; punten; ngapunten; nyuwun sewu; excuse me; permisi; im sorry; i am sorry""",
         LATE: """
-            lama; baru; telat; late; delay; delayed; terlambat; slow reply; baru sempat; lama tidak; the delay;
+            lama; baru; telat; late; delay; delayed; terlambat; slow reply; baru sempat; banyak tanya;
+            banyak nanya; tanya terus; nanya terus; cerewet; bawel; rewel; lama tidak; the delay;
             the late""",
         PRAISE: """
+            tidak sia sia; gak sia sia; ga sia sia; nggak sia sia; tidak pernah marah; gak pernah marah;
             detailed; kind; thorough; responsibe; caring; helpfull; superfast; kilat; very clear;
             clear explanation; baik hati; quickly; swiftly; promptly; kindly; cepat; cepet; cpt; cepatnya;
             cepetnya; secepat ini; gercep; satset; sat set; ramah; bagus; mantap; mantab; mantul; mantep; mntap;
@@ -164,19 +174,20 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             penanganan; penanganannya; kinerja; orangnya; kerjanya; the service; the support; the staff""",
         DONE: """
             sudah; udah; sdh; udh; dah; dh; sdah; suda; uda; ud; udahh; sudh; telah; tlh; wes; wis; wus; geus;
-            atos; parantos; ampun; sampun; alr; already; ude; udeh; udeeh; sudahlah; usah; mpun; pun sampun;
+            atos; tos; parantos; ampun; sampun; alr; already; ude; udeh; udeeh; sudahlah; usah; mpun; pun sampun;
             sampun pun""",
         WORKS: """
-            done; teraktivasi; diaktifkan; teraktifkan; diselesaikan; ditambahkan; kepasang; terinstal; terinstall;
-            installed; bisa; bs; bsa; bisaa; isa; iso; saged; tiasa; masuk; msk; mlebu; masok; asup; lebet; jalan;
+            bisa diisi;
+            done; teraktivasi; diaktifkan; teraktifkan; diselesaikan; kepasang; terinstal; terinstall;
+            bisa; bs; bsa; bisaa; isa; iso; saged; tiasa; masuk; msk; mlebet; mlebu; masok; asup; lebet; jalan;
             jln; berjalan; mlaku; nyala; menyala; hidup; idup; terkirim; kekirim; sampai; sampe; nyampe; nyampai;
             tiba; datang; dateng; teko; terima; saya terima; diterima; ketrima; keterima; terkonfirmasi; kembali;
             balik; ketemu; ditemukan; kelihatan; keliatan; terlihat; terbuka; kebuka; terbaca; kebaca; terisi;
-            diisi; keisi; cair; dicairkan; dikembalikan; direfund; refunded; nyambung; terhubung; tersambung;
+            keisi; cair; dicairkan; dikembalikan; direfund; refunded; nyambung; terhubung; tersambung;
             konek; connect; connected; konek lagi; online; terpasang; terdaftar; terverifikasi; verified; bener;
-            fix; pass; ready; sembuh; waras; kencang; kenceng; sesuai; cocok; pas; terbit; lolos; approved; sent;
-            delivered; credited; restored; updated; hilang masalahnya; showing up; lunas; terbayar; tercetak;
-            terunduh; terdownload; download; kepake; dipake; terpakai; dipakai; digunakan; diakses; dibuka; fungsi;
+            fix; pass; ready; sembuh; waras; kencang; kenceng; sesuai; cocok; pas; terbit; lolos; approved;
+            delivered; credited; restored; hilang masalahnya; showing up; lunas; terbayar; tercetak;
+            terunduh; terdownload; kepake; dipake; terpakai; dipakai; digunakan; diakses; dibuka; fungsi;
             melebu; mlampah; apik; sae; bertambah; nambah; running; working like a charm; saged malih;
             hidup kembali; menyala lagi""",
         SOLVED: """
@@ -246,7 +257,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             a few minutes ago; setelah; sesudah; habis; abis; after; after that; after i; after a; after the;
             beberapa saat; on its own; by itself; sendiri; dengan sendirinya; tiba tiba""",
         THING: """
-            rekening; ribu; rb; juta; gb; norek; transaksinya; login page; halaman login; pulsa; kuota; kouta;
+            rekening; ribu; rb; juta; gb; norek; transaksinya; kabel; cable; colokan; baterai; battery; login page;
+            halaman login; pulsa; kuota; kouta;
             paket; paketan; data; paket data; token; listrik; internet; inet; wifi; wi fi; jaringan; sinyal;
             koneksi; akun; akunya; email; e mail; surel; login; log in; masuk ke akun; password; sandi; kata sandi;
             pin; otp; kode; saldo; uang; duit; dana; refund; refundnya; transaksi; transfer; transferan;
@@ -280,7 +292,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             crashing; crashed; rusak; broken; macet; lemot; lelet; lambat; slow; putus; mati; hang; nge hang;
             ngehang; nyangkut; tertunda; pending; down; terkendala; bermasalah; complaint; complaints; komplain;
             pertanyaan; question; questions; error message; error messages; pesan error; hambatan; ngelag; lag;
-            buffering; disconnect; terblokir; diblokir; blocked; locked""",
+            buffering; disconnect; dead; dobel; ganda; doubled; terblokir; diblokir; blocked; locked""",
         GONE: """
             hilang; ilang; gone; gone away; went away; disappeared; vanished; lenyap; ngilang; kosong; over;
             cleared""",
@@ -289,12 +301,14 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             except; although; though; meski; meskipun; walau; walaupun; sayang; sayangnya; unfortunately; until;
             and now; dan sekarang; cuman sekarang; nah sekarang""",
         PAST: """
-            awalnya; mulanya; tadinya; sebelumnya; dulunya; dulu sempat; sempat; smpat; sempet; kirain; kira;
+            awalnya; semula; mulanya; copot; terlepas; longgar; loose; unplugged; kecabut; tercabut; salah ketik;
+            salah input; tadinya; sebelumnya; dulunya; dulu sempat; sempat; smpat; sempet; kirain; kira;
             saya kira; aku kira; kukira; dikira; saya pikir; dipikir; kupikir; kemarin; kmrn; kemaren; at first;
             first; initially; earlier; before; previously; was; were; used to; i thought; thought; yesterday;
             pertama; pertamanya; pertama tama; had; awal""",
         SURVEY: "survey; survei; survay; kuesioner; kuisioner; angket; questionnaire; feedback form",
         FILLED: """
-            isi; mengisi; ngisi; isikan; filled; filled in; filled out; fill; completed; submitted; took; saya isi""",
+            diisi; isi; mengisi; ngisi; isikan; filled; filled in; filled out; fill; completed; submitted; took;
+            saya isi""",
     }
 )  # fmt: skip

@@ -16,7 +16,7 @@ from mailflow.core.replies import operator_words as w
 GROUPS: Mapping[str, str] = MappingProxyType(
     {
         "titles": "honorific peer",
-        "heard_words": "ack yes ready thanks",
+        "heard_words": "ack invite yes ready thanks",
         "politely": "heard_words tail filler titles group colleague author customer greeting sorry",
         "this": "link ticket matter own numeral number be",
         "about": "this particle",
@@ -86,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_ASIDE, "who + own", "anything", without="numeral"),  # ini punya siapa? but: nomor ini punya siapa?
     _rule(_ASIDE, "you", "anything"),
     _rule(_ASIDE, "colleague|they + you|ask|await|give", "anything"),
+    _rule(_ASIDE, "invite + colleague", "titles filler greeting particle link"),  # monggo Mbak Sari
     _rule(_ASIDE, "ask + take|handle", "filler group this particle", without="own matter be"),  # to a customer: "Bu"
     _rule(_ASIDE, "ask + contact + matter", "among_us this"),  # tolong kabari pelanggannya
     _rule(_ASIDE, "they", "around verbs can ask done mine"),

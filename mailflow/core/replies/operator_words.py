@@ -15,7 +15,7 @@ from mailflow.core.replies.words import THANKS as THANK_WORDS
 
 # -- the classes
 
-ACK, YES, READY, THANKS, TAIL, HEARD = "ack", "yes", "ready", "thanks", "tail", "heard"
+ACK, INVITE, YES, READY, THANKS, TAIL, HEARD = "ack", "invite", "yes", "ready", "thanks", "tail", "heard"
 FILLER, PARTICLE, CAUSE, FREE, SORRY = "filler", "particle", "cause", "free", "sorry"
 AT_ONCE, SOON, LATER, STATUS, TOMORROW = "at_once", "soon", "later", "status", "tomorrow"
 GREETING, HONORIFIC, PEER, GROUP = "greeting", "honorific", "peer", "group"
@@ -34,10 +34,11 @@ _WORDS: tuple[tuple[str, str], ...] = (
         baek noted note copy copied roger rogerthat rgr dimengerti dipahami diterima tercatat dicatat received
         acknowledged acknowledge ack hadir seen monitor termonitor dimonitor 86 10-4 +1 gotcha sure alright allright
         aight great nice cool mantap mantul joss jos jozz nggih inggih injih njih enggih nggeh muhun sumuhun
-        mangga monggo sumangga wilco aye understood affirmative jempol okesip oksip okesiap oksiap okok
+        wilco aye understood affirmative jempol okesip oksip okesiap oksiap okok
         sendiko fine perfect awesome good sae gas gass gaskeun gaskan cakep okidok oky acked ack'd cheers
         leres iye iyee inggeh okedok dokie dokey markosip markotop santuy baeklah righto yessir mengertos ten-
         four"""),
+    (INVITE, "monggo mangga sumangga monggoh"),
     (YES, "iya y yes yep yup yap yeah yoi yo oyi yess"),
     (READY, "siap siyap syiap syap ciap asiap ashiap ashiyap asiyap sip sep siip siapsiap grak"),
     (HEARD, """mengerti ngerti ngertos paham faham pahami understand disimak menyimak nyimak"""),
@@ -77,24 +78,24 @@ _WORDS: tuple[tuple[str, str], ...] = (
         mahasiswi dosen nasabah pembeli konsumen pelapor cust custnya kustomer kliennya"""),
     (OWN, "punya milik bagian jatah giliran ranah divisi tugas"),
     (NUMERAL, "nomor nmr no number"),
-    (LINK, """ini itu tersebut tsb tsbt yang yg this that it these those one ones the satu nya ieu eta nu ingkang sing iki iku arep
+    (LINK, """ini itu tersebut tsb tsbt yang yg this that it these those one ones the satu lain nya ieu eta nu ingkang sing iki iku arep
         sama dengan dgn ke buat untuk utk for of dari di from with by oleh s re fwd and dan via pada pic"""),
     (BE, "is am are be was been would 'd gonna going 'll 'm will have has got 've like up over on down"),
     # mine
-    (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi tak tk w izin ijin idzin
+    (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi ku tak tk w izin ijin idzin
         i i'll ill i'm im i've ive i'd imma i'ma lemme me my ogut ambo awak ulun nyong inyong kawula tiang
         sayo"""),
     (WE, "kami kita we we'll we're"),
-    (TAKE, """ambil ambilin ambik mengambil ngambil ambilkan pegang pegangin megang takeover sikat embat comot take
+    (TAKE, """ambil ambilin ambik mengambil memegang ngambil ambilkan pegang pegangin megang takeover sikat embat comot take
         nyandak candak nyokot cokot mundhut cekel jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel 
          grabs"""),
     (HANDLE, "handle handel hendel hendle ngehandle menghandle handlin dihandle dihandel"),
     (DO, """own pick picked pickup grab cover keep booking tackle"""),
-    (WORK, """tangani tanganin menangani urus urusin urusi mengurus ngurus kerjakan kerjain fu work mengerjakan ngerjain garap
+    (WORK, """tangani tanganin menangani menindaklanjuti mengeksekusi menyelesaikan menuntaskan melayani urus urusin urusi mengurus ngurus kerjakan kerjain fu work mengerjakan ngerjain garap
         garapin nggarap followup tindaklanjuti tindaklanjut eksekusi jalankan ladeni selesaikan selesein layani layanin urusan beresin bereskan
         tuntaskan     kawal"""),
-    (REPLY, "jawab jawabin balas balasin bales balesin respon respons tanggapi tanggepin ngajawab njawab answer reply respond"),
-    (WEAK, "proses prosesin bantu bantuin mbantu ngebantu"),
+    (REPLY, "menjawab membalas merespon merespons menanggapi jawab jawabin balas balasin bales balesin respon respons tanggapi tanggepin ngajawab njawab answer reply respond"),
+    (WEAK, "memproses membantu proses prosesin bantu bantuin mbantu ngebantu"),
     (CARRY_ON, "lanjut lanjutkan lanjutin lanjutken lanjot terusin next continue proceed"),
     (PASSIVE, """diambil diambilin dipegang dikerjakan dikerjain ditangani diurus digarap
         ditindaklanjuti dilanjutkan dilanjutin"""),
@@ -130,7 +131,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (WHO, "siapa sapa who who's whos who'll whose siapapun"),
     (DONE, "sudah udah sdh udh telah already barusan"),
     (CLOSE, """selesai selesei slesai beres tutup ditutup diclose kelar tuntas rampung done close closed closing resolved
-        solved finished finish finito fixed complete completed dones selese finis"""),
+        solved finished finish finito fixed complete completed dones selese finis clear"""),
 )  # fmt: skip
 
 # Words that mean something together only.
@@ -154,7 +155,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (TO_ME, """to me|to myself|with me|for me|on me|ke saya|ke aku|ke gue|ke gw|ke sy|sama saya|sama aku|sama gue|
         sama gw|sama sy|buat saya|buat aku|untuk saya|untuk aku|dengan saya|dgn saya|dengan aku|kasih saya|kasih aku|
         kasih ke saya|serahkan saya|me down|myself|kepada saya|pada saya"""),
-    (TAKE, """ambil alih|take over|deal with|taking over|be taking|will take|can take|gonna take|
+    (TAKE, """ambil alih|jump on|hop on|jump in|jump onto|run with|take over|deal with|taking over|be taking|will take|can take|gonna take|
         look into this one|look at this one|check this one"""),
     (WORK, """follow up|tindak lanjuti|tindak lanjut|sort out|sort it out|sort this out|take care of|take care|
         will take care|will take care of|look after|work on"""),
@@ -184,7 +185,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         bukan ranah kita|bukan untuk kami|not our desk"""),
     (WHO, """ada yang|ada yg|any one|some one|sing gelem|sing iso|sing arep|sopo sing|is there anyone|does anyone|has anyone|
         is anyone|can anyone|did anyone|has someone|did someone"""),
-    (LOOK, """keep you posted|keep everyone posted|keep you updated|keep all posted|nanti dikabari|nanti dikabarin|
+    (LOOK, """get back to|getting back to|keep you posted|keep everyone posted|keep you updated|keep all posted|nanti dikabari|nanti dikabarin|
         nanti diinfo|nanti diupdate|let you know"""),
     (SOON, "back shortly|back soon|back later"),
     (YOU, "mohon arahan|minta arahan|mohon petunjuk|minta petunjuk|mohon keputusan|mohon persetujuan|"
