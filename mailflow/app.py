@@ -17,7 +17,7 @@ from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
 from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
 from mailflow.errors import CannotDo, ConfigError, Fault, GiveUp, MailflowError, NoSuchTicket, Refused
-from mailflow.store.desk import meta, tickets
+from mailflow.store.desk import meta, tickets, worked
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import has_begun, open_database
 
@@ -130,6 +130,7 @@ def open_parts(
         return found
 
     policy = Policy(settings, templates, load, watcher)
+    policy.remember(worked.before(db, settings.rules.working_hours, clock.now()))
     return Parts(db, clock, policy, (settings.secret or meta.secret(db)).encode(), token, mute)
 
 

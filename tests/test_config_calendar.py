@@ -10,7 +10,7 @@ import pytest
 from mailflow.config.holidays import Holidays, is_country
 from mailflow.config.ics import days_of, read_ics
 from mailflow.config.week import DEFAULT_WEEK
-from mailflow.core.rules import WorkingHours
+from mailflow.core.rules import Season, WorkingHours
 from tests.config_homes import faults, loaded
 
 DAY = ((480, 1020),)
@@ -175,3 +175,55 @@ def test_rubbish_in_a_calendar_is_left_out() -> None:
         + ICS
     )
     assert [feast.first for feast in read_ics(text, "Asia/Jakarta")] == [date(2026, 12, 30)]
+
+
+SEASONS = """\
+working_hours:
+  mon-fri: "08:00-17:00"
+  sat: "08:00-12:00"
+  2027-02-18..2027-03-19: {season}
+"""
+
+
+def seasons(folder: Path, season: str, *more: str) -> tuple[Season, ...]:
+    return loaded(folder, SEASONS.format(season=season), *more).rules.working_hours.seasons
+
+
+def test_a_range_of_dates_has_hours_of_its_own(tmp_path: Path) -> None:
+    """A span for every day that works otherwise too, or a week of its own."""
+    span = ((480, 900),)
+    assert seasons(tmp_path, '"08:00-15:00"') == (Season(date(2027, 2, 18), date(2027, 3, 19), (*(span,) * 6, ())),)
+    [own] = seasons(tmp_path, '{mon-thu: "08:00-15:00", fri: ["08:00-11:30", "13:00-15:30"]}')
+    assert own.week == (*(span,) * 4, ((480, 690), (780, 930)), (), ())
+    assert seasons(tmp_path, "closed")[0].week == ((),) * 7
+
+
+def test_single_dates_and_holidays_beside_them(tmp_path: Path) -> None:
+    """In order, whatever the order in the file."""
+    block = 'working_hours: {mon-fri: "08:00-17:00", holidays: ID, 2027-03-01: closed, 2026-12-24: "08:00-12:00"}'
+    found = loaded(tmp_path, block).rules.working_hours
+    assert [(s.first, s.is_a_day) for s in found.seasons] == [(date(2026, 12, 24), True), (date(2027, 3, 1), True)]
+    assert found.seasons[0].week == (((480, 720),),) * 7
+    assert date(2026, 12, 25) in found.holidays
+
+
+@pytest.mark.parametrize(
+    ("key", "fault"),
+    [
+        ("2027-03-19..2027-02-18", "ends before it begins"),
+        ("2027-02-30..2027-03-19", "neither a date nor a range of dates"),
+        ("2027-02-18 - 2027-03-19", "did you mean `2027-02-18..2027-03-19`?"),
+        ("18/02/2027", "write a date as 2026-12-24, a range as 2027-02-18..2027-03-19"),
+    ],
+)
+def test_what_is_no_range_of_dates(tmp_path: Path, key: str, fault: str) -> None:
+    """The fault names its line and shows how it is written."""
+    [found] = faults(tmp_path, f'working_hours:\n  mon-fri: "08:00-17:00"\n  {key}: "08:00-15:00"\n')
+    assert fault in found
+
+
+def test_seasons_must_not_overlap(tmp_path: Path) -> None:
+    """A date belongs to one of them."""
+    block = 'working_hours: {mon-fri: "08:00-17:00", 2027-02-18..2027-03-19: closed, 2027-03-01: "08:00-12:00"}'
+    [found] = faults(tmp_path, block)
+    assert "`2027-03-01` overlaps with 2027-02-18..2027-03-19" in found

@@ -56,7 +56,10 @@ from mailflow.core.rules import (
 
 def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
     desk = file.desk
-    working_hours = WorkingHours(calendar.week, calendar.holidays(desk.language), desk.timezone)
+    spec = hashlib.sha256(repr((calendar.spec, desk.timezone)).encode()).hexdigest()[:16]
+    working_hours = WorkingHours(
+        calendar.week, calendar.holidays(desk.language), desk.timezone, calendar.seasons, spec, _edition(calendar)
+    )
     people = tuple(map(_person, file.operators)), tuple(map(_person, file.pic))
     ladders = _ladders(file.reminders, {who.name.casefold(): who.address for role in people for who in role})
     stand_in = (Person("admin", file.admin),) if file.admin else ()  # without a PIC, so that no notice reaches nobody

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from mailflow.config.holidays import Holidays, country_meant, is_country
 from mailflow.config.ics import Feast, read_ics
+from mailflow.config.seasons import read_seasons
 from mailflow.config.tree import Path_, RulesTree
-from mailflow.config.week import DEFAULT_WEEK, Week, read_week
+from mailflow.config.week import DEFAULT_WEEK, read_week
+from mailflow.core.rules import Season, Week
 
 _COUNTRY = re.compile(r"[A-Z]{2,3}(-[A-Z0-9]{1,8})?", re.ASCII)
 _DATE_LIKE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", re.ASCII)
@@ -23,6 +25,7 @@ class Calendar:
     """What was read of `working_hours:`."""
 
     week: Week = DEFAULT_WEEK
+    seasons: tuple[Season, ...] = ()
     countries: list[str] = field(default_factory=list)
     dates: dict[date, str] = field(default_factory=dict)
     feasts: list[Feast] = field(default_factory=list)
@@ -36,7 +39,8 @@ class Calendar:
     def spec(self) -> str:
         """Everything that decides when the desk works, as one text for the fingerprint."""
         dates = sorted(day.isoformat() for day in self.dates)
-        return repr((self.week, sorted(self.countries), dates, sorted(self.contents)))
+        seasons = [(season.first.isoformat(), season.last.isoformat(), season.week) for season in self.seasons]
+        return repr((self.week, *([seasons] if seasons else []), sorted(self.countries), dates, sorted(self.contents)))
 
 
 def read_calendar(tree: RulesTree, home: Path, timezone: str, language: str) -> Calendar:
@@ -45,7 +49,8 @@ def read_calendar(tree: RulesTree, home: Path, timezone: str, language: str) -> 
     if not isinstance(block, dict):
         return Calendar(countries=["ID"])
     path: Path_ = ("working_hours",)
-    calendar = Calendar(week=read_week(block, path, tree))
+    week = read_week(block, path, tree)
+    calendar = Calendar(week=week, seasons=read_seasons(block, path, tree, week))
     value = block.get("holidays")
     unnamed = "libur" if language == "id" else "holiday"
     for index, item in enumerate(value if isinstance(value, list) else [value]):

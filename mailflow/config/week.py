@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from mailflow.config.tree import Path_, RulesTree
+from mailflow.core.rules import Week
 from mailflow.suggest import did_you_mean, nearest
 
 Span = tuple[int, int]
-Week = tuple[tuple[Span, ...], ...]
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -39,14 +39,15 @@ _EXAMPLE = 'write "08:00-17:00", or a list of such spans'
 
 
 def read_week(entries: dict[str, Any], path: Path_, tree: RulesTree) -> Week:
-    """The week of the block at `path`, `holidays` aside; faults go to the tree. No day named: the default week."""
+    """The week of the block at `path`, `holidays` and dates aside; faults go to the tree. No day named: the default
+    week."""
     week: list[tuple[Span, ...]] = [()] * 7
     owner: dict[int, str] = {}
-    named = {key: value for key, value in entries.items() if key != "holidays"}
+    named = {key: value for key, value in entries.items() if key != "holidays" and not key[:1].isdigit()}
     before = len(tree.faults)
     for key, value in named.items():
-        spans = _spans(value, (*path, key), tree)
-        for day in _days(key, path, tree):
+        spans = spans_of(value, (*path, key), tree)
+        for day in days_named(key, path, tree):
             if day in owner:
                 tree.blame((*path, key), f"{DAYS[day]} is given twice, by `{owner[day]}` and by `{key}`", "keep one")
             owner[day] = key
@@ -58,7 +59,7 @@ def read_week(entries: dict[str, Any], path: Path_, tree: RulesTree) -> Week:
     return tuple(week)
 
 
-def _days(key: str, path: Path_, tree: RulesTree) -> list[int]:
+def days_named(key: str, path: Path_, tree: RulesTree) -> list[int]:
     """ "mon-fri", "sat", "sat-mon" (over the week's end), "mon,wed,fri" → positions, Monday is 0."""
     days: list[int] = []
     for part in key.lower().split(","):
@@ -95,7 +96,7 @@ def _day(name: str) -> str:
     return _OTHERS.get(word) or _OTHERS.get(nearest(word, _OTHERS, 0.8), "")
 
 
-def _spans(value: Any, path: Path_, tree: RulesTree) -> tuple[Span, ...]:
+def spans_of(value: Any, path: Path_, tree: RulesTree) -> tuple[Span, ...]:
     items = value if isinstance(value, list) else [value]
     spans = [span for item in items if (span := _span(item, path, tree)) is not None]
     spans.sort()

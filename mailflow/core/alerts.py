@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
+
+from mailflow.core.moments import day_words
 
 OVER = ": in order again"  # the end of the topic of good news
 HANGS = " hangs on "
@@ -144,6 +147,34 @@ _LOSSES: Mapping[str, _Pair] = MappingProxyType(
 def words_of_losses(language: str) -> _Pair:
     """Of an edit of rules.yaml that takes something away."""
     return _LOSSES["id" if language == "id" else "en"]
+
+
+_DAYS_OFF: Mapping[str, _Pair] = MappingProxyType(
+    {
+        "id": (
+            "Daftar hari libur yang baru (paket holidays) berbeda dari yang sebelumnya. Tenggat yang melewati "
+            "hari-hari di bawah ikut bergeser; waktu yang sudah lewat tetap dihitung seperti sebelumnya.",
+            "Periksa apakah daftar ini benar. Jika tidak, tulis tanggalnya sendiri di working_hours.",
+        ),
+        "en": (
+            "The new list of holidays (package holidays) differs from the one before. Deadlines beyond the days below "
+            "have moved; time that has passed counts as it did.",
+            "See whether the list is right. If it is not, write the dates yourself in working_hours.",
+        ),
+    }
+)
+
+
+def words_of_days_off(language: str) -> _Pair:
+    """Of holidays that another edition of their list sees otherwise."""
+    return _DAYS_OFF["id" if language == "id" else "en"]
+
+
+def day_off_words(day: date, before: str, after: str, language: str) -> str:
+    """A line for one of them. `before` and `after`: what the day off is called, "" when it is none."""
+    what = ("libur", "hari kerja biasa") if language == "id" else ("day off", "an ordinary day")
+    shown = f"{what[0]}: {after}" if after else f"{what[1]} ({before})"
+    return f"{day_words(day, language)}: {shown}"
 
 
 def words_of_edit(language: str) -> _Pair:

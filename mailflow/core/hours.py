@@ -13,13 +13,15 @@ moment after the jump, one that occurs twice is the first. Working hours count r
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core.moments import day_words, duration_words, length_words, short_moment, tongue
 from mailflow.core.moments import moment_words as moment_words  # letters ask hours for both
-from mailflow.core.rules import Duration, WorkingHours
+from mailflow.core.rules import Duration, Season, WorkingHours
 
 _WRITTEN = re.compile(r"(\d{1,9}) ?(s|m|h|d|wh|wd)", re.ASCII)
 _ELAPSED = {
@@ -95,13 +97,45 @@ def first_working_moment(start: datetime, hours: WorkingHours) -> datetime:
 
 
 def open_spans(day: date, hours: WorkingHours) -> list[tuple[datetime, datetime]]:
-    """When the desk is open on that local day, as UTC moments; none on holidays and days off."""
-    week = hours.week[day.weekday()]
-    if not week or day in hours.holidays:
+    """When the desk is open on that local day, as UTC moments; none on holidays and days off. Time that passed before
+    the hours changed was worked as they were then."""
+    found: list[tuple[datetime, datetime]] = []
+    since = None
+    for era in hours.before:
+        found += _within(_spans_of(day, era.hours), since, era.until)
+        since = era.until
+    return found + _within(_spans_of(day, hours), since, None)
+
+
+def _spans_of(day: date, hours: WorkingHours) -> list[tuple[datetime, datetime]]:
+    season = _season(day, hours)
+    week = (season.week if season else hours.week)[day.weekday()]
+    if not week or (day in hours.holidays and not (season and season.is_a_day)):
         return []
     zone = ZoneInfo(hours.timezone)
     spans = [(_at_minute(day, opens, zone), _at_minute(day, closes, zone)) for opens, closes in week]
     return [(opens, closes) for opens, closes in spans if opens < closes]  # a clock change may swallow a span
+
+
+def _season(day: date, hours: WorkingHours) -> Season | None:
+    return next((season for season in hours.seasons if season.first <= day <= season.last), None)
+
+
+def _within(
+    spans: list[tuple[datetime, datetime]], since: datetime | None, until: datetime | None
+) -> list[tuple[datetime, datetime]]:
+    """What of the spans lies between the two moments."""
+    cut = [
+        (opens if since is None else max(opens, since), closes if until is None else min(closes, until))
+        for opens, closes in spans
+    ]
+    return [(opens, closes) for opens, closes in cut if opens < closes]
+
+
+def frozen(hours: WorkingHours, years: range) -> WorkingHours:
+    """The same, its holidays of these years as plain dates: what was computed by a package stays as it was."""
+    days = (date(year, 1, 1) + _DAY * n for year in years for n in range(365 + isleap(year)))
+    return replace(hours, holidays={day: hours.holidays[day] for day in days if day in hours.holidays}, before=())
 
 
 def _worked(day: date, begun: datetime, ended: datetime, hours: WorkingHours) -> timedelta:
@@ -265,9 +299,17 @@ def _skipped(day: date, last: date, hours: WorkingHours, language: str) -> list[
 
 
 def _why_off(day: date, hours: WorkingHours, say: dict[str, str]) -> str:
-    if hours.week[day.weekday()]:
+    hours = _then(day, hours)
+    season = _season(day, hours)
+    if (season.week if season else hours.week)[day.weekday()] or day in hours.holidays:
         return hours.holidays.get(day, say["idle"])
     return say["weekend"] if day.weekday() >= 5 else say["idle"]
+
+
+def _then(day: date, hours: WorkingHours) -> WorkingHours:
+    """What held at the end of that local day."""
+    ended = _at_minute(day, 1440, ZoneInfo(hours.timezone))
+    return next((era.hours for era in hours.before if ended <= era.until), hours)
 
 
 def _at_most(words: list[str], say: dict[str, str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from mailflow.core.message import same_list
@@ -57,14 +57,43 @@ class Desk:
         return (self.address, *self.also)
 
 
+Week = tuple[tuple[tuple[int, int], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Local dates, both included, on which another week holds: Ramadan, a half-day before a feast."""
+
+    first: date
+    last: date
+    week: Week
+
+    @property
+    def is_a_day(self) -> bool:
+        """A single date says what it means, holiday or not."""
+        return self.first == self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """Working hours that held until a moment: time that has passed was worked as it was."""
+
+    until: datetime
+    hours: WorkingHours  # without eras of its own; its holidays are plain dates
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
     """When the desk works. `week[0]` is Monday; each day is a tuple of (opens, closes) in minutes of the local day,
     ascending, not overlapping, closes <= 1440. `holidays` maps local dates to their names (may be computed lazily)."""
 
-    week: tuple[tuple[tuple[int, int], ...], ...]
+    week: Week
     holidays: Mapping[date, str] = field(default_factory=dict)
     timezone: str = "Asia/Jakarta"
+    seasons: tuple[Season, ...] = ()  # dates with a week of their own, not overlapping
+    digest: str = ""  # of what rules.yaml says: another one means other hours
+    edition: str = ""  # of where countries' holidays come from, whose next one may know others
+    before: tuple[Era, ...] = field(default=(), compare=False)  # how the desk worked before they changed, oldest first
 
 
 @dataclass(frozen=True, slots=True)

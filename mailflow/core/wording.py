@@ -122,6 +122,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "operator-gone": ("tidak lagi menjadi operator", "is no longer an operator"),
         # to the admin
         "broken-edit": ("suntingan yang keliru tidak dipakai", "a broken edit is not used"),
+        "days-off": ("hari libur berubah", "days off have changed"),
         "takes-away": (
             "suntingan rules.yaml yang menghapus sesuatu menunggu satu menit",
             "an edit of rules.yaml that takes something away waits for a minute",

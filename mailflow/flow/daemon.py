@@ -94,7 +94,7 @@ class Daemon:
     def start(self) -> None:
         """All loops begin; returns soon."""
         self._parts.templates.prepare(kind.name for kind in KINDS.values() if kind.everyday)
-        reminders.apply_rules(self._parts)
+        edits.tell_of_days_off(self._parts, reminders.apply_rules(self._parts))
         watching.hurry(self._parts.db, machine_now() + LONGEST_WAIT)
         log.info("running: %s", ", ".join(receiver.name for receiver in self._receivers))
         for receiver in self._receivers:
@@ -189,7 +189,7 @@ class Daemon:
         edit = self._parts.policy.refresh(accepted)
         if edit.renewed is not None:
             log.info("rules.yaml was edited: the new rules are in force")
-            reminders.apply_rules(self._parts)
+            edits.tell_of_days_off(self._parts, reminders.apply_rules(self._parts))
         if edit.proposed is not None:
             edits.tell_of_losses(self._parts, edit.proposed, edit.waiting)
         for fault in edit.faults:
@@ -252,7 +252,7 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
     read to its end; a mailbox another daemon reads is left to it.
     """
     troubles = []
-    reminders.apply_rules(parts)
+    edits.tell_of_days_off(parts, reminders.apply_rules(parts))
     for mailbox in mailboxes:
         try:
             if mailbox.lock is not None:

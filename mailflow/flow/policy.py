@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from mailflow.config import ListenerBox, Settings
 from mailflow.core.losses import Loss, is_cut, losses
 from mailflow.core.message import OurAddresses
-from mailflow.core.rules import Rules
+from mailflow.core.rules import Era, Rules
 from mailflow.errors import ConfigError, Fault
 from mailflow.mail.templates import Templates
 from mailflow.store.desk import meta
@@ -63,6 +63,7 @@ class Policy:
     ) -> None:
         self._load, self._watch, self._patience, self._now = load, watch, patience, now
         self._waiting: _Waiting | None = None
+        self._eras: tuple[Era, ...] = ()
         self._take(settings)
         self.templates = templates
 
@@ -70,13 +71,19 @@ class Policy:
         rules = settings.rules
         self.settings = settings
         self._since = {box.name: box.since for box in settings.mailboxes if not isinstance(box, ListenerBox)}
-        self.rules: Rules = rules
+        self.rules: Rules = replace(rules, working_hours=replace(rules.working_hours, before=self._eras))
         self.ours = OurAddresses(
             desk=tuple(a.casefold() for a in rules.desk.addresses),
             list=rules.desk.list.casefold() if rules.desk.list else None,
             authserv=rules.trust.authserv,
             trusted_lists=tuple(a.casefold() for a in rules.trust.lists),
         )
+
+    def remember(self, eras: tuple[Era, ...]) -> None:
+        """How the desk worked before the hours of rules.yaml; oldest first."""
+        if eras != self._eras:
+            self._eras = eras
+            self._take(self.settings)
 
     def hurry(self) -> None:
         """`mailflow reload`: the next look takes what it finds, finished or not."""

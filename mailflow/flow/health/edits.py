@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from mailflow.clock import machine_now
 from mailflow.config import Settings
-from mailflow.core.alerts import words_of_losses
+from mailflow.core.alerts import day_off_words, words_of_days_off, words_of_losses
 from mailflow.core.losses import Loss, loss_words, losses
 from mailflow.core.renames import now_called
 from mailflow.core.wording import say
@@ -58,6 +59,17 @@ def since_last_run(db: Database, settings: Settings) -> tuple[Loss, ...]:
     if before is None or holdings.accepted(db) == settings.digest:
         return ()
     return losses(before, settings.holdings, settings.rules)
+
+
+def tell_of_days_off(parts: Parts, moved: Mapping[date, tuple[str, str]]) -> None:
+    """Another edition of the holidays package sees these days otherwise: deadlines beyond them move."""
+    if not moved:
+        return
+    language = parts.rules.desk.language
+    text = "\n".join(day_off_words(day, *names, language) for day, names in sorted(moved.items()))
+    for line in (day_off_words(day, *names, "en") for day, names in sorted(moved.items())):
+        log.warning("days off have changed: %s", line)
+    tell_admin(parts, say("days-off", language), text, words_of_days_off(language))
 
 
 def wait_at_start(parts: Parts) -> None:

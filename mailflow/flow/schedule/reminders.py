@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 
 from mailflow.core.ladders import next_alarm
 from mailflow.core.occasions import CommandGiven, TimePassed
@@ -11,6 +11,7 @@ from mailflow.core.renames import now_called
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
+from mailflow.flow.schedule import hours_change
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.store.desk import colleagues, holdings, tickets
 
@@ -37,9 +38,11 @@ def _ring(parts: Parts, n: int) -> bool:
     return bool(handled.events)
 
 
-def apply_rules(parts: Parts) -> None:
+def apply_rules(parts: Parts) -> Mapping[date, tuple[str, str]]:
     """After a start or an edit: alarms follow the rules in force, an operator who is written differently keeps his
-    tickets, those of one who is gone go back to all, and who is a colleague now will have been one."""
+    tickets, those of one who is gone go back to all, and who is a colleague now will have been one. Returns the days
+    off that are others than before, though nobody has edited them (hours_change.note)."""
+    moved = hours_change.note(parts)
     _rename(parts)
     for n, owner in tickets.owned_by_none_of(parts.db, [person.name for person in parts.rules.operators]):
         with parts.db.transaction():
@@ -53,6 +56,7 @@ def apply_rules(parts: Parts) -> None:
                 ticket = tickets.load(parts.db, n)
                 if ticket is not None:
                     _set_alarm(parts, ticket)
+    return moved
 
 
 def _rename(parts: Parts) -> None:
