@@ -15,8 +15,13 @@ from zoneinfo import ZoneInfo
 
 from mailflow import config
 from mailflow.clock import Clock, SystemClock, machine_now
-from mailflow.config import Essentials, ImapBox, ListenerBox, MaildirBox, MaildirOut, Settings, SmtpOut, Watcher
-from mailflow.errors import CannotDo, ConfigError, Fault, GiveUp, MailflowError, NoSuchTicket, Refused
+from mailflow.config import Essentials, Settings, Watcher
+from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, NoSuchTicket, Refused
+from mailflow.servers import SERVER_SECONDS as SERVER_SECONDS
+from mailflow.servers import Opener
+from mailflow.servers import alarm_transport as alarm_transport
+from mailflow.servers import mailboxes as mailboxes
+from mailflow.servers import transport as transport
 from mailflow.store.desk import meta, tickets, worked
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import has_begun, open_database
@@ -25,15 +30,11 @@ if TYPE_CHECKING:
     from mailflow.core.letter import Letter
     from mailflow.core.occasions import CommandGiven
     from mailflow.core.ticket import Ticket
-    from mailflow.flow.daemon import Daemon, OpenMailbox
+    from mailflow.flow.daemon import Daemon
     from mailflow.flow.parts import Parts
-    from mailflow.mail.sources import Arrival, MailboxOptions
     from mailflow.mail.templates import Templates
-    from mailflow.mail.transports import Transport
 
-LISTENER_POLL = 3600.0  # a listener is told; nothing to poll
 NO_DATABASE = "sqlite:///:memory:"  # an empty one, gone when it is closed
-SERVER_SECONDS = 30.0  # one answer of a server may take so long
 _CONFLICTS = 5  # tries of a command whose ticket somebody else changes at the same moment
 
 
@@ -167,76 +168,6 @@ def open_templates(settings: Settings) -> tuple[Templates, list[Fault]]:
     return templates, templates.load()
 
 
-# -- the ways in and out
-
-
-def mailboxes(parts: Parts, timeout: float = SERVER_SECONDS, *, looking: bool = False) -> list[OpenMailbox]:
-    """The sources rules.yaml names, each with its lock. `looking`: they change nothing in the database."""
-    import socket
-
-    from mailflow.flow.daemon import OpenMailbox
-    from mailflow.flow.intake.known_mails import InboxKnows
-    from mailflow.flow.intake.mailbox_lease import LeaseRenewer, MailboxLease
-    from mailflow.flow.intake.receive import Lock, MailboxLock, store
-    from mailflow.mail.sources import Surroundings, open_source
-
-    settings = parts.policy.settings
-    files, leases = settings.home / ".mailflow", LeaseRenewer(parts.db)
-
-    def lock(mailbox: str, *, listens: bool) -> Lock:
-        if listens:  # every host has ports of its own; the home may be the same
-            return MailboxLock(files, mailbox, socket.gethostname())
-        return MailboxLease(leases, mailbox) if parts.db.shared else MailboxLock(files, mailbox)
-
-    def keep(batch: list[Arrival]) -> None:
-        store(parts, batch)
-
-    around = Surroundings(home=settings.home, known=InboxKnows(parts.db, looking), clock=parts.clock, store=keep)
-    found = []
-    silent = parts.is_silent()  # a copy of a desk leaves the mailboxes to the desk
-    for box in settings.mailboxes:
-        try:
-            options = _options(box, timeout)
-            source = open_source(replace(options, after="keep") if silent else options, around)
-        except ValueError as wrong:
-            raise ConfigError([Fault("rules.yaml: mailboxes", str(wrong))]) from wrong
-        listens = isinstance(box, ListenerBox)
-        poll = LISTENER_POLL if isinstance(box, ListenerBox) else box.poll
-        found.append(OpenMailbox(source, lock(source.name, listens=listens), poll, listens))
-    return found
-
-
-def transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport:
-    """The way out rules.yaml names. Raises ConfigError when it names none."""
-    from mailflow.mail.transports import OutgoingOptions, open_transport
-
-    settings = parts.policy.settings
-    match settings.outgoing:
-        case SmtpOut() as out:
-            options = OutgoingOptions("smtp", out.url, out.password, out.cafile, timeout, out.password_place)
-        case MaildirOut() as out:
-            options = OutgoingOptions("maildir", str(out.path))
-        case _:
-            raise ConfigError(
-                [Fault("rules.yaml", "there is no outgoing:", "say outgoing: {smtp: …} or {maildir: var/out}")]
-            )
-    try:
-        return open_transport(options, settings.home)
-    except ValueError as wrong:
-        raise ConfigError([Fault("rules.yaml: outgoing", str(wrong))]) from wrong
-
-
-def alarm_transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport | None:
-    """The way out of `alarm:`; None without one. Raises ConfigError."""
-    from mailflow.flow.health.alerts import open_route
-
-    route = parts.policy.settings.alarm
-    try:
-        return None if route is None else open_route(parts, route, timeout)
-    except GiveUp as wrong:
-        raise ConfigError([Fault("rules.yaml: alarm", str(wrong))]) from wrong
-
-
 # -- running
 
 
@@ -245,11 +176,8 @@ def daemon(parts: Parts) -> Daemon:
     from mailflow.flow.health.systemd import Notifier
 
     found = Daemon(parts, mailboxes(parts), transport(parts), Notifier(*config.service_manager()))
-    if parts.policy.settings.web is not None:
-        from mailflow.web import pages
-        from mailflow.web.serve import WebServer
-
-        found.beside.append(WebServer(pages(parts, found.watch), parts.policy.settings.web))
+    found.ways.opener = Opener(parts, found.watch)
+    found.beside += found.ways.opener.companions()
     return found
 
 
@@ -327,18 +255,3 @@ def somebody_works(db: Database) -> bool:
     from mailflow.store.health import health
 
     return bool(health.living(db, machine_now()))
-
-
-def _options(box: ImapBox | MaildirBox | ListenerBox, timeout: float) -> MailboxOptions:
-    from mailflow.mail.sources import MailboxOptions
-
-    match box:
-        case ImapBox():
-            return MailboxOptions(
-                "imap", box.url, box.password, box.after, box.poll, cafile=box.cafile, timeout=timeout,
-                password_place=box.password_place,
-            )  # fmt: skip
-        case MaildirBox():
-            return MailboxOptions("maildir", box.written or str(box.path), after=box.after, poll=box.poll)
-        case ListenerBox():
-            return MailboxOptions(box.kind, f"{box.host}:{box.port}")

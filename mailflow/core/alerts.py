@@ -126,6 +126,27 @@ _EDIT: Mapping[str, _Pair] = MappingProxyType(
 )
 
 
+_RESTART: Mapping[str, _Pair] = MappingProxyType(
+    {
+        "id": (
+            "Suntingan rules.yaml sudah berlaku, kecuali yang disebut di bawah: bagian itu baru berlaku setelah "
+            "mailflow dijalankan ulang.",
+            "Jalankan ulang mailflow (systemctl restart mailflow); tidak ada yang hilang karenanya.",
+        ),
+        "en": (
+            "The edit of rules.yaml is in force, but for what is named below: that counts only after mailflow is "
+            "started again.",
+            "Restart mailflow (systemctl restart mailflow); nothing is lost by that.",
+        ),
+    }
+)
+
+
+def words_of_restart(language: str) -> _Pair:
+    """Of keys of rules.yaml a running daemon cannot follow."""
+    return _RESTART["id" if language == "id" else "en"]
+
+
 _LOSSES: Mapping[str, _Pair] = MappingProxyType(
     {
         "id": (

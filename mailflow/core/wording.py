@@ -123,6 +123,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         # to the admin
         "broken-edit": ("suntingan yang keliru tidak dipakai", "a broken edit is not used"),
         "days-off": ("hari libur berubah", "days off have changed"),
+        "needs-restart": ("suntingan yang baru berlaku setelah restart", "an edit that counts only after a restart"),
         "takes-away": (
             "suntingan rules.yaml yang menghapus sesuatu menunggu satu menit",
             "an edit of rules.yaml that takes something away waits for a minute",

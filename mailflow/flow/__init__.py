@@ -7,6 +7,7 @@
     schedule/       what time brings: reminders, the digest, retention
     health/         the desk watches itself and tells the admin
     loop_health.py  how each loop of this process is: last step, trouble
+    ways.py         mailboxes, outgoing server and pages of a daemon: they follow rules.yaml
     daemon.py       the loops as threads, or each of them once
     admin/          what a person asks for by command: doctor, backup, explain, rebuild …
     parts.py        the frozen bundle everything here receives

@@ -10,8 +10,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from mailflow.clock import SystemClock, machine_now
 from mailflow.core.letter_kinds import KINDS
@@ -21,13 +19,13 @@ from mailflow.flow.health import alerts, edits
 from mailflow.flow.health.heartbeat import BEAT_SECONDS
 from mailflow.flow.health.self_check import LONGEST_LOOK, WATCH_SECONDS, SelfCheck
 from mailflow.flow.health.systemd import Notifier, Watchdog
-from mailflow.flow.intake.receive import Lock, Receiver, read_to_end
+from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.loop_health import SOON, Loop, Loops
 from mailflow.flow.parts import Parts
 from mailflow.flow.schedule import digest, reminders, retention
 from mailflow.flow.settle import worker as settling
 from mailflow.flow.settle.case import MAY_YET_COME
-from mailflow.mail.sources import Source
+from mailflow.flow.ways import OpenMailbox, Ways, needs_restart
 from mailflow.mail.transports import Transport
 from mailflow.store.desk import holdings
 from mailflow.store.health import watching, workers
@@ -44,23 +42,6 @@ LONGEST_WAIT = 86400.0  # seconds: what waits longer for its next try was writte
 SEND_SECONDS = 600.0  # one letter: a server that scans it may think for five minutes
 
 
-@dataclass(frozen=True, slots=True)
-class OpenMailbox:
-    """A source with what its loop needs."""
-
-    source: Source
-    lock: Lock | None
-    poll: float  # seconds
-    listens: bool = False  # mail is handed over to it and lies nowhere else
-
-
-class Companion(Protocol):
-    """The pages, say."""
-
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
-
-
 class Daemon:
     """`mailflow run`. Start it, `stop` it on a signal; it ends within ten seconds."""
 
@@ -69,8 +50,7 @@ class Daemon:
     ) -> None:
         from apscheduler.schedulers.background import BackgroundScheduler  # heavy, and `run --once` has no ticker
 
-        self._parts, self._transport = parts, transport
-        self._receivers = [Receiver(parts, m.source, m.lock, m.poll) for m in mailboxes]
+        self._parts = parts
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._circuit = Circuit()
@@ -80,14 +60,14 @@ class Daemon:
         )
         self._workers = [workers.register(parts.db, machine_now()) for _ in range(2)]
         self.loops = Loops()
-        for receiver in self._receivers:
-            self.loops.add(receiver.loop)
+        self.ways = Ways(parts, mailboxes, transport, self.loops)
+        self._receivers, self.beside = self.ways.receivers, self.ways.beside
+        self._started = parts.policy.settings
         self.watch = SelfCheck(parts, self.loops, self._receivers, self._circuit, self._workers[0])
         self._warden = Watchdog(
             self.loops, notifier or Notifier(None), self.watch.status, self._clock_jumped, machine_now
         )
         self._ring = Loop("ring")
-        self.beside: list[Companion] = []  # what runs as long as the loops do
         self._accepted = holdings.accepted(parts.db)
         self._idle = 0.0  # seconds the connection to the SMTP server has not been used
 
@@ -97,10 +77,9 @@ class Daemon:
         edits.tell_of_days_off(self._parts, reminders.apply_rules(self._parts))
         watching.hurry(self._parts.db, machine_now() + LONGEST_WAIT)
         log.info("running: %s", ", ".join(receiver.name for receiver in self._receivers))
-        for receiver in self._receivers:
-            self._spawn(receiver.loop, lambda _, receiver=receiver: receiver.run())  # type: ignore[misc]
+        self.ways.start(lambda receiver, run: self._spawn(receiver.loop, lambda _: run(), over=lambda: receiver.ended))
         self._spawn(self.loops.add(Loop("process")), self._process)
-        self._spawn(self.loops.add(Loop("deliver")), self._deliver, self._transport.close)
+        self._spawn(self.loops.add(Loop("deliver")), self._deliver, lambda: self.ways.transport.close())
         for loop, seconds, job in (
             (self._ring, TICK_SECONDS, self.tick),
             (Loop("edits"), EDIT_SECONDS, self.look_for_edits),
@@ -151,10 +130,15 @@ class Daemon:
         self._parts.db.wait_for_commit(IDLE_SECONDS)
 
     def _deliver(self, loop: Loop) -> None:
-        if deliver(self._parts, self._workers[1], self._transport, self._circuit, self._asked(loop, SEND_SECONDS)):
+        if self.ways.take_transport():
+            self._circuit.another_server()
+            with self._parts.db.transaction():
+                outbox.hurry(self._parts.db, machine_now())
+        transport = self.ways.transport
+        if deliver(self._parts, self._workers[1], transport, self._circuit, self._asked(loop, SEND_SECONDS)):
             self._idle = 0.0
         elif self._idle >= HANG_UP_SECONDS:
-            self._transport.close()
+            transport.close()
             self._idle = 0.0
         loop.step()
         pause = self._until_next_letter()
@@ -176,7 +160,7 @@ class Daemon:
 
     def tick(self) -> None:
         """Ring what is due, but only once every mailbox has been read to its end and all of it is decided."""
-        if not any(r.behind for r in self._receivers) and not inbox.due_now(self._parts.db, machine_now()):
+        if not self.ways.behind() and not inbox.due_now(self._parts.db, machine_now()):
             reminders.ring(self._parts, self._asked(self._ring))
             digest.write_if_due(self._parts)
             retention.carry_out_if_due(self._parts, self._stopping.is_set)
@@ -187,34 +171,56 @@ class Daemon:
             self._accepted = accepted
             self._parts.policy.hurry()
         edit = self._parts.policy.refresh(accepted)
+        faults = list(edit.faults)
         if edit.renewed is not None:
             log.info("rules.yaml was edited: the new rules are in force")
+            faults += self.ways.follow(edit.renewed, self._parts.policy.settings)
+            self._say_what_needs_a_restart()
             edits.tell_of_days_off(self._parts, reminders.apply_rules(self._parts))
         if edit.proposed is not None:
             edits.tell_of_losses(self._parts, edit.proposed, edit.waiting)
-        for fault in edit.faults:
+        self.ways.follow_mute()
+        for fault in faults:
             log.error("%s", fault)
-        alerts.tell_faults(self._parts, edit.faults)
+        alerts.tell_faults(self._parts, faults)
+
+    def _say_what_needs_a_restart(self) -> None:
+        """All else is followed. Said once, and kept for `doctor`."""
+        keys = needs_restart(self._started, self._parts.policy.settings)
+        words = f"{' and '.join(keys)} in rules.yaml: counts only after a restart of mailflow" if keys else ""
+        if not words:
+            self.watch.rules.up()
+        elif self.watch.rules.trouble != words:
+            self.watch.rules.down(words)
+            log.warning("%s", words)
+            edits.tell_of_restart(self._parts, keys)
 
     def _beat(self) -> None:
         workers.beat(self._parts.db, self._workers, machine_now())
 
     # -- keeping going
 
-    def _spawn(self, loop: Loop, work: Callable[[Loop], None], leave: Callable[[], None] = lambda: None) -> None:
-        """A thread that does `work` again and again; what fails (database locked, disk full, a fault of ours) is said
-        once and tried again."""
+    def _spawn(
+        self,
+        loop: Loop,
+        work: Callable[[Loop], None],
+        leave: Callable[[], None] = lambda: None,
+        over: Callable[[], bool] = lambda: False,
+    ) -> threading.Thread:
+        """A thread that does `work` again and again, until it is `over`; what fails (database locked, disk full, a
+        fault of ours) is said once and tried again."""
 
         def run() -> None:
-            while not self._stopping.is_set():
+            while not self._stopping.is_set() and not over():
                 if not self._tried(loop, lambda: work(loop)):
                     self._stopping.wait(1.0)
             leave()
             self._parts.db.close_thread()
 
         thread = threading.Thread(target=run, name=loop.name, daemon=True)
-        self._threads.append(thread)
+        self._threads = [*(t for t in self._threads if t.is_alive() or t.ident is None), thread]
         thread.start()
+        return thread
 
     def _guarded(self, loop: Loop, job: Callable[[], None]) -> Callable[[], None]:
         def run() -> None:

@@ -53,6 +53,12 @@ class Circuit:
         if len(self.refused) > 1:
             self.down(words)
 
+    def another_server(self) -> None:
+        """rules.yaml names another one, of which nothing is known."""
+        self.loop.up()
+        self.refused.clear()
+        self.doubtful.clear()
+
     def up(self) -> bool:
         """A letter has left. Whether those that waited for the server should follow at once: their own pauses have
         grown to an hour meanwhile."""

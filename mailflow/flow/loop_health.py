@@ -75,6 +75,11 @@ class Loops:
         self.all.append(loop)
         return loop
 
+    def drop(self, loop: Loop) -> None:
+        """It is no loop of ours any more."""
+        self.up(loop)
+        self.all = [other for other in self.all if other is not loop]
+
     def down(self, loop: Loop, words: str, about: str = "") -> bool:
         """It could not do its work; said once. Whether it was. Loops that complain `about` the same thing have one
         cause, whatever their words."""

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mailflow.errors import MailflowError, StandBy, TryLater
-from mailflow.flow.daemon import Daemon, OpenMailbox
+from mailflow.flow.daemon import Daemon
 from mailflow.flow.deliver import deliver
 from mailflow.flow.health.heartbeat import BEAT_SECONDS
 from mailflow.flow.parts import Parts
 from mailflow.flow.policy import Policy
 from mailflow.flow.schedule import reminders
 from mailflow.flow.settle import worker as process
+from mailflow.flow.ways import OpenMailbox
 from mailflow.store.engine import migrations
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.postgres import PostgresEngine

@@ -16,12 +16,12 @@ from typing import Literal, Protocol
 from mailflow.core.moments import rough_length
 from mailflow.errors import Fault, MailflowError, StandBy
 from mailflow.flow.admin.rewriting_lists import untrusted
-from mailflow.flow.daemon import OpenMailbox
 from mailflow.flow.health import edits
 from mailflow.flow.health.symptoms import LITTLE_DISK
 from mailflow.flow.intake.receive import Lock
 from mailflow.flow.intake.reconcile import Reconciled, reconcile
 from mailflow.flow.parts import Parts
+from mailflow.flow.ways import OpenMailbox
 from mailflow.mail.transports import Transport
 from mailflow.store.admin.doctor import conservation, failed_and_told, unwritable
 from mailflow.store.desk import meta

@@ -9,7 +9,7 @@ from datetime import date
 
 from mailflow.clock import machine_now
 from mailflow.config import Settings
-from mailflow.core.alerts import day_off_words, words_of_days_off, words_of_losses
+from mailflow.core.alerts import day_off_words, words_of_days_off, words_of_losses, words_of_restart
 from mailflow.core.losses import Loss, loss_words, losses
 from mailflow.core.renames import now_called
 from mailflow.core.wording import say
@@ -70,6 +70,12 @@ def tell_of_days_off(parts: Parts, moved: Mapping[date, tuple[str, str]]) -> Non
     for line in (day_off_words(day, *names, "en") for day, names in sorted(moved.items())):
         log.warning("days off have changed: %s", line)
     tell_admin(parts, say("days-off", language), text, words_of_days_off(language))
+
+
+def tell_of_restart(parts: Parts, keys: Iterable[str]) -> None:
+    """All of rules.yaml is followed but this."""
+    language = parts.rules.desk.language
+    tell_admin(parts, say("needs-restart", language), ", ".join(keys), words_of_restart(language))
 
 
 def wait_at_start(parts: Parts) -> None:

@@ -32,6 +32,7 @@ class SelfCheck:
         self._parts, self._loops, self._receivers, self._circuit, self._worker = (
             parts, loops, receivers, circuit, worker
         )  # fmt: skip
+        self.rules = Loop("rules.yaml")  # its trouble: what was edited and counts only after a restart
         self.symptoms = Symptoms(parts, loops, receivers, circuit)
         self.outages = Outages(parts, self.symptoms)
         self._prober = Prober(parts)
@@ -64,7 +65,8 @@ class SelfCheck:
         return found + [Noted(self._worker, s.name, 0.0, s.allowed, s.trouble, s.down_for) for s in states]
 
     def _left_out(self) -> list[Loop]:
-        return [receiver.mails for receiver in self._receivers if receiver.mails.trouble]
+        found = (self.rules, *(receiver.mails for receiver in self._receivers))
+        return [loop for loop in found if loop.trouble]
 
     def status(self) -> str:
         """A line for `systemctl status`."""

@@ -114,6 +114,11 @@ class Receiver:
         return self._source.name
 
     @property
+    def ended(self) -> bool:
+        """It was told to stop."""
+        return self._stopping.is_set()
+
+    @property
     def behind(self) -> bool:
         """Mail may lie there that no daemon has read since the mailbox was out of reach: neither this one, nor the one
         for which it stands by."""
