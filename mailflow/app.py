@@ -122,6 +122,8 @@ def open_parts(
     templates, faults = open_templates(settings)
     if faults and need_secrets:
         raise ConfigError(faults)
+    if settings.unknown_secret is not None:  # a letter signed with another key than the daemon's is answered in vain
+        raise ConfigError([settings.unknown_secret])
     there = create or has_database(settings.database)
     db = open_database(settings.database if there else NO_DATABASE, home, clock.now())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import sys
 import traceback
@@ -12,11 +13,14 @@ from typing import Any
 
 import click
 
+from mailflow import rights
 from mailflow.cli.documents import put_json
 from mailflow.errors import ConfigError, MailflowError
 
 CANNOT, WRONG, INTERRUPTED = 1, 2, 130
 HOME, DEBUG, JSON = "mailflow.home", "mailflow.debug", "mailflow.json"  # keys of Context.meta
+# What the machine around us lacks or forbids: no fault of the program
+_SURROUNDINGS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE})
 _REMEDY = re.compile(r" \(([^()]*)\)$|; (.*)$|[:,] ((?:did you mean|there are|possible are|write|say) .*)$", re.DOTALL)
 _LOCKS = ".mailflow"  # the folder of a home that mailflow itself writes
 
@@ -39,6 +43,10 @@ def told(error: Exception, ctx: click.Context) -> int:
     if isinstance(error, MailflowError):
         click.echo(f"mailflow: {error}", err=True)
         return CANNOT
+    if isinstance(error, OSError) and error.errno in _SURROUNDINGS:
+        message, remedy = of_the_system(error)
+        click.echo(f"mailflow: {message} ({remedy})" if remedy else f"mailflow: {message}", err=True)
+        return CANNOT
     click.echo(f"mailflow: unexpected {type(error).__name__}: {error} (at {_last_place(error)})", err=True)
     if not ctx.meta.get(DEBUG):
         click.echo(f"mailflow: this is a fault of mailflow, not of yours; {_kept(error, ctx)}", err=True)
@@ -57,7 +65,17 @@ def document(error: Exception) -> dict[str, Any]:
         return {"message": message, "remedy": remedy}
     if isinstance(error, click.Abort):
         return {"message": "aborted", "remedy": ""}
+    if isinstance(error, OSError) and error.errno in _SURROUNDINGS:
+        message, remedy = of_the_system(error)
+        return {"message": message, "remedy": remedy}
     return {"message": f"unexpected {type(error).__name__}: {error}", "remedy": "--debug shows the traceback"}
+
+
+def of_the_system(error: OSError) -> tuple[str, str]:
+    """What the machine does not let us do, and what helps where it is a matter of rights."""
+    place = f"{error.filename}: " if error.filename else ""
+    forbidden = isinstance(error, PermissionError) and error.filename
+    return f"{place}{error.strerror or error}", rights.remedy(Path(os.fsdecode(error.filename))) if forbidden else ""
 
 
 def first_error(refused: Iterable[Exception]) -> dict[str, Any]:

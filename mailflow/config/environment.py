@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mailflow import rights
 from mailflow.config.tree import Path_, RulesTree
 from mailflow.errors import ConfigError, Fault
 
@@ -59,7 +60,8 @@ def env_file(home: Path) -> dict[str, str]:
         return {}
     except (OSError, UnicodeDecodeError) as wrong:
         reason = wrong.strerror if isinstance(wrong, OSError) else "not UTF-8"
-        raise ConfigError([Fault(ENV_FILE, f"cannot be read: {reason}")]) from None
+        remedy = rights.remedy(home / ENV_FILE, private=True) if isinstance(wrong, PermissionError) else ""
+        raise ConfigError([Fault(ENV_FILE, f"cannot be read: {reason}", remedy)]) from None
     found: dict[str, str] = {}
     faults: list[Fault] = []
     for number, line in enumerate(text.splitlines(), 1):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from mailflow import rights
 from mailflow.config import letters as canned
 from mailflow.config.build import build_alarm, build_mailbox, build_outgoing, build_probe, build_rules, build_web
 from mailflow.config.calendar import read_calendar
@@ -63,6 +64,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         web=build_web(file.web),
         retention={kind: days for kind, days in file.retention if days is not None},
         watched=tuple(calendar.files),
+        unknown_secret=_unknown_secret(file, tree),
         warnings=warnings_of(tree, calendar),
         blocks=_blocks(tree),
         text=tree.text,
@@ -95,6 +97,14 @@ def _mail_goes_in_and_out(tree: RulesTree) -> None:
         tree.blame(("mailboxes",), "no mailbox: no mail could come in", "write mailboxes: [{maildir: var/in}]")
     if not tree.data.get("outgoing"):
         tree.blame(("outgoing",), "no outgoing server: no letter could go out", "write outgoing: {maildir: var/out}")
+
+
+def _unknown_secret(file: RulesFile, tree: RulesTree) -> Fault | None:
+    if not file.secret or not is_placeholder(file.secret):
+        return None
+    what = f"secret: {file.secret} is not known to {rights.user()}"
+    remedy = "let this user read .env, or leave `secret:` out: one is then kept in the database"
+    return Fault(tree.place(("secret",)), what, remedy)
 
 
 def _in_order(tree: RulesTree) -> list[Fault]:

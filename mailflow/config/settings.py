@@ -152,6 +152,7 @@ class Settings:
     probe: SelfProbe | None = None
     web: Web | None = None
     retention: Mapping[str, int] = field(default_factory=dict)  # raw | automatic | spam | letters → days
+    unknown_secret: Fault | None = None  # `secret:` names a variable this user does not know; then `secret` is None
     watched: tuple[Path, ...] = ()  # further files whose change calls for a reload: .ics
     warnings: tuple[Fault, ...] = ()  # odd, but no reason not to start
     blocks: tuple[str, ...] = ()  # keys at the file's top level that hold more than a word

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from mailflow import rights
 from mailflow.errors import ConfigError, Fault
 
 RULES = "rules.yaml"
@@ -98,7 +99,7 @@ def _text(home: Path) -> str:
         line = wrong.object[: wrong.start].count(b"\n") + 1
         raise ConfigError([Fault(f"{RULES}:{line}", "is not UTF-8 text", "save the file as UTF-8")]) from None
     except OSError as wrong:
-        remedy = "let the user mailflow runs as read it" if isinstance(wrong, PermissionError) else ""
+        remedy = rights.remedy(file) if isinstance(wrong, PermissionError) else ""
         raise ConfigError([Fault(str(file), f"cannot be read: {wrong.strerror}", remedy)]) from None
 
 

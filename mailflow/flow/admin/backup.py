@@ -32,6 +32,7 @@ from mailflow.store.admin.backup import Holds
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import open_database
+from mailflow.store.engine.sharing import mode_in
 
 DATABASE = "mailflow.db"
 RULES = "rules.yaml"
@@ -165,6 +166,7 @@ def restore(file: Path, home: Path, machine: float, at: datetime, force: bool = 
         for name in sorted(names, key=lambda name: name == DATABASE):  # last: until then the home has no desk
             places[name].parent.mkdir(parents=True, exist_ok=True)
             (work / name).replace(places[name])
+        places[DATABASE].chmod(mode_in(places[DATABASE].parent))
     return Restored(home, str(manifest["at"]), names, aside, holds)
 
 

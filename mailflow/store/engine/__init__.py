@@ -5,6 +5,7 @@
     protocol.py           what an engine must offer
     engines.py            which engine serves a URL
     sqlite.py             everything specific to SQLite
+    sharing.py            who else may read a database file
     postgres.py           everything specific to PostgreSQL
     postgres_pipeline.py  pipeline mode: statements sent before the results of earlier ones arrive
     postgres_listen.py    LISTEN/NOTIFY: commits of other processes

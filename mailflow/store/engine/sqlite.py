@@ -15,7 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from mailflow import rights
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
+from mailflow.store.engine import sharing
 from mailflow.store.engine.connections import Connections
 from mailflow.store.engine.protocol import Cursor
 
@@ -28,7 +30,6 @@ _EVERY_CONNECTION = (
     ("cache_size", -2000),  # kB; one cache per thread: with 8 MB each a daemon's memory grew for months
     ("journal_size_limit", 64 * 2**20),  # a backlog may grow the WAL file; truncate it afterwards
 )
-_RIGHTS = "give the user mailflow runs as the right to write the file and its folder"
 _FULL = "free some space there; nothing was lost, work goes on by itself"
 
 
@@ -40,9 +41,9 @@ class _Turnstile:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            self._file = sharing.opened(path)
         except OSError as error:
-            raise CannotDo(f"the file {path} cannot be written: {error.strerror}; {_RIGHTS}") from error
+            raise CannotDo(f"the file {path} cannot be written: {error.strerror}; {rights.remedy(path)}") from error
 
     def __enter__(self) -> None:
         until = time.monotonic() + BUSY_SECONDS
@@ -223,18 +224,21 @@ class SqliteEngine:
         return _in_our_words(error, self.place)
 
     def _make(self) -> None:
-        """Create the file with mode 0600: it holds everybody's mail and the desk's secret."""
+        """Create the file, as sharing.py has it for who may read it; one that is there must be ours to write."""
         if not self.path.parent.is_dir():
             raise ConfigError(
                 [Fault("rules.yaml: database", f"there is no folder {self.path.parent}", "create it, or name another")]
             )
         try:
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            os.close(sharing.opened(self.path, os.O_EXCL))
         except FileExistsError:  # do not open it: closing would drop this process's fcntl locks on it, SQLite's too
+            sharing.open_to_the_group(self.path)
             if not os.access(self.path, os.R_OK | os.W_OK):
-                raise CannotDo(f"the database {self.place} may not be written; {_RIGHTS}") from None
+                words = f"the database {self.place} may not be written; {rights.remedy(self.path)}"
+                raise CannotDo(words) from None
         except OSError as error:
-            raise CannotDo(f"the database {self.place} cannot be made: {error.strerror}; {_RIGHTS}") from error
+            words = f"the database {self.place} cannot be made: {error.strerror}; {rights.remedy(self.path)}"
+            raise CannotDo(words) from error
 
     def _use_wal(self) -> None:
         """Write-ahead log: readers and the writer do not block each other. The mode is stored in the file. Two
@@ -278,7 +282,7 @@ def _in_our_words(error: Exception, place: str) -> MailflowError | None:
     if name.startswith("SQLITE_IOERR"):
         return TryLater(f"the disk of the database {place} reports an error ({name}); look at the system log")
     if name.startswith("SQLITE_READONLY"):
-        return TryLater(f"the database {place} is read-only; {_RIGHTS}")
+        return TryLater(f"the database {place} is read-only; {rights.remedy(Path(place))}")
     if name.startswith("SQLITE_CANTOPEN"):
         return TryLater(f"the database {place} cannot be opened; is its folder there, and are file handles left?")
     if name.startswith("SQLITE_NOTADB"):
