@@ -98,7 +98,7 @@ def _recipient(group: Headers) -> BouncedRecipient | None:
         or _typed(group.get("original-recipient"))
         or _typed(group.get("x-actual-recipient"))
     )
-    diagnostic = headers.one_line(encoded.decode_words(group.get("diagnostic-code")))[:1_000]
+    diagnostic = _diagnostic(group.get("diagnostic-code"))
     status = re.search(r"[245]\.\d{1,3}\.\d{1,3}", group.get("status")) or _STATUS.search(diagnostic)
     if not address and not action:
         return None
@@ -107,6 +107,12 @@ def _recipient(group: Headers) -> BouncedRecipient | None:
         action = "delayed" if status and status[0].startswith("4") else "failed"
     original = _typed(group.get("original-recipient"))
     return BouncedRecipient(address, action, status[0] if status else "", diagnostic, original)
+
+
+def _diagnostic(value: str) -> str:
+    """`smtp; 550 5.1.1 no such user`, folded as servers do → what the server said (RFC 3464 §2.3.6)."""
+    words = " ".join(headers.one_line(encoded.decode_words(value)).split())[:1_000]
+    return re.sub(r"^[A-Za-z][\w-]{0,30} ?; ?", "", words)
 
 
 def _typed(value: str) -> str:

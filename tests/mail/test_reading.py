@@ -170,3 +170,25 @@ def test_references_keep_the_newest() -> None:
     value = " ".join(f"<{n}@x.example>" for n in range(5_000))
     message = understand(mail("Halo", f"References: {value}"), OURS)
     assert len(message.references) == 50 and message.references[-1] == "<4999@x.example>"
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("smtp; 550 5.1.1 a@b.example:\r\n    User unknown", "550 5.1.1 a@b.example: User unknown"),
+        ("X-Postfix; host mx.mail.example said: no", "host mx.mail.example said: no"),
+        ("550 no type; no such user", "550 no type; no such user"),
+        ("smtp;550 gone", "550 gone"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_what_a_server_said_is_told_in_its_words(field: str, words: str) -> None:
+    """Diagnostic-Code (RFC 3464 §2.3.6): without its type and without the folds of the line."""
+    report = (
+        "From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b"
+        "\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+        f"Final-Recipient: rfc822; ani@mail.example\r\nAction: failed\r\nDiagnostic-Code: {field}\r\n\r\n--b--\r\n"
+    )
+    report_read = understand(report.encode(), OURS).report
+    assert report_read is not None
+    assert [one.diagnostic for one in report_read.recipients] == [words]

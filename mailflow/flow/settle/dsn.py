@@ -62,5 +62,6 @@ def _other(letter: Posted, recipient: str, failure: BouncedRecipient) -> str:
 
 
 def _words(recipient: str, failure: BouncedRecipient) -> str:
-    said = " ".join(filter(None, (failure.status, failure.diagnostic))) or "returned"
+    status = "" if failure.status in failure.diagnostic else failure.status
+    said = " ".join(filter(None, (status, failure.diagnostic))) or "returned"
     return said if failure.email.casefold() in ("", recipient.casefold()) else f"{said} ({failure.email})"

@@ -1,0 +1,1 @@
+"""The desk among real servers: Postfix, OpenDKIM, OpenDMARC, Pigeonhole, mlmmj, Cyrus. Run by `make parts`."""

@@ -1,0 +1,48 @@
+"""A mailbox on a Cyrus: folders below INBOX, IDLE and MOVE as it does them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.parts import cyrus
+from tests.parts.conftest import MAILFLOW_COMMAND
+from tests.parts.programs import Program, until
+
+RULES = f"""\
+desk: {{name: iDuHelp, address: iduhelp@desk.example, language: id}}
+admin: admin@staff.example
+operators: [{{name: Budi, address: budi@staff.example}}]
+pic: {{name: Dewi, address: dewi@staff.example}}
+mailboxes:
+  - imap: "imap+insecure://{cyrus.USER}@{cyrus.HOST}:{cyrus.IMAP}/INBOX"
+    password: {cyrus.PASSWORD}
+    after: "move:INBOX/Processed"
+outgoing: {{maildir: var/out}}
+trust: {{operators: aligned, authserv: mx.desk.example}}
+"""
+REQUEST = """From: Ani <ani@customer.example>
+To: iduhelp@desk.example
+Subject: Pulsa belum masuk
+Message-ID: <a{number}@customer.example>
+
+Mohon dibantu.
+"""
+
+
+def test_a_mail_is_taken_in_while_idling_and_moved(tmp_path: Path) -> None:
+    """What was there before is history; what comes while mailflow idles is answered; both are found below INBOX."""
+    (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
+    with cyrus.Cyrus() as server:
+        daemon = Program([str(MAILFLOW_COMMAND), "--home", str(tmp_path), "run"], tmp_path / "run.log")
+        try:
+            for number in (1, 2):
+                if number == 2:
+                    until(lambda: "settled inbox=1 outcome=history " in daemon.log.read_text(), "the first mail")
+                server.deliver(REQUEST.format(number=number))
+            until(lambda: "settled inbox=2 outcome=request " in daemon.log.read_text(), "the second mail")
+            until(lambda: len(server.folder("INBOX/Processed")) == 2, "both mails in the folder they are moved to")
+            assert server.folder("INBOX") == []
+        finally:
+            daemon.stop()
+    letters = [file.read_text() for file in (tmp_path / "var/out/new").iterdir()]
+    assert sum("<ani@customer.example>" in letter.partition("\n\n")[0] for letter in letters) == 1
