@@ -15,7 +15,23 @@ ANSWER = (
     "Halo Joko,\n\nSudah kami periksa, silakan matikan HP sebentar lalu nyalakan lagi.\n"
     "Kalau belum masuk juga, kabari kami ya.\n\nSalam hangat,\nBudi"
 )
-ANSWERED = {"a request": ASKED, "a list's copy": f"{ASKED}\n\n{FOOTER}", "an answer": ANSWER, "a line": "Sudah masuk?"}
+OUTLOOKS = f"""Masih belum bisa juga.
+
+{"_" * 32}
+Dari: Joko <joko@mail.example>
+Dikirim: 14 Oktober 2026 17.42
+Kepada: kami
+Subjek: Pulsa
+
+{ASKED}"""
+ANSWERED = {
+    "a request": ASKED,
+    "a list's copy": f"{ASKED}\n\n{FOOTER}",
+    "an answer": ANSWER,
+    "an Outlook reply": OUTLOOKS,
+    "its list's copy": f"{OUTLOOKS}\n\n{FOOTER}",
+    "a line": "Sudah masuk?",
+}
 REPLIES = ("oke", "Sudah beres, makasih", "Terima kasih, tapi belum bisa.")
 
 

@@ -26,14 +26,12 @@ def mark_repeated(lines: list[str], kinds: list[str], said: Said | None, *, part
             kinds[start:stop] = [REPEAT if kind != BLANK else BLANK for kind in kinds[start:stop]]
 
 
-def words_begin(lines: list[str], kinds: list[str], said: Said | None) -> int:
-    """The line from which on the author's words stand below a mail that is repeated; 0 when they do not. What ends
-    that mail, a signature or the footer of a list, ends no mail of his."""
+def repeated_until(lines: list[str], kinds: list[str], said: Said | None) -> int:
+    """Where a mail that is repeated ends; 0 when none is. What ends that mail, a signature or the footer of a list,
+    ends no mail of the author's."""
     mine = list(kinds)
     mark_repeated(lines, mine, said)
-    stop = len(mine) - mine[::-1].index(REPEAT) if REPEAT in mine else 0
-    below = (index for index in range(stop, len(lines)) if mine[index] == TEXT and not rule(lines[index]))
-    return next((stop for _ in below), 0)
+    return len(mine) - mine[::-1].index(REPEAT) if REPEAT in mine else 0
 
 
 def _footer_below(lines: list[str], kinds: list[str], stop: int, footers: frozenset[str]) -> int:

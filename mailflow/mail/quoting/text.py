@@ -108,9 +108,9 @@ def _forwarded_in_quotes(lines: list[str]) -> bool:
 def without_end(lines: list[str], known: Known, *, careful: bool = False) -> tuple[list[str], list[str], list[Cut]]:
     """The lines, and their kinds, without what the author did not type below his words (tail.py)."""
     kinds = quotes.kinds_of(lines)
-    begin = repeated.words_begin(lines, kinds, known.said)
-    below, cuts = without_tail(lines[begin:], known.names, careful=careful)
-    lines = lines[:begin] + below
+    stop = repeated.repeated_until(lines, kinds, known.said)
+    below, cuts = without_tail(lines[stop:], known.names, careful=careful)
+    lines = lines[:stop] + below
     return lines, quotes.kinds_of(lines), cuts
 
 
