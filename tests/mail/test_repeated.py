@@ -77,3 +77,14 @@ def test_a_passage_an_operator_repeats_is_his_answer() -> None:
 def test_a_short_line_said_again_is_no_quotation() -> None:
     """Who answers "Sudah masuk?" with "Sudah masuk" says something."""
     assert new_words("Sudah masuk", known=_knowing("Sudah masuk?")).text == "Sudah masuk"
+
+
+@pytest.mark.parametrize("reply", ["", "Sudah kami proses, silakan dicek."])
+@pytest.mark.parametrize("indent", ["\t", "    "])
+def test_what_a_list_added_is_indented_with_the_rest(indent: str, reply: str) -> None:
+    """An operator's client quotes the list's copy; the desk has the direct one, and has learned no footer yet."""
+    quoted = "\n".join(f"{indent}{line}".rstrip(" ") for line in f"{ASKED}\n\n{FOOTER}".split("\n"))
+    known = _knowing(ASKED, colleague=True)
+    for text in (f"{quoted}\n\n{reply}", f"Joko <joko@mail.example> wrote:\n\n{quoted}\n\n{reply}"):
+        assert new_words(text, known=known).text == reply
+        assert kept_words(text, known=known).text == reply

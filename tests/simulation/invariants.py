@@ -32,6 +32,8 @@ _COLLEAGUES = {
 OUTCOMES: dict[str, set[str]] = {
     **dict.fromkeys(("request", "reply", "stranger", *NO_QUESTION), _CUSTOMERS),
     "reaction": {"reaction", "duplicate", "quarantined"},
+    "vote": {*_CUSTOMERS, "survey"},
+    "notice": {"automatic", "request", "duplicate"},  # only its subject tells: no question is thrown away for that
     "spam": {"quarantined", "duplicate"},
     "form": {"request", "duplicate"},
     "nobody": {"parked", "duplicate"},
@@ -43,7 +45,7 @@ OUTCOMES: dict[str, set[str]] = {
     "echo": {"echo"},
     "deadly": {"parked"},
 }
-ROBOTS = {"vacation", "receipt", "delay", "bounce", "forged-bounce", "echo", "newsletter"}
+ROBOTS = {"vacation", "notice", "receipt", "delay", "bounce", "forged-bounce", "echo", "newsletter"}
 MOST_LETTERS = 12  # that one mail may cause: a letter to each colleague, and a few more
 CLOSING = {"closed", "closing-satisfied", "closing-no-feedback"}
 
@@ -162,9 +164,9 @@ class Check:
             mail = self.mail(inbox_id)
             person = self.world.person(mail.author)
             if not found or mail.author in found:
-                found |= mail.audience | {mail.author}
-                if self.left(mail):  # he asks as anybody may, and may name whom he likes: his other address, say
-                    found |= {who for who in mail.written_to if who in self._removed_at}
+                # he asks as anybody may, and may name whom he likes: a colleague who has left, if that is he himself
+                named = {who for who in mail.written_to if who in self._removed_at}
+                found |= mail.audience | {mail.author} | named
             elif person is not None and any(item.n == n for item in person.inbox.values()):
                 found.add(mail.author)  # somebody handed him a letter of ours, and with it the token
         return found
@@ -173,6 +175,11 @@ class Check:
         """Who wrote the mail ticket `n` began with."""
         inbox_id = self.world.db.value("SELECT min(id) FROM inbox WHERE ticket_n = ? AND outcome = 'request'", (n,))
         return None if inbox_id is None else self.mail(inbox_id).author
+
+    def askers(self) -> set[str]:
+        """Who has ever begun a ticket."""
+        rows = self.world.db.execute("SELECT id FROM inbox WHERE outcome = 'request'").fetchall()
+        return {self.mail(inbox_id).author for (inbox_id,) in rows}
 
     def left(self, mail: Mail) -> bool:
         """Its author is an operator who was removed: to the desk he is a stranger."""

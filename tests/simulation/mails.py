@@ -59,18 +59,25 @@ def write(
     on_top: tuple[tuple[str, str], ...] = (),
     attach: str = "",
     reaction: str = "",
+    form: str = "",
 ) -> bytes:
-    """A mail as clients write it. `on_top` are our own server's lines; `reaction` is an emoji, as Gmail writes it."""
+    """A mail as clients write it. `on_top` are our own server's lines; `reaction` is an emoji, as Gmail writes it;
+    `form` is "alone" (nothing but the reaction's part) or "bare" (as a program writes that knows no MIME)."""
     lines = [f"{name}: {value}" for name, value in on_top]
     lines += [f"From: {author}"] + ([f"To: {', '.join(to)}"] if to else []) + ([f"Cc: {', '.join(cc)}"] if cc else [])
     lines += [f"Subject: {subject}", f"Date: {format_datetime(date)}"]
     lines += [f"Message-ID: {message_id}"] if message_id else []
-    lines += [f"{name}: {value}" for name, value in heads] + ["MIME-Version: 1.0"]
+    lines += [f"{name}: {value}" for name, value in heads]
+    if form == "bare":
+        return ("\r\n".join(lines) + "\r\n\r\n" + text.replace("\n", "\r\n") + "\r\n").encode()
+    lines.append("MIME-Version: 1.0")
     plain = "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     body = text.replace("\n", "\r\n") + "\r\n"
+    found = f'Content-Type: text/vnd.google.email-reaction+json\r\n\r\n{{"emoji": "{reaction}", "version": 1}}\r\n'
+    if reaction and form == "alone":
+        return ("\r\n".join(lines) + "\r\n" + found).encode()
     if reaction:
         lines.append('Content-Type: multipart/alternative; boundary="b0"')
-        found = f'Content-Type: text/vnd.google.email-reaction+json\r\n\r\n{{"emoji": "{reaction}", "version": 1}}\r\n'
         return ("\r\n".join(lines) + f"\r\n\r\n--b0\r\n{plain}{body}--b0\r\n{found}--b0--\r\n").encode()
     if not attach:
         return ("\r\n".join(lines) + "\r\n" + plain + body).encode()

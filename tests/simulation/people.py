@@ -10,11 +10,13 @@ from tests.simulation import mails, words
 from tests.simulation.home import ALSO, DESK, LIST, PEOPLE, PIC
 from tests.simulation.mails import Item, Mail
 from tests.simulation.post import is_desk
+from tests.simulation.programs import NOTICES, REACTIONS, reacted
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
 HOUR = 3600.0
+CLOSING = ("closed", "closing-satisfied", "closing-no-feedback")
 NO_QUESTION = ("thanks", "solved", "heard", "reaction")  # customers' mails that call for no answer
 VERDICTS = tuple(f"verdict-{name.removeprefix('PIC: ')}" for name in words.VERDICTS)
 NO_ANSWER = (
@@ -78,19 +80,37 @@ class Person:
         """What he does about it, if anything."""
 
     def _vacation(self, item: Item) -> None:
-        """RFC 3834, or as Outlook does, or only by its subject."""
-        to = (item.reply_to or (item.sender,))[:1]
-        style = self.chance.randrange(3)
-        heads: tuple[tuple[str, str], ...] = ()
-        if style == 0:
-            heads = (("Auto-Submitted", "auto-replied (vacation)"),)
-        elif style == 1:
-            heads = (("X-Auto-Response-Suppress", "All"), ("X-MS-Exchange-Inbox-Rules-Loop", self.address))
-        subject = f"{'Automatic reply: ' if style else 'Balasan otomatis: '}{item.subject}"
-        words = "Saya sedang cuti. {qz}"
+        """Whatever his program answers with; what tells nothing by itself, only while the letter is new."""
+        name = self.chance.choice(list(NOTICES))
+        if NOTICES[name].at_once and not self.world.post.is_new(item):
+            name = "Auto-Submitted"
+        notice, written = NOTICES[name], self.written
+        address = written.rpartition("<")[2].rstrip(">")
         self.world.post.write(
-            "vacation", self.written, to, subject, words, answers=item, heads=heads, **self._known(internal=True)
+            "notice" if notice.bare else "vacation",
+            written,
+            (item.reply_to or (item.sender,))[:1],
+            notice.subject.format(item.subject),
+            notice.words,
+            answers=None if notice.bare else item,
+            heads=tuple((key, value.format(address)) for key, value in notice.heads),
+            on_top=(("Return-Path", "<>"),) if notice.null_sender else None,
+            form="bare" if notice.bare else "",
+            quotes=False,
+            quick=notice.at_once,
+            counted=f"robot: vacation, by {name}",
+            **self._known(internal=True),
         )
+
+    def _reacts(self, kind: str, whose: str, item: Item, to: tuple[str, ...]) -> None:
+        """An emoji under a mail, as one of four programs writes it."""
+        form = self.chance.choice(REACTIONS)
+        said, emoji = reacted(form, self.name, item, self.world.now())
+        self.world.post.write(
+            kind, self.written, to, mails.re_subject(item), said, answers=item, reaction=emoji,
+            form="alone" if "alone" in form else "", quotes=False, counted=f"{whose}: a reaction, {form}",
+            **self._known(internal=whose != "customer"),
+        )  # fmt: skip
 
     def _known(self, *, internal: bool = False) -> dict[str, object]:
         return {"internal": internal}
@@ -144,11 +164,14 @@ class Customer(Person):
             odds = (("more", 0.15), ("thanks", 0.03), ("heard", 0.03), ("solved", 0.02))
         else:
             odds = (("more", 0.12), ("thanks", 0.15), ("emoji", 0.1))
+        if item.kind in CLOSING and self.world.check.asked(item.n) == self.address:
+            odds = (("vote", 0.3), *odds)
         dice = self.chance.random()
         for kind, odd in odds:
             if dice < odd:
                 late = 20 * 24 * HOUR if self.chance.random() < 0.1 else 0.0
-                act = partial(self.react_to, item) if kind == "emoji" else partial(self.reply, item, kind)
+                ways = {"emoji": partial(self.react_to, item), "vote": partial(self.vote, item)}
+                act = ways.get(kind, partial(self.reply, item, kind))
                 self.world.later(self.in_his_time() + late, act)
                 return
             dice -= odd
@@ -173,11 +196,15 @@ class Customer(Person):
         )
 
     def react_to(self, item: Item) -> None:
-        """An emoji under one of our letters."""
-        said = f"👍\n\n{self.name} reacted via Gmail"
+        self._reacts("reaction", "customer", item, (item.sender,))
+
+    def vote(self, item: Item) -> None:
+        """The digit the closing letter asks for."""
+        said = self.chance.choice(words.VOTES)
+        to = item.reply_to or (item.sender,)
         self.world.post.write(
-            "reaction", self.written, (item.sender,), mails.re_subject(item), said, answers=item, reaction="👍",
-            counted=f"customer: {words.REACTION}", **self._known(),
+            "vote", self.written, to, mails.re_subject(item), said, answers=item, counted="customer: a vote",
+            **self._known(),
         )  # fmt: skip
 
 
@@ -237,21 +264,20 @@ class Operator(Person):
     def no_answer(self, item: Item) -> None:
         """Words that say nothing to the customer, where an answer would be passed on to him."""
         chance, to = self.chance, (self._desk(),)
-        kind = chance.choice(("op-heard", "aside", "closing-word", "op-reaction"))
+        kind = chance.choice(("op-heard", "aside", "closing-word", "op-reaction", "op-reaction"))
         if kind == "op-reaction":
-            said = f"👍\n\n{self.name} reacted via Gmail"
-            self.write(kind, item, said, to=to, counted=f"operator: {words.REACTION}", reaction="👍")
+            self._reacts(kind, "operator", item, to)
             return
-        other = chance.choice([name for name in self._colleagues(item.n) if name != self.name])
+        other = chance.choice([name for name in self._colleagues() if name != self.name])
         said = chance.choice(
             {"op-heard": words.HEARD, "aside": words.TO_COLLEAGUE, "closing-word": words.CLOSING_WORD}[kind]
         )
         self.write(kind, item, said.format(name=other), to=to, counted=f"operator: {kind}")
 
-    def _colleagues(self, n: int | None) -> list[str]:
-        """Who can be spoken to: known to the desk today, and no customer of this ticket."""
-        asked = self.world.check.asked(n)
-        people = [p for p in self.world.home.good["operators"] if asked not in (p["address"], *p.get("also", ()))]
+    def _colleagues(self) -> list[str]:
+        """Who can be spoken to: known to the desk today, and no customer of the ticket, whichever it proves to be."""
+        asked = self.world.check.askers()
+        people = [p for p in self.world.home.good["operators"] if not asked & {p["address"], *p.get("also", ())}]
         return ["Dewi", *(p["name"] for p in people)]
 
     def _desk(self) -> str:
@@ -299,7 +325,6 @@ class Operator(Person):
         attach: str = "",
         internal: bool = False,
         counted: str = "",
-        reaction: str = "",
     ) -> None:
         everyone = item.reply_to or (item.sender,)
         cc = () if to else tuple(a for a in (*item.to, *item.cc) if a not in (self.address, *everyone))
@@ -317,7 +342,6 @@ class Operator(Person):
             internal=internal,
             direct=direct,
             counted=counted,
-            reaction=reaction,
         )
 
 
@@ -327,9 +351,11 @@ class Pic(Person):
     def react(self, item: Item) -> None:
         chance = self.chance
         if item.kind in ("closing-notice", "reminder-closing"):
-            way = chance.choice(("mail", "mail", "mail", "mail", "mail", "typed", "late", ""))
+            way = chance.choice(("mail", "mail", "mail", "mail", "mail", "typed", "late", "reaction", ""))
             if way == "typed" and item.n is not None:
                 self.world.later(self.soon(), lambda: self.world.troubles.command("close", item.n))
+            elif way == "reaction":
+                self.world.later(self.soon(), lambda: self._reacts("verdict-unclear", "PIC", item, (DESK,)))
             elif way:
                 counted, said = words.verdict(chance)
                 late = chance.choice((26 * HOUR, 80 * HOUR)) if way == "late" else self.soon()
@@ -355,4 +381,4 @@ def colleagues(world: World) -> dict[str, Person]:
 
 
 def of_customer(mail: Mail) -> bool:
-    return mail.kind in ("request", "reply", "spam", "form", "stranger", *NO_QUESTION)
+    return mail.kind in ("request", "reply", "spam", "form", "stranger", "vote", *NO_QUESTION)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from tests.simulation.smtp import Accepted
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
+_NEW = timedelta(seconds=30)
 PROVEN = (("Authentication-Results", f"{AUTHSERV}; dmarc=pass header.from={{}}"),)
 
 
@@ -46,10 +47,13 @@ class Post:
         attach: str = "",
         counted: str = "",
         reaction: str = "",
+        form: str = "",
+        quotes: bool = True,
+        quick: bool = False,
         **known: Any,
     ) -> Mail:
         """One mail, on its way. "{qz}" in the words is where its canary sits; `counted` is its name in the count;
-        `reaction`: an emoji in the form Gmail sends (RFC 9078 is another)."""
+        `reaction` and `form` as mails.write has them; `quotes`: what it answers stands below; `quick`: at once."""
         world = self.world
         if counted:
             world.said[counted] += 1
@@ -58,13 +62,14 @@ class Post:
         text = words.replace("{qz}", f"qz{number}k")
         if answers is not None:
             heads = (*mails.threading(answers), *heads)
+        if answers is not None and quotes:
             style, text = mails.with_quotation(text, answers, world.now(), number)
             world.said[f"quotation: {style}"] += 1
         domain = address.rpartition("@")[2]
         if on_top is None:
             on_top = tuple((name, value.format(domain)) for name, value in PROVEN)
         own = f"<{number}.{world.seed}@{domain}>" if message_id is None else message_id
-        raw = mails.write(author, to, cc, subject, text, own, world.now(), heads, on_top, attach, reaction)
+        raw = mails.write(author, to, cc, subject, text, own, world.now(), heads, on_top, attach, reaction, form)
         about = answers.n if answers is not None else None
         reached = frozenset(_bare(a) for a in (*to, *cc) if _bare(a) not in world.colleagues and not is_desk(_bare(a)))
         known["audience"] = frozenset(known.get("audience", ())) | reached
@@ -73,8 +78,15 @@ class Post:
         self.mails.append(mail)
         world.say(f"{address} writes {kind} qz{number}k to {', '.join((*to, *cc))}: {subject}")
         for address in dict.fromkeys((*to, *cc)):
-            self._carry(mail, _bare(address))
+            self._carry(mail, _bare(address), quick=quick)
         return mail
+
+    def is_new(self, letter: Item) -> bool:
+        """It was written or sent within these seconds, by the desk's clock and ours."""
+        sql = "SELECT created_at, sent_at FROM letter WHERE message_id = ?"
+        moments = self.world.db.execute(sql, (letter.message_id,)).fetchone() or ()
+        now = self.world.now()
+        return any(at and abs(now - datetime.fromisoformat(at.replace("Z", "+00:00"))) < _NEW for at in moments)
 
     def report(self, kind: str, raw: bytes, message_id: str, about: int | None = None) -> None:
         """A mail server writes to the desk."""
@@ -83,9 +95,10 @@ class Post:
         self.world.say(f"a mail server writes {kind} {message_id}")
         self._carry(mail, DESK)
 
-    def _carry(self, mail: Mail, to: str) -> None:
+    def _carry(self, mail: Mail, to: str, *, quick: bool = False) -> None:
         world, raw = self.world, mail.raw
         delay = world.chance.choice((0.0, 1.0, 5.0, 40.0)) if world.chance.random() < 0.9 else 900.0
+        delay = min(delay, 5.0) if quick else delay
         if to in (ALSO, DESK) or to.startswith("iduhelp+"):
             box = world.boxes[1 if to == ALSO else 0]
             world.later(delay, lambda: self._put(box, mail, raw), mail=True)

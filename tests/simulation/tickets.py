@@ -50,6 +50,8 @@ MAY: dict[str, set[str]] = {
     **dict.fromkeys(("answer", "note", "command", *VERDICTS), _COLLEAGUES),
     **dict.fromkeys([verdict for verdict in VERDICTS if verdict != "verdict-yes"], _COLLEAGUES - {"closed"}),
     **dict.fromkeys(NO_ANSWER, _COLLEAGUES - {"answered", "closing-stated", "closed"}),
+    "vote": {*_CUSTOMERS, "vote-cast"},
+    "notice": _CUSTOMERS - {"reopened", "customer-wrote"},
     **{key: {"automatic-filed"} for key in ("vacation", "receipt", "delay")},
     "bounce": {"letter-undelivered", "automatic-filed"},
     "forged-bounce": {"automatic-filed", "letter-undelivered"},  # who holds a letter of ours may say that it came back
@@ -202,6 +204,8 @@ class Tickets:
         kind = self.world.check.mail(entry.about["inbox"]).kind
         if kind in NO_QUESTION:
             self._quiet(model, entry, kind)
+            return
+        if kind == "vote" and entry.data["thanks"]:
             return
         if kind in OPERATORS and entry.data["thanks"]:  # he is the customer here
             self._his_own(model, entry, kind)

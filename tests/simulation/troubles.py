@@ -82,7 +82,11 @@ class Troubles:
                 world.later(moment + dice.choice((0.0, 1.0, 60.0, 5 * HOUR)), customer.ask)
         for act, most in (*self._robots(), *self._people(), *self._faults()):
             for _ in range(dice.randint(0, most)):
-                world.later(dice.random() * world.end * 0.95, act)
+                world.later(dice.random() * world.end * 0.95, partial(self._happens, act))
+
+    def _happens(self, act: Callable[[], None]) -> None:
+        self.world.said[f"it happens: {act.__name__.replace('_', ' ')}"] += 1
+        act()
 
     # -- who writes besides customers
 
@@ -263,12 +267,12 @@ class Troubles:
     def _faults(self) -> tuple[tuple[Callable[[], None], int], ...]:
         return (
             (self.smtp_goes_down, 2), (self.mailbox_goes_down, 3), (self.renumbered, 1), (self.tidied, 2),
-            (self.clock_jumps, 2), (self.daemon_dies, 3), (self.restarted, 1), (self.vacation, 3),
+            (self.clock_jumps, 2), (self.daemon_dies, 3), (self.restarted, 1), (self.vacation, 6),
             (self.address_dies, 1), (self.address_refused, 1), (self.operator_leaves, 1), (self.rules_change, 2),
             (self.letter_breaks, 1), (self.rules_break, 1),
         )  # fmt: skip
 
-    def _for_a_while(self, what: str, begin: Callable[[], None], end: Callable[[], None]) -> None:
+    def _for_a_while(self, what: str, begin: Callable[[], None], end: Callable[[], None], seconds: float = 0.0) -> None:
         world = self.world
         begin()
         world.say(f"-- {what}")
@@ -278,7 +282,7 @@ class Troubles:
             world.say(f"-- no longer: {what}")
             world.look_soon()
 
-        world.later(self.dice.choice((60.0, HOUR, 30 * HOUR, 90 * HOUR)), over)
+        world.later(seconds or self.dice.choice((60.0, HOUR, 30 * HOUR, 90 * HOUR)), over)
 
     def smtp_goes_down(self) -> None:
         self._for_a_while("SMTP is down", lambda: self._set(smtp_down=True), lambda: self._set(smtp_down=False))
@@ -329,8 +333,9 @@ class Troubles:
 
     def vacation(self) -> None:
         who = self.dice.choice(list(self.world.people.values()))
+        days = self.dice.choice((2, 5, 14, 30)) * 24 * HOUR
         self._for_a_while(
-            f"{who.name} is away", lambda: setattr(who, "away", True), lambda: setattr(who, "away", False)
+            f"{who.name} is away", lambda: setattr(who, "away", True), lambda: setattr(who, "away", False), days
         )
 
     def address_dies(self) -> None:

@@ -44,7 +44,7 @@ VERDICTS = {
     "PIC: unclear": ("👍", "lanjut", "ya, tapi jangan dulu"),
     "PIC: note": ("Sudah dicek ke pelanggan? {qz}",),
 }
-REACTION = "an emoji reaction"
+VOTES = ("4", "5", "Nilai: 5", "3", "5.", "puas", "sangat puas", "4, terima kasih")
 CARD = "\n\nHormat kami,\n{name}\nLayanan Pelanggan iDuHelp\nTelp. 021-555-0101"
 
 

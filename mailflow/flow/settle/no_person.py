@@ -77,17 +77,18 @@ _AT_ONCE = timedelta(seconds=90)
 _SIGNATURE = 300  # characters that may be cut from a text without a quotation
 
 
-def is_hasty_notice(parts: Parts, case: Case) -> Ticket | None:
+def is_hasty_notice(parts: Parts, case: Case) -> bool:
     """No sign at all, but nobody reads a letter, writes of his leave and sends that within a minute without a word of
     the letter below: an autoresponder made by hand (procmail). A person who does is filed all the same, and no answer
     of his goes to the customer."""
     message = case.message
     if case.form is not None or message.nature is not Nature.HUMAN or message.files or _quotes(message):
-        return None
-    if case.ticket is None or not away_in_words(message.reply_text):
-        return None
-    written = (outbox.written_at(parts.db, one) for one in (*message.in_reply_to, *message.references[-1:]))
-    return case.ticket if any(at is not None and case.row.arrived_at - at < _AT_ONCE for at in written) else None
+        return False
+    if not away_in_words(message.reply_text):
+        return False
+    answered = (*message.in_reply_to, *message.references[-1:])
+    sent = (at for one in answered for at in outbox.sent_at(parts.db, one))
+    return any(abs(case.row.arrived_at - at) < _AT_ONCE for at in sent)
 
 
 def _quotes(message: Message) -> bool:
@@ -95,8 +96,13 @@ def _quotes(message: Message) -> bool:
     return cut > _SIGNATURE or any(line.startswith(">") for line in message.text.split("\n"))
 
 
-def file_notice(parts: Parts, case: Case, ticket: Ticket) -> Settled:
-    return _filed(parts, case, ticket, "automatic", "words of a vacation notice, at once after our letter")
+def file_notice(parts: Parts, case: Case, _: bool) -> Settled:
+    notice = "words of a vacation notice, at once after our letter"
+    return (
+        Settled("automatic", None, notice)
+        if case.ticket is None
+        else _filed(parts, case, case.ticket, "automatic", notice)
+    )
 
 
 def _filed(parts: Parts, case: Case, ticket: Ticket, outcome: str, notice: str = "") -> Settled:

@@ -22,7 +22,8 @@ def mark_repeated(lines: list[str], kinds: list[str], said: Said | None, *, part
     for source in said.answered:
         found = _repeated(lines, kinds, source) or (_passage(lines, kinds, source) if parts else None)
         if found is not None:
-            start, stop = found[0], _footer_below(lines, kinds, found[1], said.footers)
+            start, stop = found[0], _as_indented(lines, kinds, *found)
+            stop = _footer_below(lines, kinds, stop, said.footers)
             kinds[start:stop] = [REPEAT if kind != BLANK else BLANK for kind in kinds[start:stop]]
 
 
@@ -32,6 +33,16 @@ def repeated_until(lines: list[str], kinds: list[str], said: Said | None) -> int
     mine = list(kinds)
     mark_repeated(lines, mine, said)
     return len(mine) - mine[::-1].index(REPEAT) if REPEAT in mine else 0
+
+
+def _as_indented(lines: list[str], kinds: list[str], start: int, stop: int) -> int:
+    """Where a quotation ends that is indented, with what the mail answered had below when it came another way."""
+    indent = "\t" if lines[start][:1] == "\t" else "    " if lines[start].startswith("    ") else ""
+    for index in range(stop, len(lines) if indent else stop):
+        if kinds[index] == TEXT and not lines[index].startswith(indent):
+            break
+        stop = index + 1 if kinds[index] == TEXT else stop
+    return stop
 
 
 def _footer_below(lines: list[str], kinds: list[str], stop: int, footers: frozenset[str]) -> int:

@@ -282,10 +282,11 @@ def is_before_newest(db: Database, n: int, message_ids: Sequence[str], kind: str
     return False
 
 
-def written_at(db: Database, message_id: str) -> datetime | None:
-    """When the letter with this Message-ID was written, None when it is not ours."""
-    found = db.value("SELECT created_at FROM letter WHERE message_id = ?", (message_id,))
-    return None if found is None else from_text(found)
+def sent_at(db: Database, message_id: str) -> tuple[datetime, ...]:
+    """When the letter with this Message-ID was written, and when a server had taken it for everybody, which is later
+    where one was down; () when it is not ours."""
+    row = db.execute("SELECT created_at, sent_at FROM letter WHERE message_id = ?", (message_id,)).fetchone()
+    return tuple(from_text(at) for at in row or () if at)
 
 
 def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int:
