@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from mailflow.core.message import Address
 
-_ALIKE = 0.6  # of all words of two texts so many are in both
+_ALIKE, _NEARLY_SAME = 0.6, 0.8  # of all words of two texts so many are in both
+_SOME, _TELLING = 5, 8  # words in both that are more than chance: "wifi mati" is said by many
 _MOST = 2_000  # characters of a text that are compared
 _LONGEST_KEY = 200  # characters
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -24,10 +25,18 @@ class Begun:
 
 
 def is_alike(one: Begun, other: Begun) -> bool:
-    """By all appearances the same machine: the same name, or the same address but for what is counted up, and nearly
-    the same words. Two people with the same trouble share neither name nor address."""
-    same_author = likenesses(one.author) & likenesses(other.author)
-    return bool(same_author) and _likeness(_words(one), _words(other)) >= _ALIKE
+    """By all appearances the same machine: name and address the same but for what is counted up, and much the same
+    words; or only one of the two, and then nearly the same words, and many. Namesakes with the same trouble, and
+    students whose addresses are numbers, are people: they say it each in a few words of their own, or have names."""
+    names = {_letters(begun.author.name) for begun in (one, other)} - {""}
+    same = likenesses(one.author) & likenesses(other.author)
+    if not same or len(names) > 1:
+        return False
+    mine, theirs = _words(one), _words(other)
+    common, likeness = len(mine & theirs), _likeness(mine, theirs)
+    if len(same) > 1:
+        return likeness >= _ALIKE and (common >= _SOME or mine == theirs)
+    return likeness >= _NEARLY_SAME and common >= _TELLING
 
 
 def likenesses(author: Address) -> frozenset[str]:
