@@ -58,9 +58,7 @@ def answer_again(parts: Parts, case: Case) -> Earlier | None:
         return None
     if not message.reply_text.strip():
         return None
-    return messages.resent_answer(
-        parts.db, ticket.n, message.message_id, message.digest, message.attachments, case.row.arrived_at
-    )
+    return messages.resent_answer(parts.db, ticket.n, message, case.row.arrived_at)
 
 
 def end_answer_again(parts: Parts, case: Case, earlier: Earlier) -> Settled:

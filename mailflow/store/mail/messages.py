@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mailflow.core.message import Address
+from mailflow.core.message import Address, Message
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable, to_json, to_text, to_text_or_none
@@ -148,23 +148,32 @@ def other_copy(
     return None
 
 
-def resent_answer(
-    db: Database, n: int, message_id: str, digest: str, attachments: Sequence[Any], at: datetime
-) -> Earlier | None:
+def resent_answer(db: Database, n: int, message: Message, at: datetime) -> Earlier | None:
     """The answer on ticket `n` that this mail, arrived `at`, is once more, sent again by its author's client under
-    another Message-ID: same From, Date and new words (`digest`), and no file that the first had not. Of two that came
-    at one moment the second is a copy only if nothing came between them."""
+    another Message-ID: same From, Date and new words (`digest`), or the same text with other line breaks, and no file
+    that the first had not. Of two that came at one moment the second is a copy only if nothing came between them."""
     sql = (
         "SELECT i.id, i.ticket_n, i.outcome, m.attachments, i.arrived_at, "
-        "m.id = (SELECT max(id) FROM message WHERE ticket_n = m.ticket_n AND direction = 'in') "
+        "m.id = (SELECT max(id) FROM message WHERE ticket_n = m.ticket_n AND direction = 'in'), "
+        "i.digest = ?, m.sender, m.text "
         "FROM message m JOIN inbox i ON i.id = m.inbox_id WHERE m.ticket_n = ? AND m.direction = 'in' "
-        "AND i.digest = ? AND i.message_id <> ? AND i.state = 'done' AND i.outcome = 'answer'"
+        "AND (i.digest = ? OR m.sent_date = ?) AND i.message_id <> ? AND i.state = 'done' AND i.outcome = 'answer'"
     )
-    files = {one.sha256 for one in attachments}
-    for inbox_id, ticket, outcome, known, arrived, newest in db.execute(sql, (n, digest, storable(message_id))):
+    params = (message.digest, n, message.digest, to_text_or_none(message.date), storable(message.message_id))
+    files = {one.sha256 for one in message.attachments}
+    sender, mine = message.sender.key if message.sender else "", _unwrapped(message.text)
+    for inbox_id, ticket, outcome, known, arrived, newest, same, wrote, text in db.execute(sql, params):
+        by_him = (json.loads(wrote or "null") or [""])[0].casefold() == sender
+        if not same and not (by_him and _unwrapped(text) == mine):
+            continue
         if files <= {one.get("sha256") for one in json.loads(known)} and (newest or arrived != to_text(at)):
             return Earlier(inbox_id, ticket, outcome)
     return None
+
+
+def _unwrapped(text: str) -> list[str]:
+    """Its words, wherever lines break and quotations are marked."""
+    return [word for word in text.split() if word.strip(">")]
 
 
 def _first(db: Database, condition: str, params: Sequence[Any]) -> tuple[int, int | None, str] | None:
