@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mailflow.mail.quoting import card
 from mailflow.mail.quoting.known import Known
 from mailflow.mail.quoting.text import new_words
 
@@ -181,3 +184,10 @@ OTHERWISE = [
 def test_advice_is_no_footer_and_no_banner(text: str) -> None:
     """Lists and gateways speak of themselves, of mails and of senders; these answers do not."""
     assert new_words(text).text == text
+
+
+@given(st.text("BudiSAntos’'o &,.-*~\xa0Hrmkgelwb", max_size=24) | st.sampled_from(["Salam ’hangat", "*Hormat kami*"]))
+def test_no_line_a_card_may_hang_on_is_passed_over(line: str) -> None:
+    """What saves the closer look at most lines saves it at none that is a formula or the author's name."""
+    if card.is_formula(line) or card.is_own_name(line, BUDI.names):
+        assert card.may_hold(line, ("budi", "santoso"))

@@ -50,12 +50,21 @@ class Card:
 def at_end(lines: list[str], names: Sequence[str] = ()) -> Card | None:
     """The card at the end of these lines, whose author is called `names`."""
     bottom = last_inked(lines, len(lines)) + 1
+    called = tuple(word for name in names for word in name.casefold().split())
     for index in range(max(0, bottom - MAX_CARD), bottom):
-        if len(lines[index]) <= MAX_LINE and ink(lines[index]):
+        line = lines[index]
+        if len(line) <= MAX_LINE and may_hold(line, called):
             found = _hung_on(lines, index, bottom, names)
             if found is not None:
                 return found
     return None
+
+
+def may_hold(line: str, called: Sequence[str]) -> bool:
+    """It has a word of a name, or begins like a formula; most lines do neither, and need no closer look."""
+    lowered = line.casefold()
+    first = lowered.replace("’", "'").lstrip(" \t\xa0*_~-–—").partition(" ")[0].strip(" \t\xa0*_~-–—.,!;&")
+    return first in w.FORMULA or any(word in lowered for word in called)
 
 
 def _hung_on(lines: list[str], index: int, bottom: int, names: Sequence[str]) -> Card | None:

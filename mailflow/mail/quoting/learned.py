@@ -51,6 +51,8 @@ def ending(lines: Sequence[str]) -> str:
 def card(lines: list[str], earlier: Sequence[Ending], names: Sequence[str] = ()) -> tuple[int, int]:
     """How many lines to keep so that the card at the end is gone, and how many earlier mails it ended; all and 0 when
     none was learned."""
+    if not earlier:
+        return len(lines), 0
     places = [index for index, line in enumerate(lines) if ink(line)][-MAX_LINES:]
     mine = [_same(lines[index]) for index in places]
     for count, mails in _common(mine, _different(earlier)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mailflow.core.message import Cut, Message
@@ -28,7 +28,7 @@ class Reply:
 
     def fields(self) -> dict[str, Any]:
         """Those of Message."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def read(content: Content, separator: str, known: Known, *, forward: bool = False) -> Reply:

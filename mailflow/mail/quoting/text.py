@@ -107,8 +107,7 @@ def _forwarded_in_quotes(lines: list[str]) -> bool:
 
 def without_end(lines: list[str], known: Known, *, careful: bool = False) -> tuple[list[str], list[str], list[Cut]]:
     """The lines, and their kinds, without what the author did not type below his words (tail.py)."""
-    kinds = quotes.kinds_of(lines)
-    stop = repeated.repeated_until(lines, kinds, known.said)
+    stop = 0 if known.said is None else repeated.repeated_until(lines, quotes.kinds_of(lines), known.said)
     below, cuts = without_tail(lines[stop:], known.names, careful=careful)
     lines = lines[:stop] + below
     return lines, quotes.kinds_of(lines), cuts
