@@ -87,6 +87,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         claim_words=file.claim_words,
         acknowledge=file.acknowledge,
         breach_after=file.reminders.breach_after,
+        bundle=file.reminders.bundle,
         feedback_close=file.feedback_close,
         reopen_within=file.reopen_within,
         tell_claim=file.tell_claim,

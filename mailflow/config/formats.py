@@ -185,6 +185,15 @@ def time_of_day(value: object) -> int | None:
     return int(written[1]) * 60 + int(written[2])
 
 
+def count_or_off(value: object) -> int | None:
+    """A number from 1 on; `off` → None."""
+    if value is False or value in ("off", "OFF"):
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"{value!r} is no number from 1 on: write one, or off")
+    return value
+
+
 def keeping(value: object) -> int | None:
     """`90d`, `2y` → days; `never` (to be removed) → None."""
     written = re.fullmatch(r"(\d{1,4}) ?([dy])", str(value).strip().lower(), re.ASCII)

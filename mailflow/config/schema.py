@@ -225,6 +225,7 @@ _Ladders: Any = create_model("_Ladders", __base__=SchemaBlock, **_fields)
 
 class RemindersPart(_Ladders):  # type: ignore[misc]  # mypy does not see what is made of the table
     breach_after: Length | None = None
+    bundle: Annotated[int | None, BeforeValidator(formats.count_or_off)] = 10
 
 
 class SurveyPart(SchemaBlock):

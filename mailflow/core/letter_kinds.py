@@ -165,6 +165,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
         Reply.CLOSING_TEXT,
         tag=Tag.REMINDER, by_ladder=True,
     ),
+    LetterKind("reminder-bundle", _OPERATORS, ("reminders", "count", "left_out"), Reply.DIGEST, tag=Tag.REMINDER),
     LetterKind(
         "reminder-closing", _PIC, ("arithmetic", "operator", "closing", "since", "question", "conversation"),
         Reply.VERDICT,

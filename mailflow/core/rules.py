@@ -150,6 +150,7 @@ class Rules:
     claim: Literal["any-reply", "empty-only"] = "any-reply"
     claim_words: tuple[str, ...] = ()
     acknowledge: bool = True
+    bundle: int | None = 10  # more reminders than this at once for one person: one letter that lists them
     breach_after: Duration | None = None  # None: the first rung of the answer ladder
     feedback_close: Literal["suggest", "automatic"] = "suggest"
     reopen_within: Duration | None = None

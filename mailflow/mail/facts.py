@@ -69,6 +69,10 @@ _HELD = {
     "preview": "Pulsa saya belum masuk.", "becomes": "request", "number": "",
 }  # fmt: skip
 _FORGERY = _HELD | {"sender": "Budi <budi@desk.example>", "becomes": "note", "number": "7"}
+_DUE = {
+    "number": "7", "subject": "Pulsa belum masuk", "requester": "ani@mail.example", "owner": "Budi",
+    "ladder": "answer", "since": _OPENED,
+}  # fmt: skip
 _MANY = {"parked": 3, "quarantined": 12, "overdue": 1, "undelivered": 2}  # beyond those that are listed
 
 # every fact any letter may show: a sample, and what it is when there is nothing to say
@@ -94,10 +98,12 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
         ),
         (),
     ),
+    "count": (12, 0),
     "counts": (({"status": "new", "count": 2}, {"status": "open", "count": 5}), ()),
     "direct": (False, False),
     "due_at": (_LATER, None),
     "files": (("bukti.jpg", "struk.pdf"), ()),
+    "left_out": (3, 0),
     "letter": ("acknowledgement", ""),
     "line": ("/selesai", ""),
     "link": ("https://survey.example/?ticket=12&key=abc", ""),
@@ -120,6 +126,10 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
         (),
     ),
     "rejected": (True, False),
+    "reminders": (
+        tuple(_DUE | {"ladder": ladder} for ladder in ("claim", "answer", "feedback", "solved", "closing")),
+        (),
+    ),
     "requester_missing": (True, False),
     "results": (({"line": "/selesai", "result": "dicatat"}, {"line": "/pindah", "result": "tidak dikenal"}), ()),
     "sender": ("Ani <ani@mail.example>", ""),

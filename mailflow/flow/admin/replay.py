@@ -184,7 +184,8 @@ class Replay:
                 occasion = LetterFailed(data["letter"], data["recipient"], data["words"], *more)
             case unknown:
                 raise LookupError(f"an occasion {unknown!r} cannot be replayed")
-        handle(self._parts, ticket, occasion, Cause(entry.kind))
+        told = {"bundled": data["bundled"]} if "bundled" in data else {}
+        handle(self._parts, ticket, occasion, Cause(entry.kind, told))
 
     def _end(self, mail: Ended) -> None:
         """As it was recorded, whatever today's code says: what follows followed from that."""

@@ -11,7 +11,7 @@ from mailflow.core.renames import now_called
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
-from mailflow.flow.schedule import hours_change
+from mailflow.flow.schedule import bundles, hours_change
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.store.desk import colleagues, holdings, tickets
 
@@ -21,18 +21,22 @@ _REOPENED = timedelta(days=366)  # a ticket closed longer ago bears the old name
 
 def ring(parts: Parts, stop: Callable[[], bool] = lambda: False) -> int:
     """Ring every alarm that is due by the desk's clock, until `stop`; how many tickets had something to say."""
-    rang = 0
+    rang, crowd = 0, bundles.crowded(parts)
     while not stop() and (due := tickets.due(parts.db, parts.clock.now(), _AT_ONCE)):
         with parts.db.transaction():
-            rang += sum(_ring(parts, n) for n in due)
+            rang += sum(_ring(parts, n, crowd) for n in due)
+    if not stop():
+        bundles.post(parts)
     return rang
 
 
-def _ring(parts: Parts, n: int) -> bool:
+def _ring(parts: Parts, n: int, crowd: frozenset[str] = frozenset()) -> bool:
+    """`crowd`: readers for whom so much is due that one letter lists it."""
     ticket = tickets.load(parts.db, n)
     if ticket is None:
         return False
-    handled = handle(parts, ticket, TimePassed(), Cause("time-passed"))
+    handled = handle(parts, ticket, TimePassed(), Cause("time-passed", {"bundled": sorted(crowd)} if crowd else {}))
+    bundles.put_aside(parts, handled.aside)
     if not handled.events:  # computed under other rules, or rung by another daemon a moment ago: only the alarm moves
         _set_alarm(parts, ticket)
     return bool(handled.events)

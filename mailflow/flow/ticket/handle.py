@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mailflow.core import eventlog
 from mailflow.core import events as ev
+from mailflow.core.bundle import may_be_bundled
 from mailflow.core.decide import decide
 from mailflow.core.evolve import evolve
 from mailflow.core.ladders import next_alarm
@@ -44,6 +45,7 @@ class Cause:
 class Handled:
     ticket: Ticket
     events: list[ev.Event]
+    aside: Sequence[tuple[Letter, Ticket]] = ()  # reminders to those whom the cause names as `bundled`: not written
 
 
 def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Handled:
@@ -59,6 +61,8 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     for event in events:
         after = evolve(after, event, now)
         drafts += [(letter, after) for letter in letters(after, event, rules)]
+    aside = [pair for pair in drafts if _is_aside(*pair, cause)]
+    drafts = [pair for pair in drafts if not _is_aside(*pair, cause)]
     tokens: list[str] = []
     finished, unwritten = _written(replace(parts, token=_kept(parts.token, tokens)), drafts, cause)
     data = entry(ticket, occasion, cause.data, tokens, cause.nested)
@@ -70,7 +74,11 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     for failed in unwritten:  # nobody waits for a letter that could not even be written: the owner hears of it at once
         told = handle(parts, after, failed, Cause("letter-failed", nested=True))
         after, events = told.ticket, events + told.events
-    return Handled(after, events)
+    return Handled(after, events, aside)
+
+
+def _is_aside(letter: Letter, ticket: Ticket, cause: Cause) -> bool:
+    return letter.to[0].key in cause.data.get("bundled", ()) and may_be_bundled(letter, ticket)
 
 
 def _kept(token: Callable[[], str], drawn: list[str]) -> Callable[[], str]:
