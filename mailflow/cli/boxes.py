@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 EVERY = 1_000_000  # rows of a listing: all
 some_ids = click.argument("ids", metavar="[ID...]", nargs=-1, type=int)
+flood_option = click.option("--flood", metavar="N", type=int, help="All that is held of this flood.")
+from_option = click.option("--from", "sender", metavar="ADDRESS", help="All that is held of this sender.")
 ids_argument = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
 
 Ids = Sequence[int] | Callable[["Database"], Sequence[int]]
@@ -26,6 +28,21 @@ def chosen(ids: Sequence[int], everything: bool, troubled: Callable[[Database], 
     if bool(ids) == everything:
         raise click.UsageError("name the IDs, or say --all" if not ids else "either IDs or --all, not both")
     return ids or troubled
+
+
+def some_or_together(ids: Sequence[int], flood: int | None, sender: str | None) -> Ids:
+    """What was named, or all that is held of one flood, or of one sender: one of the three must be said."""
+    if sum((bool(ids), flood is not None, sender is not None)) != 1:
+        raise click.UsageError("name the IDs, or one --flood, or one --from")
+    if ids:
+        return ids
+
+    def found(db: Database) -> Sequence[int]:
+        from mailflow.store.mail.held import Together, held_together
+
+        return held_together(db, Together("sender", sender.casefold()) if sender else Together("flood_id", flood or 0))
+
+    return found
 
 
 def each(what: str, ids: Ids, act: Callable[[Database, int], None], verb: str, words: str, as_json: bool) -> None:

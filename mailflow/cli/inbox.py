@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailflow.cli.boxes import EVERY, chosen, each, ids_argument, some_ids
+from mailflow.cli.boxes import EVERY, chosen, each, flood_option, from_option, some_ids, some_or_together
 from mailflow.cli.common import as_option, command, group, home, login_name, put_json, say, titled
 from mailflow.cli.tables import Column, put_table
 from mailflow.errors import CannotDo
@@ -77,10 +77,12 @@ def _row(mail: dict[str, Any], language: str) -> tuple[Any, ...]:
     return (mail["id"], state, mail["arrived_at"], mail["from"], titled(mail["subject"], language), reason)
 
 
-@command("release", "mailflow inbox release 17 18 --as Dewi", of=inbox)
-@ids_argument
+@command("release", "mailflow inbox release 17 18 --as Dewi", "mailflow inbox release --flood 3", of=inbox)
+@some_ids
+@flood_option
+@from_option
 @as_option
-def release(ids: tuple[int, ...], name: str | None, as_json: bool) -> None:
+def release(ids: tuple[int, ...], flood: int | None, sender: str | None, name: str | None, as_json: bool) -> None:
     """Let quarantined mails out, having read them. What looked like spam becomes a request, or joins its ticket.
 
     A mail as from a colleague who did not prove it is filed as a note with a warning: nobody sees from its words who
@@ -91,7 +93,7 @@ def release(ids: tuple[int, ...], name: str | None, as_json: bool) -> None:
     def act(db: Database, inbox_id: int) -> None:
         rows.release(db, inbox_id, name or login_name())
 
-    each("mail", ids, act, "released", "is let out", as_json)
+    each("mail", some_or_together(ids, flood, sender), act, "released", "is let out", as_json)
 
 
 @command("retry", "mailflow inbox retry 17 18", "mailflow inbox retry --all", of=inbox)
@@ -110,11 +112,20 @@ def retry(ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
     each("mail", chosen(ids, everything, troubled), rows.retry, "retried", "is due again", as_json)
 
 
-@command("drop", "mailflow inbox drop 18 --why 'advertising'", of=inbox)
-@ids_argument
+@command(
+    "drop",
+    "mailflow inbox drop 18 --why 'advertising'",
+    "mailflow inbox drop --from ads@mail.example --why spam",
+    of=inbox,
+)
+@some_ids
+@flood_option
+@from_option
 @click.option("--why", metavar="TEXT", required=True, help="The reason, kept with the mail.")
 @as_option
-def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> None:
+def drop(
+    ids: tuple[int, ...], flood: int | None, sender: str | None, why: str, name: str | None, as_json: bool
+) -> None:
     """Let nothing come of mails that wait, are parked or quarantined. Their bytes are kept; `retry` undoes it."""
     from mailflow.clock import SystemClock
     from mailflow.store.mail import inbox as rows
@@ -124,7 +135,7 @@ def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> Non
     def act(db: Database, inbox_id: int) -> None:
         rows.drop(db, inbox_id, f"{why} ({name or login_name()})", now)
 
-    each("mail", ids, act, "dropped", "is dropped", as_json)
+    each("mail", some_or_together(ids, flood, sender), act, "dropped", "is dropped", as_json)
 
 
 @command("show", "mailflow inbox show 17 > mail.eml", of=inbox)

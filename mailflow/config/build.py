@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from mailflow.config.schema import (
     PersonPart,
     PolicyPart,
     ProbePart,
+    RatePart,
     RemindersPart,
     RulesFile,
     RungPart,
@@ -41,6 +43,7 @@ from mailflow.config.settings import (
 from mailflow.config.tree import RulesTree
 from mailflow.core import hours
 from mailflow.core.ladder import LADDERS
+from mailflow.core.limits import LetterLimits, Limits, MailLimits, Rate
 from mailflow.core.rules import (
     Announce,
     Desk,
@@ -95,9 +98,10 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         copy_up_to=file.attachments.copy_up_to,
         survey_link=file.survey.link,
         survey_by_mail=file.survey.by_mail,
-        forms=tuple(map(_form, file.forms)),
+        forms=tuple(_form(form, (desk.address, *desk.also)) for form in file.forms),
         rules=tuple(_policy(rule, tree, index) for index, rule in enumerate(file.rules)),
         acknowledgements_per_day=file.acknowledgements_per_day,
+        limits=_limits(file),
         digest=file.digest,
         fingerprint=_fingerprint(ladders, file.reminders, desk.timezone, calendar),
     )
@@ -123,9 +127,36 @@ def _ladders(part: RemindersPart, people: dict[str, str]) -> dict[str, tuple[Run
     return ladders
 
 
-def _form(part: FormPart) -> Form:
+def _form(part: FormPart, desk: tuple[str, ...]) -> Form:
+    """A form on another's server can be asked for proof; ours writes to itself, where there is none."""
     customer = part.customer
-    return Form(tuple(sender.lower() for sender in part.from_), customer.reply_to, customer.body, customer.name)
+    senders = tuple(sender.lower() for sender in part.from_)
+    own = {address.casefold() for address in desk}.issuperset(sender.casefold() for sender in senders)
+    proof = part.proof or ("none" if own else "aligned")
+    return Form(senders, customer.reply_to, customer.body, customer.name, proof)
+
+
+def _limits(file: RulesFile) -> Limits:
+    """As written; what is left out is the default, and `acknowledgements_per_day` that of a mailbox's day."""
+    letters, mails = file.limits.letters, file.limits.mails
+    usual = Limits()
+    daily = replace(usual.letters.addressee, day=file.acknowledgements_per_day)
+    return Limits(
+        LetterLimits(
+            _rate(letters.addressee, daily),
+            _rate(letters.domain, usual.letters.domain),
+            _rate(letters.elsewhere, usual.letters.elsewhere),
+        ),
+        MailLimits(
+            _rate(mails.sender, usual.mails.sender),
+            _rate(mails.domain, usual.mails.domain),
+            _rate(mails.ticket, usual.mails.ticket),
+        ),
+    )
+
+
+def _rate(part: RatePart, usual: Rate) -> Rate:
+    return Rate(part.hour or usual.hour, part.day or usual.day)
 
 
 def _policy(part: PolicyPart, tree: RulesTree, index: int) -> PolicyRule:

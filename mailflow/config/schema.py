@@ -252,6 +252,32 @@ class CustomerPart(SchemaBlock):
 class FormPart(SchemaBlock):
     from_: Addrs = Field(alias="from")
     customer: CustomerPart
+    proof: Literal["aligned", "none"] | None = None
+
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class RatePart(SchemaBlock):
+    hour: Count | None = None
+    day: Count | None = None
+
+
+class LetterLimitsPart(SchemaBlock):
+    addressee: RatePart = RatePart()
+    domain: RatePart = RatePart()
+    elsewhere: RatePart = RatePart()
+
+
+class MailLimitsPart(SchemaBlock):
+    sender: RatePart = RatePart()
+    domain: RatePart = RatePart()
+    ticket: RatePart = RatePart()
+
+
+class LimitsPart(SchemaBlock):
+    letters: LetterLimitsPart = LetterLimitsPart()
+    mails: MailLimitsPart = MailLimitsPart()
 
 
 class PolicyPart(SchemaBlock):
@@ -296,7 +322,8 @@ class RulesFile(SchemaBlock):
     claim: Literal["any-reply", "empty-only"] = "any-reply"
     claim_words: Texts = ("saya ambil", "ambil", "siap", "mine", "taking this")
     acknowledge: bool = True
-    acknowledgements_per_day: Annotated[int, Field(ge=1)] = 20
+    acknowledgements_per_day: Count = 20
+    limits: LimitsPart = LimitsPart()
     retention: RetentionPart = RetentionPart()
     digest: Annotated[int | None, BeforeValidator(formats.time_of_day)] = 7 * 60 + 30
     working_hours: dict[str, Any] | None = None

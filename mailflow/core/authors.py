@@ -31,6 +31,11 @@ def is_admin(message: Message, rules: Rules) -> bool:
     return _proven(Role.CUSTOMER, "admin", message, rules).proven
 
 
+def is_from_there(message: Message, rules: Rules) -> bool:
+    """From is proven, as an operator's would have to be: for forms, whose address is nobody's."""
+    return _proven(Role.CUSTOMER, "", message, rules).proven
+
+
 def _proven(role: Role, name: str, message: Message, rules: Rules) -> Author:
     if message.several_from:
         return Author(role, name, False, "it names several authors")

@@ -95,7 +95,7 @@ def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         promised_at=promise(mail.at, rules),
         author=author,
         announce=mail.assign is None and mail.discard is None,
-        unverified=mail.let_out_by is not None or (message.is_forged and not mail.forwarded_by),
+        unverified=mail.let_out_by is not None or mail.doubtful or (message.is_forged and not mail.forwarded_by),
         outsiders=_left_out(mail, (*readers, *(a for a in (customer, answer_to) if a)), rules),
     )
     found: list[ev.Event] = [received]

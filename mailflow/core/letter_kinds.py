@@ -177,6 +177,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
         tag=Tag.NOTICE, retells=True,
     ),
     LetterKind("digest", _PIC, _HELD, Reply.DIGEST, tag=Tag.DIGEST),
+    LetterKind("flood", _PIC, ("floods",), Reply.DIGEST, tag=Tag.NOTICE),
     LetterKind("digest-receipt", _PIC, ("results",), Reply.DIGEST, "auto-replied", tag=Tag.NOTICE),
     LetterKind("admin-alert", _ADMIN, _ALERT, tag=Tag.NOTICE, failure=Failure.SILENT),
     LetterKind("refused-unregistered", Reader.WRITER, ("reason", "subject"), auto="auto-replied", tag=Tag.NOTICE),

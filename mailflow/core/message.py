@@ -90,6 +90,7 @@ class Authentication:
 
     aligned: bool = False
     dmarc_fail: bool = False
+    spf_fail: bool = False  # SPF fails, and nothing else speaks for the author
     reason: str = "no Authentication-Results of the trusted server"
 
 
@@ -175,6 +176,12 @@ class Message:
     def is_forged(self) -> bool:
         """Our own server found that its author is not who From says (DMARC). Mail no server judged is not."""
         return self.authentication.dmarc_fail
+
+    @property
+    def is_disowned(self) -> bool:
+        """By DMARC or, where nothing else speaks for him, by SPF its author has not sent it: nobody is written to
+        because of it."""
+        return self.authentication.dmarc_fail or self.authentication.spf_fail
 
     @property
     def files(self) -> tuple[Attachment, ...]:

@@ -53,6 +53,7 @@ class MailArrived:
     discard: str | None = None  # why a rule discards it at once
     acknowledge: bool = False
     form: bool = False
+    doubtful: bool = False  # nobody proves that the form wrote it
     written_to: tuple[Address, ...] = ()  # strangers to whom a colleague wrote of his own accord, the desk in copy
     forwarded_by: str | None = None  # operator who forwarded a customer's mail
     forwarded_note: str = ""  # what he wrote above it

@@ -1,37 +1,66 @@
-"""What a reply to the daily digest may say, a line each: `lepas 17`, `release 17 18`, `buang 18 iklan`, `drop 18 x`,
-`ulangi 19`, `retry 19`. Which words there are, flow/settle/digest_commands.py says."""
+"""What a reply to the daily digest, or to a letter about floods, may say, a line each:
+
+lepas 17            release 17 18        these mails
+lepas 17 semua      release 17 all       all that is held of its sender
+lepas banjir 3      release flood 3      all that one flood holds
+lepas               release              all of the floods the letter is about; in a digest, nothing
+buang 18 iklan      drop 18 x            and why
+
+Which words there are, flow/settle/digest_commands.py says.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 MOST_IDS = 100  # in one reply: more is a slip, or somebody else's list
+Scope = Literal["mail", "sender", "flood"]
 
 _LINE = re.compile(
     r"[/*•-]?\s*([a-z]+)\b[:\s]+((?:#?\d{1,15}(?:\s*(?:[,;&]|\bdan\b|\band\b)\s*|\s+|\b))+)(.*)", re.IGNORECASE
 )
+_FLOOD = re.compile(r"[/*•-]?\s*([a-z]+)\b[:\s]+(?:banjir|flood)\s+#?(\d{1,15})\b(.*)", re.IGNORECASE)
+_ALONE = re.compile(r"[/*•-]?\s*([a-z]+)(?:\s+(?:semua(?:nya)?|all))?[\s.!]*", re.IGNORECASE)
+_EVERY = re.compile(r"(?:semua(?:nya)?|all)\b", re.IGNORECASE)
 _ID = re.compile(r"\d{1,15}")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One mail a colleague wants something done with."""
+    """What a colleague wants something done with."""
 
     line: str  # as written
     word: str  # the command's, in lower case
-    id: int
+    id: int  # of a mail, or of a flood
     why: str = ""  # what stood behind the numbers
+    scope: Scope = "mail"  # that mail, all that is held of its sender, or that flood
 
 
-def asked(text: str, words: Container[str]) -> list[Asked]:
-    """The lines of `text` that begin with one of `words`, one entry for each mail. Other lines are nobody's."""
-    found: list[Asked] = []
-    for line in text.splitlines():
-        match = _LINE.fullmatch(line.strip())
-        if match is None or match[1].lower() not in words:
-            continue
-        why, shown = match[3].strip(" .!,;"), " ".join(line.split())[:200]
-        found += [Asked(shown, match[1].lower(), int(number), why) for number in _ID.findall(match[2])]
-    return found[:MOST_IDS]
+def asked(text: str, words: Container[str], floods: Sequence[int] = ()) -> list[Asked]:
+    """The lines of `text` that begin with one of `words`, one entry for each mail or flood. Other lines are nobody's.
+
+    `floods`: those the letter told of, which a word alone is about. Elsewhere nothing is done without a number.
+    """
+    found = [one for line in text.splitlines() for one in _of_line(line.strip(), floods)]
+    return [one for one in found if one.word in words][:MOST_IDS]
+
+
+def _of_line(line: str, floods: Sequence[int]) -> list[Asked]:
+    shown = " ".join(line.split())[:200]
+    if match := _ALONE.fullmatch(line):
+        return [Asked(shown, match[1].lower(), flood, scope="flood") for flood in floods]
+    if match := _FLOOD.fullmatch(line):
+        return [Asked(shown, match[1].lower(), int(match[2]), _reason(match[3]), "flood")]
+    if match := _LINE.fullmatch(line):
+        every = _EVERY.match(match[3])
+        why = _reason(match[3][every.end() if every else 0 :])
+        scope: Scope = "sender" if every else "mail"
+        return [Asked(shown, match[1].lower(), int(one), why, scope) for one in _ID.findall(match[2])]
+    return []
+
+
+def _reason(words: str) -> str:
+    return words.strip(" .!,;")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from mailflow.core.limits import Limits
 from mailflow.core.message import same_list
 
 ROOT = "root"
@@ -126,6 +127,7 @@ class Form:
     customer_reply_to: bool = False
     customer_body: str | None = None  # regular expression with group `address`
     name_body: str | None = None  # regular expression with group `name`
+    proof: Literal["aligned", "none"] = "none"  # whether its From must be proven, as an operator's
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class Rules:
     forms: tuple[Form, ...] = ()
     rules: tuple[PolicyRule, ...] = ()
     acknowledgements_per_day: int = 20  # per sender: the flood limit of mail.md 1.8
+    limits: Limits = field(default_factory=Limits)
     digest: int | None = None  # minute of the local day at which the PIC's digest is due on working days; None: off
     fingerprint: str = ""  # changes whenever anything that decides an alarm changes
 

@@ -23,6 +23,7 @@ from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.loop_health import SOON, Loop, Loops
 from mailflow.flow.parts import Parts
 from mailflow.flow.schedule import digest, reminders, retention
+from mailflow.flow.settle import flooding
 from mailflow.flow.settle import worker as settling
 from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.flow.ways import OpenMailbox, Ways, needs_restart
@@ -163,6 +164,7 @@ class Daemon:
         if not self.ways.behind() and not inbox.due_now(self._parts.db, machine_now()):
             reminders.ring(self._parts, self._asked(self._ring))
             digest.write_if_due(self._parts)
+            flooding.tell_if_due(self._parts)
             retention.carry_out_if_due(self._parts, self._stopping.is_set)
 
     def look_for_edits(self) -> None:
@@ -282,6 +284,7 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
     if not troubles:
         reminders.ring(parts)
         digest.write_if_due(parts)
+        flooding.tell_if_due(parts)
         retention.carry_out_if_due(parts)
     circuit = Circuit()
     deliver(parts, worker, transport, circuit)

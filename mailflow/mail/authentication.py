@@ -23,6 +23,7 @@ _BESIDE = re.compile(r"arc-|x-|dkim-|received-spf|authentication-results|domaink
 _MICROSOFT = ("outlook.com", "protection.outlook.com", "microsoft.com", "mx.microsoft.com", "office365.com")
 _PROVING = ("dmarc", "dkim", "spf")
 _FAILED = ("fail", "hardfail", "reject", "quarantine")
+_SPF_FAILED = ("fail", "hardfail")  # softfail is what a domain says that is not sure itself (RFC 7208 §8.5)
 _CLEARLY_FAILED = frozenset((*_FAILED, "softfail"))
 # Read in the bare text too: a stranger's bracket or quote may have made a comment of what our server said.
 _DMARC_FAILED = re.compile(r'(?<![\w.-])dmarc\s{0,9}=\s{0,9}"?(?:' + "|".join(_FAILED) + r")\b", re.IGNORECASE)
@@ -208,7 +209,8 @@ def _verdict(fields: Headers, found: list[Result], author: str) -> Authenticatio
         proof = _by_signature(dkim, author) or _by_envelope(spf, author)
     if proof:
         return Authentication(aligned=True, reason=proof)
-    return Authentication(reason=f"nothing passed for {author}: {_told(found)}")
+    disowned = any(one.word in _SPF_FAILED for one in spf)
+    return Authentication(spf_fail=disowned, reason=f"nothing passed for {author}: {_told(found)}")
 
 
 def _by_signature(dkim: Iterable[Result], author: str) -> str:

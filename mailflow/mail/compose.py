@@ -23,6 +23,7 @@ from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import Reply, kind_of, reply_to
 from mailflow.core.message import Address
 from mailflow.core.people import is_customer
+from mailflow.core.preview import harmless, preview
 from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import no_subject, say
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 MOST_REFERENCES = 20
 LONGEST_SUBJECT = 300  # characters; the customer's words beyond that are still in the ticket
+LONGEST_DOUBTFUL = 80  # of a subject with a link in it, in a letter nobody wrote
 LONGEST_GREETING = 60  # characters of a name
 LONGEST_FACT = 40_000  # characters of any one text a template is given: letters stay readable on a bad line
 
@@ -46,7 +48,7 @@ _PLAIN_TEXT = b"Content-Type: text/plain; charset=utf-8\r\n"
 _REPLY_PREFIX = re.compile(  # also RE[2]:, Re :, Re^2:; forwards (Fwd:, TR:) are the customer's words (mail.md 4.5)
     r"(?:re|aw|sv|antw|odp|bls|balas|balasan) ?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})? ?[:：] ?", re.IGNORECASE
 )
-_NO_NAME = re.compile(r"://|www\.|[@<>]|\w\.\w{2,}/", re.IGNORECASE)
+_NO_NAME = re.compile(r"://|www\.|[@<>]|\w\.\w{2,}/|\w{3}\.\w{2}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _tag_first(subject: str, number_format: str) -> bool:
 def _words(letter: Letter, ticket: Ticket, kit: Kit) -> Rendered:
     """Subject and text, from the template or the person, with the survey link in it if it belongs there."""
     language = letter.language or kit.desk.language
-    subject = clean_subject(ticket.subject, kit.desk.number) or no_subject(language)
+    subject = _shown_subject(letter, ticket, kit) or no_subject(language)
     link = survey_link(ticket, kit) if letter.survey else ""
     if letter.body is not None:
         words = Rendered(f"Re: {subject}", letter.body, language=language)
@@ -139,6 +141,16 @@ def _words(letter: Letter, ticket: Ticket, kit: Kit) -> Rendered:
     if link:
         return _with_survey(words, link, kit)
     return _asking_for_digit(words, kit) if letter.survey and kit.survey_by_mail else words
+
+
+def _shown_subject(letter: Letter, ticket: Ticket, kit: Kit) -> str:
+    """The customer's words. What we write of our own accord may reach somebody who never wrote them: no link of theirs
+    can be clicked there, and where there is one, not much else is said."""
+    subject = clean_subject(ticket.subject, kit.desk.number)
+    to_customer = is_customer(ticket, letter.to[0].email)
+    if letter.body is not None or (ticket.n and kind_of(letter.kind, to_customer=to_customer).internal):
+        return subject
+    return subject if harmless(subject) == subject else preview(subject, LONGEST_DOUBTFUL)
 
 
 def _context(letter: Letter, ticket: Ticket, kit: Kit, subject: str, link: str) -> dict[str, Any]:

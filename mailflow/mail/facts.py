@@ -102,6 +102,13 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
     "counts": (({"status": "new", "count": 2}, {"status": "open", "count": 5}), ()),
     "direct": (False, False),
     "due_at": (_LATER, None),
+    "floods": (
+        (
+            {"id": 3, "what": "sender", "who": "ani@mail[.]example", "held": 4940, "fresh": 12, "since": _OPENED},
+            {"id": 4, "what": "ticket", "who": "#12", "held": 1, "fresh": 1, "since": _LATER},
+        ),
+        (),
+    ),
     "files": (("bukti.jpg", "struk.pdf"), ()),
     "left_out": (3, 0),
     "letter": ("acknowledgement", ""),

@@ -51,6 +51,29 @@ def test_a_line_that_asks_for_nothing(line: str) -> None:
     assert asked(line) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("lepas 17 semua", ("lepas", 17, "", "sender")),
+        ("release 17 all.", ("release", 17, "", "sender")),
+        ("buang 17 semuanya, iklan", ("buang", 17, "iklan", "sender")),
+        ("drop 17 allegedly spam", ("drop", 17, "allegedly spam", "mail")),
+        ("lepas banjir 3", ("lepas", 3, "", "flood")),
+        ("drop flood #3 advertisements", ("drop", 3, "advertisements", "flood")),
+    ],
+)
+def test_a_line_about_many(line: str, expected: tuple[str, int, str, str]) -> None:
+    """All that is held of a mail's sender, or a flood."""
+    assert [(one.word, one.id, one.why, one.scope) for one in asked(line)] == [expected]
+
+
+@pytest.mark.parametrize("line", ["lepas", "Release.", "lepas semua", "release all"])
+def test_a_word_alone_is_about_what_the_letter_told_of(line: str) -> None:
+    """In reply to a letter about floods one word lets them out; nowhere else does it anything."""
+    assert [(one.id, one.scope) for one in lines_asking(line, WORDS, [3, 4])] == [(3, "flood"), (4, "flood")]
+    assert lines_asking(line, WORDS) == []
+
+
 def test_other_lines_are_passed_over() -> None:
     """Greeting and thanks need not be taken away."""
     text = "Halo,\n\nlepas 3\nbuang 4 iklan\n\nTerima kasih\nDewi\n"

@@ -330,7 +330,7 @@ def test_a_letter_is_sent_by_one_of_two_workers(desk: Office) -> None:
 def test_a_stop_ends_the_work_after_what_is_in_hand(desk: Office) -> None:
     """A backlog of thousands does not keep the daemon from stopping; what was claimed is anybody's again."""
     for number in range(300):
-        desk.mail("ani", f"Pertanyaan {number}", f"Nomor {number}")
+        desk.mail(f"ani{number}@mail.example", f"Pertanyaan {number}", f"Nomor {number}")
     read_to_end(desk.parts, desk._mailboxes[0].source)
     worker = workers.register(desk.parts.db, machine_now())
     answers = iter([False, False, True, True])

@@ -33,7 +33,7 @@ from mailflow.flow.admin import rebuild
 from mailflow.flow.deliver import Circuit, deliver
 from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.schedule import digest, reminders
-from mailflow.flow.settle import worker
+from mailflow.flow.settle import flooding, worker
 from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.store.admin import doctor
 from mailflow.store.desk import holdings, tickets
@@ -175,7 +175,11 @@ class Desk:
 
     def _next_alarm(self) -> datetime | None:
         """Of a ticket, or the digest's moment."""
-        moments = (tickets.next_alarm(self.parts.db), digest.next_due(self.parts.rules, self.clock.now()))
+        moments = (
+            tickets.next_alarm(self.parts.db),
+            digest.next_due(self.parts.rules, self.clock.now()),
+            flooding.next_due(self.parts),
+        )
         return min((moment for moment in moments if moment is not None), default=None)
 
     # -- mail
@@ -207,6 +211,7 @@ class Desk:
         if ring:
             reminders.ring(self.parts)
             digest.write_if_due(self.parts)
+            flooding.tell_if_due(self.parts)
         deliver(self.parts, self._worker, self._transport, self._server)
         self._collect()
 

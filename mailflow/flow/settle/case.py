@@ -15,6 +15,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.informed import informed, remember
 from mailflow.flow.settle.matching import Match, match, thread_key
 from mailflow.flow.settle.new_request import FormMail, form_of
+from mailflow.flow.settle.rates import Stranger
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause
 from mailflow.mail import identity
@@ -65,6 +66,23 @@ class Case:
     def is_colleagues(self) -> bool:
         """An operator or PIC wrote it, who is not himself the customer here."""
         return self.author.role in COLLEAGUES and not self.at_home
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Its author is not who From says, or no proof says that the form wrote it."""
+        return self.message.is_forged if self.form is None else not self.form.proven
+
+    @property
+    def is_trusted(self) -> bool:
+        """No limit is held against it: a colleague who has proven himself, or a mail a person has let out."""
+        return (self.author.role in COLLEAGUES and self.author.proven) or bool(self.row.released_by)
+
+    @property
+    def stranger(self) -> Stranger:
+        """Whose mail it is as far as `limits:` are concerned: a form's is its customer's."""
+        named = self.form.customer if self.form is not None else self.message.shown_sender
+        proven = self.form.proven if self.form is not None else self.message.authentication.aligned
+        return Stranger(named.email if named else "", proven, self.ticket)
 
     def cause(self) -> Cause:
         data = {"inbox": self.row.id, "message_id": self.message.message_id, "digest": self.message.digest}

@@ -32,6 +32,8 @@ from mailflow.flow.settle.copies import (
     may_be_bettered,
     wait_for_direct_copy,
 )
+from mailflow.flow.settle.flooding import hold_flood, is_flood
+from mailflow.flow.settle.likely import describe
 from mailflow.flow.settle.no_person import (
     end_echo,
     end_history,
@@ -57,6 +59,7 @@ from mailflow.flow.settle.quarantine import (
     wait_for_request,
 )
 from mailflow.flow.ticket.files import MailInHand
+from mailflow.store.mail import inbox
 from mailflow.store.mail.inbox import InboxRow
 
 Found = TypeVar("Found")
@@ -89,6 +92,7 @@ CHAIN: tuple[Link, ...] = (
     link(is_spam, hold_spam),
     link(answers_digest, do_as_asked),
     link(is_from_ourselves, park_own),
+    link(is_flood, hold_flood),
     link(is_early, wait_for_request),
     link(answer_again, end_answer_again),
     link(its_ticket, go_on),
@@ -110,6 +114,8 @@ def decide(parts: Parts, case: Case) -> Settled:
     """The same for a mail that has been looked at."""
     settled = follow(parts, case)
     remember_ending(parts, case)
+    if settled.outcome == inbox.QUARANTINED:
+        describe(parts, case)
     return settled
 
 

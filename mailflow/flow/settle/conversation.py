@@ -11,7 +11,7 @@ from mailflow.core.outcomes import outcome_of
 from mailflow.core.pics import RECEIPT
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle import digest_reply, robots
+from mailflow.flow.settle import digest_reply, rates, robots
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.matching import MOST_RELATED, related
 from mailflow.flow.settle.new_request import begin, strangers_written_to
@@ -60,6 +60,7 @@ def go_on(parts: Parts, case: Case, ticket: Ticket) -> Settled:
         return _begin(parts, case, linked=(ticket,))
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket)
+    _count_mail(parts, case)
     return Settled(outcome_of(handled.events), ticket.n)
 
 
@@ -67,7 +68,7 @@ def repeated_on(parts: Parts, case: Case) -> Ticket | None:
     """The ticket on which the same complaint was made already."""
     if case.match is not None or case.author.role in COLLEAGUES or (case.message.is_reply and case.form is None):
         return None
-    if case.message.is_forged and case.form is None:  # it follows nothing, not even her own words
+    if case.is_doubtful:  # it follows nothing, not even her own words
         return None
     customer = case.form.customer if case.form else case.message.sender
     for n in tickets.open_of_customer(parts.db, customer.email)[:MOST_OPEN] if customer else ():
@@ -82,6 +83,7 @@ def note_repeat(parts: Parts, case: Case, ticket: Ticket) -> Settled:
     occasion = MailArrived(case.message, case.row.arrived_at, case.author, repeats=True)
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, began=True)
+    _count_mail(parts, case)
     return Settled("duplicate", ticket.n, "the same complaint again")
 
 
@@ -106,7 +108,7 @@ def _outdated(parts: Parts, case: Case) -> bool:
 def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
     """The tickets a new one goes together with: of its conversation, and those its customer still has open. A forgery
     goes together with nothing."""
-    if case.message.is_forged and case.form is None:
+    if case.is_doubtful:
         return ()
     strangers = strangers_written_to(case.row, case.message, case.author, case.form, parts.rules)
     customer = case.form.customer if case.form else (*strangers, case.message.sender)[0]
@@ -122,9 +124,23 @@ def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled
     file_mail(parts, case, handled.ticket, began=not occasion.written_to)
     if occasion.acknowledge:
         robots.remember(parts, handled.ticket.n, case.message.shown_sender)
+        _count_letter(parts, case, handled.ticket, occasion)
+    _count_mail(parts, case)
     for older in linked:
         _link(parts, older.n, handled)
     return Settled("request", handled.ticket.n)
+
+
+def _count_mail(parts: Parts, case: Case) -> None:
+    if not case.is_trusted:
+        rates.count_mail(parts, case.stranger, parts.clock.now())
+
+
+def _count_letter(parts: Parts, case: Case, ticket: Ticket, occasion: MailArrived) -> None:
+    reader = ticket.answer_to or ticket.requester
+    vouched = occasion.form or occasion.forwarded_by is not None
+    if reader is not None:
+        rates.count_letter(parts, reader, None if vouched else case.message.sender)
 
 
 def _link(parts: Parts, n: int, younger: Handled) -> None:

@@ -16,7 +16,8 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.reading import restored
 from mailflow.flow.settle.release import becomes
 from mailflow.mail.understand import understand
-from mailflow.store.mail import inbox
+from mailflow.store.mail import held, inbox
+from mailflow.store.mail.held import Together
 
 NOT_HELD = "not-held"
 NOTHING_ASKED = "nothing-asked"
@@ -40,19 +41,34 @@ def carried_out(parts: Parts, one: Asked, name: str) -> str:
         return NOT_HELD
 
 
+def _together(parts: Parts, one: Asked) -> Together:
+    """What a line decides beside a single mail: all that is held of its sender, or a flood."""
+    if one.scope == "flood":
+        return Together("flood_id", one.id)
+    sender = held.sender_of(parts.db, one.id)
+    if not sender:  # nobody is named: "all of his" would be everybody's
+        raise CannotDo(f"nobody is known to have sent mail {one.id}")
+    return Together("sender", sender)
+
+
 def _drop(parts: Parts, one: Asked, name: str) -> str:
-    inbox.drop(parts.db, one.id, f"{one.why or 'dropped'} ({name})", parts.clock.now())
+    why = f"{one.why or 'dropped'} ({name})"
+    if one.scope != "mail":
+        return "all-dropped" if held.drop_together(parts.db, _together(parts, one), why) else NOT_HELD
+    inbox.drop(parts.db, one.id, why, parts.clock.now())
     return "dropped"
 
 
 def _retry(parts: Parts, one: Asked, name: str) -> str:
-    if inbox.held(parts.db, one.id) is None:
+    if one.scope != "mail" or inbox.held(parts.db, one.id) is None:
         return NOT_HELD
     inbox.retry(parts.db, one.id)
     return "judged-again"
 
 
 def _release(parts: Parts, one: Asked, name: str) -> str:
+    if one.scope != "mail":
+        return "all-released" if held.release_together(parts.db, _together(parts, one), name) else NOT_HELD
     if inbox.held(parts.db, one.id) != inbox.QUARANTINED:
         return _retry(parts, one, name)
     ticket, reason = inbox.ended_on(parts.db, one.id)
@@ -76,10 +92,11 @@ OTHERS: Mapping[str, Words] = MappingProxyType(
 
 COMMANDS = (
     DigestCommand(
-        ("lepas", "lepaskan", "release"),
+        ("lepas", "lepaskan", "release", "let"),
         _release,
         ("melepas email dari karantina", "lets a mail out of quarantine"),
         {
+            "all-released": ("semuanya dilepas", "all of them are let out"),
             "released-request": ("dilepas: menjadi permintaan", "released: it becomes a request"),
             "released-reply": (
                 "dilepas: masuk ke tiketnya sebagai email pelanggan",
@@ -105,7 +122,10 @@ COMMANDS = (
             "membuang email; kata di belakang nomornya adalah alasannya",
             "drops a mail; the words behind its number say why",
         ),
-        {"dropped": ("dibuang; isinya tetap disimpan", "dropped; its bytes are kept")},
+        {
+            "dropped": ("dibuang; isinya tetap disimpan", "dropped; its bytes are kept"),
+            "all-dropped": ("semuanya dibuang; isinya tetap disimpan", "all of them are dropped; their bytes are kept"),
+        },
     ),
     DigestCommand(
         ("ulangi", "retry"),

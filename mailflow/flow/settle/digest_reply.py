@@ -24,7 +24,7 @@ from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.render import write
 from mailflow.mail import identity
 from mailflow.store.desk.record import post
-from mailflow.store.mail import outbox
+from mailflow.store.mail import floods, outbox
 
 log = logging.getLogger("mailflow")
 
@@ -41,22 +41,27 @@ def answered(parts: Parts, mail: MailInHand, author: Author) -> tuple[str, str]:
         name = "admin"
     if name is None or message.sender is None:
         return "quarantined", _NOT_PROVEN
-    wanted, results = asked(message.reply_text, BY_WORD), []
+    told = [n for one in _answered(message) for n in floods.told_in(parts.db, one, "flood")]
+    wanted, results = asked(message.reply_text, BY_WORD, list(dict.fromkeys(told))), []
     for one in wanted:
         results.append((one.line, done := carried_out(parts, one, name)))
-        log.info("%s inbox=%d by=%s", done, one.id, name)
-    _tell(parts, mail, message.sender, results or [("", NOTHING_ASKED)])
+        log.info("%s %s=%d by=%s", done, one.scope, one.id, name)
+    _tell(parts, mail, message.sender, list(dict.fromkeys(results)) or [("", NOTHING_ASKED)])
     return ("command" if wanted else "note"), ""
 
 
 def answers_digest(parts: Parts, message: Message) -> bool:
     """By In-Reply-To, or by the newest reference of a client that writes none."""
-    for message_id in (*message.in_reply_to, *message.references[-1:]):
+    for message_id in _answered(message):
         if identity.verify(parts.secret, message_id) == 0:
             posted = outbox.by_message_id(parts.db, message_id)
             if posted is not None and reply_to(posted.kind) is Reply.DIGEST:
                 return True
     return False
+
+
+def _answered(message: Message) -> tuple[str, ...]:
+    return (*message.in_reply_to, *message.references[-1:])
 
 
 def _tell(parts: Parts, mail: MailInHand, sender: Address, results: Sequence[tuple[str, str]]) -> None:

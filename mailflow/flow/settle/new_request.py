@@ -5,26 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from mailflow.core.actions import Effects, effects
+from mailflow.core.actions import effects
+from mailflow.core.authors import is_from_there
 from mailflow.core.likeness import likenesses
-from mailflow.core.message import Address, Message, Nature
+from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.people import is_ours, is_robot, participants
 from mailflow.core.rules import Form, Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle import robots
+from mailflow.flow.settle.acknowledging import A_DAY, KIND, acknowledges
 from mailflow.mail.language import language_of
 from mailflow.store.desk import prefetch
 from mailflow.store.desk.numbers import next_number
-from mailflow.store.mail import outbox
 from mailflow.store.mail.inbox import InboxRow
 
-_A_DAY = timedelta(days=1)
-_ACKNOWLEDGEMENT = "acknowledgement"
 _ADDRESS = re.compile(r"[^\s<>@,;:()\"\[\]]+@[^\s<>@,;:()\"\[\]]+\.[^\s<>@,;:()\"\[\].]+")
 
 
@@ -34,14 +31,16 @@ class FormMail:
 
     form: Form
     customer: Address | None
+    proven: bool = True  # it comes from where the form writes, as far as its `proof:` asks
 
 
 def form_of(message: Message, rules: Rules) -> FormMail | None:
     """The first form of rules.yaml whose sender wrote this mail and which finds a customer; else the sender's first."""
     if message.sender is None:
         return None
+    there = is_from_there(message, rules)
     forms = [form for form in rules.forms if message.sender.key in (s.casefold() for s in form.senders)]
-    found = [FormMail(form, customer_of(message, form, rules)) for form in forms]
+    found = [FormMail(form, customer_of(message, form, rules), there or form.proof == "none") for form in forms]
     return next((f for f in found if f.customer), found[0] if found else None)
 
 
@@ -103,8 +102,11 @@ def begin(
         category=said.category,
         assign=said.assign,
         discard=said.discard,
-        acknowledge=_acknowledges(parts, row, message, customer, said, trusted=bool(form or forwarded)),
+        acknowledge=acknowledges(
+            parts, row, message, customer, said, vouched=form.proven if form else forwarded is not None or None
+        ),
         form=form is not None,
+        doubtful=form is not None and not form.proven,
         written_to=written_to,
         forwarded_by=author.name if forwarded is not None else None,
         forwarded_note=message.relay_text if forwarded is not None else "",
@@ -146,26 +148,4 @@ def prefetch_authors(parts: Parts, messages: Sequence[Message]) -> None:
         people=[author.email for author in authors],
         likenesses=[one for author in authors for one in likenesses(author)],
     )
-    prefetch.ask(parts.db, batch, _ACKNOWLEDGEMENT, parts.clock.now() - _A_DAY)
-
-
-def _acknowledges(
-    parts: Parts, row: InboxRow, message: Message, customer: Address | None, said: Effects, *, trusted: bool
-) -> bool:
-    """A person who asked is told his number at once; a robot, list, forged or flooding sender never (mail.md 1, 11.8).
-
-    `trusted`: the address comes from a form or forward the admin vouches for, so the carrier's headers do not matter.
-    What our filter took for spam is a question all the same once a person has released it.
-    """
-    wanted = parts.rules.acknowledge if said.acknowledge is None else said.acknowledge
-    if not wanted or customer is None or is_robot(customer.email):
-        return False
-    if not trusted:
-        person = message.nature in (Nature.HUMAN, Nature.LIST) and message.answerable
-        if not person or (message.spam and not row.released_by) or message.authentication.dmarc_fail:
-            return False
-    since = parts.clock.now() - _A_DAY
-    sent = outbox.sent_to_since(parts.db, _ACKNOWLEDGEMENT, customer.email, since)
-    if sent >= parts.rules.acknowledgements_per_day:
-        return False
-    return trusted or sent > 0 or not robots.goes_on(parts, message, customer, since)
+    prefetch.ask(parts.db, batch, KIND, parts.clock.now() - A_DAY)

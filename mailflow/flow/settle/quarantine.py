@@ -7,8 +7,11 @@ from mailflow.core.letter_kinds import COLLEAGUE_MAIL, KINDS, is_internal
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Role
 from mailflow.core.people import belongs
+from mailflow.core.preview import preview
 from mailflow.errors import Park, Wait
 from mailflow.flow.parts import Parts
+from mailflow.flow.settle import rates
+from mailflow.flow.settle.acknowledging import A_DAY
 from mailflow.flow.settle.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Settled
 from mailflow.flow.settle.matching import Match
 from mailflow.flow.settle.release import UNREGISTERED, as_words
@@ -16,6 +19,8 @@ from mailflow.flow.ticket.render import post_alone
 from mailflow.store.desk import colleagues
 from mailflow.store.mail import messages, outbox
 
+LONGEST_SUBJECT = 80  # characters of a stranger's words, without links
+REFUSED = "refused-unregistered"
 _OF_COLLEAGUES = tuple(kind.name for kind in KINDS.values() if kind.proves_colleague)
 
 
@@ -71,13 +76,25 @@ def _refuse(parts: Parts, case: Case, reason: str) -> None:
     sender = case.message.sender
     if sender is None or not case.message.answerable:
         return
-    if case.message.is_forged and case.author.role not in COLLEAGUES:  # whoever lives there has not written
-        return
     person = parts.rules.operator(sender.email) or parts.rules.pic_person(sender.email)
     to = Address(person.address, person.name) if person else sender
+    if not _may_hear(parts, case, to, colleague=person is not None):
+        return
     language = (person.language if person else None) or parts.rules.desk.language
-    facts = {"reason": reason, "subject": case.message.subject}
-    post_alone(parts, Letter("refused-unregistered", (to,), language=language, facts=facts))
+    facts = {"reason": reason, "subject": preview(case.message.subject, LONGEST_SUBJECT)}
+    post_alone(parts, Letter(REFUSED, (to,), language=language, facts=facts))
+
+
+def _may_hear(parts: Parts, case: Case, to: Address, *, colleague: bool) -> bool:
+    """Writer. A colleague hears once a day that somebody writes in his name. A stranger as `limits:` say, and not where
+    our server found that he has not written. What is allowed is counted."""
+    now = parts.clock.now()
+    if colleague:
+        return outbox.sent_to_since(parts.db, REFUSED, to.email, now - A_DAY) == 0
+    if case.message.is_disowned or not rates.may_write(parts, to, case.message.sender):
+        return False
+    rates.count_letter(parts, to, case.message.sender)
+    return True
 
 
 def is_spam(parts: Parts, case: Case) -> bool:

@@ -121,7 +121,12 @@ def mails(db: Database, ids: Sequence[int], at: datetime) -> None:
     """Bytes, sender and what a second copy would be known by; a parked one ends as dropped."""
     retention.expire_mails(db, ids, at)
     endings.forget(db, ids)
-    sql = "UPDATE inbox SET envelope_from = NULL, message_id = '', digest = '', reason = 'erased' WHERE id = ?"
+    sql = "UPDATE flood SET who = '' WHERE what = 'sender' AND id = (SELECT flood_id FROM inbox WHERE id = ?)"
+    db.many(sql, [(i,) for i in ids])
+    sql = (
+        "UPDATE inbox SET envelope_from = NULL, message_id = '', digest = '', reason = 'erased', sender = NULL "
+        "WHERE id = ?"
+    )
     db.many(sql, [(i,) for i in ids])
     moment = to_text(at)
     sql = "UPDATE inbox SET state = 'done', outcome = 'dropped', done_at = ? WHERE id = ? AND state = 'parked'"

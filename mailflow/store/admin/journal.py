@@ -170,6 +170,8 @@ def adopt_threads(db: Database, fresh: Database, n: int) -> None:
 
 def adopt_letters_alone(db: Database, fresh: Database) -> None:
     """Writer in `fresh`. Letters of no ticket follow from no occasion, but are answered and bounce."""
+    about = db.execute("SELECT message_id, what, number FROM letter_about").fetchall()
+    fresh.many("INSERT INTO letter_about (message_id, what, number) VALUES (?, ?, ?)", about)
     names = (
         "kind, message_id, sender, recipients, addressee, people, subject, text, size, state, created_at, sent_at, "
         "tries, results"

@@ -13,7 +13,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.store.desk import prefetch
 from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import from_json, from_text_or_none, shown, to_text, to_text_or_none
+from mailflow.store.engine.fields import from_json, from_text_or_none, shown, storable, to_text, to_text_or_none
 
 
 def load(db: Database, n: int) -> Ticket | None:
@@ -94,6 +94,11 @@ def open_of_customer(db: Database, address: str) -> list[int]:
         return []
     sql = f"SELECT n FROM customer JOIN ticket ON n = ticket_n WHERE address = ? AND {GOING} ORDER BY n DESC"
     return [row[0] for row in db.execute(sql, (key,))]
+
+
+def has_asked(db: Database, address: str) -> bool:
+    """Whether this address is the customer of any ticket, open or not."""
+    return db.value("SELECT 1 FROM customer WHERE address = ? LIMIT 1", (storable(address.casefold()),)) is not None
 
 
 def owners(db: Database) -> list[str]:

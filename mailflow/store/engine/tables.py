@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from peewee import (
+    SQL,
     BlobField,
     Check,
     CompositeKey,
@@ -103,6 +104,41 @@ class CustomerTable(Table):
         primary_key = CompositeKey("address", "ticket")
 
 
+class FloodTable(Table):
+    """More mails of one kind than `limits.mails` let through, held together."""
+
+    id = IntegerField(primary_key=True)
+    what = TextField()  # sender | domain | ticket
+    who = TextField()  # address, "@" and a domain, "#" and a ticket's number
+    began_at = TextField()  # moment
+    last_at = TextField()  # moment of its newest mail
+    held = IntegerField()  # mails
+    told = IntegerField()  # of them when the PIC last heard
+
+
+class LetterAbout(Table):
+    """What a letter to the PIC told of, so that a reply of one word decides about it."""
+
+    message_id = TextField()
+    what = TextField()  # flood: its id | page: of the list of held mails, from 0
+    number = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("message_id", "what", "number")
+
+
+class Tally(Table):
+    """How often something happened in an hour: what `limits:` are held against. Kept for a day."""
+
+    what = TextField()  # letters-to, mails-of-sender …
+    who = TextField()  # digest of an address, a domain, a number
+    hour = IntegerField()  # since the epoch
+    count = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("what", "who", "hour")
+
+
 class InboxTable(Table):
     """Every mail ever fetched, and its outcome. The bytes are in InboxRaw, so that updating a row does not rewrite
     megabytes."""
@@ -130,6 +166,9 @@ class InboxTable(Table):
     done_at = TextField(null=True)  # moment
     expired_at = TextField(null=True)  # moment its bytes were removed: `retention:`, or a customer was erased
     deaths = IntegerField()  # workers that died while processing it (poison message); > 0: it is claimed alone
+    flood = ForeignKeyField(FloodTable, column_name="flood_id", null=True, index=False)  # with which it was held
+    sender = TextField(null=True)  # of one that is or was quarantined: address, case-folded; "" where none is named
+    weight = IntegerField(constraints=[SQL("DEFAULT 0")])  # of such a one: the more, the likelier a person wrote it
 
     class Meta:
         constraints = (

@@ -261,12 +261,10 @@ def release(db: Database, inbox_id: int, by: str) -> None:
 
 def _again(db: Database, inbox_id: int, by: str | None) -> None:
     _only(db, inbox_id, "retried", (("waiting", None), ("parked", None), ("done", QUARANTINED), ("done", DROPPED)))
-    db.execute(
-        "UPDATE inbox SET state = 'waiting', outcome = NULL, done_at = NULL, tries = 0, deaths = 0, "
-        "not_before = NULL, worker = NULL, "
-        "released_by = COALESCE(?, released_by) WHERE id = ?",
-        (by, inbox_id),
-    )
+    db.execute(f"UPDATE inbox SET {AGAIN}, released_by = COALESCE(?, released_by) WHERE id = ?", (by, inbox_id))
+
+
+AGAIN = "state = 'waiting', outcome = NULL, done_at = NULL, tries = 0, deaths = 0, not_before = NULL, worker = NULL"
 
 
 def held(db: Database, inbox_id: int) -> str | None:

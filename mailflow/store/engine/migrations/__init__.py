@@ -26,6 +26,7 @@ from mailflow.store.engine.migrations import (
     m0007_versions,
     m0008_shared_files,
     m0009_endings,
+    m0010_limits,
 )
 
 MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
@@ -38,6 +39,7 @@ MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
     m0007_versions.STATEMENTS,
     m0008_shared_files.STATEMENTS,
     m0009_endings.STATEMENTS,
+    m0010_limits.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 

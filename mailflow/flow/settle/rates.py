@@ -1,0 +1,111 @@
+"""`limits:` of rules.yaml kept: how many letters a stranger's mail may bring about, and how much he may set going."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.core.limits import Rate, mailbox
+from mailflow.core.message import Address
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Ticket
+from mailflow.flow.parts import Parts
+from mailflow.mail.domains import organisational
+from mailflow.store.desk import meta
+from mailflow.store.mail import tally
+from mailflow.store.mail.tally import Name
+
+_FORGOTTEN = "tally"  # in meta: the hour in which old counts were last taken away
+
+Limited = tuple[Name, Rate]
+
+
+# -- letters
+
+
+def may_write(parts: Parts, to: Address, asked_by: Address | None) -> bool:
+    """Whether one more automatic letter may go to somebody outside. `asked_by`: whose mail brings it about, where
+    nobody but he vouches for the address; None where a form or a colleague does."""
+    limited = _of_letter(parts.rules, to, asked_by)
+    found = tally.counts(parts.db, [name for name, _ in limited], parts.clock.now())
+    return all(rate.allows(*count) for (_, rate), count in zip(limited, found, strict=True))
+
+
+def count_letter(parts: Parts, to: Address, asked_by: Address | None) -> None:
+    """Writer. It is written."""
+    tally.add(parts.db, [name for name, _ in _of_letter(parts.rules, to, asked_by)], parts.clock.now())
+
+
+def _of_letter(rules: Rules, to: Address, asked_by: Address | None) -> list[Limited]:
+    limits, domain = rules.limits.letters, organisation(to.email)
+    found = [
+        (("letters-to", mailbox(to.email)), limits.addressee),
+        (("letters-to-domain", domain), limits.domain),
+    ]
+    if asked_by is not None and (author := organisation(asked_by.email)) != domain:
+        found += [(("letters-elsewhere", author), limits.elsewhere), (("letters-by-domain", author), limits.domain)]
+    return found
+
+
+def organisation(address: str) -> str:
+    return organisational(address.rpartition("@")[2])
+
+
+def forget_if_due(parts: Parts) -> None:
+    """Counts no limit looks at any more go once an hour. Opens its own transaction."""
+    hour = str(tally.hour_of(parts.clock.now()))
+    if meta.get(parts.db, _FORGOTTEN) != hour:
+        with parts.db.transaction(exclusive=False, quiet=True):
+            tally.forget(parts.db, parts.clock.now())
+            meta.put(parts.db, _FORGOTTEN, hour)
+
+
+# -- mails
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """Which limit a mail goes beyond."""
+
+    what: str  # sender | domain | ticket
+    who: str  # as people read it
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """Somebody outside who sets something going."""
+
+    address: str  # "" where nobody is named
+    proven: bool  # a forger must not use up what the real one may send
+    ticket: Ticket | None
+
+    @property
+    def kinds(self) -> tuple[tuple[str, str, str, Callable[[Rules], Rate]], ...]:
+        """(what, who, who as counted, its limit), the narrowest first."""
+        house = organisation(self.address)
+        sure = "proven" if self.proven else "said to be"
+        found = (
+            ("sender", self.address, f"{sure} {mailbox(self.address)}", lambda rules: rules.limits.mails.sender),
+            ("domain", f"@{house}", f"{sure} {house}", lambda rules: rules.limits.mails.domain),
+        )
+        if self.ticket is None:
+            return found
+        number = self.ticket.number
+        return (*found, ("ticket", f"#{number}", str(self.ticket.n), lambda rules: rules.limits.mails.ticket))
+
+
+def exceeded(parts: Parts, who: Stranger, at: datetime) -> Excess | None:
+    """The first limit one more mail would break."""
+    kinds = who.kinds
+    found = tally.counts(parts.db, [(f"mails-of-{what}", key) for what, _, key, _ in kinds], at)
+    for (what, shown, _, limit), count in zip(kinds, found, strict=True):
+        if not limit(parts.rules).allows(*count):
+            return Excess(what, shown, limit(parts.rules))
+    return None
+
+
+def count_mail(parts: Parts, who: Stranger, at: datetime) -> None:
+    """Writer. It has set something going."""
+    tally.add(parts.db, [(f"mails-of-{what}", key) for what, _, key, _ in who.kinds], at)

@@ -1,0 +1,73 @@
+"""Floods: more mails of one sender, organisation or for one ticket than `limits:` let through, held together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text, storable, to_text
+
+GOES_ON = timedelta(hours=1)  # after so long without a mail the next one begins another flood
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    id: int
+    what: str  # sender | domain | ticket
+    who: str  # as people read it: an address, "@evil.example", the ticket's number
+    began_at: datetime
+    last_at: datetime
+    held: int  # mails, since it began
+    told: int  # of them, when the PIC last heard
+
+
+def hold(db: Database, inbox_id: int, what: str, who: str, at: datetime) -> int:
+    """Writer. One more mail of this flood, which begins with it if need be. The flood's id."""
+    row = db.execute(
+        "SELECT id FROM flood WHERE what = ? AND who = ? AND last_at >= ? ORDER BY id DESC LIMIT 1",
+        (what, storable(who), to_text(at - GOES_ON)),
+    ).fetchone()
+    if row is None:
+        (flood_id,) = db.new_ids("flood", 1)
+        sql = "INSERT INTO flood (id, what, who, began_at, last_at, held, told) VALUES (?, ?, ?, ?, ?, 1, 0)"
+        db.execute(sql, (flood_id, what, storable(who), to_text(at), to_text(at)))
+    else:
+        flood_id = row[0]
+        db.execute("UPDATE flood SET held = held + 1, last_at = ? WHERE id = ?", (to_text(at), flood_id))
+    db.execute("UPDATE inbox SET flood_id = ? WHERE id = ?", (flood_id, inbox_id))
+    return int(flood_id)
+
+
+def untold(db: Database, limit: int) -> list[Flood]:
+    """Those that hold mails of which the PIC has not heard, the greatest first."""
+    sql = f"SELECT {_COLUMNS} FROM flood WHERE held > told ORDER BY held - told DESC, id LIMIT ?"
+    return [_flood(row) for row in db.execute(sql, (limit,))]
+
+
+def told(db: Database, flood_ids: Sequence[int], message_ids: Sequence[str]) -> None:
+    """Writer. The PIC hears of these, by letters with these Message-IDs, to which he may reply."""
+    db.many("UPDATE flood SET told = held WHERE id = ?", [(one,) for one in flood_ids])
+    for message_id in message_ids:
+        note(db, message_id, "flood", flood_ids)
+
+
+def note(db: Database, message_id: str, what: str, numbers: Sequence[int]) -> None:
+    """Writer. What a letter of ours tells of: `flood` and ids, or `page` and which."""
+    rows = [(message_id, what, number) for number in numbers]
+    db.many("INSERT INTO letter_about (message_id, what, number) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
+
+
+def told_in(db: Database, message_id: str, what: str) -> list[int]:
+    """The numbers noted of a letter of ours."""
+    sql = "SELECT number FROM letter_about WHERE message_id = ? AND what = ? ORDER BY number"
+    return [int(row[0]) for row in db.execute(sql, (message_id, what))]
+
+
+_COLUMNS = "id, what, who, began_at, last_at, held, told"
+
+
+def _flood(row: tuple[int, str, str, str, str, int, int]) -> Flood:
+    flood_id, what, who, began, last, held, heard = row
+    return Flood(flood_id, what, who, from_text(began), from_text(last), held, heard)
