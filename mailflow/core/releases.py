@@ -5,6 +5,7 @@ lepas 17 semua      release 17 all       all that is held of its sender
 lepas banjir 3      release flood 3      all that one flood holds
 lepas               release              all of the floods the letter is about; in a digest, nothing
 buang 18 iklan      drop 18 x            and why
+lagi                more                 the next page of the list
 
 Which words there are, flow/settle/digest_commands.py says.
 """
@@ -17,7 +18,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 MOST_IDS = 100  # in one reply: more is a slip, or somebody else's list
-Scope = Literal["mail", "sender", "flood"]
+MORE = ("lagi", "more")  # the words that need no number
+Scope = Literal["mail", "sender", "flood", "page"]
 
 _LINE = re.compile(
     r"[/*•-]?\s*([a-z]+)\b[:\s]+((?:#?\d{1,15}(?:\s*(?:[,;&]|\bdan\b|\band\b)\s*|\s+|\b))+)(.*)", re.IGNORECASE
@@ -36,7 +38,7 @@ class Asked:
     word: str  # the command's, in lower case
     id: int  # of a mail, or of a flood
     why: str = ""  # what stood behind the numbers
-    scope: Scope = "mail"  # that mail, all that is held of its sender, or that flood
+    scope: Scope = "mail"  # that mail, all that is held of its sender, that flood, or the next page
 
 
 def asked(text: str, words: Container[str], floods: Sequence[int] = ()) -> list[Asked]:
@@ -51,6 +53,8 @@ def asked(text: str, words: Container[str], floods: Sequence[int] = ()) -> list[
 def _of_line(line: str, floods: Sequence[int]) -> list[Asked]:
     shown = " ".join(line.split())[:200]
     if match := _ALONE.fullmatch(line):
+        if match[1].lower() in MORE:
+            return [Asked(shown, match[1].lower(), 0, scope="page")]
         return [Asked(shown, match[1].lower(), flood, scope="flood") for flood in floods]
     if match := _FLOOD.fullmatch(line):
         return [Asked(shown, match[1].lower(), int(match[2]), _reason(match[3]), "flood")]

@@ -66,7 +66,7 @@ _LATER = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
 _QUESTION = "Selamat pagi, pulsa saya belum masuk padahal saldo sudah terpotong.\nNomor 0812000111, 50 ribu."
 _HELD = {
     "id": 17, "sender": "Ani <ani@mail.example>", "subject": "Pulsa", "arrived_at": _LATER, "reason": "spam",
-    "preview": "Pulsa saya belum masuk.", "becomes": "request", "number": "",
+    "preview": "Pulsa saya belum masuk.", "becomes": "request", "number": "", "others": 3,
 }  # fmt: skip
 _FORGERY = _HELD | {"sender": "Budi <budi@desk.example>", "becomes": "note", "number": "7"}
 _DUE = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -90,15 +91,62 @@ def test_a_mail_nobody_can_read_is_listed_all_the_same(held: Office) -> None:
     assert facts["parked"][0]["sender"] == ""
 
 
+def spam(held: Office, address: str, number: int, body: str = "Beli di https://evil.example sekarang.") -> None:
+    held.mail(address, subject=f"Iklan {number}", body=body, **{"X-Spam-Flag": "YES"})
+
+
 def test_a_day_of_trouble_makes_no_endless_letter(held: Office) -> None:
     """Fifty lines of each, and how many more."""
     for number in range(60):
-        held.mail("Rina", subject=f"Iklan {number}", body=f"beli {number}", **{"X-Spam-Flag": "YES"})
+        spam(held, f"s{number}@mail.example", number)
     held.look(ring=False)
     facts = digest.digest_facts(held.parts)
     assert (len(facts["quarantined"]), facts["more"]["quarantined"]) == (50, 11)
-    assert facts["quarantined"][-1]["subject"] == "Iklan 59"
     assert digest.write_if_due(held.parts) == 1
+
+
+def test_one_sender_has_one_line(held: Office) -> None:
+    """However much he sends, and under which spelling."""
+    for number in range(7):
+        spam(held, "ADS@mail.example" if number % 2 else "ads@mail.example", number)
+    held.look(ring=False)
+    found = digest.digest_facts(held.parts)["quarantined"]
+    assert [(mail["sender"], mail["others"]) for mail in found] == [
+        ("Rina Putri <rina@kampus.example>", 0),
+        ("ads@mail.example", 6),
+    ]
+
+
+def test_a_persons_question_stands_above_a_hundred_advertisements(held: Office) -> None:
+    """Older than all of them, and marked as spam like them: it asks, in words, about what we answer."""
+    for number in range(100):
+        spam(held, f"s{number}@mail.example", number)
+    held.look(ring=False)
+    first = digest.digest_facts(held.parts)["quarantined"][0]
+    assert first["sender"] == "Rina Putri <rina@kampus.example>"
+
+
+def test_every_page_is_a_word_away(held: Office) -> None:
+    """*lagi* or *more* in reply to a page brings the next one; after the last there is a receipt that says so."""
+    for number in range(110):
+        spam(held, f"s{number}@mail.example", number)
+    held.look(ring=False)
+    assert digest.write_if_due(held.parts) == 1
+    held.look(ring=False)
+    pages = []
+    for word in ("lagi", "More.", "lagi"):
+        pages.append(set(re.findall(r"\"lepas (\d+)\"", held.world[-1].text)))
+        held.mail("Dewi", reply_to="digest", body=word)
+        held.look(ring=False)
+    assert [len(page) for page in pages] == [50, 50, 11]
+    assert len(set.union(*pages)) == 111
+    assert "tidak ada lagi yang ditahan" in held.world[-1].text
+
+
+def test_what_is_held_is_listed_until_somebody_decides(held: Office) -> None:
+    """Also after months."""
+    held.clock.set(held.clock.now() + timedelta(days=100))
+    assert len(digest.digest_facts(held.parts)["quarantined"]) == 1
 
 
 def test_without_pic_and_admin_nothing_is_written(held: Office) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,22 +13,18 @@ from mailflow.core.ladder import LADDERS
 from mailflow.core.ladders import ladder_of
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
-from mailflow.core.preview import harmless, preview
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.release import becomes
+from mailflow.flow.settle import held_page
+from mailflow.flow.settle.held_page import KIND, MOST
 from mailflow.flow.ticket.render import post_alone
-from mailflow.mail.understand import understand
 from mailflow.store.desk import meta, tickets
+from mailflow.store.mail import letter_about
 from mailflow.store.read import digest
-from mailflow.store.read.digest import Held
 
 log = logging.getLogger("mailflow")
 
-KIND = "digest"
-LISTED_DAYS = 7  # a quarantined mail is listed so long; then it only counts
-_MOST = 50  # lines of each list; a letter stays a letter on a day of trouble
 _LAST = "digest"  # in meta: the local day of the last one
 
 
@@ -46,7 +41,8 @@ def write_if_due(parts: Parts) -> int:
             return 0
         for person in parts.rules.pic:
             language = person.language or parts.rules.desk.language
-            post_alone(parts, Letter(KIND, (Address(person.address, person.name),), language=language, facts=facts))
+            letter = Letter(KIND, (Address(person.address, person.name),), language=language, facts=facts)
+            letter_about.note(parts.db, post_alone(parts, letter), letter_about.PAGE, [0])
     log.info("digest to=%s", ", ".join(person.address for person in parts.rules.pic))
     return len(parts.rules.pic)
 
@@ -86,16 +82,13 @@ def _is_due(parts: Parts) -> bool:
 
 def digest_facts(parts: Parts) -> Mapping[str, Any]:
     """What the letter may show. Reads only."""
-    parked, parked_count = digest.parked(parts.db, _MOST)
-    since = parts.clock.now() - timedelta(days=LISTED_DAYS)
-    held, held_count = digest.quarantined(parts.db, since, _MOST)
-    lost, lost_count = digest.undelivered(parts.db, _MOST)
+    held = held_page.facts(parts, 0)
+    lost, lost_count = digest.undelivered(parts.db, MOST)
     late = [ticket for ticket in digest.going(parts.db) if _is_late(ticket)]
     counts = tickets.count_by_status(parts.db)
     return {
-        "parked": tuple(_mail(parts, mail) for mail in parked),
-        "quarantined": tuple(_mail(parts, mail) for mail in held),
-        "overdue": tuple(_ticket(ticket) for ticket in late[:_MOST]),
+        **held,
+        "overdue": tuple(_ticket(ticket) for ticket in late[:MOST]),
         "undelivered": tuple(
             {
                 "id": letter.id,
@@ -107,9 +100,8 @@ def digest_facts(parts: Parts) -> Mapping[str, Any]:
             for letter in lost
         ),
         "more": {
-            "parked": parked_count - len(parked),
-            "quarantined": held_count - len(held),
-            "overdue": max(0, len(late) - _MOST),
+            **held["more"],
+            "overdue": max(0, len(late) - MOST),
             "undelivered": lost_count - len(lost),
         },
         "counts": tuple({"status": s.value, "count": counts[s]} for s in Status if not s.over and counts.get(s)),
@@ -130,22 +122,4 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
         "owner": ticket.owner or "",
         "status": ticket.status.value,
         "since": ticket.clocks[ladder] if (ladder := ladder_of(ticket)) else None,
-    }
-
-
-def _mail(parts: Parts, mail: Held) -> dict[str, Any]:
-    """Who wrote it, about what, its first words, and what `release` makes of it. It may be anything, so nothing in it
-    can be clicked."""
-    message = understand(mail.raw, parts.policy.ours)
-    sender = message.shown_sender
-    ticket = tickets.load(parts.db, mail.ticket) if mail.ticket is not None else None
-    return {
-        "id": mail.id,
-        "sender": str(replace(sender, name=harmless(sender.name))) if sender else "",
-        "subject": preview(message.subject, 100),
-        "arrived_at": mail.arrived_at,
-        "reason": mail.reason[:300],
-        "preview": preview(message.reply_text or message.text),
-        "becomes": becomes(parts, message, mail.ticket, mail.reason),
-        "number": ticket.number if ticket else "",
     }

@@ -15,6 +15,7 @@
     rates.py         how many letters, and how many mails, `limits:` let through
     likely.py        how likely a person wrote what is held
     release.py       what becomes of a held mail that a person lets out
+    held_page.py     what is held, a page at a time
     digest_reply.py  a colleague's reply to the digest: mails released or dropped
     digest_commands.py  what a line of it may ask, each command one value
     conversation.py  questions about people's mail: it continues a ticket, repeats a complaint, begins one

@@ -32,7 +32,7 @@ from mailflow.flow.settle.copies import (
     may_be_bettered,
     wait_for_direct_copy,
 )
-from mailflow.flow.settle.flooding import hold_flood, is_flood
+from mailflow.flow.settle.flooding import FLOOD, hold_flood, is_flood
 from mailflow.flow.settle.likely import describe
 from mailflow.flow.settle.no_person import (
     end_echo,
@@ -115,7 +115,7 @@ def decide(parts: Parts, case: Case) -> Settled:
     settled = follow(parts, case)
     remember_ending(parts, case)
     if settled.outcome == inbox.QUARANTINED:
-        describe(parts, case)
+        describe(parts, case, together=settled.reason.startswith(FLOOD))
     return settled
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from mailflow.core.commands.command import Words
-from mailflow.core.releases import Asked
+from mailflow.core.releases import MORE, Asked
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.reading import restored
@@ -21,6 +21,7 @@ from mailflow.store.mail.held import Together
 
 NOT_HELD = "not-held"
 NOTHING_ASKED = "nothing-asked"
+NEXT_PAGE, LAST_PAGE = "next-page", "last-page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,15 @@ COMMANDS = (
         _retry,
         ("memproses email sekali lagi", "processes a mail once more"),
         _AGAIN,
+    ),
+    DigestCommand(
+        MORE,
+        lambda parts, one, name: NEXT_PAGE,
+        ("halaman berikutnya dari daftar yang ditahan; tanpa nomor", "the next page of what is held; no number needed"),
+        {
+            NEXT_PAGE: ("halaman berikutnya dikirim terpisah", "the next page comes in an email of its own"),
+            LAST_PAGE: ("tidak ada lagi yang ditahan", "nothing more is held"),
+        },
     ),
 )
 BY_WORD: Mapping[str, DigestCommand] = MappingProxyType(

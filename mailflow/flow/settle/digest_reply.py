@@ -7,7 +7,8 @@ ticket; its Message-ID (n = 0) and its row in the outbox prove that it was ours.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mailflow.core.authors import is_admin
 from mailflow.core.letter import Letter
@@ -15,16 +16,15 @@ from mailflow.core.letter_kinds import Reply, reply_to
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Author, Role
 from mailflow.core.releases import asked
-from mailflow.core.ticket import Ticket
+from mailflow.core.rules import Person
 from mailflow.core.wording import in_language
-from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.digest_commands import BY_WORD, NOTHING_ASKED, RESULTS, carried_out
+from mailflow.flow.settle import held_page
+from mailflow.flow.settle.digest_commands import BY_WORD, LAST_PAGE, NEXT_PAGE, NOTHING_ASKED, RESULTS, carried_out
 from mailflow.flow.ticket.files import MailInHand
-from mailflow.flow.ticket.render import write
+from mailflow.flow.ticket.render import post_alone
 from mailflow.mail import identity
-from mailflow.store.desk.record import post
-from mailflow.store.mail import floods, outbox
+from mailflow.store.mail import letter_about, outbox
 
 log = logging.getLogger("mailflow")
 
@@ -41,12 +41,12 @@ def answered(parts: Parts, mail: MailInHand, author: Author) -> tuple[str, str]:
         name = "admin"
     if name is None or message.sender is None:
         return "quarantined", _NOT_PROVEN
-    told = [n for one in _answered(message) for n in floods.told_in(parts.db, one, "flood")]
-    wanted, results = asked(message.reply_text, BY_WORD, list(dict.fromkeys(told))), []
+    wanted, results = asked(message.reply_text, BY_WORD, _told(parts, message, letter_about.FLOOD)), []
     for one in wanted:
         results.append((one.line, done := carried_out(parts, one, name)))
         log.info("%s %s=%d by=%s", done, one.scope, one.id, name)
-    _tell(parts, mail, message.sender, list(dict.fromkeys(results)) or [("", NOTHING_ASKED)])
+    if (to := _reader(parts, message)) is not None:
+        _answer(parts, mail, to, list(dict.fromkeys(results)) or [("", NOTHING_ASKED)])
     return ("command" if wanted else "note"), ""
 
 
@@ -64,14 +64,42 @@ def _answered(message: Message) -> tuple[str, ...]:
     return (*message.in_reply_to, *message.references[-1:])
 
 
-def _tell(parts: Parts, mail: MailInHand, sender: Address, results: Sequence[tuple[str, str]]) -> None:
-    rules = parts.rules
-    person = rules.operator(sender.email) or rules.pic_person(sender.email)
-    language = (person.language if person else None) or rules.desk.language
-    to = Address(person.address, person.name) if person else sender
-    rows = tuple({"line": line, "result": in_language(RESULTS[code], language)} for line, code in results)
-    letter = Letter(RECEIPT, (to,), language=language, facts={"results": rows})
-    try:
-        post(parts.db, write(parts, letter, Ticket(subject=mail.message.subject), mail), parts.clock.now())
-    except GiveUp as error:
-        log.error("not-written letter=%s to=%s: %s", RECEIPT, to.email, error)
+def _told(parts: Parts, message: Message, what: letter_about.What) -> list[int]:
+    """What the letter it answers told of."""
+    return list(dict.fromkeys(n for one in _answered(message) for n in letter_about.told_in(parts.db, one, what)))
+
+
+def _reader(parts: Parts, message: Message) -> Person | None:
+    """Who gets the answer: the colleague at his own address, or the admin."""
+    sender, rules = message.sender, parts.rules
+    if sender is None:
+        return None
+    return rules.operator(sender.email) or rules.pic_person(sender.email) or Person(sender.name, sender.email)
+
+
+def _answer(parts: Parts, mail: MailInHand, to: Person, results: Sequence[tuple[str, str]]) -> None:
+    """One letter back: what became of each line, or the next page of the list; both where both were asked for."""
+    turns = [result for result in results if result[1] == NEXT_PAGE]
+    others = [result for result in results if result not in turns]
+    if turns and not _next_page(parts, mail, to):
+        others += [(line, LAST_PAGE) for line, _ in turns]
+    if others:
+        language = to.language or parts.rules.desk.language
+        rows = tuple({"line": line, "result": in_language(RESULTS[code], language)} for line, code in others)
+        _post(parts, mail, to, RECEIPT, {"results": rows})
+
+
+def _next_page(parts: Parts, mail: MailInHand, to: Person) -> bool:
+    """Whether there was one."""
+    page = max(_told(parts, mail.message, letter_about.PAGE), default=0) + 1
+    facts = held_page.alone(parts, page)
+    if not (facts["quarantined"] or facts["parked"]):
+        return False
+    letter_about.note(parts.db, _post(parts, mail, to, held_page.KIND, facts), letter_about.PAGE, [page])
+    return True
+
+
+def _post(parts: Parts, mail: MailInHand, to: Person, kind: str, facts: Mapping[str, Any]) -> str:
+    language = to.language or parts.rules.desk.language
+    letter = Letter(kind, (Address(to.address, to.name),), language=language, facts=facts)
+    return post_alone(parts, letter, mail.message.subject, mail)

@@ -9,20 +9,18 @@ from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.preview import harmless
 from mailflow.core.rules import Person
-from mailflow.core.ticket import Ticket
-from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import rates
 from mailflow.flow.settle.case import Case, Settled
 from mailflow.flow.settle.rates import Excess
-from mailflow.flow.ticket.render import log, write
+from mailflow.flow.ticket.render import post_alone
 from mailflow.store.desk import meta
-from mailflow.store.desk.record import post
 from mailflow.store.engine.fields import from_text, to_text
 from mailflow.store.mail import floods
 from mailflow.store.mail.floods import Flood
 
 KIND = "flood"
+FLOOD = "flood "  # how the reason of a held mail begins
 PAUSE = timedelta(hours=1)  # between two letters, however many floods there are
 _MOST = 20  # of them in one letter
 _LAST = "flood-told"  # in meta: the moment of the last letter
@@ -39,7 +37,7 @@ def hold_flood(parts: Parts, case: Case, excess: Excess) -> Settled:
     flood = floods.hold(parts.db, case.row.id, excess.what, excess.who, now)
     if _may_tell(parts, now):
         _tell(parts, now)
-    reason = f"flood {flood}: more than {excess.rate.hour} mails an hour or {excess.rate.day} a day of {excess.who}"
+    reason = f"{FLOOD}{flood}: more than {excess.rate.hour} mails an hour or {excess.rate.day} a day of {excess.who}"
     return Settled("quarantined", case.ticket.n if case.ticket else None, reason)
 
 
@@ -67,23 +65,15 @@ def _may_tell(parts: Parts, now: datetime) -> bool:
 def _tell(parts: Parts, now: datetime) -> int:
     found = floods.untold(parts.db, _MOST)
     meta.put(parts.db, _LAST, to_text(now))
-    told = [message_id for person in parts.rules.pic if (message_id := _letter(parts, person, found, now))]
+    told = [message_id for person in parts.rules.pic if (message_id := _letter(parts, person, found))]
     floods.told(parts.db, [flood.id for flood in found], told)
     return len(told)
 
 
-def _letter(parts: Parts, person: Person, found: Sequence[Flood], now: datetime) -> str:
-    """Its Message-ID; "" when it could not be written."""
+def _letter(parts: Parts, person: Person, found: Sequence[Flood]) -> str:
     language = person.language or parts.rules.desk.language
     facts = {"floods": tuple(map(_shown, found))}
-    letter = Letter(KIND, (Address(person.address, person.name),), language=language, facts=facts)
-    try:
-        entry = write(parts, letter, Ticket(), None)
-    except GiveUp as error:
-        log.error("not-written letter=%s to=%s: %s", KIND, person.address, error)
-        return ""
-    post(parts.db, entry, now)
-    return entry.message_id
+    return post_alone(parts, Letter(KIND, (Address(person.address, person.name),), language=language, facts=facts))
 
 
 def _shown(flood: Flood) -> dict[str, object]:

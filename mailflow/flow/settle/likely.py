@@ -17,10 +17,11 @@ _LONG = 3_000  # characters: people ask in fewer
 _A_LINK = ("http://", "https://", "www.")
 
 
-def describe(parts: Parts, case: Case) -> None:
-    """Writer. What the digest sorts and groups it by."""
+def describe(parts: Parts, case: Case, *, together: bool) -> None:
+    """Writer. What the digest sorts and groups it by. `together`: as one of a flood, of which a letter has told."""
     sender = case.message.shown_sender
-    held.describe(parts.db, case.row.id, sender.email if sender else "", weight(parts, case))
+    points = 0 if together else weight(parts, case)
+    held.describe(parts.db, case.row.id, sender.email if sender else "", points)
 
 
 def weight(parts: Parts, case: Case) -> int:

@@ -73,12 +73,16 @@ def _honest(letter: Letter, now: datetime) -> Letter:
     return replace(letter, facts={**letter.facts, "promised_at": None})
 
 
-def post_alone(parts: Parts, letter: Letter) -> None:
-    """A letter that belongs to no ticket (alarm to the admin, refusal of a mail that changed nothing). Writer."""
+def post_alone(parts: Parts, letter: Letter, subject: str = "", mail: MailInHand | None = None) -> str:
+    """A letter that belongs to no ticket (alarm to the admin, refusal of a mail that changed nothing), perhaps the
+    answer to `mail` under its subject. Writer. Its Message-ID; "" when it cannot be written."""
     try:
-        post(parts.db, write(parts, letter, Ticket(), None), parts.clock.now())
+        entry = write(parts, letter, Ticket(subject=subject), mail)
     except GiveUp as error:
         log.error("not-written letter=%s to=%s: %s", letter.kind, letter.to[0].email, error)
+        return ""
+    post(parts.db, entry, parts.clock.now())
+    return entry.message_id
 
 
 def _thread(parts: Parts, letter: Letter, ticket: Ticket, message: Message | None) -> Threading:

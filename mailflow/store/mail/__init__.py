@@ -11,6 +11,7 @@
     acknowledged.py  who has had an acknowledgement lately, and for what
     tally.py         how often something happened, by the hour
     floods.py        mails that came too fast and are held together
+    letter_about.py  what a letter told of, for replies of one word
     outbox.py        letters until a server has taken them
     said.py          the texts on a ticket that a reply may quote
     endings.py       the last lines of earlier mails, by colleague and by list: cards and footers

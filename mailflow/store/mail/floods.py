@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, storable, to_text
+from mailflow.store.mail import letter_about
 
 GOES_ON = timedelta(hours=1)  # after so long without a mail the next one begins another flood
 
@@ -50,19 +51,7 @@ def told(db: Database, flood_ids: Sequence[int], message_ids: Sequence[str]) -> 
     """Writer. The PIC hears of these, by letters with these Message-IDs, to which he may reply."""
     db.many("UPDATE flood SET told = held WHERE id = ?", [(one,) for one in flood_ids])
     for message_id in message_ids:
-        note(db, message_id, "flood", flood_ids)
-
-
-def note(db: Database, message_id: str, what: str, numbers: Sequence[int]) -> None:
-    """Writer. What a letter of ours tells of: `flood` and ids, or `page` and which."""
-    rows = [(message_id, what, number) for number in numbers]
-    db.many("INSERT INTO letter_about (message_id, what, number) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
-
-
-def told_in(db: Database, message_id: str, what: str) -> list[int]:
-    """The numbers noted of a letter of ours."""
-    sql = "SELECT number FROM letter_about WHERE message_id = ? AND what = ? ORDER BY number"
-    return [int(row[0]) for row in db.execute(sql, (message_id, what))]
+        letter_about.note(db, message_id, letter_about.FLOOD, flood_ids)
 
 
 _COLUMNS = "id, what, who, began_at, last_at, held, told"

@@ -10,7 +10,7 @@ from datetime import datetime
 from mailflow.core.ticket import Ticket
 from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import from_json, from_text, to_text, unpack
+from mailflow.store.engine.fields import from_json, from_text, unpack
 from mailflow.store.mail.inbox import QUARANTINED
 
 _FAILED_STATES = ("later", "failed")
@@ -25,6 +25,7 @@ class Held:
     reason: str
     ticket: int | None  # n of the one it seems to belong to
     raw: bytes  # b"" of a mail daemons have died of: nobody else is to read it
+    others: int = 0  # of the same sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +39,40 @@ class Undelivered:
     words: str  # the server's
 
 
-def parked(db: Database, limit: int) -> tuple[list[Held], int]:
-    """The newest parked mails, oldest of them first, and how many there are."""
-    return _held(db, "state = 'parked'", (), limit), int(db.value("SELECT count(*) FROM inbox WHERE state = 'parked'"))
-
-
-def quarantined(db: Database, since: datetime, limit: int) -> tuple[list[Held], int]:
-    """The newest mails held since then, oldest of them first, and how many there are of whatever age."""
-    condition = f"state = 'done' AND outcome = '{QUARANTINED}'"
-    found = _held(db, f"{condition} AND done_at >= ?", (to_text(since),), limit)
-    return found, int(db.value(f"SELECT count(*) FROM inbox WHERE {condition}"))
-
-
-def _held(db: Database, condition: str, params: tuple[str, ...], limit: int) -> list[Held]:
+def parked(db: Database, limit: int, skip: int = 0) -> tuple[list[Held], int]:
+    """Parked mails, the newest of them first, and how many there are."""
     sql = (
-        "SELECT id, arrived_at, reason, ticket_n, data FROM inbox LEFT JOIN inbox_raw ON inbox_id = id "
-        "AND (deaths = 0 OR state = 'done') "
-        f"WHERE {condition} ORDER BY id DESC LIMIT ?"
+        "SELECT id, arrived_at, reason, ticket_n, data, 0 FROM inbox LEFT JOIN inbox_raw ON inbox_id = id "
+        "AND deaths = 0 WHERE state = 'parked' ORDER BY id DESC LIMIT ? OFFSET ?"
     )
-    rows = db.execute(sql, (*params, limit)).fetchall()
-    return [
-        Held(
-            inbox_id, from_text(arrived), (reason or "").strip().split("\n")[-1], ticket, unpack(data) if data else b""
-        )
-        for inbox_id, arrived, reason, ticket, data in reversed(rows)
-    ]
+    found = [_held(row) for row in db.execute(sql, (limit, skip))]
+    return found, int(db.value("SELECT count(*) FROM inbox WHERE state = 'parked'"))
+
+
+def quarantined(db: Database, limit: int, skip: int = 0) -> tuple[list[Held], int]:
+    """Of each sender whose mail is held the likeliest to be a person's, the newest of those; likelier ones first. And
+    how many senders there are."""
+    sql = (
+        f"SELECT id, arrived_at, reason, ticket_n, data, many - 1 FROM ({_RANKED}) AS ranked "
+        "LEFT JOIN inbox_raw ON inbox_id = id WHERE place = 1 ORDER BY weight DESC, id DESC LIMIT ? OFFSET ?"
+    )
+    found = [_held(row) for row in db.execute(sql, (limit, skip))]
+    return found, int(db.value(f"SELECT count(DISTINCT {_SENDER}) FROM inbox WHERE {_QUARANTINED}"))
+
+
+_QUARANTINED = f"state = 'done' AND outcome = '{QUARANTINED}'"
+_SENDER = "COALESCE(NULLIF(sender, ''), 'mail ' || id)"  # where nobody is named, each mail is somebody's
+_RANKED = (
+    "SELECT id, arrived_at, reason, ticket_n, weight, "
+    f"row_number() OVER (PARTITION BY {_SENDER} ORDER BY weight DESC, id DESC) AS place, "
+    f"count(*) OVER (PARTITION BY {_SENDER}) AS many FROM inbox WHERE {_QUARANTINED}"
+)
+
+
+def _held(row: tuple[int, str, str | None, int | None, bytes | None, int]) -> Held:
+    inbox_id, arrived, reason, ticket, data, others = row
+    last = (reason or "").strip().split("\n")[-1]
+    return Held(inbox_id, from_text(arrived), last, ticket, unpack(data) if data else b"", others)
 
 
 def undelivered(db: Database, limit: int) -> tuple[list[Undelivered], int]:

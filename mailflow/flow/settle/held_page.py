@@ -1,0 +1,58 @@
+"""What is held and parked, as letters show it, a page at a time: likeliest persons first, one line for each sender."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from mailflow.core.preview import harmless, preview
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.release import becomes
+from mailflow.mail.understand import understand
+from mailflow.store.desk import tickets
+from mailflow.store.read import digest
+from mailflow.store.read.digest import Held
+
+KIND = "digest"
+MOST = 50  # lines of each list; a letter stays a letter on a day of trouble
+
+
+def facts(parts: Parts, page: int) -> Mapping[str, Any]:
+    """Page `page`, from 0, of both lists; empty beyond their ends. Reads only."""
+    parked, parked_count = digest.parked(parts.db, MOST, page * MOST)
+    held, held_count = digest.quarantined(parts.db, MOST, page * MOST)
+    return {
+        "parked": tuple(_mail(parts, mail) for mail in parked),
+        "quarantined": tuple(_mail(parts, mail) for mail in held),
+        "more": {
+            "parked": max(0, parked_count - (page + 1) * MOST),
+            "quarantined": max(0, held_count - (page + 1) * MOST),
+        },
+    }
+
+
+def alone(parts: Parts, page: int) -> Mapping[str, Any]:
+    """The facts of a digest that goes on with the list, and says nothing else."""
+    found = facts(parts, page)
+    more = {**found["more"], "overdue": 0, "undelivered": 0}
+    return {**found, "more": more, "overdue": (), "undelivered": (), "counts": ()}
+
+
+def _mail(parts: Parts, mail: Held) -> dict[str, Any]:
+    """Who wrote it, about what, its first words, and what `release` makes of it. It may be anything, so nothing in it
+    can be clicked."""
+    message = understand(mail.raw, parts.policy.ours)
+    sender = message.shown_sender
+    ticket = tickets.load(parts.db, mail.ticket) if mail.ticket is not None else None
+    return {
+        "id": mail.id,
+        "sender": str(replace(sender, name=harmless(sender.name))) if sender else "",
+        "subject": preview(message.subject, 100),
+        "arrived_at": mail.arrived_at,
+        "reason": mail.reason[:300],
+        "preview": preview(message.reply_text or message.text),
+        "others": mail.others,
+        "becomes": becomes(parts, message, mail.ticket, mail.reason),
+        "number": ticket.number if ticket else "",
+    }
