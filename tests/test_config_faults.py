@@ -198,7 +198,11 @@ def person(rest: str) -> str:
         ("forms: [{from: x@y.example, customer: {reply_to: false}}]", "does not say where the customer's address"),
         ("forms: [{from: x@y.example, customer: {body: 'Email: (.*)'}}]", "(?P<address>…)"),
         ("forms: [{from: x@y.example, customer: {body: '('}}]", "not a regular expression"),
-        ("forms: [{from: x@y.example, customer: {body: '(?P<address>(a+)+)'}}]", "for ever"),
+        (
+            "forms: [{from: x@y.example, customer: {body: '(?P<address>x)(?P=address)'}}]",
+            "write out what may stand there",
+        ),
+        ("rules: [{when: {subject: '/a(?=b)/'}, then: {category: y}}]", "match what stands beside it"),
         (
             "rules: [{when: {subjet: x}, then: {category: y}}]",
             "`subjet` is no word of `when:` (did you mean `subject`?)",

@@ -1,8 +1,8 @@
-"""Text search for policies: folding for plain words, and regular expressions an admin wrote kept from running away.
+"""Text search for policies: folding for plain words, and regular expressions an admin wrote.
 
-A mail's text belongs to strangers, and `re` backtracks: `(a+)+$` needs years for 40 letters (libraries.md, DoS-safe
-regex). So an expression with a repetition inside a repetition is refused when rules.yaml is read, and what is left
-looks at one line at a time, through a window of WINDOW characters, and at no more than TEXT characters in all.
+A mail's text belongs to strangers, so an expression must end soon on whatever they write. RE2 promises that: its time
+grows with the length of the text alone. For that it has no look-around and no references back; what to write instead
+is said when rules.yaml is read.
 """
 
 from __future__ import annotations
@@ -10,10 +10,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any, Protocol
 
-WINDOW = 300  # characters of a line an expression sees at once: bounds what "a.*b.*c" costs (1.4 s at the very worst)
-TEXT = 20_000  # characters of a mail an expression sees at all
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?#[^)]*\)|\(|\)|\||(?:[*+?]|\{\d*,?\d*\})[?+]?|.", re.DOTALL)
+TEXT = 100_000  # characters of a mail an expression sees at all
+
+
+class Match(Protocol):
+    """As of `re`."""
+
+    def group(self, *groups: str | int) -> Any: ...
+
+
+class Pattern(Protocol):
+    """As of `re`, of one line or of a text without lone surrogates."""
+
+    @property
+    def groupindex(self) -> dict[str, int]: ...
+    def search(self, text: str) -> Match | None: ...
 
 
 @lru_cache(maxsize=64)  # every rule folds the same few texts
@@ -28,60 +41,62 @@ def is_expression(value: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def compiled(expression: str) -> re.Pattern[str]:
-    """The expression, without case. ValueError, in words for the admin, if it is wrong or could run away."""
+def compiled(expression: str, *, exact: bool = False) -> Pattern:
+    """The expression, without case unless `exact`; `^` and `$` are the ends of lines.
+
+    ValueError, in words for the admin, if it is wrong, or asks for what no search that ends soon can have.
+    """
+    import re2  # a fifteenth of a second, and many desks have no expressions
+
+    options = re2.Options()
+    options.case_sensitive = exact
+    options.log_errors = False  # it writes to stderr by itself, where JSON and people's messages go
     try:
-        pattern = re.compile(expression, re.IGNORECASE)
-    except (re.error, OverflowError, RecursionError) as wrong:
-        raise ValueError(f"not a regular expression: {wrong}") from None
-    if repeats_nest(expression):
-        raise ValueError("a repetition or alternative inside a repetition, as in (a+)+ or (a|b)*, can take for ever")
+        pattern: Pattern = re2.compile(f"(?m){expression}", options)
+    except UnicodeEncodeError:
+        raise ValueError("not a regular expression: half of a character in it (a lone surrogate)") from None
+    except re2.error as wrong:
+        raise ValueError(_in_words(expression, wrong)) from None
     return pattern
 
 
-def search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The first match within one line of the text, within the limits above.
-
-    Long lines are seen through overlapping windows, so that whatever is no longer than half a window is found anywhere.
-    """
-    windows = (
-        (line, start, pattern.search(line, start, start + WINDOW))
-        for line in text[:TEXT].splitlines()
-        for start in range(0, max(len(line) - WINDOW // 2, 1), WINDOW // 2)
-    )
-    anchored = "$" in pattern.pattern  # then the end of a window must not pass for the end of the line
-    return next((m for line, at, m in windows if m and not (anchored and m.end() == at + WINDOW < len(line))), None)
-
-
-def repeats_nest(expression: str) -> bool:
-    """Whether a group that is repeated itself holds a repetition of open length, or alternatives.
-
-    `(a+)+`, `(a{1,9})*`, `(a+){20}` and `(a|aa)+` do; `(ab)+`, `(a+)?`, `(a|b)` do not. Coarser than need be, so that a
-    person can tell by looking: `(ab|cd)+` is harmless and refused all the same.
-    """
-    groups = [False]  # for each open group, and the whole: does it hold such a thing?
-    closed = False  # what the group that ended just before this token held
-    for token in _TOKEN.findall(expression):
-        if closed and _repeats(token):
-            return True
-        closed = False
-        if token == "(":
-            groups.append(False)
-        elif token == ")" and len(groups) > 1:
-            closed = groups.pop()
-            groups[-1] = groups[-1] or closed
-        elif token == "|" or _is_open(token):
-            groups[-1] = True
-    return False
+# What `re` knows and RE2 does not, and what to write instead.
+_INSTEAD = (
+    (re.compile(r"\(\?<?[=!]"), "look-around, (?=…) and its kin, is not supported",
+     "match what stands beside it as well, and mark the part that is meant: (?P<name>…)"),
+    (re.compile(r"\(\?P=|\\[1-9]"), "references back, \\1 or (?P=…), are not supported",
+     "write out what may stand there: (aa|bb)"),
+    (re.compile(r"\{\d{4,}|\{\d*,\d{4,}"), "a repetition counts to 1000 at most", "write {1000,} or +"),
+    (re.compile(r"[+*?}]\+|\(\?>"), "possessive and atomic parts are not supported, nor needed: every search ends soon",
+     "leave the second + or the ?> away"),
+    (re.compile(r"\\Z"), "\\Z is not supported", "write \\z, or $ for the end of a line"),
+    (re.compile(r"\\[uN]"), "\\u and \\N are not supported", "write the character itself, or \\x{…}"),
+    (re.compile(r"\(\?[aiLmsux-]*[aLux]|\(\?#"), "of the flags only (?i), (?m), (?s) and (?U) are supported",
+     "leave blanks and comments out of the expression"),
+)  # fmt: skip
 
 
-def _repeats(token: str) -> bool:
-    """More than once: `*`, `+`, `{2,}`, `{20}`; not `?`, `{1}`, `{0,1}`."""
-    return token[0] in "*+" or (
-        token[0] == "{" and len(token) > 2 and token.rstrip("?+")[1:-1] not in ("1", "0,1", "1,1")
-    )
+def _in_words(expression: str, wrong: Exception) -> str:
+    told = wrong.args[0] if wrong.args else ""
+    said = told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
+    bare = re.sub(r"\\\\", "", expression)  # an escaped backslash begins nothing
+    for sign, what, instead in _INSTEAD:
+        if sign.search(bare):
+            return f"not a regular expression: {what}; {instead}"
+    return f"not a regular expression: {said}"
 
 
-def _is_open(token: str) -> bool:
-    """A repetition of more than one possible length: `*`, `+`, `{2,}`, `{1,9}`; not `{4}`, `?`."""
-    return _repeats(token) and (token[0] in "*+" or "," in token)
+def search(pattern: Pattern, text: str) -> Match | None:
+    """The first match within one line of the text, within the limit above."""
+    lines = plain(text[:TEXT]).splitlines()
+    return next((found for line in lines if (found := pattern.search(line)) is not None), None)
+
+
+def search_whole(pattern: Pattern, text: str) -> Match | None:
+    """The first match in the text, also over several lines, within the limit above."""
+    return pattern.search(plain(text[:TEXT]))
+
+
+def plain(text: str) -> str:
+    """Without halves of characters, which some mails have and RE2 refuses."""
+    return text.encode("utf-8", "replace").decode()

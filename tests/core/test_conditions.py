@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from types import SimpleNamespace
 from typing import cast
 
@@ -103,19 +102,43 @@ def test_every_word_is_documented() -> None:
             assert f"`{word}: " in (function.__doc__ or ""), word
 
 
-@pytest.mark.parametrize("bad", ["(a+)+", "(a*)*b", "(a|aa)+", "(?:x{1,9}y?)*", "(a+){20}", "((ab)+c)*", "(a+)+?"])
-def test_expressions_that_could_run_away_are_refused(bad: str) -> None:
-    """A repetition inside a repetition, in all its spellings."""
-    with pytest.raises(ValueError, match="for ever"):
-        conditions.check("subject", f"/{bad}/")
-
-
 @pytest.mark.parametrize(
-    "good", ["(ab)+", "(a+)?", "a|b", r"\(a+\)+", "[(+*]+", r"(?P<n>\d+)-\w+", "(a{4}b)*", "(a+){1}"]
+    ("bad", "instead"),
+    [
+        ("pulsa(?= masuk)", "match what stands beside it"),
+        ("(?<!belum )masuk", "match what stands beside it"),
+        (r"(ya) \1", r"write out what may stand there: \(aa"),
+        ("(?P<n>ya) (?P=n)", "write out what may stand there"),
+        ("a{1001}", r"write \{1000,\}"),
+        ("a{2,1001}", r"write \{1000,\}"),
+        ("a++b", "leave the second"),
+        ("(?>a)b", "leave the second"),
+        (r"akhir\Z", r"write \\z"),
+        (r"\u00e9", "the character itself"),
+        ("(?x) a b", "leave blanks"),
+        ("(", "missing"),
+        ("a{5,2}", "repetition"),
+        ("\ud800", "lone surrogate"),
+    ],
 )
-def test_harmless_expressions_are_taken(good: str) -> None:
-    """What only looks like it is not refused."""
+def test_what_no_quick_search_can_have_is_refused_with_what_to_write_instead(
+    bad: str, instead: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Look-around, references back, long counts; the engine says nothing of its own on stderr."""
+    with pytest.raises(ValueError, match=f"not a regular expression: .*{instead}"):
+        conditions.check("subject", f"/{bad}/")
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("good", ["(ab|cd)+", "(ab{1,9})*", r"\(a+\)+", "[(+*]+", r"(?P<n>\d+)-\w+", "a{1000}"])
+def test_repetitions_of_repetitions_are_taken(good: str) -> None:
+    """Whatever is repeated, and however: the engine's time grows with the text alone."""
     conditions.check("subject", f"/{good}/")
+
+
+def test_expressions_of_admins_are_given_to_the_linear_engine() -> None:
+    """Python's own tries every way there is, which strangers' texts can make endless; RE2 does not."""
+    assert type(patterns.compiled("pulsa")).__module__.startswith("re2")
 
 
 def test_wrong_values_are_told() -> None:
@@ -136,12 +159,10 @@ def test_wrong_values_are_told() -> None:
             actions.check(word, value)
 
 
-def test_search_is_quick_on_hostile_text() -> None:
-    """An expression on a megabyte of its worst text ends soon, whatever it is."""
-    began = time.monotonic()
-    assert patterns.search(patterns.compiled(r"\s+$"), (" " * 499 + "x") * 2000) is None
-    assert patterns.search(patterns.compiled("a.*b.*c"), "ab" * 500_000) is None
-    assert time.monotonic() - began < 20  # 1.4 s alone on a slow machine; without windows it would be hours
+def test_half_a_character_in_a_mail_stops_no_search() -> None:
+    """Some clients send halves of pairs; the words beside them are found all the same."""
+    assert patterns.search(patterns.compiled("masuk$"), "belum \ud83d masuk\n\udc00")
+    assert patterns.search_whole(patterns.compiled(r"Email: (?P<a>\S+)"), "\ud800\nEmail: x").group("a") == "x"  # type: ignore[union-attr]
 
 
 def test_search_finds_words_deep_in_a_long_line() -> None:

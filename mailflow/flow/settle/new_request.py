@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from mailflow.core import patterns
 from mailflow.core.actions import effects
 from mailflow.core.authors import is_from_there
 from mailflow.core.likeness import likenesses
@@ -60,7 +61,7 @@ def customer_of(message: Message, form: Form, rules: Rules) -> Address | None:
 
 
 def _named(pattern: str | None, group: str, text: str) -> str:
-    found = re.search(pattern, text, re.MULTILINE) if pattern else None
+    found = patterns.search_whole(patterns.compiled(pattern, exact=True), text) if pattern else None
     return (found.group(group) or "").strip() if found else ""
 
 
