@@ -12,42 +12,22 @@ from mailflow.clock import machine_now
 from mailflow.flow.admin.verify import verify
 from mailflow.store.admin.doctor import conservation
 from mailflow.store.mail.inbox import ORPHANED
+from tests.simulation.colleagues import NO_ANSWER
+from tests.simulation.entry import moment
 from tests.simulation.home import ADMIN, SURVEY
 from tests.simulation.mailboxes import Put
 from tests.simulation.mails import CANARY, Item, Mail
-from tests.simulation.people import NO_ANSWER, NO_QUESTION, VERDICTS, of_customer
+from tests.simulation.may import OUTCOMES
+from tests.simulation.people import CLOSING, of_customer
 from tests.simulation.smtp import Accepted
-from tests.simulation.tickets import Tickets, moment
+from tests.simulation.tickets import Tickets
 
 if TYPE_CHECKING:
     from tests.simulation.daemons import SimDaemon
     from tests.simulation.world import World
 
-_CUSTOMERS = {"request", "customer-reply", "duplicate", "quarantined"}
-_COLLEAGUES = {
-    "claim", "answer", "held", "note", "closing-statement", "command", "duplicate", "parked", "request",
-    "customer-reply", "quarantined", "reaction",
-}  # fmt: skip
-# How each kind of mail may end. Colleagues' mails depend on what the ticket is by then; tickets.py looks closer.
-OUTCOMES: dict[str, set[str]] = {
-    **dict.fromkeys(("request", "reply", "stranger", *NO_QUESTION), _CUSTOMERS),
-    "reaction": {"reaction", "duplicate", "quarantined"},
-    "vote": {*_CUSTOMERS, "survey"},
-    "notice": {"automatic", "request", "duplicate"},  # only its subject tells: no question is thrown away for that
-    "spam": {"quarantined", "duplicate"},
-    "form": {"request", "duplicate"},
-    "nobody": {"parked", "duplicate"},
-    **dict.fromkeys(("answer", "note", "command", *NO_ANSWER, *VERDICTS), _COLLEAGUES),
-    **{key: {"automatic", "duplicate"} for key in ("vacation", "receipt", "delay")},
-    **{key: {"bounce", "duplicate"} for key in ("bounce", "forged-bounce")},
-    "newsletter": {"request", "duplicate"},
-    "forged": {"quarantined", "duplicate"},
-    "echo": {"echo"},
-    "deadly": {"parked"},
-}
 ROBOTS = {"vacation", "notice", "receipt", "delay", "bounce", "forged-bounce", "echo", "newsletter"}
 MOST_LETTERS = 12  # that one mail may cause: a letter to each colleague, and a few more
-CLOSING = {"closed", "closing-satisfied", "closing-no-feedback"}
 
 
 class Check:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tests.simulation.calendar import Calendar
+from tests.simulation.entry import Entry, first, moment, when
 from tests.simulation.home import PEOPLE
 from tests.simulation.mails import Mail
-from tests.simulation.people import NO_ANSWER, NO_QUESTION, VERDICTS
+from tests.simulation.may import AT_HOME, CUSTOMERS, MAY, OPERATORS
+from tests.simulation.people import NO_QUESTION
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -24,39 +26,6 @@ _NEW = (
     "JOIN occasion o ON o.id = e.occasion_id WHERE e.id > ? ORDER BY e.id"
 )
 LADDERS_OF = {"new": ("claim",), "open": ("answer",), "waiting": ("feedback", "solved"), "closing": ("closing",)}
-# What a mail of each kind may do to a ticket.
-_COLLEAGUES = {
-    "claimed", "claim-came-second", "claim-returned", "answer-returned", "answered", "note-filed", "closing-stated",
-    "command-answered", "reaction-filed",
-    "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
-    "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached",
-}  # fmt: skip
-_CUSTOMERS = {
-    "reaction-filed",
-    "request-received",
-    "customer-wrote",
-    "reopened",
-    "linked",
-    "assigned",
-    "discarded",
-    "letter-undelivered",
-    "breached",
-}
-OPERATORS = ("answer", "note", "command", *NO_ANSWER)
-AT_HOME = {"claim": False, "op-heard": False, "aside": False, "closing-word": True, "command": True}  # says solved?
-MAY: dict[str, set[str]] = {
-    **dict.fromkeys(("request", "reply", "form", "spam", "newsletter", "stranger"), _CUSTOMERS),
-    **dict.fromkeys(NO_QUESTION, _CUSTOMERS - {"reopened"}),
-    **dict.fromkeys(("answer", "note", "command", *VERDICTS), _COLLEAGUES),
-    **dict.fromkeys([verdict for verdict in VERDICTS if verdict != "verdict-yes"], _COLLEAGUES - {"closed"}),
-    **dict.fromkeys(NO_ANSWER, _COLLEAGUES - {"answered", "closing-stated", "closed"}),
-    "vote": {*_CUSTOMERS, "vote-cast"},
-    "notice": _CUSTOMERS - {"reopened", "customer-wrote"},
-    **{key: {"automatic-filed"} for key in ("vacation", "receipt", "delay")},
-    "bounce": {"letter-undelivered", "automatic-filed"},
-    "forged-bounce": {"automatic-filed", "letter-undelivered"},  # who holds a letter of ours may say that it came back
-    **{key: set() for key in ("forged", "nobody", "echo", "deadly")},
-}
 
 
 @dataclass
@@ -95,7 +64,7 @@ class Tickets:
         ).fetchall():
             self._seen = event_id
             self.world.say(f"   ticket {n}: {kind} by {actor}")
-            entry = _Entry(
+            entry = Entry(
                 n, kind, actor, json.loads(data), occasion, moment(at), cause, json.loads(about), rules, event_id
             )
             self._may_stand(entry)
@@ -115,7 +84,7 @@ class Tickets:
 
     # -- may this mail do that?
 
-    def _may_stand(self, entry: _Entry) -> None:
+    def _may_stand(self, entry: Entry) -> None:
         if entry.cause != "mail-arrived":
             return
         mail = self.world.check.mail(entry.about["inbox"])
@@ -128,12 +97,12 @@ class Tickets:
         if outsider and entry.kind != "request-received":
             self._wrong(entry, f"a stranger (qz{mail.id}k) was let in")
 
-    def _by_an_operator(self, entry: _Entry, mail: Mail) -> None:
+    def _by_an_operator(self, entry: Entry, mail: Mail) -> None:
         rules = self.world.home.by_fingerprint[entry.rules]
         person = next(
             (p for p in rules["operators"] if mail.author in (p["address"], *p.get("also", ()))), None
         )  # fmt: skip
-        his_own = entry.kind in _CUSTOMERS and self.world.check.asked(entry.n) == mail.author
+        his_own = entry.kind in CUSTOMERS and self.world.check.asked(entry.n) == mail.author
         if person is None and entry.kind != "request-received" and not his_own:
             words = f"{mail.author}, no operator any more, changed ticket {entry.n}: {entry.kind} (qz{mail.id}k)"
             main = {known["address"] for known in PEOPLE.values()}
@@ -143,25 +112,25 @@ class Tickets:
 
     # -- what each entry does to the clocks
 
-    def _nothing(self, model: Model, entry: _Entry) -> None:
+    def _nothing(self, model: Model, entry: Entry) -> None:
         """Notes, receipts, links: no clock moves."""
 
-    def _request_received(self, model: Model, entry: _Entry) -> None:
+    def _request_received(self, model: Model, entry: Entry) -> None:
         put = self.world.check.put(entry.about["inbox"])
         if entry.at != put.arrived_at or model.status:
             self._wrong(entry, f"it arrived {put.arrived_at}")
         model.status, model.since = "new", {"claim": entry.at}
         ladders = self._ladders(entry)
-        claim, answer = _first(ladders["claim"]), _first(ladders["answer"])
+        claim, answer = first(ladders["claim"]), first(ladders["answer"])
         calendar = self._calendar(entry)
         begun = min((calendar.after(entry.at, rung) for rung in claim), default=entry.at)
         promised = min((calendar.after(begun, rung) for rung in answer), default=begun)
         if entry.data["promised_at"] is None and self.world.check.mail(entry.about["inbox"]).kind in OPERATORS:
             return  # he wrote to a stranger first, who waits for nothing
-        if _when(entry.data["promised_at"]) != promised:
+        if when(entry.data["promised_at"]) != promised:
             self._wrong(entry, f"promised {entry.data['promised_at']}, but the ladders say {promised}")
 
-    def _claimed(self, model: Model, entry: _Entry) -> None:
+    def _claimed(self, model: Model, entry: Entry) -> None:
         if model.owner is not None or model.status != "new":
             self._wrong(entry, f"ticket {model.n} is {model.status} and has an owner: {model.owner}")
         if entry.at != self.world.check.put(entry.about["inbox"]).arrived_at:
@@ -171,7 +140,7 @@ class Tickets:
         model.parked_then = self.world.check.parked()
         self._owned(model, entry)
 
-    def _claim_came_second(self, model: Model, entry: _Entry) -> None:
+    def _claim_came_second(self, model: Model, entry: Entry) -> None:
         """Nobody whose claim arrived earlier, and was recorded earlier, may have to stand back."""
         mine = entry.about["inbox"]
         if entry.actor == model.owner:
@@ -182,17 +151,17 @@ class Tickets:
         if model.winner and not undecided and arrived <= model.winner[0] and mine < model.winner[1]:
             self._wrong(entry, f"mail {mine} claimed it before mail {model.winner[1]}, which won")
 
-    def _assigned(self, model: Model, entry: _Entry) -> None:
+    def _assigned(self, model: Model, entry: Entry) -> None:
         model.winner = None
         self._owned(model, entry)
 
-    def _owned(self, model: Model, entry: _Entry) -> None:
+    def _owned(self, model: Model, entry: Entry) -> None:
         model.owner = entry.data["operator"]
         if model.status == "new":
             model.status = "open"
             model.since = {"answer": model.since.get("answer") or entry.at}
 
-    def _answered(self, model: Model, entry: _Entry) -> None:
+    def _answered(self, model: Model, entry: Entry) -> None:
         if model.since.get("answer"):
             model.stopped = model.since["answer"]
             model.since["answer"] = None
@@ -200,7 +169,7 @@ class Tickets:
             model.status = "waiting"
             model.since = {"feedback": entry.at}
 
-    def _customer_wrote(self, model: Model, entry: _Entry) -> None:
+    def _customer_wrote(self, model: Model, entry: Entry) -> None:
         kind = self.world.check.mail(entry.about["inbox"]).kind
         if kind in NO_QUESTION:
             self._quiet(model, entry, kind)
@@ -212,25 +181,25 @@ class Tickets:
             return
         self._as_question(model, entry)
 
-    def _as_question(self, model: Model, entry: _Entry) -> None:
+    def _as_question(self, model: Model, entry: Entry) -> None:
         if model.status in ("waiting", "closing"):
             self._operators_turn(model, entry.at)
         elif model.status == "open":
             model.since["answer"] = model.since.get("answer") or entry.at
 
-    def _quiet(self, model: Model, entry: _Entry, kind: str) -> None:
+    def _quiet(self, model: Model, entry: Entry, kind: str) -> None:
         """Thanks and "ok" change nothing; solved after an answer, nobody waits for anything but the owner's word."""
         if not entry.data["thanks"]:
             self._wrong(entry, f"{kind} is taken for a question")
         self._settled(model, entry, kind)
 
-    def _his_own(self, model: Model, entry: _Entry, kind: str) -> None:
+    def _his_own(self, model: Model, entry: Entry, kind: str) -> None:
         """An operator on the ticket he has asked himself: "ok" is his thanks, "selesai" or "/selesai" says solved."""
         if AT_HOME.get(kind) != (entry.data["meaning"] == "solved"):
             self._wrong(entry, f"{kind} is taken for {entry.data['meaning']}")
         self._settled(model, entry, "solved" if AT_HOME[kind] else "thanks")
 
-    def _settled(self, model: Model, entry: _Entry, kind: str) -> None:
+    def _settled(self, model: Model, entry: Entry, kind: str) -> None:
         answered = "SELECT count(*) FROM event WHERE ticket_n = ? AND kind = 'answered' AND id < ?"
         if kind != "solved" or model.status not in ("open", "waiting"):
             return
@@ -243,7 +212,7 @@ class Tickets:
         else:
             model.status, model.since = "open", {"answer": model.since.get("answer") or at}
 
-    def _closing_stated(self, model: Model, entry: _Entry) -> None:
+    def _closing_stated(self, model: Model, entry: Entry) -> None:
         if model.status not in ("new", "open", "waiting"):
             self._wrong(entry, f"a closing statement does not count from {model.status}")
         if entry.data["relayed"]:
@@ -251,27 +220,27 @@ class Tickets:
         model.status = "closing"
         model.since = {"closing": entry.at, "answer": model.since.get("answer")}
 
-    def _statement_rejected(self, model: Model, entry: _Entry) -> None:
+    def _statement_rejected(self, model: Model, entry: Entry) -> None:
         self._operators_turn(model, entry.at)
 
-    def _closed(self, model: Model, entry: _Entry) -> None:
+    def _closed(self, model: Model, entry: Entry) -> None:
         if entry.actor != "Dewi":
             self._wrong(entry, "only the PIC closes")
         model.closings += 1
         model.status, model.since = "closed", {}
 
-    def _discarded(self, model: Model, entry: _Entry) -> None:
+    def _discarded(self, model: Model, entry: Entry) -> None:
         model.status, model.since = "discarded", {}
 
-    def _reopened(self, model: Model, entry: _Entry) -> None:
+    def _reopened(self, model: Model, entry: Entry) -> None:
         model.owner = entry.data["owner"]
         model.status, model.since = ("open", {"answer": entry.at}) if model.owner else ("new", {"claim": entry.at})
 
-    def _released(self, model: Model, entry: _Entry) -> None:
+    def _released(self, model: Model, entry: Entry) -> None:
         model.owner, model.status = None, "new"
         model.since = {"claim": entry.at, "answer": model.since.get("answer")}
 
-    def _letter_undelivered(self, model: Model, entry: _Entry) -> None:
+    def _letter_undelivered(self, model: Model, entry: Entry) -> None:
         """An answer that proves undeliverable returns the ticket to open with its old clock."""
         model.unreachable |= entry.data["customer"] and not entry.data.get("named")
         if not entry.data["customer"] or entry.data["letter"] != "answer" or model.status not in ("waiting", "closing"):
@@ -286,17 +255,17 @@ class Tickets:
 
     # -- reminders and breaches
 
-    def _rang(self, model: Model, entry: _Entry) -> None:
+    def _rang(self, model: Model, entry: Entry) -> None:
         ladder, after = entry.data["ladder"], entry.data["after"]
         since = model.since.get(ladder)
-        if ladder not in LADDERS_OF.get(model.status, ()) or since is None or _when(entry.data["since"]) != since:
+        if ladder not in LADDERS_OF.get(model.status, ()) or since is None or when(entry.data["since"]) != since:
             self._wrong(entry, f"{ladder} {after} rang since {entry.data['since']}, but the ticket is {model}")
         if not any(
             rung["after"] == after and rung["letter"] == entry.data["letter"] for rung in self._ladders(entry)[ladder]
         ):
             self._wrong(entry, f"there is no rung {after} {entry.data['letter']} in {ladder}")
         due = self._calendar(entry).after(since, after)
-        if _when(entry.data["due"]) != due or entry.recorded < due:
+        if when(entry.data["due"]) != due or entry.recorded < due:
             self._wrong(entry, f"{ladder} {after} rang at {entry.recorded}; it is due at {due}")
         if (ladder, since, after) in model.rung:
             self._wrong(entry, f"{ladder} {after} rang twice on the clock of {since}")
@@ -304,14 +273,14 @@ class Tickets:
         model.rang[ladder, since] = max(due, model.rang.get((ladder, since), due))
         self._only_the_last_speaks(entry, due)
 
-    def _only_the_last_speaks(self, entry: _Entry, due: datetime) -> None:
+    def _only_the_last_speaks(self, entry: Entry, due: datetime) -> None:
         key = (entry.n, entry.occasion, entry.data["ladder"])
         if not entry.data["send"]:
             self._silent[key] = max(due, self._silent.get(key, due))
         elif self._spoke.setdefault(key, due) != due or self._silent.get(key, due) > due:
             self._wrong(entry, "of several overdue rungs only the last sends its letter")
 
-    def _breached(self, model: Model, entry: _Entry) -> None:
+    def _breached(self, model: Model, entry: Entry) -> None:
         since = model.since.get("answer")
         if since is None or model.owner != entry.data["operator"] or since in model.breached or model.status != "open":
             self._wrong(entry, f"a breach of {entry.data['operator']} since {entry.data['since']} on {model}")
@@ -319,13 +288,13 @@ class Tickets:
         passed = entry.recorded  # an answer that came too late counts by its arrival, whenever it is read
         if entry.cause == "mail-arrived":
             passed = self.world.check.put(entry.about["inbox"]).arrived_at
-        if due is None or passed < due or _when(entry.data["due"]) != due:
+        if due is None or passed < due or when(entry.data["due"]) != due:
             self._wrong(entry, f"the breach is due at {due}, not at {entry.data['due']}")
         model.breached.add(since)
 
-    def _breach_due(self, entry: _Entry, since: datetime) -> datetime | None:
+    def _breach_due(self, entry: Entry, since: datetime) -> datetime | None:
         ladders = self._ladders(entry)
-        rungs = [ladders["breach_after"]] if "breach_after" in ladders else _first(ladders["answer"])
+        rungs = [ladders["breach_after"]] if "breach_after" in ladders else first(ladders["answer"])
         return min((self._calendar(entry).after(since, rung) for rung in rungs), default=None)
 
     def at_the_end(self) -> None:
@@ -333,12 +302,12 @@ class Tickets:
         world = self.world
         fingerprint = next(d for d in world.daemons if d.alive).parts.rules.fingerprint
         for model in self.models.values():
-            last = _Entry(model.n, "the end", "", {}, 0, world.clock.now(), "", {}, fingerprint)
+            last = Entry(model.n, "the end", "", {}, 0, world.clock.now(), "", {}, fingerprint)
             for ladder in LADDERS_OF.get(model.status, ()):
                 self._all_rang(model, ladder, last)
             self._receipts(model, last)
 
-    def _all_rang(self, model: Model, ladder: str, last: _Entry) -> None:
+    def _all_rang(self, model: Model, ladder: str, last: Entry) -> None:
         since = model.since.get(ladder)
         for rung in self._ladders(last)[ladder] if since else ():
             due = self._calendar(last).after(since, rung["after"])
@@ -347,7 +316,7 @@ class Tickets:
             if due <= last.recorded and (ladder, since, rung["after"]) not in model.rung:
                 self._wrong(last, f"{ladder} {rung['after']} was due at {due} and never rang: {model}")
 
-    def _receipts(self, model: Model, last: _Entry) -> None:
+    def _receipts(self, model: Model, last: Entry) -> None:
         count = "SELECT count(*) FROM letter WHERE ticket_n = ? AND kind = ?"
         asked = "SELECT count(*) FROM event WHERE ticket_n = ? AND kind IN ('claimed', 'assigned')"
         receipts = self.world.db.value(count, (model.n, "claim-receipt"))
@@ -363,45 +332,13 @@ class Tickets:
 
     # -- rules
 
-    def _ladders(self, entry: _Entry) -> dict[str, Any]:
+    def _ladders(self, entry: Entry) -> dict[str, Any]:
         return self.world.home.by_fingerprint[entry.rules]["reminders"]
 
-    def _calendar(self, entry: _Entry) -> Calendar:
+    def _calendar(self, entry: Entry) -> Calendar:
         if entry.rules not in self._calendars:
             self._calendars[entry.rules] = Calendar(self.world.home.by_fingerprint[entry.rules])
         return self._calendars[entry.rules]
 
-    def _wrong(self, entry: _Entry, words: str) -> NoReturn:
+    def _wrong(self, entry: Entry, words: str) -> NoReturn:
         self.world.fail(f"ticket {entry.n}, {entry.kind} by {entry.actor}: {words}")
-
-
-@dataclass(frozen=True)
-class _Entry:
-    """One line of the log with its occasion."""
-
-    n: int
-    kind: str
-    actor: str
-    data: dict[str, Any]
-    occasion: int
-    recorded: datetime  # the desk's clock
-    cause: str
-    about: dict[str, Any]
-    rules: str  # fingerprint of those in force
-    id: int = 0
-
-    @property
-    def at(self) -> datetime:
-        return _when(self.data["at"])
-
-
-def _first(ladder: list[dict[str, Any]]) -> list[str]:
-    return [rung["after"] for rung in ladder]
-
-
-def _when(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -15,17 +15,14 @@ from mailflow import app
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import MailflowError
 from mailflow.store.mail import inbox
-from tests.simulation import mails
-from tests.simulation.home import ALSO, DESK, FORM, LADDERS, LIST, PEOPLE, QUICK
-from tests.simulation.people import HOUR, Customer, Operator
+from tests.simulation.colleagues import Operator
+from tests.simulation.home import ALSO, DESK, LADDERS, PEOPLE, QUICK
+from tests.simulation.outsiders import Outsiders
+from tests.simulation.people import HOUR, Customer
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
-NO_PROOF: tuple[tuple[str, str], ...] = (("Authentication-Results", "mx.desk.example; dmarc=fail"),)
-FOREIGN: tuple[tuple[str, str], ...] = (
-    ("Authentication-Results", "mx.evil.example; dmarc=pass header.from=desk.example"),
-)
 _NAMES = ("Ani", "Joko", "Rina", "Wati", "Agus", "Lestari")
 
 
@@ -46,6 +43,7 @@ class Troubles:
 
     def __init__(self, world: World, dice: Random) -> None:
         self.world, self.dice = world, dice
+        self.outsiders = Outsiders(world, dice)
         rough = dice.choice((0.0, 0.3, 1.0, 3.0))
         self.rates = {
             "mailbox": 0.03 * rough,
@@ -80,7 +78,8 @@ class Troubles:
             for _ in range(dice.choice((1, 2, 6))):
                 customer = dice.choice(world.customers)
                 world.later(moment + dice.choice((0.0, 1.0, 60.0, 5 * HOUR)), customer.ask)
-        for act, most in (*self._robots(), *self._people(), *self._faults()):
+        others = (*self.outsiders.robots(), *self.outsiders.people())
+        for act, most in (*others, *self._people(), *self._faults()):
             for _ in range(dice.randint(0, most)):
                 world.later(dice.random() * world.end * 0.95, partial(self._happens, act))
 
@@ -88,120 +87,10 @@ class Troubles:
         self.world.said[f"it happens: {act.__name__.replace('_', ' ')}"] += 1
         act()
 
-    # -- who writes besides customers
-
-    def _robots(self) -> tuple[tuple[Callable[[], None], int], ...]:
-        return ((self.newsletter, 2), (self.receipt, 2), (self.delay, 2), (self.false_bounce, 1), (self.form, 2),
-                (self.deadly, 1))  # fmt: skip
-
-    def newsletter(self) -> None:
-        heads = (("List-Id", "<news.shop.example>"), ("List-Unsubscribe", "<mailto:no@shop.example>"))
-        self._robot("newsletter", "News <news@shop.example>", "Promo", "Diskon. {qz}", heads)
-
-    def _robot(self, kind: str, author: str, subject: str, words: str, heads: tuple[tuple[str, str], ...]) -> None:
-        self.world.post.write(kind, author, (DESK,), subject, words, heads=heads)
-
-    def receipt(self) -> None:
-        """A read receipt, from whoever has a letter of ours."""
-        reader = self._somebody_with_letters()
-        if reader is None:
-            return
-        item = self.dice.choice([i for i in reader.inbox.values() if i.kind != "mail"])
-        heads = (("Auto-Submitted", "auto-replied"),)
-        words = "Pesan Anda telah dibaca. {qz}"
-        self.world.post.write(
-            "receipt", reader.written, (DESK,), f"Dibaca: {item.subject}", words, answers=item, heads=heads
-        )
-
-    def _somebody_with_letters(self) -> Customer | None:
-        readers = [p for p in self.world.customers if any(i.kind != "mail" for i in p.inbox.values())]
-        return self.dice.choice(readers) if readers else None
-
-    def delay(self) -> None:
-        """A server says that it is still trying."""
-        letters, post = self.world.post.letters, self.world.post
-        if letters:
-            letter = letters[self.dice.choice(list(letters))]
-            own = post.own_id("delay")
-            to = letter.to[0]
-            post.report("delay", mails.bounce(DESK, letter, to, own, self.world.now(), "delayed"), own, letter.n)
-
-    def false_bounce(self) -> None:
-        """A forged report: about a real letter, for somebody who never got it."""
-        letters, post = self.world.post.letters, self.world.post
-        if letters:
-            letter = letters[self.dice.choice(list(letters))]
-            own = post.own_id("forged-bounce")
-            raw = mails.bounce(DESK, letter, "budi.lain@evil.example", own, self.world.now(), "failed")
-            post.report("forged-bounce", raw, own, letter.n)
-
-    def deadly(self) -> None:
-        """A mail in whose reading the daemon dies, every time."""
-        self._robot("deadly", "News <news@shop.example>", "Promo", "Diskon. {qz}", (("X-Deadly", "yes"),))
-
-    def form(self) -> None:
-        """The offline forms: from the desk's own address, or from a web server with the address in the body."""
-        customer = self.dice.choice(self.world.customers)
-        known = {"audience": frozenset((customer.address,))}
-        post, style = self.world.post, self.dice.randrange(3)
-        if style == 0:
-            heads = (("Reply-To", customer.written),)
-            post.write("form", f"iDuHelp <{DESK}>", (DESK,), "Offline", "Tolong. {qz}", heads=heads, **known)
-        elif style == 1:
-            post.write("form", FORM, (DESK,), "Form", f"Email: {customer.address}\nTolong. {{qz}}", **known)
-        else:
-            post.write("nobody", f"iDuHelp <{DESK}>", (DESK,), "Offline", "Tanpa alamat. {qz}")
-
     def _people(self) -> tuple[tuple[Callable[[], None], int], ...]:
-        return (
-            (self.forger, 4),
-            (self.guesser, 4),
-            (self.colleague_asks, 1),
-            (self.typed, 3),
-            (self.release, 2),
-            (self.fresh_reply, 2),
-            (self.rush, 4),
-        )
+        return ((self.typed, 3), (self.release, 2), (self.outsiders.fresh_reply, 2), (self.rush, 4))
 
-    def forger(self) -> None:
-        """Somebody pretends to be an operator or the PIC. He may have seen the customer's mail, not our letters."""
-        dice, post = self.dice, self.world.post
-        who = dice.choice(("Budi <budi@desk.example>", "Dewi <dewi@desk.example>"))  # Sari may be a customer herself
-        n = dice.randint(1, 9)
-        asked = [m for m in post.mails if m.kind == "request" and m.message_id]
-        known = dice.choice(asked).message_id if asked else "<none@x.example>"
-        heads = (("In-Reply-To", known), ("References", known)) if dice.random() < 0.6 else ()
-        words = dice.choice(("", "siap", "Bayar ke rekening ini. {qz}", "tutup", "/selesai"))
-        to = dice.choice(((DESK,), (LIST,), (DESK, self.dice.choice(self.world.customers).address)))
-        proof = dice.choice(((), NO_PROOF, FOREIGN))
-        post.write("forged", who, to, f"Re: [#{n}] Pulsa", words, heads=heads, on_top=proof, internal=True, about=n)
-
-    def guesser(self) -> None:
-        """A stranger guesses numbers and ids, hoping to be let into somebody's ticket."""
-        dice, world = self.dice, self.world
-        n = dice.randint(1, 9)
-        guess = f"<{n}.{dice.getrandbits(40):010x}.abcdefghij234567@desk.example>"
-        heads = (("In-Reply-To", guess), ("References", guess)) if dice.random() < 0.7 else ()
-        address = "mallory@evil.example"
-        if address not in world.people:
-            world.people[address] = Customer(world, "Mallory", address)
-        to = (DESK,) if dice.random() < 0.7 else (f"iduhelp+{n}.abcdefghij234567@desk.example",)
-        audience = frozenset((address,))
-        words = "Kirim lagi jawabannya ke saya. {qz}"
-        world.post.write(
-            "stranger", f"Mallory <{address}>", to, f"Re: [#{n}] Pulsa", words, heads=heads, audience=audience
-        )
-
-    def colleague_asks(self) -> None:
-        words = "Kursi saya rusak. {qz}"
-        audience = frozenset(("sari@desk.example",))
-        self.world.post.write("request", "Sari <sari@desk.example>", (DESK,), "Kursi", words, audience=audience)
-
-    def fresh_reply(self) -> None:
-        """A customer comes back to an old letter, whatever has happened since."""
-        reader = self._somebody_with_letters()
-        if reader is not None:
-            reader.reply(self.dice.choice([i for i in reader.inbox.values() if i.kind != "mail"]), "more")
+    # -- everybody at once
 
     def rush(self) -> None:
         """Somebody asks, and a few minutes later everybody has read it."""

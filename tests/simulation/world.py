@@ -14,12 +14,13 @@ from mailflow.clock import SettableClock, machine_time
 from mailflow.errors import ConfigError, TryLater
 from mailflow.flow.settle import worker
 from mailflow.mail.transports import Finished
+from tests.simulation.colleagues import colleagues
 from tests.simulation.daemons import Killed, SimDaemon, SimDatabase, Stage, disk_full
 from tests.simulation.home import Home, draw
 from tests.simulation.invariants import Check
 from tests.simulation.kept import OPEN
 from tests.simulation.mailboxes import Box
-from tests.simulation.people import Customer, Person, colleagues
+from tests.simulation.people import Customer, Person
 from tests.simulation.post import Post
 from tests.simulation.smtp import Accepted
 from tests.simulation.troubles import Troubles

@@ -1,0 +1,63 @@
+"""What a mail of each kind may do to a ticket, and how it may end."""
+
+from __future__ import annotations
+
+from tests.simulation.colleagues import NO_ANSWER, VERDICTS
+from tests.simulation.people import NO_QUESTION
+
+# What a mail of each kind may do to a ticket.
+_COLLEAGUES = {
+    "claimed", "claim-came-second", "claim-returned", "answer-returned", "answered", "note-filed", "closing-stated",
+    "command-answered", "reaction-filed",
+    "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
+    "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached",
+}  # fmt: skip
+CUSTOMERS = {
+    "reaction-filed",
+    "request-received",
+    "customer-wrote",
+    "reopened",
+    "linked",
+    "assigned",
+    "discarded",
+    "letter-undelivered",
+    "breached",
+}
+OPERATORS = ("answer", "note", "command", *NO_ANSWER)
+AT_HOME = {"claim": False, "op-heard": False, "aside": False, "closing-word": True, "command": True}  # says solved?
+MAY: dict[str, set[str]] = {
+    **dict.fromkeys(("request", "reply", "form", "spam", "newsletter", "stranger"), CUSTOMERS),
+    **dict.fromkeys(NO_QUESTION, CUSTOMERS - {"reopened"}),
+    **dict.fromkeys(("answer", "note", "command", *VERDICTS), _COLLEAGUES),
+    **dict.fromkeys([verdict for verdict in VERDICTS if verdict != "verdict-yes"], _COLLEAGUES - {"closed"}),
+    **dict.fromkeys(NO_ANSWER, _COLLEAGUES - {"answered", "closing-stated", "closed"}),
+    "vote": {*CUSTOMERS, "vote-cast"},
+    "notice": {*CUSTOMERS - {"reopened", "customer-wrote"}, "automatic-filed"},
+    **{key: {"automatic-filed"} for key in ("vacation", "receipt", "delay")},
+    "bounce": {"letter-undelivered", "automatic-filed"},
+    "forged-bounce": {"automatic-filed", "letter-undelivered"},  # who holds a letter of ours may say that it came back
+    **{key: set() for key in ("forged", "nobody", "echo", "deadly")},
+}
+
+_ENDS_OF_CUSTOMERS = {"request", "customer-reply", "duplicate", "quarantined"}
+_ENDS_OF_COLLEAGUES = {
+    "claim", "answer", "held", "note", "closing-statement", "command", "duplicate", "parked", "request",
+    "customer-reply", "quarantined", "reaction",
+}  # fmt: skip
+# How each kind of mail may end. Colleagues' mails depend on what the ticket is by then; tickets.py looks closer.
+OUTCOMES: dict[str, set[str]] = {
+    **dict.fromkeys(("request", "reply", "stranger", *NO_QUESTION), _ENDS_OF_CUSTOMERS),
+    "reaction": {"reaction", "duplicate", "quarantined"},
+    "vote": {*_ENDS_OF_CUSTOMERS, "survey"},
+    "notice": {"automatic", "request", "duplicate"},  # only its subject tells: no question is thrown away for that
+    "spam": {"quarantined", "duplicate"},
+    "form": {"request", "duplicate"},
+    "nobody": {"parked", "duplicate"},
+    **dict.fromkeys(("answer", "note", "command", *NO_ANSWER, *VERDICTS), _ENDS_OF_COLLEAGUES),
+    **{key: {"automatic", "duplicate"} for key in ("vacation", "receipt", "delay")},
+    **{key: {"bounce", "duplicate"} for key in ("bounce", "forged-bounce")},
+    "newsletter": {"request", "duplicate"},
+    "forged": {"quarantined", "duplicate"},
+    "echo": {"echo"},
+    "deadly": {"parked"},
+}
