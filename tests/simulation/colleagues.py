@@ -186,7 +186,7 @@ class Pic(Person):
     def react(self, item: Item) -> None:
         chance = self.chance
         if item.kind in ("closing-notice", "reminder-closing"):
-            way = chance.choice(("mail", "mail", "mail", "mail", "mail", "typed", "late", "reaction", ""))
+            way = chance.choice(("mail", "mail", "mail", "mail", "mail", "typed", "late", "reaction", "reaction", ""))
             if way == "typed" and item.n is not None:
                 self.world.later(self.soon(), lambda: self.world.troubles.command("close", item.n))
             elif way == "reaction":

@@ -156,7 +156,7 @@ class Troubles:
     def _faults(self) -> tuple[tuple[Callable[[], None], int], ...]:
         return (
             (self.smtp_goes_down, 2), (self.mailbox_goes_down, 3), (self.renumbered, 1), (self.tidied, 2),
-            (self.clock_jumps, 2), (self.daemon_dies, 3), (self.restarted, 1), (self.vacation, 6),
+            (self.clock_jumps, 2), (self.daemon_dies, 3), (self.restarted, 1), (self.vacation, 9),
             (self.address_dies, 1), (self.address_refused, 1), (self.operator_leaves, 1), (self.rules_change, 2),
             (self.letter_breaks, 1), (self.rules_break, 1),
         )  # fmt: skip
