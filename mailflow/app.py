@@ -252,7 +252,7 @@ def _n(db: Database, number: str) -> int:
     return n
 
 
-def somebody_works(db: Database) -> bool:
+def daemon_is_alive(db: Database) -> bool:
     """A daemon is alive, which will send what waits."""
     from mailflow.store.health import health
 

@@ -148,7 +148,7 @@ def _tell(parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, M
     from mailflow import app
     from mailflow.store.desk import tickets
 
-    alive = app.somebody_works(parts.db)
+    alive = app.daemon_is_alive(parts.db)
     letters = [(one.ticket, letter) for one in done for letter in one.letters]
     if as_json:
         zone = ZoneInfo(parts.rules.desk.timezone)

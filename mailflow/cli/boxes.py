@@ -60,7 +60,7 @@ def each(what: str, ids: Ids, act: Callable[[Database, int], None], verb: str, w
                 done.append(inbox_id)
             except MailflowError as error:
                 refused[inbox_id] = error
-        idle = verb in ("retried", "released") and bool(done) and not app.somebody_works(view.db)
+        idle = verb in ("retried", "released") and bool(done) and not app.daemon_is_alive(view.db)
     if as_json:
         told = {verb: done, "refused": [{"id": i, "why": str(why)} for i, why in refused.items()]}
         put_json(told | first_error(refused.values()))

@@ -22,7 +22,7 @@ def reload(as_json: bool) -> None:
         lost = edits.since_last_run(parts.db, settings)
         losses = edits.sentences(parts.db, settings, lost, "en")
         begun = app.has_database(settings.database)
-        running = begun and app.somebody_works(parts.db)
+        running = begun and app.daemon_is_alive(parts.db)
         if begun:
             holdings.accept(parts.db, settings.digest)
     finally:

@@ -1,13 +1,14 @@
-"""Every line of SQL.
+"""All SQL of mailflow.
 
     engine/  one desk's database: transactions, connections, SQLite and PostgreSQL, tables, migrations
-    desk/    tickets and their numbers: read, and written by the one writer, record.py
+    desk/    tickets and their numbers; record.py is the only writer of tickets
     health/  workers, leases, loops, outages, probes: machine time
     mail/    inbox, outbox, and the mails filed on tickets
     read/    read only: timeline, search, figures, digest
     admin/   what commands need: doctor, backup, erase, retention, journal, dry run
 
-Three kinds of functions: *steps* (put, take, register, beat …) open their own transaction and say so; other *writers*
-want to be called inside `with db.transaction():`; *readers* run anywhere.
-Not here: decisions, mail's bytes, clocks. Peewee and the drivers never leave this package.
+There are three kinds of functions. A *step* (put, take, register, beat …) opens its own transaction, and its docstring
+says so. A *writer* must be called inside `with db.transaction():`. A *reader* may be called anywhere.
+
+Not here: decisions, parsing of mail, clocks. Peewee and the database drivers are imported nowhere else.
 """

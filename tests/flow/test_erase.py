@@ -137,7 +137,7 @@ def test_colleagues_keep_their_names(busy: Office) -> None:
     shown = archive.show(busy.parts.db, 1)
     assert shown is not None
     assert shown["ticket"]["owner"] == "Budi"
-    assert shown["ticket"]["requester"] == store_erase.NOBODY
+    assert shown["ticket"]["requester"] == store_erase.ERASED
     assert {"iduhelp@desk.example"} == {m["from"] for m in shown["messages"] if m["direction"] == "out"}
     assert {letter["to"][0] for letter in shown["letters"]} <= {
         "budi@desk.example", "sari@desk.example", "dewi@desk.example", "operator@lists.desk.example",

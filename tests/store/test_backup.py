@@ -80,14 +80,14 @@ def test_nobody_works_on_a_copy(filed: Database, tmp_path: Path) -> None:
     request(filed, [letter("<1@desk.example>")])
     inbox.take(filed, worker, 1000.0)
     outbox.take(filed, worker, 1000.0)
-    assert backup.somebody_works(tmp_path / "desk.db", 1000.0)
+    assert backup.has_living_daemon(tmp_path / "desk.db", 1000.0)
     copied = copy_of(filed, tmp_path)
     with copied.transaction():
         backup.forget_workers(copied)
     other = workers.register(copied, 1000.0)
     assert len(inbox.take(copied, other, 1000.0)) == 1
     assert len(outbox.take(copied, other, 1000.0)) == 1
-    assert not backup.somebody_works(tmp_path / "copy.db", 5000.0)
+    assert not backup.has_living_daemon(tmp_path / "copy.db", 5000.0)
     copied.close()
 
 

@@ -48,7 +48,9 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "duplicate": lambda db: messages.duplicate_of(db, "<1@x>", "d", START),
     "duplicate without id": lambda db: messages.duplicate_of(db, "", "d"),
     "is_known": lambda db: messages.is_known(db, "<1@x>"),
-    "strangers": lambda db: _writing(db, lambda: prefetch.ask(db, Batch(["<1@x>"], ["a@x"]), "acknowledgement", START)),
+    "strangers": lambda db: _writing(
+        db, lambda: prefetch.load(db, Batch(["<1@x>"], ["a@x"]), "acknowledgement", START)
+    ),
     "other copy": lambda db: messages.other_copy(db, "<1@x>", Address("a@x"), START, "text"),
     "due again": lambda db: _writing(db, lambda: awaited.due_again(db, "why", "<1@x>")),
     "all sent": lambda db: _writing(db, lambda: outbox.all_sent(db, {1: {"a@x": ("sent", "250")}}, START)),

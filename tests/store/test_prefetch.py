@@ -22,7 +22,7 @@ NEW, NOBODY, NOTHING = False, list[int](), 0
 
 def look(db: Database) -> None:
     batch = Batch(["<1@x>", "", "<2@x>"], [ANI.email, "rina@mail.example"], ["name ani"])
-    prefetch.ask(db, batch, KIND, START)
+    prefetch.load(db, batch, KIND, START)
 
 
 def answers(db: Database) -> tuple[bool, list[int], int]:
@@ -116,9 +116,9 @@ def test_it_is_forgotten_with_a_savepoint_that_is_undone(db: Database) -> None:
         with suppress(KeyError), db.savepoint():
             raise KeyError
         assert not prefetch.is_new_mail(db, "<1@x>")
-        assert not prefetch.has_nothing_open(db, ANI.email)
+        assert not prefetch.has_no_open_ticket(db, ANI.email)
 
 
 def test_no_more_than_it_can_ask(db: Database) -> None:
     with pytest.raises(ValueError, match="at most 16"), db.transaction():
-        prefetch.ask(db, Batch([], [f"a{n}@mail.example" for n in range(17)]), KIND, START)
+        prefetch.load(db, Batch([], [f"a{n}@mail.example" for n in range(17)]), KIND, START)

@@ -48,7 +48,7 @@ def test_who_asked_for_several_is_told_of_what_is_written_since(db: Database) ->
     """A mail of the same transaction may answer one that comes after it."""
     one = request(db)
     with db.transaction():
-        prefetch.ask(db, Batch([ROOT], []), "acknowledgement", START)
+        prefetch.load(db, Batch([ROOT], []), "acknowledgement", START)
         assert threads.answering(db, [ROOT], ANI.email) == []
         threads.answered(db, one.n, [ROOT])
         assert threads.answering(db, [ROOT], ANI.email) == [(ROOT, one.n)]

@@ -176,7 +176,7 @@ def _refuse(home: Path, machine: float, force: bool) -> None:
     if there and not force:
         held = f"{home} holds {' and '.join(there)} already"
         raise CannotDo(f"{held}; name an empty folder, or say --force to put it aside")
-    if (home / database).is_file() and copies.somebody_works(home / database, machine):
+    if (home / database).is_file() and copies.has_living_daemon(home / database, machine):
         raise CannotDo(f"a mailflow is running on {home}: stop it first")
 
 

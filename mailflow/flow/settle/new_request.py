@@ -1,4 +1,4 @@
-"""Step 1: who the customer of a new request really is, and whether he may be written to at once."""
+"""Step 1: who the customer of a new request is, and whether an acknowledgement may be sent at once."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"[^\s<>@,;:()\"\[\]]+@[^\s<>@,;:()\"\[\]]+\.[^\s<>@,;:()\
 
 @dataclass(frozen=True, slots=True)
 class FormMail:
-    """A mail of a configured offline form; `customer` is None when it names none that is foreign."""
+    """A mail of a configured web form; `customer` is None when it names no foreign address."""
 
     form: Form
     customer: Address | None
@@ -36,7 +36,8 @@ class FormMail:
 
 
 def form_of(message: Message, rules: Rules) -> FormMail | None:
-    """The first form of rules.yaml whose sender wrote this mail and which finds a customer; else the sender's first."""
+    """The first form of rules.yaml whose sender wrote this mail and which finds a customer; else the first of that
+    sender."""
     if message.sender is None:
         return None
     there = is_from_there(message, rules)
@@ -46,7 +47,7 @@ def form_of(message: Message, rules: Rules) -> FormMail | None:
 
 
 def customer_of(message: Message, form: Form, rules: Rules) -> Address | None:
-    """The foreign address where the form says it stands: Reply-To, or the body."""
+    """The foreign address where the form says it is: in Reply-To or in the body. None when there is none."""
     name = _named(form.name_body, "name", message.text)
     if form.customer_reply_to:
         for address in message.reply_to:
@@ -66,7 +67,8 @@ def _named(pattern: str | None, group: str, text: str) -> str:
 
 
 def _foreign(address: str, rules: Rules) -> bool:
-    """Whom a form or a forward may name as customer. No colleague: his address is a customer's by his own mail only."""
+    """Whether a form or a forward may name this address as customer. Not a colleague's: colleagues become customers
+    only by their own mail."""
     return "@" in address and not (is_ours(address, rules) or is_robot(address))
 
 
@@ -78,7 +80,7 @@ def begin(
     form: FormMail | None,
     linked: tuple[Ticket, ...] = (),
 ) -> tuple[Ticket, MailArrived]:
-    """A blank ticket with the next number, and the occasion that makes it a real one."""
+    """A blank ticket with the next number, and the occasion that opens it."""
     rules = parts.rules
     said = effects(rules, message)
     forwarded = message.forwarded if author.role is Role.OPERATOR and not form else None
@@ -87,7 +89,7 @@ def begin(
         customer, words = form.customer, message.text
     elif forwarded is not None and forwarded.sender is not None and _foreign(forwarded.sender.email, rules):
         customer, words = forwarded.sender, forwarded.text
-        message = replace(message, subject=forwarded.subject or message.subject)  # the customer wrote no "Fwd:"
+        message = replace(message, subject=forwarded.subject or message.subject)  # the "Fwd:" is not the customer's
     else:
         forwarded, customer = None, written_to[0] if written_to else message.sender
         words = (message.is_reply and message.relay_text) or message.own_text
@@ -119,14 +121,15 @@ def begin(
 def strangers_written_to(
     row: InboxRow, message: Message, author: Author, form: FormMail | None, rules: Rules
 ) -> tuple[Address, ...]:
-    """To whom a proven colleague wrote, the desk in copy: it is their ticket. () to the desk alone, where he asks
-    himself (interfaces-2.md, "Settled"), and of a forward, which says itself whose it is."""
+    """The people a proven colleague wrote to with the desk in Cc: the ticket is theirs. () for a mail to the desk
+    alone, where the colleague is the customer (interfaces-2.md, "Settled"), and for a forward, whose customer is found
+    in its text."""
     colleague = author.role in (Role.OPERATOR, Role.PIC) and author.proven and not row.released_by
     return participants(message, None, rules) if colleague and form is None and not message.is_forward else ()
 
 
 def blank(parts: Parts) -> Ticket:
-    """A ticket that has a number and nothing else. Takes the number: do it last."""
+    """A ticket with a number and nothing else. Takes the number, which locks a row: call it last."""
     desk = parts.rules.desk
     n = next_number(parts.db)
     local = parts.clock.now().astimezone(ZoneInfo(desk.timezone))
@@ -135,18 +138,18 @@ def blank(parts: Parts) -> Ticket:
 
 
 class _Month(int):
-    """`{month}` alone has two digits."""
+    """`{month}` without a format has two digits."""
 
     def __format__(self, spec: str) -> str:
         return format(int(self), spec or "02")
 
 
 def prefetch_authors(parts: Parts, messages: Sequence[Message]) -> None:
-    """Ask the database once what each of these mails will want to know of its author, at most AT_ONCE of them."""
+    """One query for what settling these mails will ask about their authors; at most AT_ONCE mails."""
     authors = [message.sender for message in messages if message.sender is not None]
     batch = prefetch.Batch(
         mails=[message.message_id for message in messages],
         people=[author.email for author in authors],
         likenesses=[one for author in authors for one in likenesses(author)],
     )
-    prefetch.ask(parts.db, batch, KIND, parts.clock.now() - A_DAY)
+    prefetch.load(parts.db, batch, KIND, parts.clock.now() - A_DAY)

@@ -1,12 +1,12 @@
-"""What commands need that the daemon does not.
+"""Queries and changes that only commands need, not the daemon.
 
-    doctor.py     what must never be found
-    backup.py     a copy while others write
-    erase.py      a customer taken out of the tables
-    retention.py  which bytes are old enough to go
+    doctor.py     invariants that must hold
+    backup.py     an online copy of the database
+    erase.py      removes a customer's data from the tables
+    retention.py  which bytes are old enough to delete
     space.py      the disk they leave behind, given back
     journal.py    occasions in the order they happened, for rebuild
-    dry_run.py    everything happens, and then nothing has happened
+    dry_run.py    runs something and rolls it back
 
 Not here: which command calls it when (flow/admin/).
 """

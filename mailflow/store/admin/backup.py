@@ -1,6 +1,6 @@
-"""A copy of the whole database while others write, and what a copy needs before a daemon may work on it.
+"""An online copy of the whole database, and what a copy needs before a daemon may work on it.
 
-SQLite only; a server's database is backed up by the server's own tools.
+SQLite only; a PostgreSQL database is backed up with the server's own tools.
 """
 
 from __future__ import annotations
@@ -25,21 +25,20 @@ _ON_A_SERVER = (
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """What a copy holds, for people."""
+    """What a copy contains, for people."""
 
     schema: int
     tickets: int
     mails: int
     letters: int
-    waiting: int  # letters that had not been sent
+    waiting: int  # letters not yet sent
 
 
 def snapshot(db: Database, target: Path) -> Holds:
-    """One moment of the database as a new file, durably written, readable by its owner alone.
+    """One consistent state of the database as a new file, fsynced, with mode 0600.
 
-    VACUUM INTO reads inside one transaction: it blocks no writer, and unlike the page-wise backup API it need not begin
-    again at every commit. Raises CannotDo for a database that is no SQLite file, or when `target` cannot be
-    written.
+    VACUUM INTO reads inside one transaction: it blocks no writer, and unlike the page-wise backup API it need not start
+    again at every commit. Raises CannotDo for a database that is not a SQLite file, or when `target` cannot be written.
     """
     engine = db.engine
     if not isinstance(engine, SqliteEngine):
@@ -47,7 +46,8 @@ def snapshot(db: Database, target: Path) -> Holds:
     if db.in_transaction:
         raise RuntimeError("a copy is made outside any transaction")
     try:
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # VACUUM takes an empty file as it is
+        # VACUUM INTO accepts an existing empty file
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         connection = sqlite3.connect(engine.path)
         try:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of the copy, whatever the original has
@@ -62,8 +62,8 @@ def snapshot(db: Database, target: Path) -> Holds:
 
 
 def inspect(file: Path) -> Holds:
-    """Read every page of a copy that no process has open. Raises CannotDo when it is damaged, no desk's, or of a newer
-    mailflow."""
+    """Read every page of a copy that no process has open. Raises CannotDo when it is corrupt, not a desk's, or of a
+    newer mailflow."""
     connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         faults = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)") if row[0] != "ok"]
@@ -88,9 +88,9 @@ def inspect(file: Path) -> Holds:
         connection.close()
 
 
-def somebody_works(file: Path, now: float) -> bool:
-    """A daemon's heart beats in this database (`now` is machine time); looks without changing anything, and takes a
-    file that cannot be read for one without a daemon."""
+def has_living_daemon(file: Path, now: float) -> bool:
+    """Whether a daemon has a fresh heartbeat in this database at machine time `now`. Changes nothing; a file that
+    cannot be read counts as one without a daemon."""
     connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
     try:
         sql = f"SELECT count(*) FROM worker WHERE heartbeat BETWEEN {now - FRESH} AND {now + FRESH}"
@@ -107,7 +107,7 @@ def _one(connection: sqlite3.Connection, sql: str) -> int:
 
 
 def forget_workers(db: Database) -> None:
-    """Writer. No daemon works on a copy: claims and leases of the original's daemons are over."""
+    """Writer. Delete claims and leases: those of the original's daemons are not valid in a copy."""
     db.execute("UPDATE inbox SET worker = NULL WHERE worker IS NOT NULL")
     db.execute("UPDATE letter SET worker = NULL WHERE worker IS NOT NULL")
     for table in ("worker", "lease", "loop"):

@@ -1,4 +1,5 @@
-"""What must never be found in a desk's database: each finding is a sentence, with where to look or what to do."""
+"""Invariants that must hold in a desk's database: each violation is a sentence that says where to look or what to
+do."""
 
 from __future__ import annotations
 
@@ -11,29 +12,29 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text_or_none, to_text
 from mailflow.store.health.workers import live
 
-STUCK = timedelta(hours=1)  # a mail that waits longer than this for its turn is stuck
+STUCK = timedelta(hours=1)  # a due mail that waits longer than this is stuck
 
 
 def conservation(db: Database, at: datetime, now: float) -> list[str]:
-    """Every mail has an outcome or waits for one, every ticket its log, every letter a state. `at` is desk time, `now`
-    machine time. An empty list: all is well."""
+    """Every mail has an outcome or waits for one, every ticket has its log, every letter a state. `at` is desk time,
+    `now` machine time. An empty list means that all is well."""
     with db.reading():
         found = [_sentence(db, check, sql) for check, sql in _NEVER]
         found += [_numbers(db), _held_by_the_dead(db, now), _deadly(db), _parked(db), _failed(db), _stuck(db, at, now)]
     return [f"the database is damaged: {fault}" for fault in db.engine.faults()] + [text for text in found if text]
 
 
-class _Undo(Exception):
-    """Takes a trial back."""
+class _WritableAfterAll(Exception):
+    """Rolls the test write back."""
 
 
 def unwritable(db: Database) -> str:
-    """Why nothing can be decided now: the lock is held, the database is read-only …; "" when it can. Begins a
-    change and takes it back, so it may wait as long as any writer does."""
+    """Why nothing can be written now: the lock is held, the database is read-only …; "" when it can. Begins a change
+    and rolls it back, so it may wait as long as any writer."""
     try:
-        with suppress(_Undo), db.transaction():
+        with suppress(_WritableAfterAll), db.transaction():
             assert db.execute("UPDATE meta SET value = value WHERE key = 'schema'").rowcount == 1
-            raise _Undo
+            raise _WritableAfterAll
     except MailflowError as why:
         return str(why)
     return ""
@@ -75,7 +76,7 @@ def _sentence(db: Database, what: str, sql: str) -> str:
 
 
 def _numbers(db: Database) -> str:
-    """n counts without gaps, and the counter is never behind."""
+    """Ticket numbers have no gaps, and the counter is never behind."""
     count, newest = db.execute("SELECT count(*), COALESCE(max(n), 0) FROM ticket").fetchone()
     given = int(db.value("SELECT value FROM meta WHERE key = 'next_n'")) - 1
     if newest > given:
@@ -92,7 +93,7 @@ def _numbers(db: Database) -> str:
 
 
 def _held_by_the_dead(db: Database, now: float) -> str:
-    """Claims of dead workers; not wrong while a living one will take them over, but there is none."""
+    """Claims of dead workers: only a fault when there is no living worker to take them over."""
     alive, params = live(db, now)
     if db.value(f"SELECT count(*) FROM worker WHERE id IN {alive}", params):
         return ""
@@ -104,7 +105,7 @@ def _held_by_the_dead(db: Database, now: float) -> str:
 
 
 def _deadly(db: Database) -> str:
-    """It may be chance once; not when it had the daemon to itself."""
+    """Mails that workers died with, alone: a single death in a batch may be chance."""
     sql = "SELECT id, deaths FROM inbox WHERE state = 'waiting' AND deaths > 1 ORDER BY arrived_at, id"
     named = [f"mail {inbox_id} ({deaths} times)" for inbox_id, deaths in db.execute(sql)]
     return f"mailflow ended again and again while it read {_few(named)}; see `mailflow inbox`" if named else ""
@@ -125,8 +126,8 @@ def _failed_ids(db: Database) -> list[int]:
 
 
 def failed_and_told(db: Database) -> list[int]:
-    """Letters that could not be delivered of which owner and PIC have heard, by a `letter-failed` that left after this
-    letter or after an earlier one to the same reader on the same ticket: theirs to mend, no fault of the desk."""
+    """Failed letters that owner and PIC were told about, by a `letter-failed` sent after this letter or after an
+    earlier one to the same recipient on the same ticket: theirs to solve, not a fault of the desk."""
     return [row[0] for row in db.execute(_TOLD)]
 
 
@@ -153,12 +154,12 @@ def fates(db: Database, mailbox: str, uidvalidity: str, uids: Sequence[str]) -> 
 
 
 def last_read(db: Database, mailbox: str) -> datetime | None:
-    """When the mailbox is known to have been read to its end."""
+    """When the mailbox was last read to its end, as far as known."""
     return from_text_or_none(db.value("SELECT read_at FROM mailbox WHERE name = ?", (mailbox,)))
 
 
 def _stuck(db: Database, at: datetime, now: float) -> str:
-    """Waiting, due, and taken by no worker."""
+    """Mails that wait, are due, and are claimed by no worker."""
     sql = (
         "SELECT id, mailbox, uid FROM inbox WHERE state = 'waiting' AND recorded_at < ? "
         "AND (not_before IS NULL OR not_before < ?) ORDER BY id"

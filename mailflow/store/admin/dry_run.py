@@ -1,4 +1,4 @@
-"""What `mailflow explain` needs of the store: everything happens as it would, and then nothing has happened."""
+"""Dry runs, for `mailflow explain`: everything happens as it would, and is then rolled back."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from mailflow.store.mail.inbox import InboxRow
 MAILBOX = "explain"
 
 
-class _Undo(Exception):
-    """Takes a savepoint back without harm to anything around it."""
+class _RollBack(Exception):
+    """Rolls the savepoint back, without an effect on anything around it."""
 
 
 @contextmanager
 def undone(db: Database) -> Iterator[None]:
-    """Everything inside is taken back. Holds the write lock while it lasts, like any transaction."""
-    with db.transaction(), suppress(_Undo), db.savepoint():
+    """Everything inside is rolled back. Holds the write lock while it lasts, like any transaction."""
+    with db.transaction(), suppress(_RollBack), db.savepoint():
         yield
-        raise _Undo
+        raise _RollBack
 
 
 def put(db: Database, raw: bytes, at: datetime, envelope_to: Sequence[str] = ()) -> InboxRow:
-    """Writer. A row as a mailbox would have brought it, taken at once; for `undone` only."""
+    """Writer. A row as a mailbox would have brought it, claimed at once; only inside `undone`."""
     moment = to_text(at)
     (inbox_id,) = db.new_ids("inbox", 1)
     db.execute(

@@ -1,5 +1,5 @@
-"""Taking a customer out of the tables: names, addresses, subjects and texts go; numbers, kinds, moments, operators,
-categories and outcomes stay. Writers all, but for the readers at the top."""
+"""Removes a customer's data from the tables: names, addresses, subjects and texts go; numbers, kinds, times, operators,
+categories and outcomes stay. All functions are writers, except the readers at the top."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from mailflow.store.engine.like import literal
 from mailflow.store.engine.sqlite import SqliteEngine
 from mailflow.store.mail import endings
 
-NOBODY = "erased@erased.invalid"  # RFC 2606: nobody's, the same for all, so that it tells nothing
+ERASED = "erased@erased.invalid"  # an address that cannot exist (RFC 2606 §2), the same for all erased people
 _TEXTS = frozenset({"text", "subject", "note", "words", "line", "question", "discard", "comment"})
 _LISTS = frozenset({"files", "participants", "also"})
-_CODES = frozenset({"refused", "command-refused", "note-filed"})  # kinds whose `why` is a code, no free text
+_CODES = frozenset({"refused", "command-refused", "note-filed"})  # event kinds whose `why` is a code, not free text
 
 
-# -- who and what
+# -- what belongs to the customer
 
 
 def tickets_of(db: Database, address: str) -> list[int]:
-    """Every ticket whose customer has this address."""
+    """Every ticket that has this address as a customer."""
     sql = "SELECT ticket_n FROM customer WHERE address = ? ORDER BY ticket_n"
     return [row[0] for row in db.execute(sql, (address.casefold(),))]
 
@@ -43,7 +43,7 @@ def addresses_like(db: Database, address: str) -> list[str]:
 
 
 def unsent(db: Database, n: int) -> int:
-    """How many letters of the ticket still wait."""
+    """How many letters of the ticket are waiting."""
     return int(db.value("SELECT count(*) FROM letter WHERE ticket_n = ? AND state = 'waiting'", (n,)))
 
 
@@ -63,7 +63,7 @@ def mails_of(db: Database, n: int) -> list[int]:
 
 
 def letters_alone(db: Database, address: str) -> list[int]:
-    """Letters of no ticket that went to this address or speak of it (refusals, digests), and have ended."""
+    """Ended letters of no ticket that went to this address or mention it (refusals, digests)."""
     sql = (
         "SELECT id FROM letter WHERE ticket_n IS NULL AND state <> 'waiting' "
         "AND (addressee = ? OR lower(text) LIKE ? ESCAPE '!' OR lower(people) LIKE ? ESCAPE '!') ORDER BY id"
@@ -73,16 +73,16 @@ def letters_alone(db: Database, address: str) -> list[int]:
 
 
 def overwrite_what_is_deleted(db: Database) -> None:
-    """SQLite would leave the bytes in free pages of the file."""
+    """PRAGMA secure_delete: otherwise SQLite leaves deleted bytes in free pages of the file."""
     if isinstance(db.engine, SqliteEngine):
         db.engine.execute("PRAGMA secure_delete = ON", ()).fetchall()
 
 
-# -- taking out
+# -- removing
 
 
 def events(db: Database, n: int, keep: frozenset[str]) -> None:
-    """The log of a ticket, and the journal behind it. `keep` are colleagues' addresses, case-folded."""
+    """The log of a ticket, and the journal of its occasions. `keep` are colleagues' addresses, case-folded."""
     rows = db.execute("SELECT id, kind, actor, data FROM event WHERE ticket_n = ?", (n,)).fetchall()
     for event_id, kind, actor, data in rows:
         scrubbed = _scrubbed(json.loads(data), keep, "" if kind in _CODES else "why")
@@ -92,12 +92,12 @@ def events(db: Database, n: int, keep: frozenset[str]) -> None:
     for occasion, data in db.execute(sql, (n, n)).fetchall():
         scrubbed = _scrubbed(json.loads(data), keep, "why")
         scrubbed.update({name: "" for name in ("message_id", "digest") if name in scrubbed})
-        scrubbed.pop("tokens", None)  # it can no longer be replayed
+        scrubbed.pop("tokens", None)  # the occasion can no longer be replayed
         db.execute("UPDATE occasion SET data = ? WHERE id = ?", (to_json(scrubbed), occasion))
 
 
 def ticket(db: Database, folded: Ticket) -> None:
-    """The row as the scrubbed log gives it; nobody is its customer any more."""
+    """The row as folded from the scrubbed log; the ticket has no customers any more."""
     sql = "UPDATE ticket SET subject = '', requester = ?, requester_name = '', state = ? WHERE n = ?"
     db.execute(sql, (folded.requester.email if folded.requester else None, to_json(folded), folded.n))
     db.execute("DELETE FROM customer WHERE ticket_n = ?", (folded.n,))
@@ -118,7 +118,7 @@ def messages(db: Database, n: int, keep: frozenset[str]) -> None:
 
 
 def mails(db: Database, ids: Sequence[int], at: datetime) -> None:
-    """Bytes, sender and what a second copy would be known by; a parked one ends as dropped."""
+    """Removes bytes, sender and what a second copy would be recognised by; a parked mail ends as dropped."""
     retention.expire_mails(db, ids, at)
     endings.forget(db, ids)
     sql = "UPDATE flood SET who = '' WHERE what = 'sender' AND id = (SELECT flood_id FROM inbox WHERE id = ?)"
@@ -134,12 +134,13 @@ def mails(db: Database, ids: Sequence[int], at: datetime) -> None:
 
 
 def letters(db: Database, ids: Sequence[int], at: datetime, keep: frozenset[str]) -> None:
-    """Readers who are no colleagues, subject, text, bytes and the servers' words; a failed one is given up."""
+    """Removes recipients who are not colleagues, subject, text, bytes and the servers' replies; a failed letter is
+    dropped."""
     retention.expire_letters(db, ids, at)
     for letter in ids:
         sql = "SELECT recipients, addressee, people, results FROM letter WHERE id = ?"
         recipients, addressee, people, results = db.execute(sql, (letter,)).fetchone()
-        fates = {_word(who, keep): {**fate, "words": ""} for who, fate in json.loads(results).items()}
+        fates = {_word(recipient, keep): {**fate, "words": ""} for recipient, fate in json.loads(results).items()}
         values = [to_json(_scrubbed(json.loads(text), keep)) for text in (recipients, people)]
         db.execute(
             "UPDATE letter SET recipients = ?, people = ?, addressee = ?, results = ?, subject = '', text = '', "
@@ -156,7 +157,7 @@ def letters_of(db: Database, n: int) -> list[int]:
 
 
 def _scrubbed(value: Any, keep: frozenset[str], also: str = "", name: str = "") -> Any:
-    """The same shape without texts, and with nobody in the place of everybody who is no colleague."""
+    """The same shape without free text, and with ERASED in place of everyone who is not a colleague."""
     if isinstance(value, dict):
         return {key: _scrubbed(item, keep, also, key) for key, item in value.items()}
     if isinstance(value, list):
@@ -164,7 +165,7 @@ def _scrubbed(value: Any, keep: frozenset[str], also: str = "", name: str = "") 
             return []
         if len(value) == 2 and all(isinstance(one, str) for one in value) and ("@" in value[0] or name in _PAIRS):
             known = value[0].casefold() in keep
-            return value if known else [NOBODY, ""]  # an address with its name
+            return value if known else [ERASED, ""]  # an address with its name
         return [_scrubbed(item, keep, also, name) for item in value]
     if not isinstance(value, str):
         return value
@@ -175,4 +176,4 @@ _PAIRS = frozenset({"requester", "answer_to", "sender"})
 
 
 def _word(text: Any, keep: frozenset[str]) -> Any:
-    return NOBODY if isinstance(text, str) and "@" in text and text.casefold() not in keep else text
+    return ERASED if isinstance(text, str) and "@" in text and text.casefold() not in keep else text

@@ -1,5 +1,5 @@
-"""The journal of occasions and the mails they were about, read in the order things happened; and the few rows a fresh
-database needs before a desk can be replayed in it (`mailflow rebuild`)."""
+"""The journal of occasions and the mails they were about, in the order things happened; and the rows a new database
+needs before a desk can be replayed into it (`mailflow rebuild`)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A mail's end as it was recorded."""
+    """How a mail ended, as recorded."""
 
     inbox: int
     at: datetime
@@ -45,7 +45,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event, as the log has it."""
+    """One event of the log."""
 
     n: int
     seq: int
@@ -53,11 +53,11 @@ class Happening:
     data: dict[str, Any]
 
 
-# -- reading the desk as it was
+# -- reading the original desk
 
 
 def entries(db: Database) -> Iterator[JournalEntry]:
-    """Every row, oldest first."""
+    """Every entry, oldest first."""
     sql = "SELECT id, at, kind, ticket_n, data, rules FROM occasion WHERE id > ? ORDER BY id LIMIT ?"
     last = 0
     while rows := db.execute(sql, (last, _AT_ONCE)).fetchall():
@@ -73,7 +73,7 @@ _ENDED = "SELECT id, done_at, outcome, ticket_n, reason, message_id, digest FROM
 
 
 def ended_mails(db: Database) -> Iterator[Ended]:
-    """Every mail that has ended, in the order they were decided."""
+    """Every ended mail, in the order they were decided."""
     sql = f"{_ENDED} AND (done_at, id) > (?, ?) ORDER BY done_at, id LIMIT ?"
     last: tuple[str, int] = ("", 0)
     while rows := db.execute(sql, (*last, _AT_ONCE)).fetchall():
@@ -92,20 +92,20 @@ def _ended(row: Sequence[Any]) -> Ended:
 
 
 def happened(db: Database, occasions: Sequence[int]) -> list[Happening]:
-    """The events of these occasions, by ticket and order."""
+    """The events of these occasions, ordered by ticket and sequence."""
     marks = ", ".join("?" * len(occasions))
     sql = f"SELECT ticket_n, seq, kind, data FROM event WHERE occasion_id IN ({marks}) ORDER BY ticket_n, seq"
     return _happenings(db.execute(sql, tuple(occasions)))
 
 
 def happened_after(db: Database, occasion: int) -> list[Happening]:
-    """The events of all later occasions, by ticket and order."""
+    """The events of all later occasions, ordered by ticket and sequence."""
     sql = "SELECT ticket_n, seq, kind, data FROM event WHERE occasion_id > ? ORDER BY ticket_n, seq"
     return _happenings(db.execute(sql, (occasion,)))
 
 
 def _happenings(rows: Iterable[tuple[int, int, str, str]]) -> list[Happening]:
-    """As this version would have written them: a field that is younger than the row has its default."""
+    """As this version would have written them: a field newer than the row has its default."""
     return [Happening(n, seq, kind, eventlog.completed(kind, json.loads(data))) for n, seq, kind, data in rows]
 
 
@@ -133,12 +133,12 @@ def filed(db: Database, inbox_id: int) -> dict[str, Any] | None:
     }
 
 
-# -- making a fresh one ready
+# -- preparing the new database
 
 
 def copy_mail(db: Database, fresh: Database, inbox_id: int) -> InboxRow | None:
     """Writer in `fresh`. The mail waits there under its own id; None when its bytes are no longer kept (its row is
-    copied all the same)."""
+    copied nevertheless)."""
     names = (
         "id, mailbox, uidvalidity, uid, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, "
         "released_by"
@@ -163,13 +163,14 @@ def number_from(fresh: Database, n: int) -> None:
 
 
 def adopt_threads(db: Database, fresh: Database, n: int) -> None:
-    """Writer in `fresh`. Replies find the ticket by every Message-ID the real one is known by."""
+    """Writer in `fresh`. Copies every Message-ID by which replies find the ticket."""
     rows = db.execute("SELECT message_id, ticket_n, kind FROM thread WHERE ticket_n = ?", (n,)).fetchall()
     fresh.many("INSERT INTO thread (message_id, ticket_n, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
 
 
 def adopt_letters_alone(db: Database, fresh: Database) -> None:
-    """Writer in `fresh`. Letters of no ticket follow from no occasion, but are answered and bounce."""
+    """Writer in `fresh`. Copies letters of no ticket: no occasion creates them, but replies and bounces refer to
+    them."""
     about = db.execute("SELECT message_id, what, number FROM letter_about").fetchall()
     fresh.many("INSERT INTO letter_about (message_id, what, number) VALUES (?, ?, ?)", about)
     names = (
@@ -181,10 +182,10 @@ def adopt_letters_alone(db: Database, fresh: Database) -> None:
 
 
 def begin_at(fresh: Database, since: datetime) -> None:
-    """Writer. The desk begins when the real one did."""
+    """Writer. The desk begins when the original did."""
     meta.put(fresh, "since", to_text(since))
 
 
 def is_kept(db: Database, inbox_id: int) -> bool:
-    """The mail's bytes are still there."""
+    """Whether the mail's bytes are still stored."""
     return db.value("SELECT 1 FROM inbox_raw WHERE inbox_id = ?", (inbox_id,)) is not None

@@ -1,5 +1,5 @@
-"""How long bytes are kept. What is removed are bytes alone: rows, outcomes, texts on tickets and the journal stay, so
-that `doctor`, `verify` and `report` say what they said before."""
+"""Retention: how long bytes are kept. Only bytes are deleted; rows, outcomes, texts on tickets and the journal stay, so
+that `doctor`, `verify` and `report` give the same results as before."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from mailflow.store.mail.inbox import DROPPED, QUARANTINED
 AUTOMATIC = ("automatic", "bounce", "echo", "duplicate", "history")
 SPAM = (QUARANTINED, DROPPED)
 
-_OPEN = f"ticket_n IN (SELECT n FROM ticket WHERE {GOING})"  # evidence, as long as somebody works on it
+_OPEN = f"ticket_n IN (SELECT n FROM ticket WHERE {GOING})"  # bytes of open tickets are kept
 
 
 def old_mails(db: Database, kind: str, before: datetime, limit: int) -> list[int]:
-    """Ended mails of one kind (raw, automatic, spam) older than that whose bytes are there; not those of open
-    tickets."""
+    """Ended mails of one kind (raw, automatic, spam) older than `before` whose bytes are still stored; not those of
+    open tickets."""
     listed = {"automatic": AUTOMATIC, "spam": SPAM, "raw": (*AUTOMATIC, *SPAM)}[kind]
     marks = ", ".join("?" * len(listed))
     sql = (
@@ -31,7 +31,7 @@ def old_mails(db: Database, kind: str, before: datetime, limit: int) -> list[int
 
 
 def old_letters(db: Database, before: datetime, limit: int) -> list[int]:
-    """Letters older than that which have ended and whose bytes are there; not those of open tickets."""
+    """Ended letters older than `before` whose bytes are still stored; not those of open tickets."""
     sql = (
         "SELECT id FROM letter WHERE state IN ('sent', 'dropped') AND expired_at IS NULL AND created_at < ? "
         f"AND (ticket_n IS NULL OR NOT {_OPEN}) ORDER BY id LIMIT ?"
@@ -40,19 +40,19 @@ def old_letters(db: Database, before: datetime, limit: int) -> list[int]:
 
 
 def expire_mails(db: Database, ids: Sequence[int], at: datetime) -> None:
-    """Writer. Their bytes are gone, and the rows say since when."""
+    """Writer. Delete their bytes and record when."""
     db.many("DELETE FROM inbox_raw WHERE inbox_id = ?", [(i,) for i in ids])
     db.many("UPDATE inbox SET expired_at = ? WHERE id = ? AND expired_at IS NULL", [(to_text(at), i) for i in ids])
 
 
 def expire_letters(db: Database, ids: Sequence[int], at: datetime) -> None:
-    """Writer. As of mails; files go with the last letter that takes them along."""
+    """Writer. The same for letters; shared attachments go with the last letter that refers to them."""
     db.many("DELETE FROM letter_data WHERE letter_id = ?", [(i,) for i in ids])
     db.execute("DELETE FROM letter_files WHERE NOT EXISTS (SELECT 1 FROM letter_data WHERE letter_data.files = digest)")
     db.many("UPDATE letter SET expired_at = ? WHERE id = ? AND expired_at IS NULL", [(to_text(at), i) for i in ids])
 
 
 def expired(db: Database) -> tuple[int, int]:
-    """How many mails and letters are without bytes on purpose."""
+    """(mails, letters) whose bytes were deleted by retention."""
     found = [db.value(f"SELECT count(*) FROM {table} WHERE expired_at IS NOT NULL") for table in ("inbox", "letter")]
     return int(found[0]), int(found[1])

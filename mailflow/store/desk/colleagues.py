@@ -1,4 +1,5 @@
-"""Who was ever a colleague, and under which names: rules.yaml forgets whom the admin takes out or writes anew."""
+"""Present and former colleagues (operators and PICs) and their names: rules.yaml no longer knows those the admin has
+removed or renamed."""
 
 from __future__ import annotations
 
@@ -8,12 +9,13 @@ from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable
 
-_KEY = "colleague "  # in meta, followed by an address: a few dozen rows. The value: his names, one a line, newest last
-_AFTER = "colleague!"  # the first key behind all of them
+# key in meta, followed by an address: a few dozen rows. Value: the person's names, one per line, newest last
+_KEY = "colleague "
+_AFTER = "colleague!"  # the first key after all of them
 
 
 def remember(db: Database, people: Iterable[tuple[str, str]]) -> None:
-    """These (address, name) are colleagues now. Step; writes only what is new."""
+    """Step. These (address, name) pairs are colleagues now; writes only what is new."""
     known = _all(db)
     new = {}
     for address, name in people:
@@ -27,24 +29,24 @@ def remember(db: Database, people: Iterable[tuple[str, str]]) -> None:
 
 
 def was_one(db: Database, address: str) -> bool:
-    """Whether this address is, or was, an operator's or a PIC's."""
+    """Whether this address is, or was, that of an operator or a PIC."""
     return meta.get(db, _key(address)) is not None
 
 
 def last_name(db: Database, address: str) -> str | None:
-    """Under which name the colleague of this address was last known; None when none was kept."""
+    """The last known name of the colleague with this address; None when none was stored."""
     names = (meta.get(db, _key(address)) or "").split("\n")
     return names[-1] or None
 
 
 def addresses_of(db: Database, name: str) -> set[str]:
-    """Every address, case-folded, that ever was that of a colleague of this name."""
+    """Every address, case-folded, that ever belonged to a colleague of this name."""
     wanted = storable(name).casefold()
     return {key.removeprefix(_KEY) for key, names in _all(db).items() if wanted in map(str.casefold, names)}
 
 
 def _all(db: Database) -> dict[str, list[str]]:
-    """Names of each, [] where an earlier version kept none."""
+    """{key in meta: names}; no names where an earlier version stored none."""
     rows = db.execute("SELECT key, value FROM meta WHERE key >= ? AND key < ?", (_KEY, _AFTER))
     return {key: [name for name in value.split("\n") if name] for key, value in rows}
 

@@ -1,4 +1,4 @@
-"""What the desk knows of itself: a few named texts."""
+"""Key-value facts of the desk: the `meta` table."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from mailflow.store.engine.fields import from_text, to_text
 
 
 def get(db: Database, key: str) -> str | None:
+    """The value of a key, None when there is none."""
     value: str | None = db.value("SELECT value FROM meta WHERE key = ?", (key,))
     return value
 
 
 def put(db: Database, key: str, value: str) -> None:
-    """Writer."""
+    """Writer. Insert or replace."""
     db.execute(
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
@@ -22,12 +23,13 @@ def put(db: Database, key: str, value: str) -> None:
 
 
 def secret(db: Database) -> str:
-    """64 hex digits made once, shared by all daemons of the desk; rules.yaml may name another."""
+    """The key all our tokens are signed with: 64 hex digits made once, shared by all daemons of the desk, unless
+    rules.yaml names another."""
     return _sure(db, "secret")
 
 
 def since(db: Database) -> datetime:
-    """When this desk began: mail that arrived earlier is history (`since: init`)."""
+    """When this desk began: mail that arrived earlier is not processed (`since: init`)."""
     return from_text(_sure(db, "since"))
 
 

@@ -1,4 +1,4 @@
-"""The next ticket's n."""
+"""Ticket numbers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ _KEY = "next_n"
 
 
 def next_number(db: Database) -> int:
-    """Writer. 1, 2, 3 … for the life of the desk; never used twice. Undone with its transaction or savepoint, so that a
-    gap always means a lost ticket. Take it last: on a busy desk everybody waits for this row."""
+    """Writer. The next n: 1, 2, 3 … for the life of the desk, never reused. Rolled back with its transaction or
+    savepoint, so that a gap always means a lost ticket. Call it last: it locks a row that every new ticket needs."""
     n = db.memo.get(_KEY)
     if n is None:
         found = db.value(f"SELECT value FROM meta WHERE key = ?{db.lock_rows}", (_KEY,))

@@ -1,8 +1,8 @@
-"""Prefetch: what a batch of mails will ask one by one (is it new, has its author anything going on), in one query.
+"""Prefetch: one query for what a batch of mails will ask one by one (is the mail new, has its author an open ticket).
 
-Most mails have a Message-ID nobody has seen and come from somebody without an open ticket who was told nothing lately.
-Asking that of each mail costs three statements, on a database across the network three round trips. An answer is
-valid until this transaction writes something about that person or mail: the writers invalidate it.
+Most mails have a Message-ID never seen before and an author without an open ticket who was not written to lately.
+Checking that for each mail costs three statements, which on a database across the network are three round trips. A
+prefetched answer is valid until this transaction writes something about that person or mail: the writers invalidate it.
 """
 
 from __future__ import annotations
@@ -15,19 +15,22 @@ from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable, to_text
 
-ANSWERED = "answered:"  # in `thread`, before the Message-ID of a mail that others answer (threads.py)
-LIKENESS = "likeness:"  # in `thread`, before what the author of an acknowledged request is like (acknowledged.py)
-AT_ONCE = 16  # mails asked about together
+ANSWERED = "answered:"  # key prefix in table `thread`: the Message-ID of a mail that filed mails reply to (threads.py)
+# key prefix in table `thread`: a likeness of the author of an acknowledged request (acknowledged.py)
+LIKENESS = "likeness:"
+AT_ONCE = 16  # mails (and addresses) per query
 _KEY = "strangers"
 
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    mails: set[str]  # Message-IDs of no mail that has ended or been parked
-    roots: set[str]  # Message-IDs that no mail on a ticket answers
-    likenesses: set[str]  # of authors none of whose like was acknowledged
-    customers: set[str]  # addresses with no ticket still going
-    readers: set[str]  # addresses no letter of `kind` was written to since `since`
+    """What is known *not* to be in the database."""
+
+    mails: set[str]  # Message-IDs that no ended or parked mail has
+    roots: set[str]  # Message-IDs that no mail on a ticket replies to
+    likenesses: set[str]  # likenesses no acknowledged author has
+    customers: set[str]  # addresses without an open ticket
+    readers: set[str]  # addresses to which no letter of `kind` was written since `since`
     parked: bool  # some mail waits for a person
     kind: str
     since: str
@@ -35,8 +38,8 @@ class _Answers:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What will be asked about: mails with these Message-IDs and people with these addresses, at most AT_ONCE of
-    either, and what these people are like, at most two keys of each (core/likeness.py)."""
+    """What to prefetch: mails with these Message-IDs and people with these addresses, at most AT_ONCE of each, and the
+    likenesses of these people, at most two each (core/likeness.py)."""
 
     mails: Iterable[str]
     people: Iterable[str]
@@ -44,7 +47,8 @@ class Batch:
 
 
 def ask(db: Database, batch: Batch, kind: str, since: datetime) -> None:
-    """Ask, in a transaction. `kind` and `since` are what `outbox.sent_to_since` will be asked."""
+    """Query, inside a transaction, for mails with these Message-IDs and people with these addresses, at most AT_ONCE of
+    each. `kind` and `since` are the arguments `outbox.sent_to_since` will be called with."""
     ids = {storable(message_id) for message_id in batch.mails if message_id}
     addresses = {address.casefold() for address in batch.people}
     likenesses = {storable(one) for one in batch.likenesses}
@@ -74,7 +78,7 @@ def ask(db: Database, batch: Batch, kind: str, since: datetime) -> None:
 
 
 def _filled(names: set[str], most: int) -> Sequence[str]:
-    """As many as the statement has marks for: one statement is compiled once."""
+    """Padded to the statement's number of placeholders, so that one statement is compiled once."""
     if len(names) > most:
         raise ValueError(f"{len(names)} names, at most {most} at once")
     return (*names, *[""] * (most - len(names)))
@@ -95,31 +99,33 @@ _SQL = (
 
 
 def is_new_mail(db: Database, message_id: str) -> bool:
-    """No mail with this Message-ID has ended or been parked. False also when nobody has asked."""
+    """True: no mail with this Message-ID has ended or been parked. False: there may be one, or it was not
+    prefetched."""
     known = _known(db)
     return known is not None and message_id in known.mails
 
 
-def is_unanswered(db: Database, message_id: str) -> bool:
-    """No mail on a ticket answers this one. False also when nobody has asked."""
+def has_no_replies(db: Database, message_id: str) -> bool:
+    """True: no mail on a ticket replies to this one. False: one may, or it was not prefetched."""
     known = _known(db)
     return known is not None and message_id in known.roots
 
 
 def is_unlike_all(db: Database, likeness: str) -> bool:
-    """No ticket begun by anybody of this likeness was acknowledged. False also when nobody has asked."""
+    """True: no acknowledged author has this likeness. False: one may, or it was not prefetched."""
     known = _known(db)
     return known is not None and likeness in known.likenesses
 
 
-def has_nothing_open(db: Database, address: str) -> bool:
-    """This customer has no ticket still going. False also when nobody has asked."""
+def has_no_open_ticket(db: Database, address: str) -> bool:
+    """True: this customer has no open ticket. False: there may be one, or it was not prefetched."""
     known = _known(db)
     return known is not None and address in known.customers
 
 
-def was_told_nothing(db: Database, kind: str, address: str, since: str) -> bool:
-    """No letter of this kind was written to this address since then. False also when nobody has asked."""
+def has_no_recent_letter(db: Database, kind: str, address: str, since: str) -> bool:
+    """True: no letter of this kind was written to this address since then. False: one may have been, or it was not
+    prefetched."""
     known = _known(db)
     return known is not None and kind == known.kind and since >= known.since and address in known.readers
 
@@ -131,37 +137,38 @@ def nothing_is_parked(db: Database) -> bool:
 
 
 def mail_ended(db: Database, message_id: str) -> None:
-    """Writers say it of a mail that has ended or is parked."""
+    """Invalidate: this mail has ended or is parked."""
     if known := _known(db):
         known.mails.discard(message_id)
 
 
 def mails_answered(db: Database, message_ids: Iterable[str]) -> None:
-    """Writers say it of the mails that one they file answers."""
+    """Invalidate: a mail being filed replies to these."""
     if known := _known(db):
         known.roots.difference_update(message_ids)
 
 
 def likenesses_told(db: Database, likenesses: Iterable[str]) -> None:
-    """Writers say it of what the author of an acknowledged request is like."""
+    """Invalidate: an author with these likenesses is acknowledged."""
     if known := _known(db):
         known.likenesses.difference_update(likenesses)
 
 
 def customers_written(db: Database, addresses: Iterable[str]) -> None:
-    """Writers say it of the customers of a ticket that goes on."""
+    """Invalidate: the ticket of these customers stays open."""
     if known := _known(db):
         known.customers.difference_update(addresses)
 
 
 def reader_written(db: Database, address: str) -> None:
-    """Writers say it of whom a letter goes to."""
+    """Invalidate: a letter to this address was written."""
     if known := _known(db):
         known.readers.discard(address)
 
 
 def forget(db: Database) -> None:
-    """Writers say it when they cannot say of whom: a ticket goes on again, and customers of long ago with it."""
+    """Invalidate everything, where the writer cannot name the people concerned: a ticket was reopened, and its
+    customers of long ago with it."""
     db.memo.pop(_KEY, None)
 
 

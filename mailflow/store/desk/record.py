@@ -1,10 +1,10 @@
-"""The only writer of tickets: what happened, the state it led to and the letters it calls for become true together.
+"""The only writer of tickets: the events, the new state and the letters are written in one transaction.
 
     with db.transaction():
         occasion = journal(db, "mail-arrived", at, rules, data, n)
         record(db, before, after, events, letters, alarm, occasion, at, rules)
 
-Writers all: they belong inside the caller's transaction.
+All functions are writers: they belong inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pack, storable, to_json, to_text, to_text_or_none
 
-# an event's kind, who did it, what else is to be known (core values)
+# an event's kind, its actor, its other fields (core values)
 Happened = tuple[str, str | None, Mapping[str, Any]]
 
 
@@ -39,8 +39,8 @@ class FinishedLetter(Protocol):
 
 
 class OutboxEntry(NamedTuple):
-    """A finished letter ready for the outbox. Make it with `outgoing`, where possible before the transaction: it
-    compresses."""
+    """A finished letter ready for the outbox. Make it with `outgoing`, where possible before the transaction, because
+    that compresses."""
 
     kind: str
     message_id: str
@@ -48,16 +48,16 @@ class OutboxEntry(NamedTuple):
     recipients: tuple[str, ...]
     size: int
     packed: bytes
-    files: bytes  # what follows, shared with other letters, not packed yet; b"": nothing
+    files: bytes  # the end of the letter, shared with other letters, uncompressed; b"": none
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
     subject: str
     text: str
-    to_customer: bool  # a message of the conversation; else a letter to colleagues
+    to_customer: bool  # part of the conversation with the customer; False: a letter to colleagues
     author: Address | None
     attachments: tuple[Mapping[str, Any], ...]
     not_before: float | None  # machine time
-    version: int | None  # of the ticket it tells of
+    version: int | None  # of its ticket when the letter was written
 
 
 def outgoing(
@@ -75,9 +75,9 @@ def outgoing(
     own: bytes | None = None,
     files: bytes = b"",
 ) -> OutboxEntry:
-    """`to` and `cc` are the people it is for, as shown; `finished.recipients` whom the server is told. `author` is whom
-    From names, for a letter to the customer. `attachments` are {name, content_type, size}. `own` and `files` are the
-    two parts of its data, when it shares the second with other letters."""
+    """A finished letter as an outbox entry. `to` and `cc` are the header addresses; `finished.recipients` the envelope
+    recipients. `author` is the address in From, for a letter to the customer. `attachments` are {name, content_type,
+    size}. `own` and `files` are the two parts of its data when it shares the second with other letters."""
     mine = finished.data if own is None else own
     return OutboxEntry(
         kind=kind,
@@ -102,8 +102,8 @@ def outgoing(
 def journal(
     db: Database, kind: str, at: datetime, rules: str, data: Mapping[str, Any] | None = None, n: int | None = None
 ) -> int:
-    """Write down what befell the desk, with all that is needed to decide it again; the occasion's id. One occasion may
-    lead to several `record`s."""
+    """Record an occasion, with everything needed to decide it again; returns its id. One occasion may lead to several
+    calls of `record`."""
     (occasion,) = db.new_ids("occasion", 1)
     sql = "INSERT INTO occasion (id, at, kind, ticket_n, data, rules) VALUES (?, ?, ?, ?, ?, ?)"
     db.execute(sql, (occasion, to_text(at), kind, n, to_json(data or {}), rules))
@@ -121,11 +121,12 @@ def record(
     at: datetime,
     rules: str,
 ) -> list[int]:
-    """Append the events, put `after` in the place of `before`, hand the letters to the outbox; the letters' ids.
+    """Append the events, replace `before` by `after`, put the letters into the outbox; returns the letters' ids.
 
     `alarm` is desk time, `rules` the fingerprint it was computed under. Without events only alarm and letters are
-    written. Conflict follows, at the latest where the savepoint or transaction ends, when the ticket is no longer in
-    the version of `before`. Raises ValueError when `after` is not `before` plus exactly these events.
+    written. Optimistic locking: raises Conflict, at the latest at the end of the savepoint or transaction, when the
+    ticket no longer has the version of `before`. Raises ValueError when `after` is not `before` plus exactly these
+    events.
     """
     if after.n < 1 or after.version != before.version + len(events):
         raise ValueError(
@@ -153,7 +154,7 @@ def record(
 
 
 def _when(data: Mapping[str, Any], recorded: str) -> str:
-    """The moment an event happened: its own `at` (a mail counts by its arrival) or else when it was recorded."""
+    """When an event happened: its own `at` (a mail counts by its arrival), else when it was recorded."""
     at = data.get("at")
     if isinstance(at, str):
         at = datetime.fromisoformat(at)
@@ -197,7 +198,8 @@ _CHANGE = f"UPDATE ticket SET {', '.join(f'{name} = ?' for name in _COLUMNS.spli
 
 
 def post(db: Database, letter: OutboxEntry, at: datetime, n: int | None = None) -> int:
-    """One letter into the outbox; without `n` it belongs to no ticket (digest, alarm to the admin). The letter's id."""
+    """Put one letter into the outbox; returns its id. Without `n` it belongs to no ticket (digest, alarm to the
+    admin)."""
     return _post(db, [letter], at, n)[0]
 
 
@@ -225,7 +227,7 @@ def _post(db: Database, letters: Sequence[OutboxEntry], at: datetime, n: int | N
 
 
 def _share(db: Database, letters: Sequence[OutboxEntry]) -> dict[int, str]:
-    """{id() of the bytes: digest} of the files these letters take along; each is packed and stored once."""
+    """{id() of the bytes: digest} of the attachments these letters share; each is compressed and stored once."""
     found = {}
     for files in {id(letter.files): letter.files for letter in letters if letter.files}.values():
         digest = found[id(files)] = hashlib.sha256(files).hexdigest()

@@ -1,5 +1,6 @@
-"""Which tickets are still going, as SQL sees it."""
+"""The SQL condition of tickets that are still open."""
 
 from __future__ import annotations
 
-GOING = "status NOT IN ('closed', 'merged', 'discarded')"  # not Status.over; as in the index ticket_going
+# = not Status.over; the same condition as in the index ticket_going
+GOING = "status NOT IN ('closed', 'merged', 'discarded')"

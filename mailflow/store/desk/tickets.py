@@ -1,4 +1,4 @@
-"""Tickets, read: by n, by number, by clues, those whose alarm has rung, those of somebody. record.py writes them."""
+"""Reads tickets: by n, by number, by clues, by alarm, by owner or customer. record.py writes them."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ from mailflow.store.engine.fields import from_json, from_text_or_none, shown, st
 
 
 def load(db: Database, n: int) -> Ticket | None:
+    """The ticket with this n, None when there is none."""
     state = db.value("SELECT state FROM ticket WHERE n = ?", (n,))
     return None if state is None else from_json(Ticket, state)
 
 
 def by_number(db: Database, text: str) -> int | None:
-    """The n of a ticket named as people do: its number as written, with or without `#`, else its n."""
+    """The n of a ticket named as people do: its number as shown to people, with or without `#`, else its n. None when
+    there is none."""
     words = text.strip().strip("[]").removeprefix("#").strip()
     row = db.execute("SELECT n FROM ticket WHERE number = ? ORDER BY n DESC LIMIT 1", (words,)).fetchone()
     if row is None and words.isascii() and words.isdecimal() and len(words) < 18:
@@ -32,7 +34,8 @@ def by_number(db: Database, text: str) -> int | None:
 
 def find(db: Database, message_ids: Sequence[str]) -> list[tuple[str, int, str]]:
     """(Message-ID, n, kind) for each of these ids that is known, in the order asked; kind is the letter's, or "mail".
-    An id filed on two tickets comes twice, the younger ticket first. Tickets that were merged away are still named."""
+    An id filed on two tickets is returned twice, the younger ticket first. Tickets that were merged into others are
+    still returned."""
     wanted = list(dict.fromkeys(message_ids))
     found: dict[str, list[tuple[str, int, str]]] = {}
     for start in range(0, len(wanted), 500):
@@ -48,49 +51,49 @@ def find(db: Database, message_ids: Sequence[str]) -> list[tuple[str, int, str]]
 
 
 def due(db: Database, now: datetime, limit: int = 100) -> list[int]:
-    """The n of tickets whose alarm has rung by desk time `now`, longest ago first."""
+    """The n of tickets whose alarm is due at desk time `now`, the most overdue first."""
     sql = "SELECT n FROM ticket WHERE wake_at IS NOT NULL AND wake_at <= ? ORDER BY wake_at, n LIMIT ?"
     return [row[0] for row in db.execute(sql, (to_text(now), limit))]
 
 
 def next_alarm(db: Database) -> datetime | None:
-    """The next moment any ticket's alarm rings; None when none will."""
+    """The earliest alarm of any ticket; None when there is none."""
     return from_text_or_none(db.value("SELECT min(wake_at) FROM ticket WHERE wake_at IS NOT NULL"))
 
 
 def stale_alarms(db: Database, fingerprint: str, limit: int = 100) -> list[int]:
-    """Tickets still going whose alarm was computed under other rules: recompute it and `set_alarm`."""
+    """Open tickets whose alarm was computed under other rules: recompute it and call `set_alarm`."""
     sql = f"SELECT n FROM ticket WHERE wake_rules <> ? AND {GOING} ORDER BY n LIMIT ?"
     return [row[0] for row in db.execute(sql, (fingerprint, limit))]
 
 
 def set_alarm(db: Database, ticket: Ticket, alarm: datetime | None, fingerprint: str) -> bool:
-    """Writer. Move only the alarm, of the ticket in this version; False when it has changed meanwhile (ask again)."""
+    """Writer. Set only the alarm, if the ticket still has this version; False when it has changed meanwhile."""
     sql = "UPDATE ticket SET wake_at = ?, wake_rules = ? WHERE n = ? AND version = ?"
     return db.execute(sql, (to_text_or_none(alarm), fingerprint, ticket.n, ticket.version)).rowcount == 1
 
 
-# -- whose ------------------------------------------------------------------------------------------------------------
+# -- by owner or customer ---------------------------------------------------------------------------------------------
 
 
 def owned_by_none_of(db: Database, names: Iterable[str]) -> list[tuple[int, str]]:
-    """(n, owner) of tickets still going whose owner is none of these operators, to the letter: he was taken out of
-    rules.yaml, or is written differently there."""
+    """(n, owner) of open tickets whose owner is none of these operators, compared exactly: the operator was removed
+    from rules.yaml, or is spelled differently there."""
     known = set(names)
     rows = db.execute(f"SELECT n, owner FROM ticket WHERE owner IS NOT NULL AND {GOING} ORDER BY n")
     return [(n, owner) for n, owner in rows if owner not in known]
 
 
 def owned_by(db: Database, name: str, closed_since: datetime) -> list[int]:
-    """Tickets of this owner that are still going, or were closed since then."""
+    """Tickets of this owner that are open, or were closed since then."""
     sql = f"SELECT n FROM ticket WHERE owner = ? AND ({GOING} OR closed_at >= ?) ORDER BY n"
     return [row[0] for row in db.execute(sql, (name, to_text(closed_since)))]
 
 
 def open_of_customer(db: Database, address: str) -> list[int]:
-    """Tickets still going whose customer has this address, newest first."""
+    """Open tickets with a customer of this address, newest first."""
     key = address.casefold()
-    if prefetch.has_nothing_open(db, key):
+    if prefetch.has_no_open_ticket(db, key):
         return []
     sql = f"SELECT n FROM customer JOIN ticket ON n = ticket_n WHERE address = ? AND {GOING} ORDER BY n DESC"
     return [row[0] for row in db.execute(sql, (key,))]
@@ -102,15 +105,15 @@ def has_asked(db: Database, address: str) -> bool:
 
 
 def owners(db: Database) -> list[str]:
-    """Everybody who owns a ticket, or owned one when it ended."""
+    """The name of everyone who owns a ticket, or owned one when it ended."""
     return [row[0] for row in db.execute("SELECT DISTINCT owner FROM ticket WHERE owner IS NOT NULL ORDER BY owner")]
 
 
 def listing(
     db: Database, status: str | None = None, owner: str | None = None, everything: bool = False, zone: tzinfo = UTC
 ) -> list[dict[str, Any]]:
-    """The rows of `list --json`, by n: what still goes, unless `everything` or a status is asked for. `owner` is an
-    operator's name in any case; moments are ISO 8601 in `zone`."""
+    """The rows of `list --json`, by n: open tickets, unless `everything` or a status is asked for. `owner` is an
+    operator's name in any case; timestamps are ISO 8601 in `zone`."""
     chosen, params = ("status = ?", [status]) if status is not None else ("TRUE" if everything else GOING, [])
     found = [as_shown(row, zone) for row in db.all(f"{_SHOW} WHERE {chosen} ORDER BY n", params)]
     return [r for r in found if owner is None or (r["owner"] or "").casefold() == owner.casefold()]
@@ -122,7 +125,7 @@ _SHOW = f"SELECT {', '.join(_SHOWN)} FROM ticket"
 
 
 def as_shown(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
-    """A ticket's row with exactly the fields interfaces.md fixes."""
+    """A ticket's row with exactly the JSON fields of docs/interfaces.md."""
     ticket = dict(zip(_SHOWN, row, strict=True))
     ticket.update({name: shown(ticket[name], zone) for name in _MOMENTS})
     ticket["linked"] = json.loads(ticket.pop("state")).get("linked", [])
@@ -130,7 +133,7 @@ def as_shown(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
 
 
 def one_shown(db: Database, n: int, zone: tzinfo = UTC) -> dict[str, Any] | None:
-    """One ticket as `listing` gives it; None when there is none."""
+    """One ticket in the form of `listing`; None when there is none."""
     row = db.execute(f"{_SHOW} WHERE n = ?", (n,)).fetchone()
     return None if row is None else as_shown(row, zone)
 
@@ -158,9 +161,10 @@ def _is_late(status: str, rung: Iterable[str]) -> bool:
 
 
 def all_numbers(db: Database) -> list[int]:
-    """Every n there is, ascending: what `verify` goes through."""
+    """Every n there is, ascending."""
     return [row[0] for row in db.execute("SELECT n FROM ticket ORDER BY n")]
 
 
 def count_by_status(db: Database) -> dict[str, int]:
+    """{status: number of tickets}."""
     return dict(db.execute("SELECT status, count(*) FROM ticket GROUP BY status").fetchall())

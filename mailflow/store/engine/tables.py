@@ -296,8 +296,8 @@ class ThreadTable(Table):
         primary_key = CompositeKey("message_id", "ticket")
 
 
-class Ending(Table):
-    """How mails ended: what stands there each time is a signature, or the footer of a list."""
+class EndingTable(Table):
+    """The last lines of earlier mails: what is the same each time is a signature, or the footer of a list."""
 
     who = TextField()  # a colleague's address, or "list:" and the list's name; case-folded
     inbox = ForeignKeyField(InboxTable, column_name="inbox_id", index=False)

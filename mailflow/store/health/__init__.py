@@ -1,10 +1,10 @@
-"""Who works here and how it goes. All times are machine time.
+"""Liveness of the daemons and their loops. All times are machine time (seconds since the epoch).
 
-    workers.py   who claims rows, and whether it is alive
-    leases.py    what one process has alone for a while
-    watching.py  loops, outages, pulse
-    probes.py    the mails a desk sends to itself
-    health.py    signs of life and age, read only
+    workers.py   which workers claim rows, and their heartbeats
+    leases.py    exclusive rights of one process, for a limited time
+    watching.py  state of the loops, outages, uptime slots
+    probes.py    the probe mails a desk sends to itself
+    health.py    living workers, oldest waiting mail and letter; read only
 
-Not here: judging (flow/health/).
+Not here: judging what is wrong (flow/health/).
 """

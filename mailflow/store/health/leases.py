@@ -1,6 +1,6 @@
-"""Leases: something one process has alone until it releases it or stops renewing. Counted in the database's time where
-daemons of several hosts share it (`Database.lease_time`). Steps all: own transactions, which wake no
-loop."""
+"""Leases: a right that one process has exclusively until it releases it or stops renewing it. Counted in the database
+server's time where daemons run on several hosts (`Database.lease_time`). All functions are steps: own transactions,
+which wake no loop."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from mailflow.store.engine.database import Database
 
 
 def take(db: Database, name: str, holder: str, seconds: float, now: float) -> str:
-    """Acquire or renew it, for `seconds` from now on, unless another holds it. Returns the holder. A lease that seems
-    to last longer than any was ever given (the clock was set back) counts as over."""
+    """Acquire or renew the lease `name` for `seconds` from now, unless another process holds it. Returns the holder. A
+    lease whose end lies further away than `seconds` counts as expired: the clock was set back."""
     time, params = db.lease_time(now)
     sql = (
         f"INSERT INTO lease (name, holder, ends) VALUES (?, ?, {time} + ?) ON CONFLICT (name) DO UPDATE SET "
@@ -23,6 +23,6 @@ def take(db: Database, name: str, holder: str, seconds: float, now: float) -> st
 
 
 def free(db: Database, name: str, holder: str) -> None:
-    """Another may have it at once. Nothing happens when it is no longer ours."""
+    """Release the lease at once. Does nothing when another process holds it."""
     with db.transaction(exclusive=False, quiet=True, durable=False):
         db.execute("DELETE FROM lease WHERE name = ? AND holder = ?", (name, holder))

@@ -1,4 +1,5 @@
-"""The mails a desk sends to itself: when each left for the outbox, when it was found in a mailbox. Machine time."""
+"""Probe mails, which a desk sends to itself: when each was put into the outbox, when it was found in a mailbox. Machine
+time."""
 
 from __future__ import annotations
 
@@ -10,11 +11,13 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import to_text
 
 KIND = "self-probe"
-_LONG = 400 * 86400.0  # the table of a year, and some
+_LONG = 400 * 86400.0  # seconds; the uptime table covers a year
 
 
 @dataclass(frozen=True, slots=True)
 class SentProbe:
+    """One probe mail; `returned_at` is None while it has not come back."""
+
     message_id: str
     sent_at: float
     every: float  # seconds until the next one
@@ -22,14 +25,14 @@ class SentProbe:
 
 
 def due(db: Database, every: float, now: float) -> bool:
-    """The last one left `every` seconds ago, or the clock was set back behind it."""
+    """Whether the last probe was sent `every` seconds ago or more, or lies in the future (the clock was set back)."""
     last = db.value("SELECT max(sent_at) FROM probe")
     return last is None or not last <= now < last + every
 
 
 def send(db: Database, letter: OutboxEntry, every: float, at: datetime, now: float) -> bool:
-    """Into the outbox, unless another daemon has just done so. The one before that never left is given up: it has
-    said what it had to say. Step."""
+    """Step. Put a probe into the outbox, unless another daemon has just done so (then False). Earlier probes that were
+    never delivered are dropped: their absence has been counted."""
     with db.transaction():
         if not due(db, every, now):
             return False
@@ -42,7 +45,7 @@ def send(db: Database, letter: OutboxEntry, every: float, at: datetime, now: flo
 
 
 def note_returned(db: Database, now: float) -> int:
-    """Those that are in the inbox by now; how many were news. Step, but only when there are any."""
+    """Step, only when there is something to write. Mark the probes that have arrived in the inbox; how many are new."""
     sql = (
         "SELECT probe.message_id FROM probe JOIN inbox ON inbox.message_id = probe.message_id "
         "WHERE probe.returned_at IS NULL AND probe.sent_at > ?"
@@ -56,7 +59,7 @@ def note_returned(db: Database, now: float) -> int:
 
 
 def forget_old(db: Database, at: datetime, now: float) -> None:
-    """Letters of a week ago, figures of more than a year. Step."""
+    """Step. Delete the letters of probes written before desk time `at`, and probe rows older than a year."""
     with db.transaction(exclusive=False, quiet=True):
         old = "SELECT id FROM letter WHERE kind = ? AND state IN ('sent', 'dropped') AND created_at < ?"
         db.execute(f"DELETE FROM letter_data WHERE letter_id IN ({old})", (KIND, to_text(at)))
@@ -65,12 +68,13 @@ def forget_old(db: Database, at: datetime, now: float) -> None:
 
 
 def between(db: Database, first: float, last: float) -> list[SentProbe]:
-    """Those sent in that time, oldest first."""
+    """The probes sent between these two times, oldest first."""
     sql = "SELECT message_id, sent_at, every, returned_at FROM probe WHERE sent_at BETWEEN ? AND ? ORDER BY sent_at"
     return [SentProbe(*row) for row in db.execute(sql, (first, last))]
 
 
 def newest(db: Database) -> SentProbe | None:
+    """The last probe sent, None when there was none."""
     row = db.execute(
         "SELECT message_id, sent_at, every, returned_at FROM probe ORDER BY sent_at DESC LIMIT 1"
     ).fetchone()

@@ -1,6 +1,6 @@
-"""What a desk notes of itself: how its loops are, what is out of order, when it was alive. All times are machine time.
+"""What a desk records about its own health: the state of its loops, outages, uptime. All times are machine time.
 
-Steps all, but for the readers: they open their own transaction, and bring no news that would wake a loop.
+All functions but the readers are steps: they open their own transaction, and their commit wakes no loop.
 """
 
 from __future__ import annotations
@@ -16,23 +16,24 @@ SLOT = 300  # seconds: uptime is checked every five minutes
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One loop of one daemon, as it was `age` seconds after its last step."""
+    """State of one loop of one daemon, `age` seconds after its last step began."""
 
     daemon: str  # host:pid:random
     name: str
     age: float
-    allowed: float  # seconds that step may last
+    allowed: float  # seconds that step may take
     trouble: str  # why it cannot work; "" when it can
     down_for: float  # seconds; 0 when it works
 
     @property
     def hangs(self) -> bool:
+        """Whether the step takes longer than it may."""
         return self.age > self.allowed
 
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """Something out of order."""
+    """Something that does not work, by subject (`reading imap://…`, `sending`, `disk` …)."""
 
     subject: str
     words: str
@@ -44,7 +45,8 @@ class Outage:
 
 
 def note_loops(db: Database, daemon: str, loops: Sequence[Noted], now: float) -> None:
-    """How a daemon's loops are now; those not named any more, and those of daemons that are no more, are forgotten."""
+    """Store the state of a daemon's loops. Rows of loops not named any more, and of daemons that no longer exist, are
+    deleted."""
     time, params = db.lease_time(now)
     named = ", ".join("?" * len(loops)) or "''"
     with db.transaction(exclusive=False, quiet=True, durable=False):
@@ -65,13 +67,13 @@ def note_loops(db: Database, daemon: str, loops: Sequence[Noted], now: float) ->
 
 
 def forget_loops(db: Database, daemon: str) -> None:
-    """At a clean stop."""
+    """At a clean shutdown: delete the daemon's loops."""
     with db.transaction(exclusive=False, quiet=True):
         db.execute("DELETE FROM loop WHERE daemon = ?", (daemon,))
 
 
 def loops(db: Database, now: float) -> list[Noted]:
-    """All that were noted, of the living and the dead (`health.living` tells which)."""
+    """All recorded loops, of living and dead daemons (`health.living` tells which are alive)."""
     time, params = db.lease_time(now)
     sql = (
         f"SELECT daemon, name, {time} - noted, allowed, trouble, COALESCE({time} - since, 0) FROM loop "
@@ -80,29 +82,30 @@ def loops(db: Database, now: float) -> list[Noted]:
     return [Noted(*row) for row in db.execute(sql, params * 2)]
 
 
-# -- what is out of order
+# -- outages
 
 
 def outages(db: Database) -> list[Outage]:
+    """The outages that have not ended, oldest first."""
     return [Outage(*row) for row in db.execute("SELECT subject, words, since, told FROM outage ORDER BY since")]
 
 
 def begin_outage(db: Database, subject: str, words: str, now: float) -> None:
-    """Nothing happens when it is known already."""
+    """Record an outage; does nothing when it is recorded already."""
     with db.transaction(exclusive=False, quiet=True):
         sql = "INSERT INTO outage (subject, words, since) VALUES (?, ?, ?) ON CONFLICT (subject) DO NOTHING"
         db.execute(sql, (subject, storable(words), now))
 
 
 def claim_telling(db: Database, subject: str, now: float) -> bool:
-    """Whether the caller is the one to tell the admin of it."""
+    """Whether the caller is the one to alert the admin: True for exactly one process per outage."""
     with db.transaction(exclusive=False, quiet=True):
         sql = "UPDATE outage SET told = ? WHERE subject = ? AND told IS NULL"
         return bool(db.execute(sql, (now, subject)).rowcount == 1)
 
 
 def end_outage(db: Database, subject: str) -> Outage | None:
-    """It is over. Returns it to the one process that ended it, None to all others."""
+    """Delete an outage. Returns it to the one process that ended it, None to all others."""
     found = next((outage for outage in outages(db) if outage.subject == subject), None)
     if found is None:
         return None
@@ -111,11 +114,11 @@ def end_outage(db: Database, subject: str) -> Outage | None:
     return found if ended else None
 
 
-# -- after a clock was set
+# -- after the clock was set back
 
 
 def hurry(db: Database, beyond: float) -> None:
-    """Mails and letters whose next try is only after that moment are due now."""
+    """Mails and letters whose next try lies beyond this time are due now."""
     for table in ("inbox", "letter"):
         late = f"FROM {table} WHERE state = 'waiting' AND not_before > ?"
         if db.value(f"SELECT 1 {late} LIMIT 1", (beyond,)) is not None:
@@ -123,21 +126,22 @@ def hurry(db: Database, beyond: float) -> None:
                 db.execute(f"UPDATE {table} SET not_before = NULL WHERE id IN (SELECT id {late})", (beyond,))
 
 
-# -- being alive
+# -- uptime
 
 
 def pulse(db: Database, now: float) -> None:
-    """Alive in this slot."""
+    """Mark the current five-minute slot as alive."""
     with db.transaction(exclusive=False, quiet=True, durable=False):
         db.execute("INSERT INTO pulse (slot) VALUES (?) ON CONFLICT (slot) DO NOTHING", (int(now // SLOT),))
 
 
 def pulses(db: Database, first: int, last: int) -> set[int]:
-    """The slots in which a daemon was alive, `first` and `last` included."""
+    """The slots from `first` to `last`, both included, in which a daemon was alive."""
     rows = db.execute("SELECT slot FROM pulse WHERE slot BETWEEN ? AND ?", (first, last))
     return {row[0] for row in rows}
 
 
 def first_pulse(db: Database) -> int | None:
+    """The first slot in which a daemon was alive; None when there was none."""
     found = db.value("SELECT min(slot) FROM pulse")
     return None if found is None else int(found)

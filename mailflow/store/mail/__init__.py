@@ -1,22 +1,22 @@
-"""Mails and letters on their way in and out.
+"""Mails coming in and letters going out.
 
-    arrivals.py      put once, whatever mailbox it came by
+    arrivals.py      stores incoming mail exactly once, whichever mailbox it came by
     unreadable.py    mails at which a server breaks the connection, and when to ask again
-    mailboxes.py     how far each mailbox has been read
-    inbox.py         taken by one worker, ended with a named outcome, parked, fenced
+    mailboxes.py     whether each mailbox has been read to its end
+    inbox.py         a mail's life: claimed by a worker, ended with a named outcome, parked, ordered by the fence
     held.py          quarantined mails, decided together
-    awaited.py       parked replies whose request has come after all
+    awaited.py       parked replies whose request has arrived after all
     messages.py      mails filed on a ticket: duplicates, threading
-    threads.py       mails never seen, known by the mails that answer them
-    acknowledged.py  who has had an acknowledgement lately, and for what
+    threads.py       mails never seen, known from the mails that reply to them
+    acknowledged.py  recent acknowledgements: who got one, and for what
     tally.py         how often something happened, by the hour
     floods.py        mails that came too fast and are held together
     letter_about.py  what a letter told of, for replies of one word
-    outbox.py        letters until a server has taken them
+    outbox.py        letters until a server has accepted them
     said.py          the texts on a ticket that a reply may quote
-    endings.py       the last lines of earlier mails, by colleague and by list: cards and footers
-    failures.py      letters that did not reach somebody, over all tickets
-    blobs.py         the bytes of many, read at once
+    endings.py       the last lines of earlier mails, by colleague and by list: signatures and footers
+    failures.py      letters that could not be delivered, over all tickets
+    blobs.py         reads the bytes of many mails or letters at once
 
 Not here: what a mail means (mailflow/mail/), sending (mail/transports/).
 """

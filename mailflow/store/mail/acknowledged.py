@@ -1,4 +1,4 @@
-"""Who has had an acknowledgement lately, and for what: for the end of loops (mail.md 1.8)."""
+"""Recent acknowledgements: to whom and for what. Used to break mail loops (mail.md 1.8)."""
 
 from __future__ import annotations
 
@@ -14,17 +14,19 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable, to_text
 
 _KIND = "likeness"
-_LOOKED_AT = 100  # of the newest tickets of one likeness: a loop is quick, and looking costs little always
+_LOOKED_AT = 100  # of the newest tickets of one likeness: loops are fast, and this bounds the cost
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
+    """One acknowledgement."""
+
     address: str  # case-folded
     ticket: int
 
 
 def remember(db: Database, n: int, likenesses: Iterable[str]) -> None:
-    """Writer. Ticket `n` was begun, and acknowledged, by somebody of these likenesses (core/likeness.py)."""
+    """Writer. Ticket `n` was opened, and acknowledged, by an author with these likenesses (core/likeness.py)."""
     keys = [storable(one) for one in likenesses]
     prefetch.likenesses_told(db, keys)
     db.many(
@@ -34,7 +36,7 @@ def remember(db: Database, n: int, likenesses: Iterable[str]) -> None:
 
 
 def of_likeness(db: Database, likenesses: Iterable[str]) -> set[int]:
-    """The newest tickets begun by somebody of one of these likenesses."""
+    """The newest tickets opened by an author with one of these likenesses."""
     keys = [storable(one) for one in likenesses]
     wanted = [LIKENESS + key for key in keys if not prefetch.is_unlike_all(db, key)]
     if not wanted:
@@ -45,7 +47,7 @@ def of_likeness(db: Database, likenesses: Iterable[str]) -> set[int]:
 
 
 def told(db: Database, tickets: Collection[int], since: datetime) -> list[Told]:
-    """Who was acknowledged on these tickets, the newest first."""
+    """The acknowledgements on these tickets since then, newest first."""
     if not tickets:
         return []
     marks = ", ".join("?" * len(tickets))
@@ -57,7 +59,7 @@ def told(db: Database, tickets: Collection[int], since: datetime) -> list[Told]:
 
 
 def asked(db: Database, n: int) -> tuple[Address, str, str] | None:
-    """Author, subject and text of the mail a ticket began with."""
+    """(author, subject, text) of the mail a ticket began with."""
     sql = "SELECT sender, subject, text FROM message WHERE ticket_n = ? AND direction = 'in' ORDER BY id LIMIT 1"
     row = db.execute(sql, (n,)).fetchone()
     if row is None or row[0] is None:

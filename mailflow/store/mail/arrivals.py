@@ -1,4 +1,4 @@
-"""Mail coming in: stored durably, once each, whatever mailbox it came by; inbox.py takes it from there."""
+"""Incoming mail: stored durably and exactly once, whichever mailbox it came by. What happens next is in inbox.py."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ class Arrived(Protocol):
 
 
 def put(db: Database, arrivals: Sequence[Arrived], at: datetime) -> list[int]:
-    """Store a batch durably, once each: the ids of those that were new. Step. Compresses before it takes the lock."""
+    """Step. Store a batch durably, each mail once; returns the ids of the new ones. Compresses before it takes the
+    lock."""
     columns = [_columns(arrival, at) for arrival in arrivals]
     packed = [pack(arrival.raw) for arrival in arrivals]
     with db.transaction(exclusive=False):
@@ -67,7 +68,8 @@ def _columns(arrival: Arrived, at: datetime) -> tuple[Any, ...]:
 def _remember_highest(db: Database, arrivals: Sequence[Arrived]) -> None:
     highest: dict[tuple[str, str], int] = {}
     for arrival in arrivals:
-        if arrival.uid.isdecimal() and len(arrival.uid) <= 10:  # RFC 3501: 32 bits; a Maildir name may be longer digits
+        # a UID has 32 bits (RFC 3501 §2.3.1.1); a Maildir name may have more digits
+        if arrival.uid.isdecimal() and len(arrival.uid) <= 10:
             key = (arrival.mailbox, arrival.uidvalidity)
             highest[key] = max(highest.get(key, 0), int(arrival.uid))
     db.many(
@@ -79,7 +81,7 @@ def _remember_highest(db: Database, arrivals: Sequence[Arrived]) -> None:
 
 
 def known(db: Database, mailbox: str, uidvalidity: str, uids: Iterable[str]) -> set[str]:
-    """Which of these are stored already."""
+    """Which of these uids are stored already."""
     asked = list(uids)
     found: set[str] = set()
     for start in range(0, len(asked), 500):
@@ -91,6 +93,6 @@ def known(db: Database, mailbox: str, uidvalidity: str, uids: Iterable[str]) -> 
 
 
 def highest(db: Database, mailbox: str, uidvalidity: str) -> str | None:
-    """The greatest numeric uid ever stored of this mailbox, None when there is none (or uidvalidity has changed)."""
+    """The highest numeric uid ever stored for this mailbox; None when there is none, or UIDVALIDITY has changed."""
     found = db.value("SELECT highest FROM mailbox WHERE name = ? AND uidvalidity = ?", (mailbox, uidvalidity))
     return None if found is None else str(found)

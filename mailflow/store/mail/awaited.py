@@ -1,4 +1,4 @@
-"""Mails parked because they answer one that is not here: due again when that one comes after all."""
+"""Mails parked because they reply to a mail that is not here: due again when it arrives after all."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _KEY = "due again"
 
 
 def due_again(db: Database, why: str, message_id: str) -> None:
-    """Writer. Those parked with a reason that begins with `why` and names the Message-ID `message_id`."""
+    """Writer. Retry the mails parked with a reason that begins with `why` and contains `message_id`."""
     if prefetch.nothing_is_parked(db):
         return
-    sql = (  # CAST: a bare `LIKE ?` SQLite compiles anew for every pattern, in search of an index
+    sql = (  # CAST: SQLite recompiles a bare `LIKE ?` for every pattern, in search of an index
         "UPDATE inbox SET state = 'waiting', tries = 0, not_before = NULL, worker = NULL "
         "WHERE state = 'parked' AND reason LIKE CAST(? AS TEXT) ESCAPE '!' AND reason LIKE CAST(? AS TEXT) ESCAPE '!'"
     )

@@ -1,4 +1,5 @@
-"""The bytes of many mails or letters, read at once; a letter's own are followed by those of files it shares."""
+"""Reads the bytes of many mails or letters at once. A letter's own bytes are followed by those of the attachments it
+shares."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import unpack
 
-_AT_ONCE = 500  # parameters of one statement
+_AT_ONCE = 500  # parameters per statement
 
 
 def unpacked(db: Database, table: str, key: str, ids: Sequence[int]) -> dict[int, bytes]:
@@ -21,7 +22,7 @@ def unpacked(db: Database, table: str, key: str, ids: Sequence[int]) -> dict[int
 
 
 def letters_unpacked(db: Database, ids: Sequence[int]) -> dict[int, bytes]:
-    """{id: whole bytes} of these letters; what several share is unpacked once."""
+    """{id: whole bytes} of these letters; shared attachments are decompressed once."""
     found = unpacked(db, "letter_data", "letter_id", ids)
     shared: dict[str, bytes] = {}
     for letter_id, digest in _with_files(db, ids):

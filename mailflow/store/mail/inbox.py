@@ -1,11 +1,10 @@
-"""The inbox: every mail ever fetched, put once, taken by one worker, ended with a named outcome.
+"""The inbox: every mail ever fetched, stored once, claimed by one worker at a time, ended with a named outcome.
 
-    put (arrivals.py) → waiting ──take──▶ (held by a worker) ──finish──▶ done, with its outcome
+    put (arrivals.py) → waiting ──take──▶ (claimed by a worker) ──finish──▶ done, with its outcome
                            ▲                  │ postpone · park
                            └── retry ── parked ◀┘
 
-`take` is a step (own transaction); the others are writers (inside the caller's) or readers. Moments (`at`)
-are desk time; `now` is machine time.
+`take` is a step (own transaction); the others are writers or readers. `at` is desk time, `now` machine time.
 """
 
 from __future__ import annotations
@@ -23,15 +22,16 @@ from mailflow.store.engine.fields import from_text, shown, storable, to_text, un
 from mailflow.store.health.workers import live, seen_alive
 from mailflow.store.mail.blobs import unpacked
 
-# outcomes only an operator of the inbox gives; the others come from understanding the mail
+# outcomes given by the admin at the command line; the others come from settling the mail
 DROPPED = "dropped"
 QUARANTINED = "quarantined"
 
-ORPHANED = "mailflow ended, or was ended, with this mail in hand"  # the reason of one that waits, and how often
+# `reason` of a waiting mail; a number of times follows
+ORPHANED = "mailflow ended, or was ended, with this mail in hand"
 
 
 class InboxRow(NamedTuple):
-    """One mail in a worker's hands."""
+    """One mail claimed by a worker."""
 
     id: int
     mailbox: str
@@ -39,38 +39,37 @@ class InboxRow(NamedTuple):
     recorded_at: datetime
     envelope_from: str | None
     envelope_to: tuple[str, ...]
-    oversize: int  # > 0: the real size; raw holds the headers only
+    oversize: int  # > 0: the real size; raw holds only the headers
     size: int
-    tries: int  # how often it has failed before
-    released_by: str | None  # who let it out of quarantine
+    tries: int  # how often it has failed and was postponed
+    released_by: str | None  # who released it from quarantine
     raw: bytes
-    deaths: int = 0  # how many workers have died with it in hand; from the second on they had nothing else in hand
-    orphaned: bool = False  # the last of them only now
+    deaths: int = 0  # workers that died while processing it; from the second on they had claimed nothing else
+    orphaned: bool = False  # the last of these deaths was noticed by this claim
 
     @property
     def order(self) -> tuple[datetime, int]:
-        """Arrival, then order of recording: what "first" means."""
+        """(arrival, order of storing): what "first" means among mails."""
         return (self.arrived_at, self.id)
 
 
-# -- working on it ----------------------------------------------------------------------------------------------------
+# -- a worker's claims ------------------------------------------------------------------------------------------------
 
 
 def take(
     db: Database, worker: str, now: float, limit: int = 200, max_bytes: int = 8_000_000, held: Sequence[int] = ()
 ) -> list[InboxRow]:
-    """The oldest due mails no living worker holds, claimed for `worker`; at least one if there is any, however large.
-    Step.
+    """Step. Claim for `worker` the oldest due mails no living worker has claimed, up to `limit` and `max_bytes`, at
+    least one.
 
-    What the worker still holds is given to it again; what it names as `held` and is not given is free. A mail whose
-    holder has died comes alone, and so does one that was in hand at a worker's death before: the next death then says
-    which mail it was.
+    Mails the worker has claimed already are returned again; those in `held` that are not returned are freed. A mail
+    whose worker has died is claimed alone, so that a second death shows which mail is poisonous.
     """
     alive, params = live(db, now)
     sql = _TAKE.format(alive=alive)
     if not db.execute(sql, (now, worker, *params, 1)).fetchall():
-        return []  # looked without the lock: an idle loop writes nothing and wakes no other
-    # exclusive: a deciding worker must see, behind the fence, every mail that was claimed before
+        return []  # checked without the lock: an idle loop writes nothing and wakes no other
+    # exclusive: a worker that decides must see every earlier claim when it computes its fence
     with db.transaction(durable=False):
         found = db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall()
         rows = _together([_Found(*row) for row in found], worker, max_bytes)
@@ -90,7 +89,7 @@ def take(
 
 
 class _Found(NamedTuple):
-    """What _TAKE selects."""
+    """A row of _TAKE."""
 
     id: int
     mailbox: str
@@ -106,6 +105,7 @@ class _Found(NamedTuple):
     deaths: int
 
     def orphaned(self, taker: str) -> bool:
+        """Whether its worker has died: claimed by another, and yet selected as free."""
         return self.worker not in (None, taker)  # claimed, and yet to be had: by a dead worker
 
 
@@ -117,7 +117,7 @@ _TAKE = (
 
 
 def _together(found: Sequence[_Found], worker: str, room: int) -> list[_Found]:
-    """The first of them, and those behind it that may be in the same hands."""
+    """The first row, and those after it that may be claimed together with it."""
     rows: list[_Found] = []
     for row in found:
         room -= row.size
@@ -149,7 +149,7 @@ def _row(found: _Found, raw: bytes, worker: str) -> InboxRow:
 
 
 def raw(db: Database, inbox_id: int) -> bytes:
-    """The mail as it came. Raises CannotDo when there is no such row."""
+    """The mail's bytes as received. Raises CannotDo when there is no such row."""
     packed = db.value("SELECT data FROM inbox_raw WHERE inbox_id = ?", (inbox_id,))
     if packed is None:
         gone = db.value("SELECT expired_at FROM inbox WHERE id = ?", (inbox_id,))
@@ -158,7 +158,7 @@ def raw(db: Database, inbox_id: int) -> bytes:
 
 
 def newest(db: Database, limit: int) -> list[bytes]:
-    """The newest mails that have ended and whose bytes are kept, newest first. None in whose reading a worker died."""
+    """The bytes of the newest ended mails that are still kept, newest first; not of mails a worker died with."""
     sql = (
         "SELECT data FROM inbox_raw JOIN inbox ON id = inbox_id WHERE state = 'done' AND deaths = 0 "
         "ORDER BY inbox_id DESC LIMIT ?"
@@ -168,19 +168,20 @@ def newest(db: Database, limit: int) -> list[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """The earliest mail that must be settled before some of those in hand."""
+    """The earliest mail that must be settled before some of a worker's batch."""
 
     order: tuple[datetime, int]
-    free: bool  # no living worker holds it: it comes with the next `take`
+    free: bool  # no living worker has claimed it: the next `take` returns it
 
 
 def fence(db: Database, worker: str, now: float, batch: Sequence[InboxRow]) -> Fence | None:
-    """What comes before the last of `batch`, which `worker` holds, and is in other hands, or in none although it was
-    recorded no later than they were: its holder has died or stopped. None when there is nothing.
+    """The earliest mail before the last of `batch` (claimed by `worker`) that another living worker has claimed, or
+    that is free although it was stored no later than the batch (its worker has died or stopped); None when there is
+    none.
 
-    Work through a batch in order and commit what lies before the fence: the holder of the oldest mail of all is never
-    stopped, so no worker waits for ever, and an operator's claim that arrived first wins although another daemon read
-    it."""
+    Settle a batch in order, and only what lies before the fence: mails are then decided in order of arrival across all
+    workers. The worker with the oldest mail of all has no fence, so there is no deadlock.
+    """
     alive, params = live(db, now)
     last, newest = batch[-1].order, max(row.id for row in batch)
     sql = (
@@ -204,11 +205,9 @@ def finish(
     message_id: str = "",
     digest: str = "",
 ) -> None:
-    """Writer. The mail's story ends with this outcome; `message_id` and `digest` let a second copy be recognised.
-
-    Raises Conflict when it has ended already: a daemon that was suspended for longer than its heartbeat counts must not
-    do again, in the same transaction, what another has done meanwhile.
-    """
+    """Writer. End the mail with this outcome; `message_id` and `digest` let a second copy be recognised. Raises
+    Conflict when it has ended already: a daemon suspended until its heartbeat expired must not repeat what another has
+    done."""
     key = storable(message_id)
     prefetch.mail_ended(db, key)
     db.change_one(
@@ -229,8 +228,8 @@ def postpone(db: Database, inbox_id: int, not_before: float, why: str) -> None:
 
 
 def park(db: Database, inbox_id: int, error: str, message_id: str = "", digest: str = "") -> None:
-    """Writer. A person must look: `mailflow inbox` lists it with this error; the queue goes on. With `message_id` and
-    `digest`, where it could be read, a second copy is recognised and waits for the same decision."""
+    """Writer. Dead letter: listed by `mailflow inbox` with this error, for a person to decide; the queue goes on. With
+    `message_id` and `digest`, where the mail could be parsed, a second copy is recognised and waits too."""
     prefetch.forget(db)  # a mail on which it waits may come in the same transaction
     key = storable(message_id)
     db.execute(
@@ -240,19 +239,19 @@ def park(db: Database, inbox_id: int, error: str, message_id: str = "", digest: 
     )
 
 
-# -- looking after it -------------------------------------------------------------------------------------------------
+# -- the admin's commands ---------------------------------------------------------------------------------------------
 
 
 def retry(db: Database, inbox_id: int) -> None:
-    """Writer. A parked or quarantined mail, or one that waits for its next try, is due now and judged as if it had just
-    come. Raises CannotDo for one that has ended otherwise."""
+    """Writer. A parked, quarantined or postponed mail is due now and settled as if it had just arrived. Raises CannotDo
+    for one with another outcome."""
     _again(db, inbox_id, None)
 
 
 def release(db: Database, inbox_id: int, by: str) -> None:
-    """Writer. A person has read a quarantined mail and lets it out: it is not held as spam again, and an author nobody
-    proves is not believed for that (quarantine.py says what becomes of it). A parked one is tried again. Raises
-    CannotDo for any other."""
+    """Writer. A person has read a quarantined mail and releases it: it is not quarantined as spam again, but its author
+    is not thereby proven (quarantine.py says what becomes of it). A parked one is retried. Raises CannotDo for any
+    other."""
     state = held(db, inbox_id)
     if state is None:
         _only(db, inbox_id, "released", ())
@@ -268,22 +267,22 @@ AGAIN = "state = 'waiting', outcome = NULL, done_at = NULL, tries = 0, deaths = 
 
 
 def held(db: Database, inbox_id: int) -> str | None:
-    """Whether a person must look at this mail: "parked", "quarantined", or None."""
+    """ "parked" or "quarantined" when a person must decide about this mail, else None."""
     row = db.execute("SELECT state, outcome FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
     return next((word for word in ("parked", QUARANTINED) if row and word in row), None)
 
 
 def ended_on(db: Database, inbox_id: int) -> tuple[int | None, str]:
-    """Of a mail that has ended: the ticket it ended on, if any, and why it ended as it did."""
+    """(n of the ticket, reason) of a mail that has ended; n is None when it ended on no ticket."""
     row = db.execute("SELECT ticket_n, reason FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
     return (row[0], row[1] or "") if row else (None, "")
 
 
 def drop(db: Database, inbox_id: int, why: str, at: datetime) -> None:
-    """Writer. A person decided that nothing is to come of this mail; its bytes stay. CannotDo when it has ended
+    """Writer. A person decided that this mail is to be ignored; its bytes stay. Raises CannotDo when it has ended
     already."""
     _only(db, inbox_id, "dropped", (("waiting", None), ("parked", None), ("done", QUARANTINED)))
-    prefetch.forget(db)  # it may have ended before, been retried, and end now
+    prefetch.forget(db)  # it may have ended before, been retried, and now ends again
     db.execute(
         "UPDATE inbox SET state = 'done', outcome = ?, reason = ?, done_at = ?, worker = NULL WHERE id = ?",
         (DROPPED, storable(why), to_text(at), inbox_id),
@@ -304,9 +303,9 @@ def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str 
 def listing(
     db: Database, states: Sequence[str] = ("waiting", "parked"), outcome: str | None = None, limit: int = 1000
 ) -> list[dict[str, Any]]:
-    """For people: id, mailbox, uid, arrived_at (ISO), size, state, outcome, ticket, tries, deaths, reason; oldest
-    first. With `outcome` those that ended so, e.g. quarantined."""
-    from mailflow.store.engine import tables  # and peewee with it
+    """Rows for people: id, mailbox, uid, arrived_at (ISO), size, state, outcome, ticket, tries, deaths, reason; oldest
+    first. With `outcome`, those that ended so, e.g. quarantined."""
+    from mailflow.store.engine import tables  # imports peewee
 
     row = tables.InboxTable
     chosen = (row.outcome == outcome) if outcome else row.state.in_(list(states))
@@ -328,7 +327,7 @@ def listing(
 
 
 def counts(db: Database) -> dict[str, int]:
-    """How many are waiting, parked and done, and how many ended with which outcome (`done:request` …)."""
+    """How many are waiting, parked and done, and how many ended with each outcome (`done:request` …)."""
     result = {"waiting": 0, "parked": 0, "done": 0}
     for state, outcome, count in db.execute("SELECT state, outcome, count(*) FROM inbox GROUP BY state, outcome"):
         result[state] += count
@@ -338,11 +337,11 @@ def counts(db: Database) -> dict[str, int]:
 
 
 def due_now(db: Database, now: float) -> bool:
-    """Some mail waits that could be decided at machine time `now`: nothing may ring before it is."""
+    """Whether a mail waits that could be settled at machine time `now`: no alarm may fire before it is."""
     sql = "SELECT 1 FROM inbox WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) LIMIT 1"
     return db.value(sql, (now,)) is not None
 
 
 def hurry(db: Database, why: str) -> None:
-    """Writer. The mails postponed for this reason are due at once."""
+    """Writer. Mails postponed for this reason are due at once."""
     db.execute("UPDATE inbox SET not_before = NULL WHERE state = 'waiting' AND reason = ? AND worker IS NULL", (why,))

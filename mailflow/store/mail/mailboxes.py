@@ -1,5 +1,5 @@
-"""Whether each mailbox has been read to its end, for all daemons of the desk: nothing rings before (procedure.md,
-"Durations"). How far it has been read is inbox.py's."""
+"""Whether each mailbox has been read to its end, known to all daemons of the desk: no alarm fires before (procedure.md,
+"Durations"). The cursor is in arrivals.py."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mailflow.store.engine.fields import to_text
 
 
 def read_to_end(db: Database, mailbox: str, at: datetime) -> None:
-    """Writer. The mailbox has been read to its end at this moment (`doctor` tells of those not read for long)."""
+    """Writer. The mailbox was read to its end at this time (`doctor` reports mailboxes not read for long)."""
     db.execute(
         "INSERT INTO mailbox (name, uidvalidity, read_at) VALUES (?, '', ?) ON CONFLICT (name) DO UPDATE SET "
         "read_at = excluded.read_at",
@@ -19,7 +19,7 @@ def read_to_end(db: Database, mailbox: str, at: datetime) -> None:
 
 
 def lost(db: Database, mailbox: str) -> None:
-    """Writer. The mailbox is out of reach, or its reader has just begun: until `read_to_end` its content is
+    """Writer. The mailbox is unreachable, or its reader has just started: until `read_to_end` its content is
     unknown."""
     db.execute(
         "INSERT INTO mailbox (name, uidvalidity) VALUES (?, '') ON CONFLICT (name) DO UPDATE SET read_at = NULL",
@@ -28,5 +28,5 @@ def lost(db: Database, mailbox: str) -> None:
 
 
 def is_read_to_end(db: Database, mailbox: str) -> bool:
-    """The daemon that holds the mailbox has read it to its end since it was last `lost`."""
+    """Whether the daemon with the mailbox's lease has read it to its end since it was last `lost`."""
     return db.value("SELECT read_at FROM mailbox WHERE name = ?", (mailbox,)) is not None

@@ -1,5 +1,4 @@
-"""The mails of people: filed on their ticket, recognised when they come twice, found again to thread an answer
-under."""
+"""People's mails: filed on their ticket, recognised as duplicates, and found to thread an answer under."""
 
 from __future__ import annotations
 
@@ -31,9 +30,9 @@ def file_message(
     direction: str = "in",
     kind: str = "mail",
 ) -> None:
-    """Writer. The mail belongs to ticket `n` from now on: shown there, and replies to it find the ticket; `kind` is
-    what `tickets.find` then calls it ("customer-mail", "colleague-mail"). `attachments` are core Attachments or
-    mappings; `message_id` is "" when the mail had none."""
+    """Writer. File the mail on ticket `n`: shown there, and replies to it find the ticket. `kind` is what
+    `tickets.find` then returns for it ("mail", "customer-mail", "colleague-mail"). `attachments` are core Attachments
+    or mappings; `message_id` is "" when the mail had none."""
     db.execute(
         "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, "
         "attachments, sent_date, "
@@ -65,14 +64,15 @@ def thread(db: Database, n: int, message_id: str, kind: str = "mail") -> None:
 
 
 def readers(db: Database, n: int, message_id: str) -> list[str]:
-    """Addresses in To and Cc of a mail that is filed on ticket `n`; none when it is not."""
+    """Addresses in To and Cc of a mail filed on ticket `n`; none when it is not filed there."""
     sql = "SELECT recipients FROM message WHERE ticket_n = ? AND message_id = ?"
     found = [json.loads(row[0]) for row in db.execute(sql, (n, storable(message_id)))]
     return [address for people in found for address, *_ in (*people["to"], *people["cc"])]
 
 
 def files_of_customer(db: Database, n: int) -> list[tuple[int, list[dict[str, Any]]]]:
-    """(inbox id, attachments) of each mail the customer wrote on ticket `n`, oldest first, with or without files."""
+    """(inbox id, attachments) of each mail the customer wrote on ticket `n`, oldest first; mails without attachments
+    included."""
     sql = (
         "SELECT m.inbox_id, m.attachments FROM message m "
         "LEFT JOIN thread t ON t.message_id = m.message_id AND t.ticket_n = m.ticket_n "
@@ -83,14 +83,14 @@ def files_of_customer(db: Database, n: int) -> list[tuple[int, list[dict[str, An
 
 
 def was_sent_to_customer(db: Database, n: int, message_id: str) -> bool:
-    """The id is of a letter of ours to the customer of ticket `n`."""
+    """Whether this is the Message-ID of one of our letters to the customer of ticket `n`."""
     sql = "SELECT 1 FROM message WHERE ticket_n = ? AND message_id = ? AND direction = 'out' LIMIT 1"
     return db.value(sql, (n, storable(message_id))) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The first copy of a mail that came again."""
+    """The first copy of a duplicate."""
 
     inbox_id: int
     ticket: int | None
@@ -98,8 +98,7 @@ class Earlier:
 
 
 def is_known(db: Database, message_id: str) -> bool:
-    """A mail with this Message-ID has ended, or been parked, before: only then it is worth asking whether this one is
-    a copy."""
+    """Whether a mail with this Message-ID has ended or been parked: only then `duplicate_of` is worth its queries."""
     key = storable(message_id)
     if prefetch.is_new_mail(db, key):
         return False
@@ -108,11 +107,11 @@ def is_known(db: Database, message_id: str) -> bool:
 
 
 def duplicate_of(db: Database, message_id: str, digest: str, since: datetime | None = None) -> Earlier | None:
-    """The mail, already ended or parked, that this one is another copy of (mail.md 5.1–5.4), None when it is new.
+    """The ended or parked mail that this one is a copy of (mail.md 5.1–5.4), None when it is new.
 
     Same Message-ID and same digest (From, Date, reply text), or no Message-ID and the same digest. With `since`, mails
-    with another Message-ID but the same digest count too when they arrived after that moment (a gateway's second copy).
-    Every mail passes through the inbox, also those on no ticket, so that is where to look.
+    with another Message-ID but the same digest count too when they arrived after that (a second copy made by a
+    gateway). Looks in the inbox, because every mail passes through it, also mails on no ticket.
     """
     if not digest:
         return None
@@ -129,8 +128,9 @@ def duplicate_of(db: Database, message_id: str, digest: str, since: datetime | N
 def other_copy(
     db: Database, message_id: str, sender: Address | None, sent_date: datetime | None, text: str
 ) -> Earlier | None:
-    """A copy that a list changed on its way: same Message-ID, From and Date, and one text is the other with something
-    before or after it, such as a list's footer (mail.md 5.1). A reused Message-ID with other words is another mail."""
+    """A copy that a mailing list modified: same Message-ID, From and Date, and one text is the other with something
+    before or after it, such as a list's footer (mail.md 5.1). A reused Message-ID with other text is a different
+    mail."""
     if not message_id or sender is None:
         return None
     sql = (
@@ -188,14 +188,14 @@ def _first(db: Database, condition: str, params: Sequence[Any]) -> tuple[int, in
 
 def newest_for(db: Database, n: int, limit: int = 50) -> list[str]:
     """Message-IDs of the conversation with the customer, oldest first, at most the newest `limit`: for References; the
-    last is what to answer (In-Reply-To)."""
+    last is the one to reply to (In-Reply-To). RFC 5322 §3.6.4."""
     sql = "SELECT message_id FROM message WHERE ticket_n = ? AND message_id <> '' ORDER BY at DESC, id DESC LIMIT ?"
     return [row[0] for row in db.execute(sql, (n, limit))][::-1]
 
 
 def of_customer(db: Database, n: int, limit: int = 20) -> list[str]:
-    """Message-IDs of what the customer has written or been sent on ticket `n`, oldest first: for References of any
-    letter that must not tell of colleagues' own mails."""
+    """Message-IDs of what the customer has written or been sent on ticket `n`, oldest first: for References of a letter
+    that must not reveal colleagues' own mails."""
     sql = (
         "SELECT m.message_id FROM message m "
         "LEFT JOIN thread t ON t.message_id = m.message_id AND t.ticket_n = m.ticket_n "

@@ -1,12 +1,12 @@
-"""The outbox: finished letters until a server has taken them.
+"""The outbox: finished letters until a server has accepted them.
 
-    post (record.py) → waiting ──take──▶ (held by a worker) ──report──▶ sent | failed
+    post (record.py) → waiting ──take──▶ (claimed by a worker) ──report──▶ sent | failed
                           ▲                  │ defer                      │
-                          └──────────────────┴──────────── retry ◀────────┘        drop: a person gives it up
+                          └──────────────────┴──────────── retry ◀────────┘        drop: given up by a person
 
 `take` is a step (own transaction), the others are writers or readers. `at` is desk time, `now` and `not_before` machine
-time. Each recipient has a result of its own, with the server's words; a letter deferred for one of three goes on to
-that one only.
+time. Each recipient has its own result, with the server's reply; a letter deferred for one of three recipients is sent
+again to that one only.
 """
 
 from __future__ import annotations
@@ -24,41 +24,43 @@ from mailflow.store.engine.fields import from_text, shown, storable, to_json, to
 from mailflow.store.health.workers import live, seen_alive
 from mailflow.store.mail.blobs import letters_unpacked
 
-Result = tuple[Literal["sent", "later", "failed"], str]  # what became of one recipient, in the server's words
+Result = tuple[Literal["sent", "later", "failed"], str]  # one recipient's result and the server's reply
 
 
 class Due(NamedTuple):
-    """One letter in a worker's hands."""
+    """One letter claimed by a worker."""
 
     id: int
     ticket: int | None
     kind: str
     message_id: str
     sender: str  # envelope
-    recipients: tuple[str, ...]  # envelope: only those who have not got it yet
+    recipients: tuple[str, ...]  # envelope: only those it was not yet delivered to
     data: bytes
     tries: int  # how often it was deferred before
-    created_at: str  # moment, as stored: for the age at which to give up (fields.from_text)
-    fresh: bool  # nothing is known of any recipient yet
+    created_at: str  # as stored (fields.from_text); the age at which delivery is given up counts from here
+    fresh: bool  # no recipient has a result yet
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """Where a letter stands after a report."""
+    """A letter's state after a report."""
 
     state: str  # waiting | sent | failed | dropped
-    failed: tuple[tuple[str, str], ...] = ()  # recipients that failed in this report, with the server's words
+    failed: tuple[tuple[str, str], ...] = ()  # (recipient, server's reply) of those that failed in this report
 
 
 def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int = 16_000_000) -> list[Due]:
-    """The oldest due letters no living worker holds, claimed for `worker`; at least one if there is any. Step.
+    """Step. Claim for `worker` the oldest due letters that no living worker has claimed, up to `limit` letters and
+    `max_bytes`; at least one if there is any.
 
-    A worker asks again only when it has reported what it had: what it still holds is given to it again.
+    A worker calls this again only after reporting the results of the last call: what it has still claimed is returned
+    to it again.
     """
     alive, params = live(db, now)
     sql = _TAKE.format(alive=alive)
     if not db.execute(sql, (now, worker, *params, 1)).fetchall():
-        return []  # looked without the lock: an idle loop writes nothing and wakes no other
+        return []  # checked without the lock: an idle loop writes nothing and wakes no other
     with db.transaction(exclusive=False, quiet=True, durable=False):  # no loop waits for a letter to be claimed
         rows: list[tuple[Any, ...]] = []
         room = max_bytes
@@ -92,7 +94,7 @@ def _unfinished(recipients: Sequence[str], results: Mapping[str, Mapping[str, st
 
 
 def data(db: Database, letter_id: int) -> bytes:
-    """The exact bytes. Raises CannotDo when there is no such letter."""
+    """The letter's exact bytes. Raises CannotDo when there is no such letter."""
     whole = letters_unpacked(db, [letter_id]).get(letter_id)
     if whole is None:
         gone = db.value("SELECT expired_at FROM letter WHERE id = ?", (letter_id,))
@@ -101,18 +103,20 @@ def data(db: Database, letter_id: int) -> bytes:
     return whole
 
 
-# -- what became of it ------------------------------------------------------------------------------------------------
+# -- results ----------------------------------------------------------------------------------------------------------
 
 
 def report(db: Database, letter_id: int, results: Mapping[str, Result], at: datetime, not_before: float) -> Reported:
-    """Writer. Note what the server said of each recipient. Those told `later` are tried again from `not_before` on;
-    without such the letter is `sent` when at least one got it, else `failed`. A letter that has already ended stays as
-    it is."""
+    """Writer. Record the server's reply for each recipient. Recipients with `later` are tried again from `not_before`
+    on; if there are none, the letter is `sent` when at least one recipient has got it, else `failed`. A letter that has
+    already ended is not changed."""
     state, known, tries, recipients = _state(db, letter_id)
     if state != "waiting":
         return Reported(state)
-    known.update({who: {"state": what, "words": storable(words)} for who, (what, words) in results.items()})
-    failed = tuple((who, words) for who, (what, words) in results.items() if what == "failed")
+    known.update(
+        {recipient: {"state": state, "words": storable(reply)} for recipient, (state, reply) in results.items()}
+    )
+    failed = tuple((recipient, reply) for recipient, (state, reply) in results.items() if state == "failed")
     if _unfinished(recipients, known):
         db.execute(
             "UPDATE letter SET results = ?, tries = ?, not_before = ?, worker = NULL WHERE id = ?",
@@ -124,11 +128,15 @@ def report(db: Database, letter_id: int, results: Mapping[str, Result], at: date
 
 
 def all_sent(db: Database, results: Mapping[int, Mapping[str, Result]], at: datetime) -> None:
-    """Writer. `report` for fresh letters (by id) that every recipient has got: one statement for many. A letter that
-    has already ended stays as it is."""
+    """Writer. `report` for fresh letters (by id) that were accepted for every recipient, in one statement. A letter
+    that has already ended is not changed."""
     moment = to_text(at)
     rows = [
-        (to_json({who: {"state": state, "words": words} for who, (state, words) in fates.items()}), moment, letter_id)
+        (
+            to_json({recipient: {"state": state, "words": reply} for recipient, (state, reply) in fates.items()}),
+            moment,
+            letter_id,
+        )
         for letter_id, fates in results.items()
     ]
     db.many(_SENT, rows)
@@ -140,14 +148,16 @@ _SENT = (
 )
 
 
-def defer(db: Database, letter_ids: Sequence[int], words: str, not_before: float, counted: bool = True) -> None:
+def defer(db: Database, letter_ids: Sequence[int], reply: str, not_before: float, counted: bool = True) -> None:
     """Writer. Nothing could be attempted (no connection, login refused): all recipients wait until `not_before`, with
-    these words. `counted` False: no try counted, as when the whole server is down."""
+    this reply. `counted` False: the try is not counted, as when the whole server is down."""
     for letter_id in letter_ids:
         state, known, tries, recipients = _state(db, letter_id)
         if state != "waiting":
             continue
-        known.update({who: {"state": "later", "words": storable(words)} for who in _unfinished(recipients, known)})
+        known.update(
+            {recipient: {"state": "later", "words": storable(reply)} for recipient in _unfinished(recipients, known)}
+        )
         db.execute(
             "UPDATE letter SET results = ?, tries = ?, not_before = ?, worker = NULL WHERE id = ?",
             (to_json(known), tries + counted, not_before, letter_id),
@@ -155,39 +165,40 @@ def defer(db: Database, letter_ids: Sequence[int], words: str, not_before: float
 
 
 def hurry(db: Database, now: float, but: Collection[int] = ()) -> None:
-    """Writer. The server is back: what was deferred and waits for a later try is due, and the try in vain is not
-    counted. Not those in `but`."""
+    """Writer. The server is back: deferred letters are due now, and their failed try is not counted. Except those in
+    `but`."""
     late = "SELECT id FROM letter WHERE state = 'waiting' AND tries > 0 AND not_before > ?"
     due = [(row[0],) for row in db.execute(f"{late} ORDER BY id{db.lock_rows}", (now,)) if row[0] not in but]
     db.many("UPDATE letter SET not_before = NULL, tries = tries - 1 WHERE id = ?", due)
 
 
-def fail(db: Database, letter_id: int, words: str, at: datetime) -> Reported:
-    """Writer. Never to be sent to those who have not got it (malformed for this server, too old)."""
+def fail(db: Database, letter_id: int, reply: str, at: datetime) -> Reported:
+    """Writer. Give up: recipients that have not got it never will (letter refused as malformed, or too old)."""
     state, known, _, recipients = _state(db, letter_id)
     if state != "waiting":
         return Reported(state)
     left = _unfinished(recipients, known)
-    return report(db, letter_id, dict.fromkeys(left, ("failed", words)), at, not_before=0.0)
+    return report(db, letter_id, dict.fromkeys(left, ("failed", reply)), at, not_before=0.0)
 
 
-def bounced(db: Database, letter_id: int, recipient: str, words: str) -> None:
-    """Writer. A report came back after the server had taken it: that recipient has not got it after all. The letter is
-    `failed` when nobody has."""
+def bounced(db: Database, letter_id: int, recipient: str, reply: str) -> None:
+    """Writer. A DSN (RFC 3464) reports a failure after the server had accepted it: that recipient has not got it. The
+    letter is `failed` when no recipient has got it."""
     state, known, _, recipients = _state(db, letter_id)
-    who = next((r for r in recipients if r.casefold() == recipient.casefold()), recipient)
-    known[who] = {"state": "failed", "words": storable(words)}
+    as_sent = next((r for r in recipients if r.casefold() == recipient.casefold()), recipient)
+    known[as_sent] = {"state": "failed", "words": storable(reply)}
     if state == "sent" and all(known.get(r, {}).get("state") == "failed" for r in recipients):
         state = "failed"
     db.execute("UPDATE letter SET results = ?, state = ? WHERE id = ?", (to_json(known), state, letter_id))
 
 
 def retry(db: Database, letter_id: int) -> None:
-    """Writer. Due now, for all who have not got it; also one that failed or was dropped. CannotDo when all have it."""
+    """Writer. Due now, for all recipients who have not got it; also a failed or dropped letter. Raises CannotDo when
+    all have got it."""
     state, known, _, recipients = _state(db, letter_id)
     if db.value("SELECT expired_at FROM letter WHERE id = ?", (letter_id,)):
         raise CannotDo(f"letter {letter_id} is no longer kept, there is nothing to send")
-    known = {who: result for who, result in known.items() if result["state"] == "sent"}
+    known = {recipient: result for recipient, result in known.items() if result["state"] == "sent"}
     if state == "sent" and not _unfinished(recipients, known):
         raise CannotDo(f"letter {letter_id} has already been sent to everybody")
     db.execute(
@@ -197,13 +208,14 @@ def retry(db: Database, letter_id: int) -> None:
 
 
 def drop(db: Database, letter_id: int, why: str = "") -> None:
-    """Writer. A person gives it up; `why` is kept with those who have not got it. CannotDo when it was sent."""
+    """Writer. Given up by a person; `why` is stored for the recipients who have not got it. Raises CannotDo when it was
+    sent."""
     state, known, _, recipients = _state(db, letter_id)
     if state == "sent":
         raise CannotDo(f"letter {letter_id} has already been sent")
     if why:
         missing = [r for r in recipients if known.get(r, {}).get("state") != "sent"]
-        known.update({who: {"state": "dropped", "words": storable(why)} for who in missing})
+        known.update({recipient: {"state": "dropped", "words": storable(why)} for recipient in missing})
     _end(db, letter_id, "dropped", known, None)
 
 
@@ -231,12 +243,12 @@ def _end(db: Database, letter_id: int, state: str, results: Mapping[str, Any], s
     return state
 
 
-# -- looking ----------------------------------------------------------------------------------------------------------
+# -- queries ----------------------------------------------------------------------------------------------------------
 
 
 def next_due(db: Database, now: float) -> float | None:
-    """Machine time at which the next letter is due: `now` when one is due already, None when none waits. Letters a
-    living worker holds do not count."""
+    """Machine time at which the next letter is due: `now` when one is due already, None when none waits. Letters
+    claimed by a living worker do not count."""
     alive, params = live(db, now)
     sql = (
         "SELECT min(COALESCE(not_before, 0)) FROM letter WHERE state = 'waiting' "
@@ -247,13 +259,13 @@ def next_due(db: Database, now: float) -> float | None:
 
 
 def waiting(db: Database) -> int:
-    """How many letters still wait to be sent."""
+    """How many letters wait to be sent."""
     return int(db.value("SELECT count(*) FROM letter WHERE state = 'waiting'"))
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A letter of ours, found by its Message-ID."""
+    """One of our letters, found by its Message-ID."""
 
     id: int
     ticket: int | None
@@ -262,14 +274,14 @@ class Posted:
 
 
 def by_message_id(db: Database, message_id: str) -> Posted | None:
-    """The letter with this Message-ID (a bounce or an echo names it), None when it is not ours."""
+    """The letter with this Message-ID (from a bounce or an echo), None when it is not ours."""
     row = db.execute("SELECT id, ticket_n, kind, recipients FROM letter WHERE message_id = ?", (message_id,)).fetchone()
     return None if row is None else Posted(row[0], row[1], row[2], tuple(json.loads(row[3])))
 
 
 def is_before_newest(db: Database, n: int, message_ids: Sequence[str], kind: str) -> bool:
-    """Whether the first of these letters that is ticket `n`'s own was written before its newest event of this kind. Of
-    letters from before versions were kept only the moment is known."""
+    """Whether the first of these letters that belongs to ticket `n` was written before the ticket's newest event of
+    this kind. Letters of older mailflow versions have no version; for those the time is compared."""
     newest = (
         "SELECT e.seq, o.at FROM event e JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ? AND e.kind = ?"
     )
@@ -290,26 +302,26 @@ def sent_at(db: Database, message_id: str) -> tuple[datetime, ...]:
 
 
 def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int:
-    """How many letters of this kind were written to this first reader since then, sent or not: the flood limit (mail.md
-    1.8)."""
+    """How many letters of this kind were written to this first recipient since then, sent or not: the flood limit
+    (mail.md 1.8)."""
     key, moment = address.casefold(), to_text(since)
-    if prefetch.was_told_nothing(db, kind, key, moment):
+    if prefetch.has_no_recent_letter(db, kind, key, moment):
         return 0
     sql = "SELECT count(*) FROM letter WHERE addressee = ? AND kind = ? AND created_at >= ?"
     return int(db.value(sql, (key, kind, moment)))
 
 
 def was_sent(db: Database, address: str, kinds: Sequence[str]) -> bool:
-    """Whether this person was ever the first reader of a letter of one of these kinds."""
+    """Whether this address was ever the first recipient of a letter of one of these kinds."""
     marks = ", ".join("?" * len(kinds))
     sql = f"SELECT 1 FROM letter WHERE addressee = ? AND kind IN ({marks}) LIMIT 1"
     return db.value(sql, (address.casefold(), *kinds)) is not None
 
 
 def listing(db: Database, states: Sequence[str] = ("waiting", "failed"), limit: int = 1000) -> list[dict[str, Any]]:
-    """For people: id, ticket, kind, to (addresses), subject, state, created_at (ISO), sent_at, tries, results; oldest
-    first."""
-    from mailflow.store.engine import tables  # and peewee with it
+    """Rows for people: id, ticket, kind, to (addresses), subject, state, created_at (ISO), sent_at, tries, results;
+    oldest first."""
+    from mailflow.store.engine import tables  # imports peewee
 
     row = tables.LetterTable
     query = row.select(

@@ -1,4 +1,4 @@
-"""What was written on a ticket before: the texts a reply may quote."""
+"""Texts written earlier on a ticket, which a reply may quote."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Written(NamedTuple):
 
     text: str
     message_id: str
-    public: bool  # the customer wrote it, or has it
+    public: bool  # the customer has written or received it
 
 
 _MAILS = (
@@ -27,14 +27,14 @@ _MAILS = (
 
 
 def on_ticket(db: Database, n: int) -> list[Written]:
-    """Its newest mails, and its newest letters to colleagues, those answered to customers being mails."""
+    """The ticket's newest mails and its newest letters to colleagues. (Letters to customers are stored as mails.)"""
     mails = f"{_MAILS} ORDER BY m.at DESC, m.id DESC LIMIT ?"
     letters = "SELECT text, message_id, 1 = 0 FROM letter WHERE ticket_n = ? ORDER BY id DESC LIMIT ?"
     return [*_found(db, mails, n, MOST_MESSAGES), *_found(db, letters, n, MOST_LETTERS)]
 
 
 def of_ids(db: Database, n: int, message_ids: Sequence[str]) -> list[Written]:
-    """The letters with these Message-IDs, and the mails of this ticket, whatever their age."""
+    """The letters with these Message-IDs, of any age."""
     found: list[Written] = []
     for message_id in map(storable, message_ids):
         found += _found(db, "SELECT text, message_id, 1 = 0 FROM letter WHERE message_id = ?", message_id)

@@ -1,5 +1,5 @@
-"""Mails the desk never saw, known by the mails that answer them: by these a conversation is found again whose root went
-elsewhere."""
+"""Mails the desk never received, known from the mails that reply to them: they connect a conversation whose first mail
+went elsewhere."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable
 
 _KIND = "answered"
-_MOST = 6  # tickets of one conversation that are told of: one more than anybody links
+_MOST = 6  # tickets of one conversation that are returned: one more than are ever linked
 
 
 def answered(db: Database, n: int, message_ids: Iterable[str]) -> None:
-    """Writer. Mails filed on ticket `n` answer these, of which those that are filed themselves need no line."""
+    """Writer. Mails filed on ticket `n` reply to these Message-IDs; no row is written for those that are filed
+    themselves."""
     keys = [storable(message_id) for message_id in message_ids]
     prefetch.mails_answered(db, keys)
     db.many(
@@ -26,18 +27,18 @@ def answered(db: Database, n: int, message_ids: Iterable[str]) -> None:
 
 
 def answering(db: Database, message_ids: Sequence[str], customer: str) -> list[tuple[str, int]]:
-    """(Message-ID, n) of tickets whose mails answer one of these: first those of this customer, then the newest."""
-    wanted = [ANSWERED + storable(one) for one in message_ids if one and not prefetch.is_unanswered(db, storable(one))]
+    """(Message-ID, n) of tickets whose mails reply to one of these: first those of this customer, then the newest."""
+    wanted = [ANSWERED + storable(one) for one in message_ids if one and not prefetch.has_no_replies(db, storable(one))]
     if not wanted:
         return []
     marks = ", ".join("?" * len(wanted))
-    his = (
+    of_customer = (
         f"SELECT t.message_id, t.ticket_n FROM thread t JOIN customer c ON c.ticket_n = t.ticket_n "
         f"WHERE t.message_id IN ({marks}) AND c.address = ? ORDER BY t.ticket_n DESC LIMIT {_MOST}"
     )
     newest = (
         f"SELECT message_id, ticket_n FROM thread WHERE message_id IN ({marks}) ORDER BY ticket_n DESC LIMIT {_MOST}"
     )
-    rows = [*db.execute(his, (*wanted, customer.casefold())), *db.execute(newest, wanted)]
+    rows = [*db.execute(of_customer, (*wanted, customer.casefold())), *db.execute(newest, wanted)]
     found = {n: message_id.removeprefix(ANSWERED) for message_id, n in reversed(rows)}
     return [(found[n], n) for n in dict.fromkeys(n for _, n in rows)]

@@ -1,4 +1,4 @@
-"""The mails of a mailbox at which its server breaks the connection: how often, and when to ask again."""
+"""Mails at which a mailbox's server breaks the connection: how often, and when to ask for them again."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import json
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 
-Mail = tuple[int, float, str]  # breaks, machine seconds when to ask again (0: soon), the last trouble
+Mail = tuple[int, float, str]  # broken connections, machine time when to ask again (0: soon), last error
 
 
 def left(db: Database, mailbox: str, uidvalidity: str) -> dict[str, Mail]:
-    """By uid; none when the mailbox has another uidvalidity by now."""
+    """{uid: Mail}; empty when the mailbox's UIDVALIDITY has changed."""
     found = json.loads(meta.get(db, _key(mailbox)) or "{}")
     mails = found.get("mails", {}) if found.get("uidvalidity") == uidvalidity else {}
     return {uid: (int(tries), float(again), str(why)) for uid, (tries, again, why) in mails.items()}
 
 
 def leave(db: Database, mailbox: str, uidvalidity: str, mails: dict[str, Mail]) -> None:
-    """These are all of them. Step."""
+    """Step. Replace the mailbox's unreadable mails by these."""
     with db.transaction():
         meta.put(db, _key(mailbox), json.dumps({"uidvalidity": uidvalidity, "mails": mails}))
 

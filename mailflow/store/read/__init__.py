@@ -1,9 +1,9 @@
-"""Reading for people. Nothing here writes.
+"""Read-only queries for people.
 
-    archive.py  one ticket's whole story
-    search.py   words in all of them
+    archive.py  one ticket's whole history
+    search.py   full-text search over all tickets
     reports.py  what happened in a period
-    figures.py  counts for monitoring
+    figures.py  counters for monitoring
     digest.py   what a person must look at
 
 Not here: arithmetic of figures (core/figures.py), printing (cli/).

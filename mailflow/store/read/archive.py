@@ -1,4 +1,4 @@
-"""One ticket's whole story, for people and for `verify`. Read only."""
+"""One ticket's whole history, for people and for `verify`. Read only."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from mailflow.store.engine.fields import from_text, shown
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One event as the log holds it; `mailflow verify` folds these."""
+    """One event of the log; `mailflow verify` folds these into the ticket."""
 
     seq: int
-    at: datetime  # when it happened: a mail's arrival
-    recorded_at: datetime  # when it was decided: what `evolve` was told
+    at: datetime  # when it happened; for a mail its arrival
+    recorded_at: datetime  # when it was decided: the time `evolve` was given
     kind: str
     actor: str | None
     data: dict[str, Any]
@@ -27,7 +27,7 @@ class Recorded:
 
 
 def events_of(db: Database, n: int) -> list[Recorded]:
-    """The ticket's log, in order."""
+    """The ticket's event log, in order."""
     sql = (
         "SELECT e.seq, e.at, o.at, e.kind, e.actor, e.data, e.occasion_id FROM event e "
         "JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ? ORDER BY e.seq"
@@ -39,10 +39,10 @@ def events_of(db: Database, n: int) -> list[Recorded]:
 
 
 def show(db: Database, n: int, zone: tzinfo = UTC) -> dict[str, Any] | None:
-    """What `show --json` prints: {ticket, events, messages, letters}, each list oldest first; None without such a
-    ticket.
+    """What `show --json` prints: {ticket, events, messages, letters}, each list oldest first; None when there is no
+    such ticket.
 
-    Moments are ISO 8601 in `zone`. messages are the mails of people and the letters to the customer, letters those to
+    Timestamps are ISO 8601 in `zone`. messages are people's mails and the letters to the customer, letters those to
     colleagues.
     """
     with db.reading():
@@ -84,8 +84,8 @@ def _message(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
         "message_id": message_id,
         "text": text,
         "attachments": json.loads(attachments),
-        "inbox": inbox,  # its row in the inbox, null for a letter
-        "outcome": outcome,  # what the mail was taken for
+        "inbox": inbox,  # id in the inbox, null for a letter
+        "outcome": outcome,  # the mail's outcome
         "letter": letter,  # the letter's name, null for a mail
         "state": state,
     }

@@ -18,25 +18,25 @@ _FAILED_STATES = ("later", "failed")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A mail that is set aside. `reason` is what a person reads: of a traceback its last line."""
+    """A parked or quarantined mail. `reason` is for people: of a traceback its last line."""
 
     id: int
     arrived_at: datetime
     reason: str
-    ticket: int | None  # n of the one it seems to belong to
-    raw: bytes  # b"" of a mail daemons have died of: nobody else is to read it
+    ticket: int | None  # n of the ticket it seems to belong to
+    raw: bytes  # b"" of a poison message: no other process is to parse it
     others: int = 0  # of the same sender
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A letter somebody will not get."""
+    """A letter that was not delivered to some recipient."""
 
     id: int
     kind: str
     number: str | None  # of its ticket
-    recipients: tuple[str, ...]  # those who have not got it
-    words: str  # the server's
+    recipients: tuple[str, ...]  # those it was not delivered to
+    words: str  # the server's reply
 
 
 def parked(db: Database, limit: int, skip: int = 0) -> tuple[list[Held], int]:
@@ -76,7 +76,7 @@ def _held(row: tuple[int, str, str | None, int | None, bytes | None, int]) -> He
 
 
 def undelivered(db: Database, limit: int) -> tuple[list[Undelivered], int]:
-    """The newest failed letters, oldest of them first, and how many there are."""
+    """The newest failed letters, oldest of them first, and how many there are in all."""
     sql = (
         "SELECT letter.id, letter.kind, ticket.number, letter.recipients, letter.results FROM letter "
         "LEFT JOIN ticket ON ticket.n = letter.ticket_n WHERE letter.state = 'failed' ORDER BY letter.id DESC LIMIT ?"
@@ -91,6 +91,6 @@ def undelivered(db: Database, limit: int) -> tuple[list[Undelivered], int]:
 
 
 def going(db: Database) -> Iterator[Ticket]:
-    """Every ticket that still goes, by n."""
+    """Every open ticket, by n."""
     for (state,) in db.execute(f"SELECT state FROM ticket WHERE {GOING} ORDER BY n"):
         yield from_json(Ticket, state)

@@ -1,4 +1,4 @@
-"""Counts of everything, for monitoring. Read only."""
+"""Counters for monitoring. Read only."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from mailflow.store.mail import inbox, outbox
 
 
 def figures(db: Database) -> tuple[dict[str, int], dict[str, int], dict[str, int], int]:
-    """Mails by outcome (waiting and parked beside), letters by state, tickets by status, breaches in all."""
+    """Mails by outcome (and waiting, parked), letters by state, tickets by status, number of breaches."""
     with db.reading():
         counted = inbox.counts(db)
         mails = {name.partition(":")[2]: count for name, count in counted.items() if ":" in name}

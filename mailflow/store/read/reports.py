@@ -13,7 +13,7 @@ from mailflow.store.engine.fields import from_text, to_text
 
 
 def period(db: Database, since: datetime, until: datetime, zone: tzinfo = UTC, operators: Sequence[str] = ()) -> Period:
-    """What happened from `since` up to but without `until` (aware), of one moment of the database."""
+    """What happened from `since` up to but without `until` (aware), read from one snapshot of the database."""
     with db.reading():
         rows = db.execute(_HAPPENED, (to_text(since), to_text(until))).fetchall()
         now = tickets.count_by_status(db)

@@ -1,7 +1,7 @@
-"""The archive, searched. Read only.
+"""Full-text search of the archive. Read only.
 
-Plain LIKE: nothing to keep in step with the messages, alike on SQLite and PostgreSQL, and any characters may be asked
-for (`c++`, `0812-`). bench/store.py has the price of reading every message.
+Plain LIKE: no index to keep in step with the messages, the same on SQLite and PostgreSQL, and any characters can be
+searched for (`c++`, `0812-`). bench/store.py measures the cost of reading every message.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _EXCERPT = 160  # characters
 
 
 def search(db: Database, words: Sequence[str], limit: int = 50, zone: tzinfo = UTC) -> list[dict[str, Any]]:
-    """Tickets with a message that has all these words, anywhere in subject, text, people or the ticket's number, in any
-    case (ASCII); newest such message first: [{number, n, status, subject, requester, owner, at, message_id,
+    """Tickets with a message that contains all these words, anywhere in subject, text, people or the ticket's number,
+    ignoring case (ASCII); newest such message first: [{number, n, status, subject, requester, owner, at, message_id,
     excerpt}]."""
     wanted = [word.lower() for word in words if word.strip()]
     if not wanted:
@@ -46,7 +46,7 @@ _HAYSTACK = (
     "t.number || ' ' || m.subject || ' ' || COALESCE(m.sender, '') || ' ' || m.recipients || ' ' || m.attachments "
     "|| ' ' || m.text"
 )
-# the newest matching message of each ticket: ids grow with time of recording
+# the newest matching message of each ticket: ids increase with time of storing
 _FIND = (
     "SELECT t.number, t.n, t.status, t.subject, t.requester, t.owner, m.at, m.message_id, m.text FROM message m "
     "JOIN ticket t ON t.n = m.ticket_n WHERE m.id IN ("
@@ -56,7 +56,7 @@ _FIND = (
 
 
 def excerpt(text: str, words: Sequence[str]) -> str:
-    """One line of the text around the first of the words that is in it; else its beginning."""
+    """One line of the text around the first of the words it contains; else its beginning."""
     line = " ".join(text.split())
     places = [place for word in words if (place := line.lower().find(word)) >= 0]
     start = max(0, min(places, default=0) - _EXCERPT // 4)
