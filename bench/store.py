@@ -143,7 +143,7 @@ def once(db: Database, turn: int, size: int = 1000, batch: int = 200) -> None:
 
     timed("claim: 1 event (one transaction of 200)", batch, claims)
     timed("find 5 Message-IDs", batch, lambda: [tickets.find(db, [f"<{n}@mail.example>"] * 5) for n in numbers_known])
-    due: list[outbox.Due] = []
+    due: list[outbox.DueLetter] = []
     timed("take outbox", batch, lambda: due.extend(outbox.take(db, worker, 0.0, batch)))
 
     def reported() -> None:

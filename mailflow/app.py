@@ -1,7 +1,7 @@
-"""The composition root: home folder → Parts. The only place where the parts meet.
+"""The composition root: home folder → Parts. The only place where implementations are chosen and connected.
 
-What is heavy (pydantic, Jinja2, APScheduler, the mail servers' libraries) is imported where it is used: a command that
-only looks pays for none of it.
+Slow imports (pydantic, Jinja2, APScheduler, the mail server libraries) happen where they are used, so that commands
+that only read do not pay for them.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from mailflow.flow.parts import Parts
     from mailflow.mail.templates import Templates
 
-NO_DATABASE = "sqlite:///:memory:"  # an empty one, gone when it is closed
-_CONFLICTS = 5  # tries of a command whose ticket somebody else changes at the same moment
+NO_DATABASE = "sqlite:///:memory:"  # an empty database, deleted when closed
+_CONFLICTS = 5  # tries of a command whose ticket is changed concurrently
 
 
 def fresh_token() -> str:
-    """At most 16 of [a-z0-9], unguessable."""
+    """Unguessable: at most 16 characters of [a-z0-9]."""
     import secrets
 
     return secrets.token_hex(5)
@@ -50,7 +50,7 @@ def fresh_token() -> str:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the commands that only look need: the database, and how the desk writes moments."""
+    """What read-only commands need: the database, and how the desk shows times."""
 
     db: Database
     zone: ZoneInfo
@@ -69,7 +69,7 @@ class View:
 
 @contextmanager
 def viewing(home: Path) -> Iterator[View]:
-    """Look at a desk without validating its rules. Raises ConfigError, CannotDo, TryLater."""
+    """Open a desk for reading, without validating its rules. Raises ConfigError, CannotDo, TryLater."""
     view = _view(home)
     try:
         yield view
@@ -88,12 +88,13 @@ def _view(home: Path) -> View:
 
 
 def open_existing(url: str, home: Path) -> Database:
-    """The desk's database; while it has not begun an empty one, since looking creates nothing (`since: init`)."""
+    """The desk's database; an empty one while the desk has not begun, because reading must not create one (`since:
+    init`)."""
     return open_database(url if has_database(url) else NO_DATABASE, home)
 
 
 def has_database(url: str) -> bool:
-    """The desk has begun. `url` is a resolved one (Settings, Essentials). Raises what opening it does."""
+    """Whether the desk has begun. `url` is absolute (Settings, Essentials). Raises what opening it raises."""
     return has_begun(url)
 
 
@@ -107,10 +108,9 @@ def open_parts(
     token: Callable[[], str] = fresh_token,
     create: bool = True,
 ) -> Parts:
-    """Everything a command that changes tickets needs. Raises ConfigError (all faults at once), CannotDo, TryLater.
+    """Everything that commands which change tickets need. Raises ConfigError (all faults at once), CannotDo, TryLater.
 
-    With `mute` nothing is sent. With `create` False a desk that has not begun gets an empty database in memory instead
-    of its own.
+    `create` False: a desk that has not begun gets an empty database in memory.
     """
     from mailflow.flow.parts import Parts
     from mailflow.flow.policy import Policy
@@ -138,8 +138,8 @@ def open_parts(
 
 
 def open_trial(home: Path) -> tuple[Parts, bool]:
-    """A desk to try a mail on, and whether it knows the conversations so far. Without a database it does not, without
-    rules.yaml it has the shipped rules and no people. Raises ConfigError when rules.yaml is there and broken."""
+    """A desk to try a mail on, and whether it knows earlier conversations. Without a database it does not; without
+    rules.yaml it has the shipped rules and no colleagues. Raises ConfigError when rules.yaml is invalid."""
     from mailflow.config.letters import shipped
     from mailflow.flow.parts import Parts
     from mailflow.flow.policy import Policy
@@ -155,7 +155,7 @@ def open_trial(home: Path) -> tuple[Parts, bool]:
     try:
         begun = has_database(settings.database)
         db = open_database(settings.database if begun else NO_DATABASE, home)
-    except MailflowError:  # locked, damaged, out of reach, not ours to read: the mail can be explained all the same
+    except MailflowError:  # locked, corrupt, unreachable, no permission: the mail can be explained without it
         begun, db = False, open_database(NO_DATABASE, home)
     templates, _ = open_templates(settings)
     policy = Policy(settings, templates, lambda: settings, Watcher(home))
@@ -163,7 +163,7 @@ def open_trial(home: Path) -> tuple[Parts, bool]:
 
 
 def open_templates(settings: Settings) -> tuple[Templates, list[Fault]]:
-    """The letters of a home, and what is wrong with them."""
+    """The letters of a home, and their faults."""
     from mailflow.mail.templates import Templates
 
     templates = Templates(settings.home, settings.shipped_templates, settings.rules.desk.language)
@@ -184,7 +184,7 @@ def daemon(parts: Parts) -> Daemon:
 
 
 def once(parts: Parts) -> list[str]:
-    """`mailflow run --once`; what could not be done."""
+    """`mailflow run --once`; returns what could not be done."""
     from mailflow.flow.daemon import run_once
     from mailflow.flow.health.heartbeat import beating
 
@@ -197,18 +197,19 @@ def once(parts: Parts) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A command carried out: the ticket after it, and the letters that now wait in the outbox."""
+    """The result of a command: the ticket after it, and the letters now in the outbox."""
 
     ticket: Ticket
     letters: tuple[Letter, ...]
-    unwritten: tuple[str, ...] = ()  # kinds of those that could not be written; the log says why
+    unwritten: tuple[str, ...] = ()  # kinds of letters that could not be rendered; the log says why
 
 
 def command(parts: Parts, number: str, given: CommandGiven) -> Done:
-    """A typed command on the ticket with this number. Nothing is recorded when it is refused, nor when a close would
-    send nothing because its letter cannot be written, unless it is forced.
+    """Carry out a command on the ticket with this number. Nothing is recorded when it is refused, nor (unless forced)
+    when its letter to the customer cannot be rendered.
 
-    Raises NoSuchTicket, Refused, CannotDo, TryLater."""
+    Raises NoSuchTicket, Refused, CannotDo, TryLater.
+    """
     from mailflow.errors import Conflict
 
     for last in (*[False] * _CONFLICTS, True):
@@ -253,7 +254,7 @@ def _n(db: Database, number: str) -> int:
 
 
 def daemon_is_alive(db: Database) -> bool:
-    """A daemon is alive, which will send what waits."""
+    """Whether a daemon with a fresh heartbeat will send what waits."""
     from mailflow.store.health import health
 
     return bool(health.living(db, machine_now()))

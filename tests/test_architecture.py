@@ -66,3 +66,20 @@ def test_every_room_has_its_map() -> None:
         if not re.search(rf"^    {re.escape(path.name)}[ /]", (room / "__init__.py").read_text(encoding="utf-8"), re.M)
     ]
     assert missing == []
+
+
+SAME_NAME = {
+    "Meta",  # peewee asks for it inside each model
+    "_Clause",  # of a customer's reply and of a PIC's: twins
+    "_Says",
+}
+
+
+def test_one_name_one_thing() -> None:
+    """A class is found by its name: no other in the package has it."""
+    places: dict[str, list[str]] = {}
+    for file, text in PACKAGE.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ClassDef) and node.name not in SAME_NAME:
+                places.setdefault(node.name, []).append(file)
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}

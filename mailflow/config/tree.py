@@ -76,7 +76,7 @@ def read(home: Path) -> RulesTree:
         raise ConfigError([Fault(f"{RULES}:1", "the file is empty", "run `mailflow init DIR` for one with examples")])
     if not isinstance(node, yaml.MappingNode):
         raise ConfigError([Fault(f"{RULES}:1", "must consist of `key: value` blocks, such as `desk:`")])
-    _Reader(tree).mapping(node, ())
+    _NodeReader(tree).mapping(node, ())
     return tree
 
 
@@ -118,8 +118,8 @@ def _syntax_fault(wrong: yaml.MarkedYAMLError, text: str) -> Fault:
     return Fault(place, f"not YAML: {problem}", remedy)
 
 
-class _Reader:
-    """Turns composed nodes into values, filling the tree's tables."""
+class _NodeReader:
+    """Turns composed YAML nodes into values, and fills the tree's tables."""
 
     def __init__(self, tree: RulesTree) -> None:
         self.tree = tree

@@ -24,8 +24,8 @@ class Ladder(StrEnum):
     SOLVED = "solved"
 
 
-class Step(NamedTuple):
-    """A rung as shipped: after how long (a duration of rules.yaml), which letter, to whom."""
+class ShippedRung(NamedTuple):
+    """A rung of the shipped rules: after how long (a duration as in rules.yaml), which letter, to whom."""
 
     after: str
     letter: str
@@ -37,7 +37,7 @@ class LadderKind(NamedTuple):
 
     status: Status  # its rungs ring in this state only; its clock starts when a ticket comes into it
     waits: str  # what the clock means, for `why`
-    shipped: tuple[Step, ...]  # the rungs of a rules.yaml that does not name it
+    shipped: tuple[ShippedRung, ...]  # the rungs of a rules.yaml that does not name it
     outlasts: bool = False  # the clock runs on through other states until what it waits for has come
     by_event: bool = False  # its clock starts when something is said in that state, and the state's own clock stops
     ours: bool = True  # a rung that rang means that we are late; customers may be silent as long as they like
@@ -48,33 +48,36 @@ LADDERS: Mapping[Ladder, LadderKind] = MappingProxyType(
         Ladder.CLAIM: LadderKind(
             Status.NEW,
             "waits for somebody to claim it",
-            (Step("24h", "reminder-claim", ("operators",)), Step("48h", "escalation-claim", ("pic",))),
+            (ShippedRung("24h", "reminder-claim", ("operators",)), ShippedRung("48h", "escalation-claim", ("pic",))),
         ),
         Ladder.ANSWER: LadderKind(
             Status.OPEN,
             "the customer waits for an answer",
-            (Step("24h", "reminder-answer", ("owner",)), Step("48h", "escalation-answer", ("owner", "pic"))),
+            (
+                ShippedRung("24h", "reminder-answer", ("owner",)),
+                ShippedRung("48h", "escalation-answer", ("owner", "pic")),
+            ),
             outlasts=True,
         ),
         Ladder.FEEDBACK: LadderKind(
             Status.WAITING,
             "the customer is silent after an answer",
             (
-                Step("2wd", "ask-feedback", ("customer",)),
-                Step("3wd", "ask-feedback", ("customer",)),
-                Step("4wd", "suggest-close", ("owner",)),
+                ShippedRung("2wd", "ask-feedback", ("customer",)),
+                ShippedRung("3wd", "ask-feedback", ("customer",)),
+                ShippedRung("4wd", "suggest-close", ("owner",)),
             ),
             ours=False,
         ),
         Ladder.CLOSING: LadderKind(
             Status.CLOSING,
             "a closing statement waits for the PIC",
-            (Step("24h", "reminder-closing", ("pic",)),),
+            (ShippedRung("24h", "reminder-closing", ("pic",)),),
         ),
         Ladder.SOLVED: LadderKind(
             Status.WAITING,
             "the customer says that it is solved, and nobody has proposed to close it",
-            (Step("1wd", "suggest-close", ("owner",)), Step("2wd", "closing-notice", ("pic",))),
+            (ShippedRung("1wd", "suggest-close", ("owner",)), ShippedRung("2wd", "closing-notice", ("pic",))),
             by_event=True,
         ),
     }

@@ -1,7 +1,7 @@
-"""Every kind of letter the desk sends, and everything the code knows of it: one line each, all sets are derived.
+"""Every kind of letter the desk sends, and everything the code knows about it: one entry each, all sets are derived.
 
-A new letter is a line here and a file per language under templates/canned/. What the admin adds there by himself has
-no line: it is a `CUSTOMER_LETTER` when it was sent to a customer, else a `COLLEAGUE_LETTER`.
+A new letter is an entry here and a file per language under templates/canned/. A letter the admin adds there has no
+entry: it is a `CUSTOMER_LETTER` when it was sent to a customer, else a `COLLEAGUE_LETTER`.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ AutoKind = Literal["auto-replied", "auto-generated"]  # RFC 3834 §5
 
 
 class Reader(StrEnum):
-    """Whom a letter is for."""
+    """Who a letter is for."""
 
     CUSTOMER = "customer"
     OPERATORS = "operators"  # one of them, all of them, or their list
     PIC = "pic"
     ADMIN = "admin"
-    WRITER = "writer"  # of a mail that was refused: perhaps nobody we know
+    WRITER = "writer"  # the author of a refused mail: perhaps unknown
 
 
 class Reply(Enum):
     """What the words of a colleague's reply to a letter are; empty replies and `/commands` mean the same everywhere."""
 
-    ANSWER = auto()  # for the customer (procedure.md, "Answers"; mail.md 4.14)
-    OWNERS_ANSWER = auto()  # the same from the owner, or while nobody owns it; anybody else's is a note
-    CLOSING_TEXT = auto()  # for the customer if they are the closing text, from the owner; else a note
+    ANSWER = auto()  # relayed to the customer (procedure.md, "Answers"; mail.md 4.14)
+    OWNERS_ANSWER = auto()  # relayed when the owner wrote it, or while there is no owner; else a note
+    CLOSING_TEXT = auto()  # relayed when they are the closing text, and the owner wrote it; else a note
     VERDICT = auto()  # of the PIC: close, or back to the owner
-    DIGEST = auto()  # lines that release or drop held mail
-    NOTE = auto()  # nobody's to relay
+    DIGEST = auto()  # lines that release or drop quarantined mail
+    NOTE = auto()  # never relayed
 
 
 class Tag(StrEnum):
-    """What stands behind the desk's name in From (interfaces-2.md, "Settled"); core/wording.py has the words."""
+    """Added to the desk's name in From (interfaces-2.md, "Settled"); core/wording.py has the words."""
 
     REMINDER = "from-reminder"
     ESCALATION = "from-escalation"
@@ -46,11 +46,11 @@ class Tag(StrEnum):
 
 
 class Failure(Enum):
-    """Who hears that such a letter could not be delivered."""
+    """Who is told when such a letter cannot be delivered."""
 
     TOLD = auto()  # owner and PIC
-    TOLD_ALL = auto()  # the other operators too: the race to claim was not fair (mail.md 2.6)
-    SILENT = auto()  # recorded, and causes no further letter: no loop of failures
+    TOLD_ALL = auto()  # the other operators too: one of them had no chance to claim (mail.md 2.6)
+    SILENT = auto()  # recorded only, to prevent a loop of failing letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +60,44 @@ class LetterKind:
     name: str
     reader: Reader
     facts: tuple[str, ...] = ()  # what its template may show besides desk, ticket and recipient
-    reply: Reply = Reply.NOTE
+    reply: Reply = ReplyUse.NOTE
     auto: AutoKind | None = "auto-generated"  # None: a person wrote it
-    tag: Tag | None = None  # None: the customer's letters, and those a ticket is taken or answered from
+    tag: Tag | None = None  # None: letters to customers, and those a ticket is claimed or answered from
     leads_on: bool = False  # Reply-To names customer, list and desk under `announce.reply_to: everyone`
-    by_ladder: bool = False  # sent by a reminder ladder, to whoever its `to:` names
+    by_ladder: bool = False  # sent by a reminder ladder, to the people in its `to:`
     closes: bool = False  # may end a ticket: `mailflow close --letter NAME`
     failure: Failure = Failure.TOLD
-    retells: bool = False  # shows what has been written since the question
-    canned: bool = True  # has a template; else a person's own words
-    partial: bool = False  # a line of other letters
-    everyday: bool = False  # compiled at the start, so that the first mail does not wait for it
+    retells: bool = False  # contains the conversation since the question
+    canned: bool = True  # has a template; False: a person's own words
+    partial: bool = False  # only used as a part of other letters
+    everyday: bool = False  # its template is compiled at start, so that the first mail need not wait
 
     @property
     def internal(self) -> bool:
-        """Customers never get it: whoever answers one without being known here was handed a colleague's mail."""
+        """Never sent to customers: an unknown author who replies to one must have got it from a colleague."""
         return self.reader is not Reader.CUSTOMER
 
     @property
     def proves_colleague(self) -> bool:
-        """Whoever was sent one was an operator or PIC then: it goes to nobody else, as a ladder's letters may."""
+        """Sent only to operators and PICs: a recipient of one was a colleague then. (A ladder's letters may go to
+        others.)"""
         return self.reader in (Reader.OPERATORS, Reader.PIC) and not self.by_ladder
 
 
-# What a mail may answer besides a letter with a line below: a person's mail, or a letter of the admin's own.
+# What a mail may reply to besides the letters below: a person's mail, or a letter the admin added.
 CUSTOMER_MAIL = "customer-mail"
 COLLEAGUE_MAIL = "colleague-mail"
 CUSTOMER_LETTER = "customer-letter"
 COLLEAGUE_LETTER = "colleague-letter"
-MAILS: Mapping[str, Reply] = MappingProxyType({CUSTOMER_MAIL: Reply.ANSWER, COLLEAGUE_MAIL: Reply.NOTE})
+MAILS: Mapping[str, Reply] = MappingProxyType({CUSTOMER_MAIL: ReplyUse.ANSWER, COLLEAGUE_MAIL: ReplyUse.NOTE})
 
 _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.PIC, Reader.ADMIN
-_OWNERS = Reply.OWNERS_ANSWER
+_OWNERS = ReplyUse.OWNERS_ANSWER
 _CLOCK = ("arithmetic", "since", "due_at", "question", "conversation")
-_TICKET = ("files", "not_copied", "cc", "conversation", "linked")  # whoever takes or answers it sees
+_TICKET = ("files", "not_copied", "cc", "conversation", "linked")  # shown to those who claim or answer it
 _OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "why", "requester_missing")
 _RECEIPT = ("operator", "question", "due_at", *_TICKET, "sent", "sent_to", "direct")
-_CAUTION = ("unverified", "outsiders")  # what is odd about the mail the letter is about
+_CAUTION = ("unverified", "outsiders")  # warnings about the mail the letter is about
 _ALERT = ("topic", "text", "what", "waiting", "todo")
 _HELD = ("parked", "quarantined", "overdue", "undelivered", "more", "counts")
 
@@ -119,16 +120,16 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("answer-pulsa-operator", _CUSTOMER, ("operator",), closes=True),
     # to operators: a ticket to take or to answer
     LetterKind(
-        "announcement", _OPERATORS, (*_OFFER, *_CAUTION), Reply.ANSWER,
+        "announcement", _OPERATORS, (*_OFFER, *_CAUTION), ReplyUse.ANSWER,
         leads_on=True, failure=Failure.TOLD_ALL, retells=True, everyday=True,
     ),
     LetterKind(
-        "claim-receipt", _OPERATORS, (*_RECEIPT, *_CAUTION), Reply.ANSWER, "auto-replied",
+        "claim-receipt", _OPERATORS, (*_RECEIPT, *_CAUTION), ReplyUse.ANSWER, "auto-replied",
         leads_on=True, retells=True, everyday=True,
     ),
     LetterKind(
         "customer-wrote", _OPERATORS, ("text", "sender", "files", "not_copied", "due_at", "solved", *_CAUTION),
-        Reply.ANSWER,
+        ReplyUse.ANSWER,
         leads_on=True, everyday=True,
     ),
     LetterKind("handover", _OPERATORS, ("operator", "by", "question", "conversation", "due_at"), _OWNERS, retells=True),
@@ -162,23 +163,23 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind(
         "suggest-close", _OPERATORS, ("arithmetic", "closing_text", "solved", "since", "sender", "text"),
-        Reply.CLOSING_TEXT,
+        ReplyUse.CLOSING_TEXT,
         tag=Tag.REMINDER, by_ladder=True,
     ),
-    LetterKind("reminder-bundle", _OPERATORS, ("reminders", "count", "left_out"), Reply.DIGEST, tag=Tag.REMINDER),
+    LetterKind("reminder-bundle", _OPERATORS, ("reminders", "count", "left_out"), ReplyUse.DIGEST, tag=Tag.REMINDER),
     LetterKind(
         "reminder-closing", _PIC, ("arithmetic", "operator", "closing", "since", "question", "conversation"),
-        Reply.VERDICT,
+        ReplyUse.VERDICT,
         tag=Tag.REMINDER, by_ladder=True, retells=True,
     ),
-    # to the PIC, the admin, and whoever was refused
+    # to the PIC, the admin, and authors of refused mail
     LetterKind(
-        "closing-notice", _PIC, ("operator", "closing", "text", "question", "conversation", "solved"), Reply.VERDICT,
+        "closing-notice", _PIC, ("operator", "closing", "text", "question", "conversation", "solved"), ReplyUse.VERDICT,
         tag=Tag.NOTICE, retells=True,
     ),
-    LetterKind("digest", _PIC, _HELD, Reply.DIGEST, tag=Tag.DIGEST),
-    LetterKind("flood", _PIC, ("floods",), Reply.DIGEST, tag=Tag.NOTICE),
-    LetterKind("digest-receipt", _PIC, ("results",), Reply.DIGEST, "auto-replied", tag=Tag.NOTICE),
+    LetterKind("digest", _PIC, _HELD, ReplyUse.DIGEST, tag=Tag.DIGEST),
+    LetterKind("flood", _PIC, ("floods",), ReplyUse.DIGEST, tag=Tag.NOTICE),
+    LetterKind("digest-receipt", _PIC, ("results",), ReplyUse.DIGEST, "auto-replied", tag=Tag.NOTICE),
     LetterKind("admin-alert", _ADMIN, _ALERT, tag=Tag.NOTICE, failure=Failure.SILENT),
     LetterKind("refused-unregistered", Reader.WRITER, ("reason", "subject"), auto="auto-replied", tag=Tag.NOTICE),
 )  # fmt: skip
@@ -193,28 +194,28 @@ _OWN: Mapping[str, LetterKind] = MappingProxyType(
 
 
 def kind_of(name: str, *, to_customer: bool = False) -> LetterKind:
-    """What is known of letter `name`. One of the admin's own is known by whom it is sent to."""
+    """What is known about letter `name`. A letter the admin added is classified by its recipient."""
     own = CUSTOMER_LETTER if to_customer else COLLEAGUE_LETTER
     return KINDS.get(name) or _OWN.get(name) or _OWN[own]
 
 
 def is_stated(name: str) -> bool:
-    """Whether the name alone says what kind it is."""
+    """Whether the name alone determines the kind."""
     return name in KINDS or name in _OWN or name in MAILS
 
 
 def reply_to(answers: str | None) -> Reply:
-    """What a colleague's words are in reply to `answers`: a letter's kind, one of `MAILS`, or None (not known)."""
+    """What a colleague's words are for in reply to `answers`: a letter's kind, one of `MAILS`, or None (not known)."""
     if answers is None:
-        return Reply.NOTE
+        return ReplyUse.NOTE
     return MAILS.get(answers) or kind_of(answers).reply
 
 
 def is_internal(answers: str | None) -> bool:
-    """It answers a letter of ours that went to colleagues only."""
+    """Whether it replies to a letter that went to colleagues only."""
     return answers is not None and answers not in MAILS and kind_of(answers).internal
 
 
 def closing_letters(there: Iterable[str]) -> list[str]:
-    """Of the letters that are there, those `close --letter` may name; the admin's own are his to judge."""
+    """Which of these letters `close --letter` may name; those the admin added are always allowed."""
     return [name for name in there if kind_of(name, to_customer=True).closes]

@@ -7,7 +7,7 @@ goes by accident and nothing is swallowed; from anybody else it is a note (inter
 from __future__ import annotations
 
 from mailflow.core import events as ev
-from mailflow.core.letter_kinds import MAILS, Reply, kind_of, reply_to
+from mailflow.core.letter_kinds import MAILS, ReplyUse, kind_of, reply_to
 from mailflow.core.meaning import Meaning
 from mailflow.core.occasions import MailArrived
 from mailflow.core.operator_reply import OperatorReply
@@ -104,8 +104,8 @@ def offers(mail: MailArrived) -> bool:
     """It replies to what asks for somebody: the customer's words, or an alarm that nobody has taken them. An "ok" to a
     colleague, or to a letter that tells what became of one's mail, is for these."""
     if mail.answers is None or mail.answers in MAILS:
-        return reply_to(mail.answers) is Reply.ANSWER
-    return reply_to(mail.answers) in (Reply.ANSWER, Reply.OWNERS_ANSWER) and kind_of(mail.answers).internal
+        return reply_to(mail.answers) is ReplyUse.ANSWER
+    return reply_to(mail.answers) in (ReplyUse.ANSWER, ReplyUse.OWNERS_ANSWER) and kind_of(mail.answers).internal
 
 
 def _returned(reply: OperatorReply, why: str) -> list[ev.Event]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mailflow.core.letter_kinds import Reply, reply_to
+from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.occasions import MailArrived
 from mailflow.core.people import reaches_customer, reaches_desk, reaches_list
@@ -59,11 +59,11 @@ def _is_for_customer(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
     only the owner's words are an answer; before a claim anybody's, as below an announcement, but not on the list, where
     colleagues talk."""
     meaning = reply_to(mail.answers)
-    if meaning is Reply.OWNERS_ANSWER and ticket.owner is None:
+    if meaning is ReplyUse.OWNERS_ANSWER and ticket.owner is None:
         return not reaches_list(mail.message, rules)
-    if meaning is Reply.OWNERS_ANSWER or (meaning is Reply.CLOSING_TEXT and mail.closing is not None):
+    if meaning is ReplyUse.OWNERS_ANSWER or (meaning is ReplyUse.CLOSING_TEXT and mail.closing is not None):
         return ticket.owner is not None and ticket.owner == mail.author.name
-    return meaning is Reply.ANSWER
+    return meaning is ReplyUse.ANSWER
 
 
 def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from mailflow.core import events as ev
 from mailflow.core.closing import close, waits_since, why_gone
-from mailflow.core.letter_kinds import Reply, reply_to
+from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, SEALED
 from mailflow.core.occasions import CommandGiven, MailArrived
@@ -48,7 +48,7 @@ def pic_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
 
 def decides(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
     """It answers a notice, or clearly our letter back that asked her again."""
-    if reply_to(mail.answers) is Reply.VERDICT:
+    if reply_to(mail.answers) is ReplyUse.VERDICT:
         return True
     asked_again = mail.answers == RECEIPT and ticket.status is Status.CLOSING and not mail.commands
     return asked_again and reading(ticket, mail, rules).meaning in _VERDICTS

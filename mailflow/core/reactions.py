@@ -6,7 +6,7 @@ From an operator below what asks for somebody, one that agrees takes the ticket,
 from __future__ import annotations
 
 from mailflow.core import events as ev
-from mailflow.core.letter_kinds import Reply, reply_to
+from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.no_answers import offers
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.rules import Rules
@@ -35,4 +35,4 @@ def is_verdict(mail: MailArrived, rules: Rules) -> bool:
     """It is the PIC's to a letter that waits for a word: he is asked for one (interfaces-2.md, "Settled")."""
     sender = mail.message.sender
     pic = mail.author.role is Role.PIC or (sender is not None and rules.pic_person(sender.email) is not None)
-    return pic and mail.author.proven and reply_to(mail.answers) is Reply.VERDICT
+    return pic and mail.author.proven and reply_to(mail.answers) is ReplyUse.VERDICT

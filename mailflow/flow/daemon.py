@@ -1,4 +1,4 @@
-"""What runs the loops: threads for mailboxes, inbox and outbox, a ticker for alarms and edits; or each of them once.
+"""Runs the loops: threads for mailboxes, inbox and outbox, a ticker for alarms and edits; or each of them once.
 
 APScheduler only decides when to look; the database decides what is due. Any commit, of this process or another, wakes
 the loops that work on the database.
@@ -34,22 +34,23 @@ from mailflow.store.mail import inbox, outbox
 
 log = logging.getLogger("mailflow")
 
-TICK_SECONDS = 1.0  # how exact alarms are
-EDIT_SECONDS = 1.0  # how often is looked for edits
-IDLE_SECONDS = 5.0  # loops look again after that even when nothing woke them
-STOP_SECONDS = 8.0  # what all loops together get to end what they have in hand
-HANG_UP_SECONDS = 60.0  # an idle connection to the SMTP server is ended
-LONGEST_WAIT = 86400.0  # seconds: what waits longer for its next try was written down by a clock that went wrong
-SEND_SECONDS = 600.0  # one letter: a server that scans it may think for five minutes
+TICK_SECONDS = 1.0  # how precise alarms are
+EDIT_SECONDS = 1.0  # how often edits are looked for
+IDLE_SECONDS = 5.0  # loops poll at least this often, even when nothing woke them
+STOP_SECONDS = 8.0  # what all loops together get to finish their current work
+HANG_UP_SECONDS = 60.0  # an SMTP connection idle this long is closed
+LONGEST_WAIT = 86400.0  # seconds: a next try further away was scheduled by a clock that was wrong
+SEND_SECONDS = 600.0  # for one letter: a server that scans it may take five minutes to reply
 
 
 class Daemon:
-    """`mailflow run`. Start it, `stop` it on a signal; it ends within ten seconds."""
+    """`mailflow run`. `start` it, `stop` it on a signal; it ends within ten seconds."""
 
     def __init__(
         self, parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transport, notifier: Notifier | None = None
     ) -> None:
-        from apscheduler.schedulers.background import BackgroundScheduler  # heavy, and `run --once` has no ticker
+        # slow to import, and `run --once` has no ticker
+        from apscheduler.schedulers.background import BackgroundScheduler
 
         self._parts = parts
         self._stopping = threading.Event()
@@ -70,10 +71,10 @@ class Daemon:
         )
         self._ring = Loop("ring")
         self._accepted = holdings.accepted(parts.db)
-        self._idle = 0.0  # seconds the connection to the SMTP server has not been used
+        self._idle = 0.0  # seconds since the SMTP connection was last used
 
     def start(self) -> None:
-        """All loops begin; returns soon."""
+        """Start all loops; returns soon."""
         self._parts.templates.prepare(kind.name for kind in KINDS.values() if kind.everyday)
         edits.tell_of_days_off(self._parts, reminders.apply_rules(self._parts))
         watching.hurry(self._parts.db, machine_now() + LONGEST_WAIT)
@@ -96,10 +97,10 @@ class Daemon:
             other.start()
 
     def stop(self) -> bool:
-        """Every loop ends after what it has in hand; what is claimed and not done is free for others at once.
+        """Every loop ends after its current work; what is claimed and not done is free for other daemons at once.
 
         False when a loop hangs (a server that does not answer): its thread still uses the database, which must not be
-        closed under it.
+        closed.
         """
         self._stopping.set()
         self._warden.stop()
@@ -112,13 +113,13 @@ class Daemon:
         until = time.monotonic() + STOP_SECONDS
         for thread in self._threads:
             while thread.is_alive() and time.monotonic() < until:
-                self._parts.db.wake()  # again: the loop may just have been about to wait
+                self._parts.db.wake()  # again: the loop may have been just about to wait
                 thread.join(timeout=0.1)
         busy = [thread.name for thread in self._threads if thread.is_alive()]
         if busy:
             log.warning("not waiting any longer for: %s", ", ".join(busy))
         self.watch.forget()
-        # a mail it hangs on stays in the hands of the dead: if it comes to that again, it is found out
+        # a mail it hangs on stays claimed by a dead worker: if that happens again, it is recognised as poisonous
         workers.forget(self._parts.db, self._workers[1:] if "process" in busy else self._workers)
         log.info("stopped")
         return not busy
@@ -147,7 +148,7 @@ class Daemon:
             self._idle += pause
 
     def _asked(self, loop: Loop, allowed: float = SOON) -> Callable[[], bool]:
-        """Whether to stop, which a loop asks between its steps: each answer begins another."""
+        """The `stop` callback of a loop: each call also marks the beginning of the loop's next step."""
 
         def stop() -> bool:
             loop.step(allowed)
@@ -160,7 +161,7 @@ class Daemon:
         return IDLE_SECONDS if due is None else min(max(due - machine_now(), 0.05), IDLE_SECONDS)
 
     def tick(self) -> None:
-        """Ring what is due, but only once every mailbox has been read to its end and all of it is decided."""
+        """Fire due alarms, but only when every mailbox has been read to its end and all its mail is settled."""
         if not self.ways.behind() and not inbox.due_now(self._parts.db, machine_now()):
             reminders.ring(self._parts, self._asked(self._ring))
             digest.write_if_due(self._parts)
@@ -200,7 +201,7 @@ class Daemon:
     def _beat(self) -> None:
         workers.beat(self._parts.db, self._workers, machine_now())
 
-    # -- keeping going
+    # -- supervision
 
     def _spawn(
         self,
@@ -245,8 +246,8 @@ class Daemon:
         return True
 
     def _clock_jumped(self, by: float) -> None:
-        """The scheduler counts by the clock, and so does what waits for its next try: set back, they would stand still
-        until it is as late again."""
+        """The scheduler and the next tries count by the machine's clock: when it is set back, they would not fire until
+        it has caught up again."""
         now = SystemClock().now()
         for job in self._scheduler.get_jobs():
             job.modify(next_run_time=now)
@@ -254,10 +255,10 @@ class Daemon:
 
 
 def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transport, worker: str) -> list[str]:
-    """`mailflow run --once`: take in all waiting mail, ring due reminders, try to send everything due.
+    """`mailflow run --once`: take in all waiting mail, fire due alarms, try to send every due letter.
 
-    Returns what could not be done (a mailbox out of reach), for the exit status. Nothing rings unless every mailbox was
-    read to its end; a mailbox another daemon reads is left to it.
+    Returns what could not be done (a mailbox unreachable), for the exit status. No alarm fires unless every mailbox was
+    read to its end; a mailbox that another daemon reads is left to it.
     """
     troubles = []
     edits.tell_of_days_off(parts, reminders.apply_rules(parts))
@@ -277,7 +278,8 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
             if mailbox.lock is not None:
                 mailbox.lock.free()
     settling.drain(parts, worker)
-    with parts.db.transaction():  # all mailboxes have been read: no request can be on its way any more
+    # all mailboxes have been read: a request that a reply waits for cannot arrive any more
+    with parts.db.transaction():
         for reason in MAY_YET_COME:
             inbox.hurry(parts.db, reason)
     settling.drain(parts, worker, patient=False)

@@ -1,4 +1,5 @@
-"""The fourth loop (T3): letters claimed with a lease, handed over outside any transaction, their fate written down."""
+"""The delivery loop (T3): letters are claimed, handed to the transport outside any transaction, their results
+recorded."""
 
 from __future__ import annotations
 
@@ -15,40 +16,43 @@ from mailflow.flow.ticket.handle import Cause
 from mailflow.flow.ticket.undeliverable import letter_failed
 from mailflow.mail.transports import Finished, Sent, Transport
 from mailflow.store.mail import outbox
-from mailflow.store.mail.outbox import Due
+from mailflow.store.mail.outbox import DueLetter
 
 log = logging.getLogger("mailflow")
 
-# Seconds until the next try, growing; the first within the minute (interfaces.md).
+# Backoff: seconds until the next try; the first within the minute (interfaces.md).
 RETRY_SECONDS = (30, 120, 300, 900, 1800, 3600)
-# Then it is given up: after about two days on this schedule (RFC 5321 §4.5.4.1 asks for four; tickets cannot wait).
+# Then a letter is given up: after about two days of backoff (RFC 5321 §4.5.4.1 asks for four; tickets cannot wait).
 MOST_TRIES = 52
-HURRY_SECONDS = 300.0  # no more often than this the letters are hurried: a server may come and go all day
-_AT_ONCE = 50  # letters claimed together, or as many as the transport sends at once
+HURRY_SECONDS = 300.0  # at least so long between two calls of `hurry`: a server may come and go all day
+_AT_ONCE = 50  # letters claimed together, or more if the transport sends more at once
 
 
 class Circuit:
-    """A circuit breaker's state: whether the server takes letters, so that a change is logged once and not at every
-    try."""
+    """State of the circuit breaker before the server we send through: closed while it accepts letters, open while it
+    does not. A change is logged once, not at every try."""
 
     def __init__(self) -> None:
-        self.loop = Loop("sending")  # its trouble: why the server is down
-        self.proved = 0.0  # when a letter last left, by the clock of loops
-        self.doubtful: set[int] = set()  # letters it went away over: perhaps it is not the server
-        self.refused: dict[int, str] = {}  # letters it would not take, since the last one left: its words
+        self.loop = Loop("sending")  # loop.trouble: why the circuit is open
+        self.proved = 0.0  # monotonic(): when a letter was last accepted
+        self.doubtful: set[int] = set()  # letters during which the server broke the connection: they may be the cause
+        # {letter id: reply} refused with a reply about the server, since one was last accepted
+        self.refused: dict[int, str] = {}
         self._hurried = -HURRY_SECONDS
 
     @property
     def words(self) -> str:
-        """Why it is down; "" = it is up."""
+        """Why the circuit is open; "" while it is closed."""
         return self.loop.trouble
 
     def down(self, words: str) -> None:
+        """Open the circuit, and log it if it was closed."""
         if self.loop.down(words):
             log.warning("not-sending: %s; letters wait and are tried again", words)
 
     def refuses(self, letter_id: int, words: str) -> None:
-        """It takes nothing of ours now, says the server; so it is with the second letter. One alone may be to blame."""
+        """The server says that it accepts no mail at all now. Believed at the second letter: a single letter may be the
+        cause."""
         self.refused[letter_id] = words
         if len(self.refused) > 1:
             self.down(words)
@@ -60,10 +64,10 @@ class Circuit:
         self.doubtful.clear()
 
     def up(self) -> bool:
-        """A letter has left. Whether those that waited for the server should follow at once: their own pauses have
-        grown to an hour meanwhile."""
+        """A letter was accepted: close the circuit. Returns whether deferred letters should be tried at once, because
+        their backoff has grown up to an hour meanwhile."""
         self.proved = monotonic()
-        if len(self.refused) == 1:  # perhaps it was that letter
+        if len(self.refused) == 1:  # that letter may have been the cause
             self.doubtful.update(self.refused)
         self.refused.clear()
         if not self.loop.up():
@@ -78,8 +82,7 @@ class Circuit:
 def deliver(
     parts: Parts, worker: str, transport: Transport, circuit: Circuit, stop: Callable[[], bool] = lambda: False
 ) -> int:
-    """Hand over every letter that is due; how many were attempted. A server that is down ends it for now, as `stop`.
-    None while the desk is muted: they wait."""
+    """Hand over every due letter; returns how many were attempted. Ends early when the circuit opens, or at `stop`."""
     if parts.is_silent():
         return 0
     tried, most = 0, max(_AT_ONCE, transport.at_once)
@@ -87,20 +90,20 @@ def deliver(
         while letters and not stop():
             tried += _hand_over(parts, letters[: transport.at_once], transport, circuit)
             letters = letters[transport.at_once :]
-            if circuit.words and letters:  # nobody is there: the rest waits as well
+            if circuit.words and letters:  # the server is unreachable: the rest waits too
                 with parts.db.transaction():
                     for letter in letters:
                         _report(parts, letter, TryLater(circuit.words), circuit)
                 break
         if circuit.words:
             break
-    for words in circuit.refused.values():  # there was no other letter to try
+    for words in circuit.refused.values():  # no second letter was there to confirm it
         circuit.down(words)
     return tried
 
 
-def _hand_over(parts: Parts, letters: list[Due], transport: Transport, circuit: Circuit) -> int:
-    """Send, then write down what became of them before the next are sent: a kill between the two doubles only these."""
+def _hand_over(parts: Parts, letters: list[DueLetter], transport: Transport, circuit: Circuit) -> int:
+    """Send, and record the results before the next are sent: a kill in between repeats only these."""
     results = _send(transport, letters)
     with parts.db.transaction():
         easy = _all_sent(parts, letters, results, circuit)
@@ -110,8 +113,9 @@ def _hand_over(parts: Parts, letters: list[Due], transport: Transport, circuit: 
     return len(letters)
 
 
-def _all_sent(parts: Parts, letters: list[Due], results: list[Sent | Exception], circuit: Circuit) -> set[int]:
-    """Those of whom all there is to say is that everybody has got them, written down together; their ids."""
+def _all_sent(parts: Parts, letters: list[DueLetter], results: list[Sent | Exception], circuit: Circuit) -> set[int]:
+    """Records in one statement the letters that were accepted for every recipient at the first try; returns their
+    ids."""
     easy: dict[int, dict[str, outbox.Result]] = {}
     for due, result in zip(letters, results, strict=True):
         if due.fresh and isinstance(result, Sent) and result.outcomes.keys() == set(due.recipients):
@@ -125,15 +129,15 @@ def _all_sent(parts: Parts, letters: list[Due], results: list[Sent | Exception],
     return set(easy)
 
 
-def _send(transport: Transport, letters: list[Due]) -> list[Sent | Exception]:
+def _send(transport: Transport, letters: list[DueLetter]) -> list[Sent | Exception]:
     finished = [Finished(due.message_id, due.sender, due.recipients, due.data) for due in letters]
     try:
         return transport.send_many(finished)
-    except Exception as error:  # a transport must not raise here; if one does, all its letters wait
+    except Exception as error:  # a transport must not raise here; if one does, all these letters are deferred
         return [error] * len(letters)
 
 
-def _report(parts: Parts, due: Due, result: Sent | Exception, circuit: Circuit) -> None:
+def _report(parts: Parts, due: DueLetter, result: Sent | Exception, circuit: Circuit) -> None:
     wait = machine_now() + RETRY_SECONDS[min(due.tries, len(RETRY_SECONDS) - 1)]
     if isinstance(result, Sent):
         _is_up(parts, circuit)
@@ -169,13 +173,13 @@ def _is_up(parts: Parts, circuit: Circuit) -> None:
         outbox.hurry(parts.db, machine_now(), circuit.doubtful)
 
 
-def _log(due: Due, fates: Mapping[str, outbox.Result]) -> None:
+def _log(due: DueLetter, fates: Mapping[str, outbox.Result]) -> None:
     for who, (state, words) in fates.items():
         log.info("%s letter=%s ticket=%s to=%s %s %s", state, due.kind, due.ticket, who, due.message_id, words)
 
 
-def _tell(parts: Parts, due: Due, failed: tuple[tuple[str, str], ...]) -> None:
-    """GiveUp is an occasion: owner and PIC hear that somebody did not get his letter."""
+def _tell(parts: Parts, due: DueLetter, failed: tuple[tuple[str, str], ...]) -> None:
+    """GiveUp is an occasion: owner and PIC are told that a recipient did not get the letter."""
     for recipient, words in failed:
         cause = Cause("letter-failed", {"outbox": due.id})
         letter_failed(parts, due.ticket, LetterFailed(due.kind, recipient, words), cause)

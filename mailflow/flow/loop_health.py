@@ -1,8 +1,8 @@
-"""How the loops of this process are: when each last did something, and what keeps it from working.
+"""State of this process's loops: when each began its last step, and what keeps it from working.
 
-A loop says before each step how long the step may last (`step`); one that lets that time pass hangs. A loop that cannot
-work says why (`down`), and that it can again (`up`): the log hears each change once, however often a loop tries, and
-one cause of several loops only once. Counted by a clock nobody can set.
+A loop announces before each step how long the step may take (`step`); one that exceeds that hangs. A loop reports that
+it cannot work (`down`), and that it can again (`up`). The log gets each change once, however often the loop retries,
+and a common cause of several loops only once. Times are monotonic().
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from time import monotonic
 
 log = logging.getLogger("mailflow")
 
-SOON = 120.0  # seconds a step may last that talks to no server
+SOON = 120.0  # seconds that a step which talks to no server may take
 
 
 class Loop:
-    """One loop. It is the only one that writes here; others look."""
+    """State of one loop. Only the loop itself writes it; other threads read."""
 
     def __init__(self, name: str, usual: float = SOON, now: Callable[[], float] = monotonic) -> None:
         self.name = name
         self._usual = usual
         self._now = now
-        self.noted: float | None = None  # when it last began a step; None: not yet
+        self.noted: float | None = None  # when its last step began; None: not yet
         self.allowed = usual
-        self.trouble = ""  # why it does not work; "" = it does
-        self.since: float | None = None  # when that began
-        self.heard = 0.0  # when it was last found so
+        self.trouble = ""  # why it cannot work; "" when it can
+        self.since: float | None = None  # when the trouble began
+        self.heard = 0.0  # when the trouble was last seen
 
     def step(self, allowed: float | None = None) -> None:
-        """Begin something that ends, or steps on, within so many seconds."""
+        """A step begins that will take at most `allowed` seconds (or the usual time)."""
         self.noted, self.allowed = self._now(), allowed or self._usual
 
     def down(self, words: str) -> bool:
-        """It cannot work; whether that is news."""
+        """The loop cannot work. Returns whether that is new."""
         fresh = not self.trouble
         if fresh:
             self.since = self._now()
@@ -43,32 +43,33 @@ class Loop:
         return fresh
 
     def up(self) -> bool:
-        """It works; whether that is news."""
+        """The loop works. Returns whether that is new."""
         fresh = bool(self.trouble)
         self.trouble, self.since = "", None
         return fresh
 
     @property
     def age(self) -> float:
-        """Seconds since it last did something."""
+        """Seconds since its last step began."""
         return 0.0 if self.noted is None else self._now() - self.noted
 
     @property
     def down_for(self) -> float:
-        """Seconds it has not worked."""
+        """Seconds since its trouble began; 0 without trouble."""
         return 0.0 if self.since is None else self._now() - self.since
 
     @property
     def hangs(self) -> bool:
+        """Whether its current step takes longer than allowed."""
         return self.noted is not None and self.age > self.allowed
 
 
 class Loops:
-    """All of them, and what is said about them. `down` and `up` may be called from any loop's thread."""
+    """All loops of this process, and what was logged about them. `down` and `up` may be called from any thread."""
 
     def __init__(self) -> None:
         self.all: list[Loop] = []
-        self._causes: dict[str, tuple[str, set[str]]] = {}  # → words that were said, the loops it keeps from working
+        self._causes: dict[str, tuple[str, set[str]]] = {}  # cause → (logged words, names of the loops it affects)
         self._guard = threading.Lock()
 
     def add(self, loop: Loop) -> Loop:
@@ -81,8 +82,8 @@ class Loops:
         self.all = [other for other in self.all if other is not loop]
 
     def down(self, loop: Loop, words: str, about: str = "") -> bool:
-        """It could not do its work; said once. Whether it was. Loops that complain `about` the same thing have one
-        cause, whatever their words."""
+        """The loop cannot work; logged once per cause. Returns whether it was logged. Troubles with the same `about`
+        have one cause, even if their words differ."""
         with self._guard:
             if not loop.down(words):
                 return False
@@ -94,7 +95,7 @@ class Loops:
         return not known
 
     def up(self, loop: Loop) -> None:
-        """It did its work; said once, when the last loop kept back by the same cause is free again."""
+        """The loop works again; logged when it was the last loop affected by a cause."""
         if not loop.trouble:
             return
         with self._guard:
@@ -108,7 +109,7 @@ class Loops:
 
     @property
     def begun(self) -> bool:
-        """Every loop has taken a step."""
+        """Whether every loop has begun its first step."""
         return bool(self.all) and all(loop.noted is not None for loop in self.all)
 
     def hanging(self) -> list[Loop]:

@@ -1,4 +1,4 @@
-"""Parts: the frozen bundle every loop receives, put together in app.py and nowhere else."""
+"""Parts: the frozen bundle of dependencies every loop receives. Built only in app.py."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mailflow.store.engine.database import Database
 class Parts:
     db: Database
     clock: Clock  # desk time
-    policy: Policy  # rules and letters as the admin last left them in good order
+    policy: Policy  # rules and letters in force
     secret: bytes  # signs our Message-IDs
     token: Callable[[], str]  # fresh randomness, at most 16 of [a-z0-9]
     mute: bool = False  # `run --mute`: this process sends nothing

@@ -1,5 +1,4 @@
-"""Rules and letters as the admin last left them in good order: a broken edit keeps the last good version, and one that
-takes something away waits, since it may be a file that is only half there."""
+"""The rules and letters in force: an edit takes effect at once, a broken one keeps the last valid version."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ PATIENCE = 60.0  # seconds before an edit that takes people, mailboxes or ladder
 
 
 class EditWatcher(Protocol):
-    """Tells that a file behind the settings was edited."""
+    """Tells whether a file behind the settings was edited."""
 
     def changed(self) -> bool: ...
     def holds(self) -> bool:
@@ -50,7 +49,7 @@ class _Waiting:
 
 
 class Policy:
-    """What the loops ask at every step. Loops may run in several threads: an edit replaces whole values."""
+    """What the loops ask at every step. They run in several threads: an edit replaces whole values."""
 
     def __init__(
         self,
@@ -90,7 +89,7 @@ class Policy:
         self._watch.hurry()
 
     def refresh(self, accepted: str = "") -> Edit:
-        """Look for edits. `accepted`: the digest of the rules.yaml somebody has agreed to by `mailflow reload`."""
+        """Look for edits. Returns (whether new rules are in force, faults to tell the admin; each once per edit)."""
         if not self._watch.changed():
             return self._after_the_wait(accepted, tuple(self.templates.complaints()))
         faults = tuple(self.templates.reload_if_changed())
@@ -127,7 +126,8 @@ class Policy:
         return Edit(before if settings != before else None, faults)
 
     def is_history(self, mailbox: str, arrived_at: datetime, db: Database) -> bool:
-        """The mail arrived before `since:` of its mailbox. Seconds are as fine as IMAP tells."""
+        """Whether the mail arrived before `since:` of its mailbox. Compared in whole seconds, the precision of IMAP's
+        INTERNALDATE."""
         begins = self._since.get(mailbox, "all")
         if begins == "all":
             return False

@@ -20,7 +20,7 @@ from urllib.parse import quote as url_quote
 from zoneinfo import ZoneInfo
 
 from mailflow.core.letter import Letter
-from mailflow.core.letter_kinds import Reply, kind_of, reply_to
+from mailflow.core.letter_kinds import ReplyUse, kind_of, reply_to
 from mailflow.core.message import Address
 from mailflow.core.people import is_customer
 from mailflow.core.preview import harmless, preview
@@ -289,7 +289,7 @@ def _threading(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit, mess
     if ticket.n:
         root = identity.root_id(kit.secret, ticket.n, domain)
         chain = [root, *[i for i in chain if i != root][-(MOST_REFERENCES - 2) :], stand_in]
-    elif reply_to(letter.kind) is Reply.DIGEST:
+    elif reply_to(letter.kind) is ReplyUse.DIGEST:
         chain = [*chain, stand_in]
     if chain:
         yield writing.tokens("References", chain[-MOST_REFERENCES:])

@@ -18,8 +18,9 @@ from mailflow.mail.nature import precedence
 
 
 @dataclass(frozen=True, slots=True)
-class Author:
-    """Who wrote a mail. `sender` is None when a list hides him; `via` is that list as From has it."""
+class TrueAuthor:
+    """The person who wrote a mail. `sender` is None when a list hides the author; `via` is the list, as From shows
+    it."""
 
     sender: Address | None
     via: Address | None = None
@@ -40,18 +41,18 @@ _READ = 20_000  # characters of one field in which its author may stand
 _MOST_WORDS = 8  # of a name that are compared
 
 
-def author(fields: Headers, written: Address, lists: tuple[str, ...], ours: OurAddresses) -> Author:
+def author(fields: Headers, written: Address, lists: tuple[str, ...], ours: OurAddresses) -> TrueAuthor:
     """The person behind `written`, the address in From. `lists` is what list headers call their lists."""
     said = _VIA.match(written.name)
     name = said[1].strip("\"'“”’ ") if said else ""
     if not _is_list(fields, written, lists, ours, named=bool(said)):
-        return Author(written)
+        return TrueAuthor(written)
     ask = _Search(written, _bare(name or written.name), lists, ours)
     sure = bool(said) or _is_own(written.email, ours)  # a newsletter's own From is no person's, and no disguise either
     for found, where in _persons(fields, ask, sure=sure):
         person = found if found.name or not name else Address(found.email, name)
-        return Author(person, written, where, doubtful=_contradicted(fields, ask, found))
-    return Author(None, written) if sure else Author(written)
+        return TrueAuthor(person, written, where, doubtful=_contradicted(fields, ask, found))
+    return TrueAuthor(None, written) if sure else TrueAuthor(written)
 
 
 def is_ours(via: Address, ours: OurAddresses) -> bool:

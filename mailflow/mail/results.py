@@ -55,7 +55,7 @@ class _Unreadable(Exception):
 
 def server(value: str) -> str:
     """The authserv-id of an unfolded field; "" where it is left out or cannot be read."""
-    reader = _Reader(value[:_MAX_HEAD])
+    reader = _FieldReader(value[:_MAX_HEAD])
     with suppress(_Unreadable):
         reader.head()
     return reader.server
@@ -66,14 +66,14 @@ def without_asides(text: str) -> str:
     if "(" not in text and '"' not in text:
         return text
     try:
-        return _Reader(text).bare()
+        return _FieldReader(text).bare()
     except _Unreadable:
         return text
 
 
 def read(value: str) -> Field:
     """One unfolded field. Never raises: what is not of the grammar has only a server and is marked."""
-    reader = _Reader(value[:MAX_FIELD])
+    reader = _FieldReader(value[:MAX_FIELD])
     try:
         reader.head()
         if len(value) > MAX_FIELD:
@@ -83,8 +83,8 @@ def read(value: str) -> Field:
         return Field(reader.server, readable=False)
 
 
-class _Reader:
-    """A position in a field. Every method moves it forward, so that a field costs its length."""
+class _FieldReader:
+    """A position in a header field. Every method moves it forward, so that parsing is linear in the field's length."""
 
     def __init__(self, text: str) -> None:
         self._text = text

@@ -192,7 +192,7 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def author(fields: Headers, lists: tuple[str, ...], ours: OurAddresses) -> munging.Author:
+def author(fields: Headers, lists: tuple[str, ...], ours: OurAddresses) -> munging.TrueAuthor:
     """From, or the person behind it when a list has written itself there; else Reply-To, Sender, Return-Path, as a
     customer's address only (mail.md 6.10)."""
     for name in ("from", "reply-to", "sender", "return-path"):
@@ -201,9 +201,9 @@ def author(fields: Headers, lists: tuple[str, ...], ours: OurAddresses) -> mungi
                 return (
                     munging.author(fields, found[0], lists, ours)
                     if name == "from"
-                    else munging.Author(found[0], unnamed=True)
+                    else munging.TrueAuthor(found[0], unnamed=True)
                 )
-    return munging.Author(None, unnamed=True)
+    return munging.TrueAuthor(None, unnamed=True)
 
 
 def _doubted(judged: Authentication, ours: OurAddresses) -> bool:
@@ -211,14 +211,14 @@ def _doubted(judged: Authentication, ours: OurAddresses) -> bool:
     return bool(ours.authserv) and not judged.aligned
 
 
-def _of_person(judged: Authentication, wrote: munging.Author, ours: OurAddresses) -> Authentication:
+def _of_person(judged: Authentication, wrote: munging.TrueAuthor, ours: OurAddresses) -> Authentication:
     """What our server found speaks for the list in From; for the person behind it only if the admin trusts the list."""
     if wrote.via is None or munging.is_trusted(wrote.via, ours) or judged.dmarc_fail:
         return judged
     return Authentication(reason=f"From is that of the list {wrote.via.email}, which trust.lists does not name")
 
 
-def _told(wrote: munging.Author) -> list[str]:
+def _told(wrote: munging.TrueAuthor) -> list[str]:
     if wrote.via is None:
         return []
     where = f"its author stands in {wrote.found}" if wrote.sender else "its author is not named"
@@ -236,7 +236,7 @@ def _routes(fields: Headers) -> tuple[str, ...]:
 
 
 def _answerable(
-    fields: Headers, wrote: munging.Author, verdict: nature.Verdict, lists: tuple[str, ...], ours: OurAddresses
+    fields: Headers, wrote: munging.TrueAuthor, verdict: nature.Verdict, lists: tuple[str, ...], ours: OurAddresses
 ) -> bool:
     """Whether an acknowledgement may be sent (mail.md 1.2–1.4, 1.10). Who wrote through a list of our organisation that
     names him asks us; through any other he speaks to its members."""

@@ -12,7 +12,7 @@ from mailflow.core.letter_kinds import (
     KINDS,
     Failure,
     Reader,
-    Reply,
+    ReplyUse,
     closing_letters,
     is_internal,
     is_stated,
@@ -41,7 +41,7 @@ def test_the_letters_of_the_procedure_are_where_they_belong() -> None:
         "acknowledgement", "answer", "ask-feedback", "closing-satisfied", "closing-no-feedback", "closed",
         "survey-line", "survey-by-mail", "taken",
     }  # fmt: skip
-    assert {name for name, kind in KINDS.items() if kind.reply is Reply.VERDICT} == {
+    assert {name for name, kind in KINDS.items() if kind.reply is ReplyUse.VERDICT} == {
         "closing-notice", "reminder-closing",
     }  # fmt: skip
     assert {name for name, kind in KINDS.items() if kind.leads_on} == {
@@ -51,9 +51,9 @@ def test_the_letters_of_the_procedure_are_where_they_belong() -> None:
 
 def test_only_a_customers_mail_and_letters_with_his_question_are_answered() -> None:
     """A colleague's words go to the customer from nothing else; a mail nobody knows is nobody's to relay."""
-    assert reply_to(CUSTOMER_MAIL) is Reply.ANSWER
+    assert reply_to(CUSTOMER_MAIL) is ReplyUse.ANSWER
     for other in (COLLEAGUE_MAIL, COLLEAGUE_LETTER, CUSTOMER_LETTER, "unheard-of", None):
-        assert reply_to(other) is Reply.NOTE
+        assert reply_to(other) is ReplyUse.NOTE
 
 
 def test_no_loop_of_failures() -> None:

@@ -1,12 +1,11 @@
 """`mailflow backup` and `restore`: a desk as one .tar.gz, made while the daemon works.
 
     backup.json       when, by which mailflow, and the SHA-256 of each file below
-    mailflow.db       one moment of the database
-    rules.yaml, templates/…, and the calendars and certificates rules.yaml names; those that lie outside the home
-                      as elsewhere/… with their whole path, and restored there too: never outside the home
+    mailflow.db       a consistent snapshot of the database
+    rules.yaml, templates/…, and the calendars and certificates rules.yaml names, when they are inside the home
 
-What does not go along: `.env` (secrets are kept elsewhere), the mailboxes themselves, and locks. The database holds
-everybody's mail and the key that signs our Message-IDs: the file is readable by its owner alone, and should stay so.
+Not included: `.env` (secrets are kept elsewhere), the mailboxes themselves, and locks. The database holds everybody's
+mail and the key that signs our Message-IDs: the archive has mode 0600, and should keep it.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A backup, as it lies in its file."""
+    """A backup that was written."""
 
     file: Path
     size: int
@@ -56,21 +55,21 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A home made of a backup."""
+    """A home that was restored."""
 
     home: Path
     made_at: str
     files: tuple[str, ...]
-    aside: tuple[str, ...]  # what was there before, under its new names
+    aside: tuple[str, ...]  # new names of what was there before
     holds: Holds
 
 
-# -- there
+# -- backup
 
 
 def make(db: Database, home: Path, file: Path, now: datetime, named: Sequence[Path] = (), force: bool = False) -> Made:
-    """Write `file` and read it back. `named` are further files that rules.yaml speaks of. Raises CannotDo: the file
-    exists, cannot be written or read back, or the database is on a server."""
+    """Write `file`. `named` are further files of the home that rules.yaml refers to. Raises CannotDo: the file exists,
+    cannot be written, or the database is on a server."""
     if file.exists() and not force:
         raise CannotDo(f"{file} exists already; name another file, or say --force")
     if not file.parent.is_dir():
@@ -92,7 +91,7 @@ def make(db: Database, home: Path, file: Path, now: datetime, named: Sequence[Pa
 
 
 def _of_home(home: Path, named: Sequence[Path]) -> dict[str, Path]:
-    """The admin's files, by their names below the home."""
+    """The admin's files, by their paths relative to the home."""
     letters = sorted(path for path in (home / _TEMPLATES).rglob("*") if path.is_file())
     rules = [home / RULES] if (home / RULES).is_file() else []
     found = {path.relative_to(home).as_posix(): path for path in (*rules, *letters)}
@@ -118,7 +117,8 @@ def _copied(found: dict[str, Path], into: Path) -> dict[str, Path]:
 
 
 def _write(out: Any, manifest: dict[str, Any], wanted: dict[str, Path]) -> None:
-    with tarfile.open(fileobj=out, mode="w:gz", compresslevel=3) as tar:  # the mails in it are packed already
+    # the mails in the database are compressed already
+    with tarfile.open(fileobj=out, mode="w:gz", compresslevel=3) as tar:
         text = json.dumps(manifest, indent=1).encode()
         head = tarfile.TarInfo(_MANIFEST)
         head.size, head.mode = len(text), 0o600
@@ -147,13 +147,12 @@ def _read_back(file: Path, digests: dict[str, str]) -> None:
         raise CannotDo(f"the backup could not be read back: {wrong[0]} is not what was put into it")
 
 
-# -- and back
+# -- restore
 
 
 def restore(file: Path, home: Path, machine: float, at: datetime, force: bool = False) -> Restored:
-    """Make `home` of a backup. What is there is kept aside under another name, and only with `force`; nothing at all is
-    changed unless the backup is whole. `machine` is machine time, `at` the desk's. It is muted: the desk it is a copy
-    of may go on, and its letters would reach people twice. Raises CannotDo."""
+    """Restore `home` from a backup. What is there is kept under another name, and only with `force`; nothing is changed
+    unless the backup is complete. `machine` is machine time. Raises CannotDo."""
     _refuse(home, machine, force)
     with _made(home), _cleared(home) as work:
         manifest = _unpack(file, work)
@@ -163,7 +162,8 @@ def restore(file: Path, home: Path, machine: float, at: datetime, force: bool = 
         database = database_of(work)
         places = {name: home / (database if name == DATABASE else name) for name in names}
         aside = tuple(_put_aside(home, [*names, database], str(manifest["at"])))
-        for name in sorted(names, key=lambda name: name == DATABASE):  # last: until then the home has no desk
+        # the database last: until then the home has no desk
+        for name in sorted(names, key=lambda name: name == DATABASE):
             places[name].parent.mkdir(parents=True, exist_ok=True)
             (work / name).replace(places[name])
         places[DATABASE].chmod(mode_in(places[DATABASE].parent))
@@ -181,7 +181,7 @@ def _refuse(home: Path, machine: float, force: bool) -> None:
 
 
 def database_of(home: Path) -> str:
-    """Where below `home` the database lies, as its rules.yaml says; `mailflow.db` when it names a place elsewhere."""
+    """Path of the database relative to `home`, from its rules.yaml; `mailflow.db` when that names a place outside."""
     try:
         place = Path(config.essentials(home).database.removeprefix("sqlite:///"))
     except ConfigError:
@@ -190,7 +190,7 @@ def database_of(home: Path) -> str:
 
 
 def _unpack(file: Path, work: Path) -> dict[str, Any]:
-    """Every file of the backup below `work`, each the one the manifest names."""
+    """Extract the backup below `work`; every file must match the manifest."""
     try:
         with tarfile.open(file, "r:gz") as tar:
             first = tar.next()
@@ -215,7 +215,7 @@ def _unpack(file: Path, work: Path) -> dict[str, Any]:
 
 
 def _extract(tar: tarfile.TarFile, entry: tarfile.TarInfo, work: Path) -> None:
-    """A plain file below `work`, nothing else: who wrote this archive may not have been us."""
+    """Extract a regular file below `work`, nothing else: the archive may come from an attacker."""
     source = _plain(tar, entry)
     target = work / PurePosixPath(entry.name)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -244,7 +244,7 @@ def _bytes(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
 
 
 def _made_ready(work: Path, at: datetime) -> Holds:
-    """The copy with today's tables and without the claims of its daemons; as one file again."""
+    """Migrate the copy to today's tables, delete the claims of its daemons, and make it one file again (no WAL)."""
     db = open_database(f"sqlite:///{DATABASE}", work)
     try:
         with db.transaction():
@@ -260,7 +260,7 @@ def _made_ready(work: Path, at: datetime) -> Holds:
 
 
 def _put_aside(home: Path, names: Sequence[str], at: str) -> Iterator[str]:
-    """Out of the way, never away: the old database with its WAL, the old rules, all old letters."""
+    """Rename, never delete: the old database with its WAL, the old rules, all old letters."""
     stamp = "".join(sign for sign in at if sign.isdigit())[:14]
     tops = dict.fromkeys(PurePosixPath(name).parts[0] for name in names)
     for name in (*tops, *(f"{names[-1]}{side}" for side in _SIDES if side)):
@@ -292,7 +292,7 @@ def _made(home: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _cleared(folder: Path) -> Iterator[Path]:
-    """A folder to work in, on the same disk as the result, gone afterwards."""
+    """A temporary folder on the same disk as the result, deleted afterwards."""
     try:
         work = Path(tempfile.mkdtemp(prefix=".mailflow-", dir=folder))
     except OSError as error:

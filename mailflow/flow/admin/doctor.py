@@ -1,4 +1,4 @@
-"""`mailflow doctor`: what is wrong with this desk, or soon will be. Looks and asks; changes nothing.
+"""`mailflow doctor`: what is wrong with this desk, or soon will be. Changes nothing.
 
 A *fault* makes the desk not ok; a *note* is worth knowing. Each check is one function that yields findings.
 """
@@ -31,13 +31,15 @@ from mailflow.store.health.watching import Noted
 
 SOME_DISK = 2**30
 MUCH_UNUSED = 2**28  # bytes
-SLACK = timedelta(minutes=2)  # between the clocks of two hosts of one desk
+SLACK = timedelta(minutes=2)  # tolerated difference between the clocks of two hosts of one desk
 WAITS_LONG = timedelta(hours=1)
-PROBE_SECONDS = 5.0  # one answer of a server
+PROBE_SECONDS = 5.0  # timeout of one answer of a server
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """One result of a check."""
+
     check: str  # a heading: mail, disk, clock …
     level: Literal["fault", "note"]
     what: str  # a sentence, with what to do about it
@@ -45,7 +47,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ServerCheck:
-    """What a mailbox or the way out answered."""
+    """How a mailbox or a transport answered."""
 
     name: str
     ok: bool
@@ -61,7 +63,7 @@ class _Reachable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """What is examined. `parts`, `mailboxes`, `transport` are missing when rules.yaml is in no state to name them."""
+    """What is examined. `parts`, `mailboxes`, `transport` are missing when rules.yaml is invalid."""
 
     db: Database
     home: Path
@@ -70,14 +72,14 @@ class Patient:
     parts: Parts | None = None
     mailboxes: tuple[OpenMailbox, ...] = ()
     transport: Transport | None = None
-    faults: tuple[Fault, ...] = ()  # of rules.yaml, the environment, the letters
-    alarm: Transport | None = None  # the way alarms take
+    faults: tuple[Fault, ...] = ()  # in rules.yaml, the environment, the letters
+    alarm: Transport | None = None  # the transport of `alarm:`
 
 
 def examine(
     patient: Patient, *, connect: bool = True, seen: Callable[[int, int], None] = lambda done, of: None
 ) -> list[Finding]:
-    """Every finding, faults first. `connect` False leaves the network alone."""
+    """Every finding, faults first. `connect` False: without network."""
     checks = [
         _rules,
         _database,
@@ -124,7 +126,7 @@ def _muted(patient: Patient) -> Iterator[Finding]:
 
 
 def _database(patient: Patient) -> Iterator[Finding]:
-    """What keeps the daemons from writing keeps them from noting it, too."""
+    """Whether the database can be written."""
     if words := unwritable(patient.db):
         yield Finding("database", "fault", words)
 
@@ -136,7 +138,7 @@ def _mail(patient: Patient) -> Iterator[Finding]:
 
 
 def _disk(patient: Patient) -> Iterator[Finding]:
-    places = {patient.home, Path(patient.db.place).parent}  # a database on a server has none here
+    places = {patient.home, Path(patient.db.place).parent}  # a PostgreSQL database has no folder here
     for folder in sorted(place for place in places if place.is_absolute() and place.is_dir()):
         free = shutil.disk_usage(folder).free
         words = f"{free // 2**20} MB are free on the disk of {folder}"
@@ -155,7 +157,7 @@ def _unused(patient: Patient) -> Iterator[Finding]:
 
 
 def _clock(patient: Patient) -> Iterator[Finding]:
-    """A clock that went back lets reminders come late, one that went ahead lets them come early."""
+    """After a clock was set back reminders are late, after it was set ahead they are early."""
     newest = health.newest_record(patient.db)
     if newest is not None and newest > patient.now + SLACK:
         ahead = rough_length(newest - patient.now)
@@ -179,7 +181,7 @@ def _workers(patient: Patient) -> Iterator[Finding]:
 
 
 def _loops(patient: Patient, living: set[str]) -> Iterator[Finding]:
-    """What each daemon's loops did last, and which hangs or cannot work."""
+    """The last step of each daemon's loops, and which of them hang or cannot work."""
     daemons: dict[str, list[Noted]] = {}
     for loop in watching.loops(patient.db, patient.machine):
         if loop.daemon in living:
@@ -201,7 +203,7 @@ def _loops(patient: Patient, living: set[str]) -> Iterator[Finding]:
 
 
 def _waiting(patient: Patient) -> Iterator[Finding]:
-    """Conservation knows of mails that are stuck; letters are when the server takes none."""
+    """Letters that wait too long. (Mails that are stuck are found by `conservation`.)"""
     mail = health.oldest_mail(patient.db)
     if mail is not None:
         yield Finding("mail", "note", f"a mail has waited for {rough_length(patient.now - mail)}; see `mailflow inbox`")
@@ -219,14 +221,14 @@ def _waiting(patient: Patient) -> Iterator[Finding]:
 
 
 def _lists(patient: Patient) -> Iterator[Finding]:
-    """Operators' mail that a list has made its own proves nothing, unless the admin trusts the list."""
+    """Colleagues' mail that a list has rewritten proves nothing, unless the admin trusts the list."""
     for name, count in untrusted(patient.parts) if patient.parts else ():
         what = f"{count} of the newest mails are colleagues' by the list {name}, which writes itself into From"
         remedy = "they are not believed; name it in trust.lists if only members may write to it"
         yield Finding("lists", "note", f"{what}: {remedy}")
 
 
-# -- the world around it
+# -- servers and mailboxes
 
 
 def _servers(patient: Patient) -> Iterator[Finding]:
@@ -237,7 +239,7 @@ def _servers(patient: Patient) -> Iterator[Finding]:
 def probe_all(
     mailboxes: Sequence[OpenMailbox], transport: Transport | None, alarm: Transport | None = None
 ) -> list[ServerCheck]:
-    """All at once: a dead server costs its time-out only once."""
+    """Probe all servers in parallel: a dead server costs its timeout only once."""
     asked: list[tuple[_Reachable, Lock | None]] = [(m.source, m.lock if m.listens else None) for m in mailboxes]
     asked += [(way, None) for way in (transport, alarm) if way is not None]
     with ThreadPoolExecutor(max_workers=8) as pool:
@@ -248,7 +250,7 @@ def probe_all(
 
 
 def _probe(reachable: _Reachable, lock: Lock | None) -> ServerCheck:
-    """`lock`: of a port, which a daemon of this desk has by good right."""
+    """`lock`: of a listener's port, which a running daemon of this desk has in use."""
     try:
         if lock is not None:
             lock.take()
@@ -271,13 +273,13 @@ def _answer(reachable: _Reachable) -> ServerCheck:
 
 
 def _left_behind(patient: Patient) -> Iterator[Finding]:
-    """Conservation proved against the mailboxes: what lies there is in the inbox, or about to be taken in."""
+    """Conservation checked against the mailboxes: every mail there is in the inbox, or about to be stored."""
     for mailbox in patient.mailboxes:
         if mailbox.listens:
             continue
         try:
             found = reconcile(patient.db, mailbox.source)
-        except MailflowError:  # `_servers` has told of it
+        except MailflowError:  # reported by `_servers`
             continue
         yield from _told(patient, found)
 

@@ -1,7 +1,7 @@
-"""`mailflow erase-customer`: a person's data go, the figures stay, the log still proves the tickets.
+"""`mailflow erase-customer`: a customer's data are deleted, figures stay, and the log still proves the tickets.
 
-What remains of a ticket: number, status, category, operators, every moment, every kind of event, letter and outcome.
-What mailflow cannot reach: the mailboxes themselves, colleagues' mail clients, backups, log files.
+What remains of a ticket: number, status, category, operators, every time, every kind of event, letter and outcome. What
+mailflow cannot reach: the mailboxes themselves, colleagues' mail clients, backups, log files.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from mailflow.suggest import nearest
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was found of the customer, and taken out unless it was a trial."""
+    """What was found of the customer, and deleted unless it was a dry run."""
 
     tickets: tuple[int, ...]
     mails: int
@@ -34,7 +34,7 @@ class Erased:
 def erase(
     parts: Parts, address: str, dry_run: bool, seen: Callable[[int, int], None] = lambda done, of: None
 ) -> Erased:
-    """A transaction for each ticket. Raises CannotDo while a ticket of his still goes or a letter waits, and for the
+    """One transaction per ticket. Raises CannotDo while a ticket of the customer is open or a letter waits, and for the
     address of a colleague."""
     rules, db = parts.rules, parts.db
     if "@" not in address or address.casefold() in _colleagues(rules):
@@ -75,12 +75,12 @@ def _refuse(parts: Parts, numbers: list[int]) -> None:
 
 
 def _erase_ticket(parts: Parts, n: int, keep: frozenset[str]) -> None:
-    """The log first; the row is what it folds to."""
+    """Scrub the log first; the row is then folded from it."""
     db, at = parts.db, parts.clock.now()
     before = tickets.load(db, n)
     if before is None:
         return
-    if not before.status.over:  # reopened a moment ago
+    if not before.status.over:  # just reopened
         raise CannotDo(f"ticket {n} goes on again")
     store_erase.events(db, n, keep)
     folded = Ticket(n=n, number=before.number, token=before.token)
@@ -93,7 +93,7 @@ def _erase_ticket(parts: Parts, n: int, keep: frozenset[str]) -> None:
 
 
 def _strays(parts: Parts, address: str) -> list[int]:
-    """His mails on no ticket: spam, notices, history. Reads every such mail that names him."""
+    """The customer's mails on no ticket: spam, notices, history. Parses every such mail that contains the address."""
     wanted = address.casefold()
     found = []
     for inbox_id, raw in store_erase.mails_of_no_ticket(parts.db):
@@ -105,7 +105,7 @@ def _strays(parts: Parts, address: str) -> list[int]:
 
 
 def _colleagues(rules: Rules) -> frozenset[str]:
-    """Everybody whose address is no customer's: people, desk, list, admin."""
+    """Every address that is not a customer's: colleagues, desk, list, admin."""
     people = [address for person in (*rules.operators, *rules.pic) for address in person.addresses]
     ours = [*people, *rules.desk.addresses, rules.desk.list or "", rules.admin or ""]
     return frozenset(address.casefold() for address in ours if address)

@@ -1,7 +1,8 @@
-"""`mailflow explain`: how one mail would be understood, matched and decided. It is, and then all of it is undone.
+"""`mailflow explain`: how one mail would be parsed, matched and decided. Everything is carried out, and then rolled
+back.
 
-A desk without a database knows no conversations. There a reply is tried on a *supposed* ticket: an open question of
-whoever among its readers is not one of us, or of its author when it answers a letter that looks like ours.
+A desk without a database knows no conversations. There a reply is tried on a *supposed* ticket: an open question of the
+first recipient who is not one of us, or of the author when the mail replies to a letter that looks like ours.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from mailflow.store.read.archive import Recorded
 SUPPOSED = "supposed: this conversation is not known here, so it was tried on an open question"
 LOOKS_LIKE_OURS = "supposed: it looks like a letter of ours; only the secret in the database could tell"
 FORGED = "its sender's address may be forged: it follows only what we signed, and brings in no reader"
-_STRANGER = Address("customer@customer.invalid")  # RFC 6761: nobody's
+_STRANGER = Address("customer@customer.invalid")  # an address that cannot exist (RFC 6761 §6.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +52,25 @@ class Explanation:
     nature: str
     author: Author
     settled: Settled
-    ticket: str | None  # number of the ticket it belongs to, when there is one already
-    effects: Effects  # of the rules, for a mail that would begin a ticket
-    form: Address | None  # the customer a configured form names
+    ticket: str | None  # number of the ticket it belongs to, if that exists
+    effects: Effects  # of the rules, for a mail that would open a ticket
+    form: Address | None  # the customer found by a configured form
     is_form: bool
-    clue: Clue | None  # how its ticket was found
+    clue: Clue | None  # the clue its ticket was found by
     supposed: bool
-    events: tuple[str, ...]  # what would happen to its ticket
+    events: tuple[str, ...]  # kinds of events on its ticket
     letters: tuple[tuple[str, tuple[str, ...]], ...]  # kind, recipients
     commands: tuple[str, ...]
     reasons: tuple[str, ...]
-    meaning: Reading | None  # of the words of a reply
+    meaning: Reading | None  # how the words of a reply are interpreted
 
 
 def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanation:
-    """Try the mail as if it arrived at `at`. `begun` False: the desk has no database, replies find supposed tickets.
+    """Try the mail as if it arrived at `at`. `begun` False: the desk has no database, replies are tried on supposed
+    tickets.
 
-    Whatever the mail is, there is an explanation; raises only what the database raises."""
+    There is an explanation for any bytes; raises only what the database raises.
+    """
     with dry_run.undone(parts.db):
         row = dry_run.put(parts.db, raw, at)
         mail = MailInHand(restored(parts, understand(raw, parts.policy.ours)), raw)
@@ -126,7 +129,7 @@ def _read(meaning: Reading | None) -> Iterator[str]:
 
 
 def _left_out(events: Sequence[Recorded]) -> Iterator[str]:
-    """Whom the mail names in vain, and what it goes together with."""
+    """People the mail names who are ignored, and tickets it is linked with."""
     for event in events:
         for email, _ in event.data.get("outsiders", ()):
             yield f"answers do not reach {email}: only the first mail's Cc does, when nothing is forged"
@@ -135,25 +138,26 @@ def _left_out(events: Sequence[Recorded]) -> Iterator[str]:
 
 
 def _settled(parts: Parts, case: Case, *, supposed: bool) -> Settled:
-    """As settle.settle, with what the daemon does about mails it cannot settle."""
+    """As chain.settle, but an error becomes the outcome the daemon would record."""
     try:
         with parts.db.savepoint():
             return follow(parts, case)
     except (Park, Wait) as why:
         return Settled("parked", None, str(why))
-    except Exception as error:  # the daemon would try it again and then park it: an outcome, not a crash
+    except Exception as error:  # the daemon would retry and then park it: an outcome, not a crash
         return Settled("parked", None, f"a fault of mailflow: {type(error).__name__}: {error}")
 
 
 def _nature(message: Message, settled: Settled) -> str:
-    """`understand` knows no secrets: only here is it known that we wrote it (interfaces.md gives the order)."""
+    """`understand` does not know the secret: only here is it known whether we wrote it (interfaces.md gives the
+    order)."""
     if settled.outcome == "echo" and message.nature in (Nature.HUMAN, Nature.LIST):
         return Nature.ECHO.value
     return message.nature.value
 
 
 def _number(parts: Parts, case: Case, settled: Settled) -> str | None:
-    """A ticket the mail would only begin has no number yet."""
+    """A ticket the mail would open has no number yet."""
     if settled.n is None or settled.outcome == "request":
         return case.ticket.number if case.ticket and settled.outcome != "request" else None
     ticket = tickets.load(parts.db, settled.n)
@@ -212,7 +216,7 @@ def _supposed(parts: Parts, case: Case) -> Case | None:
 
 
 def _of_ourselves(parts: Parts, case: Case) -> Case | None:
-    """A mail of ours proves itself by a secret that is made with the database; here its looks must do."""
+    """A mail of ours is proven by a secret that is created with the database; without one, its form must do."""
     message = case.message
     if not (message.loop_marks or identity.looks_like_id(message.message_id)):
         return None
@@ -221,14 +225,15 @@ def _of_ourselves(parts: Parts, case: Case) -> Case | None:
 
 
 def _answers_unknown(case: Case) -> bool:
-    """A believed colleague answers a mail that is not here: the daemon parks that, having waited for it."""
+    """A proven colleague replies to a mail that is not here: the daemon would wait for it, and then park the reply."""
     message, believed = case.message, case.author.role in COLLEAGUES and case.author.proven
     threaded = bool(message.in_reply_to or message.references)
     return believed and threaded and case.match is None and case.form is None and not message.is_forward
 
 
 def _of_colleague(parts: Parts, case: Case) -> Case:
-    """He answers a question of whoever among the readers is a stranger; a PIC's one word answers a closing notice."""
+    """The case of a colleague's mail on a supposed ticket: it answers a question of the first recipient who is not one
+    of us; a PIC's single word answers a closing notice."""
     strangers = participants(case.message, None, parts.rules)
     meant = read_verdict(case.message.reply_text, (case.author.name or "",)).meaning
     word = case.author.role is Role.PIC and meant in (Meaning.YES, Meaning.NO, Meaning.UNCLEAR)
@@ -236,7 +241,7 @@ def _of_colleague(parts: Parts, case: Case) -> Case:
 
 
 def _answers_ours(parts: Parts, message: Message) -> bool:
-    """In form: only the secret could tell whether these are really ours."""
+    """By form only: without the secret it cannot be known whether these Message-IDs are really ours."""
     ids = (*message.in_reply_to, *message.references)
     addresses = (*(a.email for a in message.recipients), *message.delivered_to)
     tagged = message.is_reply and not message.is_forged and identity.tags_in(message.subject, parts.rules.desk.number)
@@ -246,8 +251,9 @@ def _answers_ours(parts: Parts, message: Message) -> bool:
 
 
 def _vaguely_automatic(message: Message) -> bool:
-    """Only its subject says that no person wrote it. A vacation notice answers something, here perhaps one of ours; on
-    a desk that knows its letters such a mail, when it answers none of them, begins a ticket without acknowledgement."""
+    """Only its subject says that no person wrote it. An absence notice replies to something, here perhaps a letter of
+    ours. A desk with a database knows; there such a mail, when it replies to none of our letters, opens a ticket
+    without acknowledgement."""
     return message.nature is Nature.AUTOMATIC and not message.certain
 
 
@@ -257,7 +263,7 @@ def _on(parts: Parts, case: Case, customer: Address, answers: str) -> Case:
 
 
 def _open_question(parts: Parts, customer: Address, case: Case) -> Ticket:
-    """What `customer` might have asked, through the one door like any other."""
+    """A ticket `customer` might have opened, made with `handle` like any other."""
     to = (Address(parts.rules.desk.address),)
     asked = Message(sender=customer, to=to, subject=case.message.subject, text="…", reply_text="…")
     occasion = MailArrived(asked, case.row.arrived_at, Author(Role.CUSTOMER), customer=customer, words="…")

@@ -1,6 +1,5 @@
-"""`mailflow rebuild --verify`: the journal, lived again by today's code under today's rules, leads to the desk that is
-there; and what it would do otherwise is named. Changes nothing.
-"""
+"""`mailflow rebuild --verify`: replays the journal with today's code and rules, and reports every difference from the
+desk. Changes nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from typing import Any
 
 from mailflow.core.message import Message
 from mailflow.core.ticket import Ticket
-from mailflow.flow.admin.replay import Played, Replay, Step, steps
+from mailflow.flow.admin.replay import Played, Replay, ReplayStep, steps
 from mailflow.flow.parts import Parts
 from mailflow.store.admin import journal
 from mailflow.store.admin.journal import Happening
@@ -19,26 +18,26 @@ from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable, to_json
 
-_LONGEST = 200  # characters of a value that is shown
-_OF_ITS_TIME = ("number",)  # as desk.number was written then
+_LONGEST = 200  # characters of a value shown
+_OF_ITS_TIME = ("number",)  # depends on how desk.number was configured then
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayDifference:
-    """The first moment at which a ticket would go another way today; what comes after it is not compared."""
+    """The first point at which a ticket would differ today; what comes after it is not compared."""
 
     n: int
-    occasion: int | None  # its row in the journal; None: only at the end
+    occasion: int | None  # id in the journal; None: found only at the end
     mail: int | None  # inbox id
     field: str  # "events", "letters", or a field of the ticket
     stored: str
     today: str
-    rules_changed: bool = False  # the rules were others then, which may be all there is to it
+    rules_changed: bool = False  # other rules were in force then, which may explain it
 
 
 @dataclass(frozen=True, slots=True)
 class MailDifference:
-    """A stored mail that would be understood, or end, otherwise today."""
+    """A stored mail that would be parsed, or end, differently today."""
 
     mail: int  # inbox id
     field: str
@@ -48,12 +47,14 @@ class MailDifference:
 
 @dataclass(slots=True)
 class Findings:
+    """The result of a replay."""
+
     occasions: int = 0
-    tickets: int = 0  # compared to their end
+    tickets: int = 0  # tickets compared to their end
     mails: int = 0
     differences: list[ReplayDifference] = field(default_factory=list)
     mail_differences: list[MailDifference] = field(default_factory=list)
-    too_old: set[int] = field(default_factory=set)  # tickets with occasions of a version that journalled less
+    too_old: set[int] = field(default_factory=set)  # tickets with occasions of versions that stored too little
     expired: set[int] = field(default_factory=set)  # tickets whose mails are no longer kept
 
     @property
@@ -62,12 +63,12 @@ class Findings:
 
 
 def verify(parts: Parts, seen: Callable[[int, int], None] = lambda done, of: None) -> Findings:
-    """Replay everything and compare. A daemon may be at work: the desk is read as it is at one moment."""
+    """Replay everything and compare. A daemon may be running: the desk is read from one snapshot."""
     found = Findings()
     replay = Replay(parts, parts.db)
     try:
         with parts.db.reading():
-            left: set[int] = set()  # tickets that are followed no further
+            left: set[int] = set()  # tickets that have differed and are no longer compared
             total = journal.count(parts.db)
             for step in steps(parts.db):
                 _step(parts, replay, step, found, left)
@@ -82,7 +83,7 @@ def verify(parts: Parts, seen: Callable[[int, int], None] = lambda done, of: Non
     return found
 
 
-def _step(parts: Parts, replay: Replay, step: Step, found: Findings, left: set[int]) -> None:
+def _step(parts: Parts, replay: Replay, step: ReplayStep, found: Findings, left: set[int]) -> None:
     gone = step.mail is not None and not journal.is_kept(parts.db, step.mail.inbox)
     if gone:
         found.expired |= step.tickets - left
@@ -115,7 +116,7 @@ def _step(parts: Parts, replay: Replay, step: Step, found: Findings, left: set[i
 
 
 def _told(recorded: Sequence[Happening], played: Sequence[Happening]) -> tuple[str, str]:
-    """What differs, in as few words as tell it: the kinds, or the fields of the first event that is not the same."""
+    """What differs, briefly: the kinds of events, or the fields of the first event that differs."""
     kinds = [[event.kind for event in events] for events in (recorded, played)]
     if kinds[0] != kinds[1]:
         return ", ".join(kinds[0]) or "nothing", ", ".join(kinds[1]) or "nothing"
@@ -147,8 +148,8 @@ def _letters(letters: Sequence[tuple[str, tuple[str, ...]]]) -> str:
     return "; ".join(f"{kind} to {', '.join(to)}" for kind, to in letters)
 
 
-def _of_mail(db: Database, step: Step, played: Played, message: Message) -> Iterator[MailDifference]:
-    """Message fields, nature, emptiness, outcome."""
+def _of_mail(db: Database, step: ReplayStep, played: Played, message: Message) -> Iterator[MailDifference]:
+    """Compares message fields, nature, emptiness, outcome."""
     mail = step.mail
     assert mail is not None
     told: dict[str, tuple[Any, Any]] = {"outcome": (mail.outcome, played.outcome)}
@@ -176,7 +177,7 @@ def _plain(value: Any) -> Any:
 
 
 def _as_far_as(stored: Sequence[dict[str, Any]], today: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Today's files with only what was kept of each then: a newer field is no difference."""
+    """Today's attachments with only the fields stored then: a newer field is not a difference."""
     known = [set(one) for one in stored] + [set[str]()] * len(today)
     return [{k: v for k, v in one.items() if k in keys or not keys} for one, keys in zip(today, known, strict=False)]
 

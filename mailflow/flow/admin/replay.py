@@ -1,6 +1,5 @@
-"""A desk lived again in a fresh database: each occasion through the code of today, at its own moment, with its own
-number and random parts. A step that comes out otherwise is taken back, and the tickets it touched are left there.
-"""
+"""Replays a desk into a new database: each occasion is decided by today's code, at its own time, with its own number
+and random parts. A step with another result is rolled back, and the tickets it touched are not replayed further."""
 
 from __future__ import annotations
 
@@ -30,8 +29,8 @@ from mailflow.store.mail.inbox import InboxRow
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What happened in one go: an occasion with all that followed from it, or a mail that led to none."""
+class ReplayStep:
+    """One step of the journal: an occasion with everything that followed from it, or a mail without occasions."""
 
     at: datetime
     entries: tuple[JournalEntry, ...] = ()
@@ -44,12 +43,12 @@ class Step:
 
     @property
     def too_old(self) -> bool:
-        """Journalled by a version that kept less."""
+        """Whether it was stored by a version that stored too little."""
         return any("tokens" not in entry.data for entry in self.entries)
 
     @property
     def is_copy_of_parked(self) -> bool:
-        """A copy of what waited for a person then: parked mail is in no journal before somebody has decided it."""
+        """A duplicate of a mail that was parked then: parked mail is in no journal until a person has decided it."""
         return self.mail is not None and self.mail.outcome == "duplicate" and self.mail.reason.endswith("(parked)")
 
     @property
@@ -59,33 +58,33 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What became of a step today."""
+    """The result of a step today."""
 
     events: list[Happening]
-    outcome: str = ""  # of the mail
+    outcome: str = ""  # the mail's outcome
     message: Message | None = None
     same: bool = True
 
 
-def steps(db: Database) -> Iterator[Step]:
-    """Everything that befell the desk, in order. Mails without occasions (duplicates, echoes, history …) stand where
-    they were decided."""
+def steps(db: Database) -> Iterator[ReplayStep]:
+    """Everything that happened to the desk, in order. Mails without occasions (duplicates, echoes, history …) are
+    placed where they were decided."""
     about = {entry.data["inbox"] for entry in journal.entries(db) if "inbox" in entry.data}
     quiet = (mail for mail in journal.ended_mails(db) if mail.inbox not in about and mail.outcome != inbox.DROPPED)
     waiting = next(quiet, None)
     for group in _groups(db):
         while waiting is not None and waiting.at < group[0].at:
-            yield Step(waiting.at, (), waiting)
+            yield ReplayStep(waiting.at, (), waiting)
             waiting = next(quiet, None)
         mail = group[0].data.get("inbox")
-        yield Step(group[0].at, group, journal.ended(db, mail) if mail is not None else None)
+        yield ReplayStep(group[0].at, group, journal.ended(db, mail) if mail is not None else None)
     while waiting is not None:
-        yield Step(waiting.at, (), waiting)
+        yield ReplayStep(waiting.at, (), waiting)
         waiting = next(quiet, None)
 
 
 def _groups(db: Database) -> Iterator[tuple[JournalEntry, ...]]:
-    """One mail may lead to several occasions, and any occasion to nested ones."""
+    """One mail may lead to several occasions, and each to nested ones."""
     group: list[JournalEntry] = []
     for entry in journal.entries(db):
         same_mail = group and entry.kind == "mail-arrived" and entry.data.get("inbox") == group[0].data.get("inbox")
@@ -98,7 +97,7 @@ def _groups(db: Database) -> Iterator[tuple[JournalEntry, ...]]:
 
 
 class Replay:
-    """The fresh desk. `real` is only read."""
+    """The new desk. `real` is only read."""
 
     def __init__(self, parts: Parts, real: Database) -> None:
         self._real = real
@@ -115,8 +114,8 @@ class Replay:
     def close(self) -> None:
         self.db.close()
 
-    def play(self, step: Step) -> Played:
-        """Live one step again. When it comes out otherwise than recorded nothing of it stays but the mail's end."""
+    def play(self, step: ReplayStep) -> Played:
+        """Replay one step. If its result differs from the record, only the mail's end is kept."""
         self._clock.set(step.at)
         self._tokens = deque(_tokens(step))
         recorded = journal.happened(self._real, [entry.id for entry in step.entries]) if step.entries else []
@@ -134,20 +133,20 @@ class Replay:
                 self._end(step.mail)
             return played
 
-    def skip(self, step: Step) -> None:
-        """Only remember the mail's end: later copies of it are duplicates, and a signature is learned from it."""
+    def skip(self, step: ReplayStep) -> None:
+        """Only record the mail's end: later copies of it are duplicates, and signatures are learned from it."""
         if step.mail:
             with self.db.transaction():
                 journal.copy_mail(self._real, self.db, step.mail.inbox)
                 endings.adopt(self._real, self.db, step.mail.inbox)
                 self._end(step.mail)
 
-    def _begin(self, step: Step) -> None:
+    def _begin(self, step: ReplayStep) -> None:
         begun = next((entry for entry in step.entries if "token" in entry.data and entry.n), None)
         if begun is not None and begun.n is not None:
             journal.number_from(self.db, begun.n)
 
-    def _played(self, step: Step, row: InboxRow | None) -> Played:
+    def _played(self, step: ReplayStep, row: InboxRow | None) -> Played:
         mark = journal.newest(self.db)
         outcome, message = "", None
         try:
@@ -188,7 +187,7 @@ class Replay:
         handle(self._parts, ticket, occasion, Cause(entry.kind, told))
 
     def _end(self, mail: Ended) -> None:
-        """As it was recorded, whatever today's code says: what follows followed from that."""
+        """As recorded, whatever today's code says: what followed was based on that."""
         n = mail.n if mail.n is not None and tickets.load(self.db, mail.n) is not None else None
         inbox.finish(self.db, mail.inbox, mail.outcome, mail.at, n, mail.reason, mail.message_id, mail.digest)
 
@@ -200,13 +199,13 @@ class Replay:
 
 
 class _Otherwise(Exception):
-    """Takes a step back."""
+    """Rolls a step back."""
 
     def __init__(self, played: Played) -> None:
         self.played = played
 
 
-def _tokens(step: Step) -> Iterator[str]:
+def _tokens(step: ReplayStep) -> Iterator[str]:
     """In the order in which they were drawn: the ticket's own (two halves), then one for each letter."""
     for entry in step.entries:
         token = entry.data.get("token", "")

@@ -1,4 +1,5 @@
-"""Lists that write themselves into From: which of them the newest mails came by, and whom that costs his rights."""
+"""Mailing lists that rewrite From: which of the newest mails came through one, and whose authors are therefore not
+proven."""
 
 from __future__ import annotations
 
@@ -9,12 +10,12 @@ from mailflow.flow.parts import Parts
 from mailflow.mail.understand import understand
 from mailflow.store.mail import inbox
 
-NEWEST = 50  # mails that are looked at: each is read whole
+NEWEST = 50  # mails examined: each is parsed in full
 
 
 def untrusted(parts: Parts) -> Iterator[tuple[str, int]]:
-    """(list, how many) of the newest mails that colleagues wrote through a list which `trust.lists` does not name.
-    Reads only."""
+    """(list, number of mails) among the newest mails that colleagues wrote through a list which `trust.lists` does not
+    name. Reads only."""
     rules = parts.rules
     found: Counter[str] = Counter()
     for raw in inbox.newest(parts.db, NEWEST):

@@ -1,5 +1,5 @@
-"""`mailflow verify`: the log proves the rows. Each ticket is built again from its events and compared with what is
-stored; nothing is changed."""
+"""`mailflow verify`: the event log proves the ticket rows. Each ticket is folded again from its events and compared
+with its row. Changes nothing."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.read import archive
 
-# The columns lists and reports read: each is the ticket's field of that name, made plain.
+# The columns that lists and reports read: each is the ticket's field of that name, in plain form.
 _COLUMNS = ("number", "status", "subject", "owner", "category", "breaches")
 _MOMENTS = ("opened_at", "claimed_at", "first_answered_at", "closed_at")
 
 
 @dataclass(frozen=True, slots=True)
 class RowDifference:
-    """One field in which a ticket is not what its log says."""
+    """One field in which a row differs from its log."""
 
     n: int
     number: str
-    field: str  # of Ticket; "column …"; "event 3" when the log itself cannot be read
+    field: str  # field of Ticket; "column …"; "event 3" when an event cannot be read
     stored: str
-    proven: str  # what the log says
+    proven: str  # value according to the log
 
 
 def verify(db: Database, seen: Callable[[int, int], None] = lambda done, of: None) -> Iterator[RowDifference]:
-    """Every difference, by ticket. `seen` hears how many of how many tickets have been looked at."""
+    """Every difference, by ticket. `seen` is called with (tickets compared, tickets in all)."""
     numbers = tickets.all_numbers(db)
     for done, n in enumerate(numbers, 1):
-        with db.reading():  # a daemon may be at work: row and log must be of one moment
+        with db.reading():  # a daemon may be running: row and log must be read from one snapshot
             found = list(_differences(db, n))
         yield from found
         seen(done, len(numbers))
@@ -60,7 +60,7 @@ def _differences(db: Database, n: int) -> Iterator[RowDifference]:
 
 
 def _of_columns(n: int, proven: Ticket, columns: dict[str, Any]) -> Iterator[RowDifference]:
-    """The same facts stand in columns of their own, where lists find them."""
+    """The same facts are also stored in columns, for lists."""
     told: dict[str, Any] = {name: getattr(proven, name) for name in _COLUMNS}
     told["requester"] = proven.requester.email if proven.requester else None
     for name in _MOMENTS:

@@ -1,14 +1,14 @@
-"""The desk watches itself: signs of life, what is out of order, and telling the admin once.
+"""The desk monitors itself: heartbeats, outages, and alerts to the admin.
 
-    heartbeat.py   a worker's sign of life, and its leases
+    heartbeat.py   a worker's heartbeat
     symptoms.py    what is wrong with this process now
-    outages.py     since when, and who was told: remembered by the database
+    outages.py     when each outage began, and whether the admin was told; stored in the database
     alerts.py      the letters to the admin
-    edits.py       what an edit of rules.yaml takes away, counted and told before it counts
+    edits.py       an edit of rules.yaml that takes something away: told to the admin before it takes effect
     probe.py       a mail to ourselves, out and back
-    uptime.py      how much of each day the desk was there
-    self_check.py  all of these, every few seconds
+    uptime.py      availability of the desk per day
+    self_check.py  runs all of these every few seconds
     systemd.py     sd_notify: READY, WATCHDOG, STATUS
 
-Not here: looking at the whole desk on request (admin/doctor.py), web pages (web/).
+Not here: examining the whole desk on request (admin/doctor.py), web pages (web/).
 """

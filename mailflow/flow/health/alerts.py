@@ -1,4 +1,4 @@
-"""Letters to the admin: what is wrong with the desk itself. Each trouble is told once when it begins."""
+"""Letters to the admin about the desk itself. Each trouble is told once, when it begins, and its end once."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from mailflow.store.mail import outbox
 
 log = logging.getLogger("mailflow")
 
-ANSWER_SECONDS = 20.0  # of the server alarms leave by
+ANSWER_SECONDS = 20.0  # timeout of one answer of the server that alarms are sent through
 
 
 def alarm(parts: Parts, topic: str, text: str) -> None:
-    """Something is out of order, or in order again: by the way out `alarm:` names, which is not the one that may be
-    dead; without one, or when that fails too, through the outbox. May take as long as a mail server does."""
+    """Alert the admin that something is out of order, or works again. Sent through the route of `alarm:`, which does
+    not depend on the desk's own server; without one, or when it fails too, through the outbox. May take as long as a
+    mail server takes."""
     log.warning("alarm: %s: %s", topic, " ".join(text.split()))
     if parts.rules.admin is None:
         return
@@ -39,12 +40,12 @@ def alarm(parts: Parts, topic: str, text: str) -> None:
             return
     try:
         tell_admin(parts, topic, text)
-    except MailflowError as error:  # no disk, no database: the log has it
+    except MailflowError as error:  # no disk or no database: only the log has it
         log.error("the alarm could not even be written down: %s", error)
 
 
 def _send_by(parts: Parts, route: SmtpOut, letter: Letter) -> None:
-    """At once; the letter needs nothing more of the database. Raises TryLater, GiveUp."""
+    """Send at once; needs nothing more of the database. Raises TryLater, GiveUp."""
     kit = Kit(parts.templates, parts.rules.desk, parts.secret, parts.token(), parts.clock.now())
     finished = compose(letter, Ticket(), Threading(), kit)
     transport = open_route(parts, route, ANSWER_SECONDS)
@@ -58,7 +59,7 @@ def _send_by(parts: Parts, route: SmtpOut, letter: Letter) -> None:
 
 
 def open_route(parts: Parts, route: SmtpOut, timeout: float) -> Transport:
-    """The way out alarms take. Connects to nothing yet. Raises GiveUp in an admin's words."""
+    """The transport of `alarm:`. Does not connect yet. Raises GiveUp with a message for the admin."""
     options = OutgoingOptions("smtp", route.url, route.password, route.cafile, timeout, route.password_place)
     try:
         return open_transport(options, parts.policy.settings.home)
@@ -67,7 +68,7 @@ def open_route(parts: Parts, route: SmtpOut, timeout: float) -> Transport:
 
 
 def tell_admin(parts: Parts, topic: str, text: str, words: tuple[str, str] | None = None) -> None:
-    """Queue an `admin-alert`; without an `admin:` in rules.yaml the log is all there is. Opens its own transaction."""
+    """Queue an `admin-alert`; without `admin:` in rules.yaml it is only logged. Opens its own transaction."""
     if parts.rules.admin is None:
         return
     letter = _letter(parts, topic, text, words)
@@ -83,7 +84,7 @@ def _letter(parts: Parts, topic: str, text: str, words: tuple[str, str] | None =
 
 
 def _waiting(parts: Parts) -> str:
-    """How many letters wait to be sent; "" when the database, which may be what has failed, does not say."""
+    """How many letters wait to be sent, as text; "" when the database cannot be read."""
     try:
         return str(outbox.waiting(parts.db))
     except MailflowError:
@@ -91,7 +92,7 @@ def _waiting(parts: Parts) -> str:
 
 
 def tell_faults(parts: Parts, faults: Iterable[Fault]) -> None:
-    """A broken edit: the last good version stays in force, and the admin reads where the fault is."""
+    """A broken edit: the last valid version stays in force, and the admin is told where the fault is."""
     text = "\n".join(str(fault) for fault in faults)
     if text:
         language = parts.rules.desk.language

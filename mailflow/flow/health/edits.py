@@ -1,4 +1,5 @@
-"""An edit of rules.yaml that takes something away: what it will do, counted, and told to the admin before it counts."""
+"""An edit of rules.yaml that takes something away: its effects are counted, and told to the admin before it takes
+effect."""
 
 from __future__ import annotations
 
@@ -21,11 +22,11 @@ from mailflow.store.engine.database import Database
 
 log = logging.getLogger("mailflow")
 
-LOOK = 0.5  # seconds
+LOOK = 0.5  # seconds between checks
 
 
 def tell_of_losses(parts: Parts, proposed: Settings, lost: Iterable[Loss]) -> None:
-    """It waits. By the rules still in force, so that an admin who is removed hears of it."""
+    """The edit waits. Told by the rules still in force, so that an admin who is removed by the edit is told too."""
     found = tuple(lost)
     for sentence in sentences(parts.db, proposed, found, "en"):
         log.warning("rules.yaml was edited and waits for a minute, or for mailflow reload: %s", sentence)
@@ -35,7 +36,7 @@ def tell_of_losses(parts: Parts, proposed: Settings, lost: Iterable[Loss]) -> No
 
 
 def sentences(db: Database, proposed: Settings, lost: Iterable[Loss], language: str) -> list[str]:
-    """What `proposed` does by losing these, one for each."""
+    """One sentence for each loss: what `proposed` would do."""
     owned = _owned(db, proposed)
     return [
         loss_words(loss, language, tuple(owned.get(loss.name, ()) if loss.kind == "operator" else ())) for loss in lost
@@ -43,7 +44,7 @@ def sentences(db: Database, proposed: Settings, lost: Iterable[Loss], language: 
 
 
 def _owned(db: Database, proposed: Settings) -> dict[str, list[str]]:
-    """Numbers of the tickets nobody would own any more, by who owns them."""
+    """{owner: numbers of the tickets that would have no owner}."""
     operators = proposed.rules.operators
     found: dict[str, list[str]] = {}
     for n, owner in tickets.owned_by_none_of(db, [person.name for person in operators]):
@@ -54,7 +55,7 @@ def _owned(db: Database, proposed: Settings) -> dict[str, list[str]]:
 
 
 def since_last_run(db: Database, settings: Settings) -> tuple[Loss, ...]:
-    """What the rules of the last run had and these have not; () once it was accepted by `mailflow reload`."""
+    """What the rules of the last run had and these do not; () once accepted by `mailflow reload`."""
     before = holdings.in_force(db)
     if before is None or holdings.accepted(db) == settings.digest:
         return ()
@@ -79,8 +80,8 @@ def tell_of_restart(parts: Parts, keys: Iterable[str]) -> None:
 
 
 def wait_at_start(parts: Parts) -> None:
-    """Begin under no rules.yaml that is younger than a minute and takes away what the last run had: an edit that was
-    seen only now waits as one of a running desk does."""
+    """At start, wait while rules.yaml is younger than a minute and takes away what the last run had: the same delay as
+    for an edit seen by a running daemon."""
     told = False
     while (lost := since_last_run(parts.db, parts.policy.settings)) and _age(parts.policy.settings) < PATIENCE:
         if not told:
@@ -94,7 +95,7 @@ def wait_at_start(parts: Parts) -> None:
 
 
 def _age(settings: Settings) -> float:
-    """Seconds since rules.yaml was written, moved or copied here."""
+    """Seconds since rules.yaml was written, moved or copied here (ctime)."""
     try:
         return machine_now() - (settings.home / "rules.yaml").stat().st_ctime
     except OSError:

@@ -1,4 +1,5 @@
-"""Heartbeats: a living worker renews its own every few seconds; the claims of one without are free for others."""
+"""Heartbeats: a living worker renews its own every few seconds; the claims of a worker without one are free for
+others."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ BEAT_SECONDS = 5.0  # a worker counts as dead after 20 s without one (store.heal
 
 @contextmanager
 def beating(db: Database) -> Iterator[str]:
-    """A worker's id, alive as long as the context lasts, however long one batch takes."""
+    """Register a worker and keep its heartbeat fresh as long as the context lasts, however long a batch takes. Yields
+    its id."""
     worker = workers.register(db, machine_now())
     watching.pulse(db, machine_now())
     over = threading.Event()
@@ -26,7 +28,7 @@ def beating(db: Database) -> Iterator[str]:
             try:
                 workers.beat(db, [worker], machine_now())
             except MailflowError:
-                continue  # busy or full: the loop itself meets it too and says so
+                continue  # busy or full: the loop meets the same error and reports it
         db.close_thread()
 
     heart = threading.Thread(target=beat, name="heartbeat", daemon=True)

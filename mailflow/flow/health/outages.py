@@ -1,7 +1,7 @@
-"""The admin is told once when something has been out of order for too long, and once when it is over.
+"""The admin is told once when something has been out of order for too long, and once when it works again.
 
-The database remembers which outage began when and who was told, so that a restart and a second daemon tell nothing
-twice; while it cannot be written, this process remembers by itself.
+The database stores when each outage began and whether it was told, so that neither a restart nor a second daemon tells
+it twice. While the database cannot be written, this process remembers it in memory.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ from mailflow.store.mail import inbox
 
 log = logging.getLogger("mailflow")
 
-JUMP = 3600.0  # seconds the clock must jump for the admin to be told
-PARKED_PAUSE = 3600.0  # seconds between alarms about more and more parked mail
-_SHOWN = 10  # parked mails in one alarm
+JUMP = 3600.0  # a jump of the clock by this many seconds is told to the admin
+PARKED_PAUSE = 3600.0  # seconds between alarms about a growing number of parked mails
+_SHOWN = 10  # parked mails listed in one alarm
 _PARKED = "parked-told"  # key of meta: how many parked mails the admin has been told of
 
 
 class Outages:
-    """Looks every few seconds, from a thread that may wait for a mail server."""
+    """Checked every few seconds, in a thread that may wait for a mail server."""
 
     def __init__(self, parts: Parts, symptoms: Symptoms, now: Callable[[], float] = monotonic) -> None:
         self._parts, self._symptoms, self._now = parts, symptoms, now
         self._began: dict[str, float] = {}  # by subject
-        self._asked: set[str] = set()  # decided whether this daemon tells
-        self._unrecorded: set[str] = set()  # the database could not be told
-        self._told: set[str] = set()  # by us, and the database could not be told
-        self._ended: dict[str, float] = {}  # found mended by another daemon
+        self._asked: set[str] = set()  # subjects for which it was decided which daemon tells the admin
+        self._unrecorded: set[str] = set()  # subjects that could not be stored
+        self._told: set[str] = set()  # told by us, which could not be stored
+        self._ended: dict[str, float] = {}  # subject → when another daemon had ended it
         self._parked_at: float | None = None  # when the last alarm about parked mail was
-        self.jumps: list[float] = []  # of the clock, yet to be told
+        self.jumps: list[float] = []  # jumps of the clock in seconds, not told yet
 
     def look(self) -> None:
-        """One round: begin, tell, end."""
+        """One round: record new outages, tell those that last too long, end those that are over."""
         recorded = self._recorded()
         here = {s.subject: s for s in self._symptoms.now().values() if self._is_ours(s, recorded)}
         for symptom in here.values():
@@ -58,7 +58,7 @@ class Outages:
         self._tell_of_parked_mail()
 
     def _recorded(self) -> dict[str, watching.Outage] | None:
-        """None: the database cannot be asked."""
+        """The stored outages by subject; None when the database cannot be read."""
         try:
             return {outage.subject: outage for outage in watching.outages(self._parts.db)}
         except MailflowError:
@@ -70,10 +70,10 @@ class Outages:
         except MailflowError:
             return set()
 
-    # -- an outage's story
+    # -- life of an outage
 
     def _is_ours(self, symptom: Symptom, recorded: dict[str, watching.Outage] | None) -> bool:
-        """Not when another daemon found the server mended since we last tried: our trouble is old news then."""
+        """Whether the symptom is current. Not when another daemon has found the server working since we last tried."""
         subject = symptom.subject
         known = subject in self._began and subject not in self._unrecorded
         if symptom.heard and known and recorded is not None and subject not in recorded:
@@ -82,7 +82,7 @@ class Outages:
         return not symptom.heard or symptom.heard > self._ended.get(subject, -1.0)
 
     def _goes_on(self, symptom: Symptom, recorded: dict[str, watching.Outage] | None) -> None:
-        """It is there, still or anew."""
+        """The outage exists, new or continuing."""
         subject = symptom.subject
         found = (recorded or {}).get(subject)
         if subject not in self._began:
@@ -114,7 +114,7 @@ class Outages:
             self._told.discard(symptom.subject)
 
     def _end(self, subject: str) -> None:
-        """While the database cannot be told, it is not over: it comes again at the next round."""
+        """The outage is over. If that cannot be stored, it stays and is tried again at the next round."""
         began = self._began.get(subject)
         try:
             ended = watching.end_outage(self._parts.db, subject)
@@ -140,10 +140,10 @@ class Outages:
         )
         return f"since {begin:%Y-%m-%d %H:%M} ({_length(lasted)})"
 
-    # -- what has no end of its own
+    # -- one-time events
 
     def _tell_of_parked_mail(self) -> None:
-        """More of it than the admin knows of; at most once an hour, since one fault parks many."""
+        """More mails are parked than the admin was told of. At most once an hour, because one fault parks many."""
         if self._parked_at is not None and self._now() - self._parked_at < PARKED_PAUSE:
             return
         db = self._parts.db
@@ -171,7 +171,7 @@ class Outages:
 
 
 def _line(row: dict[str, object]) -> str:
-    """A parked mail: where it lies and the last words of its error."""
+    """One parked mail: when it arrived, and the last line of its error."""
     words = str(row["reason"] or "").strip().rpartition("\n")[2]
     return f"{row['id']}  {row['arrived_at']}  {words}"
 

@@ -1,7 +1,7 @@
-"""The self-probe: a mail to ourselves, out by the outbox and back by a mailbox, every few minutes (`probe:`).
+"""The self-probe: a mail to ourselves every few minutes (`probe:`), out through the outbox and back through a mailbox.
 
-It is known by its Message-ID, which is signed, names no ticket (n = 0) and begins with the probe mark. Coming back it
-is an echo like everything we sent: no ticket, no letter.
+It is recognised by its signed Message-ID, which names no ticket (n = 0) and begins with the probe mark. When it comes
+back it is an echo like every letter of ours: no ticket, no letter.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mailflow.store.health import probes
 
 log = logging.getLogger("mailflow")
 
-_KEPT = timedelta(days=7)  # how long the letters themselves are kept
+_KEPT = timedelta(days=7)  # how long the probe letters are kept
 
 
 class Prober:
@@ -30,7 +30,7 @@ class Prober:
         self._tidied = 0.0  # machine time
 
     def look(self) -> None:
-        """Note what came back, send what is due. Raises TryLater."""
+        """Note returned probes, send one if due. Raises TryLater."""
         plan, now = self._parts.policy.settings.probe, machine_now()
         if plan is None:
             return

@@ -1,4 +1,4 @@
-"""The daemon watches itself: its loops are noted where `doctor` finds them, outages told, probes sent and counted."""
+"""The daemon's self-check: stores the state of its loops for `doctor`, tells outages, sends and counts probes."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from mailflow.store.health.watching import SLOT, Noted
 log = logging.getLogger("mailflow")
 
 WATCH_SECONDS = 5.0
-LONGEST_LOOK = 900.0  # seconds: several alarms by a server that is slow to answer
+LONGEST_LOOK = 900.0  # seconds for one round: several alarms through a slow server
 
 
 class SelfCheck:
-    """One job of the scheduler. `worker` names this daemon."""
+    """One job of the scheduler. `worker` identifies this daemon."""
 
     def __init__(
         self, parts: Parts, loops: Loops, receivers: Sequence[Receiver], circuit: Circuit, worker: str
@@ -36,11 +36,11 @@ class SelfCheck:
         self.symptoms = Symptoms(parts, loops, receivers, circuit)
         self.outages = Outages(parts, self.symptoms)
         self._prober = Prober(parts)
-        self._slot = -1  # the last one noted
-        self._set_back = False  # the clock was, and what waits does not know yet
+        self._slot = -1  # the last uptime slot stored
+        self._set_back = False  # the clock was set back, and next tries were not adjusted yet
 
     def look(self) -> None:
-        """One round. What fails keeps nothing else from being done; the first failure is raised at the end."""
+        """One round. A failing step does not prevent the others; the first error is raised at the end."""
         failed: list[MailflowError] = []
         steps = (self._hurry, self.outages.look, self.note, self._pulse, self._prober.look)
         for step in steps:
@@ -52,11 +52,11 @@ class SelfCheck:
             raise failed[0]
 
     def note(self) -> None:
-        """How the loops are, for other processes to see."""
+        """Store the state of the loops, for other processes."""
         watching.note_loops(self._parts.db, self._worker, self.noted(), machine_now())
 
     def noted(self) -> list[Noted]:
-        """The same, for this one; the way out, and mails that cannot be had, count as loops that always step."""
+        """State of the loops. The transport, and mails that cannot be fetched, count as loops that never hang."""
         found = [
             Noted(self._worker, loop.name, loop.age, loop.allowed, loop.trouble, loop.down_for)
             for loop in self._loops.all
@@ -69,7 +69,7 @@ class SelfCheck:
         return [loop for loop in found if loop.trouble]
 
     def status(self) -> str:
-        """A line for `systemctl status`."""
+        """One line for `systemctl status`."""
         states = (*self._loops.all, self._circuit.loop, *self._left_out())
         down = [f"{loop.name}: {loop.trouble}" for loop in states if loop.trouble]
         if down:
@@ -84,11 +84,11 @@ class SelfCheck:
         self._slot, self._set_back = -1, self._set_back or by < 0
 
     def forget(self) -> None:
-        """At a clean stop."""
+        """At a clean shutdown."""
         watching.forget_loops(self._parts.db, self._worker)
 
     def _hurry(self) -> None:
-        """Next tries were set by a clock that was ahead."""
+        """After the clock was set back: next tries scheduled by the wrong clock are due now."""
         if self._set_back:
             watching.hurry(self._parts.db, machine_now())
             self._set_back = False

@@ -1,4 +1,4 @@
-"""What is wrong with this daemon now, found without asking anybody: a look at its loops, its servers, its disk."""
+"""What is wrong with this daemon now, seen without I/O to any server: its loops, the state of its servers, its disk."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from mailflow.flow.intake.receive import Receiver
 from mailflow.flow.loop_health import Loops
 from mailflow.flow.parts import Parts
 
-LITTLE_DISK = 200 * 2**20  # bytes: a backlog with attachments fills that in an hour
-ENOUGH_DISK = LITTLE_DISK * 3 // 2  # only then is it over: a disk on the edge must not ring all day
+LITTLE_DISK = 200 * 2**20  # bytes: a backlog with attachments can fill this in an hour
+ENOUGH_DISK = LITTLE_DISK * 3 // 2  # hysteresis: a disk near the limit must not alert all day
 WORKING = "working"
 HERE = socket.gethostname()
 ME = f"{HERE} (pid {os.getpid()})"
@@ -24,14 +24,16 @@ ME = f"{HERE} (pid {os.getpid()})"
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    subject: str  # names the outage: "sending", "read imap://…"
+    """Something that is wrong now."""
+
+    subject: str  # identifies the outage: "sending", "read imap://…"
     words: str
     patience: float = 0.0  # seconds until the admin is told
-    heard: float = 0.0  # by the clock of loops: the last time it was found so; 0: just now
+    heard: float = 0.0  # monotonic(): when it was last seen; 0: just now
 
 
 class Symptoms:
-    """Asked every few seconds."""
+    """The symptoms of this daemon, asked for every few seconds."""
 
     def __init__(self, parts: Parts, loops: Loops, receivers: Sequence[Receiver], circuit: Circuit) -> None:
         self._parts, self._loops, self._receivers, self._circuit = parts, loops, receivers, circuit
@@ -41,19 +43,19 @@ class Symptoms:
         return {symptom.subject: symptom for symptom in self._all()}
 
     def is_over(self, subject: str, age: float, ours: bool, living: set[str]) -> bool:
-        """Whether an outage that is no symptom (any more) is over, as far as this daemon can know. It began `age`
-        seconds ago, and was met here (`ours`) or only by another daemon; `living`: the daemons, named as ME is."""
+        """Whether an outage without a current symptom is over, as far as this daemon can know. It began `age` seconds
+        ago, and was seen here (`ours`) or only by another daemon; `living` are the living daemons, named as ME is."""
         for receiver in self._receivers:
             if subject in (receiver.loop.name, receiver.mails.name):
                 return receiver.caught_up and not receiver.stands_by
-        if subject == self._circuit.loop.name:  # no bad news is no good news: a letter must have left
+        if subject == self._circuit.loop.name:  # having no error proves nothing: a letter must have been accepted
             return not self._circuit.words and self._circuit.proved > monotonic() - age
-        _, hangs, who = subject.partition(" hangs on ")
+        _, hangs, daemon = subject.partition(" hangs on ")
         if hangs:
-            return ours or who not in living
+            return ours or daemon not in living
         if subject.startswith("disk on "):
             return subject == f"disk on {HERE}"
-        return True  # working; a mailbox rules.yaml names no more
+        return True  # it works, or rules.yaml no longer names this mailbox
 
     def _all(self) -> Iterator[Symptom]:
         patience = self._parts.policy.settings.alarm_after
@@ -70,7 +72,8 @@ class Symptoms:
         yield from self._little_disk()
 
     def _little_disk(self) -> Iterator[Symptom]:
-        places = {self._parts.policy.settings.home, Path(self._parts.db.place).parent}  # none of a server's database
+        # a PostgreSQL database has no folder here
+        places = {self._parts.policy.settings.home, Path(self._parts.db.place).parent}
         free = {folder: free_bytes(folder) for folder in sorted(places) if folder.is_absolute() and folder.is_dir()}
         least = min(free, key=lambda folder: free[folder], default=None)
         if least is not None:

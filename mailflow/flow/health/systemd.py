@@ -1,6 +1,6 @@
-"""Telling the service manager how the daemon is: sd_notify(3) in a few lines, silent where nobody listens.
+"""Notifications to the service manager: sd_notify(3), silent where no service manager listens.
 
-READY=1 when every loop has begun, WATCHDOG=1 only while none of them hangs, STATUS= in words, STOPPING=1 at the end.
+READY=1 when every loop has begun, WATCHDOG=1 only while none hangs, STATUS= as text, STOPPING=1 at the end.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from mailflow.flow.loop_health import Loop, Loops
 log = logging.getLogger("mailflow")
 
 LOOK_SECONDS = 1.0
-JUMP_SECONDS = 60.0  # the machine's clock was set, not just disciplined
+JUMP_SECONDS = 60.0  # a jump: the machine's clock was set, not just adjusted by NTP
 
 
 class Notifier:
-    """`send("READY=1", "STATUS=…")`. A socket that is gone or full is no reason to fail."""
+    """`send("READY=1", "STATUS=…")`. A missing or full socket is not an error."""
 
     def __init__(self, address: str | None, watchdog: float | None = None) -> None:
         self._address = "\0" + address[1:] if address and address.startswith("@") else address  # abstract namespace
-        self.every = None if watchdog is None else watchdog / 3  # seconds between signs of life
+        self.every = None if watchdog is None else watchdog / 3  # seconds between WATCHDOG=1 messages
 
     def send(self, *lines: str) -> None:
         if not self._address:
@@ -36,7 +36,8 @@ class Notifier:
 
 
 class Watchdog:
-    """A thread that looks at the loops every second; it touches no database and no network, so it hangs with none."""
+    """A thread that checks the loops every second. It uses neither database nor network, so that it cannot hang with
+    them."""
 
     def __init__(self, loops: Loops, notifier: Notifier, status: Callable[[], str], jumped: Callable[[float], None],
                  machine: Callable[[], float]) -> None:  # fmt: skip
@@ -61,7 +62,7 @@ class Watchdog:
             self._thread.join(LOOK_SECONDS)
 
     def look(self) -> None:
-        """One round; the thread does no more than this."""
+        """One round of the thread."""
         self._mind_the_clock()
         hanging = self._loops.hanging()
         self._complain(hanging)

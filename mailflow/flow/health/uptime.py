@@ -1,7 +1,7 @@
-"""How much of each day the desk was there: a check every five minutes, counted from what it noted itself. Reads only.
+"""Availability of the desk per day: one check every five minutes, computed from what the desk has stored. Reads only.
 
-A check is *missed* when no mailflow was alive in those five minutes, or when the last self-probe whose time was up had
-not come back within the limit. Where none was sent (`probe:` off) the heartbeats alone decide.
+A check is *missed* when no daemon was alive in those five minutes, or when the last self-probe that was due had not
+come back within the limit. Without probes (`probe:` off) only the heartbeats count.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from mailflow.store.health import probes, watching
 from mailflow.store.health.probes import SentProbe
 from mailflow.store.health.watching import SLOT
 
-LIMIT = 120.0  # seconds a probe may be under way
-_LATE = 60.0  # seconds by which the next probe may be late: a busy machine is no outage
+LIMIT = 120.0  # seconds a probe may take
+_LATE = 60.0  # seconds the next probe may be late: a busy machine is not an outage
 
 By = Literal["probes", "heartbeats", "probes and heartbeats"]
 
@@ -29,7 +29,7 @@ class Day:
     checks: int
     missed: int
     by: By
-    slowest: float | None  # seconds the slowest probe of that day took, None when none came back
+    slowest: float | None  # seconds the day's slowest probe took, None when none came back
 
     @property
     def percent(self) -> float:
@@ -37,13 +37,13 @@ class Day:
 
 
 def share(checks: int, missed: int) -> float:
-    """100.0 only when nothing was missed: 99.999 is shown as 99.99."""
+    """Percentage, rounded down: 100.0 only when nothing was missed."""
     return 100.0 if not missed else int((checks - missed) * 10_000 / checks) / 100
 
 
 def days(db: Database, zone: ZoneInfo, now: float, count: int, limit: float = LIMIT) -> list[Day]:
-    """The last `count` days of the desk's time zone up to `now` (machine time), oldest first; none before the first
-    sign of life. The running five minutes do not count yet."""
+    """The last `count` days in the desk's time zone up to machine time `now`, oldest first; none before the first
+    heartbeat. The current five minutes are not counted yet."""
     begin = watching.first_pulse(db)
     if begin is None:
         return []
@@ -72,7 +72,7 @@ def _day(db: Database, day: date, first: int, last: int, limit: float) -> Day:
         decided = bisect_right(moments, end - limit)
         probe = sent[decided - 1] if decided else None
         if probe is not None and end - probe.sent_at > probe.every + limit + _LATE:
-            probe = None  # nobody sent one any more
+            probe = None  # probes had been switched off
         covered += probe is not None
         missed += slot not in alive or (probe is not None and not _came_back(probe, limit))
     took = [p.returned_at - p.sent_at for p in sent if p.returned_at is not None and p.sent_at >= first * SLOT]

@@ -1,4 +1,5 @@
-"""What the inbox tells a source of its mailbox: which mails are stored, and at which its connection breaks."""
+"""What a source may ask of the inbox: which mails of its mailbox are stored, and at which ones its connection
+breaks."""
 
 from __future__ import annotations
 
@@ -10,11 +11,11 @@ from mailflow.store.mail import arrivals, unreadable
 
 
 @dataclass(frozen=True, slots=True)
-class InboxKnows:
-    """mail.sources.Known."""
+class InboxKnownMails:
+    """Implements mail.sources.KnownMails."""
 
     db: Database
-    looking: bool  # and change nothing
+    looking: bool  # read only
 
     def seen(self, mailbox: str, uidvalidity: str, uids: list[str]) -> set[str]:
         return arrivals.known(self.db, mailbox, uidvalidity, uids)

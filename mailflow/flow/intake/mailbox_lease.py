@@ -1,7 +1,8 @@
-"""One poller for a mailbox where daemons of several hosts share a database: a lease in the database's time.
+"""A mailbox is read by one daemon only, where daemons on several hosts share a database: a lease, in the database's
+time.
 
-A thread renews all leases of this process. A process that is killed, hangs, or is cut off from the database loses them
-within LEASE_SECONDS, by the database's clock and by its own, and another takes over.
+One thread renews all leases of this process. A process that is killed, hangs, or is cut off from the database loses
+them within LEASE_SECONDS, by the database's clock and by its own, and another daemon takes over.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from mailflow.store.health import leases
 
 log = logging.getLogger("mailflow")
 
-LEASE_SECONDS = 9.0  # with STAND_BY_PAUSE another reads a dead daemon's mailbox after eleven seconds
+LEASE_SECONDS = 9.0  # with STAND_BY_PAUSE another daemon reads a dead daemon's mailbox after eleven seconds
 RENEW_SECONDS = 3.0
 
 
@@ -30,13 +31,14 @@ class LeaseRenewer:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-        self._held: dict[str, float] = {}  # until when, by monotonic(): never later than the database thinks
+        # lease → its end by monotonic(), never later than the end by the database's clock
+        self._held: dict[str, float] = {}
         self._guard = threading.Lock()
         self._thread: threading.Thread | None = None
         self._over = threading.Event()
 
     def take(self, name: str) -> str | None:
-        """None: ours, and renewed until `free`. Else the holder's id."""
+        """Acquire the lease and renew it until `free`: None. When another process holds it: the holder's id."""
         if self.holds(name):
             return None
         with self._guard:
@@ -48,10 +50,12 @@ class LeaseRenewer:
         return holder
 
     def holds(self, name: str) -> bool:
+        """Whether this process holds the lease now."""
         return monotonic() < self._held.get(name, 0.0)
 
     def free(self, name: str) -> None:
-        """Another may have it at once, or, when the database cannot be told, once it has run out."""
+        """Release the lease: another process may have it at once, or, when the database is unreachable, once it has
+        expired."""
         with self._guard:
             had, last = self._held.pop(name, None), None
             if not self._held:
@@ -81,26 +85,26 @@ class LeaseRenewer:
                 for name in list(self._held):
                     try:
                         self._taken(name)
-                    except MailflowError as error:  # it runs out unless a later try succeeds
+                    except MailflowError as error:  # the lease expires unless a later try succeeds
                         log.debug("lease of %s not renewed: %s", name, error)
         self._db.close_thread()
 
 
 class MailboxLease:
-    """What receive.MailboxLock is on one machine, for daemons on several."""
+    """Implements receive.Lock for daemons on several hosts."""
 
     def __init__(self, renewer: LeaseRenewer, mailbox: str) -> None:
         self._renewer, self._mailbox = renewer, mailbox
 
     def take(self) -> None:
-        """Hold the mailbox until `free`. Raises StandBy when another daemon does."""
+        """Hold the mailbox until `free`. Raises StandBy when another daemon holds it."""
         holder = self._renewer.take(self._mailbox)
         if holder is not None:
             host, pid, _ = holder.rsplit(":", 2)
             raise StandBy(f"{self._mailbox}: another daemon reads it (pid {pid} on {host})")
 
     def check(self) -> None:
-        """Raises StandBy when it is no longer ours: nothing more may be read."""
+        """Raises StandBy when the lease is lost: nothing more may be read."""
         if not self._renewer.holds(self._mailbox):
             raise StandBy(f"{self._mailbox}: the lease was lost, another daemon may read it")
 

@@ -1,4 +1,4 @@
-"""The first loop (T1): mail from one mailbox becomes rows of the inbox; only then the mailbox is told so."""
+"""The intake loop of one mailbox (T1): its mail becomes rows of the inbox; only then the mailbox is told so."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ log = logging.getLogger("mailflow")
 
 LONGEST_PAUSE = 60.0  # seconds between tries when a mailbox cannot be reached
 STAND_BY_PAUSE = 2.0
-READ_SECONDS = 900.0  # a batch of 8 MB on a very slow line
-_SHOWN = 10  # mails that are named
-ANSWER_SECONDS = 90.0  # beyond a pause, for what is said before and after it
+READ_SECONDS = 900.0  # seconds for a batch of 8 MB on a very slow line
+_SHOWN = 10  # mails listed in a message
+ANSWER_SECONDS = 90.0  # seconds in addition to a pause, for the commands before and after it
 
 
 def store(parts: Parts, batch: list[Arrival]) -> None:
-    """Durably, once each. What the listener calls before it answers 250. Nothing arrives in the future, whatever a
-    server or a file says: no answer would be late, and none could come after it."""
+    """Store the batch durably, each mail once. A listener calls it before it answers 250. Arrival times in the future,
+    from a server or a file, are replaced by now: otherwise no answer would count as late."""
     now = parts.clock.now()
     arrivals.put(parts.db, [replace(a, arrived_at=now) if a.arrived_at > now else a for a in batch], now)
 
 
 class Lock(Protocol):
-    """One poller for a mailbox: MailboxLock below, or lease.MailboxLease."""
+    """The exclusive right to read a mailbox: MailboxLock below, or mailbox_lease.MailboxLease."""
 
     def take(self) -> None:
-        """Hold the mailbox until `free`; nothing happens when we do already. Raises StandBy when another daemon does,
+        """Hold the mailbox until `free`; does nothing when held already. Raises StandBy when another daemon holds it,
         TryLater."""
 
     def check(self) -> None:
-        """Raises StandBy when it is no longer ours."""
+        """Raises StandBy when the lock is lost."""
 
     def free(self) -> None: ...
 
 
 def read_to_end(parts: Parts, source: Source, lock: Lock | None = None, step: Callable[[], None] = lambda: None) -> int:
-    """One pass over a mailbox; how many mails were there that we had not. Raises TryLater when it breaks off, StandBy
-    when the lock was lost meanwhile. `step` is called with each batch."""
+    """One pass over a mailbox; returns how many mails were new. Raises TryLater when it is interrupted, StandBy when
+    the lock is lost meanwhile. `step` is called with each batch."""
     count = 0
     for batch in source.fetch():
         if lock is not None:
@@ -62,16 +62,17 @@ def read_to_end(parts: Parts, source: Source, lock: Lock | None = None, step: Ca
 
 
 class MailboxLock:
-    """One poller for a mailbox among all daemons of a home: a file lock, freed by the kernel when its holder dies."""
+    """The exclusive right to read a mailbox among all daemons of a home: a file lock (flock), released by the kernel
+    when its holder dies."""
 
     def __init__(self, folder: Path, mailbox: str, host: str = "") -> None:
-        """`host`: only among the daemons of that one."""
+        """`host`: only among the daemons of that host."""
         self._path = folder / f"{hashlib.sha256(f'{host}{mailbox}'.encode()).hexdigest()[:16]}.lock"
         self._file: IO[str] | None = None
         self._mailbox = mailbox
 
     def take(self) -> None:
-        """Hold the mailbox until `free`. Raises StandBy when another daemon does."""
+        """Hold the mailbox until `free`. Raises StandBy when another daemon holds it."""
         if self._file is not None:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +85,7 @@ class MailboxLock:
         self._file = file
 
     def check(self) -> None:
-        """A file lock is not lost while its process lives."""
+        """Never raises: a file lock is not lost while its process lives."""
 
     def free(self) -> None:
         if self._file is not None:
@@ -93,21 +94,21 @@ class MailboxLock:
 
 
 class Receiver:
-    """Reads one mailbox until told to stop: fetch, wait, fetch; after a failure with growing pauses.
+    """Reads one mailbox until stopped: fetch, wait, fetch; after a failure with growing pauses (backoff).
 
-    Says once that a mailbox is down, and once that it is back. `caught_up` is false from the start, and again
-    from every failure, until the mailbox has been read to its end: nothing rings before (procedure.md, "Durations").
+    Logs once that a mailbox is down, and once that it is back. `caught_up` is false at the start and after every
+    failure, until the mailbox has been read to its end: no alarm fires before (procedure.md, "Durations").
     """
 
     def __init__(self, parts: Parts, source: Source, lock: Lock | None, poll: float) -> None:
         self._parts, self._source, self._lock, self._poll = parts, source, lock, poll
         self._stopping = threading.Event()
         self.caught_up = False
-        self.loop = Loop(f"read {source.name}")  # its trouble: why the mailbox is down
-        self.mails = Loop(f"mails of {source.name}")  # its trouble: which cannot be had, while others can
-        self._hung_up = 0  # how often in a row a connection ended as soon as it was idle
-        self.stands_by = ""  # which other daemon reads it; "" = this one does, or tries to
-        self._ours = False  # we hold the lock
+        self.loop = Loop(f"read {source.name}")  # loop.trouble: why the mailbox is down
+        self.mails = Loop(f"mails of {source.name}")  # mails.trouble: which mails cannot be fetched, while others can
+        self._hung_up = 0  # how often in a row the server closed the connection as soon as it was idle
+        self.stands_by = ""  # which other daemon reads the mailbox; "": this one does, or tries to
+        self._ours = False  # whether we hold the lock
 
     @property
     def name(self) -> str:
@@ -120,14 +121,14 @@ class Receiver:
 
     @property
     def behind(self) -> bool:
-        """Mail may lie there that no daemon has read since the mailbox was out of reach: neither this one, nor the one
-        for which it stands by."""
+        """Whether mail may be there that no daemon has read since the mailbox was last unreachable: neither this daemon
+        nor the one it stands by for."""
         if not self.caught_up:
             return True
         return bool(self.stands_by) and not mailboxes.is_read_to_end(self._parts.db, self.name)
 
     def run(self, on_change: Callable[[], None] = lambda: None) -> None:
-        """Until `stop`. `on_change` is called whenever `caught_up` may have changed."""
+        """Read until `stop`. `on_change` is called whenever `caught_up` may have changed."""
         pause = 1.0
         while not self._stopping.is_set():
             self.loop.step(READ_SECONDS)
@@ -142,7 +143,7 @@ class Receiver:
                 continue
             except MailflowError as why:
                 self._down(str(why))
-            except Exception as error:  # a fault of ours must not end the only reader of a mailbox
+            except Exception as error:  # a bug must not end the only reader of a mailbox
                 if self.loop.trouble != repr(error):
                     log.exception("reading %s failed", self.name)
                 self._down(repr(error))
@@ -180,7 +181,7 @@ class Receiver:
         self._wait()
 
     def _note_left_out(self) -> None:
-        """For `doctor` and the status line; the source has told the log."""
+        """For `doctor` and the status line; the source has logged it."""
         left = self._source.left_out() if isinstance(self._source, LeavesOut) else []
         if left:
             shown = ", ".join(left[:_SHOWN]) + (" …" if len(left) > _SHOWN else "")
@@ -189,7 +190,7 @@ class Receiver:
             self.mails.up()
 
     def _wait(self) -> None:
-        """For mail. A connection that ends meanwhile is opened again: only when that fails is the mailbox down."""
+        """Wait for mail. A connection closed meanwhile is opened again; only if that fails the mailbox is down."""
         self.loop.step(self._poll + ANSWER_SECONDS)
         began = monotonic()
         try:
@@ -207,7 +208,7 @@ class Receiver:
             self._rest(min(2.0 ** (self._hung_up - 2), LONGEST_PAUSE))
 
     def _down(self, words: str, *, stands_by: bool = False) -> None:
-        """A mailbox another daemon reads is that daemon's to catch up with."""
+        """`stands_by`: another daemon reads the mailbox, so `caught_up` is that daemon's concern."""
         self.caught_up = stands_by
         if stands_by:
             self._ours = False
@@ -222,12 +223,12 @@ class Receiver:
             self._lose()
 
     def _lose(self) -> None:
-        """A daemon that stands by for this one must not ring reminders either."""
+        """Tell the database, so that daemons that stand by for this one fire no alarms either."""
         try:
             if mailboxes.is_read_to_end(self._parts.db, self.name):
                 with self._parts.db.transaction():
                     mailboxes.lost(self._parts.db, self.name)
-        except MailflowError as why:  # without the database no daemon rings
+        except MailflowError as why:  # without the database no daemon fires alarms
             log.info("not told that %s is out of reach: %s", self.name, why)
 
     def _leave(self) -> None:

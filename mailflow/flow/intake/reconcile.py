@@ -1,6 +1,7 @@
-"""Conservation, mail by mail: what lies in a mailbox is in the inbox, and has its outcome or waits for it.
+"""Conservation, mail by mail: every mail in a mailbox is in the inbox, with an outcome or waiting for one.
 
-The mailbox is listed first and the inbox asked afterwards, so a daemon that works meanwhile can only make it better.
+The mailbox is listed first and the inbox asked afterwards, so that a daemon working meanwhile can only improve the
+result.
 """
 
 from __future__ import annotations
@@ -14,26 +15,26 @@ from mailflow.store.admin import doctor
 from mailflow.store.engine.database import Database
 from mailflow.store.mail import arrivals
 
-SLACK = timedelta(minutes=2)  # between the clocks of the mail server and of this machine
+SLACK = timedelta(minutes=2)  # tolerated difference between the clocks of mail server and machine
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """A mailbox and what the inbox knows of the mails in it."""
+    """A mailbox compared with the inbox: how many mails are in which state."""
 
     mailbox: str
     present: int = 0
-    ended: int = 0  # have their outcome
-    waiting: int = 0  # are in the inbox, to be decided
+    ended: int = 0  # have an outcome
+    waiting: int = 0  # in the inbox, not settled yet
     parked: int = 0
-    unread: tuple[str, ...] = ()  # uids: not in the inbox, and came after the mailbox was last read
-    lost: tuple[str, ...] = ()  # uids: not in the inbox, although the mailbox was read after they came
-    refused: tuple[str, ...] = ()  # uids: listed, but the server does not give them
+    unread: tuple[str, ...] = ()  # uids: not in the inbox, but arrived after the mailbox was last read
+    lost: tuple[str, ...] = ()  # uids: not in the inbox, although the mailbox was read after they arrived
+    refused: tuple[str, ...] = ()  # uids: listed, but the server does not return them
     oldest: datetime | None = None  # arrival of the oldest mail that is not in the inbox
 
 
 def reconcile(db: Database, source: Source) -> Reconciled:
-    """Compare mailbox and inbox uid by uid. Raises what the source raises when it is out of reach; changes nothing."""
+    """Compare mailbox and inbox uid by uid; changes nothing. Raises what the source raises when it is unreachable."""
     try:
         listed: dict[str, list[str]] = {}
         for uidvalidity, uid in source.uids():
@@ -54,14 +55,14 @@ def reconcile(db: Database, source: Source) -> Reconciled:
 
 
 def _with_missing(db: Database, source: Source, counted: Reconciled, missing: list[tuple[str, str]]) -> Reconciled:
-    """Asks for the missing mails themselves, for a batch of them, to know when they came."""
+    """Fetches a batch of the missing mails, to know when they arrived."""
     try:
         batch = next(iter(source.fetch()), [])
     except MailflowError:
         batch = []
     came = {arrival.uid: arrival.arrived_at for arrival in batch}
     stored = {v: doctor.fates(db, source.name, v, [uid for w, uid in missing if w == v]) for v, _ in missing}
-    left = [(v, uid) for v, uid in missing if uid not in stored[v]]  # taken in while we looked
+    left = [(v, uid) for v, uid in missing if uid not in stored[v]]  # stored meanwhile
     read_at = doctor.last_read(db, source.name)
     lost: list[str] = []
     unread: list[str] = []
@@ -87,6 +88,7 @@ def _with_missing(db: Database, source: Source, counted: Reconciled, missing: li
 
 
 def _passed(db: Database, mailbox: str, uidvalidity: str, uid: str) -> bool:
-    """Reading went beyond it. An old mail somebody has just moved into the folder has a new, higher uid (RFC 3501)."""
+    """Whether the cursor is beyond it. (An old mail just moved into the folder has a new, higher uid; RFC 3501
+    §2.3.1.1.)"""
     highest = arrivals.highest(db, mailbox, uidvalidity)
     return not uid.isdecimal() or highest is None or int(uid) <= int(highest)

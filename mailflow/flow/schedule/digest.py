@@ -1,4 +1,4 @@
-"""The daily digest to the PIC: what is parked, quarantined, overdue or undelivered. Nothing to say, no letter."""
+"""The daily digest to the PIC: what is parked, quarantined, overdue or undelivered. Nothing to list, no letter."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from mailflow.store.read import digest
 
 log = logging.getLogger("mailflow")
 
-_LAST = "digest"  # in meta: the local day of the last one
+_LAST = "digest"  # key in meta: the local date of the last digest
 
 
 def write_if_due(parts: Parts) -> int:
-    """Queue today's digest, once, whatever daemons there are; how many letters. Opens its own transaction."""
+    """Queue today's digest, once among all daemons; returns how many letters. Opens its own transaction."""
     if not _is_due(parts):
         return 0
     with parts.db.transaction():
-        if not _is_due(parts):  # another daemon was quicker
+        if not _is_due(parts):  # another daemon has just written it
             return 0
         meta.put(parts.db, _LAST, _today(parts).isoformat())
         facts = digest_facts(parts)
@@ -48,7 +48,8 @@ def write_if_due(parts: Parts) -> int:
 
 
 def next_due(rules: Rules, after: datetime) -> datetime | None:
-    """The first moment after `after` at which a digest may be due; None when it is off or nobody ever works."""
+    """The first moment after `after` at which a digest may be due; None when it is off, or there are no working
+    days."""
     if rules.digest is None:
         return None
     zone = ZoneInfo(rules.desk.timezone)
@@ -69,8 +70,8 @@ def _today(parts: Parts) -> date:
 
 
 def _is_due(parts: Parts) -> bool:
-    """On a working day, from that minute on, unless today has had its own. After an outage one is enough; a new desk
-    begins with its first full day."""
+    """On a working day, from the configured minute on, unless today's was written. Missed digests are not repeated; a
+    new desk begins with its first full day."""
     rules, day = parts.rules, _today(parts)
     if rules.digest is None:
         return False
@@ -81,7 +82,7 @@ def _is_due(parts: Parts) -> bool:
 
 
 def digest_facts(parts: Parts) -> Mapping[str, Any]:
-    """What the letter may show. Reads only."""
+    """What the letter shows. Reads only."""
     held = held_page.facts(parts, 0)
     lost, lost_count = digest.undelivered(parts.db, MOST)
     late = [ticket for ticket in digest.going(parts.db) if _is_late(ticket)]
@@ -109,7 +110,7 @@ def digest_facts(parts: Parts) -> Mapping[str, Any]:
 
 
 def _is_late(ticket: Ticket) -> bool:
-    """A reminder of the clock that runs has rung, and it is ours to act: customers may be silent as long as they
+    """Whether a reminder of the running clock has fired, and it is our turn: customers may take as long as they
     like."""
     ladder = ladder_of(ticket)
     return ladder is not None and LADDERS[ladder].ours and any(r.startswith(f"{ladder}:") for r in ticket.rung)

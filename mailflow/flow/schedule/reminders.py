@@ -1,4 +1,4 @@
-"""The third loop: tickets whose alarm has rung. The database decides what is due; the caller, when to look."""
+"""The reminder loop: tickets whose alarm is due. The database decides what is due, the caller when to look."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.store.desk import colleagues, holdings, tickets
 
 _AT_ONCE = 20  # tickets in one transaction
-_REOPENED = timedelta(days=366)  # a ticket closed longer ago bears the old name on; reopened, it is anyone's
+_REOPENED = timedelta(days=366)  # tickets closed longer ago keep the old name; when reopened, they have no owner
 
 
 def ring(parts: Parts, stop: Callable[[], bool] = lambda: False) -> int:
-    """Ring every alarm that is due by the desk's clock, until `stop`; how many tickets had something to say."""
+    """Fire every alarm that is due by desk time, until `stop`; returns how many tickets had events."""
     rang, crowd = 0, bundles.crowded(parts)
     while not stop() and (due := tickets.due(parts.db, parts.clock.now(), _AT_ONCE)):
         with parts.db.transaction():
@@ -37,15 +37,15 @@ def _ring(parts: Parts, n: int, crowd: frozenset[str] = frozenset()) -> bool:
         return False
     handled = handle(parts, ticket, TimePassed(), Cause("time-passed", {"bundled": sorted(crowd)} if crowd else {}))
     bundles.put_aside(parts, handled.aside)
-    if not handled.events:  # computed under other rules, or rung by another daemon a moment ago: only the alarm moves
+    if not handled.events:  # computed under other rules, or fired by another daemon just now: only the alarm is moved
         _set_alarm(parts, ticket)
     return bool(handled.events)
 
 
 def apply_rules(parts: Parts) -> Mapping[date, tuple[str, str]]:
-    """After a start or an edit: alarms follow the rules in force, an operator who is written differently keeps his
-    tickets, those of one who is gone go back to all, and who is a colleague now will have been one. Returns the days
-    off that are others than before, though nobody has edited them (hours_change.note)."""
+    """After a start or an edit: alarms follow the rules in force, a renamed operator keeps the tickets, those of a
+    removed operator become free, and colleagues are remembered. Returns days off that differ from before although
+    nobody has edited them (hours_change.note)."""
     moved = hours_change.note(parts)
     _rename(parts)
     for n, owner in tickets.owned_by_none_of(parts.db, [person.name for person in parts.rules.operators]):
@@ -64,7 +64,7 @@ def apply_rules(parts: Parts) -> Mapping[date, tuple[str, str]]:
 
 
 def _rename(parts: Parts) -> None:
-    """All tickets of an operator whose name this edit has changed, those he may get back by a reply included."""
+    """All tickets of an operator renamed by this edit, also closed ones that a reply may reopen."""
     operators = parts.rules.operators
     said = {colleagues.last_name(parts.db, address): p.name for p in operators for address in p.addresses}
     for before in sorted(name for name, now in said.items() if name is not None and name != now):
@@ -77,7 +77,7 @@ def _rename(parts: Parts) -> None:
 
 
 def _settle_owner(parts: Parts, n: int, owner: str) -> None:
-    """His tickets stay his under the name he has now; with name and addresses gone they are anyone's."""
+    """The ticket stays with the owner under the new name; when name and addresses are gone, it becomes free."""
     after = now_called(owner, colleagues.addresses_of(parts.db, owner), parts.rules.operators)
     if after is not None:
         _command(parts, n, "rename", {"before": owner, "after": after})
@@ -87,7 +87,7 @@ def _settle_owner(parts: Parts, n: int, owner: str) -> None:
 
 def _command(parts: Parts, n: int, name: str, args: dict[str, str]) -> None:
     ticket = tickets.load(parts.db, n)
-    if ticket is not None and ticket.owner == args.get("before", ticket.owner):  # else another daemon was quicker
+    if ticket is not None and ticket.owner == args.get("before", ticket.owner):  # else another daemon has done it
         handle(parts, ticket, CommandGiven(name, "rules.yaml", args), Cause("command-given"))
 
 

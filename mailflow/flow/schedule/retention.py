@@ -1,4 +1,4 @@
-"""`retention:` of rules.yaml carried out: once a day by the daemon, or by command; a few rows at a time."""
+"""Carries out `retention:` of rules.yaml: once a day by the daemon, or by command; a few rows per transaction."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ log = logging.getLogger("mailflow")
 
 KINDS = ("raw", "automatic", "spam", "letters")
 _AT_ONCE = 200  # rows of one transaction
-_PER_LOOK = 20  # transactions before others get their turn
-_LAST = "retention"  # in meta: the local day it was last carried out to its end
+_PER_LOOK = 20  # transactions before other work gets its turn
+_LAST = "retention"  # key in meta: the local date on which it was last completed
 
 
 def carry_out_if_due(parts: Parts, stop: Callable[[], bool] = lambda: False) -> int:
-    """Today's share, or a piece of it; how many mails and letters lost their bytes. Opens its own transactions."""
+    """Today's retention, or a part of it; returns how many mails and letters lost their bytes. Opens its own
+    transactions."""
     today = parts.clock.now().astimezone(ZoneInfo(parts.rules.desk.timezone)).date().isoformat()
     if not _wanted(parts) or (meta.get(parts.db, _LAST) or "") >= today:
         return 0
@@ -62,12 +63,12 @@ def give_back(parts: Parts) -> int:
 
 
 def due(parts: Parts, kind: str) -> int:
-    """How many mails or letters of this kind have been kept long enough. Reads only."""
+    """How many mails or letters of this kind are old enough to delete. Reads only."""
     return sum(len(_old(parts.db, kind, before, 1_000_000)) for wanted, before in _wanted(parts) if wanted == kind)
 
 
 def _wanted(parts: Parts) -> list[tuple[str, datetime]]:
-    """(kind, moment) of what is not kept for ever: older than that goes."""
+    """(kind, moment) for each kind that is not kept for ever: what is older is deleted."""
     days = parts.policy.settings.retention
     return [(kind, parts.clock.now() - timedelta(days=days[kind])) for kind in KINDS if kind in days]
 

@@ -1,4 +1,4 @@
-"""One mail with all that is known of it before anything is decided, and the ways its story may end."""
+"""One mail with everything known about it before it is decided, and the outcomes it may end with."""
 
 from __future__ import annotations
 
@@ -24,15 +24,17 @@ from mailflow.store.mail.inbox import InboxRow
 
 EARLY_REPLY = "a reply to a mail that is not here (yet)"
 LISTS_COPY = "a list's copy of a mail that may yet come directly"
-MAY_YET_COME = (EARLY_REPLY, LISTS_COPY)  # for what a mail waits a little
-UNKNOWN_CONVERSATION = "a colleague's reply to a conversation mailflow does not know:"  # and the ids it names
-_MENTIONED = 5  # of the newest mails it answers, and the oldest: by these others of the conversation find it
+MAY_YET_COME = (EARLY_REPLY, LISTS_COPY)  # reasons for which a mail is postponed for a short time
+# followed by the Message-IDs it refers to
+UNKNOWN_CONVERSATION = "a colleague's reply to a conversation mailflow does not know:"
+# how many of its newest references are stored, besides the oldest: other mails of the conversation are matched by them
+_MENTIONED = 5
 COLLEAGUES = (Role.OPERATOR, Role.PIC)
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How a mail's story ends: one of interfaces.md's outcomes (or `history`), perhaps on a ticket."""
+    """How a mail ends: one of the outcomes in interfaces.md (or `history`), and the ticket it ended on, if any."""
 
     outcome: str
     n: int | None = None
@@ -41,14 +43,14 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One mail with what is known of it before anything is decided."""
+    """One mail with everything known about it before it is decided."""
 
     row: InboxRow
     message: Message
     author: Author
     form: FormMail | None
     match: Match | None
-    patient: bool  # may still wait for its request
+    patient: bool  # it may still be postponed until its request arrives
     mail: MailInHand
     rules: Rules
 
@@ -58,13 +60,14 @@ class Case:
 
     @property
     def at_home(self) -> bool:
-        """The author is the customer of the ticket it belongs to, whatever else he may be (mail.md 6.13)."""
+        """Whether the author is the customer of the mail's ticket, even if the author is also a colleague (mail.md
+        6.13)."""
         sender = self.message.sender
         return self.ticket is not None and sender is not None and is_his_own(self.ticket, sender.email, self.rules)
 
     @property
     def is_colleagues(self) -> bool:
-        """An operator or PIC wrote it, who is not himself the customer here."""
+        """Whether an operator or PIC wrote it who is not the customer of this ticket."""
         return self.author.role in COLLEAGUES and not self.at_home
 
     @property
@@ -90,7 +93,7 @@ class Case:
 
 
 def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Case:
-    """What is known of the mail before anything is decided. Reads only."""
+    """Everything known about the mail before it is decided. Reads only."""
     message = mail.message
     author = author_of(message, parts.rules)
     form = form_of(message, parts.rules)
@@ -100,12 +103,13 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
 
 
 def remember_ending(parts: Parts, case: Case) -> None:
-    """Writer. What a signature, or a list's footer, may be learned from."""
+    """Writer. Store the mail's last lines, from which signatures and list footers are learned."""
     remember(parts, case.row, case.message, case.author, colleague=case.is_colleagues)
 
 
 def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False, aside: bool = False) -> None:
-    """The mail is shown on its ticket, and replies to it find their way. `aside`: it is a note, whoever wrote it."""
+    """Writer. File the mail on its ticket, so that it is shown there and replies to it find the ticket. `aside`: it is
+    only a note, whoever wrote it."""
     message = case.message
     customers = not aside and (began or case.at_home or case.author.role not in COLLEAGUES)
     if message.message_id:

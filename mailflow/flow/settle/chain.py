@@ -1,7 +1,7 @@
-"""T2 for one mail: what it is, whose it is, what follows, and under which name it ends.
+"""T2 for one mail: CHAIN is the policy, read from top to bottom.
 
-CHAIN is the policy, read from top to bottom. A question looks at the mail in hand (`Case`) and changes nothing; the
-first that finds something (true, a ticket, an earlier copy) has its action carried out, which names the outcome.
+A question (predicate) looks at the mail (`Case`) and changes nothing. The action of the first question that finds
+something (true, a ticket, an earlier copy) is carried out, and returns the outcome.
 """
 
 from __future__ import annotations
@@ -67,14 +67,14 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One question, and what is done where it finds something."""
+    """A question, and the action carried out when it finds something."""
 
     question: Callable[[Parts, Case], Any]
     action: Callable[[Parts, Case, Any], Settled]
 
 
 def link(question: Callable[[Parts, Case], Found | None], action: Callable[[Parts, Case, Found], Settled]) -> Link:
-    """A Link whose action takes what its question finds."""
+    """A Link whose action receives what its question found."""
     return Link(question, action)
 
 
@@ -102,8 +102,8 @@ CHAIN: tuple[Link, ...] = (
 
 
 def settle(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Settled:
-    """Decide one mail and record all that follows, inside the caller's savepoint; the caller names the outcome in
-    the inbox.
+    """Decide one mail and record everything that follows, inside the caller's savepoint; the caller writes the outcome
+    into the inbox.
 
     Raises Park and Wait, and whatever the store raises.
     """
@@ -111,7 +111,7 @@ def settle(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> S
 
 
 def decide(parts: Parts, case: Case) -> Settled:
-    """The same for a mail that has been looked at."""
+    """The same for a mail for which `look` was called already."""
     settled = follow(parts, case)
     remember_ending(parts, case)
     if settled.outcome == inbox.QUARANTINED:
@@ -120,7 +120,7 @@ def decide(parts: Parts, case: Case) -> Settled:
 
 
 def follow(parts: Parts, case: Case) -> Settled:
-    """The first link that finds something. Raises as `settle`."""
+    """Carry out the first link that applies. Raises as `settle`."""
     for one in CHAIN:
         found = one.question(parts, case)
         if found:

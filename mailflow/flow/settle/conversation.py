@@ -1,11 +1,11 @@
-"""Questions about people's mail: it releases what was held, goes on with a ticket, repeats a complaint, begins one."""
+"""Questions about people's mail: it answers the digest, continues a ticket, repeats a complaint, opens a ticket."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from mailflow.core.customers import reopens, repeats
-from mailflow.core.letter_kinds import Reply, reply_to
+from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.occasions import CommandGiven, MailArrived, Role
 from mailflow.core.outcomes import outcome_of
 from mailflow.core.pics import RECEIPT
@@ -21,26 +21,28 @@ from mailflow.mail.command_lines import command_lines, without_commands
 from mailflow.store.desk import tickets
 from mailflow.store.mail import outbox
 
-MOST_OPEN = 10  # open tickets of one customer that are compared with what he sends
+MOST_OPEN = 10  # open tickets of one customer that a new mail is compared with
 
 
 def answers_digest(parts: Parts, case: Case) -> bool:
-    """It replies to the daily digest, and is none of the mails that were let out."""
+    """It replies to the daily digest, and was not itself released from quarantine."""
     return not case.row.released_by and digest_reply.answers_digest(parts, case.message)
 
 
 def do_as_asked(parts: Parts, case: Case, _: bool) -> Settled:
-    """Mails the digest lists are released or dropped."""
+    """Mails listed in the digest are released or dropped, as the reply says."""
     outcome, reason = digest_reply.answered(parts, case.mail, case.author)
     return Settled(outcome, None, reason)
 
 
 def is_reaction(parts: Parts, case: Case) -> bool:
-    """An emoji in a mail program's own form, by whoever it says it is: it begins no ticket and refuses nobody."""
+    """An emoji reaction (RFC 9078, or a mail program's own form), whoever its author claims to be: it opens no ticket,
+    and is never refused."""
     return bool(case.message.reaction) and case.form is None
 
 
 def note_reaction(parts: Parts, case: Case, _: bool) -> Settled:
+    """File the reaction on the ticket it refers to, if there is one."""
     if case.match is None:
         return Settled("reaction", None, "it reacts to nothing that is here")
     handled = handle(parts, case.match.ticket, arrival(parts, case), case.cause())
@@ -49,11 +51,12 @@ def note_reaction(parts: Parts, case: Case, _: bool) -> Settled:
 
 
 def its_ticket(parts: Parts, case: Case) -> Ticket | None:
+    """The ticket the mail was matched to."""
     return case.ticket
 
 
 def go_on(parts: Parts, case: Case, ticket: Ticket) -> Settled:
-    """It belongs to a ticket: what follows is the core's to decide."""
+    """It belongs to a ticket: the core decides what follows."""
     colleague = case.author.role in COLLEAGUES and not case.at_home
     occasion = arrival(parts, case)
     if not colleague and not reopens(ticket, occasion, parts.rules):
@@ -65,10 +68,10 @@ def go_on(parts: Parts, case: Case, ticket: Ticket) -> Settled:
 
 
 def repeated_on(parts: Parts, case: Case) -> Ticket | None:
-    """The ticket on which the same complaint was made already."""
+    """The open ticket on which the customer has made the same complaint already."""
     if case.match is not None or case.author.role in COLLEAGUES or (case.message.is_reply and case.form is None):
         return None
-    if case.is_doubtful:  # it follows nothing, not even her own words
+    if case.is_doubtful:  # a forged mail is matched with nothing
         return None
     customer = case.form.customer if case.form else case.message.sender
     for n in tickets.open_of_customer(parts.db, customer.email)[:MOST_OPEN] if customer else ():
@@ -79,7 +82,7 @@ def repeated_on(parts: Parts, case: Case) -> Ticket | None:
 
 
 def note_repeat(parts: Parts, case: Case, ticket: Ticket) -> Settled:
-    """One ticket that says so, no second number and no second acknowledgement."""
+    """Note the repetition on that ticket: no second number, no second acknowledgement."""
     occasion = MailArrived(case.message, case.row.arrived_at, case.author, repeats=True)
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, began=True)
@@ -88,33 +91,34 @@ def note_repeat(parts: Parts, case: Case, ticket: Ticket) -> Settled:
 
 
 def is_new(parts: Parts, case: Case) -> bool:
-    """Whatever has come so far begins something."""
+    """The last link: any mail that gets here opens a ticket."""
     return True
 
 
 def begin_ticket(parts: Parts, case: Case, _: bool) -> Settled:
+    """Open a ticket, linked with those of the same conversation and customer."""
     return _begin(parts, case, _relatives(parts, case))
 
 
 def _outdated(parts: Parts, case: Case) -> bool:
-    """The letter it answers is from before the newest closing statement of its ticket."""
+    """Whether the letter it replies to was written before the newest closing statement of its ticket."""
     message, match = case.message, case.match
-    if match is None or not (match.answers == RECEIPT or reply_to(match.answers) is Reply.VERDICT):
+    if match is None or not (match.answers == RECEIPT or reply_to(match.answers) is ReplyUse.VERDICT):
         return False
     parents = message.in_reply_to or message.references[-1:]
     return outbox.is_before_newest(parts.db, match.ticket.n, parents, "closing-stated")
 
 
 def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
-    """The tickets a new one goes together with: of its conversation, and those its customer still has open. A forgery
-    goes together with nothing."""
+    """The tickets to link a new one with: those of its conversation, and the customer's open ones. None for a forged
+    mail."""
     if case.is_doubtful:
         return ()
     strangers = strangers_written_to(case.row, case.message, case.author, case.form, parts.rules)
     customer = case.form.customer if case.form else (*strangers, case.message.sender)[0]
-    his = tickets.open_of_customer(parts.db, customer.email)[:MOST_RELATED] if customer else []
+    own = tickets.open_of_customer(parts.db, customer.email)[:MOST_RELATED] if customer else []
     conversation = related(parts, case.message) if case.form is None else []
-    found = (tickets.load(parts.db, n) for n in dict.fromkeys((*conversation, *his)))
+    found = (tickets.load(parts.db, n) for n in dict.fromkeys((*conversation, *own)))
     return tuple(ticket for ticket in found if ticket is not None)[:MOST_RELATED]
 
 
@@ -151,7 +155,7 @@ def _link(parts: Parts, n: int, younger: Handled) -> None:
 
 
 def arrival(parts: Parts, case: Case) -> MailArrived:
-    """The occasion, with what only a colleague's words can mean: command lines and closing texts."""
+    """The occasion. Command lines and closing texts are recognised only in a colleague's mail."""
     occasion = MailArrived(
         message=case.message,
         at=case.row.arrived_at,

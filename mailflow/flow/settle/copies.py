@@ -1,6 +1,7 @@
-"""One mail that comes by several ways: the best proven copy is the mail, whichever comes first (mail.md 5.1).
+"""One mail that arrives several times by different ways: the best proven copy counts, whichever comes first (mail.md
+5.1).
 
-A list adds its footer, which breaks the author's signature, and its copy is often quicker than the direct one.
+A list adds its footer, which breaks the author's DKIM signature, and its copy often arrives before the direct one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _HELD = (inbox.QUARANTINED, "parked")
 
 
 def earlier_copy(parts: Parts, case: Case) -> Earlier | None:
-    """The same mail came by another way before, proven no less than now or with the same end."""
+    """An earlier copy of the mail that is proven at least as well, or has the same outcome."""
     message = case.message
     if message.message_id and not messages.is_known(parts.db, message.message_id):
         return None
@@ -34,12 +35,12 @@ def earlier_copy(parts: Parts, case: Case) -> Earlier | None:
 
 
 def end_duplicate(parts: Parts, case: Case, earlier: Earlier) -> Settled:
-    """What the first copy became is said as reason."""
+    """The outcome `duplicate`; the reason names what became of the first copy."""
     return Settled("duplicate", earlier.ticket, f"another copy of mail {earlier.inbox_id} ({earlier.outcome})")
 
 
 def may_be_bettered(parts: Parts, case: Case) -> bool:
-    """A list's copy of a mail that was sent to the desk as well, and proves its author less than that one might."""
+    """A list's copy of a mail that was also addressed to the desk, whose direct copy may prove its author better."""
     message, rules = case.message, parts.rules
     if not case.patient or case.row.released_by or worth(message, case.author) == _BEST:
         return False
@@ -52,7 +53,8 @@ def wait_for_direct_copy(parts: Parts, case: Case, _: bool) -> Settled:
 
 
 def answer_again(parts: Parts, case: Case) -> Earlier | None:
-    """A colleague's client sent the same answer again with another Message-ID: the customer must not get it twice."""
+    """The answer this mail repeats: a colleague's client sent it again with another Message-ID. The customer must not
+    get it twice."""
     message, ticket = case.message, case.ticket
     if ticket is None or case.author.role not in COLLEAGUES or case.at_home or message.date is None:
         return None
@@ -62,14 +64,14 @@ def answer_again(parts: Parts, case: Case) -> Earlier | None:
 
 
 def end_answer_again(parts: Parts, case: Case, earlier: Earlier) -> Settled:
-    """Whoever has this copy may answer it."""
+    """The outcome `duplicate`; replies to this copy still find the ticket."""
     if case.message.message_id and earlier.ticket is not None:
         messages.thread(parts.db, earlier.ticket, case.message.message_id, COLLEAGUE_MAIL)
     return Settled("duplicate", earlier.ticket, f"mail {earlier.inbox_id} once more, under another Message-ID")
 
 
 def worth(message: Message, author: Author) -> int:
-    """How far a copy is to be believed, at most 2."""
+    """How well a copy proves its author, 0 to 2."""
     if author.role in COLLEAGUES:
         return _BEST if author.proven else 0
     if message.is_forged or message.sender is None:
@@ -78,12 +80,13 @@ def worth(message: Message, author: Author) -> int:
 
 
 def _goes_further(parts: Parts, case: Case, earlier: Earlier) -> bool:
-    """It is proven better than the copy before it, and that one is held or has not found the ticket."""
+    """Whether it is proven better than the earlier copy, and that one is quarantined or was not matched to the
+    ticket."""
     elsewhere = case.ticket is not None and case.ticket.n != earlier.ticket
     if earlier.outcome not in _HELD and not elsewhere:
         return False
     try:
         before = understand(inbox.raw(parts.db, earlier.inbox_id), parts.policy.ours)
-    except CannotDo:  # no longer kept
+    except CannotDo:  # its bytes are no longer kept
         return False
     return worth(case.message, case.author) > worth(before, author_of(before, parts.rules))

@@ -1,4 +1,5 @@
-"""A colleague answers the daily digest: mails it lists are released or dropped, and he is told what became of them.
+"""A colleague replies to the daily digest: mails it lists are released or dropped, and the colleague is told the
+result.
 
 procedure.md, "What must never happen": quarantine is listed daily and released by a reply. A digest belongs to no
 ticket; its Message-ID (n = 0) and its row in the outbox prove that it was ours.
@@ -12,7 +13,7 @@ from typing import Any
 
 from mailflow.core.authors import is_admin
 from mailflow.core.letter import Letter
-from mailflow.core.letter_kinds import Reply, reply_to
+from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Author, Role
 from mailflow.core.releases import asked
@@ -34,7 +35,7 @@ _NOT_PROVEN = "an answer to the digest by somebody who is no proven colleague"
 
 
 def answered(parts: Parts, mail: MailInHand, author: Author) -> tuple[str, str]:
-    """(outcome, reason) of a mail that answers a digest. Inside the caller's savepoint."""
+    """(outcome, reason) of a mail that replies to a digest. Inside the caller's savepoint."""
     message = mail.message
     name = author.name if author.role in _MAY_RELEASE and author.proven else None
     if name is None and is_admin(message, parts.rules):
@@ -51,11 +52,11 @@ def answered(parts: Parts, mail: MailInHand, author: Author) -> tuple[str, str]:
 
 
 def answers_digest(parts: Parts, message: Message) -> bool:
-    """By In-Reply-To, or by the newest reference of a client that writes none."""
+    """Matched by In-Reply-To, or by the last entry of References when the client writes no In-Reply-To."""
     for message_id in _answered(message):
         if identity.verify(parts.secret, message_id) == 0:
             posted = outbox.by_message_id(parts.db, message_id)
-            if posted is not None and reply_to(posted.kind) is Reply.DIGEST:
+            if posted is not None and reply_to(posted.kind) is ReplyUse.DIGEST:
                 return True
     return False
 

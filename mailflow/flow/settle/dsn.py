@@ -1,5 +1,5 @@
-"""Delivery reports: tied to the very letter they are about, which its signed id proves, whomever they name
-(mail.md 2)."""
+"""Delivery status notifications (RFC 3464), matched to the letter they are about by its signed Message-ID, whatever
+recipient they name (mail.md 2)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from mailflow.store.mail.outbox import Posted
 
 
 def report(parts: Parts, message: Message, cause: Cause) -> int | None:
-    """Note the failures a bounce reports; the n of its letter's ticket, None when it is about no letter of ours.
+    """Record the failures a bounce reports. Returns the n of its letter's ticket, None when it is not about a letter of
+    ours.
 
-    A report is anyone's text: it counts only for a Message-ID of ours, and marks nobody's address but that of a
-    recipient it names (mail.md 2.7).
+    Anyone can write a bounce: it counts only with a Message-ID of ours, and only recipients of that letter are marked
+    as failed (mail.md 2.7).
     """
     letter = _letter_of(parts, message)
     if letter is None:
@@ -37,7 +38,7 @@ def _letter_of(parts: Parts, message: Message) -> Posted | None:
 
 
 def _failed(letter: Posted, message: Message) -> dict[str, BouncedRecipient]:
-    """Who of the letter's recipients did not get it, and what is said of him."""
+    """{recipient of the letter: what the bounce says about it}."""
     found: dict[str, BouncedRecipient] = {}
     for failure in message.report.failed if message.report else ():
         found.setdefault(_recipient(letter, failure), failure)
@@ -45,8 +46,8 @@ def _failed(letter: Posted, message: Message) -> dict[str, BouncedRecipient]:
 
 
 def _recipient(letter: Posted, failure: BouncedRecipient) -> str:
-    """The letter's recipient a report means. One that names nobody he is known by (the mailbox behind a forwarding, an
-    alias, even our own address) means one in the same domain, else the letter's first reader."""
+    """The letter's recipient that a failure is about. An address that is not among them (the mailbox behind a forward,
+    an alias, even our own address) stands for a recipient in the same domain, else for the first one."""
     named = (failure.email.casefold(), failure.original.casefold())
     known = [r for r in letter.recipients if r.casefold() in named]
     domain = failure.email.rpartition("@")[2].casefold()
@@ -55,7 +56,8 @@ def _recipient(letter: Posted, failure: BouncedRecipient) -> str:
 
 
 def _other(letter: Posted, recipient: str, failure: BouncedRecipient) -> str:
-    """The address that is to blame where it is not the recipient's own; "?" where nobody says which of several."""
+    """The address that failed, when it is not the recipient's own; "?" when the bounce does not say which of
+    several."""
     if not failure.email:
         return "" if len(letter.recipients) == 1 else "?"
     return "" if failure.email.casefold() == recipient.casefold() else failure.email

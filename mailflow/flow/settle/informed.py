@@ -1,5 +1,5 @@
-"""What the desk knows beside a mail when its new words are looked for: the conversation it goes on, and how earlier
-mails of its author, and others of the list it came by, have ended."""
+"""Context for reading a mail's new words: the conversation it continues, how earlier mails of its author ended
+(signature), and how other mails of its list ended (footer)."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from mailflow.mail.understand import known_of
 from mailflow.store.mail import endings, said
 from mailflow.store.mail.inbox import InboxRow
 
-MOST_OTHERS = 8  # of a list's other mails that are asked for its footer
+MOST_OTHERS = 8  # of a list's other mails, from which its footer is learned
 
 
 def informed(
     parts: Parts, row: InboxRow, message: Message, author: Author, found: Match | None, *, colleague: bool
 ) -> Message:
-    """The mail, its words read again with all that is known; as it is when that is nothing more. Reads only.
+    """The mail with its words read again in context; unchanged when there is no context. Reads only.
 
-    `colleague`: an operator or PIC who is not himself the customer of the ticket found.
+    `colleague`: the author is an operator or PIC, and not the customer of the ticket found.
     """
     if message.automatic or message.reaction or not message.text.strip():
         return message
@@ -42,7 +42,7 @@ def informed(
 
 
 def _said(parts: Parts, row: InboxRow, message: Message, found: Match) -> Said:
-    """What was written on the ticket, and where it was merged from; first of all what the mail answers."""
+    """What was written on the ticket, and on the one it was merged from; the mails this one replies to first."""
     answered = {*message.in_reply_to, *message.references[-1:]}
     numbers = dict.fromkeys((found.ticket.n, found.clue.n))
     written = [one for n in numbers for one in said.on_ticket(parts.db, n)]
@@ -55,25 +55,25 @@ def _said(parts: Parts, row: InboxRow, message: Message, found: Match) -> Said:
 
 
 def _footers(parts: Parts, before: int) -> list[str]:
-    """What the desk's own list adds to its mails: a quotation of one ends with it."""
+    """The footers of the desk's own list: a quotation of one of its mails ends with it."""
     address = (parts.rules.desk.list or "").casefold()
     names = [f"list:{name}" for name in (address.replace("@", "."), address) if address]
-    return [footer for who in names if (footer := learned.footer_of(_endings(parts, who, before, MOST_OTHERS)))]
+    return [footer for source in names if (footer := learned.footer_of(_endings(parts, source, before, MOST_OTHERS)))]
 
 
 def _list(message: Message) -> str:
     return f"list:{message.list_ids[0]}" if message.list_ids else ""
 
 
-def _endings(parts: Parts, who: str, before: int, limit: int) -> tuple[Ending, ...]:
-    if not who:
+def _endings(parts: Parts, source: str, before: int, limit: int) -> tuple[Ending, ...]:
+    if not source:
         return ()
-    return tuple(Ending(text, author) for text, author in endings.of(parts.db, who, before, limit))
+    return tuple(Ending(text, author) for text, author in endings.of(parts.db, source, before, limit))
 
 
 def remember(parts: Parts, row: InboxRow, message: Message, author: Author, *, colleague: bool) -> None:
-    """Writer. How this mail ended, where something is learned from that: a proven colleague's own words, and whatever
-    a list has distributed, our own letters too."""
+    """Writer. Store the mail's last lines where something is learned from them: a proven colleague's own mail, and any
+    mail a list has distributed, our own letters included."""
     if message.sender is None:
         return
     if colleague and author.proven and message.ending and not message.automatic:

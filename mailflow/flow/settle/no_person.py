@@ -1,4 +1,4 @@
-"""Questions that set a mail aside: history, our own echo, a second copy, a bounce, what no person wrote."""
+"""Questions about mail that no person wrote now: history, our own echo, a duplicate, a bounce, an automatic reply."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mailflow.store.mail import messages, outbox
 
 
 def is_history(parts: Parts, case: Case) -> bool:
-    """Older than `since:` of its mailbox: kept, and nothing follows."""
+    """It arrived before `since:` of its mailbox: it is kept, and nothing follows."""
     return not case.row.released_by and parts.policy.is_history(case.row.mailbox, case.row.arrived_at, parts.db)
 
 
@@ -26,7 +26,7 @@ def end_history(parts: Parts, case: Case, _: bool) -> Settled:
 
 
 def is_echo(parts: Parts, case: Case) -> bool:
-    """mailflow itself sent it: its Message-ID or loop mark proves that, From alone does not (mail.md 1.7)."""
+    """mailflow itself sent it, proven by its Message-ID or loop mark; From proves nothing (mail.md 1.7)."""
     return _bears_our_id(parts, case) or any(identity.is_loop_mark(parts.secret, m) for m in case.message.loop_marks)
 
 
@@ -41,7 +41,7 @@ def _bears_our_id(parts: Parts, case: Case) -> bool:
 
 
 def _learn_other_id(parts: Parts, message: Message) -> None:
-    """A list gave our letter a Message-ID of its own: members' replies will name that one (mail.md 4.10)."""
+    """A list gave our letter another Message-ID: the members' replies will refer to that one (mail.md 4.10)."""
     ids = [found for mark in message.loop_marks if (found := identity.marked_id(parts.secret, mark))]
     letter = outbox.by_message_id(parts.db, ids[0]) if ids and message.message_id else None
     if letter is not None and letter.ticket is not None:
@@ -60,27 +60,27 @@ def note_failures(parts: Parts, case: Case, _: bool) -> Settled:
 
 
 def is_automatic(parts: Parts, case: Case) -> bool:
-    """No person wrote it. A weak sign discards no customer's question: on no ticket it is one."""
+    """No person wrote it. A customer's question is not discarded for a weak sign: without a ticket it is a request."""
     if case.message.nature not in (Nature.AUTOMATIC, Nature.ECHO) or case.form is not None:
         return False
     return case.ticket is not None or case.message.certain or case.author.role is not Role.CUSTOMER
 
 
 def file_automatic(parts: Parts, case: Case, _: bool) -> Settled:
-    """Filed, answered by nothing, claims nothing."""
+    """File it on its ticket; it answers and claims nothing."""
     if case.ticket is not None:
         return _filed(parts, case, case.ticket, "automatic")
     return Settled("automatic", None, case.message.nature_reason)
 
 
 _AT_ONCE = timedelta(seconds=90)
-_SIGNATURE = 300  # characters that may be cut from a text without a quotation
+_SIGNATURE = 300  # characters at the end that may be a signature, in a text without a quotation
 
 
 def is_hasty_notice(parts: Parts, case: Case) -> bool:
-    """No sign at all, but nobody reads a letter, writes of his leave and sends that within a minute without a word of
-    the letter below: an autoresponder made by hand (procmail). A person who does is filed all the same, and no answer
-    of his goes to the customer."""
+    """An absence notice within a minute of our letter, without any header that says so and without a quotation: a
+    home-made autoresponder (procmail). If a person wrote it after all, it is filed, but not sent to the customer as an
+    answer."""
     message = case.message
     if case.form is not None or message.nature is not Nature.HUMAN or message.files or _quotes(message):
         return False

@@ -1,4 +1,5 @@
-"""Questions about mail that may not do what it wants: unproven, unregistered, spam, from ourselves, too early."""
+"""Questions about mail that is not trusted: unproven, unregistered, spam, from our own address; and about early
+replies."""
 
 from __future__ import annotations
 
@@ -25,12 +26,12 @@ _OF_COLLEAGUES = tuple(kind.name for kind in KINDS.values() if kind.proves_colle
 
 
 def is_unproven(parts: Parts, case: Case) -> bool:
-    """An operator's address without proof (procedure.md, "must never happen")."""
+    """An operator's or PIC's address without proof (procedure.md, "What must never happen")."""
     return case.author.role in COLLEAGUES and not case.author.proven and case.form is None
 
 
 def refuse_unproven(parts: Parts, case: Case, _: bool) -> Settled:
-    """It changes nothing, not even a ticket of his own; the operator is told."""
+    """It changes nothing, not even a ticket the operator owns; the operator is told."""
     if case.row.released_by:
         return as_words(parts, case)
     _refuse(parts, case, case.author.reason)
@@ -38,14 +39,12 @@ def refuse_unproven(parts: Parts, case: Case, _: bool) -> Settled:
 
 
 def is_unregistered(parts: Parts, case: Case) -> bool:
-    """A stranger answers a letter that only colleagues get: perhaps an operator's private address (mail.md 6.12).
-
-    Or he was a colleague himself until he was taken out of rules.yaml: whatever he answers, he has no rights (6.15).
-    """
+    """Someone unknown replies to a letter that only colleagues get: perhaps from an operator's private address (mail.md
+    6.12). Or the author was a colleague until removed from rules.yaml, and has no rights any more (6.15)."""
     sender, found = case.message.sender, case.match
     if found is None or case.author.role in COLLEAGUES or sender is None or case.at_home:
         return False
-    if _was_colleague(parts, sender.email):  # not even the customer, who still has his address, brings him in
+    if _was_colleague(parts, sender.email):  # also when a customer has made the former colleague a participant
         return True
     internal = is_internal(found.answers) or _is_among_colleagues(parts, found, case.message)
     return internal and not belongs(found.ticket, sender.email)
@@ -59,17 +58,17 @@ def refuse_unregistered(parts: Parts, case: Case, _: bool) -> Settled:
 
 
 def _was_colleague(parts: Parts, address: str) -> bool:
-    """By rules.yaml as it once was, or (before mailflow remembered that) by what it was sent."""
+    """By an earlier rules.yaml, or (from before mailflow stored that) by the letters sent to the address."""
     return colleagues.was_one(parts.db, address) or outbox.was_sent(parts.db, address, _OF_COLLEAGUES)
 
 
 def _is_among_colleagues(parts: Parts, match: Match, message: Message) -> bool:
-    """It answers what a colleague wrote to colleagues: nobody of the customer's side was among the readers."""
+    """Whether it replies to a mail between colleagues: nobody on the customer's side was among its recipients."""
     if match.answers != COLLEAGUE_MAIL:
         return False
     parents = message.in_reply_to or message.references[-1:]
-    readers = [who for parent in parents for who in messages.readers(parts.db, match.ticket.n, parent)]
-    return bool(readers) and not any(belongs(match.ticket, who) for who in readers)
+    readers = [address for parent in parents for address in messages.readers(parts.db, match.ticket.n, parent)]
+    return bool(readers) and not any(belongs(match.ticket, address) for address in readers)
 
 
 def _refuse(parts: Parts, case: Case, reason: str) -> None:
@@ -98,19 +97,20 @@ def _may_hear(parts: Parts, case: Case, to: Address, *, colleague: bool) -> bool
 
 
 def is_spam(parts: Parts, case: Case) -> bool:
-    """Marked by our own filter, on no ticket, and by no colleague. That its domain is proven makes it no letter of a
-    customer: who sends spam signs it, too."""
+    """Marked by our own spam filter, on no ticket, and not a colleague's. A proven domain does not make it a customer's
+    letter, because spammers sign their mail too."""
     ours = case.author.role in COLLEAGUES and case.author.proven
     return case.message.spam and not case.row.released_by and case.ticket is None and not ours
 
 
 def hold_spam(parts: Parts, case: Case, _: bool) -> Settled:
-    """Held without acknowledgement until a person releases it (mail.md 11.7)."""
+    """Quarantined without acknowledgement until a person releases it (mail.md 11.7)."""
     return Settled("quarantined", None, "marked as spam")
 
 
 def is_from_ourselves(parts: Parts, case: Case) -> bool:
-    """From the desk's own address, not sent by mailflow, and no form names a foreign customer (procedure, step 1)."""
+    """From the desk's own address, not sent by mailflow, and no form finds a foreign customer (procedure.md, step
+    1)."""
     return case.author.role is Role.DESK and (case.form is None or case.form.customer is None)
 
 
@@ -119,7 +119,7 @@ def park_own(parts: Parts, case: Case, _: bool) -> Settled:
 
 
 def is_early(parts: Parts, case: Case) -> bool:
-    """A colleague's reply to something not here: its request may be on its way through another mailbox."""
+    """A colleague's reply to a mail that is not here: its request may be about to arrive through another mailbox."""
     threaded = bool(case.message.in_reply_to or case.message.references)
     if case.ticket is not None or case.author.role not in COLLEAGUES or case.form is not None:
         return False

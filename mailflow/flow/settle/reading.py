@@ -1,4 +1,4 @@
-"""What a mail says it answers, in the words of this desk."""
+"""The references of a mail, in the form our letters left with."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from mailflow.mail.relays import put_back
 
 
 def restored(parts: Parts, message: Message) -> Message:
-    """Called by the ids our letters left with, where a relay has changed them."""
+    """The message with our original Message-IDs in place of those a relay has rewritten."""
     return put_back(message, parts.secret, parts.rules.desk.address.rpartition("@")[2])

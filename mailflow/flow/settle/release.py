@@ -1,7 +1,7 @@
-"""What becomes of a held mail when a person lets it out: a customer's is a request or a reply, as it would have been;
-one as from a colleague, whom nobody proves, never more than words on a ticket.
+"""What becomes of a quarantined mail when a person releases it: a customer's mail becomes a request or a reply, as it
+would have been; a mail claiming to be from a colleague, whose author is not proven, becomes only a note on a ticket.
 
-A person who reads a mail can say that it is no spam. Who wrote it he cannot see, so his word proves no author.
+A person who has read a mail can say that it is not spam, but cannot see who wrote it: a release proves no author.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ UNREGISTERED = "an answer to a colleagues' letter from an address that is not re
 
 
 def becomes(parts: Parts, message: Message, ticket: int | None, reason: str) -> Becomes:
-    """What a release makes of a quarantined mail, held for `reason`, perhaps on `ticket`; `unknown` is a request whose
-    customer is not known."""
+    """What a release makes of a mail quarantined for `reason`, matched to `ticket` or to none; `unknown` is a request
+    whose customer is not known."""
     author = author_of(message, parts.rules)
     unproven = author.role in COLLEAGUES and not author.proven and form_of(message, parts.rules) is None
     if unproven or reason == UNREGISTERED:
@@ -33,8 +33,8 @@ def becomes(parts: Parts, message: Message, ticket: int | None, reason: str) -> 
 
 
 def as_words(parts: Parts, case: Case) -> Settled:
-    """A mail whose author nobody proves, let out: a note on its ticket, else a request of somebody unknown. Nobody's
-    ticket changes, and nobody outside is written to."""
+    """A released mail with an unproven author: a note on its ticket, else a request without a customer. No ticket's
+    state changes, and no letter leaves the desk's own people."""
     if case.ticket is None:
         return _request_of_nobody(parts, case)
     occasion = MailArrived(
@@ -50,7 +50,8 @@ def as_words(parts: Parts, case: Case) -> Settled:
 
 
 def _request_of_nobody(parts: Parts, case: Case) -> Settled:
-    stranger = Author(Role.CUSTOMER, reason=case.author.reason)  # no rights come with the name, not even a forward's
+    # the name gives no rights, not even to name a customer by a forward
+    stranger = Author(Role.CUSTOMER, reason=case.author.reason)
     ticket, occasion = begin(parts, case.row, case.message, stranger, None)
     occasion = replace(occasion, customer=None, acknowledge=False, let_out_by=case.row.released_by)
     handled = handle(parts, ticket, occasion, case.cause())

@@ -1,4 +1,5 @@
-"""Whether a request is the next word of a robot that answers our acknowledgements from a new address each time."""
+"""Whether a request is the next message of a robot that replies to our acknowledgements from a new address each
+time."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from mailflow.mail.domains import aligned
 from mailflow.store.desk import tickets
 from mailflow.store.mail import acknowledged
 
-LETTERS = 2  # to one likeness of a conversation a day; then nothing is sent to it
+LETTERS = 2  # acknowledgements a day to similar conversations; then no more
 _LOOKED_AT = 200  # of the newest tickets that may be of one conversation
 
 
@@ -23,8 +24,8 @@ def remember(parts: Parts, n: int, author: Address | None) -> None:
 
 
 def goes_on(parts: Parts, message: Message, customer: Address, since: datetime) -> bool:
-    """Others of the same house, who wrote the same or refer to the same mails, have had `LETTERS` acknowledgements. A
-    person who writes again from his own address is counted elsewhere."""
+    """Whether others of the same domain, who wrote the same or refer to the same mails, have had `LETTERS`
+    acknowledgements. A person who writes again from the same address is counted elsewhere."""
     referred = {n for _, n, _ in tickets.find(parts.db, (*message.in_reply_to, *message.references))}
     like = acknowledged.of_likeness(parts.db, likenesses(customer))
     told = acknowledged.told(parts.db, sorted(referred | like)[-_LOOKED_AT:], since)
@@ -42,6 +43,6 @@ def _asks_the_same(parts: Parts, this: Begun, n: int) -> bool:
 
 
 def _same_house(one: str, other: str) -> bool:
-    """The list of public suffixes is loaded only when the ends agree."""
+    """Whether two domains belong to one organisation. The public suffix list is loaded only when their ends agree."""
     mine, theirs = (address.rpartition("@")[2].casefold() for address in (one, other))
     return mine == theirs or (mine.split(".")[-2:] == theirs.split(".")[-2:] and aligned(mine, theirs))

@@ -1,8 +1,8 @@
-"""The second loop (T2): mails from the inbox are understood outside the lock, decided inside it, a few at a time.
+"""The settling loop (T2): mails of the inbox are parsed outside the lock and decided inside it, a few at a time.
 
-A transaction lasts about 20 ms while a listener of this process waits for its turn, else up to 100 ms, so that other
-daemons get theirs, and holds as many mails as fit: a backlog costs one durable commit for many, a lone mail is handled
-at once.
+A transaction lasts about 20 ms while another thread of this process waits for the lock, else up to 100 ms so that other
+daemons get it too, and holds as many mails as fit: a backlog shares one durable commit (group commit), a single mail is
+settled at once.
 """
 
 from __future__ import annotations
@@ -30,18 +30,20 @@ from mailflow.store.mail.inbox import Fence, InboxRow
 log = logging.getLogger("mailflow")
 
 LOCK_SECONDS = 0.02
-ALONE = 5  # times as long when no thread of this process waits
-SHARED_LOCK_SECONDS = 0.06  # where taking mail in waits for no decision, only other daemons' decisions do
-PATIENCE = 6  # tries a reply waits for its request, WAIT_SECONDS apart
+ALONE = 5  # times LOCK_SECONDS, when no thread of this process waits
+SHARED_LOCK_SECONDS = 0.06  # on PostgreSQL: storing mail does not wait for this lock, only other daemons' deciding does
+PATIENCE = 6  # how often a reply is postponed to wait for its request, WAIT_SECONDS each
 WAIT_SECONDS = 5.0
-MOST_TRIES = 5  # then a mail that cannot be decided is parked
+MOST_TRIES = 5  # then a mail that cannot be settled is parked
 RETRY_SECONDS = (2.0, 10.0, 30.0, 60.0)
-MOST_DEATHS = 5  # then a mail in whose reading daemons die is parked
-_SUSPECT = 2  # deaths: at the last of them it was alone in hand, so others go first
+MOST_DEATHS = 5  # then a mail that kills its worker (poison message) is parked
+_SUSPECT = 2  # deaths: at the second the mail was claimed alone, so it is the cause, and is postponed
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
+    """A claimed mail, parsed."""
+
     row: InboxRow
     mail: MailInHand
 
@@ -51,10 +53,11 @@ class Understood:
 
 
 def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[], bool] = lambda: False) -> int:
-    """Work until no mail is due, or until `stop` says so; how many were settled. `patient` False: replies no longer
-    wait for their requests. What was taken and not settled stays claimed by `worker` until it is forgotten."""
+    """Settle until no mail is due, or `stop` returns true; returns how many were settled. `patient` False: replies
+    no longer wait for their requests. What was claimed and not settled stays claimed by `worker` until it is
+    unregistered."""
     settled = 0
-    left: list[Understood] = []  # of the last batch: what an earlier mail came before
+    left: list[Understood] = []  # parsed mails of the last batch that were not settled: an earlier mail came first
     while not stop() and (rows := _taken(parts, worker, left)):
         known = {mail.row.id: mail for mail in left}
         ready = [_understood(parts, row, known) for row in rows]
@@ -65,7 +68,7 @@ def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[],
 
 
 def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Understood:
-    """No mail is read twice, for what is read once may be long."""
+    """Parse the mail, unless it was parsed in the last batch: parsing may take long."""
     mail = known.pop(row.id, None)
     if mail is not None:
         return Understood(row, mail.mail)
@@ -74,13 +77,14 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
     )
     try:
         in_hand.prepare(parts.secret, parts.rules.copy_up_to)
-    except Exception:  # when a letter asks for them it fails again, and there it sets aside this mail alone
+    except Exception:  # a letter that needs the files fails again, and then only this mail is affected
         log.exception("could not take out the files of inbox=%s", row.id)
     return Understood(row, in_hand)
 
 
 def _taken(parts: Parts, worker: str, left: list[Understood]) -> list[InboxRow]:
-    """The next batch; a mail in whose reading daemons keep dying is put off, and in the end not read any more."""
+    """Claim the next batch. A mail that killed its workers is postponed, and finally parked without being parsed
+    again."""
     while rows := inbox.take(parts.db, worker, machine_now(), held=[mail.row.id for mail in left]):
         if not rows[0].orphaned or rows[0].deaths < _SUSPECT:
             break
@@ -108,11 +112,11 @@ _NOT_READ = (
 
 
 def _settle_all(parts: Parts, worker: str, ready: list[Understood], patient: bool, stop: Callable[[], bool]) -> int:
-    """Slices of the batch, oldest first, each in a transaction of its own. Ends early when an earlier mail can be had:
-    its holder has died or stopped, and first come is first served."""
+    """Settle slices of the batch, oldest first, each in its own transaction. Ends early when an earlier mail is free
+    (its worker has died or stopped), because mails are settled in order of arrival."""
     done = 0
     while done < len(ready) and not stop():
-        fence = _fence(parts, worker, ready[done:])  # looked without the lock, which the worker ahead needs
+        fence = _fence(parts, worker, ready[done:])  # checked without the lock, which the worker before us needs
         if fence is None or ready[done].row.order < fence.order:
             done += _slice(parts, worker, ready[done:], patient=patient)
         elif fence.free:
@@ -127,7 +131,7 @@ def _fence(parts: Parts, worker: str, ready: list[Understood]) -> Fence | None:
 
 
 def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> int:
-    """As many as fit into one transaction; how many were settled."""
+    """Settle as many mails as fit into one transaction; returns how many."""
     try:
         return _decided(parts, worker, ready, patient=patient, sure=False)
     except Unsure as why:
@@ -154,14 +158,14 @@ def _decided(parts: Parts, worker: str, ready: list[Understood], *, patient: boo
 
 
 def _is_long(parts: Parts, seconds: float) -> bool:
-    """Whether a transaction that has lasted so long must make room for others."""
+    """Whether a transaction of this age must end, to let others have the lock."""
     if parts.db.shared:
         return seconds > SHARED_LOCK_SECONDS
     return seconds > LOCK_SECONDS and (parts.db.contended or seconds > LOCK_SECONDS * ALONE)
 
 
 def _settle_one(parts: Parts, mail: Understood, *, patient: bool, sure: bool) -> None:
-    """One mail, whatever happens: settled, waiting, or set aside where a person can list it."""
+    """One mail, whatever happens: settled, postponed, or parked as a dead letter."""
     row, message = mail.row, mail.message
     try:
         with parts.db.savepoint(sure=sure):
@@ -173,7 +177,7 @@ def _settle_one(parts: Parts, mail: Understood, *, patient: bool, sure: bool) ->
         log.warning("parked inbox=%s %s: %s", row.id, message.message_id, why)
         inbox.park(parts.db, row.id, str(why), message.message_id, message.digest)
     except TryLater:
-        raise  # the database, not the mail: the whole slice is undone and comes again
+        raise  # the database's fault, not the mail's: the whole slice is rolled back and repeated
     except Exception as error:
         _set_aside(parts, row, message, error)
 
@@ -193,7 +197,8 @@ def _finish(parts: Parts, row: InboxRow, message: Message, settled: Settled) -> 
 
 
 def _set_aside(parts: Parts, row: InboxRow, message: Message, error: Exception) -> None:
-    """The unexpected counts as temporary until it has failed too often; then it is parked with its traceback."""
+    """An unexpected error counts as temporary (backoff) until it has happened MOST_TRIES times; then the mail is parked
+    with its traceback."""
     words = "".join(traceback.format_exception(error))
     if row.tries + 1 >= MOST_TRIES:
         log.error("parked inbox=%s %s: %s", row.id, message.message_id, error)

@@ -1,11 +1,11 @@
-"""The ticket's door: an occasion comes in, events are recorded, letters are rendered, all in one transaction.
+"""Changing a ticket: an occasion comes in, events are recorded, letters are rendered, all in one transaction.
 
-    handle.py         the one door: nothing else changes a ticket
-    render.py         a letter the core decided on becomes finished bytes for the outbox
-    undeliverable.py  a letter that will never arrive: the ticket hears of it
-    files.py          the attachments a letter takes along
-    transcript.py     the conversation so far, for whoever gets a ticket in the middle of it
-    journal_entry.py  what the journal keeps of an occasion, so that it can be decided again
+    handle.py         the only way a ticket changes
+    render.py         renders a letter the core decided on to finished bytes for the outbox
+    undeliverable.py  a letter that could not be delivered: an occasion on its ticket
+    files.py          the attachments of a letter
+    transcript.py     the conversation so far, for a colleague who gets the ticket midway
+    journal_entry.py  what the journal stores of an occasion, so that it can be decided again
 
 Not here: finding the ticket (settle/), deciding what follows (core/), sending (deliver.py).
 """

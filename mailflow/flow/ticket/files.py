@@ -1,5 +1,5 @@
-"""The files a letter takes along: of the mail in hand, or of all the customer has sent on its ticket. Letters to
-colleagues only name what is too large to be copied."""
+"""The attachments of a letter: of the mail being settled, or of all the customer has sent on its ticket. Letters to
+colleagues only list attachments that are too large to copy."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from mailflow.mail.multipart import File, Files
 from mailflow.mail.understand import contents
 from mailflow.store.mail import inbox, messages
 
-MOST_COPIED = 15_000_000  # bytes of all files in one letter to a colleague: what most servers still take
+MOST_COPIED = 15_000_000  # bytes of all attachments in one letter to a colleague: most servers accept this
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """What goes along with a letter, and what it only names."""
+    """The attachments of a letter, and those it only lists."""
 
     files: Files | None = None
     left_out: tuple[File, ...] = ()
@@ -36,17 +36,17 @@ class Enclosed:
         return self.files.files if self.files is not None else ()
 
     def listed(self) -> list[dict[str, Any]]:
-        """The files that go along, as the archive shows them."""
+        """The attachments sent along, as the archive shows them."""
         return [{"name": f.name, "content_type": f.content_type, "size": len(f.content)} for f in self.copied()]
 
     def named(self, language: str) -> list[str]:
-        """The files left out, with their sizes."""
+        """The attachments left out, with their sizes."""
         return [f"{file.name} ({size_words(len(file.content), language)})" for file in self.left_out]
 
 
 @dataclass(frozen=True)
 class MailInHand:
-    """The mail an occasion is about. Its files are taken out of its bytes once, and written once for all letters."""
+    """The mail an occasion is about. Its attachments are extracted once, and encoded once for all letters."""
 
     message: Message
     raw: bytes
@@ -57,7 +57,7 @@ class MailInHand:
         return _taken_out(self.raw, [(a.index, a.name, a.content_type, a.content_id) for a in self.message.files])
 
     def enclosed(self, secret: bytes, up_to: int | None) -> Enclosed:
-        """The files up to that size; None: all of them."""
+        """The attachments up to that size in bytes; None: all of them."""
         if not self.message.files:
             return Enclosed()
         if up_to not in self._known:
@@ -68,14 +68,14 @@ class MailInHand:
         return self._known[up_to]
 
     def prepare(self, secret: bytes, up_to: int) -> None:
-        """What letters will ask for, before anybody waits for it."""
+        """Extract and encode the attachments that letters will need, before the lock is taken."""
         files = self.enclosed(secret, up_to).files
         if files is not None:
             _ = files.end
 
 
 def enclosed(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Enclosed:
-    """By what the letter asks for. A person's own words go with all his files, whatever their size."""
+    """The attachments the letter asks for. A person's own words are sent with all attachments, of any size."""
     up_to = parts.rules.copy_up_to if letter.body is None else None
     if letter.files == "none" or (letter.files == "mail" and mail is None):
         return Enclosed()
@@ -98,7 +98,7 @@ def _chosen(files: Iterable[File], up_to: int | None, boundary: str) -> Enclosed
 
 
 def _of_customer(parts: Parts, ticket: Ticket, mail: MailInHand | None) -> Iterator[File]:
-    """Oldest mail first; the one in hand is not filed yet. What is no longer kept is not there to be copied."""
+    """Oldest mail first; the mail being settled is not filed yet. Mails whose bytes are no longer kept are left out."""
     filed = messages.files_of_customer(parts.db, ticket.n)
     for inbox_id, attachments in filed:
         wanted = [(a["index"], a["name"], a["content_type"], a["content_id"]) for a in attachments if not a["logo"]]

@@ -1,4 +1,4 @@
-"""The one door: an occasion comes in, what follows from it is recorded. Nothing else changes a ticket."""
+"""The only way a ticket changes: an occasion comes in, what follows from it is recorded."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ log = logging.getLogger("mailflow")
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What brought the occasion about: the name and data the journal keeps, and the mail in hand if there is one."""
+    """What caused the occasion: its kind and data for the journal, and the mail if there is one."""
 
     kind: str  # mail-arrived | time-passed | command-given | letter-failed
     data: Mapping[str, Any] = field(default_factory=dict)
     mail: MailInHand | None = None
-    nested: bool = False  # it follows from another occasion of the same transaction
+    nested: bool = False  # caused by another occasion of the same transaction
 
     @property
     def message_id(self) -> str:
@@ -43,15 +43,17 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
+    """The ticket after an occasion, and the events and letters that followed."""
+
     ticket: Ticket
     events: list[ev.Event]
     aside: Sequence[tuple[Letter, Ticket]] = ()  # reminders to those whom the cause names as `bundled`: not written
 
 
 def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Handled:
-    """Decide, evolve, write the letters, record all of it. Belongs inside the caller's transaction.
+    """Decide, evolve, render the letters, record all of it, inside the caller's transaction.
 
-    No events: nothing is recorded. Raises what `record` raises (Conflict, TryLater).
+    Without events nothing is recorded. Raises what `record` raises (Conflict, TryLater).
     """
     now, rules = parts.clock.now(), parts.rules
     events = decide(ticket, occasion, rules, now)
@@ -71,7 +73,7 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     record(parts.db, ticket, after, happened, finished, next_alarm(after, rules), journal_id, now, rules.fingerprint)
     for event in events:
         log.info("%s ticket=%s by=%s %s", eventlog.kind(event), after.number, eventlog.actor(event), cause.message_id)
-    for failed in unwritten:  # nobody waits for a letter that could not even be written: the owner hears of it at once
+    for failed in unwritten:  # a letter that could not be rendered: the owner is told at once
         told = handle(parts, after, failed, Cause("letter-failed", nested=True))
         after, events = told.ticket, events + told.events
     return Handled(after, events, aside)
@@ -82,7 +84,7 @@ def _is_aside(letter: Letter, ticket: Ticket, cause: Cause) -> bool:
 
 
 def _kept(token: Callable[[], str], drawn: list[str]) -> Callable[[], str]:
-    """`token`, noting in `drawn` what it gives."""
+    """`token`, recording in `drawn` every token it returns."""
 
     def draw() -> str:
         drawn.append(token())

@@ -1,14 +1,14 @@
-"""What the journal keeps of an occasion: all that is needed to decide it again (`mailflow rebuild`).
+"""What the journal stores of an occasion: everything needed to decide it again (`mailflow rebuild`).
 
     tokens      the random parts drawn for its letters, in order
-    number, token    of the ticket it began
-    as          a mail, as it was classified: role, nature, what it answers … (its bytes are in the inbox, by id)
+    number, token    of the ticket it opened
+    as          a mail, as it was classified: role, nature, what it replies to … (its bytes are in the inbox, by id)
     name, actor, args, force     a command
     letter, recipient, words     a letter that failed
-    nested      it followed from another occasion, which brings it about again by itself
+    nested      caused by another occasion, whose replay causes it again
 
-The moment, the ticket's n and the fingerprint of the rules are columns. Rows of earlier versions lack `tokens`: too old
-to replay.
+Time, the ticket's n and the fingerprint of the rules are columns. Rows of old versions have no `tokens` and cannot be
+replayed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from mailflow.core.ticket import Ticket
 def entry(
     ticket: Ticket, occasion: Occasion, told: Mapping[str, Any], tokens: Sequence[str], nested: bool
 ) -> dict[str, Any]:
-    """The data of an occasion's row. `ticket` is the one before it, `told` what its cause knows (inbox id …)."""
+    """The data of an occasion's row. `ticket` is its state before, `told` the data of the cause (inbox id …)."""
     data = {**told, **_of(occasion), "tokens": list(tokens)}
     if ticket.version == 0:
         data |= {"number": ticket.number, "token": ticket.token}
@@ -48,7 +48,7 @@ def _of(occasion: Occasion) -> dict[str, Any]:
 
 
 def _classified(mail: MailArrived) -> dict[str, Any]:
-    """Names and yes or no, never texts; what is usual is left out."""
+    """Names and booleans, never texts; default values are left out."""
     found = {
         "role": mail.author.role.value,
         "author": mail.author.name,

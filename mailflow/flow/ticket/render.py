@@ -1,4 +1,5 @@
-"""A letter the core decided on becomes finished bytes for the outbox: thread, files and words are looked up here."""
+"""Renders a letter the core decided on to finished bytes for the outbox: looks up its thread, attachments and
+template."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ log = logging.getLogger("mailflow")
 
 
 def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> OutboxEntry:
-    """The letter as it will be sent, however often. Raises GiveUp when nobody can be written to, or no version of its
+    """The letter as it will be sent, and sent again. Raises GiveUp when it has no recipient, or no version of its
     template can be rendered."""
     rules = parts.rules
     enclosure = enclosed(parts, letter, ticket, mail)
@@ -59,14 +60,15 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
 
 
 def _naming(letter: Letter, enclosure: Enclosed, language: str) -> Letter:
-    """The letter with the files that really go along, and those that do not."""
+    """The letter with the names of the attachments sent along, and of those left out."""
     copied = [file.name for file in enclosure.copied()]
     named = enclosure.named(language)
     return replace(letter, facts={**letter.facts, "files": copied, "not_copied": named}) if copied or named else letter
 
 
 def _honest(letter: Letter, now: datetime) -> Letter:
-    """Nothing is promised for a moment that is over: the mail lay in the mailbox while mailflow was away."""
+    """The letter without a promise for a time that has passed: the mail was in the mailbox while mailflow was not
+    running."""
     promised = letter.facts.get("promised_at")
     if promised is None or promised > now:
         return letter
@@ -86,8 +88,8 @@ def post_alone(parts: Parts, letter: Letter, subject: str = "", mail: MailInHand
 
 
 def _thread(parts: Parts, letter: Letter, ticket: Ticket, message: Message | None) -> Threading:
-    """What the reader's client should show it under. Customers' letters name only mails the customer has: an operator's
-    Message-ID would tell his private domain (mail.md 12.2)."""
+    """In-Reply-To and References. Letters to customers refer only to mails the customer has: an operator's Message-ID
+    would reveal a private domain (mail.md 12.2)."""
     if ticket.n == 0:
         return Threading(message.message_id or None) if message else Threading()
     fresh = ticket.version <= 1

@@ -1,7 +1,7 @@
-"""What customer and desk have written to each other since the question, for whoever gets a ticket midway.
+"""What customer and desk have written to each other since the question, for a colleague who gets the ticket midway.
 
-Only what both have seen: an answer by Reply All quotes its letter to the customer, so neither a note nor anybody's
-address may stand there.
+Contains only what both have seen: an answer by Reply All quotes this letter to the customer, so it may contain neither
+notes nor colleagues' addresses.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from mailflow.flow.parts import Parts
 from mailflow.store.engine.database import Database
 from mailflow.store.read import archive
 
-MOST = 8  # of the newest mails; the question always stands below them
+MOST = 8  # newest mails; the question is always shown below them
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One mail of the conversation, as templates see it."""
+class Turn:
+    """One mail of the conversation, for the template."""
 
     who: str
-    at: datetime | None  # None: mails between these two are left out
+    at: datetime | None  # None: marks that mails are left out here
     text: str
 
 
 def with_transcript(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
-    """The letter with the conversation so far; as it is when nothing has been written since."""
+    """The letter with the conversation so far; unchanged when nothing has been written since the question."""
     if not kind_of(letter.kind).retells:
         return letter
     told = conversation(parts.db, ticket, letter.language or parts.rules.desk.language)
@@ -39,28 +39,28 @@ def with_transcript(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
 
 
 def conversation(db: Database, ticket: Ticket, language: str) -> tuple[dict[str, Any], ...]:
-    """Newest on top and the question below all, as templates see it; () when nothing has been written since it."""
+    """For the template: newest first, the question last; () when nothing has been written since the question."""
     if ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at:
         return ()
     said = _said(db, ticket, f" ({say('unverified', language)})")
     if not said:
         return ()
-    question = Said(_name(ticket.requester.name if ticket.requester else ""), ticket.opened_at, ticket.question)
-    left_out = (Said("[…]", None, ""),) if len(said) > MOST else ()
+    question = Turn(_name(ticket.requester.name if ticket.requester else ""), ticket.opened_at, ticket.question)
+    left_out = (Turn("[…]", None, ""),) if len(said) > MOST else ()
     return tuple(asdict(one) for one in (*reversed(said[-MOST:]), *left_out, question))
 
 
-def _said(db: Database, ticket: Ticket, doubt: str) -> list[Said]:
-    """Every mail between customer and desk that is in the log, oldest first; `doubt` behind the name of what may be
-    forged."""
+def _said(db: Database, ticket: Ticket, doubt: str) -> list[Turn]:
+    """Every mail between customer and desk in the log, oldest first; `doubt` is added to the name where the author may
+    be forged."""
     found = []
     for event in archive.events_of(db, ticket.n):
         data, text = event.data, str(event.data.get("text") or "").strip()
         if event.kind == "customer-wrote":
             name = _name(data["sender"][1]) + (doubt if data.get("unverified") else "")
-            found.append(Said(name, event.at, text))
+            found.append(Turn(name, event.at, text))
         elif event.kind == "answered" or (event.kind == "closing-stated" and data.get("relayed")):
-            found.append(Said(data["operator"], event.at, text))
+            found.append(Turn(data["operator"], event.at, text))
     return [one for one in found if one.text]
 
 

@@ -1,4 +1,5 @@
-"""A letter that will never arrive, told by a server at once or by a bounce later: its ticket hears of it."""
+"""A letter that could not be delivered, reported by the server at once or by a bounce later: an occasion on its
+ticket."""
 
 from __future__ import annotations
 
@@ -15,14 +16,14 @@ _A_DAY = timedelta(days=1)
 
 
 def letter_failed(parts: Parts, n: int | None, failed: LetterFailed, cause: Cause) -> None:
-    """A letter of ticket `n` will never arrive: whoever must know hears of it. Inside the caller's transaction."""
+    """A letter of ticket `n` could not be delivered: owner and PIC are told. Inside the caller's transaction."""
     ticket = tickets.load(parts.db, n) if n is not None else None
     if ticket is not None:
         handle(parts, ticket, replace(failed, again=_is_told_of(parts, failed)), cause)
 
 
 def _is_told_of(parts: Parts, failed: LetterFailed) -> bool:
-    """A colleague's dead address fails once for every ticket: it is told once a day."""
+    """A colleague's dead address fails for every ticket: it is told once a day."""
     if not colleagues.was_one(parts.db, failed.recipient):
         return False
     return failures.told_since(parts.db, failed.recipient, parts.clock.now() - _A_DAY)

@@ -31,8 +31,8 @@ class Arrival:
     oversize: int = 0  # > 0: the mail has this many bytes, over the limit; raw holds its headers only
 
 
-class Known(Protocol):
-    """What the inbox table remembers of a mailbox: the only memory a source has across restarts."""
+class KnownMails(Protocol):
+    """What the inbox knows of a mailbox's mails: the only memory of a source across restarts."""
 
     def seen(self, mailbox: str, uidvalidity: str, uids: list[str]) -> set[str]:
         """Those of `uids` (at most a thousand) that are already durably stored."""
@@ -107,7 +107,7 @@ class Surroundings:
     """What a source needs of the program around it."""
 
     home: Path  # relative folders are below it
-    known: Known
+    known: KnownMails
     clock: Clock
     store: Callable[[list[Arrival]], None]  # listeners call it before they answer 250
     accepts: Callable[[str], bool] | None = None  # listeners: is this recipient ours? None: all are

@@ -17,7 +17,7 @@ from mailflow.clock import Clock, machine_now
 from mailflow.core.mailbox_name import imap_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import clean, parse_endpoint
-from mailflow.mail.sources import Arrival, Known, MailboxOptions
+from mailflow.mail.sources import Arrival, KnownMails, MailboxOptions
 from mailflow.mail.sources.after import parse_after
 from mailflow.mail.sources.idle import Idle, Wake
 from mailflow.mail.sources.imap_fetch import Fetcher, Mail, Unwilling
@@ -36,7 +36,7 @@ from mailflow.mail.sources.suspects import Left, Suspects
 
 log = logging.getLogger(__name__)
 
-ASK = 1000  # uids per question to Known
+ASK = 1000  # uids per question to KnownMails
 RELIST = 6 * 3600.0  # seconds until the whole folder is compared with the inbox again
 LEFTOVERS = 200  # of what is stored and still there when a process starts, so many of the newest get their `after`
 
@@ -44,7 +44,7 @@ LEFTOVERS = 200  # of what is stored and still there when a process starts, so m
 class ImapSource:
     """One folder of one account. Connects when first asked; any trouble drops the connection and is TryLater."""
 
-    def __init__(self, options: MailboxOptions, known: Known, clock: Clock, *, home: Path = Path()) -> None:
+    def __init__(self, options: MailboxOptions, known: KnownMails, clock: Clock, *, home: Path = Path()) -> None:
         self._server = server = parse_endpoint(options.where, "imap", options.password_place)
         self.name = imap_name(server.user or "", server.host, server.port, server.path)
         self._password = clean(options.password or "", "the password")

@@ -19,10 +19,10 @@ from mailflow.clock import machine_now
 from mailflow.core.mailbox_name import maildir_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import reason
-from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, Arrival, Known
+from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, Arrival, KnownMails
 from mailflow.mail.sources.after import parse_after
 
-ASK = 1000  # uids per question to Known
+ASK = 1000  # uids per question to KnownMails
 LOOK = 0.25  # seconds between looks at the directories' times while waiting
 COARSE = 2.0  # a directory changed this recently may change again without its time moving (FAT, NFS)
 HEADER_BYTES = 1_000_000  # of a mail over the limit, at most so much is read in search of its headers' end
@@ -41,7 +41,7 @@ class MaildirSource:
     def __init__(
         self,
         folder: str | Path,
-        known: Known,
+        known: KnownMails,
         *,
         name: str | None = None,
         after: str = "keep",

@@ -140,14 +140,14 @@ def one_shown(db: Database, n: int, zone: tzinfo = UTC) -> dict[str, Any] | None
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What reminders of one ticket are about to say, or have said."""
+    """When a ticket's next reminder is due, and whether one was due already."""
 
-    at: datetime | None  # the next alarm
-    late: bool  # a rung for us, not the customer, has rung on the clock that runs
+    at: datetime | None  # the next alarm; None: no reminder left
+    late: bool  # a reminder of the running clock has fired, and it is our turn
 
 
 def dues(db: Database) -> dict[int, Due]:
-    """Of every ticket that still goes, by n."""
+    """{n: Due} of every open ticket."""
     rows = db.execute(f"SELECT n, status, wake_at, state FROM ticket WHERE {GOING}")
     return {
         n: Due(from_text_or_none(wake), _is_late(status, json.loads(state).get("rung", ())))

@@ -27,7 +27,7 @@ from mailflow.store.mail.blobs import letters_unpacked
 Result = tuple[Literal["sent", "later", "failed"], str]  # one recipient's result and the server's reply
 
 
-class Due(NamedTuple):
+class DueLetter(NamedTuple):
     """One letter claimed by a worker."""
 
     id: int
@@ -50,7 +50,7 @@ class Reported:
     failed: tuple[tuple[str, str], ...] = ()  # (recipient, server's reply) of those that failed in this report
 
 
-def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int = 16_000_000) -> list[Due]:
+def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int = 16_000_000) -> list[DueLetter]:
     """Step. Claim for `worker` the oldest due letters that no living worker has claimed, up to `limit` letters and
     `max_bytes`; at least one if there is any.
 
@@ -82,11 +82,11 @@ _TAKE = (
 )
 
 
-def _due(row: tuple[Any, ...], data: bytes) -> Due:
+def _due(row: tuple[Any, ...], data: bytes) -> DueLetter:
     letter_id, ticket, kind, message_id, sender, recipients, results, tries, created_at, _ = row
     known = json.loads(results)
     still = _unfinished(json.loads(recipients), known)
-    return Due(letter_id, ticket, kind, message_id, sender, still, data, tries, created_at, not known)
+    return DueLetter(letter_id, ticket, kind, message_id, sender, still, data, tries, created_at, not known)
 
 
 def _unfinished(recipients: Sequence[str], results: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
