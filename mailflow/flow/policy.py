@@ -1,4 +1,5 @@
-"""The rules and letters in force: an edit takes effect at once, a broken one keeps the last valid version."""
+"""The rules and letters in force. An edit takes effect when it is finished; a broken one keeps the last valid version,
+and one that takes something away waits, since the file may be only half written."""
 
 from __future__ import annotations
 
@@ -89,7 +90,7 @@ class Policy:
         self._watch.hurry()
 
     def refresh(self, accepted: str = "") -> Edit:
-        """Look for edits. Returns (whether new rules are in force, faults to tell the admin; each once per edit)."""
+        """Look for edits. `accepted`: digest of the rules.yaml that an admin has agreed to with `mailflow reload`."""
         if not self._watch.changed():
             return self._after_the_wait(accepted, tuple(self.templates.complaints()))
         faults = tuple(self.templates.reload_if_changed())

@@ -1,4 +1,4 @@
-"""What the IMAP and the SMTP side share: addresses of servers, verified TLS, and plain words for broken connections."""
+"""Shared by IMAP and SMTP: server addresses, verified TLS, and readable messages for broken connections."""
 
 from __future__ import annotations
 
@@ -28,13 +28,14 @@ _SCHEMES: dict[str, tuple[TlsMode, int]] = {
 
 
 _TLS_PORTS = {"imap": 993, "smtp": 465}
-_NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE")  # OpenSSL's words
+# reasons of OpenSSL
+_NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE")
 _CLOSED = (ConnectionResetError, BrokenPipeError, EOFError)
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A server to log in to, as a url of rules.yaml names it."""
+    """A server to log in to, from a URL of rules.yaml."""
 
     scheme: str
     security: TlsMode
@@ -42,11 +43,11 @@ class Endpoint:
     port: int
     user: str | None  # None: no login (outgoing mail on a trusted host)
     path: str  # the IMAP folder; "" for SMTP
-    password_place: str = field(default="", compare=False)  # for people: where the admin mends a wrong one
+    password_place: str = field(default="", compare=False)  # for messages: where the admin finds the password
 
     @property
     def place(self) -> str:
-        """`host:port`, with brackets around an IPv6 address, for messages."""
+        """`host:port` for messages, with brackets around an IPv6 address."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     def __str__(self) -> str:
@@ -55,9 +56,10 @@ class Endpoint:
 
 
 def parse_endpoint(url: str, kind: Literal["imap", "smtp"], password_place: str = "") -> Endpoint:
-    """`imaps://user@host:993/INBOX` → Endpoint; ValueError in words an admin can act on.
+    """`imaps://user@host:993/INBOX` → Endpoint. Raises ValueError in words for the admin.
 
-    A password inside the url is refused: urls are shown in logs, passwords are not (interfaces.md, "rules.yaml")."""
+    A password inside the URL is refused: URLs are shown in logs, passwords are not (interfaces.md, "rules.yaml").
+    """
     if CONTROL.search(url):
         raise ValueError("the url contains a control character")
     try:
@@ -85,7 +87,7 @@ def parse_endpoint(url: str, kind: Literal["imap", "smtp"], password_place: str 
 
 
 def parse_address(text: str, default_host: str = "127.0.0.1") -> tuple[str, int]:
-    """`127.0.0.1:8024`, `[::1]:8024` or `:8024` → (host, port) of a listener; ValueError otherwise."""
+    """`127.0.0.1:8024`, `[::1]:8024` or `:8024` → (host, port) of a listener. Raises ValueError otherwise."""
     host, colon, port = text.strip().rpartition(":")
     if not colon or not port.isascii() or not port.isdigit() or int(port) > 65535:
         raise ValueError(f"{text!r} is not HOST:PORT")
@@ -93,7 +95,7 @@ def parse_address(text: str, default_host: str = "127.0.0.1") -> tuple[str, int]
 
 
 def is_loopback(host: str) -> bool:
-    """Whether what is sent to `host` stays on this machine. Names are not looked up: they change."""
+    """Whether what is sent to `host` stays on this machine. Names are not resolved: their addresses may change."""
     if host.lower() in ("localhost", "localhost."):
         return True
     try:
@@ -103,22 +105,23 @@ def is_loopback(host: str) -> bool:
 
 
 def clean(text: str, what: str) -> str:
-    """`text` itself, when it has no control character. imapclient and smtplib pass CR and LF on to the server, where
-    the rest of the line is another command (imapclient #657); so nothing reaches them unchecked."""
+    """`text`, if it has no control characters; else ValueError. imapclient and smtplib pass CR and LF on to the server,
+    where the rest of the line would be another command (imapclient #657)."""
     if CONTROL.search(text):
         raise ValueError(f"{what} contains a control character")
     return text
 
 
 def tls_context(cafile: str | Path | None = None) -> ssl.SSLContext:
-    """Certificates and host names are verified, against `cafile` alone where one is given."""
-    import ssl  # a desk of Maildirs does without
+    """Verifies certificates and host names; against `cafile` alone if given, else against the system's authorities."""
+    import ssl  # not needed by a desk that uses only Maildirs
 
     return ssl.create_default_context(cafile=None if cafile is None else str(cafile))
 
 
 def keep_alive(sock: socket.socket) -> None:
-    """Notice a peer that vanished without a word within about two minutes, also while we only wait (mail.md 13.1)."""
+    """TCP keepalive: notice a peer that vanished silently within about two minutes, even while we only wait (mail.md
+    13.1)."""
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for name, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 3)):
         if hasattr(socket, name):
@@ -126,8 +129,8 @@ def keep_alive(sock: socket.socket) -> None:
 
 
 def reason(error: BaseException) -> str:
-    """What happened, in words for a log line: no class names, no tuples, no bytes literals."""
-    ssl = sys.modules.get("ssl")  # without it nothing can have gone wrong in it, and now is no time to load files
+    """The error in words for a log line: no class names, tuples or bytes literals."""
+    ssl = sys.modules.get("ssl")  # if it was never imported, the error is not from it; and importing may fail now
     if ssl is not None and isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is not trusted ({error.verify_message})"
     if ssl is not None and isinstance(error, ssl.SSLError):
@@ -146,14 +149,14 @@ def reason(error: BaseException) -> str:
 
 
 def refused_login(server: Endpoint, answer: str) -> str:
-    """What the server said, and where the password it did not like is written."""
+    """The server's reply, and where the refused password is written."""
     mend = f" (its password: {server.password_place})" if server.password_place else ""
     return f"{server.place}: login refused for {server.user}: {answer}{mend}"
 
 
 def other_scheme(server: Endpoint, error: BaseException) -> str:
-    """What to write instead where the url speaks TLS to a port that does not, or waits for a greeting at one that
-    begins with TLS; "" for any other error."""
+    """The scheme to use instead, where the URL uses TLS on a port that does not, or expects a plain greeting on a port
+    that starts with TLS; "" for any other error."""
     kind = server.scheme.partition("+")[0].removesuffix("s")
     if server.security == "tls" and getattr(error, "reason", "") in _NO_TLS:
         return f"this port does not begin with TLS: use {kind}:// for it, or {kind}s:// with port {_TLS_PORTS[kind]}"
@@ -163,7 +166,7 @@ def other_scheme(server: Endpoint, error: BaseException) -> str:
 
 
 def words(text: str | bytes) -> str:
-    """A server's answer as one printable line of at most 500 characters."""
+    """A server's reply as one printable line of at most 500 characters."""
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
     if text[:2] in ("b'", 'b"') and text[-1:] == text[1]:  # imaplib puts the repr of bytes into its exceptions

@@ -1,4 +1,4 @@
-"""The mail a desk sends to itself: as small as a mail can be, and marked so that nothing ever answers it."""
+"""The probe mail a desk sends to itself: minimal, and marked so that nothing replies to it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from mailflow.core.rules import Desk
 from mailflow.mail import identity, writing
 from mailflow.mail.transports import Finished
 
-MARK = "probe"  # the random part of its Message-ID begins so; four hexadecimal digits of randomness must be left
+MARK = "probe"  # prefix of the random part of its Message-ID; leaves four hexadecimal digits of randomness
 _SUBJECT = "mailflow probe"
 _TEXT = "mailflow wrote this to itself, to see that mail leaves and comes back. Nothing need be done with it.\n"
 
 
 def probe_letter(secret: bytes, random: str, desk: Desk, to: str, date: datetime) -> Finished:
-    """Signed, of no ticket, an echo when it comes back. `random` as for identity.mint."""
+    """A signed letter of no ticket, which is an echo when it comes back. `random` as for identity.mint."""
     message_id = identity.mint(secret, 0, f"{MARK}{random}"[:16], desk.address.rpartition("@")[2])
     transfer, body = writing.encoded_body(_TEXT)
     head = b"".join((
@@ -37,5 +37,5 @@ def probe_letter(secret: bytes, random: str, desk: Desk, to: str, date: datetime
 
 
 def is_probe(secret: bytes, message_id: str) -> bool:
-    """Whether this Message-ID is that of one of our own probes."""
+    """Whether this is the Message-ID of one of our probes."""
     return f"0.{MARK}" in message_id.lower() and identity.verify(secret, message_id) == 0

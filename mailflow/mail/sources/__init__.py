@@ -1,4 +1,5 @@
-"""Where mail comes from. A source yields Arrivals and is told when each is durably stored; it marks nothing before."""
+"""Sources: where mail comes from. A source yields Arrivals and is told when they are durably stored; before that it
+changes nothing in the mailbox."""
 
 from __future__ import annotations
 
@@ -12,9 +13,9 @@ from mailflow.clock import Clock
 from mailflow.core.mailbox_name import maildir_name
 from mailflow.mail.sources.suspects import Left
 
-BATCH_MAILS = 200  # fetching gets no faster above, memory only bigger (libraries.md, imapclient)
+BATCH_MAILS = 200  # larger batches are not faster, and need more memory (libraries.md, imapclient)
 BATCH_BYTES = 8_000_000
-MAIL_BYTES = 40_000_000  # above: headers only
+MAIL_BYTES = 40_000_000  # of a larger mail only the headers are fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,87 +36,89 @@ class KnownMails(Protocol):
     """What the inbox knows of a mailbox's mails: the only memory of a source across restarts."""
 
     def seen(self, mailbox: str, uidvalidity: str, uids: list[str]) -> set[str]:
-        """Those of `uids` (at most a thousand) that are already durably stored."""
+        """Which of `uids` (at most a thousand) are durably stored already."""
 
     def highest(self, mailbox: str, uidvalidity: str) -> str | None:
-        """The numerically highest uid stored for this mailbox and uidvalidity; None: nothing of it is stored."""
+        """The numerically highest uid stored for this mailbox and UIDVALIDITY; None: nothing of it is stored."""
 
     def left(self, mailbox: str, uidvalidity: str) -> dict[str, Left]:
-        """The mails at which its connection broke, by uid."""
+        """{uid: Left} of the mails at which its connection breaks."""
 
     def leave(self, mailbox: str, uidvalidity: str, left: dict[str, Left]) -> None:
-        """These are all of them now."""
+        """Store these in place of the earlier ones."""
 
 
 class Source(Protocol):
-    """A mailbox that is read by asking. One thread uses one source; errors are TryLater (also StandBy) or GiveUp."""
+    """A mailbox. One thread uses one source; errors are TryLater (or StandBy) and GiveUp."""
 
     name: str
 
     def fetch(self) -> Iterator[list[Arrival]]:
-        """Batches (at most 200 mails and about 8 MB each, oldest first) of what is not yet known to be stored.
+        """Batches (at most 200 mails and about 8 MB each, oldest first) of mails not yet known to be stored.
 
-        Ends when the mailbox has been read to its end. Raises TryLater when the connection dies; what was yielded
-        counts."""
+        Ends when the mailbox has been read to its end. Raises TryLater when the connection is lost; batches yielded
+        before are valid.
+        """
 
     def done(self, batch: list[Arrival]) -> None:
-        """Every arrival of the batch is durably stored: remember it, apply `after:` (seen, move, delete)."""
+        """Every mail of the batch is durably stored: remember that, and apply `after:` (seen, move, delete)."""
 
     def wait(self, seconds: float) -> bool:
-        """Block until something may have arrived (IDLE, directory change, the safety poll), at most `seconds`; True if
-        so. Returns early, False, when `stop` was called from another thread. TryLater when the connection dies."""
+        """Block until mail may have arrived (IDLE, a directory change, the polling interval), at most `seconds`;
+        returns True if so. Returns False early when `stop` is called from another thread. Raises TryLater when the
+        connection is lost."""
 
     def stop(self) -> None:
-        """Wake a `wait` that blocks, now and for good; called from another thread."""
+        """End a blocking `wait`, now and for ever; called from another thread."""
 
     def uids(self) -> Iterator[tuple[str, str]]:
-        """(uidvalidity, uid) of every mail that lies there now, stored or not; nothing for listeners. Reads no mail,
-        changes nothing, disturbs no `fetch` of another source on the same mailbox. Raises TryLater."""
+        """(uidvalidity, uid) of every mail in the mailbox now, stored or not; nothing for listeners. Fetches no mail,
+        changes nothing, does not disturb a `fetch` of another source on the same mailbox. Raises TryLater."""
 
     def probe(self) -> str:
-        """Connect, log in, look; one line for `mailflow check --connect`. Raises TryLater."""
+        """Connect, log in, open the mailbox; returns one line for `mailflow check --connect`. Raises TryLater."""
 
     def close(self) -> None:
-        """Let go of connections and locks; the source may be fetched from again later (reconnects)."""
+        """Close connections and release locks; `fetch` may be called again later (reconnects)."""
 
 
 @runtime_checkable
 class LeavesOut(Protocol):
-    """A source that goes on past a mail it cannot have, and asks for it again later."""
+    """A source that skips a mail it cannot fetch, and tries it again later."""
 
     def left_out(self) -> list[str]:
-        """Names, for people, of the mails that lie there and could not be had."""
+        """Names, for people, of the mails that exist and could not be fetched."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailboxOptions:
-    """One entry of `mailboxes:` in rules.yaml, as far as reading it is concerned."""
+    """One entry of `mailboxes:` in rules.yaml, as far as a source needs it."""
 
     kind: str  # a key of SOURCES
     where: str  # "imaps://user@host:993/INBOX", the folder as written, or "host:port"
     password: str | None = field(default=None, repr=False)
-    after: str = "keep"  # keep | seen | move:FOLDER | delete; listeners have nothing to keep
-    poll: float = 60.0  # seconds between looks when the server pushes nothing
+    after: str = "keep"  # keep | seen | move:FOLDER | delete; without meaning for listeners
+    poll: float = 60.0  # polling interval in seconds, when the server pushes nothing
     mail_bytes: int = MAIL_BYTES
     cafile: Path | None = None  # verify the server against this authority instead of the system's
-    timeout: float = 30.0  # seconds one answer of the server may take
-    password_place: str = ""  # where an admin finds the password, for people
+    timeout: float = 30.0  # timeout in seconds for one response of the server
+    password_place: str = ""  # where the admin finds the password, for messages
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a source needs of the program around it."""
+    """What a source needs from the rest of the program."""
 
-    home: Path  # relative folders are below it
+    home: Path  # relative folders are relative to it
     known: KnownMails
     clock: Clock
     store: Callable[[list[Arrival]], None]  # listeners call it before they answer 250
-    accepts: Callable[[str], bool] | None = None  # listeners: is this recipient ours? None: all are
+    accepts: Callable[[str], bool] | None = None  # listeners: whether to accept this recipient; None: accept all
 
 
 def open_source(options: MailboxOptions, around: Surroundings) -> Source:
-    """The source of one mailbox; connects to nothing yet. ValueError in an admin's words when `where` or `after`
-    cannot be used, KeyError never: config.py knows SOURCES."""
+    """The source of one mailbox; does not connect yet. Raises ValueError in words for the admin when `where` or `after`
+    cannot be used."""
     return SOURCES[options.kind](options, around)
 
 
@@ -135,7 +138,7 @@ def _maildir(options: MailboxOptions, around: Surroundings) -> Source:
         after=options.after,
         poll=options.poll,
         mail_bytes=options.mail_bytes,
-        ours=not Path(options.where).is_absolute(),  # below the home
+        ours=not Path(options.where).is_absolute(),  # relative to the home
     )
 
 
@@ -152,7 +155,7 @@ def _listener(options: MailboxOptions, around: Surroundings) -> Source:
     )
 
 
-# By the key that names it in rules.yaml. The modules are imported when used: `mailflow list` needs none of them.
+# By key of rules.yaml. The modules are imported when used: `mailflow list` needs none of them.
 SOURCES: dict[str, Callable[[MailboxOptions, Surroundings], Source]] = {
     "imap": _imap,
     "maildir": _maildir,

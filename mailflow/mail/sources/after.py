@@ -1,4 +1,4 @@
-"""`after:` what becomes of a mail in its mailbox once it is durably stored."""
+"""`after:` what is done with a mail in its mailbox once it is durably stored."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from mailflow.mail.network import clean
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """keep: nothing, seen: marked as read, move: into `folder`, delete: gone."""
+    """keep: nothing; seen: mark as read; move: to `folder`; delete: remove."""
 
     what: Literal["keep", "seen", "move", "delete"]
     folder: str = ""
 
 
 def parse_after(text: str) -> After:
-    """`move:Processed` → After("move", "Processed"); ValueError says what is allowed."""
+    """`move:Processed` → After("move", "Processed"). Raises ValueError with what is allowed."""
     what, colon, folder = text.partition(":")
     folder = folder.strip()
     if what == "move" and folder:

@@ -1,7 +1,8 @@
-"""Waiting for an IMAP server to speak: IDLE (RFC 2177) without the three faults of imapclient 4.1's `idle_check`.
+"""Waiting for an IMAP server: IDLE (RFC 2177) without three bugs of imapclient 4.1's `idle_check`.
 
-A push in the same segment as the server's `+ idling` was not seen; a line split over two segments broke the
-connection; a closed connection looked like silence, 43,000 times a second (libraries.md, imapclient)."""
+A push in the same TCP segment as the server's `+ idling` was missed; a line split over two segments broke the
+connection; a closed connection looked like silence, 43,000 times a second (libraries.md, imapclient).
+"""
 
 from __future__ import annotations
 
@@ -17,12 +18,12 @@ from typing import Any
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError
 
-RENEW = 9 * 60.0  # servers may hang up after 30 minutes, some routers after 10 (RFC 2177, mail.md 13.1)
+RENEW = 9 * 60.0  # seconds; servers may close after 30 minutes, some routers after 10 (RFC 2177, mail.md 13.1)
 NEWS = re.compile(rb"\* \d+ (EXISTS|RECENT)\b", re.IGNORECASE)
 
 
 class Wake:
-    """Something another thread can do to end a poll, now and for good: a pipe that becomes readable and stays so."""
+    """Lets another thread end a poll, now and for ever: a pipe that becomes readable and stays so."""
 
     def __init__(self) -> None:
         self._reader, self._writer = os.pipe()
@@ -35,7 +36,7 @@ class Wake:
             os.write(self._writer, b".")
 
     def wait(self, seconds: float) -> bool:
-        """Sleep, unless woken; whether it was."""
+        """Sleep; returns True if woken."""
         return bool(_poll([self._reader], seconds))
 
     def fileno(self) -> int:
@@ -43,7 +44,7 @@ class Wake:
 
 
 class Idle:
-    """An IDLE command under way. `leave` before any other command."""
+    """A running IDLE command. Call `leave` before any other command."""
 
     def __init__(self, client: IMAPClient) -> None:
         self._client = client
@@ -51,7 +52,7 @@ class Idle:
 
     def wait(self, seconds: float, wake: Wake) -> bool:
         """True as soon as the server announces mail, False after `seconds` or when woken. Raises what imapclient and
-        sockets raise when the connection is gone."""
+        sockets raise when the connection is lost."""
         until = monotonic() + seconds
         while not wake.is_set:
             left = until - monotonic()
@@ -69,7 +70,7 @@ class Idle:
         return False
 
     def leave(self) -> bool:
-        """End the command; whether mail was announced meanwhile."""
+        """End the command (DONE); returns whether mail was announced meanwhile."""
         _, answers = self._client.idle_done()
         return any(len(answer) == 2 and answer[1] in (b"EXISTS", b"RECENT") for answer in answers)
 
@@ -78,8 +79,8 @@ class Idle:
         self._since = monotonic()
 
     def _line(self, seconds: float, wake: Wake) -> bytes:
-        """One whole line, or b"" when none begins within `seconds` (or woken). imaplib's reader may already hold one:
-        look there first, without blocking; only then at the socket."""
+        """One whole line, or b"" when none begins within `seconds` (or when woken). imaplib may have buffered one
+        already: look there first, without blocking, then at the socket."""
         if self._buffered()[0]:
             return bytes(self._client._imap._get_line())
         ready = _poll([self._client.socket().fileno(), wake.fileno()], seconds)
@@ -87,13 +88,13 @@ class Idle:
             return b""
         some, blocked = self._buffered()
         if some:
-            return bytes(self._client._imap._get_line())  # what is missing of it comes within the read timeout
+            return bytes(self._client._imap._get_line())  # the rest of the line arrives within the read timeout
         if blocked:
-            return b""  # TLS: a record without text
+            return b""  # a TLS record without application data
         raise EOFError
 
     def _buffered(self) -> tuple[bool, bool]:
-        """Whether a byte can be had at once, and else whether that is because none has come yet (not: never will)."""
+        """(a byte can be read at once, no byte has arrived yet). False, False: the connection is closed."""
         sock = self._client.socket()
         timeout = sock.gettimeout()
         sock.setblocking(False)
@@ -106,8 +107,8 @@ class Idle:
 
 
 def _peek(imap: Any, sock: socket.socket) -> bool:
-    """Whether imaplib has bytes we have not read, or gets some without blocking. Until Python 3.13 it reads through a
-    buffered file; since 3.14 it keeps a list of its own, to which we may add."""
+    """Whether imaplib has buffered bytes, or can read some without blocking. Until Python 3.13 it reads through a
+    buffered file; since 3.14 it keeps a list of its own, to which we may append."""
     if not hasattr(imap, "_readbuf"):
         return bool(imap.file.peek(1))
     if not any(imap._readbuf):
@@ -116,7 +117,7 @@ def _peek(imap: Any, sock: socket.socket) -> bool:
 
 
 def _poll(descriptors: list[int], seconds: float) -> set[int]:
-    """Those readable within `seconds`; poll and not select, which fails above descriptor 1023."""
+    """Those readable within `seconds`. poll instead of select, which fails above descriptor 1023."""
     poller = select.poll()
     for descriptor in descriptors:
         poller.register(descriptor, select.POLLIN)

@@ -1,5 +1,5 @@
-"""An IMAP folder as a mailbox (RFC 3501), read by UID and never by flags: a person who opens a mail, moves it or marks
-it must not make us miss it (mail.md 13.2). `BODY.PEEK` leaves every flag as it was."""
+"""An IMAP folder as a source (RFC 3501). Mails are identified by UID, never by flags: a person who opens, moves or
+flags a mail must not make us miss it (mail.md 13.2). `BODY.PEEK` leaves every flag as it was."""
 
 from __future__ import annotations
 
@@ -36,13 +36,14 @@ from mailflow.mail.sources.suspects import Left, Suspects
 
 log = logging.getLogger(__name__)
 
-ASK = 1000  # uids per question to KnownMails
-RELIST = 6 * 3600.0  # seconds until the whole folder is compared with the inbox again
-LEFTOVERS = 200  # of what is stored and still there when a process starts, so many of the newest get their `after`
+ASK = 1000  # uids per call of KnownMails.seen
+RELIST = 6 * 3600.0  # seconds between comparisons of the whole folder with the inbox
+# at a process's start, `after` is applied to so many of the newest mails that are stored and still there
+LEFTOVERS = 200
 
 
 class ImapSource:
-    """One folder of one account. Connects when first asked; any trouble drops the connection and is TryLater."""
+    """One folder of one account. Connects when first used; any error drops the connection and is TryLater."""
 
     def __init__(self, options: MailboxOptions, known: KnownMails, clock: Clock, *, home: Path = Path()) -> None:
         self._server = server = parse_endpoint(options.where, "imap", options.password_place)
@@ -57,12 +58,12 @@ class ImapSource:
         self._idle: Idle | None = None
         self._exists = 0
         self._progress = Progress("")
-        self._undone: set[int] = set()  # stored, `after` still to be carried out
+        self._undone: set[int] = set()  # stored, `after` not applied yet
         self._fetcher = Fetcher(options.mail_bytes)
         self._suspects = Suspects()
-        self._told: set[str] = set()  # complaints about the server that were made already
+        self._told: set[str] = set()  # warnings about the server that were logged already
         self._relisted = -RELIST
-        self._polled = -options.poll  # machine seconds of the last fetch, for the safety poll
+        self._polled = -options.poll  # machine time of the last fetch, for the polling interval
         self._wake = Wake()
 
     def fetch(self) -> Iterator[list[Arrival]]:
@@ -77,13 +78,13 @@ class ImapSource:
         for batch in self._read(fresh):
             came.update(mail.uid for mail in batch)
             yield [self._arrival(mail) for mail in batch]
-        without = set(fresh) - came  # vanished, or refused, which is remembered
+        without = set(fresh) - came  # vanished or refused; refusals are remembered
         self._progress.settle(uid for uid in listed if uid not in without and not self._refuses(uid))
         if self._undone:
             self._finish_leftovers(self._ready())
 
     def done(self, batch: list[Arrival]) -> None:
-        """Remember them as stored and carry out `after`. Whatever of it fails is made up for by the next fetch."""
+        """Remember them as stored and apply `after`. What fails of that is repeated by the next fetch."""
         uids = [int(arrival.uid) for arrival in batch if arrival.uidvalidity == self._progress.uidvalidity]
         self._progress.learn(uids)
         if self._after.what == "keep":
@@ -93,7 +94,7 @@ class ImapSource:
             self._finish(self._ready(), uids)
 
     def wait(self, seconds: float) -> bool:
-        """IDLE where the server knows it; True when it announces mail, and `poll` seconds after the last fetch."""
+        """IDLE where the server supports it; True when it announces mail, and `poll` seconds after the last fetch."""
         due = self._polled + self._options.poll - monotonic()
         patience = max(0.0, min(seconds, due))
         heard = False
@@ -115,7 +116,7 @@ class ImapSource:
         return [f"UID {uid}{why}" for uid, why in sorted((refused | broke).items())]
 
     def uids(self) -> Iterator[tuple[str, str]]:
-        """Over a connection of its own, so that it disturbs nothing."""
+        """Over a separate connection, so that nothing is disturbed."""
         client = log_in(self._server, self._password, self._cafile, self._options.timeout)
         try:
             uidvalidity, count = open_folder(client, self._server, read_only=True)
@@ -128,7 +129,7 @@ class ImapSource:
         return ((uidvalidity, str(uid)) for uid in listed)
 
     def probe(self) -> str:
-        """Over a connection of its own, so that it disturbs nothing."""
+        """Over a separate connection, so that nothing is disturbed."""
         client = log_in(self._server, self._password, self._cafile, self._options.timeout)
         try:
             _, count = open_folder(client, self._server, read_only=self._after.what == "keep")
@@ -146,14 +147,14 @@ class ImapSource:
         )
 
     def close(self) -> None:
-        """Log out. What was read is remembered; the next fetch connects again."""
+        """Log out. The cursor is kept; the next fetch connects again."""
         client, idle = self._client, self._idle
         self._client = self._idle = None
         if client is not None:
             say_goodbye(client, idle)
 
     def _ready(self) -> IMAPClient:
-        """A connection with the folder open and no IDLE under way."""
+        """A connection with the folder selected and no IDLE running."""
         if self._client is None:
             self._client = log_in(self._server, self._password, self._cafile, self._options.timeout)
             self._select(self._client)
@@ -161,11 +162,11 @@ class ImapSource:
             idle, self._idle = self._idle, None
             with self._trouble("waiting for mail"):
                 if idle.leave():
-                    self._polled = -self._options.poll  # so that the next `wait` says it
+                    self._polled = -self._options.poll  # so that the next `wait` returns True
         return self._client
 
     def _select(self, client: IMAPClient) -> None:
-        """Open the folder; with `keep` read-only, so that nothing can be changed by mistake."""
+        """Select the folder; read-only (EXAMINE) with `keep`, so that nothing can be changed by mistake."""
         with self._trouble(f"opening {self._server.path}"):
             uidvalidity, self._exists = open_folder(client, self._server, read_only=self._after.what == "keep")
         if uidvalidity != self._progress.uidvalidity:
@@ -178,18 +179,18 @@ class ImapSource:
             self._fetcher.forget()
 
     def _list(self, client: IMAPClient) -> list[int]:
-        """The UIDs from the floor up, and now and then all of them."""
+        """The UIDs from the floor up, and from time to time all of them."""
         if monotonic() - self._relisted > RELIST:
             self._progress.restart()
         begin = self._progress.begin
-        self._relisted, relisted = -RELIST, self._relisted  # after any trouble here the long way is taken
+        self._relisted, relisted = -RELIST, self._relisted  # after any error here the whole folder is listed again
         with self._trouble("listing"):
             if begin > 1:
-                self._announced(client)  # from here on, an announcement is news
-                # `n:*` also means the last mail when all are below n (RFC 3501 §6.4.8), hence the comparison
+                self._announced(client)  # later announcements are about new mail
+                # `n:*` includes the last mail even when all are below n (RFC 3501 §6.4.8), hence the comparison
                 found = client.search(["UID", f"{begin}:*"])
                 listed = [uid for uid in found if uid >= begin]
-            if begin <= 1 or not found:  # none at all: the folder is empty, or the server does not say
+            if begin <= 1 or not found:  # none at all: the folder is empty, or the server does not list
                 self._select(client)
                 self._announced(client)
                 listed, relisted = self._whole(client), monotonic()
@@ -197,10 +198,10 @@ class ImapSource:
         return listed
 
     def _whole(self, client: IMAPClient) -> list[int]:
-        """Every UID. A server may know how many mails there are, and find none of them (pymap 0.36): then they are
-        asked for in another way, and if that does not bring them either, it is said, for else nobody would know."""
+        """Every UID. Some servers report how many mails exist but find none of them (pymap 0.36): then they are listed
+        in another way, and if that fails too, it is logged, because nobody would notice otherwise."""
         listed = list_all(client, self._exists)
-        if len(listed) < self._exists:  # or some have been expunged meanwhile
+        if len(listed) < self._exists:  # also when some have just been expunged
             self._select(client)
             listed = list_otherwise(client, self._exists)
         if len(listed) < self._exists:
@@ -208,7 +209,7 @@ class ImapSource:
         return listed
 
     def _fresh(self, listed: list[int]) -> list[int]:
-        """Those of the listing that the inbox does not have and the server will give."""
+        """Those listed that the inbox does not have and the server returns."""
         progress = self._progress
         unknown = progress.unknown(listed)
         kept: list[int] = []
@@ -217,22 +218,23 @@ class ImapSource:
                 asked = [str(uid) for uid in unknown[start : start + ASK]]
                 kept.extend(map(int, self._known.seen(self.name, progress.uidvalidity, asked)))
         progress.learn(kept)
-        if not progress.started and self._after.what in ("move", "delete"):  # died between storing and `done`
+        # the process may have died between storing and `done`
+        if not progress.started and self._after.what in ("move", "delete"):
             self._undone.update(sorted(kept)[-LEFTOVERS:])
         return sorted({*self._due(), *(uid for uid in progress.unknown(unknown) if not self._refuses(uid))})
 
     def _refuses(self, uid: int) -> bool:
-        """Whether the mail exists but could not be had lately."""
+        """Whether the mail exists but could not be fetched recently."""
         return self._fetcher.refuses(uid) or self._suspects.rests(uid, machine_now())
 
     def _due(self) -> list[int]:
-        """Those that could not be had, and are to be asked for again."""
+        """Mails that could not be fetched, and are due again."""
         now = machine_now()
         return [*self._fetcher.due(), *(uid for uid in self._suspects.mails if not self._suspects.rests(uid, now))]
 
     def _read(self, fresh: list[int]) -> Iterator[list[Mail]]:
-        """The mails of these uids. Where the connection breaks, what was being asked for comes under suspicion and is
-        asked for one by one, over another. TryLater when some of it is to be asked for again soon."""
+        """The mails of these uids. When the connection breaks, the mails being fetched become suspects and are fetched
+        one by one over a new connection. Raises TryLater when some are to be fetched again soon."""
         portions = deque(self._suspects.portions(fresh))
         before, progress = self._suspects.mails, self._progress
         trouble: TryLater | None = None
@@ -265,10 +267,10 @@ class ImapSource:
                 for uid in self._suspects.got([mail.uid for mail in batch]):
                     log.info("got UID %d from %s after all", uid, self._server.place)
                 yield batch
-        self._suspects.clear(asked)  # the others have vanished, or are refused, which the fetcher remembers
+        self._suspects.clear(asked)  # the others have vanished or are refused; the fetcher remembers refusals
 
     def _suspect(self, missing: list[int], why: str, portions: deque[list[int]]) -> deque[list[int]]:
-        """What is left to be asked for, after the connection broke while `missing` had not come yet."""
+        """What remains to be fetched, after the connection broke while `missing` had not arrived yet."""
         at = [uid for uid in self._fetcher.asked if uid in missing] or missing
         self._suspects.broke(at, why)
         rest = [uid for uid in missing if uid not in at or len(at) > 1]
@@ -280,7 +282,7 @@ class ImapSource:
             log.error("left UID %d on %s, the connection breaks at it: %s", uid, self._server.place, why)
 
     def _remember(self, before: dict[int, Left], progress: Progress) -> None:
-        """What has changed of it, in the inbox: another process goes on counting."""
+        """Store what has changed in the inbox, so that another process continues counting."""
         if self._progress is progress and self._suspects.mails != before:
             left = {str(uid): mail for uid, mail in self._suspects.mails.items()}
             self._known.leave(self.name, progress.uidvalidity, left)
@@ -291,7 +293,8 @@ class ImapSource:
         self._undone.difference_update(uids)
 
     def _finish_leftovers(self, client: IMAPClient) -> None:
-        """What `done` could not finish, or another process; not what has vanished since, which some servers refuse."""
+        """Apply `after` where `done` could not finish, or another process; not to mails that have vanished, which some
+        servers reject."""
         with self._trouble(f"after: {self._after.what}"):
             some = sorted(self._undone)[:ASK]
             left = set(some).intersection(client.search(["UID", ",".join(map(str, some))]))
@@ -314,16 +317,16 @@ class ImapSource:
         return self._idle.wait(seconds, self._wake)
 
     def _announced(self, client: IMAPClient) -> bool:
-        """Whether the server announced mail beside its answers to other commands: IDLE would not repeat it."""
+        """Whether the server announced mail in its responses to other commands: IDLE would not repeat it."""
         answers = client._imap.untagged_responses
         news = "EXISTS" in answers or "RECENT" in answers
-        answers.clear()  # imaplib keeps what nobody asks for, for as long as the connection lives
+        answers.clear()  # imaplib keeps unread responses as long as the connection exists
         return news
 
     @contextmanager
     def _trouble(self, doing: str) -> Iterator[None]:
-        """A connection on which anything went wrong is not used again: after a timeout imaplib cannot, and after half
-        an answer nobody knows what comes next."""
+        """A connection with any error is not used again: after a timeout imaplib cannot, and after half a response the
+        protocol state is unknown."""
         try:
             with trouble(self._server, doing):
                 yield
@@ -335,8 +338,8 @@ class ImapSource:
 
 
 def _moment(internaldate: datetime | None, now: datetime) -> datetime:
-    """When a mail arrived; now, where the server has lost it (NIL), says it in no zone on earth, or in the future:
-    nothing a person wrote may seem to come after our answer."""
+    """When a mail arrived; now, where the server's INTERNALDATE is NIL, has an impossible zone, or is in the future: a
+    mail must not seem to come after our answer to it."""
     try:
         return now if internaldate is None else min(internaldate.astimezone(UTC), now)
     except (ValueError, OverflowError):

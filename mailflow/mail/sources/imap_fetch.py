@@ -1,4 +1,5 @@
-"""Getting mails out of an open IMAP folder, many at a time, without trusting the server to give what was asked for."""
+"""Fetches mails from a selected IMAP folder, many at a time, without trusting the server to return what was asked
+for."""
 
 from __future__ import annotations
 
@@ -18,54 +19,56 @@ from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS
 
 log = logging.getLogger(__name__)
 
-SLICE = 4_000_000  # a larger mail is fetched in pieces: one literal costs three times its size in memory
-HEADERS = 1_000_000  # of a mail over the limit
-ASK_AGAIN = 600.0  # seconds until a mail the server refused to give is asked for again
-REFUSALS = 3  # more than so many in one batch: it is not the mails, it is the server
+SLICE = 4_000_000  # bytes; a larger mail is fetched in pieces: a literal needs three times its size in memory
+HEADERS = 1_000_000  # bytes fetched of the headers of a mail over the limit
+ASK_AGAIN = 600.0  # seconds until a mail the server has refused is fetched again
+REFUSALS = 3  # more than so many in one batch: not the mails but the server is at fault
 
-TOO_LONG = "got more than"  # imaplib's words for a line that does not end: it has lost its place
+TOO_LONG = "got more than"  # imaplib's error for a line without end: the protocol state is lost
 
 Facts = dict[int, dict[bytes, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
+    """A fetched mail."""
+
     uid: int
-    arrived: datetime | None  # INTERNALDATE with its zone; None: the server has lost it (NIL)
+    arrived: datetime | None  # INTERNALDATE with its zone; None: the server returned NIL
     raw: bytes
     oversize: int = 0
 
 
 class Unwilling(IMAPClientError):  # type: ignore[misc]  # imapclient has no types
-    """The server refuses to give any mail."""
+    """The server refuses to return any mail."""
 
 
 class Fetcher:
-    """Reads from one folder; remembers which mails the server would not give. Raises as imapclient does."""
+    """Fetches from one folder; remembers which mails the server refused. Raises as imapclient does."""
 
     def __init__(self, mail_bytes: int) -> None:
         self._mail_bytes = mail_bytes
-        self._refused: dict[int, float] = {}  # uid -> machine seconds when to ask again
-        self.asked: list[int] = []  # what the last command was about
+        self._refused: dict[int, float] = {}  # uid -> machine time when to fetch it again
+        self.asked: list[int] = []  # uids of the last command
 
     def refuses(self, uid: int) -> bool:
-        """Whether the mail exists but could not be had lately."""
+        """Whether the mail exists but could not be fetched recently."""
         return self._refused.get(uid, 0.0) > monotonic()
 
     def due(self) -> list[int]:
-        """Those refused so long ago that it is time to ask for them again."""
+        """Mails refused long enough ago to be tried again."""
         return [uid for uid in self._refused if not self.refuses(uid)]
 
     def left_out(self) -> list[int]:
-        """Those that lie there and could not be had yet."""
+        """Mails that exist and could not be fetched yet."""
         return sorted(self._refused)
 
     def forget(self) -> None:
-        """Another folder, or the same under another UIDVALIDITY."""
+        """The folder has changed, or its UIDVALIDITY."""
         self._refused.clear()
 
     def batches(self, client: IMAPClient, uids: list[int]) -> Iterator[list[Mail]]:
-        """The mails of `uids`, in order; those that have vanished or cannot be had are left out."""
+        """The mails of `uids`, in order; without those that have vanished or cannot be fetched."""
         for start in range(0, len(uids), BATCH_MAILS):
             asked = uids[start : start + BATCH_MAILS]
             facts = self._get(client, asked, ["RFC822.SIZE", "INTERNALDATE"])
@@ -105,7 +108,7 @@ class Fetcher:
                 raw = self._pieces(client, uid, size)
             else:
                 raw = whole.get(uid, {}).get(b"BODY[]")
-            if isinstance(raw, bytes):  # NIL: expunged at this moment (RFC 2180 §4.1), or damaged
+            if isinstance(raw, bytes):  # NIL: just expunged (RFC 2180 §4.1), or damaged
                 mails.append(Mail(uid, facts[uid].get(b"INTERNALDATE"), raw, size if too_big else 0))
         return mails
 
@@ -113,7 +116,7 @@ class Fetcher:
         whole = bytearray()
         while True:
             piece = self._piece(client, uid, "", len(whole), SLICE)
-            if piece is None:  # some servers say NIL at the end instead of ""
+            if piece is None:  # some servers return NIL at the end instead of ""
                 return bytes(whole) if len(whole) >= size else None
             whole += piece
             if len(piece) < SLICE:
@@ -125,8 +128,8 @@ class Fetcher:
         return piece if isinstance(piece, bytes) else None
 
     def _get(self, client: IMAPClient, uids: list[int], items: list[str]) -> Facts:
-        """FETCH for a list of uids (imapclient 4 fails on ranges). When the server says NO to many (one has just been
-        expunged, RFC 2180 §4.1.2, or is damaged) or answers what nobody can parse, each is asked for by itself."""
+        """FETCH for a list of uids (imapclient 4 fails on ranges). When the server answers NO to many (one was just
+        expunged, RFC 2180 §4.1.2, or is damaged), or its response cannot be parsed, each is fetched by itself."""
         if not uids:
             return {}
         self.asked = uids
@@ -149,7 +152,7 @@ class Fetcher:
         return found
 
     def _note(self, client: IMAPClient, uids: list[int], why: str) -> None:
-        """A mail that is there but cannot be had must not stop the others (mail.md 11.3), nor be forgotten."""
+        """A mail that exists but cannot be fetched must neither stop the others (mail.md 11.3) nor be forgotten."""
         missing = [uid for uid in uids if not self.refuses(uid)]
         if not missing:
             return

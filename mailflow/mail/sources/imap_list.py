@@ -1,4 +1,4 @@
-"""Which mails an open IMAP folder holds, asked for in windows and in two ways. Both raise as imapclient does."""
+"""Lists the mails of a selected IMAP folder, in windows and in two ways. Both raise as imapclient does."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import re
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
-WINDOW = 50_000  # mails per SEARCH: imaplib takes no line over 1,000,000 bytes
+WINDOW = 50_000  # mails per SEARCH: imaplib accepts lines up to 1,000,000 bytes
 _UID = re.compile(rb"\bUID (\d{1,10})\b", re.IGNORECASE)
 
 
 def list_all(client: IMAPClient, exists: int) -> list[int]:
-    """In windows, from the top down: when mails are expunged meanwhile, others move down, into a window to come."""
+    """By SEARCH, in windows of sequence numbers from the top down: when mails are expunged meanwhile, others move down
+    into a window that is still to come."""
     found: set[int] = set()
     for high in range(exists, 0, -WINDOW):
         low = max(1, high - WINDOW + 1)
@@ -21,7 +22,7 @@ def list_all(client: IMAPClient, exists: int) -> list[int]:
 
 
 def list_otherwise(client: IMAPClient, exists: int) -> list[int]:
-    """By FETCH, in windows as well. Not by imapclient's, which takes no range."""
+    """By FETCH, in windows as well; not with imapclient's fetch, which accepts no range."""
     found: set[int] = set()
     for high in range(exists, 0, -WINDOW):
         status, lines = client._imap.fetch(f"{max(1, high - WINDOW + 1)}:{high}", "(UID)")

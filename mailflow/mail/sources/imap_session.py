@@ -1,4 +1,4 @@
-"""What is said to an IMAP server besides reading: logging in, opening the folder, and carrying out `after:`."""
+"""IMAP commands besides fetching: login, selecting the folder, and `after:`."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ from mailflow.mail.sources.idle import Idle
 
 log = logging.getLogger(__name__)
 
-CHUNK = 200  # uids in one command
-PATIENCE = 2.0  # seconds for a goodbye
-# What broken connections, unwilling servers and answers nobody can parse look like through imapclient
+CHUNK = 200  # uids per command
+PATIENCE = 2.0  # seconds to wait for the response to LOGOUT
+# What imapclient raises for lost connections, refusing servers and responses that cannot be parsed
 TROUBLE = (
     *(IMAPClientError, OSError, EOFError, ValueError, LookupError),
-    *(OverflowError, MemoryError, RecursionError),  # a literal of so many bytes, brackets nested so deep
+    *(OverflowError, MemoryError, RecursionError),  # absurd literal sizes, deeply nested brackets
 )
 
 
 def log_in(server: Endpoint, password: str, cafile: Path | None, timeout: float) -> IMAPClient:
-    """A logged-in connection, its TLS verified (none for imap+insecure). TryLater else; a refused login says so."""
+    """A logged-in connection with verified TLS (without TLS for imap+insecure). Raises TryLater; a refused login is
+    named as such."""
     with trouble(server, "connecting"):
         context = None if server.security == "none" else tls_context(cafile)
         client = IMAPClient(
@@ -37,10 +38,10 @@ def log_in(server: Endpoint, password: str, cafile: Path | None, timeout: float)
             server.port,
             ssl=server.security == "tls",
             ssl_context=context,
-            timeout=SocketTimeout(timeout, timeout),  # the default waits for ever
+            timeout=SocketTimeout(timeout, timeout),  # the default is no timeout
         )
     try:
-        client.normalise_times = False  # else INTERNALDATE comes without its zone
+        client.normalise_times = False  # otherwise INTERNALDATE loses its zone
         with trouble(server, "connecting"):
             keep_alive(client.socket())
             if server.security == "starttls":
@@ -53,7 +54,7 @@ def log_in(server: Endpoint, password: str, cafile: Path | None, timeout: float)
 
 
 def open_folder(client: IMAPClient, server: Endpoint, *, read_only: bool) -> tuple[str, int]:
-    """SELECT, or EXAMINE when nothing will be changed: (UIDVALIDITY, number of mails)."""
+    """SELECT, or EXAMINE when nothing will be changed; returns (UIDVALIDITY, number of mails)."""
     with trouble(server, f"opening {server.path}"):
         answer = client.select_folder(server.path, readonly=read_only)
         if not answer.get(b"UIDVALIDITY"):
@@ -62,8 +63,8 @@ def open_folder(client: IMAPClient, server: Endpoint, *, read_only: bool) -> tup
 
 
 def finish(client: IMAPClient, uids: list[int], after: After, told: set[str]) -> None:
-    """Carry out `after` for stored mails; those that vanished meanwhile are no error. `told` keeps a complaint about
-    the server from being repeated. Raises as imapclient does."""
+    """Apply `after` to stored mails; mails that have vanished are no error. `told` holds warnings about the server that
+    were logged already. Raises as imapclient does."""
     for start in range(0, len(uids), CHUNK):
         some = uids[start : start + CHUNK]
         if after.what == "seen":
@@ -75,8 +76,8 @@ def finish(client: IMAPClient, uids: list[int], after: After, told: set[str]) ->
 
 
 def sure_folder(client: IMAPClient, folder: str) -> str:
-    """The folder's name on this server, where it may have to begin with "INBOX." (RFC 2342; Courier); made if need
-    be. Raises as imapclient does."""
+    """The folder's name on this server, where it may need the prefix "INBOX." (RFC 2342; Courier); created if
+    necessary. Raises as imapclient does."""
     prefix = _prefix(client)
     if prefix and not folder.upper().startswith(prefix.upper()) and not client.folder_exists(folder):
         folder = prefix + folder
@@ -87,7 +88,7 @@ def sure_folder(client: IMAPClient, folder: str) -> str:
 
 
 def _prefix(client: IMAPClient) -> str:
-    """With which a person's own folders begin; "" where they need none."""
+    """The prefix of personal folders on this server; "" where none is needed."""
     if not client.has_capability("NAMESPACE"):
         return ""
     personal = client.namespace().personal
@@ -95,7 +96,7 @@ def _prefix(client: IMAPClient) -> str:
 
 
 def hang_up(client: IMAPClient) -> None:
-    """Let go of a connection that is of no more use, without a word."""
+    """Close a connection that is of no more use, without LOGOUT."""
     try:
         client.shutdown()
     except (OSError, imaplib.IMAP4.error):
@@ -103,7 +104,7 @@ def hang_up(client: IMAPClient) -> None:
 
 
 def say_goodbye(client: IMAPClient, idle: Idle | None = None) -> None:
-    """LOGOUT, for servers that count connections; one that does not answer soon is left without."""
+    """LOGOUT, for servers that count connections; the response is not waited for long."""
     try:
         client.socket().settimeout(PATIENCE)
         if idle is not None:
@@ -115,7 +116,7 @@ def say_goodbye(client: IMAPClient, idle: Idle | None = None) -> None:
 
 @contextmanager
 def trouble(server: Endpoint, doing: str) -> Iterator[None]:
-    """Every failure in words: which server, while doing what, and what happened."""
+    """Turns every failure into TryLater with words: which server, during which operation, and what happened."""
     try:
         yield
     except imaplib.IMAP4.abort as error:
@@ -131,7 +132,7 @@ def _start_tls(client: IMAPClient, server: Endpoint, context: ssl.SSLContext | N
 
 
 def _identify(client: IMAPClient, server: Endpoint, password: str) -> None:
-    assert server.user is not None  # parse_endpoint saw to it
+    assert server.user is not None  # guaranteed by parse_endpoint
     with trouble(server, "logging in"):
         try:
             if password.isascii() and server.user.isascii():
@@ -140,12 +141,13 @@ def _identify(client: IMAPClient, server: Endpoint, password: str) -> None:
                 client.plain_login(server.user, password)  # LOGIN is ASCII only, PLAIN is UTF-8 (RFC 4616)
         except LoginError as error:
             if isinstance(error.__context__, imaplib.IMAP4.abort):
-                raise error.__context__ from None  # imapclient calls a lost connection a refused login
+                raise error.__context__ from None  # imapclient reports a lost connection as a refused login
             raise TryLater(refused_login(server, words(str(error)))) from error
 
 
 def _remove(client: IMAPClient, uids: list[int], told: set[str]) -> None:
-    """Without UIDPLUS only EXPUNGE is left, which would remove what a person marked, too: so the mails stay marked."""
+    """Delete by UID EXPUNGE. Without UIDPLUS (RFC 4315) there is only EXPUNGE, which would also remove what a person
+    has marked as deleted: then our mails only stay marked."""
     client.add_flags(uids, [rb"\Deleted"], silent=True)
     if client.has_capability("UIDPLUS"):
         client.uid_expunge(uids)
@@ -156,7 +158,7 @@ def _remove(client: IMAPClient, uids: list[int], told: set[str]) -> None:
 
 def _move(client: IMAPClient, uids: list[int], folder: str, told: set[str]) -> None:
     if not client.has_capability("MOVE"):
-        # a mail already marked was copied before a connection died or stays for want of UIDPLUS
+        # a mail marked as deleted was copied already, before a lost connection or without UIDPLUS
         uids = sorted(set(client.search(["UNDELETED", "UID", ",".join(map(str, uids))])) & set(uids))
         if not uids:
             return

@@ -1,7 +1,8 @@
-"""A port on which an MTA hands mail over: LMTP (RFC 2033) or SMTP (RFC 5321), on aiosmtpd in a thread of its own.
+"""A port to which an MTA delivers mail: LMTP (RFC 2033) or SMTP (RFC 5321), with aiosmtpd in a thread of its own.
 
-The other side is told 250 only after the mail is durably stored, so nothing is ever fetched from a listener: its
-`fetch` opens the port (and opens it again, should it have died) and yields nothing."""
+The MTA gets its 250 only after the mail is durably stored, so nothing is ever fetched from a listener: `fetch` only
+opens the port (again, if its thread has died) and yields nothing.
+"""
 
 from __future__ import annotations
 
@@ -26,20 +27,22 @@ from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, Arrival
 
 log = logging.getLogger(__name__)
 
-LINE_BYTES = 100_000  # RFC 5321 allows 1000; HTML mail is written by programs that do not know (libraries.md, aiosmtpd)
-SESSIONS = 50  # at once; one more is told to come back
-GOODBYE = 5.0  # seconds the thread has to end
+# RFC 5321 §4.5.3.1.6 allows 1000, but programs write longer lines in HTML (libraries.md, aiosmtpd)
+LINE_BYTES = 100_000
+SESSIONS = 50  # concurrent sessions; further ones get 421
+GOODBYE = 5.0  # seconds the thread gets to end
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 Store = Callable[[list[Arrival]], None]
 
 
 class Listener:
-    """`Listener("lmtp", "127.0.0.1:8024", store, clock)`. Port 0 takes a free one; `.port` tells which.
+    """`Listener("lmtp", "127.0.0.1:8024", store, clock)`. Port 0 takes a free port; `.port` is the one in use.
 
-    `store` is called in one thread, in the order in which mails were accepted, with as many mails as wait (one commit
-    for a burst). It raises when it could not store: the mail is answered 451 (452 when the disk is full) and stays
-    with the sender."""
+    `store` is called in one thread, in the order in which mails were accepted, with all mails that wait (group commit
+    for a burst). When it raises, the mail was not stored and is answered with 451 (452 when the disk is full), so that
+    it stays with the sender.
+    """
 
     def __init__(
         self,
@@ -64,7 +67,7 @@ class Listener:
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
         self._end: Callable[[], None] | None = None
-        self._news = threading.Event()  # something was stored, or stop
+        self._news = threading.Event()  # set when a mail was stored, or by stop()
         self._stopped = False
 
     @property
@@ -73,7 +76,7 @@ class Listener:
         return int(self._socket.getsockname()[1]) if self._socket else self._wanted_port
 
     def start(self) -> None:
-        """Open the port, if it is not. TryLater when it cannot be had."""
+        """Open the port, if it is not open. Raises TryLater when it is not available."""
         if self._thread and self._thread.is_alive():
             return
         self.close()
@@ -84,15 +87,15 @@ class Listener:
         ready.wait()
 
     def fetch(self) -> Iterator[list[Arrival]]:
-        """Mail is stored as it comes; make sure that it can come."""
+        """Yields nothing, since mail is stored when it is delivered; makes sure that the port is open."""
         self.start()
         return iter(())
 
     def done(self, batch: list[Arrival]) -> None:
-        """The sender has had its 250 already."""
+        """Nothing to do: the sender has got its 250 already."""
 
     def wait(self, seconds: float) -> bool:
-        """Until a mail has been stored, at most `seconds`."""
+        """Block until a mail has been stored, at most `seconds`."""
         if self._stopped:
             return False
         news = self._news.wait(seconds)
@@ -106,18 +109,18 @@ class Listener:
         self._news.set()
 
     def uids(self) -> Iterator[tuple[str, str]]:
-        """What was handed over lies nowhere else."""
+        """None: delivered mail exists nowhere else."""
         return iter(())
 
     def probe(self) -> str:
-        """One line for `mailflow check --connect`: whether the port can be had."""
+        """One line for `mailflow check --connect`: whether the port is available."""
         if self._socket is not None:
             return f"{self.name}: listening"
         _bind(self.host, self._wanted_port, self.name).close()
         return f"{self.name}: the port can be opened"
 
     def close(self) -> None:
-        """Close the port. Mails being stored are stored and answered; senders in the middle of one come again."""
+        """Close the port. Mails being stored are stored and answered; senders in the middle of one will retry."""
         if self._end is not None:
             self._end()
         if self._thread is not None:
@@ -129,7 +132,7 @@ class Listener:
     def _run(self, sock: socket.socket, ready: threading.Event) -> None:
         try:
             asyncio.run(self._serve(sock, ready))
-        except Exception:  # the thread's last words; fetch starts another one
+        except Exception:  # logged before the thread ends; fetch starts another one
             log.exception("lost listener %s", self.name)
         finally:
             ready.set()
@@ -154,7 +157,7 @@ class Listener:
         for one in list(sessions):
             if one.transport is not None:
                 one.transport.close()
-        await asyncio.sleep(0)  # lets the closed transports say so to their sessions
+        await asyncio.sleep(0)  # lets the closed transports notify their sessions
 
     def _kept(self, batch: list[Arrival]) -> None:
         self._store(batch)
@@ -179,7 +182,7 @@ def _bind(host: str, port: int, name: str) -> socket.socket:
 
 
 class _Desk:
-    """aiosmtpd's handler: decides about recipients, and answers DATA when the mail is stored."""
+    """aiosmtpd's handler: accepts or rejects recipients, and answers DATA when the mail is stored."""
 
     def __init__(
         self, store: Store, accepts: Callable[[str], bool] | None, clock: Clock, mailbox: str, *, lmtp: bool
@@ -196,7 +199,7 @@ class _Desk:
     async def handle_EHLO(
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
-        """PIPELINING works because aiosmtpd reads command by command; RFC 2033 §5 wants it said."""
+        """Announces PIPELINING, which RFC 2033 §5 requires; it works because aiosmtpd reads command by command."""
         session.host_name = hostname
         return [*responses[:-1], "250-PIPELINING", responses[-1]]
 
@@ -227,7 +230,7 @@ class _Desk:
         if self._storing is None or self._storing.done():
             self._storing = asyncio.create_task(self._store_all())
         status = await asyncio.shield(answer)
-        # RFC 2033 §4.2: one reply for each recipient. aiosmtpd sends what it is given (its issue 517).
+        # RFC 2033 §4.2: one reply per recipient. aiosmtpd sends the text it is given (its issue 517).
         return "\r\n".join([status] * len(envelope.rcpt_tos)) if self._lmtp else status
 
     async def handle_exception(self, error: Exception) -> str:
@@ -235,10 +238,10 @@ class _Desk:
         return "451 4.3.0 internal error, try again later"
 
     async def finish(self) -> None:
-        """Let what is being stored be stored."""
+        """Wait until everything being stored is stored and answered."""
         if self._storing is not None:
             await asyncio.wait([self._storing], timeout=GOODBYE - 1)
-        for _ in range(5):  # future, shield, session: so many turns until an answer is written
+        for _ in range(5):  # future, shield, session: turns of the event loop until a reply is written
             await asyncio.sleep(0)
         self._thread.shutdown(wait=False)
 
@@ -247,13 +250,13 @@ class _Desk:
             taken = _one_batch(self._queue)
             del self._queue[: len(taken)]
             if not await self._stored([arrival for arrival, _ in taken], [answer for _, answer in taken]):
-                for arrival, answer in taken:  # one of them may be to blame: each by itself
+                for arrival, answer in taken:  # one of them may be the cause: store each by itself
                     await self._stored([arrival], [answer], last=True)
 
     async def _stored(self, batch: list[Arrival], answers: list[asyncio.Future[str]], *, last: bool = False) -> bool:
         try:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._store, batch)
-        except Exception as error:  # whatever it is, the sender keeps the mail
+        except Exception as error:  # whatever happens, the sender keeps the mail
             if len(batch) > 1 and not last:
                 return False
             log.warning("refused %d mails on %s for now: %s", len(batch), self._mailbox, reason(error))
@@ -276,7 +279,7 @@ def _one_batch(queue: list[tuple[Arrival, asyncio.Future[str]]]) -> list[tuple[A
 
 
 def disk_is_full(error: BaseException | None) -> bool:
-    """ENOSPC and EDQUOT, also as SQLite words them, also as the cause of another error."""
+    """Whether the error, or its cause, is ENOSPC or EDQUOT, or SQLite's words for them."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in FULL:
             return True
@@ -287,7 +290,8 @@ def disk_is_full(error: BaseException | None) -> bool:
 
 
 def _is_text(address: str) -> bool:
-    """Bytes that were not UTF-8 arrive as surrogates, which neither a reply nor a database takes."""
+    """False for an address with bytes that were not UTF-8: they are surrogates, which neither a reply nor a database
+    accepts."""
     return address == _text(address)
 
 
@@ -305,13 +309,13 @@ class _SmtpSession(SMTP):
             data_size_limit=mail_bytes,
             enable_SMTPUTF8=True,
             hostname=socket.gethostname(),
-            ident=f"{self.protocol_name} mailflow",  # aiosmtpd would tell its version
+            ident=f"{self.protocol_name} mailflow",  # instead of aiosmtpd's version
             loop=loop,
         )
         self._sessions = sessions
 
     async def _handle_client(self) -> None:
-        """Each session may hold a whole mail in memory, so there is an end to how many there are."""
+        """Limits the number of sessions: each may hold a whole mail in memory."""
         if len(self._sessions) > SESSIONS and self.transport is not None:
             await self.push("421 4.3.2 too many connections, try again later")
             self.transport.close()

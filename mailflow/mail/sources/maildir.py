@@ -1,7 +1,8 @@
-"""A folder in Maildir form as a mailbox: every file of `new/` and `cur/` is a mail, `tmp/` is somebody else's work.
+"""A Maildir as a source: every file in `new/` and `cur/` is a mail; `tmp/` belongs to the delivering program.
 
-A mail's name for ever is the part of its file name before `:2,`; the rest are flags a mail reader may change, and it
-may move the file from `new/` to `cur/` at any moment (https://cr.yp.to/proto/maildir.html)."""
+The identity of a mail is the part of its file name before `:2,`; the rest are flags, which a mail reader may change,
+and it may move the file from `new/` to `cur/` at any time (https://cr.yp.to/proto/maildir.html).
+"""
 
 from __future__ import annotations
 
@@ -22,21 +23,21 @@ from mailflow.mail.network import reason
 from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, Arrival, KnownMails
 from mailflow.mail.sources.after import parse_after
 
-ASK = 1000  # uids per question to KnownMails
-LOOK = 0.25  # seconds between looks at the directories' times while waiting
-COARSE = 2.0  # a directory changed this recently may change again without its time moving (FAT, NFS)
-HEADER_BYTES = 1_000_000  # of a mail over the limit, at most so much is read in search of its headers' end
+ASK = 1000  # uids per call of KnownMails.seen
+LOOK = 0.25  # seconds between checks of the directories' mtimes while waiting
+COARSE = 2.0  # seconds; a directory changed this recently may change again without a new mtime (FAT, NFS)
+HEADER_BYTES = 1_000_000  # bytes read of a mail over the limit, to find the end of its headers
 
 log = logging.getLogger(__name__)
 
 Stamp = tuple[int, int]
 
-_SYNCHRONISED = re.compile(r",U=\d+")  # mbsync's UID of a mail: in another folder it is another's
+_SYNCHRONISED = re.compile(r",U=\d+")  # mbsync's UID of a mail: in another folder the same number means another mail
 
 
 class MaildirSource:
-    """Reads one Maildir. What it remembers between scans are only names, so that 100,000 kept mails cost one listing
-    when the directory has changed and two `stat` calls when it has not."""
+    """Reads one Maildir. Between scans it remembers only names, so that 100,000 kept mails cost one listing when the
+    directory has changed, and two `stat` calls when it has not."""
 
     def __init__(
         self,
@@ -49,8 +50,8 @@ class MaildirSource:
         mail_bytes: int = MAIL_BYTES,
         ours: bool = True,
     ) -> None:
-        """`ours`: the folder is made where there is none. Somebody else's that is missing is a slip of the pen or a
-        disk that is not mounted."""
+        """`ours`: the folder is created when it is missing. Otherwise a missing folder is an error: a typing mistake,
+        or a disk that is not mounted."""
         self.folder = Path(folder)
         self._ours = ours
         self.name = name or maildir_name(folder)
@@ -58,15 +59,15 @@ class MaildirSource:
         self._after = parse_after(after)
         self._poll = poll
         self._mail_bytes = mail_bytes
-        self._paths: dict[str, str] = {}  # uid -> where the last listing saw it
+        self._paths: dict[str, str] = {}  # uid -> its path at the last listing
         self._stored: set[str] = set()
-        self._stamp: Stamp | None = None  # of the directories before the last complete scan; None: look again
-        self._unreadable: set[str] = set()  # tried again with every safety poll, told once
-        self._looked = self._listed = -poll  # machine seconds of the last fetch, of the last listing
+        self._stamp: Stamp | None = None  # mtimes of the directories before the last complete scan; None: scan again
+        self._unreadable: set[str] = set()  # tried again at every polling interval, logged once
+        self._looked = self._listed = -poll  # machine time of the last fetch, of the last listing
         self._stopped = threading.Event()
 
     def fetch(self) -> Iterator[list[Arrival]]:
-        """Everything not yet stored, oldest file first. Files that vanish meanwhile were somebody else's to take."""
+        """Everything not yet stored, oldest file first. Files that vanish meanwhile were taken by another program."""
         try:
             self._folders()
             stamp, begun = self._times(), machine_now()
@@ -85,7 +86,7 @@ class MaildirSource:
         self._stamp = stamp if settled and self._stored | self._unreadable >= self._paths.keys() else None
 
     def done(self, batch: list[Arrival]) -> None:
-        """The batch is stored: mark, move or remove its files. One that is gone has been taken by somebody else."""
+        """The batch is stored: mark, move or remove its files. Missing files were taken by another program."""
         try:
             for arrival in batch:
                 self._stored.add(arrival.uid)
@@ -94,7 +95,7 @@ class MaildirSource:
             raise TryLater(f"{self.name}: after {self._after.what}: {reason(error)}") from error
 
     def wait(self, seconds: float) -> bool:
-        """Look at the times of `new/` and `cur/` four times a second; also say True every `poll` seconds."""
+        """Check the mtimes of `new/` and `cur/` four times a second; also True every `poll` seconds."""
         until = monotonic() + seconds
         while not self._stopped.is_set():
             left = until - monotonic()
@@ -133,7 +134,7 @@ class MaildirSource:
         return f"{self.name}: {count} mails, after: {self._after.what}"
 
     def close(self) -> None:
-        """Nothing is held open; the next fetch looks at everything again."""
+        """Nothing is kept open; the next fetch scans everything again."""
         self._stamp = None
 
     def _folders(self) -> None:
@@ -143,7 +144,7 @@ class MaildirSource:
             (self.folder / part).mkdir(parents=True, exist_ok=True)
 
     def _is_there(self) -> bool:
-        """False when the folder may be made. TryLater when it must not."""
+        """False when it is missing and may be created. Raises TryLater when it must not be."""
         if self.folder.is_dir():
             return True
         if self.folder.exists():
@@ -159,10 +160,11 @@ class MaildirSource:
         try:
             return self._times() != self._stamp
         except OSError:
-            return True  # let fetch find the words
+            return True  # fetch will report the error
 
     def _list(self) -> dict[str, str]:
-        """new/ first: a file that a mail reader moves to cur/ in between is then seen twice instead of not at all."""
+        """`new/` first: a file that a mail reader moves to `cur/` in between is then seen twice instead of not at
+        all."""
         found: dict[str, str] = {}
         for part in ("new", "cur"):
             with os.scandir(self.folder / part) as entries:
@@ -172,8 +174,8 @@ class MaildirSource:
         return found
 
     def _unknown(self) -> list[tuple[os.stat_result, str]]:
-        """What is neither remembered nor in the inbox, by age. What is in the inbox but was left lying when a process
-        died between storing and `done` gets its `after` now."""
+        """Mails that are neither remembered nor in the inbox, by age. Mails that are stored but were left because a
+        process died between storing and `done` get their `after` now."""
         asked = [uid for uid in self._paths if uid not in self._stored]
         for start in range(0, len(asked), ASK):
             self._stored |= self._known.seen(self.name, "", asked[start : start + ASK])
@@ -185,7 +187,7 @@ class MaildirSource:
                 try:
                     fresh.append((os.stat(self._paths[uid]), uid))
                 except FileNotFoundError:
-                    self._paths.pop(uid)  # moved or taken; a move changes the directory's time and brings us back
+                    self._paths.pop(uid)  # moved or taken; a move changes the directory's mtime, so it is found again
         fresh.sort(key=lambda pair: (pair[0].st_mtime_ns, pair[1]))
         return fresh
 
@@ -212,7 +214,7 @@ class MaildirSource:
         except FileNotFoundError:
             self._paths.pop(uid)
             return None
-        except OSError as error:  # one mail that cannot be read must not stop the others (mail.md 11.3)
+        except OSError as error:  # a mail that cannot be read must not stop the others (mail.md 11.3)
             if uid not in self._unreadable:
                 log.error("left %s in %s: %s", uid, self.name, reason(error))
             self._unreadable.add(uid)
@@ -226,11 +228,11 @@ class MaildirSource:
     def _finish_late(self, uid: str) -> None:
         try:
             self._finish(uid)
-        except OSError as error:  # a mail that cannot be moved must not keep the others from being read
+        except OSError as error:  # a mail that cannot be moved must not stop the others
             log.warning("left %s in %s: after %s: %s", uid, self.name, self._after.what, reason(error))
 
     def _finish(self, uid: str) -> None:
-        """Apply `after`, wherever a mail reader has put the file in the meantime."""
+        """Apply `after`, wherever a mail reader has moved the file meanwhile."""
         if self._after.what == "keep":
             return
         path = self._paths.get(uid)
@@ -249,7 +251,7 @@ class MaildirSource:
             return
         unique, _, flags = path.name.partition(":2,")
         if self._after.what == "seen":
-            if path.parent.name == "new":  # in cur/ a person has met it already, its flags are his
+            if path.parent.name == "new":  # in cur/ a mail reader has seen it, and owns its flags
                 path.rename(self.folder / "cur" / f"{unique}:2,S")
             return
         target = self.folder / maildir_folder(self._after.folder)
@@ -262,12 +264,13 @@ class MaildirSource:
 
 
 def unique_name(file_name: str) -> str:
-    """The part that never changes, as text: names that are not UTF-8 are escaped, for the database is strict."""
+    """The part of the file name that never changes, as text: names that are not UTF-8 are escaped, because the database
+    accepts only text."""
     return os.fsencode(file_name.partition(":2,")[0]).decode("utf-8", "backslashreplace")
 
 
 def maildir_folder(folder: str) -> str:
-    """`Done/2026` → `.Done.2026`: Maildir++ keeps subfolders flat, so no folder name leads out of the mailbox."""
+    """`Done/2026` → `.Done.2026`: Maildir++ subfolders are flat, so no folder name leads out of the mailbox."""
     return "." + folder.strip("./").replace("/", ".").replace("\\", ".")
 
 

@@ -1,9 +1,10 @@
-"""How far an IMAP folder has been read: pure bookkeeping over UIDs, so that a poll is cheap and no mail is passed over.
+"""The cursor of an IMAP folder: pure bookkeeping over UIDs, so that a poll is cheap and no mail is skipped.
 
-UIDs rise, but that does not mean they are stored in order: a process dies in the middle of a batch, a mail cannot be
-read today, some servers show a low UID after a higher one. So what counts is not the highest UID stored but the
-*floor*: everything the folder listed up to it is stored. A poll lists what is above the floor, and `LOOKBACK` UIDs
-below it for the latecomers. The floor lives in memory; a new process starts at 0 and asks the inbox once about all."""
+UIDs increase, but they are not always stored in order: a process dies in the middle of a batch, a mail cannot be
+fetched today, some servers show a low UID after a higher one. So the cursor is not the highest UID stored but the
+*floor*: everything the folder has listed up to it is stored. A poll lists what is above the floor, and `LOOKBACK` UIDs
+below it for latecomers. The floor is kept in memory; a new process starts at 0 and asks the inbox once about all.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +14,13 @@ LOOKBACK = 200
 
 
 class Progress:
-    """Of one folder under one UIDVALIDITY: when that changes, UIDs mean other mails (RFC 3501 §2.3.1.1)."""
+    """The cursor of one folder under one UIDVALIDITY: when that changes, UIDs mean other mails (RFC 3501 §2.3.1.1)."""
 
     def __init__(self, uidvalidity: str) -> None:
         self.uidvalidity = uidvalidity
         self.floor = 0
-        self.started = False  # whether the inbox has been asked about the whole folder
-        self._stored: set[int] = set()  # those above floor - LOOKBACK
+        self.started = False  # whether the inbox was asked about the whole folder
+        self._stored: set[int] = set()  # stored UIDs above floor - LOOKBACK
 
     @property
     def begin(self) -> int:
@@ -27,7 +28,7 @@ class Progress:
         return max(1, self.floor - LOOKBACK + 1)
 
     def restart(self) -> None:
-        """Begin at the bottom again, to find what slipped below the floor."""
+        """Start at the bottom again, to find mails that appeared below the floor."""
         self.floor = 0
         self._stored.clear()
 
@@ -41,8 +42,8 @@ class Progress:
         self._stored.update(uids)
 
     def settle(self, listed: Iterable[int]) -> None:
-        """The folder was read to the end of this listing (without the mails that have vanished since): the floor rises
-        to just below the first mail that is not stored."""
+        """The folder was read to the end of this listing (without mails that have vanished): the floor rises to just
+        below the first mail that is not stored."""
         begin = self.begin
         uids = [uid for uid in listed if uid >= begin]
         missing = [uid for uid in uids if uid not in self._stored]

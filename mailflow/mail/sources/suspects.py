@@ -1,8 +1,9 @@
-"""Mails at which the connection broke: which of them are asked for alone, and which are left until much later.
+"""Mails at which the connection breaks (poison messages of an IMAP server): isolating them, and leaving them for later.
 
-A server may end the connection, fall silent or lose its place at one mail, each time anew; asked for beside others it
-takes them along. So what a broken answer was about is asked for one by one, what broke it alone is asked for again, and
-at the third time it is left where it lies: every other mail has been read by then. Pure bookkeeping over UIDs.
+A server may close the connection, fall silent or send garbage at one mail, every time it is fetched, and mails fetched
+together with it are lost with it. So after a break the mails of that command are fetched one by one; the mail that
+breaks the connection alone is tried again, and after the third time left until later: by then every other mail has been
+read. Pure bookkeeping over UIDs.
 """
 
 from __future__ import annotations
@@ -10,47 +11,48 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-TRIES = 3  # breaks until a mail is left
-PAUSES = (600.0, 1800.0, 3600.0, 6 * 3600.0)  # seconds until a mail that was left is asked for again
-REFUSALS = 3  # more than so many, and nothing else comes: it is not the mails, it is the server
-MOST_BREAKS = 8  # of one reading: each may cost a time-out
+TRIES = 3  # breaks after which a mail is left for later
+PAUSES = (600.0, 1800.0, 3600.0, 6 * 3600.0)  # backoff: seconds until a mail left for later is fetched again
+REFUSALS = 3  # more than so many, and no other mail arrives: not the mails but the server is at fault
+MOST_BREAKS = 8  # breaks in one pass: each may cost a timeout
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A mail under suspicion, as the inbox remembers it across restarts."""
+    """A suspected mail, as the inbox stores it across restarts."""
 
     tries: int  # how often the connection broke at it
-    again: float = 0.0  # machine seconds when to ask again; 0: with the next reading
+    again: float = 0.0  # machine time when to fetch it again; 0: in the next pass
     why: str = ""
 
 
 class Suspects:
-    """Of one folder under one UIDVALIDITY. `now` is machine seconds."""
+    """The suspected mails of one folder under one UIDVALIDITY. `now` is machine time."""
 
     def __init__(self, known: dict[int, Left] | None = None) -> None:
         self._mails = dict(known or {})
-        self._blamed: set[int] = set()  # those that broke it in this reading: each counts once
-        self._got = False  # whether any mail came in this reading
+        self._blamed: set[int] = set()  # mails that broke the connection in this pass: each is counted once
+        self._got = False  # whether any mail arrived in this pass
 
     @property
     def mails(self) -> dict[int, Left]:
         return dict(self._mails)
 
     def left(self) -> list[int]:
-        """Those given up for now, ascending."""
+        """UIDs left for later, ascending."""
         return sorted(uid for uid, mail in self._mails.items() if mail.again)
 
     def why(self, uid: int) -> str:
         return self._mails[uid].why
 
     def rests(self, uid: int, now: float) -> bool:
-        """Left, and not to be asked for yet."""
+        """Whether it is left and not due yet."""
         mail = self._mails.get(uid)
         return mail is not None and mail.again > now
 
     def begin(self, listed: Iterable[int], floor: int) -> None:
-        """Another reading, of the folder from `floor` up, where these lie: what has vanished is forgotten."""
+        """A new pass over the folder from UID `floor` up, which lists these UIDs: mails that have vanished are
+        forgotten."""
         there = set(listed)
         for uid in [uid for uid in self._mails if uid >= floor and uid not in there]:
             del self._mails[uid]
@@ -58,8 +60,8 @@ class Suspects:
         self._got = False
 
     def portions(self, uids: Iterable[int]) -> list[list[int]]:
-        """What to ask for together, in this order: oldest first, the suspects among them alone; and last, the fewest
-        breaks first, those that broke it by themselves, so that they keep no other back."""
+        """The UIDs of each FETCH, in this order: oldest first, suspects one by one; at the end those that have broken
+        the connection alone, fewest breaks first, so that they delay no other."""
         portions: list[list[int]] = []
         last: list[int] = []
         for uid in uids:
@@ -75,7 +77,8 @@ class Suspects:
         return uid in self._mails and bool(self._mails[uid].why)
 
     def got(self, uids: list[int]) -> list[int]:
-        """These have come; those of them that had been left. The others that were left are worth another try."""
+        """These mails have arrived. Returns those of them that had been left for later; the others that were left are
+        worth another try."""
         self._got = True
         back = [uid for uid in uids if uid in self._mails and self._mails[uid].again]
         self.clear(uids)
@@ -84,12 +87,12 @@ class Suspects:
         return back
 
     def clear(self, uids: Iterable[int]) -> None:
-        """The connection outlived asking for these."""
+        """The connection survived fetching these."""
         for uid in uids:
             self._mails.pop(uid, None)
 
     def broke(self, uids: list[int], why: str) -> None:
-        """The connection broke while these were asked for."""
+        """The connection broke while these were fetched."""
         for uid in uids:
             mail = self._mails.get(uid, Left(0))
             if len(uids) > 1:
@@ -100,12 +103,12 @@ class Suspects:
 
     @property
     def enough(self) -> bool:
-        """This reading had better end."""
+        """Whether this pass should end."""
         return len(self._blamed) > (MOST_BREAKS if self._got else REFUSALS)
 
     def judge(self, now: float) -> list[int]:
-        """After a reading: leave those that broke it for the third time, unless nothing but such came. The newly
-        left."""
+        """At the end of a pass: leave those that broke the connection for the third time, unless no other mail arrived.
+        Returns the newly left ones."""
         guilty = [uid for uid in self._blamed if self._mails[uid].tries >= TRIES]
         if not self._got and len(self._blamed) > REFUSALS:
             return []
@@ -117,5 +120,5 @@ class Suspects:
 
     @property
     def pending(self) -> list[int]:
-        """Those that broke it in this reading and are asked for again with the next."""
+        """Those that broke the connection in this pass and are tried again in the next."""
         return sorted(uid for uid in self._blamed if not self._mails[uid].again)

@@ -1,4 +1,4 @@
-"""Where mail goes. A transport hands over finished bytes and reports, per recipient, the server's own words."""
+"""Transports: where letters go. A transport sends finished bytes and reports the server's reply for each recipient."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from typing import Literal, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A letter as exact bytes (CRLF line ends, headers complete, Message-ID fixed): what is sent and re-sent.
+    """A letter as exact bytes (CRLF line ends, headers complete, Message-ID fixed): what is sent, and sent again.
 
-    Letters that take the same files along share those bytes, however many they are: `data` is put together anew."""
+    Letters with the same attachments share those bytes in memory: `data` joins the two parts.
+    """
 
     message_id: str  # with brackets
     sender: str  # envelope reverse-path: the desk, so that bounces come back
     recipients: tuple[str, ...]  # envelope: addr-specs
-    own: bytes  # all of it, or what comes before the files
-    subject: str = ""  # what the archive shows of it: the words without the headers
+    own: bytes  # the whole letter, or its part before the attachments
+    subject: str = ""  # for the archive: subject and text without headers
     text: str = ""
-    files: bytes = b""  # the end of it
+    files: bytes = b""  # the shared attachments at the end
 
     @property
     def data(self) -> bytes:
@@ -29,7 +30,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one recipient: `sent`, `later` (4xx) or `failed` (5xx), with the server's words."""
+    """The result for one recipient: `sent`, `later` (4xx) or `failed` (5xx), with the server's reply."""
 
     state: Literal["sent", "later", "failed"]
     words: str = ""
@@ -42,24 +43,24 @@ class Sent:
 
 class Transport(Protocol):
     """One thread uses one transport. Raises TryLater when nothing could be attempted (no connection, login refused,
-    421; Unwelcome: the server takes nothing of ours) — then the letter waits; GiveUp when this letter can never be
-    sent (malformed for this server).
-    Answers about single recipients are values, not exceptions."""
+    421; Unwelcome: the server accepts no mail of ours): the letter waits. Raises GiveUp when this letter can never be
+    sent (malformed for this server). Replies about single recipients are values, not exceptions."""
 
     name: str
-    at_once: int  # so many letters may be sent before the fate of the first is written down: what a kill may double
+    at_once: int  # letters sent before their results are recorded: so many may be sent twice after a kill
 
     def send(self, letter: Finished) -> Sent:
-        """Hand over one letter."""
+        """Send one letter."""
 
     def send_many(self, letters: list[Finished]) -> list[Sent | Exception]:
-        """Hand over several; one result per letter, in order. A TryLater stops the batch (later ones get it too)."""
+        """Send several; one result per letter, in order. A TryLater ends the batch, and is the result of all letters
+        after it."""
 
     def probe(self) -> str:
-        """Connect and log in without sending anything; one line for `mailflow check --connect`. Raises TryLater."""
+        """Connect and log in without sending; returns one line for `mailflow check --connect`. Raises TryLater."""
 
     def close(self) -> None:
-        """End the connection politely; a later send opens a new one."""
+        """End the connection with QUIT; a later send opens a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,13 @@ class OutgoingOptions:
     where: str  # "smtp://user@host:587", or the folder as written
     password: str | None = field(default=None, repr=False)
     cafile: Path | None = None  # verify the server against this authority instead of the system's
-    timeout: float = 30.0  # seconds one answer of the server may take; the one to a letter's text ten times as long
-    password_place: str = ""  # where an admin finds the password, for people
+    timeout: float = 30.0  # timeout in seconds for one reply; for the reply to DATA ten times as long
+    password_place: str = ""  # where the admin finds the password, for messages
 
 
 def open_transport(options: OutgoingOptions, home: Path) -> Transport:
-    """The transport of the desk; connects to nothing yet. Relative folders are below `home`. ValueError in an admin's
-    words when `where` cannot be used, KeyError never: config.py knows TRANSPORTS."""
+    """The transport of the desk; does not connect yet. Relative folders are relative to `home`. Raises ValueError in
+    words for the admin when `where` cannot be used."""
     return TRANSPORTS[options.kind](options, home)
 
 
@@ -94,5 +95,5 @@ def _maildir(options: OutgoingOptions, home: Path) -> Transport:
     return MaildirTransport(home / options.where, name=f"maildir:{options.where}")
 
 
-# By the key that names it in rules.yaml. The modules are imported when used: `mailflow list` needs none of them.
+# By key of rules.yaml. The modules are imported when used: `mailflow list` needs none of them.
 TRANSPORTS: dict[str, Callable[[OutgoingOptions, Path], Transport]] = {"smtp": _smtp, "maildir": _maildir}

@@ -1,8 +1,9 @@
-"""Letters into a Maildir instead of the world: for demos, tests, and desks that hand over to something else.
+"""Writes letters into a Maildir instead of sending them: for demos, tests, and desks whose mail another program sends.
 
-Durable means written and synced before it is renamed into `new/`. One fsync for each letter is slow (334 letters/s
-were measured on one disk), one `syncfs` for a batch is not (libraries.md, section 3): a batch is written to `tmp/`,
-synced once, then renamed, and the directory synced."""
+Durable means written and fsynced before it is renamed into `new/`. One fsync per letter is slow (334 letters/s measured
+on one disk), one `syncfs` per batch is not (libraries.md, section 3): a batch is written to `tmp/`, synced once, then
+renamed, and the directory synced.
+"""
 
 from __future__ import annotations
 
@@ -15,32 +16,33 @@ from mailflow.errors import GiveUp, MailflowError, TryLater
 from mailflow.mail.network import CONTROL, reason
 from mailflow.mail.transports import Finished, Outcome, Sent
 
-FEW = 4  # up to this many letters fsync each; syncfs also writes what everybody else has dirty
+FEW = 4  # up to this many letters are fsynced one by one; syncfs also writes all other dirty pages of the file system
 
 
 class MaildirTransport:
-    """Writes each letter as one file into `folder/new`, the envelope on top as `Return-Path` and `X-Envelope-To`.
+    """Writes each letter as one file into `folder/new`, with the envelope on top as `Return-Path` and `X-Envelope-To`.
 
-    The file's name is made of the Message-ID: a letter sent again after a crash replaces itself."""
+    The file name is made from the Message-ID: a letter written again after a crash replaces itself (idempotent).
+    """
 
-    at_once = 200  # they share one sync; what a kill leaves half done is written over
+    at_once = 200  # they share one sync; what a kill leaves unfinished is overwritten
 
     def __init__(self, folder: str | Path, *, name: str | None = None) -> None:
         self.folder = Path(folder)
         self.name = name or f"maildir:{folder}"
 
     def send(self, letter: Finished) -> Sent:
-        """Write one letter; TryLater when the disk refuses."""
+        """Write one letter. Raises TryLater when the disk fails."""
         result = self.send_many([letter])[0]
         if isinstance(result, Exception):
             raise result
         return result
 
     def send_many(self, letters: list[Finished]) -> list[Sent | Exception]:
-        """Write all, sync once, make all visible. Either all are durable or all get the same TryLater."""
+        """Write all, sync once, make all visible. Either all are durable, or all get the same TryLater."""
         results: list[Sent | Exception] = []
         tmp, new = str(self.folder / "tmp"), str(self.folder / "new")
-        written: dict[str, str] = {}  # path by name: the same letter twice in a batch is one file
+        written: dict[str, str] = {}  # {name: path}; the same letter twice in a batch is one file
         sent = Outcome("sent", f"in {self.name}")
         try:
             self._folders()
@@ -61,7 +63,7 @@ class MaildirTransport:
         return results
 
     def probe(self) -> str:
-        """One line for `mailflow check --connect`; TryLater when the folder cannot be written."""
+        """One line for `mailflow check --connect`. Raises TryLater when the folder cannot be written."""
         try:
             self._folders()
         except OSError as error:
@@ -71,7 +73,7 @@ class MaildirTransport:
         return f"{self.name}: letters are written into this folder"
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Nothing is kept open."""
 
     def _folders(self) -> None:
         for part in ("tmp", "new", "cur"):
@@ -79,16 +81,16 @@ class MaildirTransport:
 
 
 def file_name(letter: Finished) -> str:
-    """The same for the same Message-ID, whatever characters that has."""
+    """A file name that is the same for the same Message-ID, whatever characters it contains."""
     return hashlib.sha256(letter.message_id.encode("utf-8", "surrogatepass")).hexdigest()[:40] + ".mailflow"
 
 
 def with_envelope(letter: Finished) -> bytes:
-    """The letter's bytes below its envelope (RFC 5321 §4.4 puts Return-Path on top at final delivery)."""
+    """The letter's bytes below its envelope (RFC 5321 §4.4: Return-Path is added at final delivery)."""
     for address in (letter.sender, *letter.recipients):
         if CONTROL.search(address):
             raise GiveUp(f"the address {address!r} contains a control character")
-    recipients = ",\r\n ".join(letter.recipients)  # folded, so that a hundred recipients make no endless line
+    recipients = ",\r\n ".join(letter.recipients)  # folded, so that a hundred recipients do not make one long line
     return f"Return-Path: <{letter.sender}>\r\nX-Envelope-To: {recipients}\r\n".encode() + letter.data
 
 
@@ -108,7 +110,8 @@ def _sync(files: list[str], folder: Path) -> None:
 
 
 def _syncfs(folder: Path) -> bool:
-    """syncfs(2) is Linux and not in the os module; False where it is missing, OSError where the disk failed."""
+    """syncfs(2), which is Linux only and not in the os module. False where it is missing; OSError where the disk
+    failed."""
     try:
         call = ctypes.CDLL(None, use_errno=True).syncfs
     except (OSError, AttributeError, TypeError):

@@ -1,8 +1,8 @@
-"""Whose fault a refusal is: a server that takes nothing from us now is another matter than one that does not take this
-letter, or does not know its reader. Pure: the stage of SMTP, the enhanced status (RFC 3463, RFC 5248) and the words.
+"""Classifies refusals: a server that accepts nothing from us now is different from one that refuses this letter or does
+not know its recipient. Pure: decides by SMTP stage, enhanced status code (RFC 3463, RFC 5248) and text.
 
-When in doubt it is the recipient or the letter, which fails at once and is told; only what names us, our account or our
-way out makes letters wait.
+When in doubt the recipient or the letter is at fault, which fails at once and is told; only a reply about us, our
+account or our route makes all letters wait.
 """
 
 from __future__ import annotations
@@ -10,25 +10,26 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Stage = Literal["MAIL", "RCPT", "DATA"]  # DATA: the command, and the answer to the text
-Verdict = Literal["ours", "later", "failed"]  # ours: nothing of ours is taken now
+Stage = Literal["MAIL", "RCPT", "DATA"]  # DATA: the command, or the reply to the text
+Verdict = Literal["ours", "later", "failed"]  # ours: the server accepts nothing from us now
 
 LOGIN_CODES = (530, 534, 535, 538)  # RFC 4954 §6
 
-# What decides without looking at words; a status is its last two numbers, the first says only for how long
+# By status code alone: its last two numbers (subject, detail); the first says only whether it is permanent
 _THEIRS = re.compile(
     r"1\.(?:[0-46]|10)"  # the recipient's address
-    r"|2\.[1-4]"  # the recipient's mailbox; what Gmail says of one that gets too much mail, too
-    r"|3\.4|6\.\d+"  # the letter is too large, or cannot be carried
-    r"|4\.[14]"  # where the recipient's mail goes
-    r"|7\.(?:2|17|18|50[457]|512|513)"  # a list, an owner who has changed, a recipient's own list
+    r"|2\.[1-4]"  # the recipient's mailbox; at Gmail also one that gets too much mail
+    r"|3\.4|6\.\d+"  # the letter is too large, or cannot be transported
+    r"|4\.[14]"  # routing of the recipient's mail
+    r"|7\.(?:2|17|18|50[457]|512|513)"  # a mailing list, a changed owner, the recipient's own block list
 )
 _OURS = re.compile(
-    r"1\.(?:[78]|90)"  # the sender's address; Microsoft: a blocked account, its daily limit
+    r"1\.(?:[78]|90)"  # the sender's address; Microsoft: a blocked account, or its daily limit
     r"|2\.25[2-4]"  # Microsoft: may not send as this sender, is throttled
-    r"|3\.[12]"  # the server's disk is full, or it takes nothing now
+    r"|3\.[12]"  # the server's disk is full, or it accepts nothing now
     r"|4\.5"  # congestion; Gmail: the daily limit
-    r"|7\.(?:[389]|1[1-4]|2[0-8]|57|60|64|139)"  # login, a disabled account, SPF, DKIM, a flood; Microsoft: no right to
+    # login, a disabled account, SPF, DKIM, flooding; Microsoft: no permission
+    r"|7\.(?:[389]|1[1-4]|2[0-8]|57|60|64|139)"
     r"|7\.(?:50[12368]|509|51[01]|6\d\d|7\d\d)"  # Microsoft: a banned sender, address or tenant
 )
 
@@ -45,7 +46,7 @@ _US = re.compile(
     "(?i)\\b(?:"
     + "|".join(
         (
-            # what we may send is used up
+            # our sending quota is used up
             rf"{_SENDING}[ -](?:(?:rate|message|recipient|mail|email|sending|user) ){{0,3}}{_LIMIT}\b.{{0,60}}?{_OVER}",
             rf"{_OVER}\b.{{0,50}}?\b{_MOST}\b.{{0,30}}(?:{_LIMIT}|emails?|messages|mails|defers|credits|rate)",
             rf"you(?:'ve| have|r)?\b.{{0,40}}\b{_OVER}\b.{{0,40}}\b{_LIMIT}",
@@ -54,7 +55,7 @@ _US = re.compile(
             r"rate ?limit(?:ed|s)?\b|rate overlimit|throttl(?:ed|ing)|unusual (?:sending|rate)",
             r"too many (?:messages|mails|emails|recipients|connections)",
             r"(?:messages?|emails?|mails?) per (?:minute|hour|day|month)",
-            # the account or the sender is blocked
+            # the account or sender is blocked
             r"(?:bad|banned|blocked) (?:outbound )?(?:sender|sending ip)",
             r"email outgoing|(?:outgoing|outbound) ?(?:e?mail|spam)",
             r"(?:outgoing|sending|your (?:\w+ )?(?:account|user|domain))\b[^.:;]{0,40} "
@@ -64,7 +65,7 @@ _US = re.compile(
             r"send ?as ?denied|permissions? to send as|not owned by user",
             r"not (?:allowed|authori[sz]ed|permitted) to (?:send|relay|use|perform)",
             r"(?:from|sender|email) address (?:is |does )?not (?:match|verified|allowed|owned)|verified sender",
-            # no login, no relaying, our address on the net
+            # no login, no relaying, our IP address
             r"(?:un)?authenticat(?:e|ion)|credentials|smtp auth",
             r"log ?in (?:first|required)|must (?:be )?(?:log|check|auth)",
             r"relay(?:ing)?(?: access)? (?:is )?(?:denied|prohibited|not (?:allowed|permitted))",
@@ -81,8 +82,8 @@ _STATUS = re.compile(r"\d{3}[ -]#?([245])\.(\d{1,3}\.\d{1,3})\b")
 
 
 def verdict(stage: Stage, code: int, answer: str) -> Verdict:
-    """Of a refusal; `answer` with its code: "550 5.4.5 Daily user sending limit exceeded". A sender refused at MAIL is
-    the desk's own address, whatever the words; what is said of a size is said of the letter."""
+    """Classify a refusal; `answer` includes the code: "550 5.4.5 Daily user sending limit exceeded". A refusal at MAIL
+    is about the desk's own address, whatever its text; one about a size is about the letter."""
     otherwise: Verdict = "later" if code // 100 == 4 else "failed"
     found = _STATUS.match(answer)
     status = found[2] if found else ""
@@ -98,5 +99,5 @@ def verdict(stage: Stage, code: int, answer: str) -> Verdict:
 
 
 def of_the_session(answer: str) -> bool:
-    """A fresh connection helps: "452 4.5.3 Too many messages in this session"."""
+    """Whether a new connection helps: "452 4.5.3 Too many messages in this session"."""
     return bool(_SESSION.search(answer))

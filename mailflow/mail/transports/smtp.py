@@ -1,5 +1,5 @@
-"""Letters to a mail server (RFC 5321), step by step on smtplib, so that each recipient's answer is known and it is
-known whether a connection died before or after the letter was handed over."""
+"""Sends letters to a mail server (RFC 5321), step by step with smtplib, so that each recipient's reply is known, and
+whether a connection was lost before or after the letter was handed over."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ from mailflow.mail.transports.wire import check, stuffed, wire
 
 log = logging.getLogger(__name__)
 
-LOST = OSError  # the mother of TimeoutError, ssl.SSLError and smtplib.SMTPException alike
+LOST = OSError  # the base class of TimeoutError, ssl.SSLError and smtplib.SMTPException
 SHUTTING_DOWN = 421
-GOODBYE = 2.0  # seconds to answer QUIT
+GOODBYE = 2.0  # seconds to wait for the reply to QUIT
 
 
 class SmtpTransport:
-    """One connection, opened by the first letter, used again, closed by `close`. `smtp://` insists on STARTTLS."""
+    """One connection, opened by the first letter, kept for further ones, closed by `close`. `smtp://` requires
+    STARTTLS."""
 
-    at_once = 1  # a server delivers what it has taken, however often it is told
+    at_once = 1  # a server delivers a letter as often as it is sent
 
     def __init__(
         self,
@@ -53,16 +54,16 @@ class SmtpTransport:
         self._password = password
         self._cafile = cafile
         self._timeout = timeout
-        # A server that scans a letter may think for minutes; to hang up then means that it is delivered twice
-        # (RFC 5321 §4.5.3.2.6 wants ten)
+        # A server that scans a letter may take minutes to reply; giving up earlier means that it is delivered twice
+        # (RFC 5321 §4.5.3.2.6: ten minutes)
         self._data_timeout = 10 * timeout if data_timeout is None else data_timeout
-        self._hello = hello or socket.gethostname()  # smtplib's getfqdn may wait for a dead name server
+        self._hello = hello or socket.gethostname()  # smtplib's getfqdn may block on a dead name server
         self._connection: smtplib.SMTP | None = None
-        self._used = False  # the connection has carried a letter
+        self._used = False  # a letter was sent over this connection
 
     def send(self, letter: Finished) -> Sent:
-        """Hand over one letter. A connection that went stale since the last letter, or may carry no more, is replaced
-        once."""
+        """Send one letter. A connection that has been closed since the last letter, or accepts no more letters, is
+        replaced once."""
         check(letter)
         try:
             return self._attempt(letter)
@@ -76,7 +77,7 @@ class SmtpTransport:
             raise TryLater(f"{self._server.place}: {death}") from death
 
     def send_many(self, letters: list[Finished]) -> list[Sent | Exception]:
-        """One after the other over one connection; the first TryLater is the answer for all that follow."""
+        """One after the other over one connection; the first TryLater is the result of all that follow."""
         results: list[Sent | Exception] = []
         for letter in letters:
             try:
@@ -89,7 +90,7 @@ class SmtpTransport:
         return results
 
     def probe(self) -> str:
-        """Connect, log in, say NOOP."""
+        """Connect, log in, NOOP."""
         try:
             connection = self._connected()
             code, text = connection.noop()
@@ -105,7 +106,7 @@ class SmtpTransport:
         return f"{self._server.place}: mail can be sent ({secured}, {login})"
 
     def close(self) -> None:
-        """Say QUIT; a server that does not answer is left without."""
+        """QUIT; the reply is not waited for long."""
         connection, self._connection = self._connection, None
         self._used = False
         if connection is not None:
@@ -137,15 +138,15 @@ class SmtpTransport:
         return Sent({recipient: outcomes[recipient] for recipient in letter.recipients})
 
     def _offer(self, connection: smtplib.SMTP, letter: Finished) -> tuple[dict[str, Outcome], list[str]]:
-        """MAIL and RCPT: what is decided already, and who accepted."""
+        """MAIL and RCPT. Returns the recipients whose result is known already, and those accepted."""
         outcomes, addresses, options = self._envelope(connection, letter)
         if not addresses:
             return outcomes, []
-        # not smtplib's mail() and rcpt(): they re-parse the address, and of two in one string send the first
+        # not smtplib's mail() and rcpt(), which re-parse the address and, given two in one string, send the first
         code, text = connection.docmd("MAIL", " ".join([f"FROM:<{wire(letter.sender)}>", *options]))
         _mind_shutdown(code, text)
         if code != 250:
-            if self._used:  # perhaps this connection may carry no more
+            if self._used:  # perhaps this connection accepts no more letters
                 raise smtplib.SMTPServerDisconnected(_answer(code, text))
             sender = f"the sender {letter.sender} was refused: "
             return outcomes | dict.fromkeys(addresses, self._refusal("MAIL", code, text, sender)), []
@@ -165,7 +166,7 @@ class SmtpTransport:
     def _envelope(
         self, connection: smtplib.SMTP, letter: Finished
     ) -> tuple[dict[str, Outcome], dict[str, str], list[str]]:
-        """Who can be offered to this server at all, as which address, and the parameters of MAIL."""
+        """Which recipients this server can accept at all, each in its wire form, and the parameters of MAIL."""
         limit = connection.esmtp_features.get("size", "")
         if limit.isdecimal() and 0 < int(limit) < len(letter.data):
             raise GiveUp(f"{self._server.place} takes {limit} bytes at most, the letter has {len(letter.data)}")
@@ -174,7 +175,7 @@ class SmtpTransport:
             raise GiveUp(f"the sender {self._needs_utf8(letter.sender)}")
         addresses = {recipient: wire(recipient) for recipient in letter.recipients}
         outcomes: dict[str, Outcome] = {}
-        for recipient in [who for who, address in addresses.items() if not utf8 and not address.isascii()]:
+        for recipient in [name for name, address in addresses.items() if not utf8 and not address.isascii()]:
             del addresses[recipient]
             outcomes[recipient] = Outcome("failed", f"the address {self._needs_utf8(recipient)}")
         options = [f"SIZE={len(letter.data)}"] if connection.has_extn("size") else []
@@ -191,8 +192,8 @@ class SmtpTransport:
         return f"{address} needs SMTPUTF8 (RFC 6531), which {self._server.place} does not offer"
 
     def _hand_over(self, connection: smtplib.SMTP, data: bytes) -> Outcome:
-        """After 354. What goes wrong from here on may have happened after the server took the letter: it is sent again
-        with the same Message-ID, which is what lets the other side notice (RFC 5321 §4.5.5, RFC 1047)."""
+        """After 354. A failure from here on may have happened after the server accepted the letter: it is sent again
+        with the same Message-ID, so that the receiver can recognise the duplicate (RFC 5321 §4.5.5, RFC 1047)."""
         try:
             connection.send(stuffed(data))
             _be_patient(connection, self._data_timeout)
@@ -207,8 +208,9 @@ class SmtpTransport:
         return Outcome("sent", _answer(code, text)) if code // 100 == 2 else self._refusal("DATA", code, text)
 
     def _refusal(self, stage: Stage, code: int, text: bytes, about: str = "", *, beside: bool = False) -> Outcome:
-        """What a refusal means for a recipient. Raises Unwelcome when it means all of them, and all letters; whoever is
-        told so beside others who were accepted has come to the end of a quota: he waits, they get theirs."""
+        """The outcome of a refusal for one recipient. Raises Unwelcome when it means all recipients and all letters.
+        `beside`: other recipients were accepted, so such a reply means a quota is reached: this recipient waits, the
+        others get the letter."""
         answer = _answer(code, text)
         if self._used and not beside and of_the_session(answer):
             self._drop()
@@ -274,7 +276,7 @@ class SmtpTransport:
             raise TryLater(refused_login(self._server, "the server offers none we know")) from error
 
     def _reset(self, connection: smtplib.SMTP) -> None:
-        """Leave the refused transaction behind, so that the next letter starts clean."""
+        """RSET, so that the next letter starts clean."""
         try:
             code, _ = connection.rset()
         except LOST:
@@ -290,15 +292,15 @@ class SmtpTransport:
 
 
 class _DiedBefore(Exception):
-    """The connection ended before the letter was handed over: nothing has happened yet."""
+    """The connection was lost before the letter was handed over: nothing has happened yet."""
 
     def __init__(self, words: str, used: bool = False) -> None:
         super().__init__(words)
-        self.used = used  # it had carried letters before
+        self.used = used  # letters had been sent over it before
 
 
 def _login_utf8(connection: smtplib.SMTP, user: str, password: str) -> None:
-    """smtplib's login is ASCII only; PLAIN is UTF-8 (RFC 4616)."""
+    """AUTH PLAIN with UTF-8 (RFC 4616); smtplib's login is ASCII only."""
     plain = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
     code, text = connection.docmd("AUTH", f"PLAIN {plain}")
     if code != 235:
@@ -306,7 +308,7 @@ def _login_utf8(connection: smtplib.SMTP, user: str, password: str) -> None:
 
 
 def _mind_shutdown(code: int, text: bytes) -> None:
-    """421 answers any command when the server goes away (RFC 5321 §3.8): as good as a closed connection."""
+    """421 may answer any command when the server shuts down (RFC 5321 §3.8): the same as a closed connection."""
     if code == SHUTTING_DOWN:
         raise smtplib.SMTPServerDisconnected(_answer(code, text))
 
@@ -321,7 +323,7 @@ def _why(error: OSError) -> str:
 
 
 def _hidden(error: OSError) -> OSError:
-    """smtplib hides a timeout in a SMTPServerDisconnected that says the connection was closed."""
+    """The timeout that smtplib hides in an SMTPServerDisconnected ("connection closed"), or the error itself."""
     found = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
     return found if isinstance(found, OSError) else error
 

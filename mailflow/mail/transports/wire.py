@@ -1,4 +1,4 @@
-"""What may be put on the wire, and in which form (RFC 5321): addresses, line ends, dots. Opens no connection."""
+"""What may be sent over the wire, and in which form (RFC 5321): addresses, line ends, dots. Pure."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 
 
 def check(letter: Finished) -> None:
-    """GiveUp for what must not be put on the wire: a line break in an address is another command, a bare line feed in
-    the text can be another letter (SMTP smuggling; mail.md 11.5, 11.6)."""
+    """Raises GiveUp for what must not be sent: a line break in an address would be another command, a bare line feed in
+    the text can begin another letter (SMTP smuggling; mail.md 11.5, 11.6)."""
     for address in (letter.sender, *letter.recipients):
         if CONTROL.search(address) or (any(sign in address for sign in "<>, ") and not address.startswith('"')):
             raise GiveUp(f"the address {address!r} cannot stand in an envelope")
@@ -24,7 +24,7 @@ def check(letter: Finished) -> None:
 
 
 def wire(address: str) -> str:
-    """A domain in its ASCII form needs no SMTPUTF8; only a local part outside ASCII does."""
+    """The address with its domain in ASCII form (A-labels): SMTPUTF8 is then only needed for a non-ASCII local part."""
     local, at, domain = address.rpartition("@")
     if address.isascii() or not local.isascii():
         return address
@@ -35,7 +35,7 @@ def wire(address: str) -> str:
 
 
 def stuffed(data: bytes) -> bytes:
-    """With the dots of RFC 5321 §4.5.2 and the end of DATA."""
+    """The data dot-stuffed (RFC 5321 §4.5.2), with the end of DATA."""
     stuffed = data.replace(b"\r\n.", b"\r\n..")
     if stuffed.startswith(b"."):
         stuffed = b"." + stuffed

@@ -19,7 +19,7 @@ ANSWERED = "answered:"  # key prefix in table `thread`: the Message-ID of a mail
 # key prefix in table `thread`: a likeness of the author of an acknowledged request (acknowledged.py)
 LIKENESS = "likeness:"
 AT_ONCE = 16  # mails (and addresses) per query
-_KEY = "strangers"
+_KEY = "prefetch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class _Answers:
     likenesses: set[str]  # likenesses no acknowledged author has
     customers: set[str]  # addresses without an open ticket
     readers: set[str]  # addresses to which no letter of `kind` was written since `since`
-    parked: bool  # some mail waits for a person
+    parked: bool  # whether any mail is parked
     kind: str
     since: str
 
@@ -46,9 +46,9 @@ class Batch:
     likenesses: Iterable[str] = ()
 
 
-def ask(db: Database, batch: Batch, kind: str, since: datetime) -> None:
-    """Query, inside a transaction, for mails with these Message-IDs and people with these addresses, at most AT_ONCE of
-    each. `kind` and `since` are the arguments `outbox.sent_to_since` will be called with."""
+def load(db: Database, batch: Batch, kind: str, since: datetime) -> None:
+    """Run the query, inside a transaction. `kind` and `since` are the arguments `outbox.sent_to_since` will be called
+    with."""
     ids = {storable(message_id) for message_id in batch.mails if message_id}
     addresses = {address.casefold() for address in batch.people}
     likenesses = {storable(one) for one in batch.likenesses}
@@ -101,69 +101,69 @@ _SQL = (
 def is_new_mail(db: Database, message_id: str) -> bool:
     """True: no mail with this Message-ID has ended or been parked. False: there may be one, or it was not
     prefetched."""
-    known = _known(db)
-    return known is not None and message_id in known.mails
+    answers = _answers(db)
+    return answers is not None and message_id in answers.mails
 
 
 def has_no_replies(db: Database, message_id: str) -> bool:
     """True: no mail on a ticket replies to this one. False: one may, or it was not prefetched."""
-    known = _known(db)
-    return known is not None and message_id in known.roots
+    answers = _answers(db)
+    return answers is not None and message_id in answers.roots
 
 
 def is_unlike_all(db: Database, likeness: str) -> bool:
     """True: no acknowledged author has this likeness. False: one may, or it was not prefetched."""
-    known = _known(db)
-    return known is not None and likeness in known.likenesses
+    answers = _answers(db)
+    return answers is not None and likeness in answers.likenesses
 
 
 def has_no_open_ticket(db: Database, address: str) -> bool:
     """True: this customer has no open ticket. False: there may be one, or it was not prefetched."""
-    known = _known(db)
-    return known is not None and address in known.customers
+    answers = _answers(db)
+    return answers is not None and address in answers.customers
 
 
 def has_no_recent_letter(db: Database, kind: str, address: str, since: str) -> bool:
     """True: no letter of this kind was written to this address since then. False: one may have been, or it was not
     prefetched."""
-    known = _known(db)
-    return known is not None and kind == known.kind and since >= known.since and address in known.readers
+    answers = _answers(db)
+    return answers is not None and kind == answers.kind and since >= answers.since and address in answers.readers
 
 
 def nothing_is_parked(db: Database) -> bool:
     """No mail waits for a person. False also when nobody has asked."""
-    known = _known(db)
-    return known is not None and not known.parked
+    answers = _answers(db)
+    return answers is not None and not answers.parked
 
 
 def mail_ended(db: Database, message_id: str) -> None:
     """Invalidate: this mail has ended or is parked."""
-    if known := _known(db):
-        known.mails.discard(message_id)
+    if answers := _answers(db):
+        answers.mails.discard(message_id)
 
 
 def mails_answered(db: Database, message_ids: Iterable[str]) -> None:
     """Invalidate: a mail being filed replies to these."""
-    if known := _known(db):
-        known.roots.difference_update(message_ids)
+    if answers := _answers(db):
+        answers.roots.difference_update(message_ids)
 
 
 def likenesses_told(db: Database, likenesses: Iterable[str]) -> None:
     """Invalidate: an author with these likenesses is acknowledged."""
-    if known := _known(db):
-        known.likenesses.difference_update(likenesses)
+    if answers := _answers(db):
+        answers.likenesses.difference_update(likenesses)
 
 
 def customers_written(db: Database, addresses: Iterable[str]) -> None:
     """Invalidate: the ticket of these customers stays open."""
-    if known := _known(db):
-        known.customers.difference_update(addresses)
+    if answers := _answers(db):
+        answers.customers.difference_update(addresses)
 
 
 def reader_written(db: Database, address: str) -> None:
     """Invalidate: a letter to this address was written."""
-    if known := _known(db):
-        known.readers.discard(address)
+    if answers := _answers(db):
+        answers.readers.discard(address)
 
 
 def forget(db: Database) -> None:
@@ -172,6 +172,6 @@ def forget(db: Database) -> None:
     db.memo.pop(_KEY, None)
 
 
-def _known(db: Database) -> _Answers | None:
-    known: _Answers | None = db.memo.get(_KEY)
-    return known
+def _answers(db: Database) -> _Answers | None:
+    answers: _Answers | None = db.memo.get(_KEY)
+    return answers

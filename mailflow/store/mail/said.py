@@ -34,7 +34,7 @@ def on_ticket(db: Database, n: int) -> list[Written]:
 
 
 def of_ids(db: Database, n: int, message_ids: Sequence[str]) -> list[Written]:
-    """The letters with these Message-IDs, of any age."""
+    """The letters with these Message-IDs, and the mails of this ticket with them, of any age."""
     found: list[Written] = []
     for message_id in map(storable, message_ids):
         found += _found(db, "SELECT text, message_id, 1 = 0 FROM letter WHERE message_id = ?", message_id)
