@@ -51,12 +51,8 @@ class Reported:
 
 
 def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int = 16_000_000) -> list[DueLetter]:
-    """Step. Claim for `worker` the oldest due letters that no living worker has claimed, up to `limit` letters and
-    `max_bytes`; at least one if there is any.
-
-    A worker calls this again only after reporting the results of the last call: what it has still claimed is returned
-    to it again.
-    """
+    """Step. Claim for `worker` the oldest due letters no living worker has claimed, up to `limit` and `max_bytes`, at
+    least one. Call it again only after reporting their results: what is still claimed is returned again."""
     alive, params = live(db, now)
     sql = _TAKE.format(alive=alive)
     if not db.execute(sql, (now, worker, *params, 1)).fetchall():
@@ -107,15 +103,13 @@ def data(db: Database, letter_id: int) -> bytes:
 
 
 def report(db: Database, letter_id: int, results: Mapping[str, Result], at: datetime, not_before: float) -> Reported:
-    """Writer. Record the server's reply for each recipient. Recipients with `later` are tried again from `not_before`
-    on; if there are none, the letter is `sent` when at least one recipient has got it, else `failed`. A letter that has
-    already ended is not changed."""
+    """Writer. Record each recipient's result and the server's reply. Recipients with `later` are tried again from
+    `not_before` on; if there are none, the letter is `sent` when at least one recipient has got it, else `failed`. A
+    letter that has already ended is not changed."""
     state, known, tries, recipients = _state(db, letter_id)
     if state != "waiting":
         return Reported(state)
-    known.update(
-        {recipient: {"state": state, "words": storable(reply)} for recipient, (state, reply) in results.items()}
-    )
+    known.update({recipient: _result(*result) for recipient, result in results.items()})
     failed = tuple((recipient, reply) for recipient, (state, reply) in results.items() if state == "failed")
     if _unfinished(recipients, known):
         db.execute(
@@ -132,11 +126,7 @@ def all_sent(db: Database, results: Mapping[int, Mapping[str, Result]], at: date
     that has already ended is not changed."""
     moment = to_text(at)
     rows = [
-        (
-            to_json({recipient: {"state": state, "words": reply} for recipient, (state, reply) in fates.items()}),
-            moment,
-            letter_id,
-        )
+        (to_json({recipient: _result(*result) for recipient, result in fates.items()}), moment, letter_id)
         for letter_id, fates in results.items()
     ]
     db.many(_SENT, rows)
@@ -155,9 +145,7 @@ def defer(db: Database, letter_ids: Sequence[int], reply: str, not_before: float
         state, known, tries, recipients = _state(db, letter_id)
         if state != "waiting":
             continue
-        known.update(
-            {recipient: {"state": "later", "words": storable(reply)} for recipient in _unfinished(recipients, known)}
-        )
+        known.update(dict.fromkeys(_unfinished(recipients, known), _result("later", reply)))
         db.execute(
             "UPDATE letter SET results = ?, tries = ?, not_before = ?, worker = NULL WHERE id = ?",
             (to_json(known), tries + counted, not_before, letter_id),
@@ -186,7 +174,7 @@ def bounced(db: Database, letter_id: int, recipient: str, reply: str) -> None:
     letter is `failed` when no recipient has got it."""
     state, known, _, recipients = _state(db, letter_id)
     as_sent = next((r for r in recipients if r.casefold() == recipient.casefold()), recipient)
-    known[as_sent] = {"state": "failed", "words": storable(reply)}
+    known[as_sent] = _result("failed", reply)
     if state == "sent" and all(known.get(r, {}).get("state") == "failed" for r in recipients):
         state = "failed"
     db.execute("UPDATE letter SET results = ?, state = ? WHERE id = ?", (to_json(known), state, letter_id))
@@ -215,7 +203,7 @@ def drop(db: Database, letter_id: int, why: str = "") -> None:
         raise CannotDo(f"letter {letter_id} has already been sent")
     if why:
         missing = [r for r in recipients if known.get(r, {}).get("state") != "sent"]
-        known.update({recipient: {"state": "dropped", "words": storable(why)} for recipient in missing})
+        known.update(dict.fromkeys(missing, _result("dropped", why)))
     _end(db, letter_id, "dropped", known, None)
 
 
@@ -225,6 +213,10 @@ def drop_waiting(db: Database, why: str) -> int:
     for letter_id in ids:
         drop(db, letter_id, why)
     return len(ids)
+
+
+def _result(state: str, reply: str) -> dict[str, str]:
+    return {"state": state, "words": storable(reply)}
 
 
 def _state(db: Database, letter_id: int) -> tuple[str, dict[str, dict[str, str]], int, list[str]]:
