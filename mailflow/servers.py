@@ -27,7 +27,7 @@ def mailboxes(
     in the database."""
     import socket
 
-    from mailflow.flow.intake.known_mails import InboxKnows
+    from mailflow.flow.intake.known_mails import InboxKnownMails
     from mailflow.flow.intake.mailbox_lease import LeaseRenewer, MailboxLease
     from mailflow.flow.intake.receive import Lock, MailboxLock, store
     from mailflow.flow.ways import OpenMailbox
@@ -44,7 +44,7 @@ def mailboxes(
     def keep(batch: list[Arrival]) -> None:
         store(parts, batch)
 
-    around = Surroundings(home=settings.home, known=InboxKnows(parts.db, looking), clock=parts.clock, store=keep)
+    around = Surroundings(home=settings.home, known=InboxKnownMails(parts.db, looking), clock=parts.clock, store=keep)
     found = []
     silent = parts.is_silent()  # a copy of a desk leaves the mailboxes to the desk
     for box in settings.mailboxes if names is None else [box for box in settings.mailboxes if box.name in names]:

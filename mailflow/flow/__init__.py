@@ -1,17 +1,17 @@
-"""The imperative shell: what carries a mail from a source through the core to a transport, in the order it goes.
+"""The imperative shell: carries a mail from a source through the core to a transport. In the order a mail meets them:
 
-    intake/         a mail is in the inbox, durably, before its mailbox is told so
-    settle/         from the inbox: understood, matched, decided; every mail ends in a named outcome
-    ticket/         the one door through which a ticket changes; its letters become bytes
-    deliver.py      from the outbox to a transport; the circuit breaker before it
-    schedule/       what time brings: reminders, the digest, retention
-    health/         the desk watches itself and tells the admin
-    loop_health.py  how each loop of this process is: last step, trouble
+    intake/         a mail is stored durably in the inbox; only then its mailbox is told so
+    settle/         a mail of the inbox is parsed, matched, decided; every mail ends with a named outcome
+    ticket/         handle: the only way a ticket changes; renders its letters
+    deliver.py      letters of the outbox go to a transport, behind a circuit breaker
+    schedule/       what is triggered by time: reminders, the digest, retention
+    health/         the desk monitors itself and alerts the admin
+    loop_health.py  state of each loop of this process: last step, trouble
     ways.py         mailboxes, outgoing server and pages of a daemon: they follow rules.yaml
-    daemon.py       the loops as threads, or each of them once
+    daemon.py       runs the loops as threads, or each of them once
     admin/          what a person asks for by command: doctor, backup, explain, rebuild …
-    parts.py        the frozen bundle everything here receives
-    policy.py       rules and letters as last left in good order
+    parts.py        the frozen bundle of dependencies that everything here receives
+    policy.py       rules and letters in force; a broken edit keeps the last valid version
 
-Not here: SQL (store/), what bytes of mail mean (mail/), what follows from an occasion (core/), printing (cli/).
+Not here: SQL (store/), parsing and composing mail (mail/), what follows from an occasion (core/), printing (cli/).
 """

@@ -1,10 +1,10 @@
-"""What time brings. The caller decides when to look, the database decides what is due.
+"""What is triggered by time. The caller decides when to look, the database decides what is due.
 
-    reminders.py  tickets whose alarm has rung
+    reminders.py  tickets whose alarm is due
     bundles.py    many reminders for one person at once become one letter
     hours_change.py  time that has passed was worked as it was
     digest.py     the PIC's daily list of what a person must look at
-    retention.py  bytes that have been kept long enough
+    retention.py  deletes bytes that have been kept long enough
 
 Not here: timers (daemon.py), arithmetic of working hours (core/hours.py).
 """

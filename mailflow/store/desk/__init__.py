@@ -1,14 +1,14 @@
-"""Tickets, and what the desk knows of itself.
+"""Tickets, and the desk's own facts.
 
-    record.py      the only writer of tickets: events, row and letters become true together
-    tickets.py     tickets read: by number, by clues, those whose alarm has rung
-    numbers.py     the next number
-    status.py      which tickets are still going, as SQL sees it
-    prefetch.py    what several mails will ask one by one, asked at once
-    colleagues.py  who was ever a colleague
+    record.py      the only writer of tickets: events, row and letters in one transaction
+    tickets.py     reads tickets: by number, by clues, by alarm, by owner or customer
+    numbers.py     the next ticket number
+    status.py      the SQL condition of tickets that are still open
+    prefetch.py    what a batch of mails will ask one by one, in one query
+    colleagues.py  addresses and names of present and former colleagues
     worked.py      the hours in force and those before them
-    holdings.py    what the rules in force give the desk, and which edit was accepted
-    meta.py        a few named texts: secret, beginning, next number
+    holdings.py    people and mailboxes of the rules in force, and which edit of them was accepted
+    meta.py        key-value facts: secret, beginning, next number
 
 Not here: the mails themselves (mail/), figures (read/).
 """
