@@ -1,7 +1,7 @@
 """The only module that may ask what time it is.
 
-Two kinds of time (procedure.md, "Durations"): *desk time* is what reminders and promises are counted in and may be
-accelerated or set (demo, tests); *machine time* is what leases, retries and heartbeats are counted in and never is.
+Two kinds of time (procedure.md, "Durations"): *desk time*, for reminders and promises, which may be accelerated or set
+(demo, tests); *machine time*, for leases, retries and heartbeats, which never is.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class Clock(Protocol):
     """Desk time."""
 
     def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
+        """Now, aware, in UTC."""
 
 
 class SystemClock:
@@ -42,7 +42,7 @@ class SettableClock:
             return self._now
 
     def set(self, moment: datetime) -> None:
-        """Jump to `moment` (aware); backwards is allowed, clocks do that."""
+        """Jump to `moment` (aware); backwards is allowed, as real clocks do that."""
         with self._lock:
             self._now = moment.astimezone(UTC)
 
@@ -61,7 +61,7 @@ def machine_now() -> float:
 
 @contextmanager
 def machine_time(source: Callable[[], float]) -> Iterator[None]:
-    """Machine time comes from `source` meanwhile, in the whole process. For the simulator, which has no other."""
+    """Inside the context machine time comes from `source`, in the whole process. For the simulator."""
     global _machine
     _machine, before = source, _machine
     try:

@@ -56,7 +56,7 @@ class NoSuchTicket(CannotDo):
 
 
 class Refused(CannotDo):
-    """The desk's rules do not allow this command now; `why` is a code of core/wording, `words` say it."""
+    """The desk's rules do not allow this command now; `why` is a code of core/wording, `words` its text."""
 
     def __init__(self, why: str, words: str) -> None:
         self.why = why
@@ -68,7 +68,7 @@ class TryLater(MailflowError):
 
     def __init__(self, words: str = "", about: str = "") -> None:
         super().__init__(words)
-        self.about = about  # what is out of order, where it shows in several ways (a server that goes away)
+        self.about = about  # what is out of order, when it shows in several forms (a server that disappears)
 
 
 class StandBy(TryLater):
@@ -76,19 +76,22 @@ class StandBy(TryLater):
 
 
 class Unwelcome(TryLater):
-    """The server takes nothing of ours now (a quota, a blocked sender, no login): it speaks of us, not of a reader."""
+    """The server accepts no mail of ours now (a quota, a blocked sender, no login): it is about us, not about a
+    recipient."""
 
 
 class Doubtful(TryLater):
-    """The server went away in the middle of a letter: it may have taken it, and it may be the letter it died of."""
+    """The server closed the connection in the middle of a letter: it may have accepted it, and the letter may be the
+    cause."""
 
 
 class Conflict(TryLater):
-    """Somebody else has changed the ticket, or ended the mail, meanwhile: look again, decide again."""
+    """Another writer has changed the ticket, or ended the mail, meanwhile (optimistic locking): read again, decide
+    again."""
 
 
 class Unsure(TryLater):
-    """A statement has failed, and nobody can tell in which savepoint: again, with savepoints that are `sure`."""
+    """A statement has failed, and it is not known in which savepoint: repeat with savepoints that are `sure`."""
 
 
 class GiveUp(MailflowError):
@@ -100,4 +103,4 @@ class Park(MailflowError):
 
 
 class Wait(MailflowError):
-    """A reply that came before its request: decide it a little later (procedure.md, step 3)."""
+    """A reply that arrived before its request: decide it a little later (procedure.md, step 3)."""

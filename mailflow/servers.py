@@ -1,4 +1,5 @@
-"""The ways in and out that rules.yaml names, opened: mailboxes with their locks, outgoing servers. A part of app.py."""
+"""Opens the sources and transports that rules.yaml names: mailboxes with their locks, outgoing servers. Part of
+app.py."""
 
 from __future__ import annotations
 
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
     from mailflow.mail.sources import Arrival, MailboxOptions
     from mailflow.mail.transports import Transport
 
-LISTENER_POLL = 3600.0  # a listener is told; nothing to poll
-SERVER_SECONDS = 30.0  # one answer of a server may take so long
+LISTENER_POLL = 3600.0  # seconds; mail is pushed to a listener, there is nothing to poll
+SERVER_SECONDS = 30.0  # timeout of one answer of a server
 
 
 def mailboxes(
     parts: Parts, timeout: float = SERVER_SECONDS, *, looking: bool = False, names: Collection[str] | None = None
 ) -> list[OpenMailbox]:
-    """The sources rules.yaml names, or only those of these `names`, each with its lock. `looking`: they change nothing
-    in the database."""
+    """The sources rules.yaml names, or only those with these `names`, each with its lock. `looking`: read only, they
+    change nothing in the database."""
     import socket
 
     from mailflow.flow.intake.known_mails import InboxKnownMails
@@ -37,7 +38,7 @@ def mailboxes(
     files, leases = settings.home / ".mailflow", LeaseRenewer(parts.db)
 
     def lock(mailbox: str, *, listens: bool) -> Lock:
-        if listens:  # every host has ports of its own; the home may be the same
+        if listens:  # every host has its own ports; the home may be on a shared disk
             return MailboxLock(files, mailbox, socket.gethostname())
         return MailboxLease(leases, mailbox) if parts.db.shared else MailboxLock(files, mailbox)
 
@@ -46,7 +47,7 @@ def mailboxes(
 
     around = Surroundings(home=settings.home, known=InboxKnownMails(parts.db, looking), clock=parts.clock, store=keep)
     found = []
-    silent = parts.is_silent()  # a copy of a desk leaves the mailboxes to the desk
+    silent = parts.is_silent()  # a muted copy of a desk changes nothing in the mailboxes
     for box in settings.mailboxes if names is None else [box for box in settings.mailboxes if box.name in names]:
         try:
             options = _options(box, timeout)
@@ -60,7 +61,7 @@ def mailboxes(
 
 
 def transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport:
-    """The way out rules.yaml names. Raises ConfigError when it names none."""
+    """The transport rules.yaml names. Raises ConfigError when it names none."""
     from mailflow.mail.transports import OutgoingOptions, open_transport
 
     settings = parts.policy.settings
@@ -80,7 +81,7 @@ def transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport:
 
 
 def alarm_transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport | None:
-    """The way out of `alarm:`; None without one. Raises ConfigError."""
+    """The transport of `alarm:`; None without one. Raises ConfigError."""
     from mailflow.flow.health.alerts import open_route
 
     route = parts.policy.settings.alarm
@@ -107,7 +108,7 @@ def _options(box: ImapBox | MaildirBox | ListenerBox, timeout: float) -> Mailbox
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """What a running daemon opens when rules.yaml names something else (flow/ways.py)."""
+    """Opens what a running daemon needs when rules.yaml has changed (flow/ways.py)."""
 
     parts: Parts
     watch: SelfCheck

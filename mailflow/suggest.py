@@ -1,4 +1,4 @@
-"""A word nobody knows, and the one that was meant: said the same way of rules.yaml, letters and commands."""
+"""Suggestions for an unknown word, in the same form for rules.yaml, letters and commands."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 
 def nearest(word: str, valid: Iterable[str], likeness: float = 0.6) -> str:
-    """The valid word somebody who wrote `word` meant, whatever the case; "" when nothing is near. `likeness`: as
-    difflib counts it, 1.0 is the same word."""
-    from difflib import get_close_matches  # 3 ms, and a word nobody knows is rare
+    """The valid word most similar to `word`, ignoring case; "" when none is similar. `likeness`: difflib's ratio, 1.0
+    is identical."""
+    from difflib import get_close_matches  # 3 ms, and unknown words are rare
 
     by_folded = {choice.casefold(): choice for choice in valid}
     found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=likeness)

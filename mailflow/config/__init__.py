@@ -1,12 +1,12 @@
-"""rules.yaml, the environment and the names of the letters → validated values; faults that name file and line.
+"""rules.yaml, the environment and the names of the letters → validated values; faults name file and line.
 
-    load(home)        everything, validated (pydantic is imported only now)
-    essentials(home)  a quick look for the commands that only read
+    load(home)        everything, validated (imports pydantic)
+    essentials(home)  a fast partial read, for commands that only read the database
     Watcher(settings) tells when the home was edited
-    find_home(option) which folder is meant
-    init.make_home    a new home
+    find_home(option) which folder is the home
+    init.make_home    creates a new home
 
-Only this package reads the environment.
+Only this package reads environment variables.
 """
 
 from __future__ import annotations
@@ -33,6 +33,6 @@ from mailflow.config.watch import Watcher as Watcher
 
 def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: bool = True) -> Settings:
     """The settings of a home folder; see loader.load. ConfigError carries all faults at once."""
-    from mailflow.config import loader  # pydantic costs 150 ms, which `list` need not pay
+    from mailflow.config import loader  # importing pydantic takes 150 ms, which `list` does not need
 
     return loader.load(home, environ, need_secrets)

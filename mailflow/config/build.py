@@ -1,4 +1,4 @@
-"""The validated file as the values everything else works with: core.Rules, mailboxes, outgoing."""
+"""The validated file as the values everything else uses: core.Rules, mailboxes, outgoing."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
     )
     people = tuple(map(_person, file.operators)), tuple(map(_person, file.pic))
     ladders = _ladders(file.reminders, {who.name.casefold(): who.address for role in people for who in role})
-    stand_in = (Person("admin", file.admin),) if file.admin else ()  # without a PIC, so that no notice reaches nobody
+    # the admin stands in for a missing PIC, so that every notice has a reader
+    stand_in = (Person("admin", file.admin),) if file.admin else ()
     to = file.announce.to or ("list" if desk.list_ else "operators")
     return Rules(
         desk=Desk(
@@ -112,7 +113,7 @@ def _person(part: PersonPart) -> Person:
 
 
 def _ladders(part: RemindersPart, people: dict[str, str]) -> dict[str, tuple[Rung, ...]]:
-    """Every ladder: as written, else the default one. Persons named in `to:` become their addresses."""
+    """Every ladder: as written, else the default. Names of people in `to:` become their addresses."""
 
     def rung(step: RungPart) -> Rung:
         return Rung(
@@ -175,14 +176,14 @@ def _many(value: Any) -> list[Any]:
 def _fingerprint(
     ladders: dict[str, tuple[Rung, ...]], reminders: RemindersPart, timezone: str, calendar: Calendar
 ) -> str:
-    """Changes whenever a stored alarm may have become wrong; not when only a letter's name or reader does."""
+    """Changes whenever a stored alarm may have become wrong; not when only a letter's name or reader changes."""
     steps = {name: [rung.after.text for rung in rungs] for name, rungs in ladders.items()}
     whole = [steps, reminders.breach_after and reminders.breach_after.text, timezone, calendar.spec, _edition(calendar)]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _edition(calendar: Calendar) -> str:
-    """The release of the holidays package, whose next one may know of another day off."""
+    """The version of the holidays package: another version may know other days off."""
     if not calendar.countries:
         return ""
     from importlib.metadata import version

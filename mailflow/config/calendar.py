@@ -1,4 +1,4 @@
-"""The `working_hours:` block as core.WorkingHours: its week, and its `holidays:` of countries, dates and .ics files."""
+"""The `working_hours:` block as core.WorkingHours: its week, and its `holidays:` by country, date or .ics file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _EXAMPLE = "write a country such as ID, a date such as 2026-12-24, or the name o
 
 @dataclass
 class Calendar:
-    """What was read of `working_hours:`."""
+    """The content of `working_hours:`."""
 
     week: Week = DEFAULT_WEEK
     seasons: tuple[Season, ...] = ()
@@ -30,7 +30,7 @@ class Calendar:
     dates: dict[date, str] = field(default_factory=dict)
     feasts: list[Feast] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
-    contents: list[str] = field(default_factory=list)  # hashes of the files
+    contents: list[str] = field(default_factory=list)  # hashes of the .ics files
 
     def holidays(self, language: str) -> Holidays:
         return Holidays(tuple(self.countries), self.dates, tuple(self.feasts), language)
@@ -44,7 +44,8 @@ class Calendar:
 
 
 def read_calendar(tree: RulesTree, home: Path, timezone: str, language: str) -> Calendar:
-    """The calendar of rules.yaml, without one the default: mon-fri, saturday morning, ID. Faults go to the tree."""
+    """The calendar of rules.yaml; without one the default: mon-fri, saturday morning, ID. Faults are added to the
+    tree."""
     block = tree.data.get("working_hours")
     if not isinstance(block, dict):
         return Calendar(countries=["ID"])
@@ -61,7 +62,7 @@ def read_calendar(tree: RulesTree, home: Path, timezone: str, language: str) -> 
         elif isinstance(item, str):
             _item(calendar, item.strip(), place, tree, home / item.strip(), timezone, unnamed)
         elif item is False and tree.written.get(place, "").lower() == "no":
-            # the Norwegians' country code is YAML 1.1's word for false
+            # Norway's country code, `no`, means false in YAML 1.1
             tree.blame(place, "holidays: YAML takes NO for false", 'put it in quotes: "NO"')
         elif item is not None and item is not False:
             tree.blame(place, f"holidays: {item!r} is no holiday", _EXAMPLE)

@@ -1,7 +1,7 @@
-"""What a schema cannot say: how the parts of rules.yaml depend on each other.
+"""What a schema cannot express: dependencies between the parts of rules.yaml.
 
-Every check walks the plain tree and looks only at what has the right shape, so that all faults are told at once; what
-has the wrong shape the schema reports.
+Every check walks the plain tree and examines only what has the right shape, so that all faults are reported at once;
+wrong shapes are reported by the schema.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TO_WORDS = ("owner", "operators", "pic", "customer", "admin")
 
 
 def check_all(tree: RulesTree, letters: frozenset[str]) -> None:
-    """Every check below; `letters` are the names of the canned letters that exist (empty: not known)."""
+    """Run every check below; `letters` are the names of the existing canned letters (empty: not known)."""
     for check in (
         _people,
         _desk_is_nobody,
@@ -39,7 +39,7 @@ def check_all(tree: RulesTree, letters: frozenset[str]) -> None:
 
 
 def blocks(tree: RulesTree, key: str) -> Iterator[tuple[Path_, dict[str, Any]]]:
-    """The blocks of a list of one or many, with their places."""
+    """The blocks of a value that may be one or a list, with their paths."""
     value = tree.data.get(key)
     if isinstance(value, dict):
         yield (key,), value
@@ -49,7 +49,7 @@ def blocks(tree: RulesTree, key: str) -> Iterator[tuple[Path_, dict[str, Any]]]:
 
 
 def texts(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
-    """The strings of one or many, with their places."""
+    """The strings of a value that may be one or a list, with their paths."""
     for index, item in enumerate(value) if isinstance(value, list) else ((None, value),):
         if isinstance(item, str) and item.strip():
             yield (path if index is None else (*path, index)), item.strip()
@@ -65,7 +65,7 @@ def names(tree: RulesTree, *roles: str) -> list[str]:
 
 
 def addresses(tree: RulesTree, role: str) -> Iterator[tuple[Path_, str, str]]:
-    """(place, case-folded address, name of its owner) of every colleague in that role."""
+    """(path, case-folded address, name of its owner) of every colleague in that role."""
     for path, person in blocks(tree, role):
         for key in ("address", "also"):
             for place, address in texts(person.get(key), (*path, key)):
@@ -78,7 +78,7 @@ def desk_addresses(tree: RulesTree) -> list[str]:
 
 
 def _people(tree: RulesTree) -> None:
-    """A name or an address means one person; an operator may be PIC as well."""
+    """A name or an address belongs to one person; an operator may also be a PIC."""
     for role in ("operators", "pic"):
         seen_names: dict[str, Path_] = {}
         for path, person in blocks(tree, role):
@@ -99,7 +99,8 @@ def _people(tree: RulesTree) -> None:
 
 
 def _logins(tree: RulesTree) -> None:
-    """A system user is one person, who may have both roles; and root is whoever has become it."""
+    """A system user belongs to one person, who may have both roles; root does not count, since anyone may have become
+    root."""
     known: dict[str, tuple[Path_, str]] = {}
     for role in ("operators", "pic"):
         for path, person in blocks(tree, role):
@@ -120,7 +121,7 @@ def _once(tree: RulesTree, seen: dict[str, Path_], word: str, place: Path_, what
 
 
 def _desk_is_nobody(tree: RulesTree) -> None:
-    """The desk's own addresses belong to no person: mail from them would be an echo and a claim at once."""
+    """The desk's own addresses belong to no person: a mail from them would be an echo and a claim at once."""
     ours = desk_addresses(tree)
     people = [(place, address) for role in ("operators", "pic") for place, address, _ in addresses(tree, role)]
     for place, address in [*people, *texts(tree.data.get("admin"), ("admin",))]:
@@ -129,7 +130,7 @@ def _desk_is_nobody(tree: RulesTree) -> None:
 
 
 def announce_words(tree: RulesTree) -> tuple[str, str]:
-    """(to, reply_to) with the defaults filled in."""
+    """(to, reply_to) with defaults filled in."""
     value = tree.data.get("announce")
     block = {"to": value} if isinstance(value, str) else value if isinstance(value, dict) else {}
     to = block.get("to") or ("list" if part(tree, "desk").get("list") else "operators")
@@ -147,7 +148,8 @@ def _list_needed(tree: RulesTree) -> None:
 
 
 def _trust(tree: RulesTree) -> None:
-    """`token` is void once a mail with other recipients carried it, so it cannot go with letters to everyone."""
+    """`token` proves nothing once a mail with other recipients contained it, so it cannot be used with letters to
+    everyone."""
     if part(tree, "trust").get("operators") != "token":
         return
     path = ("trust", "operators")
@@ -164,7 +166,7 @@ def _trust(tree: RulesTree) -> None:
 
 
 def _ladders(tree: RulesTree, letters: frozenset[str]) -> None:
-    """Letters that exist, and people who can be written to."""
+    """Letters must exist, and people must have addresses."""
     people = names(tree, "operators", "pic")
     for ladder in Ladder:
         value = part(tree, "reminders").get(ladder)
@@ -201,7 +203,7 @@ def _address_or_word(tree: RulesTree, place: Path_, to: str, known: list[str]) -
 
 
 def _same_delays(tree: RulesTree, ladder: str, value: Any) -> None:
-    """A rung is known by its ladder and delay: two equal ones could not be told apart."""
+    """A rung is identified by its ladder and delay: two equal ones could not be distinguished."""
     seen: set[str] = set()
     for index, rung in enumerate(value if isinstance(value, list) else ()):
         for place, delay in texts(rung.get("after") if isinstance(rung, dict) else None, ("reminders", ladder, index)):
@@ -257,7 +259,7 @@ def _word_value(
 
 
 def word_text(item: Any) -> Any:
-    """A value of `when:` or `then:` as the core wants it: true and false as words."""
+    """A value of `when:` or `then:` in the core's form: true and false as words."""
     return str(item).lower() if isinstance(item, bool) else item
 
 
@@ -273,7 +275,7 @@ def _forms(tree: RulesTree) -> None:
 
 
 def _mailboxes_differ(tree: RulesTree) -> None:
-    """A mailbox is read once, and no letter is written where mail is read."""
+    """Every mailbox is read once, and no letter is written into a mailbox that is read."""
     seen: dict[str, Path_] = {}
     for path, box in blocks(tree, "mailboxes"):
         for kind in ("imap", "maildir", "lmtp", "smtp"):
@@ -287,7 +289,7 @@ def _mailboxes_differ(tree: RulesTree) -> None:
 
 
 def _passwords(tree: RulesTree) -> None:
-    """A server with a user needs a password, and a password a user."""
+    """A server with a user needs a password, and a password needs a user."""
     for path, box in blocks(tree, "mailboxes"):
         if isinstance(box.get("imap"), str) and not box.get("password") and not _password_in(box["imap"]):
             tree.blame(path, f"{label(path)}: `password` is missing", "write password: ${MAILFLOW_IMAP_PASSWORD}")
@@ -305,7 +307,7 @@ def _smtp_password(tree: RulesTree, key: str, out: dict[str, Any]) -> None:
 
 
 def _alarm(tree: RulesTree) -> None:
-    """A second way out that is the first one would be as dead as it."""
+    """A second route that is the same as the first would fail together with it."""
     where = part(tree, "alarm").get("smtp")
     if isinstance(where, str):
         if where == part(tree, "outgoing").get("smtp"):

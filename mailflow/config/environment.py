@@ -1,4 +1,4 @@
-"""`${NAME}` in rules.yaml: from the environment, else from the home's .env. The only place that reads either."""
+"""`${NAME}` in rules.yaml: from the environment, else from the home's .env. The only module that reads either."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def find_home(option: str | Path | None = None, environ: Mapping[str, str] | Non
 
 
 def service_manager(environ: Mapping[str, str] | None = None) -> tuple[str | None, float | None]:
-    """What systemd says to a service: the socket it listens at, and within how many seconds it wants signs of life."""
+    """systemd's settings for a service: (notification socket, watchdog interval in seconds)."""
     known = os.environ if environ is None else environ
     microseconds = known.get("WATCHDOG_USEC", "")
     ours = known.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
@@ -35,10 +35,10 @@ def service_manager(environ: Mapping[str, str] | None = None) -> tuple[str | Non
 
 
 def variables(home: Path, environ: Mapping[str, str] | None = None, need: bool = True) -> dict[str, str]:
-    """What `${NAME}` may stand for: the home's .env, overridden by the environment.
+    """The values of `${NAME}`: from the home's .env, overridden by the environment.
 
-    Without `need` a .env that cannot be read is as good as none: it is often the daemon's alone (chmod 600), and who
-    only looks at tickets needs no password.
+    Without `need`, an unreadable .env counts as missing: it is often readable only by the daemon (chmod 600), and
+    commands that only read tickets need no password.
     """
     try:
         found = env_file(home)
@@ -50,9 +50,9 @@ def variables(home: Path, environ: Mapping[str, str] | None = None, need: bool =
 
 
 def env_file(home: Path) -> dict[str, str]:
-    """NAME=value lines of .env; comments, `export` and quotes as in a shell, nothing else of it. Missing file: {}.
+    """NAME=value lines of .env; comments, `export` and quotes as in a shell, nothing else. Missing file: {}.
 
-    ConfigError names a line that is none, without showing it: it may hold half a password.
+    ConfigError names an invalid line without showing it: it may contain half a password.
     """
     try:
         text = (home / ENV_FILE).read_bytes().decode("utf-8-sig")
@@ -95,12 +95,13 @@ def password_place(tree: RulesTree, block: Path_, environ: Mapping[str, str] | N
 
 
 def is_placeholder(value: str) -> bool:
-    """A `${NAME}` is still in it: not set, and the command does not need it."""
+    """Whether it still contains a `${NAME}`: not set, and not needed by the command."""
     return "${" in value
 
 
 def substitute(tree: RulesTree, known: Mapping[str, str], need: bool) -> None:
-    """Replace every `${NAME}` in the tree's strings. With `need` an unset name is a fault; else it stays as written."""
+    """Replace every `${NAME}` in the tree's strings. With `need` an unset name is a fault; else it stays as
+    written."""
 
     def replaced(value: Any, path: Path_) -> Any:
         if isinstance(value, dict):

@@ -1,7 +1,7 @@
-"""How single values of rules.yaml are written: addresses, URLs, time zones, number formats.
+"""Syntax of single values of rules.yaml: addresses, URLs, time zones, number formats.
 
-Each function returns the value or raises ValueError with a sentence for the admin; what follows its first ": " is the
-remedy. No pydantic here. A `${NAME}` that is not set, and not needed, passes through.
+Each function returns the value or raises ValueError with a sentence for the admin; the text after its first ": " is the
+remedy. No pydantic here. A `${NAME}` that is neither set nor needed passes.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def duration(value: str) -> Duration:
 
 
 def elapsed(value: str) -> Duration:
-    """A duration that is not counted in working time."""
+    """A duration that is not in working time."""
     found = hours.parse(value)
     if found.unit != "elapsed":
         raise ValueError(f"{value!r} counts working time; here only elapsed time is possible, such as 60s or 5m")
@@ -64,7 +64,7 @@ def elapsed(value: str) -> Duration:
 
 
 def poll(value: str) -> Duration:
-    """How often to look: elapsed, and not without pause."""
+    """A polling interval: elapsed time, greater than zero."""
     found = elapsed(value)
     if not found.amount:
         raise ValueError(f"{value!r} would look without pause: write at least 1s")
@@ -72,7 +72,7 @@ def poll(value: str) -> Duration:
 
 
 def pulse(value: str) -> Duration:
-    """How often a mail goes round: elapsed, not less than a minute."""
+    """An interval between probe mails: elapsed time, at least a minute."""
     found = elapsed(value)
     if isinstance(found.amount, int) or not 60 <= found.amount.total_seconds() <= 86400:
         raise ValueError(f"{value!r} is no sensible pause between probes: write 1m to 24h, such as 5m")
@@ -91,7 +91,7 @@ def timezone(value: str) -> str:
 
 
 def number_format(value: str) -> str:
-    """`{n}`, `{n:05}`, `{year}`, `{month}` and text; `{n}` must be there."""
+    """`{n}`, `{n:05}`, `{year}`, `{month}` and text; must contain `{n}`."""
     try:
         parts = [(word, spec, turn) for _, word, spec, turn in Formatter().parse(value) if word is not None]
     except ValueError as wrong:
@@ -147,7 +147,7 @@ def is_loopback(host: str) -> bool:
 
 
 def without_password(url: str) -> tuple[str, str | None]:
-    """A server's URL and the password that stood in it."""
+    """A server's URL, and the password that was in it."""
     parts = urlsplit(url)
     if parts.password is None:
         return url, None
@@ -164,7 +164,7 @@ def listener(value: str) -> tuple[str, int]:
 
 
 def loopback(value: str) -> tuple[str, int]:
-    """host:port on this machine only: the pages have no login."""
+    """host:port on this machine only, because the pages have no login."""
     host, port = listener(value)
     try:
         here = ip_address(host).is_loopback
@@ -195,7 +195,7 @@ def count_or_off(value: object) -> int | None:
 
 
 def keeping(value: object) -> int | None:
-    """`90d`, `2y` → days; `never` (to be removed) → None."""
+    """`90d`, `2y` → days; `never` (deleted) → None."""
     written = re.fullmatch(r"(\d{1,4}) ?([dy])", str(value).strip().lower(), re.ASCII)
     if str(value).strip().lower() == "never":
         return None
@@ -205,7 +205,7 @@ def keeping(value: object) -> int | None:
 
 
 def only_never(value: object) -> None:
-    """What proves everything else is kept."""
+    """For what proves everything else, and is always kept."""
     if str(value).strip().lower() != "never":
         raise ValueError(f"{value!r} is not possible: the journal proves everything else, write never or leave it out")
 
@@ -258,14 +258,14 @@ def survey_link(value: str) -> str:
 
 
 def page_url(value: str) -> str:
-    """A page people are sent to."""
+    """The URL of a page people are sent to."""
     if not is_placeholder(value) and (urlsplit(value).scheme not in ("https", "http") or not urlsplit(value).netloc):
         raise ValueError(f"{value!r} is no address of a page: begin with https://")
     return value.strip()
 
 
 def size(value: str) -> int:
-    """Bytes, written with their unit: `2MB`; `0` means nothing."""
+    """Bytes, written with a unit: `2MB`; `0` means none."""
     found = _SIZE.fullmatch(value.strip())
     if found is None:
         raise ValueError(f"{value!r} is not a size: write it with its unit, such as 500kB or 2MB")

@@ -1,7 +1,7 @@
-"""Holidays as a mapping of local days to names, computed a year at a time and only when asked.
+"""Holidays as a mapping of local dates to names, computed one year at a time, on demand.
 
-The `holidays` package costs 100 ms to import and 170 ms for the first year (libraries.md), which `mailflow list` and a
-desk without working hours need not pay. Indonesia's collective leave (cuti bersama) is its category `government`.
+The `holidays` package takes 100 ms to import and 170 ms for the first year (libraries.md), which `mailflow list` and a
+desk without working hours do not need. Indonesia's collective leave (cuti bersama) is its category `government`.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Any
 from mailflow.config.ics import Feast, days_of
 from mailflow.suggest import nearest
 
-# Categories in which the desk does not work. Only for Indonesia is `government` leave that private firms keep as well.
+# Categories in which the desk does not work. Only in Indonesia private firms also observe `government` leave.
 _CATEGORIES = {"ID": ("public", "government")}
 _DEFAULT_CATEGORIES = ("public",)
 _LANGUAGES = {"id": ("id", "in"), "en": ("en_US", "en_GB", "en")}
 
 
 class Holidays(Mapping[date, str]):
-    """Any mixture of countries, dates and calendars. Looking up a day computes its year."""
+    """Any combination of countries, dates and calendars. Looking up a date computes its year."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Holidays(Mapping[date, str]):
         self._years: dict[int, dict[date, str]] = {}
 
     def year(self, year: int) -> dict[date, str]:
-        """The holidays of one year; names of dates and calendars go before those of countries."""
+        """The holidays of one year; names of dates and calendars take precedence over those of countries."""
         if year not in self._years:
             found: dict[date, str] = {}
             for source in self._sources:
@@ -53,11 +53,11 @@ class Holidays(Mapping[date, str]):
         return isinstance(day, date) and day in self.year(day.year)
 
     def __eq__(self, other: object) -> bool:
-        """By what they are made of, not by the years computed so far: rules reloaded unchanged are equal."""
+        """Compares the definitions, not the years computed so far: unchanged rules that are reloaded are equal."""
         return self._spec == other._spec if isinstance(other, Holidays) else NotImplemented
 
     def __iter__(self) -> Iterator[date]:
-        """The days of the years asked for so far."""
+        """The holidays of the years computed so far."""
         return (day for year in sorted(self._years) for day in sorted(self._years[year]))
 
     def __len__(self) -> int:
@@ -87,7 +87,7 @@ def is_country(code: str) -> bool:
 
 
 def country_meant(written: str) -> str:
-    """The code of the country whose name, three letters or nearly so somebody wrote; "" when nobody can tell."""
+    """The code of the country for a name, a three-letter code or a near miss; "" when unknown."""
     from holidays.registry import COUNTRIES
 
     names = {module.replace("_", ""): code for module, (_, code, *_) in COUNTRIES.items()}

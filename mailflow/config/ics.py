@@ -1,7 +1,7 @@
-"""Holidays out of an .ics file (RFC 5545): the days of its VEVENTs. Tolerant: what it cannot read it leaves out.
+"""Holidays from an .ics file (RFC 5545): the days of its VEVENTs. Tolerant: what cannot be parsed is left out.
 
-Own reader, not the `icalendar` package: that costs 90 ms and 3 MB and does not expand RRULE, which is the one thing of
-a calendar of holidays that is not a list of dates.
+An own parser, because the `icalendar` package takes 90 ms and 3 MB and does not expand RRULE, which is the only part of
+a holiday calendar that is not a list of dates.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ _LONGEST = 366  # days of one event
 
 @dataclass(frozen=True, slots=True)
 class Feast:
-    """One event: its days, and whether they return every year."""
+    """One event: its days, and whether it repeats every year."""
 
     first: date
     days: int  # at least 1
     name: str
     yearly: bool = False
-    interval: int = 1  # years from one to the next
+    interval: int = 1  # years between repetitions
     count: int | None = None  # how often in all
     until: date | None = None  # the last day on which it may begin
 
@@ -34,13 +34,14 @@ class Feast:
             return None
         try:
             begins = self.first.replace(year=year)
-        except ValueError:  # 29 February: only in leap years, as RFC 5545 says of invalid dates
+        except ValueError:  # 29 February: only in leap years (RFC 5545: invalid dates are skipped)
             return None
         return begins if self.until is None or begins <= self.until else None
 
 
 def read_ics(text: str, timezone: str) -> list[Feast]:
-    """The events of the calendar, times turned into local days of `timezone`. ValueError when it is no calendar."""
+    """The events of the calendar, times converted to local days of `timezone`. Raises ValueError when it is not a
+    calendar."""
     if "BEGIN:VCALENDAR" not in text.upper():
         raise ValueError("is not an iCalendar file: BEGIN:VCALENDAR is missing")
     feasts: list[Feast] = []
@@ -53,7 +54,7 @@ def read_ics(text: str, timezone: str) -> list[Feast]:
         elif name == "END":
             if depth and depth.pop() == "VEVENT":
                 feasts += _feast(fields, ZoneInfo(timezone))
-        elif depth and depth[-1] == "VEVENT":  # not inside a VALARM within it
+        elif depth and depth[-1] == "VEVENT":  # not inside a VALARM
             fields.setdefault(name, (parameters, value))
     return feasts
 
@@ -93,7 +94,7 @@ def _feast(fields: dict[str, tuple[str, str]], zone: ZoneInfo) -> list[Feast]:
 
 
 def _days(first: date, fields: dict[str, tuple[str, str]], zone: ZoneInfo) -> int:
-    """DTEND is the first day that no longer belongs (RFC 5545 §3.6.1); with a time of day it belongs."""
+    """DTEND is the first day after the event (RFC 5545 §3.6.1); with a time of day the event includes it."""
     if "DTEND" in fields:
         written = fields["DTEND"][1]
         last = _day(written, zone)
@@ -125,7 +126,7 @@ def _text(written: str) -> str:
 
 
 def days_of(feasts: list[Feast], year: int) -> dict[date, str]:
-    """Every day of those events that lies in `year`, also of those begun the year before."""
+    """Every day of these events in `year`, including events that began the year before."""
     found: dict[date, str] = {}
     for feast in feasts:
         for begins in (feast.begins_in(year - 1), feast.begins_in(year)):

@@ -1,4 +1,4 @@
-"""A new home folder: the shipped rules.yaml and letters, and the Maildirs that rules.yaml names."""
+"""Creates a new home: the shipped rules.yaml and letters, and the Maildirs that rules.yaml names."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _ENV_EXAMPLE = """\
 
 
 def make_home(folder: Path) -> list[Path]:
-    """Make `folder` a home that passes `mailflow check`; returns what was written. What is there already is kept.
+    """Make `folder` a home that passes `mailflow check`; returns the files written. Existing files are kept.
 
-    CannotDo when it holds a rules.yaml, or cannot be written.
+    Raises CannotDo when it contains a rules.yaml, or cannot be written.
     """
     source = shipped()
     if (folder / RULES).exists():
@@ -49,7 +49,7 @@ def _filled(folder: Path, source: Path) -> list[Path]:
     if not example.exists():
         example.write_text(_ENV_EXAMPLE, encoding="utf-8")
         made.append(example)
-    _copy(source / RULES, folder / RULES, made)  # last: a folder half filled is no home yet
+    _copy(source / RULES, folder / RULES, made)  # last: an incomplete folder is not a home yet
     return made
 
 
@@ -58,7 +58,7 @@ def _copy(source: Path, target: Path, made: list[Path]) -> None:
         part = target.with_name(f".{target.name}.part")
         try:
             part.write_bytes(source.read_bytes())
-            part.replace(target)  # whole or not at all: a desk may be running here already
+            part.replace(target)  # atomically: a desk may already be running here
         except OSError as wrong:
             part.unlink(missing_ok=True)
             raise OSError(wrong.errno, wrong.strerror, str(target)) from wrong

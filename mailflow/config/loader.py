@@ -1,4 +1,4 @@
-"""A home folder read and validated: rules.yaml + environment + names of letters → Settings, or all faults at once."""
+"""Reads and validates a home folder: rules.yaml + environment + names of letters → Settings, or all faults at once."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from mailflow.errors import ConfigError, Fault
 def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: bool = True) -> Settings:
     """The settings of the home folder. ConfigError carries every fault, each with its line of rules.yaml.
 
-    `environ` stands for os.environ. With `need_secrets` (run, check) every `${NAME}` must be set and there must be a
-    mailbox and an outgoing server; without it (list, report) what is not set stays `${NAME}`.
+    `environ` replaces os.environ. With `need_secrets` (run, check) every `${NAME}` must be set, and there must be a
+    mailbox and an outgoing server; without it (list, report) an unset one stays `${NAME}`.
     """
     home = home.absolute()
     tree = read(home)
@@ -72,7 +72,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
 
 
 def _blocks(tree: RulesTree) -> tuple[str, ...]:
-    """Keys of the top level that hold more than a word; people and mailboxes are told one by one."""
+    """Top-level keys whose value is a mapping or a list; people and mailboxes are compared one by one elsewhere."""
     found = (key for key, value in tree.data.items() if isinstance(value, dict | list))
     return tuple(key for key in found if key not in ("operators", "pic", "mailboxes"))
 
@@ -108,5 +108,5 @@ def _unknown_secret(file: RulesFile, tree: RulesTree) -> Fault | None:
 
 
 def _in_order(tree: RulesTree) -> list[Fault]:
-    """Each fault once, by line."""
+    """Each fault once, ordered by line."""
     return sorted(dict.fromkeys(tree.faults), key=lambda fault: int(fault.place.rpartition(":")[2] or 0))

@@ -1,4 +1,4 @@
-"""pydantic's errors as faults in the admin's words: line, key, what is wrong, how to mend it."""
+"""pydantic's errors as faults in words for the admin: line, key, what is wrong, how to correct it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from mailflow.config.tree import Path_, RulesTree
 from mailflow.suggest import advice, choices, did_you_mean
 
-Unknown = tuple[dict[str, Any], str, list[str]]  # the block, the key in it, the keys it could have
+Unknown = tuple[dict[str, Any], str, list[str]]  # (block, unknown key, allowed keys)
 
 _PLAIN = {
     "bool_parsing": "must be true or false",
@@ -25,7 +25,7 @@ _PLAIN = {
 
 
 def label(path: Path_) -> str:
-    """ "operators[2].address", counted from 1 as people do."""
+    """ "operators[2].address", counted from 1, as people do."""
     words = ""
     for step in path:
         words += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if words else step
@@ -33,7 +33,7 @@ def label(path: Path_) -> str:
 
 
 def blame_unknown(tree: RulesTree, unknown: Sequence[Unknown]) -> None:
-    """Keys no block has."""
+    """Report unknown keys."""
     for block, key, known in unknown:
         path = tree.paths.get(id(block), ())
         near = did_you_mean(key, known)
@@ -41,7 +41,7 @@ def blame_unknown(tree: RulesTree, unknown: Sequence[Unknown]) -> None:
 
 
 def blame_errors(tree: RulesTree, errors: ValidationError) -> None:
-    """Values of the wrong type or form."""
+    """Report values of the wrong type or form."""
     for error in errors.errors(include_url=False):
         path = tree_path(tree, error["loc"])
         kind, context = error["type"], error.get("ctx", {})
@@ -62,7 +62,8 @@ def blame_errors(tree: RulesTree, errors: ValidationError) -> None:
 
 
 def tree_path(tree: RulesTree, location: Sequence[str | int]) -> Path_:
-    """Where pydantic's location stands in the file: without the names of alternatives, and [0] of a list of one."""
+    """The path in the file for pydantic's location: without the names of alternatives, and without [0] for a single
+    value."""
     path: list[str | int] = []
     here: Any = tree.data
     for step in location:
@@ -87,7 +88,7 @@ def _blame_no_text(tree: RulesTree, path: Path_) -> None:
 
 
 def _blame_choice(tree: RulesTree, path: Path_, expected: str) -> None:
-    """`expected` as pydantic says it: "'id' or 'en'"."""
+    """`expected` in pydantic's form: "'id' or 'en'"."""
     valid = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
     written = tree.written.get(path, "this")
     tree.blame(path, f"{label(path)}: `{written}` is not possible", advice(written, valid))

@@ -1,4 +1,4 @@
-"""A glance at rules.yaml for the commands that only read the database: no pydantic, no validation, 30 ms."""
+"""A partial read of rules.yaml for commands that only read the database: no pydantic, no validation, 30 ms."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from mailflow.errors import ConfigError
 
 
 def essentials(home: Path, environ: Mapping[str, str] | None = None) -> Essentials:
-    """Database, time zone, number format and language; the default for each that is missing or odd.
+    """Database, time zone, number format and language; the default for each that is missing or invalid.
 
-    ConfigError only when rules.yaml cannot be read, or names a database by a `${NAME}` that is not set.
+    ConfigError only when rules.yaml cannot be read, or its `database:` contains a `${NAME}` that is not set.
     """
     home = home.absolute()
     tree = read(home)
@@ -35,7 +35,8 @@ def essentials(home: Path, environ: Mapping[str, str] | None = None) -> Essentia
 
 
 def database_is_known(tree: RulesTree) -> bool:
-    """Every `${NAME}` in `database:` is set; else the fault is noted, for another database would be a wrong answer."""
+    """Whether every `${NAME}` in `database:` is set; else the fault is noted, because using another database would be
+    wrong."""
     if not is_placeholder(str(tree.data.get("database", ""))):
         return True
     what = f"{tree.written[('database',)]} is not set"

@@ -1,6 +1,6 @@
-"""The shape of rules.yaml as pydantic models: which keys, which types. How keys depend on each other is checks.py's.
+"""The shape of rules.yaml as pydantic models: keys and types. checks.py checks how keys depend on each other.
 
-Imported only by `load`: pydantic costs 150 ms. A key without a value counts as left out.
+Imported only by `load`: pydantic takes 150 ms. A key without a value counts as missing.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from mailflow.core.rules import Duration
 
 
 def _many(value: Any) -> Any:
-    """Lists take one or many."""
+    """A list may also be written as a single value."""
     return value if isinstance(value, list) else [value]
 
 
@@ -37,7 +37,7 @@ def _filled(value: str) -> str:
     if not value.strip():
         raise ValueError("is empty")
     if not value.strip().isprintable():
-        raise ValueError("must be one line without control characters")  # names stand in headers
+        raise ValueError("must be one line without control characters")  # names are written into headers
     return value.strip()
 
 
@@ -56,7 +56,8 @@ Language = Literal["id", "en"]
 
 
 def _switch(main: str) -> BeforeValidator:
-    """A block that can be short: `true` is its defaults, `false` as if left out, another value that of its main key."""
+    """A block with a short form: `true` is its defaults, `false` the same as missing, any other value is that of its
+    main key."""
 
     def read(value: Any) -> Any:
         if isinstance(value, bool):
@@ -67,11 +68,11 @@ def _switch(main: str) -> BeforeValidator:
 
 
 def _written(parse: Any) -> BeforeValidator:
-    """A value written as text that becomes something else."""
+    """A text value that is parsed into something else."""
 
     def read(value: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, str | int):
-            raise ValueError("must be text")  # noqa: TRY004  pydantic takes only ValueError for a fault
+            raise ValueError("must be text")  # noqa: TRY004  pydantic reports only ValueError as a fault
         return parse(str(value))
 
     return BeforeValidator(read)
@@ -84,7 +85,7 @@ AfterText = Annotated[str, AfterValidator(formats.after_word)]
 
 
 class SchemaBlock(BaseModel):
-    """A block of rules.yaml. Unknown keys are noted in the validation context, with the keys that exist."""
+    """A block of rules.yaml. Unknown keys are recorded in the validation context, with the allowed ones."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, arbitrary_types_allowed=True)
 
@@ -151,7 +152,8 @@ OUTGOING_KINDS = ("smtp", "maildir")
 def _kind(kinds: tuple[str, ...]) -> Callable[[Any], str | None]:
     def kind_of(value: Any) -> str | None:
         present = [kind for kind in kinds if isinstance(value, dict) and value.get(kind) is not None]
-        return f"<{present[0]}>" if len(present) == 1 else None  # <…>: told from keys in the places of faults
+        # <…>: distinguishes it from keys in the paths of faults
+        return f"<{present[0]}>" if len(present) == 1 else None
 
     return kind_of
 
@@ -218,12 +220,12 @@ class RungPart(SchemaBlock):
 _Rungs = Annotated[tuple[RungPart, ...], BeforeValidator(_many)]
 
 
-# A key for each ladder: its rungs, or None when it is left out.
+# A key for each ladder: its rungs, or None when missing.
 _fields: dict[str, Any] = {ladder.value: (_Rungs | None, None) for ladder in Ladder}
 _Ladders: Any = create_model("_Ladders", __base__=SchemaBlock, **_fields)
 
 
-class RemindersPart(_Ladders):  # type: ignore[misc]  # mypy does not see what is made of the table
+class RemindersPart(_Ladders):  # type: ignore[misc]  # mypy cannot see classes made from the table
     breach_after: Length | None = None
     bundle: Annotated[int | None, BeforeValidator(formats.count_or_off)] = 10
 
@@ -289,7 +291,7 @@ Keep = Annotated[int | None, BeforeValidator(formats.keeping)]
 
 
 class RetentionPart(SchemaBlock):
-    """Days; None: for ever."""
+    """Days; None: kept for ever."""
 
     raw: Keep = None
     automatic: Keep = None

@@ -1,4 +1,4 @@
-"""Dates of `working_hours:` with hours of their own. `2027-02-18..2027-03-19: "08:00-15:00"`, `2026-12-24: off`."""
+"""Dates in `working_hours:` with hours of their own: `2027-02-18..2027-03-19: "08:00-15:00"`, `2026-12-24: off`."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _EXAMPLE = "write a date as 2026-12-24, a range as 2027-02-18..2027-03-19"
 
 
 def is_season(key: str) -> bool:
-    """It names dates, not days of the week."""
+    """Whether the key names dates, not days of the week."""
     return key[:1].isdigit()
 
 
 def read_seasons(entries: dict[str, Any], path: Path_, tree: RulesTree, usual: Week) -> tuple[Season, ...]:
-    """In order; faults go to the tree. A span holds on every day that works otherwise too, on a single date whatever
-    day it is; a block of days is a week of its own."""
+    """In order; faults are added to the tree. The hours of a period apply on days that are otherwise working days,
+    those of a single date on any day; a block of weekdays is a week of its own."""
     found: list[Season] = []
     for key, value in entries.items():
         dates = _dates(key, (*path, key), tree) if is_season(key) else None

@@ -1,4 +1,5 @@
-"""What `load` makes of a home: frozen, validated, secrets kept out of every repr. No third party, quick to import."""
+"""The result of `load`: frozen, validated, secrets excluded from every repr. No third-party imports, fast to
+import."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ _DEFAULT_PORTS = {"imaps": 993, "imap": 143, "imap+insecure": 143, "smtps": 465,
 
 
 class _Url:
-    """The parts of a server's address, as properties of the classes below."""
+    """The parts of a server's URL, as properties of the classes below."""
 
     __slots__ = ()
     url: str
@@ -57,7 +58,7 @@ class ImapBox(_Url):
     poll: float = 60.0  # seconds
     since: Since = "init"
     cafile: Path | None = None
-    password_place: str = field(default="", compare=False)  # for people: "rules.yaml:42, ${NAME} of .env"
+    password_place: str = field(default="", compare=False)  # for messages: "rules.yaml:42, ${NAME} of .env"
 
     @property
     def folder(self) -> str:
@@ -65,7 +66,7 @@ class ImapBox(_Url):
 
     @property
     def name(self) -> str:
-        """Names the mailbox for good: rows of the inbox are unique under it."""
+        """Identifies the mailbox permanently: part of the inbox's unique key."""
         return imap_name(self.user, self.host, self.port, self.folder)
 
 
@@ -76,7 +77,7 @@ class MaildirBox:
     path: Path  # absolute
     written: str = ""  # as in rules.yaml: "var/in"
     after: str = "keep"
-    since: Since = "all"  # what lies in a folder was put there for mailflow
+    since: Since = "all"  # mail in a folder was put there for mailflow
     poll: float = 5.0
 
     @property
@@ -86,7 +87,7 @@ class MaildirBox:
 
 @dataclass(frozen=True)
 class ListenerBox:
-    """A port at which an MTA hands mail over."""
+    """A port to which an MTA delivers mail."""
 
     kind: Literal["lmtp", "smtp"]
     host: str
@@ -99,7 +100,7 @@ class ListenerBox:
 
 @dataclass(frozen=True)
 class SmtpOut(_Url):
-    """The server letters go to."""
+    """The server letters are sent to."""
 
     url: str  # smtp://user@host:port, without the password
     password: str | None = field(default=None, repr=False)
@@ -116,10 +117,10 @@ class MaildirOut:
 
 @dataclass(frozen=True)
 class SelfProbe:
-    """A mail to ourselves, to see that mail goes round."""
+    """A mail to ourselves that checks the whole way round."""
 
     every: float  # seconds
-    to: str  # an address that leads into one of the mailboxes
+    to: str  # an address whose mail arrives in one of the mailboxes
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ OutgoingSettings = SmtpOut | MaildirOut
 
 @dataclass(frozen=True)
 class Settings:
-    """A home, understood."""
+    """A validated home."""
 
     home: Path
     rules: Rules
@@ -145,17 +146,17 @@ class Settings:
     mailboxes: tuple[MailboxSettings, ...]
     outgoing: OutgoingSettings | None  # None only with need_secrets=False
     templates: Path  # home/templates/canned; need not exist
-    shipped_templates: Path  # the letters that stand in for what is missing there
+    shipped_templates: Path  # used for letters missing there
     letters: frozenset[str]  # names of all letters found in both
-    alarm: SmtpOut | None = None  # the admin's alarms leave by this server, not through the outbox
-    alarm_after: float = 900.0  # seconds a server must be out of reach before the admin is told
+    alarm: SmtpOut | None = None  # alarms to the admin are sent through this server, not the outbox
+    alarm_after: float = 900.0  # seconds a server must be unreachable before the admin is told
     probe: SelfProbe | None = None
     web: Web | None = None
     retention: Mapping[str, int] = field(default_factory=dict)  # raw | automatic | spam | letters → days
     unknown_secret: Fault | None = None  # `secret:` names a variable this user does not know; then `secret` is None
-    watched: tuple[Path, ...] = ()  # further files whose change calls for a reload: .ics
-    warnings: tuple[Fault, ...] = ()  # odd, but no reason not to start
-    blocks: tuple[str, ...] = ()  # keys at the file's top level that hold more than a word
+    watched: tuple[Path, ...] = ()  # further files whose change causes a reload: .ics
+    warnings: tuple[Fault, ...] = ()  # suspicious, but no reason not to start
+    blocks: tuple[str, ...] = ()  # top-level keys whose value is a mapping or a list
     text: str = field(default="", repr=False, compare=False)  # rules.yaml as it was read
 
     @property
@@ -170,7 +171,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Essentials:
-    """What the reading commands need to know, read without validating the rest."""
+    """What read-only commands need, read without validating the rest."""
 
     database: str = field(repr=False)
     timezone: str = "Asia/Jakarta"

@@ -1,8 +1,8 @@
-"""rules.yaml as plain values that remember their lines. Knows YAML, knows nothing of what the words mean.
+"""rules.yaml as plain values with their line numbers. Knows YAML, not the meaning of keys.
 
-PyYAML alone would read `No` as False, 08:30 as 510, and let the second of two equal keys silently win; so the nodes are
-composed and made into values here: true/false words stay recognisable (`written`), odd numbers and dates stay text, and
-duplicate keys are faults.
+PyYAML alone would read `No` as False and 08:30 as 510, and silently use the second of two equal keys. So the nodes are
+composed, and turned into values here: true/false words stay recognisable (`written`), unusual numbers and dates stay
+text, and duplicate keys are faults.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PREFIX = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)", re.ASCII)
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*"|\{[^}]*\}""")
 _LONGEST_FAULT = 400
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster, but not in every build
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times faster, but not in every build
 
 
 @dataclass
@@ -35,9 +35,9 @@ class RulesTree:
     lines: dict[Path_, int] = field(default_factory=dict)
     written: dict[Path_, str] = field(default_factory=dict)  # scalars as the admin wrote them
     quoted: set[Path_] = field(default_factory=set)  # scalars written in quotes
-    paths: dict[int, Path_] = field(default_factory=dict)  # id of a mapping in data → where it stands
-    hidden: dict[Path_, tuple[str, ...]] = field(default_factory=dict)  # what the environment gave there: never shown
-    named: dict[Path_, tuple[str, ...]] = field(default_factory=dict)  # names of the environment written there
+    paths: dict[int, Path_] = field(default_factory=dict)  # id() of a mapping in data → its path
+    hidden: dict[Path_, tuple[str, ...]] = field(default_factory=dict)  # values from the environment: never shown
+    named: dict[Path_, tuple[str, ...]] = field(default_factory=dict)  # names of the variables used there
     faults: list[Fault] = field(default_factory=list)
 
     def place(self, path: Path_) -> str:
@@ -47,15 +47,15 @@ class RulesTree:
         return f"{RULES}:{self.lines.get(path, 1)}"
 
     def items(self, key: str) -> list[Path_]:
-        """The places of what stands in a list, which may also be written without one."""
+        """The paths of the items of a list, or of a single value written instead of a list."""
         value = self.data.get(key)
         return [(key, index) for index in range(len(value))] if isinstance(value, list) else [(key,)] if value else []
 
     def blame(self, path: Path_, what: str, remedy: str = "") -> None:
-        """Note a fault at `path`. Nothing of what the environment put there is shown, whole or in pieces."""
+        """Record a fault at `path`. Values from the environment are never shown, neither whole nor in part."""
         secrets = [secret for where, found in self.hidden.items() if where[: len(path)] == path for secret in found]
         for secret in sorted({text for one in secrets for text in (one, repr(one)[1:-1])}, key=len, reverse=True):
-            if path in self.hidden or len(secret) > 3:  # of a block around it, short words may be other words
+            if path in self.hidden or len(secret) > 3:  # within a larger block a short word may be another word
                 what, remedy = what.replace(secret, "…"), remedy.replace(secret, "…")
         if path in self.hidden:
             what, remedy = _QUOTED.sub("…", what), _QUOTED.sub("…", remedy)
@@ -63,7 +63,7 @@ class RulesTree:
 
 
 def read(home: Path) -> RulesTree:
-    """`home`/rules.yaml as a Tree. ConfigError when there is no file that can be read as YAML."""
+    """`home`/rules.yaml as a tree. Raises ConfigError when there is no file, or it is not YAML."""
     text = _text(home)
     try:
         node = yaml.compose(text, Loader=_LOADER)
@@ -123,7 +123,7 @@ class _NodeReader:
 
     def __init__(self, tree: RulesTree) -> None:
         self.tree = tree
-        self.open: set[int] = set()  # nodes we are inside of: an alias of one would never end
+        self.open: set[int] = set()  # nodes being read: an alias of one would never end
 
     def mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
         values: dict[str, Any] = {} if path else self.tree.data

@@ -1,4 +1,4 @@
-"""What is odd in rules.yaml but no reason not to start."""
+"""What is suspicious in rules.yaml but no reason not to start."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONG_HOLIDAY = 31  # days
 
 
 def warnings_of(tree: RulesTree, calendar: Calendar) -> tuple[Fault, ...]:
-    """Read after validation: the tree has the right shape."""
+    """Called after validation: the tree has the right shape."""
     found = [*_trust(tree), *_nobody(tree), *_unowned(tree), *_secrets(tree), *_long_holidays(tree, calendar)]
     found += [*_munging(tree), *_wrong_readers(tree)]
     if announce_words(tree)[0] == "list":
@@ -45,7 +45,7 @@ def _trust(tree: RulesTree) -> list[Fault]:
 
 
 def _munging(tree: RulesTree) -> list[Fault]:
-    """Many lists write themselves into From: then what our server proves is the list."""
+    """Many lists rewrite From: then our server proves only the list."""
     name = part(tree, "desk").get("list")
     trusted = [trusted for _, trusted in texts(part(tree, "trust").get("lists"), ())]
     if not isinstance(name, str) or any(same_list(name, one) for one in trusted):
@@ -73,7 +73,7 @@ def _nobody(tree: RulesTree) -> list[Fault]:
 
 
 def _unowned(tree: RulesTree) -> list[Fault]:
-    """A ticket nobody has claimed has no owner to remind."""
+    """A ticket that is not claimed has no owner to remind."""
     claim = part(tree, "reminders").get("claim")
     paths: list[Path_] = [("reminders", "claim", n) for n in range(len(claim))] if isinstance(claim, list) else []
     found = []
@@ -85,7 +85,8 @@ def _unowned(tree: RulesTree) -> list[Fault]:
 
 
 def _wrong_readers(tree: RulesTree) -> list[Fault]:
-    """A colleagues' letter shows what the customer must not read, and his letters say nothing to a colleague."""
+    """A letter for colleagues shows what the customer must not read; a letter for customers tells a colleague
+    nothing."""
     found = []
     for ladder, value in part(tree, "reminders").items():
         for index, rung in enumerate(value if isinstance(value, list) else [value]):
@@ -106,7 +107,7 @@ def _wrong_readers(tree: RulesTree) -> list[Fault]:
 
 
 def _long_holidays(tree: RulesTree, calendar: Calendar) -> list[Fault]:
-    """A campus calendar also holds "odd semester, 140 days", on which people do work."""
+    """An academic calendar also contains "odd semester, 140 days", during which people work."""
     place, remedy = tree.place(("working_hours", "holidays")), "use a calendar that holds only days off"
     words = "holidays: `{}` of {} lasts {} days, and nobody would work on any of them"
     return [
@@ -117,7 +118,7 @@ def _long_holidays(tree: RulesTree, calendar: Calendar) -> list[Fault]:
 
 
 def _secrets(tree: RulesTree) -> list[Fault]:
-    """Passwords written into rules.yaml, which is copied, mailed and committed; and a secret one can guess."""
+    """Passwords written into rules.yaml, which is copied, mailed and committed; and a guessable secret."""
     found = []
     for path, written in tree.written.items():
         named_so = path[-1:] in (("password",), ("secret",))

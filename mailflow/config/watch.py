@@ -1,4 +1,4 @@
-"""Whether the admin has edited the home since we last looked."""
+"""Whether the admin has edited the home since the last check."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from mailflow.config.environment import ENV_FILE
 from mailflow.config.letters import CANNED
 from mailflow.config.tree import RULES
 
-SETTLED = 2.0  # seconds a file must have stayed as it is: before, it may be half written
+SETTLED = 2.0  # seconds a file must be unchanged: before, it may be half written
 _Stamp = tuple[int, int, int]
 _Stamps = dict[Path, _Stamp]
 
 
 class Watcher:
-    """Remembers size, time and inode of rules.yaml, .env, the letters, calendars and `also` (Settings.watched).
+    """Remembers size, mtime and inode of rules.yaml, .env, the letters, calendars and `also` (Settings.watched).
 
-    Make it *before* loading: an edit while loading then counts as a change. It only tells; keeping the last good
-    version when an edit is broken is the caller's.
+    Create it *before* loading, so that an edit during loading counts as a change. It only reports; keeping the last
+    valid version when an edit is broken is the caller's task.
     """
 
     def __init__(self, home: Path, also: tuple[Path, ...] = (), now: Callable[[], float] = time.monotonic) -> None:
@@ -28,10 +28,10 @@ class Watcher:
         self._now = now
         self._hurried = False
         self._seen = self._look()
-        self._moving: tuple[_Stamps, float] | None = None  # other than seen, and since when just so
+        self._moving: tuple[_Stamps, float] | None = None  # a new state, and since when it has been the same
 
     def changed(self) -> bool:
-        """True once after each change, when two looks two seconds apart have found the same."""
+        """True once after each change, when two checks two seconds apart have found the same state."""
         stamps, now = self._look(), self._now()
         patience, self._hurried = 0.0 if self._hurried else SETTLED, False
         if stamps == self._seen:
@@ -45,11 +45,11 @@ class Watcher:
         return True
 
     def holds(self) -> bool:
-        """What was found changed is still so: what has been read meanwhile was whole."""
+        """Whether the files are still as found: what was read meanwhile was complete."""
         return self._look() == self._seen
 
     def hurry(self) -> None:
-        """Somebody says that the edit is finished: the next look takes it as it is."""
+        """The edit is known to be finished: the next check accepts it as it is."""
         self._hurried = True
 
     def _look(self) -> _Stamps:
@@ -57,7 +57,7 @@ class Watcher:
         for file in self._files():
             try:
                 stat = file.stat()
-            except OSError:  # gone, or not there yet: that is a state as well
+            except OSError:  # missing is a state too
                 continue
             stamps[file] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         return stamps

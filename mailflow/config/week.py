@@ -1,4 +1,4 @@
-"""The syntax of `working_hours:`: days to spans. `mon-fri: "08:00-17:00"`, `sat: ["08:00-12:00", "13:00-15:00"]`."""
+"""Syntax of `working_hours:`: days to spans. `mon-fri: "08:00-17:00"`, `sat: ["08:00-12:00", "13:00-15:00"]`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Span = tuple[int, int]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _INDEX = {name: index for names in (DAYS, LONG_DAYS) for index, name in enumerate(names)}
-# What else people write for a day; only suggested, since one spelling is enough for a file
+# Other spellings of a day; only used for suggestions, since a file needs one spelling
 _OTHERS = {
     **{name: name[:3] for name in LONG_DAYS},
     **{word: DAYS[index] for index, words in enumerate((
@@ -39,8 +39,8 @@ _EXAMPLE = 'write "08:00-17:00", or a list of such spans'
 
 
 def read_week(entries: dict[str, Any], path: Path_, tree: RulesTree) -> Week:
-    """The week of the block at `path`, `holidays` and dates aside; faults go to the tree. No day named: the default
-    week."""
+    """The week of the block at `path`, without `holidays` and dates; faults are added to the tree. No day named: the
+    default week."""
     week: list[tuple[Span, ...]] = [()] * 7
     owner: dict[int, str] = {}
     named = {key: value for key, value in entries.items() if key != "holidays" and not key[:1].isdigit()}
@@ -60,7 +60,7 @@ def read_week(entries: dict[str, Any], path: Path_, tree: RulesTree) -> Week:
 
 
 def days_named(key: str, path: Path_, tree: RulesTree) -> list[int]:
-    """ "mon-fri", "sat", "sat-mon" (over the week's end), "mon,wed,fri" → positions, Monday is 0."""
+    """ "mon-fri", "sat", "sat-mon" (across the weekend), "mon,wed,fri" → indexes, Monday is 0."""
     days: list[int] = []
     for part in key.lower().split(","):
         ends = [end.strip() for end in part.split("-")]
@@ -78,7 +78,7 @@ def days_named(key: str, path: Path_, tree: RulesTree) -> list[int]:
 
 
 def _meant(key: str) -> str:
-    """The key somebody meant who wrote days in Indonesian, in another form, or with a slip; "" when nobody can tell."""
+    """The key that was probably meant: days in Indonesian, in another form, or misspelt; "" when unknown."""
     whole = _PHRASES.get(" ".join(_WORD.findall(key.lower())))
     if whole:
         return f"did you mean `{whole}`?"
@@ -89,7 +89,7 @@ def _meant(key: str) -> str:
 
 
 def _day(name: str) -> str:
-    """mon … sun for a day's name in either language; "" for no day."""
+    """mon … sun for a day's name in either language; "" when it is none."""
     word = "".join(_WORD.findall(name))
     if word in _INDEX:
         return DAYS[_INDEX[word]]

@@ -1,1 +1,1 @@
-"""The desk's rules as values and functions: no I/O, no clock, no randomness, no logging, no third party."""
+"""The desk's policy as values and pure functions: no I/O, clock, randomness, logging or third-party packages."""

@@ -19,19 +19,19 @@ LANGUAGES = ("id", "en")
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What the rules say of a new request. None everywhere: they say nothing."""
+    """What the rules say about a new request. None: they say nothing about it."""
 
     category: str | None = None
     assign: str | None = None  # operator's name as rules.yaml writes it under `operators:`
     language: str | None = None  # id | en, of letters to the customer
-    acknowledge: bool | None = None  # None: as `acknowledge:` of rules.yaml says
+    acknowledge: bool | None = None  # None: use `acknowledge:` of rules.yaml
     discard: str | None = None  # why the ticket is discarded at once
     rule: PolicyRule | None = None  # the rule that matched
     number: int = 0  # its position in `rules:`, from 1; 0 = none matched
 
     @property
     def place(self) -> str:
-        """Where the rule stands, for `explain`: "rules.yaml:40"; "" when none matched."""
+        """Where the rule is written, for `explain`: "rules.yaml:40"; "" when none matched."""
         return self.rule.place if self.rule else ""
 
 
@@ -73,7 +73,7 @@ SWITCHES = frozenset({"acknowledge"})  # words that take true or false instead o
 
 
 def effects(rules: Rules, message: Message) -> Effects:
-    """What the first matching rule says; Effects() when none matches."""
+    """The effects of the first matching rule; Effects() when none matches."""
     for number, rule in enumerate(rules.rules, 1):
         if matches(rule, message):
             found = Effects(rule=rule, number=number)
@@ -84,7 +84,8 @@ def effects(rules: Rules, message: Message) -> Effects:
 
 
 def check(word: str, value: str) -> None:
-    """ValueError, in words for the admin, if `value` cannot be used with `word`. Whom `assign` names is not checked."""
+    """Raises ValueError, in words for the admin, if `value` cannot be used with `word`. The name in `assign` is not
+    checked."""
     if word in SWITCHES and value not in ("true", "false"):
         raise ValueError(f"{word} is true or false")
     if word == "language" and value not in LANGUAGES:

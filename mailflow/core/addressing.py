@@ -1,5 +1,5 @@
-"""Letters on their way to somebody: the customer and whom he had in Cc, one colleague by name, each of several, or all
-operators as `announce:` says. What a letter says is decided elsewhere."""
+"""Who a letter goes to: the customer and the customer's Cc, one colleague by name, each of several, or all operators as
+`announce:` says. The content is decided elsewhere."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def to_customer(
 
 
 def relayed(ticket: Ticket, operator: str, text: str, rules: Rules) -> list[Letter]:
-    """A person's own words, from the desk's address, to the customer and those he had in Cc; no colleague's address."""
+    """A colleague's own words, sent from the desk's address to the customer and the customer's Cc; shows no colleague's
+    address."""
     customer = ticket.answer_to or ticket.requester
     if customer is None:
         return []
@@ -40,7 +41,7 @@ def relayed(ticket: Ticket, operator: str, text: str, rules: Rules) -> list[Lett
 
 
 def readers_of(ticket: Ticket, rules: Rules) -> tuple[Address, ...]:
-    """Whom the customer had in Cc: they get answers too. No colleague, no address that bounced."""
+    """The addresses the customer had in Cc, which get answers too; without colleagues and addresses that bounced."""
     customer = ticket.answer_to or ticket.requester
     if customer is None:
         return ()
@@ -63,7 +64,7 @@ def to_person(person: Person, kind: str, facts: dict[str, Any], rules: Rules, **
 
 
 def to_named(name: str | None, kind: str, facts: dict[str, Any], rules: Rules, **more: Any) -> list[Letter]:
-    """To the operator or PIC of that name; nobody when he is gone from rules.yaml."""
+    """To the operator or PIC of that name; none when rules.yaml no longer has the name."""
     person = person_named(name, rules)
     return [to_person(person, kind, facts, rules, **more)] if person else []
 
@@ -73,7 +74,7 @@ def person_named(name: str | None, rules: Rules) -> Person | None:
 
 
 def to_each(people: Iterable[Person], kind: str, facts: dict[str, Any], rules: Rules, **more: Any) -> list[Letter]:
-    """One letter to each person, once (a PIC may be an operator too)."""
+    """One letter to each person, once (a PIC may also be an operator)."""
     unique = {person.address.casefold(): person for person in people}
     return [to_person(person, kind, facts, rules, **more) for person in unique.values()]
 
@@ -88,7 +89,7 @@ def to_operators(
     but: str | None = None,
     reached: tuple[str, ...] = (),
 ) -> list[Letter]:
-    """To the list, or to each operator but the author and those who have it already."""
+    """To the list, or to each operator except the author and those who have the mail already."""
     readers = readers_of(ticket, rules)
     if rules.announce.to == "list" and rules.desk.list:
         to = (Address(rules.desk.list),)

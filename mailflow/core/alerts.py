@@ -1,4 +1,4 @@
-"""What an alert says to the admin besides its own words: what has stopped, and whether anything need be done."""
+"""What an alert says to the admin besides its own text: what does not work now, and whether anything must be done."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from mailflow.core.moments import day_words
 
-OVER = ": in order again"  # the end of the topic of good news
+OVER = ": in order again"  # suffix of the topic when it is over
 HANGS = " hangs on "
 
-_Pair = tuple[str, str]  # what has stopped, what to do
-# (how the topic begins or what it contains, the words in Indonesian, in English); the first that fits
+_Pair = tuple[str, str]  # what does not work, what to do
+# (prefix or part of the topic, words in Indonesian, in English); the first match counts
 _TOPICS: tuple[tuple[str, _Pair, _Pair], ...] = (
     (
         OVER,
@@ -166,7 +166,7 @@ _LOSSES: Mapping[str, _Pair] = MappingProxyType(
 
 
 def words_of_losses(language: str) -> _Pair:
-    """Of an edit of rules.yaml that takes something away."""
+    """For an edit of rules.yaml that takes something away."""
     return _LOSSES["id" if language == "id" else "en"]
 
 
@@ -199,12 +199,12 @@ def day_off_words(day: date, before: str, after: str, language: str) -> str:
 
 
 def words_of_edit(language: str) -> _Pair:
-    """Of a broken rules.yaml or letter."""
+    """For an invalid rules.yaml or letter."""
     return _EDIT["id" if language == "id" else "en"]
 
 
 def words_of(topic: str, language: str) -> _Pair:
-    """(what has stopped, what to do) for the topic of an alert; ("", "") for one nobody has words for."""
+    """(what does not work, what to do) for the topic of an alert; ("", "") for an unknown topic."""
     for mark, indonesian, english in _TOPICS:
         if topic.startswith(mark) or (mark in (OVER, HANGS) and mark in topic):
             return indonesian if language == "id" else english

@@ -1,4 +1,4 @@
-"""Who wrote a mail and may he act as who he says he is: rules.yaml `trust:` (procedure.md "What must never happen")."""
+"""Who wrote a mail, and whether that is proven: rules.yaml `trust:` (procedure.md, "What must never happen")."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from mailflow.core.rules import Rules
 
 
 def author(message: Message, rules: Rules) -> Author:
-    """The author's role by his address, proven as `trust.operators` says. A customer needs no proof."""
+    """The author's role, by address, and whether it is proven as `trust.operators` requires. A customer needs no
+    proof."""
     sender = message.sender
     if sender is None:
         return Author(Role.CUSTOMER, reason="no author")
@@ -24,7 +25,7 @@ def author(message: Message, rules: Rules) -> Author:
 
 
 def is_admin(message: Message, rules: Rules) -> bool:
-    """The admin of rules.yaml wrote it, proven as an operator would have to be. On tickets he has no rights."""
+    """Whether the admin of rules.yaml wrote it, proven as for an operator. The admin has no rights on tickets."""
     sender = message.sender
     if sender is None or rules.admin is None or sender.key != rules.admin.casefold():
         return False

@@ -1,5 +1,5 @@
-"""Step 10: whether a ticket may be closed, by whom, and with which letter. Only a PIC closes, and nothing untrue is
-written to a customer who waits."""
+"""Step 10: whether a ticket may be closed, by whom, and with which letter. Only a PIC closes, and a customer who is
+waiting for an answer is never told anything untrue."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from mailflow.core.ticket import Status, Ticket
 NOT_A_PIC = "not-a-pic"
 OPERATOR_PROPOSES = "operator-proposes"
 CUSTOMER_WAITS = "customer-waits"
-CUSTOMER_WAITS_AGAIN = "customer-waits-again"  # he wrote after the statement
-CUSTOMER_WROTE_SINCE = "customer-wrote-since"  # and has been answered, but nothing was stated
+CUSTOMER_WAITS_AGAIN = "customer-waits-again"  # the customer wrote after the closing statement
+CUSTOMER_WROTE_SINCE = "customer-wrote-since"  # the customer was answered since, but there is no new statement
 
-# Where nobody waits for an answer: the customer has one, or an operator has stated that it is done.
+# States in which no answer is owed: the customer has one, or an operator has stated that it is done.
 _MAY_CLOSE = (Status.WAITING, Status.CLOSING)
 
 
 def close(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    """A second close sends nothing (mail.md 12.9)."""
+    """A second close sends no letter (mail.md 12.9)."""
     why = _refused(ticket, command, rules)
     if why:
         return [ev.CommandRefused(command.actor, "close", why, since=waits_since(ticket))]
@@ -32,7 +32,7 @@ def close(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) ->
 
 
 def _refused(ticket: Ticket, command: CommandGiven, rules: Rules) -> str:
-    """A code of core/wording, "" when it may be closed."""
+    """Why it may not be closed: a code of core/wording; "" when it may."""
     if ticket.status.over:
         return f"is-{ticket.status.value}"
     if not rules.is_pic(command.actor):
@@ -43,22 +43,22 @@ def _refused(ticket: Ticket, command: CommandGiven, rules: Rules) -> str:
 
 
 def _overtaken(ticket: Ticket) -> str:
-    """The customer wrote after the statement: a code, "" when he did not."""
+    """Whether the customer wrote after the statement: a code of core/wording; "" when not."""
     if not ticket.contradicted:
         return ""
     return CUSTOMER_WROTE_SINCE if ticket.status in _MAY_CLOSE else CUSTOMER_WAITS_AGAIN
 
 
 def waits_since(ticket: Ticket) -> datetime | None:
-    """Since when the customer waits for an answer; None when he does not."""
+    """Since when the customer waits for an answer; None when no answer is owed."""
     if ticket.status is Status.NEW:
         return ticket.answer_since or ticket.clocks.get(Ladder.CLAIM) or ticket.opened_at
     return ticket.answer_since or (None if ticket.status in _MAY_CLOSE else ticket.customer_wrote_at)
 
 
 def closing_letter(ticket: Ticket) -> str:
-    """The canned response that fits: short when the customer has the closing text already, and where neither he, nor
-    an operator, nor an answer says that his problem is solved."""
+    """The canned letter for this close: the short one when the customer has the closing text already, or when neither
+    customer, operator nor an answer says that the problem is solved."""
     if ticket.statement_sent:
         return "closed"
     if ticket.statement is not None:
@@ -73,7 +73,7 @@ def closing_letter(ticket: Ticket) -> str:
 
 
 def why_gone(ticket: Ticket) -> str:
-    """Why the statement that a notice told of does not wait for the PIC any more: a code of core/wording."""
+    """Why the statement that a notice was about no longer waits for the PIC: a code of core/wording."""
     if ticket.status.over:
         return f"is-{ticket.status.value}"
     if ticket.contradicted:

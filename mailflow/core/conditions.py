@@ -80,7 +80,7 @@ def matches(rule: PolicyRule, message: Message) -> bool:
 
 
 def check(word: str, value: str) -> None:
-    """ValueError, in words for the admin, when `value` cannot be used with `word`."""
+    """Raises ValueError, in words for the admin, when `value` cannot be used with `word`."""
     if word in SWITCHES:
         if value not in ("true", "false"):
             raise ValueError(f"{word} is true or false")

@@ -1,4 +1,4 @@
-"""Steps 1 and 7: how a conversation begins, and what the customer's later mails mean."""
+"""Steps 1 and 7: how a conversation begins, and what follows from the customer's later mails."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from mailflow.core.replies.words import words_of
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
-LONGEST_QUESTION = 20_000  # characters kept in the log; the mail itself is kept whole
+LONGEST_QUESTION = 20_000  # characters kept in the event log; the mail itself is kept whole
 LONGEST_SUBJECT = 300
-REPEAT_WINDOW = timedelta(hours=24)  # after that the same words are a new complaint
+REPEAT_WINDOW = timedelta(hours=24)  # later the same words are a new complaint
 _NO_ANSWER_NEEDED = frozenset({Meaning.THANKS, Meaning.ACKNOWLEDGEMENT, Meaning.SOLVED})
 
 
 def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
-    """A request (step 1): the events that make a blank ticket a real one."""
+    """A request (step 1): the events that turn a blank ticket into a real one."""
     return _outgoing(mail) if mail.written_to else _request(mail, rules)
 
 
 def _outgoing(mail: MailArrived) -> list[ev.Event]:
-    """A colleague wrote first: the ticket is the stranger's, who has his mail; an operator owns it, and waits. Nobody
-    has asked anything, so nobody is acknowledged and nothing is offered."""
+    """A colleague wrote first: the recipient is the customer and has the mail already; the operator owns the ticket,
+    and it waits for the customer. Nobody has asked anything, so there is neither acknowledgement nor announcement."""
     customer, *others = mail.written_to
     message, name = mail.message, mail.author.name or ""
     claims = mail.author.role is Role.OPERATOR
@@ -90,7 +90,7 @@ def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         linked=tuple(older.n for older in mail.linked),
         related=tuple((older.number, older.status.value, older.owner or "") for older in mail.linked),
         acknowledge=mail.acknowledge and mail.discard is None and customer is not None,
-        # Replying to a colleague's forward leads to him, not to the customer: there the announcement is needed.
+        # A reply to a colleague's forward would go to the colleague, not to the customer: the announcement is needed.
         on_list=reaches_list(message, rules) and not mail.forwarded_by,
         promised_at=promise(mail.at, rules),
         author=author,
@@ -111,27 +111,27 @@ def _ruled_out(mail: MailArrived) -> list[ev.Event]:
 
 
 def _answer_to(mail: MailArrived, rules: Rules) -> Address | None:
-    """Where answers go: the author's one Reply-To that is not ours and no robot (mail.md 7.3, 7.4), else himself.
-    A forger's goes nowhere he wants."""
+    """Where answers go: the author's only Reply-To that is neither ours nor a robot's (mail.md 7.3, 7.4), else the
+    author. The Reply-To of a forged mail is ignored."""
     if mail.customer is None or mail.form or mail.forwarded_by or mail.message.is_forged:
         return mail.customer
     return wants_answers_at(mail.message, rules) or mail.customer
 
 
 def _readers(mail: MailArrived, rules: Rules) -> tuple[Address, ...]:
-    """Who is in Cc of relayed answers from now on: only a customer's own first mail says so."""
+    """Who gets relayed answers in Cc: only the Cc of the customer's first mail counts."""
     if mail.form or mail.forwarded_by or mail.let_out_by or mail.message.is_forged:
         return ()
     return participants(mail.message, mail.customer, rules)
 
 
 def _left_out(mail: MailArrived, readers: tuple[Address, ...], rules: Rules) -> tuple[Address, ...]:
-    """A form's or a colleague's recipients are nobody the customer has named."""
+    """Addresses in the mail that get no answers. Recipients chosen by a form or a colleague do not count."""
     return () if mail.form or mail.forwarded_by else outsiders(mail.message, readers, rules)
 
 
 def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
-    """A person who belongs to the ticket, or holds one of its tokens, wrote again (step 7)."""
+    """Events of a further mail by a person who belongs to the ticket, or holds one of its tokens (step 7)."""
     vote = vote_on(ticket, mail, rules)
     voted = [_cast(ticket, mail, vote)] if vote else []
     if vote and not _must_be_read(mail, vote):
@@ -145,7 +145,8 @@ def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
 
 
 def vote_on(ticket: Ticket, mail: MailArrived, rules: Rules) -> Vote | None:
-    """The customer's own vote in reply to the letter that closed his ticket, where the desk asks for one by mail."""
+    """The customer's vote in reply to the letter that closed the ticket, where the desk asks for votes by mail; else
+    None."""
     sender, answers = mail.message.sender, mail.answers
     himself = sender is not None and is_customer(ticket, sender.email) and not mail.message.is_forged
     if not (rules.survey_by_mail and ticket.status is Status.CLOSED and himself and answers):
@@ -164,9 +165,10 @@ def _cast(ticket: Ticket, mail: MailArrived, vote: Vote) -> ev.VoteCast:
 
 
 def repeats(ticket: Ticket, message: Message, words: str, at: datetime) -> bool:
-    """The same complaint, sent to another of our addresses or once more, and nobody has answered (mail.md 5.3, 7.11).
+    """Whether it is the same complaint, sent to another of our addresses or once more, before anyone has answered
+    (mail.md 5.3, 7.11).
 
-    A copy with files is no mere repetition: the picture that was forgotten the first time must be seen.
+    A copy with attachments is not a mere repetition: the picture forgotten the first time must be seen.
     """
     unanswered = ticket.status in (Status.NEW, Status.OPEN) and ticket.answered_at is None
     if not unanswered or ticket.opened_at is None or message.files:
@@ -177,11 +179,8 @@ def repeats(ticket: Ticket, message: Message, words: str, at: datetime) -> bool:
 
 
 def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
-    """A customer's mail on a ticket that is over stays with it: within `reopen_within`, or when it asks for nothing, as
-    a vote does.
-
-    Otherwise it begins a new, linked ticket (step 10).
-    """
+    """Whether a customer's mail on a ticket that is over stays on it: within `reopen_within`, or when it asks for
+    nothing, such as a vote. Otherwise it opens a new, linked ticket (step 10)."""
     vote = vote_on(ticket, mail, rules)
     quiet = reading(ticket, mail, rules).meaning in _NO_ANSWER_NEEDED if vote is None else not _must_be_read(mail, vote)
     if not ticket.status.over or quiet:
@@ -211,7 +210,7 @@ def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
 
 
 def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
-    """What his words mean. A file is always to be seen."""
+    """The meaning of the customer's words. An attachment always needs a person to look."""
     vote = vote_on(ticket, mail, rules)
     if vote is not None:
         return Reading(Meaning.VOTE, f"{vote.score} ({vote.by})", vote.comment)
@@ -222,7 +221,7 @@ def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
 
 
 def _names(ticket: Ticket, mail: MailArrived, rules: Rules) -> tuple[str, ...]:
-    """Of everybody whom he may greet or thank, and his own."""
+    """Names the customer may greet or thank, and the customer's own."""
     colleagues = (person.name for person in (*rules.operators, *rules.pic))
     customers = (a.name for a in (ticket.requester, mail.message.sender, *ticket.participants) if a)
     return (*colleagues, rules.desk.name, *customers)

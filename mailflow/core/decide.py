@@ -1,4 +1,4 @@
-"""(ticket, occasion, rules, now) → events: the whole policy of the desk begins here and asks nobody else."""
+"""(ticket, occasion, rules, now) → events: the entry point of the desk's whole policy. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from mailflow.core.ticket import Status, Ticket
 
 
 def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> list[ev.Event]:
-    """What follows from `occasion`. [] means: nothing new (the same moment twice, a claim by the owner himself)."""
+    """The events that follow from `occasion`. [] means that nothing changes (the same time twice, a claim by the
+    owner)."""
     match occasion:
         case MailArrived():
             return _breach_first(ticket, occasion.at, rules, _mail(ticket, occasion, rules, now))
@@ -39,7 +40,8 @@ def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> l
 
 
 def _breach_first(ticket: Ticket, at: datetime, rules: Rules, found: list[ev.Event]) -> list[ev.Event]:
-    """What ends or hands over an answer clock that nobody watched (an outage, cron) counts its breach first."""
+    """A breach that was not counted yet (after an outage, or with cron) is counted before the answer clock stops or
+    changes hands."""
     breach = ladders.breach(ticket, rules, at)
     if breach is None:
         return found
@@ -63,19 +65,19 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
         return reacted(ticket, mail)
     if mail.let_out_by or (mail.author.role in (Role.PIC, Role.OPERATOR) and not mail.author.proven):
         return [_unproven(mail)]
-    if sender is not None and is_his_own(ticket, sender.email, rules):  # there he is the customer (mail.md 6.13)
+    if sender is not None and is_his_own(ticket, sender.email, rules):  # the author is the customer here (mail.md 6.13)
         return customer_mail(ticket, mail, rules)
     if mail.author.role is Role.PIC:
         return pic_mail(ticket, mail, rules)
     if mail.author.role is Role.OPERATOR:
         if rules.pic_person(sender.email if sender else "") and decides(ticket, mail, rules):
-            return pic_mail(ticket, mail, rules)  # one person in both roles: only a PIC gets these letters
+            return pic_mail(ticket, mail, rules)  # one person in both roles: only PICs get these letters
         return operator_mail(ticket, mail, rules)
     return customer_mail(ticket, mail, rules)
 
 
 def _unproven(mail: MailArrived) -> ev.NoteFiled:
-    """Whoever that is, he decides nothing; whose address it is hears of it there."""
+    """A mail without proof of its author decides nothing; the owner of the address is told."""
     sender = mail.message.sender
     author = mail.author.name or (sender.email if sender else "")
     why = NOT_PROVEN if mail.let_out_by else ""
@@ -91,8 +93,8 @@ def _time(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
 
 
 def _stated_by_time(ticket: Ticket, found: list[ev.Event], rules: Rules, now: datetime) -> ev.ClosingStated | None:
-    """The closing statement that a rung makes instead of its letter: for a silent customer under `feedback_close:
-    automatic`, and of the customer's own "it is solved", which its owner has not taken up."""
+    """The closing statement that a rung makes instead of sending its letter: for a silent customer under
+    `feedback_close: automatic`, and after the customer's own "it is solved" that the owner has not acted on."""
     sending = {(e.ladder, e.letter) for e in found if isinstance(e, ev.Rang) and e.send}
     if rules.feedback_close == "automatic" and ticket.owner is not None and ("feedback", "suggest-close") in sending:
         return ev.ClosingStated(ticket.owner, now, "no-feedback", "automatic", "", sent=True)
@@ -105,7 +107,7 @@ def _failed(ticket: Ticket, failed: LetterFailed) -> list[ev.Event]:
     to_customer = is_customer(ticket, failed.recipient)
     known = to_customer and failed.recipient.casefold() in ticket.undeliverable
     if known and (failed.letter != "answer" or ticket.status not in (Status.WAITING, Status.CLOSING)):
-        return []  # the owner was told once (mail.md 2.5), and there is no answer to take back
+        return []  # the owner was told once (mail.md 2.5), and no answer has to be taken back
     said = (failed.letter, failed.recipient, failed.words)
     return [ev.LetterUndelivered(*said, customer=to_customer, named=failed.named, again=failed.again)]
 
@@ -145,12 +147,12 @@ def _note(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) ->
 
 
 def _link(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    """A later ticket continues this one: the occasion that began it touches this ticket too."""
+    """A later ticket continues this one: the occasion that opened it also touches this ticket."""
     return [ev.Linked(int(command.args["n"]))]
 
 
 def _rename(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    """Only rules.yaml renames: what an operator has stays his."""
+    """Only an edit of rules.yaml renames: the operator keeps the tickets."""
     before, after = command.args["before"], command.args["after"]
     if before not in (ticket.owner, ticket.statement_by):
         return []

@@ -1,4 +1,4 @@
-"""How events are written down: their names in the log, who did them, their fields as JSON and back."""
+"""The serialised form of events: their kind in the log, their actor, their fields as JSON and back."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _NAMES = {cls: name for name, cls in EVENTS.items()}
 
 
 def kind(event: Event) -> str:
-    """The event's name in the log: `request-received`."""
+    """The event's kind in the log: `request-received`."""
     return _NAMES[type(event)]
 
 
 def actor(event: Event) -> str:
-    """Who did it, as a person would say it: a name, an address, or "mailflow"."""
+    """Who did it, for people: a name, an address, or "mailflow"."""
     for name in ("actor", "operator", "author", "pic", "requester", "sender"):
         value = getattr(event, name, None)
         if value:
@@ -30,13 +30,13 @@ def actor(event: Event) -> str:
 
 
 def to_json(event: Event) -> dict[str, Any]:
-    """The event's fields as JSON values: moments ISO 8601 in UTC, addresses [email, name], tuples lists."""
+    """The event's fields as JSON values: datetimes as ISO 8601 in UTC, addresses as [email, name], tuples as lists."""
     names, values = members(cast(type, type(event)))
     return {name: _plain(value) for name, value in zip(names, values(event), strict=True)}
 
 
 def from_json(name: str, data: dict[str, Any]) -> Event:
-    """The inverse of `to_json`. Unknown keys are left out; a field that is missing takes its default.
+    """The inverse of `to_json`. Unknown keys are ignored; a missing field takes its default.
 
     Raises KeyError for a kind this version does not know, TypeError when a field without default is missing.
     """
@@ -45,8 +45,8 @@ def from_json(name: str, data: dict[str, Any]) -> Event:
 
 
 def completed(name: str, data: dict[str, Any]) -> dict[str, Any]:
-    """`data` as this version writes it: fields younger than the row have their defaults. Unknown kinds stay as they
-    are."""
+    """`data` as this version writes it: fields newer than the row have their defaults. Unknown kinds are returned
+    unchanged."""
     return {**_DEFAULTS.get(name, {}), **data}
 
 

@@ -1,7 +1,8 @@
-"""What has happened to a ticket, in the past tense. eventlog.py writes it down as JSON.
+"""Events: what has happened to a ticket, in the past tense. eventlog.py serialises them as JSON.
 
-An event holds what `evolve` and `letters` need, so that the log alone proves the ticket's row (`mailflow verify`)
-and says who was told what. Adding one: a dataclass here, then mypy names the missing case in evolve.py and letters.py.
+An event holds what `evolve` and `letters` need, so that the log alone proves the ticket's row (`mailflow verify`) and
+shows who was told what. To add one, write a dataclass here; mypy then names the missing cases in evolve.py and
+letters.py.
 """
 
 from __future__ import annotations
@@ -29,18 +30,18 @@ class RequestReceived:
     category: str | None
     linked: tuple[int, ...]
     acknowledge: bool
-    on_list: bool  # the list delivered the request to the operators already
+    on_list: bool  # the list has already delivered the request to the operators
     promised_at: datetime | None
-    author: str | None  # the operator who wrote it himself or forwarded it: he needs no announcement
-    announce: bool = True  # False: a rule gave it to somebody at once
+    author: str | None  # the operator who wrote or forwarded it, and needs no announcement
+    announce: bool = True  # False: a rule assigned it at once
     unverified: bool = False  # our server says that the sender's address is forged
-    outsiders: tuple[Address, ...] = ()  # whom the mail names and answers do not reach
+    outsiders: tuple[Address, ...] = ()  # addresses in the mail that get no answers
     related: tuple[tuple[str, str, str], ...] = ()  # number, status and owner of each linked ticket at that moment
 
 
 @dataclass(frozen=True, slots=True)
 class RequestRepeated:
-    """The same complaint came again, to another of our addresses or once more: one ticket that says so."""
+    """The same complaint came again, to another of our addresses or once more: noted on the one ticket."""
 
     at: datetime
     sender: Address
@@ -49,7 +50,7 @@ class RequestRepeated:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Step 2 and 3: the first operator to reply became owner."""
+    """Steps 2 and 3: the first operator to reply became the owner."""
 
     operator: str
     at: datetime
@@ -58,7 +59,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class CustomerNamed:
-    """A form named no customer; an operator wrote to the one he found in it, with the desk in copy."""
+    """A form named no customer; an operator wrote to the customer found in it, with the desk in Cc."""
 
     operator: str
     customer: Address
@@ -66,7 +67,7 @@ class CustomerNamed:
 
 @dataclass(frozen=True, slots=True)
 class ClaimCameSecond:
-    """Step 3: somebody else owns the ticket; what he wrote is kept."""
+    """Step 3: another operator owns the ticket; the text is kept."""
 
     operator: str
     text: str
@@ -74,7 +75,7 @@ class ClaimCameSecond:
 
 @dataclass(frozen=True, slots=True)
 class ClaimReturned:
-    """`claim: empty-only`: an answer before the claim went back to its author."""
+    """`claim: empty-only`: an answer before the claim was returned to its author."""
 
     operator: str
     text: str
@@ -82,7 +83,7 @@ class ClaimReturned:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Step 5: the customer has, or gets through us, an answer."""
+    """Step 5: the customer has an answer, or gets it through us."""
 
     operator: str
     at: datetime
@@ -90,14 +91,14 @@ class Answered:
     relayed: bool
     first: bool
     only_link: bool
-    owner: str | None  # the ticket's owner at that moment; another than `operator` means a collision
-    claims: bool = False  # by this very mail he became the owner
+    owner: str | None  # the ticket's owner then; if not `operator`, two people have answered
+    claims: bool = False  # the same mail made the operator the owner
     asks: str = ""  # question | request: what it wants of the customer (replies/questions.py)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerReturned:
-    """What would have been sent to the customer went back to its author, and was kept: it changes nothing."""
+    """A mail that would have been relayed to the customer was returned to its author instead; nothing else changes."""
 
     operator: str
     text: str
@@ -106,35 +107,36 @@ class AnswerReturned:
 
 @dataclass(frozen=True, slots=True)
 class NoteFiled:
-    """A colleague's words that are for nobody but us."""
+    """A colleague's words that only colleagues see."""
 
     author: str
     text: str
-    why: str = ""  # set when the author is told that it reached no customer
-    let_out_by: str | None = None  # nobody proves that `author` wrote it: who let it out of quarantine
+    why: str = ""  # why the author is told that the customer did not get it; "": not told
+    let_out_by: str | None = None  # who released it from quarantine; then `author` is not proven
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerWrote:
-    """Step 7. `thanks`: it calls for no answer and voids nothing; `meaning` says what it was instead."""
+    """Step 7. `thanks`: it needs no answer and cancels nothing; `meaning` says what it was instead."""
 
     at: datetime
     sender: Address
     text: str
     files: tuple[str, ...]
-    addressed: tuple[str, ...]  # names of colleagues who have the mail already; "list" for the desk's list
+    addressed: tuple[str, ...]  # names of colleagues who got the mail directly; "list" for the desk's list
     thanks: bool = False
-    # readers that earlier versions took from any mail of the customer; now only the first mail brings some
+    # Cc that earlier versions took from any mail of the customer; now only the first mail counts
     participants: tuple[Address, ...] = ()
     also: tuple[str, ...] = ()
     unverified: bool = False  # our server says that the sender's address is forged
-    outsiders: tuple[Address, ...] = ()  # whom the mail names for the first time, and answers do not reach
-    meaning: str = ""  # thanks | acknowledgement | solved (core/meaning.py); "" = a person's matter, or not known then
+    outsiders: tuple[Address, ...] = ()  # addresses the mail names for the first time, which get no answers
+    # thanks | acknowledgement | solved (core/meaning.py); "": a person must read it, or not known then
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReactionFiled:
-    """An emoji in a mail program's own form: kept, and nothing follows from it."""
+    """An emoji reaction in the form of a mail program: kept, without consequences."""
 
     sender: str  # a colleague's name, else the address
     emoji: str
@@ -142,7 +144,7 @@ class ReactionFiled:
 
 @dataclass(frozen=True, slots=True)
 class VoteCast:
-    """Step 10: the customer said how he was served, once for each closing; a later vote replaces."""
+    """Step 10: the customer's vote on the service, once per closing; a later vote replaces it."""
 
     at: datetime
     sender: Address
@@ -154,15 +156,15 @@ class VoteCast:
 
 @dataclass(frozen=True, slots=True)
 class ClosingStated:
-    """Step 8: an operator said that it is done; the ticket waits for the PIC."""
+    """Step 8: an operator stated that it is done; the ticket waits for the PIC."""
 
     operator: str
     at: datetime
     closing: str  # satisfied | no-feedback
-    by: str  # text | command | automatic | customer (he says himself that it is solved)
+    by: str  # text | command | automatic | customer (who says that it is solved)
     text: str
-    sent: bool  # the customer has the closing text, or gets it by this event
-    relayed: bool = False  # by this event
+    sent: bool  # the customer has the closing text, or gets it with this event
+    relayed: bool = False  # with this event
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class StatementRejected:
 
 @dataclass(frozen=True, slots=True)
 class PicWrote:
-    """Step 10: anything else the PIC replied is a note to the owner."""
+    """Step 10: any other reply of the PIC is a note to the owner."""
 
     pic: str
     text: str
@@ -184,7 +186,7 @@ class PicWrote:
 
 @dataclass(frozen=True, slots=True)
 class Rang:
-    """A rung of a ladder was passed. `send` is false for all but the last of several overdue ones."""
+    """A rung of a ladder is due. `send` is false for all but the last of several overdue ones."""
 
     ladder: str
     after: str  # the rung's delay as written in rules.yaml
@@ -197,7 +199,7 @@ class Rang:
 
 @dataclass(frozen=True, slots=True)
 class Breached:
-    """Step 4: the answer clock passed its limit; counted once per clock, against the owner."""
+    """Step 4: the answer clock exceeded its limit; counted once per clock, for the owner."""
 
     operator: str
     since: datetime
@@ -234,7 +236,7 @@ class Assigned:
     operator: str
     actor: str
     at: datetime
-    before: str | None = None  # whose it was
+    before: str | None = None  # the owner before
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,7 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class OperatorRenamed:
-    """The same person stands in rules.yaml under another name; nothing else has changed."""
+    """The same person has another name in rules.yaml; nothing else changes."""
 
     actor: str
     before: str
@@ -277,7 +279,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class AutomaticFiled:
-    """Mail no person wrote: kept, and nothing follows from it."""
+    """Mail that no person wrote: kept, without consequences."""
 
     sender: str
     what: str
@@ -285,36 +287,36 @@ class AutomaticFiled:
 
 @dataclass(frozen=True, slots=True)
 class LetterUndelivered:
-    """A letter did not reach one recipient."""
+    """A letter could not be delivered to one recipient."""
 
     letter: str
     recipient: str
     words: str
-    customer: bool  # the recipient is the customer: nothing automatic goes there any more, but if
-    named: str = ""  # another address is to blame, which he forwards his mail to: his own may be well
-    again: bool = False  # a colleague whose address failed elsewhere today: nobody is told a second time
+    customer: bool  # the recipient is the customer: no automatic letters go there any more, unless
+    named: str = ""  # it failed at another address, to which the customer forwards mail: the customer's own may work
+    again: bool = False  # a colleague's address that failed for another ticket today: not told again
 
 
 @dataclass(frozen=True, slots=True)
 class CommandRefused:
-    """A command that is clear but not possible now. Typed: nothing is recorded, the person reads `why` at once."""
+    """A clear command that is not possible now. When typed, nothing is recorded: the person reads `why` at once."""
 
     actor: str
     command: str
     why: str
-    since: datetime | None = None  # since when the customer waits, where that is why
+    since: datetime | None = None  # since when the customer waits, if that is the reason
 
 
 @dataclass(frozen=True, slots=True)
 class CommandAnswered:
-    """What became of the command lines a colleague mailed: (line, result) pairs; he gets them back."""
+    """Results of the command lines in a colleague's mail: (line, result) pairs, sent back to the author."""
 
     author: str
     results: tuple[tuple[str, str], ...]
-    text: str = ""  # his words, where they went no further
+    text: str = ""  # the author's words, when they were not passed on
 
 
-# What a command does to a ticket, typed or mailed. A new one stands in here, and evolve.py says what it changes.
+# Effects of commands, typed or mailed. A new one is added here; evolve.py says what it changes.
 DoneByCommand = Closed | Reopened | Assigned | Released | Discarded | NoteAdded
 Event = (
     RequestReceived | RequestRepeated | Claimed | CustomerNamed | ClaimCameSecond | ClaimReturned | Answered
@@ -322,7 +324,7 @@ Event = (
     | Breached | DoneByCommand | OperatorRenamed | Linked | AutomaticFiled | ReactionFiled | LetterUndelivered
     | CommandRefused | CommandAnswered
 )  # fmt: skip
-# Nobody is written to because of these; every other event has its case in letters.py.
+# These cause no letters; every other event has its case in letters.py.
 Untold = (
     RequestRepeated | Breached | VoteCast | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
     | AutomaticFiled | ReactionFiled

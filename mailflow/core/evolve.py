@@ -14,7 +14,7 @@ from mailflow.core.ticket import Status, Ticket
 
 
 def evolve(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
-    """The ticket after `event`, which was recorded at `at`. Total over every event and state; never raises."""
+    """The ticket after `event`, recorded at `at`. Defined for every event in every state; never raises."""
     return replace(_after(ticket, event), version=ticket.version + 1)
 
 
@@ -94,7 +94,7 @@ def _begun(ticket: Ticket, event: ev.RequestReceived) -> Ticket:
 
 
 def _owned(ticket: Ticket, operator: str, at: datetime) -> Ticket:
-    """Becoming owner, first or by hand-over. The answer clock, once it runs, is not moved (step 4)."""
+    """Become the owner, by claim or hand-over. A running answer clock keeps its start (step 4)."""
     if ticket.status is not Status.NEW:
         return replace(ticket, owner=operator, claimed_at=ticket.claimed_at or at)
     return replace(_entered(ticket, Status.OPEN, at), owner=operator, claimed_at=at)
@@ -107,7 +107,7 @@ def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
         first_answered_at=ticket.first_answered_at or event.at,
         asked=event.asks,
     )
-    if ticket.answer_since is not None:  # remembered, should the answer prove undeliverable
+    if ticket.answer_since is not None:  # kept, in case the answer cannot be delivered
         answered = replace(
             answered,
             breached=False,
@@ -145,13 +145,13 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
 
 
 def is_solvable(ticket: Ticket) -> bool:
-    """He says that it is solved, and has been answered before: it is his word, not the answer, that is waited for no
-    more. Before any answer a person decides what became of his question, by the clocks that run."""
+    """Whether the customer's "it is solved" counts: only after an answer. Then the desk waits for no further reply.
+    Before any answer a person decides what becomes of the question, under the running clocks."""
     return ticket.status in (Status.OPEN, Status.WAITING) and ticket.first_answered_at is not None
 
 
 def _solved(ticket: Ticket, at: datetime) -> Ticket:
-    """Nobody waits for an answer, and he is asked no more whether it helped: the owner states it, or the PIC hears."""
+    """No answer is owed, and the customer is not asked for feedback again: the owner states it, or the PIC is told."""
     return replace(
         _stopped(ticket),
         status=Status.WAITING,
@@ -161,7 +161,7 @@ def _solved(ticket: Ticket, at: datetime) -> Ticket:
 
 
 def _closing(ticket: Ticket, event: ev.ClosingStated) -> Ticket:
-    """Waits for the PIC. A question nobody has answered keeps its clock: it goes on should the statement fall."""
+    """Waits for the PIC. An unanswered question keeps its clock, which continues if the statement is rejected."""
     return replace(
         _entered(ticket, Status.CLOSING, event.at),
         stopped_since=None if event.relayed else ticket.stopped_since,
@@ -187,7 +187,8 @@ def _reopened(ticket: Ticket, event: ev.Reopened) -> Ticket:
 
 
 def _released(ticket: Ticket, event: ev.Released) -> Ticket:
-    """Back to everyone. A running answer clock is kept for whoever claims next: the customer has waited since then."""
+    """No owner again. A running answer clock keeps its start for the next owner: the customer has waited since
+    then."""
     return replace(_voided(_entered(ticket, Status.NEW, event.at)), owner=None)
 
 
@@ -207,10 +208,10 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered) -> Ticket:
         ticket = replace(ticket, undeliverable=(*ticket.undeliverable, address))
     if not event.customer or event.letter != "answer" or ticket.status not in (Status.WAITING, Status.CLOSING):
         return ticket
-    if ticket.answer_since is not None:  # he has written since: this was about an older answer
+    if ticket.answer_since is not None:  # the customer has written since: this is about an older answer
         return ticket
-    if ticket.status is Status.CLOSING and ticket.stopped_since is None:  # only the closing text came back, no answer
-        return replace(ticket, statement_sent=False)  # the PIC's close must carry it itself
+    if ticket.status is Status.CLOSING and ticket.stopped_since is None:  # only the closing text bounced, not an answer
+        return replace(ticket, statement_sent=False)  # so the letter of the PIC's close must contain it
     return replace(
         _voided(_operators_turn(ticket, ticket.stopped_since or ticket.answered_at or ticket.opened_at)),
         rung=ticket.stopped_rung,
@@ -219,12 +220,12 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered) -> Ticket:
 
 
 def _operators_turn(ticket: Ticket, since: datetime | None) -> Ticket:
-    """Back to the owner; nobody's ticket is anyone's again."""
+    """The owner's turn again; a ticket without owner is new again."""
     return _entered(ticket, Status.OPEN if ticket.owner else Status.NEW, since)
 
 
 def _voided(ticket: Ticket) -> Ticket:
-    """No closing statement stands."""
+    """Without a closing statement."""
     return replace(ticket, statement=None, statement_by=None, statement_sent=False)
 
 
@@ -232,7 +233,7 @@ def _voided(ticket: Ticket) -> Ticket:
 
 
 def _entered(ticket: Ticket, status: Status, since: datetime | None) -> Ticket:
-    """In another state: its clock starts, or runs on from where it stands (step 4); those of other states stop."""
+    """In another state: its clock starts, or continues (step 4); clocks of other states stop."""
     kept = {ladder: at for ladder, at in ticket.clocks.items() if LADDERS[ladder].outlasts}
     clocks, ladder = dict(kept), OF_STATUS.get(status)
     if ladder is not None and since is not None:
@@ -246,7 +247,7 @@ def _without_clock(ticket: Ticket, stopped: Ladder) -> Ticket:
 
 
 def _stopped(ticket: Ticket) -> Ticket:
-    """No clock runs."""
+    """Without running clocks."""
     return replace(ticket, clocks={}, breached=False, rung=(), asked="")
 
 

@@ -1,6 +1,6 @@
-"""The PIC's figures: each one entry of FIGURES, with its definition and its arithmetic. Pure: rows in, values out.
+"""The PIC's figures: each is one entry of FIGURES, with definition and arithmetic. Pure: rows in, values out.
 
-A new figure is one function and its entry; `report` in all its shapes, `--explain` and the documentation follow.
+A new figure is one function and its entry; all forms of `report`, `--explain` and the documentation follow.
 """
 
 from __future__ import annotations
@@ -14,39 +14,40 @@ from typing import NamedTuple
 
 
 class PeriodEvent(NamedTuple):
-    """One event of the period, with what its ticket is today."""
+    """One event of the period, with the present state of its ticket."""
 
     at: datetime  # aware
     kind: str  # as in the log: "request-received", "closed", …
-    operator: str | None  # whom the event names
-    first: bool  # of an answer: the first one on its ticket
+    operator: str | None  # the operator the event names
+    first: bool  # for an answer: whether it is the first on its ticket
     owner: str | None  # of the ticket
     category: str | None
     opened_at: datetime | None
-    discarded: bool  # the ticket is discarded by now
+    discarded: bool  # the ticket has been discarded
 
 
-# What `figures` must be given; everything else in the log tells them nothing.
+# The kinds of events that figures need.
 KINDS = ("request-received", "claimed", "answered", "breached", "closed", "reopened", "discarded")
-GOING = ("new", "open", "waiting", "escalated", "closing")  # statuses of work that is not done
+GOING = ("new", "open", "waiting", "escalated", "closing")  # states of open tickets
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What a report is about: the events of a half-open period, local days, and how many tickets are in each state."""
+    """The data of a report: the events of a half-open period, its local days, and how many tickets are in each
+    state."""
 
     since: datetime
-    until: datetime  # itself not included
+    until: datetime  # not included
     zone: tzinfo
     happened: Sequence[PeriodEvent] = ()
-    now: Mapping[str, int] = field(default_factory=dict)  # status: count, at the moment of asking
-    operators: Sequence[str] = ()  # who is shown even with nothing done
+    now: Mapping[str, int] = field(default_factory=dict)  # {status: count} now
+    operators: Sequence[str] = ()  # shown even without any work
 
     def of(self, *kinds: str) -> Iterator[PeriodEvent]:
         return (one for one in self.happened if one.kind in kinds)
 
     def opened(self) -> Iterator[PeriodEvent]:
-        """Requests of the period that are work: what was discarded by now never was."""
+        """Requests of the period, without those that have been discarded."""
         return (one for one in self.of("request-received") if not one.discarded)
 
     def local(self, at: datetime) -> datetime:
@@ -62,12 +63,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a table: its first field names it, the others are what is counted."""
+    """A row of a table: its first field names it, the others are counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class OperatorRow(Row):
-    """What one operator did; the two lengths are seconds, None without any first response."""
+    """The work of one operator; the two durations are in seconds, None without any first response."""
 
     name: str
     claims: int
@@ -98,7 +99,7 @@ Value = int | Mapping[str, int] | Sequence[int] | Sequence[Row] | None
 
 
 class Figure(NamedTuple):
-    """`definition` is what `report --explain` prints: what is counted, and what not. Indonesian, English."""
+    """`definition` is printed by `report --explain`: what is counted, and what is not. In Indonesian and English."""
 
     key: str  # in `report --json`
     value: Callable[[Period], Value]
@@ -106,7 +107,7 @@ class Figure(NamedTuple):
 
 
 def figures(period: Period) -> dict[str, Value]:
-    """Every figure by its key, in the order they are shown."""
+    """Every figure by its key, in the order of display."""
     return {figure.key: figure.value(period) for figure in FIGURES}
 
 
@@ -149,12 +150,12 @@ def _operators(period: Period) -> Sequence[Row]:
 
 
 def _who(one: PeriodEvent) -> str | None:
-    """Whose work it was; a closing without a statement is the owner's."""
+    """Whose work the event is; a closing without a statement is the owner's."""
     return one.operator or (one.owner if one.kind == "closed" else None)
 
 
 def _first_responses(period: Period) -> Mapping[str | None, Sequence[float]]:
-    """Seconds from the request's arrival to the first answer, for whoever gave it."""
+    """Seconds from the request's arrival to the first answer, by the operator who gave it."""
     found: defaultdict[str | None, list[float]] = defaultdict(list)
     for one in period.of("answered"):
         if one.first and one.opened_at is not None:
@@ -182,12 +183,12 @@ def _hours(period: Period) -> Sequence[int]:
 
 
 def median(seconds: Sequence[float]) -> int | None:
-    """Whole seconds; None of nothing."""
+    """In whole seconds; None for no values."""
     return round(statistics.median(seconds)) if seconds else None
 
 
 def p90(seconds: Sequence[float]) -> int | None:
-    """The time nine of ten were not slower than (nearest rank); None of nothing."""
+    """90th percentile (nearest rank) in whole seconds; None for no values."""
     return round(sorted(seconds)[-(-9 * len(seconds) // 10) - 1]) if seconds else None
 
 

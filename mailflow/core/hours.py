@@ -1,13 +1,15 @@
-"""Working-time arithmetic: when a duration that starts at a moment ends (procedure.md, "Durations"). Asks no clock.
+"""Working-time arithmetic: when a duration that starts at a moment ends (procedure.md, "Durations"). Pure; `now` is
+never needed.
 
-One rule settles every odd case: *a moment at which the desk is closed means the next moment it is open.* It holds where
-a working-day duration starts (Friday 20:00 → Monday 08:00) and where it ends: one working day after Friday 15:00 on a
-desk that closes on Saturdays at 12:00 is Monday 08:00, two are Monday 15:00; after 12:30 into a lunch break is the end
-of the break. So nobody is reminded earlier than promised, nor while the desk is closed. Working *hours* are used up to
-the last minute: nine of them after Monday 08:00 end at Monday 17:00, not on Tuesday.
+One rule decides every special case: *a moment at which the desk is closed means the next moment it is open.* It applies
+where a working-day duration starts (Friday 20:00 → Monday 08:00) and where it ends: one working day after Friday 15:00
+on a desk that closes on Saturdays at 12:00 is Monday 08:00, two are Monday 15:00; an end at 12:30 in a lunch break is
+the end of the break. So nobody is reminded earlier than promised, nor while the desk is closed. Working *hours* are
+used up to the last minute: nine of them after Monday 08:00 end at Monday 17:00, not on Tuesday.
 
-Daylight saving: elapsed time is exact (UTC). Working days keep the wall time; a wall time the clocks skip is the first
-moment after the jump, one that occurs twice is the first. Working hours count real minutes between opening and closing.
+Daylight saving: elapsed time is exact (UTC). Working days keep the wall time; a wall time skipped by the clock change
+is the first moment after it, one that occurs twice is the first. Working hours count real minutes between opening and
+closing.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core.moments import day_words, duration_words, length_words, short_moment, tongue
-from mailflow.core.moments import moment_words as moment_words  # letters ask hours for both
+from mailflow.core.moments import moment_words as moment_words  # letters import both from hours
 from mailflow.core.rules import Duration, Season, WorkingHours
 
 _WRITTEN = re.compile(r"(\d{1,9}) ?(s|m|h|d|wh|wd)", re.ASCII)
@@ -31,8 +33,8 @@ _ELAPSED = {
     "d": timedelta(days=1),
 }
 _HELP = "write a whole number and its unit: 45s, 90m, 24h, 7d (elapsed), 24wh (working hours) or 2wd (working days)"
-_LONGEST = timedelta(days=3660)  # ten years: longer is a slip of the finger
-_PATIENCE = 1000  # days without any working time after which we stop looking for some
+_LONGEST = timedelta(days=3660)  # ten years; more is a typing mistake
+_PATIENCE = 1000  # give up after so many days without working time
 _DAY = timedelta(days=1)
 _NONE = timedelta(0)
 
@@ -60,7 +62,8 @@ def _hint(text: str) -> str:
 
 
 def after(start: datetime, duration: Duration, hours: WorkingHours) -> datetime:
-    """The moment (UTC) at which `duration`, begun at `start` (aware), is over. ValueError if the desk never works."""
+    """The moment (UTC) at which `duration`, started at `start` (aware), ends. Raises ValueError if the desk never
+    works."""
     begun = _aware(start)
     if duration.unit == "elapsed":
         assert isinstance(duration.amount, timedelta)
@@ -71,7 +74,7 @@ def after(start: datetime, duration: Duration, hours: WorkingHours) -> datetime:
 
 
 def between(start: datetime, end: datetime, hours: WorkingHours) -> timedelta:
-    """How much working time lies between two aware moments; nothing when `end` is not after `start`."""
+    """The working time between two aware moments; zero when `end` is not after `start`."""
     begun, ended = _aware(start), _aware(end)
     if ended <= begun:
         return _NONE
@@ -85,20 +88,19 @@ def between(start: datetime, end: datetime, hours: WorkingHours) -> timedelta:
 
 
 def contains(moment: datetime, hours: WorkingHours) -> bool:
-    """Whether the desk works at `moment` (aware). The closing minute itself is closed."""
+    """Whether the desk works at `moment` (aware). At the closing minute it is closed."""
     at = _aware(moment)
     return any(opens <= at < closes for opens, closes in open_spans(_local_day(at, hours), hours))
 
 
 def first_working_moment(start: datetime, hours: WorkingHours) -> datetime:
-    """`start` if the desk is open then, else the moment it next opens (UTC). ValueError if it never does."""
+    """`start` if the desk is open then, else the moment it next opens (UTC). Raises ValueError if it never does."""
     begun = _aware(start)
     return next(max(opens, begun) for opens, closes in _spans_from(begun, hours) if closes > begun)
 
 
 def open_spans(day: date, hours: WorkingHours) -> list[tuple[datetime, datetime]]:
-    """When the desk is open on that local day, as UTC moments; none on holidays and days off. Time that passed before
-    the hours changed was worked as they were then."""
+    """When the desk is open on that local day, as UTC moments; empty on holidays and days off."""
     found: list[tuple[datetime, datetime]] = []
     since = None
     for era in hours.before:
@@ -114,7 +116,7 @@ def _spans_of(day: date, hours: WorkingHours) -> list[tuple[datetime, datetime]]
         return []
     zone = ZoneInfo(hours.timezone)
     spans = [(_at_minute(day, opens, zone), _at_minute(day, closes, zone)) for opens, closes in week]
-    return [(opens, closes) for opens, closes in spans if opens < closes]  # a clock change may swallow a span
+    return [(opens, closes) for opens, closes in spans if opens < closes]  # a clock change may leave nothing of a span
 
 
 def _season(day: date, hours: WorkingHours) -> Season | None:
@@ -164,7 +166,8 @@ def _after_working_days(begun: datetime, days: int, hours: WorkingHours) -> date
 
 
 def same_time_after(first: datetime, days: int, hours: WorkingHours) -> datetime:
-    """The wall time of `first` (a working moment) on the `days`-th working day after it; perhaps the desk is closed."""
+    """The wall time of `first` (a working moment) on the `days`-th working day after it; the desk may be closed
+    then."""
     zone = ZoneInfo(hours.timezone)
     local = first.astimezone(zone)
     if not days:
@@ -175,7 +178,8 @@ def same_time_after(first: datetime, days: int, hours: WorkingHours) -> datetime
 
 
 def _spans_from(begun: datetime, hours: WorkingHours) -> Iterator[tuple[datetime, datetime]]:
-    """Every open span from the local day of `begun` on, without end. ValueError after `_PATIENCE` closed days."""
+    """Every open span from the local day of `begun` on, without end. Raises ValueError after `_PATIENCE` closed
+    days."""
     for _, spans in _working_days(_local_day(begun, hours), hours):
         yield from spans
 
@@ -201,7 +205,8 @@ def _exact(wall: datetime, zone: ZoneInfo) -> datetime:
     moment = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) == wall:
         return moment
-    early, late = wall.replace(tzinfo=zone, fold=1).astimezone(UTC), moment  # in a gap the jump lies between the two
+    # in a gap the clock change lies between the two
+    early, late = wall.replace(tzinfo=zone, fold=1).astimezone(UTC), moment
     before = early.astimezone(zone).utcoffset()
     while late - early > timedelta(seconds=1):
         middle = early + (late - early) // 2

@@ -1,7 +1,7 @@
-"""The reminder ladders, each one entry of LADDERS: its clock, the state it belongs to, its rungs, how it is explained.
+"""The reminder ladders, each one entry of LADDERS: its clock, the state it belongs to, its rungs, its explanation.
 
-A new ladder is a name and its entry; the keys of rules.yaml, the default rungs, `why`, the digest and the clocks of a
-ticket follow. `core/ladders.py` does the arithmetic.
+A new ladder is a name and its entry; the keys of rules.yaml, the default rungs, `why`, the digest and a ticket's clocks
+are derived. `core/ladders.py` does the arithmetic.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ class ShippedRung(NamedTuple):
 
 
 class LadderKind(NamedTuple):
-    """Everything known of one ladder."""
+    """Everything known about one ladder."""
 
-    status: Status  # its rungs ring in this state only; its clock starts when a ticket comes into it
+    status: Status  # its rungs fire only in this state; its clock starts when a ticket enters it
     waits: str  # what the clock means, for `why`
-    shipped: tuple[ShippedRung, ...]  # the rungs of a rules.yaml that does not name it
-    outlasts: bool = False  # the clock runs on through other states until what it waits for has come
-    by_event: bool = False  # its clock starts when something is said in that state, and the state's own clock stops
-    ours: bool = True  # a rung that rang means that we are late; customers may be silent as long as they like
+    shipped: tuple[ShippedRung, ...]  # the default rungs, when rules.yaml does not name the ladder
+    outlasts: bool = False  # the clock continues through other states until what it waits for has happened
+    by_event: bool = False  # its clock starts at an event in that state, and stops the state's own clock
+    ours: bool = True  # a rung that has fired means that we are late; customers may take as long as they like
 
 
 LADDERS: Mapping[Ladder, LadderKind] = MappingProxyType(

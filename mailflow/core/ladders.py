@@ -1,4 +1,5 @@
-"""The reminder ladders: which clock runs, when its rungs are due, what has rung. Pure; `hours` does the arithmetic."""
+"""Arithmetic of the reminder ladders: which clock runs, when its rungs are due, which have fired. Pure; `hours`
+computes times."""
 
 from __future__ import annotations
 
@@ -16,11 +17,11 @@ from mailflow.core.ticket import Status, Ticket
 
 @dataclass(frozen=True, slots=True)
 class RunningClock:
-    """A clock that runs on a ticket, with the moments its rungs are due."""
+    """A running clock of a ticket, with the moments at which its rungs are due."""
 
     ladder: Ladder
     since: datetime
-    rungs: tuple[tuple[Rung, datetime], ...]  # in order of their moments
+    rungs: tuple[tuple[Rung, datetime], ...]  # in order of time
 
 
 def running(ticket: Ticket, rules: Rules) -> RunningClock | None:
@@ -43,26 +44,27 @@ def due(since: datetime, after: Duration, rules: Rules) -> datetime:
 
 
 def first_due(since: datetime, ladder: Ladder, rules: Rules) -> datetime | None:
-    """When the ladder's first rung is due for a clock started at `since`: the deadline people are told of."""
+    """When the ladder's first rung is due for a clock started at `since`: the deadline people are told."""
     return min((due(since, rung.after, rules) for rung in rules.reminders.get(ladder, ())), default=None)
 
 
 def closes_at(ticket: Ticket, rules: Rules) -> datetime | None:
-    """When a silent customer's conversation is proposed to be closed; None when it never is."""
+    """When closing the conversation of a silent customer is proposed; None: never."""
     rungs = [rung for rung in rules.reminders.get(Ladder.FEEDBACK, ()) if rung.letter == "suggest-close"]
     since = ticket.clocks.get(Ladder.FEEDBACK)
     return min((due(since, rung.after, rules) for rung in rungs), default=None) if since else None
 
 
 def promise(arrival: datetime, rules: Rules) -> datetime | None:
-    """The acknowledgement's promise: arrival + first claim rung + first answer rung (step 4); None without ladders."""
+    """The time promised in the acknowledgement: arrival + first claim rung + first answer rung (step 4); None without
+    ladders."""
     claimed = first_due(arrival, Ladder.CLAIM, rules) or arrival
     answered = first_due(claimed, Ladder.ANSWER, rules) or claimed
     return answered if answered > arrival else None
 
 
 def breach_due(ticket: Ticket, rules: Rules) -> datetime | None:
-    """When the running answer clock becomes a breach, unless it has been counted already."""
+    """When the running answer clock becomes a breach, unless it has been counted."""
     if ticket.status is not Status.OPEN or ticket.owner is None or ticket.answer_since is None or ticket.breached:
         return None
     if rules.breach_after is not None:
@@ -71,7 +73,7 @@ def breach_due(ticket: Ticket, rules: Rules) -> datetime | None:
 
 
 def next_alarm(ticket: Ticket, rules: Rules) -> datetime | None:
-    """The earliest moment at which `decide(TimePassed)` would have something to say; None: never."""
+    """The earliest moment at which `decide(TimePassed)` has events; None: never."""
     clock = running(ticket, rules)
     moments = [] if clock is None else [at for _, at in _to_ring(clock, ticket, rules)]
     breach = breach_due(ticket, rules)
@@ -79,7 +81,7 @@ def next_alarm(ticket: Ticket, rules: Rules) -> datetime | None:
 
 
 def breach(ticket: Ticket, rules: Rules, now: datetime) -> ev.Breached | None:
-    """The breach of the running answer clock that `now` has passed and nobody has counted yet."""
+    """The breach of the running answer clock that is past at `now` and was not counted yet."""
     due_at = breach_due(ticket, rules)
     if due_at is None or due_at > now or ticket.owner is None or ticket.answer_since is None:
         return None
@@ -87,7 +89,7 @@ def breach(ticket: Ticket, rules: Rules, now: datetime) -> ev.Breached | None:
 
 
 def overdue(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
-    """The rungs that `now` has passed, and the breach. Of several on one clock only the last sends its letter."""
+    """The rungs that are due at `now`, and the breach. Of several on one clock only the last sends its letter."""
     counted = breach(ticket, rules, now)
     found: list[ev.Event] = [counted] if counted else []
     clock = running(ticket, rules)
@@ -95,8 +97,9 @@ def overdue(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
 
 
 def _to_ring(clock: RunningClock, ticket: Ticket, rules: Rules) -> list[tuple[Rung, datetime]]:
-    """The rungs to come. Nothing due before the last that rang on this clock, or at its moment, is among them: an
-    edited ladder (24h became 1d, or 20h) asks nobody again. What rang is known by its delay."""
+    """The rungs to come. Rungs due before or at the time of the last one that fired on this clock are left out, so
+    that an edited ladder (24h became 1d, or 20h) reminds nobody again. Rungs that have fired are identified by
+    their delay."""
     prefix = f"{clock.ladder}:"
     rang = [key.removeprefix(prefix) for key in ticket.rung if key.startswith(prefix)]
     last = max((due(clock.since, hours.parse(after), rules) for after in rang), default=None)

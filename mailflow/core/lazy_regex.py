@@ -1,7 +1,7 @@
-"""Regular expressions that are compiled when first used.
+"""Regular expressions that are compiled at their first use.
 
-Those with long tables of words, in all the languages of the world, took a fifth of every start, while `list` needs none
-of them and most mails only a few. What every mail needs is compiled where it stands.
+Those with long tables of words in many languages took a fifth of every start, although `list` needs none of them and
+most mails only a few. Patterns that every mail needs are compiled at import.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import AnyStr, Generic
 
 
 class LazyPattern(Generic[AnyStr]):
-    """Used like a `re.Pattern`, and after the first use as fast as one. A fault in it shows only then."""
+    """Used like a `re.Pattern`, and as fast after the first use. A syntax error in it shows only then."""
 
     def __init__(self, expression: AnyStr, flags: int = 0) -> None:
         self._expression: AnyStr = expression

@@ -1,6 +1,6 @@
-"""(ticket, event, rules) → the letters an event calls for. `ticket` is the ticket after the event.
+"""(ticket, event, rules) → the letters an event causes. `ticket` is the ticket after the event.
 
-Who hears of what is decided here and nowhere else; how it is said stands in templates/canned/.
+Who is told what is decided only here; the wording is in templates/canned/.
 """
 
 from __future__ import annotations
@@ -95,7 +95,8 @@ def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
 
 
 def _told_why(name: str, kind: str, text: str, why: str, rules: Rules) -> list[Letter]:
-    """A colleague gets his words back, and why they went no further; a note without such a reason tells him nothing."""
+    """A colleague gets the text back, with the reason why it was not passed on; a note without a reason causes no
+    letter."""
     if not why or (person := person_named(name, rules)) is None:
         return []
     return [to_person(person, kind, {"text": text, "why": say(why, person.language or rules.desk.language)}, rules)]
@@ -105,8 +106,8 @@ def _told_why(name: str, kind: str, text: str, why: str, rules: Rules) -> list[L
 
 
 def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> list[Letter]:
-    """The owner is told unless he has the mail already; without an owner, those who may claim. That a mail may be
-    forged its copy in his own mailbox does not say."""
+    """The owner is told, unless the mail reached the owner directly; without an owner, those who may claim. A mail that
+    may be forged is always told, because the copy in the owner's mailbox does not say so."""
     if event.meaning == Meaning.SOLVED and ticket.solved_since == event.at:
         return _suggested(ticket, event, rules)
     if ticket.status.over or ("list" in event.addressed and not event.unverified):
@@ -116,7 +117,7 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
     facts |= {"solved": event.meaning == Meaning.SOLVED}
     facts |= {"files": list(event.files), "not_copied": []} | caution(event.unverified, event.outsiders)
     files: Files = "mail" if event.files else "none"
-    himself = rules.operator(event.sender.email)  # an operator who is the customer of his own ticket
+    himself = rules.operator(event.sender.email)  # an operator who is the customer of this ticket
     have = (*event.addressed, himself.name) if himself else event.addressed
     owner = rules.operator_named(ticket.owner)
     if owner is None and "list" not in have:
@@ -127,7 +128,8 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
 
 
 def _suggested(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> list[Letter]:
-    """He says that it is solved: his owner gets the closing text to send, whether he has the mail already or not."""
+    """The customer says that it is solved: the owner gets the closing text to send, even if the mail reached the owner
+    directly."""
     return to_each(_people_of(ticket, "owner", rules), "suggest-close", solved_facts(event), rules)
 
 
@@ -190,10 +192,10 @@ def _rung_letters(ticket: Ticket, event: ev.Rang, word: str, rules: Rules) -> li
 
 
 def _people_of(ticket: Ticket, word: str, rules: Rules) -> tuple[Person, ...]:
-    """Whom a rung's `to:` word means; any other word is an address."""
+    """The people a word in a rung's `to:` means; any other word is an address."""
     if word == "owner":
         owner = rules.operator_named(ticket.owner)
-        return (owner,) if owner else rules.pic  # answered by a PIC, say: a reminder to nobody reminds nobody
+        return (owner,) if owner else rules.pic  # e.g. answered by a PIC: there is no owner to remind
     if word == "operators":
         return rules.operators
     if word == "pic":
@@ -207,8 +209,8 @@ def _people_of(ticket: Ticket, word: str, rules: Rules) -> tuple[Person, ...]:
 
 
 def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, rules: Rules) -> list[Letter]:
-    """A customer's address: owner and PIC. A colleague's: the PIC, and after an announcement the others, since the
-    race to claim was not fair (mail.md 2.6)."""
+    """A customer's address: told to owner and PIC. A colleague's: told to the PIC, and for an announcement to the other
+    operators, since one of them had no chance to claim (mail.md 2.6)."""
     told = kind_of(event.letter).failure
     if told is Failure.SILENT or event.again:
         return []

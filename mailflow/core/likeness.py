@@ -1,5 +1,5 @@
-"""Robots that acknowledge our acknowledgements, under another address each time: when two conversations are one
-(mail.md 1.8). Linear in the words that are compared."""
+"""Robots that reply to our acknowledgements under a new address each time: whether two conversations are by the same
+one (mail.md 1.8). Linear in the words compared."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mailflow.core.message import Address
 
-_ALIKE, _NEARLY_SAME = 0.6, 0.8  # of all words of two texts so many are in both
+_ALIKE, _NEARLY_SAME = 0.6, 0.8  # share of the words of two texts that are in both
 _SOME, _TELLING = 5, 8  # words in both that are more than chance: "wifi mati" is said by many
 _MOST = 2_000  # characters of a text that are compared
 _LONGEST_KEY = 200  # characters
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """How a conversation begins: who writes, and what."""
+    """The beginning of a conversation: author and text."""
 
     author: Address
     subject: str
@@ -40,19 +40,19 @@ def is_alike(one: Begun, other: Begun) -> bool:
 
 
 def likenesses(author: Address) -> frozenset[str]:
-    """What two authors must have one of in common to be one machine: short keys, to be looked up."""
+    """Keys of which two authors must share one to be the same machine: short, for lookup."""
     name, local = _letters(author.name), _letters(_local(author))
     found = {f"name {name}": len(name) > 2, f"address {local}": bool(local)}
     return frozenset(key[:_LONGEST_KEY] for key, telling in found.items() if telling)
 
 
 def _local(author: Address) -> str:
-    """Without what stands after a plus: a token."""
+    """The local part without its plus tag, which may be a token."""
     return author.email.rpartition("@")[0].partition("+")[0]
 
 
 def _letters(text: str) -> str:
-    """Numbers count up, words stay."""
+    """Without digits: numbers count up, words stay."""
     return "".join(_WORD.findall(text.casefold()))
 
 

@@ -1,5 +1,5 @@
-"""What an edit of rules.yaml takes away: people, mailboxes, ladders, whole blocks. A file that is only half there does
-so too, which is why such an edit waits for a minute and is told to the admin first."""
+"""What an edit of rules.yaml takes away: people, mailboxes, ladders, whole blocks. A file that is only half written
+does so too; so such an edit waits for a minute, and is told to the admin first."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from mailflow.core.renames import now_called
 from mailflow.core.rules import Person, Rules
 
 Kind = Literal["operator", "pic", "admin", "address", "list", "mailbox", "ladder", "block", "cut"]
-FULL = 3  # tickets of one person that are named
+FULL = 3  # tickets of one person that are listed
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A colleague, as far as losing him is concerned."""
+    """A colleague, as far as it matters for losing one."""
 
     name: str
     addresses: tuple[str, ...]  # case-folded
@@ -25,22 +25,24 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What a desk has by its rules.yaml. Kept in the database, so that a start can compare as well."""
+    """What a desk has by its rules.yaml. Stored in the database, so that it can also be compared at start."""
 
     operators: tuple[Member, ...] = ()
     pic: tuple[Member, ...] = ()
     admin: str | None = None
     list: str | None = None
     mailboxes: tuple[str, ...] = ()
-    ladders: tuple[tuple[str, int], ...] = ()  # name, steps
-    blocks: tuple[str, ...] = ()  # keys of the file's top level whose value is more than a word
+    ladders: tuple[tuple[str, int], ...] = ()  # (name, number of rungs)
+    blocks: tuple[str, ...] = ()  # top-level keys of the file whose value is a mapping or list
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
+    """One thing an edit takes away."""
+
     kind: Kind
     name: str = ""
-    count: int = 0  # steps of a ladder
+    count: int = 0  # rungs of a ladder
 
 
 def holdings_of(rules: Rules, mailboxes: tuple[str, ...], blocks: tuple[str, ...]) -> Holdings:
@@ -60,8 +62,8 @@ def _members(people: tuple[Person, ...]) -> tuple[Member, ...]:
 
 
 def losses(before: Holdings, after: Holdings, rules: Rules) -> tuple[Loss, ...]:
-    """What `before` had and `after`, the holdings of `rules`, has not. Who is only written differently, a mailbox whose
-    password is new and a ladder whose hours are others are no loss."""
+    """What `before` had and `after` (the holdings of `rules`) has not. A person spelled differently, a mailbox with a
+    new password and a ladder with other times are not losses."""
     return (*_people(before, after, rules), *_things(before, after))
 
 
@@ -97,12 +99,12 @@ def _things(before: Holdings, after: Holdings) -> Iterator[Loss]:
 
 
 def is_cut(before: str, after: str) -> bool:
-    """The new text is the beginning of the old one."""
+    """Whether the new text is a beginning of the old one."""
     kept = after.rstrip()
     return len(kept) < len(before.rstrip()) and before.startswith(kept)
 
 
-# -- in words
+# -- messages
 
 _WORDS: Mapping[Kind, tuple[str, str]] = MappingProxyType(
     {

@@ -1,4 +1,5 @@
-"""The names of mailboxes. Rows of the inbox are unique under them, so they stay as they are; no secret is in them."""
+"""The names of mailboxes. They are part of the inbox's unique key, so they must never change; they contain no
+secrets."""
 
 from __future__ import annotations
 
@@ -8,13 +9,13 @@ _USUAL_PORTS = (143, 993)
 
 
 def imap_name(user: str, host: str, port: int, folder: str) -> str:
-    """ "imap://desk@mail.example/INBOX": the same after `imap://` became `imaps://`."""
+    """ "imap://desk@mail.example/INBOX": the same when `imap://` becomes `imaps://`."""
     written = "" if port in _USUAL_PORTS else f":{port}"
     return f"imap://{user}@{host}{written}/{folder}"
 
 
 def maildir_name(folder: str | Path) -> str:
-    """ "maildir:var/in": as rules.yaml writes it, so that a home may move."""
+    """ "maildir:var/in": as written in rules.yaml, so that a home may be moved."""
     return f"maildir:{folder}"
 
 

@@ -1,6 +1,6 @@
-"""What a whole reply means, before anything is decided about it: a value, and the words that said so.
+"""What a whole reply means, before anything is decided: a value, and the words that showed it.
 
-The words themselves stand beside this file, a file for each of those who write them. Nothing here is decided.
+The vocabulary is in core/replies/, one file per role of author. Nothing is decided here.
 """
 
 from __future__ import annotations
@@ -10,30 +10,32 @@ from enum import StrEnum
 
 
 class Meaning(StrEnum):
-    """`explain --json` says these as `meaning` (interfaces-2.md, "Commands")."""
+    """Shown as `meaning` by `explain --json` (interfaces-2.md, "Commands")."""
 
     CLAIM = "claim"  # an operator takes the ticket
-    ACKNOWLEDGEMENT = "acknowledgement"  # ok, siap, noted, ".", an emoji: heard, and nothing more
+    ACKNOWLEDGEMENT = "acknowledgement"  # ok, siap, noted, ".", an emoji: received, nothing more
     ASIDE = "aside"  # an operator's words to a colleague
     CLOSING_WORD = "closing-word"  # a bare "selesai", "done": neither a command nor an answer
     THANKS = "thanks"  # courtesy and nothing else
     SOLVED = "solved"  # the customer says that it works now
     YES = "yes"  # the PIC's verdict on a closing statement
     NO = "no"
-    UNCLEAR = "unclear"  # the PIC's words contradict each other or say neither
-    REACTION = "reaction"  # an emoji a mail client sent in its own form
+    UNCLEAR = "unclear"  # the PIC's words contradict each other, or say neither
+    REACTION = "reaction"  # an emoji reaction in the form of a mail program
     VOTE = "vote"  # a digit or word of the survey's scale
     CONTENT = "content"  # words a person must read
 
     @property
     def published(self) -> str:
-        """The word `explain --json` has for it: two that only decisions tell apart go by their neighbours' names."""
+        """The value shown by `explain --json`: two meanings that only decisions distinguish are shown as their nearest
+        public one."""
         return {Meaning.ASIDE: Meaning.CONTENT, Meaning.CLOSING_WORD: Meaning.UNCLEAR}.get(self, self).value
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reply means. `by`: the words or sign that said so, for `explain`; `rest`: what is left to be told."""
+    """What a reply means. `by`: the words or sign that showed it, for `explain`; `rest`: what remains to be passed
+    on."""
 
     meaning: Meaning
     by: str = ""

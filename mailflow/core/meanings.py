@@ -1,7 +1,5 @@
-"""(ticket, mail, rules) → what the words of a mail on a ticket mean, whoever wrote them: for `explain`, which shows it.
-
-`decide` asks the same functions; here is only who is asked for whom.
-"""
+"""(ticket, mail, rules) → what the words of a mail on a ticket mean, whoever wrote it. For `explain`; `decide` calls
+the same functions, by role of the author."""
 
 from __future__ import annotations
 
@@ -14,7 +12,7 @@ from mailflow.core.ticket import Ticket
 
 
 def meaning_of(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading | None:
-    """None for what no person wrote, and for words whose meaning decides nothing."""
+    """None for mail that no person wrote, and for words whose meaning decides nothing."""
     if mail.message.automatic:
         return None
     if mail.message.reaction:

@@ -1,6 +1,6 @@
-"""A mail, understood: the values `mail/understand.py` makes of bytes and everything after it relies on.
+"""A parsed mail: the values `mail/understand.py` makes of bytes, on which everything after it relies.
 
-Nothing here knows how a mail is written; nothing after `understand` looks at bytes or headers again.
+Nothing here knows MIME or header syntax; nothing after `understand` looks at bytes or headers again.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An RFC 5322 mailbox. `email` is the addr-spec: local part as written, domain lower-case (A-labels for IDN)."""
+    """An RFC 5322 mailbox (§3.4). `email` is the addr-spec: local part as written, domain lower-case (A-labels for
+    IDN)."""
 
     email: str
     name: str = ""
 
     @property
     def key(self) -> str:
-        """For comparison of people we know: case-folded (mail.md 6.9)."""
+        """For comparing addresses of people we know: case-folded (mail.md 6.9)."""
         return self.email.casefold()
 
     def __str__(self) -> str:
@@ -27,14 +28,15 @@ class Address:
 
 
 def same_list(one: str, other: str) -> bool:
-    """One mailing list, by its address or its List-Id: operator@lists.desk.example is operator.lists.desk.example."""
+    """Whether two names mean one mailing list, by its address or its List-Id: operator@lists.desk.example is
+    operator.lists.desk.example."""
     return one.casefold().replace("@", ".") == other.casefold().replace("@", ".")
 
 
 class Nature(StrEnum):
-    """Who or what wrote this mail. In case of several the earlier in this list wins (interfaces.md)."""
+    """Who or what wrote this mail. If several apply, the first in this list counts (interfaces.md)."""
 
-    BOUNCE = "bounce"  # a report that a letter could not be delivered
+    BOUNCE = "bounce"  # a DSN or other report that a letter could not be delivered
     AUTOMATIC = "automatic"  # no person wrote it at that moment: vacation, receipt, delay notice, robot
     ECHO = "echo"  # mailflow itself sent it
     LIST = "list"  # a person, through a mailing list that is not the desk's own
@@ -43,10 +45,10 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with the mail. Its content is fetched with `mail.understand.attachment(raw, index)`."""
+    """A file attached to the mail. `mail.understand.attachment(raw, index)` returns its content."""
 
     index: int  # position among the leaf parts of the MIME tree, depth first; what `attachment()` takes
-    name: str  # safe to show and to store under; never empty, no path parts
+    name: str  # safe to show and to store under; never empty, without path parts
     content_type: str  # lower-case "type/subtype"
     size: int  # bytes after decoding
     sha256: str = ""  # of the decoded content
@@ -54,23 +56,23 @@ class Attachment:
     inline: bool = (
         False  # a picture of the text (cid-referenced or disposition inline): shown, but possibly only a logo
     )
-    logo: bool = False  # inline picture that looks like part of a signature: alone it makes no answer (mail.md 8.10)
+    logo: bool = False  # inline picture that looks like part of a signature: it alone is not an answer (mail.md 8.10)
 
 
 @dataclass(frozen=True, slots=True)
 class BouncedRecipient:
     """One recipient of a delivery report (RFC 3464 §2.3)."""
 
-    email: str  # Final-Recipient or Original-Recipient without its type; "" if not told
+    email: str  # Final-Recipient or Original-Recipient without its type; "" if missing
     action: str  # failed | delayed | delivered | relayed | expanded, lower-case
     status: str = ""  # "5.1.1"
-    diagnostic: str = ""  # the server's words
-    original: str = ""  # Original-Recipient: whom we wrote to, where the mail was forwarded since
+    diagnostic: str = ""  # Diagnostic-Code: the server's reply
+    original: str = ""  # Original-Recipient: the address we wrote to, where the mail was forwarded
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a bounce or delay notice says (RFC 3464), also for the free-form ones."""
+    """What a bounce or delay notice says (RFC 3464), also for free-form ones."""
 
     recipients: tuple[BouncedRecipient, ...]
     original_message_id: str = ""  # of the returned mail, with brackets; "" if not found
@@ -83,9 +85,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Authentication:
-    """What the topmost Authentication-Results of our own server says about the author (mail.md 6.2).
+    """What the topmost Authentication-Results of our own server says about the author (RFC 8601; mail.md 6.2).
 
-    `aligned` is True only with a DMARC pass or a DKIM/SPF pass whose domain is aligned with From.
+    `aligned` is True only with a DMARC pass, or a DKIM or SPF pass whose domain is aligned with From.
     """
 
     aligned: bool = False
@@ -96,30 +98,30 @@ class Authentication:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Lines of a mail that were taken for no words of its author, and what told."""
+    """Lines of a mail that were recognised as not the author's new words, and by what."""
 
     what: str  # quotation | signature | learned card | mobile line | disclaimer | footer | placeholder | banner
     by: str  # in words: "attribution line 'Pada … menulis:'"
-    lines: int  # how many of them are not blank
+    lines: int  # how many lines that are not blank
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One mail, understood. Total: every field has a value whatever the bytes were."""
+    """One parsed mail. Every field has a value, whatever the bytes were."""
 
-    message_id: str = ""  # with angle brackets as normalised; "" when the mail had none
+    message_id: str = ""  # normalised, with angle brackets; "" when the mail had none
     in_reply_to: tuple[str, ...] = ()  # ids with brackets
     references: tuple[str, ...] = ()  # ids with brackets, oldest first, capped to the newest 50
-    thread_index: str = ""  # the conversation part of Outlook's Thread-Index, in hex; a hint and no more (mail.md 4.4)
-    date: datetime | None = None  # Date header, aware; None when missing or absurd. Only for show: arrival counts
+    thread_index: str = ""  # the conversation part of Outlook's Thread-Index, in hex; only a hint (mail.md 4.4)
+    date: datetime | None = None  # Date header, aware; None when missing or absurd. Only for display: arrival counts
     subject: str = ""  # decoded, one line
-    # the author: From, else Reply-To, Sender, Return-Path (mail.md 6.10); None also when a list hides him
+    # the author: From, else Reply-To, Sender, Return-Path (mail.md 6.10); None also when a list hides the author
     sender: Address | None = None
-    via: Address | None = None  # the list that wrote itself into From: `sender` is the person behind it, if he is named
-    via_known: bool = False  # that list is ours or trusted, and nothing says that it is forged
+    via: Address | None = None  # the list that rewrote From: `sender` is the author behind it, if named
+    via_known: bool = False  # that list is ours or trusted, and not forged
     # more than one From field, or authors that contradict each other behind a list: no operator rights (mail.md 6.7)
     several_from: bool = False
-    unnamed: bool = False  # no From that can be read: `sender` stands in another field, or is None
+    unnamed: bool = False  # From cannot be parsed: `sender` is from another field, or None
     reply_to: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
@@ -129,31 +131,32 @@ class Message:
     ] = ()  # List-Id / List-Post / X-Mailing-List contents, lower-case; also the desk's own list
     text: str = ""  # the whole plain text, "\n" line ends, HTML turned to text when there is no plain part
     reply_text: str = ""  # the new words only; "" means empty in the sense of a claim (mail.md 8.9)
-    reaction: str = ""  # the emoji of a reaction in a mail program's own form; then there are no new words
-    relay_text: str = ""  # the same, cut only where it is known what was cut: what a customer or a colleague is shown
-    cuts: tuple[Cut, ...] = ()  # why reply_text is not all of the text
-    relay_cuts: tuple[Cut, ...] = ()  # why relay_text is not
-    marked: str = field(default="", repr=False)  # the text with private marks for what HTML says of its lines
-    ending: str = field(default="", repr=False)  # his last lines, whatever card is among them: to learn it from
+    reaction: str = ""  # the emoji of a reaction in the form of a mail program; then there are no new words
+    relay_text: str = ""  # the same, cut only what was surely recognised: this is shown to customers and colleagues
+    cuts: tuple[Cut, ...] = ()  # what was cut from the text for reply_text
+    relay_cuts: tuple[Cut, ...] = ()  # what was cut for relay_text
+    marked: str = field(default="", repr=False)  # the text, with private marks for what HTML says about its lines
+    # the author's last lines, signature included: signatures are learned from them
+    ending: str = field(default="", repr=False)
     footer: int = 0  # lines at the end of the text that a list has added
     attachments: tuple[Attachment, ...] = ()
     nature: Nature = Nature.HUMAN
-    nature_reason: str = ""  # which header or words told
+    nature_reason: str = ""  # the header or words that showed it
     certain: bool = (
         True  # False: automatic only by weak signs (subject words): stops acknowledgement and claim, discards nothing
     )
     answerable: bool = (
         True  # False: X-Auto-Response-Suppress, Precedence: bulk/list, noreply@, list mail: no acknowledgement
     )
-    spam: bool = False  # X-Spam-Flag: YES and its kin
+    spam: bool = False  # X-Spam-Flag: YES and similar
     is_reply: bool = False  # has In-Reply-To/References, or a reply prefix in the subject
     is_forward: bool = False  # forward prefix in the subject together with a forwarded block or message/rfc822
-    forwarded: Message | None = None  # the mail inside a forward, one level deep; whoever forwards may have invented it
-    sealed: bool = False  # what its author says is encrypted, and not for us
+    forwarded: Message | None = None  # the mail inside a forward, one level deep; the forwarder may have invented it
+    sealed: bool = False  # its content is encrypted, and not for us
     report: Report | None = None
     authentication: Authentication = field(default_factory=Authentication)
     loop_marks: tuple[str, ...] = ()  # values of X-Mailflow-Loop headers found; verified by identity.py
-    notes: tuple[str, ...] = ()  # what was odd: "charset x-foo replaced", "parts beyond 500 dropped", "encrypted"
+    notes: tuple[str, ...] = ()  # anomalies: "charset x-foo replaced", "parts beyond 500 dropped", "encrypted"
     digest: str = ""  # sha256 over From, Date and reply text: tells reused Message-IDs apart (mail.md 5.1, 5.4)
     size: int = 0  # bytes as received
 
@@ -163,18 +166,19 @@ class Message:
 
     @property
     def shown_sender(self) -> Address | None:
-        """Who is named when the author is not known: the list he wrote through."""
+        """The author, or the list in From when the author is not known."""
         return self.sender or self.via
 
     def is_list(self, address: str) -> bool:
-        """This mail calls that address a list's, in its list headers or by its From: nobody reads it as himself."""
+        """Whether this mail's list headers or From call that address a list: it is no person's address."""
         if self.via is not None and same_list(address, self.via.email):
             return True
         return any(same_list(address, name) for name in self.list_ids)
 
     @property
     def is_forged(self) -> bool:
-        """Our own server found that its author is not who From says (DMARC). Mail no server judged is not."""
+        """Whether our own server found that the author is not the one in From (DMARC fail). Mail no server has checked
+        is not forged."""
         return self.authentication.dmarc_fail
 
     @property
@@ -185,7 +189,7 @@ class Message:
 
     @property
     def files(self) -> tuple[Attachment, ...]:
-        """The attachments that make a mail non-empty: everything but signature logos (mail.md 8.10)."""
+        """The attachments that make a mail non-empty: all except signature logos (mail.md 8.10)."""
         return tuple(a for a in self.attachments if not a.logo)
 
     @property
@@ -195,7 +199,7 @@ class Message:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing new was said and no real file attached: the empty reply that only claims (mail.md 8.9)."""
+        """No new words and no real attachment: the empty reply that only claims (mail.md 8.9)."""
         return not (self.reply_text.strip() or self.files or self.reaction)
 
     @property
@@ -205,10 +209,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class OurAddresses:
-    """What `understand` must know of us to tell our own list, server and letters from others'."""
+    """What `understand` must know about the desk to recognise its own list, server and letters."""
 
     desk: tuple[str, ...]  # desk.address and desk.also, lower-case
     list: str | None = None  # desk.list, lower-case: not a "list" in the sense of nature
     authserv: str | None = None  # trust.authserv: whose Authentication-Results count
     trusted_lists: tuple[str, ...] = ()  # trust.lists
-    separator: str = ""  # reserved for a reply separator line of our letters; "" = none
+    separator: str = ""  # a reply separator line of our letters; "" = none

@@ -1,4 +1,4 @@
-"""Moments and lengths of time in plain words, Indonesian and English. No arithmetic; that is hours.py."""
+"""Times and durations in words, Indonesian and English. No arithmetic; that is hours.py."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def tongue(language: str) -> Tongue:
 
 
 def moment_words(moment: datetime, timezone: str, language: str, *, abroad: bool = False) -> str:
-    """`moment` (aware) in whole words.
+    """`moment` (aware) in full words.
 
     "Senin, 2 November 2026 pukul 10.00 WIB", in English "Monday, 2 November 2026 at 10:00 WIB"; for readers `abroad`,
-    who know no WIB, "… at 10:00 (WIB, UTC+7)".
+    who do not know WIB, "… at 10:00 (WIB, UTC+7)".
     """
     local = moment.astimezone(ZoneInfo(timezone))
     at = "pukul" if tongue(language) == "id" else "at"
@@ -58,13 +58,14 @@ def moment_words(moment: datetime, timezone: str, language: str, *, abroad: bool
 
 
 def short_moment(moment: datetime, zone: tzinfo, language: str, seconds: bool = False) -> str:
-    """`moment` as arithmetic says it: "Senin 2 November 2026 10.00 WIB"; with `seconds`: 10.00.30."""
+    """`moment` as the explanation of a deadline shows it: "Senin 2 November 2026 10.00 WIB"; with `seconds`:
+    10.00.30."""
     local = moment.astimezone(zone)
     return f"{day_words(local, language)} {clock_words(local, language, seconds)} {zone_name(local)}"
 
 
 def day_words(day: date, language: str) -> str:
-    """A day with its weekday: "Senin 2 November 2026"."""
+    """A date with its weekday: "Senin 2 November 2026"."""
     return f"{_weekday(day, language)} {_date(day, language)}"
 
 
@@ -76,7 +77,7 @@ def clock_words(local: datetime, language: str, seconds: bool = False) -> str:
 
 
 def zone_name(local: datetime) -> str:
-    """WIB, WITA, WIT, CET …; zones that only have a number become "UTC+04"."""
+    """WIB, WITA, WIT, CET …; zones without a name become "UTC+04"."""
     name = local.tzname() or "UTC"
     return f"UTC{name}" if name[0] in "+-" else name
 
@@ -129,7 +130,7 @@ def duration_words(duration: Duration, language: str) -> str:
         hours = duration.amount // timedelta(hours=1)
         return f"{hours} jam kerja" if indonesian else _count(hours, "working hour", language)
     largest: Literal["days", "hours"] = "days" if duration.text.endswith("d") else "hours"
-    if duration.text.endswith("m"):  # 90m stays "90 minutes": people recognise what they wrote
+    if duration.text.endswith("m"):  # 90m stays "90 minutes", so that people recognise what they wrote
         return _count(duration.amount // timedelta(minutes=1), _UNITS[tongue(language)][2], language)
     return length_words(duration.amount, language, largest)
 

@@ -1,7 +1,7 @@
 """A reply of an operator that tells the customer nothing: a claim, an "ok", words to a colleague, a bare "selesai".
 
-It is never sent on. On a ticket nobody has it claims at most; its owner gets it back with the reason, so that nothing
-goes by accident and nothing is swallowed; from anybody else it is a note (interfaces-2.md, "Settled").
+It is never relayed. On a ticket without owner it claims at most; the owner gets it back with the reason, so that
+nothing is sent by accident and nothing is lost; from anyone else it is a note (interfaces-2.md, "Settled").
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from mailflow.core.replies.words import words_of
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
-# Why an answer came back (AnswerReturned.why), or a note is one (NoteFiled.why); wording.py has the words.
+# Why an answer was returned (AnswerReturned.why), or became a note (NoteFiled.why); wording.py has the words.
 CLAIMED_ALREADY = "claimed-already"
 EMPTY = "empty"
 EMPTY_DIRECT = "empty-direct"
@@ -33,7 +33,7 @@ NOT_FOR_CUSTOMER = "not-for-customer"
 
 
 def no_answer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event] | None:
-    """What follows from such a reply; None when it is an answer, or counts as one since the customer has it."""
+    """The events of such a reply; None when it is an answer, or counts as one because the customer has it already."""
     if mail.message.sealed and not reply.direct:
         return [ev.AnswerReturned(operator=reply.author, text="", why=SEALED)]
     match reply.reading.meaning:
@@ -46,7 +46,7 @@ def no_answer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Ru
         case Meaning.ASIDE:
             return _note(reply, TO_COLLEAGUE_DIRECT if reply.direct else TO_COLLEAGUE)
         case Meaning.CLOSING_WORD if ticket.status is Status.CLOSING and not reply.meant:
-            return _note(reply, NOT_FOR_CUSTOMER)  # it waits for the PIC already
+            return _note(reply, NOT_FOR_CUSTOMER)  # the ticket waits for the PIC already
         case Meaning.CLOSING_WORD:
             return _returned(reply, BARE_CLOSING_DIRECT if reply.direct else BARE_CLOSING)
         case _:
@@ -54,7 +54,8 @@ def no_answer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Ru
 
 
 def _empty(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.Event]:
-    """Where the owner's words belong there are none: he may have sent it too early, or below the quotation."""
+    """The owner's reply has no words where an answer belongs: perhaps sent too early, or written below the
+    quotation."""
     if ticket.owner != reply.author:
         return _taken(ticket, mail, reply)
     if reply.direct:
@@ -75,7 +76,7 @@ def _claims(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.
 
 
 def _heard(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
-    """ "Ok", "👍", or "?", 👎: these take nothing."""
+    """ "Ok", "👍", or "?", 👎: these claim nothing."""
     clear = reply.reading.meaning is Meaning.ACKNOWLEDGEMENT
     if ticket.owner is None and clear and offers(mail):
         return _taken(ticket, mail, reply)
@@ -88,8 +89,9 @@ def _heard(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules
 
 
 def _seen(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event] | None:
-    """The customer has it already. A sign tells him nothing all the same, nor an "ok" below his first question, nor a
-    bystander's; a claim word counts as the procedure says (step 2), and so does the owner's "ok" in a conversation."""
+    """The customer has the mail already. Nevertheless a sign tells the customer nothing, nor does an "ok" below the
+    first question, nor one from a colleague who is not the owner; a claim word counts as in the procedure (step 2), and
+    so does the owner's "ok" in a conversation."""
     if is_claim_word(reply.words, rules.claim_words, mail.author_names):
         return None
     if ticket.owner is None and reply.reading.meaning is Meaning.ACKNOWLEDGEMENT:
@@ -101,8 +103,8 @@ def _seen(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules)
 
 
 def offers(mail: MailArrived) -> bool:
-    """It replies to what asks for somebody: the customer's words, or an alarm that nobody has taken them. An "ok" to a
-    colleague, or to a letter that tells what became of one's mail, is for these."""
+    """Whether it replies to something that asks for an owner: the customer's words, or an alarm that nobody has
+    claimed. An "ok" to a colleague, or to a letter about a result, is meant for those."""
     if mail.answers is None or mail.answers in MAILS:
         return reply_to(mail.answers) is ReplyUse.ANSWER
     return reply_to(mail.answers) in (ReplyUse.ANSWER, ReplyUse.OWNERS_ANSWER) and kind_of(mail.answers).internal

@@ -1,5 +1,5 @@
-"""What may befall a ticket. Mail, time, a command (typed or mailed), a failed letter: each is an occasion and goes
-through the one door, `flow.ticket.handle`. Everything the core cannot compute is in here."""
+"""Occasions: what may happen to a ticket. A mail, time, a command (typed or mailed), a failed letter: each goes through
+`flow.ticket.handle`, and carries everything the core cannot compute."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who wrote a mail, and whether that is proven (procedure.md "What must never happen"; rules.yaml `trust:`)."""
+    """Who wrote a mail, and whether that is proven (procedure.md, "What must never happen"; rules.yaml `trust:`)."""
 
     role: Role
     name: str | None = None  # the operator's or PIC's name in rules.yaml
     proven: bool = False
-    reason: str = ""  # why proven or not, for explain
+    reason: str = ""  # why it is proven or not, for explain
 
 
 @dataclass(frozen=True, slots=True)
 class MailArrived:
-    """A person's or robot's mail that belongs to this ticket (or begins it, when the ticket is blank)."""
+    """A person's or robot's mail that belongs to this ticket (or opens it, when the ticket is blank)."""
 
     message: Message
     at: datetime  # the server's arrival time; "Mails count by their server's arrival time"
@@ -39,45 +39,46 @@ class MailArrived:
     answers: str | None = (
         None  # what it replies to: a letter's kind, "customer-mail", "colleague-mail"; None = not known
     )
-    closing: str | None = None  # satisfied | no-feedback: the new words are that canned closing response
+    closing: str | None = None  # satisfied | no-feedback: the new words are that canned closing text
     commands: tuple[tuple[str, str], ...] = ()  # command lines in the new words: (name, argument)
-    words: str = ""  # the new words without command lines: what they mean is decided by these
-    relay: str = ""  # the same, cut only where it is known what was cut; "" where that makes no difference
-    below: bool = False  # words stand below a command line
-    inside: tuple[str, ...] = ()  # lines that might be meant as commands, but stand among the words
-    # only read when the mail begins a ticket:
+    words: str = ""  # the new words without command lines: their meaning is decided by these
+    relay: str = ""  # the same, cut only what was surely recognised; "" when identical
+    below: bool = False  # there are words below a command line
+    inside: tuple[str, ...] = ()  # lines among the words that might be meant as commands
+    # only used when the mail opens a ticket:
     customer: Address | None = None  # the real customer (form, forward), else the author
     language: str = ""  # evident language of the customer's words
     category: str | None = None
-    assign: str | None = None  # operator to whom a rule gives it at once
+    assign: str | None = None  # operator a rule assigns it to at once
     discard: str | None = None  # why a rule discards it at once
     acknowledge: bool = False
     form: bool = False
     doubtful: bool = False  # nobody proves that the form wrote it
-    written_to: tuple[Address, ...] = ()  # strangers to whom a colleague wrote of his own accord, the desk in copy
+    written_to: tuple[Address, ...] = ()  # strangers a colleague wrote to first, with the desk in Cc
     forwarded_by: str | None = None  # operator who forwarded a customer's mail
-    forwarded_note: str = ""  # what he wrote above it
-    linked: tuple[Ticket, ...] = ()  # older tickets it goes together with
-    let_out_by: str | None = None  # who let it out of quarantine, although nobody proves its author: it does nothing
-    outdated: bool = False  # the letter it answers is from before the newest closing statement
-    repeats: bool = False  # the question of this very ticket, sent again on its own
-    notice: str = ""  # why it counts as automatic although it bears no sign
+    forwarded_note: str = ""  # what the operator wrote above the forwarded mail
+    linked: tuple[Ticket, ...] = ()  # older tickets it is linked with
+    # who released it from quarantine, although its author is not proven: it decides nothing
+    let_out_by: str | None = None
+    outdated: bool = False  # the letter it replies to is older than the newest closing statement
+    repeats: bool = False  # the question of this ticket, sent once more
+    notice: str = ""  # why it counts as automatic, without a header that says so
 
     @property
     def told(self) -> str:
-        """The words as they are passed on, kept and shown: no word of the author is lost (mail.md 8.11)."""
+        """The words as they are passed on, stored and shown: no word of the author is lost (mail.md 8.11)."""
         return (self.relay or self.words).strip()
 
     @property
     def author_names(self) -> tuple[str, ...]:
-        """What the author may have signed with: his name in rules.yaml, and the one in his From."""
+        """Names the author may have signed with: the one in rules.yaml, and the one in From."""
         shown = self.message.sender.name if self.message.sender else ""
         return tuple(name for name in (self.author.name, shown) if name)
 
 
 @dataclass(frozen=True, slots=True)
 class TimePassed:
-    """The ticket's alarm has rung, or somebody looked early or twice: both are harmless."""
+    """The ticket's alarm is due. Harmless when it is early or repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,14 @@ class CommandGiven:
 
 @dataclass(frozen=True, slots=True)
 class LetterFailed:
-    """A letter of this ticket will never reach one of its recipients: refused by a server, given up, or bounced."""
+    """A letter of this ticket could not be delivered to one of its recipients: refused by a server, given up, or
+    bounced."""
 
     letter: str  # kind
     recipient: str
-    words: str  # the server's own
-    named: str = ""  # the address a report names where it is another: a forwarded mail, an alias
-    again: bool = False  # a colleague's address, of which somebody was told within the day
+    words: str  # the server's reply
+    named: str = ""  # the address in the report, when it is another: a forward, an alias
+    again: bool = False  # a colleague's address whose failure was told within the last day
 
 
 Occasion = MailArrived | TimePassed | CommandGiven | LetterFailed

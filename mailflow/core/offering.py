@@ -1,4 +1,4 @@
-"""Steps 1 to 3: the letters by which a request is offered, taken and handed over."""
+"""Steps 1 to 3: the letters that announce a request, confirm its claim and hand it over."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from mailflow.core.message import Address
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 
-_FIRST_WORDS = 300  # characters of an answer that its receipt repeats
+_FIRST_WORDS = 300  # characters of an answer that the receipt repeats
 
 
 # -- step 1
 
 
 def received(ticket: Ticket, event: ev.RequestReceived, rules: Rules) -> list[Letter]:
-    """The acknowledgement, and the offer unless the list has delivered the request itself."""
+    """The acknowledgement, and the announcement, unless the list has delivered the request itself."""
     found: list[Letter] = []
     if event.acknowledge:
         found += to_customer(ticket, "acknowledgement", {"promised_at": event.promised_at})
@@ -37,14 +37,14 @@ def received(ticket: Ticket, event: ev.RequestReceived, rules: Rules) -> list[Le
 def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") -> dict[str, Any]:
     """The facts of an announcement.
 
-    `again`: why the ticket is on offer once more: "released" or "reopened" `by` somebody, or a reason in words.
+    `again`: why the ticket has no owner again: "released" or "reopened" `by` someone, or a reason in words.
     """
     return {
         "text": ticket.question,
         "sender": str(ticket.requester or ""),
         "files": [],
         "not_copied": [],
-        "conversation": (),  # told by flow, which has the log; so below
+        "conversation": (),  # filled in by flow, which has the log; also below
         "cc": [str(reader) for reader in readers_of(ticket, rules)],
         "linked": [str(n) for n in ticket.linked],
         "related": [],
@@ -56,7 +56,7 @@ def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") 
 
 
 def caution(unverified: bool, outsiders: tuple[Address, ...]) -> dict[str, Any]:
-    """What its reader must know before he answers a customer's mail."""
+    """Warnings for a colleague who answers a customer's mail."""
     return {"unverified": unverified, "outsiders": [address.email for address in outsiders]}
 
 
@@ -72,7 +72,8 @@ def claimed(ticket: Ticket, event: ev.Claimed, rules: Rules) -> list[Letter]:
 
 
 def receipt(ticket: Ticket, operator: str, rules: Rules, answer: ev.Answered | None = None) -> list[Letter]:
-    """What the new owner answers from: the question, its files, and who reads the answer. `answer` was in the claim."""
+    """The letter the new owner answers from: the question, its attachments, and who gets the answer. `answer`: the
+    claim already contained one."""
     readers = readers_of(ticket, rules)
     said = answer.text if answer else ""
     facts: dict[str, Any] = {
@@ -93,12 +94,12 @@ def receipt(ticket: Ticket, operator: str, rules: Rules, answer: ev.Answered | N
 
 
 def answer_due(ticket: Ticket, rules: Rules) -> datetime | None:
-    """Until when the customer waits; None while nobody need answer."""
+    """Until when an answer is due; None while none is owed."""
     return first_due(ticket.answer_since, Ladder.ANSWER, rules) if ticket.answer_since else None
 
 
 def _told_taken(ticket: Ticket, operator: str, rules: Rules) -> list[Letter]:
-    """`announce_taken: true`: who else was asked hears that there is nothing left to take."""
+    """`announce_taken: true`: the other operators are told that the ticket is claimed."""
     if not rules.announce_taken:
         return []
     facts = {"owner": operator, "claimed_at": ticket.claimed_at, "text": "", "came_second": False}
@@ -106,20 +107,20 @@ def _told_taken(ticket: Ticket, operator: str, rules: Rules) -> list[Letter]:
 
 
 def _tell_claim(ticket: Ticket, operator: str, rules: Rules) -> list[Letter]:
-    """`tell_claim: true`: the customer hears who has it now, and until when he answers."""
+    """`tell_claim: true`: the customer is told who has it now, and until when an answer comes."""
     if not rules.tell_claim:
         return []
     return to_customer(ticket, "taken", {"operator": operator, "due_at": answer_due(ticket, rules)})
 
 
 def came_second(ticket: Ticket, event: ev.ClaimCameSecond, rules: Rules) -> list[Letter]:
-    """Who has it, and his own words back."""
+    """Who the owner is, and the author's own words back."""
     facts = {"owner": ticket.owner, "claimed_at": ticket.claimed_at, "text": event.text, "came_second": True}
     return to_named(event.operator, "claim-taken", facts, rules)
 
 
 def assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
-    """The hand-over tells both, but nobody what he did himself; the receipt is what the new owner answers from."""
+    """A hand-over is told to both operators, except to the one who did it; the new owner answers from the receipt."""
     if rules.operator_named(event.operator) is None:
         return []
     due = answer_due(ticket, rules)
@@ -127,7 +128,7 @@ def assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
     facts["conversation"] = ()
     told = to_named(event.operator, "handover", facts, rules) + receipt(ticket, event.operator, rules)
     if event.before is None:
-        announced = ticket.opened_at != event.at  # else a rule gave it away at once, and nobody was asked
+        announced = ticket.opened_at != event.at  # else a rule assigned it at once, without an announcement
         told += _told_taken(ticket, event.operator, rules) if announced else []
         return told + _tell_claim(ticket, event.operator, rules)
     return told if event.before == event.actor else told + to_named(event.before, "handover", facts, rules)

@@ -19,14 +19,14 @@ class OperatorReply:
     """The mail, with the questions about it answered once."""
 
     author: str
-    words: str  # by which it is judged
-    text: str  # as it is passed on and kept
-    content: bool  # words or a real file: something to tell
+    words: str  # the words its meaning is decided by
+    text: str  # the text as it is passed on and stored
+    content: bool  # it has words or a real attachment
     direct: bool  # the customer has it already
-    meant: bool  # for the customer, through us
-    has_customer: bool  # somebody to whom an answer could be sent
+    meant: bool  # meant to be relayed to the customer
+    has_customer: bool  # the ticket has a customer to send an answer to
     closing: str | None  # satisfied | no-feedback: the words are that canned closing text
-    reading: Reading  # what the words mean; of no words a claim
+    reading: Reading  # what the words mean; without words a claim
 
     @property
     def relayed(self) -> bool:
@@ -39,7 +39,7 @@ class OperatorReply:
 
 
 def understood(ticket: Ticket, mail: MailArrived, rules: Rules) -> OperatorReply:
-    """What an operator's mail on this ticket is, before anything follows from it."""
+    """Analyse an operator's mail on this ticket, before anything is decided."""
     direct = reaches_customer(ticket, mail.message)
     return OperatorReply(
         author=mail.author.name or "",
@@ -55,9 +55,9 @@ def understood(ticket: Ticket, mail: MailArrived, rules: Rules) -> OperatorReply
 
 
 def _is_for_customer(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
-    """What it replies to carries the customer's words to whoever shall answer them. Alarms reach others too, so there
-    only the owner's words are an answer; before a claim anybody's, as below an announcement, but not on the list, where
-    colleagues talk."""
+    """Whether it replies to a letter that carries the customer's words. Alarms go to others too, so for those only the
+    owner's words are an answer; before a claim anyone's, as below an announcement, but not on the list, where
+    colleagues talk to each other."""
     meaning = reply_to(mail.answers)
     if meaning is ReplyUse.OWNERS_ANSWER and ticket.owner is None:
         return not reaches_list(mail.message, rules)
@@ -67,7 +67,8 @@ def _is_for_customer(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
 
 
 def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
-    """What the words mean. A real file is always to be seen, and a canned closing text says what it is."""
+    """The meaning of the words. A real attachment always needs a person to look; a canned closing text has its own
+    meaning."""
     if mail.message.files or mail.closing is not None:
         return Reading(Meaning.CONTENT, "a file" if mail.message.files else "a closing text", mail.words)
     if not mail.words.strip():

@@ -1,4 +1,4 @@
-"""Steps 2, 3, 5 and 8: what an operator's mail on a ticket means. The order of the questions is the policy."""
+"""Steps 2, 3, 5 and 8: what follows from an operator's mail on a ticket. The order of the questions is the policy."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
-# Why a note is a note, as its author is told (letters.py has the words).
+# Why a mail became a note, as its author is told (letters.py has the words).
 NO_CUSTOMER = "no-customer"
 NOT_PROVEN = "not-proven"
 TICKET_OVER = "ticket-over"
 TICKET_OVER_DIRECT = "ticket-over-direct"
-COMMAND_INSIDE = "command-inside"  # why an answer came back
+COMMAND_INSIDE = "command-inside"  # why an answer was returned
 
 
 def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
-    """The events of a proven operator's mail that is neither automatic nor his own request."""
+    """The events of a proven operator's mail that is neither automatic nor the operator's own request."""
     reply = understood(ticket, mail, rules)
     if ticket.status.over:
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=over(reply.direct))]
-    if mail.message.is_forward and not reply.direct:  # handed on to somebody else: no claim, no answer (mail.md 7.6)
+    if mail.message.is_forward and not reply.direct:  # forwarded to someone else: no claim, no answer (mail.md 7.6)
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=NOT_FOR_CUSTOMER)]
-    if mail.inside and reply.meant:  # nobody can tell whether it is said to us or to the customer
+    if mail.inside and reply.meant:  # it is unclear whether it is meant for us or for the customer
         return [ev.AnswerReturned(operator=reply.author, text=reply.text, why=COMMAND_INSIDE)]
     if mail.commands or mail.inside:
         return _commanded(ticket, mail, reply, rules)
@@ -43,14 +43,14 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
 
 
 def over(direct: bool) -> str:
-    """Why a mail on a ticket that is over changes nothing; the customer may have it from its author."""
+    """Why a mail on a ticket that is over changes nothing; `direct`: the customer got it from its author."""
     return TICKET_OVER_DIRECT if direct else TICKET_OVER
 
 
 def _said(
     ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules, *, claims: bool = False
 ) -> list[ev.Event]:
-    """Words or files for whoever they reach. `claims`: a command beside them takes a ticket nobody has."""
+    """Words or attachments, for those they reach. `claims`: a command beside them claims a ticket without owner."""
     if ticket.owner is None and rules.claim == "empty-only":
         return [ev.ClaimReturned(operator=reply.author, text=reply.text)]
     if ticket.owner not in (None, reply.author):
@@ -61,7 +61,7 @@ def _said(
 
 
 def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
-    """Command lines, and perhaps words beside them: its author gets one letter back that tells of both."""
+    """Command lines, and perhaps words beside them: the author gets one letter back about both."""
     if ticket.owner is None and rules.claim == "empty-only":
         return _said(ticket, mail, reply, rules)
     call = Call(reply.author, mail.at, "", reply.text, closes=reply.closing is not None)
@@ -77,20 +77,21 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
 
 
 def _is_kept(ticket: Ticket, mail: MailArrived, reply: OperatorReply, done: CarriedOut) -> bool:
-    """The words beside the commands go back to their author: no answer, or of what is refused above them."""
+    """Whether the words beside the commands are returned to their author: they are no answer, or belong to a refused
+    command."""
     another = ticket.owner not in (None, reply.author)
     unsent = another or reply.reading.meaning is not Meaning.CONTENT or (done.refused and mail.below)
     return bool(reply.words) and not reply.direct and unsent
 
 
 def _beside(mail: MailArrived, reply: OperatorReply) -> tuple[tuple[str, str], ...]:
-    """What else its author is told: of lines that stand elsewhere, and that the customer has seen them."""
+    """Further results for the author: about lines found elsewhere, and that the customer has seen them."""
     elsewhere = tuple((line, NOT_AT_TOP) for line in mail.inside)
     return (*elsewhere, ("", SEEN_BY_CUSTOMER)) if reply.direct else elsewhere
 
 
 def _names_customer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
-    """A ticket without requester gets one when its operator writes to exactly one stranger, the desk in copy."""
+    """A ticket without requester gets one when its operator writes to exactly one stranger, with the desk in Cc."""
     strangers = participants(mail.message, None, rules)
     if ticket.requester is not None or len(strangers) != 1 or not reaches_desk(mail.message, rules):
         return []
@@ -98,16 +99,16 @@ def _names_customer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rul
 
 
 def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply, *, claims: bool) -> list[ev.Event]:
-    """The owner's mail, or the first operator's on a ticket nobody has claimed; perhaps a closing statement."""
+    """The owner's mail, or the first operator's on a ticket without owner; perhaps a closing statement."""
     reaches = reply.direct or reply.relayed
     found: list[ev.Event] = []
     acts = claims or reply.closing is not None
     if not reply.content and not acts:
-        return []  # command lines and nothing else
+        return []  # only command lines
     if not reaches and not acts:
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=_why_note(reply))]
     states = reply.closing is not None and ticket.status in CAN_STATE
-    # The closing text on top of an answer is no further answer; ClosingStated hands it on where it must be relayed.
+    # A closing text is not counted as another answer; ClosingStated relays it where necessary.
     only_states = states and ticket.status is Status.WAITING
     answers = reply.content and reaches and not only_states
     if ticket.owner is None:
@@ -122,7 +123,8 @@ def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply, *, claims
 
 
 def _by_another(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.Event]:
-    """Somebody who is not the owner. What is direct cannot be held: it counts, and everyone concerned hears of it."""
+    """A mail of an operator who is not the owner. What went to the customer directly cannot be held back: it counts,
+    and everyone concerned is told."""
     if not reply.content:
         return []
     if not reply.direct:

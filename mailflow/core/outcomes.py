@@ -1,4 +1,4 @@
-"""What a mail was taken for, as interfaces.md names it: by what happened to its ticket."""
+"""The outcome of a mail on a ticket, as named in interfaces.md: derived from the events that followed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import get_args
 
 from mailflow.core import events as ev
 
-# The first that happened names the mail.
+# The first of these events decides the outcome.
 _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.RequestReceived, "request"),
     (ev.AutomaticFiled, "automatic"),
@@ -21,7 +21,7 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.PicWrote, "note"),
     (ev.ClaimReturned, "note"),
     (ev.CommandAnswered, "command"),
-    (ev.Reopened, "customer-reply"),  # by a command it stands beside CommandAnswered
+    (ev.Reopened, "customer-reply"),  # by a command it comes together with CommandAnswered
     (ev.VoteCast, "survey"),
     (ev.CustomerWrote, "customer-reply"),
     (ev.Claimed, "claim"),
@@ -30,13 +30,13 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.RequestRepeated, "duplicate"),
     *((kind, "command") for kind in get_args(ev.DoneByCommand)),
 )
-# What happens besides, or without a mail: it is not what the mail was.
+# Events that accompany others, or happen without a mail: they decide no outcome.
 _BESIDE = frozenset({ev.CustomerNamed, ev.Linked, ev.Breached, ev.Rang, ev.OperatorRenamed, ev.LetterUndelivered})
 
 
 def outcome_of(events: Sequence[ev.Event]) -> str:
-    """None at all is the owner's own further claim. Raises LookupError for an event that stands in neither table: what
-    nobody has named must not pass for a claim."""
+    """No events at all: the owner has claimed again. Raises LookupError for an event in neither table, so that a new
+    event does not silently count as a claim."""
     kinds = {type(event) for event in events} - _BESIDE
     unknown = kinds - {kind for kind, _ in _OUTCOMES}
     if unknown:

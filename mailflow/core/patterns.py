@@ -31,12 +31,12 @@ class Pattern(Protocol):
 
 @lru_cache(maxsize=64)  # every rule folds the same few texts
 def folded(text: str) -> str:
-    """For comparison: case and accents' spelling levelled (NFKC, casefold), every run of white space one space."""
+    """For comparison: NFKC, case-folded, every run of white space one space."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def is_expression(value: str) -> bool:
-    """Written between slashes: `/…/`."""
+    """Whether it is written between slashes: `/…/`."""
     return len(value) > 2 and value.startswith("/") and value.endswith("/")
 
 

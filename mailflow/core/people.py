@@ -1,4 +1,5 @@
-"""Who is who on a ticket, and whom a mail reached. Addresses are compared without case; plus tags only where said."""
+"""Who is who on a ticket, and whom a mail reached. Addresses are compared case-insensitively; plus tags are ignored
+only where stated."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ _ROBOT = re.compile(
 
 
 def same(one: str, other: str) -> bool:
-    """One person, plus variants ignored (procedure.md, "Answers")."""
+    """Whether two addresses are one person's, ignoring plus tags (procedure.md, "Answers")."""
     return one == other or _person(one) == _person(other)
 
 
@@ -29,9 +30,9 @@ def is_customer(ticket: Ticket, address: str) -> bool:
 
 
 def is_his_own(ticket: Ticket, address: str, rules: Rules) -> bool:
-    """The ticket was opened by whoever writes from `address`: a colleague is one person with all his addresses.
+    """Whether the ticket was opened by the owner of `address`. A colleague with several addresses is one person.
 
-    Only with those rules.yaml names: under a plus tag he is nobody we know, and anybody may have written so.
+    Only with addresses named in rules.yaml: with another plus tag it is not known who wrote it.
     """
     person = rules.operator(address) or rules.pic_person(address)
     if person is None:
@@ -40,7 +41,8 @@ def is_his_own(ticket: Ticket, address: str, rules: Rules) -> bool:
 
 
 def belongs(ticket: Ticket, address: str) -> bool:
-    """May join the ticket by a mere subject tag or a known Message-ID: the customer and his recorded participants."""
+    """Whether the address may join the ticket with only a subject tag or a known Message-ID: the customer and the
+    recorded participants."""
     return is_customer(ticket, address) or any(same(address, p.email) for p in ticket.participants)
 
 
@@ -50,14 +52,15 @@ def reaches_customer(ticket: Ticket, message: Message) -> bool:
 
 
 def reaches_desk(message: Message, rules: Rules) -> bool:
-    """Addressed to the desk itself: To, Cc, or (Bcc, forwarded mailbox) what the server says it delivered to."""
+    """Whether it is addressed to the desk itself: in To or Cc, or (Bcc, forwarded mailbox) according to
+    Delivered-To."""
     if any(rules.is_desk(a.email) for a in message.recipients):
         return True
     return not reaches_list(message, rules) and any(rules.is_desk(a) for a in message.delivered_to)
 
 
 def reaches_list(message: Message, rules: Rules) -> bool:
-    """The desk's list has distributed this mail, or is about to."""
+    """Whether the desk's list has distributed this mail, or will."""
     if rules.desk.list is None:
         return False
     if any(rules.is_list(a.email) for a in message.recipients):
@@ -67,16 +70,17 @@ def reaches_list(message: Message, rules: Rules) -> bool:
 
 
 def colleagues_reached(message: Message, rules: Rules) -> tuple[str, ...]:
-    """Names of the operators and PICs who have this mail already; "list" for the desk's list."""
+    """Names of the operators and PICs who got this mail directly; "list" for the desk's list."""
     people = [rules.operator(a.email) or rules.pic_person(a.email) for a in message.recipients]
     names = tuple(dict.fromkeys(person.name for person in people if person))
     return (*names, "list") if reaches_list(message, rules) else names
 
 
 def wants_answers_at(message: Message, rules: Rules) -> Address | None:
-    """The one address beside his own where the author wants answers; None for ours, robots' and several (mail.md 7.3).
+    """The only other address at which the author wants answers; None for ours, robots' and when there are several
+    (mail.md 7.3).
 
-    A colleague's address is never a customer's because somebody wrote it into his mail.
+    A colleague's address never becomes a customer's because someone wrote it into a mail.
     """
     wanted = [a for a in message.reply_to if "@" in a.email and not (is_robot(a.email) or message.is_list(a.email))]
     wanted = [a for a in wanted if not is_ours(a.email, rules) or _is_author(message, a.email, rules)]
@@ -84,15 +88,15 @@ def wants_answers_at(message: Message, rules: Rules) -> Address | None:
 
 
 def _is_author(message: Message, address: str, rules: Rules) -> bool:
-    """A colleague's address in his own mail."""
+    """A colleague's address in the colleague's own mail."""
     person = rules.operator(address) or rules.pic_person(address)
     sender = message.sender
     return person is not None and sender is not None and any(same(sender.email, own) for own in person.addresses)
 
 
 def outsiders(message: Message, readers: Iterable[Address], rules: Rules) -> tuple[Address, ...]:
-    """Who stands in a customer's mail, as author, recipient or Reply-To, and gets none of our answers: no reader of his
-    ticket, none of us, no robot. Only its owner may want them there (interfaces-2.md, "Settled")."""
+    """Addresses in a customer's mail (author, recipients, Reply-To) that get none of our answers: not readers of the
+    ticket, not ours, not robots. The owner may want to write to them (interfaces-2.md, "Settled")."""
     known = {_person(reader.email) for reader in readers}
     named = (*filter(None, (message.sender, wants_answers_at(message, rules))), *message.recipients)
     found: dict[str, Address] = {}
@@ -103,12 +107,13 @@ def outsiders(message: Message, readers: Iterable[Address], rules: Rules) -> tup
 
 
 def _is_nobody(address: str, message: Message, rules: Rules) -> bool:
-    """Never a reader on the customer's side: ours, robots, and the list the mail came by (mail.md 7.8)."""
+    """Whether the address can never be a reader on the customer's side: ours, robots, and the list the mail came
+    through (mail.md 7.8)."""
     return is_ours(address, rules) or is_robot(address) or message.is_list(address)
 
 
 def participants(message: Message, customer: Address | None, rules: Rules) -> tuple[Address, ...]:
-    """The strangers in To and Cc of a customer's mail: they get relayed answers in Cc. Never ours, never robots."""
+    """The strangers in To and Cc of a customer's mail, who get relayed answers in Cc. Never ours, never robots."""
     himself = {_person(author.email) for author in (customer, message.sender) if author is not None}
     found: dict[str, Address] = {}
     for address in message.recipients:
@@ -125,5 +130,5 @@ def is_ours(address: str, rules: Rules) -> bool:
 
 
 def is_robot(address: str) -> bool:
-    """Addresses that read no mail: noreply@ and its kin (mail.md 1.10)."""
+    """Whether nobody reads mail to this address: noreply@ and similar (mail.md 1.10)."""
     return _ROBOT.match(address) is not None

@@ -1,5 +1,5 @@
-"""Step 10 by mail: what a PIC's reply to a closing notice does. She always gets a letter back: done, sent back, noted,
-or asked again."""
+"""Step 10 by mail: what follows from a PIC's reply to a closing notice. The PIC always gets a letter back: done, sent
+back, noted, or asked again."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
 RECEIPT = "command-receipt"
-_LONGEST_LINE = 200  # characters of her words that a receipt repeats
+_LONGEST_LINE = 200  # characters of the PIC's words that a receipt repeats
 _VERDICTS = (Meaning.YES, Meaning.NO)
 
 
 def pic_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
-    """The events of a proven PIC's mail that is not about a question of her own."""
+    """The events of a proven PIC's mail that is not about the PIC's own question."""
     name, words = mail.author.name or "PIC", mail.words.strip() or mail.message.reaction
     if not decides(ticket, mail, rules):
         return _elsewhere(ticket, mail, name, words)
@@ -33,7 +33,7 @@ def pic_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
     meant = reading(ticket, mail, rules)
     if meant.meaning is Meaning.CONTENT or not words:
         return _noted(ticket, name, words)
-    if ticket.status is not Status.CLOSING or mail.outdated:  # every notice belongs to its statement
+    if ticket.status is not Status.CLOSING or mail.outdated:  # a notice is about one closing statement
         return [ev.CommandRefused(name, _line(meant.by or words), why_gone(ticket), since=waits_since(ticket))]
     if meant.meaning is Meaning.UNCLEAR:
         return [_told(name, words, "verdict-unclear")]
@@ -47,7 +47,7 @@ def pic_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
 
 
 def decides(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
-    """It answers a notice, or clearly our letter back that asked her again."""
+    """Whether it replies to a notice, or clearly to the letter that asked the PIC again."""
     if reply_to(mail.answers) is ReplyUse.VERDICT:
         return True
     asked_again = mail.answers == RECEIPT and ticket.status is Status.CLOSING and not mail.commands
@@ -55,7 +55,7 @@ def decides(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
 
 
 def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
-    """What her words mean; the names in them are people's."""
+    """The meaning of the PIC's words; names in them are people's."""
     people = tuple(person.name for person in (*rules.operators, *rules.pic))
     asked = ticket.requester.name if ticket.requester else ""
     return read(mail.words, (*people, rules.desk.name, *mail.author_names, asked))
@@ -77,7 +77,7 @@ def _line(words: str) -> str:
 
 
 def _elsewhere(ticket: Ticket, mail: MailArrived, name: str, words: str) -> list[ev.Event]:
-    """A PIC who writes to the customer himself cannot be stopped: it counts, like any colleague's direct answer."""
+    """A PIC who writes to the customer directly cannot be stopped: it counts, like any colleague's direct answer."""
     if ticket.status.over:
         return [ev.NoteFiled(author=name, text=words, why=over(reaches_customer(ticket, mail.message)))]
     if (words or mail.message.files) and reaches_customer(ticket, mail.message):

@@ -1,7 +1,7 @@
-"""Values of the core in the types JSON knows, and back.
+"""Values of the core as JSON types, and back.
 
-An Address is `[email, name]`, a moment its text, a tuple a list, a dataclass an object, a member of an Enum its value.
-The log of events and the columns of the store both write so.
+An Address is `[email, name]`, a datetime its text, a tuple a list, a dataclass an object, an enum member its value.
+Used by the event log and by the columns of the store.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ PlainReader = Callable[[Any], Any]
 
 
 def to_plain(value: Any, moment: Callable[[datetime], str]) -> Any:
-    """One step towards JSON: what a value is made of, itself perhaps not plain yet. Raises TypeError for what has no
-    plain form. `moment` writes a datetime."""
+    """One step towards JSON: the parts of a value, which may not be plain themselves yet. Raises TypeError for what has
+    no plain form. `moment` writes a datetime."""
     if isinstance(value, Address):
         return [value.email, value.name]
     if isinstance(value, datetime):
@@ -43,16 +43,16 @@ def to_plain(value: Any, moment: Callable[[datetime], str]) -> Any:
 
 @cache
 def members(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    """The field names of a dataclass, and what reads them all."""
+    """The field names of a dataclass, and a function that reads them all."""
     names = tuple(f.name for f in fields(kind))
     return names, attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, n) for n in names)
 
 
 @cache
 def reader(kind: Any) -> PlainReader:
-    """How to make a `kind` of its plain form; worked out once per type. Of a dataclass: a field that is missing takes
-    its default (the text is older), one the class lacks is left out (it is newer); TypeError for a missing one that has
-    no default."""
+    """A function that makes a `kind` from its plain form; built once per type. For a dataclass: a missing field takes
+    its default (the text is older), an unknown key is ignored (the text is newer); TypeError for a missing field
+    without default."""
     if kind is Address:
         return lambda plain: Address(*plain)
     if kind is datetime:
@@ -80,7 +80,7 @@ def _same(plain: Any) -> Any:
 def _optional(kind: Any) -> PlainReader:
     inner = [k for k in get_args(kind) if k is not type(None)]
     if len(inner) != 1:
-        return _same  # a union of plain types, e.g. str | int, is its own plain form
+        return _same  # a union of plain types, e.g. str | int, is plain already
     read = reader(inner[0])
     return lambda plain: None if plain is None else read(plain)
 

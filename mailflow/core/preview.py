@@ -1,4 +1,4 @@
-"""The first words of a mail nobody vouches for, fit to be shown in a letter: short, one line, and no link to click."""
+"""The first words of an untrusted mail, safe to show in a letter: short, one line, and without clickable links."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 import unicodedata
 
 MOST = 200  # characters
-_READ = 4000  # characters of the text that are looked at
+_READ = 4000  # characters of the text that are used
 
-# What mail programs make a link of: a scheme before //, and a dot between a word and a letter (www.x, x.id/y, a@b.c).
+# What mail programs turn into links: a scheme before //, and a dot between a word and a letter (www.x, x.id/y, a@b.c).
 _SCHEME = re.compile(r"(?<=[^\W\d_]):(?=//)")
 _DOT = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d_])")
-_UNSEEN = ("Cc", "Cf", "Cs", "Co")  # control and format characters: they hide words, or turn their order around
+_UNSEEN = ("Cc", "Cf", "Cs", "Co")  # control and format characters: they hide words, or reverse their order
 
 
 def preview(text: str, most: int = MOST) -> str:
-    """The beginning of `text`, at most `most` characters, broken between words where there are any."""
+    """The beginning of `text`, at most `most` characters, cut between words where possible."""
     words = " ".join(harmless(text[:_READ]).split())
     if len(words) <= most:
         return words
@@ -25,6 +25,6 @@ def preview(text: str, most: int = MOST) -> str:
 
 
 def harmless(text: str) -> str:
-    """`text` without links (`https[:]//evil[.]example`) and without characters that cannot be seen."""
+    """`text` without links (`https[:]//evil[.]example`) and without invisible characters."""
     seen = "".join(c if c.isspace() or unicodedata.category(c) not in _UNSEEN else "" for c in text)
     return _DOT.sub("[.]", _SCHEME.sub("[:]", seen))

@@ -1,6 +1,6 @@
-"""An emoji reaction to a mail: heard, and nothing more. It answers nothing, reopens nothing and stops no clock.
+"""An emoji reaction to a mail: noted, nothing more. It answers nothing, reopens nothing and stops no clock.
 
-From an operator below what asks for somebody, one that agrees takes the ticket, as his "ok" would.
+An operator's approving reaction to a letter that asks for an owner claims the ticket, as an "ok" would.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _AGREES = frozenset("👍👌🙏❤✅✔💪🙋✋🤚🖐🫡👏🙌🎉�
 
 
 def reacted(ticket: Ticket, mail: MailArrived) -> list[ev.Event]:
-    """What follows from a reaction on this ticket; whoever only pretends to be a colleague takes nothing with it."""
+    """The events of a reaction on this ticket; an unproven colleague claims nothing with it."""
     name, sender = mail.author.name, mail.message.sender
     operator = mail.author.role is Role.OPERATOR and mail.author.proven
     if operator and name and not ticket.status.over and _agrees(mail) and offers(mail):
@@ -32,7 +32,8 @@ def _agrees(mail: MailArrived) -> bool:
 
 
 def is_verdict(mail: MailArrived, rules: Rules) -> bool:
-    """It is the PIC's to a letter that waits for a word: he is asked for one (interfaces-2.md, "Settled")."""
+    """Whether it is the PIC's reaction to a letter that needs a word: the PIC is asked for one (interfaces-2.md,
+    "Settled")."""
     sender = mail.message.sender
     pic = mail.author.role is Role.PIC or (sender is not None and rules.pic_person(sender.email) is not None)
     return pic and mail.author.proven and reply_to(mail.answers) is ReplyUse.VERDICT

@@ -17,7 +17,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-MOST_IDS = 100  # in one reply: more is a slip, or somebody else's list
+MOST_IDS = 100  # in one reply: more is a mistake
 MORE = ("lagi", "more")  # the words that need no number
 Scope = Literal["mail", "sender", "flood", "page"]
 
@@ -37,7 +37,7 @@ class Asked:
     line: str  # as written
     word: str  # the command's, in lower case
     id: int  # of a mail, or of a flood
-    why: str = ""  # what stood behind the numbers
+    why: str = ""  # the text after the numbers
     scope: Scope = "mail"  # that mail, all that is held of its sender, that flood, or the next page
 
 

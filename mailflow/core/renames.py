@@ -1,4 +1,4 @@
-"""One person under two names: who an operator of old is in rules.yaml now."""
+"""One person under two names: the present name of an operator who was renamed in rules.yaml."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from mailflow.core.rules import Person
 
 
 def now_called(name: str, addresses: Collection[str], operators: Collection[Person]) -> str | None:
-    """What the operator once called `name`, who had these addresses (case-folded), is called now; None when name and
+    """The present name of the operator once called `name`, who had these addresses (case-folded); None when name and
     all addresses are gone.
 
-    An address is the surer sign: when the name has passed to somebody else, he is who has it.
+    An address is the stronger sign: when the name now belongs to someone else, the person with the address counts.
     """
     namesake = next((p for p in operators if p.name.casefold() == name.casefold()), None)
     by_address = [p for p in operators if any(own.casefold() in addresses for own in p.addresses)]

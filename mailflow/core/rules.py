@@ -1,4 +1,4 @@
-"""The desk's policy as frozen values, as `config.py` makes them of rules.yaml. Validated there, trusted here."""
+"""The desk's policy as frozen values, made from rules.yaml by config/. Validated there, trusted here."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Unit = Literal["elapsed", "working-hours", "working-days"]
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time as written in rules.yaml (procedure.md, "Durations")."""
+    """A duration as written in rules.yaml (procedure.md, "Durations")."""
 
     text: str  # as written: "24h", "2wd"
     unit: Unit
@@ -34,7 +34,7 @@ class Person:
     address: str
     also: tuple[str, ...] = ()
     language: str | None = None
-    login: str | None = None  # the system user who acts under this name at the terminal
+    login: str | None = None  # the system user (login name) who types commands under this name
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ class Desk:
     timezone: str = "Asia/Jakarta"
     number: str = "{n}"
     plus: bool = False
-    regulations: str | None = None  # URL of the desk's own rules, named where an answer is late
+    regulations: str | None = None  # URL of the organisation's regulations, quoted where an answer is late
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Mails of an offline form: where in them the real customer stands."""
+    """Mails of an offline form, and where in them the customer is named."""
 
     senders: tuple[str, ...]  # `from:`; lower-case addresses
     customer_reply_to: bool = False
@@ -132,7 +132,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class PolicyRule:
-    """`when` and `then` are (word, argument) pairs out of conditions.py and actions.py."""
+    """`when` and `then` are (word, argument) pairs of conditions.py and actions.py."""
 
     when: tuple[tuple[str, tuple[str, ...]], ...]
     then: tuple[tuple[str, str], ...]
@@ -156,9 +156,9 @@ class Rules:
     breach_after: Duration | None = None  # None: the first rung of the answer ladder
     feedback_close: Literal["suggest", "automatic"] = "suggest"
     reopen_within: Duration | None = None
-    tell_claim: bool = False  # the customer hears who took it
-    announce_taken: bool = False  # operators hear that it is taken
-    copy_up_to: int = 2_000_000  # bytes: larger files are named in letters to colleagues, not copied
+    tell_claim: bool = False  # the customer is told who claimed it
+    announce_taken: bool = False  # the other operators are told that it is claimed
+    copy_up_to: int = 2_000_000  # bytes: letters to colleagues only list larger attachments
     survey_link: str | None = None
     survey_by_mail: bool = True  # without a link the closing letter asks for a digit by reply; votes by reply count
     forms: tuple[Form, ...] = ()
@@ -166,17 +166,17 @@ class Rules:
     acknowledgements_per_day: int = 20  # per sender: the flood limit of mail.md 1.8
     limits: Limits = field(default_factory=Limits)
     digest: int | None = None  # minute of the local day at which the PIC's digest is due on working days; None: off
-    fingerprint: str = ""  # changes whenever anything that decides an alarm changes
+    fingerprint: str = ""  # digest of everything that alarms depend on
 
     def operator(self, address: str) -> Person | None:
-        """The operator who owns `address`, compared without case."""
+        """The operator with this address, compared case-insensitively."""
         return _by_address(self.operators, address)
 
     def pic_person(self, address: str) -> Person | None:
         return _by_address(self.pic, address)
 
     def is_colleagues(self, address: str) -> bool:
-        """The mailbox of an operator or PIC, under whichever plus tag."""
+        """Whether it is the address of an operator or PIC, with any plus tag."""
         wanted = without_plus(address).casefold()
         people = (*self.operators, *self.pic)
         return any(wanted == without_plus(own).casefold() for person in people for own in person.addresses)
@@ -185,8 +185,9 @@ class Rules:
         return next((p for p in self.operators if name is not None and p.name.casefold() == name.casefold()), None)
 
     def acting(self, name: str | None, login: str) -> str:
-        """Who gives a typed command: the colleague `name` means, else whose system user `login` is; in rules.yaml's
-        spelling. Nobody we know keeps the name he gave. root is nobody: whoever has become root is it."""
+        """Who gives a typed command: the colleague `name` means, else the one whose system user `login` is, as spelled
+        in rules.yaml. An unknown name is used as given. root stands for no colleague, since anyone may have become
+        root."""
         people = (*self.operators, *self.pic)
         if name is None:
             by_login = [p.name for p in people if p.login is not None and p.login == login]
@@ -199,7 +200,8 @@ class Rules:
         return any(person.name == name for person in self.pic)
 
     def is_desk(self, address: str) -> bool:
-        """One of our shared addresses; `desk+anything@` counts (only our own plus tags are stripped, mail.md 6.9)."""
+        """Whether it is one of our shared addresses; `desk+anything@` counts (only our own plus tags are stripped,
+        mail.md 6.9)."""
         return without_plus(address).casefold() in map(str.casefold, self.desk.addresses)
 
     def is_trusted_list(self, address: str) -> bool:
@@ -215,6 +217,6 @@ def _by_address(people: tuple[Person, ...], address: str) -> Person | None:
 
 
 def without_plus(address: str) -> str:
-    """`desk+x@d` → `desk@d`; an address without a plus tag is returned as it is."""
+    """`desk+x@d` → `desk@d`; an address without a plus tag is returned unchanged."""
     local, at, domain = address.rpartition("@")
     return f"{local.split('+', 1)[0]}@{domain}" if at and "+" in local else address

@@ -1,4 +1,4 @@
-"""What the letters of reminder ladders may show, and the one that a ladder only repeats."""
+"""What the letters of reminder ladders may show; also for the one letter that a ladder only repeats."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def rung_facts(ticket: Ticket, event: ev.Rang, rules: Rules, language: str) -> d
 
 
 def solved_facts(event: ev.CustomerWrote) -> dict[str, Any]:
-    """Of `suggest-close`, at the moment the customer says that it is solved."""
+    """For `suggest-close`, when the customer says that it is solved."""
     return {
         "arithmetic": (),
         "closing_text": "",

@@ -13,18 +13,18 @@ from mailflow.core.status import Status as Status
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A blank Ticket (n = 0, status new) is a conversation that has not begun: `decide` never meets None."""
+    """A blank Ticket (n = 0, status new) is a conversation that has not begun: `decide` never gets None."""
 
     n: int = 0  # never reused; 0 = not yet numbered
-    number: str = ""  # as written to people: desk.number applied
-    token: str = ""  # secret: survey key and the like are derived from it
+    number: str = ""  # as shown to people: n formatted by desk.number
+    token: str = ""  # secret: the survey key and other tokens are derived from it
     status: Status = Status.NEW
     subject: str = ""
     requester: Address | None = None
     answer_to: Address | None = None  # where answers go: Reply-To when the customer set one, else requester
-    customer: tuple[str, ...] = ()  # every address that is the customer, case-folded
-    participants: tuple[Address, ...] = ()  # people the customer had in Cc of the first mail
-    outsiders: tuple[Address, ...] = ()  # others his mails have named: answers do not reach them
+    customer: tuple[str, ...] = ()  # every address of the customer, case-folded
+    participants: tuple[Address, ...] = ()  # the Cc of the customer's first mail
+    outsiders: tuple[Address, ...] = ()  # other addresses in the customer's mails, which get no answers
     unverified: bool = False  # the request itself may be forged
     language: str = ""  # of letters to the customer; "" = the desk's
     question: str = ""  # the customer's first words
@@ -34,33 +34,33 @@ class Ticket:
     claimed_at: datetime | None = None
     first_answered_at: datetime | None = None
     closed_at: datetime | None = None
-    clocks: Mapping[Ladder, datetime] = field(default_factory=dict)  # since when each clock that runs counts
-    rung: tuple[str, ...] = ()  # rungs of running clocks already rung: "answer:24h"
-    breached: bool = False  # the answer clock that runs has been counted as a breach
+    clocks: Mapping[Ladder, datetime] = field(default_factory=dict)  # start of each running clock
+    rung: tuple[str, ...] = ()  # rungs of running clocks that have fired: "answer:24h"
+    breached: bool = False  # the running answer clock has been counted as a breach
     breaches: int = 0
-    customer_wrote_at: datetime | None = None  # the customer's newest mail
-    answered_at: datetime | None = None  # the newest answer
-    asked: str = ""  # question | request: what the newest answer wants of the customer, who has not told it yet
+    customer_wrote_at: datetime | None = None  # time of the customer's newest mail
+    answered_at: datetime | None = None  # time of the newest answer
+    asked: str = ""  # question | request: what the newest answer asks of the customer, who has not replied yet
     stopped_since: datetime | None = (
-        None  # the answer clock that the newest answer stopped, should it prove undeliverable
+        None  # start of the answer clock that the newest answer stopped, in case it cannot be delivered
     )
     stopped_rung: tuple[str, ...] = ()
     stopped_breached: bool = False
-    statement: str | None = None  # satisfied | no-feedback while a closing statement stands
+    statement: str | None = None  # satisfied | no-feedback while there is a closing statement
     statement_by: str | None = None  # operator's name
     statement_sent: bool = False  # the operator's own mail already carried the closing text
     contradicted: bool = False  # the customer wrote after the statement: close needs --force
     undeliverable: tuple[str, ...] = ()  # addresses that bounced, case-folded
     linked: tuple[int, ...] = ()
     merged_into: int | None = None
-    version: int = 0  # number of events folded into this row
+    version: int = 0  # number of events applied; for optimistic locking
 
     @property
     def answer_since(self) -> datetime | None:
-        """Since when the customer waits for an answer; None when he does not."""
+        """Since when the customer waits for an answer; None when no answer is owed."""
         return self.clocks.get(Ladder.ANSWER)
 
     @property
     def solved_since(self) -> datetime | None:
-        """Since when the customer says that it is solved, and nobody has stated it."""
+        """Since when the customer has said that it is solved, without a closing statement."""
         return self.clocks.get(Ladder.SOLVED)

@@ -1,5 +1,5 @@
-"""The few words letters need that are no canned text: why a note is a note, what became of a PIC's reply. In id and
-en. What a command tells its author stands with the command (core/commands/)."""
+"""Short texts that letters need besides their templates: why a mail became a note, the result of a PIC's reply … in
+Indonesian and English. The replies of a mail command are with the command (core/commands/)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "it is empty, so it does not count as an answer. The customer was among the recipients of your mail and "
             "has got an empty one",
         ),
-        # why an answer came back to its author (AnswerReturned.why), and what he can do
+        # why an answer was returned to its author (AnswerReturned.why), and what the author can do
         "encrypted": (
             "isinya terenkripsi, dan kami tidak punya kunci untuk membacanya. Tidak ada yang berubah di tiket ini. "
             "Kirim lagi tanpa enkripsi; tanda tangan digital boleh tetap dipakai",
@@ -111,14 +111,14 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "word, and /close may also stand alone on the last line. If it is a command, send your mail again with "
             "the line there. If it belongs to the answer, write it within a sentence or in quotation marks",
         ),
-        # what a letter is, behind the desk's name in From
+        # what kind of letter it is, after the desk's name in From
         "from-reminder": ("pengingat", "reminder"),
         "from-escalation": ("eskalasi", "escalation"),
         "from-notice": ("pemberitahuan", "notice"),
         "from-digest": ("ringkasan", "digest"),
-        # beside the author of what may be forged
+        # beside an author who may be forged
         "unverified": ("tidak terbukti", "not verified"),
-        # why a ticket is on offer again
+        # why a ticket is announced again
         "operator-gone": ("tidak lagi menjadi operator", "is no longer an operator"),
         # to the admin
         "broken-edit": ("suntingan yang keliru tidak dipakai", "a broken edit is not used"),
@@ -163,7 +163,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "hanya PIC yang menutup tiket; operator mengusulkannya: kirim /selesai ke desk",
             "only a PIC closes a ticket; an operator proposes it: mail /selesai to the desk",
         ),
-        # what became of a PIC's reply to a closing notice
+        # the result of a PIC's reply to a closing notice
         "verdict-closed": (
             "tiketnya sudah ditutup; pelanggan menerima email penutup",
             "the ticket is closed; the customer gets the closing letter",
@@ -212,12 +212,12 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 
 def in_language(pair: tuple[str, str], language: str) -> str:
-    """Of Indonesian and English words those a person reads: English for any language but `id`."""
+    """The Indonesian or the English text of a pair: English for any language but `id`."""
     return pair[0] if language == "id" else pair[1]
 
 
 def size_words(size: int, language: str) -> str:
-    """Bytes as people say them: 8,1 MB; 640 kB."""
+    """A size in bytes for people: 8,1 MB; 640 kB."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} kB"
     words = f"{size / 1e6:.1f} MB"
@@ -225,12 +225,12 @@ def size_words(size: int, language: str) -> str:
 
 
 def no_subject(language: str) -> str:
-    """What stands for an empty subject."""
+    """What is shown for an empty subject."""
     return "(tanpa judul)" if language == "id" else "(no subject)"
 
 
 def say(code: str, language: str, since: str = "") -> str:
-    """The words for `code` in `language` (English for any but `id`); a code without words is said as it is. `since`: a
-    moment in words, for those that name one."""
+    """The text for `code` in `language` (English for any but `id`); an unknown code is returned unchanged. `since`: a
+    time in words, for the texts that name one."""
     pair = _WORDS.get(code)
     return in_language(pair, language).replace("{since}", since) if pair else code

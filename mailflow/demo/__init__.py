@@ -1,1 +1,2 @@
-"""The whole procedure as a play: real servers on loopback, the daemon of production, a clock that leaps (play.py)."""
+"""The whole procedure as a demonstration: real servers on loopback, the production daemon, and a clock that jumps
+(play.py)."""

@@ -1,4 +1,4 @@
-"""The people of the play and their mail clients: they write, and they reply as any client replies."""
+"""The people of the demo and their mail clients, which write and reply like real ones."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ DESK = "help@campus.example"
 
 @dataclass
 class Actor:
-    """Somebody with a mail client and an outgoing server."""
+    """A person with a mail client and an outgoing server."""
 
     name: str
     address: str
-    port: int  # of the mail server that takes his mail: the daemon's listener
+    port: int  # of the server that accepts the mail: the daemon's listener
     sent: list[EmailMessage] = field(default_factory=list)
 
     def write(self, subject: str, text: str, at: datetime) -> EmailMessage:
@@ -27,7 +27,7 @@ class Actor:
         return self._send(self._mail(subject, [DESK], text, at))
 
     def reply(self, letter: Delivered, text: str, at: datetime) -> EmailMessage:
-        """Reply All as clients do it: to Reply-To and everyone in Cc, threaded, the old mail quoted below."""
+        """Reply All like real clients: to Reply-To and everyone in Cc, threaded, with the old mail quoted below."""
         to = letter.mail.get_all("Reply-To") or letter.mail.get_all("From") or []
         people = [address for _, address in getaddresses([str(t) for t in to]) if address != self.address]
         subject = letter.subject if letter.subject.lower().startswith("re:") else f"Re: {letter.subject}"

@@ -1,4 +1,4 @@
-"""The play in three acts: a race, a reminder, a conversation, a silence, and a PIC who closes both tickets."""
+"""The demo in three acts: a race, a reminder, a conversation, a silence, and a PIC who closes both tickets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Tell = Callable[[str], None]
 
 
 def play(tell: Tell, home: Path | None = None) -> Path:
-    """Run the play, telling it to `tell` piece by piece; the home folder it leaves behind."""
+    """Run the demo, calling `tell` with each piece of text; returns the home folder it leaves behind."""
     with Stage(tell, home) as stage:
         ani = stage.person("Ani", "ani@student.example")
         joko = stage.person("Joko", "joko@student.example")
@@ -34,7 +34,7 @@ def play(tell: Tell, home: Path | None = None) -> Path:
 
 
 def _the_race(stage: Stage, tell: Tell, ani: Actor, operators: tuple[Actor, Actor]) -> tuple[Actor, Delivered]:
-    """The owner, and the receipt he answers from."""
+    """(the owner, the receipt the owner answers from)."""
     tell(f"ACT 1: one question, two operators. {stage.now:%A %d %B, %H:%M}\n")
     tell("Ani, a student, writes to help@campus.example. She gets a number and an honest promise:\n")
     ani.write("My top-up did not arrive", "Hello,\n\nI paid for 50,000 this morning and got nothing.\n\nAni", stage.now)
@@ -114,7 +114,7 @@ def _the_silence(stage: Stage, tell: Tell, joko: Actor, operators: tuple[Actor, 
 
 
 def _close(stage: Stage, n: int) -> None:
-    """What the command does, in this process, by this clock."""
+    """What the command does, in this process and with this clock."""
     with stage.parts.db.transaction():
         ticket = tickets.load(stage.parts.db, n)
         assert ticket is not None

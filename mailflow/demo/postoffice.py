@@ -1,4 +1,4 @@
-"""The outside world's mail server: takes the daemon's letters by SMTP and keeps them until their reader looks."""
+"""The outside world's mail server: accepts the daemon's letters by SMTP and keeps them until they are read."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-PATIENCE = 20.0  # seconds until a letter that does not come ends the demo with an error
+PATIENCE = 20.0  # seconds to wait for a letter, then the demo ends with an error
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """One letter as its reader's mail client has it."""
+    """A delivered letter, as seen by its reader's mail client."""
 
     reader: str  # envelope recipient
     mail: EmailMessage
@@ -41,12 +41,12 @@ def free_port() -> int:
 
 
 class PostOffice:
-    """An SMTP server on a free loopback port. Letters can be waited for, in the order they came."""
+    """An SMTP server on a free loopback port. Letters can be waited for, in order of arrival."""
 
     def __init__(self) -> None:
         self._letters: list[Delivered] = []
         self._came = threading.Condition()
-        self.port = free_port()  # aiosmtpd asks itself at its port after the start: it must be known before
+        self.port = free_port()  # aiosmtpd connects to its own port after the start, so it must be known before
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     def open(self) -> None:
@@ -66,7 +66,8 @@ class PostOffice:
             self._came.notify_all()
 
     def wait_for(self, wanted: Callable[[Delivered], bool], what: str) -> Delivered:
-        """The first unread letter that is wanted; it is read by that. TimeoutError, naming `what`, when none comes."""
+        """The first unread letter that is `wanted`; marks it as read. Raises TimeoutError, naming `what`, when none
+        arrives."""
         with self._came:
             if not self._came.wait_for(lambda: any(map(wanted, self._letters)), PATIENCE):
                 waiting = "; ".join(f"{d.reader}: {d.subject}" for d in self._letters)

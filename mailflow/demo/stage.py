@@ -1,4 +1,5 @@
-"""The stage: a home in a fresh folder, the post office, the daemon, and the clock that leaps from scene to scene."""
+"""The setting of the demo: a home in a fresh folder, the outside mail server, the daemon, and a clock that jumps from
+scene to scene."""
 
 from __future__ import annotations
 
@@ -20,12 +21,12 @@ from mailflow.demo.postoffice import Delivered, PostOffice, free_port
 from mailflow.errors import CannotDo
 
 ZONE = ZoneInfo("Asia/Jakarta")
-WIDTH = 88  # of a letter as the audience sees it
+WIDTH = 88  # columns of a letter as shown
 LISTENS_WITHIN = 20.0  # seconds
 
 
 class Stage:
-    """Everything the play needs, set up and taken down as a context. The home folder stays."""
+    """Everything the demo needs, as a context manager. The home folder stays."""
 
     def __init__(self, tell: Callable[[str], None], home: Path | None = None) -> None:
         self.home = home or Path(tempfile.mkdtemp(prefix="mailflow-demo-"))
@@ -56,18 +57,18 @@ class Stage:
         return self.clock.now().astimezone(ZONE)
 
     def later(self, by: timedelta) -> None:
-        """Time passes; what is due rings."""
+        """Let time pass; due alarms fire."""
         self.clock.advance(by)
         after = length_words(by, "en")
         self._tell(f"\n        ··· {after} later: {self.now:%A %d %B, %H:%M} ···\n")
         self.daemon.tick()
 
     def letter(self, reader: Actor, has: str, most: int = 16) -> Delivered:
-        """The next letter to `reader` with these words in it, shown to the audience, at most so many lines."""
+        """The next letter to `reader` that contains these words; shows at most `most` lines of it."""
         return self.any_letter((reader,), has, most)
 
     def any_letter(self, readers: tuple[Actor, ...], has: str, most: int = 16) -> Delivered:
-        """The next letter to any of them with these words in it."""
+        """The next letter to any of them that contains these words."""
         names = {person.address: person.name for person in readers}
         found = self.post.wait_for(
             lambda d: d.reader in names and has in f"{d.subject}\n{d.text}", f"a letter to {', '.join(names.values())}"
@@ -77,7 +78,8 @@ class Stage:
 
 
 def _wait_for(port: int) -> None:
-    """Until the daemon's listener answers: its thread may be behind ours. Raises CannotDo after LISTENS_WITHIN."""
+    """Wait until the daemon's listener accepts connections, in its own thread. Raises CannotDo after
+    LISTENS_WITHIN."""
     until = time.monotonic() + LISTENS_WITHIN
     while True:
         try:
@@ -98,7 +100,8 @@ def _make_home(home: Path, mail_in: int, mail_out: int) -> None:
 
 
 def _a_monday_morning() -> datetime:
-    """At least two weeks ago, so that the story is over today and the report of the last 30 days shows all of it."""
+    """At least two weeks ago, so that the story ends before today and the report of the last 30 days shows all of
+    it."""
     day = SystemClock().now().astimezone(ZONE).replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=14)
     return (day - timedelta(days=day.weekday())).astimezone(UTC)
 

@@ -89,7 +89,7 @@ class Daemon:
             (Loop("watch", LONGEST_LOOK), WATCH_SECONDS, self.watch.look),
         ):
             self.loops.add(loop)
-            now = SystemClock().now()  # at once, so that every loop has shown that it runs
+            now = SystemClock().now()  # at once, so that every loop shows early that it runs
             self._scheduler.add_job(self._guarded(loop, job), "interval", seconds=seconds, next_run_time=now)
         self._scheduler.start()
         self._warden.start()
@@ -188,7 +188,7 @@ class Daemon:
         alerts.tell_faults(self._parts, faults)
 
     def _say_what_needs_a_restart(self) -> None:
-        """All else is followed. Said once, and kept for `doctor`."""
+        """Everything else follows edits. Logged once, and kept for `doctor`."""
         keys = needs_restart(self._started, self._parts.policy.settings)
         words = f"{' and '.join(keys)} in rules.yaml: counts only after a restart of mailflow" if keys else ""
         if not words:
@@ -210,8 +210,8 @@ class Daemon:
         leave: Callable[[], None] = lambda: None,
         over: Callable[[], bool] = lambda: False,
     ) -> threading.Thread:
-        """A thread that does `work` again and again, until it is `over`; what fails (database locked, disk full, a
-        fault of ours) is said once and tried again."""
+        """A thread that calls `work` repeatedly until it is `over`. A failure (database locked, disk full, a bug) is
+        logged once, and retried."""
 
         def run() -> None:
             while not self._stopping.is_set() and not over():

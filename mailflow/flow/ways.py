@@ -1,6 +1,6 @@
-"""The ways in and out of a running daemon: its mailboxes, its outgoing server, its pages. They follow rules.yaml.
+"""The sources, the transport and the pages of a running daemon. They follow edits of rules.yaml.
 
-Opening them is app.py's; a daemon without an `Opener` keeps those it was given.
+app.py opens them; a daemon without an `Opener` keeps those it was given.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ from mailflow.mail.transports import Transport
 
 log = logging.getLogger("mailflow")
 
-LET_GO = 30.0  # seconds a mailbox is waited for that is read by another loop of ours, now ending
+LET_GO = 30.0  # seconds to wait for another loop of this process to stop reading the same mailbox
 
 
 @dataclass(frozen=True, slots=True)
 class OpenMailbox:
-    """A source with what its loop needs."""
+    """A source, with the lock that keeps others from reading it and its polling interval."""
 
     source: Source
     lock: Lock | None
     poll: float  # seconds
-    listens: bool = False  # mail is handed over to it and lies nowhere else
+    listens: bool = False  # a listener: mail is pushed to us and is stored nowhere else
 
 
 class Companion(Protocol):
-    """The pages, say: what runs as long as the loops do."""
+    """Something that runs beside the loops, such as the web pages."""
 
     def start(self) -> None: ...
     def stop(self) -> None: ...
 
 
 class Opener(Protocol):
-    """Opens what the rules in force name. Each raises ConfigError."""
+    """Opens what the rules in force name. Each method raises ConfigError."""
 
     def mailboxes(self, names: Collection[str]) -> Sequence[OpenMailbox]: ...
     def transport(self) -> Transport: ...
@@ -53,16 +53,16 @@ Spawn = Callable[[Receiver, Callable[[], None]], threading.Thread]
 
 
 class Ways:
-    """Changed by the loop that looks for edits, used by all."""
+    """Changed by the loop that looks for edits, used by all loops."""
 
     def __init__(self, parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transport, loops: Loops) -> None:
         self._parts, self._loops = parts, loops
         self.opener: Opener | None = None
         self.transport = transport
-        self._next: Transport | None = None  # for the loop that delivers to take
+        self._next: Transport | None = None  # a new transport for the delivery loop
         self.receivers = [Receiver(parts, m.source, m.lock, m.poll) for m in mailboxes]
         self.beside: list[Companion] = []
-        self._threads: dict[str, threading.Thread] = {}  # of each mailbox by name
+        self._threads: dict[str, threading.Thread] = {}  # {mailbox: its thread}
         self._spawn: Spawn | None = None
         self._silent = False
         for receiver in self.receivers:
@@ -74,11 +74,12 @@ class Ways:
             self._threads[receiver.name] = spawn(receiver, receiver.run)
 
     def behind(self) -> bool:
-        """Some mailbox may hold mail that nobody has read since it was out of reach."""
+        """Whether a mailbox may contain mail that no daemon has read since it was last unreachable."""
         return any(receiver.behind for receiver in tuple(self.receivers))
 
     def take_transport(self) -> bool:
-        """The way out that rules.yaml names now, called by the loop that uses it. Whether it is another."""
+        """Called by the delivery loop: switch to the transport rules.yaml names now. Returns whether it has
+        changed."""
         if self._next is None:
             return False
         self.transport.close()
@@ -86,7 +87,8 @@ class Ways:
         return True
 
     def follow(self, before: Settings, after: Settings) -> list[Fault]:
-        """The rules in force were `before` and are `after`; what of it cannot be opened, which stays as it was."""
+        """The rules in force were `before` and are `after`; returns faults of what cannot be opened, which stays as it
+        was."""
         if self.opener is None or self._spawn is None:
             return []
         faults: list[Fault] = []
@@ -99,7 +101,7 @@ class Ways:
         return faults + (_tried(lambda: self._reopen(changed)) if changed else [])
 
     def follow_mute(self) -> None:
-        """A desk that is muted leaves its mailboxes as they are; `after:` counts again when it is not."""
+        """A muted desk changes nothing in its mailboxes; `after:` applies again when it is unmuted."""
         silent = self._parts.is_silent()
         if self.opener is not None and self._spawn is not None and silent != self._silent:
             self._silent = silent
@@ -122,12 +124,12 @@ class Ways:
             new.start()
 
     def _reopen(self, names: Collection[str]) -> None:
-        """Read these mailboxes as rules.yaml says now, or no longer."""
+        """Start reading these mailboxes as rules.yaml says now, or stop."""
         assert self.opener is not None
         opened = self.opener.mailboxes(names)
         ended = [receiver for receiver in self.receivers if receiver.name in names]
         fresh = [Receiver(self._parts, box.source, box.lock, box.poll) for box in opened]
-        for receiver in fresh:  # before it is counted on: nothing rings until it has been read
+        for receiver in fresh:  # first of all: no alarm fires until they have been read
             self._loops.add(receiver.loop)
         self.receivers[:] = [*(r for r in self.receivers if r not in ended), *fresh]
         for receiver in ended:
@@ -139,7 +141,7 @@ class Ways:
             self._begin(receiver, self._threads.get(receiver.name))
 
     def _begin(self, receiver: Receiver, before: threading.Thread | None) -> None:
-        """Read it, once the loop that reads the same mailbox has let go of it."""
+        """Read it, once the loop that reads the same mailbox has stopped."""
         assert self._spawn is not None
         log.info("reading %s now", receiver.name)
 
@@ -164,5 +166,5 @@ def _tried(act: Callable[[], None]) -> list[Fault]:
 
 
 def needs_restart(started: Settings, now: Settings) -> list[str]:
-    """Keys of rules.yaml that were edited since the start and count only after another."""
+    """Keys of rules.yaml that were edited since the start and take effect only after a restart."""
     return [key for key in ("database", "secret") if getattr(started, key) != getattr(now, key)]

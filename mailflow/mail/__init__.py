@@ -1,1 +1,1 @@
-"""Bytes to values and back: everything that knows email, nothing that knows tables."""
+"""Bytes to values and back: everything about mail formats and protocols, nothing about tables."""

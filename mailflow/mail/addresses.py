@@ -1,7 +1,7 @@
-"""Mail addresses out of raw header values (RFC 5322 §3.4, RFC 6532), tolerant of what people and robots write.
+"""Mail addresses from raw header values (RFC 5322 §3.4, RFC 6532), tolerant of what people and programs write.
 
-The raw value is cut into tokens first and decoded afterwards, for display only: what an encoded word or a quoted name
-hides is never an address (mail.md 6.8; CVE-2023-27043, CVE-2019-16056).
+The raw value is split into tokens first and decoded afterwards, for display only: text inside an encoded word or a
+quoted name is never an address (mail.md 6.8; CVE-2023-27043, CVE-2019-16056).
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _TOKEN = re.compile(
 )
 _ROUTE = re.compile(r"^@[^:]{0,500}:")
 
-# What most fields hold: one address, perhaps in angles behind a name of plain words. No mark in it means anything else,
-# and no part of it is too long (RFC 5321 §4.5.3.1).
+# The usual field: one address, perhaps in angle brackets after a name of plain words, without special characters,
+# and no part too long (RFC 5321 §4.5.3.1).
 _USUAL = re.compile(
     r"(?:(\w[\w.-]{0,30}+(?: \w[\w.-]{0,30}+){0,5}+)? ?(<))?"
     r"([\w.+-]{1,64}+)@(\w[\w-]{0,60}+(?:\.\w[\w-]{0,60}+){0,3})(?(2)>)",
@@ -34,7 +34,7 @@ _USUAL = re.compile(
 
 
 def parse(value: str) -> tuple[Address, ...]:
-    """All mailboxes of a header value in order, groups expanded; what has no address in it is left out."""
+    """All mailboxes of a header value in order, groups expanded; elements without an address are left out."""
     if "@" not in value:
         return ()
     if (usual := _USUAL.fullmatch(value)) is not None:
@@ -47,18 +47,18 @@ def parse(value: str) -> tuple[Address, ...]:
 @dataclass(frozen=True, slots=True)
 class _Word:
     text: str
-    gap: bool  # white space stood before it
+    gap: bool  # preceded by white space
     quoted: bool = False  # a quoted string: a name, whatever it looks like
 
 
 @dataclass(slots=True)
 class _Element:
-    """What stands between two separators."""
+    """The tokens between two separators."""
 
     words: list[_Word] = field(default_factory=list)
     angle: str | None = None
     comments: list[str] = field(default_factory=list)
-    crooked: bool = False  # something stood where nothing may stand, such as a second address glued on
+    crooked: bool = False  # malformed: something follows where nothing may, such as a second address
 
     def addresses(self) -> list[Address]:
         if self.crooked:
@@ -80,7 +80,7 @@ class _Element:
 
 
 def _joined(words: list[_Word]) -> str:
-    """The words as one addr-spec: blanks around "." and "@" are allowed by the obsolete syntax (RFC 5322 §4.4)."""
+    """The words as one addr-spec: the obsolete syntax allows blanks around "." and "@" (RFC 5322 §4.4)."""
     if len(words) > 1 and any(word.quoted for word in words):
         return ""
     text = "".join((" " if word.gap and i else "") + word.text for i, word in enumerate(words[:20]))
@@ -92,12 +92,12 @@ _AROUND = re.compile(r"\s{0,20}([.@])\s{0,20}")
 
 
 def _bare(angle: str) -> str:
-    """An address without the comments and blanks the obsolete syntax lets stand between its words (RFC 5322 §4.4)."""
+    """An address without the comments and blanks that the obsolete syntax allows between its words (RFC 5322 §4.4)."""
     return _AROUND.sub(r"\1", _COMMENT.sub("", angle[:998])) if "@" in angle else ""
 
 
 def _elements(value: str) -> list[_Element]:
-    """The value cut at its separators."""
+    """The value split at its separators."""
     elements = [_Element()]
     gap, depth, pos = False, 0, 0
     value = value[:MAX_VALUE]
@@ -113,7 +113,7 @@ def _elements(value: str) -> list[_Element]:
             escaped = value[token.start() - 1] == "\\"  # RFC 5322 §3.2.1
             depth += 0 if escaped else (mark == "(") - (mark == ")")
             current.comments[-1] += token[0] if depth and len(current.comments[-1]) < 300 else ""
-        elif mark == "<":  # an angle nobody closed: the rest of the value
+        elif mark == "<":  # an unclosed angle bracket: take the rest of the value
             current.angle = current.angle or value[pos:].partition(",")[0]
             pos += len(value[pos:].partition(",")[0])
         elif mark == "(":
@@ -162,7 +162,7 @@ _LABEL = re.compile(r"[^\s@\"<>(),:;\[\]\\/!#$%&'*+=?^`{|}~\x00-\x1f]{1,253}")
 
 
 def addr_spec(text: str) -> str:
-    """`local@domain` normalised (domain lower-case, A-labels, no trailing dot), or "" when it is none."""
+    """`local@domain` normalised (domain lower-case, A-labels, no trailing dot), or "" when it is not an address."""
     text = text.strip()
     if "@" not in text or len(text) > 998:
         return ""
@@ -182,7 +182,7 @@ def addr_spec(text: str) -> str:
 
 
 def ascii_domain(domain: str) -> str:
-    """The A-label form of an internationalised domain; as it is where IDNA cannot say."""
+    """The domain with A-labels (RFC 5890); unchanged where IDNA cannot encode it."""
     if domain.isascii():
         return domain
     labels: list[str] = []

@@ -1,4 +1,4 @@
-"""The files of a mail: what they are called, how large they are, and which picture is only a logo."""
+"""The attachments of a mail: names, sizes, and which pictures are only logos."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from mailflow.mail import headers
 from mailflow.mail.bodies import Content
 from mailflow.mail.mime import MimePart, MimeTree
 
-MAX_NAME = 255  # bytes: what file systems take
-UUENCODED = 100_000  # index of the first uuencoded file: those are no leaves of the MIME tree
+MAX_NAME = 255  # bytes: the limit of most file systems
+UUENCODED = 100_000  # index of the first uuencoded file: these are not leaves of the MIME tree
 LOGO_SIZE = 60_000  # bytes a logo has at most
 LOGO_HEIGHT = 130  # pixels a logo has at most
-TINY = 6_000  # bytes below which a picture is no screenshot
+TINY = 6_000  # bytes; a smaller picture is not a screenshot
 
 _EXTENSIONS = {
     "image/jpeg": ".jpg", "image/jpg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/bmp": ".bmp",
@@ -31,7 +31,7 @@ _EXTENSIONS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }  # fmt: skip
-# Where in HTML a signature or a quotation begins: what stands below is not of this mail.
+# Where a signature or a quotation begins in HTML: pictures below it are not part of the answer.
 _OLD = re.compile(
     r"gmail_signature|moz-signature|id=[\"']?(?:x_)?signature|gmail_quote|divRplyFwdMsg|appendonsend|yahoo_quoted"
     r"|type=[\"']?cite|moz-cite-prefix|border-top\s?:\s?solid #?(?:E1E1E1|B5C4DF)|>\s{0,3}--\s{0,3}(?:&nbsp;)?\s{0,3}<",
@@ -42,7 +42,7 @@ _MESSAGES = ("message/rfc822", "message/global", "message/news")
 
 
 def listed(tree: MimeTree, content: Content, source: str) -> tuple[Attachment, ...]:
-    """The attachments in order. `source` is the HTML of the mail: a picture it shows is inline."""
+    """The attachments in order. `source` is the mail's HTML: a picture it shows is inline."""
     leaves = {id(leaf): index for index, leaf in enumerate(tree.root.leaves())}
     found: list[Attachment] = []
     for part in content.files:
@@ -68,7 +68,7 @@ def listed(tree: MimeTree, content: Content, source: str) -> tuple[Attachment, .
 
 
 def file_name(tree: MimeTree, part: MimePart, number: int) -> str:
-    """A name that may be shown and stored under: the sender's if it can be made safe, else one of ours."""
+    """A name safe to show and to store under: the sender's if possible, else one of ours."""
     if name := safe_name(part.filename):
         return name
     if part.content_type in _MESSAGES:
@@ -80,7 +80,7 @@ def file_name(tree: MimeTree, part: MimePart, number: int) -> str:
 
 
 def subject_name(tree: MimeTree, part: MimePart) -> str:
-    """An attached mail is called after its subject (mail.md 10.4)."""
+    """An attached mail is named after its subject (mail.md 10.4)."""
     data = tree.body(part)[:200_000].lstrip(b"\r\n")
     fields, _ = headers.split(data, 0, len(data))
     fields.charset = tree.root.headers.charset
@@ -89,7 +89,7 @@ def subject_name(tree: MimeTree, part: MimePart) -> str:
 
 
 def safe_name(name: str) -> str:
-    """Without path, control and direction characters; "" when nothing is left (mail.md 10.3)."""
+    """Without path, control characters and direction marks; "" when nothing is left (mail.md 10.3)."""
     name = unicodedata.normalize("NFC", name[:4_000])
     name = "".join(char for char in name if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
     name = re.split(r"[/\\]", name)[-1]
@@ -116,8 +116,8 @@ def _is_inline(part: MimePart, source: str) -> bool:
 
 
 def _may_be_logo(part: MimePart, data: bytes, source: str) -> bool:
-    """Whether a picture HTML shows is no part of the answer: it stands in the signature or in the quotation, or it is
-    small as only logos are. A pasted screenshot is none of these, and is an answer without a word (mail.md 8.10)."""
+    """Whether a picture shown in the HTML is not part of the answer: it is in the signature or the quotation, or as
+    small as only logos are. A pasted screenshot is not, and is an answer even without words (mail.md 8.10)."""
     place = source.find(f"cid:{part.content_id}") if part.content_id else -1
     if place < 0:
         return False
@@ -128,7 +128,8 @@ def _may_be_logo(part: MimePart, data: bytes, source: str) -> bool:
 
 
 def _height(data: bytes) -> int:
-    """The height a picture declares in its first bytes, 0 when it does not; nothing is decoded (mail.md 11.2)."""
+    """The height in pixels declared in a picture's first bytes, 0 when there is none; nothing is decoded (mail.md
+    11.2)."""
     if data[:8] == b"\x89PNG\r\n\x1a\n":
         return int.from_bytes(data[20:24], "big")
     if data[:4] == b"GIF8":

@@ -1,8 +1,9 @@
 """What our own server's Authentication-Results (RFC 8601) say about the author of a mail (mail.md 6.2–6.5).
 
-Whoever can write to the desk can write this header too. So only fields count that carry our server's name, stand in the
-topmost block of such fields, and stand above the first hop of a foreign server (RFC 8601 §5). And since our server
-copies a stranger's words into them, often without quoting, they are believed only where nothing in them is odd.
+Whoever can write to the desk can also write this header. So only fields count that have our server's authserv-id, are
+in the topmost block of such fields, and are above the first hop of a foreign server (RFC 8601 §5). And because our
+server copies a stranger's text into them, often without quoting, they are believed only when nothing in them is
+suspicious.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from mailflow.mail.domains import aligned
 from mailflow.mail.headers import Headers
 from mailflow.mail.results import Field, Result
 
-_MAX_FIELDS = 12  # of our server in one block
-_MAX_HOPS = 50  # servers give up a mail that has passed so many
+_MAX_FIELDS = 12  # fields of our server in one block
+_MAX_HOPS = 50  # servers reject a mail with more hops (RFC 5321 §6.3)
 # Fields that may stand between two fields of one block.
 _BESIDE = re.compile(r"arc-|x-|dkim-|received-spf|authentication-results|domainkey|return-path|delivered-to")
 _MICROSOFT = ("outlook.com", "protection.outlook.com", "microsoft.com", "mx.microsoft.com", "office365.com")
@@ -25,12 +26,12 @@ _PROVING = ("dmarc", "dkim", "spf")
 _FAILED = ("fail", "hardfail", "reject", "quarantine")
 _SPF_FAILED = ("fail", "hardfail")  # softfail is what a domain says that is not sure itself (RFC 7208 §8.5)
 _CLEARLY_FAILED = frozenset((*_FAILED, "softfail"))
-# Read in the bare text too: a stranger's bracket or quote may have made a comment of what our server said.
+# Also searched in the raw text: a stranger's bracket or quote may have turned a result of our server into a comment.
 _DMARC_FAILED = re.compile(r'(?<![\w.-])dmarc\s{0,9}=\s{0,9}"?(?:' + "|".join(_FAILED) + r")\b", re.IGNORECASE)
 _A_RESULT = re.compile(
     r"(?<![\w.-])(?:(?:dmarc|dkim|spf)(?:/\d{1,3})?|(?:header|smtp)\.[a-z-]{1,30})\s{0,9}=\s{0,9}[a-z@]", re.IGNORECASE
 )
-# Which methods say these things of a signature; beside any other they are the rest of a result torn apart.
+# Methods that have these properties; with any other method they are the remainder of a broken result.
 _OF_SIGNATURES = {
     "header.a": ("dkim", "x-google-dkim", "domainkeys"),
     "header.b": ("dkim", "x-google-dkim", "domainkeys"),
@@ -38,11 +39,11 @@ _OF_SIGNATURES = {
     "header.s": ("dkim", "x-google-dkim", "domainkeys", "arc", "bimi"),
 }
 _SIGNED_BY = ("dkim-signature", "x-google-dkim-signature", "domainkey-signature")
-_MANY_SIGNATURES = 3  # OpenDKIM looks at three, rspamd at five: of more than that not every one has its result
+_MANY_SIGNATURES = 3  # OpenDKIM verifies three signatures, rspamd five: further ones have no result
 
 
 def of(fields: Headers, ours: OurAddresses) -> Authentication:
-    """The verdict of the trusted server about the one author of the mail."""
+    """The trusted server's verdict about the single author of the mail."""
     if not ours.authserv:
         return Authentication(reason="no trusted server is named in trust.authserv")
     texts = _trusted(fields, ours.authserv.partition("/")[0].lower())
@@ -61,7 +62,7 @@ def of(fields: Headers, ours: OurAddresses) -> Authentication:
 
 
 def _fails(texts: Iterable[str], read: Iterable[Field]) -> bool:
-    """DMARC fails when any result says so, also one a stranger has made a comment or half a string of."""
+    """DMARC fails when any result says so, even one that a stranger has turned into a comment or half a string."""
     for text, field in zip(texts, read, strict=False):
         words = [aside for one in field.results for aside in _suspicious(one)] if field.readable else [text]
         if any(_DMARC_FAILED.search(each) for each in words):
@@ -81,7 +82,7 @@ def _named(method: str, found: Iterable[Result]) -> list[Result]:
 
 
 def _trusted(fields: Headers, authserv: str) -> list[str]:
-    """The fields of the topmost block our server wrote."""
+    """The fields of the topmost block written by our server."""
     found: list[str] = []
     hops = 0
     said = [headers.unfolded(raw) for name, raw in fields.fields if name == "authentication-results"]
@@ -109,8 +110,9 @@ _BY = re.compile(r"\bby\s+([\w.-]{1,255})")
 
 
 def _foreign(received: str, authserv: str) -> bool:
-    """Whether a hop was written by a server outside our organisation. A hop that names only an address is nobody's.
-    The name behind `from` and the comments are the other side's words: the last `by` outside them is the server's."""
+    """Whether a Received field was written by a server outside our organisation. One that names only an IP address is
+    not counted. The name after `from` and the comments come from the other side; the last `by` outside them is the
+    server's own."""
     hosts = _BY.findall(results.without_asides(received).partition(";")[0])
     if not hosts or "." not in hosts[-1] or re.fullmatch(r"[\d.]+", hosts[-1]):
         return False
@@ -127,7 +129,7 @@ def _foreign(received: str, authserv: str) -> bool:
 
 
 def _doubt(fields: Headers, read: Sequence[Field]) -> str:
-    """Why nothing in these fields is believed; "" when nothing is odd."""
+    """Why nothing in these fields is believed; "" when nothing is suspicious."""
     if not all(field.readable for field in read):
         return "a field does not follow its grammar"
     found = _all(read)
@@ -143,19 +145,19 @@ def _doubt(fields: Headers, read: Sequence[Field]) -> str:
 
 
 def _hides_a_result(one: Result) -> bool:
-    """A comment or string that holds a result, or half of a string."""
+    """A comment or string that contains a result, or half a string."""
     return any(_A_RESULT.search(aside) or aside.count('"') % 2 for aside in _suspicious(one))
 
 
 def _suspicious(one: Result) -> Iterable[str]:
-    """Comments and strings in which a result of our server may be lost. ARC's comments name what earlier servers found,
-    but no result of ours is without its semicolon."""
+    """Comments and strings that may contain a lost result of our server. ARC's comments name the results of earlier
+    servers, but a result of ours always ends in a semicolon."""
     return one.asides if one.method != "arc" else [aside for aside in one.asides if ";" in aside]
 
 
 def _torn(one: Result) -> bool:
-    """A property said twice, of another method, with nothing in it, or an `i=` outside its `d=` (RFC 6376 §3.5): the
-    value before it ended too early."""
+    """A property given twice, of another method, empty, or an `i=` outside its `d=` (RFC 6376 §3.5): the value before
+    it ended too early."""
     names = [name for name, _ in one.told]
     twice = one.method in _PROVING and len(set(names)) < len(names)
     if twice or any(not value and name in _OF_SIGNATURES for name, value in one.told):
@@ -167,14 +169,15 @@ def _torn(one: Result) -> bool:
 
 
 def _more_than_signed(fields: Headers, found: Sequence[Result]) -> bool:
-    """Each dkim result speaks of a signature. A mail without any has lost them on its way, which says nothing."""
+    """More dkim results than signatures in the mail. A mail without any signature has lost them on its way, which
+    proves nothing."""
     signed = sum(len(fields.all(name)) for name in _SIGNED_BY)
     said = [one for one in found if one.method in _OF_SIGNATURES["header.b"] and one.word != "none"]
     return 0 < signed < len(said)
 
 
 def _contradict(read: Sequence[Field]) -> bool:
-    """Two fields that say different things of the same mail, signature or envelope."""
+    """Two fields with different results for the same mail, signature or envelope."""
     dmarc = _named("dmarc", _all(read))
     if len({one.word for one in dmarc}) > 1 or len({_author(one) for one in dmarc} - {""}) > 1:
         return True
@@ -185,7 +188,7 @@ def _contradict(read: Sequence[Field]) -> bool:
 
 
 def _by_subject(found: Iterable[Result]) -> dict[tuple[str, ...], set[str]]:
-    """What one field says of each signature and each envelope. Two signatures may bear one name: one good is enough."""
+    """One field's results by signature and envelope. Two signatures may have one name: one pass is enough."""
     said: dict[tuple[str, ...], set[str]] = {}
     for one in _named("dkim", found):
         subject = ("dkim", _signer(one), one.get("header.s").lower(), one.get("header.b")[:8])
@@ -199,7 +202,7 @@ def _by_subject(found: Iterable[Result]) -> dict[tuple[str, ...], set[str]]:
 
 
 def _verdict(fields: Headers, found: list[Result], author: str) -> Authentication:
-    """DMARC alone decides where our server says it. Else a signature of the author's domain, or every SPF result."""
+    """DMARC alone decides when our server reports it. Else a signature of the author's domain, or all SPF results."""
     dmarc, dkim, spf = (_named(method, found) for method in _PROVING)
     if dmarc and dmarc[0].word == "pass":
         proof = f"dmarc=pass for {author}" if all(aligned(_author(one) or author, author) for one in dmarc) else ""
@@ -214,13 +217,13 @@ def _verdict(fields: Headers, found: list[Result], author: str) -> Authenticatio
 
 
 def _by_signature(dkim: Iterable[Result], author: str) -> str:
-    """One good signature of the author's domain, whatever became of the others."""
+    """One valid signature of the author's domain is enough, whatever the results of the others."""
     passed = (_signer(one) for one in dkim if one.word == "pass" and aligned(_signer(one), author))
     return next((f"dkim=pass for {domain}" for domain in passed), "")
 
 
 def _by_envelope(spf: Sequence[Result], author: str) -> str:
-    """The worst of all SPF results, those of HELO too: a mail has only one envelope."""
+    """The worst of all SPF results, including those of HELO: a mail has only one envelope."""
     senders = [sender for one in spf if (sender := _domain(one.get(*_MAILFROM)))]
     if not senders or any(one.word != "pass" for one in spf) or not all(aligned(one, author) for one in senders):
         return ""
@@ -228,8 +231,8 @@ def _by_envelope(spf: Sequence[Result], author: str) -> str:
 
 
 def _each_signed(fields: Headers, dkim: Sequence[Result]) -> bool:
-    """Where there is no DMARC record to hold to, a signature counts only if every result has its signature in the mail:
-    `dkim=pass` in an envelope address has none."""
+    """Without a DMARC record, a signature counts only if every dkim result has its signature in the mail: a `dkim=pass`
+    smuggled in by an envelope address has none."""
     signed = [_tags(value) for value in fields.all("dkim-signature")]
     if not 0 < len(signed) <= _MANY_SIGNATURES or len(signed) != len(dkim):
         return False
@@ -242,7 +245,7 @@ def _each_signed(fields: Headers, dkim: Sequence[Result]) -> bool:
 
 
 def _tags(value: str) -> dict[str, str]:
-    """`d=desk.example; s=a` (RFC 6376 §3.2) → its tags; blanks mean nothing."""
+    """`d=desk.example; s=a` (RFC 6376 §3.2) → its tags; blanks are ignored."""
     pairs = [piece.partition("=") for piece in re.sub(r"\s+", "", value).split(";")]
     return {name: told for name, _, told in pairs}
 

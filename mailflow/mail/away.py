@@ -1,6 +1,6 @@
 # ruff: noqa: E501 - a table of words is read by language, not by width
-"""How programs head the notices that somebody is away, by language. A weak sign: it stops our acknowledgement and a
-claim, and discards nothing (mail.md 1.9)."""
+"""How programs begin the subject of absence notices, by language. A weak sign: it prevents our acknowledgement and a
+claim, but discards nothing (mail.md 1.9)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _BY_LANGUAGE = (
     r"自动[回答][复覆]|自動返信|自動回覆|自動応答|不在(?:通知|のお知らせ)?|자동 ?(?:회신|응답)|부재 ?중|trả lời tự động|(?:đang )?vắng mặt",
     r"ตอบกลับอัตโนมัติ|ไม่อยู่ที่สำนักงาน|رد تلقائي|(?:תשובה|מענה|תגובה) אוטומטית?",
 )
-# Anchored at the start and followed by what a notice goes on with.
+# Anchored at the start, and followed by what comes next in a notice.
 _AWAY = LazyPattern(
     r"\s*(?:\[[^\]]{1,30}\]\s*)?[\[(]?(?:"
     + "|".join(_BY_LANGUAGE)
@@ -52,8 +52,8 @@ _AT_END = re.compile(
 
 
 def away(subject: str) -> bool:
-    """Whether a subject begins like a vacation notice, or ends in a word for one behind a dash. "Automatic gate does
-    not open" does not."""
+    """Whether a subject begins like an absence notice, or ends with such a word after a dash. "Automatic gate does not
+    open" does not."""
     return _AWAY.match(subject) is not None or _AT_END.search(subject[-60:]) is not None
 
 
@@ -70,6 +70,6 @@ _IN_WORDS = LazyPattern(
 
 
 def away_in_words(text: str) -> bool:
-    """Whether a text begins with what such notices say. People say it too: it counts only beside the look of a
+    """Whether a text begins like such a notice. People write that too: it counts only together with other signs of a
     program."""
     return _IN_WORDS.search(" ".join(text[:600].split())) is not None

@@ -1,4 +1,4 @@
-"""Which parts of a mail are its text and which are files (RFC 2046 §5, RFC 2183)."""
+"""Which parts of a mail are its text and which are attachments (RFC 2046 §5, RFC 2183)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mailflow.mail.mime import MimePart, MimeTree
 MAX_TEXT = 2_000_000  # characters of one text part that are read
 
 _SIGNATURES = frozenset(["application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"])
-# Parts machines write for machines: read by reports.py, no files unless somebody named them.
+# Parts written by machines for machines: read by reports.py, and no attachments unless they have a file name.
 _MACHINE = frozenset(
     ["message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
     "message/feedback-report",
@@ -22,19 +22,19 @@ _MACHINE = frozenset(
 _FILES = frozenset(["text/calendar", "text/directory", "text/vcard", "text/x-vcard", "text/csv", "text/rtf",
     "text/xml", "text/css",
                     "text/javascript", "text/x-vcalendar", "text/tab-separated-values"])  # fmt: skip
-_POOR = frozenset(["text/x-amp-html", "text/watch-html", "text/rtf"])  # alternatives nobody needs beside the others
+_POOR = frozenset(["text/x-amp-html", "text/watch-html", "text/rtf"])  # alternatives not needed beside the others
 
 
 @dataclass
 class BodyBlock:
-    """One stretch of text: what the sender gave as plain text and as HTML of the same."""
+    """One piece of the body: the same text as plain text and as HTML, as far as the sender gave both."""
 
     plain: str = ""
     html: str = ""  # source
 
     @property
     def plain_counts(self) -> bool:
-        """Whether the plain part has anything to read: else the HTML is the text (mail.md 9.6)."""
+        """Whether the plain part has readable text: otherwise the HTML is the text (mail.md 9.6)."""
         return bool(self.plain.strip(_BLANK)) or not self.html
 
     @cached_property
@@ -72,7 +72,7 @@ class Content:
 
 
 def content(tree: MimeTree) -> Content:
-    """The texts and files of a mail in order; none of either is lost."""
+    """The texts and attachments of a mail in order; none of either is lost."""
     found = Content()
     found.blocks = [block for block in _blocks(tree, tree.root, found) if not block.blank]
     for block in found.blocks:
@@ -89,8 +89,8 @@ _BOILERPLATE = re.compile(
 
 
 def _preamble(tree: MimeTree) -> str:
-    """What stands above the first delimiter, for a mail without any other words: programs that know multiparts badly
-    write their text there. The usual note to readers without MIME is none (RFC 2046 §5.1.1)."""
+    """The text above the first delimiter, for a mail without any other text: some programs write it there. The usual
+    note for readers without MIME does not count (RFC 2046 §5.1.1)."""
     raw = tree.raw[tree.root.start : min(tree.root.children[0].start, tree.root.start + 20_000)]
     words = (
         charset.decode(re.split(rb"(?:^|\n)--", raw, maxsplit=1)[0], "").replace("\r", "").replace("\x00", "").strip()
@@ -99,7 +99,8 @@ def _preamble(tree: MimeTree) -> str:
 
 
 def _blocks(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlock]:
-    """The text below `part`; files met on the way go to `found`. The depth of the tree is bounded by mime.py."""
+    """The text below `part`; attachments found on the way are added to `found`. mime.py limits the depth of the
+    tree."""
     if part.content_type == "multipart/alternative":
         return _alternative(tree, part, found)
     if part.children:
@@ -117,7 +118,7 @@ def _blocks(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlock]:
 
 
 def _alternative(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlock]:
-    """One text, written several ways: the first plain one and the first HTML one with words in them."""
+    """One text in several forms: the first plain one and the first HTML one that contain words."""
     block, extra = BodyBlock(), list[BodyBlock]()
     for child in part.children:
         if child.content_type in _POOR and child.disposition != "attachment":
@@ -135,7 +136,8 @@ def _alternative(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlo
 
 
 def _has_text_before(tree: MimeTree, part: MimePart) -> bool:
-    """Whether a text stands before this leaf: then a named text is a file, else it may be the mail's own text."""
+    """Whether there is text before this leaf: then a text part with a name is an attachment, else it may be the mail's
+    own text."""
     for leaf in tree.root.leaves():
         if leaf is part:
             return False
@@ -170,7 +172,7 @@ def _leaf(tree: MimeTree, part: MimePart, found: Content, *, has_text: bool) -> 
 
 
 def _is_text(part: MimePart, has_text: bool) -> bool:
-    """Whether a leaf is words to read rather than a file to keep."""
+    """Whether a leaf is text to read, not an attachment."""
     if part.maintype != "text" or part.content_type in _FILES or part.content_type.endswith(("json", "+xml")):
         return False
     if part.disposition == "attachment":
@@ -183,7 +185,7 @@ def _is_text(part: MimePart, has_text: bool) -> bool:
 
 
 def _is_html(words: str) -> bool:
-    """HTML sent as text/plain by programs that know no better."""
+    """HTML sent as text/plain."""
     start = words[:300].lstrip().lower()
     return start.startswith(("<!doctype html", "<html"))
 
@@ -200,16 +202,16 @@ def text_of(tree: MimeTree, part: MimePart) -> str:
     if declared and charset.codec(declared) is None and declared.lower().strip("\"' ") not in charset.UNKNOWN:
         tree.notes.append(f"charset {declared[:40]} unknown")
     words = charset.decode(data, declared, html=part.content_type == "text/html")
-    words = "\n".join(words.split("\r\n")).replace("\r", "\n")  # `replace` of two characters by one is dearer
-    words = words.replace("\x00", "") if "\x00" in words else words  # and to remove none takes longer than to look
+    words = "\n".join(words.split("\r\n")).replace("\r", "\n")  # faster than `replace` of two characters by one
+    words = words.replace("\x00", "") if "\x00" in words else words  # faster than removing none
     if part.params.get("format", "").lower() == "flowed" and part.params.get("delsp", "").lower() == "yes":
         words = re.sub(r"(?<!\n--) \n(?!>)", "", words)  # RFC 3676 §4.1: the blank was only there to fold the line
     return words
 
 
 def _never_encoded(tree: MimeTree, part: MimePart, data: bytes) -> bytes | None:
-    """The text as it was sent where base64 is claimed of something that is none: it has blanks or marks base64 has not,
-    and what comes out of it is no text (mail.md 9.9)."""
+    """The raw text when its base64 declaration is false: it contains characters base64 does not have, and decoding
+    gives no text (mail.md 9.9)."""
     if not part.headers.get("content-transfer-encoding").lower().startswith("base64"):
         return None
     raw = tree.raw[part.start : min(part.end, part.start + 2_000)].strip()
@@ -218,8 +220,8 @@ def _never_encoded(tree: MimeTree, part: MimePart, data: bytes) -> bytes | None:
 
 
 def _same_words(first: BodyBlock, second: BodyBlock) -> bool:
-    """Whether an HTML block stands for the plain text before it: it repeats its words, or it is a whole document,
-    which programs that know no multipart/alternative put beside the plain part (mail.md 9.7)."""
+    """Whether an HTML block repeats the plain text before it: the same words, or a whole document, which programs
+    without multipart/alternative put beside the plain part (mail.md 9.7)."""
     if not first.plain.strip() or first.html or second.plain or not second.html or len(second.html) > 200_000:
         return False
     if second.html[:300].lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):

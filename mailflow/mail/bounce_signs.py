@@ -1,4 +1,4 @@
-"""Signs that a mail server wrote a mail, about a letter it could not deliver: senders, subjects, words."""
+"""Signs that a mail server wrote a mail about a letter it could not deliver: senders, subjects, phrases."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _FAILED_SUBJECT = LazyPattern(
     r"メールを送信できません|メッセージを配信できません|メール配信に失敗|배달되지|배달할 수 없|반송))",
     re.IGNORECASE,
 )
-# Shops and forms write from there too: what they say counts only with a returned mail beside it.
+# Shops and forms also send from these addresses: their words count only together with a returned mail.
 _NO_REPLY = re.compile(r"(?:[^<]{0,100}<)?\s?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply)[^@<>]{0,40}@", re.IGNORECASE)
 # Where neither sender nor return path is a server's, only what no person writes counts: "Gagal kirim pulsa" is a
 # customer.
@@ -113,7 +113,7 @@ _GIVEN_UP = LazyPattern(
     r"has been returned|retry time(?:out)? (?:not|exceeded)",
     re.IGNORECASE,
 )
-# A server that will try again says of the past that the mail "could not be delivered" (Postfix).
+# A server that will retry also writes that the mail "could not be delivered" (Postfix).
 _TRIES_ON = LazyPattern(
     r"warning (?:message )?only\b|do not need to resend|delivery attempts will continue|(?:will|we'll) be retried|"
     r"(?:will|we'll) (?:continue|keep)(?: on)?(?: to)? (?:try|attempt|retry|deliver)|"
@@ -138,7 +138,7 @@ _DELIVERED = LazyPattern(
 
 
 def empty_return_path(fields: Headers) -> bool:
-    """Return-Path: <> as our own final server wrote it: only the topmost counts (mail.md 1.6)."""
+    """Return-Path: <> written by our own final server: only the topmost counts (mail.md 1.6)."""
     paths = fields.all("return-path")
     return bool(paths) and paths[0].replace(" ", "") in ("<>", '<"">', "<MAILER-DAEMON>")
 
@@ -150,7 +150,8 @@ def from_daemon(fields: Headers) -> bool:
 
 
 def like_machine(fields: Headers) -> bool:
-    """A sender no daemon, but one bounces may come from: empty return path, postmaster and the like, nobody at all."""
+    """A sender that is not a daemon, but from which bounces may come: empty return path, postmaster and similar, or
+    none."""
     sender = _sender(fields)
     named = _MACHINE.match(sender) is not None or _MACHINE_ADDRESS.search(sender) is not None
     return named or empty_return_path(fields) or sender in ("", ">")
@@ -166,12 +167,12 @@ def _sender(fields: Headers) -> str:
 
 
 def from_nobody(fields: Headers) -> bool:
-    """From an address nobody reads."""
+    """From a no-reply address."""
     return _NO_REPLY.match(encoded.decode_words(fields.get("from"))[:300]) is not None
 
 
 def returns_a_mail(tree: MimeTree) -> bool:
-    """Whether a mail or its headers come with it, as a server returns them."""
+    """Whether a mail or its headers are attached, as servers return them."""
     return any(child.content_type in RETURNED for child in tree.root.children)
 
 
@@ -184,7 +185,7 @@ def subject_says_failed(subject: str) -> bool:
 
 
 def only_a_server_says(subject: str, text: str) -> bool:
-    """Subject and text of a bounce beyond doubt, whoever seems to have sent it."""
+    """Subject and text that certainly are a bounce's, whatever the sender."""
     return (
         _BOUNCE_SUBJECT.match(subject) is not None
         and _FAILED_WORDS.search(text[:MAX_WORDS]) is not None
@@ -193,13 +194,13 @@ def only_a_server_says(subject: str, text: str) -> bool:
 
 
 def says_failed(subject: str, text: str) -> bool:
-    """Whether a mail of a server, by its subject or its text, is about a failure."""
+    """Whether a server's mail, by subject or text, is about a failure."""
     return subject_says_failed(subject) or _FAILED_WORDS.search(text[:MAX_WORDS]) is not None
 
 
 def gave_up(status: str, words: str) -> bool:
-    """Whether a server that calls a letter delayed has in truth given it up: OpenSMTPD's "Envelope expired" is 4.4.7,
-    delivery time expired (RFC 3463 §3.5), and so may be a delay, but then nothing has expired."""
+    """Whether a server that reports a delay has in fact given up: OpenSMTPD's "Envelope expired" has status 4.4.7,
+    delivery time expired (RFC 3463 §3.5), which may also be a delay, but then without the word expired."""
     if _OVER.search(words) is None:
         return False
     return status in ("4.4.7", "") or _TRIES_ON.search(words) is None

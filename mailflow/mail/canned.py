@@ -32,7 +32,7 @@ _CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A letter's words. `subject` is one line; `html` is the alternative a template may have beside its text."""
+    """A letter's text. `subject` is one line; `html` is the alternative a template may have beside its text."""
 
     subject: str
     text: str
@@ -42,32 +42,33 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Canned:
-    """A canned letter in one language, as written by the admin and ready to render."""
+    """A canned letter in one language, as written by the admin, ready to render."""
 
     name: str
     language: str
-    place: str  # the file as the admin knows it: "templates/canned/closed.id.txt"
+    place: str  # the file, for messages: "templates/canned/closed.id.txt"
     subject: str  # as written, with its {{ }}
     body: str  # as written
     pieces: tuple[Piece, Piece, Piece | None]  # subject, text, HTML
-    closes: str | None = None  # satisfied | no-feedback: an operator who sends this text proposes to close
+    # satisfied | no-feedback: an operator who sends this text states that the ticket may be closed
+    closes: str | None = None
     description: str = ""
-    partial: bool = False  # a piece of other letters, no letter of its own
+    partial: bool = False  # only used as part of other letters
 
     @property
     def plain(self) -> str:
-        """The body without its Jinja2 parts: what of it stands in every mail made of it."""
+        """The body without its Jinja2 parts: what every mail made from it contains."""
         return _CODE.sub(" ", self.body)
 
     def prepare(self) -> None:
-        """Compile it, if that has not been done. What is wrong with it shows when it is written."""
+        """Compile it, if not done yet. Errors show when the letter is written."""
         with suppress(TemplateSyntaxError):
             for piece in self.pieces:
                 if piece is not None:
                     piece.template  # noqa: B018
 
     def render(self, context: dict[str, Any]) -> tuple[Rendered, bool]:
-        """The letter's words and whether they had to be cut. Raises whatever the template raises."""
+        """The letter's text, and whether it had to be cut. Raises whatever the template raises."""
         subject, text, html = self.pieces
         line, _ = run(subject.template, context)
         words, too_long = run(text.template, context)
@@ -79,7 +80,7 @@ def read_canned(
     name: str, language: str, path: Path, html: Path | None, place: str, *, proven: bool = False
 ) -> tuple[Canned | None, list[Fault]]:
     """The letter in `path` (and `html`), or None with every fault found in it. `proven`: its templates are known to be
-    good and need not be compiled before the letter is first written."""
+    valid and are compiled only when the letter is first written."""
     source, faults = _source(path, place)
     if source is None:
         return None, faults
@@ -149,7 +150,7 @@ def _headers(source: str, place: str) -> tuple[dict[str, tuple[str, int]], str, 
 
 
 def _tidy(text: str) -> str:
-    """No blank lines at the ends, never two in a row: what an `if` left out leaves no hole."""
+    """Without blank lines at the ends, and never two in a row: an omitted `if` block leaves no gap."""
     return _HOLES.sub("\n\n", text.strip("\n").rstrip()) + "\n"
 
 
@@ -157,11 +158,11 @@ def _tidy(text: str) -> str:
 
 
 def _trial(canned: Canned) -> Iterator[Fault]:
-    """Faults that only show when the letter is written: it is, with samples."""
+    """Faults that only show when the letter is rendered: it is rendered with samples."""
     for told, sample in zip(("all", "nothing"), samples_of(canned.name), strict=True):
         try:
             rendered, too_long = canned.render(sample)
-        except Exception as error:  # whatever a template can raise is the template's fault
+        except Exception as error:  # anything a template raises is a fault of the template
             yield fault_of(canned, error)
             return
         if too_long:
@@ -173,7 +174,7 @@ def _trial(canned: Canned) -> Iterator[Fault]:
 
 
 def fault_of(canned: Canned, error: Exception) -> Fault:
-    """What went wrong in this letter, with the line of its file where it can be told."""
+    """What failed in this letter, with the line of its file if known."""
     line, trace = 0, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename.startswith(canned.place.removesuffix("txt")):

@@ -1,5 +1,4 @@
-"""Bytes and the charset somebody claims for them → text. Never raises, whatever the name or the bytes (mail.md
-9.1–9.4)."""
+"""Bytes and their declared charset → text. Never raises, whatever the name or the bytes (mail.md 9.1–9.4)."""
 
 from __future__ import annotations
 
@@ -7,7 +6,7 @@ import codecs
 import re
 from functools import lru_cache
 
-# Names mails use which Python does not know, or knows as something narrower than what senders mean: gb2312 mails
+# Names in mails that Python does not know, or knows as a narrower charset than senders mean: gb2312 mails
 # are gbk or gb18030, ks_c_5601 is cp949, latin-1 is windows-1252 (WHATWG Encoding §4.2 says the same for the web).
 ALIASES = {
     "ascii": "us-ascii", "ansi_x3.4-1968": "us-ascii", "iso-ir-6": "us-ascii", "646": "us-ascii", "us": "us-ascii",
@@ -48,7 +47,7 @@ UNKNOWN = frozenset(
     ["", "unknown", "unknown-8bit", "x-unknown", "x-user-defined", "default", "default_charset", "binary", "8bit",
      "_autodetect", "auto", "none", "null", "undefined", "mbcs", "x-transparent", "iso-8859"]
 )  # fmt: skip
-# Codecs that are no charsets; idna and punycode are also quadratic.
+# Codecs that are not charsets; idna and punycode are also quadratic.
 _NO_CHARSETS = frozenset(["idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"])
 
 _CHINESE_JAPANESE_KOREAN = frozenset(["gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"])
@@ -56,18 +55,19 @@ _CHINESE_JAPANESE_KOREAN = frozenset(["gb18030", "big5hkscs", "cp932", "cp949", 
 _C1 = {byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{2,40})", re.IGNORECASE)
 _DOUBLE = re.compile(rb"\x1b\$(?:[@B]|\(D)([\x21-\x7e]*)(?:\x1b\([BJH])?")
-_SAMPLE = 4_000  # the guesser costs milliseconds per kilobyte
+_SAMPLE = 4_000  # bytes: charset detection costs milliseconds per kilobyte
 
 
 def decode(data: bytes, declared: str = "", *, html: bool = False) -> str:
-    """Text of `data`: by the declared charset, else a byte-order mark, a <meta> (HTML only), UTF-8, a guess,
+    """The text of `data`: by the declared charset, else a byte-order mark, a <meta> (HTML only), UTF-8, detection,
     windows-1252."""
     if data.startswith(codecs.BOM_UTF8):
         return _utf8(data[3:])
     name = codec(declared)
     if name is None and html and (found := _META.search(data, 0, 4096)):
         name = codec(found[1].decode("ascii", "replace"))
-        name = None if name is not None and name.startswith("utf-16") else name  # it could not have been read as ASCII
+        # a <meta> read as ASCII cannot be in UTF-16
+        name = None if name is not None and name.startswith("utf-16") else name
     if name is None or name == "us-ascii":
         return undeclared(data)
     if name == "cp1252":
@@ -77,21 +77,21 @@ def decode(data: bytes, declared: str = "", *, html: bool = False) -> str:
     if name == "iso2022_jp_ext":
         return _iso2022jp(data)
     if name == "utf-16" and data[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        # RFC 2781 §4.3: big-endian; yet most programs of Windows mean the other
+        # RFC 2781 §4.3 says big-endian, but most Windows programs write little-endian
         name = "utf-16-be" if data[:400:2].count(0) >= data[1:400:2].count(0) else "utf-16-le"
     if name in _CHINESE_JAPANESE_KOREAN and (mistaken := _rather_utf8(data, name)) is not None:
         return mistaken
     try:
         text = data.decode(name, "replace")
-    except Exception:  # a codec with a fault of its own must not cost us the mail
+    except Exception:  # a bug in a codec must not lose the mail
         return undeclared(data)
-    # UTF-7 can spell half a pair, which no other encoding can write
+    # UTF-7 can encode a lone surrogate, which no other encoding can
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _rather_utf8(data: bytes, name: str) -> str | None:
-    """The text where somebody named a double-byte charset and wrote UTF-8: it fits where the charset does not, or it
-    fits for so many characters that this is no accident."""
+    """The text, when a double-byte charset is declared but the bytes are UTF-8: the charset does not decode them, or
+    UTF-8 does for more characters than can be chance."""
     if data.isascii():
         return None
     try:
@@ -109,7 +109,7 @@ def _rather_utf8(data: bytes, name: str) -> str | None:
 
 @lru_cache(maxsize=512)
 def codec(declared: str) -> str | None:
-    """Python's name of a declared charset; None when nobody knows it (never raises on a bogus name)."""
+    """Python's name of a declared charset; None when unknown."""
     name = declared.strip().strip("\"'").strip().lower()
     name = re.split(r"[\s;,*]", name, maxsplit=1)[0].strip("\"'=")
     for candidate in (name, name.replace("_", "-"), re.sub(r"^(?:x|cs)-?", "", name), re.sub(r"^cp-", "cp", name)):
@@ -129,7 +129,7 @@ def codec(declared: str) -> str | None:
 
 
 def undeclared(data: bytes) -> str:
-    """Text of bytes nobody vouches for: UTF-8 if it is that, ISO-2022-JP if it escapes so, a guess for dense 8-bit
+    """The text of bytes without a charset: UTF-8 if valid, ISO-2022-JP if it has its escapes, detection for dense 8-bit
     text."""
     if data.isascii():
         if b"\x1b$" in data or b"\x1b(" in data:
@@ -143,17 +143,17 @@ def undeclared(data: bytes) -> str:
         return data.decode("utf-16", "replace")
     high = sum(1 for byte in data[:_SAMPLE] if byte > 0x7F)
     if high > 0.25 * min(len(data), _SAMPLE) and high > 12:
-        import charset_normalizer  # loaded for the few mails whose charset nobody knows
+        import charset_normalizer  # loaded only for the few mails with unknown charset
 
         guess = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
         if guess is not None and (name := codec(guess.encoding)) is not None:
             return data.decode(name, "replace")
-    return _utf8(data)  # one broken character in otherwise good UTF-8 is no windows-1252
+    return _utf8(data)  # one broken character in otherwise valid UTF-8 does not make it windows-1252
 
 
 def beside(data: bytes, said: str) -> str:
-    """Text of bytes nobody vouches for, in a mail that `said` elsewhere which charset it is in: a name of Python, or
-    "" when it says none."""
+    """The text of bytes without a charset, in a mail that `said` its charset elsewhere: a Python codec name, or "" for
+    none."""
     if said in _CHINESE_JAPANESE_KOREAN:
         return decode(data, said)
     try:
@@ -170,7 +170,7 @@ def beside(data: bytes, said: str) -> str:
 
 @lru_cache(maxsize=64)
 def keeps_ascii(name: str) -> bool:
-    """Whether in a codec ASCII stays ASCII: in UTF-16 or EBCDIC a header would say something else than it does."""
+    """Whether ASCII bytes mean ASCII in this codec: in UTF-16 or EBCDIC a header would read differently."""
     plain = bytes(range(0x20, 0x7F))
     try:
         return plain.decode(name) == plain.decode("ascii")
@@ -179,14 +179,14 @@ def keeps_ascii(name: str) -> bool:
 
 
 def is_multibyte(name: str) -> bool:
-    """Whether a codec writes one character in several bytes that may look like UTF-8."""
+    """Whether a codec writes one character as several bytes that may look like UTF-8."""
     return name in _CHINESE_JAPANESE_KOREAN
 
 
 def _iso2022jp(data: bytes) -> str:
-    """ISO-2022-JP, with the vendor's characters Japanese mail has always used in it (①, ㈱): those only cp932 knows."""
+    """ISO-2022-JP, with the vendor characters Japanese mail uses in it (①, ㈱), which only cp932 decodes."""
     if b"\x1b" not in data and not data.isascii():
-        return undeclared(data)  # eight bits and no escapes: somebody only claims it
+        return undeclared(data)  # 8-bit without escapes: the declaration is false
     try:
         return data.decode("iso2022_jp_ext")
     except UnicodeDecodeError:
@@ -194,7 +194,7 @@ def _iso2022jp(data: bytes) -> str:
 
 
 def _shift_jis(pairs: bytes) -> bytes:
-    """JIS X 0208 in seven bits → Shift_JIS: the same table folded differently."""
+    """7-bit JIS X 0208 → Shift_JIS: the same table in another arrangement."""
     out = bytearray()
     for row, cell in zip(pairs[::2], pairs[1::2], strict=False):  # an odd byte at the end is dropped
         out.append((row + 1) // 2 + (0x70 if row < 0x5F else 0xB0))
@@ -203,12 +203,13 @@ def _shift_jis(pairs: bytes) -> bytes:
 
 
 def windows1252(data: bytes) -> str:
-    """Every byte has a character: the five holes of windows-1252 stay control characters."""
+    """Every byte is a character: the five undefined ones of windows-1252 become control characters."""
     return data.decode("latin-1").translate(_C1)
 
 
 def _utf8(data: bytes) -> str:
-    """UTF-8, or windows-1252 when most of what is not ASCII is not UTF-8 either: declared wrongly, not damaged."""
+    """UTF-8, or windows-1252 when most of the non-ASCII bytes are not valid UTF-8: then it is not UTF-8 with
+    damage."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

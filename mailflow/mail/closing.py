@@ -1,7 +1,7 @@
 """Whether an operator's words are a closing statement. Pure, linear, conservative.
 
-A mail is a closing statement when it *is* one of the canned texts that say `closes:`, with another greeting, other
-names, a signature, a few words changed; not when it merely ends as politely (procedure.md, step 8).
+A mail is a closing statement when it *is* one of the canned texts with `closes:`, apart from greeting, names, signature
+and a few changed words; not when it merely ends as politely (procedure.md, step 8).
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from mailflow.mail.templates import Templates
 Statement = Literal["satisfied", "no-feedback"]
 
 LONGEST_TEXT = 20_000  # characters: no closing text with greeting and signature is longer
-FEWEST_WORDS = 5  # "ok", "sudah, terima kasih" are no canned text, whatever the admin's texts are
-LONG_ENOUGH = 12  # words: a canned text shorter than that must be there word for word
+FEWEST_WORDS = 5  # "ok", "sudah, terima kasih" are never a canned text, whatever the admin's texts are
+LONG_ENOUGH = 12  # words: a shorter canned text must match word for word
 
 _WORD = re.compile(r"[^\W_]+")
 _NOT_YET = frozenset({"belum", "not", "isn", "unsolved"})
 
 
 def closing_statement(text: str, templates: Templates) -> Statement | None:
-    """Which closing canned response `text` is, None if it is none."""
+    """Which closing text `text` is, None if it is none."""
     if len(text) > LONGEST_TEXT:
         return None
     said = _words(text)
@@ -41,16 +41,17 @@ def closing_statement(text: str, templates: Templates) -> Statement | None:
 
 
 def _statement(canned: Canned) -> Statement:
-    return cast(Statement, canned.closes)  # canned.py knows no other values
+    return cast(Statement, canned.closes)  # canned.py allows no other values
 
 
 def _likeness(said: list[str], canned: list[str]) -> float:
-    """The share of the canned words that are said, in order; 0 when it is too small or too much else is said."""
+    """The share of the canned words that occur, in order; 0 when it is too small or too much other text is there."""
     if len(canned) < FEWEST_WORDS or len(said) > 2 * len(canned) + 40:
         return 0.0
     needed = 0.75 * len(canned) if len(canned) >= LONG_ENOUGH else len(canned)
     added = Counter(said) - Counter(canned)
-    if len(said) - added.total() < needed or _denies(said, added):  # a bag of words first: it is cheap and says no
+    # compare bags of words first: cheap, and usually enough to say no
+    if len(said) - added.total() < needed or _denies(said, added):
         return 0.0
     matched = sum(block.size for block in SequenceMatcher(None, canned, said, autojunk=False).get_matching_blocks())
     room = max(12, int(0.4 * len(canned)))  # greeting, names, a signature
@@ -58,7 +59,7 @@ def _likeness(said: list[str], canned: list[str]) -> float:
 
 
 def _denies(said: list[str], added: Counter[str]) -> bool:
-    """A "not yet" that the canned text does not have turns it around; "do not hesitate" does not."""
+    """An added "not yet" reverses the meaning; "do not hesitate" does not."""
     if not _NOT_YET & added.keys():
         return False
     polite = sum(1 for word, after in pairwise(said) if word == "not" and after == "hesitate")

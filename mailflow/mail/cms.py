@@ -1,7 +1,7 @@
-"""The content of an opaque S/MIME signature (RFC 8551 §3.5.2, RFC 5652 §5): read, not verified.
+"""The content of an opaque S/MIME signature (RFC 8551 §3.5.2, RFC 5652 §5): extracted, not verified.
 
-Enough of BER to walk to one octet string: definite and indefinite lengths, strings in pieces. Signature checking is the
-mail server's business; what matters here is that the words inside a signed mail are read (mail.md 10.7).
+Enough of a BER parser to find one octet string: definite and indefinite lengths, strings in pieces. Verifying
+signatures is the mail server's task; here only the text inside a signed mail matters (mail.md 10.7).
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ def signed_content(der: bytes) -> bytes | None:
         encapsulated = _inside(der, _next(der, algorithms))  # digestAlgorithms, encapContentInfo
         explicit = _next(der, encapsulated)  # eContentType
         if der[explicit] != 0xA0:
-            return None  # detached: the text stands elsewhere
+            return None  # detached signature: the text is elsewhere
         return _string(der, _inside(der, explicit))
     except (IndexError, ValueError):
         return None
 
 
 def _header(der: bytes, at: int) -> tuple[int, int, int]:
-    """Tag, where the value begins, and its length (-1: indefinite)."""
+    """(tag, offset of the value, length; -1: indefinite)."""
     tag, size = der[at], der[at + 1]
     if tag & 0x1F == 0x1F:
         raise ValueError("long tags do not occur here")
@@ -49,7 +49,7 @@ def _inside(der: bytes, at: int) -> int:
 
 
 def _next(der: bytes, at: int) -> int:
-    """Where the element after the one at `at` begins."""
+    """The offset after the element at `at`."""
     depth = 0
     for _ in range(_MAX_PIECES):
         tag, start, size = _header(der, at)

@@ -15,32 +15,33 @@ from mailflow.core.replies.cards import without_signature
 
 @dataclass(frozen=True, slots=True)
 class CommandLines:
-    """The new words of a mail, parted into command lines and what is told."""
+    """A mail's new words, split into command lines and other words."""
 
     commands: tuple[tuple[str, str], ...] = ()  # (name, argument) in order
     words: str = ""  # without the command lines; as written when there are none
-    below: bool = False  # words stand below a command line
-    inside: tuple[str, ...] = ()  # lines that might be meant as commands, but stand among words
+    below: bool = False  # there are words below a command line
+    inside: tuple[str, ...] = ()  # lines among the words that might be meant as commands
 
 
 _SLASHES = "/\N{FULLWIDTH SOLIDUS}\N{FRACTION SLASH}\N{DIVISION SLASH}"
-_SEEN_AS = str.maketrans(dict.fromkeys(_SLASHES, "/") | {"\u2800": " ", "\u3164": " "})  # blanks that no strip() knows
-# how clients show a word they made a link of: "/close <http://desk.example/close>", "[/close](…)"
+# blank characters strip() does not remove
+_SEEN_AS = str.maketrans(dict.fromkeys(_SLASHES, "/") | {"\u2800": " ", "\u3164": " "})
+# a word that a client turned into a link: "/close <http://desk.example/close>", "[/close](…)"
 _LINKED = re.compile(r"\[(/[^\]\s]{1,40})\]\([^()\s]{0,300}\)|(?<=\S)\s{0,3}<(?:https?|file|mailto)?:?/[^<>\s]{0,300}>")
 _COMMAND = re.compile(r"/\s*([A-Za-z][A-Za-z-]{1,19})(?![\w/])[.!,:;]*(?:\s+(.*))?")
 _PERHAPS = re.compile(r"/([A-Za-z]{2,20})((?:\s+[\w-]+){0,3})")
 _PATH = re.compile(r"(?:^|[\s\"'(])[/~]?[\w.-]*/[\w.-]+/|(?:^|\s)/\w*[\d.]", re.MULTILINE)
-LONGEST_LINE = 1_000  # characters: what is longer is no command
-_LIKE = 0.75  # of a known name's letters: "/selsai", "/tutupkan"
+LONGEST_LINE = 1_000  # characters: a longer line is no command
+_LIKE = 0.75  # share of a known name's letters: "/selsai", "/tutupkan"
 
 
 def command_lines(text: str, names: tuple[str, ...] = ()) -> CommandLines:
     """The command lines in an operator's new words, and the words without them (interfaces-2.md, "Commands by mail").
 
-    A command is a line that begins with `/` before any other word, and one that may be last alone on the last line (the
-    author's `names` and "Salam," below it are a signature). Such a line elsewhere is `inside`, and the words are left
-    as they are. Of what is at the top and no known name, only a line of few words is a command nobody knows, and none
-    where paths are: "/etc/hosts is …" is text.
+    A command is a line that begins with `/` above any other words; some commands may also be alone on the last line
+    (the author's `names` and "Salam," below it are a signature). Such a line elsewhere is `inside`, and the words stay
+    as they are. A line at the top with an unknown name is an unknown command only if it has few words and looks like no
+    path: "/etc/hosts is …" is text.
     """
     if not any(slash in text for slash in _SLASHES):
         return CommandLines(words=text)
@@ -62,7 +63,8 @@ def command_lines(text: str, names: tuple[str, ...] = ()) -> CommandLines:
 
 
 def without_commands(relay: str, said: str, told: str) -> str:
-    """What is passed on, without the lines by which `said`, the new words, is more than `told`; "" when nothing is."""
+    """The relayed text without the lines that `said`, the new words, has more than `told`; "" when nothing is
+    relayed."""
     if said == told or not told:
         return relay if told else ""
     gone = Counter(line.strip() for line in said.split("\n")) - Counter(line.strip() for line in told.split("\n"))
@@ -76,7 +78,7 @@ def without_commands(relay: str, said: str, told: str) -> str:
 
 
 def _bare(line: str) -> str:
-    """What a person sees of a line: no blanks around, no marks of format or emphasis, no link behind a word."""
+    """A line as a person sees it: without outer blanks, formatting marks, emphasis, or the address of a link."""
     if len(line) > LONGEST_LINE or not any(slash in line for slash in _SLASHES):
         return line.strip()
     seen = line.strip() if line.isascii() else _without_marks(line)
@@ -112,7 +114,7 @@ def _unknown(line: str) -> tuple[str, str] | None:
 
 
 def _told(bare: list[str], names: tuple[str, ...]) -> int:
-    """The index behind the last line that tells something: what signs, and blanks, are left out."""
+    """The index after the last line with content: signature and blank lines are not counted."""
     end = len(without_signature("\n".join(line or "." for line in bare), names).split("\n"))
     while end and not bare[end - 1].strip(".-_ "):
         end -= 1
@@ -120,7 +122,7 @@ def _told(bare: list[str], names: tuple[str, ...]) -> int:
 
 
 def _last(bare: list[str], first: int, end: int) -> tuple[str, str] | None:
-    """A command that may be last, alone on the last line; not as the end of a list of what to type elsewhere."""
+    """A command alone on the last line, if it may be last; not as the end of a list of commands to type elsewhere."""
     command = _known(bare[end - 1], BY_WORD.keys())
     if command is None or not may_be_last(*command):
         return None
@@ -129,7 +131,7 @@ def _last(bare: list[str], first: int, end: int) -> tuple[str, str] | None:
 
 
 def _is_inside(line: str, *, last: bool) -> bool:
-    """The line is a whole command and nothing else, or, as the last one, what looks like one misspelt."""
+    """Whether the line is exactly one command, or, as the last line, looks like a misspelt one."""
     command = _known(line, BY_WORD.keys())
     if command is not None:
         return understands(*command)
@@ -140,5 +142,5 @@ def _is_inside(line: str, *, last: bool) -> bool:
 
 
 def _joined(lines: Iterable[str]) -> str:
-    """The lines left, without the hole a command made: no blank lines at the ends, none doubled."""
+    """The remaining lines without the gap a command leaves: no blank lines at the ends, none doubled."""
     return re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", "\n".join(lines)).strip("\n")

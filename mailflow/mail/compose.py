@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from mailflow.mail.multipart import Files
 
 MOST_REFERENCES = 20
-LONGEST_SUBJECT = 300  # characters; the customer's words beyond that are still in the ticket
+LONGEST_SUBJECT = 300  # characters; the whole subject is in the ticket
 LONGEST_DOUBTFUL = 80  # of a subject with a link in it, in a letter nobody wrote
 LONGEST_GREETING = 60  # characters of a name
-LONGEST_FACT = 40_000  # characters of any one text a template is given: letters stay readable on a bad line
+LONGEST_FACT = 40_000  # characters of any one text given to a template: letters must stay small on slow connections
 
 _PLAIN_TEXT = b"Content-Type: text/plain; charset=utf-8\r\n"
 _REPLY_PREFIX = re.compile(  # also RE[2]:, Re :, Re^2:; forwards (Fwd:, TR:) are the customer's words (mail.md 4.5)
@@ -53,7 +53,7 @@ _NO_NAME = re.compile(r"://|www\.|[@<>]|\w\.\w{2,}/|\w{3}\.\w{2}", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class Threading:
-    """Where a letter stands in its reader's conversation: ids with brackets, oldest first."""
+    """A letter's place in its reader's conversation: ids with brackets, oldest first."""
 
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
@@ -61,7 +61,8 @@ class Threading:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """All that is not in letter and ticket: the desk's, and this letter's moment, random part and files."""
+    """Everything that is not in letter and ticket: the desk's settings, and this letter's time, random part and
+    attachments."""
 
     templates: Templates
     desk: Desk
@@ -70,14 +71,15 @@ class Kit:
     date: datetime  # aware
     survey_link: str | None = None  # rules.survey.link, with {number} and {token}
     survey_by_mail: bool = False  # without a link the closing letter asks for a digit by reply
-    files: Files | None = None  # taken along by a letter that asks for any
+    files: Files | None = None  # attachments, for a letter that has any
     claim: Literal["any-reply", "empty-only"] = "any-reply"  # rules.claim: what an announcement asks for
 
 
 def compose(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit) -> Finished:
-    """The letter as bytes. Readers whose address cannot be written are left out; `recipients` says who is left.
+    """The letter as bytes. Recipients whose address cannot be written are left out; `recipients` are those who remain.
 
-    Raises GiveUp when nobody is left to send it to, or no version of its template can be rendered."""
+    Raises GiveUp when no recipient remains, or no version of its template can be rendered.
+    """
     to = _writable(letter.to)
     cc = tuple(person for person in _writable(letter.cc) if person.key not in {reader.key for reader in to})
     if not to:
@@ -89,7 +91,7 @@ def compose(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit) -> Fini
     head = b"".join(_headers(letter, ticket, thread, kit, to, cc, subject, message_id))
     files = kit.files if letter.files != "none" else None
     if files is not None or words.html is not None:
-        from mailflow.mail.multipart import multipart_body  # email.message and its kin: few letters need them
+        from mailflow.mail.multipart import multipart_body  # imports email.message, which few letters need
 
         body = multipart_body(text, words.html, files, boundary=f"=_{message_id.strip('<>').partition('@')[0]}")
     else:
@@ -114,7 +116,7 @@ def _subject_line(subject: str, number: str, number_format: str) -> str:
 
 
 def clean_subject(subject: str, number_format: str) -> str:
-    """The customer's words: no tags, no leading `Re:`s in any tongue, one line, of bounded length."""
+    """The customer's subject: without tags and leading `Re:` of any language, one line, of limited length."""
     bare = identity.without_tags(writing.one_line(subject[: LONGEST_SUBJECT * 4]), number_format)
     while found := _REPLY_PREFIX.match(bare):
         bare = bare[found.end() :]
@@ -122,7 +124,7 @@ def clean_subject(subject: str, number_format: str) -> str:
 
 
 def _tag_first(subject: str, number_format: str) -> bool:
-    """`[#12] Re: …`: the prefix behind a tag is one too."""
+    """`[#12] Re: …`: a prefix after a tag is a reply prefix too."""
     return _REPLY_PREFIX.match(identity.without_tags(subject[: LONGEST_SUBJECT * 4], number_format)) is not None
 
 
@@ -130,7 +132,7 @@ def _tag_first(subject: str, number_format: str) -> bool:
 
 
 def _words(letter: Letter, ticket: Ticket, kit: Kit) -> Rendered:
-    """Subject and text, from the template or the person, with the survey link in it if it belongs there."""
+    """Subject and text, from the template or the person, with the survey link where it belongs."""
     language = letter.language or kit.desk.language
     subject = _shown_subject(letter, ticket, kit) or no_subject(language)
     link = survey_link(ticket, kit) if letter.survey else ""
@@ -154,7 +156,7 @@ def _shown_subject(letter: Letter, ticket: Ticket, kit: Kit) -> str:
 
 
 def _context(letter: Letter, ticket: Ticket, kit: Kit, subject: str, link: str) -> dict[str, Any]:
-    """What the template sees: desk, ticket, recipient, and the letter's facts at top level."""
+    """The template's variables: desk, ticket, recipient, and the letter's facts at top level."""
     facts = completed(letter.kind, {name: _bounded(value) for name, value in letter.facts.items()})
     base = {
         "desk": kit.desk,
@@ -175,7 +177,7 @@ def _context(letter: Letter, ticket: Ticket, kit: Kit, subject: str, link: str) 
 
 
 def _greetable(name: str) -> str:
-    """A name to greet with, "" if it is none: a forged sender must not make our acknowledgement carry his link."""
+    """A name to greet with, "" if it is none: a forged sender must not put a link into our acknowledgement."""
     plain = writing.one_line(name)
     return "" if len(plain) > LONGEST_GREETING or _NO_NAME.search(plain) else plain
 
@@ -185,16 +187,17 @@ def _bounded(value: Any) -> Any:
 
 
 def survey_link(ticket: Ticket, kit: Kit) -> str:
-    """The ticket's own survey link, "" without `survey.link`. Its key is none of the tokens that travel in headers."""
+    """The ticket's survey link, "" without `survey.link`. Its key is none of the tokens that occur in headers."""
     number = url_quote(ticket.number, safe="")
     key = identity.survey_key(kit.secret, ticket.token)
     return (kit.survey_link or "").replace("{number}", number).replace("{token}", key)
 
 
 def _with_survey(words: Rendered, link: str, kit: Kit) -> Rendered:
-    """`words` with the link in text and HTML, once each: where the template has it, else in a paragraph below."""
+    """The text with the link in text and HTML, once each: where the template has it, else in a paragraph at the
+    end."""
     line = kit.templates.render("survey-line", words.language, {"link": link, "desk": kit.desk}).text.strip()
-    if link not in line:  # an admin's own line that forgot it
+    if link not in line:  # an admin's own text without the link
         line = f"{line}\n{link}"
     text = words.text if link in words.text else f"{words.text.rstrip()}\n\n{line}\n"
     text = _once(text, link)
@@ -206,7 +209,7 @@ def _with_survey(words: Rendered, link: str, kit: Kit) -> Rendered:
 
 
 def _asking_for_digit(words: Rendered, kit: Kit) -> Rendered:
-    """`words` and below them, in text and HTML, the question that a digit answers."""
+    """The text followed, in text and HTML, by the question that is answered with a digit."""
     asked = kit.templates.render("survey-by-mail", words.language, {"desk": kit.desk}).text.strip()
     text = f"{words.text.rstrip()}\n\n{asked}\n"
     if words.html is None:
@@ -241,7 +244,7 @@ def _headers(
     subject: str,
     message_id: str,
 ) -> Iterator[bytes]:
-    """Every header but the body's own."""
+    """Every header except those of the body."""
     desk = kit.desk
     yield writing.addresses("From", (Address(desk.address, _from_name(letter, ticket, desk)),))
     yield writing.addresses("To", to)
@@ -255,14 +258,14 @@ def _headers(
     if letter.auto is not None:
         yield writing.token("Auto-Submitted", letter.auto)
         yield writing.token("X-Auto-Response-Suppress", "All")
-        yield writing.token("Precedence", "bulk")  # procmail and vacation(1) know no other word for it
+        yield writing.token("Precedence", "bulk")  # the only sign that procmail and vacation(1) know
     yield writing.tokens("X-Mailflow-Loop", [identity.loop_mark(kit.secret), message_id])
     yield writing.token("MIME-Version", "1.0")
 
 
 def _from_name(letter: Letter, ticket: Ticket, desk: Desk) -> str:
-    """`Budi via iDuHelp`, `iDuHelp (pengingat)`, `iDuHelp`: whose words it has, or what it is, where all the letters of
-    a ticket stand in one list under one subject."""
+    """`Budi via iDuHelp`, `iDuHelp (pengingat)`, `iDuHelp`: whose words it contains, or what kind of letter it is,
+    since all letters of a ticket are listed under one subject."""
     if letter.author:
         return f"{letter.author} via {desk.name}"
     tag = kind_of(letter.kind, to_customer=is_customer(ticket, letter.to[0].email)).tag
@@ -275,8 +278,9 @@ def _date(second: datetime, timezone: str) -> bytes:
 
 
 def _threading(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit, message_id: str) -> Iterator[bytes]:
-    """In-Reply-To and References: the ticket's root first, then the newest ids of the thread, its parent, and what
-    stands for the letter itself where a relay gives it another Message-ID: a reply has that right before the new id."""
+    """In-Reply-To and References: the ticket's root first, then the newest ids of the thread, the parent, and the
+    letter's stand-in, in case a relay gives it another Message-ID: a reply has the stand-in right before the new
+    id."""
     parent = thread.in_reply_to or letter.answers
     if parent is not None and writing.is_message_id(parent):
         yield writing.tokens("In-Reply-To", [parent])
@@ -296,7 +300,7 @@ def _threading(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit, mess
 
 
 def _reply_to(letter: Letter, ticket: Ticket, kit: Kit, to: tuple[Address, ...], cc: tuple[Address, ...]) -> bytes:
-    """The desk; with desk.plus its token address, the reader's own if he alone gets the letter; or everyone."""
+    """The desk; with desk.plus its token address, which is personal if the letter has a single reader; or everyone."""
     desk = kit.desk
     if letter.reply_to == "everyone":
         customer = ticket.answer_to or ticket.requester
@@ -311,7 +315,7 @@ def _reply_to(letter: Letter, ticket: Ticket, kit: Kit, to: tuple[Address, ...],
 
 
 def _writable(people: tuple[Address, ...]) -> tuple[Address, ...]:
-    """Those whose address can stand in a header, as it stands there; each once."""
+    """Those whose address can be written in a header, in that form; each once."""
     found: dict[str, Address] = {}
     for person in people:
         email = writing.wire_address(person.email)

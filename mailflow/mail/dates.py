@@ -1,4 +1,4 @@
-"""The Date header (RFC 5322 §3.3) and its corruptions → an aware moment in UTC, for show only: arrival counts."""
+"""The Date header (RFC 5322 §3.3) and its corruptions → an aware datetime in UTC, for display only: arrival counts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MONTHS |= {
     "okt": 10,
     "nop": 11,
     "des": 12,
-}  # phones that write their own language
+}  # phones that write month names in their own language
 _ZONES = {  # minutes east of Greenwich
     "ut": 0, "utc": 0, "gmt": 0, "z": 0, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt":
     -360, "pst": -480, "pdt": -420, "wib": 420, "wita": 480, "wit": 540, "cet": 60, "cest": 120, "bst": 60, "jst":
@@ -30,7 +30,7 @@ _MONTH_FIRST = re.compile(
     r"(?<![A-Za-z])([A-Za-z]{3})[A-Za-z]{0,6}\.?\s{1,3}(\d{1,2})(?:,?\s{1,3}(\d{4}),?\s{1,3}(\d{1,2}:\d{2}(?::\d{2})?)"
     r"|\s{1,3}(\d{1,2}:\d{2}(?::\d{2})?)(\s[A-Z]{3,5})?\s{1,3}(\d{4}))"
 )
-# What nearly every program writes: there the day comes first, and nothing else is in it.
+# What nearly every program writes: day first, and nothing else.
 _USUAL = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}")
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,9})?\s?(?:Z|([+-])(\d{2}):?(\d{2}))?"

@@ -1,4 +1,4 @@
-"""Domains as organisations: which two names belong together."""
+"""Organisational domains: which two domain names belong together."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def organisational(domain: str) -> str:
 
 @lru_cache(maxsize=1)
 def _suffixes() -> PublicSuffixList:
-    """Mozilla's list as the package brings it. It takes a tenth of a second and is loaded when two names differ."""
+    """Mozilla's public suffix list from the package. Loading takes a tenth of a second, so only when two names
+    differ."""
     from publicsuffixlist import PublicSuffixList
 
     return PublicSuffixList()

@@ -1,4 +1,4 @@
-"""Encoded words (RFC 2047) and the base64 they and bodies are written in. Tolerant and linear."""
+"""Encoded words (RFC 2047), and base64 as used in them and in bodies. Tolerant and linear."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _RAW_WORD = re.compile(rb"=\?([\w.:+*-]{1,60})\?[Qq]\?")
 
 
 def in_ascii(value: bytes) -> bytes:
-    """A raw value whose encoded words are ASCII: a byte of eight bits within one stands for itself (Eudora, PHP), in
-    the word's charset, or in UTF-8 where the whole word is that."""
+    """A raw value whose encoded words are made ASCII: an 8-bit byte within one (Eudora, PHP) is in the word's charset,
+    or in UTF-8 when the whole word is valid UTF-8."""
     if b"=?" not in value:
         return value
     out: list[bytes] = []
@@ -55,12 +55,12 @@ def charsets(text: str) -> list[str]:
 
 
 def decode_words(text: str) -> str:
-    """RFC 2047 §6: decodes encoded words wherever they stand, joins neighbours, leaves what it cannot read as it is.
-    Neighbours of one charset are joined as bytes, because senders split inside a character."""
+    """RFC 2047 §6: decodes encoded words anywhere, joins adjacent ones, leaves unreadable ones as they are. Adjacent
+    words of one charset are joined as bytes, because senders split inside characters."""
     if "=?" not in text:
         return text
     out: list[str] = []
-    run: list[tuple[str, str, str]] = []  # charset, encoding, payload of neighbouring words
+    run: list[tuple[str, str, str]] = []  # (charset, encoding, payload) of adjacent words
     pos = 0
     while True:
         found = _WORD.search(text, pos)
@@ -81,7 +81,7 @@ def decode_words(text: str) -> str:
 
 
 def _run_text(run: list[tuple[str, str, str]]) -> str:
-    """The text of neighbouring encoded words."""
+    """The text of adjacent encoded words."""
     out: list[str] = []
     index = 0
     while index < len(run):
@@ -104,7 +104,7 @@ def _run_text(run: list[tuple[str, str, str]]) -> str:
                 data += q_encoded(payload)
             index += 1
         if charset.codec(name) is None and name not in charset.UNKNOWN:
-            # an unknown charset: readable all the same when it is UTF-8 or ASCII, else shown raw
+            # an unknown charset: decoded if it is UTF-8 or ASCII, else shown raw
             out.append(_or_raw(data, raw))
         else:
             out.append(charset.decode(data, name) if data or first < index else raw)
@@ -122,7 +122,7 @@ _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 
 def q_encoded(payload: str) -> bytes:
-    """The Q encoding (RFC 2047 §4.2); a stray "=" stands for itself."""
+    """The Q encoding (RFC 2047 §4.2); a stray "=" is kept."""
     return _q_bytes(payload.encode("utf-8", "surrogateescape"))
 
 
@@ -134,7 +134,7 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
 
 def base64(data: bytes | memoryview) -> bytes:
-    """Base64 with junk, wrong or missing padding; what cannot be a whole byte is dropped."""
+    """Base64 with junk, or wrong or missing padding; incomplete bytes are dropped."""
     try:
         return binascii.a2b_base64(data)
     except (binascii.Error, ValueError):

@@ -1,7 +1,7 @@
-"""What a letter's template may show: the ticket as people see it, the facts of each letter, and samples of them all.
+"""What a letter's template may show: the ticket as people see it, the facts of each letter, and samples of all of them.
 
-The samples are what `mailflow check` renders every letter with: once with everything there, once with all that may be
-missing missing. Adding a letter is one line in core/letter_kinds.py and one file per language.
+`mailflow check` renders every letter with the samples: once with everything, once with all optional facts missing. A
+new letter needs one entry in core/letter_kinds.py and one file per language.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from mailflow.core.ticket import Ticket
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket without its secrets (token, addresses of participants): values only, nothing to call."""
+    """A ticket without its secrets (token, addresses of participants): only values, nothing to call."""
 
     n: int = 0
     number: str = ""
@@ -41,7 +41,7 @@ class TicketView:
 
 
 def view_of(ticket: Ticket, subject: str, longest: int) -> TicketView:
-    """`ticket` as its letters see it, under the subject `subject`; the question cut to `longest` characters."""
+    """The view of `ticket` for a letter with this subject; the question cut to `longest` characters."""
     return TicketView(
         n=ticket.n,
         number=ticket.number,
@@ -73,9 +73,9 @@ _DUE = {
     "number": "7", "subject": "Pulsa belum masuk", "requester": "ani@mail.example", "owner": "Budi",
     "ladder": "answer", "since": _OPENED,
 }  # fmt: skip
-_MANY = {"parked": 3, "quarantined": 12, "overdue": 1, "undelivered": 2}  # beyond those that are listed
+_MANY = {"parked": 3, "quarantined": 12, "overdue": 1, "undelivered": 2}  # numbers beyond those listed
 
-# every fact any letter may show: a sample, and what it is when there is nothing to say
+# every fact of any letter: (sample, value when there is nothing to say)
 FACTS: Mapping[str, tuple[Any, Any]] = {
     "again": ("Budi tidak lagi bertugas", None),
     "answered_at": (_LATER, None),
@@ -158,32 +158,32 @@ FACTS: Mapping[str, tuple[Any, Any]] = {
 
 LETTERS: Mapping[str, tuple[str, ...]] = {kind.name: kind.facts for kind in KINDS.values() if kind.canned}
 
-_GENERIC = tuple(fact for fact in FACTS if fact not in ("recipient", "line", "link"))  # an admin's own letters
-# `reply_to` is desk | everyone, `claim` is any-reply | empty-only: how this reader's reply will be taken
+_GENERIC = tuple(fact for fact in FACTS if fact not in ("recipient", "line", "link"))  # for letters the admin added
+# `reply_to` is desk | everyone, `claim` is any-reply | empty-only: how a reply will be interpreted
 ALWAYS = frozenset({"desk", "ticket", "recipient", "language", "survey_link", "reply_to", "claim"})
-PARTS: Mapping[str, frozenset[str]] = {  # what may follow the dot, so that a misspelling is found in any branch
+PARTS: Mapping[str, frozenset[str]] = {  # allowed attributes, so that a misspelling is found in any branch
     "ticket": frozenset(field.name for field in fields(TicketView)),
     "desk": frozenset(field.name for field in fields(Desk)),
 }
 
 
 def facts_of(name: str) -> tuple[str, ...]:
-    """The facts the letter `name` shows; for a letter of the admin's own, every fact there is."""
+    """The facts of letter `name`; for a letter the admin added, every fact there is."""
     return LETTERS.get(name, _GENERIC)
 
 
 def known_names(name: str) -> frozenset[str]:
-    """Every name the template of letter `name` may use."""
+    """Every variable the template of letter `name` may use."""
     return ALWAYS.union(facts_of(name))
 
 
 def missing_facts(letter: Letter) -> set[str]:
-    """Facts the core should have given this letter. The letter is sent all the same; tests insist on none missing."""
+    """Facts the core should have given this letter. It is sent nevertheless; tests require that none is missing."""
     return set() if letter.body is not None else set(LETTERS.get(letter.kind, ())) - set(letter.facts)
 
 
 def completed(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """`facts`, and "nothing to say" for each that is absent: a letter with a line less beats no letter."""
+    """`facts`, with "nothing to say" for each missing one: a letter without a line is better than none."""
     return {**_unsaid(name), **facts}
 
 
@@ -194,7 +194,7 @@ def _unsaid(name: str) -> Mapping[str, Any]:
 
 
 def samples_of(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Two contexts to render letter `name` with: everything there, and all that may be missing missing."""
+    """Two contexts to render letter `name` with: with everything, and with all optional facts missing."""
     desk = Desk(name="iDuHelp! Offline", address="iduhelp@desk.example", list="operator@lists.desk.example")
     full_ticket = TicketView(
         n=12, number="12", subject="Pulsa belum masuk", question=_QUESTION,

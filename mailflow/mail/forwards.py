@@ -1,5 +1,6 @@
 # ruff: noqa: E501 - the months are a table of words
-"""The mail inside a forward (mail.md 7.5), where it stands as a block in the text. `understand` reads the attached ones."""
+"""The mail inside a forward (mail.md 7.5) that is written as a block into the text. Attached ones are read by
+`understand`."""
 
 from __future__ import annotations
 
@@ -19,16 +20,16 @@ MAX_LINES = 5_000
 
 @dataclass(frozen=True, slots=True)
 class ForwardedBlock:
-    """A forwarded mail as a mail program writes it into the text of another."""
+    """A forwarded mail as mail programs write it into the text of another."""
 
     roles: dict[str, str]  # from, date, to, cc, subject: as written
-    text: str  # what stands below the head
-    above: str  # what the forwarding person wrote above it
+    text: str  # the text below the head
+    above: str  # what the forwarder wrote above it
 
 
 def written_out(message: Message) -> Message | None:
-    """The mail that stands as a block in the text of a forward; None without one that names its author. Whoever
-    forwards can write what he likes, so nothing in it is authenticated."""
+    """The mail that is a block in the text of a forward; None without one that names its author. The forwarder can
+    write anything, so nothing in it is authenticated."""
     found = block(message.text)
     if found is None:
         return None
@@ -70,7 +71,7 @@ def block(text: str) -> ForwardedBlock | None:
 
 
 def _address(value: str) -> Address | None:
-    """`Ani <ani@x>`, `Ani [mailto:ani@x]`, `ani@x`; Outlook writes only a name when it knows the person."""
+    """`Ani <ani@x>`, `Ani [mailto:ani@x]`, `ani@x`; Outlook writes only the name of people it knows."""
     value = re.sub(r"\[(?:mailto:)?([^\[\]\s]{3,254})\]", r"<\1>", value)
     value = re.sub(r"<mailto:([^<>]{3,254})>>?", "", value) if value.count("@") > 1 else value
     found = addresses.parse(value)
@@ -115,7 +116,7 @@ _FIGURES = LazyPattern(
 
 
 def _date(value: str) -> datetime | None:
-    """The date of a forwarded head; its zone is mostly not told, then it is only for show and taken as UTC."""
+    """The date of a forwarded head; usually without a zone, then taken as UTC, for display only."""
     if exact := dates.parse(value):
         return exact
     if east := _YEAR_FIRST.search(value[:100]):

@@ -1,4 +1,4 @@
-"""Header fields: splitting a header block, unfolding its values. Tolerant and linear."""
+"""Header fields: splits a header block, unfolds values. Tolerant and linear."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _SPACES = re.compile(r"\s+")
 
 
 class Headers:
-    """The fields of one header block in order. Values are bytes as received; asking for a name ignores case."""
+    """The fields of one header block in order. Values are bytes as received; lookup by name ignores case."""
 
     __slots__ = ("_by_name", "charset", "fields")
 
     def __init__(self, fields: list[tuple[str, bytes]]) -> None:
         self.fields = fields
-        self.charset = ""  # of the mail, where it says one: Python's name, for raw 8-bit in a value
+        self.charset = ""  # Python's name of the charset the mail declares, for raw 8-bit bytes in values
         self._by_name: dict[str, list[bytes]] = {}
         for name, value in fields:
             self._by_name.setdefault(name, []).append(value)
 
     def under(self, name: str, value: bytes) -> Headers:
-        """The same block below one more field, as a server puts it there that takes a mail in (RFC 5321 §4.4)."""
+        """The same block below one more field, as a receiving server adds it (RFC 5321 §4.4)."""
         found = Headers([(name, value), *self.fields])
         found.charset = self.charset
         return found
@@ -46,7 +46,7 @@ class Headers:
         return name in self._by_name
 
     def present(self, names: Iterable[str]) -> list[str]:
-        """Those of `names` that are there, in the order they are asked for."""
+        """Those of `names` that exist, in the order asked for."""
         return [name for name in names if name in self._by_name]
 
     def all(self, name: str) -> list[str]:
@@ -59,16 +59,16 @@ class Headers:
         return unfolded(values[0], self.charset) if values else ""
 
     def words(self, name: str) -> str:
-        """The first value for people: RFC 2047 decoded, one line."""
+        """The first value for people: decoded (RFC 2047), one line."""
         return one_line(encoded.decode_words(self.get(name)))
 
 
 def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
-    """The header block that starts at `pos`, and where its body begins. Goes on after lines that are no header
-    as long as headers follow: a broken line must not turn the rest of the header into text (mail.md 9.12)."""
-    spans: list[tuple[str, int, int]] = []  # name, where its value starts and stops
+    """The header block that starts at `pos`, and where its body begins. Continues after lines that are not headers as
+    long as headers follow: a broken line must not turn the rest of the header into text (mail.md 9.12)."""
+    spans: list[tuple[str, int, int]] = []  # (name, start of its value, end)
     open_field = False  # whether a folded line would continue the last span
-    known = folded = pos  # up to here the block, or the field, is known to go on
+    known = folded = pos  # the block, or the field, is known to continue up to here
     while pos < end:
         eol = raw.find(b"\n", pos, end)
         after = end if eol < 0 else eol + 1
@@ -84,7 +84,7 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
                 spans[-1] = (spans[-1][0], spans[-1][1], after)
                 pos = after
                 continue
-            if white:  # a line of blanks ends the block like an empty one
+            if white:  # a line of blanks ends the block like an empty line
                 pos = after
                 break
         dashes = first == _DASH and raw.startswith(b"--", pos)  # a delimiter line
@@ -94,30 +94,30 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
             spans.append((found[1].decode("latin-1").lower(), found.end(), after))
             open_field = True
         elif open_field and not dashes and _broken_off(raw, spans[-1][0], spans[-1][1], pos):
-            spans[-1] = (spans[-1][0], spans[-1][1], after)  # folded without its blank: the list goes on
+            spans[-1] = (spans[-1][0], spans[-1][1], after)  # folded without its blank: the list continues
         else:
             if pos >= known:
                 known = -1 if dashes else _next_known(raw, pos, end, any(name == "from" for name, _, _ in spans))
             if known < 0:
-                break  # the blank line was forgotten: the text begins here
+                break  # the empty line is missing: the text begins here
             open_field = open_field and spans[-1][0] in _WORDY and not raw.startswith((b"From ", b">From "), pos)
-            if open_field:  # folded without its blank: the words go on
+            if open_field:  # folded without its blank: the text continues
                 spans[-1] = (spans[-1][0], spans[-1][1], after)
         pos = after
     fields = [(name, raw[start : min(stop, start + MAX_VALUE)]) for name, start, stop in spans[:MAX_FIELDS]]
     return Headers(fields), pos
 
 
-# What may go on over any number of lines that have lost their blank; to an address or a type nothing is added.
+# Fields that may continue over any number of lines without their blank; nothing is added to an address or a type.
 _WORDY = ("subject", "references", "in-reply-to", "received", "comments", "keywords", "thread-topic")
-_NEAR = 4  # lines that may be broken anyhow
+_NEAR = 4  # broken lines of any kind that are skipped
 _FAR = 200
 
 
 def _next_known(raw: bytes, pos: int, end: int, author: bool) -> int:
-    """Where the next header everybody knows begins, when the block goes on over the broken lines from `pos`; -1 when
-    it does not. Few lines may be broken anyhow; many only while the `author` has not been named or where each is one
-    word: pieces of a long value whose lines have lost the blank before them."""
+    """Where the next well-known header begins, when the block continues after the broken lines from `pos`; -1 when it
+    does not. A few lines may be broken in any way; many only while no `author` was found, or where each is one word:
+    pieces of a long value whose lines have lost their blank."""
     only_words = True
     for count in range(_FAR):
         if pos >= end or raw[pos : pos + 1] in b"\r\n" or raw.startswith(b"--", pos):
@@ -135,7 +135,7 @@ def _next_known(raw: bytes, pos: int, end: int, author: bool) -> int:
 
 
 def _broken_off(raw: bytes, name: str, start: int, pos: int) -> bool:
-    """Whether the field that began at `start` breaks off before `pos` within a list, an address or a quoted name."""
+    """Whether the field that began at `start` ends before `pos` inside a list, an address or a quoted name."""
     before = raw[max(start, pos - 80) : pos].rstrip()
     inside = before.rfind(b"<") > before.rfind(b">") and re.match(rb"[\w.@-]{1,80}>", raw[pos : pos + 90])
     quoted = name.startswith("content-") and raw.count(b'"', max(start, pos - 2_000), pos) % 2 == 1
@@ -143,8 +143,8 @@ def _broken_off(raw: bytes, name: str, start: int, pos: int) -> bool:
 
 
 def _folded_on(raw: bytes, pos: int, end: int) -> int:
-    """Where the next header begins when a line of blanks before `pos` is only part of a folded field (RFC 5322 §4.2):
-    at once or after more folded lines; else -1."""
+    """Where the next header begins when a line of blanks before `pos` is part of a folded field (RFC 5322 §4.2): at
+    once or after more folded lines; else -1."""
     for _ in range(_MANY_FOLDS):
         if raw[pos : pos + 1] not in (b" ", b"\t"):
             return pos if _KNOWN.match(raw, pos, min(end, pos + 200)) else -1
@@ -160,8 +160,8 @@ _MACHINE = re.compile(rb"^(message-id|mime-version)[ \t]*:", re.IGNORECASE | re.
 
 
 def _torn(raw: bytes, pos: int, end: int, spans: list[tuple[str, int, int]]) -> bool:
-    """Whether an empty line tore a folded field: a folded line follows it, and then what only machines write and the
-    header does not have yet."""
+    """Whether an empty line has split a folded field: a folded line follows, and then headers that only programs write
+    and the block does not have yet."""
     if raw[pos : pos + 1] not in (b" ", b"\t") or (after := _folded_on(raw, pos, end)) < 0:
         return False
     stops = [place for mark in (b"\n\n", b"\n\r\n") if (place := raw.find(mark, after, min(end, after + 10_000))) > 0]
@@ -179,17 +179,17 @@ _LOST_BLANK = re.compile(r"\r?\n(?=[^ \t\r\n])")
 
 
 def unfolded(value: bytes, said: str = "") -> str:
-    """A field's value as one line of text: raw 8-bit is UTF-8 if valid, else what the mail `said` elsewhere, else
-    windows-1252 (mail.md 9.1)."""
+    """A field's value as one line of text: raw 8-bit is UTF-8 if valid, else the charset the mail `said` elsewhere,
+    else windows-1252 (mail.md 9.1)."""
     text = (value.decode("ascii") if value.isascii() else _eight_bit(value, said)).rstrip("\r\n")
-    if "\n" in text or "\r" in text:  # a bare CR folds nothing: it parts words
+    if "\n" in text or "\r" in text:  # a bare CR is not folding: it separates words
         text = _LOST_BLANK.sub(_joint, _WHITE_LINE.sub("", text))
         text = text.replace("\r\n", "").replace("\n", "").replace("\r", " ")
     return text.replace("\x00", "").strip()
 
 
 def _joint(found: re.Match[str]) -> str:
-    """What stands for a line end that lost its blank: nothing within an address, else a blank."""
+    """The replacement for a line end that lost its blank: nothing within an address, else a blank."""
     before = found.string[max(0, found.start() - 80) : found.start()]
     return "" if before.rfind("<") > before.rfind(">") else " "
 
@@ -200,7 +200,7 @@ def _eight_bit(value: bytes, said: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Without line ends and control characters, which decoded words may smuggle in (mail.md 9.2, 11.5)."""
+    """Without line ends and control characters, which decoded words may contain (mail.md 9.2, 11.5)."""
     return _BLANK.sub(" ", text).strip()
 
 
@@ -210,6 +210,7 @@ def spaces(text: str) -> str:
 
 
 def thread_index(value: str) -> str:
-    """The first 22 bytes of Outlook's Thread-Index in hex: they stay the same through a conversation; "" if broken."""
+    """The first 22 bytes of Outlook's Thread-Index in hex, which are the same for a whole conversation; "" if
+    broken."""
     raw = encoded.base64("".join(value.split())[:200].encode("ascii", "replace"))
     return raw[:22].hex() if len(raw) >= 22 else ""

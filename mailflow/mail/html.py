@@ -1,6 +1,6 @@
-"""HTML of a mail → text as a person reads it, and the same without the quotation that mail programs mark in it.
+"""HTML of a mail → text as a person reads it, and the same without the quotations that mail programs mark in it.
 
-Everything iterates: HTML of mails nests as deeply as its sender likes.
+Everything is iterative, because HTML in mails may be nested to any depth.
 """
 
 from __future__ import annotations
@@ -36,14 +36,15 @@ _VOID = frozenset(["br", "img", "hr", "meta", "link", "input", "area", "base", "
                    "o:p", "tr", "td", "th", "option"])  # fmt: skip
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|mso-hide\s{0,5}:\s{0,5}all", re.IGNORECASE)
 _MAY_CUT = frozenset(["div", "blockquote", "hr", "span", "table", "section", "p"])
-_ENTER, _LEAVE, _SIGN, _SIGNED = "\ue002", "\ue003", "\ue005", "\ue006"  # lines of their own while a text is built
+# private marks, each on its own line while a text is built
+_ENTER, _LEAVE, _SIGN, _SIGNED = "\ue002", "\ue003", "\ue005", "\ue006"
 _PRIVATE = {ord(char): None for char in (CUT, MARK, SIGNED, _ENTER, _LEAVE, _SIGN, _SIGNED)}
 _SCHEME = re.compile(r"^\w{1,10}:(?://)?(?:www\.)?")
 _SPACE = re.compile(r"[ \t\r\n\f\u200b\u200c\ufeff]+")
 
 
 def parse(source: str) -> LexborNode | None:
-    """The tree of a document; None when it nests so deeply that only its bare text is worth the time."""
+    """The tree of a document; None when it is nested so deeply that only its bare text is extracted."""
     source = source[:MAX_SIZE].replace("\x00", "")
     if len(source) > 6_000 and _too_deep(source):
         return None
@@ -56,7 +57,7 @@ def text_of(source: str) -> str:
 
 
 def marked_text_of(source: str) -> str:
-    """The same with the private marks of quoting/html.py where mail programs marked quotations."""
+    """The same, with the private marks of quoting/html.py where mail programs marked quotations."""
     root = parse(source)
     if root is None:
         return bare(source)
@@ -66,7 +67,7 @@ def marked_text_of(source: str) -> str:
 
 
 def unmarked(marked: str) -> str:
-    """A marked text as people read it."""
+    """A marked text without its marks."""
     if CUT not in marked and MARK not in marked and SIGNED not in marked:
         return marked
     lines = [line.lstrip(MARK + SIGNED) for line in marked.split("\n") if not line.startswith(CUT)]
@@ -74,7 +75,7 @@ def unmarked(marked: str) -> str:
 
 
 def bare(source: str) -> str:
-    """Text without tags, in linear time, for documents no parser should be given."""
+    """The text without tags, in linear time, for documents too deep for a parser."""
     source = re.sub(r"<(script|style)\b[^>]{0,500}>", "<!--", source[:MAX_SIZE], flags=re.IGNORECASE)
     source = re.sub(r"<(?:br|/p|/div|/tr|/li)\b[^<>]{0,500}>", "\n", source, flags=re.IGNORECASE)
     return re.sub(r"\n\s{2,}", "\n\n", re.sub(r"<[^<>]{0,2000}>", "", source)).strip()
@@ -91,8 +92,8 @@ def _too_deep(source: str) -> bool:
 
 
 def _fill(out: _Lines, root: LexborNode, source: str) -> None:
-    """Goes through the document once, elements on the way in and, where it matters, on the way out. A loop over what
-    is still to come, siblings before children, costs a third of a generator over lists of children."""
+    """One pass over the document; elements are visited on entry and, where it matters, on exit. A loop with a stack,
+    siblings before children, takes a third of the time of a generator over lists of children."""
     hiding = "none" in source or "hide" in source or "NONE" in source
     private = "&#" in source or any(chr(mark) in source for mark in _PRIVATE)
     waiting: list[LexborNode | tuple[LexborNode, str]] = [root]
@@ -127,16 +128,16 @@ def _is_hidden(node: LexborNode) -> bool:
 
 @dataclass(slots=True)
 class _Lines:
-    """The growing text: knows pending blanks and line breaks, so that nested blocks make one break, not five."""
+    """The growing text: keeps pending blanks and line breaks, so that nested blocks make one break, not five."""
 
     parts: list[str] = field(default_factory=list)
     breaks: int = 2  # line breaks the text ends with
-    blank: bool = False  # a blank is due before the next word
+    blank: bool = False  # a blank comes before the next word
     verbatim: int = 0  # inside <pre>
-    marking: bool = False  # whether mail programs marked anything in this document
+    marking: bool = False  # whether a mail program marked anything in this document
     lists: list[OpenList] = field(default_factory=list)
-    marker: bool = False  # the text ends with an item's marker: the item's first block goes on beside it
-    links: list[tuple[str, int]] = field(default_factory=list)  # open links: address, where their text begins
+    marker: bool = False  # the text ends with a list marker: the item's first block continues on its line
+    links: list[tuple[str, int]] = field(default_factory=list)  # open links: (address, start of their text)
 
     def word(self, value: str) -> None:
         if not self.verbatim:
@@ -161,13 +162,13 @@ class _Lines:
         self.blank = False
 
     def newline(self) -> None:
-        """A <br>: always a break of its own."""
+        """A <br>: always a line break."""
         self.parts.append("\n")
         self.breaks += 1
         self.blank = False
 
     def own_line(self, mark: str) -> None:
-        """A private mark on a line of its own."""
+        """A private mark on its own line."""
         self.line()
         self.parts.append(mark + "\n")
 
@@ -240,7 +241,7 @@ def _has_margin(node: LexborNode, tag: str) -> bool:
 
 
 def _link(out: _Lines, node: LexborNode, entering: bool) -> None:
-    """A link keeps its address where its text does not say it."""
+    """A link keeps its address, unless its text already contains it."""
     if entering:
         out.links.append(((node.attributes.get("href") or "").strip(), len(out.parts)))
         return
@@ -249,7 +250,7 @@ def _link(out: _Lines, node: LexborNode, entering: bool) -> None:
     href, start = out.links.pop()
     shown = "".join(out.parts[start:]).strip()
     scheme = href[:7].lower()
-    # a picture that is a link says nothing to a reader
+    # a picture as link has no text to show
     if not shown or len(href) > 2000 or not scheme.startswith(("http:", "https:", "ftp:", "mailto:", "tel:")):
         return
     address = href[7:].partition("?")[0] if scheme == "mailto:" else href
@@ -260,10 +261,10 @@ def _link(out: _Lines, node: LexborNode, entering: bool) -> None:
 
 
 def _same(shown: str, address: str) -> bool:
-    """Whether a link's text already says its address."""
+    """Whether a link's text already is its address."""
     if shown == address:
         return True
     if "." not in shown and shown not in address:
-        return False  # words, as most links have
+        return False  # words, as in most links
     bare, full = (_SCHEME.sub("", one).rstrip("/") for one in (shown, address))
     return bare == full or ("." in bare and len(bare) > 8 and bare.rstrip(".,)…") in full)

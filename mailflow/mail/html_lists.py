@@ -1,7 +1,7 @@
-"""What stands before the items of an HTML list (HTML Living Standard, "The ol element" and "The li element").
+"""Markers of HTML list items (HTML Living Standard, "The ol element" and "The li element").
 
-A customer who writes "step 5 does not work" means the number he was shown: editors split one list into several around
-a picture and go on with `start=5`, and number by letters.
+A customer who writes "step 5 does not work" means the number shown: editors split one list into several around a
+picture, continue with `start=5`, and number by letters.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class OpenList:
     form: str = "1"  # as the attribute `type` says it: 1, a, A, i, I
 
     def marker(self, item: LexborNode) -> str:
-        """`-`, `5.`, `c.` or `iv.`; counts on."""
+        """The next marker: `-`, `5.`, `c.` or `iv.`."""
         if not self.ordered:
             return BULLET
         self.number = _integer(item, "value", self.number)

@@ -1,7 +1,7 @@
-"""What proves that a mail answers one of ours: signed Message-IDs, reply addresses, loop marks, survey keys, tags.
+"""What proves that a mail replies to one of ours: signed Message-IDs, reply addresses, loop marks, survey keys, tags.
 
-Everything is derived from the desk's one secret; nothing is stored, nothing is random (random parts are arguments).
-Each use has its own derived key, so that what one thing gives away (a survey link, a Reply-To) forges no other.
+Everything is derived from the desk's one secret; nothing is stored or random (random parts are arguments). Each use has
+its own derived key, so that one token (a survey link, a Reply-To) cannot be used to forge another.
 
     <123.k3v9x2.abcdefghij234567@desk.example>    a letter of ticket 123     (RFC 5322 §3.6.4, mail.md 4.2)
     <123.root.abcdefghij234567@desk.example>      its stable root, first in every References     (mail.md 4.3)
@@ -117,8 +117,8 @@ def boundary(secret: bytes, seed: str) -> str:
 
 
 def reply_address(secret: bytes, desk_address: str, n: int, person: str = "") -> str:
-    """`desk+TOKEN@d` for ticket `n`. With `person` (an addr-spec) the token is that person's own: given in a letter to
-    him alone it can prove who answers (`trust: token`). A local part without room for it keeps the plain address."""
+    """`desk+TOKEN@d` for ticket `n`. With `person` (an addr-spec) the token is personal: in a letter to that person
+    alone it proves who replies (`trust: token`). A local part too long for it keeps the plain address."""
     local, _, domain = desk_address.rpartition("@")
     middle = f"{n}.{_person_tag(secret, person)}" if person else str(n)
     tagged = f"{local}+{middle}.{_mac(secret, 'reply-to', middle)}"
@@ -138,18 +138,18 @@ def reply_address_is_of(secret: bytes, address: str, person: str) -> bool:
 
 
 def is_personal(secret: bytes, address: str) -> bool:
-    """Whether this reply address was made for one person, whoever that is."""
+    """Whether this reply address was made for one person, whoever it is."""
     token = _token(secret, address)
     return token is not None and bool(token[1])
 
 
 def looks_like_id(message_id: str) -> bool:
-    """In form one of our Message-IDs; only the secret could tell whether it is."""
+    """Whether it has the form of our Message-IDs; only the secret could prove it."""
     return _ID.fullmatch(message_id.strip().lower()) is not None
 
 
 def looks_like_reply_address(address: str) -> bool:
-    """In form one of our reply addresses; only the secret could tell whether it is."""
+    """Whether it has the form of our reply addresses; only the secret could prove it."""
     return _parsed(address) is not None
 
 
@@ -169,7 +169,7 @@ def _parsed(address: str) -> re.Match[str] | None:
 
 
 def _person_tag(secret: bytes, person: str) -> str:
-    """Short on purpose: it only names the person, the token's own MAC is what cannot be forged."""
+    """Short on purpose: it only identifies the person; the token's own MAC makes it unforgeable."""
     return _mac(secret, "person", person.strip().casefold())[:8]
 
 
@@ -178,7 +178,8 @@ def _person_tag(secret: bytes, person: str) -> str:
 
 @lru_cache(maxsize=8)
 def loop_mark(secret: bytes) -> str:
-    """The value of X-Mailflow-Loop on everything we send: our instance, unguessable to others (mail.md 1.7)."""
+    """The value of X-Mailflow-Loop in everything we send: identifies this desk, unguessable to others (mail.md
+    1.7)."""
     return _mac(secret, "loop", "", size=15)
 
 
@@ -189,14 +190,14 @@ def is_loop_mark(secret: bytes, value: str) -> bool:
 
 
 def marked_id(secret: bytes, value: str) -> str | None:
-    """The Message-ID our letter left with, out of its X-Mailflow-Loop; a list may have given it another since."""
+    """The Message-ID our letter left with, from its X-Mailflow-Loop; a list may have changed its Message-ID."""
     words = value.split()
     found = words[1] if len(words) > 1 else ""
     return found.lower() if found and verify(secret, found) is not None and is_loop_mark(secret, value) else None
 
 
 def survey_key(secret: bytes, ticket_token: str) -> str:
-    """The `{token}` of the survey link: 24 characters, derived apart from everything that travels in headers."""
+    """The `{token}` of the survey link: 24 characters, with a derived key of its own, so that no header reveals it."""
     return _mac(secret, "survey", ticket_token, size=15)
 
 
@@ -209,13 +210,13 @@ def subject_tag(number: str) -> str:
 
 
 def tags_in(subject: str, number_format: str) -> list[str]:
-    """The numbers tagged in a subject, in order: the rightmost, which counts (mail.md 4.5), comes last. `number_format`
-    is desk.number; plain digits count too, so that tags older than a change of the format are still found."""
+    """The numbers tagged in a subject, in order; the rightmost counts (mail.md 4.5). `number_format` is desk.number;
+    plain digits are also found, for tags older than a change of the format."""
     return [found.group(1) for found in _tag_pattern(number_format).finditer(subject)]
 
 
 def without_tags(subject: str, number_format: str) -> str:
-    """`subject` without our tags and those of other desks that look alike, blanks evened out."""
+    """`subject` without our tags and similar ones of other desks, blanks normalised."""
     return " ".join(_tag_pattern(number_format).sub(" ", subject).split())
 
 

@@ -1,4 +1,4 @@
-"""Message ids as they stand in Message-ID, In-Reply-To and References. Tolerant and linear."""
+"""Message ids in Message-ID, In-Reply-To and References. Tolerant and linear."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _ID = re.compile(r"<([^<>]+)>")
 
 
 def message_ids(value: str) -> tuple[str, ...]:
-    """The ids of Message-ID, In-Reply-To or References with brackets, without repetition, the newest 50. Takes ids
-    without brackets, separated by blanks or commas, and ids folded in their middle (mail.md 4.9, 5.5). One that is too
-    long is known by its beginning and a digest of the whole, wherever it stands."""
+    """The ids of Message-ID, In-Reply-To or References with brackets, without repetition, the newest 50. Accepts ids
+    without brackets, separated by blanks or commas, or folded in the middle (mail.md 4.9, 5.5). A too long id is
+    replaced by its beginning and a digest of the whole, everywhere alike."""
     if not value:
         return ()
     value = value[-100_000:]

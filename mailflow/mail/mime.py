@@ -1,7 +1,7 @@
-"""The MIME tree of a mail (RFC 2045, 2046), read in one pass without recursion and without trusting the sender.
+"""The MIME tree of a mail (RFC 2045, 2046), parsed in one pass without recursion and without trusting the sender.
 
-Python's own parser needs a stack frame for each level, copies every line and stops at the first broken header. Here a
-part is a pair of offsets into the mail, so that 25 MB cost one copy, and depth and number of parts are bounded.
+Python's own parser needs a stack frame per level, copies every line and stops at the first broken header. Here a part
+is a pair of offsets into the mail, so that 25 MB cost one copy, and depth and number of parts are limited.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class MimeTree:
 
 
 def parse(raw: bytes) -> MimeTree:
-    """The tree of any bytes. Over a cap the rest is left inside the part that reached it, and a note says so."""
+    """The tree of any bytes. Beyond a limit the rest stays inside the part that reached it, with a note."""
     tree = _tree(raw)
     if (inner := wrapped.original(tree)) is not None:
         tree = _tree(inner)
@@ -95,8 +95,8 @@ _HEADED = re.compile(
 
 
 def _root_fields(raw: bytes) -> tuple[Headers, int]:
-    """The header of the mail and where its body begins. A blank line may have torn it in two before anybody was named;
-    a line some program drew above it says nothing (mail.md 9.12)."""
+    """The header of the mail, and where its body begins. An empty line may have split it before any author was named; a
+    line drawn above it by some program is skipped (mail.md 9.12)."""
     first = 0
     if raw.startswith(b"--"):
         eol = raw.find(b"\n")
@@ -113,7 +113,7 @@ def _root_fields(raw: bytes) -> tuple[Headers, int]:
 
 
 def _opened(tree: MimeTree) -> MimeTree:
-    """The mail inside an opaque S/MIME signature under the headers of the outer one; anything else stays shut."""
+    """The mail inside an opaque S/MIME signature, under the headers of the outer one; anything else unchanged."""
     inner = cms.signed_content(tree.body(tree.root))
     if inner is None:
         return tree
@@ -127,13 +127,13 @@ def _opened(tree: MimeTree) -> MimeTree:
 
 
 def _written(fields: Headers, *, content: bool) -> list[bytes]:
-    """The headers that describe the content, or the others, as they are written."""
+    """The raw headers that describe the content, or the others."""
     chosen = [pair for pair in fields.fields if pair[0].startswith("content-") is content]
     return [b"%s:%s" % (name.encode(), value.rstrip(b"\r\n")) for name, value in chosen]
 
 
 def _repaired(raw: bytes) -> bytes:
-    """Without what stands before the first header: byte-order mark, blank lines, the line of an mbox; bare CR as LF."""
+    """Without what precedes the first header: byte-order mark, blank lines, an mbox "From " line; bare CR as LF."""
     if b"\n" not in raw or (b"\r" in raw and raw.count(b"\r") > 4 * raw.count(b"\n")):
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if raw[:3] == b"\xef\xbb\xbf":
@@ -148,7 +148,7 @@ def _repaired(raw: bytes) -> bytes:
 
 
 def _part(fields: Headers, start: int, end: int, parent: MimePart | None) -> MimePart:
-    """A part with its type, parameters and name read."""
+    """A part with its type, parameters and name parsed."""
     default = "message/rfc822" if parent is not None and parent.content_type == "multipart/digest" else "text/plain"
     written, params = parameters.read(fields.get("content-type"))
     disposition, more = parameters.read(fields.get("content-disposition"))
@@ -165,10 +165,10 @@ def _part(fields: Headers, start: int, end: int, parent: MimePart | None) -> Mim
     elif "multipart" in written and "boundary" in params:
         part.content_type = "multipart/mixed"
     elif name and re.fullmatch(r"[\w.+-]+", written):
-        part.content_type = "application/octet-stream"  # half a type, but the name says it is a file
+        part.content_type = "application/octet-stream"  # an incomplete type, but the name shows that it is a file
     part.depth = parent.depth + 1 if parent is not None else 0
     if part.disposition not in ("", "inline", "attachment"):
-        # RFC 2183 §2.8: an unknown disposition is an attachment; `filename=x` alone is a forgotten word
+        # RFC 2183 §2.8: an unknown disposition is an attachment; `filename=x` alone lacks the word
         part.disposition = "attachment" if "=" not in part.disposition else ""
         if not name and "=" in disposition:
             part.filename = parameters.read("x;" + fields.get("content-disposition"))[1].get("filename", "")
@@ -176,7 +176,7 @@ def _part(fields: Headers, start: int, end: int, parent: MimePart | None) -> Mim
 
 
 def _name(disposition: dict[str, str], content: dict[str, str]) -> str:
-    """A file's name where a sender may have put it."""
+    """A part's file name, wherever the sender has put it."""
     names = (disposition.get("filename"), disposition.get("name"), content.get("name"), content.get("filename"))
     return next((one.strip() for one in names if one and one.strip()), "")
 
@@ -185,8 +185,8 @@ _NOT_TELLING = ("us-ascii", "utf-8", "cp1252")  # tried anyway
 
 
 def _read_in_its_charset(root: MimePart) -> None:
-    """Raw 8-bit in headers and names of files is in the charset the mail says elsewhere: what is half configured in a
-    mailer is configured for all."""
+    """Raw 8-bit in headers and file names is in the charset the mail declares elsewhere: a misconfigured mailer is
+    usually misconfigured throughout."""
     names = (charset.codec(one) for one in _declared(root))
     said = next((name for name in names if name and name not in _NOT_TELLING and charset.keeps_ascii(name)), "")
     waiting = [root] if said else []
@@ -201,7 +201,7 @@ def _read_in_its_charset(root: MimePart) -> None:
 
 
 def _declared(root: MimePart) -> Iterator[str]:
-    """The charsets a mail names: in the words of its header, of itself, of its text."""
+    """The charsets a mail declares: in its header's encoded words, its own type, its text parts."""
     for name in ("subject", "from", "to"):
         yield from encoded.charsets(root.headers.get(name))
     yield root.params.get("charset", "")
@@ -211,18 +211,18 @@ def _declared(root: MimePart) -> Iterator[str]:
 
 
 def _location(fields: Headers, written: str) -> str:
-    """A picture's Content-Location is its name when it is no more than that (RFC 2557 §4.2)."""
+    """A picture's Content-Location is its name if it is only a name (RFC 2557 §4.2)."""
     place = fields.get("content-location").strip("\"' ") if written.startswith(("image/", "application/")) else ""
     return place if re.fullmatch(r"[\w. ()+-]{1,100}\.\w{2,5}", place) else ""
 
 
 @dataclass(slots=True)
 class _Open:
-    """A multipart whose delimiters are looked for."""
+    """A multipart whose delimiters are being searched."""
 
     boundary: bytes
     part: MimePart
-    next: int = 0  # where "\n--boundary" comes next; beyond the mail when never
+    next: int = 0  # offset of the next "\n--boundary"; beyond the end when there is none
 
 
 def _split_multiparts(tree: MimeTree) -> None:
@@ -245,7 +245,7 @@ def _split_multiparts(tree: MimeTree) -> None:
         del stack[level + 1 :]
         current = stack[level].part
         if closing:
-            stack.pop()  # what follows is its epilogue
+            stack.pop()  # the rest is its epilogue
         elif count >= MAX_PARTS:
             tree.notes.append(f"parts beyond {MAX_PARTS} dropped")
             break
@@ -256,14 +256,14 @@ def _split_multiparts(tree: MimeTree) -> None:
             parent.children.append(current)
             _open(tree, current, stack)
             pos = max(pos, start - 1)
-    for entry in stack:  # never closed: perhaps because the closing delimiter was glued to the last line
+    for entry in stack:  # never closed: perhaps the closing delimiter is glued to the last line
         glued = raw.find(b"--" + entry.boundary + b"--", current.start, current.end)
         current.end = glued if glued >= 0 and current is not entry.part else current.end
     _settle(tree.root)
 
 
 def _next_line(raw: bytes, pos: int, stack: list[_Open]) -> int:
-    """Where the next line begins that may delimit one of the open multiparts; -1 when there is none."""
+    """The offset of the next line that may delimit an open multipart; -1 when there is none."""
     nearest = len(raw)
     for entry in stack:
         if entry.next < pos:
@@ -274,13 +274,13 @@ def _next_line(raw: bytes, pos: int, stack: list[_Open]) -> int:
 
 
 def _open(tree: MimeTree, part: MimePart, stack: list[_Open]) -> None:
-    """Puts a multipart on the stack of those whose delimiters are looked for."""
+    """Push a multipart onto the stack of those whose delimiters are searched."""
     if part.maintype != "multipart":
         return
     said = part.params.get("boundary", "").rstrip()
     boundary, begin = said.encode("utf-8", "replace"), part.start - 1 if part.start else 0
     if not said.isascii() and tree.raw.find(b"--" + boundary, begin) < 0:
-        boundary = said.encode("cp1252", "replace")  # eight bits in a boundary come as they were sent
+        boundary = said.encode("cp1252", "replace")  # 8-bit characters in a boundary are kept as sent
     if not boundary or tree.raw.find(b"--" + boundary, begin) < 0:
         boundary = _sniffed(tree.raw, part.start) or boundary
     if not boundary:
@@ -304,7 +304,7 @@ def _delimiter(line: bytes, stack: list[_Open]) -> tuple[int, bool]:
             rest = word[len(boundary) :].strip()
             if not rest or rest == b"--":
                 return level, bool(rest)
-    for level in range(len(stack) - 1, -1, -1):  # a closing delimiter somebody cut short or wrote on
+    for level in range(len(stack) - 1, -1, -1):  # a closing delimiter that was truncated or extended
         boundary = stack[level].boundary
         if len(boundary) > 8 and word.startswith(boundary) and _CRIPPLED.fullmatch(word[len(boundary) :].strip()):
             return level, True
@@ -312,14 +312,14 @@ def _delimiter(line: bytes, stack: list[_Open]) -> tuple[int, bool]:
 
 
 def _sniffed(raw: bytes, start: int) -> bytes:
-    """The boundary of a multipart that does not say one: the first `--word` line that comes again."""
+    """The boundary of a multipart that does not declare one: the first `--word` line that occurs again."""
     found = re.compile(rb"^--([^\s-][^\r\n]{3,70}|-[^\r\n]{8,70})\r?$", re.MULTILINE).search(raw, start, start + 5_000)
     boundary = found[1].rstrip() if found else b""
     return boundary if boundary and raw.find(b"\n--" + boundary, found.end() if found else 0) > 0 else b""
 
 
 def _close(raw: bytes, part: MimePart, until: MimePart, pos: int) -> None:
-    """Ends `part` and its ancestors below `until` at the line break before `pos`: it belongs to the delimiter."""
+    """End `part` and its ancestors below `until` at the line break before `pos`, which belongs to the delimiter."""
     end = pos
     if raw[end - 1 : end] == b"\n":
         end -= 1

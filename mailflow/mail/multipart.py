@@ -1,4 +1,4 @@
-"""Bodies with files or an HTML alternative. A file becomes a part once, however many letters take it along."""
+"""Bodies with attachments or an HTML alternative. An attachment is encoded once, however many letters have it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from mailflow.mail.writing import clean_text, encoded_body, is_message_id, one_l
 LONGEST_FILE_NAME = 150
 _LINE = 76  # RFC 2045 §6.8: of base64
 _TYPE = re.compile(r"([a-z0-9][a-z0-9!#$&^_.+-]{0,63})/([a-z0-9][a-z0-9!#$&^_.+-]{0,63})")
-_NOT_OURS = frozenset({"multipart", "message"})  # RFC 2046 §5.2.1: may not be base64; goes as a plain file
+_NOT_OURS = frozenset({"multipart", "message"})  # RFC 2046 §5.2.1: may not be base64; sent as application/octet-stream
 
 
 @dataclass(frozen=True)
 class File:
-    """A file a letter takes along. What the mail it came from said of it is checked before it reaches a header."""
+    """An attachment of a letter. What the original mail said about it is checked before it is written into a
+    header."""
 
     name: str
     content_type: str
@@ -32,7 +33,7 @@ class File:
         return self._headers() + _base64(self.content)
 
     def _headers(self) -> bytes:
-        """By the standard library, which knows how names beyond ASCII are written (RFC 2231)."""
+        """Written by the standard library, which encodes non-ASCII names (RFC 2231)."""
         found = _TYPE.fullmatch(self.content_type.lower())
         known = found is not None and found.group(1) not in _NOT_OURS
         cid = f"<{self.content_id}>" if self.content_id and is_message_id(f"<{self.content_id}>") else None
@@ -47,20 +48,20 @@ class File:
 
 @dataclass(frozen=True)
 class Files:
-    """Files that go along together. However many letters take them, they are written once, as the end of each."""
+    """The attachments of one or more letters, encoded once as the end of each."""
 
     files: tuple[File, ...]  # at least one
-    boundary: str  # must be unguessable for whoever wrote a text above
+    boundary: str  # must be unguessable for the authors of texts above
 
     @cached_property
     def end(self) -> bytes:
-        """From the first file's delimiter on (RFC 2046 §5.1.1)."""
+        """From the first attachment's delimiter on (RFC 2046 §5.1.1)."""
         return _delimited(self.boundary, [file.part for file in self.files])
 
 
 def multipart_body(text: str, html: str | None, files: Files | None, boundary: str) -> bytes:
-    """Content headers, blank line and body, up to the files: text and its HTML alternative. What follows is
-    `files.end`. `boundary` must be unguessable."""
+    """Content headers, empty line and body, up to the attachments: text and its HTML alternative. `files.end` follows.
+    `boundary` must be unguessable."""
     words = _text("plain", text)
     if html is not None:
         both = _delimited(boundary, [words, _text("html", clean_text(html))])
@@ -91,7 +92,7 @@ def _base64(content: bytes) -> bytes:
 
 
 def _file_name(name: str) -> str:
-    """`name` without path and control characters, its ending kept when it must be cut (mail.md 11.5)."""
+    """`name` without path and control characters; the extension is kept when it must be cut (mail.md 11.5)."""
     plain = re.split(r"[/\\]", one_line(name))[-1].strip() or "file"
     stem, dot, ending = plain.rpartition(".")
     if len(plain) <= LONGEST_FILE_NAME or not dot or len(ending) > 10:

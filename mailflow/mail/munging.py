@@ -1,7 +1,7 @@
-"""Who is behind a From that a list has written itself into: `Ani via Layanan <layanan@desk.example>` (mail.md 6.6).
+"""The author behind a From that a list has rewritten: `Ani via Layanan <layanan@desk.example>` (mail.md 6.6).
 
-Google Groups, Mailman, Sympa and their kin put their own address into From, so that DMARC holds, and say elsewhere who
-wrote. The person is whom we write to; that it is he nobody but the list says, and anybody can write such a mail.
+Google Groups, Mailman, Sympa and others put their own address into From, so that DMARC passes, and name the author
+elsewhere. We write to that author; but only the list says who it is, and anyone can write such a mail.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ class TrueAuthor:
 
     sender: Address | None
     via: Address | None = None
-    found: str = ""  # where the person stands
-    unnamed: bool = False  # From cannot be read, so he stands elsewhere or nowhere
-    doubtful: bool = False  # the mail names another as well: some lists pass on what its author wrote into a header
+    found: str = ""  # where the author was found
+    unnamed: bool = False  # From cannot be parsed: the author is elsewhere, or unknown
+    doubtful: bool = False  # the mail also names another: some lists pass on headers written by the author
 
 
-# Between a person and his list, as list servers and their translators write it.
+# Between the author's name and the list's, as list servers write it in many languages.
 _VIA = re.compile(
     r"\W{0,3}(.{1,100}?)['\"”’]?\s[(\[]?"
     r"(?:via|vía|melalui|lewat|über|durch|par|por|através de|tramite|på|gennem|genom|through|door|przez|přes|через|"
@@ -37,18 +37,18 @@ _VIA = re.compile(
     re.IGNORECASE,
 )
 _ORIGINAL = ("x-original-from", "x-original-sender", "x-google-original-from")
-_READ = 20_000  # characters of one field in which its author may stand
-_MOST_WORDS = 8  # of a name that are compared
+_READ = 20_000  # characters of one field that are searched for the author
+_MOST_WORDS = 8  # words of a name that are compared
 
 
 def author(fields: Headers, written: Address, lists: tuple[str, ...], ours: OurAddresses) -> TrueAuthor:
-    """The person behind `written`, the address in From. `lists` is what list headers call their lists."""
+    """The author behind `written`, the address in From. `lists` are the list's names in list headers."""
     said = _VIA.match(written.name)
     name = said[1].strip("\"'“”’ ") if said else ""
     if not _is_list(fields, written, lists, ours, named=bool(said)):
         return TrueAuthor(written)
     ask = _Search(written, _bare(name or written.name), lists, ours)
-    sure = bool(said) or _is_own(written.email, ours)  # a newsletter's own From is no person's, and no disguise either
+    sure = bool(said) or _is_own(written.email, ours)  # a newsletter's own From hides no author
     for found, where in _persons(fields, ask, sure=sure):
         person = found if found.name or not name else Address(found.email, name)
         return TrueAuthor(person, written, where, doubtful=_contradicted(fields, ask, found))
@@ -56,7 +56,7 @@ def author(fields: Headers, written: Address, lists: tuple[str, ...], ours: OurA
 
 
 def is_ours(via: Address, ours: OurAddresses) -> bool:
-    """A list of the desk's own or of its organisation: whoever writes through it writes to us."""
+    """A list of the desk or of its organisation: a mail through it is addressed to us."""
     if _is_own(via.email, ours):
         return True
     domain = via.email.rpartition("@")[2]
@@ -64,7 +64,7 @@ def is_ours(via: Address, ours: OurAddresses) -> bool:
 
 
 def is_trusted(via: Address, ours: OurAddresses) -> bool:
-    """`trust.lists` names it: it admits members only, and what it says of its authors is believed."""
+    """`trust.lists` names it: only members can write, and what it says about authors is believed."""
     return any(same_list(via.email, name) for name in ours.trusted_lists)
 
 
@@ -74,17 +74,18 @@ def _is_own(email: str, ours: OurAddresses) -> bool:
 
 
 def _is_list(fields: Headers, written: Address, lists: tuple[str, ...], ours: OurAddresses, *, named: bool) -> bool:
-    """Whether From is a list's address, by more than a name somebody chose: the desk knows it, or the mail says so."""
+    """Whether From is a list's address, by more than a display name: the desk knows it, or the headers say so."""
     if _is_own(written.email, ours):
         return True
     original = bool(fields.present(_ORIGINAL))
     if not (named or lists or original):
         return False
-    if written.key in ours.desk:  # forms write from there too, and no form is a list
+    if written.key in ours.desk:  # forms also send from there, and a form is not a list
         return original or (named and bool(lists))
     if any(same_list(written.email, name) for name in lists):
         return True
-    if any(one.key != written.key for one in _all(fields, "x-original-from")):  # only whoever rewrote From writes that
+    # only a program that rewrote From writes that
+    if any(one.key != written.key for one in _all(fields, "x-original-from")):
         return True
     distributed = bool(lists) or original or precedence(fields) == "list"
     return named and (distributed or written.key in {one.key for one in _all(fields, "to", "cc")})
@@ -92,7 +93,7 @@ def _is_list(fields: Headers, written: Address, lists: tuple[str, ...], ours: Ou
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """Whom to look for, and who it is not."""
+    """Whom to look for, and who it cannot be."""
 
     written: Address
     name: str
@@ -106,7 +107,7 @@ class _Search:
         return not any(same_list(one.email, name) for name in self.lists)
 
     def is_named(self, one: Address) -> bool:
-        """It bears the name that stands before "via"; without a name of its own, its local part does."""
+        """Whether it has the name before "via"; without a name, whether its local part matches."""
         if one.name:
             return _bare(one.name) == self.name != ""
         local = one.email.rpartition("@")[0].casefold()
@@ -114,7 +115,7 @@ class _Search:
 
 
 def _persons(fields: Headers, ask: _Search, *, sure: bool) -> Iterator[tuple[Address, str]]:
-    """Whoever may be the author, the surest sign first. Without `sure` only what the list says in so many words."""
+    """Possible authors, most certain first. Without `sure` only what the list states explicitly."""
     for header in _ORIGINAL:
         yield from ((one, header) for one in _all(fields, header) if ask.other(one))
     for header in ("reply-to", "cc"):
@@ -134,8 +135,8 @@ def _contradicted(fields: Headers, ask: _Search, found: Address) -> bool:
 
 
 def _in_name(written: Address) -> Iterator[Address]:
-    """The name is an address (Google Groups, when he has no other), or the list's address holds his (groups.io:
-    `ani=mail.example@groups.io`)."""
+    """The display name is an address (Google Groups, for authors without a name), or the list's address contains the
+    author's (groups.io: `ani=mail.example@groups.io`)."""
     yield from addresses.parse(written.name.replace("'", " ").replace("(", " ").replace(")", " "))[:1]
     local = written.email.rpartition("@")[0]
     if "=" in local and "+" not in local:
@@ -147,5 +148,5 @@ def _all(fields: Headers, *names: str) -> Iterable[Address]:
 
 
 def _bare(name: str) -> str:
-    """A name for comparison: no quotes, one blank between words, in small letters."""
+    """A name for comparison: without quotes, single blanks, lower-case."""
     return " ".join(name.casefold().replace('"', " ").replace("'", " ").replace("’", " ").split())

@@ -1,6 +1,6 @@
-"""Who or what wrote a mail: a person, a machine, a server that could not deliver (mail.md 1–3).
+"""Who or what wrote a mail: a person, a program, a server that could not deliver (mail.md 1–3).
 
-Each sign is a line of a table or a function of a few lines; the first one found in order of weight decides.
+Each sign is an entry of a table or a short function; the first one found, in order of weight, decides.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _GENERATED = LazyPattern(
 
 
 def of(tree: MimeTree, subject: str, text: str, list_ids: tuple[str, ...], ours: OurAddresses) -> Verdict:
-    """The first sign in order of weight: bounce, automatic, list, else a person."""
+    """By the first sign in order of weight: bounce, automatic, list, else a person."""
     fields = tree.root.headers
     return (
         _reported(tree, subject, text)
@@ -60,8 +60,7 @@ def of(tree: MimeTree, subject: str, text: str, list_ids: tuple[str, ...], ours:
 
 
 def _reported(tree: MimeTree, subject: str, text: str) -> Verdict | None:
-    """multipart/report and its parts. Only the top level counts: a forwarded bounce comes from a person (mail.md
-    2.9)."""
+    """multipart/report and its parts. Only the top level counts: a forwarded bounce is from a person (mail.md 2.9)."""
     root = tree.root
     kind = root.params.get("report-type", "").lower()
     types = _top_types(root)
@@ -80,7 +79,7 @@ def _reported(tree: MimeTree, subject: str, text: str) -> Verdict | None:
 
 
 def _top_types(root: MimePart) -> set[str]:
-    """Types of the parts a report may be made of: those of the first two levels."""
+    """Types of the parts of the first two levels, which may form a report."""
     found = {root.content_type}
     for child in root.children:
         found.add(child.content_type)
@@ -89,7 +88,7 @@ def _top_types(root: MimePart) -> set[str]:
 
 
 def _delivery(tree: MimeTree, subject: str, text: str) -> Verdict:
-    """By what the status part says of each recipient, else by the words beside it."""
+    """By the status part's fields for each recipient, else by the text beside it."""
     actions = [one.action for one in reports.recipients(tree, text)]
     if not actions and (word := bounce_signs.says_delayed_or_delivered(subject, text)):
         actions = [word]
@@ -106,7 +105,7 @@ _REPLY = re.compile(r"\s*(?:re|fwd?|aw|wg|tr|bls|sv|antw)\s?:", re.IGNORECASE)
 
 
 def reports_in_words(tree: MimeTree, subject: str, text: str) -> Verdict | None:
-    """Reports of servers that follow no standard: by their sender, headers, subject, and last of all by their words."""
+    """Reports of servers that follow no standard: by sender, headers, subject, and finally by their text."""
     fields = tree.root.headers
     daemon = bounce_signs.from_daemon(fields)
     machine = daemon or bounce_signs.like_machine(fields)
@@ -114,14 +113,15 @@ def reports_in_words(tree: MimeTree, subject: str, text: str) -> Verdict | None:
     if "x-mlserver" in fields and "x-ml-name" not in fields:
         return Verdict(Nature.AUTOMATIC, "notice of a list server")
     if fields.get("x-failed-recipients"):
-        if bounce_signs.says_delayed_or_delivered(subject, text) == "delayed":  # Google names them in delays too
+        # Google names failed recipients in delays too
+        if bounce_signs.says_delayed_or_delivered(subject, text) == "delayed":
             return Verdict(Nature.AUTOMATIC, "delivery notice: delayed")
         return Verdict(Nature.BOUNCE, "X-Failed-Recipients")
     if notice := _NOTIFICATION.match(text):
         kind = Nature.BOUNCE if notice[1].lower() == "bounce" else Nature.AUTOMATIC
         return Verdict(kind, f"notification of a mail service: {notice[1].lower()}")
     if not (daemon or machine or bounce_signs.subject_says_failed(subject)):
-        return None  # the text is searched only where something hints at a server
+        return None  # the text is searched only when something hints at a server
     reply = not daemon and _REPLY.match(subject) is not None
     if reply and not (bounce_signs.from_postmaster(fields) and bounce_signs.says_failed("", text[:600])):
         return None
@@ -140,7 +140,7 @@ def reports_in_words(tree: MimeTree, subject: str, text: str) -> Verdict | None:
 
 
 def _automatic(fields: Headers, list_ids: tuple[str, ...]) -> Verdict | None:
-    """Headers by which programs say that no person wrote this (RFC 3834 §5 and its forerunners)."""
+    """Headers by which programs declare that no person wrote it (RFC 3834 §5 and older ones)."""
     for value in fields.all("auto-submitted"):
         word = re.split(r"[\s;(]", value.strip().strip("\"'").lower(), maxsplit=1)[0]
         if word and word != "no":
@@ -170,8 +170,8 @@ def _automatic(fields: Headers, list_ids: tuple[str, ...]) -> Verdict | None:
 
 
 def _names_its_author(fields: Headers) -> bool:
-    """The only sign of procmail's autoresponders: `formail -r -A "X-Loop: budi@desk.example"` from that very address.
-    Lists that write themselves into From do the same."""
+    """The only sign of procmail autoresponders: `formail -r -A "X-Loop: budi@desk.example"` from that same address.
+    Lists that rewrite From do the same."""
     marks = {one.key for value in fields.all("x-loop") for one in addresses.parse(value)}
     return any(one.key in marks for one in addresses.parse(fields.get("from"))[:1])
 
@@ -185,13 +185,13 @@ _LOCAL = re.compile(
 
 
 def _bare(fields: Headers) -> bool:
-    """With no word of a program people write with."""
+    """Without any header of a mail program."""
     return not fields.present(_OF_CLIENTS)
 
 
 def _by_program(fields: Headers) -> bool:
-    """As vacation(1) and `formail -r` write: To and Subject, to which the server at best adds From, Date and Message-ID
-    when it takes them from a program on the same machine."""
+    """As written by vacation(1) and `formail -r`: To and Subject; the server at most adds From, Date and Message-ID
+    when a local program submits it."""
     if not _bare(fields):
         return False
     names = [name for name, _ in fields.fields]
@@ -199,7 +199,7 @@ def _by_program(fields: Headers) -> bool:
     return late or not ("date" in names and "message-id" in names) or any(map(_LOCAL.search, fields.all("received")))
 
 
-# how old list servers sign
+# signs of old list servers
 _OWNER = re.compile(r"[^@<]{0,60}<?(?:owner-[^@\s]{1,80}|[^@\s]{1,80}-owner)@", re.IGNORECASE)
 
 
@@ -214,7 +214,7 @@ def suppressions(fields: Headers) -> set[str]:
 
 
 def _calendar_answer(tree: MimeTree) -> Verdict | None:
-    """Accepted, declined: a calendar answers, not a person (mail.md 3.3). An invitation comes from a person."""
+    """Accepted, declined: a calendar replies, not a person (mail.md 3.3). An invitation is from a person."""
     for leaf in tree.root.leaves():
         if leaf.content_type != "text/calendar":
             continue
@@ -229,7 +229,7 @@ def _calendar_answer(tree: MimeTree) -> Verdict | None:
 
 
 def _by_subject(fields: Headers, subject: str, text: str) -> Verdict | None:
-    """Weak signs: they stop our acknowledgement and a claim, and discard nothing (mail.md 1.9)."""
+    """Weak signs: they prevent our acknowledgement and a claim, but discard nothing (mail.md 1.9)."""
     if away(subject):
         certain = bool(suppressions(fields)) or "x-ms-exchange-inbox-rules-loop" in fields or _by_program(fields)
         return Verdict(Nature.AUTOMATIC, "subject of a vacation notice", certain=certain)
@@ -256,7 +256,7 @@ _LIST_HEADERS = (
 
 
 def _list(fields: Headers, list_ids: tuple[str, ...], ours: OurAddresses) -> Verdict | None:
-    """A person who writes through a list that is not the desk's own (mail.md 1.3)."""
+    """A person writing through a list that is not the desk's own (mail.md 1.3)."""
     foreign = [one for one in list_ids if not is_ours(one, ours)]
     if list_ids and not foreign:
         return None
@@ -278,7 +278,7 @@ def is_ours(list_id: str, ours: OurAddresses) -> bool:
 
 
 def list_ids(fields: Headers) -> tuple[str, ...]:
-    """What a mailing list says about itself, lower-case."""
+    """The list's names in its headers, lower-case."""
     found: list[str] = []
     for value in fields.all("list-id"):
         inner = re.search(r"<([^<>]{1,300})>", value)

@@ -9,15 +9,15 @@ from urllib.parse import unquote_to_bytes
 from mailflow.mail import charset, encoded, headers
 
 _PARAM = re.compile(r"[;\s]*([^\s=;\"()<>@,]{1,80})\s{0,20}=\s{0,20}")
-# `name=a.pdf charset=x`: a forgotten semicolon, not a blank in the name
+# `name=a.pdf charset=x`: a missing semicolon, not a blank in the name
 _AGAIN = re.compile(r"\s([A-Za-z][\w-]{2,20}(?:\*\d{0,3}){0,2})=\S")
 _EXTENDED = re.compile(r"(?:utf-8|us-ascii|iso-8859-\d{1,2}|windows-125\d)''", re.IGNORECASE)
 
 
 def read(value: str, said: str = "") -> tuple[str, dict[str, str]]:
-    """`type/subtype; a=b` → ("type/subtype", {"a": "b"}). Reads unquoted blanks, missing semicolons, RFC 2231
-    continuations in any order, RFC 2047 words where they are forbidden; the `name*` form wins (mail.md 10.2). What
-    names no charset is in the one the mail has `said` elsewhere."""
+    """`type/subtype; a=b` → ("type/subtype", {"a": "b"}). Accepts unquoted blanks, missing semicolons, RFC 2231
+    continuations in any order, RFC 2047 words where they are forbidden; the `name*` form wins (mail.md 10.2). Values
+    without a charset are in the one the mail has `said` elsewhere."""
     if not value:
         return "", {}
     head, plain = _main(value), dict[str, str]()
@@ -34,9 +34,9 @@ def read(value: str, said: str = "") -> tuple[str, dict[str, str]]:
         elif not number:
             extended.setdefault(base, {})[-1] = (text, starred)
     params = {name: headers.one_line(encoded.decode_words(text)) for name, text in plain.items()}
-    if plain.get("boundary", "").startswith(" "):  # OpenSMTPD pads it to a width
+    if plain.get("boundary", "").startswith(" "):  # OpenSMTPD pads it with blanks
         params["boundary"] = plain["boundary"].rstrip()
-    for name in ("filename", "name"):  # the extended form without its star
+    for name in ("filename", "name"):  # the extended form without its asterisk
         if "''" in params.get(name, "") and "%" in params[name] and _EXTENDED.match(params[name]) is not None:
             params[name] = headers.one_line(_rfc2231({0: (params[name], True)}, said))
     for base, pieces in extended.items():
@@ -45,7 +45,7 @@ def read(value: str, said: str = "") -> tuple[str, dict[str, str]]:
 
 
 def _main(value: str) -> str:
-    """The part before the parameters: up to the semicolon, or up to ` name=` where the semicolon was forgotten."""
+    """The part before the parameters: up to the semicolon, or up to ` name=` when the semicolon is missing."""
     semicolon = value.find(";")
     head = value if semicolon < 0 else value[:semicolon]
     if "=" in head and (found := re.search(r"\s[^\s=;]{1,80}\s{0,5}=", head)):
@@ -72,7 +72,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _quoted(text: str, pos: int) -> tuple[str, int]:
-    """The quoted string whose inside begins at `pos`, and the position after its closing quote."""
+    """The quoted string that starts at `pos`, and the position after its closing quote."""
     out: list[str] = []
     size = len(text)
     while pos < size:
@@ -89,8 +89,9 @@ def _quoted(text: str, pos: int) -> tuple[str, int]:
 
 
 def _rfc2231(pieces: dict[int, tuple[str, bool]], said: str) -> str:
-    """RFC 2231 §3, §4: pieces in order of their numbers, percent-encoded where starred, charset in the first."""
-    if -1 in pieces:  # the whole value in one piece, whatever pieces stand beside it
+    """RFC 2231 §3, §4: pieces in order of their numbers, percent-decoded where marked with an asterisk, charset in the
+    first."""
+    if -1 in pieces:  # the whole value in one piece wins over numbered pieces
         pieces = {0: pieces[-1]}
     name, data = "", b""
     for order in sorted(k for k in pieces if k >= 0):

@@ -1,4 +1,5 @@
-"""What of a canned letter Jinja2 renders: subject, text, HTML. Checked as source, compiled when first written."""
+"""The parts of a canned letter that Jinja2 renders: subject, text, HTML. Checked as source, compiled when first
+used."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ _ESCAPING = LetterEnvironment(escape=True)
 
 @dataclass(frozen=True)
 class Piece:
-    """`source` begins on `line` of the file at `place`."""
+    """A template source that begins on `line` of the file at `place`."""
 
     source: str
     line: int
@@ -30,13 +31,13 @@ class Piece:
 
     @cached_property
     def template(self) -> Template:
-        """Raises TemplateSyntaxError."""
+        """The compiled template. Raises TemplateSyntaxError."""
         environment = self._environment
         code = environment.compile(self._parsed(), filename=self.place)
         return environment.template_class.from_code(environment, code, {})  # letters have no globals
 
     def faults(self, name: str) -> list[Fault]:
-        """What is wrong with it as a piece of letter `name`, in every branch, also those no sample takes."""
+        """Its faults as a part of letter `name`, in every branch, even those no sample reaches."""
         try:
             tree = self._parsed()
             alone = "each letter stands alone in its file"
@@ -56,11 +57,12 @@ class Piece:
         return _ESCAPING if self.escape else _PLAIN
 
     def _parsed(self) -> nodes.Template:
-        padded = "{#" + "\n" * (self.line - 1) + "#}" + self.source  # so that Jinja2 counts the lines of the file
+        # so that Jinja2's line numbers are those of the file
+        padded = "{#" + "\n" * (self.line - 1) + "#}" + self.source
         return self._environment.parse(padded)
 
     def _unknown_names(self, name: str, tree: nodes.Template) -> Iterator[Fault]:
-        """Names letter `name` is not given."""
+        """Variables letter `name` does not have."""
         known = known_names(name)
         unknown = find_undeclared_variables(tree) - known
         for node in tree.find_all(nodes.Name):
@@ -74,6 +76,6 @@ class Piece:
 
 
 def remedy(word: str, known: Mapping[str, Any] | frozenset[str] | tuple[str, ...], prefix: str = "") -> str:
-    """The known word meant, else all of them."""
+    """The most similar known word, else all of them."""
     near = nearest(word, sorted(known), likeness=0.5)
     return f"did you mean {prefix}{near}?" if near else "known are " + ", ".join(sorted(known))

@@ -1,9 +1,9 @@
 # ruff: noqa: E501 - what mail programs write, in the languages they speak
-"""An emoji with which a mail program reacts to a mail, in its own form: a part of Gmail's, a sentence of Outlook's, a
-Tapback of Apple's. No person wrote the sentence, so nothing of it is anybody's words.
+"""Emoji reactions in the form of mail programs: a MIME part (Gmail), a sentence (Outlook), a Tapback (Apple). No person
+wrote the sentence, so none of it counts as anyone's words.
 
-Gmail: a part `text/vnd.google.email-reaction+json`, {"emoji": "👍", "version": 1}, as Google documents it. Outlook writes
-only "👍 Budi reacted to your message:" above the quoted head, Apple only: Liked “…”.
+Gmail: a part `text/vnd.google.email-reaction+json`, {"emoji": "👍", "version": 1}, as documented by Google. Outlook
+writes only "👍 Budi reacted to your message:" above the quoted head, Apple only: Liked “…”.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail.mime import MimeTree
 
 PART = "text/vnd.google.email-reaction+json"
-UNKNOWN = "❔"  # a reaction whose emoji the program did not write down
+UNKNOWN = "❔"  # a reaction whose emoji is not in the mail
 LONGEST_LINE = 300
 LONGEST_TAPBACK = 2_000  # characters: Apple repeats the whole message
 LOOKED_AT = 2_000
 
-# "Budi reacted to your message": in each language, behind or around the name
+# "Budi reacted to your message" in each language: after or around the name
 _REACTED = LazyPattern(
     r"(?:reacted (?:to|on) (?:your|the|this|a) (?:message|e-?mail|mail|post)"
     r"|(?:telah )?(?:bereaksi|memberi(?:kan)? reaksi|mereaksi) (?:terhadap|atas|pada|kepada|ke|untuk)? ?(?:pesan|e-?mail|surel) (?:anda|kamu|ini)"
@@ -53,7 +53,7 @@ _REACTED = LazyPattern(
     r"|הגיבו?ה? להודעה שלך|ने आपके संदेश पर प्रतिक्रिया दी)",
     re.IGNORECASE,
 )  # fmt: skip
-# the same by a program that names itself: "👍 Ani reacted via Gmail", in whatever language
+# the same with the program's name: "👍 Ani reacted via Gmail", in any language
 _VIA = re.compile(r".{1,120}\b(?:Gmail|Outlook|Spark|Yahoo(?: Mail)?|Proton(?: Mail)?|Zoho(?: Mail)?)\b\W{0,4}$")
 _LINK = re.compile(r"\s*[<(\[]https?://[^\s<>)\]]{1,200}[>)\]]")
 _EMOJI = re.compile("[\U0001f1e6-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u203c\u2049\u2190-\u21ff\u2764\u00a9\u00ae\u3030\u303d][\ufe0f\u200d\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001faff\u2600-\u27bf\u20e3]{0,12}")  # fmt: skip
@@ -62,7 +62,7 @@ _RULE = re.compile(r"^[ \t]*[_\-–—=]{8,}[ \t]*$", re.MULTILINE)
 _NAMED = {"like": "👍", "thumbs up": "👍", "heart": "❤️", "love": "❤️", "laugh": "😆", "celebrate": "🎉", "surprised": "😮",
           "wow": "😮", "sad": "😢", "suka": "👍"}  # fmt: skip
 
-# Apple's: what it says of each Tapback, before or behind the message in quotation marks
+# Apple: the words of each Tapback, before or after the message in quotation marks
 _TAPBACKS: tuple[tuple[str, str], ...] = (
     ("👍", """liked|menyukai|le gustó|me gusta|le gusta|a aimé|aime|gefällt|gefällt mir|mag|gostou de|curtiu|gosta de|ha messo mi
         piace a|piace|ha messo “mi piace” a|apprezza|vindt leuk|vond leuk|heeft leuk gevonden|gillade|gillar|likte|liker|syntes godt
@@ -115,12 +115,14 @@ _REMOVED = re.compile(
 
 def of(tree: MimeTree, text: str, markup: str, new_words: str, *, reply: bool) -> str:
     """The emoji of a reaction, "" when the mail is none. `text` is the whole plain text, `markup` the HTML, `new_words`
-    what is no quotation. A sentence is a program's only in a `reply`: what begins a conversation is never a reaction."""
+    the text without quotations. The sentence counts only in a `reply`: the first mail of a conversation is never a
+    reaction."""
     return _of_gmail(tree, text) or (_of_outlook(text, markup, new_words) or _of_apple(new_words) if reply else "")
 
 
 def _of_gmail(tree: MimeTree, text: str) -> str:
-    """The part decides; what it says is checked as Google asks, and looked for in the text where it is broken."""
+    """The MIME part decides; its content is validated as Google requires, and the emoji is searched in the text when it
+    is broken."""
     for leaf in tree.root.leaves():
         if leaf.content_type == PART:
             return _emoji_of(tree.body(leaf)[:LOOKED_AT]) or _first_emoji(text) or UNKNOWN
@@ -142,7 +144,8 @@ def _first_emoji(text: str) -> str:
 
 
 def _of_outlook(text: str, markup: str, new_words: str) -> str:
-    """The sentence is all there is above the quotation; words of the author's own beside it make it his mail."""
+    """The sentence is all there is above the quotation; with words of the author's own beside it, it is an ordinary
+    mail."""
     sentence = " ".join(_first_lines(text))
     if not sentence or len(sentence) > LONGEST_LINE:
         return ""
@@ -163,20 +166,20 @@ def _named(said: str) -> str:
 
 
 def _pictured(markup: str) -> str:
-    """The emoji may be a picture: its `alt` says which."""
+    """The emoji may be a picture, named by its `alt`."""
     alt = _ALT.search(markup[:LOOKED_AT])
     said = html.unescape(alt[1]).strip() if alt else ""
     return said if _EMOJI.fullmatch(said) else _named(said)
 
 
 def _reacts(said: str) -> bool:
-    """The sentence ends with what a program says, or, where the name stands last, begins with it."""
+    """The sentence ends with a program's phrase, or begins with it where the name comes last."""
     found = _REACTED.search(said)
     return found is not None and (found.end() == len(said) or (found.start() <= 40 and len(said) - found.end() <= 60))
 
 
 def _first_lines(text: str) -> Iterator[str]:
-    """The first line with words; an emoji that stands alone above it belongs to it."""
+    """The first line with words; an emoji alone above it belongs to it."""
     seen = 0
     for line in text[: 4 * LONGEST_LINE].split("\n"):
         bare = line.strip().strip("\u200b\ufeff\xa0")

@@ -1,7 +1,8 @@
-"""Disposition notifications (RFC 8098): what became of a mail that arrived, or, as `deleted`, of one that did not.
+"""Disposition notifications (RFC 8098): what happened to a delivered mail or, as `deleted`, to one that was not
+delivered.
 
-Sieve's reject (RFC 5429 §2.1.2) and servers whose mailbox is full answer in this form, too. Who deletes a mail unread
-in Outlook causes the same `automatic-action/…; deleted`, so its other words decide.
+Sieve's reject (RFC 5429 §2.1.2) and servers with a full mailbox use this form too. Deleting a mail unread in Outlook
+creates the same `automatic-action/…; deleted`, so the other words decide.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def notifications(tree: MimeTree) -> list[Headers]:
 
 
 def is_refusal(tree: MimeTree, subject: str, text: str) -> bool:
-    """Whether a program threw the mail away before anybody could have seen it: a failure, not a receipt."""
+    """Whether a program discarded the mail before any person could see it: a failure, not a receipt."""
     said = notifications(tree)
     if not any(_thrown_away(fields) for fields in said):
         return False
@@ -73,7 +74,8 @@ def _thrown_away(fields: Headers) -> bool:
 
 
 def refused(tree: MimeTree, text: str) -> list[BouncedRecipient]:
-    """For whom the mail was thrown away. The notification knows no status code, and says why only to people."""
+    """The recipients for whom the mail was discarded. The notification has no status code; the reason is only in its
+    text."""
     return [
         BouncedRecipient(email, "failed", "", headers.one_line(headers.spaces(text[:MAX_REASON])))
         for fields in notifications(tree)

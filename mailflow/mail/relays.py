@@ -1,5 +1,5 @@
-"""Relays that give our letters a Message-ID of their own (Amazon SES, Mandrill, some Exchange; mail.md 4.3): what a
-mail says it answers, or returns, is called by our id again."""
+"""Relays that replace the Message-ID of our letters (Amazon SES, Mandrill, some Exchange; mail.md 4.3): references to
+the new id are mapped back to ours."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from mailflow.mail import identity
 
 
 def put_back(message: Message, secret: bytes, domain: str) -> Message:
-    """The mail as it would be if nobody had changed ids. `domain`: of the desk's address.
+    """The mail with our original ids. `domain`: of the desk's address.
 
-    Only where the id that stands for a letter comes right before the one that is answered: then the answered mail had
-    nothing but our letter's own References, and is that letter. Further up it only names what came earlier."""
+    Only where a letter's stand-in id comes right before the id replied to: then the mail replied to had only our
+    letter's own References, and is that letter. Further up it only names earlier mails.
+    """
     report = _report(message.report, secret, domain)
     message = message if report is message.report else replace(message, report=report)
     *before, last = message.references or ("",)
@@ -27,7 +28,7 @@ def put_back(message: Message, secret: bytes, domain: str) -> Message:
 
 
 def _report(report: Report | None, secret: bytes, domain: str) -> Report | None:
-    """The same of a returned letter, which has its stand-in as last reference."""
+    """The same for a returned letter, whose last reference is its stand-in."""
     if report is None or not report.original_references:
         return report
     letter = _stood_for(report.original_references[-1], report.original_message_id, secret, domain)
@@ -35,6 +36,6 @@ def _report(report: Report | None, secret: bytes, domain: str) -> Report | None:
 
 
 def _stood_for(stand_in: str, called: str, secret: bytes, domain: str) -> str | None:
-    """Our letter that is called otherwise now; None when there is none, or it has kept its id."""
+    """Our letter that has another id now; None when there is none, or it has kept its id."""
     letter = identity.stood_for(secret, stand_in, domain)
     return letter if letter is not None and identity.verify(secret, called) is None else None

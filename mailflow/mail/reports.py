@@ -1,4 +1,5 @@
-"""Delivery reports (RFC 3464), receipts (RFC 8098) and complaints (RFC 5965): what they say about which letter."""
+"""Delivery reports (RFC 3464), receipts (RFC 8098) and complaints (RFC 5965): what they say, and about which
+letter."""
 
 from __future__ import annotations
 
@@ -23,26 +24,26 @@ _KNOWN_ACTIONS = ("failed", "delayed", "delivered", "relayed", "expanded")  # RF
 
 
 def read(tree: MimeTree, text: str) -> Report:
-    """What a report says: per recipient, and about which of our letters."""
+    """The content of a report: the result of each recipient, and which of our letters it is about."""
     found = recipients(tree, text) or receipts.refused(tree, text)
-    if not any(one.email for one in found):  # Exim names a mailbox file where its user's address belongs
+    if not any(one.email for one in found):  # Exim names a mailbox file instead of the user's address
         known = found[0] if found else None
         found = [_known(one, known) for one in _free_form(tree, text)] or found
     return Report(tuple(found[:MAX_RECIPIENTS]), _original_id(tree, text), _original_references(tree))
 
 
 def receipt(tree: MimeTree, text: str) -> Report:
-    """Which letter a read receipt is about; nobody failed."""
+    """Which letter a read receipt is about; no recipient failed."""
     return Report((), _original_id(tree, text))
 
 
 def _known(one: BouncedRecipient, known: BouncedRecipient | None) -> BouncedRecipient:
-    """A recipient found in words with what the status part says of nobody by name."""
+    """A recipient found in the text, with the details of a status part that names no address."""
     return one if known is None else replace(known, email=one.email)
 
 
 def recipients(tree: MimeTree, text: str) -> list[BouncedRecipient]:
-    """The recipients of a delivery status part; its `text` knows better when a delay is over."""
+    """The recipients of a delivery status part; its `text` shows better whether a delay is over."""
     found = [one for group in status_groups(tree) if (one := _recipient(group)) is not None]
     return [_over(one, text) for one in found] if any(one.action == "delayed" for one in found) else found
 
@@ -62,9 +63,9 @@ _INNER = re.compile(
 
 
 def _groups(tree: MimeTree, leaf: MimePart) -> list[Headers]:
-    """The blocks of fields of a delivery status, whatever number of blank lines separates them (mail.md 2.1)."""
+    """The field blocks of a delivery status, separated by any number of blank lines (mail.md 2.1)."""
     data = tree.body(leaf)[:MAX_REPORT].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if (inner := _INNER.search(data)) is not None and b":" not in data[inner.end() :]:  # a gateway encoded the rest
+    if (inner := _INNER.search(data)) is not None and b":" not in data[inner.end() :]:  # a gateway has encoded the rest
         data = data[: inner.end()] + decoded("base64", memoryview(data[inner.end() :]))
     groups: list[Headers] = []
     for block in re.split(rb"\n[ \t]*(?:\n[ \t]*)+", data.strip(b"\n")):
@@ -72,14 +73,14 @@ def _groups(tree: MimeTree, leaf: MimePart) -> list[Headers]:
         pieces: list[list[tuple[str, bytes]]] = [[]]
         for name, value in fields.fields:
             if name == "final-recipient" and any(known == name for known, _ in pieces[-1]):
-                pieces.append([])  # several recipients without a blank line between them
+                pieces.append([])  # several recipients without a blank line in between
             pieces[-1].append((name, value))
         groups += [Headers(piece) for piece in pieces if piece]
     return _joined(groups)
 
 
 def _joined(groups: list[Headers]) -> list[Headers]:
-    """Blocks that a stray blank line tore apart, put together again."""
+    """Blocks that a stray blank line has split, joined again."""
     out: list[Headers] = []
     for group in groups:
         torn = "action" not in group and "final-recipient" not in group and "reporting-mta" not in group
@@ -116,13 +117,13 @@ def _diagnostic(value: str) -> str:
 
 
 def _typed(value: str) -> str:
-    """`rfc822; budi@desk.example` → the address; broken senders leave the type out."""
+    """`rfc822; budi@desk.example` → the address; broken senders omit the type."""
     _, semicolon, rest = value.partition(";")
     found = addresses.parse((rest if semicolon else value).strip().strip(";"))
     return found[0].email if found else ""
 
 
-_STATUS = re.compile(r"(?<![\d.])[45]\.[0-7]\.\d{1,3}(?![\d.])")  # RFC 3463 §2; 2.0.12 is a version of something
+_STATUS = re.compile(r"(?<![\d.])[45]\.[0-7]\.\d{1,3}(?![\d.])")  # RFC 3463 §2; 2.0.12 is a version number
 _COPY = LazyPattern(
     r"^[\s>]{0,4}(?:return-path:|received:|message-id:|from:|-{2,}.{0,60}(?:copy of|original|returned|unsent|"
     r"below this line|message|header)"
@@ -130,7 +131,7 @@ _COPY = LazyPattern(
     r"diagnostic information for administrators))",
     re.IGNORECASE | re.MULTILINE,
 )
-# After this the failed addresses follow, whatever addresses the summary of the mail named before.
+# The failed addresses come after this, whatever addresses the summary before it names.
 _FOLLOWING = LazyPattern(
     r"(?:following|these) (?:e-?mail )?(?:recipient|address|user|mailbox|person|people)[^\n]{0,80}"
     r"|recipients? (?:was|were) affected[^\n]{0,20}|address(?:es)? to which[^\n]{0,60}"
@@ -148,7 +149,7 @@ _ADDRESSES = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,
 
 
 def _free_form(tree: MimeTree, text: str) -> list[BouncedRecipient]:
-    """Recipients of reports that are only words: named in a header, else every address above the returned copy."""
+    """Recipients of free-form reports: named in a header, else every address above the returned copy."""
     fields = tree.root.headers
     named = [one.email for value in fields.all("x-failed-recipients") for one in addresses.parse(value)]
     words = text[:MAX_WORDS]
@@ -159,14 +160,14 @@ def _free_form(tree: MimeTree, text: str) -> list[BouncedRecipient]:
         regions = _regions(words)
         named = next((found for region in regions if (found := _failed(region, senders))), [])
         if not named and _FOLLOWING.search(words):
-            named = _ADDRESSES.findall(regions[0])[:1]  # to oneself, or to a postmaster
+            named = _ADDRESSES.findall(regions[0])[:1]  # a report to oneself, or to a postmaster
         named = named or _returned_to(tree, words)
     action = says_delayed_or_delivered(fields.words("subject"), text) or "failed"
     return [BouncedRecipient(email, action, _status_near(words, email)) for email in list(dict.fromkeys(named))[:20]]
 
 
 def _returned_to(tree: MimeTree, words: str) -> list[str]:
-    """To whom the returned mail went, when it was one: the report itself may name nobody."""
+    """The recipients of the returned mail, if there is one: the report itself may name none."""
     copies = [
         tree.body(leaf)[:MAX_REPORT].lstrip(b"\r\n") for leaf in tree.root.leaves() if leaf.content_type in RETURNED
     ]
@@ -181,7 +182,7 @@ def _returned_to(tree: MimeTree, words: str) -> list[str]:
 
 
 def _regions(words: str) -> list[str]:
-    """Where the failed addresses may stand, the likeliest first."""
+    """Parts of the text where the failed addresses may be, most likely first."""
     regions = []
     if follows := _FOLLOWING.search(words):
         below = words[follows.end() :]
@@ -193,7 +194,7 @@ def _regions(words: str) -> list[str]:
 
 
 def _failed(region: str, senders: set[str]) -> list[str]:
-    """The addresses of a region but for those of the mail itself and of servers."""
+    """The addresses in a region, except those of the mail itself and of servers."""
     found = (addresses.addr_spec(re.sub(r"(?i)^\W{0,3}smtp=", "", one)) for one in _ADDRESSES.findall(region))
     return [
         one
@@ -203,7 +204,7 @@ def _failed(region: str, senders: set[str]) -> list[str]:
 
 
 def _status_near(words: str, email: str) -> str:
-    """The status said of one address, else the first of the report."""
+    """The status given for one address, else the first of the report."""
     place = words.lower().find(email.lower())
     found = _STATUS.search(words, max(0, place), max(0, place) + 400) or _STATUS.search(words)
     return found[0] if found else ""
@@ -219,15 +220,15 @@ _ANNOUNCED = LazyPattern(
 
 
 def notice(text: str) -> str:
-    """The words of a bounce above the returned copy they announce. What a server says of the returned mail, its
-    subject and recipients, is no quotation."""
+    """The text of a bounce above the returned copy. What a server writes about the returned mail (its subject and
+    recipients) is not a quotation."""
     copy = _ANNOUNCED.search(text, 0, MAX_WORDS)
     above = text[: copy.start()].strip() if copy else ""
     return above or text.strip()
 
 
 def _original_references(tree: MimeTree) -> tuple[str, ...]:
-    """References of the returned mail: a relay may have given it another Message-ID (mail.md 4.3)."""
+    """References of the returned mail: a relay may have replaced its Message-ID (mail.md 4.3)."""
     for leaf in tree.root.leaves():
         if leaf.content_type in RETURNED:
             data = tree.body(leaf)[:MAX_REPORT].lstrip(b"\r\n")

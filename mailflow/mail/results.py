@@ -1,8 +1,8 @@
 """The grammar of Authentication-Results (RFC 8601 §2.2): one field → its server and its results.
 
-Much of what stands in such a field was chosen by a stranger: the envelope address, HELO, DKIM's `i=` and selector. Only
-where strings, comments and quoted pairs begin and end exactly as RFC 5322 §3.2 says is the rest the server's own word.
-What does not read so is not guessed at. Judging is authentication.py's.
+Much of such a field is chosen by a stranger: the envelope address, HELO, DKIM's `i=` and selector. Only if strings,
+comments and quoted pairs begin and end exactly as in RFC 5322 §3.2, the rest is the server's own. Anything else is not
+guessed at. authentication.py judges the results.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 
-MAX_FIELD = 20_000  # characters; a longer field is not read, because the end that is cut off might deny the beginning
+MAX_FIELD = 20_000  # characters; a longer field is not read, because its end might contradict its beginning
 MAX_RESULTS = 100
-_MAX_HEAD = 1_000  # characters in which the server's name stands
+_MAX_HEAD = 1_000  # characters searched for the authserv-id
 _MAX_DEPTH = 20  # of comments within comments
 
 _BLANKS = re.compile(r"[ \t]*")
 _KEYWORD = re.compile(r"[^\W_][\w-]{0,99}")
-# Of what a value may be made: more than RFC 2045 calls a token, because addresses, key ids and links stand bare.
+# Characters of a value: more than a token of RFC 2045, because addresses, key ids and URLs occur unquoted.
 _BARE = re.compile(r"[^\s;()\"\\\x00-\x1f\x7f]+")
 _OUTSIDE = re.compile(r"[^()\"\\]*")
 _VERSION = re.compile(r"\d*")
@@ -32,11 +32,11 @@ class Result:
 
     method: str  # lower-case
     word: str  # "pass", lower-case
-    told: tuple[tuple[str, str], ...] = ()  # ("header.d", "desk.example"); names lower-case, values as they came
-    asides: tuple[str, ...] = ()  # the insides of comments and of quoted strings: words, never results
+    told: tuple[tuple[str, str], ...] = ()  # ("header.d", "desk.example"); names lower-case, values as received
+    asides: tuple[str, ...] = ()  # contents of comments and quoted strings: never results
 
     def get(self, *names: str) -> str:
-        """The value of the first of these properties that is there; "" when none is."""
+        """The value of the first of these properties that exists; "" when none does."""
         return next((value for name in names for known, value in self.told if known == name), "")
 
 
@@ -44,17 +44,17 @@ class Result:
 class Field:
     """One whole field."""
 
-    server: str  # authserv-id, lower-case, without OpenDKIM's job; "" where it is left out, as Microsoft does
+    server: str  # authserv-id, lower-case, without OpenDKIM's job id; "" when omitted, as by Microsoft
     results: tuple[Result, ...] = ()
     readable: bool = True
 
 
 class _Unreadable(Exception):
-    """The text is not of the grammar."""
+    """The text does not follow the grammar."""
 
 
 def server(value: str) -> str:
-    """The authserv-id of an unfolded field; "" where it is left out or cannot be read."""
+    """The authserv-id of an unfolded field; "" when it is omitted or cannot be parsed."""
     reader = _FieldReader(value[:_MAX_HEAD])
     with suppress(_Unreadable):
         reader.head()
@@ -62,7 +62,8 @@ def server(value: str) -> str:
 
 
 def without_asides(text: str) -> str:
-    """A structured field (RFC 5322 §3.2.2) without its comments and quoted strings; as it is where they do not end."""
+    """A structured field (RFC 5322 §3.2.2) without its comments and quoted strings; unchanged when they are not
+    closed."""
     if "(" not in text and '"' not in text:
         return text
     try:
@@ -72,7 +73,7 @@ def without_asides(text: str) -> str:
 
 
 def read(value: str) -> Field:
-    """One unfolded field. Never raises: what is not of the grammar has only a server and is marked."""
+    """One unfolded field. Never raises: a field outside the grammar has only a server, and is marked."""
     reader = _FieldReader(value[:MAX_FIELD])
     try:
         reader.head()
@@ -106,7 +107,7 @@ class _FieldReader:
         self._end()
 
     def bare(self) -> str:
-        """All that is neither comment nor quoted string."""
+        """Everything that is neither comment nor quoted string."""
         pieces: list[str] = []
         while self._pos < len(self._text):
             if self._take('"'):
@@ -119,8 +120,8 @@ class _FieldReader:
         return "".join(pieces)
 
     def results(self) -> list[Result]:
-        """All results up to the end. `none` is no result, nor is what follows a last semicolon; their comments are kept
-        under no method."""
+        """All results up to the end. `none` is not a result, nor is anything after a last semicolon; their comments are
+        kept under an empty method."""
         found: list[Result] = []
         while self._pos < len(self._text):
             self._asides = []
@@ -135,7 +136,7 @@ class _FieldReader:
         return found
 
     def _end(self) -> None:
-        """The semicolon behind a piece, or the field's end."""
+        """The semicolon after a result, or the end of the field."""
         if self._pos < len(self._text) and not self._take(";"):
             raise _Unreadable
 
@@ -155,7 +156,8 @@ class _FieldReader:
         return Result(method, word, tuple(told), tuple(self._asides))
 
     def _name(self) -> str:
-        """`ptype.property`, or a bare word as Microsoft's `action`; blanks and comments may stand around the dot."""
+        """`ptype.property`, or a bare word like Microsoft's `action`; blanks and comments are allowed around the
+        dot."""
         name = self._keyword()
         self._skip()
         while self._take("."):
@@ -180,7 +182,7 @@ class _FieldReader:
         return found[0].lower()
 
     def _value(self) -> str:
-        """Bare characters and quoted strings in a row, as in `"a b"@desk.example`; "" is a value too."""
+        """Unquoted characters and quoted strings in sequence, as in `"a b"@desk.example`; "" is a value too."""
         pieces: list[str] = []
         while self._pos < len(self._text):
             if self._take('"'):
@@ -202,7 +204,7 @@ class _FieldReader:
             pieces.append(self._quoted_pair())
 
     def _skip(self) -> None:
-        """Past blanks and comments (CFWS), which are kept as asides."""
+        """Skip blanks and comments (CFWS), which are kept as asides."""
         while True:
             self._run(_BLANKS)
             if not self._take("("):
@@ -221,7 +223,7 @@ class _FieldReader:
                 if depth > _MAX_DEPTH:
                     raise _Unreadable
             else:
-                pieces.append(self._quoted_pair().replace('"', ""))  # a quote that is quoted opens nothing
+                pieces.append(self._quoted_pair().replace('"', ""))  # an escaped quote opens no string
         self._asides.append("".join(pieces))
 
     def _quoted_pair(self) -> str:

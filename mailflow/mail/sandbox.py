@@ -1,9 +1,10 @@
-"""The fence around canned letters: Jinja2 with only what a letter needs.
+"""A sandbox for canned letters: Jinja2 with only what a letter needs.
 
-Values are data (mail.md 11.10): nothing a customer wrote is expanded a second time, because templates come from files
-only. The sandbox of Jinja2 keeps out attributes and mutation but not waste, so what can allocate without end from a few
-characters is taken away: repetition, powers, % formatting, padding methods, ranges, macros; output is capped while it
-is made. Left is `~` in a row of `set`s: the admin's own file is bounded, and he owns the machine.
+Values are data (mail.md 11.10): nothing a customer wrote is expanded a second time, because templates come only from
+files. Jinja2's sandbox prevents access to attributes and mutation but not waste, so everything that can allocate
+without limit from a few characters is removed: repetition, powers, % formatting, padding methods, ranges, macros;
+output is limited while it is made. What remains is `~` in a sequence of `set`s: the admin's own file is bounded, and
+the admin owns the machine.
 """
 
 from __future__ import annotations
@@ -47,14 +48,14 @@ _NOT_IN_LETTERS = {
 }
 
 
-# What letters mostly read: values with nothing to call, so none of Jinja2's questions need be asked of them.
+# Types letters mostly read: plain values without methods, so Jinja2's checks are not needed.
 _VALUES: Mapping[type, frozenset[str]] = MappingProxyType(
     {kind: frozenset(field.name for field in fields(kind)) for kind in (Address, Desk, TicketView)}
 )
 
 
 class LetterEnvironment(ImmutableSandboxedEnvironment):
-    """Jinja2 as letters get it. `escape=True` for HTML alternatives."""
+    """Jinja2 for letters. `escape=True` for HTML alternatives."""
 
     intercepted_binops = frozenset({"*", "**", "%", "+"})
 
@@ -80,13 +81,13 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Strings lose the methods that pad, repeat or format (libraries.md: hundreds of MB from one call)."""
+        """Removes string methods that pad, repeat or format (libraries.md: hundreds of MB from one call)."""
         if isinstance(obj, (str, bytes)) and attr not in _STR_METHODS:
             return False
         return super().is_safe_attribute(obj, attr, value)
 
     def wrap_str_format(self, value: Any) -> None:
-        """Jinja2 lets `format` through in a wrapper of its own, before it asks `is_safe_attribute`: not here."""
+        """Jinja2 would allow `format` in a wrapper of its own, before it calls `is_safe_attribute`: not here."""
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
@@ -98,7 +99,7 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
 
 
 def forbidden(tree: nodes.Template) -> Iterable[tuple[int, str]]:
-    """(line, word) of every construct a letter may not use: each letter stands alone in its file."""
+    """(line, word) of every construct a letter may not use: each letter is a file without dependencies."""
     for kind, word in _NOT_IN_LETTERS.items():
         for node in tree.find_all(kind):
             yield node.lineno, word
@@ -108,9 +109,10 @@ def forbidden(tree: nodes.Template) -> Iterable[tuple[int, str]]:
 
 
 def run(template: Template, context: dict[str, Any]) -> tuple[str, bool]:
-    """The rendered text and whether it had to be cut at LONGEST_OUTPUT. Raises what the template raises.
+    """The rendered text, and whether it had to be cut at LONGEST_OUTPUT. Raises what the template raises.
 
-    As `template.generate` does it, but `context` is all a letter has: no globals to copy it on top of."""
+    Like `template.generate`, but `context` is all a letter has: there are no globals to copy.
+    """
     pieces: list[str] = []
     size = 0
     try:
@@ -120,7 +122,7 @@ def run(template: Template, context: dict[str, Any]) -> tuple[str, bool]:
             if size > LONGEST_OUTPUT:
                 return "".join(pieces)[:LONGEST_OUTPUT] + CUT_MARK, True
     except Exception:
-        template.environment.handle_exception()  # raises it with the line of the admin's file
+        template.environment.handle_exception()  # raises it with the line in the admin's file
     return "".join(pieces), False
 
 
@@ -135,7 +137,7 @@ def quote(text: Any) -> str:
 
 
 def cut(text: Any, length: int = 4000) -> str:
-    """At most `length` characters, ended at a blank where there is one near, with a mark that something is missing."""
+    """At most `length` characters, cut at a blank if there is one near, with a mark that something is missing."""
     whole = "" if text is None else str(text)
     if len(whole) <= length:
         return whole
@@ -146,7 +148,7 @@ def cut(text: Any, length: int = 4000) -> str:
 
 @pass_context
 def _moment(context: Context, moment: datetime | None) -> str:
-    """An aware datetime in the letter's words and the desk's time; nothing for nothing."""
+    """An aware datetime in the letter's language and the desk's time zone; "" for None."""
     if moment is None:
         return ""
     desk = context.get("desk")
@@ -156,7 +158,8 @@ def _moment(context: Context, moment: datetime | None) -> str:
 
 @pass_context
 def _shown(context: Context, value: Any) -> Any:
-    """What `{{ value }}` prints: nothing for None, words for moments, a row for lists; never Python."""
+    """What `{{ value }}` prints: nothing for None, words for datetimes, an enumeration for lists; never Python
+    syntax."""
     if isinstance(value, str):
         return value
     if value is None:

@@ -1,17 +1,17 @@
-"""Whether a mail's words are encrypted for somebody who is not us: by S/MIME, PGP or Microsoft."""
+"""Whether a mail is encrypted for someone else: by S/MIME, PGP or Microsoft."""
 
 from __future__ import annotations
 
 from mailflow.mail.mime import PKCS7, MimePart, MimeTree
 
 _ARMOUR = "-----BEGIN PGP MESSAGE-----"
-# application/pgp-encrypted beside a file is all that Exchange leaves of a multipart/encrypted.
+# Of a multipart/encrypted, Exchange leaves only application/pgp-encrypted beside a file.
 _SEALED = ("application/pgp-encrypted", "application/x-microsoft-rpmsg-message")
 
 
 def is_sealed(tree: MimeTree, words: str) -> bool:
-    """Whether what its author says in it cannot be read. An encrypted file beside readable `words` is only a file, and
-    a signed mail is no encrypted one."""
+    """Whether the mail's text cannot be read. An encrypted file beside readable `words` is only an attachment, and a
+    signed mail is not encrypted."""
     if _ARMOUR in words:
         return True
     leaves = tree.root.leaves()

@@ -1,7 +1,7 @@
-"""The desk's canned letters: found, kept fresh, and rendered in the language wanted or the next best.
+"""The desk's canned letters: found, reloaded after edits, and rendered in the wanted language or the next best.
 
-The home's letters come before the shipped ones. An edit counts from the next `reload_if_changed()`; a broken edit
-leaves the last good version of that letter in force and is reported once.
+The home's letters take precedence over the shipped ones. An edit takes effect at the next `reload_if_changed()`; a
+broken edit keeps the last valid version of that letter, and is reported once.
 """
 
 from __future__ import annotations
@@ -17,30 +17,31 @@ from mailflow.suggest import did_you_mean
 
 _FILE = re.compile(r"([a-z0-9][a-z0-9-]*)\.([a-z]{2,3})\.(txt|html)")
 _Key = tuple[str, str]  # name, language
-_Stamp = tuple[tuple[int, int, int], ...]  # of each file of the letter: changed, size, inode
+_Stamp = tuple[tuple[int, int, int], ...]  # of each file of the letter: (mtime, size, inode)
 
 
 class Templates:
-    """All letters of one desk. Threads may render while one reloads: the tables are replaced, never changed."""
+    """All letters of one desk. Threads may render while another reloads: the tables are replaced, never changed."""
 
     def __init__(self, home_dir: Path, shipped_dir: Path, default_language: str) -> None:
-        """`home_dir` and `shipped_dir`: a home, or the folder that holds the NAME.LANG.txt files itself."""
+        """`home_dir` and `shipped_dir`: a home, or the folder with the NAME.LANG.txt files itself."""
         self.default_language = default_language
         home, shipped = _letters_in(home_dir), _letters_in(shipped_dir)
-        behind = _Folder(shipped, proven=True)  # by mailflow's own tests
+        behind = _Folder(shipped, proven=True)  # proven by mailflow's own tests
         self._folders = (_Folder(home, behind), behind) if home != shipped else (_Folder(home),)
         self._choices: dict[tuple[str, str, str], tuple[Canned, ...]] = {}
         self._told: set[str] = set()
         self._pending: list[Fault] = []
 
     def load(self) -> list[Fault]:
-        """Read every letter. What is faulty is left out (the shipped version stands in) and named in the answer."""
+        """Read every letter. Returns the faults; a faulty letter is left out (the shipped version is used instead)."""
         faults = [fault for folder in self._folders for fault in folder.refresh() or ()]
         self._choices, self._told = {}, set()
         return faults
 
     def reload_if_changed(self) -> list[Fault]:
-        """Pick up edits. Returns faults not yet told: of the edits, and of letters that failed while being written."""
+        """Pick up edits. Returns faults not reported yet: of the edits, and of letters that failed while being
+        rendered."""
         for folder in self._folders:
             faults = folder.refresh()
             if faults is not None:
@@ -49,19 +50,19 @@ class Templates:
         return self.complaints()
 
     def complaints(self) -> list[Fault]:
-        """Faults not yet told, without looking for edits."""
+        """Faults not reported yet, without looking for edits."""
         pending, self._pending = self._pending, []
         return pending
 
     def names(self) -> list[str]:
-        """Every letter there is, by name; partials are no letters."""
+        """The name of every letter, without partials."""
         return sorted({c.name for f in self._folders for c in f.letters.values() if not c.partial})
 
     def languages(self, name: str) -> list[str]:
         return sorted({lang for f in self._folders for known, lang in f.letters if known == name})
 
     def get(self, name: str, language: str = "") -> Canned:
-        """The letter in the language wanted or the next best. Raises CannotDo if there is no such letter."""
+        """The letter in the wanted language or the next best. Raises CannotDo if there is no such letter."""
         choices = self._candidates(name, language)
         if not choices:
             near = did_you_mean(name, self.names(), quote="'")
@@ -69,23 +70,24 @@ class Templates:
         return choices[0]
 
     def closings(self) -> list[Canned]:
-        """Every text that proposes to close a ticket, in each language, the home's and the shipped ones."""
+        """Every closing text, in each language, the home's and the shipped ones."""
         return [c for f in self._folders for c in f.letters.values() if c.closes]
 
     def render(self, name: str, language: str, context: Mapping[str, Any]) -> Rendered:
-        """The words of letter `name`. A version that fails on these facts is reported and the next best one is taken.
-        Raises GiveUp if none can be written."""
+        """The text of letter `name`. A version that fails with these facts is reported, and the next best one is used.
+        Raises GiveUp if none can be rendered."""
         choices = self._candidates(name, language)
         for canned in choices:
             try:
                 return canned.render({**context, "language": canned.language})[0]
-            except Exception as error:  # whatever a template can raise; the admin hears of it, the reader gets a letter
+            # anything a template can raise: the admin is told, the reader still gets a letter
+            except Exception as error:
                 self._complain(fault_of(canned, error))
         why = f"see the fault in {choices[0].place}" if choices else "there is no such file"
         raise GiveUp(f"letter {name!r} cannot be written: {why}")
 
     def prepare(self, names: Iterable[str]) -> None:
-        """Compile these letters in the desk's language now, so that the first mail does not wait for it."""
+        """Compile these letters in the desk's language now, so that the first mail need not wait."""
         for name in names:
             for canned in self._candidates(name, self.default_language)[:1]:
                 canned.prepare()
@@ -96,7 +98,7 @@ class Templates:
             self._pending.append(fault)
 
     def _candidates(self, name: str, language: str) -> tuple[Canned, ...]:
-        """Best first: of the home and then of the shipped letters, this language, the desk's, any."""
+        """Best first: of the home's and then of the shipped letters, the wanted language, the desk's, any."""
         default = self.default_language  # may change while we run: rules.yaml is reloaded
         key = (name, language or default, default)
         if key not in self._choices:
@@ -113,7 +115,8 @@ class _Folder:
     """The letters of one folder, each with the stamp of the files it was read from."""
 
     def __init__(self, path: Path, behind: _Folder | None = None, *, proven: bool = False) -> None:
-        """`proven`: its letters are good. So is a letter that is still as it lies in `behind`, which is proven."""
+        """`proven`: its letters are known to be valid. So is a letter that is identical to the one in `behind`, which
+        is proven."""
         self.path = path
         self._behind = behind
         self._proven = proven
@@ -122,7 +125,7 @@ class _Folder:
         self._strays: frozenset[str] = frozenset()
 
     def refresh(self) -> list[Fault] | None:
-        """Read what is new or changed, forget what is gone; None if nothing is different."""
+        """Read new and changed letters, forget deleted ones; None if nothing has changed."""
         stamps, files, strays = self._scan()
         if stamps == self._stamps and strays == self._strays:
             return None
@@ -143,7 +146,7 @@ class _Folder:
         return faults
 
     def _scan(self) -> tuple[dict[_Key, _Stamp], dict[_Key, tuple[Path, Path | None]], frozenset[str]]:
-        """(stamps, files, names that are no letter). Editors' droppings (hidden, `~`, .swp) are passed over."""
+        """(stamps, files, names that are not letters). Editors' temporary files (hidden, `~`, .swp) are ignored."""
         found: dict[_Key, dict[str, Path]] = {}
         strays = set()
         for path in self.path.iterdir() if self.path.is_dir() else ():
@@ -158,7 +161,7 @@ class _Folder:
         return stamps, files, frozenset(strays)
 
     def _is_copy(self, text: Path, html: Path | None) -> bool:
-        """Whether the letter is what `mailflow init` put there: most are, and proving them takes half a second."""
+        """Whether the letter is what `mailflow init` put there: most are, and testing them takes half a second."""
         if self._behind is None:
             return False
         own = self._behind.path
@@ -170,7 +173,7 @@ class _Folder:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Both are missing, or hold the same bytes."""
+    """Both are missing, or contain the same bytes."""
     return _bytes(one) == _bytes(other)
 
 
@@ -184,12 +187,13 @@ def _bytes(path: Path) -> bytes | None:
 def _stamp(path: Path) -> tuple[int, int, int]:
     try:
         status = path.stat()
-    except OSError:  # deleted since it was listed: the next look sees that
+    except OSError:  # deleted since it was listed: the next scan sees that
         return 0, 0, 0
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _letters_in(path: Path) -> Path:
-    """The folder meant by `path`: itself if letters lie in it, else its templates/canned, which need not exist yet."""
+    """The folder meant by `path`: itself if it contains letters, else its templates/canned, which need not exist
+    yet."""
     own = path.is_dir() and any(_FILE.fullmatch(file.name) for file in path.iterdir())
     return (path if own else path / "templates" / "canned").resolve()

@@ -1,4 +1,4 @@
-"""Transfer encodings (RFC 2045 §6): content as it was before it was made fit for the wire."""
+"""Transfer encodings (RFC 2045 §6): decoding."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import re
 
 from mailflow.mail import encoded
 
-MAX_GLUED = 100_000  # bytes of base64 that are looked through for what list servers glued to it
+MAX_GLUED = 100_000  # bytes of base64 searched for text that list servers have appended
 _COMMENT = re.compile(r"\(.*?\)")
 _QUOTED_PRINTABLE = re.compile(r"quoted.?printable|^qp$")
 
 
 def decoded(encoding: str, data: memoryview) -> bytes:
-    """Content without its transfer encoding. Unknown names and broken content are taken as they are (mail.md 9.9)."""
+    """Content without its transfer encoding. Unknown encodings and broken content are returned as they are (mail.md
+    9.9)."""
     if not encoding:
         return bytes(data)
     name = _COMMENT.sub("", encoding[:200]).strip(" \t\"';").lower()
@@ -30,8 +31,8 @@ _FOOTER = re.compile(rb"\n[ \t\r]*\n(?=[^\n]{0,200}[^A-Za-z0-9+/=\s])")
 
 
 def _base64_lines(data: memoryview) -> bytes:
-    """Base64. Further base64 after its padding (glued pieces) counts; a footer in plain text, which list servers append
-    without looking, is kept as text."""
+    """Base64. Further base64 after the padding is decoded too; a plain text footer, appended by list servers, is kept
+    as text."""
     footer = b""
     if len(data) < MAX_GLUED:
         raw = bytes(data)
@@ -45,7 +46,7 @@ def _base64_lines(data: memoryview) -> bytes:
 
 
 def uudecoded(data: bytes) -> bytes:
-    """The content between `begin` and `end` lines, or of bare uuencoded lines."""
+    """The content between `begin` and `end` lines, or of uuencoded lines without them."""
     out: list[bytes] = []
     for line in data.splitlines():
         if line.startswith(b"begin ") or not line:
@@ -60,7 +61,7 @@ def _uu_line(line: bytes) -> bytes:
     try:
         return binascii.a2b_uu(line)
     except binascii.Error:
-        size = (((line[0] - 32) & 63) * 4 + 5) // 3  # some senders pad wrongly: believe the length
+        size = (((line[0] - 32) & 63) * 4 + 5) // 3  # some senders pad wrongly: use the length
         try:
             return binascii.a2b_uu(line[:size])
         except binascii.Error:

@@ -1,4 +1,4 @@
-"""Bytes → Message. Total: whatever the bytes are, there is a Message, in bounded time and memory."""
+"""Bytes → Message. Total: there is a Message for any bytes, in bounded time and memory."""
 
 from __future__ import annotations
 
@@ -53,36 +53,36 @@ _FORWARD = re.compile(
 
 
 def understand(raw: bytes, ours: OurAddresses, *, null_sender: bool = False) -> Message:
-    """One mail, understood. What cannot be understood is left empty and noted; nothing is raised.
+    """One mail, parsed. What cannot be parsed is left empty and noted; never raises.
 
-    `null_sender`: it was handed over with `MAIL FROM:<>`, and not every server writes that down as Return-Path.
+    `null_sender`: it was delivered with `MAIL FROM:<>`, which not every server records as Return-Path.
     """
     message = _one(raw, ours, null_sender)
     if not message.is_forward:
         return message
     try:
         return replace(message, forwarded=_forwarded(raw, message))
-    except Exception:  # as below; the forward itself is understood all the same
+    except Exception:  # as below; the forward itself is parsed nevertheless
         log.exception("could not understand the mail inside a forward of %d bytes", len(raw))
         return replace(message, notes=(*message.notes, _FAULT))
 
 
 def _one(raw: bytes, ours: OurAddresses, null_sender: bool = False) -> Message:
-    """The mail itself, whatever it forwards."""
+    """The mail itself, without a mail it forwards."""
     try:
         return _understood(raw, ours, null_sender)
-    except Exception:  # a mail must not stop the queue: the last line of defence, and our fault when it is reached
+    except Exception:  # a mail must not stop the queue: the last line of defence; reaching it is a bug
         log.exception("could not understand a mail of %d bytes", len(raw))
         return Message(notes=(_FAULT,), answerable=False, size=len(raw), digest=_digest(raw[:10_000]))
 
 
 def attachment(raw: bytes, index: int) -> bytes:
-    """The content of the attachment `understand` gave this index; b"" for an index it never gave."""
+    """The content of the attachment with this index; b"" for an unknown index."""
     return contents(raw, (index,))[0]
 
 
 def contents(raw: bytes, indexes: Sequence[int]) -> list[bytes]:
-    """The contents of several attachments; the mail is taken apart once, whatever their number."""
+    """The contents of several attachments; the mail is parsed once."""
     tree = mime.parse(raw)
     content = bodies.content(tree) if any(index >= attachments.UUENCODED for index in indexes) else Content()
     leaves = tree.root.leaves()
@@ -90,8 +90,8 @@ def contents(raw: bytes, indexes: Sequence[int]) -> list[bytes]:
 
 
 def _forwarded(raw: bytes, message: Message) -> Message | None:
-    """The mail inside a forward: the first attached one that names its author, else the block in the text. One level
-    deep: what that one forwards is nobody's customer. Nothing in it is authenticated."""
+    """The mail inside a forward: the first attached one that names its author, else the block in the text. Only one
+    level deep. Nothing in it is authenticated."""
     attached = [file.index for file in message.attachments if file.content_type in _MAILS]
     for data in contents(raw, attached) if attached else ():
         inner = _one(data, OurAddresses(desk=()))
@@ -162,7 +162,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
 
 
 def _report(tree: mime.MimeTree, text: str, verdict: nature.Verdict) -> Report | None:
-    """What a delivery report says of its recipients, and a read receipt of its letter."""
+    """What a delivery report says about its recipients, or a read receipt about its letter."""
     if verdict.nature is Nature.BOUNCE or verdict.reason.startswith("delivery"):
         return reports.read(tree, text)
     return reports.receipt(tree, text) if verdict.reason == nature.RECEIPT else None
@@ -174,7 +174,7 @@ def _notice(text: str) -> Reply:
 
 
 def known_of(sender: Address | None, lists: tuple[str, ...], ours: OurAddresses, *, reply: bool) -> Known:
-    """What a mail alone lets know of its author and its way."""
+    """What a mail by itself shows about its author and its way."""
     return Known(
         names=(sender.name,) if sender and sender.name else (),
         author=sender.key if sender else "",
@@ -193,8 +193,8 @@ def _digest(data: bytes) -> str:
 
 
 def author(fields: Headers, lists: tuple[str, ...], ours: OurAddresses) -> munging.TrueAuthor:
-    """From, or the person behind it when a list has written itself there; else Reply-To, Sender, Return-Path, as a
-    customer's address only (mail.md 6.10)."""
+    """From, or the author behind a list's From; else Reply-To, Sender, Return-Path, as a customer's address only
+    (mail.md 6.10)."""
     for name in ("from", "reply-to", "sender", "return-path"):
         for value in fields.all(name)[:2]:
             if found := addresses.parse(value):
@@ -207,12 +207,13 @@ def author(fields: Headers, lists: tuple[str, ...], ours: OurAddresses) -> mungi
 
 
 def _doubted(judged: Authentication, ours: OurAddresses) -> bool:
-    """Our server judges authors, and does not speak for this one."""
+    """Our server judges authors, and does not confirm this one."""
     return bool(ours.authserv) and not judged.aligned
 
 
 def _of_person(judged: Authentication, wrote: munging.TrueAuthor, ours: OurAddresses) -> Authentication:
-    """What our server found speaks for the list in From; for the person behind it only if the admin trusts the list."""
+    """Our server's result is about the list in From; it holds for the author behind it only if the admin trusts the
+    list."""
     if wrote.via is None or munging.is_trusted(wrote.via, ours) or judged.dmarc_fail:
         return judged
     return Authentication(reason=f"From is that of the list {wrote.via.email}, which trust.lists does not name")
@@ -238,14 +239,14 @@ def _routes(fields: Headers) -> tuple[str, ...]:
 def _answerable(
     fields: Headers, wrote: munging.TrueAuthor, verdict: nature.Verdict, lists: tuple[str, ...], ours: OurAddresses
 ) -> bool:
-    """Whether an acknowledgement may be sent (mail.md 1.2–1.4, 1.10). Who wrote through a list of our organisation that
-    names him asks us; through any other he speaks to its members."""
+    """Whether an acknowledgement may be sent (mail.md 1.2–1.4, 1.10). A mail through a list of our organisation that
+    names its author is a request to us; through any other list it is addressed to the list's members."""
     sender = wrote.sender
     through_ours = wrote.via is not None and munging.is_ours(wrote.via, ours)
     person = verdict.nature is Nature.HUMAN or (verdict.nature is Nature.LIST and through_ours)
     if sender is None or not person or nature.suppressions(fields):
         return False
-    own_list = bool(lists) or through_ours  # a human mail with list headers came through the desk's own list
+    own_list = bool(lists) or through_ours  # a person's mail with list headers came through the desk's own list
     if nature.precedence(fields) in ("bulk", "junk", "list") and not own_list:
         return False
     return not _NO_ANSWER.match(sender.email) and not sender.email.partition("@")[0].lower().endswith("-request")

@@ -1,7 +1,7 @@
-"""Mail that SpamAssassin has wrapped in a report of its own (`report_safe`): the original inside is the mail.
+"""Mail that SpamAssassin has wrapped in a report (`report_safe`): the original inside is the mail.
 
 The outer header has lost threading, Auto-Submitted and our server's Authentication-Results; they are in the original.
-Anybody can write such a wrapper, so what it says of authentication counts only if our own server has wrapped it.
+Anyone can write such a wrapper, so its authentication counts only if our own server has wrapped it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ADDRESS = re.compile(
 
 
 def original(tree: MimeTree) -> bytes | None:
-    """The mail inside, below those lines of the outer header that are not in it; None when nothing is wrapped."""
+    """The mail inside, below those header fields of the outer mail that it lacks; None when nothing is wrapped."""
     root = tree.root
     inside = next((part for part in root.children if part.params.get("x-spam-type", "").lower() == "original"), None)
     if inside is None or root.content_type != "multipart/mixed":
@@ -44,13 +44,13 @@ def original(tree: MimeTree) -> bytes | None:
 
 
 def _same_author(outer: Headers, inner: Headers) -> bool:
-    """SpamAssassin repeats From as it stands; another one would speak for a stranger."""
+    """SpamAssassin repeats From unchanged; a different one would speak for someone else."""
     found = [addresses.parse(fields.get("from")) for fields in (outer, inner)]
     return len(inner.all("from")) == 1 and [one.key for one in found[0]] == [one.key for one in found[1]]
 
 
 def _wrapped_here(outer: Headers) -> bool:
-    """Whether only hops within one machine stand above SpamAssassin's own: a mail from outside has its hop on top."""
+    """Whether only hops within one machine are above SpamAssassin's own: a mail from outside has its hop on top."""
     for hop in outer.all("received")[:10]:
         if _BY_SPAMASSASSIN.match(hop):
             return True

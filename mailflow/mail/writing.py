@@ -1,8 +1,8 @@
 """Headers and bodies as bytes: the one validated writer. `EmailMessage` does the same about ten times slower.
 
-Everything written is ASCII with CRLF line ends (RFC 5322 §2.1, mail.md 11.6); text from outside is evened out to one
-line before it comes near a header (mail.md 11.5), so nothing a mail says can end a header early. The one exception to
-ASCII is an address whose local part is not (RFC 6531): it is written as UTF-8 and the transport decides.
+All output is ASCII with CRLF line ends (RFC 5322 §2.1, mail.md 11.6); text from outside is reduced to one line before
+it is used in a header (mail.md 11.5), so that it cannot end the header. The only exception to ASCII is a non-ASCII
+local part (RFC 6531), which is written as UTF-8; the transport decides whether it can be sent.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Literal
 from mailflow.core.message import Address
 from mailflow.errors import GiveUp
 
-LINE = 78  # RFC 5322 §2.1.1: should; 998 is a must
+LINE = 78  # RFC 5322 §2.1.1: lines SHOULD have at most 78 characters, and MUST have at most 998
 LONGEST_LINE = 998
 LONGEST_BODY_LINE = 990
-ENCODED_WORD = 64  # RFC 2047 §2 allows 75 and 76 a line: this leaves room for any of our header names
+ENCODED_WORD = 64  # RFC 2047 §2 allows 75 per word and 76 per line: this leaves room for any of our header names
 LONGEST_NAME = 120  # of a display name: no client shows more
 LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1.3
 
@@ -38,7 +38,7 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
 
 def one_line(text: str) -> str:
-    """`text` on one line: control characters, line ends and lone surrogates are blanks, runs of blanks are one."""
+    """`text` on one line: control characters, line ends and lone surrogates become blanks, runs of blanks one."""
     plain = text if text.isprintable() else _FORBIDDEN.sub(" ", text)
     return " ".join(plain.split())
 
@@ -48,18 +48,18 @@ def one_line(text: str) -> str:
 
 @lru_cache(maxsize=64)  # the letters of one occasion mostly share their subject
 def unstructured(name: str, text: str) -> bytes:
-    """A header of free text such as Subject: ASCII words stay readable, what needs it is encoded (RFC 2047 §5 (1))."""
+    """A free-text header such as Subject: ASCII words stay readable, others are encoded (RFC 2047 §5 (1))."""
     words = one_line(text).split(" ")
     odd = [i for i, word in enumerate(words) if _must_encode(word)]
-    if odd:  # one run from the first such word to the last: blanks between two encoded words would be lost (§6.2)
+    if odd:  # one encoded run from the first such word to the last: blanks between encoded words are dropped (§6.2)
         first, last = odd[0], odd[-1] + 1
         words = words[:first] + _encoded_words(" ".join(words[first:last])) + words[last:]
     return _folded(name, words)
 
 
-@lru_cache(maxsize=64)  # the list's or the operators' To: on almost every letter the same
+@lru_cache(maxsize=64)  # the list's or the operators' To is the same in almost every letter
 def addresses(name: str, people: tuple[Address, ...]) -> bytes:
-    """To, Cc, Reply-To, From. Raises GiveUp for an address that cannot stand in a header."""
+    """To, Cc, Reply-To, From. Raises GiveUp for an address that cannot be written in a header."""
     tokens: list[str] = []
     for person in people:
         if tokens:
@@ -71,26 +71,26 @@ def addresses(name: str, people: tuple[Address, ...]) -> bytes:
 
 
 def tokens(name: str, words: list[str]) -> bytes:
-    """Message-ID, In-Reply-To, References: ids checked with `is_message_id`; our own marks. Folded between them."""
+    """Message-ID, In-Reply-To, References: ids checked with `is_message_id`, or our own marks. Folded between them."""
     return _folded(name, words)
 
 
-@lru_cache(maxsize=64)  # keywords that stand on every letter, the date of those written in one second
+@lru_cache(maxsize=64)  # keywords of every letter, and the date of letters written in the same second
 def token(name: str, value: str) -> bytes:
-    """A header whose value is ours: a keyword, a date. Anything else than one ASCII line is a fault of ours."""
+    """A header with a value of ours: a keyword, a date. Anything but one ASCII line is a bug."""
     if not value.isascii() or _FORBIDDEN.search(value) or len(value) > 900:
         raise GiveUp(f"{name} of a letter cannot be written")
     return f"{name}: {value}\r\n".encode("ascii")
 
 
 def is_message_id(text: str) -> bool:
-    """Whether an id from outside may be written as it is: brackets, printable ASCII, no blank, of sane length."""
+    """Whether an id from outside may be written as it is: brackets, printable ASCII, no blank, reasonable length."""
     return _MESSAGE_ID.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=2048)
 def wire_address(email: str) -> str | None:
-    """`email` as it is written in headers and on the envelope (domain in A-labels); None if it never can be."""
+    """`email` as written in headers and the envelope (domain in A-labels); None if it cannot be written."""
     local, at, domain = email.strip().rpartition("@")
     if not domain.isascii():
         try:
@@ -103,7 +103,7 @@ def wire_address(email: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _mailbox(address: str, name: str) -> tuple[str, ...]:
-    """`"Budi" <budi@d>` as tokens a line may be folded between."""
+    """`"Budi" <budi@d>` as tokens between which a line may be folded."""
     email = wire_address(address)
     if email is None:
         raise GiveUp(f"{address!r} is no address a letter can be sent to")
@@ -119,7 +119,7 @@ def _phrase(name: str) -> tuple[str, ...]:
 
 
 def _must_encode(word: str) -> bool:
-    """Not printable ASCII, too long to fold, or taken for an encoded word by a reader."""
+    """Not printable ASCII, too long to fold, or similar to an encoded word."""
     return bool(word) and (not _PLAIN_WORD.fullmatch(word) or _LOOKS_ENCODED.search(word) is not None)
 
 
@@ -155,7 +155,7 @@ def _folded(name: str, tokens: list[str]) -> bytes:
         return f"{whole}\r\n".encode()
     lines, line, empty = [], f"{name}:", True
     for word in tokens:
-        # a first token too long for its line still stands on it: Exchange loses a Message-ID that is folded away
+        # a first token too long for its line stays on it: Exchange loses a Message-ID on a folded line
         if empty or len(line) + 1 + len(word) <= LINE:
             line, empty = f"{line} {word}", False
         else:
@@ -172,7 +172,7 @@ def _folded(name: str, tokens: list[str]) -> bytes:
 
 
 def clean_text(text: str) -> str:
-    """Text fit for a body: LF line ends, no control characters but tab, one line end at the end."""
+    """Text for a body: LF line ends, no control characters except tab, one line end at the end."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     if not _is_clean(plain):
         plain = _BODY_CONTROLS.sub("", plain)
@@ -180,7 +180,7 @@ def clean_text(text: str) -> str:
 
 
 def _is_clean(text: str) -> bool:
-    """Without what _BODY_CONTROLS finds; ten times as fast as a search through a long text that has none."""
+    """Without what _BODY_CONTROLS finds; ten times as fast as the search for a long text that has none."""
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError:
@@ -189,8 +189,8 @@ def _is_clean(text: str) -> bool:
 
 
 def encoded_body(text: str) -> tuple[Transfer, bytes]:
-    """Cleaned `text` as UTF-8 in the cheapest transfer encoding every server takes (mail.md 12.7): 7bit for ASCII with
-    lines in bounds, else quoted-printable or base64, whichever is smaller."""
+    """Cleaned `text` as UTF-8 in the cheapest transfer encoding every server accepts (mail.md 12.7): 7bit for ASCII
+    with short lines, else quoted-printable or base64, whichever is smaller."""
     data = text.encode("utf-8")
     if data.isascii() and max(map(len, data.split(b"\n"))) < LONGEST_BODY_LINE:
         return "7bit", data.replace(b"\n", b"\r\n")

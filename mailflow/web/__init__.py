@@ -1,6 +1,6 @@
-"""Pages for monitoring, only if rules.yaml has `web:`. /health for load balancers and people, /metrics for Prometheus.
+"""Pages for monitoring, only if rules.yaml has `web:`: /health for load balancers and people, /metrics for Prometheus.
 
-Plain WSGI. What they show is read when it is asked for; nothing is counted in the process.
+Plain WSGI. Values are read when requested; nothing is counted in the process.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""/health: is this daemon well, and if not, what is wrong. 200 or 503 is all a load balancer reads."""
+"""/health: whether this daemon is well, and if not, what is wrong. Status 200 or 503, for load balancers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mailflow.store.health import health as store
 
 
 def health(parts: Parts, watch: SelfCheck) -> dict[str, Any]:
-    """Never raises: a database that cannot be asked is a fault like others."""
+    """Never raises: a database that cannot be read is a fault like others."""
     loops = watch.noted()
     faults = [f"{loop.name} hangs: nothing for {loop.age:.0f} s" for loop in loops if loop.hangs]
     faults += [f"{loop.name}: {loop.trouble}" for loop in loops if loop.trouble]
@@ -43,7 +43,7 @@ def health(parts: Parts, watch: SelfCheck) -> dict[str, Any]:
 
 
 def waiting(parts: Parts) -> dict[str, float]:
-    """Seconds the oldest mail and the oldest letter have waited; 0 when none does."""
+    """Seconds the oldest mail and the oldest letter have waited; 0 when none waits."""
     mail, letter = store.oldest_mail(parts.db), store.oldest_letter(parts.db)
     now = parts.clock.now()
     return {"oldest_mail_seconds": _age(mail, now), "oldest_letter_seconds": _age(letter and letter[1], now)}

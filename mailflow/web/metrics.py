@@ -1,7 +1,7 @@
-"""/metrics: the figures of the desk in Prometheus' text format (version 0.0.4), forty lines instead of a library.
+"""/metrics: the desk's figures in Prometheus' text format (version 0.0.4), in forty lines instead of a library.
 
-Everything is read from the database when it is asked for, so that all daemons of a desk show the same figures; the
-state of loops, mailboxes and the way out is this daemon's own.
+Everything is read from the database when requested, so that all daemons of a desk show the same figures; the state of
+loops, mailboxes and the transport is this daemon's own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Sample = tuple[Mapping[str, str], float]
 
 
 def metrics(parts: Parts, watch: SelfCheck) -> str:
-    """Raises TryLater when the database cannot be asked."""
+    """Raises TryLater when the database cannot be read."""
     families = [*_desk(parts), *_daemon(watch)]
     return "".join(_family(*family) for family in families)
 

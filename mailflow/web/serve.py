@@ -1,4 +1,4 @@
-"""A port for the pages: waitress in a thread beside the loops. A port that is taken is asked for again."""
+"""The port of the pages: waitress in a thread beside the loops. A port in use is tried again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mailflow.web import Application
 log = logging.getLogger("mailflow")
 
 THREADS = 2
-ASK_AGAIN = 5.0  # seconds: a second daemon of this home has the port, and may end
+ASK_AGAIN = 5.0  # seconds: another daemon of this home may have the port, and may end
 
 
 class WebServer:
@@ -32,7 +32,7 @@ class WebServer:
         self._server: Any = None
         self._over = threading.Event()
         self.bound = threading.Event()
-        self.port = listen.port  # the one it got, after `bound`
+        self.port = listen.port  # the actual port, after `bound`
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)
 
     def start(self) -> None:
@@ -41,7 +41,7 @@ class WebServer:
     def stop(self) -> None:
         self._over.set()
         if self._server is not None:
-            self._server.pull_trigger()  # wakes its select
+            self._server.pull_trigger()  # wakes its select()
         self._thread.join(2.0)
 
     def _run(self) -> None:
@@ -78,4 +78,4 @@ class WebServer:
             server.task_dispatcher.shutdown()
             for channel in list(channels.values()):
                 channel.close()
-            trigger.close()  # waitress forgets this one
+            trigger.close()  # waitress does not close this one

@@ -1,4 +1,5 @@
-"""Working hours that change: what has passed was worked as it was, and a day off that comes or goes is told."""
+"""Changes of working hours: past time keeps the hours it was worked under, and a day off that appears or disappears is
+reported."""
 
 from __future__ import annotations
 
@@ -12,15 +13,16 @@ from mailflow.flow.parts import Parts
 from mailflow.store.desk import worked
 from mailflow.store.desk.worked import Worked
 
-_AROUND = 1  # years before and after this one whose holidays are kept as plain dates
+_AROUND = 1  # years before and after this one whose holidays are stored as plain dates
 
 
 def note(parts: Parts) -> Mapping[date, tuple[str, str]]:
-    """After a start or an edit: the hours before hold for what has passed. Returns the days from today on that another
-    edition of the holidays package sees otherwise: (what they were called, what they are called), "" for no day off."""
+    """After a start or an edit: store the hours before it, which stay valid for past time. Returns the days from today
+    on that another version of the holidays package classifies differently: {date: (old name, new name)}, "" for no day
+    off."""
     hours, now = parts.policy.settings.rules.working_hours, parts.clock.now()
     kept, today = worked.load(parts.db), now.astimezone(ZoneInfo(hours.timezone)).date()
-    said = kept is not None and kept.hours.digest == hours.digest  # rules.yaml says what it said
+    said = kept is not None and kept.hours.digest == hours.digest  # rules.yaml is unchanged
     same = kept is not None and said and kept.hours.edition == hours.edition
     if kept is not None and same and today.year < kept.years.stop - _AROUND:
         parts.policy.remember(kept.eras)
@@ -37,7 +39,7 @@ def note(parts: Parts) -> Mapping[date, tuple[str, str]]:
 
 
 def _moved(kept: Worked, fresh: WorkingHours, today: date) -> dict[date, tuple[str, str]]:
-    """Days off that came or went; other names for the same days are no news."""
+    """Days off that appeared or disappeared; a new name for the same day does not count."""
     days = sorted({*kept.hours.holidays, *fresh.holidays})
     found = {day: (kept.hours.holidays.get(day, ""), fresh.holidays.get(day, "")) for day in days if day >= today}
     return {day: names for day, names in found.items() if day.year in kept.years and not all(names)}

@@ -1,6 +1,6 @@
-"""The desk's commands, which belong to no ticket: what a line of a reply to the digest may ask, each one value.
+"""The desk's commands, which belong to no ticket: what a line in a reply to the digest may ask. Each is one value.
 
-A new one is a function and its entry in COMMANDS.
+A new command is a function and its entry in COMMANDS.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ NEXT_PAGE, LAST_PAGE = "next-page", "last-page"
 
 @dataclass(frozen=True, slots=True)
 class DigestCommand:
-    """Its words are lower case, Indonesian ones first; `help` and `results` are (Indonesian, English)."""
+    """Its words are lower-case, Indonesian ones first; `help` and `results` are (Indonesian, English)."""
 
     words: tuple[str, ...]
-    act: Callable[[Parts, Asked, str], str]  # (…, who asks) → a key of `results`; CannotDo: no such mail is held
+    # (parts, mail, name of the colleague) → a key of `results`; CannotDo: no such mail is quarantined or parked
+    act: Callable[[Parts, Asked, str], str]
     help: Words
     results: Mapping[str, Words]
 
 
 def carried_out(parts: Parts, one: Asked, name: str) -> str:
-    """A key of the command's results, or of OTHERS: what became of it."""
+    """The result: a key of the command's results, or of OTHERS."""
     try:
         return BY_WORD[one.word].act(parts, one, name)
     except CannotDo:
@@ -80,7 +81,7 @@ def _release(parts: Parts, one: Asked, name: str) -> str:
 
 
 _AGAIN: Mapping[str, Words] = {"judged-again": ("email ini diproses ulang sekarang", "it is processed again now")}
-# What a line is told that does nothing.
+# Results of lines without effect.
 OTHERS: Mapping[str, Words] = MappingProxyType(
     {
         NOT_HELD: ("email dengan nomor itu tidak sedang ditahan", "no mail with this number is held or parked"),

@@ -1,4 +1,4 @@
-"""Disk that deleted bytes leave behind inside a SQLite file, given back. A server minds its own disk."""
+"""Returns disk space left by deleted bytes inside a SQLite file. A database server manages its own space."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 from mailflow.store.engine.database import Database
 
-PIECE = 8 * 2**20  # bytes of one transaction: tens of milliseconds
-LITTLE = 2**20  # bytes not worth a transaction: the next mail needs them
-SMALL = 500 * 2**20  # bytes in use that are rewritten in seconds, while everybody waits
+PIECE = 8 * 2**20  # bytes per transaction: tens of milliseconds
+LITTLE = 2**20  # bytes not worth a transaction, since the next mail needs them
+SMALL = 500 * 2**20  # bytes in use that can be rewritten in seconds, while all writers wait
 _PAYS = 8 * 2**20
 
 
 def give_back(db: Database) -> bool:
-    """One piece; whether there may be more. Opens its own transaction."""
+    """Step. Return one piece; True if there may be more."""
     if db.engine.unused()[0] <= LITTLE:
         return False
     with db.transaction(quiet=True):
@@ -22,8 +22,8 @@ def give_back(db: Database) -> bool:
 
 
 def rewrite(db: Database, most: int | None = None) -> bool:
-    """A file made before mailflow asked SQLite for the ability to shrink is written anew, once, when at least a quarter
-    of it is unused; never one with more than `most` bytes in use, nor on a disk without room for it. Whether it was."""
+    """VACUUM a file made before mailflow enabled incremental vacuum, once, when at least a quarter of it is unused;
+    never one with more than `most` bytes in use, nor without enough free disk. Returns whether it was rewritten."""
     free, whole = db.engine.unused()
     used = whole - free
     if free < _PAYS or free * 4 < whole or (most is not None and used > most) or _room(db) < 2 * used + PIECE:

@@ -1,5 +1,5 @@
-"""What the rules in force give the desk, kept for comparison with the next rules.yaml; and which edit an admin has
-accepted by `mailflow reload`."""
+"""The holdings of the rules in force (people, mailboxes, ladders …), stored for comparison with the next rules.yaml;
+and which edit an admin has accepted with `mailflow reload`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ACCEPTED = "rules-accepted"
 
 
 def in_force(db: Database) -> Holdings | None:
-    """None: no daemon that notes them has run yet."""
+    """None: no daemon that stores them has run yet."""
     text = meta.get(db, _IN_FORCE)
     if text is None:
         return None
@@ -34,18 +34,18 @@ def in_force(db: Database) -> Holdings | None:
 
 
 def note(db: Database, holdings: Holdings) -> None:
-    """Opens its own transaction."""
+    """Step."""
     if in_force(db) != holdings:
         with db.transaction():
             meta.put(db, _IN_FORCE, json.dumps(asdict(holdings), ensure_ascii=False))
 
 
 def accepted(db: Database) -> str:
-    """The fingerprint of the file that was accepted last; "" for none."""
+    """The digest of the file that was accepted last; "" for none."""
     return meta.get(db, _ACCEPTED) or ""
 
 
 def accept(db: Database, fingerprint: str) -> None:
-    """Opens its own transaction."""
+    """Step."""
     with db.transaction():
         meta.put(db, _ACCEPTED, fingerprint)

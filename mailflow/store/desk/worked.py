@@ -1,5 +1,5 @@
-"""How the desk has worked: the hours in force and those before them, so that time that has passed counts as it was
-worked, and days off that another edition of the holidays package does not know any more stay days off."""
+"""The working hours in force and earlier ones, so that past time counts under the hours it was worked under, and days
+off unknown to another version of the holidays package stay days off."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, to_text
 
 _KEY = "working-hours"
-_ERAS = 50  # edits that are remembered
+_ERAS = 50  # earlier hours that are kept
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    hours: WorkingHours  # in force; holidays of the years around as plain dates
+    """The hours in force, with the holidays near today as plain dates."""
+
+    hours: WorkingHours  # in force; holidays of the years around today as plain dates
     years: range  # which these are
     eras: tuple[Era, ...] = ()
 
 
 def load(db: Database) -> Worked | None:
-    """None before a daemon that notes them has run."""
+    """None: no daemon that stores them has run yet."""
     text = meta.get(db, _KEY)
     if text is None:
         return None
@@ -35,7 +37,7 @@ def load(db: Database) -> Worked | None:
 
 
 def save(db: Database, worked: Worked) -> None:
-    """Opens its own transaction."""
+    """Step."""
     eras = [{"until": to_text(era.until), **_plain(era.hours)} for era in worked.eras[-_ERAS:]]
     kept = {"now": _plain(worked.hours), "years": [worked.years.start, worked.years.stop], "eras": eras}
     with db.transaction():
@@ -43,8 +45,7 @@ def save(db: Database, worked: Worked) -> None:
 
 
 def before(db: Database, hours: WorkingHours, now: datetime) -> tuple[Era, ...]:
-    """The eras before `hours`; those in force until now are among them when these are others, which no daemon has
-    noted yet."""
+    """The eras before `hours`; includes those in force until now when they differ, which no daemon has stored yet."""
     worked = load(db)
     if worked is None:
         return ()
