@@ -18,7 +18,7 @@ from mailflow.clock import Clock, SystemClock, machine_now
 from mailflow.config import Essentials, Settings, Watcher
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, NoSuchTicket, Refused
 from mailflow.servers import SERVER_SECONDS as SERVER_SECONDS
-from mailflow.servers import Opener
+from mailflow.servers import ServerOpener
 from mailflow.servers import alarm_transport as alarm_transport
 from mailflow.servers import mailboxes as mailboxes
 from mailflow.servers import transport as transport
@@ -178,7 +178,7 @@ def daemon(parts: Parts) -> Daemon:
     from mailflow.flow.health.systemd import Notifier
 
     found = Daemon(parts, mailboxes(parts), transport(parts), Notifier(*config.service_manager()))
-    found.ways.opener = Opener(parts, found.watch)
+    found.ways.opener = ServerOpener(parts, found.watch)
     found.beside += found.ways.opener.companions()
     return found
 

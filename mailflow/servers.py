@@ -107,7 +107,7 @@ def _options(box: ImapBox | MaildirBox | ListenerBox, timeout: float) -> Mailbox
 
 
 @dataclass(frozen=True, slots=True)
-class Opener:
+class ServerOpener:
     """Opens what a running daemon needs when rules.yaml has changed (flow/ways.py)."""
 
     parts: Parts

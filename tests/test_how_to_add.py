@@ -96,12 +96,12 @@ assert story.time(22).sent[0][0] == "my-letter"
 def _a_ladder(copy: Copy) -> str:
     copy.edit(
         "core/ladder.py",
-        ("\n\nclass Step(", '    SECOND_TIER = "second_tier"\n'),
+        ("\n\nclass ShippedRung(", '    SECOND_TIER = "second_tier"\n'),
         (
             "    }\n)\n\nOF_STATUS",
             "        Ladder.SECOND_TIER: LadderKind(\n"
             '            Status.ESCALATED, "the second tier has it",\n'
-            '            (Step("48h", "reminder-second-tier", ("owner",)),),\n'
+            '            (ShippedRung("48h", "reminder-second-tier", ("owner",)),),\n'
             "        ),\n",
         ),
     )
@@ -167,7 +167,7 @@ def _a_mail_command(copy: Copy) -> str:
     copy.edit(
         "core/events.py",
         (
-            "# What a command does to a ticket",
+            "# Effects of commands, typed or mailed.",
             "@dataclass(frozen=True, slots=True)\nclass Labelled:\n    actor: str\n    label: str\n\n\n",
         ),
         ("Closed | Reopened | Assigned", "Labelled | "),
@@ -283,7 +283,7 @@ def _a_source_or_transport(copy: Copy) -> str:
     copy.edit(
         "mail/transports/__init__.py",
         (
-            "# By the key that names it",
+            "# By key of rules.yaml.",
             "def _printer(options: OutgoingOptions, home: Path) -> Transport:\n"
             "    from mailflow.mail.transports.printer import Printer\n\n"
             '    return Printer(home / options.where, name="printer")\n\n\n',
@@ -335,7 +335,7 @@ def _a_kind_of_event(copy: Copy) -> str:
     copy.edit(
         "core/events.py",
         (
-            "# What a command does to a ticket",
+            "# Effects of commands, typed or mailed.",
             "@dataclass(frozen=True, slots=True)\nclass Praised:\n    sender: str\n\n\n",
         ),
         ("    RequestReceived | RequestRepeated", "    Praised | "),

@@ -25,7 +25,7 @@ class Reader(StrEnum):
     WRITER = "writer"  # the author of a refused mail: perhaps unknown
 
 
-class Reply(Enum):
+class ReplyUse(Enum):
     """What the words of a colleague's reply to a letter are; empty replies and `/commands` mean the same everywhere."""
 
     ANSWER = auto()  # relayed to the customer (procedure.md, "Answers"; mail.md 4.14)
@@ -60,7 +60,7 @@ class LetterKind:
     name: str
     reader: Reader
     facts: tuple[str, ...] = ()  # what its template may show besides desk, ticket and recipient
-    reply: Reply = ReplyUse.NOTE
+    reply: ReplyUse = ReplyUse.NOTE
     auto: AutoKind | None = "auto-generated"  # None: a person wrote it
     tag: Tag | None = None  # None: letters to customers, and those a ticket is claimed or answered from
     leads_on: bool = False  # Reply-To names customer, list and desk under `announce.reply_to: everyone`
@@ -89,7 +89,7 @@ CUSTOMER_MAIL = "customer-mail"
 COLLEAGUE_MAIL = "colleague-mail"
 CUSTOMER_LETTER = "customer-letter"
 COLLEAGUE_LETTER = "colleague-letter"
-MAILS: Mapping[str, Reply] = MappingProxyType({CUSTOMER_MAIL: ReplyUse.ANSWER, COLLEAGUE_MAIL: ReplyUse.NOTE})
+MAILS: Mapping[str, ReplyUse] = MappingProxyType({CUSTOMER_MAIL: ReplyUse.ANSWER, COLLEAGUE_MAIL: ReplyUse.NOTE})
 
 _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.PIC, Reader.ADMIN
 _OWNERS = ReplyUse.OWNERS_ANSWER
@@ -204,7 +204,7 @@ def is_stated(name: str) -> bool:
     return name in KINDS or name in _OWN or name in MAILS
 
 
-def reply_to(answers: str | None) -> Reply:
+def reply_to(answers: str | None) -> ReplyUse:
     """What a colleague's words are for in reply to `answers`: a letter's kind, one of `MAILS`, or None (not known)."""
     if answers is None:
         return ReplyUse.NOTE

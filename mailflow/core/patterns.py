@@ -15,7 +15,7 @@ from typing import Any, Protocol
 TEXT = 100_000  # characters of a mail an expression sees at all
 
 
-class Match(Protocol):
+class LineMatch(Protocol):
     """As of `re`."""
 
     def group(self, *groups: str | int) -> Any: ...
@@ -26,7 +26,7 @@ class Pattern(Protocol):
 
     @property
     def groupindex(self) -> dict[str, int]: ...
-    def search(self, text: str) -> Match | None: ...
+    def search(self, text: str) -> LineMatch | None: ...
 
 
 @lru_cache(maxsize=64)  # every rule folds the same few texts
@@ -86,13 +86,13 @@ def _in_words(expression: str, wrong: Exception) -> str:
     return f"not a regular expression: {said}"
 
 
-def search(pattern: Pattern, text: str) -> Match | None:
+def search(pattern: Pattern, text: str) -> LineMatch | None:
     """The first match within one line of the text, within the limit above."""
     lines = plain(text[:TEXT]).splitlines()
     return next((found for line in lines if (found := pattern.search(line)) is not None), None)
 
 
-def search_whole(pattern: Pattern, text: str) -> Match | None:
+def search_whole(pattern: Pattern, text: str) -> LineMatch | None:
     """The first match in the text, also over several lines, within the limit above."""
     return pattern.search(plain(text[:TEXT]))
 
