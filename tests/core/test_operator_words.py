@@ -86,6 +86,27 @@ def test_no_claim_is_an_answer(reply: str) -> None:
     assert read(reply, CLAIM_WORDS, US).meaning is Meaning.CLAIM
 
 
+REASONS = [
+    ", kebetulan saya paham soal VPN",
+    " karena kemarin saya yang jawab telponnya",
+    ", soalnya gue kenal orangnya",
+    " since I handled the last one from that shop",
+    " because nobody else speaks Javanese here",
+    " sambil nunggu kabar dari gudang",
+]
+OF = ["tiket soal beasiswa ini ", "yang tentang kartu hilang ini ", "yg soal VPN itu ", "keluhan mengenai tagihan ini "]
+OWN = ["saya ambil", "sy yg handle", "aku pegang", "saya handle", "biar saya yang ambil", "izin ambil"]
+SINCE = ["I'll take it", "taking this one", "I'll handle it", "let me take this one"]
+
+
+@pytest.mark.parametrize(
+    "reply", combined(BEFORE, OWN + SINCE, REASONS, 200) + combined(BEFORE + TO_COLLEAGUES, OF, OWN, 100)
+)
+def test_a_claim_with_its_reason_or_subject_is_no_answer(reply: str) -> None:
+    """Whatever words the reason and the subject have."""
+    assert read(reply, CLAIM_WORDS, US).meaning is not Meaning.CONTENT
+
+
 def mistyped(reply: str, chance: random.Random) -> str:
     """With one of its longer words as a thumb types it: two letters swapped, one twice, or a vowel left out."""
     words = reply.split(" ")

@@ -4,18 +4,17 @@ The rules of operator_rules.py need every word; here one sign of such talk is en
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import operator_words as w
-from mailflow.core.replies.spoken import TITLES, People, Spoken, spoken
+from mailflow.core.replies.among_us import among_us, takes
+from mailflow.core.replies.spoken import PARTING, TITLES, People, Spoken, spoken
 from mailflow.core.replies.tokens import Token
 
 # what may stand before the name: "Halo", "Siap", "Tolong", "Mbak"
 _LEADS = frozenset({w.ACK, w.YES, w.READY, w.FILLER, w.GROUP, w.GREETING, w.SORRY, w.ASK, w.CAN, *TITLES})
 _SEVERAL = frozenset("fyi cc info ping hey eh note".split())
-_PARTING = frozenset(",:;-–—….!?\n/")
 # after the name without a comma: "Sari tolong", "Budi bisa", "Sari pls take"
 _ASKED = frozenset(
     {w.ASK, w.CAN, w.YOU, w.YOU_EN, w.WHO, w.NOT, w.BUSY, w.TAKE, w.WORK, w.HANDLE, w.DO, w.PASSIVE, w.REPLY}
@@ -30,10 +29,10 @@ def addressed(found: list[Token], people: People, *, whole: bool) -> Reading | N
         return Reading(Meaning.ASIDE, signed[at].said)
     several = next((i for i, one in enumerate(signed[:at]) if one.sign == w.GROUP), None)
     if several is not None and _calls_several(signed, several):
-        return Reading(Meaning.ASIDE, signed[several].said)
+        return Reading(Meaning.CLAIM if takes(signed) else Meaning.ASIDE, signed[several].said)
     if whole and (name := _called_last(signed)):
         return Reading(Meaning.ASIDE, name)
-    return _among_us(signed) if whole else None
+    return among_us(signed) if whole else None
 
 
 def calls_customer(signed: list[Spoken]) -> bool:
@@ -57,7 +56,7 @@ def _calls(signed: list[Spoken], at: int) -> bool:
     if "@" in signed[at].token.gap or at + 1 == len(signed):
         return True
     after = signed[at + 1]
-    if set(after.token.gap) & _PARTING or after.sign in _ASKED:
+    if set(after.token.gap) & PARTING or after.sign in _ASKED:
         return True
     rest = signed[at + 1 :]
     end = next((i for i, one in enumerate(rest) if i and set(one.token.gap) & set(".!\n?")), len(rest))
@@ -84,73 +83,3 @@ def _called_last(signed: list[Spoken]) -> str:
         at -= 1
     apart = "," in signed[at].token.gap or "@" in signed[end - 1].token.gap
     return signed[end - 1].said if at and (apart or signed[at - 1].sign == w.FILLER) else ""
-
-
-# -- to the team, and about the customer
-
-# who answers many customers at once calls them so, too
-_PUBLIC = frozenset("semua semuanya kawan teman temans temen guys gaes gais all everyone everybody folks".split())
-_TAKES = frozenset({w.TAKE, w.HANDLE, w.DO, w.WORK, w.REPLY, w.WEAK, w.MINE, w.LOOK, w.INSPECT, w.CONTACT})
-_DECLINES = frozenset({w.NOT, w.BUSY, w.YOU, w.WHO, w.SKIP})
-_TO_CUSTOMER = frozenset({w.HONORIFIC, w.CUSTOMER, w.PERHAPS, w.YOU_EN, w.WE})
-_INSTRUCTS = frozenset({w.ASK, w.GO_ON})  # a reseller is told what his customer should try
-_WHO_ASKS = frozenset("pelanggan customer cust kustomer klien client nasabah pembeli konsumen pelapor orang".split())
-_WHY = frozenset("kok kenapa napa why".split())
-_POINTED = _WHO_ASKS | {"mahasiswa", "mahasiswi", "user"}
-_POINT = frozenset("ini itu tsb tersebut nya".split())
-_THE = frozenset("this that the".split())
-_OF_CUSTOMERS = frozenset("id no nomor kode nama data tipe jenis kartu akun alamat layanan pelayanan untuk for".split())
-_SERVICE = frozenset("service care support id number relation relations".split())
-
-
-def _among_us(signed: list[Spoken]) -> Reading | None:
-    """ "Saya cek dulu ya tim", "customernya sudah ditelepon", "siapa yang pegang yang kemarin?"."""
-    called = next((at for at in range(1, len(signed)) if _is_team_called(signed, at)), None)
-    if called is not None:
-        meant = Meaning.CLAIM if _takes(signed[:called]) else Meaning.ASIDE
-        return Reading(meant, signed[called].said)
-    classes = {one.sign for one in signed}
-    if classes & _TO_CUSTOMER:
-        return None
-    asks = any(one.token.asks for one in signed)
-    if asks and classes & {w.WHO, w.YOU} and classes & {w.HANDLE, w.TAKE, w.WORK, w.REPLY} and w.NUMERAL not in classes:
-        return Reading(Meaning.ASIDE, next(one.said for one in signed if one.sign in (w.WHO, w.YOU)))
-    if asks or classes & _INSTRUCTS:
-        return None
-    if w.TICKET in classes and any(one.token.word in _WHY for one in signed):
-        return Reading(Meaning.ASIDE, next(one.said for one in signed if one.sign == w.TICKET))
-    of = next((at for at in range(len(signed)) if _is_of_customer(signed, at)), None)
-    if of is None:
-        return None
-    will = not classes & {w.DONE, w.REACHED} and _takes(signed)
-    return Reading(Meaning.CLAIM if will else Meaning.ASIDE, signed[of].said)
-
-
-def _is_team_called(signed: Sequence[Spoken], at: int) -> bool:
-    """ "… ya tim", "…, guys.": behind a particle or a comma, and nothing hangs on it ("tim kami", "all our shops")."""
-    one, before = signed[at], signed[at - 1]
-    if one.sign != w.GROUP or one.said in _PUBLIC or not (before.sign == w.FILLER or "," in one.token.gap):
-        return False
-    after = signed[at + 1] if at + 1 < len(signed) else None
-    if after is None or set(after.token.gap) & _PARTING:
-        return True
-    return before.sign == w.FILLER and after.sign in (w.LINK, w.ME, w.GROUP)
-
-
-def _takes(said: Sequence[Spoken]) -> bool:
-    classes = {one.sign for one in said}
-    return w.ME in classes and bool(classes & _TAKES) and not classes & _DECLINES
-
-
-def _is_of_customer(signed: Sequence[Spoken], at: int) -> bool:
-    """He is spoken of, not to: "customernya", "pelanggan ini", "the client", "called customer"."""
-    word = signed[at].token.word
-    before = signed[at - 1] if at else None
-    after = signed[at + 1].token.word if at + 1 < len(signed) else ""
-    if after in _SERVICE or (before is not None and before.token.word in _OF_CUSTOMERS):
-        return False
-    if word == "ybs" or (word.endswith("nya") and word.removesuffix("nya") in _POINTED - {"user"}):
-        return True
-    pointed = after in _POINT or (before is not None and before.token.word in _THE)
-    told = before is not None and before.sign in (w.CONTACT, w.REACHED) and word in _WHO_ASKS
-    return (word in _POINTED and pointed) or told

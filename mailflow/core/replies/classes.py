@@ -99,7 +99,7 @@ class Lexicon:
         bases = [word.removesuffix(ending) for ending in ("nya", "ny", "ku", "lah", "mu") if word.endswith(ending)]
         if word.endswith("nya"):
             bases.append(word.removesuffix("ya"))  # "adminnya" has lost an n to `key`
-        return next((kind for base in bases if len(base) > 1 and (kind := self._kinds.get((base,)))), UNKNOWN)
+        return next((kind for base in bases if len(base) > 2 and (kind := self._kinds.get((base,)))), UNKNOWN)
 
 
 def _parts_of(name: str) -> Iterator[str]:

@@ -53,6 +53,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             selamat hari raya; selamat idul fitri; selamat lebaran; minal aidin wal faizin; minal aidin""",
         OKAY: "ok; okay; oke; okeh; okey; okei; okie; oki; oks; okelah; okedeh; oklah; oqe; fine",
         ACK: """
+            that explains it; that explains a lot; that clears it up; that clears things up; explains a lot;
             well received; okie dokie; okidoki; k; kk; baik; baiklah; bae; siap; siyap; siaap; siapp; syiap; sip;
             sipp; siplah; sipdeh; noted; got it; gotcha; alright; all right; alrighty; roger; roger that; copy;
             copy that; copied; sure; sure thing; cool; very well; sounds good; sound good; will do; good to know;
@@ -131,9 +132,13 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             sangat; amat; walau hari libur; walaupun hari libur; meski hari libur; di hari libur; hari libur;
             hari minggu;
             malam malam begini; even on a sunday; even on sunday; on a sunday; on sunday; on a weekend; at this hour;
-            the help; getting back; getting back to me; letting me know; the heads up""",
+            the help; getting back; getting back to me; letting me know; the heads up;
+            clearing that up; clearing it up; clearing this up; clarifying; clarifying that; the clarification;
+            clarification; klarifikasinya; klarifikasi""",
         HELPED: """
-            dibantu; membantu saya; dibantuin; bantu; bantuin; merespon; direspon; ditanggapi; menanggapi;
+            dijelasin; jelasin; nerangin; diterangkan; menjawab pertanyaan; jawab pertanyaan; menjawab pertanyaan saya;
+            jawab pertanyaan saya; jawab pertanyaannya; menjawab pertanyaannya; dibantu; membantu saya; dibantuin;
+            bantu; bantuin; merespon; direspon; ditanggapi; menanggapi;
             menjawab; jawab; dijawab; membalas; balas; bales; dibalas; dibales; menjelaskan; dijelaskan; melayani;
             dilayani; layani; merepotkan; ngerepotin; repot; repotin; direpotkan; mengganggu; ganggu; menyusahkan;
             dikabari; mengabari; menyempatkan; meluangkan; diproses; memproses; ditangani; menangani; diurus;
@@ -150,7 +155,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             banyak nanya; tanya terus; nanya terus; cerewet; bawel; rewel; lama tidak; the delay;
             the late""",
         PRAISE: """
-            tidak sia sia; gak sia sia; ga sia sia; nggak sia sia; tidak pernah marah; gak pernah marah;
+            panjang lebar; sejelas jelasnya; jelas banget; jelas sekali; sangat jelas; tidak sia sia; gak sia sia;
+            ga sia sia; nggak sia sia; tidak pernah marah; gak pernah marah;
             detailed; kind; thorough; responsibe; caring; helpfull; superfast; kilat; very clear;
             clear explanation; baik hati; quickly; swiftly; promptly; kindly; cepat; cepet; cpt; cepatnya;
             cepetnya; secepat ini; gercep; satset; sat set; ramah; bagus; mantap; mantab; mantul; mantep; mntap;
@@ -302,6 +308,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             and now; dan sekarang; cuman sekarang; nah sekarang""",
         PAST: """
             awalnya; semula; mulanya; copot; terlepas; longgar; loose; unplugged; kecabut; tercabut; salah ketik;
+            salah password; salah pin; salah nomor; salah pencet; salah klik; salah masuk;
             salah input; tadinya; sebelumnya; dulunya; dulu sempat; sempat; smpat; sempet; kirain; kira;
             saya kira; aku kira; kukira; dikira; saya pikir; dipikir; kupikir; kemarin; kmrn; kemaren; at first;
             first; initially; earlier; before; previously; was; were; used to; i thought; thought; yesterday;

@@ -21,11 +21,12 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "this": "link ticket matter own numeral number be",
         "about": "this particle",
         "times": "at_once soon later status",
-        "why": "cause free nobody",
-        "around": "politely about times why",
+        "reasons": "cause free nobody",
+        "around": "politely about times reasons",
         "weakly": "weak carry_on",
         "verbs": "take handle do work reply weakly",
-        "anything": " ".join(w.CLASSES) + " colleague author customer perhaps number they",
+        "anything": " ".join(one for one in w.CLASSES if one != w.CUSTOMER_TALK)
+        + " colleague author customer perhaps number they",
         "among_us": "heard_words filler peer group colleague author greeting sorry particle tail",
     }
 )
@@ -53,18 +54,18 @@ class Rule:
         return classes <= self.allowed and all(classes & need for need in self.needs)
 
 
-def _named(names: str) -> frozenset[str]:
+def named(names: str) -> frozenset[str]:
     """The classes that `names` stand for: each a class or a group of them."""
     found: set[str] = set()
     for name in names.split():
-        found |= _named(GROUPS[name]) if name in GROUPS else {name}
+        found |= named(GROUPS[name]) if name in GROUPS else {name}
     return frozenset(found)
 
 
 def _rule(meaning: Meaning, needs: str, beside: str, *, asks: bool | None = None, without: str = "") -> Rule:
-    needed = tuple(_named(need.replace("|", " ")) for need in needs.split("+"))
-    unwanted = _named(without)
-    return Rule(meaning, needed, frozenset().union(_named(beside), *needed) - unwanted, asks, unwanted)
+    needed = tuple(named(need.replace("|", " ")) for need in needs.split("+"))
+    unwanted = named(without)
+    return Rule(meaning, needed, frozenset().union(named(beside), *needed) - unwanted, asks, unwanted)
 
 
 _CLOSING, _CLAIM, _ASIDE = Meaning.CLOSING_WORD, Meaning.CLAIM, Meaning.ASIDE
@@ -81,15 +82,19 @@ RULES: tuple[Rule, ...] = (
     _rule(_ASIDE, "not|busy + verbs|passive|mine|give|to_me", "anything"),
     _rule(_ASIDE, "not|busy + me", "ack filler titles group author greeting sorry about cause times tomorrow skip"),
     _rule(_ASIDE, "not + own", "among_us this me"),  # bukan ranah kita
-    _rule(_ASIDE, "who + take|handle|do|work|reply|mine|ticket", "anything"),
+    _rule(_ASIDE, "who + take|handle|do|work|reply|mine|ticket|duty", "anything"),
+    _rule(_ASIDE, "who + can", "among_us this me not heard", asks=True),  # ada yg bisa?
     _rule(_ASIDE, "who + passive|contact|reached|free", "anything", without="honorific numeral"),
     _rule(_ASIDE, "who + own", "anything", without="numeral"),  # ini punya siapa? but: nomor ini punya siapa?
     _rule(_ASIDE, "you", "anything"),
     _rule(_ASIDE, "colleague|they + you|ask|await|give", "anything"),
     _rule(_ASIDE, "invite + colleague", "titles filler greeting particle link"),  # monggo Mbak Sari
     _rule(_ASIDE, "ask + take|handle", "filler group this particle", without="own matter be"),  # to a customer: "Bu"
+    _rule(_ASIDE, "who + ask", "among_us this times verbs", asks=True),  # can anyone help me with this?
+    _rule(_ASIDE, "ask + duty", "among_us this times"),  # minta tolong yang standby
+    _rule(_ASIDE, "not + reached|reply + soon", "among_us this ask", without="matter"),  # jangan dibalas dulu
     _rule(_ASIDE, "ask + contact + matter", "among_us this"),  # tolong kabari pelanggannya
-    _rule(_ASIDE, "they", "around verbs can ask done mine"),
+    _rule(_ASIDE, "they", "around verbs can ask done mine heard"),
     _rule(_ASIDE, "colleague + verbs", "politely around can done", without="ready author"),
     _rule(_ASIDE, "colleague", "filler titles group greeting sorry about"),
     # about the ticket: not for me, not for us, not any more
@@ -98,7 +103,8 @@ RULES: tuple[Rule, ...] = (
     _rule(_ASIDE, "past", "ack filler peer particle group"),  # lewat
     _rule(_ASIDE, "duplicate", "among_us this cause can times done looks not"),
     _rule(_ASIDE, "same + ticket|number", "among_us this cause can times looks"),
-    _rule(_ASIDE, "junk", "among_us this discard looks not ask who done"),
+    _rule(_ASIDE, "junk", "among_us this discard looks not ask who done", without="matter"),
+    _rule(_ASIDE, "junk", "among_us this looks not who done"),  # to a customer: "abaikan email penipuan itu"
     _rule(_ASIDE, "discard + ticket|group", "among_us this ask"),
     # sudah dibalas via WA; to the customer one says that one has called "him"
     _rule(_ASIDE, "contact|reached|reply|handle + done", "among_us this me times cause channel past", asks=False),
@@ -110,6 +116,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_CLAIM, "me + handle|do|work|reply", "around give can ask weakly perhaps"),
     _rule(_CLAIM, "me + handle|do|work|reply", "around look wait", without="titles customer greeting sorry be"),
     _rule(_CLAIM, "me + weakly", "politely about times", without="customer greeting tail be matter status"),
+    _rule(_CLAIM, "me + weakly + ticket|group", "around", without="honorific customer"),
     _rule(_CLAIM, "me + inspect", "politely about times", without="customer"),  # I'll look into it
     # saya cek dulu ya tim
     _rule(_CLAIM, "me + look + group|ticket", "around inspect", asks=False, without="honorific customer"),
@@ -124,5 +131,5 @@ RULES: tuple[Rule, ...] = (
     _rule(_HEARD, "done + heard", "politely particle link me", asks=False),
     _rule(_HEARD, "filler", "titles group colleague author customer", asks=False),
     # neither an answer nor anything else: only he who wrote it knows
-    _rule(_UNCLEAR, "carry_on|later", "among_us this times", without="honorific greeting matter numeral number own be"),
+    _rule(_UNCLEAR, "carry_on|later", "among_us this soon status", without="greeting matter numeral number own be"),
 )  # fmt: skip

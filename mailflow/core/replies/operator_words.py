@@ -26,11 +26,12 @@ YOU, YOU_EN, THEY, ASK, GO_ON, CAN, NOT, BUSY = "you", "you_en", "they", "ask", 
 WHO, NOBODY, DONE, CLOSE, WAIT, AWAIT = "who", "nobody", "done", "close", "wait", "await"
 SKIP, PAST, DUPLICATE, SAME, JUNK, DISCARD, LOOKS = "skip", "past", "duplicate", "same", "junk", "discard", "looks"
 CONTACT, REACHED, CHANNEL, REPLY = "contact", "reached", "channel", "reply"
+HE, WHY, DUTY, REDIRECT, FORWARD, CUSTOMER_TALK = "he", "why", "duty", "redirect", "forward", "customer_talk"
 COLLEAGUE, AUTHOR, CUSTOMER, PERHAPS, NUMBER, UNKNOWN = "colleague", "author", "customer", "perhaps", "number", "?"
 
 _WORDS: tuple[tuple[str, str], ...] = (
     # heard, and nothing more
-    (ACK, """ok oke okay okey okeh oks okie okidoki okidoke okiedokie oce oceh okei okedeh okelah k kk kay baik baiklah
+    (ACK, """ok oke wokeh woke okay okey okeh oks okie okidoki okidoke okiedokie oce oceh okei okedeh okelah k kk kay baik baiklah
         baek noted note copy copied roger rogerthat rgr dimengerti dipahami diterima tercatat dicatat received
         acknowledged acknowledge ack hadir seen monitor termonitor dimonitor 86 10-4 +1 gotcha sure alright allright
         aight great nice cool mantap mantul joss jos jozz nggih inggih injih njih enggih nggeh muhun sumuhun
@@ -48,18 +49,18 @@ _WORDS: tuple[tuple[str, str], ...] = (
         infone kabarnya updatenya pemberitahuannya arahannya bantuannya laporannya very much many lots lot heads letting
         know notice duly well a demikian sekian perhatiannya kerjasamanya kesempatannya"""),
     # what may stand around it
-    (FILLER, """e ya yah iyah deh dong donk kok kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe hehehe
+    (FILLER, """e ta ya yah iyah deh dong donk kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe hehehe
         haha hahaha hihi wkwk wkwkwk wk lol sini nu sih toh tho to si duh wah nah nggo yoo yak yaudah
         yaudahlah yasudah yaudh ywdh yowes yawis"""),
     (PARTICLE, """aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu bismillah
         insyaallah insya allah alhamdulillah wis wes mawon actually only thing gladly happy tetap yuk yok ayo
         sok mangke mbok hayuk hayu dah glad here definitely personally istirahat repot tapi tp but"""),
-    (CAUSE, """kebetulan soalnya karena krn karna since because tadi kemarin
+    (CAUSE, """kebetulan soalnya karena krn karna since because yesterday tadi kemarin
         kemaren slot jg juga too also biasanya biasane biasa usually normally"""),
     (FREE, "kosong luang senggang longgar free available nganggur"),
     (AT_ONCE, "sekarang skrg skg skr langsung lgsg lsg segera sgr sgra asap now immediately today akan bakal"),
     (LATER, "nanti ntar entar later engke ngko mengko"),
-    (SOON, "sebentar bentar bntr sekedap sakedap shortly soon tonight dulu dl dlu first mau"),
+    (SOON, "sebentar bentar bntr sekedap sakedap shortly soon tonight dulu dl dlu first mau yet"),
     (STATUS, "sedang sdg masih msh lagi lg"),
     (TOMORROW, "besok bsk lusa tomorrow"),
     (SORRY, "maaf sorry sori punten permisi nuwunsewu"),
@@ -78,15 +79,15 @@ _WORDS: tuple[tuple[str, str], ...] = (
         mahasiswi dosen nasabah pembeli konsumen pelapor cust custnya kustomer kliennya"""),
     (OWN, "punya milik bagian jatah giliran ranah divisi tugas"),
     (NUMERAL, "nomor nmr no number"),
-    (LINK, """ini itu tersebut tsb tsbt yang yg this that it these those one ones the satu lain nya ieu eta nu ingkang sing iki iku arep
-        sama dengan dgn ke buat untuk utk for of dari di from with by oleh s re fwd and dan via pada pic"""),
+    (LINK, """ini itu tersebut tsb tsbt yang yg this that it these those one ones the satu lain soal tentang ttg mengenai perihal about regarding nya ieu eta nu ingkang sing iki iku arep
+        sama dengan dgn ke buat untuk utk for of dari di from with by oleh s re fwd and dan via pada pic w"""),
     (BE, "is am are be was been would 'd gonna going 'll 'm will have has got 've like up over on down"),
     # mine
-    (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi ku tak tk w izin ijin idzin
+    (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi ku tak tk izin ijin idzin
         i i'll ill i'm im i've ive i'd imma i'ma lemme me my ogut ambo awak ulun nyong inyong kawula tiang
         sayo"""),
     (WE, "kami kita we we'll we're"),
-    (TAKE, """ambil ambilin ambik mengambil memegang ngambil ambilkan pegang pegangin megang takeover sikat embat comot take
+    (TAKE, """ambil ambilin ambik mengambil memegang ngambil ambilkan pegang pegangin megang takeover sikat embat comot nyomot take
         nyandak candak nyokot cokot mundhut cekel jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel 
          grabs"""),
     (HANDLE, "handle handel hendel hendle ngehandle menghandle handlin dihandle dihandel"),
@@ -95,7 +96,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
         garapin nggarap followup tindaklanjuti tindaklanjut eksekusi jalankan ladeni selesaikan selesein layani layanin urusan beresin bereskan
         tuntaskan     kawal"""),
     (REPLY, "menjawab membalas merespon merespons menanggapi jawab jawabin balas balasin bales balesin respon respons tanggapi tanggepin ngajawab njawab answer reply respond"),
-    (WEAK, "memproses membantu proses prosesin bantu bantuin mbantu ngebantu"),
+    (WEAK, "help memproses membantu proses prosesin bantu bantuin mbantu ngebantu"),
     (CARRY_ON, "lanjut lanjutkan lanjutin lanjutken lanjot terusin next continue proceed"),
     (PASSIVE, """diambil diambilin dipegang dikerjakan dikerjain ditangani diurus digarap
         ditindaklanjuti dilanjutkan dilanjutin"""),
@@ -106,7 +107,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (JUNK, "spam phishing scam penipuan penipu junk spammer"),
     (DISCARD, "buang dibuang hapus dihapus abaikan ignore delete discard drop hati-hati hati blokir block awas"),
     (LOOKS, "kayaknya keknya kayanya kyknya sepertinya kelihatannya keliatannya looks seems probably maybe mungkin likely feels"),
-    (CONTACT, "telepon telpon telfon hubungi kontak teleponin telponin"),
+    (CONTACT, "telepon telpon telfon hubungi kontak call phone teleponin telponin"),
     (REACHED, """dibalas dibales dijawab ditelepon ditelpon ditelfon dihubungi direspon direspons dikabari dikontak
         replied answered called phoned responded handled contacted texted emailed"""),
     (CHANNEL, "wa whatsapp whatsap chat japri dm ig telegram tele line sms phone cs email telephone inbox"),
@@ -121,7 +122,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
     # not mine
     (YOU, """kamu kau lu lo elo elu loe ente kowe koe sampeyan antum situ kalian anyone anybody someone somebody kamunya bagianmu punyamu tiketmu
         giliranmu jatahmu tugasmu"""),
-    (YOU_EN, "you u ur your"),
+    (YOU_EN, "you u ur your yours anda"),
+    (HE, "her him"),
+    (WHY, "kok kenapa napa why"),
+    (DUTY, "piket standby stand-by jaga shift oncall"),
     (ASK, """tolong tlg tlong minta mohon mhn coba please pls plz plis bantuan arahan arahannya petunjuk keputusan persetujuan
         approval gimana bagaimana menurut"""),    (GO_ON, "silakan silahkan"),
     (CAN, "bisa bs boleh blh dapat can could may should"),
@@ -152,14 +156,24 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (GREETING, "good morning|good afternoon|good evening|good day|selamat pagi|selamat siang|selamat sore|selamat malam"),
     (ME, """mohon izin|mohon ijin|minta izin|minta ijin|let me|allow me|may i|can i|could i|shall i|boleh saya|
         boleh aku|i'd like to|i want to|i'll be|happy to|i'm going to|saya yang|saya yg|aku yang|aku yg|would like to"""),
-    (TO_ME, """to me|to myself|with me|for me|on me|ke saya|ke aku|ke gue|ke gw|ke sy|sama saya|sama aku|sama gue|
+    (TO_ME, "|".join(f"{verb} ke {me}" for verb in ("lempar", "oper", "limpahkan", "eskalasi", "masuknya")
+        for me in ("saya", "aku", "gue", "gw", "gua", "sy"))),
+    (TO_ME, """masuk ke saya|masuk ke aku|masuknya ke saya|to me|to myself|with me|for me|on me|ke saya|ke aku|ke gue|ke gw|ke sy|sama saya|sama aku|sama gue|
         sama gw|sama sy|buat saya|buat aku|untuk saya|untuk aku|dengan saya|dgn saya|dengan aku|kasih saya|kasih aku|
         kasih ke saya|serahkan saya|me down|myself|kepada saya|pada saya"""),
-    (TAKE, """ambil alih|jump on|hop on|jump in|jump onto|run with|take over|deal with|taking over|be taking|will take|can take|gonna take|
+    (CUSTOMER_TALK, """happy to help|glad to help|here to help|happy to assist|how can i help|how may i help|can i help|may i help|
+        happy to help you|glad i could help"""),
+    (REDIRECT, """should go to|harusnya ke|seharusnya ke|harusnya masuk ke|mestinya ke|masuknya ke|lempar ke|oper ke|limpahkan ke|
+        eskalasi ke|should be handled by|belongs with"""),
+    (FORWARD, "teruskan ke|terusin ke"),
+    (HANDLE, "do this one|help with this one|help with this|sort it|sort this|sort this one|w ambil|w handle|w pegang|w yang|w aja"),
+    (TAKE, """take a crack at it|take a crack at this|take a stab at it|take a stab at this|have a go|give it a go|picked up|
+        ambil alih|jump on|hop on|jump in|jump onto|run with|take over|deal with|taking over|be taking|will take|can take|gonna take|
         look into this one|look at this one|check this one"""),
     (WORK, """follow up|tindak lanjuti|tindak lanjut|sort out|sort it out|sort this out|take care of|take care|
         will take care|will take care of|look after|work on"""),
-    (MINE, """siap dikerjakan|siap dilaksanakan|siap ditangani|siap ditindaklanjuti|siap dihandle|on it|on this|on this one|on that|got this|got this one|got that|got that one|punya saya|punya aku|
+    (ASK, "help me|help me with|bantu saya|bantuin saya|bantu aku|bantuin aku"),
+    (MINE, """happy to help with this one|happy to help with this|glad to help with this one|siap dikerjakan|siap dilaksanakan|siap ditangani|siap ditindaklanjuti|siap dihandle|on it|on this|on this one|on that|got this|got this one|got that|got that one|punya saya|punya aku|
         punya gue|punya gw|bagian saya|bagian aku|jatah saya|jatah aku|giliran saya|giliran aku|milik saya|milik aku|
         tugas saya|tanggung jawab saya|my ticket|my case|my turn|tiket saya|leave it to me|leave this to me|
         leave this one to me|leave that to me|count me in|saya duluan|self assign|self assigning|self assigned|
@@ -170,7 +184,9 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         will follow up|will look into it|will look into this|will do this one|will check this one|looking into it|
         looking into this|looking at it|looking at this|taking care of this|taking care of it|taking care of this one|ku ambil|ku pegang|ku handle"""),
     (DO, "pick up|takes this|takes it|takes this one|handles this|handles it"),
-    (NOT, "on leave|out of office|out today|off today|off duty"),
+    (BUSY, "on leave|out of office|out today|off today|off duty"),
+    (DUTY, "on duty|on call"),
+    (NOT, "no idea|no clue"),
     (NOBODY, "|".join(f"{no} {who} {takes}" for no in ("belum", "blm", "tidak", "ga", "gak", "nggak", "durung")
         for who in ("ada yang", "ada yg", "ada") for takes in ("ambil", "pegang", "handle", "jawab", "balas", "bales", "nyaut"))
         + "|belum ada|nobody did|no one did|nobody has|no one has|nobody took it|nobody has taken it|not taken yet|unclaimed"),
@@ -216,4 +232,6 @@ LONGEST_PHRASE = max(len(phrase.split()) for phrase in PHRASES)
 
 def spelled(word: str) -> str:
     """`word` as it is written here, or as it is: for phrases, which hold words that alone mean nothing."""
+    if WORDS.knows(word) or _PARTS.knows(word):
+        return word
     return WORDS.spelled(word) or _PARTS.spelled(word) or word

@@ -77,7 +77,8 @@ _GRAMMAR = """
     asks     any* question (fill|doubt)*
     nothing  (plain|assent|emoji)*
     doubt    any* doubt any*
-    no       (plain|may)* open (plain|wait|assent)*                             # keep it open
+    no       (plain|may)* open !(agree|close|question|condition)*               # keep it open until Friday
+    no       plain* wait (plain|wait)* no plain* close (plain|wait|assent)*     # tunggu dulu jangan ditutup
     no       (plain|may)* refuse !(agree|no|question)*                          # kembalikan ke Budi
     nothing  (plain|fine|result|assent|emoji)*                                  # tidak apa-apa
     # pelanggan sudah tidak mengeluh

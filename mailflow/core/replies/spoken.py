@@ -30,6 +30,7 @@ class Spoken:
     said: str
     sign: str
     token: Token  # the last of them
+    gap: str = ""  # what stands before the first of them, blanks left out
 
 
 def spoken(found: list[Token], people: People) -> Iterator[Spoken]:
@@ -44,7 +45,7 @@ def spoken(found: list[Token], people: People) -> Iterator[Spoken]:
         if sign == w.COLLEAGUE and at + 1 < len(found) and _is_subject(found[at + 1]):
             sign = w.THEY
         last = found[at + size - 1]
-        yield Spoken(" ".join(one.word for one in found[at : at + size]), sign, last)
+        yield Spoken(" ".join(one.word for one in found[at : at + size]), sign, last, found[at].gap)
         at += size
         before = sign if sign not in _SPOKEN_OF else words[at - 1]
 
@@ -57,6 +58,7 @@ def _phrase(words: list[str], at: int) -> tuple[int, str]:
     return 0, ""
 
 
+PARTING = frozenset(",:;-–—….!?\n/")
 TITLES = frozenset({w.HONORIFIC, w.PEER})
 _SPOKEN_OF = frozenset({w.LINK, w.TICKET, w.MATTER, w.OWN, w.NUMERAL})
 _NAMED = frozenset("tiket ticket case kasus keluhan laporan pelanggan customer user nama punya milik komplain".split())

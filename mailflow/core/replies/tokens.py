@@ -80,6 +80,10 @@ class Levelled:
         """The sign of `word`, "" for one it does not know."""
         return self._as_written.get(word) or self._as_written.get(self.spelled(word), "")
 
+    def knows(self, word: str) -> bool:
+        """It is written so here."""
+        return word in self._as_written
+
     def spelled(self, word: str) -> str:
         """`word` as it is written here, "" for one it does not know."""
         if word in self._as_written:
