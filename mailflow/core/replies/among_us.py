@@ -34,7 +34,9 @@ _SPEAKS_TO_CUSTOMER = named("honorific customer perhaps you_en")
 _INSTRUCTS = "ask go_on"  # tells somebody to do something, as an answer does
 
 TALK: tuple[_Talk, ...] = (
-    _talk("who|you + handle|take|work|reply|duty", without="numeral we", asks=True),  # siapa bisa handle sebelum jam 5?
+    _talk(
+        "who|you|others + handle|take|work|reply|duty", without="numeral we", asks=True
+    ),  # siapa bisa handle sebelum jam 5?
     _talk("ticket + cause", without=f"numeral matter we {_INSTRUCTS}", asks=True),  # ini kan tiket kemarin, bukan?
     _talk("ticket + why", without=f"we {_INSTRUCTS}"),  # kok tiketnya masuk sini ya
     _talk("ticket + duplicate", without="we"),  # tiketnya dobel, yang satu tutup aja
@@ -44,7 +46,9 @@ TALK: tuple[_Talk, ...] = (
         "busy + me|colleague", without=f"we {_INSTRUCTS}", asks=False
     ),  # out of office until Monday, Sari covers for me
     _talk("not + reached + me|colleague", without="we matter done"),  # tunggu saya tanya Bu Dewi dulu, jangan dibalas
-    _talk("he + me", without=f"we {_INSTRUCTS}"),  # I'll call her now
+    _talk("he + says|reached|contact", without=f"we colleague they {_INSTRUCTS}"),  # he wrote twice this week
+    _talk("him + me", without=f"we {_INSTRUCTS}"),  # I'll call her now
+    _talk("others + handle|take|work|reply|weakly", without="we"),  # saya kurang paham, mohon yang lain bantu
 )
 
 
@@ -75,7 +79,7 @@ def _read(signed: Sequence[Spoken], by: str) -> Reading:
 
 
 _TAKES = named("verbs mine look inspect contact")
-_DECLINES = named("not busy you who skip done reached they")
+_DECLINES = named("not busy you others who skip done reached they")
 
 
 def takes(said: Sequence[Spoken]) -> bool:
@@ -153,7 +157,11 @@ _SENTENCE_ENDS = frozenset(".!?;\n")
 
 def _claim_with_more(signed: list[Spoken], classes: set[str], *, asks: bool) -> Reading | None:
     """The rules' claim, its reason and subject left aside; he speaks of himself, and asks nothing of anybody."""
-    if asks or not classes & {w.ME, w.MINE} or classes & named(f"we who you customer perhaps you_en {_INSTRUCTS}"):
+    if (
+        asks
+        or not classes & {w.ME, w.MINE}
+        or classes & named(f"we who you others customer perhaps you_en {_INSTRUCTS}")
+    ):
         return None
     short = list(_without_more(signed))
     kinds = frozenset(one.sign for one in short)

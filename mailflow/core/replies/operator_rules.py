@@ -77,9 +77,10 @@ RULES: tuple[Rule, ...] = (
     _rule(_CLOSING, "close", _COURTESY, asks=False),  # selesai; done, thanks; close this ticket
     _rule(_CLOSING, "close + ticket|ask|go_on", f"{_COURTESY} can done ask be", asks=False),  # tiket bisa ditutup
     _rule(_CLAIM, "to_me", "around verbs me give ask can mine skip"),  # assign it to me; yang ini sama saya
-    _rule(_CLAIM, "me + take|handle|mine + done|skip", "among_us this times skip you go_on"),  # sudah saya ambil, skip
+    _rule(_CLAIM, "me + take|handle|mine + done|skip", "among_us this times skip you others go_on"),  # sudah saya ambil
     # to a colleague: somebody else should, nobody can, who does?
-    _rule(_ASIDE, "not|busy + verbs|passive|mine|give|to_me", "anything"),
+    _rule(_ASIDE, "not|busy + verbs|mine|give|to_me", "anything"),
+    _rule(_ASIDE, "not|busy + passive", "anything", without="honorific"),
     _rule(_ASIDE, "not|busy + me", "ack filler titles group author greeting sorry about cause times tomorrow skip"),
     _rule(_ASIDE, "not + own", "among_us this me"),  # bukan ranah kita
     _rule(_ASIDE, "who + take|handle|do|work|reply|mine|ticket|duty", "anything"),
@@ -87,6 +88,8 @@ RULES: tuple[Rule, ...] = (
     _rule(_ASIDE, "who + passive|contact|reached|free", "anything", without="honorific numeral"),
     _rule(_ASIDE, "who + own", "anything", without="numeral"),  # ini punya siapa? but: nomor ini punya siapa?
     _rule(_ASIDE, "you", "anything"),
+    _rule(_ASIDE, "others", "anything", without="you_en we contact reached free"),
+    _rule(_ASIDE, "ours", "among_us this not", without="numeral"),  # is this ours?
     _rule(_ASIDE, "colleague|they + you|ask|await|give", "anything"),
     _rule(_ASIDE, "invite + colleague", "titles filler greeting particle link"),  # monggo Mbak Sari
     _rule(_ASIDE, "ask + take|handle", "filler group this particle", without="own matter be"),  # to a customer: "Bu"
@@ -94,9 +97,9 @@ RULES: tuple[Rule, ...] = (
     _rule(_ASIDE, "ask + duty", "among_us this times"),  # minta tolong yang standby
     _rule(_ASIDE, "not + reached|reply + soon", "among_us this ask", without="matter"),  # jangan dibalas dulu
     _rule(_ASIDE, "ask + contact + matter", "among_us this"),  # tolong kabari pelanggannya
-    _rule(_ASIDE, "they", "around verbs can ask done mine heard"),
-    _rule(_ASIDE, "colleague + verbs", "politely around can done", without="ready author"),
-    _rule(_ASIDE, "colleague", "filler titles group greeting sorry about"),
+    _rule(_ASIDE, "they", "around verbs can ask done mine heard looks be"),
+    _rule(_ASIDE, "colleague + verbs", "politely around can done looks", without="ready author"),
+    _rule(_ASIDE, "colleague", "filler titles group greeting sorry about cause looks can"),
     # about the ticket: not for me, not for us, not any more
     _rule(_ASIDE, "nobody", "among_us this times cause me not"),
     _rule(_ASIDE, "skip", "among_us this me times"),
@@ -104,7 +107,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_ASIDE, "duplicate", "among_us this cause can times done looks not"),
     _rule(_ASIDE, "same + ticket|number", "among_us this cause can times looks"),
     _rule(_ASIDE, "junk", "among_us this discard looks not ask who done", without="matter"),
-    _rule(_ASIDE, "junk", "among_us this looks not who done"),  # to a customer: "abaikan email penipuan itu"
+    _rule(_ASIDE, "junk", "among_us this looks not who done to_me"),  # to a customer: "abaikan email penipuan itu"
     _rule(_ASIDE, "discard + ticket|group", "among_us this ask"),
     # sudah dibalas via WA; to the customer one says that one has called "him"
     _rule(_ASIDE, "contact|reached|reply|handle + done", "among_us this me times cause channel past", asks=False),
@@ -120,6 +123,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_CLAIM, "me + inspect", "politely about times", without="customer"),  # I'll look into it
     # saya cek dulu ya tim
     _rule(_CLAIM, "me + look + group|ticket", "around inspect", asks=False, without="honorific customer"),
+    _rule(_CLAIM, "passive + me|author", "around", asks=False, without="honorific"),  # ini ditangani saya
     _rule(_CLAIM, "we + take|handle", "heard_words filler group colleague author about at_once"),
     _rule(_CLAIM, "ready + take|handle|work|reply|weakly", "around"),
     _rule(_CLAIM, "take|handle", "around", asks=False),

@@ -22,16 +22,27 @@ GREETING, HONORIFIC, PEER, GROUP = "greeting", "honorific", "peer", "group"
 LINK, BE, TICKET, MATTER, OWN, NUMERAL = "link", "be", "ticket", "matter", "own", "numeral"
 ME, TO_ME, WE, TAKE, HANDLE, DO, WORK = "me", "to_me", "we", "take", "handle", "do", "work"
 WEAK, CARRY_ON, GIVE, MINE, LOOK, INSPECT, PASSIVE = "weak", "carry_on", "give", "mine", "look", "inspect", "passive"
-YOU, YOU_EN, THEY, ASK, GO_ON, CAN, NOT, BUSY = "you", "you_en", "they", "ask", "go_on", "can", "not", "busy"
+YOU, OTHERS, YOU_EN, THEY, ASK, GO_ON, CAN, NOT, BUSY = (
+    "you",
+    "others",
+    "you_en",
+    "they",
+    "ask",
+    "go_on",
+    "can",
+    "not",
+    "busy",
+)
 WHO, NOBODY, DONE, CLOSE, WAIT, AWAIT = "who", "nobody", "done", "close", "wait", "await"
 SKIP, PAST, DUPLICATE, SAME, JUNK, DISCARD, LOOKS = "skip", "past", "duplicate", "same", "junk", "discard", "looks"
 CONTACT, REACHED, CHANNEL, REPLY = "contact", "reached", "channel", "reply"
-HE, WHY, DUTY, REDIRECT, FORWARD, CUSTOMER_TALK = "he", "why", "duty", "redirect", "forward", "customer_talk"
+HE, HIM, SAYS, WHY, DUTY, OURS, REDIRECT, FORWARD = "he", "him", "says", "why", "duty", "ours", "redirect", "forward"
+CUSTOMER_TALK = "customer_talk"
 COLLEAGUE, AUTHOR, CUSTOMER, PERHAPS, NUMBER, UNKNOWN = "colleague", "author", "customer", "perhaps", "number", "?"
 
 _WORDS: tuple[tuple[str, str], ...] = (
     # heard, and nothing more
-    (ACK, """ok oke wokeh woke okay okey okeh oks okie okidoki okidoke okiedokie oce oceh okei okedeh okelah k kk kay baik baiklah
+    (ACK, """np ok oke wokeh woke okay okey okeh oks okie okidoki okidoke okiedokie oce oceh okei okedeh okelah k kk kay baik baiklah
         baek noted note copy copied roger rogerthat rgr dimengerti dipahami diterima tercatat dicatat received
         acknowledged acknowledge ack hadir seen monitor termonitor dimonitor 86 10-4 +1 gotcha sure alright allright
         aight great nice cool mantap mantul joss jos jozz nggih inggih injih njih enggih nggeh muhun sumuhun
@@ -81,16 +92,16 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (NUMERAL, "nomor nmr no number"),
     (LINK, """ini itu tersebut tsb tsbt yang yg this that it these those one ones the satu lain soal tentang ttg mengenai perihal about regarding nya ieu eta nu ingkang sing iki iku arep
         sama dengan dgn ke buat untuk utk for of dari di from with by oleh s re fwd and dan via pada pic w"""),
-    (BE, "is am are be was been would 'd gonna going 'll 'm will have has got 've like up over on down"),
+    (BE, "had is am are be was been would 'd gonna going 'll 'm will have has got 've like up over on down"),
     # mine
     (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi ku tak tk izin ijin idzin
         i i'll ill i'm im i've ive i'd imma i'ma lemme me my ogut ambo awak ulun nyong inyong kawula tiang
         sayo"""),
-    (WE, "kami kita we we'll we're"),
+    (WE, "our kami kita we we'll we're"),
     (TAKE, """ambil ambilin ambik mengambil memegang ngambil ambilkan pegang pegangin megang takeover sikat embat comot nyomot take
         nyandak candak nyokot cokot mundhut cekel jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel 
          grabs"""),
-    (HANDLE, "handle handel hendel hendle ngehandle menghandle handlin dihandle dihandel"),
+    (HANDLE, "handle handel hendel hendle ngehandle menghandle handles handlin dihandle dihandel"),
     (DO, """own pick picked pickup grab cover keep booking tackle"""),
     (WORK, """tangani tanganin menangani menindaklanjuti mengeksekusi menyelesaikan menuntaskan melayani urus urusin urusi mengurus ngurus kerjakan kerjain fu work mengerjakan ngerjain garap
         garapin nggarap followup tindaklanjuti tindaklanjut eksekusi jalankan ladeni selesaikan selesein layani layanin urusan beresin bereskan
@@ -106,7 +117,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (DUPLICATE, "duplikat duplikasi dobel double duplicate dupe duplicated duplicates dup"),
     (JUNK, "spam phishing scam penipuan penipu junk spammer"),
     (DISCARD, "buang dibuang hapus dihapus abaikan ignore delete discard drop hati-hati hati blokir block awas"),
-    (LOOKS, "kayaknya keknya kayanya kyknya sepertinya kelihatannya keliatannya looks seems probably maybe mungkin likely feels"),
+    (LOOKS, "kayaknya keknya kayanya kyknya sepertinya kelihatannya keliatannya looks seems probably maybe mungkin likely feels thought think guess kira kirain"),
     (CONTACT, "telepon telpon telfon hubungi kontak call phone teleponin telponin"),
     (REACHED, """dibalas dibales dijawab ditelepon ditelpon ditelfon dihubungi direspon direspons dikabari dikontak
         replied answered called phoned responded handled contacted texted emailed"""),
@@ -120,18 +131,24 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (LOOK, """cek check ngecek checking look looking into at lihat liat telusuri pelajari kabari kabarin ngabarin infoin
         infokan update updates lapor"""),
     # not mine
-    (YOU, """kamu kau lu lo elo elu loe ente kowe koe sampeyan antum situ kalian anyone anybody someone somebody kamunya bagianmu punyamu tiketmu
+    (YOU, """kamu kau lu lo elo elu loe ente kowe koe sampeyan antum situ kalian gantian kamunya bagianmu punyamu tiketmu
         giliranmu jatahmu tugasmu"""),
+    (OTHERS, "anyone anybody someone somebody"),
     (YOU_EN, "you u ur your yours anda"),
-    (HE, "her him"),
+    (HE, "she he dia doi"),
+    (SAYS, """komplain complain complained complains complaining marah ngamuk nanya nelpon nelpun chat wrote writes asked asks
+        keeps protes"""),
+    (HIM, "her him"),
     (WHY, "kok kenapa napa why"),
+    (REDIRECT, "bagiannya ranahnya jatahnya wewenangnya"),
+    (OURS, "ours"),
     (DUTY, "piket standby stand-by jaga shift oncall"),
     (ASK, """tolong tlg tlong minta mohon mhn coba please pls plz plis bantuan arahan arahannya petunjuk keputusan persetujuan
         approval gimana bagaimana menurut"""),    (GO_ON, "silakan silahkan"),
-    (CAN, "bisa bs boleh blh dapat can could may should"),
+    (CAN, "harusnya seharusnya mestinya hrsnya bisa bs boleh blh dapat can could may should"),
     (NOT, """tidak tdk gak ga nggak ngga enggak gk kagak bukan bukannya jangan jgn belum blm blum not can't cant cannot
         don't dont won't wont isn't isnt didn't never ndak nda ora mboten teu henteu"""),
-    (BUSY, "cuti busy sibuk meeting rapat penuh full sakit libur makan lunch away overload off"),
+    (BUSY, "cuti busy sibuk meeting rapat penuh full sakit libur makan lunch away overload overloaded swamped slammed overwhelmed kewalahan keteteran berhalangan off"),
     (WHO, "siapa sapa who who's whos who'll whose siapapun"),
     (DONE, "sudah udah sdh udh telah already barusan"),
     (CLOSE, """selesai selesei slesai beres tutup ditutup diclose kelar tuntas rampung done close closed closing resolved
@@ -158,15 +175,15 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         boleh aku|i'd like to|i want to|i'll be|happy to|i'm going to|saya yang|saya yg|aku yang|aku yg|would like to"""),
     (TO_ME, "|".join(f"{verb} ke {me}" for verb in ("lempar", "oper", "limpahkan", "eskalasi", "masuknya")
         for me in ("saya", "aku", "gue", "gw", "gua", "sy"))),
-    (TO_ME, """masuk ke saya|masuk ke aku|masuknya ke saya|to me|to myself|with me|for me|on me|ke saya|ke aku|ke gue|ke gw|ke sy|sama saya|sama aku|sama gue|
+    (TO_ME, """diproses sama saya|diproses saya|diproses oleh saya|diproses aku|masuk ke saya|masuk ke aku|masuknya ke saya|to me|to myself|with me|for me|on me|ke saya|ke aku|ke gue|ke gw|ke sy|sama saya|sama aku|sama gue|
         sama gw|sama sy|buat saya|buat aku|untuk saya|untuk aku|dengan saya|dgn saya|dengan aku|kasih saya|kasih aku|
         kasih ke saya|serahkan saya|me down|myself|kepada saya|pada saya"""),
     (CUSTOMER_TALK, """happy to help|glad to help|here to help|happy to assist|how can i help|how may i help|can i help|may i help|
         happy to help you|glad i could help"""),
-    (REDIRECT, """should go to|harusnya ke|seharusnya ke|harusnya masuk ke|mestinya ke|masuknya ke|lempar ke|oper ke|limpahkan ke|
+    (REDIRECT, """should go to|harusnya ke|seharusnya ke|harusnya masuk ke|mestinya ke|kok ke sini|kok kesini|kok masuk sini|kok masuk ke sini|masuknya ke|lempar ke|oper ke|limpahkan ke|
         eskalasi ke|should be handled by|belongs with"""),
     (FORWARD, "teruskan ke|terusin ke"),
-    (HANDLE, "do this one|help with this one|help with this|sort it|sort this|sort this one|w ambil|w handle|w pegang|w yang|w aja"),
+    (HANDLE, "get this one|get this|do this one|help with this one|help with this|sort it|sort this|sort this one|w ambil|w handle|w pegang|w yang|w aja"),
     (TAKE, """take a crack at it|take a crack at this|take a stab at it|take a stab at this|have a go|give it a go|picked up|
         ambil alih|jump on|hop on|jump in|jump onto|run with|take over|deal with|taking over|be taking|will take|can take|gonna take|
         look into this one|look at this one|check this one"""),
@@ -181,12 +198,14 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         aku duluan|i've got it|ive got it|i have it|i have this|i have this one|i'll do it|i'll do this|i'll do this one|i will do it|i will do this|
         i will do this one|i can do it|i can do this|let me do it|let me do this|i'll get it|i'll get this|i'll get this one|got it covered|on my plate|on my list|in my queue|
         me please|i got it covered|i got dis|call dibs|calling dibs|i call dibs|i'm in|im in|looking into this one|looking at this one|to own this|
-        will follow up|will look into it|will look into this|will do this one|will check this one|looking into it|
+        will follow up|will look into it|will look into this|will do this one|will check this one|will take care of it|will take care of this|working on a reply|
+        drafting a reply|drafting an answer|writing a reply|writing an answer|looking into it|
         looking into this|looking at it|looking at this|taking care of this|taking care of it|taking care of this one|ku ambil|ku pegang|ku handle"""),
     (DO, "pick up|takes this|takes it|takes this one|handles this|handles it"),
     (BUSY, "on leave|out of office|out today|off today|off duty"),
     (DUTY, "on duty|on call"),
-    (NOT, "no idea|no clue"),
+    (NOT, "no idea|no clue|kurang paham|kurang tahu|kurang tau|kurang ngerti|kurang mengerti"),
+    (DUPLICATE, "tiket lama"),
     (NOBODY, "|".join(f"{no} {who} {takes}" for no in ("belum", "blm", "tidak", "ga", "gak", "nggak", "durung")
         for who in ("ada yang", "ada yg", "ada") for takes in ("ambil", "pegang", "handle", "jawab", "balas", "bales", "nyaut"))
         + "|belum ada|nobody did|no one did|nobody has|no one has|nobody took it|nobody has taken it|not taken yet|unclaimed"),
@@ -205,8 +224,10 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         nanti diinfo|nanti diupdate|let you know"""),
     (SOON, "back shortly|back soon|back later"),
     (YOU, "mohon arahan|minta arahan|mohon petunjuk|minta petunjuk|mohon keputusan|mohon persetujuan|"
-        "minta persetujuan|minta approval|need approval|someone else|somebody else|anyone else|yang lain|yg lain|saya skip|aku skip|saya pass|i pass|i'll pass|i skip"),
-    (YOU, """orang lain|operator lain|who has this|who has it|who's got this|who's got it|siapa yang bisa|siapa yg bisa|
+        "minta persetujuan|minta approval|need approval|saya skip|aku skip|saya pass|i pass|i'll pass|i skip"),
+    (OTHERS, """someone else|somebody else|anyone else|yang lain|yg lain|orang lain|operator lain|any volunteers|
+        any takers|any volunteer"""),
+    (YOU, """who has this|who has it|who's got this|who's got it|siapa yang bisa|siapa yg bisa|
         siapa bisa|saya lagi sibuk|saya sedang sibuk|saya masih sibuk|saya sibuk|i'm busy|i am busy|saya cuti|saya lagi cuti|
         saya sedang cuti|saya sakit|saya lagi di luar|saya sedang di luar|i'm on leave|i am on leave|i'm off|i'm away|
         i'm out|i'm sick"""),

@@ -6,6 +6,7 @@ Every test looks at a few lines of bounded length, so that finding the beginning
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail.quoting.words import ADDRESS, CITING, DATE, FIRST_PERSON, GLUED, MOBILE, OPENER, TIME, VERB
@@ -223,6 +224,7 @@ _TUTA = LazyPattern(
 )
 
 
+@lru_cache(maxsize=512)  # a reply is read as it comes, and again with what was said before, for itself and to be sent
 def _attributes(joined: str) -> bool:
     """Whether this text tells when or from whom the following was, and nothing else."""
     text = joined.strip(_TRIM).strip()
