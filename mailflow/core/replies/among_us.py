@@ -100,6 +100,9 @@ _PUBLIC = frozenset("semua semuanya kawan teman temans temen guys gaes gais all 
 def _is_team_called(signed: Sequence[Spoken], at: int) -> bool:
     """ "… ya tim", "…, team.": behind a particle or a comma, and nothing hangs on it ("tim kami", "all our shops")."""
     one, before = signed[at], signed[at - 1]
+    asked = at + 1 == len(signed) and before.said.startswith("di") and any(word.sign == w.ASK for word in signed)
+    if one.sign == w.GROUP and one.said not in _PUBLIC and asked:
+        return True  # "mohon dibantu tim"
     if one.sign != w.GROUP or one.said in _PUBLIC or not (before.sign == w.FILLER or "," in one.gap):
         return False
     after = signed[at + 1] if at + 1 < len(signed) else None
@@ -138,7 +141,8 @@ def _is_of_customer(signed: Sequence[Spoken], at: int) -> bool:
     pointed = any(one in _POINT for one in after[: 2 if after[:1] in (["yang"], ["yg"]) else 1])
     of = before is not None and before.token.word in _THE and (not after or after[0] in _DOES or _ends(signed, at))
     pointed = pointed or of
-    told = before is not None and before.sign in (w.CONTACT, w.REACHED) and word in _WHO_ASKS
+    told = word in _JARGON and bool(after) and after[0] in _DOES
+    told = told or (before is not None and before.sign in (w.CONTACT, w.REACHED) and word in _WHO_ASKS)
     return (word in _POINTED and pointed) or told
 
 

@@ -246,7 +246,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             semoga; smoga; moga; moga moga; semoga saja; mudah mudahan; may; hope; hoping; hopefully; wish;
             wishing; i hope""",
         BLESSING: """
-            berkah; barokah; maju; rezeki; rejeki; rezekinya; rejekinya; dimudahkan; dilancarkan; kebaikannya;
+            harinya; menyenangkan; berkah; barokah; maju; rezeki; rejeki; rezekinya; rejekinya; dimudahkan;
+            dilancarkan; kebaikannya;
             panjang; umur; bahagia; usaha; usahanya; makin; semakin; tambah; ramai; rame; laris; bosan; bosen;
             lelah; capek; jera; kapok; amal; ibadah; pahala; diberkati; memberkati; diberi; diberikan; melimpah;
             lindungan; dilindungi; dibalaskan; segera; lekas; bisnisnya; bisnis; tokonya; karirnya; karier;

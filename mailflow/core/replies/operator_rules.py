@@ -106,7 +106,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_ASIDE, "past", "ack filler peer particle group"),  # lewat
     _rule(_ASIDE, "duplicate", "among_us this cause can times done looks not"),
     _rule(_ASIDE, "same + ticket|number", "among_us this cause can times looks"),
-    _rule(_ASIDE, "junk", "among_us this discard looks not ask who done", without="matter"),
+    _rule(_ASIDE, "junk", "among_us this discard looks not ask who done status", without="matter"),
     _rule(_ASIDE, "junk", "among_us this looks not who done to_me"),  # to a customer: "abaikan email penipuan itu"
     _rule(_ASIDE, "discard + ticket|group", "among_us this ask"),
     # sudah dibalas via WA; to the customer one says that one has called "him"

@@ -56,7 +56,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (HEARD, """mengerti ngerti ngertos paham faham pahami understand disimak menyimak nyimak"""),
     (THANKS, " ".join(sorted(THANK_WORDS)) + """ terimakasih trimakasih tengkyu tengkiu thankyou tks thks ty tengs suwun
         nuhun mksih mks maksih trims haturnuhun maturnuwun"""),
-    (TAIL, """message pesan pesannya terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
+    (TAIL, """both message pesan pesannya terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
         infone kabarnya updatenya pemberitahuannya arahannya bantuannya laporannya very much many lots lot heads letting
         know notice duly well a demikian sekian perhatiannya kerjasamanya kesempatannya"""),
     # what may stand around it
@@ -66,7 +66,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (PARTICLE, """aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu bismillah
         insyaallah insya allah alhamdulillah wis wes mawon actually only thing gladly happy tetap yuk yok ayo
         sok mangke mbok hayuk hayu dah glad here definitely personally istirahat repot tapi tp but"""),
-    (CAUSE, """kebetulan soalnya karena krn karna since because yesterday tadi kemarin
+    (CAUSE, """kebetulan soalnya karena krn karna since because yesterday tadi td kemarin
         kemaren slot jg juga too also biasanya biasane biasa usually normally"""),
     (FREE, "kosong luang senggang longgar free available nganggur"),
     (AT_ONCE, "sekarang skrg skg skr langsung lgsg lsg segera sgr sgra asap now immediately today akan bakal"),
@@ -149,7 +149,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (NOT, """tidak tdk gak ga nggak ngga enggak gk kagak bukan bukannya jangan jgn belum blm blum not can't cant cannot
         don't dont won't wont isn't isnt didn't never ndak nda ora mboten teu henteu"""),
     (BUSY, "cuti busy sibuk meeting rapat penuh full sakit libur makan lunch away overload overloaded swamped slammed overwhelmed kewalahan keteteran berhalangan off"),
-    (WHO, "siapa sapa who who's whos who'll whose siapapun"),
+    (WHO, "whoever siapa sapa who who's whos who'll whose siapapun"),
     (DONE, "sudah udah sdh udh telah already barusan"),
     (CLOSE, """selesai selesei slesai beres tutup ditutup diclose kelar tuntas rampung done close closed closing resolved
         solved finished finish finito fixed complete completed dones selese finis clear"""),
@@ -185,12 +185,12 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (FORWARD, "teruskan ke|terusin ke"),
     (HANDLE, "get this one|get this|do this one|help with this one|help with this|sort it|sort this|sort this one|w ambil|w handle|w pegang|w yang|w aja"),
     (TAKE, """take a crack at it|take a crack at this|take a stab at it|take a stab at this|have a go|give it a go|picked up|
-        ambil alih|jump on|hop on|jump in|jump onto|run with|take over|deal with|taking over|be taking|will take|can take|gonna take|
+        ambil alih|jump on|hop on|jump in|jump onto|run with|take over|deal with|be taking|will take|can take|gonna take|
         look into this one|look at this one|check this one"""),
     (WORK, """follow up|tindak lanjuti|tindak lanjut|sort out|sort it out|sort this out|take care of|take care|
         will take care|will take care of|look after|work on"""),
     (ASK, "help me|help me with|bantu saya|bantuin saya|bantu aku|bantuin aku"),
-    (MINE, """happy to help with this one|happy to help with this|glad to help with this one|siap dikerjakan|siap dilaksanakan|siap ditangani|siap ditindaklanjuti|siap dihandle|on it|on this|on this one|on that|got this|got this one|got that|got that one|punya saya|punya aku|
+    (MINE, """taking over|happy to help with this one|happy to help with this|glad to help with this one|siap dikerjakan|siap dilaksanakan|siap ditangani|siap ditindaklanjuti|siap dihandle|on it|on this|on this one|on that|got this|got this one|got that|got that one|punya saya|punya aku|
         punya gue|punya gw|bagian saya|bagian aku|jatah saya|jatah aku|giliran saya|giliran aku|milik saya|milik aku|
         tugas saya|tanggung jawab saya|my ticket|my case|my turn|tiket saya|leave it to me|leave this to me|
         leave this one to me|leave that to me|count me in|saya duluan|self assign|self assigning|self assigned|
@@ -203,7 +203,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         looking into this|looking at it|looking at this|taking care of this|taking care of it|taking care of this one|ku ambil|ku pegang|ku handle"""),
     (DO, "pick up|takes this|takes it|takes this one|handles this|handles it"),
     (BUSY, "on leave|out of office|out today|off today|off duty"),
-    (DUTY, "on duty|on call"),
+    (DUTY, "on duty|on call|stand by"),
+    (YOU, "you guys|you all|you two"),
     (NOT, "no idea|no clue|kurang paham|kurang tahu|kurang tau|kurang ngerti|kurang mengerti"),
     (DUPLICATE, "tiket lama"),
     (NOBODY, "|".join(f"{no} {who} {takes}" for no in ("belum", "blm", "tidak", "ga", "gak", "nggak", "durung")

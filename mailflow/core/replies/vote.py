@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from mailflow.core.meaning import Meaning
-from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, UNKNOWN, Lexicon, key
+from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, NUMBER, UNKNOWN, Lexicon, key
 from mailflow.core.replies.customer import LONGEST, read
 from mailflow.core.replies.customer_words import (
     ACK,
@@ -64,7 +64,10 @@ _COMMENTS = Lexicon(
     {
         **CLASSES,
         _REMARK: """
-            lumayan; agak; lama; lambat; lelet; kurang; slow; a bit; bit; a little; little; rather; quite;
+            mengecewakan; buruk; jelek; payah; parah; bad; poor; terrible; awful; worst; disappointing; ramah; kok;
+            nih; saja; aja;
+            lemot; lambat banget; lama banget; lumayan; agak; lama; lambat; lelet; kurang; slow; a bit; bit;
+            a little; little; rather; quite;
             cukup; could be faster; faster; could be quicker; balasnya; jawabnya; prosesnya; nunggu; menunggu;
             nunggunya; menunggunya; tunggu; waiting; wait; took; while; took a while; took long; long;
             too long; terlalu; standar; biasa; biasa saja; biasa aja; average; so so; lebih; ditingkatkan;
@@ -85,7 +88,7 @@ _MAY_FOLLOW = frozenset({FILL, THANKS, YES, BUT, EMOJI, BOUNDARY, LINE_END, PRAI
 _REMARKS = frozenset(
     {*_MAY_LEAD, _REMARK, BUT, HELPED, WISH, BLESSING, "d", "L", "f", "F", "A"}  # words about how he was served
 )
-_JOINS = frozenset("juga dan lagi saja dulu sama yang and also well saya lain hal orang".split())
+_JOINS = frozenset("juga dan lagi dulu sama yang and also well saya lain hal orang".split())
 _OF_FIVE = re.compile(r"\s*(?:/\s*5|(?:dari|out of|of)\s+(?:5|lima|five)|bintang|stars?|poin|points?)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"(?<![\w.,:/+-])[1-5](?![\w%])(?![.,:–-]\s?\d)(?!/\s*[0-46-9])")
 _STARS = re.compile(r"\s*([⭐★🌟]{1,5})[☆]*(?![⭐★🌟])")
@@ -116,6 +119,8 @@ def vote_in(text: str, names: tuple[str, ...] = ()) -> Vote | None:
     if _is_list(rest):
         return None
     comment = rest.lstrip(" \t\n.,:;!–—-)(").strip()
+    if _says_no_more(comment, score, names):
+        comment = ""  # "Puas banget kak, 5"
     return Vote(score, by, comment, _asks(comment, names))
 
 
@@ -182,7 +187,16 @@ def _may_follow(after: str, names: tuple[str, ...], *, of_feeling: bool) -> bool
     first = words[0]
     if key(first.text) in _JOINS:
         return False
+    if first.kind == _REMARK:  # "2 lambat banget", "3 aja, agak lama": not "3 harus dicek"
+        return all(word.kind in _REMARKS for word in words)
     return first.kind in _MAY_FOLLOW or (of_feeling and first.kind in (COURTESY, SERVICE, LINK))
+
+
+def _says_no_more(comment: str, score: int, names: tuple[str, ...]) -> bool:
+    """Nothing but the same score once more, courtesies aside."""
+    words = _COMMENTS.words(comment[:LONGEST], names)
+    numbers = [word.text for word in words if word.kind == NUMBER]
+    return numbers == [str(score)] and all(word.kind in (*_MAY_LEAD, NUMBER) for word in words)
 
 
 def _is_list(rest: str) -> bool:
