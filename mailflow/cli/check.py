@@ -11,7 +11,7 @@ import click
 
 from mailflow.cli.common import command, home, put, put_json, say
 from mailflow.cli.trouble import CANNOT, WRONG
-from mailflow.errors import ConfigError, Fault
+from mailflow.errors import ConfigError, Fault, MailflowError
 
 if TYPE_CHECKING:
     from mailflow.config import Settings
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
     """Validate rules.yaml, the environment it names and every letter; tell all faults at once, with their lines.
 
-    Warnings (odd, but no reason not to start) leave the exit status 0.
+    Warnings (odd, but no reason not to start) leave the exit status 0. Where the desk has begun, trust.authserv is
+    compared with the newest mails.
     """
     settings, letters, faults = _examined(home())
-    warnings = settings.warnings if settings else ()
+    warnings = (*settings.warnings, *(_mails_say() if not faults else ())) if settings else ()
     probes = _probes() if connect and not faults else []
     if as_json:
         put_json(
@@ -64,6 +65,24 @@ def _examined(folder: Path) -> tuple[Settings | None, int, list[Fault]]:
     templates = Templates(folder, shipped(), settings.rules.desk.language if settings else "id")
     faults += templates.load()
     return settings, sum(len(templates.languages(name)) for name in templates.names()), faults
+
+
+def _mails_say() -> list[Fault]:
+    """What the newest mails of a desk that has begun show to be wrong in rules.yaml; [] when they cannot be asked."""
+    from mailflow import app
+    from mailflow.flow.admin.authserv import compare
+
+    try:
+        parts = app.open_parts(home(), need_secrets=True, create=False)
+    except MailflowError:
+        return []
+    try:
+        wrong = compare(parts)
+    except MailflowError:
+        return []
+    finally:
+        parts.db.close()
+    return [wrong.fault] if wrong is not None else []
 
 
 def _not_installed(settings: Settings) -> Iterator[Fault]:

@@ -66,6 +66,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         watched=tuple(calendar.files),
         unknown_secret=_unknown_secret(file, tree),
         warnings=warnings_of(tree, calendar),
+        authserv_at=tree.place(("trust", "authserv")),
         blocks=_blocks(tree),
         text=tree.text,
     )

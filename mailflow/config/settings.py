@@ -156,6 +156,7 @@ class Settings:
     unknown_secret: Fault | None = None  # `secret:` names a variable this user does not know; then `secret` is None
     watched: tuple[Path, ...] = ()  # further files whose change causes a reload: .ics
     warnings: tuple[Fault, ...] = ()  # suspicious, but no reason not to start
+    authserv_at: str = "rules.yaml"  # line of trust.authserv, or where it should be
     blocks: tuple[str, ...] = ()  # top-level keys whose value is a mapping or a list
     text: str = field(default="", repr=False, compare=False)  # rules.yaml as it was read
 

@@ -147,6 +147,47 @@ def words_of_restart(language: str) -> _Pair:
     return _RESTART["id" if language == "id" else "en"]
 
 
+_SERVERS: Mapping[str, _Pair] = MappingProxyType(
+    {
+        "id": (
+            "Email dari petugas di bawah tidak dipercaya, karena server email Anda tidak menyatakan apa pun tentang "
+            "pengirimnya. Selama begitu, tidak seorang pun bisa mengambil atau menjawab tiket.",
+            "Perlu segera dibetulkan. Periksa nama di trust.authserv: nama itu harus persis seperti server email Anda "
+            "menyebut dirinya di baris Authentication-Results. Kabar ini dikirim sekali saja.",
+        ),
+        "en": (
+            "The mail of the operator below is not believed, because your mail server says nothing about its author. "
+            "As long as that is so, nobody can claim or answer a ticket.",
+            "Please mend it soon. See the name in trust.authserv: it must be the one your mail server calls itself by "
+            "in Authentication-Results. You are told this once.",
+        ),
+    }
+)
+_FOUND = (
+    "Di email itu ditemukan {found}; {place} menyebut {authserv}. Jika {found} memang nama server email Anda sendiri, "
+    "tulis authserv: {found}",
+    "Found in that mail: {found}; {place} says {authserv}. If {found} is your own mail server's name, write authserv: "
+    "{found}",
+)
+_NOT_FOUND = (
+    "Di email itu tidak ada Authentication-Results yang bisa dipakai; {place} menyebut {authserv}. Aktifkan di server "
+    "email (OpenDMARC atau rspamd).",
+    "That mail has no Authentication-Results that could be used; {place} says {authserv}. Have your mail server write "
+    "them (OpenDMARC or rspamd).",
+)
+
+
+def words_of_servers(language: str) -> _Pair:
+    """Of an operator's mail about whose author our mail server says nothing."""
+    return _SERVERS["id" if language == "id" else "en"]
+
+
+def server_words(found: str, place: str, authserv: str | None, language: str) -> str:
+    """Which name stands in the mail, and which in rules.yaml."""
+    words = (_FOUND if found else _NOT_FOUND)[0 if language == "id" else 1]
+    return words.format(found=found, place=place, authserv=authserv or "–")
+
+
 _LOSSES: Mapping[str, _Pair] = MappingProxyType(
     {
         "id": (

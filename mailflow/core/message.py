@@ -94,6 +94,8 @@ class Authentication:
     dmarc_fail: bool = False
     spf_fail: bool = False  # SPF fails, and nothing else speaks for the author
     reason: str = "no Authentication-Results of the trusted server"
+    silent: bool = False  # the trusted server has written nothing
+    found: str = ""  # then: who else has written the topmost results, perhaps our server under its real name
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,11 @@ _MANY_SIGNATURES = 3  # OpenDKIM verifies three signatures, rspamd five: further
 def of(fields: Headers, ours: OurAddresses) -> Authentication:
     """The trusted server's verdict about the single author of the mail."""
     if not ours.authserv:
-        return Authentication(reason="no trusted server is named in trust.authserv")
+        why = "no trusted server is named in trust.authserv"
+        return Authentication(reason=why, silent=True, found=_topmost(fields))
     texts = _trusted(fields, ours.authserv.partition("/")[0].lower())
     if not texts:
-        return Authentication()
+        return Authentication(silent=True, found=_topmost(fields))
     read = [results.read(text) for text in texts[:_MAX_FIELDS]]
     if _fails(texts, read):
         return Authentication(dmarc_fail=True, reason="dmarc=fail")
@@ -99,6 +100,15 @@ def _trusted(fields: Headers, authserv: str) -> list[str]:
             if hops > _MAX_HOPS or _foreign(headers.unfolded(raw[:2_000]), authserv):
                 break
     return found
+
+
+def _topmost(fields: Headers) -> str:
+    """Who wrote the topmost results, if they stand above the first hop of a server foreign to it; "" for nobody."""
+    value = next((headers.unfolded(raw) for name, raw in fields.fields if name == "authentication-results"), None)
+    if value is None:
+        return ""
+    name = results.server(value) or _MICROSOFT[0]
+    return name if _trusted(fields, name) else ""
 
 
 def _is_named(value: str, authserv: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 
 from mailflow.core.moments import rough_length
 from mailflow.errors import Fault, MailflowError, StandBy
+from mailflow.flow.admin.authserv import compare
 from mailflow.flow.admin.rewriting_lists import untrusted
 from mailflow.flow.health import edits
 from mailflow.flow.health.symptoms import LITTLE_DISK
@@ -91,6 +92,7 @@ def examine(
         _workers,
         _waiting,
         _lists,
+        _authserv,
         *([_servers, _left_behind] if connect else []),
     ]
     found: list[Finding] = []
@@ -218,6 +220,12 @@ def _waiting(patient: Patient) -> Iterator[Finding]:
         yield Finding(
             "letters", level, f"letter {letter[0]} has waited for {rough_length(waits)}; see `mailflow outbox`"
         )
+
+
+def _authserv(patient: Patient) -> Iterator[Finding]:
+    wrong = compare(patient.parts) if patient.parts is not None else None
+    if wrong is not None:
+        yield Finding("trust", "fault" if wrong.certain else "note", f"{wrong.fault.what} ({wrong.fault.remedy})")
 
 
 def _lists(patient: Patient) -> Iterator[Finding]:

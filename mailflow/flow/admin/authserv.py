@@ -1,0 +1,50 @@
+"""Whether `trust.authserv` is the name the mail server really writes: the newest mails show it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from mailflow.errors import Fault
+from mailflow.flow.parts import Parts
+from mailflow.mail.understand import understand
+from mailflow.store.mail import inbox
+
+NEWEST = 50  # mails that are looked at: each is read whole
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """No mail has results of the server rules.yaml names."""
+
+    fault: Fault
+    certain: bool  # another name was found, or a colleague was refused for it: nobody can claim
+
+
+def compare(parts: Parts) -> Wrong | None:
+    """None when some of the newest mails has results of that server, when there are no mails yet, or when rules.yaml
+    believes colleagues without. Reads only."""
+    trust = parts.rules.trust
+    if trust.operators != "aligned":
+        return None
+    looked, refused, names = 0, 0, Counter[str]()
+    for raw in inbox.newest(parts.db, NEWEST):
+        message = understand(raw, parts.policy.ours)
+        judged, sender = message.authentication, message.sender
+        if not judged.silent:
+            return None
+        looked += 1
+        names.update([judged.found] if judged.found else [])
+        refused += sender is not None and parts.rules.is_colleagues(sender.email)
+    if not looked:
+        return None
+    place, said = parts.policy.settings.authserv_at, f"says {trust.authserv}" if trust.authserv else "names none"
+    best = names.most_common(1)
+    if best:
+        name, count = best[0]
+        what = f"found {name} in Authentication-Results of {count} of the newest {looked} mails, {place} {said}"
+        remedy = f"if {name} is your own mail server, write authserv: {name}; until then nobody can claim or answer"
+        return Wrong(Fault(place, what, remedy), True)
+    what = f"none of the newest {looked} mails has usable Authentication-Results, {place} {said}"
+    remedy = "have your mail server write them (OpenDMARC, rspamd …); without, nobody can claim or answer by mail"
+    return Wrong(Fault(place, what, remedy), bool(refused))
