@@ -18,6 +18,7 @@ from mailflow.flow.deliver import Circuit, deliver
 from mailflow.flow.health import alerts, edits
 from mailflow.flow.health.heartbeat import BEAT_SECONDS
 from mailflow.flow.health.self_check import LONGEST_LOOK, WATCH_SECONDS, SelfCheck
+from mailflow.flow.health.server_names import tell_of_silence
 from mailflow.flow.health.systemd import Notifier, Watchdog
 from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.loop_health import SOON, Loop, Loops
@@ -288,6 +289,7 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
         digest.write_if_due(parts)
         flooding.tell_if_due(parts)
         retention.carry_out_if_due(parts)
+    tell_of_silence(parts)
     circuit = Circuit()
     deliver(parts, worker, transport, circuit)
     transport.close()

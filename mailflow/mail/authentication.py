@@ -62,6 +62,11 @@ def of(fields: Headers, ours: OurAddresses) -> Authentication:
     return _verdict(fields, _all(read), people[0].email.rpartition("@")[2])
 
 
+def speaks(raw: bytes, ours: OurAddresses) -> bool:
+    """Our server has written results into this mail."""
+    return not of(headers.split(raw, 0, len(raw))[0], ours).silent
+
+
 def _fails(texts: Iterable[str], read: Iterable[Field]) -> bool:
     """DMARC fails when any result says so, even one that a stranger has turned into a comment or half a string."""
     for text, field in zip(texts, read, strict=False):

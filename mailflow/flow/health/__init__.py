@@ -4,6 +4,7 @@
     symptoms.py    what is wrong with this process now
     outages.py     when each outage began, and whether the admin was told; stored in the database
     alerts.py      the letters to the admin
+    server_names.py  a wrong trust.authserv, told once
     edits.py       an edit of rules.yaml that takes something away: told to the admin before it takes effect
     probe.py       a mail to ourselves, out and back
     uptime.py      availability of the desk per day

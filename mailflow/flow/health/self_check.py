@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 
 from mailflow.clock import machine_now
 from mailflow.errors import MailflowError
 from mailflow.flow.deliver import Circuit
 from mailflow.flow.health.outages import JUMP, Outages
 from mailflow.flow.health.probe import Prober
+from mailflow.flow.health.server_names import tell_of_silence
 from mailflow.flow.health.symptoms import Symptoms
 from mailflow.flow.intake.receive import Receiver
 from mailflow.flow.loop_health import Loop, Loops
@@ -42,7 +44,8 @@ class SelfCheck:
     def look(self) -> None:
         """One round. A failing step does not prevent the others; the first error is raised at the end."""
         failed: list[MailflowError] = []
-        steps = (self._hurry, self.outages.look, self.note, self._pulse, self._prober.look)
+        silence = partial(tell_of_silence, self._parts)
+        steps = (self._hurry, self.outages.look, self.note, self._pulse, self._prober.look, silence)
         for step in steps:
             try:
                 step()

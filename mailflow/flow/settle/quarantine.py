@@ -3,7 +3,6 @@ replies."""
 
 from __future__ import annotations
 
-from mailflow.core.alerts import server_words, words_of_servers
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL, KINDS, is_internal
 from mailflow.core.message import Address, Message
@@ -19,7 +18,7 @@ from mailflow.flow.settle.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSAT
 from mailflow.flow.settle.matching import Match
 from mailflow.flow.settle.release import UNREGISTERED, as_words
 from mailflow.flow.ticket.render import post_alone
-from mailflow.store.desk import colleagues, meta
+from mailflow.store.desk import colleagues, silence
 from mailflow.store.mail import messages, outbox
 
 LONGEST_SUBJECT = 80  # characters of a stranger's words, without links
@@ -38,24 +37,11 @@ def refuse_unproven(parts: Parts, case: Case, _: bool) -> Settled:
     if case.row.released_by:
         return as_words(parts, case)
     _refuse(parts, case, case.author.reason)
-    if case.message.authentication.silent:
-        _tell_admin_once(parts, case)
+    if case.message.authentication.silent and parts.rules.trust.operators == "aligned":
+        sender = case.message.sender.email if case.message.sender else ""
+        who = f"{case.author.name} <{sender}>: {case.message.subject}"
+        silence.note(parts.db, parts.rules.trust.authserv or "", who, case.message.authentication.found)
     return Settled("quarantined", case.ticket.n if case.ticket else None, case.author.reason)
-
-
-def _tell_admin_once(parts: Parts, case: Case) -> None:
-    """Our server says nothing about a colleague's mail: with a wrong `trust.authserv` nobody could ever claim."""
-    authserv, language = parts.rules.trust.authserv, parts.rules.desk.language
-    if parts.rules.admin is None or meta.get(parts.db, _TOLD) == (authserv or ""):
-        return
-    meta.put(parts.db, _TOLD, authserv or "")
-    what, todo = words_of_servers(language)
-    found = case.message.authentication.found
-    told = server_words(found, parts.policy.settings.authserv_at, authserv, language)
-    sender = case.message.sender.email if case.message.sender else ""
-    text = f"{case.author.name} <{sender}>: {case.message.subject}\n\n{told}"
-    facts = {"topic": say("not-believed", language), "text": text, "what": what, "todo": todo, "waiting": ""}
-    post_alone(parts, Letter("admin-alert", (Address(parts.rules.admin),), language=language, facts=facts))
 
 
 def is_unregistered(parts: Parts, case: Case) -> bool:

@@ -7,6 +7,7 @@
     prefetch.py    what a batch of mails will ask one by one, in one query
     colleagues.py  addresses and names of present and former colleagues
     worked.py      the hours in force and those before them
+    silence.py     a colleague's mail about which our mail server said nothing
     holdings.py    people and mailboxes of the rules in force, and which edit of them was accepted
     meta.py        key-value facts: secret, beginning, next number
 

@@ -1,0 +1,26 @@
+"""A wrong `trust.authserv`: told to the admin when the first colleague is not believed for it, once."""
+
+from __future__ import annotations
+
+from mailflow.core.alerts import server_words, words_of_servers
+from mailflow.core.wording import say
+from mailflow.flow.health.alerts import tell_admin
+from mailflow.flow.parts import Parts
+from mailflow.mail.authentication import speaks
+from mailflow.store.desk import silence
+from mailflow.store.mail import inbox
+
+_LOOKED_AT = 20  # newest mails: where the server speaks in one, a mail without its words is a stranger's
+
+
+def tell_of_silence(parts: Parts) -> None:
+    """Opens its own transactions."""
+    authserv, language = parts.rules.trust.authserv or "", parts.rules.desk.language
+    found = silence.untold(parts.db, authserv)
+    if found is None:
+        return
+    with parts.db.transaction():
+        ours = silence.tell(parts.db, authserv)
+    if ours and not any(speaks(raw, parts.policy.ours) for raw in inbox.newest(parts.db, _LOOKED_AT)):
+        told = server_words(found.found, parts.policy.settings.authserv_at, authserv, language)
+        tell_admin(parts, say("not-believed", language), f"{found.who}\n\n{told}", words_of_servers(language))
