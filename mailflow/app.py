@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mailflow.core.letter import Letter
     from mailflow.core.occasions import CommandGiven
     from mailflow.core.ticket import Ticket
+    from mailflow.flow.admin.doctor import ServerCheck
     from mailflow.flow.daemon import Daemon
     from mailflow.flow.parts import Parts
     from mailflow.mail.templates import Templates
@@ -93,6 +94,24 @@ def open_existing(url: str, home: Path) -> Database:
     return open_database(url if has_database(url) else NO_DATABASE, home)
 
 
+def probe_database(settings: Settings) -> ServerCheck:
+    """Whether it lets us in and can be written, and, behind a pooler, whether a daemon gets its connections."""
+    from mailflow.flow.admin.doctor import ServerCheck
+    from mailflow.store.admin.doctor import unwritable
+
+    try:
+        if not has_database(settings.database):
+            return ServerCheck("database", True, "database: the desk has not begun, `mailflow run` makes its tables")
+        db = open_database(settings.database, settings.home)
+    except MailflowError as wrong:
+        return ServerCheck("database", False, f"database: {wrong}")
+    try:
+        wrong_with_it = unwritable(db) or db.engine.room()
+        return ServerCheck("database", not wrong_with_it, f"database: {wrong_with_it or f'{db.place} can be written'}")
+    finally:
+        db.close()
+
+
 def has_database(url: str) -> bool:
     """Whether the desk has begun. `url` is absolute (Settings, Essentials). Raises what opening it raises."""
     return has_begun(url)
@@ -107,10 +126,12 @@ def open_parts(
     environ: dict[str, str] | None = None,
     token: Callable[[], str] = fresh_token,
     create: bool = True,
+    database: str | None = None,
 ) -> Parts:
     """Everything that commands which change tickets need. Raises ConfigError (all faults at once), CannotDo, TryLater.
 
-    `create` False: a desk that has not begun gets an empty database in memory.
+    `mute`: nothing is sent. `create` False: a desk that has not begun gets an empty database in memory. `database`
+    replaces the URL of rules.yaml.
     """
     from mailflow.flow.parts import Parts
     from mailflow.flow.policy import Policy
@@ -124,8 +145,8 @@ def open_parts(
         raise ConfigError(faults)
     if settings.unknown_secret is not None:  # a letter signed with another key than the daemon's is answered in vain
         raise ConfigError([settings.unknown_secret])
-    there = create or has_database(settings.database)
-    db = open_database(settings.database if there else NO_DATABASE, home, clock.now())
+    there = database is not None or create or has_database(settings.database)
+    db = open_database(database or (settings.database if there else NO_DATABASE), home, clock.now())
 
     def load() -> Settings:
         found = config.load(home, environ, need_secrets)
@@ -177,6 +198,8 @@ def daemon(parts: Parts) -> Daemon:
     from mailflow.flow.daemon import Daemon
     from mailflow.flow.health.systemd import Notifier
 
+    if small := parts.db.engine.room():
+        raise CannotDo(small)
     found = Daemon(parts, mailboxes(parts), transport(parts), Notifier(*config.service_manager()))
     found.ways.opener = ServerOpener(parts, found.watch)
     found.beside += found.ways.opener.companions()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @command("check", "mailflow check", "mailflow check --connect --home /srv/desk")
-@click.option("--connect", is_flag=True, help="Log in to every mailbox and to the servers letters and alarms go to.")
+@click.option("--connect", is_flag=True, help="Try the database, every mailbox, and the ways letters and alarms take.")
 @click.pass_context
 def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
     """Validate rules.yaml, the environment it names and every letter; tell all faults at once, with their lines.
@@ -29,7 +29,7 @@ def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
     """
     settings, letters, faults = _examined(home())
     warnings = (*settings.warnings, *(_mails_say() if not faults else ())) if settings else ()
-    probes = _probes() if connect and not faults else []
+    probes = _probes(settings) if connect and settings and not faults else []
     if as_json:
         put_json(
             {
@@ -98,13 +98,17 @@ def _not_installed(settings: Settings) -> Iterator[Fault]:
             )
 
 
-def _probes() -> list[ServerCheck]:
+def _probes(settings: Settings) -> list[ServerCheck]:
+    """The database first: without it the servers are tried all the same."""
     from mailflow import app
     from mailflow.flow.admin.doctor import probe_all
 
-    parts = app.open_parts(home(), need_secrets=True, create=False)
+    database = app.probe_database(settings)
+    parts = app.open_parts(home(), need_secrets=True, create=False, database=None if database.ok else app.NO_DATABASE)
     try:
-        return probe_all(app.mailboxes(parts, looking=True), app.transport(parts), app.alarm_transport(parts))
+        ways = app.mailboxes(parts, looking=True), app.transport(parts), app.alarm_transport(parts)
+        own_server = not settings.database.startswith("sqlite:")  # a file that is well need not be named
+        return [*([database] if own_server or not database.ok else []), *probe_all(*ways)]
     finally:
         parts.db.close()
 

@@ -9,6 +9,7 @@
     postgres.py           everything specific to PostgreSQL
     postgres_pipeline.py  pipeline mode: statements sent before the results of earlier ones arrive
     postgres_listen.py    LISTEN/NOTIFY: commits of other processes
+    postgres_pooler.py    PgBouncer and the like: recognised, refused where sessions are not kept
     postgres_errors.py    SQLSTATE to mailflow's errors
     postgres_sql.py       placeholders and parameters as psycopg expects them
     postgres_url.py       `postgresql://…`: parsed, and shown without its password

@@ -26,6 +26,7 @@ from mailflow.store.engine.peewee_bridge import PostgresQueries
 from mailflow.store.engine.postgres_errors import in_our_words, of_an_old_plan, read_only
 from mailflow.store.engine.postgres_listen import CommitListener
 from mailflow.store.engine.postgres_pipeline import Answer, Pipeline, changed
+from mailflow.store.engine.postgres_pooler import Entrance
 from mailflow.store.engine.postgres_sql import END_HUNG, cleaned, converted
 from mailflow.store.engine.postgres_url import ServerAddress
 from mailflow.store.engine.protocol import Cursor
@@ -73,8 +74,8 @@ class PostgresEngine:
     )
 
     def __init__(self, url: str) -> None:
-        self._address = ServerAddress(url)
-        self.place = self._address.place
+        address = ServerAddress(url)
+        self._entrance, self.place = Entrance(address), address.place
         self._here = _ThreadSession()
         self._connections = Connections(self._connected)
         self._guard = threading.Lock()
@@ -98,6 +99,7 @@ class PostgresEngine:
         # compatible servers whose advisory locks do nothing would let two daemons decide at once
         if not version.startswith("PostgreSQL"):
             raise CannotDo(f"{self.place} is not PostgreSQL but {version[:40]}; mailflow relies on its advisory locks")
+        self._entrance.look(self._connection())
         if schema is None:
             what = f"no schema in the search_path of {self.place} exists"
             raise ConfigError([Fault("rules.yaml: database", what, "CREATE SCHEMA, or ALTER ROLE … SET search_path")])
@@ -256,7 +258,7 @@ class PostgresEngine:
         """Start to LISTEN, unless this process does already; commands that only read never call it."""
         with self._guard:
             if self._listener is None:
-                self._listener = CommitListener(self._address.connect, self._channel, self._name, heard)
+                self._listener = CommitListener(self._entrance.connect, self._channel, self._name, heard)
                 self._listener.start()
 
     def lease_time(self, now: float) -> tuple[str, tuple[float, ...]]:
@@ -290,11 +292,14 @@ class PostgresEngine:
         return self._connections.here()
 
     def _connected(self) -> psycopg.Connection[Any]:
-        connection = self._address.connect()
+        connection = self._entrance.connect()
         connection.execute(_SESSION)
         connection.adapters.register_dumper(int, Int8BinaryDumper)  # one prepared statement, not one per integer size
         connection.prepared_max = _KNOWN_STATEMENTS
         return connection
+
+    def room(self) -> str:
+        return self._entrance.room(len(self._connections))
 
     def connections(self) -> int:
         return len(self._connections)

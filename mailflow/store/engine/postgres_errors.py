@@ -8,6 +8,7 @@ import re
 import psycopg
 
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
+from mailflow.store.engine.postgres_pooler import changes_sessions, too_small
 
 _PLACE = "rules.yaml: database"
 # by SQLSTATE or its class (PostgreSQL documentation, appendix A); each becomes TryLater
@@ -25,6 +26,8 @@ _TEMPORARY = {
     "25006": "{place} is read-only; is it a standby? name the primary, or several hosts and target_session_attrs",
     "0A000": "the tables of {place} have just been changed by another mailflow; the next use asks anew",
 }
+_OTHERS_SESSION = ("42P05", "26000")  # a prepared statement that is not ours, or is gone: somebody else's session
+_PGBOUNCER_SECONDS = 120.0  # its query_wait_timeout, unless its admin has set another
 _WRONG_NAME = ("does not exist", "password authentication failed", "no pg_hba.conf entry", "authentication failed")
 
 
@@ -37,6 +40,10 @@ def in_our_words(error: Exception, place: str, *, lost: bool = False) -> Mailflo
         return CannotDo(f"the user of {place} lacks a right: {right}; GRANT it, or make him own the database")
     if code.startswith("XX"):
         return CannotDo(f"{place} reports damage ({code}); stop mailflow and look at the server's log")
+    if code in _OTHERS_SESSION:
+        return changes_sessions(place)
+    if code.startswith("08") and "query_wait_timeout" in str(error):
+        return too_small(place, _PGBOUNCER_SECONDS)
     for length in (5, 3, 2):
         words = _TEMPORARY.get(code[:length])
         if words and (code != "0A000" or of_an_old_plan(error)):
@@ -63,6 +70,9 @@ def read_only(place: str) -> MailflowError:
 def _unreachable(error: Exception, place: str) -> MailflowError:
     """No connection could be made: libpq gives no SQLSTATE, only text."""
     line = _line(error)
+    if "unsupported startup parameter" in str(error):
+        remedy = "take options= out of the address, and say ALTER ROLE … SET search_path for the schema"
+        return ConfigError([Fault(_PLACE, f"the pooler of {place} does not let us in: {line}", remedy)])
     if any(words in str(error) for words in _WRONG_NAME):
         remedy = "look at user, password and name; a user may need a line in pg_hba.conf"
         return ConfigError([Fault(_PLACE, f"{place} does not let us in: {line}", remedy)])

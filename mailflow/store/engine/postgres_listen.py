@@ -11,6 +11,8 @@ from typing import Any
 
 import psycopg
 
+from mailflow.errors import TryLater
+
 log = logging.getLogger("mailflow")
 
 _PAUSE = 2.0  # seconds between tries to listen again
@@ -53,7 +55,7 @@ class CommitListener:
                         self._news()  # a notification may have been missed meanwhile
                     self._listening.set()
                     self._listen(connection)
-            except psycopg.Error:
+            except (psycopg.Error, TryLater):
                 log.debug("not listening for other daemons; trying again", exc_info=True)
             self._listening.set()
             self._stopping.wait(_PAUSE)

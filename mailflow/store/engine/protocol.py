@@ -97,6 +97,9 @@ class Engine(Protocol):
     def faults(self) -> list[str]:
         """Corruption the database finds in itself, as text for people."""
 
+    def room(self) -> str:
+        """Why a daemon would not get as many connections as it needs; "" when it does."""
+
     def unused(self) -> tuple[int, int]:
         """Bytes inside its file that hold nothing, and of the whole file; (0, 0) where the server minds its disk."""
 

@@ -180,6 +180,9 @@ class SqliteEngine:
         strays = self.execute("PRAGMA foreign_key_check").fetchmany(20)
         return faults + [f"row {row[1]} of {row[0]} belongs to a row of {row[2]} that is not there" for row in strays]
 
+    def room(self) -> str:
+        return ""
+
     def unused(self) -> tuple[int, int]:
         free, whole = (int(self.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("freelist_count", "page_count"))
         return free * PAGE, whole * PAGE

@@ -1,0 +1,116 @@
+"""A pooler between us and PostgreSQL (PgBouncer, Odyssey …): recognised, and refused where it does not keep sessions.
+
+We rely on the session: prepared statements, LISTEN, time limits. A pooler that hands the server's connection to
+somebody else after each transaction takes them away without a word.
+"""
+
+from __future__ import annotations
+
+import secrets
+import select
+from collections.abc import Callable
+from contextlib import ExitStack
+from time import monotonic
+from typing import Any
+
+import psycopg
+
+from mailflow.errors import CannotDo, TryLater
+from mailflow.store.engine.postgres_url import ServerAddress
+
+NEEDED = 12  # connections of one daemon at most, beside a command or two
+POOL_SECONDS = 10.0  # a server, or the pooler before it, that lets us in answers within that
+_SMALL_POOL_SECONDS = 3.0  # the same while a pool is measured
+_Connection = psycopg.Connection[Any]
+
+
+class Entrance:
+    """Where new connections come from."""
+
+    def __init__(self, address: ServerAddress) -> None:
+        self._address, self._place = address, address.place
+        self._pooled: bool | None = None  # None: not known yet
+
+    def connect(self, seconds: float = POOL_SECONDS) -> _Connection:
+        """A new connection that answers. Raises psycopg.Error, TryLater."""
+        connection = self._address.connect()
+        if self._pooled is not False and not answers(connection, seconds):
+            connection.close()
+            raise too_small(self._place, seconds)
+        return connection
+
+    def look(self, connection: _Connection) -> None:
+        """Through the first one: is a pooler there, and may it be? Raises CannotDo."""
+        self._pooled = is_pooled(connection)
+        if self._pooled and not keeps_sessions(self.connect):
+            raise changes_sessions(self._place)
+
+    def room(self, have: int) -> str:
+        """Why a daemon that holds so many connections would not get as many as it needs; "" when it does."""
+        found = have + held(lambda: self.connect(_SMALL_POOL_SECONDS), NEEDED - have) if self._pooled else NEEDED
+        if found >= NEEDED:
+            return ""
+        more = f"raise its default_pool_size to {NEEDED} for each daemon, or name the server itself"
+        return f"the pooler of {self._place} gives us {found} connections at once, a daemon needs {NEEDED}: {more}"
+
+
+def changes_sessions(place: str) -> CannotDo:
+    return CannotDo(
+        f"{place} is behind a pooler that gives our session away after each transaction (PgBouncer's pool_mode = "
+        "transaction or statement); mailflow needs pool_mode = session, or the server itself"
+    )
+
+
+def too_small(place: str, seconds: float) -> TryLater:
+    words = (
+        f"{place} has let us in and does not answer for {seconds:.0f} seconds; if a pooler stands before it, no "
+        f"connection is free: raise its default_pool_size to {NEEDED} for each daemon, or name the server itself"
+    )
+    return TryLater(words, about=place)
+
+
+def is_pooled(connection: _Connection) -> bool:
+    """A pooler gives its clients keys of its own; the server's names the process that serves us."""
+    row = connection.execute("SELECT pg_backend_pid()").fetchone()
+    return row is not None and row[0] != connection.info.backend_pid
+
+
+def answers(connection: _Connection, seconds: float) -> bool:
+    """Whether it answers in time: a pooler lets everybody in, and makes him wait until one of its own is free."""
+    server, until = connection.pgconn, monotonic() + seconds
+    server.send_query(b"SELECT 1")
+    while server.is_busy():
+        left = until - monotonic()
+        if left <= 0 or not select.select([server.socket], [], [], left)[0]:
+            return False
+        server.consume_input()
+    while server.get_result() is not None:
+        pass
+    return True
+
+
+def keeps_sessions(connect: Callable[[], _Connection]) -> bool:
+    """What one connection sets is seen by it, and by no other: the other takes what the first one does not hold."""
+    mark = secrets.token_hex(8)
+    seen = "SELECT current_setting('mailflow.session', true)"
+    with ExitStack() as ends:
+        first, second = (ends.enter_context(connect()) for _ in range(2))
+        first.execute(f"SET mailflow.session = '{mark}'")
+        try:
+            second.execute("BEGIN")  # holds the server's connection that was used last, if the first does not
+        except psycopg.errors.ProtocolViolation:  # not allowed in statement pooling
+            return False
+        if second.execute(seen).fetchone() == (mark,):
+            return False
+        return first.execute(seen).fetchone() == (mark,)
+
+
+def held(connect: Callable[[], _Connection], count: int) -> int:
+    """How many of `count` further connections can be held at once."""
+    with ExitStack() as ends:
+        for number in range(count):
+            try:
+                ends.enter_context(connect())
+            except (TryLater, psycopg.Error):
+                return number
+    return count
