@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -146,7 +147,10 @@ def open_parts(
     if settings.unknown_secret is not None:  # a letter signed with another key than the daemon's is answered in vain
         raise ConfigError([settings.unknown_secret])
     there = database is not None or create or has_database(settings.database)
-    db = open_database(database or (settings.database if there else NO_DATABASE), home, clock.now())
+    now = clock.now()
+    db = open_database(database or (settings.database if there else NO_DATABASE), home, now)
+    if create and meta.since(db) == now:
+        _note_init(db, home, now)
 
     def load() -> Settings:
         found = config.load(home, environ, need_secrets)
@@ -156,6 +160,16 @@ def open_parts(
     policy = Policy(settings, templates, load, watcher)
     policy.remember(worked.before(db, settings.rules.working_hours, clock.now()))
     return Parts(db, clock, policy, (settings.secret or meta.secret(db)).encode(), token, mute)
+
+
+def _note_init(db: Database, home: Path, now: datetime) -> None:
+    """The database was made just now: mail that came since the home was made is not history."""
+    from mailflow.config.init import take_moment
+
+    made = take_moment(home)
+    if made is not None and made < now:
+        with db.transaction():
+            meta.note_initialised(db, made)
 
 
 def open_trial(home: Path) -> tuple[Parts, bool]:

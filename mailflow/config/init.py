@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
+from mailflow.clock import SystemClock
 from mailflow.config.environment import ENV_FILE
 from mailflow.config.letters import CANNED, shipped
 from mailflow.config.tree import RULES
 from mailflow.errors import CannotDo
 
+_MOMENT = Path(".mailflow") / "init"  # when it was made
 _MAILDIRS = ("var/in", "var/out")
 _ENV_EXAMPLE = """\
 # Secrets for rules.yaml: copy this file to .env, keep it readable by mailflow's user only (chmod 600 .env).
@@ -50,7 +53,22 @@ def _filled(folder: Path, source: Path) -> list[Path]:
         example.write_text(_ENV_EXAMPLE, encoding="utf-8")
         made.append(example)
     _copy(source / RULES, folder / RULES, made)  # last: an incomplete folder is not a home yet
+    moment = folder / _MOMENT
+    moment.parent.mkdir(exist_ok=True)
+    moment.write_text(SystemClock().now().isoformat(), encoding="utf-8")
     return made
+
+
+def take_moment(folder: Path) -> datetime | None:
+    """When `init` made this home; None when it was made by hand. Asked once, by the run that makes the database: were
+    that lost a year later, a year's mail would be answered."""
+    moment = folder / _MOMENT
+    try:
+        found = datetime.fromisoformat(moment.read_text(encoding="utf-8").strip())
+        moment.unlink()
+    except (OSError, ValueError):
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def _copy(source: Path, target: Path, made: list[Path]) -> None:

@@ -133,5 +133,5 @@ class Policy:
         if begins == "all":
             return False
         if begins == "init":
-            return arrived_at < meta.since(db).replace(microsecond=0)
+            return arrived_at < meta.initialised(db).replace(microsecond=0)
         return arrived_at.astimezone(ZoneInfo(self.rules.desk.timezone)).date() < begins

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -197,11 +200,26 @@ def test_check_names_what_is_not_installed(
 
 
 def test_looking_begins_no_desk(desk: Desk) -> None:
-    """`since: init` counts from the first run: neither check nor list nor explain creates the database."""
+    """Neither check nor list nor explain creates the database."""
     mail = desk.mail("ani", "x", "y")
     for words in ("check --connect", "list", "report", "doctor", "verify", "inbox", f"explain {mail}"):
         desk.type(*words.split())
     assert not (desk.home / "mailflow.db").exists()
+
+
+def test_since_init_counts_from_init(desk: Desk) -> None:
+    """What came between `init` and the first run is answered, what came before is history. Once: where the database is
+    lost later, only what comes from then on."""
+    now = time.time()
+    (desk.home / ".mailflow" / "init").write_text(datetime.fromtimestamp(now - 3600, UTC).isoformat())
+    desk.edit("  - maildir: var/in ", "  - {maildir: var/in, since: init} #")
+    for hours, subject in ((2.0, "Sebelum"), (0.5, "Di antaranya")):
+        os.utime(desk.mail("ani", subject, "Belum masuk."), (now - hours * 3600,) * 2)
+    desk.once()
+    assert [ticket["subject"] for ticket in desk.json("list", "--all")["tickets"]] == ["Di antaranya"]
+    (desk.home / "mailflow.db").unlink()
+    desk.once()
+    assert desk.json("list", "--all")["tickets"] == []
 
 
 def test_letters_lists_every_letter_with_its_languages(desk: Desk) -> None:

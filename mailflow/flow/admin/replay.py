@@ -108,7 +108,7 @@ class Replay:
         self._tokens: deque[str] = deque()
         self._spare = 0
         with self.db.transaction():
-            journal.begin_at(self.db, since)
+            journal.begin_at(self.db, since, meta.initialised(real))
             journal.adopt_letters_alone(real, self.db)
 
     def close(self) -> None:

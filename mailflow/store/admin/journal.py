@@ -181,9 +181,10 @@ def adopt_letters_alone(db: Database, fresh: Database) -> None:
     fresh.many(f"INSERT INTO letter ({names}) VALUES ({', '.join('?' * 14)})", rows)
 
 
-def begin_at(fresh: Database, since: datetime) -> None:
+def begin_at(fresh: Database, since: datetime, initialised: datetime) -> None:
     """Writer. The desk begins when the original did."""
     meta.put(fresh, "since", to_text(since))
+    meta.note_initialised(fresh, initialised)
 
 
 def is_kept(db: Database, inbox_id: int) -> bool:

@@ -7,6 +7,8 @@ from datetime import datetime
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, to_text
 
+_INIT = "init"
+
 
 def get(db: Database, key: str) -> str | None:
     """The value of a key, None when there is none."""
@@ -29,8 +31,20 @@ def secret(db: Database) -> str:
 
 
 def since(db: Database) -> datetime:
-    """When this desk began: mail that arrived earlier is not processed (`since: init`)."""
+    """When this desk first ran."""
     return from_text(_sure(db, "since"))
+
+
+def initialised(db: Database) -> datetime:
+    """When its home was made: mail that arrived earlier is history (`since: init`). Its first run where nobody noted
+    that."""
+    text = get(db, _INIT)
+    return since(db) if text is None else from_text(text)
+
+
+def note_initialised(db: Database, at: datetime) -> None:
+    """Writer."""
+    put(db, _INIT, to_text(at))
 
 
 _MUTED = "muted"
