@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -65,9 +66,10 @@ def take_moment(folder: Path) -> datetime | None:
     moment = folder / _MOMENT
     try:
         found = datetime.fromisoformat(moment.read_text(encoding="utf-8").strip())
-        moment.unlink()
     except (OSError, ValueError):
         return None
+    with suppress(OSError):  # a home that is ours to read only
+        moment.unlink()
     return found if found.tzinfo is not None else None
 
 
