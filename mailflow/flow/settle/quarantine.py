@@ -9,7 +9,6 @@ from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Role
 from mailflow.core.people import belongs
 from mailflow.core.preview import preview
-from mailflow.core.wording import say
 from mailflow.errors import Park, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import rates
@@ -23,7 +22,6 @@ from mailflow.store.mail import messages, outbox
 
 LONGEST_SUBJECT = 80  # characters of a stranger's words, without links
 REFUSED = "refused-unregistered"
-_TOLD = "authserv-told"  # key of meta: the authserv the admin has been told of
 _OF_COLLEAGUES = tuple(kind.name for kind in KINDS.values() if kind.proves_colleague)
 
 
@@ -39,7 +37,7 @@ def refuse_unproven(parts: Parts, case: Case, _: bool) -> Settled:
     _refuse(parts, case, case.author.reason)
     if case.message.authentication.silent and parts.rules.trust.operators == "aligned":
         sender = case.message.sender.email if case.message.sender else ""
-        who = f"{case.author.name} <{sender}>: {case.message.subject}"
+        who = f"{case.author.name} <{sender}>: {preview(case.message.subject, LONGEST_SUBJECT)}"
         silence.note(parts.db, parts.rules.trust.authserv or "", who, case.message.authentication.found)
     return Settled("quarantined", case.ticket.n if case.ticket else None, case.author.reason)
 
