@@ -227,3 +227,11 @@ def test_seasons_must_not_overlap(tmp_path: Path) -> None:
     block = 'working_hours: {mon-fri: "08:00-17:00", 2027-02-18..2027-03-19: closed, 2027-03-01: "08:00-12:00"}'
     [found] = faults(tmp_path, block)
     assert "`2027-03-01` overlaps with 2027-02-18..2027-03-19" in found
+
+
+def test_a_half_day_that_grows_is_warned_of(tmp_path: Path) -> None:
+    """08:00-15:00 for everybody shortens Monday and lengthens Saturday."""
+    [warning] = [str(w) for w in loaded(tmp_path, SEASONS.format(season='"08:00-15:00"')).warnings]
+    assert "from 2027-02-18 to 2027-03-19 sat would be longer than otherwise" in warning
+    for season in ('{mon-fri: "08:00-15:00", sat: "08:00-11:00"}', '"07:00-20:00"', "closed"):
+        assert loaded(tmp_path, SEASONS.format(season=season)).warnings == ()

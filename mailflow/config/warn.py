@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mailflow.config.calendar import Calendar
 from mailflow.config.checks import announce_words, part, texts
 from mailflow.config.environment import is_placeholder
 from mailflow.config.formats import without_password
 from mailflow.config.problems import label
 from mailflow.config.tree import Path_, RulesTree
+from mailflow.config.week import DAYS
 from mailflow.core.letter_kinds import KINDS
 from mailflow.core.message import same_list
 from mailflow.errors import Fault
@@ -19,6 +22,7 @@ _LONG_HOLIDAY = 31  # days
 def warnings_of(tree: RulesTree, calendar: Calendar) -> tuple[Fault, ...]:
     """Called after validation: the tree has the right shape."""
     found = [*_trust(tree), *_nobody(tree), *_unowned(tree), *_secrets(tree), *_long_holidays(tree, calendar)]
+    found += _lengthened(tree, calendar)
     found += [*_munging(tree), *_wrong_readers(tree)]
     if announce_words(tree)[0] == "list":
         found.append(
@@ -115,6 +119,26 @@ def _long_holidays(tree: RulesTree, calendar: Calendar) -> list[Fault]:
         for feast in calendar.feasts
         if feast.days > _LONG_HOLIDAY
     ]
+
+
+def _lengthened(tree: RulesTree, calendar: Calendar) -> list[Fault]:
+    """A span for a range of dates shortens some days and lengthens others: Saturday's half-day, hardly on purpose."""
+    found = []
+    for season in calendar.seasons:
+        change = [
+            _worked(week) - _worked(usual) for week, usual in zip(season.week, calendar.week, strict=True) if week
+        ]
+        longer = [DAYS[day] for day, (week, usual) in enumerate(zip(season.week, calendar.week, strict=True))
+                  if usual and _worked(week) > _worked(usual)]  # fmt: skip
+        if longer and min(change) < 0 and not season.is_a_day:
+            what = f"from {season.first} to {season.last} {', '.join(longer)} would be longer than otherwise"
+            remedy = 'if that is not meant, name the days: {mon-fri: "08:00-15:00", sat: "08:00-11:00"}'
+            found.append(Fault(tree.place(("working_hours",)), what, remedy))
+    return found
+
+
+def _worked(spans: Iterable[tuple[int, int]]) -> int:
+    return sum(closes - opens for opens, closes in spans)
 
 
 def _secrets(tree: RulesTree) -> list[Fault]:

@@ -178,9 +178,9 @@ class Daemon:
         faults = list(edit.faults)
         if edit.renewed is not None:
             log.info("rules.yaml was edited: the new rules are in force")
+            edits.tell_of_days_off(self._parts, reminders.apply_rules(self._parts))  # first: it is what rings go by
             faults += self.ways.follow(edit.renewed, self._parts.policy.settings)
             self._say_what_needs_a_restart()
-            edits.tell_of_days_off(self._parts, reminders.apply_rules(self._parts))
         if edit.proposed is not None:
             edits.tell_of_losses(self._parts, edit.proposed, edit.waiting)
         self.ways.follow_mute()
