@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from mailflow.clock import machine_now
+from mailflow.core.losses import losses
+from mailflow.flow.health import edits
+from mailflow.store.desk import holdings
 from tests.flow.conftest import Office
 
 
@@ -76,3 +80,16 @@ def test_who_is_removed_by_an_edit_is_told_before_it_counts(desk: Office) -> Non
     desk.write_rules(fewer)
     desk.look()
     assert desk.ticket(1).owner is None  # type: ignore[union-attr]
+
+
+def test_two_daemons_tell_of_an_edit_once(desk: Office) -> None:
+    """Each sees it in its own home; the same edit half an hour later is told again."""
+    fewer = {"operators": [{"name": "Budi", "address": "budi@desk.example"}]}
+    before = desk.parts.policy.settings
+    desk.write_rules(fewer, reload=False)
+    after = desk.parts.policy._load()
+    for _ in range(2):
+        edits.tell_of_losses(desk.parts, after, losses(before.holdings, after.holdings, after.rules))
+    desk.look()
+    assert desk.kinds() == ["admin-alert"]
+    assert holdings.claim_telling(desk.parts.db, after.digest, machine_now() + 1800)

@@ -30,6 +30,8 @@ def tell_of_losses(parts: Parts, proposed: Settings, lost: Iterable[Loss]) -> No
     found = tuple(lost)
     for sentence in sentences(parts.db, proposed, found, "en"):
         log.warning("rules.yaml was edited and waits for a minute, or for mailflow reload: %s", sentence)
+    if not holdings.claim_telling(parts.db, proposed.digest, machine_now()):
+        return
     language = parts.rules.desk.language
     text = "\n".join(sentences(parts.db, proposed, found, language))
     tell_admin(parts, say("takes-away", language), text, words_of_losses(language))

@@ -12,6 +12,8 @@ from mailflow.store.engine.database import Database
 
 _IN_FORCE = "rules-in-force"
 _ACCEPTED = "rules-accepted"
+_TOLD = "rules-told"
+_TOLD_FOR = 300.0  # seconds; the same edit again after that is another one
 
 
 def in_force(db: Database) -> Holdings | None:
@@ -43,6 +45,17 @@ def note(db: Database, holdings: Holdings) -> None:
 def accepted(db: Database) -> str:
     """The digest of the file that was accepted last; "" for none."""
     return meta.get(db, _ACCEPTED) or ""
+
+
+def claim_telling(db: Database, fingerprint: str, now: float) -> bool:
+    """Whether the caller is the one of several daemons to tell the admin of this edit. `now` is machine time. Opens its
+    own transaction."""
+    with db.transaction():
+        told, _, at = (meta.get(db, _TOLD) or "").partition(" ")
+        ours = told != fingerprint or not 0 <= now - float(at) < _TOLD_FOR
+        if ours:
+            meta.put(db, _TOLD, f"{fingerprint} {now}")
+    return ours
 
 
 def accept(db: Database, fingerprint: str) -> None:
