@@ -1,7 +1,7 @@
 """The command line: parse arguments, call one function, print. Each command is a module that is imported when used.
 
-`COMMANDS` is all that `mailflow --help` reads, so that it answers at once; it names the command, where its function is,
-and what it does in a line.
+`mailflow --help` reads only `COMMANDS`, so that it answers at once: for each command its name, the place of its
+function, and a line of help.
 """
 
 from __future__ import annotations
@@ -67,8 +67,9 @@ def cli() -> None:
 
 
 def main() -> None:
-    """The front door: `mailflow …` and `python cli.py …`."""
+    """Entry point of `mailflow …` and `python cli.py …`."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a letter the terminal's encoding lacks is no reason to fail
+        # a character missing in the terminal's encoding must not fail the command
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     cli(prog_name="mailflow")

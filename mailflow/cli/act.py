@@ -1,4 +1,4 @@
-"""The commands that change a ticket: each becomes a CommandGiven and goes through the one door, like a mailed one."""
+"""The commands that change a ticket: each becomes a CommandGiven and goes through `handle`, like a mailed one."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _act(
     *,
     force: bool = False,
 ) -> None:
-    """Carry the command out on each ticket, in a transaction of its own; tell of all, fail if one failed."""
+    """Carry the command out on each ticket, in its own transaction; report all, fail if one failed."""
     from mailflow import app
     from mailflow.core.occasions import CommandGiven
 
@@ -116,7 +116,7 @@ def _act(
 
 
 def _must_exist(parts: Parts, verb: str, args: Mapping[str, str]) -> None:
-    """The letter and the operator a command names: with the nearest valid word, before anything is done."""
+    """The letter and the operator a command names must exist: else the nearest valid word, before anything is done."""
     if verb == "assign" and parts.rules.operator_named(args["operator"]) is None:
         names = [person.name for person in parts.rules.operators]
         raise CannotDo(f"rules.yaml has no operator {args['operator']!r}: {meant(args['operator'], names)}")
@@ -177,7 +177,7 @@ def _tell(parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, M
 
 
 def _closed(parts: Parts, done: Sequence[Done], refused: Mapping[str, MailflowError]) -> dict[str, Any]:
-    """What `close --json` has besides: the n of what is closed, and of what is not why, and what to do."""
+    """Further fields of `close --json`: the n of closed tickets, and for others the reason and remedy."""
     from mailflow.store.desk import tickets
 
     errors = []

@@ -1,4 +1,4 @@
-"""What `mailflow inbox` and `mailflow outbox` have in common: which rows are meant, and acting on each."""
+"""Shared by `mailflow inbox` and `mailflow outbox`: which rows are meant, and acting on each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mailflow.errors import MailflowError
 if TYPE_CHECKING:
     from mailflow.store.engine.database import Database
 
-EVERY = 1_000_000  # rows of a listing: all
+EVERY = 1_000_000  # rows of a listing: no limit
 some_ids = click.argument("ids", metavar="[ID...]", nargs=-1, type=int)
 flood_option = click.option("--flood", metavar="N", type=int, help="All that is held of this flood.")
 from_option = click.option("--from", "sender", metavar="ADDRESS", help="All that is held of this sender.")
@@ -24,7 +24,7 @@ Ids = Sequence[int] | Callable[["Database"], Sequence[int]]
 
 
 def chosen(ids: Sequence[int], everything: bool, troubled: Callable[[Database], Sequence[int]]) -> Ids:
-    """What was named, or with --all what has trouble: one of the two must be said."""
+    """The named ids, or with --all those that have trouble: one of the two must be given."""
     if bool(ids) == everything:
         raise click.UsageError("name the IDs, or say --all" if not ids else "either IDs or --all, not both")
     return ids or troubled
@@ -46,7 +46,7 @@ def some_or_together(ids: Sequence[int], flood: int | None, sender: str | None) 
 
 
 def each(what: str, ids: Ids, act: Callable[[Database, int], None], verb: str, words: str, as_json: bool) -> None:
-    """`act` on each mail or letter in a transaction of its own; the command fails if one of them does."""
+    """Call `act` on each mail or letter in its own transaction; the command fails if one of them does."""
     from mailflow import app
 
     done: list[int] = []

@@ -49,7 +49,7 @@ def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
 
 
 def _examined(folder: Path) -> tuple[Settings | None, int, list[Fault]]:
-    """(settings if good, number of letter files, faults): letters are looked at whatever rules.yaml says."""
+    """(settings if valid, number of letter files, faults): letters are checked even if rules.yaml is invalid."""
     from mailflow import config
     from mailflow.config.letters import shipped
     from mailflow.mail.templates import Templates
@@ -86,7 +86,8 @@ def _mails_say() -> list[Fault]:
 
 
 def _not_installed(settings: Settings) -> Iterator[Fault]:
-    """What rules.yaml switches on and only an extra of the package brings: `mailflow run` would not start."""
+    """Features rules.yaml enables that need an optional extra which is not installed: `mailflow run` would not
+    start."""
     wanted = (
         ("web", settings.web is not None, "waitress", "web"),
         ("database", not settings.database.startswith("sqlite:"), "psycopg", "postgres"),

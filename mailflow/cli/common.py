@@ -1,4 +1,4 @@
-"""What every command shares: --home, --json, --debug, --as, and the two ways to print (for programs, for people)."""
+"""Shared by all commands: --home, --json, --debug, --as, and printing (for programs, for people)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def _remember(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
     def callback(ctx: click.Context, _: click.Parameter, value: Any) -> None:
         if value:
-            ctx.meta[key] = value  # shared by the whole chain of contexts: before or after the command is the same
+            ctx.meta[key] = value  # shared by all contexts, so that the option may come before or after the command
 
     return callback
 
@@ -53,7 +53,7 @@ def command(name: str, *examples: str, of: Group | None = None) -> Callable[[Cal
 
 
 def group(name: str, *examples: str) -> Callable[[Callable[..., Any]], Group]:
-    """A family of commands that, named alone, does what its first one does."""
+    """A family of commands that, without a subcommand, runs its first one."""
 
     def decorate(function: Callable[..., Any]) -> Group:
         options = common_options(_json_option(function))
@@ -70,7 +70,7 @@ def _json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _json_wanted(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
     """`inbox --json list` is `inbox list --json`."""
-    return value or bool(ctx.meta.get(JSON))  # the front door has seen it
+    return value or bool(ctx.meta.get(JSON))  # seen by the entry point
 
 
 as_option = click.option(
@@ -97,7 +97,8 @@ def home() -> Path:
 
 
 def called() -> str:
-    """How this program was called, as one can type it again here: `mailflow`, `.venv/bin/mailflow`, `python cli.py`."""
+    """How this program was called, so that it can be typed again: `mailflow`, `.venv/bin/mailflow`, `python
+    cli.py`."""
     import os
     import shlex
     import shutil
@@ -112,12 +113,12 @@ def called() -> str:
 
 
 def _from_here(path: Path) -> str:
-    """Below the current folder from there, else whole."""
+    """Relative to the current folder if below it, else absolute."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def login_name() -> str:
-    """Who is at the keyboard; a container may not know."""
+    """The system user's name; a container may have none."""
     import getpass
     import os
 
@@ -128,7 +129,7 @@ def login_name() -> str:
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """What somebody who wrote `word` may have meant: the end of a sentence that refuses it."""
+    """A suggestion for the unknown `word`: the end of the sentence that refuses it."""
     from mailflow.suggest import did_you_mean
 
     names = list(known)
@@ -139,7 +140,7 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 
 def put(text: str = "") -> None:
-    """A line for people on stdout. Mail is strangers' text: nothing in it may steer the terminal."""
+    """A line for people on stdout. Mail text is untrusted: control characters must not reach the terminal."""
     encoding = sys.stdout.encoding or "utf-8"
     click.echo(harmless(text).encode(encoding, "replace").decode(encoding))
 
@@ -150,7 +151,7 @@ def say(words: str) -> None:
 
 
 def harmless(text: str) -> str:
-    """Without control characters (escape sequences) and the marks that turn the direction of writing around."""
+    """Without control characters (escape sequences) and direction marks."""
     return "".join(" " if char == "\t" else char for char in text if char == "\n" or not _steers(char))
 
 

@@ -45,7 +45,7 @@ _LEVELS = {"fault": "FAULT", "note": "note "}
 
 @contextmanager
 def _patient() -> Iterator[Patient]:
-    """The desk as far as its rules.yaml allows: a doctor comes when things are broken."""
+    """The desk as far as its rules.yaml can be read: doctor is called when things are broken."""
     from mailflow import app
     from mailflow.clock import SystemClock, machine_now
     from mailflow.flow.admin.doctor import PROBE_SECONDS, Patient
@@ -56,7 +56,7 @@ def _patient() -> Iterator[Patient]:
         parts = app.open_parts(home(), need_secrets=True, create=False)
     except ConfigError as wrong:
         faults = wrong.faults
-        with app.viewing(home()) as view:  # raises what makes even that impossible
+        with app.viewing(home()) as view:  # raises when even that is impossible
             yield Patient(view.db, home(), now, machine, faults=faults)
         return
     try:

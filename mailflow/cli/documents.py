@@ -1,4 +1,4 @@
-"""How a command speaks to programs: one JSON document on stdout."""
+"""Output for programs: one JSON document on stdout."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ def put_json(document: Any) -> None:
     text = json.dumps(document, ensure_ascii=False, indent=2)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:  # a terminal of another encoding, or half a surrogate pair out of a broken mail
+    except UnicodeEncodeError:  # another terminal encoding, or a lone surrogate from a broken mail
         text = json.dumps(document, indent=2)
     click.echo(text)

@@ -1,4 +1,4 @@
-"""Commands that are imported when used, groups that know theirs by name, and what becomes of errors."""
+"""Commands that are imported when used, groups that know theirs by name, and error handling."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Group(click.Group):
 
 
 class LazyGroup(Group):
-    """The front door: knows every command's name and help line, imports one only to run it."""
+    """The top-level command: knows every command's name and help line, and imports a command only to run it."""
 
     def __init__(self, *args: Any, families: Families = (), **kwargs: Any) -> None:
         self.families = families
@@ -75,7 +75,7 @@ class LazyGroup(Group):
                     formatter.write_dl(rows)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Whether errors are to be JSON must be known before anything is parsed: that may be what fails."""
+        """Whether errors are printed as JSON must be known before parsing, because parsing itself may fail."""
         ctx.meta[trouble.JSON] = "--json" in (args[: args.index("--")] if "--" in args else args)
         try:
             return super().parse_args(ctx, args)
@@ -84,10 +84,10 @@ class LazyGroup(Group):
             raise
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; whatever goes wrong is said in words and becomes the exit status."""
+        """Run the command; an error is printed in words and becomes the exit status."""
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()  # a reader who has left is noticed here, not while the interpreter ends
+            sys.stdout.flush()  # a closed pipe is noticed here, not while the interpreter exits
             return result
         except Exception as error:
             ctx.exit(trouble.told(error, ctx))

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 
 def log_to_stderr(timezone: str, form: str = "text", *, quiet: bool = False) -> None:
-    """Ours from INFO on, the libraries' from WARNING on; moments in the desk's zone."""
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # nothing of it is in our lines
+    """Our own messages from INFO on, libraries' from WARNING on; times in the desk's zone."""
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # our lines contain none of these
     handler = logging.StreamHandler()
     handler.setFormatter((JsonLines if form == "json" else Lines)(ZoneInfo(timezone)))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
@@ -19,12 +19,13 @@ def log_to_stderr(timezone: str, form: str = "text", *, quiet: bool = False) -> 
 
 
 class Lines(logging.Formatter):
-    """Plain lines. A line break in a logged text is no new record."""
+    """Plain lines. A line break in a logged text does not start a new record."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__()
         self.zone = zone
-        self._moment = lru_cache(maxsize=4)(self._in_words)  # a backlog says thousands of things in a second
+        # thousands of lines in one second while a backlog is worked off
+        self._moment = lru_cache(maxsize=4)(self._in_words)
 
     def format(self, record: logging.LogRecord) -> str:
         lines = [f"{self.moment(record)} {record.levelname} {record.getMessage()}"]

@@ -1,4 +1,4 @@
-"""A bar on stderr while something takes long, for people only."""
+"""A progress bar on stderr for long operations, for people only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Yields `seen(done, of)`. Draws nothing when stderr is no terminal, and goes away at the end."""
+    """Yields `seen(done, of)`. Draws nothing when stderr is not a terminal; removed at the end."""
     if not sys.stderr.isatty():
         yield lambda done, of: None
         return

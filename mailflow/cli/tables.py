@@ -1,6 +1,6 @@
-"""Tables for people: as wide as the terminal, cells that do not fit cut with …; whole where nobody's screen ends.
+"""Tables for people: as wide as the terminal, long cells cut with …; never cut in a file or a pipe.
 
-Moments are said in the desk's zone, whose name stands above the column, or with each where summer time makes it two.
+Times are in the desk's zone, whose name is in the column's title, or in each cell when daylight saving makes two.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a person reads when something goes wrong, or with --json a program, and the exit status that goes with it."""
+"""Error output for people, or with --json for programs, and the exit status."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from mailflow.errors import ConfigError, MailflowError
 
 CANNOT, WRONG, INTERRUPTED = 1, 2, 130
 HOME, DEBUG, JSON = "mailflow.home", "mailflow.debug", "mailflow.json"  # keys of Context.meta
-# What the machine around us lacks or forbids: no fault of the program
+# Errors of the machine (missing resources, permissions), not bugs
 _SURROUNDINGS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE})
 _REMEDY = re.compile(r" \(([^()]*)\)$|; (.*)$|[:,] ((?:did you mean|there are|possible are|write|say) .*)$", re.DOTALL)
 _LOCKS = ".mailflow"  # the folder of a home that mailflow itself writes
 
 
 def told(error: Exception, ctx: click.Context) -> int:
-    """Say on stderr what went wrong, and with --json on stdout as well; the exit status. What click itself can say is
-    raised again."""
+    """Print the error on stderr, and with --json also on stdout; returns the exit status. Errors that click prints
+    itself are raised again."""
     if isinstance(error, click.exceptions.Exit) or (isinstance(error, OSError) and error.errno == errno.EPIPE):
-        raise error  # click ends quietly
+        raise error  # click exits silently
     if ctx.meta.get(JSON):
         put_json({"error": document(error)})
     if isinstance(error, click.ClickException | click.Abort):
@@ -54,7 +54,8 @@ def told(error: Exception, ctx: click.Context) -> int:
 
 
 def document(error: Exception) -> dict[str, Any]:
-    """What `{"error": …}` holds: `message`, `remedy` ("" without one), and of a broken rules.yaml all `faults`."""
+    """The content of `{"error": …}`: `message`, `remedy` ("" without one), and all `faults` of an invalid
+    rules.yaml."""
     if isinstance(error, ConfigError):
         faults = [{"place": fault.place, "what": fault.what, "remedy": fault.remedy} for fault in error.faults]
         first = error.faults[0]
@@ -72,26 +73,26 @@ def document(error: Exception) -> dict[str, Any]:
 
 
 def of_the_system(error: OSError) -> tuple[str, str]:
-    """What the machine does not let us do, and what helps where it is a matter of rights."""
+    """What the machine does not allow, and a remedy when it is about permissions."""
     place = f"{error.filename}: " if error.filename else ""
     forbidden = isinstance(error, PermissionError) and error.filename
     return f"{place}{error.strerror or error}", rights.remedy(Path(os.fsdecode(error.filename))) if forbidden else ""
 
 
 def first_error(refused: Iterable[Exception]) -> dict[str, Any]:
-    """`{"error": …}` of what was refused first, for a command that tells of several; {} where nothing was."""
+    """`{"error": …}` of the first refusal, for a command that reports several; {} when there is none."""
     first = next(iter(refused), None)
     return {} if first is None else {"error": document(first)}
 
 
 def parted(words: str) -> tuple[str, str]:
-    """A refusal that ends in "(do this)", "; do this" or ": did you mean …": what is wrong, and the remedy."""
+    """(what is wrong, remedy) of a refusal that ends in "(do this)", "; do this" or ": did you mean …"."""
     found = _REMEDY.search(words)
     return (words[: found.start()], next(filter(None, found.groups()))) if found else (words, "")
 
 
 def _last_place(error: Exception) -> str:
-    """Where in our own code it happened: mailflow/store/desk/tickets.py:31."""
+    """The last line of our own code in the traceback: mailflow/store/desk/tickets.py:31."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "mailflow" in Path(frame.filename).parts] or list(frames)
     if not ours:
@@ -102,7 +103,7 @@ def _last_place(error: Exception) -> str:
 
 
 def _kept(error: Exception, ctx: click.Context) -> str:
-    """Keep the traceback in the home, where it can be reported from: the fault may not come a second time."""
+    """Store the traceback in the home, so that it can be reported: the error may not occur again."""
     from mailflow.config import find_home
 
     folder = find_home(ctx.meta.get(HOME)) / _LOCKS

@@ -1,4 +1,4 @@
-"""The command lines of one mail, one after the other: what each does, and what its author is told of it."""
+"""Carries out the command lines of one mail in order: what each does, and what its author is told."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from mailflow.core.ticket import Ticket
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
-    """What all command lines of a mail do."""
+    """The effect of all command lines of a mail."""
 
     results: tuple[tuple[str, str], ...]  # (line, result) of each
     events: tuple[Event, ...]
-    refused: bool  # at least one line
-    claims: bool  # what is asked takes a ticket nobody has
-    takes_text: bool  # the words below belong to a command
+    refused: bool  # at least one line was refused
+    claims: bool  # a command claims a ticket without owner
+    takes_text: bool  # the words below are a command's text
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     written: str
     command: MailCommand | None
-    value: str | None  # None: what stands behind the name is not understood
+    value: str | None  # None: the argument is not understood
 
     @property
     def understood(self) -> bool:
@@ -41,7 +41,7 @@ class _Line:
 
 
 def carried_out(ticket: Ticket, lines: Sequence[tuple[str, str]], call: Call, rules: Rules) -> CarriedOut:
-    """`lines` are (name, argument). A command counts once: to a further line of it applies what the first was told."""
+    """`lines` are (name, argument). A command is carried out once; a repeated line gets the result of the first."""
     read = [_read(name, argument) for name, argument in lines]
     done: dict[tuple[str, ...], Decided] = {}
     for line in read:
@@ -66,7 +66,7 @@ def _read(name: str, argument: str) -> _Line:
 
 
 def _claimed(ticket: Ticket, line: _Line, call: Call) -> Ticket:
-    """The claim itself is an event of the mail's, as by any other words; the commands below it find it made."""
+    """The claim itself is an event of the mail, as with other words; the commands after it see it made."""
     if ticket.owner is not None or not (line.command and line.understood and line.command.claims):
         return ticket
     return evolve(ticket, Claimed(call.author, call.at, wrote=False), call.at)

@@ -1,4 +1,4 @@
-"""What a command by mail is. Words are pairs, Indonesian first, English second."""
+"""What a mail command is. Words are pairs: Indonesian, English."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mailflow.core.ticket import Ticket
 
 Words = tuple[str, str]
 
-# What may become of any command's line (results.py has the words); each command has its own results beside these.
+# Results any command may have (results.py has the words); each command also has its own.
 UNKNOWN = "unknown"
 BAD_ARGUMENT = "bad-argument"
 NOT_YOURS = "not-yours"
@@ -21,16 +21,16 @@ ONLY_PIC = "only-pic"
 
 
 class May(Enum):
-    """Who may give a command. A PIC's own mails are read by pics.py; here he is an operator who is a PIC as well."""
+    """Who may give a command. A PIC's own mails are handled by pics.py; here a PIC counts only as an operator."""
 
-    OWNER = auto()  # whose ticket it is; anybody while it is nobody's
+    OWNER = auto()  # the ticket's owner; anyone while it has none
     COLLEAGUE = auto()
     PIC = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """What may stand behind the name, in the same line."""
+    """What may follow the name on the same line."""
 
     read: Callable[[str], str | None]  # as written, blanks single → the value `decide` gets; None: not understood
     shown: Words = ("", "")  # as a list of commands and a refusal show it: "puas, tanpa-tanggapan"
@@ -49,18 +49,18 @@ def one_of(*words: Words, default: str = "") -> Argument:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A command as one mail gives it, to a ticket as the commands above it have left it."""
+    """A command as given by one mail, on a ticket as the commands before it have left it."""
 
     author: str  # the operator's name
     at: datetime  # the mail's arrival
-    argument: str  # what the command's Argument made of it
+    argument: str  # the value parsed by the command's Argument
     text: str  # the words below, as they are kept
-    closes: bool  # the words are a canned closing text: the statement is made already
+    closes: bool  # the words are a canned closing text, which is a closing statement already
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a command does. Refused: words beside it go back to their author instead of to the customer."""
+    """What a command does. When it is refused, words beside it are returned to their author instead of relayed."""
 
     result: str  # a key of the command's `results`
     events: tuple[Event, ...] = ()
@@ -69,14 +69,14 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class MailCommand:
-    """One command. `words`, `help` and `results` reach colleagues; nothing but this value knows the command."""
+    """One command. `words`, `help` and `results` are shown to colleagues; nothing but this value knows the command."""
 
-    words: Words  # as written behind the slash; the same twice where one language has none
+    words: Words  # as written after the slash; twice the same if one language has no word
     may: May
     decide: Callable[[Ticket, Call, Rules], Decided]
     help: Words  # one line of the list of commands
-    results: Mapping[str, Words]  # what its author is told of it; "{argument}" is what he wrote behind the name
+    results: Mapping[str, Words]  # what its author is told; "{argument}" is the text after the name
     argument: Argument = NOTHING
     last: bool = False  # it may also stand alone on the last line, below words
-    claims: bool = False  # on a ticket nobody has, whoever gives it takes it
-    takes_text: bool = False  # the words below are its own, no answer
+    claims: bool = False  # on a ticket without owner it claims the ticket
+    takes_text: bool = False  # the words below are its text, not an answer

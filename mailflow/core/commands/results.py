@@ -1,4 +1,4 @@
-"""What became of a command line, in words: those of its command, else those of all commands."""
+"""The result of a command line, in words: those of its command, else those of all commands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOT_AT_TOP = "not-at-top"
 SEEN_BY_CUSTOMER = "seen-by-customer"
 NOT_SENT = "words-not-sent"
 
-# "{argument}": what was written behind the name, "{takes}": what may stand there
+# "{argument}": the text after the name, "{takes}": what may follow it
 WORDS: Mapping[str, Words] = MappingProxyType(
     {
         NOT_YOURS: ("ditolak: tiket ini milik operator lain", "refused: another operator owns this ticket"),

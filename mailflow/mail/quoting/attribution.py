@@ -1,6 +1,7 @@
-"""Where a quotation begins in plain text: attribution lines, header blocks of Outlook and its kin, separator lines.
+"""Where a quotation begins in plain text: attribution lines, header blocks of Outlook and similar programs, separator
+lines.
 
-Every test looks at a few lines of bounded length, so that finding the beginning is linear however hostile the text is.
+Every test examines a few lines of limited length, so that finding the beginning is linear for any text.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ _DIGIT = re.compile(r"\d")
 
 
 def quoted(line: str) -> bool:
-    """A line that starts with the mark of quotation; `>>> http://… <<<` is an arrow somebody drew."""
+    """A line that starts with a quotation mark (`>`); `>>> http://… <<<` is only a drawn arrow."""
     start = line[:12].lstrip(" \t\xa0")
     return start[:1] in (">", "\ue001") and not line.rstrip().endswith("<<<") and not line.startswith(">>> import")
 
 
 def unmarked(line: str) -> str:
-    """Without its mark of quotation."""
+    """The line without its quotation marks."""
     return _MARK.sub("", line, count=1) if quoted(line) else line
 
 
@@ -40,7 +41,7 @@ _BIDI = dict.fromkeys((*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x
 
 
 def _logical(line: str) -> str:
-    """A line without the marks that only steer its direction: Gmail puts them around addresses in Hebrew and Arabic."""
+    """A line without direction marks: Gmail puts them around addresses in Hebrew and Arabic."""
     return line if line.isascii() else line.translate(_BIDI)
 
 
@@ -59,10 +60,10 @@ def between_arrows(line: str) -> bool:
 
 
 def ends(line: str) -> bool:
-    """Whether a line may be the last of an attribution. Cheap for the many lines that are not."""
+    """Whether a line may be the last of an attribution. Fast for the many lines that are not."""
     bare = (line if line.isascii() else _logical(line)).rstrip()
     if bare[-1:] == ">" and "@" not in bare:
-        return False  # the link most such lines end with
+        return False  # a link, as at the end of most such lines
     if bare[-1:] in _LAST:
         return _END.search(bare[-200:]) is not None
     return "@" in bare and VERB.search(bare[-40:]) is not None
@@ -84,13 +85,13 @@ def attribution(lines: list[str], at: int) -> int:
             if _believable(joined, follows):
                 return 0 if _opens_later(lines, at, count) else count
         elif count > 1 and _attributes(line.strip()):
-            break  # a complete one begins on this very line
+            break  # a complete one begins on this line
     return 0
 
 
 def _continued(lines: list[str], at: int, joined: str) -> int:
-    """How many lines further an attribution goes on that reads `joined` so far: 2 over a blank line, as Polymail leaves
-    one between name and address; 0 when it does not."""
+    """How many more lines an attribution has that reads `joined` so far: 2 across a blank line, as Polymail puts one
+    between name and address; 0 when it ends here."""
     line = lines[at] if at < len(lines) else ""
     if not line.strip():
         return 2 if parts_name(lines, at) and DATE.search(joined) is not None else 0
@@ -100,19 +101,19 @@ def _continued(lines: list[str], at: int, joined: str) -> int:
 
 
 def parts_name(lines: list[str], at: int) -> bool:
-    """Whether the blank line `at` only parts a name from its address, which stands in brackets below."""
+    """Whether the blank line `at` only separates a name from its address in brackets below."""
     return at + 1 < len(lines) and lines[at + 1].lstrip(" \t*_")[:1] == "<"
 
 
 def _join(joined: str, line: str) -> str:
-    """Soft line breaks nobody decoded, and those beside a bracket, join without a blank."""
+    """Undecoded soft line breaks, and those beside a bracket, are joined without a blank."""
     if joined.endswith("="):
         return joined[:-1] + line
     return joined + line if joined.endswith("<") or (line[:1] == ">" and _is_open(joined)) else f"{joined} {line}"
 
 
 def _is_open(joined: str) -> bool:
-    """Whether an address has begun whose bracket is still to close."""
+    """Whether an address has begun whose bracket is not closed yet."""
     return joined.count("<") > joined.count(">")
 
 
@@ -121,13 +122,13 @@ def _closes(lines: list[str], at: int) -> bool:
 
 
 def _splits_address(joined: str, line: str) -> bool:
-    """`Name <a@b\n> wrote:` as Gmail breaks it when the address ends at its margin, and `Name <\n> a@b> wrote:`: some
-    programs quote the second half of a folded address."""
+    """`Name <a@b\n> wrote:` as broken by Gmail at its margin, and `Name <\n> a@b> wrote:`: some programs quote the
+    second half of a folded address."""
     return _is_open(joined) and ("@" in joined[joined.rfind("<") :] or ADDRESS.search(line) is not None)
 
 
 def _opens_later(lines: list[str], at: int, count: int) -> bool:
-    """Whether the first of these lines only stands above an attribution, and has a date of its own."""
+    """Whether the first of these lines only precedes an attribution, and has a date of its own."""
     for later in range(1, count):
         part = _logical(" ".join(lines[at + later : at + count]))
         above = _logical(" ".join(lines[at : at + later]))
@@ -140,14 +141,14 @@ def _opens_later(lines: list[str], at: int, count: int) -> bool:
 
 
 def _is_said(above: str) -> bool:
-    """Words as in a sentence, and none of what attributions begin with: the author's own, right above one."""
+    """Words as in a sentence, and no beginning of an attribution: the author's own, directly above one."""
     if "@" in above or OPENER.match(above) or DATE.search(above) or _HOUR.search(above):
         return False
     return any(word.isascii() and word[:1].islower() for word in above.split())
 
 
 def _only_begins(above: str, part: str) -> bool:
-    """`On Mon,` or `Pada tanggal` above `2 Nov 2026 …`: broken off by a narrow program, and no words of anybody."""
+    """`On Mon,` or `Pada tanggal` above `2 Nov 2026 …`: wrapped by a narrow program, and not the author's words."""
     words = above.split()
     if not words or len(words) > MOST_BEGINNING or not all(_BEGINS.fullmatch(word) for word in words[1:]):
         return False
@@ -161,7 +162,7 @@ _BEGINS = re.compile(r"(?:[^\s\d]{1,14}|\d{1,4}|\d{1,2}[:.]\d{2})[.,،]{0,2}")  
 _BY_NAME = re.compile(r">\)?[\s,]{0,3}\S{0,4}\s{0,3}$")  # `Name <a@b>,` above the date: part of the attribution
 
 
-# Yahoo's programs on phones: the quotation begins on the attribution's own line, two or more blanks behind it
+# Yahoo on phones: the quotation begins on the attribution's line, after two or more blanks
 _GLUED = re.compile(r"(.{10,250}?<[^<>\s@]{1,64}@[^<>\s@]{1,190}>[^:<>@]{0,30}:)\s{2,8}\S")
 
 
@@ -170,7 +171,7 @@ _NOTES = re.compile(r"[^\d\n-][^\n]{1,80}? ---\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? 
 
 
 def begins_quotation(line: str) -> bool:
-    """`On 22 Nov 2026 at 7:03, Ani<ani@x> wrote:   Hello`: date, address, verb, and behind them what was quoted."""
+    """`On 22 Nov 2026 at 7:03, Ani<ani@x> wrote:   Hello`: date, address, verb, followed by the quoted text."""
     if "---" in line and _NOTES.match(line) is not None:
         return True
     found = _GLUED.match(line[:1_000]) if "@" in line and ">" in line else None
@@ -180,7 +181,7 @@ def begins_quotation(line: str) -> bool:
 
 
 def _may_open(line: str, following: str, joined: str) -> bool:
-    """Whether a line can be the first of several: it has the date, or the name before a folded address."""
+    """Whether a line can be the first of several: it contains the date, or the name before a folded address."""
     first = line.strip(_TRIM)
     if _is_open(line):
         return True
@@ -199,7 +200,7 @@ def _may_open(line: str, following: str, joined: str) -> bool:
 
 
 def _abbreviates(first: str, following: str) -> bool:
-    """The full stop at its end is that of "nov.", "a.m.", "Jr.", of a month, or of the word before an hour."""
+    """The full stop at its end belongs to "nov.", "a.m.", "Jr.", a month, or the word before an hour."""
     if _SHORT.search(first) is not None or _only_begins(first, following.strip()):
         return True
     dated = next(reversed(list(DATE.finditer(first))), None)
@@ -207,12 +208,12 @@ def _abbreviates(first: str, following: str) -> bool:
 
 
 def _names_only(first: str) -> bool:
-    """Whether nothing but names stands behind the hour: no verb, so no sentence that a full stop ends."""
+    """Whether only names follow the hour: no verb, so a full stop ends no sentence."""
     hour = next(reversed(list(_HOUR.finditer(first))), None)
     return hour is not None and _is_dated(first) and not any(w[0].islower() for w in first[hour.end() :].split()[1:])
 
 
-# What may end the first line of an attribution with a full stop: a number, "a.m.", "S.Kom.", "Tbk.", "Jr.", "nov."
+# Allowed before a full stop ending an attribution's first line: a number, "a.m.", "S.Kom.", "Tbk.", "Jr.", "nov."
 _SHORT = re.compile(r"(?:\d|\b[ap]\.\s?m|\.\w{1,4}|\b[A-Z]\w{0,4}|\b(?:[^\W\d]{1,2}|\w{3}))\.$")
 
 
@@ -226,12 +227,12 @@ _TUTA = LazyPattern(
 
 @lru_cache(maxsize=512)  # a reply is read as it comes, and again with what was said before, for itself and to be sent
 def _attributes(joined: str) -> bool:
-    """Whether this text tells when or from whom the following was, and nothing else."""
+    """Whether this text only says when, or by whom, the following was written."""
     text = joined.strip(_TRIM).strip()
     if len(joined) > 600 or (len(text) > MAX_LINE and "@" not in text):
         return False
     if len(text) > 300 and OPENER.match(text) is None and DATE.search(text[:45]) is None:
-        return False  # none of the forms without a date in front is so long
+        return False  # no form without a leading date is so long
     if len(text) > 100 and "@" not in text and _DIGIT.search(text) is None:
         return False
     verb = next(reversed(list(VERB.finditer(text, max(0, len(text) - 200)))), None)
@@ -256,7 +257,7 @@ def _is_addressed(text: str) -> bool:
 
 
 def _without_verb(joined: str, text: str) -> bool:
-    """ "2026-11-21 10:00 GMT+07:00 Name <a@b>:" and its kin in languages that leave the verb out."""
+    """ "2026-11-21 10:00 GMT+07:00 Name <a@b>:" and similar, in languages that omit the verb."""
     dated = _DIGIT.search(text) is not None and _is_dated(text)
     if _is_addressed(text) and CITING.match(text) is not None:
         return True
@@ -298,7 +299,7 @@ _WROTE_ON = re.compile(r"^[^.!?:]{2,60}\s(?:wrote|schrieb|menulis|skrev)\s(?:on|
 
 
 def _believable(joined: str, follows: str | None) -> bool:
-    """ "John wrote:" alone is a sentence unless a quotation follows; a date with an address is not."""
+    """ "John wrote:" alone is a sentence unless a quotation follows; a date with an address is an attribution."""
     text = joined.strip(_TRIM)
     if DATE.search(text) is not None and TIME.search(text) is not None:
         return True
@@ -311,7 +312,7 @@ def _believable(joined: str, follows: str | None) -> bool:
 
 
 def shared_line(line: str) -> int:
-    """Where an attribution begins that shares its line with the answer ("ok On Wed, Apr 4, X wrote:"); -1 for none."""
+    """Where an attribution begins on the same line as the answer ("ok On Wed, Apr 4, X wrote:"); -1 for none."""
     if len(line) > 1_000 or not ends(line):
         return -1
     found = _SHARED.search(line)
@@ -339,8 +340,9 @@ _SIGNS = (":", "--", "@", "__", "==", "|", "：", "\ue000", "—", "道", "件")
 
 
 def suspects(lines: list[str]) -> list[bool]:
-    """For each line whether it has any of the signs without which no quotation begins on it: a colon, an address, a
-    drawn line. Most lines have none, and need not be asked the dearer questions; most texts have but two or three."""
+    """For each line whether it has any sign of a quotation's beginning: a colon, an address, a drawn line. Most lines
+    have none, and skip the slower tests; most texts have two or three."""
     text = "\n".join(lines)
-    signs = [sign for sign in _SIGNS if sign[0] in text and sign in text]  # one character is found ten times as fast
+    # searching one character is ten times as fast
+    signs = [sign for sign in _SIGNS if sign[0] in text and sign in text]
     return [any(map(line.__contains__, signs)) for line in lines] if signs else [False] * len(lines)

@@ -26,7 +26,7 @@ _BANNER = LazyPattern(
 _MAIL = LazyPattern(
     r"e-?mail|surel|pesan|message|sender|pengirim|absender|nachricht|organi[sz]ation|organisasi|organisation|company|perusahaan",
     re.IGNORECASE,
-)  # a warning that speaks of none of these may be what the author had to say
+)  # a warning about none of these may be the author's own words
 _SECOND = LazyPattern(
     r"\s{0,4}[\[<(*#!|_-]{0,8}\s{0,3}(?:do not|don'?t|please do not|never) (?:click|open)\b.{0,250}$|"
     r"\s{0,4}[\[<(*#!|_-]{0,8}\s{0,3}(?:mohon )?(?:jangan|hindari) (?:meng)?(?:klik|buka|membuka)\b.{0,250}$",

@@ -1,7 +1,7 @@
-"""Name cards that stand below answers without `-- ` above them, as Outlook and phones put them there by themselves.
+"""Signature blocks ("cards") below answers without `-- ` above them, as inserted by Outlook and phones.
 
-A card hangs on an anchor: a closing formula, or the author's own name; and nothing but what cards have may follow it to
-the end. So a bank account, an address, another person's number somebody sends as his answer is none.
+A card needs an anchor, a closing formula or the author's own name, and only typical lines of a card may follow it to
+the end. So a bank account, an address, or another person's number sent as an answer is not a card.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ MAX_FORMULA = 60
 
 
 class Kind(Enum):
-    """What a line may be in a card."""
+    """What kind of card line a line may be."""
 
     FORMULA = 1
-    THANKS = 2  # opens many cards, but is also what a customer says
+    THANKS = 2  # begins many cards, but customers also write it
     NAME = 3
     ROLE = 4  # job, desk, company
     CONTACT = 5  # telephone, address, web page
     DECOR = 6  # a drawn line, a picture's place
-    DATA = 7  # what somebody asked for: account, code, list, program
+    DATA = 7  # requested data: account, code, list, program
     WORDS = 8
 
 
@@ -40,15 +40,15 @@ _TELLING = frozenset({Kind.ROLE, Kind.CONTACT})
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card that begins on line `start` and goes on to the end."""
+    """A card from line `start` to the end."""
 
     start: int
     by: str
-    rich: bool  # it tells more than a name: nobody types that each time
+    rich: bool  # more than a name: not typed by hand each time
 
 
 def at_end(lines: list[str], names: Sequence[str] = ()) -> Card | None:
-    """The card at the end of these lines, whose author is called `names`."""
+    """The card at the end of these lines; `names` are the author's."""
     bottom = last_inked(lines, len(lines)) + 1
     called = tuple(word for name in names for word in name.casefold().split())
     for index in range(max(0, bottom - MAX_CARD), bottom):
@@ -83,14 +83,14 @@ def _hung_on(lines: list[str], index: int, bottom: int, names: Sequence[str]) ->
 
 
 def _fits(formula: str, below: list[str], kinds: list[Kind], names: Sequence[str]) -> bool:
-    """Whether a card follows a formula; "Salam," alone greets as often as it closes."""
+    """Whether a card follows a formula; "Salam," alone is as often a greeting as a closing."""
     if formula == "strong":
         return not below or kinds[0] in (Kind.NAME, Kind.ROLE, Kind.DECOR)
     return bool(below) and (is_own_name(below[0], names) or (len(below) > 1 and Kind.CONTACT in kinds))
 
 
 def _is_card(kinds: list[Kind]) -> bool:
-    """Nothing but a card's lines; a slogan may stand among them when a telephone or an address does."""
+    """Only lines of a card; a slogan may be among them when there is a telephone number or an address."""
     slogans = sum(one is Kind.WORDS for one in kinds)
     if slogans and not (slogans == 1 and len(kinds) > 3 and Kind.CONTACT in kinds and kinds[0] is not Kind.WORDS):
         return False
@@ -98,7 +98,7 @@ def _is_card(kinds: list[Kind]) -> bool:
 
 
 def _stands_free(lines: list[str], index: int) -> bool:
-    """Whether nothing above announces this line: it begins something, and is no part of a sentence."""
+    """Whether no line above announces this one: it begins something, and continues no sentence."""
     above = last_inked(lines, index)
     if above < 0:
         return True
@@ -112,7 +112,7 @@ def is_formula(line: str) -> str:
     if len(line) > MAX_FORMULA or line.rstrip()[-1:] in (":", "?"):
         return ""
     level = line.replace("’", "'").strip(" \t\xa0*_~-–—").casefold()
-    if level.partition(" ")[0].strip(".,!;&") not in w.FORMULA:  # as most lines, which need not be taken apart
+    if level.partition(" ")[0].strip(".,!;&") not in w.FORMULA:  # true of most lines, which need no further test
         return ""
     words = words_of(level)
     if not words or len(words) > 8 or not all(word in w.FORMULA for word in words):
@@ -123,13 +123,13 @@ def is_formula(line: str) -> str:
 
 
 def is_thanks(line: str) -> bool:
-    """Thanks and nothing else, as they stand above many cards."""
+    """Thanks and nothing else, as above many cards."""
     words = words_of(line[:MAX_FORMULA])
     return bool(words) and len(words) <= 6 and len(line) <= MAX_FORMULA and all(word in w.THANKS for word in words)
 
 
 def is_own_name(line: str, names: Sequence[str]) -> bool:
-    """Whether a line is the author's name: all of it, with titles; or the part of it by which he is called."""
+    """Whether a line is the author's name: in full, with titles, or the part used as first name."""
     lowered = line.casefold() if len(line) <= MAX_LINE else ""
     if not any(word in lowered for name in names for word in name.casefold().split()):
         return False
@@ -147,7 +147,7 @@ def is_own_name(line: str, names: Sequence[str]) -> bool:
 
 
 def kind(line: str) -> Kind:
-    """What a line is, whoever wrote it."""
+    """What kind of line it is, whoever wrote it."""
     bare = _BESIDE_LINK.sub("", line).strip(" \t\xa0*_~\"“”'")
     if not bare or rule(line) or is_placeholder(line):
         return Kind.DECOR
@@ -170,8 +170,8 @@ _BESIDE_LINK = re.compile(r"<(?:mailto:|https?://|tel:)[^<>\s]{0,600}>|\[mailto:
 
 
 def _of_parts(kinds: list[Kind]) -> Kind:
-    """A line of several parts ("Budi | Customer Care | 021-555") tells most by the best of them; what follows the name
-    of an office is its motto."""
+    """A line of several parts ("Budi | Customer Care | 021-555") is of the kind of its most telling part; what follows
+    an office's name is its motto."""
     for one in (Kind.DATA, Kind.WORDS, Kind.CONTACT, Kind.ROLE, Kind.NAME):
         if one in kinds:
             return one
@@ -197,14 +197,14 @@ _PAIR = re.compile(r"[^\W\d][\w ./-]{0,30}\s?[:=]\s?\S")  # `pengguna: ani.w`
 
 
 def is_motto(part: str) -> bool:
-    """ "melayani dengan hati": a few words without a number, a full stop or any word of an answer."""
+    """ "melayani dengan hati": a few words without a number, a full stop, or any word typical of an answer."""
     words = words_of(part)
     said = any(word in w.ANSWERS for word in words) or any(one.isdigit() for one in part)
     return 1 < len(words) <= 8 and not said and part.rstrip()[-1:] not in ".?:;,"
 
 
 def is_contact(part: str) -> bool:
-    """A telephone number, an address on the net or in a street, opening hours; with a label or without."""
+    """A telephone number, e-mail, web or postal address, opening hours; with or without a label."""
     label = w.LABEL.match(part)
     values = [part] if label is None else [part[label.end() :], part]
     for value in values:
@@ -222,7 +222,8 @@ def _is_address(piece: str) -> bool:
 
 
 def _fits_any(value: str, least: int) -> bool:
-    """A number with `least` digits, an address, a page: "1.2" is nobody's telephone, "selesai.siap" no page."""
+    """A number with `least` digits, an address, a web page: "1.2" is not a telephone number, "selesai.siap" not a
+    page."""
     if not any(pattern.fullmatch(value) is not None for pattern in (w.NUMBER, w.EMAIL, w.LINK, w.HANDLE)):
         return False
     digits = sum(one.isdigit() for one in value)
@@ -266,5 +267,5 @@ def is_role(part: str) -> bool:
 
 
 def _has_inner_capital(word: str) -> bool:
-    """ "iDuHelp": a name somebody has thought up."""
+    """ "iDuHelp": an invented name."""
     return any(one.isupper() for one in word[1:]) and any(one.islower() for one in word)

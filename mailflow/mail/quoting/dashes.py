@@ -1,4 +1,5 @@
-"""The signature below a line of two dashes: `-- ` of RFC 3676 §4.3, and the bare `--` people and programs write too."""
+"""The signature below a line of two dashes: `-- ` of RFC 3676 §4.3, and the bare `--` that people and programs also
+write."""
 
 from __future__ import annotations
 
@@ -8,16 +9,16 @@ from mailflow.mail.quoting import card_words as w
 from mailflow.mail.quoting.card import Kind, is_own_name, kind
 from mailflow.mail.quoting.lines import ink, last_inked, leads_in
 
-MAX_EXACT = 15  # lines of a signature below `-- ` that are believed
+MAX_EXACT = 15  # longest signature accepted below `-- `, in lines
 MAX_BARE = 10
-LOOKED_AT = 30  # lines from the end
+LOOKED_AT = 30  # lines from the end that are examined
 
 _DASHES = ("--", "—-", "-\xa0-")
 _OF_CARD = frozenset({Kind.NAME, Kind.ROLE, Kind.CONTACT})
 
 
 def signature(lines: list[str], names: Sequence[str] = (), *, careful: bool = False) -> int:
-    """How many lines to keep, so that the signature is gone. `careful`: what is not sure to be one stays."""
+    """How many lines to keep, without the signature. `careful`: keep what is not certainly one."""
     for index in range(len(lines) - 1, max(-1, len(lines) - LOOKED_AT), -1):
         if lines[index].rstrip(" \t\xa0\r") in _DASHES:
             return index if _signs(lines, index, names, careful) else len(lines)
@@ -39,7 +40,7 @@ def _signs(lines: list[str], index: int, names: Sequence[str], careful: bool) ->
 
 
 def _names_somebody(kinds: list[Kind]) -> bool:
-    """Below `-- ` a name or an office will do, or nothing but addresses; and one slogan."""
+    """Below `-- ` a name or an office is enough, or only addresses; and one slogan."""
     named = Kind.NAME in kinds or Kind.ROLE in kinds or all(one in _OF_CARD or one is Kind.DECOR for one in kinds)
     return named and kinds.count(Kind.WORDS) <= 1
 
@@ -49,7 +50,7 @@ def _in_code(lines: list[str], index: int) -> bool:
 
 
 def _is_told(lines: list[str], index: int, below: list[str], kinds: list[Kind], sure: bool) -> bool:
-    """Whether what stands below belongs to the answer: the line above announces it, or it is data, code, a list."""
+    """Whether the text below belongs to the answer: the line above announces it, or it is data, code, a list."""
     above = last_inked(lines, index)
     if above >= 0 and leads_in(lines[above]) and not sure:
         return True
@@ -59,12 +60,12 @@ def _is_told(lines: list[str], index: int, below: list[str], kinds: list[Kind], 
 
 
 def is_name_first(kinds: list[Kind]) -> bool:
-    """A card in good order: a name, then what else is to be known."""
+    """A card in the usual order: a name, then the other lines."""
     return kinds[0] is Kind.NAME and all(one in _OF_CARD or one is Kind.DECOR for one in kinds)
 
 
 def _is_strict(below: list[str], kinds: list[Kind], names: Sequence[str]) -> bool:
-    """A card nobody takes for anything else: it begins with the author's name, or with a name above a telephone."""
+    """Certainly a card: it begins with the author's name, or with a name above a telephone number."""
     if is_own_name(below[0], names):
         return all(one in _OF_CARD or one in (Kind.DECOR, Kind.WORDS) for one in kinds)
     return is_name_first(kinds) and Kind.CONTACT in kinds
@@ -80,6 +81,6 @@ def _looks_like_card(lines: list[str], index: int, below: list[str], kinds: list
 
 
 def _is_short(line: str) -> bool:
-    """Three words at most, the first of which begins like a name; no sentence."""
+    """At most three words, the first of which begins like a name; not a sentence."""
     words = line.split()
     return len(words) <= 3 and line[0].isupper() and line.rstrip()[-1:] not in ".,:;!?"

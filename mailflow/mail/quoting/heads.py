@@ -1,5 +1,5 @@
-"""The head of a quoted mail, as Outlook and its kin write it above: From, Sent, To, Subject in any language; and the
-lines that part old from new: "-----Original Message-----", "---------- Forwarded message ----------"."""
+"""The header block of a quoted mail, as written by Outlook and similar programs: From, Sent, To, Subject in any
+language; and separator lines: "-----Original Message-----", "---------- Forwarded message ----------"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 from mailflow.mail.quoting.words import ADDRESS, DATE, FORM_DATES, FORWARDED, LABEL, ORIGINAL, ROLE, SENT, TIME
 
-# the whole head on one line, as some pages become text: "From: Ani <ani@toko.example> Sent: …"
+# the whole block on one line, as after some conversions to text: "From: Ani <ani@toko.example> Sent: …"
 _BESIDE_FROM = re.compile(
     r"([^@]{0,60}[\w.+-]{1,60}@[\w.-]{1,80}>?)\s{1,4}\*{0,2}(sent|date|gesendet|datum|dikirim|tanggal|envoyé|date)\s?:"
     r"\s{0,3}\*{0,2}\s?(.{0,20}\d.{0,150})",
@@ -16,12 +16,13 @@ _BESIDE_FROM = re.compile(
 
 
 def header_block(lines: list[str], at: int) -> int:
-    """How many lines from `at` are the head of a quoted mail (From/Sent/To/Subject in any language); 0 for none."""
+    """How many lines from `at` are a header block of a quoted mail (From/Sent/To/Subject in any language); 0 for
+    none."""
     return head(lines, at)[0]
 
 
 def head(lines: list[str], at: int) -> tuple[int, dict[str, str]]:
-    """The same, and what the head says for each role."""
+    """The same, with the value of each role."""
     role, value, label = _label(lines[at])
     if role not in ("from", "date", "subject", "to"):
         return 0, {}
@@ -44,8 +45,8 @@ def head(lines: list[str], at: int) -> tuple[int, dict[str, str]]:
 
 
 def _is_head(roles: dict[str, str], labels: set[str]) -> bool:
-    """Whether labelled lines are the head of a mail, not a form somebody filled in ("Dari: Jakarta, Tanggal: 5 Mei"):
-    an address in it, or the word only mail programs use for its date."""
+    """Whether labelled lines are a mail's header block, not a filled-in form ("Dari: Jakarta, Tanggal: 5 Mei"): there
+    is an address, or a date label that only mail programs use."""
     if len(roles) < 2:
         return False
     dated = "date" in roles and (DATE.search(roles["date"]) or TIME.search(roles["date"])) is not None
@@ -57,7 +58,7 @@ def _is_head(roles: dict[str, str], labels: set[str]) -> bool:
 
 
 def is_label(line: str) -> bool:
-    """Whether a line is one of a head: `Sent: …`, `*Kepada:* …`."""
+    """Whether a line is one of a header block: `Sent: …`, `*Kepada:* …`."""
     return _label(line)[0] != ""
 
 
@@ -65,7 +66,7 @@ _CELLS = re.compile(r"\|\s{0,3}([^|\n]{1,25})\|\s{0,3}([^|\n]{0,500}?)\s{0,3}\|?
 
 
 def _label(line: str) -> tuple[str, str, str]:
-    """Role, value and label of a line like `*Dari:* Budi`, empty when it is none."""
+    """(role, value, label) of a line like `*Dari:* Budi`, empty strings when it is none."""
     if len(line) > 700 or (":" not in line and "：" not in line and not line.startswith("|")):
         return "", "", ""
     colon = line.find(":")
@@ -73,7 +74,7 @@ def _label(line: str) -> tuple[str, str, str]:
         label = cells[1].strip(" *_:：").casefold()
         return ROLE.get(label, ""), cells[2], label
     if "：" not in line and (colon > 45 or line.startswith("//", colon + 1)):
-        return "", "", ""  # too far for a label, or a link's
+        return "", "", ""  # too far right for a label, or the colon of a URL
     found = LABEL.match(line)
     if found is None:
         return "", "", ""

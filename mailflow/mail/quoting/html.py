@@ -1,8 +1,7 @@
 """Where mail programs mark in HTML that the following is not new (mail.md 8.4).
 
-The tree is not cut: `html.text` puts private marks into the text, and the one line scanner of text.py decides. So an
-answer
-written between or below the quotation of a HTML mail is treated as in plain text.
+The tree is not cut: `html.text` puts private marks into the text, and the line scanner of text.py decides. So an answer
+written between or below the quotation of an HTML mail is treated as in plain text.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from mailflow.core.lazy_regex import LazyPattern
 
-CUT = "\ue000"  # a line that begins so: a mail program's own quotation follows, to the end
+CUT = "\ue000"  # begins a line after which a mail program's quotation follows, to the end
 MARK = "\ue001"  # begins each line of a cited blockquote
 SIGNED = "\ue004"  # begins each line of what a mail program marks as signature
 
@@ -26,10 +25,10 @@ _CUT_CLASSES = frozenset(
      "tutanota_quote"]
 )  # fmt: skip
 _CITE_CLASSES = frozenset(["gmail_quote", "moz-quote-pre", "quote", "evolution-quote", "spark_quote"])
-# Beside these every name that ends in "signature": gmail_signature, AppleMailSignature, composer_signature of Samsung.
-# No author names his elements, his program does.
+# Also every name that ends in "signature": gmail_signature, AppleMailSignature, composer_signature of Samsung.
+# Elements are named by programs, never by authors.
 _SIGNATURES = ("protonmail_signature_block", "gmail_signature_prefix", "_rc_sig", "zm-_id_-sgn")
-# What Outlook for Windows, for Mac and in the browser draws above the quoted head.
+# The line above the quoted header block in Outlook for Windows, for Mac and on the web.
 _BORDER = LazyPattern(
     r"border(?:-top)?\s{0,3}:\s{0,3}(?:none\s{0,3};\s{0,3}border-top\s{0,3}:\s{0,3})?solid\s{1,3}#?(?:e1e1e1|"
     r"b5c4df|d0d0d0|cccccc)\s{1,3}1\.0pt",
@@ -47,7 +46,7 @@ _MARKING = (*_CUT_IDS, *_CUT_CLASSES, *_SIGNATURES, "signature", "__sig_", "quot
 
 
 def marks(source: str) -> bool:
-    """Whether a document may hold any mark of a mail program: most need not be looked at element by element."""
+    """Whether a document may contain any mark of a mail program: most need not be examined element by element."""
     lowered = source.lower()
     return any(word in lowered for word in _MARKING)
 
@@ -64,7 +63,7 @@ def cuts(node: LexborNode) -> bool:
             return True
     part = (attributes.get("name") or "").lower()
     if part == "messagereplysection":
-        return _follows_body(node)  # alone it is the answer itself
+        return _follows_body(node)  # by itself it is the answer
     if part in ("quote", "quoted-content"):
         return node.tag == "div"
     if attributes.get("data-marker") == "__DIVIDER__":
@@ -108,7 +107,7 @@ def cites(node: LexborNode) -> bool:
     attributes = node.attributes
     source = attributes.get("cite") or ""
     if (attributes.get("type") or "").lower() == "cite" or (source and not source.startswith("http")):
-        return True  # a page on the web is what an author quotes himself
+        return True  # an author's own quotation of a web page
     classes = {one.removeprefix("x_") for one in (attributes.get("class") or "").lower().split()}
     if classes & _CITE_CLASSES:
         return True

@@ -1,4 +1,4 @@
-"""What is known beside the mail itself when its new words are looked for."""
+"""Context in which a mail's new words are looked for."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from mailflow.mail.quoting.said import Said
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Of the mail alone only the author's name, the list it came by and whether it is a reply are known; the rest has
-    to be looked up."""
+    """The mail alone shows only its author's name, its list, and whether it is a reply; the rest has to be looked
+    up."""
 
     names: tuple[str, ...] = ()  # the author's: in From, in rules.yaml
-    author: str = ""  # his address, case-folded
+    author: str = ""  # the author's address, case-folded
     reply: bool = False
-    colleague: bool = False  # an operator or PIC: what he did not type is no answer
+    colleague: bool = False  # an operator or PIC: text not typed by the author is not an answer
     lists: tuple[str, ...] = ()  # names and addresses of the list the mail came by
-    said: Said | None = None  # in the conversation before; None: not looked up
+    said: Said | None = None  # earlier texts of the conversation; None: not looked up
     ours: frozenset[str] = frozenset()  # addresses of desk and list, case-folded
     endings: tuple[Ending, ...] = ()  # of the author's earlier mails, newest first
     list_endings: tuple[Ending, ...] = ()  # of the list's other mails, newest first

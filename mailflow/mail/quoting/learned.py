@@ -1,7 +1,7 @@
-"""What is known from earlier mails: the card that stood at the end of each of their author's, the footer a list adds.
+"""What is learned from earlier mails: the signature at the end of each of an author's mails, the footer a list adds.
 
-What a person might type each time ("Silakan dicek kembali.") is no card, and a bank account at the end of every answer
-is what the customer needs.
+Text a person might type each time ("Silakan dicek kembali.") is not a signature, and a bank account at the end of every
+answer is what the customer needs.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from mailflow.mail.quoting import card_words as w
 from mailflow.mail.quoting.card import Kind, is_name, is_own_name, kind
 from mailflow.mail.quoting.lines import ink, last_inked, leads_in, rule
 
-MAX_LINES = 20  # of an ending that are kept and compared
+MAX_LINES = 20  # lines of an ending that are kept and compared
 MAX_TEXT = 4_000
-MAILS = 8  # the newest earlier mails that are asked
+MAILS = 8  # earlier mails that are compared, newest first
 
 ENDS_OTHERS = "it ends the other mails of this list"
 NAMES_LIST = "it names the list the mail came by"
 
-LEARNED_FROM = 2  # mails a card with a name or an office in it must have ended
-UNSIGNED_FROM = 3  # one without
+LEARNED_FROM = 2  # mails that must end with a card that has a name or an office
+UNSIGNED_FROM = 3  # the same for a card without
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Ending:
 
 
 def ending(lines: Sequence[str]) -> str:
-    """What of a mail's lines is worth keeping to learn from."""
+    """The part of a mail's last lines worth storing."""
     inked: list[str] = []
     for line in reversed(lines):
         if len(inked) == MAX_LINES:
@@ -49,8 +49,8 @@ def ending(lines: Sequence[str]) -> str:
 
 
 def card(lines: list[str], earlier: Sequence[Ending], names: Sequence[str] = ()) -> tuple[int, int]:
-    """How many lines to keep so that the card at the end is gone, and how many earlier mails it ended; all and 0 when
-    none was learned."""
+    """(lines to keep without the card at the end, number of earlier mails that ended with it); (all, 0) when none was
+    learned."""
     if not earlier:
         return len(lines), 0
     places = [index for index, line in enumerate(lines) if ink(line)][-MAX_LINES:]
@@ -63,14 +63,15 @@ def card(lines: list[str], earlier: Sequence[Ending], names: Sequence[str] = ())
 
 
 def _different(earlier: Sequence[Ending]) -> list[tuple[list[str], bool]]:
-    """Each way his mails ended, once, and whether that was the whole mail: the same answer twice teaches nothing."""
+    """Each different ending of the author's mails, and whether it was the whole mail: the same answer twice teaches
+    nothing."""
     texts = {one.text: one.lines for one in reversed(earlier[:MAILS]) if one.text}
     return [(lines, len(lines) < MAX_LINES) for lines in texts.values()]
 
 
 def _common(mine: list[str], theirs: list[tuple[list[str], bool]]) -> list[tuple[int, int]]:
-    """(lines, mails): what the end shares with earlier mails, the longest first. Half of them at least must have it,
-    and in one at least something else stood above it, or it is an answer given again and again."""
+    """(lines, mails): endings shared with earlier mails, longest first. At least half of them must have it, and at
+    least one must have other text above it, otherwise it is an answer given repeatedly."""
     shared = [(_suffix(mine, lines), whole and len(lines) == _suffix(mine, lines)) for lines, whole in theirs]
     found = []
     for count in sorted({count for count, _ in shared if count}, reverse=True):
@@ -93,7 +94,7 @@ def _same(line: str) -> str:
 
 
 def _begin(lines: list[str], places: list[int], mails: int, names: Sequence[str]) -> int | None:
-    """Where in the lines that always stood there the card begins; None when they are no card."""
+    """Where the card begins in the lines that are always there; None when they are not a card."""
     kinds = [kind(lines[place]) for place in places]
     first = max((at for at, one in enumerate(kinds) if one is Kind.DATA), default=-1) + 1
     while first < len(places) and not _opens(lines[places[first]], kinds[first], mails, names):
@@ -109,7 +110,7 @@ def _begin(lines: list[str], places: list[int], mails: int, names: Sequence[str]
 
 
 def _opens(line: str, what: Kind, mails: int, names: Sequence[str]) -> bool:
-    """Whether a card may begin with this line: a sentence above it that was said each time is none of it."""
+    """Whether a card may begin with this line: a sentence repeated above it is not part of it."""
     return what is not Kind.WORDS or _names_somebody(line, names) or (mails >= UNSIGNED_FROM and not _may_be_said(line))
 
 
@@ -120,15 +121,15 @@ def _may_be_said(line: str) -> bool:
 
 
 def _names_somebody(line: str, names: Sequence[str]) -> bool:
-    """The author's name or a desk in it, and nothing that answers."""
+    """It contains the author's name or a desk, and nothing typical of an answer."""
     said = set(words_of(line))
     called = {words_of(name)[0] for name in names if words_of(name)}
     return not said & w.ANSWERS and (bool(said & called) or bool(said & w.ROLES) or is_own_name(line, names))
 
 
 def _is_signed(block: list[str], kinds: list[Kind], mails: int, names: Sequence[str], begin: int, above: int) -> bool:
-    """Whether these lines are somebody's card: they name him or his desk; or they ended three mails, stand apart, and
-    nobody would give them as an answer."""
+    """Whether these lines are a signature: they name the author or the desk; or they ended three mails, stand apart,
+    and are nothing that would be written as an answer."""
     if kinds[0] is Kind.FORMULA or any(_names_somebody(line, names) for line in block):
         return True
     apart = above < 0 or above < begin - 1 or rule(block[0])
@@ -141,9 +142,11 @@ def _is_signed(block: list[str], kinds: list[Kind], mails: int, names: Sequence[
 
 
 def footer(lines: list[str], author: str, others: Sequence[Ending], lists: Iterable[str] = ()) -> int:
-    """How many lines to keep so that what a list adds to each mail is gone; all when it adds nothing that is known.
+    """How many lines to keep without a list's footer; all when there is none that is known.
 
-    Other mails of the list, of other people, end so; or the mail is the first, and its last line tells how to leave."""
+    Other mails of the list, by other people, end the same; or the mail is the first one, and its last line says how to
+    unsubscribe.
+    """
     places = [index for index, line in enumerate(lines) if ink(line)][-MAX_LINES:]
     mine = [_same(lines[index]) for index in places]
     count = _shared_by_all(mine, author, others)
@@ -158,7 +161,8 @@ def footer(lines: list[str], author: str, others: Sequence[Ending], lists: Itera
 
 
 def _shared_by_all(mine: list[str], author: str, others: Sequence[Ending]) -> int:
-    """How many lines at the end every other mail of the list has too (nine of ten will do: some programs hide them)."""
+    """How many lines at the end all other mails of the list share (nine of ten are enough: some programs hide
+    them)."""
     theirs = [(_suffix(mine, one.lines), one) for one in others if one.text]
     having = [(count, one) for count, one in theirs if count]
     if not having or 10 * len(having) < 9 * len(theirs):
@@ -166,12 +170,12 @@ def _shared_by_all(mine: list[str], author: str, others: Sequence[Ending]) -> in
     count = min(count for count, _ in having)
     if len(having) < LEARNED_FROM and len(words_of(" ".join(mine[-count:]))) < 3:
         return 0
-    told = any(len(one.lines) > count for _, one in having)  # else two people may just have said the same
+    told = any(len(one.lines) > count for _, one in having)  # otherwise two people may have written the same by chance
     return count if told and (len(having) >= LEARNED_FROM or any(one.author != author for _, one in having)) else 0
 
 
 def footer_of(others: Sequence[Ending]) -> str:
-    """What all these mails of a list end with; "" where they are fewer than two, or say nothing else."""
+    """The common ending of all these mails of a list; "" when they are fewer than two, or identical."""
     endings = [one.lines for one in others if one.text]
     if len(endings) < LEARNED_FROM:
         return ""
@@ -180,7 +184,7 @@ def footer_of(others: Sequence[Ending]) -> str:
 
 
 def _is_personal(line: str) -> bool:
-    """What two people may well write as their last line by themselves."""
+    """What two people may well write independently as their last line."""
     return kind(line) in (Kind.THANKS, Kind.FORMULA, Kind.NAME)
 
 
@@ -191,7 +195,7 @@ _LEAVE = frozenset(
 
 
 def _tells_to_leave(line: str, lists: tuple[str, ...]) -> bool:
-    """The list's own address, or the page it has, beside a word of such lines."""
+    """The list's own address or page, together with a word typical of such lines."""
     lowered = line.lower()
     if "@" not in lowered and "://" not in lowered:
         return False

@@ -1,4 +1,4 @@
-"""What every part of the reading of replies asks of a line, and how it says which lines it cut."""
+"""Tests on single lines used by all parts of quoting/, and how cut lines are reported."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from mailflow.core.message import Cut
 
-SHOWN = 60  # characters of a line that a reason quotes
+SHOWN = 60  # characters of a line quoted in a reason
 
 _RULE = re.compile(r"\s{0,4}[-_=*~#—–•·+]{3,200}\s{0,4}$|\s{0,4}(?:\* ){2,40}\*?\s{0,4}$")
 _BLANK = str.maketrans(
@@ -22,7 +22,7 @@ _LEADS_IN = frozenset(
 
 
 def ink(line: str) -> str:
-    """What of a line can be seen."""
+    """The visible part of a line."""
     return line.strip() if line.isascii() else line.translate(_BLANK)
 
 
@@ -40,14 +40,14 @@ def rule(line: str) -> bool:
 
 
 def last_inked(lines: list[str], end: int) -> int:
-    """The index of the last line before `end` on which something can be seen; -1 for none."""
+    """The index of the last line before `end` with anything visible; -1 for none."""
     while end and not ink(lines[end - 1]):
         end -= 1
     return end - 1
 
 
 def leads_in(line: str) -> bool:
-    """Whether what follows is announced by this line, and so belongs to it: "Silakan hubungi:", "kirim ke"."""
+    """Whether this line announces the next, which then belongs to it: "Silakan hubungi:", "kirim ke"."""
     bare = line.rstrip(" \t\xa0*_")
     if bare.endswith((":", "：")):
         return True
@@ -56,11 +56,11 @@ def leads_in(line: str) -> bool:
 
 
 def shown(line: str) -> str:
-    """A line as a reason quotes it."""
+    """A line as quoted in a reason."""
     bare = " ".join(_MARKS.sub("", line[: SHOWN * 4]).split())
     return f"'{bare if len(bare) <= SHOWN else bare[: SHOWN - 1] + '…'}'"
 
 
 def cut(what: str, by: str, lines: list[str]) -> Cut:
-    """What was cut, and by what; blank lines do not count."""
+    """A Cut of these lines; blank lines are not counted."""
     return Cut(what, by, sum(1 for line in lines if ink(line)))

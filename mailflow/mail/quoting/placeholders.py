@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - tables of words are read by language, not by width
-"""What mail programs write into plain text where a picture stood: `[cid:image001.png@01DC]`, `[image: logo.png]`,
-`<image001.png>`, `[Image removed by sender]`. It is no word of the author; the picture itself is judged as a file."""
+"""What mail programs write into plain text in place of a picture: `[cid:image001.png@01DC]`, `[image: logo.png]`,
+`<image001.png>`, `[Image removed by sender]`. Not the author's words; the picture itself is judged as an
+attachment."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ import re
 
 from mailflow.core.lazy_regex import LazyPattern
 
-MAX_LINE = 1_500  # a row of linked icons is long
-MAX_LINES = 5  # of one placeholder: some programs put a blank line between a description and who made it
+MAX_LINE = 1_500  # characters: a row of linked icons is long
+MAX_LINES = 5  # lines of one placeholder: some programs put a blank line between a description and its author
 
 _FILE = r"[^\[\]<>\n]{1,120}\.(?:png|jpe?g|gif|bmp|webp|svg|heic|tiff?)"
 _ALT = (
@@ -42,12 +43,12 @@ _SIGNS = ("[", "<", "(", "\ufffc")
 
 
 def is_placeholder(line: str) -> bool:
-    """Whether a line says nothing but where pictures were."""
+    """Whether a line only shows where pictures were."""
     return line.lstrip(" \t*_|!")[:1] in _SIGNS and len(line) < MAX_LINE and _LINE.match(line) is not None
 
 
 def at_end(lines: list[str]) -> int:
-    """How many lines to keep so that none at the end stands for a picture."""
+    """How many lines to keep, without placeholders at the end."""
     keep = len(lines)
     while keep:
         if not lines[keep - 1].strip() or is_placeholder(lines[keep - 1]):
@@ -60,7 +61,7 @@ def at_end(lines: list[str]) -> int:
 
 
 def _opened(lines: list[str], last: int) -> int:
-    """How many lines up to `last` are a bracket around a description that some program has made of a picture."""
+    """How many lines up to `last` are a bracket around a picture description made by a program."""
     if (
         not lines[last].rstrip().endswith(("]", ">"))
         or len(lines[last]) > MAX_LINE
@@ -76,5 +77,5 @@ def _opened(lines: list[str], last: int) -> int:
 
 
 def without_token(line: str) -> str:
-    """A line without the picture that stood behind its last word."""
+    """A line without the placeholder after its last word."""
     return _AT_END.sub("", line) if line.rstrip()[-1:] in ("]", "\ufffc") and len(line) < MAX_LINE else line

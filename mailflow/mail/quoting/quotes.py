@@ -1,4 +1,4 @@
-"""Which lines of a reply are quoted, and by which sign. Nothing is cut here; text.py and relay.py decide what goes."""
+"""Which lines of a reply are quoted, and by which sign. Nothing is cut here; text.py and relay.py decide."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from mailflow.mail.quoting.html import CUT, MARK
 from mailflow.mail.quoting.lines import ink, last_inked, rule, shown
 from mailflow.mail.quoting.words import ADDRESS, DATE
 
-MAX_LOOKS = 3_000  # lines that may be the head of a quotation: more above the first are no letter but a table
-MAX_TRIES = 200  # lines that may begin an attribution and begin none: taking them apart is dear
+MAX_LOOKS = 3_000  # lines that may begin a header block: with more of them before the first, the text is a table
+MAX_TRIES = 200  # lines that look like an attribution and are none: analysing them is expensive
 
-# A line is the author's TEXT, BLANK, a marked QUOTE, the INTRO above one, or REPEATED from the mail answered unmarked.
+# A line is the author's TEXT, BLANK, a marked QUOTE, the INTRO above one, or an unmarked REPEAT of the mail replied to.
 TEXT, BLANK, QUOTE, INTRO, REPEAT = "t", "b", "q", "a", "r"
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Where a quotation begins that has no marks and goes on to the end, and by which sign that is known."""
+    """Where an unmarked quotation begins that continues to the end, and by which sign it is known."""
 
     at: int
     by: str = ""
@@ -32,7 +32,7 @@ def kinds_of(lines: list[str]) -> list[str]:
         for line in lines
     ]
     for index in range(1, len(lines)) if QUOTE in kinds else ():
-        # `<http://…` wrapped before its end: no mark of quotation
+        # a wrapped `<http://…`: not a quotation mark
         if (
             kinds[index] == QUOTE
             and kinds[index - 1] == TEXT
@@ -43,8 +43,8 @@ def kinds_of(lines: list[str]) -> list[str]:
 
 
 def end_of_words(lines: list[str], kinds: list[str], *, forward: bool = False) -> End:
-    """The line below which everything is somebody else's. Attributions above marked quotations are only noted; lines
-    that hold both the last word and a quotation are parted."""
+    """Where everything below was written by someone else. Attributions above marked quotations are only recorded; a
+    line with both the last words and a quotation is split."""
     index, words, looked, tried = 0, False, 0, 0
     suspects = attribution.suspects(lines)
     ending = _endings(lines, kinds, suspects)
@@ -65,7 +65,7 @@ def end_of_words(lines: list[str], kinds: list[str], *, forward: bool = False) -
         if sign:
             if words or not (forward or heads.forwarded(lines[index])):
                 return End(index, sign)
-            words = head > 0  # a forward without words of its own: the block is what he wanted to say
+            words = head > 0  # a forward without words of its own: the forwarded block is the message
             index += max(1, head)
             continue
         parted = _parted(lines, kinds, index)
@@ -86,7 +86,7 @@ def end_of_words(lines: list[str], kinds: list[str], *, forward: bool = False) -
 
 
 def opening(line: str, head: int) -> str:
-    """The sign by which this line begins somebody else's mail; "" for none."""
+    """The sign by which this line begins another person's mail; "" for none."""
     if head:
         return f"header block {shown(line)}"
     if heads.original(line):
@@ -114,14 +114,14 @@ def _parted(lines: list[str], kinds: list[str], index: int) -> End | None:
 
 
 def _below(lines: list[str], kinds: list[str], index: int, count: int) -> tuple[int, bool]:
-    """What stands below an attribution: where to read on, or that all of it is quoted from `index` on."""
+    """What follows an attribution: (where to continue, whether everything from `index` on is quoted)."""
     below = index + count
     while below < len(lines) and kinds[below] == BLANK:
         below += 1
     if below < len(lines) and kinds[below] in (TEXT, REPEAT):
         stop = _indented(lines, kinds, below)
         if stop == below and kinds[below] == TEXT:
-            kinds[index : index + count] = [TEXT] * count  # a bracket on the next line is no mark
+            kinds[index : index + count] = [TEXT] * count  # an angle bracket on the next line is not a quotation mark
             return index, True
         kinds[below:stop] = [QUOTE if kind == TEXT else kind for kind in kinds[below:stop]]
     kinds[index : index + count] = [INTRO] * count
@@ -129,8 +129,8 @@ def _below(lines: list[str], kinds: list[str], index: int, count: int) -> tuple[
 
 
 def _indented(lines: list[str], kinds: list[str], start: int) -> int:
-    """Where a quotation ends whose only mark is that its lines are indented, as s-nail and mailx write it, and words
-    of the author follow that are not; `start` when there are none."""
+    """Where a quotation ends whose only mark is indentation, as written by s-nail and mailx, and unindented words of
+    the author follow; `start` when there are none."""
     indent = "\t" if lines[start][:1] == "\t" else "    " if lines[start].startswith("    ") else ""
     if not indent:
         return start
@@ -145,7 +145,7 @@ def _endings(lines: list[str], kinds: list[str], suspects: list[bool]) -> list[b
     ending = [False] * len(lines)
     for index, line in enumerate(lines[: MAX_LOOKS * 2]):
         if not suspects[index] and line.isascii():
-            continue  # each end has a sign; marks that steer the direction of the line may stand within it
+            continue  # each ending has a sign; direction marks may be inside it
         if kinds[index] != BLANK and len(line) <= attribution.MAX_LINE and attribution.ends(line):
             for back in range(index, max(-1, index - attribution.MAX_LINES), -1):
                 if kinds[back] == BLANK and not attribution.parts_name(lines, back):
@@ -158,7 +158,7 @@ def _endings(lines: list[str], kinds: list[str], suspects: list[bool]) -> list[b
 
 
 def runs(kinds: list[str]) -> list[tuple[int, int]]:
-    """Stretches of quoted lines and their attributions, blank lines between them included."""
+    """Sequences of quoted lines and their attributions, including blank lines between them."""
     found: list[tuple[int, int]] = []
     start = last = -1
     for index, kind in enumerate([*kinds, TEXT]):
@@ -172,7 +172,8 @@ def runs(kinds: list[str]) -> list[tuple[int, int]]:
 
 
 def blocks(kinds: list[str]) -> list[tuple[int, int]]:
-    """The runs, parted at blank lines and above each attribution: one may be the author's, the next our letter."""
+    """The runs, split at blank lines and above each attribution: one may be the author's own quotation, the next our
+    letter."""
     found: list[tuple[int, int]] = []
     for start, stop in runs(kinds):
         begin = start
@@ -189,7 +190,7 @@ def blocks(kinds: list[str]) -> list[tuple[int, int]]:
 
 
 def drawn_above(lines: list[str], start: int) -> int:
-    """Where the line drawn above a quotation stands; `start` itself when there is none."""
+    """Where the line drawn above a quotation is; `start` when there is none."""
     above = last_inked(lines, start)
     return above if above >= 0 and drawn(lines[above]) else start
 
@@ -198,13 +199,13 @@ _TITLED = re.compile(r"\s*[-_=]{3,}\s?[^\W\d][^-_=]{2,40}[-_=]{3,}\s*")
 
 
 def drawn(line: str) -> bool:
-    """A line drawn across the page, whatever words stand in it."""
+    """A line drawn across the page, whatever words are in it."""
     return rule(line) or _TITLED.fullmatch(line) is not None
 
 
 def adopt_introduction(lines: list[str], kinds: list[str], start: int) -> None:
-    """Marks what stands right above a quotation of ours and tells of whom it is, in words no table has: it ends with a
-    colon and names an address."""
+    """Mark the text directly above a quotation of ours that introduces it in unknown words: it ends with a colon and
+    contains an address."""
     above = last_inked(lines, start)
     if above < 0 or above < start - 2 or kinds[above] != TEXT:
         return
@@ -219,7 +220,7 @@ _BRACKETED = re.compile(r"[<(][^<>()\s]{1,64}@[^<>()\s]{1,190}[>)]")
 
 
 def introduction(kinds: list[str], start: int) -> int:
-    """Where the introduction above `start` begins; `start` itself when there is none."""
+    """Where the introduction above `start` begins; `start` when there is none."""
     first = start
     while first and kinds[first - 1] in (INTRO, BLANK):
         first -= 1
@@ -229,7 +230,7 @@ def introduction(kinds: list[str], start: int) -> int:
 
 
 def sign_of(lines: list[str], kinds: list[str], start: int, stop: int) -> str:
-    """By what a run of lines is known to be quoted."""
+    """The sign by which a run of lines is known to be quoted."""
     intro = [line for line, kind in zip(lines[start:stop], kinds[start:stop], strict=True) if kind == INTRO]
     if intro:
         return f"attribution line {shown(' '.join(intro))}"
@@ -239,14 +240,14 @@ def sign_of(lines: list[str], kinds: list[str], start: int, stop: int) -> str:
 
 
 def introduced(lines: list[str]) -> bool:
-    """Whether a quotation begins with its own attribution behind the marks, as phones write it."""
+    """Whether a quotation begins with its own attribution inside the marks, as phones write it."""
     bare = [line.lstrip("> \ue001") for line in lines[: attribution.MAX_LINES]]
     start = next((index for index, line in enumerate(bare) if ink(line)), len(bare))
     return start < len(bare) and attribution.attribution(bare, start) > 0
 
 
 def adopt_broken_lines(lines: list[str], kinds: list[str]) -> None:
-    """A line between quoted ones that only continues a full one was broken off by a mail program."""
+    """A line between quoted ones that only continues a full one was wrapped by a mail program."""
     for index in range(1, len(lines) - 1):
         if kinds[index] == TEXT and kinds[index - 1] == QUOTE and kinds[index + 1] == QUOTE:
             before, line = lines[index - 1].rstrip(), lines[index].strip()
@@ -258,8 +259,8 @@ def adopt_broken_lines(lines: list[str], kinds: list[str]) -> None:
 
 
 def within(lines: list[str], kinds: list[str]) -> list[bool]:
-    """For each quoted line whether the words around it need it: answers stand between quotations, or below one that
-    stands below words."""
+    """For each quoted line whether the words around it need it: answers are between quotations, or below one that
+    follows words."""
     first = kinds.index(TEXT) if TEXT in kinds else len(kinds)
     last = len(kinds) - 1 - kinds[::-1].index(TEXT) if TEXT in kinds else -1
     found = runs(kinds)

@@ -1,7 +1,7 @@
-"""What of an answer goes on to the customer: everything but what is known to be none of it (mail.md 8.11).
+"""The part of an answer that is relayed to the customer: everything except what was surely recognised (mail.md 8.11).
 
-Gone is the quotation of our own letter or of any mail of the conversation, however it is written; a learned or
-unmistakable signature; mobile lines. A quotation the author put there himself stays, and so does all that is not sure.
+Removed are quotations of our own letter or of any mail of the conversation, in any form; a learned or certain
+signature; mobile lines. A quotation the author added stays, and so does everything uncertain.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from mailflow.mail.quoting.text import (
 )
 from mailflow.mail.quoting.words import ADDRESS
 
-MOST_SEGMENTS = 12  # quotations one below the other that are looked at
-KNOWN = 0.3  # the share of a quotation's letters that was said before, so that it is of this conversation
+MOST_SEGMENTS = 12  # successive quotations that are examined
+KNOWN = 0.3  # share of a quotation's letters found in earlier texts, from which on it is of this conversation
 
 
 def kept_words(text: str, separator: str = "", *, known: Known = NOTHING) -> New:
-    """What may go on to the customer. Without knowledge of the conversation every quotation goes that a program makes,
-    for it may be of our own letter."""
+    """The text to relay. Without knowledge of the conversation every quotation made by a program is removed, because it
+    may be of our own letter."""
     lines, cuts = prepared(text, separator, known)
     lines, kinds, more = without_end(lines, known, careful=True)
     cuts += more
@@ -46,7 +46,7 @@ def kept_words(text: str, separator: str = "", *, known: Known = NOTHING) -> New
 
 
 def _without_known(lines: list[str], kinds: list[str], known: Known, said: Said) -> tuple[list[str], list[Cut]]:
-    """Without quotations of what was said in this conversation."""
+    """Without quotations of earlier texts of this conversation."""
     repeated.mark_repeated(lines, kinds, said)
     keep, cuts = list[bool](), list[Cut]()
     for start, stop, by in _unmarked(lines, kinds, known, said):
@@ -74,12 +74,12 @@ def _without_known(lines: list[str], kinds: list[str], known: Known, said: Said)
 
 
 def _says(line: str) -> bool:
-    """Whether there is a word on a line: marks and drawn lines are none."""
+    """Whether a line contains a word: marks and drawn lines do not."""
     return inked(line) != ""
 
 
 def _undrawn(lines: list[str], cuts: list[Cut]) -> list[str]:
-    """Without the line drawn above a quotation that is gone."""
+    """Without the line drawn above a removed quotation."""
     lines = stripped(lines)
     while cuts and lines and rule(lines[-1]):
         lines = stripped(lines[:-1])
@@ -87,9 +87,9 @@ def _undrawn(lines: list[str], cuts: list[Cut]) -> list[str]:
 
 
 def _unmarked(lines: list[str], kinds: list[str], known: Known, said: Said) -> Iterator[tuple[int, int, str]]:
-    """The first quotation without marks that is of this conversation: from there on everything goes, but for words the
-    author has written below."""
-    waiting: tuple[int, str] | None = None  # a head or a mark with no words behind it belongs to what follows
+    """The first unmarked quotation of this conversation: everything after it is removed, except words the author has
+    written below."""
+    waiting: tuple[int, str] | None = None  # a header block or a mark without words belongs to the next segment
     for start, stop, by in _segments(lines, kinds):
         first, sign = waiting or (start, by)
         if _is_ours(lines, kinds, start, stop, known, said):
@@ -99,7 +99,7 @@ def _unmarked(lines: list[str], kinds: list[str], known: Known, said: Said) -> I
 
 
 def _segments(lines: list[str], kinds: list[str]) -> Iterator[tuple[int, int, str]]:
-    """Each quotation without marks, from the head or attribution it begins with to where another begins."""
+    """Each unmarked quotation, from its header block or attribution to where another begins."""
     end = quotes.end_of_words(lines, kinds)
     start, by = end.at, end.by
     for _ in range(MOST_SEGMENTS):
@@ -118,8 +118,7 @@ def _segments(lines: list[str], kinds: list[str]) -> Iterator[tuple[int, int, st
 
 
 def _until_marked(lines: list[str], kinds: list[str], first: int, stop: int) -> int:
-    """Where a quotation without marks ends at one with marks, unless that is all there is to it, but for a line that
-    introduces it."""
+    """Where an unmarked quotation ends at a marked one, unless it consists only of that and a line introducing it."""
     marked = next((i for i in range(first, stop) if kinds[i] in (QUOTE, INTRO, REPEAT)), stop)
     if not _only_introduces([lines[i] for i in range(first, marked) if kinds[i] == TEXT and _says(lines[i])]):
         return marked
@@ -127,17 +126,17 @@ def _until_marked(lines: list[str], kinds: list[str], first: int, stop: int) -> 
 
 
 def _only_introduces(lines: list[str]) -> bool:
-    """Whether these words, if any, do no more than tell whose words follow."""
+    """Whether these words, if any, only say whose words follow."""
     return not lines or (len(lines) <= 2 and lines[-1].rstrip().endswith((":", "：")))
 
 
 def _is_ours(lines: list[str], kinds: list[str], start: int, stop: int, known: Known, said: Said) -> bool:
-    """Whether a quotation is of this conversation: its head names us, or enough of it was said before."""
+    """Whether a quotation is of this conversation: its head names us, or enough of it is in earlier texts."""
     if REPEAT in kinds[start:stop] or _names_us(lines[start : min(stop, start + 14)], known):
         return True
     quoted = [line for line in lines[start:stop] if _says(line) and not heads.is_label(line)]
     if not quoted:
-        return QUOTE in kinds[start:stop]  # marks and nothing behind them
+        return QUOTE in kinds[start:stop]  # only marks
     flags = said.knows(quoted)
     total = sum(len(ink(line)) for line in quoted)
     found = sum(len(ink(line)) for line, one in zip(quoted, flags, strict=True) if one)
@@ -145,7 +144,7 @@ def _is_ours(lines: list[str], kinds: list[str], start: int, stop: int, known: K
 
 
 def _names_us(lines: list[str], known: Known) -> bool:
-    """Whether who is quoted has the address of the desk or its list; `lines` begin with what introduces him."""
+    """Whether the quoted author's address is the desk's or its list's; `lines` begin with the introduction."""
     if not known.ours:
         return False
     bare = [line.lstrip("> \ue001") for line in lines]
@@ -159,7 +158,7 @@ def _names_us(lines: list[str], known: Known) -> bool:
 
 
 def _without_card(lines: list[str], known: Known) -> tuple[list[str], list[Cut]]:
-    """Without a learned or unmistakable card; a customer may have been asked for just what stands on his."""
+    """Without a learned or certain card; a customer may have been asked for exactly what is on it."""
     lines = stripped(lines)
     keep, mails = learned.card(lines, known.endings, known.names)
     if mails:

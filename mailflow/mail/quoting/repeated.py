@@ -1,4 +1,5 @@
-"""What of a reply was said in its conversation before, where no mark of quotation tells it from the author's words."""
+"""Unmarked repetition: which parts of a reply are in earlier texts of its conversation, although no quotation mark
+distinguishes them from the author's words."""
 
 from __future__ import annotations
 
@@ -8,9 +9,9 @@ from mailflow.mail.quoting.quotes import BLANK, REPEAT, TEXT
 from mailflow.mail.quoting.said import MOST_SEARCHES, SHORT, Said, inked
 from mailflow.mail.quoting.tail import list_footer
 
-REPEATED = 60  # letters a quotation without any mark has at least, unless it is the whole mail answered
-PASSAGE = 40  # the same of a passage a customer repeats
-MAX_FOOTER = 12  # lines below a mail that is repeated
+REPEATED = 60  # fewest letters of an unmarked quotation, unless it is the whole mail replied to
+PASSAGE = 40  # the same for a passage a customer repeats
+MAX_FOOTER = 12  # lines below a repeated mail
 
 
 def mark_repeated(lines: list[str], kinds: list[str], said: Said | None, *, parts: bool = False) -> None:

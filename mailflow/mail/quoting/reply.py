@@ -1,4 +1,4 @@
-"""The new words of a mail with its plain text and HTML parts: as they decide, and as they are passed on."""
+"""The new words of a mail with plain text and HTML parts: for deciding, and for relaying."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mailflow.mail.quoting.text import New
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What Message says of a reply's words; the fields have the same names there."""
+    """The fields of Message about a reply's words, under the same names."""
 
     reply_text: str
     relay_text: str
@@ -27,13 +27,13 @@ class Reply:
     footer: int = 0
 
     def fields(self) -> dict[str, Any]:
-        """Those of Message."""
+        """As keyword arguments of Message."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
 def read(content: Content, separator: str, known: Known, *, forward: bool = False) -> Reply:
-    """What the author typed now; "" when that is nothing. The plain part decides; where no quotation is found in it
-    but the HTML of the same words marks one, the HTML says where it begins (mail.md 8.4, 9.7)."""
+    """What the author typed now; "" when nothing. The plain part decides; when no quotation is found in it but one is
+    marked in the HTML of the same text, the HTML shows where it begins (mail.md 8.4, 9.7)."""
     marked = content.marked
     found = text.new_words(marked, separator, forward=forward, known=known)
     if not found.cut and found.text and len(content.blocks) == 1:
@@ -46,16 +46,16 @@ def read(content: Content, separator: str, known: Known, *, forward: bool = Fals
 
 
 def read_again(message: Message, separator: str, known: Known) -> Message:
-    """The same mail, when more is known beside it."""
+    """The same mail, read with more context."""
     found = text.new_words(message.marked, separator, forward=not message.is_reply, known=known)
     return replace(message, **_reply(found, message.marked, separator, known, message.text).fields())
 
 
-_IN_DOUBT = frozenset({"signature", "learned card", "disclaimer"})  # what the two cuts see differently
+_IN_DOUBT = frozenset({"signature", "learned card", "disclaimer"})  # what the two ways of cutting judge differently
 
 
 def _reply(found: New, marked: str, separator: str, known: Known, whole: str) -> Reply:
-    """With what may be passed on; as long as nothing in doubt was cut, and no more is known, that is the same."""
+    """With the text to relay; identical when nothing uncertain was cut and there is no context."""
     differs = known.said is not None or any(one.what in _IN_DOUBT for one in found.cuts)
     kept = kept_words(marked, separator, known=known) if differs else found
     return Reply(
@@ -64,7 +64,7 @@ def _reply(found: New, marked: str, separator: str, known: Known, whole: str) ->
 
 
 def _footer(whole: str, known: Known) -> int:
-    """How many lines at the end of the text a list has added."""
+    """How many lines at the end of the text were added by a list."""
     if not known.lists:
         return 0
     lines = whole.split("\n")[-text.MAX_LINES :]

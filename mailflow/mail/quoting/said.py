@@ -1,5 +1,5 @@
-"""What was said in a conversation before: so that its quotation is recognised however a mail program wrote it, wrapped
-it, indented it or left its marks away; and so that what was not said before is never taken for a quotation."""
+"""Earlier texts of a conversation, so that a quotation of them is recognised even if a mail program wrapped or indented
+it or removed its marks, and so that text not in them is never taken for a quotation."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 MAX_TEXT = 200_000  # characters of all texts together
-MOST_SEARCHES = 200  # lines that are looked for in all texts; those that follow on the last one found are not counted
-SHORT = 12  # letters: a shorter line is known only as a whole line, or where it follows on
+MOST_SEARCHES = 200  # lines searched in all texts; lines that continue the last one found are not counted
+SHORT = 12  # letters: a shorter line is recognised only as a whole line, or where it continues
 
 _LINK = re.compile(r"<?(?:https?://|mailto:)[^\s<>]{1,2000}>?|<[^<>\s@]{1,100}@[^<>\s]{1,200}>")
 _BLANKS = " \t\r\x0b\x0c\xa0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u202f\u3000\ufeff\ue000\ue001\ue004"
@@ -23,19 +23,19 @@ class Text:
     """One mail or letter of the conversation."""
 
     words: str
-    public: bool = False  # the customer wrote it, or has it
-    answered: bool = False  # the mail in hand answers it
-    footer: bool = False  # no mail, but what a list puts below each
+    public: bool = False  # the customer has written or received it
+    answered: bool = False  # the mail being read replies to it
+    footer: bool = False  # not a mail, but a list's footer
 
 
 def inked(text: str) -> str:
-    """Letters and digits alone, case-folded, line breaks kept: marks, blanks and wrapping make no difference."""
+    """Only letters and digits, case-folded, line breaks kept: marks, blanks and wrapping make no difference."""
     return text.casefold().translate(_NO_INK)
 
 
 @dataclass(frozen=True)
 class Said:
-    """The texts of a conversation. An empty one: nothing was said, so nothing is quoted."""
+    """The texts of a conversation. When empty, nothing counts as quoted."""
 
     texts: tuple[Text, ...] = field(default=(), repr=False)
 
@@ -49,25 +49,25 @@ class Said:
 
     @cached_property
     def answered(self) -> tuple[str, ...]:
-        """The texts the mail in hand answers."""
+        """The texts the mail replies to."""
         return tuple(one.words[:MAX_TEXT] for one in self.texts if one.answered)
 
     @cached_property
     def footers(self) -> frozenset[str]:
-        """The inked lines a list puts below its mails."""
+        """The inked lines of a list's footers."""
         return frozenset(line for one in self.texts if one.footer for line in inked(one.words).split("\n") if line)
 
     def knows(self, lines: Sequence[str]) -> list[bool]:
-        """For each line whether it was said before; a line without words was."""
+        """For each line whether it is in an earlier text; true for a line without words."""
         return self._all.knows(lines)
 
     def is_public(self, lines: Sequence[str]) -> list[bool]:
-        """For each line whether the customer has it or wrote it."""
+        """For each line whether the customer has received or written it."""
         return self._public.knows(lines)
 
 
 class _Ink:
-    """Texts as one string of letters, for one search a line."""
+    """Texts as one string of letters, so that each line needs one search."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         room, lines, runs = MAX_TEXT, set[str](), list[str]()
@@ -98,7 +98,7 @@ class _Ink:
         return found
 
     def _place(self, piece: str) -> int:
-        """Where a piece of a line stands; one that some program has changed in its midst is known by its ends."""
+        """Where a piece of a line is found; a piece that a program has changed in the middle is found by its ends."""
         if len(piece) < SHORT:
             return -1
         place = self._run.find(piece)

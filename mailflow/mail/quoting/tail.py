@@ -1,6 +1,6 @@
-"""What stands at the end of an answer without being part of it: mobile lines, disclaimers, list footers, signatures.
+"""What follows an answer without being part of it: mobile lines, disclaimers, list footers, signatures.
 
-Each function takes lines and says how many of them to keep.
+Each function takes lines and returns how many of them to keep.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from mailflow.mail.quoting.lines import cut, ink, rule, shown, stripped
 from mailflow.mail.quoting.words import MOBILE
 
 MAX_FOOTER = 45
-MAX_TAILS = 8  # signatures, footers and disclaimers one below the other
-USUAL, STRICT = 2, 4  # words of disclaimers one must have: to be none of the answer, and to be none of what is relayed
+MAX_TAILS = 8  # successive signatures, footers and disclaimers
+USUAL, STRICT = 2, 4  # typical words a disclaimer must contain: to be cut from the new words, and from the relayed text
 
 _FOOTER = LazyPattern(
     r"mailing list|listinfo|view it on github|you are receiving this because|unsubscribe|milis\b|"
@@ -32,7 +32,7 @@ _FOOTER_START = LazyPattern(
     r"|untuk berhenti berlangganan|untuk keluar dari grup)",
     re.IGNORECASE,
 )
-# "Untuk berhenti berlangganan, ketik UNREG" is an answer: a list names itself, an address or a page
+# "Untuk berhenti berlangganan, ketik UNREG" is an answer: a list's footer names the list, an address or a page
 _LIST = LazyPattern(r"@|://|www\.|\b(?:list|milis|groups?|grup)\b|github|subscribed|menerima pesan ini", re.IGNORECASE)
 _LIST_NAMED = LazyPattern(r"\s*.{0,60}\bmailing list\s*$", re.IGNORECASE)
 _DISCLAIMER_START = LazyPattern(
@@ -72,7 +72,7 @@ Shorter = Callable[[list[str]], int]
 
 
 def without_tail(lines: list[str], names: Sequence[str] = (), *, careful: bool = False) -> tuple[list[str], list[Cut]]:
-    """Without everything at the end that the author did not type now. `careful`: what is not sure to be so stays."""
+    """Without everything at the end that the author did not type now. `careful`: keep what is uncertain."""
     cuts: list[Cut] = []
     stages = _stages(names, careful)
     for _ in range(MAX_TAILS):
@@ -104,7 +104,7 @@ _WRAPPED = LazyPattern(r"[\s*_<(\[]{0,6}(?:sent|dikirim|get|dapatkan|envoyé|ges
 
 
 def _mobile(lines: list[str]) -> int:
-    """ "Sent from my iPhone", "Dikirim dari …", "Get Outlook for …", perhaps wrapped over two lines."""
+    """ "Sent from my iPhone", "Dikirim dari …", "Get Outlook for …", possibly wrapped over two lines."""
     if lines and len(lines[-1]) < 300 and MOBILE.match(lines[-1]):
         return len(lines) - 1
     if len(lines) > 1 and len(lines[-1]) < 100 and len(lines[-2]) < 100 and ink(lines[-2]):
@@ -126,7 +126,7 @@ def _scanned(lines: list[str]) -> int:
 
 
 def _rule_above(lines: list[str], keep: int) -> int:
-    """The line drawn above something that was taken away goes with it."""
+    """A line drawn above something removed is removed too."""
     if keep == len(lines):
         return keep
     while keep and not ink(lines[keep - 1]):
@@ -135,7 +135,7 @@ def _rule_above(lines: list[str], keep: int) -> int:
 
 
 def list_footer(lines: list[str]) -> int:
-    """What Mailman, Google Groups and others put below every mail."""
+    """The footers of Mailman, Google Groups and others."""
     start = max(0, len(lines) - 12)
     for index in range(start, len(lines)):
         if len(lines[index]) < 300 and _opens_footer(lines[index]):
@@ -148,13 +148,13 @@ def list_footer(lines: list[str]) -> int:
 
 
 def _opens_footer(line: str) -> bool:
-    # `mailing list` at the end is looked for only where it can be: the search for it begins at every character
+    # `mailing list` is searched only near the end, because that search starts at every character
     may_name = not line.isascii() or "mailing list" in line.lower()
     return _FOOTER_START.match(line) is not None or (may_name and _LIST_NAMED.match(line) is not None)
 
 
 def _disclaimer(lines: list[str], least: int) -> int:
-    """The paragraphs lawyers put below every mail."""
+    """Legal disclaimers below a mail."""
     keep = len(lines)
     while keep and len(lines) - keep < MAX_FOOTER:
         start = keep
@@ -163,7 +163,7 @@ def _disclaimer(lines: list[str], least: int) -> int:
         while (
             start < keep and not _DISCLAIMER_START.match(lines[start]) and start + 1 < keep and len(lines[start]) < 60
         ):
-            start += 1  # a rule or a name glued to the top of the paragraph
+            start += 1  # a drawn line or a name attached to the top of the paragraph
         paragraph = " ".join(lines[start:keep])[:1_000].lower()
         opens = _DISCLAIMER_START.match(lines[start][:300]) is not None
         if not opens and len(paragraph) <= 200:

@@ -1,6 +1,6 @@
-"""The new words of a reply written as plain text (mail.md 8): what decides whether it is empty, and what it means.
+"""The new words of a plain text reply (mail.md 8): they decide whether it is empty, and what it means.
 
-It cuts boldly: any quotation, any signature. What goes on to the customer is cut by relay.py.
+Cuts boldly: any quotation, any signature. The text relayed to the customer is cut by relay.py.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ MAX_TEXT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """What is left of a text, and why not all of it."""
+    """The remaining text, and what was cut."""
 
     text: str
     cuts: tuple[Cut, ...] = ()
-    ending: str = ""  # its last lines with whatever card stands there: what a card is learned from
+    ending: str = ""  # its last lines, signature included: signatures are learned from them
 
     @property
     def cut(self) -> bool:
@@ -35,13 +35,13 @@ class New:
 
 
 def new_words(text: str, separator: str = "", *, forward: bool = False, known: Known = NOTHING) -> New:
-    """What the author typed now. `forward`: the mail is a forward or no reply at all, whose quoted block is kept when
-    no words stand above it."""
+    """What the author typed now. `forward`: the mail is a forward or not a reply; its quoted block is kept when there
+    are no words above it."""
     lines, cuts = prepared(text, separator, known)
     lines, kinds, more = without_end(lines, known)
     cuts += more
     if forward and TEXT not in kinds and _forwarded_in_quotes(lines):
-        # Apple Mail puts marks before the whole forwarded mail: without words above, it is what he wanted to say
+        # Apple Mail marks the whole forwarded mail as a quotation: without words above, it is the message
         return New(shown_as_text([attribution.unmarked(line) for line in lines]))
     kept, quoted = without_quotations(lines, kinds, known, forward=forward)
     cuts += quoted
@@ -57,8 +57,8 @@ def new_words(text: str, separator: str = "", *, forward: bool = False, known: K
 
 
 def prepared(text: str, separator: str, known: Known) -> tuple[list[str], list[Cut]]:
-    """The lines of a text without what stands around the author's: our separator, the footer of a list, marked
-    signatures, armour, banners."""
+    """The lines of a text without what surrounds the author's: our separator, a list's footer, marked signatures, PGP
+    armour, banners."""
     cuts: list[Cut] = []
     text = text[:MAX_TEXT]
     if separator and separator in text:
@@ -99,14 +99,14 @@ def _without_armour(lines: list[str]) -> list[str]:
 
 
 def _forwarded_in_quotes(lines: list[str]) -> bool:
-    """Whether the first quoted line announces a forwarded mail or begins its head."""
+    """Whether the first quoted line announces a forwarded mail or begins its header block."""
     bare = [attribution.unmarked(line) for line in lines[:20]]
     start = next((index for index, line in enumerate(bare) if ink(line)), len(bare))
     return start < len(bare) and (heads.forwarded(bare[start]) or heads.header_block(bare, start) > 0)
 
 
 def without_end(lines: list[str], known: Known, *, careful: bool = False) -> tuple[list[str], list[str], list[Cut]]:
-    """The lines, and their kinds, without what the author did not type below his words (tail.py)."""
+    """The lines and their kinds, without what follows the author's words (tail.py)."""
     stop = 0 if known.said is None else repeated.repeated_until(lines, quotes.kinds_of(lines), known.said)
     below, cuts = without_tail(lines[stop:], known.names, careful=careful)
     lines = lines[:stop] + below
@@ -119,7 +119,7 @@ def without_end(lines: list[str], known: Known, *, careful: bool = False) -> tup
 def without_quotations(
     lines: list[str], kinds: list[str], known: Known, *, forward: bool = False
 ) -> tuple[list[str], list[Cut]]:
-    """Without what somebody else said before. In an interleaved mail the quotations stay, for the answers need them."""
+    """Without earlier text of others. In an interleaved reply the quotations stay, because the answers need them."""
     repeated.mark_repeated(lines, kinds, known.said, parts=not known.colleague)
     end = quotes.end_of_words(lines, kinds, forward=forward)
     end = _answered_below(lines, kinds, end, known)
@@ -141,7 +141,7 @@ def without_quotations(
 
 
 def _adopt_introductions(lines: list[str], kinds: list[str], known: Known) -> None:
-    """What tells in words no table has whose quotation follows, when that was said before."""
+    """Text that introduces a quotation in unknown words, when the quotation is in earlier texts."""
     if known.said is None:
         return
     for start, stop in quotes.runs(kinds):
@@ -151,7 +151,7 @@ def _adopt_introductions(lines: list[str], kinds: list[str], known: Known) -> No
 
 
 def _answered_below(lines: list[str], kinds: list[str], end: quotes.End, known: Known) -> quotes.End:
-    """The same quotation as one with marks, when the answer stands below it (mail.md 8.11)."""
+    """Treat an unmarked quotation like a marked one when the answer is below it (mail.md 8.11)."""
     if end.at == len(lines):
         return end
     if TEXT not in kinds[: end.at] and QUOTE in kinds[end.at :]:
@@ -166,7 +166,7 @@ def _answered_below(lines: list[str], kinds: list[str], end: quotes.End, known: 
 
 
 def _above(lines: list[str], kinds: list[str], end: int) -> tuple[list[str], list[str]]:
-    """What stands above the end, without the line drawn there."""
+    """What precedes the end, without the line drawn there."""
     cut_off = end < len(lines)
     lines, kinds = lines[:end], kinds[:end]
     while cut_off and lines and kinds[-1] not in (QUOTE, REPEAT) and (quotes.drawn(lines[-1]) or kinds[-1] == BLANK):
@@ -176,7 +176,7 @@ def _above(lines: list[str], kinds: list[str], end: int) -> tuple[list[str], lis
 
 
 def without_gaps(lines: list[str], kinds: list[str], keep: list[bool]) -> list[str]:
-    """The lines to keep, without the blank ones that would stand doubled where others are gone."""
+    """The lines to keep, without doubled blank lines where others were removed."""
     kept: list[str] = []
     for index, line in enumerate(lines):
         gap = kinds[index] == BLANK and index and not keep[index - 1] and kept and not ink(kept[-1])
@@ -191,7 +191,7 @@ def without_gaps(lines: list[str], kinds: list[str], keep: list[bool]) -> list[s
 
 
 def _without_card(lines: list[str], known: Known, *, replies: bool) -> tuple[list[str], list[Cut]]:
-    """Without the name card at the end. Where nothing else was said and nothing quoted, a formula may be the words."""
+    """Without the card at the end. When there are no other words and no quotation, a formula may be the message."""
     lines = stripped(lines)
     keep, mails = learned.card(lines, known.endings, known.names)
     if mails:

@@ -1,5 +1,6 @@
 # ruff: noqa: E501 - tables of words are read by language, not by width
-"""The words mail programs write around a quotation, by language: attributions, header labels, separators, mobile lines."""
+"""Words that mail programs write around a quotation, by language: attributions, header labels, separators, mobile
+lines."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import re
 
 from mailflow.core.lazy_regex import LazyPattern
 
-# How an attribution begins. Only together with a date or an address it means anything.
+# Beginnings of attributions; meaningful only together with a date or an address.
 OPENERS = (
     "on", "at", "in message", "in article", "pada", "pd", "am", "der", "le", "el", "em", "a", "il", "op", "w dniu", "dnia", "den", "d.",
     "på", "dne", "dňa", "vào", "lúc", "vào lúc", "ngày", "în", "la", "dana", "на", "den", "ons", "tors", "tir", "man", "fre", "lør", "søn", "lör", "sön",
@@ -26,7 +27,7 @@ OPENER = LazyPattern(
     re.IGNORECASE,
 )
 
-# Who wrote: the verb stands at the end of an attribution or before the name and a colon.
+# The verb: at the end of an attribution, or before the name and a colon.
 VERB = LazyPattern(
     r"(?:\b(?:wrote|writes|said|says|sent|wrote the following|menulis|nulis|tulis|berkata|mengirim|schrieben|schrieb|geschrieben|"
     r"a [ée]crit|[ée]crit|nous a dit|escribi[óo]|escreveu|scritto|schreef|geschreven|napisał(?:\(a\)|a)?|pisze|"
@@ -82,7 +83,7 @@ LABELS = {
     "subject": ("subject", "subjek", "perkara", "perihal", "hal", "judul", "topik", "betreff", "objet", "asunto", "assunto", "oggetto", "onderwerp", "emne", "ämne", "aihe", "temat",
                 "тема", "předmět", "konu", "件名", "主题", "主題", "主旨", "标题", "제목", "chủ đề", "tiêu đề", "เรื่อง", "หัวเรื่อง", "tárgy", "predmet", "naslov", "subiect", "teema", "sujet", "относно", "θέμα", "re", "נושא", "الموضوع"),
 }  # fmt: skip
-# Date labels of mail programs alone: a form asks for "Tanggal", nobody writes "Dikirim" over a date by hand.
+# Date labels that only mail programs use: a form asks for "Tanggal", but "Dikirim" is never typed by hand before a date.
 SENT = frozenset(LABELS["date"]) - frozenset(
     [
         "date",
