@@ -9,8 +9,8 @@ MailflowError
 │   ├── StandBy      another daemon holds this mailbox
 │   ├── Unwelcome    the server takes nothing of ours now: a quota, a blocked sender, no login
 │   ├── Doubtful     the server went away in the middle of a letter, and may have taken it
-│   ├── Conflict     somebody else has changed the ticket, or ended the mail, meanwhile
-│   └── Unsure       a statement has failed, and nobody can tell in which savepoint
+│   ├── Conflict     another writer has changed the ticket, or ended the mail, meanwhile
+│   └── Unsure       a statement has failed, and it is not known in which savepoint
 ├── GiveUp           permanent: trying again changes nothing (5xx, malformed)
 ├── Park             a person must look at this mail
 └── Wait             a reply that came before its request

@@ -1,4 +1,5 @@
-"""Who may not read or write a file, and what helps: said the same way wherever the system refuses. Changes nothing."""
+"""File permissions: why the system refuses to read or write a file, and the remedy, in the same words everywhere.
+Changes nothing."""
 
 from __future__ import annotations
 
@@ -10,10 +11,9 @@ from pathlib import Path
 
 
 def remedy(path: Path, *, private: bool = False) -> str:
-    """ "/srv/desk belongs to mailflow:desk (mode 2770), you are dewi: join the group desk (usermod -aG desk dewi), then
-    log in anew". Of a path that cannot be reached the folder that stands in the way.
-
-    `private`: nobody else is to have it."""
+    """ "/srv/desk belongs to mailflow:desk (mode 2770), you are dewi: join the group desk (usermod -aG desk dewi),
+    then log in anew". For an unreachable path, the folder that stands in the way. `private`: no other user may have
+    access."""
     found = _in_the_way(path)
     try:
         seen = found.stat()
@@ -29,7 +29,7 @@ def remedy(path: Path, *, private: bool = False) -> str:
 
 
 def user(uid: int | None = None) -> str:
-    """The name of a system user, of whoever runs this for None; "uid 1000" for one the system does not know."""
+    """The name of a system user (None: the one running this process); "uid 1000" for an unknown one."""
     number = os.getuid() if uid is None else uid
     try:
         return pwd.getpwuid(number).pw_name
@@ -45,7 +45,7 @@ def _group(gid: int) -> str:
 
 
 def _in_the_way(path: Path) -> Path:
-    """The first folder on the way that may not be entered; without one the file, or where it is missing its folder."""
+    """The first folder on the path that may not be entered; else the file, or its folder when it is missing."""
     for folder in reversed(path.parents):
         if not os.access(folder, os.X_OK):
             return folder

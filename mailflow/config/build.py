@@ -129,7 +129,8 @@ def _ladders(part: RemindersPart, people: dict[str, str]) -> dict[str, tuple[Run
 
 
 def _form(part: FormPart, desk: tuple[str, ...]) -> Form:
-    """A form on another's server can be asked for proof; ours writes to itself, where there is none."""
+    """A form on another server can be required to prove its mail; a form of ours mails itself, where there is no
+    proof."""
     customer = part.customer
     senders = tuple(sender.lower() for sender in part.from_)
     own = {address.casefold() for address in desk}.issuperset(sender.casefold() for sender in senders)
@@ -138,7 +139,7 @@ def _form(part: FormPart, desk: tuple[str, ...]) -> Form:
 
 
 def _limits(file: RulesFile) -> Limits:
-    """As written; what is left out is the default, and `acknowledgements_per_day` that of a mailbox's day."""
+    """As written; missing ones are the default, and `acknowledgements_per_day` is the daily limit of a mailbox."""
     letters, mails = file.limits.letters, file.limits.mails
     usual = Limits()
     daily = replace(usual.letters.addressee, day=file.acknowledgements_per_day)

@@ -110,7 +110,7 @@ class SmtpOut(_Url):
 
 @dataclass(frozen=True)
 class MaildirOut:
-    """Letters are written into a folder instead."""
+    """Letters are written into a Maildir instead of being sent."""
 
     path: Path
 

@@ -143,7 +143,7 @@ _RESTART: Mapping[str, _Pair] = MappingProxyType(
 
 
 def words_of_restart(language: str) -> _Pair:
-    """Of keys of rules.yaml a running daemon cannot follow."""
+    """For keys of rules.yaml that a running daemon cannot follow."""
     return _RESTART["id" if language == "id" else "en"]
 
 
@@ -228,12 +228,12 @@ _DAYS_OFF: Mapping[str, _Pair] = MappingProxyType(
 
 
 def words_of_days_off(language: str) -> _Pair:
-    """Of holidays that another edition of their list sees otherwise."""
+    """For holidays that another version of the holidays package classifies differently."""
     return _DAYS_OFF["id" if language == "id" else "en"]
 
 
 def day_off_words(day: date, before: str, after: str, language: str) -> str:
-    """A line for one of them. `before` and `after`: what the day off is called, "" when it is none."""
+    """One line. `before` and `after`: the name of the day off, "" when it is none."""
     what = ("libur", "hari kerja biasa") if language == "id" else ("day off", "an ordinary day")
     shown = f"{what[0]}: {after}" if after else f"{what[1]} ({before})"
     return f"{day_words(day, language)}: {shown}"

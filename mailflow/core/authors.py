@@ -33,7 +33,7 @@ def is_admin(message: Message, rules: Rules) -> bool:
 
 
 def is_from_there(message: Message, rules: Rules) -> bool:
-    """From is proven, as an operator's would have to be: for forms, whose address is nobody's."""
+    """Whether From is proven, as required of an operator; for forms, whose address belongs to no person."""
     return _proven(Role.CUSTOMER, "", message, rules).proven
 
 

@@ -26,7 +26,7 @@ LISTED = 100  # tickets one letter lists; the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class DueTicket:
-    """One reminder of many, as its letter lists it."""
+    """One of the reminders, as the letter lists it."""
 
     number: str
     subject: str
@@ -37,12 +37,12 @@ class DueTicket:
 
 
 def may_be_bundled(letter: Letter, ticket: Ticket) -> bool:
-    """A ladder's letter to a colleague. What goes to customers never is."""
+    """Whether it is a ladder's letter to a colleague. Letters to customers are never bundled."""
     return kind_of(letter.kind).by_ladder and not is_customer(ticket, letter.to[0].email)
 
 
 def crowded(due: Iterable[Ticket], rules: Rules, now: datetime) -> frozenset[str]:
-    """The readers (case-folded addresses) of more reminders at this moment than one gets singly."""
+    """The readers (case-folded addresses) with more reminders at this moment than are sent singly."""
     if rules.bundle is None:
         return frozenset()
     counts = Counter(letter.to[0].key for ticket in due for letter in _reminders(ticket, rules, now))
@@ -69,7 +69,7 @@ def listed(ticket: Ticket) -> DueTicket:
 
 
 def bundle(who: str, rows: Sequence[DueTicket], rules: Rules) -> Letter:
-    """The one letter to whoever has this address, longest waiting on top."""
+    """The one letter to this address; the ticket waiting longest comes first."""
     person = rules.operator(who) or rules.pic_person(who)
     ordered = sorted(rows, key=lambda row: (row.since is None, row.since, row.number))
     facts: Mapping[str, Any] = {

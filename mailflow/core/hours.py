@@ -126,7 +126,7 @@ def _season(day: date, hours: WorkingHours) -> Season | None:
 def _within(
     spans: list[tuple[datetime, datetime]], since: datetime | None, until: datetime | None
 ) -> list[tuple[datetime, datetime]]:
-    """What of the spans lies between the two moments."""
+    """The parts of the spans between the two moments."""
     cut = [
         (opens if since is None else max(opens, since), closes if until is None else min(closes, until))
         for opens, closes in spans
@@ -135,7 +135,8 @@ def _within(
 
 
 def frozen(hours: WorkingHours, years: range) -> WorkingHours:
-    """The same, its holidays of these years as plain dates: what was computed by a package stays as it was."""
+    """The same hours, with the holidays of these years as plain dates: so that what a package has computed does not
+    change later."""
     days = (date(year, 1, 1) + _DAY * n for year in years for n in range(365 + isleap(year)))
     return replace(hours, holidays={day: hours.holidays[day] for day in days if day in hours.holidays}, before=())
 
@@ -312,7 +313,7 @@ def _why_off(day: date, hours: WorkingHours, say: dict[str, str]) -> str:
 
 
 def _then(day: date, hours: WorkingHours) -> WorkingHours:
-    """What held at the end of that local day."""
+    """The hours in force at the end of that local day."""
     ended = _at_minute(day, 1440, ZoneInfo(hours.timezone))
     return next((era.hours for era in hours.before if ended <= era.until), hours)
 

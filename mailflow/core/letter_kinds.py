@@ -26,7 +26,8 @@ class Reader(StrEnum):
 
 
 class ReplyUse(Enum):
-    """What the words of a colleague's reply to a letter are; empty replies and `/commands` mean the same everywhere."""
+    """What the words of a colleague's reply to a letter of this kind are for. Empty replies and `/commands` mean the
+    same for all kinds."""
 
     ANSWER = auto()  # relayed to the customer (procedure.md, "Answers"; mail.md 4.14)
     OWNERS_ANSWER = auto()  # relayed when the owner wrote it, or while there is no owner; else a note

@@ -25,9 +25,9 @@ class Begun:
 
 
 def is_alike(one: Begun, other: Begun) -> bool:
-    """By all appearances the same machine: name and address the same but for what is counted up, and much the same
-    words; or only one of the two, and then nearly the same words, and many. Namesakes with the same trouble, and
-    students whose addresses are numbers, are people: they say it each in a few words of their own, or have names."""
+    """Probably the same machine: name and address the same except for a counter, and similar words; or only one of the
+    two the same, with nearly the same words, and many of them. Namesakes with the same problem, and students whose
+    addresses are numbers, are people: each writes a few words of their own, or has a name."""
     names = {_letters(begun.author.name) for begun in (one, other)} - {""}
     same = likenesses(one.author) & likenesses(other.author)
     if not same or len(names) > 1:

@@ -1,7 +1,7 @@
-"""How much one address, or one organisation, may cause: `limits:` of rules.yaml, and whom a count is about.
+"""Rate limits: how much one address, or one organisation, may cause (`limits:` of rules.yaml), and what is counted.
 
-`From` and Reply-To prove nothing: whoever writes sixty mails with another's address in them has us write sixty letters
-to that person. So what counts is the mailbox a letter goes to, whoever asked for it.
+`From` and Reply-To prove nothing: sixty mails with a forged address would cause sixty letters to its owner. So the
+limit is on the mailbox a letter goes to, whoever caused it.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ _DOTS_MEAN_NOTHING = frozenset({"gmail.com", "googlemail.com"})
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """At most so many. An hour is one of the clock, a day this one and the 23 before it."""
+    """At most so many per clock hour, and per day (this hour and the 23 before it)."""
 
     hour: int
     day: int
 
     def allows(self, hour: int, day: int) -> bool:
-        """One more, after so many in this hour and this day."""
+        """Whether one more is allowed after so many in this hour and this day."""
         return hour < self.hour and day < self.day
 
 
 @dataclass(frozen=True, slots=True)
 class LetterLimits:
-    """Automatic letters to people outside: acknowledgements, refusals."""
+    """Limits for automatic letters to people outside: acknowledgements, refusals."""
 
     addressee: Rate = Rate(10, 20)  # to one mailbox
     domain: Rate = Rate(2_000, 10_000)  # to one organisation; a campus, or Gmail, is thousands of people
@@ -34,7 +34,7 @@ class LetterLimits:
 
 @dataclass(frozen=True, slots=True)
 class MailLimits:
-    """Mails of people outside that do something: what comes beyond is held."""
+    """Limits for mails of people outside that have an effect: further ones are quarantined."""
 
     sender: Rate = Rate(60, 300)
     domain: Rate = Rate(2_000, 10_000)
@@ -48,7 +48,7 @@ class Limits:
 
 
 def mailbox(address: str) -> str:
-    """One mailbox under all its names: without plus tag, and without dots where they mean nothing."""
+    """A canonical form of the address: without plus tag, and without dots where the provider ignores them."""
     local, _, domain = address.casefold().rpartition("@")
     local = local.split("+", 1)[0]
     return f"{local.replace('.', '') if domain in _DOTS_MEAN_NOTHING else local}@{domain}"

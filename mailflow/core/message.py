@@ -185,8 +185,8 @@ class Message:
 
     @property
     def is_disowned(self) -> bool:
-        """By DMARC or, where nothing else speaks for him, by SPF its author has not sent it: nobody is written to
-        because of it."""
+        """Whether DMARC, or SPF where nothing else speaks for the author, shows that the author did not send it: it
+        causes no letters."""
         return self.authentication.dmarc_fail or self.authentication.spf_fail
 
     @property

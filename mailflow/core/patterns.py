@@ -1,8 +1,8 @@
-"""Text search for policies: folding for plain words, and regular expressions an admin wrote.
+"""Text search for policies: case folding for plain words, and regular expressions written by the admin.
 
-A mail's text belongs to strangers, so an expression must end soon on whatever they write. RE2 promises that: its time
-grows with the length of the text alone. For that it has no look-around and no references back; what to write instead
-is said when rules.yaml is read.
+A mail's text is untrusted, so every expression must finish fast on any text. RE2 guarantees that: its time is linear in
+the length of the text. In return it has no look-around and no references to groups; the alternatives are told when
+rules.yaml is read.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ TEXT = 100_000  # characters of a mail an expression sees at all
 
 
 class LineMatch(Protocol):
-    """As of `re`."""
+    """The part of `re.Match` that we use."""
 
     def group(self, *groups: str | int) -> Any: ...
 
 
 class Pattern(Protocol):
-    """As of `re`, of one line or of a text without lone surrogates."""
+    """The part of `re.Pattern` that we use, for one line or a text without lone surrogates."""
 
     @property
     def groupindex(self) -> dict[str, int]: ...
@@ -42,10 +42,8 @@ def is_expression(value: str) -> bool:
 
 @lru_cache(maxsize=256)
 def compiled(expression: str, *, exact: bool = False) -> Pattern:
-    """The expression, without case unless `exact`; `^` and `$` are the ends of lines.
-
-    ValueError, in words for the admin, if it is wrong, or asks for what no search that ends soon can have.
-    """
+    """The expression, ignoring case unless `exact`; `^` and `$` match at line ends. Raises ValueError, in words for the
+    admin, if it is invalid or needs a feature RE2 does not have."""
     import re2  # a fifteenth of a second, and many desks have no expressions
 
     options = re2.Options()
@@ -93,10 +91,10 @@ def search(pattern: Pattern, text: str) -> LineMatch | None:
 
 
 def search_whole(pattern: Pattern, text: str) -> LineMatch | None:
-    """The first match in the text, also over several lines, within the limit above."""
+    """The first match in the text, also across lines, within the limit above."""
     return pattern.search(plain(text[:TEXT]))
 
 
 def plain(text: str) -> str:
-    """Without halves of characters, which some mails have and RE2 refuses."""
+    """Without lone surrogates, which some mails contain and RE2 refuses."""
     return text.encode("utf-8", "replace").decode()

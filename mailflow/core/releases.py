@@ -32,7 +32,7 @@ _ID = re.compile(r"\d{1,15}")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a colleague wants something done with."""
+    """What a colleague wants done with one mail, a sender's mails, or a flood."""
 
     line: str  # as written
     word: str  # the command's, in lower case

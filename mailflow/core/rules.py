@@ -63,7 +63,7 @@ Week = tuple[tuple[tuple[int, int], ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """Local dates, both included, on which another week holds: Ramadan, a half-day before a feast."""
+    """A period (both dates included) with its own working hours: Ramadan, a half-day before a holiday."""
 
     first: date
     last: date
@@ -71,13 +71,13 @@ class Season:
 
     @property
     def is_a_day(self) -> bool:
-        """A single date says what it means, holiday or not."""
+        """A single date applies even if it is a holiday."""
         return self.first == self.last
 
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """Working hours that held until a moment: time that has passed was worked as it was."""
+    """Working hours that were in force until a moment: past time counts under the hours it was worked under."""
 
     until: datetime
     hours: WorkingHours  # without eras of its own; its holidays are plain dates

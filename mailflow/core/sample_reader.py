@@ -1,4 +1,4 @@
-"""What a letter would say without its occasion, for `letters preview`: whom it greets, and what the ticket tells."""
+"""Sample data for `letters preview`: whom a letter greets, and what is known from the ticket without an occasion."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ONE_TO_TAKE_IT = frozenset({"announcement", "reminder-claim", "claim-taken"})  
 
 
 def reader_of(name: str, ticket: Ticket, rules: Rules) -> tuple[Address | None, str]:
-    """Who would get the letter `name` on `ticket` (of several the first), and in which language. None: nobody known."""
+    """The recipient of letter `name` on `ticket` (the first of several), and the language. None: not known."""
     spoken = rules.desk.language
     match _readers_kind(name, rules):
         case Reader.OPERATORS:
@@ -39,7 +39,7 @@ def reader_of(name: str, ticket: Ticket, rules: Rules) -> tuple[Address | None, 
 
 
 def _readers_kind(name: str, rules: Rules) -> Reader | str:
-    """Of a letter of the admin's own, whom the step of a ladder that sends it names: perhaps an address."""
+    """For a letter the admin added: the first recipient in the ladder that sends it, which may be an address."""
     words = (to for rungs in rules.reminders.values() for rung in rungs if rung.letter == name for to in rung.to)
     word = "" if name in KINDS else next(words, "")
     return _OF_A_WORD.get(word) or word or kind_of(name, to_customer=True).reader
@@ -52,7 +52,7 @@ def _to(person: Person | None, spoken: str) -> tuple[Address | None, str]:
 
 
 def _operator(name: str, ticket: Ticket, rules: Rules) -> Person | None:
-    """The owner; for an offer the first who could take it."""
+    """The owner; for an announcement the first operator who could claim it."""
     others = (person for person in rules.operators if person.name != ticket.owner)
     if name in _ONE_TO_TAKE_IT:
         return next(others, None)
@@ -60,7 +60,7 @@ def _operator(name: str, ticket: Ticket, rules: Rules) -> Person | None:
 
 
 def known_facts(name: str, ticket: Ticket, rules: Rules) -> dict[str, Any]:
-    """Facts of letters that a ticket tells without any occasion; the others have to be invented."""
+    """Facts of letters that a ticket provides without an occasion; the others are invented."""
     customer = str(ticket.requester or "")
     clock = running(ticket, rules)
     due = answer_due(ticket, rules) or breach_due(ticket, rules)

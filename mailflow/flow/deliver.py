@@ -58,7 +58,7 @@ class Circuit:
             self.down(words)
 
     def another_server(self) -> None:
-        """rules.yaml names another one, of which nothing is known."""
+        """rules.yaml names another server, whose state is unknown."""
         self.loop.up()
         self.refused.clear()
         self.doubtful.clear()
@@ -159,13 +159,13 @@ def _report(parts: Parts, due: DueLetter, result: Sent | Exception, circuit: Cir
             circuit.doubtful.add(due.id)
         outbox.defer(parts.db, [due.id], str(result), wait)
     if due.tries + 1 >= MOST_TRIES:
-        ended = outbox.fail(parts.db, due.id, "given up: nobody took it for about two days", parts.clock.now())
+        ended = outbox.fail(parts.db, due.id, "given up: no server accepted it for about two days", parts.clock.now())
         log.error("given-up letter=%s ticket=%s %s", due.kind, due.ticket, due.message_id)
         _tell(parts, due, ended.failed)
 
 
 def _fates(sent: Sent) -> dict[str, outbox.Result]:
-    return {who: (outcome.state, outcome.words) for who, outcome in sent.outcomes.items()}
+    return {recipient: (outcome.state, outcome.words) for recipient, outcome in sent.outcomes.items()}
 
 
 def _is_up(parts: Parts, circuit: Circuit) -> None:
@@ -174,8 +174,8 @@ def _is_up(parts: Parts, circuit: Circuit) -> None:
 
 
 def _log(due: DueLetter, fates: Mapping[str, outbox.Result]) -> None:
-    for who, (state, words) in fates.items():
-        log.info("%s letter=%s ticket=%s to=%s %s %s", state, due.kind, due.ticket, who, due.message_id, words)
+    for recipient, (state, reply) in fates.items():
+        log.info("%s letter=%s ticket=%s to=%s %s %s", state, due.kind, due.ticket, recipient, due.message_id, reply)
 
 
 def _tell(parts: Parts, due: DueLetter, failed: tuple[tuple[str, str], ...]) -> None:

@@ -77,7 +77,7 @@ class Loops:
         return loop
 
     def drop(self, loop: Loop) -> None:
-        """It is no loop of ours any more."""
+        """The loop no longer belongs to this process."""
         self.up(loop)
         self.all = [other for other in self.all if other is not loop]
 

@@ -23,7 +23,7 @@ class Parts:
     mute: bool = False  # `run --mute`: this process sends nothing
 
     def is_silent(self) -> bool:
-        """No letter leaves: this process was told so, or the desk is muted. Asks the database."""
+        """Whether no letter may leave: this process was told so (--mute), or the desk is muted. Reads the database."""
         return self.mute or bool(meta.muted(self.db))
 
     @property

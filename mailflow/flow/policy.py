@@ -27,15 +27,15 @@ class EditWatcher(Protocol):
 
     def changed(self) -> bool: ...
     def holds(self) -> bool:
-        """It is still as it was when it was found changed."""
+        """Whether it is still as it was when the change was found."""
 
     def hurry(self) -> None:
-        """The edit is finished, somebody says."""
+        """The edit is known to be finished."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What a look for edits found."""
+    """The result of looking for edits."""
 
     renewed: Settings | None = None  # these were in force before
     faults: tuple[Fault, ...] = ()  # to tell the admin
@@ -80,13 +80,13 @@ class Policy:
         )
 
     def remember(self, eras: tuple[Era, ...]) -> None:
-        """How the desk worked before the hours of rules.yaml; oldest first."""
+        """The working hours before those of rules.yaml, oldest first."""
         if eras != self._eras:
             self._eras = eras
             self._take(self.settings)
 
     def hurry(self) -> None:
-        """`mailflow reload`: the next look takes what it finds, finished or not."""
+        """`mailflow reload`: the next look accepts the edit, finished or not."""
         self._watch.hurry()
 
     def refresh(self, accepted: str = "") -> Edit:
@@ -108,7 +108,7 @@ class Policy:
         return self._renewed(settings, faults)
 
     def taken_away_by(self, settings: Settings) -> tuple[Loss, ...]:
-        """What the rules in force have and these have not."""
+        """What the rules in force have and these do not."""
         lost = losses(self.settings.holdings, settings.holdings, settings.rules)
         cut = settings != self.settings and is_cut(self.settings.text, settings.text)
         return (*lost, Loss("cut")) if cut else lost

@@ -146,8 +146,8 @@ def _words(letter: Letter, ticket: Ticket, kit: Kit) -> Rendered:
 
 
 def _shown_subject(letter: Letter, ticket: Ticket, kit: Kit) -> str:
-    """The customer's words. What we write of our own accord may reach somebody who never wrote them: no link of theirs
-    can be clicked there, and where there is one, not much else is said."""
+    """The customer's subject. An automatic letter may reach someone who never wrote it, so links in it are not
+    clickable, and with a link it is cut short."""
     subject = clean_subject(ticket.subject, kit.desk.number)
     to_customer = is_customer(ticket, letter.to[0].email)
     if letter.body is not None or (ticket.n and kind_of(letter.kind, to_customer=to_customer).internal):

@@ -36,7 +36,7 @@ class _Line:
 
     @property
     def counts_as(self) -> tuple[str, ...]:
-        """What counts once in a mail."""
+        """The key by which repeated lines of one mail are recognised."""
         return self.command.words if self.command and self.understood else (self.written,)
 
 

@@ -1,8 +1,8 @@
-"""The commands about the ticket they are mailed on: `/selesai` proposes to close (step 8); `/tutup` closes, which a PIC
-alone may, in words (pics.py).
+"""The commands about the ticket they are mailed on: `/selesai` proposes to close (step 8); `/tutup` closes, which only
+a PIC may do, with a word (pics.py).
 
-A new command is a function and its entry in COMMANDS; docs/operators.md lists it. Where no event says what it does yet,
-one more stands in events.py under DoneByCommand.
+A new command is a function and its entry in COMMANDS; docs/operators.md lists it. If no event expresses its effect yet,
+add one in events.py under DoneByCommand.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _propose(ticket: Ticket, call: Call, rules: Rules) -> Decided:
 
 
 def _close(ticket: Ticket, call: Call, rules: Rules) -> Decided:
-    """A PIC says it in a word, in reply to the notice."""
+    """A PIC closes with a word, in reply to the notice."""
     return Decided(ONLY_PIC, refused=True)
 
 

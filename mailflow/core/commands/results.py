@@ -50,8 +50,8 @@ WORDS: Mapping[str, Words] = MappingProxyType(
 
 
 def result_words(line: str, result: str, language: str, since: str = "") -> str:
-    """The words for the `result` of `line` ("/selesai puas"; "" or a PIC's own words where it was no command). `since`:
-    as for `say`, which knows the results that no command has."""
+    """The words for the `result` of `line` ("/selesai puas"; "" or a PIC's own words when it was not a command).
+    `since`: as for `say`, which has the results common to all commands."""
     name, _, argument = line.removeprefix("/").partition(" ")
     command = BY_WORD.get(name) if line.startswith("/") else None
     takes = in_language(command.argument.shown, language) if command else ""

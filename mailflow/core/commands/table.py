@@ -1,4 +1,4 @@
-"""Every command by the words people write."""
+"""Every command, by the words people write."""
 
 from __future__ import annotations
 

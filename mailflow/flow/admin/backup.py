@@ -99,7 +99,7 @@ def _of_home(home: Path, named: Sequence[Path]) -> dict[str, Path]:
 
 
 def name_in_backup(path: Path, home: Path) -> str:
-    """`campus.ics` of a file in the home, `elsewhere/etc/ssl/own.pem` of one that lies outside."""
+    """`campus.ics` for a file in the home, `elsewhere/etc/ssl/own.pem` for one outside."""
     plain = Path(os.path.normpath(path.absolute()))
     if plain.is_relative_to(home):
         return plain.relative_to(home).as_posix()
@@ -107,7 +107,7 @@ def name_in_backup(path: Path, home: Path) -> str:
 
 
 def _copied(found: dict[str, Path], into: Path) -> dict[str, Path]:
-    """The same files as they are now, links followed: an editor may be at work on them."""
+    """The same files as they are now, symlinks followed: an editor may be changing them."""
     copies: dict[str, Path] = {}
     for name, path in found.items():
         copies[name] = into / name
@@ -132,7 +132,7 @@ def _write(out: Any, manifest: dict[str, Any], wanted: dict[str, Path]) -> None:
 
 
 def _read_back(file: Path, digests: dict[str, str]) -> None:
-    """As `restore` will: every file, byte for byte. A disk that lies is found out now."""
+    """Verify as `restore` will: every file, byte for byte, so that a failing disk is noticed now."""
     found: dict[str, str] = {}
     try:
         with tarfile.open(file, "r:gz") as tar:
@@ -227,7 +227,7 @@ def _extract(tar: tarfile.TarFile, entry: tarfile.TarInfo, work: Path) -> None:
 
 
 def _plain(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
-    """Raises CannotDo for what is no plain file below the archive's top."""
+    """Raises CannotDo for an entry that is not a regular file below the archive's root."""
     parts = PurePosixPath(entry.name)
     if not entry.isfile() or parts.is_absolute() or ".." in parts.parts:
         raise CannotDo(f"{entry.name!r} in the backup is no file of a home")
@@ -275,7 +275,7 @@ def _put_aside(home: Path, names: Sequence[str], at: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def _made(home: Path) -> Iterator[None]:
-    """The folder with those above it; what was not there before goes again when nothing comes of it."""
+    """The folder with its parents; those created are removed again if the restore fails."""
     missing = [folder for folder in (home, *home.parents) if not folder.exists()]
     try:
         home.mkdir(parents=True, exist_ok=True)

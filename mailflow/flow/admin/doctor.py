@@ -151,7 +151,7 @@ def _disk(patient: Patient) -> Iterator[Finding]:
 
 
 def _unused(patient: Patient) -> Iterator[Finding]:
-    """What a daemon of old has left behind in a large file; today's gives it back by itself."""
+    """Unused space in a large file made by an old version; today's daemon returns it by itself."""
     free, whole = patient.db.engine.unused()
     if free > MUCH_UNUSED and free * 4 > whole:
         words = f"{free / 1e6:.0f} of {whole / 1e6:.0f} MB of {patient.db.place} are unused"
@@ -190,18 +190,18 @@ def _loops(patient: Patient, living: set[str]) -> Iterator[Finding]:
             daemons.setdefault(loop.daemon, []).append(loop)
     for daemon, loops in daemons.items():
         host, pid, _ = daemon.rsplit(":", 2)
-        who = f"{host} (pid {pid})"
+        daemon = f"{host} (pid {pid})"
         ages = ", ".join(f"{loop.name} {loop.age:.0f} s" for loop in loops)
-        yield Finding("loops", "note", f"{who}, last step of each ago: {ages}")
+        yield Finding("loops", "note", f"{daemon}, last step of each ago: {ages}")
         for loop in loops:
             if loop.hangs:
                 words = (
-                    f"{loop.name} hangs on {who}: nothing for {loop.age:.0f} s, at most {loop.allowed:.0f} are usual"
+                    f"{loop.name} hangs on {daemon}: nothing for {loop.age:.0f} s, at most {loop.allowed:.0f} are usual"
                 )
                 yield Finding("loops", "fault", f"{words}; restart it")
             if loop.trouble:
                 down = rough_length(timedelta(seconds=loop.down_for))
-                yield Finding("loops", "fault", f"{loop.name} on {who} for {down}: {loop.trouble}")
+                yield Finding("loops", "fault", f"{loop.name} on {daemon} for {down}: {loop.trouble}")
 
 
 def _waiting(patient: Patient) -> Iterator[Finding]:
@@ -258,7 +258,7 @@ def probe_all(
 
 
 def _probe(reachable: _Reachable, lock: Lock | None) -> ServerCheck:
-    """`lock`: of a listener's port, which a running daemon of this desk has in use."""
+    """`lock`: a listener's; a running daemon of this desk rightly uses the port."""
     try:
         if lock is not None:
             lock.take()

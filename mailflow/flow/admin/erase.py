@@ -61,7 +61,7 @@ def erase(
 
 
 def unknown(parts: Parts, address: str) -> CannotDo:
-    """What to say where nothing was found: a slip is told with the nearest customer."""
+    """The message when nothing was found: suggests the most similar customer."""
     near = nearest(address, store_erase.addresses_like(parts.db, address))
     return CannotDo(f"nothing here is of {address}" + (f": did you mean '{near}'?" if near else ""))
 

@@ -65,7 +65,7 @@ def since_last_run(db: Database, settings: Settings) -> tuple[Loss, ...]:
 
 
 def tell_of_days_off(parts: Parts, moved: Mapping[date, tuple[str, str]]) -> None:
-    """Another edition of the holidays package sees these days otherwise: deadlines beyond them move."""
+    """Another version of the holidays package classifies these days differently: deadlines beyond them move."""
     if not moved:
         return
     language = parts.rules.desk.language
@@ -76,7 +76,7 @@ def tell_of_days_off(parts: Parts, moved: Mapping[date, tuple[str, str]]) -> Non
 
 
 def tell_of_restart(parts: Parts, keys: Iterable[str]) -> None:
-    """All of rules.yaml is followed but this."""
+    """All edits of rules.yaml are followed except these keys."""
     language = parts.rules.desk.language
     tell_admin(parts, say("needs-restart", language), ", ".join(keys), words_of_restart(language))
 

@@ -116,7 +116,7 @@ class Receiver:
 
     @property
     def ended(self) -> bool:
-        """It was told to stop."""
+        """Whether it was told to stop."""
         return self._stopping.is_set()
 
     @property

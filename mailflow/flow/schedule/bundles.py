@@ -1,4 +1,4 @@
-"""Reminders put aside for one letter to one person. They wait in the database, so that a kill loses none of them."""
+"""Reminders collected for one letter per person. They are kept in the database, so that a kill loses none of them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _MOST = 10_000  # tickets looked at to see for whom it is too much
 
 @dataclass(frozen=True, slots=True)
 class _PutAside:
-    """What waits to be listed, by its reader's address."""
+    """The collected reminders, by reader's address."""
 
     by_reader: Mapping[str, tuple[DueTicket, ...]] = field(default_factory=dict)
 
 
 def crowded(parts: Parts) -> frozenset[str]:
-    """For whom more is due now than `reminders.bundle`. Reads only."""
+    """Readers for whom more is due now than `reminders.bundle`. Reads only."""
     most, now = parts.rules.bundle, parts.clock.now()
     due = tickets.due(parts.db, now, _MOST) if most is not None else []
     if most is None or len(due) <= most:
@@ -35,24 +35,24 @@ def crowded(parts: Parts) -> frozenset[str]:
 
 
 def put_aside(parts: Parts, held: Sequence[tuple[Letter, Ticket]]) -> None:
-    """Writer. Each will stand in the letter to its reader."""
+    """Writer. Collect these reminders for the letter to their reader."""
     if not held:
         return
     waiting = dict(_waiting(parts))
     for letter, ticket in held:
-        who = letter.to[0].key
-        waiting[who] = (*waiting.get(who, ()), bundle.listed(ticket))
+        reader = letter.to[0].key
+        waiting[reader] = (*waiting.get(reader, ()), bundle.listed(ticket))
     meta.put(parts.db, _WAITING, to_json(_PutAside(waiting)))
 
 
 def post(parts: Parts) -> int:
-    """One letter to each for whom something was put aside; how many. Opens its own transaction."""
+    """One letter to each reader with collected reminders; returns how many. Opens its own transaction."""
     if not meta.get(parts.db, _WAITING):
         return 0
     with parts.db.transaction():
         waiting = _waiting(parts)
-        for who, rows in waiting.items():
-            post_alone(parts, bundle.bundle(who, rows, parts.rules))
+        for reader, rows in waiting.items():
+            post_alone(parts, bundle.bundle(reader, rows, parts.rules))
         meta.put(parts.db, _WAITING, "")
     return len(waiting)
 

@@ -54,7 +54,7 @@ def carry_out(parts: Parts, kind: str) -> int:
 
 
 def give_back(parts: Parts) -> int:
-    """The disk that is unused inside the database; how many bytes. Takes as long as it takes."""
+    """Return the unused space inside the database to the disk; returns the bytes. May take long."""
     before = parts.db.engine.unused()[1]
     while space.give_back(parts.db):
         pass

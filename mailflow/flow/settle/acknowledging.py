@@ -1,4 +1,4 @@
-"""Whether a customer is told his number at once, and so whether a stranger's mail has us write a letter."""
+"""Whether an acknowledgement is sent at once, and so whether a stranger's mail causes a letter."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ KIND = "acknowledgement"
 def acknowledges(
     parts: Parts, row: InboxRow, message: Message, customer: Address | None, said: Effects, *, vouched: bool | None
 ) -> bool:
-    """A person who asked is told at once; a robot, list, forged or flooding sender never (mail.md 1, 11.8).
+    """Yes to a person who asks; never to a robot, list, forged or flooding sender (mail.md 1, 11.8).
 
     `vouched`: the address comes from a form or forward, and whether the admin vouches for that, so that the carrier's
-    headers do not matter; None when it is the author's own. What our filter took for spam is a question all the same
-    once a person has released it.
+    headers do not matter; None when it is the author's own. A mail our filter took for spam is acknowledged once a
+    person has released it.
     """
     wanted = parts.rules.acknowledge if said.acknowledge is None else said.acknowledge
     if not wanted or customer is None or is_robot(customer.email) or vouched is False:
@@ -44,7 +44,8 @@ def _is_persons(row: InboxRow, message: Message) -> bool:
 
 
 def _is_robots(parts: Parts, message: Message, reader: Address) -> bool:
-    """One that answers from a new address each time. Who was told before from his own is counted by `limits:`."""
+    """A robot that replies from a new address each time. Addresses that were acknowledged before are counted by
+    `limits:`."""
     since = parts.clock.now() - A_DAY
     told = outbox.sent_to_since(parts.db, KIND, reader.email, since) > 0
     return not told and robots.goes_on(parts, message, reader, since)

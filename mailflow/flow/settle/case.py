@@ -72,17 +72,17 @@ class Case:
 
     @property
     def is_doubtful(self) -> bool:
-        """Its author is not who From says, or no proof says that the form wrote it."""
+        """Whether its author is not the one in From, or the form is not proven."""
         return self.message.is_forged if self.form is None else not self.form.proven
 
     @property
     def is_trusted(self) -> bool:
-        """No limit is held against it: a colleague who has proven himself, or a mail a person has let out."""
+        """Whether it is exempt from limits: from a proven colleague, or released by a person."""
         return (self.author.role in COLLEAGUES and self.author.proven) or bool(self.row.released_by)
 
     @property
     def stranger(self) -> Stranger:
-        """Whose mail it is as far as `limits:` are concerned: a form's is its customer's."""
+        """The person outside whose limits apply: for a form its customer."""
         named = self.form.customer if self.form is not None else self.message.shown_sender
         proven = self.form.proven if self.form is not None else self.message.authentication.aligned
         return Stranger(named.email if named else "", proven, self.ticket)

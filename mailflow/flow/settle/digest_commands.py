@@ -44,7 +44,7 @@ def carried_out(parts: Parts, one: Asked, name: str) -> str:
 
 
 def _together(parts: Parts, one: Asked) -> Together:
-    """What a line decides beside a single mail: all that is held of its sender, or a flood."""
+    """The group a line decides about, beside a single mail: all mails of its sender, or a flood."""
     if one.scope == "flood":
         return Together("flood_id", one.id)
     sender = held.sender_of(parts.db, one.id)

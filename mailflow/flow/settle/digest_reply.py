@@ -66,12 +66,12 @@ def _answered(message: Message) -> tuple[str, ...]:
 
 
 def _told(parts: Parts, message: Message, what: letter_about.What) -> list[int]:
-    """What the letter it answers told of."""
+    """What the letter it replies to was about."""
     return list(dict.fromkeys(n for one in _answered(message) for n in letter_about.told_in(parts.db, one, what)))
 
 
 def _reader(parts: Parts, message: Message) -> Person | None:
-    """Who gets the answer: the colleague at his own address, or the admin."""
+    """Who gets the answer: the colleague at the colleague's own address, or the admin."""
     sender, rules = message.sender, parts.rules
     if sender is None:
         return None
@@ -79,7 +79,7 @@ def _reader(parts: Parts, message: Message) -> Person | None:
 
 
 def _answer(parts: Parts, mail: MailInHand, to: Person, results: Sequence[tuple[str, str]]) -> None:
-    """One letter back: what became of each line, or the next page of the list; both where both were asked for."""
+    """One letter back: the result of each line, the next page of the list, or both."""
     turns = [result for result in results if result[1] == NEXT_PAGE]
     others = [result for result in results if result not in turns]
     if turns and not _next_page(parts, mail, to):
@@ -91,7 +91,7 @@ def _answer(parts: Parts, mail: MailInHand, to: Person, results: Sequence[tuple[
 
 
 def _next_page(parts: Parts, mail: MailInHand, to: Person) -> bool:
-    """Whether there was one."""
+    """Whether there was a next page."""
     page = max(_told(parts, mail.message, letter_about.PAGE), default=0) + 1
     facts = held_page.alone(parts, page)
     if not (facts["quarantined"] or facts["parked"]):

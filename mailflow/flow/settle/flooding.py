@@ -1,4 +1,4 @@
-"""Floods: what comes faster than `limits.mails` is held together, and the PIC hears of it once an hour at most."""
+"""Floods: mails beyond `limits.mails` are quarantined together, and the PIC is told at most once an hour."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _LAST = "flood-told"  # in meta: the moment of the last letter
 
 
 def is_flood(parts: Parts, case: Case) -> Excess | None:
-    """The limit this mail goes beyond, unless its author is proven one of us or a person has let it out."""
+    """The limit this mail exceeds, unless its author is a proven colleague or a person has released it."""
     return None if case.is_trusted else rates.exceeded(parts, case.stranger, parts.clock.now())
 
 
 def hold_flood(parts: Parts, case: Case, excess: Excess) -> Settled:
-    """It does nothing until a person decides; the first of a flood is told at once."""
+    """It has no effect until a person decides; the first mail of a flood is told at once."""
     now = parts.clock.now()
     flood = floods.hold(parts.db, case.row.id, excess.what, excess.who, now)
     if _may_tell(parts, now):
@@ -42,7 +42,8 @@ def hold_flood(parts: Parts, case: Case, excess: Excess) -> Settled:
 
 
 def tell_if_due(parts: Parts) -> int:
-    """The hourly summary of what was held since the last; how many letters. Opens its own transaction."""
+    """The hourly summary of what was quarantined since the last; returns how many letters. Opens its own
+    transaction."""
     now = parts.clock.now()
     rates.forget_if_due(parts)
     if not floods.untold(parts.db, 1) or not _may_tell(parts, now):
@@ -52,7 +53,7 @@ def tell_if_due(parts: Parts) -> int:
 
 
 def next_due(parts: Parts) -> datetime | None:
-    """When the next summary may be due; None when there is nothing to say."""
+    """When the next summary may be due; None when there is nothing to tell."""
     last = meta.get(parts.db, _LAST)
     return from_text(last) + PAUSE if last is not None and floods.untold(parts.db, 1) else None
 

@@ -1,4 +1,4 @@
-"""What is held and parked, as letters show it, a page at a time: likeliest persons first, one line for each sender."""
+"""Quarantined and parked mail as letters list it, page by page: likely persons first, one line per sender."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ def facts(parts: Parts, page: int) -> Mapping[str, Any]:
 
 
 def alone(parts: Parts, page: int) -> Mapping[str, Any]:
-    """The facts of a digest that goes on with the list, and says nothing else."""
+    """The facts of a digest that only continues the list."""
     found = facts(parts, page)
     more = {**found["more"], "overdue": 0, "undelivered": 0}
     return {**found, "more": more, "overdue": (), "undelivered": (), "counts": ()}
 
 
 def _mail(parts: Parts, mail: Held) -> dict[str, Any]:
-    """Who wrote it, about what, its first words, and what `release` makes of it. It may be anything, so nothing in it
-    can be clicked."""
+    """Author, subject, first words, and what `release` would make of it. It may be spam, so nothing in it is made
+    clickable."""
     message = understand(mail.raw, parts.policy.ours)
     sender = message.shown_sender
     ticket = tickets.load(parts.db, mail.ticket) if mail.ticket is not None else None

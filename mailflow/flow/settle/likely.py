@@ -1,5 +1,5 @@
-"""How likely a person wrote a mail that is held: the digest shows those first, or a hundred advertisements hide a
-customer's question."""
+"""How likely a quarantined mail was written by a person: the digest lists those first, so that a hundred advertisements
+do not hide a customer's question."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ _A_LINK = ("http://", "https://", "www.")
 
 
 def describe(parts: Parts, case: Case, *, together: bool) -> None:
-    """Writer. What the digest sorts and groups it by. `together`: as one of a flood, of which a letter has told."""
+    """Writer. Store what the digest sorts and groups it by. `together`: it belongs to a flood that a letter has
+    reported."""
     sender = case.message.shown_sender
     points = 0 if together else weight(parts, case)
     held.describe(parts.db, case.row.id, sender.email if sender else "", points)
 
 
 def weight(parts: Parts, case: Case) -> int:
-    """The more, the likelier; compared with others only."""
+    """The higher, the more likely; only for comparison."""
     known = _SURE if case.author.role in COLLEAGUES or case.ticket is not None else 0
     return known + sum(points for points, sign in _SIGNS if sign(parts, case.message))
 

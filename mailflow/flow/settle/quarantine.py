@@ -89,8 +89,8 @@ def _refuse(parts: Parts, case: Case, reason: str) -> None:
 
 
 def _may_hear(parts: Parts, case: Case, to: Address, *, colleague: bool) -> bool:
-    """Writer. A colleague hears once a day that somebody writes in his name. A stranger as `limits:` say, and not where
-    our server found that he has not written. What is allowed is counted."""
+    """Writer. Whether the refusal is told: a colleague is told once a day that someone uses the colleague's address; a
+    stranger within `limits:`, and not when our server found the address forged. What is allowed is counted."""
     now = parts.clock.now()
     if colleague:
         return outbox.sent_to_since(parts.db, REFUSED, to.email, now - A_DAY) == 0

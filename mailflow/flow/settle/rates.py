@@ -1,4 +1,5 @@
-"""`limits:` of rules.yaml kept: how many letters a stranger's mail may bring about, and how much he may set going."""
+"""Enforces `limits:` of rules.yaml: how many letters a stranger's mail may cause, and how many mails may have an
+effect."""
 
 from __future__ import annotations
 
@@ -25,15 +26,15 @@ Limited = tuple[Name, Rate]
 
 
 def may_write(parts: Parts, to: Address, asked_by: Address | None) -> bool:
-    """Whether one more automatic letter may go to somebody outside. `asked_by`: whose mail brings it about, where
-    nobody but he vouches for the address; None where a form or a colleague does."""
+    """Whether one more automatic letter to someone outside is allowed. `asked_by`: the author whose mail causes it,
+    when only the author vouches for the address; None when a form or a colleague does."""
     limited = _of_letter(parts.rules, to, asked_by)
     found = tally.counts(parts.db, [name for name, _ in limited], parts.clock.now())
     return all(rate.allows(*count) for (_, rate), count in zip(limited, found, strict=True))
 
 
 def count_letter(parts: Parts, to: Address, asked_by: Address | None) -> None:
-    """Writer. It is written."""
+    """Writer. Count a letter that was written."""
     tally.add(parts.db, [name for name, _ in _of_letter(parts.rules, to, asked_by)], parts.clock.now())
 
 
@@ -53,7 +54,7 @@ def organisation(address: str) -> str:
 
 
 def forget_if_due(parts: Parts) -> None:
-    """Counts no limit looks at any more go once an hour. Opens its own transaction."""
+    """Once an hour, delete counters no limit uses any more. Opens its own transaction."""
     hour = str(tally.hour_of(parts.clock.now()))
     if meta.get(parts.db, _FORGOTTEN) != hour:
         with parts.db.transaction(exclusive=False, quiet=True):
@@ -66,24 +67,24 @@ def forget_if_due(parts: Parts) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """Which limit a mail goes beyond."""
+    """The limit a mail exceeds."""
 
     what: str  # sender | domain | ticket
-    who: str  # as people read it
+    who: str  # as shown to people
     rate: Rate
 
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """Somebody outside who sets something going."""
+    """A person outside whose mail has an effect."""
 
-    address: str  # "" where nobody is named
+    address: str  # "" when unknown
     proven: bool  # a forger must not use up what the real one may send
     ticket: Ticket | None
 
     @property
     def kinds(self) -> tuple[tuple[str, str, str, Callable[[Rules], Rate]], ...]:
-        """(what, who, who as counted, its limit), the narrowest first."""
+        """(what, name shown, key counted, its limit), the narrowest first."""
         house = organisation(self.address)
         sure = "proven" if self.proven else "said to be"
         found = (
@@ -96,9 +97,9 @@ class Stranger:
         return (*found, ("ticket", f"#{number}", str(self.ticket.n), lambda rules: rules.limits.mails.ticket))
 
 
-def exceeded(parts: Parts, who: Stranger, at: datetime) -> Excess | None:
-    """The first limit one more mail would break."""
-    kinds = who.kinds
+def exceeded(parts: Parts, stranger: Stranger, at: datetime) -> Excess | None:
+    """The first limit that one more mail would exceed."""
+    kinds = stranger.kinds
     found = tally.counts(parts.db, [(f"mails-of-{what}", key) for what, _, key, _ in kinds], at)
     for (what, shown, _, limit), count in zip(kinds, found, strict=True):
         if not limit(parts.rules).allows(*count):
@@ -106,6 +107,6 @@ def exceeded(parts: Parts, who: Stranger, at: datetime) -> Excess | None:
     return None
 
 
-def count_mail(parts: Parts, who: Stranger, at: datetime) -> None:
-    """Writer. It has set something going."""
-    tally.add(parts.db, [(f"mails-of-{what}", key) for what, _, key, _ in who.kinds], at)
+def count_mail(parts: Parts, stranger: Stranger, at: datetime) -> None:
+    """Writer. Count a mail that had an effect."""
+    tally.add(parts.db, [(f"mails-of-{what}", key) for what, _, key, _ in stranger.kinds], at)

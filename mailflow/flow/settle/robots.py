@@ -18,7 +18,7 @@ _LOOKED_AT = 200  # of the newest tickets that may be of one conversation
 
 
 def remember(parts: Parts, n: int, author: Address | None) -> None:
-    """Writer. Ticket `n` was begun by this author, and acknowledged."""
+    """Writer. Ticket `n` was opened by this author, and acknowledged."""
     if author is not None:
         acknowledged.remember(parts.db, n, likenesses(author))
 

@@ -76,8 +76,8 @@ def _honest(letter: Letter, now: datetime) -> Letter:
 
 
 def post_alone(parts: Parts, letter: Letter, subject: str = "", mail: MailInHand | None = None) -> str:
-    """A letter that belongs to no ticket (alarm to the admin, refusal of a mail that changed nothing), perhaps the
-    answer to `mail` under its subject. Writer. Its Message-ID; "" when it cannot be written."""
+    """Writer. A letter that belongs to no ticket (alarm to the admin, refusal of a mail that changed nothing), perhaps
+    in reply to `mail` under its subject. Returns its Message-ID; "" when it cannot be rendered."""
     try:
         entry = write(parts, letter, Ticket(subject=subject), mail)
     except GiveUp as error:

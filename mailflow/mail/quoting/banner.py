@@ -1,4 +1,4 @@
-"""The banners gateways put above mail from outside."""
+"""Banners that gateways put above mail from outside."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def without_head(lines: list[str]) -> tuple[list[str], list[Cut]]:
 
 
 def _banner(lines: list[str], at: int) -> int:
-    """How many lines a banner has that begins on line `at`; below its first, advice and drawn lines are part of it."""
+    """How many lines a banner has that begins on line `at`; advice and drawn lines below its first line belong to
+    it."""
     if _is_banner(lines[at]) or (at and (rule(lines[at]) or _SECOND.match(lines[at]) is not None)):
         return 1
     if at + 1 >= len(lines) or not ink(lines[at + 1]):

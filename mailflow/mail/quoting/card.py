@@ -61,7 +61,7 @@ def at_end(lines: list[str], names: Sequence[str] = ()) -> Card | None:
 
 
 def may_hold(line: str, called: Sequence[str]) -> bool:
-    """It has a word of a name, or begins like a formula; most lines do neither, and need no closer look."""
+    """Whether it contains a word of a name, or begins like a formula; most lines do not, and need no further test."""
     lowered = line.casefold()
     first = lowered.replace("’", "'").lstrip(" \t\xa0*_~-–—").partition(" ")[0].strip(" \t\xa0*_~-–—.,!;&")
     return first in w.FORMULA or any(word in lowered for word in called)
@@ -108,7 +108,8 @@ def _stands_free(lines: list[str], index: int) -> bool:
 
 
 def is_formula(line: str) -> str:
-    """ "strong" for a closing formula ("Hormat kami,"), "weak" for a word that may also greet ("Salam,"), else ""."""
+    """ "strong" for a closing formula ("Hormat kami,"), "weak" for a word that may also be a greeting ("Salam,"), else
+    ""."""
     if len(line) > MAX_FORMULA or line.rstrip()[-1:] in (":", "?"):
         return ""
     level = line.replace("’", "'").strip(" \t\xa0*_~-–—").casefold()
@@ -252,7 +253,8 @@ _TITLE = re.compile(r"(?:\b[A-Z]\w{0,3}\.)+\w{0,4}\.?$")
 
 
 def is_role(part: str) -> bool:
-    """A job, a desk or a company: words that begin like names or belong to offices; one of them says which."""
+    """A job, a desk or a company: words that begin like names or belong to offices; at least one of them is
+    typical."""
     words = part.replace(",", " ").replace("/", " ").split()
     if not 1 <= len(words) <= 10 or (part[-1:] in ".!?:;" and not _TITLE.search(part)):
         return False

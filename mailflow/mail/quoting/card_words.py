@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - tables of words are read by kind, not by width
-"""The words of name cards and of the formulas above them, in Indonesian and English; and those no card has."""
+"""Words of signatures and of the formulas above them, in Indonesian and English; and words no signature has."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ MAX_FOOTER = 12  # lines below a repeated mail
 
 
 def mark_repeated(lines: list[str], kinds: list[str], said: Said | None, *, parts: bool = False) -> None:
-    """Marks as REPEAT what repeats the mail that is answered without any mark of quotation: from its first line on, or
-    nearly all of it. A line of it somebody says again, or a text it proposed, is none; but with `parts`, of whom
-    nobody proposes texts to, any passage."""
+    """Mark as REPEAT what repeats the mail replied to without a quotation mark: from its first line on, or nearly all
+    of it. A single repeated line, or a text it proposed, does not count; but with `parts`, for people to whom no texts
+    are proposed, any passage does."""
     if said is None:
         return
     for source in said.answered:
@@ -29,15 +29,15 @@ def mark_repeated(lines: list[str], kinds: list[str], said: Said | None, *, part
 
 
 def repeated_until(lines: list[str], kinds: list[str], said: Said | None) -> int:
-    """Where a mail that is repeated ends; 0 when none is. What ends that mail, a signature or the footer of a list,
-    ends no mail of the author's."""
+    """Where a repeated mail ends; 0 when none is. The end of that mail, a signature or a list footer, is not the
+    author's."""
     mine = list(kinds)
     mark_repeated(lines, mine, said)
     return len(mine) - mine[::-1].index(REPEAT) if REPEAT in mine else 0
 
 
 def _as_indented(lines: list[str], kinds: list[str], start: int, stop: int) -> int:
-    """Where a quotation ends that is indented, with what the mail answered had below when it came another way."""
+    """Where an indented quotation ends, including what the mail replied to had below when it came another way."""
     indent = "\t" if lines[start][:1] == "\t" else "    " if lines[start].startswith("    ") else ""
     for index in range(stop, len(lines) if indent else stop):
         if kinds[index] == TEXT and not lines[index].startswith(indent):
@@ -47,7 +47,7 @@ def _as_indented(lines: list[str], kinds: list[str], start: int, stop: int) -> i
 
 
 def _footer_below(lines: list[str], kinds: list[str], stop: int, footers: frozenset[str]) -> int:
-    """Where the footer ends that a list had put below the mail answered."""
+    """The end of the footer a list had put below the mail replied to."""
     last = _paragraph_of_list(lines, kinds, stop)
     for index in range(stop, min(stop + MAX_FOOTER, len(lines)) if footers else stop):
         if kinds[index] == TEXT and inked(lines[index]) in footers:
@@ -58,7 +58,7 @@ def _footer_below(lines: list[str], kinds: list[str], stop: int, footers: frozen
 
 
 def _paragraph_of_list(lines: list[str], kinds: list[str], stop: int) -> int:
-    """The same of a list whose footer is not known yet: the paragraph says that it is one."""
+    """The same for a list whose footer is not known yet: the paragraph says that it is one."""
     start = next((index for index in range(stop, len(lines)) if lines[index].strip()), len(lines))
     end = next((index for index in range(start, len(lines)) if not lines[index].strip()), len(lines))
     paragraph = lines[start : min(end, start + MAX_FOOTER)]
@@ -66,7 +66,7 @@ def _paragraph_of_list(lines: list[str], kinds: list[str], stop: int) -> int:
 
 
 def _passage(lines: list[str], kinds: list[str], source: str) -> tuple[int, int] | None:
-    """The first lines that repeat a passage of `source` of PASSAGE letters or more."""
+    """The first lines that repeat a passage of `source` of at least PASSAGE letters."""
     whole = inked(source).replace("\n", "")
     searches = 0
     for start, line in enumerate(lines if len(whole) >= PASSAGE else ()):
@@ -84,7 +84,7 @@ def _passage(lines: list[str], kinds: list[str], source: str) -> tuple[int, int]
 
 
 def _repeated(lines: list[str], kinds: list[str], source: str) -> tuple[int, int] | None:
-    """The lines that repeat `source` from its first letter on; None where too few do."""
+    """The lines that repeat `source` from its first letter on; None when too few do."""
     whole = inked(source).replace("\n", "")
     head = whole[:8]
     for start, line in enumerate(lines if whole else ()):
@@ -115,7 +115,7 @@ def _as_far(lines: list[str], start: int, whole: str, place: int = 0) -> tuple[i
 
 
 def _is_copied(lines: list[str], source: str) -> bool:
-    """Whether a short text was taken over to the last sign: "Sudah bisa" answers "Sudah bisa?" and quotes nothing."""
+    """Whether a short text was copied to the last character: "Sudah bisa" answers "Sudah bisa?" and quotes nothing."""
     return [line.strip() for line in lines if line.strip()] == [
         one.strip() for one in source.split("\n") if one.strip()
     ]
@@ -129,8 +129,8 @@ WELL_KNOWN = 0.6  # the share of a quotation's letters that was said before, so 
 
 
 def words_below(lines: list[str], kinds: list[str], end: int, said: Said | None) -> int:
-    """Where below a quotation without marks the author's own words begin: behind the last line that was said before;
-    the number of lines when there are none."""
+    """Where the author's own words begin below an unmarked quotation: after the last line found in an earlier text; the
+    number of lines when there are none."""
     if said is None or end >= len(lines):
         return len(lines)
     known = said.knows(lines[end:])

@@ -20,7 +20,7 @@ MAIL_BYTES = 40_000_000  # of a larger mail only the headers are fetched
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One mail as a mailbox holds it. (mailbox, uidvalidity, uid) names it for ever (RFC 3501 §2.3.1.1)."""
+    """One mail in a mailbox. (mailbox, uidvalidity, uid) identifies it for ever (RFC 3501 §2.3.1.1)."""
 
     mailbox: str  # the source's name, stable across restarts, without secrets: "imap://u@host/INBOX", "maildir:var/in"
     uidvalidity: str  # "" where the kind of mailbox has none

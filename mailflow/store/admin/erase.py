@@ -32,7 +32,8 @@ def tickets_of(db: Database, address: str) -> list[int]:
 
 
 def addresses_like(db: Database, address: str) -> list[str]:
-    """Customers' addresses that share the local part or the domain, or begin like it: what a slip may have meant."""
+    """Customers' addresses with the same local part or domain, or a similar beginning: suggestions for a misspelt
+    address."""
     local, _, domain = address.casefold().rpartition("@")
     patterns = (f"{literal(local)}@%", f"%@{literal(domain)}", f"{literal(local[:2])}%")
     sql = (

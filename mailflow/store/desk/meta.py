@@ -51,17 +51,17 @@ _MUTED = "muted"
 
 
 def muted(db: Database) -> str:
-    """Since when no letter leaves this desk, "" if they do."""
+    """Since when the desk is muted (letters wait), "" when it is not."""
     return get(db, _MUTED) or ""
 
 
 def mute(db: Database, at: datetime) -> None:
-    """Writer. Nothing is sent from now on: letters wait."""
+    """Writer. Letters wait from now on."""
     put(db, _MUTED, to_text(at))
 
 
 def unmute(db: Database) -> None:
-    """Writer."""
+    """Writer. Letters leave again."""
     db.execute("DELETE FROM meta WHERE key = ?", (_MUTED,))
 
 

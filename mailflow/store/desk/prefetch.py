@@ -131,7 +131,7 @@ def has_no_recent_letter(db: Database, kind: str, address: str, since: str) -> b
 
 
 def nothing_is_parked(db: Database) -> bool:
-    """No mail waits for a person. False also when nobody has asked."""
+    """True: no mail is parked. False: one may be, or it was not prefetched."""
     answers = _answers(db)
     return answers is not None and not answers.parked
 

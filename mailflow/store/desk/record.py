@@ -26,7 +26,7 @@ Happened = tuple[str, str | None, Mapping[str, Any]]
 
 
 class FinishedLetter(Protocol):
-    """What goes to the transport: mail.transports.Finished."""
+    """The part of mail.transports.Finished that is stored."""
 
     @property
     def message_id(self) -> str: ...

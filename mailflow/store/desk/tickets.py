@@ -100,7 +100,7 @@ def open_of_customer(db: Database, address: str) -> list[int]:
 
 
 def has_asked(db: Database, address: str) -> bool:
-    """Whether this address is the customer of any ticket, open or not."""
+    """Whether this address is a customer of any ticket, open or over."""
     return db.value("SELECT 1 FROM customer WHERE address = ? LIMIT 1", (storable(address.casefold()),)) is not None
 
 

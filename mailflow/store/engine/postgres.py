@@ -274,11 +274,11 @@ class PostgresEngine:
         return 0, 0
 
     def shrink(self, most: int) -> bool:
-        """Its autovacuum uses the room again."""
+        """Nothing: autovacuum reuses the space."""
         return False
 
     def rewrite(self) -> None:
-        """`VACUUM FULL` is for whoever minds the server."""
+        """Nothing: `VACUUM FULL` is for the server's administrator."""
 
     def tables(self) -> set[str]:
         return set(self.peewee.get_tables())

@@ -101,13 +101,14 @@ class Engine(Protocol):
         """Why a daemon would not get as many connections as it needs; "" when it does."""
 
     def unused(self) -> tuple[int, int]:
-        """Bytes inside its file that hold nothing, and of the whole file; (0, 0) where the server minds its disk."""
+        """(unused bytes inside its file, bytes of the file); (0, 0) where a server manages its space."""
 
     def shrink(self, most: int) -> bool:
-        """In a writing transaction: give about so many unused bytes back to the disk. Whether any were."""
+        """In a writing transaction: return about so many unused bytes to the disk. Returns whether any were
+        returned."""
 
     def rewrite(self) -> None:
-        """Outside any transaction: the whole file anew. May take a while."""
+        """Outside any transaction: rewrite the whole file. May take a while."""
 
     def tables(self) -> set[str]: ...
     def connections(self) -> int: ...

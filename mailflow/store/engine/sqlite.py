@@ -188,14 +188,14 @@ class SqliteEngine:
         return free * PAGE, whole * PAGE
 
     def shrink(self, most: int) -> bool:
-        """Nothing happens to a file that was made without auto_vacuum, until it is rewritten."""
+        """Incremental vacuum; no effect on a file created without auto_vacuum, until it is rewritten."""
         before, _ = self.unused()
         for _ in range(min(before, most) // PAGE):  # Python's module takes one step of it, which is one page
             self.execute("PRAGMA incremental_vacuum(1)").fetchall()
         return self.unused()[0] < before
 
     def rewrite(self) -> None:
-        """VACUUM: the whole file anew, without what is unused. Whoever wants to write waits meanwhile."""
+        """VACUUM: rewrites the whole file without unused pages. Writers wait meanwhile."""
         connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # the copy is made on disk, not in memory as others
@@ -227,7 +227,7 @@ class SqliteEngine:
         return _in_our_words(error, self.place)
 
     def _make(self) -> None:
-        """Create the file, as sharing.py has it for who may read it; one that is there must be ours to write."""
+        """Create the file with the mode sharing.py determines; an existing one must be writable."""
         if not self.path.parent.is_dir():
             raise ConfigError(
                 [Fault("rules.yaml: database", f"there is no folder {self.path.parent}", "create it, or name another")]

@@ -105,7 +105,7 @@ class CustomerTable(Table):
 
 
 class FloodTable(Table):
-    """More mails of one kind than `limits.mails` let through, held together."""
+    """A flood: mails of one kind beyond `limits.mails`, quarantined together."""
 
     id = IntegerField(primary_key=True)
     what = TextField()  # sender | domain | ticket
@@ -117,7 +117,7 @@ class FloodTable(Table):
 
 
 class LetterAbout(Table):
-    """What a letter to the PIC told of, so that a reply of one word decides about it."""
+    """What a letter to the PIC was about, so that a one-word reply decides about it."""
 
     message_id = TextField()
     what = TextField()  # flood: its id | page: of the list of held mails, from 0
@@ -128,7 +128,7 @@ class LetterAbout(Table):
 
 
 class Tally(Table):
-    """How often something happened in an hour: what `limits:` are held against. Kept for a day."""
+    """How often something happened in an hour: the counters of `limits:`. Kept for a day."""
 
     what = TextField()  # letters-to, mails-of-sender …
     who = TextField()  # digest of an address, a domain, a number
@@ -198,7 +198,7 @@ class OccasionTable(Table):
 
 
 class EventTable(Table):
-    """The log, append-only: what has happened to a ticket."""
+    """The event log, append-only: what has happened to a ticket."""
 
     id = IntegerField(primary_key=True)
     ticket = ForeignKeyField(TicketTable, column_name="ticket_n", index=False)
@@ -243,7 +243,7 @@ class LetterTable(Table):
 
 
 class LetterFiles(Table):
-    """The files that several letters take along, as the end of each."""
+    """Attachments shared by several letters, as the end of each."""
 
     digest = TextField(primary_key=True)  # sha256 of the bytes, hex
     data = BlobField()  # packed
@@ -262,7 +262,7 @@ class LetterDataTable(Table):
 
 
 class MessageTable(Table):
-    """The mails of people on a ticket, and the letters to its customer."""
+    """People's mails on a ticket, and the letters to its customer."""
 
     id = IntegerField(primary_key=True)
     ticket = ForeignKeyField(TicketTable, column_name="ticket_n", index=False)
@@ -284,8 +284,8 @@ class MessageTable(Table):
 
 
 class ThreadTable(Table):
-    """Which Message-IDs belong to which ticket: what a reply's In-Reply-To and References are looked up in.
-    Keys that no mail has begin with a word of their own (desk/prefetch.py)."""
+    """Which Message-IDs belong to which ticket: In-Reply-To and References of a reply are looked up here. Keys that are
+    not Message-IDs begin with a prefix (desk/prefetch.py)."""
 
     message_id = TextField()
     ticket = ForeignKeyField(TicketTable, column_name="ticket_n", index=False)
@@ -310,7 +310,7 @@ class EndingTable(Table):
 
 
 class LoopTable(Table):
-    """One loop of one daemon, as its heartbeat last told: when it did something, and what is wrong with it."""
+    """State of one loop of one daemon, as of its last heartbeat."""
 
     daemon = TextField()  # Worker.id of the daemon's first worker
     name = TextField()  # process, deliver, "read imap://…"
@@ -324,7 +324,7 @@ class LoopTable(Table):
 
 
 class OutageTable(Table):
-    """What is out of order now, and whether the admin has been told: once for each, by whichever daemon."""
+    """What is out of order now, and whether the admin has been told: once for each, by any daemon."""
 
     subject = TextField(primary_key=True)  # "reading imap://…", sending, disk, parked …
     words = TextField()
@@ -333,13 +333,13 @@ class OutageTable(Table):
 
 
 class PulseTable(Table):
-    """The five-minute slots in which a mailflow was alive."""
+    """The five-minute slots in which a daemon was alive."""
 
     slot = IntegerField(primary_key=True)  # machine time / 300
 
 
 class ProbeTable(Table):
-    """A mail to ourselves, out by SMTP and back by a mailbox."""
+    """Probe mails to ourselves, out by SMTP and back through a mailbox."""
 
     message_id = TextField(primary_key=True)
     sent_at = DoubleField()  # machine

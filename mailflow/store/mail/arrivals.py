@@ -11,7 +11,7 @@ from mailflow.store.engine.fields import pack, storable, to_json, to_text
 
 
 class Arrived(Protocol):
-    """What `put` needs of a mail: mail.sources.Arrival."""
+    """The part of mail.sources.Arrival that `put` needs."""
 
     @property
     def mailbox(self) -> str: ...

@@ -22,5 +22,5 @@ def due_again(db: Database, why: str, message_id: str) -> None:
 
 
 def came_free(db: Database) -> bool:
-    """Whether this transaction has made mails due again since it was last asked: they may come before those in hand."""
+    """Whether this transaction has made mails due since it was last asked: they may come before the claimed ones."""
     return any(cursor.rowcount > 0 for cursor in db.memo.pop(_KEY, ()))

@@ -1,4 +1,4 @@
-"""Floods: more mails of one sender, organisation or for one ticket than `limits:` let through, held together."""
+"""Floods: mails of one sender, one organisation or for one ticket beyond `limits:`, quarantined together."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Flood:
 
 
 def hold(db: Database, inbox_id: int, what: str, who: str, at: datetime) -> int:
-    """Writer. One more mail of this flood, which begins with it if need be. The flood's id."""
+    """Writer. Add a mail to this flood, which is created if necessary. Returns the flood's id."""
     row = db.execute(
         "SELECT id FROM flood WHERE what = ? AND who = ? AND last_at >= ? ORDER BY id DESC LIMIT 1",
         (what, storable(who), to_text(at - GOES_ON)),
@@ -42,13 +42,13 @@ def hold(db: Database, inbox_id: int, what: str, who: str, at: datetime) -> int:
 
 
 def untold(db: Database, limit: int) -> list[Flood]:
-    """Those that hold mails of which the PIC has not heard, the greatest first."""
+    """Floods with mails the PIC was not told of, the largest first."""
     sql = f"SELECT {_COLUMNS} FROM flood WHERE held > told ORDER BY held - told DESC, id LIMIT ?"
     return [_flood(row) for row in db.execute(sql, (limit,))]
 
 
 def told(db: Database, flood_ids: Sequence[int], message_ids: Sequence[str]) -> None:
-    """Writer. The PIC hears of these, by letters with these Message-IDs, to which he may reply."""
+    """Writer. The PIC is told of these, by letters with these Message-IDs that may be replied to."""
     db.many("UPDATE flood SET told = held WHERE id = ?", [(one,) for one in flood_ids])
     for message_id in message_ids:
         letter_about.note(db, message_id, letter_about.FLOOD, flood_ids)

@@ -1,4 +1,4 @@
-"""Quarantined mails as a person decides them: by one word all of a flood, or all of a sender."""
+"""Quarantined mails as a person decides about them: with one word about a whole flood, or all mails of a sender."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_SENDER = 320  # characters: no address is longer (RFC 5321 §4.5.3.1)
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Quarantined mails that are decided by one word: those of one flood, or of one sender."""
+    """Quarantined mails decided together: those of one flood, or of one sender."""
 
     column: Literal["flood_id", "sender"]
     value: int | str
@@ -26,13 +26,13 @@ class Together:
 
 
 def describe(db: Database, inbox_id: int, sender: str, weight: int) -> None:
-    """Writer. Of a mail that is quarantined: whose it is ("" where nobody is named), and how likely a person's."""
+    """Writer. For a quarantined mail: its sender ("" when unknown), and how likely it is a person's."""
     sql = "UPDATE inbox SET sender = ?, weight = ? WHERE id = ?"
     db.execute(sql, (storable(sender.casefold())[:LONGEST_SENDER], weight, inbox_id))
 
 
 def sender_of(db: Database, inbox_id: int) -> str | None:
-    """As `describe` was told; None when it was not, or there is no such mail."""
+    """The sender stored by `describe`; None when there is none."""
     found: str | None = db.value("SELECT sender FROM inbox WHERE id = ?", (inbox_id,))
     return found
 
@@ -44,13 +44,13 @@ def held_together(db: Database, held: Together) -> list[int]:
 
 
 def release_together(db: Database, held: Together, by: str) -> int:
-    """Writer. `release` for all of them; how many there were."""
+    """Writer. `release` for all of them; returns how many."""
     sql = f"UPDATE inbox SET {AGAIN}, released_by = ? WHERE {held.condition}"
     return int(db.execute(sql, (by, held.value)).rowcount)
 
 
 def drop_together(db: Database, held: Together, why: str) -> int:
-    """Writer. `drop` for all of them; how many there were."""
+    """Writer. `drop` for all of them; returns how many."""
     prefetch.forget(db)
     sql = f"UPDATE inbox SET outcome = ?, reason = ? WHERE {held.condition}"
     return int(db.execute(sql, (DROPPED, storable(why), held.value)).rowcount)

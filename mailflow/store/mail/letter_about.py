@@ -1,4 +1,4 @@
-"""What a letter to colleagues told of, so that a reply of one word is about that."""
+"""What a letter to colleagues was about, so that a one-word reply refers to it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ PAGE: What = "page"  # of the list of held mails, from 0
 
 
 def note(db: Database, message_id: str, what: What, numbers: Sequence[int]) -> None:
-    """Writer. What a letter of ours tells of: `flood` and ids, or `page` and which."""
+    """Writer. What a letter of ours is about: `flood` and ids, or `page` and its number."""
     rows = [(message_id, what, number) for number in numbers if message_id]
     db.many("INSERT INTO letter_about (message_id, what, number) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
 
 
 def told_in(db: Database, message_id: str, what: What) -> list[int]:
-    """The numbers noted of a letter of ours."""
+    """The numbers stored for a letter of ours."""
     sql = "SELECT number FROM letter_about WHERE message_id = ? AND what = ? ORDER BY number"
     return [int(row[0]) for row in db.execute(sql, (message_id, what))]

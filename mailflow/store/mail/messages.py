@@ -149,9 +149,10 @@ def other_copy(
 
 
 def resent_answer(db: Database, n: int, message: Message, at: datetime) -> Earlier | None:
-    """The answer on ticket `n` that this mail, arrived `at`, is once more, sent again by its author's client under
-    another Message-ID: same From, Date and new words (`digest`), or the same text with other line breaks, and no file
-    that the first had not. Of two that came at one moment the second is a copy only if nothing came between them."""
+    """The answer on ticket `n` that this mail, arrived `at`, repeats: sent again by the author's client under another
+    Message-ID, with the same From, Date and new words (`digest`), or the same text with other line breaks, and no
+    attachment the first did not have. If both arrived at the same time, the second is a copy only if nothing came
+    between them."""
     sql = (
         "SELECT i.id, i.ticket_n, i.outcome, m.attachments, i.arrived_at, "
         "m.id = (SELECT max(id) FROM message WHERE ticket_n = m.ticket_n AND direction = 'in'), "
@@ -172,7 +173,7 @@ def resent_answer(db: Database, n: int, message: Message, at: datetime) -> Earli
 
 
 def _unwrapped(text: str) -> list[str]:
-    """Its words, wherever lines break and quotations are marked."""
+    """The words, independent of line breaks and quotation marks."""
     return [word for word in text.split() if word.strip(">")]
 
 

@@ -208,7 +208,7 @@ def drop(db: Database, letter_id: int, why: str = "") -> None:
 
 
 def drop_waiting(db: Database, why: str) -> int:
-    """Writer. Give up every letter that waits; how many."""
+    """Writer. Drop every waiting letter; returns how many."""
     ids = [row[0] for row in db.execute("SELECT id FROM letter WHERE state = 'waiting' ORDER BY id")]
     for letter_id in ids:
         drop(db, letter_id, why)
@@ -287,8 +287,8 @@ def is_before_newest(db: Database, n: int, message_ids: Sequence[str], kind: str
 
 
 def sent_at(db: Database, message_id: str) -> tuple[datetime, ...]:
-    """When the letter with this Message-ID was written, and when a server had taken it for everybody, which is later
-    where one was down; () when it is not ours."""
+    """(when the letter with this Message-ID was written, when it was accepted for all recipients), which is later when
+    a server was down; () when it is not ours."""
     row = db.execute("SELECT created_at, sent_at FROM letter WHERE message_id = ?", (message_id,)).fetchone()
     return tuple(from_text(at) for at in row or () if at)
 

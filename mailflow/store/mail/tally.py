@@ -1,4 +1,4 @@
-"""How often something happened, by the hour: what `limits:` are held against."""
+"""How often something happened, by the hour: the counters of `limits:`."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Name = tuple[str, str]  # what is counted, of whom: ("mails-of-sender", "ani@mai
 
 
 def hour_of(at: datetime) -> int:
-    """The hour of the clock `at` lies in, since the epoch."""
+    """The clock hour of `at`, in hours since the epoch."""
     return int(at.timestamp() // 3600)
 
 
 def counts(db: Database, names: Sequence[Name], at: datetime) -> list[tuple[int, int]]:
-    """(in this hour, in this day) of each name, in their order. One statement."""
+    """(count in this hour, count in this day) of each name, in order. One statement."""
     keys = [(what, _key(who)) for what, who in names]
     now = hour_of(at)
     either = " OR ".join(["(what = ? AND who = ?)"] * len(keys))
@@ -34,7 +34,7 @@ def counts(db: Database, names: Sequence[Name], at: datetime) -> list[tuple[int,
 
 
 def add(db: Database, names: Sequence[Name], at: datetime) -> None:
-    """Writer. Each happened once more."""
+    """Writer. Count each of them once more."""
     now = hour_of(at)
     db.many(_ADD, [(what, _key(who), now) for what, who in names])
 
@@ -46,10 +46,10 @@ _ADD = (
 
 
 def forget(db: Database, at: datetime) -> None:
-    """Writer. What no limit looks at any more."""
+    """Writer. Delete counters no limit uses any more."""
     db.execute("DELETE FROM tally WHERE hour <= ?", (hour_of(at) - DAY,))
 
 
 def _key(who: str) -> str:
-    """A digest: counting needs no names, and what holds none need not be searched when a customer is to be erased."""
+    """A digest: counting needs no names, and a table without names need not be searched when a customer is erased."""
     return hashlib.blake2b(storable(who).encode(), digest_size=16).hexdigest()

@@ -40,7 +40,7 @@ class Undelivered:
 
 
 def parked(db: Database, limit: int, skip: int = 0) -> tuple[list[Held], int]:
-    """Parked mails, the newest of them first, and how many there are."""
+    """Parked mails, the newest first, and how many there are in all."""
     sql = (
         "SELECT id, arrived_at, reason, ticket_n, data, 0 FROM inbox LEFT JOIN inbox_raw ON inbox_id = id "
         "AND deaths = 0 WHERE state = 'parked' ORDER BY id DESC LIMIT ? OFFSET ?"
@@ -50,8 +50,8 @@ def parked(db: Database, limit: int, skip: int = 0) -> tuple[list[Held], int]:
 
 
 def quarantined(db: Database, limit: int, skip: int = 0) -> tuple[list[Held], int]:
-    """Of each sender whose mail is held the likeliest to be a person's, the newest of those; likelier ones first. And
-    how many senders there are."""
+    """For each sender of quarantined mail the one most likely a person's, and the newest of those; the likeliest first.
+    And how many senders there are."""
     sql = (
         f"SELECT id, arrived_at, reason, ticket_n, data, many - 1 FROM ({_RANKED}) AS ranked "
         "LEFT JOIN inbox_raw ON inbox_id = id WHERE place = 1 ORDER BY weight DESC, id DESC LIMIT ? OFFSET ?"

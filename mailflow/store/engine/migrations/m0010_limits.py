@@ -1,5 +1,5 @@
-"""What `limits:` are held against; floods of mails that are held together; and of a held mail whose it is, and how
-likely a person's."""
+"""Counters for `limits:`; floods of mails quarantined together; and for a quarantined mail its sender and how likely it
+is a person's."""
 
 STATEMENTS = (
     """CREATE TABLE tally (
