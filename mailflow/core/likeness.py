@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailflow.core.message import Address
 
@@ -39,6 +40,7 @@ def is_alike(one: Begun, other: Begun) -> bool:
     return likeness >= _NEARLY_SAME and common >= _TELLING
 
 
+@lru_cache(maxsize=64)  # asked of each new request three times
 def likenesses(author: Address) -> frozenset[str]:
     """Keys of which two authors must share one to be the same machine: short, for lookup."""
     name, local = _letters(author.name), _letters(_local(author))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass
-from email.message import MIMEPart
-from email.policy import SMTP
 from functools import cached_property
 
 from mailflow.mail.writing import clean_text, encoded_body, is_message_id, one_line
@@ -34,6 +32,9 @@ class File:
 
     def _headers(self) -> bytes:
         """Written by the standard library, which encodes non-ASCII names (RFC 2231)."""
+        from email.message import MIMEPart
+        from email.policy import SMTP  # 10 ms, which a letter without files need not pay
+
         found = _TYPE.fullmatch(self.content_type.lower())
         known = found is not None and found.group(1) not in _NOT_OURS
         cid = f"<{self.content_id}>" if self.content_id and is_message_id(f"<{self.content_id}>") else None

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.replies.words import unsigned, words_of
 
 MOST_LINES = 12  # of a signature, the formula above it included
@@ -23,7 +24,7 @@ _LABELS = frozenset(
     """t p m f e w d telp tel telepon phone ph hp hape mobile mob cell wa whatsapp fax faks email mail surel web website
     situs alamat address kantor office ext ekst line ig instagram twitter linkedin http https""".split()
 )
-_POSTSCRIPT = re.compile(r"\s*(?:p\.?s\.?|n\.?b\.?|catatan|note)\s*[:.]", re.IGNORECASE)
+_POSTSCRIPT = LazyPattern(r"\s*(?:p\.?s\.?|n\.?b\.?|catatan|note)\s*[:.]", re.IGNORECASE)
 _DRAWN = " \t*_~-–—|/·•,.()"
 
 

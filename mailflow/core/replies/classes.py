@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 UNKNOWN, NUMBER, QUESTION, BOUNDARY, LINE_END, FILLER, EMOJI = "u", "#", "?", "|", "¶", "p", "m"
 
@@ -41,12 +42,21 @@ class Lexicon:
     """Words and phrases by class: `{"t": "makasih; terima kasih; …"}`. A longer phrase wins over its parts."""
 
     def __init__(self, classes: Mapping[str, str]) -> None:
-        self._kinds: dict[tuple[str, ...], str] = {}
-        for kind, entries in classes.items():
+        self._classes = classes
+
+    @cached_property
+    def _kinds(self) -> Mapping[tuple[str, ...], str]:
+        """Made of thousands of words when the first text is read: `list` and most mails need none of them."""
+        kinds: dict[tuple[str, ...], str] = {}
+        for kind, entries in self._classes.items():
             for entry in re.split(r"[;\n]", entries):
                 if keys := tuple(map(key, _TOKEN.findall(entry))):
-                    self._kinds[keys] = kind
-        self._longest = max(map(len, self._kinds), default=1)
+                    kinds[keys] = kind
+        return kinds
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._kinds), default=1)
 
     def words(self, text: str, names: tuple[str, ...] = ()) -> list[Word]:
         """The text's words with their classes. `names` are fillers, and so is a name behind "Pak" or below "Salam,"."""

@@ -3,13 +3,12 @@ grammar.py. In order; each says beside it what it is for."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from mailflow.core.replies import customer_words as w
 from mailflow.core.replies.classes import EMOJI, NUMBER, QUESTION, UNKNOWN
-from mailflow.core.replies.grammar import pattern
+from mailflow.core.replies.grammar import Pattern
 
 LETTERS: Mapping[str, str] = MappingProxyType(
     {
@@ -56,12 +55,12 @@ LETTERS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _pattern(*alternatives: str) -> re.Pattern[str]:
-    return pattern(" or ".join(alternatives), LETTERS)
+def _pattern(*alternatives: str) -> Pattern:
+    return Pattern(" or ".join(alternatives), LETTERS)
 
 
 # Rewritten first, each match becoming as many words of the class behind it.
-REWRITES: tuple[tuple[re.Pattern[str], str], ...] = (
+REWRITES: tuple[tuple[Pattern, str], ...] = (
     # maaf baru balas
     (_pattern("apology (small|yes|done|moment|now)* (helped|late|courtesy) (small|helped|late|courtesy)*"), w.FILL),
     (_pattern("apology"), w.FILL),

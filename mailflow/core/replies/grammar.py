@@ -7,15 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
+
+from mailflow.core.lazy_regex import LazyPattern
 
 _PIECE = re.compile(r"\(\?(?:[:=!]|<[=!])|!?\([a-z_]+(?:\|[a-z_]+)*\)|[a-z_]+|\S")
 SMALL = "small"  # words that only join others
 
 
-def pattern(text: str, letters: Mapping[str, str]) -> re.Pattern[str]:
+class Pattern(LazyPattern[str]):
     """`name`, `(name|name)` one word of these classes, `!(name|name)` of any but these, `any`; `or` parts alternatives;
-    `*`, `+`, `?`, groups and looking around are those of regular expressions. KeyError for a name nobody knows."""
-    return re.compile("".join(_compiled(piece, letters) for piece in _PIECE.findall(text)))
+    `*`, `+`, `?`, groups and looking around are those of regular expressions. Read when first used;
+    KeyError for a name nobody knows."""
+
+    def __init__(self, text: str, letters: Mapping[str, str]) -> None:
+        super().__init__(text)
+        self._letters = letters
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile("".join(_compiled(piece, self._letters) for piece in _PIECE.findall(self._expression)))
 
 
 def _compiled(piece: str, letters: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.asides import addressed, calls_customer
@@ -22,7 +23,7 @@ _POINTERS = frozenset(
     """silakan silahkan cek dicek lihat dilihat baca dibaca klik buka di ini sini disini link linknya tautan berikut
     see here read please check this""".split()
 )
-_LINK = re.compile(r"(?:https?://|www\.)\S+", re.I)
+_LINK = LazyPattern(r"(?:https?://|www\.)\S+", re.I)
 
 
 def read(text: str, claim_words: tuple[str, ...] = (), people: People = NOBODY) -> Reading:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from mailflow.core.lazy_regex import LazyPattern
+
 Asked = Literal["", "question", "request"]
 
 LONGEST = 20_000  # characters; longer answers are read to there
 _BETWEEN = re.compile(r"(?<=[.!?？])\s+|\n+")  # sentences; the "?" of an address ends none
-_IF = re.compile(
+_IF = LazyPattern(
     r"\b(?:jika|bila|kalau|kalo|klo|apabila|seandainya|misalnya|andai|if|should you|in case|whenever|unless|once)\b",
     re.I,
 )
-_OUTCOME = re.compile(
+_OUTCOME = LazyPattern(
     r"\b(?:membantu|terbantu|sudah (?:bisa|masuk|beres|selesai|normal|lancar|berhasil|jelas|aktif|ok|oke|aman|teratasi)"
     r"|masih ada (?:kendala|masalah|yang)|ada (?:lagi )?yang (?:bisa|dapat|perlu|ingin|mau|belum)|ada (?:hal )?lain"
     r"|ada (?:kendala|pertanyaan|keluhan) lain|cukup jelas|apa kabar|bagaimana kabar|help(?:ed|s|ful)?"
@@ -32,7 +34,7 @@ _ASKED_FOR = (
     r"|(?:di)?lengkapi|melengkapi|(?:di)?foto(?:kan)?|memfoto|(?:di)?unggah|mengunggah|(?:di)?berikan|memberikan"
     r"|(?:di)?tulis(?:kan)?|menuliskan|(?:di)?balas dengan|membalas dengan|(?:di)?screenshot|(?:di)?ceritakan"
 )
-_REQUEST = re.compile(
+_REQUEST = LazyPattern(
     r"\b(?:mohon|tolong|harap|minta|kami (?:butuh|perlu|membutuhkan|memerlukan|minta))\b"
     rf"[^.!?\n]{{0,40}}?\b(?:{_ASKED_FOR})\b"
     r"|\b(?:mohon|minta|butuh|perlu|membutuhkan|memerlukan) "

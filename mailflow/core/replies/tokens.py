@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+from mailflow.core.lazy_regex import LazyPattern
 
 MOST = 400  # characters of a reply that are read as words of a claim or an acknowledgement: nobody claims in an essay
 
-_WORD = re.compile(r"\+1(?!\w)|#\d{1,9}(?!\w)|10-4(?!\w)|[^\W_]+(?:'[^\W_]+)*")
+_WORD = LazyPattern(r"\+1(?!\w)|#\d{1,9}(?!\w)|10-4(?!\w)|[^\W_]+(?:'[^\W_]+)*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 # ":thumbsup:", ":)", ":D", "xD", "<3", "(y)", "o7", "\\o/", "^_^", "m(_ _)m": faces that have letters in them
-_FACES = re.compile(
+_FACES = LazyPattern(
     r"(?<!\S)(?:[:;=8][-'^o]?[)(DPpOo3*|/\\]{1,9}|[xX]D{1,9}|<3+|\([yYnN]\)|o7|\\[om]/|m\(_ ?_\)m"
     r"|:[a-z0-9_+-]{2,30}:)(?=[\s.,!]|$)"
 )
-_FACE = re.compile(r"[\^_°・•◕ಠ´`¯ω◡‿]")
-_LETTERS_TOGETHER = re.compile(r"[^\W_]{2}")
-_RUN = re.compile(r"(.)\1+")
-_VOWELS = re.compile(r"(?<=.)[aeiou]")
+_FACE = LazyPattern(r"[\^_°・•◕ಠ´`¯ω◡‿]")
+_LETTERS_TOGETHER = LazyPattern(r"[^\W_]{2}")
+_RUN = LazyPattern(r"(.)\1+")
+_VOWELS = LazyPattern(r"(?<=.)[aeiou]")
 SHORTEST = 4  # letters of a word written without some of its vowels: "ambl" is "ambil", "brp" might be anything
 
 SHORTEST_SWAP = 5  # letters of a word with two of them swapped: "abmil", "hanlde"
@@ -73,8 +75,14 @@ class Levelled:
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self._as_written = words
-        self._unstretched = {_unstretched(word): word for word in reversed(list(words))}  # the first written down stays
-        self._consonants = {_bare(word): word for word in reversed(list(words))}
+
+    @cached_property
+    def _unstretched(self) -> Mapping[str, str]:
+        return {_unstretched(word): word for word in reversed(list(self._as_written))}  # the first written down stays
+
+    @cached_property
+    def _consonants(self) -> Mapping[str, str]:
+        return {_bare(word): word for word in reversed(list(self._as_written))}
 
     def get(self, word: str) -> str:
         """The sign of `word`, "" for one it does not know."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.meaning import Meaning
 from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, NUMBER, UNKNOWN, Lexicon, key
 from mailflow.core.replies.customer import LONGEST, read
@@ -56,7 +57,7 @@ SCALE: Mapping[int, str] = MappingProxyType(
 _ENTRIES: Mapping[tuple[str, ...], int] = MappingProxyType(
     {tuple(map(key, entry.split())): score for score, text in SCALE.items() for entry in re.split(r"[;\n]", text)}
 )
-_FIRST_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
+_FIRST_WORDS = LazyPattern(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
 _OF_FEELING = frozenset("puas satisfied memuaskan kecewa disappointed unsatisfied dissatisfied".split())
 
 _REMARK, _LEAD = "r", "l"  # how he was served; "my rating"
@@ -89,10 +90,12 @@ _REMARKS = frozenset(
     {*_MAY_LEAD, _REMARK, BUT, HELPED, WISH, BLESSING, "d", "L", "f", "F", "A"}  # words about how he was served
 )
 _JOINS = frozenset("juga dan lagi dulu sama yang and also well saya lain hal orang".split())
-_OF_FIVE = re.compile(r"\s*(?:/\s*5|(?:dari|out of|of)\s+(?:5|lima|five)|bintang|stars?|poin|points?)\b", re.IGNORECASE)
-_DIGIT = re.compile(r"(?<![\w.,:/+-])[1-5](?![\w%])(?![.,:–-]\s?\d)(?!/\s*[0-46-9])")
-_STARS = re.compile(r"\s*([⭐★🌟]{1,5})[☆]*(?![⭐★🌟])")
-_NUMBERED = re.compile(r"[\s>]*[1-9]\s*(?:[.)=:–-]|[^\W\d_])")
+_OF_FIVE = LazyPattern(
+    r"\s*(?:/\s*5|(?:dari|out of|of)\s+(?:5|lima|five)|bintang|stars?|poin|points?)\b", re.IGNORECASE
+)
+_DIGIT = LazyPattern(r"(?<![\w.,:/+-])[1-5](?![\w%])(?![.,:–-]\s?\d)(?!/\s*[0-46-9])")
+_STARS = LazyPattern(r"\s*([⭐★🌟]{1,5})[☆]*(?![⭐★🌟])")
+_NUMBERED = LazyPattern(r"[\s>]*[1-9]\s*(?:[.)=:–-]|[^\W\d_])")
 _MARKS = str.maketrans("", "", "\ufe0f\ufe0e\u20e3\u200d")
 
 

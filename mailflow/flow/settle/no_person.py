@@ -82,11 +82,11 @@ def is_hasty_notice(parts: Parts, case: Case) -> bool:
     home-made autoresponder (procmail). If a person wrote it after all, it is filed, but not sent to the customer as an
     answer."""
     message = case.message
-    if case.form is not None or message.nature is not Nature.HUMAN or message.files or _quotes(message):
-        return False
-    if not away_in_words(message.reply_text):
-        return False
     answered = (*message.in_reply_to, *message.references[-1:])
+    if not answered or case.form is not None or message.nature is not Nature.HUMAN or message.files:
+        return False
+    if _quotes(message) or not away_in_words(message.reply_text):
+        return False
     sent = (at for one in answered for at in outbox.sent_at(parts.db, one))
     return any(abs(case.row.arrived_at - at) < _AT_ONCE for at in sent)
 

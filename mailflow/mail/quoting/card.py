@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from mailflow.core.replies.words import words_of
 from mailflow.mail.quoting import card_words as w
@@ -132,7 +133,7 @@ def is_thanks(line: str) -> bool:
 def is_own_name(line: str, names: Sequence[str]) -> bool:
     """Whether a line is the author's name: in full, with titles, or the part used as first name."""
     lowered = line.casefold() if len(line) <= MAX_LINE else ""
-    if not any(word in lowered for name in names for word in name.casefold().split()):
+    if not any(map(lowered.__contains__, _called(tuple(names)))):
         return False
     said = words_of(w.PARTS.split(line.strip(" \t*_~-–—"))[0].partition(",")[0])
     if not said or len(said) > 6:
@@ -142,6 +143,11 @@ def is_own_name(line: str, names: Sequence[str]) -> bool:
         if called and (said == called or (said[0] == called[0] and is_name(line)) or set(called) <= set(said)):
             return not any(word in w.ANSWERS for word in said)
     return False
+
+
+@lru_cache(maxsize=64)  # of one author, line by line
+def _called(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for name in names for word in name.casefold().split())
 
 
 # ---- lines

@@ -51,7 +51,7 @@ def ending(lines: Sequence[str]) -> str:
 def card(lines: list[str], earlier: Sequence[Ending], names: Sequence[str] = ()) -> tuple[int, int]:
     """(lines to keep without the card at the end, number of earlier mails that ended with it); (all, 0) when none was
     learned."""
-    if not earlier:
+    if len(earlier) < LEARNED_FROM:
         return len(lines), 0
     places = [index for index, line in enumerate(lines) if ink(line)][-MAX_LINES:]
     mine = [_same(lines[index]) for index in places]
