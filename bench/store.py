@@ -10,17 +10,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from mailflow.core.message import Address
+from mailflow.core.arrival import Arrival
+from mailflow.core.figures import figures
+from mailflow.core.finished import Finished
+from mailflow.core.ladder import Ladder
+from mailflow.core.message import Address, Message
 from mailflow.core.ticket import Status, Ticket
 from mailflow.store.desk import numbers, record, tickets
+from mailflow.store.desk.record import OutboxEntry
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import open_database
 from mailflow.store.health import workers
-from mailflow.store.mail import inbox, messages, outbox
+from mailflow.store.mail import arrivals, inbox, messages, outbox
 from mailflow.store.read import reports
 from mailflow.store.read.search import search
 
@@ -31,62 +36,40 @@ TEXT = (
 MAIL = b"Subject: pulsa belum masuk\r\nFrom: a@mail.example\r\n\r\n" + os.urandom(1500).hex().encode() + TEXT.encode()
 
 
-@dataclass(frozen=True)
-class Mail:
-    uid: str
-    mailbox: str = "imap://desk@mail.example/INBOX"
-    uidvalidity: str = "1"
-    arrived_at: datetime = START
-    raw: bytes = MAIL
-    envelope_from: str | None = "a@mail.example"
-    envelope_to: tuple[str, ...] = ("desk@desk.example",)
-    oversize: int = 0
+def arrival(uid: str) -> Arrival:
+    box = "imap://desk@mail.example/INBOX"
+    return Arrival(box, "1", uid, START, MAIL, "a@mail.example", ("desk@desk.example",))
 
 
-@dataclass(frozen=True)
-class Finished:
-    message_id: str
-    sender: str
-    recipients: tuple[str, ...]
-    data: bytes
-
-
-def open_request(db: Database, inbox_id: int, letters: list[record.OutboxEntry]) -> None:
+def open_request(db: Database, inbox_id: int, letters: list[OutboxEntry]) -> None:
     """What processing one new request writes: ticket, two events, two letters, the filed mail, the inbox row."""
     n = numbers.next_number(db)
     customer = Address(f"a{n}@mail.example", "Ani")
     after = Ticket(
         n=n, number=str(n), token="t" * 26, subject="pulsa belum masuk", requester=customer, customer=(customer.email,),
-        question=TEXT[:200], opened_at=START, claim_since=START, version=2,
+        question=TEXT[:200], opened_at=START, clocks={Ladder.CLAIM: START}, version=2,
     )  # fmt: skip
-    occasion = record.journal(db, "mail-arrived", START, "rules", {"inbox": inbox_id}, n)
+    occasion = record.journal(db, "mail-arrived", START, "rules", data={"inbox": inbox_id}, n=n)
     events = [("request-received", None, {"subject": "pulsa"}), ("categorised", None, {"category": "pulsa"})]
-    record.record(db, Ticket(), after, events, letters, START + timedelta(hours=24), occasion, START, "rules")
-    messages.file_message(
-        db,
-        n,
-        START,
-        customer,
-        (Address("desk@desk.example"),),
-        (),
-        "pulsa",
-        f"<{n}@mail.example>",
-        TEXT,
-        inbox_id=inbox_id,
-    )
-    messages.duplicate_of(db, f"<{n}@mail.example>", f"digest{n}")
-    inbox.finish(db, inbox_id, "request", START, n, message_id=f"<{n}@mail.example>", digest=f"digest{n}")
+    record.record(db, Ticket(), record.Change(after, events, letters, START + timedelta(hours=24)), occasion)
+    message_id, digest = f"<{n}@mail.example>", f"digest{n}"
+    mail = Message(message_id, sender=customer, to=(Address("desk@desk.example"),), subject="pulsa", text=TEXT)
+    messages.file_message(db, n, mail, at=START, inbox_id=inbox_id)
+    messages.duplicate_of(db, message_id, digest)
+    inbox.finish(db, inbox_id, "request", START, n, message_id=message_id, digest=digest)
 
 
-def letters_for(name: str) -> list[record.OutboxEntry]:
+def letters_for(name: str) -> list[OutboxEntry]:
+    ani = Address("a@mail.example", "Ani")
     return [
-        record.outgoing(
+        OutboxEntry(
             kind,
-            Finished(f"<{name}.{kind}@desk.example>", "desk@desk.example", ("a@mail.example",), MAIL),
-            [Address("a@mail.example", "Ani")], subject="[#1] pulsa", text=TEXT, to_customer=kind == "acknowledgement",
+            Finished(f"<{name}.{kind}@desk.example>", "desk@desk.example", (ani.email,), MAIL, "[#1] pulsa", TEXT),
+            (ani,),
+            to_customer=kind == "acknowledgement",
         )
         for kind in ("acknowledgement", "announcement")
-    ]  # fmt: skip
+    ]
 
 
 def timed(name: str, items: int, act: Callable[[], object]) -> None:
@@ -101,15 +84,14 @@ BEST: dict[str, float] = {}
 
 def once(db: Database, turn: int, size: int = 1000, batch: int = 200) -> None:
     worker = workers.register(db, 0.0)
-    arrivals = [Mail(f"{turn}{i:05}") for i in range(size)]
+    mails = [arrival(f"{turn}{i:05}") for i in range(size)]
     timed(
         "put (batches of 200)",
         size,
-        lambda: [arrivals.put(db, arrivals[i : i + batch], START) for i in range(0, size, batch)],
+        lambda: [arrivals.put(db, mails[i : i + batch], START) for i in range(0, size, batch)],
     )
     taken: list[inbox.InboxRow] = []
     timed("take inbox", batch, lambda: taken.extend(inbox.take(db, worker, 0.0, batch)))
-    timed("letters compressed (2)", batch, lambda: [letters_for(f"{turn}.x.{row.id}") for row in taken])
     ready = [letters_for(f"{turn}.{row.id}") for row in taken]
 
     def requests() -> None:
@@ -136,10 +118,9 @@ def once(db: Database, turn: int, size: int = 1000, batch: int = 200) -> None:
             for before in loaded:
                 assert before is not None
                 after = replace(before, status=Status.OPEN, owner="Budi", claimed_at=START, version=before.version + 1)
-                occasion = record.journal(db, "mail-arrived", START, "rules", {}, before.n)
-                record.record(
-                    db, before, after, [("claimed", "Budi", {"operator": "Budi"})], [], None, occasion, START, "rules"
-                )
+                occasion = record.journal(db, "mail-arrived", START, "rules", n=before.n)
+                change = record.Change(after, [("claimed", "Budi", {"operator": "Budi"})])
+                record.record(db, before, change, occasion)
 
     timed("claim: 1 event (one transaction of 200)", batch, claims)
     timed("find 5 Message-IDs", batch, lambda: [tickets.find(db, [f"<{n}@mail.example>"] * 5) for n in numbers_known])
@@ -148,12 +129,14 @@ def once(db: Database, turn: int, size: int = 1000, batch: int = 200) -> None:
 
     def reported() -> None:
         with db.transaction():
-            for letter in due:
-                outbox.report(db, letter.id, dict.fromkeys(letter.recipients, ("sent", "250 ok")), START, 0.0)
+            for one in due:
+                outbox.report(db, one.id, dict.fromkeys(one.letter.recipients, ("sent", "250 ok")), START, 0.0)
 
     timed("report sent (one transaction of 200)", batch, reported)
     timed("list", 1, lambda: tickets.listing(db))
-    timed("report figures", 1, lambda: reports.figures(db, START - timedelta(days=30), START + timedelta(days=1)))
+    timed(
+        "report figures", 1, lambda: figures(reports.period(db, START - timedelta(days=30), START + timedelta(days=1)))
+    )
     timed(
         "search all messages, per 1000 of them",
         db.value("SELECT count(*) FROM message") // 1000 or 1,

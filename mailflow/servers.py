@@ -11,10 +11,11 @@ from mailflow.config import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOu
 from mailflow.errors import ConfigError, Fault, GiveUp
 
 if TYPE_CHECKING:
+    from mailflow.core.arrival import Arrival
     from mailflow.flow.health.self_check import SelfCheck
     from mailflow.flow.parts import Parts
     from mailflow.flow.ways import Companion, OpenMailbox
-    from mailflow.mail.sources import Arrival, MailboxOptions
+    from mailflow.mail.sources import MailboxOptions
     from mailflow.mail.transports import Transport
 
 LISTENER_POLL = 3600.0  # seconds; mail is pushed to a listener, there is nothing to poll

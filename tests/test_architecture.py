@@ -11,6 +11,8 @@ PACKAGE = {str(f.relative_to(ROOT)): f.read_text(encoding="utf-8") for f in (ROO
 TESTS = {str(f.relative_to(ROOT)): f.read_text(encoding="utf-8") for f in (ROOT / "tests").rglob("*.py")}
 MOST_LINES = 350
 MOST_FUNCTION_LINES = 60
+MOST_POSITIONAL = 5
+MOST_ANY = 100
 CLOCK = re.compile(r"\b(?:datetime\.(?:now|utcnow|today)|date\.today|time\.time)\(")
 PUT_OFF = re.compile(r"\b(?:TO" + "DO|FIX" + "ME|XX" + r"X)\b")
 
@@ -30,6 +32,54 @@ def test_functions_fit_a_screen() -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     assert [found for found in functions if found[2] > MOST_FUNCTION_LINES] == []
+
+
+def positional(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """The parameters that may be given by their place, without `self`."""
+    names = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
+    return names[1:] if names[:1] in (["self"], ["cls"]) else names
+
+
+def test_nobody_counts_arguments() -> None:
+    """What needs more than five by place takes a value that names them."""
+    many = [
+        (file, node.name, positional(node))
+        for file, text in PACKAGE.items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and len(positional(node)) > MOST_POSITIONAL
+    ]
+    assert many == []
+
+
+def test_any_is_rare() -> None:
+    """A type nobody looked for; JSON and rows of the database have their own (core/plain.py, engine/protocol.py)."""
+    lines = [line for text in PACKAGE.values() for line in text.splitlines() if re.search(r"\bAny\b", line)]
+    assert len(lines) <= MOST_ANY
+
+
+def module_of(file: str) -> str:
+    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+MODULES = {module_of(file): ast.parse(text) for file, text in PACKAGE.items()}
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """The modules of the package that this one names, at its top, in functions and for its types alone."""
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            inside = (f"{node.module}.{alias.name}" for alias in node.names)
+            names |= {one if one in MODULES else node.module for one in inside}
+    return names & MODULES.keys()
+
+
+def test_imports_have_no_circle() -> None:
+    """Not even one that an import within a function, or for types alone, hides."""
+    left = {name: imported(tree) - {name} for name, tree in MODULES.items()}
+    while free := {name for name, needs in left.items() if not needs & left.keys()}:
+        left = {name: needs for name, needs in left.items() if name not in free}
+    assert {name: sorted(needs & left.keys()) for name, needs in left.items()} == {}
 
 
 def test_only_the_clock_asks_what_time_it_is() -> None:

@@ -293,7 +293,8 @@ def _a_source_or_transport(copy: Copy) -> str:
     return """
 import sys
 from pathlib import Path
-from mailflow.mail.transports import Finished, OutgoingOptions, open_transport
+from mailflow.core.finished import Finished
+from mailflow.mail.transports import OutgoingOptions, open_transport
 
 transport = open_transport(OutgoingOptions("printer", "paper"), Path(sys.argv[1]))
 letter = Finished("<1@x>", "desk@x.example", ("ani@x.example",), b"Subject: x\\r\\n\\r\\nx\\r\\n")

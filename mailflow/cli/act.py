@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from mailflow.cli.common import as_option, command, home, login_name, meant, put, put_json, say, titled
 from mailflow.cli.trouble import CANNOT, first_error, parted
+from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, MailflowError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _number = click.argument("number", metavar="N")
 @click.option("--force", is_flag=True, help="Although the customer waits for an answer.")
 @as_option
 def close(
-    numbers: tuple[str, ...], letter: str | None, note: str | None, force: bool, name: str | None, as_json: bool
+    numbers: tuple[str, ...], *, letter: str | None, note: str | None, force: bool, name: str | None, as_json: bool
 ) -> None:
     """Close tickets, as a PIC. Each customer gets a canned response with the survey; a second close sends nothing.
 
@@ -176,7 +177,7 @@ def _tell(parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, M
         say("no mailflow is running: `mailflow run` or `mailflow run --once` sends what waits in the outbox")
 
 
-def _closed(parts: Parts, done: Sequence[Done], refused: Mapping[str, MailflowError]) -> dict[str, Any]:
+def _closed(parts: Parts, done: Sequence[Done], refused: Mapping[str, MailflowError]) -> JsonObject:
     """Further fields of `close --json`: the n of closed tickets, and for others the reason and remedy."""
     from mailflow.store.desk import tickets
 

@@ -36,7 +36,7 @@ def backup(file: Path, force: bool, as_json: bool) -> None:
     with app.viewing(home()) as view:
         if not app.has_database(view.essentials.database):
             raise CannotDo("this desk has not begun: there is no database yet, and the rest are your own files")
-        made = packing.make(view.db, home(), file.absolute(), SystemClock().now(), _named(home()), force)
+        made = packing.make(view.db, home(), file.absolute(), SystemClock().now(), named=_named(home()), force=force)
     if as_json:
         put_json({"file": str(made.file), "size": made.size, "files": list(made.files), "holds": asdict(made.holds)})
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -45,8 +46,19 @@ def some_or_together(ids: Sequence[int], flood: int | None, sender: str | None) 
     return found
 
 
-def each(what: str, ids: Ids, act: Callable[[Database, int], None], verb: str, words: str, as_json: bool) -> None:
-    """Call `act` on each mail or letter in its own transaction; the command fails if one of them does."""
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is done to each."""
+
+    what: str  # mail | letter
+    verb: str  # "retried": the key in JSON
+    words: str  # "is due again"
+    act: Callable[[Database, int], None]
+
+
+def each(ids: Ids, errand: Errand, as_json: bool) -> None:
+    """The errand to each mail or letter in a transaction of its own; the command fails if one of them does."""
+    what, verb = errand.what, errand.verb
     from mailflow import app
 
     done: list[int] = []
@@ -56,7 +68,7 @@ def each(what: str, ids: Ids, act: Callable[[Database, int], None], verb: str, w
         for inbox_id in dict.fromkeys(wanted):
             try:
                 with view.db.transaction():
-                    act(view.db, inbox_id)
+                    errand.act(view.db, inbox_id)
                 done.append(inbox_id)
             except MailflowError as error:
                 refused[inbox_id] = error
@@ -66,7 +78,7 @@ def each(what: str, ids: Ids, act: Callable[[Database, int], None], verb: str, w
         put_json(told | first_error(refused.values()))
     else:
         for inbox_id in done:
-            put(f"{what} {inbox_id} {words}")
+            put(f"{what} {inbox_id} {errand.words}")
     for why in refused.values():
         say(f"mailflow: {why}")
     if not wanted:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from mailflow.cli.common import command, home, put, put_json, say
 from mailflow.cli.trouble import CANNOT, WRONG
+from mailflow.core.plain import JsonObject
 from mailflow.errors import ConfigError, Fault, MailflowError
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _survey(settings: Settings) -> tuple[str, str]:
     return "none", "survey: nobody is asked (survey.by_mail is false, and there is no survey.link)"
 
 
-def _plain(fault: Fault) -> dict[str, Any]:
+def _plain(fault: Fault) -> JsonObject:
     return {"place": fault.place, "what": fault.what, "remedy": fault.remedy}
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -14,14 +14,14 @@ from mailflow.cli.documents import put_json as put_json
 from mailflow.cli.lazy import Command, Group
 from mailflow.cli.trouble import DEBUG, HOME, JSON
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+Function = TypeVar("Function", bound=Callable[..., object])
 
 
 # -- options
 
 
-def _remember(key: str) -> Callable[[click.Context, click.Parameter, Any], None]:
-    def callback(ctx: click.Context, _: click.Parameter, value: Any) -> None:
+def _remember(key: str) -> Callable[[click.Context, click.Parameter, object], None]:
+    def callback(ctx: click.Context, _: click.Parameter, value: object) -> None:
         if value:
             ctx.meta[key] = value  # shared by all contexts, so that the option may come before or after the command
 
@@ -40,10 +40,10 @@ def common_options(function: Function) -> Function:
     return function
 
 
-def command(name: str, *examples: str, of: Group | None = None) -> Callable[[Callable[..., Any]], Command]:
+def command(name: str, *examples: str, of: Group | None = None) -> Callable[[Callable[..., object]], Command]:
     """A command with --home, --debug, --json (`as_json`) and --help that ends in `examples`; one `of` a family."""
 
-    def decorate(function: Callable[..., Any]) -> Command:
+    def decorate(function: Callable[..., object]) -> Command:
         made = click.command(name, cls=Command, examples=examples)(common_options(_json_option(function)))
         if of is not None:
             of.add_command(made)
@@ -52,17 +52,17 @@ def command(name: str, *examples: str, of: Group | None = None) -> Callable[[Cal
     return decorate
 
 
-def group(name: str, *examples: str) -> Callable[[Callable[..., Any]], Group]:
+def group(name: str, *examples: str) -> Callable[[Callable[..., object]], Group]:
     """A family of commands that, without a subcommand, runs its first one."""
 
-    def decorate(function: Callable[..., Any]) -> Group:
+    def decorate(function: Callable[..., object]) -> Group:
         options = common_options(_json_option(function))
         return click.group(name, cls=Group, examples=examples, invoke_without_command=True)(options)
 
     return decorate
 
 
-def _json_option(function: Callable[..., Any]) -> Callable[..., Any]:
+def _json_option(function: Callable[..., object]) -> Callable[..., object]:
     return click.option(
         "--json", "as_json", is_flag=True, callback=_json_wanted, help="One JSON document on stdout, no more."
     )(function)

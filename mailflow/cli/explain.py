@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from mailflow.cli.common import command, home, put, put_json
+from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _read(file: str) -> bytes:
         raise CannotDo(f"{file} cannot be read: {error.strerror}") from error
 
 
-def shown(found: Explanation) -> dict[str, Any]:
+def shown(found: Explanation) -> JsonObject:
     """What `explain --json` prints; the first fields are those of interfaces.md."""
     message = found.message
     rule = found.effects.rule
@@ -94,7 +95,7 @@ def shown(found: Explanation) -> dict[str, Any]:
     }
 
 
-def _cuts(cuts: Sequence[Cut]) -> list[dict[str, Any]]:
+def _cuts(cuts: Sequence[Cut]) -> list[JsonObject]:
     """Why words of the mail were taken for none of its author's: each reason once, with all its lines."""
     lines: dict[tuple[str, str], int] = {}
     for one in cuts:
@@ -102,20 +103,20 @@ def _cuts(cuts: Sequence[Cut]) -> list[dict[str, Any]]:
     return [{"what": what, "by": by, "lines": count} for (what, by), count in lines.items()]
 
 
-def _form_of(found: Explanation) -> dict[str, Any] | None:
+def _form_of(found: Explanation) -> JsonObject | None:
     if not found.is_form:
         return None
     customer = found.form
     return {"customer": customer.email if customer else None, "name": customer.name if customer else None}
 
 
-def _form(form: dict[str, Any] | None) -> str:
+def _form(form: JsonObject | None) -> str:
     if form is None:
         return "no form of rules.yaml is from this sender"
     return f"customer: {form['name'] or ''} <{form['customer']}>" if form["customer"] else "customer: none found"
 
 
-def _tell(told: dict[str, Any]) -> None:
+def _tell(told: JsonObject) -> None:
     rows = [
         ("from", f"{told['from'] or 'nobody'} ({told['sender_role']}, {_PROOF[told['authenticated']]})"),
         ("to", ", ".join(told["to"])),
@@ -144,7 +145,7 @@ def _tell(told: dict[str, Any]) -> None:
         _tell_words("words passed on", told["relay_text"], told["relay_cuts"])
 
 
-def _tell_words(name: str, text: str, cuts: list[dict[str, Any]]) -> None:
+def _tell_words(name: str, text: str, cuts: list[JsonObject]) -> None:
     put(f"\n{name}:" if text else f"\nno {name}")
     for line in text.split("\n") if text else ():
         put(f"  | {line}")

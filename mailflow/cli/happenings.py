@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from mailflow.core.commands.results import result_words
+from mailflow.core.plain import JsonObject
 from mailflow.core.wording import say
 
-Event = Mapping[str, Any]
+Event = JsonObject
 
 _CLOSINGS = {"satisfied": "the customer is satisfied", "no-feedback": "the customer is silent"}
 _QUIET = {"solved": "said that it is solved", "acknowledgement": "said that it is understood"}

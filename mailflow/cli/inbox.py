@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.boxes import EVERY, chosen, each, flood_option, from_option, some_ids, some_or_together
+from mailflow.cli.boxes import EVERY, Errand, chosen, each, flood_option, from_option, some_ids, some_or_together
 from mailflow.cli.common import as_option, command, group, home, login_name, put_json, say, titled
 from mailflow.cli.tables import Column, put_table
+from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _list(outcome: str | None, as_json: bool) -> None:
         say("no mail waits, is parked or quarantined" if outcome is None else f"no mail ended as {outcome!r}")
 
 
-def _described(view: View, row: dict[str, Any]) -> dict[str, Any]:
+def _described(view: View, row: JsonObject) -> JsonObject:
     """With who wrote it and about what, which the rows do not say before a mail is decided."""
     from datetime import datetime
 
@@ -71,7 +72,7 @@ def _described(view: View, row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "arrived_at": arrived, "from": sender, "subject": message.subject}
 
 
-def _row(mail: dict[str, Any], language: str) -> tuple[Any, ...]:
+def _row(mail: JsonObject, language: str) -> tuple[object, ...]:
     reason = (mail["reason"] or "").strip().split("\n")[-1]  # of a traceback the last line is what happened
     state = mail["outcome"] or mail["state"]
     return (mail["id"], state, mail["arrived_at"], mail["from"], titled(mail["subject"], language), reason)
@@ -93,7 +94,7 @@ def release(ids: tuple[int, ...], flood: int | None, sender: str | None, name: s
     def act(db: Database, inbox_id: int) -> None:
         rows.release(db, inbox_id, name or login_name())
 
-    each("mail", some_or_together(ids, flood, sender), act, "released", "is let out", as_json)
+    each(some_or_together(ids, flood, sender), Errand("mail", "released", "is let out", act), as_json)
 
 
 @command("retry", "mailflow inbox retry 17 18", "mailflow inbox retry --all", of=inbox)
@@ -109,7 +110,7 @@ def retry(ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
     def troubled(db: Database) -> list[int]:
         return [row["id"] for row in rows.listing(db, limit=EVERY) if row["state"] == "parked" or row["tries"]]
 
-    each("mail", chosen(ids, everything, troubled), rows.retry, "retried", "is due again", as_json)
+    each(chosen(ids, everything, troubled), Errand("mail", "retried", "is due again", rows.retry), as_json)
 
 
 @command(
@@ -124,7 +125,7 @@ def retry(ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
 @click.option("--why", metavar="TEXT", required=True, help="The reason, kept with the mail.")
 @as_option
 def drop(
-    ids: tuple[int, ...], flood: int | None, sender: str | None, why: str, name: str | None, as_json: bool
+    ids: tuple[int, ...], *, flood: int | None, sender: str | None, why: str, name: str | None, as_json: bool
 ) -> None:
     """Let nothing come of mails that wait, are parked or quarantined. Their bytes are kept; `retry` undoes it."""
     from mailflow.clock import SystemClock
@@ -135,7 +136,7 @@ def drop(
     def act(db: Database, inbox_id: int) -> None:
         rows.drop(db, inbox_id, f"{why} ({name or login_name()})", now)
 
-    each("mail", some_or_together(ids, flood, sender), act, "dropped", "is dropped", as_json)
+    each(some_or_together(ids, flood, sender), Errand("mail", "dropped", "is dropped", act), as_json)
 
 
 @command("show", "mailflow inbox show 17 > mail.eml", of=inbox)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from mailflow.cli.common import command, group, home, put, put_json
 from mailflow.cli.tables import Column, put_table
+from mailflow.core.plain import JsonObject
 
 if TYPE_CHECKING:
     from mailflow.config import Settings
@@ -33,7 +34,7 @@ def list_(as_json: bool) -> None:
 
 def _list(as_json: bool) -> None:
     settings, templates = _open()
-    found: list[dict[str, Any]] = []
+    found: list[JsonObject] = []
     for name in templates.names():
         canned = templates.get(name, settings.rules.desk.language)
         found.append(
@@ -97,14 +98,18 @@ def preview(name: str, ticket: str | None, language: str | None, as_json: bool) 
     put(rendered.text.rstrip("\n"))
 
 
-def _facts(settings: Settings, name: str, number: str | None) -> tuple[dict[str, Any], str]:
+def _facts(settings: Settings, name: str, number: str | None) -> tuple[JsonObject, str]:
     """What the template is given, and the language its reader would be written to in."""
     from mailflow.core.sample_reader import known_facts, reader_of
     from mailflow.core.ticket import Ticket
     from mailflow.mail.facts import samples_of, view_of
 
     rules = settings.rules
-    context = samples_of(name)[0] | {"desk": rules.desk, "reply_to": rules.announce.reply_to, "claim": rules.claim}
+    context: JsonObject = samples_of(name)[0] | {
+        "desk": rules.desk,
+        "reply_to": rules.announce.reply_to,
+        "claim": rules.claim,
+    }
     if number is None:
         invented: Address = context["recipient"]
         reader, spoken = reader_of(name, Ticket(requester=invented), rules)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.boxes import EVERY, chosen, each, ids_argument, some_ids
+from mailflow.cli.boxes import EVERY, Errand, chosen, each, ids_argument, some_ids
 from mailflow.cli.common import as_option, command, group, home, login_name, put_json, say
 from mailflow.cli.tables import Column, put_table
+from mailflow.core.plain import JsonObject
 
 if TYPE_CHECKING:
     from mailflow.app import View
@@ -59,7 +60,7 @@ def _list(states: Sequence[str], as_json: bool) -> None:
         say("no letters are " + " or ".join(states or ("waiting", "failed")))
 
 
-def _local(view: View, row: dict[str, Any]) -> dict[str, Any]:
+def _local(view: View, row: JsonObject) -> JsonObject:
     from datetime import datetime
 
     moments = {
@@ -70,7 +71,7 @@ def _local(view: View, row: dict[str, Any]) -> dict[str, Any]:
     return {**row, **moments}
 
 
-def _row(letter: dict[str, Any]) -> tuple[Any, ...]:
+def _row(letter: JsonObject) -> tuple[object, ...]:
     words = "; ".join(dict.fromkeys(r["words"] for r in letter["results"].values() if r.get("words")))
     return (
         letter["id"],
@@ -97,7 +98,7 @@ def retry(ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
     def troubled(db: Database) -> list[int]:
         return [row["id"] for row in rows.listing(db, limit=EVERY) if row["state"] == "failed" or row["results"]]
 
-    each("letter", chosen(ids, everything, troubled), rows.retry, "retried", "is due again", as_json)
+    each(chosen(ids, everything, troubled), Errand("letter", "retried", "is due again", rows.retry), as_json)
 
 
 @command("drop", "mailflow outbox drop 40 --why 'she has called'", of=outbox)
@@ -113,7 +114,7 @@ def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> Non
     def act(db: Database, letter_id: int) -> None:
         rows.drop(db, letter_id, words)
 
-    each("letter", ids, act, "dropped", "is dropped", as_json)
+    each(ids, Errand("letter", "dropped", "is dropped", act), as_json)
 
 
 @command("show", "mailflow outbox show 40 > letter.eml", of=outbox)

@@ -22,7 +22,7 @@ _DAY = timedelta(days=1)
 @click.option("--explain", "figure", metavar="FIGURE", help="What a figure counts, and what not.")
 @click.option("--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Instead of stdout.")
 def report(
-    since: str | None, until: str | None, form: str, figure: str | None, output: Path | None, as_json: bool
+    *, since: str | None, until: str | None, form: str, figure: str | None, output: Path | None, as_json: bool
 ) -> None:
     """The PIC's figures for a period: without dates the last 30 days including today, in the desk's time zone.
 

@@ -12,7 +12,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, fields
 from datetime import timedelta
-from typing import Any
 
 from mailflow.cli.common import local, put
 from mailflow.cli.tables import Column, put_table
@@ -46,7 +45,7 @@ def _bounds(period: Period) -> dict[str, str]:
     }
 
 
-def _plain(value: Value) -> Any:
+def _plain(value: Value) -> object:
     if isinstance(value, Sequence):
         return [asdict(one) if isinstance(one, Row) else one for one in value]
     return value

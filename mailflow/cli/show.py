@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
 import click
 
 from mailflow.cli.common import command, home, local, put, put_json, titled
 from mailflow.cli.happenings import added, sentence
+from mailflow.core.plain import JsonObject
 
 _LINES = 12  # of a mail's text, unless --full
 Said = Callable[[str | None], str]  # an ISO moment in the desk's zone
@@ -38,7 +38,7 @@ def show(number: str, full: bool, as_json: bool) -> None:
             put(line)
 
 
-def _head(ticket: Mapping[str, Any], said: Said, language: str) -> None:
+def _head(ticket: JsonObject, said: Said, language: str) -> None:
     put(f"#{ticket['number']}  {titled(ticket['subject'], language)}")
     rows = [
         ("status", ticket["status"]),
@@ -57,7 +57,7 @@ def _head(ticket: Mapping[str, Any], said: Said, language: str) -> None:
             put(f"  {name:<10} {value}")
 
 
-def _timeline(story: Mapping[str, Any], said: Said, full: bool) -> Iterator[tuple[str, int, list[str]]]:
+def _timeline(story: JsonObject, said: Said, full: bool) -> Iterator[tuple[str, int, list[str]]]:
     """(moment, rank within it, lines): first what came, then what it meant, then what was written."""
     for message in story["messages"]:
         incoming = message["direction"] == "in"
@@ -71,7 +71,7 @@ def _timeline(story: Mapping[str, Any], said: Said, full: bool) -> Iterator[tupl
         yield letter["at"], 3, _mail(f"letter {letter['kind']}", letter, said, full)
 
 
-def _mail(what: str, mail: Mapping[str, Any], said: Said, full: bool) -> list[str]:
+def _mail(what: str, mail: JsonObject, said: Said, full: bool) -> list[str]:
     state = f" [{mail['state']}]" if mail["state"] else f" ({mail['outcome']})" if mail.get("outcome") else ""
     to = ", ".join([*mail["to"], *mail["cc"]]) or "nobody named"
     head = [f"{said(mail['at'])}  {what}{state}", f"    to {to}", f"    {mail['subject']}"]

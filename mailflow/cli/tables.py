@@ -36,7 +36,7 @@ class Column:
 Line = Sequence[str]
 
 
-def put_table(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
+def put_table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> None:
     """Print rows of words and numbers; None is an empty cell. Nothing at all without rows."""
     if not rows:
         return
@@ -68,7 +68,7 @@ def _said(column: Column, values: Sequence[Any]) -> tuple[Column, list[str]]:
     return replace(column, title=title), [title, *(cell.removesuffix(f" {name}") for cell in cells)]
 
 
-def _words(value: Any) -> str:
+def _words(value: object) -> str:
     return "" if value is None else " ".join(harmless(str(value)).split())
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
 
 from mailflow.cli.common import command, home, local, put, put_json
+from mailflow.core.plain import JsonObject
 
 if TYPE_CHECKING:
+    from mailflow.core.ladders import RunningClock
     from mailflow.core.rules import Rules
     from mailflow.core.ticket import Ticket
 
@@ -34,13 +37,13 @@ def why(number: str, language: str | None, as_json: bool) -> None:
         _tell(told, ZoneInfo(rules.desk.timezone))
 
 
-def reasons(ticket: Ticket, rules: Rules, language: str) -> dict[str, Any]:
+def reasons(ticket: Ticket, rules: Rules, language: str) -> JsonObject:
     """What `why --json` prints; moments ISO 8601 in the desk's zone, `arithmetic` lines in `language`."""
     from mailflow.core import ladders
 
     zone = ZoneInfo(rules.desk.timezone)
 
-    def shown(moment: Any) -> str | None:
+    def shown(moment: datetime | None) -> str | None:
         return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
 
     running = ladders.running(ticket, rules)
@@ -61,7 +64,9 @@ def reasons(ticket: Ticket, rules: Rules, language: str) -> dict[str, Any]:
     }
 
 
-def _clock(ticket: Ticket, clock: Any, rules: Rules, language: str, shown: Any) -> dict[str, Any]:
+def _clock(
+    ticket: Ticket, clock: RunningClock, rules: Rules, language: str, shown: Callable[[datetime | None], str | None]
+) -> JsonObject:
     from mailflow.core import hours
 
     return {
@@ -81,7 +86,7 @@ def _clock(ticket: Ticket, clock: Any, rules: Rules, language: str, shown: Any) 
     }
 
 
-def _tell(told: Mapping[str, Any], zone: ZoneInfo) -> None:
+def _tell(told: JsonObject, zone: ZoneInfo) -> None:
     from mailflow.core.ladder import LADDERS, Ladder
 
     said = partial(local, zone=zone)

@@ -60,7 +60,7 @@ def read_calendar(tree: RulesTree, home: Path, timezone: str, language: str) -> 
             for day, name in item.items():
                 _date(calendar, day, str(name or unnamed), (*place, day), tree)
         elif isinstance(item, str):
-            _item(calendar, item.strip(), place, tree, home / item.strip(), timezone, unnamed)
+            _item(calendar, item.strip(), _Place(tree, place, home, timezone, unnamed))
         elif item is False and tree.written.get(place, "").lower() == "no":
             # Norway's country code, `no`, means false in YAML 1.1
             tree.blame(place, "holidays: YAML takes NO for false", 'put it in quotes: "NO"')
@@ -69,19 +69,28 @@ def read_calendar(tree: RulesTree, home: Path, timezone: str, language: str) -> 
     return calendar
 
 
-def _item(
-    calendar: Calendar, item: str, place: Path_, tree: RulesTree, file: Path, timezone: str, unnamed: str
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an item stands, and what a plain one there means."""
+
+    tree: RulesTree
+    path: Path_
+    home: Path  # what names of files are relative to
+    timezone: str
+    unnamed: str  # what a holiday without a name is called
+
+
+def _item(calendar: Calendar, item: str, place: _Place) -> None:
     if _DATE_LIKE.fullmatch(item):
-        _date(calendar, item, unnamed, place, tree)
+        _date(calendar, item, place.unnamed, place.path, place.tree)
     elif item.lower().endswith(".ics"):
-        _file(calendar, file, place, tree, timezone)
+        _file(calendar, place.home / item, place.path, place.tree, place.timezone)
     elif _COUNTRY.fullmatch(item.upper()) and is_country(item.upper()):
         calendar.countries.append(item.upper())
     else:
         near = country_meant(item)
         remedy = f"did you mean `{near}`?" if near else _EXAMPLE
-        tree.blame(place, f"holidays: {item!r} is neither a country, a date nor an .ics file", remedy)
+        place.tree.blame(place.path, f"holidays: {item!r} is neither a country, a date nor an .ics file", remedy)
 
 
 def _date(calendar: Calendar, written: str, name: str, place: Path_, tree: RulesTree) -> None:

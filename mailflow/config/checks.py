@@ -6,13 +6,13 @@ wrong shapes are reported by the schema.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from mailflow.config import formats
 from mailflow.config.environment import is_placeholder
 from mailflow.config.problems import label
-from mailflow.config.tree import Path_, RulesTree
+from mailflow.config.tree import Block, Path_, RulesTree
 from mailflow.core import actions, conditions
 from mailflow.core.ladder import Ladder
 from mailflow.core.rules import ROOT
@@ -38,7 +38,7 @@ def check_all(tree: RulesTree, letters: frozenset[str]) -> None:
     _ladders(tree, letters)
 
 
-def blocks(tree: RulesTree, key: str) -> Iterator[tuple[Path_, dict[str, Any]]]:
+def blocks(tree: RulesTree, key: str) -> Iterator[tuple[Path_, Block]]:
     """The blocks of a value that may be one or a list, with their paths."""
     value = tree.data.get(key)
     if isinstance(value, dict):
@@ -48,14 +48,14 @@ def blocks(tree: RulesTree, key: str) -> Iterator[tuple[Path_, dict[str, Any]]]:
             yield (key, index), item
 
 
-def texts(value: Any, path: Path_) -> Iterator[tuple[Path_, str]]:
+def texts(value: object, path: Path_) -> Iterator[tuple[Path_, str]]:
     """The strings of a value that may be one or a list, with their paths."""
     for index, item in enumerate(value) if isinstance(value, list) else ((None, value),):
         if isinstance(item, str) and item.strip():
             yield (path if index is None else (*path, index)), item.strip()
 
 
-def part(tree: RulesTree, key: str) -> dict[str, Any]:
+def part(tree: RulesTree, key: str) -> Block:
     value = tree.data.get(key)
     return value if isinstance(value, dict) else {}
 
@@ -177,7 +177,7 @@ def _ladders(tree: RulesTree, letters: frozenset[str]) -> None:
         _same_delays(tree, ladder, value)
 
 
-def _rung(tree: RulesTree, rung: dict[str, Any], path: Path_, letters: frozenset[str], people: list[str]) -> None:
+def _rung(tree: RulesTree, rung: Block, path: Path_, letters: frozenset[str], people: list[str]) -> None:
     for place, letter in texts(rung.get("letter"), (*path, "letter")):
         if letters and letter not in letters:
             remedy = did_you_mean(letter, letters) or "letters are files: templates/canned/NAME.LANGUAGE.txt"
@@ -202,7 +202,7 @@ def _address_or_word(tree: RulesTree, place: Path_, to: str, known: list[str]) -
         tree.blame(place, f"`to: {to}` is the desk itself or its list", "`to: operators` is a letter to each of them")
 
 
-def _same_delays(tree: RulesTree, ladder: str, value: Any) -> None:
+def _same_delays(tree: RulesTree, ladder: str, value: object) -> None:
     """A rung is identified by its ladder and delay: two equal ones could not be distinguished."""
     seen: set[str] = set()
     for index, rung in enumerate(value if isinstance(value, list) else ()):
@@ -225,26 +225,25 @@ def _policies(tree: RulesTree) -> None:
                 tree.blame(place, f"`assign: {who}`: no operator has this name", advice(who, operators))
 
 
-def _vocabulary(tree: RulesTree, block: Any, path: Path_, known: Any, check: Callable[[str, str], None]) -> None:
+def _vocabulary(
+    tree: RulesTree, block: object, path: Path_, known: Collection[str], check: Callable[[str, str], None]
+) -> None:
     """The words of `when:` or `then:` and their values."""
     for word, value in block.items() if isinstance(block, dict) else ():
         place = (*path, word)
         if word not in known:
             tree.blame(place, f"`{word}` is no word of `{path[-1]}:`", advice(word, known))
             continue
-        switch = word in conditions.SWITCHES or word in actions.SWITCHES
         many = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
         if path[-1] == "then" and isinstance(value, list):
             tree.blame(place, f"`{word}` takes one value")
             continue
         for index, item in many:
-            _word_value(tree, word, item, place if index is None else (*place, index), switch, check)
+            _word_value(tree, word, item, place if index is None else (*place, index), check)
 
 
-def _word_value(
-    tree: RulesTree, word: str, item: Any, place: Path_, switch: bool, check: Callable[[str, str], None]
-) -> None:
-    text = word_text(item) if switch else item
+def _word_value(tree: RulesTree, word: str, item: object, place: Path_, check: Callable[[str, str], None]) -> None:
+    text = word_text(item) if word in conditions.SWITCHES or word in actions.SWITCHES else item
     if not isinstance(text, str):
         written = tree.written.get(place)
         remedy = f'put it in quotes: "{written}"' if written else ""
@@ -297,7 +296,7 @@ def _passwords(tree: RulesTree) -> None:
         _smtp_password(tree, key, part(tree, key))
 
 
-def _smtp_password(tree: RulesTree, key: str, out: dict[str, Any]) -> None:
+def _smtp_password(tree: RulesTree, key: str, out: Block) -> None:
     if isinstance(out.get("smtp"), str) and not is_placeholder(out["smtp"]):
         has_user = "@" in out["smtp"].partition("://")[2]
         if has_user and not out.get("password") and not _password_in(out["smtp"]):

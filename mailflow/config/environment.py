@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from mailflow import rights
 from mailflow.config.tree import Path_, RulesTree
@@ -103,7 +102,7 @@ def substitute(tree: RulesTree, known: Mapping[str, str], need: bool) -> None:
     """Replace every `${NAME}` in the tree's strings. With `need` an unset name is a fault; else it stays as
     written."""
 
-    def replaced(value: Any, path: Path_) -> Any:
+    def replaced(value: object, path: Path_) -> object:
         if isinstance(value, dict):
             for key in value:
                 value[key] = replaced(value[key], (*path, key))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from mailflow.config.ics import Feast, days_of
 from mailflow.suggest import nearest
@@ -69,10 +68,10 @@ def country_days(code: str, year: int, language: str) -> dict[date, str]:
     import holidays
 
     country, _, part = code.partition("-")
-    options: dict[str, Any] = {"subdiv": part or None, "categories": _CATEGORIES.get(country, _DEFAULT_CATEGORIES)}
+    kinds = _CATEGORIES.get(country, _DEFAULT_CATEGORIES)
     spoken = holidays.list_localized_countries().get(country, [])
     chosen = next((tag for tag in _LANGUAGES.get(language, (language,)) if tag in spoken), None)
-    return dict(holidays.country_holidays(country, years=year, language=chosen, **options))
+    return dict(holidays.country_holidays(country, years=year, language=chosen, subdiv=part or None, categories=kinds))
 
 
 def is_country(code: str) -> bool:

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mailflow.config.tree import Path_, RulesTree
+from mailflow.config.tree import Block, Path_, RulesTree
 from mailflow.suggest import advice, choices, did_you_mean
 
-Unknown = tuple[dict[str, Any], str, list[str]]  # (block, unknown key, allowed keys)
+Unknown = tuple[Block, str, list[str]]  # (block, unknown key, allowed keys)
 
 _PLAIN = {
     "bool_parsing": "must be true or false",

@@ -44,5 +44,5 @@ def database_is_known(tree: RulesTree) -> bool:
     return False
 
 
-def _text(value: Any, default: str) -> str:
+def _text(value: object, default: str) -> str:
     return value if isinstance(value, str) and value else default

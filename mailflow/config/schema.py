@@ -28,7 +28,7 @@ from mailflow.core.ladder import Ladder
 from mailflow.core.rules import Duration
 
 
-def _many(value: Any) -> Any:
+def _many(value: object) -> object:
     """A list may also be written as a single value."""
     return value if isinstance(value, list) else [value]
 
@@ -59,7 +59,7 @@ def _switch(main: str) -> BeforeValidator:
     """A block with a short form: `true` is its defaults, `false` the same as missing, any other value is that of its
     main key."""
 
-    def read(value: Any) -> Any:
+    def read(value: object) -> object:
         if isinstance(value, bool):
             return {} if value else None
         return {main: value} if isinstance(value, str | int) else value
@@ -67,10 +67,10 @@ def _switch(main: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def _written(parse: Any) -> BeforeValidator:
+def _written(parse: Callable[[str], object]) -> BeforeValidator:
     """A text value that is parsed into something else."""
 
-    def read(value: Any) -> Any:
+    def read(value: object) -> object:
         if isinstance(value, bool) or not isinstance(value, str | int):
             raise ValueError("must be text")  # noqa: TRY004  pydantic reports only ValueError as a fault
         return parse(str(value))
@@ -91,7 +91,7 @@ class SchemaBlock(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _known_keys_with_values(cls, value: Any, info: ValidationInfo) -> Any:
+    def _known_keys_with_values(cls, value: object, info: ValidationInfo) -> object:
         if not isinstance(value, dict):
             return value
         known = [field.alias or name for name, field in cls.model_fields.items()]
@@ -149,8 +149,8 @@ MAILBOX_KINDS = ("imap", "maildir", "lmtp", "smtp")
 OUTGOING_KINDS = ("smtp", "maildir")
 
 
-def _kind(kinds: tuple[str, ...]) -> Callable[[Any], str | None]:
-    def kind_of(value: Any) -> str | None:
+def _kind(kinds: tuple[str, ...]) -> Callable[[object], str | None]:
+    def kind_of(value: object) -> str | None:
         present = [kind for kind in kinds if isinstance(value, dict) and value.get(kind) is not None]
         # <…>: distinguishes it from keys in the paths of faults
         return f"<{present[0]}>" if len(present) == 1 else None
@@ -283,8 +283,8 @@ class LimitsPart(SchemaBlock):
 
 
 class PolicyPart(SchemaBlock):
-    when: dict[str, Any] = {}
-    then: dict[str, Any] = {}
+    when: dict[str, object] = {}
+    then: dict[str, object] = {}
 
 
 Keep = Annotated[int | None, BeforeValidator(formats.keeping)]

@@ -19,6 +19,7 @@ from mailflow.errors import ConfigError, Fault
 
 RULES = "rules.yaml"
 Path_ = tuple[str | int, ...]  # ("operators", 1, "address")
+Block = dict[str, Any]  # a mapping as YAML has it: every value is looked at before it is believed
 _PREFIX = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)", re.ASCII)
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*"|\{[^}]*\}""")
@@ -30,7 +31,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten t
 class RulesTree:
     """The file's values with the line of each, and the faults found while reading."""
 
-    data: dict[str, Any] = field(default_factory=dict)
+    data: Block = field(default_factory=dict)
     text: str = field(default="", repr=False)  # the file
     lines: dict[Path_, int] = field(default_factory=dict)
     written: dict[Path_, str] = field(default_factory=dict)  # scalars as the admin wrote them
@@ -125,8 +126,8 @@ class _NodeReader:
         self.tree = tree
         self.open: set[int] = set()  # nodes being read: an alias of one would never end
 
-    def mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
-        values: dict[str, Any] = {} if path else self.tree.data
+    def mapping(self, node: yaml.MappingNode, path: Path_) -> Block:
+        values: Block = {} if path else self.tree.data
         self.tree.paths[id(values)] = path
         first: dict[str, int] = {}
         for key_node, value_node in node.value:
@@ -145,7 +146,7 @@ class _NodeReader:
                 values[key] = self._value(value_node, (*path, key))
         return values
 
-    def _value(self, node: yaml.Node, path: Path_) -> Any:
+    def _value(self, node: yaml.Node, path: Path_) -> object:
         self.tree.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
@@ -160,7 +161,7 @@ class _NodeReader:
         finally:
             self.open.discard(id(node))
 
-    def _scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, path: Path_) -> object:
         self.tree.written[path] = node.value
         if node.style in ("'", '"'):
             self.tree.quoted.add(path)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from mailflow.config.tree import Path_, RulesTree
+from mailflow.config.tree import Block, Path_, RulesTree
 from mailflow.core.rules import Week
 from mailflow.suggest import did_you_mean, nearest
 
@@ -38,7 +37,7 @@ _CLOSED = ("closed", "off", "no", "false", "")
 _EXAMPLE = 'write "08:00-17:00", or a list of such spans'
 
 
-def read_week(entries: dict[str, Any], path: Path_, tree: RulesTree) -> Week:
+def read_week(entries: Block, path: Path_, tree: RulesTree) -> Week:
     """The week of the block at `path`, without `holidays` and dates; faults are added to the tree. No day named: the
     default week."""
     week: list[tuple[Span, ...]] = [()] * 7
@@ -96,7 +95,7 @@ def _day(name: str) -> str:
     return _OTHERS.get(word) or _OTHERS.get(nearest(word, _OTHERS, 0.8), "")
 
 
-def spans_of(value: Any, path: Path_, tree: RulesTree) -> tuple[Span, ...]:
+def spans_of(value: object, path: Path_, tree: RulesTree) -> tuple[Span, ...]:
     items = value if isinstance(value, list) else [value]
     spans = [span for item in items if (span := _span(item, path, tree)) is not None]
     spans.sort()
@@ -111,7 +110,7 @@ def spans_of(value: Any, path: Path_, tree: RulesTree) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def _span(item: Any, path: Path_, tree: RulesTree) -> Span | None:
+def _span(item: object, path: Path_, tree: RulesTree) -> Span | None:
     if item is None or item is False or (isinstance(item, str) and item.strip().lower() in _CLOSED):
         return None
     match = _SPAN.fullmatch(item.strip()) if isinstance(item, str) else None

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mailflow.core.letter import Files, Letter
+from mailflow.core.letter import Facts, Files, Letter
 from mailflow.core.letter_kinds import kind_of
 from mailflow.core.message import Address
 from mailflow.core.rules import Person, Rules
@@ -18,7 +18,7 @@ from mailflow.core.ticket import Ticket
 def to_customer(
     ticket: Ticket,
     kind: str,
-    facts: dict[str, Any],
+    facts: Facts,
     *,
     survey: bool = False,
     author: str | None = None,
@@ -52,7 +52,7 @@ def readers_of(ticket: Ticket, rules: Rules) -> tuple[Address, ...]:
 # -- to colleagues
 
 
-def to_person(person: Person, kind: str, facts: dict[str, Any], rules: Rules, **more: Any) -> Letter:
+def to_person(person: Person, kind: str, facts: Facts, rules: Rules, **more: Any) -> Letter:
     return Letter(
         kind,
         (Address(person.address, person.name),),
@@ -63,7 +63,7 @@ def to_person(person: Person, kind: str, facts: dict[str, Any], rules: Rules, **
     )
 
 
-def to_named(name: str | None, kind: str, facts: dict[str, Any], rules: Rules, **more: Any) -> list[Letter]:
+def to_named(name: str | None, kind: str, facts: Facts, rules: Rules, **more: Any) -> list[Letter]:
     """To the operator or PIC of that name; none when rules.yaml no longer has the name."""
     person = person_named(name, rules)
     return [to_person(person, kind, facts, rules, **more)] if person else []
@@ -73,7 +73,7 @@ def person_named(name: str | None, rules: Rules) -> Person | None:
     return rules.operator_named(name) or next((p for p in rules.pic if p.name == name), None)
 
 
-def to_each(people: Iterable[Person], kind: str, facts: dict[str, Any], rules: Rules, **more: Any) -> list[Letter]:
+def to_each(people: Iterable[Person], kind: str, facts: Facts, rules: Rules, **more: Any) -> list[Letter]:
     """One letter to each person, once (a PIC may also be an operator)."""
     unique = {person.address.casefold(): person for person in people}
     return [to_person(person, kind, facts, rules, **more) for person in unique.values()]
@@ -81,7 +81,7 @@ def to_each(people: Iterable[Person], kind: str, facts: dict[str, Any], rules: R
 
 def to_operators(
     ticket: Ticket,
-    facts: dict[str, Any],
+    facts: Facts,
     rules: Rules,
     *,
     files: Files,

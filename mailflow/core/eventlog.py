@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 
 from mailflow.core.events import Event
 from mailflow.core.message import Address
-from mailflow.core.plain import members, reader, to_plain
+from mailflow.core.plain import JsonObject, members, reader, to_plain
 
 EVENTS: dict[str, type[Event]] = {re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower(): cls for cls in get_args(Event)}
 _NAMES = {cls: name for name, cls in EVENTS.items()}
@@ -29,13 +29,13 @@ def actor(event: Event) -> str:
     return "mailflow"
 
 
-def to_json(event: Event) -> dict[str, Any]:
+def to_json(event: Event) -> JsonObject:
     """The event's fields as JSON values: datetimes as ISO 8601 in UTC, addresses as [email, name], tuples as lists."""
     names, values = members(cast(type, type(event)))
     return {name: _plain(value) for name, value in zip(names, values(event), strict=True)}
 
 
-def from_json(name: str, data: dict[str, Any]) -> Event:
+def from_json(name: str, data: JsonObject) -> Event:
     """The inverse of `to_json`. Unknown keys are ignored; a missing field takes its default.
 
     Raises KeyError for a kind this version does not know, TypeError when a field without default is missing.
@@ -44,13 +44,13 @@ def from_json(name: str, data: dict[str, Any]) -> Event:
     return event
 
 
-def completed(name: str, data: dict[str, Any]) -> dict[str, Any]:
+def completed(name: str, data: JsonObject) -> JsonObject:
     """`data` as this version writes it: fields newer than the row have their defaults. Unknown kinds are returned
     unchanged."""
     return {**_DEFAULTS.get(name, {}), **data}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, tuple | list):
@@ -58,7 +58,7 @@ def _plain(value: Any) -> Any:
     return _plain(to_plain(value, datetime.isoformat))
 
 
-_DEFAULTS: dict[str, dict[str, Any]] = {
+_DEFAULTS: dict[str, JsonObject] = {
     name: {f.name: _plain(f.default) for f in dataclasses.fields(cls) if f.default is not dataclasses.MISSING}
     for name, cls in EVENTS.items()
 }

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from mailflow.core.letter_kinds import AutoKind, kind_of
 from mailflow.core.message import Address
 
 # attachments: none, those of the mail being settled, or all the customer has sent on the ticket
 Files = Literal["none", "mail", "ticket"]
+
+Facts = Mapping[str, object]  # by name; moments are aware datetimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Letter:
     to: tuple[Address, ...]
     cc: tuple[Address, ...] = ()
     language: str = ""  # "" = the desk's
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
     reply_to: Literal["desk", "everyone"] = "desk"
     author: str | None = None  # operator's name for From: "Budi via iDuHelp"; None = the desk's name
     body: str | None = None  # the finished text; None = the template's

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, assert_never
+from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core.addressing import (
@@ -113,7 +113,7 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
     if ticket.status.over or ("list" in event.addressed and not event.unverified):
         return []
     due = None if event.thanks else answer_due(ticket, rules)
-    facts: dict[str, Any] = {"text": event.text, "sender": str(event.sender), "due_at": due}
+    facts: dict[str, object] = {"text": event.text, "sender": str(event.sender), "due_at": due}
     facts |= {"solved": event.meaning == Meaning.SOLVED}
     facts |= {"files": list(event.files), "not_copied": []} | caution(event.unverified, event.outsiders)
     files: Files = "mail" if event.files else "none"
@@ -138,7 +138,7 @@ def _reopened(ticket: Ticket, event: ev.Reopened, rules: Rules) -> list[Letter]:
         offered = offer(ticket, rules, "reopened", event.actor) | {"why": event.why}
         return to_operators(ticket, offered, rules, files="ticket")
     due = first_due(event.at, Ladder.ANSWER, rules)
-    facts: dict[str, Any] = {"text": event.text, "sender": event.actor, "closed_at": event.closed_at, "due_at": due}
+    facts: dict[str, object] = {"text": event.text, "sender": event.actor, "closed_at": event.closed_at, "due_at": due}
     facts |= {"question": ticket.question, "conversation": (), "unverified": event.unverified, "why": event.why}
     return to_named(ticket.owner, "reopened", facts, rules)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from mailflow.core import events as ev
 from mailflow.core.addressing import readers_of, to_customer, to_named, to_operators
@@ -34,7 +33,7 @@ def received(ticket: Ticket, event: ev.RequestReceived, rules: Rules) -> list[Le
     return found + to_operators(ticket, facts, rules, files="mail" if event.files else "none", but=event.author)
 
 
-def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") -> dict[str, Any]:
+def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") -> dict[str, object]:
     """The facts of an announcement.
 
     `again`: why the ticket has no owner again: "released" or "reopened" `by` someone, or a reason in words.
@@ -55,7 +54,7 @@ def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") 
     } | caution(ticket.unverified, ticket.outsiders)
 
 
-def caution(unverified: bool, outsiders: tuple[Address, ...]) -> dict[str, Any]:
+def caution(unverified: bool, outsiders: tuple[Address, ...]) -> dict[str, object]:
     """Warnings for a colleague who answers a customer's mail."""
     return {"unverified": unverified, "outsiders": [address.email for address in outsiders]}
 
@@ -76,7 +75,7 @@ def receipt(ticket: Ticket, operator: str, rules: Rules, answer: ev.Answered | N
     claim already contained one."""
     readers = readers_of(ticket, rules)
     said = answer.text if answer else ""
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         "operator": operator,
         "question": ticket.question,
         "due_at": answer_due(ticket, rules),
@@ -124,7 +123,12 @@ def assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
     if rules.operator_named(event.operator) is None:
         return []
     due = answer_due(ticket, rules)
-    facts: dict[str, Any] = {"operator": event.operator, "by": event.actor, "question": ticket.question, "due_at": due}
+    facts: dict[str, object] = {
+        "operator": event.operator,
+        "by": event.actor,
+        "question": ticket.question,
+        "due_at": due,
+    }
     facts["conversation"] = ()
     told = to_named(event.operator, "handover", facts, rules) + receipt(ticket, event.operator, rules)
     if event.before is None:

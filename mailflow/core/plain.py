@@ -13,14 +13,16 @@ from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from mailflow.core.message import Address
 
+JsonObject = dict[str, Any]  # an object of JSON: what keys it has, whoever wrote it knows
+T = TypeVar("T")
 PlainReader = Callable[[Any], Any]
 
 
-def to_plain(value: Any, moment: Callable[[datetime], str]) -> Any:
+def to_plain(value: object, moment: Callable[[datetime], str]) -> object:
     """One step towards JSON: the parts of a value, which may not be plain themselves yet. Raises TypeError for what has
     no plain form. `moment` writes a datetime."""
     if isinstance(value, Address):
@@ -42,7 +44,7 @@ def to_plain(value: Any, moment: Callable[[datetime], str]) -> Any:
 
 
 @cache
-def members(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+def members(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
     """The field names of a dataclass, and a function that reads them all."""
     names = tuple(f.name for f in fields(kind))
     return names, attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, n) for n in names)
@@ -73,11 +75,11 @@ def reader(kind: Any) -> PlainReader:
     return _same
 
 
-def _same(plain: Any) -> Any:
+def _same(plain: T) -> T:
     return plain
 
 
-def _optional(kind: Any) -> PlainReader:
+def _optional(kind: object) -> PlainReader:
     inner = [k for k in get_args(kind) if k is not type(None)]
     if len(inner) != 1:
         return _same  # a union of plain types, e.g. str | int, is plain already
@@ -85,7 +87,7 @@ def _optional(kind: Any) -> PlainReader:
     return lambda plain: None if plain is None else read(plain)
 
 
-def _tuple(kinds: tuple[Any, ...]) -> PlainReader:
+def _tuple(kinds: tuple[object, ...]) -> PlainReader:
     if len(kinds) == 2 and kinds[1] is Ellipsis:
         read = reader(kinds[0])
         return tuple if read is _same else lambda plain: tuple(map(read, plain))
@@ -97,7 +99,7 @@ def _dataclass(kind: Any) -> PlainReader:
     hints = get_type_hints(kind)
     readers = {f.name: reader(hints[f.name]) for f in fields(kind) if f.init}
 
-    def read(plain: dict[str, Any]) -> Any:
+    def read(plain: JsonObject) -> object:
         return kind(**{name: readers[name](item) for name, item in plain.items() if name in readers})
 
     return read

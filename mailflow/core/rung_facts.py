@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from mailflow.core import events as ev
 from mailflow.core import hours
 from mailflow.core.ladders import closes_at
@@ -11,7 +9,7 @@ from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 
 
-def rung_facts(ticket: Ticket, event: ev.Rang, rules: Rules, language: str) -> dict[str, Any]:
+def rung_facts(ticket: Ticket, event: ev.Rang, rules: Rules, language: str) -> dict[str, object]:
     return {
         "arithmetic": hours.explain(event.since, hours.parse(event.after), rules.working_hours, language),
         "since": event.since,
@@ -31,7 +29,7 @@ def rung_facts(ticket: Ticket, event: ev.Rang, rules: Rules, language: str) -> d
     }
 
 
-def solved_facts(event: ev.CustomerWrote) -> dict[str, Any]:
+def solved_facts(event: ev.CustomerWrote) -> dict[str, object]:
     """For `suggest-close`, when the customer says that it is solved."""
     return {
         "arithmetic": (),

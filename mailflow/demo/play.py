@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from mailflow.core.occasions import CommandGiven
 from mailflow.demo.cast import Actor
@@ -28,7 +29,7 @@ def play(tell: Tell, home: Path | None = None) -> Path:
         sari = stage.person("Sari", "sari@campus.example")
         dewi = stage.person("Dewi", "dewi@campus.example")
         owner, receipt = _the_race(stage, tell, ani, (budi, sari))
-        _the_answer(stage, tell, receipt, ani, owner, dewi)
+        _the_answer(stage, tell, receipt, _People(ani, owner, dewi))
         _the_silence(stage, tell, joko, (budi, sari), dewi)
         return stage.home
 
@@ -53,7 +54,16 @@ def _the_race(stage: Stage, tell: Tell, ani: Actor, operators: tuple[Actor, Acto
     return owner, receipt
 
 
-def _the_answer(stage: Stage, tell: Tell, receipt: Delivered, ani: Actor, owner: Actor, dewi: Actor) -> None:
+class _People(NamedTuple):
+    """Customer, owner and PIC of a ticket."""
+
+    customer: Actor
+    owner: Actor
+    pic: Actor
+
+
+def _the_answer(stage: Stage, tell: Tell, receipt: Delivered, people: _People) -> None:
+    ani, owner, dewi = people
     tell(f"ACT 2: {owner.name} forgets, is reminded, and helps.")
     stage.later(DAY)
     tell(f"24 hours after the claim Ani has no answer. mailflow reminds {owner.name} and shows its arithmetic:\n")

@@ -14,7 +14,7 @@ from mailflow.flow.loop_health import Loop
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause
 from mailflow.flow.ticket.undeliverable import letter_failed
-from mailflow.mail.transports import Finished, Sent, Transport
+from mailflow.mail.transports import Sent, Transport
 from mailflow.store.mail import outbox
 from mailflow.store.mail.outbox import DueLetter
 
@@ -118,7 +118,7 @@ def _all_sent(parts: Parts, letters: list[DueLetter], results: list[Sent | Excep
     ids."""
     easy: dict[int, dict[str, outbox.Result]] = {}
     for due, result in zip(letters, results, strict=True):
-        if due.fresh and isinstance(result, Sent) and result.outcomes.keys() == set(due.recipients):
+        if due.fresh and isinstance(result, Sent) and result.outcomes.keys() == set(due.letter.recipients):
             fates = _fates(result)
             if all(state == "sent" for state, _ in fates.values()):
                 easy[due.id] = fates
@@ -130,9 +130,8 @@ def _all_sent(parts: Parts, letters: list[DueLetter], results: list[Sent | Excep
 
 
 def _send(transport: Transport, letters: list[DueLetter]) -> list[Sent | Exception]:
-    finished = [Finished(due.message_id, due.sender, due.recipients, due.data) for due in letters]
     try:
-        return transport.send_many(finished)
+        return transport.send_many([due.letter for due in letters])
     except Exception as error:  # a transport must not raise here; if one does, all these letters are deferred
         return [error] * len(letters)
 
@@ -148,7 +147,7 @@ def _report(parts: Parts, due: DueLetter, result: Sent | Exception, circuit: Cir
         _tell(parts, due, reported.failed)
     elif isinstance(result, GiveUp):
         _tell(parts, due, outbox.fail(parts.db, due.id, str(result), parts.clock.now()).failed)
-        log.error("given-up letter=%s ticket=%s %s: %s", due.kind, due.ticket, due.message_id, result)
+        log.error("given-up letter=%s ticket=%s %s: %s", due.kind, due.ticket, due.letter.message_id, result)
         return
     else:
         if isinstance(result, Unwelcome):
@@ -160,7 +159,7 @@ def _report(parts: Parts, due: DueLetter, result: Sent | Exception, circuit: Cir
         outbox.defer(parts.db, [due.id], str(result), wait)
     if due.tries + 1 >= MOST_TRIES:
         ended = outbox.fail(parts.db, due.id, "given up: no server accepted it for about two days", parts.clock.now())
-        log.error("given-up letter=%s ticket=%s %s", due.kind, due.ticket, due.message_id)
+        log.error("given-up letter=%s ticket=%s %s", due.kind, due.ticket, due.letter.message_id)
         _tell(parts, due, ended.failed)
 
 
@@ -175,7 +174,8 @@ def _is_up(parts: Parts, circuit: Circuit) -> None:
 
 def _log(due: DueLetter, fates: Mapping[str, outbox.Result]) -> None:
     for recipient, (state, reply) in fates.items():
-        log.info("%s letter=%s ticket=%s to=%s %s %s", state, due.kind, due.ticket, recipient, due.message_id, reply)
+        known = (due.kind, due.ticket, recipient, due.letter.message_id)
+        log.info("%s letter=%s ticket=%s to=%s %s %s", state, *known, reply)
 
 
 def _tell(parts: Parts, due: DueLetter, failed: tuple[tuple[str, str], ...]) -> None:

@@ -58,6 +58,7 @@ class Policy:
         templates: Templates,
         load: Callable[[], Settings],
         watch: EditWatcher,
+        *,
         patience: float = PATIENCE,
         now: Callable[[], float] = time.monotonic,
     ) -> None:

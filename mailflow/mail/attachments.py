@@ -9,7 +9,7 @@ import unicodedata
 from mailflow.core.message import Attachment
 from mailflow.mail import headers
 from mailflow.mail.bodies import Content
-from mailflow.mail.mime import MimePart, MimeTree
+from mailflow.mail.mime_tree import MimePart, MimeTree
 
 MAX_NAME = 255  # bytes: the limit of most file systems
 UUENCODED = 100_000  # index of the first uuencoded file: these are not leaves of the MIME tree

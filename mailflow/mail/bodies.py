@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mailflow.mail import charset, html, mime, reactions, transfer
-from mailflow.mail.mime import MimePart, MimeTree
+from mailflow.mail.mime_tree import MimePart, MimeTree
 
 MAX_TEXT = 2_000_000  # characters of one text part that are read
 

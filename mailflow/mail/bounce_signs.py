@@ -7,7 +7,7 @@ import re
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail import encoded
 from mailflow.mail.headers import Headers
-from mailflow.mail.mime import MimeTree
+from mailflow.mail.mime_tree import MimeTree
 
 MAX_WORDS = 6_000  # characters of a report's text that are searched
 

@@ -10,11 +10,10 @@ Halo {{ recipient.name }}, …
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from jinja2 import TemplateSyntaxError, UndefinedError
 
@@ -67,7 +66,7 @@ class Canned:
                 if piece is not None:
                     piece.template  # noqa: B018
 
-    def render(self, context: dict[str, Any]) -> tuple[Rendered, bool]:
+    def render(self, context: Mapping[str, object]) -> tuple[Rendered, bool]:
         """The letter's text, and whether it had to be cut. Raises whatever the template raises."""
         subject, text, html = self.pieces
         line, _ = run(subject.template, context)

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote as url_quote
 from zoneinfo import ZoneInfo
 
+from mailflow.core.finished import Finished
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import ReplyUse, kind_of, reply_to
 from mailflow.core.message import Address
@@ -33,7 +34,6 @@ from mailflow.mail.canned import Rendered
 from mailflow.mail.facts import completed, view_of
 from mailflow.mail.sandbox import CUT_MARK
 from mailflow.mail.templates import Templates
-from mailflow.mail.transports import Finished
 
 if TYPE_CHECKING:
     from mailflow.mail.multipart import Files
@@ -88,7 +88,7 @@ def compose(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit) -> Fini
     subject = subject_line(words.subject, ticket.number if ticket.n else "", kit.desk.number)
     message_id = identity.mint(kit.secret, ticket.n, kit.random, _domain(kit.desk))
     text = writing.clean_text(words.text)
-    head = b"".join(_headers(letter, ticket, thread, kit, to, cc, subject, message_id))
+    head = b"".join(_headers(letter, ticket, thread, kit, _Head(to, cc, subject, message_id)))
     files = kit.files if letter.files != "none" else None
     if files is not None or words.html is not None:
         from mailflow.mail.multipart import multipart_body  # imports email.message, which few letters need
@@ -155,7 +155,7 @@ def _shown_subject(letter: Letter, ticket: Ticket, kit: Kit) -> str:
     return subject if harmless(subject) == subject else preview(subject, LONGEST_DOUBTFUL)
 
 
-def _context(letter: Letter, ticket: Ticket, kit: Kit, subject: str, link: str) -> dict[str, Any]:
+def _context(letter: Letter, ticket: Ticket, kit: Kit, subject: str, link: str) -> dict[str, object]:
     """The template's variables: desk, ticket, recipient, and the letter's facts at top level."""
     facts = completed(letter.kind, {name: _bounded(value) for name, value in letter.facts.items()})
     base = {
@@ -182,7 +182,7 @@ def _greetable(name: str) -> str:
     return "" if len(plain) > LONGEST_GREETING or _NO_NAME.search(plain) else plain
 
 
-def _bounded(value: Any) -> Any:
+def _bounded(value: object) -> object:
     return value[:LONGEST_FACT] + CUT_MARK if isinstance(value, str) and len(value) > LONGEST_FACT else value
 
 
@@ -234,32 +234,33 @@ def _once(text: str, link: str) -> str:
 # ---- headers
 
 
-def _headers(
-    letter: Letter,
-    ticket: Ticket,
-    thread: Threading,
-    kit: Kit,
-    to: tuple[Address, ...],
-    cc: tuple[Address, ...],
-    subject: str,
-    message_id: str,
-) -> Iterator[bytes]:
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What was worked out for this letter's headers: readers that can be written to, subject, Message-ID."""
+
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str
+    message_id: str
+
+
+def _headers(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit, head: _Head) -> Iterator[bytes]:
     """Every header except those of the body."""
     desk = kit.desk
     yield writing.addresses("From", (Address(desk.address, _from_name(letter, ticket, desk)),))
-    yield writing.addresses("To", to)
-    if cc:
-        yield writing.addresses("Cc", cc)
-    yield _reply_to(letter, ticket, kit, to, cc)
-    yield writing.unstructured("Subject", subject)
+    yield writing.addresses("To", head.to)
+    if head.cc:
+        yield writing.addresses("Cc", head.cc)
+    yield _reply_to(letter, ticket, kit, head)
+    yield writing.unstructured("Subject", head.subject)
     yield _date(kit.date.replace(microsecond=0), desk.timezone)
-    yield writing.tokens("Message-ID", [message_id])
-    yield from _threading(letter, ticket, thread, kit, message_id)
+    yield writing.tokens("Message-ID", [head.message_id])
+    yield from _threading(letter, ticket, thread, kit, head.message_id)
     if letter.auto is not None:
         yield writing.token("Auto-Submitted", letter.auto)
         yield writing.token("X-Auto-Response-Suppress", "All")
         yield writing.token("Precedence", "bulk")  # the only sign that procmail and vacation(1) know
-    yield writing.tokens("X-Mailflow-Loop", [identity.loop_mark(kit.secret), message_id])
+    yield writing.tokens("X-Mailflow-Loop", [identity.loop_mark(kit.secret), head.message_id])
     yield writing.token("MIME-Version", "1.0")
 
 
@@ -299,7 +300,7 @@ def _threading(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit, mess
         yield writing.tokens("References", chain[-MOST_REFERENCES:])
 
 
-def _reply_to(letter: Letter, ticket: Ticket, kit: Kit, to: tuple[Address, ...], cc: tuple[Address, ...]) -> bytes:
+def _reply_to(letter: Letter, ticket: Ticket, kit: Kit, head: _Head) -> bytes:
     """The desk; with desk.plus its token address, which is personal if the letter has a single reader; or everyone."""
     desk = kit.desk
     if letter.reply_to == "everyone":
@@ -309,7 +310,7 @@ def _reply_to(letter: Letter, ticket: Ticket, kit: Kit, to: tuple[Address, ...],
         return writing.addresses("Reply-To", _writable(tuple(p for p in people if p)))
     if not (desk.plus and ticket.n):
         return writing.addresses("Reply-To", (Address(desk.address, desk.name),))
-    alone = to[0].email if len(to) == 1 and not cc else ""
+    alone = head.to[0].email if len(head.to) == 1 and not head.cc else ""
     address = identity.reply_address(kit.secret, desk.address, ticket.n, alone)
     return writing.addresses("Reply-To", (Address(address, desk.name),))
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
 
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import KINDS
@@ -76,7 +75,7 @@ _DUE = {
 _MANY = {"parked": 3, "quarantined": 12, "overdue": 1, "undelivered": 2}  # numbers beyond those listed
 
 # every fact of any letter: (sample, value when there is nothing to say)
-FACTS: Mapping[str, tuple[Any, Any]] = {
+FACTS: Mapping[str, tuple[object, object]] = {
     "again": ("Budi tidak lagi bertugas", None),
     "answered_at": (_LATER, None),
     "arithmetic": (("diambil 2 November 2026 pukul 10.00", "+ 24h = 3 November 2026 pukul 10.00"), ()),
@@ -182,18 +181,18 @@ def missing_facts(letter: Letter) -> set[str]:
     return set() if letter.body is not None else set(LETTERS.get(letter.kind, ())) - set(letter.facts)
 
 
-def completed(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+def completed(name: str, facts: Mapping[str, object]) -> dict[str, object]:
     """`facts`, with "nothing to say" for each missing one: a letter without a line is better than none."""
     return {**_unsaid(name), **facts}
 
 
 @lru_cache(maxsize=128)
-def _unsaid(name: str) -> Mapping[str, Any]:
+def _unsaid(name: str) -> Mapping[str, object]:
     """Every fact of the letter `name` when there is nothing to say."""
     return {fact: FACTS[fact][1] for fact in facts_of(name)}
 
 
-def samples_of(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def samples_of(name: str) -> tuple[dict[str, object], dict[str, object]]:
     """Two contexts to render letter `name` with: with everything, and with all optional facts missing."""
     desk = Desk(name="iDuHelp! Offline", address="iduhelp@desk.example", list="operator@lists.desk.example")
     full_ticket = TicketView(

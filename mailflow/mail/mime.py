@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mailflow.mail import charset, cms, encoded, headers, parameters, wrapped
 from mailflow.mail.headers import Headers
-from mailflow.mail.transfer import decoded
+from mailflow.mail.mime_tree import MimePart, MimeTree
 
 PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 MAX_DEPTH = 40
@@ -21,53 +21,6 @@ MAX_DELIMITERS = 20_000
 
 _SLASH = re.compile(r"\s{0,10}/\s{0,10}")
 _TYPE = re.compile(r"[\w!#$&^.+-]{1,100}/[\w!#$&^.+*-]{1,100}")
-
-
-@dataclass(slots=True, eq=False)
-class MimePart:
-    """One node of the tree. Its body is raw[start:end], still in its transfer encoding."""
-
-    headers: Headers
-    start: int
-    end: int
-    content_type: str = "text/plain"
-    params: dict[str, str] = field(default_factory=dict)
-    disposition: str = ""  # "attachment", "inline" or ""
-    filename: str = ""  # as the sender wrote it, decoded; see attachments.py for a safe one
-    parent: MimePart | None = None
-    children: list[MimePart] = field(default_factory=list)
-    depth: int = 0
-
-    @property
-    def maintype(self) -> str:
-        return self.content_type.partition("/")[0]
-
-    @property
-    def content_id(self) -> str:
-        return self.headers.get("content-id").strip().strip("<>").strip()
-
-    def leaves(self) -> list[MimePart]:
-        """The parts that hold content, in order."""
-        found: list[MimePart] = []
-        waiting = [self]
-        while waiting:
-            part = waiting.pop()
-            if part.children:
-                waiting.extend(reversed(part.children))
-            else:
-                found.append(part)
-        return found
-
-
-@dataclass(slots=True)
-class MimeTree:
-    raw: bytes
-    root: MimePart
-    notes: list[str] = field(default_factory=list)
-
-    def body(self, part: MimePart) -> bytes:
-        """The content of a part without its transfer encoding (RFC 2045 §6)."""
-        return decoded(part.headers.get("content-transfer-encoding"), memoryview(self.raw)[part.start : part.end])
 
 
 def parse(raw: bytes) -> MimeTree:

@@ -13,7 +13,7 @@ from mailflow.core.message import Nature, OurAddresses
 from mailflow.mail import addresses, bounce_signs, receipts, reports
 from mailflow.mail.away import away, away_in_words
 from mailflow.mail.headers import Headers
-from mailflow.mail.mime import MimePart, MimeTree
+from mailflow.mail.mime_tree import MimePart, MimeTree
 
 
 @dataclass(frozen=True, slots=True)

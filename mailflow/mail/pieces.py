@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
@@ -75,7 +74,7 @@ class Piece:
                 yield Fault(f"{self.place}:{part.lineno}", what, remedy(part.attr, PARTS[owner], f"{owner}."))
 
 
-def remedy(word: str, known: Mapping[str, Any] | frozenset[str] | tuple[str, ...], prefix: str = "") -> str:
+def remedy(word: str, known: Mapping[str, object] | frozenset[str] | tuple[str, ...], prefix: str = "") -> str:
     """The most similar known word, else all of them."""
     near = nearest(word, sorted(known), likeness=0.5)
     return f"did you mean {prefix}{near}?" if near else "known are " + ", ".join(sorted(known))

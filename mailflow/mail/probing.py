@@ -6,10 +6,10 @@ from datetime import datetime
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
+from mailflow.core.finished import Finished
 from mailflow.core.message import Address
 from mailflow.core.rules import Desk
 from mailflow.mail import identity, writing
-from mailflow.mail.transports import Finished
 
 MARK = "probe"  # prefix of the random part of its Message-ID; leaves four hexadecimal digits of randomness
 _SUBJECT = "mailflow probe"

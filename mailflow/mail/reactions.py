@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from mailflow.core.lazy_regex import LazyPattern
-from mailflow.mail.mime import MimeTree
+from mailflow.mail.mime_tree import MimeTree
 
 PART = "text/vnd.google.email-reaction+json"
 UNKNOWN = "❔"  # a reaction whose emoji is not in the mail

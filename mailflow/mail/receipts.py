@@ -13,7 +13,7 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import BouncedRecipient
 from mailflow.mail import addresses, headers
 from mailflow.mail.headers import Headers
-from mailflow.mail.mime import MimeTree
+from mailflow.mail.mime_tree import MimeTree
 
 TYPES = ("message/disposition-notification", "message/global-disposition-notification")
 MAX_WORDS = 3_000

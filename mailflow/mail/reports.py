@@ -12,7 +12,7 @@ from mailflow.mail import addresses, encoded, headers, receipts
 from mailflow.mail.bounce_signs import MAX_WORDS, RETURNED, gave_up, says_delayed_or_delivered
 from mailflow.mail.headers import Headers
 from mailflow.mail.ids import message_ids
-from mailflow.mail.mime import MimePart, MimeTree
+from mailflow.mail.mime_tree import MimePart, MimeTree
 from mailflow.mail.transfer import decoded
 
 MAX_RECIPIENTS = 200

@@ -70,23 +70,23 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             cache_size=0,
         )
         self.globals.clear()
-        allowed: dict[str, Callable[..., Any]] = {name: self.filters[name] for name in _FILTERS}
+        allowed: dict[str, Callable[..., object]] = {name: self.filters[name] for name in _FILTERS}
         self.filters.clear()
         self.filters.update(allowed)
         self.filters.update(moment=_moment, quote=quote, cut=cut, indent=_indent, join=_join, replace=_replace)
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
+    def getattr(self, obj: object, attribute: str) -> Any:
         if attribute in _VALUES.get(type(obj), ()):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Removes string methods that pad, repeat or format (libraries.md: hundreds of MB from one call)."""
         if isinstance(obj, (str, bytes)) and attr not in _STR_METHODS:
             return False
         return super().is_safe_attribute(obj, attr, value)
 
-    def wrap_str_format(self, value: Any) -> None:
+    def wrap_str_format(self, value: object) -> None:
         """Jinja2 would allow `format` in a wrapper of its own, before it calls `is_safe_attribute`: not here."""
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -108,7 +108,7 @@ def forbidden(tree: nodes.Template) -> Iterable[tuple[int, str]]:
             yield loop.lineno, "recursive"
 
 
-def run(template: Template, context: dict[str, Any]) -> tuple[str, bool]:
+def run(template: Template, context: Mapping[str, object]) -> tuple[str, bool]:
     """The rendered text, and whether it had to be cut at LONGEST_OUTPUT. Raises what the template raises.
 
     Like `template.generate`, but `context` is all a letter has: there are no globals to copy.
@@ -116,7 +116,7 @@ def run(template: Template, context: dict[str, Any]) -> tuple[str, bool]:
     pieces: list[str] = []
     size = 0
     try:
-        for piece in template.root_render_func(template.new_context(context, shared=True)):
+        for piece in template.root_render_func(template.new_context(dict(context), shared=True)):
             pieces.append(piece)
             size += len(piece)
             if size > LONGEST_OUTPUT:
@@ -129,14 +129,14 @@ def run(template: Template, context: dict[str, Any]) -> tuple[str, bool]:
 # ---- filters
 
 
-def quote(text: Any) -> str:
+def quote(text: object) -> str:
     """`> ` before every line, as mail clients quote; "" stays ""."""
     lines = "" if text is None else str(text).strip("\n")
     marked = "> " + lines.replace("\n", "\n> ")
     return "\n".join(map(str.rstrip, marked.split("\n"))) if lines.strip() else ""
 
 
-def cut(text: Any, length: int = 4000) -> str:
+def cut(text: object, length: int = 4000) -> str:
     """At most `length` characters, cut at a blank if there is one near, with a mark that something is missing."""
     whole = "" if text is None else str(text)
     if len(whole) <= length:
@@ -157,7 +157,7 @@ def _moment(context: Context, moment: datetime | None) -> str:
 
 
 @pass_context
-def _shown(context: Context, value: Any) -> Any:
+def _shown(context: Context, value: object) -> object:
     """What `{{ value }}` prints: nothing for None, words for datetimes, an enumeration for lists; never Python
     syntax."""
     if isinstance(value, str):
@@ -171,25 +171,25 @@ def _shown(context: Context, value: Any) -> Any:
     return value
 
 
-def _indent(text: Any, width: int = 4, first: bool = True) -> str:
+def _indent(text: object, width: int = 4, first: bool = True) -> str:
     pad = " " * min(max(int(width), 0), 40)
     indented = re.sub(r"(?m)^(?=.)", pad, str(text))
     return indented if first else indented.lstrip(" ")
 
 
-def _join(values: Iterable[Any], separator: str = "") -> str:
+def _join(values: Iterable[object], separator: str = "") -> str:
     parts = [str(value) for value in values]
     _refuse_beyond(len(separator) * len(parts) + sum(map(len, parts)))
     return separator.join(parts)
 
 
-def _replace(text: Any, old: str, new: str) -> str:
+def _replace(text: object, old: str, new: str) -> str:
     whole = str(text)
     _refuse_beyond(len(whole) + whole.count(old) * len(new))
     return whole.replace(old, new)
 
 
-def _size(value: Any) -> int:
+def _size(value: object) -> int:
     return len(value) if hasattr(value, "__len__") else 1
 
 

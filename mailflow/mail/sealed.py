@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mailflow.mail.mime import PKCS7, MimePart, MimeTree
+from mailflow.mail.mime import PKCS7
+from mailflow.mail.mime_tree import MimePart, MimeTree
 
 _ARMOUR = "-----BEGIN PGP MESSAGE-----"
 # Of a multipart/encrypted, Exchange leaves only application/pgp-encrypted beside a file.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from mailflow.errors import CannotDo, Fault, GiveUp
 from mailflow.mail.canned import Canned, Rendered, fault_of, read_canned
@@ -73,7 +72,7 @@ class Templates:
         """Every closing text, in each language, the home's and the shipped ones."""
         return [c for f in self._folders for c in f.letters.values() if c.closes]
 
-    def render(self, name: str, language: str, context: Mapping[str, Any]) -> Rendered:
+    def render(self, name: str, language: str, context: Mapping[str, object]) -> Rendered:
         """The text of letter `name`. A version that fails with these facts is reported, and the next best one is used.
         Raises GiveUp if none can be rendered."""
         choices = self._candidates(name, language)

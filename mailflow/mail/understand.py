@@ -27,6 +27,7 @@ from mailflow.mail import (
 from mailflow.mail.bodies import Content
 from mailflow.mail.headers import Headers
 from mailflow.mail.ids import message_ids
+from mailflow.mail.mime_tree import MimeTree
 from mailflow.mail.quoting.known import Known
 from mailflow.mail.quoting.reply import Reply, read
 
@@ -161,7 +162,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
     )
 
 
-def _report(tree: mime.MimeTree, text: str, verdict: nature.Verdict) -> Report | None:
+def _report(tree: MimeTree, text: str, verdict: nature.Verdict) -> Report | None:
     """What a delivery report says about its recipients, or a read receipt about its letter."""
     if verdict.nature is Nature.BOUNCE or verdict.reason.startswith("delivery"):
         return reports.read(tree, text)

@@ -7,13 +7,10 @@ Anyone can write such a wrapper, so its authentication counts only if our own se
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from mailflow.mail import addresses, headers
 from mailflow.mail.headers import Headers
-
-if TYPE_CHECKING:
-    from mailflow.mail.mime import MimeTree
+from mailflow.mail.mime_tree import MimeTree
 
 NOTE = "taken out of a SpamAssassin report"
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from mailflow.errors import MailflowError
 from mailflow.flow.health.self_check import SelfCheck
@@ -16,7 +15,7 @@ from mailflow.web.health import health
 from mailflow.web.metrics import metrics
 
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
-Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+Application = Callable[[dict[str, str], StartResponse], Iterable[bytes]]
 
 JSON = "application/json; charset=utf-8"
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
@@ -37,7 +36,7 @@ def pages(parts: Parts, watch: SelfCheck) -> Application:
                 return "503 Service Unavailable", TEXT, f"{error}\n"
         return "404 Not Found", TEXT, "there are /health and /metrics\n"
 
-    def application(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
+    def application(environ: dict[str, str], start: StartResponse) -> Iterable[bytes]:
         method = environ["REQUEST_METHOD"]
         if method in ("GET", "HEAD"):
             status, kind, text = answer(environ.get("PATH_INFO", ""))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from mailflow import __version__
 from mailflow.errors import MailflowError
@@ -12,12 +11,12 @@ from mailflow.flow.parts import Parts
 from mailflow.store.health import health as store
 
 
-def health(parts: Parts, watch: SelfCheck) -> dict[str, Any]:
+def health(parts: Parts, watch: SelfCheck) -> dict[str, object]:
     """Never raises: a database that cannot be read is a fault like others."""
     loops = watch.noted()
     faults = [f"{loop.name} hangs: nothing for {loop.age:.0f} s" for loop in loops if loop.hangs]
     faults += [f"{loop.name}: {loop.trouble}" for loop in loops if loop.trouble]
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "ok": True,
         "version": __version__,
         "faults": faults,

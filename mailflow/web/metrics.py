@@ -25,7 +25,7 @@ def metrics(parts: Parts, watch: SelfCheck) -> str:
 
 
 def _desk(parts: Parts) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
-    mails, letters, status, breaches = figures.figures(parts.db)
+    mails, letters, status, breaches = figures.counts(parts.db)
     yield "mails_total", "counter", "Mails by outcome; waiting and parked have none yet.", _by("outcome", mails)
     yield "letters", "gauge", "Letters by state.", _by("state", letters)
     yield "tickets", "gauge", "Tickets by status.", _by("status", status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.core.replies.grammar import pattern
+from mailflow.core.replies.grammar import ClassPattern
 
 LETTERS = {"done": "d", "works": "s", "thing": "x", "end": "|", "small": "ip"}
 
@@ -22,10 +22,10 @@ LETTERS = {"done": "d", "works": "s", "thing": "x", "end": "|", "small": "ip"}
 )
 def test_names_become_letters(said: str, expression: str) -> None:
     """A class is one letter, several are a set; everything else is a regular expression's."""
-    assert pattern(said, LETTERS).pattern == expression
+    assert ClassPattern(said, LETTERS).compiled.pattern == expression
 
 
 def test_a_name_nobody_knows_is_an_error() -> None:
-    """A slip of the finger is no pattern that never matches."""
+    """A slip of the finger is no pattern that never matches; it shows when the pattern is first used."""
     with pytest.raises(KeyError):
-        pattern("dnoe", LETTERS)
+        assert ClassPattern("dnoe", LETTERS).compiled

@@ -7,8 +7,9 @@ import logging
 import pytest
 
 from mailflow.clock import machine_now
+from mailflow.core.finished import Finished
 from mailflow.flow.deliver import MOST_TRIES, RETRY_SECONDS, Circuit, deliver
-from mailflow.mail.transports import Finished, Sent
+from mailflow.mail.transports import Sent
 from mailflow.store.mail import outbox
 from tests.flow.conftest import Office
 

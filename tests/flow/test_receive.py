@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.core.arrival import Arrival
 from mailflow.errors import StandBy, TryLater
 from mailflow.flow.intake.receive import MailboxLock, Receiver, read_to_end
-from mailflow.mail.sources import Arrival
 from mailflow.store.mail import arrivals, inbox
 from tests.flow.conftest import Office
 from tests.scripts.desk import START

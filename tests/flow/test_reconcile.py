@@ -10,11 +10,12 @@ import pytest
 
 from mailflow import app
 from mailflow.clock import machine_now
+from mailflow.core.arrival import Arrival
 from mailflow.errors import TryLater
 from mailflow.flow.admin import doctor
 from mailflow.flow.admin.doctor import Patient
 from mailflow.flow.intake.reconcile import Reconciled, reconcile
-from mailflow.mail.sources import BATCH_MAILS, Arrival
+from mailflow.mail.sources import BATCH_MAILS
 from mailflow.store.health import workers
 from mailflow.store.mail import arrivals, mailboxes
 from tests.flow.conftest import Office

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from mailflow.core.arrival import Arrival
 from mailflow.errors import StandBy, TryLater
 from mailflow.flow.intake.receive import MailboxLock, Receiver
-from mailflow.mail.sources import Arrival
 from tests.flow.conftest import Office
 
 

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailflow.core.finished import Finished
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
 from mailflow.core.message import Address
@@ -28,7 +29,6 @@ from mailflow.mail.compose import Kit, Threading, compose, subject_line
 from mailflow.mail.facts import LETTERS, samples_of
 from mailflow.mail.multipart import File, Files
 from mailflow.mail.templates import Templates
-from mailflow.mail.transports import Finished
 from mailflow.mail.writing import clean_text, one_line, wire_address
 
 CANNED = Path(__file__).resolve().parents[2] / "templates" / "canned"

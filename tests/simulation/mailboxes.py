@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from mailflow.core.arrival import Arrival
 from mailflow.errors import StandBy, TryLater
-from mailflow.mail.sources import Arrival
 from mailflow.mail.sources.progress import Progress
 from mailflow.store.mail import arrivals
 from tests.simulation.mails import Mail

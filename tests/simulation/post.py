@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from email.message import Message
 from typing import TYPE_CHECKING, Any
 
-from mailflow.mail.transports import Finished
+from mailflow.core.finished import Finished
 from tests.simulation import mails
 from tests.simulation.home import ADMIN, ALSO, AUTHSERV, DESK, LIST
 from tests.simulation.mails import Item, Mail

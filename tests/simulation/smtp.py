@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mailflow.core.finished import Finished
 from mailflow.errors import GiveUp, TryLater
-from mailflow.mail.transports import Finished, Outcome, Sent
+from mailflow.mail.transports import Outcome, Sent
 
 if TYPE_CHECKING:
     from tests.simulation.daemons import SimDaemon

@@ -11,9 +11,9 @@ from random import Random
 from typing import Any, NoReturn
 
 from mailflow.clock import SettableClock, machine_time
+from mailflow.core.finished import Finished
 from mailflow.errors import ConfigError, TryLater
 from mailflow.flow.settle import worker
-from mailflow.mail.transports import Finished
 from tests.simulation.colleagues import colleagues
 from tests.simulation.daemons import Killed, SimDaemon, SimDatabase, Stage, disk_full
 from tests.simulation.home import Home, draw

@@ -6,17 +6,19 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mailflow.core.arrival import Arrival
+from mailflow.core.finished import Finished
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
 from mailflow.store.desk import numbers
-from mailflow.store.desk.record import Happened, OutboxEntry, journal, outgoing, record
+from mailflow.store.desk.record import Change, Happened, OutboxEntry, journal, record
 from mailflow.store.engine.database import Database
 
 on_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)  # a test of what only SQLite has
@@ -25,32 +27,24 @@ ANI = Address("ani@mail.example", "Ani")
 BUDI = Address("budi@desk.example", "Budi")
 
 
-@dataclass(frozen=True)
-class Mail:
-    """What arrivals.put asks of an arrival."""
-
-    uid: str
-    arrived_at: datetime = START
-    raw: bytes = b"Subject: pulsa\r\n\r\nbelum masuk\r\n"
-    mailbox: str = "imap://desk@mail.example/INBOX"
-    uidvalidity: str = "7"
-    envelope_from: str | None = None
-    envelope_to: tuple[str, ...] = ()
-    oversize: int = 0
+_RAW = b"Subject: pulsa\r\n\r\nbelum masuk\r\n"
 
 
-@dataclass(frozen=True)
-class Finished:
-    message_id: str
-    recipients: tuple[str, ...] = (ANI.email,)
-    sender: str = "desk@desk.example"
-    data: bytes = b"Subject: [#1] pulsa\r\n\r\nterima kasih\r\n"
+def Mail(uid: str, arrived_at: datetime = START, raw: bytes = _RAW, **more: Any) -> Arrival:
+    """A mail as its mailbox holds it."""
+    box = {"mailbox": "imap://desk@mail.example/INBOX", "uidvalidity": "7"}
+    return Arrival(uid=uid, arrived_at=arrived_at, raw=raw, **{**box, **more})
 
 
 def letter(message_id: str, kind: str = "acknowledgement", to: Sequence[Address] = (ANI,), **more: Any) -> OutboxEntry:
     """A letter to the customer, or with another `to` to colleagues."""
-    finished = Finished(message_id, tuple(person.email for person in to))
-    return outgoing(kind, finished, to, subject="[#1] pulsa", text="terima kasih", to_customer=to[0] == ANI, **more)
+    return OutboxEntry(kind, finished(message_id, to=to), tuple(to), to_customer=to[0] == ANI, **more)
+
+
+def finished(message_id: str, files: bytes = b"", to: Sequence[Address] = (ANI,)) -> Finished:
+    own = b"Subject: [#1] pulsa\r\n\r\nterima kasih\r\n"
+    readers = tuple(person.email for person in to)
+    return Finished(message_id, "desk@desk.example", readers, own, "[#1] pulsa", "terima kasih", files)
 
 
 def request(
@@ -73,8 +67,8 @@ def request(
         }
         after = replace(blank, version=1, **state)
         data = {"at": at, "category": after.category}
-        occasion = journal(db, "mail-arrived", at, "rules-1", {"inbox": 1}, n)
-        record(db, blank, after, [("request-received", ANI.email, data)], letters, alarm, occasion, at, "rules-1")
+        occasion = journal(db, "mail-arrived", at, "rules-1", data={"inbox": 1}, n=n)
+        record(db, blank, Change(after, [("request-received", ANI.email, data)], letters, alarm), occasion)
     return after
 
 
@@ -90,8 +84,8 @@ def change(
     """What `events` made of the ticket, in a transaction of its own unless there is one."""
     after = replace(before, version=before.version + len(events), **fields)
     with _transaction(db):
-        occasion = journal(db, "command-given", at, "rules-1", {}, before.n)
-        record(db, before, after, events, letters, alarm, occasion, at, "rules-1")
+        occasion = journal(db, "command-given", at, "rules-1", n=before.n)
+        record(db, before, Change(after, events, letters, alarm), occasion)
     return after
 
 

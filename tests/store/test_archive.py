@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from mailflow.core.message import Message
 from mailflow.store.engine.database import Database
 from mailflow.store.mail import arrivals, inbox, messages
 from mailflow.store.read import archive
@@ -16,9 +17,8 @@ def test_the_whole_story(db: Database) -> None:
     (inbox_id,) = arrivals.put(db, [Mail("1")], START)
     with db.transaction():
         inbox.finish(db, inbox_id, "request", START, ticket.n)
-        messages.file_message(
-            db, ticket.n, later(seconds=-5), ANI, (BUDI,), (ANI,), "pulsa", "<1@x>", "halo", inbox_id=inbox_id
-        )
+        mail = Message("<1@x>", sender=ANI, to=(BUDI,), cc=(ANI,), subject="pulsa", text="halo")
+        messages.file_message(db, ticket.n, mail, at=later(seconds=-5), inbox_id=inbox_id)
     change(db, ticket, ("note-added", "Budi", {"text": "a", "kind": "ignored"}), at=later(hours=1))
     story = archive.show(db, ticket.n, ZoneInfo("Asia/Jakarta"))
     assert story is not None

@@ -275,7 +275,9 @@ def test_an_end_has_outcome_ticket_and_reason(db: Database) -> None:
     ticket = request(db)
     (inbox_id,) = arrivals.put(db, [Mail("1")], START)
     with db.transaction():
-        inbox.finish(db, inbox_id, "request", START, ticket.n, "begins a conversation", "<1@x>", "d1")
+        inbox.finish(
+            db, inbox_id, "request", START, ticket.n, reason="begins a conversation", message_id="<1@x>", digest="d1"
+        )
     assert uids(db, "w") == []
     (row,) = inbox.listing(db, ["done"])
     assert (row["outcome"], row["ticket"], row["reason"]) == ("request", ticket.n, "begins a conversation")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailflow.core.message import Address, Attachment
+from mailflow.core.message import Address, Attachment, Message
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.mail import arrivals, inbox, messages
@@ -15,7 +15,8 @@ DESK = Address("desk@desk.example")
 
 def filed(db: Database, n: int, message_id: str, at: datetime = START, kind: str = "mail") -> None:
     with db.transaction():
-        messages.file_message(db, n, at, ANI, (DESK,), (), "pulsa", message_id, "halo", kind=kind)
+        mail = Message(message_id, sender=ANI, to=(DESK,), subject="pulsa", text="halo")
+        messages.file_message(db, n, mail, at=at, kind=kind)
 
 
 def ended(
@@ -68,7 +69,7 @@ def test_attachments_are_kept_as_values(db: Database) -> None:
     n = request(db).n
     with db.transaction():
         files = (Attachment(1, "a.png", "image/png", 5),)
-        messages.file_message(db, n, START, None, (), (ANI,), "s", "<1@x>", "t", files, sent_date=later(hours=-1))
+        messages.file_message(db, n, Message("<1@x>", attachments=files, date=later(hours=-1)), at=START)
     assert '"name":"a.png"' in db.value("SELECT attachments FROM message")
 
 

@@ -9,11 +9,11 @@ import pytest
 from mailflow.core.message import Address
 from mailflow.errors import CannotDo
 from mailflow.store.admin import retention
-from mailflow.store.desk.record import OutboxEntry, outgoing, post
+from mailflow.store.desk.record import OutboxEntry, post
 from mailflow.store.engine.database import Database
 from mailflow.store.health import workers
 from mailflow.store.mail import outbox
-from tests.store.desk import ANI, BUDI, START, Finished, later, letter, request
+from tests.store.desk import ANI, BUDI, START, finished, later, letter, request
 
 NOW = 1_000_000.0
 SARI = Address("sari@desk.example", "Sari")
@@ -41,8 +41,9 @@ def test_a_letter_is_taken_with_its_exact_bytes(db: Database) -> None:
     """What was finished is what is sent, however often."""
     request(db, [letter("<1@x>")])
     (due,) = outbox.take(db, "w", NOW)
-    assert (due.message_id, due.kind, due.ticket, due.recipients) == ("<1@x>", "acknowledgement", 1, (ANI.email,))
-    assert (due.data, due.sender, due.tries) == (b"Subject: [#1] pulsa\r\n\r\nterima kasih\r\n", "desk@desk.example", 0)
+    assert (due.letter.message_id, due.kind, due.ticket) == ("<1@x>", "acknowledgement", 1)
+    assert (due.letter.recipients, due.letter.sender, due.tries) == ((ANI.email,), "desk@desk.example", 0)
+    assert due.letter.data == b"Subject: [#1] pulsa\r\n\r\nterima kasih\r\n"
 
 
 def test_what_everybody_got_is_written_down_together(db: Database) -> None:
@@ -71,7 +72,7 @@ def test_a_letter_is_in_one_pair_of_hands(db: Database) -> None:
     posted(db, "<1@x>")
     assert outbox.take(db, one, NOW)
     assert not outbox.take(db, two, NOW)
-    assert outbox.take(db, two, NOW + 21)[0].message_id == "<1@x>"
+    assert outbox.take(db, two, NOW + 21)[0].letter.message_id == "<1@x>"
 
 
 def test_a_letter_with_a_beginning_waits_for_it(db: Database) -> None:
@@ -100,7 +101,7 @@ def test_only_the_deferred_recipient_is_tried_again(db: Database) -> None:
     assert reported == outbox.Reported("waiting", ((SARI.email, "550 unknown"),))
     assert not outbox.take(db, "w", NOW + 59)
     (due,) = outbox.take(db, "w", NOW + 60)
-    assert (due.recipients, due.tries) == ((BUDI.email,), 1)
+    assert (due.letter.recipients, due.tries) == ((BUDI.email,), 1)
     assert report(db, letter_id, budi=("sent", "250")) == outbox.Reported("sent")
 
 
@@ -116,7 +117,7 @@ def test_a_recipient_the_server_did_not_name_waits(db: Database) -> None:
     """No answer about somebody is no answer: he is tried again."""
     (letter_id,) = posted(db, "<1@x>", to=(ANI, BUDI))
     assert report(db, letter_id, ani=("sent", "250")).state == "waiting"
-    assert outbox.take(db, "w", NOW + 60)[0].recipients == (BUDI.email,)
+    assert outbox.take(db, "w", NOW + 60)[0].letter.recipients == (BUDI.email,)
 
 
 def test_a_server_that_is_down_defers_all(db: Database) -> None:
@@ -169,7 +170,7 @@ def test_retry_and_drop_by_hand(db: Database) -> None:
     with db.transaction():
         outbox.retry(db, letter_id)
     (due,) = outbox.take(db, "w", NOW)
-    assert due.recipients == (BUDI.email,)
+    assert due.letter.recipients == (BUDI.email,)
     with db.transaction():
         outbox.drop(db, letter_id)
     assert state(db, letter_id) == "dropped"
@@ -209,9 +210,7 @@ def test_the_flood_limit_counts_letters_of_a_kind_to_a_reader(db: Database) -> N
 
 
 def with_files(message_id: str, files: bytes) -> OutboxEntry:
-    own = b"Subject: [#1] pulsa\r\n\r\n"
-    finished = Finished(message_id, data=own + files)
-    return outgoing("announcement", finished, (ANI,), own=own, files=files)
+    return OutboxEntry("announcement", finished(message_id, files), (ANI,))
 
 
 def shared_rows(db: Database) -> int:
@@ -223,8 +222,8 @@ def test_files_of_several_letters_are_stored_once(db: Database) -> None:
     files = b"--b\r\npicture\r\n" * 1000
     request(db, [with_files("<1@x>", files), with_files("<2@x>", files), letter("<3@x>")])
     assert shared_rows(db) == 1
-    whole = b"Subject: [#1] pulsa\r\n\r\n" + files
-    assert [due.data == whole for due in outbox.take(db, "w", NOW)] == [True, True, False]
+    whole = finished("<1@x>", files).data
+    assert [due.letter.data == whole for due in outbox.take(db, "w", NOW)] == [True, True, False]
     assert outbox.data(db, 2) == whole
     assert db.value("SELECT size FROM letter WHERE id = 2") == len(whole)
 

@@ -183,7 +183,7 @@ def test_letters_somebody_is_claiming_are_left_to_him(real: Database, url: str) 
     worker = workers.register(real, NOW)
     with psycopg.connect(url) as other:
         other.execute("SELECT 1 FROM letter WHERE message_id = '<1@x>' FOR UPDATE")
-        assert [due.message_id for due in outbox.take(real, worker, NOW)] == ["<2@x>"]
+        assert [due.letter.message_id for due in outbox.take(real, worker, NOW)] == ["<2@x>"]
 
 
 def test_mail_is_taken_in_while_somebody_decides(real: Database) -> None:

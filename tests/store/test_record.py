@@ -13,7 +13,7 @@ from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
 from mailflow.errors import Conflict
 from mailflow.store.desk import numbers, tickets
-from mailflow.store.desk.record import journal, post, record
+from mailflow.store.desk.record import Change, Journaled, journal, post, record
 from mailflow.store.engine.database import Database
 from mailflow.store.mail import messages, outbox
 from mailflow.store.read import archive
@@ -69,7 +69,7 @@ def test_a_number_given_twice_is_a_conflict(db: Database) -> None:
     ticket = request(db)
     with pytest.raises(Conflict), db.transaction():
         occasion = journal(db, "mail-arrived", START, "r")
-        record(db, Ticket(), replace(ticket, subject="other"), [("x", None, {})], [], None, occasion, START, "r")
+        record(db, Ticket(), Change(replace(ticket, subject="other"), [("x", None, {})]), occasion)
     assert tickets.load(db, ticket.n) == ticket
 
 
@@ -77,14 +77,14 @@ def test_a_version_that_is_not_the_log_is_refused(db: Database) -> None:
     """State and log would no longer prove each other."""
     ticket = request(db)
     with pytest.raises(ValueError, match="version"), db.transaction():
-        record(db, ticket, replace(ticket, version=3), [("x", None, {})], [], None, 1, START, "r")
+        record(db, ticket, Change(replace(ticket, version=3), [("x", None, {})]), Journaled(1, START, "r"))
 
 
 def test_without_events_only_alarm_and_letters_are_written(db: Database) -> None:
     """A reminder repeated by hand is no event."""
     ticket = request(db)
     with db.transaction():
-        record(db, ticket, ticket, [], [letter("<1@x>")], later(hours=1), 1, START, "r")
+        record(db, ticket, Change(ticket, [], [letter("<1@x>")], later(hours=1)), Journaled(1, START, "r"))
     assert tickets.due(db, later(hours=1)) == [ticket.n]
     assert len(archive.events_of(db, ticket.n)) == 1
 
@@ -107,11 +107,11 @@ def test_one_occasion_may_touch_several_tickets(db: Database) -> None:
     """A late reply opens one and links the other: both logs name the same occasion."""
     old, new = request(db), request(db)
     with db.transaction():
-        occasion = journal(db, "mail-arrived", START, "r", {"inbox": 5}, new.n)
+        occasion = journal(db, "mail-arrived", START, "r", data={"inbox": 5}, n=new.n)
         for ticket in (old, new):
             after = replace(ticket, version=2, linked=(old.n + new.n - ticket.n,))
-            record(db, ticket, after, [("linked", None, {"n": after.linked[0]})], [], None, occasion, START, "r")
-    assert {archive.events_of(db, n)[-1].occasion for n in (old.n, new.n)} == {occasion}
+            record(db, ticket, Change(after, [("linked", None, {"n": after.linked[0]})]), occasion)
+    assert {archive.events_of(db, n)[-1].occasion for n in (old.n, new.n)} == {occasion.id}
 
 
 def test_a_reply_to_any_letter_finds_the_ticket(db: Database) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.core.message import Address
+from mailflow.core.message import Address, Message
 from mailflow.store.engine.database import Database
 from mailflow.store.mail import messages
 from mailflow.store.read.search import excerpt, search
@@ -16,8 +16,10 @@ def archive(db: Database) -> Database:
     for subject, text in [("Pulsa", "belum masuk 100%_ sejak c++ kemarin"), ("Invoice", "tagihan ganda")]:
         n = request(db).n
         with db.transaction():
-            messages.file_message(db, n, START, ANI, (), (), subject, f"<{n}a@x>", text)
-            messages.file_message(db, n, later(hours=n), BUDI, (ANI,), (), subject, f"<{n}b@x>", "sudah")
+            asked = Message(f"<{n}a@x>", sender=ANI, subject=subject, text=text)
+            said = Message(f"<{n}b@x>", sender=BUDI, to=(ANI,), subject=subject, text="sudah")
+            messages.file_message(db, n, asked, at=START)
+            messages.file_message(db, n, said, at=later(hours=n))
     return db
 
 
@@ -67,5 +69,5 @@ def test_names_are_found_too(db: Database) -> None:
     """Also those beyond ASCII."""
     n = request(db).n
     with db.transaction():
-        messages.file_message(db, n, START, Address("a@x", "Zoë Müller"), (), (), "s", "<1@x>", "t")
+        messages.file_message(db, n, Message("<1@x>", sender=Address("a@x", "Zoë Müller")), at=START)
     assert search(db, ["müller"])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from mailflow.core.finished import Finished
 from mailflow.core.message import Address
-from mailflow.mail.transports import Finished
-from mailflow.store.desk.record import OutboxEntry, outgoing
+from mailflow.store.desk.record import OutboxEntry
 from mailflow.store.engine.database import Database
 from mailflow.store.health import probes, watching, workers
 from mailflow.store.health.watching import SLOT, Noted
@@ -19,7 +19,7 @@ NOW = 1_800_000_000.0
 
 def letter(number: int) -> OutboxEntry:
     finished = Finished(f"<0.probe{number}@desk.example>", "desk@desk.example", ("desk@desk.example",), b"x")
-    return outgoing(probes.KIND, finished, (Address("desk@desk.example"),))
+    return OutboxEntry(probes.KIND, finished, (Address("desk@desk.example"),))
 
 
 def test_loops_are_noted_with_their_ages(db: Database) -> None:
@@ -87,5 +87,5 @@ def test_what_waits_for_a_moment_that_is_far_off_is_due(db: Database) -> None:
 
 def test_figures_of_an_empty_desk(db: Database) -> None:
     """Every state is there, with nothing in it."""
-    mails, letters, status, breaches = figures.figures(db)
+    mails, letters, status, breaches = figures.counts(db)
     assert (mails, set(letters.values()), status, breaches) == ({"waiting": 0, "parked": 0}, {0}, {}, 0)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from mailflow.core.replies import customer_words as w
 from mailflow.core.replies.classes import EMOJI, NUMBER, QUESTION, UNKNOWN
-from mailflow.core.replies.grammar import Pattern
+from mailflow.core.replies.grammar import ClassPattern
 
 LETTERS: Mapping[str, str] = MappingProxyType(
     {
@@ -55,12 +55,12 @@ LETTERS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _pattern(*alternatives: str) -> Pattern:
-    return Pattern(" or ".join(alternatives), LETTERS)
+def _pattern(*alternatives: str) -> ClassPattern:
+    return ClassPattern(" or ".join(alternatives), LETTERS)
 
 
 # Rewritten first, each match becoming as many words of the class behind it.
-REWRITES: tuple[tuple[Pattern, str], ...] = (
+REWRITES: tuple[tuple[ClassPattern, str], ...] = (
     # maaf baru balas
     (_pattern("apology (small|yes|done|moment|now)* (helped|late|courtesy) (small|helped|late|courtesy)*"), w.FILL),
     (_pattern("apology"), w.FILL),

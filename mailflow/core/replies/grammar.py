@@ -15,7 +15,7 @@ _PIECE = re.compile(r"\(\?(?:[:=!]|<[=!])|!?\([a-z_]+(?:\|[a-z_]+)*\)|[a-z_]+|\S
 SMALL = "small"  # words that only join others
 
 
-class Pattern(LazyPattern[str]):
+class ClassPattern(LazyPattern[str]):
     """`name`, `(name|name)` one word of these classes, `!(name|name)` of any but these, `any`; `or` parts alternatives;
     `*`, `+`, `?`, groups and looking around are those of regular expressions. Read when first used;
     KeyError for a name nobody knows."""

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import pic_words as w
 from mailflow.core.replies.classes import BOUNDARY, EMOJI, FILLER, LINE_END, QUESTION, UNKNOWN, Lexicon, Word
-from mailflow.core.replies.grammar import Pattern
+from mailflow.core.replies.grammar import ClassPattern
 
 LONGEST = 4000  # characters that are read; the first line decides
 _FIRST_WORDS = 60  # further down she tells, and decides nothing
@@ -53,8 +53,8 @@ _LETTERS: Mapping[str, str] = MappingProxyType(
 _LEXICON = Lexicon(w.CLASSES)
 
 
-def _pattern(*alternatives: str) -> Pattern:
-    return Pattern(" or ".join(alternatives), _LETTERS)
+def _pattern(*alternatives: str) -> ClassPattern:
+    return ClassPattern(" or ".join(alternatives), _LETTERS)
 
 
 class _Says(Enum):
@@ -105,7 +105,7 @@ _GRAMMAR = """
 """
 
 
-def _clauses_of(grammar: str) -> Iterator[tuple[Pattern, _Says]]:
+def _clauses_of(grammar: str) -> Iterator[tuple[ClassPattern, _Says]]:
     """(pattern, what it says) of each line: a word of _Says, the pattern, perhaps an example behind `#`."""
     for line in grammar.split("\n"):
         said = line.partition("#")[0].split(maxsplit=1)

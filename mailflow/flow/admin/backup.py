@@ -22,9 +22,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, BinaryIO
 
 from mailflow import __version__, config
+from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, ConfigError
 from mailflow.store.admin import backup as copies
 from mailflow.store.admin.backup import Holds
@@ -67,7 +68,9 @@ class Restored:
 # -- backup
 
 
-def make(db: Database, home: Path, file: Path, now: datetime, named: Sequence[Path] = (), force: bool = False) -> Made:
+def make(
+    db: Database, home: Path, file: Path, now: datetime, *, named: Sequence[Path] = (), force: bool = False
+) -> Made:
     """Write `file`. `named` are further files of the home that rules.yaml refers to. Raises CannotDo: the file exists,
     cannot be written, or the database is on a server."""
     if file.exists() and not force:
@@ -77,7 +80,7 @@ def make(db: Database, home: Path, file: Path, now: datetime, named: Sequence[Pa
     with _cleared(file.parent) as work:
         holds = copies.snapshot(db, work / DATABASE)
         wanted = {DATABASE: work / DATABASE, **_copied(_of_home(home, named), work / "files")}
-        manifest: dict[str, Any] = {"format": _FORMAT, "mailflow": __version__, "at": now.isoformat(timespec="seconds")}
+        manifest: JsonObject = {"format": _FORMAT, "mailflow": __version__, "at": now.isoformat(timespec="seconds")}
         manifest |= {"holds": asdict(holds), "files": {name: _sha256(path) for name, path in wanted.items()}}
         made = work / "backup"
         with os.fdopen(os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
@@ -116,7 +119,7 @@ def _copied(found: dict[str, Path], into: Path) -> dict[str, Path]:
     return copies
 
 
-def _write(out: Any, manifest: dict[str, Any], wanted: dict[str, Path]) -> None:
+def _write(out: BinaryIO, manifest: JsonObject, wanted: dict[str, Path]) -> None:
     # the mails in the database are compressed already
     with tarfile.open(fileobj=out, mode="w:gz", compresslevel=3) as tar:
         text = json.dumps(manifest, indent=1).encode()
@@ -189,14 +192,14 @@ def database_of(home: Path) -> str:
     return place.relative_to(home).as_posix() if place.is_relative_to(home) else DATABASE
 
 
-def _unpack(file: Path, work: Path) -> dict[str, Any]:
+def _unpack(file: Path, work: Path) -> JsonObject:
     """Extract the backup below `work`; every file must match the manifest."""
     try:
         with tarfile.open(file, "r:gz") as tar:
             first = tar.next()
             if first is None or first.name != _MANIFEST:
                 raise CannotDo(f"{file} is no backup of mailflow")
-            manifest: dict[str, Any] = json.loads(_bytes(tar, first))
+            manifest: JsonObject = json.loads(_bytes(tar, first))
             for entry in tar:
                 if entry.name != _MANIFEST:
                     _extract(tar, entry, work)

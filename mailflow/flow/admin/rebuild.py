@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from mailflow.core.message import Message
+from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.flow.admin.replay import Played, Replay, ReplayStep, steps
 from mailflow.flow.parts import Parts
@@ -152,11 +153,11 @@ def _of_mail(db: Database, step: ReplayStep, played: Played, message: Message) -
     """Compares message fields, nature, emptiness, outcome."""
     mail = step.mail
     assert mail is not None
-    told: dict[str, tuple[Any, Any]] = {"outcome": (mail.outcome, played.outcome)}
+    told: dict[str, tuple[object, object]] = {"outcome": (mail.outcome, played.outcome)}
     if mail.digest:
         told["message_id"] = (mail.message_id, storable(message.message_id))
         told["digest (From, Date, new words)"] = (mail.digest, message.digest)
-    classified: dict[str, Any] = next((entry.data["as"] for entry in step.entries if "as" in entry.data), {})
+    classified: JsonObject = next((entry.data["as"] for entry in step.entries if "as" in entry.data), {})
     if classified:
         told["nature"] = (classified.get("nature"), message.nature.value)
         told["empty"] = (bool(classified.get("empty")), message.is_empty)
@@ -172,16 +173,16 @@ def _of_mail(db: Database, step: ReplayStep, played: Played, message: Message) -
             yield MailDifference(mail.inbox, name, _short(stored), _short(today))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     return json.loads(to_json(value))
 
 
-def _as_far_as(stored: Sequence[dict[str, Any]], today: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _as_far_as(stored: Sequence[JsonObject], today: Sequence[JsonObject]) -> list[JsonObject]:
     """Today's attachments with only the fields stored then: a newer field is not a difference."""
     known = [set(one) for one in stored] + [set[str]()] * len(today)
     return [{k: v for k, v in one.items() if k in keys or not keys} for one, keys in zip(today, known, strict=False)]
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = str(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -189,7 +189,8 @@ class Replay:
     def _end(self, mail: Ended) -> None:
         """As recorded, whatever today's code says: what followed was based on that."""
         n = mail.n if mail.n is not None and tickets.load(self.db, mail.n) is not None else None
-        inbox.finish(self.db, mail.inbox, mail.outcome, mail.at, n, mail.reason, mail.message_id, mail.digest)
+        known = {"reason": mail.reason, "message_id": mail.message_id, "digest": mail.digest}
+        inbox.finish(self.db, mail.inbox, mail.outcome, mail.at, n, **known)
 
     def _draw(self) -> str:
         if self._tokens:

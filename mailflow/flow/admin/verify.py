@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from typing import Any
 
 from mailflow.core import eventlog
 from mailflow.core.evolve import evolve
+from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
@@ -59,9 +59,9 @@ def _differences(db: Database, n: int) -> Iterator[RowDifference]:
     yield from _of_columns(n, replace(proven, version=stored.version), columns)
 
 
-def _of_columns(n: int, proven: Ticket, columns: dict[str, Any]) -> Iterator[RowDifference]:
+def _of_columns(n: int, proven: Ticket, columns: JsonObject) -> Iterator[RowDifference]:
     """The same facts are also stored in columns, for lists."""
-    told: dict[str, Any] = {name: getattr(proven, name) for name in _COLUMNS}
+    told: JsonObject = {name: getattr(proven, name) for name in _COLUMNS}
     told["requester"] = proven.requester.email if proven.requester else None
     for name in _MOMENTS:
         moment = getattr(proven, name)
@@ -71,6 +71,6 @@ def _of_columns(n: int, proven: Ticket, columns: dict[str, Any]) -> Iterator[Row
             yield RowDifference(n, proven.number, f"column {name}", _words(columns[name]), _words(value))
 
 
-def _words(value: Any) -> str:
+def _words(value: object) -> str:
     text = str(value)
     return text if len(text) <= 200 else f"{text[:199]}…"

@@ -14,7 +14,7 @@ from mailflow.config import SelfProbe
 from mailflow.core.message import Address
 from mailflow.flow.parts import Parts
 from mailflow.mail.probing import probe_letter
-from mailflow.store.desk.record import outgoing
+from mailflow.store.desk.record import OutboxEntry
 from mailflow.store.health import probes
 
 log = logging.getLogger("mailflow")
@@ -46,6 +46,5 @@ class Prober:
         at = parts.clock.now()
         finished = probe_letter(parts.secret, parts.token(), parts.rules.desk, plan.to, at)
         to = (Address(plan.to),)
-        letter = outgoing(probes.KIND, finished, to, subject=finished.subject, text=finished.text)
-        if probes.send(parts.db, letter, plan.every, at, now):
+        if probes.send(parts.db, OutboxEntry(probes.KIND, finished, to), plan.every, at, now):
             log.debug("probe %s to %s", finished.message_id, plan.to)

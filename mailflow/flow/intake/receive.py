@@ -12,10 +12,11 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, Protocol
 
+from mailflow.core.arrival import Arrival
 from mailflow.errors import MailflowError, StandBy
 from mailflow.flow.loop_health import Loop
 from mailflow.flow.parts import Parts
-from mailflow.mail.sources import Arrival, LeavesOut, Source
+from mailflow.mail.sources import LeavesOut, Source
 from mailflow.store.mail import arrivals, mailboxes
 
 log = logging.getLogger("mailflow")

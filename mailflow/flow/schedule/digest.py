@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailflow.core import hours
@@ -81,7 +80,7 @@ def _is_due(parts: Parts) -> bool:
     return bool(hours.open_spans(day, rules.working_hours))
 
 
-def digest_facts(parts: Parts) -> Mapping[str, Any]:
+def digest_facts(parts: Parts) -> Mapping[str, object]:
     """What the letter shows. Reads only."""
     held = held_page.facts(parts, 0)
     lost, lost_count = digest.undelivered(parts.db, MOST)
@@ -116,7 +115,7 @@ def _is_late(ticket: Ticket) -> bool:
     return ladder is not None and LADDERS[ladder].ours and any(r.startswith(f"{ladder}:") for r in ticket.rung)
 
 
-def _ticket(ticket: Ticket) -> dict[str, Any]:
+def _ticket(ticket: Ticket) -> dict[str, object]:
     return {
         "number": ticket.number,
         "subject": ticket.subject[:100],

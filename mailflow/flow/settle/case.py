@@ -120,18 +120,5 @@ def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False, 
         threads.answered(parts.db, ticket.n, theirs)
     if message.thread_index:
         messages.thread(parts.db, ticket.n, thread_key(message))
-    messages.file_message(
-        parts.db,
-        ticket.n,
-        case.row.arrived_at,
-        message.shown_sender,
-        message.to,
-        message.cc,
-        message.subject,
-        message.message_id,
-        message.text,
-        message.attachments,
-        message.date,
-        case.row.id,
-        kind=CUSTOMER_MAIL if customers else COLLEAGUE_MAIL,
-    )
+    kind = CUSTOMER_MAIL if customers else COLLEAGUE_MAIL
+    messages.file_message(parts.db, ticket.n, message, at=case.row.arrived_at, inbox_id=case.row.id, kind=kind)

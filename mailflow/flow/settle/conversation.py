@@ -14,7 +14,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle import digest_reply, rates, robots
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.matching import MOST_RELATED, related
-from mailflow.flow.settle.new_request import begin, strangers_written_to
+from mailflow.flow.settle.new_request import Opening, begin, strangers_written_to
 from mailflow.flow.ticket.handle import Cause, Handled, handle
 from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import command_lines, without_commands
@@ -123,7 +123,7 @@ def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
 
 
 def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled:
-    ticket, occasion = begin(parts, case.row, case.message, case.author, case.form, linked)
+    ticket, occasion = begin(parts, Opening(case.row, case.message, case.author, case.form, linked))
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, began=not occasion.written_to)
     if occasion.acknowledge:

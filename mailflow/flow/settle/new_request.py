@@ -72,16 +72,20 @@ def _foreign(address: str, rules: Rules) -> bool:
     return "@" in address and not (is_ours(address, rules) or is_robot(address))
 
 
-def begin(
-    parts: Parts,
-    row: InboxRow,
-    message: Message,
-    author: Author,
-    form: FormMail | None,
-    linked: tuple[Ticket, ...] = (),
-) -> tuple[Ticket, MailArrived]:
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A mail that begins a ticket."""
+
+    row: InboxRow
+    message: Message
+    author: Author
+    form: FormMail | None = None
+    linked: tuple[Ticket, ...] = ()  # tickets it goes together with
+
+
+def begin(parts: Parts, opening: Opening) -> tuple[Ticket, MailArrived]:
     """A blank ticket with the next number, and the occasion that opens it."""
-    rules = parts.rules
+    rules, row, message, author, form = parts.rules, opening.row, opening.message, opening.author, opening.form
     said = effects(rules, message)
     forwarded = message.forwarded if author.role is Role.OPERATOR and not form else None
     written_to = strangers_written_to(row, message, author, form, rules)
@@ -113,7 +117,7 @@ def begin(
         written_to=written_to,
         forwarded_by=author.name if forwarded is not None else None,
         forwarded_note=message.relay_text if forwarded is not None else "",
-        linked=linked,
+        linked=opening.linked,
     )
     return blank(parts), occasion
 

@@ -190,9 +190,9 @@ def _finish(parts: Parts, row: InboxRow, message: Message, settled: Settled) -> 
         settled.outcome,
         parts.clock.now(),
         settled.n,
-        settled.reason,
-        message.message_id,
-        message.digest,
+        reason=settled.reason,
+        message_id=message.message_id,
+        digest=message.digest,
     )
 
 

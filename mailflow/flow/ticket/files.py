@@ -4,11 +4,10 @@ colleagues only list attachments that are too large to copy."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from mailflow.core.letter import Letter
 from mailflow.core.message import Message
@@ -35,9 +34,9 @@ class Enclosed:
     def copied(self) -> tuple[File, ...]:
         return self.files.files if self.files is not None else ()
 
-    def listed(self) -> list[dict[str, Any]]:
+    def listed(self) -> tuple[Mapping[str, str | int], ...]:
         """The attachments sent along, as the archive shows them."""
-        return [{"name": f.name, "content_type": f.content_type, "size": len(f.content)} for f in self.copied()]
+        return tuple({"name": f.name, "content_type": f.content_type, "size": len(f.content)} for f in self.copied())
 
     def named(self, language: str) -> list[str]:
         """The attachments left out, with their sizes."""

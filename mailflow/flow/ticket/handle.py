@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from mailflow.core import eventlog
 from mailflow.core import events as ev
@@ -22,7 +21,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.journal_entry import entry
 from mailflow.flow.ticket.render import write
-from mailflow.store.desk.record import OutboxEntry, journal, record
+from mailflow.store.desk.record import Change, OutboxEntry, journal, record
 
 log = logging.getLogger("mailflow")
 
@@ -32,7 +31,7 @@ class Cause:
     """What caused the occasion: its kind and data for the journal, and the mail if there is one."""
 
     kind: str  # mail-arrived | time-passed | command-given | letter-failed
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, object] = field(default_factory=dict)
     mail: MailInHand | None = None
     nested: bool = False  # caused by another occasion of the same transaction
 
@@ -68,9 +67,9 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     tokens: list[str] = []
     finished, unwritten = _written(replace(parts, token=_kept(parts.token, tokens)), drafts, cause)
     data = entry(ticket, occasion, cause.data, tokens, cause.nested)
-    journal_id = journal(parts.db, cause.kind, now, rules.fingerprint, data, after.n)
+    journaled = journal(parts.db, cause.kind, now, rules.fingerprint, data=data, n=after.n)
     happened = [(eventlog.kind(event), eventlog.actor(event), eventlog.to_json(event)) for event in events]
-    record(parts.db, ticket, after, happened, finished, next_alarm(after, rules), journal_id, now, rules.fingerprint)
+    record(parts.db, ticket, Change(after, happened, finished, next_alarm(after, rules)), journaled)
     for event in events:
         log.info("%s ticket=%s by=%s %s", eventlog.kind(event), after.number, eventlog.actor(event), cause.message_id)
     for failed in unwritten:  # a letter that could not be rendered: the owner is told at once
@@ -80,7 +79,8 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
 
 
 def _is_aside(letter: Letter, ticket: Ticket, cause: Cause) -> bool:
-    return letter.to[0].key in cause.data.get("bundled", ()) and may_be_bundled(letter, ticket)
+    told = cause.data.get("bundled")
+    return isinstance(told, Collection) and letter.to[0].key in told and may_be_bundled(letter, ticket)
 
 
 def _kept(token: Callable[[], str], drawn: list[str]) -> Callable[[], str]:

@@ -14,15 +14,14 @@ replayed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion
 from mailflow.core.ticket import Ticket
 
 
 def entry(
-    ticket: Ticket, occasion: Occasion, told: Mapping[str, Any], tokens: Sequence[str], nested: bool
-) -> dict[str, Any]:
+    ticket: Ticket, occasion: Occasion, told: Mapping[str, object], tokens: Sequence[str], nested: bool
+) -> dict[str, object]:
     """The data of an occasion's row. `ticket` is its state before, `told` the data of the cause (inbox id …)."""
     data = {**told, **_of(occasion), "tokens": list(tokens)}
     if ticket.version == 0:
@@ -32,7 +31,7 @@ def entry(
     return data
 
 
-def _of(occasion: Occasion) -> dict[str, Any]:
+def _of(occasion: Occasion) -> dict[str, object]:
     match occasion:
         case MailArrived():
             return {"as": _classified(occasion)}
@@ -47,7 +46,7 @@ def _of(occasion: Occasion) -> dict[str, Any]:
             return {}
 
 
-def _classified(mail: MailArrived) -> dict[str, Any]:
+def _classified(mail: MailArrived) -> dict[str, object]:
     """Names and booleans, never texts; default values are left out."""
     found = {
         "role": mail.author.role.value,

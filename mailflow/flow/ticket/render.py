@@ -17,7 +17,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import Enclosed, MailInHand, enclosed
 from mailflow.flow.ticket.transcript import with_transcript
 from mailflow.mail.compose import Kit, Threading, compose
-from mailflow.store.desk.record import OutboxEntry, outgoing, post
+from mailflow.store.desk.record import OutboxEntry, post
 from mailflow.store.mail import messages
 
 log = logging.getLogger("mailflow")
@@ -42,20 +42,15 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
     thread = _thread(parts, letter, ticket, mail.message if mail else None)
     told = _naming(letter, enclosure, letter.language or rules.desk.language)
     finished = compose(with_transcript(parts, _honest(told, kit.date), ticket), ticket, thread, kit)
-    to_customer = is_customer(ticket, letter.to[0].email)
-    return outgoing(
+    return OutboxEntry(
         letter.kind,
         finished,
         letter.to,
         letter.cc,
-        subject=finished.subject,
-        text=finished.text,
-        to_customer=to_customer,
+        to_customer=is_customer(ticket, letter.to[0].email),
         author=Address(rules.desk.address, letter.author or rules.desk.name),
-        version=ticket.version or None,
         attachments=enclosure.listed(),
-        own=finished.own,
-        files=finished.files,
+        version=ticket.version or None,
     )
 
 
@@ -70,7 +65,7 @@ def _honest(letter: Letter, now: datetime) -> Letter:
     """The letter without a promise for a time that has passed: the mail was in the mailbox while mailflow was not
     running."""
     promised = letter.facts.get("promised_at")
-    if promised is None or promised > now:
+    if not isinstance(promised, datetime) or promised > now:
         return letter
     return replace(letter, facts={**letter.facts, "promised_at": None})
 
@@ -84,7 +79,7 @@ def post_alone(parts: Parts, letter: Letter, subject: str = "", mail: MailInHand
         log.error("not-written letter=%s to=%s: %s", letter.kind, letter.to[0].email, error)
         return ""
     post(parts.db, entry, parts.clock.now())
-    return entry.message_id
+    return entry.letter.message_id
 
 
 def _thread(parts: Parts, letter: Letter, ticket: Ticket, message: Message | None) -> Threading:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
@@ -38,7 +37,7 @@ def with_transcript(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
     return replace(letter, facts={**letter.facts, "conversation": told}) if told else letter
 
 
-def conversation(db: Database, ticket: Ticket, language: str) -> tuple[dict[str, Any], ...]:
+def conversation(db: Database, ticket: Ticket, language: str) -> tuple[dict[str, object], ...]:
     """For the template: newest first, the question last; () when nothing has been written since the question."""
     if ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at:
         return ()

@@ -104,7 +104,8 @@ def _begin(lines: list[str], places: list[int], mails: int, names: Sequence[str]
     block = [lines[place] for place in places[first:]]
     above = last_inked(lines, places[first])
     announced = above >= 0 and leads_in(lines[above])
-    if announced or not _is_signed(block, kinds[first:], mails, names, places[first], above):
+    apart = above < 0 or above < places[first] - 1 or rule(block[0])
+    if announced or not _is_signed(block, kinds[first:], mails, names, apart=apart):
         return None
     return places[first]
 
@@ -127,12 +128,11 @@ def _names_somebody(line: str, names: Sequence[str]) -> bool:
     return not said & w.ANSWERS and (bool(said & called) or bool(said & w.ROLES) or is_own_name(line, names))
 
 
-def _is_signed(block: list[str], kinds: list[Kind], mails: int, names: Sequence[str], begin: int, above: int) -> bool:
+def _is_signed(block: list[str], kinds: list[Kind], mails: int, names: Sequence[str], *, apart: bool) -> bool:
     """Whether these lines are a signature: they name the author or the desk; or they ended three mails, stand apart,
     and are nothing that would be written as an answer."""
     if kinds[0] is Kind.FORMULA or any(_names_somebody(line, names) for line in block):
         return True
-    apart = above < 0 or above < begin - 1 or rule(block[0])
     if any(one is Kind.CONTACT or (one is Kind.NAME and is_name(line)) for one, line in zip(kinds, block, strict=True)):
         return mails >= UNSIGNED_FROM and apart
     return mails >= UNSIGNED_FROM and apart and not any(map(_may_be_said, block)) and kinds[0] is not Kind.THANKS

@@ -56,7 +56,7 @@ def _without_known(lines: list[str], kinds: list[str], known: Known, said: Said)
     keep = keep or [True] * len(lines)
     marked = [kind if keep[index] else BLANK for index, kind in enumerate(kinds)]
     quotes.adopt_broken_lines(lines, marked)
-    ours = [block for block in quotes.blocks(marked) if _is_ours(lines, marked, *block, known, said)]
+    ours = [block for block in quotes.blocks(marked) if _is_ours(lines, marked, block, known, said)]
     for start, _ in ours:
         quotes.adopt_introduction(lines, marked, start)
     needed = quotes.within(lines, [INTRO if kind == BLANK and not keep[i] else kind for i, kind in enumerate(marked)])
@@ -92,7 +92,7 @@ def _unmarked(lines: list[str], kinds: list[str], known: Known, said: Said) -> I
     waiting: tuple[int, str] | None = None  # a header block or a mark without words belongs to the next segment
     for start, stop, by in _segments(lines, kinds):
         first, sign = waiting or (start, by)
-        if _is_ours(lines, kinds, start, stop, known, said):
+        if _is_ours(lines, kinds, (start, stop), known, said):
             yield quotes.drawn_above(lines, first), repeated.words_below(lines, kinds, start, said), sign
             return
         waiting = (first, sign) if _only_introduces([line for line in lines[start:stop] if _says(line)]) else None
@@ -130,8 +130,10 @@ def _only_introduces(lines: list[str]) -> bool:
     return not lines or (len(lines) <= 2 and lines[-1].rstrip().endswith((":", "：")))
 
 
-def _is_ours(lines: list[str], kinds: list[str], start: int, stop: int, known: Known, said: Said) -> bool:
-    """Whether a quotation is of this conversation: its head names us, or enough of it is in earlier texts."""
+def _is_ours(lines: list[str], kinds: list[str], block: tuple[int, int], known: Known, said: Said) -> bool:
+    """Whether a quotation (its first line, and the one behind it) is of this conversation: its head names us, or enough
+    of it is in earlier texts."""
+    start, stop = block
     if REPEAT in kinds[start:stop] or _names_us(lines[start : min(stop, start + 14)], known):
         return True
     quoted = [line for line in lines[start:stop] if _says(line) and not heads.is_label(line)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any
 
 from mailflow.core.message import Cut, Message
+from mailflow.core.plain import JsonObject
 from mailflow.mail.bodies import Content
 from mailflow.mail.quoting import html, learned, text
 from mailflow.mail.quoting.known import Known
@@ -26,7 +26,7 @@ class Reply:
     ending: str = ""
     footer: int = 0
 
-    def fields(self) -> dict[str, Any]:
+    def fields(self) -> JsonObject:
         """As keyword arguments of Message."""
         return {name: getattr(self, name) for name in self.__slots__}
 

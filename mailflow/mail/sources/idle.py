@@ -13,7 +13,6 @@ import socket
 import ssl
 import weakref
 from time import monotonic
-from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError
@@ -106,7 +105,7 @@ class Idle:
             sock.settimeout(timeout)
 
 
-def _peek(imap: Any, sock: socket.socket) -> bool:
+def _peek(imap: IMAPClient, sock: socket.socket) -> bool:
     """Whether imaplib has buffered bytes, or can read some without blocking. Until Python 3.13 it reads through a
     buffered file; since 3.14 it keeps a list of its own, to which we may append."""
     if not hasattr(imap, "_readbuf"):

@@ -14,10 +14,10 @@ from time import monotonic
 from imapclient import IMAPClient
 
 from mailflow.clock import Clock, machine_now
+from mailflow.core.arrival import Arrival
 from mailflow.core.mailbox_name import imap_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import clean, parse_endpoint
-from mailflow.mail.sources import Arrival, KnownMails, MailboxOptions
 from mailflow.mail.sources.after import parse_after
 from mailflow.mail.sources.idle import Idle, Wake
 from mailflow.mail.sources.imap_fetch import Fetcher, Mail, Unwilling
@@ -32,6 +32,7 @@ from mailflow.mail.sources.imap_session import (
     trouble,
 )
 from mailflow.mail.sources.progress import Progress
+from mailflow.mail.sources.protocol import KnownMails, MailboxOptions
 from mailflow.mail.sources.suspects import Left, Suspects
 
 log = logging.getLogger(__name__)

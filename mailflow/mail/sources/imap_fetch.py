@@ -15,7 +15,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from mailflow.mail.network import reason
-from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS
+from mailflow.mail.sources.protocol import BATCH_BYTES, BATCH_MAILS
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,8 @@ REFUSALS = 3  # more than so many in one batch: not the mails but the server is 
 
 TOO_LONG = "got more than"  # imaplib's error for a line without end: the protocol state is lost
 
-Facts = dict[int, dict[bytes, Any]]
+Fact = dict[bytes, Any]  # of one mail, by the name of the item
+Facts = dict[int, Fact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +168,5 @@ class Fetcher:
             self._refused[uid] = monotonic() + ASK_AGAIN
 
 
-def _size(fact: dict[bytes, Any]) -> int:
+def _size(fact: Fact) -> int:
     return int(fact.get(b"RFC822.SIZE") or 0)

@@ -13,17 +13,18 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal
+from typing import Literal
 from uuid import uuid4
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from mailflow.clock import Clock
+from mailflow.core.arrival import Arrival
 from mailflow.core.mailbox_name import listener_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import CONTROL, parse_address, reason
-from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, Arrival
+from mailflow.mail.sources.protocol import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES
 
 log = logging.getLogger(__name__)
 
@@ -303,7 +304,9 @@ class _SmtpSession(SMTP):
     line_length_limit = LINE_BYTES
     protocol_name: Literal["ESMTP", "LMTP"] = "ESMTP"
 
-    def __init__(self, handler: _Desk, sessions: set[Any], mail_bytes: int, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, handler: _Desk, sessions: set[_Session], mail_bytes: int, loop: asyncio.AbstractEventLoop
+    ) -> None:
         super().__init__(
             handler,
             data_size_limit=mail_bytes,

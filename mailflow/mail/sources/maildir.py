@@ -17,11 +17,12 @@ from pathlib import Path
 from time import monotonic
 
 from mailflow.clock import machine_now
+from mailflow.core.arrival import Arrival
 from mailflow.core.mailbox_name import maildir_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import reason
-from mailflow.mail.sources import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, Arrival, KnownMails
 from mailflow.mail.sources.after import parse_after
+from mailflow.mail.sources.protocol import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES, KnownMails
 
 ASK = 1000  # uids per call of KnownMails.seen
 LOOK = 0.25  # seconds between checks of the directories' mtimes while waiting

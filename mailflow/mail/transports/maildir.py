@@ -12,9 +12,10 @@ import hashlib
 import os
 from pathlib import Path
 
+from mailflow.core.finished import Finished
 from mailflow.errors import GiveUp, MailflowError, TryLater
 from mailflow.mail.network import CONTROL, reason
-from mailflow.mail.transports import Finished, Outcome, Sent
+from mailflow.mail.transports.protocol import Outcome, Sent
 
 FEW = 4  # up to this many letters are fsynced one by one; syncfs also writes all other dirty pages of the file system
 

@@ -10,6 +10,7 @@ import socket
 import ssl
 from pathlib import Path
 
+from mailflow.core.finished import Finished
 from mailflow.errors import Doubtful, GiveUp, TryLater, Unwelcome
 from mailflow.mail.network import (
     Endpoint,
@@ -21,7 +22,7 @@ from mailflow.mail.network import (
     tls_context,
     words,
 )
-from mailflow.mail.transports import Finished, Outcome, Sent
+from mailflow.mail.transports.protocol import Outcome, Sent
 from mailflow.mail.transports.refusals import Stage, of_the_session, verdict
 from mailflow.mail.transports.wire import check, stuffed, wire
 

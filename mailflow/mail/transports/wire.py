@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.finished import Finished
 from mailflow.errors import GiveUp
 from mailflow.mail.network import CONTROL
-from mailflow.mail.transports import Finished
 
 _BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 

@@ -77,7 +77,7 @@ def _sentence(db: Database, what: str, sql: str) -> str:
 
 def _numbers(db: Database) -> str:
     """Ticket numbers have no gaps, and the counter is never behind."""
-    count, newest = db.execute("SELECT count(*), COALESCE(max(n), 0) FROM ticket").fetchone()
+    count, newest = db.one("SELECT count(*), COALESCE(max(n), 0) FROM ticket")
     given = int(db.value("SELECT value FROM meta WHERE key = 'next_n'")) - 1
     if newest > given:
         return f"ticket {newest} has a number that was never given ({given} were)"

@@ -140,7 +140,7 @@ def letters(db: Database, ids: Sequence[int], at: datetime, keep: frozenset[str]
     retention.expire_letters(db, ids, at)
     for letter in ids:
         sql = "SELECT recipients, addressee, people, results FROM letter WHERE id = ?"
-        recipients, addressee, people, results = db.execute(sql, (letter,)).fetchone()
+        recipients, addressee, people, results = db.one(sql, (letter,))
         fates = {_word(recipient, keep): {**fate, "words": ""} for recipient, fate in json.loads(results).items()}
         values = [to_json(_scrubbed(json.loads(text), keep)) for text in (recipients, people)]
         db.execute(

@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from mailflow.core import eventlog
+from mailflow.core.plain import JsonObject
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, to_text, unpack
+from mailflow.store.engine.protocol import Row
 from mailflow.store.mail.inbox import InboxRow
 
 _AT_ONCE = 500
@@ -26,7 +27,7 @@ class JournalEntry:
     at: datetime
     kind: str
     n: int | None
-    data: dict[str, Any]
+    data: JsonObject
     rules: str  # fingerprint
 
 
@@ -50,7 +51,7 @@ class Happening:
     n: int
     seq: int
     kind: str
-    data: dict[str, Any]
+    data: JsonObject
 
 
 # -- reading the original desk
@@ -86,7 +87,7 @@ def ended(db: Database, inbox_id: int) -> Ended | None:
     return None if row is None else _ended(row)
 
 
-def _ended(row: Sequence[Any]) -> Ended:
+def _ended(row: Row) -> Ended:
     inbox_id, done_at, outcome, n, reason, message_id, digest = row
     return Ended(inbox_id, from_text(done_at), outcome, n, reason or "", message_id, digest)
 
@@ -120,7 +121,7 @@ def letters_of(db: Database, n: int) -> list[tuple[str, tuple[str, ...]]]:
     return [(kind, tuple(json.loads(recipients))) for kind, recipients in rows]
 
 
-def filed(db: Database, inbox_id: int) -> dict[str, Any] | None:
+def filed(db: Database, inbox_id: int) -> JsonObject | None:
     """What was filed of a mail on its ticket: sender, recipients, subject, text, attachments; None if nothing was."""
     sql = "SELECT sender, recipients, subject, text, attachments FROM message WHERE inbox_id = ? ORDER BY id LIMIT 1"
     row = db.execute(sql, (inbox_id,)).fetchone()
@@ -143,10 +144,10 @@ def copy_mail(db: Database, fresh: Database, inbox_id: int) -> InboxRow | None:
         "id, mailbox, uidvalidity, uid, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, "
         "released_by"
     )
-    row = db.execute(f"SELECT {names} FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
+    row = db.one(f"SELECT {names} FROM inbox WHERE id = ?", (inbox_id,))
     marks = ", ".join("?" * 12)
     sql = f"INSERT INTO inbox ({names}, state, message_id, digest) VALUES ({marks}, 'waiting', '', '')"
-    fresh.execute(sql, tuple(row))
+    fresh.execute(sql, row)
     packed = db.value("SELECT data FROM inbox_raw WHERE inbox_id = ?", (inbox_id,))
     if packed is None:
         return None

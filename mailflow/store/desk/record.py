@@ -1,8 +1,8 @@
 """The only writer of tickets: the events, the new state and the letters are written in one transaction.
 
     with db.transaction():
-        occasion = journal(db, "mail-arrived", at, rules, data, n)
-        record(db, before, after, events, letters, alarm, occasion, at, rules)
+        occasion = journal(db, "mail-arrived", at, rules, data=data, n=n)
+        record(db, before, Change(after, events, letters, alarm), occasion)
 
 All functions are writers: they belong inside the caller's transaction.
 """
@@ -11,129 +11,89 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
+from mailflow.core.finished import Finished
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Conflict
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pack, storable, to_json, to_text, to_text_or_none
+from mailflow.store.engine.protocol import Params
 
 # an event's kind, its actor, its other fields (core values)
-Happened = tuple[str, str | None, Mapping[str, Any]]
+Happened = tuple[str, str | None, Mapping[str, object]]
 
 
-class FinishedLetter(Protocol):
-    """The part of mail.transports.Finished that is stored."""
-
-    @property
-    def message_id(self) -> str: ...
-    @property
-    def sender(self) -> str: ...
-    @property
-    def recipients(self) -> tuple[str, ...]: ...
-    @property
-    def data(self) -> bytes: ...
-
-
-class OutboxEntry(NamedTuple):
-    """A finished letter ready for the outbox. Make it with `outgoing`, where possible before the transaction, because
-    that compresses."""
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A finished letter with what the desk keeps of it beside its bytes."""
 
     kind: str
-    message_id: str
-    sender: str
-    recipients: tuple[str, ...]
-    size: int
-    packed: bytes
-    files: bytes  # the end of the letter, shared with other letters, uncompressed; b"": none
-    to: tuple[Address, ...]
-    cc: tuple[Address, ...]
-    subject: str
-    text: str
-    to_customer: bool  # part of the conversation with the customer; False: a letter to colleagues
-    author: Address | None
-    attachments: tuple[Mapping[str, Any], ...]
-    not_before: float | None  # machine time
-    version: int | None  # of its ticket when the letter was written
+    letter: Finished  # its recipients are whom the server is told
+    to: tuple[Address, ...]  # the people it is for, as shown; so `cc`
+    cc: tuple[Address, ...] = ()
+    to_customer: bool = False  # a message of the conversation; else a letter to colleagues
+    author: Address | None = None  # whom From names, for a letter to the customer
+    attachments: tuple[Mapping[str, str | int], ...] = ()  # {name, content_type, size}
+    not_before: float | None = None  # machine time
+    version: int | None = None  # of the ticket it tells of
+
+    @property
+    def addressee(self) -> str:
+        return self.to[0].key if self.to else ""
+
+    @property
+    def people(self) -> str:
+        return to_json({"to": self.to, "cc": self.cc})
 
 
-def outgoing(
-    kind: str,
-    finished: FinishedLetter,
-    to: Sequence[Address],
-    cc: Sequence[Address] = (),
-    subject: str = "",
-    text: str = "",
-    to_customer: bool = False,
-    author: Address | None = None,
-    attachments: Sequence[Mapping[str, Any]] = (),
-    not_before: float | None = None,
-    version: int | None = None,
-    own: bytes | None = None,
-    files: bytes = b"",
-) -> OutboxEntry:
-    """A finished letter as an outbox entry. `to` and `cc` are the header addresses; `finished.recipients` the envelope
-    recipients. `author` is the address in From, for a letter to the customer. `attachments` are {name, content_type,
-    size}. `own` and `files` are the two parts of its data when it shares the second with other letters."""
-    mine = finished.data if own is None else own
-    return OutboxEntry(
-        kind=kind,
-        message_id=finished.message_id,
-        sender=finished.sender,
-        recipients=tuple(finished.recipients),
-        size=len(mine) + len(files),
-        packed=pack(mine),
-        files=files,
-        to=tuple(to),
-        cc=tuple(cc),
-        subject=subject,
-        text=text,
-        to_customer=to_customer,
-        author=author,
-        attachments=tuple(attachments),
-        not_before=not_before,
-        version=version,
-    )
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a ticket: its new state, the events that led there, the letters they call for."""
+
+    after: Ticket
+    events: Sequence[Happened] = ()
+    letters: Sequence[OutboxEntry] = ()
+    alarm: datetime | None = None  # desk time; None: nothing will ring
+
+
+class Journaled(NamedTuple):
+    """An occasion the journal has."""
+
+    id: int
+    at: datetime
+    rules: str  # fingerprint of those it was decided under
 
 
 def journal(
-    db: Database, kind: str, at: datetime, rules: str, data: Mapping[str, Any] | None = None, n: int | None = None
-) -> int:
-    """Record an occasion, with everything needed to decide it again; returns its id. One occasion may lead to several
-    calls of `record`."""
+    db: Database, kind: str, at: datetime, rules: str, *, data: Mapping[str, object] | None = None, n: int | None = None
+) -> Journaled:
+    """Record an occasion, with everything needed to decide it again. One occasion may lead to several calls of
+    `record`."""
     (occasion,) = db.new_ids("occasion", 1)
     sql = "INSERT INTO occasion (id, at, kind, ticket_n, data, rules) VALUES (?, ?, ?, ?, ?, ?)"
     db.execute(sql, (occasion, to_text(at), kind, n, to_json(data or {}), rules))
-    return occasion
+    return Journaled(occasion, at, rules)
 
 
-def record(
-    db: Database,
-    before: Ticket,
-    after: Ticket,
-    events: Sequence[Happened],
-    letters: Sequence[OutboxEntry],
-    alarm: datetime | None,
-    occasion: int,
-    at: datetime,
-    rules: str,
-) -> list[int]:
-    """Append the events, replace `before` by `after`, put the letters into the outbox; returns the letters' ids.
+def record(db: Database, before: Ticket, change: Change, occasion: Journaled) -> list[int]:
+    """Append the events, replace `before` by its new state, put the letters into the outbox; returns the letters' ids.
 
-    `alarm` is desk time, `rules` the fingerprint it was computed under. Without events only alarm and letters are
-    written. Optimistic locking: raises Conflict, at the latest at the end of the savepoint or transaction, when the
-    ticket no longer has the version of `before`. Raises ValueError when `after` is not `before` plus exactly these
-    events.
+    Without events only alarm and letters are written. Optimistic locking: raises Conflict, at the latest at the end of
+    the savepoint or transaction, when the ticket no longer has the version of `before`. Raises ValueError when the new
+    state is not `before` plus exactly these events.
     """
+    after, events = change.after, change.events
     if after.n < 1 or after.version != before.version + len(events):
         raise ValueError(
             f"ticket {after.n} in version {after.version} is not version {before.version} and {len(events)} events"
         )
-    moment = to_text(at)
-    _put_ticket(db, before, after, alarm, rules)
+    moment = to_text(occasion.at)
+    _put_ticket(db, before, after, change.alarm, occasion.rules)
     customers = [address.casefold() for address in after.customer]
     if before.status.over and not after.status.over:
         prefetch.forget(db)
@@ -141,7 +101,7 @@ def record(
     db.many(
         "INSERT INTO event (ticket_n, seq, at, kind, actor, data, occasion_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (after.n, before.version + i, _when(data, moment), kind, actor, to_json(data), occasion)
+            (after.n, before.version + i, _when(data, moment), kind, actor, to_json(data), occasion.id)
             for i, (kind, actor, data) in enumerate(events, start=1)
         ],
     )
@@ -150,10 +110,10 @@ def record(
             "INSERT INTO customer (address, ticket_n) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(address, after.n) for address in customers],
         )
-    return _post(db, letters, at, after.n)
+    return _post(db, change.letters, occasion.at, after.n)
 
 
-def _when(data: Mapping[str, Any], recorded: str) -> str:
+def _when(data: Mapping[str, object], recorded: str) -> str:
     """When an event happened: its own `at` (a mail counts by its arrival), else when it was recorded."""
     at = data.get("at")
     if isinstance(at, str):
@@ -197,75 +157,67 @@ _OPEN = f"INSERT INTO ticket ({_COLUMNS}, n) VALUES ({', '.join('?' * 18)}) ON C
 _CHANGE = f"UPDATE ticket SET {', '.join(f'{name} = ?' for name in _COLUMNS.split(', '))} WHERE n = ? AND version = ?"
 
 
-def post(db: Database, letter: OutboxEntry, at: datetime, n: int | None = None) -> int:
+def post(db: Database, entry: OutboxEntry, at: datetime, n: int | None = None) -> int:
     """Put one letter into the outbox; returns its id. Without `n` it belongs to no ticket (digest, alarm to the
     admin)."""
-    return _post(db, [letter], at, n)[0]
+    return _post(db, [entry], at, n)[0]
 
 
-def _post(db: Database, letters: Sequence[OutboxEntry], at: datetime, n: int | None) -> list[int]:
+def _post(db: Database, entries: Sequence[OutboxEntry], at: datetime, n: int | None) -> list[int]:
     moment = to_text(at)
-    ids = list(db.new_ids("letter", len(letters))) if letters else []
-    with_ids = list(zip(ids, letters, strict=True))
-    for letter in letters:
-        prefetch.reader_written(db, _addressee(letter))
-    db.many(_POST, [(letter_id, *_columns(letter, moment, n)) for letter_id, letter in with_ids])
-    shared = _share(db, letters)
+    ids = list(db.new_ids("letter", len(entries))) if entries else []
+    with_ids = list(zip(ids, entries, strict=True))
+    for entry in entries:
+        prefetch.reader_written(db, entry.addressee)
+    db.many(_POST, [(letter_id, *_columns(entry, moment, n)) for letter_id, entry in with_ids])
+    shared = _share(db, entries)
     db.many(
         "INSERT INTO letter_data (letter_id, data, files) VALUES (?, ?, ?)",
-        [(letter_id, letter.packed, shared.get(id(letter.files))) for letter_id, letter in with_ids],
+        [(letter_id, pack(entry.letter.own), shared.get(id(entry.letter.files))) for letter_id, entry in with_ids],
     )
     if n is not None:
         db.many(
             "INSERT INTO thread (message_id, ticket_n, kind, letter_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [(letter.message_id, n, letter.kind, letter_id) for letter_id, letter in with_ids],
+            [(entry.letter.message_id, n, entry.kind, letter_id) for letter_id, entry in with_ids],
         )
-        db.many(
-            _FILE_OUT, [_filed(letter, letter_id, n, moment) for letter_id, letter in with_ids if letter.to_customer]
-        )
+        db.many(_FILE_OUT, [_filed(entry, letter_id, n, moment) for letter_id, entry in with_ids if entry.to_customer])
     return ids
 
 
-def _share(db: Database, letters: Sequence[OutboxEntry]) -> dict[int, str]:
+def _share(db: Database, entries: Sequence[OutboxEntry]) -> dict[int, str]:
     """{id() of the bytes: digest} of the attachments these letters share; each is compressed and stored once."""
     found = {}
-    for files in {id(letter.files): letter.files for letter in letters if letter.files}.values():
+    for files in {id(e.letter.files): e.letter.files for e in entries if e.letter.files}.values():
         digest = found[id(files)] = hashlib.sha256(files).hexdigest()
         sql = "INSERT INTO letter_files (digest, data) VALUES (?, ?) ON CONFLICT DO NOTHING"
         db.execute(sql, (digest, pack(files)))
     return found
 
 
-def _columns(letter: OutboxEntry, moment: str, n: int | None) -> tuple[Any, ...]:
+def _columns(entry: OutboxEntry, moment: str, n: int | None) -> Params:
+    letter = entry.letter
     return (
         n,
-        letter.kind,
+        entry.kind,
         letter.message_id,
         letter.sender,
         to_json(letter.recipients),
-        _addressee(letter),
-        _people(letter),
+        entry.addressee,
+        entry.people,
         storable(letter.subject),
         storable(letter.text),
-        letter.size,
+        len(letter.own) + len(letter.files),
         moment,
-        letter.not_before,
-        letter.version,
+        entry.not_before,
+        entry.version,
     )
 
 
-def _addressee(letter: OutboxEntry) -> str:
-    return letter.to[0].key if letter.to else ""
-
-
-def _filed(letter: OutboxEntry, letter_id: int, n: int, moment: str) -> tuple[Any, ...]:
-    author = None if letter.author is None else to_json(letter.author)
-    words = (storable(letter.subject), letter.message_id, storable(letter.text), to_json(letter.attachments))
-    return (n, moment, author, _people(letter), *words, letter_id)
-
-
-def _people(letter: OutboxEntry) -> str:
-    return to_json({"to": letter.to, "cc": letter.cc})
+def _filed(entry: OutboxEntry, letter_id: int, n: int, moment: str) -> Params:
+    letter = entry.letter
+    author = None if entry.author is None else to_json(entry.author)
+    words = (storable(letter.subject), letter.message_id, storable(letter.text), to_json(entry.attachments))
+    return (n, moment, author, entry.people, *words, letter_id)
 
 
 _POST = (

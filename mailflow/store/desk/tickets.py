@@ -6,14 +6,15 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Any
 
 from mailflow.core.ladder import LADDERS, Ladder
+from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.store.desk import prefetch
 from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_json, from_text_or_none, shown, storable, to_text, to_text_or_none
+from mailflow.store.engine.protocol import Row
 
 
 def load(db: Database, n: int) -> Ticket | None:
@@ -111,7 +112,7 @@ def owners(db: Database) -> list[str]:
 
 def listing(
     db: Database, status: str | None = None, owner: str | None = None, everything: bool = False, zone: tzinfo = UTC
-) -> list[dict[str, Any]]:
+) -> list[JsonObject]:
     """The rows of `list --json`, by n: open tickets, unless `everything` or a status is asked for. `owner` is an
     operator's name in any case; timestamps are ISO 8601 in `zone`."""
     chosen, params = ("status = ?", [status]) if status is not None else ("TRUE" if everything else GOING, [])
@@ -124,7 +125,7 @@ _SHOWN = ("number", "n", "status", "subject", "requester", "owner", "category", 
 _SHOW = f"SELECT {', '.join(_SHOWN)} FROM ticket"
 
 
-def as_shown(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
+def as_shown(row: Row, zone: tzinfo) -> JsonObject:
     """A ticket's row with exactly the JSON fields of docs/interfaces.md."""
     ticket = dict(zip(_SHOWN, row, strict=True))
     ticket.update({name: shown(ticket[name], zone) for name in _MOMENTS})
@@ -132,7 +133,7 @@ def as_shown(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
     return ticket
 
 
-def one_shown(db: Database, n: int, zone: tzinfo = UTC) -> dict[str, Any] | None:
+def one_shown(db: Database, n: int, zone: tzinfo = UTC) -> JsonObject | None:
     """One ticket in the form of `listing`; None when there is none."""
     row = db.execute(f"{_SHOW} WHERE n = ?", (n,)).fetchone()
     return None if row is None else as_shown(row, zone)

@@ -11,17 +11,21 @@ The SQL of this package is plain enough to run on SQLite and PostgreSQL; its pla
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
+from mailflow.core.plain import JsonObject
 from mailflow.errors import Conflict, MailflowError, TryLater, Unsure
 from mailflow.store.engine.commit_watch import CommitWatch
 from mailflow.store.engine.fifo_lock import FifoLock
-from mailflow.store.engine.protocol import Cursor, Engine
+from mailflow.store.engine.protocol import Cursor, Engine, Memo, Params, Row
 
 if TYPE_CHECKING:
     import peewee
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _READS = ("select", "with", "pragma", "explain")
 
@@ -35,7 +39,7 @@ class _ThreadTransaction(threading.local):
         self.savepoints = 0
         self.unsure = False  # a savepoint was left before the results of its statements were in
         self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, and the error if not
-        self.memo: dict[str, Any] = {}
+        self.memo: Memo = {}
 
 
 class Database:
@@ -58,7 +62,7 @@ class Database:
         return not self._engine.one_writer
 
     @property
-    def memo(self) -> dict[str, Any]:
+    def memo(self) -> Memo:
         """A cache that lives as long as the current transaction; also emptied when a savepoint is rolled back."""
         return self._here.memo
 
@@ -179,7 +183,7 @@ class Database:
             here.reading = False
             self._guarded(self._engine.rollback)
 
-    def execute(self, sql: str, params: Sequence[Any] = ()) -> Cursor:
+    def execute(self, sql: str, params: Params = ()) -> Cursor:
         """Run one statement. Writing outside a transaction is a programming error."""
         if not self._here.writing and not sql.lstrip()[:7].lower().startswith(_READS):
             raise RuntimeError(f"outside a transaction: {sql.strip()[:60]}")
@@ -188,7 +192,7 @@ class Database:
         except self._engine.errors as error:
             self._raise(error)
 
-    def change_one(self, sql: str, params: Sequence[Any], otherwise: Conflict) -> None:
+    def change_one(self, sql: str, params: Params, otherwise: Conflict) -> None:
         """Run one statement that must change exactly one row. If it changes none, `otherwise` is raised: at once, or,
         when pipelined, at the end of the savepoint or transaction."""
         cursor = self.execute(sql, params)
@@ -223,33 +227,39 @@ class Database:
         ids: Sequence[int] = self._guarded(self._engine.new_ids, table, count, self._here.memo)
         return ids
 
-    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    def many(self, sql: str, rows: Iterable[Params]) -> None:
         """executemany: one statement for many rows of parameters."""
         if not self._here.writing:
             raise RuntimeError(f"outside a transaction: {sql.strip()[:60]}")
         self._guarded(self._engine.many, sql, rows)
 
-    def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
+    def each(self, sql: str, rows: Sequence[Params]) -> list[int | None]:
         """One `INSERT … RETURNING` for many rows of parameters: the first value of each, None where ON CONFLICT DO
         NOTHING inserted nothing."""
         if not self._here.writing:
             raise RuntimeError(f"outside a transaction: {sql.strip()[:60]}")
-        found: list[Any] = self._guarded(self._engine.each, sql, rows)
-        return found
+        return self._guarded(self._engine.each, sql, rows)
 
-    def all(self, sql: str, params: Sequence[Any] = ()) -> list[Any]:
+    def all(self, sql: str, params: Params = ()) -> list[Row]:
         """All rows. An error of the database may only show while the last rows are read."""
         try:
             return self._engine.execute(sql, params).fetchall()
         except self._engine.errors as error:
             self._raise(error)
 
-    def value(self, sql: str, params: Sequence[Any] = ()) -> Any:
+    def one(self, sql: str, params: Params = ()) -> Row:
+        """The row there must be. Raises LookupError when there is none."""
+        row = self.execute(sql, params).fetchone()
+        if row is None:
+            raise LookupError(sql)
+        return row
+
+    def value(self, sql: str, params: Params = ()) -> Any:
         """The first column of the first row, None when there is none."""
         row = self.execute(sql, params).fetchone()
         return None if row is None else row[0]
 
-    def rows(self, query: peewee.Query) -> list[dict[str, Any]]:
+    def rows(self, query: peewee.Query) -> list[JsonObject]:
         """Run a query built with tables.py; one dict per row."""
         try:
             return list(query.bind(self._engine.peewee).dicts())
@@ -280,9 +290,9 @@ class Database:
         """Close the connections of all threads, which must have stopped using them."""
         self._engine.close()
 
-    def _guarded(self, act: Any, *args: Any) -> Any:
+    def _guarded(self, act: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         try:
-            return act(*args)
+            return act(*args, **named)
         except self._engine.errors as error:
             self._raise(error)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from mailflow.core.plain import reader, to_plain
 
@@ -62,7 +62,7 @@ def unpack(packed: bytes) -> bytes:
     return deflate.decompress(packed)
 
 
-def to_json(value: Any) -> str:
+def to_json(value: object) -> str:
     """Any value of the core, or a mapping of such values, as JSON text. Raises TypeError for what has no JSON form."""
     return storable(_DUMP(value))
 
@@ -79,11 +79,11 @@ def storable(text: str) -> str:
 def from_json(kind: type[T], text: str) -> T:
     """The value of dataclass `kind` that `to_json` wrote. A field missing in the text takes its default (the text is
     older); a key the class does not know is ignored (the text is newer)."""
-    value: T = reader(cast(Any, kind))(json.loads(text))
+    value: T = reader(cast(object, kind))(json.loads(text))
     return value
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return to_plain(value, to_text)
 
 

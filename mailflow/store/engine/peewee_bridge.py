@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 import peewee
+
+from mailflow.store.engine.protocol import Cursor, Params
 
 
 class _Run:
     """A peewee database that never opens a connection itself."""
 
-    def __init__(self, run: Callable[[str, Sequence[Any]], Any]) -> None:
+    def __init__(self, run: Callable[[str, Params], Cursor]) -> None:
         self._run = run
         super().__init__("mailflow")  # type: ignore[call-arg]  # peewee's __init__, further up the MRO
 
-    def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
+    def execute_sql(self, sql: str, params: Params | None = None) -> Cursor:
         return self._run(sql, params or ())
 
 

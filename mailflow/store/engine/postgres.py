@@ -14,10 +14,10 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
-from typing import Any
 
 import peewee
 import psycopg
+from psycopg.rows import TupleRow
 from psycopg.types.numeric import Int8BinaryDumper
 
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
@@ -29,7 +29,9 @@ from mailflow.store.engine.postgres_pipeline import Answer, Pipeline, changed
 from mailflow.store.engine.postgres_pooler import Entrance
 from mailflow.store.engine.postgres_sql import END_HUNG, cleaned, converted
 from mailflow.store.engine.postgres_url import ServerAddress
-from mailflow.store.engine.protocol import Cursor
+from mailflow.store.engine.protocol import Cursor, Memo, Params
+
+Connection = psycopg.Connection[TupleRow]
 
 BUSY_SECONDS = 10.0  # how long one process waits for another's transaction, then TryLater
 HUNG_SECONDS = 8.0  # a session idle in its transaction this long is terminated: others wait for its lock
@@ -81,7 +83,7 @@ class PostgresEngine:
         self._guard = threading.Lock()
         self._name = secrets.token_hex(6)  # marks our own NOTIFY messages
         self._listener: CommitListener | None = None
-        self.peewee: Any = PostgresQueries(self._run)
+        self.peewee: peewee.Database = PostgresQueries(self._run)
         self._class, self._channel = 0, ""  # of our advisory lock and notifications, derived from the schema's name
         try:
             self._settle_in()
@@ -108,16 +110,16 @@ class PostgresEngine:
 
     # -- statements
 
-    def execute(self, sql: str, params: Sequence[Any]) -> Cursor:
+    def execute(self, sql: str, params: Params) -> Cursor:
         return self._run(converted(sql), params)
 
-    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    def many(self, sql: str, rows: Iterable[Params]) -> None:
         if fit := [cleaned(row) for row in rows]:
             cursor = self._connection().cursor()
             cursor.executemany(converted(sql), fit)
             self._changing(cursor, sql, many=True)
 
-    def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]:
+    def each(self, sql: str, rows: Sequence[Params]) -> list[int | None]:
         if not rows:
             return []
         cursor = self._connection().cursor(binary=True)
@@ -129,7 +131,7 @@ class PostgresEngine:
     def rows_changed(self, cursor: Cursor) -> int:
         return cursor.rows_changed if isinstance(cursor, Answer) else cursor.rowcount
 
-    def new_ids(self, table: str, count: int, memo: dict[str, Any]) -> Sequence[int]:
+    def new_ids(self, table: str, count: int, memo: Memo) -> Sequence[int]:
         """Ids from the sequence, in growing batches. Ids of a batch that a transaction does not use are discarded: gaps
         in a sequence are harmless."""
         stock = self._here.stock.setdefault(table, [])
@@ -149,17 +151,17 @@ class PostgresEngine:
             self._here.changes += self._here.pipeline.recover()
         return self._connection().info.transaction_status is psycopg.pq.TransactionStatus.INTRANS
 
-    def _run(self, sql: str, params: Sequence[Any]) -> Cursor:
+    def _run(self, sql: str, params: Params) -> Cursor:
         cursor = self._reconnecting(lambda connection: connection.cursor(binary=True).execute(sql, cleaned(params)))
         return self._changing(cursor, sql, many=False)
 
-    def _changing(self, cursor: psycopg.Cursor[Any], sql: str, *, many: bool) -> Cursor:
+    def _changing(self, cursor: psycopg.Cursor[TupleRow], sql: str, *, many: bool) -> Cursor:
         if self._here.pipeline is not None:
             return self._here.pipeline.sent(cursor, sql, many=many)
         self._here.changes += changed(cursor)
         return cursor
 
-    def _reconnecting(self, act: Callable[[psycopg.Connection[Any]], psycopg.Cursor[Any]]) -> psycopg.Cursor[Any]:
+    def _reconnecting(self, act: Callable[[Connection], psycopg.Cursor[TupleRow]]) -> psycopg.Cursor[TupleRow]:
         """The first statement of a transaction on a connection that proves dead is repeated on a new one: nothing was
         lost."""
         fresh = self._connections.mine is None
@@ -198,7 +200,7 @@ class PostgresEngine:
             self.rollback()
             raise
 
-    def _begun(self, connection: psycopg.Connection[Any], words: str) -> psycopg.Cursor[Any]:
+    def _begun(self, connection: Connection, words: str) -> psycopg.Cursor[TupleRow]:
         """BEGIN, with a limit on how long the session may stay idle while it holds the lock: the server's own
         idle_in_transaction_session_timeout does not run while a pipeline is not synced."""
         try:
@@ -285,13 +287,13 @@ class PostgresEngine:
 
     # -- connections
 
-    def _connection(self) -> psycopg.Connection[Any]:
+    def _connection(self) -> Connection:
         if self._connections.mine is None and self._here.inside:
             # this statement belongs to a transaction that is lost: it must not run by itself
             raise TryLater(f"the connection to {self.place} was lost in the middle of a transaction")
         return self._connections.here()
 
-    def _connected(self) -> psycopg.Connection[Any]:
+    def _connected(self) -> Connection:
         connection = self._entrance.connect()
         connection.execute(_SESSION)
         connection.adapters.register_dumper(int, Int8BinaryDumper)  # one prepared statement, not one per integer size
@@ -331,7 +333,7 @@ class PostgresEngine:
         return in_our_words(original, self.place, lost=lost)
 
 
-def _dead(connection: psycopg.Connection[Any], error: Exception) -> bool:
+def _dead(connection: Connection, error: Exception) -> bool:
     """Whether the connection is of no more use: its end may only be noticed after the server's last message was read;
     an error of libpq itself leaves it in an unknown state; and cached plans made before a migration never go away."""
     if connection.closed or of_an_old_plan(error):

@@ -7,9 +7,9 @@ import os
 import select
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import psycopg
+from psycopg.rows import TupleRow
 
 from mailflow.errors import TryLater
 
@@ -23,7 +23,7 @@ class CommitListener:
     because one may have been missed. The loops also poll every few seconds."""
 
     def __init__(
-        self, connect: Callable[[], psycopg.Connection[Any]], channel: str, own: str, heard: Callable[[], None]
+        self, connect: Callable[[], psycopg.Connection[TupleRow]], channel: str, own: str, heard: Callable[[], None]
     ) -> None:
         self.heard = 0  # notifications of other processes
         self._connect, self._channel, self._own, self._tell = connect, channel, own, heard
@@ -60,7 +60,7 @@ class CommitListener:
             self._listening.set()
             self._stopping.wait(_PAUSE)
 
-    def _listen(self, connection: psycopg.Connection[Any]) -> None:
+    def _listen(self, connection: psycopg.Connection[TupleRow]) -> None:
         while True:
             select.select([connection.fileno(), self._wake_read], [], [])
             if self._stopping.is_set():

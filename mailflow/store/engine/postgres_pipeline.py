@@ -9,9 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import TypeVar
 
 import psycopg
+from psycopg.rows import TupleRow
+
+from mailflow.store.engine.protocol import Row
+
+T = TypeVar("T")
 
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 _CANNOT_FAIL = ("SAVEPOINT", "RELEASE")  # by themselves; so nothing needs to wait for them
@@ -20,14 +25,16 @@ _CANNOT_FAIL = ("SAVEPOINT", "RELEASE")  # by themselves; so nothing needs to wa
 class Pipeline:
     """One writing transaction, from its first statement to its last. `in_words` translates a driver error."""
 
-    def __init__(self, connection: psycopg.Connection[Any], in_words: Callable[[psycopg.Error], Exception]) -> None:
+    def __init__(
+        self, connection: psycopg.Connection[TupleRow], in_words: Callable[[psycopg.Error], Exception]
+    ) -> None:
         self._in_words = in_words
         self._context = connection.pipeline()
         self._pipeline = self._context.__enter__()
-        self._sent: list[psycopg.Cursor[Any]] = []
+        self._sent: list[psycopg.Cursor[TupleRow]] = []
         self._last_is_one = False  # the last entry is one statement with one result
 
-    def sent(self, cursor: psycopg.Cursor[Any], sql: str, *, many: bool) -> Answer:
+    def sent(self, cursor: psycopg.Cursor[TupleRow], sql: str, *, many: bool) -> Answer:
         if not sql.startswith(_CANNOT_FAIL):
             self._sent.append(cursor)
             self._last_is_one = not many
@@ -58,7 +65,7 @@ class Answer:
 
     def __init__(
         self,
-        cursor: psycopg.Cursor[Any],
+        cursor: psycopg.Cursor[TupleRow],
         pipeline: psycopg.Pipeline,
         in_words: Callable[[psycopg.Error], Exception],
     ) -> None:
@@ -75,18 +82,17 @@ class Answer:
         return self._cursor.rowcount
 
     @property
-    def description(self) -> Any:
+    def description(self) -> list[psycopg.Column] | None:
         self._here()
         return self._cursor.description
 
-    def fetchone(self) -> Any:
+    def fetchone(self) -> Row | None:
         return self._waited(self._cursor.fetchone)
 
-    def fetchall(self) -> list[Any]:
-        rows: list[Any] = self._waited(self._cursor.fetchall)
-        return rows
+    def fetchall(self) -> list[Row]:
+        return self._waited(self._cursor.fetchall)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Row]:
         return iter(self.fetchall())
 
     def close(self) -> None:
@@ -97,7 +103,7 @@ class Answer:
         if self._cursor.statusmessage is None:
             self._waited(self._pipeline.sync)
 
-    def _waited(self, act: Callable[[], Any]) -> Any:
+    def _waited(self, act: Callable[[], T]) -> T:
         try:
             return act()
         except psycopg.Error as error:
@@ -107,6 +113,6 @@ class Answer:
             raise words from error
 
 
-def changed(cursor: psycopg.Cursor[Any]) -> bool:
+def changed(cursor: psycopg.Cursor[TupleRow]) -> bool:
     """Whether the statement has written a row."""
     return cursor.rowcount > 0 and (cursor.statusmessage or "").startswith(_WRITES)

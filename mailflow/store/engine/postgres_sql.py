@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from mailflow.store.engine.fields import storable
+from mailflow.store.engine.protocol import Params
 
 # Terminates sessions that hold the advisory lock (its two keys) and have been idle for this many seconds.
 END_HUNG = (
@@ -26,7 +25,7 @@ def converted(sql: str) -> str:
     return _MARKS.sub(lambda found: "%s" if found.group() == "?" else found.group().replace("%", "%%"), sql)
 
 
-def cleaned(params: Sequence[Any]) -> Sequence[Any]:
+def cleaned(params: Params) -> Params:
     """NUL, which PostgreSQL's text cannot hold, and lone surrogates become U+FFFD, wherever `storable` was not
     called."""
     if any(type(p) is str and ("\0" in p or not p.isascii()) for p in params):

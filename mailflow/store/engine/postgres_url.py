@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import TupleRow
 
 from mailflow.errors import ConfigError, Fault
 
@@ -37,7 +36,7 @@ class ServerAddress:
         self._conninfo = make_conninfo("", **{**_UNLESS_SAID, **given})
         self.place = _shown(given)
 
-    def connect(self) -> psycopg.Connection[Any]:
+    def connect(self) -> psycopg.Connection[TupleRow]:
         """A new connection in autocommit mode. Raises psycopg.Error."""
         return psycopg.connect(self._conninfo, autocommit=True)
 

@@ -7,15 +7,20 @@ from typing import Any, Protocol
 
 from mailflow.errors import MailflowError
 
+Value = str | int | float | bytes | None  # what a column holds
+Params = Sequence[Value]
+Row = tuple[Any, ...]  # what its columns are, whoever selects knows
+Memo = dict[str, Any]  # what is remembered for as long as a transaction lasts
+
 
 class Cursor(Protocol):
     """The part of a DB-API cursor that we use; rows are tuples."""
 
     @property
     def rowcount(self) -> int: ...
-    def fetchone(self) -> Any: ...
-    def fetchall(self) -> list[Any]: ...
-    def __iter__(self) -> Iterator[Any]: ...
+    def fetchone(self) -> Row | None: ...
+    def fetchall(self) -> list[Row]: ...
+    def __iter__(self) -> Iterator[Row]: ...
 
 
 class Engine(Protocol):
@@ -58,13 +63,13 @@ class Engine(Protocol):
     def types(self) -> Mapping[str, str]:
         """Column types for migrations/: `id`, `integer`, `real`, `blob`."""
 
-    def execute(self, sql: str, params: Sequence[Any]) -> Cursor:
+    def execute(self, sql: str, params: Params) -> Cursor:
         """In a writing transaction an error may show later, but not after the next `sync`."""
 
-    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None: ...
-    def each(self, sql: str, rows: Sequence[Sequence[Any]]) -> list[Any]: ...
+    def many(self, sql: str, rows: Iterable[Params]) -> None: ...
+    def each(self, sql: str, rows: Sequence[Params]) -> list[int | None]: ...
 
-    def new_ids(self, table: str, count: int, memo: dict[str, Any]) -> Sequence[int]:
+    def new_ids(self, table: str, count: int, memo: Memo) -> Sequence[int]:
         """Ids for rows to insert. `memo` lives as long as the transaction, or until a savepoint is rolled back."""
 
     def sync(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import from_text_or_none
+from mailflow.store.engine.fields import from_text, from_text_or_none
 from mailflow.store.health.workers import live
 
 
@@ -49,8 +49,7 @@ def oldest_letter(db: Database) -> tuple[int, datetime] | None:
     """(id, when it was written) of the letter that has waited longest to be sent; None when none waits."""
     sql = "SELECT id, created_at FROM letter WHERE state = 'waiting' ORDER BY created_at, id LIMIT 1"
     row = db.execute(sql).fetchone()
-    written = from_text_or_none(row[1]) if row else None
-    return None if written is None else (row[0], written)
+    return None if row is None else (row[0], from_text(row[1]))
 
 
 def newest_record(db: Database) -> datetime | None:

@@ -30,7 +30,7 @@ def due(db: Database, every: float, now: float) -> bool:
     return last is None or not last <= now < last + every
 
 
-def send(db: Database, letter: OutboxEntry, every: float, at: datetime, now: float) -> bool:
+def send(db: Database, entry: OutboxEntry, every: float, at: datetime, now: float) -> bool:
     """Step. Put a probe into the outbox, unless another daemon has just done so (then False). Earlier probes that were
     never delivered are dropped: their absence has been counted."""
     with db.transaction():
@@ -38,9 +38,9 @@ def send(db: Database, letter: OutboxEntry, every: float, at: datetime, now: flo
             return False
         db.execute("UPDATE letter SET state = 'dropped', worker = NULL, not_before = NULL "
                    "WHERE kind = ? AND state IN ('waiting', 'failed')", (KIND,))  # fmt: skip
-        post(db, letter, at)
+        post(db, entry, at)
         sql = "INSERT INTO probe (message_id, sent_at, every) VALUES (?, ?, ?)"
-        db.execute(sql, (letter.message_id, now, every))
+        db.execute(sql, (entry.letter.message_id, now, every))
     return True
 
 

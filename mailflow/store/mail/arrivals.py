@@ -4,34 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Protocol
 
+from mailflow.core.arrival import Arrival
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pack, storable, to_json, to_text
+from mailflow.store.engine.protocol import Params
 
 
-class Arrived(Protocol):
-    """The part of mail.sources.Arrival that `put` needs."""
-
-    @property
-    def mailbox(self) -> str: ...
-    @property
-    def uidvalidity(self) -> str: ...
-    @property
-    def uid(self) -> str: ...
-    @property
-    def arrived_at(self) -> datetime: ...
-    @property
-    def raw(self) -> bytes: ...
-    @property
-    def envelope_from(self) -> str | None: ...
-    @property
-    def envelope_to(self) -> tuple[str, ...]: ...
-    @property
-    def oversize(self) -> int: ...
-
-
-def put(db: Database, arrivals: Sequence[Arrived], at: datetime) -> list[int]:
+def put(db: Database, arrivals: Sequence[Arrival], at: datetime) -> list[int]:
     """Step. Store a batch durably, each mail once; returns the ids of the new ones. Compresses before it takes the
     lock."""
     columns = [_columns(arrival, at) for arrival in arrivals]
@@ -51,7 +31,7 @@ _PUT = (
 )
 
 
-def _columns(arrival: Arrived, at: datetime) -> tuple[Any, ...]:
+def _columns(arrival: Arrival, at: datetime) -> Params:
     return (
         arrival.mailbox,
         arrival.uidvalidity,
@@ -65,7 +45,7 @@ def _columns(arrival: Arrived, at: datetime) -> tuple[Any, ...]:
     )
 
 
-def _remember_highest(db: Database, arrivals: Sequence[Arrived]) -> None:
+def _remember_highest(db: Database, arrivals: Sequence[Arrival]) -> None:
     highest: dict[tuple[str, str], int] = {}
     for arrival in arrivals:
         # a UID has 32 bits (RFC 3501 §2.3.1.1); a Maildir name may have more digits

@@ -13,12 +13,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, Conflict
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, shown, storable, to_text, unpack
+from mailflow.store.engine.protocol import Params
 from mailflow.store.health.workers import live, seen_alive
 from mailflow.store.mail.blobs import unpacked
 
@@ -57,7 +59,7 @@ class InboxRow(NamedTuple):
 
 
 def take(
-    db: Database, worker: str, now: float, limit: int = 200, max_bytes: int = 8_000_000, held: Sequence[int] = ()
+    db: Database, worker: str, now: float, limit: int = 200, *, max_bytes: int = 8_000_000, held: Sequence[int] = ()
 ) -> list[InboxRow]:
     """Step. Claim for `worker` the oldest due mails no living worker has claimed, up to `limit` and `max_bytes`, at
     least one.
@@ -190,7 +192,7 @@ def fence(db: Database, worker: str, now: float, batch: Sequence[InboxRow]) -> F
         f"AND (not_before IS NULL OR not_before <= ?) AND (id <= ? OR worker IN {alive}) "
         "ORDER BY arrived_at, id LIMIT 1"
     )
-    known = (*params, to_text(last[0]), last[1], worker, now, newest, *params)
+    known: Params = (*params, to_text(last[0]), last[1], worker, now, newest, *params)
     row = db.execute(sql, known).fetchone()
     return None if row is None else Fence((from_text(row[0]), row[1]), bool(row[2]))
 
@@ -201,6 +203,7 @@ def finish(
     outcome: str,
     at: datetime,
     ticket: int | None = None,
+    *,
     reason: str = "",
     message_id: str = "",
     digest: str = "",
@@ -302,26 +305,15 @@ def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str 
 
 def listing(
     db: Database, states: Sequence[str] = ("waiting", "parked"), outcome: str | None = None, limit: int = 1000
-) -> list[dict[str, Any]]:
+) -> list[JsonObject]:
     """Rows for people: id, mailbox, uid, arrived_at (ISO), size, state, outcome, ticket, tries, deaths, reason; oldest
     first. With `outcome`, those that ended so, e.g. quarantined."""
     from mailflow.store.engine import tables  # imports peewee
 
     row = tables.InboxTable
     chosen = (row.outcome == outcome) if outcome else row.state.in_(list(states))
-    query = row.select(
-        row.id,
-        row.mailbox,
-        row.uid,
-        row.arrived_at,
-        row.size,
-        row.state,
-        row.outcome,
-        row.ticket,
-        row.tries,
-        row.deaths,
-        row.reason,
-    )
+    of_mail = (row.id, row.mailbox, row.uid, row.arrived_at, row.size)
+    query = row.select(*of_mail, row.state, row.outcome, row.ticket, row.tries, row.deaths, row.reason)
     found = db.rows(query.where(chosen).order_by(row.arrived_at, row.id).limit(limit))
     return [{**r, "arrived_at": shown(r["arrived_at"])} for r in found]
 

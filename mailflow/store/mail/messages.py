@@ -3,56 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from mailflow.core.message import Address, Message
+from mailflow.core.plain import JsonObject
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable, to_json, to_text, to_text_or_none
+from mailflow.store.engine.protocol import Params
 
 
 def file_message(
-    db: Database,
-    n: int,
-    at: datetime,
-    sender: Address | None,
-    to: Sequence[Address],
-    cc: Sequence[Address],
-    subject: str,
-    message_id: str,
-    text: str,
-    attachments: Sequence[Any] = (),
-    sent_date: datetime | None = None,
-    inbox_id: int | None = None,
-    direction: str = "in",
-    kind: str = "mail",
+    db: Database, n: int, message: Message, *, at: datetime, inbox_id: int | None = None, kind: str = "mail"
 ) -> None:
-    """Writer. File the mail on ticket `n`: shown there, and replies to it find the ticket. `kind` is what
-    `tickets.find` then returns for it ("mail", "customer-mail", "colleague-mail"). `attachments` are core Attachments
-    or mappings; `message_id` is "" when the mail had none."""
+    """Writer. File the mail, arrived `at`, on ticket `n`: shown there, and replies to it find the ticket. `kind` is
+    what `tickets.find` then returns for it ("mail", "customer-mail", "colleague-mail")."""
+    sender = message.shown_sender
     db.execute(
-        "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, "
-        "attachments, sent_date, "
-        "inbox_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, attachments, "
+        "sent_date, inbox_id) VALUES (?, ?, 'in', ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             n,
             to_text(at),
-            direction,
             None if sender is None else to_json(sender),
-            to_json({"to": to, "cc": cc}),
-            storable(subject),
-            storable(message_id),
-            storable(text),
-            to_json(attachments),
-            to_text_or_none(sent_date),
+            to_json({"to": message.to, "cc": message.cc}),
+            storable(message.subject),
+            storable(message.message_id),
+            storable(message.text),
+            to_json(message.attachments),
+            to_text_or_none(message.date),
             inbox_id,
         ),
     )
-    if message_id:
-        thread(db, n, message_id, kind)
+    if message.message_id:
+        thread(db, n, message.message_id, kind)
 
 
 def thread(db: Database, n: int, message_id: str, kind: str = "mail") -> None:
@@ -70,7 +55,7 @@ def readers(db: Database, n: int, message_id: str) -> list[str]:
     return [address for people in found for address, *_ in (*people["to"], *people["cc"])]
 
 
-def files_of_customer(db: Database, n: int) -> list[tuple[int, list[dict[str, Any]]]]:
+def files_of_customer(db: Database, n: int) -> list[tuple[int, list[JsonObject]]]:
     """(inbox id, attachments) of each mail the customer wrote on ticket `n`, oldest first; mails without attachments
     included."""
     sql = (
@@ -177,7 +162,7 @@ def _unwrapped(text: str) -> list[str]:
     return [word for word in text.split() if word.strip(">")]
 
 
-def _first(db: Database, condition: str, params: Sequence[Any]) -> tuple[int, int | None, str] | None:
+def _first(db: Database, condition: str, params: Params) -> tuple[int, int | None, str] | None:
     sql = (
         "SELECT id, ticket_n, COALESCE(outcome, state) FROM inbox "
         f"WHERE {condition} AND state <> 'waiting' AND COALESCE(outcome, '') <> 'duplicate' "

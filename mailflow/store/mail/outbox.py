@@ -15,12 +15,15 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
+from mailflow.core.finished import Finished
+from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, shown, storable, to_json, to_text
+from mailflow.store.engine.protocol import Row
 from mailflow.store.health.workers import live, seen_alive
 from mailflow.store.mail.blobs import letters_unpacked
 
@@ -33,10 +36,7 @@ class DueLetter(NamedTuple):
     id: int
     ticket: int | None
     kind: str
-    message_id: str
-    sender: str  # envelope
-    recipients: tuple[str, ...]  # envelope: only those it was not yet delivered to
-    data: bytes
+    letter: Finished
     tries: int  # how often it was deferred before
     created_at: str  # as stored (fields.from_text); the age at which delivery is given up counts from here
     fresh: bool  # no recipient has a result yet
@@ -58,7 +58,7 @@ def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int 
     if not db.execute(sql, (now, worker, *params, 1)).fetchall():
         return []  # checked without the lock: an idle loop writes nothing and wakes no other
     with db.transaction(exclusive=False, quiet=True, durable=False):  # no loop waits for a letter to be claimed
-        rows: list[tuple[Any, ...]] = []
+        rows: list[Row] = []
         room = max_bytes
         for row in db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall():
             room -= row[-1]  # size
@@ -78,11 +78,11 @@ _TAKE = (
 )
 
 
-def _due(row: tuple[Any, ...], data: bytes) -> DueLetter:
+def _due(row: Row, data: bytes) -> DueLetter:
     letter_id, ticket, kind, message_id, sender, recipients, results, tries, created_at, _ = row
     known = json.loads(results)
     still = _unfinished(json.loads(recipients), known)
-    return DueLetter(letter_id, ticket, kind, message_id, sender, still, data, tries, created_at, not known)
+    return DueLetter(letter_id, ticket, kind, Finished(message_id, sender, still, data), tries, created_at, not known)
 
 
 def _unfinished(recipients: Sequence[str], results: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
@@ -227,7 +227,9 @@ def _state(db: Database, letter_id: int) -> tuple[str, dict[str, dict[str, str]]
     return row[0], json.loads(row[1]), row[2], json.loads(row[3])
 
 
-def _end(db: Database, letter_id: int, state: str, results: Mapping[str, Any], sent_at: datetime | None) -> str:
+def _end(
+    db: Database, letter_id: int, state: str, results: Mapping[str, Mapping[str, str]], sent_at: datetime | None
+) -> str:
     db.execute(
         "UPDATE letter SET state = ?, results = ?, sent_at = ?, worker = NULL, not_before = NULL WHERE id = ?",
         (state, to_json(results), None if sent_at is None else to_text(sent_at), letter_id),
@@ -278,10 +280,10 @@ def is_before_newest(db: Database, n: int, message_ids: Sequence[str], kind: str
         "SELECT e.seq, o.at FROM event e JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ? AND e.kind = ?"
     )
     event = db.execute(f"{newest} ORDER BY e.seq DESC LIMIT 1", (n, kind)).fetchone()
-    for message_id in message_ids if event else ():
+    for message_id in message_ids:
         sql = "SELECT version, created_at FROM letter WHERE message_id = ? AND ticket_n = ?"
         letter = db.execute(sql, (message_id, n)).fetchone()
-        if letter is not None:
+        if event is not None and letter is not None:
             return bool(letter[1] < event[1] if letter[0] is None else letter[0] < event[0])
     return False
 
@@ -310,24 +312,14 @@ def was_sent(db: Database, address: str, kinds: Sequence[str]) -> bool:
     return db.value(sql, (address.casefold(), *kinds)) is not None
 
 
-def listing(db: Database, states: Sequence[str] = ("waiting", "failed"), limit: int = 1000) -> list[dict[str, Any]]:
+def listing(db: Database, states: Sequence[str] = ("waiting", "failed"), limit: int = 1000) -> list[JsonObject]:
     """Rows for people: id, ticket, kind, to (addresses), subject, state, created_at (ISO), sent_at, tries, results;
     oldest first."""
     from mailflow.store.engine import tables  # imports peewee
 
     row = tables.LetterTable
-    query = row.select(
-        row.id,
-        row.ticket,
-        row.kind,
-        row.recipients,
-        row.subject,
-        row.state,
-        row.created_at,
-        row.sent_at,
-        row.tries,
-        row.results,
-    )
+    of_letter = (row.id, row.ticket, row.kind, row.recipients, row.subject)
+    query = row.select(*of_letter, row.state, row.created_at, row.sent_at, row.tries, row.results)
     found = db.rows(query.where(row.state.in_(list(states))).order_by(row.id).limit(limit))
     return [
         {

@@ -6,11 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Any
 
+from mailflow.core.plain import JsonObject
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, shown
+from mailflow.store.engine.protocol import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Recorded:
     recorded_at: datetime  # when it was decided: the time `evolve` was given
     kind: str
     actor: str | None
-    data: dict[str, Any]
+    data: JsonObject
     occasion: int
 
 
@@ -38,7 +39,7 @@ def events_of(db: Database, n: int) -> list[Recorded]:
     ]
 
 
-def show(db: Database, n: int, zone: tzinfo = UTC) -> dict[str, Any] | None:
+def show(db: Database, n: int, zone: tzinfo = UTC) -> JsonObject | None:
     """What `show --json` prints: {ticket, events, messages, letters}, each list oldest first; None when there is no
     such ticket.
 
@@ -57,12 +58,12 @@ def show(db: Database, n: int, zone: tzinfo = UTC) -> dict[str, Any] | None:
         }
 
 
-def _event(event: Recorded, zone: tzinfo) -> dict[str, Any]:
+def _event(event: Recorded, zone: tzinfo) -> JsonObject:
     at = event.at.astimezone(zone).isoformat(timespec="seconds")
     return {**event.data, "seq": event.seq, "at": at, "kind": event.kind, "actor": event.actor}
 
 
-def _messages(db: Database, n: int, zone: tzinfo) -> list[dict[str, Any]]:
+def _messages(db: Database, n: int, zone: tzinfo) -> list[JsonObject]:
     sql = (
         "SELECT m.at, m.direction, m.sender, m.recipients, m.subject, m.message_id, m.text, m.attachments, m.inbox_id, "
         "i.outcome, l.kind, l.state FROM message m LEFT JOIN inbox i ON i.id = m.inbox_id "
@@ -71,7 +72,7 @@ def _messages(db: Database, n: int, zone: tzinfo) -> list[dict[str, Any]]:
     return [_message(row, zone) for row in db.all(sql, (n,))]
 
 
-def _message(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
+def _message(row: Row, zone: tzinfo) -> JsonObject:
     at, direction, sender, recipients, subject, message_id, text, attachments, inbox, outcome, letter, state = row
     people = json.loads(recipients)
     return {
@@ -91,7 +92,7 @@ def _message(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
     }
 
 
-def _letters(db: Database, n: int, zone: tzinfo) -> list[dict[str, Any]]:
+def _letters(db: Database, n: int, zone: tzinfo) -> list[JsonObject]:
     sql = (
         "SELECT id, created_at, kind, people, subject, message_id, text, state, sent_at, tries, results FROM letter "
         "WHERE ticket_n = ? AND id NOT IN (SELECT letter_id FROM message WHERE ticket_n = ? AND letter_id IS NOT NULL) "
@@ -100,7 +101,7 @@ def _letters(db: Database, n: int, zone: tzinfo) -> list[dict[str, Any]]:
     return [_letter(row, zone) for row in db.all(sql, (n, n))]
 
 
-def _letter(row: Sequence[Any], zone: tzinfo) -> dict[str, Any]:
+def _letter(row: Row, zone: tzinfo) -> JsonObject:
     letter_id, created_at, kind, people, subject, message_id, text, state, sent_at, tries, results = row
     addressed = json.loads(people)
     return {

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.mail import inbox, outbox
 
 
-def figures(db: Database) -> tuple[dict[str, int], dict[str, int], dict[str, int], int]:
-    """Mails by outcome (and waiting, parked), letters by state, tickets by status, number of breaches."""
+class Counts(NamedTuple):
+    """How many there are of what the desk keeps."""
+
+    mails: Mapping[str, int]  # by outcome; waiting and parked beside
+    letters: Mapping[str, int]  # by state
+    tickets: Mapping[str, int]  # by status
+    breaches: int  # in all
+
+
+def counts(db: Database) -> Counts:
+    """All of one moment."""
     with db.reading():
         counted = inbox.counts(db)
         mails = {name.partition(":")[2]: count for name, count in counted.items() if ":" in name}
         mails |= {state: counted[state] for state in ("waiting", "parked")}
         letters = {**dict.fromkeys(("waiting", "sent", "failed", "dropped"), 0), **outbox.counts(db)}
-        status = dict(db.execute("SELECT status, count(*) FROM ticket GROUP BY status").fetchall())
         breaches = int(db.value("SELECT COALESCE(sum(breaches), 0) FROM ticket"))
-    return mails, letters, status, breaches
+        return Counts(mails, letters, tickets.count_by_status(db), breaches)

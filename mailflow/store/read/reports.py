@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
 
 from mailflow.core.figures import KINDS, Period, PeriodEvent
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import from_text, to_text
+from mailflow.store.engine.fields import from_text, from_text_or_none, to_text
 
 
 def period(db: Database, since: datetime, until: datetime, zone: tzinfo = UTC, operators: Sequence[str] = ()) -> Period:
@@ -17,7 +18,7 @@ def period(db: Database, since: datetime, until: datetime, zone: tzinfo = UTC, o
     with db.reading():
         rows = db.execute(_HAPPENED, (to_text(since), to_text(until))).fetchall()
         now = tickets.count_by_status(db)
-    return Period(since, until, zone, [_event(*row) for row in rows], now, operators)
+    return Period(since, until, zone, [_event(_Row(*row)) for row in rows], now, operators)
 
 
 _HAPPENED = (
@@ -27,17 +28,25 @@ _HAPPENED = (
 )
 
 
-def _event(
-    at: str, kind: str, data_text: str, owner: str | None, category: str | None, opened: str | None, status: str
-) -> PeriodEvent:
-    data = json.loads(data_text)
+class _Row(NamedTuple):
+    at: str
+    kind: str
+    data: str
+    owner: str | None
+    category: str | None
+    opened_at: str | None
+    status: str
+
+
+def _event(row: _Row) -> PeriodEvent:
+    data = json.loads(row.data)
     return PeriodEvent(
-        at=from_text(at),
-        kind=kind,
+        at=from_text(row.at),
+        kind=row.kind,
         operator=data.get("operator"),
         first=bool(data.get("first")),
-        owner=owner,
-        category=category,
-        opened_at=from_text(opened) if opened else None,
-        discarded=status == "discarded",
+        owner=row.owner,
+        category=row.category,
+        opened_at=from_text_or_none(row.opened_at),
+        discarded=row.status == "discarded",
     )

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, tzinfo
-from typing import Any
 
+from mailflow.core.plain import JsonObject
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import shown
 from mailflow.store.engine.like import literal
@@ -17,7 +17,7 @@ from mailflow.store.engine.like import literal
 _EXCERPT = 160  # characters
 
 
-def search(db: Database, words: Sequence[str], limit: int = 50, zone: tzinfo = UTC) -> list[dict[str, Any]]:
+def search(db: Database, words: Sequence[str], limit: int = 50, zone: tzinfo = UTC) -> list[JsonObject]:
     """Tickets with a message that contains all these words, anywhere in subject, text, people or the ticket's number,
     ignoring case (ASCII); newest such message first: [{number, n, status, subject, requester, owner, at, message_id,
     excerpt}]."""

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from mailflow.clock import SystemClock
+from mailflow.core.arrival import Arrival
 from mailflow.errors import TryLater
-from mailflow.mail.sources import Arrival, MailboxOptions, Source, Surroundings, open_source
+from mailflow.mail.sources import MailboxOptions, Source, Surroundings, open_source
 from mailflow.mail.sources.suspects import Left
 
 PROMPT = 2.0  # seconds in which arriving mail must wake a `wait`

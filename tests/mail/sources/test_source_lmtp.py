@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 import pytest
 
 from mailflow.clock import SettableClock
+from mailflow.core.arrival import Arrival
 from mailflow.errors import TryLater
-from mailflow.mail.sources import Arrival
 from mailflow.mail.sources.lmtp import Listener, disk_is_full
 from tests.mail.sources.conformance import Inbox, mail
 

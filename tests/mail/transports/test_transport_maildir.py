@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.core.finished import Finished
 from mailflow.errors import GiveUp, TryLater
-from mailflow.mail.transports import Finished, OutgoingOptions, Sent, Transport, maildir, open_transport
+from mailflow.mail.transports import OutgoingOptions, Sent, Transport, maildir, open_transport
 from mailflow.mail.transports.maildir import MaildirTransport
 from mailflow.mail.transports.smtp import SmtpTransport
 

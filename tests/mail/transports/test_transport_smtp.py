@@ -10,9 +10,10 @@ from typing import Literal
 
 import pytest
 
+from mailflow.core.finished import Finished
 from mailflow.errors import GiveUp, TryLater, Unwelcome
 from mailflow.mail.network import other_scheme, parse_endpoint
-from mailflow.mail.transports import Finished, Outcome, Sent
+from mailflow.mail.transports import Outcome, Sent
 from mailflow.mail.transports.smtp import SmtpTransport
 from tests.servers import SmtpSink, make_certificate
 
