@@ -163,7 +163,7 @@ def open_parts(
 
 
 def _note_init(db: Database, home: Path, now: datetime) -> None:
-    """The database was made just now: mail that came since the home was made is not history."""
+    """The database was created just now: mail that arrived since the home was made is processed."""
     from mailflow.config.init import take_moment
 
     made = take_moment(home)

@@ -61,8 +61,8 @@ def _filled(folder: Path, source: Path) -> list[Path]:
 
 
 def take_moment(folder: Path) -> datetime | None:
-    """When `init` made this home; None when it was made by hand. Asked once, by the run that makes the database: were
-    that lost a year later, a year's mail would be answered."""
+    """When `init` made this home; None when it was made by hand. Read once, by the run that creates the database: if
+    the database were lost a year later, a year's mail would otherwise be answered."""
     moment = folder / _MOMENT
     try:
         found = datetime.fromisoformat(moment.read_text(encoding="utf-8").strip())

@@ -122,7 +122,8 @@ def _long_holidays(tree: RulesTree, calendar: Calendar) -> list[Fault]:
 
 
 def _lengthened(tree: RulesTree, calendar: Calendar) -> list[Fault]:
-    """A span for a range of dates shortens some days and lengthens others: Saturday's half-day, hardly on purpose."""
+    """A single span for a range of dates shortens some days and lengthens others: Saturday's half-day, probably by
+    mistake."""
     found = []
     for season in calendar.seasons:
         change = [

@@ -178,7 +178,7 @@ _NOT_FOUND = (
 
 
 def words_of_servers(language: str) -> _Pair:
-    """Of an operator's mail about whose author our mail server says nothing."""
+    """For colleagues' mail about whose author our mail server says nothing."""
     return _SERVERS["id" if language == "id" else "en"]
 
 

@@ -1,4 +1,4 @@
-"""Whether `trust.authserv` is the name the mail server really writes: the newest mails show it."""
+"""Whether `trust.authserv` is the name our mail server really uses: the newest mails show it."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ NEWEST = 50  # mails that are looked at: each is read whole
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """No mail has results of the server rules.yaml names."""
+    """No mail has results of the server that rules.yaml names."""
 
     fault: Fault
     certain: bool  # another name was found, or a colleague was refused for it: nobody can claim
 
 
 def compare(parts: Parts) -> Wrong | None:
-    """None when some of the newest mails has results of that server, when there are no mails yet, or when rules.yaml
-    believes colleagues without. Reads only."""
+    """None when one of the newest mails has results of that server, when there are no mails yet, or when rules.yaml
+    believes colleagues without proof. Reads only."""
     trust = parts.rules.trust
     if trust.operators != "aligned":
         return None

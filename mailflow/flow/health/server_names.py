@@ -1,4 +1,4 @@
-"""A wrong `trust.authserv`: told to the admin when the first colleague is not believed for it, once."""
+"""A wrong `trust.authserv`: told to the admin once, when the first colleague cannot be proven because of it."""
 
 from __future__ import annotations
 

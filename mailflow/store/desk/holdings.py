@@ -48,8 +48,7 @@ def accepted(db: Database) -> str:
 
 
 def claim_telling(db: Database, fingerprint: str, now: float) -> bool:
-    """Whether the caller is the one of several daemons to tell the admin of this edit. `now` is machine time. Opens its
-    own transaction."""
+    """Step. Whether the caller is the one of several daemons to tell the admin of this edit. `now` is machine time."""
     with db.transaction():
         told, _, at = (meta.get(db, _TOLD) or "").partition(" ")
         ours = told != fingerprint or not 0 <= now - float(at) < _TOLD_FOR

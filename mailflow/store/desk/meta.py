@@ -31,13 +31,13 @@ def secret(db: Database) -> str:
 
 
 def since(db: Database) -> datetime:
-    """When this desk first ran."""
+    """When this desk ran first."""
     return from_text(_sure(db, "since"))
 
 
 def initialised(db: Database) -> datetime:
-    """When its home was made: mail that arrived earlier is history (`since: init`). Its first run where nobody noted
-    that."""
+    """When its home was made: mail that arrived earlier is not processed (`since: init`). The first run, when that was
+    not recorded."""
     text = get(db, _INIT)
     return since(db) if text is None else from_text(text)
 

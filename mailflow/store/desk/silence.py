@@ -1,5 +1,5 @@
-"""A colleague's mail about which the server of `trust.authserv` has said nothing: noted by who decides it, told once by
-who watches the desk."""
+"""Colleagues' mail about which the server of `trust.authserv` has said nothing: recorded when the mail is decided, told
+once by the self-check."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Silence:
 
 
 def note(db: Database, authserv: str, who: str, found: str) -> None:
-    """Writer. The first one of each authserv is kept."""
+    """Writer. The first one for each authserv is kept."""
     if meta.get(db, _TOLD) != authserv:
         known = untold(db, authserv)
         if known is None:
@@ -29,7 +29,7 @@ def note(db: Database, authserv: str, who: str, found: str) -> None:
 
 
 def untold(db: Database, authserv: str) -> Silence | None:
-    """What the admin has not been told of the server rules.yaml names now."""
+    """What the admin was not told yet about the server rules.yaml names now."""
     text = meta.get(db, _NOTED)
     found = Silence(*json.loads(text)) if text else None
     told = meta.get(db, _TOLD) == authserv
@@ -37,7 +37,7 @@ def untold(db: Database, authserv: str) -> Silence | None:
 
 
 def tell(db: Database, authserv: str) -> bool:
-    """Writer. Whether the caller is the one to tell it."""
+    """Writer. Whether the caller is the one of several daemons to tell it."""
     ours = untold(db, authserv) is not None
     if ours:
         meta.put(db, _TOLD, authserv)

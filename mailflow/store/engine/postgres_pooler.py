@@ -1,7 +1,8 @@
-"""A pooler between us and PostgreSQL (PgBouncer, Odyssey …): recognised, and refused where it does not keep sessions.
+"""A connection pooler between us and PostgreSQL (PgBouncer, Odyssey …): recognised, and refused unless it pools
+sessions.
 
-We rely on the session: prepared statements, LISTEN, time limits. A pooler that hands the server's connection to
-somebody else after each transaction takes them away without a word.
+We rely on the session: prepared statements, LISTEN, timeouts. A pooler that gives the server's connection to another
+client after each transaction silently breaks them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _Connection = psycopg.Connection[Any]
 
 
 class Entrance:
-    """Where new connections come from."""
+    """Opens new connections, through a pooler or directly."""
 
     def __init__(self, address: ServerAddress) -> None:
         self._address, self._place = address, address.place
@@ -40,7 +41,7 @@ class Entrance:
         return connection
 
     def look(self, connection: _Connection) -> None:
-        """Through the first one: is a pooler there, and may it be? Raises CannotDo."""
+        """On the first connection: whether there is a pooler, and whether it pools sessions. Raises CannotDo."""
         self._pooled = is_pooled(connection)
         if self._pooled and not keeps_sessions(self.connect):
             raise changes_sessions(self._place)
@@ -70,13 +71,14 @@ def too_small(place: str, seconds: float) -> TryLater:
 
 
 def is_pooled(connection: _Connection) -> bool:
-    """A pooler gives its clients keys of its own; the server's names the process that serves us."""
+    """A pooler gives its clients cancellation keys of its own; the server's key names the backend that serves us."""
     row = connection.execute("SELECT pg_backend_pid()").fetchone()
     return row is not None and row[0] != connection.info.backend_pid
 
 
 def answers(connection: _Connection, seconds: float) -> bool:
-    """Whether it answers in time: a pooler lets everybody in, and makes him wait until one of its own is free."""
+    """Whether it answers in time: a pooler accepts every client, and lets it wait until a server connection is
+    free."""
     server, until = connection.pgconn, monotonic() + seconds
     server.send_query(b"SELECT 1")
     while server.is_busy():
@@ -90,7 +92,7 @@ def answers(connection: _Connection, seconds: float) -> bool:
 
 
 def keeps_sessions(connect: Callable[[], _Connection]) -> bool:
-    """What one connection sets is seen by it, and by no other: the other takes what the first one does not hold."""
+    """Whether a setting of one connection is seen by that connection, and not by another one opened meanwhile."""
     mark = secrets.token_hex(8)
     seen = "SELECT current_setting('mailflow.session', true)"
     with ExitStack() as ends:
@@ -106,7 +108,7 @@ def keeps_sessions(connect: Callable[[], _Connection]) -> bool:
 
 
 def held(connect: Callable[[], _Connection], count: int) -> int:
-    """How many of `count` further connections can be held at once."""
+    """How many of `count` further connections can be open at once."""
     with ExitStack() as ends:
         for number in range(count):
             try:
