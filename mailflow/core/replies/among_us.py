@@ -113,9 +113,7 @@ def _is_team_called(signed: Sequence[Spoken], at: int) -> bool:
 
 # -- the customer, spoken of and not to
 
-_JARGON = frozenset(
-    "customer cust customernya custnya client clientnya".split()
-)  # he is called so behind his back only
+_JARGON = frozenset("customer cust client".split())  # said behind his back only; a reseller is asked of his customernya
 _WHO_ASKS = frozenset("pelanggan customer cust kustomer klien client nasabah pembeli konsumen pelapor orang".split())
 _POINTED = _WHO_ASKS | {"user"}
 _POINT = frozenset("ini itu tsb tersebut nya".split())
@@ -136,7 +134,9 @@ def _is_of_customer(signed: Sequence[Spoken], at: int) -> bool:
     after = [one.token.word for one in signed[at + 1 : at + 3]]
     if (after and after[0] in _SERVICE) or (before is not None and before.token.word in _OF_CUSTOMERS):
         return False
-    if word == "ybs" or (word.endswith("nya") and word.removesuffix("nya") in _POINTED - {"user"}):
+    if word == "ybs" or (word.endswith("nya") and word.removesuffix("nya") in _POINTED - {"user", "orang"}):
+        return True
+    if word == "orangnya" and any(one.sign == w.ME for one in signed):
         return True
     pointed = any(one in _POINT for one in after[: 2 if after[:1] in (["yang"], ["yg"]) else 1])
     of = before is not None and before.token.word in _THE and (not after or after[0] in _DOES or _ends(signed, at))
