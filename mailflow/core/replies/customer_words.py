@@ -155,6 +155,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             banyak nanya; tanya terus; nanya terus; cerewet; bawel; rewel; lama tidak; the delay;
             the late""",
         PRAISE: """
+            tidak sia sia langganan; gak sia sia langganan; ga sia sia langganan; tidak salah langganan;
             panjang lebar; sejelas jelasnya; jelas banget; jelas sekali; sangat jelas; tidak sia sia; gak sia sia;
             ga sia sia; nggak sia sia; tidak pernah marah; gak pernah marah;
             detailed; kind; thorough; responsibe; caring; helpfull; superfast; kilat; very clear;
@@ -197,6 +198,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             melebu; mlampah; apik; sae; bertambah; nambah; running; working like a charm; saged malih;
             hidup kembali; menyala lagi""",
         SOLVED: """
+            tagihannya sudah benar; tagihannya sudah sesuai; tagihannya sudah tidak dobel; tagihan sudah benar;
             aktif; active; activated; berfungsi; stabil; stable; arrived; no problem anymore; no problem any more;
             no problem now; gak masalah lagi; ga masalah lagi; tidak masalah lagi; your solution worked;
             your fix worked; your advice worked; that was it; normal; nrml; lancar; lncar; aman; amaan; pulih;
