@@ -21,7 +21,7 @@ from mailflow.flow.settle.case import Settled
 from mailflow.flow.settle.chain import settle
 from mailflow.flow.settle.new_request import prefetch_authors
 from mailflow.flow.settle.reading import restored
-from mailflow.flow.ticket.files import MailInHand
+from mailflow.flow.ticket.files import MailInHand, read_ahead
 from mailflow.mail.understand import understand
 from mailflow.store.desk.prefetch import AT_ONCE
 from mailflow.store.mail import awaited, inbox
@@ -77,6 +77,7 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
     )
     try:
         in_hand.prepare(parts.secret, parts.rules.copy_up_to)
+        read_ahead(parts, in_hand)
     except Exception:  # a letter that needs the files fails again, and then only this mail is affected
         log.exception("could not take out the files of inbox=%s", row.id)
     return Understood(row, in_hand)

@@ -12,6 +12,7 @@ from functools import cached_property
 from mailflow.core.letter import Letter
 from mailflow.core.message import Message
 from mailflow.core.people import is_customer
+from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import size_words
 from mailflow.errors import CannotDo
@@ -19,6 +20,7 @@ from mailflow.flow.parts import Parts
 from mailflow.mail import identity
 from mailflow.mail.multipart import File, Files
 from mailflow.mail.understand import contents
+from mailflow.store.desk import tickets
 from mailflow.store.mail import inbox, messages
 
 MOST_COPIED = 15_000_000  # bytes of all attachments in one letter to a colleague: most servers accept this
@@ -49,6 +51,8 @@ class MailInHand:
 
     message: Message
     raw: bytes
+    # attachments of mails filed earlier on the ticket it replies to, by inbox id
+    earlier: dict[int, tuple[File, ...]] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[int | None, Enclosed] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -71,6 +75,27 @@ class MailInHand:
         files = self.enclosed(secret, up_to).files
         if files is not None:
             _ = files.end
+
+
+def read_ahead(parts: Parts, mail: MailInHand) -> None:
+    """Extract, before the lock is taken, the attachments of earlier mails that a letter may take along: the receipt of
+    a claim, an announcement when a ticket without an owner goes on. What is not extracted here is when it is needed.
+    """
+    answered = (*mail.message.in_reply_to, *mail.message.references[-1:])
+    for n in {n for _, n, _ in tickets.find(parts.db, answered)}:
+        ticket = tickets.load(parts.db, n)
+        if ticket is not None and (ticket.owner is None or ticket.status.over):
+            mail.earlier.update(_earlier(parts, n))
+
+
+def _earlier(parts: Parts, n: int) -> Iterator[tuple[int, tuple[File, ...]]]:
+    room = MOST_COPIED
+    for inbox_id, attachments in messages.files_of_customer(parts.db, n):
+        wanted = _wanted(attachments)
+        room -= sum(int(one.get("size", 0)) for one in attachments)
+        if wanted and room > 0:
+            with suppress(CannotDo):
+                yield inbox_id, _taken_out(inbox.raw(parts.db, inbox_id), wanted)
 
 
 def enclosed(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Enclosed:
@@ -100,12 +125,19 @@ def _of_customer(parts: Parts, ticket: Ticket, mail: MailInHand | None) -> Itera
     """Oldest mail first; the mail being settled is not filed yet. Mails whose bytes are no longer kept are left out."""
     filed = messages.files_of_customer(parts.db, ticket.n)
     for inbox_id, attachments in filed:
-        wanted = [(a["index"], a["name"], a["content_type"], a["content_id"]) for a in attachments if not a["logo"]]
+        wanted = _wanted(attachments)
+        if mail is not None and inbox_id in mail.earlier:
+            yield from mail.earlier[inbox_id]
+            continue
         with suppress(CannotDo):
             yield from _taken_out(inbox.raw(parts.db, inbox_id), wanted) if wanted else ()
     sender = mail.message.sender if mail is not None else None
     if mail is not None and (not filed or (sender is not None and is_customer(ticket, sender.email))):
         yield from mail.files
+
+
+def _wanted(attachments: Iterable[JsonObject]) -> list[tuple[int, str, str, str]]:
+    return [(a["index"], a["name"], a["content_type"], a["content_id"]) for a in attachments if not a["logo"]]
 
 
 def _taken_out(raw: bytes, wanted: Sequence[tuple[int, str, str, str]]) -> tuple[File, ...]:
