@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bench.backlog import fill
 from bench.desk import ROOT, cpu_seconds, make_desk
-from mailflow import app
+from mailflow import app, servers
 from mailflow.flow.intake.receive import read_to_end
 from tests.postgres import Postgres, program
 
@@ -29,7 +29,7 @@ DESKS = (("sqlite", 1), ("postgresql", 1), ("postgresql", 2))
 _WORKER = """\
 import sys
 from pathlib import Path
-from mailflow import app
+from mailflow import app, servers
 parts = app.open_parts(Path(sys.argv[1]), need_secrets=True)
 print("ready", flush=True)
 sys.stdin.readline()
@@ -76,7 +76,7 @@ def _one(url: str, workers: int, count: int) -> tuple[float, float]:
         make_desk(home, "[{maildir: var/in, since: all}]", "{maildir: var/out}", database=url)
         fill(home / "var/in/new", count)
         parts = app.open_parts(home, need_secrets=True)
-        for mailbox in app.mailboxes(parts):
+        for mailbox in servers.mailboxes(parts):
             read_to_end(parts, mailbox.source)
         parts.db.close()
         with _workers(home, workers) as running:

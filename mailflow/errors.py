@@ -9,8 +9,7 @@ MailflowError
 │   ├── StandBy      another daemon holds this mailbox
 │   ├── Unwelcome    the server takes nothing of ours now: a quota, a blocked sender, no login
 │   ├── Doubtful     the server went away in the middle of a letter, and may have taken it
-│   ├── Conflict     another writer has changed the ticket, or ended the mail, meanwhile
-│   └── Unsure       a statement has failed, and it is not known in which savepoint
+│   └── Conflict     another writer has changed the ticket, or ended the mail, meanwhile
 ├── GiveUp           permanent: trying again changes nothing (5xx, malformed)
 ├── Park             a person must look at this mail
 └── Wait             a reply that came before its request
@@ -88,10 +87,6 @@ class Doubtful(TryLater):
 class Conflict(TryLater):
     """Another writer has changed the ticket, or ended the mail, meanwhile (optimistic locking): read again, decide
     again."""
-
-
-class Unsure(TryLater):
-    """A statement has failed, and it is not known in which savepoint: repeat with savepoints that are `sure`."""
 
 
 class GiveUp(MailflowError):

@@ -81,9 +81,10 @@ def test_essentials(tmp_path: Path) -> None:
 
 
 def test_essentials_agree_with_load(tmp_path: Path) -> None:
-    """Two ways to the same database."""
+    """Two ways to the same four values."""
     settings = loaded(tmp_path)
-    assert essentials(tmp_path, {}).database == settings.database
+    desk = settings.rules.desk
+    assert essentials(tmp_path, {}) == Essentials(settings.database, desk.timezone, desk.number, desk.language)
 
 
 def test_essentials_look_past_what_is_wrong(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""A partial read of rules.yaml for commands that only read the database: no pydantic, no validation, 30 ms."""
+"""A partial read of rules.yaml for commands that only read the database: no pydantic, no validation.
+
+A process takes 99 ms of the processor instead of 275 (bench/tricks.py, 2026-11-29).
+"""
 
 from __future__ import annotations
 

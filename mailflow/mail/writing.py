@@ -1,4 +1,5 @@
-"""Headers and bodies as bytes: the one validated writer. `EmailMessage` does the same about ten times slower.
+"""Headers and bodies as bytes: the one validated writer. `EmailMessage` takes a hundred times as
+long: 1.3 ms instead of 12 µs for a letter's head (bench/tricks.py, 2026-11-29).
 
 All output is ASCII with CRLF line ends (RFC 5322 §2.1, mail.md 11.6); text from outside is reduced to one line before
 it is used in a header (mail.md 11.5), so that it cannot end the header. The only exception to ASCII is a non-ASCII
@@ -180,7 +181,7 @@ def clean_text(text: str) -> str:
 
 
 def _is_clean(text: str) -> bool:
-    """Without what _BODY_CONTROLS finds; ten times as fast as the search for a long text that has none."""
+    """Without what _BODY_CONTROLS finds: 3 µs instead of 40 for a letter of 4 KB (bench/tricks.py, 2026-11-29)."""
     try:
         data = text.encode("utf-8")
     except UnicodeEncodeError:

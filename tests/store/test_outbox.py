@@ -66,6 +66,18 @@ def test_letters_go_in_the_order_they_were_written(db: Database) -> None:
     assert [due.id for due in outbox.take(db, "w", NOW, max_bytes=1)] == ids[:1]
 
 
+def test_one_statement_for_many_writes_what_report_writes(db: Database) -> None:
+    """Both ways to say that everybody has got a letter leave the same row."""
+    one, two = posted(db, "<1@x>", "<2@x>", to=(ANI, BUDI))
+    fates: dict[str, outbox.Result] = {ANI.email: ("sent", "250 ok"), BUDI.email: ("sent", "250 ok")}
+    with db.transaction():
+        outbox.all_sent(db, {one: fates}, START)
+        outbox.report(db, two, fates, START, NOW)
+    sql = "SELECT state, results, sent_at, worker, not_before, tries FROM letter ORDER BY id"
+    quick, long = db.execute(sql).fetchall()
+    assert quick == long
+
+
 def test_a_letter_is_in_one_pair_of_hands(db: Database) -> None:
     """Until that worker is dead; then it is sent again, with the same Message-ID."""
     one, two = workers.register(db, NOW), workers.register(db, NOW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from peewee import Model
 
-from mailflow.errors import CannotDo, ConfigError, TryLater, Unsure
+from mailflow.errors import CannotDo, ConfigError, TryLater
 from mailflow.store.desk import meta
 from mailflow.store.engine import commit_watch, tables
 from mailflow.store.engine.database import Database
@@ -126,42 +126,11 @@ def test_an_error_shows_within_its_savepoint(real: Database) -> None:
     assert [meta.get(real, key) for key in ("before", "inside", "behind", "after")] == ["x", None, None, "x"]
 
 
-def test_an_error_nobody_waited_for_undoes_everything(real: Database) -> None:
-    """It may be any mail's: at the next look, at the end, or when another mail is taken back for its own reasons."""
-    row = "INSERT INTO inbox_raw (inbox_id, data) VALUES (77, '')"  # of no mail
-
-    def fails(then: Callable[[], None]) -> None:
-        with pytest.raises(Unsure), real.transaction():
-            meta.put(real, "before", "x")
-            with real.savepoint(sure=False):
-                real.execute(row)
-            then()
-
-    def looks() -> None:
-        with real.savepoint(sure=False):
-            meta.get(real, "before")
-
-    def goes_wrong() -> None:
-        with real.savepoint(sure=False):
-            raise KeyError
-
-    def goes_wrong_surely() -> None:
-        with real.savepoint():
-            raise KeyError
-
-    def comes_late() -> None:
-        real.execute("SELECT 1").fetchall()
-
-    for then in (lambda: None, looks, goes_wrong, goes_wrong_surely, comes_late):
-        fails(then)
-        assert meta.get(real, "before") is None
-
-
 def test_what_goes_wrong_elsewhere_undoes_only_its_own(real: Database) -> None:
-    """Nobody has waited, but nothing has failed in the database either."""
+    """Nothing has failed in the database."""
     with real.transaction():
         for key in ("a", "b", "c"):
-            with suppress(KeyError), real.savepoint(sure=False):
+            with suppress(KeyError), real.savepoint():
                 meta.put(real, key, "x")
                 if key == "b":
                     raise KeyError

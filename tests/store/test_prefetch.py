@@ -58,6 +58,18 @@ def test_a_mail_is_known_once_it_has_ended(db: Database, act: Callable[[Database
         assert answers(db) == (True, NOBODY, NOTHING)
 
 
+@pytest.mark.parametrize("act", [lambda db: None, ends, is_parked, request, lambda db: close(db, request(db), START)])
+def test_both_ways_agree(db: Database, act: Callable[[Database], object]) -> None:
+    """Whatever was written since, the database says what the prefetched answers said."""
+    arrivals.put(db, [Mail("1")], START)
+    with db.transaction():
+        look(db)
+        act(db)
+        prefetched = answers(db)
+        prefetch.forget(db)
+        assert prefetched == answers(db)
+
+
 def test_a_customer_is_known_by_his_new_ticket(db: Database) -> None:
     with db.transaction():
         look(db)

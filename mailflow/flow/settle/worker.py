@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from mailflow.clock import machine_now
 from mailflow.core.message import Message
-from mailflow.errors import Park, TryLater, Unsure, Wait
+from mailflow.errors import Park, TryLater, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Settled
 from mailflow.flow.settle.chain import settle
@@ -133,14 +133,6 @@ def _fence(parts: Parts, worker: str, ready: list[Understood]) -> Fence | None:
 
 def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> int:
     """Settle as many mails as fit into one transaction; returns how many."""
-    try:
-        return _decided(parts, worker, ready, patient=patient, sure=False)
-    except Unsure as why:
-        log.info("again, mail by mail, to find out at which it fails: %s", why)
-        return _decided(parts, worker, ready, patient=patient, sure=True)
-
-
-def _decided(parts: Parts, worker: str, ready: list[Understood], *, patient: bool, sure: bool) -> int:
     done = 0
     with parts.db.transaction():
         fence = _fence(parts, worker, ready)
@@ -150,7 +142,7 @@ def _decided(parts: Parts, worker: str, ready: list[Understood], *, patient: boo
                 break
             if at % AT_ONCE == 0 and len(ready) > 1:
                 prefetch_authors(parts, [mail.message for mail in ready[at : at + AT_ONCE]])
-            _settle_one(parts, mail, patient=patient, sure=sure)
+            _settle_one(parts, mail, patient=patient)
             done += 1
             more = done < len(ready)
             if more and (awaited.came_free(parts.db) or _is_long(parts, time.monotonic() - began)):
@@ -165,11 +157,11 @@ def _is_long(parts: Parts, seconds: float) -> bool:
     return seconds > LOCK_SECONDS and (parts.db.contended or seconds > LOCK_SECONDS * ALONE)
 
 
-def _settle_one(parts: Parts, mail: Understood, *, patient: bool, sure: bool) -> None:
+def _settle_one(parts: Parts, mail: Understood, *, patient: bool) -> None:
     """One mail, whatever happens: settled, postponed, or parked as a dead letter."""
     row, message = mail.row, mail.message
     try:
-        with parts.db.savepoint(sure=sure):
+        with parts.db.savepoint():
             settled = settle(parts, row, mail.mail, patient=patient and row.tries < PATIENCE)
             _finish(parts, row, message, settled)
     except Wait as why:

@@ -16,7 +16,7 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 from mailflow.core.plain import JsonObject
-from mailflow.errors import Conflict, MailflowError, TryLater, Unsure
+from mailflow.errors import Conflict
 from mailflow.store.engine.commit_watch import CommitWatch
 from mailflow.store.engine.fifo_lock import FifoLock
 from mailflow.store.engine.protocol import Cursor, Engine, Memo, Params, Row
@@ -37,7 +37,6 @@ class _ThreadTransaction(threading.local):
         self.writing = False
         self.reading = False
         self.savepoints = 0
-        self.unsure = False  # a savepoint was left before the results of its statements were in
         self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, and the error if not
         self.memo: Memo = {}
 
@@ -122,42 +121,33 @@ class Database:
             except BaseException as error:
                 self._guarded(self._engine.rollback)
                 self._settle_for(0, error)
-                if here.unsure and self._is_its_own(error):
-                    raise Unsure(f"{self.place}: {error}") from error
                 raise
             finally:
-                here.writing = here.unsure = False
+                here.writing = False
                 here.memo.clear()
         if notify:
             self._commits.committed()
 
     @contextmanager
-    def savepoint(self, *, sure: bool = True) -> Iterator[None]:
-        """SAVEPOINT: an exception inside undoes only what was done inside; the surrounding transaction goes on. `sure`
-        False, where statements are pipelined: leave without waiting for the results of the statements. If one of them
-        has failed, Unsure is raised here, at a later savepoint or at the end of the transaction."""
+    def savepoint(self) -> Iterator[None]:
+        """SAVEPOINT: an exception inside undoes only what was done inside; the surrounding transaction goes on. Where
+        statements are pipelined it waits for their results, so that what fails, fails in its own savepoint."""
         here = self._here
         if not here.writing:
             raise RuntimeError("a savepoint belongs inside a transaction")
         name = f"s{here.savepoints}"
-        sure = sure or not self._engine.answers_late
-        here.unsure = here.unsure or not sure
-        if not here.unsure:
-            self._guarded(self._engine.sync)  # a failure of an earlier statement must not count as this savepoint's
+        self._guarded(self._engine.sync)  # a failure of an earlier statement must not count as this savepoint's
         self.execute(f"SAVEPOINT {name}")
         here.savepoints += 1
         owed = len(here.owed)
         try:
             yield
-            if sure:
-                self._guarded(self._engine.sync)
-                self._settle_up(owed)
+            self._guarded(self._engine.sync)
+            self._settle_up(owed)
         except BaseException as error:
             here.memo.clear()
             if self._engine.inside():  # SQLite rolls the whole transaction back by itself when the disk is full
-                whole = self._guarded(self._engine.recover)
-                if here.unsure and not whole:  # the SAVEPOINT statement itself may have failed
-                    raise Unsure(f"{self.place}: {error}") from error
+                self._guarded(self._engine.recover)
                 self.execute(f"ROLLBACK TO SAVEPOINT {name}")
                 self.execute(f"RELEASE SAVEPOINT {name}")
             self._settle_for(owed, error)
@@ -296,15 +286,8 @@ class Database:
         except self._engine.errors as error:
             self._raise(error)
 
-    def _is_its_own(self, error: BaseException) -> bool:
-        """Whether the error comes from the database (raw or translated) and the same statement would fail again."""
-        first = error.__cause__ if isinstance(error, MailflowError) else error
-        return isinstance(first, self._engine.errors) and not isinstance(error, TryLater)
-
     def _raise(self, error: Exception) -> NoReturn:
         words = self._engine.translate(error)
-        if self._here.unsure and not isinstance(words, TryLater):  # it is not known which mail's statement failed
-            raise Unsure(f"{self.place}: {error}") from error
         if words is None:
             raise error
         raise words from error

@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 
 from mailflow.core.plain import reader, to_plain
 
-try:  # zlib's format, four times as fast; not available on every platform
+try:  # zlib's format; not available on every platform
     from isal import isal_zlib as deflate
 except ImportError:
     import zlib as deflate  # type: ignore[no-redef]
@@ -54,7 +54,8 @@ def shown(text: str | None, zone: tzinfo = UTC) -> str | None:
 
 
 def pack(data: bytes) -> bytes:
-    """Compressed bytes as a column holds them. zlib level 1: twice as fast as level 6 for a few percent more disk."""
+    """Compressed bytes as a column holds them. zlib level 1: twice as fast as level 6 for a few percent more disk.
+    By isal 30 µs instead of 84 for a mail of 4 KB (bench/tricks.py, 2026-11-29)."""
     return deflate.compress(data, 1)
 
 

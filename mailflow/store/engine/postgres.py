@@ -146,10 +146,9 @@ class PostgresEngine:
         if self._here.pipeline is not None:
             self._here.changes += self._here.pipeline.sync()
 
-    def recover(self) -> bool:
+    def recover(self) -> None:
         if self._here.pipeline is not None:
             self._here.changes += self._here.pipeline.recover()
-        return self._connection().info.transaction_status is psycopg.pq.TransactionStatus.INTRANS
 
     def _run(self, sql: str, params: Params) -> Cursor:
         cursor = self._reconnecting(lambda connection: connection.cursor(binary=True).execute(sql, cleaned(params)))

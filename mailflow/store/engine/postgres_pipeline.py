@@ -1,8 +1,8 @@
 """Statements sent before the results of earlier ones arrive (PostgreSQL's pipeline mode).
 
 A mail needs about thirty statements; waiting for each result took longer than all other work. Reading rows or a row
-count waits for the results (sync). Errors show at the next sync: at the latest at the end of a savepoint with
-`sure=True`, or of the transaction.
+count waits for the results (sync). Errors show at the next sync: at the latest at the end of a savepoint or
+of the transaction.
 """
 
 from __future__ import annotations

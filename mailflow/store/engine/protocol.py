@@ -75,9 +75,8 @@ class Engine(Protocol):
     def sync(self) -> None:
         """Wait until all statements so far are executed; raises the error of the first that failed."""
 
-    def recover(self) -> bool:
-        """After an error: makes ROLLBACK TO SAVEPOINT possible. False when a statement of this transaction has failed
-        and undone more than itself."""
+    def recover(self) -> None:
+        """After an error: makes ROLLBACK TO SAVEPOINT possible."""
 
     def begin(self, writing: bool, exclusive: bool, durable: bool) -> None: ...
     def commit(self, notify: bool) -> None: ...

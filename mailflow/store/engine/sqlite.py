@@ -135,8 +135,8 @@ class SqliteEngine:
     def sync(self) -> None:
         """Nothing to wait for: every statement is executed at once."""
 
-    def recover(self) -> bool:
-        return True  # a failed statement undoes only itself
+    def recover(self) -> None:
+        """Nothing to do: a failed statement undoes only itself."""
 
     def begin(self, writing: bool, exclusive: bool, durable: bool) -> None:
         if writing and self._folder is None:  # in WAL mode the next FULL commit also syncs what NORMAL ones wrote

@@ -1,0 +1,174 @@
+"""What each short way gains over the long one beside it: `python -m bench.tricks`; with a PostgreSQL installed also
+what its pipeline gains.
+
+The two take turns, for other work on the machine shifts both; the best of each is told. Every short way names its
+figure in its docstring, and has a test that both ways agree. What gains little goes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import timeit
+import zlib
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from bench.backlog import fill
+from bench.desk import ROOT, make_desk
+from mailflow.config.init import make_home
+from mailflow.core.message import Address
+from mailflow.mail import writing
+from mailflow.mail.quoting import attribution
+from mailflow.store.engine.fields import deflate
+from tests.postgres import Postgres, program
+
+TEXT = "Selamat pagi, pulsa saya belum masuk padahal saldo sudah terpotong.\n" * 60  # 4 KB
+ROUNDS = 7
+MAILS = 500
+
+# the long way instead of the short one, in the process of a desk
+_WITHOUT_PREFETCH = "import mailflow.flow.settle.worker as w; w.prefetch_authors = lambda *_: None"
+_ONE_BY_ONE = "import mailflow.flow.deliver as d; d._all_sent = lambda *_: set()"
+_EAGER = """\
+from mailflow.core import lazy_regex
+short = lazy_regex.LazyPattern.__init__
+def eager(self, *a):
+    short(self, *a)
+    if type(self) is lazy_regex.LazyPattern:
+        self.compiled
+lazy_regex.LazyPattern.__init__ = eager"""
+_ONCE = "from mailflow.cli import main; main()"
+
+
+def pair(name: str, short: Callable[[], object], long: Callable[[], object], number: int = 300) -> None:
+    """Microseconds a call."""
+    found: dict[str, list[float]] = {"short": [], "long": []}
+    for _ in range(ROUNDS):
+        for way, act in (("short", short), ("long", long)):
+            found[way].append(timeit.timeit(act, number=number) / number * 1e6)
+    print(f"{name:40} {min(found['short']):9.1f} µs instead of {min(found['long']):9.1f}")
+
+
+def headers() -> bytes:
+    for cached in (writing.unstructured, writing.addresses, writing.token):
+        cached.cache_clear()
+    people = (Address("ani@mail.example", "Ani Wéi"),)
+    return b"".join((
+        writing.addresses("From", (Address("desk@desk.example", "iDuHelp"),)),
+        writing.addresses("To", people),
+        writing.unstructured("Subject", "Re: [#12] Pulsa bélum masuk"),
+        writing.tokens("Message-ID", ["<1.abc@desk.example>"]),
+    ))  # fmt: skip
+
+
+def headers_by_the_library() -> bytes:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"] = "iDuHelp <desk@desk.example>", "Ani Wéi <ani@mail.example>"
+    message["Subject"], message["Message-ID"] = "Re: [#12] Pulsa bélum masuk", "<1.abc@desk.example>"
+    return message.as_bytes()
+
+
+def in_process() -> None:
+    pair("controls in a body (writing._is_clean)", lambda: writing._is_clean(TEXT),
+         lambda: writing._BODY_CONTROLS.search(TEXT))  # fmt: skip
+    pair("headers (writing)", headers, headers_by_the_library, 30)
+    data = Path(attribution.__file__).read_bytes()[:4000]
+    pair("packing a mail (fields.pack)", lambda: deflate.compress(data, 1), lambda: zlib.compress(data, 1))
+
+
+def cpu(code: str, *arguments: str) -> float:
+    """Seconds of processor a new interpreter takes."""
+    import resource
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-c", code, *arguments]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def wall(code: str, *arguments: str) -> float:
+    began = time.perf_counter()
+    cpu(code, *arguments)
+    return time.perf_counter() - began
+
+
+def pair_of_processes(name: str, short: Callable[[], float], long: Callable[[], float], rounds: int = ROUNDS) -> None:
+    found = [(short(), long()) for _ in range(rounds)]
+    quick, slow = (min(times) for times in zip(*found, strict=True))
+    ratio = statistics.median(a / b for a, b in found)
+    print(f"{name:40} {quick * 1e3:9.0f} ms instead of {slow * 1e3:9.0f}; median of the ratios {ratio:.2f}")
+
+
+def starts(home: Path) -> None:
+    make_home(home)
+    look = f"from pathlib import Path; from mailflow import config; config.{{}}(Path({str(home)!r}){{}})"
+    pair_of_processes("rules.yaml for `list` (config.essentials)", lambda: cpu(look.format("essentials", "")),
+                      lambda: cpu(look.format("load", ", need_secrets=False")))  # fmt: skip
+    modules = "\nimport mailflow.mail.understand, mailflow.core.decide"
+    pair_of_processes("patterns when first used (LazyPattern)", lambda: cpu(modules), lambda: cpu(_EAGER + modules))
+
+
+def backlog(patch: str, database: str = "", clock: Callable[..., float] = cpu) -> float:
+    """Seconds for MAILS requests, decided and sent."""
+    with tempfile.TemporaryDirectory(prefix="mailflow-tricks-") as folder:
+        home = Path(folder)
+        make_desk(home, "[{maildir: var/in, since: all}]", "{maildir: var/out}", database=database)
+        fill(home / "var/in/new", MAILS)
+        return clock(f"{patch}\n{_ONCE}", "--home", folder, "run", "--once")
+
+
+class Distant:
+    """A server half a millisecond away in each direction, by a relay on loopback."""
+
+    def __init__(self, port: int) -> None:
+        self._target, self.port = port, 0
+        self._ready = threading.Event()
+        threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True).start()
+        self._ready.wait(10)
+
+    async def _serve(self) -> None:
+        server = await asyncio.start_server(self._relay, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await server.serve_forever()
+
+    async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        far, out = await asyncio.open_connection("127.0.0.1", self._target)
+        await asyncio.gather(_later(reader, out), _later(far, writer))
+
+
+async def _later(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while data := await reader.read(65536):
+        asyncio.get_running_loop().call_later(0.0005, writer.write, data)
+    await asyncio.sleep(0.01)
+    writer.close()
+
+
+def main() -> None:
+    in_process()
+    with tempfile.TemporaryDirectory(prefix="mailflow-tricks-") as folder:
+        starts(Path(folder) / "home")
+    pair_of_processes("prefetch, SQLite", lambda: backlog(""), lambda: backlog(_WITHOUT_PREFETCH), 5)
+    pair_of_processes("letters that all got (outbox.all_sent)", lambda: backlog(""), lambda: backlog(_ONE_BY_ONE), 5)
+    if program("initdb") is None:
+        return
+    with Postgres() as server:
+        near, distant = str(server.port), str(Distant(server.port).port)
+
+        def far(patch: str) -> float:
+            return backlog(patch, server.new_desk(socket=False).replace(near, distant), wall)
+
+        pair_of_processes("prefetch, PostgreSQL 1 ms away", lambda: far(""), lambda: far(_WITHOUT_PREFETCH), 3)
+
+
+if __name__ == "__main__":
+    main()
