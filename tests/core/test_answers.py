@@ -203,8 +203,8 @@ def test_files_alone_are_an_answer() -> None:
 
 
 def test_logo_alone_is_nothing() -> None:
-    """The owner's mail with nothing but a signature logo reaches nobody."""
-    assert opened().mail(BUDI, "", 2, files=(picture(logo=True),)).kinds == []
+    """The owner's mail with nothing but a signature logo reaches no customer, and he is told so."""
+    assert opened().mail(BUDI, "", 2, files=(picture(logo=True),)).sent == [("answer-hint", BUDI)]
 
 
 @pytest.mark.parametrize(

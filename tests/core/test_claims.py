@@ -213,8 +213,9 @@ def test_nobody_hears_of_a_claim_unless_rules_yaml_says_so() -> None:
 
 
 def test_owner_claims_again() -> None:
-    """A second claim by the owner is nothing new."""
-    assert opened().mail(BUDI, "", 2).kinds == []
+    """A second claim by the owner is nothing new, and he is told that nothing was sent."""
+    step = opened().mail(BUDI, "", 2)
+    assert (step.kinds, step.sent) == (["answer-returned"], [("answer-hint", BUDI)])
 
 
 def test_second_claimer_is_told_owner_and_time() -> None:
