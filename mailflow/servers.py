@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mailflow.config import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOut
+from mailflow.core.people import is_received_here
 from mailflow.errors import ConfigError, Fault, GiveUp
 
 if TYPE_CHECKING:
@@ -46,7 +47,13 @@ def mailboxes(
     def keep(batch: list[Arrival]) -> None:
         store(parts, batch)
 
-    around = Surroundings(home=settings.home, known=InboxKnownMails(parts.db, looking), clock=parts.clock, store=keep)
+    around = Surroundings(
+        home=settings.home,
+        known=InboxKnownMails(parts.db, looking),
+        clock=parts.clock,
+        store=keep,
+        accepts=lambda address: is_received_here(address, parts.rules),  # as they are then: rules.yaml may be edited
+    )
     found = []
     silent = parts.is_silent()  # a muted copy of a desk changes nothing in the mailboxes
     for box in settings.mailboxes if names is None else [box for box in settings.mailboxes if box.name in names]:
@@ -104,7 +111,7 @@ def _options(box: ImapBox | MaildirBox | ListenerBox, timeout: float) -> Mailbox
         case MaildirBox():
             return MailboxOptions("maildir", box.written or str(box.path), after=box.after, poll=box.poll)
         case ListenerBox():
-            return MailboxOptions(box.kind, f"{box.host}:{box.port}")
+            return MailboxOptions(box.kind, f"{box.host}:{box.port}", allow=box.allow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+# A mail's Message-ID is its sender's to choose: nothing in it may move a cursor, colour a line or turn its order round.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def _shown(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 def log_to_stderr(timezone: str, form: str = "text", *, quiet: bool = False) -> None:
@@ -31,7 +39,7 @@ class Lines(logging.Formatter):
         lines = [f"{self.moment(record)} {record.levelname} {record.getMessage()}"]
         if record.exc_info:
             lines.append(self.formatException(record.exc_info))
-        return "\n    ".join("\n".join(lines).splitlines())
+        return "\n    ".join(_UNSEEN.sub(_shown, line) for line in "\n".join(lines).splitlines())
 
     def moment(self, record: logging.LogRecord) -> str:
         return self._moment(int(record.created))
@@ -47,9 +55,9 @@ class JsonLines(Lines):
         said = {
             "at": self.moment(record),
             "level": record.levelname,
-            "message": record.getMessage(),
+            "message": _UNSEEN.sub(_shown, record.getMessage()),
             "logger": record.name,
         }
         if record.exc_info:
-            said["traceback"] = self.formatException(record.exc_info)
+            said["traceback"] = _UNSEEN.sub(_shown, self.formatException(record.exc_info))
         return json.dumps(said, ensure_ascii=False)

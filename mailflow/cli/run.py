@@ -49,6 +49,7 @@ def run(ctx: click.Context, *, once: bool, log_format: str, mute: bool, quiet: b
         log_to_stderr(parts.rules.desk.timezone, log_format, quiet=quiet)
         edits.wait_at_start(parts)
         _say_if_muted(parts)
+        _say_if_open(parts)
         gc.freeze()  # what is loaded by now stays: the collector need not go through it again and again
         if once:
             troubles = app.once(parts)
@@ -67,6 +68,15 @@ def _say_if_muted(parts: Parts) -> None:
         log.warning("muted: letters wait until mailflow runs without --mute; mailboxes are read and left as they are")
     elif meta.muted(parts.db):
         log.warning("muted: letters wait until `mailflow unmute`; mailboxes are read and left as they are")
+
+
+def _say_if_open(parts: Parts) -> None:
+    """Loudly, at every start: nothing else shows it before somebody has made use of it."""
+    from mailflow.config.warn import EVERYBODY
+
+    for warning in parts.policy.settings.warnings:
+        if warning.what == EVERYBODY:
+            log.warning("OPEN TO EVERYBODY: %s", warning)
 
 
 def _until_stopped(parts: Parts) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from mailflow.config import formats
 from mailflow.config.calendar import Calendar
@@ -205,9 +205,14 @@ def build_mailbox(
             poll = part.poll.amount.total_seconds()  # type: ignore[union-attr]
             return MaildirBox(home / part.maildir, part.maildir, part.after, part.since, poll)
         case LmtpPart():
-            return ListenerBox("lmtp", *part.lmtp)
+            return _listener("lmtp", part.lmtp, part.allow)
         case SmtpPart():
-            return ListenerBox("smtp", *part.smtp)
+            return _listener("smtp", part.smtp, part.allow)
+
+
+def _listener(kind: Literal["lmtp", "smtp"], where: tuple[str, int], allow: tuple[str, ...]) -> ListenerBox:
+    host, port = where
+    return ListenerBox(kind, host, port, allow)
 
 
 def build_alarm(part: AlarmPart | None, home: Path, password_place: str = "") -> SmtpOut | None:

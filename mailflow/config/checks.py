@@ -31,6 +31,7 @@ def check_all(tree: RulesTree, letters: frozenset[str]) -> None:
         _policies,
         _forms,
         _mailboxes_differ,
+        _listeners,
         _passwords,
         _alarm,
     ):
@@ -285,6 +286,18 @@ def _mailboxes_differ(tree: RulesTree) -> None:
     for place, where in texts(part(tree, "outgoing").get("maildir"), ("outgoing", "maildir")):
         if f"maildir {where.rstrip('/')}" in seen:
             tree.blame(place, f"outgoing: letters written into {where} would be read as mail", "name another folder")
+
+
+def _listeners(tree: RulesTree) -> None:
+    """A port that other machines reach takes mail from whoever finds it, with whatever Authentication-Results."""
+    for path, box in blocks(tree, "mailboxes"):
+        for kind in ("lmtp", "smtp"):
+            for place, where in texts(box.get(kind), (*path, kind)):
+                host = where.rpartition(":")[0].strip("[]")
+                if host and not is_placeholder(where) and not formats.is_here(host) and not box.get("allow"):
+                    what = f"{label(path)}: {where} takes mail from every machine that can reach it"
+                    remedy = "listen on 127.0.0.1, or name the networks that may hand in mail: allow: [10.1.0.0/16]"
+                    tree.blame(place, what, remedy)
 
 
 def _passwords(tree: RulesTree) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from string import Formatter
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -163,14 +163,26 @@ def listener(value: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+def network(value: str) -> str:
+    """ "10.1.0.0/16", "192.0.2.7", "fd00::/8"."""
+    try:
+        return str(ip_network(value.strip(), strict=False))
+    except ValueError:
+        raise ValueError(f"{value!r} is not a network: write 10.1.0.0/16, or one address") from None
+
+
+def is_here(host: str) -> bool:
+    """An address that only this machine can reach."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def loopback(value: str) -> tuple[str, int]:
     """host:port on this machine only, because the pages have no login."""
     host, port = listener(value)
-    try:
-        here = ip_address(host).is_loopback
-    except ValueError:
-        here = host == "localhost"
-    if not here:
+    if not is_here(host):
         raise ValueError(f"{value!r} is open to other machines, and the pages have no login: write 127.0.0.1:{port}")
     return host, port
 

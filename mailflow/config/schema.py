@@ -52,6 +52,7 @@ Secret = Annotated[str, AfterValidator(_not_empty)]  # passwords may begin with 
 Addr = Annotated[str, AfterValidator(formats.address)]
 Addrs = Annotated[tuple[Addr, ...], BeforeValidator(_many)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_many)]
+Networks = Annotated[tuple[Annotated[str, AfterValidator(formats.network)], ...], BeforeValidator(_many)]
 Language = Literal["id", "en"]
 
 
@@ -139,10 +140,12 @@ class MaildirPart(SchemaBlock):
 
 class LmtpPart(SchemaBlock):
     lmtp: Annotated[Any, _written(formats.listener)]
+    allow: Networks = ()
 
 
 class SmtpPart(SchemaBlock):
     smtp: Annotated[Any, _written(formats.listener)]
+    allow: Networks = ()
 
 
 MAILBOX_KINDS = ("imap", "maildir", "lmtp", "smtp")

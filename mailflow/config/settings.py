@@ -92,6 +92,7 @@ class ListenerBox:
     kind: Literal["lmtp", "smtp"]
     host: str
     port: int
+    allow: tuple[str, ...] = ()  # networks that may hand in mail, besides this machine
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mailflow.config.calendar import Calendar
-from mailflow.config.checks import announce_words, part, texts
+from mailflow.config.checks import announce_words, blocks, part, texts
 from mailflow.config.environment import is_placeholder
 from mailflow.config.formats import without_password
 from mailflow.config.problems import label
@@ -15,6 +15,11 @@ from mailflow.core.letter_kinds import KINDS
 from mailflow.core.message import same_list
 from mailflow.errors import Fault
 
+EVERYBODY = (
+    "trust.operators: from believes every From, and mail comes from a server: whoever can write to this desk can act "
+    "as any operator and as the PIC, read answers, and close tickets"
+)
+NAME_A_SERVER = "write operators: aligned, and name your mail server in authserv"
 _SHORT_SECRET = 16
 _LONG_HOLIDAY = 31  # days
 
@@ -37,6 +42,8 @@ def warnings_of(tree: RulesTree, calendar: Calendar) -> tuple[Fault, ...]:
 
 def _trust(tree: RulesTree) -> list[Fault]:
     trust = part(tree, "trust")
+    if trust.get("operators") == "from" and _is_real(tree):
+        return [Fault(tree.place(("trust", "operators")), EVERYBODY, NAME_A_SERVER)]
     if trust.get("operators", "aligned") != "aligned" or trust.get("authserv"):
         return []
     return [
@@ -46,6 +53,11 @@ def _trust(tree: RulesTree) -> list[Fault]:
             "name the server whose Authentication-Results count, as it writes itself in that header",
         )
     ]
+
+
+def _is_real(tree: RulesTree) -> bool:
+    """Mail comes from a server, not from a folder somebody fills by hand."""
+    return any(box.get(kind) for _, box in blocks(tree, "mailboxes") for kind in ("imap", "lmtp", "smtp"))
 
 
 def _munging(tree: RulesTree) -> list[Fault]:

@@ -129,6 +129,14 @@ def is_ours(address: str, rules: Rules) -> bool:
     return rules.is_colleagues(address)
 
 
+def is_received_here(address: str, rules: Rules) -> bool:
+    """Whether a mail for this envelope recipient may be handed to us: at a domain of the desk's or its list's, or, as
+    a mail server names mailboxes of its own, at none or at localhost."""
+    domain = address.rpartition("@")[2].casefold().rstrip(".") if "@" in address else ""
+    ours = (*rules.desk.addresses, *([rules.desk.list] if rules.desk.list else ()))
+    return domain in ("", "localhost", "localhost.localdomain", *(one.rpartition("@")[2].casefold() for one in ours))
+
+
 def is_robot(address: str) -> bool:
     """Whether nobody reads mail to this address: noreply@ and similar (mail.md 1.10)."""
     return _ROBOT.match(address) is not None

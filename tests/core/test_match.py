@@ -10,7 +10,16 @@ from mailflow.core.authors import author
 from mailflow.core.match import Clue, ClueTrust, answered_kind, believable
 from mailflow.core.message import Address, Authentication, Message, Nature
 from mailflow.core.occasions import Author, Role
-from mailflow.core.people import colleagues_reached, is_his_own, is_ours, is_robot, reaches_desk, reaches_list, same
+from mailflow.core.people import (
+    colleagues_reached,
+    is_his_own,
+    is_ours,
+    is_received_here,
+    is_robot,
+    reaches_desk,
+    reaches_list,
+    same,
+)
 from mailflow.core.rules import Trust as TrustRules
 from tests.core.desk import ANA, BUDI, BUDI_HOME, CECEP, DESK, DEWI, LIST, STRANGER, new, people, rules
 
@@ -158,6 +167,25 @@ def test_reaches(to: tuple[str, ...], delivered: tuple[str, ...], desk: bool, li
     """To, Cc or the server's word say whether desk and list were addressed."""
     message = Message(to=people(to), delivered_to=delivered)
     assert (reaches_desk(message, rules()), reaches_list(message, rules())) == (desk, listed)
+
+
+@pytest.mark.parametrize(
+    ("address", "received"),
+    [
+        (DESK, True),
+        ("IDUHELP+x@Desk.Example", True),
+        (LIST, True),
+        ("hr@desk.example", True),
+        ("iduhelp", True),
+        ("iduhelp@localhost", True),
+        ("korban@foreign.example", False),
+        ("desk.example@foreign.example", False),
+        ("x@sub.desk.example", False),
+    ],
+)
+def test_whose_mail_is_taken_at_a_port(address: str, received: bool) -> None:
+    """For the desk's domains, and for mailboxes of the server that hands it over; for nobody else's."""
+    assert is_received_here(address, rules()) is received
 
 
 def test_colleagues_reached() -> None:

@@ -63,6 +63,7 @@ def _listener(options: MailboxOptions, around: Surroundings) -> Source:
         around.store,
         around.clock,
         accepts=around.accepts,
+        allow=options.allow,
         mail_bytes=options.mail_bytes,
     )
 

@@ -11,7 +11,7 @@ import errno
 import logging
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 from uuid import uuid4
@@ -25,6 +25,7 @@ from mailflow.core.mailbox_name import listener_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import CONTROL, parse_address, reason
 from mailflow.mail.sources.protocol import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES
+from mailflow.mail.sources.rights import Rights
 
 log = logging.getLogger(__name__)
 
@@ -53,9 +54,11 @@ class Listener:
         clock: Clock,
         *,
         accepts: Callable[[str], bool] | None = None,
+        allow: Iterable[str] = (),
         mail_bytes: int = MAIL_BYTES,
         name: str | None = None,
     ) -> None:
+        """`accepts`: whether a recipient is ours. `allow`: networks that may hand in mail, besides this machine."""
         if kind not in ("lmtp", "smtp"):
             raise ValueError(f"a listener speaks lmtp or smtp, not {kind!r}")
         self.host, self._wanted_port = parse_address(where)
@@ -63,7 +66,7 @@ class Listener:
         self._kind = kind
         self._store = store
         self._clock = clock
-        self._accepts = accepts
+        self._rights = Rights.of(accepts, allow)
         self._mail_bytes = mail_bytes
         self._socket: socket.socket | None = None
         self._thread: threading.Thread | None = None
@@ -141,7 +144,7 @@ class Listener:
     async def _serve(self, sock: socket.socket, ready: threading.Event) -> None:
         loop = asyncio.get_running_loop()
         end = asyncio.Event()
-        desk = _Desk(self._kept, self._accepts, self._clock, self.name, lmtp=self._kind == "lmtp")
+        desk = _Desk(self._kept, self._rights, self._clock, self.name, lmtp=self._kind == "lmtp")
         sessions: set[_Session] = set()
         protocol = _LmtpSession if self._kind == "lmtp" else _SmtpSession
 
@@ -185,11 +188,9 @@ def _bind(host: str, port: int, name: str) -> socket.socket:
 class _Desk:
     """aiosmtpd's handler: accepts or rejects recipients, and answers DATA when the mail is stored."""
 
-    def __init__(
-        self, store: Store, accepts: Callable[[str], bool] | None, clock: Clock, mailbox: str, *, lmtp: bool
-    ) -> None:
+    def __init__(self, store: Store, rights: Rights, clock: Clock, mailbox: str, *, lmtp: bool) -> None:
         self._store = store
-        self._accepts = accepts
+        self.rights = rights
         self._clock = clock
         self._mailbox = mailbox
         self._lmtp = lmtp
@@ -209,7 +210,8 @@ class _Desk:
     ) -> str:
         if CONTROL.search(address) or not _is_text(address) or address == "<>":
             return "553 5.1.3 malformed address"
-        if self._accepts is not None and not self._accepts(address):
+        if self.rights.accepts is not None and not self.rights.accepts(address):
+            log.warning("refused a mail for %s on %s: it is not received here", address, self._mailbox)
             return f"550 5.1.1 <{address}> is not received here"
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
@@ -316,9 +318,14 @@ class _SmtpSession(SMTP):
             loop=loop,
         )
         self._sessions = sessions
+        self._rights = handler.rights
 
     async def _handle_client(self) -> None:
         """Limits the number of sessions: each may hold a whole mail in memory."""
+        if self.transport is not None and not self._rights.admits(self.transport.get_extra_info("peername")):
+            await self.push("554 5.7.1 mail is not taken from your network")
+            self.transport.close()
+            return
         if len(self._sessions) > SESSIONS and self.transport is not None:
             await self.push("421 4.3.2 too many connections, try again later")
             self.transport.close()

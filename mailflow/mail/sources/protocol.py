@@ -86,6 +86,7 @@ class MailboxOptions:
     mail_bytes: int = MAIL_BYTES
     cafile: Path | None = None  # verify the server against this authority instead of the system's
     timeout: float = 30.0  # timeout in seconds for one response of the server
+    allow: tuple[str, ...] = ()  # listeners: networks that may hand in mail, besides this machine
     password_place: str = ""  # where the admin finds the password, for messages
 
 

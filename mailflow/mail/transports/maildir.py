@@ -96,11 +96,16 @@ def with_envelope(letter: Finished) -> bytes:
 
 
 def _write(path: str, data: bytes) -> str:
-    with open(path, "wb", buffering=0) as file:
+    with open(path, "wb", buffering=0, opener=_for_its_owner) as file:
         view = memoryview(data)
         while view:
             view = view[file.write(view) :]
     return path
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    """Letters are read by whoever runs the desk, as in every mailbox, whatever the umask."""
+    return os.open(path, flags, 0o600)
 
 
 def _sync(files: list[str], folder: Path) -> None:

@@ -15,6 +15,7 @@ from mailflow.clock import SettableClock
 from mailflow.core.arrival import Arrival
 from mailflow.errors import TryLater
 from mailflow.mail.sources.lmtp import Listener, disk_is_full
+from mailflow.mail.sources.rights import Rights
 from tests.mail.sources.conformance import Inbox, mail
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -304,6 +305,46 @@ def test_a_closed_listener_takes_no_mail_and_opens_again(listener: Open, inbox: 
     with smtplib.LMTP("127.0.0.1", here.port, "x") as client:
         client.sendmail("a@b.example", [DESK], mail(1))
     assert inbox.raws == [mail(1)]
+
+
+def test_recipients_that_are_not_ours_are_refused_by_name(listener: Open, inbox: Inbox) -> None:
+    """550 for each of them; the others get the mail. Nothing is ever relayed, and nobody shall think so."""
+    with Sender(listener(accepts=lambda address: address.endswith("@desk.example"))) as sender:
+        sender.say("LHLO client.example")
+        sender.say("MAIL FROM:<ani@example.org>")
+        assert sender.say("RCPT TO:<korban@foreign.example>").startswith("550 5.1.1 <korban@foreign.example>")
+        assert sender.say(f"RCPT TO:<{DESK}>").startswith("250")
+        assert sender.data(mail(1)).startswith("250")
+    assert [arrival.envelope_to for arrival in inbox.arrivals] == [(DESK,)]
+
+
+@pytest.mark.parametrize(
+    ("peer", "allow", "admitted"),
+    [
+        (("127.0.0.1", 5), (), True),
+        (("::1", 5, 0, 0), (), True),
+        (("::ffff:127.0.0.1", 5, 0, 0), (), True),
+        (("192.0.2.7", 5), (), False),
+        (("192.0.2.7", 5), ("192.0.2.0/24",), True),
+        (("::ffff:192.0.2.7", 5, 0, 0), ("192.0.2.7",), True),
+        (("198.51.100.1", 5), ("192.0.2.0/24", "fd00::/8"), False),
+        (("fe80::1%eth0", 5, 0, 2), ("fe80::/10",), True),
+        (("", 5), ("0.0.0.0/0",), False),
+        (None, ("0.0.0.0/0",), False),
+    ],
+)
+def test_who_may_hand_in_mail(peer: object, allow: tuple[str, ...], admitted: bool) -> None:
+    """This machine, and the networks the admin names; whoever cannot be placed may not."""
+    rights = Rights.of(None, allow)
+    assert rights.admits(peer) is admitted
+
+
+def test_a_stranger_is_sent_away_at_the_door(listener: Open, inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before he can say anything."""
+    monkeypatch.setattr(Rights, "admits", lambda *_: False)
+    with Sender(listener()) as sender:
+        assert sender.greeting.startswith("554 5.7.1")
+        assert sender.answer() == ""
 
 
 def test_only_lmtp_and_smtp_are_spoken(inbox: Inbox) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -110,3 +111,14 @@ def test_the_table_opens_what_the_rules_name(tmp_path: Path) -> None:
     assert "secret" not in repr(OutgoingOptions("smtp", "smtp://desk@mail.example", "secret"))
     with pytest.raises(ValueError, match="only for this machine"):
         open_transport(OutgoingOptions("smtp", "smtp+insecure://mail.example"), tmp_path)
+
+
+def test_letters_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
+    """Whatever the umask; they hold what customers wrote."""
+    before = os.umask(0)
+    try:
+        MaildirTransport(tmp_path).send(letter(1))
+    finally:
+        os.umask(before)
+    [written] = (tmp_path / "new").iterdir()
+    assert stat.S_IMODE(written.stat().st_mode) == 0o600

@@ -1,0 +1,29 @@
+"""Who may hand in mail at a port of ours, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Who may hand in mail, and for whom."""
+
+    accepts: Callable[[str], bool] | None
+    networks: tuple[IPv4Network | IPv6Network, ...]
+
+    @classmethod
+    def of(cls, accepts: Callable[[str], bool] | None, allow: Iterable[str]) -> Rights:
+        """As rules.yaml writes networks. ValueError for what is none."""
+        return cls(accepts, tuple(ip_network(one, strict=False) for one in allow))
+
+    def admits(self, peer: object) -> bool:
+        """This machine, and the networks the admin names. `peer`: as a socket tells it."""
+        try:
+            address = ip_address(str(peer[0] if isinstance(peer, tuple) else "").partition("%")[0])
+        except ValueError:
+            return False
+        here = getattr(address, "ipv4_mapped", None) or address
+        return here.is_loopback or any(here in network for network in self.networks)
