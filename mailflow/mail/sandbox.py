@@ -3,8 +3,7 @@
 Values are data (mail.md 11.10): nothing a customer wrote is expanded a second time, because templates come only from
 files. Jinja2's sandbox prevents access to attributes and mutation but not waste, so everything that can allocate
 without limit from a few characters is removed: repetition, powers, % formatting, padding methods, ranges, macros;
-output is limited while it is made. What remains is `~` in a sequence of `set`s: the admin's own file is bounded, and
-the admin owns the machine.
+output is limited while it is made, and what loops, filters and `~` cost is paid for (work.py).
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import StrictUndefined, Template, nodes, pass_context
 from jinja2.exceptions import SecurityError
@@ -24,6 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mailflow.core.message import Address
 from mailflow.core.moments import moment_words
 from mailflow.core.rules import Desk
+from mailflow.mail import work
 from mailflow.mail.facts import TicketView
 
 LONGEST_OUTPUT = 256 * 1024
@@ -73,7 +73,16 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         allowed: dict[str, Callable[..., object]] = {name: self.filters[name] for name in _FILTERS}
         self.filters.clear()
         self.filters.update(allowed)
+        self.filters.update(work.FILTERS)
         self.filters.update(moment=_moment, quote=quote, cut=cut, indent=_indent, join=_join, replace=_replace)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return cast(nodes.Template, work.Paid().visit(super()._parse(source, name, filename)))
+
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """A string's methods look at all of it."""
+        work.pay(context, work.size(getattr(obj, "__self__", "")))
+        return super().call(context, obj, *args, **kwargs)
 
     def getattr(self, obj: object, attribute: str) -> Any:
         if attribute in _VALUES.get(type(obj), ()):
@@ -92,7 +101,8 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
         if operator == "+" and not numbers:
-            _refuse_beyond(_size(left) + _size(right))
+            _refuse_beyond(work.size(left) + work.size(right))
+            work.pay(context, work.size(left) + work.size(right))
         elif operator == "**" or not numbers or abs(left) > 10**9 or abs(right) > 10**9:
             raise SecurityError(f"`{operator}` is for numbers of ordinary size")
         return super().call_binop(context, operator, left, right)
@@ -113,7 +123,7 @@ def run(template: Template, context: Mapping[str, object]) -> tuple[str, bool]:
     in the admin's file."""
     pieces: list[str] = []
     size = 0
-    for piece in template.generate(context):
+    for piece in template.generate({**context, work.PURSE: work.Purse()}):
         pieces.append(piece)
         size += len(piece)
         if size > LONGEST_OUTPUT:
@@ -182,10 +192,6 @@ def _replace(text: object, old: str, new: str) -> str:
     whole = str(text)
     _refuse_beyond(len(whole) + whole.count(old) * len(new))
     return whole.replace(old, new)
-
-
-def _size(value: object) -> int:
-    return len(value) if hasattr(value, "__len__") else 1
 
 
 def _refuse_beyond(size: int) -> None:
