@@ -109,6 +109,56 @@ def test_an_env_file_that_cannot_be_read_stops_only_who_needs_it(tmp_path: Path)
         load(tmp_path, {})
 
 
+@pytest.mark.parametrize(("mode", "named"), [(0o600, False), (0o640, False), (0o644, True), (0o604, True)])
+def test_passwords_every_user_can_read_are_named(tmp_path: Path, mode: int, named: bool) -> None:
+    """By `check` and `doctor`, with the command that mends it; a group that shares the desk may read them."""
+    (tmp_path / ".env").write_text("X=y\n", encoding="utf-8")
+    (tmp_path / ".env").chmod(mode)
+    found = [str(warning) for warning in loaded(tmp_path).warnings if warning.place == ".env"]
+    assert (
+        found
+        == [f".env: every user of this machine can read the passwords in it (chmod o-rwx {tmp_path}/.env)"][
+            : int(named)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("operators", "mailbox", "loud"),
+    [
+        ("from", "maildir: var/in", False),
+        ("from", "imap: 'imaps://desk@mail.example', password: x", True),
+        ("from", "lmtp: '127.0.0.1:8024'", True),
+        ("aligned", "lmtp: '127.0.0.1:8024'", False),
+    ],
+)
+def test_a_desk_that_believes_everybody_is_told_so(tmp_path: Path, operators: str, mailbox: str, loud: bool) -> None:
+    """Where mail comes from a server; a folder is for trials."""
+    more = f"trust: {{operators: {operators}, authserv: mail.example}}\nmailboxes: [{{{mailbox}}}]"
+    found = [warning.what for warning in loaded(tmp_path, more).warnings]
+    assert any("can act as any operator" in what for what in found) is loud
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ("x: " + "[" * 8 + "]" * 8, "rules.yaml:1: blocks stand in more than 5 others"),
+        ("a: &a [x, x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]", "more than 30 values"),
+        ("x: " + "y" * 500, "is larger than 0 kB, which no rules are"),
+    ],
+)
+def test_a_file_that_would_not_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str, fault: str
+) -> None:
+    """Aliases count each time they stand for something; brackets in brackets have an end; so has the file."""
+    monkeypatch.setattr("mailflow.config.tree.MOST", 30)
+    monkeypatch.setattr("mailflow.config.tree.DEEPEST", 5)
+    monkeypatch.setattr("mailflow.config.tree.LONGEST", 450)
+    (tmp_path / "rules.yaml").write_text(more, encoding="utf-8")
+    with pytest.raises(ConfigError, match=fault):
+        load(tmp_path, {})
+
+
 def test_letters_of_the_home_are_known(tmp_path: Path) -> None:
     """An admin's own letter can be used in a reminder; shipped ones stand in for what is missing."""
     (tmp_path / "templates/canned").mkdir(parents=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import signal
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mailflow")
 
+WAIT_SECONDS = 2.0  # between two tries to open a database that is locked
 _STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -43,7 +45,7 @@ def run(ctx: click.Context, *, once: bool, log_format: str, mute: bool, quiet: b
 
     if as_json and not once:
         raise click.UsageError("--json needs --once; --log-format json is what a daemon has")
-    parts = app.open_parts(home(), need_secrets=True, mute=mute)
+    parts = _opened(once, mute)
     ended = True  # nobody else uses the database: closing it under a thread that hangs would crash the process
     try:
         log_to_stderr(parts.rules.desk.timezone, log_format, quiet=quiet)
@@ -59,6 +61,27 @@ def run(ctx: click.Context, *, once: bool, log_format: str, mute: bool, quiet: b
     finally:
         if ended:
             parts.db.close()
+
+
+def _opened(once: bool, mute: bool) -> Parts:
+    """A daemon waits for a database that is locked, or not up yet: it would be started again only to find the same.
+    With --once the next run does that."""
+    from mailflow import app
+    from mailflow.cli.logs import log_to_stderr
+    from mailflow.errors import TryLater
+
+    told = False
+    while True:
+        try:
+            return app.open_parts(home(), need_secrets=True, mute=mute)
+        except TryLater as why:
+            if once:
+                raise
+            if not told:
+                log_to_stderr("UTC")
+                log.warning("waiting: %s", why)
+            told = True
+            time.sleep(WAIT_SECONDS)
 
 
 def _say_if_muted(parts: Parts) -> None:

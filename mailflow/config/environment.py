@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -74,6 +75,14 @@ def env_file(home: Path) -> dict[str, str]:
     if faults:
         raise ConfigError(faults)
     return found
+
+
+def is_read_by_others(home: Path) -> bool:
+    """Every user of this machine may read the passwords."""
+    try:
+        return bool((home / ENV_FILE).stat().st_mode & stat.S_IROTH)
+    except OSError:
+        return False
 
 
 def _unquoted(value: str) -> str:

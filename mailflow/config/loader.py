@@ -14,7 +14,14 @@ from mailflow.config.build import build_alarm, build_mailbox, build_outgoing, bu
 from mailflow.config.calendar import read_calendar
 from mailflow.config.checks import check_all
 from mailflow.config.database import resolved
-from mailflow.config.environment import is_placeholder, password_place, substitute, variables
+from mailflow.config.environment import (
+    ENV_FILE,
+    is_placeholder,
+    is_read_by_others,
+    password_place,
+    substitute,
+    variables,
+)
 from mailflow.config.problems import Unknown, blame_errors, blame_unknown
 from mailflow.config.quick import database_is_known
 from mailflow.config.schema import RulesFile
@@ -65,11 +72,18 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         retention={kind: days for kind, days in file.retention if days is not None},
         watched=tuple(calendar.files),
         unknown_secret=_unknown_secret(file, tree),
-        warnings=warnings_of(tree, calendar),
+        warnings=(*warnings_of(tree, calendar), *_open_secrets(home)),
         authserv_at=tree.place(("trust", "authserv")),
         blocks=_blocks(tree),
         text=tree.text,
     )
+
+
+def _open_secrets(home: Path) -> list[Fault]:
+    if not is_read_by_others(home):
+        return []
+    what = "every user of this machine can read the passwords in it"
+    return [Fault(ENV_FILE, what, f"chmod o-rwx {home / ENV_FILE}")]
 
 
 def _blocks(tree: RulesTree) -> tuple[str, ...]:

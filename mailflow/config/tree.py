@@ -24,6 +24,11 @@ _PREFIX = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)", re.ASCII)
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*"|\{[^}]*\}""")
 _LONGEST_FAULT = 400
+LONGEST = 1_000_000  # characters of the file
+DEEPEST = 20  # blocks inside each other
+MOST = 50_000  # values, those an alias stands for counted each time
+_OPENS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
+_CLOSES = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is ten times faster, but not in every build
 
 
@@ -67,6 +72,7 @@ def read(home: Path) -> RulesTree:
     """`home`/rules.yaml as a tree. Raises ConfigError when there is no file, or it is not YAML."""
     text = _text(home)
     try:
+        _bounded(text)
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as wrong:
         raise ConfigError([_syntax_fault(wrong, text)]) from None
@@ -79,6 +85,20 @@ def read(home: Path) -> RulesTree:
         raise ConfigError([Fault(f"{RULES}:1", "must consist of `key: value` blocks, such as `desk:`")])
     _NodeReader(tree).mapping(node, ())
     return tree
+
+
+def _bounded(text: str) -> None:
+    """The file is an admin's, and yet: a few lines of aliases can stand for more values than there is memory, and
+    brackets in brackets end the program. Raises ConfigError, and what the parser raises."""
+    if len(text) > LONGEST:
+        what = f"is larger than {LONGEST // 1000} kB, which no rules are"
+        raise ConfigError([Fault(RULES, what, "look whether it is the right file")])
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, _OPENS) - isinstance(event, _CLOSES)
+        if depth > DEEPEST:
+            place = f"{RULES}:{event.start_mark.line + 1 if event.start_mark else 1}"
+            raise ConfigError([Fault(place, f"blocks stand in more than {DEEPEST} others", "no rule needs that")])
 
 
 def _one_line(text: str) -> str:
@@ -124,6 +144,7 @@ class _NodeReader:
 
     def __init__(self, tree: RulesTree) -> None:
         self.tree = tree
+        self.values = 0
         self.open: set[int] = set()  # nodes being read: an alias of one would never end
 
     def mapping(self, node: yaml.MappingNode, path: Path_) -> Block:
@@ -148,6 +169,10 @@ class _NodeReader:
 
     def _value(self, node: yaml.Node, path: Path_) -> object:
         self.tree.lines.setdefault(path, node.start_mark.line + 1)
+        self.values += 1
+        if self.values > MOST:
+            remedy = "write out what aliases (*name) stand for, and see how much it is"
+            raise ConfigError([Fault(f"{RULES}:{node.start_mark.line + 1}", f"more than {MOST} values", remedy)])
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
         if id(node) in self.open:

@@ -14,6 +14,8 @@ from mailflow.web import Application
 log = logging.getLogger("mailflow")
 
 THREADS = 2
+MOST_CONNECTIONS = 200  # waitress accepts none beyond, and lets those that ask nothing stay for two minutes
+ROOM = 100  # connections that ask nothing: more, and the oldest are ended
 ASK_AGAIN = 5.0  # seconds: another daemon of this home may have the port, and may end
 
 
@@ -64,7 +66,12 @@ class WebServer:
     def _serve(self, sock: socket.socket) -> None:
         channels: dict[int, Any] = {}
         server = self._waitress.server.create_server(
-            self._application, map=channels, sockets=[sock], threads=THREADS, ident="mailflow"
+            self._application,
+            map=channels,
+            sockets=[sock],
+            threads=THREADS,
+            ident="mailflow",
+            connection_limit=MOST_CONNECTIONS,
         )
         self.port = sock.getsockname()[1]
         trigger = server.trigger.socket
@@ -74,8 +81,17 @@ class WebServer:
         try:
             while not self._over.is_set():
                 self._waitress.wasyncore.loop(timeout=1.0, map=channels, count=1)
+                _make_room(channels)
         finally:
             server.task_dispatcher.shutdown()
             for channel in list(channels.values()):
                 channel.close()
             trigger.close()  # waitress does not close this one
+
+
+def _make_room(channels: dict[int, Any]) -> None:
+    """Who opens connections and asks nothing must not keep a monitor from asking how we are."""
+    guests = [one for one in channels.values() if hasattr(one, "creation_time")]
+    idle = [one for one in guests if not (one.requests or one.total_outbufs_len)]
+    for channel in sorted(idle, key=lambda one: float(one.creation_time))[: max(0, len(idle) - ROOM)]:
+        channel.handle_close()

@@ -9,10 +9,15 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mailflow import app
+from mailflow.cli import run
 from mailflow.clock import machine_now
+from mailflow.errors import TryLater
+from mailflow.flow.parts import Parts
 from mailflow.store.engine.opening import open_database
 from mailflow.store.health import health
 from tests.cli.desk import Desk, process
@@ -45,6 +50,29 @@ def test_log_lines_as_json(desk: Desk) -> None:
     desk.mail("ani", "Pulsa", "belum masuk")
     for line in desk.type("run", "--once", "--log-format", "json").err.strip().split("\n"):
         assert {"at", "level", "message"} <= set(json.loads(line))
+
+
+def test_a_daemon_waits_for_a_database_that_is_locked(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It says so once, tries again, and goes on; one round for cron does not wait."""
+    desk.type("list")
+    tries = iter([TryLater("the database is busy"), TryLater("the database is busy"), None])
+    opened = app.open_parts
+
+    def open_parts(*args: Any, **options: Any) -> Parts:
+        if (why := next(tries)) is not None:
+            raise why
+        return opened(*args, **options)
+
+    monkeypatch.setattr(app, "open_parts", open_parts)
+    monkeypatch.setattr(run, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(run, "home", lambda: desk.home)
+    with pytest.raises(TryLater):
+        run._opened(once=True, mute=False)
+    parts = run._opened(once=False, mute=False)
+    parts.db.close()
+    assert capfd.readouterr().err.count("waiting: the database is busy") == 1
 
 
 def test_once_fails_when_a_server_is_out_of_reach(desk: Desk) -> None:

@@ -122,3 +122,22 @@ def test_a_port_that_is_taken_is_asked_for_again(desk: Office, daemon: Daemon, m
         assert not web.bound.wait(0.2)
     assert web.bound.wait(10)
     web.stop()
+
+
+def test_connections_that_ask_nothing_keep_nobody_from_asking(
+    desk: Office, daemon: Daemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A monitor hears how we are, however many others hold a connection open or begin a request and stop."""
+    monkeypatch.setattr("mailflow.web.serve.MOST_CONNECTIONS", 12)
+    monkeypatch.setattr("mailflow.web.serve.ROOM", 6)
+    web = WebServer(pages(desk.parts, daemon.watch), Web("127.0.0.1", 0))
+    web.start()
+    assert web.bound.wait(10)
+    idle = [socket.create_connection(("127.0.0.1", web.port)) for _ in range(30)]
+    for one in idle[::2]:
+        one.sendall(b"GET /health HTTP/1.1\r\nHost: x")
+    with urlopen(f"http://127.0.0.1:{web.port}/metrics", timeout=10) as answer:
+        assert answer.status == 200
+    for one in idle:
+        one.close()
+    web.stop()
