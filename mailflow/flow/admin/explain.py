@@ -41,6 +41,7 @@ from mailflow.store.read.archive import Recorded
 SUPPOSED = "supposed: this conversation is not known here, so it was tried on an open question"
 LOOKS_LIKE_OURS = "supposed: it looks like a letter of ours; only the secret in the database could tell"
 FORGED = "its sender's address may be forged: it follows only what we signed, and brings in no reader"
+UNPROVEN_FORM = "nothing proves that the form wrote it (`proof:`): whom it names gets no acknowledgement"
 _STRANGER = Address("customer@customer.invalid")  # an address that cannot exist (RFC 6761 §6.4)
 
 
@@ -178,6 +179,7 @@ def _reasons(case: Case, settled: Settled, ruled: Effects, *, supposed: bool) ->
     if case.form is not None:
         named = f"the customer is {case.form.customer}" if case.form.customer else "it names no customer"
         found.append(f"a form of rules.yaml: {named}")
+        found += [] if case.form.proven else [UNPROVEN_FORM]
     if ruled.number:
         found.append(f"rule {ruled.number} of rules.yaml ({ruled.place})")
     if supposed:
