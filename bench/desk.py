@@ -27,6 +27,13 @@ operators: {operators}
 pic: [{{name: Dewi, address: dewi@desk.example}}]
 announce: list
 trust: {{operators: from}}
+{limits}
+"""
+# Thousands of customers of one house within minutes would be a flood anywhere else.
+LIMITS = """\
+limits:
+  letters: {domain: {hour: 9999999, day: 9999999}}
+  mails: {sender: {hour: 9999999, day: 9999999}, domain: {hour: 9999999, day: 9999999}}
 """
 
 
@@ -36,11 +43,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def make_desk(home: Path, mailboxes: str, outgoing: str, operators: int = 2, database: str = "") -> None:
+def make_desk(
+    home: Path, mailboxes: str, outgoing: str, operators: int = 2, database: str = "", limits: str = LIMITS
+) -> None:
     """A home whose operators are Op0, Op1 … <op0@desk.example>; SQLite unless another database is named."""
     make_home(home)
     people = ", ".join(f"{{name: Op{i}, address: op{i}@desk.example}}" for i in range(operators))
-    rules = RULES.format(mailboxes=mailboxes, outgoing=outgoing, operators=f"[{people}]")
+    rules = RULES.format(mailboxes=mailboxes, outgoing=outgoing, operators=f"[{people}]", limits=limits)
     if database:
         rules += f'database: "{database}"\n'
     (home / "rules.yaml").write_text(rules, encoding="utf-8")
