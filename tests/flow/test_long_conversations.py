@@ -11,6 +11,7 @@ ASKED = "Halo, saya Ani. Mohon bantuannya, pulsa saya belum masuk sejak kemarin 
 
 def test_a_reply_to_the_oldest_mail_that_quotes_it_without_marks(desk: Office) -> None:
     """What it answers is known whatever has been said since: "it works now" is no question."""
+    desk.write_rules({"limits": {"mails": {"ticket": {"hour": 100}}}})
     desk.mail("ani", body=ASKED, **{"message-id": "<first@mail.example>"})
     for number in range(said.MOST_MESSAGES + 1):
         desk.mail("ani", "Re: Pulsa", f"Kabar ke-{number}?", **{"in-reply-to": "<first@mail.example>"})
