@@ -7,8 +7,8 @@ the letter's `Purse`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, Sized
+from typing import cast
 
 from jinja2 import nodes, pass_context
 from jinja2.exceptions import SecurityError
@@ -41,12 +41,12 @@ def pay(context: Context, cost: int) -> None:
         purse.pay(cost)
 
 
-def size(value: Any) -> int:
-    return len(value) if hasattr(value, "__len__") else 1
+def size(value: object) -> int:
+    return len(value) if isinstance(value, Sized) else 1
 
 
 @pass_context
-def _steps(context: Context, values: Iterable[Any]) -> Iterator[Any]:
+def _steps(context: Context, values: Iterable[object]) -> Iterator[object]:
     """The values of a loop; each turn is paid for."""
     for value in values:
         pay(context, A_STEP)
@@ -54,14 +54,14 @@ def _steps(context: Context, values: Iterable[Any]) -> Iterator[Any]:
 
 
 @pass_context
-def _weighed(context: Context, value: Any) -> Any:
+def _weighed(context: Context, value: object) -> object:
     """What a filter is given: it will look at all of it."""
     pay(context, size(value))
     return value
 
 
 @pass_context
-def _joined(context: Context, values: Iterable[Any]) -> str:
+def _joined(context: Context, values: Iterable[object]) -> str:
     """`a ~ b`: what is made is paid for before it is."""
     found = list(values)
     marked = any(hasattr(value, "__html__") for value in found)
