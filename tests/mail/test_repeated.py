@@ -88,3 +88,14 @@ def test_what_a_list_added_is_indented_with_the_rest(indent: str, reply: str) ->
     for text in (f"{quoted}\n\n{reply}", f"Joko <joko@mail.example> wrote:\n\n{quoted}\n\n{reply}"):
         assert new_words(text, known=known).text == reply
         assert kept_words(text, known=known).text == reply
+
+
+@pytest.mark.parametrize("reply", ["", "Sudah kami proses, silakan dicek."])
+def test_s_nails_quotation_of_a_marked_one(reply: str) -> None:
+    """What is indented below its attribution is quoted, though the first line of it has a mark of its own."""
+    empty = "\n\n> Pulsa belum masuk.\n>\n> _______________\n> milis operator\n\n_______________\nmilis operator"
+    quoted = "\n".join(f"\t{line}" for line in empty.split("\n"))
+    text = f"sari@desk.example <sari@desk.example> wrote:\n\n{quoted}\n\n{reply}"
+    for known in (Known(names=("Tono",), reply=True, colleague=True), _knowing(empty, colleague=True)):
+        assert new_words(text, known=known).text == reply
+        assert kept_words(text, known=known).text == reply

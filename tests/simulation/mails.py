@@ -128,9 +128,12 @@ QUOTATIONS = (
 )  # fmt: skip
 
 
-def with_quotation(text: str, item: Item, date: datetime, number: int) -> tuple[str, str]:
-    """(style, the text of a reply with what its client quotes), of each style the same share."""
+def with_quotation(text: str, item: Item, date: datetime, number: int, *, marked: bool) -> tuple[str, str]:
+    """(style, the text of a reply with what its client quotes), of each style the same share; `marked`: by a client
+    that marks it."""
     style = QUOTATIONS[number % len(QUOTATIONS)]
+    if marked and style.startswith("nothing"):
+        style = "gmail"
     old = [line.rstrip() for line in item.text.splitlines()[:MOST_QUOTED]]
     marked = "\n".join(f"> {line}" for line in old)
     name = f"{item.sender} <{item.sender}"

@@ -63,7 +63,8 @@ class Post:
         if answers is not None:
             heads = (*mails.threading(answers), *heads)
         if answers is not None and quotes:
-            style, text = mails.with_quotation(text, answers, world.now(), number)
+            marked = not self._is_here(answers)
+            style, text = mails.with_quotation(text, answers, world.now(), number, marked=marked)
             world.said[f"quotation: {style}"] += 1
         domain = address.rpartition("@")[2]
         if on_top is None:
@@ -80,6 +81,11 @@ class Post:
         for address in dict.fromkeys((*to, *cc)):
             self._carry(mail, _bare(address), quick=quick)
         return mail
+
+    def _is_here(self, item: Item) -> bool:
+        """The desk can know what a reply to it repeats: it has sent it, or filed it."""
+        sql = "SELECT 1 FROM letter WHERE message_id = ? UNION ALL SELECT 1 FROM message WHERE message_id = ? LIMIT 1"
+        return self.world.db.value(sql, (item.message_id, item.message_id)) is not None
 
     def is_new(self, letter: Item) -> bool:
         """It was written or sent within these seconds, by the desk's clock and ours."""

@@ -118,9 +118,9 @@ def _below(lines: list[str], kinds: list[str], index: int, count: int) -> tuple[
     below = index + count
     while below < len(lines) and kinds[below] == BLANK:
         below += 1
-    if below < len(lines) and kinds[below] in (TEXT, REPEAT):
+    if below < len(lines):
         stop = _indented(lines, kinds, below)
-        if stop == below and kinds[below] == TEXT:
+        if stop in (below, len(lines)) and kinds[below] == TEXT:
             kinds[index : index + count] = [TEXT] * count  # an angle bracket on the next line is not a quotation mark
             return index, True
         kinds[below:stop] = [QUOTE if kind == TEXT else kind for kind in kinds[below:stop]]
@@ -129,15 +129,15 @@ def _below(lines: list[str], kinds: list[str], index: int, count: int) -> tuple[
 
 
 def _indented(lines: list[str], kinds: list[str], start: int) -> int:
-    """Where a quotation ends whose only mark is indentation, as written by s-nail and mailx, and unindented words of
-    the author follow; `start` when there are none."""
+    """Where a quotation ends whose only mark is indentation, as written by s-nail and mailx: at the first words that
+    are not indented; `start` when it is not."""
     indent = "\t" if lines[start][:1] == "\t" else "    " if lines[start].startswith("    ") else ""
     if not indent:
         return start
     for index in range(start, len(lines)):
         if kinds[index] == TEXT and not lines[index].startswith(indent):
             return index
-    return start
+    return len(lines)
 
 
 def _endings(lines: list[str], kinds: list[str], suspects: list[bool]) -> list[bool]:
