@@ -277,9 +277,10 @@ class Check:
         self._counts.pop(self.mail(inbox_id).id, None)
         self._released.add(self.mail(inbox_id).id)
 
-    def parked(self) -> frozenset[int]:
+    def undecided(self) -> frozenset[int]:
         """The mails that wait for a person, or for the mail they answer."""
-        return frozenset(inbox_id for inbox_id, (outcome, _) in self._ended.items() if outcome == "parked")
+        waits = "SELECT id FROM inbox WHERE state = 'parked' OR (state = 'waiting' AND tries > 0)"
+        return frozenset(row[0] for row in self.world.db.execute(waits).fetchall())
 
     def _letters_left(self) -> None:
         sql = "SELECT message_id, kind, state, results, recipients FROM letter"

@@ -44,7 +44,7 @@ class Model:
     stopped: datetime | None = None  # the answer clock the newest answer stopped
     claims: int = 0
     winner: tuple[datetime, int] | None = None  # the claim that counted: arrival, mail
-    parked_then: frozenset[int] = frozenset()  # mails of which nobody could know, when it did, what they claim
+    undecided_then: frozenset[int] = frozenset()  # mails of which nobody could know, when it did, what they claim
     closings: int = 0
     unreachable: bool = False  # a letter to the customer came back
 
@@ -137,7 +137,7 @@ class Tickets:
             self._wrong(entry, "a claim counts by its arrival")
         model.claims += 1
         model.winner = (entry.at, entry.about["inbox"])
-        model.parked_then = self.world.check.parked()
+        model.undecided_then = self.world.check.undecided()
         self._owned(model, entry)
 
     def _claim_came_second(self, model: Model, entry: Entry) -> None:
@@ -147,7 +147,7 @@ class Tickets:
             self._wrong(entry, "he owns it himself")
         tries = self.world.db.value("SELECT tries FROM inbox WHERE id = ?", (mine,))
         arrived = self.world.check.put(mine).arrived_at
-        undecided = bool(tries) or mine in model.parked_then
+        undecided = bool(tries) or mine in model.undecided_then
         if model.winner and not undecided and arrived <= model.winner[0] and mine < model.winner[1]:
             self._wrong(entry, f"mail {mine} claimed it before mail {model.winner[1]}, which won")
 
