@@ -7,7 +7,6 @@ signatures is the mail server's task; here only the text inside a signed mail ma
 from __future__ import annotations
 
 SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
-ENVELOPED_DATA = bytes.fromhex("06092a864886f70d010703")
 _MAX_PIECES = 100_000
 
 

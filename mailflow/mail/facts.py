@@ -11,7 +11,6 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import KINDS
 from mailflow.core.message import Address
 from mailflow.core.rules import Desk
@@ -174,11 +173,6 @@ def facts_of(name: str) -> tuple[str, ...]:
 def known_names(name: str) -> frozenset[str]:
     """Every variable the template of letter `name` may use."""
     return ALWAYS.union(facts_of(name))
-
-
-def missing_facts(letter: Letter) -> set[str]:
-    """Facts the core should have given this letter. It is sent nevertheless; tests require that none is missing."""
-    return set() if letter.body is not None else set(LETTERS.get(letter.kind, ())) - set(letter.facts)
 
 
 def completed(name: str, facts: Mapping[str, object]) -> dict[str, object]:

@@ -55,11 +55,6 @@ def verify(secret: bytes, message_id: str) -> int | None:
     return int(n) if hmac.compare_digest(mac, _mac(secret, "message-id", f"{n}.{random}")) else None
 
 
-def is_root(secret: bytes, message_id: str) -> bool:
-    """Whether this is a ticket's root id (which names a ticket, but no letter)."""
-    return f".{ROOT}." in message_id.lower() and verify(secret, message_id) is not None
-
-
 def stand_in(secret: bytes, message_id: str, domain: str) -> str | None:
     """The signed id that stands for our letter `message_id` in its own References: a relay that gives it another
     Message-ID leaves those alone (mail.md 4.3). None when the id has not our form."""

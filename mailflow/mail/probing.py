@@ -34,8 +34,3 @@ def probe_letter(secret: bytes, random: str, desk: Desk, to: str, date: datetime
     plain = b"Content-Type: text/plain; charset=utf-8\r\n"
     data = head + plain + f"Content-Transfer-Encoding: {transfer}\r\n\r\n".encode() + body
     return Finished(message_id, desk.address, (to,), data, _SUBJECT, _TEXT)
-
-
-def is_probe(secret: bytes, message_id: str) -> bool:
-    """Whether this is the Message-ID of one of our probes."""
-    return f"0.{MARK}" in message_id.lower() and identity.verify(secret, message_id) == 0

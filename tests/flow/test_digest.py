@@ -164,15 +164,6 @@ def test_a_broken_template_stops_nobody(held: Office, tmp_path: Path) -> None:
     assert "lepas 1" in held.world[-1].text
 
 
-def test_next_due_knows_weekends_and_off(held: Office) -> None:
-    """What the scripts' clock stops at."""
-    rules = held.parts.rules
-    friday = held.clock.now() + timedelta(days=3)
-    assert digest.next_due(rules, friday) == friday + timedelta(days=3)
-    held.write_rules({"digest": "off"})
-    assert digest.next_due(held.parts.rules, friday) is None
-
-
 def test_every_result_has_words_in_both_languages() -> None:
     """No two commands mean different things by one result, and no word two commands."""
     assert all(len(set(words)) == 2 for words in RESULTS.values())

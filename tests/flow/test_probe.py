@@ -11,7 +11,7 @@ import pytest
 
 from mailflow.flow.health.probe import Prober
 from mailflow.flow.health.uptime import days, share
-from mailflow.mail.probing import is_probe
+from mailflow.mail import identity
 from mailflow.store.desk import tickets
 from mailflow.store.health import probes, watching
 from mailflow.store.health.watching import SLOT
@@ -40,7 +40,7 @@ def test_a_probe_goes_round(desk: Office, machine: list[float]) -> None:
     [letter] = desk.sink.wait_for(1)
     assert letter.rcpts == ("iduhelp@desk.example",)
     message = message_from_bytes(letter.data)
-    assert is_probe(desk.parts.secret, message["Message-ID"])
+    assert identity.verify(desk.parts.secret, message["Message-ID"]) == 0
     assert message["Auto-Submitted"] == "auto-generated"
     desk.put(letter.data, "mailbox2")
     desk.look()
@@ -81,7 +81,7 @@ def test_without_probe_nothing_is_sent(desk: Office, machine: list[float]) -> No
 
 def test_a_stranger_cannot_make_a_probe(desk: Office) -> None:
     """Its Message-ID is signed."""
-    assert not is_probe(desk.parts.secret, "<0.probeabc.aaaaaaaaaaaaaaaa@desk.example>")
+    assert identity.verify(desk.parts.secret, "<0.probeabc.aaaaaaaaaaaaaaaa@desk.example>") is None
 
 
 def alive(desk: Office, *slots: int) -> None:

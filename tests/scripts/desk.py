@@ -25,9 +25,10 @@ import yaml
 
 from mailflow import app
 from mailflow.clock import SettableClock, machine_now
-from mailflow.core import eventlog
+from mailflow.core import eventlog, hours
 from mailflow.core.evolve import evolve
 from mailflow.core.ladders import next_alarm
+from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow.admin import rebuild
 from mailflow.flow.deliver import Circuit, deliver
@@ -177,7 +178,7 @@ class Desk:
         """Of a ticket, or the digest's moment."""
         moments = (
             tickets.next_alarm(self.parts.db),
-            digest.next_due(self.parts.rules, self.clock.now()),
+            digest_after(self.parts.rules, self.clock.now()),
             flooding.next_due(self.parts),
         )
         return min((moment for moment in moments if moment is not None), default=None)
@@ -282,3 +283,16 @@ def patched(rules: dict[str, Any], patch: dict[str, Any]) -> None:
             patched(rules[key], value)
         else:
             rules[key] = value
+
+
+def digest_after(rules: Rules, after: datetime) -> datetime | None:
+    """The first moment after `after` at which a digest may be due; None when it is off or nobody ever works."""
+    if rules.digest is None:
+        return None
+    zone = ZoneInfo(rules.desk.timezone)
+    began = after.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    for days in range(370):
+        at = began + timedelta(days=days, minutes=rules.digest)
+        if at > after and hours.open_spans(at.date(), rules.working_hours):
+            return at
+    return None

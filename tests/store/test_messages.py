@@ -50,10 +50,10 @@ def test_a_mail_without_an_id_is_filed_all_the_same(db: Database) -> None:
 def test_the_thread_is_told_oldest_first(db: Database) -> None:
     """For References; the newest when there are too many; letters to the customer among them."""
     ticket = request(db, [letter("<ack@x>")], at=later(hours=1))
-    filed(db, ticket.n, "<2@x>", later(hours=2))
-    filed(db, ticket.n, "<0@x>", START)
-    assert messages.newest_for(db, ticket.n) == ["<0@x>", "<ack@x>", "<2@x>"]
-    assert messages.newest_for(db, ticket.n, limit=2) == ["<ack@x>", "<2@x>"]
+    filed(db, ticket.n, "<2@x>", later(hours=2), "customer-mail")
+    filed(db, ticket.n, "<0@x>", START, "customer-mail")
+    assert messages.of_customer(db, ticket.n) == ["<0@x>", "<ack@x>", "<2@x>"]
+    assert messages.of_customer(db, ticket.n, limit=2) == ["<ack@x>", "<2@x>"]
 
 
 def test_what_the_customer_has_names_no_colleagues_mail(db: Database) -> None:

@@ -54,7 +54,6 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "other copy": lambda db: messages.other_copy(db, "<1@x>", Address("a@x"), START, "text"),
     "due again": lambda db: _writing(db, lambda: awaited.due_again(db, "why", "<1@x>")),
     "all sent": lambda db: _writing(db, lambda: outbox.all_sent(db, {1: {"a@x": ("sent", "250")}}, START)),
-    "thread": lambda db: messages.newest_for(db, 1),
     "thread of the customer": lambda db: messages.of_customer(db, 1),
     "conversation": lambda db: threads.answering(db, ["<1@x>", "<2@x>"], "a@x"),
     "endings": lambda db: endings.of(db, "budi@x", 9, 8),

@@ -124,7 +124,7 @@ def test_a_reply_to_any_letter_finds_the_ticket(db: Database) -> None:
 def test_letters_to_the_customer_belong_to_the_conversation(db: Database) -> None:
     """Those to colleagues do not."""
     ticket = request(db, [letter("<ack@x>"), letter("<told@x>", "announcement", [BUDI])])
-    assert messages.newest_for(db, ticket.n) == ["<ack@x>"]
+    assert messages.of_customer(db, ticket.n) == ["<ack@x>"]
 
 
 def test_a_letter_may_belong_to_no_ticket(db: Database) -> None:

@@ -8,7 +8,6 @@ import unicodedata
 THANKS = frozenset(
     """terimakasih trimakasih makasih makasi mksh trims tq thx tks thanks thank nuwun hatur suwun syukron""".split()
 )
-PAIRS = (("terima", "kasih"), ("trima", "kasih"), ("matur", "nuwun"), ("matur", "suwun"), ("hatur", "nuhun"))
 POLITE = frozenset(
     """terima trima kasih matur hatur nuhun nuwun banyak sekali banget ya yah yaa atas bantuannya bantuanya bantuan
     informasinya infonya info responnya responsnya jawabannya penjelasannya kerjasamanya perhatiannya waktunya sudah

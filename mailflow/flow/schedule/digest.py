@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.core import hours
@@ -12,7 +12,6 @@ from mailflow.core.ladder import LADDERS
 from mailflow.core.ladders import ladder_of
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
-from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import held_page
@@ -44,20 +43,6 @@ def write_if_due(parts: Parts) -> int:
             letter_about.note(parts.db, post_alone(parts, letter), letter_about.PAGE, [0])
     log.info("digest to=%s", ", ".join(person.address for person in parts.rules.pic))
     return len(parts.rules.pic)
-
-
-def next_due(rules: Rules, after: datetime) -> datetime | None:
-    """The first moment after `after` at which a digest may be due; None when it is off, or there are no working
-    days."""
-    if rules.digest is None:
-        return None
-    zone = ZoneInfo(rules.desk.timezone)
-    day = after.astimezone(zone).date()
-    for ahead in range(370):
-        at = _moment(day + timedelta(days=ahead), rules.digest, zone)
-        if at > after and hours.open_spans(day + timedelta(days=ahead), rules.working_hours):
-            return at
-    return None
 
 
 def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:

@@ -172,13 +172,6 @@ def _first(db: Database, condition: str, params: Params) -> tuple[int, int | Non
     return None if row is None else (row[0], row[1], row[2])
 
 
-def newest_for(db: Database, n: int, limit: int = 50) -> list[str]:
-    """Message-IDs of the conversation with the customer, oldest first, at most the newest `limit`: for References; the
-    last is the one to reply to (In-Reply-To). RFC 5322 §3.6.4."""
-    sql = "SELECT message_id FROM message WHERE ticket_n = ? AND message_id <> '' ORDER BY at DESC, id DESC LIMIT ?"
-    return [row[0] for row in db.execute(sql, (n, limit))][::-1]
-
-
 def of_customer(db: Database, n: int, limit: int = 20) -> list[str]:
     """Message-IDs of what the customer has written or been sent on ticket `n`, oldest first: for References of a letter
     that must not reveal colleagues' own mails."""
