@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mailflow import config
-from mailflow.clock import Clock, SystemClock, machine_now
+from mailflow.clock import Clock, SystemClock
 from mailflow.config import Essentials, Settings, Watcher
-from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, NoSuchTicket, Refused
+from mailflow.errors import ConfigError, Fault, MailflowError
 from mailflow.servers import SERVER_SECONDS as SERVER_SECONDS
 from mailflow.servers import ServerOpener
 from mailflow.servers import alarm_transport as alarm_transport
@@ -28,8 +28,6 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import has_begun, open_database
 
 if TYPE_CHECKING:
-    from mailflow.core.letter import Letter
-    from mailflow.core.occasions import CommandGiven
     from mailflow.core.ticket import Ticket
     from mailflow.flow.admin.doctor import ServerCheck
     from mailflow.flow.daemon import Daemon
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from mailflow.mail.templates import Templates
 
 NO_DATABASE = "sqlite:///:memory:"  # an empty database, deleted when closed
-_CONFLICTS = 5  # tries of a command whose ticket is changed concurrently
 
 
 def fresh_token() -> str:
@@ -60,7 +57,7 @@ class View:
 
     def n(self, number: str) -> int:
         """The n of the ticket a person means. Raises NoSuchTicket."""
-        return _n(self.db, number)
+        return tickets.named(self.db, number)
 
     def ticket(self, number: str) -> Ticket:
         """The ticket a person means. Raises NoSuchTicket."""
@@ -227,71 +224,3 @@ def once(parts: Parts) -> list[str]:
 
     with beating(parts.db) as worker:
         return run_once(parts, mailboxes(parts), transport(parts), worker)
-
-
-# -- commands
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The result of a command: the ticket after it, and the letters now in the outbox."""
-
-    ticket: Ticket
-    letters: tuple[Letter, ...]
-    unwritten: tuple[str, ...] = ()  # kinds of letters that could not be rendered; the log says why
-
-
-def command(parts: Parts, number: str, given: CommandGiven) -> Done:
-    """Carry out a command on the ticket with this number. Nothing is recorded when it is refused, nor (unless forced)
-    when its letter to the customer cannot be rendered.
-
-    Raises NoSuchTicket, Refused, CannotDo, TryLater.
-    """
-    from mailflow.errors import Conflict
-
-    for last in (*[False] * _CONFLICTS, True):
-        try:
-            with parts.db.transaction():
-                return _command(parts, number, given)
-        except Conflict:
-            if last:
-                raise
-    raise AssertionError("unreachable: the last try returns or raises")
-
-
-def _command(parts: Parts, number: str, given: CommandGiven) -> Done:
-    from mailflow.core import events as ev
-    from mailflow.core.letters import letters
-    from mailflow.core.moments import moment_words
-    from mailflow.core.wording import say
-    from mailflow.flow.ticket.handle import Cause, handle
-
-    ticket = tickets.load(parts.db, _n(parts.db, number))
-    assert ticket is not None
-    handled = handle(parts, ticket, given, Cause("command-given"))
-    for event in handled.events:
-        if isinstance(event, ev.CommandRefused):
-            zone = parts.rules.desk.timezone
-            since = moment_words(event.since, zone, "en") if event.since else ""
-            raise Refused(event.why, say(event.why, "en", since))
-    unwritten = [event.letter for event in handled.events if isinstance(event, ev.LetterUndelivered)]
-    if unwritten and given.name == "close" and not given.force:
-        names = ", ".join(dict.fromkeys(unwritten))
-        raise CannotDo(f"the letter {names} cannot be written, so the ticket stays open; see `mailflow check`")
-    called_for = [letter for event in handled.events for letter in letters(handled.ticket, event, parts.rules)]
-    written = tuple(letter for letter in called_for if letter.kind not in unwritten)
-    return Done(handled.ticket, written, tuple(unwritten))
-
-
-def _n(db: Database, number: str) -> int:
-    n = tickets.by_number(db, number)
-    if n is None:
-        raise NoSuchTicket(f"there is no ticket {number}; `mailflow list --all` shows every one")
-    return n
-
-
-def daemon_is_alive(db: Database) -> bool:
-    """Whether a daemon with a fresh heartbeat will send what waits."""
-    from mailflow.store.health import health
-
-    return bool(health.living(db, machine_now()))

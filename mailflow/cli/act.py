@@ -14,8 +14,8 @@ from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, MailflowError
 
 if TYPE_CHECKING:
-    from mailflow.app import Done
     from mailflow.flow.parts import Parts
+    from mailflow.flow.ticket.typed_command import Done
 
 _number = click.argument("number", metavar="N")
 
@@ -97,6 +97,7 @@ def _act(
     """Carry the command out on each ticket, in its own transaction; report all, fail if one failed."""
     from mailflow import app
     from mailflow.core.occasions import CommandGiven
+    from mailflow.flow.ticket.typed_command import carry_out
 
     parts = app.open_parts(home())
     try:
@@ -106,7 +107,7 @@ def _act(
         refused: dict[str, MailflowError] = {}
         for number in dict.fromkeys(numbers):
             try:
-                done.append(app.command(parts, number, given))
+                done.append(carry_out(parts, number, given))
             except MailflowError as error:
                 refused[number] = error
         _tell(parts, verb, done, refused, as_json)
@@ -146,10 +147,10 @@ _PAST = {
 def _tell(parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, MailflowError], as_json: bool) -> None:
     from zoneinfo import ZoneInfo
 
-    from mailflow import app
+    from mailflow.flow.health.heartbeat import daemon_is_alive
     from mailflow.store.desk import tickets
 
-    alive = app.daemon_is_alive(parts.db)
+    alive = daemon_is_alive(parts.db)
     letters = [(one.ticket, letter) for one in done for letter in one.letters]
     if as_json:
         zone = ZoneInfo(parts.rules.desk.timezone)

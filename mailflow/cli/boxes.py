@@ -60,6 +60,7 @@ def each(ids: Ids, errand: Errand, as_json: bool) -> None:
     """The errand to each mail or letter in a transaction of its own; the command fails if one of them does."""
     what, verb = errand.what, errand.verb
     from mailflow import app
+    from mailflow.flow.health.heartbeat import daemon_is_alive
 
     done: list[int] = []
     refused: dict[int, MailflowError] = {}
@@ -72,7 +73,7 @@ def each(ids: Ids, errand: Errand, as_json: bool) -> None:
                 done.append(inbox_id)
             except MailflowError as error:
                 refused[inbox_id] = error
-        idle = verb in ("retried", "released") and bool(done) and not app.daemon_is_alive(view.db)
+        idle = verb in ("retried", "released") and bool(done) and not daemon_is_alive(view.db)
     if as_json:
         told = {verb: done, "refused": [{"id": i, "why": str(why)} for i, why in refused.items()]}
         put_json(told | first_error(refused.values()))

@@ -14,6 +14,7 @@ def reload(as_json: bool) -> None:
     """
     from mailflow import app
     from mailflow.flow.health import edits
+    from mailflow.flow.health.heartbeat import daemon_is_alive
     from mailflow.store.desk import holdings
 
     parts = app.open_parts(home(), need_secrets=True, create=False)
@@ -22,7 +23,7 @@ def reload(as_json: bool) -> None:
         lost = edits.since_last_run(parts.db, settings)
         losses = edits.sentences(parts.db, settings, lost, "en")
         begun = app.has_database(settings.database)
-        running = begun and app.daemon_is_alive(parts.db)
+        running = begun and daemon_is_alive(parts.db)
         if begun:
             holdings.accept(parts.db, settings.digest)
     finally:

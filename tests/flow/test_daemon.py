@@ -16,6 +16,7 @@ from mailflow.core.message import Message, OurAddresses
 from mailflow.core.occasions import CommandGiven
 from mailflow.flow.daemon import Daemon
 from mailflow.flow.settle import worker as settling
+from mailflow.flow.ticket.typed_command import carry_out
 from mailflow.mail.understand import understand
 from mailflow.store.desk import tickets
 from mailflow.store.health import health
@@ -60,7 +61,7 @@ def test_a_commit_wakes_it(desk: Office) -> None:
     desk.mail("ani")
     desk.look()
     with running(desk):
-        app.command(desk.parts, "1", CommandGiven("close", "Dewi", force=True))
+        carry_out(desk.parts, "1", CommandGiven("close", "Dewi", force=True))
         desk.sink.wait_for(2, 30)
 
 

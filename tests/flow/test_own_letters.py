@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow import app
 from mailflow.core.letter_kinds import KINDS, closing_letters
 from mailflow.core.occasions import CommandGiven
+from mailflow.flow.ticket.typed_command import carry_out
 from tests.flow.conftest import Office
 
 OWN = "janji-temu"  # no line in the table
@@ -22,7 +22,7 @@ def closed_with(desk: Office, letter: str) -> None:
     desk.look()
     desk.mail("budi", body="Silakan dicek nomornya.", reply_to="acknowledgement", to="ani, desk")
     desk.look()
-    app.command(desk.parts, "1", CommandGiven("close", "Dewi", {"letter": letter}))
+    carry_out(desk.parts, "1", CommandGiven("close", "Dewi", {"letter": letter}))
     desk.look()
     assert desk.kinds()[-1] == letter
 

@@ -9,10 +9,10 @@ import shlex
 
 from click.testing import CliRunner
 
-from mailflow import app
 from mailflow.cli import cli
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import MailflowError
+from mailflow.flow.ticket.typed_command import carry_out
 from tests.scripts.desk import Desk
 from tests.scripts.expecting import flat
 from tests.scripts.reading import Step, Unreadable
@@ -57,7 +57,7 @@ def _acted(desk: Desk, verb: str, words: list[str], step: Step) -> tuple[int, st
         else:
             raise Unreadable(f"{step.place}: what is {word!r}?")
     try:
-        done = app.command(desk.parts, number, CommandGiven(verb, actor, args, force))
+        done = carry_out(desk.parts, number, CommandGiven(verb, actor, args, force))
     except MailflowError as error:
         return 1, str(error)
     return 0, f"{done.ticket.number} is {done.ticket.status}"

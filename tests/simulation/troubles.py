@@ -11,9 +11,9 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
-from mailflow import app
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import MailflowError
+from mailflow.flow.ticket.typed_command import carry_out
 from mailflow.store.mail import inbox
 from tests.simulation.colleagues import Operator
 from tests.simulation.home import ALSO, DESK, LADDERS, PEOPLE, QUICK
@@ -145,7 +145,7 @@ class Troubles:
         if name == "note":
             args = {"text": "catatan"}
         try:
-            app.command(living[0].parts, str(n), CommandGiven(name, "Dewi", args, dice.random() < 0.2))
+            carry_out(living[0].parts, str(n), CommandGiven(name, "Dewi", args, dice.random() < 0.2))
             world.say(f"Dewi types {name} {n}")
         except MailflowError as why:
             world.say(f"Dewi types {name} {n}: {why}")

@@ -10,9 +10,14 @@ from contextlib import contextmanager
 from mailflow.clock import machine_now
 from mailflow.errors import MailflowError
 from mailflow.store.engine.database import Database
-from mailflow.store.health import watching, workers
+from mailflow.store.health import health, watching, workers
 
 BEAT_SECONDS = 5.0  # a worker counts as dead after 20 s without one (store.health.workers.FRESH)
+
+
+def daemon_is_alive(db: Database) -> bool:
+    """Whether a daemon with a fresh heartbeat will send what waits."""
+    return bool(health.living(db, machine_now()))
 
 
 @contextmanager

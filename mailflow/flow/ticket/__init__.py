@@ -1,6 +1,7 @@
 """Changing a ticket: an occasion comes in, events are recorded, letters are rendered, all in one transaction.
 
     handle.py         the only way a ticket changes
+    typed_command.py  a command typed at the terminal: refused, or carried out with its letters
     render.py         renders a letter the core decided on to finished bytes for the outbox
     undeliverable.py  a letter that could not be delivered: an occasion on its ticket
     files.py          the attachments of a letter

@@ -4,10 +4,10 @@ do."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from mailflow.errors import MailflowError
+from mailflow.store.admin.dry_run import undone
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text_or_none, to_text
 from mailflow.store.health.workers import live
@@ -24,17 +24,12 @@ def conservation(db: Database, at: datetime, now: float) -> list[str]:
     return [f"the database is damaged: {fault}" for fault in db.engine.faults()] + [text for text in found if text]
 
 
-class _WritableAfterAll(Exception):
-    """Rolls the test write back."""
-
-
 def unwritable(db: Database) -> str:
     """Why nothing can be written now: the lock is held, the database is read-only …; "" when it can. Begins a change
     and rolls it back, so it may wait as long as any writer."""
     try:
-        with suppress(_WritableAfterAll), db.transaction():
+        with undone(db):
             assert db.execute("UPDATE meta SET value = value WHERE key = 'schema'").rowcount == 1
-            raise _WritableAfterAll
     except MailflowError as why:
         return str(why)
     return ""

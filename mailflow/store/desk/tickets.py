@@ -10,6 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from mailflow.core.ladder import LADDERS, Ladder
 from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
+from mailflow.errors import NoSuchTicket
 from mailflow.store.desk import prefetch
 from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database
@@ -31,6 +32,14 @@ def by_number(db: Database, text: str) -> int | None:
     if row is None and words.isascii() and words.isdecimal() and len(words) < 18:
         row = db.execute("SELECT n FROM ticket WHERE n = ?", (int(words),)).fetchone()
     return None if row is None else int(row[0])
+
+
+def named(db: Database, text: str) -> int:
+    """As `by_number`. Raises NoSuchTicket."""
+    n = by_number(db, text)
+    if n is None:
+        raise NoSuchTicket(f"there is no ticket {text}; `mailflow list --all` shows every one")
+    return n
 
 
 def find(db: Database, message_ids: Sequence[str]) -> list[tuple[str, int, str]]:

@@ -17,9 +17,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from mailflow import app
 from mailflow.core.occasions import CommandGiven
 from mailflow.flow.intake.receive import read_to_end
+from mailflow.flow.ticket.typed_command import carry_out
 from mailflow.store.desk import tickets
 from mailflow.store.engine import migrations
 from mailflow.store.engine.database import Database
@@ -53,7 +53,7 @@ def play(desk: Office) -> None:
     desk.look()
     desk.mail("Rina", subject="Sandi", body="Saya lupa kata sandi.")
     desk.look()
-    app.command(desk.parts, "3", CommandGiven("close", "Dewi", {}, True))
+    carry_out(desk.parts, "3", CommandGiven("close", "Dewi", {}, True))
     desk.mail("Rina", **{"X-Spam-Flag": "YES", "body": "Menang undian!"})
     desk.mail("desk", to="desk", body="Tidak ada pengirim di sini.")
     desk.look()

@@ -1,0 +1,67 @@
+"""A command typed at the terminal, on one ticket: nothing is recorded when it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailflow.core import events as ev
+from mailflow.core.letter import Letter
+from mailflow.core.letters import letters
+from mailflow.core.moments import moment_words
+from mailflow.core.occasions import CommandGiven
+from mailflow.core.ticket import Ticket
+from mailflow.core.wording import say
+from mailflow.errors import CannotDo, Conflict, Refused
+from mailflow.flow.parts import Parts
+from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.store.desk import tickets
+
+_CONFLICTS = 5  # tries of a command whose ticket is changed concurrently
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The result of a command: the ticket after it, and the letters now in the outbox."""
+
+    ticket: Ticket
+    letters: tuple[Letter, ...]
+    unwritten: tuple[str, ...] = ()  # kinds of letters that could not be rendered; the log says why
+
+
+def carry_out(parts: Parts, number: str, given: CommandGiven) -> Done:
+    """Carry out a command on the ticket with this number. Nothing is recorded when it is refused, nor (unless forced)
+    when its letter to the customer cannot be rendered.
+
+    Raises NoSuchTicket, Refused, CannotDo, TryLater.
+    """
+    for last in (*[False] * _CONFLICTS, True):
+        try:
+            with parts.db.transaction():
+                return _carried_out(parts, number, given)
+        except Conflict:
+            if last:
+                raise
+    raise AssertionError("unreachable: the last try returns or raises")
+
+
+def _carried_out(parts: Parts, number: str, given: CommandGiven) -> Done:
+    ticket = tickets.load(parts.db, tickets.named(parts.db, number))
+    assert ticket is not None
+    handled = handle(parts, ticket, given, Cause("command-given"))
+    _refuse(parts, handled.events)
+    unwritten = [event.letter for event in handled.events if isinstance(event, ev.LetterUndelivered)]
+    if unwritten and given.name == "close" and not given.force:
+        names = ", ".join(dict.fromkeys(unwritten))
+        raise CannotDo(f"the letter {names} cannot be written, so the ticket stays open; see `mailflow check`")
+    called_for = [letter for event in handled.events for letter in letters(handled.ticket, event, parts.rules)]
+    written = tuple(letter for letter in called_for if letter.kind not in unwritten)
+    return Done(handled.ticket, written, tuple(unwritten))
+
+
+def _refuse(parts: Parts, events: Sequence[ev.Event]) -> None:
+    """Raises Refused, in words for a person at a terminal, if the core refused the command."""
+    for event in events:
+        if isinstance(event, ev.CommandRefused):
+            since = moment_words(event.since, parts.rules.desk.timezone, "en") if event.since else ""
+            raise Refused(event.why, say(event.why, "en", since))
