@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from mailflow.mail.quoting import attribution, heads
@@ -42,47 +43,85 @@ def kinds_of(lines: list[str]) -> list[str]:
     return kinds
 
 
+@dataclass(slots=True)
+class _Reading:
+    """A text while it is read from the top down."""
+
+    lines: list[str]
+    kinds: list[str]
+    forward: bool
+    suspects: list[bool]  # the line may hold an attribution
+    ending: list[bool]  # an attribution that begins in the line could end soon
+    at: int = 0
+    words: bool = False  # the author's stand above
+    looked: int = 0
+    tried: int = 0
+
+
 def end_of_words(lines: list[str], kinds: list[str], *, forward: bool = False) -> End:
     """Where everything below was written by someone else. Attributions above marked quotations are only recorded; a
     line with both the last words and a quotation is split."""
-    index, words, looked, tried = 0, False, 0, 0
     suspects = attribution.suspects(lines)
-    ending = _endings(lines, kinds, suspects)
-    while index < len(lines) and looked < MAX_LOOKS:
-        if kinds[index] != TEXT:
-            if kinds[index] == QUOTE and lines[index][:4] == ">>> " and attribution.between_arrows(lines[index]):
-                kinds[index] = TEXT
-                return End(index, f"attribution line {shown(lines[index])}")
-            index += 1
-            continue
-        looked += 1
-        if not ending[index] and not suspects[index]:
-            words = True
-            index += 1
-            continue
-        head = heads.header_block(lines, index)
-        sign = opening(lines[index], head)
-        if sign:
-            if words or not (forward or heads.forwarded(lines[index])):
-                return End(index, sign)
-            words = head > 0  # a forward without words of its own: the forwarded block is the message
-            index += max(1, head)
-            continue
-        parted = _parted(lines, kinds, index)
-        if parted is not None:
-            return parted
-        tried += ending[index]
-        count = attribution.attribution(lines, index) if ending[index] and tried <= MAX_TRIES else 0
-        if count:
-            said_by = f"attribution line {shown(' '.join(lines[index : index + count]))}"
-            tried -= 1
-            index, over = _below(lines, kinds, index, count)
-            if over:
-                return End(index, said_by)
-            continue
-        words = words or not rule(lines[index])
-        index += 1
+    text = _Reading(lines, kinds, forward, suspects, _endings(lines, kinds, suspects))
+    while text.at < len(lines) and text.looked < MAX_LOOKS:
+        found = next(found for sign in _SIGNS if (found := sign(text)) is not None)
+        if isinstance(found, End):
+            return found
+        text.at = found
     return End(len(lines))
+
+
+def _marked(text: _Reading) -> End | int | None:
+    """A line that is blank or has marks; of these one may be an attribution between arrows."""
+    if text.kinds[text.at] == TEXT:
+        return None
+    line = text.lines[text.at]
+    if text.kinds[text.at] == QUOTE and line[:4] == ">>> " and attribution.between_arrows(line):
+        text.kinds[text.at] = TEXT
+        return End(text.at, f"attribution line {shown(line)}")
+    return text.at + 1
+
+
+def _plain(text: _Reading) -> int | None:
+    """Words in which nothing looks like the head of a quotation."""
+    text.looked += 1
+    if text.ending[text.at] or text.suspects[text.at]:
+        return None
+    text.words = True
+    return text.at + 1
+
+
+def _opened(text: _Reading) -> End | int | None:
+    """A separator, or the head of a mail. The block of a forward without words of its own is
+    the message."""
+    line, head = text.lines[text.at], heads.header_block(text.lines, text.at)
+    sign = opening(line, head)
+    if not sign:
+        return None
+    if text.words or not (text.forward or heads.forwarded(line)):
+        return End(text.at, sign)
+    text.words = head > 0
+    return text.at + max(1, head)
+
+
+def _attributed(text: _Reading) -> End | int | None:
+    """An attribution, perhaps over several lines."""
+    text.tried += text.ending[text.at]
+    if not text.ending[text.at] or text.tried > MAX_TRIES:
+        return None
+    count = attribution.attribution(text.lines, text.at)
+    if not count:
+        return None
+    text.tried -= 1
+    said_by = f"attribution line {shown(' '.join(text.lines[text.at : text.at + count]))}"
+    index, over = _below(text.lines, text.kinds, text.at, count)
+    return End(index, said_by) if over else index
+
+
+def _otherwise(text: _Reading) -> int:
+    """Words all the same, unless the line is only drawn."""
+    text.words = text.words or not rule(text.lines[text.at])
+    return text.at + 1
 
 
 def opening(line: str, head: int) -> str:
@@ -111,6 +150,17 @@ def _parted(lines: list[str], kinds: list[str], index: int) -> End | None:
         if following != QUOTE:
             return End(index + 1, f"attribution line {shown(line[shared:])}")
     return None
+
+
+# What a line may be, in the order that decides: where the quotation begins (End), or where to read on.
+_SIGNS: tuple[Callable[[_Reading], End | int | None], ...] = (
+    _marked,
+    _plain,
+    _opened,
+    lambda text: _parted(text.lines, text.kinds, text.at),
+    _attributed,
+    _otherwise,
+)
 
 
 def _below(lines: list[str], kinds: list[str], index: int, count: int) -> tuple[int, bool]:

@@ -156,31 +156,29 @@ def _opens_footer(line: str) -> bool:
 def _disclaimer(lines: list[str], least: int) -> int:
     """Legal disclaimers below a mail."""
     keep = len(lines)
-    while keep and len(lines) - keep < MAX_FOOTER:
-        start = keep
-        while start and ink(lines[start - 1]) and keep - start < MAX_FOOTER:
-            start -= 1
-        while (
-            start < keep and not _DISCLAIMER_START.match(lines[start]) and start + 1 < keep and len(lines[start]) < 60
-        ):
-            start += 1  # a drawn line or a name attached to the top of the paragraph
-        paragraph = " ".join(lines[start:keep])[:1_000].lower()
-        opens = _DISCLAIMER_START.match(lines[start][:300]) is not None
-        if not opens and len(paragraph) <= 200:
-            break
-        if sum(map(paragraph.__contains__, _DISCLAIMER_WORDS)) < (least if opens else 4):
-            break
+    while keep and len(lines) - keep < MAX_FOOTER and (start := _legal_paragraph(lines, keep, least)) >= 0:
         keep = start
         while keep and not ink(lines[keep - 1]):
             keep -= 1
-    if (
-        keep < len(lines)
-        and keep
-        and re.fullmatch(
-            r"[\s*_]{0,6}(?:disclaimer|penafian|confidentiality notice|kerahasiaan)[\s*_:.]{0,6}",
-            lines[keep - 1],
-            re.IGNORECASE,
-        )
-    ):
+    if 0 < keep < len(lines) and _DISCLAIMER_TITLE.fullmatch(lines[keep - 1]):
         keep -= 1
     return _rule_above(lines, keep)
+
+
+_DISCLAIMER_TITLE = re.compile(
+    r"[\s*_]{0,6}(?:disclaimer|penafian|confidentiality notice|kerahasiaan)[\s*_:.]{0,6}", re.IGNORECASE
+)
+
+
+def _legal_paragraph(lines: list[str], end: int, least: int) -> int:
+    """Where the paragraph above `end` begins, without a rule or a name glued to its top; -1 when it is no lawyer's:
+    unless it opens like one it must be long and say four of their words."""
+    start = end
+    while start and ink(lines[start - 1]) and end - start < MAX_FOOTER:
+        start -= 1
+    while start + 1 < end and not _DISCLAIMER_START.match(lines[start]) and len(lines[start]) < 60:
+        start += 1
+    paragraph = " ".join(lines[start:end])[:1_000].lower()
+    opens = start < end and _DISCLAIMER_START.match(lines[start][:300]) is not None
+    said = sum(map(paragraph.__contains__, _DISCLAIMER_WORDS))
+    return start if (opens or len(paragraph) > 200) and said >= (least if opens else 4) else -1
