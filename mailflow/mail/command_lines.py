@@ -7,10 +7,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from mailflow.core.commands.table import AT_TOP, BY_WORD, may_be_last, understands
 from mailflow.core.replies.cards import without_signature
+from mailflow.suggest import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +136,7 @@ def _is_inside(line: str, *, last: bool) -> bool:
     if command is not None:
         return understands(*command)
     name = found[0] if last and (found := _unknown(line)) else ""
-    return bool(name) and (
-        any(name.startswith(one) for one in BY_WORD) or bool(get_close_matches(name, BY_WORD, 1, cutoff=_LIKE))
-    )
+    return bool(name) and (any(name.startswith(one) for one in BY_WORD) or bool(nearest(name, BY_WORD, _LIKE)))
 
 
 def _joined(lines: Iterable[str]) -> str:

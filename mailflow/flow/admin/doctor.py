@@ -5,7 +5,6 @@ A *fault* makes the desk not ok; a *note* is worth knowing. Each check is one fu
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from mailflow.errors import Fault, MailflowError, StandBy
 from mailflow.flow.admin.authserv import compare
 from mailflow.flow.admin.rewriting_lists import untrusted
 from mailflow.flow.health import edits
-from mailflow.flow.health.symptoms import LITTLE_DISK
+from mailflow.flow.health.symptoms import LITTLE_DISK, free_bytes
 from mailflow.flow.intake.receive import Lock
 from mailflow.flow.intake.reconcile import Reconciled, reconcile
 from mailflow.flow.parts import Parts
@@ -142,7 +141,7 @@ def _mail(patient: Patient) -> Iterator[Finding]:
 def _disk(patient: Patient) -> Iterator[Finding]:
     places = {patient.home, Path(patient.db.place).parent}  # a PostgreSQL database has no folder here
     for folder in sorted(place for place in places if place.is_absolute() and place.is_dir()):
-        free = shutil.disk_usage(folder).free
+        free = free_bytes(folder)
         words = f"{free // 2**20} MB are free on the disk of {folder}"
         if free < LITTLE_DISK:
             yield Finding("disk", "fault", f"{words}: make room before mail can no longer be stored")

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.clock import machine_now
 from mailflow.core.alerts import OVER
+from mailflow.core.moments import short_length
 from mailflow.errors import MailflowError
 from mailflow.flow.health.alerts import alarm
 from mailflow.flow.health.symptoms import Symptom, Symptoms
@@ -177,5 +178,5 @@ def _line(row: dict[str, object]) -> str:
 
 
 def _length(seconds: float) -> str:
-    minutes = round(max(0.0, seconds) / 60)
-    return f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"
+    """In whole minutes: "3 h 5 min"."""
+    return short_length(timedelta(minutes=round(seconds / 60)))

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from mailflow.core.mailbox_name import maildir_name
 from mailflow.mail.transports.protocol import Outcome as Outcome
 from mailflow.mail.transports.protocol import OutgoingOptions as OutgoingOptions
 from mailflow.mail.transports.protocol import Sent as Sent
@@ -35,7 +36,7 @@ def _smtp(options: OutgoingOptions, home: Path) -> Transport:
 def _maildir(options: OutgoingOptions, home: Path) -> Transport:
     from mailflow.mail.transports.maildir import MaildirTransport
 
-    return MaildirTransport(home / options.where, name=f"maildir:{options.where}")
+    return MaildirTransport(home / options.where, name=maildir_name(options.where))
 
 
 # By key of rules.yaml. The modules are imported when used: `mailflow list` needs none of them.

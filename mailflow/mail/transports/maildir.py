@@ -13,6 +13,7 @@ import os
 from pathlib import Path
 
 from mailflow.core.finished import Finished
+from mailflow.core.mailbox_name import maildir_name
 from mailflow.errors import GiveUp, MailflowError, TryLater
 from mailflow.mail.network import CONTROL, reason
 from mailflow.mail.transports.protocol import Outcome, Sent
@@ -30,7 +31,7 @@ class MaildirTransport:
 
     def __init__(self, folder: str | Path, *, name: str | None = None) -> None:
         self.folder = Path(folder)
-        self.name = name or f"maildir:{folder}"
+        self.name = name or maildir_name(folder)
 
     def send(self, letter: Finished) -> Sent:
         """Write one letter. Raises TryLater when the disk fails."""
