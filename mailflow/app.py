@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from mailflow import config
 from mailflow.clock import Clock, SystemClock
 from mailflow.config import Essentials, Settings, Watcher
-from mailflow.errors import ConfigError, Fault, MailflowError
+from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError
 from mailflow.servers import SERVER_SECONDS as SERVER_SECONDS
 from mailflow.servers import ServerOpener
 from mailflow.servers import alarm_transport as alarm_transport

@@ -53,9 +53,7 @@ class Attachment:
     size: int  # bytes after decoding
     sha256: str = ""  # of the decoded content
     content_id: str = ""  # without brackets
-    inline: bool = (
-        False  # a picture of the text (cid-referenced or disposition inline): shown, but possibly only a logo
-    )
+    inline: bool = False  # a picture of the text (cid-referenced or disposition inline): shown, perhaps only a logo
     logo: bool = False  # inline picture that looks like part of a signature: it alone is not an answer (mail.md 8.10)
 
 
@@ -144,12 +142,10 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     nature: Nature = Nature.HUMAN
     nature_reason: str = ""  # the header or words that showed it
-    certain: bool = (
-        True  # False: automatic only by weak signs (subject words): stops acknowledgement and claim, discards nothing
-    )
-    answerable: bool = (
-        True  # False: X-Auto-Response-Suppress, Precedence: bulk/list, noreply@, list mail: no acknowledgement
-    )
+    # False: automatic only by weak signs (subject words): stops acknowledgement and claim, discards nothing
+    certain: bool = True
+    # False: X-Auto-Response-Suppress, Precedence: bulk/list, noreply@, list mail: no acknowledgement
+    answerable: bool = True
     spam: bool = False  # X-Spam-Flag: YES and similar
     is_reply: bool = False  # has In-Reply-To/References, or a reply prefix in the subject
     is_forward: bool = False  # forward prefix in the subject together with a forwarded block or message/rfc822

@@ -36,9 +36,7 @@ class MailArrived:
     message: Message
     at: datetime  # the server's arrival time; "Mails count by their server's arrival time"
     author: Author
-    answers: str | None = (
-        None  # what it replies to: a letter's kind, "customer-mail", "colleague-mail"; None = not known
-    )
+    answers: str | None = None  # what it replies to: a letter's kind, "customer-mail", "colleague-mail"; None: unknown
     closing: str | None = None  # satisfied | no-feedback: the new words are that canned closing text
     commands: tuple[tuple[str, str], ...] = ()  # command lines in the new words: (name, argument)
     words: str = ""  # the new words without command lines: their meaning is decided by these

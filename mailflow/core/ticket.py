@@ -41,9 +41,8 @@ class Ticket:
     customer_wrote_at: datetime | None = None  # time of the customer's newest mail
     answered_at: datetime | None = None  # time of the newest answer
     asked: str = ""  # question | request: what the newest answer asks of the customer, who has not replied yet
-    stopped_since: datetime | None = (
-        None  # start of the answer clock that the newest answer stopped, in case it cannot be delivered
-    )
+    # start of the answer clock that the newest answer stopped, in case it cannot be delivered
+    stopped_since: datetime | None = None
     stopped_rung: tuple[str, ...] = ()
     stopped_breached: bool = False
     statement: str | None = None  # satisfied | no-feedback while there is a closing statement

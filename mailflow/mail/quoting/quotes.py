@@ -33,13 +33,9 @@ def kinds_of(lines: list[str]) -> list[str]:
         for line in lines
     ]
     for index in range(1, len(lines)) if QUOTE in kinds else ():
-        # a wrapped `<http://…`: not a quotation mark
-        if (
-            kinds[index] == QUOTE
-            and kinds[index - 1] == TEXT
-            and lines[index - 1].rpartition("<")[2].startswith("http")
-        ):
-            kinds[index] = QUOTE if ">" in lines[index - 1].rpartition("<")[2] else TEXT
+        opened = lines[index - 1].rpartition("<")[2]  # `<http://…` broken before its end is not a quotation mark
+        if kinds[index] == QUOTE and kinds[index - 1] == TEXT and opened.startswith("http"):
+            kinds[index] = QUOTE if ">" in opened else TEXT
     return kinds
 
 

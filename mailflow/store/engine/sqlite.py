@@ -253,9 +253,7 @@ class SqliteEngine:
         until = time.monotonic() + BUSY_SECONDS
         while True:
             try:
-                if (
-                    self.execute("PRAGMA page_count").fetchone()[0] == 0
-                ):  # what is deleted can be given back to the disk
+                if self.execute("PRAGMA page_count").fetchone()[0] == 0:  # what is deleted can go back to the disk
                     self.execute("PRAGMA auto_vacuum = INCREMENTAL")
                 self.execute("PRAGMA journal_mode = WAL").fetchall()
                 return
