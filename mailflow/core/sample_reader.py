@@ -34,7 +34,7 @@ def reader_of(name: str, ticket: Ticket, rules: Rules) -> tuple[Address | None, 
             return (Address(rules.admin) if rules.admin else None), spoken
         case Reader.CUSTOMER | Reader.WRITER:
             return ticket.answer_to or ticket.requester, ticket.language or spoken
-        case str(address):
+        case address:
             return Address(address), spoken
 
 

@@ -159,11 +159,9 @@ def _after_greeting(plain: str, names: tuple[str, ...]) -> int:
     at = 0
     for word in _COMMENTS.words(plain[:LONGEST], names):
         start = plain.find(word.text, at)
-        if start < 0:
-            return at
-        if word.kind not in _MAY_LEAD or _scale_word(plain[start:]) is not None or _DIGIT.match(plain, start):
-            return start
-        if _STARS.match(plain, start):
+        if start < 0 or word.kind not in _MAY_LEAD or _STARS.match(plain, start):
+            return max(start, at)
+        if _scale_word(plain[start:]) is not None or _DIGIT.match(plain, start):
             return start
         at = start + len(word.text)
     return at
