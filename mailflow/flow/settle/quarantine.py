@@ -101,10 +101,19 @@ def _may_hear(parts: Parts, case: Case, to: Address, *, colleague: bool) -> bool
 
 
 def is_spam(parts: Parts, case: Case) -> bool:
-    """Marked by our own spam filter, on no ticket, and not a colleague's. A proven domain does not make it a customer's
-    letter, because spammers sign their mail too."""
+    """Marked by our own spam filter, part of no conversation, and not a colleague's. A proven domain does not make it a
+    customer's letter, because spammers sign their mail too."""
     ours = case.author.role in COLLEAGUES and case.author.proven
-    return case.message.spam and not case.row.released_by and case.ticket is None and not ours
+    return case.message.spam and not case.row.released_by and not ours and not _goes_on(case)
+
+
+def _goes_on(case: Case) -> bool:
+    """It is somebody's of the ticket, or answers a mail of it; what only somebody else has answered begins nothing."""
+    message, ticket = case.message, case.ticket
+    if ticket is None:
+        return False
+    answers = bool(message.in_reply_to or message.references)
+    return answers or (message.sender is not None and belongs(ticket, message.sender.email))
 
 
 def hold_spam(parts: Parts, case: Case, _: bool) -> Settled:
