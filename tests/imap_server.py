@@ -249,11 +249,28 @@ class _Handler(socketserver.StreamRequestHandler):
         self.owner.folders[rest.strip('"')] = Folder()
         return [], "OK"
 
+    def _append(self, rest: str) -> tuple[list[bytes], str]:
+        """`"Sent" (\\Seen) "date" {n}`, then the mail."""
+        name, flags, date, size = re.fullmatch(r'"?([^"(]+?)"? \((.*?)\) (".*?") \{(\d+)\+?\}', rest).groups()  # type: ignore[union-attr]
+        if name not in self.owner.folders:
+            return [], "NO [TRYCREATE] no such folder"
+        self.wfile.write(b"+ go on\r\n")
+        raw = self.rfile.read(int(size))
+        self.rfile.readline()
+        box = self.owner.folders[name]
+        box.mails.append(Stored(box.uidnext, raw, set(flags.split()), date))
+        box.uidnext += 1
+        return [], "OK"
+
     def _uid_search(self, rest: str) -> tuple[list[bytes], str]:
         mails = self._box.mails
         if rest.startswith("UNDELETED "):
             mails, rest = [mail for mail in mails if "\\Deleted" not in mail.flags], rest[10:]
-        if rest.startswith("UID "):
+        if rest.startswith("HEADER "):
+            _, name, value = rest.split(" ", 2)
+            wanted = f"{name}: {value.strip(chr(34))}".lower().encode()
+            mails = [mail for mail in mails if wanted in mail.raw.lower()]
+        elif rest.startswith("UID "):
             mails = list(self._chosen(rest[4:], mails))
             mails = [] if "latest" in self.owner.blind else mails
         elif "search" in self.owner.blind:

@@ -131,6 +131,15 @@ def person(rest: str) -> str:
         ("desk: {address: desk@desk.example, regulations: our rules}", "'our rules' is no address of a page"),
         ("attachments: {copy_up_to: 2}", "'2' is not a size"),
         ("attachments: {copy_up_to: lots}", "such as 500kB or 2MB"),
+        ("sent_folder: Sent", "there is no imap mailbox whose folder it could be (write {maildir: var/sent}"),
+        ("sent_folder: {maildir: a, folder: b}", "sent_folder: is one folder"),
+        ("sent_folder: {maildir: var/in}\nmailboxes: {maildir: var/in}", "var/in is used for mail already"),
+        (
+            "sent_folder: inbox\nmailboxes: {imap: 'imaps://u@mail.example', password: x}",
+            "inbox is the folder that is read (name another, such as Sent)",
+        ),
+        ("reminders: {bundle: 0}", "0 is no number from 1 on"),
+        ("reminders: {bundle: many}", "'many' is no number from 1 on"),
         ("attachments: {copy_to: 2MB}", "did you mean `copy_up_to`?"),
         ("announce_taken: maybe", "announce_taken must be true or false"),
         # reminders

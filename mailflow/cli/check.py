@@ -104,13 +104,17 @@ def _probes(settings: Settings) -> list[ServerCheck]:
     """The database first: without it the servers are tried all the same."""
     from mailflow import app
     from mailflow.flow.admin.doctor import probe_all
+    from mailflow.flow.schedule.sent_copies import open_sent
 
     database = app.probe_database(settings)
     parts = app.open_parts(home(), need_secrets=True, create=False, database=None if database.ok else app.NO_DATABASE)
     try:
-        ways = app.mailboxes(parts, looking=True), app.transport(parts), app.alarm_transport(parts)
+        ways = app.transport(parts), app.alarm_transport(parts), open_sent(parts)
         own_server = not settings.database.startswith("sqlite:")  # a file that is well need not be named
-        return [*([database] if own_server or not database.ok else []), *probe_all(*ways)]
+        return [
+            *([database] if own_server or not database.ok else []),
+            *probe_all(app.mailboxes(parts, looking=True), *ways),
+        ]
     finally:
         parts.db.close()
 

@@ -25,6 +25,8 @@ from mailflow.config.settings import MaildirBox as MaildirBox
 from mailflow.config.settings import MaildirOut as MaildirOut
 from mailflow.config.settings import OutgoingSettings as OutgoingSettings
 from mailflow.config.settings import SelfProbe as SelfProbe
+from mailflow.config.settings import SentImap as SentImap
+from mailflow.config.settings import SentMaildir as SentMaildir
 from mailflow.config.settings import Settings as Settings
 from mailflow.config.settings import SmtpOut as SmtpOut
 from mailflow.config.settings import Web as Web

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +26,7 @@ from mailflow.config.schema import (
     RemindersPart,
     RulesFile,
     RungPart,
+    SentPart,
     SmtpOutPart,
     SmtpPart,
     WebPart,
@@ -37,6 +39,8 @@ from mailflow.config.settings import (
     MaildirOut,
     OutgoingSettings,
     SelfProbe,
+    SentImap,
+    SentMaildir,
     SmtpOut,
     Web,
 )
@@ -228,6 +232,17 @@ def build_probe(part: ProbePart | None, desk: str) -> SelfProbe | None:
 
 def build_web(part: WebPart | None) -> Web | None:
     return None if part is None else Web(*part.listen)
+
+
+def build_sent(
+    part: SentPart | None, mailboxes: Sequence[MailboxSettings], home: Path
+) -> SentImap | SentMaildir | None:
+    if part is None:
+        return None
+    if part.maildir:
+        return SentMaildir(home / part.maildir, part.maildir)
+    box = next((box for box in mailboxes if isinstance(box, ImapBox)), None)
+    return SentImap(box, part.folder) if box and part.folder else None
 
 
 def build_outgoing(

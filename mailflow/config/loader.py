@@ -10,7 +10,15 @@ from pydantic import ValidationError
 
 from mailflow import rights
 from mailflow.config import letters as canned
-from mailflow.config.build import build_alarm, build_mailbox, build_outgoing, build_probe, build_rules, build_web
+from mailflow.config.build import (
+    build_alarm,
+    build_mailbox,
+    build_outgoing,
+    build_probe,
+    build_rules,
+    build_sent,
+    build_web,
+)
 from mailflow.config.calendar import read_calendar
 from mailflow.config.checks import check_all
 from mailflow.config.database import resolved
@@ -25,6 +33,7 @@ from mailflow.config.environment import (
 from mailflow.config.problems import Unknown, blame_errors, blame_unknown
 from mailflow.config.quick import database_is_known
 from mailflow.config.schema import RulesFile
+from mailflow.config.sent_folder import check_sent_folder
 from mailflow.config.settings import Essentials, Settings
 from mailflow.config.tree import RulesTree, read
 from mailflow.config.warn import warnings_of
@@ -45,6 +54,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     file = _validated(tree)
     calendar = read_calendar(tree, home, *_zone_and_language(file))
     check_all(tree, letters)
+    check_sent_folder(tree)
     if need_secrets:
         _mail_goes_in_and_out(tree)
     if not need_secrets:
@@ -52,16 +62,18 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     if tree.faults or file is None:
         raise ConfigError(_in_order(tree))
     place = partial(password_place, tree, environ=environ)
+    mailboxes = tuple(
+        build_mailbox(part, home, place(path))
+        for part, path in zip(file.mailboxes, tree.items("mailboxes"), strict=True)
+    )
     return Settings(
         home=home,
         rules=build_rules(file, tree, calendar),
         database=resolved(file.database, home),
         secret=file.secret if file.secret and not is_placeholder(file.secret) else None,
-        mailboxes=tuple(
-            build_mailbox(part, home, place(path))
-            for part, path in zip(file.mailboxes, tree.items("mailboxes"), strict=True)
-        ),
+        mailboxes=mailboxes,
         outgoing=build_outgoing(file.outgoing, home, place(("outgoing",))),
+        sent_folder=build_sent(file.sent_folder, mailboxes, home),
         templates=templates,
         shipped_templates=shipped,
         letters=letters,

@@ -184,6 +184,13 @@ class MaildirOutPart(SchemaBlock):
     maildir: Text
 
 
+class SentPart(SchemaBlock):
+    """A folder of the first IMAP mailbox by its name, or a Maildir."""
+
+    folder: Text | None = None
+    maildir: Text | None = None
+
+
 OutgoingPart = Annotated[
     Annotated[SmtpOutPart, Tag("<smtp>")] | Annotated[MaildirOutPart, Tag("<maildir>")],
     Discriminator(
@@ -312,6 +319,9 @@ class RulesFile(SchemaBlock):
     database: Annotated[str, AfterValidator(formats.database)] = "sqlite:///mailflow.db"
     mailboxes: Annotated[tuple[MailboxPart, ...], BeforeValidator(_many)] = ()
     outgoing: OutgoingPart | None = None
+    sent_folder: Annotated[SentPart | None, BeforeValidator(lambda v: {"folder": v} if isinstance(v, str) else v)] = (
+        None
+    )
     alarm: AlarmPart | None = None
     alarm_after: Poll = formats.elapsed("15m")
     probe: Annotated[ProbePart | None, _switch("every")] = None

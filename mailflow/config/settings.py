@@ -132,6 +132,22 @@ class Web:
     port: int  # 0: any
 
 
+@dataclass(frozen=True)
+class SentImap:
+    """Copies of answers go into a folder of this mailbox."""
+
+    box: ImapBox
+    folder: str
+
+
+@dataclass(frozen=True)
+class SentMaildir:
+    """Copies of answers go into a folder in Maildir format."""
+
+    path: Path
+    written: str  # as in rules.yaml
+
+
 MailboxSettings = ImapBox | MaildirBox | ListenerBox
 OutgoingSettings = SmtpOut | MaildirOut
 
@@ -149,6 +165,7 @@ class Settings:
     templates: Path  # home/templates/canned; need not exist
     shipped_templates: Path  # used for letters missing there
     letters: frozenset[str]  # names of all letters found in both
+    sent_folder: SentImap | SentMaildir | None = None
     alarm: SmtpOut | None = None  # alarms to the admin are sent through this server, not the outbox
     alarm_after: float = 900.0  # seconds a server must be unreachable before the admin is told
     probe: SelfProbe | None = None

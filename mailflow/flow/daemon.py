@@ -24,6 +24,7 @@ from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.loop_health import SOON, Loop, Loops
 from mailflow.flow.parts import Parts
 from mailflow.flow.schedule import digest, reminders, retention
+from mailflow.flow.schedule.sent_copies import SentCopies
 from mailflow.flow.settle import flooding, rates
 from mailflow.flow.settle import worker as settling
 from mailflow.flow.settle.case import MAY_YET_COME
@@ -41,6 +42,7 @@ IDLE_SECONDS = 5.0  # loops poll at least this often, even when nothing woke the
 STOP_SECONDS = 8.0  # what all loops together get to finish their current work
 HANG_UP_SECONDS = 60.0  # an SMTP connection idle this long is closed
 LONGEST_WAIT = 86400.0  # seconds: a next try further away was scheduled by a clock that was wrong
+COPY_AGAIN_SECONDS = 30.0  # after a failure of the folder for copies
 SEND_SECONDS = 600.0  # for one letter: a server that scans it may take five minutes to reply
 
 
@@ -71,6 +73,7 @@ class Daemon:
             self.loops, notifier or Notifier(None), self.watch.status, self._clock_jumped, machine_now
         )
         self._ring = Loop("ring")
+        self._copies = SentCopies(parts)
         self._accepted = holdings.accepted(parts.db)
         self._idle = 0.0  # seconds since the SMTP connection was last used
 
@@ -84,6 +87,7 @@ class Daemon:
         self.ways.start(lambda receiver, run: self._spawn(receiver.loop, lambda _: run(), over=lambda: receiver.ended))
         self._spawn(self.loops.add(Loop("process")), self._process)
         self._spawn(self.loops.add(Loop("deliver")), self._deliver, lambda: self.ways.transport.close())
+        self._spawn(self.loops.add(Loop("sent_folder", SEND_SECONDS)), self._copy_sent, self._copies.close)
         for loop, seconds, job in (
             (self._ring, TICK_SECONDS, self.tick),
             (Loop("edits"), EDIT_SECONDS, self.look_for_edits),
@@ -148,6 +152,16 @@ class Daemon:
         pause = self._until_next_letter()
         if not self._parts.db.wait_for_commit(pause):
             self._idle += pause
+
+    def _copy_sent(self, loop: Loop) -> None:
+        """A loop of its own, so that no letter waits for a folder."""
+        try:
+            self._copies.look()
+        except MailflowError:
+            self._stopping.wait(COPY_AGAIN_SECONDS)
+            raise
+        loop.step()
+        self._parts.db.wait_for_commit(IDLE_SECONDS)
 
     def _asked(self, loop: Loop, allowed: float = SOON) -> Callable[[], bool]:
         """The `stop` callback of a loop: each call also marks the beginning of the loop's next step."""
@@ -294,4 +308,17 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
     circuit = Circuit()
     deliver(parts, worker, transport, circuit)
     transport.close()
+    troubles += _copied(parts)
     return [*troubles, *([circuit.words] if circuit.words else [])]
+
+
+def _copied(parts: Parts) -> list[str]:
+    """What kept copies of answers from `sent_folder:`."""
+    copies = SentCopies(parts)
+    try:
+        copies.look()
+    except MailflowError as error:
+        return [str(error)]
+    finally:
+        copies.close()
+    return []

@@ -22,6 +22,7 @@ from mailflow.flow.intake.receive import Lock
 from mailflow.flow.intake.reconcile import Reconciled, reconcile
 from mailflow.flow.parts import Parts
 from mailflow.flow.ways import OpenMailbox
+from mailflow.mail.sent import SentFolder
 from mailflow.mail.transports import Transport
 from mailflow.store.admin.doctor import conservation, failed_and_told, unwritable
 from mailflow.store.desk import meta
@@ -244,11 +245,14 @@ def _servers(patient: Patient) -> Iterator[Finding]:
 
 
 def probe_all(
-    mailboxes: Sequence[OpenMailbox], transport: Transport | None, alarm: Transport | None = None
+    mailboxes: Sequence[OpenMailbox],
+    transport: Transport | None,
+    alarm: Transport | None = None,
+    sent: SentFolder | None = None,
 ) -> list[ServerCheck]:
     """Probe all servers in parallel: a dead server costs its timeout only once."""
     asked: list[tuple[_Reachable, Lock | None]] = [(m.source, m.lock if m.listens else None) for m in mailboxes]
-    asked += [(way, None) for way in (transport, alarm) if way is not None]
+    asked += [(way, None) for way in (sent, transport, alarm) if way is not None]
     with ThreadPoolExecutor(max_workers=8) as pool:
         found = list(pool.map(lambda pair: _probe(*pair), asked))
     if alarm is not None:

@@ -3,6 +3,7 @@
     reminders.py  tickets whose alarm is due
     bundles.py    many reminders for one person at once become one letter
     hours_change.py  time that has passed was worked as it was
+    sent_copies.py  copies of answers for `sent_folder:`
     digest.py     the PIC's daily list of what a person must look at
     retention.py  deletes bytes that have been kept long enough
 

@@ -13,6 +13,7 @@
     floods.py        mails that came too fast and are held together
     letter_about.py  what a letter told of, for replies of one word
     outbox.py        letters until a server has accepted them
+    departures.py    letters in the order they were written, and what became of them
     said.py          the texts on a ticket that a reply may quote
     endings.py       the last lines of earlier mails, by colleague and by list: signatures and footers
     failures.py      letters that could not be delivered, over all tickets

@@ -1,0 +1,30 @@
+"""Letters of one kind in the order they were written, and what became of them: for copies of what has left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text
+
+
+class Ended(NamedTuple):
+    """A letter, and whether it has left."""
+
+    id: int
+    message_id: str
+    state: str
+    at: datetime  # when it was sent, else written
+
+
+def of_kind_after(db: Database, kind: str, letter_id: int, limit: int) -> list[Ended]:
+    """The letters of this kind beyond that id, oldest first, whatever became of them."""
+    sql = "SELECT id, message_id, state, sent_at, created_at FROM letter WHERE id > ? AND kind = ? ORDER BY id LIMIT ?"
+    rows = db.execute(sql, (letter_id, kind, limit)).fetchall()
+    return [Ended(i, message_id, state, from_text(sent or written)) for i, message_id, state, sent, written in rows]
+
+
+def newest(db: Database) -> int:
+    """The highest id of any letter; 0 without."""
+    return int(db.value("SELECT COALESCE(max(id), 0) FROM letter"))
