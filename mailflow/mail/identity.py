@@ -204,18 +204,24 @@ def subject_tag(number: str) -> str:
 
 def tags_in(subject: str, number_format: str) -> list[str]:
     """The numbers tagged in a subject, in order; the rightmost counts (mail.md 4.5). `number_format` is desk.number;
-    plain digits are also found, for tags older than a change of the format."""
-    return [found.group(1) for found in _tag_pattern(number_format).finditer(subject)]
+    whatever else looks like a number is found, too, for tags older than a change of the format."""
+    found = [*_tag_pattern(number_format).finditer(subject), *_OLDER_TAG.finditer(subject)]
+    return [tag for _, tag in sorted({(one.start(), one.group(1)) for one in found})]
 
 
 def without_tags(subject: str, number_format: str) -> str:
     """`subject` without our tags and similar ones of other desks, blanks normalised."""
-    return " ".join(_tag_pattern(number_format).sub(" ", subject).split())
+    return " ".join(_OLDER_TAG.sub(" ", _tag_pattern(number_format).sub(" ", subject)).split())
+
+
+_OLDER_TAG = re.compile(r"\[ ?# ?((?=[^\]]{0,40}[0-9])[A-Za-z0-9][A-Za-z0-9._/-]{0,40}) ?\]")
+_AGAIN = "(?:-[0-9]{1,4})?"  # behind a number that was given before
 
 
 @lru_cache(maxsize=64)
 def _tag_pattern(number_format: str) -> re.Pattern[str]:
-    """`{year}-{n:05}` → `\\[#([0-9]{4}-[0-9]{5,15}|[0-9]{1,15})\\]`. Lengths are bounded, so matching is linear."""
+    """`{year}-{n:05}` → `\\[#([0-9]{4}-[0-9]{5,15}|[0-9]{1,15})\\]`, either perhaps with "-2" behind. Lengths are
+    bounded, so matching is linear."""
     digits = {"year": "[0-9]{4}", "month": "[0-9]{1,2}"}
     pattern = ""
     for literal, name, spec, _ in string.Formatter().parse(number_format):
@@ -225,7 +231,7 @@ def _tag_pattern(number_format: str) -> re.Pattern[str]:
             pattern += f"[0-9]{{{min(int(width.group()), 15) if width else 1},15}}"
         elif name is not None:
             pattern += digits.get(name, "[0-9]{1,4}")
-    return re.compile(rf"\[ ?# ?({pattern}|[0-9]{{1,15}}) ?\]", re.IGNORECASE)
+    return re.compile(rf"\[ ?# ?({pattern}{_AGAIN}|[0-9]{{1,15}}{_AGAIN}) ?\]", re.IGNORECASE)
 
 
 # ---- the one primitive

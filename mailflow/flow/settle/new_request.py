@@ -20,7 +20,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.acknowledging import A_DAY, KIND, acknowledges
 from mailflow.mail.language import language_of
 from mailflow.store.desk import prefetch
-from mailflow.store.desk.numbers import next_number
+from mailflow.store.desk.numbers import free_number, next_number
 from mailflow.store.mail.inbox import InboxRow
 
 _ADDRESS = re.compile(r"[^\s<>@,;:()\"\[\]]+@[^\s<>@,;:()\"\[\]]+\.[^\s<>@,;:()\"\[\].]+")
@@ -138,7 +138,7 @@ def blank(parts: Parts) -> Ticket:
     n = next_number(parts.db)
     local = parts.clock.now().astimezone(ZoneInfo(desk.timezone))
     number = desk.number.format(n=n, year=local.year, month=_Month(local.month))
-    return Ticket(n=n, number=number, token=parts.token() + parts.token())
+    return Ticket(n=n, number=free_number(parts.db, number), token=parts.token() + parts.token())
 
 
 class _Month(int):

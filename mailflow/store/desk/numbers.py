@@ -20,3 +20,13 @@ def next_number(db: Database) -> int:
     db.memo[_KEY] = n + 1
     meta.put(db, _KEY, str(n + 1))
     return n
+
+
+def free_number(db: Database, number: str) -> str:
+    """`number` as people are to see it; with "-2", "-3" … behind it where another ticket has it. That happens when
+    `desk.number` was changed: 1{n} gave 12 to the second ticket, {n} would give it to the twelfth."""
+    sql, free, count = "SELECT 1 FROM ticket WHERE number = ?", number, 1
+    while db.value(sql, (free,)) is not None:
+        count += 1
+        free = f"{number}-{count}"
+    return free
