@@ -57,6 +57,7 @@ $(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed: apt install python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ echo "make: $(PYTHON) cannot make a venv: apt install python3-venv (or $(notdir $(PYTHON))-venv)" >&2; exit 1; }
+	@echo "installing mailflow and what it needs into .venv; this takes a minute, once …" >&2
 	@$(PYTHON) -m venv .venv && $(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@$(BIN)/python -m compileall -q mailflow  # every command begins sooner, also for a user who may not write here
 	@touch $@

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
@@ -20,6 +21,7 @@ class Actor:
     name: str
     address: str
     port: int  # of the server that accepts the mail: the daemon's listener
+    wrote: Callable[[datetime, str], str]  # the line above what is quoted
     sent: list[EmailMessage] = field(default_factory=list)
 
     def write(self, subject: str, text: str, at: datetime) -> EmailMessage:
@@ -33,7 +35,7 @@ class Actor:
         subject = letter.subject if letter.subject.lower().startswith("re:") else f"Re: {letter.subject}"
         sender = str(letter.mail["From"])
         quoted = "\n".join(f"> {line}" for line in letter.text.splitlines())
-        mail = self._mail(subject, people, f"{text}\n\nOn {at:%a, %d %b %Y at %H:%M} {sender} wrote:\n{quoted}\n", at)
+        mail = self._mail(subject, people, f"{text}\n\n{self.wrote(at, sender)}\n{quoted}\n", at)
         mail["In-Reply-To"] = str(letter.mail["Message-ID"])
         mail["References"] = f"{letter.mail.get('References', '')} {letter.mail['Message-ID']}".strip()
         return self._send(mail)

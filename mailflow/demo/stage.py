@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 from mailflow import app
 from mailflow.clock import SettableClock, SystemClock
 from mailflow.config.init import make_home
-from mailflow.core.moments import length_words
+from mailflow.core.moments import length_words, short_moment
 from mailflow.demo.cast import Actor
 from mailflow.demo.postoffice import Delivered, PostOffice, free_port
+from mailflow.demo.words import Words
 from mailflow.errors import CannotDo
 
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -28,7 +29,8 @@ LISTENS_WITHIN = 20.0  # seconds
 class Stage:
     """Everything the demo needs, as a context manager. The home folder stays."""
 
-    def __init__(self, tell: Callable[[str], None], home: Path | None = None) -> None:
+    def __init__(self, tell: Callable[[str], None], home: Path | None, language: str, words: Words) -> None:
+        self.words, self._language = words, language
         self.home = home or Path(tempfile.mkdtemp(prefix="mailflow-demo-"))
         self._tell = tell
         self.clock = SettableClock(_a_monday_morning())
@@ -36,7 +38,7 @@ class Stage:
 
     def __enter__(self) -> Stage:
         self._port = free_port()
-        _make_home(self.home, self._port, self.post.port)
+        _make_home(self.home, self._port, self.post.port, self._language)
         self.post.open()
         self.parts = app.open_parts(self.home, self.clock, need_secrets=True)
         self.daemon = app.daemon(self.parts)
@@ -50,31 +52,47 @@ class Stage:
         self.parts.db.close()
 
     def person(self, name: str, address: str) -> Actor:
-        return Actor(name, address, self._port)
+        return Actor(name, address, self._port, self._wrote)
 
     @property
     def now(self) -> datetime:
         return self.clock.now().astimezone(ZONE)
 
+    @property
+    def moment(self) -> str:
+        return short_moment(self.now, ZONE, self._language)
+
+    def _wrote(self, at: datetime, sender: str) -> str:
+        """The line a mail client of that language puts above a quotation."""
+        return self.words.wrote.format(moment=short_moment(at, ZONE, self._language), sender=sender)
+
     def later(self, by: timedelta) -> None:
         """Let time pass; due alarms fire."""
         self.clock.advance(by)
-        after = length_words(by, "en")
-        self._tell(f"\n        ··· {after} later: {self.now:%A %d %B, %H:%M} ···\n")
+        words = self.words.later.format(length=length_words(by, self._language), moment=self.moment)
+        self._tell(f"        ··· {words} ···\n")
         self.daemon.tick()
 
-    def letter(self, reader: Actor, has: str, most: int = 16) -> Delivered:
-        """The next letter to `reader` that contains these words; shows at most `most` lines of it."""
+    def letter(self, reader: Actor, has: str, most: int = 3) -> Delivered:
+        """The next letter to `reader` that contains these words; shows at most `most` lines of it,
+        and for 0 nothing."""
         return self.any_letter((reader,), has, most)
 
-    def any_letter(self, readers: tuple[Actor, ...], has: str, most: int = 16) -> Delivered:
+    def any_letter(self, readers: tuple[Actor, ...], has: str, most: int = 3) -> Delivered:
         """The next letter to any of them that contains these words."""
         names = {person.address: person.name for person in readers}
         found = self.post.wait_for(
             lambda d: d.reader in names and has in f"{d.subject}\n{d.text}", f"a letter to {', '.join(names.values())}"
         )
-        self._tell(_shown(found, names[found.reader], most))
+        if most:
+            self._tell(self._shown(found, names[found.reader], most))
         return found
+
+    def _shown(self, letter: Delivered, reader: str, most: int) -> str:
+        own = [part for line in letter.text.splitlines() for part in textwrap.wrap(line, WIDTH)]
+        head = [self.words.to.format(reader=reader, sender=letter.mail["From"]), f"Subject: {letter.subject}"]
+        more = [self.words.left_out.format(count=len(own) - most)] if len(own) > most else []
+        return "\n".join(f"    | {line}".rstrip() for line in [*head, *own[:most], *more]) + "\n"
 
 
 def _wait_for(port: int) -> None:
@@ -91,11 +109,11 @@ def _wait_for(port: int) -> None:
             time.sleep(0.02)
 
 
-def _make_home(home: Path, mail_in: int, mail_out: int) -> None:
+def _make_home(home: Path, mail_in: int, mail_out: int, language: str) -> None:
     if not (home / "rules.yaml").exists():
         make_home(home)
     rules = (Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8")
-    rules = rules.replace("@IN@", str(mail_in)).replace("@OUT@", str(mail_out))
+    rules = rules.replace("@IN@", str(mail_in)).replace("@OUT@", str(mail_out)).replace("@LANGUAGE@", language)
     (home / "rules.yaml").write_text(rules, encoding="utf-8")
 
 
@@ -104,10 +122,3 @@ def _a_monday_morning() -> datetime:
     it."""
     day = SystemClock().now().astimezone(ZONE).replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=14)
     return (day - timedelta(days=day.weekday())).astimezone(UTC)
-
-
-def _shown(letter: Delivered, reader: str, most: int) -> str:
-    own = [part for line in letter.text.splitlines() for part in textwrap.wrap(line, WIDTH) or [""]]
-    lines = [f"To {reader}, from {letter.mail['From']}", f"Subject: {letter.subject}", "", *own[:most]]
-    more = ["…"] if len(own) > most else []
-    return "\n".join(f"    | {line}".rstrip() for line in [*lines, *more]) + "\n"

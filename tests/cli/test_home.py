@@ -281,3 +281,14 @@ def test_letters_preview_of_the_admins_own(asked: Desk) -> None:
     asked.edit("    - {after: 48h, letter: escalation-claim, to: pic}", f"    - {step}")
     assert asked.json("letters", "preview", "answer-kartu", "--ticket", "1")["to"] == "ani@mail.example"
     assert asked.json("letters", "preview", "tegur", "--ticket", "1")["to"] == "dewi@desk.example"
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_demo_speaks_both_languages_and_is_short(tmp_path: Path, language: str) -> None:
+    """All of it in one of them, people's mails too, in no more lines than somebody reads."""
+    done = process("demo", "--language", language, "--folder", str(tmp_path / "desk"), stdout=subprocess.PIPE)
+    out = done.communicate(timeout=120)[0].decode()
+    assert done.returncode == 0
+    assert len(out.splitlines()) <= 250
+    words = {"en": "Thank you for contacting us", "id": "Terima kasih telah menghubungi kami"}
+    assert [spoken for spoken, has in words.items() if has in out] == [language]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from mailflow.errors import TryLater
-from mailflow.mail.sent import ImapSent, MaildirSent
+from mailflow.mail.sent import MaildirSent
+from mailflow.mail.sent_imap import ImapSent
 from tests.imap_server import ImapServer
 
 AT = datetime(2026, 11, 2, 3, tzinfo=UTC)

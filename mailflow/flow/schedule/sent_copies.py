@@ -15,7 +15,7 @@ from mailflow.errors import CannotDo, StandBy
 from mailflow.flow.intake.mailbox_lease import LeaseRenewer, MailboxLease
 from mailflow.flow.intake.receive import Lock, MailboxLock
 from mailflow.flow.parts import Parts
-from mailflow.mail.sent import ImapSent, MaildirSent, SentFolder
+from mailflow.mail.sent import MaildirSent, SentFolder
 from mailflow.store.desk import meta
 from mailflow.store.engine.fields import from_json, to_json
 from mailflow.store.mail import departures, outbox
@@ -83,7 +83,7 @@ class SentCopies:
             return False
         return True
 
-    def _copy(self, letter: departures.Ended) -> bool:
+    def _copy(self, letter: departures.Departure) -> bool:
         assert self._folder is not None
         try:
             data = outbox.data(self._parts.db, letter.id)
@@ -114,7 +114,7 @@ class SentCopies:
             meta.put(self._parts.db, _MARK, "")
 
 
-def _closed_up(mark: _Mark, letters: list[departures.Ended]) -> _Mark:
+def _closed_up(mark: _Mark, letters: list[departures.Departure]) -> _Mark:
     """Up to the first that still waits, or has left since we looked."""
     upto = mark.upto
     for letter in letters:
@@ -128,6 +128,8 @@ def open_sent(parts: Parts, timeout: float = 30.0) -> SentFolder | None:
     """The folder rules.yaml names; connects to nothing yet."""
     match parts.policy.settings.sent_folder:
         case SentImap(box=box, folder=folder):
+            from mailflow.mail.sent_imap import ImapSent  # a desk of folders needs no imapclient
+
             place = box.password_place
             return ImapSent(
                 box.url, box.password, folder, cafile=box.cafile, timeout=timeout, password_place=place

@@ -9,7 +9,7 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text
 
 
-class Ended(NamedTuple):
+class Departure(NamedTuple):
     """A letter, and whether it has left."""
 
     id: int
@@ -18,11 +18,11 @@ class Ended(NamedTuple):
     at: datetime  # when it was sent, else written
 
 
-def of_kind_after(db: Database, kind: str, letter_id: int, limit: int) -> list[Ended]:
+def of_kind_after(db: Database, kind: str, letter_id: int, limit: int) -> list[Departure]:
     """The letters of this kind beyond that id, oldest first, whatever became of them."""
     sql = "SELECT id, message_id, state, sent_at, created_at FROM letter WHERE id > ? AND kind = ? ORDER BY id LIMIT ?"
     rows = db.execute(sql, (letter_id, kind, limit)).fetchall()
-    return [Ended(i, message_id, state, from_text(sent or written)) for i, message_id, state, sent, written in rows]
+    return [Departure(i, message_id, state, from_text(sent or written)) for i, message_id, state, sent, written in rows]
 
 
 def newest(db: Database) -> int:
