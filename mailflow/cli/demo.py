@@ -13,7 +13,7 @@ import click
 from mailflow.cli.common import called, command, put, put_json
 
 _LOOKS = (("list", "--all"), ("show", "1"), ("report",))
-_LINES = 8  # of each of them
+_LINES = 7  # of each of them
 
 
 @command("demo", "mailflow demo", "mailflow demo --language id", "mailflow demo --folder /tmp/my-desk")
