@@ -7,7 +7,7 @@ KEPT: dict[int, str] = {
     1: "a removed operator's empty reply reopened the ticket he had answered, as a customer's mail",
     11: "while a mailbox was down, a daemon that stood by for it rang the reminders",
     13: "a removed operator with a signed id in References wrote on the ticket, as a stranger",
-    18: "a note of nothing but a marked quotation, quoted by s-nail: its list's footer went to the customer as an answer",
+    18: "of a note that was all quotation, in s-nail's quotation, a list's footer went to the customer as an answer",
     28: "a colleague who had been a participant while he was none: his private address in the Cc of a relayed answer",
     69: "replies parked with a request held as spam lost the ticket to a claim that came after them, at its release",
     76: "a request held as spam joins a ticket taken long since: the claims that waited for it come second, rightly",
