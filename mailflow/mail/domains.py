@@ -17,9 +17,10 @@ def aligned(one: str, other: str) -> bool:
 
 
 def organisational(domain: str) -> str:
-    """The registered domain: two labels, or more below a public suffix such as co.id; a public suffix is its own."""
+    """The registered domain: two labels, or more below a public suffix such as co.id; a public suffix is its own. Of
+    two labels that is all, whatever the list says: it is not loaded."""
     name = domain.lower().strip(".")
-    if name.count(".") < 1:
+    if name.count(".") < 2:
         return name
     return str(_suffixes().privatesuffix(name) or name)
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from publicsuffixlist import PublicSuffixList
 
 from mailflow.core.message import Authentication, OurAddresses
 from mailflow.mail.domains import aligned, organisational
@@ -114,6 +115,12 @@ def test_google_puts_its_result_below_its_hop() -> None:
 def test_the_organisation_behind_a_domain(domain: str, expected: str) -> None:
     """Multi-label public suffixes of the countries we serve."""
     assert organisational(domain) == expected
+
+
+@pytest.mark.parametrize("name", ["mail.example", "co.id", "github.io", "foo.ck", "www.ck"])
+def test_two_labels_are_their_own_organisation(name: str) -> None:
+    """As the list of public suffixes says, which need not be loaded for it."""
+    assert organisational(name) == (PublicSuffixList().privatesuffix(name) or name)
 
 
 def test_neighbours_below_a_public_suffix_are_strangers() -> None:
