@@ -6,7 +6,37 @@
     find_home(option) which folder is the home
     init.make_home    creates a new home
 
-Only this package reads environment variables.
+Reading, in the order rules.yaml is read:
+
+    tree.py         YAML as plain values with their line numbers
+    environment.py  `${NAME}`, the home
+    schema.py       keys and types (pydantic)
+    formats.py      the syntax of single values
+    problems.py     what pydantic found, in words for the admin
+    checks.py       what a schema cannot say: one part against another
+    warn.py         what is suspicious and no reason not to start
+    build.py        what is valid, as values of core
+    loader.py       all of these in their order
+    quick.py        a short way to four values
+    database.py     where the database is
+    letters.py      which canned letters there are
+    sent_folder.py  what may be wrong with `sent_folder:`
+
+The calendar, `working_hours:`:
+
+    calendar.py     the block as core.WorkingHours
+    week.py         days to spans
+    seasons.py      dates with hours of their own
+    holidays.py     by country, a year at a time
+    ics.py          from a file
+
+And what comes of it:
+
+    settings.py     frozen, without secrets in any repr
+    watch.py        whether the home was edited
+    init.py         a new home
+
+Only this package reads environment variables. Not here: what a rule means (core/), the words of letters (mail/).
 """
 
 from __future__ import annotations

@@ -33,6 +33,10 @@ def _many(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
+def _as_folder(value: object) -> object:
+    return {"folder": value} if isinstance(value, str) else value
+
+
 def _filled(value: str) -> str:
     if not value.strip():
         raise ValueError("is empty")
@@ -193,11 +197,7 @@ class SentPart(SchemaBlock):
 
 OutgoingPart = Annotated[
     Annotated[SmtpOutPart, Tag("<smtp>")] | Annotated[MaildirOutPart, Tag("<maildir>")],
-    Discriminator(
-        _kind(OUTGOING_KINDS),
-        custom_error_type="kind",
-        custom_error_message="letters go either out by `smtp:` or into a `maildir:`",
-    ),
+    Discriminator(_kind(OUTGOING_KINDS), "kind", "letters go either out by `smtp:` or into a `maildir:`"),
 ]
 
 
@@ -319,9 +319,7 @@ class RulesFile(SchemaBlock):
     database: Annotated[str, AfterValidator(formats.database)] = "sqlite:///mailflow.db"
     mailboxes: Annotated[tuple[MailboxPart, ...], BeforeValidator(_many)] = ()
     outgoing: OutgoingPart | None = None
-    sent_folder: Annotated[SentPart | None, BeforeValidator(lambda v: {"folder": v} if isinstance(v, str) else v)] = (
-        None
-    )
+    sent_folder: Annotated[SentPart | None, BeforeValidator(_as_folder)] = None
     alarm: AlarmPart | None = None
     alarm_after: Poll = formats.elapsed("15m")
     probe: Annotated[ProbePart | None, _switch("every")] = None
