@@ -27,8 +27,8 @@ class Rate:
 class LetterLimits:
     """Limits for automatic letters to people outside: acknowledgements, refusals."""
 
-    addressee: Rate = Rate(10, 20)  # to one mailbox
-    domain: Rate = Rate(2_000, 10_000)  # to one organisation; a campus, or Gmail, is thousands of people
+    addressee: Rate = Rate(20, 20)  # to one mailbox
+    domain: Rate = Rate(20_000, 100_000)  # to one organisation: Gmail is one, and a backlog comes in one hour
     elsewhere: Rate = Rate(10, 30)  # by one organisation's mails that ask for answers at another's address
 
 
@@ -36,9 +36,9 @@ class LetterLimits:
 class MailLimits:
     """Limits for mails of people outside that have an effect: further ones are quarantined."""
 
-    sender: Rate = Rate(60, 300)
-    domain: Rate = Rate(2_000, 10_000)
-    ticket: Rate = Rate(20, 60)  # for one ticket, whoever writes
+    sender: Rate = Rate(200, 1_000)
+    domain: Rate = Rate(20_000, 100_000)
+    ticket: Rate = Rate(60, 200)  # for one ticket, whoever writes
 
 
 @dataclass(frozen=True, slots=True)
