@@ -203,12 +203,19 @@ def test_mail_of_no_person_and_reactions_mean_what_they_are() -> None:
 def test_words_of_alerts_are_there_in_both_languages(language: str) -> None:
     """Restart, days off, an edit, an unknown topic."""
     other = "en" if language == "id" else "id"
-    for words in (alerts.words_of_restart, alerts.words_of_days_off, alerts.words_of_edit):
+    for words in (alerts.words_of_restart, alerts.words_of_servers, alerts.words_of_days_off, alerts.words_of_edit):
         assert words(language) != words(other)
     day = date(2026, 12, 24)
     assert alerts.day_off_words(day, "", "Cuti bersama", language) != alerts.day_off_words(day, "Natal", "", language)
     assert alerts.words_of("nothing like that", language) == ("", "")
     assert alerts.words_of("sending", language) != alerts.words_of("sending", other)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_server_without_a_word_on_authors_is_named(language: str) -> None:
+    """What it calls itself, if it says that at all, and what rules.yaml calls it."""
+    assert alerts.server_words("mx.example", "rules.yaml:9", "mail.example", language).count("mx.example") > 1
+    assert "–" in alerts.server_words("", "rules.yaml:9", None, language)
 
 
 @pytest.mark.parametrize(
