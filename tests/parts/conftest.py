@@ -61,7 +61,10 @@ def network() -> None:
     """A network namespace of our own, and everything in it installed. What is missing fails, by name."""
     packages = internet.missing() + cyrus.missing()
     if packages:
-        pytest.fail("not installed: apt install " + " ".join(sorted(packages)))
+        words = " ".join(sorted(packages))
+        pytest.fail(
+            f"not installed: apt install {words} (cyrus-imapd removes dovecot-imapd, which .ci/run installs again)"
+        )
     if not internet.alone():
         pytest.fail("these tests need a network namespace of their own: make parts")
     internet.run("ip", "link", "set", "lo", "up")
