@@ -26,7 +26,7 @@ STEPS = (  # before and after the COMMIT of each
     "flow.intake.receive.Receiver._round in read",
     "store.mail.arrivals.put in store",  # by LMTP, before the 250 and after it
     "store.mail.inbox.take in process",
-    "flow.settle.worker._decided in process",
+    "flow.settle.worker._slice in process",
     "store.mail.outbox.take in deliver",
     "flow.deliver._hand_over in deliver",
     "store.health.watching.forget_loops in MainThread",

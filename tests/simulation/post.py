@@ -27,6 +27,7 @@ class Post:
         self.mails: list[Mail] = []
         self.taken: dict[tuple[str, str], list[Accepted]] = {}
         self.letters: dict[str, Item] = {}  # by Message-ID
+        self.first_taken: dict[str, datetime] = {}  # when the desk's server took a letter, by its Message-ID
         self.doubles = 0
 
     # -- people's mail
@@ -92,6 +93,8 @@ class Post:
         sql = "SELECT created_at, sent_at FROM letter WHERE message_id = ?"
         moments = self.world.db.execute(sql, (letter.message_id,)).fetchone() or ()
         now = self.world.now()
+        if now - self.first_taken.get(letter.message_id, now) >= _NEW:  # a daemon stood still before it recorded that
+            return False
         return any(at and abs(now - datetime.fromisoformat(at.replace("Z", "+00:00"))) < _NEW for at in moments)
 
     def report(self, kind: str, raw: bytes, message_id: str, about: int | None = None) -> None:
@@ -148,6 +151,7 @@ class Post:
             world.check.double(letter.message_id, who, before, accepted.daemon)
         before.append(accepted)
         self.letters[letter.message_id] = item
+        self.first_taken.setdefault(letter.message_id, world.now())
         world.say(f"{accepted.daemon} sends {kind} [#{n}] {letter.message_id} to {who}")
         world.check.letter(letter_id, item, who, letter.data)
         self._on(letter, item, who.lower())

@@ -15,6 +15,8 @@ from mailflow.flow.settle import digest_reply, rates, robots
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.matching import MOST_RELATED, related
 from mailflow.flow.settle.new_request import Opening, begin, strangers_written_to
+from mailflow.flow.settle.quarantine import is_unregistered
+from mailflow.flow.settle.release import UNREGISTERED
 from mailflow.flow.ticket.handle import Cause, Handled, handle
 from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import command_lines, without_commands
@@ -45,6 +47,8 @@ def note_reaction(parts: Parts, case: Case, _: bool) -> Settled:
     """File the reaction on the ticket it refers to, if there is one."""
     if case.match is None:
         return Settled("reaction", None, "it reacts to nothing that is here")
+    if is_unregistered(parts, case):  # a removed operator, or a stranger who reacts to what only colleagues read
+        return Settled("reaction", None, UNREGISTERED)
     handled = handle(parts, case.match.ticket, arrival(parts, case), case.cause())
     file_mail(parts, case, handled.ticket)
     return Settled(outcome_of(handled.events), handled.ticket.n, case.message.reaction)
