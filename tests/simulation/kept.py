@@ -12,6 +12,7 @@ KEPT: dict[int, str] = {
     69: "replies parked with a request held as spam lost the ticket to a claim that came after them, at its release",
     76: "a request held as spam joins a ticket taken long since: the claims that waited for it come second, rightly",
     80: "words below a mail quoted without any mark, older than the forty newest of its ticket, became a question",
+    361: "a removed operator's emoji under a letter was filed on its ticket",
     1029: "an operator on the ticket he had asked himself writes /selesai: solved, and the model waited for an answer",
     5064: "a removed operator answered, from his other address, what a colleague had written to the list: it reopened",
 }
