@@ -322,6 +322,8 @@ class Internet:
         self._write(f"{name}/master.cf", "\n".join(lines))
         run("postfix", "-c", str(home), "set-permissions", check=False)
         self._run(f"{name}-start", "postfix", "-c", str(home), "start-fg", port=(host, 25))
+        # the program started above is a shell; its master is another process, and ends by its own command
+        self._ends.callback(run, "postfix", "-c", str(home), "stop", check=False)
 
 
 def which(program: str) -> str:
