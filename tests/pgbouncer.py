@@ -11,9 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import psycopg
-
-from tests.postgres import USER, Postgres
+from tests.postgres import USER, Postgres, answers
 
 _NUMBERS = itertools.count(1)
 
@@ -73,12 +71,4 @@ class PgBouncer:
 
     def _answers(self) -> bool:
         assert self._process is not None
-        try:
-            psycopg.connect(self.url, connect_timeout=2).close()
-        except psycopg.OperationalError:
-            try:
-                self._process.wait(0.05)
-            except subprocess.TimeoutExpired:
-                return False
-            raise AssertionError(f"PgBouncer ended:\n{(self.base / 'log').read_text()}") from None
-        return True
+        return answers(self._process, self.url, self.base / "log")

@@ -29,6 +29,19 @@ _SETTINGS = {
 }
 
 
+def answers(process: subprocess.Popen[bytes], url: str, log: Path) -> bool:
+    """Whether it takes connections; waiting for the process to end is how we wait for it to begin."""
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.OperationalError:
+        try:
+            process.wait(0.05)
+        except subprocess.TimeoutExpired:
+            return False
+        raise AssertionError(f"{process.args!r} ended:\n{log.read_text()}") from None
+    return True
+
+
 def program(name: str) -> Path | None:
     """initdb and postgres lie in PATH, or where Debian hides them; the newest of several."""
     if found := shutil.which(name):
@@ -103,14 +116,5 @@ class Postgres:
             return cursor.fetchall() if cursor.description else []
 
     def _answers(self) -> bool:
-        """Whether it takes connections; waiting for the process to end is how we wait for it to begin."""
         assert self._process is not None
-        try:
-            psycopg.connect(self.url()).close()
-        except psycopg.OperationalError:
-            try:
-                self._process.wait(0.05)
-            except subprocess.TimeoutExpired:
-                return False
-            raise AssertionError(f"PostgreSQL ended:\n{(self.base / 'log').read_text()}") from None
-        return True
+        return answers(self._process, self.url(), self.base / "log")
