@@ -142,9 +142,13 @@ _RESTART: Mapping[str, _Pair] = MappingProxyType(
 )
 
 
+def _in(words: Mapping[str, _Pair], language: str) -> _Pair:
+    return words["id" if language == "id" else "en"]
+
+
 def words_of_restart(language: str) -> _Pair:
     """For keys of rules.yaml that a running daemon cannot follow."""
-    return _RESTART["id" if language == "id" else "en"]
+    return _in(_RESTART, language)
 
 
 _SERVERS: Mapping[str, _Pair] = MappingProxyType(
@@ -179,7 +183,7 @@ _NOT_FOUND = (
 
 def words_of_servers(language: str) -> _Pair:
     """For colleagues' mail about whose author our mail server says nothing."""
-    return _SERVERS["id" if language == "id" else "en"]
+    return _in(_SERVERS, language)
 
 
 def server_words(found: str, place: str, authserv: str | None, language: str) -> str:
@@ -208,7 +212,7 @@ _LOSSES: Mapping[str, _Pair] = MappingProxyType(
 
 def words_of_losses(language: str) -> _Pair:
     """For an edit of rules.yaml that takes something away."""
-    return _LOSSES["id" if language == "id" else "en"]
+    return _in(_LOSSES, language)
 
 
 _DAYS_OFF: Mapping[str, _Pair] = MappingProxyType(
@@ -229,7 +233,7 @@ _DAYS_OFF: Mapping[str, _Pair] = MappingProxyType(
 
 def words_of_days_off(language: str) -> _Pair:
     """For holidays that another version of the holidays package classifies differently."""
-    return _DAYS_OFF["id" if language == "id" else "en"]
+    return _in(_DAYS_OFF, language)
 
 
 def day_off_words(day: date, before: str, after: str, language: str) -> str:
@@ -241,7 +245,7 @@ def day_off_words(day: date, before: str, after: str, language: str) -> str:
 
 def words_of_edit(language: str) -> _Pair:
     """For an invalid rules.yaml or letter."""
-    return _EDIT["id" if language == "id" else "en"]
+    return _in(_EDIT, language)
 
 
 def words_of(topic: str, language: str) -> _Pair:
