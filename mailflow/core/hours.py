@@ -175,7 +175,7 @@ def same_time_after(first: datetime, days: int, hours: WorkingHours) -> datetime
         return first
     counted = _working_days(local.date() + _DAY, hours)
     target = next(day for number, (day, _) in enumerate(counted, 1) if number == days)
-    return _exact(datetime.combine(target, local.time()), zone)
+    return exact(datetime.combine(target, local.time()), zone)
 
 
 def _spans_from(begun: datetime, hours: WorkingHours) -> Iterator[tuple[datetime, datetime]]:
@@ -198,10 +198,10 @@ def _working_days(day: date, hours: WorkingHours) -> Iterator[tuple[date, list[t
 
 def _at_minute(day: date, minute: int, zone: ZoneInfo) -> datetime:
     """The UTC moment of a minute of the local day; 1440 is the next midnight."""
-    return _exact(datetime.combine(day, time()) + timedelta(minutes=minute), zone)
+    return exact(datetime.combine(day, time()) + timedelta(minutes=minute), zone)
 
 
-def _exact(wall: datetime, zone: ZoneInfo) -> datetime:
+def exact(wall: datetime, zone: ZoneInfo) -> datetime:
     """A wall time (naive) as UTC moment: the first of two, or the first after the jump that skips it (PEP 495)."""
     moment = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) == wall:
