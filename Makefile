@@ -34,8 +34,9 @@ bench: $(READY)  ## how fast it is; MEMORY=1 for a month of it as well (five min
 run: $(READY)  ## the desk of this folder, or of HOME_DIR=…
 	@$(BIN)/mailflow $(if $(HOME_DIR),--home $(HOME_DIR)) run
 
-fuzz: $(READY)  ## mails nobody would write; ROUNDS=… for longer
-	@$(BIN)/python fuzz/understand.py --rounds $(or $(ROUNDS),100000)
+fuzz: $(READY)  ## inputs nobody would write, to every parser: ROUNDS=100000, or TARGET=mails alone; MINUTES=… at most
+	@$(BIN)/python -W ignore -m fuzz --rounds $(or $(ROUNDS),20000) $(if $(TARGET),--target $(TARGET)) \
+		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(KEEP),--keep $(KEEP))
 
 simulate: $(READY)  ## desk-years with everything that breaks: SEEDS=200, or one again with its trace: SEED=123
 	@$(BIN)/python -m tests.simulation $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),200) --jobs $(or $(JOBS),2))

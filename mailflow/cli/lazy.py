@@ -27,6 +27,21 @@ class Command(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_examples(self.examples, formatter)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Words that are no UTF-8 are refused, where they are not names of files: nothing stored has such words."""
+        left = super().parse_args(ctx, args)
+        for param in self.params:
+            if isinstance(param.type, click.types.StringParamType):
+                given = ctx.params.get(param.name or "")
+                for word in given if isinstance(given, tuple) else (given,):
+                    if isinstance(word, str) and not word.isascii() and _is_broken(word):
+                        raise click.BadParameter("this is no UTF-8 text", ctx, param)
+        return left
+
+
+def _is_broken(word: str) -> bool:
+    return any("\ud800" <= char <= "\udfff" for char in word)
+
 
 class Group(click.Group):
     """A family of commands (`inbox list`, `inbox retry` …), with examples too."""

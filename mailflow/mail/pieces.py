@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from jinja2 import Template, TemplateSyntaxError, nodes
+from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from mailflow.errors import Fault
@@ -49,6 +49,9 @@ class Piece:
         except TemplateSyntaxError as error:
             place = f"{self.place}:{error.lineno}"
             return [Fault(place, error.message or "syntax error", "mend that {{ }} or {% %}")]
+        # constants the compiler works out, and Python's limits: blocks or brackets in each other, digits of a number
+        except (TemplateError, SyntaxError, RecursionError, MemoryError, OverflowError, ValueError) as error:
+            return [Fault(f"{self.place}:{self.line}", f"cannot be compiled: {error}", "make it simpler")]
         return found
 
     @property

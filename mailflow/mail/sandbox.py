@@ -70,11 +70,13 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             cache_size=0,
         )
         self.globals.clear()
-        allowed: dict[str, Callable[..., object]] = {name: self.filters[name] for name in _FILTERS}
+        allowed: dict[str, Callable[..., Any]] = {name: self.filters[name] for name in _FILTERS}
+        allowed |= work.OWN | {
+            "moment": _moment, "quote": quote, "cut": cut, "indent": _indent, "join": _join, "replace": _replace,
+        }  # fmt: skip
         self.filters.clear()
-        self.filters.update(allowed)
-        self.filters.update(work.FILTERS)
-        self.filters.update(moment=_moment, quote=quote, cut=cut, indent=_indent, join=_join, replace=_replace)
+        self.filters.update({name: work.paid(function) for name, function in allowed.items()} | work.FILTERS)
+        self.tests.update({name: work.paid(cast(Any, function)) for name, function in self.tests.items()})
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return cast(nodes.Template, work.Paid().visit(super()._parse(source, name, filename)))
@@ -165,6 +167,7 @@ def _moment(context: Context, moment: datetime | None) -> str:
 def _shown(context: Context, value: object) -> object:
     """What `{{ value }}` prints: nothing for None, words for datetimes, an enumeration for lists; never Python
     syntax."""
+    work.weigh(context, value)
     if isinstance(value, str):
         return value
     if value is None:

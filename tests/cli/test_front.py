@@ -228,3 +228,14 @@ def test_a_reader_who_leaves_is_no_error_message(asked: Desk) -> None:
     assert child.stderr.read() == b""
     child.stderr.close()
     assert child.wait(30) == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("show", "\udcfc"), ("list", "--owner", "\udcfc"), ("note", "1", "\udcfc", "--as", "Dewi")]
+)
+def test_words_that_are_no_utf_8_are_wrong_usage(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """A terminal of another encoding: it is said, and is no fault of mailflow."""
+    typed("init", str(tmp_path / "home"))
+    said = typed(*words, "--home", str(tmp_path / "home"))
+    assert said.status == 2
+    assert "UTF-8" in said.err

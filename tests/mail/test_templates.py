@@ -249,6 +249,13 @@ def test_output_is_capped_while_it_is_made(tmp_path, monkeypatch) -> None:
         "{% set a = text %}" + "{% set a = a ~ a %}" * 9,
         "{% set a = text %}" + "{% set a = a + a %}" * 9,
         "{% for a in text | list %}{{ '' if loop.length else '' }}{% for b in text | list %}{% endfor %}{% endfor %}",
+        "{% set x %}{% for a in text %}{{ text }}{% endfor %}{% endset %}",
+        "{% set x %}{% for a in text %}Halo Halo Halo Halo Halo{% endfor %}{% endset %}",
+        "{% set x = text | list | map('default', text) | map('upper') | list %}",
+        "{% set a = text ~ text ~ text %}{% set x = a | wordwrap(1, true, a) %}",
+        "{% set a = [1, 2] %}" + "{% set a = [a, a] %}" * 9,
+        "{% set a = text is eq text %}" * 40,
+        "{% set a = text == text %}" * 40,
     ],
 )
 def test_loops_and_sets_that_print_nothing_are_paid_for(tmp_path, monkeypatch, code) -> None:
@@ -256,6 +263,30 @@ def test_loops_and_sets_that_print_nothing_are_paid_for(tmp_path, monkeypatch, c
     monkeypatch.setattr(work, "MOST", 2_000)
     [fault] = home(tmp_path, salam_id=f"Subject: x\n\nHalo {code}\n").load()
     assert "too much work" in fault.what
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ("{{ 1.5 | round(40, 'ceil') }}", "ordinary numbers"),
+        ("{{ [[1], [2]] | sum(start=[]) }}", "sum is for numbers"),
+        ("{% for a in text %}" * 21 + "{% endfor %}" * 21, "cannot be compiled"),
+        ("{% set a = 1 if 1.5.nomor else 2 %}", "cannot be compiled"),
+    ],
+)
+def test_what_only_the_compiler_or_a_run_finds_is_a_fault_too(tmp_path, code, what) -> None:
+    """Nothing that stands in a letter ends the program that reads it."""
+    [fault] = home(tmp_path, salam_id=f"Subject: x\n\nHalo {code}\n").load()
+    assert what in fault.what
+    assert fault.place.startswith(f"{tmp_path.name}/salam.id.txt")
+
+
+def test_numbers_are_rounded_and_summed_and_lines_wrapped(tmp_path) -> None:
+    """As Jinja2 does it, with ordinary numbers."""
+    source = "{{ 42.55 | round(1, 'floor') }} {{ 2.5 | round | int }} {{ [1, 2] | sum }} {{ 'satu dua' | wordwrap(4) }}"
+    templates = home(tmp_path, gema_id=f"Subject: x\n\n{source}\n")
+    assert templates.load() == []
+    assert templates.render("gema", "id", FULL).text == "42.5 2 3 satu\ndua\n"
 
 
 def test_marked_up_words_stay_marked_up(tmp_path) -> None:

@@ -113,6 +113,17 @@ def test_smtp_answers_once(listener: Open, inbox: Inbox) -> None:
     assert len(inbox.arrivals) == 1
 
 
+@pytest.mark.parametrize("kind", ["lmtp", "smtp"])
+@pytest.mark.parametrize("malformed", ["a@", "<a@>", "<a@[IPv6:::1", "<@>", "<ani@mail.example> SIZE=²"])
+def test_a_malformed_address_is_refused_for_good(listener: Open, kind: str, malformed: str) -> None:
+    """Not for now: its sender would try again for days."""
+    with Sender(listener(kind)) as sender:
+        sender.say("LHLO a.example" if kind == "lmtp" else "EHLO a.example")
+        assert sender.say(f"MAIL FROM:{malformed}")[:3] in ("501", "553")
+        assert sender.say("MAIL FROM:<ani@mail.example>").startswith("250")
+        assert sender.say(f"RCPT TO:{malformed}")[:3] in ("501", "553")
+
+
 def test_the_null_sender_is_accepted_and_recorded_as_empty(listener: Open, inbox: Inbox) -> None:
     with Sender(listener()) as sender:
         sender.envelope(DESK, sender="")
