@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from mailflow.core.confirmations import Act, act_words
 from mailflow.core.letter import Facts, Files, Letter
 from mailflow.core.letter_kinds import kind_of
 from mailflow.core.message import Address
@@ -71,6 +72,13 @@ def to_named(name: str | None, kind: str, facts: Facts, rules: Rules, **more: An
 
 def person_named(name: str | None, rules: Rules) -> Person | None:
     return rules.operator_named(name) or next((p for p in rules.pic if p.name == name), None)
+
+
+def ask_back(act: Act, person: Person, rules: Rules) -> Letter:
+    """The letter that asks `person` whether `act` shall happen. Who writes it adds until when the answer counts."""
+    by = "" if act.by == person.name else act.by
+    facts = {"act": act_words(act, person.language or rules.desk.language), "by": by}
+    return to_person(person, "confirm", facts, rules, asks=act)
 
 
 def to_each(people: Iterable[Person], kind: str, facts: Facts, rules: Rules, **more: Any) -> list[Letter]:

@@ -316,13 +316,23 @@ class CommandAnswered:
     text: str = ""  # the author's words, when they were not passed on
 
 
+@dataclass(frozen=True, slots=True)
+class ConfirmationAsked:
+    """A dangerous act was asked for; each of `to` is asked whether it shall happen (core/confirmations.py)."""
+
+    actor: str
+    act: str  # a key of confirmations.ACTS
+    args: tuple[tuple[str, str], ...]
+    to: tuple[str, ...]  # names of colleagues
+
+
 # Effects of commands, typed or mailed. A new one is added here; evolve.py says what it changes.
 DoneByCommand = Closed | Reopened | Assigned | Released | Discarded | NoteAdded
 Event = (
     RequestReceived | RequestRepeated | Claimed | CustomerNamed | ClaimCameSecond | ClaimReturned | Answered
     | AnswerReturned | NoteFiled | CustomerWrote | VoteCast | ClosingStated | StatementRejected | PicWrote | Rang
     | Breached | DoneByCommand | OperatorRenamed | Linked | AutomaticFiled | ReactionFiled | LetterUndelivered
-    | CommandRefused | CommandAnswered
+    | CommandRefused | CommandAnswered | ConfirmationAsked
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (

@@ -68,6 +68,7 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             | ev.CommandRefused()
             | ev.VoteCast()
             | ev.CommandAnswered()
+            | ev.ConfirmationAsked()
         ):
             return ticket
         case _:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mailflow.core.confirmations import Act
 from mailflow.core.letter_kinds import AutoKind, kind_of
 from mailflow.core.message import Address
 
@@ -31,6 +32,7 @@ class Letter:
     files: Files = "none"  # which attachments are sent along
     readers: tuple[Address, ...] = ()  # the customer's Cc; also in Reply-To where that names everyone
     answers: str | None = None  # Message-ID this replies to; None = the ticket's newest mail that its reader has
+    asks: Act | None = None  # a `confirm`: what a yes in reply to it does
     survey: bool = False  # contains the survey link: only the PIC's close, once
 
     @property

@@ -34,6 +34,7 @@ class ReplyUse(Enum):
     CLOSING_TEXT = auto()  # relayed when they are the closing text, and the owner wrote it; else a note
     VERDICT = auto()  # of the PIC: close, or back to the owner
     DIGEST = auto()  # lines that release or drop quarantined mail
+    CONSENT = auto()  # yes or no to the act the letter asks about
     NOTE = auto()  # never relayed
 
 
@@ -148,6 +149,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("answer-hint", _OPERATORS, ("text", "why"), tag=Tag.NOTICE),
     LetterKind("filed-as-note", _OPERATORS, ("text", "why"), auto="auto-replied", tag=Tag.NOTICE),
     LetterKind("command-receipt", _OPERATORS, ("results", "text"), auto="auto-replied", tag=Tag.NOTICE),
+    LetterKind("confirm", _OPERATORS, ("act", "by", "until"), ReplyUse.CONSENT, "auto-replied", tag=Tag.NOTICE),
     LetterKind("pic-wrote", _OPERATORS, ("pic", "text", "rejected", "closed"), tag=Tag.NOTICE),
     LetterKind("collision", _OPERATORS, ("operator", "owner", "text", "answered_at"), tag=Tag.NOTICE),
     LetterKind(

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core.addressing import (
+    ask_back,
     person_named,
     readers_of,
     relayed,
@@ -21,6 +22,7 @@ from mailflow.core.addressing import (
     to_person,
 )
 from mailflow.core.commands.results import result_words
+from mailflow.core.confirmations import Act
 from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due
 from mailflow.core.letter import Files, Letter
@@ -78,6 +80,10 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _commands(event.actor, ((event.command, event.why),), "", rules, event.since)
         case ev.CommandAnswered():
             return _commands(event.author, event.results, event.text, rules)
+        case ev.ConfirmationAsked():
+            act = Act(event.act, event.actor, dict(event.args))
+            asked = (person_named(name, rules) for name in event.to)
+            return [ask_back(act, person, rules) for person in asked if person is not None]
         case _:
             assert_never(event)
 

@@ -21,6 +21,7 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.PicWrote, "note"),
     (ev.ClaimReturned, "note"),
     (ev.CommandAnswered, "command"),
+    (ev.ConfirmationAsked, "command"),
     (ev.Reopened, "customer-reply"),  # by a command it comes together with CommandAnswered
     (ev.VoteCast, "survey"),
     (ev.CustomerWrote, "customer-reply"),

@@ -294,7 +294,7 @@ def _threading(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit, mess
     if ticket.n:
         root = identity.root_id(kit.secret, ticket.n, domain)
         chain = [root, *[i for i in chain if i != root][-(MOST_REFERENCES - 2) :], stand_in]
-    elif reply_to(letter.kind) is ReplyUse.DIGEST:
+    elif reply_to(letter.kind) in (ReplyUse.DIGEST, ReplyUse.CONSENT):
         chain = [*chain, stand_in]
     if chain:
         yield writing.tokens("References", chain[-MOST_REFERENCES:])

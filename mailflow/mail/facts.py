@@ -75,6 +75,7 @@ _MANY = {"parked": 3, "quarantined": 12, "overdue": 1, "undelivered": 2}  # numb
 
 # every fact of any letter: (sample, value when there is nothing to say)
 FACTS: Mapping[str, tuple[object, object]] = {
+    "act": ("menutup tiket 5, 7", ""),
     "again": ("Budi tidak lagi bertugas", None),
     "answered_at": (_LATER, None),
     "arithmetic": (("diambil 2 November 2026 pukul 10.00", "+ 24h = 3 November 2026 pukul 10.00"), ()),
@@ -147,6 +148,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "todo": ("Email yang menunggu terkirim sendiri begitu servernya pulih.", ""),
     "topic": ("Templat rusak", ""),
     "undelivered": (({"id": 40, "letter": "closed", "number": "7", "to": ("ani@mail.example",), "words": "550"},), ()),
+    "until": (_LATER, None),
     "unverified": (True, False),
     "waiting": ("3", ""),
     "what": ("Pengiriman email berhenti.", ""),

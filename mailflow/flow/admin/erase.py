@@ -57,6 +57,7 @@ def erase(
     with db.transaction():
         store_erase.mails(db, stray, parts.clock.now())
         store_erase.letters(db, alone, parts.clock.now(), keep)
+        store_erase.questions(db, address)
     return found
 
 

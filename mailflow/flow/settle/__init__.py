@@ -16,6 +16,10 @@
     likely.py        how likely a person wrote what is held
     release.py       what becomes of a quarantined mail that a person releases
     held_page.py     what is held, a page at a time
+    asked_first.py   which lines of it are asked back with `confirm`
+    desk_letters.py  replies to letters without a ticket: who wrote them, the letter back
+    confirm_reply.py a reply to `confirm`: the act is carried out, or not
+    confirmed.py     how each confirmed act is carried out
     digest_reply.py  a colleague's reply to the digest: mails released or dropped
     digest_commands.py  what a line of it may ask, each command one value
     conversation.py  questions about people's mail: it continues a ticket, repeats a complaint, opens one

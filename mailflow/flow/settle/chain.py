@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case, Settled, look, remember_ending
+from mailflow.flow.settle.confirm_reply import answers_question, decide_question
 from mailflow.flow.settle.conversation import (
     answers_digest,
     begin_ticket,
@@ -90,6 +91,7 @@ CHAIN: tuple[Link, ...] = (
     link(is_unproven, refuse_unproven),
     link(is_unregistered, refuse_unregistered),
     link(is_spam, hold_spam),
+    link(answers_question, decide_question),
     link(answers_digest, do_as_asked),
     link(is_from_ourselves, park_own),
     link(is_flood, hold_flood),

@@ -43,7 +43,7 @@ def carried_out(parts: Parts, one: Asked, name: str) -> str:
         return NOT_HELD
 
 
-def _together(parts: Parts, one: Asked) -> Together:
+def together(parts: Parts, one: Asked) -> Together:
     """The group a line decides about, beside a single mail: all mails of its sender, or a flood."""
     if one.scope == "flood":
         return Together("flood_id", one.id)
@@ -56,7 +56,7 @@ def _together(parts: Parts, one: Asked) -> Together:
 def _drop(parts: Parts, one: Asked, name: str) -> str:
     why = f"{one.why or 'dropped'} ({name})"
     if one.scope != "mail":
-        return "all-dropped" if held.drop_together(parts.db, _together(parts, one), why) else NOT_HELD
+        return "all-dropped" if held.drop_together(parts.db, together(parts, one), why) else NOT_HELD
     inbox.drop(parts.db, one.id, why, parts.clock.now())
     return "dropped"
 
@@ -68,9 +68,10 @@ def _retry(parts: Parts, one: Asked, name: str) -> str:
     return "judged-again"
 
 
-def _release(parts: Parts, one: Asked, name: str) -> str:
+def release(parts: Parts, one: Asked, name: str) -> str:
+    """Writer. Let out of quarantine; asked_first.py says when this needs a confirmation."""
     if one.scope != "mail":
-        return "all-released" if held.release_together(parts.db, _together(parts, one), name) else NOT_HELD
+        return "all-released" if held.release_together(parts.db, together(parts, one), name) else NOT_HELD
     if inbox.held(parts.db, one.id) != inbox.QUARANTINED:
         return _retry(parts, one, name)
     ticket, reason = inbox.ended_on(parts.db, one.id)
@@ -95,7 +96,7 @@ OTHERS: Mapping[str, Words] = MappingProxyType(
 COMMANDS = (
     DigestCommand(
         ("lepas", "lepaskan", "release", "let"),
-        _release,
+        release,
         ("melepas email dari karantina", "lets a mail out of quarantine"),
         {
             "all-released": ("semuanya dilepas", "all of them are let out"),

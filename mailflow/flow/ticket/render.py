@@ -7,6 +7,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
+from mailflow.core.confirmations import LASTS
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
 from mailflow.core.message import Address, Message
@@ -51,6 +52,7 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         author=Address(rules.desk.address, letter.author or rules.desk.name),
         attachments=enclosure.listed(),
         version=ticket.version or None,
+        asks=letter.asks,
     )
 
 
@@ -63,7 +65,9 @@ def _naming(letter: Letter, enclosure: Enclosed, language: str) -> Letter:
 
 def _honest(letter: Letter, now: datetime) -> Letter:
     """The letter without a promise for a time that has passed: the mail was in the mailbox while mailflow was not
-    running."""
+    running. A question says until when its answer counts."""
+    if letter.asks is not None:
+        return replace(letter, facts={**letter.facts, "until": now + LASTS})
     promised = letter.facts.get("promised_at")
     if not isinstance(promised, datetime) or promised > now:
         return letter

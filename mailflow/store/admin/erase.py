@@ -154,6 +154,11 @@ def letters_of(db: Database, n: int) -> list[int]:
     return [row[0] for row in db.execute("SELECT id FROM letter WHERE ticket_n = ?", (n,))]
 
 
+def questions(db: Database, address: str) -> None:
+    """What was asked back about mails of this address; nothing waits for an answer as long as an erasure does."""
+    db.execute("DELETE FROM confirmation WHERE lower(act) LIKE ? ESCAPE '!'", (f"%{literal(address.casefold())}%",))
+
+
 # -- values
 
 

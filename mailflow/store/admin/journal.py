@@ -171,9 +171,11 @@ def adopt_threads(db: Database, fresh: Database, n: int) -> None:
 
 def adopt_letters_alone(db: Database, fresh: Database) -> None:
     """Writer in `fresh`. Copies letters of no ticket: no occasion creates them, but replies and bounces refer to
-    them."""
+    them. So with what letters were about, and questions, which nobody has answered then."""
     about = db.execute("SELECT message_id, what, number FROM letter_about").fetchall()
     fresh.many("INSERT INTO letter_about (message_id, what, number) VALUES (?, ?, ?)", about)
+    asked = db.execute("SELECT message_id, reader, act, asked_at FROM confirmation").fetchall()
+    fresh.many("INSERT INTO confirmation (message_id, reader, act, asked_at) VALUES (?, ?, ?, ?)", asked)
     names = (
         "kind, message_id, sender, recipients, addressee, people, subject, text, size, state, created_at, sent_at, "
         "tries, results"

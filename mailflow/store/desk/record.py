@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from mailflow.core.confirmations import Act
 from mailflow.core.finished import Finished
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Conflict
-from mailflow.store.desk import prefetch
+from mailflow.store.desk import confirmations, prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pack, storable, to_json, to_text, to_text_or_none
 from mailflow.store.engine.protocol import Params
@@ -41,6 +42,7 @@ class OutboxEntry:
     attachments: tuple[Mapping[str, str | int], ...] = ()  # {name, content_type, size}
     not_before: float | None = None  # machine time
     version: int | None = None  # of the ticket it tells of
+    asks: Act | None = None  # what a yes in reply to it does
 
     @property
     def addressee(self) -> str:
@@ -175,6 +177,9 @@ def _post(db: Database, entries: Sequence[OutboxEntry], at: datetime, n: int | N
         "INSERT INTO letter_data (letter_id, data, files) VALUES (?, ?, ?)",
         [(letter_id, pack(entry.letter.own), shared.get(id(entry.letter.files))) for letter_id, entry in with_ids],
     )
+    for entry in entries:
+        if entry.asks is not None:
+            confirmations.ask(db, entry.letter.message_id, entry.addressee, entry.asks, at)
     if n is not None:
         db.many(
             "INSERT INTO thread (message_id, ticket_n, kind, letter_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",

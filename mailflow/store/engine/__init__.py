@@ -18,7 +18,9 @@
     commit_watch.py       notices commits of other threads and processes
     fields.py             how columns hold timestamps, JSON and bytes
     like.py               escaping for LIKE
+    table.py              what all tables have in common
     tables.py             what every column means (peewee models)
+    tables_of_health.py   the same for the tables of monitoring
     peewee_bridge.py      runs queries built with tables.py on our connections
     migrations/           from the tables of an older version to those of this one
 

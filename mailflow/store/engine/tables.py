@@ -7,8 +7,6 @@ as text (fields.py), *machine* = seconds since the epoch, *JSON* = text, *packed
 
 from __future__ import annotations
 
-import re
-
 from peewee import (
     SQL,
     BlobField,
@@ -17,20 +15,14 @@ from peewee import (
     DoubleField,
     ForeignKeyField,
     IntegerField,
-    Model,
     TextField,
 )
 
-
-def _sql_name(model: type[Model]) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__.removesuffix("Table")).lower()
-
-
-class Table(Model):
-    """The SQL name is the class name in snake case without `Table`: `InboxRawTable` is inbox_raw."""
-
-    class Meta:
-        table_function = _sql_name
+from mailflow.store.engine.table import Table as Table
+from mailflow.store.engine.tables_of_health import LoopTable as LoopTable
+from mailflow.store.engine.tables_of_health import OutageTable as OutageTable
+from mailflow.store.engine.tables_of_health import ProbeTable as ProbeTable
+from mailflow.store.engine.tables_of_health import PulseTable as PulseTable
 
 
 class MetaTable(Table):
@@ -125,6 +117,20 @@ class LetterAbout(Table):
 
     class Meta:
         primary_key = CompositeKey("message_id", "what", "number")
+
+
+class ConfirmationTable(Table):
+    """A letter `confirm`: what a *yes* in reply to it does. Those of one question share `act` and `asked_at`."""
+
+    message_id = TextField(primary_key=True)
+    reader = TextField()  # address, case-folded
+    act = TextField()  # JSON of core.confirmations.Act
+    asked_at = TextField()  # moment
+    ended_at = TextField(null=True)  # moment: answered with yes or no, by one of its readers
+    ended_by = TextField(null=True)
+
+    class Meta:
+        indexes = ((("asked_at",), False),)
 
 
 class Tally(Table):
@@ -307,44 +313,3 @@ class EndingTable(Table):
     class Meta:
         primary_key = CompositeKey("who", "inbox")
         indexes = ((("inbox",), False),)
-
-
-class LoopTable(Table):
-    """State of one loop of one daemon, as of its last heartbeat."""
-
-    daemon = TextField()  # Worker.id of the daemon's first worker
-    name = TextField()  # process, deliver, "read imap://…"
-    noted = DoubleField()  # machine: its last step
-    allowed = DoubleField()  # seconds that step may last; longer, and the loop hangs
-    trouble = TextField()  # why it cannot work now; "" when it can
-    since = DoubleField(null=True)  # machine: when that trouble began
-
-    class Meta:
-        primary_key = CompositeKey("daemon", "name")
-
-
-class OutageTable(Table):
-    """What is out of order now, and whether the admin has been told: once for each, by any daemon."""
-
-    subject = TextField(primary_key=True)  # "reading imap://…", sending, disk, parked …
-    words = TextField()
-    since = DoubleField()  # machine
-    told = DoubleField(null=True)  # machine
-
-
-class PulseTable(Table):
-    """The five-minute slots in which a daemon was alive."""
-
-    slot = IntegerField(primary_key=True)  # machine time / 300
-
-
-class ProbeTable(Table):
-    """Probe mails to ourselves, out by SMTP and back through a mailbox."""
-
-    message_id = TextField(primary_key=True)
-    sent_at = DoubleField()  # machine
-    every = DoubleField()  # seconds until the next was due
-    returned_at = DoubleField(null=True)  # machine
-
-    class Meta:
-        indexes = ((("sent_at",), False),)

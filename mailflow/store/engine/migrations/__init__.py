@@ -27,6 +27,7 @@ from mailflow.store.engine.migrations import (
     m0008_shared_files,
     m0009_endings,
     m0010_limits,
+    m0011_confirmations,
 )
 
 MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
@@ -40,6 +41,7 @@ MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
     m0008_shared_files.STATEMENTS,
     m0009_endings.STATEMENTS,
     m0010_limits.STATEMENTS,
+    m0011_confirmations.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 

@@ -1,0 +1,136 @@
+"""Acts that are asked back before they happen: who asks for one gets the letter `confirm`, and only *ya* / *yes* in
+reply to it carries the act out: once, within the hour, by the proven person it was sent to.
+
+    ACTS            every act, in words: a new one is an entry here, and how it is done is in flow/settle/confirmed.py
+    Act             one act somebody wants, as it is stored until it is confirmed
+    verdict         what an answer does
+
+The letter itself is `addressing.ask_back(act, person, rules)`: `post_alone` sends it, or on a ticket the event
+ConfirmationAsked. Whoever writes it to the outbox stores its act (store/desk/confirmations.py).
+
+The letter's signed Message-ID leads to the stored act. Nothing of the act stands in the mail itself, so that no reply
+can change it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from mailflow.core.commands.command import Words
+from mailflow.core.meaning import Meaning
+from mailflow.core.preview import harmless
+from mailflow.core.wording import in_language
+
+LASTS = timedelta(hours=1)  # interfaces-2.md, "Commands by mail"
+LONGEST = 300  # characters of one argument that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act somebody asked for."""
+
+    name: str  # a key of ACTS
+    by: str  # who asked: a colleague's name in rules.yaml, or "admin"
+    args: Mapping[str, str] = field(default_factory=dict)  # everything needed to carry it out, and to describe it
+
+
+@dataclass(frozen=True, slots=True)
+class ActWords:
+    """(Indonesian, English); "{name}" stands for an argument of the act."""
+
+    asks: Words  # what it will do, in the infinitive: "tutup tiket 5, 7"
+    done: Words  # what is told afterwards, of each ticket or mail it was about
+
+
+ACTS: Mapping[str, ActWords] = MappingProxyType(
+    {
+        # args: tickets ("5 7", their n), numbers ("5, 7", as people know them); perhaps letter, force ("yes")
+        "close": ActWords(("menutup tiket {numbers}", "close the tickets {numbers}"), ("ditutup", "closed")),
+        # a line of a reply to the digest; args: word, ids ("17 18"), scope, why, senders
+        "let-out": ActWords(
+            (
+                "melepas email {ids} ({senders}), yang mengaku dari rekan Anda tanpa bukti",
+                "let out the emails {ids} ({senders}), which claim without proof to be a colleague's",
+            ),
+            ("dilepas", "let out"),
+        ),
+    }
+)
+
+# What an answer does; GRANTED carries the act out, all others nothing.
+GRANTED = "confirm-granted"
+DECLINED = "confirm-declined"
+UNCLEAR = "confirm-unclear"
+LATE = "confirm-late"
+USED = "confirm-used"
+NOT_YOURS = "confirm-not-yours"
+FORWARDED = "confirm-forwarded"
+VERDICTS: Mapping[str, Words] = MappingProxyType(
+    {
+        DECLINED: ("dibatalkan; tidak ada yang dilakukan", "called off; nothing was done"),
+        UNCLEAR: (
+            'tidak jelas apakah itu "ya", jadi tidak ada yang dilakukan. Balas "ya" saja, atau "tidak"',
+            'it is not clear whether that is a "yes", so nothing was done. Reply with "yes" alone, or "no"',
+        ),
+        LATE: (
+            "pertanyaan ini hanya berlaku satu jam, jadi tidak ada yang dilakukan. Mintalah sekali lagi",
+            "this question was good for one hour, so nothing was done. Please ask once more",
+        ),
+        USED: (
+            "pertanyaan ini sudah dijawab, dan hanya berlaku sekali",
+            "this question has been answered already, and counts once",
+        ),
+        NOT_YOURS: (
+            "pertanyaan ini ditujukan kepada orang lain; hanya dia yang bisa menjawabnya",
+            "this question was put to somebody else, who alone can answer it",
+        ),
+        FORWARDED: (
+            "email terusan bukan jawaban, jadi tidak ada yang dilakukan. Balas pertanyaannya langsung",
+            "a forwarded email is no answer, so nothing was done. Please reply to the question itself",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was put to one person."""
+
+    act: Act
+    reader: str  # the address it was sent to, case-folded
+    asked_at: datetime
+    ended: bool = False  # answered already, by this reader or another
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A proven colleague's reply to it."""
+
+    addresses: Collection[str]  # the author's, case-folded
+    meaning: Meaning  # as replies/confirm.py reads it
+    at: datetime  # its arrival
+    forward: bool = False
+
+
+def verdict(asked: Question, answer: Consent) -> str:
+    """GRANTED, or why not: a key of VERDICTS."""
+    if asked.reader not in answer.addresses:
+        return NOT_YOURS
+    if answer.forward:
+        return FORWARDED
+    if asked.ended:
+        return USED
+    if answer.at > asked.asked_at + LASTS:
+        return LATE
+    return {Meaning.YES: GRANTED, Meaning.NO: DECLINED}.get(answer.meaning, UNCLEAR)
+
+
+def act_words(act: Act, language: str) -> str:
+    """What the act will do, without clickable links."""
+    words = in_language(ACTS[act.name].asks, language)
+    for name, value in act.args.items():
+        words = words.replace(f"{{{name}}}", harmless(value)[:LONGEST])
+    return words

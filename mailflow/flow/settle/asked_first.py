@@ -1,0 +1,51 @@
+"""Which lines of a reply to the digest are asked back with `confirm` before they happen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mailflow.core.authors import author as author_of
+from mailflow.core.confirmations import Act
+from mailflow.core.releases import Asked
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.case import COLLEAGUES
+from mailflow.flow.settle.digest_commands import BY_WORD, release, together
+from mailflow.mail.understand import understand
+from mailflow.store.mail import held, inbox
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFirst:
+    """Lines of one mail that one question is about."""
+
+    lines: tuple[Asked, ...]
+    act: Act
+
+
+def asked_first(parts: Parts, wanted: Sequence[Asked], name: str) -> tuple[AskedFirst, ...]:
+    """The questions to put to `name` before these lines are carried out. Reads only."""
+    found = [(one, senders) for one in wanted if (senders := dict(_colleagues_mails(parts, one)))]
+    if not found:
+        return ()
+    senders = {inbox_id: sender for _, them in found for inbox_id, sender in them.items()}
+    args = {
+        "word": found[0][0].word,
+        "ids": " ".join(map(str, senders)),
+        "senders": ", ".join(dict.fromkeys(senders.values())),
+    }
+    return (AskedFirst(tuple(one for one, _ in found), Act("let-out", name, args)),)
+
+
+def _colleagues_mails(parts: Parts, one: Asked) -> Iterator[tuple[int, str]]:
+    """(id, From) of the mails the line lets out that say without proof to be a colleague's."""
+    if one.word not in BY_WORD or BY_WORD[one.word].act is not release:
+        return
+    ids = [one.id] if one.scope == "mail" else held.held_together(parts.db, together(parts, one))
+    for inbox_id in ids:
+        if inbox.held(parts.db, inbox_id) != inbox.QUARANTINED:
+            continue
+        message = understand(inbox.raw(parts.db, inbox_id), parts.policy.ours)
+        author = author_of(message, parts.rules)
+        if author.role in COLLEAGUES and not author.proven and message.sender is not None:
+            yield inbox_id, message.sender.email

@@ -1,0 +1,61 @@
+"""Carries out confirmed acts: one function for each name in core.confirmations.ACTS; what is not named here is a
+command on each of its tickets, by the same name (core/decide.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from mailflow.core import events as ev
+from mailflow.core.commands.command import Words
+from mailflow.core.confirmations import ACTS, Act
+from mailflow.core.decide import decide
+from mailflow.core.moments import moment_words
+from mailflow.core.occasions import CommandGiven
+from mailflow.core.releases import Asked
+from mailflow.core.ticket import Ticket
+from mailflow.core.wording import say
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.digest_commands import RESULTS, carried_out
+from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.store.desk import tickets
+
+Told = tuple[str, Words]  # what the act was about, and what became of it
+_FOR_US = frozenset({"tickets", "numbers", "force"})  # arguments of the act, not of the command
+
+
+def perform(parts: Parts, act: Act, cause: Cause) -> tuple[Told, ...]:
+    """Writer. Carry out what was confirmed; a row for each ticket or mail it was about. What is not possible or not
+    allowed any more is refused, like a typed command."""
+    return _BY_NAME.get(act.name, _on_tickets)(parts, act, cause)
+
+
+def _on_tickets(parts: Parts, act: Act, cause: Cause) -> tuple[Told, ...]:
+    found = (tickets.load(parts.db, int(n)) for n in act.args["tickets"].split())
+    return tuple(_on_ticket(parts, act, ticket, cause) for ticket in found if ticket is not None)
+
+
+def _on_ticket(parts: Parts, act: Act, ticket: Ticket, cause: Cause) -> Told:
+    args = {name: value for name, value in act.args.items() if name not in _FOR_US}
+    given = CommandGiven(act.name, act.by, args, force="force" in act.args)
+    refused = [e for e in decide(ticket, given, parts.rules, parts.clock.now()) if isinstance(e, ev.CommandRefused)]
+    if refused:
+        return f"[#{ticket.number}]", _why(parts, refused[0])
+    handle(parts, ticket, given, cause)
+    return f"[#{ticket.number}]", ACTS[act.name].done
+
+
+def _why(parts: Parts, refused: ev.CommandRefused) -> Words:
+    zone = parts.rules.desk.timezone
+    moments = [moment_words(refused.since, zone, language) if refused.since else "" for language in ("id", "en")]
+    return say(refused.why, "id", moments[0]), say(refused.why, "en", moments[1])
+
+
+def _let_out(parts: Parts, act: Act, _: Cause) -> tuple[Told, ...]:
+    """Lines of a reply to the digest."""
+    word = act.args["word"]
+    lines = [Asked(f"{word} {one}", word, int(one), act.args.get("why", "")) for one in act.args["ids"].split()]
+    return tuple((line.line, RESULTS[carried_out(parts, line, act.by)]) for line in lines)
+
+
+_BY_NAME: Mapping[str, Callable[[Parts, Act, Cause], tuple[Told, ...]]] = MappingProxyType({"let-out": _let_out})

@@ -1,0 +1,55 @@
+"""Replies to letters that belong to no ticket (digest, flood, confirm): who wrote them, and the one letter back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mailflow.core.authors import is_admin
+from mailflow.core.commands.command import Words
+from mailflow.core.letter import Letter
+from mailflow.core.message import Address, Message
+from mailflow.core.occasions import Author, Role
+from mailflow.core.rules import Person
+from mailflow.core.wording import in_language
+from mailflow.flow.parts import Parts
+from mailflow.flow.ticket.files import MailInHand
+from mailflow.flow.ticket.render import post_alone
+
+ADMIN = "admin"
+RECEIPT = "command-receipt"
+_COLLEAGUES = (Role.OPERATOR, Role.PIC)
+
+
+def answered_ids(message: Message) -> tuple[str, ...]:
+    """What it replies to: In-Reply-To, and the last of References for clients that write no In-Reply-To."""
+    return (*message.in_reply_to, *message.references[-1:])
+
+
+def proven_name(parts: Parts, message: Message, author: Author) -> str | None:
+    """The proven colleague's name in rules.yaml, `ADMIN` for the admin; None for anybody else."""
+    if author.role in _COLLEAGUES and author.proven:
+        return author.name
+    return ADMIN if is_admin(message, parts.rules) else None
+
+
+def reader_of(parts: Parts, message: Message) -> Person | None:
+    """Who gets the answer: the colleague at the colleague's own address, or the admin."""
+    sender, rules = message.sender, parts.rules
+    if sender is None:
+        return None
+    return rules.operator(sender.email) or rules.pic_person(sender.email) or Person(sender.name, sender.email)
+
+
+def post_back(parts: Parts, mail: MailInHand, to: Person, kind: str, facts: Mapping[str, Any]) -> str:
+    """Writer. The letter back; returns its Message-ID."""
+    language = to.language or parts.rules.desk.language
+    letter = Letter(kind, (Address(to.address, to.name),), language=language, facts=facts)
+    return post_alone(parts, letter, mail.message.subject, mail)
+
+
+def receipt(parts: Parts, mail: MailInHand, to: Person, told: Sequence[tuple[str, Words]], kind: str = RECEIPT) -> None:
+    """Writer. What became of each line."""
+    language = to.language or parts.rules.desk.language
+    rows = tuple({"line": line, "result": in_language(words, language)} for line, words in told)
+    post_back(parts, mail, to, kind, {"results": rows})
