@@ -1,0 +1,196 @@
+"""Sums of rupiah as Indonesians write them: 50rb, Rp 50.000, Rp50.000,-, 50 ribu, 100k, 1,5 jt, lima puluh ribu.
+
+A bare number is a sum only with its thousands marked (50.000) or behind a word such as *nominal*; what is counted
+("5 ribu orang", "50 rb km") and what only looks like it (an address of a machine, a version, a year) is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+
+from mailflow.core.finders.found import Found, Labels
+from mailflow.core.finders.spoken_number import spoken_number
+
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
+_SCALE_WORDS = r"rb|rbu|ribu|rebu|ribuan|k|jt|jtan|juta|jutaan|mio|m|miliar|milyar|thousand|million|billion"
+_SUM = re.compile(
+    rf"(?:(?P<currency>(?<![^\W\d_])(?:rp|idr|rupiah)[.:]?[ \t\u00a0]?)|(?<![\w.,:]))(?P<number>{_NUMBER})(?!\d)"
+    rf"(?:[ \t\u00a0]?(?P<scale>{_SCALE_WORDS})(?![^\W\d_]))?(?P<behind>[ \t]?(?:rupiah|perak|idr)\b)?",
+    re.IGNORECASE | re.ASCII,
+)
+_SPOKEN = re.compile(r"[^\W\d_]+(?:[ \t]+[^\W\d_]+)*")
+
+_SCALE: Mapping[str, int] = MappingProxyType(
+    dict.fromkeys("rb rbu ribu rebu ribuan k thousand".split(), 1_000)
+    | dict.fromkeys("jt jtan juta jutaan mio million".split(), 1_000_000)
+    | dict.fromkeys("m miliar milyar billion".split(), 1_000_000_000)
+)
+_SLANG: Mapping[str, int] = MappingProxyType(
+    {"goceng": 5_000, "ceban": 10_000, "noban": 20_000, "goban": 50_000, "seceng": 1_000, "gopek": 500}
+)
+# Behind a number, these say that things are counted, not rupiah.
+_COUNTED_THINGS = (
+    r"va liter orang org kali pelanggan customers? users? people unit pcs buah biji langkah steps? likes? "
+    r"followers? pengikut poin points? views? subscribers? penonton kata words? halaman pages? lembar menit "
+    r"minutes? detik seconds? jam hours? hari days? tahun years? bulan mahasiswa siswa students? transaksi "
+    r"transactions? sms tiket mil miles? meter watt volt rpm [kmgt]b(?:ps)? k?wh k?m [cm]m kg gr(?:am)? m?l"
+).split()
+_COUNTED = re.compile(rf"[ \t]?(?:[%°]|x\b(?![ \t]*\d)|(?:{'|'.join(_COUNTED_THINGS)})\b)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}", re.ASCII)
+_PAID = frozenset(
+    "nominal nominalnya sebesar senilai seharga harga harganya pulsa saldo bayar dibayar pembayaran transfer tf "
+    "ditransfer topup top isi deposit denda tagihan biaya amount worth paid pay sejumlah jumlah jumlahnya total "
+    "totalnya uang dana kirim admin ongkir refund kembali cashback bonus tarif potongan terpotong dipotong "
+    "kepotong debet didebet pinjam hutang utang charged cost fee".split()
+)
+_PASSED_OVER = frozenset(
+    "up ulang telkomsel simpati as indosat xl axis tri three smartfren byu token listrik pln gopay ovo dana "
+    "shopeepay linkaja adalah yaitu nya saya is of was sudah udah rekening data uang".split()
+)
+_NOT_PAID = frozenset(
+    "versi version v ver ip rek rekening norek nik nim npm ref reff sn id kode order pesanan invoice trx pin otp "
+    "tahun year pasal nomor no nomer hp wa telp jam pukul pkl".split()
+)
+_LABELS = Labels(own=_PAID, other=_NOT_PAID, passed=_PASSED_OVER, reach=3)
+_LARGEST = 10**13  # rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    rupiah: int
+    start: int
+    end: int
+    scale: int  # 1: written out
+
+
+def find_amounts(text: str) -> tuple[Found, ...]:
+    """Every sum in `text`, in whole rupiah: "50rb" is "50000"."""
+    sums = sorted([*_in_figures(text), *_in_words(text)], key=lambda one: one.start)
+    return tuple(Found(str(one.rupiah), one.start, one.end) for one in _joined(text, sums))
+
+
+def _in_figures(text: str) -> Iterator[_Sum]:
+    for match in _SUM.finditer(text):
+        one = _sum(text, match)
+        if one is not None:
+            yield one
+
+
+def _sum(text: str, match: re.Match[str]) -> _Sum | None:
+    scale = _SCALE.get((match["scale"] or "").casefold(), 1)
+    value = _value(match["number"], scale)
+    marked = match["currency"] is not None or match["behind"] is not None
+    end = match.end()
+    if value is None or not 0 <= value < _LARGEST or text[end : end + 1].isalpha() or text[end : end + 1] == "@":
+        return None
+    if not marked and not _is_sum(text, match, scale, end):
+        return None
+    return _Sum(value, match.start(), end, scale)
+
+
+def _is_sum(text: str, match: re.Match[str], scale: int, end: int) -> bool:
+    """Whether a number without a currency is money."""
+    number = match["number"]
+    if _COUNTED.match(text, end) is not None:
+        return False
+    if not _may_follow(text, match, scale):
+        return False
+    if scale > 1:
+        return scale < 10**9 or _LABELS.claim(text, match.start("number")) is True
+    if _is_machine_address(text, match.start("number")) or _goes_on(text, end):
+        return False
+    if "." in number or "," in number:
+        told = _LABELS.claim(text, match.start("number"))
+        return told is not False and not number.startswith("0") and len(re.split(r"[.,]", number)[1]) == 3
+    return _is_plain_sum(number) and _LABELS.claim(text, match.start("number")) is True
+
+
+def _may_follow(text: str, match: re.Match[str], scale: int) -> bool:
+    """Behind a dash or a slash only a sum behind a sum: "50.000-75.000", "50rb/100rb"."""
+    before = text[max(0, match.start() - 4) : match.start()]
+    if before[-1:] not in ("-", "/"):
+        return True
+    return (scale > 1 or len(match["number"]) > 5) and re.search(r"(?:\d{3}|\d(?:rb|jt|k))[-/]\Z", before) is not None
+
+
+def _is_plain_sum(digits: str) -> bool:
+    """ "nominal 50000": five to nine digits, or four that are no year."""
+    is_year = len(digits) == 4 and digits[:2] in ("19", "20")
+    return 4 <= len(digits) <= 9 and digits[0] != "0" and not is_year
+
+
+def _is_machine_address(text: str, start: int) -> bool:
+    found = _ADDRESS.match(text, start)
+    if found is None:
+        return False
+    return all(int(part) <= 255 and str(int(part)) == part for part in found[0].split("."))
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a date, an hour or another number hangs on it: "24.11.2026", "10:30", "0812-345"."""
+    return re.match(r"[.,:/]\d|[ \t]?:\d|-\d(?!\d{0,2}\.\d{3})", text[end : end + 8]) is not None
+
+
+def _value(number: str, scale: int) -> int | None:
+    """ "1.250.000", "50,000.00", "1,5" (with a scale)."""
+    parts = re.split(r"[.,]", number)
+    if len(parts) > 1 and len(parts[-1]) <= 2:
+        whole, fraction = "".join(parts[:-1]), parts[-1]
+        exact = Decimal(f"{whole}.{fraction}") * scale
+        return int(exact)
+    if len(parts) == 2 and scale > 1 and len(parts[0]) <= 3 and scale >= 10**6:  # "1.250 juta"
+        return int(Decimal(f"{parts[0]}.{parts[1]}") * scale)
+    return int("".join(parts)) * scale
+
+
+# -- words
+
+
+def _in_words(text: str) -> Iterator[_Sum]:
+    for line in _SPOKEN.finditer(text):
+        if not any(sign in line[0].casefold() for sign in _SIGNS):
+            continue
+        yield from _spoken_in(text, line)
+
+
+_SIGNS = ("ribu", "rebu", "juta", "rupiah", "thousand", "million", *_SLANG)
+
+
+def _spoken_in(text: str, run: re.Match[str]) -> Iterator[_Sum]:
+    words = [(found[0].casefold(), run.start() + found.start(), run.start() + found.end())
+             for found in re.finditer(r"\S+", run[0])]  # fmt: skip
+    at = 0
+    while at < len(words):
+        if words[at][0] in _SLANG:
+            yield _Sum(_SLANG[words[at][0]], words[at][1], words[at][2], 1)
+            at += 1
+            continue
+        count, value = spoken_number([word for word, _, _ in words[at:]])
+        if not count:
+            at += 1
+            continue
+        start, end = words[at][1], words[at + count - 1][2]
+        rupiah = at + count < len(words) and words[at + count][0] in ("rupiah", "perak")
+        after_figure = re.search(r"\d[ \t]?\Z", text[max(0, start - 2) : start]) is not None  # "50 ribu"
+        if not after_figure and (rupiah or (value >= 1_000 and _COUNTED.match(text, end) is None)):
+            yield _Sum(value, start, words[at + count][2] if rupiah else end, 1_000_000 if value >= 10**6 else 1_000)
+        at += count
+
+
+def _joined(text: str, sums: list[_Sum]) -> list[_Sum]:
+    """ "2 juta 500 ribu", "1jt 200rb": one sum."""
+    joined: list[_Sum] = []
+    for one in sums:
+        last = joined[-1] if joined else None
+        if last is not None and one.start < last.end:
+            continue
+        between = text[last.end : one.start] if last is not None else "x"
+        if last is not None and not between.strip() and 1 < one.scale < last.scale and last.rupiah % last.scale == 0:
+            joined[-1] = _Sum(last.rupiah + one.rupiah, last.start, one.end, one.scale)
+        else:
+            joined.append(one)
+    return joined

@@ -1,0 +1,52 @@
+"""What a finder finds, and the words before it that say what a number is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NEAR = 48  # characters before a number in which its name stands
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s.:;=#(/\"'*\-]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One fact, in its normal form, and where it stands in the text (half-open)."""
+
+    value: str
+    start: int
+    end: int
+
+
+def words_before(text: str, start: int) -> Iterator[str]:
+    """The words of the line that lead to `start`, nearest first, in lower case: "rek", "no" before "no. rek: |1234".
+    Another number ends them."""
+    line = text.rfind("\n", max(0, start - _NEAR), start) + 1
+    before = text[max(line, start - _NEAR) : start]
+    while (found := _WORD_BEFORE.search(before)) is not None:
+        yield found[1].casefold()
+        before = before[: found.start()]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words that say what a number is: this finder's (`own`), something else (`other`), or nothing (`passed`)."""
+
+    own: frozenset[str]
+    other: frozenset[str]
+    passed: frozenset[str]
+    reach: int = 5  # words that may stand between it and the number
+
+    def claim(self, text: str, start: int) -> bool | None:
+        """Whether the nearest telling word before `start` claims the number for this finder (True), for something else
+        (False), or there is none (None)."""
+        for count, written in enumerate(words_before(text, start)):
+            forms = {written, written.removesuffix("nya")}
+            if forms & self.own:
+                return True
+            if forms & self.other:
+                return False
+            if not forms & self.passed or count == self.reach:
+                return None
+        return None

@@ -1,0 +1,135 @@
+"""When it happened, in the customer's words: "kemarin jam 14.05", "tadi pagi", "12/11/26 9:30", "Selasa", "2 jam lalu".
+
+Customers tell of what has been: "Selasa" is the last Tuesday, "jam 14.05" the last 14:05 (core/when reads moments to
+come). A day without an hour begins at midnight; a part of a day stands for one hour: pagi 08:00, siang 12:00,
+sore 15:00, malam 19:00.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from mailflow.core.finders.found import Found
+from mailflow.core.finders.past_words import Arrival, Token, Told, first_told, word_at
+from mailflow.core.when import vocabulary as v
+
+_TOKEN = re.compile(r"\d+(?:[./:\-]\d+)*|[^\W\d_]+(?:['\u2019\u02bc`][^\W\d_]+)*|[^\s\w]")
+_APOSTROPHES = re.compile("['\u2019\u02bc`]")
+_DAY = timedelta(days=1)
+_ABOUT = frozenset(
+    "sekitar sekitaran kira kiraan sekira kurang lebih pada around about circa approx di hari on at tgl tanggal "
+    "itu nya kak min ya the tepatnya antara sejak since from dari".split()
+)
+_TO_COME = frozenset("besok bsk lusa nanti ntar depan tomorrow next".split())
+_NOT_PAST = _TO_COME | frozenset("setiap tiap every buka tutup".split())
+_NO_TIME = frozenset("versi version ver v ip skor score rasio ratio pasal bab halaman no nomor".split())
+
+
+def find_moments(text: str, arrival: Arrival) -> tuple[Found, ...]:
+    """Every moment told in `text`, in ISO form with its offset from UTC: "2026-11-24T14:05:00+07:00"."""
+    tokens = [
+        Token(_APOSTROPHES.sub("", found[0]).casefold(), found.start(), found.end()) for found in _TOKEN.finditer(text)
+    ]
+    return tuple(_in_tokens(text, tokens, arrival))
+
+
+def _in_tokens(text: str, tokens: list[Token], arrival: Arrival) -> Iterator[Found]:
+    at = 0
+    while at < len(tokens):
+        said = _moment(text, tokens, at, arrival)
+        moment = _reckoned(said, arrival) if said is not None else None
+        if said is None or moment is None:
+            at += 1
+            continue
+        yield Found(moment.isoformat(timespec="seconds"), tokens[at].start, tokens[said.end - 1].end)
+        at = said.end
+
+
+def _moment(text: str, tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+    """A day, an hour, or both in either order, beginning at this token."""
+    if _glued(text, tokens[at]) or _is_other(tokens, at):
+        return None
+    first = first_told(tokens, at, arrival)
+    if first is None:
+        return None
+    joined = first
+    while (following := _next(text, tokens, joined, arrival)) is not None:
+        joined = following
+    to_come = word_at(tokens, joined.end) in _TO_COME
+    return joined if _is_moment(joined) and not to_come else None
+
+
+def _is_moment(said: Told) -> bool:
+    return said.sure and (said.exact or said.day or said.clock) is not None
+
+
+def _next(text: str, tokens: list[Token], said: Told, arrival: Arrival) -> Told | None:
+    at = _past_fillers(text, tokens, said.end)
+    if at >= len(tokens) or "\n" in text[tokens[said.end - 1].end : tokens[at].start]:
+        return None
+    more = first_told(tokens, at, arrival, beside=said)
+    if more is None or said.exact is not None or more.exact is not None:
+        return None
+    return _both(said, more)
+
+
+def _both(said: Told, more: Told) -> Told | None:
+    """Both together; None if they say the same thing twice."""
+    two_days = said.day is not None and more.day is not None and said.day != more.day
+    if two_days or (said.clock and more.clock) or (said.part and more.part) or (said.zone and more.zone):
+        return None
+    return Told(more.end, said.day or more.day, said.clock or more.clock, said.part or more.part, None,
+                 said.zone or more.zone, said.sure or more.sure)  # fmt: skip
+
+
+def _glued(text: str, token: Token) -> bool:
+    """Whether a figure is part of something longer: "v1.2.26", "INV-12/11/26"."""
+    before = text[token.start - 1 : token.start]
+    return token.word[:1].isdigit() and (before.isalnum() or before in tuple("-/._@#:+"))
+
+
+def _past_fillers(text: str, tokens: list[Token], at: int) -> int:
+    """Over "sekitar", "kira-kira", commas."""
+    for skipped in range(4):
+        here = at + skipped
+        if here >= len(tokens) or not (
+            tokens[here].word in _ABOUT or tokens[here].word in (",", "-", "(", "|", "~", "±", "/")
+        ):
+            return here
+    return at + 4
+
+
+def _is_other(tokens: list[Token], at: int) -> bool:
+    """Whether the words before say that it is still to come, comes again and again, or is no time: "besok jam 9"."""
+    before = [word_at(tokens, at - back) for back in (1, 2)]
+    return any(word in _NOT_PAST for word in before) or before[0] in _NO_TIME
+
+
+def _reckoned(said: Told | None, arrival: Arrival) -> datetime | None:
+    if said is None:
+        return None
+    if said.exact is not None:
+        return said.exact.replace(microsecond=0)
+    zone = said.zone or arrival.zone
+    hour = _hour(said)
+    if hour is None:
+        return None
+    minute, second = (said.clock.minute, said.clock.second) if said.clock is not None else (0, 0)
+    day = said.day or arrival.today
+    wall = datetime.combine(day, time(), tzinfo=zone) + timedelta(hours=hour, minutes=minute, seconds=second)
+    if said.day is None and wall > arrival.at:
+        wall -= _DAY
+    return wall
+
+
+def _hour(said: Told) -> int | None:
+    """The hour of the day, with its part: "jam 2 siang" is 14, "jam 1 malam" 25."""
+    if said.clock is None:
+        return v.PART[said.part][0] if said.part else 0
+    if not said.part or said.clock.hour > 12:
+        return said.clock.hour
+    _, first, end = v.PART[said.part]
+    hour = said.clock.hour
+    return next((one for one in (hour % 12, hour % 12 + 12, hour % 12 + 24) if first <= one < end), hour)

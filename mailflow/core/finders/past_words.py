@@ -1,0 +1,281 @@
+"""What the words of a moment in the past say: a day, an hour, a part of a day. past_moment.py joins them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+
+from mailflow.core.when import vocabulary as v
+
+_CLOCK = re.compile(r"(\d{1,2})([.:])(\d{2})(?:[.:](\d{2}))?")
+_ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
+_DATE = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{2}|\d{4})")
+_DAY_MONTH = re.compile(r"(\d{1,2})[/\-](\d{1,2})")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_DIGITS = re.compile(r"\d{1,3}")
+_DAY = timedelta(days=1)
+_YESTERDAY = frozenset("kemarin kemaren kmrn kmaren kmarin kemren yesterday".split())
+_LAST_NIGHT = frozenset({"semalam", "semalem"})
+_CLOCK_WORDS = v.AT | {"jm", "@"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When and where the mail was written: what "kemarin" counts from."""
+
+    at: datetime  # aware
+    zone: tzinfo
+
+    @property
+    def local(self) -> datetime:
+        return self.at.astimezone(self.zone)
+
+    @property
+    def today(self) -> date:
+        return self.local.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What some tokens say; `end` is the index behind them."""
+
+    end: int
+    day: date | None = None
+    clock: time | None = None
+    part: str = ""
+    exact: datetime | None = None  # "2 jam lalu"
+    zone: timezone | None = None
+    sure: bool = True  # False: says a moment only beside others ("14:05" alone)
+
+
+Reader = Callable[[list[Token], int, Arrival], "Told | None"]
+
+
+def word_at(tokens: list[Token], at: int) -> str:
+    return tokens[at].word if 0 <= at < len(tokens) else ""
+
+
+def first_told(tokens: list[Token], at: int, arrival: Arrival, beside: Told | None = None) -> Told | None:
+    readers: tuple[Reader, ...] = (_ago, _named_day, _numeric, _written, _weekday, _part, _clock)
+    if beside is not None:
+        beside_day = beside.day is not None
+        found = _bare_clock(tokens, at, dotted=beside_day) or _zone(tokens, at)
+        if found is not None:
+            return found
+    return next((said for reader in readers if (said := reader(tokens, at, arrival)) is not None), None)
+
+
+# -- days
+
+
+def _ago(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+    """ "2 jam (yang) lalu", "sejam lalu", "3 days ago", "setengah jam lalu", "an hour ago"."""
+    word, unit_at = word_at(tokens, at), at + 1
+    length = v.ONE.get(word)
+    if length is None:
+        half = word in v.HALF
+        number = None if half else int(word) if _DIGITS.fullmatch(word) else v.NUMBER.get(word)
+        unit_at += half and word_at(tokens, unit_at) in ("a", "an")
+        unit = v.UNIT.get(word_at(tokens, unit_at))
+        if unit is None or not (half or number):
+            return None
+        length = unit / 2 if half else (number or 1) * unit
+        unit_at += 1
+    end = unit_at
+    while word_at(tokens, end) in ("yang", "yg", "an"):
+        end += 1
+    if word_at(tokens, end) not in ("lalu", "ago", "lewat"):
+        return None
+    if length % _DAY == timedelta():
+        return Told(end + 1, day=arrival.today - length)
+    return Told(end + 1, exact=arrival.local - length)
+
+
+def _named_day(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+    """ "kemarin", "kemarin lusa", "hari ini", "tadi pagi", "semalam", "last night"."""
+    word, after = word_at(tokens, at), word_at(tokens, at + 1)
+    if word in _YESTERDAY:
+        before = after in ("lusa", "dulu", "dulunya", "lusanya")
+        return Told(at + 1 + before, day=arrival.today - (2 if before else 1) * _DAY)
+    if (word, after) in (("hari", "ini"), ("hr", "ini")):
+        return Told(at + 2, day=arrival.today)
+    if word == "today":
+        return Told(at + 1, day=arrival.today)
+    if word in _LAST_NIGHT or (word, after) in (
+        ("last", "night"),
+        ("tadi", "malam"),
+        ("malam", "tadi"),
+        ("malam", "kemarin"),
+    ):
+        return _last_night(at + (1 if word in _LAST_NIGHT else 2), arrival)
+    if word == "tadi" and after in _CLOCK_WORDS:
+        return Told(at + 1, day=arrival.today)
+    return None
+
+
+def _last_night(end: int, arrival: Arrival) -> Told:
+    night = arrival.today if arrival.local.hour >= 20 else arrival.today - _DAY
+    return Told(end, day=night, part="malam")
+
+
+def _numeric(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+    """ "2026-11-24", "12/11/26", "24-11-2026", "24.11.2026"; "24/11" behind "tanggal" or a weekday."""
+    word = word_at(tokens, at)
+    if (iso := _ISO.match(word)) is not None and (iso.end() == len(word)):
+        return _dated(at + 1 + (word_at(tokens, at + 1) == "t"), int(iso[1]), int(iso[2]), int(iso[3]))
+    if (full := _DATE.fullmatch(word)) is not None:
+        year = int(full[4])
+        return _dated(at + 1, year + 2000 if year < 100 else year, int(full[3]), int(full[1]))
+    short = _DAY_MONTH.fullmatch(word)
+    said_day = word_at(tokens, at - 1) in (v.DATE_WORD | {"pada", "on"}) or word_at(tokens, at - 1) in v.WEEKDAY
+    comma_day = word_at(tokens, at - 1) in (",", "(") and word_at(tokens, at - 2) in v.WEEKDAY
+    if short is not None and (said_day or comma_day or word_at(tokens, at + 1) in _CLOCK_WORDS):
+        return _yearless(at + 1, int(short[2]), int(short[1]), arrival)
+    return None
+
+
+def _dated(end: int, year: int, month: int, day: int) -> Told | None:
+    try:
+        return Told(end, day=date(year, month, day))
+    except ValueError:
+        return None
+
+
+def _yearless(end: int, month: int, day: int, arrival: Arrival) -> Told | None:
+    """The last such day."""
+    for year in (arrival.today.year, arrival.today.year - 1):
+        said = _dated(end, year, month, day)
+        if said is not None and said.day is not None and said.day <= arrival.today + _DAY:
+            return said
+    return None
+
+
+def _written(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+    """ "12 Nov", "24 November 2026", "Nov 12th, 2026", "tanggal 24" (the last one)."""
+    month_first = word_at(tokens, at) in v.MONTH and word_at(tokens, at) not in ("mar", "mei", "may", "jun")
+    day_at, month_at = (at + 1, at) if month_first else (at, at + 1)
+    day_word = word_at(tokens, day_at)
+    if not re.fullmatch(r"\d{1,2}", day_word):
+        return None
+    ordinal = word_at(tokens, day_at + 1) in v.ORDINAL
+    month_at += ordinal and not month_first
+    month_at += word_at(tokens, month_at) in ("of", "-")
+    month = v.MONTH.get(word_at(tokens, month_at))
+    if month is None:
+        return _day_of_month(tokens, at, int(day_word), arrival)
+    end = max(day_at + 1 + ordinal, month_at + 1)
+    dot = word_at(tokens, end) in (".", ",", "'", "-")
+    year = word_at(tokens, end + dot)
+    if _YEAR.fullmatch(year):
+        return _dated(end + dot + 1, int(year), month, int(day_word))
+    return _yearless(end, month, int(day_word), arrival)
+
+
+def _day_of_month(tokens: list[Token], at: int, day: int, arrival: Arrival) -> Told | None:
+    if word_at(tokens, at - 1) not in ("tanggal", "tgl", "tglnya"):
+        return None
+    first = arrival.today.replace(day=1)
+    for month in (first, (first - _DAY).replace(day=1)):
+        said = _dated(at + 1, month.year, month.month, day)
+        if said is not None and said.day is not None and said.day <= arrival.today:
+            return said
+    return None
+
+
+def _weekday(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+    """ "Selasa", "hari Senin lalu", "Senin kemarin", "last Friday". A date behind it decides."""
+    before = word_at(tokens, at) in ("hari", "last", "on", "hr")
+    day = v.WEEKDAY.get(word_at(tokens, at + before))
+    word = word_at(tokens, at + before)
+    if day is None or (
+        word in ("minggu", "min", "sun", "sat", "mon", "wed", "sen", "sel", "sab", "rab", "kam", "mgg") and not before
+    ):
+        return None
+    end = at + 1 + before
+    if word_at(tokens, end) in ("depan", "next") or word_at(tokens, at - 1) in ("next", "setiap", "tiap", "every"):
+        return None
+    which = word_at(tokens, end) in ("yang", "yg") and word_at(tokens, end + 1) == "lalu"
+    past = which or word_at(tokens, end) == "lalu" or word_at(tokens, end) in _YESTERDAY
+    dated = _date_behind(tokens, end, arrival)
+    if dated is not None:
+        return dated
+    back = (arrival.today.weekday() - day) % 7
+    if past or word_at(tokens, at) == "last":
+        back = back or 7
+    end += past + which
+    return Told(end, day=arrival.today - back * _DAY)
+
+
+def _date_behind(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+    at += word_at(tokens, at) in (",", "(", "tgl", "tanggal")
+    at += word_at(tokens, at) in ("tgl", "tanggal")
+    return _numeric(tokens, at, arrival) or _written(tokens, at, arrival) if at < len(tokens) else None
+
+
+# -- hours
+
+
+def _part(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+    """ "tadi pagi", "pagi tadi", "siang ini", "this morning", "kemarin sore" (beside its day)."""
+    word, after = word_at(tokens, at), word_at(tokens, at + 1)
+    if word in ("tadi", "this") and after in v.PART:
+        return Told(at + 2, day=arrival.today, part=after)
+    if word == "in" and after == "the" and word_at(tokens, at + 2) in v.PART:
+        return Told(at + 3, part=word_at(tokens, at + 2), sure=False)
+    if word not in v.PART:
+        return None
+    if after in ("tadi", "ini"):
+        return Told(at + 2, day=arrival.today, part=word)
+    return Told(at + 1, part=word, sure=False)
+
+
+def _clock(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+    """ "jam 14.05", "pukul 9", "at 2 pm", "2:05 pm", "jam setengah 3"."""
+    if word_at(tokens, at) in _CLOCK_WORDS:
+        at += 1
+        at = at + 1 if word_at(tokens, at) in ("sekitar", "about", "around", ":", "±", "~") else at
+        if word_at(tokens, at) in v.HALF and re.fullmatch(r"\d{1,2}", word_at(tokens, at + 1)):
+            return _timed(at + 2, int(word_at(tokens, at + 1)) - 1, 30, 0)
+        return _bare_clock(tokens, at, dotted=True) or _bare_hour(tokens, at)
+    found = _bare_clock(tokens, at, dotted=False)
+    behind = word_at(tokens, found.end) if found is not None else ""
+    if found is not None and (behind in ("am", "pm", "p", "a") or behind in v.ZONE or behind in v.PART):
+        return found
+    if re.fullmatch(r"\d{1,2}", word_at(tokens, at)) and word_at(tokens, at + 1) in ("am", "pm"):
+        return _timed(at + 1, int(word_at(tokens, at)), 0, 0)
+    return None
+
+
+def _bare_clock(tokens: list[Token], at: int, *, dotted: bool) -> Told | None:
+    found = _CLOCK.match(word_at(tokens, at))
+    rest = word_at(tokens, at)[found.end() :] if found is not None else ""
+    if (
+        found is None
+        or (rest and not (rest[0] == "-" and _CLOCK.fullmatch(rest, 1)))
+        or (found[2] == "." and not dotted)
+    ):
+        return None
+    return _timed(at + 1, int(found[1]), int(found[3]), int(found[4] or 0))
+
+
+def _bare_hour(tokens: list[Token], at: int) -> Told | None:
+    if re.fullmatch(r"\d{1,2}", word_at(tokens, at)) and word_at(tokens, at + 1) not in (*v.UNIT, "kerja", "x", "kali"):
+        return _timed(at + 1, int(word_at(tokens, at)), 0, 0)
+    return None
+
+
+def _timed(end: int, hour: int, minute: int, second: int) -> Told | None:
+    return Told(end, clock=time(hour, minute, second)) if hour < 24 and minute < 60 and second < 60 else None
+
+
+def _zone(tokens: list[Token], at: int) -> Told | None:
+    return Told(at + 1, zone=v.ZONE[word_at(tokens, at)], sure=False) if word_at(tokens, at) in v.ZONE else None

@@ -1,0 +1,229 @@
+"""Telephone numbers as Indonesians write them: 0812-3456-7890, +62 812…, 62812…, (021) 5790-1234, "hp 812 3456 7890".
+
+Digits alone prove little: a bank account, an order, an identity card look the same. So a number must have the prefix
+and length of a telephone number (a mobile one 10 to 13 digits from its 0), and the word before it must not say that it
+is something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mailflow.core.finders.found import Found, Labels
+
+_ATOM = re.compile(r"\d+(?:\.\d+)*", re.ASCII)  # digits, or groups joined by dots
+_LETTER_O = re.compile(r"(?<!\w)[oO](?=8\d)")
+_JOINT = re.compile(r"[ \t\u00a0]{0,2}[\-\u2010-\u2015]?[ \t\u00a0]{0,2}|[ \t]?\)[ \t\-]?|[ \t]?\([ \t]?")
+_UNIT_BEHIND = re.compile(
+    r"[ \t]?(?:rb|ribu|rbu|k|jt|juta|%|[mgkt]b|kg|km|rupiah|perak|hari|jam|menit|kali|x|orang|bulan)\b(?![ \t]*\d)",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"(?:wa\.me/|phone=|tel:|sms:)\+?\Z", re.IGNORECASE)
+_GLUED = re.compile(r"([^\s(\"'*<]*?)([.:=\-/,;>#@]*)\Z")
+_LONGEST_CHAIN = 12  # groups
+
+# What the nearest telling word before a number says of it.
+_CALLS = frozenset(
+    "hp handphone hape wa whatsapp whatsap telp tlp tlpn telpon telepon telephone phone mobile ponsel cell "
+    "cellphone tujuan ke hubungi kontak contact call sms kontaknya hpnya wanya nomornya nomernya telegram fax "
+    "faks msisdn simcard to via gopay ovo dana linkaja shopeepay".split()
+)
+_OTHER = frozenset(
+    "rek rekening norek va virtual account acc akun nik ktp kk npwp nim npm nis nisn nip nrp order pesanan "
+    "invoice inv faktur ref reff referensi resi sn seri serial trx transaksi id kode code voucher pin otp token "
+    "imei bpjs meteran meter booking po so ip induk polis tagihan".split()
+)
+_PASSED_OVER = frozenset(
+    "no nomor nomer number num saya anda kak aku sy adalah yaitu nya is my the ini itu lama baru utama bca bri "
+    "bni pelanggan kartu card mandiri bsi cimb jago jenius a n an atas nama of customer telkomsel indosat xl axis "
+    "tri three smartfren pln di pada aktif dan and atau or".split()
+)
+
+_LABELS = Labels(own=_CALLS, other=_OTHER, passed=_PASSED_OVER)
+_NUMBER_WORDS = frozenset({"no", "nomor", "nomer"})
+_MOBILE = frozenset({"81", "82", "83", "85", "87", "88", "89"})
+_SHORT_AREAS = ("21", "22", "24", "31", "61")  # cities with a code of two digits; all others have three
+_COUNTRY = "62"
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    digits: str
+    start: int
+    end: int
+    dotted: bool
+    plus: bool
+    joint: str  # what stands between it and the one before
+
+
+def find_phones(text: str) -> tuple[Found, ...]:
+    """Every telephone number in `text`, as "+" and digits (E.164)."""
+    text = _LETTER_O.sub("0", text)
+    found: list[Found] = []
+    for chain in _chains(text):
+        found.extend(_in_chain(text, chain))
+    return tuple(found)
+
+
+def mobile_operator(number: str) -> str | None:
+    """Whose prefix an Indonesian mobile number ("+62812…") has; None for others. Numbers can be ported, so it says who
+    gave it out."""
+    return _OPERATORS.get(f"0{number[3:6]}") if number.startswith("+628") else None
+
+
+# -- chains of digits
+
+
+def _chains(text: str) -> Iterator[list[_Atom]]:
+    """Groups of digits with nothing but blanks, dashes and brackets between them."""
+    chain: list[_Atom] = []
+    for match in _ATOM.finditer(text):
+        atom = _atom(text, match, chain[-1].end if chain else None)
+        if chain and (atom.plus or not _JOINT.fullmatch(atom.joint) or len(chain) == _LONGEST_CHAIN):
+            yield chain
+            chain = []
+        if not _glued_behind(text, match.end()) or not chain:
+            chain.append(atom)
+    if chain:
+        yield chain
+
+
+def _atom(text: str, match: re.Match[str], before: int | None) -> _Atom:
+    plus = text[max(0, match.start() - 1) : match.start()] == "+"
+    joint = text[before : match.start()] if before is not None else ""
+    return _Atom(match[0].replace(".", ""), match.start(), match.end(), "." in match[0], plus, joint)
+
+
+def _glued_behind(text: str, end: int) -> bool:
+    """Whether letters or a unit follow: "50rb", "2 GB"."""
+    return text[end : end + 1].isalpha() or text[end : end + 1] == "@" or _UNIT_BEHIND.match(text, end) is not None
+
+
+def _in_chain(text: str, chain: list[_Atom]) -> Iterator[Found]:
+    total = sum(len(atom.digits) for atom in chain)
+    at = 0
+    while at < len(chain):
+        begins = at == 0 or _begins_in_chain(chain[at], total)
+        found = _number_at(text, chain, at) if begins else None
+        if found is None:
+            at += 1
+        else:
+            at, number = found
+            yield number
+
+
+def _begins_in_chain(atom: _Atom, total: int) -> bool:
+    """A number can begin behind another one, but not within the sixteen digits of an identity or bank card."""
+    return total != 16 and atom.digits.startswith(("08", "628"))
+
+
+def _number_at(text: str, chain: list[_Atom], at: int) -> tuple[int, Found] | None:
+    """The number that begins at this group, and the index behind it."""
+    first = chain[at]
+    if _is_date(chain[at : at + 3]) or not (at or _free_before(text, first)):
+        return None
+    called = _LABELS.claim(text, first.start)
+    if called is False:
+        return None
+    ends = [end for end in range(at + 1, len(chain) + 1) if _fits_together(chain[at:end])]
+    numbers = {end: number for end in ends if (number := _number(chain[at:end], called)) is not None}
+    end = _best_end(chain, numbers)
+    if end is None or _glued_behind(text, chain[end - 1].end):
+        return None
+    return end, Found(numbers[end], first.start - first.plus, chain[end - 1].end)
+
+
+def _fits_together(atoms: list[_Atom]) -> bool:
+    """Groups joined by dots are a whole number, perhaps behind "+62"; never part of one with blanks and dashes."""
+    rest = atoms[1:] if atoms[0].digits == _COUNTRY else atoms
+    return not any(atom.dotted for atom in rest) or len(rest) == 1
+
+
+def _best_end(chain: list[_Atom], numbers: Mapping[int, str]) -> int | None:
+    """The longest number, but a complete one is not drawn out by a blank and a short group: "… 7890 12"."""
+    best: int | None = None
+    for end in sorted(numbers):
+        if best is not None and not all(_continues(atom, chain[0]) for atom in chain[best:end]):
+            break
+        best = end
+    return best
+
+
+def _continues(atom: _Atom, first: _Atom) -> bool:
+    starts_another = atom.digits.startswith(("08", "628"))
+    return not starts_another and (len(atom.digits) >= 3 or len(first.digits) <= 2 or "-" in atom.joint)
+
+
+# -- what digits are
+
+
+def _number(atoms: list[_Atom], called: bool | None) -> str | None:
+    digits = "".join(atom.digits for atom in atoms)
+    if atoms[0].plus and not digits.startswith(_COUNTRY):
+        return _foreign(digits, atoms[0])
+    national = _national(digits, atoms[0].plus, called)
+    if national is None:
+        return None
+    if national[:2] in _MOBILE:
+        return f"+62{national}" if 9 <= len(national) <= 12 else None
+    return f"+62{national}" if _is_landline(national, parted=len(atoms) > 1, called=called) else None
+
+
+def _national(digits: str, plus: bool, called: bool | None) -> str | None:
+    """Without country code and trunk prefix; None if it has neither and no word says that it is a telephone number."""
+    if digits.startswith("0062"):
+        return digits[4:].removeprefix("0")
+    if digits.startswith(_COUNTRY) and (plus or digits[2:].removeprefix("0")[:2] in _MOBILE):
+        return digits[2:].removeprefix("0")
+    if digits.startswith("0"):
+        return digits[1:]
+    return digits if called and digits[:2] in _MOBILE else None
+
+
+def _foreign(digits: str, first: _Atom) -> str | None:
+    return f"+{digits}" if 8 <= len(digits) <= 15 and digits[0] != "0" and not first.dotted else None
+
+
+def _is_landline(national: str, *, parted: bool, called: bool | None) -> bool:
+    """An area code and five to eight digits; without a word before it only where the groups are parted."""
+    if national[:1] not in "2345679" or not (parted or called):
+        return False
+    area = 2 if national.startswith(_SHORT_AREAS) else 3
+    return 5 <= len(national) - area <= 8
+
+
+def _is_date(atoms: list[_Atom]) -> bool:
+    """ "08-11-2026"."""
+    if len(atoms) < 3:
+        return False
+    day, month, year = (atom.digits for atom in atoms[:3])
+    return len(day) <= 2 and len(month) <= 2 and int(month) <= 12 and len(year) == 4 and year[:2] in ("19", "20")
+
+
+def _free_before(text: str, first: _Atom) -> bool:
+    """Whether nothing is glued to its front that makes it part of something else: "INV-0812…", "v0812", "/0812"."""
+    at = first.start - first.plus
+    while at > 0 and text[at - 1] in "(+":
+        at -= 1
+    glued = _GLUED.search(text, max(0, at - 40), at)
+    if glued is None or _LINK.search(glued[0]) is not None:
+        return True
+    stem, joint = glued[1], glued[2]
+    if not stem or stem.rpartition(".")[2].casefold() in _CALLS | _NUMBER_WORDS:
+        return not joint.startswith(("-", "/", "#", "@"))
+    if stem[-1].isdigit():  # "0811…/0812…"
+        return joint in ("/", ",", ";")
+    return joint[-1:] in (":", "=", ";", ",", ">") or stem[-1] in ")]\u201d\u2019"
+
+
+_OPERATORS: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys("0811 0812 0813 0821 0822 0823 0851 0852 0853".split(), "Telkomsel")
+    | dict.fromkeys("0814 0815 0816 0855 0856 0857 0858".split(), "Indosat")
+    | dict.fromkeys("0817 0818 0819 0859 0877 0878 0879".split(), "XL")
+    | dict.fromkeys("0831 0832 0833 0838".split(), "AXIS")
+    | dict.fromkeys("0895 0896 0897 0898 0899".split(), "Tri")
+    | dict.fromkeys("0881 0882 0883 0884 0885 0886 0887 0888 0889".split(), "Smartfren")
+)
