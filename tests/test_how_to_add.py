@@ -185,15 +185,15 @@ def _a_mail_command(copy: Copy) -> str:
         more='argument=one_of(("pulsa", "top-up"), ("akun", "account")),',
     )  # fmt: skip
     claim = _COMMAND.format(
-        words='"ambil", "take"', may="OWNER", decide='lambda t, c, r: Decided("taken")',
+        words='"pegang", "hold"', may="OWNER", decide='lambda t, c, r: Decided("taken")',
         results='{"taken": ("milik Anda", "it is yours")}', more="claims=True,",
     )  # fmt: skip
     note = _COMMAND.format(
-        words='"catatan", "note"', may="COLLEAGUE",
+        words='"memo", "jot"', may="COLLEAGUE",
         decide='lambda t, c, r: Decided("kept", (ev.NoteAdded(c.author, c.text),))',
         results='{"kept": ("dicatat", "noted")}', more="takes_text=True,",
     )  # fmt: skip
-    copy.edit("core/commands/on_ticket.py", ('    MailCommand(\n        words=("tutup"', label + claim + note))
+    copy.edit("core/commands/ending.py", ('    MailCommand(\n        words=("tutup"', label + claim + note))
     return """
 from mailflow.cli.happenings import sentence
 from mailflow.core import eventlog
@@ -206,10 +206,10 @@ def mail(story, who, text, hours):
     return story.mail(who, found.words, hours, commands=found.commands)
 
 def told(step):
-    return [row["result"] for row in step.letter("command-receipt").facts["results"]]
+    return [row["result"] for row in step.letters[-1].facts["results"]]
 
 story = new()
-step = mail(story, BUDI, "/take", 1)
+step = mail(story, BUDI, "/hold", 1)
 assert story.ticket.owner == "Budi" and step.kinds == ["claimed", "command-answered"] and told(step) == ["milik Anda"]
 step = mail(story, SARI, "/label Akun", 2)
 assert story.ticket.category == "account" and outcome_of(step.events) == "command"
@@ -218,11 +218,11 @@ labelled = step.event("labelled")
 assert eventlog.from_json("labelled", eventlog.to_json(labelled)) == labelled
 assert sentence({"kind": "labelled", **eventlog.to_json(labelled)}) == "labelled by Sari: account"
 assert told(mail(story, BUDI, "/golongan lain", 3)) == ["kata setelah perintah tidak dikenal; yang ada: pulsa, akun"]
-assert told(mail(story, BUDI, "/take it", 3)) == ["ditolak: di belakang perintah ini tidak boleh ada kata lain"]
-assert told(mail(story, SARI, "/take", 3)) == ["refused: another operator owns this ticket"]
-unknown = told(mail(story, SARI, "/pindah", 3))
-assert unknown == ["not a command; there are: /selesai, /close, /golongan, /label, /ambil, /take, /catatan, /note"]
-step = mail(story, BUDI, "/catatan\\nPelanggan ini pernah marah.", 4)
+assert told(mail(story, BUDI, "/hold it", 3)) == ["ditolak: di belakang perintah ini tidak boleh ada kata lain"]
+assert told(mail(story, SARI, "/hold", 3)) == ["refused: the ticket is Budi's"]
+nearly = told(mail(story, SARI, "/golonga", 3))
+assert nearly == ["not a command; did you mean /golongan? /help sends the list of them"]
+step = mail(story, BUDI, "/memo\\nPelanggan ini pernah marah.", 4)
 assert step.kinds == ["note-added", "command-answered"] and told(step) == ["dicatat"]
 assert step.event("note-added").text == "Pelanggan ini pernah marah."
 assert command_lines("Halo Bu,\\n/label akun\\nSudah.").inside == ("/label akun",)

@@ -3,6 +3,7 @@ waiting for an answer is never told anything untrue."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core import events as ev
@@ -26,9 +27,10 @@ def close(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) ->
     why = _refused(ticket, command, rules)
     if why:
         return [ev.CommandRefused(command.actor, "close", why, since=waits_since(ticket))]
-    letter = command.args.get("letter") or closing_letter(ticket)
+    closing = command.args.get("closing") or ticket.statement
+    letter = command.args.get("letter") or closing_letter(replace(ticket, statement=closing))
     note = command.args.get("note", "")
-    return [ev.Closed(command.actor, now, letter, ticket.statement, note, ticket.statement_by or ticket.owner)]
+    return [ev.Closed(command.actor, now, letter, closing, note, ticket.statement_by or ticket.owner)]
 
 
 def _refused(ticket: Ticket, command: CommandGiven, rules: Rules) -> str:

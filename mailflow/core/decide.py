@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core import ladders
-from mailflow.core.closing import close
+from mailflow.core.commands.effects import TYPED
 from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
 from mailflow.core.message import Address
@@ -32,7 +30,7 @@ def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> l
         case TimePassed():
             return _time(ticket, rules, now)
         case CommandGiven():
-            return _breach_first(ticket, now, rules, _command(ticket, occasion, rules, now))
+            return _breach_first(ticket, now, rules, TYPED[occasion.name](ticket, occasion, rules, now))
         case LetterFailed():
             return _failed(ticket, occasion)
         case _:
@@ -110,72 +108,3 @@ def _failed(ticket: Ticket, failed: LetterFailed) -> list[ev.Event]:
         return []  # the owner was told once (mail.md 2.5), and no answer has to be taken back
     said = (failed.letter, failed.recipient, failed.words)
     return [ev.LetterUndelivered(*said, customer=to_customer, named=failed.named, again=failed.again)]
-
-
-def _reopen(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    if ticket.status not in (Status.CLOSED, Status.DISCARDED):
-        return [ev.CommandRefused(command.actor, "reopen", _state_words(ticket))]
-    owner = ticket.owner if rules.operator_named(ticket.owner) else None
-    return [ev.Reopened(now, command.actor, "", owner, ticket.closed_at, why=command.args.get("why", ""))]
-
-
-def _assign(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    person = rules.operator_named(command.args.get("operator"))
-    if person is None:
-        return [ev.CommandRefused(command.actor, "assign", "unknown-operator")]
-    if ticket.status.over:
-        return [ev.CommandRefused(command.actor, "assign", _state_words(ticket))]
-    if ticket.owner == person.name:
-        return [ev.CommandRefused(command.actor, "assign", "owned-already")]
-    return [ev.Assigned(operator=person.name, actor=command.actor, at=now, before=ticket.owner)]
-
-
-def _release(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    if ticket.status.over or ticket.owner is None:
-        return [ev.CommandRefused(command.actor, "release", _state_words(ticket))]
-    return [ev.Released(actor=command.actor, at=now, why=command.args.get("why", ""))]
-
-
-def _discard(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    if ticket.status.over:
-        return [ev.CommandRefused(command.actor, "discard", _state_words(ticket))]
-    return [ev.Discarded(actor=command.actor, at=now, why=command.args.get("why", ""))]
-
-
-def _note(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    return [ev.NoteAdded(actor=command.actor, text=command.args.get("text", ""))]
-
-
-def _link(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    """A later ticket continues this one: the occasion that opened it also touches this ticket."""
-    return [ev.Linked(int(command.args["n"]))]
-
-
-def _rename(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    """Only an edit of rules.yaml renames: the operator keeps the tickets."""
-    before, after = command.args["before"], command.args["after"]
-    if before not in (ticket.owner, ticket.statement_by):
-        return []
-    return [ev.OperatorRenamed(command.actor, before, after)]
-
-
-def _state_words(ticket: Ticket) -> str:
-    return f"is-{ticket.status.value}"
-
-
-COMMANDS: Mapping[str, Callable[[Ticket, CommandGiven, Rules, datetime], list[ev.Event]]] = MappingProxyType(
-    {
-        "close": close,
-        "reopen": _reopen,
-        "assign": _assign,
-        "release": _release,
-        "discard": _discard,
-        "note": _note,
-        "link": _link,
-        "rename": _rename,
-    }
-)
-
-
-def _command(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    return COMMANDS[command.name](ticket, command, rules, now)

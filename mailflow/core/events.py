@@ -237,6 +237,7 @@ class Assigned:
     actor: str
     at: datetime
     before: str | None = None  # the owner before
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,11 +310,18 @@ class CommandRefused:
 
 @dataclass(frozen=True, slots=True)
 class CommandAnswered:
-    """Results of the command lines in a colleague's mail: (line, result) pairs, sent back to the author."""
+    """Results of the command lines in a colleague's mail, sent back to the author: (line, result) or (line, result,
+    detail) each."""
 
     author: str
-    results: tuple[tuple[str, str], ...]
+    results: tuple[tuple[str, ...], ...]
     text: str = ""  # the author's words, when they were not passed on
+    letter: str = ""  # the letter that answers one of the lines; "": the receipt of commands
+    topic: str = ""  # what that letter was asked about
+    claims: bool = False  # the same mail made the author the owner: the receipt of the claim tells the results too
+    sent: str | None = None  # with `claims`: the author's answer to the customer
+    direct: bool = False  # with `claims`: the customer has those from the author
+    told: bool = True  # False: told with the results of the ticket that the mail belongs to
 
 
 @dataclass(frozen=True, slots=True)

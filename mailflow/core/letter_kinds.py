@@ -98,8 +98,9 @@ _OWNERS = ReplyUse.OWNERS_ANSWER
 _CLOCK = ("arithmetic", "since", "due_at", "question", "conversation")
 _TICKET = ("files", "not_copied", "cc", "conversation", "linked")  # shown to those who claim or answer it
 _OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "why", "requester_missing")
-_RECEIPT = ("operator", "question", "due_at", *_TICKET, "sent", "sent_to", "direct")
+_RECEIPT = ("operator", "question", "due_at", *_TICKET, "sent", "sent_to", "direct", "results", "text")
 _CAUTION = ("unverified", "outsiders")  # warnings about the mail the letter is about
+_COMMANDS = ("results", "text", "state", "undo")
 _ALERT = ("topic", "text", "what", "waiting", "todo")
 _HELD = ("parked", "quarantined", "overdue", "undelivered", "more", "counts")
 
@@ -134,7 +135,11 @@ _SHIPPED: tuple[LetterKind, ...] = (
         ReplyUse.ANSWER,
         leads_on=True, everyday=True,
     ),
-    LetterKind("handover", _OPERATORS, ("operator", "by", "question", "conversation", "due_at"), _OWNERS, retells=True),
+    LetterKind(
+        "handover", _OPERATORS,
+        ("operator", "by", "why", "question", "due_at", "promised_at", "notes", *_TICKET, *_CAUTION), _OWNERS,
+        retells=True,
+    ),
     LetterKind(
         "reopened", _OPERATORS,
         ("text", "sender", "why", "question", "conversation", "closed_at", "due_at", "unverified"), _OWNERS,
@@ -148,7 +153,15 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("claim-first", _OPERATORS, ("text",), tag=Tag.NOTICE),
     LetterKind("answer-hint", _OPERATORS, ("text", "why"), tag=Tag.NOTICE),
     LetterKind("filed-as-note", _OPERATORS, ("text", "why"), auto="auto-replied", tag=Tag.NOTICE),
-    LetterKind("command-receipt", _OPERATORS, ("results", "text"), auto="auto-replied", tag=Tag.NOTICE),
+    LetterKind("command-receipt", _OPERATORS, _COMMANDS, auto="auto-replied", tag=Tag.NOTICE),
+    LetterKind("help", _OPERATORS, (*_COMMANDS, "commands", "topic", "unknown"), auto="auto-replied", tag=Tag.NOTICE),
+    LetterKind(
+        "ticket-list", _OPERATORS, (*_COMMANDS, "which", "rows", "left_out"), auto="auto-replied", tag=Tag.NOTICE
+    ),
+    LetterKind(
+        "status", _OPERATORS, (*_COMMANDS, "question", "conversation", "notes", "due_at"), _OWNERS, "auto-replied",
+        tag=Tag.NOTICE, retells=True,
+    ),
     LetterKind("confirm", _OPERATORS, ("act", "by", "until"), ReplyUse.CONSENT, "auto-replied", tag=Tag.NOTICE),
     LetterKind("pic-wrote", _OPERATORS, ("pic", "text", "rejected", "closed"), tag=Tag.NOTICE),
     LetterKind("collision", _OPERATORS, ("operator", "owner", "text", "answered_at"), tag=Tag.NOTICE),

@@ -5,8 +5,6 @@ Who is told what is decided only here; the wording is in templates/canned/.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
@@ -21,14 +19,13 @@ from mailflow.core.addressing import (
     to_operators,
     to_person,
 )
-from mailflow.core.commands.results import result_words
+from mailflow.core.command_letters import answered, refused
 from mailflow.core.confirmations import Act
 from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due
 from mailflow.core.letter import Files, Letter
 from mailflow.core.letter_kinds import Failure, kind_of
 from mailflow.core.meaning import Meaning
-from mailflow.core.moments import moment_words
 from mailflow.core.offering import answer_due, assigned, came_second, caution, claimed, offer, receipt, received
 from mailflow.core.rules import Person, Rules
 from mailflow.core.rung_facts import rung_facts, solved_facts
@@ -77,9 +74,9 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
         case ev.LetterUndelivered():
             return _undelivered(ticket, event, rules)
         case ev.CommandRefused():
-            return _commands(event.actor, ((event.command, event.why),), "", rules, event.since)
+            return refused(ticket, event, rules)
         case ev.CommandAnswered():
-            return _commands(event.author, event.results, event.text, rules)
+            return answered(ticket, event, rules)
         case ev.ConfirmationAsked():
             act = Act(event.act, event.actor, dict(event.args))
             asked = (person_named(name, rules) for name in event.to)
@@ -89,7 +86,7 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
 
 
 def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
-    found = receipt(ticket, event.operator, rules, event) if event.claims else []
+    found = receipt(ticket, event.operator, rules, sent=event.text, direct=not event.relayed) if event.claims else []
     found += relayed(ticket, event.operator, event.text, rules) if event.relayed else []
     if event.only_link:
         found += to_named(event.operator, "answer-hint", {"text": event.text, "why": ""}, rules)
@@ -211,7 +208,7 @@ def _people_of(ticket: Ticket, word: str, rules: Rules) -> tuple[Person, ...]:
     return (person_named(word, rules) or Person("", word),)
 
 
-# -- failures and commands
+# -- failures
 
 
 def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, rules: Rules) -> list[Letter]:
@@ -227,14 +224,3 @@ def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, rules: Rules) -> l
     people = [p for p in people if event.recipient.casefold() not in (a.casefold() for a in p.addresses)]
     facts = {"recipient": event.recipient, "letter": event.letter, "words": event.words}
     return to_each(people, "letter-failed", facts, rules)
-
-
-def _commands(
-    name: str, results: Iterable[tuple[str, str]], text: str, rules: Rules, since: datetime | None = None
-) -> list[Letter]:
-    if (person := person_named(name, rules)) is None:
-        return []
-    language = person.language or rules.desk.language
-    moment = moment_words(since, rules.desk.timezone, language) if since else ""
-    rows = [{"line": line, "result": result_words(line, code, language, moment)} for line, code in results]
-    return [to_person(person, "command-receipt", {"results": rows, "text": text}, rules)]

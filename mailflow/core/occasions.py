@@ -43,6 +43,9 @@ class MailArrived:
     relay: str = ""  # the same, cut only what was surely recognised; "" when identical
     below: bool = False  # there are words below a command line
     inside: tuple[str, ...] = ()  # lines among the words that might be meant as commands
+    # results of lines that are no command of this ticket, each with its place among all lines
+    settled: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    alone: bool = True  # False: it only carries commands about this ticket, and belongs to another
     # only used when the mail opens a ticket:
     customer: Address | None = None  # the real customer (form, forward), else the author
     language: str = ""  # evident language of the customer's words
@@ -61,6 +64,10 @@ class MailArrived:
     outdated: bool = False  # the letter it replies to is older than the newest closing statement
     repeats: bool = False  # the question of this ticket, sent once more
     notice: str = ""  # why it counts as automatic, without a header that says so
+
+    @property
+    def gives_commands(self) -> bool:
+        return bool(self.commands or self.settled)
 
     @property
     def told(self) -> str:
@@ -83,7 +90,7 @@ class TimePassed:
 class CommandGiven:
     """A command of the PIC or an admin, typed (`mailflow close 7`) or mailed."""
 
-    name: str  # a key of decide.COMMANDS: close | reopen | assign | release | discard | note | link | rename
+    name: str  # a key of core.commands.effects.TYPED
     actor: str
     args: Mapping[str, str] = field(default_factory=dict)
     force: bool = False

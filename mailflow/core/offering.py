@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core import events as ev
 from mailflow.core.addressing import readers_of, to_customer, to_named, to_operators
 from mailflow.core.ladder import Ladder
-from mailflow.core.ladders import first_due
+from mailflow.core.ladders import first_due, promise
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.rules import Rules
@@ -70,11 +71,13 @@ def claimed(ticket: Ticket, event: ev.Claimed, rules: Rules) -> list[Letter]:
     return receipt(ticket, event.operator, rules) + others + _tell_claim(ticket, event.operator, rules)
 
 
-def receipt(ticket: Ticket, operator: str, rules: Rules, answer: ev.Answered | None = None) -> list[Letter]:
-    """The letter the new owner answers from: the question, its attachments, and who gets the answer. `answer`: the
-    claim already contained one."""
+def receipt(
+    ticket: Ticket, operator: str, rules: Rules, *, sent: str | None = None, direct: bool = False
+) -> list[Letter]:
+    """The letter the new owner answers from: the question, its attachments, and who gets the answer. `sent`: the answer
+    that the claim already contained; `direct`: the customer has it from the operator."""
     readers = readers_of(ticket, rules)
-    said = answer.text if answer else ""
+    said = sent or ""
     facts: dict[str, object] = {
         "operator": operator,
         "question": ticket.question,
@@ -84,12 +87,19 @@ def receipt(ticket: Ticket, operator: str, rules: Rules, answer: ev.Answered | N
         "conversation": (),
         "cc": [str(reader) for reader in readers],
         "sent": said if len(said) <= _FIRST_WORDS else f"{said[:_FIRST_WORDS].rstrip()} …",
-        "sent_to": str(ticket.answer_to or ticket.requester or "") if answer else "",
-        "direct": answer is not None and not answer.relayed,
+        "sent_to": str(ticket.answer_to or ticket.requester or "") if sent is not None else "",
+        "direct": sent is not None and direct,
         "linked": [str(n) for n in ticket.linked],
     }
     facts |= caution(ticket.unverified, ticket.outsiders)
     return to_named(operator, "claim-receipt", facts, rules, files="ticket", readers=readers)
+
+
+def commanded_claim(ticket: Ticket, event: ev.CommandAnswered, facts: dict[str, object], rules: Rules) -> list[Letter]:
+    """The receipt of a claim made by a command, which also tells what became of the mail's command lines."""
+    found = receipt(ticket, event.author, rules, sent=event.sent, direct=event.direct)
+    told = [replace(letter, facts={**letter.facts, **facts}) for letter in found]
+    return told if event.sent is not None else told + _tell_claim(ticket, event.author, rules)
 
 
 def answer_due(ticket: Ticket, rules: Rules) -> datetime | None:
@@ -119,20 +129,34 @@ def came_second(ticket: Ticket, event: ev.ClaimCameSecond, rules: Rules) -> list
 
 
 def assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
-    """A hand-over is told to both operators, except to the one who did it; the new owner answers from the receipt."""
+    """A hand-over is told to both operators, except to the one who did it. Who takes over gets one brief and answers
+    from it; who gets an unclaimed ticket, also the receipt of a claim."""
     if rules.operator_named(event.operator) is None:
         return []
-    due = answer_due(ticket, rules)
-    facts: dict[str, object] = {
-        "operator": event.operator,
-        "by": event.actor,
-        "question": ticket.question,
-        "due_at": due,
-    }
-    facts["conversation"] = ()
-    told = to_named(event.operator, "handover", facts, rules) + receipt(ticket, event.operator, rules)
+    facts = _brief(ticket, event, rules)
+    told = to_named(event.operator, "handover", facts, rules, files="ticket" if event.before else "none")
     if event.before is None:
         announced = ticket.opened_at != event.at  # else a rule assigned it at once, without an announcement
+        told += receipt(ticket, event.operator, rules)
         told += _told_taken(ticket, event.operator, rules) if announced else []
         return told + _tell_claim(ticket, event.operator, rules)
     return told if event.before == event.actor else told + to_named(event.before, "handover", facts, rules)
+
+
+def _brief(ticket: Ticket, event: ev.Assigned, rules: Rules) -> dict[str, object]:
+    """What a new owner must know: asked, answered, promised, due, noted."""
+    promised = None if ticket.first_answered_at or ticket.opened_at is None else promise(ticket.opened_at, rules)
+    return {
+        "operator": event.operator,
+        "by": event.actor,
+        "why": event.why,
+        "question": ticket.question,
+        "due_at": answer_due(ticket, rules),
+        "promised_at": promised,
+        "conversation": (),  # filled in by flow, which has the log; so are the notes
+        "notes": (),
+        "files": [],
+        "not_copied": [],
+        "cc": [str(reader) for reader in readers_of(ticket, rules)],
+        "linked": [str(n) for n in ticket.linked],
+    } | caution(ticket.unverified, ticket.outsiders)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from mailflow.core import events as ev
 from mailflow.core.commands.carry_out import CarriedOut, carried_out
 from mailflow.core.commands.command import Call
-from mailflow.core.commands.on_ticket import CAN_STATE
-from mailflow.core.commands.results import NOT_AT_TOP, NOT_SENT, SEEN_BY_CUSTOMER
+from mailflow.core.commands.ending import CAN_STATE
+from mailflow.core.commands.receipt import answered, beside
+from mailflow.core.commands.results import CLAIM_FIRST, NOT_SENT
 from mailflow.core.meaning import Meaning
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, no_answer
 from mailflow.core.occasions import MailArrived
@@ -30,13 +31,13 @@ COMMAND_INSIDE = "command-inside"  # why an answer was returned
 def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
     """The events of a proven operator's mail that is neither automatic nor the operator's own request."""
     reply = understood(ticket, mail, rules)
-    if ticket.status.over:
+    if ticket.status.over and not mail.gives_commands:
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=over(reply.direct))]
     if mail.message.is_forward and not reply.direct:  # forwarded to someone else: no claim, no answer (mail.md 7.6)
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=NOT_FOR_CUSTOMER)]
     if mail.inside and reply.meant:  # it is unclear whether it is meant for us or for the customer
         return [ev.AnswerReturned(operator=reply.author, text=reply.text, why=COMMAND_INSIDE)]
-    if mail.commands or mail.inside:
+    if mail.gives_commands or mail.inside:
         return _commanded(ticket, mail, reply, rules)
     found = no_answer(ticket, mail, reply, rules)
     return _said(ticket, mail, reply, rules) if found is None else found
@@ -62,32 +63,58 @@ def _said(
 
 def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
     """Command lines, and perhaps words beside them: the author gets one letter back about both."""
-    if ticket.owner is None and rules.claim == "empty-only":
-        return _said(ticket, mail, reply, rules)
     call = Call(reply.author, mail.at, "", reply.text, closes=reply.closing is not None)
     done = carried_out(ticket, mail.commands, call, rules)
-    kept = not done.takes_text and _is_kept(ticket, mail, reply, done)
-    heard = replace(reply, content=bool(mail.message.files) and not done.refused) if kept or done.takes_text else reply
-    said = _said(ticket, mail, heard, rules, claims=done.claims)
+    if not mail.alone:  # its other words belong to another ticket
+        reply = replace(reply, words="", text="", content=False, closing=None)
+    early = ticket.owner is None and rules.claim == "empty-only"  # an answer comes after the claim
+    kept = not done.takes_text and _is_kept(ticket, mail, reply, done, early=early)
+    said = _beside_commands(ticket, mail, reply, rules, done, kept=kept)
     whys = [event.why for event in said if isinstance(event, ev.NoteFiled) and event.why]
-    lines = (*done.results, *_beside(mail, reply), *(("", why) for why in ([NOT_SENT] if kept else whys)))
-    answered = ev.CommandAnswered(author=reply.author, results=lines, text=reply.text if kept else "")
-    unasked = (replace(event, why="") if isinstance(event, ev.NoteFiled) else event for event in said)
-    return [*unasked, *done.events, answered]
+    whys = [CLAIM_FIRST if early else NOT_SENT] if kept else whys
+    lines = (*beside(mail, direct=reply.direct), *(("", why) for why in whys))
+    told = answered(reply.author, mail, done, lines, reply.text if kept else "")
+    answer = next((event for event in said if isinstance(event, ev.Answered)), None)
+    if any(isinstance(event, ev.Claimed) for event in said):
+        told = replace(told, claims=True, sent=answer.text if answer else None, direct=reply.direct)
+    return [*map(_untold, said), *done.events, told]
 
 
-def _is_kept(ticket: Ticket, mail: MailArrived, reply: OperatorReply, done: CarriedOut) -> bool:
+def _beside_commands(
+    ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules, done: CarriedOut, *, kept: bool
+) -> list[ev.Event]:
+    """What follows from the words beside commands, and from the claim that a command makes."""
+    if ticket.status.over:
+        return []
+    if done.takes_text:
+        reply = replace(reply, content=False, closing=None)
+    elif kept:
+        reply = replace(reply, content=bool(mail.message.files) and not done.refused)
+    if not reply.content and not done.claims and reply.closing is None:
+        return []
+    any_reply = replace(rules, claim="any-reply") if done.claims else rules
+    return _said(ticket, mail, reply, any_reply, claims=done.claims)
+
+
+def _untold(event: ev.Event) -> ev.Event:
+    """Without a letter of its own: the one letter back tells it."""
+    match event:
+        case ev.NoteFiled():
+            return replace(event, why="")
+        case ev.Claimed():
+            return replace(event, wrote=True)
+        case ev.Answered():
+            return replace(event, claims=False)
+        case _:
+            return event
+
+
+def _is_kept(ticket: Ticket, mail: MailArrived, reply: OperatorReply, done: CarriedOut, *, early: bool) -> bool:
     """Whether the words beside the commands are returned to their author: they are no answer, or belong to a refused
     command."""
-    another = ticket.owner not in (None, reply.author)
+    another = ticket.owner not in (None, reply.author) or ticket.status.over or early
     unsent = another or reply.reading.meaning is not Meaning.CONTENT or (done.refused and mail.below)
     return bool(reply.words) and not reply.direct and unsent
-
-
-def _beside(mail: MailArrived, reply: OperatorReply) -> tuple[tuple[str, str], ...]:
-    """Further results for the author: about lines found elsewhere, and that the customer has seen them."""
-    elsewhere = tuple((line, NOT_AT_TOP) for line in mail.inside)
-    return (*elsewhere, ("", SEEN_BY_CUSTOMER)) if reply.direct else elsewhere
 
 
 def _names_customer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:

@@ -3,8 +3,13 @@ back, noted, or asked again."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailflow.core import events as ev
 from mailflow.core.closing import close, waits_since, why_gone
+from mailflow.core.commands.carry_out import carried_out
+from mailflow.core.commands.command import Call
+from mailflow.core.commands.receipt import answered, beside
 from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, SEALED
@@ -24,6 +29,8 @@ _VERDICTS = (Meaning.YES, Meaning.NO)
 def pic_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
     """The events of a proven PIC's mail that is not about the PIC's own question."""
     name, words = mail.author.name or "PIC", mail.words.strip() or mail.message.reaction
+    if mail.gives_commands:
+        return _commanded(ticket, mail, name, rules)
     if not decides(ticket, mail, rules):
         return _elsewhere(ticket, mail, name, words)
     if mail.message.sealed:
@@ -46,11 +53,33 @@ def pic_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
     return [*closed, *note, _told(name, meant.by, "verdict-closed")]
 
 
+def _commanded(ticket: Ticket, mail: MailArrived, name: str, rules: Rules) -> list[ev.Event]:
+    """Command lines, and perhaps words beside them: those are for the owner, as in any mail of a PIC's."""
+    call = Call(name, mail.at, "", mail.told, closes=False, operator=False)
+    done = carried_out(ticket, mail.commands, call, rules)
+    direct = reaches_customer(ticket, mail.message)
+    said = [] if done.takes_text else _beside_commands(ticket, mail, name, direct=direct)
+    noted = any(isinstance(event, ev.PicWrote | ev.NoteFiled) for event in said)
+    more = (*beside(mail, direct=direct), *([("", "words-noted")] if noted else []))
+    return [*said, *done.events, answered(name, mail, done, more)]
+
+
+def _beside_commands(ticket: Ticket, mail: MailArrived, name: str, *, direct: bool) -> list[ev.Event]:
+    if direct and not ticket.status.over:
+        found = _elsewhere(ticket, mail, name, mail.words.strip())
+        return [replace(event, why="") if isinstance(event, ev.NoteFiled) else event for event in found]
+    if not mail.told:
+        return []
+    if ticket.owner is None or ticket.status.over:
+        return [ev.NoteFiled(author=name, text=mail.told)]
+    return [ev.PicWrote(pic=name, text=mail.told)]
+
+
 def decides(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
     """Whether it replies to a notice, or clearly to the letter that asked the PIC again."""
     if reply_to(mail.answers) is ReplyUse.VERDICT:
         return True
-    asked_again = mail.answers == RECEIPT and ticket.status is Status.CLOSING and not mail.commands
+    asked_again = mail.answers == RECEIPT and ticket.status is Status.CLOSING and not mail.gives_commands
     return asked_again and reading(ticket, mail, rules).meaning in _VERDICTS
 
 

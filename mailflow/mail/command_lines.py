@@ -50,15 +50,15 @@ def command_lines(text: str, names: tuple[str, ...] = ()) -> CommandLines:
     top, first = _top(bare, paths=_PATH.search(text) is not None)
     end = _told(bare, names)
     last = _last(bare, first, end) if end > first else None
-    inside = tuple(
-        bare[at] for at in range(first, end - (last is not None)) if _is_inside(bare[at], last=at == end - 1)
-    )
+    inside = _inside(bare[first : end - (last is not None)], whole=last is None)
     if inside:
         return CommandLines(words=text, inside=inside)
     if not top and last is None:
         return CommandLines(words=text)
     kept = lines[first : end - 1] + lines[end:] if last else lines[first:]
     words = _joined(kept)
+    if top and _is_card(words, names):
+        words = ""
     return CommandLines((*top, *([last] if last else ())), words, bool(top) and bool(words.strip()))
 
 
@@ -105,7 +105,7 @@ def _top(bare: list[str], *, paths: bool) -> tuple[list[tuple[str, str]], int]:
 def _known(line: str, names: Set[str]) -> tuple[str, str] | None:
     found = _COMMAND.fullmatch(line) if line.startswith("/") else None
     name = found[1].lower() if found else ""
-    return (name, " ".join((found[2] or "").split()).rstrip(".!")) if found and name in names else None
+    return (name, " ".join((found[2] or "").split())) if found and name in names else None
 
 
 def _unknown(line: str) -> tuple[str, str] | None:
@@ -128,6 +128,25 @@ def _last(bare: list[str], first: int, end: int) -> tuple[str, str] | None:
         return None
     above = bare[end - 2] if end - 2 >= first else ""
     return None if above.startswith("/") or above.endswith(":") else command
+
+
+def _is_card(words: str, names: tuple[str, ...]) -> bool:
+    """Only the author's name and card stand below the commands."""
+    named = words.startswith("--") or any(name and name.split()[0].casefold() in words.casefold() for name in names)
+    return named and without_signature(f".\n{words}", names).strip() == "."
+
+
+def _inside(lines: list[str], *, whole: bool) -> tuple[str, ...]:
+    """The lines that might be meant as commands. Among lines for another program ("/start", "/status") those that only
+    ask for something, and have their names in common with bots, are its own."""
+    found = [line for at, line in enumerate(lines) if _is_inside(line, last=whole and at == len(lines) - 1)]
+    others = any(line.startswith("/") and line not in found for line in lines)
+    return tuple(line for line in found if not (others and _only_asks(line)))
+
+
+def _only_asks(line: str) -> bool:
+    command = _known(line, BY_WORD.keys())
+    return command is not None and bool(BY_WORD[command[0]].letter)
 
 
 def _is_inside(line: str, *, last: bool) -> bool:

@@ -171,7 +171,7 @@ def test_receipt_brings_the_customers_files_and_cc() -> None:
     assert (letter.files, letter.facts["cc"]) == ("ticket", [CECEP, "joko@customer.example"])
     assert [reader.email for reader in letter.readers] == [CECEP, "joko@customer.example"]
     story.failed("answer", CECEP, 2)
-    assert story.command("assign", 3, operator="Sari").letter("claim-receipt").facts["cc"] == ["joko@customer.example"]
+    assert story.command("assign", 3, operator="Sari").letter("handover", SARI).facts["cc"] == ["joko@customer.example"]
 
 
 @pytest.mark.parametrize("words", ["", "Sudah kami isi."])

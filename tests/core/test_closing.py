@@ -134,7 +134,7 @@ def test_arguments_of_selesai(argument: str, statement: str) -> None:
 RESULTS = {
     ("open", BUDI, ("selesai", "")): "your closing statement waits",
     ("closing", BUDI, ("selesai", "")): "waits for the PIC already",
-    ("open", SARI, ("selesai", "")): "another operator owns",
+    ("open", SARI, ("selesai", "")): "the ticket is Budi's",
     ("open", BUDI, ("tutupi", "")): "not a command",
     ("open", BUDI, ("selesai", "besok")): "not known",
 }
@@ -573,17 +573,17 @@ def test_no_statement_from_escalated() -> None:
 
 
 def test_assign_hands_over() -> None:
-    """`assign` makes an owner, who gets the hand-over and a receipt to answer from; the one before him is told."""
+    """`assign` makes an owner, who answers from the brief; the one before him is told."""
     story = opened()
     step = story.command("assign", 5, operator="sari")
     assert story.ticket.owner == "Sari"
-    assert step.sent == [("handover", SARI), ("claim-receipt", SARI), ("handover", BUDI)]
+    assert step.sent == [("handover", SARI), ("handover", BUDI)]
 
 
 def test_who_hands_over_what_was_his_is_not_told() -> None:
     """He has just done it."""
     step = opened().command("assign", 5, operator="sari", actor="Budi")
-    assert step.sent == [("handover", SARI), ("claim-receipt", SARI)]
+    assert step.sent == [("handover", SARI)]
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,15 @@ import pytest
 
 from mailflow.core import events as ev
 from mailflow.core.commands.carry_out import carried_out
-from mailflow.core.commands.command import ANYTHING, BAD_ARGUMENT, NOTHING, Call, MailCommand, May, one_of
+from mailflow.core.commands.command import ANYTHING, BAD_ARGUMENT, NOTHING, Call, MailCommand, one_of
+from mailflow.core.commands.listed import listed
+from mailflow.core.commands.person_meant import person_meant
 from mailflow.core.commands.results import NO_ARGUMENT, WORDS, result_words
-from mailflow.core.commands.table import BY_WORD, COMMANDS, for_operators, may_be_last, understands
+from mailflow.core.commands.table import BY_WORD, COMMANDS, may_be_last, understands
 from mailflow.core.outcomes import _BESIDE, _OUTCOMES, outcome_of
-from mailflow.core.status import Status
-from tests.core.desk import at, opened, rules
+from mailflow.core.rules import Person
+from mailflow.core.ticket import Ticket
+from tests.core.desk import at, closed, opened, rules, waiting
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.words[0])
@@ -26,7 +29,7 @@ def test_a_command_says_everything_in_both_languages(command: MailCommand) -> No
 
 def test_no_word_means_two_commands() -> None:
     """Of the words of the table each leads to one."""
-    assert len(BY_WORD) == sum(len(set(command.words)) for command in COMMANDS)
+    assert len(BY_WORD) == sum(len(command.names) for command in COMMANDS)
 
 
 @pytest.mark.parametrize(
@@ -37,30 +40,39 @@ def test_no_word_means_two_commands() -> None:
         ((("apa", ""), ("close", "Puas")), ("unknown", "closing"), "satisfied"),
         ((("selesai", "besok"),), ("bad-argument",), None),
         ((("selesai", "besok"), ("close", "no-feedback")), ("bad-argument", "closing"), "no-feedback"),
-        ((("selesai", "puas"), ("close", "no-feedback")), ("closing", "closing"), "satisfied"),
+        ((("selesai", "puas"), ("selesai", "no-feedback")), ("closing", "closing"), "satisfied"),
+        ((("selesai", "puas"), ("close", "no-feedback")), ("closing", "already-closing"), "satisfied"),
         ((("tutup", ""), ("selesai", "")), ("only-pic", "closing"), "satisfied"),
+        ((("serahkn", "Sari"),), ("nearly",), None),
     ],
 )
 def test_each_line_has_its_result(lines, results, stated) -> None:
     """In order; a command counts once, by the first line of it that is understood."""
     call = Call("Budi", at(2), "", "", closes=False)
     done = carried_out(opened().ticket, lines, call, rules())
-    assert tuple(result for _, result in done.results) == results
+    assert tuple(result for _, result, *_ in done.results) == results
     assert [event.closing for event in done.events if isinstance(event, ev.ClosingStated)] == [stated] * bool(stated)
-    assert done.refused is any(result not in ("closing",) for result in results)
+    assert done.refused is any(result not in ("closing", "already-closing") for result in results)
 
 
-def test_a_pic_who_is_an_operator_too_closes_by_the_notice() -> None:
-    """The line itself closes nothing for him either."""
+def test_a_pic_who_is_an_operator_too_closes_with_either_word() -> None:
+    """The English word proposes for everybody else."""
     both = rules(pic=rules().operators[:1])
-    done = carried_out(opened(both).ticket, (("tutup", ""),), Call("Budi", at(2), "", "", closes=False), both)
-    assert (done.results, done.events) == ((("/tutup", "only-pic"),), ())
+    for word in ("tutup", "close"):
+        done = carried_out(waiting(both).ticket, ((word, ""),), Call("Budi", at(3), "", "", closes=False), both)
+        assert done.results == ((f"/{word}", "closed"),)
+        assert [event.letter for event in done.events if isinstance(event, ev.Closed)] == ["closing-satisfied"]
 
 
 def test_an_argument_is_one_of_the_words_shown() -> None:
     """In either language and any case; without default it cannot be left out."""
     priority = one_of(("tinggi", "high"), ("rendah", "low"))
-    assert [priority.read(written) for written in ("Tinggi", "LOW", "", "rendah sekali")] == ["high", "low", None, None]
+    assert [priority.read(written) for written in ("Tinggi ya.", "LOW", "", "rendah sekali")] == [
+        "high",
+        "low",
+        None,
+        None,
+    ]
     assert priority.shown == ("tinggi, rendah", "high, low")
     assert (NOTHING.read(""), NOTHING.read("x"), ANYTHING.read(""), ANYTHING.read("x y")) == ("", None, "", "x y")
 
@@ -69,10 +81,11 @@ def test_an_argument_is_one_of_the_words_shown() -> None:
     ("line", "result", "language", "words"),
     [
         ("/selesai besok", BAD_ARGUMENT, "id", "kata setelah perintah tidak dikenal; yang ada: puas, tanpa-tanggapan"),
-        ("/pindah", "unknown", "en", "not a command; there are: /selesai, /close"),
-        ("/pindah", BAD_ARGUMENT, "en", WORDS[NO_ARGUMENT][1]),
+        ("/pindah", "unknown", "en", "not a command; /help sends the list of them"),
+        ("/ambil semua", BAD_ARGUMENT, "en", WORDS[NO_ARGUMENT][1]),
+        ("/serahkan", BAD_ARGUMENT, "id", "ditolak: di belakang perintah ini tulis: NAMA [alasan]"),
         ("/close", "is-escalated", "en", "this ticket is with the second tier"),
-        ("/tutup", "verdict-closed", "id", "tiketnya sudah ditutup; pelanggan menerima email penutup"),
+        ("tutup", "verdict-closed", "id", "tiketnya sudah ditutup; pelanggan menerima email penutup"),
         ("tutup saja", "only-pic", "en", "refused: this is for the PIC alone"),
         ("/close", "of a newer version", "en", "of a newer version"),
     ],
@@ -82,11 +95,33 @@ def test_a_result_in_words(line: str, result: str, language: str, words: str) ->
     assert result_words(line, result, language) == words
 
 
-def test_lists_of_commands_follow_from_the_table() -> None:
-    """Those an operator may give, those that may stand last, and what may stand behind each."""
-    assert for_operators() == "/selesai, /close"
-    assert may_be_last("close", "puas")
-    assert not understands("close", "besok") and not understands("catatan", "")
+def test_what_may_stand_where_follows_from_the_table() -> None:
+    """Those that may stand last, and what may stand behind each."""
+    assert may_be_last("close", "puas") and not may_be_last("ambil", "")
+    assert not understands("close", "besok") and not understands("pindah", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "person", "rest", "offered"),
+    [
+        ("Sari", "Sari", "", ""),
+        ("ke Bu sari, saya cuti", "Sari", "saya cuti", ""),
+        ("budi.home@mail.example", "Budi", "", ""),
+        ("Budi", "Budi", "", ""),
+        ("Budi Santoso: besok", "Budi Santoso", "besok", ""),
+        ("Sarri", None, "", "Sari"),
+        ("Tono", None, "", "Budi, Sari, Budi Santoso, Ida Ayu, Ida Lestari"),
+        ("ida", None, "", "Ida Ayu, Ida Lestari"),
+        ("Ida Ayu", "Ida Ayu", "", ""),
+        ("ke", None, "", "Budi, Sari, Budi Santoso, Ida Ayu, Ida Lestari"),
+        ("@", None, "", "Budi, Sari, Budi Santoso, Ida Ayu, Ida Lestari"),
+    ],
+)
+def test_a_colleague_is_meant_by_name_or_address(words: str, person: str | None, rest: str, offered: str) -> None:
+    """An unmistakable beginning of a name counts; what is only like one is offered, not taken."""
+    more = tuple(Person(name, f"{name.replace(' ', '.')}@x") for name in ("Budi Santoso", "Ida Ayu", "Ida Lestari"))
+    found = person_meant(words, (*rules().operators, *more))
+    assert (found.person and found.person.name, found.rest, found.offered) == (person, rest, offered)
 
 
 @pytest.mark.parametrize("kind", get_args(ev.Event), ids=lambda kind: kind.__name__)
@@ -107,10 +142,58 @@ def test_an_event_nobody_has_named_is_no_claim() -> None:
     assert outcome_of([ev.Linked(3)]) == "claim"
 
 
+def said(author: str, *lines: tuple[str, str], ticket: Ticket, operator: bool = True, text: str = "") -> list[str]:
+    """The results of these lines in a mail of `author`'s."""
+    call = Call(author, at(3), "", text, closes=False, operator=operator)
+    return [" ".join(row[1:]) for row in carried_out(ticket, lines, call, rules()).results]
+
+
 def test_who_may_is_asked_before_what_it_does() -> None:
-    """Another operator's ticket, and a state in which nothing can be proposed."""
+    """Of the owner, the PIC, and everybody else."""
     ticket = opened().ticket
-    assert [command.may for command in COMMANDS] == [May.OWNER, May.PIC]
-    call = Call("Sari", at(2), "", "", closes=False)
-    assert carried_out(ticket, (("selesai", ""),), call, rules()).results == (("/selesai", "not-yours"),)
-    assert ticket.status is Status.OPEN
+    assert said("Sari", ("selesai", ""), ("lepas", ""), ("ambil", ""), ticket=ticket) == ["not-yours Budi"] * 3
+    assert said("Dewi", ("selesai", ""), ("ambil", ""), ticket=ticket, operator=False) == ["only-operator"] * 2
+    assert said("Dewi", ("lepas", ""), ticket=ticket, operator=False) == ["released"]
+    assert said("Sari", ("tutup", ""), ("catatan", "x"), ticket=ticket) == ["only-pic", "noted"]
+
+
+def test_a_ticket_that_is_over_takes_few_commands() -> None:
+    """A note, a reopening, a question."""
+    over = closed().ticket
+    lines = (("serahkan", "Sari"), ("catatan", "x"), ("status", ""), ("buka", ""))
+    assert said("Budi", *lines, ticket=over) == ["is-closed", "noted", "asked", "reopened"]
+
+
+@pytest.mark.parametrize(
+    ("line", "result"),
+    [
+        (("ambil", ""), "yours-already"),
+        (("serahkan", "budi"), "owned-already Budi"),
+        (("serahkan", "Sari"), "assigned Sari"),
+        (("lepas", "17."), "two-meanings"),
+        (("buang", "17"), "two-meanings"),
+        (("buang", "17 kali spam"), "discarded"),
+        (("buka", ""), "is-open"),
+        (("catatan", ""), "empty"),
+        (("catatan", "sudah"), "noted"),
+    ],
+)
+def test_the_owner_is_told_what_became_of_it(line: tuple[str, str], result: str) -> None:
+    """Done, refused and why."""
+    assert said("Budi", line, ticket=opened().ticket) == [result]
+
+
+def test_one_mail_gets_one_letter() -> None:
+    """Of two lines that ask for a letter the first is answered."""
+    call = Call("Budi", at(3), "", "", closes=False)
+    done = carried_out(opened().ticket, (("bantuan", ""), ("daftar", "saya")), call, rules())
+    assert (done.letter, [row[1] for row in done.results]) == ("help", ["asked", "one-letter"])
+
+
+def test_help_is_in_the_readers_language() -> None:
+    """A PIC also sees what the PIC alone may do; one command may be asked for, a misspelt one too."""
+    names = [row["name"] for row in listed("", "id", pic=False)["commands"]]
+    assert "/ambil" in names and "/claim" not in names and "/tutup" not in names
+    assert "/tutup" in [row["name"] for row in listed("", "id", pic=True)["commands"]]
+    assert [row["name"] for row in listed("/relase", "en", pic=False)["commands"]] == ["/release"]
+    assert listed("pindah", "en", pic=False)["unknown"] == "pindah"

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from mailflow.core import eventlog
 from mailflow.core import events as ev
-from mailflow.core.decide import COMMANDS, decide
+from mailflow.core.commands.effects import TYPED
+from mailflow.core.decide import decide
 from mailflow.core.evolve import evolve
 from mailflow.core.hours import parse
 from mailflow.core.ladder import Ladder
@@ -156,7 +157,7 @@ mails = st.builds(
 )
 commands = st.builds(
     CommandGiven,
-    name=st.sampled_from(("close", "close", "assign", "release", *sorted(set(COMMANDS) - {"link", "rename"}))),
+    name=st.sampled_from(("close", "close", "assign", "release", *sorted(set(TYPED) - {"link", "rename"}))),
     actor=st.just("Dewi"),
     args=st.fixed_dictionaries({"operator": st.sampled_from(("Budi", "sari", "Nobody"))}),
     force=st.booleans(),

@@ -138,10 +138,14 @@ def test_a_claim_of_ones_own_ticket_outside_an_answer_is_a_note() -> None:
     assert opened().mail(BUDI, "saya ambil", 2).event("answer-returned").why == "claimed-already"
 
 
-def test_a_command_before_the_claim_goes_back_where_a_claim_is_empty() -> None:
-    """`claim: empty-only`."""
-    step = new(rules(claim="empty-only")).mail(BUDI, "", 1, commands=(("selesai", ""),))
-    assert step.kinds == ["claim-returned"]
+def test_a_command_claims_where_a_claim_is_empty_and_words_beside_it_come_back() -> None:
+    """`claim: empty-only`: the command is the claim; an answer comes after it."""
+    empty_only = rules(claim="empty-only")
+    step = new(empty_only).mail(BUDI, "", 1, commands=(("selesai", ""),))
+    assert step.kinds == ["claimed", "closing-stated", "command-answered"]
+    step = new(empty_only).mail(BUDI, "Sudah kami isi ulang, Bu.", 1, commands=(("ambil", ""),))
+    assert step.kinds == ["claimed", "command-answered"]
+    assert step.letter("claim-receipt").facts["text"] == "Sudah kami isi ulang, Bu."
 
 
 def test_a_yes_to_what_the_customer_has_contradicted_says_why() -> None:

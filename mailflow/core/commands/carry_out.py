@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
-from mailflow.core.commands.command import BAD_ARGUMENT, NOT_YOURS, ONLY_PIC, UNKNOWN, Call, Decided, MailCommand, May
-from mailflow.core.commands.table import BY_WORD
+from mailflow.core.commands.command import (
+    BAD_ARGUMENT,
+    NEARLY,
+    NOT_YOURS,
+    ONLY_OPERATOR,
+    ONLY_PIC,
+    TWO_MEANINGS,
+    UNKNOWN,
+    Call,
+    Decided,
+    MailCommand,
+    May,
+)
+from mailflow.core.commands.table import BY_WORD, nearest_name
 from mailflow.core.events import Claimed, Event
 from mailflow.core.evolve import evolve
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
+
+Result = tuple[str, ...]  # the line, its result, and perhaps a detail
+ALONE = "one-letter"  # another line's answer is the one letter this mail gets back
 
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
     """The effect of all command lines of a mail."""
 
-    results: tuple[tuple[str, str], ...]  # (line, result) of each
+    results: tuple[Result, ...]  # of each line
     events: tuple[Event, ...]
     refused: bool  # at least one line was refused
     claims: bool  # a command claims a ticket without owner
     takes_text: bool  # the words below are a command's text
+    letter: str = ""  # the letter that answers one of the lines
+    topic: str = ""  # what that letter is asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +62,33 @@ def carried_out(ticket: Ticket, lines: Sequence[tuple[str, str]], call: Call, ru
     """`lines` are (name, argument). A command is carried out once; a repeated line gets the result of the first."""
     read = [_read(name, argument) for name, argument in lines]
     done: dict[tuple[str, ...], Decided] = {}
+    letter, topic = "", ""
     for line in read:
-        if line.counts_as not in done:
-            ticket = _claimed(ticket, line, call)
-            done[line.counts_as] = decided = _decided(ticket, line, call, rules)
-            for event in decided.events:
-                ticket = evolve(ticket, event, call.at)
+        if line.counts_as in done:
+            continue
+        fresh = _claims(ticket, line, call)
+        ticket = evolve(ticket, Claimed(call.author, call.at, wrote=False), call.at) if fresh else ticket
+        decided = _decided(ticket, line, replace(call, fresh=fresh), rules)
+        if line.command and line.command.letter and not decided.refused:
+            decided = replace(decided, result=ALONE) if letter else decided
+            letter, topic = letter or line.command.letter, topic or line.value or ""
+        done[line.counts_as] = decided
+        for event in decided.events:
+            ticket = evolve(ticket, event, call.at)
     asked = [(line.command, done[line.counts_as]) for line in read if line.command and line.understood]
     return CarriedOut(
-        results=tuple((line.written, done[line.counts_as].result) for line in read),
+        results=tuple(_result(line, done[line.counts_as]) for line in read),
         events=tuple(event for decided in done.values() for event in decided.events),
         refused=any(decided.refused for decided in done.values()),
-        claims=any(command.claims for command, _ in asked),
+        claims=any(command.claims and not decided.refused for command, decided in asked),
         takes_text=any(command.takes_text and not decided.refused for command, decided in asked),
+        letter=letter,
+        topic=topic,
     )
+
+
+def _result(line: _Line, decided: Decided) -> Result:
+    return (line.written, decided.result, *([decided.detail] if decided.detail else []))
 
 
 def _read(name: str, argument: str) -> _Line:
@@ -65,20 +96,68 @@ def _read(name: str, argument: str) -> _Line:
     return _Line(f"/{name} {argument}".strip(), command, command.argument.read(argument) if command else None)
 
 
-def _claimed(ticket: Ticket, line: _Line, call: Call) -> Ticket:
+def _claims(ticket: Ticket, line: _Line, call: Call) -> bool:
     """The claim itself is an event of the mail, as with other words; the commands after it see it made."""
-    if ticket.owner is not None or not (line.command and line.understood and line.command.claims):
-        return ticket
-    return evolve(ticket, Claimed(call.author, call.at, wrote=False), call.at)
+    unclaimed = ticket.owner is None and not ticket.status.over
+    return unclaimed and call.operator and line.command is not None and line.understood and line.command.claims
 
 
 def _decided(ticket: Ticket, line: _Line, call: Call, rules: Rules) -> Decided:
-    if line.command is None:
-        return Decided(UNKNOWN, refused=True)
-    if line.command.may is May.PIC and not rules.is_pic(call.author):
-        return Decided(ONLY_PIC, refused=True)
+    command = line.command
+    if command is None:
+        near = nearest_name(line.written)
+        return Decided(NEARLY if near else UNKNOWN, refused=True, detail=near)
+    refusal = _REFUSAL[command.may](ticket, call, rules)
+    if refusal is not None and refusal.result != NOT_YOURS:
+        return refusal
     if line.value is None:
         return Decided(BAD_ARGUMENT, refused=True)
-    if line.command.may is May.OWNER and ticket.owner not in (None, call.author):
-        return Decided(NOT_YOURS, refused=True)
-    return line.command.decide(ticket, replace(call, argument=line.value), rules)
+    if ticket.status.over and not command.on_over:
+        return Decided(f"is-{ticket.status.value}", refused=True)
+    if refusal is not None:
+        return refusal
+    if command.mails and line.value.rstrip(".").isdecimal():
+        return Decided(TWO_MEANINGS, refused=True)
+    return command.decide(ticket, replace(call, argument=line.value), rules)
+
+
+# -- who may
+
+
+def _owner(ticket: Ticket, call: Call, rules: Rules) -> Decided | None:
+    if not call.operator:
+        return Decided(ONLY_OPERATOR, refused=True)
+    return _its_owner(ticket, call)
+
+
+def _owner_or_pic(ticket: Ticket, call: Call, rules: Rules) -> Decided | None:
+    return None if rules.is_pic(call.author) else _its_owner(ticket, call)
+
+
+def _its_owner(ticket: Ticket, call: Call) -> Decided | None:
+    if ticket.owner in (None, call.author):
+        return None
+    return Decided(NOT_YOURS, refused=True, detail=ticket.owner or "")
+
+
+def _operator(ticket: Ticket, call: Call, rules: Rules) -> Decided | None:
+    return None if call.operator else Decided(ONLY_OPERATOR, refused=True)
+
+
+def _pic(ticket: Ticket, call: Call, rules: Rules) -> Decided | None:
+    return None if rules.is_pic(call.author) else Decided(ONLY_PIC, refused=True)
+
+
+def _colleague(ticket: Ticket, call: Call, rules: Rules) -> None:
+    return None
+
+
+_REFUSAL: Mapping[May, Callable[[Ticket, Call, Rules], Decided | None]] = MappingProxyType(
+    {
+        May.OWNER: _owner,
+        May.OWNER_OR_PIC: _owner_or_pic,
+        May.OPERATOR: _operator,
+        May.PIC: _pic,
+        May.COLLEAGUE: _colleague,
+    }
+)

@@ -15,17 +15,22 @@ Words = tuple[str, str]
 
 # Results any command may have (results.py has the words); each command also has its own.
 UNKNOWN = "unknown"
+NEARLY = "nearly"  # unknown, but much like a known one, which is the result's detail
 BAD_ARGUMENT = "bad-argument"
 NOT_YOURS = "not-yours"
 ONLY_PIC = "only-pic"
+ONLY_OPERATOR = "only-operator"
+TWO_MEANINGS = "two-meanings"
 
 
 class May(Enum):
-    """Who may give a command. A PIC's own mails are handled by pics.py; here a PIC counts only as an operator."""
+    """Who may give a command about a ticket."""
 
-    OWNER = auto()  # the ticket's owner; anyone while it has none
-    COLLEAGUE = auto()
+    OWNER = auto()  # the ticket's owner; any operator while it has none
+    OWNER_OR_PIC = auto()
+    OPERATOR = auto()
     PIC = auto()
+    COLLEAGUE = auto()  # any of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +41,43 @@ class Argument:
     shown: Words = ("", "")  # as a list of commands and a refusal show it: "puas, tanpa-tanggapan"
 
 
-NOTHING = Argument(lambda written: None if written else "")
+# what people write behind a word without meaning more by it
+_POLITE = frozenset("ya yah dong deh saja aja tolong mohon please thanks makasih ini tiketnya this".split())
+
+
+def _bare(written: str) -> str:
+    """Without polite words and full stops: "puas ya." is "puas"."""
+    return " ".join(word for word in written.casefold().split() if word.strip(".!,") not in _POLITE).rstrip(".!, ")
+
+
+NOTHING = Argument(lambda written: None if _bare(written) else "")
 ANYTHING = Argument(lambda written: written)
+
+
+def some(indonesian: str, english: str, *, optional: bool = False) -> Argument:
+    """Any words; which are meant, `decide` finds out."""
+    shown = (f"[{indonesian}]", f"[{english}]") if optional else (indonesian, english)
+    return Argument(lambda written: written if written or optional else None, shown)
 
 
 def one_of(*words: Words, default: str = "") -> Argument:
     """One of these words, in either language and any case. Its value is the English one; without a word, `default`."""
     values = {word: english for indonesian, english in words for word in (indonesian, english)}
     shown = (", ".join(one for one, _ in words), ", ".join(one for _, one in words))
-    return Argument(lambda written: values.get(written.casefold()) if written else default or None, shown)
+    return Argument(lambda written: values.get(_bare(written)) if _bare(written) else default or None, shown)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """A command as given by one mail, on a ticket as the commands before it have left it."""
 
-    author: str  # the operator's name
+    author: str  # the colleague's name
     at: datetime  # the mail's arrival
     argument: str  # the value parsed by the command's Argument
     text: str  # the words below, as they are kept
     closes: bool  # the words are a canned closing text, which is a closing statement already
+    fresh: bool = False  # the command itself has claimed the ticket
+    operator: bool = True  # the author is an operator; else only a PIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +87,32 @@ class Decided:
     result: str  # a key of the command's `results`
     events: tuple[Event, ...] = ()
     refused: bool = False
+    detail: str = ""  # what the result's words name: a name, a moment (ISO)
 
 
 @dataclass(frozen=True, slots=True)
 class MailCommand:
     """One command. `words`, `help` and `results` are shown to colleagues; nothing but this value knows the command."""
 
-    words: Words  # as written after the slash; twice the same if one language has no word
+    words: Words  # as written after the slash; "" if a language has no word for it
     may: May
     decide: Callable[[Ticket, Call, Rules], Decided]
     help: Words  # one line of the list of commands
-    results: Mapping[str, Words]  # what its author is told; "{argument}" is the text after the name
+    # what its author is told; "{argument}" is the text after the name, "{detail}" and "{moment}" what was decided
+    results: Mapping[str, Words]
     argument: Argument = NOTHING
+    also: tuple[str, ...] = ()  # further names
+    example: Words = ("", "")  # the line as written, and perhaps words below; "": its name alone
+    undo: Words = ("", "")  # the line that takes it back; "": nothing does
+    done: tuple[str, ...] = ()  # the results after which there is something to take back
     last: bool = False  # it may also stand alone on the last line, below words
     claims: bool = False  # on a ticket without owner it claims the ticket
     takes_text: bool = False  # the words below are its text, not an answer
+    mails: bool = False  # in a reply to the digest the same name takes the number of a mail
+    on_over: bool = False  # it may be given on a ticket that is over
+    letter: str = ""  # the letter that is its answer, instead of a line in the receipt
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each name once, Indonesian first."""
+        return tuple(dict.fromkeys(name for name in (*self.words, *self.also) if name))

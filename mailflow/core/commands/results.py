@@ -5,31 +5,74 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mailflow.core.commands.command import BAD_ARGUMENT, NOT_YOURS, ONLY_PIC, UNKNOWN, Words
-from mailflow.core.commands.table import BY_WORD, for_operators
+from mailflow.core.commands.carry_out import ALONE
+from mailflow.core.commands.command import (
+    BAD_ARGUMENT,
+    NEARLY,
+    NOT_YOURS,
+    ONLY_OPERATOR,
+    ONLY_PIC,
+    TWO_MEANINGS,
+    UNKNOWN,
+    Words,
+)
+from mailflow.core.commands.table import BY_WORD
 from mailflow.core.wording import in_language, say
 
 NO_ARGUMENT = "no-argument"
+MORE_NEEDED = "more-needed"
 NOT_AT_TOP = "not-at-top"
 SEEN_BY_CUSTOMER = "seen-by-customer"
 NOT_SENT = "words-not-sent"
+CLAIM_FIRST = "words-claim-first"
+NO_TICKET = "no-ticket"
+WHICH_TICKET = "which-ticket"
+YOU_ASKED = "you-asked"
 
-# "{argument}": the text after the name, "{takes}": what may follow it
+# "{argument}": the text after the name, "{takes}": what may follow it, "{detail}": what was decided
 WORDS: Mapping[str, Words] = MappingProxyType(
     {
-        NOT_YOURS: ("ditolak: tiket ini milik operator lain", "refused: another operator owns this ticket"),
+        NOT_YOURS: ("ditolak: tiket ini milik {detail}", "refused: the ticket is {detail}'s"),
         ONLY_PIC: ("ditolak: ini hanya untuk PIC", "refused: this is for the PIC alone"),
+        ONLY_OPERATOR: ("ditolak: ini hanya untuk operator", "refused: this is for operators alone"),
         UNKNOWN: (
-            f"perintah tidak dikenal; yang ada: {for_operators()}",
-            f"not a command; there are: {for_operators()}",
+            "perintah tidak dikenal; /bantuan mengirimkan daftarnya",
+            "not a command; /help sends the list of them",
+        ),
+        NEARLY: (
+            "perintah tidak dikenal; maksud Anda {detail}? /bantuan mengirimkan daftarnya",
+            "not a command; did you mean {detail}? /help sends the list of them",
         ),
         BAD_ARGUMENT: (
             "kata setelah perintah tidak dikenal; yang ada: {takes}",
             "the word after the command is not known; there are: {takes}",
         ),
+        MORE_NEEDED: (
+            "ditolak: di belakang perintah ini tulis: {takes}",
+            "refused: behind this command write: {takes}",
+        ),
         NO_ARGUMENT: (
             "ditolak: di belakang perintah ini tidak boleh ada kata lain",
             "refused: nothing may stand behind this command",
+        ),
+        TWO_MEANINGS: (
+            "ditolak: angka itu bisa berarti tiket, bisa juga email yang ditahan. Untuk tiket tulis #{argument} di "
+            "belakang nama perintahnya; untuk email yang ditahan, balas ringkasan yang memuatnya",
+            "refused: that number may be a ticket's or a held email's. For the ticket write #{argument} behind the "
+            "command's name; for a held email reply to the digest that lists it",
+        ),
+        ALONE: (
+            "tidak dijawab di sini: satu email mendapat satu surat. Kirim lagi sendiri",
+            "not answered here: one email gets one letter. Send it again by itself",
+        ),
+        NO_TICKET: ("ditolak: tidak ada tiket {detail}", "refused: there is no ticket {detail}"),
+        WHICH_TICKET: (
+            "ditolak: tiket mana? Balas email tiketnya, atau tulis nomornya di belakang nama perintah: #12",
+            "refused: which ticket? Reply to an email of the ticket, or write its number behind the command: #12",
+        ),
+        YOU_ASKED: (
+            "ditolak: di tiket ini Anda pelanggannya",
+            "refused: you are the customer of this ticket",
         ),
         NOT_AT_TOP: (
             "tidak dijalankan: perintah harus ada di baris paling atas, sebelum kata lain",
@@ -38,8 +81,18 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         NOT_SENT: (
             "Tulisan Anda yang lain tidak kami kirim ke pelanggan; ada di bawah ini. Kalau itu jawaban, kirim lagi "
             "tanpa baris perintah yang keliru.",
-            "The rest of your mail was not sent to the customer; it stands below. If it is an answer, send it again "
+            "The rest of your email was not sent to the customer; it stands below. If it is an answer, send it again "
             "without the line that is wrong.",
+        ),
+        CLAIM_FIRST: (
+            "Tulisan Anda yang lain tidak kami kirim ke pelanggan; ada di bawah ini. Tiket diambil dulu, baru dijawab "
+            "dari tanda terimanya.",
+            "The rest of your email was not sent to the customer; it stands below. A ticket is taken first, and then "
+            "answered from its receipt.",
+        ),
+        "words-noted": (
+            "Kata-kata Anda yang lain kami simpan sebagai catatan untuk pemegang tiketnya.",
+            "Your other words are kept as a note for the ticket's owner.",
         ),
         SEEN_BY_CUSTOMER: (
             "perhatian: pelanggan ikut menerima email Anda beserta baris perintahnya",
@@ -49,7 +102,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
 )
 
 
-def result_words(line: str, result: str, language: str, since: str = "") -> str:
+def result_words(line: str, result: str, language: str, since: str = "", detail: str = "") -> str:
     """The words for the `result` of `line` ("/selesai puas"; "" or a PIC's own words when it was not a command).
     `since`: as for `say`, which has the results common to all commands."""
     name, _, argument = line.removeprefix("/").partition(" ")
@@ -57,7 +110,13 @@ def result_words(line: str, result: str, language: str, since: str = "") -> str:
     takes = in_language(command.argument.shown, language) if command else ""
     if result == BAD_ARGUMENT and not takes:
         result = NO_ARGUMENT
+    if result == BAD_ARGUMENT and not argument:
+        result = MORE_NEEDED
     words = (command.results if command else {}).get(result) or WORDS.get(result)
     if words is None:
         return say(result, language, since)
-    return in_language(words, language).replace("{argument}", argument).replace("{takes}", takes)
+    said = {"{argument}": argument, "{takes}": takes, "{since}": since, "{detail}": detail}
+    found = in_language(words, language)
+    for name, value in said.items():
+        found = found.replace(name, value)
+    return found

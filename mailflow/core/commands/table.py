@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mailflow.core.commands.command import MailCommand, May
-from mailflow.core.commands.on_ticket import COMMANDS
+from mailflow.core.commands import asking, ending, ownership, records
+from mailflow.core.commands.command import MailCommand
+from mailflow.suggest import nearest
 
-BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.words})
+COMMANDS: tuple[MailCommand, ...] = (
+    *ownership.COMMANDS,
+    *records.COMMANDS,
+    *ending.COMMANDS,
+    *asking.COMMANDS,
+)
+BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.names})
 # Words reserved for later commands: at the top of a mail they are not taken for words to the customer.
 _FORESEEN = frozenset(
-    """ambil claim take lepas release serahkan assign catatan note balas canned kirim send eskalasi escalate tanya ask
-    buka reopen gabung merge pisah split buang discard kategori category prioritas priority tunda snooze hapus-isi
-    redact status daftar list cari search absen away hadir back alasan excuse batal undo bantuan help""".split()
+    """balas canned kirim send eskalasi escalate tanya ask gabung merge pisah split kategori category prioritas priority
+    tunda snooze hapus-isi redact cari search absen away hadir back alasan excuse batal undo""".split()
 )
 AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others
+_LIKE = 0.7  # share of a known name's letters: "/serahkn", "/ambl"
 
 
 def understands(name: str, argument: str) -> bool:
@@ -29,7 +36,9 @@ def may_be_last(name: str, argument: str) -> bool:
     return understands(name, argument) and BY_WORD[name].last
 
 
-def for_operators() -> str:
-    """The commands an operator may give, as listed in a refusal: "/selesai, /close"."""
-    open_to_him = (command for command in COMMANDS if command.may is not May.PIC)
-    return ", ".join(f"/{word}" for command in open_to_him for word in dict.fromkeys(command.words))
+def nearest_name(line: str) -> str:
+    """The command that the unknown one of this line is most like, in either language: "/serahkan"; "" when it is like
+    none."""
+    name = line.removeprefix("/").split(" ", 1)[0]
+    found = nearest(name, BY_WORD, _LIKE)
+    return f"/{found}" if found else ""

@@ -23,9 +23,9 @@ from mailflow.core.replies.pic import read as read_verdict
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Park, Wait
 from mailflow.flow.parts import Parts
+from mailflow.flow.settle.arrival import arrival
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, look
 from mailflow.flow.settle.chain import follow
-from mailflow.flow.settle.conversation import arrival
 from mailflow.flow.settle.matching import Match
 from mailflow.flow.settle.new_request import blank
 from mailflow.flow.settle.reading import restored

@@ -20,6 +20,8 @@
     desk_letters.py  replies to letters without a ticket: who wrote them, the letter back
     confirm_reply.py a reply to `confirm`: the act is carried out, or not
     confirmed.py     how each confirmed act is carried out
+    arrival.py       the occasion a mail is: its command lines, its closing text
+    mail_commands.py commands about another ticket than the mail's own, or about none
     digest_reply.py  a colleague's reply to the digest: mails released or dropped
     digest_commands.py  what a line of it may ask, each command one value
     conversation.py  questions about people's mail: it continues a ticket, repeats a complaint, opens one

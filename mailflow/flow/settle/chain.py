@@ -35,6 +35,7 @@ from mailflow.flow.settle.copies import (
 )
 from mailflow.flow.settle.flooding import FLOOD, hold_flood, is_flood
 from mailflow.flow.settle.likely import describe
+from mailflow.flow.settle.mail_commands import carry_out, orders
 from mailflow.flow.settle.no_person import (
     end_echo,
     end_history,
@@ -97,6 +98,7 @@ CHAIN: tuple[Link, ...] = (
     link(is_flood, hold_flood),
     link(is_early, wait_for_request),
     link(answer_again, end_answer_again),
+    link(orders, carry_out),
     link(its_ticket, go_on),
     link(repeated_on, note_repeat),
     link(is_new, begin_ticket),

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.core.customers import reopens, repeats
-from mailflow.core.letter_kinds import ReplyUse, reply_to
-from mailflow.core.occasions import CommandGiven, MailArrived, Role
+from mailflow.core.occasions import CommandGiven, MailArrived
 from mailflow.core.outcomes import outcome_of
-from mailflow.core.pics import RECEIPT
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import digest_reply, rates, robots
+from mailflow.flow.settle.arrival import arrival
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.matching import MOST_RELATED, related
 from mailflow.flow.settle.new_request import Opening, begin, strangers_written_to
 from mailflow.flow.settle.quarantine import is_unregistered
 from mailflow.flow.settle.release import UNREGISTERED
 from mailflow.flow.ticket.handle import Cause, Handled, handle
-from mailflow.mail.closing import closing_statement
-from mailflow.mail.command_lines import command_lines, without_commands
 from mailflow.store.desk import tickets
-from mailflow.store.mail import outbox
 
 MOST_OPEN = 10  # open tickets of one customer that a new mail is compared with
 
@@ -104,15 +98,6 @@ def begin_ticket(parts: Parts, case: Case, _: bool) -> Settled:
     return _begin(parts, case, _relatives(parts, case))
 
 
-def _outdated(parts: Parts, case: Case) -> bool:
-    """Whether the letter it replies to was written before the newest closing statement of its ticket."""
-    message, match = case.message, case.match
-    if match is None or not (match.answers == RECEIPT or reply_to(match.answers) is ReplyUse.VERDICT):
-        return False
-    parents = message.in_reply_to or message.references[-1:]
-    return outbox.is_before_newest(parts.db, match.ticket.n, parents, "closing-stated")
-
-
 def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
     """The tickets to link a new one with: those of its conversation, and the customer's open ones. None for a forged
     mail."""
@@ -156,28 +141,3 @@ def _link(parts: Parts, n: int, younger: Handled) -> None:
     if older is not None:
         given = CommandGiven("link", "mailflow", {"n": str(younger.ticket.n)})
         handle(parts, older, given, Cause("command-given", nested=True))
-
-
-def arrival(parts: Parts, case: Case) -> MailArrived:
-    """The occasion. Command lines and closing texts are recognised only in a colleague's mail."""
-    occasion = MailArrived(
-        message=case.message,
-        at=case.row.arrived_at,
-        author=case.author,
-        answers=case.match.answers if case.match else None,
-        outdated=case.author.role in COLLEAGUES and not case.at_home and _outdated(parts, case),
-        words=case.message.reply_text,
-        relay=case.message.relay_text,
-    )
-    if case.author.role is not Role.OPERATOR or case.at_home:
-        return occasion
-    found = command_lines(occasion.words, occasion.author_names)
-    return replace(
-        occasion,
-        closing=closing_statement(found.words, parts.templates),
-        commands=found.commands,
-        words=found.words,
-        relay=without_commands(occasion.relay, occasion.words, found.words),
-        below=found.below,
-        inside=found.inside,
-    )

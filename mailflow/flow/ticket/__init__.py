@@ -5,7 +5,8 @@
     render.py         renders a letter the core decided on to finished bytes for the outbox
     undeliverable.py  a letter that could not be delivered: an occasion on its ticket
     files.py          the attachments of a letter
-    transcript.py     the conversation so far, for a colleague who gets the ticket midway
+    transcript.py     the conversation so far and the notes, for a colleague who gets the ticket midway
+    ticket_list.py    the tickets a colleague has asked for by `/daftar`
     journal_entry.py  what the journal stores of an occasion, so that it can be decided again
 
 Not here: finding the ticket (settle/), deciding what follows (core/), sending (deliver.py).

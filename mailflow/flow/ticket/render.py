@@ -16,6 +16,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import Enclosed, MailInHand, enclosed
+from mailflow.flow.ticket.ticket_list import with_list
 from mailflow.flow.ticket.transcript import with_transcript
 from mailflow.mail.compose import Kit, Threading, compose
 from mailflow.store.desk.record import OutboxEntry, post
@@ -42,7 +43,8 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
     )
     thread = _thread(parts, letter, ticket, mail.message if mail else None)
     told = _naming(letter, enclosure, letter.language or rules.desk.language)
-    finished = compose(with_transcript(parts, _honest(told, kit.date), ticket), ticket, thread, kit)
+    told = with_list(parts, with_transcript(parts, _honest(told, kit.date), ticket))
+    finished = compose(told, ticket, thread, kit)
     return OutboxEntry(
         letter.kind,
         finished,

@@ -1,7 +1,7 @@
 """What customer and desk have written to each other since the question, for a colleague who gets the ticket midway.
 
-Contains only what both have seen: an answer by Reply All quotes this letter to the customer, so it may contain neither
-notes nor colleagues' addresses.
+The conversation has only what both have seen: an answer by Reply All quotes the letter to the customer, so it may
+contain neither notes nor colleagues' addresses. Notes stand only in letters that lead back to the desk alone.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from mailflow.flow.parts import Parts
 from mailflow.store.engine.database import Database
 from mailflow.store.read import archive
 
+_NOTED = {"note-added": "actor", "note-filed": "author", "pic-wrote": "pic"}  # and who noted it
 MOST = 8  # newest mails; the question is always shown below them
 
 
@@ -34,7 +35,20 @@ def with_transcript(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
     if not kind_of(letter.kind).retells:
         return letter
     told = conversation(parts.db, ticket, letter.language or parts.rules.desk.language)
-    return replace(letter, facts={**letter.facts, "conversation": told}) if told else letter
+    known: dict[str, object] = {"conversation": told} if told else {}
+    if "notes" in letter.facts:
+        known["notes"] = notes(parts.db, ticket.n)
+    return replace(letter, facts={**letter.facts, **known}) if known else letter
+
+
+def notes(db: Database, n: int) -> tuple[dict[str, object], ...]:
+    """What colleagues have noted on the ticket, newest first. Only for letters whose Reply-To is the desk alone."""
+    found = [
+        Turn(str(event.data.get(_NOTED[event.kind]) or ""), event.at, str(event.data.get("text") or "").strip())
+        for event in archive.events_of(db, n)
+        if event.kind in _NOTED
+    ]
+    return tuple(asdict(one) for one in reversed(found) if one.text)[:MOST]
 
 
 def conversation(db: Database, ticket: Ticket, language: str) -> tuple[dict[str, object], ...]:

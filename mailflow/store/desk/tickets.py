@@ -14,7 +14,15 @@ from mailflow.errors import NoSuchTicket
 from mailflow.store.desk import prefetch
 from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import from_json, from_text_or_none, shown, storable, to_text, to_text_or_none
+from mailflow.store.engine.fields import (
+    from_json,
+    from_text,
+    from_text_or_none,
+    shown,
+    storable,
+    to_text,
+    to_text_or_none,
+)
 from mailflow.store.engine.protocol import Row
 
 
@@ -163,6 +171,35 @@ def dues(db: Database) -> dict[int, Due]:
         n: Due(from_text_or_none(wake), _is_late(status, json.loads(state).get("rung", ())))
         for n, status, wake, state in rows
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A ticket that is not over, as a list shows it."""
+
+    n: int
+    number: str
+    status: str
+    owner: str | None
+    requester: str | None
+    subject: str
+    opened_at: datetime
+    due: Due
+
+
+def going(db: Database) -> list[Going]:
+    """Every ticket that is not over, by n."""
+    sql = (
+        "SELECT n, number, status, owner, requester, subject, opened_at, wake_at, state FROM ticket "
+        f"WHERE {GOING} ORDER BY n"
+    )
+    return [
+        Going(
+            n, number, status, owner, requester, subject, from_text(opened),
+            Due(from_text_or_none(wake), _is_late(status, json.loads(state).get("rung", ()))),
+        )
+        for n, number, status, owner, requester, subject, opened, wake, state in db.execute(sql)
+    ]  # fmt: skip
 
 
 def _is_late(status: str, rung: Iterable[str]) -> bool:

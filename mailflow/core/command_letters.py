@@ -1,0 +1,102 @@
+"""The one letter back to a colleague who has mailed commands: what became of each line, the state after it, how to take
+it back; or the letter that answers `/status`, `/daftar`, `/bantuan`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from mailflow.core import events as ev
+from mailflow.core.addressing import person_named, to_named, to_person
+from mailflow.core.commands.asking import HELP, LIST, STATUS
+from mailflow.core.commands.listed import listed
+from mailflow.core.commands.results import result_words
+from mailflow.core.commands.table import BY_WORD
+from mailflow.core.letter import Facts, Letter
+from mailflow.core.moments import moment_words
+from mailflow.core.offering import answer_due, commanded_claim
+from mailflow.core.rules import Rules
+from mailflow.core.state_words import state_words
+from mailflow.core.ticket import Ticket
+from mailflow.core.wording import in_language
+
+RECEIPT = "command-receipt"
+
+
+def answered(ticket: Ticket, event: ev.CommandAnswered, rules: Rules) -> list[Letter]:
+    """The letter back. `ticket` is the ticket after the mail; a blank one when the mail belongs to none."""
+    person = person_named(event.author, rules)
+    if not event.told or person is None:
+        return []
+    language = person.language or rules.desk.language
+    facts = _told(ticket, event, rules, language)
+    if event.claims:
+        return commanded_claim(ticket, event, {"results": facts["results"], "text": facts["text"]}, rules)
+    if event.letter == HELP:
+        facts |= listed(event.topic, language, pic=rules.is_pic(person.name))
+    if event.letter == LIST:
+        facts |= {"which": event.topic, "rows": (), "left_out": 0}  # filled in by flow, which has the tickets
+    if event.letter == STATUS:
+        facts |= _status(ticket, rules)
+    return to_named(event.author, event.letter or RECEIPT, facts, rules)
+
+
+def refused(ticket: Ticket, event: ev.CommandRefused, rules: Rules) -> list[Letter]:
+    """A PIC's reply to a notice that could not be followed."""
+    if (person := person_named(event.actor, rules)) is None:
+        return []
+    language = person.language or rules.desk.language
+    since = event.since.isoformat() if event.since else ""
+    rows = _rows([(event.command, event.why, since)], rules, language)
+    return [to_person(person, RECEIPT, {"results": rows, "text": "", "state": "", "undo": ""}, rules)]
+
+
+def _told(ticket: Ticket, event: ev.CommandAnswered, rules: Rules, language: str) -> dict[str, object]:
+    shown = [row for row in event.results if not (event.letter and _asks(row[0]) == event.letter)]
+    state = state_words(ticket, rules, language) if ticket.n else ""
+    return {
+        "results": _rows(shown, rules, language),
+        "text": event.text,
+        "state": state,
+        "undo": _undo(event.results, language),
+    }
+
+
+def _asks(line: str) -> str:
+    command = BY_WORD.get(line.removeprefix("/").partition(" ")[0])
+    return command.letter if command else ""
+
+
+def _rows(results: Iterable[tuple[str, ...]], rules: Rules, language: str) -> list[dict[str, str]]:
+    found = []
+    for line, code, *more in results:
+        detail = more[0] if more else ""
+        moment = _moment(detail)
+        since = moment_words(moment, rules.desk.timezone, language) if moment else ""
+        found.append({"line": line, "result": result_words(line, code, language, since, detail)})
+    return found
+
+
+def _moment(detail: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(detail) if "T" in detail else None
+    except ValueError:
+        return None
+
+
+def _undo(results: Iterable[tuple[str, ...]], language: str) -> str:
+    """The line that takes back the last thing done; "" when nothing was done, or nothing takes it back."""
+    for line, code, *_ in reversed(list(results)):
+        command = BY_WORD.get(line.removeprefix("/").partition(" ")[0]) if line.startswith("/") else None
+        if command is not None and code in command.done:
+            return in_language(command.undo, language)
+    return ""
+
+
+def _status(ticket: Ticket, rules: Rules) -> Facts:
+    return {
+        "question": ticket.question,
+        "conversation": (),  # filled in by flow, which has the log
+        "notes": (),
+        "due_at": answer_due(ticket, rules),
+    }

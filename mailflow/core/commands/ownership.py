@@ -1,0 +1,96 @@
+"""Whose a ticket is: `/ambil` claims it, `/lepas` gives it back to all, `/serahkan` hands it to one."""
+
+from __future__ import annotations
+
+from mailflow.core.commands import effects
+from mailflow.core.commands.command import (
+    NOT_YOURS,
+    NOTHING,
+    Call,
+    Decided,
+    MailCommand,
+    May,
+    some,
+)
+from mailflow.core.commands.person_meant import person_meant
+from mailflow.core.occasions import CommandGiven
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Ticket
+
+
+def _claim(ticket: Ticket, call: Call, rules: Rules) -> Decided:
+    """The claim itself is recorded like one with other words (carry_out.py)."""
+    if call.fresh:
+        return Decided("taken")
+    if ticket.owner == call.author:
+        return Decided("yours-already")
+    return Decided(NOT_YOURS, refused=True, detail=ticket.owner or "")
+
+
+def _assign(ticket: Ticket, call: Call, rules: Rules) -> Decided:
+    meant = person_meant(call.argument, rules.operators)
+    if meant.person is None:
+        return Decided("who", refused=True, detail=meant.offered)
+    given = CommandGiven("assign", call.author, {"operator": meant.person.name, "why": meant.rest})
+    decided = effects.mailed(effects.assign, "assign", "assigned", lambda call: given.args)(ticket, call, rules)
+    return decided if decided.detail else Decided(decided.result, decided.events, decided.refused, meant.person.name)
+
+
+COMMANDS = (
+    MailCommand(
+        words=("ambil", "claim"),
+        also=("take",),
+        may=May.OPERATOR,
+        argument=NOTHING,
+        decide=_claim,
+        help=("mengambil tiket yang belum ada pemegangnya", "takes a ticket that nobody has"),
+        results={
+            "taken": ("tiket ini sekarang milik Anda", "the ticket is yours now"),
+            "yours-already": ("tiket ini sudah milik Anda", "the ticket is yours already"),
+            NOT_YOURS: (
+                "ditolak: tiket ini milik {detail}. Minta {detail} mengirim /lepas, atau PIC mengirim /serahkan",
+                "refused: the ticket is {detail}'s. Ask {detail} to send /release, or the PIC to send /assign",
+            ),
+        },
+        undo=("/lepas", "/release"),
+        done=("taken",),
+        claims=True,
+    ),
+    MailCommand(
+        words=("lepas", "release"),
+        may=May.OWNER_OR_PIC,
+        argument=some("alasan", "reason", optional=True),
+        example=("/lepas saya cuti besok", "/release I am away tomorrow"),
+        decide=effects.mailed(effects.release, "release", "released", lambda call: {"why": call.argument}),
+        help=("mengembalikan tiket kepada semua operator", "gives the ticket back to all operators"),
+        results={
+            "released": (
+                "tiket ini ditawarkan lagi kepada semua operator; waktu tunggu pelanggan tetap dihitung",
+                "the ticket is offered to all operators again; the customer's waiting goes on counting",
+            ),
+            "is-new": ("tidak perlu: tiket ini memang belum ada pemegangnya", "no need: nobody has this ticket"),
+        },
+        undo=("/ambil", "/claim"),
+        done=("released",),
+        mails=True,
+    ),
+    MailCommand(
+        words=("serahkan", "assign"),
+        may=May.OWNER_OR_PIC,
+        argument=some("NAMA [alasan]", "NAME [reason]"),
+        example=("/serahkan Sari saya cuti besok", "/assign Sari I am away tomorrow"),
+        decide=_assign,
+        help=("menyerahkan tiket kepada operator lain", "hands the ticket to another operator"),
+        results={
+            "assigned": (
+                "diserahkan kepada {detail}, yang menerima rangkumannya; tenggatnya tidak berubah",
+                "handed to {detail}, who gets a summary of it; its deadline stays",
+            ),
+            "owned-already": ("tidak perlu: tiket ini sudah milik {detail}", "no need: the ticket is {detail}'s"),
+            "who": (
+                "ditolak: siapa yang dimaksud tidak jelas. Tulis nama operator: {detail}",
+                "refused: it is not clear who is meant. Name an operator: {detail}",
+            ),
+        },
+    ),
+)

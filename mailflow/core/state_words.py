@@ -1,0 +1,39 @@
+"""A ticket's state in a sentence, for a colleague who has changed it or asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mailflow.core.moments import moment_words
+from mailflow.core.offering import answer_due
+from mailflow.core.rules import Rules
+from mailflow.core.status import Status
+from mailflow.core.ticket import Ticket
+from mailflow.core.wording import in_language
+
+STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
+    {
+        Status.NEW: ("belum ada yang mengambil", "nobody has taken it"),
+        Status.OPEN: ("menunggu operator", "waits for its operator"),
+        Status.WAITING: ("menunggu pelanggan", "waits for the customer"),
+        Status.ESCALATED: ("di lini kedua", "with the second tier"),
+        Status.CLOSING: ("menunggu PIC menutup", "waits for the PIC to close it"),
+        Status.CLOSED: ("sudah ditutup", "closed"),
+        Status.MERGED: ("sudah digabung", "merged"),
+        Status.DISCARDED: ("dibuang", "discarded"),
+    }
+)
+_OWNED = ("milik {owner}", "{owner}'s")
+_DUE = ("pelanggan menunggu jawaban paling lambat {due}", "the customer expects an answer by {due}")
+
+
+def state_words(ticket: Ticket, rules: Rules, language: str) -> str:
+    """ "menunggu operator, milik Budi; pelanggan menunggu jawaban paling lambat Selasa, 3 November 2026 …" """
+    said = in_language(STATUS_WORDS[ticket.status], language)
+    if ticket.owner is not None:
+        said += f", {in_language(_OWNED, language).format(owner=ticket.owner)}"
+    due = None if ticket.status.over else answer_due(ticket, rules)
+    if due is not None:
+        said += f"; {in_language(_DUE, language).format(due=moment_words(due, rules.desk.timezone, language))}"
+    return said

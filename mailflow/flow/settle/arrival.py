@@ -1,0 +1,66 @@
+"""The occasion a mail is: what the core needs to decide it, its command lines and closing text among that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.core.commands.table import BY_WORD
+from mailflow.core.letter_kinds import ReplyUse, reply_to
+from mailflow.core.occasions import MailArrived, Role
+from mailflow.core.pics import RECEIPT
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.case import COLLEAGUES, Case
+from mailflow.mail.closing import closing_statement
+from mailflow.mail.command_lines import CommandLines, command_lines, without_commands
+from mailflow.store.mail import outbox
+
+_VERDICTS = frozenset({"tutup", "close", "selesai"})
+
+
+def arrival(parts: Parts, case: Case) -> MailArrived:
+    """Command lines and closing texts are recognised only in a colleague's mail."""
+    occasion = MailArrived(
+        message=case.message,
+        at=case.row.arrived_at,
+        author=case.author,
+        answers=case.match.answers if case.match else None,
+        outdated=case.author.role in COLLEAGUES and not case.at_home and _outdated(parts, case),
+        words=case.message.reply_text,
+        relay=case.message.relay_text,
+    )
+    if case.author.role not in COLLEAGUES or case.at_home:
+        return occasion
+    found = command_lines(occasion.words, occasion.author_names)
+    if _is_verdict(case, found) or (case.author.role is Role.PIC and not _commands(found)):
+        return occasion
+    return replace(
+        occasion,
+        closing=closing_statement(found.words, parts.templates) if case.author.role is Role.OPERATOR else None,
+        commands=found.commands,
+        words=found.words,
+        relay=without_commands(occasion.relay, occasion.words, found.words),
+        below=found.below,
+        inside=found.inside,
+    )
+
+
+def _is_verdict(case: Case, found: CommandLines) -> bool:
+    """A PIC answers a notice with the command instead of its word: it decides about that statement (pics.py)."""
+    sender = case.message.sender
+    asked = case.match is not None and reply_to(case.match.answers) is ReplyUse.VERDICT
+    pic = sender is not None and case.rules.pic_person(sender.email) is not None
+    return asked and pic and bool(found.commands) and all(name in _VERDICTS for name, _ in found.commands)
+
+
+def _commands(found: CommandLines) -> bool:
+    """A line with an unknown name is a command of an operator's; a PIC's is words ("/ya")."""
+    return any(name in BY_WORD for name, _ in found.commands)
+
+
+def _outdated(parts: Parts, case: Case) -> bool:
+    """Whether the letter it replies to was written before the newest closing statement of its ticket."""
+    message, match = case.message, case.match
+    if match is None or not (match.answers == RECEIPT or reply_to(match.answers) is ReplyUse.VERDICT):
+        return False
+    parents = message.in_reply_to or message.references[-1:]
+    return outbox.is_before_newest(parts.db, match.ticket.n, parents, "closing-stated")

@@ -1,0 +1,166 @@
+"""A colleague's mail whose command lines are about no ticket, or about other tickets than the one it belongs to.
+
+`#N` behind a command's name says which ticket it is about. Each line is carried out on its own ticket; the results of
+all of them go back in one letter.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from mailflow.core import events as ev
+from mailflow.core.command_letters import answered as letters_back
+from mailflow.core.commands.asking import STATUS
+from mailflow.core.commands.carry_out import carried_out
+from mailflow.core.commands.command import Call
+from mailflow.core.commands.receipt import answered
+from mailflow.core.commands.results import NO_TICKET, NOT_SENT, WHICH_TICKET, YOU_ASKED
+from mailflow.core.commands.table import BY_WORD
+from mailflow.core.occasions import MailArrived, Role
+from mailflow.core.outcomes import outcome_of
+from mailflow.core.people import is_his_own
+from mailflow.core.ticket import Ticket
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.arrival import arrival
+from mailflow.flow.settle.case import Case, Settled, file_mail
+from mailflow.flow.settle.new_request import strangers_written_to
+from mailflow.flow.ticket.handle import handle
+from mailflow.flow.ticket.render import post_alone
+from mailflow.store.desk import tickets
+
+Line = tuple[str, str]  # name, argument
+Placed = tuple[int, tuple[str, ...]]  # its place among all lines, its result
+_NUMBERED = re.compile(r"\[?#\[?([^\s\[\]#]{1,40})\]?(?:\s+(.*))?")
+COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """The command lines of one mail, by the ticket each is about."""
+
+    main: Ticket | None  # which the mail is filed on; None: it belongs to no ticket
+    lines: tuple[Line, ...]  # about that ticket; without one, those that need none
+    others: tuple[tuple[int, int, Line], ...]  # (place, n, line)
+    settled: tuple[Placed, ...]  # lines that can be about no ticket
+    occasion: MailArrived  # as if all of it belonged to the mail's ticket
+
+
+def orders(parts: Parts, case: Case) -> Orders | None:
+    """None unless its commands go beyond the ticket it belongs to, or it belongs to none."""
+    if not _may_command(case):
+        return None
+    occasion = arrival(parts, case)
+    if not occasion.commands or (case.ticket is None and not _is_for_desk(parts, case, occasion)):
+        return None
+    found = _aimed(parts, case.ticket, occasion)
+    return None if case.ticket is not None and not (found.others or found.settled) else _with_main(parts, found)
+
+
+def _may_command(case: Case) -> bool:
+    proven = case.author.proven and not case.row.released_by and not case.message.automatic
+    return proven and case.is_colleagues and case.form is None
+
+
+def _is_for_desk(parts: Parts, case: Case, occasion: MailArrived) -> bool:
+    """A mail without a ticket that is meant for the desk: its first line is a command, and no stranger reads it."""
+    message = case.message
+    known = any(name in BY_WORD for name, _ in occasion.commands) or not occasion.told
+    return known and not message.is_forward and not _strangers(parts, case)
+
+
+def _strangers(parts: Parts, case: Case) -> bool:
+    return bool(strangers_written_to(case.row, case.message, case.author, case.form, parts.rules))
+
+
+def _aimed(parts: Parts, own: Ticket | None, occasion: MailArrived) -> Orders:
+    lines: list[Line] = []
+    others: list[tuple[int, int, Line]] = []
+    settled: list[Placed] = []
+    for place, (name, argument) in enumerate(occasion.commands):
+        number, rest = _number(name, argument)
+        n = tickets.by_number(parts.db, number) if number else None
+        if number and n is None:
+            settled.append((place, (f"/{name} {argument}", NO_TICKET, number)))
+        elif n is not None and _is_his_own(parts, n, occasion):
+            settled.append((place, (f"/{name} {argument}", YOU_ASKED)))
+        elif n is not None and (own is None or n != own.n):
+            others.append((place, n, (name, rest)))
+        elif own is None and n is None and _needs_ticket(name):
+            settled.append((place, (f"/{name} {argument}".strip(), WHICH_TICKET)))
+        else:
+            lines.append((name, rest))
+    return Orders(own, tuple(lines), tuple(others), tuple(settled), occasion)
+
+
+def _number(name: str, argument: str) -> tuple[str, str]:
+    """(the ticket named behind the command's name or "", the rest of the argument)."""
+    found = _NUMBERED.fullmatch(argument)
+    if found:
+        return found[1].rstrip(",.:;!"), found[2] or ""
+    command = BY_WORD.get(name)
+    asks_for = argument.rstrip(".?!") if command is not None and command.letter == STATUS else ""
+    return asks_for, "" if asks_for else argument
+
+
+def _is_his_own(parts: Parts, n: int, occasion: MailArrived) -> bool:
+    sender = occasion.message.sender
+    return sender is not None and is_his_own(_ticket(parts, n), sender.email, parts.rules)
+
+
+def _needs_ticket(name: str) -> bool:
+    command = BY_WORD.get(name)
+    return command is not None and (not command.letter or command.letter == STATUS)
+
+
+def _with_main(parts: Parts, found: Orders) -> Orders:
+    """A mail that is about other tickets only is filed on the first of them."""
+    taken = any(BY_WORD[name].takes_text for _, _, (name, _) in found.others if name in BY_WORD)
+    stays = found.lines or (found.occasion.told and not taken and found.main is not None)
+    if stays or not found.others:
+        return found
+    n = found.others[0][1]
+    own = tuple(line for _, other, line in found.others if other == n)
+    return replace(found, main=_ticket(parts, n), lines=own, others=tuple(one for one in found.others if one[1] != n))
+
+
+def _ticket(parts: Parts, n: int) -> Ticket:
+    ticket = tickets.load(parts.db, n)
+    assert ticket is not None
+    return ticket
+
+
+def carry_out(parts: Parts, case: Case, found: Orders) -> Settled:
+    """Each line on its ticket, then those of the mail's own ticket, whose letter tells all results."""
+    results = [(place, _on_other(parts, case, found.occasion, n, line)) for place, n, line in found.others]
+    settled = tuple(sorted((*found.settled, *results)))
+    occasion = replace(found.occasion, commands=found.lines, settled=settled)
+    if any(BY_WORD[name].takes_text for _, _, (name, _) in found.others if name in BY_WORD):
+        occasion = replace(occasion, words="", relay="", closing=None)
+    if found.main is None:
+        return _without_ticket(parts, case, occasion)
+    main = _ticket(parts, found.main.n)
+    handled = handle(parts, main, occasion, case.cause())
+    file_mail(parts, case, handled.ticket)
+    return Settled(outcome_of(handled.events), handled.ticket.n)
+
+
+def _on_other(parts: Parts, case: Case, occasion: MailArrived, n: int, line: Line) -> tuple[str, ...]:
+    """The line's result on that ticket; nothing else of the mail reaches it, but the words a command takes."""
+    alone = replace(occasion, commands=(line,), settled=(), inside=(), alone=False, answers=None, closing=None)
+    handled = handle(parts, _ticket(parts, n), alone, case.cause())
+    told = next(event for event in handled.events if isinstance(event, ev.CommandAnswered))
+    _, *result = told.results[0]
+    return (f"/{line[0]} #{handled.ticket.number} {line[1]}".strip(), *result)
+
+
+def _without_ticket(parts: Parts, case: Case, occasion: MailArrived) -> Settled:
+    author, blank = case.author.name or "", Ticket(subject=case.message.subject)
+    operator = case.author.role is Role.OPERATOR
+    call = Call(author, occasion.at, "", "", closes=False, operator=operator)
+    done = carried_out(blank, occasion.commands, call, parts.rules)
+    kept = occasion.told
+    told = answered(author, occasion, done, (("", NOT_SENT),) if kept else (), kept)
+    for letter in letters_back(blank, told, parts.rules):
+        post_alone(parts, letter, case.message.subject, case.mail)
+    return Settled(COMMAND, None, " ".join(line for line, *_ in told.results if line))

@@ -1,0 +1,53 @@
+"""The tickets a colleague has asked for by `/daftar`, as the letter `ticket-list` shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mailflow.core.commands.asking import LIST
+from mailflow.core.letter import Letter
+from mailflow.flow.parts import Parts
+from mailflow.store.desk import tickets
+from mailflow.store.desk.tickets import Going
+
+MOST = 60  # rows: a letter, not a report
+
+
+def with_list(parts: Parts, letter: Letter) -> Letter:
+    """The letter with its rows; unchanged when it lists no tickets."""
+    if letter.kind != LIST:
+        return letter
+    which = str(letter.facts["which"])
+    found = [one for one in tickets.going(parts.db) if _is_asked(one, which, letter.to[0].name)]
+    rows = [_row(one) for one in _urgent(found)[:MOST]]
+    return replace(letter, facts={**letter.facts, "rows": rows, "left_out": max(0, len(found) - MOST)})
+
+
+def _is_asked(one: Going, which: str, name: str) -> bool:
+    match which:
+        case "mine":
+            return one.owner == name
+        case "new":
+            return one.status == "new"
+        case "overdue":
+            return one.due.late
+        case _:
+            return True
+
+
+def _urgent(found: Iterable[Going]) -> list[Going]:
+    """What is late first, then by its next reminder."""
+    return sorted(found, key=lambda one: (not one.due.late, one.due.at is None, one.due.at or one.opened_at, one.n))
+
+
+def _row(one: Going) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "status": one.status,
+        "owner": one.owner or "",
+        "requester": one.requester or "",
+        "subject": one.subject,
+        "due_at": one.due.at,
+        "late": one.due.late,
+    }
