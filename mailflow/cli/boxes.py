@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from mailflow.store.engine.database import Database
 
 EVERY = 1_000_000  # rows of a listing: no limit
-some_ids = click.argument("ids", metavar="[ID...]", nargs=-1, type=int)
-flood_option = click.option("--flood", metavar="N", type=int, help="All that is held of this flood.")
+row_id = click.IntRange(-(2**63), 2**63 - 1)  # what a database can count
+some_ids = click.argument("ids", metavar="[ID...]", nargs=-1, type=row_id)
+flood_option = click.option("--flood", metavar="N", type=row_id, help="All that is held of this flood.")
 from_option = click.option("--from", "sender", metavar="ADDRESS", help="All that is held of this sender.")
-ids_argument = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
+ids_argument = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=row_id)
 
 Ids = Sequence[int] | Callable[["Database"], Sequence[int]]
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.boxes import EVERY, Errand, chosen, each, flood_option, from_option, some_ids, some_or_together
+from mailflow.cli.boxes import (
+    EVERY,
+    Errand,
+    chosen,
+    each,
+    flood_option,
+    from_option,
+    row_id,
+    some_ids,
+    some_or_together,
+)
 from mailflow.cli.common import as_option, command, group, home, login_name, put_json, say, titled
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.plain import JsonObject
@@ -140,7 +150,7 @@ def drop(
 
 
 @command("show", "mailflow inbox show 17 > mail.eml", of=inbox)
-@click.argument("inbox_id", metavar="ID", type=int)
+@click.argument("inbox_id", metavar="ID", type=row_id)
 def show(inbox_id: int, as_json: bool) -> None:
     """Write the mail to stdout, byte for byte as it came; --json wraps it (bytes that are no text replaced)."""
     from mailflow import app

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.boxes import EVERY, Errand, chosen, each, ids_argument, some_ids
+from mailflow.cli.boxes import EVERY, Errand, chosen, each, ids_argument, row_id, some_ids
 from mailflow.cli.common import as_option, command, group, home, login_name, put_json, say
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.plain import JsonObject
@@ -118,7 +118,7 @@ def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> Non
 
 
 @command("show", "mailflow outbox show 40 > letter.eml", of=outbox)
-@click.argument("letter_id", metavar="ID", type=int)
+@click.argument("letter_id", metavar="ID", type=row_id)
 def show(letter_id: int, as_json: bool) -> None:
     """Write the letter to stdout, byte for byte as it is sent; --json wraps it."""
     from mailflow import app

@@ -1,19 +1,26 @@
-"""Robots that reply to our acknowledgements under a new address each time: whether two conversations are by the same
-one (mail.md 1.8). Linear in the words compared."""
+"""Robots that answer our acknowledgements, perhaps under a new address each time: whether two conversations are by the
+same one, and whether a request is the answer to an earlier acknowledgement (mail.md 1.8). Linear in the words compared.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 
+from mailflow.core.limits import mailbox
 from mailflow.core.message import Address
 
 _ALIKE, _NEARLY_SAME = 0.6, 0.8  # share of the words of two texts that are in both
 _SOME, _TELLING = 5, 8  # words in both that are more than chance: "wifi mati" is said by many
 _MOST = 2_000  # characters of a text that are compared
+AT_ONCE = timedelta(seconds=90)  # after our letter; a person who writes three requests so soon each is told two numbers
+SOON = timedelta(minutes=10)
 _LONGEST_KEY = 200  # characters
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_PLAIN_WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}(?=[.,;:!?]?(?:\s|$))")  # without a digit: no number, date or token
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +32,86 @@ class Begun:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A request that was acknowledged."""
+
+    begun: Begun
+    asked_at: datetime
+    told_at: datetime
+    told: str  # the address our acknowledgement went to
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What else is known of a request beside an earlier one."""
+
+    refers: bool  # it names the earlier conversation
+    same_house: bool  # both authors are of one organisation
+    robotic: bool  # it has the words of another desk's acknowledgement
+
+
+def answers(this: Begun, at: datetime, earlier: Earlier, signs: Signs) -> bool:
+    """Whether a request that arrived `at` is probably a robot's answer to the acknowledgement of an earlier one.
+
+    Whoever writes again from the same address in a person's words is a person, unless it is at once after our letter.
+    """
+    own = {mailbox(earlier.begun.author.email), mailbox(earlier.told)}
+    after = at - earlier.told_at.replace(microsecond=0)  # servers tell the arrival in whole seconds
+    provoked = at > earlier.asked_at and after >= timedelta(0)
+    if mailbox(this.author.email) in own:
+        return provoked and (signs.robotic or signs.refers or after <= AT_ONCE)
+    if signs.refers or (signs.same_house and is_alike(this, earlier.begun)):
+        return True
+    if signs.robotic and _say_the_same(this, earlier.begun):
+        return True
+    if not provoked or after > SOON or _have_other_names(this.author, earlier.begun.author):
+        return False
+    if _is_like(this.author, earlier.begun.author):
+        return signs.same_house or after <= AT_ONCE
+    return words_key(this) == words_key(earlier.begun) != ""
+
+
 def is_alike(one: Begun, other: Begun) -> bool:
     """Probably the same machine: name and address the same except for a counter, and similar words; or only one of the
     two the same, with nearly the same words, and many of them. Namesakes with the same problem, and students whose
     addresses are numbers, are people: each writes a few words of their own, or has a name."""
-    names = {_letters(begun.author.name) for begun in (one, other)} - {""}
     same = likenesses(one.author) & likenesses(other.author)
-    if not same or len(names) > 1:
+    if not _is_like(one.author, other.author):
         return False
     mine, theirs = _words(one), _words(other)
     common, likeness = len(mine & theirs), _likeness(mine, theirs)
     if len(same) > 1:
         return likeness >= _ALIKE and (common >= _SOME or mine == theirs)
     return likeness >= _NEARLY_SAME and common >= _TELLING
+
+
+def _is_like(one: Address, other: Address) -> bool:
+    """The same name, or the same address but for what counts up."""
+    return bool(likenesses(one) & likenesses(other)) and not _have_other_names(one, other)
+
+
+def _have_other_names(one: Address, other: Address) -> bool:
+    return len({_letters(author.name) for author in (one, other)} - {""}) > 1
+
+
+def _say_the_same(one: Begun, other: Begun) -> bool:
+    mine, theirs = _words(one), _words(other)
+    return len(mine & theirs) >= _SOME and _likeness(mine, theirs) >= _ALIKE
+
+
+def keys(begun: Begun) -> frozenset[str]:
+    """By which an earlier conversation of the same robot is looked up: at most three, short."""
+    return likenesses(begun.author) | ({key} if (key := words_key(begun)) else frozenset())
+
+
+def words_key(begun: Begun) -> str:
+    """The same for two texts of the same words, whatever numbers they bear; "" for a text of few words, which many
+    people write."""
+    words = set(_PLAIN_WORD.findall(f"{begun.subject} {begun.text}"[:_MOST].casefold()))
+    if len(words) < _TELLING:
+        return ""
+    return "words " + hashlib.blake2b(" ".join(sorted(words)).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
 @lru_cache(maxsize=64)  # asked of each new request three times

@@ -25,7 +25,8 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class LetterLimits:
-    """Limits for automatic letters to people outside: acknowledgements, refusals."""
+    """Limits for automatic letters to people outside. Acknowledgements and refusals are counted together, and so are
+    the letters a clock or a claim causes; never answers, nor what closing sends."""
 
     addressee: Rate = Rate(20, 20)  # to one mailbox
     domain: Rate = Rate(20_000, 100_000)  # to one organisation: Gmail is one, and a backlog comes in one hour

@@ -25,9 +25,10 @@ from mailflow.flow.loop_health import SOON, Loop, Loops
 from mailflow.flow.parts import Parts
 from mailflow.flow.schedule import digest, reminders, retention
 from mailflow.flow.schedule.sent_copies import SentCopies
-from mailflow.flow.settle import flooding, rates
+from mailflow.flow.settle import flooding
 from mailflow.flow.settle import worker as settling
 from mailflow.flow.settle.case import MAY_YET_COME
+from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ways import OpenMailbox, Ways, needs_restart
 from mailflow.mail.transports import Transport
 from mailflow.store.desk import holdings
@@ -80,7 +81,7 @@ class Daemon:
     def start(self) -> None:
         """Start all loops; returns soon."""
         self._parts.templates.prepare(kind.name for kind in KINDS.values() if kind.everyday)
-        rates.prepare()
+        letter_limits.prepare()
         edits.tell_of_days_off(self._parts, reminders.apply_rules(self._parts))
         watching.hurry(self._parts.db, machine_now() + LONGEST_WAIT)
         log.info("running: %s", ", ".join(receiver.name for receiver in self._receivers))

@@ -239,3 +239,9 @@ def test_words_that_are_no_utf_8_are_wrong_usage(tmp_path: Path, words: tuple[st
     said = typed(*words, "--home", str(tmp_path / "home"))
     assert said.status == 2
     assert "UTF-8" in said.err
+
+
+def test_a_number_no_database_can_count_is_wrong_usage(tmp_path: Path) -> None:
+    """Too many digits."""
+    typed("init", str(tmp_path / "home"))
+    assert typed("inbox", "retry", "9" * 25, "--home", str(tmp_path / "home")).status == 2

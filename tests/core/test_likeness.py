@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from mailflow.core.likeness import Begun, is_alike
+from mailflow.core.likeness import Begun, Earlier, Signs, answers, is_alike, keys, words_key
 from mailflow.core.message import Address
 
 SAID = "Terima kasih, permintaan Anda kami catat dengan nomor {n}. Petugas kami akan menghubungi Anda."
@@ -70,3 +72,85 @@ def test_namesakes_with_the_same_trouble_are_people(said: str, also: str) -> Non
     """A few words that many say are no evidence, nor is a common name."""
     one, other = Address("budi.s@mail.example", "Budi Santoso"), Address("santoso88@mail.example", "Budi Santoso")
     assert not is_alike(Begun(one, "tanya", said), Begun(other, "tanya", also))
+
+
+# -- whether a request answers an acknowledgement
+
+ASKED = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
+TOLD = ASKED + timedelta(seconds=1)
+LONG = "angin batu cahaya danau embun fajar gunung hujan ikan jalan"
+
+
+def wrote(email: str, text: str = LONG, name: str = "", subject: str = "x") -> Begun:
+    return Begun(Address(email, name), subject, text)
+
+
+def is_answer(this: Begun, that: Begun, after: float, *signs: str, told: str = "") -> bool:
+    """`this`, so many seconds after `that` was acknowledged."""
+    earlier = Earlier(that, ASKED, TOLD, told or that.author.email)
+    given = Signs(refers="refers" in signs, same_house="house" in signs, robotic="robotic" in signs)
+    return answers(this, TOLD + timedelta(seconds=after), earlier, given)
+
+
+ONE = wrote("ani@mail.example", "Pulsa belum masuk", "Ani")
+
+
+@pytest.mark.parametrize(
+    ("this", "that", "after", "signs"),
+    [
+        (wrote("ani@mail.example"), ONE, 3, ()),  # the same address, other words, at once
+        (wrote("ani+x@mail.example"), ONE, 80, ()),
+        (wrote("ani@mail.example"), ONE, 7200, ("robotic",)),  # or with the words of a desk
+        (wrote("ani@mail.example"), ONE, 7200, ("refers",)),  # or it quotes us
+        (wrote("x@other.example"), ONE, 7200, ("refers",)),  # whoever quotes us
+        (robot("layanan-2@kampus.example"), robot("layanan-1@kampus.example"), 7200, ("house",)),
+        (robot("a@b.example", name="A"), robot("c@d.example", name="C"), 7200, ("robotic",)),  # a desk's words again
+        (wrote("layanan-2@k.example", "satu"), wrote("layanan-1@k.example", "dua"), 500, ("house",)),
+        (wrote("layanan@b.example", "satu"), wrote("layanan@a.example", "dua"), 60, ()),
+        (wrote("a@b.example", f"{LONG} 12"), wrote("c@d.example", f"{LONG} 77"), 500, ()),  # the same words
+    ],
+)
+def test_what_answers_an_acknowledgement(this: Begun, that: Begun, after: float, signs: tuple[str, ...]) -> None:
+    """An address, a quotation or words that stay, soon after our letter."""
+    assert is_answer(this, that, after, *signs)
+
+
+@pytest.mark.parametrize(
+    ("this", "that", "after", "signs"),
+    [
+        (wrote("ani@mail.example"), ONE, 120, ()),  # a person writes again
+        (wrote("ani@mail.example"), ONE, -1, ()),  # both were in the mailbox before we wrote
+        (wrote("ani@mail.example"), ONE, -2, ("robotic",)),
+        (wrote("x@other.example"), ONE, 3, ()),  # somebody else
+        (wrote("ani2@mail.example", name="Anita"), ONE, 3, ("house",)),  # with another name
+        (wrote("ani2@mail.example"), wrote("ani@mail.example", "Pulsa"), 700, ("house",)),
+        (wrote("layanan@b.example", "satu"), wrote("layanan@a.example", "dua"), 120, ()),
+        (wrote("a@b.example", name="Ani"), wrote("c@d.example", name="Citra"), 3, ()),  # a text that is passed on
+        (wrote("a@b.example"), wrote("c@d.example"), 700, ()),
+        (wrote("a@b.example", "Wifi mati"), wrote("c@d.example", "Wifi mati"), 3, ()),
+        (wrote("a@b.example", "lain sama sekali"), ONE, 3, ("robotic",)),
+    ],
+)
+def test_what_does_not(this: Begun, that: Begun, after: float, signs: tuple[str, ...]) -> None:
+    """People: later, before, or others."""
+    assert not is_answer(this, that, after, *signs)
+
+
+def test_whole_seconds_of_a_server_are_no_time_before() -> None:
+    """INTERNALDATE has no fractions: an answer within the second of our letter seems older than it."""
+    told = TOLD.replace(microsecond=600_000)
+    signs = Signs(refers=False, same_house=True, robotic=False)
+    assert answers(wrote("ani@mail.example"), TOLD, Earlier(ONE, ASKED, told, "ani@mail.example"), signs)
+
+
+def test_whom_we_wrote_to_is_who_answers() -> None:
+    """Reply-To names another mailbox than From."""
+    assert is_answer(wrote("robot@k.example"), ONE, 3, told="robot@k.example")
+
+
+def test_words_are_a_key_when_they_are_many() -> None:
+    """Numbers, dates and tokens do not count; a text of few words is many people's."""
+    assert words_key(wrote("a@b.example", f"{LONG} 12-11 a8f3")) == words_key(wrote("c@d.example", f"x9 {LONG}.")) != ""
+    assert words_key(wrote("a@b.example", "Wifi mati")) == ""
+    assert len(keys(wrote("ani@mail.example", name="Ani W"))) == 3
+    assert len(keys(wrote("123@mail.example", "Wifi mati"))) == 0

@@ -9,10 +9,10 @@
     no_person.py     questions about mail that no person wrote now: history, echo, duplicate, bounce, automatic
     copies.py        several copies of one mail: which counts
     dsn.py           delivery status notifications, matched to the letter they are about
-    robots.py        whether a request is a robot's next message under another address
+    robots.py        whether a request is a robot's answer to our acknowledgement
     quarantine.py    questions about mail that is not trusted: unproven, forged, spam; and about early replies
     flooding.py      what comes too fast is held together, and who hears of it
-    rates.py         how many letters, and how many mails, `limits:` let through
+    rates.py         how many mails `limits:` let through
     likely.py        how likely a person wrote what is held
     release.py       what becomes of a quarantined mail that a person releases
     held_page.py     what is held, a page at a time

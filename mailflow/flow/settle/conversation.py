@@ -14,6 +14,7 @@ from mailflow.flow.settle.matching import MOST_RELATED, related
 from mailflow.flow.settle.new_request import Opening, begin, strangers_written_to
 from mailflow.flow.settle.quarantine import is_unregistered
 from mailflow.flow.settle.release import UNREGISTERED
+from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.handle import Cause, Handled, handle
 from mailflow.store.desk import tickets
 
@@ -112,16 +113,16 @@ def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
 
 
 def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled:
-    ticket, occasion = begin(parts, Opening(case.row, case.message, case.author, case.form, linked))
+    ticket, occasion, told = begin(parts, Opening(case.row, case.message, case.author, case.form, linked))
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, began=not occasion.written_to)
     if occasion.acknowledge:
-        robots.remember(parts, handled.ticket.n, case.message.shown_sender)
+        robots.remember(parts, handled.ticket.n, case.message, told.standing)
         _count_letter(parts, case, handled.ticket, occasion)
     _count_mail(parts, case)
     for older in linked:
         _link(parts, older.n, handled)
-    return Settled("request", handled.ticket.n)
+    return Settled("request", handled.ticket.n, told.why_not)
 
 
 def _count_mail(parts: Parts, case: Case) -> None:
@@ -133,7 +134,7 @@ def _count_letter(parts: Parts, case: Case, ticket: Ticket, occasion: MailArrive
     reader = ticket.answer_to or ticket.requester
     vouched = occasion.form or occasion.forwarded_by is not None
     if reader is not None:
-        rates.count_letter(parts, reader, None if vouched else case.message.sender)
+        letter_limits.count_letter(parts, reader, None if vouched else case.message.sender)
 
 
 def _link(parts: Parts, n: int, younger: Handled) -> None:

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from mailflow.core import patterns
 from mailflow.core.actions import effects
 from mailflow.core.authors import is_from_there
-from mailflow.core.likeness import likenesses
+from mailflow.core.likeness import Begun, keys
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.people import is_ours, is_robot, participants
 from mailflow.core.rules import Form, Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.acknowledging import A_DAY, KIND, acknowledges
+from mailflow.flow.settle.acknowledging import A_DAY, KIND, Acknowledging, acknowledging
 from mailflow.mail.language import language_of
 from mailflow.store.desk import prefetch
 from mailflow.store.desk.numbers import free_number, next_number
@@ -83,8 +83,8 @@ class Opening:
     linked: tuple[Ticket, ...] = ()  # tickets it goes together with
 
 
-def begin(parts: Parts, opening: Opening) -> tuple[Ticket, MailArrived]:
-    """A blank ticket with the next number, and the occasion that opens it."""
+def begin(parts: Parts, opening: Opening) -> tuple[Ticket, MailArrived, Acknowledging]:
+    """A blank ticket with the next number, the occasion that opens it, and whether it is acknowledged."""
     rules, row, message, author, form = parts.rules, opening.row, opening.message, opening.author, opening.form
     said = effects(rules, message)
     forwarded = message.forwarded if author.role is Role.OPERATOR and not form else None
@@ -99,6 +99,8 @@ def begin(parts: Parts, opening: Opening) -> tuple[Ticket, MailArrived]:
         words = (message.is_reply and message.relay_text) or message.own_text
     if row.oversize:
         words = f"[{row.oversize // 1_000_000} MB: too large to be fetched, it is in the mailbox only]\n\n{words}"
+    vouched = form.proven if form else forwarded is not None or None
+    told = acknowledging(parts, row, message, customer, said, vouched=vouched)
     occasion = MailArrived(
         message=message,
         at=row.arrived_at,
@@ -109,9 +111,7 @@ def begin(parts: Parts, opening: Opening) -> tuple[Ticket, MailArrived]:
         category=said.category,
         assign=said.assign,
         discard=said.discard,
-        acknowledge=acknowledges(
-            parts, row, message, customer, said, vouched=form.proven if form else forwarded is not None or None
-        ),
+        acknowledge=told.sent,
         form=form is not None,
         doubtful=form is not None and not form.proven,
         written_to=written_to,
@@ -119,7 +119,7 @@ def begin(parts: Parts, opening: Opening) -> tuple[Ticket, MailArrived]:
         forwarded_note=message.relay_text if forwarded is not None else "",
         linked=opening.linked,
     )
-    return blank(parts), occasion
+    return blank(parts), occasion, told
 
 
 def strangers_written_to(
@@ -154,6 +154,11 @@ def prefetch_authors(parts: Parts, messages: Sequence[Message]) -> None:
     batch = prefetch.Batch(
         mails=[message.message_id for message in messages],
         people=[author.email for author in authors],
-        likenesses=[one for author in authors for one in likenesses(author)],
+        likenesses=[one for message in messages for one in _keys(message)],
     )
     prefetch.load(parts.db, batch, KIND, parts.clock.now() - A_DAY)
+
+
+def _keys(message: Message) -> frozenset[str]:
+    author = message.shown_sender
+    return keys(Begun(author, message.subject, message.reply_text)) if author is not None else frozenset()

@@ -11,11 +11,11 @@ from mailflow.core.people import belongs
 from mailflow.core.preview import preview
 from mailflow.errors import Park, Wait
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle import rates
 from mailflow.flow.settle.acknowledging import A_DAY
 from mailflow.flow.settle.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Settled
 from mailflow.flow.settle.matching import Match
 from mailflow.flow.settle.release import UNREGISTERED, as_words
+from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.render import post_alone
 from mailflow.store.desk import colleagues, silence
 from mailflow.store.mail import messages, outbox
@@ -94,9 +94,9 @@ def _may_hear(parts: Parts, case: Case, to: Address, *, colleague: bool) -> bool
     now = parts.clock.now()
     if colleague:
         return outbox.sent_to_since(parts.db, REFUSED, to.email, now - A_DAY) == 0
-    if case.message.is_disowned or not rates.may_write(parts, to, case.message.sender):
+    if case.message.is_disowned or letter_limits.reached(parts, to, case.message.sender):
         return False
-    rates.count_letter(parts, to, case.message.sender)
+    letter_limits.count_letter(parts, to, case.message.sender)
     return True
 
 

@@ -1,5 +1,4 @@
-"""Enforces `limits:` of rules.yaml: how many letters a stranger's mail may cause, and how many mails may have an
-effect."""
+"""Enforces `limits.mails` of rules.yaml: how many mails of a stranger may have an effect."""
 
 from __future__ import annotations
 
@@ -8,54 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.limits import Rate, mailbox
-from mailflow.core.message import Address
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
-from mailflow.mail.domains import organisational
+from mailflow.flow.ticket.letter_limits import organisation
 from mailflow.store.desk import meta
 from mailflow.store.mail import tally
-from mailflow.store.mail.tally import Name
 
 _FORGOTTEN = "tally"  # in meta: the hour in which old counts were last taken away
-
-Limited = tuple[Name, Rate]
-
-
-# -- letters
-
-
-def may_write(parts: Parts, to: Address, asked_by: Address | None) -> bool:
-    """Whether one more automatic letter to someone outside is allowed. `asked_by`: the author whose mail causes it,
-    when only the author vouches for the address; None when a form or a colleague does."""
-    limited = _of_letter(parts.rules, to, asked_by)
-    found = tally.counts(parts.db, [name for name, _ in limited], parts.clock.now())
-    return all(rate.allows(*count) for (_, rate), count in zip(limited, found, strict=True))
-
-
-def count_letter(parts: Parts, to: Address, asked_by: Address | None) -> None:
-    """Writer. Count a letter that was written."""
-    tally.add(parts.db, [name for name, _ in _of_letter(parts.rules, to, asked_by)], parts.clock.now())
-
-
-def _of_letter(rules: Rules, to: Address, asked_by: Address | None) -> list[Limited]:
-    limits, domain = rules.limits.letters, organisation(to.email)
-    found = [
-        (("letters-to", mailbox(to.email)), limits.addressee),
-        (("letters-to-domain", domain), limits.domain),
-    ]
-    if asked_by is not None and (author := organisation(asked_by.email)) != domain:
-        found += [(("letters-elsewhere", author), limits.elsewhere), (("letters-by-domain", author), limits.domain)]
-    return found
-
-
-def prepare() -> None:
-    """The list of public suffixes takes a tenth of a second to load: now, so that the first mail does not wait."""
-    organisation("desk@desk.example")
-
-
-def organisation(address: str) -> str:
-    return organisational(address.rpartition("@")[2])
 
 
 def forget_if_due(parts: Parts) -> None:
@@ -65,9 +24,6 @@ def forget_if_due(parts: Parts) -> None:
         with parts.db.transaction(exclusive=False, quiet=True):
             tally.forget(parts.db, parts.clock.now())
             meta.put(parts.db, _FORGOTTEN, hour)
-
-
-# -- mails
 
 
 @dataclass(frozen=True, slots=True)

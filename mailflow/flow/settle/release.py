@@ -52,7 +52,7 @@ def as_words(parts: Parts, case: Case) -> Settled:
 def _request_of_nobody(parts: Parts, case: Case) -> Settled:
     # the name gives no rights, not even to name a customer by a forward
     stranger = Author(Role.CUSTOMER, reason=case.author.reason)
-    ticket, occasion = begin(parts, Opening(case.row, case.message, stranger))
+    ticket, occasion, _ = begin(parts, Opening(case.row, case.message, stranger))
     occasion = replace(occasion, customer=None, acknowledge=False, let_out_by=case.row.released_by)
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, aside=True)

@@ -18,6 +18,7 @@ from mailflow.core.occasions import LetterFailed, Occasion
 from mailflow.core.ticket import Ticket
 from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
+from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.journal_entry import entry
 from mailflow.flow.ticket.render import write
@@ -61,7 +62,7 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     after, drafts = ticket, []
     for event in events:
         after = evolve(after, event, now)
-        drafts += [(letter, after) for letter in letters(after, event, rules)]
+        drafts += [(letter, after) for letter in letters(after, event, rules) if _passes(parts, letter, event, after)]
     aside = [pair for pair in drafts if _is_aside(*pair, cause)]
     drafts = [pair for pair in drafts if not _is_aside(*pair, cause)]
     tokens: list[str] = []
@@ -76,6 +77,13 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
         told = handle(parts, after, failed, Cause("letter-failed", nested=True))
         after, events = told.ticket, events + told.events
     return Handled(after, events, aside)
+
+
+def _passes(parts: Parts, letter: Letter, event: ev.Event, after: Ticket) -> bool:
+    full = letter_limits.passes(parts, letter, event, after)
+    if full is not None:
+        log.warning("not-written letter=%s ticket=%s: %s", letter.kind, after.number, full)
+    return full is None
 
 
 def _is_aside(letter: Letter, ticket: Ticket, cause: Cause) -> bool:

@@ -21,6 +21,7 @@ ANSWERED = "answered:"  # key prefix in table `thread`: the Message-ID of a mail
 # key prefix in table `thread`: a likeness of the author of an acknowledged request (acknowledged.py)
 LIKENESS = "likeness:"
 AT_ONCE = 16  # mails (and addresses) per query
+KEYS = 3  # likenesses of each author
 _KEY = "prefetch"
 
 
@@ -41,7 +42,7 @@ class _Answers:
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What to prefetch: mails with these Message-IDs and people with these addresses, at most AT_ONCE of each, and the
-    likenesses of these people, at most two each (core/likeness.py)."""
+    likenesses of their conversations, at most KEYS each (core/likeness.py)."""
 
     mails: Iterable[str]
     people: Iterable[str]
@@ -59,7 +60,7 @@ def load(db: Database, batch: Batch, kind: str, since: datetime) -> None:
     params = (
         *_filled(ids, AT_ONCE),
         *_filled({ANSWERED + one for one in ids}, AT_ONCE),
-        *_filled({LIKENESS + one for one in likenesses}, 2 * AT_ONCE),
+        *_filled({LIKENESS + one for one in likenesses}, KEYS * AT_ONCE),
         *_filled(addresses, AT_ONCE),
         *_filled(addresses, AT_ONCE),
         kind,
@@ -90,7 +91,7 @@ _MARKS = ", ".join("?" * AT_ONCE)
 _SQL = (
     f"SELECT 'mail', message_id FROM inbox WHERE message_id IN ({_MARKS}) AND message_id <> '' AND state <> 'waiting' "
     "UNION ALL "
-    f"SELECT 'thread', message_id FROM thread WHERE message_id IN ({_MARKS}, {_MARKS}, {_MARKS}) "
+    f"SELECT 'thread', message_id FROM thread WHERE message_id IN ({', '.join([_MARKS] * (1 + KEYS))}) "
     "UNION ALL "
     f"SELECT 'customer', address FROM customer JOIN ticket ON n = ticket_n WHERE address IN ({_MARKS}) AND {GOING} "
     "UNION ALL "

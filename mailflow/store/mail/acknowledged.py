@@ -3,42 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
+from mailflow.core.likeness import Begun, Earlier
 from mailflow.core.message import Address
 from mailflow.store.desk import prefetch
 from mailflow.store.desk.prefetch import LIKENESS
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import storable, to_text
+from mailflow.store.engine.fields import from_text, storable, to_text
 
 _KIND = "likeness"
+_AGAIN = "likeness-again"  # of a request that answered an acknowledgement itself
 _LOOKED_AT = 100  # of the newest tickets of one likeness: loops are fast, and this bounds the cost
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One acknowledgement."""
-
-    address: str  # case-folded
-    ticket: int
-
-
-def remember(db: Database, n: int, likenesses: Iterable[str]) -> None:
-    """Writer. Ticket `n` was opened, and acknowledged, by an author with these likenesses (core/likeness.py)."""
-    keys = [storable(one) for one in likenesses]
-    prefetch.likenesses_told(db, keys)
+def remember(db: Database, n: int, keys: Iterable[str], *, again: bool = False) -> None:
+    """Writer. Ticket `n` was opened, and acknowledged; `keys` are those of its beginning (core/likeness.py). `again`:
+    it was probably a robot's answer to an acknowledgement."""
+    found = [storable(one) for one in keys]
+    prefetch.likenesses_told(db, found)
     db.many(
         "INSERT INTO thread (message_id, ticket_n, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(LIKENESS + key, n, _KIND) for key in keys],
+        [(LIKENESS + key, n, _AGAIN if again else _KIND) for key in found],
     )
 
 
-def of_likeness(db: Database, likenesses: Iterable[str]) -> set[int]:
-    """The newest tickets opened by an author with one of these likenesses."""
-    keys = [storable(one) for one in likenesses]
-    wanted = [LIKENESS + key for key in keys if not prefetch.is_unlike_all(db, key)]
+def of_likeness(db: Database, keys: Iterable[str]) -> set[int]:
+    """The newest acknowledged tickets with one of these keys."""
+    found = [storable(one) for one in keys]
+    wanted = [LIKENESS + key for key in found if not prefetch.is_unlike_all(db, key)]
     if not wanted:
         return set()
     marks = ", ".join("?" * len(wanted))
@@ -46,23 +40,45 @@ def of_likeness(db: Database, likenesses: Iterable[str]) -> set[int]:
     return {row[0] for row in db.execute(sql, wanted)}
 
 
-def told(db: Database, tickets: Collection[int], since: datetime) -> list[Told]:
-    """The acknowledgements on these tickets since then, newest first."""
+def of_address(db: Database, address: str, since: datetime) -> set[int]:
+    """The newest tickets of which an acknowledgement was written to this address since then."""
+    key, moment = address.casefold(), to_text(since)
+    if prefetch.has_no_recent_letter(db, "acknowledgement", key, moment):
+        return set()
+    sql = (
+        "SELECT ticket_n FROM letter WHERE addressee = ? AND kind = 'acknowledgement' AND created_at >= ? "
+        "AND ticket_n IS NOT NULL ORDER BY created_at DESC LIMIT 5"
+    )
+    return {row[0] for row in db.execute(sql, (key, moment))}
+
+
+def earlier(db: Database, tickets: Collection[int], since: datetime) -> Iterator[tuple[int, Earlier]]:
+    """Those of these tickets that were acknowledged since then, newest first, with their beginnings."""
     if not tickets:
-        return []
+        return
     marks = ", ".join("?" * len(tickets))
     sql = (
-        f"SELECT addressee, ticket_n FROM letter WHERE ticket_n IN ({marks}) AND kind = 'acknowledgement' "
+        f"SELECT addressee, ticket_n, created_at FROM letter WHERE ticket_n IN ({marks}) AND kind = 'acknowledgement' "
         "AND created_at >= ? ORDER BY id DESC"
     )
-    return [Told(row[0], row[1]) for row in db.execute(sql, (*tickets, to_text(since)))]
+    for address, n, at in list(db.execute(sql, (*tickets, to_text(since)))):
+        began = _beginning(db, n)
+        if began is not None:
+            yield n, Earlier(began[0], began[1], from_text(at), address)
 
 
-def asked(db: Database, n: int) -> tuple[Address, str, str] | None:
-    """(author, subject, text) of the mail a ticket began with."""
-    sql = "SELECT sender, subject, text FROM message WHERE ticket_n = ? AND direction = 'in' ORDER BY id LIMIT 1"
+def came_again(db: Database, tickets: Collection[int]) -> bool:
+    """Whether one of these tickets was itself begun by an answer to an acknowledgement."""
+    marks = ", ".join("?" * len(tickets))
+    sql = f"SELECT 1 FROM thread WHERE ticket_n IN ({marks}) AND kind = ? LIMIT 1"
+    return bool(tickets) and db.value(sql, (*tickets, _AGAIN)) is not None
+
+
+def _beginning(db: Database, n: int) -> tuple[Begun, datetime] | None:
+    """The mail a ticket began with, and when it arrived."""
+    sql = "SELECT sender, subject, text, at FROM message WHERE ticket_n = ? AND direction = 'in' ORDER BY id LIMIT 1"
     row = db.execute(sql, (n,)).fetchone()
     if row is None or row[0] is None:
         return None
     email, name = json.loads(row[0])
-    return Address(email, name), row[1], row[2]
+    return Begun(Address(email, name), row[1], row[2]), from_text(row[3])
