@@ -26,6 +26,9 @@ def person(rest: str) -> str:
         ("desk: {address: desk@desk.example, lst: x@y.example}", "unknown key `desk.lst` (did you mean `list`?)"),
         (person("name: X, adress: x@desk.example"), "did you mean `address`?"),
         (person("name: X, adress: x@desk.example"), "`address` is missing in operators[2]"),
+        ("data: {tujuan: {find: phones}}", "there is no finder 'phones' (did you mean `phone`?"),
+        ("data: {tujuan: {find: '/(a/'}}", "data.tujuan.find"),
+        ("data: {tujuan: {label: nomor}}", "`find` is missing in data.tujuan"),
         ("reminders: {answr: []}", "unknown key `reminders.answr` (did you mean `answer`?)"),
         ("working_hours: {mon-fry: '08:00-17:00'}", "`mon-fry` is neither a day"),
         *(

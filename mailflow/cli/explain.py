@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import command, home, put, put_json
+from mailflow.core import request_data
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 
@@ -77,6 +78,7 @@ def shown(found: Explanation) -> JsonObject:
         "ticket": found.ticket,
         "outcome": found.settled.outcome,
         "meaning": found.meaning.meaning.published if found.meaning else None,
+        "data": request_data.as_json(found.data),
         "cuts": _cuts(message.cuts),
         "relay_text": message.relay_text,
         "relay_cuts": _cuts(message.relay_cuts),
@@ -116,6 +118,10 @@ def _form(form: JsonObject | None) -> str:
     return f"customer: {form['name'] or ''} <{form['customer']}>" if form["customer"] else "customer: none found"
 
 
+def _value(one: JsonObject) -> str:
+    return str(one["value"]) if one["value"] is not None else f"one of {', '.join(map(str, one['candidates']))}"
+
+
 def _tell(told: JsonObject) -> None:
     rows = [
         ("from", f"{told['from'] or 'nobody'} ({told['sender_role']}, {_PROOF[told['authenticated']]})"),
@@ -128,6 +134,7 @@ def _tell(told: JsonObject) -> None:
         ("outcome", told["outcome"]),
         ("meaning", told["meaning"]),
         ("category", told["category"]),
+        *((f"data {name}", _value(one)) for name, one in told["data"].items()),
         ("rule", told["rule"]["place"] if told["rule"] else None),
         ("form", _form(told["form"]) if told["form"] else None),
         ("commands", ", ".join(told["commands"])),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from mailflow.cli.common import command, home, local, put, put_json, titled
 from mailflow.cli.happenings import added, sentence
 from mailflow.core.plain import JsonObject
+
+if TYPE_CHECKING:
+    from mailflow.app import View
 
 _LINES = 12  # of a mail's text, unless --full
 Said = Callable[[str | None], str]  # an ISO moment in the desk's zone
@@ -27,15 +31,33 @@ def show(number: str, full: bool, as_json: bool) -> None:
     with app.viewing(home()) as view:
         story = archive.show(view.db, view.n(number), view.zone)
         said = partial(local, zone=view.zone)
+        data = _data(view, story) if story is not None and view.essentials.has_data else {}
     assert story is not None
+    story["data"] = data
     if as_json:
         put_json(story)
         return
     _head(story["ticket"], said, view.essentials.language)
+    for name, one in data.items():
+        put(f"  {name:<10} {_value(one)}, found in {one['found']}")
     for _, _, lines in sorted(_timeline(story, said, full), key=lambda item: item[:2]):
         put()
         for line in lines:
             put(line)
+
+
+def _data(view: View, story: JsonObject) -> JsonObject:
+    """What the mails say of the fields under `data:`."""
+    from mailflow import config
+    from mailflow.core import request_data
+    from mailflow.flow.ticket.request_data import data_on
+
+    fields = config.load(home(), need_secrets=False).rules.data
+    return dict(request_data.as_json(data_on(view.db, story["ticket"]["n"], fields, view.zone)))
+
+
+def _value(one: JsonObject) -> str:
+    return str(one["value"]) if one["value"] is not None else f"one of {', '.join(map(str, one['candidates']))}"
 
 
 def _head(ticket: JsonObject, said: Said, language: str) -> None:

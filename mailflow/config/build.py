@@ -14,6 +14,7 @@ from mailflow.config.calendar import Calendar
 from mailflow.config.checks import TO_WORDS, word_text
 from mailflow.config.schema import (
     AlarmPart,
+    DataPart,
     FormPart,
     ImapPart,
     LmtpPart,
@@ -50,6 +51,7 @@ from mailflow.core.ladder import LADDERS
 from mailflow.core.limits import LetterLimits, Limits, MailLimits, Rate
 from mailflow.core.rules import (
     Announce,
+    DataField,
     Desk,
     Form,
     Person,
@@ -104,12 +106,18 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         survey_link=file.survey.link,
         survey_by_mail=file.survey.by_mail,
         forms=tuple(_form(form, (desk.address, *desk.also)) for form in file.forms),
+        data=tuple(_data(name, part) for name, part in file.data.items()),
         rules=tuple(_policy(rule, tree, index) for index, rule in enumerate(file.rules)),
         acknowledgements_per_day=file.acknowledgements_per_day,
         limits=_limits(file),
         digest=file.digest,
         fingerprint=_fingerprint(ladders, file.reminders, desk.timezone, calendar),
     )
+
+
+def _data(name: str, part: DataPart) -> DataField:
+    label = {"id": part.label.id, "en": part.label.en or part.label.id} if part.label else {"id": name, "en": name}
+    return DataField(name, label, part.find, part.confirm)
 
 
 def _person(part: PersonPart) -> Person:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mailflow.config.environment import is_placeholder
 from mailflow.config.settings import Since
 from mailflow.core import hours, patterns
+from mailflow.core.finders.table import FINDERS
 from mailflow.core.rules import Duration
 from mailflow.suggest import advice, did_you_mean
 
@@ -289,4 +290,13 @@ def expression_with(group: str, value: str) -> str:
     """A regular expression with a named group."""
     if group not in patterns.compiled(value).groupindex:
         raise ValueError(f"the expression does not say which part is the {group}: write (?P<{group}>…) around it")
+    return value
+
+
+def finder(value: str) -> str:
+    """A finder of core/finders/table.py, or an expression between slashes."""
+    if patterns.is_expression(value):
+        patterns.compiled(value[1:-1])
+    elif value not in FINDERS:
+        raise ValueError(f"there is no finder {value!r}: {advice(value, FINDERS)}; your own is written /.../")
     return value

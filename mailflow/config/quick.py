@@ -34,6 +34,7 @@ def essentials(home: Path, environ: Mapping[str, str] | None = None) -> Essentia
         timezone=_text(desk.get("timezone"), Essentials.timezone),
         number=_text(desk.get("number"), Essentials.number),
         language=_text(desk.get("language"), Essentials.language),
+        has_data=bool(tree.data.get("data")),
     )
 
 

@@ -292,6 +292,19 @@ class LimitsPart(SchemaBlock):
     mails: MailLimitsPart = MailLimitsPart()
 
 
+class LabelPart(SchemaBlock):
+    id: Text
+    en: Text | None = None
+
+
+class DataPart(SchemaBlock):
+    """`label:` is one text for both languages, or one for each."""
+
+    label: Annotated[LabelPart, BeforeValidator(lambda v: {"id": v} if isinstance(v, str) else v)] | None = None
+    find: Annotated[str, AfterValidator(formats.finder)]
+    confirm: bool = False
+
+
 class PolicyPart(SchemaBlock):
     when: dict[str, object] = {}
     then: dict[str, object] = {}
@@ -346,4 +359,5 @@ class RulesFile(SchemaBlock):
     survey: SurveyPart = SurveyPart()
     trust: TrustPart = TrustPart()
     forms: Annotated[tuple[FormPart, ...], BeforeValidator(_many)] = ()
+    data: dict[Text, DataPart] = {}
     rules: Annotated[tuple[PolicyPart, ...], BeforeValidator(_many)] = ()

@@ -196,3 +196,4 @@ class Essentials:
     timezone: str = "Asia/Jakarta"
     number: str = "{n}"
     language: str = "id"
+    has_data: bool = False  # whether `data:` names any field

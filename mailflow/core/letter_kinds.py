@@ -70,6 +70,7 @@ class LetterKind:
     closes: bool = False  # may end a ticket: `mailflow close --letter NAME`
     failure: Failure = Failure.TOLD
     retells: bool = False  # contains the conversation since the question
+    data: Literal["", "confirmed", "all"] = ""  # of the request that it shows: what the customer shall confirm, or all
     canned: bool = True  # has a template; False: a person's own words
     partial: bool = False  # only used as a part of other letters
     everyday: bool = False  # its template is compiled at start, so that the first mail need not wait
@@ -98,6 +99,7 @@ _OWNERS = ReplyUse.OWNERS_ANSWER
 _CLOCK = ("arithmetic", "since", "due_at", "question", "conversation")
 _TICKET = ("files", "not_copied", "cc", "conversation", "linked")  # shown to those who claim or answer it
 _OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "why", "requester_missing")
+_DATA = ("data", "data_missing")
 _RECEIPT = ("operator", "question", "due_at", *_TICKET, "sent", "sent_to", "direct", "results", "text")
 _CAUTION = ("unverified", "outsiders")  # warnings about the mail the letter is about
 _COMMANDS = ("results", "text", "state", "undo")
@@ -106,7 +108,9 @@ _HELD = ("parked", "quarantined", "overdue", "undelivered", "more", "counts")
 
 _SHIPPED: tuple[LetterKind, ...] = (
     # to the customer
-    LetterKind("acknowledgement", _CUSTOMER, ("promised_at",), auto="auto-replied", everyday=True),
+    LetterKind(
+        "acknowledgement", _CUSTOMER, ("promised_at", "data"), auto="auto-replied", data="confirmed", everyday=True
+    ),
     LetterKind("answer", _CUSTOMER, auto=None, canned=False),
     LetterKind("taken", _CUSTOMER, ("operator", "due_at")),
     LetterKind("ask-feedback", _CUSTOMER, ("answered_at", "asked", "closes_at"), by_ladder=True),
@@ -127,8 +131,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
         leads_on=True, failure=Failure.TOLD_ALL, retells=True, everyday=True,
     ),
     LetterKind(
-        "claim-receipt", _OPERATORS, (*_RECEIPT, *_CAUTION), ReplyUse.ANSWER, "auto-replied",
-        leads_on=True, retells=True, everyday=True,
+        "claim-receipt", _OPERATORS, (*_RECEIPT, *_CAUTION, *_DATA), ReplyUse.ANSWER, "auto-replied",
+        leads_on=True, retells=True, data="all", everyday=True,
     ),
     LetterKind(
         "customer-wrote", _OPERATORS, ("text", "sender", "files", "not_copied", "due_at", "solved", *_CAUTION),

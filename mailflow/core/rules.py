@@ -131,6 +131,16 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class DataField:
+    """A fact that requests of this desk have: the number topped up, the amount (step 6)."""
+
+    name: str
+    label: Mapping[str, str]  # by language, "id" and "en"
+    find: str  # a name of finders/table.py, or an expression between slashes
+    confirm: bool = False  # echoed in the acknowledgement, for the customer to correct
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyRule:
     """`when` and `then` are (word, argument) pairs of conditions.py and actions.py."""
 
@@ -162,6 +172,7 @@ class Rules:
     survey_link: str | None = None
     survey_by_mail: bool = True  # without a link the closing letter asks for a digit by reply; votes by reply count
     forms: tuple[Form, ...] = ()
+    data: tuple[DataField, ...] = ()
     rules: tuple[PolicyRule, ...] = ()
     acknowledgements_per_day: int = 20  # per sender: the flood limit of mail.md 1.8
     limits: Limits = field(default_factory=Limits)

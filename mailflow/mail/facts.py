@@ -106,6 +106,14 @@ FACTS: Mapping[str, tuple[object, object]] = {
     ),
     "count": (12, 0),
     "counts": (({"status": "new", "count": 2}, {"status": "open", "count": 5}), ()),
+    "data": (
+        (
+            {"label": "nomor tujuan", "value": "0812-3456-7890 (Telkomsel)", "candidates": (), "found": "mail 12"},
+            {"label": "nominal", "value": "", "candidates": ("Rp 25.000", "Rp 50.000"), "found": "mail 12"},
+        ),
+        (),
+    ),
+    "data_missing": (("nominal", "waktu transaksi"), ()),
     "direct": (False, False),
     "due_at": (_LATER, None),
     "floods": (

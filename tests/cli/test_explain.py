@@ -213,3 +213,19 @@ def test_what_is_passed_on_is_told_where_it_is_more(desk: Desk, tmp_path: Path) 
     told = desk.json("explain", file)
     assert told["reply_text"] == "Ini datanya"
     assert told["relay_text"] == "Ini datanya\n-- \nmelati tujuh merah"
+
+
+def test_data_of_a_request(desk: Desk, tmp_path: Path) -> None:
+    """What a customer's mail says of the fields under `data:`; several values are candidates."""
+    rules = desk.home / "rules.yaml"
+    rules.write_text(
+        rules.read_text(encoding="utf-8")
+        + "data: {tujuan: {find: phone}, nominal: {find: amount}, waktu: {find: moment}}\n",
+        encoding="utf-8",
+    )
+    told = desk.json("explain", eml(tmp_path, *ANI, text="Pulsa 50rb dari 0812-3456-7890 ke 0857-1234-5678"))
+    assert told["data"] == {
+        "tujuan": {"value": None, "candidates": ["+6281234567890", "+6285712345678"], "found": "this mail"},
+        "nominal": {"value": 50000, "found": "this mail"},
+    }
+    assert desk.json("explain", eml(tmp_path, *BUDI, text="Pulsa 50rb"))["data"] == {}

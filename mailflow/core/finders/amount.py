@@ -56,6 +56,8 @@ _NOT_PAID = frozenset(
     "tahun year pasal nomor no nomer hp wa telp jam pukul pkl".split()
 )
 _LABELS = Labels(own=_PAID, other=_NOT_PAID, passed=_PASSED_OVER, reach=3)
+# No sum in words is without one of these.
+_SIGN = re.compile(rf"ribu|rebu|juta|rupiah|thousand|million|{'|'.join(_SLANG)}", re.IGNORECASE)
 _LARGEST = 10**13  # rupiah
 
 
@@ -151,13 +153,9 @@ def _value(number: str, scale: int) -> int | None:
 
 
 def _in_words(text: str) -> Iterator[_Sum]:
-    for line in _SPOKEN.finditer(text):
-        if not any(sign in line[0].casefold() for sign in _SIGNS):
-            continue
-        yield from _spoken_in(text, line)
-
-
-_SIGNS = ("ribu", "rebu", "juta", "rupiah", "thousand", "million", *_SLANG)
+    if _SIGN.search(text) is not None:
+        for line in _SPOKEN.finditer(text):
+            yield from _spoken_in(text, line)
 
 
 def _spoken_in(text: str, run: re.Match[str]) -> Iterator[_Sum]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NEAR = 48  # characters before a number in which its name stands
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s.:;=#(/\"'*\-]*\Z")
+_WORD_OR_END = re.compile(r"[^\W\d_]+|[^\s.:;=#(/\"'*\-]")  # a word, or what no name of a number contains
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,11 @@ def words_before(text: str, start: int) -> Iterator[str]:
     """The words of the line that lead to `start`, nearest first, in lower case: "rek", "no" before "no. rek: |1234".
     Another number ends them."""
     line = text.rfind("\n", max(0, start - _NEAR), start) + 1
-    before = text[max(line, start - _NEAR) : start]
-    while (found := _WORD_BEFORE.search(before)) is not None:
-        yield found[1].casefold()
-        before = before[: found.start()]
+    before = text[max(line, start - _NEAR) : start].casefold()
+    for word in reversed(_WORD_OR_END.findall(before)):
+        if not word[0].isalpha():
+            return
+        yield word
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from mailflow.core.finders.found import Found
-from mailflow.core.finders.past_words import Arrival, Token, Told, first_told, word_at
+from mailflow.core.finders.past_words import OPENERS, Arrival, Token, Told, first_told, word_at
 from mailflow.core.when import vocabulary as v
 
 _TOKEN = re.compile(r"\d+(?:[./:\-]\d+)*|[^\W\d_]+(?:['\u2019\u02bc`][^\W\d_]+)*|[^\s\w]")
@@ -38,7 +38,8 @@ def find_moments(text: str, arrival: Arrival) -> tuple[Found, ...]:
 def _in_tokens(text: str, tokens: list[Token], arrival: Arrival) -> Iterator[Found]:
     at = 0
     while at < len(tokens):
-        said = _moment(text, tokens, at, arrival)
+        opens = tokens[at].word in OPENERS or tokens[at].word[:1].isdigit()
+        said = _moment(text, tokens, at, arrival) if opens else None
         moment = _reckoned(said, arrival) if said is not None else None
         if said is None or moment is None:
             at += 1

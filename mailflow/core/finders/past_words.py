@@ -60,6 +60,13 @@ class Told:
 Reader = Callable[[list[Token], int, Arrival], "Told | None"]
 
 
+# The words a moment can begin with; figures besides.
+OPENERS = frozenset(
+    {*_YESTERDAY, *_LAST_NIGHT, *_CLOCK_WORDS, *v.WEEKDAY, *v.MONTH, *v.PART, *v.ONE, *v.HALF, *v.NUMBER}
+    | {"hari", "hr", "today", "last", "tadi", "this", "in", "on", "malam"}
+)
+
+
 def word_at(tokens: list[Token], at: int) -> str:
     return tokens[at].word if 0 <= at < len(tokens) else ""
 

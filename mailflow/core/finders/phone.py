@@ -24,6 +24,7 @@ _UNIT_BEHIND = re.compile(
 _LINK = re.compile(r"(?:wa\.me/|phone=|tel:|sms:)\+?\Z", re.IGNORECASE)
 _GLUED = re.compile(r"([^\s(\"'*<]*?)([.:=\-/,;>#@]*)\Z")
 _LONGEST_CHAIN = 12  # groups
+_SHORTEST = 8  # digits
 
 # What the nearest telling word before a number says of it.
 _CALLS = frozenset(
@@ -104,6 +105,8 @@ def _glued_behind(text: str, end: int) -> bool:
 
 def _in_chain(text: str, chain: list[_Atom]) -> Iterator[Found]:
     total = sum(len(atom.digits) for atom in chain)
+    if total < _SHORTEST:
+        return
     at = 0
     while at < len(chain):
         begins = at == 0 or _begins_in_chain(chain[at], total)

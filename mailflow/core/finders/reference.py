@@ -49,7 +49,7 @@ def _serials(text: str) -> Iterator[Found]:
     text = _S_SLASH_N.sub("SN ", text)
     for match in _TOKEN.finditer(text):
         value = match[0].replace(" ", "")
-        if len(value) < 5 or sum(letter.isdigit() for letter in value) < 4:
+        if len(value) < 5 or sum(map(str.isdigit, value)) < 4:
             continue
         if _RECEIPT.claim(text, match.start()):
             yield Found(value, match.start(), match.end())
@@ -62,13 +62,15 @@ def find_student_numbers(text: str) -> tuple[Found, ...]:
 
 
 def _student_numbers(text: str) -> Iterator[Found]:
-    phones = [(found.start, found.end) for found in find_phones(text)]
+    phones: tuple[Found, ...] | None = None
     for match in _CUED_RUN.finditer(text):
-        digits = sum(letter.isdigit() for letter in match[0])
-        if any(start <= match.start() < end for start, end in phones) or not 5 <= digits <= 20:
+        if not 5 <= sum(map(str.isdigit, match[0])) <= 20:
             continue
         named = _STUDENT.claim(text, match.start())
-        if named or (named is None and _is_student_like(text, match)):
+        if named is False or not (named or _is_student_like(text, match)):
+            continue
+        phones = find_phones(text) if phones is None else phones
+        if not any(phone.start <= match.start() < phone.end for phone in phones):
             yield Found(match[0], match.start(), match.end())
 
 

@@ -7,9 +7,10 @@ first recipient who is not one of us, or of the author when the mail replies to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mailflow.core import events as ev
 from mailflow.core.actions import Effects, effects
@@ -20,6 +21,7 @@ from mailflow.core.message import Address, Message, Nature
 from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.people import participants
 from mailflow.core.replies.pic import read as read_verdict
+from mailflow.core.request_data import DataValue
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Park, Wait
 from mailflow.flow.parts import Parts
@@ -31,6 +33,7 @@ from mailflow.flow.settle.new_request import blank
 from mailflow.flow.settle.reading import restored
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.flow.ticket.request_data import in_mail
 from mailflow.mail import identity
 from mailflow.mail.understand import understand
 from mailflow.store.admin import dry_run
@@ -64,6 +67,7 @@ class Explanation:
     commands: tuple[str, ...]
     reasons: tuple[str, ...]
     meaning: Reading | None  # how the words of a reply are interpreted
+    data: Mapping[str, DataValue]  # what a customer's mail says of the fields under `data:`
 
 
 def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanation:
@@ -113,7 +117,15 @@ def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
         commands=tuple(f"/{name} {argument}".strip() for name, argument in occasion.commands),
         reasons=(*_reasons(case, settled, ruled, supposed=supposed), *_left_out(events), *_read(meaning)),
         meaning=meaning,
+        data=_data(parts, case),
     )
+
+
+def _data(parts: Parts, case: Case) -> Mapping[str, DataValue]:
+    """Of a mail on behalf of a customer."""
+    if case.is_colleagues and not case.message.is_forward:
+        return {}
+    return in_mail(case.mail, case.row.arrived_at, parts.rules.data, ZoneInfo(parts.rules.desk.timezone))
 
 
 def _meaning(parts: Parts, case: Case) -> Reading | None:

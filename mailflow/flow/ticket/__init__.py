@@ -6,6 +6,7 @@
     letter_limits.py  how many automatic letters `limits:` let through
     undeliverable.py  a letter that could not be delivered: an occasion on its ticket
     files.py          the attachments of a letter
+    request_data.py   the data of a request, for letters and `show`
     transcript.py     the conversation so far and the notes, for a colleague who gets the ticket midway
     ticket_list.py    the tickets a colleague has asked for by `/daftar`
     journal_entry.py  what the journal stores of an occasion, so that it can be decided again

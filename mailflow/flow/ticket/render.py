@@ -16,6 +16,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import Enclosed, MailInHand, enclosed
+from mailflow.flow.ticket.request_data import with_data
 from mailflow.flow.ticket.ticket_list import with_list
 from mailflow.flow.ticket.transcript import with_transcript
 from mailflow.mail.compose import Kit, Threading, compose
@@ -44,6 +45,7 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
     thread = _thread(parts, letter, ticket, mail.message if mail else None)
     told = _naming(letter, enclosure, letter.language or rules.desk.language)
     told = with_list(parts, with_transcript(parts, _honest(told, kit.date), ticket))
+    told = with_data(parts, told, ticket, mail)
     finished = compose(told, ticket, thread, kit)
     return OutboxEntry(
         letter.kind,

@@ -1,6 +1,7 @@
 """Read-only queries for people.
 
     archive.py  one ticket's whole history
+    said.py     everybody's new words on one ticket
     search.py   full-text search over all tickets
     reports.py  what happened in a period
     figures.py  counters for monitoring

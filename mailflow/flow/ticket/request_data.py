@@ -1,0 +1,85 @@
+"""The data of a request, for the letters that show them and for `show`: from the log, and from the mail in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from mailflow.core.finders.past_words import Arrival
+from mailflow.core.letter import Letter
+from mailflow.core.letter_kinds import kind_of
+from mailflow.core.people import is_customer
+from mailflow.core.request_data import DataValue, Said, data_of, label_of, missing, value_words
+from mailflow.core.rules import DataField
+from mailflow.core.ticket import Ticket
+from mailflow.flow.parts import Parts
+from mailflow.flow.ticket.files import MailInHand
+from mailflow.store.engine.database import Database
+from mailflow.store.read import said
+
+_THIS_MAIL = ""  # the one being decided is not in the log yet, and needs no name
+
+
+def with_data(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Letter:
+    """The letter with the data of its ticket's request, where its kind shows them."""
+    shows, fields = kind_of(letter.kind).data, parts.rules.data
+    if shows == "confirmed":
+        fields = tuple(field for field in fields if field.confirm)
+    if not shows or not fields:
+        return letter
+    zone = ZoneInfo(parts.rules.desk.timezone)
+    found = data_of(_all_said(parts.db, ticket, mail, parts.clock.now(), zone), fields)
+    language = letter.language or parts.rules.desk.language
+    sure = [value for value in found.values() if shows == "all" or value.value is not None]
+    facts: dict[str, object] = {"data": [_shown(value, parts, language) for value in sure]}
+    if shows == "all":
+        facts["data_missing"] = [label_of(field, language) for field in missing(fields, found)]
+    return replace(letter, facts={**letter.facts, **facts})
+
+
+def data_on(db: Database, n: int, fields: Sequence[DataField], zone: tzinfo) -> Mapping[str, DataValue]:
+    """What the mails of ticket `n` say of each field."""
+    return data_of(_recorded(db, n, zone), fields) if fields else {}
+
+
+def in_mail(mail: MailInHand, at: datetime, fields: Sequence[DataField], zone: tzinfo) -> Mapping[str, DataValue]:
+    """What one mail, as if a customer's, says of each field."""
+    said = replace(_in_hand(mail, at, zone, by_customer=True), place="this mail")
+    return data_of([said], fields)
+
+
+def _all_said(db: Database, ticket: Ticket, mail: MailInHand | None, now: datetime, zone: tzinfo) -> list[Said]:
+    recorded = _recorded(db, ticket.n, zone) if ticket.n else []
+    if mail is None:
+        return recorded
+    sender = mail.message.sender
+    by_customer = ticket.version <= 1 or (sender is not None and is_customer(ticket, sender.email))
+    return [*recorded, _in_hand(mail, now, zone, by_customer=by_customer)]
+
+
+def _in_hand(mail: MailInHand, at: datetime, zone: tzinfo, *, by_customer: bool) -> Said:
+    files = tuple(file.name for file in mail.message.attachments)
+    return Said(_THIS_MAIL, Arrival(at, zone), mail.message.reply_text, files, by_customer)
+
+
+def _recorded(db: Database, n: int, zone: tzinfo) -> list[Said]:
+    return [
+        Said(f"mail {one.mail}" if one.mail else "a note", Arrival(one.at, zone), one.text, one.files, one.by_customer)
+        for one in said.on_ticket(db, n)
+    ]
+
+
+def _shown(value: DataValue, parts: Parts, language: str) -> dict[str, object]:
+    """For the template."""
+    timezone = parts.rules.desk.timezone
+    words = [
+        value_words(one, value.field, timezone, language) for one in (value.value, *value.candidates) if one is not None
+    ]
+    return {
+        "label": label_of(value.field, language),
+        "value": words[0] if value.value is not None else "",
+        "candidates": tuple(words) if value.value is None else (),
+        "found": value.found,
+    }

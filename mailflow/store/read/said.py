@@ -1,0 +1,45 @@
+"""The new words of everybody's mails on one ticket, from its log. Read only."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text
+
+_CUSTOMERS = ("request-received", "customer-wrote", "reopened")
+_COLLEAGUES = ("answered", "answer-returned", "note-filed", "note-added", "closing-stated", "command-answered")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedWords:
+    """What one person wrote, without what the mail quotes."""
+
+    at: datetime
+    mail: int | None  # id in the inbox; None for a note typed
+    text: str
+    files: tuple[str, ...]
+    by_customer: bool
+
+
+def on_ticket(db: Database, n: int) -> list[RecordedWords]:
+    """Everything written on ticket `n`, oldest first."""
+    kinds = ", ".join("?" * len(_CUSTOMERS + _COLLEAGUES))
+    sql = (
+        "SELECT e.kind, e.at, e.data, o.data FROM event e JOIN occasion o ON o.id = e.occasion_id "
+        f"WHERE e.ticket_n = ? AND e.kind IN ({kinds}) ORDER BY e.seq"
+    )
+    return [_words(*row) for row in db.execute(sql, (n, *_CUSTOMERS, *_COLLEAGUES))]
+
+
+def _words(kind: str, at: str, data: str, occasion: str) -> RecordedWords:
+    event, cause = json.loads(data), json.loads(occasion)
+    return RecordedWords(
+        from_text(at),
+        cause.get("inbox"),
+        str(event.get("text") or ""),
+        tuple(event.get("files") or ()),
+        kind in _CUSTOMERS,
+    )
