@@ -1,7 +1,8 @@
 """The only module that may ask what time it is.
 
 Two kinds of time (procedure.md, "Durations"): *desk time*, for reminders and promises, which may be accelerated or set
-(demo, tests); *machine time*, for leases, retries and heartbeats, which never is.
+(demo, tests); *machine time*, for leases, retries and heartbeats, which never is. Of machine time, `machine_now` can
+be compared between processes, and `steady_now` never jumps.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class SettableClock:
 
 
 _machine: Callable[[], float] = time.time
+_steady: Callable[[], float] = time.monotonic
 
 
 def machine_now() -> float:
@@ -59,12 +61,18 @@ def machine_now() -> float:
     return _machine()
 
 
+def steady_now() -> float:
+    """Seconds since some moment, for this process alone: goes on evenly, whatever is done to the machine's clock."""
+    return _steady()
+
+
 @contextmanager
 def machine_time(source: Callable[[], float]) -> Iterator[None]:
     """Inside the context machine time comes from `source`, in the whole process. For the simulator."""
-    global _machine
-    _machine, before = source, _machine
+    global _machine, _steady
+    before = _machine, _steady
+    _machine = _steady = source
     try:
         yield
     finally:
-        _machine = before
+        _machine, _steady = before

@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from mailflow.clock import SystemClock, machine_now
+from mailflow.config import Settings
 from mailflow.core.letter_kinds import KINDS
-from mailflow.errors import ConfigError, MailflowError, StandBy, TryLater
+from mailflow.errors import ConfigError, Fault, MailflowError, StandBy, TryLater
 from mailflow.flow.deliver import Circuit, deliver
 from mailflow.flow.health import alerts, edits
 from mailflow.flow.health.heartbeat import BEAT_SECONDS
@@ -76,6 +78,7 @@ class Daemon:
         self._ring = Loop("ring")
         self._copies = SentCopies(parts)
         self._accepted = holdings.accepted(parts.db)
+        self._to_follow: list[Callable[[], None]] = []  # of edits: what was not done yet, because the disk was full
         self._idle = 0.0  # seconds since the SMTP connection was last used
 
     def start(self) -> None:
@@ -191,15 +194,24 @@ class Daemon:
             self._accepted = accepted
             self._parts.policy.hurry()
         edit = self._parts.policy.refresh(accepted)
-        faults = list(edit.faults)
         if edit.renewed is not None:
             log.info("rules.yaml was edited: the new rules are in force")
-            edits.tell_of_days_off(self._parts, reminders.apply_rules(self._parts))  # first: it is what rings go by
-            faults += self.ways.follow(edit.renewed, self._parts.policy.settings)
-            self._say_what_needs_a_restart()
+            self._to_follow.append(partial(self._follow, edit.renewed))
         if edit.proposed is not None:
-            edits.tell_of_losses(self._parts, edit.proposed, edit.waiting)
+            self._to_follow.append(partial(edits.tell_of_losses, self._parts, edit.proposed, edit.waiting))
+        self._to_follow.append(partial(self._tell_faults, edit.faults))
+        while self._to_follow:
+            self._to_follow[0]()
+            del self._to_follow[0]
         self.ways.follow_mute()
+
+    def _follow(self, before: Settings) -> None:
+        """Other rules than `before` are in force."""
+        edits.tell_of_days_off(self._parts, reminders.apply_rules(self._parts))  # first: it is what rings go by
+        self._tell_faults(self.ways.follow(before, self._parts.policy.settings))
+        self._say_what_needs_a_restart()
+
+    def _tell_faults(self, faults: Iterable[Fault]) -> None:
         for fault in faults:
             log.error("%s", fault)
         alerts.tell_faults(self._parts, faults)

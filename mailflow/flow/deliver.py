@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from time import monotonic
 
-from mailflow.clock import machine_now
+from mailflow.clock import machine_now, steady_now
 from mailflow.core.occasions import LetterFailed
 from mailflow.errors import Doubtful, GiveUp, TryLater, Unwelcome
 from mailflow.flow.loop_health import Loop
@@ -34,7 +33,7 @@ class Circuit:
 
     def __init__(self) -> None:
         self.loop = Loop("sending")  # loop.trouble: why the circuit is open
-        self.proved = 0.0  # monotonic(): when a letter was last accepted
+        self.proved = 0.0  # steady_now(): when a letter was last accepted
         self.doubtful: set[int] = set()  # letters during which the server broke the connection: they may be the cause
         # {letter id: reply} refused with a reply about the server, since one was last accepted
         self.refused: dict[int, str] = {}
@@ -66,7 +65,7 @@ class Circuit:
     def up(self) -> bool:
         """A letter was accepted: close the circuit. Returns whether deferred letters should be tried at once, because
         their backoff has grown up to an hour meanwhile."""
-        self.proved = monotonic()
+        self.proved = steady_now()
         if len(self.refused) == 1:  # that letter may have been the cause
             self.doubtful.update(self.refused)
         self.refused.clear()
@@ -139,9 +138,10 @@ def _send(transport: Transport, letters: list[DueLetter]) -> list[Sent | Excepti
 def _report(parts: Parts, due: DueLetter, result: Sent | Exception, circuit: Circuit) -> None:
     wait = machine_now() + RETRY_SECONDS[min(due.tries, len(RETRY_SECONDS) - 1)]
     if isinstance(result, Sent):
-        _is_up(parts, circuit)
-        circuit.doubtful.discard(due.id)
         fates = _fates(result)
+        if any(state == "sent" for state, _ in fates.values()) or not circuit.refused:
+            _is_up(parts, circuit)  # else a recipient was refused: that a blocked account may send again it proves not
+        circuit.doubtful.discard(due.id)
         reported = outbox.report(parts.db, due.id, fates, parts.clock.now(), wait)
         _log(due, fates)
         _tell(parts, due, reported.failed)

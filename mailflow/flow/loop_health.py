@@ -2,7 +2,7 @@
 
 A loop announces before each step how long the step may take (`step`); one that exceeds that hangs. A loop reports that
 it cannot work (`down`), and that it can again (`up`). The log gets each change once, however often the loop retries,
-and a common cause of several loops only once. Times are monotonic().
+and a common cause of several loops only once. Times are steady_now().
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from time import monotonic
+
+from mailflow.clock import steady_now
 
 log = logging.getLogger("mailflow")
 
@@ -20,7 +21,7 @@ SOON = 120.0  # seconds that a step which talks to no server may take
 class Loop:
     """State of one loop. Only the loop itself writes it; other threads read."""
 
-    def __init__(self, name: str, usual: float = SOON, now: Callable[[], float] = monotonic) -> None:
+    def __init__(self, name: str, usual: float = SOON, now: Callable[[], float] = steady_now) -> None:
         self.name = name
         self._usual = usual
         self._now = now

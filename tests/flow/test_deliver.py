@@ -168,6 +168,24 @@ def test_a_quota_that_is_used_up_is_a_server_that_is_down(desk: Office, reply: s
     assert not desk._server.words
 
 
+def test_a_refused_recipient_does_not_prove_that_a_blocked_account_may_send_again(desk: Office) -> None:
+    """The account is blocked at the end of DATA, and recipients are asked before: only a taken letter tells."""
+    desk.mail("ani")
+    desk.mail("joko")
+    for _ in range(3):
+        desk.sink.script.data.extend(["550 5.4.5 Daily user sending limit exceeded"] * 4)
+        desk.due_now()
+        desk.look()
+        assert desk._server.words
+        desk.sink.defer("joko@mail.example")
+    desk.sink.forgive("joko@mail.example")
+    desk.sink.script.data.clear()
+    desk.due_now()
+    desk.look()
+    assert not desk._server.words
+    assert outbox.counts(desk.parts.db).keys() == {"sent"}
+
+
 def test_one_letter_the_server_takes_amiss_keeps_no_other_back(desk: Office) -> None:
     """What sounds like a ban of the desk may be about the letter: the next one tells."""
     desk.mail("ani")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mailflow.clock import machine_now
 from mailflow.core.losses import losses
+from mailflow.errors import MailflowError
 from mailflow.flow.health import edits
 from mailflow.store.desk import holdings
 from tests.flow.conftest import Office
@@ -29,6 +32,24 @@ def test_the_repaired_file_counts_again(desk: Office) -> None:
     desk.look()
     assert desk.parts.rules.acknowledge is False
     assert desk.kinds() == ["admin-alert"]
+
+
+def test_an_edit_that_the_full_disk_kept_from_being_followed_is_followed_later(desk: Office) -> None:
+    """The file is not edited again for that: the removed operator's ticket is free as soon as there is room."""
+    desk.mail("ani", to="desk")
+    desk.look()
+    desk.mail("budi", body="", reply_to="announcement", to="desk")
+    desk.look()
+    assert desk.parts.db.value("SELECT owner FROM ticket") == "Budi"
+    desk.write_rules({"operators": [{"name": "Sari", "address": "sari@desk.example"}]}, reload=False)
+    desk.parts.policy.hurry()
+    holdings.accept(desk.parts.db, desk.parts.policy._load().digest)
+    desk.parts.db.execute("PRAGMA query_only = 1")
+    with pytest.raises(MailflowError):
+        desk._daemon.look_for_edits()
+    desk.parts.db.execute("PRAGMA query_only = 0")
+    desk._daemon.look_for_edits()
+    assert desk.parts.db.value("SELECT owner FROM ticket") is None
 
 
 def test_a_broken_letter_keeps_the_last_good_one_and_is_told_once(desk: Office) -> None:

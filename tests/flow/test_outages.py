@@ -69,6 +69,24 @@ def test_sending_that_is_down_for_a_while_is_told_once_and_so_is_its_end(desk: O
     assert watching.outages(desk.parts.db) == []
 
 
+def test_what_a_full_disk_kept_from_being_told_is_told_later(desk: Office, guard: Guard) -> None:
+    """Neither the outage nor its end is lost or told twice."""
+    guard.server.down(DOWN)
+    guard.look()
+    desk.parts.db.execute("PRAGMA query_only = 1")
+    guard.look(after=QUARTER)
+    guard.look(after=QUARTER)
+    desk.parts.db.execute("PRAGMA query_only = 0")
+    assert alarms(desk) == []
+    guard.look()
+    guard.look(after=QUARTER)
+    assert alarms(desk) == ["iDuHelp: sending"]
+    guard.server.up()
+    guard.look()
+    guard.look()
+    assert alarms(desk) == ["iDuHelp: sending", "iDuHelp: sending: in order again"]
+
+
 def test_an_outage_that_ends_soon_is_nobodys_business(desk: Office, guard: Guard) -> None:
     """A restart of the mail server rings no bell."""
     guard.server.down(DOWN)

@@ -52,7 +52,7 @@ class Operator(Person):
 
     @property
     def employed(self) -> bool:
-        return any(p["name"] == self.name for p in self.world.home.good["operators"])
+        return any(p["name"] == self.name for p in self.world.home.in_force["operators"])
 
     @property
     def written(self) -> str:
@@ -112,7 +112,7 @@ class Operator(Person):
     def _colleagues(self) -> list[str]:
         """Who can be spoken to: known to the desk today, and no customer of the ticket, whichever it proves to be."""
         asked = self.world.check.askers()
-        people = [p for p in self.world.home.good["operators"] if not asked & {p["address"], *p.get("also", ())}]
+        people = [p for p in self.world.home.in_force["operators"] if not asked & {p["address"], *p.get("also", ())}]
         return ["Dewi", *(p["name"] for p in people)]
 
     def _desk(self) -> str:

@@ -20,8 +20,9 @@ from mailflow.store.engine import migrations
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.postgres import PostgresEngine
 from mailflow.store.engine.sqlite import SqliteEngine
-from tests.simulation.mailboxes import Lock, MemorySource
-from tests.simulation.smtp import FaultyTransport
+from tests.simulation.imap import SimulatedSource
+from tests.simulation.mailboxes import Lock
+from tests.simulation.smtp import SimulatedTransport
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -80,18 +81,19 @@ class SimDaemon:
     def __init__(self, world: World, name: str) -> None:
         self.world, self.name = world, name
         self.alive, self.suspended = True, False
-        self._edits = world.home.edits
         self.in_flight: set[str] = set()  # Message-IDs the server took from us and we have not recorded yet
         home = world.home
         self._fresh = True
         self.unreported: set[str] = set()  # those whose report the database refused
         self.overslept = False  # stood still for longer than its heart counts, with letters in hand
         self._beaten = float("-inf")
-        policy = Policy(home.settings(), home.templates, home.settings, home.watch(), patience=0.0)
+        watcher = home.watch(lambda: world.t)
+        policy = Policy(home.settings(), home.templates, home.settings, watcher, now=lambda: world.t)
         self.parts = Parts(world.db, world.clock, policy, b"simulated secret", world.token)
-        boxes = [OpenMailbox(MemorySource(world, self, box), Lock(box, self), 60.0) for box in world.boxes]  # type: ignore[arg-type]
-        self.transport = FaultyTransport(world, self)
+        boxes = [OpenMailbox(SimulatedSource(world, self, box), Lock(box, self), 60.0) for box in world.boxes]
+        self.transport = SimulatedTransport(world, self)
         self.daemon = Daemon(self.parts, boxes, self.transport)
+        self.daemon.loops.hanging = list  # type: ignore[method-assign]  # here loops run when there is something to do
 
     def __str__(self) -> str:
         return self.name
@@ -107,18 +109,13 @@ class SimDaemon:
 
     def look(self) -> None:
         """Every loop once, in any order."""
-        loops: list[Callable[[], None]] = [self.read, self.process, self.tick, self.deliver]
+        loops: list[Callable[[], None]] = [self.read, self.process, self.tick, self.deliver, self.watch]
         self.world.chance.shuffle(loops)
-        self._step([self._edited, *loops])
-
-    def _edited(self) -> None:
-        if self._edits != self.world.home.edits:
-            self._edits = self.world.home.edits
-            self.daemon.look_for_edits()
+        self._step(loops)
 
     def see_edits(self) -> None:
-        """Within two seconds of an edit, that is: before anything else happens here."""
-        self._step([self._edited])
+        """As it does every second."""
+        self._step([self.daemon.look_for_edits])
 
     def work(self) -> None:
         """Somebody waits for this one to end what it holds."""
@@ -133,6 +130,7 @@ class SimDaemon:
         except Killed as death:
             if death.daemon is not self:
                 raise
+            world.alerts.killed(self.outages)
             world.died(self)
         except Yielded:
             pass
@@ -190,12 +188,28 @@ class SimDaemon:
             self.unreported |= self.in_flight
             raise
 
+    def watch(self) -> None:
+        """Outages the admin must be told of."""
+        self.daemon.watch.outages.look()
+
+    @property
+    def outages(self) -> set[str]:
+        """Those it knows of."""
+        return set(self.daemon.watch.outages._began)
+
+    @property
+    def untold(self) -> bool:
+        """An outage lasts, and nobody has been told yet."""
+        outages = self.daemon.watch.outages
+        return bool(outages._began.keys() - outages._asked)
+
     @property
     def workers(self) -> list[str]:
         return self.daemon._workers
 
     def stop(self) -> None:
         """SIGTERM: what it holds is free at once."""
+        self.world.stops += 1
         self._step([self.daemon.stop])
         self.gone()
 
@@ -224,7 +238,7 @@ class Stage:
         world.say(f"{paused} is {kind}")
         world.advance(world.chance.choice((0.0, 1.0, 4.0) if kind == "slow" else (4.0, 30.0, 400.0)))
         world.mail_arrives()
-        self._hearts_beat()
+        self.hearts_beat()
         for daemon in others:
             if daemon.alive:  # still, after what the one before it did
                 daemon.look()
@@ -239,14 +253,14 @@ class Stage:
         others = [d for d in world.daemons if d.alive and d not in world.stack]
         frozen = any(d.suspended for d in world.stack)
         world.advance(1.0)
-        self._hearts_beat()
+        self.hearts_beat()
         if len(world.stack) > 1 and self._waits > (_SLEEP if frozen else len(others)):
             raise Yielded
         for daemon in others:
             if daemon.alive:
                 daemon.work()
 
-    def _hearts_beat(self) -> None:
+    def hearts_beat(self) -> None:
         """Every five seconds, in a thread of its own, whatever the loops of a daemon are held up by."""
         self.world.hearts = True
         for daemon in self.world.daemons:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -14,7 +16,7 @@ from typing import Any
 import yaml
 
 from mailflow import config
-from mailflow.config import Settings
+from mailflow.config import Settings, Watcher
 from mailflow.errors import ConfigError
 from mailflow.mail.templates import Templates
 
@@ -66,6 +68,7 @@ PEOPLE = {
 PIC = {"name": "Dewi", "address": "dewi@desk.example"}
 ADMIN = "admin@desk.example"
 FORM = "form@www.example"
+_MOMENTS = itertools.count(1_700_000_000)
 
 
 def draw(chance: Random) -> dict[str, Any]:
@@ -108,57 +111,54 @@ def draw(chance: Random) -> dict[str, Any]:
     return rules
 
 
-class _Watch:
-    """Tells one daemon's Policy of an edit once, without asking the disk."""
-
-    def __init__(self, home: Home) -> None:
-        self._home, self._seen = home, home.edits
-
-    def changed(self) -> bool:
-        seen, self._seen = self._seen, self._home.edits
-        return seen != self._seen
-
-    def holds(self) -> bool:
-        return self._seen == self._home.edits
-
-    def hurry(self) -> None:
-        """It never waits."""
-
-
 class Home:
     """One folder for all histories of this process; `rules` is rules.yaml as data, as it stands there now."""
 
     def __init__(self, rules: dict[str, Any]) -> None:
         self.folder, self.templates = _shared()
         self.edits = 0
-        self.broken: set[str] = set()
         for letter in (self.folder / "templates" / "canned").glob("*.txt"):
             letter.unlink()
         self.templates.reload_if_changed()
         self.good = self.rules = copy.deepcopy(rules)  # good: the last version that could be used
-        self.by_fingerprint: dict[str, dict[str, Any]] = {}
+        self.in_force = self.good  # what the daemons go by
+        self.by_fingerprint: dict[str, dict[str, Any]] = {}  # ladders and hours, as the log names them
+        self.versions: dict[str, dict[str, Any]] = {}  # those the admin has finished, by digest
+        self.edited_at = float("-inf")
+        self.whole, self.is_broken = True, False  # whole: not half written
         self._write(yaml.safe_dump(rules, sort_keys=False))
-        self.by_fingerprint[self.settings().rules.fingerprint] = copy.deepcopy(rules)
+        self._finished(rules)
 
     def settings(self) -> Settings:
-        return _loaded(self.folder, self._text)
+        return _loaded(self.folder, self.text)
 
-    def watch(self) -> _Watch:
-        return _Watch(self)
+    def watch(self, now: Callable[[], float]) -> Watcher:
+        return Watcher(self.folder, now=now)
 
     def edit(self, rules: dict[str, Any]) -> None:
         """The admin saves rules.yaml."""
         self.rules = copy.deepcopy(rules)
         self._write(yaml.safe_dump(rules, sort_keys=False))
-        try:
-            self.by_fingerprint[self.settings().rules.fingerprint] = copy.deepcopy(rules)
-            self.good = copy.deepcopy(rules)
-        except ConfigError:
-            pass
+        self._finished(rules)
+
+    def _finished(self, rules: dict[str, Any]) -> None:
+        settings = self.settings()
+        self.good, self.digest = copy.deepcopy(rules), settings.digest
+        self.by_fingerprint[settings.rules.fingerprint] = self.versions[self.digest] = self.good
 
     def break_rules(self) -> None:
         """A slip of the finger: what was in force stays in force."""
-        self._write(self._text + "\nremindres: {}\n")
+        self._write(self.text + "\nremindres: {}\n")
+        self.is_broken = True
+
+    def write_part(self, text: str) -> None:
+        """The file while it is being written."""
+        self._write(text)
+        self.whole = False
+
+    def write_whole(self, text: str) -> None:
+        """The rest of it."""
+        self._write(text)
 
     def break_letter(self, name: str) -> None:
         self._letter(name, "Subject: x\n\n{{ nosuchfact }\n")
@@ -174,16 +174,20 @@ class Home:
 
     def _letter(self, name: str, text: str) -> None:
         self._letters.mkdir(parents=True, exist_ok=True)
-        (self._letters / f"{name}.id.txt").write_text(text, encoding="utf-8")
-        self.edits += 1
+        self._put(self._letters / f"{name}.id.txt", text)
 
     @property
     def _letters(self) -> Path:
         return self.folder / "templates" / "canned"
 
     def _write(self, text: str) -> None:
-        self._text = text
-        (self.folder / "rules.yaml").write_text(text, encoding="utf-8")
+        self.text, self.whole, self.is_broken = text, True, False
+        self._put(self.folder / "rules.yaml", text)
+
+    def _put(self, file: Path, text: str) -> None:
+        """Written at a moment no other file ever was, as the disk tells."""
+        file.write_text(text, encoding="utf-8")
+        os.utime(file, (next(_MOMENTS),) * 2)
         self.edits += 1
 
 

@@ -98,16 +98,28 @@ class Check:
         if mail.id in self._released and outcome in ("request", "customer-reply"):  # others answered it meanwhile
             return
         as_stranger = mail.kind == "forged" and self.left(mail) and outcome == "request"
-        if outcome not in OUTCOMES[mail.kind] and not as_stranger:
+        part_of_it = mail.kind == "spam" and outcome == "customer-reply" and mail.author in self.readers(n)
+        if outcome not in OUTCOMES[mail.kind] and not as_stranger and not part_of_it:
             reason = self.world.db.value("SELECT reason FROM inbox WHERE id = ?", (inbox_id,))
             self.world.fail(f"{mail.kind} qz{mail.id}k ended as {outcome}: {reason}")
         if outcome == "parked":
             self._rightly_parked(inbox_id, mail)
         if outcome in ("duplicate", "echo", "parked"):
             return
+        self._found_its_ticket(mail, outcome, n)
         first = self._counts.setdefault(mail.id, inbox_id)
         if first != inbox_id:
             self.world.fail(f"two copies of {mail.kind} qz{mail.id}k both count: mails {first} and {inbox_id}")
+
+    def _found_its_ticket(self, mail: Mail, outcome: str, n: int | None) -> None:
+        """Whatever Message-ID a relay gave our letter: who answers it is on that letter's ticket, or on one that is
+        linked to it."""
+        if not mail.answers or n in (None, mail.about) or outcome == "quarantined":
+            return
+        linked = "SELECT count(*) FROM event WHERE kind = 'linked' AND ticket_n IN (?, ?)"
+        if not self.world.db.value(linked, (n, mail.about)):
+            words = f"{mail.kind} qz{mail.id}k answers {mail.answers} of ticket {mail.about}"
+            self.world.fail(f"{words}, and came to ticket {n} ({outcome})")
 
     def _rightly_parked(self, inbox_id: int, mail: Mail) -> None:
         """Unread after all those deaths: that one and no other."""
@@ -120,7 +132,7 @@ class Check:
     def edited(self) -> None:
         """Who is no operator any more, and which letters were written before that."""
         home, newest = self.world.home, self.world.db.value("SELECT COALESCE(max(id), 0) FROM letter")
-        named = {a for p in home.good["operators"] for a in (p["address"], *p.get("also", ()))}
+        named = {a for p in home.in_force["operators"] for a in (p["address"], *p.get("also", ()))}
         for address in self.world.colleagues:
             person = self.world.person(address)
             if person is None or not hasattr(person, "receipts"):
@@ -213,7 +225,7 @@ class Check:
                 self.world.fail(f"{words}, who meant ticket {mail.about}")
             if mail.direct:
                 self.world.fail(f"{words}, who has it already")
-            if self._relayed.setdefault(mail.id, item.message_id) != item.message_id:
+            if self._relayed.setdefault(mail.id, item.ours) != item.ours:
                 self.world.fail(f"{words} a second time, under another Message-ID")
 
     def double(self, message_id: str, who: str, before: list[Accepted], again: SimDaemon) -> None:
@@ -237,6 +249,7 @@ class Check:
             for (validity, uid), put in box.puts.items():
                 self._not_lost(box.name, validity, uid, put)
         self._letters_left()
+        world.alerts.at_the_end()
         self._promises()
         for words in conservation(world.db, world.clock.now(), machine_now()):
             if not re.search(r"are parked|could not be delivered", words):
@@ -294,5 +307,7 @@ class Check:
                     self.world.fail(f"{kind} {message_id} is recorded as sent to {who}, who never got it")
                 if told.get("state") == "failed" and not told.get("words"):
                     self.world.fail(f"{kind} {message_id} failed without words")
+                if told.get("state") == "failed" and any(w in told["words"] for w in self.world.servers.refusals):
+                    self.world.fail(f"{kind} {message_id} was given up for {who} because of our account: {told}")
                 if taken and told.get("state") not in ("sent", "failed"):
                     self.world.fail(f"{kind} {message_id} reached {who} and is recorded as {told}")

@@ -1,17 +1,13 @@
-"""Mailboxes as IMAP servers keep them, in memory, and the Source through which a simulated daemon reads one."""
+"""Mailboxes as IMAP servers keep them, in memory, and who may read one (imap.py has the connections)."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mailflow.core.arrival import Arrival
-from mailflow.errors import StandBy, TryLater
-from mailflow.mail.sources.progress import Progress
-from mailflow.store.mail import arrivals
+from mailflow.errors import StandBy
+from tests.simulation.imap import MOST_POISON, Poison, rarely
 from tests.simulation.mails import Mail
 
 if TYPE_CHECKING:
@@ -42,10 +38,16 @@ class Box:
     puts: dict[tuple[str, str], Put] = field(default_factory=dict)
     holder: SimDaemon | None = None  # of the lock file
     caught_up: bool = False  # somebody has read it to its end since it was last out of reach
+    poison: dict[int, Poison] = field(default_factory=dict)  # mails the server cannot give, by UID
+    coming: list[Poison] = field(default_factory=list)  # what the next mails will be
+    shaken: int = 0  # how often a connection broke for no mail's sake
+    freed: int = 0  # how many poisonous mails were mended
 
     def put(self, mail: Mail, raw: bytes, at: datetime) -> None:
         self.last_uid += 1
         self.uids.append(self.last_uid)
+        if self.coming and len(self.poison) < MOST_POISON:
+            self.poison[self.last_uid] = self.coming.pop(0)
         self.puts[str(self.validity), str(self.last_uid)] = Put(mail, raw, at.replace(microsecond=0))
 
     def at(self, uid: int) -> Put:
@@ -56,15 +58,38 @@ class Box:
         if uid in self.uids:
             self.uids.remove(uid)
             self.at(uid).gone = True
+            self.poison.pop(uid, None)
 
     def renumber(self) -> None:
         """UIDVALIDITY changes: a restored backup, a moved server. The mails are the same, their names are not."""
-        here = [self.at(uid) for uid in self.uids]
+        here = [(self.at(uid), self.poison.get(uid)) for uid in self.uids]
         self.validity += 1
-        self.last_uid, self.uids = 0, []
-        for old in here:
+        self.last_uid, self.uids, self.poison = 0, [], {}
+        coming, self.coming = self.coming, []
+        for old, poison in here:
             old.gone = True
             self.put(old.mail, old.raw, old.arrived_at)
+            if poison is not None:
+                self.poison[self.last_uid] = Poison(poison.kind)
+        self.coming = coming
+
+    def meets(self, poison: Poison, world: World) -> None:
+        """It was asked for in vain once more: not too often."""
+        disturbed = world.kills + world.stops + self.shaken + self.freed
+        if not poison.breaks:
+            poison.first, poison.disturbed = world.t, disturbed
+            world.said[f"server: a mail it cannot give, {poison.kind}"] += 1
+        poison.breaks += 1
+        seconds = world.t - poison.first
+        if not rarely(poison.breaks, seconds, disturbed - poison.disturbed):
+            words = f"{self.name}: a mail that cannot be had ({poison.kind}) was asked for {poison.breaks} times"
+            world.fail(f"{words} in {seconds:.0f} seconds")
+
+    def mend(self, poison: Poison) -> None:
+        """The server gives it again."""
+        self.coming = [other for other in self.coming if other is not poison]
+        self.poison = {uid: other for uid, other in self.poison.items() if other is not poison}
+        self.freed += 1
 
 
 class Lock:
@@ -84,77 +109,3 @@ class Lock:
     def free(self) -> None:
         if self._box.holder is self._daemon:
             self._box.holder = None
-
-
-class MemorySource:
-    """A connection to a Box: lists what is above the floor, asks the inbox once, yields, breaks off."""
-
-    def __init__(self, world: World, daemon: SimDaemon, box: Box) -> None:
-        self.name = box.name
-        self._world, self._daemon, self._box = world, daemon, box
-        self._progress: Progress | None = None
-
-    def fetch(self) -> Iterator[list[Arrival]]:
-        box, world = self._box, self._world
-        self._alive()
-        if self._progress is None or self._progress.uidvalidity != str(box.validity):
-            self._progress = Progress(str(box.validity))
-        progress, validity = self._progress, box.validity
-        listed = box.uids[bisect_left(box.uids, progress.begin) :]
-        unknown = progress.unknown(listed)
-        if unknown:
-            known = arrivals.known(world.db, box.name, progress.uidvalidity, [str(uid) for uid in unknown])
-            progress.learn(int(uid) for uid in known)
-        left = [uid for uid in unknown if str(uid) not in known] if unknown else []
-        while left:
-            size = world.chance.randint(1, 6)
-            yield from self._batch(left[:size], validity)
-            left = left[size:]
-        progress.settle(self._left(listed))
-        box.caught_up = True  # told now: the daemon may be killed before it could say so
-
-    def _left(self, listed: list[int]) -> list[int]:
-        here = set(self._box.uids)
-        return [uid for uid in listed if uid in here]
-
-    def _batch(self, uids: list[int], validity: int) -> Iterator[list[Arrival]]:
-        box = self._box
-        found = [self._arrival(uid) for uid in uids if uid in box.uids and box.validity == validity]
-        if found:
-            yield found
-        self._alive()
-        self._world.maybe_fail("mailbox", f"{box.name}: connection reset in the middle of a fetch")
-        if box.validity != validity:
-            raise TryLater(f"{box.name}: UIDVALIDITY has changed")
-
-    def _arrival(self, uid: int) -> Arrival:
-        put = self._box.at(uid)
-        return Arrival(self.name, str(self._box.validity), str(uid), put.arrived_at, put.raw)
-
-    def done(self, batch: list[Arrival]) -> None:
-        self._world.point("before done", self._daemon)
-        self._alive()
-        self._world.maybe_fail("mailbox", f"{self.name}: BYE before the mails are marked")
-        if self._progress is not None:
-            self._progress.learn(int(arrival.uid) for arrival in batch)
-        if self._box.after == "delete":
-            for arrival in batch:
-                if arrival.uidvalidity == str(self._box.validity):
-                    self._box.remove(int(arrival.uid))
-
-    def _alive(self) -> None:
-        if self._box.down:
-            raise TryLater(f"{self.name}: connection refused")
-
-    def wait(self, seconds: float) -> bool:
-        return False
-
-    def stop(self) -> None:
-        """Nothing waits here."""
-
-    def probe(self) -> str:
-        self._alive()
-        return self.name
-
-    def close(self) -> None:
-        self._progress = None

@@ -27,6 +27,7 @@ class Mail:
     internal: bool = False  # these words are for colleagues only
     direct: bool = False  # the customer was among the recipients
     written_to: frozenset[str] = frozenset()  # every recipient its author named
+    answers: str = ""  # the Message-ID under which our letter left that it answers
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Item:
     kind: str  # the letter's kind, "mail" for what people wrote themselves
     n: int | None
     headers: Message = field(repr=False, compare=False)
+    ours: str = ""  # the Message-ID under which it left the desk, which a relay may have replaced
 
 
 def write(
@@ -86,7 +88,7 @@ def write(
     return ("\r\n".join(lines) + f"\r\n\r\n--b0\r\n{plain}{body}--b0\r\n{file}\r\n--b0--\r\n").encode()
 
 
-def read(raw: bytes, kind: str = "mail", n: int | None = None) -> Item:
+def read(raw: bytes, kind: str = "mail", n: int | None = None, ours: str = "") -> Item:
     """The mail as its reader sees it."""
     mail = message_from_bytes(raw)
     tags = TAG.findall(_one_line(mail["Subject"]))
@@ -103,6 +105,7 @@ def read(raw: bytes, kind: str = "mail", n: int | None = None) -> Item:
         kind=kind,
         n=n if n is not None else int(tags[-1]) if tags else None,
         headers=mail,
+        ours=ours,
     )
 
 
@@ -177,11 +180,14 @@ def list_copy(raw: bytes, address: str) -> bytes:
     return label + head + b"\r\n\r\n" + body + footer
 
 
+BOUNCED = ("From", "To", "Subject", "Message-ID", "References")
+
+
 def bounce(desk: str, letter: Item, recipient: str, message_id: str, date: datetime, action: str) -> bytes:
     """A delivery report about one of our letters (RFC 3464)."""
     status, words = ("5.1.1", "550 no such user") if action == "failed" else ("4.4.1", "451 still trying")
     subject = "Undelivered Mail Returned to Sender" if action == "failed" else "Delayed Mail (still being retried)"
-    heads = "\r\n".join(f"{name}: {letter.headers[name]}" for name in ("From", "To", "Subject", "Message-ID"))
+    heads = "\r\n".join(f"{name}: {letter.headers[name]}" for name in BOUNCED)
     return (
         f"Return-Path: <>\r\nFrom: Mail Delivery System <MAILER-DAEMON@mx.mail.example>\r\nTo: {desk}\r\n"
         f"Subject: {subject}\r\nDate: {format_datetime(date)}\r\nMessage-ID: {message_id}\r\n"

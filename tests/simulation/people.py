@@ -38,9 +38,10 @@ class Person:
         return f"{self.name} <{self.address}>"
 
     def receive(self, item: Item) -> None:
-        again = item.message_id in self.inbox
-        if not again or self.inbox[item.message_id].kind == "mail":
-            self.inbox[item.message_id] = item
+        known = item.ours or item.message_id
+        again = known in self.inbox
+        if not again or self.inbox[known].kind == "mail":
+            self.inbox[known] = item
         if again:
             return
         if self.away and is_desk(item.sender):

@@ -76,6 +76,9 @@ class Post:
         reached = frozenset(_bare(a) for a in (*to, *cc) if _bare(a) not in world.colleagues and not is_desk(_bare(a)))
         known["audience"] = frozenset(known.get("audience", ())) | reached
         known["written_to"] = frozenset(_bare(a) for a in (*to, *cc))
+        known["answers"] = answers.ours if answers is not None else ""
+        if known["answers"] not in ("", answers.message_id if answers is not None else ""):
+            world.said["relay: an answer to a letter with another Message-ID"] += 1
         mail = Mail(number, kind, address.lower(), own, raw, **{"about": about, **known})
         self.mails.append(mail)
         world.say(f"{address} writes {kind} qz{number}k to {', '.join((*to, *cc))}: {subject}")
@@ -86,14 +89,15 @@ class Post:
     def _is_here(self, item: Item) -> bool:
         """The desk can know what a reply to it repeats: it has sent it, or filed it."""
         sql = "SELECT 1 FROM letter WHERE message_id = ? UNION ALL SELECT 1 FROM message WHERE message_id = ? LIMIT 1"
-        return self.world.db.value(sql, (item.message_id, item.message_id)) is not None
+        known = item.ours or item.message_id
+        return self.world.db.value(sql, (known, known)) is not None
 
     def is_new(self, letter: Item) -> bool:
         """It was written or sent within these seconds, by the desk's clock and ours."""
         sql = "SELECT created_at, sent_at FROM letter WHERE message_id = ?"
-        moments = self.world.db.execute(sql, (letter.message_id,)).fetchone() or ()
-        now = self.world.now()
-        if now - self.first_taken.get(letter.message_id, now) >= _NEW:  # a daemon stood still before it recorded that
+        known, now = letter.ours or letter.message_id, self.world.now()
+        moments = self.world.db.execute(sql, (known,)).fetchone() or ()
+        if now - self.first_taken.get(known, now) >= _NEW:  # a daemon stood still before it recorded that
             return False
         return any(at and abs(now - datetime.fromisoformat(at.replace("Z", "+00:00"))) < _NEW for at in moments)
 
@@ -120,13 +124,13 @@ class Post:
         box.put(mail, raw, self.world.now())
         self.world.look_soon()
 
-    def _list(self, mail: Mail, raw: bytes, kind: str, n: int | None) -> None:
+    def _list(self, mail: Mail, raw: bytes, kind: str, n: int | None, ours: str = "") -> None:
         """The list sends to its members: the operators and the desk's own mailbox."""
         copy, world = mails.list_copy(raw, LIST), self.world
         self._put(world.boxes[0], mail, copy)
         for person in world.home.rules["operators"]:
             if person["address"] != mail.author:
-                self._receive(person["address"], mails.read(copy, kind, n))
+                self._receive(person["address"], mails.read(copy, kind, n, ours))
 
     def _receive(self, to: str, item: Item) -> None:
         person = self.world.person(to)
@@ -135,8 +139,9 @@ class Post:
 
     # -- the desk's letters
 
-    def accept(self, letter: Finished, who: str, accepted: Accepted) -> None:
-        """The desk's server has taken a letter for one recipient; the model looks at it before anybody reads it."""
+    def accept(self, letter: Finished, who: str, accepted: Accepted, raw: bytes) -> None:
+        """The desk's server has taken a letter for one recipient, and sends it on as `raw`; the model looks at it
+        before anybody reads it."""
         world = self.world
         row = world.db.execute(
             "SELECT id, ticket_n, kind FROM letter WHERE message_id = ?", (letter.message_id,)
@@ -144,7 +149,7 @@ class Post:
         if row is None:
             world.fail(f"a letter was sent that no outbox knows: {letter.message_id}")
         letter_id, n, kind = row
-        item = mails.read(letter.data, kind, n)
+        item = mails.read(raw, kind, n, letter.message_id)
         before = self.taken.setdefault((letter.message_id, who), [])
         if before:
             self.doubles += 1
@@ -154,18 +159,18 @@ class Post:
         self.first_taken.setdefault(letter.message_id, world.now())
         world.say(f"{accepted.daemon} sends {kind} [#{n}] {letter.message_id} to {who}")
         world.check.letter(letter_id, item, who, letter.data)
-        self._on(letter, item, who.lower())
+        self._on(letter, item, who.lower(), raw)
 
-    def _on(self, letter: Finished, item: Item, to: str) -> None:
+    def _on(self, letter: Finished, item: Item, to: str, raw: bytes) -> None:
         world = self.world
         if to in world.dead:
             report = self.own_id("bounce")
-            raw = mails.bounce(DESK, item, to, report, world.now() + timedelta(seconds=3), "failed")
-            world.later(world.chance.choice((2.0, 60.0, 5000.0)), lambda: self.report("bounce", raw, report, item.n))
+            back = mails.bounce(DESK, item, to, report, world.now() + timedelta(seconds=3), "failed")
+            world.later(world.chance.choice((2.0, 60.0, 5000.0)), lambda: self.report("bounce", back, report, item.n))
         elif to == LIST:
-            echo = Mail(len(self.mails), "echo", DESK, letter.message_id, letter.data)
+            echo = Mail(len(self.mails), "echo", DESK, letter.message_id, raw)
             self.mails.append(echo)
-            world.later(2.0, lambda: self._list(echo, letter.data, item.kind, item.n))
+            world.later(2.0, lambda: self._list(echo, raw, item.kind, item.n, item.ours))
         elif to != ADMIN:
             world.later(world.chance.choice((1.0, 20.0)), lambda: self._receive(to, item))
 

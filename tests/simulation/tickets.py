@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tests.simulation.calendar import Calendar
 from tests.simulation.entry import Entry, first, moment, when
+from tests.simulation.heard import is_heard
 from tests.simulation.home import PEOPLE
 from tests.simulation.mails import Mail
 from tests.simulation.may import AT_HOME, CUSTOMERS, MAY, OPERATORS
@@ -69,6 +70,8 @@ class Tickets:
             )
             self._may_stand(entry)
             model = self.models.setdefault(n, Model(n))
+            if model.status == "closing" and not is_heard(self.world, entry):
+                self._wrong(entry, "the PIC said yes to the notice that counts")
             getattr(self, "_" + kind.replace("-", "_"), self._nothing)(model, entry)
         self._rows()
 
@@ -98,9 +101,9 @@ class Tickets:
             self._wrong(entry, f"a stranger (qz{mail.id}k) was let in")
 
     def _by_an_operator(self, entry: Entry, mail: Mail) -> None:
-        rules = self.world.home.by_fingerprint[entry.rules]
+        operators = self.world.home.in_force["operators"]
         person = next(
-            (p for p in rules["operators"] if mail.author in (p["address"], *p.get("also", ()))), None
+            (p for p in operators if mail.author in (p["address"], *p.get("also", ()))), None
         )  # fmt: skip
         his_own = entry.kind in CUSTOMERS and self.world.check.asked(entry.n) == mail.author
         if person is None and entry.kind != "request-received" and not his_own:

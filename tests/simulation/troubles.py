@@ -79,7 +79,7 @@ class Troubles:
                 customer = dice.choice(world.customers)
                 world.later(moment + dice.choice((0.0, 1.0, 60.0, 5 * HOUR)), customer.ask)
         others = (*self.outsiders.robots(), *self.outsiders.people())
-        for act, most in (*others, *self._people(), *self._faults()):
+        for act, most in (*others, *self._people(), *self._faults(), *self.world.servers.faults()):
             for _ in range(dice.randint(0, most)):
                 world.later(dice.random() * world.end * 0.95, partial(self._happens, act))
 
@@ -259,18 +259,22 @@ class Troubles:
         change(rules)
         world.home.edit(rules)
         world.say(f"-- the admin edits: {what}")
-        world.check.edited()
-        for daemon in [d for d in world.daemons if d.alive]:
-            daemon.see_edits()
-        world.look_soon()
+        world.edits.follow()
 
     def letter_breaks(self) -> None:
         home, name = self.world.home, self.dice.choice(("claim-receipt", "closing-satisfied", "acknowledgement"))
-        self._for_a_while(f"{name} is broken", lambda: home.break_letter(name), lambda: home.mend_letter(name))
+        self._edited_for_a_while(f"{name} is broken", lambda: home.break_letter(name), lambda: home.mend_letter(name))
 
     def rules_break(self) -> None:
         home = self.world.home
-        self._for_a_while("rules.yaml is broken", home.break_rules, lambda: home.edit(home.good))
+        self._edited_for_a_while("rules.yaml is broken", home.break_rules, lambda: home.edit(home.good))
+
+    def _edited_for_a_while(self, what: str, begin: Callable[[], None], end: Callable[[], None]) -> None:
+        def followed(act: Callable[[], None]) -> None:
+            act()
+            self.world.edits.follow()
+
+        self._for_a_while(what, partial(followed, begin), partial(followed, end))
 
     def mend_everything(self) -> None:
         """Servers up, clock right, everybody reads his mail; each daemon has come back."""
@@ -282,5 +286,6 @@ class Troubles:
         world.deferred.clear()
         world.dead.clear()
         self._skew(0.0)
+        world.servers.mend()
         world.home.mend_all()
         world.skip_people()

@@ -14,14 +14,17 @@ from mailflow.clock import SettableClock, machine_time
 from mailflow.core.finished import Finished
 from mailflow.errors import ConfigError, TryLater
 from mailflow.flow.settle import worker
+from tests.simulation.alerts import Alerts
 from tests.simulation.colleagues import colleagues
 from tests.simulation.daemons import Killed, SimDaemon, SimDatabase, Stage, disk_full
+from tests.simulation.edits import Edits
 from tests.simulation.home import Home, draw
 from tests.simulation.invariants import Check
 from tests.simulation.kept import OPEN
 from tests.simulation.mailboxes import Box
 from tests.simulation.people import Customer, Person
 from tests.simulation.post import Post
+from tests.simulation.servers import Servers
 from tests.simulation.smtp import Accepted
 from tests.simulation.troubles import Troubles
 from tests.simulation.watching import watched
@@ -31,6 +34,7 @@ MACHINE = 1_700_000_000.0
 DAY = 86400.0
 YEAR = 365 * DAY
 _LAST_STEPS = 80
+_OUTAGE = 600.0  # seconds between looks at an outage of which the admin has not been told
 
 
 class Wrong(BaseException):
@@ -73,7 +77,7 @@ class World:
         self.notes: list[tuple[int, int, int]] = []  # of the transaction that runs: (mail, first letter, last letter)
         self.stack: list[SimDaemon] = []
         self.calm = self.hearts = False
-        self.kills = self.looks = 0
+        self.kills = self.stops = self.looks = 0
         self.refused: set[str] = set()
         self.deferred: set[str] = set()
         self.dead: set[str] = set()
@@ -96,6 +100,7 @@ class World:
     def _begin(self) -> None:
         self.home = Home(draw(self._dice))
         self.post, self.check, self.stage = Post(self), Check(self), Stage(self)
+        self.alerts, self.edits, self.servers = Alerts(self), Edits(self), Servers(self, self._dice)
         self.db = SimDatabase.open(self._url, self, self.clock.now())
         keep = ("keep", "keep", "delete")
         self.boxes = [Box(f"maildir:var/{name}", self._dice.choice(keep)) for name in ("in", "also")]
@@ -131,6 +136,7 @@ class World:
             if daemon.alive:
                 self.looks += 1
                 daemon.look()
+        self.alerts.step()
         if self._progress() != before:
             self.check.step()
             self._backoff = 0.0
@@ -151,6 +157,8 @@ class World:
     def _next(self) -> float | None:
         """When something happens next: on the agenda, or inside the desk."""
         inner = max(self._due(), self.t + self._backoff)
+        if any(d.alive and d.untold for d in self.daemons):
+            inner = min(inner, self.t + _OUTAGE)
         if not any(d.alive for d in self.daemons):
             inner = float("inf")
         moments = [inner, *([self._agenda[0][0]] if self._agenda else [])]
@@ -213,8 +221,7 @@ class World:
 
     def skip_people(self) -> None:
         """Nobody begins anything any more; what is on its way arrives."""
-        for daemon in [d for d in self.daemons if d.alive]:
-            daemon.see_edits()
+        self.edits.follow()
         self.look_soon()
 
     def look_soon(self) -> None:
@@ -229,6 +236,9 @@ class World:
 
     def start_daemon(self, name: str) -> None:
         try:
+            if (wait := self.edits.must_wait()) > 0:
+                self.later(wait, lambda: self.start_daemon(name))  # as edits.wait_at_start does
+                return
             daemon = SimDaemon(self, name)
         except ConfigError:
             self.later(600.0, lambda: self.start_daemon(name))  # systemd tries again
@@ -236,7 +246,13 @@ class World:
         self.daemons = [d for d in self.daemons if d.alive] + [daemon]
         self.say(f"{daemon} starts")
         daemon.start()
+        self.edits.in_force()
         self.look_soon()
+
+    def stalls(self, seconds: float) -> None:
+        """A daemon waits for a server; its heart beats."""
+        self.advance(seconds)
+        self.stage.hearts_beat()
 
     def died(self, daemon: SimDaemon) -> None:
         self.kills += 1
@@ -288,8 +304,8 @@ class World:
         if self.trouble(kind):
             raise TryLater(words)
 
-    def accept(self, letter: Finished, who: str, accepted: Accepted) -> None:
-        self.post.accept(letter, who, accepted)
+    def accept(self, letter: Finished, who: str, accepted: Accepted, raw: bytes) -> None:
+        self.post.accept(letter, who, accepted, raw)
 
     def person(self, address: str) -> Person | None:
         return self.people.get(address.lower())

@@ -23,13 +23,13 @@ log = logging.getLogger("mailflow")
 ANSWER_SECONDS = 20.0  # timeout of one answer of the server that alarms are sent through
 
 
-def alarm(parts: Parts, topic: str, text: str) -> None:
+def alarm(parts: Parts, topic: str, text: str) -> bool:
     """Alert the admin that something is out of order, or works again. Sent through the route of `alarm:`, which does
     not depend on the desk's own server; without one, or when it fails too, through the outbox. May take as long as a
-    mail server takes."""
+    mail server takes. Returns whether that succeeded; if not, only the log has it."""
     log.warning("alarm: %s: %s", topic, " ".join(text.split()))
     if parts.rules.admin is None:
-        return
+        return True
     route = parts.policy.settings.alarm
     if route is not None and not parts.is_silent():
         try:
@@ -37,11 +37,13 @@ def alarm(parts: Parts, topic: str, text: str) -> None:
         except MailflowError as error:
             log.error("the alarm did not leave by %s either: %s; it waits in the outbox", route.host, error)
         else:
-            return
+            return True
     try:
         tell_admin(parts, topic, text)
-    except MailflowError as error:  # no disk or no database: only the log has it
+    except MailflowError as error:  # no disk or no database
         log.error("the alarm could not even be written down: %s", error)
+        return False
+    return True
 
 
 def _send_by(parts: Parts, route: SmtpOut, letter: Letter) -> None:

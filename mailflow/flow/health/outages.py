@@ -9,14 +9,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from time import monotonic
 from zoneinfo import ZoneInfo
 
-from mailflow.clock import machine_now
+from mailflow.clock import machine_now, steady_now
 from mailflow.core.alerts import OVER
 from mailflow.core.moments import short_length
 from mailflow.errors import MailflowError
-from mailflow.flow.health.alerts import alarm
+from mailflow.flow.health.alerts import alarm, tell_admin
 from mailflow.flow.health.symptoms import Symptom, Symptoms
 from mailflow.flow.parts import Parts
 from mailflow.store.desk import meta
@@ -34,7 +33,7 @@ _PARKED = "parked-told"  # key of meta: how many parked mails the admin has been
 class Outages:
     """Checked every few seconds, in a thread that may wait for a mail server."""
 
-    def __init__(self, parts: Parts, symptoms: Symptoms, now: Callable[[], float] = monotonic) -> None:
+    def __init__(self, parts: Parts, symptoms: Symptoms, now: Callable[[], float] = steady_now) -> None:
         self._parts, self._symptoms, self._now = parts, symptoms, now
         self._began: dict[str, float] = {}  # by subject
         self._asked: set[str] = set()  # subjects for which it was decided which daemon tells the admin
@@ -43,9 +42,11 @@ class Outages:
         self._ended: dict[str, float] = {}  # subject → when another daemon had ended it
         self._parked_at: float | None = None  # when the last alarm about parked mail was
         self.jumps: list[float] = []  # jumps of the clock in seconds, not told yet
+        self._owed: list[tuple[str, str]] = []  # (topic, text) of alarms that could not be written, oldest first
 
     def look(self) -> None:
         """One round: record new outages, tell those that last too long, end those that are over."""
+        self._pay()
         recorded = self._recorded()
         here = {s.subject: s for s in self._symptoms.now().values() if self._is_ours(s, recorded)}
         for symptom in here.values():
@@ -71,6 +72,21 @@ class Outages:
         except MailflowError:
             return set()
 
+    def _alarm(self, topic: str, text: str) -> None:
+        self._pay()
+        waits = bool(self._owed) and self._parts.policy.settings.alarm is None  # behind those before it
+        if waits or not alarm(self._parts, topic, text):
+            self._owed.append((topic, text))
+
+    def _pay(self) -> None:
+        """Alarms that a full disk kept from being written: who is told of an outage's end must know of the outage."""
+        try:
+            while self._owed:
+                tell_admin(self._parts, *self._owed[0])
+                del self._owed[0]
+        except MailflowError:
+            log.debug("the disk is still full")
+
     # -- life of an outage
 
     def _is_ours(self, symptom: Symptom, recorded: dict[str, watching.Outage] | None) -> bool:
@@ -92,6 +108,8 @@ class Outages:
         lasted = self._now() - self._began[subject]
         if found is None:
             self._record(symptom, lasted)
+        elif subject in self._told and found.told is None:
+            self._claim_late(subject)
         if lasted < symptom.patience or subject in self._asked:
             return
         try:
@@ -101,7 +119,15 @@ class Outages:
             self._told.add(subject)
         self._asked.add(subject)
         if ours:
-            alarm(self._parts, subject, f"{symptom.words}\n\n{self._since(lasted)}")
+            self._alarm(subject, f"{symptom.words}\n\n{self._since(lasted)}")
+
+    def _claim_late(self, subject: str) -> None:
+        """It was told while that could not be stored: other daemons learn of it now."""
+        try:
+            watching.claim_telling(self._parts.db, subject, machine_now())
+        except MailflowError:
+            return
+        self._told.discard(subject)
 
     def _record(self, symptom: Symptom, lasted: float) -> None:
         try:
@@ -124,11 +150,11 @@ class Outages:
         lasted = None
         if ended is not None and ended.told is not None:
             lasted = machine_now() - ended.since
-        elif ended is None and subject in self._told and began is not None:
+        elif subject in self._told and began is not None:
             lasted = self._now() - began
         self._forget(subject)
         if lasted is not None:
-            alarm(self._parts, f"{subject}{OVER}", f"It lasted {_length(lasted)}.")
+            self._alarm(f"{subject}{OVER}", f"It lasted {_length(lasted)}.")
 
     def _forget(self, subject: str) -> None:
         self._began.pop(subject, None)
@@ -161,14 +187,14 @@ class Outages:
             shown = [_line(row) for row in inbox.listing(db, ("parked",), limit=_SHOWN)]
             rest = [f"… and {count - _SHOWN} more"] if count > _SHOWN else []
             text = "\n".join([*shown, *rest, "", "mailflow inbox lists them; retry ID, or drop ID --why …"])
-            alarm(self._parts, f"parked mail: {count}", text)
+            self._alarm(f"parked mail: {count}", text)
 
     def _tell_of_jumps(self) -> None:
         while self.jumps:
             jump = self.jumps.pop(0)
             ahead = "ahead" if jump > 0 else "back"
             text = f"The machine's clock jumped {ahead} by {_length(abs(jump))}. Reminders follow it: is it right now?"
-            alarm(self._parts, "clock", text)
+            self._alarm("clock", text)
 
 
 def _line(row: dict[str, object]) -> str:

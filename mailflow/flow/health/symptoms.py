@@ -8,8 +8,8 @@ import socket
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 
+from mailflow.clock import steady_now
 from mailflow.flow.deliver import Circuit
 from mailflow.flow.intake.receive import Receiver
 from mailflow.flow.loop_health import Loops
@@ -29,7 +29,7 @@ class Symptom:
     subject: str  # identifies the outage: "sending", "read imap://…"
     words: str
     patience: float = 0.0  # seconds until the admin is told
-    heard: float = 0.0  # monotonic(): when it was last seen; 0: just now
+    heard: float = 0.0  # steady_now(): when it was last seen; 0: just now
 
 
 class Symptoms:
@@ -49,7 +49,7 @@ class Symptoms:
             if subject in (receiver.loop.name, receiver.mails.name):
                 return receiver.caught_up and not receiver.stands_by
         if subject == self._circuit.loop.name:  # having no error proves nothing: a letter must have been accepted
-            return not self._circuit.words and self._circuit.proved > monotonic() - age
+            return not self._circuit.words and self._circuit.proved > steady_now() - age
         _, hangs, daemon = subject.partition(" hangs on ")
         if hangs:
             return ours or daemon not in living

@@ -9,9 +9,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
 from typing import IO, Protocol
 
+from mailflow.clock import steady_now
 from mailflow.core.arrival import Arrival
 from mailflow.errors import MailflowError, StandBy
 from mailflow.flow.loop_health import Loop
@@ -193,14 +193,14 @@ class Receiver:
     def _wait(self) -> None:
         """Wait for mail. A connection closed meanwhile is opened again; only if that fails the mailbox is down."""
         self.loop.step(self._poll + ANSWER_SECONDS)
-        began = monotonic()
+        began = steady_now()
         try:
             self._source.wait(self._poll)
             self._hung_up = 0
         except StandBy:
             raise
         except MailflowError as why:
-            self._hung_up = self._hung_up + 1 if monotonic() - began < LONGEST_PAUSE else 1
+            self._hung_up = self._hung_up + 1 if steady_now() - began < LONGEST_PAUSE else 1
             if self._hung_up == 1:
                 log.info("reconnecting to %s: %s", self.name, why)
             self.caught_up = False

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 
 from imapclient import IMAPClient
 
-from mailflow.clock import Clock, machine_now
+from mailflow.clock import Clock, machine_now, steady_now
 from mailflow.core.arrival import Arrival
 from mailflow.core.mailbox_name import imap_name
 from mailflow.errors import TryLater
@@ -69,9 +68,9 @@ class ImapSource:
 
     def fetch(self) -> Iterator[list[Arrival]]:
         """Everything not yet stored, by ascending UID."""
-        self._polled = monotonic()
+        self._polled = steady_now()
         client = self._ready()
-        self._polled = monotonic()
+        self._polled = steady_now()
         listed = self._list(client)
         self._suspects.begin(listed, self._progress.begin)
         fresh = self._fresh(listed)
@@ -96,7 +95,7 @@ class ImapSource:
 
     def wait(self, seconds: float) -> bool:
         """IDLE where the server supports it; True when it announces mail, and `poll` seconds after the last fetch."""
-        due = self._polled + self._options.poll - monotonic()
+        due = self._polled + self._options.poll - steady_now()
         patience = max(0.0, min(seconds, due))
         heard = False
         if self._client is None:
@@ -106,7 +105,7 @@ class ImapSource:
                 heard = self._listen(self._client, patience)
         if self._wake.is_set:
             return False
-        return heard or monotonic() - self._polled >= self._options.poll
+        return heard or steady_now() - self._polled >= self._options.poll
 
     def stop(self) -> None:
         self._wake.set()
@@ -181,7 +180,7 @@ class ImapSource:
 
     def _list(self, client: IMAPClient) -> list[int]:
         """The UIDs from the floor up, and from time to time all of them."""
-        if monotonic() - self._relisted > RELIST:
+        if steady_now() - self._relisted > RELIST:
             self._progress.restart()
         begin = self._progress.begin
         self._relisted, relisted = -RELIST, self._relisted  # after any error here the whole folder is listed again
@@ -194,7 +193,7 @@ class ImapSource:
             if begin <= 1 or not found:  # none at all: the folder is empty, or the server does not list
                 self._select(client)
                 self._announced(client)
-                listed, relisted = self._whole(client), monotonic()
+                listed, relisted = self._whole(client), steady_now()
         self._relisted = relisted
         return listed
 

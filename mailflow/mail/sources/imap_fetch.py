@@ -8,12 +8,12 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from time import monotonic
 from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from mailflow.clock import steady_now
 from mailflow.mail.network import reason
 from mailflow.mail.sources.protocol import BATCH_BYTES, BATCH_MAILS
 
@@ -54,7 +54,7 @@ class Fetcher:
 
     def refuses(self, uid: int) -> bool:
         """Whether the mail exists but could not be fetched recently."""
-        return self._refused.get(uid, 0.0) > monotonic()
+        return self._refused.get(uid, 0.0) > steady_now()
 
     def due(self) -> list[int]:
         """Mails refused long enough ago to be tried again."""
@@ -165,7 +165,7 @@ class Fetcher:
                 continue
             if uid not in self._refused:
                 log.error("left UID %d on %s, the server does not give it: %s", uid, client.host, why)
-            self._refused[uid] = monotonic() + ASK_AGAIN
+            self._refused[uid] = steady_now() + ASK_AGAIN
 
 
 def _size(fact: Fact) -> int:
