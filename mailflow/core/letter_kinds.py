@@ -141,8 +141,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind(
         "handover", _OPERATORS,
-        ("operator", "by", "why", "question", "due_at", "promised_at", "notes", *_TICKET, *_CAUTION), _OWNERS,
-        retells=True,
+        ("operator", "by", "why", "question", "due_at", "promised_at", "notes", *_TICKET, *_CAUTION, *_DATA), _OWNERS,
+        retells=True, data="all",
     ),
     LetterKind(
         "reopened", _OPERATORS,
