@@ -45,6 +45,10 @@ COMMANDS = (
         ("release", "mailflow.cli.act:release", "Give a ticket back to all operators."),
         ("discard", "mailflow.cli.act:discard", "End a ticket that is no request: spam, chit-chat."),
         ("note", "mailflow.cli.act:note", "Write a note on a ticket, for colleagues only."),
+        ("category", "mailflow.cli.act:category", "File a ticket under a category."),
+        ("priority", "mailflow.cli.act:priority", "Set a ticket's priority: high, normal, low."),
+        ("snooze", "mailflow.cli.act:snooze", "Remind a ticket's owner of nothing before a moment."),
+        ("excuse", "mailflow.cli.act:excuse", "Say why a breach is no fault."),
     )),
     ("Looking closer", (
         ("report", "mailflow.cli.report:report", "The PIC's figures."),

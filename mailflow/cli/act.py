@@ -10,6 +10,7 @@ import click
 
 from mailflow.cli.common import as_option, command, home, login_name, meant, put, put_json, say, titled
 from mailflow.cli.trouble import CANNOT, first_error, parted
+from mailflow.core.moments import moment_words
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, MailflowError
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from mailflow.flow.parts import Parts
     from mailflow.flow.ticket.typed_command import Done
 
+# both languages' words, and what they mean
+PRIORITIES = {"high": "high", "tinggi": "high", "normal": "normal", "biasa": "normal", "low": "low", "rendah": "low"}
 _number = click.argument("number", metavar="N")
 
 
@@ -85,6 +88,45 @@ def note(number: str, text: tuple[str, ...], name: str | None, as_json: bool) ->
     _act("note", [number], {"text": words}, name, as_json)
 
 
+@command("category", "mailflow category 12 pulsa-tidak-masuk")
+@_number
+@click.argument("category", metavar="NAME")
+@as_option
+def category(number: str, category: str, name: str | None, as_json: bool) -> None:
+    """File ticket N under a category, which reports count: one of those rules.yaml names, if it names any."""
+    _act("category", [number], {"category": category}, name, as_json)
+
+
+@command("priority", "mailflow priority 12 high")
+@_number
+@click.argument("priority", metavar="P", type=click.Choice(tuple(PRIORITIES), case_sensitive=False))
+@as_option
+def priority(number: str, priority: str, name: str | None, as_json: bool) -> None:
+    """Set the priority of ticket N: high (tinggi), normal (biasa) or low (rendah)."""
+    _act("priority", [number], {"priority": PRIORITIES[priority.casefold()]}, name, as_json)
+
+
+@command("snooze", "mailflow snooze 12 tomorrow 09:00", "mailflow snooze 12 '2 hari'")
+@_number
+@click.argument("when", metavar="WHEN", nargs=-1, required=True)
+@as_option
+def snooze(number: str, when: tuple[str, ...], name: str | None, as_json: bool) -> None:
+    """Remind the owner of ticket N of nothing before WHEN: a moment as people write it, in Indonesian or English.
+
+    The PIC is reminded all the same, and a breach counts.
+    """
+    _act("snooze", [number], {"when": " ".join(when)}, name, as_json)
+
+
+@command("excuse", "mailflow excuse 12 'the bank was closed' --as Dewi")
+@_number
+@click.argument("text", nargs=-1, required=True)
+@as_option
+def excuse(number: str, text: tuple[str, ...], name: str | None, as_json: bool) -> None:
+    """Say, as a PIC, why ticket N was answered late. The report shows breaches and how many have an excuse."""
+    _act("excuse", [number], {"text": " ".join(text)}, name, as_json)
+
+
 def _act(
     verb: str,
     numbers: Sequence[str],
@@ -102,6 +144,7 @@ def _act(
     parts = app.open_parts(home())
     try:
         _must_exist(parts, verb, args)
+        args = _understood(parts, args)
         given = CommandGiven(verb, parts.rules.acting(name, login_name()), args, force)
         done: list[Done] = []
         refused: dict[str, MailflowError] = {}
@@ -122,6 +165,12 @@ def _must_exist(parts: Parts, verb: str, args: Mapping[str, str]) -> None:
     if verb == "assign" and parts.rules.operator_named(args["operator"]) is None:
         names = [person.name for person in parts.rules.operators]
         raise CannotDo(f"rules.yaml has no operator {args['operator']!r}: {meant(args['operator'], names)}")
+    if verb == "category":
+        from mailflow.core.commands.effects import categories
+
+        known = categories(parts.rules)
+        if known and args["category"].casefold() not in map(str.casefold, known):
+            raise CannotDo(f"rules.yaml names no category {args['category']!r}: {meant(args['category'], known)}")
     if "letter" not in args:
         return
     from mailflow.core.letter_kinds import closing_letters
@@ -130,6 +179,18 @@ def _must_exist(parts: Parts, verb: str, args: Mapping[str, str]) -> None:
     if args["letter"] not in names:
         there = "is no letter to a customer" if args["letter"] in parts.templates.names() else "is no letter"
         raise CannotDo(f"{args['letter']!r} {there}: {meant(args['letter'], names)}")
+
+
+def _understood(parts: Parts, args: Mapping[str, str]) -> Mapping[str, str]:
+    """With the moment that "when" says as "until"; CannotDo when it says none."""
+    if "when" not in args:
+        return args
+    from mailflow.core.when.moment import Unclear, read_moment, unclear_words
+
+    found = read_moment(args["when"], parts.clock.now(), parts.rules.working_hours)
+    if isinstance(found, Unclear):
+        raise CannotDo(unclear_words(found, args["when"], parts.rules.desk.timezone, "en"))
+    return {"until": found.at.isoformat()}
 
 
 # -- telling
@@ -141,6 +202,10 @@ _PAST = {
     "release": "released",
     "discard": "discarded",
     "note": "noted on",
+    "category": "filed",
+    "priority": "set the priority of",
+    "snooze": "snoozed",
+    "excuse": "excused the breach of",
 }
 
 
@@ -167,7 +232,7 @@ def _tell(parts: Parts, verb: str, done: Sequence[Done], refused: Mapping[str, M
         put_json(told | first_error(refused.values()))
     else:
         for one in done:
-            put(_line(verb, one, parts.rules.desk.language))
+            put(_line(verb, one, parts.rules.desk.language, parts.rules.desk.timezone))
     for number, error in refused.items():
         say(f"mailflow: {number}: {error}")
     for one in done:
@@ -189,10 +254,12 @@ def _closed(parts: Parts, done: Sequence[Done], refused: Mapping[str, MailflowEr
     return {"closed": [one.ticket.n for one in done], "errors": errors}
 
 
-def _line(verb: str, done: Done, language: str) -> str:
+def _line(verb: str, done: Done, language: str, timezone: str) -> str:
     ticket = done.ticket
     what = f"{_PAST[verb]} #{ticket.number} ({titled(ticket.subject, language)})"
     if verb == "assign":
         what += f" to {ticket.owner}"
+    if verb == "snooze" and ticket.snoozed is not None:
+        what += f" until {moment_words(ticket.snoozed[1], timezone, 'en')}"
     kinds = dict.fromkeys(f"{letter.kind} to {', '.join(a.email for a in letter.to)}" for letter in done.letters)
     return f"{what}; in the outbox: {'; '.join(kinds)}" if kinds else f"{what}; no letter"

@@ -10,6 +10,7 @@ from mailflow.core import events as ev
 from mailflow.core.addressing import person_named, to_named, to_person
 from mailflow.core.commands.asking import HELP, LIST, STATUS
 from mailflow.core.commands.listed import listed
+from mailflow.core.commands.records import UNCLEAR_MOMENT
 from mailflow.core.commands.results import result_words
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.letter import Facts, Letter
@@ -18,6 +19,7 @@ from mailflow.core.offering import answer_due, commanded_claim
 from mailflow.core.rules import Rules
 from mailflow.core.state_words import state_words
 from mailflow.core.ticket import Ticket
+from mailflow.core.when.moment import Unclear, unclear_words
 from mailflow.core.wording import in_language
 
 RECEIPT = "command-receipt"
@@ -73,8 +75,15 @@ def _rows(results: Iterable[tuple[str, ...]], rules: Rules, language: str) -> li
         detail = more[0] if more else ""
         moment = _moment(detail)
         since = moment_words(moment, rules.desk.timezone, language) if moment else ""
-        found.append({"line": line, "result": result_words(line, code, language, since, detail)})
+        said = _unclear(line, detail, rules, language) if code == UNCLEAR_MOMENT else ""
+        found.append({"line": line, "result": said or result_words(line, code, language, since, detail)})
     return found
+
+
+def _unclear(line: str, detail: str, rules: Rules, language: str) -> str:
+    why, *readings = detail.split()
+    unclear = Unclear(why, tuple(datetime.fromisoformat(reading) for reading in readings))
+    return unclear_words(unclear, line.partition(" ")[2], rules.desk.timezone, language)
 
 
 def _moment(detail: str) -> datetime | None:

@@ -195,6 +195,7 @@ class Rang:
     letter: str
     to: tuple[str, ...]
     send: bool
+    woken: bool = False  # it was due while the owner was not to be reminded; now that is over
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +273,37 @@ class NoteAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class Categorized:
+    actor: str
+    category: str
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prioritized:
+    actor: str
+    priority: str  # high | normal | low
+    before: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    """The owner is not reminded before `until`; the PIC is, and breaches count."""
+
+    actor: str
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """A PIC says why one breach of the ticket is no fault; it still counts as a breach, and as excused."""
+
+    actor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
     """A later ticket continues this one."""
 
@@ -335,7 +367,9 @@ class ConfirmationAsked:
 
 
 # Effects of commands, typed or mailed. A new one is added here; evolve.py says what it changes.
-DoneByCommand = Closed | Reopened | Assigned | Released | Discarded | NoteAdded
+DoneByCommand = (
+    Closed | Reopened | Assigned | Released | Discarded | NoteAdded | Categorized | Prioritized | Snoozed | Excused
+)  # fmt: skip
 Event = (
     RequestReceived | RequestRepeated | Claimed | CustomerNamed | ClaimCameSecond | ClaimReturned | Answered
     | AnswerReturned | NoteFiled | CustomerWrote | VoteCast | ClosingStated | StatementRejected | PicWrote | Rang
@@ -345,5 +379,5 @@ Event = (
 # These cause no letters; every other event has its case in letters.py.
 Untold = (
     RequestRepeated | Breached | VoteCast | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
-    | AutomaticFiled | ReactionFiled
+    | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused
 )  # fmt: skip

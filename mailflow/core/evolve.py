@@ -38,7 +38,8 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
         case ev.StatementRejected():
             return _voided(_operators_turn(ticket, event.at))
         case ev.Rang():
-            return replace(ticket, rung=(*ticket.rung, f"{event.ladder}:{event.after}"))
+            snoozed = None if event.woken else ticket.snoozed
+            return replace(ticket, rung=(*ticket.rung, f"{event.ladder}:{event.after}"), snoozed=snoozed)
         case ev.Breached():
             return replace(ticket, breaches=ticket.breaches + 1, breached=True)
         case ev.Closed():
@@ -51,6 +52,14 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             return _released(ticket, event)
         case ev.OperatorRenamed():
             return _renamed(ticket, event)
+        case ev.Categorized():
+            return replace(ticket, category=event.category)
+        case ev.Prioritized():
+            return replace(ticket, priority=event.priority)
+        case ev.Snoozed():
+            return replace(ticket, snoozed=(event.at, event.until))
+        case ev.Excused():
+            return replace(ticket, excused=ticket.excused + 1)
         case ev.Linked():
             return ticket if event.n in ticket.linked else replace(ticket, linked=(*ticket.linked, event.n))
         case ev.LetterUndelivered():
@@ -96,6 +105,7 @@ def _begun(ticket: Ticket, event: ev.RequestReceived) -> Ticket:
 
 def _owned(ticket: Ticket, operator: str, at: datetime) -> Ticket:
     """Become the owner, by claim or hand-over. A running answer clock keeps its start (step 4)."""
+    ticket = replace(ticket, snoozed=None if operator != ticket.owner else ticket.snoozed)
     if ticket.status is not Status.NEW:
         return replace(ticket, owner=operator, claimed_at=ticket.claimed_at or at)
     return replace(_entered(ticket, Status.OPEN, at), owner=operator, claimed_at=at)
@@ -190,7 +200,7 @@ def _reopened(ticket: Ticket, event: ev.Reopened) -> Ticket:
 def _released(ticket: Ticket, event: ev.Released) -> Ticket:
     """No owner again. A running answer clock keeps its start for the next owner: the customer has waited since
     then."""
-    return replace(_voided(_entered(ticket, Status.NEW, event.at)), owner=None)
+    return replace(_voided(_entered(ticket, Status.NEW, event.at)), owner=None, snoozed=None)
 
 
 def _renamed(ticket: Ticket, event: ev.OperatorRenamed) -> Ticket:
@@ -249,7 +259,7 @@ def _without_clock(ticket: Ticket, stopped: Ladder) -> Ticket:
 
 def _stopped(ticket: Ticket) -> Ticket:
     """Without running clocks."""
-    return replace(ticket, clocks={}, breached=False, rung=(), asked="")
+    return replace(ticket, clocks={}, breached=False, rung=(), asked="", snoozed=None)
 
 
 def _of_ladders(rung: tuple[str, ...], ladders: Collection[Ladder]) -> tuple[str, ...]:

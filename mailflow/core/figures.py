@@ -27,7 +27,7 @@ class PeriodEvent(NamedTuple):
 
 
 # The kinds of events that figures need.
-KINDS = ("request-received", "claimed", "answered", "breached", "closed", "reopened", "discarded")
+KINDS = ("request-received", "claimed", "answered", "breached", "closed", "reopened", "discarded", "excused")
 GOING = ("new", "open", "waiting", "escalated", "closing")  # states of open tickets
 
 
@@ -235,6 +235,24 @@ FIGURES: tuple[Figure, ...] = (
         (
             "Semua tiket yang belum selesai saat laporan dibuat, menurut status, kapan pun dibuka.",
             "All tickets that are not over when the report is made, by status, whenever they were opened.",
+        ),
+    ),
+    Figure(
+        "breaches",
+        _count("breached"),
+        (
+            "Berapa kali pelanggan menunggu jawaban lebih lama dari batasnya; sekali per penantian, juga yang "
+            "punya alasan.",
+            "How often a customer waited for an answer beyond the limit; once for each wait, those with an excuse "
+            "among them.",
+        ),
+    ),
+    Figure(
+        "excused",
+        _count("excused"),
+        (
+            "Keterlambatan yang dalam periode ini diberi alasan oleh PIC (`mailflow excuse`, /alasan).",
+            "Breaches that a PIC excused in the period (`mailflow excuse`, /excuse).",
         ),
     ),
     Figure(

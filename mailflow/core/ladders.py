@@ -14,6 +14,8 @@ from mailflow.core.ladder import LADDERS, Ladder
 from mailflow.core.rules import Duration, Rules, Rung
 from mailflow.core.ticket import Status, Ticket
 
+OWNER = "owner"  # in a rung's `to:`
+
 
 @dataclass(frozen=True, slots=True)
 class RunningClock:
@@ -76,6 +78,8 @@ def next_alarm(ticket: Ticket, rules: Rules) -> datetime | None:
     """The earliest moment at which `decide(TimePassed)` has events; None: never."""
     clock = running(ticket, rules)
     moments = [] if clock is None else [at for _, at in _to_ring(clock, ticket, rules)]
+    woken = None if clock is None else _slept_through(clock, ticket)
+    moments += [ticket.snoozed[1]] if woken is not None and ticket.snoozed is not None else []
     breach = breach_due(ticket, rules)
     return min([*moments, *([breach] if breach else [])], default=None)
 
@@ -93,7 +97,26 @@ def overdue(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
     counted = breach(ticket, rules, now)
     found: list[ev.Event] = [counted] if counted else []
     clock = running(ticket, rules)
-    return found if clock is None else found + list(_rang(clock, ticket, rules, now))
+    return found if clock is None else [*found, *_woken(clock, ticket, now), *_rang(clock, ticket, rules, now)]
+
+
+def _slept_through(clock: RunningClock, ticket: Ticket) -> tuple[Rung, datetime] | None:
+    """The last rung for the owner that is due while he is not to be reminded."""
+    if ticket.snoozed is None:
+        return None
+    since, until = ticket.snoozed
+    owners = [(rung, at) for rung, at in clock.rungs if OWNER in rung.to and since < at < until]
+    return owners[-1] if owners else None
+
+
+def _woken(clock: RunningClock, ticket: Ticket, now: datetime) -> list[ev.Event]:
+    """What the owner was not reminded of, now that he may be; not when a later rung is due as well."""
+    slept = _slept_through(clock, ticket)
+    if slept is None or ticket.snoozed is None or now < ticket.snoozed[1]:
+        return []
+    rung, at = slept
+    later = any(OWNER in other.to and ticket.snoozed[1] <= due_at <= now for other, due_at in clock.rungs)
+    return [_rings(clock, rung, at, (OWNER,), send=not later, woken=True)]
 
 
 def _to_ring(clock: RunningClock, ticket: Ticket, rules: Rules) -> list[tuple[Rung, datetime]]:
@@ -111,12 +134,12 @@ def _rang(clock: RunningClock, ticket: Ticket, rules: Rules, now: datetime) -> I
     moments = [list(group) for _, group in groupby(passed, key=lambda pair: pair[1])]
     for number, group in enumerate(moments, start=1):
         for rung, at in group:
-            yield ev.Rang(
-                ladder=clock.ladder.value,
-                after=rung.after.text,
-                since=clock.since,
-                due=at,
-                letter=rung.letter,
-                to=rung.to,
-                send=number == len(moments),
-            )
+            asleep = ticket.snoozed is not None and ticket.snoozed[0] < at < ticket.snoozed[1]
+            to = tuple(one for one in rung.to if one != OWNER) if asleep else rung.to
+            yield _rings(clock, rung, at, to, send=number == len(moments) and bool(to))
+
+
+def _rings(
+    clock: RunningClock, rung: Rung, at: datetime, to: tuple[str, ...], *, send: bool, woken: bool = False
+) -> ev.Rang:
+    return ev.Rang(clock.ladder.value, rung.after.text, clock.since, at, rung.letter, to, send, woken)

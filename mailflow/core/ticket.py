@@ -52,6 +52,9 @@ class Ticket:
     undeliverable: tuple[str, ...] = ()  # addresses that bounced, case-folded
     linked: tuple[int, ...] = ()
     merged_into: int | None = None
+    priority: str = "normal"  # high | normal | low
+    snoozed: tuple[datetime, datetime] | None = None  # (since, until): the owner is not reminded
+    excused: int = 0  # how many of the breaches have an excuse
     version: int = 0  # number of events applied; for optimistic locking
 
     @property

@@ -206,6 +206,15 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "balasan Anda kosong; tulis satu kata: tutup atau tolak",
             "your reply is empty; write one word: close or no",
         ),
+        "pic-excuses": ("hanya PIC yang memberi alasan", "only a PIC excuses a breach (name one: --as NAME)"),
+        "no-breach": ("tiket ini tidak punya keterlambatan", "this ticket has no breach"),
+        "excused": ("keterlambatannya sudah punya alasan", "its breach has an excuse already"),
+        "unknown-category": (
+            "kategori itu tidak ada di rules.yaml",
+            "rules.yaml names no such category; `mailflow report` lists those in use",
+        ),
+        "same-category": ("kategorinya memang itu", "that is its category already"),
+        "same-priority": ("prioritasnya memang itu", "that is its priority already"),
         "unknown-operator": ("operator itu tidak ada di rules.yaml", "there is no such operator in rules.yaml"),
         "owned-already": ("tiket ini sudah miliknya", "he owns this ticket already"),
     }

@@ -29,6 +29,7 @@ class TicketView:
     requester: Address | None = None
     owner: str | None = None
     category: str | None = None
+    priority: str = "normal"
     opened_at: datetime | None = None
     claimed_at: datetime | None = None
     first_answered_at: datetime | None = None
@@ -49,6 +50,7 @@ def view_of(ticket: Ticket, subject: str, longest: int) -> TicketView:
         requester=ticket.requester,
         owner=ticket.owner,
         category=ticket.category,
+        priority=ticket.priority,
         opened_at=ticket.opened_at,
         claimed_at=ticket.claimed_at,
         first_answered_at=ticket.first_answered_at,
@@ -164,6 +166,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
                 "subject": "Pulsa",
                 "due_at": _LATER,
                 "late": True,
+                "priority": "high",
             },
             {
                 "number": "9",
@@ -173,6 +176,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
                 "subject": "KRS",
                 "due_at": None,
                 "late": False,
+                "priority": "high",
             },
         ),
         (),

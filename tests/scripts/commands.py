@@ -17,7 +17,8 @@ from tests.scripts.desk import Desk
 from tests.scripts.expecting import flat
 from tests.scripts.reading import Step, Unreadable
 
-ACTING = {"close": (), "reopen": (), "assign": ("operator",), "release": (), "discard": (), "note": ("text",)}
+ACTING = {"close": (), "reopen": (), "assign": ("operator",), "release": (), "discard": (), "note": ("text",),
+          "category": ("category",), "priority": ("priority",), "excuse": ("text",)}  # fmt: skip
 
 
 def run(desk: Desk, step: Step) -> list[str]:

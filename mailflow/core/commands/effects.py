@@ -17,19 +17,31 @@ from mailflow.core.occasions import CommandGiven
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
+NEEDLESS = frozenset(
+    {
+        ("assign", "owned-already"),
+        ("release", "is-new"),
+        ("category", "same-category"),
+        ("priority", "same-priority"),
+        ("excuse", "excused"),
+        *(("reopen", f"is-{state}") for state in Status if not state.over),
+    }
+)
 Effect = Callable[[Ticket, CommandGiven, Rules, datetime], list[ev.Event]]
 
 
 def mailed(
     effect: Effect, name: str, done: str, args: Callable[[Call], Mapping[str, str]] = lambda call: {}
 ) -> Callable[[Ticket, Call, Rules], Decided]:
-    """The decision of a mail command that does what `name` does when typed. `done`: its result when not refused."""
+    """The decision of a mail command that does what `name` does when typed. `done`: its result when not refused. What
+    needs not be done is no refusal: words below it go on to the customer."""
 
     def decide(ticket: Ticket, call: Call, rules: Rules) -> Decided:
         events = effect(ticket, CommandGiven(name, call.author, args(call)), rules, call.at)
         for event in events:
             if isinstance(event, ev.CommandRefused):
-                return Decided(event.why, refused=True, detail=event.since.isoformat() if event.since else "")
+                needless = (name, event.why) in NEEDLESS
+                return Decided(event.why, refused=not needless, detail=event.since.isoformat() if event.since else "")
         return Decided(done, tuple(events))
 
     return decide
@@ -70,6 +82,45 @@ def note(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> 
     return [ev.NoteAdded(actor=command.actor, text=command.args.get("text", ""))]
 
 
+def categorize(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    """Where rules.yaml names categories, one of those."""
+    wanted, known = command.args.get("category", ""), categories(rules)
+    found = next((one for one in known if one.casefold() == wanted.casefold()), None if known else wanted)
+    if found is None:
+        return [ev.CommandRefused(command.actor, command.name, "unknown-category")]
+    if found == ticket.category:
+        return [ev.CommandRefused(command.actor, command.name, "same-category")]
+    return [ev.Categorized(command.actor, found, ticket.category)]
+
+
+def categories(rules: Rules) -> tuple[str, ...]:
+    """Those that rules.yaml names, as it writes them."""
+    return tuple(dict.fromkeys(value for rule in rules.rules for word, value in rule.then if word == "category"))
+
+
+def prioritize(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    priority = command.args["priority"]
+    if priority == ticket.priority:
+        return [ev.CommandRefused(command.actor, command.name, "same-priority")]
+    return [ev.Prioritized(command.actor, priority, ticket.priority)]
+
+
+def snooze(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    """`until` is an ISO moment in the future."""
+    if ticket.status.over or ticket.owner is None:
+        return _refused(ticket, command)
+    return [ev.Snoozed(command.actor, now, datetime.fromisoformat(command.args["until"]))]
+
+
+def excuse(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    """Each breach that has no excuse yet gets this one."""
+    if not rules.is_pic(command.actor):
+        return [ev.CommandRefused(command.actor, command.name, "pic-excuses")]
+    if ticket.breaches == ticket.excused:
+        return [ev.CommandRefused(command.actor, command.name, "excused" if ticket.breaches else "no-breach")]
+    return [ev.Excused(command.actor, command.args.get("text", ""))] * (ticket.breaches - ticket.excused)
+
+
 def _link(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
     """A later ticket continues this one: the occasion that opened it also touches this ticket."""
     return [ev.Linked(int(command.args["n"]))]
@@ -96,6 +147,10 @@ TYPED: Mapping[str, Effect] = MappingProxyType(
         "release": release,
         "discard": discard,
         "note": note,
+        "category": categorize,
+        "priority": prioritize,
+        "snooze": snooze,
+        "excuse": excuse,
         "link": _link,
         "rename": _rename,
     }

@@ -16,6 +16,7 @@ from mailflow.core.commands.command import (
     UNKNOWN,
     Words,
 )
+from mailflow.core.commands.records import UNCLEAR_MOMENT
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.wording import in_language, say
 
@@ -65,6 +66,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             "tidak dijawab di sini: satu email mendapat satu surat. Kirim lagi sendiri",
             "not answered here: one email gets one letter. Send it again by itself",
         ),
+        UNCLEAR_MOMENT: ("ditolak: kapan maksudnya?", "refused: when is that?"),
         NO_TICKET: ("ditolak: tidak ada tiket {detail}", "refused: there is no ticket {detail}"),
         WHICH_TICKET: (
             "ditolak: tiket mana? Balas email tiketnya, atau tulis nomornya di belakang nama perintah: #12",

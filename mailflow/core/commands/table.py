@@ -18,8 +18,8 @@ COMMANDS: tuple[MailCommand, ...] = (
 BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.names})
 # Words reserved for later commands: at the top of a mail they are not taken for words to the customer.
 _FORESEEN = frozenset(
-    """balas canned kirim send eskalasi escalate tanya ask gabung merge pisah split kategori category prioritas priority
-    tunda snooze hapus-isi redact cari search absen away hadir back alasan excuse batal undo""".split()
+    """balas canned kirim send eskalasi escalate tanya ask gabung merge pisah split
+    hapus-isi redact cari search absen away hadir back batal undo""".split()
 )
 AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others
 _LIKE = 0.7  # share of a known name's letters: "/serahkn", "/ambl"

@@ -11,6 +11,7 @@ from mailflow.flow.parts import Parts
 from mailflow.store.desk import tickets
 from mailflow.store.desk.tickets import Going
 
+_RANK = {"high": 0, "normal": 1, "low": 2}
 MOST = 60  # rows: a letter, not a report
 
 
@@ -37,8 +38,11 @@ def _is_asked(one: Going, which: str, name: str) -> bool:
 
 
 def _urgent(found: Iterable[Going]) -> list[Going]:
-    """What is late first, then by its next reminder."""
-    return sorted(found, key=lambda one: (not one.due.late, one.due.at is None, one.due.at or one.opened_at, one.n))
+    """By priority, then what is late, then by its next reminder."""
+    return sorted(
+        found,
+        key=lambda one: (_RANK[one.priority], not one.due.late, one.due.at is None, one.due.at or one.opened_at, one.n),
+    )
 
 
 def _row(one: Going) -> dict[str, object]:
@@ -50,4 +54,5 @@ def _row(one: Going) -> dict[str, object]:
         "subject": one.subject,
         "due_at": one.due.at,
         "late": one.due.late,
+        "priority": one.priority,
     }

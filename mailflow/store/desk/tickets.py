@@ -185,6 +185,7 @@ class Going:
     subject: str
     opened_at: datetime
     due: Due
+    priority: str = "normal"
 
 
 def going(db: Database) -> list[Going]:
@@ -193,13 +194,16 @@ def going(db: Database) -> list[Going]:
         "SELECT n, number, status, owner, requester, subject, opened_at, wake_at, state FROM ticket "
         f"WHERE {GOING} ORDER BY n"
     )
-    return [
-        Going(
-            n, number, status, owner, requester, subject, from_text(opened),
-            Due(from_text_or_none(wake), _is_late(status, json.loads(state).get("rung", ()))),
-        )
-        for n, number, status, owner, requester, subject, opened, wake, state in db.execute(sql)
-    ]  # fmt: skip
+    return [_going(*row) for row in db.execute(sql)]
+
+
+def _going(
+    n: int, number: str, status: str, owner: str | None, requester: str | None, subject: str, opened: str,
+    wake: str | None, text: str,
+) -> Going:  # fmt: skip
+    state = json.loads(text)
+    due = Due(from_text_or_none(wake), _is_late(status, state.get("rung", ())))
+    return Going(n, number, status, owner, requester, subject, from_text(opened), due, state.get("priority", "normal"))
 
 
 def _is_late(status: str, rung: Iterable[str]) -> bool:

@@ -51,11 +51,22 @@ def show(db: Database, n: int, zone: tzinfo = UTC) -> JsonObject | None:
         if ticket is None:
             return None
         return {
-            "ticket": ticket,
+            "ticket": ticket | _more(db, n, zone),
             "events": [_event(event, zone) for event in events_of(db, n)],
             "messages": _messages(db, n, zone),
             "letters": _letters(db, n, zone),
         }
+
+
+def _more(db: Database, n: int, zone: tzinfo) -> JsonObject:
+    """Fields of a ticket that only `show --json` has."""
+    ticket = tickets.load(db, n)
+    until = ticket.snoozed[1] if ticket is not None and ticket.snoozed is not None else None
+    return {
+        "priority": ticket.priority if ticket is not None else "normal",
+        "snoozed_until": until.astimezone(zone).isoformat(timespec="seconds") if until else None,
+        "excused": ticket.excused if ticket is not None else 0,
+    }
 
 
 def _event(event: Recorded, zone: tzinfo) -> JsonObject:
