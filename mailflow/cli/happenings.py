@@ -136,6 +136,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "operator-renamed": lambda e: f"{e['before']} is now written {e['after']} in {e['actor']}",
         "discarded": lambda e: f"{e['actor']} discarded the ticket{_because(e)}",
         "note-added": lambda e: f"note by {e['actor']}",
+        "confirmation-asked": lambda e: f"{', '.join(e['to'])} asked back whether {e['actor']} may {e['act']}",
         "categorized": lambda e: f"{e['actor']} filed it under {e['category']}",
         "prioritized": lambda e: f"{e['actor']} set its priority to {e['priority']}",
         "snoozed": lambda e: f"{e['actor']} is not to be reminded before {e['until']}",
