@@ -18,16 +18,27 @@ _file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, d
 
 
 @command(
-    "backup", "mailflow backup desk-2026-11-21.tar.gz", "mailflow backup /backup/desk.tar.gz --force      (from cron)"
+    "backup",
+    "mailflow backup desk-2026-11-21.tar.gz",
+    "mailflow backup /backup/desk.tar.gz --force      (from cron)",
+    "mailflow backup /backup/desk.tar.gz.age --encrypt-to age1…      (or a file with keys)",
 )
 @_file
+@click.option(
+    "--encrypt-to",
+    "--recipient",
+    "keys",
+    metavar="KEY",
+    multiple=True,
+    help="Encrypt with age, for this public key (age1…, ssh-…) or those in this file; may be repeated.",
+)
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
-def backup(file: Path, force: bool, as_json: bool) -> None:
+def backup(file: Path, keys: tuple[str, ...], force: bool, as_json: bool) -> None:
     """Copy the desk into one .tar.gz, whole and of one moment, while the daemon goes on working.
 
     In it: the database, rules.yaml, templates/, and the calendars and certificates rules.yaml names, wherever they lie.
     Not in it: .env and the mailboxes. It is read back before it counts. It holds everybody's mail: keep it where only
-    you can read it.
+    you can read it, or encrypt it (pip install 'mailflow[encrypt]'); then only who has the private key can restore it.
     """
     from mailflow import app
     from mailflow.clock import SystemClock
@@ -36,19 +47,33 @@ def backup(file: Path, force: bool, as_json: bool) -> None:
     with app.viewing(home()) as view:
         if not app.has_database(view.essentials.database):
             raise CannotDo("this desk has not begun: there is no database yet, and the rest are your own files")
-        made = packing.make(view.db, home(), file.absolute(), SystemClock().now(), named=_named(home()), force=force)
+        made = packing.make(
+            view.db, home(), file.absolute(), SystemClock().now(), named=_named(home()), encrypt_to=keys, force=force
+        )
     if as_json:
         put_json({"file": str(made.file), "size": made.size, "files": list(made.files), "holds": asdict(made.holds)})
     else:
         for name in made.missing:
             say(f"not in it: {name}, which rules.yaml names and which is not there")
-        put(f"{made.file}: {made.size / 1e6:.1f} MB, {_held(made.holds)}, {len(made.files)} files; without .env")
+        how = "without .env" + ("; encrypted" if keys else "")
+        put(f"{made.file}: {made.size / 1e6:.1f} MB, {_held(made.holds)}, {len(made.files)} files; {how}")
 
 
-@command("restore", "mailflow restore desk-2026-11-21.tar.gz --home /srv/desk")
+@command(
+    "restore",
+    "mailflow restore desk-2026-11-21.tar.gz --home /srv/desk",
+    "mailflow restore desk.tar.gz.age --identity key.txt --home /srv/desk",
+)
 @_file
+@click.option(
+    "--identity",
+    "-i",
+    metavar="KEYFILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file with the private key, for an encrypted backup.",
+)
 @click.option("--force", is_flag=True, help="Although there is a desk: it is put aside, not deleted.")
-def restore(file: Path, force: bool, as_json: bool) -> None:
+def restore(file: Path, identity: Path | None, force: bool, as_json: bool) -> None:
     """Make a home of a backup, which is checked first. A desk that is there stays untouched unless you say --force.
 
     The home is muted: it works, but its letters wait, and mailboxes stay as they are, until `mailflow unmute`. So a
@@ -60,7 +85,7 @@ def restore(file: Path, force: bool, as_json: bool) -> None:
     from mailflow.clock import SystemClock, machine_now
     from mailflow.flow.admin import backup as packing
 
-    done = packing.restore(file.absolute(), home(), machine_now(), SystemClock().now(), force)
+    done = packing.restore(file.absolute(), home(), machine_now(), SystemClock().now(), identity=identity, force=force)
     if as_json:
         put_json({
             "home": str(done.home), "made_at": done.made_at, "files": list(done.files), "aside": list(done.aside),

@@ -33,7 +33,7 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class Acknowledged:
     """A request that was acknowledged."""
 
     begun: Begun
@@ -51,7 +51,7 @@ class Signs:
     robotic: bool  # it has the words of another desk's acknowledgement
 
 
-def answers(this: Begun, at: datetime, earlier: Earlier, signs: Signs) -> bool:
+def answers(this: Begun, at: datetime, earlier: Acknowledged, signs: Signs) -> bool:
     """Whether a request that arrived `at` is probably a robot's answer to the acknowledgement of an earlier one.
 
     Whoever writes again from the same address in a person's words is a person, unless it is at once after our letter.

@@ -9,7 +9,7 @@ output is limited while it is made, and what loops, filters and `~` cost is paid
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from types import MappingProxyType
@@ -70,13 +70,13 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
             cache_size=0,
         )
         self.globals.clear()
-        allowed: dict[str, Callable[..., Any]] = {name: self.filters[name] for name in _FILTERS}
+        allowed: dict[str, work.Function] = {name: self.filters[name] for name in _FILTERS}
         allowed |= work.OWN | {
             "moment": _moment, "quote": quote, "cut": cut, "indent": _indent, "join": _join, "replace": _replace,
         }  # fmt: skip
         self.filters.clear()
         self.filters.update({name: work.paid(function) for name, function in allowed.items()} | work.FILTERS)
-        self.tests.update({name: work.paid(cast(Any, function)) for name, function in self.tests.items()})
+        self.tests.update({name: work.paid(cast(work.Function, function)) for name, function in self.tests.items()})
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return cast(nodes.Template, work.Paid().visit(super()._parse(source, name, filename)))

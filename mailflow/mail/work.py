@@ -18,6 +18,8 @@ from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+Function = Callable[..., Any]  # a filter or test of Jinja2, whose arguments a template chooses
+
 PURSE = "_purse"  # the name a letter's Purse goes by in its context; nothing in a template can read it
 MOST = 10_000_000  # characters looked at, made or stepped over: a second at the very worst, and some 50 MB
 A_STEP = 100  # what one turn of a loop costs, besides the text it contains
@@ -68,7 +70,7 @@ def weigh(context: Context, value: object) -> None:
 # ---- what is paid for by the functions a template calls
 
 
-def paid(function: Callable[..., Any]) -> Callable[..., Any]:
+def paid(function: Function) -> Function:
     """The same filter or test, also when `map` or `select` calls it: what it is given and what it makes is paid for."""
     wants = getattr(getattr(function, "jinja_pass_arg", None), "name", "")
 
@@ -88,14 +90,14 @@ def paid(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @pass_context
 def _wordwrap(
-    context: Context, text: object, width: int = 79, break_long_words: bool = True, wrapstring: str = "\n",
-    break_on_hyphens: bool = True,
-) -> str:  # fmt: skip
+    context: Context, text: object, width: int = 79, break_long_words: bool = True, wrapstring: str = "\n"
+) -> str:
     whole = str(text)
     pay(context, len(whole) * (len(wrapstring) + 1))  # every character may become a line
-    rows = (textwrap.wrap(row, width, expand_tabs=False, replace_whitespace=False, break_long_words=break_long_words,
-                          break_on_hyphens=break_on_hyphens) for row in whole.splitlines())  # fmt: skip
-    return wrapstring.join(wrapstring.join(row) for row in rows)
+    wrapper = textwrap.TextWrapper(
+        width, expand_tabs=False, replace_whitespace=False, break_long_words=break_long_words
+    )
+    return wrapstring.join(wrapstring.join(wrapper.wrap(row)) for row in whole.splitlines())
 
 
 def _round(value: float, precision: int = 0, method: str = "common") -> float:
@@ -107,7 +109,7 @@ def _round(value: float, precision: int = 0, method: str = "common") -> float:
     return whole(value * 10.0**precision) / 10.0**precision
 
 
-def _sum(values: Iterable[Any], start: float = 0) -> float:
+def _sum(values: Iterable[object], start: float = 0) -> float:
     """Of numbers: a sum of lists is all of them again for each."""
     total = start
     for value in values:
@@ -117,7 +119,7 @@ def _sum(values: Iterable[Any], start: float = 0) -> float:
     return total
 
 
-OWN: dict[str, Callable[..., Any]] = {"wordwrap": _wordwrap, "round": _round, "sum": _sum}
+OWN: dict[str, Function] = {"wordwrap": _wordwrap, "round": _round, "sum": _sum}
 
 
 # ---- what is paid for by the template itself

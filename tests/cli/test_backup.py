@@ -6,10 +6,12 @@ import io
 import itertools
 import json
 import stat
+import sys
 import tarfile
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 
 from mailflow.clock import machine_now
@@ -248,3 +250,98 @@ def test_a_database_on_a_server_is_the_servers_to_copy(desk: Desk, request: pyte
     open_database(url).close()
     said = desk.type("backup", str(desk.home.parent / "a.tar.gz"), status=1)
     assert "pg_dump" in said.err
+
+
+# -- encrypted
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> tuple[str, Path]:
+    """(public key, file with the private one), as age-keygen makes them."""
+    identity = pyrage.x25519.Identity.generate()
+    file = tmp_path / "key.txt"
+    file.write_text(f"# created: 2026-11-29T20:00:00+07:00\n# public key: {identity.to_public()}\n{identity}\n")
+    return str(identity.to_public()), file
+
+
+def test_an_encrypted_backup_shows_nothing_and_is_restored_with_the_key(
+    asked: Desk, keys: tuple[str, Path], tmp_path: Path
+) -> None:
+    """Its owner's alone; nothing of the plain one stays beside it or in the home."""
+    public, private = keys
+    file = tmp_path / "out" / "desk.tar.gz.age"
+    file.parent.mkdir()
+    before = set(asked.home.rglob("*"))
+    assert "encrypted" in asked.type("backup", str(file), "--encrypt-to", public).out
+    assert file.read_bytes().startswith(b"age-encryption.org/v1")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list(file.parent.iterdir()) == [file]
+    assert {path for path in set(asked.home.rglob("*")) - before if "mailflow.db-" not in path.name} == set()
+    other = Desk(tmp_path / "restored", itertools.count(10))
+    other.type("restore", str(file), "--identity", str(private))
+    assert other.json("list") == asked.json("list")
+    assert other.json("verify")["ok"]
+
+
+def test_keys_may_stand_in_a_file_and_each_of_them_opens_it(
+    asked: Desk, keys: tuple[str, Path], tmp_path: Path
+) -> None:
+    """As age's own recipients files: one a line, with remarks; age and SSH keys."""
+    public, private = keys
+    second = pyrage.x25519.Identity.generate()
+    listed = tmp_path / "keys.txt"
+    listed.write_text(f"# Dewi\n{second.to_public()}\n\n")
+    file = tmp_path / "desk.age"
+    asked.type("backup", str(file), "--recipient", str(listed), "--encrypt-to", public)
+    (tmp_path / "second.txt").write_text(f"{second}\n")
+    for name, key in (("a", private), ("b", tmp_path / "second.txt")):
+        Desk(tmp_path / name, itertools.count(10)).type("restore", str(file), "-i", str(key))
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("age1xyz", "is no key"),
+        ("ssh-ed25519 AAAA", "is no key"),
+        ("nowhere.txt", "neither a key nor a file"),
+        ("private", "this is a private key"),
+        ("empty", "no key to encrypt to"),
+    ],
+)
+def test_what_is_no_key_is_said_and_nothing_is_written(
+    asked: Desk, keys: tuple[str, Path], tmp_path: Path, key: str, said: str
+) -> None:
+    """A backup nobody could read is worse than none; a private key is never shown."""
+    (tmp_path / "empty").write_text("# nobody\n")
+    named = {"private": str(keys[1]), "empty": str(tmp_path / "empty")}.get(key, key)
+    told = asked.type("backup", str(tmp_path / "x.age"), "--encrypt-to", named, status=1)
+    assert said in told.err
+    assert "AGE-SECRET" not in told.err
+    assert not (tmp_path / "x.age").exists()
+
+
+def test_without_the_key_with_another_or_cut_off_it_is_not_restored(
+    asked: Desk, keys: tuple[str, Path], tmp_path: Path
+) -> None:
+    """And the home stays as it was."""
+    file = tmp_path / "desk.age"
+    asked.type("backup", str(file), "--encrypt-to", keys[0])
+    other = Desk(tmp_path / "new", itertools.count(10))
+    assert "--identity FILE" in other.type("restore", str(file), status=1).err
+    (tmp_path / "wrong.txt").write_text(str(pyrage.x25519.Identity.generate()))
+    assert "cannot be decrypted" in other.type("restore", str(file), "-i", str(tmp_path / "wrong.txt"), status=1).err
+    (tmp_path / "none.txt").write_text("# nothing\n")
+    assert "no private key" in other.type("restore", str(file), "-i", str(tmp_path / "none.txt"), status=1).err
+    file.write_bytes(file.read_bytes()[:-100])
+    assert "is the file whole" in other.type("restore", str(file), "-i", str(keys[1]), status=1).err
+    assert not other.home.exists()
+
+
+def test_without_the_extra_the_remedy_is_told(
+    asked: Desk, keys: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pyrage is not needed for anything else."""
+    monkeypatch.setitem(sys.modules, "pyrage", None)
+    told = asked.type("backup", str(tmp_path / "x.age"), "--encrypt-to", keys[0], status=1)
+    assert "pip install 'mailflow[encrypt]'" in told.err
+    assert not (tmp_path / "x.age").exists()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mailflow.core.likeness import Begun, Earlier, Signs, answers, is_alike, keys, words_key
+from mailflow.core.likeness import Acknowledged, Begun, Signs, answers, is_alike, keys, words_key
 from mailflow.core.message import Address
 
 SAID = "Terima kasih, permintaan Anda kami catat dengan nomor {n}. Petugas kami akan menghubungi Anda."
@@ -87,7 +87,7 @@ def wrote(email: str, text: str = LONG, name: str = "", subject: str = "x") -> B
 
 def is_answer(this: Begun, that: Begun, after: float, *signs: str, told: str = "") -> bool:
     """`this`, so many seconds after `that` was acknowledged."""
-    earlier = Earlier(that, ASKED, TOLD, told or that.author.email)
+    earlier = Acknowledged(that, ASKED, TOLD, told or that.author.email)
     given = Signs(refers="refers" in signs, same_house="house" in signs, robotic="robotic" in signs)
     return answers(this, TOLD + timedelta(seconds=after), earlier, given)
 
@@ -140,7 +140,7 @@ def test_whole_seconds_of_a_server_are_no_time_before() -> None:
     """INTERNALDATE has no fractions: an answer within the second of our letter seems older than it."""
     told = TOLD.replace(microsecond=600_000)
     signs = Signs(refers=False, same_house=True, robotic=False)
-    assert answers(wrote("ani@mail.example"), TOLD, Earlier(ONE, ASKED, told, "ani@mail.example"), signs)
+    assert answers(wrote("ani@mail.example"), TOLD, Acknowledged(ONE, ASKED, told, "ani@mail.example"), signs)
 
 
 def test_whom_we_wrote_to_is_who_answers() -> None:

@@ -8,6 +8,7 @@
     rebuild.py          the journal replayed under today's rules, compared with the desk
     replay.py           the replay itself: a new database, each occasion at its own time
     backup.py           a desk as one archive, and restore
+    sealing.py          the archive encrypted with age, for those who have a key
     erase.py            deletes a customer's data; figures and log stay
 
 Not here: parsing arguments and printing (cli/), SQL (store/admin/).

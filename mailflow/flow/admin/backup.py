@@ -5,7 +5,8 @@
     rules.yaml, templates/…, and the calendars and certificates rules.yaml names, when they are inside the home
 
 Not included: `.env` (secrets are kept elsewhere), the mailboxes themselves, and locks. The database holds everybody's
-mail and the key that signs our Message-IDs: the archive has mode 0600, and should keep it.
+mail and the key that signs our Message-IDs: the archive has mode 0600, and should keep it. With keys it is encrypted as
+a whole (sealing.py).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from typing import IO, BinaryIO
 from mailflow import __version__, config
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, ConfigError
+from mailflow.flow.admin import sealing
 from mailflow.store.admin import backup as copies
 from mailflow.store.admin.backup import Holds
 from mailflow.store.desk import meta
@@ -69,15 +71,24 @@ class Restored:
 
 
 def make(
-    db: Database, home: Path, file: Path, now: datetime, *, named: Sequence[Path] = (), force: bool = False
+    db: Database,
+    home: Path,
+    file: Path,
+    now: datetime,
+    *,
+    named: Sequence[Path] = (),
+    encrypt_to: Sequence[str] = (),
+    force: bool = False,
 ) -> Made:
-    """Write `file`. `named` are further files of the home that rules.yaml refers to. Raises CannotDo: the file exists,
-    cannot be written, or the database is on a server."""
+    """Write `file`. `named` are further files of the home that rules.yaml refers to; `encrypt_to` the keys of those who
+    may read it. Raises CannotDo: the file exists, cannot be written, a key is none, or the database is on a server."""
+    keys = sealing.recipients(encrypt_to) if encrypt_to else []
     if file.exists() and not force:
         raise CannotDo(f"{file} exists already; name another file, or say --force")
     if not file.parent.is_dir():
         raise CannotDo(f"there is no folder {file.parent}")
-    with _cleared(file.parent) as work:
+    # unencrypted it never touches the disk the encrypted backup goes to
+    with _cleared(home if keys else file.parent) as work, _cleared(file.parent) as beside:
         holds = copies.snapshot(db, work / DATABASE)
         wanted = {DATABASE: work / DATABASE, **_copied(_of_home(home, named), work / "files")}
         manifest: JsonObject = {"format": _FORMAT, "mailflow": __version__, "at": now.isoformat(timespec="seconds")}
@@ -88,6 +99,9 @@ def make(
             out.flush()
             os.fsync(out.fileno())
         _read_back(made, manifest["files"])
+        if keys:
+            sealing.seal(made, beside / "sealed", keys)
+            made = beside / "sealed"
         made.replace(file)
     missing = tuple(str(path) for path in dict.fromkeys(named) if not path.is_file())
     return Made(file, file.stat().st_size, tuple(wanted), holds, missing)
@@ -153,12 +167,15 @@ def _read_back(file: Path, digests: dict[str, str]) -> None:
 # -- restore
 
 
-def restore(file: Path, home: Path, machine: float, at: datetime, force: bool = False) -> Restored:
+def restore(
+    file: Path, home: Path, machine: float, at: datetime, *, identity: Path | None = None, force: bool = False
+) -> Restored:
     """Restore `home` from a backup. What is there is kept under another name, and only with `force`; nothing is changed
-    unless the backup is complete. `machine` is machine time. Raises CannotDo."""
+    unless the backup is complete. `machine` is machine time, `identity` the file with the private key of an encrypted
+    backup. Raises CannotDo."""
     _refuse(home, machine, force)
     with _made(home), _cleared(home) as work:
-        manifest = _unpack(file, work)
+        manifest = _unpack(_opened(file, work, identity), work)
         copies.inspect(work / DATABASE)
         holds = _made_ready(work, at)
         names = tuple(manifest["files"])
@@ -171,6 +188,14 @@ def restore(file: Path, home: Path, machine: float, at: datetime, force: bool = 
             (work / name).replace(places[name])
         places[DATABASE].chmod(mode_in(places[DATABASE].parent))
     return Restored(home, str(manifest["at"]), names, aside, holds)
+
+
+def _opened(file: Path, work: Path, identity: Path | None) -> Path:
+    """The archive itself: decrypted below `work` if it is encrypted."""
+    if not file.is_file() or not sealing.is_sealed(file):
+        return file
+    sealing.unseal(file, work / "opened.tar.gz", identity)
+    return work / "opened.tar.gz"
 
 
 def _refuse(home: Path, machine: float, force: bool) -> None:

@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from enum import Enum, auto
 
-from mailflow.core.likeness import Begun, Earlier, Signs, answers, keys
+from mailflow.core.likeness import Acknowledged, Begun, Signs, answers, keys
 from mailflow.core.limits import mailbox
 from mailflow.core.message import Address, Message
 from mailflow.flow.parts import Parts
@@ -68,7 +68,7 @@ def _named(parts: Parts, message: Message) -> set[int]:
     return found
 
 
-def _same_house(one: Earlier, other: str) -> bool:
+def _same_house(one: Acknowledged, other: str) -> bool:
     """Whether two domains belong to one organisation. The public suffix list is loaded only when their ends agree."""
     mine, theirs = (address.rpartition("@")[2].casefold() for address in (one.told, other))
     return mine == theirs or (mine.split(".")[-2:] == theirs.split(".")[-2:] and aligned(mine, theirs))

@@ -11,7 +11,7 @@ import errno
 import logging
 import socket
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 from uuid import uuid4
@@ -26,6 +26,7 @@ from mailflow.errors import TryLater
 from mailflow.mail.network import CONTROL, parse_address, reason
 from mailflow.mail.sources.protocol import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES
 from mailflow.mail.sources.rights import Rights
+from mailflow.mail.sources.strict_smtp import StrictSMTP
 
 log = logging.getLogger(__name__)
 
@@ -302,7 +303,7 @@ def _text(address: str) -> str:
     return address.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-class _SmtpSession(SMTP):
+class _SmtpSession(StrictSMTP):
     line_length_limit = LINE_BYTES
     protocol_name: Literal["ESMTP", "LMTP"] = "ESMTP"
 
@@ -331,18 +332,6 @@ class _SmtpSession(SMTP):
             self.transport.close()
             return
         await super()._handle_client()
-
-    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
-        """(None, None), answered with 553, also where Python's parser fails ("a@", "<a@>"): the mail would be tried
-        again for days, and each time fill the log."""
-        try:
-            return super()._getaddr(arg)
-        except (IndexError, AttributeError, ValueError, RecursionError):
-            return None, None
-
-    def _getparams(self, params: Sequence[str]) -> dict[str, str | bool] | None:
-        """Only ASCII (RFC 5321 §4.1.2): a SIZE of other digits is none."""
-        return super()._getparams(params) if all(one.isascii() for one in params) else None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._sessions.add(self)

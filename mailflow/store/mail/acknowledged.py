@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
-from mailflow.core.likeness import Begun, Earlier
+from mailflow.core.likeness import Acknowledged, Begun
 from mailflow.core.message import Address
 from mailflow.store.desk import prefetch
 from mailflow.store.desk.prefetch import LIKENESS
@@ -52,7 +52,7 @@ def of_address(db: Database, address: str, since: datetime) -> set[int]:
     return {row[0] for row in db.execute(sql, (key, moment))}
 
 
-def earlier(db: Database, tickets: Collection[int], since: datetime) -> Iterator[tuple[int, Earlier]]:
+def earlier(db: Database, tickets: Collection[int], since: datetime) -> Iterator[tuple[int, Acknowledged]]:
     """Those of these tickets that were acknowledged since then, newest first, with their beginnings."""
     if not tickets:
         return
@@ -64,7 +64,7 @@ def earlier(db: Database, tickets: Collection[int], since: datetime) -> Iterator
     for address, n, at in list(db.execute(sql, (*tickets, to_text(since)))):
         began = _beginning(db, n)
         if began is not None:
-            yield n, Earlier(began[0], began[1], from_text(at), address)
+            yield n, Acknowledged(began[0], began[1], from_text(at), address)
 
 
 def came_again(db: Database, tickets: Collection[int]) -> bool:
