@@ -133,6 +133,7 @@ def open_parts(
     """
     from mailflow.flow.parts import Parts
     from mailflow.flow.policy import Policy
+    from mailflow.mail.dns_keys import DnsKeys
 
     clock = clock or SystemClock()
     watcher = Watcher(home)
@@ -156,7 +157,7 @@ def open_parts(
 
     policy = Policy(settings, templates, load, watcher)
     policy.remember(worked.before(db, settings.rules.working_hours, clock.now()))
-    return Parts(db, clock, policy, (settings.secret or meta.secret(db)).encode(), token, mute)
+    return Parts(db, clock, policy, (settings.secret or meta.secret(db)).encode(), token, DnsKeys(), mute)
 
 
 def _note_init(db: Database, home: Path, now: datetime) -> None:
@@ -175,6 +176,7 @@ def open_trial(home: Path) -> tuple[Parts, bool]:
     from mailflow.config.letters import shipped
     from mailflow.flow.parts import Parts
     from mailflow.flow.policy import Policy
+    from mailflow.mail.dns_keys import DnsKeys
 
     if (home / "rules.yaml").is_file():
         settings = config.load(home, need_secrets=False)
@@ -191,7 +193,9 @@ def open_trial(home: Path) -> tuple[Parts, bool]:
         begun, db = False, open_database(NO_DATABASE, home)
     templates, _ = open_templates(settings)
     policy = Policy(settings, templates, lambda: settings, Watcher(home))
-    return Parts(db, SystemClock(), policy, (settings.secret or meta.secret(db)).encode(), fresh_token), begun
+    return Parts(
+        db, SystemClock(), policy, (settings.secret or meta.secret(db)).encode(), fresh_token, DnsKeys()
+    ), begun
 
 
 def open_templates(settings: Settings) -> tuple[Templates, list[Fault]]:

@@ -162,7 +162,17 @@ def person(rest: str) -> str:
         ("desk: {address: desk@desk.example, list: DESK@desk.example}", "a list has an address of its own"),
         ("announce: list", "announce: list needs the list's address (add `list:` under `desk:`)"),
         ("announce: {to: lists}", "did you mean `list`?"),
-        ("trust: {operators: token}", "token is not available in this version"),
+        ("trust: {operators: token}", "token stands behind a plus sign in the desk's address, which desk.plus allows"),
+        ("trust: {operators: [aligned, token]}", "write plus: true under desk:"),
+        (
+            f"desk: {{address: {'d' * 40}@desk.example, plus: true}}\ntrust: {{operators: token}}",
+            "an address of at most 28 characters before the @",
+        ),
+        ("trust: {operators: []}", "trust.operators"),
+        ("trust: {operators: [dkim, tokens]}", "did you mean `token`?"),
+        ("trust: {forwarders: lists.desk.example}", "trust.forwarders counts only where signatures are checked"),
+        ("trust: {operators: dkim, resolver: dns.example}", "is not host:port"),
+        ("trust: {operators: dkim, resolver: 'dns.example:53'}", "is no DNS server's address"),
         (f"{LIST}\ntrust: {{operators: token}}", "cannot go with announce: list"),
         (
             "announce: {reply_to: everyone}\ntrust: {operators: token}",

@@ -38,6 +38,7 @@ def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
                 "faults": [_plain(fault) for fault in faults],
                 "warnings": [_plain(warning) for warning in warnings],
                 "survey": _survey(settings)[0] if settings else None,
+                "open": list(_open(settings)) if settings else [],
                 "letters": letters,
                 "probes": [{"name": probe.name, "ok": probe.ok, "words": probe.words} for probe in probes],
             }
@@ -46,6 +47,8 @@ def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
         _tell(faults, warnings, letters, probes)
         if settings and not faults:
             put(_survey(settings)[1])
+            for sentence in _open(settings):
+                put(f"open: {sentence}")
     ctx.exit(WRONG if faults else CANNOT if not all(probe.ok for probe in probes) else 0)
 
 
@@ -91,6 +94,7 @@ def _not_installed(settings: Settings) -> Iterator[Fault]:
     start."""
     wanted = (
         ("web", settings.web is not None, "waitress", "web"),
+        ("trust.operators", "dkim" in settings.rules.trust.operators, "dkim", "dkim"),
         ("database", not settings.database.startswith("sqlite:"), "psycopg", "postgres"),
     )
     for key, is_on, package, extra in wanted:
@@ -126,6 +130,18 @@ def _survey(settings: Settings) -> tuple[str, str]:
     if settings.rules.survey_by_mail:
         return "mail", "survey: without survey.link the closing letter asks for a digit from 1 to 5 by reply"
     return "none", "survey: nobody is asked (survey.by_mail is false, and there is no survey.link)"
+
+
+def _open(settings: Settings) -> Iterator[str]:
+    """How open this desk is, and to whom."""
+    from mailflow.config import ListenerBox
+    from mailflow.core.openness import openness
+
+    yield from openness(settings.rules)
+    for box in settings.mailboxes:
+        if isinstance(box, ListenerBox):
+            whom = ", ".join(("this machine", *box.allow))
+            yield f"mail is taken by {box.name} from {whom}: whoever hands it in there is believed to be your server"
 
 
 def _plain(fault: Fault) -> JsonObject:

@@ -93,6 +93,12 @@ def shown(found: Explanation) -> JsonObject:
         "sender_name": found.author.name or (message.sender.name if message.sender else None),
         "message_id": message.message_id or None,
         "in_reply_to": list(message.in_reply_to),
+        "proof": {
+            "believed": found.author.proven,
+            "way": found.author.way or None,
+            "why": found.author.reason,
+            "field": found.author.field or None,
+        },
         "clue": None if found.clue is None else {"trust": found.clue.trust.name.lower(), "source": found.clue.source},
     }
 

@@ -10,10 +10,13 @@ Reading, in the order rules.yaml is read:
 
     tree.py         YAML as plain values with their line numbers
     environment.py  `${NAME}`, the home
+    block.py        what a block is, and types of values
+    guards.py       the blocks `trust` and `limits`
     schema.py       keys and types (pydantic)
     formats.py      the syntax of single values
     problems.py     what pydantic found, in words for the admin
     checks.py       what a schema cannot say: one part against another
+    trust.py        the same of `trust:`
     warn.py         what is suspicious and no reason not to start
     build.py        what is valid, as values of core
     loader.py       all of these in their order

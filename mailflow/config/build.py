@@ -12,6 +12,7 @@ from typing import Any, Literal
 from mailflow.config import formats
 from mailflow.config.calendar import Calendar
 from mailflow.config.checks import TO_WORDS, word_text
+from mailflow.config.guards import RatePart
 from mailflow.config.schema import (
     AlarmPart,
     DataPart,
@@ -23,7 +24,6 @@ from mailflow.config.schema import (
     PersonPart,
     PolicyPart,
     ProbePart,
-    RatePart,
     RemindersPart,
     RulesFile,
     RungPart,
@@ -92,7 +92,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         working_hours=working_hours,
         reminders=ladders,
         announce=Announce(to, file.announce.reply_to or ("everyone" if to == "list" else "desk")),
-        trust=Trust(file.trust.operators, file.trust.authserv, tuple(name.lower() for name in file.trust.lists)),
+        trust=_trust(file),
         claim=file.claim,
         claim_words=file.claim_words,
         acknowledge=file.acknowledge,
@@ -138,6 +138,12 @@ def _ladders(part: RemindersPart, people: dict[str, str]) -> dict[str, tuple[Run
         default = (Rung(hours.parse(after), letter, to) for after, letter, to in kind.shipped)
         ladders[name] = tuple(default) if written is None else tuple(map(rung, written))
     return ladders
+
+
+def _trust(file: RulesFile) -> Trust:
+    trust = file.trust
+    lists, forwarders = (tuple(name.lower() for name in named) for named in (trust.lists, trust.forwarders))
+    return Trust(tuple(dict.fromkeys(trust.operators)), trust.authserv, lists, forwarders, trust.resolver)
 
 
 def _form(part: FormPart, desk: tuple[str, ...]) -> Form:

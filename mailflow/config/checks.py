@@ -27,7 +27,6 @@ def check_all(tree: RulesTree, letters: frozenset[str]) -> None:
         _people,
         _desk_is_nobody,
         _list_needed,
-        _trust,
         _policies,
         _forms,
         _mailboxes_differ,
@@ -146,24 +145,6 @@ def _list_needed(tree: RulesTree) -> None:
     for place, address in texts(desk.get("list"), ("desk", "list")):
         if address.casefold() in own:
             tree.blame(place, f"desk.list: {address} is the desk's own address", "a list has an address of its own")
-
-
-def _trust(tree: RulesTree) -> None:
-    """`token` proves nothing once a mail with other recipients contained it, so it cannot be used with letters to
-    everyone."""
-    if part(tree, "trust").get("operators") != "token":
-        return
-    path = ("trust", "operators")
-    to, reply_to = announce_words(tree)
-    if to == "list" or reply_to == "everyone":
-        tree.blame(
-            path,
-            "trust.operators: token cannot go with announce: list or reply_to: everyone: all would see the token",
-            "announce to operators with reply_to: desk, or trust aligned",
-        )
-    tree.blame(
-        path, "trust.operators: token is not available in this version", "write aligned, or from in closed networks"
-    )
 
 
 def _ladders(tree: RulesTree, letters: frozenset[str]) -> None:

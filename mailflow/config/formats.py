@@ -164,6 +164,20 @@ def listener(value: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+def resolver(value: str) -> str:
+    """A DNS server by its address: "127.0.0.1", "127.0.0.1:5353", "[::1]:53"; with port."""
+    try:
+        ip_address(value.strip())
+        host, port = value.strip(), 53
+    except ValueError:
+        host, port = listener(value)
+    try:
+        ip_address(host)
+    except ValueError:
+        raise ValueError(f"{value!r} is no DNS server's address: write 127.0.0.1, or 127.0.0.1:5353") from None
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def network(value: str) -> str:
     """ "10.1.0.0/16", "192.0.2.7", "fd00::/8"."""
     try:

@@ -36,6 +36,7 @@ from mailflow.config.schema import RulesFile
 from mailflow.config.sent_folder import check_sent_folder
 from mailflow.config.settings import Essentials, Settings
 from mailflow.config.tree import RulesTree, read
+from mailflow.config.trust import check_trust
 from mailflow.config.warn import warnings_of
 from mailflow.errors import ConfigError, Fault
 
@@ -55,6 +56,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     calendar = read_calendar(tree, home, *_zone_and_language(file))
     check_all(tree, letters)
     check_sent_folder(tree)
+    check_trust(tree)
     if need_secrets:
         _mail_goes_in_and_out(tree)
     if not need_secrets:

@@ -9,101 +9,30 @@ from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    Tag,
-    ValidationInfo,
-    create_model,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, create_model
 
 from mailflow.config import formats
-from mailflow.config.settings import Since
+from mailflow.config.block import (
+    Addr,
+    Addrs,
+    AfterText,
+    Language,
+    Length,
+    Networks,
+    Poll,
+    SchemaBlock,
+    Secret,
+    SinceText,
+    Text,
+    Texts,
+    as_folder,
+    many,
+    switch,
+    written,
+)
+from mailflow.config.guards import Count, LimitsPart, TrustPart
 from mailflow.core.ladder import Ladder
 from mailflow.core.rules import Duration
-
-
-def _many(value: object) -> object:
-    """A list may also be written as a single value."""
-    return value if isinstance(value, list) else [value]
-
-
-def _as_folder(value: object) -> object:
-    return {"folder": value} if isinstance(value, str) else value
-
-
-def _filled(value: str) -> str:
-    if not value.strip():
-        raise ValueError("is empty")
-    if not value.strip().isprintable():
-        raise ValueError("must be one line without control characters")  # names are written into headers
-    return value.strip()
-
-
-def _not_empty(value: str) -> str:
-    if not value:
-        raise ValueError("is empty")
-    return value
-
-
-Text = Annotated[str, AfterValidator(_filled)]
-Secret = Annotated[str, AfterValidator(_not_empty)]  # passwords may begin with a blank
-Addr = Annotated[str, AfterValidator(formats.address)]
-Addrs = Annotated[tuple[Addr, ...], BeforeValidator(_many)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_many)]
-Networks = Annotated[tuple[Annotated[str, AfterValidator(formats.network)], ...], BeforeValidator(_many)]
-Language = Literal["id", "en"]
-
-
-def _switch(main: str) -> BeforeValidator:
-    """A block with a short form: `true` is its defaults, `false` the same as missing, any other value is that of its
-    main key."""
-
-    def read(value: object) -> object:
-        if isinstance(value, bool):
-            return {} if value else None
-        return {main: value} if isinstance(value, str | int) else value
-
-    return BeforeValidator(read)
-
-
-def _written(parse: Callable[[str], object]) -> BeforeValidator:
-    """A text value that is parsed into something else."""
-
-    def read(value: object) -> object:
-        if isinstance(value, bool) or not isinstance(value, str | int):
-            raise ValueError("must be text")  # noqa: TRY004  pydantic reports only ValueError as a fault
-        return parse(str(value))
-
-    return BeforeValidator(read)
-
-
-Length = Annotated[Duration, _written(formats.duration)]
-Poll = Annotated[Duration, _written(formats.poll)]
-SinceText = Annotated[Since, _written(formats.since)]
-AfterText = Annotated[str, AfterValidator(formats.after_word)]
-
-
-class SchemaBlock(BaseModel):
-    """A block of rules.yaml. Unknown keys are recorded in the validation context, with the allowed ones."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, arbitrary_types_allowed=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _known_keys_with_values(cls, value: object, info: ValidationInfo) -> object:
-        if not isinstance(value, dict):
-            return value
-        known = [field.alias or name for name, field in cls.model_fields.items()]
-        unknown = [key for key in value if key not in known]
-        if info.context is not None:
-            info.context.extend((value, key, known) for key in unknown)
-        return {key: found for key, found in value.items() if key in known and found is not None}
 
 
 class DeskPart(SchemaBlock):
@@ -143,12 +72,12 @@ class MaildirPart(SchemaBlock):
 
 
 class LmtpPart(SchemaBlock):
-    lmtp: Annotated[Any, _written(formats.listener)]
+    lmtp: Annotated[Any, written(formats.listener)]
     allow: Networks = ()
 
 
 class SmtpPart(SchemaBlock):
-    smtp: Annotated[Any, _written(formats.listener)]
+    smtp: Annotated[Any, written(formats.listener)]
     allow: Networks = ()
 
 
@@ -208,12 +137,12 @@ class AlarmPart(SchemaBlock):
 
 
 class ProbePart(SchemaBlock):
-    every: Annotated[Duration, _written(formats.pulse)] = formats.elapsed("5m")
+    every: Annotated[Duration, written(formats.pulse)] = formats.elapsed("5m")
     to: Addr | None = None
 
 
 class WebPart(SchemaBlock):
-    listen: Annotated[Any, _written(formats.loopback)] = ("127.0.0.1", 8099)
+    listen: Annotated[Any, written(formats.loopback)] = ("127.0.0.1", 8099)
 
 
 class AnnouncePart(SchemaBlock):
@@ -227,7 +156,7 @@ class RungPart(SchemaBlock):
     to: Texts
 
 
-_Rungs = Annotated[tuple[RungPart, ...], BeforeValidator(_many)]
+_Rungs = Annotated[tuple[RungPart, ...], BeforeValidator(many)]
 
 
 # A key for each ladder: its rungs, or None when missing.
@@ -246,13 +175,7 @@ class SurveyPart(SchemaBlock):
 
 
 class AttachmentsPart(SchemaBlock):
-    copy_up_to: Annotated[int, _written(formats.size)] = 2_000_000
-
-
-class TrustPart(SchemaBlock):
-    operators: Literal["aligned", "token", "from"] = "aligned"
-    authserv: Text | None = None
-    lists: Texts = ()
+    copy_up_to: Annotated[int, written(formats.size)] = 2_000_000
 
 
 class CustomerPart(SchemaBlock):
@@ -265,31 +188,6 @@ class FormPart(SchemaBlock):
     from_: Addrs = Field(alias="from")
     customer: CustomerPart
     proof: Literal["aligned", "none"] | None = None
-
-
-Count = Annotated[int, Field(ge=1)]
-
-
-class RatePart(SchemaBlock):
-    hour: Count | None = None
-    day: Count | None = None
-
-
-class LetterLimitsPart(SchemaBlock):
-    addressee: RatePart = RatePart()
-    domain: RatePart = RatePart()
-    elsewhere: RatePart = RatePart()
-
-
-class MailLimitsPart(SchemaBlock):
-    sender: RatePart = RatePart()
-    domain: RatePart = RatePart()
-    ticket: RatePart = RatePart()
-
-
-class LimitsPart(SchemaBlock):
-    letters: LetterLimitsPart = LetterLimitsPart()
-    mails: MailLimitsPart = MailLimitsPart()
 
 
 class LabelPart(SchemaBlock):
@@ -306,8 +204,8 @@ class DataPart(SchemaBlock):
 
 
 class PolicyPart(SchemaBlock):
-    when: dict[str, object] = {}
-    then: dict[str, object] = {}
+    when: dict[str, object] = Field(default_factory=dict)
+    then: dict[str, object] = Field(default_factory=dict)
 
 
 Keep = Annotated[int | None, BeforeValidator(formats.keeping)]
@@ -330,15 +228,15 @@ class RulesFile(SchemaBlock):
     admin: Addr | None = None
     secret: Secret | None = None
     database: Annotated[str, AfterValidator(formats.database)] = "sqlite:///mailflow.db"
-    mailboxes: Annotated[tuple[MailboxPart, ...], BeforeValidator(_many)] = ()
+    mailboxes: Annotated[tuple[MailboxPart, ...], BeforeValidator(many)] = ()
     outgoing: OutgoingPart | None = None
-    sent_folder: Annotated[SentPart | None, BeforeValidator(_as_folder)] = None
+    sent_folder: Annotated[SentPart | None, BeforeValidator(as_folder)] = None
     alarm: AlarmPart | None = None
     alarm_after: Poll = formats.elapsed("15m")
-    probe: Annotated[ProbePart | None, _switch("every")] = None
-    web: Annotated[WebPart | None, _switch("listen")] = None
-    operators: Annotated[tuple[PersonPart, ...], BeforeValidator(_many)]
-    pic: Annotated[tuple[PersonPart, ...], BeforeValidator(_many)] = ()
+    probe: Annotated[ProbePart | None, switch("every")] = None
+    web: Annotated[WebPart | None, switch("listen")] = None
+    operators: Annotated[tuple[PersonPart, ...], BeforeValidator(many)]
+    pic: Annotated[tuple[PersonPart, ...], BeforeValidator(many)] = ()
     announce: Annotated[AnnouncePart, BeforeValidator(lambda v: {"to": v} if isinstance(v, str) else v)] = (
         AnnouncePart()
     )
@@ -358,6 +256,6 @@ class RulesFile(SchemaBlock):
     reopen_within: Length = formats.duration("14d")
     survey: SurveyPart = SurveyPart()
     trust: TrustPart = TrustPart()
-    forms: Annotated[tuple[FormPart, ...], BeforeValidator(_many)] = ()
-    data: dict[Text, DataPart] = {}
-    rules: Annotated[tuple[PolicyPart, ...], BeforeValidator(_many)] = ()
+    forms: Annotated[tuple[FormPart, ...], BeforeValidator(many)] = ()
+    data: dict[Text, DataPart] = Field(default_factory=dict)
+    rules: Annotated[tuple[PolicyPart, ...], BeforeValidator(many)] = ()

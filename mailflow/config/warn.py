@@ -10,6 +10,7 @@ from mailflow.config.environment import is_placeholder
 from mailflow.config.formats import without_password
 from mailflow.config.problems import label
 from mailflow.config.tree import Path_, RulesTree
+from mailflow.config.trust import ways_of
 from mailflow.config.week import DAYS
 from mailflow.core.letter_kinds import KINDS
 from mailflow.core.message import same_list
@@ -41,10 +42,10 @@ def warnings_of(tree: RulesTree, calendar: Calendar) -> tuple[Fault, ...]:
 
 
 def _trust(tree: RulesTree) -> list[Fault]:
-    trust = part(tree, "trust")
-    if trust.get("operators") == "from" and _is_real(tree):
-        return [Fault(tree.place(("trust", "operators")), EVERYBODY, NAME_A_SERVER)]
-    if trust.get("operators", "aligned") != "aligned" or trust.get("authserv"):
+    trust, ways = part(tree, "trust"), ways_of(tree)
+    if "from" in ways:
+        return [Fault(tree.place(("trust", "operators")), EVERYBODY, NAME_A_SERVER)] if _is_real(tree) else []
+    if ways != ("aligned",) or trust.get("authserv"):
         return []
     return [
         Fault(

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailflow.core.proofs import Proofs
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -93,7 +95,8 @@ class Authentication:
     spf_fail: bool = False  # SPF fails, and nothing else speaks for the author
     reason: str = "no Authentication-Results of the trusted server"
     silent: bool = False  # the trusted server has written nothing
-    found: str = ""  # then: who else has written the topmost results, perhaps our server under its real name
+    field: str = ""  # the one field of that server which decided, unfolded
+    found: str = ""  # when silent: who else has written the topmost results, perhaps our server under its real name
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,8 @@ class Message:
     sealed: bool = False  # its content is encrypted, and not for us
     report: Report | None = None
     authentication: Authentication = field(default_factory=Authentication)
+    # what else proves the author: needs keys from DNS and our secret, so `understand` does not know it
+    proofs: Proofs = field(default_factory=Proofs)
     loop_marks: tuple[str, ...] = ()  # values of X-Mailflow-Loop headers found; verified by identity.py
     notes: tuple[str, ...] = ()  # anomalies: "charset x-foo replaced", "parts beyond 500 dropped", "encrypted"
     digest: str = ""  # sha256 over From, Date and reply text: tells reused Message-IDs apart (mail.md 5.1, 5.4)

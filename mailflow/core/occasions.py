@@ -27,6 +27,8 @@ class Author:
     name: str | None = None  # the operator's or PIC's name in rules.yaml
     proven: bool = False
     reason: str = ""  # why it is proven or not, for explain
+    way: str = ""  # the one of trust.operators that proves it
+    field: str = ""  # the header field that decided, as received
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,11 +112,16 @@ class Announce:
     reply_to: Literal["everyone", "desk"] = "desk"
 
 
+Way = Literal["aligned", "token", "dkim", "from"]
+
+
 @dataclass(frozen=True, slots=True)
 class Trust:
-    operators: Literal["aligned", "token", "from"] = "aligned"
+    operators: tuple[Way, ...] = ("aligned",)  # any of these proves a colleague's From
     authserv: str | None = None
     lists: tuple[str, ...] = ()
+    forwarders: tuple[str, ...] = ()  # domains whose ARC seals are believed, lower-case
+    resolver: str | None = None  # "127.0.0.1:5353": asked for signers' keys; None: those of this machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +196,11 @@ class Rules:
         wanted = without_plus(address).casefold()
         people = (*self.operators, *self.pic)
         return any(wanted == without_plus(own).casefold() for person in people for own in person.addresses)
+
+    def may_be_proven(self, address: str) -> bool:
+        """Whether it is a colleague's or the admin's: who proves to be its owner has rights."""
+        admin = self.admin is not None and self.admin.casefold() == address.casefold()
+        return admin or (self.operator(address) or self.pic_person(address)) is not None
 
     def operator_named(self, name: str | None) -> Person | None:
         return next((p for p in self.operators if name is not None and p.name.casefold() == name.casefold()), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mailflow.clock import Clock
 from mailflow.core.rules import Rules
 from mailflow.flow.policy import Policy
+from mailflow.mail.dns_keys import DnsKeys
 from mailflow.mail.templates import Templates
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
@@ -20,6 +21,7 @@ class Parts:
     policy: Policy  # rules and letters in force
     secret: bytes  # signs our Message-IDs
     token: Callable[[], str]  # fresh randomness, at most 16 of [a-z0-9]
+    keys: DnsKeys | None = None  # signers' keys from DNS; None: signatures are not checked anew
     mute: bool = False  # `run --mute`: this process sends nothing
 
     def is_silent(self) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from mailflow.core.message import Authentication, OurAddresses
 from mailflow.mail import addresses, headers, results
@@ -18,6 +19,7 @@ from mailflow.mail.headers import Headers
 from mailflow.mail.results import Field, Result
 
 _MAX_FIELDS = 12  # fields of our server in one block
+_LONGEST_SHOWN = 500  # characters of a field
 _MAX_HOPS = 50  # servers reject a mail with more hops (RFC 5321 §6.3)
 # Fields that may stand between two fields of one block.
 _BESIDE = re.compile(r"arc-|x-|dkim-|received-spf|authentication-results|domainkey|return-path|delivered-to")
@@ -52,14 +54,22 @@ def of(fields: Headers, ours: OurAddresses) -> Authentication:
         return Authentication(silent=True, found=_topmost(fields))
     read = [results.read(text) for text in texts[:_MAX_FIELDS]]
     if _fails(texts, read):
-        return Authentication(dmarc_fail=True, reason="dmarc=fail")
+        return Authentication(dmarc_fail=True, reason="dmarc=fail", field=_deciding(texts, "dmarc"))
     if why := "too many fields" if len(texts) > _MAX_FIELDS else _doubt(fields, read):
-        return Authentication(reason=f"Authentication-Results of the trusted server are not believed: {why}")
+        reason = f"Authentication-Results of the trusted server are not believed: {why}"
+        return Authentication(reason=reason, field=_deciding(texts))
     froms = fields.all("from")
     people = addresses.parse(froms[0]) if len(froms) == 1 else ()
     if len(people) != 1:
         return Authentication(reason="not exactly one author in From")
-    return _verdict(fields, _all(read), people[0].email.rpartition("@")[2])
+    judged = _verdict(fields, _all(read), people[0].email.rpartition("@")[2])
+    return replace(judged, field=_deciding(texts, judged.reason.partition("=")[0]))
+
+
+def _deciding(texts: Sequence[str], method: str = "") -> str:
+    """The first field that speaks of `method`, else the topmost, as people read it."""
+    found = next((text for text in texts if re.search(rf"\b{re.escape(method)}\s?=", text)), texts[0])
+    return f"Authentication-Results: {' '.join(found.split())}"[:_LONGEST_SHOWN]
 
 
 def speaks(raw: bytes, ours: OurAddresses) -> bool:

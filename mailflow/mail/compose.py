@@ -72,6 +72,8 @@ class Kit:
     survey_link: str | None = None  # rules.survey.link, with {number} and {token}
     survey_by_mail: bool = False  # without a link the closing letter asks for a digit by reply
     files: Files | None = None  # attachments, for a letter that has any
+    # of the personal reply token of the letter's only reader; None: letters of no ticket have no token
+    edition: str | None = None
     claim: Literal["any-reply", "empty-only"] = "any-reply"  # rules.claim: what an announcement asks for
 
 
@@ -308,10 +310,10 @@ def _reply_to(letter: Letter, ticket: Ticket, kit: Kit, head: _Head) -> bytes:
         people = [customer, *letter.readers, Address(desk.list) if desk.list else None]
         people.append(Address(desk.address, desk.name))
         return writing.addresses("Reply-To", _writable(tuple(p for p in people if p)))
-    if not (desk.plus and ticket.n):
+    if not (desk.plus and (ticket.n or kit.edition is not None)):
         return writing.addresses("Reply-To", (Address(desk.address, desk.name),))
     alone = head.to[0].email if len(head.to) == 1 and not head.cc else ""
-    address = identity.reply_address(kit.secret, desk.address, ticket.n, alone)
+    address = identity.reply_address(kit.secret, desk.address, ticket.n, alone, kit.edition or "")
     return writing.addresses("Reply-To", (Address(address, desk.name),))
 
 

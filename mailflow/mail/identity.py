@@ -109,11 +109,12 @@ def boundary(secret: bytes, seed: str) -> str:
 # ---- Reply-To
 
 
-def reply_address(secret: bytes, desk_address: str, n: int, person: str = "") -> str:
+def reply_address(secret: bytes, desk_address: str, n: int, person: str = "", edition: str = "") -> str:
     """`desk+TOKEN@d` for ticket `n`. With `person` (an addr-spec) the token is personal: in a letter to that person
-    alone it proves who replies (`trust: token`). A local part too long for it keeps the plain address."""
+    alone it proves who replies (`trust: token`), as long as its `edition` is in force (store/mail/reply_tokens.py). A
+    local part too long for it keeps the plain address."""
     local, _, domain = desk_address.rpartition("@")
-    middle = f"{n}.{_person_tag(secret, person)}" if person else str(n)
+    middle = f"{n}.{_person_tag(secret, person, edition)}" if person else str(n)
     tagged = f"{local}+{middle}.{_mac(secret, 'reply-to', middle)}"
     return f"{tagged}@{domain}" if len(tagged) <= LONGEST_LOCAL_PART else desk_address
 
@@ -124,10 +125,10 @@ def verify_reply_address(secret: bytes, address: str) -> int | None:
     return None if token is None else token[0]
 
 
-def reply_address_is_of(secret: bytes, address: str, person: str) -> bool:
-    """Whether this reply address was made for `person` (an addr-spec, compared without case)."""
+def reply_address_is_of(secret: bytes, address: str, person: str, edition: str = "") -> bool:
+    """Whether this reply address was made for `person` (an addr-spec, compared without case) in that edition."""
     token = _token(secret, address)
-    return token is not None and hmac.compare_digest(token[1], _person_tag(secret, person))
+    return token is not None and hmac.compare_digest(token[1], _person_tag(secret, person, edition))
 
 
 def is_personal(secret: bytes, address: str) -> bool:
@@ -161,9 +162,9 @@ def _parsed(address: str) -> re.Match[str] | None:
     return _TOKEN.fullmatch(local.rpartition("+")[2]) if "+" in local else None
 
 
-def _person_tag(secret: bytes, person: str) -> str:
+def _person_tag(secret: bytes, person: str, edition: str = "") -> str:
     """Short on purpose: it only identifies the person; the token's own MAC makes it unforgeable."""
-    return _mac(secret, "person", person.strip().casefold())[:8]
+    return _mac(secret, "person", f"{person.strip().casefold()} {edition}".strip())[:8]
 
 
 # ---- loop mark and survey key

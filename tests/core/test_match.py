@@ -140,7 +140,7 @@ def test_role_by_address(address: str, role: Role, name: str | None) -> None:
 def test_proof(mode: str, aligned: bool, several: bool, proven: bool) -> None:
     """`trust:` says what proves an operator; a mail with several From fields proves nobody (mail.md 6.7)."""
     message = Message(sender=Address(BUDI), several_from=several, authentication=Authentication(aligned=aligned))
-    assert author(message, rules(trust=TrustRules(mode))).proven is proven  # type: ignore[arg-type]
+    assert author(message, rules(trust=TrustRules((mode,)))).proven is proven  # type: ignore[arg-type]
 
 
 def test_mail_without_author() -> None:

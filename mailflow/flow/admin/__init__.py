@@ -4,6 +4,7 @@
     authserv.py         whether trust.authserv is the name our mail server writes
     rewriting_lists.py  lists that rewrite From, and which colleagues cannot be proven because of that
     explain.py          how one mail would be decided; rolled back afterwards
+    trust.py            what proves the author of one mail, and what rules.yaml would have to say
     verify.py           the event log proves the ticket rows
     rebuild.py          the journal replayed under today's rules, compared with the desk
     replay.py           the replay itself: a new database, each occasion at its own time

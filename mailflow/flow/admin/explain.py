@@ -30,6 +30,7 @@ from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, look
 from mailflow.flow.settle.chain import follow
 from mailflow.flow.settle.matching import Match
 from mailflow.flow.settle.new_request import blank
+from mailflow.flow.settle.proofs import signed
 from mailflow.flow.settle.reading import restored
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
@@ -76,9 +77,10 @@ def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanati
 
     There is an explanation for any bytes; raises only what the database raises.
     """
+    checked = signed(parts, restored(parts, understand(raw, parts.policy.ours)), raw, at)  # asks DNS
     with dry_run.undone(parts.db):
         row = dry_run.put(parts.db, raw, at)
-        mail = MailInHand(restored(parts, understand(raw, parts.policy.ours)), raw)
+        mail = MailInHand(checked, raw)
         case = look(parts, row, mail, patient=False)
         supposed = None if begun else _supposed(parts, case)
         found = _tried(parts, supposed or case, supposed=supposed is not None)
@@ -184,6 +186,7 @@ def _reasons(case: Case, settled: Settled, ruled: Effects, *, supposed: bool) ->
     if case.author.reason:
         proof = "believed" if case.author.proven else "not proven"
         found.append(f"{case.author.role.value}, {proof}: {case.author.reason}")
+        found += [f"decided by {case.author.field}"] if case.author.field else []
     if message.is_forged and case.author.role not in COLLEAGUES:
         found.append(FORGED)
     if case.match is not None and not supposed:

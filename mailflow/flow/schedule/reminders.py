@@ -14,6 +14,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.schedule import bundles, hours_change
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.store.desk import colleagues, holdings, tickets
+from mailflow.store.mail import reply_tokens
 
 _AT_ONCE = 20  # tickets in one transaction
 _REOPENED = timedelta(days=366)  # tickets closed longer ago keep the old name; when reopened, they have no owner
@@ -53,6 +54,7 @@ def apply_rules(parts: Parts) -> Mapping[date, tuple[str, str]]:
             _settle_owner(parts, n, owner)
     people = (*parts.rules.operators, *parts.rules.pic)
     holdings.note(parts.db, parts.policy.settings.holdings)
+    _end_tokens(parts, [address for person in people for address in person.addresses])
     colleagues.remember(parts.db, [(address, person.name) for person in people for address in person.addresses])
     while stale := tickets.stale_alarms(parts.db, parts.rules.fingerprint, _AT_ONCE):
         with parts.db.transaction():
@@ -61,6 +63,13 @@ def apply_rules(parts: Parts) -> Mapping[date, tuple[str, str]]:
                 if ticket is not None:
                     _set_alarm(parts, ticket)
     return moved
+
+
+def _end_tokens(parts: Parts, present: list[str]) -> None:
+    """The reply tokens of who has left rules.yaml prove nothing any more, also if the same person comes back."""
+    admin = [parts.rules.admin] if parts.rules.admin else []
+    with parts.db.transaction():
+        reply_tokens.note_staff(parts.db, [*present, *admin], colleagues.known(parts.db))
 
 
 def _rename(parts: Parts) -> None:

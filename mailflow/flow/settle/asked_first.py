@@ -11,7 +11,7 @@ from mailflow.core.releases import Asked
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES
 from mailflow.flow.settle.digest_commands import BY_WORD, release, together
-from mailflow.mail.understand import understand
+from mailflow.flow.settle.proofs import reread
 from mailflow.store.mail import held, inbox
 
 
@@ -45,7 +45,7 @@ def _colleagues_mails(parts: Parts, one: Asked) -> Iterator[tuple[int, str]]:
     for inbox_id in ids:
         if inbox.held(parts.db, inbox_id) != inbox.QUARANTINED:
             continue
-        message = understand(inbox.raw(parts.db, inbox_id), parts.policy.ours)
+        message = reread(parts, inbox_id)
         author = author_of(message, parts.rules)
         if author.role in COLLEAGUES and not author.proven and message.sender is not None:
             yield inbox_id, message.sender.email

@@ -15,6 +15,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.informed import informed, remember
 from mailflow.flow.settle.matching import Match, match, thread_key
 from mailflow.flow.settle.new_request import FormMail, form_of
+from mailflow.flow.settle.proofs import proven
 from mailflow.flow.settle.rates import Stranger
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause
@@ -94,7 +95,7 @@ class Case:
 
 def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Case:
     """Everything known about the mail before it is decided. Reads only."""
-    message = mail.message
+    message = proven(parts, row.id, mail.message)
     author = author_of(message, parts.rules)
     form = form_of(message, parts.rules)
     found = None if form is not None else match(parts, message, author)

@@ -48,6 +48,7 @@ from mailflow.flow.settle.no_person import (
     is_history,
     note_failures,
 )
+from mailflow.flow.settle.proofs import keep
 from mailflow.flow.settle.quarantine import (
     hold_spam,
     is_early,
@@ -116,6 +117,7 @@ def settle(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> S
 
 def decide(parts: Parts, case: Case) -> Settled:
     """The same for a mail for which `look` was called already."""
+    keep(parts, case.row.id, case.message)  # first: a letter that follows has a token nobody else has seen
     settled = follow(parts, case)
     remember_ending(parts, case)
     if settled.outcome == inbox.QUARANTINED:

@@ -13,7 +13,7 @@ from mailflow.core.occasions import Author
 from mailflow.errors import CannotDo, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, LISTS_COPY, Case, Settled
-from mailflow.mail.understand import understand
+from mailflow.flow.settle.proofs import reread
 from mailflow.store.mail import inbox, messages
 from mailflow.store.mail.messages import Earlier
 
@@ -86,7 +86,7 @@ def _goes_further(parts: Parts, case: Case, earlier: Earlier) -> bool:
     if earlier.outcome not in _HELD and not elsewhere:
         return False
     try:
-        before = understand(inbox.raw(parts.db, earlier.inbox_id), parts.policy.ours)
+        before = reread(parts, earlier.inbox_id)
     except CannotDo:  # its bytes are no longer kept
         return False
     return worth(case.message, case.author) > worth(before, author_of(before, parts.rules))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from mailflow.core.authors import is_admin
 from mailflow.core.commands.command import Words
@@ -41,7 +40,7 @@ def reader_of(parts: Parts, message: Message) -> Person | None:
     return rules.operator(sender.email) or rules.pic_person(sender.email) or Person(sender.name, sender.email)
 
 
-def post_back(parts: Parts, mail: MailInHand, to: Person, kind: str, facts: Mapping[str, Any]) -> str:
+def post_back(parts: Parts, mail: MailInHand, to: Person, kind: str, facts: Mapping[str, object]) -> str:
     """Writer. The letter back; returns its Message-ID."""
     language = to.language or parts.rules.desk.language
     letter = Letter(kind, (Address(to.address, to.name),), language=language, facts=facts)

@@ -13,9 +13,8 @@ from mailflow.core.commands.command import Words
 from mailflow.core.releases import MORE, Asked
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.reading import restored
+from mailflow.flow.settle.proofs import reread
 from mailflow.flow.settle.release import becomes
-from mailflow.mail.understand import understand
 from mailflow.store.mail import held, inbox
 from mailflow.store.mail.held import Together
 
@@ -75,8 +74,7 @@ def release(parts: Parts, one: Asked, name: str) -> str:
     if inbox.held(parts.db, one.id) != inbox.QUARANTINED:
         return _retry(parts, one, name)
     ticket, reason = inbox.ended_on(parts.db, one.id)
-    message = restored(parts, understand(inbox.raw(parts.db, one.id), parts.policy.ours))
-    made = becomes(parts, message, ticket, reason)
+    made = becomes(parts, reread(parts, one.id), ticket, reason)
     inbox.release(parts.db, one.id, name)
     return f"released-{made}"
 

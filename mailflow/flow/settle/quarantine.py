@@ -14,12 +14,14 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.acknowledging import A_DAY
 from mailflow.flow.settle.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Settled
 from mailflow.flow.settle.matching import Match
+from mailflow.flow.settle.proofs import DNS_SILENT
 from mailflow.flow.settle.release import UNREGISTERED, as_words
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.render import post_alone
 from mailflow.store.desk import colleagues, silence
 from mailflow.store.mail import messages, outbox
 
+DNS_TRIES = 24  # two minutes, or as many runs of `run --once`
 LONGEST_SUBJECT = 80  # characters of a stranger's words, without links
 REFUSED = "refused-unregistered"
 _OF_COLLEAGUES = tuple(kind.name for kind in KINDS.values() if kind.proves_colleague)
@@ -34,8 +36,10 @@ def refuse_unproven(parts: Parts, case: Case, _: bool) -> Settled:
     """It changes nothing, not even a ticket the operator owns; the operator is told."""
     if case.row.released_by:
         return as_words(parts, case)
+    if case.message.proofs.later and case.row.tries < DNS_TRIES:
+        raise Wait(DNS_SILENT)
     _refuse(parts, case, case.author.reason)
-    if case.message.authentication.silent and parts.rules.trust.operators == "aligned":
+    if case.message.authentication.silent and "aligned" in parts.rules.trust.operators:
         sender = case.message.sender.email if case.message.sender else ""
         who = f"{case.author.name} <{sender}>: {preview(case.message.subject, LONGEST_SUBJECT)}"
         silence.note(parts.db, parts.rules.trust.authserv or "", who, case.message.authentication.found)

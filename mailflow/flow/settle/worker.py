@@ -20,6 +20,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Settled
 from mailflow.flow.settle.chain import settle
 from mailflow.flow.settle.new_request import prefetch_authors
+from mailflow.flow.settle.proofs import signed
 from mailflow.flow.settle.reading import restored
 from mailflow.flow.ticket.files import MailInHand, read_ahead
 from mailflow.mail.understand import understand
@@ -72,9 +73,8 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
     mail = known.pop(row.id, None)
     if mail is not None:
         return Understood(row, mail.mail)
-    in_hand = MailInHand(
-        restored(parts, understand(row.raw, parts.policy.ours, null_sender=row.envelope_from == "")), row.raw
-    )
+    message = restored(parts, understand(row.raw, parts.policy.ours, null_sender=row.envelope_from == ""))
+    in_hand = MailInHand(signed(parts, message, row.raw, row.arrived_at), row.raw)
     try:
         in_hand.prepare(parts.secret, parts.rules.copy_up_to)
         read_ahead(parts, in_hand)

@@ -21,7 +21,7 @@ from mailflow.flow.ticket.ticket_list import with_list
 from mailflow.flow.ticket.transcript import with_transcript
 from mailflow.mail.compose import Kit, Threading, compose
 from mailflow.store.desk.record import OutboxEntry, post
-from mailflow.store.mail import messages
+from mailflow.store.mail import messages, reply_tokens
 
 log = logging.getLogger("mailflow")
 
@@ -40,6 +40,7 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         survey_link=rules.survey_link,
         survey_by_mail=rules.survey_by_mail,
         files=enclosure.files,
+        edition=_edition(parts, letter, ticket),
         claim=rules.claim,
     )
     thread = _thread(parts, letter, ticket, mail.message if mail else None)
@@ -58,6 +59,14 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         version=ticket.version or None,
         asks=letter.asks,
     )
+
+
+def _edition(parts: Parts, letter: Letter, ticket: Ticket) -> str | None:
+    """Of the token in a letter to one colleague, where it proves who replies."""
+    reader = letter.to[0].email
+    if "token" not in parts.rules.trust.operators or len(letter.to) > 1 or not parts.rules.may_be_proven(reader):
+        return None
+    return reply_tokens.edition(parts.db, reader, ticket.n)
 
 
 def _naming(letter: Letter, enclosure: Enclosed, language: str) -> Letter:

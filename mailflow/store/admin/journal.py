@@ -142,17 +142,17 @@ def copy_mail(db: Database, fresh: Database, inbox_id: int) -> InboxRow | None:
     copied nevertheless)."""
     names = (
         "id, mailbox, uidvalidity, uid, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, "
-        "released_by"
+        "released_by, proof"
     )
     row = db.one(f"SELECT {names} FROM inbox WHERE id = ?", (inbox_id,))
-    marks = ", ".join("?" * 12)
+    marks = ", ".join("?" * 13)
     sql = f"INSERT INTO inbox ({names}, state, message_id, digest) VALUES ({marks}, 'waiting', '', '')"
     fresh.execute(sql, row)
     packed = db.value("SELECT data FROM inbox_raw WHERE inbox_id = ?", (inbox_id,))
     if packed is None:
         return None
     fresh.execute("INSERT INTO inbox_raw (inbox_id, data) VALUES (?, ?)", (inbox_id, packed))
-    _, mailbox, _, _, arrived, recorded, sender, to, oversize, size, tries, released_by = row
+    _, mailbox, _, _, arrived, recorded, sender, to, oversize, size, tries, released_by, _ = row
     moments = (from_text(arrived), from_text(recorded))
     raw = unpack(packed)
     return InboxRow(inbox_id, mailbox, *moments, sender, tuple(json.loads(to)), oversize, size, tries, released_by, raw)
@@ -171,9 +171,12 @@ def adopt_threads(db: Database, fresh: Database, n: int) -> None:
 
 def adopt_letters_alone(db: Database, fresh: Database) -> None:
     """Writer in `fresh`. Copies letters of no ticket: no occasion creates them, but replies and bounces refer to
-    them. So with what letters were about, and questions, which nobody has answered then."""
+    them. So with what letters were about; questions, which nobody has answered then; and which reply tokens are void: a
+    mail that one has proven has its proof with it."""
     about = db.execute("SELECT message_id, what, number FROM letter_about").fetchall()
     fresh.many("INSERT INTO letter_about (message_id, what, number) VALUES (?, ?, ?)", about)
+    tokens = db.execute("SELECT person, ticket_n, renewed FROM reply_token").fetchall()
+    fresh.many("INSERT INTO reply_token (person, ticket_n, renewed) VALUES (?, ?, ?)", tokens)
     asked = db.execute("SELECT message_id, reader, act, asked_at FROM confirmation").fetchall()
     fresh.many("INSERT INTO confirmation (message_id, reader, act, asked_at) VALUES (?, ?, ?, ?)", asked)
     names = (

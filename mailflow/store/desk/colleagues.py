@@ -39,6 +39,11 @@ def last_name(db: Database, address: str) -> str | None:
     return names[-1] or None
 
 
+def known(db: Database) -> list[str]:
+    """Every address, case-folded, that is or was a colleague's."""
+    return [key.removeprefix(_KEY) for key in _all(db)]
+
+
 def addresses_of(db: Database, name: str) -> set[str]:
     """Every address, case-folded, that ever belonged to a colleague of this name."""
     wanted = storable(name).casefold()

@@ -117,6 +117,7 @@ class LetterAbout(Table):
 
     class Meta:
         primary_key = CompositeKey("message_id", "what", "number")
+        indexes = ((("what", "number"), False),)
 
 
 class ConfirmationTable(Table):
@@ -131,6 +132,27 @@ class ConfirmationTable(Table):
 
     class Meta:
         indexes = ((("asked_at",), False),)
+
+
+class ReplyTokenTable(Table):
+    """How often a person's reply token was replaced, because others may know it: the older ones prove nothing."""
+
+    person = TextField()  # address, case-folded
+    ticket_n = IntegerField()  # 0: letters of no ticket; -1: all, odd while the person is not in rules.yaml
+    renewed = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("person", "ticket_n")
+
+
+class SenderVerdictTable(Table):
+    """A sender the PIC or admin has blocked or trusted, in reply to a digest."""
+
+    who = TextField(primary_key=True)  # address, case-folded, or "@" and a domain
+    verdict = TextField()  # blocked | trusted
+    decided_by = TextField()  # name
+    decided_at = TextField()  # moment
+    until = TextField(null=True)  # moment; NULL: for good
 
 
 class Tally(Table):
@@ -174,6 +196,7 @@ class InboxTable(Table):
     deaths = IntegerField()  # workers that died while processing it (poison message); > 0: it is claimed alone
     flood = ForeignKeyField(FloodTable, column_name="flood_id", null=True, index=False)  # with which it was held
     sender = TextField(null=True)  # of one that is or was quarantined: address, case-folded; "" where none is named
+    proof = TextField(null=True)  # JSON of core.proofs.Proofs, if it proved a colleague when the mail came
     weight = IntegerField(constraints=[SQL("DEFAULT 0")])  # of such a one: the more, the likelier a person wrote it
 
     class Meta:

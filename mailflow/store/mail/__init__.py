@@ -4,6 +4,8 @@
     unreadable.py    mails at which a server breaks the connection, and when to ask again
     mailboxes.py     whether each mailbox has been read to its end
     inbox.py         a mail's life: claimed by a worker, ended with a named outcome, parked, ordered by the fence
+    mail_proofs.py   what proved a mail's author when it came
+    reply_tokens.py  which edition of a colleague's reply token is in force
     held.py          quarantined mails, decided together
     awaited.py       parked replies whose request has arrived after all
     messages.py      mails filed on a ticket: duplicates, threading

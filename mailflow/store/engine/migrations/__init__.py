@@ -28,6 +28,7 @@ from mailflow.store.engine.migrations import (
     m0009_endings,
     m0010_limits,
     m0011_confirmations,
+    m0012_trust,
 )
 
 MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
@@ -42,6 +43,7 @@ MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
     m0009_endings.STATEMENTS,
     m0010_limits.STATEMENTS,
     m0011_confirmations.STATEMENTS,
+    m0012_trust.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 

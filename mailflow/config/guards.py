@@ -1,0 +1,44 @@
+"""The blocks of rules.yaml that say whom to believe and how much of them to take: `trust`, `limits`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from mailflow.config import formats
+from mailflow.config.block import SchemaBlock, Text, Texts, many
+from mailflow.core.rules import Way
+
+
+class TrustPart(SchemaBlock):
+    operators: Annotated[tuple[Way, ...], BeforeValidator(many), Field(min_length=1)] = ("aligned",)
+    authserv: Text | None = None
+    lists: Texts = ()
+    forwarders: Texts = ()
+    resolver: Annotated[str, AfterValidator(formats.resolver)] | None = None
+
+
+Count = Annotated[int, Field(ge=1)]
+
+
+class RatePart(SchemaBlock):
+    hour: Count | None = None
+    day: Count | None = None
+
+
+class LetterLimitsPart(SchemaBlock):
+    addressee: RatePart = RatePart()
+    domain: RatePart = RatePart()
+    elsewhere: RatePart = RatePart()
+
+
+class MailLimitsPart(SchemaBlock):
+    sender: RatePart = RatePart()
+    domain: RatePart = RatePart()
+    ticket: RatePart = RatePart()
+
+
+class LimitsPart(SchemaBlock):
+    letters: LetterLimitsPart = LetterLimitsPart()
+    mails: MailLimitsPart = MailLimitsPart()

@@ -1,0 +1,84 @@
+"""`mailflow trust`: what proves the author of a mail, by every way there is, and what rules.yaml would have to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow.core.authors import WAYS, Proof, author, doubt
+from mailflow.core.message import Message
+from mailflow.core.occasions import Author, Role
+from mailflow.core.rules import Rules, Way
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.proofs import signed, with_token
+from mailflow.flow.settle.reading import restored
+from mailflow.mail.understand import understand
+
+_LOOKED_AT: tuple[Way, ...] = ("aligned", "dkim", "token")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One mail: who it says to be from, what each way finds, what counts on this desk."""
+
+    message: Message
+    author: Author
+    found: tuple[tuple[Way, Proof], ...]
+    doubt: str  # why nothing of it counts
+    advice: tuple[str, ...]  # in words; lines that begin with a blank belong into rules.yaml
+
+
+def judged(parts: Parts, raw: bytes, at: datetime) -> Judged:
+    """Asks DNS, reads the database, changes nothing."""
+    rules = parts.rules
+    message = restored(parts, understand(raw, parts.policy.ours))
+    message = signed(parts, message, raw, at, asked=True)
+    if message.sender is not None:
+        person = rules.operator(message.sender.email) or rules.pic_person(message.sender.email)
+        addresses = person.addresses if person else (message.sender.email,)
+        message = replace(message, proofs=with_token(parts, message, addresses))
+    found = tuple((way, WAYS[way](message)) for way in _LOOKED_AT)
+    return Judged(message, author(message, rules), found, doubt(message, rules), _advice(parts, message, raw, found))
+
+
+def _advice(parts: Parts, message: Message, raw: bytes, found: tuple[tuple[Way, Proof], ...]) -> tuple[str, ...]:
+    rules, who = parts.rules, author(message, parts.rules)
+    if message.via is not None and not rules.is_trusted_list(message.via.email):
+        return (
+            "if only members may write to that list, write into rules.yaml",
+            *_lines(rules, rules.trust.operators, rules.trust.authserv, message.via.email),
+        )
+    if who.role in (Role.OPERATOR, Role.PIC) and who.proven and who.way != "from":
+        return ("rules.yaml needs no change",)
+    if (server := _server(parts, message, raw)) is not None:
+        return (
+            f"if {server} is your own mail server, write into rules.yaml",
+            *_lines(rules, ("aligned",), server),
+        )
+    passed: tuple[Way, ...] = tuple(way for way, proof in found if proof.believed)
+    if passed:
+        kept: tuple[Way, ...] = tuple(way for way in rules.trust.operators if way != "from")
+        return ("write into rules.yaml", *_lines(rules, tuple(dict.fromkeys((*kept, *passed))), rules.trust.authserv))
+    return (
+        "nothing in this mail proves its author: have your mail server write Authentication-Results, or sign what your "
+        "people send (DKIM); with `plus: true` and `announce: operators`, operators: token needs neither",
+    )
+
+
+def _server(parts: Parts, message: Message, raw: bytes) -> str | None:
+    """The server whose results would prove the author, when rules.yaml names another one or none."""
+    name = message.authentication.found
+    if not message.authentication.silent or not name:
+        return None
+    said = understand(raw, replace(parts.policy.ours, authserv=name)).authentication
+    return name if said.aligned else None
+
+
+def _lines(rules: Rules, ways: tuple[Way, ...], authserv: str | None, named: str = "") -> tuple[str, ...]:
+    lists = [*rules.trust.lists, *([named] if named else [])]
+    return (
+        "trust:",
+        f"  operators: {ways[0] if len(ways) == 1 else '[' + ', '.join(ways) + ']'}",
+        *([f"  authserv: {authserv}"] if authserv else []),
+        *([f"  lists: [{', '.join(lists)}]"] if lists else []),
+    )
