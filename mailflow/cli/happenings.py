@@ -108,8 +108,12 @@ def _because(event: Event) -> str:
 
 
 def _command_answered(event: Event) -> str:
-    lines = (f"{line}: {result_words(line, code, 'en')}".removeprefix(": ") for line, code in event["results"])
+    lines = (f"{line}: {_result(line, code, *more)}".removeprefix(": ") for line, code, *more in event["results"])
     return f"{event['author']}'s commands: {'; '.join(lines)}"
+
+
+def _result(line: str, code: str, detail: str = "") -> str:
+    return result_words(line, code, "en", since=detail, detail=detail)
 
 
 SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(

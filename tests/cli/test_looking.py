@@ -142,6 +142,7 @@ SAMPLES = {
     "int": 7,
     "tuple[str, ...]": ["owner", "pic"],
     "tuple[tuple[str, str], ...]": [["/selesai", "closing"], ["", "seen-by-customer"]],
+    "tuple[tuple[str, ...], ...]": [["/selesai", "closing"], ["/serahkan Sari", "assigned", "Sari"]],
 }
 
 
