@@ -31,14 +31,14 @@ def to_customer(
     return [Letter(kind, (customer,), language=ticket.language, facts=facts, survey=survey, author=author)]
 
 
-def relayed(ticket: Ticket, operator: str, text: str, rules: Rules) -> list[Letter]:
+def relayed(ticket: Ticket, operator: str, text: str, rules: Rules, canned: str = "") -> list[Letter]:
     """A colleague's own words, sent from the desk's address to the customer and the customer's Cc; shows no colleague's
     address."""
     customer = ticket.answer_to or ticket.requester
     if customer is None:
         return []
     cc = readers_of(ticket, rules)
-    return [Letter("answer", (customer,), cc, ticket.language, body=text, author=operator, files="mail")]
+    return [Letter("answer", (customer,), cc, ticket.language, body=text, author=operator, files="mail", canned=canned)]
 
 
 def readers_of(ticket: Ticket, rules: Rules) -> tuple[Address, ...]:

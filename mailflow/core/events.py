@@ -94,6 +94,7 @@ class Answered:
     owner: str | None  # the ticket's owner then; if not `operator`, two people have answered
     claims: bool = False  # the same mail made the operator the owner
     asks: str = ""  # question | request: what it wants of the customer (replies/questions.py)
+    canned: str = ""  # the canned letter it was made of, by `/balas`
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Letter:
     readers: tuple[Address, ...] = ()  # the customer's Cc; also in Reply-To where that names everyone
     answers: str | None = None  # Message-ID this replies to; None = the ticket's newest mail that its reader has
     asks: Act | None = None  # a `confirm`: what a yes in reply to it does
+    canned: str = ""  # a person's own words were made of this canned letter, whose files go along
     survey: bool = False  # contains the survey link: only the PIC's close, once
 
     @property

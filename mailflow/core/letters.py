@@ -87,7 +87,7 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
 
 def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
     found = receipt(ticket, event.operator, rules, sent=event.text, direct=not event.relayed) if event.claims else []
-    found += relayed(ticket, event.operator, event.text, rules) if event.relayed else []
+    found += relayed(ticket, event.operator, event.text, rules, event.canned) if event.relayed else []
     if event.only_link:
         found += to_named(event.operator, "answer-hint", {"text": event.text, "why": ""}, rules)
     if event.owner is not None and event.owner != event.operator:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.message import Address, Message
 from mailflow.core.ticket import Ticket
 
@@ -47,6 +48,7 @@ class MailArrived:
     inside: tuple[str, ...] = ()  # lines among the words that might be meant as commands
     # results of lines that are no command of this ticket, each with its place among all lines
     settled: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    canned: CannedAnswer | None = None  # the letter that a line asks to be sent
     alone: bool = True  # False: it only carries commands about this ticket, and belongs to another
     # only used when the mail opens a ticket:
     customer: Address | None = None  # the real customer (form, forward), else the author

@@ -27,6 +27,7 @@ class OperatorReply:
     has_customer: bool  # the ticket has a customer to send an answer to
     closing: str | None  # satisfied | no-feedback: the words are that canned closing text
     reading: Reading  # what the words mean; without words a claim
+    canned: str = ""  # the canned letter its text is made of
 
     @property
     def relayed(self) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflow.core import events as ev
+from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.commands.carry_out import CarriedOut, carried_out
 from mailflow.core.commands.command import Call
 from mailflow.core.commands.ending import CAN_STATE
 from mailflow.core.commands.receipt import answered, beside
 from mailflow.core.commands.results import CLAIM_FIRST, NOT_SENT
-from mailflow.core.meaning import Meaning
+from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, no_answer
 from mailflow.core.occasions import MailArrived
 from mailflow.core.operator_reply import OperatorReply, understood
@@ -63,10 +64,20 @@ def _said(
 
 def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
     """Command lines, and perhaps words beside them: the author gets one letter back about both."""
-    call = Call(reply.author, mail.at, "", reply.text, closes=reply.closing is not None)
+    call = Call(
+        reply.author,
+        mail.at,
+        "",
+        reply.text,
+        closes=reply.closing is not None,
+        canned=mail.canned,
+        direct=reply.direct,
+    )
     done = carried_out(ticket, mail.commands, call, rules)
     if not mail.alone:  # its other words belong to another ticket
         reply = replace(reply, words="", text="", content=False, closing=None)
+    if done.sends and mail.canned is not None:
+        reply = _with_letter(reply, mail.canned)
     early = ticket.owner is None and rules.claim == "empty-only"  # an answer comes after the claim
     kept = not done.takes_text and _is_kept(ticket, mail, reply, done, early=early)
     said = _beside_commands(ticket, mail, reply, rules, done, kept=kept)
@@ -78,6 +89,21 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
     if any(isinstance(event, ev.Claimed) for event in said):
         told = replace(told, claims=True, sent=answer.text if answer else None, direct=reply.direct)
     return [*map(_untold, said), *done.events, told]
+
+
+def _with_letter(reply: OperatorReply, canned: CannedAnswer) -> OperatorReply:
+    """The operator answers with a canned letter, which has taken in the operator's own words."""
+    said = Reading(Meaning.CONTENT, f"the letter {canned.name}", canned.text)
+    return replace(
+        reply,
+        words=canned.text,
+        text=canned.text,
+        content=True,
+        meant=True,
+        closing=canned.closes,
+        reading=said,
+        canned=canned.name,
+    )
 
 
 def _beside_commands(
@@ -180,6 +206,7 @@ def _answered(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> ev.Ans
         owner=ticket.owner or reply.author,
         claims=ticket.owner is None,
         asks=asked_in(reply.words),
+        canned=reply.canned,
     )
 
 

@@ -2,6 +2,7 @@
 
 Subject: Re: {{ ticket.subject }}
 closes: satisfied                    (only of the texts that propose to close a ticket)
+attach: [brosur.pdf]                 (files beside the letter, sent along when an operator answers with it)
 description: what `mailflow letters list` says of it
 
 Halo {{ recipient.name }}, …
@@ -23,7 +24,8 @@ from mailflow.mail.pieces import Piece, remedy
 from mailflow.mail.sandbox import LONGEST_OUTPUT, run
 
 CLOSES = ("satisfied", "no-feedback")
-_HEADERS = ("subject", "closes", "description", "partial")
+_HEADERS = ("subject", "closes", "description", "partial", "attach")
+LARGEST_FILE = 10_000_000  # bytes of an attachment of a letter
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)")
 _HOLES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -53,6 +55,7 @@ class Canned:
     closes: str | None = None
     description: str = ""
     partial: bool = False  # only used as part of other letters
+    attach: tuple[Path, ...] = ()  # files sent along when an operator answers with it
 
     @property
     def plain(self) -> str:
@@ -97,9 +100,11 @@ def read_canned(
         html_source, html_faults = _source(html, html_place)
         faults += html_faults
         alternative = Piece(html_source or "", 1, html_place, escape=True)
+    attached, missing = _attached(*headers.get("attach", ("", 0)), path.parent, place)
+    faults += missing
     canned = Canned(
         name=name, language=language, place=place, subject=subject, body=body, closes=closes or None,
-        description=headers.get("description", ("", 0))[0], partial=partial,
+        description=headers.get("description", ("", 0))[0], partial=partial, attach=attached,
         pieces=(Piece(subject, subject_line, place), Piece(body, body_line, place), alternative),
     )  # fmt: skip
     if not proven:
@@ -109,6 +114,20 @@ def read_canned(
 
 
 # ---- reading
+
+
+def _attached(written: str, line: int, folder: Path, place: str) -> tuple[tuple[Path, ...], list[Fault]]:
+    """The files that `attach:` names: beside the letter, without folders."""
+    names = [name.strip(" '\"") for name in written.strip(" []").split(",") if name.strip(" '\"")]
+    paths = tuple(folder / name for name in names)
+    faults = []
+    for name, path in zip(names, paths, strict=True):
+        where = f"{place}:{line}"
+        if path.name != name or not path.is_file():
+            faults.append(Fault(where, f"there is no file {name!r} beside the letter", "put it into the same folder"))
+        elif path.stat().st_size > LARGEST_FILE:
+            faults.append(Fault(where, f"{name} is larger than 10 MB", "make it smaller, or put a link into the text"))
+    return paths, faults
 
 
 def _source(path: Path, place: str) -> tuple[str | None, list[Fault]]:

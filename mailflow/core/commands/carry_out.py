@@ -26,6 +26,7 @@ from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 
 Result = tuple[str, ...]  # the line, its result, and perhaps a detail
+SENT = "sent"
 ALONE = "one-letter"  # another line's answer is the one letter this mail gets back
 
 
@@ -38,6 +39,7 @@ class CarriedOut:
     refused: bool  # at least one line was refused
     claims: bool  # a command claims a ticket without owner
     takes_text: bool  # the words below are a command's text
+    sends: bool = False  # the letter that the mail names goes to the customer
     letter: str = ""  # the letter that answers one of the lines
     topic: str = ""  # what that letter is asked about
 
@@ -82,6 +84,7 @@ def carried_out(ticket: Ticket, lines: Sequence[tuple[str, str]], call: Call, ru
         refused=any(decided.refused for decided in done.values()),
         claims=any(command.claims and not decided.refused for command, decided in asked),
         takes_text=any(command.takes_text and not decided.refused for command, decided in asked),
+        sends=any(command.sends and decided.result == SENT for command, decided in asked),
         letter=letter,
         topic=topic,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.events import Event
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
@@ -77,6 +78,8 @@ class Call:
     text: str  # the words below, as they are kept
     closes: bool  # the words are a canned closing text, which is a closing statement already
     fresh: bool = False  # the command itself has claimed the ticket
+    canned: CannedAnswer | None = None  # the letter a line asks for
+    direct: bool = False  # the customer is among the mail's recipients
     operator: bool = True  # the author is an operator; else only a PIC
 
 
@@ -108,6 +111,7 @@ class MailCommand:
     last: bool = False  # it may also stand alone on the last line, below words
     claims: bool = False  # on a ticket without owner it claims the ticket
     takes_text: bool = False  # the words below are its text, not an answer
+    sends: bool = False  # it sends the customer a letter of the desk's, with the words below
     mails: bool = False  # in a reply to the digest the same name takes the number of a mail
     on_over: bool = False  # it may be given on a ticket that is over
     letter: str = ""  # the letter that is its answer, instead of a line in the receipt

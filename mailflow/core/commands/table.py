@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mailflow.core.commands import asking, ending, ownership, records
+from mailflow.core.commands import answers, asking, ending, ownership, records
 from mailflow.core.commands.command import MailCommand
 from mailflow.suggest import nearest
 
 COMMANDS: tuple[MailCommand, ...] = (
     *ownership.COMMANDS,
+    *answers.COMMANDS,
     *records.COMMANDS,
     *ending.COMMANDS,
     *asking.COMMANDS,
@@ -18,7 +19,7 @@ COMMANDS: tuple[MailCommand, ...] = (
 BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.names})
 # Words reserved for later commands: at the top of a mail they are not taken for words to the customer.
 _FORESEEN = frozenset(
-    """balas canned kirim send eskalasi escalate tanya ask gabung merge pisah split
+    """kirim send eskalasi escalate tanya ask gabung merge pisah split
     hapus-isi redact cari search absen away hadir back batal undo""".split()
 )
 AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others

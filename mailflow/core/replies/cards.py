@@ -48,6 +48,11 @@ def is_signature(text: str, author: tuple[str, ...], desk: str = "") -> bool:
     return named and all(word in own | initials | office or word in _FORMULA or word in _OFFICE for word in words)
 
 
+def is_formula(line: str) -> bool:
+    """ "Salam hangat,", "Best regards": a closing formula alone on its line."""
+    return bool(words_of(line)) and all(word in _FORMULA for word in words_of(line))
+
+
 def _words(*names: str) -> set[str]:
     return {word for name in names for word in words_of(name)}
 

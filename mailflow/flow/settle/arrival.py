@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.pics import RECEIPT
+from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, Case
+from mailflow.mail.canned_answer import canned_answer
 from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import CommandLines, command_lines, without_commands
 from mailflow.store.mail import outbox
@@ -35,6 +39,7 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
         return occasion
     return replace(
         occasion,
+        canned=canned_for(parts, case, case.ticket, found.commands, found.words),
         closing=closing_statement(found.words, parts.templates) if case.author.role is Role.OPERATOR else None,
         commands=found.commands,
         words=found.words,
@@ -42,6 +47,17 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
         below=found.below,
         inside=found.inside,
     )
+
+
+def canned_for(
+    parts: Parts, case: Case, ticket: Ticket | None, commands: Sequence[tuple[str, str]], words: str
+) -> CannedAnswer | None:
+    """The letter that one of these lines asks to be sent to the customer of `ticket`."""
+    asked = [argument for name, argument in commands if name in BY_WORD and BY_WORD[name].sends]
+    if ticket is None or not asked:
+        return None
+    first = asked[0].partition(" ")[0]
+    return canned_answer(parts.templates, first, ticket, parts.rules.desk, case.author.name or "", words)
 
 
 def _is_verdict(case: Case, found: CommandLines) -> bool:

@@ -22,7 +22,7 @@ from mailflow.core.outcomes import outcome_of
 from mailflow.core.people import is_his_own
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.arrival import arrival
+from mailflow.flow.settle.arrival import arrival, canned_for
 from mailflow.flow.settle.case import Case, Settled, file_mail
 from mailflow.flow.settle.new_request import strangers_written_to
 from mailflow.flow.ticket.handle import handle
@@ -115,13 +115,18 @@ def _needs_ticket(name: str) -> bool:
 
 def _with_main(parts: Parts, found: Orders) -> Orders:
     """A mail that is about other tickets only is filed on the first of them."""
-    taken = any(BY_WORD[name].takes_text for _, _, (name, _) in found.others if name in BY_WORD)
-    stays = found.lines or (found.occasion.told and not taken and found.main is not None)
+    stays = found.lines or (found.occasion.told and not _words_are_taken(found) and found.main is not None)
     if stays or not found.others:
         return found
     n = found.others[0][1]
     own = tuple(line for _, other, line in found.others if other == n)
     return replace(found, main=_ticket(parts, n), lines=own, others=tuple(one for one in found.others if one[1] != n))
+
+
+def _words_are_taken(found: Orders) -> bool:
+    """Whether a line about another ticket takes the words below."""
+    named = (BY_WORD[name] for _, _, (name, _) in found.others if name in BY_WORD)
+    return any(command.takes_text or command.sends for command in named)
 
 
 def _ticket(parts: Parts, n: int) -> Ticket:
@@ -135,11 +140,12 @@ def carry_out(parts: Parts, case: Case, found: Orders) -> Settled:
     results = [(place, _on_other(parts, case, found.occasion, n, line)) for place, n, line in found.others]
     settled = tuple(sorted((*found.settled, *results)))
     occasion = replace(found.occasion, commands=found.lines, settled=settled)
-    if any(BY_WORD[name].takes_text for _, _, (name, _) in found.others if name in BY_WORD):
+    if _words_are_taken(found):
         occasion = replace(occasion, words="", relay="", closing=None)
     if found.main is None:
         return _without_ticket(parts, case, occasion)
     main = _ticket(parts, found.main.n)
+    occasion = replace(occasion, canned=canned_for(parts, case, main, found.lines, occasion.told))
     handled = handle(parts, main, occasion, case.cause())
     file_mail(parts, case, handled.ticket)
     return Settled(outcome_of(handled.events), handled.ticket.n)
@@ -147,8 +153,12 @@ def carry_out(parts: Parts, case: Case, found: Orders) -> Settled:
 
 def _on_other(parts: Parts, case: Case, occasion: MailArrived, n: int, line: Line) -> tuple[str, ...]:
     """The line's result on that ticket; nothing else of the mail reaches it, but the words a command takes."""
-    alone = replace(occasion, commands=(line,), settled=(), inside=(), alone=False, answers=None, closing=None)
-    handled = handle(parts, _ticket(parts, n), alone, case.cause())
+    ticket = _ticket(parts, n)
+    canned = canned_for(parts, case, ticket, (line,), occasion.told)
+    alone = replace(
+        occasion, commands=(line,), settled=(), inside=(), alone=False, answers=None, closing=None, canned=canned
+    )
+    handled = handle(parts, ticket, alone, case.cause())
     told = next(event for event in handled.events if isinstance(event, ev.CommandAnswered))
     _, *result = told.results[0]
     return (f"/{line[0]} #{handled.ticket.number} {line[1]}".strip(), *result)

@@ -18,6 +18,7 @@ from mailflow.core.wording import size_words
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.mail import identity
+from mailflow.mail.canned_answer import files_of
 from mailflow.mail.multipart import File, Files
 from mailflow.mail.understand import contents
 from mailflow.store.desk import tickets
@@ -101,6 +102,8 @@ def _earlier(parts: Parts, n: int) -> Iterator[tuple[int, tuple[File, ...]]]:
 def enclosed(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Enclosed:
     """The attachments the letter asks for. A person's own words are sent with all attachments, of any size."""
     up_to = parts.rules.copy_up_to if letter.body is None else None
+    if letter.canned:
+        return _with_canned(parts, letter, ticket, mail)
     if letter.files == "none" or (letter.files == "mail" and mail is None):
         return Enclosed()
     if letter.files == "mail" and mail is not None:
@@ -108,6 +111,13 @@ def enclosed(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | No
     return _chosen(
         _of_customer(parts, ticket, mail), up_to, identity.boundary(parts.secret, f"{ticket.n}.{ticket.version}")
     )
+
+
+def _with_canned(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Enclosed:
+    """The files of the canned letter it was made of, and those of the operator's mail."""
+    own = files_of(parts.templates, letter.canned, letter.language)
+    boundary = identity.boundary(parts.secret, f"{ticket.n}.{ticket.version}")
+    return _chosen((*own, *(mail.files if mail is not None else ())), None, boundary)
 
 
 def _chosen(files: Iterable[File], up_to: int | None, boundary: str) -> Enclosed:

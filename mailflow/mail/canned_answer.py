@@ -1,0 +1,74 @@
+"""A canned letter as an operator's answer: rendered for the customer, the operator's own words above its closing."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Sequence
+
+from mailflow.core.canned_answer import CannedAnswer
+from mailflow.core.letter_kinds import closing_letters
+from mailflow.core.message import Address
+from mailflow.core.replies.cards import is_formula
+from mailflow.core.rules import Desk
+from mailflow.core.ticket import Ticket
+from mailflow.mail.facts import completed, view_of
+from mailflow.mail.multipart import File
+from mailflow.mail.templates import Templates
+from mailflow.suggest import nearest
+
+PREFIX = "answer-"  # may be left out
+_ONLY_CLOSES = frozenset({"closed"})  # says that the ticket is closed, which it is only when the PIC does it
+_ENDING = 6  # lines at the end that may be the closing formula, a name, the desk
+_LONGEST_QUESTION = 20_000
+
+
+def offered(templates: Templates) -> list[str]:
+    """The letters an operator may answer with, by the shortest name that will do."""
+    names = [name for name in closing_letters(templates.names()) if name not in _ONLY_CLOSES]
+    return [name.removeprefix(PREFIX) for name in names if not templates.get(name).partial]
+
+
+def canned_answer(
+    templates: Templates, asked: str, ticket: Ticket, desk: Desk, operator: str, words: str
+) -> CannedAnswer:
+    """The letter `asked` for, in the customer's language; without a name in it, what there is."""
+    names = offered(templates)
+    wanted = asked.casefold().removesuffix(".txt").strip(" .,:").removeprefix(PREFIX)
+    if wanted not in names:
+        near = nearest(wanted, names) if wanted else ""
+        return CannedAnswer(offered=near or ", ".join(names))
+    name = wanted if wanted in templates.names() else PREFIX + wanted
+    language = ticket.language or desk.language
+    customer = ticket.answer_to or ticket.requester or Address("")
+    context = {
+        "desk": desk,
+        "ticket": view_of(ticket, ticket.subject, _LONGEST_QUESTION),
+        "recipient": customer,
+        "survey_link": "",
+        "reply_to": "desk",
+        "claim": "any-reply",
+        **completed(name, {"operator": operator}),
+    }
+    rendered = templates.render(name, language, context)
+    text = with_words(rendered.text.strip("\n").split("\n"), words.strip())
+    return CannedAnswer(name, text, templates.get(name, language).closes)
+
+
+def with_words(letter: Sequence[str], words: str) -> str:
+    """The letter's lines with the operator's own words above its closing formula, else at the end."""
+    if not words:
+        return "\n".join(letter)
+    last = range(len(letter) - 1, max(-1, len(letter) - 1 - _ENDING), -1)
+    place = next((at for at in last if is_formula(letter[at])), len(letter))
+    above, below = "\n".join(letter[:place]).rstrip(), "\n".join(letter[place:])
+    return "\n\n".join(part for part in (above, words, below) if part)
+
+
+def files_of(templates: Templates, name: str, language: str) -> tuple[File, ...]:
+    """The letter's own attachments. A file that has vanished since it was checked is left out: the answer goes."""
+    found = []
+    for path in templates.get(name, language).attach:
+        if path.is_file():
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            found.append(File(path.name, kind, path.read_bytes()))
+    return tuple(found)
