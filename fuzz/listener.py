@@ -94,7 +94,7 @@ class _Heard(_Desk):
 
 
 _GOODBYE = b"\r\n.\r\nQUIT\r\nQUIT\r\n"  # ends a mail, a login, and the session
-_ENDS = re.compile(rb"(?=\r\n\.\r\n)")
+_ENDS = re.compile(rb"(?i)(?=\r\n\.\r\n)|data[^\n]*\n(?=\.\r\n)")  # at once after DATA, whatever ended that line
 _REPLY = re.compile(rb"[2-5]\d\d[ -][^\n]*")  # aiosmtpd repeats an unknown command to who sent it, as it came
 
 

@@ -24,6 +24,7 @@ from mailflow.servers import alarm_transport as alarm_transport
 from mailflow.servers import mailboxes as mailboxes
 from mailflow.servers import transport as transport
 from mailflow.store.desk import meta, tickets, worked
+from mailflow.store.desk.keyring import Keyring
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import has_begun, open_database
 
@@ -157,7 +158,12 @@ def open_parts(
 
     policy = Policy(settings, templates, load, watcher)
     policy.remember(worked.before(db, settings.rules.working_hours, clock.now()))
-    return Parts(db, clock, policy, (settings.secret or meta.secret(db)).encode(), token, DnsKeys(), mute)
+    return Parts(db, clock, policy, _keys(settings.secret, db), token, DnsKeys(), mute)
+
+
+def _keys(configured: str | None, db: Database) -> bytes | Keyring:
+    """What signs our tokens: the `secret:` of rules.yaml, else those of the database."""
+    return configured.encode() if configured else Keyring(db)
 
 
 def _note_init(db: Database, home: Path, now: datetime) -> None:
@@ -193,9 +199,7 @@ def open_trial(home: Path) -> tuple[Parts, bool]:
         begun, db = False, open_database(NO_DATABASE, home)
     templates, _ = open_templates(settings)
     policy = Policy(settings, templates, lambda: settings, Watcher(home))
-    return Parts(
-        db, SystemClock(), policy, (settings.secret or meta.secret(db)).encode(), fresh_token, DnsKeys()
-    ), begun
+    return Parts(db, SystemClock(), policy, _keys(settings.secret, db), fresh_token, DnsKeys()), begun
 
 
 def open_templates(settings: Settings) -> tuple[Templates, list[Fault]]:

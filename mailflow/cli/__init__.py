@@ -33,6 +33,7 @@ COMMANDS = (
         ("erase-customer", "mailflow.cli.erase:erase_customer", "Take a customer's data out; the figures stay."),
         ("backup", "mailflow.cli.backup:backup", "Copy the whole desk into one file, while it works."),
         ("restore", "mailflow.cli.backup:restore", "Make a home of such a file; it is muted."),
+        ("secret", "mailflow.cli.secret:secret", "The secret our Message-IDs are signed with: its age; rotate it."),
         ("unmute", "mailflow.cli.unmute:unmute", "Let a restored desk send its letters."),
     )),
     ("Tickets", (

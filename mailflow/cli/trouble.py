@@ -88,7 +88,7 @@ def first_error(refused: Iterable[Exception]) -> dict[str, Any]:
 def parted(words: str) -> tuple[str, str]:
     """(what is wrong, remedy) of a refusal that ends in "(do this)", "; do this" or ": did you mean …"."""
     found = _REMEDY.search(words)
-    return (words[: found.start()], next(filter(None, found.groups()))) if found else (words, "")
+    return (words[: found.start()], next(filter(None, found.groups()), "")) if found else (words, "")
 
 
 def _last_place(error: Exception) -> str:

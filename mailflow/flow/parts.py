@@ -11,6 +11,7 @@ from mailflow.flow.policy import Policy
 from mailflow.mail.dns_keys import DnsKeys
 from mailflow.mail.templates import Templates
 from mailflow.store.desk import meta
+from mailflow.store.desk.keyring import Keyring
 from mailflow.store.engine.database import Database
 
 
@@ -19,7 +20,7 @@ class Parts:
     db: Database
     clock: Clock  # desk time
     policy: Policy  # rules and letters in force
-    secret: bytes  # signs our Message-IDs
+    ring: bytes | Keyring  # what signs our Message-IDs: one secret for ever, or those of the desk
     token: Callable[[], str]  # fresh randomness, at most 16 of [a-z0-9]
     keys: DnsKeys | None = None  # signers' keys from DNS; None: signatures are not checked anew
     mute: bool = False  # `run --mute`: this process sends nothing
@@ -27,6 +28,11 @@ class Parts:
     def is_silent(self) -> bool:
         """Whether no letter may leave: this process was told so (--mute), or the desk is muted. Reads the database."""
         return self.mute or bool(meta.muted(self.db))
+
+    @property
+    def secret(self) -> bytes:
+        """What signs our tokens now, with the older secrets that count still."""
+        return self.ring if isinstance(self.ring, bytes) else self.ring.at(self.clock.now())
 
     @property
     def rules(self) -> Rules:

@@ -18,6 +18,8 @@ import re
 import string
 from functools import lru_cache
 
+from mailflow.core.secret import accepted
+
 LONGEST_ID = 70  # with brackets: longer ids are folded, cut or mangled by common libraries (interfaces.md)
 LONGEST_LOCAL_PART = 64  # RFC 5321 §4.5.3.1.1
 ROOT = "root"
@@ -52,7 +54,7 @@ def verify(secret: bytes, message_id: str) -> int | None:
     if found is None:
         return None
     n, random, mac = found.groups()
-    return int(n) if hmac.compare_digest(mac, _mac(secret, "message-id", f"{n}.{random}")) else None
+    return int(n) if _signer(secret, "message-id", f"{n}.{random}", mac) is not None else None
 
 
 def stand_in(secret: bytes, message_id: str, domain: str) -> str | None:
@@ -71,9 +73,8 @@ def stood_for(secret: bytes, message_id: str, domain: str) -> str | None:
     if found is None:
         return None
     n, random, mac = found.groups()
-    if not hmac.compare_digest(mac, _mac(secret, "stand-in", f"{n}.{random}")):
-        return None
-    return _message_id(secret, int(n), random, domain)
+    signer = _signer(secret, "stand-in", f"{n}.{random}", mac)
+    return None if signer is None else _message_id(signer, int(n), random, domain)
 
 
 def _message_id(secret: bytes, n: int, random: str, domain: str) -> str:
@@ -128,7 +129,7 @@ def verify_reply_address(secret: bytes, address: str) -> int | None:
 def reply_address_is_of(secret: bytes, address: str, person: str, edition: str = "") -> bool:
     """Whether this reply address was made for `person` (an addr-spec, compared without case) in that edition."""
     token = _token(secret, address)
-    return token is not None and hmac.compare_digest(token[1], _person_tag(secret, person, edition))
+    return token is not None and hmac.compare_digest(token[1], _person_tag(token[2], person, edition))
 
 
 def is_personal(secret: bytes, address: str) -> bool:
@@ -147,14 +148,14 @@ def looks_like_reply_address(address: str) -> bool:
     return _parsed(address) is not None
 
 
-def _token(secret: bytes, address: str) -> tuple[int, str] | None:
-    """(ticket, person tag or "") of a verified plus address."""
+def _token(secret: bytes, address: str) -> tuple[int, str, bytes] | None:
+    """(ticket, person tag or "", the secret that signed it) of a verified plus address."""
     found = _parsed(address)
     if found is None:
         return None
     n, tag, mac = found.group(1), found.group(2) or "", found.group(3)
-    signed = _mac(secret, "reply-to", f"{n}.{tag}" if tag else n)
-    return (int(n), tag) if hmac.compare_digest(mac, signed) else None
+    signer = _signer(secret, "reply-to", f"{n}.{tag}" if tag else n, mac)
+    return (int(n), tag, signer) if signer is not None else None
 
 
 def _parsed(address: str) -> re.Match[str] | None:
@@ -179,8 +180,8 @@ def loop_mark(secret: bytes) -> str:
 
 def is_loop_mark(secret: bytes, value: str) -> bool:
     """Whether an X-Mailflow-Loop is ours: our mark, perhaps with the letter's Message-ID after it."""
-    mark = value.split()[0] if value.split() else ""
-    return hmac.compare_digest(mark.lower().encode("utf-8", "replace"), loop_mark(secret).encode())
+    mark = (value.split()[0] if value.split() else "").lower().encode("utf-8", "replace")
+    return any(hmac.compare_digest(mark, loop_mark(one).encode()) for one in accepted(secret))
 
 
 def marked_id(secret: bytes, value: str) -> str | None:
@@ -236,6 +237,11 @@ def _tag_pattern(number_format: str) -> re.Pattern[str]:
 
 
 # ---- the one primitive
+
+
+def _signer(secret: bytes, label: str, message: str, mac: str) -> bytes | None:
+    """Which of the secrets that count made this `mac`; None: none of them."""
+    return next((one for one in accepted(secret) if hmac.compare_digest(mac, _mac(one, label, message))), None)
 
 
 def _mac(secret: bytes, label: str, message: str, *, size: int = 10) -> str:

@@ -245,3 +245,11 @@ def test_a_number_no_database_can_count_is_wrong_usage(tmp_path: Path) -> None:
     """Too many digits."""
     typed("init", str(tmp_path / "home"))
     assert typed("inbox", "retry", "9" * 25, "--home", str(tmp_path / "home")).status == 2
+
+
+def test_an_empty_argument_is_refused_as_json_too(tmp_path: Path) -> None:
+    """Its words end in `()`, which is no remedy."""
+    typed("init", str(tmp_path / "home"))
+    said = typed("release", "list", "", "--json", "--home", str(tmp_path / "home"))
+    assert said.status == 2
+    assert json.loads(said.out)["error"]["message"]

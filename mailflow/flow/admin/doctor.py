@@ -25,7 +25,7 @@ from mailflow.flow.ways import OpenMailbox
 from mailflow.mail.sent import SentFolder
 from mailflow.mail.transports import Transport
 from mailflow.store.admin.doctor import conservation, failed_and_told, unwritable
-from mailflow.store.desk import meta
+from mailflow.store.desk import keyring, meta
 from mailflow.store.engine.database import Database
 from mailflow.store.health import health, watching
 from mailflow.store.health.watching import Noted
@@ -86,6 +86,7 @@ def examine(
         _database,
         _mail,
         _muted,
+        _secret,
         _disk,
         _unused,
         _clock,
@@ -125,6 +126,18 @@ def _muted(patient: Patient) -> Iterator[Finding]:
     if since := meta.muted(patient.db):
         waits = f"muted since {since[:16].replace('T', ' ')} UTC: letters wait and mailboxes stay as they are"
         yield Finding("letters", "note", f"{waits} until `mailflow unmute`")
+
+
+def _secret(patient: Patient) -> Iterator[Finding]:
+    """Older secrets that count still, and those that were rotated in vain."""
+    found = keyring.keys(patient.db)
+    counting = [key.until for key in found[:-1] if key.until and key.until > patient.now]
+    if counting:
+        until = f"{max(counting):%Y-%m-%d %H:%M} UTC"
+        yield Finding("secret", "note", f"rotated: what the one before has signed counts until {until}")
+    if len(found) > 1 and patient.parts is not None and patient.parts.policy.settings.secret is not None:
+        words = "`secret:` of rules.yaml signs, not the one `mailflow secret rotate` has made"
+        yield Finding("secret", "fault", f"{words}; take `secret:` out of rules.yaml and restart")
 
 
 def _database(patient: Patient) -> Iterator[Finding]:

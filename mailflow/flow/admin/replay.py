@@ -104,7 +104,7 @@ class Replay:
         since = meta.since(real)
         self._clock = SettableClock(since)
         self.db = open_database("sqlite:///:memory:", now=since)
-        self._parts = Parts(self.db, self._clock, parts.policy, parts.secret, self._draw)
+        self._parts = Parts(self.db, self._clock, parts.policy, parts.ring, self._draw)
         self._tokens: deque[str] = deque()
         self._spare = 0
         with self.db.transaction():

@@ -5,11 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from typing import AnyStr
+
 from aiosmtpd.smtp import SMTP
 
 
 class StrictSMTP(SMTP):
     """A session whose commands are read, or refused."""
+
+    async def push(self, status: AnyStr) -> None:
+        """aiosmtpd repeats what it does not know; bytes that are no UTF-8 cannot be repeated."""
+        await super().push(status.encode("utf-8", "replace") if isinstance(status, str) else status)
 
     def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
         """(None, None), answered with 553, also where Python's parser fails ("a@", "<a@>"): the mail would be tried

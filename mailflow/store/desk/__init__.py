@@ -10,6 +10,7 @@
     worked.py      the hours in force and those before them
     silence.py     a colleague's mail about which our mail server said nothing
     holdings.py    people and mailboxes of the rules in force, and which edit of them was accepted
+    keyring.py     the secrets that sign our tokens, one after the other
     meta.py        key-value facts: secret, beginning, next number
 
 Not here: the mails themselves (mail/), figures (read/).

@@ -124,6 +124,15 @@ def test_a_malformed_address_is_refused_for_good(listener: Open, kind: str, malf
         assert sender.say(f"RCPT TO:{malformed}")[:3] in ("501", "553")
 
 
+@pytest.mark.parametrize("line", [b"VRFY (\xe2", b"\xe2\xff x", b"NOOP \xff", b"HELP \xff"])
+def test_bytes_that_are_no_text_are_answered(listener: Open, line: bytes) -> None:
+    """And the session goes on."""
+    with Sender(listener("smtp")) as sender:
+        sender.say("EHLO a.example")
+        assert sender.say(line)[:1] in "25"
+        assert sender.say("NOOP").startswith("250")
+
+
 def test_the_null_sender_is_accepted_and_recorded_as_empty(listener: Open, inbox: Inbox) -> None:
     with Sender(listener()) as sender:
         sender.envelope(DESK, sender="")
