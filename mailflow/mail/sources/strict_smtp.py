@@ -4,7 +4,6 @@ would have been answered "try again later", with a traceback in the log each tim
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from typing import AnyStr
 
 from aiosmtpd.smtp import SMTP
