@@ -57,6 +57,14 @@ ACTS: Mapping[str, ActWords] = MappingProxyType(
             ),
             ("dilepas", "let out"),
         ),
+        # the same; senders: the address, or "@" and its domain
+        "block": ActWords(
+            (
+                "memblokir {senders}: emailnya dibuang mulai sekarang, juga yang sedang ditahan",
+                "block {senders}: its mail is dropped from now on, and so is what is held of it",
+            ),
+            ("diblokir", "blocked"),
+        ),
     }
 )
 

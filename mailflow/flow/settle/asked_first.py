@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from mailflow.core.authors import author as author_of
 from mailflow.core.confirmations import Act
 from mailflow.core.releases import Asked
+from mailflow.core.sender_terms import sender_terms, whose
+from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES
-from mailflow.flow.settle.digest_commands import BY_WORD, release, together
+from mailflow.flow.settle.desk_letters import ADMIN
+from mailflow.flow.settle.digest_commands import BY_WORD, block, not_about, release, together
 from mailflow.flow.settle.proofs import reread
 from mailflow.store.mail import held, inbox
 
@@ -25,6 +28,27 @@ class AskedFirst:
 
 def asked_first(parts: Parts, wanted: Sequence[Asked], name: str) -> tuple[AskedFirst, ...]:
     """The questions to put to `name` before these lines are carried out. Reads only."""
+    return (*_let_out(parts, wanted, name), *_block(parts, wanted, name))
+
+
+def _block(parts: Parts, wanted: Sequence[Asked], name: str) -> Iterator[AskedFirst]:
+    """One question for each line that blocks; what is refused anyway is not asked."""
+    for one in wanted:
+        if one.scope != "mail" or BY_WORD[one.word].act is not block or not (name == ADMIN or parts.rules.is_pic(name)):
+            continue
+        try:
+            message = reread(parts, one.id)
+        except CannotDo:
+            continue
+        terms = sender_terms(one.why)
+        if message.sender is None or not_about(parts, message, terms):
+            continue
+        who = whose(message.sender.email, terms) or ""
+        args = {"word": one.word, "ids": str(one.id), "why": one.why, "senders": who}
+        yield AskedFirst((one,), Act("block", name, args))
+
+
+def _let_out(parts: Parts, wanted: Sequence[Asked], name: str) -> tuple[AskedFirst, ...]:
     found = [(one, senders) for one in wanted if (senders := dict(_colleagues_mails(parts, one)))]
     if not found:
         return ()

@@ -20,7 +20,7 @@ from mailflow.flow.settle.rates import Stranger
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause
 from mailflow.mail import identity
-from mailflow.store.mail import awaited, messages, threads
+from mailflow.store.mail import awaited, messages, sender_verdicts, threads
 from mailflow.store.mail.inbox import InboxRow
 
 EARLY_REPLY = "a reply to a mail that is not here (yet)"
@@ -95,12 +95,22 @@ class Case:
 
 def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Case:
     """Everything known about the mail before it is decided. Reads only."""
-    message = proven(parts, row.id, mail.message)
+    message = _unmarked(parts, proven(parts, row.id, mail.message))
     author = author_of(message, parts.rules)
     form = form_of(message, parts.rules)
     found = None if form is not None else match(parts, message, author)
     case = Case(row, message, author, form, found, patient, mail, parts.rules)
     return replace(case, message=informed(parts, row, message, author, found, colleague=case.is_colleagues))
+
+
+def _unmarked(parts: Parts, message: Message) -> Message:
+    """Not spam after all where a person trusts its sender, and nothing shows that another has sent it."""
+    if not message.spam or message.sender is None or message.is_disowned:
+        return message
+    found = sender_verdicts.about(parts.db, message.sender.email, parts.clock.now())
+    if found is None or found.verdict != "trusted":
+        return message
+    return replace(message, spam=False, notes=(*message.notes, f"{found.who} is trusted ({found.by})"))
 
 
 def remember_ending(parts: Parts, case: Case) -> None:

@@ -21,6 +21,7 @@ from mailflow.flow.settle.conversation import (
     is_new,
     is_reaction,
     its_ticket,
+    make_ticket,
     note_reaction,
     note_repeat,
     repeated_on,
@@ -50,12 +51,15 @@ from mailflow.flow.settle.no_person import (
 )
 from mailflow.flow.settle.proofs import keep
 from mailflow.flow.settle.quarantine import (
+    drop_blocked,
     hold_spam,
+    is_blocked,
     is_early,
     is_from_ourselves,
     is_spam,
     is_unproven,
     is_unregistered,
+    is_wanted_as_ticket,
     park_own,
     refuse_unproven,
     refuse_unregistered,
@@ -92,6 +96,8 @@ CHAIN: tuple[Link, ...] = (
     link(is_reaction, note_reaction),
     link(is_unproven, refuse_unproven),
     link(is_unregistered, refuse_unregistered),
+    link(is_blocked, drop_blocked),
+    link(is_wanted_as_ticket, make_ticket),
     link(is_spam, hold_spam),
     link(answers_question, decide_question),
     link(answers_digest, do_as_asked),

@@ -51,11 +51,13 @@ def _why(parts: Parts, refused: ev.CommandRefused) -> Words:
     return say(refused.why, "id", moments[0]), say(refused.why, "en", moments[1])
 
 
-def _let_out(parts: Parts, act: Act, _: Cause) -> tuple[Told, ...]:
+def _on_held(parts: Parts, act: Act, _: Cause) -> tuple[Told, ...]:
     """Lines of a reply to the digest."""
     word = act.args["word"]
     lines = [Asked(f"{word} {one}", word, int(one), act.args.get("why", "")) for one in act.args["ids"].split()]
     return tuple((line.line, RESULTS[carried_out(parts, line, act.by)]) for line in lines)
 
 
-_BY_NAME: Mapping[str, Callable[[Parts, Act, Cause], tuple[Told, ...]]] = MappingProxyType({"let-out": _let_out})
+_BY_NAME: Mapping[str, Callable[[Parts, Act, Cause], tuple[Told, ...]]] = MappingProxyType(
+    {"let-out": _on_held, "block": _on_held}
+)

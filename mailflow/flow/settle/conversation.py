@@ -13,7 +13,7 @@ from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.matching import MOST_RELATED, related
 from mailflow.flow.settle.new_request import Opening, begin, strangers_written_to
 from mailflow.flow.settle.quarantine import is_unregistered
-from mailflow.flow.settle.release import UNREGISTERED
+from mailflow.flow.settle.release import UNREGISTERED, request_of_nobody
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.handle import Cause, Handled, handle
 from mailflow.store.desk import tickets
@@ -97,6 +97,13 @@ def is_new(parts: Parts, case: Case) -> bool:
 def begin_ticket(parts: Parts, case: Case, _: bool) -> Settled:
     """Open a ticket, linked with those of the same conversation and customer."""
     return _begin(parts, case, _relatives(parts, case))
+
+
+def make_ticket(parts: Parts, case: Case, _: bool) -> Settled:
+    """A ticket of its own, as a person wants: of nobody, where the author is a colleague without proof."""
+    if case.author.role in COLLEAGUES and not case.author.proven:
+        return request_of_nobody(parts, case)
+    return _begin(parts, case, () if case.ticket is None else (case.ticket,))
 
 
 def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:

@@ -7,19 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 
 from mailflow.core.commands.command import Words
+from mailflow.core.message import Message
 from mailflow.core.releases import MORE, Asked
+from mailflow.core.sender_terms import SenderTerms, sender_terms, whose
+from mailflow.core.when.moment import Unclear, read_moment
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
+from mailflow.flow.settle.desk_letters import ADMIN
 from mailflow.flow.settle.proofs import reread
 from mailflow.flow.settle.release import becomes
-from mailflow.store.mail import held, inbox
+from mailflow.store.mail import held, inbox, sender_verdicts
 from mailflow.store.mail.held import Together
+from mailflow.store.mail.sender_verdicts import SenderVerdict
 
 NOT_HELD = "not-held"
 NOTHING_ASKED = "nothing-asked"
+NOT_FOR_YOU, NO_SENDER, ONE_OF_US = "not-for-you", "no-sender", "one-of-us"
+FORGED_SENDER, EVERYBODYS = "forged-sender", "everybodys-domain"
+TRUSTED_FOR = timedelta(days=90)
 NEXT_PAGE, LAST_PAGE = "next-page", "last-page"
 
 
@@ -32,12 +41,16 @@ class DigestCommand:
     act: Callable[[Parts, Asked, str], str]
     help: Words
     results: Mapping[str, Words]
+    decides: bool = False  # about a sender, for the time to come: for the PIC and the admin alone
 
 
 def carried_out(parts: Parts, one: Asked, name: str) -> str:
     """The result: a key of the command's results, or of OTHERS."""
+    command = BY_WORD[one.word]
+    if command.decides and not (name == ADMIN or parts.rules.is_pic(name)):
+        return NOT_FOR_YOU
     try:
-        return BY_WORD[one.word].act(parts, one, name)
+        return command.act(parts, one, name)
     except CannotDo:
         return NOT_HELD
 
@@ -79,11 +92,89 @@ def release(parts: Parts, one: Asked, name: str) -> str:
     return f"released-{made}"
 
 
+def _ticket(parts: Parts, one: Asked, name: str) -> str:
+    if one.scope != "mail" or inbox.held(parts.db, one.id) is None:
+        return NOT_HELD
+    parked = inbox.held(parts.db, one.id) != inbox.QUARANTINED
+    held.as_ticket(parts.db, one.id)
+    if parked:
+        held.quarantine(parts.db, one.id)  # whatever kept it from being decided, a person decides it now
+    inbox.release(parts.db, one.id, name)
+    return "made-ticket"
+
+
+def block(parts: Parts, one: Asked, name: str) -> str:
+    """Writer. The sender's mail is dropped from now on, and what is held of it; asked_first.py asks back."""
+    message, terms = reread(parts, one.id), sender_terms(one.why)
+    if why := not_about(parts, message, terms):
+        return why
+    assert message.sender is not None
+    who = whose(message.sender.email, terms) or ""
+    verdict = SenderVerdict(who, "blocked", name, parts.clock.now(), None)
+    sender_verdicts.decide(parts.db, verdict)
+    held.drop_together(parts.db, Together("sender", message.sender.key), f"{who} is blocked ({name})")
+    return "blocked"
+
+
+def _trust(parts: Parts, one: Asked, name: str) -> str:
+    message, terms, now = reread(parts, one.id), sender_terms(one.why), parts.clock.now()
+    if why := not_about(parts, message, terms):
+        return why
+    assert message.sender is not None
+    until = now + TRUSTED_FOR
+    if terms.until:
+        moment = read_moment(terms.until, now, parts.rules.working_hours)
+        if isinstance(moment, Unclear):
+            return "until-unclear"
+        until = moment.until
+    sender_verdicts.decide(
+        parts.db, SenderVerdict(whose(message.sender.email, terms) or "", "trusted", name, now, until)
+    )
+    if inbox.held(parts.db, one.id) == inbox.QUARANTINED:
+        inbox.release(parts.db, one.id, name)
+    return "trusted-until" if terms.until else "trusted"
+
+
+def not_about(parts: Parts, message: Message, terms: SenderTerms) -> str:
+    """Why no word about the sender of this mail counts: a key of OTHERS; "" when one does."""
+    sender, rules = message.sender, parts.rules
+    if sender is None or message.unnamed:
+        return NO_SENDER
+    if rules.may_be_proven(sender.email) or rules.is_colleagues(sender.email) or rules.is_desk(sender.email):
+        return ONE_OF_US
+    if message.is_disowned:
+        return FORGED_SENDER
+    return "" if whose(sender.email, terms) else EVERYBODYS
+
+
+def _undo(parts: Parts, one: Asked, name: str) -> str:
+    sender = reread(parts, one.id).sender
+    return "undone" if sender is not None and sender_verdicts.forget(parts.db, sender.email) else "nothing-decided"
+
+
 _AGAIN: Mapping[str, Words] = {"judged-again": ("email ini diproses ulang sekarang", "it is processed again now")}
 # Results of lines without effect.
 OTHERS: Mapping[str, Words] = MappingProxyType(
     {
         NOT_HELD: ("email dengan nomor itu tidak sedang ditahan", "no mail with this number is held or parked"),
+        NOT_FOR_YOU: (
+            "ditolak: pengirim diblokir atau dipercayai hanya oleh PIC dan admin",
+            "refused: senders are blocked or trusted by the PIC and the admin alone",
+        ),
+        NO_SENDER: ("pengirimnya tidak diketahui", "nobody knows who sent it"),
+        ONE_OF_US: (
+            "ditolak: itu alamat rekan kerja atau alamat kami sendiri; siapa yang berhak diatur di rules.yaml",
+            "refused: that is a colleague's address, or our own; who has rights is said in rules.yaml",
+        ),
+        FORGED_SENDER: (
+            "ditolak: alamat pengirimnya dipalsukan, jadi keputusan ini akan mengenai pemilik alamat yang sebenarnya; "
+            "buang saja emailnya",
+            "refused: its sender's address is forged, so this would hit the one it belongs to; just drop the email",
+        ),
+        EVERYBODYS: (
+            "ditolak: domain itu dipakai siapa saja; sebut alamatnya saja, tanpa kata domain",
+            "refused: everybody may have an address of that domain; say it of the address alone, without domain",
+        ),
         NOTHING_ASKED: (
             "tidak ada baris yang kami kenali di balasan Anda, jadi tidak ada yang berubah",
             "no line of your reply was understood, so nothing was changed",
@@ -133,6 +224,70 @@ COMMANDS = (
         _retry,
         ("memproses email sekali lagi", "processes a mail once more"),
         _AGAIN,
+    ),
+    DigestCommand(
+        ("tiket", "ticket"),
+        _ticket,
+        (
+            "menjadikan email permintaan tersendiri, dengan waktu datangnya semula",
+            "makes a request of its own of a mail, with its original arrival",
+        ),
+        {"made-ticket": ("menjadi permintaan tersendiri", "it becomes a request of its own")},
+    ),
+    DigestCommand(
+        ("blokir", "block"),
+        block,
+        (
+            "email pengirim ini (dengan kata domain: domainnya) tidak lagi diterima; hanya PIC dan admin, setelah "
+            "ditanya sekali lagi",
+            "mail of this sender (with the word domain: of its domain) is dropped from now on; PIC and admin alone, "
+            "asked back",
+        ),
+        {
+            "blocked": (
+                "diblokir: emailnya dibuang mulai sekarang, isinya tetap disimpan; batal dan nomor ini membatalkannya",
+                "blocked: its mail is dropped from now on, the bytes are kept; undo and this number takes it back",
+            ),
+        },
+        decides=True,
+    ),
+    DigestCommand(
+        ("percayai", "percaya", "trust"),
+        _trust,
+        (
+            "email pengirim ini (atau domainnya) tidak lagi ditahan sebagai spam, 90 hari atau sampai tanggal di "
+            "belakangnya (percayai 17 domain sampai 31 Desember); hanya PIC dan admin",
+            "mail of this sender (or its domain) is no longer held as spam, for 90 days or until the date behind it "
+            "(trust 17 domain until 31 December); PIC and admin alone",
+        ),
+        {
+            "trusted": (
+                "dilepas, dan dipercayai 90 hari; dibatalkan dengan batal dan nomor ini",
+                "let out, and trusted for 90 days; undo and this number takes it back",
+            ),
+            "trusted-until": (
+                "dilepas, dan dipercayai sampai tanggal itu; dibatalkan dengan batal dan nomor ini",
+                "let out, and trusted until that date; undo and this number takes it back",
+            ),
+            "until-unclear": (
+                "tanggalnya tidak jelas, jadi tidak ada yang berubah; misalnya: sampai 31 Desember",
+                "the date is not clear, so nothing was changed; for example: until 31 December",
+            ),
+        },
+        decides=True,
+    ),
+    DigestCommand(
+        ("batal", "batalkan", "undo"),
+        _undo,
+        ("membatalkan blokir atau percaya atas pengirim email itu", "takes back block or trust of that mail's sender"),
+        {
+            "undone": ("dibatalkan: pengirimnya diperlakukan seperti semula", "taken back: its sender is as before"),
+            "nothing-decided": (
+                "tentang pengirim email itu tidak ada yang diputuskan",
+                "nothing was decided about that mail's sender",
+            ),
+        },
+        decides=True,
     ),
     DigestCommand(
         MORE,

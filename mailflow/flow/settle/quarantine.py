@@ -3,6 +3,7 @@ replies."""
 
 from __future__ import annotations
 
+from mailflow.core.authors import is_admin
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL, KINDS, is_internal
 from mailflow.core.message import Address, Message
@@ -19,7 +20,8 @@ from mailflow.flow.settle.release import UNREGISTERED, as_words
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.render import post_alone
 from mailflow.store.desk import colleagues, silence
-from mailflow.store.mail import messages, outbox
+from mailflow.store.mail import held, inbox, messages, outbox, sender_verdicts
+from mailflow.store.mail.sender_verdicts import SenderVerdict
 
 DNS_TRIES = 24  # two minutes, or as many runs of `run --once`
 LONGEST_SUBJECT = 80  # characters of a stranger's words, without links
@@ -52,7 +54,9 @@ def is_unregistered(parts: Parts, case: Case) -> bool:
     sender, found = case.message.sender, case.match
     if found is None or case.author.role in COLLEAGUES or sender is None or case.at_home:
         return False
-    if _was_colleague(parts, sender.email):  # also when a customer has made the former colleague a participant
+    if not is_admin(case.message, parts.rules) and _was_colleague(
+        parts, sender.email
+    ):  # also when a customer has made the former colleague a participant
         return True
     internal = is_internal(found.answers) or _is_among_colleagues(parts, found, case.message)
     return internal and not belongs(found.ticket, sender.email)
@@ -109,6 +113,27 @@ def is_spam(parts: Parts, case: Case) -> bool:
     customer's letter, because spammers sign their mail too."""
     ours = case.author.role in COLLEAGUES and case.author.proven
     return case.message.spam and not case.row.released_by and not ours and not _goes_on(case)
+
+
+def is_blocked(parts: Parts, case: Case) -> SenderVerdict | None:
+    """The PIC's or admin's word about its sender, who is no colleague and no form."""
+    sender = case.message.sender
+    if sender is None or case.row.released_by or case.author.role is not Role.CUSTOMER or case.form is not None:
+        return None
+    if not sender_verdicts.any_there(parts.db):
+        return None
+    found = sender_verdicts.about(parts.db, sender.email, parts.clock.now())
+    return found if found is not None and found.verdict == "blocked" else None
+
+
+def drop_blocked(parts: Parts, case: Case, found: SenderVerdict) -> Settled:
+    """Ended as if dropped by hand; its bytes are kept."""
+    return Settled(inbox.DROPPED, None, f"{found.who} is blocked ({found.by})")
+
+
+def is_wanted_as_ticket(parts: Parts, case: Case) -> bool:
+    """A person has let it out as a request of its own."""
+    return bool(case.row.released_by) and held.is_as_ticket(parts.db, case.row.id)
 
 
 def _goes_on(case: Case) -> bool:

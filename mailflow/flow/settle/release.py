@@ -36,7 +36,7 @@ def as_words(parts: Parts, case: Case) -> Settled:
     """A released mail with an unproven author: a note on its ticket, else a request without a customer. No ticket's
     state changes, and no letter leaves the desk's own people."""
     if case.ticket is None:
-        return _request_of_nobody(parts, case)
+        return request_of_nobody(parts, case)
     occasion = MailArrived(
         message=case.message,
         at=case.row.arrived_at,
@@ -49,7 +49,8 @@ def as_words(parts: Parts, case: Case) -> Settled:
     return Settled("note", handled.ticket.n, case.author.reason)
 
 
-def _request_of_nobody(parts: Parts, case: Case) -> Settled:
+def request_of_nobody(parts: Parts, case: Case) -> Settled:
+    """A request without a customer: nobody is written to."""
     # the name gives no rights, not even to name a customer by a forward
     stranger = Author(Role.CUSTOMER, reason=case.author.reason)
     ticket, occasion, _ = begin(parts, Opening(case.row, case.message, stranger))

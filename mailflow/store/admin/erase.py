@@ -155,7 +155,9 @@ def letters_of(db: Database, n: int) -> list[int]:
 
 
 def questions(db: Database, address: str) -> None:
-    """What was asked back about mails of this address; nothing waits for an answer as long as an erasure does."""
+    """What was asked back, or decided, about mails of this address; nothing waits for an answer as long as an erasure
+    does."""
+    db.execute("DELETE FROM sender_verdict WHERE who = ?", (address.casefold(),))
     db.execute("DELETE FROM confirmation WHERE lower(act) LIKE ? ESCAPE '!'", (f"%{literal(address.casefold())}%",))
 
 

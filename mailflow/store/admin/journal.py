@@ -172,11 +172,14 @@ def adopt_threads(db: Database, fresh: Database, n: int) -> None:
 def adopt_letters_alone(db: Database, fresh: Database) -> None:
     """Writer in `fresh`. Copies letters of no ticket: no occasion creates them, but replies and bounces refer to
     them. So with what letters were about; questions, which nobody has answered then; and which reply tokens are void: a
-    mail that one has proven has its proof with it."""
+    mail that one has proven has its proof with it. And whose mail is blocked or trusted since when."""
     about = db.execute("SELECT message_id, what, number FROM letter_about").fetchall()
     fresh.many("INSERT INTO letter_about (message_id, what, number) VALUES (?, ?, ?)", about)
     tokens = db.execute("SELECT person, ticket_n, renewed FROM reply_token").fetchall()
     fresh.many("INSERT INTO reply_token (person, ticket_n, renewed) VALUES (?, ?, ?)", tokens)
+    names = "who, verdict, decided_by, decided_at, until"
+    verdicts = db.execute(f"SELECT {names} FROM sender_verdict").fetchall()
+    fresh.many(f"INSERT INTO sender_verdict ({names}) VALUES (?, ?, ?, ?, ?)", verdicts)
     asked = db.execute("SELECT message_id, reader, act, asked_at FROM confirmation").fetchall()
     fresh.many("INSERT INTO confirmation (message_id, reader, act, asked_at) VALUES (?, ?, ?, ?)", asked)
     names = (

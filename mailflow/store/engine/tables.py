@@ -196,6 +196,7 @@ class InboxTable(Table):
     deaths = IntegerField()  # workers that died while processing it (poison message); > 0: it is claimed alone
     flood = ForeignKeyField(FloodTable, column_name="flood_id", null=True, index=False)  # with which it was held
     sender = TextField(null=True)  # of one that is or was quarantined: address, case-folded; "" where none is named
+    as_ticket = IntegerField(constraints=[SQL("DEFAULT 0")])  # 1: a person lets it out as a ticket of its own
     proof = TextField(null=True)  # JSON of core.proofs.Proofs, if it proved a colleague when the mail came
     weight = IntegerField(constraints=[SQL("DEFAULT 0")])  # of such a one: the more, the likelier a person wrote it
 

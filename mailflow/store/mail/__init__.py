@@ -6,6 +6,7 @@
     inbox.py         a mail's life: claimed by a worker, ended with a named outcome, parked, ordered by the fence
     mail_proofs.py   what proved a mail's author when it came
     reply_tokens.py  which edition of a colleague's reply token is in force
+    sender_verdicts.py  senders a person has blocked or trusted
     held.py          quarantined mails, decided together
     awaited.py       parked replies whose request has arrived after all
     messages.py      mails filed on a ticket: duplicates, threading

@@ -37,6 +37,21 @@ def sender_of(db: Database, inbox_id: int) -> str | None:
     return found
 
 
+def quarantine(db: Database, inbox_id: int) -> None:
+    """Writer. A parked mail is held like a quarantined one."""
+    sql = f"UPDATE inbox SET state = 'done', outcome = '{QUARANTINED}' WHERE id = ? AND state = 'parked'"
+    db.execute(sql, (inbox_id,))
+
+
+def as_ticket(db: Database, inbox_id: int) -> None:
+    """Writer. When it is let out, it is a request of its own, whatever it replies to."""
+    db.execute("UPDATE inbox SET as_ticket = 1 WHERE id = ?", (inbox_id,))
+
+
+def is_as_ticket(db: Database, inbox_id: int) -> bool:
+    return bool(db.value("SELECT as_ticket FROM inbox WHERE id = ?", (inbox_id,)))
+
+
 def held_together(db: Database, held: Together) -> list[int]:
     """Their ids, oldest first."""
     sql = f"SELECT id FROM inbox WHERE {held.condition} ORDER BY arrived_at, id"

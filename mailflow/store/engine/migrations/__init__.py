@@ -29,6 +29,7 @@ from mailflow.store.engine.migrations import (
     m0010_limits,
     m0011_confirmations,
     m0012_trust,
+    m0013_as_ticket,
 )
 
 MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
@@ -44,6 +45,7 @@ MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
     m0010_limits.STATEMENTS,
     m0011_confirmations.STATEMENTS,
     m0012_trust.STATEMENTS,
+    m0013_as_ticket.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 

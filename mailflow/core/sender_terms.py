@@ -1,0 +1,36 @@
+"""What stands behind *block 17* and *trust 17*: the whole domain or the address alone, and until when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Domains of which everybody may have an address: a word about one of them would be about all its users.
+PUBLIC = frozenset(
+    """gmail.com googlemail.com yahoo.com yahoo.co.id ymail.com rocketmail.com outlook.com outlook.co.id hotmail.com
+    live.com msn.com icloud.com me.com mac.com aol.com gmx.com gmx.net gmx.de web.de mail.com mail.ru yandex.com
+    proton.me protonmail.com zoho.com tutanota.com fastmail.com qq.com 163.com plasa.com telkom.net""".split()
+)
+_DOMAIN = re.compile(r"\b(?:se)?(?:domain(?:nya)?|organisasi(?:nya)?|organi[sz]ation)\b", re.IGNORECASE)
+_UNTIL = re.compile(r"\b(?:sampai dengan|sampai|sampe|hingga|s\.?/?d\.?|until|till|to|by)\s+(.{1,60})", re.IGNORECASE)
+_FOR = re.compile(r"\b(?:selama|for)\s+(.{1,60})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SenderTerms:
+    domain: bool  # all of its domain, not only the address
+    until: str  # as written, without the word before it; "" when no end is named
+
+
+def sender_terms(words: str) -> SenderTerms:
+    """`domain sampai 31 Desember` → all of the domain, until "31 Desember"; `selama 2 hari` → "2 hari"."""
+    found = _UNTIL.search(words) or _FOR.search(words)
+    return SenderTerms(_DOMAIN.search(words) is not None, found[1].strip(" .,;") if found else "")
+
+
+def whose(address: str, terms: SenderTerms) -> str | None:
+    """The sender the words are about: an address, or "@" and its domain; None when that domain is everybody's."""
+    domain = address.casefold().rpartition("@")[2]
+    if not terms.domain:
+        return address.casefold()
+    return None if domain in PUBLIC or domain.startswith(("gmail.", "yahoo.", "hotmail.", "outlook.")) else f"@{domain}"
