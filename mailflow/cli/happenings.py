@@ -13,6 +13,7 @@ Event = JsonObject
 
 _CLOSINGS = {"satisfied": "the customer is satisfied", "no-feedback": "the customer is silent"}
 _QUIET = {"solved": "said that it is solved", "acknowledgement": "said that it is understood"}
+_SETTLED = {"note": "kept as a note", "dropped": "dropped", "void": "void, the ticket is over"}
 _STATED = {"text": "with the closing text", "command": "by command", "automatic": "by itself"}
 
 
@@ -25,7 +26,7 @@ def sentence(event: Event) -> str:
 
 def added(event: Event) -> str:
     """Words that stand in no mail: a note typed at the command line, or with a closing."""
-    if event["kind"] in ("note-added", "command-answered"):
+    if event["kind"] in ("note-added", "command-answered", "answer-held"):
         return str(event.get("text") or "")
     return str(event.get("note") or "")
 
@@ -125,6 +126,9 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "claim-came-second": lambda e: f"{e['operator']} replied too, and was told whose the ticket is",
         "claim-returned": lambda e: f"{e['operator']} got his answer back: first an empty reply, then the answer",
         "answer-returned": lambda e: f"{e['operator']} got his words back, unsent: {say(e['why'], 'en')}",
+        "answer-held": lambda e: f"{e['operator']}'s answer is held: {say(e['why'], 'en')}",
+        "held-settled": lambda e: f"{e['operator']}'s held answer: {_SETTLED[e['how']]}",
+        "held-reminded": lambda e: f"{e['operator']} was asked again about a held answer",
         "answered": _answered,
         "note-filed": _note_filed,
         "customer-wrote": _customer_wrote,

@@ -57,11 +57,16 @@ def _put(found: Sequence[Mapping[str, Any]], dues: Mapping[int, Due], now: datet
         Column("requester", whole=False), Column("subject", whole=False),
     )  # fmt: skip
     rows = [
-        (t["number"], t["status"], t["owner"], t["opened_at"], _age(t, now), _next(dues.get(t["n"]), now),
+        (t["number"], _status(t), t["owner"], t["opened_at"], _age(t, now), _next(dues.get(t["n"]), now),
          t["requester"], titled(t["subject"], view.essentials.language))
         for t in found
     ]  # fmt: skip
     put_table(columns, rows)
+
+
+def _status(ticket: Mapping[str, Any]) -> str:
+    """With the number of answers that wait for their authors: "open, 2 held"."""
+    return f"{ticket['status']}, {len(ticket['held'])} held" if ticket["held"] else str(ticket["status"])
 
 
 def _age(ticket: Mapping[str, Any], now: datetime) -> str:

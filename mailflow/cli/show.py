@@ -73,6 +73,7 @@ def _head(ticket: JsonObject, said: Said, language: str) -> None:
         ("closed", said(ticket["closed_at"])),
         ("breaches", ticket["breaches"] or None),
         ("linked", ", ".join(map(str, ticket["linked"]))),
+        ("held", ", ".join(f"{held['operator']}'s answer of {said(held['at'])}" for held in ticket["held"])),
     ]
     for name, value in rows:
         if value:

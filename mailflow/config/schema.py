@@ -254,6 +254,7 @@ class RulesFile(SchemaBlock):
     reminders: RemindersPart = RemindersPart()
     feedback_close: Literal["suggest", "automatic"] = "suggest"
     reopen_within: Length = formats.duration("14d")
+    hold: bool = True
     survey: SurveyPart = SurveyPart()
     trust: TrustPart = TrustPart()
     forms: Annotated[tuple[FormPart, ...], BeforeValidator(many)] = ()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from mailflow.core.confirmations import Act, act_words
@@ -31,14 +32,15 @@ def to_customer(
     return [Letter(kind, (customer,), language=ticket.language, facts=facts, survey=survey, author=author)]
 
 
-def relayed(ticket: Ticket, operator: str, text: str, rules: Rules, canned: str = "") -> list[Letter]:
+def relayed(ticket: Ticket, operator: str, text: str, rules: Rules, canned: str = "", source: int = 0) -> list[Letter]:
     """A colleague's own words, sent from the desk's address to the customer and the customer's Cc; shows no colleague's
     address."""
     customer = ticket.answer_to or ticket.requester
     if customer is None:
         return []
     cc = readers_of(ticket, rules)
-    return [Letter("answer", (customer,), cc, ticket.language, body=text, author=operator, files="mail", canned=canned)]
+    body = Letter("answer", (customer,), cc, ticket.language, body=text, author=operator, files="mail")
+    return [replace(body, canned=canned, source=source)]
 
 
 def readers_of(ticket: Ticket, rules: Rules) -> tuple[Address, ...]:

@@ -11,6 +11,7 @@ from mailflow.core import ladders
 from mailflow.core.commands.effects import TYPED
 from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
+from mailflow.core.held import reminders, voided
 from mailflow.core.message import Address
 from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
 from mailflow.core.operators import NOT_PROVEN, operator_mail
@@ -24,6 +25,17 @@ from mailflow.core.ticket import Status, Ticket
 def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> list[ev.Event]:
     """The events that follow from `occasion`. [] means that nothing changes (the same time twice, a claim by the
     owner)."""
+    found = _decided(ticket, occasion, rules, now)
+    return [*found, *voided(ticket, _after(ticket, found, now))]
+
+
+def _after(ticket: Ticket, events: list[ev.Event], at: datetime) -> Ticket:
+    for event in events:
+        ticket = evolve(ticket, event, at)
+    return ticket
+
+
+def _decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> list[ev.Event]:
     match occasion:
         case MailArrived():
             return _breach_first(ticket, occasion.at, rules, _mail(ticket, occasion, rules, now))
@@ -43,9 +55,7 @@ def _breach_first(ticket: Ticket, at: datetime, rules: Rules, found: list[ev.Eve
     breach = ladders.breach(ticket, rules, at)
     if breach is None:
         return found
-    after = ticket
-    for event in found:
-        after = evolve(after, event, at)
+    after = _after(ticket, found, at)
     stays = after.owner == ticket.owner and after.answer_since == ticket.answer_since
     return found if stays else [breach, *found]
 
@@ -83,7 +93,7 @@ def _unproven(mail: MailArrived) -> ev.NoteFiled:
 
 
 def _time(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
-    found = ladders.overdue(ticket, rules, now)
+    found = [*ladders.overdue(ticket, rules, now), *reminders(ticket, rules, now)]
     stated = _stated_by_time(ticket, found, rules, now)
     if stated is None:
         return found

@@ -10,6 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailflow.core.held_events import AnswerHeld as AnswerHeld
+from mailflow.core.held_events import AnswerReturned as AnswerReturned
+from mailflow.core.held_events import ClaimReturned as ClaimReturned
+from mailflow.core.held_events import HeldReminded as HeldReminded
+from mailflow.core.held_events import HeldSettled as HeldSettled
+from mailflow.core.held_events import NoteFiled as NoteFiled
 from mailflow.core.message import Address
 
 
@@ -74,14 +80,6 @@ class ClaimCameSecond:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimReturned:
-    """`claim: empty-only`: an answer before the claim was returned to its author."""
-
-    operator: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Answered:
     """Step 5: the customer has an answer, or gets it through us."""
 
@@ -95,25 +93,8 @@ class Answered:
     claims: bool = False  # the same mail made the operator the owner
     asks: str = ""  # question | request: what it wants of the customer (replies/questions.py)
     canned: str = ""  # the canned letter it was made of, by `/balas`
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerReturned:
-    """A mail that would have been relayed to the customer was returned to its author instead; nothing else changes."""
-
-    operator: str
-    text: str
-    why: str  # a code of wording.py
-
-
-@dataclass(frozen=True, slots=True)
-class NoteFiled:
-    """A colleague's words that only colleagues see."""
-
-    author: str
-    text: str
-    why: str = ""  # why the author is told that the customer did not get it; "": not told
-    let_out_by: str | None = None  # who released it from quarantine; then `author` is not proven
+    held: int | None = None  # number of the AnswerHeld it sends
+    source: int = 0  # number of the event whose mail has its attachments; 0: this one's
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,9 +354,9 @@ DoneByCommand = (
 )  # fmt: skip
 Event = (
     RequestReceived | RequestRepeated | Claimed | CustomerNamed | ClaimCameSecond | ClaimReturned | Answered
-    | AnswerReturned | NoteFiled | CustomerWrote | VoteCast | ClosingStated | StatementRejected | PicWrote | Rang
-    | Breached | DoneByCommand | OperatorRenamed | Linked | AutomaticFiled | ReactionFiled | LetterUndelivered
-    | CommandRefused | CommandAnswered | ConfirmationAsked
+    | AnswerReturned | AnswerHeld | HeldSettled | HeldReminded | NoteFiled | CustomerWrote | VoteCast | ClosingStated
+    | StatementRejected | PicWrote | Rang | Breached | DoneByCommand | OperatorRenamed | Linked | AutomaticFiled
+    | ReactionFiled | LetterUndelivered | CommandRefused | CommandAnswered | ConfirmationAsked
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (

@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
+from mailflow.core.holding import FurtherMail, HeldAnswer
 from mailflow.core.ladder import LADDERS, OF_STATUS, Ladder
 from mailflow.core.meaning import Meaning
 from mailflow.core.ticket import Status, Ticket
+
+MOST_FURTHER = 10  # of a customer's mails; an author who has the newest has the older ones
 
 
 def evolve(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
@@ -33,6 +36,8 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             return _answered(ticket, event)
         case ev.CustomerWrote():
             return _customer_wrote(ticket, event)
+        case ev.AnswerHeld() | ev.HeldSettled() | ev.HeldReminded():
+            return _held_back(ticket, event)
         case ev.ClosingStated():
             return _closing(ticket, event)
         case ev.StatementRejected():
@@ -117,6 +122,8 @@ def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
         answered_at=event.at,
         first_answered_at=ticket.first_answered_at or event.at,
         asked=event.asks,
+        held=_without(ticket, event.held),
+        further=tuple(replace(one, known_to=(*one.known_to, event.operator)) for one in ticket.further),
     )
     if ticket.answer_since is not None:  # kept, in case the answer cannot be delivered
         answered = replace(
@@ -131,6 +138,37 @@ def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
     return _entered(answered, Status.WAITING, event.at)
 
 
+def _held_back(ticket: Ticket, event: ev.AnswerHeld | ev.HeldSettled | ev.HeldReminded) -> Ticket:
+    match event:
+        case ev.AnswerHeld():
+            return _held(ticket, event)
+        case ev.HeldSettled():
+            return replace(ticket, held=_without(ticket, event.held))
+        case ev.HeldReminded():
+            asked = (replace(one, reminded=True) if one.number == event.held else one for one in ticket.held)
+            return replace(ticket, held=tuple(asked))
+
+
+def _held(ticket: Ticket, event: ev.AnswerHeld) -> Ticket:
+    number = ticket.version + 1
+    held = HeldAnswer(
+        number,
+        event.operator,
+        event.at,
+        event.text,
+        event.why,
+        event.closing,
+        event.files,
+        event.source or number,
+        canned=event.canned,
+    )
+    return replace(ticket, held=(*_without(ticket, event.instead), held))
+
+
+def _without(ticket: Ticket, number: int | None) -> tuple[HeldAnswer, ...]:
+    return tuple(held for held in ticket.held if held.number != number)
+
+
 def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
     ticket = replace(ticket, outsiders=(*ticket.outsiders, *event.outsiders))
     if event.meaning == Meaning.SOLVED and not event.unverified and is_solvable(ticket):
@@ -143,6 +181,7 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
         asked="",
         customer=(*ticket.customer, *event.also),
         participants=(*ticket.participants, *event.participants),
+        further=(*ticket.further, FurtherMail(ticket.version + 1, event.at, event.addressed))[-MOST_FURTHER:],
         contradicted=ticket.contradicted or ticket.statement is not None,
         statement=None,
         statement_by=None,

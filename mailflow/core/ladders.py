@@ -10,6 +10,7 @@ from itertools import groupby
 
 from mailflow.core import events as ev
 from mailflow.core import hours
+from mailflow.core.held import reminder_due
 from mailflow.core.ladder import LADDERS, Ladder
 from mailflow.core.rules import Duration, Rules, Rung
 from mailflow.core.ticket import Status, Ticket
@@ -81,7 +82,8 @@ def next_alarm(ticket: Ticket, rules: Rules) -> datetime | None:
     woken = None if clock is None else _slept_through(clock, ticket)
     moments += [ticket.snoozed[1]] if woken is not None and ticket.snoozed is not None else []
     breach = breach_due(ticket, rules)
-    return min([*moments, *([breach] if breach else [])], default=None)
+    asked = [at for held in ticket.held if (at := reminder_due(held, rules)) is not None]
+    return min([*moments, *asked, *([breach] if breach else [])], default=None)
 
 
 def breach(ticket: Ticket, rules: Rules, now: datetime) -> ev.Breached | None:

@@ -34,6 +34,8 @@ class Letter:
     answers: str | None = None  # Message-ID this replies to; None = the ticket's newest mail that its reader has
     asks: Act | None = None  # a `confirm`: what a yes in reply to it does
     canned: str = ""  # a person's own words were made of this canned letter, whose files go along
+    about: int | None = None  # number of the answer's event that it carries, tells of, or has to follow
+    source: int = 0  # number of the event whose mail has the attachments (`files="mail"`); 0: the mail in hand
     survey: bool = False  # contains the survey link: only the PIC's close, once
 
     @property

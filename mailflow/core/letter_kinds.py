@@ -35,6 +35,7 @@ class ReplyUse(Enum):
     VERDICT = auto()  # of the PIC: close, or back to the owner
     DIGEST = auto()  # lines that release or drop quarantined mail
     CONSENT = auto()  # yes or no to the act the letter asks about
+    HELD = auto()  # one of the three words about a held answer
     NOTE = auto()  # never relayed
 
 
@@ -104,7 +105,7 @@ _RECEIPT = ("operator", "question", "due_at", *_TICKET, "sent", "sent_to", "dire
 _CAUTION = ("unverified", "outsiders")  # warnings about the mail the letter is about
 _COMMANDS = ("results", "text", "state", "undo")
 _ALERT = ("topic", "text", "what", "waiting", "todo")
-_HELD = ("parked", "quarantined", "overdue", "undelivered", "more", "counts")
+_HELD = ("parked", "quarantined", "answers", "overdue", "undelivered", "more", "counts")
 
 _SHIPPED: tuple[LetterKind, ...] = (
     # to the customer
@@ -156,6 +157,10 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind("claim-first", _OPERATORS, ("text",), tag=Tag.NOTICE),
     LetterKind("answer-hint", _OPERATORS, ("text", "why"), tag=Tag.NOTICE),
+    LetterKind(
+        "held", _OPERATORS, ("text", "why", "news", "owner", "reminder"), ReplyUse.HELD, auto="auto-replied",
+        tag=Tag.NOTICE,
+    ),
     LetterKind("filed-as-note", _OPERATORS, ("text", "why"), auto="auto-replied", tag=Tag.NOTICE),
     LetterKind("command-receipt", _OPERATORS, _COMMANDS, auto="auto-replied", tag=Tag.NOTICE),
     LetterKind("help", _OPERATORS, (*_COMMANDS, "commands", "topic", "unknown"), auto="auto-replied", tag=Tag.NOTICE),

@@ -21,6 +21,7 @@ from mailflow.core.addressing import (
 )
 from mailflow.core.command_letters import answered, refused
 from mailflow.core.confirmations import Act
+from mailflow.core.held_letters import held_letters
 from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due
 from mailflow.core.letter import Files, Letter
@@ -48,6 +49,8 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return to_named(event.operator, "claim-first", {"text": event.text}, rules)
         case ev.AnswerReturned():
             return _told_why(event.operator, "answer-hint", event.text, event.why, rules)
+        case ev.AnswerHeld() | ev.HeldSettled() | ev.HeldReminded():
+            return held_letters(ticket, event, rules)
         case ev.Answered():
             return _answered(ticket, event, rules)
         case ev.NoteFiled():
@@ -87,7 +90,8 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
 
 def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
     found = receipt(ticket, event.operator, rules, sent=event.text, direct=not event.relayed) if event.claims else []
-    found += relayed(ticket, event.operator, event.text, rules, event.canned) if event.relayed else []
+    if event.relayed:
+        found += relayed(ticket, event.operator, event.text, rules, event.canned, event.source)
     if event.only_link:
         found += to_named(event.operator, "answer-hint", {"text": event.text, "why": ""}, rules)
     if event.owner is not None and event.owner != event.operator:

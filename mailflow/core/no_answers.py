@@ -7,6 +7,7 @@ nothing is sent by accident and nothing is lost; from anyone else it is a note (
 from __future__ import annotations
 
 from mailflow.core import events as ev
+from mailflow.core.held import hold
 from mailflow.core.letter_kinds import MAILS, ReplyUse, kind_of, reply_to
 from mailflow.core.meaning import Meaning
 from mailflow.core.occasions import MailArrived
@@ -85,7 +86,8 @@ def _heard(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules
         return _taken(ticket, mail, reply) if word else _note(reply, HEARD_BY_ANOTHER)
     if not reply.meant:
         return _note(reply, NOT_FOR_CUSTOMER)
-    return _returned(reply, ONLY_ACKNOWLEDGES if clear else UNCLEAR)
+    why = ONLY_ACKNOWLEDGES if clear else UNCLEAR
+    return [hold(mail, reply, why)] if ticket.owner is not None and reply.relayed else _returned(reply, why)
 
 
 def _seen(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event] | None:

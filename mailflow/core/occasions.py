@@ -67,6 +67,8 @@ class MailArrived:
     let_out_by: str | None = None
     outdated: bool = False  # the letter it replies to is older than the newest closing statement
     repeats: bool = False  # the question of this ticket, sent once more
+    unread: bool = False  # a further mail of the customer had not reached its author for five minutes
+    about: int | None = None  # number of the held answer whose letter it replies to
     notice: str = ""  # why it counts as automatic, without a header that says so
 
     @property

@@ -11,6 +11,7 @@ from mailflow.core.commands.command import Call
 from mailflow.core.commands.ending import CAN_STATE
 from mailflow.core.commands.receipt import answered, beside
 from mailflow.core.commands.results import CLAIM_FIRST, NOT_SENT
+from mailflow.core.held import decided, held_back, hold
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, no_answer
 from mailflow.core.occasions import MailArrived
@@ -27,6 +28,7 @@ NOT_PROVEN = "not-proven"
 TICKET_OVER = "ticket-over"
 TICKET_OVER_DIRECT = "ticket-over-direct"
 COMMAND_INSIDE = "command-inside"  # why an answer was returned
+CLOSING_WAITS = "closing-waits"  # with a held answer
 
 
 def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
@@ -34,14 +36,22 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     reply = understood(ticket, mail, rules)
     if ticket.status.over and not mail.gives_commands:
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=over(reply.direct))]
+    if (settled := decided(ticket, mail, rules)) is not None and not reply.direct:
+        return settled
     if mail.message.is_forward and not reply.direct:  # forwarded to someone else: no claim, no answer (mail.md 7.6)
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=NOT_FOR_CUSTOMER)]
     if mail.inside and reply.meant:  # it is unclear whether it is meant for us or for the customer
-        return [ev.AnswerReturned(operator=reply.author, text=reply.text, why=COMMAND_INSIDE)]
+        return [_unclear_command(mail, reply)]
     if mail.gives_commands or mail.inside:
         return _commanded(ticket, mail, reply, rules)
     found = no_answer(ticket, mail, reply, rules)
     return _said(ticket, mail, reply, rules) if found is None else found
+
+
+def _unclear_command(mail: MailArrived, reply: OperatorReply) -> ev.Event:
+    if reply.relayed:
+        return hold(mail, reply, COMMAND_INSIDE)
+    return ev.AnswerReturned(operator=reply.author, text=reply.text, why=COMMAND_INSIDE)
 
 
 def over(direct: bool) -> str:
@@ -56,10 +66,10 @@ def _said(
     if ticket.owner is None and rules.claim == "empty-only":
         return [ev.ClaimReturned(operator=reply.author, text=reply.text)]
     if ticket.owner not in (None, reply.author):
-        return _by_another(ticket, mail, reply)
+        return _by_another(ticket, mail, reply, rules)
     named = _names_customer(ticket, mail, reply, rules)
     known = replace(reply, direct=True, meant=False) if named else reply
-    return [*named, *_by_owner(ticket, mail, known, claims=claims)]
+    return [*named, *_by_owner(ticket, mail, known, rules, claims=claims)]
 
 
 def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
@@ -81,6 +91,7 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
     early = ticket.owner is None and rules.claim == "empty-only"  # an answer comes after the claim
     kept = not done.takes_text and _is_kept(ticket, mail, reply, done, early=early)
     said = _beside_commands(ticket, mail, reply, rules, done, kept=kept)
+    said, done = _waiting(said, done)
     whys = [event.why for event in said if isinstance(event, ev.NoteFiled) and event.why]
     whys = [CLAIM_FIRST if early else NOT_SENT] if kept else whys
     lines = (*beside(mail, direct=reply.direct), *(("", why) for why in whys))
@@ -104,6 +115,17 @@ def _with_letter(reply: OperatorReply, canned: CannedAnswer) -> OperatorReply:
         reading=said,
         canned=canned.name,
     )
+
+
+def _waiting(said: list[ev.Event], done: CarriedOut) -> tuple[list[ev.Event], CarriedOut]:
+    """A closing statement waits with the answer it belongs to, if that is held."""
+    stated = next((event.closing for event in done.events if isinstance(event, ev.ClosingStated)), "")
+    if not stated or not any(isinstance(event, ev.AnswerHeld) for event in said):
+        return said, done
+    waiting = [replace(event, closing=stated) if isinstance(event, ev.AnswerHeld) else event for event in said]
+    results = tuple((line, CLOSING_WAITS if result == "closing" else result) for line, result, *_ in done.results)
+    events = tuple(event for event in done.events if not isinstance(event, ev.ClosingStated))
+    return waiting, replace(done, results=results, events=events)
 
 
 def _beside_commands(
@@ -151,7 +173,7 @@ def _names_customer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rul
     return [ev.CustomerNamed(operator=reply.author, customer=strangers[0])]
 
 
-def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply, *, claims: bool) -> list[ev.Event]:
+def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules, *, claims: bool) -> list[ev.Event]:
     """The owner's mail, or the first operator's on a ticket without owner; perhaps a closing statement."""
     reaches = reply.direct or reply.relayed
     found: list[ev.Event] = []
@@ -160,6 +182,9 @@ def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply, *, claims
         return []  # only command lines
     if not reaches and not acts:
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=_why_note(reply))]
+    if reply.content and (why := held_back(ticket, mail, reply, rules)):
+        claimed = [ev.Claimed(operator=reply.author, at=mail.at, wrote=False)] if ticket.owner is None else []
+        return [*claimed, hold(mail, reply, why)]
     states = reply.closing is not None and ticket.status in CAN_STATE
     # A closing text is not counted as another answer; ClosingStated relays it where necessary.
     only_states = states and ticket.status is Status.WAITING
@@ -175,12 +200,14 @@ def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply, *, claims
     return found
 
 
-def _by_another(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.Event]:
+def _by_another(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
     """A mail of an operator who is not the owner. What went to the customer directly cannot be held back: it counts,
     and everyone concerned is told."""
     if not reply.content:
         return []
     if not reply.direct:
+        if why := held_back(ticket, mail, reply, rules):
+            return [hold(mail, reply, why)]
         if reply.relayed:
             return [ev.ClaimCameSecond(operator=reply.author, text=reply.text)]
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=_why_note(reply))]

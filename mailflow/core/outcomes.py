@@ -14,6 +14,7 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.ClosingStated, "closing-statement"),
     (ev.AnswerReturned, "held"),
     (ev.Answered, "answer"),
+    (ev.AnswerHeld, "held"),
     (ev.Closed, "command"),
     (ev.StatementRejected, "command"),
     (ev.CommandRefused, "command"),
@@ -29,6 +30,8 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.ClaimCameSecond, "claim"),
     (ev.ReactionFiled, "reaction"),
     (ev.RequestRepeated, "duplicate"),
+    (ev.HeldSettled, "command"),
+    (ev.HeldReminded, "command"),
     *((kind, "command") for kind in get_args(ev.DoneByCommand)),
 )
 # Events that accompany others, or happen without a mail: they decide no outcome.

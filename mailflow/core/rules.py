@@ -171,6 +171,7 @@ class Rules:
     breach_after: Duration | None = None  # None: the first rung of the answer ladder
     feedback_close: Literal["suggest", "automatic"] = "suggest"
     reopen_within: Duration | None = None
+    hold: bool = True  # an answer that its author might not send if he knew all of it is returned to him first
     tell_claim: bool = False  # the customer is told who claimed it
     announce_taken: bool = False  # the other operators are told that it is claimed
     copy_up_to: int = 2_000_000  # bytes: letters to colleagues only list larger attachments

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from mailflow.core.holding import FurtherMail, HeldAnswer
 from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
 from mailflow.core.status import Status as Status
@@ -50,6 +51,8 @@ class Ticket:
     statement_sent: bool = False  # the operator's own mail already carried the closing text
     contradicted: bool = False  # the customer wrote after the statement: close needs --force
     undeliverable: tuple[str, ...] = ()  # addresses that bounced, case-folded
+    held: tuple[HeldAnswer, ...] = ()  # oldest first
+    further: tuple[FurtherMail, ...] = ()  # the customer's newest mails that want an answer, without the request
     linked: tuple[int, ...] = ()
     merged_into: int | None = None
     priority: str = "normal"  # high | normal | low

@@ -111,6 +111,45 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "word, and /close may also stand alone on the last line. If it is a command, send your mail again with "
             "the line there. If it belongs to the answer, write it within a sentence or in quotation marks",
         ),
+        "held-not-owner": ("pemegang tiket ini bukan Anda", "you do not own this ticket"),
+        "held-customer-wrote": (
+            "pelanggan menulis lagi, dan tulisannya belum lima menit ada pada Anda waktu jawaban ini datang",
+            "the customer has written again, and you had not had it for five minutes when this answer came",
+        ),
+        "held-void": (
+            "tiketnya berakhir sebelum Anda memutuskan jawaban yang ditahan ini",
+            "the ticket ended before you had decided about this held answer",
+        ),
+        # the result of a reply to `held`
+        "held-sent": ("jawaban yang ditahan dikirim ke pelanggan", "the held answer goes to the customer"),
+        "held-sent-new": (
+            "tulisan Anda di bawahnya dikirim ke pelanggan, sebagai ganti jawaban yang ditahan",
+            "the text below goes to the customer, in place of the held answer",
+        ),
+        "held-noted": (
+            "jawaban yang ditahan disimpan sebagai catatan; pelanggan tidak menerimanya",
+            "the held answer is kept as a note; the customer does not get it",
+        ),
+        "held-dropped": (
+            "jawaban yang ditahan dibuang; pelanggan tidak menerimanya",
+            "the held answer is dropped; the customer does not get it",
+        ),
+        "held-gone": (
+            "jawaban yang ditahan itu sudah diputuskan, atau bukan milik Anda. Kalau masih perlu dikirim, tulis lagi "
+            "sebagai balasan atas tanda terima tiket ini",
+            "that held answer has been decided already, or is not yours. If it should still go, write it again in "
+            "reply to this ticket's receipt",
+        ),
+        "held-unclear": (
+            "kami tidak mengenali katanya, jadi jawaban itu tetap ditahan. Balas email yang berisi jawaban itu dengan "
+            "satu kata di baris pertama: kirim (tulisan di bawahnya menggantikannya), catatan, atau buang",
+            "we do not know that word, so the answer is still held. Reply to the email with the answer, with one word "
+            "on the first line: send (text below it replaces the answer), note, or drop",
+        ),
+        "closing-waits": (
+            "menunggu jawaban Anda, yang ditahan; keduanya jadi kalau Anda membalas pemberitahuannya dengan: kirim",
+            "waits for your answer, which is held; both go when you reply to its notice with: send",
+        ),
         # what kind of letter it is, after the desk's name in From
         "from-reminder": ("pengingat", "reminder"),
         "from-escalation": ("eskalasi", "escalation"),

@@ -73,11 +73,12 @@ _DUE = {
     "number": "7", "subject": "Pulsa belum masuk", "requester": "ani@mail.example", "owner": "Budi",
     "ladder": "answer", "since": _OPENED,
 }  # fmt: skip
-_MANY = {"parked": 3, "quarantined": 12, "overdue": 1, "undelivered": 2}  # numbers beyond those listed
+_MANY = {"parked": 3, "quarantined": 12, "answers": 2, "overdue": 1, "undelivered": 2}  # numbers beyond those listed
 
 # every fact of any letter: (sample, value when there is nothing to say)
 FACTS: Mapping[str, tuple[object, object]] = {
     "act": ("menutup tiket 5, 7", ""),
+    "answers": (({"number": "7", "subject": "KRS", "operator": "Sari", "since": _OPENED},), ()),
     "again": ("Budi tidak lagi bertugas", None),
     "answered_at": (_LATER, None),
     "arithmetic": (("diambil 2 November 2026 pukul 10.00", "+ 24h = 3 November 2026 pukul 10.00"), ()),
@@ -133,6 +134,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "linked": (("7", "9"), ()),
     "more": (_MANY, dict.fromkeys(_MANY, 0)),
     "notes": (({"who": "Sari", "at": _LATER, "text": "Sudah saya telepon, tidak diangkat."},), ()),
+    "news": (({"who": "Ani", "at": _LATER, "text": "Sudah masuk, terima kasih."},), ()),
     "not_copied": (("rekaman.mp4 (8,1 MB)",), ()),
     "operator": ("Budi", None),
     "overdue": (({"number": "7", "subject": "KRS", "owner": "", "status": "new", "since": _OPENED},), ()),
@@ -154,6 +156,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
         tuple(_DUE | {"ladder": ladder} for ladder in ("claim", "answer", "feedback", "solved", "closing")),
         (),
     ),
+    "reminder": (True, False),
     "requester_missing": (True, False),
     "results": (({"line": "/selesai", "result": "dicatat"}, {"line": "/pindah", "result": "tidak dikenal"}), ()),
     "rows": (

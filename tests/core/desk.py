@@ -152,6 +152,8 @@ class Story:
         closing: str | None = None,
         commands: tuple[tuple[str, str], ...] = (),
         outdated: bool = False,
+        unread: bool = False,
+        about: int | None = None,
         **message: Any,
     ) -> Step:
         """Somebody's mail; `message` are fields of Message. Its text is its new words."""
@@ -160,7 +162,7 @@ class Story:
         )
         who = author or author_of(sender, self.rules)
         mail = MailArrived(understood, at(hours), who, answers, closing, commands, words)
-        return self.happens(replace(mail, outdated=outdated), at(hours))
+        return self.happens(replace(mail, outdated=outdated, unread=unread, about=about), at(hours))
 
     def asks(
         self,

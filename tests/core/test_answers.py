@@ -253,7 +253,7 @@ def test_relayed_answer_of_another_reaches_no_customer() -> None:
     """Exactly one operator's relayed answer reaches the customer, however many race."""
     story = new()
     steps = [story.mail(who, ANSWER, 1 + n / 60) for n, who in enumerate((BUDI, SARI, BUDI_HOME))]
-    assert [step.sent for step in steps[:2]] == [[("claim-receipt", BUDI), ("answer", ANA)], [("claim-taken", SARI)]]
+    assert [step.sent for step in steps[:2]] == [[("claim-receipt", BUDI), ("answer", ANA)], [("held", SARI)]]
 
 
 def test_note_of_another() -> None:

@@ -237,8 +237,14 @@ def test_second_claim_changes_nothing() -> None:
 
 
 def test_second_operators_answer_comes_back_to_him() -> None:
-    """An answer already written by the second operator is returned in `claim-taken`, kept, and reaches no customer."""
+    """An answer already written by the second operator is held, returned with `held`, and reaches no customer."""
     step = opened().mail(SARI, "Sudah saya isi.", 2)
+    assert (step.sent, step.letter("held").facts["text"]) == ([("held", SARI)], "Sudah saya isi.")
+
+
+def test_without_hold_it_comes_back_as_a_claim() -> None:
+    """`hold: false`: the second operator's answer is returned in `claim-taken`, and kept."""
+    step = opened(rules(hold=False)).mail(SARI, "Sudah saya isi.", 2)
     assert (step.sent, step.letter("claim-taken").facts["text"]) == ([("claim-taken", SARI)], "Sudah saya isi.")
 
 

@@ -95,7 +95,7 @@ def test_relayed_closing_text_of_another_operator() -> None:
     """A closing text by somebody else that would have to be relayed reaches no customer and states nothing."""
     story = opened()
     step = story.mail(SARI, TEXT, 5, closing="satisfied")
-    assert (step.sent, story.ticket.status) == ([("claim-taken", SARI)], "open")
+    assert (step.sent, story.ticket.status) == ([("held", SARI)], "open")
 
 
 # -- step 8: by command

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.core import hours
+from mailflow.core.holding import HeldAnswer
 from mailflow.core.ladder import LADDERS
 from mailflow.core.ladders import ladder_of
 from mailflow.core.letter import Letter
@@ -35,7 +36,7 @@ def write_if_due(parts: Parts) -> int:
             return 0
         meta.put(parts.db, _LAST, _today(parts).isoformat())
         facts = digest_facts(parts)
-        if not any(facts[name] for name in ("parked", "quarantined", "overdue", "undelivered")):
+        if not any(facts[name] for name in ("parked", "quarantined", "answers", "overdue", "undelivered")):
             return 0
         for person in parts.rules.pic:
             language = person.language or parts.rules.desk.language
@@ -69,11 +70,14 @@ def digest_facts(parts: Parts) -> Mapping[str, object]:
     """What the letter shows. Reads only."""
     held = held_page.facts(parts, 0)
     lost, lost_count = digest.undelivered(parts.db, MOST)
-    late = [ticket for ticket in digest.going(parts.db) if _is_late(ticket)]
+    going = list(digest.going(parts.db))
+    late = [ticket for ticket in going if _is_late(ticket)]
+    waiting = [_answer(ticket, held) for ticket in going for held in ticket.held]
     counts = tickets.count_by_status(parts.db)
     return {
         **held,
         "overdue": tuple(_ticket(ticket) for ticket in late[:MOST]),
+        "answers": tuple(waiting[:MOST]),
         "undelivered": tuple(
             {
                 "id": letter.id,
@@ -87,6 +91,7 @@ def digest_facts(parts: Parts) -> Mapping[str, object]:
         "more": {
             **held["more"],
             "overdue": max(0, len(late) - MOST),
+            "answers": max(0, len(waiting) - MOST),
             "undelivered": lost_count - len(lost),
         },
         "counts": tuple({"status": s.value, "count": counts[s]} for s in Status if not s.over and counts.get(s)),
@@ -98,6 +103,11 @@ def _is_late(ticket: Ticket) -> bool:
     like."""
     ladder = ladder_of(ticket)
     return ladder is not None and LADDERS[ladder].ours and any(r.startswith(f"{ladder}:") for r in ticket.rung)
+
+
+def _answer(ticket: Ticket, held: HeldAnswer) -> dict[str, object]:
+    """An answer that waits for its author's word."""
+    return {"number": ticket.number, "subject": ticket.subject[:100], "operator": held.operator, "since": held.at}
 
 
 def _ticket(ticket: Ticket) -> dict[str, object]:

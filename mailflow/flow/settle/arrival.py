@@ -7,16 +7,18 @@ from dataclasses import replace
 
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.commands.table import BY_WORD
+from mailflow.core.held import HELD
 from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.pics import RECEIPT
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
+from mailflow.flow.settle.aware import is_unaware
 from mailflow.flow.settle.case import COLLEAGUES, Case
 from mailflow.mail.canned_answer import canned_answer
 from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import CommandLines, command_lines, without_commands
-from mailflow.store.mail import outbox
+from mailflow.store.mail import outbox, waiting
 
 _VERDICTS = frozenset({"tutup", "close", "selesai"})
 
@@ -46,6 +48,8 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
         relay=without_commands(occasion.relay, occasion.words, found.words),
         below=found.below,
         inside=found.inside,
+        unread=case.ticket is not None and is_unaware(parts, case.ticket, case.author.name or "", occasion.at),
+        about=_about(parts, case) if occasion.answers == HELD else None,
     )
 
 
@@ -58,6 +62,12 @@ def canned_for(
         return None
     first = asked[0].partition(" ")[0]
     return canned_answer(parts.templates, first, ticket, parts.rules.desk, case.author.name or "", words)
+
+
+def _about(parts: Parts, case: Case) -> int | None:
+    """The held answer whose letter it replies to."""
+    parents = (*case.message.in_reply_to, *case.message.references[-1:])
+    return waiting.about(parts.db, case.ticket.n, parents) if case.ticket else None
 
 
 def _is_verdict(case: Case, found: CommandLines) -> bool:

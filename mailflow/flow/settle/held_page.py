@@ -35,8 +35,8 @@ def facts(parts: Parts, page: int) -> Mapping[str, Any]:
 def alone(parts: Parts, page: int) -> Mapping[str, Any]:
     """The facts of a digest that only continues the list."""
     found = facts(parts, page)
-    more = {**found["more"], "overdue": 0, "undelivered": 0}
-    return {**found, "more": more, "overdue": (), "undelivered": (), "counts": ()}
+    more = {**found["more"], "overdue": 0, "undelivered": 0, "answers": 0}
+    return {**found, "more": more, "overdue": (), "undelivered": (), "answers": (), "counts": ()}
 
 
 def _mail(parts: Parts, mail: Held) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from mailflow.mail.canned_answer import files_of
 from mailflow.mail.multipart import File, Files
 from mailflow.mail.understand import contents
 from mailflow.store.desk import tickets
-from mailflow.store.mail import inbox, messages
+from mailflow.store.mail import inbox, messages, waiting
 
 MOST_COPIED = 15_000_000  # bytes of all attachments in one letter to a colleague: most servers accept this
 
@@ -104,20 +104,33 @@ def enclosed(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | No
     up_to = parts.rules.copy_up_to if letter.body is None else None
     if letter.canned:
         return _with_canned(parts, letter, ticket, mail)
+    if letter.files == "mail" and letter.source:
+        return _chosen(_of_event(parts, ticket, letter.source), up_to, _boundary(parts, ticket))
     if letter.files == "none" or (letter.files == "mail" and mail is None):
         return Enclosed()
     if letter.files == "mail" and mail is not None:
         return mail.enclosed(parts.secret, up_to)
-    return _chosen(
-        _of_customer(parts, ticket, mail), up_to, identity.boundary(parts.secret, f"{ticket.n}.{ticket.version}")
-    )
+    return _chosen(_of_customer(parts, ticket, mail), up_to, _boundary(parts, ticket))
+
+
+def _boundary(parts: Parts, ticket: Ticket) -> str:
+    return identity.boundary(parts.secret, f"{ticket.n}.{ticket.version}")
+
+
+def _of_event(parts: Parts, ticket: Ticket, number: int) -> Iterator[File]:
+    """Of the mail that caused an event of the ticket: an answer that was held is sent with its attachments."""
+    found = waiting.attachments(parts.db, ticket.n, number)
+    if found is not None:
+        with suppress(CannotDo):
+            yield from _taken_out(inbox.raw(parts.db, found[0]), _wanted(found[1]))
 
 
 def _with_canned(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Enclosed:
     """The files of the canned letter it was made of, and those of the operator's mail."""
     own = files_of(parts.templates, letter.canned, letter.language)
-    boundary = identity.boundary(parts.secret, f"{ticket.n}.{ticket.version}")
-    return _chosen((*own, *(mail.files if mail is not None else ())), None, boundary)
+    if letter.source:
+        return _chosen((*own, *_of_event(parts, ticket, letter.source)), None, _boundary(parts, ticket))
+    return _chosen((*own, *(mail.files if mail is not None else ())), None, _boundary(parts, ticket))
 
 
 def _chosen(files: Iterable[File], up_to: int | None, boundary: str) -> Enclosed:

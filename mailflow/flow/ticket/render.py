@@ -58,6 +58,7 @@ def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None)
         attachments=enclosure.listed(),
         version=ticket.version or None,
         asks=letter.asks,
+        about=letter.about,
     )
 
 

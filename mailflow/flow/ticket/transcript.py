@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
+from mailflow.core.held import HELD
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
 from mailflow.core.ticket import Ticket
@@ -32,6 +33,8 @@ class Turn:
 
 def with_transcript(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
     """The letter with the conversation so far; unchanged when nothing has been written since the question."""
+    if letter.kind == HELD:
+        return _with_news(parts, letter, ticket)
     if not kind_of(letter.kind).retells:
         return letter
     told = conversation(parts.db, ticket, letter.language or parts.rules.desk.language)
@@ -49,6 +52,16 @@ def notes(db: Database, n: int) -> tuple[dict[str, object], ...]:
         if event.kind in _NOTED
     ]
     return tuple(asdict(one) for one in reversed(found) if one.text)[:MOST]
+
+
+def _with_news(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
+    """What others have written since the author's own last answer, or since the question; newest first."""
+    author = letter.to[0].name
+    turns = _said(parts.db, ticket, f" ({say('unverified', letter.language or parts.rules.desk.language)})")
+    own = [at for at, turn in enumerate(turns) if turn.who == author]
+    since = turns[own[-1] + 1 :] if own else turns
+    told = (*letter.facts["news"], *(asdict(one) for one in reversed(since)))  # type: ignore[misc]  # a tuple
+    return replace(letter, facts={**letter.facts, "news": told[:MOST]})
 
 
 def conversation(db: Database, ticket: Ticket, language: str) -> tuple[dict[str, object], ...]:

@@ -164,9 +164,11 @@ def number_from(fresh: Database, n: int) -> None:
 
 
 def adopt_threads(db: Database, fresh: Database, n: int) -> None:
-    """Writer in `fresh`. Copies every Message-ID by which replies find the ticket."""
+    """Writer in `fresh`. Copies every Message-ID by which replies find the ticket, and when letters were accepted."""
     rows = db.execute("SELECT message_id, ticket_n, kind FROM thread WHERE ticket_n = ?", (n,)).fetchall()
     fresh.many("INSERT INTO thread (message_id, ticket_n, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
+    sent = "SELECT sent_at, message_id FROM letter WHERE ticket_n = ? AND sent_at IS NOT NULL"
+    fresh.many("UPDATE letter SET sent_at = ? WHERE message_id = ?", db.execute(sent, (n,)).fetchall())
 
 
 def adopt_letters_alone(db: Database, fresh: Database) -> None:

@@ -43,6 +43,8 @@ class OutboxEntry:
     not_before: float | None = None  # machine time
     version: int | None = None  # of the ticket it tells of
     asks: Act | None = None  # what a yes in reply to it does
+    due_at: datetime | None = None  # desk time at which it may leave; None: at once
+    about: int | None = None  # number of the answer's event that it carries, tells of, or has to follow
 
     @property
     def addressee(self) -> str:
@@ -215,6 +217,8 @@ def _columns(entry: OutboxEntry, moment: str, n: int | None) -> Params:
         moment,
         entry.not_before,
         entry.version,
+        to_text_or_none(entry.due_at),
+        entry.about,
     )
 
 
@@ -227,8 +231,8 @@ def _filed(entry: OutboxEntry, letter_id: int, n: int, moment: str) -> Params:
 
 _POST = (
     "INSERT INTO letter (id, ticket_n, kind, message_id, sender, recipients, addressee, people, subject, text, "
-    "size, state, created_at, tries, not_before, version, results) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, 0, ?, ?, '{}')"
+    "size, state, created_at, tries, not_before, version, due_at, about, results) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, 0, ?, ?, ?, ?, '{}')"
 )
 _FILE_OUT = (
     "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, attachments, "

@@ -146,8 +146,16 @@ def as_shown(row: Row, zone: tzinfo) -> JsonObject:
     """A ticket's row with exactly the JSON fields of docs/interfaces.md."""
     ticket = dict(zip(_SHOWN, row, strict=True))
     ticket.update({name: shown(ticket[name], zone) for name in _MOMENTS})
-    ticket["linked"] = json.loads(ticket.pop("state")).get("linked", [])
+    state = json.loads(ticket.pop("state"))
+    ticket["linked"] = state.get("linked", [])
+    ticket["held"] = [_held(answer, zone) for answer in state.get("held", ())]
     return ticket
+
+
+def _held(answer: JsonObject, zone: tzinfo) -> JsonObject:
+    """An answer that was returned to its author, who has not decided about it."""
+    at = {"at": shown(answer["at"], zone), "number": answer["number"]}
+    return {name: answer[name] for name in ("operator", "text", "why")} | at
 
 
 def one_shown(db: Database, n: int, zone: tzinfo = UTC) -> JsonObject | None:

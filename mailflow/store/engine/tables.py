@@ -60,8 +60,7 @@ class MailboxTable(Table):
 
 
 class TicketTable(Table):
-    """One conversation. `state` holds the whole ticket; the other columns repeat what lists, reports and lookups need
-    of it. record.py writes all of them together."""
+    """One conversation. `state` is the whole ticket; record.py repeats in other columns what is looked up by them."""
 
     n = IntegerField(primary_key=True)  # never reused; a gap means a lost ticket
     number = TextField(index=True)  # as shown to people
@@ -266,6 +265,8 @@ class LetterTable(Table):
     results = TextField()  # JSON: {address: {"state": sent | later | failed | dropped, "words": server's}}
     expired_at = TextField(null=True)  # as of a mail
     version = IntegerField(null=True)  # of its ticket when it was written; null: not known
+    due_at = TextField(null=True)  # moment it may leave; null: at once, or its moment has come
+    about = IntegerField(null=True)  # number of the event of the answer it carries, tells of, or has to follow
 
     class Meta:
         constraints = (Check("state IN ('waiting', 'sent', 'failed', 'dropped')"),)
@@ -314,8 +315,7 @@ class MessageTable(Table):
 
 
 class ThreadTable(Table):
-    """Which Message-IDs belong to which ticket: In-Reply-To and References of a reply are looked up here. Keys that are
-    not Message-IDs begin with a prefix (desk/prefetch.py)."""
+    """Message-IDs of each ticket, for In-Reply-To and References; other keys begin with a prefix (prefetch.py)."""
 
     message_id = TextField()
     ticket = ForeignKeyField(TicketTable, column_name="ticket_n", index=False)

@@ -30,6 +30,7 @@ from mailflow.store.engine.migrations import (
     m0011_confirmations,
     m0012_trust,
     m0013_as_ticket,
+    m0014_waiting,
 )
 
 MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
@@ -46,6 +47,7 @@ MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
     m0011_confirmations.STATEMENTS,
     m0012_trust.STATEMENTS,
     m0013_as_ticket.STATEMENTS,
+    m0014_waiting.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 
