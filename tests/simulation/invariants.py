@@ -6,10 +6,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mailflow.clock import machine_now
 from mailflow.flow.admin.verify import verify
+from mailflow.flow.settle.acknowledging import ENOUGH
 from mailflow.store.admin.doctor import conservation
 from mailflow.store.mail.inbox import ORPHANED
 from tests.simulation.colleagues import NO_ANSWER
@@ -275,13 +277,21 @@ class Check:
             mail = self.mail(inbox_id)
             if outcome == "request" and mail.kind == "request" and b"Subject: pasang iklan" not in mail.raw:
                 told = "SELECT count(*) FROM letter WHERE ticket_n = ? AND kind = 'acknowledgement' AND addressee <> ''"
-                if db.value(told, (n,)) != 1:
+                if db.value(told, (n,)) != 1 and not self._was_told_twice(inbox_id, mail):
                     self.world.fail(f"request qz{mail.id}k became ticket {n}, and nobody told its author")
             colleague = bool(self.readers(n) & self.world.colleagues)  # on his own ticket an operator is the customer
             if outcome == "answer" and mail.kind == "answer" and not mail.direct and not colleague:
                 sent = "SELECT count(*) FROM letter WHERE ticket_n = ? AND kind = 'answer' AND text LIKE ?"
                 if db.value(sent, (n, f"%qz{mail.id}k%")) != 1:
                     self.world.fail(f"answer qz{mail.id}k counts on ticket {n}, but the customer has not got it")
+
+    def _was_told_twice(self, inbox_id: int, mail: Mail) -> bool:
+        """Who asks the same again within seconds of two acknowledgements may be a robot that answers them."""
+        sql = "SELECT reason, arrived_at FROM inbox WHERE id = ?"
+        reason, arrived = self.world.db.execute(sql, (inbox_id,)).fetchone()
+        since = (moment(arrived) - timedelta(days=1)).isoformat().replace("+00:00", "Z")
+        told = "SELECT count(*) FROM letter WHERE kind = 'acknowledgement' AND people LIKE ? AND created_at > ?"
+        return reason == ENOUGH and self.world.db.value(told, (f"%{mail.author}%", since)) > 1
 
     def released(self, inbox_id: int) -> None:
         """Somebody lets a mail out of quarantine: it is no spam any more."""

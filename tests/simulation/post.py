@@ -112,22 +112,23 @@ class Post:
         world, raw = self.world, mail.raw
         delay = world.chance.choice((0.0, 1.0, 5.0, 40.0)) if world.chance.random() < 0.9 else 900.0
         delay = min(delay, 5.0) if quick else delay
+        at = world.now() + timedelta(seconds=delay)  # even if a daemon stands still until long after that
         if to in (ALSO, DESK) or to.startswith("iduhelp+"):
             box = world.boxes[1 if to == ALSO else 0]
-            world.later(delay, lambda: self._put(box, mail, raw), mail=True)
+            world.later(delay, lambda: self._put(box, mail, raw, at), mail=True)
         elif to == LIST:
-            world.later(delay, lambda: self._list(mail, raw, "mail", None), mail=True)
+            world.later(delay, lambda: self._list(mail, raw, "mail", None, at), mail=True)
         else:
             world.later(delay, lambda: self._receive(to, mails.read(raw)))
 
-    def _put(self, box: Any, mail: Mail, raw: bytes) -> None:
-        box.put(mail, raw, self.world.now())
+    def _put(self, box: Any, mail: Mail, raw: bytes, at: datetime) -> None:
+        box.put(mail, raw, at)
         self.world.look_soon()
 
-    def _list(self, mail: Mail, raw: bytes, kind: str, n: int | None, ours: str = "") -> None:
+    def _list(self, mail: Mail, raw: bytes, kind: str, n: int | None, at: datetime, ours: str = "") -> None:
         """The list sends to its members: the operators and the desk's own mailbox."""
         copy, world = mails.list_copy(raw, LIST), self.world
-        self._put(world.boxes[0], mail, copy)
+        self._put(world.boxes[0], mail, copy, at)
         for person in world.home.rules["operators"]:
             if person["address"] != mail.author:
                 self._receive(person["address"], mails.read(copy, kind, n, ours))
@@ -170,7 +171,8 @@ class Post:
         elif to == LIST:
             echo = Mail(len(self.mails), "echo", DESK, letter.message_id, raw)
             self.mails.append(echo)
-            world.later(2.0, lambda: self._list(echo, raw, item.kind, item.n, item.ours))
+            at = world.now() + timedelta(seconds=2)
+            world.later(2.0, lambda: self._list(echo, raw, item.kind, item.n, at, item.ours))
         elif to != ADMIN:
             world.later(world.chance.choice((1.0, 20.0)), lambda: self._receive(to, item))
 
