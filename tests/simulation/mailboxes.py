@@ -41,7 +41,7 @@ class Box:
     poison: dict[int, Poison] = field(default_factory=dict)  # mails the server cannot give, by UID
     coming: list[Poison] = field(default_factory=list)  # what the next mails will be
     shaken: int = 0  # how often a connection broke for no mail's sake
-    freed: int = 0  # how many poisonous mails were mended
+    freed: set[int] = field(default_factory=set)  # those that were mended; they are asked for again within hours
 
     def put(self, mail: Mail, raw: bytes, at: datetime) -> None:
         self.last_uid += 1
@@ -75,7 +75,7 @@ class Box:
 
     def meets(self, poison: Poison, world: World) -> None:
         """It was asked for in vain once more: not too often."""
-        disturbed = world.kills + world.stops + self.shaken + self.freed
+        disturbed = world.kills + world.stops + self.shaken + len(self.freed)
         if not poison.breaks:
             poison.first, poison.disturbed = world.t, disturbed
             world.said[f"server: a mail it cannot give, {poison.kind}"] += 1
@@ -88,8 +88,8 @@ class Box:
     def mend(self, poison: Poison) -> None:
         """The server gives it again."""
         self.coming = [other for other in self.coming if other is not poison]
+        self.freed |= {uid for uid, other in self.poison.items() if other is poison}
         self.poison = {uid: other for uid, other in self.poison.items() if other is not poison}
-        self.freed += 1
 
 
 class Lock:
