@@ -36,7 +36,7 @@ MAILS = 500
 
 # the long way instead of the short one, in the process of a desk
 _WITHOUT_PREFETCH = "import mailflow.flow.settle.worker as w; w.prefetch_authors = lambda *_: None"
-_ONE_BY_ONE = "import mailflow.flow.deliver as d; d._all_sent = lambda *_: set()"
+_ONE_BY_ONE = "import mailflow.flow.deliver as d; d._all_sent = lambda *_: {}"
 _EAGER = """\
 from mailflow.core import lazy_regex
 short = lazy_regex.LazyPattern.__init__

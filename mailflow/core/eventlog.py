@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast, get_args
 
@@ -33,6 +34,11 @@ def to_json(event: Event) -> JsonObject:
     """The event's fields as JSON values: datetimes as ISO 8601 in UTC, addresses as [email, name], tuples as lists."""
     names, values = members(cast(type, type(event)))
     return {name: _plain(value) for name, value in zip(names, values(event), strict=True)}
+
+
+def logged(events: Iterable[Event]) -> list[tuple[str, str, JsonObject]]:
+    """(kind, actor, other fields) of each, as the event log has them."""
+    return [(kind(event), actor(event), to_json(event)) for event in events]
 
 
 def from_json(name: str, data: JsonObject) -> Event:

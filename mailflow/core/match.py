@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from mailflow.core.message import Message
@@ -30,6 +31,18 @@ class Clue:
     n: int
     source: str  # the address, Message-ID or tag, for explain
     kind: str | None = None  # what has that Message-ID: a letter's kind, "customer-mail", "colleague-mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a mail bears of ours (mail/marks.py finds it). Signed by us, but for the numbers, which anyone can write."""
+
+    own_id: bool = False  # its Message-ID is one of ours
+    looped: bool = False  # its X-Mailflow-Loop is ours
+    addresses: tuple[tuple[int, str], ...] = ()  # (ticket, reply address of ours) among its recipients
+    refers_to: tuple[str, ...] = ()  # Message-IDs, the nearest first
+    ids: Mapping[str, int] = field(default_factory=dict)  # {those of them that are ours: ticket}
+    numbers: tuple[str, ...] = ()  # tagged in its subject, the last one first, for that one counts (mail.md 4.5)
 
 
 def believable(clue: Clue, message: Message, ticket: Ticket, author: Author) -> bool:

@@ -129,6 +129,12 @@ def is_ours(address: str, rules: Rules) -> bool:
     return rules.is_colleagues(address)
 
 
+def is_foreign(address: str, rules: Rules) -> bool:
+    """Whether a form or a forward may name this address as customer. Not a colleague's: colleagues become customers
+    only by their own mail."""
+    return "@" in address and not (is_ours(address, rules) or is_robot(address))
+
+
 def is_received_here(address: str, rules: Rules) -> bool:
     """Whether a mail for this envelope recipient may be handed to us: at a domain of the desk's or its list's, or, as
     a mail server names mailboxes of its own, at none or at localhost."""

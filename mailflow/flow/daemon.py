@@ -309,9 +309,9 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
     settling.drain(parts, worker)
     # all mailboxes have been read: a request that a reply waits for cannot arrive any more
     with parts.db.transaction():
-        for reason in MAY_YET_COME:
-            inbox.hurry(parts.db, reason)
-    settling.drain(parts, worker, patient=False)
+        early = sum([inbox.hurry(parts.db, reason) for reason in MAY_YET_COME])
+    if early:
+        settling.drain(parts, worker, patient=False)
     if not troubles:
         reminders.ring(parts)
         digest.write_if_due(parts)

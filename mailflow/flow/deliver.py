@@ -82,10 +82,10 @@ def deliver(
     parts: Parts, worker: str, transport: Transport, circuit: Circuit, stop: Callable[[], bool] = lambda: False
 ) -> int:
     """Hand over every due letter; returns how many were attempted. Ends early when the circuit opens, or at `stop`."""
-    if parts.is_silent():
-        return 0
     tried, most = 0, max(_AT_ONCE, transport.at_once)
-    while not stop() and (letters := outbox.take(parts.db, worker, machine_now(), most)):
+    if stop() or parts.is_silent():
+        return 0
+    while letters := outbox.take(parts.db, worker, machine_now(), most):
         while letters and not stop():
             tried += _hand_over(parts, letters[: transport.at_once], transport, circuit)
             letters = letters[transport.at_once :]
@@ -94,7 +94,7 @@ def deliver(
                     for letter in letters:
                         _report(parts, letter, TryLater(circuit.words), circuit)
                 break
-        if circuit.words:
+        if circuit.words or stop():
             break
     for words in circuit.refused.values():  # no second letter was there to confirm it
         circuit.down(words)
@@ -104,17 +104,21 @@ def deliver(
 def _hand_over(parts: Parts, letters: list[DueLetter], transport: Transport, circuit: Circuit) -> int:
     """Send, and record the results before the next are sent: a kill in between repeats only these."""
     results = _send(transport, letters)
+    easy = _all_sent(letters, results)
+    hard = [(letter, result) for letter, result in zip(letters, results, strict=True) if letter.id not in easy]
+    hurries = bool(easy) and circuit.up()
     with parts.db.transaction():
-        easy = _all_sent(parts, letters, results, circuit)
-        for letter, result in zip(letters, results, strict=True):
-            if letter.id not in easy:
-                _report(parts, letter, result, circuit)
+        outbox.all_sent(parts.db, easy, parts.clock.now())
+        if hurries:
+            outbox.hurry(parts.db, machine_now(), circuit.doubtful)
+        for letter, result in hard:
+            _report(parts, letter, result, circuit)
     return len(letters)
 
 
-def _all_sent(parts: Parts, letters: list[DueLetter], results: list[Sent | Exception], circuit: Circuit) -> set[int]:
-    """Records in one statement the letters that were accepted for every recipient at the first try; returns their
-    ids."""
+def _all_sent(letters: list[DueLetter], results: list[Sent | Exception]) -> dict[int, dict[str, outbox.Result]]:
+    """The letters that were accepted for every recipient at the first try, by id: they are recorded in one
+    statement."""
     easy: dict[int, dict[str, outbox.Result]] = {}
     for due, result in zip(letters, results, strict=True):
         if due.fresh and isinstance(result, Sent) and result.outcomes.keys() == set(due.letter.recipients):
@@ -122,10 +126,7 @@ def _all_sent(parts: Parts, letters: list[DueLetter], results: list[Sent | Excep
             if all(state == "sent" for state, _ in fates.values()):
                 easy[due.id] = fates
                 _log(due, fates)
-    if easy:
-        _is_up(parts, circuit)
-        outbox.all_sent(parts.db, easy, parts.clock.now())
-    return set(easy)
+    return easy
 
 
 def _send(transport: Transport, letters: list[DueLetter]) -> list[Sent | Exception]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailflow.clock import Clock
 from mailflow.core.rules import Rules
+from mailflow.flow.parsed import ParsedMails
 from mailflow.flow.policy import Policy
 from mailflow.mail.dns_keys import DnsKeys
 from mailflow.mail.templates import Templates
@@ -24,6 +25,7 @@ class Parts:
     token: Callable[[], str]  # fresh randomness, at most 16 of [a-z0-9]
     keys: DnsKeys | None = None  # signers' keys from DNS; None: signatures are not checked anew
     mute: bool = False  # `run --mute`: this process sends nothing
+    parsed: ParsedMails = field(default_factory=ParsedMails, repr=False, compare=False)
 
     def is_silent(self) -> bool:
         """Whether no letter may leave: this process was told so (--mute), or the desk is muted. Reads the database."""

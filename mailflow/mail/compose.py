@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote as url_quote
 from zoneinfo import ZoneInfo
 
+from mailflow.core.addressed import Addressed, addressed
 from mailflow.core.finished import Finished
 from mailflow.core.letter import Letter
-from mailflow.core.letter_kinds import ReplyUse, kind_of, reply_to
+from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.message import Address
-from mailflow.core.people import is_customer
 from mailflow.core.preview import harmless, preview
 from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
@@ -78,19 +78,26 @@ class Kit:
 
 
 def compose(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit) -> Finished:
+    """As `finish`, for a letter of which nothing is known beside the ticket."""
+    return finish(addressed(letter, ticket), thread, kit)
+
+
+def finish(known: Addressed, thread: Threading, kit: Kit) -> Finished:
     """The letter as bytes. Recipients whose address cannot be written are left out; `recipients` are those who remain.
 
     Raises GiveUp when no recipient remains, or no version of its template can be rendered.
     """
+    letter, ticket = known.letter, known.ticket
     to = _writable(letter.to)
-    cc = tuple(person for person in _writable(letter.cc) if person.key not in {reader.key for reader in to})
+    others = _writable(letter.cc) if letter.cc else ()
+    cc = tuple(person for person in others if person.key not in {reader.key for reader in to})
     if not to:
         raise GiveUp(f"no address of {', '.join(a.email for a in letter.to)!r} can be written to")
-    words = _words(letter, ticket, kit)
+    words = _words(known, kit)
     subject = subject_line(words.subject, ticket.number if ticket.n else "", kit.desk.number)
     message_id = identity.mint(kit.secret, ticket.n, kit.random, _domain(kit.desk))
     text = writing.clean_text(words.text)
-    head = b"".join(_headers(letter, ticket, thread, kit, _Head(to, cc, subject, message_id)))
+    head = b"".join(_headers(known, thread, kit, _Head(to, cc, subject, message_id)))
     files = kit.files if letter.files != "none" else None
     if files is not None or words.html is not None:
         from mailflow.mail.multipart import multipart_body  # imports email.message, which few letters need
@@ -133,10 +140,11 @@ def _tag_first(subject: str, number_format: str) -> bool:
 # ---- words
 
 
-def _words(letter: Letter, ticket: Ticket, kit: Kit) -> Rendered:
+def _words(known: Addressed, kit: Kit) -> Rendered:
     """Subject and text, from the template or the person, with the survey link where it belongs."""
+    letter, ticket = known.letter, known.ticket
     language = letter.language or kit.desk.language
-    subject = _shown_subject(letter, ticket, kit) or no_subject(language)
+    subject = _shown_subject(known, kit) or no_subject(language)
     link = survey_link(ticket, kit) if letter.survey else ""
     if letter.body is not None:
         words = Rendered(f"Re: {subject}", letter.body, language=language)
@@ -147,12 +155,11 @@ def _words(letter: Letter, ticket: Ticket, kit: Kit) -> Rendered:
     return _asking_for_digit(words, kit) if letter.survey and kit.survey_by_mail else words
 
 
-def _shown_subject(letter: Letter, ticket: Ticket, kit: Kit) -> str:
+def _shown_subject(known: Addressed, kit: Kit) -> str:
     """The customer's subject. An automatic letter may reach someone who never wrote it, so links in it are not
     clickable, and with a link it is cut short."""
-    subject = clean_subject(ticket.subject, kit.desk.number)
-    to_customer = is_customer(ticket, letter.to[0].email)
-    if letter.body is not None or (ticket.n and kind_of(letter.kind, to_customer=to_customer).internal):
+    subject = clean_subject(known.ticket.subject, kit.desk.number)
+    if known.letter.body is not None or (known.ticket.n and known.internal):
         return subject
     return subject if harmless(subject) == subject else preview(subject, LONGEST_DOUBTFUL)
 
@@ -246,10 +253,10 @@ class _Head:
     message_id: str
 
 
-def _headers(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit, head: _Head) -> Iterator[bytes]:
+def _headers(known: Addressed, thread: Threading, kit: Kit, head: _Head) -> Iterator[bytes]:
     """Every header except those of the body."""
-    desk = kit.desk
-    yield writing.addresses("From", (Address(desk.address, _from_name(letter, ticket, desk)),))
+    letter, ticket, desk = known.letter, known.ticket, kit.desk
+    yield writing.addresses("From", (Address(desk.address, _from_name(known, desk)),))
     yield writing.addresses("To", head.to)
     if head.cc:
         yield writing.addresses("Cc", head.cc)
@@ -258,20 +265,20 @@ def _headers(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit, head: 
     yield _date(kit.date.replace(microsecond=0), desk.timezone)
     yield writing.tokens("Message-ID", [head.message_id])
     yield from _threading(letter, ticket, thread, kit, head.message_id)
-    if letter.auto is not None:
-        yield writing.token("Auto-Submitted", letter.auto)
+    if known.auto is not None:
+        yield writing.token("Auto-Submitted", known.auto)
         yield writing.token("X-Auto-Response-Suppress", "All")
         yield writing.token("Precedence", "bulk")  # the only sign that procmail and vacation(1) know
     yield writing.tokens("X-Mailflow-Loop", [identity.loop_mark(kit.secret), head.message_id])
     yield writing.token("MIME-Version", "1.0")
 
 
-def _from_name(letter: Letter, ticket: Ticket, desk: Desk) -> str:
+def _from_name(known: Addressed, desk: Desk) -> str:
     """`Budi via iDuHelp`, `iDuHelp (pengingat)`, `iDuHelp`: whose words it contains, or what kind of letter it is,
     since all letters of a ticket are listed under one subject."""
+    letter, tag = known.letter, known.kind.tag
     if letter.author:
         return f"{letter.author} via {desk.name}"
-    tag = kind_of(letter.kind, to_customer=is_customer(ticket, letter.to[0].email)).tag
     return f"{desk.name} ({say(tag, letter.language or desk.language)})" if tag else desk.name
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mailflow.core.message import Address
+
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
@@ -23,6 +25,11 @@ def organisational(domain: str) -> str:
     if name.count(".") < 2:
         return name
     return str(_suffixes().privatesuffix(name) or name)
+
+
+def organisation(address: Address | None) -> str:
+    """The registered domain of an address; "" for none."""
+    return organisational(address.email.rpartition("@")[2]) if address is not None else ""
 
 
 @lru_cache(maxsize=1)

@@ -173,7 +173,7 @@ def _names_its_author(fields: Headers) -> bool:
     """The only sign of procmail autoresponders: `formail -r -A "X-Loop: budi@desk.example"` from that same address.
     Lists that rewrite From do the same."""
     marks = {one.key for value in fields.all("x-loop") for one in addresses.parse(value)}
-    return any(one.key in marks for one in addresses.parse(fields.get("from"))[:1])
+    return bool(marks) and any(one.key in marks for one in addresses.parse(fields.get("from"))[:1])
 
 
 _OF_CLIENTS = ("mime-version", "content-type", "user-agent", "x-mailer")

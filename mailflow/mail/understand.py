@@ -178,7 +178,7 @@ def known_of(sender: Address | None, lists: tuple[str, ...], ours: OurAddresses,
     """What a mail by itself shows about its author and its way."""
     return Known(
         names=(sender.name,) if sender and sender.name else (),
-        author=sender.key if sender else "",
+        author=sender.email.casefold() if sender else "",
         reply=reply,
         lists=lists,
         ours=frozenset(one.casefold() for one in (*ours.desk, ours.list) if one),
@@ -186,7 +186,9 @@ def known_of(sender: Address | None, lists: tuple[str, ...], ours: OurAddresses,
 
 
 def _digest_of(sender: Address | None, fields: Headers, words: str) -> str:
-    return _digest(f"{sender.key if sender else ''}\n{fields.get('date')}\n{words}".encode("utf-8", "replace"))
+    return _digest(
+        f"{sender.email.casefold() if sender else ''}\n{fields.get('date')}\n{words}".encode("utf-8", "replace")
+    )
 
 
 def _digest(data: bytes) -> str:

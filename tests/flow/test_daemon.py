@@ -15,7 +15,7 @@ from mailflow.clock import machine_now
 from mailflow.core.message import Message, OurAddresses
 from mailflow.core.occasions import CommandGiven
 from mailflow.flow.daemon import Daemon
-from mailflow.flow.settle import worker as settling
+from mailflow.flow.settle import reading as parsing
 from mailflow.flow.ticket.typed_command import carry_out
 from mailflow.mail.understand import understand
 from mailflow.store.desk import tickets
@@ -159,7 +159,7 @@ def test_a_stop_while_it_hangs_on_a_mail_lets_go_of_letters_only(desk: Office, m
         over.wait(60)
         return understand(raw, ours, **known)
 
-    monkeypatch.setattr(settling, "understand", hanging)
+    monkeypatch.setattr(parsing, "understand", hanging)
     desk.mail("ani")
     others = {worker.id for worker in health.living(desk.parts.db, machine_now())}
     daemon = app.daemon(desk.parts)

@@ -26,12 +26,12 @@ import os, signal, sys, time
 from pathlib import Path
 from mailflow import app
 from mailflow.clock import SettableClock, machine_now, machine_time
-from mailflow.flow.settle import worker as process
+from mailflow.flow.settle import reading, worker as process
 from mailflow.store.health import workers
 from tests.scripts.desk import START
 
 home, slept, end = Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3]
-understand = process.understand
+understand = reading.understand
 
 def deadly(raw, ours, **known):
     if b"Subject: Racun" in raw:
@@ -39,7 +39,7 @@ def deadly(raw, ours, **known):
         signal.pause() if end == "hangs" else os.kill(os.getpid(), signal.SIGSEGV)
     return understand(raw, ours, **known)
 
-process.understand = deadly
+reading.understand = deadly
 with machine_time(lambda: time.time() + slept):
     parts = app.open_parts(home, SettableClock(START), need_secrets=True, environ={})
     process.drain(parts, workers.register(parts.db, machine_now()))

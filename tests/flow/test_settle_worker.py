@@ -16,6 +16,7 @@ from mailflow.core.message import Message, OurAddresses
 from mailflow.errors import Conflict
 from mailflow.flow.deliver import Circuit, deliver
 from mailflow.flow.intake.receive import read_to_end
+from mailflow.flow.settle import reading as parsing
 from mailflow.flow.settle import worker as settling
 from mailflow.mail.understand import understand
 from mailflow.store.desk import tickets
@@ -269,7 +270,7 @@ def test_who_waits_for_a_worker_that_ends_takes_its_mail_over_first(
         read.append(message.sender.email if message.sender else "")
         return message
 
-    monkeypatch.setattr(settling, "understand", reading)
+    monkeypatch.setattr(parsing, "understand", reading)
 
     def ends() -> None:
         if end == "stopped":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mailflow.clock import machine_now
 from mailflow.flow.admin.verify import verify
-from mailflow.flow.settle.acknowledging import ENOUGH
+from mailflow.flow.settle.new_request import ENOUGH
 from mailflow.store.admin.doctor import conservation
 from mailflow.store.mail.inbox import ORPHANED
 from tests.simulation.colleagues import NO_ANSWER

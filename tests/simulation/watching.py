@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from mailflow.flow.settle import reading as parsing
+
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
@@ -18,7 +20,7 @@ _NEWEST = "SELECT COALESCE(max(id), 0) FROM letter"
 @contextmanager
 def watched(world: World, process: ModuleType) -> Iterator[None]:
     """Every settled mail is noted, and transactions are as long as the seed says, not as the machine is fast."""
-    settle, understand = process.settle, process.understand
+    settle, understand = process.settle, parsing.understand
     seconds, shared = process.LOCK_SECONDS, process.SHARED_LOCK_SECONDS
 
     def noting(parts: Any, row: Any, *args: Any, **kwargs: Any) -> Any:
@@ -33,10 +35,10 @@ def watched(world: World, process: ModuleType) -> Iterator[None]:
             world.dies_of_it()
         return understand(raw, ours, **known)
 
-    process.settle, process.understand = noting, reading  # type: ignore[attr-defined]
+    process.settle, parsing.understand = noting, reading  # type: ignore[attr-defined]
     process.LOCK_SECONDS = process.SHARED_LOCK_SECONDS = 1e9 if world.seed % 2 else -1.0  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        process.settle, process.understand = settle, understand  # type: ignore[attr-defined]
+        process.settle, parsing.understand = settle, understand  # type: ignore[attr-defined]
         process.LOCK_SECONDS, process.SHARED_LOCK_SECONDS = seconds, shared  # type: ignore[attr-defined]

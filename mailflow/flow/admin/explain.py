@@ -24,21 +24,21 @@ from mailflow.core.replies.pic import read as read_verdict
 from mailflow.core.request_data import DataValue
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Park, Wait
+from mailflow.flow.parsed import Unparsed
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.arrival import arrival
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, look
 from mailflow.flow.settle.chain import follow
 from mailflow.flow.settle.matching import Match
-from mailflow.flow.settle.new_request import blank
 from mailflow.flow.settle.proofs import signed
-from mailflow.flow.settle.reading import restored
+from mailflow.flow.settle.reading import read
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.request_data import in_mail
 from mailflow.mail import identity
-from mailflow.mail.understand import understand
 from mailflow.store.admin import dry_run
 from mailflow.store.desk import tickets
+from mailflow.store.desk.numbers import blank
 from mailflow.store.read import archive
 from mailflow.store.read.archive import Recorded
 
@@ -77,10 +77,14 @@ def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanati
 
     There is an explanation for any bytes; raises only what the database raises.
     """
-    checked = signed(parts, restored(parts, understand(raw, parts.policy.ours)), raw, at)  # asks DNS
+    mail = MailInHand(signed(parts, read(parts, raw), raw, at), raw)  # asks DNS
+    mail.prepare(parts.secret, parts.rules.copy_up_to)
+    return parts.parsed.run(lambda: _explained(parts, mail, at, begun=begun))
+
+
+def _explained(parts: Parts, mail: MailInHand, at: datetime, *, begun: bool) -> Explanation:
     with dry_run.undone(parts.db):
-        row = dry_run.put(parts.db, raw, at)
-        mail = MailInHand(checked, raw)
+        row = dry_run.put(parts.db, mail.raw, at)
         case = look(parts, row, mail, patient=False)
         supposed = None if begun else _supposed(parts, case)
         found = _tried(parts, supposed or case, supposed=supposed is not None)
@@ -157,6 +161,8 @@ def _settled(parts: Parts, case: Case, *, supposed: bool) -> Settled:
     try:
         with parts.db.savepoint():
             return follow(parts, case)
+    except Unparsed:
+        raise  # it is explained once more
     except (Park, Wait) as why:
         return Settled("parked", None, str(why))
     except Exception as error:  # the daemon would retry and then park it: an outcome, not a crash
@@ -238,7 +244,7 @@ def _of_ourselves(parts: Parts, case: Case) -> Case | None:
     if not (message.loop_marks or identity.looks_like_id(message.message_id)):
         return None
     mark = identity.loop_mark(parts.secret)
-    return replace(case, message=replace(message, loop_marks=(mark,)))
+    return replace(case, message=replace(message, loop_marks=(mark,)), marks=replace(case.marks, looped=True))
 
 
 def _answers_unknown(case: Case) -> bool:
@@ -284,6 +290,7 @@ def _open_question(parts: Parts, customer: Address, case: Case) -> Ticket:
     to = (Address(parts.rules.desk.address),)
     asked = Message(sender=customer, to=to, subject=case.message.subject, text="…", reply_text="…")
     occasion = MailArrived(asked, case.row.arrived_at, Author(Role.CUSTOMER), customer=customer, words="…")
-    handled = handle(parts, blank(parts), occasion, Cause("mail-arrived", {"supposed": True}))
+    ticket = blank(parts.db, parts.rules.desk, parts.clock.now(), parts.token() + parts.token())
+    handled = handle(parts, ticket, occasion, Cause("mail-arrived", {"supposed": True}))
     assert any(isinstance(event, ev.RequestReceived) for event in handled.events)
     return handled.ticket

@@ -15,10 +15,9 @@ from mailflow.errors import MailflowError, Park, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import look
 from mailflow.flow.settle.chain import decide
-from mailflow.flow.settle.reading import restored
+from mailflow.flow.settle.reading import read
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
-from mailflow.mail.understand import understand
 from mailflow.store.admin import journal
 from mailflow.store.admin.journal import Ended, Happening, JournalEntry
 from mailflow.store.desk import meta, tickets
@@ -151,8 +150,7 @@ class Replay:
         outcome, message = "", None
         try:
             if row is not None:
-                message = understand(row.raw, self._parts.policy.ours, null_sender=row.envelope_from == "")
-                message = restored(self._parts, message)
+                message = read(self._parts, row.raw, null_sender=row.envelope_from == "")
                 case = look(self._parts, row, MailInHand(message, row.raw), patient=False)
                 message = case.message
                 outcome = decide(self._parts, case).outcome

@@ -11,7 +11,7 @@ from mailflow.core.occasions import Author, Role
 from mailflow.core.rules import Rules, Way
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.proofs import signed, with_token
-from mailflow.flow.settle.reading import restored
+from mailflow.flow.settle.reading import read
 from mailflow.mail.understand import understand
 
 _LOOKED_AT: tuple[Way, ...] = ("aligned", "dkim", "token")
@@ -31,7 +31,7 @@ class Judged:
 def judged(parts: Parts, raw: bytes, at: datetime) -> Judged:
     """Asks DNS, reads the database, changes nothing."""
     rules = parts.rules
-    message = restored(parts, understand(raw, parts.policy.ours))
+    message = read(parts, raw)
     message = signed(parts, message, raw, at, asked=True)
     if message.sender is not None:
         person = rules.operator(message.sender.email) or rules.pic_person(message.sender.email)

@@ -48,7 +48,7 @@ class Lock(Protocol):
     def free(self) -> None: ...
 
 
-def read_to_end(parts: Parts, source: Source, lock: Lock | None = None, step: Callable[[], None] = lambda: None) -> int:
+def read_to_end(parts: Parts, source: Source, lock: Lock | None = None, step: Callable[[], None] | None = None) -> int:
     """One pass over a mailbox; returns how many mails were new. Raises TryLater when it is interrupted, StandBy when
     the lock is lost meanwhile. `step` is called with each batch."""
     count = 0
@@ -58,7 +58,8 @@ def read_to_end(parts: Parts, source: Source, lock: Lock | None = None, step: Ca
         store(parts, batch)
         source.done(batch)
         count += len(batch)
-        step()
+        if step is not None:
+            step()
     return count
 
 

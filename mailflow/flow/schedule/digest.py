@@ -29,8 +29,10 @@ _LAST = "digest"  # key in meta: the local date of the last digest
 
 def write_if_due(parts: Parts) -> int:
     """Queue today's digest, once among all daemons; returns how many letters. Opens its own transaction."""
-    if not _is_due(parts):
-        return 0
+    return parts.parsed.run(lambda: _write(parts)) if _is_due(parts) else 0
+
+
+def _write(parts: Parts) -> int:
     with parts.db.transaction():
         if not _is_due(parts):  # another daemon has just written it
             return 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from mailflow.core.ladders import next_alarm
 from mailflow.core.occasions import CommandGiven, TimePassed
@@ -24,11 +25,15 @@ def ring(parts: Parts, stop: Callable[[], bool] = lambda: False) -> int:
     """Fire every alarm that is due by desk time, until `stop`; returns how many tickets had events."""
     rang, crowd = 0, bundles.crowded(parts)
     while not stop() and (due := tickets.due(parts.db, parts.clock.now(), _AT_ONCE)):
-        with parts.db.transaction():
-            rang += sum(_ring(parts, n, crowd) for n in due)
+        rang += parts.parsed.run(partial(_ring_all, parts, due, crowd))
     if not stop():
         bundles.post(parts)
     return rang
+
+
+def _ring_all(parts: Parts, due: Sequence[int], crowd: frozenset[str]) -> int:
+    with parts.db.transaction():
+        return sum(_ring(parts, n, crowd) for n in due)
 
 
 def _ring(parts: Parts, n: int, crowd: frozenset[str] = frozenset()) -> bool:
@@ -50,8 +55,7 @@ def apply_rules(parts: Parts) -> Mapping[date, tuple[str, str]]:
     moved = hours_change.note(parts)
     _rename(parts)
     for n, owner in tickets.owned_by_none_of(parts.db, [person.name for person in parts.rules.operators]):
-        with parts.db.transaction():
-            _settle_owner(parts, n, owner)
+        parts.parsed.run(partial(_settle_owner, parts, n, owner))
     people = (*parts.rules.operators, *parts.rules.pic)
     holdings.note(parts.db, parts.policy.settings.holdings)
     _end_tokens(parts, [address for person in people for address in person.addresses])
@@ -88,10 +92,11 @@ def _rename(parts: Parts) -> None:
 def _settle_owner(parts: Parts, n: int, owner: str) -> None:
     """The ticket stays with the owner under the new name; when name and addresses are gone, it becomes free."""
     after = now_called(owner, colleagues.addresses_of(parts.db, owner), parts.rules.operators)
-    if after is not None:
-        _command(parts, n, "rename", {"before": owner, "after": after})
-    else:
-        _command(parts, n, "release", {"why": f"{owner} {say('operator-gone', parts.rules.desk.language)}"})
+    with parts.db.transaction():
+        if after is not None:
+            _command(parts, n, "rename", {"before": owner, "after": after})
+        else:
+            _command(parts, n, "release", {"why": f"{owner} {say('operator-gone', parts.rules.desk.language)}"})
 
 
 def _command(parts: Parts, n: int, name: str, args: dict[str, str]) -> None:

@@ -27,8 +27,7 @@
     digest_reply.py  a colleague's reply to the digest: mails released or dropped
     digest_commands.py  what a line of it may ask, each command one value
     conversation.py  questions about people's mail: it continues a ticket, repeats a complaint, opens one
-    new_request.py   who the customer of a new request is, and whether an acknowledgement is sent
-    acknowledging.py whether he is told his number at once
+    new_request.py   a new request gets its number, and its customer an acknowledgement, unless limits forbid it
 
 Not here: what an occasion does to a ticket (core/decide.py), parsing (mail/): a write transaction is open.
 """

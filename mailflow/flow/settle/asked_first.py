@@ -14,7 +14,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES
 from mailflow.flow.settle.desk_letters import ADMIN
 from mailflow.flow.settle.digest_commands import BY_WORD, block, not_about, release, together
-from mailflow.flow.settle.proofs import reread
+from mailflow.flow.settle.proofs import proven, reread
 from mailflow.store.mail import held, inbox
 
 
@@ -66,10 +66,10 @@ def _colleagues_mails(parts: Parts, one: Asked) -> Iterator[tuple[int, str]]:
     if one.word not in BY_WORD or BY_WORD[one.word].act is not release:
         return
     ids = [one.id] if one.scope == "mail" else held.held_together(parts.db, together(parts, one))
-    for inbox_id in ids:
-        if inbox.held(parts.db, inbox_id) != inbox.QUARANTINED:
-            continue
-        message = reread(parts, inbox_id)
+    raws = {i: inbox.raw(parts.db, i) for i in ids if inbox.held(parts.db, i) == inbox.QUARANTINED}
+    messages = parts.parsed.messages(parts.db, parts.policy.ours, raws)
+    for inbox_id, parsed in zip(raws, messages, strict=True):
+        message = proven(parts, inbox_id, parsed)
         author = author_of(message, parts.rules)
         if author.role in COLLEAGUES and not author.proven and message.sender is not None:
             yield inbox_id, message.sender.email

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailflow.core.authors import author as author_of
+from mailflow.core.forms import FormMail, form_of
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL, CUSTOMER_MAIL
-from mailflow.core.message import Message
+from mailflow.core.limits import mailbox
+from mailflow.core.match import Marks
+from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Author, Role
+from mailflow.core.opening import Opening
 from mailflow.core.people import is_his_own
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.informed import informed, remember
-from mailflow.flow.settle.matching import Match, match, thread_key
-from mailflow.flow.settle.new_request import FormMail, form_of
+from mailflow.flow.settle.matching import Match, Traces, match, traces_of
 from mailflow.flow.settle.proofs import proven
 from mailflow.flow.settle.rates import Stranger
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause
-from mailflow.mail import identity
-from mailflow.store.mail import awaited, messages, sender_verdicts, threads
+from mailflow.mail.domains import organisation
+from mailflow.mail.marks import marks_of
+from mailflow.store.desk import tickets
+from mailflow.store.mail import awaited, clues, messages, sender_verdicts, threads
+from mailflow.store.mail.clues import OnFile
 from mailflow.store.mail.inbox import InboxRow
 
 EARLY_REPLY = "a reply to a mail that is not here (yet)"
@@ -54,6 +61,11 @@ class Case:
     patient: bool  # it may still be postponed until its request arrives
     mail: MailInHand
     rules: Rules
+    stranger: Stranger  # the person outside whose limits apply: for a form its customer
+    marks: Marks
+    known: OnFile
+    traces: Traces
+    is_doubtful: bool  # its author is not the one in From, or the form is not proven
 
     @property
     def ticket(self) -> Ticket | None:
@@ -72,21 +84,32 @@ class Case:
         return self.author.role in COLLEAGUES and not self.at_home
 
     @property
-    def is_doubtful(self) -> bool:
-        """Whether its author is not the one in From, or the form is not proven."""
-        return self.message.is_forged if self.form is None else not self.form.proven
-
-    @property
     def is_trusted(self) -> bool:
         """Whether it is exempt from limits: from a proven colleague, or released by a person."""
         return (self.author.role in COLLEAGUES and self.author.proven) or bool(self.row.released_by)
 
-    @property
-    def stranger(self) -> Stranger:
-        """The person outside whose limits apply: for a form its customer."""
-        named = self.form.customer if self.form is not None else self.message.shown_sender
-        proven = self.form.proven if self.form is not None else self.message.authentication.aligned
-        return Stranger(named.email if named else "", proven, self.ticket)
+    def open_tickets(self, parts: Parts, customer: Address | None) -> Sequence[int]:
+        """The customer's open tickets, newest first."""
+        if customer is None:
+            return ()
+        return (
+            self.known.open_tickets
+            if customer.email == self.known.customer
+            else tickets.open_of_customer(parts.db, customer.email)
+        )
+
+    def opening(self, linked: tuple[Ticket, ...] = ()) -> Opening:
+        """The mail as the beginning of a ticket that goes together with these."""
+        return Opening(
+            message=self.message,
+            author=self.author,
+            at=self.row.arrived_at,
+            form=self.form,
+            linked=linked,
+            released=bool(self.row.released_by),
+            oversize=self.row.oversize,
+            numbers=self.marks.numbers,
+        )
 
     def cause(self) -> Cause:
         data = {"inbox": self.row.id, "message_id": self.message.message_id, "digest": self.message.digest}
@@ -94,12 +117,20 @@ class Case:
 
 
 def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Case:
-    """Everything known about the mail before it is decided. Reads only."""
-    message = _unmarked(parts, proven(parts, row.id, mail.message))
-    author = author_of(message, parts.rules)
-    form = form_of(message, parts.rules)
-    found = None if form is not None else match(parts, message, author)
-    case = Case(row, message, author, form, found, patient, mail, parts.rules)
+    """Everything known about the mail before it is decided: each room is asked once. Reads only."""
+    rules, secret, message = parts.rules, parts.secret, _unmarked(parts, proven(parts, row.id, mail.message))
+    author, form = author_of(message, rules), form_of(message, rules)
+    outside = form.customer if form is not None else message.sender or message.via
+    address = outside.email if outside is not None else ""
+    doubtful, box = message.is_forged if form is None else not form.proven, mailbox(address)
+    marks = marks_of(secret, message, rules.desk.number)
+    sure = form.proven if form is not None else message.authentication.aligned
+    stranger = Stranger(address, sure, box, organisation(outside))
+    compared = form.customer if form is not None else None if author.role in COLLEAGUES else message.sender
+    known = clues.look(parts.db, message, marks, compared)
+    traces = traces_of(parts, message, marks, known)
+    found = None if form is not None else match(parts, message, author, traces)
+    case = Case(row, message, author, form, found, patient, mail, rules, stranger, marks, known, traces, doubtful)
     return replace(case, message=informed(parts, row, message, author, found, colleague=case.is_colleagues))
 
 
@@ -121,15 +152,20 @@ def remember_ending(parts: Parts, case: Case) -> None:
 def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False, aside: bool = False) -> None:
     """Writer. File the mail on its ticket, so that it is shown there and replies to it find the ticket. `aside`: it is
     only a note, whoever wrote it."""
-    message = case.message
+    message, theirs = case.message, _others(case)
     customers = not aside and (began or case.at_home or case.author.role not in COLLEAGUES)
     if message.message_id:
         awaited.due_again(parts.db, UNKNOWN_CONVERSATION, message.message_id)
     if customers:
-        mentioned = (*message.references[:1], *message.in_reply_to[:2], *message.references[-_MENTIONED:])
-        theirs = [one for one in dict.fromkeys(mentioned) if identity.verify(parts.secret, one) is None]
         threads.answered(parts.db, ticket.n, theirs)
     if message.thread_index:
-        messages.thread(parts.db, ticket.n, thread_key(message))
+        messages.thread(parts.db, ticket.n, threads.index_key(message.thread_index))
     kind = CUSTOMER_MAIL if customers else COLLEAGUE_MAIL
     messages.file_message(parts.db, ticket.n, message, at=case.row.arrived_at, inbox_id=case.row.id, kind=kind)
+
+
+def _others(case: Case) -> list[str]:
+    """Message-IDs that the mail replies to, and that are not ours."""
+    message = case.message
+    mentioned = (*message.references[:1], *message.in_reply_to[:2], *message.references[-_MENTIONED:])
+    return [one for one in dict.fromkeys(mentioned) if one not in case.marks.ids]

@@ -124,8 +124,8 @@ def settle(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> S
 def decide(parts: Parts, case: Case) -> Settled:
     """The same for a mail for which `look` was called already."""
     keep(parts, case.row.id, case.message)  # first: a letter that follows has a token nobody else has seen
-    settled = follow(parts, case)
     remember_ending(parts, case)
+    settled = follow(parts, case)
     if settled.outcome == inbox.QUARANTINED:
         describe(parts, case, together=settled.reason.startswith(FLOOD))
     return settled

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from mailflow.core.customers import reopens, repeats
+from mailflow.core.limits import Name
 from mailflow.core.occasions import CommandGiven, MailArrived
+from mailflow.core.opening import written_to
 from mailflow.core.outcomes import outcome_of
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle import digest_reply, rates, robots
+from mailflow.flow.settle import digest_reply, rates
 from mailflow.flow.settle.arrival import arrival
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
-from mailflow.flow.settle.matching import MOST_RELATED, related
-from mailflow.flow.settle.new_request import Opening, begin, strangers_written_to
+from mailflow.flow.settle.matching import MOST_RELATED
+from mailflow.flow.settle.new_request import begin
 from mailflow.flow.settle.quarantine import is_unregistered
 from mailflow.flow.settle.release import UNREGISTERED, request_of_nobody
-from mailflow.flow.ticket import letter_limits
+from mailflow.flow.settle.robots import Standing
 from mailflow.flow.ticket.handle import Cause, Handled, handle
 from mailflow.store.desk import tickets
+from mailflow.store.mail import acknowledged, tally
 
 MOST_OPEN = 10  # open tickets of one customer that a new mail is compared with
 
@@ -73,7 +76,7 @@ def repeated_on(parts: Parts, case: Case) -> Ticket | None:
     if case.is_doubtful:  # a forged mail is matched with nothing
         return None
     customer = case.form.customer if case.form else case.message.sender
-    for n in tickets.open_of_customer(parts.db, customer.email)[:MOST_OPEN] if customer else ():
+    for n in case.open_tickets(parts, customer)[:MOST_OPEN]:
         ticket = tickets.load(parts.db, n)
         if ticket is not None and repeats(ticket, case.message, case.message.own_text, case.row.arrived_at):
             return ticket
@@ -111,37 +114,34 @@ def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
     mail."""
     if case.is_doubtful:
         return ()
-    strangers = strangers_written_to(case.row, case.message, case.author, case.form, parts.rules)
+    strangers = written_to(case.opening(), case.rules) if case.is_colleagues else ()
     customer = case.form.customer if case.form else (*strangers, case.message.sender)[0]
-    own = tickets.open_of_customer(parts.db, customer.email)[:MOST_RELATED] if customer else []
-    conversation = related(parts, case.message) if case.form is None else []
+    own = case.open_tickets(parts, customer)[:MOST_RELATED]
+    conversation = case.traces.related() if case.form is None else []
     found = (tickets.load(parts.db, n) for n in dict.fromkeys((*conversation, *own)))
     return tuple(ticket for ticket in found if ticket is not None)[:MOST_RELATED]
 
 
 def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled:
-    ticket, occasion, told = begin(parts, Opening(case.row, case.message, case.author, case.form, linked))
-    handled = handle(parts, ticket, occasion, case.cause())
-    file_mail(parts, case, handled.ticket, began=not occasion.written_to)
-    if occasion.acknowledge:
-        robots.remember(parts, handled.ticket.n, case.message, told.standing)
-        _count_letter(parts, case, handled.ticket, occasion)
-    _count_mail(parts, case)
+    begun, counted, now = begin(parts, case.opening(linked)), _names(parts, case), parts.clock.now()
+    handled = handle(parts, begun.ticket, begun.occasion, case.cause())
+    file_mail(parts, case, handled.ticket, began=not begun.occasion.written_to)
+    if begun.occasion.acknowledge and begun.found is not None:
+        again = begun.found.standing is Standing.AGAIN
+        acknowledged.remember(parts.db, handled.ticket.n, begun.found.keys, again=again)
+    tally.add(parts.db, [*begun.names, *counted], now)
     for older in linked:
         _link(parts, older.n, handled)
-    return Settled("request", handled.ticket.n, told.why_not)
+    return Settled("request", handled.ticket.n, begun.why_not)
 
 
 def _count_mail(parts: Parts, case: Case) -> None:
-    if not case.is_trusted:
-        rates.count_mail(parts, case.stranger, parts.clock.now())
+    tally.add(parts.db, _names(parts, case), parts.clock.now())
 
 
-def _count_letter(parts: Parts, case: Case, ticket: Ticket, occasion: MailArrived) -> None:
-    reader = ticket.answer_to or ticket.requester
-    vouched = occasion.form or occasion.forwarded_by is not None
-    if reader is not None:
-        letter_limits.count_letter(parts, reader, None if vouched else case.message.sender)
+def _names(parts: Parts, case: Case) -> list[Name]:
+    """Under which names the mail is counted, as one that has an effect."""
+    return [] if case.is_trusted else rates.names_of(parts, case.stranger, case.ticket)
 
 
 def _link(parts: Parts, n: int, younger: Handled) -> None:

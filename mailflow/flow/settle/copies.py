@@ -24,7 +24,7 @@ _HELD = (inbox.QUARANTINED, "parked")
 def earlier_copy(parts: Parts, case: Case) -> Earlier | None:
     """An earlier copy of the mail that is proven at least as well, or has the same outcome."""
     message = case.message
-    if message.message_id and not messages.is_known(parts.db, message.message_id):
+    if message.message_id and not case.known.is_copied:
         return None
     earlier = messages.duplicate_of(parts.db, message.message_id, message.digest)
     if earlier is None:
@@ -42,10 +42,10 @@ def end_duplicate(parts: Parts, case: Case, earlier: Earlier) -> Settled:
 def may_be_bettered(parts: Parts, case: Case) -> bool:
     """A list's copy of a mail that was also addressed to the desk, whose direct copy may prove its author better."""
     message, rules = case.message, parts.rules
-    if not case.patient or case.row.released_by or worth(message, case.author) == _BEST:
-        return False
     by_list = message.via is not None or bool(message.list_ids)
-    return by_list and any(rules.is_desk(a.email) and not message.is_list(a.email) for a in message.recipients)
+    if not by_list or not case.patient or case.row.released_by or worth(message, case.author) == _BEST:
+        return False
+    return any(rules.is_desk(a.email) and not message.is_list(a.email) for a in message.recipients)
 
 
 def wait_for_direct_copy(parts: Parts, case: Case, _: bool) -> Settled:

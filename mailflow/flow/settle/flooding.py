@@ -28,7 +28,7 @@ _LAST = "flood-told"  # in meta: the moment of the last letter
 
 def is_flood(parts: Parts, case: Case) -> Excess | None:
     """The limit this mail exceeds, unless its author is a proven colleague or a person has released it."""
-    return None if case.is_trusted else rates.exceeded(parts, case.stranger, parts.clock.now())
+    return None if case.is_trusted else rates.exceeded(parts, case.stranger, case.ticket, parts.clock.now())
 
 
 def hold_flood(parts: Parts, case: Case, excess: Excess) -> Settled:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from mailflow.core.message import Message
 from mailflow.core.preview import harmless, preview
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.release import becomes
-from mailflow.mail.understand import understand
 from mailflow.store.desk import tickets
 from mailflow.store.read import digest
 from mailflow.store.read.digest import Held
@@ -22,9 +22,11 @@ def facts(parts: Parts, page: int) -> Mapping[str, Any]:
     """Page `page`, from 0, of both lists; empty beyond their ends. Reads only."""
     parked, parked_count = digest.parked(parts.db, MOST, page * MOST)
     held, held_count = digest.quarantined(parts.db, MOST, page * MOST)
+    raws = {mail.id: mail.raw for mail in (*parked, *held)}
+    parsed = dict(zip(raws, parts.parsed.messages(parts.db, parts.policy.ours, raws), strict=True))
     return {
-        "parked": tuple(_mail(parts, mail) for mail in parked),
-        "quarantined": tuple(_mail(parts, mail) for mail in held),
+        "parked": tuple(_mail(parts, mail, parsed[mail.id]) for mail in parked),
+        "quarantined": tuple(_mail(parts, mail, parsed[mail.id]) for mail in held),
         "more": {
             "parked": max(0, parked_count - (page + 1) * MOST),
             "quarantined": max(0, held_count - (page + 1) * MOST),
@@ -39,10 +41,9 @@ def alone(parts: Parts, page: int) -> Mapping[str, Any]:
     return {**found, "more": more, "overdue": (), "undelivered": (), "answers": (), "counts": ()}
 
 
-def _mail(parts: Parts, mail: Held) -> dict[str, Any]:
+def _mail(parts: Parts, mail: Held, message: Message) -> dict[str, Any]:
     """Author, subject, first words, and what `release` would make of it. It may be spam, so nothing in it is made
     clickable."""
-    message = understand(mail.raw, parts.policy.ours)
     sender = message.shown_sender
     ticket = tickets.load(parts.db, mail.ticket) if mail.ticket is not None else None
     return {

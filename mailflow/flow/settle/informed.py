@@ -27,6 +27,8 @@ def informed(
 
     `colleague`: the author is an operator or PIC, and not the customer of the ticket found.
     """
+    if found is None and not (colleague or author.name or message.list_ids):  # nothing is known beside the mail
+        return message
     if message.automatic or message.reaction or not message.text.strip():
         return message
     known = known_of(message.sender, message.list_ids, parts.policy.ours, reply=message.is_reply)

@@ -18,13 +18,13 @@ from mailflow.core.commands.receipt import answered
 from mailflow.core.commands.results import NO_TICKET, NOT_SENT, WHICH_TICKET, YOU_ASKED
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.occasions import MailArrived, Role
+from mailflow.core.opening import written_to
 from mailflow.core.outcomes import outcome_of
 from mailflow.core.people import is_his_own
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.arrival import arrival, canned_for
 from mailflow.flow.settle.case import Case, Settled, file_mail
-from mailflow.flow.settle.new_request import strangers_written_to
 from mailflow.flow.ticket.handle import handle
 from mailflow.flow.ticket.render import post_alone
 from mailflow.store.desk import tickets
@@ -58,8 +58,8 @@ def orders(parts: Parts, case: Case) -> Orders | None:
 
 
 def _may_command(case: Case) -> bool:
-    proven = case.author.proven and not case.row.released_by and not case.message.automatic
-    return proven and case.is_colleagues and case.form is None
+    proven = case.is_colleagues and case.author.proven and not case.row.released_by
+    return proven and case.form is None and not case.message.automatic
 
 
 def _is_for_desk(parts: Parts, case: Case, occasion: MailArrived) -> bool:
@@ -70,7 +70,7 @@ def _is_for_desk(parts: Parts, case: Case, occasion: MailArrived) -> bool:
 
 
 def _strangers(parts: Parts, case: Case) -> bool:
-    return bool(strangers_written_to(case.row, case.message, case.author, case.form, parts.rules))
+    return bool(written_to(case.opening(), parts.rules))
 
 
 def _aimed(parts: Parts, own: Ticket | None, occasion: MailArrived) -> Orders:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from mailflow.core.letter_kinds import COLLEAGUE_LETTER, CUSTOMER_LETTER, is_stated
-from mailflow.core.match import Clue, ClueTrust, answered_kind, believable
+from mailflow.core.match import Clue, ClueTrust, Marks, answered_kind, believable
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author
 from mailflow.core.ticket import Status, Ticket
 from mailflow.flow.parts import Parts
 from mailflow.mail import identity
 from mailflow.store.desk import tickets
-from mailflow.store.mail import messages, threads
+from mailflow.store.mail import messages
+from mailflow.store.mail.clues import OnFile
 
 MOST_RELATED = 5  # tickets of one conversation that a new ticket is linked with
 _MOST_MERGES = 20  # length of a chain of merged tickets that is followed
@@ -29,36 +28,31 @@ class Match:
     answers: str | None
 
 
-def match(parts: Parts, message: Message, author: Author) -> Match | None:
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """The clues of a mail: those that it bears itself, and other tickets of its conversation."""
+
+    clues: tuple[Clue, ...] = ()  # the nearest reference first
+    shared: tuple[Clue, ...] = ()  # first the author's, then the newest
+
+    def related(self) -> list[int]:
+        """Tickets of the mail's conversation which the author is not a participant of, to be linked. None when so many
+        tickets share the conversation that it means nothing, such as replies to an announcement to all customers."""
+        clues = [clue for clue in self.clues if clue.trust is ClueTrust.KNOWN_ID]
+        found = dict.fromkeys(clue.n for clue in (*clues, *self.shared))
+        return list(found) if len(found) <= MOST_RELATED else []
+
+
+def match(parts: Parts, message: Message, author: Author, traces: Traces) -> Match | None:
     """The first clue, in order of trust, that the author may use; None when the message opens something new."""
-    clues = find_clues(parts, message)
     # stable sort: within one degree of trust the nearest reference comes first
-    ordered = sorted(clues, key=lambda c: c.trust)
-    for clue in chain(ordered, _shared(parts, message)):
+    ordered = sorted(traces.clues, key=lambda c: c.trust)
+    for clue in (*ordered, *traces.shared):
         ticket = tickets.load(parts.db, clue.n)
         if ticket is not None and believable(clue, message, ticket, author):
-            answers = answered_kind(clues, message, clue.n) or _token_kind(parts, clue, ticket)
+            answers = answered_kind(list(traces.clues), message, clue.n) or _token_kind(parts, clue, ticket)
             return Match(_follow_merges(parts, ticket), clue, answers)
     return None
-
-
-def _shared(parts: Parts, message: Message) -> Iterator[Clue]:
-    """Tickets whose mails reply to the same mails as this one, or to this one: first the author's, then the newest."""
-    address = message.sender.email if message.sender else ""
-    for source, n in threads.answering(parts.db, _conversation(message), address):
-        yield Clue(ClueTrust.SHARED, n, source)
-
-
-def _conversation(message: Message) -> list[str]:
-    return list(dict.fromkeys((*message.in_reply_to, *reversed(message.references), message.message_id)))
-
-
-def related(parts: Parts, message: Message) -> list[int]:
-    """Tickets of the mail's conversation which the author is not a participant of, to be linked. None when so many
-    tickets share the conversation that it means nothing, such as replies to an announcement to all customers."""
-    clues = [clue for clue in find_clues(parts, message) if clue.trust is ClueTrust.KNOWN_ID]
-    found = dict.fromkeys(clue.n for clue in (*clues, *_shared(parts, message)))
-    return list(found) if len(found) <= MOST_RELATED else []
 
 
 def _token_kind(parts: Parts, clue: Clue, ticket: Ticket) -> str | None:
@@ -78,36 +72,15 @@ def _filed_kind(parts: Parts, message_id: str, n: int, kind: str) -> str:
     return CUSTOMER_LETTER if messages.was_sent_to_customer(parts.db, n, message_id) else COLLEAGUE_LETTER
 
 
-def thread_key(message: Message) -> str:
-    """The key under which a mail's Thread-Index is filed beside the Message-IDs; no Message-ID looks like it."""
-    return f"thread-index:{message.thread_index}"
-
-
-def find_clues(parts: Parts, message: Message) -> list[Clue]:
-    """Every clue in the message, nearest reference first."""
-    found = []
-    for address in (*(a.email for a in message.recipients), *message.delivered_to):
-        n = identity.verify_reply_address(parts.secret, address)
-        if n:
-            found.append(Clue(ClueTrust.REPLY_TOKEN, n, address))
-    about = (message.report.original_message_id,) if message.report and message.report.original_message_id else ()
-    ids = (*about, *message.in_reply_to, *reversed(message.references))
-    found_ids = tickets.find(parts.db, ids) if ids else ()
-    known = {(message_id, n): _filed_kind(parts, message_id, n, kind) for message_id, n, kind in found_ids}
-    for message_id in dict.fromkeys(ids):
-        n = identity.verify(parts.secret, message_id)
-        if n:
-            found.append(Clue(ClueTrust.OWN_ID, n, message_id, known.get((message_id, n))))
-    found += [Clue(ClueTrust.KNOWN_ID, n, message_id, kind) for (message_id, n), kind in known.items()]
-    # the last tag wins (mail.md 4.5)
-    for number in reversed(identity.tags_in(message.subject, parts.rules.desk.number)):
-        n = tickets.by_number(parts.db, number)
-        if n:
-            found.append(Clue(ClueTrust.TAG, n, f"[#{number}]"))
-    if message.thread_index:
-        hints = tickets.find(parts.db, [thread_key(message)])
-        found += [Clue(ClueTrust.HINT, n, source, kind) for source, n, kind in hints]
-    return found
+def traces_of(parts: Parts, message: Message, marks: Marks, known: OnFile) -> Traces:
+    """Every clue in the message, from what it bears of ours and what the database knows."""
+    found = [Clue(ClueTrust.REPLY_TOKEN, n, address) for n, address in marks.addresses]
+    filed = {(one, n): _filed_kind(parts, one, n, kind) for one, n, kind in known.filed}
+    found += [Clue(ClueTrust.OWN_ID, n, one, filed.get((one, n))) for one, n in marks.ids.items() if n]
+    found += [Clue(ClueTrust.KNOWN_ID, n, one, kind) for (one, n), kind in filed.items()]
+    found += [Clue(ClueTrust.TAG, n, f"[#{number}]") for n, number in known.numbered]
+    found += [Clue(ClueTrust.HINT, n, source, kind) for source, n, kind in known.hinted]
+    return Traces(tuple(found), tuple(Clue(ClueTrust.SHARED, n, source) for source, n in known.answering))
 
 
 def _follow_merges(parts: Parts, ticket: Ticket) -> Ticket:

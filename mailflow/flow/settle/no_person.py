@@ -27,17 +27,13 @@ def end_history(parts: Parts, case: Case, _: bool) -> Settled:
 
 def is_echo(parts: Parts, case: Case) -> bool:
     """mailflow itself sent it, proven by its Message-ID or loop mark; From proves nothing (mail.md 1.7)."""
-    return _bears_our_id(parts, case) or any(identity.is_loop_mark(parts.secret, m) for m in case.message.loop_marks)
+    return case.marks.own_id or case.marks.looped
 
 
 def end_echo(parts: Parts, case: Case, _: bool) -> Settled:
-    if not _bears_our_id(parts, case):
+    if not case.marks.own_id:
         _learn_other_id(parts, case.message)
     return Settled("echo")
-
-
-def _bears_our_id(parts: Parts, case: Case) -> bool:
-    return identity.verify(parts.secret, case.message.message_id) is not None
 
 
 def _learn_other_id(parts: Parts, message: Message) -> None:

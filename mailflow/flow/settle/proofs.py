@@ -12,10 +12,8 @@ from mailflow.core.message import Message
 from mailflow.core.proofs import Proofs
 from mailflow.core.rules import Person, without_plus
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.reading import restored
 from mailflow.mail import identity
-from mailflow.mail.understand import understand
-from mailflow.store.mail import inbox, mail_proofs, reply_tokens
+from mailflow.store.mail import mail_proofs, reply_tokens
 
 DNS_SILENT = "DNS does not answer, so its signature cannot be checked yet"
 _VOID = "its reply token is void: a mail with other recipients carried it, or it was revoked"
@@ -56,9 +54,9 @@ def proven(parts: Parts, inbox_id: int, message: Message) -> Message:
 
 
 def reread(parts: Parts, inbox_id: int) -> Message:
-    """A mail of the inbox parsed again, with the proofs kept with it. Raises CannotDo when its bytes are gone."""
-    message = restored(parts, understand(inbox.raw(parts.db, inbox_id), parts.policy.ours))
-    return proven(parts, inbox_id, message)
+    """A mail of the inbox parsed again, with the proofs kept with it. Raises CannotDo when its bytes are gone;
+    Unparsed (flow/parsed.py)."""
+    return proven(parts, inbox_id, parts.parsed.message(parts.db, parts.policy.ours, inbox_id))
 
 
 def with_token(parts: Parts, message: Message, addresses: tuple[str, ...]) -> Proofs:

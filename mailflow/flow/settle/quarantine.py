@@ -12,9 +12,9 @@ from mailflow.core.people import belongs
 from mailflow.core.preview import preview
 from mailflow.errors import Park, Wait
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.acknowledging import A_DAY
 from mailflow.flow.settle.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Settled
 from mailflow.flow.settle.matching import Match
+from mailflow.flow.settle.new_request import A_DAY
 from mailflow.flow.settle.proofs import DNS_SILENT
 from mailflow.flow.settle.release import UNREGISTERED, as_words
 from mailflow.flow.ticket import letter_limits
@@ -102,10 +102,9 @@ def _may_hear(parts: Parts, case: Case, to: Address, *, colleague: bool) -> bool
     now = parts.clock.now()
     if colleague:
         return outbox.sent_to_since(parts.db, REFUSED, to.email, now - A_DAY) == 0
-    if case.message.is_disowned or letter_limits.reached(parts, to, case.message.sender):
+    if case.message.is_disowned:
         return False
-    letter_limits.count_letter(parts, to, case.message.sender)
-    return True
+    return letter_limits.take(parts, letter_limits.limits_of(parts, to, case.message.sender)) is None
 
 
 def is_spam(parts: Parts, case: Case) -> bool:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailflow.core.limits import Rate, mailbox
-from mailflow.core.rules import Rules
+from mailflow.core.limits import MailLimits, Name, Rate, beyond
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
-from mailflow.flow.ticket.letter_limits import organisation
 from mailflow.store.desk import meta
 from mailflow.store.mail import tally
 
@@ -41,33 +38,35 @@ class Stranger:
 
     address: str  # "" when unknown
     proven: bool  # a forger must not use up what the real one may send
-    ticket: Ticket | None
-
-    @property
-    def kinds(self) -> tuple[tuple[str, str, str, Callable[[Rules], Rate]], ...]:
-        """(what, name shown, key counted, its limit), the narrowest first."""
-        house = organisation(self.address)
-        sure = "proven" if self.proven else "said to be"
-        found = (
-            ("sender", self.address, f"{sure} {mailbox(self.address)}", lambda rules: rules.limits.mails.sender),
-            ("domain", f"@{house}", f"{sure} {house}", lambda rules: rules.limits.mails.domain),
-        )
-        if self.ticket is None:
-            return found
-        number = self.ticket.number
-        return (*found, ("ticket", f"#{number}", str(self.ticket.n), lambda rules: rules.limits.mails.ticket))
+    mailbox: str  # the address in its canonical form
+    house: str  # organisational domain
 
 
-def exceeded(parts: Parts, stranger: Stranger, at: datetime) -> Excess | None:
-    """The first limit that one more mail would exceed."""
-    kinds = stranger.kinds
-    found = tally.counts(parts.db, [(f"mails-of-{what}", key) for what, _, key, _ in kinds], at)
-    for (what, shown, _, limit), count in zip(kinds, found, strict=True):
-        if not limit(parts.rules).allows(*count):
-            return Excess(what, shown, limit(parts.rules))
-    return None
+Counted = tuple[str, str, str, Rate]  # what, name shown, key counted, its limit
 
 
-def count_mail(parts: Parts, stranger: Stranger, at: datetime) -> None:
-    """Writer. Count a mail that had an effect."""
-    tally.add(parts.db, [(f"mails-of-{what}", key) for what, _, key, _ in stranger.kinds], at)
+def _of_mail(limits: MailLimits, author: Stranger, ticket: Ticket | None) -> list[Counted]:
+    """The narrowest limit first."""
+    sure = "proven" if author.proven else "said to be"
+    found = [
+        ("sender", author.address, f"{sure} {author.mailbox}", limits.sender),
+        ("domain", f"@{author.house}", f"{sure} {author.house}", limits.domain),
+    ]
+    return found if ticket is None else [*found, ("ticket", f"#{ticket.number}", str(ticket.n), limits.ticket)]
+
+
+def exceeded(parts: Parts, author: Stranger, ticket: Ticket | None, at: datetime) -> Excess | None:
+    """The first limit that one more mail of this author, for this ticket, would exceed."""
+    counted = _of_mail(parts.rules.limits.mails, author, ticket)
+    names, rates = _names(counted), [rate for *_, rate in counted]
+    first = beyond(rates, tally.counts(parts.db, names, at))
+    return None if first is None else Excess(counted[first][0], counted[first][1], rates[first])
+
+
+def names_of(parts: Parts, author: Stranger, ticket: Ticket | None) -> list[Name]:
+    """Under which names a mail that has an effect is counted."""
+    return _names(_of_mail(parts.rules.limits.mails, author, ticket))
+
+
+def _names(counted: list[Counted]) -> list[Name]:
+    return [(f"mails-of-{what}", key) for what, _, key, _ in counted]

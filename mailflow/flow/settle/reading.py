@@ -1,12 +1,14 @@
-"""The references of a mail, in the form our letters left with."""
+"""A mail of the inbox as a message: parsed, its references in the form our letters left with."""
 
 from __future__ import annotations
 
 from mailflow.core.message import Message
 from mailflow.flow.parts import Parts
 from mailflow.mail.relays import put_back
+from mailflow.mail.understand import understand
 
 
-def restored(parts: Parts, message: Message) -> Message:
-    """The message with our original Message-IDs in place of those a relay has rewritten."""
-    return put_back(message, parts.secret, parts.rules.desk.address.rpartition("@")[2])
+def read(parts: Parts, raw: bytes, *, null_sender: bool = False) -> Message:
+    """`null_sender`: as for `understand`. Never raises."""
+    ours, domain = parts.policy.ours, parts.rules.desk.address.rpartition("@")[2]
+    return put_back(understand(raw, ours, null_sender=null_sender), parts.secret, domain)

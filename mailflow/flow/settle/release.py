@@ -10,11 +10,12 @@ from dataclasses import replace
 from typing import Literal
 
 from mailflow.core.authors import author as author_of
+from mailflow.core.forms import form_of
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
-from mailflow.flow.settle.new_request import Opening, begin, form_of
+from mailflow.flow.settle.new_request import begin
 from mailflow.flow.ticket.handle import handle
 
 Becomes = Literal["request", "reply", "note", "unknown"]
@@ -53,8 +54,8 @@ def request_of_nobody(parts: Parts, case: Case) -> Settled:
     """A request without a customer: nobody is written to."""
     # the name gives no rights, not even to name a customer by a forward
     stranger = Author(Role.CUSTOMER, reason=case.author.reason)
-    ticket, occasion, _ = begin(parts, Opening(case.row, case.message, stranger))
-    occasion = replace(occasion, customer=None, acknowledge=False, let_out_by=case.row.released_by)
-    handled = handle(parts, ticket, occasion, case.cause())
+    begun = begin(parts, replace(case.opening(), author=stranger, form=None))
+    occasion = replace(begun.occasion, customer=None, acknowledge=False, let_out_by=case.row.released_by)
+    handled = handle(parts, begun.ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, aside=True)
     return Settled("request", handled.ticket.n, case.author.reason)

@@ -4,14 +4,16 @@ silence."""
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
 from mailflow.core.likeness import Acknowledged, Begun, Signs, answers, keys
 from mailflow.core.limits import mailbox
-from mailflow.core.message import Address, Message
+from mailflow.core.message import Address
+from mailflow.core.opening import Opening
 from mailflow.flow.parts import Parts
-from mailflow.mail import desk_robots, identity
+from mailflow.mail import desk_robots
 from mailflow.mail.domains import aligned
 from mailflow.store.desk import tickets
 from mailflow.store.mail import acknowledged
@@ -30,36 +32,47 @@ class Standing(Enum):
     ENOUGH = auto()  # and so did the one before
 
 
-def standing(parts: Parts, message: Message, author: Address, at: datetime, since: datetime) -> Standing:
-    """Of a request that arrived `at`, among those acknowledged `since` then."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a request is, and the keys under which it is found again once it is acknowledged."""
+
+    standing: Standing
+    keys: frozenset[str]
+
+
+def look(parts: Parts, opening: Opening, since: datetime, *, vouched: bool) -> Seen:
+    """What a request is, among those acknowledged `since` then. Reads only. `vouched`: a form or a colleague names the
+    customer, so that no robot does."""
+    message = opening.message
+    author = message.sender or message.via or Address("")
     this = Begun(author, message.subject, message.reply_text)
-    named = _named(parts, message)
-    near = acknowledged.of_likeness(parts.db, keys(this)) | acknowledged.of_address(parts.db, author.email, since)
+    own = keys(this)
+    if vouched:
+        return Seen(Standing.FRESH, own)
+    named = _named(parts, opening)
+    near = acknowledged.of_likeness(parts.db, own) | acknowledged.of_address(parts.db, author.email, since)
+    earlier = list(acknowledged.earlier(parts.db, sorted(named | near)[-_LOOKED_AT:], since))
+    if not earlier:
+        return Seen(Standing.FRESH, own)
     robotic = desk_robots.acknowledges(message.reply_text)
     provoking = [
         n
-        for n, one in acknowledged.earlier(parts.db, sorted(named | near)[-_LOOKED_AT:], since)
-        if answers(this, at, one, Signs(n in named, _same_house(one, author.email), robotic))
+        for n, one in earlier
+        if answers(this, opening.at, one, Signs(n in named, _same_house(one, author.email), robotic))
     ]
     if not provoking:
-        return Standing.FRESH
-    return Standing.ENOUGH if acknowledged.came_again(parts.db, provoking) else Standing.AGAIN
+        return Seen(Standing.FRESH, own)
+    if acknowledged.came_again(parts.db, provoking):
+        return Seen(Standing.ENOUGH, own)
+    return Seen(Standing.AGAIN, own | {f"mailbox {mailbox(author.email)}"[:200]})
 
 
-def remember(parts: Parts, n: int, message: Message, found: Standing) -> None:
-    """Writer. Ticket `n` was opened by this mail, and acknowledged."""
-    author = message.shown_sender
-    if author is not None:
-        this = Begun(author, message.subject, message.reply_text)
-        own = {f"mailbox {mailbox(author.email)}"[:200]} if found is Standing.AGAIN else set()
-        acknowledged.remember(parts.db, n, keys(this) | own, again=found is Standing.AGAIN)
-
-
-def _named(parts: Parts, message: Message) -> set[int]:
+def _named(parts: Parts, opening: Opening) -> set[int]:
     """The tickets it refers to: by Message-IDs, a tag in the subject, or a quotation of our letter."""
+    message = opening.message
     ids = (*message.in_reply_to, *message.references)
     found = {n for _, n, _ in tickets.find(parts.db, ids)} if ids else set()
-    numbers = list(identity.tags_in(message.subject, parts.rules.desk.number))
+    numbers = list(reversed(opening.numbers))
     if len(message.text) > len(message.reply_text):  # what it quotes
         numbers += [number.rstrip("./-") for number in _NAMED.findall(message.text[:_MOST_TEXT])]
     for number in list(dict.fromkeys(numbers))[:_MOST_NAMED]:

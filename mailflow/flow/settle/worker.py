@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from mailflow.clock import machine_now
 from mailflow.core.message import Message
 from mailflow.errors import Park, TryLater, Wait
+from mailflow.flow.parsed import Unparsed
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.case import Settled
 from mailflow.flow.settle.chain import settle
 from mailflow.flow.settle.new_request import prefetch_authors
 from mailflow.flow.settle.proofs import signed
-from mailflow.flow.settle.reading import restored
+from mailflow.flow.settle.reading import read
 from mailflow.flow.ticket.files import MailInHand, read_ahead
-from mailflow.mail.understand import understand
 from mailflow.store.desk.prefetch import AT_ONCE
 from mailflow.store.mail import awaited, inbox
 from mailflow.store.mail.inbox import Fence, InboxRow
@@ -61,8 +60,9 @@ def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[],
     left: list[Understood] = []  # parsed mails of the last batch that were not settled: an earlier mail came first
     while not stop() and (rows := _taken(parts, worker, left)):
         known = {mail.row.id: mail for mail in left}
-        ready = [_understood(parts, row, known) for row in rows]
-        done = _settle_all(parts, worker, ready, patient, stop)
+        with parts.parsed.ready():
+            ready = [_understood(parts, row, known) for row in rows]
+            done = _settle_all(parts, worker, ready, patient, stop)
         settled += done
         left = ready[done:] + [mail for mail in left if mail.row.id in known]
     return settled
@@ -73,7 +73,7 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
     mail = known.pop(row.id, None)
     if mail is not None:
         return Understood(row, mail.mail)
-    message = restored(parts, understand(row.raw, parts.policy.ours, null_sender=row.envelope_from == ""))
+    message = read(parts, row.raw, null_sender=row.envelope_from == "")
     in_hand = MailInHand(signed(parts, message, row.raw, row.arrived_at), row.raw)
     try:
         in_hand.prepare(parts.secret, parts.rules.copy_up_to)
@@ -115,39 +115,50 @@ _NOT_READ = (
 def _settle_all(parts: Parts, worker: str, ready: list[Understood], patient: bool, stop: Callable[[], bool]) -> int:
     """Settle slices of the batch, oldest first, each in its own transaction. Ends early when an earlier mail is free
     (its worker has died or stopped), because mails are settled in order of arrival."""
-    done = 0
+    done, fence = 0, None
     while done < len(ready) and not stop():
-        fence = _fence(parts, worker, ready[done:])  # checked without the lock, which the worker before us needs
         if fence is None or ready[done].row.order < fence.order:
-            done += _slice(parts, worker, ready[done:], patient=patient)
+            settled, fence = _slice(parts, worker, ready[done:], patient=patient)
+            done += settled
         elif fence.free:
             break
         else:
             parts.db.wait_for_commit(0.05)
+            rows = [mail.row for mail in ready[done:]]
+            fence = inbox.fence(
+                parts.db, worker, machine_now(), rows
+            )  # without the lock, which the one before us needs
     return done
 
 
-def _fence(parts: Parts, worker: str, ready: list[Understood]) -> Fence | None:
-    return inbox.fence(parts.db, worker, machine_now(), [mail.row for mail in ready])
-
-
-def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> int:
-    """Settle as many mails as fit into one transaction; returns how many."""
-    done = 0
+def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool) -> tuple[int, Fence | None]:
+    """Settle as many mails as fit into one transaction; returns how many, and what they may not overtake."""
+    done, rows, missing = 0, [mail.row for mail in ready], None
     with parts.db.transaction():
-        fence = _fence(parts, worker, ready)
+        fence = inbox.fence(parts.db, worker, machine_now(), rows)
         began = time.monotonic()
         for at, mail in enumerate(ready):
             if fence is not None and fence.order < mail.row.order:
                 break
             if at % AT_ONCE == 0 and len(ready) > 1:
                 prefetch_authors(parts, [mail.message for mail in ready[at : at + AT_ONCE]])
-            _settle_one(parts, mail, patient=patient)
+            try:
+                with parts.db.savepoint():
+                    _settle_one(parts, mail, patient=patient)
+            except Unparsed as why:  # this mail comes again, in the next slice
+                missing = why
+                break
+            except TryLater:
+                raise  # the database's fault, not the mail's: the whole slice is rolled back and repeated
+            except Exception as why:
+                _not_settled(parts, mail.row, mail.message, why)
             done += 1
             more = done < len(ready)
             if more and (awaited.came_free(parts.db) or _is_long(parts, time.monotonic() - began)):
                 break
-    return done
+    if missing is not None:
+        parts.parsed.parse(missing)
+    return done, fence
 
 
 def _is_long(parts: Parts, seconds: float) -> bool:
@@ -158,35 +169,32 @@ def _is_long(parts: Parts, seconds: float) -> bool:
 
 
 def _settle_one(parts: Parts, mail: Understood, *, patient: bool) -> None:
-    """One mail, whatever happens: settled, postponed, or parked as a dead letter."""
-    row, message = mail.row, mail.message
-    try:
-        with parts.db.savepoint():
-            settled = settle(parts, row, mail.mail, patient=patient and row.tries < PATIENCE)
-            _finish(parts, row, message, settled)
-    except Wait as why:
-        inbox.postpone(parts.db, row.id, machine_now() + WAIT_SECONDS, str(why))
-    except Park as why:
-        log.warning("parked inbox=%s %s: %s", row.id, message.message_id, why)
-        inbox.park(parts.db, row.id, str(why), message.message_id, message.digest)
-    except TryLater:
-        raise  # the database's fault, not the mail's: the whole slice is rolled back and repeated
-    except Exception as error:
-        _set_aside(parts, row, message, error)
-
-
-def _finish(parts: Parts, row: InboxRow, message: Message, settled: Settled) -> None:
+    """One mail gets its outcome."""
+    row, message, now = mail.row, mail.message, parts.clock.now()
+    settled = settle(parts, row, mail.mail, patient=patient and row.tries < PATIENCE)
     log.info("settled inbox=%s outcome=%s ticket=%s %s", row.id, settled.outcome, settled.n, message.message_id)
     inbox.finish(
         parts.db,
         row.id,
         settled.outcome,
-        parts.clock.now(),
+        now,
         settled.n,
         reason=settled.reason,
         message_id=message.message_id,
         digest=message.digest,
     )
+
+
+def _not_settled(parts: Parts, row: InboxRow, message: Message, why: Exception) -> None:
+    """Postponed, or parked as a dead letter."""
+    match why:
+        case Wait():
+            inbox.postpone(parts.db, row.id, machine_now() + WAIT_SECONDS, str(why))
+        case Park():
+            log.warning("parked inbox=%s %s: %s", row.id, message.message_id, why)
+            inbox.park(parts.db, row.id, str(why), message.message_id, message.digest)
+        case _:
+            _set_aside(parts, row, message, why)
 
 
 def _set_aside(parts: Parts, row: InboxRow, message: Message, error: Exception) -> None:

@@ -9,7 +9,6 @@
     request_data.py   the data of a request, for letters and `show`
     transcript.py     the conversation so far and the notes, for a colleague who gets the ticket midway
     ticket_list.py    the tickets a colleague has asked for by `/daftar`
-    journal_entry.py  what the journal stores of an occasion, so that it can be decided again
 
 Not here: finding the ticket (settle/), deciding what follows (core/), sending (deliver.py).
 """

@@ -4,8 +4,7 @@ colleagues only list attachments that are too large to copy."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,14 +14,13 @@ from mailflow.core.people import is_customer
 from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import size_words
-from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.mail import identity
 from mailflow.mail.canned_answer import files_of
 from mailflow.mail.multipart import File, Files
 from mailflow.mail.understand import contents
 from mailflow.store.desk import tickets
-from mailflow.store.mail import inbox, messages, waiting
+from mailflow.store.mail import messages, waiting
 
 MOST_COPIED = 15_000_000  # bytes of all attachments in one letter to a colleague: most servers accept this
 
@@ -52,17 +50,16 @@ class MailInHand:
 
     message: Message
     raw: bytes
-    # attachments of mails filed earlier on the ticket it replies to, by inbox id
-    earlier: dict[int, tuple[File, ...]] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[int | None, Enclosed] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def files(self) -> tuple[File, ...]:
-        return _taken_out(self.raw, [(a.index, a.name, a.content_type, a.content_id) for a in self.message.files])
+        wanted = [(a.index, a.name, a.content_type, a.content_id) for a in self.message.files]
+        return _files(wanted, contents(self.raw, [index for index, *_ in wanted]))
 
     def enclosed(self, secret: bytes, up_to: int | None) -> Enclosed:
         """The attachments up to that size in bytes; None: all of them."""
-        if not self.message.files:
+        if not (self.message.attachments and self.message.files):
             return Enclosed()
         if up_to not in self._known:
             boundary = identity.boundary(secret, hashlib.sha256(self.raw).hexdigest())
@@ -79,24 +76,13 @@ class MailInHand:
 
 
 def read_ahead(parts: Parts, mail: MailInHand) -> None:
-    """Extract, before the lock is taken, the attachments of earlier mails that a letter may take along: the receipt of
-    a claim, an announcement when a ticket without an owner goes on. What is not extracted here is when it is needed.
-    """
+    """Extract, before the lock is taken, the attachments of earlier mails that a letter is likely to take along: the
+    receipt of a claim, an announcement when a ticket without an owner goes on. Others interrupt the transaction."""
     answered = (*mail.message.in_reply_to, *mail.message.references[-1:])
-    for n in {n for _, n, _ in tickets.find(parts.db, answered)}:
+    for n in {n for _, n, _ in tickets.find(parts.db, answered)} if answered else ():
         ticket = tickets.load(parts.db, n)
         if ticket is not None and (ticket.owner is None or ticket.status.over):
-            mail.earlier.update(_earlier(parts, n))
-
-
-def _earlier(parts: Parts, n: int) -> Iterator[tuple[int, tuple[File, ...]]]:
-    room = MOST_COPIED
-    for inbox_id, attachments in messages.files_of_customer(parts.db, n):
-        wanted = _wanted(attachments)
-        room -= sum(int(one.get("size", 0)) for one in attachments)
-        if wanted and room > 0:
-            with suppress(CannotDo):
-                yield inbox_id, _taken_out(inbox.raw(parts.db, inbox_id), wanted)
+            _stored(parts, messages.files_of_customer(parts.db, n))
 
 
 def enclosed(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Enclosed:
@@ -117,12 +103,10 @@ def _boundary(parts: Parts, ticket: Ticket) -> str:
     return identity.boundary(parts.secret, f"{ticket.n}.{ticket.version}")
 
 
-def _of_event(parts: Parts, ticket: Ticket, number: int) -> Iterator[File]:
+def _of_event(parts: Parts, ticket: Ticket, number: int) -> list[File]:
     """Of the mail that caused an event of the ticket: an answer that was held is sent with its attachments."""
     found = waiting.attachments(parts.db, ticket.n, number)
-    if found is not None:
-        with suppress(CannotDo):
-            yield from _taken_out(inbox.raw(parts.db, found[0]), _wanted(found[1]))
+    return [] if found is None else _stored(parts, [found])
 
 
 def _with_canned(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Enclosed:
@@ -144,28 +128,29 @@ def _chosen(files: Iterable[File], up_to: int | None, boundary: str) -> Enclosed
     return Enclosed(Files(tuple(copied), boundary) if copied else None, tuple(left_out))
 
 
-def _of_customer(parts: Parts, ticket: Ticket, mail: MailInHand | None) -> Iterator[File]:
+def _of_customer(parts: Parts, ticket: Ticket, mail: MailInHand | None) -> list[File]:
     """Oldest mail first; the mail being settled is not filed yet. Mails whose bytes are no longer kept are left out."""
     filed = messages.files_of_customer(parts.db, ticket.n)
-    for inbox_id, attachments in filed:
-        wanted = _wanted(attachments)
-        if mail is not None and inbox_id in mail.earlier:
-            yield from mail.earlier[inbox_id]
-            continue
-        with suppress(CannotDo):
-            yield from _taken_out(inbox.raw(parts.db, inbox_id), wanted) if wanted else ()
+    found = _stored(parts, filed)
     sender = mail.message.sender if mail is not None else None
     if mail is not None and (not filed or (sender is not None and is_customer(ticket, sender.email))):
-        yield from mail.files
+        found += mail.files
+    return found
+
+
+def _stored(parts: Parts, mails: Iterable[tuple[int, list[JsonObject]]]) -> list[File]:
+    """The attachments of stored mails, by inbox id. Raises Unparsed."""
+    wanted = {inbox_id: some for inbox_id, attachments in mails if (some := _wanted(attachments))}
+    found = parts.parsed.contents(parts.db, {inbox_id: [one[0] for one in some] for inbox_id, some in wanted.items()})
+    return [file for inbox_id, data in found.items() for file in _files(wanted[inbox_id], data)]
 
 
 def _wanted(attachments: Iterable[JsonObject]) -> list[tuple[int, str, str, str]]:
     return [(a["index"], a["name"], a["content_type"], a["content_id"]) for a in attachments if not a["logo"]]
 
 
-def _taken_out(raw: bytes, wanted: Sequence[tuple[int, str, str, str]]) -> tuple[File, ...]:
-    found = contents(raw, [index for index, *_ in wanted])
+def _files(wanted: Sequence[tuple[int, str, str, str]], data: Sequence[bytes]) -> tuple[File, ...]:
     return tuple(
         File(name, content_type, content, content_id)
-        for (_, name, content_type, content_id), content in zip(wanted, found, strict=True)
+        for (_, name, content_type, content_id), content in zip(wanted, data, strict=True)
     )

@@ -6,23 +6,21 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mailflow.core import eventlog
 from mailflow.core import events as ev
-from mailflow.core.bundle import may_be_bundled
-from mailflow.core.decide import decide
-from mailflow.core.evolve import evolve
-from mailflow.core.ladders import next_alarm
+from mailflow.core.addressed import Addressed
+from mailflow.core.consequences import apart, follow
+from mailflow.core.eventlog import logged
+from mailflow.core.journal_entry import entry
 from mailflow.core.letter import Letter
-from mailflow.core.letters import letters
-from mailflow.core.occasions import LetterFailed, Occasion
+from mailflow.core.limits import LATER
+from mailflow.core.message import Message
+from mailflow.core.occasions import Occasion
 from mailflow.core.ticket import Ticket
-from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.files import MailInHand
-from mailflow.flow.ticket.journal_entry import entry
-from mailflow.flow.ticket.render import write
-from mailflow.store.desk.record import Change, OutboxEntry, journal, record
+from mailflow.flow.ticket.render import written
+from mailflow.store.desk.record import Change, journal, record
 
 log = logging.getLogger("mailflow")
 
@@ -35,6 +33,10 @@ class Cause:
     data: Mapping[str, object] = field(default_factory=dict)
     mail: MailInHand | None = None
     nested: bool = False  # caused by another occasion of the same transaction
+
+    @property
+    def message(self) -> Message | None:
+        return self.mail.message if self.mail else None
 
     @property
     def message_id(self) -> str:
@@ -55,40 +57,32 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
 
     Without events nothing is recorded. Raises what `record` raises (Conflict, TryLater).
     """
-    now, rules = parts.clock.now(), parts.rules
-    events = decide(ticket, occasion, rules, now)
-    if not events:
+    now, rules, bundled = parts.clock.now(), parts.rules, cause.data.get("bundled")
+    decided = follow(ticket, occasion, rules, now, mail=cause.message)
+    if not decided.events:
         return Handled(ticket, [])
-    after, drafts = ticket, []
-    for event in events:
-        after = evolve(after, event, now)
-        drafts += [(letter, after) for letter in letters(after, event, rules) if _passes(parts, letter, event, after)]
-    aside = [pair for pair in drafts if _is_aside(*pair, cause)]
-    drafts = [pair for pair in drafts if not _is_aside(*pair, cause)]
+    letters = [one for one in decided.letters if not one.unasked or _passes(parts, one)]
+    aside, drafts = apart(letters, bundled) if isinstance(bundled, Collection) else ([], letters)
     tokens: list[str] = []
-    finished, unwritten = _written(replace(parts, token=_kept(parts.token, tokens)), drafts, cause)
-    data = entry(ticket, occasion, cause.data, tokens, cause.nested)
+    finished, unwritten = written(replace(parts, token=_kept(parts.token, tokens)), drafts, cause.mail)
+    after, events, message_id = decided.ticket, decided.events, cause.message_id
+    happened, data = logged(events), entry(ticket, occasion, cause.data, tokens, cause.nested)
     journaled = journal(parts.db, cause.kind, now, rules.fingerprint, data=data, n=after.n)
-    happened = [(eventlog.kind(event), eventlog.actor(event), eventlog.to_json(event)) for event in events]
-    record(parts.db, ticket, Change(after, happened, finished, next_alarm(after, rules)), journaled)
-    for event in events:
-        log.info("%s ticket=%s by=%s %s", eventlog.kind(event), after.number, eventlog.actor(event), cause.message_id)
+    record(parts.db, ticket, Change(after, happened, finished, decided.alarm), journaled)
+    for kind, actor, _ in happened:
+        log.info("%s ticket=%s by=%s %s", kind, after.number, actor, message_id)
     for failed in unwritten:  # a letter that could not be rendered: the owner is told at once
         told = handle(parts, after, failed, Cause("letter-failed", nested=True))
         after, events = told.ticket, events + told.events
-    return Handled(after, events, aside)
+    return Handled(after, events, [(one.letter, one.ticket) for one in aside] if aside else ())
 
 
-def _passes(parts: Parts, letter: Letter, event: ev.Event, after: Ticket) -> bool:
-    full = letter_limits.passes(parts, letter, event, after)
+def _passes(parts: Parts, one: Addressed) -> bool:
+    """Writer. Whether a letter nobody asked for is within `limits:`."""
+    full = letter_limits.take(parts, letter_limits.limits_of(parts, one.letter.to[0], None, LATER))
     if full is not None:
-        log.warning("not-written letter=%s ticket=%s: %s", letter.kind, after.number, full)
+        log.warning("not-written letter=%s ticket=%s: %s", one.letter.kind, one.ticket.number, full)
     return full is None
-
-
-def _is_aside(letter: Letter, ticket: Ticket, cause: Cause) -> bool:
-    told = cause.data.get("bundled")
-    return isinstance(told, Collection) and letter.to[0].key in told and may_be_bundled(letter, ticket)
 
 
 def _kept(token: Callable[[], str], drawn: list[str]) -> Callable[[], str]:
@@ -99,16 +93,3 @@ def _kept(token: Callable[[], str], drawn: list[str]) -> Callable[[], str]:
         return drawn[-1]
 
     return draw
-
-
-def _written(
-    parts: Parts, drafts: list[tuple[Letter, Ticket]], cause: Cause
-) -> tuple[list[OutboxEntry], list[LetterFailed]]:
-    finished, unwritten = [], []
-    for letter, state in drafts:
-        try:
-            finished.append(write(parts, letter, state, cause.mail))
-        except GiveUp as error:
-            log.error("not-written letter=%s ticket=%s: %s", letter.kind, state.number, error)
-            unwritten.append(LetterFailed(letter.kind, letter.to[0].email, str(error)))
-    return finished, unwritten

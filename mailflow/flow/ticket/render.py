@@ -1,17 +1,19 @@
-"""Renders a letter the core decided on to finished bytes for the outbox: looks up its thread, attachments and
-template."""
+"""Renders the letters the core decided on to finished bytes for the outbox: first looks up thread, attachments and
+conversation of all of them, then writes them."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailflow.core.addressed import Addressed, addressed
 from mailflow.core.confirmations import LASTS
+from mailflow.core.held import HELD
 from mailflow.core.letter import Letter
-from mailflow.core.letter_kinds import kind_of
-from mailflow.core.message import Address, Message
-from mailflow.core.people import is_customer
+from mailflow.core.message import Address
+from mailflow.core.occasions import LetterFailed
 from mailflow.core.ticket import Ticket
 from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
@@ -19,47 +21,85 @@ from mailflow.flow.ticket.files import Enclosed, MailInHand, enclosed
 from mailflow.flow.ticket.request_data import with_data
 from mailflow.flow.ticket.ticket_list import with_list
 from mailflow.flow.ticket.transcript import with_transcript
-from mailflow.mail.compose import Kit, Threading, compose
+from mailflow.mail.compose import Kit, Threading, finish
 from mailflow.store.desk.record import OutboxEntry, post
 from mailflow.store.mail import messages, reply_tokens
 
 log = logging.getLogger("mailflow")
 
 
-def write(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> OutboxEntry:
-    """The letter as it will be sent, and sent again. Raises GiveUp when it has no recipient, or no version of its
-    template can be rendered."""
-    rules = parts.rules
-    enclosure = enclosed(parts, letter, ticket, mail)
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter with everything its bytes are made of."""
+
+    known: Addressed
+    thread: Threading
+    kit: Kit
+    enclosure: Enclosed
+
+
+def written(
+    parts: Parts, letters: Sequence[Addressed], mail: MailInHand | None
+) -> tuple[list[OutboxEntry], list[LetterFailed]]:
+    """The letters as they will be sent, and sent again; and those that cannot be: without a recipient, or no version of
+    the template can be rendered."""
+    done, failed = [], []
+    for draft in _drafts(parts, letters, mail):
+        try:
+            done.append((draft, finish(draft.known, draft.thread, draft.kit)))
+        except GiveUp as error:
+            letter, ticket = draft.known.letter, draft.known.ticket
+            log.error("not-written letter=%s ticket=%s: %s", letter.kind, ticket.number, error)
+            failed.append(LetterFailed(letter.kind, letter.to[0].email, str(error)))
+    author = parts.rules.desk.name
+    return [
+        OutboxEntry(
+            draft.known.letter.kind,
+            finished,
+            draft.known.letter.to,
+            draft.known.letter.cc,
+            to_customer=draft.known.to_customer,
+            author=Address(draft.kit.desk.address, draft.known.letter.author or author),
+            attachments=draft.enclosure.listed(),
+            version=draft.known.ticket.version or None,
+            asks=draft.known.letter.asks,
+            about=draft.known.letter.about,
+        )
+        for draft, finished in done
+    ], failed
+
+
+def _drafts(parts: Parts, letters: Sequence[Addressed], mail: MailInHand | None) -> list[Draft]:
+    """Reads what the letters need of the database."""
+    filed: dict[int, list[str]] = {}
+    for n in {known.ticket.n for known in letters if known.ticket.version > 1}:
+        filed[n] = messages.of_customer(parts.db, n)
+    return [_draft(parts, known, filed.get(known.ticket.n, []), mail) for known in letters]
+
+
+def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | None) -> Draft:
+    """`filed`: Message-IDs of the ticket that its customer has."""
+    rules, ticket, now = parts.rules, known.ticket, parts.clock.now()
+    enclosure = enclosed(parts, known.letter, ticket, mail)
     kit = Kit(
         templates=parts.templates,
         desk=rules.desk,
         secret=parts.secret,
         random=parts.token(),
-        date=parts.clock.now(),
+        date=now,
         survey_link=rules.survey_link,
         survey_by_mail=rules.survey_by_mail,
         files=enclosure.files,
-        edition=_edition(parts, letter, ticket),
+        edition=_edition(parts, known.letter, ticket),
         claim=rules.claim,
     )
-    thread = _thread(parts, letter, ticket, mail.message if mail else None)
-    told = _naming(letter, enclosure, letter.language or rules.desk.language)
-    told = with_list(parts, with_transcript(parts, _honest(told, kit.date), ticket))
-    told = with_data(parts, told, ticket, mail)
-    finished = compose(told, ticket, thread, kit)
-    return OutboxEntry(
-        letter.kind,
-        finished,
-        letter.to,
-        letter.cc,
-        to_customer=is_customer(ticket, letter.to[0].email),
-        author=Address(rules.desk.address, letter.author or rules.desk.name),
-        attachments=enclosure.listed(),
-        version=ticket.version or None,
-        asks=letter.asks,
-        about=letter.about,
-    )
+    letter = _honest(_naming(known.letter, enclosure, known.letter.language or rules.desk.language), now)
+    if known.kind.retells or letter.kind == HELD:
+        letter = with_transcript(parts, letter, ticket)
+    letter = with_list(parts, letter)
+    if known.kind.data:
+        letter = with_data(parts, letter, ticket, mail)
+    return Draft(replace(known, letter=letter), _thread(known, filed, mail), kit, enclosure)
 
 
 def _edition(parts: Parts, letter: Letter, ticket: Ticket) -> str | None:
@@ -88,32 +128,20 @@ def _honest(letter: Letter, now: datetime) -> Letter:
     return replace(letter, facts={**letter.facts, "promised_at": None})
 
 
+def _thread(known: Addressed, filed: list[str], mail: MailInHand | None) -> Threading:
+    """In-Reply-To and References."""
+    if known.ticket.n == 0:
+        return Threading(mail.message.message_id or None) if mail else Threading()
+    ids = [*filed, *([known.follows] if known.follows and known.follows not in filed else [])]
+    parent = known.answers or (ids[-1] if ids else None)
+    references = [*ids, *([known.answers] if known.answers and known.answers not in ids else [])]
+    return Threading(parent, tuple(references))
+
+
 def post_alone(parts: Parts, letter: Letter, subject: str = "", mail: MailInHand | None = None) -> str:
     """Writer. A letter that belongs to no ticket (alarm to the admin, refusal of a mail that changed nothing), perhaps
     in reply to `mail` under its subject. Returns its Message-ID; "" when it cannot be rendered."""
-    try:
-        entry = write(parts, letter, Ticket(subject=subject), mail)
-    except GiveUp as error:
-        log.error("not-written letter=%s to=%s: %s", letter.kind, letter.to[0].email, error)
-        return ""
-    post(parts.db, entry, parts.clock.now())
-    return entry.letter.message_id
-
-
-def _thread(parts: Parts, letter: Letter, ticket: Ticket, message: Message | None) -> Threading:
-    """In-Reply-To and References. Letters to customers refer only to mails the customer has: an operator's Message-ID
-    would reveal a private domain (mail.md 12.2)."""
-    if ticket.n == 0:
-        return Threading(message.message_id or None) if message else Threading()
-    fresh = ticket.version <= 1
-    ids = [] if fresh else messages.of_customer(parts.db, ticket.n)
-    in_hand = message.message_id if message is not None else ""
-    from_customer = message is not None and message.sender is not None and is_customer(ticket, message.sender.email)
-    to_customer = is_customer(ticket, letter.to[0].email)
-    colleague = kind_of(letter.kind, to_customer=to_customer).internal and not to_customer
-    if in_hand and in_hand not in ids and (from_customer or (fresh and colleague)):
-        ids.append(in_hand)
-    answers = letter.answers or (in_hand if letter.auto == "auto-replied" and colleague else "")
-    parent = answers or (ids[-1] if ids else None)
-    references = [*ids, *([answers] if answers and answers not in ids else [])]
-    return Threading(parent, tuple(references))
+    entries, _ = written(parts, [addressed(letter, Ticket(subject=subject))], mail)
+    for entry in entries:
+        post(parts.db, entry, parts.clock.now())
+    return entries[0].letter.message_id if entries else ""

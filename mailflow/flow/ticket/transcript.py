@@ -11,7 +11,6 @@ from datetime import datetime
 
 from mailflow.core.held import HELD
 from mailflow.core.letter import Letter
-from mailflow.core.letter_kinds import kind_of
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
@@ -35,8 +34,6 @@ def with_transcript(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
     """The letter with the conversation so far; unchanged when nothing has been written since the question."""
     if letter.kind == HELD:
         return _with_news(parts, letter, ticket)
-    if not kind_of(letter.kind).retells:
-        return letter
     told = conversation(parts.db, ticket, letter.language or parts.rules.desk.language)
     known: dict[str, object] = {"conversation": told} if told else {}
     if "notes" in letter.facts:

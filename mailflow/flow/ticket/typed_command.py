@@ -37,8 +37,7 @@ def carry_out(parts: Parts, number: str, given: CommandGiven) -> Done:
     """
     for last in (*[False] * _CONFLICTS, True):
         try:
-            with parts.db.transaction():
-                return _carried_out(parts, number, given)
+            return parts.parsed.run(lambda: _carried_out(parts, number, given))
         except Conflict:
             if last:
                 raise
@@ -46,6 +45,11 @@ def carry_out(parts: Parts, number: str, given: CommandGiven) -> Done:
 
 
 def _carried_out(parts: Parts, number: str, given: CommandGiven) -> Done:
+    with parts.db.transaction():
+        return _done(parts, number, given)
+
+
+def _done(parts: Parts, number: str, given: CommandGiven) -> Done:
     ticket = tickets.load(parts.db, tickets.named(parts.db, number))
     assert ticket is not None
     handled = handle(parts, ticket, given, Cause("command-given"))

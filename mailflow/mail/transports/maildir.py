@@ -93,7 +93,8 @@ def with_envelope(letter: Finished) -> bytes:
         if CONTROL.search(address):
             raise GiveUp(f"the address {address!r} contains a control character")
     recipients = ",\r\n ".join(letter.recipients)  # folded, so that a hundred recipients do not make one long line
-    return f"Return-Path: <{letter.sender}>\r\nX-Envelope-To: {recipients}\r\n".encode() + letter.data
+    head = f"Return-Path: <{letter.sender}>\r\nX-Envelope-To: {recipients}\r\n".encode()
+    return head + letter.own + letter.files
 
 
 def _write(path: str, data: bytes) -> str:

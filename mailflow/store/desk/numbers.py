@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mailflow.core.rules import Desk
+from mailflow.core.ticket import Ticket
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 
 _KEY = "next_n"
+
+
+def blank(db: Database, desk: Desk, at: datetime, token: str) -> Ticket:
+    """Writer. A ticket with a number and nothing else. Call it last: see `next_number`."""
+    n, local = next_number(db), at.astimezone(ZoneInfo(desk.timezone))
+    number = desk.number.format(n=n, year=local.year, month=_Month(local.month))
+    return Ticket(n=n, number=free_number(db, number), token=token)
+
+
+class _Month(int):
+    """`{month}` without a format has two digits."""
+
+    def __format__(self, spec: str) -> str:
+        return format(int(self), spec or "02")
 
 
 def next_number(db: Database) -> int:

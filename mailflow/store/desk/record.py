@@ -21,8 +21,9 @@ from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Conflict
 from mailflow.store.desk import confirmations, prefetch
+from mailflow.store.desk.status import OVER
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import pack, storable, to_json, to_text, to_text_or_none
+from mailflow.store.engine.fields import pack, pair, pairs, storable, to_json, to_text, to_text_or_none
 from mailflow.store.engine.protocol import Params
 
 # an event's kind, its actor, its other fields (core values)
@@ -48,11 +49,11 @@ class OutboxEntry:
 
     @property
     def addressee(self) -> str:
-        return self.to[0].key if self.to else ""
+        return self.to[0].email.casefold() if self.to else ""
 
     @property
     def people(self) -> str:
-        return to_json({"to": self.to, "cc": self.cc})
+        return to_json({"to": pairs(self.to), "cc": pairs(self.cc)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def record(db: Database, before: Ticket, change: Change, occasion: Journaled) ->
     moment = to_text(occasion.at)
     _put_ticket(db, before, after, change.alarm, occasion.rules)
     customers = [address.casefold() for address in after.customer]
-    if before.status.over and not after.status.over:
+    if before.status in OVER and after.status not in OVER:
         prefetch.forget(db)
     prefetch.customers_written(db, customers)
     db.many(
@@ -224,7 +225,7 @@ def _columns(entry: OutboxEntry, moment: str, n: int | None) -> Params:
 
 def _filed(entry: OutboxEntry, letter_id: int, n: int, moment: str) -> Params:
     letter = entry.letter
-    author = None if entry.author is None else to_json(entry.author)
+    author = None if entry.author is None else to_json(pair(entry.author))
     words = (storable(letter.subject), letter.message_id, storable(letter.text), to_json(entry.attachments))
     return (n, moment, author, entry.people, *words, letter_id)
 

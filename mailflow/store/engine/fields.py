@@ -10,10 +10,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar, cast
 
+from mailflow.core.message import Address
 from mailflow.core.plain import reader, to_plain
 
 try:  # zlib's format; not available on every platform
@@ -68,6 +70,15 @@ def to_json(value: object) -> str:
     return storable(_DUMP(value))
 
 
+def pair(address: Address) -> list[str]:
+    """An address as JSON has it, for columns that hold nothing else."""
+    return [address.email, address.name]
+
+
+def pairs(people: Iterable[Address]) -> list[list[str]]:
+    return [pair(person) for person in people]
+
+
 def storable(text: str) -> str:
     """Text that every database accepts: lone surrogates (from undecodable bytes) and NUL become U+FFFD."""
     try:
@@ -84,8 +95,6 @@ def from_json(kind: type[T], text: str) -> T:
     return value
 
 
-def _plain(value: object) -> object:
-    return to_plain(value, to_text)
-
-
-_DUMP = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain, allow_nan=False).encode
+_DUMP = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), default=partial(to_plain, moment=to_text), allow_nan=False
+).encode

@@ -9,6 +9,7 @@
     sender_verdicts.py  senders a person has blocked or trusted
     held.py          quarantined mails, decided together
     awaited.py       parked replies whose request has arrived after all
+    clues.py         everything that matching a new mail asks, in one call
     messages.py      mails filed on a ticket: duplicates, threading
     threads.py       mails never seen, known from the mails that reply to them
     acknowledged.py  recent acknowledgements: who got one, and for what

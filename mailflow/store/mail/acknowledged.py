@@ -13,6 +13,7 @@ from mailflow.store.desk.prefetch import LIKENESS
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, storable, to_text
 
+KIND = "acknowledgement"  # of letter
 _KIND = "likeness"
 _AGAIN = "likeness-again"  # of a request that answered an acknowledgement itself
 _LOOKED_AT = 100  # of the newest tickets of one likeness: loops are fast, and this bounds the cost

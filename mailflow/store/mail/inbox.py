@@ -334,6 +334,8 @@ def due_now(db: Database, now: float) -> bool:
     return db.value(sql, (now,)) is not None
 
 
-def hurry(db: Database, why: str) -> None:
-    """Writer. Mails postponed for this reason are due at once."""
-    db.execute("UPDATE inbox SET not_before = NULL WHERE state = 'waiting' AND reason = ? AND worker IS NULL", (why,))
+def hurry(db: Database, why: str) -> int:
+    """Writer. Mails postponed for this reason are due at once; returns how many."""
+    return db.execute(
+        "UPDATE inbox SET not_before = NULL WHERE state = 'waiting' AND reason = ? AND worker IS NULL", (why,)
+    ).rowcount

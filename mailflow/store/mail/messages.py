@@ -10,7 +10,7 @@ from mailflow.core.message import Address, Message
 from mailflow.core.plain import JsonObject
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import storable, to_json, to_text, to_text_or_none
+from mailflow.store.engine.fields import pair, pairs, storable, to_json, to_text, to_text_or_none
 from mailflow.store.engine.protocol import Params
 
 
@@ -19,15 +19,15 @@ def file_message(
 ) -> None:
     """Writer. File the mail, arrived `at`, on ticket `n`: shown there, and replies to it find the ticket. `kind` is
     what `tickets.find` then returns for it ("mail", "customer-mail", "colleague-mail")."""
-    sender = message.shown_sender
+    sender = message.sender or message.via
     db.execute(
         "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, attachments, "
         "sent_date, inbox_id) VALUES (?, ?, 'in', ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             n,
             to_text(at),
-            None if sender is None else to_json(sender),
-            to_json({"to": message.to, "cc": message.cc}),
+            None if sender is None else to_json(pair(sender)),
+            to_json({"to": pairs(message.to), "cc": pairs(message.cc)}),
             storable(message.subject),
             storable(message.message_id),
             storable(message.text),

@@ -6,12 +6,11 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
+from mailflow.core.limits import Name
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable
 
 DAY = 24  # hours a count is kept and looked at
-
-Name = tuple[str, str]  # what is counted, of whom: ("mails-of-sender", "ani@mail.example")
 
 
 def hour_of(at: datetime) -> int:

@@ -14,6 +14,11 @@ _KIND = "answered"
 _MOST = 6  # tickets of one conversation that are returned: one more than are ever linked
 
 
+def index_key(thread_index: str) -> str:
+    """The key under which a mail's Thread-Index is filed beside the Message-IDs; no Message-ID looks like it."""
+    return f"thread-index:{thread_index}"
+
+
 def answered(db: Database, n: int, message_ids: Iterable[str]) -> None:
     """Writer. Mails filed on ticket `n` reply to these Message-IDs; no row is written for those that are filed
     themselves."""

@@ -1,0 +1,107 @@
+"""Step 1: a mail that begins a ticket: who the customer is, what was asked, and who would get an acknowledgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow.core.actions import Effects, effects
+from mailflow.core.forms import FormMail
+from mailflow.core.message import Address, Message, Nature
+from mailflow.core.occasions import Author, MailArrived, Role
+from mailflow.core.people import is_foreign, is_robot, participants, wants_answers_at
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A mail that begins a ticket, and how it came."""
+
+    message: Message
+    author: Author
+    at: datetime
+    form: FormMail | None = None
+    linked: tuple[Ticket, ...] = ()  # tickets it goes together with
+    released: bool = False  # from quarantine, by a person
+    oversize: int = 0  # bytes of a mail too large to be fetched
+    numbers: tuple[str, ...] = ()  # of tickets, tagged in its subject, the last one first
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What mail and rules say of it. Not yet known: the language of its words, and whether it is acknowledged."""
+
+    occasion: MailArrived
+    reader: Address | None  # who gets the acknowledgement; None: none is due
+    asked_by: Address | None  # the customer, where nobody else vouches for that address
+
+
+def opened(opening: Opening, rules: Rules) -> Opened:
+    """The occasion that opens the ticket."""
+    message, author, form = opening.message, opening.author, opening.form
+    said = effects(rules, message)
+    forwarded = message.forwarded if author.role is Role.OPERATOR and not form else None
+    strangers = written_to(opening, rules)
+    if form is not None:
+        customer, words = form.customer, message.text
+    elif forwarded is not None and forwarded.sender is not None and is_foreign(forwarded.sender.email, rules):
+        customer, words = forwarded.sender, forwarded.text
+        message = replace(message, subject=forwarded.subject or message.subject)  # the "Fwd:" is not the customer's
+    else:
+        forwarded, customer = None, strangers[0] if strangers else message.sender
+        words = (message.is_reply and message.relay_text) or message.own_text
+    if opening.oversize:
+        words = f"[{opening.oversize // 1_000_000} MB: too large to be fetched, it is in the mailbox only]\n\n{words}"
+    occasion = MailArrived(
+        message=message,
+        at=opening.at,
+        author=author,
+        words=words,
+        customer=customer,
+        language=said.language or "",
+        category=said.category,
+        assign=said.assign,
+        discard=said.discard,
+        form=form is not None,
+        doubtful=form is not None and not form.proven,
+        written_to=strangers,
+        forwarded_by=author.name if forwarded is not None else None,
+        forwarded_note=message.relay_text if forwarded is not None else "",
+        linked=opening.linked,
+    )
+    vouched = form.proven if form else forwarded is not None or None
+    reader = _reader(occasion, said, rules, vouched=vouched, released=opening.released)
+    return Opened(occasion, reader, None if vouched else customer)
+
+
+def written_to(opening: Opening, rules: Rules) -> tuple[Address, ...]:
+    """The people a proven colleague wrote to with the desk in Cc: the ticket is theirs. () for a mail to the desk
+    alone, where the colleague is the customer (interfaces-2.md, "Settled"), and for a forward, whose customer is found
+    in its text."""
+    message, author = opening.message, opening.author
+    colleague = author.role in (Role.OPERATOR, Role.PIC) and author.proven and not opening.released
+    return participants(message, None, rules) if colleague and not opening.form and not message.is_forward else ()
+
+
+def _reader(
+    occasion: MailArrived, said: Effects, rules: Rules, *, vouched: bool | None, released: bool
+) -> Address | None:
+    """Who gets an acknowledgement: a person who asks; never a robot, list, forger (mail.md 1, 11.8).
+
+    `vouched`: the address comes from a form or forward, and whether the admin vouches for that, so that the carrier's
+    headers do not matter; None when it is the author's own.
+    """
+    wanted = rules.acknowledge if said.acknowledge is None else said.acknowledge
+    customer = occasion.customer
+    if not wanted or customer is None or is_robot(customer.email) or vouched is False:
+        return None
+    if vouched:
+        return customer
+    return (wants_answers_at(occasion.message, rules) or customer) if _is_persons(occasion.message, released) else None
+
+
+def _is_persons(message: Message, released: bool) -> bool:
+    """A mail our filter took for spam is acknowledged once a person has released it."""
+    person = message.nature in (Nature.HUMAN, Nature.LIST) and message.answerable
+    return person and not (message.spam and not released) and not message.is_disowned
