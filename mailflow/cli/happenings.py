@@ -145,6 +145,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "discarded": lambda e: f"{e['actor']} discarded the ticket{_because(e)}",
         "note-added": lambda e: f"note by {e['actor']}",
         "confirmation-asked": lambda e: f"{', '.join(e['to'])} asked back whether {e['actor']} may {e['act']}",
+        "command-undone": lambda e: f"{e['actor']} took back the last command",
         "categorized": lambda e: f"{e['actor']} filed it under {e['category']}",
         "prioritized": lambda e: f"{e['actor']} set its priority to {e['priority']}",
         "snoozed": lambda e: f"{e['actor']} is not to be reminded before {e['until']}",

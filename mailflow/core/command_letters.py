@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mailflow.core import events as ev
-from mailflow.core.addressing import person_named, to_named, to_person
+from mailflow.core.addressing import person_named, to_named, to_operators, to_person
 from mailflow.core.commands.asking import HELP, LIST, STATUS
 from mailflow.core.commands.listed import listed
 from mailflow.core.commands.records import UNCLEAR_MOMENT
-from mailflow.core.commands.results import result_words
+from mailflow.core.commands.results import UNDONE_BY, result_words
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.letter import Facts, Letter
 from mailflow.core.moments import moment_words
-from mailflow.core.offering import answer_due, commanded_claim
+from mailflow.core.offering import answer_due, commanded_claim, offer
 from mailflow.core.rules import Rules
 from mailflow.core.state_words import state_words
 from mailflow.core.ticket import Ticket
@@ -41,6 +41,21 @@ def answered(ticket: Ticket, event: ev.CommandAnswered, rules: Rules) -> list[Le
     if event.letter == STATUS:
         facts |= _status(ticket, rules)
     return to_named(event.author, event.letter or RECEIPT, facts, rules)
+
+
+def undone(ticket: Ticket, event: ev.CommandUndone, rules: Rules) -> list[Letter]:
+    """Whoever had or has the ticket is told; when nobody has it, it is offered again. Its author gets the receipt."""
+    found = []
+    for name in dict.fromkeys((event.owner, ticket.owner)):
+        person = person_named(name, rules) if name != event.actor else None
+        if person is not None:
+            language = person.language or rules.desk.language
+            told = ev.CommandAnswered(person.name, (("", UNDONE_BY, event.actor),))
+            found.append(to_person(person, RECEIPT, _told(ticket, told, rules, language), rules))
+    if ticket.owner is None and event.owner is not None and not ticket.status.over:
+        facts = offer(ticket, rules, "released", event.actor)
+        found += to_operators(ticket, facts, rules, files="ticket", but=event.actor)
+    return found
 
 
 def refused(ticket: Ticket, event: ev.CommandRefused, rules: Rules) -> list[Letter]:

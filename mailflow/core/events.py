@@ -17,6 +17,7 @@ from mailflow.core.held_events import HeldReminded as HeldReminded
 from mailflow.core.held_events import HeldSettled as HeldSettled
 from mailflow.core.held_events import NoteFiled as NoteFiled
 from mailflow.core.message import Address
+from mailflow.core.ticket import TicketParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +287,17 @@ class Excused:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandUndone:
+    """A colleague took back his last command: the parts it changed are as they were."""
+
+    actor: str
+    seq: int  # of the command's first effect in the log
+    changed: tuple[str, ...]  # names of those parts
+    before: TicketParts
+    owner: str | None = None  # the owner until now
+
+
+@dataclass(frozen=True, slots=True)
 class Linked:
     """A later ticket continues this one."""
 
@@ -356,7 +368,8 @@ Event = (
     RequestReceived | RequestRepeated | Claimed | CustomerNamed | ClaimCameSecond | ClaimReturned | Answered
     | AnswerReturned | AnswerHeld | HeldSettled | HeldReminded | NoteFiled | CustomerWrote | VoteCast | ClosingStated
     | StatementRejected | PicWrote | Rang | Breached | DoneByCommand | OperatorRenamed | Linked | AutomaticFiled
-    | ReactionFiled | LetterUndelivered | CommandRefused | CommandAnswered | ConfirmationAsked
+    | ReactionFiled | LetterUndelivered | CommandUndone | CommandRefused | CommandAnswered
+    | ConfirmationAsked
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import assert_never
 
@@ -65,6 +65,9 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             return replace(ticket, snoozed=(event.at, event.until))
         case ev.Excused():
             return replace(ticket, excused=ticket.excused + 1)
+        case ev.CommandUndone():
+            parts = (part.name for part in fields(event.before) if part.name in event.changed)
+            return replace(ticket, **{name: getattr(event.before, name) for name in parts})
         case ev.Linked():
             return ticket if event.n in ticket.linked else replace(ticket, linked=(*ticket.linked, event.n))
         case ev.LetterUndelivered():

@@ -19,7 +19,7 @@ from mailflow.core.addressing import (
     to_operators,
     to_person,
 )
-from mailflow.core.command_letters import answered, refused
+from mailflow.core.command_letters import answered, refused, undone
 from mailflow.core.confirmations import Act
 from mailflow.core.held_letters import held_letters
 from mailflow.core.ladder import Ladder
@@ -78,6 +78,8 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _undelivered(ticket, event, rules)
         case ev.CommandRefused():
             return refused(ticket, event, rules)
+        case ev.CommandUndone():
+            return undone(ticket, event, rules)
         case ev.CommandAnswered():
             return answered(ticket, event, rules)
         case ev.ConfirmationAsked():

@@ -11,6 +11,7 @@ from enum import StrEnum
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.message import Address, Message
 from mailflow.core.ticket import Ticket
+from mailflow.core.undoing import Undoable
 
 
 class Role(StrEnum):
@@ -49,6 +50,7 @@ class MailArrived:
     # results of lines that are no command of this ticket, each with its place among all lines
     settled: tuple[tuple[int, tuple[str, ...]], ...] = ()
     canned: CannedAnswer | None = None  # the letter that a line asks to be sent
+    undoable: Undoable | None = None  # the author's last command on the ticket, if a line takes it back
     alone: bool = True  # False: it only carries commands about this ticket, and belongs to another
     # only used when the mail opens a ticket:
     customer: Address | None = None  # the real customer (form, forward), else the author

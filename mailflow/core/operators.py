@@ -81,6 +81,7 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
         reply.text,
         closes=reply.closing is not None,
         canned=mail.canned,
+        undoable=mail.undoable,
         direct=reply.direct,
     )
     done = carried_out(ticket, mail.commands, call, rules)

@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from mailflow.core.holding import FurtherMail, HeldAnswer
 from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
 from mailflow.core.status import Status as Status
+
+
+@dataclass(frozen=True, slots=True)
+class TicketParts:
+    """The parts of a ticket that commands change, as one was before: what taking it back restores."""
+
+    status: Status = Status.NEW
+    owner: str | None = None
+    category: str | None = None
+    priority: str = "normal"
+    claimed_at: datetime | None = None
+    closed_at: datetime | None = None
+    clocks: Mapping[Ladder, datetime] = field(default_factory=dict)
+    rung: tuple[str, ...] = ()
+    breached: bool = False
+    asked: str = ""
+    statement: str | None = None
+    statement_by: str | None = None
+    statement_sent: bool = False
+    contradicted: bool = False
+    stopped_since: datetime | None = None
+    snoozed: tuple[datetime, datetime] | None = None
+    excused: int = 0
+
+    @classmethod
+    def of(cls, ticket: Ticket) -> TicketParts:
+        return cls(**{one.name: getattr(ticket, one.name) for one in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import get_args
 
 import pytest
 
+from mailflow.core import eventlog
 from mailflow.core import events as ev
 from mailflow.core.commands.carry_out import carried_out
 from mailflow.core.commands.command import ANYTHING, BAD_ARGUMENT, NOTHING, Call, MailCommand, one_of
@@ -13,10 +15,15 @@ from mailflow.core.commands.listed import listed
 from mailflow.core.commands.person_meant import person_meant
 from mailflow.core.commands.results import NO_ARGUMENT, WORDS, result_words
 from mailflow.core.commands.table import BY_WORD, COMMANDS, may_be_last, understands
+from mailflow.core.evolve import evolve
+from mailflow.core.ladders import next_alarm
+from mailflow.core.message import Address, Message
+from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.outcomes import _BESIDE, _OUTCOMES, outcome_of
-from mailflow.core.rules import Person
-from mailflow.core.ticket import Ticket
-from tests.core.desk import at, closed, opened, rules, waiting
+from mailflow.core.rules import Person, PolicyRule
+from mailflow.core.ticket import Status, Ticket
+from mailflow.core.undoing import Logged, Undoable, changed, last_command, untouched
+from tests.core.desk import BUDI, DESK, DEWI, SARI, Story, at, closed, new, opened, rules, waiting
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.words[0])
@@ -197,3 +204,106 @@ def test_help_is_in_the_readers_language() -> None:
     assert "/tutup" in [row["name"] for row in listed("", "id", pic=True)["commands"]]
     assert [row["name"] for row in listed("/relase", "en", pic=False)["commands"]] == ["/release"]
     assert listed("pindah", "en", pic=False)["unknown"] == "pindah"
+
+
+# -- taking back
+
+
+def logged(story: Story) -> list[Logged]:
+    """The story's log; each hour is an occasion."""
+    return [Logged(seq, when, int(when.timestamp()), event) for seq, (event, when) in enumerate(story.log, 1)]
+
+
+def test_an_undo_restores_only_what_the_command_changed() -> None:
+    """What came in between stays; what somebody has changed again is not restored."""
+    story = opened()
+    story.mail(BUDI, "", 2, commands=(("prioritas", "tinggi"), ("lepas", "")))
+    last = last_command(logged(story), "Budi")
+    assert last is not None and last.kinds == ("Prioritized", "Released")
+    assert set(changed(last)) >= {"priority", "owner", "status", "clocks"}
+    assert untouched(story.ticket, last)
+    assert last_command(logged(story), "Sari") is None
+    story.mail(SARI, "", 3)
+    assert not untouched(story.ticket, last)
+
+
+def test_an_undo_is_stored_and_read_again() -> None:
+    """The parts of the ticket as it was are JSON in the log."""
+    story = opened()
+    story.mail(BUDI, "", 2, commands=(("selesai", ""),))
+    last = last_command(logged(story), "Budi")
+    assert last is not None
+    event = ev.CommandUndone("Budi", last.seq, changed(last), last.before, "Budi")
+    plain = json.loads(json.dumps(eventlog.to_json(event)))
+    assert eventlog.from_json("command-undone", plain) == event
+    assert evolve(story.ticket, event, at(3)).status is Status.OPEN
+
+
+def test_a_command_is_taken_back_once() -> None:
+    """After that it is the turn of the one before; a typed one counts too, a claim that answered at once does not."""
+    story = new()
+    story.mail(BUDI, "Sudah kami isi ulang, Bu.", 1, commands=(("ambil", ""),))
+    assert last_command(logged(story), "Budi") is None
+    story.command("priority", 2, actor="Budi", priority="low")
+    last = last_command(logged(story), "Budi")
+    assert last is not None and last.kinds == ("Prioritized",)
+    story.happens(replace_undo(last), at(3))
+    assert last_command(logged(story), "Budi") is None
+    assert story.ticket.priority == "normal"
+
+
+def replace_undo(last: Undoable) -> MailArrived:
+    """Budi mails /batal."""
+    message = Message(sender=Address(BUDI), to=(Address(DESK),))
+    author = Author(Role.OPERATOR, "Budi", True)
+    return MailArrived(message, at(3), author, commands=(("batal", ""),), undoable=last)
+
+
+# -- a snooze
+
+
+def test_a_snooze_leaves_the_owner_out_and_wakes_him_once() -> None:
+    """The PIC's reminder rings at its own time, the breach counts; the owner hears the last he slept through."""
+    story = opened()
+    story.command("snooze", 2, actor="Budi", until=at(60).isoformat())
+    assert story.time(26).sent == []
+    assert story.ticket.breaches == 1
+    assert story.time(50).sent == [("escalation-answer", DEWI)]
+    assert next_alarm(story.ticket, story.rules) == at(60)
+    assert story.time(60).sent == [("escalation-answer", BUDI)]
+    assert story.ticket.snoozed is None
+    assert next_alarm(story.ticket, story.rules) is None
+
+
+def test_who_is_woken_late_hears_the_later_reminder_alone() -> None:
+    """Where one is due already when the snooze ends, it is the last."""
+    story = opened()
+    story.command("snooze", 2, actor="Budi", until=at(30).isoformat())
+    assert story.time(55).sent == [("escalation-answer", BUDI), ("escalation-answer", DEWI)]
+
+
+def test_a_snooze_ends_with_the_ownership() -> None:
+    """It was the owner's."""
+    story = opened()
+    story.command("snooze", 2, actor="Budi", until=at(60).isoformat())
+    story.command("assign", 3, operator="Sari")
+    assert story.ticket.snoozed is None
+    assert story.command("snooze", 4, actor="Sari", until=at(5).isoformat()).kinds == ["snoozed"]
+    assert story.time(26).sent == [("reminder-answer", SARI)]
+    assert new().command("snooze", 4, actor="Sari", until=at(5).isoformat()).event("command-refused").why == "is-new"
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "why"),
+    [
+        ("category", {"category": "lain"}, "unknown-category"),
+        ("category", {"category": "Pulsa"}, None),
+        ("priority", {"priority": "normal"}, "same-priority"),
+        ("excuse", {"text": "x"}, "no-breach"),
+    ],
+)
+def test_typed_they_are_refused_alike(name: str, args: dict[str, str], why: str | None) -> None:
+    """A category of rules.yaml, in any case."""
+    policy = rules(rules=(PolicyRule((), (("category", "pulsa"),)),))
+    step = opened(policy).command(name, 3, **args)
+    assert [event.why for event in step.events if isinstance(event, ev.CommandRefused)] == [why] * bool(why)

@@ -140,6 +140,13 @@ class Mail:
         )
 
 
+LINES = tuple(
+    tuple(line.split(" ", 1)) if " " in line else (line, "")
+    for line in (
+        "selesai,selesai no-feedback,apa,ambil,lepas,serahkan sari,catatan sudah,tutup,close,buang spam,buka,status,"
+        "daftar,kategori pulsa,prioritas tinggi,tunda 2 hari,alasan libur,balas x,batal"
+    ).split(",")
+)
 mails = st.builds(
     Mail,
     sender=st.one_of(st.sampled_from((BUDI, SARI, ANA, ANA, DEWI)), addresses),
@@ -149,7 +156,7 @@ mails = st.builds(
     reply_to=st.lists(addresses, max_size=1).map(tuple),
     answers=answered,
     closing=st.sampled_from((None, None, None, "satisfied", "no-feedback")),
-    commands=st.sampled_from(((), (), (), (("selesai", ""),), (("selesai", "no-feedback"),), (("apa", ""),))),
+    commands=st.sampled_from(((), (), (), (), *((line,) for line in LINES), (LINES[0], LINES[3]))),
     file=st.booleans(),
     nature=st.sampled_from((*[Nature.HUMAN] * 9, Nature.LIST, Nature.AUTOMATIC, Nature.BOUNCE)),
     proven=st.sampled_from((*[True] * 9, False)),
@@ -159,7 +166,14 @@ commands = st.builds(
     CommandGiven,
     name=st.sampled_from(("close", "close", "assign", "release", *sorted(set(TYPED) - {"link", "rename"}))),
     actor=st.just("Dewi"),
-    args=st.fixed_dictionaries({"operator": st.sampled_from(("Budi", "sari", "Nobody"))}),
+    args=st.fixed_dictionaries(
+        {
+            "operator": st.sampled_from(("Budi", "sari", "Nobody")),
+            "priority": st.sampled_from(("high", "normal", "low")),
+            "category": st.sampled_from(("pulsa", "akun")),
+            "until": st.sampled_from((at(30).isoformat(), at(60).isoformat())),
+        }
+    ),
     force=st.booleans(),
 )
 failures = st.builds(LetterFailed, letter=kinds, recipient=addresses, words=st.just("550"))

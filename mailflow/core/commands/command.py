@@ -11,6 +11,7 @@ from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.events import Event
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
+from mailflow.core.undoing import Undoable
 
 Words = tuple[str, str]
 
@@ -79,6 +80,7 @@ class Call:
     closes: bool  # the words are a canned closing text, which is a closing statement already
     fresh: bool = False  # the command itself has claimed the ticket
     canned: CannedAnswer | None = None  # the letter a line asks for
+    undoable: Undoable | None = None  # the author's last command on the ticket
     direct: bool = False  # the customer is among the mail's recipients
     operator: bool = True  # the author is an operator; else only a PIC
 
@@ -106,7 +108,7 @@ class MailCommand:
     argument: Argument = NOTHING
     also: tuple[str, ...] = ()  # further names
     example: Words = ("", "")  # the line as written, and perhaps words below; "": its name alone
-    undo: Words = ("", "")  # the line that takes it back; "": nothing does
+    undo: Words = ("/batal", "/undo")  # the line that takes it back
     done: tuple[str, ...] = ()  # the results after which there is something to take back
     last: bool = False  # it may also stand alone on the last line, below words
     claims: bool = False  # on a ticket without owner it claims the ticket

@@ -74,6 +74,7 @@ COMMANDS = (
         decide=_propose,
         help=("mengusulkan penutupan; PIC yang menutup", "proposes to close; the PIC closes"),
         results=_PROPOSED,
+        done=("closing",),
         last=True,
         claims=True,
     ),
@@ -101,6 +102,7 @@ COMMANDS = (
         decide=_either,
         help=("/tutup bagi PIC, /selesai bagi yang lain", "closes for the PIC, proposes it for anybody else"),
         results=_PROPOSED | _CLOSED,
+        done=("closing",),
         last=True,
         claims=True,
     ),
@@ -115,7 +117,6 @@ COMMANDS = (
             "ends a ticket that is no request; nobody is written to",
         ),
         results={"discarded": ("tiket ini dibuang; pelanggan tidak disurati", "discarded; the customer is not told")},
-        undo=("/buka", "/reopen"),
         done=("discarded",),
         mails=True,
     ),
@@ -133,6 +134,7 @@ COMMANDS = (
                 for state in ("new", "open", "waiting", "escalated", "closing")
             },
         },
+        done=("reopened",),
         on_over=True,
     ),
 )

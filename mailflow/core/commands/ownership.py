@@ -52,7 +52,6 @@ COMMANDS = (
                 "refused: the ticket is {detail}'s. Ask {detail} to send /release, or the PIC to send /assign",
             ),
         },
-        undo=("/lepas", "/release"),
         done=("taken",),
         claims=True,
     ),
@@ -70,7 +69,6 @@ COMMANDS = (
             ),
             "is-new": ("tidak perlu: tiket ini memang belum ada pemegangnya", "no need: nobody has this ticket"),
         },
-        undo=("/ambil", "/claim"),
         done=("released",),
         mails=True,
     ),
@@ -92,5 +90,6 @@ COMMANDS = (
                 "refused: it is not clear who is meant. Name an operator: {detail}",
             ),
         },
+        done=("assigned",),
     ),
 )

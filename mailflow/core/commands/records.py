@@ -77,6 +77,7 @@ COMMANDS = (
         on_over=True,
     ),
     MailCommand(
+        done=("categorized",),
         words=("kategori", "category"),
         may=May.COLLEAGUE,
         argument=some("NAMA", "NAME"),
@@ -97,6 +98,7 @@ COMMANDS = (
         on_over=True,
     ),
     MailCommand(
+        done=("prioritized",),
         words=("prioritas", "priority"),
         may=May.COLLEAGUE,
         argument=one_of(("tinggi", "high"), ("biasa", "normal"), ("rendah", "low")),
@@ -112,6 +114,7 @@ COMMANDS = (
         },
     ),
     MailCommand(
+        done=("snoozed",),
         words=("tunda", "snooze"),
         may=May.OWNER,
         argument=some("KAPAN", "WHEN"),
@@ -130,6 +133,7 @@ COMMANDS = (
         },
     ),
     MailCommand(
+        done=("excused-now",),
         words=("alasan", "excuse"),
         may=May.PIC,
         argument=TEXT,

@@ -27,6 +27,7 @@ SEEN_BY_CUSTOMER = "seen-by-customer"
 NOT_SENT = "words-not-sent"
 CLAIM_FIRST = "words-claim-first"
 NO_TICKET = "no-ticket"
+UNDONE_BY = "undone-by"
 WHICH_TICKET = "which-ticket"
 YOU_ASKED = "you-asked"
 
@@ -67,6 +68,10 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             "not answered here: one email gets one letter. Send it again by itself",
         ),
         UNCLEAR_MOMENT: ("ditolak: kapan maksudnya?", "refused: when is that?"),
+        UNDONE_BY: (
+            "{detail} membatalkan perintah terakhirnya di tiket ini",
+            "{detail} has taken back the last command on this ticket",
+        ),
         NO_TICKET: ("ditolak: tidak ada tiket {detail}", "refused: there is no ticket {detail}"),
         WHICH_TICKET: (
             "ditolak: tiket mana? Balas email tiketnya, atau tulis nomornya di belakang nama perintah: #12",

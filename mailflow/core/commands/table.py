@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mailflow.core.commands import answers, asking, ending, ownership, records
+from mailflow.core.commands import answers, asking, ending, ownership, records, undo
 from mailflow.core.commands.command import MailCommand
 from mailflow.suggest import nearest
 
@@ -14,13 +14,14 @@ COMMANDS: tuple[MailCommand, ...] = (
     *answers.COMMANDS,
     *records.COMMANDS,
     *ending.COMMANDS,
+    *undo.COMMANDS,
     *asking.COMMANDS,
 )
 BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.names})
 # Words reserved for later commands: at the top of a mail they are not taken for words to the customer.
 _FORESEEN = frozenset(
     """kirim send eskalasi escalate tanya ask gabung merge pisah split
-    hapus-isi redact cari search absen away hadir back batal undo""".split()
+    hapus-isi redact cari search absen away hadir back""".split()
 )
 AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others
 _LIKE = 0.7  # share of a known name's letters: "/serahkn", "/ambl"

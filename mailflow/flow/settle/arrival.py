@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflow.core.canned_answer import CannedAnswer
+from mailflow.core import eventlog
 from mailflow.core.commands.table import BY_WORD
+from mailflow.core.commands.undo import WORDS as LINE_OF_UNDO
 from mailflow.core.held import HELD
 from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.pics import RECEIPT
 from mailflow.core.ticket import Ticket
+from mailflow.core.undoing import Logged, last_command
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.aware import is_unaware
 from mailflow.flow.settle.case import COLLEAGUES, Case
@@ -19,6 +20,7 @@ from mailflow.mail.canned_answer import canned_answer
 from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import CommandLines, command_lines, without_commands
 from mailflow.store.mail import outbox, waiting
+from mailflow.store.read import archive
 
 _VERDICTS = frozenset({"tutup", "close", "selesai"})
 
@@ -39,9 +41,8 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
     found = command_lines(occasion.words, occasion.author_names)
     if _is_verdict(case, found) or (case.author.role is Role.PIC and not _commands(found)):
         return occasion
-    return replace(
+    given = replace(
         occasion,
-        canned=canned_for(parts, case, case.ticket, found.commands, found.words),
         closing=closing_statement(found.words, parts.templates) if case.author.role is Role.OPERATOR else None,
         commands=found.commands,
         words=found.words,
@@ -51,17 +52,29 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
         unread=case.ticket is not None and is_unaware(parts, case.ticket, case.author.name or "", occasion.at),
         about=_about(parts, case) if occasion.answers == HELD else None,
     )
+    return looked_up(parts, case, case.ticket, given)
 
 
-def canned_for(
-    parts: Parts, case: Case, ticket: Ticket | None, commands: Sequence[tuple[str, str]], words: str
-) -> CannedAnswer | None:
-    """The letter that one of these lines asks to be sent to the customer of `ticket`."""
-    asked = [argument for name, argument in commands if name in BY_WORD and BY_WORD[name].sends]
-    if ticket is None or not asked:
-        return None
-    first = asked[0].partition(" ")[0]
-    return canned_answer(parts.templates, first, ticket, parts.rules.desk, case.author.name or "", words)
+def looked_up(parts: Parts, case: Case, ticket: Ticket | None, occasion: MailArrived) -> MailArrived:
+    """With what its command lines need to know of this ticket: the letter to be sent, the command to be taken back."""
+    if ticket is None:
+        return occasion
+    given = [(BY_WORD[name], argument) for name, argument in occasion.commands if name in BY_WORD]
+    name = case.author.name or ""
+    letters = [argument.partition(" ")[0] for command, argument in given if command.sends]
+    if letters:
+        words, desk = occasion.told, parts.rules.desk
+        occasion = replace(occasion, canned=canned_answer(parts.templates, letters[0], ticket, desk, name, words))
+    if any(command.words == LINE_OF_UNDO for command, _ in given):
+        occasion = replace(occasion, undoable=last_command(_log(parts, ticket.n), name))
+    return occasion
+
+
+def _log(parts: Parts, n: int) -> list[Logged]:
+    return [
+        Logged(one.seq, one.recorded_at, one.occasion, eventlog.from_json(one.kind, one.data))
+        for one in archive.events_of(parts.db, n)
+    ]
 
 
 def _about(parts: Parts, case: Case) -> int | None:

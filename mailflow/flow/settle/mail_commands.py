@@ -23,7 +23,7 @@ from mailflow.core.outcomes import outcome_of
 from mailflow.core.people import is_his_own
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.arrival import arrival, canned_for
+from mailflow.flow.settle.arrival import arrival, looked_up
 from mailflow.flow.settle.case import Case, Settled, file_mail
 from mailflow.flow.ticket.handle import handle
 from mailflow.flow.ticket.render import post_alone
@@ -145,8 +145,7 @@ def carry_out(parts: Parts, case: Case, found: Orders) -> Settled:
     if found.main is None:
         return _without_ticket(parts, case, occasion)
     main = _ticket(parts, found.main.n)
-    occasion = replace(occasion, canned=canned_for(parts, case, main, found.lines, occasion.told))
-    handled = handle(parts, main, occasion, case.cause())
+    handled = handle(parts, main, looked_up(parts, case, main, occasion), case.cause())
     file_mail(parts, case, handled.ticket)
     return Settled(outcome_of(handled.events), handled.ticket.n)
 
@@ -154,11 +153,8 @@ def carry_out(parts: Parts, case: Case, found: Orders) -> Settled:
 def _on_other(parts: Parts, case: Case, occasion: MailArrived, n: int, line: Line) -> tuple[str, ...]:
     """The line's result on that ticket; nothing else of the mail reaches it, but the words a command takes."""
     ticket = _ticket(parts, n)
-    canned = canned_for(parts, case, ticket, (line,), occasion.told)
-    alone = replace(
-        occasion, commands=(line,), settled=(), inside=(), alone=False, answers=None, closing=None, canned=canned
-    )
-    handled = handle(parts, ticket, alone, case.cause())
+    alone = replace(occasion, commands=(line,), settled=(), inside=(), alone=False, answers=None, closing=None)
+    handled = handle(parts, ticket, looked_up(parts, case, ticket, alone), case.cause())
     told = next(event for event in handled.events if isinstance(event, ev.CommandAnswered))
     _, *result = told.results[0]
     return (f"/{line[0]} #{handled.ticket.number} {line[1]}".strip(), *result)
