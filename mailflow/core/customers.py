@@ -180,11 +180,15 @@ def repeats(ticket: Ticket, message: Message, words: str, at: datetime) -> bool:
 
 def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
     """Whether a customer's mail on a ticket that is over stays on it: within `reopen_within`, or when it asks for
-    nothing, such as a vote. Otherwise it opens a new, linked ticket (step 10)."""
-    vote = vote_on(ticket, mail, rules)
-    quiet = reading(ticket, mail, rules).meaning in _NO_ANSWER_NEEDED if vote is None else not _must_be_read(mail, vote)
-    if not ticket.status.over or quiet:
+    nothing, such as a vote. Otherwise it opens a new, linked ticket (step 10). Its words are read only where they
+    decide that: what they mean for the ticket is read by `customer_mail`."""
+    if not ticket.status.over or _in_time(ticket, mail, rules):
         return True
+    vote = vote_on(ticket, mail, rules)
+    return reading(ticket, mail, rules).meaning in _NO_ANSWER_NEEDED if vote is None else not _must_be_read(mail, vote)
+
+
+def _in_time(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
     if ticket.status is not Status.CLOSED or ticket.closed_at is None or rules.reopen_within is None:
         return False
     return mail.at <= hours.after(ticket.closed_at, rules.reopen_within, rules.working_hours)

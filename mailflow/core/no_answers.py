@@ -73,7 +73,7 @@ def _taken(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.E
 def _claims(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.Event]:
     if ticket.owner != reply.author:
         return _taken(ticket, mail, reply)
-    return _returned(reply, CLAIMED_ALREADY) if reply.meant else _note(reply, "")
+    return _returned(reply, CLAIMED_ALREADY) if reply.meant else _note(reply, NOT_FOR_CUSTOMER)
 
 
 def _heard(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:

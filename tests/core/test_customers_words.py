@@ -14,6 +14,7 @@ from mailflow.core.replies.customer_words import CLASSES
 from mailflow.core.replies.questions import asked_in
 
 JUDGED = Path(__file__).parent / "judged"
+TABLES = ("customers.tsv", "customers-more.tsv", "customers-3.tsv", "customers-4.tsv")
 PEOPLE = ("Budi", "Sari", "Dewi", "iDuHelp! Offline", "Ani", "Joko", "Rina")
 
 
@@ -24,9 +25,7 @@ def judged(name: str) -> list[tuple[str, str]]:
     return [(meaning, text.replace("\\n", "\n")) for meaning, _, text in rows]
 
 
-@pytest.mark.parametrize(
-    ("meaning", "text"), judged("customers.tsv") + judged("customers-more.tsv") + judged("customers-3.tsv")
-)
+@pytest.mark.parametrize(("meaning", "text"), [row for name in TABLES for row in judged(name)])
 def test_judged(meaning: str, text: str) -> None:
     """A reply means what somebody who has not read the code says it does."""
     assert read(text, PEOPLE).meaning == meaning

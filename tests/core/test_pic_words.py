@@ -9,10 +9,11 @@ from mailflow.core.replies.pic import read
 from mailflow.core.replies.pic_words import CLASSES
 from tests.core.test_customers_words import PEOPLE, judged, said_twice
 
+TABLES = ("pics.tsv", "pics-more.tsv", "pics-3.tsv", "pics-4.tsv")
 NOTE = {"note": "content"}  # as the tables call it
 
 
-@pytest.mark.parametrize(("meaning", "text"), judged("pics.tsv") + judged("pics-more.tsv") + judged("pics-3.tsv"))
+@pytest.mark.parametrize(("meaning", "text"), [row for name in TABLES for row in judged(name)])
 def test_judged(meaning: str, text: str) -> None:
     """A reply means what somebody who has not read the code says it does."""
     assert read(text, (*PEOPLE, "Dewi Lestari")).meaning == NOTE.get(meaning, meaning)

@@ -1,4 +1,4 @@
-"""Words of an operator that are for a colleague, whatever else they say: told by whom they call and of whom they speak.
+"""Words of an operator that are for a colleague, whatever else they say: told by whom they call.
 
 The rules of operator_rules.py need every word; here one sign of such talk is enough, so it must be a clear one."""
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import operator_words as w
-from mailflow.core.replies.among_us import among_us, takes
+from mailflow.core.replies.operator_rules import named
 from mailflow.core.replies.spoken import PARTING, TITLES, People, Spoken, spoken
 from mailflow.core.replies.tokens import Token
 
@@ -29,10 +29,11 @@ def addressed(found: list[Token], people: People, *, whole: bool) -> Reading | N
         return Reading(Meaning.ASIDE, signed[at].said)
     several = next((i for i, one in enumerate(signed[:at]) if one.sign == w.GROUP), None)
     if several is not None and _calls_several(signed, several):
-        return Reading(Meaning.CLAIM if takes(signed) else Meaning.ASIDE, signed[several].said)
+        return Reading(_aside_or_claim(signed), signed[several].said)
     if whole and (name := _called_last(signed)):
         return Reading(Meaning.ASIDE, name)
-    return among_us(signed) if whole else None
+    called = next((i for i in range(1, len(signed)) if _is_team_called(signed, i)), None) if whole else None
+    return None if called is None else Reading(_aside_or_claim(signed[:called]), signed[called].said)
 
 
 def calls_customer(signed: list[Spoken]) -> bool:
@@ -83,3 +84,32 @@ def _called_last(signed: list[Spoken]) -> str:
         at -= 1
     apart = "," in signed[at].token.gap or "@" in signed[end - 1].token.gap
     return signed[end - 1].said if at and (apart or signed[at - 1].sign == w.FILLER) else ""
+
+
+# who answers many customers at once calls them so, too
+_PUBLIC = frozenset("semua semuanya kawan teman temans temen guys gaes gais all everyone everybody folks".split())
+
+
+def _is_team_called(signed: list[Spoken], at: int) -> bool:
+    """ "… ya tim", "…, team.": behind a particle or a comma, and nothing hangs on it ("tim kami", "all our shops")."""
+    one, before = signed[at], signed[at - 1]
+    asked = at + 1 == len(signed) and before.said.startswith("di") and any(word.sign == w.ASK for word in signed)
+    if one.sign == w.GROUP and one.said not in _PUBLIC and asked:
+        return True  # "mohon dibantu tim"
+    if one.sign != w.GROUP or one.said in _PUBLIC or not (before.sign == w.FILLER or "," in one.gap):
+        return False
+    after = signed[at + 1] if at + 1 < len(signed) else None
+    if after is None or set(after.gap) & PARTING:
+        return True
+    return before.sign == w.FILLER and after.sign in (w.LINK, w.ME, w.GROUP)
+
+
+_TAKES = named("verbs mine look inspect contact")
+_DECLINES = named("not busy you others who skip done reached they")
+
+
+def _aside_or_claim(said: list[Spoken]) -> Meaning:
+    """He says that he will do something about it, or only talks of it."""
+    signs = {one.sign for one in said}
+    takes = w.ME in signs and signs & _TAKES and not signs & _DECLINES
+    return Meaning.CLAIM if takes else Meaning.ASIDE

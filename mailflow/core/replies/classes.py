@@ -106,7 +106,11 @@ class Lexicon:
 
     def _stem(self, word: str) -> str:
         """ "pulsanya", "uangku", "masuklah": the class of the word they are made of."""
-        bases = [word.removesuffix(ending) for ending in ("nya", "ny", "ku", "lah", "mu") if word.endswith(ending)]
+        bases = [
+            word.removesuffix(ending)
+            for ending in ("nya", "ny", "ku", "lah", "mu", "ne", "na", "ipun", "nipun")
+            if word.endswith(ending)
+        ]
         if word.endswith("nya"):
             bases.append(word.removesuffix("ya"))  # "adminnya" has lost an n to `key`
         return next((kind for base in bases if len(base) > 2 and (kind := self._kinds.get((base,)))), UNKNOWN)

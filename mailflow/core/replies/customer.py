@@ -15,7 +15,7 @@ from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import customer_grammar as g
 from mailflow.core.replies import customer_words as w
 from mailflow.core.replies.cards import without_identity
-from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, Lexicon, Word
+from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, UNKNOWN, Lexicon, Word
 
 LONGEST = 600  # characters; who writes more tells something
 _MOST_WORDS = 40
@@ -63,7 +63,7 @@ def read(text: str, names: tuple[str, ...] = (), *, asked: str = "", after_quest
 
 def _clauses(words: list[Word]) -> list[_Clause]:
     """The clauses in order. "At first it failed" is forgiven when what follows says that it works now."""
-    row = _rewritten("".join(word.kind for word in words))
+    row = _rewritten("".join(_kind(words, at) for at in range(len(words))))
     found: list[_Clause] = []
     start = 0
     for end in [*(at for at, kind in enumerate(row) if kind in (BOUNDARY, w.BUT)), len(row)]:
@@ -74,6 +74,25 @@ def _clauses(words: list[Word]) -> list[_Clause]:
             found.append(_Clause(_Says.CONTENT, False, words[end].text))
         start = end + 1
     return _forgiven(found)
+
+
+def _kind(words: list[Word], at: int) -> str:
+    """His thing, whatever it is called: "obatnya sudah saya terima", "sudah bisa daftar, terima kasih"."""
+    kind = words[at].kind
+    if kind != UNKNOWN:
+        return kind
+    before = "".join(word.kind for word in words[max(0, at - 2) : at])
+    after = words[at + 1].kind if at + 1 < len(words) else ""
+    came = any(word.text.casefold() in _CAME for word in words[at + 2 :])
+    if words[at].text.casefold().endswith(_HIS) and after == w.DONE and came:
+        return w.THING
+    works = before == w.DONE + w.WORKS and words[at - 1].text.casefold() in _ABLE
+    return w.THING if works and any(word.kind in (w.THANKS, w.NOW) for word in words[at:]) else kind
+
+
+_HIS = ("nya", "ku")
+_CAME = frozenset("terima diterima trima sampai sampe nyampe tiba datang kembali balik".split())
+_ABLE = frozenset("bisa bs iso tiasa saged".split())
 
 
 def _rewritten(row: str) -> str:

@@ -1,8 +1,8 @@
 """What an operator's reply means, as a whole text and no part of it.
 
-Every word of a short reply has a class (operator_words.py); RULES says what the classes mean together. One word that
-stands in no class makes the reply an answer, for an answer must never be lost, unless it is clearly for a colleague
-(asides.py); and nothing but the words of a claim or an acknowledgement reaches no customer.
+Every word of a short reply has a class (operator_words.py); RULES says what the classes mean together. Where a word
+stands in no class, one clause may still claim (clauses.py), a colleague may be called (asides.py), or the signs of
+talk among colleagues outweigh those of words to the customer (addressee.py). Everything else is an answer.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import re
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import operator_words as w
+from mailflow.core.replies.addressee import AMONG_US, TO_CUSTOMER, weighed
 from mailflow.core.replies.asides import addressed, calls_customer
 from mailflow.core.replies.cards import is_signature, without_signature
+from mailflow.core.replies.clauses import claim_in
 from mailflow.core.replies.operator_rules import RULES
-from mailflow.core.replies.spoken import NOBODY, People, spoken
+from mailflow.core.replies.spoken import NOBODY, People, Spoken, spoken
 from mailflow.core.replies.tokens import MOST, dislikes, tokens
 from mailflow.core.replies.words import POLITE, THANKS, unsigned, words_of
 
@@ -40,17 +42,34 @@ def read(text: str, claim_words: tuple[str, ...] = (), people: People = NOBODY) 
     if not found:
         return Reading(Meaning.UNCLEAR if dislikes(said) else Meaning.ACKNOWLEDGEMENT, said.strip()[:40])
     signed = list(spoken(found, people))
-    signs = frozenset(one.sign for one in signed)
-    asks = any(one.token.asks for one in signed)
-    meant = next((rule for rule in RULES if w.UNKNOWN not in signs and rule.holds(signs, asks)), None)
+    meant = _by_rule(signed)
     claims = meant is not None and meant.meaning in (Meaning.CLAIM, Meaning.ACKNOWLEDGEMENT)
     if not claims and is_claim_word(text, claim_words, people.author):
         return Reading(Meaning.CLAIM, f"claim_words: {said.strip()}")
-    if meant is not None and meant.meaning in (Meaning.ASIDE, Meaning.UNCLEAR) and calls_customer(signed):
+    if meant is not None and meant.meaning not in (Meaning.ASIDE, Meaning.UNCLEAR):
+        return meant
+    if calls_customer(signed):
         return _content(text)
-    if meant is not None:
-        return Reading(meant.meaning, " ".join(one.said for one in signed if one.sign in meant.core))
-    return addressed(found, people, whole=True) or _content(text)
+    return _by_signs(signed, meant or addressed(found, people, whole=True)) or _content(text)
+
+
+def _by_rule(signed: list[Spoken]) -> Reading | None:
+    """The meaning of words that are all known."""
+    signs = frozenset(one.sign for one in signed)
+    asks = any(one.token.asks for one in signed)
+    rule = next((rule for rule in RULES if w.UNKNOWN not in signs and rule.holds(signs, asks)), None)
+    if rule is None:
+        return None
+    return Reading(rule.meaning, " ".join(one.said for one in signed if one.sign in rule.core))
+
+
+def _by_signs(signed: list[Spoken], among_us: Reading | None) -> Reading | None:
+    """A claim in one clause, or talk among colleagues, whatever else is said; `among_us`: what says that already."""
+    signs = weighed(signed, asks=any(one.token.asks for one in signed))
+    claim = claim_in(signed) if signs.to_customer > TO_CUSTOMER else ""
+    if claim:
+        return Reading(Meaning.CLAIM, claim)
+    return among_us or (Reading(Meaning.ASIDE, signs.by) if signs.points >= AMONG_US else None)
 
 
 def _content(text: str) -> Reading:

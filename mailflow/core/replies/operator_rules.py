@@ -22,7 +22,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
         "about": "this particle",
         "times": "at_once soon later status",
         "reasons": "cause free nobody",
-        "around": "politely about times reasons",
+        "around": "politely about times reasons him",
         "weakly": "weak carry_on",
         "verbs": "take handle do work reply weakly",
         "anything": " ".join(one for one in w.CLASSES if one != w.CUSTOMER_TALK)
@@ -77,7 +77,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_CLOSING, "close", _COURTESY, asks=False),  # selesai; done, thanks; close this ticket
     _rule(_CLOSING, "close + ticket|ask|go_on", f"{_COURTESY} can done ask be", asks=False),  # tiket bisa ditutup
     _rule(_CLAIM, "to_me", "around verbs me give ask can mine skip"),  # assign it to me; yang ini sama saya
-    _rule(_CLAIM, "me + take|handle|mine + done|skip", "among_us this times skip you others go_on"),  # sudah saya ambil
+    _rule(_CLAIM, "me + take|handle|mine + done|skip", "among_us this times cause skip you others go_on"),
     # to a colleague: somebody else should, nobody can, who does?
     _rule(_ASIDE, "not|busy + verbs|mine|give|to_me", "anything"),
     _rule(_ASIDE, "not|busy + passive", "anything", without="honorific"),
@@ -116,7 +116,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_CLAIM, "mine", "around verbs me to_me give can ask done look tomorrow wait"),
     _rule(_CLAIM, "me + take", "around verbs give can ask done to_me tomorrow wait"),
     _rule(_CLAIM, "me + take", "around verbs give can ask to_me look tomorrow perhaps wait"),
-    _rule(_CLAIM, "me + handle|do|work|reply", "around give can ask weakly perhaps"),
+    _rule(_CLAIM, "me + handle|do|work|reply", "around give can ask weakly perhaps him"),
     _rule(_CLAIM, "me + handle|do|work|reply", "around look wait", without="titles customer greeting sorry be"),
     _rule(_CLAIM, "me + weakly", "politely about times", without="customer greeting tail be matter status"),
     _rule(_CLAIM, "me + weakly + ticket|group", "around", without="honorific customer"),
@@ -124,6 +124,7 @@ RULES: tuple[Rule, ...] = (
     # saya cek dulu ya tim
     _rule(_CLAIM, "me + look + group|ticket", "around inspect", asks=False, without="honorific customer"),
     _rule(_CLAIM, "passive + me|author", "around", asks=False, without="honorific"),  # ini ditangani saya
+    _rule(_CLAIM, "me + contact + him|matter", "around give can", asks=False),  # I'll call her now
     _rule(_CLAIM, "we + take|handle", "heard_words filler group colleague author about at_once"),
     _rule(_CLAIM, "ready + take|handle|work|reply|weakly", "around"),
     _rule(_CLAIM, "take|handle", "around", asks=False),

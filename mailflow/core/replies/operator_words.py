@@ -56,25 +56,25 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (HEARD, """mengerti ngerti ngertos paham faham pahami understand disimak menyimak nyimak"""),
     (THANKS, " ".join(sorted(THANK_WORDS)) + """ terimakasih trimakasih tengkyu tengkiu thankyou tks thks ty tengs suwun
         nuhun mksih mks maksih trims haturnuhun maturnuwun"""),
-    (TAIL, """both message pesan pesannya terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
+    (TAIL, """message pesan pesannya terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
         infone kabarnya updatenya pemberitahuannya arahannya bantuannya laporannya very much many lots lot heads letting
         know notice duly well a demikian sekian perhatiannya kerjasamanya kesempatannya"""),
     # what may stand around it
     (FILLER, """e ta ya yah iyah deh dong donk kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe hehehe
-        haha hahaha hihi wkwk wkwkwk wk lol sini nu sih toh tho to si duh wah nah nggo yoo yak yaudah
+        haha hahaha oalah owalah walah hihi wkwk wkwkwk wk lol sini nu sih toh tho to si duh wah nah nggo yoo yak yaudah
         yaudahlah yasudah yaudh ywdh yowes yawis"""),
     (PARTICLE, """aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu bismillah
-        insyaallah insya allah alhamdulillah wis wes mawon actually only thing gladly happy tetap yuk yok ayo
-        sok mangke mbok hayuk hayu dah glad here definitely personally istirahat repot tapi tp but"""),
+        insyaallah insya allah alhamdulillah sekalian skalian sekalianan ajalah sajalah ajah ajaa wae'lah aelah bae waelah wis wes mawon actually only thing gladly happy tetap yuk yok ayo
+        sok mangke mbok hayuk hayu dah glad here definitely personally myself mulai mulainya started starting sendiri sendirian sekaligus sakalian langsunglah istirahat repot tapi tp but"""),
     (CAUSE, """kebetulan soalnya karena krn karna since because yesterday tadi td kemarin
         kemaren slot jg juga too also biasanya biasane biasa usually normally"""),
     (FREE, "kosong luang senggang longgar free available nganggur"),
     (AT_ONCE, "sekarang skrg skg skr langsung lgsg lsg segera sgr sgra asap now immediately today akan bakal"),
     (LATER, "nanti ntar entar later engke ngko mengko"),
-    (SOON, "sebentar bentar bntr sekedap sakedap shortly soon tonight dulu dl dlu first mau yet"),
+    (SOON, "sebentar bentar bntr sekedap sakedap shortly soon tonight sik sek disik dhisik heula dulu dl dlu first mau yet"),
     (STATUS, "sedang sdg masih msh lagi lg"),
     (TOMORROW, "besok bsk lusa tomorrow"),
-    (SORRY, "maaf sorry sori punten permisi nuwunsewu"),
+    (SORRY, "maaf sorry sori punten punteun nyuwunsewu permisi nuwunsewu"),
     (GREETING, """halo hallo hello hai hey hi selamat pagi siang sore malam met morning afternoon evening
         assalamualaikum assalamu'alaikum ass wr wb salam dear"""),
     (HONORIFIC, """pak pk bapak bpk bu ibu bund bunda kak ka kakak kaka dik dek adek adik sodara saudara sir maam
@@ -91,22 +91,22 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (OWN, "punya milik bagian jatah giliran ranah divisi tugas"),
     (NUMERAL, "nomor nmr no number"),
     (LINK, """ini itu tersebut tsb tsbt yang yg this that it these those one ones the satu lain soal tentang ttg mengenai perihal about regarding nya ieu eta nu ingkang sing iki iku arep
-        sama dengan dgn ke buat untuk utk for of dari di from with by oleh s re fwd and dan via pada pic w"""),
+        sama dengan dgn ke buat untuk utk for of dari di from with by oleh dr bareng barengan s re fwd and dan via pada pic w"""),
     (BE, "had is am are be was been would 'd gonna going 'll 'm will have has got 've like up over on down"),
     # mine
     (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi ku tak tk izin ijin idzin
-        i i'll ill i'm im i've ive i'd imma i'ma lemme me my ogut ambo awak ulun nyong inyong kawula tiang
+        i i'll ill i'm im i've ive i'd imma i'ma bade lemme me my ogut ambo awak ulun nyong inyong kawula tiang
         sayo"""),
     (WE, "our kami kita we we'll we're"),
     (TAKE, """ambil ambilin ambik mengambil memegang ngambil ambilkan pegang pegangin megang takeover sikat embat comot nyomot take
-        nyandak candak nyokot cokot mundhut cekel jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel 
+        nyandak candak nyokot cokot mundhut cekel nyepeng nyepengan cepeng mulung mulungan mendhet ngasto ngasta jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel 
          grabs"""),
-    (HANDLE, "handle handel hendel hendle ngehandle menghandle handles handlin dihandle dihandel"),
+    (HANDLE, "handle handel hendel hendle ngehandle menghandle handles handling handlin dihandle dihandel"),
     (DO, """own pick picked pickup grab cover keep booking tackle"""),
-    (WORK, """tangani tanganin menangani menindaklanjuti mengeksekusi menyelesaikan menuntaskan melayani urus urusin urusi mengurus ngurus kerjakan kerjain fu work mengerjakan ngerjain garap
+    (WORK, """tangani tanganin menangani menindaklanjuti mengeksekusi menyelesaikan menuntaskan melayani urus urusin urusi mengurus ngurus kerjakan kerjain fu chase chasing mengerjakan work ngerjain garap
         garapin nggarap followup tindaklanjuti tindaklanjut eksekusi jalankan ladeni selesaikan selesein layani layanin urusan beresin bereskan
-        tuntaskan     kawal"""),
-    (REPLY, "menjawab membalas merespon merespons menanggapi jawab jawabin balas balasin bales balesin respon respons tanggapi tanggepin ngajawab njawab answer reply respond"),
+        tuntaskan kawal nangani ngayahi ngerjakeun ngurusan ngalayanan ngerampungke ngrampungke nyelesein nyelesaiin"""),
+    (REPLY, "menjawab membalas merespon merespons menanggapi jawab wangsul ngawaler ngawangsul mbales mbalas walesan jawabin balas balasin bales balesin respon respons tanggapi tanggepin ngajawab njawab answer reply respond jwb bls blsin jwbin"),
     (WEAK, "help memproses membantu proses prosesin bantu bantuin mbantu ngebantu"),
     (CARRY_ON, "lanjut lanjutkan lanjutin lanjutken lanjot terusin next continue proceed"),
     (PASSIVE, """diambil diambilin dipegang dikerjakan dikerjain ditangani diurus digarap
@@ -118,12 +118,12 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (JUNK, "spam phishing scam penipuan penipu junk spammer"),
     (DISCARD, "buang dibuang hapus dihapus abaikan ignore delete discard drop hati-hati hati blokir block awas"),
     (LOOKS, "kayaknya keknya kayanya kyknya sepertinya kelihatannya keliatannya looks seems probably maybe mungkin likely feels thought think guess kira kirain"),
-    (CONTACT, "telepon telpon telfon hubungi kontak call phone teleponin telponin"),
+    (CONTACT, "telepon telpon telfon samperin datangi ngomong bicara ngobrol hubungi kontak call phone teleponin telponin"),
     (REACHED, """dibalas dibales dijawab ditelepon ditelpon ditelfon dihubungi direspon direspons dikabari dikontak
         replied answered called phoned responded handled contacted texted emailed"""),
     (CHANNEL, "wa whatsapp whatsap chat japri dm ig telegram tele line sms phone cs email telephone inbox"),
     (AWAIT, "tunggu nunggu menunggu menanti nungguin wait waiting"),
-    (GIVE, """assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving
+    (GIVE, """reserve reserved assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving
         hand handing forward teruskan limpahkan leave put let alihkan pindahkan masukkan masukin"""),
     (MINE, """mine dibs taking grabbing picking claim claimed claiming klaim laksanakan laksanaken taken punyaku
         bagianku jatahku tugasku meluncur otw owning ownership giliranku tiketku kuambil kupegang kuhandle kutangani
@@ -143,7 +143,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (REDIRECT, "bagiannya ranahnya jatahnya wewenangnya"),
     (OURS, "ours"),
     (DUTY, "piket standby stand-by jaga shift oncall"),
-    (ASK, """tolong tlg tlong minta mohon mhn coba please pls plz plis bantuan arahan arahannya petunjuk keputusan persetujuan
+    (ASK, """cobak cobain tolong tlg tlong minta mohon mhn coba please pls plz plis bantuan arahan arahannya petunjuk keputusan persetujuan
         approval gimana bagaimana menurut"""),    (GO_ON, "silakan silahkan"),
     (CAN, "harusnya seharusnya mestinya hrsnya bisa bs boleh blh dapat can could may should"),
     (NOT, """tidak tdk gak ga nggak ngga enggak gk kagak bukan bukannya jangan jgn belum blm blum not can't cant cannot
@@ -158,24 +158,24 @@ _WORDS: tuple[tuple[str, str], ...] = (
 # Words that mean something together only.
 _PHRASES: tuple[tuple[str, str], ...] = (
     (THANKS, """terima kasih|trima kasih|terima kasi|matur nuwun|matur suwun|hatur nuhun|matur suksma|tarimo kasih|thank you|
-        thank u|many thanks"""),
+        thank u|many thanks|thank you both|thanks both|thank you all|thanks all"""),
     (TAIL, """for the update|for the info|for letting me know|for letting us know|for the heads up|with thanks|
         with many thanks|kami ucapkan|saya ucapkan"""),
     (ACK, """got it|will do|copy that|roger that|makes sense|sounds good|delapan enam|thumbs up|sure thing|all good|
         well noted|well received|duly noted|i see|i understand|i got it|i get it|saya catat|sy catat|aku catat|sudah saya catat|sudah saya baca|sudah sy baca|sudah dibaca|
         sudah baca|udah baca|saya baca|sudah noted|fine by me|all right|fair enough|great stuff|o k|
-        oh begitu|oh gitu|ok then"""),
+        oh begitu|oh gitu|ok then|will keep in mind|keep in mind|noted with thanks|oalah ok|i'll keep that in mind"""),
     (PARTICLE, """if nobody else has|if no one else has|if nobody else does|if no one else does|if nobody else is|
         if no one else is|if nobody minds|if nobody objects|
         dengan senang hati|with pleasure|no need|don't worry|dont worry|no worries|tenang aja|santai aja|tidak usah|gak usah|ga usah|
-        nggak usah|no problem|want to|going to|from now on|i think"""),
+        nggak usah|no problem|want to|from now on|i think"""),
     (AT_ONCE, "right now|right away|from here|hari ini|habis ini|abis ini"),
     (GREETING, "good morning|good afternoon|good evening|good day|selamat pagi|selamat siang|selamat sore|selamat malam"),
     (ME, """mohon izin|mohon ijin|minta izin|minta ijin|let me|allow me|may i|can i|could i|shall i|boleh saya|
-        boleh aku|i'd like to|i want to|i'll be|happy to|i'm going to|saya yang|saya yg|aku yang|aku yg|would like to"""),
+        boleh aku|i'd like to|i'd rather|i would rather|i want to|i'll be|happy to|i'm going to|going to|am going to|saya yang|saya yg|aku yang|aku yg|would like to"""),
     (TO_ME, "|".join(f"{verb} ke {me}" for verb in ("lempar", "oper", "limpahkan", "eskalasi", "masuknya")
         for me in ("saya", "aku", "gue", "gw", "gua", "sy"))),
-    (TO_ME, """diproses sama saya|diproses saya|diproses oleh saya|diproses aku|masuk ke saya|masuk ke aku|masuknya ke saya|to me|to myself|with me|for me|on me|ke saya|ke aku|ke gue|ke gw|ke sy|sama saya|sama aku|sama gue|
+    (TO_ME, """diproses sama saya|diproses saya|diproses oleh saya|diproses aku|masuk ke saya|masuk ke aku|masuknya ke saya|to me|to myself|by myself|with me|for me|on me|ke saya|ke aku|ke gue|ke gw|ke sy|sama saya|sama aku|sama gue|
         sama gw|sama sy|buat saya|buat aku|untuk saya|untuk aku|dengan saya|dgn saya|dengan aku|kasih saya|kasih aku|
         kasih ke saya|serahkan saya|me down|myself|kepada saya|pada saya"""),
     (CUSTOMER_TALK, """happy to help|glad to help|here to help|happy to assist|how can i help|how may i help|can i help|may i help|
@@ -187,17 +187,19 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (TAKE, """take a crack at it|take a crack at this|take a stab at it|take a stab at this|have a go|give it a go|picked up|
         ambil alih|jump on|hop on|jump in|jump onto|run with|take over|deal with|be taking|will take|can take|gonna take|
         look into this one|look at this one|check this one"""),
-    (WORK, """follow up|tindak lanjuti|tindak lanjut|sort out|sort it out|sort this out|take care of|take care|
+    (WORK, """get back to the customer|get back to him|get back to her|get back to them|follow up|tindak lanjuti|tindak lanjut|sort out|sort it out|sort this out|take care of|take care|
         will take care|will take care of|look after|work on"""),
     (ASK, "help me|help me with|bantu saya|bantuin saya|bantu aku|bantuin aku"),
-    (MINE, """taking over|happy to help with this one|happy to help with this|glad to help with this one|siap dikerjakan|siap dilaksanakan|siap ditangani|siap ditindaklanjuti|siap dihandle|on it|on this|on this one|on that|got this|got this one|got that|got that one|punya saya|punya aku|
+    (MINE, "|".join(f"biar {me} {yang}{verb}" for me in ("saya", "sy", "aku", "gw", "gue") for yang in ("yang ", "yg ", "")
+        for verb in ("telepon", "telpon", "hubungi", "kontak", "samperin", "datangi", "temui", "chat", "wa"))),
+    (MINE, """count this one as mine|count this as mine|count it as mine|as mine|mulai kerjakan|mulai saya kerjakan|mulai ngerjain|mulai tangani|mulai saya tangani|mulai digarap|let me have this one|let me have this|let me have it|i want this|give me this one|put this on me|terima tugas ini|nulis jawabannya|nulis jawaban|menulis jawaban|menulis jawabannya|nyiapin jawaban|nyiapin jawabannya|menyiapkan jawaban|menyiapkan jawabannya|bikin jawaban|bikin jawabannya|buat jawabannya|ngetik jawaban|ngetik jawabannya|susun jawaban|otw jawab|otw bales|let me try|let me give it a try|let me have a go|writing to her|writing to him|writing back|writing him|writing her|doing this one|doing this|i'm doing it|sort this out with|sort it out with|taking over|happy to help with this one|happy to help with this|glad to help with this one|siap dikerjakan|siap dilaksanakan|siap ditangani|siap ditindaklanjuti|siap dihandle|on it|on this|on this one|on that|got this|got this one|got that|got that one|punya saya|punya aku|
         punya gue|punya gw|bagian saya|bagian aku|jatah saya|jatah aku|giliran saya|giliran aku|milik saya|milik aku|
-        tugas saya|tanggung jawab saya|my ticket|my case|my turn|tiket saya|leave it to me|leave this to me|
+        tugas saya|tanggung jawab saya|my ticket|my case|my turn|tiket saya|leave it to me|leave it with me|leave this with me|leave that with me|leave this one with me|sort this out|sort it out|sort that out|leave this to me|
         leave this one to me|leave that to me|count me in|saya duluan|self assign|self assigning|self assigned|
         be handling|handling this|handling it|handling this one|working on it|working on this|working on this one|
         aku duluan|i've got it|ive got it|i have it|i have this|i have this one|i'll do it|i'll do this|i'll do this one|i will do it|i will do this|
         i will do this one|i can do it|i can do this|let me do it|let me do this|i'll get it|i'll get this|i'll get this one|got it covered|on my plate|on my list|in my queue|
-        me please|i got it covered|i got dis|call dibs|calling dibs|i call dibs|i'm in|im in|looking into this one|looking at this one|to own this|
+        saya yang tanggung jawab|saya yg tanggung jawab|sy yang tanggung jawab|sy yg tanggung jawab|aku yang tanggung jawab|aku yg tanggung jawab|gw yang tanggung jawab|gw yg tanggung jawab|gue yang tanggung jawab|gue yg tanggung jawab|saya tanggung jawab|aku tanggung jawab|put my name on it|put my name on this|put my name down|put me on it|put me on this|put me on this one|mark me|can i have this one|can i have this|can i have it|may i have this one|could i have this one|i'd like this one|i want this one|i'll have this one|i'll take point|biar saya coba|biar aku coba|biar gw coba|biar gue coba|biar sy coba|me please|i got it covered|i got dis|call dibs|calling dibs|i call dibs|i'm in|im in|looking into this one|looking at this one|to own this|
         will follow up|will look into it|will look into this|will do this one|will check this one|will take care of it|will take care of this|working on a reply|
         drafting a reply|drafting an answer|writing a reply|writing an answer|looking into it|
         looking into this|looking at it|looking at this|taking care of this|taking care of it|taking care of this one|ku ambil|ku pegang|ku handle"""),
@@ -226,6 +228,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (SOON, "back shortly|back soon|back later"),
     (YOU, "mohon arahan|minta arahan|mohon petunjuk|minta petunjuk|mohon keputusan|mohon persetujuan|"
         "minta persetujuan|minta approval|need approval|saya skip|aku skip|saya pass|i pass|i'll pass|i skip"),
+    (OTHERS, "|".join(f"{yang} {mau} {verb}" for yang in ("yang", "yg", "sing") for mau in ("mau", "bisa", "arep", "kosong")
+        for verb in ("ambil", "pegang", "handle", "jawab", "bales", "balas", "kerjakan", "tangani"))),
     (OTHERS, """someone else|somebody else|anyone else|yang lain|yg lain|orang lain|operator lain|any volunteers|
         any takers|any volunteer"""),
     (YOU, """who has this|who has it|who's got this|who's got it|siapa yang bisa|siapa yg bisa|

@@ -14,40 +14,46 @@ CLASSES: Mapping[str, str] = MappingProxyType(
     {
         ASSENT: "ya; iya; y; yoi; iyo; iyah; he eh; enggih; nggih; inggih; muhun; yoa",  # first word only: "tutup ya"
         AGREE: """
-            yes; yep; yup; yeah; yea; ye; aye; ok; oke; okay; okey; okeh; okelah; okedeh; oks; k; setuju; setujui;
-            disetujui; menyetujui; sepakat; mufakat; acc; di acc; acc kan; approve; approved; approves; agree;
-            agreed; accept; accepted; sure; certainly; of course; definitely; absolutely; granted; confirmed; deal;
-            fine by me; fine with me; looks good; looks good to me; lgtm; go ahead; no objection; no objections;
-            tidak keberatan; gak keberatan; ga keberatan; tentu; tentu saja; silakan; silahkan; monggo; mangga;
-            sok; sumangga; go for it; ok by me; okay by me; works for me; sounds good; sgtm; affirmative; alright;
-            all right; monggo mawon; boleh boleh; bolehlah; silakan saja; silahkan saja; yes please; ya silakan;
-            ya silahkan; gas""",
+            please do; please do so; do so; do it; happy to; glad to; fine; yes; yep; yup; yeah; yea; ye; aye; ok;
+            oke; okay; okey; okeh; okelah; okedeh; oks; k; setuju; setujui; disetujui; menyetujui; sepakat; mufakat;
+            acc; di acc; acc kan; approve; approved; approves; agree; agreed; accept; accepted; sure; certainly;
+            of course; definitely; absolutely; granted; confirmed; deal; fine by me; fine with me; looks good;
+            looks good to me; lgtm; go ahead; no objection; no objections; tidak keberatan; gak keberatan;
+            ga keberatan; tentu; tentu saja; silakan; silahkan; monggo; mangga; sok; sumangga; go for it; ok by me;
+            okay by me; works for me; sounds good; sgtm; affirmative; alright; all right; monggo mawon; boleh boleh;
+            bolehlah; silakan saja; silahkan saja; yes please; ya silakan; ya silahkan; gas""",
         CLOSE: """
-            tutup; tutupin; tutupkan; ditutup; di tutup; menutup; tutuplah; close; closed; di close; diclose;
-            closing; closing saja; selesaikan; diakhiri; akhiri; shut; tutup tiket; tutup saja; tutup aja;
-            ditutup saja; ditutup aja; tutup mawon; tutup bae; tutup wae; tutup ae; tutup we; ditutup bae; ditutup wae;
-            tutupen; lanjut tutup; lanjut ditutup; lanjutkan tutup; lanjut close; langsung tutup; langsung ditutup""",
+            lanjutkan penutupan; lanjut penutupan; proses penutupan; lanjutkan closing; proceed with closing;
+            proceed to close; proceed with the closing; continue closing; lanjutkan close; lanjutkan tutup; tutup;
+            tutupin; tutupkan; ditutup; di tutup; menutup; penutupan; penutupannya; tutuplah; close; closed;
+            di close; diclose; closing; closing saja; selesaikan; diakhiri; akhiri; shut; tutup tiket; tutup saja;
+            tutup aja; ditutup saja; ditutup aja; tutup mawon; tutup bae; tutup wae; tutup ae; tutup we; ditutup bae;
+            ditutup wae; tutupen; lanjut tutup; lanjut ditutup; lanjut close; langsung tutup; langsung ditutup""",
         MAY: "boleh; bisa; dapat; can; may; could; should; sudah boleh; sudah bisa",
         RESULT: """
-            selesai; beres; tuntas; kelar; solved; resolved; fixed; done; finished; cukup; jelas; enough; clear;
-            complete""",
+            selesai; beres; tuntas; kelar; ready; lengkap; memuaskan; solved; resolved; fixed; done; finished; cukup;
+            jelas; enough; clear; complete""",
         REMIND: """
             jangan lupa; jgn lupa; jangan ragu; jgn ragu; jangan sungkan; dont forget to; do not forget to;
             dont hesitate to; do not hesitate to; jangan ragu ragu""",
         NO: """
-            tdak; tida; tidk; engak; ngg; ogah; entong; tong; moal; teu kenging; hold off; hold off on; not now; no go;
-            no way; not at all; n; tidak; tdk; tak; gak; ga; gk; nggak; ngga; ngak; enggak; engga; ndak; nda;
+            please do not; please dont; belum saatnya; blm saatnya; belum waktunya; blm waktunya; not the time;
+            aja ditutup; aja di tutup; ojo ditutup; nanti dulu; ntar dulu; entar dulu; mengko sik; mengko disik;
+            tdak; tida; tidk; engak; ngg; ogah; entong; tong; moal; teu kenging; hold off; hold off on; not now;
+            no go; no way; not at all; n; tidak; tdk; tak; gak; ga; gk; nggak; ngga; ngak; enggak; engga; ndak; nda;
             kagak; ora; mboten; teu; henteu; no; nope; nah; not; dont; do not; doesnt; cant; cannot; wont; isnt;
-            havent; hasnt; never; belum; blm; belom; blom; blum; durung; dereng; teu acan; jangan; jgn; jgan;
-            jangn; ojo; aja dulu; ampun; ulah; disagree; disapprove; batal; batalkan; dibatalkan; not yet; nay;
-            negative; tunda; tunda dulu; tahan; tahan dulu; hold; hold on; hold it""",
+            havent; hasnt; never; belum; blm; belom; blom; blum; durung; dereng; teu acan; jangan; jgn; jgan; jangn;
+            ojo; aja dulu; ampun; ulah; disagree; disapprove; batal; batalkan; dibatalkan; not yet; nay; negative;
+            tahan; tahan dulu; hold; hold on; hold it""",
         REFUSE: """
-            balikin; balikin dulu; balikkan; kembaliin; lempar balik; balikan ke; pulangkan; push back; bounce it back;
-            tolak; ditolak; menolak; reject; rejected; refuse; refused; deny; denied; kembalikan; kembalikan dulu;
-            dikembalikan; send back; send it back; return it; saya tolak; declined; decline; veto""",
+            wait with closing; hold the closing; tunda penutupan; tunda penutupannya; tunda tutup; postpone;
+            postpone closing; tahan penutupan; tunda; tunda dulu; balikin; balikin dulu; balikkan; kembaliin;
+            lempar balik; balikan ke; pulangkan; push back; bounce it back; tolak; ditolak; menolak; reject;
+            rejected; refuse; refused; deny; denied; kembalikan; kembalikan dulu; dikembalikan; send back;
+            send it back; return it; saya tolak; declined; decline; veto""",
         OPEN: """
-            keep open; keep it open; keep this open; leave it open; leave open; biarkan terbuka; tetap terbuka;
-            tetap buka; keep the ticket open""",
+            masih ada yang; not until; not before; keep open; keep it open; keep this open; leave it open;
+            leave open; biarkan terbuka; tetap terbuka; tetap buka; keep the ticket open""",
         NOT_NEEDED: """
             tidak perlu; gak perlu; ga perlu; tdk perlu; nggak perlu; tidak usah; gak usah; ga usah; nggak usah;
             tak perlu; tak usah; no need to; no need; not necessary to; dont need to; do not need to; no need for;
@@ -57,64 +63,63 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             saya sudah hubungi; sudah dihubungi; sudah saya tanyakan; saya sudah tanya; sudah konfirmasi;
             pelanggan sudah konfirmasi; sudah dikonfirmasi; sudah saya lihat; saya sudah lihat; sudah saya baca;
             saya sudah baca; sudah cek; i called; i have called; i have checked; ive checked; ive read it;
-            i have read it; i asked; she confirmed; he confirmed; the customer confirmed;
-            the customer has confirmed; customer confirmed; tidak apa apa; tdk apa apa; gak apa apa; ga apa apa;
-            gapapa; gak papa; ga papa; gpp; nggak apa apa; tidak masalah; gak masalah; ga masalah; tdk masalah;
-            tidak ada masalah; no problem; no problems; no worries; not a problem; dont worry; do not worry;
-            never mind; why not?; why not; kenapa tidak?; kenapa tidak; kenapa enggak; kenapa enggak?;
-            mengapa tidak; mengapa tidak?;  nothing left to do;
-            nothing to do; nothing more to do; tidak ada lagi;
-            rapopo; ora popo; all good; tidak ragu; sudah beres; sudah selesai; udah beres; sudah puas; sudah aman;
-            sudah cukup; sudah jelas; sudah sesuai; memang sudah selesai; semua beres; its done; it is done;
-            all done; its solved; everything is fine; saya sudah cek; sudah saya cek; sudah dicek; i checked;
-            checked""",
+            i have read it; i asked; she confirmed; he confirmed; the customer confirmed; the customer has confirmed;
+            customer confirmed; tidak apa apa; tdk apa apa; gak apa apa; ga apa apa; gapapa; gak papa; ga papa; gpp;
+            nggak apa apa; tidak masalah; gak masalah; ga masalah; tdk masalah; tidak ada masalah; no problem;
+            no problems; no worries; not a problem; dont worry; do not worry; never mind; why not?; why not;
+            kenapa tidak?; kenapa tidak; kenapa enggak; kenapa enggak?; mengapa tidak; mengapa tidak?;
+            nothing left to do; nothing to do; nothing more to do; tidak ada lagi; rapopo; ora popo; all good;
+            tidak ragu; sudah beres; sudah selesai; udah beres; sudah puas; sudah aman; sudah cukup; sudah jelas;
+            sudah sesuai; memang sudah selesai; semua beres; its done; it is done; all done; its solved;
+            everything is fine; saya sudah cek; sudah saya cek; sudah dicek; i checked; checked""",
         TROUBLE: """
             masalah; kendala; keluhan; error; eror; gangguan; komplain; mengeluh; ngeluh; protes; complaint;
             complaints; problem; problems; issue; issues; errors; question; questions; pertanyaan; tanggapan;
             complain; complaining; trouble""",
         DOUBT: """
-            ya sudah; ya udah; yaudah; yasudah; ya sudahlah; hmm; hm; hmmm; hemm; mungkin; maybe; perhaps;
-            bisa jadi; cant say; can not say; cannot say; hard to say; no comment; ehm; ehem; waduh; aduh; duh; wkwk;
-            wkwkwk; terserah; entah; entahlah; bingung; ragu; ragu ragu; masih ragu; gimana ya; bagaimana ya; not sure;
-            not sure yet; unsure; im not sure; i am not sure; dont know; i dont know; i do not know; dunno;
-            no idea; tidak tahu; gak tahu; ga tahu; tdk tahu; nggak tahu; belum tahu; blm tahu; tidak tau; gak tau;
-            ga tau; blm tau; belum tau; tidak yakin; gak yakin; belum yakin; kurang yakin; kurang tahu; kayaknya;
-            sepertinya; i think; i guess; whatever; up to you; atau; or; antara; either; lanjut; lanjutkan;
-            lanjut saja; proceed; continue; depends; tergantung; pikir pikir""",
+            lihat nanti; kita lihat nanti; nanti kita lihat; we will see; we shall see; could be; might be; can be;
+            ya sudah; ya udah; yaudah; yasudah; ya sudahlah; hmm; hm; hmmm; hemm; mungkin; maybe; perhaps; bisa jadi;
+            cant say; can not say; cannot say; hard to say; no comment; ehm; ehem; waduh; aduh; duh; wkwk; wkwkwk;
+            terserah; entah; entahlah; bingung; ragu; ragu ragu; masih ragu; gimana ya; bagaimana ya; not sure;
+            not sure yet; unsure; im not sure; i am not sure; dont know; i dont know; i do not know; dunno; no idea;
+            tidak tahu; gak tahu; ga tahu; tdk tahu; nggak tahu; belum tahu; blm tahu; tidak tau; gak tau; ga tau;
+            blm tau; belum tau; tidak yakin; gak yakin; belum yakin; kurang yakin; kurang tahu; kayaknya; sepertinya;
+            i think; i guess; whatever; up to you; atau; or; antara; either; lanjut; lanjutkan; lanjut saja; proceed;
+            continue; depends; tergantung; pikir pikir""",
         WAIT: """
-            dulu; dl; dlu; sik; disik; sek; riyin; waka; heula; rumiyin; first; nanti; ntar; entar; besok; lusa;
-            later; tomorrow; tunggu;
-            ditunggu; wait; waiting; sebentar; bentar; until; sampai; sampe; menunggu; minggu depan; next week;
-            tonight; sore; malam; nanti sore; nanti malam; yet; early; too early; premature; too soon;
-            terlalu cepat; kecepetan""",
+            dulu; dl; dlu; sik; disik; dhisik; sek; riyin; waka; heula; rumiyin; first; nanti; ntar; entar; besok;
+            lusa; later; tomorrow; tunggu; ditunggu; wait; waiting; sebentar; bentar; until; sampai; sampe; menunggu;
+            minggu depan; next week; tonight; sore; malam; nanti sore; nanti malam; yet; early; too early; premature;
+            too soon; terlalu cepat; kecepetan""",
         WORK: """
-            tanya; tanyakan; ditanyakan; tanya lagi; hubungi; dihubungi; telepon; telpon; telp; pastikan;
-            konfirmasi; konfirmasikan; konfirmasi lagi; follow up; difollow up; cek; cek lagi; dicek; dicek lagi;
-            lihat; baca; coba; ask; call; contact; make sure; check; check again; verify; confirm; i will; ill;
-            let me; akan; mau; look at; pending; ditahan""",
+            tanya; tanyakan; ditanyakan; tanya lagi; hubungi; dihubungi; telepon; telpon; telp; pastikan; konfirmasi;
+            konfirmasikan; konfirmasi lagi; follow up; difollow up; cek; cek lagi; dicek; dicek lagi; lihat; baca;
+            coba; ask; call; contact; make sure; check; check again; verify; confirm; i will; ill; let me; akan; mau;
+            look at; pending; ditahan""",
         IF: """
             kalau; kalo; klo; jika; bila; asal; asalkan; setelah; sesudah; begitu; sebelum; if; once; after; when;
             before; unless; provided; selama; as soon as; as long as; dengan syarat; syarat; syaratnya; misalnya;
             seandainya; apabila""",
         WHY: "kenapa; mengapa; napa; ngapa; why; how come",
         BUT: """
-            tapi; tp; tetapi; namun; but; however; eh; cuma; hanya; kecuali; except; although; though; meski;
-            walau; actually; wait no""",
+            tapi; tp; tetapi; namun; but; however; eh; cuma; hanya; kecuali; except; although; though; meski; walau;
+            actually; wait no""",
         TICKET: """
-            now; sekarang; ke; kepada; back; tiket; tiketnya; ticket; tickets; one; ones; it; this; that; the; kasus;
-            kasusnya; case; yang ini; ini; itu; nya; saja; aja; mawon; lah; deh; sekarang juga; right now;
-            immediately; langsung; segera; already; sudah; udah; udh; dah; sdh; then; and; dan; so; jadi; maka; for;
-            dengan; puas; satisfied; no feedback; tanpa tanggapan; is; be; di; with; offline""",
+            now; sekarang; skrg; skr; skrng; skrang; saiki; ayeuna; skg; ke; kepada; back; tiket; tiketnya; ticket;
+            tickets; one; ones; it; this; that; the; kasus; kasusnya; case; yang ini; ini; itu; nya; saja; aja;
+            mawon; lah; deh; sekarang juga; right now; immediately; langsung; segera; already; sudah; udah; udh; dah;
+            sdh; then; and; dan; so; jadi; maka; for; dengan; puas; satisfied; no feedback; tanpa tanggapan; is; be;
+            di; with; offline""",
         FILL: """
-            sebaiknya; lebih baik; mendingan; seharusnya; mestinya; better; rather; i would say; please; pls; plz;
-            kindly; mohon; tolong; harap; lets; saya; aku; kami; kita; i; we; you; u; me; us; kamu; anda; pak;
-            bapak; bu; ibu; mas; mbak; mba; kak; bang; bung; bro; sis; kang; teh; dik; halo; hallo; hai; hi; hello;
-            dear; selamat pagi; selamat siang; selamat sore; good morning; good afternoon; pagi; siang; salam;
-            salam hangat; wassalam; hormat; regards; best regards; best; kind; kind regards; thanks; thank you;
-            thank; thx; terima kasih; terimakasih; makasih; trims; tq; matur nuwun; nuhun; suwun; maaf; sorry; oh;
-            ah; wah; sip; siap; baik; well; tim; team; semua; all; assalamualaikum; ww; wr wb; hehe; haha; hehehe;
-            alhamdulillah; ya ya; sih; dong; kok; loh; lho; banget; sekali; very; much; just; memang; emang; juga;
-            too; also; from my side; dari saya; menurut saya; good job; kerja bagus; mantap; good; great; bagus;
-            nice; noted; great job; good work; atas bantuannya; bantuannya; bantuan; atas; cheers""",
+            id; would; masih; msh; still; sebaiknya; lebih baik; mendingan; seharusnya; mestinya; better; rather;
+            i would say; please; pls; plz; kindly; mohon; tolong; harap; lets; saya; aku; kami; kita; i; we; you; u;
+            me; us; kamu; anda; pak; bapak; bu; ibu; mas; mbak; mba; kak; bang; bung; bro; sis; kang; teh; dik; halo;
+            hallo; hai; hi; hello; dear; selamat pagi; selamat siang; selamat sore; good morning; good afternoon;
+            pagi; siang; salam; salam hangat; wassalam; hormat; regards; best regards; best; kind; kind regards;
+            thanks; thank you; thank; thx; terima kasih; terimakasih; makasih; trims; tq; matur nuwun; nuhun; suwun;
+            maaf; sorry; oh; ah; wah; sip; siap; baik; well; tim; team; semua; all; assalamualaikum; ww; wr wb; hehe;
+            haha; hehehe; alhamdulillah; ya ya; sih; dong; kok; loh; lho; banget; sekali; very; much; just; memang;
+            emang; juga; too; also; from my side; dari saya; menurut saya; good job; kerja bagus; mantap; good;
+            great; bagus; nice; noted; great job; good work; atas bantuannya; bantuannya; bantuan; atas; cheers""",
     }
 )  # fmt: skip

@@ -1,0 +1,124 @@
+"""Whom the words of an operator's reply are for when no rule knows all of them: weighed, sign by sign.
+
+SIGNS gives each group of phrases its points: above nothing for talk among colleagues (the customer in the third person,
+"ada yang tahu", "bukan bagian kita"), below for words to the customer (Kak, Anda, silakan, kami). A phrase is words of
+one alternative each (`sudah/udah`); a group counts once, the longest phrase at a place wins, and the sum decides.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from mailflow.core.replies import operator_words as w
+from mailflow.core.replies.addressee_words import ALIKE, CASUAL, SIGNS
+from mailflow.core.replies.spoken import PARTING, Spoken
+
+_IN_CLAIMS = frozenset({"title", "do", "done", "modal", "fact"})  # "Baik Bu, saya ambil"
+AMONG_US, TO_CUSTOMER = 2, -2  # points from which a reply is the one or the other
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The points of a reply, and the words that speak for each side."""
+
+    points: int
+    to_customer: int  # what speaks for the customer alone, zero or below; those aside that stand in claims too
+    by: str  # the words that say most clearly that it is for colleagues
+
+
+def weighed(signed: Sequence[Spoken], *, asks: bool) -> Weighed:
+    """All signs of `signed`, each group counted once; chat's own words and the length of what speaks to nobody, too."""
+    best: dict[str, tuple[int, str]] = {}
+    for group, points, said in _signs(signed, asks=asks):
+        if abs(points) > abs(best.get(group, (0, ""))[0]):
+            best[group] = (points, said)
+    found = list(best.values())
+    us = [(points, said) for points, said in found if points > 0]
+    casual = [one.said for one in signed if one.said in CASUAL]
+    to_nobody = len(signed) >= _LONG and all(points >= 0 for points, _ in found)
+    return Weighed(
+        points=sum(points for points, _ in found) + min(len(casual), _MOST_CASUAL) + to_nobody,
+        to_customer=sum(points for group, (points, _) in best.items() if points < 0 and group not in _IN_CLAIMS),
+        by=max(us, default=(0, " ".join(casual)))[1],
+    )
+
+
+def _signs(signed: Sequence[Spoken], *, asks: bool) -> Iterator[tuple[str, int, str]]:
+    """(group, points, words) of each sign, from left to right."""
+    words, raw = _levelled(signed)
+    if asks:
+        words, raw = [*words, "<asks>"], [*raw, "?"]
+    at = 0
+    while at < len(words):
+        size, found = _longest(words, at)
+        if found is None:
+            at += 1
+            continue
+        yield (*found, " ".join(raw[at : at + size]).strip())
+        at += 1 if words[at] in _MARKS else size  # where a sentence begins says something beside its words
+
+
+def _longest(words: Sequence[str], at: int) -> tuple[int, tuple[str, int] | None]:
+    phrases, longest = _table()
+    for size in range(min(longest, len(words) - at), 0, -1):
+        phrase = tuple(words[at : at + size])
+        found = phrases.get(phrase) or phrases.get(tuple(map(_passive, phrase)))
+        if found:
+            return size, found
+    return 1, None
+
+
+_NAMED = {w.COLLEAGUE: "<colleague>", w.THEY: "<colleague>", w.CUSTOMER: "<customer>", w.NUMBER: "<number>"}
+
+
+def _levelled(signed: Sequence[Spoken]) -> tuple[list[str], list[str]]:
+    """Every word as SIGNS spells it, a comma or a full stop before it as a word of its own; and as it was said."""
+    words = ["<start>"]
+    raw = [""]
+    for one in signed:
+        if len(words) > 1 and set(one.gap) & PARTING:
+            words.append("<,>")
+            raw.append("")
+        parts = one.said.split(" ")
+        raw += parts
+        if one.sign in _NAMED:
+            words += [_NAMED[one.sign]] * len(parts)
+        else:
+            words += [_alike(part) for part in parts]
+    return words, raw
+
+
+def _alike(word: str) -> str:
+    if word.isdigit():
+        return "<long-number>" if len(word) > _SHORT_NUMBER else "<n>"
+    return _ALIKE.get(word, word)
+
+
+def _passive(word: str) -> str:
+    """`<di>` for "dijawab", "dibawa"."""
+    return "<di>" if word.startswith("di") and len(word) >= _SHORTEST_PASSIVE else word
+
+
+_SHORTEST_PASSIVE = 5  # letters: "diri", "dia" are none
+_LONG, _MOST_CASUAL = 6, 2  # words; points
+_MARKS = frozenset({"<start>", "<,>"})
+_SHORT_NUMBER = 4  # digits
+
+
+@cache
+def _table() -> tuple[Mapping[tuple[str, ...], tuple[str, int]], int]:
+    """((group, points) by phrase, words of the longest): made when the first reply needs it."""
+    found: dict[tuple[str, ...], tuple[str, int]] = {}
+    for group, points, entries in SIGNS:
+        for entry in entries.split(";"):
+            slots = [slot.split("/") for slot in entry.split()]
+            for phrase in itertools.product(*slots) if slots else ():
+                found.setdefault(tuple(_ALIKE.get(word, word) for word in phrase), (group, points))
+    return MappingProxyType(found), max(map(len, found))
+
+
+_ALIKE: Mapping[str, str] = MappingProxyType({word: first for first, words in ALIKE for word in words.split()})

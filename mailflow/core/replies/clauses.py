@@ -1,0 +1,107 @@
+"""A claim in one clause of a longer reply: "saya yang pegang ya, kebetulan kemarin saya yang terima teleponnya".
+
+The clause must say it by itself, in words that are all known (operator_rules.py); what the others say is its reason,
+and is read for one thing only: whether it speaks to the customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from mailflow.core.meaning import Meaning
+from mailflow.core.replies import operator_words as w
+from mailflow.core.replies.operator_rules import RULES, named
+from mailflow.core.replies.spoken import PARTING, Spoken
+
+_MYSELF = named("me mine to_me")
+_TAKES = named("take handle do work reply mine to_me particle carry_on contact")
+_TAKES_SURELY = named("take handle mine")
+_BEGIN_CLAUSE = frozenset(
+    """karena krn karna soalnya kebetulan sebab since because cuz coz habis abis setelah sesudah sebelum after before
+    while sambil sampai until klo kalo kalau if as but tapi jadi dadi so and dan lalu terus trus then""".split()
+)
+# when he will do it: "nanti jam 2 saya jawab", "I'll answer this after lunch"
+_TIMES = frozenset(
+    """habis abis setelah sesudah sebelum after before jam pukul pagi siang sore malam malem senin selasa rabu kamis
+    jumat sabtu minggu lusa menit makan sholat solat shalat
+    zuhur dzuhur ashar asar magrib isya istirahat rapat meeting ngopi kuliah kelas upacara briefing apel nyampe sampe
+    pulang wib lunch noon afternoon evening morning monday tuesday wednesday thursday friday saturday sunday minute
+    minutes
+    hour hours min mins coffee break standup dinner prayer tonight pm am eod end day half next week hari ini ten
+    five fifteen thirty twenty few couple bit""".split()
+)
+# of whom he speaks: "saya follow up ke orangnya", "I'm answering her now"
+_THEM = frozenset(
+    """dia doi beliau orangnya bapaknya ibunya customernya pelanggannya kliennya custnya him her them client orang wong
+    customer""".split()
+)
+_JOINS = frozenset("sm ke in at the".split())
+_TOPICS = frozenset("soal tentang ttg mengenai perihal masalah about regarding yang yg sing".split())
+_POINTS = frozenset("ini itu tsb tersebut tadi iki kuwi ieu eta this that one".split())
+_LONGEST_TOPIC = 4  # words: "tiket kartu hilang tadi"
+
+
+def claim_in(signed: Sequence[Spoken]) -> str:
+    """The clause by which the author takes the ticket, "" where none does or somebody else is asked to."""
+    signs = {one.sign for one in signed}
+    if w.WHO in signs:
+        return ""
+    takes = _TAKES_SURELY if w.HONORIFIC in signs else _TAKES  # "Baik Bu, saya urus karena …" is an answer
+    clauses = list(_clauses(signed))
+    at = next((at for at, clause in enumerate(clauses) if _claims(clause, takes)), None)
+    if at is None or any(one.sign == w.HONORIFIC for clause in clauses[at + 1 :] for one in clause):
+        return ""  # "Saya ambil. Pak Joko, lampunya warna apa?"
+    return " ".join(one.said for one in clauses[at])
+
+
+def _claims(clause: Sequence[Spoken], takes: frozenset[str]) -> bool:
+    if clause[0].said in _BEGIN_CLAUSE:
+        clause = clause[1:]
+        if not any(one.sign == w.ME for one in clause):
+            return False  # "… before replying"
+    said = [_levelled(one) for one in _without_topic(clause) if not _is_time(one)]
+    signs = frozenset(one.sign for one in said)
+    if w.UNKNOWN in signs or not signs & _MYSELF or not signs & takes:
+        return False
+    asks = any(one.token.asks for one in clause)
+    rule = next((rule for rule in RULES if rule.holds(signs, asks)), None)
+    return rule is not None and rule.meaning is Meaning.CLAIM
+
+
+def _levelled(one: Spoken) -> Spoken:
+    sign = w.HIM if one.said in _THEM else w.LINK if one.said in _JOINS else one.sign
+    return replace(one, sign=sign)
+
+
+def _is_time(one: Spoken) -> bool:
+    return one.said in _TIMES or (one.sign == w.UNKNOWN and one.said.isdigit())
+
+
+def _without_topic(clause: Sequence[Spoken]) -> Iterator[Spoken]:
+    """ "tiket VPN ini", "yang soal kartu hilang itu": without the words that tell which."""
+    at = 0
+    while at < len(clause):
+        yield clause[at]
+        names = clause[at].sign in (w.TICKET, w.MATTER) or clause[at].said in _TOPICS
+        at = _topic_end(clause, at) if names else at + 1
+
+
+def _topic_end(clause: Sequence[Spoken], at: int) -> int:
+    for end in range(at + 1, min(len(clause), at + 2 + _LONGEST_TOPIC)):
+        if clause[end].said in _POINTS:
+            return end
+        if clause[end].sign not in (w.UNKNOWN, w.CUSTOMER, w.PERHAPS, w.MATTER):
+            break
+    return at + 1
+
+
+def _clauses(signed: Sequence[Spoken]) -> Iterator[list[Spoken]]:
+    clause: list[Spoken] = []
+    for one in signed:
+        if clause and (set(one.gap) & PARTING or one.said in _BEGIN_CLAUSE):
+            yield clause
+            clause = []
+        clause.append(one)
+    if clause:
+        yield clause
