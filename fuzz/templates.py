@@ -23,8 +23,8 @@ _TOKENS = tuple(
     for word in (
         *("{{ ", " }}", "{% ", " %}", "{# ", " #}", "{{ ticket.", "{{ text | ", "| upper", "| join(',')", "{% for a in text %}"),
         *("{% endfor %}", "{% set a = text ~ text %}", "{% if text %}", "{% endif %}", "-%}", "\n", "\n\n", "Subject: x\n", "'"),
-        *("__class__", "loop", "~", "+", "9" * 30, "9" * 5_000, "(" * 300, "[" * 90, "not " * 2_000, "\ud7ff", "\0", "\ufeff"),
-        *("{% for a in text %}" * 25, "{% if a %}" * 120, "{% set a = [a, a] %}" * 40, "{% set a %}", "{% endset %}"),
+        *("__class__", "loop", "~", "+", "9" * 30, "(" * 20, "[" * 20, "\ud7ff", "\0", "\ufeff"),
+        *("{% for a in text %}" * 3, "{% if a %}" * 9, "{% set a = [a, a] %}" * 3, "{% set a %}", "{% endset %}"),
     )
 )  # fmt: skip
 GRAMMAR = {
@@ -46,10 +46,10 @@ GRAMMAR = {
     "test": ["defined", "string", "none", "even", "divisibleby(3)", "sequence", "{word}"],
     "fact": [*sorted(FACTS), "ticket", "desk", "recipient", "text", "language", "text", "text"],
     "name": ["a", "b", "text", "loop", "_purse"],
-    "number": ["0", "1", "-1", "2", "80", "1000000", "99999999999", "1.5", "1e308"],
+    "number": ["0", "1", "-1", "2", "9", "60", "1.5"],
     "word": ["x", "", "satisfied", "include", "macro", "do", "\u00e9", "a" * 400],
 }  # fmt: skip
-_HOSTILE = "a <b> aaaa \n> a\n" * 4_000  # 60 kB of a customer's words
+_HOSTILE = "a <b> aaaa \n> a\n" * 400  # 6 kB of a customer's words: enough to be slow, not to exhaust anything
 
 
 @cache

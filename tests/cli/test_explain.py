@@ -229,3 +229,14 @@ def test_data_of_a_request(desk: Desk, tmp_path: Path) -> None:
         "nominal": {"value": 50000, "found": "this mail"},
     }
     assert desk.json("explain", eml(tmp_path, *BUDI, text="Pulsa 50rb"))["data"] == {}
+
+
+def test_a_limit_is_named_as_the_reason_why_nobody_is_acknowledged(asked: Desk, tmp_path: Path) -> None:
+    """And which; the ticket is opened all the same. A desk within its limits says nothing."""
+    file = eml(tmp_path, "From: Ani <ani@mail.example>", "To: iduhelp@desk.example", "Subject: Kartu", text="Hilang.")
+    assert "acknowledgement" in [letter["kind"] for letter in asked.json("explain", file)["letters"]]
+    asked.edit("working_hours:", "limits: {letters: {addressee: {hour: 1}}}\nworking_hours:")
+    told = asked.json("explain", file)
+    assert told["outcome"] == "request"
+    assert "acknowledgement" not in [letter["kind"] for letter in told["letters"]]
+    assert any("limits.letters.addressee (1 an hour" in reason for reason in told["reasons"])
