@@ -7,7 +7,8 @@ from tests.simulation.people import NO_QUESTION
 
 # What a mail of each kind may do to a ticket.
 _COLLEAGUES = {
-    "claimed", "claim-came-second", "claim-returned", "answer-returned", "answered", "note-filed", "closing-stated",
+    "claimed", "claim-came-second", "claim-returned", "answer-returned", "answer-held", "held-settled",
+    "answered", "note-filed", "closing-stated",
     "command-answered", "reaction-filed",
     "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
     "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached",
