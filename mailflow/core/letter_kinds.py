@@ -203,6 +203,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
         tag=Tag.NOTICE, retells=True,
     ),
     LetterKind("digest", _PIC, _HELD, ReplyUse.DIGEST, tag=Tag.DIGEST),
+    LetterKind("quarantine", _PIC, ("quarantined",), ReplyUse.DIGEST, tag=Tag.NOTICE),
     LetterKind("flood", _PIC, ("floods",), ReplyUse.DIGEST, tag=Tag.NOTICE),
     LetterKind("digest-receipt", _PIC, ("results",), ReplyUse.DIGEST, "auto-replied", tag=Tag.NOTICE),
     LetterKind("admin-alert", _ADMIN, _ALERT, tag=Tag.NOTICE, failure=Failure.SILENT),

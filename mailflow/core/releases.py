@@ -3,7 +3,7 @@
 lepas 17            release 17 18        these mails
 lepas 17 semua      release 17 all       all that is held of its sender
 lepas banjir 3      release flood 3      all that one flood holds
-lepas               release              all of the floods the letter is about; in a digest, nothing
+lepas               release              all of the floods the letter is about, or its only mail; in a digest, nothing
 buang 18 iklan      drop 18 x            and why
 lagi                more                 the next page of the list
 
@@ -41,21 +41,23 @@ class Asked:
     scope: Scope = "mail"  # that mail, all that is held of its sender, that flood, or the next page
 
 
-def asked(text: str, words: Container[str], floods: Sequence[int] = ()) -> list[Asked]:
+def asked(text: str, words: Container[str], floods: Sequence[int] = (), alone: Sequence[int] = ()) -> list[Asked]:
     """The lines of `text` that begin with one of `words`, one entry for each mail or flood. Other lines are nobody's.
 
-    `floods`: those the letter told of, which a word alone is about. Elsewhere nothing is done without a number.
+    `floods`: those the letter told of, which a word alone is about; `alone`: the only mail it told of, likewise.
+    Elsewhere nothing is done without a number.
     """
-    found = [one for line in text.splitlines() for one in _of_line(line.strip(), floods)]
+    found = [one for line in text.splitlines() for one in _of_line(line.strip(), floods, alone)]
     return [one for one in found if one.word in words][:MOST_IDS]
 
 
-def _of_line(line: str, floods: Sequence[int]) -> list[Asked]:
+def _of_line(line: str, floods: Sequence[int], alone: Sequence[int]) -> list[Asked]:
     shown = " ".join(line.split())[:200]
     if match := _ALONE.fullmatch(line):
         if match[1].lower() in MORE:
             return [Asked(shown, match[1].lower(), 0, scope="page")]
-        return [Asked(shown, match[1].lower(), flood, scope="flood") for flood in floods]
+        about_floods = [Asked(shown, match[1].lower(), flood, scope="flood") for flood in floods]
+        return about_floods or [Asked(shown, match[1].lower(), one) for one in alone]
     if match := _FLOOD.fullmatch(line):
         return [Asked(shown, match[1].lower(), int(match[2]), _reason(match[3]), "flood")]
     if match := _LINE.fullmatch(line):

@@ -25,7 +25,7 @@ from mailflow.flow.health.systemd import Notifier, Watchdog
 from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.loop_health import SOON, Loop, Loops
 from mailflow.flow.parts import Parts
-from mailflow.flow.schedule import digest, reminders, retention
+from mailflow.flow.schedule import digest, reminders, retention, urgent_held
 from mailflow.flow.schedule.sent_copies import SentCopies
 from mailflow.flow.settle import flooding
 from mailflow.flow.settle import worker as settling
@@ -186,6 +186,7 @@ class Daemon:
             reminders.ring(self._parts, self._asked(self._ring))
             digest.write_if_due(self._parts)
             flooding.tell_if_due(self._parts)
+            urgent_held.tell_if_due(self._parts)
             retention.carry_out_if_due(self._parts, self._stopping.is_set)
 
     def look_for_edits(self) -> None:
@@ -316,6 +317,7 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
         reminders.ring(parts)
         digest.write_if_due(parts)
         flooding.tell_if_due(parts)
+        urgent_held.tell_if_due(parts)
         retention.carry_out_if_due(parts)
     tell_of_silence(parts)
     circuit = Circuit()

@@ -66,9 +66,12 @@ _LATER = datetime(2026, 11, 3, 3, 0, tzinfo=UTC)
 _QUESTION = "Selamat pagi, pulsa saya belum masuk padahal saldo sudah terpotong.\nNomor 0812000111, 50 ribu."
 _HELD = {
     "id": 17, "sender": "Ani <ani@mail.example>", "subject": "Pulsa", "arrived_at": _LATER, "reason": "spam",
-    "preview": "Pulsa saya belum masuk.", "becomes": "request", "number": "", "others": 3,
+    "preview": "Pulsa saya belum masuk.", "becomes": "request", "number": "", "others": 3, "colleague": False,
+    "why": "spam",
 }  # fmt: skip
-_FORGERY = _HELD | {"sender": "Budi <budi@desk.example>", "becomes": "note", "number": "7"}
+_FORGERY = _HELD | {
+    "sender": "Budi <budi@desk.example>", "becomes": "note", "number": "7", "colleague": True, "why": "unproven",
+}  # fmt: skip
 _DUE = {
     "number": "7", "subject": "Pulsa belum masuk", "requester": "ani@mail.example", "owner": "Budi",
     "ladder": "answer", "since": _OPENED,

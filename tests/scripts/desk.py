@@ -33,7 +33,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow.admin import rebuild
 from mailflow.flow.deliver import Circuit, deliver
 from mailflow.flow.intake.receive import read_to_end
-from mailflow.flow.schedule import digest, reminders
+from mailflow.flow.schedule import digest, reminders, urgent_held
 from mailflow.flow.settle import flooding, worker
 from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.store.admin import doctor
@@ -180,6 +180,7 @@ class Desk:
             tickets.next_alarm(self.parts.db),
             digest_after(self.parts.rules, self.clock.now()),
             flooding.next_due(self.parts),
+            urgent_held.next_due(self.parts),
         )
         return min((moment for moment in moments if moment is not None), default=None)
 
@@ -213,6 +214,7 @@ class Desk:
             reminders.ring(self.parts)
             digest.write_if_due(self.parts)
             flooding.tell_if_due(self.parts)
+            urgent_held.tell_if_due(self.parts)
         deliver(self.parts, self._worker, self._transport, self._server)
         self._collect()
 

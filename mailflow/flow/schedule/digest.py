@@ -43,7 +43,9 @@ def _write(parts: Parts) -> int:
         for person in parts.rules.pic:
             language = person.language or parts.rules.desk.language
             letter = Letter(KIND, (Address(person.address, person.name),), language=language, facts=facts)
-            letter_about.note(parts.db, post_alone(parts, letter), letter_about.PAGE, [0])
+            message_id = post_alone(parts, letter)
+            letter_about.note(parts.db, message_id, letter_about.PAGE, [0])
+            letter_about.note(parts.db, message_id, letter_about.MAIL, held_page.listed(facts))
     log.info("digest to=%s", ", ".join(person.address for person in parts.rules.pic))
     return len(parts.rules.pic)
 

@@ -38,7 +38,8 @@ def answered(parts: Parts, mail: MailInHand, author: Author) -> tuple[str, str]:
     name, to = proven_name(parts, message, author), reader_of(parts, message)
     if name is None or to is None:
         return "quarantined", _NOT_PROVEN
-    wanted = asked(message.reply_text, BY_WORD, _told(parts, message, letter_about.FLOOD))
+    floods, alone = (_told(parts, message, what) for what in (letter_about.FLOOD, letter_about.ALONE))
+    wanted = asked(message.reply_text, BY_WORD, floods, alone)
     questions = asked_first(parts, wanted, name)
     results = _done(parts, [one for one in wanted if not _waits(one, questions)], name)
     for one in questions:
@@ -94,5 +95,7 @@ def _next_page(parts: Parts, mail: MailInHand, to: Person) -> bool:
     facts = held_page.alone(parts, page)
     if not (facts["quarantined"] or facts["parked"]):
         return False
-    letter_about.note(parts.db, post_back(parts, mail, to, held_page.KIND, facts), letter_about.PAGE, [page])
+    message_id = post_back(parts, mail, to, held_page.KIND, facts)
+    letter_about.note(parts.db, message_id, letter_about.PAGE, [page])
+    letter_about.note(parts.db, message_id, letter_about.MAIL, held_page.listed(facts))
     return True

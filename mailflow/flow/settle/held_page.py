@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from mailflow.core.message import Message
 from mailflow.core.preview import harmless, preview
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.release import becomes
+from mailflow.flow.settle.quarantine import SPAM
+from mailflow.flow.settle.release import UNREGISTERED, becomes
 from mailflow.store.desk import tickets
 from mailflow.store.read import digest
 from mailflow.store.read.digest import Held
@@ -22,11 +23,10 @@ def facts(parts: Parts, page: int) -> Mapping[str, Any]:
     """Page `page`, from 0, of both lists; empty beyond their ends. Reads only."""
     parked, parked_count = digest.parked(parts.db, MOST, page * MOST)
     held, held_count = digest.quarantined(parts.db, MOST, page * MOST)
-    raws = {mail.id: mail.raw for mail in (*parked, *held)}
-    parsed = dict(zip(raws, parts.parsed.messages(parts.db, parts.policy.ours, raws), strict=True))
+    lines = shown(parts, [*parked, *held])
     return {
-        "parked": tuple(_mail(parts, mail, parsed[mail.id]) for mail in parked),
-        "quarantined": tuple(_mail(parts, mail, parsed[mail.id]) for mail in held),
+        "parked": tuple(lines[: len(parked)]),
+        "quarantined": tuple(lines[len(parked) :]),
         "more": {
             "parked": max(0, parked_count - (page + 1) * MOST),
             "quarantined": max(0, held_count - (page + 1) * MOST),
@@ -41,6 +41,25 @@ def alone(parts: Parts, page: int) -> Mapping[str, Any]:
     return {**found, "more": more, "overdue": (), "undelivered": (), "answers": (), "counts": ()}
 
 
+_WHY = {SPAM: "spam", UNREGISTERED: "unregistered"}  # reasons the templates have words for
+
+
+def _is_unproven(parts: Parts, message: Message) -> bool:
+    return message.sender is not None and parts.rules.may_be_proven(message.sender.email)
+
+
+def listed(facts: Mapping[str, Any]) -> list[int]:
+    """The quarantined mails that a letter with these facts shows."""
+    return [mail["id"] for mail in facts["quarantined"]]
+
+
+def shown(parts: Parts, mails: Sequence[Held]) -> list[dict[str, Any]]:
+    """These mails as letters show them."""
+    raws = {mail.id: mail.raw for mail in mails}
+    parsed = dict(zip(raws, parts.parsed.messages(parts.db, parts.policy.ours, raws), strict=True))
+    return [_mail(parts, mail, parsed[mail.id]) for mail in mails]
+
+
 def _mail(parts: Parts, mail: Held, message: Message) -> dict[str, Any]:
     """Author, subject, first words, and what `release` would make of it. It may be spam, so nothing in it is made
     clickable."""
@@ -52,6 +71,7 @@ def _mail(parts: Parts, mail: Held, message: Message) -> dict[str, Any]:
         "subject": preview(message.subject, 100),
         "arrived_at": mail.arrived_at,
         "reason": mail.reason[:300],
+        "why": _WHY.get(mail.reason, "unproven" if _is_unproven(parts, message) else ""),
         "preview": preview(message.reply_text or message.text),
         "others": mail.others,
         "becomes": becomes(parts, message, mail.ticket, mail.reason),

@@ -26,6 +26,7 @@ from mailflow.store.mail.sender_verdicts import SenderVerdict
 DNS_TRIES = 24  # two minutes, or as many runs of `run --once`
 LONGEST_SUBJECT = 80  # characters of a stranger's words, without links
 REFUSED = "refused-unregistered"
+SPAM = "marked as spam"  # the reason
 _OF_COLLEAGUES = tuple(kind.name for kind in KINDS.values() if kind.proves_colleague)
 
 
@@ -146,7 +147,7 @@ def _goes_on(case: Case) -> bool:
 
 def hold_spam(parts: Parts, case: Case, _: bool) -> Settled:
     """Quarantined without acknowledgement until a person releases it (mail.md 11.7)."""
-    return Settled("quarantined", None, "marked as spam")
+    return Settled("quarantined", None, SPAM)
 
 
 def is_from_ourselves(parts: Parts, case: Case) -> bool:

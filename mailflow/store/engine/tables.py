@@ -111,7 +111,7 @@ class LetterAbout(Table):
     """What a letter to the PIC was about, so that a one-word reply decides about it."""
 
     message_id = TextField()
-    what = TextField()  # flood: its id | page: of the list of held mails, from 0
+    what = TextField()  # flood: its id | page: of the list of held mails, from 0 | mail, alone: its id in the inbox
     number = IntegerField()
 
     class Meta:

@@ -7,13 +7,15 @@ from typing import Literal
 
 from mailflow.store.engine.database import Database
 
-What = Literal["flood", "page"]
+What = Literal["flood", "page", "mail", "alone"]
 FLOOD: What = "flood"  # its id
 PAGE: What = "page"  # of the list of held mails, from 0
+MAIL: What = "mail"  # a held mail it lists: its id in the inbox
+ALONE: What = "alone"  # the only one it tells of: a word without a number is about this
 
 
 def note(db: Database, message_id: str, what: What, numbers: Sequence[int]) -> None:
-    """Writer. What a letter of ours is about: `flood` and ids, or `page` and its number."""
+    """Writer. What a letter of ours is about: `flood`, `mail` or `alone` and ids, or `page` and its number."""
     rows = [(message_id, what, number) for number in numbers if message_id]
     db.many("INSERT INTO letter_about (message_id, what, number) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
 

@@ -12,6 +12,7 @@ from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_json, from_text, unpack
 from mailflow.store.mail.inbox import QUARANTINED
+from mailflow.store.mail.letter_about import MAIL
 
 _FAILED_STATES = ("later", "failed")
 
@@ -26,6 +27,14 @@ class Held:
     ticket: int | None  # n of the ticket it seems to belong to
     raw: bytes  # b"" of a poison message: no other process is to parse it
     others: int = 0  # of the same sender
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A quarantined mail no letter has told of yet."""
+
+    held: Held
+    sender: str  # address, case-folded; "" when unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,17 @@ def quarantined(db: Database, limit: int, skip: int = 0) -> tuple[list[Held], in
     )
     found = [_held(row) for row in db.execute(sql, (limit, skip))]
     return found, int(db.value(f"SELECT count(DISTINCT {_SENDER}) FROM inbox WHERE {_QUARANTINED}"))
+
+
+def untold(db: Database, limit: int) -> list[Untold]:
+    """Quarantined mails that no letter has listed, and that belong to no flood; the likeliest first."""
+    sql = (
+        f"SELECT id, arrived_at, reason, ticket_n, data, 0, sender FROM inbox LEFT JOIN inbox_raw ON inbox_id = id "
+        f"WHERE {_QUARANTINED} AND flood_id IS NULL "
+        f"AND NOT EXISTS (SELECT 1 FROM letter_about WHERE what = '{MAIL}' AND number = inbox.id) "
+        "ORDER BY weight DESC, id LIMIT ?"
+    )
+    return [Untold(_held(row[:6]), row[6] or "") for row in db.execute(sql, (limit,))]
 
 
 _QUARANTINED = f"state = 'done' AND outcome = '{QUARANTINED}'"
