@@ -57,17 +57,8 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             return _released(ticket, event)
         case ev.OperatorRenamed():
             return _renamed(ticket, event)
-        case ev.Categorized():
-            return replace(ticket, category=event.category)
-        case ev.Prioritized():
-            return replace(ticket, priority=event.priority)
-        case ev.Snoozed():
-            return replace(ticket, snoozed=(event.at, event.until))
-        case ev.Excused():
-            return replace(ticket, excused=ticket.excused + 1)
-        case ev.CommandUndone():
-            parts = (part.name for part in fields(event.before) if part.name in event.changed)
-            return replace(ticket, **{name: getattr(event.before, name) for name in parts})
+        case ev.Categorized() | ev.Prioritized() | ev.Snoozed() | ev.Excused() | ev.CommandUndone():
+            return _by_command(ticket, event)
         case ev.Linked():
             return ticket if event.n in ticket.linked else replace(ticket, linked=(*ticket.linked, event.n))
         case ev.LetterUndelivered():
@@ -88,6 +79,25 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             | ev.ConfirmationAsked()
         ):
             return ticket
+        case _:
+            assert_never(event)
+
+
+def _by_command(
+    ticket: Ticket, event: ev.Categorized | ev.Prioritized | ev.Snoozed | ev.Excused | ev.CommandUndone
+) -> Ticket:
+    match event:
+        case ev.Categorized():
+            return replace(ticket, category=event.category)
+        case ev.Prioritized():
+            return replace(ticket, priority=event.priority)
+        case ev.Snoozed():
+            return replace(ticket, snoozed=(event.at, event.until))
+        case ev.Excused():
+            return replace(ticket, excused=ticket.excused + 1)
+        case ev.CommandUndone():
+            parts = (part.name for part in fields(event.before) if part.name in event.changed)
+            return replace(ticket, **{name: getattr(event.before, name) for name in parts})
         case _:
             assert_never(event)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.letter_kinds import closing_letters
@@ -28,12 +29,19 @@ def offered(templates: Templates) -> list[str]:
     return [name.removeprefix(PREFIX) for name in names if not templates.get(name).partial]
 
 
-def canned_answer(
-    templates: Templates, asked: str, ticket: Ticket, desk: Desk, operator: str, words: str
-) -> CannedAnswer:
+@dataclass(frozen=True, slots=True)
+class CannedAsked:
+    """What an operator asks for."""
+
+    name: str  # as written
+    operator: str  # in whose name it goes
+    words: str = ""  # the operator's own, to stand above the closing
+
+
+def canned_answer(templates: Templates, asked: CannedAsked, ticket: Ticket, desk: Desk) -> CannedAnswer:
     """The letter `asked` for, in the customer's language; without a name in it, what there is."""
     names = offered(templates)
-    wanted = asked.casefold().removesuffix(".txt").strip(" .,:").removeprefix(PREFIX)
+    wanted = asked.name.casefold().removesuffix(".txt").strip(" .,:").removeprefix(PREFIX)
     if wanted not in names:
         near = nearest(wanted, names) if wanted else ""
         return CannedAnswer(offered=near or ", ".join(names))
@@ -47,10 +55,10 @@ def canned_answer(
         "survey_link": "",
         "reply_to": "desk",
         "claim": "any-reply",
-        **completed(name, {"operator": operator}),
+        **completed(name, {"operator": asked.operator}),
     }
     rendered = templates.render(name, language, context)
-    text = with_words(rendered.text.strip("\n").split("\n"), words.strip())
+    text = with_words(rendered.text.strip("\n").split("\n"), asked.words.strip())
     return CannedAnswer(name, text, templates.get(name, language).closes)
 
 

@@ -10,7 +10,7 @@ from mailflow.config.letters import shipped
 from mailflow.core.message import Address
 from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
-from mailflow.mail.canned_answer import canned_answer, files_of, offered, with_words
+from mailflow.mail.canned_answer import CannedAsked, canned_answer, files_of, offered, with_words
 from mailflow.mail.templates import Templates
 
 DESK = Desk("iDuHelp", "iduhelp@desk.example")
@@ -47,10 +47,10 @@ def test_the_letter_is_in_the_customers_language(tmp_path: Path) -> None:
     """In the operator's name; the prefix `answer-` may be left out, in any case."""
     templates = letters(tmp_path)
     for asked in ("pulsa-cek", "Answer-Pulsa-Cek", "pulsa-cek."):
-        found = canned_answer(templates, asked, TICKET, DESK, "Budi", "")
+        found = canned_answer(templates, CannedAsked(asked, "Budi"), TICKET, DESK)
         assert (found.name, found.closes, "Budi" in found.text) == ("answer-pulsa-cek", None, True)
         assert "Thank you" in found.text
-    assert canned_answer(templates, "closing-satisfied", TICKET, DESK, "Budi", "").closes == "satisfied"
+    assert canned_answer(templates, CannedAsked("closing-satisfied", "Budi"), TICKET, DESK).closes == "satisfied"
 
 
 def test_only_letters_to_customers_may_be_sent(tmp_path: Path) -> None:
@@ -58,9 +58,9 @@ def test_only_letters_to_customers_may_be_sent(tmp_path: Path) -> None:
     there = offered(letters(tmp_path, jam_buka__id="Subject: x\n\nBuka jam 8.\n"))
     assert {"jam-buka", "pulsa-cek", "closing-no-feedback"} <= set(there)
     assert not {"acknowledgement", "closed", "survey-line", "claim-receipt", "taken"} & set(there)
-    found = canned_answer(letters(tmp_path), "pulsa-ceck", TICKET, DESK, "Budi", "")
+    found = canned_answer(letters(tmp_path), CannedAsked("pulsa-ceck", "Budi"), TICKET, DESK)
     assert (found.name, found.offered) == ("", "pulsa-cek")
-    assert "jam-buka" in canned_answer(letters(tmp_path), "", TICKET, DESK, "Budi", "").offered
+    assert "jam-buka" in canned_answer(letters(tmp_path), CannedAsked("", "Budi"), TICKET, DESK).offered
 
 
 def test_files_beside_the_letter_go_along(tmp_path: Path) -> None:

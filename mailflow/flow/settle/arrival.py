@@ -16,7 +16,7 @@ from mailflow.core.undoing import Logged, last_command
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.aware import is_unaware
 from mailflow.flow.settle.case import COLLEAGUES, Case
-from mailflow.mail.canned_answer import canned_answer
+from mailflow.mail.canned_answer import CannedAsked, canned_answer
 from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import CommandLines, command_lines, without_commands
 from mailflow.store.mail import outbox, waiting
@@ -63,8 +63,8 @@ def looked_up(parts: Parts, case: Case, ticket: Ticket | None, occasion: MailArr
     name = case.author.name or ""
     letters = [argument.partition(" ")[0] for command, argument in given if command.sends]
     if letters:
-        words, desk = occasion.told, parts.rules.desk
-        occasion = replace(occasion, canned=canned_answer(parts.templates, letters[0], ticket, desk, name, words))
+        asked = CannedAsked(letters[0], name, occasion.told)
+        occasion = replace(occasion, canned=canned_answer(parts.templates, asked, ticket, parts.rules.desk))
     if any(command.words == LINE_OF_UNDO for command, _ in given):
         occasion = replace(occasion, undoable=last_command(_log(parts, ticket.n), name))
     return occasion

@@ -202,13 +202,11 @@ def going(db: Database) -> list[Going]:
         "SELECT n, number, status, owner, requester, subject, opened_at, wake_at, state FROM ticket "
         f"WHERE {GOING} ORDER BY n"
     )
-    return [_going(*row) for row in db.execute(sql)]
+    return [_going(row) for row in db.execute(sql)]
 
 
-def _going(
-    n: int, number: str, status: str, owner: str | None, requester: str | None, subject: str, opened: str,
-    wake: str | None, text: str,
-) -> Going:  # fmt: skip
+def _going(row: Row) -> Going:
+    n, number, status, owner, requester, subject, opened, wake, text = row
     state = json.loads(text)
     due = Due(from_text_or_none(wake), _is_late(status, state.get("rung", ())))
     return Going(n, number, status, owner, requester, subject, from_text(opened), due, state.get("priority", "normal"))
