@@ -35,6 +35,7 @@ PACKAGES = {  # program → Debian's package
     "dovecot": "dovecot-lmtpd and dovecot-sieve",
     "mlmmj-receive": "mlmmj",
     "ip": "iproute2",
+    "vacation": "vacation",
 }
 PEOPLE = (
     "ani@customer.example",
