@@ -120,7 +120,7 @@ def is_blocked(parts: Parts, case: Case) -> SenderVerdict | None:
     sender = case.message.sender
     if sender is None or case.row.released_by or case.author.role is not Role.CUSTOMER or case.form is not None:
         return None
-    if not sender_verdicts.any_there(parts.db):
+    if not case.known.has_verdicts:
         return None
     found = sender_verdicts.about(parts.db, sender.email, parts.clock.now())
     return found if found is not None and found.verdict == "blocked" else None

@@ -10,5 +10,5 @@ from mailflow.mail.understand import understand
 
 def read(parts: Parts, raw: bytes, *, null_sender: bool = False) -> Message:
     """`null_sender`: as for `understand`. Never raises."""
-    ours, domain = parts.policy.ours, parts.rules.desk.address.rpartition("@")[2]
-    return put_back(understand(raw, ours, null_sender=null_sender), parts.secret, domain)
+    ours, secret, domain = parts.policy.ours, parts.secret, parts.rules.desk.address.rpartition("@")[2]
+    return put_back(understand(raw, ours, null_sender=null_sender), secret, domain)

@@ -46,10 +46,10 @@ def look(parts: Parts, opening: Opening, since: datetime, *, vouched: bool) -> S
     message = opening.message
     author = message.sender or message.via or Address("")
     this = Begun(author, message.subject, message.reply_text)
+    named = set() if vouched else _named(parts, opening)
     own = keys(this)
     if vouched:
         return Seen(Standing.FRESH, own)
-    named = _named(parts, opening)
     near = acknowledged.of_likeness(parts.db, own) | acknowledged.of_address(parts.db, author.email, since)
     earlier = list(acknowledged.earlier(parts.db, sorted(named | near)[-_LOOKED_AT:], since))
     if not earlier:

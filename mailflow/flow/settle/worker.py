@@ -11,7 +11,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.clock import machine_now
 from mailflow.core.message import Message
@@ -59,10 +59,10 @@ def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[],
     settled = 0
     left: list[Understood] = []  # parsed mails of the last batch that were not settled: an earlier mail came first
     while not stop() and (rows := _taken(parts, worker, left)):
-        known = {mail.row.id: mail for mail in left}
+        known, now = {mail.row.id: mail for mail in left}, replace(parts, ring=parts.secret)  # one secret for the batch
         with parts.parsed.ready():
-            ready = [_understood(parts, row, known) for row in rows]
-            done = _settle_all(parts, worker, ready, patient, stop)
+            ready = [_understood(now, row, known) for row in rows]
+            done = _settle_all(now, worker, ready, patient, stop)
         settled += done
         left = ready[done:] + [mail for mail in left if mail.row.id in known]
     return settled

@@ -24,7 +24,8 @@ _THIS_MAIL = ""  # the one being decided is not in the log yet, and needs no nam
 
 def with_data(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Letter:
     """The letter with the data of its ticket's request, where its kind shows them."""
-    shows, fields = kind_of(letter.kind).data, parts.rules.data
+    fields = parts.rules.data
+    shows = kind_of(letter.kind).data if fields else ""
     if shows == "confirmed":
         fields = tuple(field for field in fields if field.confirm)
     if not shows or not fields:

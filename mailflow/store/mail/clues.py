@@ -9,7 +9,7 @@ from mailflow.core.match import Marks
 from mailflow.core.message import Address, Message
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
-from mailflow.store.mail import messages, threads
+from mailflow.store.mail import messages, sender_verdicts, threads
 
 Filed = tuple[str, int, str]  # Message-ID or thread key, ticket, kind of the mail or letter
 
@@ -23,6 +23,7 @@ class OnFile:
     numbered: Sequence[tuple[int, str]] = ()  # (ticket, its number), as tagged in the subject
     hinted: Sequence[Filed] = ()  # by Thread-Index
     answering: Sequence[tuple[str, int]] = ()  # (Message-ID, ticket) whose mails reply to the same mail, or to this one
+    has_verdicts: bool = False  # whether a person has said of any sender that he is blocked or trusted
     customer: str = ""  # address of the customer a new ticket would be compared with
     open_tickets: Sequence[int] = ()  # of that customer, newest first
 
@@ -37,6 +38,7 @@ def look(db: Database, message: Message, marks: Marks, customer: Address | None)
         numbered=[(n, number) for n, number in numbered if n],
         hinted=tickets.find(db, [threads.index_key(message.thread_index)]) if message.thread_index else (),
         answering=threads.answering(db, conversation, message.sender.email if message.sender else ""),
+        has_verdicts=sender_verdicts.any_there(db),
         customer=customer.email if customer else "",
         open_tickets=tickets.open_of_customer(db, customer.email) if customer else (),
     )

@@ -50,4 +50,5 @@ def forget(db: Database, address: str) -> bool:
 
 
 def any_there(db: Database) -> bool:
+    """Whether a person has said anything of any sender."""
     return db.value("SELECT 1 FROM sender_verdict LIMIT 1") is not None
