@@ -20,7 +20,7 @@ AT_ONCE = timedelta(seconds=90)  # after our letter; a person who writes three r
 SOON = timedelta(minutes=10)
 _LONGEST_KEY = 200  # characters
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_PLAIN_WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}(?=[.,;:!?]?(?:\s|$))")  # without a digit: no number, date or token
+_AROUND = ".,;:!?\"'()"  # a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,13 @@ def keys(begun: Begun) -> frozenset[str]:
 def words_key(begun: Begun) -> str:
     """The same for two texts of the same words, whatever numbers they bear; "" for a text of few words, which many
     people write."""
-    words = set(_PLAIN_WORD.findall(f"{begun.subject} {begun.text}"[:_MOST].casefold()))
+    return _words_key(begun.subject, begun.text)
+
+
+@lru_cache(maxsize=64)  # asked of each new request three times
+def _words_key(subject: str, text: str) -> str:
+    said = f"{subject} {text}"[:_MOST].casefold().split()
+    words = {word for each in said if (word := each.strip(_AROUND)).isalpha() and len(word) > 1}
     if len(words) < _TELLING:
         return ""
     return "words " + hashlib.blake2b(" ".join(sorted(words)).encode("utf-8", "replace"), digest_size=12).hexdigest()
