@@ -129,9 +129,8 @@ class Message:
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
     delivered_to: tuple[str, ...] = ()  # Delivered-To, X-Original-To, Envelope-To …: addr-specs
-    list_ids: tuple[
-        str, ...
-    ] = ()  # List-Id / List-Post / X-Mailing-List contents, lower-case; also the desk's own list
+    # List-Id / List-Post / X-Mailing-List contents, lower-case; also the desk's own list
+    list_ids: tuple[str, ...] = ()
     text: str = ""  # the whole plain text, "\n" line ends, HTML turned to text when there is no plain part
     reply_text: str = ""  # the new words only; "" means empty in the sense of a claim (mail.md 8.9)
     reaction: str = ""  # the emoji of a reaction in the form of a mail program; then there are no new words

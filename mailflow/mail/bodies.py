@@ -14,14 +14,17 @@ MAX_TEXT = 2_000_000  # characters of one text part that are read
 _SIGNATURES = frozenset(["application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"])
 # Parts written by machines for machines: read by reports.py, and no attachments unless they have a file name.
 _MACHINE = frozenset(
-    ["message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
-    "message/feedback-report",
-     "message/global-disposition-notification", "text/rfc822-headers", "message/rfc822-headers",
-     "application/pgp-encrypted"]
-)  # fmt: skip
-_FILES = frozenset(["text/calendar", "text/directory", "text/vcard", "text/x-vcard", "text/csv", "text/rtf",
-    "text/xml", "text/css",
-                    "text/javascript", "text/x-vcalendar", "text/tab-separated-values"])  # fmt: skip
+    """
+    message/delivery-status message/global-delivery-status message/disposition-notification message/feedback-report
+    message/global-disposition-notification text/rfc822-headers message/rfc822-headers application/pgp-encrypted
+    """.split()
+)
+_FILES = frozenset(
+    """
+    text/calendar text/directory text/vcard text/x-vcard text/csv text/rtf text/xml text/css text/javascript
+    text/x-vcalendar text/tab-separated-values
+    """.split()
+)
 _POOR = frozenset(["text/x-amp-html", "text/watch-html", "text/rtf"])  # alternatives not needed beside the others
 
 
@@ -92,9 +95,8 @@ def _preamble(tree: MimeTree) -> str:
     """The text above the first delimiter, for a mail without any other text: some programs write it there. The usual
     note for readers without MIME does not count (RFC 2046 §5.1.1)."""
     raw = tree.raw[tree.root.start : min(tree.root.children[0].start, tree.root.start + 20_000)]
-    words = (
-        charset.decode(re.split(rb"(?:^|\n)--", raw, maxsplit=1)[0], "").replace("\r", "").replace("\x00", "").strip()
-    )
+    above = re.split(rb"(?:^|\n)--", raw, maxsplit=1)[0]
+    words = charset.decode(above, "").replace("\r", "").replace("\x00", "").strip()
     return "" if _BOILERPLATE.search(words) else words
 
 

@@ -33,9 +33,12 @@ from mailflow.mail.quoting.reply import Reply, read
 
 log = logging.getLogger(__name__)
 
-_ROUTES = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to", "x-delivered-to",
-    "x-rcpt-to",
-           "x-real-to", "apparently-to")  # fmt: skip
+_ROUTES = tuple(
+    """
+    delivered-to x-original-to envelope-to x-envelope-to x-forwarded-to x-delivered-to x-rcpt-to x-real-to
+    apparently-to
+    """.split()
+)
 _NO_ANSWER = re.compile(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?\b|owner-|mailer-daemon)", re.IGNORECASE)
 _FAULT = "not understood: a fault of mailflow"
 _MAILS = ("message/rfc822", "message/global")  # RFC 2046 §5.2.1, RFC 6532 §3.7
