@@ -26,6 +26,7 @@ outgoing: {outgoing}
 operators: {operators}
 pic: [{{name: Dewi, address: dewi@desk.example}}]
 announce: list
+undo_within: 0s
 trust: {{operators: from}}
 {limits}
 """

@@ -100,6 +100,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         bundle=file.reminders.bundle,
         feedback_close=file.feedback_close,
         reopen_within=file.reopen_within,
+        undo_within=file.undo_within.amount,  # type: ignore[arg-type]  # formats.elapsed is never working days
         hold=file.hold,
         tell_claim=file.tell_claim,
         announce_taken=file.announce_taken,

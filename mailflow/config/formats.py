@@ -64,6 +64,14 @@ def elapsed(value: str) -> Duration:
     return found
 
 
+def undo(value: str) -> Duration:
+    """How long an answer can be taken back: elapsed time, at most a day."""
+    found = elapsed(value)
+    if isinstance(found.amount, int) or found.amount.total_seconds() > 86400:
+        raise ValueError(f"{value!r} would keep every answer back for more than a day: write 0s to 24h, such as 60s")
+    return found
+
+
 def poll(value: str) -> Duration:
     """A polling interval: elapsed time, greater than zero."""
     found = elapsed(value)

@@ -254,6 +254,7 @@ class RulesFile(SchemaBlock):
     reminders: RemindersPart = RemindersPart()
     feedback_close: Literal["suggest", "automatic"] = "suggest"
     reopen_within: Length = formats.duration("14d")
+    undo_within: Annotated[Duration, written(formats.undo)] = formats.elapsed("60s")
     hold: bool = True
     survey: SurveyPart = SurveyPart()
     trust: TrustPart = TrustPart()

@@ -32,9 +32,11 @@ def to_customer(
     return [Letter(kind, (customer,), language=ticket.language, facts=facts, survey=survey, author=author)]
 
 
-def relayed(ticket: Ticket, operator: str, text: str, rules: Rules, canned: str = "", source: int = 0) -> list[Letter]:
-    """A colleague's own words, sent from the desk's address to the customer and the customer's Cc; shows no colleague's
-    address."""
+def relayed(
+    ticket: Ticket, operator: str, text: str, rules: Rules, *, canned: str = "", source: int = 0
+) -> list[Letter]:
+    """A colleague's own words, sent from the desk's address to the customer and whom he had in Cc; shows no address of
+    the colleague."""
     customer = ticket.answer_to or ticket.requester
     if customer is None:
         return []

@@ -13,20 +13,23 @@ from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
 from mailflow.core.held import reminders, voided
 from mailflow.core.message import Address
-from mailflow.core.occasions import CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
+from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
 from mailflow.core.operators import NOT_PROVEN, operator_mail
 from mailflow.core.people import is_customer, is_his_own
 from mailflow.core.pics import decides, pic_mail
 from mailflow.core.reactions import is_verdict, reacted
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
+from mailflow.core.unsent import due, ended, meanwhile, with_moments
 
 
 def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> list[ev.Event]:
     """The events that follow from `occasion`. [] means that nothing changes (the same time twice, a claim by the
     owner)."""
-    found = _decided(ticket, occasion, rules, now)
-    return [*found, *voided(ticket, _after(ticket, found, now))]
+    found = with_moments(_decided(ticket, occasion, rules, now), rules, now)
+    found = [*meanwhile(ticket, found), *found]
+    after = _after(ticket, found, now)
+    return [*found, *ended(ticket, after, now), *voided(ticket, after)]
 
 
 def _after(ticket: Ticket, events: list[ev.Event], at: datetime) -> Ticket:
@@ -45,6 +48,8 @@ def _decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) ->
             return _breach_first(ticket, now, rules, TYPED[occasion.name](ticket, occasion, rules, now))
         case LetterFailed():
             return _failed(ticket, occasion)
+        case AnswerDue():
+            return _breach_first(ticket, now, rules, due(ticket, occasion.numbers, now))
         case _:
             assert_never(occasion)
 

@@ -17,9 +17,15 @@ from mailflow.core.command_events import CommandUndone as CommandUndone
 from mailflow.core.command_events import Excused as Excused
 from mailflow.core.command_events import Prioritized as Prioritized
 from mailflow.core.command_events import Snoozed as Snoozed
+from mailflow.core.held_events import Answered as Answered
 from mailflow.core.held_events import AnswerHeld as AnswerHeld
+from mailflow.core.held_events import AnswerLeft as AnswerLeft
 from mailflow.core.held_events import AnswerReturned as AnswerReturned
+from mailflow.core.held_events import AnswerScheduled as AnswerScheduled
+from mailflow.core.held_events import AnswerTakenBack as AnswerTakenBack
+from mailflow.core.held_events import ClaimCameSecond as ClaimCameSecond
 from mailflow.core.held_events import ClaimReturned as ClaimReturned
+from mailflow.core.held_events import ClosingStated as ClosingStated
 from mailflow.core.held_events import HeldReminded as HeldReminded
 from mailflow.core.held_events import HeldSettled as HeldSettled
 from mailflow.core.held_events import NoteFiled as NoteFiled
@@ -79,32 +85,6 @@ class CustomerNamed:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimCameSecond:
-    """Step 3: another operator owns the ticket; the text is kept."""
-
-    operator: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """Step 5: the customer has an answer, or gets it through us."""
-
-    operator: str
-    at: datetime
-    text: str
-    relayed: bool
-    first: bool
-    only_link: bool
-    owner: str | None  # the ticket's owner then; if not `operator`, two people have answered
-    claims: bool = False  # the same mail made the operator the owner
-    asks: str = ""  # question | request: what it wants of the customer (replies/questions.py)
-    canned: str = ""  # the canned letter it was made of, by `/balas`
-    held: int | None = None  # number of the AnswerHeld it sends
-    source: int = 0  # number of the event whose mail has its attachments; 0: this one's
-
-
-@dataclass(frozen=True, slots=True)
 class CustomerWrote:
     """Step 7. `thanks`: it needs no answer and cancels nothing; `meaning` says what it was instead."""
 
@@ -141,19 +121,6 @@ class VoteCast:
     comment: str
     road: str  # mail
     closed_at: datetime | None  # the closing it is about
-
-
-@dataclass(frozen=True, slots=True)
-class ClosingStated:
-    """Step 8: an operator stated that it is done; the ticket waits for the PIC."""
-
-    operator: str
-    at: datetime
-    closing: str  # satisfied | no-feedback
-    by: str  # text | command | automatic | customer (who says that it is solved)
-    text: str
-    sent: bool  # the customer has the closing text, or gets it with this event
-    relayed: bool = False  # with this event
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,13 +271,18 @@ DoneByCommand = (
 )  # fmt: skip
 Event = (
     RequestReceived | RequestRepeated | Claimed | CustomerNamed | ClaimCameSecond | ClaimReturned | Answered
-    | AnswerReturned | AnswerHeld | HeldSettled | HeldReminded | NoteFiled | CustomerWrote | VoteCast | ClosingStated
-    | StatementRejected | PicWrote | Rang | Breached | DoneByCommand | OperatorRenamed | Linked | AutomaticFiled
-    | ReactionFiled | LetterUndelivered | CommandUndone | CommandRefused | CommandAnswered
-    | ConfirmationAsked
+    | AnswerReturned | AnswerHeld | AnswerScheduled | AnswerLeft | AnswerTakenBack | HeldSettled | HeldReminded
+    | NoteFiled | CustomerWrote | VoteCast | ClosingStated | StatementRejected | PicWrote | Rang | Breached
+    | DoneByCommand | OperatorRenamed | Linked | AutomaticFiled | ReactionFiled | LetterUndelivered | CommandRefused
+    | CommandAnswered | CommandUndone | ConfirmationAsked
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (
     RequestRepeated | Breached | VoteCast | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
-    | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused
+    | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused | AnswerLeft
+)  # fmt: skip
+# These change nothing of the ticket but its version; every other event has its case in evolve.py.
+Unchanging = (
+    RequestRepeated | ClaimCameSecond | ClaimReturned | AnswerReturned | NoteFiled | NoteAdded | PicWrote
+    | AutomaticFiled | ReactionFiled | CommandRefused | VoteCast | CommandAnswered | ConfirmationAsked
 )  # fmt: skip

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
-from mailflow.core.holding import FurtherMail, HeldAnswer
+from mailflow.core.evolve_answers import of_answer, waits, without
+from mailflow.core.holding import FurtherMail
 from mailflow.core.ladder import LADDERS, OF_STATUS, Ladder
 from mailflow.core.meaning import Meaning
 from mailflow.core.ticket import Status, Ticket
@@ -22,6 +23,8 @@ def evolve(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
 
 
 def _after(ticket: Ticket, event: ev.Event) -> Ticket:
+    if isinstance(event, ev.Unchanging):
+        return ticket
     match event:
         case ev.RequestReceived():
             return _begun(ticket, event)
@@ -33,13 +36,16 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
         case ev.Assigned():
             return _owned(ticket, event.operator, event.at)
         case ev.Answered():
-            return _answered(ticket, event)
+            return waits(ticket, _answered(ticket, event), event)
         case ev.CustomerWrote():
             return _customer_wrote(ticket, event)
-        case ev.AnswerHeld() | ev.HeldSettled() | ev.HeldReminded():
-            return _held_back(ticket, event)
+        case (
+            ev.AnswerHeld() | ev.HeldSettled() | ev.HeldReminded()
+            | ev.AnswerScheduled() | ev.AnswerLeft() | ev.AnswerTakenBack()
+        ):  # fmt: skip
+            return of_answer(ticket, event)
         case ev.ClosingStated():
-            return _closing(ticket, event)
+            return waits(ticket, _closing(ticket, event), event)
         case ev.StatementRejected():
             return _voided(_operators_turn(ticket, event.at))
         case ev.Rang():
@@ -63,22 +69,6 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             return ticket if event.n in ticket.linked else replace(ticket, linked=(*ticket.linked, event.n))
         case ev.LetterUndelivered():
             return _undelivered(ticket, event)
-        case (
-            ev.RequestRepeated()
-            | ev.ClaimCameSecond()
-            | ev.ClaimReturned()
-            | ev.AnswerReturned()
-            | ev.NoteFiled()
-            | ev.NoteAdded()
-            | ev.PicWrote()
-            | ev.AutomaticFiled()
-            | ev.ReactionFiled()
-            | ev.CommandRefused()
-            | ev.VoteCast()
-            | ev.CommandAnswered()
-            | ev.ConfirmationAsked()
-        ):
-            return ticket
         case _:
             assert_never(event)
 
@@ -135,7 +125,7 @@ def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
         answered_at=event.at,
         first_answered_at=ticket.first_answered_at or event.at,
         asked=event.asks,
-        held=_without(ticket, event.held),
+        held=without(ticket, event.held),
         further=tuple(replace(one, known_to=(*one.known_to, event.operator)) for one in ticket.further),
     )
     if ticket.answer_since is not None:  # kept, in case the answer cannot be delivered
@@ -149,37 +139,6 @@ def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
     if ticket.status not in (Status.NEW, Status.OPEN, Status.WAITING):
         return answered
     return _entered(answered, Status.WAITING, event.at)
-
-
-def _held_back(ticket: Ticket, event: ev.AnswerHeld | ev.HeldSettled | ev.HeldReminded) -> Ticket:
-    match event:
-        case ev.AnswerHeld():
-            return _held(ticket, event)
-        case ev.HeldSettled():
-            return replace(ticket, held=_without(ticket, event.held))
-        case ev.HeldReminded():
-            asked = (replace(one, reminded=True) if one.number == event.held else one for one in ticket.held)
-            return replace(ticket, held=tuple(asked))
-
-
-def _held(ticket: Ticket, event: ev.AnswerHeld) -> Ticket:
-    number = ticket.version + 1
-    held = HeldAnswer(
-        number,
-        event.operator,
-        event.at,
-        event.text,
-        event.why,
-        event.closing,
-        event.files,
-        event.source or number,
-        canned=event.canned,
-    )
-    return replace(ticket, held=(*_without(ticket, event.instead), held))
-
-
-def _without(ticket: Ticket, number: int | None) -> tuple[HeldAnswer, ...]:
-    return tuple(held for held in ticket.held if held.number != number)
 
 
 def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:

@@ -25,6 +25,7 @@ from mailflow.core.ticket import Ticket
 # Why an answer is held (AnswerHeld.why); wording.py has the words.
 NOT_OWNER = "held-not-owner"
 CUSTOMER_WROTE = "held-customer-wrote"
+MEANWHILE = "held-customer-wrote-meanwhile"  # before an answer that waited had left
 # What becomes of a reply to `held`.
 SENT, SENT_NEW, NOTED, DROPPED = "held-sent", "held-sent-new", "held-noted", "held-dropped"
 GONE, UNCLEAR = "held-gone", "held-unclear"
@@ -119,7 +120,8 @@ def _sent(ticket: Ticket, held: HeldAnswer, mail: MailArrived, line: str, rules:
     """The held answer, or the text below in its place. It is held again if the customer has written since."""
     replaces = bool(mail.words) and reading(ticket, mail, rules).meaning is Meaning.CONTENT
     text = mail.words if replaces else held.text
-    since = [one for one in ticket.further if one.number > held.number]
+    told = held.at if held.why == MEANWHILE else None  # arrival of the mail that its letter shows
+    since = [one for one in ticket.further if one.number > held.number and one.at != told]
     if since and rules.hold:
         again = ev.AnswerHeld(
             held.operator, mail.at, text, CUSTOMER_WROTE, held.closing, held.files, source=held.source
@@ -139,6 +141,7 @@ def _sent(ticket: Ticket, held: HeldAnswer, mail: MailArrived, line: str, rules:
         asks=asked_in(text),
         held=held.number,
         canned=held.canned,
+        files=own_files or held.files,
         source=0 if own_files or not held.files else held.source,
     )
     found: list[ev.Event] = [ev.Claimed(held.operator, mail.at, wrote=True)] if claims else []

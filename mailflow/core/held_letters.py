@@ -29,5 +29,5 @@ def held_letters(ticket: Ticket, event: ev.AnswerHeld | ev.HeldSettled | ev.Held
     facts: dict[str, object] = {"text": held.text, "why": say(held.why, language), "owner": ticket.owner, "news": ()}
     facts["reminder"] = isinstance(event, ev.HeldReminded)
     if isinstance(event, ev.AnswerHeld) and event.said:
-        facts["news"] = ({"who": event.customer, "at": event.at, "text": event.said},)
+        facts["news"] = ({"who": event.customer_name, "at": event.at, "text": event.said},)
     return [to_person(person, HELD, facts, rules, about=held.number)]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from mailflow.core.ladder import Ladder
+from mailflow.core.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +34,44 @@ class FurtherMail:
     at: datetime
     addressed: tuple[str, ...] = ()  # names of colleagues who got it directly; "list"
     known_to: tuple[str, ...] = ()  # operators who have answered since
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeAnswer:
+    """What an answer changes of its ticket, as it was before."""
+
+    status: Status
+    clocks: Mapping[Ladder, datetime]
+    rung: tuple[str, ...] = ()
+    breached: bool = False
+    answered_at: datetime | None = None
+    first_answered_at: datetime | None = None
+    asked: str = ""
+    stopped_since: datetime | None = None
+    stopped_rung: tuple[str, ...] = ()
+    stopped_breached: bool = False
+    statement: str | None = None
+    statement_by: str | None = None
+    statement_sent: bool = False
+    contradicted: bool = False
+    further: tuple[FurtherMail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnsentAnswer:
+    """An answer that waits for its moment (`undo_within:`, or one that its author named)."""
+
+    number: int  # of its Answered, ClosingStated or AnswerScheduled
+    operator: str
+    text: str
+    due_at: datetime
+    before: BeforeAnswer | None = None  # None: it was scheduled, and has changed nothing yet
+    closing: str = ""
+    files: bool = False
+    source: int = 0
+    asks: str = ""
+    canned: str = ""
+
+    @property
+    def scheduled(self) -> bool:
+        return self.before is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from mailflow.core.confirmations import Act
@@ -35,6 +36,7 @@ class Letter:
     asks: Act | None = None  # a `confirm`: what a yes in reply to it does
     canned: str = ""  # a person's own words were made of this canned letter, whose files go along
     about: int | None = None  # number of the answer's event that it carries, tells of, or has to follow
+    due_at: datetime | None = None  # it leaves then; None: at once
     source: int = 0  # number of the event whose mail has the attachments (`files="mail"`); 0: the mail in hand
     survey: bool = False  # contains the survey link: only the PIC's close, once
 

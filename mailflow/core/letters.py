@@ -31,11 +31,16 @@ from mailflow.core.offering import answer_due, assigned, came_second, caution, c
 from mailflow.core.rules import Person, Rules
 from mailflow.core.rung_facts import rung_facts, solved_facts
 from mailflow.core.ticket import Status, Ticket
+from mailflow.core.unsent_letters import follows, waiting
 from mailflow.core.wording import say
 
 
 def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
     """The letters for one event, in the order they should leave."""
+    return [follows(ticket, letter) for letter in _letters(ticket, event, rules)]
+
+
+def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
     if isinstance(event, ev.Untold):
         return []
     match event:
@@ -51,6 +56,12 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _told_why(event.operator, "answer-hint", event.text, event.why, rules)
         case ev.AnswerHeld() | ev.HeldSettled() | ev.HeldReminded():
             return held_letters(ticket, event, rules)
+        case ev.AnswerScheduled():
+            return waiting(
+                relayed(ticket, event.operator, event.text, rules, source=event.source), ticket, event.due_at
+            )
+        case ev.AnswerTakenBack():
+            return _told_why(event.operator, "answer-hint", event.text, event.why, rules)
         case ev.Answered():
             return _answered(ticket, event, rules)
         case ev.NoteFiled():
@@ -92,8 +103,9 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
 
 def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
     found = receipt(ticket, event.operator, rules, sent=event.text, direct=not event.relayed) if event.claims else []
-    if event.relayed:
-        found += relayed(ticket, event.operator, event.text, rules, event.canned, event.source)
+    if event.relayed and event.scheduled is None:
+        sent = relayed(ticket, event.operator, event.text, rules, canned=event.canned, source=event.source)
+        found += waiting(sent, ticket, event.due_at)
     if event.only_link:
         found += to_named(event.operator, "answer-hint", {"text": event.text, "why": ""}, rules)
     if event.owner is not None and event.owner != event.operator:
@@ -156,7 +168,7 @@ def _reopened(ticket: Ticket, event: ev.Reopened, rules: Rules) -> list[Letter]:
 
 
 def _closing_stated(ticket: Ticket, event: ev.ClosingStated, rules: Rules) -> list[Letter]:
-    found = relayed(ticket, event.operator, event.text, rules) if event.relayed else []
+    found = waiting(relayed(ticket, event.operator, event.text, rules) if event.relayed else [], ticket, event.due_at)
     if event.by == "automatic":
         kind = f"closing-{event.closing}"
         found += to_customer(ticket, kind, {"operator": event.operator}, author=event.operator)

@@ -116,4 +116,11 @@ class LetterFailed:
     again: bool = False  # a colleague's address whose failure was told within the last day
 
 
-Occasion = MailArrived | TimePassed | CommandGiven | LetterFailed
+@dataclass(frozen=True, slots=True)
+class AnswerDue:
+    """The moment of answers that waited has come."""
+
+    numbers: tuple[int, ...]  # of their events
+
+
+Occasion = MailArrived | TimePassed | CommandGiven | LetterFailed | AnswerDue

@@ -83,12 +83,16 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
         canned=mail.canned,
         undoable=mail.undoable,
         direct=reply.direct,
+        files=bool(mail.message.files),
+        unread=mail.unread,
     )
     done = carried_out(ticket, mail.commands, call, rules)
     if not mail.alone:  # its other words belong to another ticket
         reply = replace(reply, words="", text="", content=False, closing=None)
     if done.sends and mail.canned is not None:
         reply = _with_letter(reply, mail.canned)
+    if done.answers:
+        reply = replace(reply, reading=Reading(Meaning.CONTENT, "/kirim"), meant=not reply.direct)
     early = ticket.owner is None and rules.claim == "empty-only"  # an answer comes after the claim
     kept = not done.takes_text and _is_kept(ticket, mail, reply, done, early=early)
     said = _beside_commands(ticket, mail, reply, rules, done, kept=kept)
@@ -96,7 +100,8 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
     whys = [event.why for event in said if isinstance(event, ev.NoteFiled) and event.why]
     whys = [CLAIM_FIRST if early else NOT_SENT] if kept else whys
     lines = (*beside(mail, direct=reply.direct), *(("", why) for why in whys))
-    told = answered(reply.author, mail, done, lines, reply.text if kept else "")
+    back = next((event.text for event in done.events if isinstance(event, ev.AnswerTakenBack)), "")
+    told = answered(reply.author, mail, done, lines, reply.text if kept else back)
     answer = next((event for event in said if isinstance(event, ev.Answered)), None)
     if any(isinstance(event, ev.Claimed) for event in said):
         told = replace(told, claims=True, sent=answer.text if answer else None, direct=reply.direct)
@@ -235,6 +240,7 @@ def _answered(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> ev.Ans
         claims=ticket.owner is None,
         asks=asked_in(reply.words),
         canned=reply.canned,
+        files=bool(mail.message.files),
     )
 
 

@@ -15,6 +15,7 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.AnswerReturned, "held"),
     (ev.Answered, "answer"),
     (ev.AnswerHeld, "held"),
+    (ev.AnswerScheduled, "answer"),
     (ev.Closed, "command"),
     (ev.StatementRejected, "command"),
     (ev.CommandRefused, "command"),
@@ -32,6 +33,8 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.ReactionFiled, "reaction"),
     (ev.RequestRepeated, "duplicate"),
     (ev.HeldSettled, "command"),
+    (ev.AnswerTakenBack, "command"),
+    (ev.AnswerLeft, "answer"),
     (ev.HeldReminded, "command"),
     *((kind, "command") for kind in get_args(ev.DoneByCommand)),
 )

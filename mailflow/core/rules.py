@@ -171,6 +171,7 @@ class Rules:
     breach_after: Duration | None = None  # None: the first rung of the answer ladder
     feedback_close: Literal["suggest", "automatic"] = "suggest"
     reopen_within: Duration | None = None
+    undo_within: timedelta = timedelta(seconds=60)  # so long relayed answers can be taken back; 0: they leave at once
     hold: bool = True  # an answer that its author might not send if he knew all of it is returned to him first
     tell_claim: bool = False  # the customer is told who claimed it
     announce_taken: bool = False  # the other operators are told that it is claimed

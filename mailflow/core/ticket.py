@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
-from mailflow.core.holding import FurtherMail, HeldAnswer
+from mailflow.core.holding import FurtherMail, HeldAnswer, UnsentAnswer
 from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
 from mailflow.core.status import Status as Status
@@ -79,6 +79,7 @@ class Ticket:
     contradicted: bool = False  # the customer wrote after the statement: close needs --force
     undeliverable: tuple[str, ...] = ()  # addresses that bounced, case-folded
     held: tuple[HeldAnswer, ...] = ()  # oldest first
+    unsent: tuple[UnsentAnswer, ...] = ()  # oldest first
     further: tuple[FurtherMail, ...] = ()  # the customer's newest mails that want an answer, without the request
     linked: tuple[int, ...] = ()
     merged_into: int | None = None

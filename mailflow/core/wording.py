@@ -116,6 +116,14 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "pelanggan menulis lagi, dan tulisannya belum lima menit ada pada Anda waktu jawaban ini datang",
             "the customer has written again, and you had not had it for five minutes when this answer came",
         ),
+        "held-customer-wrote-meanwhile": (
+            "pelanggan menulis lagi sebelum jawaban ini berangkat",
+            "the customer wrote again before this answer had left",
+        ),
+        "unsent-ticket-over": (
+            "tiketnya berakhir sebelum saat pengirimannya tiba",
+            "the ticket ended before it was due to leave",
+        ),
         "held-void": (
             "tiketnya berakhir sebelum Anda memutuskan jawaban yang ditahan ini",
             "the ticket ended before you had decided about this held answer",

@@ -25,7 +25,7 @@ from mailflow.flow.health.systemd import Notifier, Watchdog
 from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.loop_health import SOON, Loop, Loops
 from mailflow.flow.parts import Parts
-from mailflow.flow.schedule import digest, reminders, retention, urgent_held
+from mailflow.flow.schedule import answers, digest, reminders, retention, urgent_held
 from mailflow.flow.schedule.sent_copies import SentCopies
 from mailflow.flow.settle import flooding
 from mailflow.flow.settle import worker as settling
@@ -181,8 +181,11 @@ class Daemon:
         return IDLE_SECONDS if due is None else min(max(due - machine_now(), 0.05), IDLE_SECONDS)
 
     def tick(self) -> None:
-        """Fire due alarms, but only when every mailbox has been read to its end and all its mail is settled."""
-        if not self.ways.behind() and not inbox.due_now(self._parts.db, machine_now()):
+        """Let answers go whose moment has come. Fire due alarms, but only when every mailbox has been read to its end
+        and all its mail is settled."""
+        behind = self.ways.behind() or inbox.due_now(self._parts.db, machine_now())
+        answers.send_due(self._parts, self._asked(self._ring), behind=behind)
+        if not behind:
             reminders.ring(self._parts, self._asked(self._ring))
             digest.write_if_due(self._parts)
             flooding.tell_if_due(self._parts)
@@ -292,6 +295,7 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
     """
     troubles = []
     edits.tell_of_days_off(parts, reminders.apply_rules(parts))
+    waited = answers.undoable(parts)
     for mailbox in mailboxes:
         try:
             if mailbox.lock is not None:
@@ -313,6 +317,8 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
         early = sum([inbox.hurry(parts.db, reason) for reason in MAY_YET_COME])
     if early:
         settling.drain(parts, worker, patient=False)
+    answers.send(parts, waited)
+    answers.send_due(parts)
     if not troubles:
         reminders.ring(parts)
         digest.write_if_due(parts)

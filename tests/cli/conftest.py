@@ -25,6 +25,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     for letter in (home / "templates" / "canned").iterdir():  # the shipped ones stand in, and are read but once
         letter.unlink()
     desk.edit("  operators: aligned\n  authserv: mail.example", "  operators: from")
+    desk.edit("undo_within: 60s", "undo_within: 0s")
     yield desk
     for handler in list(logging.getLogger().handlers):  # `run` writes to the stderr of its own call
         if type(handler) is logging.StreamHandler:

@@ -19,7 +19,16 @@ from mailflow.core.ladder import Ladder
 from mailflow.core.letter import Letter
 from mailflow.core.letters import letters
 from mailflow.core.message import Address, Attachment, Authentication, Message, Nature
-from mailflow.core.occasions import Author, CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
+from mailflow.core.occasions import (
+    AnswerDue,
+    Author,
+    CommandGiven,
+    LetterFailed,
+    MailArrived,
+    Occasion,
+    Role,
+    TimePassed,
+)
 from mailflow.core.rules import Announce, Desk, Person, Rules, Rung, WorkingHours
 from mailflow.core.ticket import Ticket
 
@@ -72,6 +81,7 @@ def rules(reminders: dict[str, tuple[Rung, ...]] | None = None, **changes: Any) 
         "reopen_within": parse("14d"),
         "reminders": {ladder: (SHIPPED | (reminders or {})).get(ladder, ()) for ladder in Ladder},
     }
+    policy["undo_within"] = timedelta(0)  # tests of what waits say so
     return Rules(**(policy | changes))
 
 
@@ -154,6 +164,7 @@ class Story:
         outdated: bool = False,
         unread: bool = False,
         about: int | None = None,
+        below: bool = False,
         **message: Any,
     ) -> Step:
         """Somebody's mail; `message` are fields of Message. Its text is its new words."""
@@ -162,7 +173,7 @@ class Story:
         )
         who = author or author_of(sender, self.rules)
         mail = MailArrived(understood, at(hours), who, answers, closing, commands, words)
-        return self.happens(replace(mail, outdated=outdated, unread=unread, about=about), at(hours))
+        return self.happens(replace(mail, outdated=outdated, unread=unread, about=about, below=below), at(hours))
 
     def asks(
         self,
@@ -192,6 +203,10 @@ class Story:
         fields: dict[str, Any] = {"customer": author, "acknowledge": True} | occasion
         arrived = MailArrived(message, at(hours), author_of(sender, self.rules), words=words, **fields)
         return self.happens(arrived, at(hours))
+
+    def leaves(self, hours: float) -> Step:
+        """The moment of every answer that waits has come."""
+        return self.happens(AnswerDue(tuple(one.number for one in self.ticket.unsent)), at(hours))
 
     def time(self, hours: float) -> Step:
         return self.happens(TimePassed(), at(hours))

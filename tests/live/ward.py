@@ -101,6 +101,7 @@ class Ward:
             "operators": [{"name": "Budi", "address": "budi@desk.example"}],
             "pic": [{"name": "Dewi", "address": "dewi@desk.example"}],
             "trust": {"operators": "from"},
+            "undo_within": "0s",
             "outgoing": {"smtp": self.sink.url},
             "mailboxes": [{
                 "imap": f"imap+insecure://desk@127.0.0.1:{self.line.port}/INBOX", "password": "secret",

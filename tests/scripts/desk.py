@@ -33,13 +33,13 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow.admin import rebuild
 from mailflow.flow.deliver import Circuit, deliver
 from mailflow.flow.intake.receive import read_to_end
-from mailflow.flow.schedule import digest, reminders, urgent_held
+from mailflow.flow.schedule import answers, digest, reminders, urgent_held
 from mailflow.flow.settle import flooding, worker
 from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.store.admin import doctor
 from mailflow.store.desk import holdings, tickets
 from mailflow.store.health import workers
-from mailflow.store.mail import inbox, outbox
+from mailflow.store.mail import inbox, outbox, waiting
 from mailflow.store.read import archive
 from tests.scripts.client import text_of
 from tests.servers import Received, SmtpSink
@@ -61,6 +61,7 @@ STANDARD: dict[str, Any] = {
     "announce": "list",
     "working_hours": {"mon-fri": "08:00-17:00"},
     "digest": "off",
+    "undo_within": "0s",  # answers leave at once, so that a script need not wait for each
     "survey": {"link": "https://survey.example/?ticket={number}&key={token}"},
     "trust": {"operators": "from"},
     "rules": [{"when": {"subject_or_body": "pulsa"}, "then": {"category": "pulsa-tidak-masuk"}}],
@@ -181,6 +182,7 @@ class Desk:
             digest_after(self.parts.rules, self.clock.now()),
             flooding.next_due(self.parts),
             urgent_held.next_due(self.parts),
+            waiting.next_due(self.parts.db),
         )
         return min((moment for moment in moments if moment is not None), default=None)
 
@@ -210,6 +212,7 @@ class Desk:
             for why in MAY_YET_COME:
                 inbox.hurry(self.parts.db, why)
         worker.drain(self.parts, self._worker, patient=patient)
+        answers.send_due(self.parts)
         if ring:
             reminders.ring(self.parts)
             digest.write_if_due(self.parts)

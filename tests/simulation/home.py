@@ -95,6 +95,8 @@ def draw(chance: Random) -> dict[str, Any]:
         "reminders": copy.deepcopy(chance.choice((LADDERS, LADDERS, QUICK))),
         "feedback_close": chance.choice(("suggest", "suggest", "automatic")),
         "reopen_within": "14d",
+        "undo_within": "0s",
+        "hold": False,
         "survey": {"link": SURVEY + "{number}&key={token}"},
         "trust": {"operators": "aligned", "authserv": AUTHSERV},
         "forms": [

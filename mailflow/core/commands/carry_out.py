@@ -40,6 +40,7 @@ class CarriedOut:
     claims: bool  # a command claims a ticket without owner
     takes_text: bool  # the words below are a command's text
     sends: bool = False  # the letter that the mail names goes to the customer
+    answers: bool = False  # the words below are an answer, because a command says so
     letter: str = ""  # the letter that answers one of the lines
     topic: str = ""  # what that letter is asked about
 
@@ -83,8 +84,9 @@ def carried_out(ticket: Ticket, lines: Sequence[tuple[str, str]], call: Call, ru
         events=tuple(event for decided in done.values() for event in decided.events),
         refused=any(decided.refused for decided in done.values()),
         claims=any(command.claims and not decided.refused for command, decided in asked),
-        takes_text=any(command.takes_text and not decided.refused for command, decided in asked),
+        takes_text=any(command.takes_text and not (decided.refused or decided.answers) for command, decided in asked),
         sends=any(command.sends and decided.result == SENT for command, decided in asked),
+        answers=any(decided.answers for _, decided in asked),
         letter=letter,
         topic=topic,
     )

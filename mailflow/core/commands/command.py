@@ -83,6 +83,8 @@ class Call:
     undoable: Undoable | None = None  # the author's last command on the ticket
     direct: bool = False  # the customer is among the mail's recipients
     operator: bool = True  # the author is an operator; else only a PIC
+    files: bool = False  # the mail has attachments
+    unread: bool = False  # as in MailArrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Decided:
     events: tuple[Event, ...] = ()
     refused: bool = False
     detail: str = ""  # what the result's words name: a name, a moment (ISO)
+    answers: bool = False  # the words below are an answer after all, however short
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mailflow.core.commands import answers, asking, ending, ownership, records, undo
+from mailflow.core.commands import answers, asking, ending, ownership, records, sending, undo
 from mailflow.core.commands.command import MailCommand
 from mailflow.suggest import nearest
 
 COMMANDS: tuple[MailCommand, ...] = (
     *ownership.COMMANDS,
     *answers.COMMANDS,
+    *sending.COMMANDS,
     *records.COMMANDS,
     *ending.COMMANDS,
     *undo.COMMANDS,
@@ -20,7 +21,7 @@ COMMANDS: tuple[MailCommand, ...] = (
 BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.names})
 # Words reserved for later commands: at the top of a mail they are not taken for words to the customer.
 _FORESEEN = frozenset(
-    """kirim send eskalasi escalate tanya ask gabung merge pisah split
+    """eskalasi escalate tanya ask gabung merge pisah split
     hapus-isi redact cari search absen away hadir back""".split()
 )
 AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others

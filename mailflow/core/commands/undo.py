@@ -1,20 +1,25 @@
-"""`/batal` takes back its author's last command on the ticket, as long as nobody has built upon it."""
+"""`/batal` takes back its author's answer that has not left yet, or the last command on the ticket, as long as nobody
+has built upon it."""
 
 from __future__ import annotations
 
 from mailflow.core.commands.command import Call, Decided, MailCommand, May
-from mailflow.core.events import CommandUndone
+from mailflow.core.events import AnswerTakenBack, CommandUndone
+from mailflow.core.holding import UnsentAnswer
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.core.undoing import changed, untouched
+from mailflow.core.unsent import of_author
 
 WORDS = ("batal", "undo")
 
 
 def _undo(ticket: Ticket, call: Call, rules: Rules) -> Decided:
-    last = call.undoable
+    last, unsent = call.undoable, of_author(ticket, call.author)
+    if unsent is not None and (not unsent.scheduled or last is None or last.seq <= unsent.number):
+        return _take_back(ticket, call, unsent)
     if last is None:
-        return Decided("nothing", refused=True)
+        return Decided("gone" if ticket.answered_at is not None else "nothing", refused=True)
     if "Closed" in last.kinds:
         return Decided("letter-sent", refused=True)
     parts = changed(last)
@@ -25,6 +30,13 @@ def _undo(ticket: Ticket, call: Call, rules: Rules) -> Decided:
     return Decided("undone", (CommandUndone(call.author, last.seq, parts, last.before, ticket.owner),))
 
 
+def _take_back(ticket: Ticket, call: Call, unsent: UnsentAnswer) -> Decided:
+    """An answer that can still be taken back leaves within a minute, so it comes before any command."""
+    if ticket.status.over and not unsent.scheduled:
+        return Decided("over", refused=True)
+    return Decided("taken-back", (AnswerTakenBack(call.author, unsent.number, call.at, unsent.text),))
+
+
 COMMANDS = (
     MailCommand(
         words=WORDS,
@@ -32,17 +44,34 @@ COMMANDS = (
         example=("/batal #12", "/undo #12"),
         decide=_undo,
         help=(
-            "membatalkan perintah terakhir Anda di tiket itu, selama belum ada yang berubah lagi",
-            "takes back your last command on that ticket, as long as nothing has changed since",
+            "menarik kembali jawaban Anda yang belum berangkat, atau perintah terakhir Anda di tiket itu selama belum "
+            "ada yang berubah lagi",
+            "takes back your answer that has not left yet, or your last command on that ticket as long as nothing has "
+            "changed since",
         ),
         results={
             "undone": (
                 "dibatalkan: perintah terakhir Anda di tiket ini tidak berlaku lagi",
                 "taken back: your last command on this ticket does not count any more",
             ),
+            "taken-back": (
+                "jawaban Anda ditarik kembali; pelanggan tidak menerimanya, dan waktunya berjalan terus. Isinya ada "
+                "di bawah",
+                "your answer is taken back; the customer does not get it, and the clock goes on. It stands below",
+            ),
+            "over": (
+                "ditolak: tiket ini sudah berakhir, jadi jawaban itu tetap berangkat sebelum email penutupnya",
+                "refused: the ticket is over, so the answer still goes, before the letter that closes it",
+            ),
+            "gone": (
+                "ditolak: jawaban yang sudah berangkat tidak bisa ditarik kembali. Kalau ada yang keliru, kirim "
+                "ralatnya sebagai balasan atas tanda terima tiket ini",
+                "refused: an answer that has left cannot be taken back. If it is wrong, send a correction in reply to "
+                "this ticket's receipt",
+            ),
             "nothing": (
-                "tidak ada perintah Anda di tiket ini yang bisa dibatalkan",
-                "there is no command of yours on this ticket to take back",
+                "tidak ada perintah Anda di tiket ini yang bisa dibatalkan, dan tidak ada jawaban Anda yang menunggu",
+                "there is no command of yours on this ticket to take back, and no answer of yours that waits",
             ),
             "letter-sent": (
                 "ditolak: pelanggan sudah menerima email penutup. /buka membuka tiketnya lagi",

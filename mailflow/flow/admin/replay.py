@@ -10,7 +10,7 @@ from datetime import datetime
 
 from mailflow.clock import SettableClock
 from mailflow.core.message import Message
-from mailflow.core.occasions import CommandGiven, LetterFailed, TimePassed
+from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, TimePassed
 from mailflow.errors import MailflowError, Park, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import look
@@ -170,7 +170,7 @@ class Replay:
         ticket = tickets.load(self.db, entry.n or 0)
         if ticket is None:
             raise LookupError(f"there is no ticket {entry.n}")
-        occasion: TimePassed | CommandGiven | LetterFailed
+        occasion: TimePassed | CommandGiven | LetterFailed | AnswerDue
         match entry.kind:
             case "time-passed":
                 occasion = TimePassed()
@@ -179,6 +179,8 @@ class Replay:
             case "letter-failed":
                 more = data.get("named", ""), data.get("again", False)
                 occasion = LetterFailed(data["letter"], data["recipient"], data["words"], *more)
+            case "answer-due":
+                occasion = AnswerDue(tuple(data["answers"]))
             case unknown:
                 raise LookupError(f"an occasion {unknown!r} cannot be replayed")
         told = {"bundled": data["bundled"]} if "bundled" in data else {}

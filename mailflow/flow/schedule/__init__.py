@@ -1,5 +1,6 @@
 """What is triggered by time. The caller decides when to look, the database decides what is due.
 
+    answers.py    answers whose moment has come
     reminders.py  tickets whose alarm is due
     bundles.py    many reminders for one person at once become one letter
     hours_change.py  time that has passed was worked as it was

@@ -21,6 +21,7 @@ from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.render import written
 from mailflow.store.desk.record import Change, journal, record
+from mailflow.store.mail import waiting
 
 log = logging.getLogger("mailflow")
 
@@ -69,6 +70,7 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     happened, data = logged(events), entry(ticket, occasion, cause.data, tokens, cause.nested)
     journaled = journal(parts.db, cause.kind, now, rules.fingerprint, data=data, n=after.n)
     record(parts.db, ticket, Change(after, happened, finished, decided.alarm), journaled)
+    _move_letters(parts, after.n, events)
     for kind, actor, _ in happened:
         log.info("%s ticket=%s by=%s %s", kind, after.number, actor, message_id)
     for failed in unwritten:  # a letter that could not be rendered: the owner is told at once
@@ -83,6 +85,18 @@ def _passes(parts: Parts, one: Addressed) -> bool:
     if full is not None:
         log.warning("not-written letter=%s ticket=%s: %s", one.letter.kind, one.ticket.number, full)
     return full is None
+
+
+def _move_letters(parts: Parts, n: int, events: Sequence[ev.Event]) -> None:
+    """Letters that waited for an answer's moment leave with it, or are taken back with it."""
+    for event in events:
+        match event:
+            case ev.AnswerLeft():
+                waiting.release(parts.db, n, event.answer)
+            case ev.AnswerTakenBack():
+                waiting.take_back(parts.db, n, event.answer)
+            case _:
+                pass
 
 
 def _kept(token: Callable[[], str], drawn: list[str]) -> Callable[[], str]:

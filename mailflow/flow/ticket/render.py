@@ -64,6 +64,7 @@ def written(
             version=draft.known.ticket.version or None,
             asks=draft.known.letter.asks,
             about=draft.known.letter.about,
+            due_at=draft.known.letter.due_at,
         )
         for draft, finished in done
     ], failed
@@ -86,7 +87,7 @@ def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | 
         desk=rules.desk,
         secret=parts.secret,
         random=parts.token(),
-        date=now,
+        date=known.letter.due_at or now,
         survey_link=rules.survey_link,
         survey_by_mail=rules.survey_by_mail,
         files=enclosure.files,

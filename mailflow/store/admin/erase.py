@@ -17,9 +17,13 @@ from mailflow.store.engine.sqlite import SqliteEngine
 from mailflow.store.mail import endings
 
 ERASED = "erased@erased.invalid"  # an address that cannot exist (RFC 2606 §2), the same for all erased people
-_TEXTS = frozenset({"text", "subject", "note", "words", "line", "question", "discard", "comment"})
+_TEXTS = frozenset(
+    {"text", "subject", "note", "words", "line", "question", "discard", "comment", "said", "customer_name"}
+)
 _LISTS = frozenset({"files", "participants", "also"})
-_CODES = frozenset({"refused", "command-refused", "note-filed"})  # event kinds whose `why` is a code, not free text
+_CODES = frozenset(
+    {"refused", "command-refused", "note-filed", "answer-held", "answer-returned", "answer-taken-back"}
+)  # event kinds whose `why` is a code, not free text
 
 
 # -- what belongs to the customer

@@ -17,6 +17,7 @@
     floods.py        mails that came too fast and are held together
     letter_about.py  what a letter told of, for replies of one word
     outbox.py        letters until a server has accepted them
+    waiting.py       answers that do not leave at once: held by their author's word, or until their moment
     departures.py    letters in the order they were written, and what became of them
     said.py          the texts on a ticket that a reply may quote
     endings.py       the last lines of earlier mails, by colleague and by list: signatures and footers

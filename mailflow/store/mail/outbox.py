@@ -73,7 +73,7 @@ def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int 
 
 _TAKE = (
     "SELECT id, ticket_n, kind, message_id, sender, recipients, results, tries, created_at, size FROM letter "
-    "WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) "
+    "WHERE state = 'waiting' AND due_at IS NULL AND (not_before IS NULL OR not_before <= ?) "
     "AND (worker IS NULL OR worker = ? OR worker NOT IN {alive}) ORDER BY id LIMIT ?"
 )
 
@@ -245,7 +245,7 @@ def next_due(db: Database, now: float) -> float | None:
     claimed by a living worker do not count."""
     alive, params = live(db, now)
     sql = (
-        "SELECT min(COALESCE(not_before, 0)) FROM letter WHERE state = 'waiting' "
+        "SELECT min(COALESCE(not_before, 0)) FROM letter WHERE state = 'waiting' AND due_at IS NULL "
         f"AND (worker IS NULL OR worker NOT IN {alive})"
     )
     found = db.value(sql, params)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mailflow.core.plain import JsonObject
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import from_text, storable
+from mailflow.store.engine.fields import from_text, storable, to_text
 
 
 def about(db: Database, n: int, message_ids: Sequence[str]) -> int | None:
@@ -42,6 +42,46 @@ def attachments(db: Database, n: int, number: int) -> tuple[int, list[JsonObject
     inbox_id = json.loads(db.value(sql, (n, number)) or "{}").get("inbox")
     found = db.value("SELECT attachments FROM message WHERE ticket_n = ? AND inbox_id = ?", (n, inbox_id))
     return None if found is None else (int(inbox_id), json.loads(found))
+
+
+# -- letters with a moment
+
+
+def release(db: Database, n: int, number: int) -> None:
+    """Writer. The moment of answer `number` of ticket `n` has come: it and what depends on it leave."""
+    db.execute(f"UPDATE letter SET due_at = NULL WHERE {_WAITS}", (n, number))
+
+
+def take_back(db: Database, n: int, number: int) -> None:
+    """Writer. The answer, and the letters that were to follow it, will not be sent, and never stood on the ticket."""
+    ids = [row[0] for row in db.execute(f"SELECT id FROM letter WHERE {_WAITS} AND state = 'waiting'", (n, number))]
+    gone = [(letter_id,) for letter_id in ids]
+    db.many("UPDATE letter SET state = 'dropped', due_at = NULL WHERE id = ?", gone)
+    db.many("DELETE FROM message WHERE letter_id = ?", gone)
+
+
+def due(db: Database, by: datetime, limit: int) -> list[tuple[int, int]]:
+    """(ticket, answer) whose moment has come by desk time, the earliest first."""
+    sql = (
+        "SELECT ticket_n, about FROM letter WHERE due_at <= ? AND state = 'waiting' "
+        "GROUP BY ticket_n, about ORDER BY min(due_at), ticket_n LIMIT ?"
+    )
+    return [(n, number) for n, number in db.execute(sql, (to_text(by), limit))]
+
+
+def tickets(db: Database) -> list[int]:
+    """The tickets on which a letter waits for its moment."""
+    sql = "SELECT DISTINCT ticket_n FROM letter WHERE due_at IS NOT NULL AND state = 'waiting' ORDER BY ticket_n"
+    return [row[0] for row in db.execute(sql)]
+
+
+def next_due(db: Database) -> datetime | None:
+    """The earliest moment at which a letter may leave; None: none waits for one."""
+    found = db.value("SELECT min(due_at) FROM letter WHERE due_at IS NOT NULL AND state = 'waiting'")
+    return None if found is None else from_text(found)
+
+
+_WAITS = "ticket_n = ? AND about = ? AND due_at IS NOT NULL"
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -1,0 +1,96 @@
+"""What becomes of a ticket by answers that did not leave at once: held, scheduled, waiting, taken back. A part of
+evolve.py."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import assert_never
+
+from mailflow.core import events as ev
+from mailflow.core.holding import BeforeAnswer, HeldAnswer, UnsentAnswer
+from mailflow.core.ladder import Ladder
+from mailflow.core.ticket import Status, Ticket
+
+
+def of_answer(
+    ticket: Ticket,
+    event: ev.AnswerHeld | ev.HeldSettled | ev.HeldReminded | ev.AnswerScheduled | ev.AnswerLeft | ev.AnswerTakenBack,
+) -> Ticket:
+    match event:
+        case ev.AnswerHeld():
+            return _held(ticket, event)
+        case ev.HeldSettled():
+            return replace(ticket, held=without(ticket, event.held))
+        case ev.HeldReminded():
+            asked = (replace(one, reminded=True) if one.number == event.held else one for one in ticket.held)
+            return replace(ticket, held=tuple(asked))
+        case ev.AnswerScheduled():
+            held, waiting = without(ticket, event.held), (*ticket.unsent, _unsent(ticket, event))
+            return replace(ticket, held=held, unsent=waiting)
+        case ev.AnswerLeft():
+            return replace(ticket, unsent=tuple(one for one in ticket.unsent if one.number != event.answer))
+        case ev.AnswerTakenBack():
+            return _taken_back(ticket, event)
+        case _:
+            assert_never(event)
+
+
+def waits(before: Ticket, after: Ticket, event: ev.Answered | ev.ClosingStated) -> Ticket:
+    """The answer can be taken back until its moment."""
+    return after if event.due_at is None else replace(after, unsent=(*after.unsent, _unsent(before, event)))
+
+
+def _unsent(before: Ticket, event: ev.Answered | ev.ClosingStated | ev.AnswerScheduled) -> UnsentAnswer:
+    kept = {field.name: getattr(before, field.name) for field in fields(BeforeAnswer)}
+    scheduled = isinstance(event, ev.AnswerScheduled)
+    number = before.version + 1
+    return UnsentAnswer(
+        number,
+        event.operator,
+        event.text,
+        event.due_at or event.at,
+        None if scheduled else BeforeAnswer(**kept),
+        closing=event.closing if isinstance(event, ev.ClosingStated) else "",
+        files=getattr(event, "files", False),
+        source=getattr(event, "source", 0) or number,
+        asks=getattr(event, "asks", ""),
+        canned=getattr(event, "canned", ""),
+    )
+
+
+def _taken_back(ticket: Ticket, event: ev.AnswerTakenBack) -> Ticket:
+    """As if the answer had never been; what has become of the ticket's owner since stays."""
+    unsent = next((one for one in ticket.unsent if one.number == event.answer), None)
+    if unsent is None:
+        return ticket
+    back = replace(ticket, unsent=tuple(one for one in ticket.unsent if one is not unsent))
+    before = unsent.before
+    if before is None:
+        return back
+    kept = {field.name: getattr(before, field.name) for field in fields(BeforeAnswer)}
+    if ticket.status not in (Status.OPEN, Status.WAITING, Status.CLOSING):  # released, escalated or closed since
+        kept = {name: value for name, value in kept.items() if name not in ("status", "clocks", "rung", "breached")}
+        since = before.clocks.get(Ladder.ANSWER)
+        clocks = {Ladder.ANSWER: since} if since and not ticket.status.over else {}
+        return replace(back, **kept, clocks={**clocks, **ticket.clocks})
+    return replace(back, **kept)
+
+
+def _held(ticket: Ticket, event: ev.AnswerHeld) -> Ticket:
+    number = ticket.version + 1
+    held = HeldAnswer(
+        number,
+        event.operator,
+        event.at,
+        event.text,
+        event.why,
+        event.closing,
+        event.files,
+        event.source or number,
+        canned=event.canned,
+    )
+    return replace(ticket, held=(*without(ticket, event.instead), held))
+
+
+def without(ticket: Ticket, number: int | None) -> tuple[HeldAnswer, ...]:
+    return tuple(held for held in ticket.held if held.number != number)

@@ -1,0 +1,87 @@
+"""Answers that wait for their moment (interfaces-2.md, `undo_within`, `/kirim`): when they leave, and what takes them
+back before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from mailflow.core import events as ev
+from mailflow.core.held import MEANWHILE
+from mailflow.core.holding import UnsentAnswer
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Ticket
+
+TICKET_OVER = "unsent-ticket-over"  # why it is returned
+
+
+def with_moments(found: Sequence[ev.Event], rules: Rules, now: datetime) -> list[ev.Event]:
+    """Relayed answers leave after `undo_within`."""
+    if rules.undo_within <= timedelta(0):
+        return list(found)
+    due = now + rules.undo_within
+    return [_with_moment(event, due) for event in found]
+
+
+def _with_moment(event: ev.Event, due: datetime) -> ev.Event:
+    match event:
+        case ev.Answered(relayed=True, scheduled=None) | ev.ClosingStated(relayed=True):
+            return replace(event, due_at=due)
+        case _:
+            return event
+
+
+def due(ticket: Ticket, numbers: Iterable[int], now: datetime) -> list[ev.Event]:
+    """The moment of these answers has come. One that was taken back is not among the ticket's any more."""
+    return [event for one in ticket.unsent if one.number in set(numbers) for event in _leaves(ticket, one, now)]
+
+
+def _leaves(ticket: Ticket, unsent: UnsentAnswer, now: datetime) -> list[ev.Event]:
+    left = ev.AnswerLeft(unsent.operator, unsent.number)
+    if not unsent.scheduled:
+        return [left]
+    answered = ev.Answered(
+        operator=unsent.operator,
+        at=now,
+        text=unsent.text,
+        relayed=True,
+        first=ticket.first_answered_at is None,
+        only_link=False,
+        owner=ticket.owner or unsent.operator,
+        asks=unsent.asks,
+        files=unsent.files,
+        source=unsent.source,
+        scheduled=unsent.number,
+    )
+    return [answered, left]
+
+
+def meanwhile(ticket: Ticket, found: Sequence[ev.Event]) -> list[ev.Event]:
+    """A customer's mail that wants an answer holds those that have not left: newest first, as they are undone."""
+    wrote = next((event for event in found if isinstance(event, ev.CustomerWrote) and not event.thanks), None)
+    if wrote is None:
+        return []
+    name = wrote.sender.name or wrote.sender.email.partition("@")[0]
+    back: list[ev.Event] = []
+    for one in reversed(ticket.unsent):
+        held = ev.AnswerHeld(
+            one.operator, wrote.at, one.text, MEANWHILE, one.closing, one.files,
+            canned=one.canned, source=one.source, customer_name=name, said=wrote.text,
+        )  # fmt: skip
+        back += [ev.AnswerTakenBack(one.operator, one.number, wrote.at, one.text), held]
+    return back
+
+
+def of_author(ticket: Ticket, author: str) -> UnsentAnswer | None:
+    """The author's newest answer that can still be taken back."""
+    return next((one for one in reversed(ticket.unsent) if one.operator == author), None)
+
+
+def ended(before: Ticket, after: Ticket, at: datetime) -> list[ev.AnswerTakenBack]:
+    """Answers scheduled for later are not sent on a ticket that has ended; those just written are, and before what
+    ends it."""
+    if before.status.over or not after.status.over:
+        return []
+    waits = [one for one in after.unsent if one.scheduled]
+    return [ev.AnswerTakenBack(one.operator, one.number, at, one.text, TICKET_OVER) for one in waits]
