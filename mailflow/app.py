@@ -135,6 +135,7 @@ def open_parts(
     from mailflow.flow.parts import Parts
     from mailflow.flow.policy import Policy
     from mailflow.mail.dns_keys import DnsKeys
+    from mailflow.mail.spam_filter import SpamFilter
 
     clock = clock or SystemClock()
     watcher = Watcher(home)
@@ -158,7 +159,7 @@ def open_parts(
 
     policy = Policy(settings, templates, load, watcher)
     policy.remember(worked.before(db, settings.rules.working_hours, clock.now()))
-    return Parts(db, clock, policy, _keys(settings.secret, db), token, DnsKeys(), mute)
+    return Parts(db, clock, policy, _keys(settings.secret, db), token, DnsKeys(), SpamFilter(), mute)
 
 
 def _keys(configured: str | None, db: Database) -> bytes | Keyring:
@@ -183,6 +184,7 @@ def open_trial(home: Path) -> tuple[Parts, bool]:
     from mailflow.flow.parts import Parts
     from mailflow.flow.policy import Policy
     from mailflow.mail.dns_keys import DnsKeys
+    from mailflow.mail.spam_filter import SpamFilter
 
     if (home / "rules.yaml").is_file():
         settings = config.load(home, need_secrets=False)
@@ -199,7 +201,7 @@ def open_trial(home: Path) -> tuple[Parts, bool]:
         begun, db = False, open_database(NO_DATABASE, home)
     templates, _ = open_templates(settings)
     policy = Policy(settings, templates, lambda: settings, Watcher(home))
-    return Parts(db, SystemClock(), policy, _keys(settings.secret, db), fresh_token, DnsKeys()), begun
+    return Parts(db, SystemClock(), policy, _keys(settings.secret, db), fresh_token, DnsKeys(), SpamFilter()), begun
 
 
 def open_templates(settings: Settings) -> tuple[Templates, list[Fault]]:

@@ -170,6 +170,8 @@ def person(rest: str) -> str:
         ),
         ("trust: {operators: []}", "trust.operators"),
         ("trust: {operators: [dkim, tokens]}", "did you mean `token`?"),
+        ("spam: {headers: 'X Spam'}", "is no name of a header field"),
+        ("spam: {filter: 'clamav://127.0.0.1'}", "is no filter (write rspamd://127.0.0.1:11333"),
         ("trust: {forwarders: lists.desk.example}", "trust.forwarders counts only where signatures are checked"),
         ("trust: {operators: dkim, resolver: dns.example}", "is not host:port"),
         ("trust: {operators: dkim, resolver: 'dns.example:53'}", "is no DNS server's address"),

@@ -11,7 +11,7 @@ Reading, in the order rules.yaml is read:
     tree.py         YAML as plain values with their line numbers
     environment.py  `${NAME}`, the home
     block.py        what a block is, and types of values
-    guards.py       the blocks `trust` and `limits`
+    guards.py       the blocks `trust`, `spam` and `limits`
     schema.py       keys and types (pydantic)
     formats.py      the syntax of single values
     problems.py     what pydantic found, in words for the admin

@@ -58,6 +58,7 @@ from mailflow.core.rules import (
     PolicyRule,
     Rules,
     Rung,
+    Spam,
     Trust,
     WorkingHours,
 )
@@ -93,6 +94,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         reminders=ladders,
         announce=Announce(to, file.announce.reply_to or ("everyone" if to == "list" else "desk")),
         trust=_trust(file),
+        spam=Spam(file.spam.headers, file.spam.filter),
         claim=file.claim,
         claim_words=file.claim_words,
         acknowledge=file.acknowledge,

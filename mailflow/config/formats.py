@@ -186,6 +186,24 @@ def resolver(value: str) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
+def header_name(value: str) -> str:
+    """ "X-Spam-Flag" → lower-case; a colon behind it does not count (RFC 5322 §2.2)."""
+    name = value.strip().removesuffix(":").lower()
+    if not re.fullmatch(r"[!-9;-~]{1,77}", name):
+        raise ValueError(f"{value!r} is no name of a header field: write X-Spam-Flag")
+    return name
+
+
+def spam_filter(value: str) -> str:
+    """ "rspamd://127.0.0.1:11333", "spamassassin://127.0.0.1:783"; without a port the usual one."""
+    kind, found, rest = value.strip().partition("://")
+    usual = {"rspamd": 11333, "spamassassin": 783}
+    if not found or kind not in usual or not rest:
+        raise ValueError(f"{value!r} is no filter: write rspamd://127.0.0.1:11333 or spamassassin://127.0.0.1:783")
+    host, port = listener(rest if re.search(r":\d+$", rest) else f"{rest}:{usual[kind]}")
+    return f"{kind}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
 def network(value: str) -> str:
     """ "10.1.0.0/16", "192.0.2.7", "fd00::/8"."""
     try:

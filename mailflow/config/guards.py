@@ -1,4 +1,4 @@
-"""The blocks of rules.yaml that say whom to believe and how much of them to take: `trust`, `limits`."""
+"""The blocks of rules.yaml that say whom to believe and how much of them to take: `trust`, `spam`, `limits`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ class TrustPart(SchemaBlock):
 
 
 Count = Annotated[int, Field(ge=1)]
+
+
+class SpamPart(SchemaBlock):
+    headers: Annotated[tuple[Annotated[str, AfterValidator(formats.header_name)], ...], BeforeValidator(many)] = ()
+    filter: Annotated[str, AfterValidator(formats.spam_filter)] | None = None
 
 
 class RatePart(SchemaBlock):

@@ -30,7 +30,7 @@ from mailflow.config.block import (
     switch,
     written,
 )
-from mailflow.config.guards import Count, LimitsPart, TrustPart
+from mailflow.config.guards import Count, LimitsPart, SpamPart, TrustPart
 from mailflow.core.ladder import Ladder
 from mailflow.core.rules import Duration
 
@@ -258,6 +258,7 @@ class RulesFile(SchemaBlock):
     hold: bool = True
     survey: SurveyPart = SurveyPart()
     trust: TrustPart = TrustPart()
+    spam: SpamPart = SpamPart()
     forms: Annotated[tuple[FormPart, ...], BeforeValidator(many)] = ()
     data: dict[Text, DataPart] = Field(default_factory=dict)
     rules: Annotated[tuple[PolicyPart, ...], BeforeValidator(many)] = ()

@@ -217,4 +217,5 @@ class OurAddresses:
     list: str | None = None  # desk.list, lower-case: not a "list" in the sense of nature
     authserv: str | None = None  # trust.authserv: whose Authentication-Results count
     trusted_lists: tuple[str, ...] = ()  # trust.lists
+    spam_headers: tuple[str, ...] = ()  # spam.headers, lower-case: whose yes marks spam; () for all that are known
     separator: str = ""  # a reply separator line of our letters; "" = none

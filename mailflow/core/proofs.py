@@ -17,7 +17,8 @@ class Proofs:
     token_of: str = ""  # the author's address, for whom a valid reply token among the recipients was made
     token_why: str = "no recipient is a reply address we gave the author"
     token_field: str = ""
+    filtered: str = ""  # why our own spam filter says that it is spam
 
     @property
     def positive(self) -> bool:
-        return bool(self.signed or self.token_of)
+        return bool(self.signed or self.token_of or self.filtered)

@@ -125,6 +125,14 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True)
+class Spam:
+    """What says that a mail is spam."""
+
+    headers: tuple[str, ...] = ()  # names of fields, lower-case; () for all that are known (mail/spam_marks.py)
+    filter: str | None = None  # "rspamd://127.0.0.1:11333", "spamassassin://127.0.0.1:783": asked about each mail
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """Mails of an offline form, and where in them the customer is named."""
 
@@ -164,6 +172,7 @@ class Rules:
     reminders: Mapping[str, tuple[Rung, ...]]  # every Ladder has an entry, perhaps ()
     announce: Announce = Announce()
     trust: Trust = Trust()
+    spam: Spam = Spam()
     claim: Literal["any-reply", "empty-only"] = "any-reply"
     claim_words: tuple[str, ...] = ()
     acknowledge: bool = True

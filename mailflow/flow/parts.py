@@ -10,6 +10,7 @@ from mailflow.core.rules import Rules
 from mailflow.flow.parsed import ParsedMails
 from mailflow.flow.policy import Policy
 from mailflow.mail.dns_keys import DnsKeys
+from mailflow.mail.spam_filter import SpamFilter
 from mailflow.mail.templates import Templates
 from mailflow.store.desk import meta
 from mailflow.store.desk.keyring import Keyring
@@ -24,6 +25,7 @@ class Parts:
     ring: bytes | Keyring  # what signs our Message-IDs: one secret for ever, or those of the desk
     token: Callable[[], str]  # fresh randomness, at most 16 of [a-z0-9]
     keys: DnsKeys | None = None  # signers' keys from DNS; None: signatures are not checked anew
+    filter: SpamFilter | None = None  # asks the filter of `spam.filter`; None: mails are not judged anew
     mute: bool = False  # `run --mute`: this process sends nothing
     parsed: ParsedMails = field(default_factory=ParsedMails, repr=False, compare=False)
 

@@ -23,6 +23,7 @@ from mailflow.mail import (
     reactions,
     reports,
     sealed,
+    spam_marks,
 )
 from mailflow.mail.bodies import Content
 from mailflow.mail.headers import Headers
@@ -42,7 +43,6 @@ _ROUTES = tuple(
 _NO_ANSWER = re.compile(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?\b|owner-|mailer-daemon)", re.IGNORECASE)
 _FAULT = "not understood: a fault of mailflow"
 _MAILS = ("message/rfc822", "message/global")  # RFC 2046 §5.2.1, RFC 6532 §3.7
-_SPAM = ("x-spam-flag", "x-spam-status", "x-spam", "x-spam-report-flag")
 _REPLY = re.compile(
     r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|bls|balas|antw|odp|vs|ynt|回复|回覆|答复|res|rif|rép)(?:\[\d+\])?\s?[:：]",
     re.IGNORECASE,
@@ -152,7 +152,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
         nature_reason=verdict.reason,
         certain=verdict.certain,
         answerable=_answerable(fields, wrote, verdict, lists, ours),
-        spam=any(fields.get(name).lower().startswith("yes") for name in fields.present(_SPAM)),
+        spam=spam_marks.is_marked(fields, ours.spam_headers),
         is_reply=reply and not forward,
         is_forward=forward and (any(f.content_type in _MAILS for f in files) or forwards.block(text) is not None),
         sealed=sealed.is_sealed(tree, words.reply_text),

@@ -30,7 +30,7 @@ from mailflow.flow.settle.arrival import arrival
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, look
 from mailflow.flow.settle.chain import follow
 from mailflow.flow.settle.matching import Match
-from mailflow.flow.settle.proofs import signed
+from mailflow.flow.settle.proofs import filtered, signed
 from mailflow.flow.settle.reading import read
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
@@ -77,7 +77,7 @@ def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanati
 
     There is an explanation for any bytes; raises only what the database raises.
     """
-    mail = MailInHand(signed(parts, read(parts, raw), raw, at), raw)  # asks DNS
+    mail = MailInHand(filtered(parts, signed(parts, read(parts, raw), raw, at), raw), raw)  # asks DNS and filter
     mail.prepare(parts.secret, parts.rules.copy_up_to)
     return parts.parsed.run(lambda: _explained(parts, mail, at, begun=begun))
 

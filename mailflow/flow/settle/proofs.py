@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from mailflow.core.authors import doubt, needs_proof
+from mailflow.core.authors import author, doubt, needs_proof
 from mailflow.core.message import Message
+from mailflow.core.occasions import Role
 from mailflow.core.proofs import Proofs
 from mailflow.core.rules import Person, without_plus
 from mailflow.flow.parts import Parts
@@ -35,6 +36,21 @@ def signed(parts: Parts, message: Message, raw: bytes, at: datetime, *, asked: b
     return replace(message, proofs=proofs)
 
 
+def filtered(parts: Parts, message: Message, raw: bytes) -> Message:
+    """The message with what the filter of `spam.filter` says: never inside a transaction. Proven colleagues' mail is
+    not shown to it, nor what is marked as spam already."""
+    url, ask = parts.rules.spam.filter, parts.filter
+    if url is None or ask is None or message.spam:
+        return message
+    who = author(message, parts.rules)
+    why = "" if who.proven and who.role is not Role.CUSTOMER else ask.ask(url, raw)
+    return _as_spam(replace(message, proofs=replace(message.proofs, filtered=why))) if why else message
+
+
+def _as_spam(message: Message) -> Message:
+    return replace(message, spam=True, notes=(*message.notes, message.proofs.filtered))
+
+
 def _matters(parts: Parts, message: Message) -> bool:
     if "dkim" not in parts.rules.trust.operators or message.authentication.aligned or message.proofs.signed:
         return False
@@ -45,10 +61,14 @@ def proven(parts: Parts, inbox_id: int, message: Message) -> Message:
     """The message with everything that proves its author. Reads only, and only for a mail in the name of somebody who
     has rights."""
     ways = parts.rules.trust.operators
+    if parts.rules.spam.filter is not None and not message.spam:
+        earlier = mail_proofs.of(parts.db, inbox_id)
+        if earlier is not None and earlier.filtered:
+            message = _as_spam(replace(message, proofs=earlier))
     if not ({"token", "dkim"} & set(ways)) or not (addresses := needs_proof(message, parts.rules)):
         return message
     kept = mail_proofs.of(parts.db, inbox_id)
-    if kept is not None:
+    if kept is not None and (kept.signed or kept.token_of):
         return replace(message, proofs=kept)
     return replace(message, proofs=with_token(parts, message, addresses)) if "token" in ways else message
 
@@ -83,10 +103,10 @@ def _tokens(parts: Parts, message: Message) -> Iterator[tuple[str, int]]:
 
 def keep(parts: Parts, inbox_id: int, message: Message) -> None:
     """Writer. What proved the mail is kept with it, and a token that others have seen is renewed."""
-    if not {"token", "dkim"} & set(parts.rules.trust.operators):
-        return
     if message.proofs.positive:
         mail_proofs.keep(parts.db, inbox_id, message.proofs)
+    if "token" not in parts.rules.trust.operators:
+        return
     for token, n in _tokens(parts, message):
         for address in _owners(parts, token, n):
             if _others_saw_it(parts, message, address):

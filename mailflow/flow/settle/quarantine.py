@@ -147,7 +147,7 @@ def _goes_on(case: Case) -> bool:
 
 def hold_spam(parts: Parts, case: Case, _: bool) -> Settled:
     """Quarantined without acknowledgement until a person releases it (mail.md 11.7)."""
-    return Settled("quarantined", None, SPAM)
+    return Settled("quarantined", None, case.message.proofs.filtered or SPAM)
 
 
 def is_from_ourselves(parts: Parts, case: Case) -> bool:

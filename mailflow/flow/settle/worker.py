@@ -20,7 +20,7 @@ from mailflow.flow.parsed import Unparsed
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.chain import settle
 from mailflow.flow.settle.new_request import prefetch_authors
-from mailflow.flow.settle.proofs import signed
+from mailflow.flow.settle.proofs import filtered, signed
 from mailflow.flow.settle.reading import read
 from mailflow.flow.ticket.files import MailInHand, read_ahead
 from mailflow.store.desk.prefetch import AT_ONCE
@@ -74,7 +74,8 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
     if mail is not None:
         return Understood(row, mail.mail)
     message = read(parts, row.raw, null_sender=row.envelope_from == "")
-    in_hand = MailInHand(signed(parts, message, row.raw, row.arrived_at), row.raw)
+    message = signed(parts, message, row.raw, row.arrived_at)
+    in_hand = MailInHand(message if row.released_by else filtered(parts, message, row.raw), row.raw)
     try:
         in_hand.prepare(parts.secret, parts.rules.copy_up_to)
         read_ahead(parts, in_hand)
