@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.simulation import mails, words
+from tests.simulation import commanding, mails, words
 from tests.simulation.home import ALSO, DESK, LIST, PEOPLE, PIC
 from tests.simulation.mails import Item
 from tests.simulation.people import HOUR, Person
@@ -126,7 +126,9 @@ class Operator(Person):
         elif dice < 0.2:
             self.write("answer", item, "Sudah kami perbaiki, silakan dicoba. {qz}\n\n/selesai")
         elif dice < 0.26:
-            self.write("command", item, self.chance.choice(("/selesai", "/close puas", "/pindah")), to=(DESK,))
+            said = commanding.lines(self.chance, self._colleagues())
+            below = commanding.SAID if self.chance.random() < 0.2 else ""
+            self.write("command", item, said + below, to=(DESK,), counted="operator: commands")
         elif dice < 0.4:
             self.closing(item, SATISFIED)
         elif dice < 0.45:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mailflow.clock import machine_now
+from mailflow.core.commands.table import COMMANDS as TABLE
 from mailflow.flow.admin.verify import verify
 from mailflow.flow.settle.new_request import ENOUGH
 from mailflow.store.admin.doctor import conservation
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 ROBOTS = {"vacation", "notice", "receipt", "delay", "bounce", "forged-bounce", "echo", "newsletter"}
+# lines that may reach no customer; a bot's names ("/status") may, among its others
+COMMANDS = ("/pindah", *(f"/{word}" for command in TABLE if not command.letter for word in command.names))
 MOST_LETTERS = 12  # that one mail may cause: a letter to each colleague, and a few more
 
 
@@ -196,7 +199,7 @@ class Check:
             return
         if item.n is None or who not in self.readers(item.n):
             self.world.fail(f"{item.kind} of ticket {item.n} went to {who}, who has no part in it")
-        if any(line.startswith(("/selesai", "/close", "/pindah")) for line in item.text.splitlines()):
+        if any(line.strip().replace("/ ", "/").lower().startswith(COMMANDS) for line in item.text.splitlines()):
             self.world.fail(f"a command line reached {who}")
 
     def _no_secrets(self, item: Item, who: str, raw: bytes) -> None:

@@ -9,7 +9,8 @@ from tests.simulation.people import NO_QUESTION
 _COLLEAGUES = {
     "claimed", "claim-came-second", "claim-returned", "answer-returned", "answer-held", "held-settled",
     "answered", "note-filed", "closing-stated",
-    "command-answered", "reaction-filed",
+    "command-answered", "reaction-filed", "released", "note-added", "categorized", "prioritized", "snoozed", "excused",
+    "command-undone",
     "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
     "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached",
 }  # fmt: skip
