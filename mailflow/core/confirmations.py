@@ -49,6 +49,11 @@ ACTS: Mapping[str, ActWords] = MappingProxyType(
     {
         # args: tickets ("5 7", their n), numbers ("5, 7", as people know them); perhaps letter, force ("yes")
         "close": ActWords(("menutup tiket {numbers}", "close the tickets {numbers}"), ("ditutup", "closed")),
+        # another operator's ticket; args: tickets, numbers, owner, name (of whoever gets it)
+        "claim": ActWords(
+            ("memindahkan tiket {numbers} dari {owner} kepada {name}", "move ticket {numbers} from {owner} to {name}"),
+            ("dipindahkan", "moved"),
+        ),
         # a line of a reply to the digest; args: word, ids ("17 18"), scope, why, senders
         "let-out": ActWords(
             (

@@ -158,7 +158,8 @@ def said(author: str, *lines: tuple[str, str], ticket: Ticket, operator: bool = 
 def test_who_may_is_asked_before_what_it_does() -> None:
     """Of the owner, the PIC, and everybody else."""
     ticket = opened().ticket
-    assert said("Sari", ("selesai", ""), ("lepas", ""), ("ambil", ""), ticket=ticket) == ["not-yours Budi"] * 3
+    assert said("Sari", ("selesai", ""), ("lepas", ""), ticket=ticket) == ["not-yours Budi"] * 2
+    assert said("Sari", ("ambil", ""), ticket=ticket) == ["asked-back Budi"]
     assert said("Dewi", ("selesai", ""), ("ambil", ""), ticket=ticket, operator=False) == ["only-operator"] * 2
     assert said("Dewi", ("lepas", ""), ticket=ticket, operator=False) == ["released"]
     assert said("Sari", ("tutup", ""), ("catatan", "x"), ticket=ticket) == ["only-pic", "noted"]

@@ -66,6 +66,12 @@ def assign(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -
     return [ev.Assigned(operator=person.name, actor=command.actor, at=now, before=ticket.owner, why=why)]
 
 
+def claim(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    """Becomes the actor's, whoever has it: its owner or the PIC has said yes."""
+    given = {"operator": command.actor}
+    return assign(ticket, CommandGiven("assign", command.actor, given), rules, now)
+
+
 def release(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
     if ticket.status.over or ticket.owner is None:
         return _refused(ticket, command)
@@ -144,6 +150,7 @@ TYPED: Mapping[str, Effect] = MappingProxyType(
         "close": close,
         "reopen": reopen,
         "assign": assign,
+        "claim": claim,
         "release": release,
         "discard": discard,
         "note": note,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mailflow.core.commands import effects
 from mailflow.core.commands.command import (
-    NOT_YOURS,
     NOTHING,
     Call,
     Decided,
@@ -13,6 +12,7 @@ from mailflow.core.commands.command import (
     some,
 )
 from mailflow.core.commands.person_meant import person_meant
+from mailflow.core.events import ConfirmationAsked
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
@@ -24,7 +24,16 @@ def _claim(ticket: Ticket, call: Call, rules: Rules) -> Decided:
         return Decided("taken")
     if ticket.owner == call.author:
         return Decided("yours-already")
-    return Decided(NOT_YOURS, refused=True, detail=ticket.owner or "")
+    return _asked_back(ticket, call, rules)
+
+
+def _asked_back(ticket: Ticket, call: Call, rules: Rules) -> Decided:
+    """Another's ticket: its owner and the PICs are asked, and the yes of one of them gives it to the author."""
+    owner = ticket.owner or ""
+    readers = tuple(dict.fromkeys((owner, *(person.name for person in rules.pic if person.name != call.author))))
+    args = {"tickets": str(ticket.n), "numbers": ticket.number, "owner": owner, "name": call.author}
+    asked = ConfirmationAsked(call.author, "claim", tuple(args.items()), readers)
+    return Decided("asked-back", (asked,), refused=True, detail=owner)
 
 
 def _assign(ticket: Ticket, call: Call, rules: Rules) -> Decided:
@@ -47,9 +56,11 @@ COMMANDS = (
         results={
             "taken": ("tiket ini sekarang milik Anda", "the ticket is yours now"),
             "yours-already": ("tiket ini sudah milik Anda", "the ticket is yours already"),
-            NOT_YOURS: (
-                "ditolak: tiket ini milik {detail}. Minta {detail} mengirim /lepas, atau PIC mengirim /serahkan",
-                "refused: the ticket is {detail}'s. Ask {detail} to send /release, or the PIC to send /assign",
+            "asked-back": (
+                "tiket ini milik {detail}. {detail} dan PIC kami tanyai; kalau salah satu menjawab ya dalam satu jam, "
+                "tiketnya menjadi milik Anda",
+                "the ticket is {detail}'s. {detail} and the PIC are asked; if one of them says yes within the hour, it "
+                "is yours",
             ),
         },
         done=("taken",),
