@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, cast
+from typing import cast
 
 from jinja2 import nodes, pass_context
 from jinja2.exceptions import SecurityError
@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-Function = Callable[..., Any]  # a filter or test of Jinja2, whose arguments a template chooses
+Function = Callable[..., object]  # a filter or test of Jinja2, whose arguments a template chooses
 
 PURSE = "_purse"  # the name a letter's Purse goes by in its context; nothing in a template can read it
 MOST = 10_000_000  # characters looked at, made or stepped over: a second at the very worst, and some 50 MB
