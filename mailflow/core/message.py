@@ -146,6 +146,7 @@ class Message:
     nature_reason: str = ""  # the header or words that showed it
     # False: automatic only by weak signs (subject words): stops acknowledgement and claim, discards nothing
     certain: bool = True
+    by_program: bool = False  # has the form of what local programs submit (vacation, formail); only a hint
     # False: X-Auto-Response-Suppress, Precedence: bulk/list, noreply@, list mail: no acknowledgement
     answerable: bool = True
     spam: bool = False  # X-Spam-Flag: YES and similar

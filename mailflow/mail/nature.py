@@ -189,9 +189,9 @@ def _bare(fields: Headers) -> bool:
     return not fields.present(_OF_CLIENTS)
 
 
-def _by_program(fields: Headers) -> bool:
+def by_program(fields: Headers) -> bool:
     """As written by vacation(1) and `formail -r`: To and Subject; the server at most adds From, Date and Message-ID
-    when a local program submits it."""
+    when a local program submits it. A weak sign: some people's programs write so, too."""
     if not _bare(fields):
         return False
     names = [name for name, _ in fields.fields]
@@ -231,7 +231,7 @@ def _calendar_answer(tree: MimeTree) -> Verdict | None:
 def _by_subject(fields: Headers, subject: str, text: str) -> Verdict | None:
     """Weak signs: they prevent our acknowledgement and a claim, but discard nothing (mail.md 1.9)."""
     if away(subject):
-        certain = bool(suppressions(fields)) or "x-ms-exchange-inbox-rules-loop" in fields or _by_program(fields)
+        certain = bool(suppressions(fields)) or "x-ms-exchange-inbox-rules-loop" in fields or by_program(fields)
         return Verdict(Nature.AUTOMATIC, "subject of a vacation notice", certain=certain)
     if _bare(fields) and away_in_words(text):
         return Verdict(Nature.AUTOMATIC, "words of a vacation notice", certain=False)

@@ -51,10 +51,24 @@ def quoted(letter: EmailMessage) -> str:
     return "\n".join(f"> {line}" for line in text_of(letter).split("\n")) if letter["Subject"] else ""
 
 
+_BY_POSTFIX = "ani@mail.example (Ani)"  # which adds From, Date and Message-ID to what a local program submits
+_RECEIVED = "Received: by mail.example (Postfix, from userid 1000)\n\tid 4F; Mon, 2 Nov 2026 09:00:05 +0700\n"
 ROBOTS: dict[str, Robot] = {
     "Debian's vacation 3.3.3": lambda letter, n: Answer(
         "away from my mail", f"Saya kembali hari Senin.\nYour mail about {letter['Subject']} will be read then.",
         heads="", sender="ani@mail.example (Ani)",
+    ),
+    "vacation 3.3.3 with the subject of what it answers": lambda letter, n: Answer(
+        f"Re: {letter['Subject']}", "Terima kasih, saya balas nanti.", heads=_RECEIVED, sender=_BY_POSTFIX,
+    ),
+    "vacation 3.3.3 with words of no leave": lambda letter, n: Answer(
+        "Terima kasih", "Terima kasih, saya balas nanti.", heads=_RECEIVED, sender=_BY_POSTFIX,
+    ),
+    "vacation 3.3.3 with another sentence": lambda letter, n: Answer(
+        "Gone fishing", "Back on Monday.", heads=_RECEIVED, sender=_BY_POSTFIX,
+    ),
+    "vacation 3.3.3 without a subject": lambda letter, n: Answer(
+        "", "Akan saya balas nanti.", heads=_RECEIVED, sender=_BY_POSTFIX,
     ),
     "Pigeonhole's vacation": lambda letter, n: Answer(
         f"Auto: {letter['Subject']}", "Saya sedang cuti.", threads=True,
@@ -184,6 +198,12 @@ def written(answer: Answer, letter: EmailMessage, number: int) -> bytes:
         f"From: {answer.sender}\nTo: {DESK}\nSubject: {answer.subject}\nMessage-ID: <r{number}@mail.example>\n"
         f"Date: Mon, 2 Nov 2026 09:00:00 +0700\n{ids}{answer.heads}\n{answer.body}\n"
     ).encode()
+
+
+@pytest.mark.parametrize("kind", [name for name in ROBOTS if "vacation 3.3.3" in name])
+def test_bare_notices_of_vacation_end_after_one_round(desk: Office, kind: str) -> None:
+    """It writes no sign but that a local program submitted it: our letter, its notice, and no second letter."""
+    assert rally(desk, KINDS[kind], timedelta(seconds=3)) == 1
 
 
 @pytest.mark.parametrize("kind", KINDS)

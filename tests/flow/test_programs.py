@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
+import pytest
+
 from mailflow.store.desk import tickets
 from mailflow.store.mail import arrivals, inbox
 from tests.flow.conftest import Office
@@ -89,6 +91,58 @@ def test_procmails_autoresponder_takes_no_ticket(desk: Office) -> None:
     assert ticket is not None
     assert ticket.owner is None
     assert desk.kinds() == ["acknowledgement"]
+
+
+POSTFIX = (
+    "Authentication-Results: mail.example; dmarc=pass header.from=desk.example\n"
+    "Received: by mail.example (Postfix, from userid 1001)\n\tid 4G; Mon, 2 Nov 2026 09:00:05 +0700\n"
+)
+
+
+def formail(desk: Office, kind: str, *, words: str = "", keeps: bool = False) -> str:
+    """What procmail 3.22's `formail -r` makes of the newest letter of this kind, keeping its text (`-kb`) or not; the
+    rest is Postfix's."""
+    letter = next(one.message for one in reversed(desk.world) if one.kind == kind)
+    text = letter.get_content() if keeps else ""
+    return (
+        f"{POSTFIX}To: iduhelp@desk.example\nSubject: Re: {letter['Subject']}\nReferences: {letter['References']} "
+        f"{letter['Message-ID']}\nIn-Reply-To: {letter['Message-ID']}\nMessage-Id: <4H@desk.example>\n"
+        f"Date: Mon, 2 Nov 2026 09:00:05 +0700\nFrom: budi@desk.example (Budi)\n\n{words}{text}"
+    )
+
+
+@pytest.mark.parametrize("words", ["", "Surat Anda saya terima.\n\n", "I will answer soon.\n"])
+@pytest.mark.parametrize("keeps", [True, False])
+def test_formail_without_x_loop_takes_no_ticket_and_answers_nobody(desk: Office, words: str, keeps: bool) -> None:
+    """`formail -r` and `-rkb`, with a sentence or without: by its "Re: Re:"."""
+    desk.write_rules({"announce": "operators"})
+    desk.mail("ani", "Pulsa belum masuk", to="desk")
+    desk.look()
+    arrive(desk, formail(desk, "announcement", words=words, keeps=keeps))
+    ticket = tickets.load(desk.parts.db, 1)
+    assert ticket is not None
+    assert (desk.rows()[-1]["outcome"], ticket.owner) == ("automatic", None)
+    assert "answer" not in desk.kinds()
+
+
+def test_formail_that_repeats_a_letter_at_once_is_no_answer_whatever_its_subject(desk: Office) -> None:
+    """A letter without "Re:" in its subject gets only one: its own words, unquoted, within seconds, tell."""
+    desk.write_rules({"announce": "operators"})
+    desk.mail("ani", "Pulsa belum masuk", to="desk")
+    desk.look()
+    raw = formail(desk, "announcement", keeps=True).replace("Subject: Re: Re:", "Subject: Re:")
+    arrive(desk, raw)
+    assert desk.rows()[-1]["outcome"] == "automatic"
+
+
+def test_a_person_who_answers_empty_within_seconds_claims(desk: Office) -> None:
+    """By a client, which says so: the same words, unquoted, are the claim they were."""
+    desk.write_rules({"announce": "operators"})
+    desk.mail("ani", "Pulsa belum masuk", to="desk")
+    desk.look()
+    raw = formail(desk, "announcement", keeps=True).replace("Subject: Re: Re:", "Subject: Re:")
+    arrive(desk, raw.replace("\n\n", f"\n{BY_HAND}\n", 1))
+    assert desk.rows()[-1]["outcome"] == "claim"
 
 
 def test_our_automatic_letters_say_so_in_the_words_of_old_programs(desk: Office) -> None:

@@ -42,11 +42,13 @@ from mailflow.flow.settle.no_person import (
     end_history,
     file_automatic,
     file_notice,
+    file_programs_reply,
     is_automatic,
     is_bounce,
     is_echo,
     is_hasty_notice,
     is_history,
+    is_programs_reply,
     note_failures,
 )
 from mailflow.flow.settle.proofs import keep
@@ -93,6 +95,7 @@ CHAIN: tuple[Link, ...] = (
     link(is_bounce, note_failures),
     link(is_automatic, file_automatic),
     link(is_hasty_notice, file_notice),
+    link(is_programs_reply, file_programs_reply),
     link(is_reaction, note_reaction),
     link(is_unproven, refuse_unproven),
     link(is_unregistered, refuse_unregistered),

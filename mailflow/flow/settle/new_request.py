@@ -23,7 +23,7 @@ from mailflow.store.mail import tally
 
 A_DAY = timedelta(days=1)
 KIND = "acknowledgement"
-ENOUGH = "not acknowledged: a robot's, which answers our acknowledgements; it has had two"
+ENOUGH = "not acknowledged: a robot's, which answers our acknowledgements; it has had enough"
 
 
 @dataclass(frozen=True, slots=True)

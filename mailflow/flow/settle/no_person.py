@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from mailflow.core.message import Message, Nature
@@ -78,13 +79,36 @@ def is_hasty_notice(parts: Parts, case: Case) -> bool:
     home-made autoresponder (procmail). If a person wrote it after all, it is filed, but not sent to the customer as an
     answer."""
     message = case.message
-    answered = (*message.in_reply_to, *message.references[-1:])
-    if not answered or case.form is not None or message.nature is not Nature.HUMAN or message.files:
+    if case.form is not None or message.nature is not Nature.HUMAN or message.files:
         return False
-    if _quotes(message) or not away_in_words(message.reply_text):
+    return not _quotes(message) and away_in_words(message.reply_text) and _comes_at_once(parts, case)
+
+
+_TWICE = re.compile(r"\s*re\s?:\s*re\s?:", re.IGNORECASE)
+
+
+def is_programs_reply(parts: Parts, case: Case) -> bool:
+    """A colleague's autoresponder made of formail (procmail) that leaves no X-Loop: it writes "Re: Re:", which no
+    client does below our "Re:"; or it repeats our letter, unquoted and at once (`-rkb`)."""
+    message = case.message
+    if not (message.by_program and case.is_colleagues) or case.form is not None or message.nature is not Nature.HUMAN:
         return False
+    return _TWICE.match(message.subject) is not None or (_only_repeats(message) and _comes_at_once(parts, case))
+
+
+def _only_repeats(message: Message) -> bool:
+    marked = any(line.startswith(">") for line in message.text.split("\n")[:1])
+    return bool(message.text.strip()) and not message.reply_text.strip() and not marked
+
+
+def _comes_at_once(parts: Parts, case: Case) -> bool:
+    answered = (*case.message.in_reply_to, *case.message.references[-1:])
     sent = (at for one in answered for at in outbox.sent_at(parts.db, one))
     return any(abs(case.row.arrived_at - at) < _AT_ONCE for at in sent)
+
+
+def file_programs_reply(parts: Parts, case: Case, _: bool) -> Settled:
+    return _notice(parts, case, "written by a program, which repeats or renames what it answers")
 
 
 def _quotes(message: Message) -> bool:
@@ -93,7 +117,10 @@ def _quotes(message: Message) -> bool:
 
 
 def file_notice(parts: Parts, case: Case, _: bool) -> Settled:
-    notice = "words of a vacation notice, at once after our letter"
+    return _notice(parts, case, "words of a vacation notice, at once after our letter")
+
+
+def _notice(parts: Parts, case: Case, notice: str) -> Settled:
     return (
         Settled("automatic", None, notice)
         if case.ticket is None

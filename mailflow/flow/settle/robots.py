@@ -29,7 +29,7 @@ class Standing(Enum):
 
     FRESH = auto()  # a person's, as far as anybody can tell
     AGAIN = auto()  # it probably answers an acknowledgement: one more is sent, in case it does not
-    ENOUGH = auto()  # and so did the one before
+    ENOUGH = auto()  # and so did the one before, or it has the form of a program's
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def look(parts: Parts, opening: Opening, since: datetime, *, vouched: bool) -> S
     ]
     if not provoking:
         return Seen(Standing.FRESH, own)
-    if acknowledged.came_again(parts.db, provoking):
+    if message.by_program or acknowledged.came_again(parts.db, provoking):
         return Seen(Standing.ENOUGH, own)
     return Seen(Standing.AGAIN, own | {f"mailbox {mailbox(author.email)}"[:200]})
 
