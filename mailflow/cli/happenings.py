@@ -130,7 +130,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "answer-scheduled": lambda e: f"{e['operator']}'s answer waits until {e['due_at']}",
         "answer-left": lambda e: f"{e['operator']}'s answer leaves",
         "answer-taken-back": lambda e: f"{e['operator']}'s answer was taken back before it left",
-        "held-settled": lambda e: f"{e['operator']}'s held answer: {_SETTLED[e['how']]}",
+        "held-settled": lambda e: f"{e['operator']}'s held answer: {_SETTLED.get(e['how'], e['how'])}",
         "held-reminded": lambda e: f"{e['operator']} was asked again about a held answer",
         "answered": _answered,
         "note-filed": _note_filed,

@@ -25,6 +25,7 @@ from mailflow.core.ticket import Ticket
 # Why an answer is held (AnswerHeld.why); wording.py has the words.
 NOT_OWNER = "held-not-owner"
 CUSTOMER_WROTE = "held-customer-wrote"
+COMMAND_INSIDE = "command-inside"
 MEANWHILE = "held-customer-wrote-meanwhile"  # before an answer that waited had left
 # What becomes of a reply to `held`.
 SENT, SENT_NEW, NOTED, DROPPED = "held-sent", "held-sent-new", "held-noted", "held-dropped"
@@ -122,9 +123,16 @@ def _sent(ticket: Ticket, held: HeldAnswer, mail: MailArrived, line: str, rules:
     text = mail.words if replaces else held.text
     told = held.at if held.why == MEANWHILE else None  # arrival of the mail that its letter shows
     since = [one for one in ticket.further if one.number > held.number and one.at != told]
-    if since and rules.hold:
+    inside = bool(mail.inside) if replaces else held.why == COMMAND_INSIDE
+    if inside or (since and rules.hold):  # a command line never reaches a customer, whoever insists
         again = ev.AnswerHeld(
-            held.operator, mail.at, text, CUSTOMER_WROTE, held.closing, held.files, source=held.source
+            held.operator,
+            mail.at,
+            text,
+            COMMAND_INSIDE if inside else CUSTOMER_WROTE,
+            held.closing,
+            held.files,
+            source=held.source,
         )
         return [replace(again, instead=held.number, canned=held.canned)]
     own_files = bool(mail.message.files)

@@ -11,7 +11,7 @@ from mailflow.core.commands.command import Call
 from mailflow.core.commands.ending import CAN_STATE
 from mailflow.core.commands.receipt import answered, beside
 from mailflow.core.commands.results import CLAIM_FIRST, NOT_SENT
-from mailflow.core.held import decided, held_back, hold
+from mailflow.core.held import COMMAND_INSIDE, decided, held_back, hold
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, no_answer
 from mailflow.core.occasions import MailArrived
@@ -27,7 +27,6 @@ NO_CUSTOMER = "no-customer"
 NOT_PROVEN = "not-proven"
 TICKET_OVER = "ticket-over"
 TICKET_OVER_DIRECT = "ticket-over-direct"
-COMMAND_INSIDE = "command-inside"  # why an answer was returned
 CLOSING_WAITS = "closing-waits"  # with a held answer
 
 

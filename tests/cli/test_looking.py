@@ -26,7 +26,7 @@ from mailflow.store.desk.tickets import Due
 from tests.cli.desk import Desk, process
 
 TICKET = ("number", "n", "status", "subject", "requester", "owner", "category", "opened_at", "claimed_at",
-          "first_answered_at", "closed_at", "breaches", "linked")  # fmt: skip
+          "first_answered_at", "closed_at", "breaches", "linked", "held")  # fmt: skip
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00")
 
 
@@ -68,7 +68,7 @@ def test_the_statuses_are_the_cores() -> None:
 def test_show_tells_the_whole_story(answered: Desk) -> None:
     """`messages` are people's mails and letters to the customer, `letters` those to colleagues."""
     story = answered.json("show", "#1")
-    assert set(story) == {"ticket", "events", "messages", "letters"}
+    assert set(story) == {"ticket", "events", "messages", "letters", "data"}
     assert [event["kind"] for event in story["events"]] == ["request-received", "claimed", "answered"]
     assert all({"at", "kind", "actor"} <= set(event) for event in story["events"])
     assert [(m["direction"], m["from"]) for m in story["messages"]] == [

@@ -165,6 +165,7 @@ class Story:
         unread: bool = False,
         about: int | None = None,
         below: bool = False,
+        inside: tuple[str, ...] = (),
         **message: Any,
     ) -> Step:
         """Somebody's mail; `message` are fields of Message. Its text is its new words."""
@@ -173,7 +174,9 @@ class Story:
         )
         who = author or author_of(sender, self.rules)
         mail = MailArrived(understood, at(hours), who, answers, closing, commands, words)
-        return self.happens(replace(mail, outdated=outdated, unread=unread, about=about, below=below), at(hours))
+        return self.happens(
+            replace(mail, outdated=outdated, unread=unread, about=about, below=below, inside=inside), at(hours)
+        )
 
     def asks(
         self,

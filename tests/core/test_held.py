@@ -181,6 +181,16 @@ def test_a_closing_command_waits_with_its_answer() -> None:
     assert story.ticket.status == "closing"
 
 
+@pytest.mark.parametrize("word", ["kirim", "kirim\nSebentar ya.\n/close\nMohon dicek."])
+def test_a_command_line_never_reaches_a_customer(word: str) -> None:
+    """An answer with one in its middle is held again, whatever its author insists on; without it, it goes."""
+    story = opened()
+    story.mail(BUDI, "Ketik di bot:\n/close", 2, answers="claim-receipt", inside=("/close",))
+    inside = ("/close",) if "close" in word else ()
+    assert reply(story, word, sender=BUDI, inside=inside) == [("held", BUDI)]
+    assert ("answer", ANA) in reply(story, "kirim\nKetik close di bot.", 5, sender=BUDI)
+
+
 @pytest.mark.parametrize("on", [True, False])
 def test_an_owners_ok_is_held_whatever_hold_says(on: bool) -> None:
     """ "ok" from the owner is never sent by accident, and never lost."""
