@@ -53,8 +53,10 @@ def is_unregistered(parts: Parts, case: Case) -> bool:
     """Someone unknown replies to a letter that only colleagues get: perhaps from an operator's private address (mail.md
     6.12). Or the author was a colleague until removed from rules.yaml, and has no rights any more (6.15)."""
     sender, found = case.message.sender, case.match
-    if found is None or case.author.role in COLLEAGUES or sender is None or case.at_home:
+    if found is None or case.author.role in COLLEAGUES or case.at_home:
         return False
+    if sender is None:  # a list hides the author
+        return is_internal(found.answers)
     if not is_admin(case.message, parts.rules) and _was_colleague(
         parts, sender.email
     ):  # also when a customer has made the former colleague a participant
