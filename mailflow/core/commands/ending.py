@@ -6,13 +6,14 @@ from __future__ import annotations
 from mailflow.core import events as ev
 from mailflow.core.closing import close
 from mailflow.core.commands import effects
-from mailflow.core.commands.command import ONLY_PIC, Call, Decided, MailCommand, May, one_of, some
+from mailflow.core.commands.command import ONLY_PIC, Argument, Call, Decided, MailCommand, May, one_of, some
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
 
 _HOW = one_of(("puas", "satisfied"), ("tanpa-tanggapan", "no-feedback"), default="satisfied")
-_FITTING = "fitting"
-_HOW_CLOSED = one_of(("puas", "satisfied"), ("tanpa-tanggapan", "no-feedback"), default=_FITTING)
+FITTING = "fitting"  # the closing text that fits
+_WAYS = one_of(("puas", "satisfied"), ("tanpa-tanggapan", "no-feedback"), default=FITTING)
+_HOW_CLOSED = Argument(_WAYS.read, (f"[N …] {_WAYS.shown[0]}", f"[N …] {_WAYS.shown[1]}"))
 
 # "A closing statement counts from new (it claims), open and waiting" (procedure.md, "States").
 CAN_STATE = (Status.NEW, Status.OPEN, Status.WAITING)
@@ -23,13 +24,13 @@ def _propose(ticket: Ticket, call: Call, rules: Rules) -> Decided:
         return Decided("already-closing")
     if ticket.status not in CAN_STATE:
         return Decided(f"is-{ticket.status.value}", refused=True)
-    closing = "satisfied" if call.argument == _FITTING else call.argument
+    closing = "satisfied" if call.argument == FITTING else call.argument
     stated = ev.ClosingStated(call.author, call.at, closing, "command", call.text, sent=False)
     return Decided("closing", () if call.closes else (stated,))
 
 
 def _closing(call: Call) -> dict[str, str]:
-    return {} if call.argument == _FITTING else {"closing": call.argument}
+    return {} if call.argument == FITTING else {"closing": call.argument}
 
 
 _close = effects.mailed(close, "close", "closed", _closing)

@@ -27,6 +27,7 @@ SEEN_BY_CUSTOMER = "seen-by-customer"
 NOT_SENT = "words-not-sent"
 CLAIM_FIRST = "words-claim-first"
 NO_TICKET = "no-ticket"
+ASKED_YOU = "asked-you"
 UNDONE_BY = "undone-by"
 WHICH_TICKET = "which-ticket"
 YOU_ASKED = "you-asked"
@@ -71,6 +72,10 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         UNDONE_BY: (
             "{detail} membatalkan perintah terakhirnya di tiket ini",
             "{detail} has taken back the last command on this ticket",
+        ),
+        ASKED_YOU: (
+            "belum dijalankan: kami bertanya dulu kepada Anda di email tersendiri; balas ya di sana",
+            "not done yet: we ask you first, in an email of its own; reply yes to that",
         ),
         NO_TICKET: ("ditolak: tidak ada tiket {detail}", "refused: there is no ticket {detail}"),
         WHICH_TICKET: (

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from mailflow.core import events as ev
+from mailflow.core.addressing import ask_back, person_named
 from mailflow.core.command_letters import answered as letters_back
 from mailflow.core.commands.asking import STATUS
 from mailflow.core.commands.carry_out import carried_out
@@ -17,6 +18,7 @@ from mailflow.core.commands.command import Call
 from mailflow.core.commands.receipt import answered
 from mailflow.core.commands.results import NO_TICKET, NOT_SENT, WHICH_TICKET, YOU_ASKED
 from mailflow.core.commands.table import BY_WORD
+from mailflow.core.confirmations import Act
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.opening import written_to
 from mailflow.core.outcomes import outcome_of
@@ -25,6 +27,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.arrival import arrival, looked_up
 from mailflow.flow.settle.case import Case, Settled, file_mail
+from mailflow.flow.settle.close_several import asked_back, close_several
 from mailflow.flow.ticket.handle import handle
 from mailflow.flow.ticket.render import post_alone
 from mailflow.store.desk import tickets
@@ -43,6 +46,7 @@ class Orders:
     lines: tuple[Line, ...]  # about that ticket; without one, those that need none
     others: tuple[tuple[int, int, Line], ...]  # (place, n, line)
     settled: tuple[Placed, ...]  # lines that can be about no ticket
+    acts: tuple[Act, ...]  # what the author is asked first
     occasion: MailArrived  # as if all of it belonged to the mail's ticket
 
 
@@ -77,7 +81,15 @@ def _aimed(parts: Parts, own: Ticket | None, occasion: MailArrived) -> Orders:
     lines: list[Line] = []
     others: list[tuple[int, int, Line]] = []
     settled: list[Placed] = []
+    acts: list[Act] = []
     for place, (name, argument) in enumerate(occasion.commands):
+        several = close_several(name, argument)
+        if several is not None and len(several.numbers) > 1:
+            act, result = asked_back(parts, occasion.author.name or "", several)
+            acts += [act] if act is not None else []
+            settled.append((place, (f"/{name} {argument}", *result)))
+            continue
+        argument = f"#{several.numbers[0]} {several.rest}" if several is not None else argument
         number, rest = _number(name, argument)
         n = tickets.by_number(parts.db, number) if number else None
         if number and n is None:
@@ -90,7 +102,7 @@ def _aimed(parts: Parts, own: Ticket | None, occasion: MailArrived) -> Orders:
             settled.append((place, (f"/{name} {argument}".strip(), WHICH_TICKET)))
         else:
             lines.append((name, rest))
-    return Orders(own, tuple(lines), tuple(others), tuple(settled), occasion)
+    return Orders(own, tuple(lines), tuple(others), tuple(settled), tuple(acts), occasion)
 
 
 def _number(name: str, argument: str) -> tuple[str, str]:
@@ -136,7 +148,13 @@ def _ticket(parts: Parts, n: int) -> Ticket:
 
 
 def carry_out(parts: Parts, case: Case, found: Orders) -> Settled:
-    """Each line on its ticket, then those of the mail's own ticket, whose letter tells all results."""
+    """Each line on its ticket, then those of the mail's own ticket, whose letter tells all results. When a question to
+    the author is all there is to tell, it is the one letter."""
+    _ask(parts, case, found)
+    if found.acts and len(found.acts) == len(found.occasion.commands) and not found.occasion.told:
+        if found.main is not None:
+            file_mail(parts, case, found.main, aside=True)
+        return Settled(COMMAND, found.main.n if found.main else None, "asked back")
     results = [(place, _on_other(parts, case, found.occasion, n, line)) for place, n, line in found.others]
     settled = tuple(sorted((*found.settled, *results)))
     occasion = replace(found.occasion, commands=found.lines, settled=settled)
@@ -148,6 +166,13 @@ def carry_out(parts: Parts, case: Case, found: Orders) -> Settled:
     handled = handle(parts, main, looked_up(parts, case, main, occasion), case.cause())
     file_mail(parts, case, handled.ticket)
     return Settled(outcome_of(handled.events), handled.ticket.n)
+
+
+def _ask(parts: Parts, case: Case, found: Orders) -> None:
+    person = person_named(case.author.name, parts.rules)
+    if person is not None:
+        for act in found.acts:
+            post_alone(parts, ask_back(act, person, parts.rules), case.message.subject, case.mail)
 
 
 def _on_other(parts: Parts, case: Case, occasion: MailArrived, n: int, line: Line) -> tuple[str, ...]:
