@@ -27,7 +27,9 @@ OTHERS = 100
 A_MINUTE = 5_000
 BEFORE = 4.0  # seconds the flood has lasted when the first customer writes: the limit of a sender is reached
 HOUSE = "evil.example"
-KINDS = ("sender", "domain", "reply-to")
+KINDS = ("sender", "domain", "domain-limited", "reply-to")
+# By default an organisation may do as much as gmail.com after an outage; a small desk says less.
+LIMITS = {"domain-limited": "limits: {mails: {domain: {hour: 200, day: 2000}}}"}
 _LETTERS = (
     f"SELECT kind FROM letter WHERE addressee LIKE '%{HOUSE}' OR addressee = 'korban@toko.example' OR kind = 'flood'"
 )
@@ -36,7 +38,9 @@ _LETTERS = (
 def flood(kind: str, i: int) -> tuple[str, bytes]:
     """Sender and mail number `i` of one "sender", of one "domain", or with one "reply-to"."""
     name = customer(i).partition("@")[0]
-    sender = {"sender": f"mallory@{HOUSE}", "domain": f"{name}@{HOUSE}"}.get(kind, f"x@{name}.example")
+    house = f"{name}@{HOUSE}"
+    senders = {"sender": f"mallory@{HOUSE}", "domain": house, "domain-limited": house}
+    sender = senders.get(kind, f"x@{name}.example")
     data = mail(written(sender), f"Halo {i}", f"Pesan nomor {i}.", f"<f{i}@{HOUSE}>")
     return sender, b"Reply-To: korban@toko.example\r\n" + data if kind == "reply-to" else data
 
@@ -92,7 +96,7 @@ def measured(kind: str) -> dict[str, object]:
     try:
         with Sink() as sink:
             outgoing = f"{{smtp: 'smtp+insecure://127.0.0.1:{sink.port}'}}"
-            make_desk(home, f"[{{lmtp: '127.0.0.1:{port}'}}]", outgoing, limits="")
+            make_desk(home, f"[{{lmtp: '127.0.0.1:{port}'}}]", outgoing, limits=LIMITS.get(kind, ""))
             with daemon(home, home / "log"):
                 wait_for(port, 120.0)  # on a busy machine a start takes long
                 with flooded(kind, port) as sent:
