@@ -25,7 +25,7 @@ from mailflow.flow.health.systemd import Notifier, Watchdog
 from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.loop_health import SOON, Loop, Loops
 from mailflow.flow.parts import Parts
-from mailflow.flow.schedule import answers, digest, reminders, retention, urgent_held
+from mailflow.flow.schedule import answers, digest, hours_change, reminders, retention, urgent_held
 from mailflow.flow.schedule.sent_copies import SentCopies
 from mailflow.flow.settle import flooding
 from mailflow.flow.settle import worker as settling
@@ -191,6 +191,7 @@ class Daemon:
             flooding.tell_if_due(self._parts)
             urgent_held.tell_if_due(self._parts)
             retention.carry_out_if_due(self._parts, self._stopping.is_set)
+            hours_change.note_first(self._parts)
 
     def look_for_edits(self) -> None:
         accepted = holdings.accepted(self._parts.db)

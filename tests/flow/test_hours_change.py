@@ -35,6 +35,7 @@ def test_a_change_while_mailflow_was_stopped_counts_from_the_start(desk: Office)
 
 def test_another_list_of_holidays_is_told(desk: Office) -> None:
     """A day off that is gone, and one that is new; what was worked stays worked."""
+    hours_change.note_first(desk.parts)
     desk.write_rules({"working_hours": {"holidays": "ID"}})
     kept = worked.load(desk.parts.db)
     assert kept is not None
@@ -53,6 +54,7 @@ def test_another_list_of_holidays_is_told(desk: Office) -> None:
 
 def test_another_edition_with_the_same_days_is_no_news(desk: Office) -> None:
     """Nothing moves, nobody is told."""
+    hours_change.note_first(desk.parts)
     desk.write_rules({"working_hours": {"holidays": "ID"}})
     kept = worked.load(desk.parts.db)
     assert kept is not None
@@ -63,9 +65,26 @@ def test_another_edition_with_the_same_days_is_no_news(desk: Office) -> None:
 
 def test_next_year_s_holidays_are_noted_in_time(desk: Office) -> None:
     """The years around today are there to compare with, whenever an edition comes."""
+    hours_change.note_first(desk.parts)
     desk.write_rules({"working_hours": {"holidays": "ID"}})
     desk.clock.advance(timedelta(days=400))
     assert hours_change.note(desk.parts) == {}
     kept = worked.load(desk.parts.db)
     assert kept is not None
     assert kept.years == range(2025, 2029)
+
+
+def test_the_first_mails_do_not_wait_for_the_holidays_of_three_years(desk: Office) -> None:
+    """They are noted in the first idle moment, or at the next start, when there are tickets."""
+    desk.mail("ani")
+    desk.look(ring=False)
+    assert not worked.is_known(desk.parts.db)
+    reminders.apply_rules(desk.parts)
+    assert worked.is_known(desk.parts.db)
+
+
+def test_an_edit_after_an_idle_moment_leaves_past_time_as_it_was_worked(desk: Office) -> None:
+    desk.mail("ani")
+    desk.look()
+    desk.write_rules({"working_hours": {"mon-fri": "08:00-15:00"}})
+    assert [era.until for era in desk.parts.rules.working_hours.before] == [desk.clock.now()]

@@ -33,7 +33,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow.admin import rebuild
 from mailflow.flow.deliver import Circuit, deliver
 from mailflow.flow.intake.receive import read_to_end
-from mailflow.flow.schedule import answers, digest, reminders, urgent_held
+from mailflow.flow.schedule import answers, digest, hours_change, reminders, urgent_held
 from mailflow.flow.settle import flooding, worker
 from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.store.admin import doctor
@@ -218,6 +218,7 @@ class Desk:
             digest.write_if_due(self.parts)
             flooding.tell_if_due(self.parts)
             urgent_held.tell_if_due(self.parts)
+            hours_change.note_first(self.parts)
         deliver(self.parts, self._worker, self._transport, self._server)
         self._collect()
 

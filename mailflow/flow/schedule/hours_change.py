@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mailflow.core.hours import frozen
 from mailflow.core.rules import Era, WorkingHours
 from mailflow.flow.parts import Parts
-from mailflow.store.desk import worked
+from mailflow.store.desk import tickets, worked
 from mailflow.store.desk.worked import Worked
 
 _AROUND = 1  # years before and after this one whose holidays are stored as plain dates
@@ -36,6 +36,18 @@ def note(parts: Parts) -> Mapping[date, tuple[str, str]]:
     worked.save(parts.db, Worked(fresh, years, eras))
     parts.policy.remember(eras)
     return moved
+
+
+def has_no_past(parts: Parts) -> bool:
+    """Whether there is nothing to note yet: a new desk, without tickets. The first note computes the holidays of three
+    years, 0.15 s and 20 MB, which the first mails need not wait for."""
+    return not worked.is_known(parts.db) and not tickets.exist(parts.db)
+
+
+def note_first(parts: Parts) -> None:
+    """In an idle moment of a new desk."""
+    if not worked.is_known(parts.db):
+        note(parts)
 
 
 def _moved(kept: Worked, fresh: WorkingHours, today: date) -> dict[date, tuple[str, str]]:

@@ -52,7 +52,7 @@ def apply_rules(parts: Parts) -> Mapping[date, tuple[str, str]]:
     """After a start or an edit: alarms follow the rules in force, a renamed operator keeps the tickets, those of a
     removed operator become free, and colleagues are remembered. Returns days off that differ from before although
     nobody has edited them (hours_change.note)."""
-    moved = hours_change.note(parts)
+    moved = {} if hours_change.has_no_past(parts) else hours_change.note(parts)
     _rename(parts)
     for n, owner in tickets.owned_by_none_of(parts.db, [person.name for person in parts.rules.operators]):
         parts.parsed.run(partial(_settle_owner, parts, n, owner))

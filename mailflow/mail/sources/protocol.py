@@ -12,7 +12,7 @@ from mailflow.core.arrival import Arrival
 from mailflow.mail.sources.suspects import Left
 
 BATCH_MAILS = 200  # larger batches are not faster, and need more memory (libraries.md, imapclient)
-BATCH_BYTES = 8_000_000
+BATCH_BYTES = 3_000_000  # with 8 MB a backlog with attachments needed 10 MB more memory
 MAIL_BYTES = 40_000_000  # of a larger mail only the headers are fetched
 
 

@@ -32,6 +32,11 @@ def load(db: Database, n: int) -> Ticket | None:
     return None if state is None else from_json(Ticket, state)
 
 
+def exist(db: Database) -> bool:
+    """Whether there is any."""
+    return db.value("SELECT 1 FROM ticket LIMIT 1") is not None
+
+
 def by_number(db: Database, text: str) -> int | None:
     """The n of a ticket named as people do: its number as shown to people, with or without `#`, else its n. None when
     there is none."""

@@ -36,6 +36,11 @@ def load(db: Database) -> Worked | None:
     return Worked(_hours(kept["now"]), range(*kept["years"]), eras)
 
 
+def is_known(db: Database) -> bool:
+    """Whether any were stored."""
+    return meta.get(db, _KEY) is not None
+
+
 def save(db: Database, worked: Worked) -> None:
     """Step."""
     eras = [{"until": to_text(era.until), **_plain(era.hours)} for era in worked.eras[-_ERAS:]]

@@ -59,7 +59,7 @@ class InboxRow(NamedTuple):
 
 
 def take(
-    db: Database, worker: str, now: float, limit: int = 200, *, max_bytes: int = 8_000_000, held: Sequence[int] = ()
+    db: Database, worker: str, now: float, limit: int = 200, *, max_bytes: int = 3_000_000, held: Sequence[int] = ()
 ) -> list[InboxRow]:
     """Step. Claim for `worker` the oldest due mails no living worker has claimed, up to `limit` and `max_bytes`, at
     least one.
