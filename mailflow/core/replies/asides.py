@@ -4,13 +4,13 @@ The rules of operator_rules.py need every word; here one sign of such talk is en
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.operator_rules import named
-from mailflow.core.replies.spoken import PARTING, TITLES, People, Spoken, spoken
-from mailflow.core.replies.tokens import Token
+from mailflow.core.replies.spoken import PARTING, TITLES, Spoken
 
 # what may stand before the name: "Halo", "Siap", "Tolong", "Mbak"
 _LEADS = frozenset({w.ACK, w.YES, w.READY, w.FILLER, w.GROUP, w.GREETING, w.SORRY, w.ASK, w.CAN, *TITLES})
@@ -21,9 +21,9 @@ _ASKED = frozenset(
 )
 
 
-def addressed(found: list[Token], people: People, *, whole: bool) -> Reading | None:
+def addressed(said: Iterable[Spoken], *, whole: bool) -> Reading | None:
     """Words that begin or end with a colleague's name as one calls somebody: they are for him, whatever they say."""
-    signed = [replace(one, sign=w.COLLEAGUE) if one.sign == w.THEY else one for one in spoken(found, people)]
+    signed = [replace(one, sign=w.COLLEAGUE) if one.sign == w.THEY else one for one in said]
     at = _first_word(signed)
     if at < len(signed) and signed[at].sign == w.COLLEAGUE and _calls(signed, at):
         return Reading(Meaning.ASIDE, signed[at].said)

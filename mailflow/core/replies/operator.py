@@ -35,7 +35,7 @@ def read(text: str, claim_words: tuple[str, ...] = (), people: People = NOBODY) 
     """
     said = without_signature(text, people.author, people.desk)
     if len(said) > MOST:
-        return addressed(tokens(said[:MOST]), people, whole=False) or _content(text)
+        return addressed(spoken(tokens(said[:MOST]), people), whole=False) or _content(text)
     if is_signature(text, people.author, people.desk):
         return Reading(Meaning.ACKNOWLEDGEMENT, said.strip()[:40])
     found = tokens(said)
@@ -50,7 +50,7 @@ def read(text: str, claim_words: tuple[str, ...] = (), people: People = NOBODY) 
         return meant
     if calls_customer(signed):
         return _content(text)
-    return _by_signs(signed, meant or addressed(found, people, whole=True)) or _content(text)
+    return _by_signs(signed, meant or addressed(signed, whole=True)) or _content(text)
 
 
 def _by_rule(signed: list[Spoken]) -> Reading | None:

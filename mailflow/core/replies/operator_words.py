@@ -8,6 +8,7 @@ answer: so no word belongs here that alone could tell a customer something.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from mailflow.core.replies.tokens import Levelled
@@ -256,6 +257,7 @@ _PARTS = Levelled({part: part for phrase in PHRASES for part in phrase.split()})
 LONGEST_PHRASE = max(len(phrase.split()) for phrase in PHRASES)
 
 
+@lru_cache(maxsize=2048)  # people use the same few hundred words: conversations take 0.9 of the time
 def spelled(word: str) -> str:
     """`word` as it is written here, or as it is: for phrases, which hold words that alone mean nothing."""
     if WORDS.knows(word) or _PARTS.knows(word):

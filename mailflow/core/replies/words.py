@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 THANKS = frozenset(
     """terimakasih trimakasih makasih makasi mksh trims tq thx tks thanks thank nuwun hatur suwun syukron""".split()
 )
@@ -25,8 +26,7 @@ _SIGN_OFF = THANKS | frozenset(
 
 def words_of(text: str) -> list[str]:
     """Lower-case words of a text; punctuation, emoji and quotation marks are nothing."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", plain)
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
 def unsigned(text: str, names: tuple[str, ...]) -> str:

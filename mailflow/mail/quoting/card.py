@@ -155,11 +155,24 @@ def _called(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def kind(line: str) -> Kind:
     """What kind of line it is, whoever wrote it."""
-    bare = _BESIDE_LINK.sub("", line).strip(" \t\xa0*_~\"“”'")
-    if not bare or rule(line) or is_placeholder(line):
-        return Kind.DECOR
     if len(line) > MAX_LINE:
-        return Kind.WORDS
+        return Kind.DECOR if _is_decor(line, _bare(line)) else Kind.WORDS
+    return _kind(line)
+
+
+def _bare(line: str) -> str:
+    return _BESIDE_LINK.sub("", line).strip(" \t\xa0*_~\"“”'")
+
+
+def _is_decor(line: str, bare: str) -> bool:
+    return not bare or rule(line) or is_placeholder(line)
+
+
+@lru_cache(maxsize=256)  # the last lines of one mail are asked for up to eight times: below dashes, as a card, to relay
+def _kind(line: str) -> Kind:
+    bare = _bare(line)
+    if _is_decor(line, bare):
+        return Kind.DECOR
     if is_formula(bare):
         return Kind.FORMULA
     if is_thanks(bare):
