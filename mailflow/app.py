@@ -6,36 +6,35 @@ that only read do not pay for them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from mailflow import config
 from mailflow.clock import Clock, SystemClock
-from mailflow.config import Essentials, Settings, Watcher
+from mailflow.config import Watcher
+from mailflow.config.settings import Settings
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError
 from mailflow.servers import SERVER_SECONDS as SERVER_SECONDS
 from mailflow.servers import ServerOpener
 from mailflow.servers import alarm_transport as alarm_transport
 from mailflow.servers import mailboxes as mailboxes
 from mailflow.servers import transport as transport
-from mailflow.store.desk import meta, tickets, worked
+from mailflow.store.desk import meta, worked
 from mailflow.store.desk.keyring import Keyring
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.opening import has_begun, open_database
+from mailflow.store.engine.opening import open_database
+from mailflow.view import NO_DATABASE as NO_DATABASE
+from mailflow.view import has_database as has_database
+from mailflow.view import viewing as viewing
 
 if TYPE_CHECKING:
-    from mailflow.core.ticket import Ticket
     from mailflow.flow.admin.doctor import ServerCheck
     from mailflow.flow.daemon import Daemon
     from mailflow.flow.parts import Parts
     from mailflow.mail.templates import Templates
-
-NO_DATABASE = "sqlite:///:memory:"  # an empty database, deleted when closed
 
 
 def fresh_token() -> str:
@@ -46,51 +45,6 @@ def fresh_token() -> str:
 
 
 # -- opening a home
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What read-only commands need: the database, and how the desk shows times."""
-
-    db: Database
-    zone: ZoneInfo
-    essentials: Essentials
-
-    def n(self, number: str) -> int:
-        """The n of the ticket a person means. Raises NoSuchTicket."""
-        return tickets.named(self.db, number)
-
-    def ticket(self, number: str) -> Ticket:
-        """The ticket a person means. Raises NoSuchTicket."""
-        ticket = tickets.load(self.db, self.n(number))
-        assert ticket is not None
-        return ticket
-
-
-@contextmanager
-def viewing(home: Path) -> Iterator[View]:
-    """Open a desk for reading, without validating its rules. Raises ConfigError, CannotDo, TryLater."""
-    view = _view(home)
-    try:
-        yield view
-    finally:
-        view.db.close()
-
-
-def _view(home: Path) -> View:
-    essentials = config.essentials(home)
-    try:
-        zone = ZoneInfo(essentials.timezone)
-    except (LookupError, ValueError, OSError):
-        fault = Fault("rules.yaml", f"timezone: {essentials.timezone!r} is no time zone", "write it as Asia/Jakarta")
-        raise ConfigError([fault]) from None
-    return View(open_existing(essentials.database, home), zone, essentials)
-
-
-def open_existing(url: str, home: Path) -> Database:
-    """The desk's database; an empty one while the desk has not begun, because reading must not create one (`since:
-    init`)."""
-    return open_database(url if has_database(url) else NO_DATABASE, home)
 
 
 def probe_database(settings: Settings) -> ServerCheck:
@@ -109,11 +63,6 @@ def probe_database(settings: Settings) -> ServerCheck:
         return ServerCheck("database", not wrong_with_it, f"database: {wrong_with_it or f'{db.place} can be written'}")
     finally:
         db.close()
-
-
-def has_database(url: str) -> bool:
-    """Whether the desk has begun. `url` is absolute (Settings, Essentials). Raises what opening it raises."""
-    return has_begun(url)
 
 
 def open_parts(

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mailflow.config import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOut
+from mailflow.config.settings import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOut
 from mailflow.core.people import is_received_here
 from mailflow.errors import ConfigError, Fault, GiveUp
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
-from mailflow.config import Settings, load
+from mailflow.config import load
+from mailflow.config.settings import Settings
 from mailflow.errors import ConfigError
 
 BASE = """\

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.config import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOut, load
+from mailflow.config import load
+from mailflow.config.settings import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOut
 from mailflow.core import actions, conditions, hours
 from mailflow.core.rules import Announce, Form, PolicyRule, Rung, Trust
 from tests.config_homes import BASE, home, loaded

@@ -12,7 +12,8 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mailflow.config import Settings, essentials, load
+from mailflow.config import essentials, load
+from mailflow.config.settings import Settings
 from mailflow.errors import ConfigError
 from tests.test_config import ENVIRON, EXAMPLE
 

@@ -60,12 +60,12 @@ class Errand:
 def each(ids: Ids, errand: Errand, as_json: bool) -> None:
     """The errand to each mail or letter in a transaction of its own; the command fails if one of them does."""
     what, verb = errand.what, errand.verb
-    from mailflow import app
     from mailflow.flow.health.heartbeat import daemon_is_alive
+    from mailflow.view import viewing
 
     done: list[int] = []
     refused: dict[int, MailflowError] = {}
-    with app.viewing(home()) as view:
+    with viewing(home()) as view:
         wanted = ids(view.db) if callable(ids) else ids
         for inbox_id in dict.fromkeys(wanted):
             try:

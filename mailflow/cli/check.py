@@ -15,7 +15,7 @@ from mailflow.core.plain import JsonObject
 from mailflow.errors import ConfigError, Fault, MailflowError
 
 if TYPE_CHECKING:
-    from mailflow.config import Settings
+    from mailflow.config.settings import Settings
     from mailflow.flow.admin.doctor import ServerCheck
 
 
@@ -134,7 +134,7 @@ def _survey(settings: Settings) -> tuple[str, str]:
 
 def _open(settings: Settings) -> Iterator[str]:
     """How open this desk is, and to whom."""
-    from mailflow.config import ListenerBox
+    from mailflow.config.settings import ListenerBox
     from mailflow.core.openness import openness
 
     yield from openness(settings.rules)

@@ -24,8 +24,8 @@ from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
-    from mailflow.app import View
     from mailflow.store.engine.database import Database
+    from mailflow.view import View
 
 
 @group("inbox", "mailflow inbox", "mailflow inbox release 17", "mailflow inbox drop 18 --why spam")
@@ -44,10 +44,10 @@ def list_(outcome: str | None, as_json: bool) -> None:
 
 
 def _list(outcome: str | None, as_json: bool) -> None:
-    from mailflow import app
     from mailflow.store.mail import inbox as rows
+    from mailflow.view import viewing
 
-    with app.viewing(home()) as view:
+    with viewing(home()) as view:
         if outcome is not None:
             found = rows.listing(view.db, outcome=outcome)
         else:
@@ -153,10 +153,10 @@ def drop(
 @click.argument("inbox_id", metavar="ID", type=row_id)
 def show(inbox_id: int, as_json: bool) -> None:
     """Write the mail to stdout, byte for byte as it came; --json wraps it (bytes that are no text replaced)."""
-    from mailflow import app
     from mailflow.store.mail import inbox as rows
+    from mailflow.view import viewing
 
-    with app.viewing(home()) as view:
+    with viewing(home()) as view:
         raw = rows.raw(view.db, inbox_id)
     if as_json:
         put_json({"id": inbox_id, "size": len(raw), "raw": raw.decode("utf-8", "replace")})

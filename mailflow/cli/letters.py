@@ -11,7 +11,7 @@ from mailflow.cli.tables import Column, put_table
 from mailflow.core.plain import JsonObject
 
 if TYPE_CHECKING:
-    from mailflow.config import Settings
+    from mailflow.config.settings import Settings
     from mailflow.core.message import Address
     from mailflow.mail.templates import Templates
 
@@ -114,10 +114,10 @@ def _facts(settings: Settings, name: str, number: str | None) -> tuple[JsonObjec
         invented: Address = context["recipient"]
         reader, spoken = reader_of(name, Ticket(requester=invented), rules)
         return context | {"recipient": reader or invented}, spoken
-    from mailflow import app
     from mailflow.flow.ticket.transcript import conversation
+    from mailflow.view import viewing
 
-    with app.viewing(home()) as view:
+    with viewing(home()) as view:
         ticket = view.ticket(number)
         reader, spoken = reader_of(name, ticket, rules)
         known = known_facts(name, ticket, rules) | {"conversation": conversation(view.db, ticket, spoken)}

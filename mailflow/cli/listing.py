@@ -13,8 +13,8 @@ from mailflow.cli.tables import Column, put_table
 from mailflow.core.moments import rounded_length
 
 if TYPE_CHECKING:
-    from mailflow.app import View
     from mailflow.store.desk.tickets import Due
+    from mailflow.view import View
 
 STATUSES = ("new", "open", "waiting", "escalated", "closing", "closed", "merged", "discarded")  # core.ticket.Status
 
@@ -33,11 +33,11 @@ def list_(status: str | None, owner: str | None, everything: bool, as_json: bool
 
     "next due" is when the next reminder rings, "late" that one for us has rung already; `why N` has the arithmetic.
     """
-    from mailflow import app
     from mailflow.clock import SystemClock
     from mailflow.store.desk import tickets
+    from mailflow.view import viewing
 
-    with app.viewing(home()) as view:
+    with viewing(home()) as view:
         found = tickets.listing(view.db, status, owner, everything, view.zone)
         if owner and not found:
             _must_be_somebody(owner, tickets.owners(view.db))

@@ -13,8 +13,8 @@ from mailflow.cli.tables import Column, put_table
 from mailflow.core.plain import JsonObject
 
 if TYPE_CHECKING:
-    from mailflow.app import View
     from mailflow.store.engine.database import Database
+    from mailflow.view import View
 
 STATES = ("waiting", "failed", "sent", "dropped")
 
@@ -42,10 +42,10 @@ def list_(states: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
 
 
 def _list(states: Sequence[str], as_json: bool) -> None:
-    from mailflow import app
     from mailflow.store.mail import outbox as rows
+    from mailflow.view import viewing
 
-    with app.viewing(home()) as view:
+    with viewing(home()) as view:
         letters = [_local(view, row) for row in rows.listing(view.db, states or ("waiting", "failed"))]
     if as_json:
         put_json({"letters": letters})
@@ -121,10 +121,10 @@ def drop(ids: tuple[int, ...], why: str, name: str | None, as_json: bool) -> Non
 @click.argument("letter_id", metavar="ID", type=row_id)
 def show(letter_id: int, as_json: bool) -> None:
     """Write the letter to stdout, byte for byte as it is sent; --json wraps it."""
-    from mailflow import app
     from mailflow.store.mail import outbox as rows
+    from mailflow.view import viewing
 
-    with app.viewing(home()) as view:
+    with viewing(home()) as view:
         data = rows.data(view.db, letter_id)
     if as_json:
         put_json({"id": letter_id, "size": len(data), "raw": data.decode("utf-8", "replace")})

@@ -28,15 +28,15 @@ def report(
 
     CSV has one figure in each line: section,name,figure,value. Lengths of time are in seconds.
     """
-    from mailflow import app
     from mailflow.cli import report_shapes as shapes
     from mailflow.clock import SystemClock
     from mailflow.core.figures import figures
     from mailflow.store.read import reports
+    from mailflow.view import viewing
 
     if figure is not None:
         return _explain(figure, as_json)
-    with app.viewing(home()) as view:
+    with viewing(home()) as view:
         begin, end = period(since, until, SystemClock().now(), view.zone)
         about = reports.period(view.db, begin, end, view.zone, _operators(home()))
     form = "json" if as_json else form

@@ -13,7 +13,7 @@ from mailflow.cli.happenings import added, sentence
 from mailflow.core.plain import JsonObject
 
 if TYPE_CHECKING:
-    from mailflow.app import View
+    from mailflow.view import View
 
 _LINES = 12  # of a mail's text, unless --full
 Said = Callable[[str | None], str]  # an ISO moment in the desk's zone
@@ -25,10 +25,10 @@ _QUIET = ("request-received",)  # the request itself says it
 @click.option("--full", is_flag=True, help="Mails and letters whole, not only their first lines.")
 def show(number: str, full: bool, as_json: bool) -> None:
     """Show ticket N (its n, or its number as written): what happened, the mails, the letters, oldest first."""
-    from mailflow import app
     from mailflow.store.read import archive
+    from mailflow.view import viewing
 
-    with app.viewing(home()) as view:
+    with viewing(home()) as view:
         story = archive.show(view.db, view.n(number), view.zone)
         said = partial(local, zone=view.zone)
         data = _data(view, story) if story is not None and view.essentials.has_data else {}

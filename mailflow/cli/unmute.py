@@ -14,11 +14,11 @@ def unmute(drop: bool, as_json: bool) -> None:
 
     What waits is sent by `mailflow run` then: see `mailflow outbox` first, some of it may have been sent by the other.
     """
-    from mailflow import app
     from mailflow.store.desk import meta
     from mailflow.store.mail import outbox
+    from mailflow.view import viewing
 
-    with app.viewing(home()) as view:
+    with viewing(home()) as view:
         was, waiting = bool(meta.muted(view.db)), outbox.waiting(view.db)
         with view.db.transaction():
             dropped = outbox.drop_waiting(view.db, f"dropped when unmuted ({login_name()})") if drop else 0

@@ -21,12 +21,12 @@ def uptime(days: int, within: int, as_json: bool) -> None:
     A check is missed when no mailflow was alive, or when the last self-probe (`probe:` in rules.yaml) had not come back
     in time. Without probes the heartbeats of `mailflow run` alone are counted, and the table says so.
     """
-    from mailflow import app
     from mailflow.clock import machine_now
     from mailflow.flow.health.uptime import days as days_of
     from mailflow.flow.health.uptime import share
+    from mailflow.view import viewing
 
-    with app.viewing(home()) as view:
+    with viewing(home()) as view:
         found = days_of(view.db, view.zone, machine_now(), days, float(within))
     checks, missed = sum(day.checks for day in found), sum(day.missed for day in found)
     if as_json:

@@ -15,11 +15,11 @@ from mailflow.cli.trouble import CANNOT
 @click.pass_context
 def verify(ctx: click.Context, as_json: bool) -> None:
     """Build every ticket again from its event log and compare it with its row; exit status 1 if any differs."""
-    from mailflow import app
     from mailflow.flow.admin.verify import verify as differences_of
     from mailflow.store.desk import tickets
+    from mailflow.view import viewing
 
-    with app.viewing(home()) as view:
+    with viewing(home()) as view:
         count = len(tickets.all_numbers(view.db))
         with progress("tickets") as seen:
             found = list(differences_of(view.db, seen))

@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 @click.option("--language", type=click.Choice(("id", "en")), help="Of the arithmetic; else the desk's, as in letters.")
 def why(number: str, language: str | None, as_json: bool) -> None:
     """Explain ticket N's clocks: since when each runs, when its reminders are due and how that was computed."""
-    from mailflow import app, config
+    from mailflow import config
+    from mailflow.view import viewing
 
     folder = home()
     rules = config.load(folder, need_secrets=False).rules
-    with app.viewing(folder) as view:
+    with viewing(folder) as view:
         ticket = view.ticket(number)
     told = reasons(ticket, rules, language or rules.desk.language)
     if as_json:

@@ -20,7 +20,8 @@ Reading, in the order rules.yaml is read:
     warn.py         what is suspicious and no reason not to start
     build.py        what is valid, as values of core
     loader.py       all of these in their order
-    quick.py        a short way to four values
+    quick.py        a short way to the few values of
+    essentials.py   what commands that only read need
     database.py     where the database is
     letters.py      which canned letters there are
     sent_folder.py  what may be wrong with `sent_folder:`
@@ -46,24 +47,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mailflow.config.environment import find_home as find_home
 from mailflow.config.environment import service_manager as service_manager
+from mailflow.config.essentials import Essentials as Essentials
 from mailflow.config.quick import essentials as essentials
-from mailflow.config.settings import Essentials as Essentials
-from mailflow.config.settings import ImapBox as ImapBox
-from mailflow.config.settings import ListenerBox as ListenerBox
-from mailflow.config.settings import MailboxSettings as MailboxSettings
-from mailflow.config.settings import MaildirBox as MaildirBox
-from mailflow.config.settings import MaildirOut as MaildirOut
-from mailflow.config.settings import OutgoingSettings as OutgoingSettings
-from mailflow.config.settings import SelfProbe as SelfProbe
-from mailflow.config.settings import SentImap as SentImap
-from mailflow.config.settings import SentMaildir as SentMaildir
-from mailflow.config.settings import Settings as Settings
-from mailflow.config.settings import SmtpOut as SmtpOut
-from mailflow.config.settings import Web as Web
 from mailflow.config.watch import Watcher as Watcher
+
+if TYPE_CHECKING:
+    from mailflow.config.settings import Settings
 
 
 def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: bool = True) -> Settings:

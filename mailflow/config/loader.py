@@ -30,11 +30,12 @@ from mailflow.config.environment import (
     substitute,
     variables,
 )
+from mailflow.config.essentials import Essentials
 from mailflow.config.problems import Unknown, blame_errors, blame_unknown
 from mailflow.config.quick import database_is_known
 from mailflow.config.schema import RulesFile
 from mailflow.config.sent_folder import check_sent_folder
-from mailflow.config.settings import Essentials, Settings
+from mailflow.config.settings import Settings
 from mailflow.config.tree import RulesTree, read
 from mailflow.config.trust import check_trust
 from mailflow.config.warn import warnings_of

@@ -11,7 +11,7 @@ from typing import Any
 
 from mailflow.config.database import DEFAULT_DATABASE, resolved
 from mailflow.config.environment import ENV_FILE, is_placeholder, substitute, variables
-from mailflow.config.settings import Essentials
+from mailflow.config.essentials import Essentials
 from mailflow.config.tree import RulesTree, read
 from mailflow.errors import ConfigError
 

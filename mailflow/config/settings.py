@@ -186,14 +186,3 @@ class Settings:
     def digest(self) -> str:
         """Of rules.yaml as it was read."""
         return hashlib.sha256(self.text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Essentials:
-    """What read-only commands need, read without validating the rest."""
-
-    database: str = field(repr=False)
-    timezone: str = "Asia/Jakarta"
-    number: str = "{n}"
-    language: str = "id"
-    has_data: bool = False  # whether `data:` names any field

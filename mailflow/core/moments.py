@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from mailflow.core.rules import Duration
+if TYPE_CHECKING:
+    from mailflow.core.rules import Duration
 
 Tongue = Literal["id", "en"]
 

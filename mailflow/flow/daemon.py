@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from mailflow.clock import SystemClock, machine_now
-from mailflow.config import Settings
+from mailflow.config.settings import Settings
 from mailflow.core.letter_kinds import KINDS
 from mailflow.errors import ConfigError, Fault, MailflowError, StandBy, TryLater
 from mailflow.flow.deliver import Circuit, deliver

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from mailflow.config import ListenerBox, Settings
+from mailflow.config.settings import ListenerBox, Settings
 from mailflow.core.losses import Loss, is_cut, losses
 from mailflow.core.message import OurAddresses
 from mailflow.core.rules import Era, Rules

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from mailflow.config import MailboxSettings, Settings
+from mailflow.config.settings import MailboxSettings, Settings
 from mailflow.errors import ConfigError, Fault
 from mailflow.flow.intake.receive import Lock, Receiver
 from mailflow.flow.loop_health import Loops

@@ -7,7 +7,7 @@ import socket
 import threading
 from typing import Any
 
-from mailflow.config import Web
+from mailflow.config.settings import Web
 from mailflow.errors import ConfigError, Fault
 from mailflow.web import Application
 

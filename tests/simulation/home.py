@@ -16,7 +16,8 @@ from typing import Any
 import yaml
 
 from mailflow import config
-from mailflow.config import Settings, Watcher
+from mailflow.config import Watcher
+from mailflow.config.settings import Settings
 from mailflow.errors import ConfigError
 from mailflow.mail.templates import Templates
 

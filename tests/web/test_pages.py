@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from mailflow import app
-from mailflow.config import Web
+from mailflow.config.settings import Web
 from mailflow.flow.daemon import Daemon
 from mailflow.store.health import workers
 from mailflow.web import pages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 
-from mailflow.config import SmtpOut
+from mailflow.config.settings import SmtpOut
 from mailflow.core.alerts import words_of, words_of_edit
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from mailflow.clock import machine_now
-from mailflow.config import Settings
+from mailflow.config.settings import Settings
 from mailflow.core.alerts import day_off_words, words_of_days_off, words_of_losses, words_of_restart
 from mailflow.core.losses import Loss, loss_words, losses
 from mailflow.core.renames import now_called

@@ -10,7 +10,7 @@ import logging
 from datetime import timedelta
 
 from mailflow.clock import machine_now
-from mailflow.config import SelfProbe
+from mailflow.config.settings import SelfProbe
 from mailflow.core.message import Address
 from mailflow.flow.parts import Parts
 from mailflow.mail.probing import probe_letter

@@ -10,7 +10,7 @@ import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mailflow.config import SentImap, SentMaildir
+from mailflow.config.settings import SentImap, SentMaildir
 from mailflow.errors import CannotDo, StandBy
 from mailflow.flow.intake.mailbox_lease import LeaseRenewer, MailboxLease
 from mailflow.flow.intake.receive import Lock, MailboxLock
