@@ -54,18 +54,22 @@ def of_address(db: Database, address: str, since: datetime) -> set[int]:
 
 
 def earlier(db: Database, tickets: Collection[int], since: datetime) -> Iterator[tuple[int, Acknowledged]]:
-    """Those of these tickets that were acknowledged since then, newest first, with their beginnings."""
+    """Those of these tickets that were acknowledged since then, newest first, with the mails they began with."""
     if not tickets:
         return
     marks = ", ".join("?" * len(tickets))
     sql = (
-        f"SELECT addressee, ticket_n, created_at FROM letter WHERE ticket_n IN ({marks}) AND kind = 'acknowledgement' "
-        "AND created_at >= ? ORDER BY id DESC"
+        "SELECT addressee, l.ticket_n, created_at, m.sender, m.subject, m.text, m.at FROM letter l "
+        f"JOIN message m ON m.id = ({_FIRST}) WHERE l.ticket_n IN ({marks}) AND l.kind = 'acknowledgement' "
+        "AND l.created_at >= ? AND m.sender IS NOT NULL ORDER BY l.id DESC"
     )
-    for address, n, at in list(db.execute(sql, (*tickets, to_text(since)))):
-        began = _beginning(db, n)
-        if began is not None:
-            yield n, Acknowledged(began[0], began[1], from_text(at), address)
+    rows = db.execute(sql, (*tickets, to_text(since))).fetchall()
+    for told, n, told_at, sender, subject, text, asked_at in rows:
+        begun = Begun(Address(*json.loads(sender)), subject, text)
+        yield n, Acknowledged(begun, from_text(asked_at), from_text(told_at), told)
+
+
+_FIRST = "SELECT min(id) FROM message WHERE ticket_n = l.ticket_n AND direction = 'in'"
 
 
 def came_again(db: Database, tickets: Collection[int]) -> bool:
@@ -73,13 +77,3 @@ def came_again(db: Database, tickets: Collection[int]) -> bool:
     marks = ", ".join("?" * len(tickets))
     sql = f"SELECT 1 FROM thread WHERE ticket_n IN ({marks}) AND kind = ? LIMIT 1"
     return bool(tickets) and db.value(sql, (*tickets, _AGAIN)) is not None
-
-
-def _beginning(db: Database, n: int) -> tuple[Begun, datetime] | None:
-    """The mail a ticket began with, and when it arrived."""
-    sql = "SELECT sender, subject, text, at FROM message WHERE ticket_n = ? AND direction = 'in' ORDER BY id LIMIT 1"
-    row = db.execute(sql, (n,)).fetchone()
-    if row is None or row[0] is None:
-        return None
-    email, name = json.loads(row[0])
-    return Begun(Address(email, name), row[1], row[2]), from_text(row[3])
