@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -92,7 +93,7 @@ def test_once_within_the_hour_by_the_person_asked(asked: Question, answer: Conse
 @pytest.mark.parametrize("name", ACTS)
 def test_the_act_is_described_without_links(name: str, language: str) -> None:
     """What a stranger's mail brings into the question cannot be clicked."""
-    args = dict.fromkeys(("numbers", "ids", "senders", "into", "owner", "address"), "https://evil.example/x")
+    args = dict.fromkeys(re.findall(r"{(\w+)}", " ".join(ACTS[name].asks)), "https://evil.example/x")
     words = act_words(Act(name, "Dewi", args), language)
     assert "://" not in words and "{" not in words
 
