@@ -34,7 +34,7 @@ _file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, d
 )
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
 def backup(file: Path, keys: tuple[str, ...], force: bool, as_json: bool) -> None:
-    """Copy the desk into one .tar.gz, whole and of one moment, while the daemon goes on working.
+    """Write a complete, consistent backup of the desk into one .tar.gz, while the daemon runs.
 
     In it: the database, rules.yaml, templates/, and the calendars and certificates rules.yaml names, wherever they lie.
     Not in it: .env and the mailboxes. It is read back before it counts. It holds everybody's mail: keep it where only
@@ -74,7 +74,7 @@ def backup(file: Path, keys: tuple[str, ...], force: bool, as_json: bool) -> Non
 )
 @click.option("--force", is_flag=True, help="Although there is a desk: it is put aside, not deleted.")
 def restore(file: Path, identity: Path | None, force: bool, as_json: bool) -> None:
-    """Make a home of a backup, which is checked first. A desk that is there stays untouched unless you say --force.
+    """Restore a backup into a home, after checking it. An existing desk is not replaced without --force.
 
     The home is muted: it works, but its letters wait, and mailboxes stay as they are, until `mailflow unmute`. So a
     copy of a desk that goes on reaches nobody.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--connect", is_flag=True, help="Try the database, every mailbox, and the ways letters and alarms take.")
 @click.pass_context
 def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
-    """Validate rules.yaml, the environment it names and every letter; tell all faults at once, with their lines.
+    """Validate rules.yaml, the environment it names and every letter; report all faults at once, with their lines.
 
     Warnings (odd, but no reason not to start) leave the exit status 0. Where the desk has begun, trust.authserv is
     compared with the newest mails.

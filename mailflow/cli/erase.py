@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Only count what would be erased.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def erase_customer(address: str, dry_run: bool, yes: bool, as_json: bool) -> None:
-    """Take a customer out of the desk: names, addresses, subjects, texts, mails, letters. It cannot be undone.
+    """Erase a customer: names, addresses, subjects, texts, mails, letters. It cannot be undone.
 
     Says what it found and asks, unless --yes. An address of which nothing is here is an error.
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @group("inbox", "mailflow inbox", "mailflow inbox release 17", "mailflow inbox drop 18 --why spam")
 @click.pass_context
 def inbox(ctx: click.Context, as_json: bool) -> None:
-    """Mail that waits for its turn, is parked (something was wrong with it) or quarantined (not believed)."""
+    """Incoming mail that waits to be processed, is parked (something went wrong) or quarantined (not trusted)."""
     if ctx.invoked_subcommand is None:
         _list(None, as_json)
 

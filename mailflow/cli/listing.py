@@ -31,7 +31,7 @@ STATUSES = ("new", "open", "waiting", "escalated", "closing", "closed", "merged"
 def list_(status: str | None, owner: str | None, everything: bool, as_json: bool) -> None:  # fmt: skip
     """List tickets: what is not over yet, unless --all or --status says otherwise.
 
-    "next due" is when the next reminder rings, "late" that one for us has rung already; `why N` has the arithmetic.
+    "next due": when the next reminder is sent. "late": one to us has been sent already. `why N` shows the arithmetic.
     """
     from mailflow.clock import SystemClock
     from mailflow.store.desk import tickets

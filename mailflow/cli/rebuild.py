@@ -25,7 +25,7 @@ _WHY_ONLY = (
 @click.option("--verify", is_flag=True, help="Compare; nothing is changed. Without it nothing is done.")
 @click.pass_context
 def rebuild(ctx: click.Context, verify: bool, as_json: bool) -> None:
-    """Decide every mail, command and alarm again, with today's code and rules, and compare what comes of it.
+    """Decide every mail, command and alarm again, with today's code and rules, and compare the results.
 
     Tells each ticket that would have gone another way, with the moment, and each stored mail that would be understood
     otherwise: after an edit of rules.yaml or an upgrade that is what has changed. Exit status 1 if anything differs.

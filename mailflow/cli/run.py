@@ -35,7 +35,7 @@ _STOPS = (signal.SIGTERM, signal.SIGINT)
 @click.option("--quiet", is_flag=True, help="Only warnings and errors.")
 @click.pass_context
 def run(ctx: click.Context, *, once: bool, log_format: str, mute: bool, quiet: bool, as_json: bool) -> None:
-    """Take mail in, ring reminders, send letters, until SIGTERM or Ctrl-C. Edits of rules.yaml count at once.
+    """Receive mail, send reminders and letters, until SIGTERM or Ctrl-C. Edits of rules.yaml count at once.
 
     With --once the exit status is 1 when a mailbox or the mail server could not be reached.
     """
