@@ -79,9 +79,11 @@ def is_hasty_notice(parts: Parts, case: Case) -> bool:
     home-made autoresponder (procmail). If a person wrote it after all, it is filed, but not sent to the customer as an
     answer."""
     message = case.message
-    if case.form is not None or message.nature is not Nature.HUMAN or message.files:
+    if not (message.in_reply_to or message.references) or case.form is not None or message.nature is not Nature.HUMAN:
         return False
-    return not _quotes(message) and away_in_words(message.reply_text) and _comes_at_once(parts, case)
+    return (
+        not message.files and not _quotes(message) and away_in_words(message.reply_text) and _comes_at_once(parts, case)
+    )
 
 
 _TWICE = re.compile(r"\s*re\s?:\s*re\s?:", re.IGNORECASE)
