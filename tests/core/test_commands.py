@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from mailflow.core import eventlog
 from mailflow.core import events as ev
+from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.commands.carry_out import carried_out
 from mailflow.core.commands.command import ANYTHING, BAD_ARGUMENT, NOTHING, Call, MailCommand, one_of
 from mailflow.core.commands.listed import listed
@@ -17,6 +19,7 @@ from mailflow.core.commands.results import NO_ARGUMENT, WORDS, result_words
 from mailflow.core.commands.table import BY_WORD, COMMANDS, may_be_last, understands
 from mailflow.core.evolve import evolve
 from mailflow.core.ladders import next_alarm
+from mailflow.core.letters import letters
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.outcomes import _BESIDE, _OUTCOMES, outcome_of
@@ -308,3 +311,26 @@ def test_typed_they_are_refused_alike(name: str, args: dict[str, str], why: str 
     policy = rules(rules=(PolicyRule((), (("category", "pulsa"),)),))
     step = opened(policy).command(name, 3, **args)
     assert [event.why for event in step.events if isinstance(event, ev.CommandRefused)] == [why] * bool(why)
+
+
+# -- what is seldom
+
+
+def test_a_result_that_is_told_elsewhere_causes_no_letter() -> None:
+    """Nor does one of a colleague who has left."""
+    story = opened()
+    told = ev.CommandAnswered("Budi", (("/ambil", "taken"),), told=False)
+    assert letters(story.ticket, told, story.rules) == []
+    assert letters(story.ticket, ev.CommandAnswered("Tono", ()), story.rules) == []
+
+
+def test_an_excuse_needs_words() -> None:
+    """A PIC's line without any is refused."""
+    assert said("Dewi", ("alasan", ""), ticket=opened().ticket, operator=False) == ["empty"]
+
+
+def test_a_letter_needs_a_customer() -> None:
+    """Where nobody knows who asked, none can be sent."""
+    ticket = replace(opened().ticket, requester=None)
+    call = Call("Budi", at(3), "", "", closes=False, canned=CannedAnswer("jam-buka", "Buka jam 8."))
+    assert [row[1] for row in carried_out(ticket, (("balas", "jam-buka"),), call, rules()).results] == ["no-customer"]
