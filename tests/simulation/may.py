@@ -8,7 +8,7 @@ from tests.simulation.people import NO_QUESTION
 # What a mail of each kind may do to a ticket.
 _COLLEAGUES = {
     "claimed", "claim-came-second", "claim-returned", "answer-returned", "answer-held", "held-settled",
-    "answered", "note-filed", "closing-stated",
+    "answered", "note-filed", "closing-stated", "confirmation-asked",
     "command-answered", "reaction-filed", "released", "note-added", "categorized", "prioritized", "snoozed", "excused",
     "command-undone",
     "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
