@@ -35,6 +35,7 @@ class _Answers:
     customers: set[str]  # addresses without an open ticket
     readers: set[str]  # addresses to which no letter of `kind` was written since `since`
     parked: bool  # whether any mail is parked
+    verdicts: bool  # whether anybody has decided about a sender
     kind: str
     since: str
 
@@ -56,7 +57,7 @@ def load(db: Database, batch: Batch, kind: str, since: datetime) -> None:
     addresses = {address.casefold() for address in batch.people}
     likenesses = {storable(one) for one in batch.likenesses}
     moment = to_text(since)
-    found: dict[str, set[str]] = {"mail": set(), "thread": set(), "customer": set(), "reader": set(), "parked": set()}
+    found: dict[str, set[str]] = {what: set() for what in ("mail", "thread", "customer", "reader", "parked", "verdict")}
     params = (
         *_filled(ids, AT_ONCE),
         *_filled({ANSWERED + one for one in ids}, AT_ONCE),
@@ -75,6 +76,7 @@ def load(db: Database, batch: Batch, kind: str, since: datetime) -> None:
         customers=addresses - found["customer"],
         readers=addresses - found["reader"],
         parked=bool(found["parked"]),
+        verdicts=bool(found["verdict"]),
         kind=kind,
         since=moment,
     )
@@ -97,7 +99,9 @@ _SQL = (
     "UNION ALL "
     f"SELECT 'reader', addressee FROM letter WHERE addressee IN ({_MARKS}) AND kind = ? AND created_at >= ? "
     "UNION ALL "
-    "SELECT 'parked', '' WHERE EXISTS (SELECT 1 FROM inbox WHERE state = 'parked')"
+    "SELECT 'parked', '' WHERE EXISTS (SELECT 1 FROM inbox WHERE state = 'parked') "
+    "UNION ALL "
+    "SELECT 'verdict', '' WHERE EXISTS (SELECT 1 FROM sender_verdict)"
 )
 
 
@@ -137,6 +141,12 @@ def nothing_is_parked(db: Database) -> bool:
     """True: no mail is parked. False: one may be, or it was not prefetched."""
     answers = _answers(db)
     return answers is not None and not answers.parked
+
+
+def nothing_is_decided(db: Database) -> bool:
+    """True: nobody has blocked or trusted a sender. False: somebody may have, or it was not prefetched."""
+    answers = _answers(db)
+    return answers is not None and not answers.verdicts
 
 
 def mail_ended(db: Database, message_id: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, storable, to_text, to_text_or_none
 
@@ -23,6 +24,7 @@ class SenderVerdict:
 
 def decide(db: Database, verdict: SenderVerdict) -> None:
     """Writer. Replaces what was decided about the same sender before."""
+    prefetch.forget(db)
     sql = """INSERT INTO sender_verdict (who, verdict, decided_by, decided_at, until) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (who) DO UPDATE SET verdict = excluded.verdict, decided_by = excluded.decided_by,
         decided_at = excluded.decided_at, until = excluded.until"""
@@ -51,4 +53,6 @@ def forget(db: Database, address: str) -> bool:
 
 def any_there(db: Database) -> bool:
     """Whether a person has said anything of any sender."""
+    if prefetch.nothing_is_decided(db):
+        return False
     return db.value("SELECT 1 FROM sender_verdict LIMIT 1") is not None
