@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.simulation import commanding, mails, words
+from tests.simulation import commanding, held, mails, words
 from tests.simulation.home import ALSO, DESK, LIST, PEOPLE, PIC
 from tests.simulation.mails import Item
 from tests.simulation.people import HOUR, Person
@@ -73,6 +73,8 @@ class Operator(Person):
         elif item.kind in ("reminder-answer", "escalation-answer", "pic-wrote", "reopened", "letter-failed"):
             receipt = self.receipts.get(item.n or 0)
             self._perhaps(0.7, self.soon(), lambda: self.answer(receipt or item))
+        elif item.kind == "held":
+            self._perhaps(0.8, self.in_his_time(), lambda: held.decide(self, item))
         elif item.kind == "suggest-close":
             receipt = self.receipts.get(item.n or 0)
             self._perhaps(0.7, self.soon(), lambda: self.closing(receipt or item, QUIET))

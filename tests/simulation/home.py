@@ -97,7 +97,6 @@ def draw(chance: Random) -> dict[str, Any]:
         "feedback_close": chance.choice(("suggest", "suggest", "automatic")),
         "reopen_within": "14d",
         "undo_within": "0s",
-        "hold": False,
         "survey": {"link": SURVEY + "{number}&key={token}"},
         "trust": {"operators": "aligned", "authserv": AUTHSERV},
         "forms": [

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from tests.simulation.calendar import Calendar
 from tests.simulation.entry import Entry, first, moment, when
 from tests.simulation.heard import is_heard
+from tests.simulation.held import HeldAnswers
 from tests.simulation.home import PEOPLE
 from tests.simulation.mails import Mail
 from tests.simulation.may import AT_HOME, CUSTOMERS, MAY, OPERATORS
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 _NEW = (
-    "SELECT e.id, e.ticket_n, e.kind, e.actor, e.data, o.id, o.at, o.kind, o.data, o.rules FROM event e "
+    "SELECT e.id, e.ticket_n, e.seq, e.kind, e.actor, e.data, o.id, o.at, o.kind, o.data, o.rules FROM event e "
     "JOIN occasion o ON o.id = e.occasion_id WHERE e.id > ? ORDER BY e.id"
 )
 LADDERS_OF = {"new": ("claim",), "open": ("answer",), "waiting": ("feedback", "solved"), "closing": ("closing",)}
@@ -55,12 +56,13 @@ class Tickets:
         self.world = world
         self.models: dict[int, Model] = {}
         self._seen = 0
+        self.held = HeldAnswers(world)
         self._calendars: dict[str, Calendar] = {}
         self._silent: dict[tuple[int, int, str], datetime] = {}  # ticket, occasion, ladder: rungs that sent nothing
         self._spoke: dict[tuple[int, int, str], datetime] = {}
 
     def step(self) -> None:
-        for event_id, n, kind, actor, data, occasion, at, cause, about, rules in self.world.db.execute(
+        for event_id, n, seq, kind, actor, data, occasion, at, cause, about, rules in self.world.db.execute(
             _NEW, (self._seen,)
         ).fetchall():
             self._seen = event_id
@@ -72,8 +74,10 @@ class Tickets:
             model = self.models.setdefault(n, Model(n))
             if model.status == "closing" and not is_heard(self.world, entry):
                 self._wrong(entry, "the PIC said yes to the notice that counts")
+            self.held.happened(n, seq, kind, actor, entry.data)
             getattr(self, "_" + kind.replace("-", "_"), self._nothing)(model, entry)
         self._rows()
+        self.held.kept()
 
     def _rows(self) -> None:
         """The rows say the same; numbers have no gaps."""

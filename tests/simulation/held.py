@@ -1,0 +1,70 @@
+"""Held answers in the simulation: what operators do with them, and what must be true of them.
+
+Exactly one operator's answer reaches the customer unless another says so himself; none that is held is lost: each waits
+in its ticket until its author, or the end of the ticket, decides about it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.simulation.colleagues import Operator
+    from tests.simulation.mails import Item
+    from tests.simulation.world import World
+
+_WORDS = (
+    "kirim",
+    "Kirim saja ya",
+    "send",
+    "kirim\n\nMaaf, baru bisa besok. {qz}",
+    "catatan",
+    "note",
+    "buang",
+    "drop",
+    "hm",
+)
+
+
+def decide(operator: Operator, item: Item) -> None:
+    """One of the three words, in reply to `held`; seldom another."""
+    said = operator.chance.choice(_WORDS)
+    operator.write("command", item, said, to=(item.sender,), counted="operator: a word about a held answer")
+
+
+class HeldAnswers:
+    """Follows the log, beside the rows."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.waiting: dict[tuple[int, int], str] = {}  # (ticket, number of the event): author
+        self.counts: Counter[str] = Counter()
+
+    def happened(self, n: int, seq: int, kind: str, actor: str | None, data: dict[str, Any]) -> None:
+        if kind == "answer-held":
+            self.waiting.pop((n, data.get("instead") or 0), None)
+            self.waiting[n, seq] = actor or ""
+        elif kind == "held-settled" or (kind == "answered" and data.get("held")):
+            self._decided(n, data["held"], actor)
+        elif kind == "answered" and data.get("relayed") and data.get("owner") != actor:
+            self.world.fail(
+                f"{actor}'s answer went to the customer of {data.get('owner')}'s ticket {n}, and was not held"
+            )
+        if kind in ("answer-held", "held-settled"):
+            self.counts[f"{kind} {data.get('how') or data.get('why')}"] += 1
+
+    def _decided(self, n: int, number: int, actor: str | None) -> None:
+        author = self.waiting.pop((n, number), None)
+        if author != actor:
+            self.world.fail(f"{actor} decided about the held answer {number} of ticket {n}, which is {author}'s")
+
+    def kept(self) -> None:
+        """The tickets hold exactly these."""
+        rows = self.world.db.execute("SELECT n, state FROM ticket").fetchall()
+        there = {
+            (n, held["number"]): held["operator"] for n, state in rows for held in json.loads(state).get("held", ())
+        }
+        if there != self.waiting:
+            self.world.fail(f"held answers: the tickets have {there}, by the log it is {self.waiting}")
