@@ -219,7 +219,7 @@ def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
     if vote is not None:
         return Reading(Meaning.VOTE, f"{vote.score} ({vote.by})", vote.comment)
     if mail.message.files:
-        return Reading(Meaning.CONTENT)
+        return Reading(Meaning.CONTENT, "a file")
     names = _names(ticket, mail, rules)
     return read(mail.words, names, asked=ticket.asked, after_question=mail.answers == "ask-feedback")
 

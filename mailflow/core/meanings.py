@@ -22,4 +22,6 @@ def meaning_of(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading | Non
         return customers.reading(ticket, mail, rules)
     if rules.pic_person(sender.email if sender else "") and pics.decides(ticket, mail, rules):
         return pics.reading(ticket, mail, rules)
-    return operator_reply.reading(ticket, mail, rules) if mail.author.role is Role.OPERATOR else None
+    only_commands = bool(mail.commands) and not mail.words.strip()
+    meant = mail.author.role is Role.OPERATOR and not only_commands
+    return operator_reply.reading(ticket, mail, rules) if meant else None

@@ -133,8 +133,10 @@ def test_an_empty_reply_of_the_owner_goes_back_or_is_noted() -> None:
 
 
 def test_a_claim_of_ones_own_ticket_outside_an_answer_is_a_note() -> None:
-    """Nothing to take, nobody to tell."""
-    assert opened().mail(BUDI, "saya ambil", 2, answers="reminder-closing").event("note-filed").why == ""
+    """Nothing to take; and as with any words that reach nobody, he is told."""
+    assert (
+        opened().mail(BUDI, "saya ambil", 2, answers="reminder-closing").event("note-filed").why == "not-for-customer"
+    )
     assert opened().mail(BUDI, "saya ambil", 2).event("answer-returned").why == "claimed-already"
 
 

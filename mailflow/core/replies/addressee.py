@@ -28,6 +28,7 @@ class Weighed:
     points: int
     to_customer: int  # what speaks for the customer alone, zero or below; those aside that stand in claims too
     by: str  # the words that say most clearly that it is for colleagues
+    to_customer_by: str  # … for the customer, "" for none
 
 
 def weighed(signed: Sequence[Spoken], *, asks: bool) -> Weighed:
@@ -44,6 +45,7 @@ def weighed(signed: Sequence[Spoken], *, asks: bool) -> Weighed:
         points=sum(points for points, _ in found) + min(len(casual), _MOST_CASUAL) + to_nobody,
         to_customer=sum(points for group, (points, _) in best.items() if points < 0 and group not in _IN_CLAIMS),
         by=max(us, default=(0, " ".join(casual)))[1],
+        to_customer_by=min((one for one in found if one[0] < 0), default=(0, ""))[1],
     )
 
 

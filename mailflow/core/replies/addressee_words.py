@@ -28,7 +28,7 @@ ALIKE: tuple[tuple[str, str], ...] = (
     ("bagaimana", "gimana gmn gmna piye kumaha bgmn gimanaa"),
     ("customer", "cust kustomer customers cs-customer costumer"),
     ("pelanggan", "plgn plg"),
-    ("customernya", "custnya customere kustomernya pelanggannya kliennya clientnya nasabahnya pembelinya konsumennya pelapornya penanyanya pengirimnya buyernya orange wonge wongnya jelmana"),
+    ("customernya", "custnya customere kustomernya kliennya clientnya nasabahnya pembelinya konsumennya pelapornya penanyanya pengirimnya buyernya orange wonge wongnya jelmana"),
     ("klien", "client"),
     ("bapak", "bpk pak pk"),
     ("ibu", "bu buk"),
@@ -83,12 +83,12 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
         pelapor; pengirim;
         data/nomor/ke/sama/dari/buat/untuk/kontak/riwayat/alamat/email pelanggan/customer/klien/nasabah/pembeli;
         yang nanya/tanya/komplain/lapor/ngirim/ngomel/protes/marah/melapor/mengadu/nelpon ini/itu/sudah/dari/anak/anaknya/istri/istrinya/temannya/orang"""),
-    ("third", 3, "customernya; dia/doi/beliau/orangnya kirim/minta/isi/masuk/bayar/transfer/pakai/buka/ambil/datang/login/telepon/bilang/ngaku/nanya/marah/komplain/ngotot/maksa/nunggu/mau/tanya/lagi/udah/sudah/belum/kan/itu/ini/salah/lupa/pernah; our biggest/best/oldest/worst/only client/customer; the angry/rude/nice/old/same/poor/crazy lady/man/guy/woman/customer/client/gentleman; loop/looping in <colleague>; through <colleague>"),
-    ("third", 1, "customernya <,>; his; hers; beliau; customernya <asks>"),
+    ("third", 3, "customernya; customernya pakai/sudah/belum/pake/punya/di/dari/dapat/mau; nomor/id/data customernya; pelanggannya; pelanggannya sudah saya/gw/tak; dia/doi/beliau/orangnya kirim/minta/isi/masuk/bayar/transfer/pakai/buka/ambil/datang/login/telepon/bilang/ngaku/nanya/marah/komplain/ngotot/maksa/nunggu/mau/tanya/lagi/udah/sudah/belum/kan/itu/ini/salah/lupa/pernah; our biggest/best/oldest/worst/only client/customer; the angry/rude/nice/old/same/poor/crazy lady/man/guy/woman/customer/client/gentleman; loop/looping in <colleague>; through <colleague>"),
+    ("third", 1, "customernya <,>; his; hers; beliau"),
     ("hearsay", 1, "katanya; apparently; claims; ngakunya; ngaku"),
-    ("third", 0, """customer service/care/support/id/relation/relations/portal/number/success; pelanggan kami/setia/baru/lama/lain/terhormat/yth/prabayar/pascabayar/kita;
+    ("third", 0, """nomor/id/data/kode/akun/alamat pelanggannya; pelanggannya silakan/pakai/bisa/harus/sudah/belum/diminta/coba; customer service/care/support/id/relation/relations/portal/number/success; pelanggan kami/setia/baru/lama/lain/terhormat/yth/prabayar/pascabayar/kita;
         he/she will call/come/fix/contact/bring/send/visit/arrive/ring/deliver/help/write/reply/meet/show/install/repair/let/check/get; he's/she's/he/she our technician/colleague/manager/accountant/driver/engineer/courier/receptionist/cashier/doctor/teacher/director/agent; he/she is our technician/colleague/manager/accountant/driver/engineer/courier/receptionist/cashier/doctor/teacher/director/agent; dia sudah terdaftar/aktif/lulus/kami; the/this client/customer must/should/app/software/version/portal/number/id/program; our/your/the customer service/care; nomor/id pelanggan; data/nomor/riwayat/alamat pelanggan bapak/ibu/kakak/anda;
-        nomor/id/data/alamat customernya; customernya silakan/pakai/bisa/harus/sudah/belum/diminta/coba"""),
+        customernya silakan/bisa/harus/diminta/coba"""),
     # questions only a colleague can answer
     ("asks-us", 3, """ada yang tahu/pernah/bisa/mau/inget/ingat/free/kosong/lagi/ready/available/minat/berani/sempat/sempet/sanggup/standby/berminat/sedia/bersedia;
         ada yang sudah/belum pernah/handle/jawab/pegang/cek/tahu/nangani; siapa yang/nu pegang/handle/jaga/ambil/jawab/piket/bisa/mau/tahu/kosong/free/standby/lagi/pernah/kerja/sif/shift/masuk;

@@ -50,12 +50,12 @@ def read(text: str, names: tuple[str, ...] = (), *, asked: str = "", after_quest
     `after_question`: he replies to our own "did it help?", where "yes" means solved.
     """
     if len(text) > LONGEST:
-        return Reading(Meaning.CONTENT)
+        return Reading(Meaning.CONTENT, f"more than {LONGEST} characters")
     if text.strip() == ".":
         return Reading(Meaning.ACKNOWLEDGEMENT, ".")
     words = _LEXICON.words(text if asked else without_identity(text), names)  # asked for his number he may tell it so
     if not words or len(words) > _MOST_WORDS:
-        return Reading(Meaning.CONTENT)
+        return Reading(Meaning.CONTENT, f"more than {_MOST_WORDS} words" if words else "no words")
     clauses = _clauses(words)
     meaning = _meaning(clauses, asked, after_question)
     return Reading(meaning, _said_so(clauses, meaning))
@@ -201,13 +201,16 @@ def _meaning(clauses: list[_Clause], asked: str, after_question: bool) -> Meanin
     return Meaning.CONTENT
 
 
+_MOST_SHOWN = 60  # characters of words none of which decides alone
 _DECISIVE = {
     Meaning.SOLVED: (_Says.SOLVED, _Says.DONE, _Says.YES),
     Meaning.THANKS: (_Says.THANKS,),
     Meaning.ACKNOWLEDGEMENT: (_Says.HEARD, _Says.YES),
+    Meaning.CONTENT: (_Says.CONTENT, _Says.SETUP),
 }
 
 
 def _said_so(clauses: list[_Clause], meaning: Meaning) -> str:
     decisive = _DECISIVE.get(meaning, ())
-    return next((clause.words for clause in clauses if clause.says in decisive), "")
+    said = next((clause.words for clause in clauses if clause.says in decisive), "")
+    return said or " ".join(clause.words for clause in clauses)[:_MOST_SHOWN]

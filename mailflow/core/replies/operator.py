@@ -12,7 +12,7 @@ import re
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import operator_words as w
-from mailflow.core.replies.addressee import AMONG_US, TO_CUSTOMER, weighed
+from mailflow.core.replies.addressee import AMONG_US, TO_CUSTOMER, Weighed, weighed
 from mailflow.core.replies.asides import addressed, calls_customer
 from mailflow.core.replies.cards import is_signature, without_signature
 from mailflow.core.replies.clauses import claim_in
@@ -35,7 +35,9 @@ def read(text: str, claim_words: tuple[str, ...] = (), people: People = NOBODY) 
     """
     said = without_signature(text, people.author, people.desk)
     if len(said) > MOST:
-        return addressed(spoken(tokens(said[:MOST]), people), whole=False) or _content(text)
+        return addressed(spoken(tokens(said[:MOST]), people), whole=False) or _content(
+            text, f"more than {MOST} characters"
+        )
     if is_signature(text, people.author, people.desk):
         return Reading(Meaning.ACKNOWLEDGEMENT, said.strip()[:40])
     found = tokens(said)
@@ -49,8 +51,10 @@ def read(text: str, claim_words: tuple[str, ...] = (), people: People = NOBODY) 
     if meant is not None and meant.meaning not in (Meaning.ASIDE, Meaning.UNCLEAR):
         return meant
     if calls_customer(signed):
-        return _content(text)
-    return _by_signs(signed, meant or addressed(signed, whole=True)) or _content(text)
+        return _content(text, "it begins with the customer's name")
+    signs = weighed(signed, asks=any(one.token.asks for one in signed))
+    among_us = _by_signs(signed, signs, meant or addressed(signed, whole=True), AMONG_US + people.owned)
+    return among_us or _content(text, signs.to_customer_by or "nothing says that it is for a colleague")
 
 
 def _by_rule(signed: list[Spoken]) -> Reading | None:
@@ -63,17 +67,16 @@ def _by_rule(signed: list[Spoken]) -> Reading | None:
     return Reading(rule.meaning, " ".join(one.said for one in signed if one.sign in rule.core))
 
 
-def _by_signs(signed: list[Spoken], among_us: Reading | None) -> Reading | None:
+def _by_signs(signed: list[Spoken], signs: Weighed, among_us: Reading | None, enough: int) -> Reading | None:
     """A claim in one clause, or talk among colleagues, whatever else is said; `among_us`: what says that already."""
-    signs = weighed(signed, asks=any(one.token.asks for one in signed))
     claim = claim_in(signed) if signs.to_customer > TO_CUSTOMER else ""
     if claim:
         return Reading(Meaning.CLAIM, claim)
-    return among_us or (Reading(Meaning.ASIDE, signs.by) if signs.points >= AMONG_US else None)
+    return among_us or (Reading(Meaning.ASIDE, signs.by) if signs.points >= enough else None)
 
 
-def _content(text: str) -> Reading:
-    return Reading(Meaning.CONTENT, rest=text)
+def _content(text: str, by: str) -> Reading:
+    return Reading(Meaning.CONTENT, by, rest=text)
 
 
 # -- claim words of rules.yaml, and links

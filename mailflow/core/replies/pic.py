@@ -18,6 +18,7 @@ from mailflow.core.replies.classes import BOUNDARY, EMOJI, FILLER, LINE_END, QUE
 from mailflow.core.replies.grammar import ClassPattern
 
 LONGEST = 4000  # characters that are read; the first line decides
+_MOST_SHOWN = 60  # characters that explain shows where no words decide
 _FIRST_WORDS = 60  # further down she tells, and decides nothing
 
 _LETTERS: Mapping[str, str] = MappingProxyType(
@@ -127,6 +128,7 @@ def read(text: str, names: tuple[str, ...] = ()) -> Reading:
     row = _FIRST_ASSENT.sub(rf"\1{w.AGREE}", kinds)
     decides, below = _lines(words, row)
     by = next((clause.words for clause in decides if clause.says in (_Says.YES, _Says.NO, _Says.DOUBT)), "")
+    by = by or " ".join(clause.words for clause in decides) or text.strip()[:_MOST_SHOWN]
     more = any(clause.says in (_Says.ELSE, _Says.ASKS, _Says.WHY, _Says.LATER) for clause in (*decides, *below))
     return Reading(_meaning(decides, below), by, text.strip() if more else "")
 

@@ -18,6 +18,7 @@ class People:
     colleagues: tuple[str, ...] = ()  # the others of rules.yaml
     customers: tuple[str, ...] = ()  # who asked, and who was in Cc: a colleague's namesake is the customer
     desk: str = ""  # its name, which may stand in a signature
+    owned: bool = False  # the ticket is the author's: most of what he writes there is for the customer
 
 
 NOBODY = People()

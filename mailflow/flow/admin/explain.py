@@ -144,7 +144,14 @@ def _meaning(parts: Parts, case: Case) -> Reading | None:
 
 def _read(meaning: Reading | None) -> Iterator[str]:
     if meaning is not None and meaning.by:
-        yield f"the words mean {meaning.meaning.published}: {meaning.by}"
+        yield f"the words mean {meaning.meaning.published}: {_KINDS.get(meaning.meaning, '')}{meaning.by}"
+
+
+# what the published meaning does not tell
+_KINDS = {
+    Meaning.ASIDE: "for a colleague, by ",
+    Meaning.CLOSING_WORD: "a bare word about closing, neither a command nor an answer: ",
+}
 
 
 def _left_out(events: Sequence[Recorded]) -> Iterator[str]:
