@@ -180,13 +180,15 @@ def test_from_stdin(desk: Desk) -> None:
         ("selesai", "held", "unclear"),
         ("Sudah kami proses, silakan dicek", "answer", "content"),
         ("Halo Bu,\n/close\nSudah kami cek.", "held", "content"),
+        ("ini kayaknya bagian keuangan deh", "note", "content"),
+        ("Kursi 12A", "answer", "content"),
     ],
 )
 def test_what_an_operators_words_mean(desk: Desk, tmp_path: Path, text: str, outcome: str, meaning: str) -> None:
     """`meaning` says what his words were taken for, a reason which of them said so."""
     told = desk.json("explain", eml(tmp_path, *BUDI, "To: iduhelp@desk.example", text=text))
     assert (told["outcome"], told["meaning"]) == (outcome, meaning)
-    assert meaning == "content" or any(reason.startswith(f"the words mean {meaning}: ") for reason in told["reasons"])
+    assert any(reason.startswith(f"the words mean {meaning}: ") for reason in told["reasons"])
 
 
 def test_it_says_why_words_were_cut(desk: Desk, tmp_path: Path) -> None:

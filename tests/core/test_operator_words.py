@@ -202,6 +202,29 @@ def test_a_colleague_who_is_only_spoken_of_is_no_addressee() -> None:
     assert read("Sari akan menghubungi Ibu sore ini", (), People(("Budi",), ("Sari",))).meaning is Meaning.CONTENT
 
 
+def test_on_his_own_ticket_he_is_believed_longer() -> None:
+    """The owner mostly writes to the customer: one weak sign of talk among colleagues is not enough there."""
+    assert read("dia belum bayar kayaknya", (), People(("Budi",), owned=True)).meaning is Meaning.ASIDE
+    weak = "orangnya ganti kartu"
+    assert read(weak, (), People(("Budi",))).meaning is Meaning.ASIDE
+    assert read(weak, (), People(("Budi",), owned=True)).meaning is Meaning.CONTENT
+
+
+@pytest.mark.parametrize(
+    ("reply", "by"),
+    [
+        ("Sudah kami kirim, silakan dicek", "silakan"),
+        ("Kursi 12A", "nothing says that it is for a colleague"),
+        ("Ani, ini dobel", "it begins with the customer's name"),
+        ("x" * 500, "more than 400 characters"),
+        ("ini kayaknya bagian keuangan deh", "ini kayaknya bagian"),
+    ],
+)
+def test_it_says_by_what_it_was_understood(reply: str, by: str) -> None:
+    """An answer too has its reason."""
+    assert read(reply, (), US).by == by
+
+
 def test_claim_words_of_the_admin() -> None:
     """Whatever rules.yaml calls a claim word is one, also what else would be an answer or a closing word."""
     assert read("gaspol!", ("gaspol",)).meaning is Meaning.CLAIM
