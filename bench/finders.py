@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from mailflow.core.finders.past_words import Arrival
+from mailflow.core.finders.past_words import WrittenAt
 from mailflow.core.finders.table import FINDERS, find
 
 SENTENCES = (
@@ -25,7 +25,7 @@ SENTENCES = (
     "Terima kasih banyak atas bantuannya, semoga sehat selalu.",
 )
 PIECES = [*"+-. ()/:@\n", *"0812 62 Rp 50 000 rb juta ribu dua kemarin jam 12/11/26 Senin SN ref NIM a.example".split()]
-ARRIVAL = Arrival(datetime(2026, 11, 25, 3, 0, tzinfo=UTC), UTC)
+ARRIVAL = WrittenAt(datetime(2026, 11, 25, 3, 0, tzinfo=UTC), UTC)
 
 
 def main() -> None:

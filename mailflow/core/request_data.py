@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailflow.core.finders.past_words import Arrival
+from mailflow.core.finders.past_words import WrittenAt
 from mailflow.core.finders.phone import mobile_operator
 from mailflow.core.finders.table import find
 from mailflow.core.moments import moment_words, tongue
@@ -24,11 +24,11 @@ _NAMED_LINE = re.compile(r"^[\s>*\-•]*(?P<name>[^:=\n]{2,60}?)\s*[:=]\s*(?P<re
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NewWords:
     """One mail of a ticket: the new words of it, without what it quotes."""
 
     place: str  # "mail 12", as `show` names it
-    arrival: Arrival
+    arrival: WrittenAt
     text: str
     files: tuple[str, ...]
     by_customer: bool
@@ -44,7 +44,7 @@ class DataValue:
     found: str  # the place of the mail
 
 
-def data_of(said: Sequence[Said], fields: Iterable[DataField]) -> dict[str, DataValue]:
+def data_of(said: Sequence[NewWords], fields: Iterable[DataField]) -> dict[str, DataValue]:
     """What these mails, oldest first, say of each field; fields of which nothing is said are missing."""
     found = ((field, _newest(said, field)) for field in fields)
     return {field.name: value for field, value in found if value is not None}
@@ -87,7 +87,7 @@ def _phone_words(number: str) -> str:
     return f"{parted} ({operator})" if operator else national
 
 
-def _newest(said: Sequence[Said], field: DataField) -> DataValue | None:
+def _newest(said: Sequence[NewWords], field: DataField) -> DataValue | None:
     for one in reversed(said):
         values = _named(one, field) or (_in_words(one, field) if one.by_customer else ())
         if values:
@@ -96,7 +96,7 @@ def _newest(said: Sequence[Said], field: DataField) -> DataValue | None:
     return None
 
 
-def _named(said: Said, field: DataField) -> tuple[Value, ...]:
+def _named(said: NewWords, field: DataField) -> tuple[Value, ...]:
     """The value behind the field's name or label: the last such line counts."""
     names = {_folded(field.name), *map(_folded, field.label.values())}
     for line in reversed(said.text.splitlines()):
@@ -108,12 +108,12 @@ def _named(said: Said, field: DataField) -> tuple[Value, ...]:
     return ()
 
 
-def _in_words(said: Said, field: DataField) -> tuple[Value, ...]:
+def _in_words(said: NewWords, field: DataField) -> tuple[Value, ...]:
     values = _values(said.text, said, field)
     return values or _values("\n".join(name.replace("_", " ") for name in said.files), said, field)
 
 
-def _values(text: str, said: Said, field: DataField) -> tuple[Value, ...]:
+def _values(text: str, said: NewWords, field: DataField) -> tuple[Value, ...]:
     found = (one.value for one in find(field.find, text, said.arrival))
     return tuple(int(value) if field.find == "amount" else value for value in found)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from mailflow.core.finders.found import Found
-from mailflow.core.finders.past_words import OPENERS, Arrival, Token, Told, first_told, word_at
+from mailflow.core.finders.past_words import OPENERS, PlacedWord, Told, WrittenAt, first_told, word_at
 from mailflow.core.when import vocabulary as v
 
 _TOKEN = re.compile(r"\d+(?:[./:\-]\d+)*|[^\W\d_]+(?:['\u2019\u02bc`][^\W\d_]+)*|[^\s\w]")
@@ -27,15 +27,16 @@ _NOT_PAST = _TO_COME | frozenset("setiap tiap every buka tutup".split())
 _NO_TIME = frozenset("versi version ver v ip skor score rasio ratio pasal bab halaman no nomor".split())
 
 
-def find_moments(text: str, arrival: Arrival) -> tuple[Found, ...]:
+def find_moments(text: str, arrival: WrittenAt) -> tuple[Found, ...]:
     """Every moment told in `text`, in ISO form with its offset from UTC: "2026-11-24T14:05:00+07:00"."""
     tokens = [
-        Token(_APOSTROPHES.sub("", found[0]).casefold(), found.start(), found.end()) for found in _TOKEN.finditer(text)
+        PlacedWord(_APOSTROPHES.sub("", found[0]).casefold(), found.start(), found.end())
+        for found in _TOKEN.finditer(text)
     ]
     return tuple(_in_tokens(text, tokens, arrival))
 
 
-def _in_tokens(text: str, tokens: list[Token], arrival: Arrival) -> Iterator[Found]:
+def _in_tokens(text: str, tokens: list[PlacedWord], arrival: WrittenAt) -> Iterator[Found]:
     at = 0
     while at < len(tokens):
         opens = tokens[at].word in OPENERS or tokens[at].word[:1].isdigit()
@@ -48,7 +49,7 @@ def _in_tokens(text: str, tokens: list[Token], arrival: Arrival) -> Iterator[Fou
         at = said.end
 
 
-def _moment(text: str, tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+def _moment(text: str, tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
     """A day, an hour, or both in either order, beginning at this token."""
     if _glued(text, tokens[at]) or _is_other(tokens, at):
         return None
@@ -66,7 +67,7 @@ def _is_moment(said: Told) -> bool:
     return said.sure and (said.exact or said.day or said.clock) is not None
 
 
-def _next(text: str, tokens: list[Token], said: Told, arrival: Arrival) -> Told | None:
+def _next(text: str, tokens: list[PlacedWord], said: Told, arrival: WrittenAt) -> Told | None:
     at = _past_fillers(text, tokens, said.end)
     if at >= len(tokens) or "\n" in text[tokens[said.end - 1].end : tokens[at].start]:
         return None
@@ -85,13 +86,13 @@ def _both(said: Told, more: Told) -> Told | None:
                  said.zone or more.zone, said.sure or more.sure)  # fmt: skip
 
 
-def _glued(text: str, token: Token) -> bool:
+def _glued(text: str, token: PlacedWord) -> bool:
     """Whether a figure is part of something longer: "v1.2.26", "INV-12/11/26"."""
     before = text[token.start - 1 : token.start]
     return token.word[:1].isdigit() and (before.isalnum() or before in tuple("-/._@#:+"))
 
 
-def _past_fillers(text: str, tokens: list[Token], at: int) -> int:
+def _past_fillers(text: str, tokens: list[PlacedWord], at: int) -> int:
     """Over "sekitar", "kira-kira", commas."""
     for skipped in range(4):
         here = at + skipped
@@ -102,13 +103,13 @@ def _past_fillers(text: str, tokens: list[Token], at: int) -> int:
     return at + 4
 
 
-def _is_other(tokens: list[Token], at: int) -> bool:
+def _is_other(tokens: list[PlacedWord], at: int) -> bool:
     """Whether the words before say that it is still to come, comes again and again, or is no time: "besok jam 9"."""
     before = [word_at(tokens, at - back) for back in (1, 2)]
     return any(word in _NOT_PAST for word in before) or before[0] in _NO_TIME
 
 
-def _reckoned(said: Told | None, arrival: Arrival) -> datetime | None:
+def _reckoned(said: Told | None, arrival: WrittenAt) -> datetime | None:
     if said is None:
         return None
     if said.exact is not None:

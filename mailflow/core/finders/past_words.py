@@ -22,14 +22,14 @@ _CLOCK_WORDS = v.AT | {"jm", "@"}
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class PlacedWord:
     word: str
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class WrittenAt:
     """When and where the mail was written: what "kemarin" counts from."""
 
     at: datetime  # aware
@@ -57,7 +57,7 @@ class Told:
     sure: bool = True  # False: says a moment only beside others ("14:05" alone)
 
 
-Reader = Callable[[list[Token], int, Arrival], "Told | None"]
+Reader = Callable[[list[PlacedWord], int, WrittenAt], "Told | None"]
 
 
 # The words a moment can begin with; figures besides.
@@ -67,11 +67,11 @@ OPENERS = frozenset(
 )
 
 
-def word_at(tokens: list[Token], at: int) -> str:
+def word_at(tokens: list[PlacedWord], at: int) -> str:
     return tokens[at].word if 0 <= at < len(tokens) else ""
 
 
-def first_told(tokens: list[Token], at: int, arrival: Arrival, beside: Told | None = None) -> Told | None:
+def first_told(tokens: list[PlacedWord], at: int, arrival: WrittenAt, beside: Told | None = None) -> Told | None:
     readers: tuple[Reader, ...] = (_ago, _named_day, _numeric, _written, _weekday, _part, _clock)
     if beside is not None:
         beside_day = beside.day is not None
@@ -84,7 +84,7 @@ def first_told(tokens: list[Token], at: int, arrival: Arrival, beside: Told | No
 # -- days
 
 
-def _ago(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+def _ago(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
     """ "2 jam (yang) lalu", "sejam lalu", "3 days ago", "setengah jam lalu", "an hour ago"."""
     word, unit_at = word_at(tokens, at), at + 1
     length = v.ONE.get(word)
@@ -107,7 +107,7 @@ def _ago(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
     return Told(end + 1, exact=arrival.local - length)
 
 
-def _named_day(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+def _named_day(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
     """ "kemarin", "kemarin lusa", "hari ini", "tadi pagi", "semalam", "last night"."""
     word, after = word_at(tokens, at), word_at(tokens, at + 1)
     if word in _YESTERDAY:
@@ -129,12 +129,12 @@ def _named_day(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
     return None
 
 
-def _last_night(end: int, arrival: Arrival) -> Told:
+def _last_night(end: int, arrival: WrittenAt) -> Told:
     night = arrival.today if arrival.local.hour >= 20 else arrival.today - _DAY
     return Told(end, day=night, part="malam")
 
 
-def _numeric(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+def _numeric(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
     """ "2026-11-24", "12/11/26", "24-11-2026", "24.11.2026"; "24/11" behind "tanggal" or a weekday."""
     word = word_at(tokens, at)
     if (iso := _ISO.match(word)) is not None and (iso.end() == len(word)):
@@ -157,7 +157,7 @@ def _dated(end: int, year: int, month: int, day: int) -> Told | None:
         return None
 
 
-def _yearless(end: int, month: int, day: int, arrival: Arrival) -> Told | None:
+def _yearless(end: int, month: int, day: int, arrival: WrittenAt) -> Told | None:
     """The last such day."""
     for year in (arrival.today.year, arrival.today.year - 1):
         said = _dated(end, year, month, day)
@@ -166,7 +166,7 @@ def _yearless(end: int, month: int, day: int, arrival: Arrival) -> Told | None:
     return None
 
 
-def _written(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+def _written(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
     """ "12 Nov", "24 November 2026", "Nov 12th, 2026", "tanggal 24" (the last one)."""
     month_first = word_at(tokens, at) in v.MONTH and word_at(tokens, at) not in ("mar", "mei", "may", "jun")
     day_at, month_at = (at + 1, at) if month_first else (at, at + 1)
@@ -187,7 +187,7 @@ def _written(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
     return _yearless(end, month, int(day_word), arrival)
 
 
-def _day_of_month(tokens: list[Token], at: int, day: int, arrival: Arrival) -> Told | None:
+def _day_of_month(tokens: list[PlacedWord], at: int, day: int, arrival: WrittenAt) -> Told | None:
     if word_at(tokens, at - 1) not in ("tanggal", "tgl", "tglnya"):
         return None
     first = arrival.today.replace(day=1)
@@ -198,7 +198,7 @@ def _day_of_month(tokens: list[Token], at: int, day: int, arrival: Arrival) -> T
     return None
 
 
-def _weekday(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+def _weekday(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
     """ "Selasa", "hari Senin lalu", "Senin kemarin", "last Friday". A date behind it decides."""
     before = word_at(tokens, at) in ("hari", "last", "on", "hr")
     day = v.WEEKDAY.get(word_at(tokens, at + before))
@@ -222,7 +222,7 @@ def _weekday(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
     return Told(end, day=arrival.today - back * _DAY)
 
 
-def _date_behind(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+def _date_behind(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
     at += word_at(tokens, at) in (",", "(", "tgl", "tanggal")
     at += word_at(tokens, at) in ("tgl", "tanggal")
     return _numeric(tokens, at, arrival) or _written(tokens, at, arrival) if at < len(tokens) else None
@@ -231,7 +231,7 @@ def _date_behind(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
 # -- hours
 
 
-def _part(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+def _part(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
     """ "tadi pagi", "pagi tadi", "siang ini", "this morning", "kemarin sore" (beside its day)."""
     word, after = word_at(tokens, at), word_at(tokens, at + 1)
     if word in ("tadi", "this") and after in v.PART:
@@ -245,7 +245,7 @@ def _part(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
     return Told(at + 1, part=word, sure=False)
 
 
-def _clock(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
+def _clock(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
     """ "jam 14.05", "pukul 9", "at 2 pm", "2:05 pm", "jam setengah 3"."""
     if word_at(tokens, at) in _CLOCK_WORDS:
         at += 1
@@ -262,7 +262,7 @@ def _clock(tokens: list[Token], at: int, arrival: Arrival) -> Told | None:
     return None
 
 
-def _bare_clock(tokens: list[Token], at: int, *, dotted: bool) -> Told | None:
+def _bare_clock(tokens: list[PlacedWord], at: int, *, dotted: bool) -> Told | None:
     found = _CLOCK.match(word_at(tokens, at))
     rest = word_at(tokens, at)[found.end() :] if found is not None else ""
     if (
@@ -274,7 +274,7 @@ def _bare_clock(tokens: list[Token], at: int, *, dotted: bool) -> Told | None:
     return _timed(at + 1, int(found[1]), int(found[3]), int(found[4] or 0))
 
 
-def _bare_hour(tokens: list[Token], at: int) -> Told | None:
+def _bare_hour(tokens: list[PlacedWord], at: int) -> Told | None:
     if re.fullmatch(r"\d{1,2}", word_at(tokens, at)) and word_at(tokens, at + 1) not in (*v.UNIT, "kerja", "x", "kali"):
         return _timed(at + 1, int(word_at(tokens, at)), 0, 0)
     return None
@@ -284,5 +284,5 @@ def _timed(end: int, hour: int, minute: int, second: int) -> Told | None:
     return Told(end, clock=time(hour, minute, second)) if hour < 24 and minute < 60 and second < 60 else None
 
 
-def _zone(tokens: list[Token], at: int) -> Told | None:
+def _zone(tokens: list[PlacedWord], at: int) -> Told | None:
     return Told(at + 1, zone=v.ZONE[word_at(tokens, at)], sure=False) if word_at(tokens, at) in v.ZONE else None

@@ -8,14 +8,14 @@ from types import MappingProxyType
 from mailflow.core.finders.amount import find_amounts
 from mailflow.core.finders.found import Found
 from mailflow.core.finders.past_moment import find_moments
-from mailflow.core.finders.past_words import Arrival
+from mailflow.core.finders.past_words import WrittenAt
 from mailflow.core.finders.phone import find_phones
 from mailflow.core.finders.reference import find_emails, find_serials, find_student_numbers
 from mailflow.core.patterns import compiled, is_expression, plain
 
 _LONGEST = 100_000  # characters of a mail that are looked at
 
-FINDERS: Mapping[str, Callable[[str, Arrival], tuple[Found, ...]]] = MappingProxyType(
+FINDERS: Mapping[str, Callable[[str, WrittenAt], tuple[Found, ...]]] = MappingProxyType(
     {
         "phone": lambda text, arrival: find_phones(text),
         "amount": lambda text, arrival: find_amounts(text),
@@ -27,7 +27,7 @@ FINDERS: Mapping[str, Callable[[str, Arrival], tuple[Found, ...]]] = MappingProx
 )
 
 
-def find(finder: str, text: str, arrival: Arrival) -> tuple[Found, ...]:
+def find(finder: str, text: str, arrival: WrittenAt) -> tuple[Found, ...]:
     """What the finder of this name, or the expression between slashes, finds in `text`, in order; each value once."""
     text = text[:_LONGEST]
     found = _by_expression(finder, text) if is_expression(finder) else FINDERS[finder](text, arrival)

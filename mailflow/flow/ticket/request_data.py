@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from mailflow.core.finders.past_words import Arrival
+from mailflow.core.finders.past_words import WrittenAt
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
 from mailflow.core.people import is_customer
-from mailflow.core.request_data import DataValue, Said, data_of, label_of, missing, value_words
+from mailflow.core.request_data import DataValue, NewWords, data_of, label_of, missing, value_words
 from mailflow.core.rules import DataField
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
@@ -51,7 +51,7 @@ def in_mail(mail: MailInHand, at: datetime, fields: Sequence[DataField], zone: t
     return data_of([said], fields)
 
 
-def _all_said(db: Database, ticket: Ticket, mail: MailInHand | None, now: datetime, zone: tzinfo) -> list[Said]:
+def _all_said(db: Database, ticket: Ticket, mail: MailInHand | None, now: datetime, zone: tzinfo) -> list[NewWords]:
     recorded = _recorded(db, ticket.n, zone) if ticket.n else []
     if mail is None:
         return recorded
@@ -60,14 +60,16 @@ def _all_said(db: Database, ticket: Ticket, mail: MailInHand | None, now: dateti
     return [*recorded, _in_hand(mail, now, zone, by_customer=by_customer)]
 
 
-def _in_hand(mail: MailInHand, at: datetime, zone: tzinfo, *, by_customer: bool) -> Said:
+def _in_hand(mail: MailInHand, at: datetime, zone: tzinfo, *, by_customer: bool) -> NewWords:
     files = tuple(file.name for file in mail.message.attachments)
-    return Said(_THIS_MAIL, Arrival(at, zone), mail.message.reply_text, files, by_customer)
+    return NewWords(_THIS_MAIL, WrittenAt(at, zone), mail.message.reply_text, files, by_customer)
 
 
-def _recorded(db: Database, n: int, zone: tzinfo) -> list[Said]:
+def _recorded(db: Database, n: int, zone: tzinfo) -> list[NewWords]:
     return [
-        Said(f"mail {one.mail}" if one.mail else "a note", Arrival(one.at, zone), one.text, one.files, one.by_customer)
+        NewWords(
+            f"mail {one.mail}" if one.mail else "a note", WrittenAt(one.at, zone), one.text, one.files, one.by_customer
+        )
         for one in said.on_ticket(db, n)
     ]
 

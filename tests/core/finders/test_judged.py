@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailflow.core.finders.past_words import Arrival
+from mailflow.core.finders.past_words import WrittenAt
 from mailflow.core.finders.table import FINDERS, find
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
-ARRIVAL = Arrival(datetime(2026, 11, 25, 10, 0, tzinfo=JAKARTA), JAKARTA)
+ARRIVAL = WrittenAt(datetime(2026, 11, 25, 10, 0, tzinfo=JAKARTA), JAKARTA)
 ROWS = [
     line.split("\t")
     for line in Path(__file__).with_name("judged.tsv").read_text(encoding="utf-8").splitlines()
