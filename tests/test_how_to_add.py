@@ -251,6 +251,28 @@ assert in_language(RESULTS[carried_out(None, one, "Dewi")], "id") == "ditandai"
 """
 
 
+@row("a dangerous act")
+def _a_dangerous_act(copy: Copy) -> str:
+    copy.edit(
+        "core/confirmations.py",
+        (
+            '        "let-out": ActWords(',
+            '        "reopen": ActWords(("membuka lagi tiket {numbers}", "reopen {numbers}"), ("dibuka", "open")),\n',
+        ),
+    )
+    return """
+from mailflow.core import events as ev
+from mailflow.core.letters import letters
+from mailflow.core.ticket import Ticket
+from tests.core.desk import rules
+
+asked = ev.ConfirmationAsked("Dewi", "reopen", (("tickets", "5"), ("numbers", "5")), ("Dewi",))
+(letter,) = letters(Ticket(n=5, number="5"), asked, rules())
+assert letter.kind == "confirm" and letter.facts["act"] == "membuka lagi tiket 5"
+assert letter.asks.name == "reopen"
+"""
+
+
 @row("a CLI command")
 def _a_cli_command(copy: Copy) -> str:
     copy.write(
