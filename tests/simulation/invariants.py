@@ -119,8 +119,8 @@ class Check:
     def _found_its_ticket(self, mail: Mail, outcome: str, n: int | None) -> None:
         """Whatever Message-ID a relay gave our letter: who answers it is on that letter's ticket, or on one that is
         linked to it."""
-        if not mail.answers or n in (None, mail.about) or outcome == "quarantined":
-            return
+        if not mail.answers or mail.about is None or n in (None, mail.about) or outcome == "quarantined":
+            return  # a letter of no ticket, such as a refusal, leads to none
         linked = "SELECT count(*) FROM event WHERE kind = 'linked' AND ticket_n IN (?, ?)"
         if not self.world.db.value(linked, (n, mail.about)):
             words = f"{mail.kind} qz{mail.id}k answers {mail.answers} of ticket {mail.about}"
