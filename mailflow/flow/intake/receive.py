@@ -23,7 +23,7 @@ log = logging.getLogger("mailflow")
 
 LONGEST_PAUSE = 60.0  # seconds between tries when a mailbox cannot be reached
 STAND_BY_PAUSE = 2.0
-READ_SECONDS = 900.0  # seconds for a batch of 8 MB on a very slow line
+READ_SECONDS = 900.0  # seconds for a batch of 3 MB on a very slow line
 _SHOWN = 10  # mails listed in a message
 ANSWER_SECONDS = 90.0  # seconds in addition to a pause, for the commands before and after it
 

@@ -38,7 +38,7 @@ class Source(Protocol):
     name: str
 
     def fetch(self) -> Iterator[list[Arrival]]:
-        """Batches (at most 200 mails and about 8 MB each, oldest first) of mails not yet known to be stored.
+        """Batches (at most 200 mails and about 3 MB each, oldest first) of mails not yet known to be stored.
 
         Ends when the mailbox has been read to its end. Raises TryLater when the connection is lost; batches yielded
         before are valid.

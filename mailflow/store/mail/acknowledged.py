@@ -15,7 +15,7 @@ from mailflow.store.engine.fields import from_text, storable, to_text
 
 KIND = "acknowledgement"  # of letter
 _KIND = "likeness"
-_AGAIN = "likeness-again"  # of a request that answered an acknowledgement itself
+_AGAIN = "began-as-an-answer/"  # behind LIKENESS, before the n of a ticket: one begun by a robot's answer
 _LOOKED_AT = 100  # of the newest tickets of one likeness: loops are fast, and this bounds the cost
 
 
@@ -24,9 +24,10 @@ def remember(db: Database, n: int, keys: Iterable[str], *, again: bool = False) 
     it was probably a robot's answer to an acknowledgement."""
     found = [storable(one) for one in keys]
     prefetch.likenesses_told(db, found)
+    found += [_again(n)] if again else []
     db.many(
         "INSERT INTO thread (message_id, ticket_n, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(LIKENESS + key, n, _AGAIN if again else _KIND) for key in found],
+        [(LIKENESS + key, n, _KIND) for key in found],
     )
 
 
@@ -75,5 +76,9 @@ _FIRST = "SELECT min(id) FROM message WHERE ticket_n = l.ticket_n AND direction 
 def came_again(db: Database, tickets: Collection[int]) -> bool:
     """Whether one of these tickets was itself begun by an answer to an acknowledgement."""
     marks = ", ".join("?" * len(tickets))
-    sql = f"SELECT 1 FROM thread WHERE ticket_n IN ({marks}) AND kind = ? LIMIT 1"
-    return bool(tickets) and db.value(sql, (*tickets, _AGAIN)) is not None
+    sql = f"SELECT 1 FROM thread WHERE message_id IN ({marks}) LIMIT 1"  # by its key: `ticket_n` has no index
+    return bool(tickets) and db.value(sql, [LIKENESS + _again(n) for n in tickets]) is not None
+
+
+def _again(n: int) -> str:
+    return f"{_AGAIN}{n}"
