@@ -190,7 +190,7 @@ class Check:
             self._no_secrets(item, who, raw)
         for number in {int(found) for found in CANARY.findall(item.text)}:
             self._may_read(world.post.mails[number], item, who, self.is_colleague(who, letter_id))
-        links = item.text.count(SURVEY)
+        links = item.text.count(SURVEY) if item.kind != "admin-alert" else 0  # that quotes a half-written rules.yaml
         if links > 1 or (links and item.kind not in CLOSING):
             world.fail(f"{item.kind} to {who} carries {links} survey links")
 
