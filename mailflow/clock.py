@@ -67,11 +67,14 @@ def steady_now() -> float:
 
 
 @contextmanager
-def machine_time(source: Callable[[], float]) -> Iterator[None]:
-    """Inside the context machine time comes from `source`, in the whole process. For the simulator."""
+def machine_time(source: Callable[[], float], *, steady: bool = False) -> Iterator[None]:
+    """Inside the context machine time comes from `source`, in the whole process; `steady`: the time that never jumps
+    too. For the simulator, and for tests of clocks that jump."""
     global _machine, _steady
     before = _machine, _steady
-    _machine = _steady = source
+    _machine = source
+    if steady:
+        _steady = source
     try:
         yield
     finally:

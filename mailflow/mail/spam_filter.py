@@ -3,7 +3,6 @@ no reason to wait: the mail is not spam then, and the filter is left alone for a
 
 from __future__ import annotations
 
-import http.client
 import json
 import logging
 import re
@@ -37,7 +36,7 @@ class SpamFilter:
                 return ""
         try:
             return _ASK[urlsplit(url).scheme](url, raw[:LONGEST])
-        except (OSError, ValueError, http.client.HTTPException) as error:
+        except (OSError, ValueError) as error:
             log.warning("no answer from the spam filter %s: %s", url, error)
             with self._lock:
                 self._rests_until = self._now() + REST
@@ -45,15 +44,19 @@ class SpamFilter:
 
 
 def _rspamd(url: str, raw: bytes) -> str:
+    import http.client  # 12 ms, with ssl, that desks without such a filter need not wait
+
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
     try:
         connection.request("POST", "/checkv2", raw)
         answer = connection.getresponse()
         found = json.loads(answer.read(1_000_000))
+    except http.client.HTTPException as error:
+        raise ValueError(str(error)) from error
     finally:
         connection.close()
-    if answer.status != http.HTTPStatus.OK or not isinstance(found, dict) or "action" not in found:
+    if answer.status != http.client.OK or not isinstance(found, dict) or "action" not in found:
         raise ValueError(f"HTTP {answer.status}")
     action, score, required = str(found["action"]), float(found.get("score", 0)), float(found.get("required_score", 0))
     return f"rspamd: {action} ({score:.1f} of {required:.1f})" if action in _SPAM_ACTIONS else ""

@@ -235,7 +235,8 @@ def test_data_of_a_request(desk: Desk, tmp_path: Path) -> None:
 
 def test_a_limit_is_named_as_the_reason_why_nobody_is_acknowledged(asked: Desk, tmp_path: Path) -> None:
     """And which; the ticket is opened all the same. A desk within its limits says nothing."""
-    file = eml(tmp_path, "From: Ani <ani@mail.example>", "To: iduhelp@desk.example", "Subject: Kartu", text="Hilang.")
+    head = ("From: Ani <ani@mail.example>", "To: iduhelp@desk.example", "Message-ID: <2@ani>", "MIME-Version: 1.0")
+    file = eml(tmp_path, *head, "Subject: Kartu", text="Kartu saya hilang di bus kemarin, bagaimana cara blokirnya?")
     assert "acknowledgement" in [letter["kind"] for letter in asked.json("explain", file)["letters"]]
     asked.edit("working_hours:", "limits: {letters: {addressee: {hour: 1}}}\nworking_hours:")
     told = asked.json("explain", file)

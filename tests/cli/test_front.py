@@ -48,7 +48,9 @@ def test_list_imports_neither_validation_nor_templates(asked: Desk) -> None:
 
 
 def test_run_once_imports_only_what_its_desk_needs(asked: Desk) -> None:
-    """cron calls it every minute: a desk of folders on SQLite has no ticker, no server to talk to, no listing."""
+    """cron calls it every minute: a desk of folders on SQLite has no ticker, no server to talk to, no listing. The
+    second run with tickets has noted the holidays, once."""
+    asked.once()
     assert imported_by("run", "--once", "--home", str(asked.home)) == {"pydantic", "yaml", "jinja2"}
 
 

@@ -88,7 +88,7 @@ class World:
     # -- the history
 
     def run(self) -> History:
-        with machine_time(lambda: MACHINE + self.t), watched(self, worker):
+        with machine_time(lambda: MACHINE + self.t, steady=True), watched(self, worker):
             self._begin()
             try:
                 self._play()

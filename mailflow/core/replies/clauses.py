@@ -37,8 +37,10 @@ _THEM = frozenset(
     customer""".split()
 )
 _JOINS = frozenset("sm ke in at the".split())
-_TOPICS = frozenset("soal tentang ttg mengenai perihal masalah about regarding yang yg sing".split())
+_ABOUT = frozenset("soal tentang ttg mengenai perihal masalah about regarding".split())
+_TOPICS = _ABOUT | {"yang", "yg", "sing"}
 _POINTS = frozenset("ini itu tsb tersebut tadi iki kuwi ieu eta this that one".split())
+_IN_TOPICS = frozenset({w.UNKNOWN, w.CUSTOMER, w.PERHAPS, w.MATTER})
 _LONGEST_TOPIC = 4  # words: "tiket kartu hilang tadi"
 
 
@@ -91,9 +93,14 @@ def _topic_end(clause: Sequence[Spoken], at: int) -> int:
     for end in range(at + 1, min(len(clause), at + 2 + _LONGEST_TOPIC)):
         if clause[end].said in _POINTS:
             return end
-        if clause[end].sign not in (w.UNKNOWN, w.CUSTOMER, w.PERHAPS, w.MATTER):
+        if clause[end].sign not in _IN_TOPICS:
             break
-    return at + 1
+    return _first_known(clause, at + 1) if clause[at].said in _ABOUT else at + 1
+
+
+def _first_known(clause: Sequence[Spoken], at: int) -> int:
+    """Behind the words of a topic that no pointer ends: "soal kartu | saya ambil"."""
+    return next((end for end in range(at, len(clause)) if clause[end].sign not in _IN_TOPICS), len(clause))
 
 
 def _clauses(signed: Sequence[Spoken]) -> Iterator[list[Spoken]]:
