@@ -27,6 +27,7 @@ operators: {operators}
 pic: [{{name: Dewi, address: dewi@desk.example}}]
 announce: list
 undo_within: 0s
+hold: false
 trust: {{operators: from}}
 {limits}
 """

@@ -184,8 +184,6 @@ def _joined(text: str, sums: list[_Sum]) -> list[_Sum]:
     joined: list[_Sum] = []
     for one in sums:
         last = joined[-1] if joined else None
-        if last is not None and one.start < last.end:
-            continue
         between = text[last.end : one.start] if last is not None else "x"
         if last is not None and not between.strip() and 1 < one.scale < last.scale and last.rupiah % last.scale == 0:
             joined[-1] = _Sum(last.rupiah + one.rupiah, last.start, one.end, one.scale)

@@ -41,10 +41,10 @@ def _in_tokens(text: str, tokens: list[PlacedWord], arrival: WrittenAt) -> Itera
     while at < len(tokens):
         opens = tokens[at].word in OPENERS or tokens[at].word[:1].isdigit()
         said = _moment(text, tokens, at, arrival) if opens else None
-        moment = _reckoned(said, arrival) if said is not None else None
-        if said is None or moment is None:
+        if said is None:
             at += 1
             continue
+        moment = _reckoned(said, arrival)
         yield Found(moment.isoformat(timespec="seconds"), tokens[at].start, tokens[said.end - 1].end)
         at = said.end
 
@@ -109,15 +109,11 @@ def _is_other(tokens: list[PlacedWord], at: int) -> bool:
     return any(word in _NOT_PAST for word in before) or before[0] in _NO_TIME
 
 
-def _reckoned(said: Told | None, arrival: WrittenAt) -> datetime | None:
-    if said is None:
-        return None
+def _reckoned(said: Told, arrival: WrittenAt) -> datetime:
     if said.exact is not None:
         return said.exact.replace(microsecond=0)
     zone = said.zone or arrival.zone
     hour = _hour(said)
-    if hour is None:
-        return None
     minute, second = (said.clock.minute, said.clock.second) if said.clock is not None else (0, 0)
     day = said.day or arrival.today
     wall = datetime.combine(day, time(), tzinfo=zone) + timedelta(hours=hour, minutes=minute, seconds=second)
@@ -126,7 +122,7 @@ def _reckoned(said: Told | None, arrival: WrittenAt) -> datetime | None:
     return wall
 
 
-def _hour(said: Told) -> int | None:
+def _hour(said: Told) -> int:
     """The hour of the day, with its part: "jam 2 siang" is 14, "jam 1 malam" 25."""
     if said.clock is None:
         return v.PART[said.part][0] if said.part else 0

@@ -110,5 +110,4 @@ def _clauses(signed: Sequence[Spoken]) -> Iterator[list[Spoken]]:
             yield clause
             clause = []
         clause.append(one)
-    if clause:
-        yield clause
+    yield clause  # a reply has at least one word

@@ -367,7 +367,7 @@ class MailBoxConformance(SourceConformance):
         reader.source.close()
 
     def test_large_mails_are_batched_by_weight(self, box: MailBox) -> None:
-        box.put(*(mail(number, size=3_000_000) for number in range(5)))
+        box.put(*(mail(number, size=1_200_000) for number in range(5)))
         reader = Reader(box)
         assert reader.read() == [2, 2, 1]
         reader.source.close()
