@@ -14,11 +14,14 @@ MailflowError
 ├── Park             a person must look at this mail
 └── Wait             a reply that came before its request
 
+Unparsed             no fault: a stored mail must be parsed before the transaction can go on (flow/parsed.py)
+
 Exceptions whose name begins with an underscore never leave the module that raises them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -99,3 +102,11 @@ class Park(MailflowError):
 
 class Wait(MailflowError):
     """A reply that arrived before its request: decide it a little later (procedure.md, step 3)."""
+
+
+class Unparsed(Exception):
+    """These stored mails must be parsed first: leave the transaction, parse, begin again. Nobody ever reads it."""
+
+    def __init__(self, parsers: Mapping[tuple[int, tuple[int, ...] | None], Callable[[], object]]) -> None:
+        super().__init__(f"not parsed yet: {sorted({inbox_id for inbox_id, _ in parsers})}")
+        self.parsers = parsers

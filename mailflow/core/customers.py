@@ -208,6 +208,7 @@ def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
         addressed=colleagues_reached(message, rules),
         thanks=quiet,
         meaning=meaning.value if quiet else "",
+        counted=not quiet,
         unverified=message.is_forged,
         outsiders=outsiders(message, known, rules)[: max(0, MOST_PARTICIPANTS - len(ticket.outsiders))],
     )

@@ -101,6 +101,7 @@ class CustomerWrote:
     outsiders: tuple[Address, ...] = ()  # addresses the mail names for the first time, which get no answers
     # thanks | acknowledgement | solved (core/meaning.py); "": a person must read it, or not known then
     meaning: str = ""
+    counted: bool = False  # among those an answer must know of (core/held.py); earlier versions counted none
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,13 +147,14 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
         return _solved(ticket, event.at)
     if event.thanks:
         return ticket
+    further = FurtherMail(ticket.version + 1, event.at, event.addressed)
     wrote = replace(
         ticket,
         customer_wrote_at=event.at,
         asked="",
         customer=(*ticket.customer, *event.also),
         participants=(*ticket.participants, *event.participants),
-        further=(*ticket.further, FurtherMail(ticket.version + 1, event.at, event.addressed))[-MOST_FURTHER:],
+        further=(*ticket.further, further)[-MOST_FURTHER:] if event.counted else ticket.further,
         contradicted=ticket.contradicted or ticket.statement is not None,
         statement=None,
         statement_by=None,

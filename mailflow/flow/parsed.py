@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from mailflow.core.message import Message, OurAddresses
-from mailflow.errors import CannotDo
+from mailflow.errors import CannotDo, Unparsed
 from mailflow.mail.understand import contents, understand
 from mailflow.store.engine.database import Database
 from mailflow.store.mail import inbox
@@ -25,14 +25,6 @@ from mailflow.store.mail import inbox
 T = TypeVar("T")
 _Key = tuple[int, tuple[int, ...] | None]  # inbox id, and which attachments; None: the message
 _Parsers = dict[_Key, Callable[[], object]]
-
-
-class Unparsed(Exception):
-    """These must be parsed first: leave the transaction, call `parse`, begin again."""
-
-    def __init__(self, parsers: _Parsers) -> None:
-        super().__init__(f"not parsed yet: {sorted({inbox_id for inbox_id, _ in parsers})}")
-        self.parsers = parsers
 
 
 class ParsedMails(threading.local):

@@ -209,6 +209,7 @@ def test_listing_has_the_fields_that_stay(db: Database) -> None:
         "closed_at": None,
         "breaches": 0,
         "linked": [4],
+        "held": [],
     }
     assert [row["n"] for row in rows] == [1, 2]
     assert [row["n"] for row in tickets.listing(db, everything=True)] == [1, 2, 3]

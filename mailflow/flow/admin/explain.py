@@ -23,8 +23,7 @@ from mailflow.core.people import participants
 from mailflow.core.replies.pic import read as read_verdict
 from mailflow.core.request_data import DataValue
 from mailflow.core.ticket import Ticket
-from mailflow.errors import Park, Wait
-from mailflow.flow.parsed import Unparsed
+from mailflow.errors import Park, Unparsed, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.arrival import arrival
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, look

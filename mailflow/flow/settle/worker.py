@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 
 from mailflow.clock import machine_now
 from mailflow.core.message import Message
-from mailflow.errors import Park, TryLater, Wait
-from mailflow.flow.parsed import Unparsed
+from mailflow.errors import Park, TryLater, Unparsed, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.chain import settle
 from mailflow.flow.settle.new_request import prefetch_authors
