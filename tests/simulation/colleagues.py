@@ -129,7 +129,7 @@ class Operator(Person):
             self.write("answer", item, "Sudah kami perbaiki, silakan dicoba. {qz}\n\n/selesai")
         elif dice < 0.26:
             said = commanding.lines(self.chance, self._colleagues())
-            below = commanding.SAID if self.chance.random() < 0.2 else ""
+            below = commanding.SAID if self.chance.random() < 0.2 and item.n is not None else ""
             self.write("command", item, said + below, to=(DESK,), counted="operator: commands")
         elif dice < 0.4:
             self.closing(item, SATISFIED)
