@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import command, home, put, put_json
-from mailflow.core import request_data
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 
@@ -62,6 +61,8 @@ def _read(file: str) -> bytes:
 
 def shown(found: Explanation) -> JsonObject:
     """What `explain --json` prints; the first fields are those of interfaces.md."""
+    from mailflow.core import request_data
+
     message = found.message
     rule = found.effects.rule
     return {
@@ -124,11 +125,9 @@ def _form(form: JsonObject | None) -> str:
     return f"customer: {form['name'] or ''} <{form['customer']}>" if form["customer"] else "customer: none found"
 
 
-def _value(one: JsonObject) -> str:
-    return str(one["value"]) if one["value"] is not None else f"one of {', '.join(map(str, one['candidates']))}"
-
-
 def _tell(told: JsonObject) -> None:
+    from mailflow.core import request_data
+
     rows = [
         ("from", f"{told['from'] or 'nobody'} ({told['sender_role']}, {_PROOF[told['authenticated']]})"),
         ("to", ", ".join(told["to"])),
@@ -140,7 +139,7 @@ def _tell(told: JsonObject) -> None:
         ("outcome", told["outcome"]),
         ("meaning", told["meaning"]),
         ("category", told["category"]),
-        *((f"data {name}", _value(one)) for name, one in told["data"].items()),
+        *((f"data {name}", request_data.plain_words(one)) for name, one in told["data"].items()),
         ("rule", told["rule"]["place"] if told["rule"] else None),
         ("form", _form(told["form"]) if told["form"] else None),
         ("commands", ", ".join(told["commands"])),

@@ -38,8 +38,8 @@ def show(number: str, full: bool, as_json: bool) -> None:
         put_json(story)
         return
     _head(story["ticket"], said, view.essentials.language)
-    for name, one in data.items():
-        put(f"  {name:<10} {_value(one)}, found in {one['found']}")
+    if data:
+        _tell(data)
     for _, _, lines in sorted(_timeline(story, said, full), key=lambda item: item[:2]):
         put()
         for line in lines:
@@ -56,8 +56,11 @@ def _data(view: View, story: JsonObject) -> JsonObject:
     return dict(request_data.as_json(data_on(view.db, story["ticket"]["n"], fields, view.zone)))
 
 
-def _value(one: JsonObject) -> str:
-    return str(one["value"]) if one["value"] is not None else f"one of {', '.join(map(str, one['candidates']))}"
+def _tell(data: JsonObject) -> None:
+    from mailflow.core.request_data import plain_words
+
+    for name, one in data.items():
+        put(f"  {name:<10} {plain_words(one)}, found in {one['found']}")
 
 
 def _head(ticket: JsonObject, said: Said, language: str) -> None:

@@ -16,6 +16,8 @@ from mailflow.core.finders.past_words import WrittenAt
 from mailflow.core.finders.phone import mobile_operator
 from mailflow.core.finders.table import find
 from mailflow.core.moments import moment_words, tongue
+from mailflow.core.patterns import folded
+from mailflow.core.plain import JsonObject
 from mailflow.core.rules import DataField
 
 Value = str | int  # amounts are whole rupiah
@@ -57,6 +59,13 @@ def as_json(data: Mapping[str, DataValue]) -> dict[str, dict[str, object]]:
         | ({"candidates": list(one.candidates)} if one.value is None else {})
         for name, one in data.items()
     }
+
+
+def plain_words(shown: JsonObject) -> str:
+    """One entry of `as_json` for the terminal."""
+    if shown["value"] is not None:
+        return str(shown["value"])
+    return f"one of {', '.join(map(str, shown['candidates']))}"
 
 
 def missing(fields: Iterable[DataField], data: Mapping[str, DataValue]) -> tuple[DataField, ...]:
@@ -119,4 +128,4 @@ def _values(text: str, said: NewWords, field: DataField) -> tuple[Value, ...]:
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.replace("_", " ").casefold().split())
+    return folded(name.replace("_", " "))

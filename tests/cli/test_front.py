@@ -19,7 +19,7 @@ from tests.cli.desk import ROOT, Desk, process, typed
 
 HEAVY = (
     *("pydantic", "peewee", "holidays", "jinja2", "yaml", "rich", "apscheduler", "imapclient", "aiosmtpd"),
-    *("charset_normalizer", "ssl", "asyncio"),
+    *("charset_normalizer", "ssl", "asyncio", "mailflow.core.finders.table"),
 )
 NAMES = [name for _, entries in COMMANDS for name, where, _ in entries if lazy._exists(where)]
 

@@ -13,7 +13,6 @@ from mailflow.core.commands.command import (
 )
 from mailflow.core.commands.person_meant import person_meant
 from mailflow.core.events import ConfirmationAsked
-from mailflow.core.occasions import CommandGiven
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 
@@ -40,8 +39,8 @@ def _assign(ticket: Ticket, call: Call, rules: Rules) -> Decided:
     meant = person_meant(call.argument, rules.operators)
     if meant.person is None:
         return Decided("who", refused=True, detail=meant.offered)
-    given = CommandGiven("assign", call.author, {"operator": meant.person.name, "why": meant.rest})
-    decided = effects.mailed(effects.assign, "assign", "assigned", lambda call: given.args)(ticket, call, rules)
+    args = {"operator": meant.person.name, "why": meant.rest}
+    decided = effects.mailed(effects.assign, "assign", "assigned", lambda call: args)(ticket, call, rules)
     return decided if decided.detail else Decided(decided.result, decided.events, decided.refused, meant.person.name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from mailflow.core.commands import effects
@@ -22,18 +23,14 @@ def words_of(call: Call) -> str:
     return "\n".join(part for part in (call.argument, call.text) if part)
 
 
-def _note(ticket: Ticket, call: Call, rules: Rules) -> Decided:
-    if not words_of(call):
-        return Decided("empty", refused=True)
-    return effects.mailed(effects.note, "note", "noted", lambda call: {"text": words_of(call)})(ticket, call, rules)
+def _with_words(effect: effects.Effect, name: str, done: str) -> Callable[[Ticket, Call, Rules], Decided]:
+    """The decision of a command that needs a text."""
+    mailed = effects.mailed(effect, name, done, lambda call: {"text": words_of(call)})
 
+    def decide(ticket: Ticket, call: Call, rules: Rules) -> Decided:
+        return mailed(ticket, call, rules) if words_of(call) else Decided("empty", refused=True)
 
-def _excuse(ticket: Ticket, call: Call, rules: Rules) -> Decided:
-    if not words_of(call):
-        return Decided("empty", refused=True)
-    return effects.mailed(effects.excuse, "excuse", "excused-now", lambda call: {"text": words_of(call)})(
-        ticket, call, rules
-    )
+    return decide
 
 
 def _categorize(ticket: Ticket, call: Call, rules: Rules) -> Decided:
@@ -64,7 +61,7 @@ COMMANDS = (
         may=May.COLLEAGUE,
         argument=TEXT,
         example=("/catatan sudah ditelepon, tidak diangkat", "/note called him, no answer"),
-        decide=_note,
+        decide=_with_words(effects.note, "note", "noted"),
         help=("catatan untuk rekan kerja; pelanggan tidak menerimanya", "a note for colleagues; reaches no customer"),
         results={
             "noted": ("dicatat; pelanggan tidak menerimanya", "noted; the customer does not get it"),
@@ -138,7 +135,7 @@ COMMANDS = (
         may=May.PIC,
         argument=TEXT,
         example=("/alasan bank tutup karena libur nasional", "/excuse the bank was closed, a national holiday"),
-        decide=_excuse,
+        decide=_with_words(effects.excuse, "excuse", "excused-now"),
         help=(
             "memberi alasan atas keterlambatan; laporan menunjukkan kedua angkanya",
             "excuses the ticket's breach; the report shows both figures",

@@ -14,6 +14,7 @@ from datetime import datetime, time, timedelta
 from mailflow.core.finders.found import Found
 from mailflow.core.finders.past_words import OPENERS, PlacedWord, Told, WrittenAt, first_told, word_at
 from mailflow.core.when import vocabulary as v
+from mailflow.core.when.moment import hour_of_day
 
 _TOKEN = re.compile(r"\d+(?:[./:\-]\d+)*|[^\W\d_]+(?:['\u2019\u02bc`][^\W\d_]+)*|[^\s\w]")
 _APOSTROPHES = re.compile("['\u2019\u02bc`]")
@@ -123,11 +124,8 @@ def _reckoned(said: Told, arrival: WrittenAt) -> datetime:
 
 
 def _hour(said: Told) -> int:
-    """The hour of the day, with its part: "jam 2 siang" is 14, "jam 1 malam" 25."""
+    """The hour of the day; one that its part cannot have is taken as written."""
     if said.clock is None:
         return v.PART[said.part][0] if said.part else 0
-    if not said.part or said.clock.hour > 12:
-        return said.clock.hour
-    _, first, end = v.PART[said.part]
-    hour = said.clock.hour
-    return next((one for one in (hour % 12, hour % 12 + 12, hour % 12 + 24) if first <= one < end), hour)
+    hour = None if said.clock.hour > 12 else hour_of_day(said.clock.hour, said.part)
+    return said.clock.hour if hour is None else hour

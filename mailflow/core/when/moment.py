@@ -181,7 +181,7 @@ class _Reckoned:
         if self.said.clock is None:
             at = self._wall(day, PART[self.said.part][0], 0)
             return Moment(at, at)
-        hour = _hour(self.said.clock[0], self.said.part)
+        hour = hour_of_day(self.said.clock[0], self.said.part)
         if hour is None:
             return None
         at = self._wall(day, hour, self.said.clock[1])
@@ -210,7 +210,7 @@ class _Reckoned:
         return at + rest if days or what.months else self.now.astimezone(UTC) + rest
 
 
-def _hour(hour: int, part: str) -> int | None:
+def hour_of_day(hour: int, part: str) -> int | None:
     """The hour of the day: "jam 7 malam" is 19, "jam 1 malam" 25, the next day's 01:00. None: it cannot be."""
     if not part:
         return hour

@@ -28,7 +28,7 @@ def with_data(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | N
     shows = kind_of(letter.kind).data if fields else ""
     if shows == "confirmed":
         fields = tuple(field for field in fields if field.confirm)
-    if not shows or not fields:
+    if not fields:
         return letter
     zone = ZoneInfo(parts.rules.desk.timezone)
     found = data_of(_all_said(parts.db, ticket, mail, parts.clock.now(), zone), fields)
