@@ -82,4 +82,4 @@ def _people(ticket: Ticket, mail: MailArrived, rules: Rules) -> People:
     asked = [address for address in (ticket.requester, ticket.answer_to, *ticket.participants) if address]
     called = (name for address in asked for name in (address.name, address.email.partition("@")[0]))
     owned = ticket.owner is not None and ticket.owner == mail.author.name
-    return People(mail.author_names, tuple(others), tuple(called), rules.desk.name, owned)
+    return People(mail.author_names, tuple(others), tuple(called), rules.desk.name, ticket.n, owned)

@@ -14,7 +14,7 @@ from mailflow.core.replies.customer_words import CLASSES
 from mailflow.core.replies.questions import asked_in
 
 JUDGED = Path(__file__).parent / "judged"
-TABLES = ("customers.tsv", "customers-more.tsv", "customers-3.tsv", "customers-4.tsv")
+TABLES = ("customers.tsv", "customers-more.tsv", "customers-3.tsv", "customers-4.tsv", "customers-5.tsv")
 PEOPLE = ("Budi", "Sari", "Dewi", "iDuHelp! Offline", "Ani", "Joko", "Rina")
 
 

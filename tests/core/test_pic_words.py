@@ -9,7 +9,7 @@ from mailflow.core.replies.pic import read
 from mailflow.core.replies.pic_words import CLASSES
 from tests.core.test_customers_words import PEOPLE, judged, said_twice
 
-TABLES = ("pics.tsv", "pics-more.tsv", "pics-3.tsv", "pics-4.tsv")
+TABLES = ("pics.tsv", "pics-more.tsv", "pics-3.tsv", "pics-4.tsv", "pics-5.tsv")
 NOTE = {"note": "content"}  # as the tables call it
 
 

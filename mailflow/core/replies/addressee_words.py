@@ -84,6 +84,7 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
         data/nomor/ke/sama/dari/buat/untuk/kontak/riwayat/alamat/email pelanggan/customer/klien/nasabah/pembeli;
         yang nanya/tanya/komplain/lapor/ngirim/ngomel/protes/marah/melapor/mengadu/nelpon ini/itu/sudah/dari/anak/anaknya/istri/istrinya/temannya/orang"""),
     ("third", 3, "customernya; customernya pakai/sudah/belum/pake/punya/di/dari/dapat/mau; nomor/id/data customernya; pelanggannya; pelanggannya sudah saya/gw/tak; dia/doi/beliau/orangnya kirim/minta/isi/masuk/bayar/transfer/pakai/buka/ambil/datang/login/telepon/bilang/ngaku/nanya/marah/komplain/ngotot/maksa/nunggu/mau/tanya/lagi/udah/sudah/belum/kan/itu/ini/salah/lupa/pernah; our biggest/best/oldest/worst/only client/customer; the angry/rude/nice/old/same/poor/crazy lady/man/guy/woman/customer/client/gentleman; loop/looping in <colleague>; through <colleague>"),
+    ("third", 3, "<customer> itu/tuh yang/kan/orang/orangnya/customer/sering/suka/dulu/pernah/mau; <customer> says/said/wants/wanted/asked/keeps/told; <start> <customer> again"),
     ("third", 1, "customernya <,>; his; hers; beliau"),
     ("hearsay", 1, "katanya; apparently; claims; ngakunya; ngaku"),
     ("third", 0, """nomor/id/data/kode/akun/alamat pelanggannya; pelanggannya silakan/pakai/bisa/harus/sudah/belum/diminta/coba; customer service/care/support/id/relation/relations/portal/number/success; pelanggan kami/setia/baru/lama/lain/terhormat/yth/prabayar/pascabayar/kita;
@@ -128,6 +129,11 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
         perlu/harus approval/acc/persetujuan/izin/rapat/dibahas/didiskusikan; bahas/diskusi/diskusikan/dibahas di/pas/besok/nanti/dulu/saat/waktu; nunggu/tunggu/menunggu/minta/butuh arahan/approval/acc/instruksi/keputusan/persetujuan/petunjuk/<colleague>/info/konfirmasi dari;
         nunggu/tunggu/menunggu/butuh/perlu arahan/approval/acc/instruksi/keputusan/persetujuan/petunjuk/<colleague>; up to <colleague>; ask <colleague>; tanya <colleague>; tanyain <colleague>; wait/waiting for <colleague>"""),
     ("ours", 3, "kok/kenapa ke/masuk/masuknya/dikirim/nyasar/larinya sini/kesini/ke/kita/sana; kok/kenapa tiket/tiketnya/kasusnya; ini/itu kan tiket/kasus/yang/tugas/customer; lah kok; angkat tangan; nyasar; salah grup/kamar/sambung/jurusan/orang/masuk/server; ke/di kita; tim/bagian/sistem/data/database/excel/arsip/server kita; sistem/database/excel/catatan/arsip kita"),
+    ("ours", 3, "before/until/unless/when/should we/you/i/anyone/anybody reply/answer/respond/refund/send/close/write"),
+    ("ours", 2, "ours"),
+    ("ours", 0, "mistake/error/fault/one/number/address/shop/store is/was/are ours; number/shop/store of ours"),
+    ("order", 2, "<start> tanyain/bilangin/telponin/teleponin/tagihin/cariin/mintain/cekin/chatin/emailin; yang lebih/paling tahu/bisa/kenal/pengalaman/berpengalaman/jago"),
+    ("asks-us", 3, "bagaimana carane/caranya/carana <asks>"),
     ("ours", 1, "teruskan/terusin/terusno/forward/teruskeun ke"),
     ("ours", -1, "kayaknya/mungkin ke; saya teruskan/terusin/forward ke; it's not for us"),
     ("ticket", 3, """gabung/gabungkan/digabung/gabungin/merge/merged dengan/sama/ke/with/into tiket/yang/#/<number>/<n>/the/kemarin/number; gabung/gabungkan/digabung/gabungin/satukan/merge tiket/aja/this/it/these;
@@ -163,6 +169,7 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
         putuskan; keputusan; disuruh; suruh; tolong/coba/minta dicek/dibantu/dilihat/ditelepon/dijawab/diterusin sama/juga/ya/dong/deh guys/colleagues/sama/bareng; guys mohon/tolong/ada/siapa/minta/bantu/please; ya colleagues; dong colleagues; tolong jangan pada"""),
     ("tool", 1, "template; templatenya; templat; histori; historinya; lognya; database; db; excel; spreadsheet; crm; dashboard; backend; panel; grup; group; grupnya; arsip; vendor; vendornya; password server/admin/root; sla; kpi; rekap; laporan harian; sheet; inbox"),
     ("tool", 2, "tidak punya/ada/dikasih akses; don't have access/permission/rights/the/a; no access; di sistem/database/excel/arsip tidak/kosong; tidak ada/ketemu/nemu/terdaftar/kedaftar/muncul data/datanya/di; tidak kedaftar/terdaftar; ada datanya di; template/templatenya jawaban/jawabannya/ada/mana/di/yang"),
+    ("judge", 2, "yelled/shouted/screamed/swore/lied/yelling/shouting at/to me/us"),
     ("judge", 2, "masih aja; salah paham; orang iseng; iseng; bikin ribut/rusuh; bikin emosi/pusing/kesel/kesal; cari masalah/perkara/gara-gara; sengaja; nipu; pura-pura; ngibul; kebanyakan tiket; banyak tiket; the story; this name"),
     ("judge", 1, "ribet; kasian; kasihan; lucu; parah; pejabat; galak; rewel; cerewet; ngotot; ngeyel; drama; mess; rude; angry; furious; strange; odd; weird; nanya; nanyain; complaint; complaints; tumben; beneran; pasti; viral; basi; sopan; senior; junior; annoying; troll; bot; lawyer; sue; legal; bohong; lying; liar; lie; galau; emosi; ngamuk; berat; paling lama; aneh; takut; takut salah; gawat; bahaya; repot; tricky; nightmare; crazy; trouble; difficult; demanding"),
     ("first", 3, "<start> kok/tumben; <start> emang/emangnya/memangnya"),
@@ -187,6 +194,7 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
     ("kami", -2, "kami; our; dari kami; tim/pihak/bagian/petugas/teknisi/kantor kami"),
     ("go-on", -3, "silakan; expect; please note/find/try/send/check/see/let/call/use/contact/restart/bring/visit/fill/reply/confirm/provide/wait/make/keep/be/give/tell/choose/select/open/update/share/click/come"),
     ("ask", -2, "mohon kirim/kirimkan/dikirim/dicek/cek/isi/diisi/lampirkan/dilampirkan/info/infokan/diinfokan/konfirmasi/dicoba/coba/bawa/pastikan/hubungi/segera/foto/sebutkan/tunjukkan/lengkapi/dilengkapi/dibantu/baca/perhatikan/restart; boleh minta/kirim/tahu/dikirim/dibantu/difoto/info/sebutkan/difotokan; bisa kirim/kirimkan/dikirim/difoto/diinfo/disebutkan/minta; bisa dicek/dicoba; can i have/get your; could i have"),
+    ("ask", 0, "dulu coba"),
     ("ask", -1, "mohon; tolong; please; coba; dicoba; pastikan; harap; maaf; sorry; apologies; halo; hai; hello; selamat; semoga; dicek; ditunggu; dibantu; bantu; try; make sure; ensure; jika; apabila; pun; hi; good morning/afternoon/evening; dear; salam; let me know; hope; feel free"),
     ("do", -1, "klik; tekan; pilih; ketik; buka; isi; kirim; kirimkan; masuk; login; logout; restart; matikan; nyalakan; hidupkan; hapus; unduh; download; install; instal; uninstall; pakai; gunakan; bawa; datang; ambil; tunggu; bayar; transfer; cabut; colok; reset; upgrade; update; scan; foto; fotokan; click; press; open; choose; select; use; bring; visit; install; enter; sign; go"),
     ("fact", -1, "<long-number>; rp; ribu; rupiah; juta; hari kerja; working days; business days; http; https; www; loket; lantai; jl; jalan; kode; sn; resi; password; gratis; biaya; diskon; tarif; harga; alamat; nomor resi; jam; pukul; tanggal; tgl; am; pm; room; wib; noon; midnight; tomorrow; besok; lusa; senin; selasa; rabu; kamis; jumat; sabtu; minggu; monday; tuesday; wednesday; thursday; friday; saturday; sunday; so i/we/that; off tomorrow"),

@@ -39,7 +39,15 @@ def addressed(said: Iterable[Spoken], *, whole: bool) -> Reading | None:
 def calls_customer(signed: list[Spoken]) -> bool:
     """ "Ani, …": whatever follows is for her."""
     at = _first_word(signed)
-    return at < len(signed) and signed[at].sign == w.CUSTOMER and _calls(signed, at)
+    return at < len(signed) and signed[at].sign == w.CUSTOMER and not _is_spoken_of(signed, at) and _calls(signed, at)
+
+
+_OF_HIM = frozenset("itu tu tuh ini nih yang yg sing tadi is was has had wants wanted says said asked keeps".split())
+
+
+def _is_spoken_of(signed: list[Spoken], at: int) -> bool:
+    """ "Ani itu yang dulu …?", "Ani wants …"."""
+    return at + 1 < len(signed) and not signed[at + 1].gap and signed[at + 1].said in _OF_HIM
 
 
 def _first_word(signed: list[Spoken]) -> int:

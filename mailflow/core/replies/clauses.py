@@ -44,10 +44,13 @@ _IN_TOPICS = frozenset({w.UNKNOWN, w.CUSTOMER, w.PERHAPS, w.MATTER})
 _LONGEST_TOPIC = 4  # words: "tiket kartu hilang tadi"
 
 
+_OCCUPIED = frozenset({w.NUMBER, w.STATUS, w.LATER})  # "lagi ngurus tiket 20, ntar dulu"
+
+
 def claim_in(signed: Sequence[Spoken]) -> str:
     """The clause by which the author takes the ticket, "" where none does or somebody else is asked to."""
     signs = {one.sign for one in signed}
-    if w.WHO in signs:
+    if w.WHO in signs or signs >= _OCCUPIED:
         return ""
     takes = _TAKES_SURELY if w.HONORIFIC in signs else _TAKES  # "Baik Bu, saya urus karena …" is an answer
     clauses = list(_clauses(signed))

@@ -81,6 +81,8 @@ def _kind(words: list[Word], at: int) -> str:
     kind = words[at].kind
     if kind != UNKNOWN:
         return kind
+    if words[at].text.casefold() == _INDEED and _stands_behind(words, at):
+        return w.FILL
     before = "".join(word.kind for word in words[max(0, at - 2) : at])
     after = words[at + 1].kind if at + 1 < len(words) else ""
     came = any(word.text.casefold() in _CAME for word in words[at + 2 :])
@@ -88,6 +90,14 @@ def _kind(words: list[Word], at: int) -> str:
         return w.THING
     works = before == w.DONE + w.WORKS and words[at - 1].text.casefold() in _ABLE
     return w.THING if works and any(word.kind in (w.THANKS, w.NOW) for word in words[at:]) else kind
+
+
+_INDEED = "kok"  # "udah bener kok": at the end of what is said; in front of it, it asks why
+
+
+def _stands_behind(words: list[Word], at: int) -> bool:
+    ends = at + 1 == len(words) or words[at + 1].kind in (BOUNDARY, LINE_END, EMOJI, w.FILL, w.NOW)
+    return ends and at > 0 and words[at - 1].kind not in (BOUNDARY, LINE_END)
 
 
 _HIS = ("nya", "ku")

@@ -84,7 +84,9 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             emailnya sudah saya terima; email sudah saya terima; pesannya sudah saya terima""",
         YES: "ya; iya; yes; yep; yup; yeah; y; iyah; iyo; yoi; yess; ye; yoa; he eh; enya",
         FILL: """
-            bye; bye bye; dadah; yo; indeed; both; new; lur; dulur; sedulur; rek; cuk; ka; kk ku; kkak; cuy; gaes;
+            sama teknisinya; sama teknisi; oleh teknisi; oleh teknisinya; dibantu teknisi; dibantu teknisinya;
+            by the technician; by your technician; teknisinya tadi; bye; bye bye; dadah; yo; indeed; both; new; lur;
+            dulur; sedulur; rek; cuk; ka; kk ku; kkak; cuy; gaes;
             that was; mohon maaf lahir batin; man; ustadz; ustad; cantik; ganteng; gans; ya allah; oalah; owalah;
             walah; oh ya; yah; kak; kakak; kaka; min; mimin; admin; admin nya; mas; mbak; mba; mb; pak; bapak; bp;
             bpk; bu; ibu; bang; abang; gan; agan; sis; bro; bos; boss; om; tante; lae; ito; kang; teh; teteh; akang;
@@ -99,7 +101,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             hormat kami; hormat; yth; yang terhormat; regards; best; best regards; kind regards; warm regards; rgds;
             sincerely; yours; yours truly; dong; deh; dech; nih; nich; sih; lho; loh; lah; hehe; hehehe; hehehehe;
             haha; hahaha; hihi; wkwk; wkwkwk; wkwkwkwk; xixi; oh; ooh; o; ah; ahh; eh; wah; wow; ta; yay; hore;
-            asyik; asik; hooray; hurray; finally; akhirnya; akhirnya ya; alhamdulillah; alhamdulilah; alhamdullillah;
+            nah; asyik; asik; hooray; hurray; finally; akhirnya; akhirnya ya; alhamdulillah; alhamdulilah;
+            alhamdullillah;
             alhamdulilahirabbilalamin; puji tuhan; puji syukur; syukurlah; syukur; syukur alhamdulillah; thank god;
             thank goodness; praise god; praise the lord; god bless; god bless you; bless you; bless; gbu; jbu; tyb;
             amin; aamiin; amiin; khair; khoir; khairan; khoiron; katsiro; katsiran; khairan katsiran; alaikum;
@@ -171,7 +174,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             sigap; tanggap; responsif; responsive; lengkap; detail; detil; memuaskan; puas; senang; seneng; happy;
             glad; pleased; membantu; ngebantu; terbantu; sangat terbantu; helpful; helped; it helped; that helped;
             great; awesome; excellent; perfect; amazing; wonderful; fantastic; good; nice; quick; fast; friendly;
-            brilliant; outstanding; superb; lovely; star; legend; lifesaver; life saver; hero; angel; you rock;
+            brilliant; outstanding; superb; lovely; you guys rock; you all rock; you guys are awesome; star; legend;
+            lifesaver; life saver; hero; angel; you rock;
             you are the best; youre the best; recommended; terbaik; the best; super; luar biasa; istimewa; oke punya;
             profesional; professional; polite; sopan; fast respon; fast response; fast respond; quick response;
             quick reply; quick support; prompt; speedy; efficient; solutif; informatif; jempol; good job; great job;
@@ -203,6 +207,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             digunakan; diakses; dibuka; fungsi; melebu; mlampah; apik; sae; bertambah; nambah; running;
             working like a charm; saged malih; hidup kembali; menyala lagi""",
         SOLVED: """
+            pun saged; pun lebet; pun mlebet; pun normal; pun lancar; pun rampung; ini baru bisa; nah baru bisa;
+            sekarang baru bisa; akhirnya baru bisa; sudah solve; udah solve; udh solve; sdh solve; dah solve; ke solve;
             tagihannya sudah benar; tagihannya sudah sesuai; tagihannya sudah tidak dobel; tagihan sudah benar;
             aktif; active; activated; berfungsi; stabil; stable; arrived; no problem anymore; no problem any more;
             no problem now; gak masalah lagi; ga masalah lagi; tidak masalah lagi; your solution worked;
@@ -274,6 +280,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             karirnya; karier; urusannya; kesehatan; keberkahan; day; week; weekend; blessed; success; successful;
             health; healthy; prosper; prosperous; company; lebih; barokallah""",
         NOW: """
+            as it should; as it should be; the way it should; as expected; like before; as before; like it used to;
             langsung; immediately; now; sekarang; skrg; skrng; skr; skrang; saiki; ayeuna; again; lagi; lg; kini;
             anymore; any more; any longer; fully; completely; total; terus; detik ini; at last; as of now; perfectly;
             nicely; since this morning; since yesterday; since then; since last night; sejak tadi pagi;
@@ -286,7 +293,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             setelah; sesudah; habis; abis; after; after that; after i; after a; after the; beberapa saat; on its own;
             by itself; sendiri; dengan sendirinya; tiba tiba""",
         THING: """
-            air; pdam; rekening; ribu; rb; juta; gb; norek; transaksinya; kabel; cable; colokan; baterai; battery;
+            sign in; air; pdam; rekening; ribu; rb; juta; gb; norek; transaksinya; kabel; cable; colokan; baterai;
+            battery;
             login page; halaman login; pulsa; kuota; kouta; paket; paketan; data; paket data; token; listrik;
             internet; inet; wifi; wi fi; jaringan; sinyal; koneksi; akun; akunya; email; e mail; surel; login;
             log in; masuk ke akun; password; sandi; kata sandi; pin; otp; kode; saldo; uang; duit; dana; refund;

@@ -44,6 +44,23 @@ def read(text: str, claim_words: tuple[str, ...] = (), people: People = NOBODY) 
     if not found:
         return Reading(Meaning.UNCLEAR if dislikes(said) else Meaning.ACKNOWLEDGEMENT, said.strip()[:40])
     signed = list(spoken(found, people))
+    return _of_another(signed, people.ticket) or _meant(text, said, claim_words, people, signed)
+
+
+_THIS_ONE = frozenset("ini iki ieu this it".split())  # "ini saya kerjakan bareng tiket 40"
+
+
+def _of_another(signed: list[Spoken], ticket: int) -> Reading | None:
+    """A claim of another ticket than this one: "lagi ngurus tiket 20, ntar dulu"."""
+    numbers = [int(one.said.lstrip("#")) for one in signed if one.sign == w.NUMBER and one.said.lstrip("#").isdecimal()]
+    if not ticket or not numbers or ticket in numbers or any(one.said in _THIS_ONE for one in signed):
+        return None
+    meant = _by_rule(signed) or Reading(Meaning.CONTENT)
+    claims = meant.meaning is Meaning.CLAIM or (meant.meaning is not Meaning.ASIDE and bool(claim_in(signed)))
+    return Reading(Meaning.ASIDE, f"#{numbers[0]} is another ticket") if claims else None
+
+
+def _meant(text: str, said: str, claim_words: tuple[str, ...], people: People, signed: list[Spoken]) -> Reading:
     meant = _by_rule(signed)
     claims = meant is not None and meant.meaning in (Meaning.CLAIM, Meaning.ACKNOWLEDGEMENT)
     if not claims and is_claim_word(text, claim_words, people.author):

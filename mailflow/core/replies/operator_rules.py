@@ -70,18 +70,20 @@ def _rule(meaning: Meaning, needs: str, beside: str, *, asks: bool | None = None
 
 _CLOSING, _CLAIM, _ASIDE = Meaning.CLOSING_WORD, Meaning.CLAIM, Meaning.ASIDE
 _HEARD, _UNCLEAR = Meaning.ACKNOWLEDGEMENT, Meaning.UNCLEAR
+_TELLING = "greeting own be matter number numeral"
 _COURTESY = "ack ready thanks tail filler titles group author greeting sorry particle link ticket number"
 
 # The first that holds.
 RULES: tuple[Rule, ...] = (
     _rule(_CLOSING, "close", _COURTESY, asks=False),  # selesai; done, thanks; close this ticket
     _rule(_CLOSING, "close + ticket|ask|go_on", f"{_COURTESY} can done ask be", asks=False),  # tiket bisa ditutup
-    _rule(_CLAIM, "to_me", "around verbs me give ask can mine skip"),  # assign it to me; yang ini sama saya
+    _rule(_CLAIM, "to_me", "around verbs me give ask can mine skip done"),  # assign it to me; yang ini sama saya
     _rule(_CLAIM, "me + take|handle|mine + done|skip", "among_us this times cause skip you others go_on"),
     # to a colleague: somebody else should, nobody can, who does?
     _rule(_ASIDE, "not|busy + verbs|mine|give|to_me", "anything"),
     _rule(_ASIDE, "not|busy + passive", "anything", without="honorific"),
     _rule(_ASIDE, "not|busy + me", "ack filler titles group author greeting sorry about cause times tomorrow skip"),
+    _rule(_ASIDE, "me + number + status + later", "around verbs"),  # lagi ngurus tiket 20, ntar dulu
     _rule(_ASIDE, "not + own", "among_us this me"),  # bukan ranah kita
     _rule(_ASIDE, "who + take|handle|do|work|reply|mine|ticket|duty", "anything"),
     _rule(_ASIDE, "who + can", "among_us this me not heard", asks=True),  # ada yg bisa?
@@ -127,7 +129,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_CLAIM, "me + contact + him|matter", "around give can", asks=False),  # I'll call her now
     _rule(_CLAIM, "we + take|handle", "heard_words filler group colleague author about at_once"),
     _rule(_CLAIM, "ready + take|handle|work|reply|weakly", "around"),
-    _rule(_CLAIM, "take|handle", "around", asks=False),
+    _rule(_CLAIM, "take|handle", "around", asks=False, without="him"),
     _rule(_ASIDE, "take|handle", "around", asks=True),
     _rule(_CLAIM, "me", "politely about soon status", without="tail author be"),
     # heard
@@ -136,5 +138,5 @@ RULES: tuple[Rule, ...] = (
     _rule(_HEARD, "done + heard", "politely particle link me", asks=False),
     _rule(_HEARD, "filler", "titles group colleague author customer", asks=False),
     # neither an answer nor anything else: only he who wrote it knows
-    _rule(_UNCLEAR, "carry_on|later", "among_us this soon status", without="greeting matter numeral number own be"),
+    _rule(_UNCLEAR, "carry_on|later", "among_us this soon status looks", without=_TELLING),
 )  # fmt: skip

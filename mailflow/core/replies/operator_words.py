@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from mailflow.core.replies.tokens import Levelled
+from mailflow.core.replies.verb_forms import active, by_me, passive
 from mailflow.core.replies.words import THANKS as THANK_WORDS
 
 # -- the classes
@@ -61,10 +62,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
         infone kabarnya updatenya pemberitahuannya arahannya bantuannya laporannya very much many lots lot heads letting
         know notice duly well a demikian sekian perhatiannya kerjasamanya kesempatannya"""),
     # what may stand around it
-    (FILLER, """e ta ya yah iyah deh dong donk kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe hehehe
+    (FILLER, """owh ooh e ta ya yah iyah deh dong donk kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe hehehe
         haha hahaha oalah owalah walah hihi wkwk wkwkwk wk lol sini nu sih toh tho to si duh wah nah nggo yoo yak yaudah
         yaudahlah yasudah yaudh ywdh yowes yawis"""),
-    (PARTICLE, """aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu bismillah
+    (PARTICLE, """gapapa gpp gakpapa nggakpapa gt gtu aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu bismillah
         insyaallah insya allah alhamdulillah sekalian skalian sekalianan ajalah sajalah ajah ajaa wae'lah aelah bae waelah wis wes mawon actually only thing gladly happy tetap yuk yok ayo
         sok mangke mbok hayuk hayu dah glad here definitely personally myself mulai mulainya started starting sendiri sendirian sekaligus sakalian langsunglah istirahat repot tapi tp but"""),
     (CAUSE, """kebetulan soalnya karena krn karna since because yesterday tadi td kemarin
@@ -84,14 +85,14 @@ _WORDS: tuple[tuple[str, str], ...] = (
         min admin gan agan sis bro brow broo sob cuy coy mate buddy dude pal chief captain kapten
         suhu master koh ko ci cik lae ito"""),
     (GROUP, "all guys gaes gais gays gengs semua semuanya tim team rekan rekans kawan teman temans temen everyone everybody folks"),
-    (TICKET, "tiket ticket tickets tiketnya case kasus kasusnya tixnya"),
+    (TICKET, "penanganannya pengerjaannya penangananne tiket ticket tickets tiketnya case kasus kasusnya tixnya"),
     (MATTER, """request requestnya permintaan permintaannya laporan pengaduan aduan aduannya komplain komplainnya keluhan
         keluhannya masalah masalahnya issue isu problem pertanyaan pertanyaannya pelanggan pelanggannya
         customer customernya klien client user usernya email emailnya mail nama mahasiswa
         mahasiswi dosen nasabah pembeli konsumen pelapor cust custnya kustomer kliennya"""),
     (OWN, "punya milik bagian jatah giliran ranah divisi tugas"),
     (NUMERAL, "nomor nmr no number"),
-    (LINK, """ini itu tersebut tsb tsbt yang yg this that it these those one ones the satu lain soal tentang ttg mengenai perihal about regarding nya ieu eta nu ingkang sing iki iku arep
+    (LINK, """anu ini itu tersebut tsb tsbt yang yg this that it these those one ones the satu lain soal tentang ttg mengenai perihal about regarding nya ieu eta nu ingkang sing iki iku arep
         sama dengan dgn ke buat untuk utk for of dari di from with by oleh dr bareng barengan s re fwd and dan via pada pic w"""),
     (BE, "had is am are be was been would 'd gonna going 'll 'm will have has got 've like up over on down"),
     # mine
@@ -113,18 +114,19 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (PASSIVE, """diambil diambilin dipegang dikerjakan dikerjain ditangani diurus digarap
         ditindaklanjuti dilanjutkan dilanjutin"""),
     (TAIL, "fyi"),
+    (TO_ME, "gimme"),
     (SKIP, "skip pass lewati lewatin skipped"),
     (PAST, "lewat pas"),
     (DUPLICATE, "duplikat duplikasi dobel double duplicate dupe duplicated duplicates dup"),
     (JUNK, "spam phishing scam penipuan penipu junk spammer"),
     (DISCARD, "buang dibuang hapus dihapus abaikan ignore delete discard drop hati-hati hati blokir block awas"),
     (LOOKS, "kayaknya keknya kayanya kyknya sepertinya kelihatannya keliatannya looks seems probably maybe mungkin likely feels thought think guess kira kirain"),
-    (CONTACT, "telepon telpon telfon samperin datangi ngomong bicara ngobrol hubungi kontak call phone teleponin telponin"),
+    (CONTACT, "hub nelpon nelpun nelponin telepon telpon telfon samperin datangi ngomong bicara ngobrol hubungi kontak call phone teleponin telponin"),
     (REACHED, """dibalas dibales dijawab ditelepon ditelpon ditelfon dihubungi direspon direspons dikabari dikontak
         replied answered called phoned responded handled contacted texted emailed"""),
     (CHANNEL, "wa whatsapp whatsap chat japri dm ig telegram tele line sms phone cs email telephone inbox"),
     (AWAIT, "tunggu nunggu menunggu menanti nungguin wait waiting"),
-    (GIVE, """reserve reserved assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving
+    (GIVE, """taruh taro tarok reserve reserved assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving
         hand handing forward teruskan limpahkan leave put let alihkan pindahkan masukkan masukin"""),
     (MINE, """mine dibs taking grabbing picking claim claimed claiming klaim laksanakan laksanaken taken punyaku
         bagianku jatahku tugasku meluncur otw owning ownership giliranku tiketku kuambil kupegang kuhandle kutangani
@@ -137,9 +139,9 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (OTHERS, "anyone anybody someone somebody"),
     (YOU_EN, "you u ur your yours anda"),
     (HE, "she he dia doi"),
-    (SAYS, """komplain complain complained complains complaining marah ngamuk nanya nelpon nelpun chat wrote writes asked asks
+    (SAYS, """komplain complain complained complains complaining marah ngamuk nanya chat wrote writes asked asks
         keeps protes"""),
-    (HIM, "her him"),
+    (HIM, "her him orangnya bapaknya ibunya masnya mbaknya kakaknya beliaunya wonge jalmina"),
     (WHY, "kok kenapa napa why"),
     (REDIRECT, "bagiannya ranahnya jatahnya wewenangnya"),
     (OURS, "ours"),
@@ -151,9 +153,9 @@ _WORDS: tuple[tuple[str, str], ...] = (
         don't dont won't wont isn't isnt didn't never ndak nda ora mboten teu henteu"""),
     (BUSY, "cuti busy sibuk meeting rapat penuh full sakit libur makan lunch away overload overloaded swamped slammed overwhelmed kewalahan keteteran berhalangan off"),
     (WHO, "whoever siapa sapa who who's whos who'll whose siapapun"),
-    (DONE, "sudah udah sdh udh telah already barusan"),
+    (DONE, "uwis sudah udah sdh udh telah already barusan"),
     (CLOSE, """selesai selesei slesai beres tutup ditutup diclose kelar tuntas rampung done close closed closing resolved
-        solved finished finish finito fixed complete completed dones selese finis clear"""),
+        solved finished finish sorted finito fixed complete completed dones selese finis clear"""),
 )  # fmt: skip
 
 # Words that mean something together only.
@@ -165,7 +167,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (ACK, """got it|will do|copy that|roger that|makes sense|sounds good|delapan enam|thumbs up|sure thing|all good|
         well noted|well received|duly noted|i see|i understand|i got it|i get it|saya catat|sy catat|aku catat|sudah saya catat|sudah saya baca|sudah sy baca|sudah dibaca|
         sudah baca|udah baca|saya baca|sudah noted|fine by me|all right|fair enough|great stuff|o k|
-        oh begitu|oh gitu|ok then|will keep in mind|keep in mind|noted with thanks|oalah ok|i'll keep that in mind"""),
+        oh begitu|oh gitu|ok then|will keep in mind|will keep that in mind|keep that in mind|keep it in mind|keep in mind|noted with thanks|oalah ok|i'll keep that in mind"""),
     (PARTICLE, """if nobody else has|if no one else has|if nobody else does|if no one else does|if nobody else is|
         if no one else is|if nobody minds|if nobody objects|
         dengan senang hati|with pleasure|no need|don't worry|dont worry|no worries|tenang aja|santai aja|tidak usah|gak usah|ga usah|
@@ -176,6 +178,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         boleh aku|i'd like to|i'd rather|i would rather|i want to|i'll be|happy to|i'm going to|going to|am going to|saya yang|saya yg|aku yang|aku yg|would like to"""),
     (TO_ME, "|".join(f"{verb} ke {me}" for verb in ("lempar", "oper", "limpahkan", "eskalasi", "masuknya")
         for me in ("saya", "aku", "gue", "gw", "gua", "sy"))),
+    (TO_ME, "gimme|ku abdi|ku kuring|ku abdi we|ku kuring we|dening kula|karo aku|nang aku"),
+    (TO_ME, "|".join(f"di {me}" for me in ("saya", "aku", "gue", "gw", "gua", "sy"))),
     (TO_ME, """diproses sama saya|diproses saya|diproses oleh saya|diproses aku|masuk ke saya|masuk ke aku|masuknya ke saya|to me|to myself|by myself|with me|for me|on me|ke saya|ke aku|ke gue|ke gw|ke sy|sama saya|sama aku|sama gue|
         sama gw|sama sy|buat saya|buat aku|untuk saya|untuk aku|dengan saya|dgn saya|dengan aku|kasih saya|kasih aku|
         kasih ke saya|serahkan saya|me down|myself|kepada saya|pada saya"""),
@@ -195,6 +199,11 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         for verb in ("jelaskan", "jelasin", "terangkan", "kabari", "kasih tau"))),
     (MINE, "|".join(f"biar {me} {yang}{verb}" for me in ("saya", "sy", "aku", "gw", "gue") for yang in ("yang ", "yg ", "")
         for verb in ("telepon", "telpon", "hubungi", "kontak", "samperin", "datangi", "temui", "chat", "wa"))),
+    (MINE, "|".join(f"{note} {name} {me}" for note in ("catat", "catet", "tulis", "masukin", "pasang") for name in ("nama", "namanya")
+        for me in ("saya", "sy", "aku", "gw", "gue"))),
+    (MINE, "|".join(f"{moves} {where}" for moves in ("step", "stepping", "jump", "jumping", "hop", "hopping", "dive", "diving", "chip", "chipping")
+        for where in ("in", "on this", "in here", "in on this", "in on this one", "in on it"))),
+    (MINE, "in charge|pic in|pic kan|pic nya saya|picnya saya|pic nya aku|picnya aku|saya pic|aku pic|jadi pic"),
     (MINE, """count this one as mine|count this as mine|count it as mine|as mine|mulai kerjakan|mulai saya kerjakan|mulai ngerjain|mulai tangani|mulai saya tangani|mulai digarap|let me have this one|let me have this|let me have it|i want this|give me this one|put this on me|terima tugas ini|nulis jawabannya|nulis jawaban|menulis jawaban|menulis jawabannya|nyiapin jawaban|nyiapin jawabannya|menyiapkan jawaban|menyiapkan jawabannya|bikin jawaban|bikin jawabannya|buat jawabannya|ngetik jawaban|ngetik jawabannya|susun jawaban|otw jawab|otw bales|let me try|let me give it a try|let me have a go|writing to her|writing to him|writing back|writing him|writing her|doing this one|doing this|i'm doing it|sort this out with|sort it out with|taking over|happy to help with this one|happy to help with this|glad to help with this one|siap dikerjakan|siap dilaksanakan|siap ditangani|siap ditindaklanjuti|siap dihandle|on it|on this|on this one|on that|got this|got this one|got that|got that one|punya saya|punya aku|
         punya gue|punya gw|bagian saya|bagian aku|jatah saya|jatah aku|giliran saya|giliran aku|milik saya|milik aku|
         tugas saya|tanggung jawab saya|my ticket|my case|my turn|tiket saya|leave it to me|leave it with me|leave this with me|leave that with me|leave this one with me|sort this out|sort it out|sort that out|leave this to me|
@@ -210,6 +219,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (BUSY, "on leave|out of office|out today|off today|off duty"),
     (DUTY, "on duty|on call|stand by"),
     (YOU, "you guys|you all|you two"),
+    (NOT, "jangan ada yang|jangan ada yg|jgn ada yang|jgn ada yg|ojo ono sing"),
     (NOT, "no idea|no clue|kurang paham|kurang tahu|kurang tau|kurang ngerti|kurang mengerti"),
     (DUPLICATE, "tiket lama"),
     (NOBODY, "|".join(f"{no} {who} {takes}" for no in ("belum", "blm", "tidak", "ga", "gak", "nggak", "durung")
@@ -239,7 +249,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         siapa bisa|saya lagi sibuk|saya sedang sibuk|saya masih sibuk|saya sibuk|i'm busy|i am busy|saya cuti|saya lagi cuti|
         saya sedang cuti|saya sakit|saya lagi di luar|saya sedang di luar|i'm on leave|i am on leave|i'm off|i'm away|
         i'm out|i'm sick"""),
-    (CLOSE, "done and dusted|can be closed|case closed"),
+    (TICKET, "this one's|this one is"),
+    (CLOSE, "done and dusted|bisa ditutup|bisa diclose|boleh diclose|can be closed|case closed"),
     (MATTER, "atas nama"),
 )  # fmt: skip
 
@@ -252,8 +263,31 @@ def _table(classes: tuple[tuple[str, str], ...], between: str | None) -> Mapping
     return MappingProxyType(found)
 
 
+# Verbs of work on a ticket, of which all forms are words of the class: of what one does, says one does, is done.
+_STEMS: tuple[tuple[str, str, str], ...] = (
+    (TAKE, PASSIVE, "ambil pegang cekel"),
+    (HANDLE, PASSIVE, "handle handel"),
+    (WORK, PASSIVE, "urus kerja garap tangan tangani layan tuntas followup tindaklanjut eksekusi kawal"),
+    (REPLY, REACHED, "jawab balas bales respon tanggap"),
+    (CONTACT, REACHED, "telepon telpon telfon hubung kontak japri"),
+)
+
+
+_NOUNS = frozenset("kerja tangan layan hubung tanggap".split())  # stems that alone are no such verb
+
+
+def _forms() -> tuple[tuple[str, str], ...]:
+    found = []
+    for does, done, stems in _STEMS:
+        for stem in stems.split():
+            found += [(MINE, word) for word in by_me(stem)] if does in (TAKE, HANDLE, WORK) else []
+            found += [(does, word) for word in active(stem) if word not in _NOUNS]
+            found += [(done, word) for word in passive(stem)]
+    return tuple(found)
+
+
 CLASSES = tuple(dict.fromkeys(name for name, _ in (*_WORDS, *_PHRASES)))
-WORDS = Levelled(_table(_WORDS, None))
+WORDS = Levelled(_table((*_WORDS, *_forms()), None))
 PHRASES = _table(_PHRASES, "|")
 _PARTS = Levelled({part: part for phrase in PHRASES for part in phrase.split()})
 LONGEST_PHRASE = max(len(phrase.split()) for phrase in PHRASES)

@@ -93,6 +93,7 @@ _GRAMMAR = """
     doubt    (plain|may)* close (plain|may)* wait (plain|wait)* !(close|agree|unknown)*   # tutup besok
     no       (plain|may)* not_needed (plain|may)* (close|agree) (plain|wait|assent)*      # tidak usah ditutup
     yes      (plain|may)* remind (plain|may)* close (plain|assent)*             # jangan lupa ditutup
+    doubt    plain* wait (plain|wait)* close (plain|wait|assent)*               # besok saja ditutupnya
     later    plain* (condition|wait|work) any*                                  # setelah refundnya cair; tunggu dulu
     else     any* no any*                                                       # saya belum baca tiketnya
     nothing  (plain|may)* (not_needed|remind) any*                              # tidak perlu tanya lagi

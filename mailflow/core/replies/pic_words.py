@@ -23,6 +23,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             okay by me; works for me; sounds good; sgtm; affirmative; alright; all right; monggo mawon; boleh boleh;
             bolehlah; silakan saja; silahkan saja; yes please; ya silakan; ya silahkan; gas""",
         CLOSE: """
+            ya sudah tutup; ya udah tutup; yaudah tutup; yasudah tutup; yo wis tutup; yowis tutup; ya wis tutup;
+            ya sudah ditutup; ya udah ditutup; ya sudah close; ya udah close; ditutupnya; nutupnya; closenya;
             lanjutkan penutupan; lanjut penutupan; proses penutupan; lanjutkan closing; proceed with closing;
             proceed to close; proceed with the closing; continue closing; lanjutkan close; lanjutkan tutup; tutup;
             tutupin; tutupkan; ditutup; di tutup; menutup; penutupan; penutupannya; tutuplah; close; closed;
@@ -46,7 +48,9 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             ojo; aja dulu; ampun; ulah; disagree; disapprove; batal; batalkan; dibatalkan; not yet; nay; negative;
             tahan; tahan dulu; hold; hold on; hold it""",
         REFUSE: """
-            wait with closing; hold the closing; tunda penutupan; tunda penutupannya; tunda tutup; postpone;
+            reopen; reopen it; reopen this;
+            buka lagi; buka kembali; dibuka lagi; dibuka kembali; wait with closing; hold the closing;
+            tunda penutupan; tunda penutupannya; tunda tutup; postpone;
             postpone closing; tahan penutupan; tunda; tunda dulu; balikin; balikin dulu; balikkan; kembaliin;
             lempar balik; balikan ke; pulangkan; push back; bounce it back; tolak; ditolak; menolak; reject;
             rejected; refuse; refused; deny; denied; kembalikan; kembalikan dulu; dikembalikan; send back;
@@ -77,6 +81,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             complaints; problem; problems; issue; issues; errors; question; questions; pertanyaan; tanggapan;
             complain; complaining; trouble""",
         DOUBT: """
+            gimana baiknya; bagaimana baiknya; gimana enaknya; enaknya gimana; manut; ngikut; ikut aja; ikut saja;
             lihat nanti; kita lihat nanti; nanti kita lihat; we will see; we shall see; could be; might be; can be;
             ya sudah; ya udah; yaudah; yasudah; ya sudahlah; hmm; hm; hmmm; hemm; mungkin; maybe; perhaps; bisa jadi;
             cant say; can not say; cannot say; hard to say; no comment; ehm; ehem; waduh; aduh; duh; wkwk; wkwkwk;

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.tokens import Token
@@ -18,6 +18,7 @@ class People:
     colleagues: tuple[str, ...] = ()  # the others of rules.yaml
     customers: tuple[str, ...] = ()  # who asked, and who was in Cc: a colleague's namesake is the customer
     desk: str = ""  # its name, which may stand in a signature
+    ticket: int = 0  # the number of the one he replies about
     owned: bool = False  # the ticket is the author's: most of what he writes there is for the customer
 
 
@@ -37,6 +38,7 @@ class Spoken:
 def spoken(found: list[Token], people: People) -> Iterator[Spoken]:
     """The words of a reply with their classes: names first, then the longest phrase, then single words."""
     names = _names(people)
+    found = list(_passives_joined(found))
     words = [one.word if one.word in names else w.spelled(one.word) for one in found]
     at, before = 0, ""
     while at < len(found):
@@ -49,6 +51,23 @@ def spoken(found: list[Token], people: People) -> Iterator[Spoken]:
         yield Spoken(" ".join(one.word for one in found[at : at + size]), sign, last, found[at].gap)
         at += size
         before = sign if sign not in _SPOKEN_OF else words[at - 1]
+
+
+def _passives_joined(found: Sequence[Token]) -> Iterator[Token]:
+    """ "Di tutup", "di ambil" are written so by many, and are one word."""
+    at = 0
+    while at < len(found):
+        both = found[at : at + 2]
+        if len(both) > 1 and both[0].word == "di" and not both[1].gap and w.WORDS.get(both[1].word) in _DONE_TO:
+            after = both[1]
+            yield replace(after, word=f"di{after.word}", raw=both[0].raw + after.raw, gap=both[0].gap)
+            at += 2
+        else:
+            yield both[0]
+            at += 1
+
+
+_DONE_TO = frozenset({w.TAKE, w.HANDLE, w.DO, w.WORK, w.REPLY, w.WEAK, w.CARRY_ON, w.LOOK, w.CONTACT, w.CLOSE})
 
 
 def _phrase(words: list[str], at: int) -> tuple[int, str]:
@@ -73,6 +92,8 @@ def _sign(found: list[Token], at: int, before: str, names: dict[str, str]) -> st
     word = token.word.removesuffix("'s")
     if word in names:
         return names[word]
+    if token.word == _INDEED and _stands_behind(found, at):
+        return w.FILLER
     sign = w.WORDS.get(token.word) or w.WORDS.get(word)
     if sign == w.LINK and word != token.word:
         return w.BE  # "it's"
@@ -86,6 +107,14 @@ def _sign(found: list[Token], at: int, before: str, names: dict[str, str]) -> st
     if (title and (called or (before in _NAMED and not token.gap))) or owns:
         return w.CUSTOMER
     return w.PERHAPS if called else w.UNKNOWN
+
+
+_INDEED = "kok"  # "sudah kok": at the end of what is said; in front of it, it asks why
+
+
+def _stands_behind(found: list[Token], at: int) -> bool:
+    ends = at + 1 == len(found) or bool(set(found[at + 1].gap) & PARTING)
+    return ends and at > 0 and not found[at].gap and not found[at].asks
 
 
 def _is_subject(after: Token) -> bool:
