@@ -50,6 +50,7 @@ COMMANDS = (
         ("priority", "mailflow.cli.act:priority", "Set a ticket's priority: high, normal, low."),
         ("snooze", "mailflow.cli.act:snooze", "Send a ticket's owner no reminder before a moment."),
         ("excuse", "mailflow.cli.act:excuse", "Say why a breach is no fault."),
+        ("merge", "mailflow.cli.act:merge", "Put one ticket into another."),
     )),
     ("Looking closer", (
         ("report", "mailflow.cli.report:report", "The PIC's figures."),

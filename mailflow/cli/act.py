@@ -127,6 +127,18 @@ def excuse(number: str, text: tuple[str, ...], name: str | None, as_json: bool) 
     _act("excuse", [number], {"text": " ".join(text)}, name, as_json)
 
 
+@command("merge", "mailflow merge 5 7")
+@_number
+@click.argument("into", metavar="INTO")
+@as_option
+def merge(number: str, into: str, name: str | None, as_json: bool) -> None:
+    """Put ticket N into ticket INTO: what comes to N from now on goes there. It cannot be taken back.
+
+    Where another customer asked N, that one gets the answers of INTO too.
+    """
+    _act("merge", [number], {"into": into}, name, as_json)
+
+
 def _act(
     verb: str,
     numbers: Sequence[str],
@@ -206,6 +218,7 @@ _PAST = {
     "priority": "set the priority of",
     "snooze": "snoozed",
     "excuse": "excused the breach of",
+    "merge": "merged",
 }
 
 
@@ -261,5 +274,7 @@ def _line(verb: str, done: Done, language: str, timezone: str) -> str:
         what += f" to {ticket.owner}"
     if verb == "snooze" and ticket.snoozed is not None:
         what += f" until {moment_words(ticket.snoozed[1], timezone, 'en')}"
+    if verb == "merge":
+        what += f" into #{ticket.merged_number}"
     kinds = dict.fromkeys(f"{letter.kind} to {', '.join(a.email for a in letter.to)}" for letter in done.letters)
     return f"{what}; in the outbox: {'; '.join(kinds)}" if kinds else f"{what}; no letter"

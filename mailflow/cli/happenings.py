@@ -153,6 +153,8 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "prioritized": lambda e: f"{e['actor']} set its priority to {e['priority']}",
         "snoozed": lambda e: f"{e['actor']} is not to be reminded before {e['until']}",
         "excused": lambda e: f"{e['actor']} excused a breach: {e['text']}",
+        "merged": lambda e: f"{e['actor']} merged it into ticket {e['number']}",
+        "ticket-joined": lambda e: f"{e['actor']} merged ticket {e['number']} into it",
         "linked": lambda e: f"goes together with ticket {e['n']}",
         "automatic-filed": lambda e: f"automatic mail from {e['sender'] or 'nobody'} was filed: {e['what']}",
         "reaction-filed": lambda e: f"{e['sender'] or 'somebody'} reacted with {e['emoji']}",

@@ -76,6 +76,8 @@ def _head(ticket: JsonObject, said: Said, language: str) -> None:
         ("closed", said(ticket["closed_at"])),
         ("breaches", ticket["breaches"] or None),
         ("linked", ", ".join(map(str, ticket["linked"]))),
+        ("merged into", ticket["merged_into"]),
+        ("merged from", ", ".join(map(str, ticket["merged_from"]))),
         ("held", ", ".join(f"{held['operator']}'s answer of {said(held['at'])}" for held in ticket["held"])),
     ]
     for name, value in rows:

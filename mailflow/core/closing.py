@@ -26,7 +26,7 @@ def close(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) ->
     """A second close sends no letter (mail.md 12.9)."""
     why = _refused(ticket, command, rules)
     if why:
-        return [ev.CommandRefused(command.actor, "close", why, since=waits_since(ticket))]
+        return [ev.CommandRefused(command.actor, "close", why, waits_since(ticket), ticket.merged_number)]
     closing = command.args.get("closing") or ticket.statement
     letter = command.args.get("letter") or closing_letter(replace(ticket, statement=closing))
     note = command.args.get("note", "")

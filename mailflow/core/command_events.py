@@ -59,6 +59,7 @@ class CommandRefused:
     command: str
     why: str
     since: datetime | None = None  # since when the customer waits, if that is the reason
+    detail: str = ""  # what its words name: a ticket's number
 
 
 @dataclass(frozen=True, slots=True)

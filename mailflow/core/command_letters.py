@@ -25,6 +25,18 @@ from mailflow.core.wording import in_language
 RECEIPT = "command-receipt"
 
 
+def command_letters(
+    ticket: Ticket, event: ev.CommandRefused | ev.CommandUndone | ev.CommandAnswered, rules: Rules
+) -> list[Letter]:
+    match event:
+        case ev.CommandRefused():
+            return _refused(ticket, event, rules)
+        case ev.CommandUndone():
+            return _undone(ticket, event, rules)
+        case ev.CommandAnswered():
+            return answered(ticket, event, rules)
+
+
 def answered(ticket: Ticket, event: ev.CommandAnswered, rules: Rules) -> list[Letter]:
     """The letter back. `ticket` is the ticket after the mail; a blank one when the mail belongs to none."""
     person = person_named(event.author, rules)
@@ -43,7 +55,7 @@ def answered(ticket: Ticket, event: ev.CommandAnswered, rules: Rules) -> list[Le
     return to_named(event.author, event.letter or RECEIPT, facts, rules)
 
 
-def undone(ticket: Ticket, event: ev.CommandUndone, rules: Rules) -> list[Letter]:
+def _undone(ticket: Ticket, event: ev.CommandUndone, rules: Rules) -> list[Letter]:
     """Whoever had or has the ticket is told; when nobody has it, it is offered again. Its author gets the receipt."""
     found = []
     for name in dict.fromkeys((event.owner, ticket.owner)):
@@ -58,12 +70,12 @@ def undone(ticket: Ticket, event: ev.CommandUndone, rules: Rules) -> list[Letter
     return found
 
 
-def refused(ticket: Ticket, event: ev.CommandRefused, rules: Rules) -> list[Letter]:
+def _refused(ticket: Ticket, event: ev.CommandRefused, rules: Rules) -> list[Letter]:
     """A PIC's reply to a notice that could not be followed."""
     if (person := person_named(event.actor, rules)) is None:
         return []
     language = person.language or rules.desk.language
-    since = event.since.isoformat() if event.since else ""
+    since = event.since.isoformat() if event.since else event.detail
     rows = _rows([(event.command, event.why, since)], rules, language)
     return [to_person(person, RECEIPT, {"results": rows, "text": "", "state": "", "undo": ""}, rules)]
 

@@ -54,6 +54,24 @@ ACTS: Mapping[str, ActWords] = MappingProxyType(
             ("memindahkan tiket {numbers} dari {owner} kepada {name}", "move ticket {numbers} from {owner} to {name}"),
             ("dipindahkan", "moved"),
         ),
+        # args: tickets, numbers, subject, into_subject, and those of merging.MergeTarget
+        "merge": ActWords(
+            (
+                "menggabungkan tiket {numbers} ({subject}) ke tiket {number} ({into_subject})",
+                "merge ticket {numbers} ({subject}) into ticket {number} ({into_subject})",
+            ),
+            ("digabung", "merged"),
+        ),
+        # the same, with readers: who gets the answers of that ticket only then
+        "merge-readers": ActWords(
+            (
+                "menggabungkan tiket {numbers} ({subject}) ke tiket {number} ({into_subject}), yang jawabannya lalu "
+                "sampai juga ke {readers}",
+                "merge ticket {numbers} ({subject}) into ticket {number} ({into_subject}), whose answers then also "
+                "reach {readers}",
+            ),
+            ("digabung", "merged"),
+        ),
         # a line of a reply to the digest; args: word, ids ("17 18"), scope, why, senders
         "let-out": ActWords(
             (

@@ -12,8 +12,18 @@ from mailflow.core.commands.effects import TYPED
 from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
 from mailflow.core.held import reminders, voided
+from mailflow.core.merging import joined
 from mailflow.core.message import Address
-from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, MailArrived, Occasion, Role, TimePassed
+from mailflow.core.occasions import (
+    AnswerDue,
+    CommandGiven,
+    LetterFailed,
+    MailArrived,
+    Occasion,
+    Role,
+    TicketMerged,
+    TimePassed,
+)
 from mailflow.core.operators import NOT_PROVEN, operator_mail
 from mailflow.core.people import is_customer, is_his_own
 from mailflow.core.pics import decides, pic_mail
@@ -50,6 +60,8 @@ def _decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) ->
             return _failed(ticket, occasion)
         case AnswerDue():
             return _breach_first(ticket, now, rules, due(ticket, occasion.numbers, now))
+        case TicketMerged():
+            return _breach_first(ticket, now, rules, joined(ticket, occasion, rules, now))
         case _:
             assert_never(occasion)
 

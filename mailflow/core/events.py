@@ -29,6 +29,8 @@ from mailflow.core.held_events import ClosingStated as ClosingStated
 from mailflow.core.held_events import HeldReminded as HeldReminded
 from mailflow.core.held_events import HeldSettled as HeldSettled
 from mailflow.core.held_events import NoteFiled as NoteFiled
+from mailflow.core.joining_events import Merged as Merged
+from mailflow.core.joining_events import TicketJoined as TicketJoined
 from mailflow.core.message import Address
 
 
@@ -269,13 +271,14 @@ class ConfirmationAsked:
 # Effects of commands, typed or mailed. A new one is added here; evolve.py says what it changes.
 DoneByCommand = (
     Closed | Reopened | Assigned | Released | Discarded | NoteAdded | Categorized | Prioritized | Snoozed | Excused
+    | Merged
 )  # fmt: skip
 Event = (
     RequestReceived | RequestRepeated | Claimed | CustomerNamed | ClaimCameSecond | ClaimReturned | Answered
     | AnswerReturned | AnswerHeld | AnswerScheduled | AnswerLeft | AnswerTakenBack | HeldSettled | HeldReminded
     | NoteFiled | CustomerWrote | VoteCast | ClosingStated | StatementRejected | PicWrote | Rang | Breached
-    | DoneByCommand | OperatorRenamed | Linked | AutomaticFiled | ReactionFiled | LetterUndelivered | CommandRefused
-    | CommandAnswered | CommandUndone | ConfirmationAsked
+    | DoneByCommand | TicketJoined | OperatorRenamed | Linked | AutomaticFiled | ReactionFiled | LetterUndelivered
+    | CommandRefused | CommandAnswered | CommandUndone | ConfirmationAsked
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (

@@ -65,6 +65,11 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             return _renamed(ticket, event)
         case ev.Categorized() | ev.Prioritized() | ev.Snoozed() | ev.Excused() | ev.CommandUndone():
             return _by_command(ticket, event)
+        case ev.Merged():
+            gone = replace(_stopped(ticket), status=Status.MERGED, merged_into=event.into)
+            return replace(gone, merged_number=event.number)
+        case ev.TicketJoined():
+            return _joined(ticket, event)
         case ev.Linked():
             return ticket if event.n in ticket.linked else replace(ticket, linked=(*ticket.linked, event.n))
         case ev.LetterUndelivered():
@@ -165,6 +170,38 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
     if ticket.status is Status.OPEN:
         return replace(wrote, clocks={Ladder.ANSWER: event.at} | dict(wrote.clocks))
     return wrote
+
+
+def _joined(ticket: Ticket, event: ev.TicketJoined) -> Ticket:
+    """What its customer has written counts like a further mail of this ticket's. Running clocks go on from the earlier
+    start; a breach counted there is not counted here again."""
+    whole = replace(
+        ticket,
+        merged_from=(*ticket.merged_from, event.n),
+        requester=ticket.requester or event.requester,
+        answer_to=ticket.answer_to or event.requester,
+        customer=(*ticket.customer, *event.customer),
+        participants=(*ticket.participants, *event.also),
+        outsiders=(*ticket.outsiders, *event.outsiders),
+    )
+    if event.since is None:
+        return whole
+    further = FurtherMail(ticket.version + 1, event.at, known_to=(event.actor,))
+    asked = replace(
+        whole,
+        asked="",
+        further=(*ticket.further, further)[-MOST_FURTHER:],
+        contradicted=ticket.contradicted or ticket.statement is not None,
+        statement=None,
+        statement_by=None,
+        statement_sent=False,
+    )
+    if ticket.status in (Status.WAITING, Status.CLOSING):
+        asked = _operators_turn(asked, event.since)
+    ladder = Ladder.CLAIM if asked.status is Status.NEW and not event.claimed else Ladder.ANSWER
+    clocks = {**asked.clocks, ladder: min(asked.clocks.get(ladder, event.since), event.since)}
+    rung = tuple(dict.fromkeys((*asked.rung, *event.rung)))
+    return replace(asked, clocks=clocks, rung=rung, breached=asked.breached or event.breached)
 
 
 def is_solvable(ticket: Ticket) -> bool:

@@ -198,9 +198,9 @@ FIGURES: tuple[Figure, ...] = (
         _opened,
         (
             "Tiket yang permintaannya tiba dalam periode ini. Yang kemudian dibuang (spam, obrolan) tidak "
-            "dihitung; tiket yang dibuka kembali tidak dihitung lagi.",
+            "dihitung; tiket yang dibuka kembali tidak dihitung lagi. Yang digabung ke tiket lain tetap dihitung.",
             "Tickets whose request arrived in the period. Those discarded since (spam, chit-chat) do not count; a"
-            " reopened ticket does not count again.",
+            " reopened ticket does not count again. One that was merged into another counts.",
         ),
     ),
     Figure(
@@ -208,9 +208,9 @@ FIGURES: tuple[Figure, ...] = (
         _count("closed"),
         (
             "Berapa kali PIC menutup tiket dalam periode ini. Tiket yang ditutup, dibuka kembali, dan ditutup "
-            "lagi dihitung dua kali.",
+            "lagi dihitung dua kali. Tiket yang digabung ke tiket lain selesai bersama tiket itu, dan tidak dihitung.",
             "How often the PIC closed a ticket in the period. One that was closed, reopened and closed again "
-            "counts twice.",
+            "counts twice. A ticket merged into another ends with that one, and does not count itself.",
         ),
     ),
     Figure(
@@ -242,9 +242,9 @@ FIGURES: tuple[Figure, ...] = (
         _count("breached"),
         (
             "Berapa kali pelanggan menunggu jawaban lebih lama dari batasnya; sekali per penantian, juga yang "
-            "punya alasan.",
+            "punya alasan. Penantian yang pindah karena tiketnya digabung tetap dihitung sekali.",
             "How often a customer waited for an answer beyond the limit; once for each wait, those with an excuse "
-            "among them.",
+            "among them. A wait that went into another ticket with a merge stays one.",
         ),
     ),
     Figure(

@@ -150,6 +150,10 @@ _SHIPPED: tuple[LetterKind, ...] = (
         ("text", "sender", "why", "question", "conversation", "closed_at", "due_at", "unverified"), _OWNERS,
         retells=True,
     ),
+    LetterKind(
+        "merged", _OPERATORS, ("by", "into", "owner", "number", "text", "due_at", "conversation", "cc"), _OWNERS,
+        retells=True,
+    ),
     # to operators: what became of their mail
     LetterKind(
         "claim-taken", _OPERATORS, ("owner", "claimed_at", "text", "came_second"), auto="auto-replied",

@@ -19,7 +19,7 @@ from mailflow.core.addressing import (
     to_operators,
     to_person,
 )
-from mailflow.core.command_letters import answered, refused, undone
+from mailflow.core.command_letters import command_letters
 from mailflow.core.confirmations import Act
 from mailflow.core.held_letters import held_letters
 from mailflow.core.ladder import Ladder
@@ -27,6 +27,7 @@ from mailflow.core.ladders import first_due
 from mailflow.core.letter import Files, Letter
 from mailflow.core.letter_kinds import Failure, kind_of
 from mailflow.core.meaning import Meaning
+from mailflow.core.merge_letters import merge_letters
 from mailflow.core.offering import answer_due, assigned, came_second, caution, claimed, offer, receipt, received
 from mailflow.core.rules import Person, Rules
 from mailflow.core.rung_facts import rung_facts, solved_facts
@@ -82,17 +83,15 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _reopened(ticket, event, rules)
         case ev.Assigned():
             return assigned(ticket, event, rules)
+        case ev.Merged() | ev.TicketJoined():
+            return merge_letters(ticket, event, rules)
         case ev.Released():
             facts = offer(ticket, rules, event.why or "released", event.actor)
             return to_operators(ticket, facts, rules, files="ticket")
         case ev.LetterUndelivered():
             return _undelivered(ticket, event, rules)
-        case ev.CommandRefused():
-            return refused(ticket, event, rules)
-        case ev.CommandUndone():
-            return undone(ticket, event, rules)
-        case ev.CommandAnswered():
-            return answered(ticket, event, rules)
+        case ev.CommandRefused() | ev.CommandUndone() | ev.CommandAnswered():
+            return command_letters(ticket, event, rules)
         case ev.ConfirmationAsked():
             act = Act(event.act, event.actor, dict(event.args))
             asked = (person_named(name, rules) for name in event.to)

@@ -51,6 +51,7 @@ class MailArrived:
     settled: tuple[tuple[int, tuple[str, ...]], ...] = ()
     canned: CannedAnswer | None = None  # the letter that a line asks to be sent
     undoable: Undoable | None = None  # the author's last command on the ticket, if a line takes it back
+    returned: bool = False  # a line about another ticket was refused or is asked back: words below go back
     alone: bool = True  # False: it only carries commands about this ticket, and belongs to another
     # only used when the mail opens a ticket:
     customer: Address | None = None  # the real customer (form, forward), else the author
@@ -123,4 +124,12 @@ class AnswerDue:
     numbers: tuple[int, ...]  # of their events
 
 
-Occasion = MailArrived | TimePassed | CommandGiven | LetterFailed | AnswerDue
+@dataclass(frozen=True, slots=True)
+class TicketMerged:
+    """Another ticket has gone into this one."""
+
+    ticket: Ticket  # that one, as it was before
+    actor: str
+
+
+Occasion = MailArrived | TimePassed | CommandGiven | LetterFailed | AnswerDue | TicketMerged

@@ -86,8 +86,10 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
         unread=mail.unread,
     )
     done = carried_out(ticket, mail.commands, call, rules)
+    done = replace(done, refused=done.refused or mail.returned)
     if not mail.alone:  # its other words belong to another ticket
-        reply = replace(reply, words="", text="", content=False, closing=None)
+        unsent = reply.text if done.refused and mail.below else ""
+        reply = replace(reply, words="", text=unsent, content=False, closing=None)
     if done.sends and mail.canned is not None:
         reply = _with_letter(reply, mail.canned)
     if done.answers:
@@ -100,7 +102,7 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
     whys = [CLAIM_FIRST if early else NOT_SENT] if kept else whys
     lines = (*beside(mail, direct=reply.direct), *(("", why) for why in whys))
     back = next((event.text for event in done.events if isinstance(event, ev.AnswerTakenBack)), "")
-    told = answered(reply.author, mail, done, lines, reply.text if kept else back)
+    told = answered(reply.author, mail, done, lines, reply.text if kept or (not mail.alone and reply.text) else back)
     answer = next((event for event in said if isinstance(event, ev.Answered)), None)
     if any(isinstance(event, ev.Claimed) for event in said):
         told = replace(told, claims=True, sent=answer.text if answer else None, direct=reply.direct)

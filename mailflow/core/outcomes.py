@@ -29,6 +29,7 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.CustomerWrote, "customer-reply"),
     (ev.Claimed, "claim"),
     (ev.ClaimCameSecond, "claim"),
+    (ev.TicketJoined, "command"),
     (ev.CommandUndone, "command"),
     (ev.ReactionFiled, "reaction"),
     (ev.RequestRepeated, "duplicate"),

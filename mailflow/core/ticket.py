@@ -11,6 +11,8 @@ from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
 from mailflow.core.status import Status as Status
 
+ERASED = "erased@erased.invalid"  # an address that cannot exist (RFC 2606 §2), the same for all erased people
+
 
 @dataclass(frozen=True, slots=True)
 class TicketParts:
@@ -83,10 +85,17 @@ class Ticket:
     further: tuple[FurtherMail, ...] = ()  # the customer's newest mails that want an answer, without the request
     linked: tuple[int, ...] = ()
     merged_into: int | None = None
+    merged_number: str = ""  # of that ticket, as people know it
+    merged_from: tuple[int, ...] = ()  # tickets that went into this one
     priority: str = "normal"  # high | normal | low
     snoozed: tuple[datetime, datetime] | None = None  # (since, until): the owner is not reminded
     excused: int = 0  # how many of the breaches have an excuse
     version: int = 0  # number of events applied; for optimistic locking
+
+    @property
+    def erased(self) -> bool:
+        """Whether its customer's data were erased: nobody can be answered any more."""
+        return self.requester is not None and self.requester.email == ERASED
 
     @property
     def answer_since(self) -> datetime | None:

@@ -187,7 +187,30 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "is-escalated": ("tiket ini ada di lini kedua", "this ticket is with the second tier"),
         "is-closing": ("tiket ini menunggu PIC", "this ticket waits for the PIC"),
         "is-closed": ("tiket ini sudah ditutup", "this ticket is closed already"),
-        "is-merged": ("tiket ini sudah digabung ke tiket lain", "this ticket was merged into another"),
+        "is-merged": (
+            "tiket ini sudah digabung ke tiket {detail}; sebut tiket itu: #{detail}",
+            "this ticket was merged into ticket {detail}; name that one: #{detail}",
+        ),
+        "is-erased": (
+            "data pelanggan tiket ini sudah dihapus; tidak ada lagi yang bisa dijawab",
+            "the data of this ticket's customer were erased; there is nobody left to answer",
+        ),
+        "merge-itself": (
+            "itu tiket ini sendiri ({detail}); sebut tiket lain yang menerimanya",
+            "that is this ticket itself ({detail}); name another that shall take it in",
+        ),
+        "merge-round": (
+            "tiket {detail} sudah digabung ke tiket ini, jadi tidak perlu lagi",
+            "ticket {detail} was merged into this one already, so there is no need",
+        ),
+        "merge-elsewhere": (
+            "tiket itu sudah digabung ke tiket {detail}; gabungkan ke sana: #{detail}",
+            "that ticket was merged into ticket {detail} itself; merge into that one: #{detail}",
+        ),
+        "merge-over": (
+            "tiket {detail} sudah berakhir; buka dulu (/buka #{detail}), lalu gabungkan",
+            "ticket {detail} is over; reopen it first (/reopen #{detail}), then merge",
+        ),
         "is-discarded": ("tiket ini sudah dibuang", "this ticket was discarded"),
         "customer-wrote-since": (
             "pelanggan menulis lagi setelah pernyataan penutupan (mailflow close --force tetap menutupnya)",
@@ -286,8 +309,8 @@ def no_subject(language: str) -> str:
     return "(tanpa judul)" if language == "id" else "(no subject)"
 
 
-def say(code: str, language: str, since: str = "") -> str:
+def say(code: str, language: str, since: str = "", detail: str = "") -> str:
     """The text for `code` in `language` (English for any but `id`); an unknown code is returned unchanged. `since`: a
-    time in words, for the texts that name one."""
+    time in words, and `detail`: a name or number, for the texts that name one."""
     pair = _WORDS.get(code)
-    return in_language(pair, language).replace("{since}", since) if pair else code
+    return in_language(pair, language).replace("{since}", since).replace("{detail}", detail) if pair else code

@@ -18,7 +18,7 @@ from tests.scripts.expecting import flat
 from tests.scripts.reading import Step, Unreadable
 
 ACTING = {"close": (), "reopen": (), "assign": ("operator",), "release": (), "discard": (), "note": ("text",),
-          "category": ("category",), "priority": ("priority",), "excuse": ("text",)}  # fmt: skip
+          "category": ("category",), "priority": ("priority",), "excuse": ("text",), "merge": ("into",)}  # fmt: skip
 
 
 def run(desk: Desk, step: Step) -> list[str]:

@@ -118,7 +118,7 @@ def _decided(ticket: Ticket, line: _Line, call: Call, rules: Rules) -> Decided:
     if line.value is None:
         return Decided(BAD_ARGUMENT, refused=True)
     if ticket.status.over and not command.on_over:
-        return Decided(f"is-{ticket.status.value}", refused=True)
+        return Decided(f"is-{ticket.status.value}", refused=True, detail=ticket.merged_number)
     if refusal is not None:
         return refusal
     if command.mails and line.value.rstrip(".").isdecimal():

@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.events import Event
+from mailflow.core.merging import MergeTarget
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.core.undoing import Undoable
@@ -23,6 +24,7 @@ NOT_YOURS = "not-yours"
 ONLY_PIC = "only-pic"
 ONLY_OPERATOR = "only-operator"
 TWO_MEANINGS = "two-meanings"
+ASKED_YOU = "asked-you"  # its author is asked first, by `confirm`
 
 
 class May(Enum):
@@ -85,6 +87,7 @@ class Call:
     operator: bool = True  # the author is an operator; else only a PIC
     files: bool = False  # the mail has attachments
     unread: bool = False  # as in MailArrived
+    target: MergeTarget | None = None  # the ticket that the argument names
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class MailCommand:
     sends: bool = False  # it sends the customer a letter of the desk's, with the words below
     mails: bool = False  # in a reply to the digest the same name takes the number of a mail
     on_over: bool = False  # it may be given on a ticket that is over
+    asks_first: str = ""  # the act (confirmations.ACTS) its author is asked about before anything happens
     letter: str = ""  # the letter that is its answer, instead of a line in the receipt
 
     @property

@@ -7,12 +7,14 @@ A function returns the events, or one CommandRefused. TYPED has them by the name
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from mailflow.core import events as ev
 from mailflow.core.closing import close
 from mailflow.core.commands.command import Call, Decided
+from mailflow.core.merging import ERASED, merge
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
@@ -41,7 +43,8 @@ def mailed(
         for event in events:
             if isinstance(event, ev.CommandRefused):
                 needless = (name, event.why) in NEEDLESS
-                return Decided(event.why, refused=not needless, detail=event.since.isoformat() if event.since else "")
+                detail = event.since.isoformat() if event.since else event.detail
+                return Decided(event.why, refused=not needless, detail=detail)
         return Decided(done, tuple(events))
 
     return decide
@@ -50,6 +53,8 @@ def mailed(
 def reopen(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
     if ticket.status not in (Status.CLOSED, Status.DISCARDED):
         return _refused(ticket, command)
+    if ticket.erased:
+        return [ev.CommandRefused(command.actor, command.name, ERASED)]
     owner = ticket.owner if rules.operator_named(ticket.owner) else None
     return [ev.Reopened(now, command.actor, "", owner, ticket.closed_at, why=command.args.get("why", ""))]
 
@@ -142,7 +147,8 @@ def _rename(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) 
 
 def _refused(ticket: Ticket, command: CommandGiven) -> list[ev.Event]:
     """The state does not allow it."""
-    return [ev.CommandRefused(command.actor, command.name, f"is-{ticket.status.value}")]
+    why = ev.CommandRefused(command.actor, command.name, f"is-{ticket.status.value}")
+    return [replace(why, detail=ticket.merged_number)]
 
 
 TYPED: Mapping[str, Effect] = MappingProxyType(
@@ -158,6 +164,7 @@ TYPED: Mapping[str, Effect] = MappingProxyType(
         "priority": prioritize,
         "snooze": snooze,
         "excuse": excuse,
+        "merge": merge,
         "link": _link,
         "rename": _rename,
     }

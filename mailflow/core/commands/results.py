@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from mailflow.core.commands.carry_out import ALONE
 from mailflow.core.commands.command import (
+    ASKED_YOU,
     BAD_ARGUMENT,
     NEARLY,
     NOT_YOURS,
@@ -27,7 +28,6 @@ SEEN_BY_CUSTOMER = "seen-by-customer"
 NOT_SENT = "words-not-sent"
 CLAIM_FIRST = "words-claim-first"
 NO_TICKET = "no-ticket"
-ASKED_YOU = "asked-you"
 UNDONE_BY = "undone-by"
 WHICH_TICKET = "which-ticket"
 YOU_ASKED = "you-asked"
@@ -69,6 +69,20 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             "not answered here: one email gets one letter. Send it again by itself",
         ),
         UNCLEAR_MOMENT: ("ditolak: kapan maksudnya?", "refused: when is that?"),
+        "is-closed": (
+            "ditolak: tiket ini sudah ditutup; /buka membukanya lagi",
+            "refused: this ticket is closed; /reopen opens it again",
+        ),
+        "is-discarded": (
+            "ditolak: tiket ini sudah dibuang; /buka membukanya lagi",
+            "refused: this ticket was discarded; /reopen opens it again",
+        ),
+        "is-merged": (
+            "ditolak: tiket ini sudah digabung ke tiket {detail}. Kalau itu yang dimaksud, tulis #{detail} di belakang "
+            "nama perintahnya",
+            "refused: this ticket was merged into ticket {detail}. If you mean that one, write #{detail} behind the "
+            "command's name",
+        ),
         UNDONE_BY: (
             "{detail} membatalkan perintah terakhirnya di tiket ini",
             "{detail} has taken back the last command on this ticket",
@@ -126,7 +140,7 @@ def result_words(line: str, result: str, language: str, since: str = "", detail:
         result = MORE_NEEDED
     words = (command.results if command else {}).get(result) or WORDS.get(result)
     if words is None:
-        return say(result, language, since)
+        return say(result, language, since, detail)
     said = {"{argument}": argument, "{takes}": takes, "{since}": since, "{detail}": detail}
     found = in_language(words, language)
     for name, value in said.items():

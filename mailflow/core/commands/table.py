@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mailflow.core.commands import answers, asking, ending, ownership, records, sending, undo
+from mailflow.core.commands import answers, asking, ending, joining, ownership, records, sending, undo
 from mailflow.core.commands.command import MailCommand
 from mailflow.suggest import nearest
 
@@ -15,13 +15,14 @@ COMMANDS: tuple[MailCommand, ...] = (
     *sending.COMMANDS,
     *records.COMMANDS,
     *ending.COMMANDS,
+    *joining.COMMANDS,
     *undo.COMMANDS,
     *asking.COMMANDS,
 )
 BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.names})
 # Words reserved for later commands: at the top of a mail they are not taken for words to the customer.
 _FORESEEN = frozenset(
-    """eskalasi escalate tanya ask gabung merge pisah split
+    """eskalasi escalate tanya ask pisah split
     hapus-isi redact cari search absen away hadir back""".split()
 )
 AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others

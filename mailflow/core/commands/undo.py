@@ -20,6 +20,8 @@ def _undo(ticket: Ticket, call: Call, rules: Rules) -> Decided:
         return _take_back(ticket, call, unsent)
     if last is None:
         return Decided("gone" if ticket.answered_at is not None else "nothing", refused=True)
+    if "Merged" in last.kinds:
+        return Decided("merged-stays", refused=True)
     if "Closed" in last.kinds:
         return Decided("letter-sent", refused=True)
     parts = changed(last)
@@ -76,6 +78,12 @@ COMMANDS = (
             "letter-sent": (
                 "ditolak: pelanggan sudah menerima email penutup. /buka membuka tiketnya lagi",
                 "refused: the customer has the closing letter. /reopen opens the ticket again",
+            ),
+            "merged-stays": (
+                "ditolak: tiket yang digabung tidak bisa dikembalikan. /pisah di balasan atas emailnya membuat tiket "
+                "baru dari email itu",
+                "refused: a merged ticket cannot be brought back. /split in reply to one of its emails makes a new "
+                "ticket of that email",
             ),
             "note-stays": (
                 "ditolak: catatan tetap tersimpan, tetapi pelanggan tidak menerimanya. Tulis catatan baru untuk "

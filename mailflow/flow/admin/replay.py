@@ -72,7 +72,7 @@ def steps(db: Database) -> Iterator[ReplayStep]:
     quiet = (mail for mail in journal.ended_mails(db) if mail.inbox not in about and mail.outcome != inbox.DROPPED)
     waiting = next(quiet, None)
     for group in _groups(db):
-        while waiting is not None and waiting.at < group[0].at:
+        while waiting is not None and _came_before(waiting, group[0]):
             yield ReplayStep(waiting.at, (), waiting)
             waiting = next(quiet, None)
         mail = group[0].data.get("inbox")
@@ -80,6 +80,11 @@ def steps(db: Database) -> Iterator[ReplayStep]:
     while waiting is not None:
         yield ReplayStep(waiting.at, (), waiting)
         waiting = next(quiet, None)
+
+
+def _came_before(mail: Ended, entry: JournalEntry) -> bool:
+    """Mails decided at the same moment were decided in the order in which they came."""
+    return (mail.at, mail.inbox) < (entry.at, entry.data.get("inbox") or 0)
 
 
 def _groups(db: Database) -> Iterator[tuple[JournalEntry, ...]]:

@@ -24,6 +24,7 @@
     confirmed.py     how each confirmed act is carried out
     arrival.py       the occasion a mail is: its command lines, its closing text
     close_several.py several tickets that one line closes, after a yes
+    merge_asked.py   whether two tickets may be merged: its author is asked first
     mail_commands.py commands about another ticket than the mail's own, or about none
     digest_reply.py  a colleague's reply to the digest: mails released or dropped
     digest_commands.py  what a line of it may ask, each command one value

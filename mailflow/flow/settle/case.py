@@ -72,6 +72,11 @@ class Case:
         return self.match.ticket if self.match else None
 
     @property
+    def moved(self) -> int | None:
+        """The ticket the mail names, where that was merged into the one it goes to."""
+        return self.match.clue.n if self.match and self.match.clue.n != self.match.ticket.n else None
+
+    @property
     def at_home(self) -> bool:
         """Whether the author is the customer of the mail's ticket, even if the author is also a colleague (mail.md
         6.13)."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mailflow.core.commands.command import BAD_ARGUMENT, ONLY_PIC
+from mailflow.core.commands.command import ASKED_YOU, BAD_ARGUMENT, ONLY_PIC
 from mailflow.core.commands.ending import FITTING
-from mailflow.core.commands.results import ASKED_YOU, NO_TICKET
+from mailflow.core.commands.results import NO_TICKET
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.confirmations import Act
 from mailflow.flow.parts import Parts

@@ -18,6 +18,7 @@ from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.digest_commands import RESULTS, carried_out
 from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.flow.ticket.merging import target
 from mailflow.store.desk import tickets
 
 Told = tuple[str, Words]  # what the act was about, and what became of it
@@ -45,10 +46,19 @@ def _on_ticket(parts: Parts, act: Act, ticket: Ticket, cause: Cause) -> Told:
     return f"[#{ticket.number}]", ACTS[act.name].done
 
 
+def _merged(parts: Parts, act: Act, cause: Cause) -> tuple[Told, ...]:
+    """As both tickets are now, not as they were when it was asked."""
+    ticket = tickets.load(parts.db, int(act.args["tickets"]))
+    if ticket is None:
+        return ()
+    now = target(parts.db, int(act.args["into"])).args()
+    return (_on_ticket(parts, Act("merge", act.by, {"tickets": str(ticket.n), **now}), ticket, cause),)
+
+
 def _why(parts: Parts, refused: ev.CommandRefused) -> Words:
     zone = parts.rules.desk.timezone
     moments = [moment_words(refused.since, zone, language) if refused.since else "" for language in ("id", "en")]
-    return say(refused.why, "id", moments[0]), say(refused.why, "en", moments[1])
+    return say(refused.why, "id", moments[0], refused.detail), say(refused.why, "en", moments[1], refused.detail)
 
 
 def _on_held(parts: Parts, act: Act, _: Cause) -> tuple[Told, ...]:
@@ -59,5 +69,5 @@ def _on_held(parts: Parts, act: Act, _: Cause) -> tuple[Told, ...]:
 
 
 _BY_NAME: Mapping[str, Callable[[Parts, Act, Cause], tuple[Told, ...]]] = MappingProxyType(
-    {"let-out": _on_held, "block": _on_held}
+    {"let-out": _on_held, "block": _on_held, "merge": _merged, "merge-readers": _merged}
 )

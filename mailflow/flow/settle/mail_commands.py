@@ -28,6 +28,8 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.arrival import arrival, looked_up
 from mailflow.flow.settle.case import Case, Settled, file_mail
 from mailflow.flow.settle.close_several import asked_back, close_several
+from mailflow.flow.settle.merge_asked import asked_back as merge_asked_back
+from mailflow.flow.settle.merge_asked import merge_asked
 from mailflow.flow.ticket.handle import handle
 from mailflow.flow.ticket.render import post_alone
 from mailflow.store.desk import tickets
@@ -57,7 +59,7 @@ def orders(parts: Parts, case: Case) -> Orders | None:
     occasion = arrival(parts, case)
     if not occasion.commands or (case.ticket is None and not _is_for_desk(parts, case, occasion)):
         return None
-    found = _aimed(parts, case.ticket, occasion)
+    found = _aimed(parts, case, occasion)
     return None if case.ticket is not None and not (found.others or found.settled) else _with_main(parts, found)
 
 
@@ -77,12 +79,20 @@ def _strangers(parts: Parts, case: Case) -> bool:
     return bool(written_to(case.opening(), parts.rules))
 
 
-def _aimed(parts: Parts, own: Ticket | None, occasion: MailArrived) -> Orders:
+def _aimed(parts: Parts, case: Case, occasion: MailArrived) -> Orders:
+    """A line in reply to a letter of a merged ticket is about that one: whoever wrote it may not know where it went."""
+    own, named = case.ticket, case.ticket if case.moved is None else _ticket(parts, case.moved)
     lines: list[Line] = []
     others: list[tuple[int, int, Line]] = []
     settled: list[Placed] = []
     acts: list[Act] = []
     for place, (name, argument) in enumerate(occasion.commands):
+        merges = merge_asked(name, argument)
+        if merges is not None:
+            act, result = merge_asked_back(parts, named, occasion, merges)
+            acts += [act] if act is not None else []
+            settled.append((place, (f"/{name} {argument}".strip(), *result)))
+            continue
         several = close_several(name, argument)
         if several is not None and len(several.numbers) > 1:
             act, result = asked_back(parts, occasion.author.name or "", several)
@@ -91,7 +101,7 @@ def _aimed(parts: Parts, own: Ticket | None, occasion: MailArrived) -> Orders:
             continue
         argument = f"#{several.numbers[0]} {several.rest}" if several is not None else argument
         number, rest = _number(name, argument)
-        n = tickets.by_number(parts.db, number) if number else None
+        n = tickets.by_number(parts.db, number) if number else case.moved
         if number and n is None:
             settled.append((place, (f"/{name} {argument}", NO_TICKET, number)))
         elif n is not None and _is_his_own(parts, n, occasion):
@@ -155,10 +165,11 @@ def carry_out(parts: Parts, case: Case, found: Orders) -> Settled:
         if found.main is not None:
             file_mail(parts, case, found.main, aside=True)
         return Settled(COMMAND, found.main.n if found.main else None, "asked back")
-    results = [(place, _on_other(parts, case, found.occasion, n, line)) for place, n, line in found.others]
-    settled = tuple(sorted((*found.settled, *results)))
-    occasion = replace(found.occasion, commands=found.lines, settled=settled)
-    if _words_are_taken(found):
+    done = [(place, _on_other(parts, case, found.occasion, n, line)) for place, n, line in found.others]
+    settled = tuple(sorted((*found.settled, *((place, result) for place, (result, _) in done))))
+    returned = bool(found.settled) or any(kept for _, (_, kept) in done)
+    occasion = replace(found.occasion, commands=found.lines, settled=settled, returned=returned)
+    if _words_are_taken(found) and not returned:
         occasion = replace(occasion, words="", relay="", closing=None)
     if found.main is None:
         return _without_ticket(parts, case, occasion)
@@ -175,14 +186,16 @@ def _ask(parts: Parts, case: Case, found: Orders) -> None:
             post_alone(parts, ask_back(act, person, parts.rules), case.message.subject, case.mail)
 
 
-def _on_other(parts: Parts, case: Case, occasion: MailArrived, n: int, line: Line) -> tuple[str, ...]:
-    """The line's result on that ticket; nothing else of the mail reaches it, but the words a command takes."""
+def _on_other(parts: Parts, case: Case, occasion: MailArrived, n: int, line: Line) -> tuple[tuple[str, ...], bool]:
+    """The line's result on that ticket, and whether the mail's words go back to their author; nothing else of the mail
+    reaches it, but the words a command takes."""
     ticket = _ticket(parts, n)
     alone = replace(occasion, commands=(line,), settled=(), inside=(), alone=False, answers=None, closing=None)
     handled = handle(parts, ticket, looked_up(parts, case, ticket, alone), case.cause())
     told = next(event for event in handled.events if isinstance(event, ev.CommandAnswered))
     _, *result = told.results[0]
-    return (f"/{line[0]} #{handled.ticket.number} {line[1]}".strip(), *result)
+    back = any(isinstance(event, ev.AnswerTakenBack) for event in handled.events)
+    return (f"/{line[0]} #{handled.ticket.number} {line[1]}".strip(), *result), bool(told.text) and not back
 
 
 def _without_ticket(parts: Parts, case: Case, occasion: MailArrived) -> Settled:

@@ -8,15 +8,15 @@ from mailflow.core.letter_kinds import COLLEAGUE_LETTER, CUSTOMER_LETTER, is_sta
 from mailflow.core.match import Clue, ClueTrust, Marks, answered_kind, believable
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author
-from mailflow.core.ticket import Status, Ticket
+from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
+from mailflow.flow.ticket.merging import last_of
 from mailflow.mail import identity
 from mailflow.store.desk import tickets
 from mailflow.store.mail import messages
 from mailflow.store.mail.clues import OnFile
 
 MOST_RELATED = 5  # tickets of one conversation that a new ticket is linked with
-_MOST_MERGES = 20  # length of a chain of merged tickets that is followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def match(parts: Parts, message: Message, author: Author, traces: Traces) -> Mat
         ticket = tickets.load(parts.db, clue.n)
         if ticket is not None and believable(clue, message, ticket, author):
             answers = answered_kind(list(traces.clues), message, clue.n) or _token_kind(parts, clue, ticket)
-            return Match(_follow_merges(parts, ticket), clue, answers)
+            return Match(last_of(parts.db, ticket), clue, answers)
     return None
 
 
@@ -81,12 +81,3 @@ def traces_of(parts: Parts, message: Message, marks: Marks, known: OnFile) -> Tr
     found += [Clue(ClueTrust.TAG, n, f"[#{number}]") for n, number in known.numbered]
     found += [Clue(ClueTrust.HINT, n, source, kind) for source, n, kind in known.hinted]
     return Traces(tuple(found), tuple(Clue(ClueTrust.SHARED, n, source) for source, n in known.answering))
-
-
-def _follow_merges(parts: Parts, ticket: Ticket) -> Ticket:
-    for _ in range(_MOST_MERGES):
-        into = ticket.merged_into
-        if ticket.status is not Status.MERGED or into is None:
-            break
-        ticket = tickets.load(parts.db, into) or ticket
-    return ticket

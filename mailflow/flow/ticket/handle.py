@@ -14,12 +14,13 @@ from mailflow.core.journal_entry import entry
 from mailflow.core.letter import Letter
 from mailflow.core.limits import LATER
 from mailflow.core.message import Message
-from mailflow.core.occasions import Occasion
+from mailflow.core.occasions import Occasion, TicketMerged
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.render import written
+from mailflow.store.desk import tickets
 from mailflow.store.desk.record import Change, journal, record
 from mailflow.store.mail import waiting
 
@@ -30,7 +31,7 @@ log = logging.getLogger("mailflow")
 class Cause:
     """What caused the occasion: its kind and data for the journal, and the mail if there is one."""
 
-    kind: str  # mail-arrived | time-passed | command-given | letter-failed
+    kind: str  # mail-arrived | time-passed | command-given | letter-failed | ticket-merged
     data: Mapping[str, object] = field(default_factory=dict)
     mail: MailInHand | None = None
     nested: bool = False  # caused by another occasion of the same transaction
@@ -76,6 +77,9 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     for failed in unwritten:  # a letter that could not be rendered: the owner is told at once
         told = handle(parts, after, failed, Cause("letter-failed", nested=True))
         after, events = told.ticket, events + told.events
+    for event in decided.events:
+        if isinstance(event, ev.Merged) and (into := tickets.load(parts.db, event.into)) is not None:
+            handle(parts, into, TicketMerged(ticket, event.actor), Cause("ticket-merged", nested=True))
     return Handled(after, events, [(one.letter, one.ticket) for one in aside] if aside else ())
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 
 from mailflow.core.held import HELD
 from mailflow.core.letter import Letter
+from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
@@ -63,7 +65,7 @@ def _with_news(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
 
 def conversation(db: Database, ticket: Ticket, language: str) -> tuple[dict[str, object], ...]:
     """For the template: newest first, the question last; () when nothing has been written since the question."""
-    if ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at:
+    if ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at and not ticket.merged_from:
         return ()
     said = _said(db, ticket, f" ({say('unverified', language)})")
     if not said:
@@ -76,15 +78,23 @@ def conversation(db: Database, ticket: Ticket, language: str) -> tuple[dict[str,
 def _said(db: Database, ticket: Ticket, doubt: str) -> list[Turn]:
     """Every mail between customer and desk in the log, oldest first; `doubt` is added to the name where the author may
     be forged."""
-    found = []
-    for event in archive.events_of(db, ticket.n):
+    found: list[Turn] = []
+    for event in (event for n in (ticket.n, *ticket.merged_from) for event in archive.events_of(db, n)):
         data, text = event.data, str(event.data.get("text") or "").strip()
         if event.kind == "customer-wrote":
             name = _name(data["sender"][1]) + (doubt if data.get("unverified") else "")
             found.append(Turn(name, event.at, text))
+        elif event.kind == "ticket-joined":
+            found.append(Turn(_name((data["requester"] or ["", ""])[1]), _asked_at(data, event.at), text))
         elif event.kind == "answered" or (event.kind == "closing-stated" and data.get("relayed")):
             found.append(Turn(data["operator"], event.at, text))
-    return [one for one in found if one.text]
+    told = [one for one in found if one.text]
+    return sorted(told, key=attrgetter("at")) if ticket.merged_from else told
+
+
+def _asked_at(data: JsonObject, joined_at: datetime) -> datetime:
+    """When the question of a ticket that was merged was asked."""
+    return datetime.fromisoformat(data["asked_at"]) if data["asked_at"] else joined_at
 
 
 def _name(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.core import events as ev
 from mailflow.core.letter import Letter
@@ -15,6 +15,7 @@ from mailflow.core.wording import say
 from mailflow.errors import CannotDo, Conflict, Refused
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.flow.ticket.merging import target
 from mailflow.store.desk import tickets
 
 _CONFLICTS = 5  # tries of a command whose ticket is changed concurrently
@@ -52,7 +53,7 @@ def _carried_out(parts: Parts, number: str, given: CommandGiven) -> Done:
 def _done(parts: Parts, number: str, given: CommandGiven) -> Done:
     ticket = tickets.load(parts.db, tickets.named(parts.db, number))
     assert ticket is not None
-    handled = handle(parts, ticket, given, Cause("command-given"))
+    handled = handle(parts, ticket, _resolved(parts, given), Cause("command-given"))
     _refuse(parts, handled.events)
     unwritten = [event.letter for event in handled.events if isinstance(event, ev.LetterUndelivered)]
     if unwritten and given.name == "close" and not given.force:
@@ -63,9 +64,16 @@ def _done(parts: Parts, number: str, given: CommandGiven) -> Done:
     return Done(handled.ticket, written, tuple(unwritten))
 
 
+def _resolved(parts: Parts, given: CommandGiven) -> CommandGiven:
+    """With what the command needs to know of another ticket it names. Raises NoSuchTicket."""
+    if given.name != "merge":
+        return given
+    return replace(given, args=target(parts.db, tickets.named(parts.db, given.args["into"])).args())
+
+
 def _refuse(parts: Parts, events: Sequence[ev.Event]) -> None:
     """Raises Refused, in words for a person at a terminal, if the core refused the command."""
     for event in events:
         if isinstance(event, ev.CommandRefused):
             since = moment_words(event.since, parts.rules.desk.timezone, "en") if event.since else ""
-            raise Refused(event.why, say(event.why, "en", since))
+            raise Refused(event.why, say(event.why, "en", since, event.detail))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from mailflow.core.ticket import Ticket
+from mailflow.core.ticket import ERASED, Ticket
 from mailflow.store.admin import retention
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import to_json, to_text, unpack
@@ -16,7 +16,6 @@ from mailflow.store.engine.like import literal
 from mailflow.store.engine.sqlite import SqliteEngine
 from mailflow.store.mail import endings
 
-ERASED = "erased@erased.invalid"  # an address that cannot exist (RFC 2606 §2), the same for all erased people
 _TEXTS = frozenset(
     {"text", "subject", "note", "words", "line", "question", "discard", "comment", "said", "customer_name"}
 )

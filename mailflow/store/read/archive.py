@@ -66,6 +66,8 @@ def _more(db: Database, n: int, zone: tzinfo) -> JsonObject:
         "priority": ticket.priority if ticket is not None else "normal",
         "snoozed_until": until.astimezone(zone).isoformat(timespec="seconds") if until else None,
         "excused": ticket.excused if ticket is not None else 0,
+        "merged_into": ticket.merged_into if ticket is not None else None,
+        "merged_from": list(ticket.merged_from) if ticket is not None else [],
     }
 
 
