@@ -31,11 +31,11 @@ def _a_rule(copy: Copy) -> str:
         "core/conditions.py",
         (
             "WORDS: Mapping[",
-            "def longer_than(values: Values, message: Message) -> bool:\n"
+            "def longer_than(values: Values, mail: Incoming) -> bool:\n"
             '    """The text has more characters than this. `longer_than: "500"`"""\n'
-            "    return any(len(message.text) > int(value) for value in values)\n\n\n",
+            "    return any(len(mail.message.text) > int(value) for value in values)\n\n\n",
         ),
-        ('        "list": mailing_list,\n', '        "longer_than": longer_than,\n'),
+        ('        "spam": spam,\n', '        "longer_than": longer_than,\n'),
     )
     copy.rules("\nrules:\n", '  - when: {longer_than: "40"}\n    then: {category: long}\n')
     return """
@@ -43,11 +43,14 @@ import sys
 from pathlib import Path
 from mailflow import config
 from mailflow.core.actions import effects
+from mailflow.core.conditions import Incoming
 from mailflow.core.message import Message
+from datetime import UTC, datetime
 
 rules = config.load(Path(sys.argv[1]), need_secrets=False).rules
-assert effects(rules, Message(text="x" * 41)).category == "long"
-assert effects(rules, Message(text="x" * 40)).category is None
+at = datetime(2026, 11, 2, tzinfo=UTC)
+assert effects(Incoming(Message(text="x" * 41), at, rules)).category == "long"
+assert effects(Incoming(Message(text="x" * 40), at, rules)).category is None
 """
 
 

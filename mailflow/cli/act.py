@@ -12,14 +12,13 @@ from mailflow.cli.common import as_option, command, home, login_name, meant, put
 from mailflow.cli.trouble import CANNOT, first_error, parted
 from mailflow.core.moments import moment_words
 from mailflow.core.plain import JsonObject
+from mailflow.core.priority import PRIORITIES
 from mailflow.errors import CannotDo, MailflowError
 
 if TYPE_CHECKING:
     from mailflow.flow.parts import Parts
     from mailflow.flow.ticket.typed_command import Done
 
-# both languages' words, and what they mean
-PRIORITIES = {"high": "high", "tinggi": "high", "normal": "normal", "biasa": "normal", "low": "low", "rendah": "low"}
 _number = click.argument("number", metavar="N")
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mailflow.core.message import Cut
+    from mailflow.core.rules import PolicyRule
     from mailflow.flow.admin.explain import Explanation
 
 
@@ -86,7 +87,8 @@ def shown(found: Explanation) -> JsonObject:
         "reasons": list(found.reasons),
         "supposed": found.supposed,
         "category": found.effects.category,
-        "rule": None if rule is None else {"place": rule.place, "when": dict(rule.when), "then": dict(rule.then)},
+        "rule": None if rule is None else {"place": rule.place, "when": dict(rule.when), "then": _then(rule)},
+        "near": [{"place": one.rule.place, "missing": list(one.missing)} for one in found.near],
         "form": _form_of(found),
         "events": list(found.events),
         "commands": list(found.commands),
@@ -102,6 +104,16 @@ def shown(found: Explanation) -> JsonObject:
         },
         "clue": None if found.clue is None else {"trust": found.clue.trust.name.lower(), "source": found.clue.source},
     }
+
+
+def _then(rule: PolicyRule) -> JsonObject:
+    """What the rule does; a word with several values has them in a list."""
+    told: JsonObject = {}
+    for word, value in rule.then:
+        told[word] = (
+            value if word not in told else [*([told[word]] if isinstance(told[word], str) else told[word]), value]
+        )
+    return told
 
 
 def _cuts(cuts: Sequence[Cut]) -> list[JsonObject]:

@@ -16,6 +16,7 @@ Reading, in the order rules.yaml is read:
     formats.py      the syntax of single values
     problems.py     what pydantic found, in words for the admin
     checks.py       what a schema cannot say: one part against another
+    rule_words.py   the words of `rules:`, and what their values name elsewhere
     trust.py        the same of `trust:`
     warn.py         what is suspicious and no reason not to start
     build.py        what is valid, as values of core

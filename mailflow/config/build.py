@@ -11,13 +11,15 @@ from typing import Any, Literal
 
 from mailflow.config import formats
 from mailflow.config.calendar import Calendar
-from mailflow.config.checks import TO_WORDS, word_text
+from mailflow.config.checks import TO_WORDS
 from mailflow.config.guards import RatePart
+from mailflow.config.rule_words import word_text
 from mailflow.config.schema import (
     AlarmPart,
     DataPart,
     FormPart,
     ImapPart,
+    LaddersPart,
     LmtpPart,
     MaildirOutPart,
     MaildirPart,
@@ -49,6 +51,7 @@ from mailflow.config.tree import RulesTree
 from mailflow.core import hours
 from mailflow.core.ladder import LADDERS
 from mailflow.core.limits import LetterLimits, Limits, MailLimits, Rate
+from mailflow.core.priority import PRIORITIES
 from mailflow.core.rules import (
     Announce,
     DataField,
@@ -63,6 +66,8 @@ from mailflow.core.rules import (
     WorkingHours,
 )
 
+Ladders = dict[str, tuple[Rung, ...]]
+
 
 def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
     desk = file.desk
@@ -71,7 +76,8 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         calendar.week, calendar.holidays(desk.language), desk.timezone, calendar.seasons, spec, _edition(calendar)
     )
     people = tuple(map(_person, file.operators)), tuple(map(_person, file.pic))
-    ladders = _ladders(file.reminders, {who.name.casefold(): who.address for role in people for who in role})
+    called = {who.name.casefold(): who.address for role in people for who in role}
+    ladders, named = _ladders(file.reminders, called), _named_ladders(file, called)
     # the admin stands in for a missing PIC, so that every notice has a reader
     stand_in = (Person("admin", file.admin),) if file.admin else ()
     to = file.announce.to or ("list" if desk.list_ else "operators")
@@ -92,6 +98,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         admin=file.admin,
         working_hours=working_hours,
         reminders=ladders,
+        ladders=named,
         announce=Announce(to, file.announce.reply_to or ("everyone" if to == "list" else "desk")),
         trust=_trust(file),
         spam=Spam(file.spam.headers, file.spam.filter),
@@ -115,7 +122,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         acknowledgements_per_day=file.acknowledgements_per_day,
         limits=_limits(file),
         digest=file.digest,
-        fingerprint=_fingerprint(ladders, file.reminders, desk.timezone, calendar),
+        fingerprint=_fingerprint((ladders, named), file.reminders, desk.timezone, calendar),
     )
 
 
@@ -125,23 +132,32 @@ def _data(name: str, part: DataPart) -> DataField:
 
 
 def _person(part: PersonPart) -> Person:
-    return Person(part.name, part.address, part.also, part.language, part.login)
+    return Person(part.name, part.address, part.also, part.language, part.groups, part.login)
 
 
-def _ladders(part: RemindersPart, people: dict[str, str]) -> dict[str, tuple[Rung, ...]]:
-    """Every ladder: as written, else the default. Names of people in `to:` become their addresses."""
+def _ladders(part: RemindersPart, people: dict[str, str]) -> Ladders:
+    """Every ladder: as written, else the default."""
+    written = _written(part, people)
+    return {
+        name: written.get(name, tuple(Rung(hours.parse(after), letter, to) for after, letter, to in kind.shipped))
+        for name, kind in LADDERS.items()
+    }
+
+
+def _named_ladders(file: RulesFile, people: dict[str, str]) -> dict[str, Ladders]:
+    return {PRIORITIES.get(name.casefold(), name): _written(part, people) for name, part in file.ladders.items()}
+
+
+def _written(part: RemindersPart | LaddersPart, people: dict[str, str]) -> Ladders:
+    """The ladders that are written there. Names of people in `to:` become their addresses."""
 
     def rung(step: RungPart) -> Rung:
         return Rung(
             step.after, step.letter, tuple(to if to in TO_WORDS else people.get(to.casefold(), to) for to in step.to)
         )
 
-    ladders: dict[str, tuple[Rung, ...]] = {}
-    for name, kind in LADDERS.items():
-        written: tuple[RungPart, ...] | None = getattr(part, name.value)
-        default = (Rung(hours.parse(after), letter, to) for after, letter, to in kind.shipped)
-        ladders[name] = tuple(default) if written is None else tuple(map(rung, written))
-    return ladders
+    steps = {name: getattr(part, name.value) for name in LADDERS}
+    return {name: tuple(map(rung, rungs)) for name, rungs in steps.items() if rungs is not None}
 
 
 def _trust(file: RulesFile) -> Trust:
@@ -187,7 +203,7 @@ def _policy(part: PolicyPart, tree: RulesTree, index: int) -> PolicyRule:
     path = ("rules", index) if isinstance(tree.data["rules"], list) else ("rules",)
     return PolicyRule(
         when=tuple((word, tuple(map(word_text, _many(value)))) for word, value in part.when.items()),
-        then=tuple((word, word_text(value)) for word, value in part.then.items()),
+        then=tuple((word, word_text(one)) for word, value in part.then.items() for one in _many(value)),
         place=tree.place(path),
     )
 
@@ -197,12 +213,18 @@ def _many(value: Any) -> list[Any]:
 
 
 def _fingerprint(
-    ladders: dict[str, tuple[Rung, ...]], reminders: RemindersPart, timezone: str, calendar: Calendar
+    ladders: tuple[Ladders, dict[str, Ladders]], reminders: RemindersPart, timezone: str, calendar: Calendar
 ) -> str:
     """Changes whenever a stored alarm may have become wrong; not when only a letter's name or reader changes."""
-    steps = {name: [rung.after.text for rung in rungs] for name, rungs in ladders.items()}
+    steps: dict[str, object] = dict(_delays(ladders[0]))
+    if ladders[1]:  # under a name that no ladder has
+        steps["ladders"] = {name: _delays(own) for name, own in ladders[1].items()}
     whole = [steps, reminders.breach_after and reminders.breach_after.text, timezone, calendar.spec, _edition(calendar)]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _delays(ladders: Ladders) -> dict[str, list[str]]:
+    return {name: [rung.after.text for rung in rungs] for name, rungs in ladders.items()}
 
 
 def _edition(calendar: Calendar) -> str:

@@ -6,14 +6,12 @@ wrong shapes are reported by the schema.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from mailflow.config import formats
 from mailflow.config.environment import is_placeholder
 from mailflow.config.problems import label
 from mailflow.config.tree import Block, Path_, RulesTree
-from mailflow.core import actions, conditions
 from mailflow.core.ladder import Ladder
 from mailflow.core.rules import ROOT
 from mailflow.suggest import advice, did_you_mean
@@ -27,7 +25,6 @@ def check_all(tree: RulesTree, letters: frozenset[str]) -> None:
         _people,
         _desk_is_nobody,
         _list_needed,
-        _policies,
         _forms,
         _mailboxes_differ,
         _listeners,
@@ -150,13 +147,15 @@ def _list_needed(tree: RulesTree) -> None:
 def _ladders(tree: RulesTree, letters: frozenset[str]) -> None:
     """Letters must exist, and people must have addresses."""
     people = names(tree, "operators", "pic")
-    for ladder in Ladder:
-        value = part(tree, "reminders").get(ladder)
-        for index, rung in enumerate(value if isinstance(value, list) else [value]):
-            path: Path_ = ("reminders", ladder, index) if isinstance(value, list) else ("reminders", ladder)
-            if isinstance(rung, dict):
-                _rung(tree, rung, path, letters, people)
-        _same_delays(tree, ladder, value)
+    named: list[tuple[Path_, object]] = [(("ladders", name), value) for name, value in part(tree, "ladders").items()]
+    for where, several in [(("reminders",), part(tree, "reminders")), *named]:
+        for ladder in Ladder:
+            value = several.get(ladder) if isinstance(several, dict) else None
+            place: Path_ = (*where, ladder)
+            for index, rung in enumerate(value if isinstance(value, list) else [value]):
+                if isinstance(rung, dict):
+                    _rung(tree, rung, (*place, index) if isinstance(value, list) else place, letters, people)
+            _same_delays(tree, place, value)
 
 
 def _rung(tree: RulesTree, rung: Block, path: Path_, letters: frozenset[str], people: list[str]) -> None:
@@ -184,64 +183,14 @@ def _address_or_word(tree: RulesTree, place: Path_, to: str, known: list[str]) -
         tree.blame(place, f"`to: {to}` is the desk itself or its list", "`to: operators` is a letter to each of them")
 
 
-def _same_delays(tree: RulesTree, ladder: str, value: object) -> None:
+def _same_delays(tree: RulesTree, path: Path_, value: object) -> None:
     """A rung is identified by its ladder and delay: two equal ones could not be distinguished."""
     seen: set[str] = set()
     for index, rung in enumerate(value if isinstance(value, list) else ()):
-        for place, delay in texts(rung.get("after") if isinstance(rung, dict) else None, ("reminders", ladder, index)):
+        for place, delay in texts(rung.get("after") if isinstance(rung, dict) else None, (*path, index)):
             if delay in seen:
                 tree.blame(place, f"{label(place)}: a second step after {delay}", "one step can go `to:` several")
             seen.add(delay)
-
-
-def _policies(tree: RulesTree) -> None:
-    operators = names(tree, "operators")
-    for path, rule in blocks(tree, "rules"):
-        _vocabulary(tree, rule.get("when"), (*path, "when"), conditions.WORDS, conditions.check)
-        then = rule.get("then")
-        _vocabulary(tree, then, (*path, "then"), actions.WORDS, actions.check)
-        if not then and "then" not in rule:
-            tree.blame(path, f"{label(path)} has no `then:`", "say what it does, such as then: {category: pulsa}")
-        for place, who in texts(then.get("assign") if isinstance(then, dict) else None, (*path, "then", "assign")):
-            if who.casefold() not in (name.casefold() for name in operators):
-                tree.blame(place, f"`assign: {who}`: no operator has this name", advice(who, operators))
-
-
-def _vocabulary(
-    tree: RulesTree, block: object, path: Path_, known: Collection[str], check: Callable[[str, str], None]
-) -> None:
-    """The words of `when:` or `then:` and their values."""
-    for word, value in block.items() if isinstance(block, dict) else ():
-        place = (*path, word)
-        if word not in known:
-            tree.blame(place, f"`{word}` is no word of `{path[-1]}:`", advice(word, known))
-            continue
-        many = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
-        if path[-1] == "then" and isinstance(value, list):
-            tree.blame(place, f"`{word}` takes one value")
-            continue
-        for index, item in many:
-            _word_value(tree, word, item, place if index is None else (*place, index), check)
-
-
-def _word_value(tree: RulesTree, word: str, item: object, place: Path_, check: Callable[[str, str], None]) -> None:
-    text = word_text(item) if word in conditions.SWITCHES or word in actions.SWITCHES else item
-    if not isinstance(text, str):
-        written = tree.written.get(place)
-        remedy = f'put it in quotes: "{written}"' if written else ""
-        tree.blame(
-            place, f"`{word}` must be text" + (f": YAML takes {written} for something else" if written else ""), remedy
-        )
-        return
-    try:
-        check(word, text)
-    except ValueError as wrong:
-        tree.blame(place, f"`{word}`: {wrong}")
-
-
-def word_text(item: Any) -> Any:
-    """A value of `when:` or `then:` in the core's form: true and false as words."""
-    return str(item).lower() if isinstance(item, bool) else item
 
 
 def _forms(tree: RulesTree) -> None:

@@ -33,6 +33,7 @@ from mailflow.config.environment import (
 from mailflow.config.essentials import Essentials
 from mailflow.config.problems import Unknown, blame_errors, blame_unknown
 from mailflow.config.quick import database_is_known
+from mailflow.config.rule_words import check_rules
 from mailflow.config.schema import RulesFile
 from mailflow.config.sent_folder import check_sent_folder
 from mailflow.config.settings import Settings
@@ -58,6 +59,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     check_all(tree, letters)
     check_sent_folder(tree)
     check_trust(tree)
+    check_rules(tree, letters)
     if need_secrets:
         _mail_goes_in_and_out(tree)
     if not need_secrets:

@@ -52,6 +52,7 @@ class PersonPart(SchemaBlock):
     address: Addr
     also: Addrs = ()
     language: Language | None = None
+    groups: Texts = ()
     login: Text | None = None
 
 
@@ -164,6 +165,10 @@ _fields: dict[str, Any] = {ladder.value: (_Rungs | None, None) for ladder in Lad
 _Ladders: Any = create_model("_Ladders", __base__=SchemaBlock, **_fields)
 
 
+class LaddersPart(_Ladders):  # type: ignore[misc]  # mypy cannot see classes made from the table
+    """A set of ladders under a name, for `then: {ladder: NAME}`."""
+
+
 class RemindersPart(_Ladders):  # type: ignore[misc]  # mypy cannot see classes made from the table
     breach_after: Length | None = None
     bundle: Annotated[int | None, BeforeValidator(formats.count_or_off)] = 10
@@ -252,6 +257,7 @@ class RulesFile(SchemaBlock):
     digest: Annotated[int | None, BeforeValidator(formats.time_of_day)] = 7 * 60 + 30
     working_hours: dict[str, Any] | None = None
     reminders: RemindersPart = RemindersPart()
+    ladders: dict[Text, LaddersPart] = Field(default_factory=dict)
     feedback_close: Literal["suggest", "automatic"] = "suggest"
     reopen_within: Length = formats.duration("14d")
     undo_within: Annotated[Duration, written(formats.undo)] = formats.elapsed("60s")

@@ -6,12 +6,12 @@ its line in WORDS and a field of Effects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from mailflow.core.conditions import matches
-from mailflow.core.message import Message
+from mailflow.core.conditions import Incoming, failing, matches
+from mailflow.core.priority import PRIORITIES
 from mailflow.core.rules import PolicyRule, Rules
 
 LANGUAGES = ("id", "en")
@@ -26,6 +26,10 @@ class Effects:
     language: str | None = None  # id | en, of letters to the customer
     acknowledge: bool | None = None  # None: use `acknowledge:` of rules.yaml
     discard: str | None = None  # why the ticket is discarded at once
+    priority: str = "normal"  # high | normal | low
+    group: str = ""  # of operators, who hear of it first
+    ladder: str = ""  # a name under `ladders:`
+    quarantine: str | None = None  # why it is held for a person to look at
     rule: PolicyRule | None = None  # the rule that matched
     number: int = 0  # its position in `rules:`, from 1; 0 = none matched
 
@@ -33,6 +37,14 @@ class Effects:
     def place(self) -> str:
         """Where the rule is written, for `explain`: "rules.yaml:40"; "" when none matched."""
         return self.rule.place if self.rule else ""
+
+    @property
+    def knows_spam(self) -> bool:
+        """Whether the rule speaks of spam itself."""
+        return self.rule is not None and ("spam", ("true",)) in self.rule.when
+
+
+NONE = Effects()
 
 
 def category(effects: Effects, value: str) -> Effects:
@@ -60,6 +72,27 @@ def discard(effects: Effects, value: str) -> Effects:
     return replace(effects, discard=value)
 
 
+def priority(effects: Effects, value: str) -> Effects:
+    """Its priority: high, normal or low (tinggi, biasa, rendah). `priority: high`"""
+    return replace(effects, priority=PRIORITIES[value.casefold()])
+
+
+def group(effects: Effects, value: str) -> Effects:
+    """Announced to, and claimed by, the operators of this group first; by all after the first step of the claim ladder.
+    `group: akademik`"""
+    return replace(effects, group=value)
+
+
+def ladder(effects: Effects, value: str) -> Effects:
+    """Its reminders are those of this name under `ladders:`. `ladder: gawat`"""
+    return replace(effects, ladder=value)
+
+
+def quarantine(effects: Effects, value: str) -> Effects:
+    """Hold it, for the reason given, until a person lets it out or drops it. `quarantine: looks like a chain letter`"""
+    return replace(effects, quarantine=value)
+
+
 WORDS: Mapping[str, Callable[[Effects, str], Effects]] = MappingProxyType(
     {
         "category": category,
@@ -67,15 +100,20 @@ WORDS: Mapping[str, Callable[[Effects, str], Effects]] = MappingProxyType(
         "language": language,
         "acknowledge": acknowledge,
         "discard": discard,
+        "priority": priority,
+        "group": group,
+        "ladder": ladder,
+        "quarantine": quarantine,
     }
 )
 SWITCHES = frozenset({"acknowledge"})  # words that take true or false instead of text
+LISTS: frozenset[str] = frozenset()  # words that take several values
 
 
-def effects(rules: Rules, message: Message) -> Effects:
+def effects(mail: Incoming) -> Effects:
     """The effects of the first matching rule; Effects() when none matches."""
-    for number, rule in enumerate(rules.rules, 1):
-        if matches(rule, message):
+    for number, rule in enumerate(mail.rules.rules, 1):
+        if matches(rule, mail):
             found = Effects(rule=rule, number=number)
             for word, value in rule.then:
                 found = WORDS[word](found, value)
@@ -83,12 +121,40 @@ def effects(rules: Rules, message: Message) -> Effects:
     return Effects()
 
 
+def says(rules: Rules, *words: str) -> bool:
+    """Whether any rule uses one of these words, in `when:` or in `then:`."""
+    return any(word in words for rule in rules.rules for word, _ in (*rule.when, *rule.then))
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A rule of which some words held, but not all."""
+
+    rule: PolicyRule
+    missing: tuple[str, ...]  # the words that did not
+
+    @property
+    def words(self) -> str:
+        held = [word for word, _ in self.rule.when if word not in self.missing]
+        return f"{', '.join(held)} held, {', '.join(self.missing)} did not"
+
+
+def near_misses(mail: Incoming, decided: int) -> Iterator[NearMiss]:
+    """Those before the rule that decided; 0: none did."""
+    for rule in mail.rules.rules[: decided - 1 if decided else None]:
+        missing = failing(rule, mail)
+        if len(missing) < len(rule.when):
+            yield NearMiss(rule, missing)
+
+
 def check(word: str, value: str) -> None:
-    """Raises ValueError, in words for the admin, if `value` cannot be used with `word`. The name in `assign` is not
-    checked."""
+    """Raises ValueError, in words for the admin, if `value` cannot be used with `word`. Names of people,
+    groups and the like are not checked."""
     if word in SWITCHES and value not in ("true", "false"):
         raise ValueError(f"{word} is true or false")
     if word == "language" and value not in LANGUAGES:
         raise ValueError(f"{value!r} is not a language of letters: write {' or '.join(LANGUAGES)}")
+    if word == "priority" and value.casefold() not in PRIORITIES:
+        raise ValueError(f"{value!r} is no priority: write high, normal or low (tinggi, biasa, rendah)")
     if not value.strip():
         raise ValueError(f"{word} is empty")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from mailflow.core.confirmations import Act, act_words
+from mailflow.core.groups import first_asked
 from mailflow.core.letter import Facts, Files, Letter
 from mailflow.core.letter_kinds import kind_of
 from mailflow.core.message import Address
@@ -101,12 +102,14 @@ def to_operators(
     but: str | None = None,
     reached: tuple[str, ...] = (),
 ) -> list[Letter]:
-    """To the list, or to each operator except the author and those who have the mail already."""
+    """To the list, or to each operator except the author and those who have the mail already; to the members of the
+    ticket's group while it is theirs first."""
     readers = readers_of(ticket, rules)
-    if rules.announce.to == "list" and rules.desk.list:
+    asked = first_asked(ticket, rules)
+    if rules.announce.to == "list" and rules.desk.list and asked == rules.operators:
         to = (Address(rules.desk.list),)
         reply_to = rules.announce.reply_to if kind_of(kind).leads_on else "desk"
         language = rules.desk.language
         return [Letter(kind, to, language=language, facts=facts, reply_to=reply_to, files=files, readers=readers)]
-    others = (p for p in rules.operators if p.name != but and p.name not in reached)
+    others = (p for p in asked if p.name != but and p.name not in reached)
     return to_each(others, kind, facts, rules, files=files, readers=readers)

@@ -69,7 +69,7 @@ def _outgoing(mail: MailArrived) -> list[ev.Event]:
 
 
 def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
-    message, customer = mail.message, mail.customer
+    message, customer, said = mail.message, mail.customer, mail.ruled
     answer_to = _answer_to(mail, rules)
     addresses = [a.email.casefold() for a in (customer, answer_to) if a]
     readers = _readers(mail, rules)
@@ -92,11 +92,14 @@ def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         acknowledge=mail.acknowledge and mail.discard is None and customer is not None,
         # A reply to a colleague's forward would go to the colleague, not to the customer: the announcement is needed.
         on_list=reaches_list(message, rules) and not mail.forwarded_by,
-        promised_at=promise(mail.at, rules),
+        promised_at=promise(mail.at, Ticket(ladder=said.ladder, priority=said.priority), rules),
         author=author,
         announce=mail.assign is None and mail.discard is None,
         unverified=mail.let_out_by is not None or mail.doubtful or (message.is_forged and not mail.forwarded_by),
         outsiders=_left_out(mail, (*readers, *(a for a in (customer, answer_to) if a)), rules),
+        priority=said.priority,
+        group=said.group,
+        ladder=said.ladder,
     )
     found: list[ev.Event] = [received]
     if mail.forwarded_by and mail.forwarded_note.strip():

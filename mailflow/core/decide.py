@@ -11,6 +11,7 @@ from mailflow.core import ladders
 from mailflow.core.commands.effects import TYPED
 from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
+from mailflow.core.groups import in_turn
 from mailflow.core.held import reminders, voided
 from mailflow.core.merging import joined
 from mailflow.core.message import Address
@@ -87,7 +88,7 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
     if mail.repeats:
         return [ev.RequestRepeated(mail.at, sender or Address(""), tuple(a.email for a in mail.message.recipients))]
     if mail.message.reaction and not is_verdict(mail, rules):
-        return reacted(ticket, mail)
+        return in_turn(ticket, mail, reacted(ticket, mail), rules)
     if mail.let_out_by or (mail.author.role in (Role.PIC, Role.OPERATOR) and not mail.author.proven):
         return [_unproven(mail)]
     if sender is not None and is_his_own(ticket, sender.email, rules):  # the author is the customer here (mail.md 6.13)
@@ -97,7 +98,7 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
     if mail.author.role is Role.OPERATOR:
         if rules.pic_person(sender.email if sender else "") and decides(ticket, mail, rules):
             return pic_mail(ticket, mail, rules)  # one person in both roles: only PICs get these letters
-        return operator_mail(ticket, mail, rules)
+        return in_turn(ticket, mail, operator_mail(ticket, mail, rules), rules)
     return customer_mail(ticket, mail, rules)
 
 

@@ -58,6 +58,9 @@ class RequestReceived:
     unverified: bool = False  # our server says that the sender's address is forged
     outsiders: tuple[Address, ...] = ()  # addresses in the mail that get no answers
     related: tuple[tuple[str, str, str], ...] = ()  # number, status and owner of each linked ticket at that moment
+    priority: str = "normal"  # high | normal | low
+    group: str = ""  # of operators, who hear of it first
+    ladder: str = ""  # a name under `ladders:`
 
 
 @dataclass(frozen=True, slots=True)

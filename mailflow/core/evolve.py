@@ -111,6 +111,9 @@ def _begun(ticket: Ticket, event: ev.RequestReceived) -> Ticket:
         question=event.text,
         category=event.category,
         linked=event.linked,
+        priority=event.priority,
+        group=event.group,
+        ladder=event.ladder,
         opened_at=event.at,
         customer_wrote_at=event.at,
     )

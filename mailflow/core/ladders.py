@@ -33,8 +33,19 @@ def running(ticket: Ticket, rules: Rules) -> RunningClock | None:
     since = ticket.clocks.get(ladder) if ladder else None
     if ladder is None or since is None:
         return None
-    dues = [(rung, due(since, rung.after, rules)) for rung in rules.reminders.get(ladder, ())]
+    dues = [(rung, due(since, rung.after, rules)) for rung in rungs_of(ticket, ladder, rules)]
     return RunningClock(ladder, since, tuple(sorted(dues, key=lambda pair: pair[1])))
+
+
+def rungs_of(ticket: Ticket, ladder: Ladder, rules: Rules) -> tuple[Rung, ...]:
+    """The steps for this ticket: of the `ladders:` a rule chose, else of those called like its priority, else of
+    `reminders:`."""
+    if rules.ladders:
+        for name in (ticket.ladder, ticket.priority):
+            own = rules.ladders.get(name, {}).get(ladder)
+            if own is not None:
+                return own
+    return rules.reminders.get(ladder, ())
 
 
 def ladder_of(ticket: Ticket) -> Ladder | None:
@@ -46,23 +57,23 @@ def due(since: datetime, after: Duration, rules: Rules) -> datetime:
     return hours.after(since, after, rules.working_hours)
 
 
-def first_due(since: datetime, ladder: Ladder, rules: Rules) -> datetime | None:
+def first_due(since: datetime, ladder: Ladder, ticket: Ticket, rules: Rules) -> datetime | None:
     """When the ladder's first rung is due for a clock started at `since`: the deadline people are told."""
-    return min((due(since, rung.after, rules) for rung in rules.reminders.get(ladder, ())), default=None)
+    return min((due(since, rung.after, rules) for rung in rungs_of(ticket, ladder, rules)), default=None)
 
 
 def closes_at(ticket: Ticket, rules: Rules) -> datetime | None:
     """When closing the conversation of a silent customer is proposed; None: never."""
-    rungs = [rung for rung in rules.reminders.get(Ladder.FEEDBACK, ()) if rung.letter == "suggest-close"]
+    rungs = [rung for rung in rungs_of(ticket, Ladder.FEEDBACK, rules) if rung.letter == "suggest-close"]
     since = ticket.clocks.get(Ladder.FEEDBACK)
     return min((due(since, rung.after, rules) for rung in rungs), default=None) if since else None
 
 
-def promise(arrival: datetime, rules: Rules) -> datetime | None:
+def promise(arrival: datetime, ticket: Ticket, rules: Rules) -> datetime | None:
     """The time promised in the acknowledgement: arrival + first claim rung + first answer rung (step 4); None without
     ladders."""
-    claimed = first_due(arrival, Ladder.CLAIM, rules) or arrival
-    answered = first_due(claimed, Ladder.ANSWER, rules) or claimed
+    claimed = first_due(arrival, Ladder.CLAIM, ticket, rules) or arrival
+    answered = first_due(claimed, Ladder.ANSWER, ticket, rules) or claimed
     return answered if answered > arrival else None
 
 
@@ -72,7 +83,7 @@ def breach_due(ticket: Ticket, rules: Rules) -> datetime | None:
         return None
     if rules.breach_after is not None:
         return due(ticket.answer_since, rules.breach_after, rules)
-    return first_due(ticket.answer_since, Ladder.ANSWER, rules)
+    return first_due(ticket.answer_since, Ladder.ANSWER, ticket, rules)
 
 
 def next_alarm(ticket: Ticket, rules: Rules) -> datetime | None:

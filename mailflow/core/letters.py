@@ -157,7 +157,7 @@ def _reopened(ticket: Ticket, event: ev.Reopened, rules: Rules) -> list[Letter]:
     if ticket.owner is None:
         offered = offer(ticket, rules, "reopened", event.actor) | {"why": event.why}
         return to_operators(ticket, offered, rules, files="ticket")
-    due = first_due(event.at, Ladder.ANSWER, rules)
+    due = first_due(event.at, Ladder.ANSWER, ticket, rules)
     facts: dict[str, object] = {"text": event.text, "sender": event.actor, "closed_at": event.closed_at, "due_at": due}
     facts |= {"question": ticket.question, "conversation": (), "unverified": event.unverified, "why": event.why}
     return to_named(ticket.owner, "reopened", facts, rules)

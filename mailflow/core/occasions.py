@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailflow.core.actions import NONE, Effects
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.message import Address, Message
 from mailflow.core.ticket import Ticket
@@ -59,6 +60,7 @@ class MailArrived:
     category: str | None = None
     assign: str | None = None  # operator a rule assigns it to at once
     discard: str | None = None  # why a rule discards it at once
+    ruled: Effects = NONE  # everything the rules say about it
     acknowledge: bool = False
     form: bool = False
     doubtful: bool = False  # nobody proves that the form wrote it

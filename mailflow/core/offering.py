@@ -104,7 +104,7 @@ def commanded_claim(ticket: Ticket, event: ev.CommandAnswered, facts: dict[str, 
 
 def answer_due(ticket: Ticket, rules: Rules) -> datetime | None:
     """Until when an answer is due; None while none is owed."""
-    return first_due(ticket.answer_since, Ladder.ANSWER, rules) if ticket.answer_since else None
+    return first_due(ticket.answer_since, Ladder.ANSWER, ticket, rules) if ticket.answer_since else None
 
 
 def _told_taken(ticket: Ticket, operator: str, rules: Rules) -> list[Letter]:
@@ -145,7 +145,9 @@ def assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
 
 def _brief(ticket: Ticket, event: ev.Assigned, rules: Rules) -> dict[str, object]:
     """What a new owner must know: asked, answered, promised, due, noted."""
-    promised = None if ticket.first_answered_at or ticket.opened_at is None else promise(ticket.opened_at, rules)
+    promised = (
+        None if ticket.first_answered_at or ticket.opened_at is None else promise(ticket.opened_at, ticket, rules)
+    )
     return {
         "operator": event.operator,
         "by": event.actor,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core.actions import Effects, effects
+from mailflow.core.conditions import Incoming
 from mailflow.core.forms import FormMail
 from mailflow.core.message import Address, Message, Nature
 from mailflow.core.occasions import Author, MailArrived, Role
@@ -40,7 +41,7 @@ class Opened:
 def opened(opening: Opening, rules: Rules) -> Opened:
     """The occasion that opens the ticket."""
     message, author, form = opening.message, opening.author, opening.form
-    said = effects(rules, message)
+    said = effects(Incoming(message, opening.at, rules))
     forwarded = message.forwarded if author.role is Role.OPERATOR and not form else None
     strangers = written_to(opening, rules)
     if form is not None:
@@ -63,6 +64,7 @@ def opened(opening: Opening, rules: Rules) -> Opened:
         category=said.category,
         assign=said.assign,
         discard=said.discard,
+        ruled=said,
         form=form is not None,
         doubtful=form is not None and not form.proven,
         written_to=strangers,

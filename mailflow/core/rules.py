@@ -34,6 +34,7 @@ class Person:
     address: str
     also: tuple[str, ...] = ()
     language: str | None = None
+    groups: tuple[str, ...] = ()  # `then: {group: …}` asks their members first
     login: str | None = None  # the system user (login name) who types commands under this name
 
     @property
@@ -170,6 +171,7 @@ class Rules:
     admin: str | None
     working_hours: WorkingHours
     reminders: Mapping[str, tuple[Rung, ...]]  # every Ladder has an entry, perhaps ()
+    ladders: Mapping[str, Mapping[str, tuple[Rung, ...]]] = field(default_factory=dict)  # by name, then by Ladder
     announce: Announce = Announce()
     trust: Trust = Trust()
     spam: Spam = Spam()

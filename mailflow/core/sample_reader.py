@@ -73,7 +73,7 @@ def known_facts(name: str, ticket: Ticket, rules: Rules) -> dict[str, Any]:
         "closed_at": ticket.closed_at,
         "asked": ticket.asked,
         "closes_at": closes_at(ticket, rules),
-        "promised_at": promise(ticket.opened_at, rules) if ticket.opened_at else None,
+        "promised_at": promise(ticket.opened_at, ticket, rules) if ticket.opened_at else None,
         "cc": [str(reader) for reader in readers_of(ticket, rules)],
         "linked": [str(n) for n in ticket.linked],
         "related": [],

@@ -88,6 +88,8 @@ class Ticket:
     merged_number: str = ""  # of that ticket, as people know it
     merged_from: tuple[int, ...] = ()  # tickets that went into this one
     priority: str = "normal"  # high | normal | low
+    group: str = ""  # of operators, who may claim it first
+    ladder: str = ""  # a name under `ladders:`, whose steps count instead of those of `reminders:`
     snoozed: tuple[datetime, datetime] | None = None  # (since, until): the owner is not reminded
     excused: int = 0  # how many of the breaches have an excuse
     version: int = 0  # number of events applied; for optimistic locking

@@ -15,6 +15,12 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "it was not addressed to the customer, and is no answer of the ticket's owner to an email that carries "
             "the customer's question",
         ),
+        "group-first": (
+            "tiket ini ditawarkan lebih dulu kepada kelompok yang menanganinya; kalau sampai pengingat pertama belum "
+            "ada yang mengambil, semua operator boleh, dan Anda kami kabari",
+            "the ticket is offered to the group that deals with such requests first; if none of them has taken it by "
+            "the first reminder, every operator may, and you will hear of it",
+        ),
         "no-customer": (
             "alamat pelanggan tiket ini tidak diketahui, jadi tidak ada yang dapat dikirimi jawaban",
             "nobody knows an address of this ticket's customer, so there was nobody to send it to",

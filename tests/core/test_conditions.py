@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import cast
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from mailflow.core import actions, conditions, patterns
-from mailflow.core.actions import Effects, effects
+from mailflow.core.actions import Effects, effects, near_misses
+from mailflow.core.conditions import Incoming
 from mailflow.core.message import Address, Attachment, Message
-from mailflow.core.rules import PolicyRule, Rules
+from mailflow.core.rules import DataField, PolicyRule, Rules, WorkingHours
+from tests.core.desk import rules
 
 MAIL = Message(
     subject="Pulsa saya",
@@ -27,8 +29,15 @@ MAIL = Message(
 )
 
 
+AT = datetime(2026, 11, 2, 3, 0, tzinfo=UTC)  # Monday 10:00 in Jakarta
+
+
 def holds(word: str, *values: str, mail: Message = MAIL) -> bool:
-    return conditions.matches(PolicyRule(when=((word, values),), then=()), mail)
+    return conditions.matches(PolicyRule(when=((word, values),), then=()), incoming(mail))
+
+
+def incoming(mail: Message, policy: Rules | None = None, at: datetime = AT) -> Incoming:
+    return Incoming(mail, at, policy or rules_of())
 
 
 @pytest.mark.parametrize(
@@ -76,17 +85,82 @@ def test_without_attachment() -> None:
 
 def test_nothing_matches_an_empty_mail_but_a_rule_without_when() -> None:
     """A Message of defaults raises nothing."""
-    texts = [word for word in conditions.WORDS if word not in conditions.SWITCHES]
+    texts = [word for word in conditions.WORDS if word not in (*conditions.SWITCHES, "hour", "weekday")]
     assert not any(holds(word, "x", "/./", mail=Message()) for word in texts)
-    assert conditions.matches(PolicyRule(when=(), then=()), Message())
+    assert conditions.matches(PolicyRule(when=(), then=()), incoming(Message()))
+
+
+@pytest.mark.parametrize(
+    ("word", "values", "hours", "expected"),
+    [
+        ("hour", ("8-12",), 0, True),  # 10:00
+        ("hour", ("10",), 0, True),
+        ("hour", ("10",), 1, False),
+        ("hour", ("10:30",), 0, False),  # 10:30 until 11:00
+        ("hour", ("08.00-10.00",), 0, False),  # the end does not count
+        ("hour", ("17:00-08:00",), 12, True),  # 22:00
+        ("hour", ("17:00-08:00",), 17, True),  # 03:00
+        ("hour", ("17:00-08:00",), 0, False),
+        ("hour", ("7", "22-24"), 12, True),
+        ("weekday", ("mon",), 0, True),
+        ("weekday", ("Senin",), 0, True),
+        ("weekday", ("mon",), 14, False),  # Tuesday 00:00 in Jakarta, Monday still in UTC
+        ("weekday", ("sat-sun",), 0, False),
+        ("weekday", ("fri-mon",), 0, True),
+        ("weekday", ("sabtu-minggu", "holiday"), 24, True),
+        ("weekday", ("libur",), 0, False),
+    ],
+)
+def test_when_it_came(word: str, values: tuple[str, ...], hours: int, expected: bool) -> None:
+    """Hours and days are the desk's own; AT is a Monday, the day after it a holiday."""
+    festive = rules(working_hours=WorkingHours((((480, 1020),),) * 7, {date(2026, 11, 3): "Hari libur"}))
+    rule = PolicyRule(when=((word, values),), then=())
+    assert conditions.matches(rule, Incoming(MAIL, AT + timedelta(hours=hours), festive)) is expected
+
+
+@pytest.mark.parametrize(
+    ("values", "text", "expected"),
+    [
+        (("tujuan",), "pulsa ke 0812-3456-7890 belum masuk", True),
+        (("tujuan",), "pulsa belum masuk", False),
+        (("-tujuan",), "pulsa belum masuk", True),
+        (("-tujuan",), "ke 0812-3456-7890", False),
+        (("tujuan", "nominal"), "pulsa 50rb", True),
+        (("-tujuan", "-nominal"), "pulsa 50rb", True),
+    ],
+)
+def test_what_it_says_of_the_data(values: tuple[str, ...], text: str, expected: bool) -> None:
+    """A name under `data:` holds when the mail says it; with a minus, when it does not."""
+    fields = (DataField("tujuan", {}, "phone"), DataField("nominal", {}, "amount"))
+    policy = rules_of(PolicyRule(when=(("data", values),), then=()), data=fields)
+    assert bool(effects(incoming(Message(reply_text=text), policy)).number) is expected
+
+
+def test_spam_is_what_a_filter_says() -> None:
+    """A rule can ask for either."""
+    assert holds("spam", "true", mail=Message(spam=True))
+    assert holds("spam", "false")
+    assert not holds("spam", "true")
+    assert not holds("spam", "false", mail=Message(spam=True))
+
+
+def test_rules_that_came_close_are_told_with_what_was_missing() -> None:
+    """Before the one that decided; a rule of which nothing held was not close."""
+    near = PolicyRule((("subject", ("pulsa",)), ("has_attachment", ("false",))), (("category", "a"),))
+    far = PolicyRule((("subject", ("listrik",)),), (("category", "b"),))
+    decided = PolicyRule((("subject", ("pulsa",)),), (("category", "c"),))
+    mail = incoming(MAIL, rules_of(far, near, decided, near))
+    (found,) = near_misses(mail, effects(mail).number)
+    assert (found.rule, found.words) == (near, "subject held, has_attachment did not")
+    assert len(list(near_misses(incoming(MAIL, rules_of(far, near, near)), 0))) == 2
 
 
 def test_several_words_must_all_hold() -> None:
     """Words are joined by *and*, values by *or*."""
     both = PolicyRule(when=(("subject", ("pulsa",)), ("from", ("kampus",))), then=())
     one = PolicyRule(when=(("subject", ("pulsa",)), ("from", ("desa",))), then=())
-    assert conditions.matches(both, MAIL)
-    assert not conditions.matches(one, MAIL)
+    assert conditions.matches(both, incoming(MAIL))
+    assert not conditions.matches(one, incoming(MAIL))
 
 
 def test_accents_typed_in_two_ways_are_equal() -> None:
@@ -147,6 +221,13 @@ def test_wrong_values_are_told() -> None:
         ("subject", "/(/", "not a regular expression"),
         ("subject", "  ", "match every mail"),
         ("has_attachment", "perhaps", "true or false"),
+        ("spam", "perhaps", "true or false"),
+        ("hour", "pagi", "is no hour of the day"),
+        ("hour", "25", "is no hour of the day"),
+        ("hour", "8-8", "is no hour of the day"),
+        ("hour", "8:75", "is no hour of the day"),
+        ("weekday", "hari ini", "is no day"),
+        ("weekday", "mon-tue-wed", "is no day"),
     ):
         with pytest.raises(ValueError, match=words):
             conditions.check(word, value)
@@ -154,6 +235,7 @@ def test_wrong_values_are_told() -> None:
         ("language", "fr", "id or en"),
         ("acknowledge", "perhaps", "true or false"),
         ("discard", " ", "is empty"),
+        ("priority", "urgent", "is no priority"),
     ):
         with pytest.raises(ValueError, match=words):
             actions.check(word, value)
@@ -173,8 +255,8 @@ def test_search_finds_words_deep_in_a_long_line() -> None:
     assert patterns.search(patterns.compiled(r"^$"), "a\n\nb")
 
 
-def rules_of(*rules: PolicyRule) -> Rules:
-    return cast(Rules, SimpleNamespace(rules=rules))  # effects looks at nothing else
+def rules_of(*policy: PolicyRule, **changes: Any) -> Rules:
+    return rules(rules=policy, **changes)
 
 
 def test_the_first_matching_rule_decides_alone() -> None:
@@ -182,23 +264,30 @@ def test_the_first_matching_rule_decides_alone() -> None:
     listrik = PolicyRule((("subject", ("listrik",)),), (("category", "listrik"),), "rules.yaml:3")
     pulsa = PolicyRule((("subject", ("pulsa",)),), (("category", "pulsa"), ("acknowledge", "false")), "rules.yaml:5")
     everything = PolicyRule((), (("category", "lain"), ("assign", "Sari")), "rules.yaml:7")
-    found = effects(rules_of(listrik, pulsa, everything), MAIL)
+    found = effects(incoming(MAIL, rules_of(listrik, pulsa, everything)))
     assert found == Effects(category="pulsa", acknowledge=False, rule=pulsa, number=2)
     assert found.place == "rules.yaml:5"
-    other = effects(rules_of(listrik, pulsa, everything), Message())
+    other = effects(incoming(Message(), rules_of(listrik, pulsa, everything)))
     assert (other.category, other.assign, other.acknowledge, other.number) == ("lain", "Sari", None, 3)
 
 
 def test_no_rule_matches() -> None:
     """Then the rules say nothing."""
-    assert effects(rules_of(), MAIL) == Effects()
+    assert effects(incoming(MAIL)) == Effects()
     assert Effects().place == ""
+
+
+def test_what_to_do_first_is_kept_as_written() -> None:
+    """priority in either language, group, ladder and quarantine."""
+    then = (("priority", "Tinggi"), ("group", "akademik"), ("ladder", "gawat"), ("quarantine", "berantai"))
+    found = effects(incoming(MAIL, rules_of(PolicyRule((), then))))
+    assert (found.priority, found.group, found.ladder, found.quarantine) == ("high", "akademik", "gawat", "berantai")
 
 
 def test_every_action_sets_its_field() -> None:
     """category, assign, language, acknowledge and discard arrive as written."""
     then = (("category", "a"), ("assign", "Sari"), ("language", "en"), ("acknowledge", "true"), ("discard", "spam"))
-    found = effects(rules_of(PolicyRule((), then)), MAIL)
+    found = effects(incoming(MAIL, rules_of(PolicyRule((), then))))
     assert (found.category, found.assign, found.language, found.acknowledge, found.discard) == (
         "a",
         "Sari",

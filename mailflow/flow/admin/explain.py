@@ -13,7 +13,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.core import events as ev
-from mailflow.core.actions import Effects, effects
+from mailflow.core.actions import Effects, NearMiss, near_misses
+from mailflow.core.mail_data import said_in
 from mailflow.core.match import Clue, ClueTrust
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.meanings import meaning_of
@@ -33,7 +34,6 @@ from mailflow.flow.settle.proofs import filtered, signed
 from mailflow.flow.settle.reading import read
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
-from mailflow.flow.ticket.request_data import in_mail
 from mailflow.mail import identity
 from mailflow.store.admin import dry_run
 from mailflow.store.desk import tickets
@@ -58,6 +58,7 @@ class Explanation:
     settled: Settled
     ticket: str | None  # number of the ticket it belongs to, if that exists
     effects: Effects  # of the rules, for a mail that would open a ticket
+    near: tuple[NearMiss, ...]  # rules that came close
     form: Address | None  # the customer found by a configured form
     is_form: bool
     clue: Clue | None  # the clue its ticket was found by
@@ -104,7 +105,8 @@ def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
         since = before.version if before is not None and before.n == settled.n else 0
         events = tuple(event for event in archive.events_of(parts.db, settled.n) if event.seq > since)
     letters = tuple((kind, tuple(to)) for kind, to in dry_run.letters_after(parts.db, newest))
-    ruled = effects(parts.rules, case.message) if settled.outcome == "request" else Effects()
+    ruled = settled.ruled or Effects()
+    near = () if settled.ruled is None else tuple(near_misses(case.incoming(), ruled.number))
     occasion = arrival(parts, case)
     return Explanation(
         message=case.message,
@@ -113,6 +115,7 @@ def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
         settled=settled,
         ticket=None if supposed else _number(parts, case, settled),
         effects=ruled,
+        near=near,
         form=case.form.customer if case.form else None,
         is_form=case.form is not None,
         clue=case.match.clue if case.match and not supposed else None,
@@ -120,7 +123,12 @@ def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
         events=tuple(event.kind for event in events),
         letters=letters,
         commands=tuple(f"/{name} {argument}".strip() for name, argument in occasion.commands),
-        reasons=(*_reasons(case, settled, ruled, supposed=supposed), *_left_out(events), *_read(meaning)),
+        reasons=(
+            *_reasons(case, settled, ruled, supposed=supposed),
+            *(f"the rule at {one.rule.place} came close: {one.words}" for one in near),
+            *_left_out(events),
+            *_read(meaning),
+        ),
         meaning=meaning,
         data=_data(parts, case),
     )
@@ -130,7 +138,7 @@ def _data(parts: Parts, case: Case) -> Mapping[str, DataValue]:
     """Of a mail on behalf of a customer."""
     if case.is_colleagues and not case.message.is_forward:
         return {}
-    return in_mail(case.mail, case.row.arrived_at, parts.rules.data, ZoneInfo(parts.rules.desk.timezone))
+    return said_in(case.mail.message, case.row.arrived_at, parts.rules.data, ZoneInfo(parts.rules.desk.timezone))
 
 
 def _meaning(parts: Parts, case: Case) -> Reading | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from mailflow.core.actions import Effects
 from mailflow.core.authors import author as author_of
+from mailflow.core.conditions import Incoming
 from mailflow.core.forms import FormMail, form_of
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL, CUSTOMER_MAIL
 from mailflow.core.limits import mailbox
@@ -47,6 +49,7 @@ class Settled:
     outcome: str
     n: int | None = None
     reason: str = ""
+    ruled: Effects | None = None  # what the rules said, where they were asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,10 @@ class Case:
             oversize=self.row.oversize,
             numbers=self.marks.numbers,
         )
+
+    def incoming(self) -> Incoming:
+        """The mail as rules look at it."""
+        return Incoming(self.message, self.row.arrived_at, self.rules)
 
     def cause(self) -> Cause:
         data = {"inbox": self.row.id, "message_id": self.message.message_id, "digest": self.message.digest}

@@ -54,6 +54,8 @@ from mailflow.flow.settle.no_person import (
 from mailflow.flow.settle.proofs import keep
 from mailflow.flow.settle.quarantine import (
     drop_blocked,
+    held_by_rule,
+    hold_by_rule,
     hold_spam,
     is_blocked,
     is_early,
@@ -111,6 +113,7 @@ CHAIN: tuple[Link, ...] = (
     link(orders, carry_out),
     link(its_ticket, go_on),
     link(repeated_on, note_repeat),
+    link(held_by_rule, hold_by_rule),
     link(is_new, begin_ticket),
 )
 

@@ -132,7 +132,7 @@ def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled
     tally.add(parts.db, [*begun.names, *counted], now)
     for older in linked:
         _link(parts, older.n, handled)
-    return Settled("request", handled.ticket.n, begun.why_not)
+    return Settled("request", handled.ticket.n, begun.why_not, begun.occasion.ruled)
 
 
 def _count_mail(parts: Parts, case: Case) -> None:

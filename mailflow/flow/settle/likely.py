@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mailflow.core.actions import effects
+from mailflow.core.conditions import Incoming
 from mailflow.core.message import Message, Nature
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, Case
@@ -39,7 +40,7 @@ def _is_customers(parts: Parts, message: Message) -> bool:
 
 
 def _is_about_us(parts: Parts, message: Message) -> bool:
-    return effects(parts.rules, message).category is not None
+    return effects(Incoming(message, parts.clock.now(), parts.rules)).category is not None
 
 
 def _is_understood(parts: Parts, message: Message) -> bool:

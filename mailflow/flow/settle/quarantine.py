@@ -3,6 +3,7 @@ replies."""
 
 from __future__ import annotations
 
+from mailflow.core.actions import Effects, effects, says
 from mailflow.core.authors import is_admin
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL, KINDS, is_internal
@@ -114,7 +115,8 @@ def is_spam(parts: Parts, case: Case) -> bool:
     """Marked by our own spam filter, part of no conversation, and not a colleague's. A proven domain does not make it a
     customer's letter, because spammers sign their mail too."""
     ours = case.author.role in COLLEAGUES and case.author.proven
-    return case.message.spam and not case.row.released_by and not ours and not _goes_on(case)
+    held = case.message.spam and not case.row.released_by and not ours and not _goes_on(case)
+    return held and not (says(parts.rules, "spam") and effects(case.incoming()).knows_spam)
 
 
 def is_blocked(parts: Parts, case: Case) -> SenderVerdict | None:
@@ -150,6 +152,19 @@ def _goes_on(case: Case) -> bool:
 def hold_spam(parts: Parts, case: Case, _: bool) -> Settled:
     """Quarantined without acknowledgement until a person releases it (mail.md 11.7)."""
     return Settled("quarantined", None, case.message.proofs.filtered or SPAM)
+
+
+def held_by_rule(parts: Parts, case: Case) -> Effects | None:
+    """What the rules say of a new request, where they hold it for a person to look at."""
+    ours = case.author.role in COLLEAGUES and case.author.proven
+    if case.row.released_by or ours or not says(parts.rules, "quarantine"):
+        return None
+    found = effects(case.incoming())
+    return found if found.quarantine is not None else None
+
+
+def hold_by_rule(parts: Parts, case: Case, found: Effects) -> Settled:
+    return Settled("quarantined", None, f"{found.quarantine} ({found.place})", found)
 
 
 def is_from_ourselves(parts: Parts, case: Case) -> bool:

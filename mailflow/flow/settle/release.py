@@ -58,4 +58,4 @@ def request_of_nobody(parts: Parts, case: Case) -> Settled:
     occasion = replace(begun.occasion, customer=None, acknowledge=False, let_out_by=case.row.released_by)
     handled = handle(parts, begun.ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, aside=True)
-    return Settled("request", handled.ticket.n, case.author.reason)
+    return Settled("request", handled.ticket.n, case.author.reason, begun.occasion.ruled)

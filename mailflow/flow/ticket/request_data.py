@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from mailflow.core.finders.past_words import WrittenAt
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
+from mailflow.core.mail_data import new_words
 from mailflow.core.people import is_customer
 from mailflow.core.request_data import DataValue, NewWords, data_of, label_of, missing, value_words
 from mailflow.core.rules import DataField
@@ -45,24 +46,13 @@ def data_on(db: Database, n: int, fields: Sequence[DataField], zone: tzinfo) -> 
     return data_of(_recorded(db, n, zone), fields) if fields else {}
 
 
-def in_mail(mail: MailInHand, at: datetime, fields: Sequence[DataField], zone: tzinfo) -> Mapping[str, DataValue]:
-    """What one mail, as if a customer's, says of each field."""
-    said = replace(_in_hand(mail, at, zone, by_customer=True), place="this mail")
-    return data_of([said], fields)
-
-
 def _all_said(db: Database, ticket: Ticket, mail: MailInHand | None, now: datetime, zone: tzinfo) -> list[NewWords]:
     recorded = _recorded(db, ticket.n, zone) if ticket.n else []
     if mail is None:
         return recorded
     sender = mail.message.sender
     by_customer = ticket.version <= 1 or (sender is not None and is_customer(ticket, sender.email))
-    return [*recorded, _in_hand(mail, now, zone, by_customer=by_customer)]
-
-
-def _in_hand(mail: MailInHand, at: datetime, zone: tzinfo, *, by_customer: bool) -> NewWords:
-    files = tuple(file.name for file in mail.message.attachments)
-    return NewWords(_THIS_MAIL, WrittenAt(at, zone), mail.message.reply_text, files, by_customer)
+    return [*recorded, new_words(mail.message, now, zone, by_customer=by_customer, place=_THIS_MAIL)]
 
 
 def _recorded(db: Database, n: int, zone: tzinfo) -> list[NewWords]:
