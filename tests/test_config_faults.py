@@ -26,6 +26,25 @@ def person(rest: str) -> str:
         ("desk: {address: desk@desk.example, lst: x@y.example}", "unknown key `desk.lst` (did you mean `list`?)"),
         (person("name: X, adress: x@desk.example"), "did you mean `address`?"),
         (person("name: X, adress: x@desk.example"), "`address` is missing in operators[2]"),
+        (
+            person("name: Sari, address: sari@desk.example, deputy: Budy"),
+            "no colleague has this name: did you mean `Budi`?",
+        ),
+        (person("name: Sari, address: sari@desk.example, deputy: sari"), "nobody stands in for himself"),
+        (
+            "operators: [{name: Budi, address: b@desk.example, deputy: Sari}, {name: Sari, address: s@desk.example, "
+            "deputy: Tono}, {name: Tono, address: t@desk.example, deputy: budi}]",
+            "deputies in a ring: Budi → Sari → Tono → Budi",
+        ),
+        ("away: [{name: Budy, from: 2026-12-21}]", "away: no colleague is called Budy (did you mean `Budi`?"),
+        ("away: [{name: Budi, from: tomorrow}]", "'tomorrow' is no day: write it as 2026-12-24"),
+        ("away: [{name: Budi, from: 2026-12-21, until: 2026-12-20}]", "it ends (2026-12-20) before it begins"),
+        ("away: [{name: Budi, until: 2026-12-20}]", "`from` is missing in away[1]"),
+        (
+            person("name: Sari, address: sari@desk.example, deputy: Budi")
+            + "\naway: [{name: Budi, from: 2026-12-21, deputy: Sari}, {name: Sari, from: 2026-12-22}]",
+            "deputies in a ring: Budi → Sari → Budi",
+        ),
         ("data: {tujuan: {find: phones}}", "there is no finder 'phones' (did you mean `phone`?"),
         ("data: {tujuan: {find: '/(a/'}}", "data.tujuan.find"),
         ("data: {tujuan: {label: nomor}}", "`find` is missing in data.tujuan"),

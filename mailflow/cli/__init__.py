@@ -51,6 +51,8 @@ COMMANDS = (
         ("snooze", "mailflow.cli.act:snooze", "Send a ticket's owner no reminder before a moment."),
         ("excuse", "mailflow.cli.act:excuse", "Say why a breach is no fault."),
         ("merge", "mailflow.cli.act:merge", "Put one ticket into another."),
+        ("away", "mailflow.cli.presence:away", "Note a colleague as away; a deputy gets the reminders."),
+        ("back", "mailflow.cli.presence:back", "Note a colleague as here again."),
     )),
     ("Looking closer", (
         ("report", "mailflow.cli.report:report", "The PIC's figures."),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailflow.cli.common import command, home, meant, put_json, say, titled
+from mailflow.cli.common import command, home, meant, put, put_json, say, titled
+from mailflow.cli.presence import away_line, who_is_away
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.moments import rounded_length
 
@@ -42,12 +43,15 @@ def list_(status: str | None, owner: str | None, everything: bool, as_json: bool
         if owner and not found:
             _must_be_somebody(owner, tickets.owners(view.db))
         dues = {} if as_json else tickets.dues(view.db)
+        away = who_is_away(view)
     if as_json:
-        put_json({"tickets": found})
+        put_json({"tickets": found, "away": away})
         return
     _put(found, dues, SystemClock().now(), view)
     if not found:
         say("no such tickets" if status or owner else "no tickets" if everything else "no tickets that go on")
+    for one in away:
+        put(away_line(one))
 
 
 def _put(found: Sequence[Mapping[str, Any]], dues: Mapping[int, Due], now: datetime, view: View) -> None:

@@ -10,6 +10,7 @@ import click
 
 from mailflow.cli.common import command, home, local, put, put_json, titled
 from mailflow.cli.happenings import added, sentence
+from mailflow.cli.presence import away_line, who_is_away
 from mailflow.core.plain import JsonObject
 
 if TYPE_CHECKING:
@@ -32,8 +33,11 @@ def show(number: str, full: bool, as_json: bool) -> None:
         story = archive.show(view.db, view.n(number), view.zone)
         said = partial(local, zone=view.zone)
         data = _data(view, story) if story is not None and view.essentials.has_data else {}
+        away = who_is_away(view)
     assert story is not None
     story["data"] = data
+    owner = story["ticket"]["owner"]
+    story["ticket"]["away"] = next((one for one in away if one["name"] == owner), None)
     if as_json:
         put_json(story)
         return
@@ -79,6 +83,7 @@ def _head(ticket: JsonObject, said: Said, language: str) -> None:
         ("merged into", ticket["merged_into"]),
         ("merged from", ", ".join(map(str, ticket["merged_from"]))),
         ("held", ", ".join(f"{held['operator']}'s answer of {said(held['at'])}" for held in ticket["held"])),
+        ("away", away_line(ticket["away"]) if ticket["away"] else None),
     ]
     for name, value in rows:
         if value:

@@ -47,6 +47,7 @@ from mailflow.config.settings import (
     SmtpOut,
     Web,
 )
+from mailflow.config.staff import build_away
 from mailflow.config.tree import RulesTree
 from mailflow.core import hours
 from mailflow.core.ladder import LADDERS
@@ -122,6 +123,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         acknowledgements_per_day=file.acknowledgements_per_day,
         limits=_limits(file),
         digest=file.digest,
+        away=build_away(file.away, people, desk.timezone),
         fingerprint=_fingerprint((ladders, named), file.reminders, desk.timezone, calendar),
     )
 
@@ -132,7 +134,7 @@ def _data(name: str, part: DataPart) -> DataField:
 
 
 def _person(part: PersonPart) -> Person:
-    return Person(part.name, part.address, part.also, part.language, part.groups, part.login)
+    return Person(part.name, part.address, part.also, part.language, part.groups, part.login, part.deputy)
 
 
 def _ladders(part: RemindersPart, people: dict[str, str]) -> Ladders:

@@ -14,3 +14,4 @@ class Essentials:
     number: str = "{n}"
     language: str = "id"
     has_data: bool = False  # whether `data:` names any field
+    has_away: bool = False  # whether `away:` plans any absence

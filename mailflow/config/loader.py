@@ -37,6 +37,7 @@ from mailflow.config.rule_words import check_rules
 from mailflow.config.schema import RulesFile
 from mailflow.config.sent_folder import check_sent_folder
 from mailflow.config.settings import Settings
+from mailflow.config.staff import check_staff
 from mailflow.config.tree import RulesTree, read
 from mailflow.config.trust import check_trust
 from mailflow.config.warn import warnings_of
@@ -60,6 +61,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     check_sent_folder(tree)
     check_trust(tree)
     check_rules(tree, letters)
+    check_staff(tree)
     if need_secrets:
         _mail_goes_in_and_out(tree)
     if not need_secrets:

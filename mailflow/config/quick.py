@@ -35,6 +35,7 @@ def essentials(home: Path, environ: Mapping[str, str] | None = None) -> Essentia
         number=_text(desk.get("number"), Essentials.number),
         language=_text(desk.get("language"), Essentials.language),
         has_data=bool(tree.data.get("data")),
+        has_away=bool(tree.data.get("away")),
     )
 
 

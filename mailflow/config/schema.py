@@ -31,6 +31,7 @@ from mailflow.config.block import (
     written,
 )
 from mailflow.config.guards import Count, LimitsPart, SpamPart, TrustPart
+from mailflow.config.staff_parts import AwayPart
 from mailflow.core.ladder import Ladder
 from mailflow.core.rules import Duration
 
@@ -54,6 +55,7 @@ class PersonPart(SchemaBlock):
     language: Language | None = None
     groups: Texts = ()
     login: Text | None = None
+    deputy: Text | None = None
 
 
 class ImapPart(SchemaBlock):
@@ -242,6 +244,7 @@ class RulesFile(SchemaBlock):
     web: Annotated[WebPart | None, switch("listen")] = None
     operators: Annotated[tuple[PersonPart, ...], BeforeValidator(many)]
     pic: Annotated[tuple[PersonPart, ...], BeforeValidator(many)] = ()
+    away: Annotated[tuple[AwayPart, ...], BeforeValidator(many)] = ()
     announce: Annotated[AnnouncePart, BeforeValidator(lambda v: {"to": v} if isinstance(v, str) else v)] = (
         AnnouncePart()
     )

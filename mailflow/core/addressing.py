@@ -13,6 +13,7 @@ from mailflow.core.letter import Facts, Files, Letter
 from mailflow.core.letter_kinds import kind_of
 from mailflow.core.message import Address
 from mailflow.core.rules import Person, Rules
+from mailflow.core.stand_ins import present
 from mailflow.core.ticket import Ticket
 
 # -- to the customer
@@ -102,8 +103,8 @@ def to_operators(
     but: str | None = None,
     reached: tuple[str, ...] = (),
 ) -> list[Letter]:
-    """To the list, or to each operator except the author and those who have the mail already; to the members of the
-    ticket's group while it is theirs first."""
+    """To the list, or to each operator who is here, except the author and those who have the mail already; to the
+    members of the ticket's group while it is theirs first."""
     readers = readers_of(ticket, rules)
     asked = first_asked(ticket, rules)
     if rules.announce.to == "list" and rules.desk.list and asked == rules.operators:
@@ -111,5 +112,5 @@ def to_operators(
         reply_to = rules.announce.reply_to if kind_of(kind).leads_on else "desk"
         language = rules.desk.language
         return [Letter(kind, to, language=language, facts=facts, reply_to=reply_to, files=files, readers=readers)]
-    others = (p for p in asked if p.name != but and p.name not in reached)
+    others = (p for p in present(asked, rules) if p.name != but and p.name not in reached)
     return to_each(others, kind, facts, rules, files=files, readers=readers)

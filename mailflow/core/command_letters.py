@@ -76,7 +76,7 @@ def _refused(ticket: Ticket, event: ev.CommandRefused, rules: Rules) -> list[Let
         return []
     language = person.language or rules.desk.language
     since = event.since.isoformat() if event.since else event.detail
-    rows = _rows([(event.command, event.why, since)], rules, language)
+    rows = receipt_rows([(event.command, event.why, since)], rules, language)
     return [to_person(person, RECEIPT, {"results": rows, "text": "", "state": "", "undo": ""}, rules)]
 
 
@@ -84,7 +84,7 @@ def _told(ticket: Ticket, event: ev.CommandAnswered, rules: Rules, language: str
     shown = [row for row in event.results if not (event.letter and _asks(row[0]) == event.letter)]
     state = state_words(ticket, rules, language) if ticket.n else ""
     return {
-        "results": _rows(shown, rules, language),
+        "results": receipt_rows(shown, rules, language),
         "text": event.text,
         "state": state,
         "undo": _undo(event.results, language),
@@ -96,13 +96,15 @@ def _asks(line: str) -> str:
     return command.letter if command else ""
 
 
-def _rows(results: Iterable[tuple[str, ...]], rules: Rules, language: str) -> list[dict[str, str]]:
+def receipt_rows(results: Iterable[tuple[str, ...]], rules: Rules, language: str) -> list[dict[str, str]]:
+    """Each line with its result, in words."""
     found = []
     for line, code, *more in results:
         detail = more[0] if more else ""
-        moment = _moment(detail)
+        moment = _moment(detail.partition(" ")[0])
         since = moment_words(moment, rules.desk.timezone, language) if moment else ""
         said = _unclear(line, detail, rules, language) if code == UNCLEAR_MOMENT else ""
+        detail = detail.partition(" ")[2] if moment else detail
         found.append({"line": line, "result": said or result_words(line, code, language, since, detail)})
     return found
 

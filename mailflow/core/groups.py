@@ -17,9 +17,10 @@ GROUP_FIRST = "group-first"  # why a claim comes back; wording.py has the words
 
 
 def first_asked(ticket: Ticket, rules: Rules) -> tuple[Person, ...]:
-    """The operators who may claim the ticket now."""
+    """The operators who may claim the ticket now; all of them while every member of the group is away."""
     members = tuple(one for one in rules.operators if ticket.group in one.groups) if ticket.group else ()
-    return members if members and _is_theirs(ticket, rules) else rules.operators
+    here = any(one.name not in rules.absent for one in members)
+    return members if here and _is_theirs(ticket, rules) else rules.operators
 
 
 def _is_theirs(ticket: Ticket, rules: Rules) -> bool:

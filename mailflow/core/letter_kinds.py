@@ -97,7 +97,7 @@ MAILS: Mapping[str, ReplyUse] = MappingProxyType({CUSTOMER_MAIL: ReplyUse.ANSWER
 
 _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.PIC, Reader.ADMIN
 _OWNERS = ReplyUse.OWNERS_ANSWER
-_CLOCK = ("arithmetic", "since", "due_at", "question", "conversation")
+_CLOCK = ("arithmetic", "since", "due_at", "question", "conversation", "instead_of")
 _TICKET = ("files", "not_copied", "cc", "conversation", "linked")  # shown to those who claim or answer it
 _OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "why", "requester_missing")
 _DATA = ("data", "data_missing")
@@ -105,7 +105,7 @@ _RECEIPT = ("operator", "question", "due_at", *_TICKET, "sent", "sent_to", "dire
 _CAUTION = ("unverified", "outsiders")  # warnings about the mail the letter is about
 _COMMANDS = ("results", "text", "state", "undo")
 _ALERT = ("topic", "text", "what", "waiting", "todo")
-_HELD = ("parked", "quarantined", "answers", "overdue", "undelivered", "more", "counts")
+_HELD = ("parked", "quarantined", "answers", "overdue", "undelivered", "more", "counts", "away")
 
 _SHIPPED: tuple[LetterKind, ...] = (
     # to the customer
@@ -176,6 +176,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
         tag=Tag.NOTICE, retells=True,
     ),
     LetterKind("confirm", _OPERATORS, ("act", "by", "until"), ReplyUse.CONSENT, "auto-replied", tag=Tag.NOTICE),
+    LetterKind("away-notice", _OPERATORS, ("name", "until", "rows", "left_out"), ReplyUse.DIGEST, tag=Tag.NOTICE),
     LetterKind("pic-wrote", _OPERATORS, ("pic", "text", "rejected", "closed"), tag=Tag.NOTICE),
     LetterKind("collision", _OPERATORS, ("operator", "owner", "text", "answered_at"), tag=Tag.NOTICE),
     LetterKind(
@@ -191,13 +192,15 @@ _SHIPPED: tuple[LetterKind, ...] = (
         "escalation-answer", _OPERATORS, (*_CLOCK, "owner"), _OWNERS, tag=Tag.ESCALATION, by_ladder=True, retells=True
     ),
     LetterKind(
-        "suggest-close", _OPERATORS, ("arithmetic", "closing_text", "solved", "since", "sender", "text"),
+        "suggest-close", _OPERATORS,
+        ("arithmetic", "closing_text", "solved", "since", "sender", "text", "instead_of"),
         ReplyUse.CLOSING_TEXT,
         tag=Tag.REMINDER, by_ladder=True,
     ),
     LetterKind("reminder-bundle", _OPERATORS, ("reminders", "count", "left_out"), ReplyUse.DIGEST, tag=Tag.REMINDER),
     LetterKind(
-        "reminder-closing", _PIC, ("arithmetic", "operator", "closing", "since", "question", "conversation"),
+        "reminder-closing", _PIC,
+        ("arithmetic", "operator", "closing", "since", "question", "conversation", "instead_of"),
         ReplyUse.VERDICT,
         tag=Tag.REMINDER, by_ladder=True, retells=True,
     ),

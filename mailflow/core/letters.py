@@ -31,6 +31,7 @@ from mailflow.core.merge_letters import merge_letters
 from mailflow.core.offering import answer_due, assigned, came_second, caution, claimed, offer, receipt, received
 from mailflow.core.rules import Person, Rules
 from mailflow.core.rung_facts import rung_facts, solved_facts
+from mailflow.core.stand_ins import LetterReader, present, reminded
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.unsent_letters import follows, waiting
 from mailflow.core.wording import say
@@ -204,15 +205,25 @@ def _rung_letters(ticket: Ticket, event: ev.Rang, word: str, rules: Rules) -> li
     if word == "customer":
         language = ticket.language or rules.desk.language
         return to_customer(ticket, event.letter, rung_facts(ticket, event, rules, language))
+    return [_reminder(ticket, event, reader, rules) for reader in _readers_of(ticket, word, rules)]
+
+
+def _reminder(ticket: Ticket, event: ev.Rang, reader: LetterReader, rules: Rules) -> Letter:
+    language = reader.person.language or rules.desk.language
+    facts = rung_facts(ticket, event, rules, language) | {"instead_of": reader.instead_of}
+    return to_person(reader.person, event.letter, facts, rules)
+
+
+def _readers_of(ticket: Ticket, word: str, rules: Rules) -> list[LetterReader]:
+    """The people a word in a rung's `to:` means, and who reads for those who are away; any other word is an
+    address."""
     people = _people_of(ticket, word, rules)
-    return [
-        to_person(person, event.letter, rung_facts(ticket, event, rules, person.language or rules.desk.language), rules)
-        for person in people
-    ]
+    if word == "operators":
+        return [LetterReader(person) for person in present(people, rules)]
+    return reminded(people, rules, else_to=present(rules.pic, rules) if word == "owner" else ())
 
 
 def _people_of(ticket: Ticket, word: str, rules: Rules) -> tuple[Person, ...]:
-    """The people a word in a rung's `to:` means; any other word is an address."""
     if word == "owner":
         owner = rules.operator_named(ticket.owner)
         return (owner,) if owner else rules.pic  # e.g. answered by a PIC: there is no owner to remind
@@ -222,7 +233,8 @@ def _people_of(ticket: Ticket, word: str, rules: Rules) -> tuple[Person, ...]:
         return rules.pic
     if word == "admin":
         return (Person("admin", rules.admin),) if rules.admin else ()
-    return (person_named(word, rules) or Person("", word),)
+    known = rules.operator(word) or rules.pic_person(word)
+    return (known if known and known.name in rules.absent else person_named(word, rules) or Person("", word),)
 
 
 # -- failures

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from mailflow.core.absence import Absence
 from mailflow.core.limits import Limits
 from mailflow.core.message import same_list
 
@@ -36,6 +37,7 @@ class Person:
     language: str | None = None
     groups: tuple[str, ...] = ()  # `then: {group: …}` asks their members first
     login: str | None = None  # the system user (login name) who types commands under this name
+    deputy: str | None = None  # name of the colleague who gets the reminders while this one is away
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -195,6 +197,9 @@ class Rules:
     acknowledgements_per_day: int = 20  # per sender: the flood limit of mail.md 1.8
     limits: Limits = field(default_factory=Limits)
     digest: int | None = None  # minute of the local day at which the PIC's digest is due on working days; None: off
+    away: tuple[Absence, ...] = ()  # absences that are planned
+    # who is away at this moment, by name: `away` and what was heard, filled in by flow, which has the clock
+    absent: Mapping[str, Absence] = field(default_factory=dict)
     fingerprint: str = ""  # digest of everything that alarms depend on
 
     def operator(self, address: str) -> Person | None:

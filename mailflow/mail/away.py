@@ -73,3 +73,18 @@ def away_in_words(text: str) -> bool:
     """Whether a text begins like such a notice. People write that too: it counts only together with other signs of a
     program."""
     return _IN_WORDS.search(" ".join(text[:600].split())) is not None
+
+
+_ABSENT = LazyPattern(
+    r"\b(?:cuti|bercuti|libur(?:an)?|dinas luar|luar (?:kota|kantor|negeri)|perjalanan dinas|sakit|izin|umrah|haji|mudik"
+    r"|tidak (?:berada |sedang )?(?:di (?:kantor|tempat)|masuk|bertugas|aktif)|(?:akan|saya|dan) kembali (?:pada |hari |tanggal |bekerja|masuk)"
+    r"|sampai (?:dengan )?(?:tanggal|hari)|absen|berhalangan)\b"
+    r"|\b(?:out of (?:the )?office|away\b(?! with)|on (?:\w{1,12} )?(?:leave|vacation|holidays?)|vacation|abroad|sick|travell?ing|unavailable"
+    r"|not in the office|(?:be|am|get) back|i (?:will )?return|my (?:absence|return|leave|holiday)|limited access)\b",
+    re.IGNORECASE,
+)
+
+
+def says_absent(subject: str, text: str) -> bool:
+    """Whether a mail that a program wrote tells of its owner's absence, and does not only confirm a receipt."""
+    return away(subject) or away_in_words(text) or _ABSENT.search(" ".join(text[:1_000].split())) is not None

@@ -101,6 +101,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "closed_at": (_LATER, None),
     "closes_at": (_LATER, None),
     "closing": ("satisfied", ""),
+    "away": (({"name": "Budi", "until": _LATER, "deputy": "Sari"}, {"name": "Sari", "until": None, "deputy": ""}), ()),
     "closing_text": ("Terima kasih sudah menghubungi kami.", ""),
     "conversation": (
         (
@@ -131,12 +132,14 @@ FACTS: Mapping[str, tuple[object, object]] = {
     ),
     "into": ("7", ""),
     "files": (("bukti.jpg", "struk.pdf"), ()),
+    "instead_of": ("Budi", ""),
     "left_out": (3, 0),
     "letter": ("acknowledgement", ""),
     "line": ("/selesai", ""),
     "link": ("https://survey.example/?ticket=12&key=abc", ""),
     "linked": (("7", "9"), ()),
     "more": (_MANY, dict.fromkeys(_MANY, 0)),
+    "name": ("Budi", ""),
     "notes": (({"who": "Sari", "at": _LATER, "text": "Sudah saya telepon, tidak diangkat."},), ()),
     "news": (({"who": "Ani", "at": _LATER, "text": "Sudah masuk, terima kasih."},), ()),
     "not_copied": (("rekaman.mp4 (8,1 MB)",), ()),

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from mailflow.cli import cli
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import MailflowError
+from mailflow.flow.ticket import presence
 from mailflow.flow.ticket.typed_command import carry_out
 from tests.scripts.desk import Desk
 from tests.scripts.expecting import flat
@@ -31,7 +32,8 @@ def run(desk: Desk, step: Step) -> list[str]:
         else:
             wanted.append(line)
     verb, *words = shlex.split(typed.removeprefix("$ ").removeprefix("mailflow "))
-    ended, output = _acted(desk, verb, words, step) if verb in ACTING else _typed(desk, [verb, *words])
+    act = _noted if verb in ("away", "back") else _acted
+    ended, output = act(desk, verb, words, step) if verb in (*ACTING, "away", "back") else _typed(desk, [verb, *words])
     faults = [] if ended == status else [f"exit status {ended}, not {status}: {output}"]
     return faults + [f"it does not say {line!r} but\n{output}" for line in wanted if flat(line) not in flat(output)]
 
@@ -39,6 +41,16 @@ def run(desk: Desk, step: Step) -> list[str]:
 def _typed(desk: Desk, words: list[str]) -> tuple[int, str]:
     result = CliRunner().invoke(cli, ["--home", str(desk.home), *words], env={"COLUMNS": "200"})
     return result.exit_code, result.output
+
+
+def _noted(desk: Desk, verb: str, words: list[str], step: Step) -> tuple[int, str]:
+    who, *rest = words
+    argument = " ".join(word.removeprefix("--") for word in rest)
+    try:
+        noted = presence.typed(desk.parts, verb, who, argument, "Dewi")
+    except MailflowError as error:
+        return 1, str(error)
+    return 0, f"{noted.name}: {noted.words}"
 
 
 def _acted(desk: Desk, verb: str, words: list[str], step: Step) -> tuple[int, str]:

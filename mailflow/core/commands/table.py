@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mailflow.core.commands import answers, asking, ending, joining, ownership, records, sending, undo
+from mailflow.core.commands import absence, answers, asking, ending, joining, ownership, records, sending, undo
 from mailflow.core.commands.command import MailCommand
 from mailflow.suggest import nearest
 
@@ -18,12 +18,13 @@ COMMANDS: tuple[MailCommand, ...] = (
     *joining.COMMANDS,
     *undo.COMMANDS,
     *asking.COMMANDS,
+    *absence.COMMANDS,
 )
 BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.names})
 # Words reserved for later commands: at the top of a mail they are not taken for words to the customer.
 _FORESEEN = frozenset(
     """eskalasi escalate tanya ask pisah split
-    hapus-isi redact cari search absen away hadir back""".split()
+    hapus-isi redact cari search""".split()
 )
 AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others
 _LIKE = 0.7  # share of a known name's letters: "/serahkn", "/ambl"

@@ -15,7 +15,7 @@ from mailflow.flow.admin.replay import Played, Replay, ReplayStep, steps
 from mailflow.flow.parts import Parts
 from mailflow.store.admin import journal
 from mailflow.store.admin.journal import Happening
-from mailflow.store.desk import tickets
+from mailflow.store.desk import presences, tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable, to_json
 
@@ -79,6 +79,8 @@ def verify(parts: Parts, seen: Callable[[int, int], None] = lambda done, of: Non
                 if n not in left:
                     found.tickets += 1
                     found.differences += _at_the_end(parts.db, replay.db, n)
+            if not left:
+                found.differences += _presences(parts.db, replay.db)
     finally:
         replay.close()
     return found
@@ -143,6 +145,12 @@ def _at_the_end(real: Database, fresh: Database, n: int) -> Iterator[ReplayDiffe
     then, now = journal.letters_of(real, n), journal.letters_of(fresh, n)
     if then != now:
         yield ReplayDifference(n, None, None, "letters", _short(_letters(then)), _short(_letters(now)))
+
+
+def _presences(real: Database, fresh: Database) -> Iterator[ReplayDifference]:
+    stored, today = presences.everybody(real), presences.everybody(fresh)
+    if stored != today:
+        yield ReplayDifference(0, None, None, "presence of colleagues", _short(stored), _short(today))
 
 
 def _letters(letters: Sequence[tuple[str, tuple[str, ...]]]) -> str:

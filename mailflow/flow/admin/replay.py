@@ -20,7 +20,7 @@ from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.store.admin import journal
 from mailflow.store.admin.journal import Ended, Happening, JournalEntry
-from mailflow.store.desk import meta, tickets
+from mailflow.store.desk import meta, presences, tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import open_database
 from mailflow.store.mail import endings, inbox
@@ -139,6 +139,8 @@ class Replay:
 
     def skip(self, step: ReplayStep) -> None:
         """Only record the mail's end: later copies of it are duplicates, and signatures are learned from it."""
+        with self.db.transaction():
+            self._adopt_presence(step)
         if step.mail:
             with self.db.transaction():
                 journal.copy_mail(self._real, self.db, step.mail.inbox)
@@ -159,6 +161,8 @@ class Replay:
                 case = look(self._parts, row, MailInHand(message, row.raw), patient=False)
                 message = case.message
                 outcome = decide(self._parts, case).outcome
+            elif step.entries[0].n is None:
+                self._adopt_presence(step)
             else:
                 self._handle(step.entries[0])
         except (Park, Wait):
@@ -169,6 +173,12 @@ class Replay:
             if tickets.load(self.db, n) is not None:
                 journal.adopt_threads(self._real, self.db, n)
         return Played(journal.happened_after(self.db, mark), outcome, message)
+
+    def _adopt_presence(self, step: ReplayStep) -> None:
+        """What was heard of colleagues: said by no mail, or by one that is not replayed."""
+        for entry in step.entries:
+            if "presence" in entry.data:
+                presences.adopt(self.db, entry.data["address"], entry.data["presence"])
 
     def _handle(self, entry: JournalEntry) -> None:
         data = entry.data

@@ -11,6 +11,7 @@ from mailflow.core.letter import Letter
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.render import post_alone
+from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.store.desk import meta, tickets
 from mailflow.store.engine.fields import from_json, to_json
 
@@ -31,7 +32,7 @@ def crowded(parts: Parts) -> frozenset[str]:
     due = tickets.due(parts.db, now, _MOST) if most is not None else []
     if most is None or len(due) <= most:
         return frozenset()
-    return bundle.crowded((ticket for n in due if (ticket := tickets.load(parts.db, n))), parts.rules, now)
+    return bundle.crowded((ticket for n in due if (ticket := tickets.load(parts.db, n))), rules_now(parts), now)
 
 
 def put_aside(parts: Parts, held: Sequence[tuple[Letter, Ticket]]) -> None:

@@ -13,11 +13,13 @@ from mailflow.core.ladder import LADDERS
 from mailflow.core.ladders import ladder_of
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
+from mailflow.core.stand_ins import reads_for
 from mailflow.core.ticket import Status, Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import held_page
 from mailflow.flow.settle.held_page import KIND, MOST
 from mailflow.flow.ticket.render import post_alone
+from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.store.desk import meta, tickets
 from mailflow.store.mail import letter_about
 from mailflow.store.read import digest
@@ -98,8 +100,24 @@ def digest_facts(parts: Parts) -> Mapping[str, object]:
             "answers": max(0, len(waiting) - MOST),
             "undelivered": lost_count - len(lost),
         },
+        "away": _away(parts),
         "counts": tuple({"status": s.value, "count": counts[s]} for s in Status if not s.over and counts.get(s)),
     }
+
+
+def _away(parts: Parts) -> tuple[dict[str, object], ...]:
+    """Who is away, and who reads for him."""
+    rules = rules_now(parts)
+    people = {person.name: person for person in (*rules.operators, *rules.pic) if person.name in rules.absent}
+    readers = {name: reads_for(person, rules) for name, person in people.items()}
+    return tuple(
+        {
+            "name": name,
+            "until": rules.absent[name].last(rules.desk.timezone),
+            "deputy": reader.name if reader else "",
+        }
+        for name, reader in readers.items()
+    )
 
 
 def _is_late(ticket: Ticket) -> bool:

@@ -9,6 +9,7 @@
     matching.py      which ticket it belongs to: clues followed in order of trust
     chain.py         the questions in their order; the first that applies decides the outcome
     no_person.py     questions about mail that no person wrote now: history, echo, duplicate, bounce, automatic
+    absences.py      what a colleague's mail shows of his presence
     copies.py        several copies of one mail: which counts
     dsn.py           delivery status notifications, matched to the letter they are about
     robots.py        whether a request is a robot's answer to our acknowledgement
@@ -20,6 +21,7 @@
     held_page.py     what is held, a page at a time
     asked_first.py   which lines of it are asked back with `confirm`
     desk_letters.py  replies to letters without a ticket: who wrote them, the letter back
+    for_desk.py      commands in reply to such a letter
     confirm_reply.py a reply to `confirm`: the act is carried out, or not
     confirmed.py     how each confirmed act is carried out
     arrival.py       the occasion a mail is: its command lines, its closing text

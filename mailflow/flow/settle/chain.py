@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from mailflow.flow.parts import Parts
+from mailflow.flow.settle.absences import is_known_notice, note_presence
 from mailflow.flow.settle.case import Case, Settled, look, remember_ending
 from mailflow.flow.settle.confirm_reply import answers_question, decide_question
 from mailflow.flow.settle.conversation import (
@@ -41,6 +42,7 @@ from mailflow.flow.settle.no_person import (
     end_echo,
     end_history,
     file_automatic,
+    file_known_notice,
     file_notice,
     file_programs_reply,
     is_automatic,
@@ -98,6 +100,7 @@ CHAIN: tuple[Link, ...] = (
     link(is_automatic, file_automatic),
     link(is_hasty_notice, file_notice),
     link(is_programs_reply, file_programs_reply),
+    link(is_known_notice, file_known_notice),
     link(is_reaction, note_reaction),
     link(is_unproven, refuse_unproven),
     link(is_unregistered, refuse_unregistered),
@@ -132,6 +135,7 @@ def decide(parts: Parts, case: Case) -> Settled:
     keep(parts, case.row.id, case.message)  # first: a letter that follows has a token nobody else has seen
     remember_ending(parts, case)
     settled = follow(parts, case)
+    note_presence(parts, case, settled.outcome)
     if settled.outcome == inbox.QUARANTINED:
         describe(parts, case, together=settled.reason.startswith(FLOOD))
     return settled

@@ -12,6 +12,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle import digest_reply, rates
 from mailflow.flow.settle.arrival import arrival
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
+from mailflow.flow.settle.for_desk import commands_desk
 from mailflow.flow.settle.matching import MOST_RELATED
 from mailflow.flow.settle.new_request import begin
 from mailflow.flow.settle.quarantine import is_unregistered
@@ -26,7 +27,9 @@ MOST_OPEN = 10  # open tickets of one customer that a new mail is compared with
 
 def answers_digest(parts: Parts, case: Case) -> bool:
     """It replies to the daily digest, and was not itself released from quarantine."""
-    return not case.row.released_by and digest_reply.answers_digest(parts, case.message)
+    if case.row.released_by or not digest_reply.answers_digest(parts, case.message):
+        return False
+    return not commands_desk(case.message)
 
 
 def do_as_asked(parts: Parts, case: Case, _: bool) -> Settled:

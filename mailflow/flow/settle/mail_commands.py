@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from mailflow.core import events as ev
 from mailflow.core.addressing import ask_back, person_named
 from mailflow.core.command_letters import answered as letters_back
+from mailflow.core.commands.absence import OF_PRESENCE, PresenceDecided, said_by, told_of
 from mailflow.core.commands.asking import STATUS
 from mailflow.core.commands.carry_out import carried_out
 from mailflow.core.commands.command import Call
@@ -31,7 +32,9 @@ from mailflow.flow.settle.close_several import asked_back, close_several
 from mailflow.flow.settle.merge_asked import asked_back as merge_asked_back
 from mailflow.flow.settle.merge_asked import merge_asked
 from mailflow.flow.ticket.handle import handle
+from mailflow.flow.ticket.presence import carry_out as keep_presence
 from mailflow.flow.ticket.render import post_alone
+from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.store.desk import tickets
 
 Line = tuple[str, str]  # name, argument
@@ -49,6 +52,7 @@ class Orders:
     others: tuple[tuple[int, int, Line], ...]  # (place, n, line)
     settled: tuple[Placed, ...]  # lines that can be about no ticket
     acts: tuple[Act, ...]  # what the author is asked first
+    said: tuple[PresenceDecided, ...]  # what he says of himself
     occasion: MailArrived  # as if all of it belonged to the mail's ticket
 
 
@@ -86,7 +90,13 @@ def _aimed(parts: Parts, case: Case, occasion: MailArrived) -> Orders:
     others: list[tuple[int, int, Line]] = []
     settled: list[Placed] = []
     acts: list[Act] = []
+    said: list[PresenceDecided] = []
     for place, (name, argument) in enumerate(occasion.commands):
+        if name in OF_PRESENCE:
+            presence = said_by(name, argument, _call(occasion), rules_now(parts))
+            said.append(presence)
+            settled.append((place, told_of(name, argument, presence)))
+            continue
         merges = merge_asked(name, argument)
         if merges is not None:
             act, result = merge_asked_back(parts, named, occasion, merges)
@@ -112,7 +122,7 @@ def _aimed(parts: Parts, case: Case, occasion: MailArrived) -> Orders:
             settled.append((place, (f"/{name} {argument}".strip(), WHICH_TICKET)))
         else:
             lines.append((name, rest))
-    return Orders(own, tuple(lines), tuple(others), tuple(settled), tuple(acts), occasion)
+    return Orders(own, tuple(lines), tuple(others), tuple(settled), tuple(acts), tuple(said), occasion)
 
 
 def _number(name: str, argument: str) -> tuple[str, str]:
@@ -161,6 +171,8 @@ def carry_out(parts: Parts, case: Case, found: Orders) -> Settled:
     """Each line on its ticket, then those of the mail's own ticket, whose letter tells all results. When a question to
     the author is all there is to tell, it is the one letter."""
     _ask(parts, case, found)
+    for presence in found.said:
+        keep_presence(parts, presence, case.cause())
     if found.acts and len(found.acts) == len(found.occasion.commands) and not found.occasion.told:
         if found.main is not None:
             file_mail(parts, case, found.main, aside=True)
@@ -177,6 +189,12 @@ def carry_out(parts: Parts, case: Case, found: Orders) -> Settled:
     handled = handle(parts, main, looked_up(parts, case, main, occasion), case.cause())
     file_mail(parts, case, handled.ticket)
     return Settled(outcome_of(handled.events), handled.ticket.n)
+
+
+def _call(occasion: MailArrived) -> Call:
+    author = occasion.author
+    operator = author.role is Role.OPERATOR
+    return Call(author.name or "", occasion.at, "", "", closes=False, operator=operator)
 
 
 def _ask(parts: Parts, case: Case, found: Orders) -> None:
@@ -200,9 +218,7 @@ def _on_other(parts: Parts, case: Case, occasion: MailArrived, n: int, line: Lin
 
 def _without_ticket(parts: Parts, case: Case, occasion: MailArrived) -> Settled:
     author, blank = case.author.name or "", Ticket(subject=case.message.subject)
-    operator = case.author.role is Role.OPERATOR
-    call = Call(author, occasion.at, "", "", closes=False, operator=operator)
-    done = carried_out(blank, occasion.commands, call, parts.rules)
+    done = carried_out(blank, occasion.commands, _call(occasion), parts.rules)
     kept = occasion.told
     told = answered(author, occasion, done, (("", NOT_SENT),) if kept else (), kept)
     for letter in letters_back(blank, told, parts.rules):

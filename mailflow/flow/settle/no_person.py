@@ -122,6 +122,10 @@ def file_notice(parts: Parts, case: Case, _: bool) -> Settled:
     return _notice(parts, case, "words of a vacation notice, at once after our letter")
 
 
+def file_known_notice(parts: Parts, case: Case, _: bool) -> Settled:
+    return _notice(parts, case, "words of a vacation notice, the same as in an earlier mail of the same colleague")
+
+
 def _notice(parts: Parts, case: Case, notice: str) -> Settled:
     return (
         Settled("automatic", None, notice)

@@ -14,6 +14,7 @@ from mailflow.core.preview import preview
 from mailflow.errors import Park, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Settled
+from mailflow.flow.settle.for_desk import is_for_desk
 from mailflow.flow.settle.matching import Match
 from mailflow.flow.settle.new_request import A_DAY
 from mailflow.flow.settle.proofs import DNS_SILENT
@@ -182,7 +183,7 @@ def is_early(parts: Parts, case: Case) -> bool:
     threaded = bool(case.message.in_reply_to or case.message.references)
     if case.ticket is not None or case.author.role not in COLLEAGUES or case.form is not None:
         return False
-    return threaded and not case.message.is_forward
+    return threaded and not case.message.is_forward and not is_for_desk(parts, case.message)
 
 
 def wait_for_request(parts: Parts, case: Case, _: bool) -> Settled:

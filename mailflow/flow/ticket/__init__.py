@@ -3,6 +3,8 @@
     handle.py         the only way a ticket changes
     typed_command.py  a command typed at the terminal: refused, or carried out with its letters
     merging.py        the two tickets of a merge
+    rules_now.py      the rules in force, with who is away at this moment
+    presence.py       what is heard of a colleague's presence
     render.py         renders a letter the core decided on to finished bytes for the outbox
     letter_limits.py  how many automatic letters `limits:` let through
     undeliverable.py  a letter that could not be delivered: an occasion on its ticket

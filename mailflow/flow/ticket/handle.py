@@ -20,6 +20,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.render import written
+from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.store.desk import tickets
 from mailflow.store.desk.record import Change, journal, record
 from mailflow.store.mail import waiting
@@ -59,7 +60,7 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
 
     Without events nothing is recorded. Raises what `record` raises (Conflict, TryLater).
     """
-    now, rules, bundled = parts.clock.now(), parts.rules, cause.data.get("bundled")
+    now, rules, bundled = parts.clock.now(), rules_now(parts), cause.data.get("bundled")
     decided = follow(ticket, occasion, rules, now, mail=cause.message)
     if not decided.events:
         return Handled(ticket, [])

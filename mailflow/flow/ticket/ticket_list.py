@@ -25,6 +25,12 @@ def with_list(parts: Parts, letter: Letter) -> Letter:
     return replace(letter, facts={**letter.facts, "rows": rows, "left_out": max(0, len(found) - MOST)})
 
 
+def own_tickets(parts: Parts, owner: str) -> tuple[tuple[dict[str, object], ...], int]:
+    """The rows of an owner's tickets that are not over, and how many there was no room for."""
+    found = [one for one in tickets.going(parts.db) if one.owner == owner]
+    return tuple(_row(one) for one in _urgent(found)[:MOST]), max(0, len(found) - MOST)
+
+
 def _is_asked(one: Going, which: str, name: str) -> bool:
     match which:
         case "mine":

@@ -16,6 +16,7 @@ from mailflow.errors import CannotDo, Conflict, Refused
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.merging import target
+from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.store.desk import tickets
 
 _CONFLICTS = 5  # tries of a command whose ticket is changed concurrently
@@ -59,7 +60,7 @@ def _done(parts: Parts, number: str, given: CommandGiven) -> Done:
     if unwritten and given.name == "close" and not given.force:
         names = ", ".join(dict.fromkeys(unwritten))
         raise CannotDo(f"the letter {names} cannot be written, so the ticket stays open; see `mailflow check`")
-    called_for = [letter for event in handled.events for letter in letters(handled.ticket, event, parts.rules)]
+    called_for = [letter for event in handled.events for letter in letters(handled.ticket, event, rules_now(parts))]
     written = tuple(letter for letter in called_for if letter.kind not in unwritten)
     return Done(handled.ticket, written, tuple(unwritten))
 

@@ -6,6 +6,7 @@
     status.py      the SQL condition of tickets that are still open
     prefetch.py    what a batch of mails will ask one by one, in one query
     colleagues.py  addresses and names of present and former colleagues
+    presences.py   what was heard of each colleague's presence
     confirmations.py  questions whose *yes* carries out a dangerous act
     worked.py      the hours in force and those before them
     silence.py     a colleague's mail about which our mail server said nothing

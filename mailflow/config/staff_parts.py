@@ -1,0 +1,19 @@
+"""The blocks of rules.yaml that say who is here when. Imports pydantic (150 ms)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mailflow.config.block import SchemaBlock, Text, written
+from mailflow.config.days import WrittenDay, day_or_moment
+
+Day = Annotated[WrittenDay, written(day_or_moment)]
+
+
+class AwayPart(SchemaBlock):
+    name: Text
+    from_: Day = Field(alias="from")
+    until: Day | None = None
+    deputy: Text | None = None

@@ -1,0 +1,81 @@
+"""Who reads for whom now: the one place that knows deputies. `rules.absent` says who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow.core.absence import Presence, away_now
+from mailflow.core.rules import Person, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class LetterReader:
+    """Who gets a letter, and for whom."""
+
+    person: Person
+    instead_of: str = ""  # name of whoever is away; "": for himself
+
+
+def colleague(name: str, rules: Rules) -> Person | None:
+    """The operator or PIC of that name, in any case."""
+    known = (person for person in (*rules.operators, *rules.pic) if person.name.casefold() == name.casefold())
+    return next(known, None)
+
+
+def with_absences(rules: Rules, heard: Mapping[str, Presence], now: datetime) -> Rules:
+    """With who is away now. `heard` is by address: it counts under the name its owner has today."""
+    if not rules.away and not heard:
+        return rules
+    known = [
+        _named(heard[address.casefold()], person.name)
+        for person in (*rules.operators, *rules.pic)
+        for address in person.addresses
+        if address.casefold() in heard
+    ]
+    return replace(rules, absent=away_now(rules.away, known, now))
+
+
+def _named(presence: Presence, name: str) -> Presence:
+    return replace(presence, word=replace(presence.word, name=name)) if presence.word is not None else presence
+
+
+def deputy_of(person: Person, rules: Rules) -> Person | None:
+    """Who was named to stand in: for this absence, else in `operators:`."""
+    absence = rules.absent.get(person.name)
+    return colleague((absence.deputy if absence else "") or person.deputy or "", rules)
+
+
+def reads_for(person: Person, rules: Rules) -> Person | None:
+    """Himself while he is here; else his deputy, whose deputy if that one is away too, and so on. None: nobody of them
+    is here."""
+    passed: list[str] = []
+    found: Person | None = person
+    while found is not None and found.name in rules.absent and found.name not in passed:
+        passed.append(found.name)
+        found = deputy_of(found, rules)
+    return None if found is None or found.name in passed else found
+
+
+def reminded(people: Iterable[Person], rules: Rules, *, else_to: Iterable[Person] = ()) -> list[LetterReader]:
+    """Who gets the reminders of these people: each of them, or whoever reads for him. For whom nobody reads gets them
+    himself, and with him `else_to`."""
+    found: dict[str, LetterReader] = {}
+    for person in people:
+        here = reads_for(person, rules)
+        if here is None:
+            told = [LetterReader(person), *(LetterReader(one, person.name) for one in else_to)]
+        else:
+            told = [LetterReader(here, "" if here.name == person.name else person.name)]
+        for one in told:
+            known = found.get(one.person.name)
+            if known is None or known.instead_of:
+                found[one.person.name] = one
+    return list(found.values())
+
+
+def present(people: Iterable[Person], rules: Rules) -> tuple[Person, ...]:
+    """Those who are here; all of them when nobody is."""
+    everybody = tuple(people)
+    return tuple(one for one in everybody if one.name not in rules.absent) or everybody

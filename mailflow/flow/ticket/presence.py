@@ -1,0 +1,105 @@
+"""What is heard of a colleague's presence: kept, and told to whoever reads for him.
+
+It belongs to no ticket: it is a row of `meta`, and an occasion without ticket in the journal, so that a replay knows
+it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailflow.core.absence import Absence, Presence, said_away, said_back
+from mailflow.core.addressing import to_each
+from mailflow.core.command_letters import receipt_rows
+from mailflow.core.commands.absence import PresenceDecided, said_by, told_of
+from mailflow.core.commands.command import Call
+from mailflow.core.commands.person_meant import person_meant
+from mailflow.core.rules import Person
+from mailflow.core.stand_ins import present, reads_for
+from mailflow.errors import CannotDo, Refused
+from mailflow.flow.parts import Parts
+from mailflow.flow.ticket.handle import Cause
+from mailflow.flow.ticket.render import post_alone
+from mailflow.flow.ticket.rules_now import rules_now
+from mailflow.flow.ticket.ticket_list import own_tickets
+from mailflow.store.desk import presences
+from mailflow.store.desk.record import journal
+
+log = logging.getLogger("mailflow")
+
+KIND = "away-notice"
+
+
+def carry_out(parts: Parts, said: PresenceDecided, cause: Cause) -> None:
+    """Writer. Keep what somebody has said of himself, or of whom he names, and tell whoever reads for him."""
+    if said.word is None:
+        return
+    before = presences.of(parts.db, said.person.address)
+    if said.word.how == "back":
+        note(parts, said.person, said_back(before, said.person.name, said.word.since), cause)
+        return
+    note(parts, said.person, said_away(before, said.word), cause)
+    tell(parts, said.person, said.word)
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceNoted:
+    """What a typed command has noted."""
+
+    name: str
+    words: str  # for the one who typed it, in English
+    away: bool
+    until: datetime | None = None
+    deputy: str | None = None  # who reads for him now
+
+
+def typed(parts: Parts, verb: str, who: str, argument: str, actor: str) -> PresenceNoted:
+    """`mailflow away`, `mailflow back`. Raises CannotDo (nobody has that name), Refused."""
+    people = (*parts.rules.operators, *parts.rules.pic)
+    meant = person_meant(who, people)
+    if meant.person is None or meant.rest:
+        raise CannotDo(f"rules.yaml has no colleague {who!r}: there are {', '.join(one.name for one in people)}")
+    with parts.db.transaction():
+        call = Call(meant.person.name, parts.clock.now(), "", "", closes=False)
+        said = said_by(verb, argument, call, rules_now(parts))
+        words = _words(parts, f"/{verb} {argument}".strip(), said)
+        if said.refused:
+            raise Refused(said.result, words.removeprefix("refused: "))
+        data = {"name": verb, "actor": actor, "args": {"who": said.person.name, "argument": argument}, "force": False}
+        carry_out(parts, said, Cause("command-given", data))
+        rules = rules_now(parts)
+        absence, reader = rules.absent.get(said.person.name), reads_for(said.person, rules)
+    if absence is None:
+        return PresenceNoted(said.person.name, words, away=False)
+    return PresenceNoted(said.person.name, words, True, absence.until, reader.name if reader else None)
+
+
+def _words(parts: Parts, line: str, said: PresenceDecided) -> str:
+    name, _, argument = line.removeprefix("/").partition(" ")
+    return receipt_rows([told_of(name, argument, said)], parts.rules, "en")[0]["result"]
+
+
+def note(parts: Parts, person: Person, presence: Presence, cause: Cause) -> None:
+    """Writer. What is known of the colleague now."""
+    presences.put(parts.db, person.address, presence)
+    data = {**cause.data, "tokens": [], "address": person.address.casefold(), "presence": presence}
+    journal(parts.db, cause.kind, parts.clock.now(), parts.rules.fingerprint, data=data)
+    if presence.word is not None:
+        log.info("presence of=%s how=%s until=%s", person.name, presence.word.how, presence.word.until or "")
+
+
+def tell(parts: Parts, person: Person, absence: Absence) -> None:
+    """Writer. A letter to whoever reads for him now; when nobody does, to the PICs if he has tickets that go on."""
+    rules = rules_now(parts)
+    reader = reads_for(person, rules)
+    rows, left_out = own_tickets(parts, person.name)
+    pics = [one for one in present(rules.pic, rules) if one.name != person.name] if rows else []
+    facts = {
+        "name": person.name,
+        "until": absence.last(rules.desk.timezone),
+        "rows": rows,
+        "left_out": left_out,
+    }
+    for letter in to_each([reader] if reader else pics, KIND, facts, rules):
+        post_alone(parts, letter)
