@@ -20,7 +20,14 @@ from mailflow.core.replies.operator import read
 from mailflow.core.replies.spoken import People
 from mailflow.mail.quoting.text import new_words
 
-TABLES = ("operators.tsv", "operators-2.tsv", "operators-3.tsv", "operators-4.tsv", "operators-5.tsv")
+TABLES = (
+    "operators.tsv",
+    "operators-2.tsv",
+    "operators-3.tsv",
+    "operators-4.tsv",
+    "operators-5.tsv",
+    "operators-6.tsv",
+)
 JUDGED = [Path(__file__).parent / "judged" / name for name in TABLES]
 CLAIM_WORDS = ("saya ambil", "ambil", "siap", "mine", "taking this")
 COLLEAGUES = ("Budi", "Sari", "Dewi")

@@ -71,6 +71,7 @@ CASUAL = frozenset(
 
 SIGNS: tuple[tuple[str, int, str], ...] = (
     # the customer in the third person
+    ("third", 4, "dia/doi/orangnya/customernya minta/bilang/ngaku/nanya/marah/komplain/ngotot/maksa/ngamuk/ngancam/nelpon"),
     ("third", 3, """si/sang bapak/ibu/mas/mbak/kakak/customer/pelanggan/orang/anak/adik/klien/user/doi/pengirim/pelapor;
         bapak/ibu/kakak/mas/mbak/anak/adik/customer/pelanggan/klien/nasabah/pembeli/cowok/cewek/user ini/itu/tsb/tersebut/tadi/satu ; orang ini/itu/tsb/tadi;
         orang/customer/pelanggan/klien/nasabah/pembeli/user/bapak/ibu yang ini/itu/kemarin/tadi/sama;
@@ -132,6 +133,9 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
     ("ours", 3, "before/until/unless/when/should we/you/i/anyone/anybody reply/answer/respond/refund/send/close/write"),
     ("ours", 2, "ours"),
     ("ours", 0, "mistake/error/fault/one/number/address/shop/store is/was/are ours; number/shop/store of ours"),
+    ("asks-us", 3, "one/some/any/both of you/us/guys; can/could/would/will one/some/any/both of you/us/guys"),
+    ("me", 2, "i'm/am at the dentist/doctor/hospital/airport/station/bank/garage/school/office/gym/vet/clinic/dentist's/doctor's"),
+    ("order", 3, "tolong/coba/mohon/minta diforward/diteruskan/dioper/dilempar/ditanyain/diinfoin ke"),
     ("order", 2, "<start> tanyain/bilangin/telponin/teleponin/tagihin/cariin/mintain/cekin/chatin/emailin; yang lebih/paling tahu/bisa/kenal/pengalaman/berpengalaman/jago"),
     ("asks-us", 3, "bagaimana carane/caranya/carana <asks>"),
     ("ours", 1, "teruskan/terusin/terusno/forward/teruskeun ke"),
@@ -173,7 +177,7 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
     ("judge", 2, "masih aja; salah paham; orang iseng; iseng; bikin ribut/rusuh; bikin emosi/pusing/kesel/kesal; cari masalah/perkara/gara-gara; sengaja; nipu; pura-pura; ngibul; kebanyakan tiket; banyak tiket; the story; this name"),
     ("judge", 1, "ribet; kasian; kasihan; lucu; parah; pejabat; galak; rewel; cerewet; ngotot; ngeyel; drama; mess; rude; angry; furious; strange; odd; weird; nanya; nanyain; complaint; complaints; tumben; beneran; pasti; viral; basi; sopan; senior; junior; annoying; troll; bot; lawyer; sue; legal; bohong; lying; liar; lie; galau; emosi; ngamuk; berat; paling lama; aneh; takut; takut salah; gawat; bahaya; repot; tricky; nightmare; crazy; trouble; difficult; demanding"),
     ("first", 3, "<start> kok/tumben; <start> emang/emangnya/memangnya"),
-    ("first", 2, "<start> wah/waduh/aduh/hmm/hm/duh/lah/loh/lho/yah/ah/eh/anjir/buset/astaga/ampun/ugh/wow/geez/oh-no; <start> what a; <start> oh ini/itu/yang/dia; <start> it's the/him/her/that"),
+    ("first", 2, "<start> wah/waduh/aduh/hmm/hm/duh/lah/loh/lho/yah/ah/eh/anjir/buset/astaga/ampun/ugh/wow/geez/oh-no; <start> what a; <start> oh ini/itu/yang/dia; <start> it's him/her; <start> it's the/that same/guy/lady/man/woman/customer/one/old/usual/angry"),
     ("first", 1, "<start> ini/this/iki; <start> is/was this; <,> ini/iki"),
     ("contact", 1, """sudah ditelepon/saya/gw/tak telepon/kontak/hubungi/chat; sudah ditelepon; ditelepon; tidak diangkat/nyambung/dijawab/dibalas/aktif/direspon; no answer/reply/response; voicemail; reached/called/phoned/emailed/texted/rang; minta ditelepon/refund/ditelpon; mau komplain/ngadu/lapor;
         mau ngapain; maksudnya apa/ini; apa maksudnya; what he/she/they wants/want/means; tinggal nunggu; sudah bayar/transfer/lunas belum/apa/kan/<asks>; belum bayar"""),

@@ -96,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_ASIDE, "invite + colleague", "titles filler greeting particle link"),  # monggo Mbak Sari
     _rule(_ASIDE, "ask + take|handle", "filler group this particle", without="own matter be"),  # to a customer: "Bu"
     _rule(_ASIDE, "who + ask", "among_us this times verbs", asks=True),  # can anyone help me with this?
+    _rule(_ASIDE, "who + ask", "filler particle group"),  # tolong dong siapa aja
     _rule(_ASIDE, "ask + duty", "among_us this times"),  # minta tolong yang standby
     _rule(_ASIDE, "not + reached|reply + soon", "among_us this ask", without="matter"),  # jangan dibalas dulu
     _rule(_ASIDE, "ask + contact + matter", "among_us this"),  # tolong kabari pelanggannya
@@ -127,11 +128,13 @@ RULES: tuple[Rule, ...] = (
     _rule(_CLAIM, "me + look + group|ticket", "around inspect", asks=False, without="honorific customer"),
     _rule(_CLAIM, "passive + me|author", "around", asks=False, without="honorific"),  # ini ditangani saya
     _rule(_CLAIM, "me + contact + him|matter", "around give can", asks=False),  # I'll call her now
+    _rule(_CLAIM, "me + cover + colleague|they", "around"),  # saya gantikan Sari
     _rule(_CLAIM, "we + take|handle", "heard_words filler group colleague author about at_once"),
     _rule(_CLAIM, "ready + take|handle|work|reply|weakly", "around"),
     _rule(_CLAIM, "take|handle", "around", asks=False, without="him"),
     _rule(_ASIDE, "take|handle", "around", asks=True),
     _rule(_CLAIM, "me", "politely about soon status", without="tail author be"),
+    _rule(_CLAIM, "me + particle + cause", "politely about soon status free", without="tail author be"),
     # heard
     _rule(_HEARD, "heard_words|heard", "politely tail heard me about", asks=False, without="be"),
     _rule(_HEARD, "ready", "politely tail at_once link", asks=False),

@@ -39,7 +39,7 @@ WHO, NOBODY, DONE, CLOSE, WAIT, AWAIT = "who", "nobody", "done", "close", "wait"
 SKIP, PAST, DUPLICATE, SAME, JUNK, DISCARD, LOOKS = "skip", "past", "duplicate", "same", "junk", "discard", "looks"
 CONTACT, REACHED, CHANNEL, REPLY = "contact", "reached", "channel", "reply"
 HE, HIM, SAYS, WHY, DUTY, OURS, REDIRECT, FORWARD = "he", "him", "says", "why", "duty", "ours", "redirect", "forward"
-CUSTOMER_TALK = "customer_talk"
+CUSTOMER_TALK, COVER = "customer_talk", "cover"
 COLLEAGUE, AUTHOR, CUSTOMER, PERHAPS, NUMBER, UNKNOWN = "colleague", "author", "customer", "perhaps", "number", "?"
 
 _WORDS: tuple[tuple[str, str], ...] = (
@@ -58,14 +58,14 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (HEARD, """mengerti ngerti ngertos paham faham pahami understand disimak menyimak nyimak"""),
     (THANKS, " ".join(sorted(THANK_WORDS)) + """ terimakasih trimakasih tengkyu tengkiu thankyou tks thks ty tengs suwun
         nuhun mksih mks maksih trims haturnuhun maturnuwun"""),
-    (TAIL, """message pesan pesannya terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
+    (TAIL, """infona message pesan pesannya terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
         infone kabarnya updatenya pemberitahuannya arahannya bantuannya laporannya very much many lots lot heads letting
         know notice duly well a demikian sekian perhatiannya kerjasamanya kesempatannya"""),
     # what may stand around it
     (FILLER, """owh ooh e ta ya yah iyah deh dong donk kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe hehehe
         haha hahaha oalah owalah walah hihi wkwk wkwkwk wk lol sini nu sih toh tho to si duh wah nah nggo yoo yak yaudah
         yaudahlah yasudah yaudh ywdh yowes yawis"""),
-    (PARTICLE, """gapapa gpp gakpapa nggakpapa gt gtu aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu bismillah
+    (PARTICLE, """pokoknya pokoke pokona gapapa gpp gakpapa nggakpapa gt gtu aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu bismillah
         insyaallah insya allah alhamdulillah sekalian skalian sekalianan ajalah sajalah ajah ajaa wae'lah aelah bae waelah wis wes mawon actually only thing gladly happy tetap yuk yok ayo
         sok mangke mbok hayuk hayu dah glad here definitely personally myself mulai mulainya started starting sendiri sendirian sekaligus sakalian langsunglah istirahat repot tapi tp but"""),
     (CAUSE, """kebetulan soalnya karena krn karna since because yesterday tadi td kemarin
@@ -98,7 +98,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     # mine
     (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi ku tak tk izin ijin idzin
         i i'll ill i'm im i've ive i'd imma i'ma bade lemme me my ogut ambo awak ulun nyong inyong kawula tiang
-        sayo"""),
+        sayo urang"""),
     (WE, "our kami kita we we'll we're"),
     (TAKE, """ambil ambilin ambik mengambil memegang ngambil ambilkan pegang pegangin megang takeover sikat embat comot nyomot take
         nyandak candak nyokot cokot mundhut cekel nyepeng nyepengan cepeng mulung mulungan mendhet ngasto ngasta jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel 
@@ -114,6 +114,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (PASSIVE, """diambil diambilin dipegang dikerjakan dikerjain ditangani diurus digarap
         ditindaklanjuti dilanjutkan dilanjutin"""),
     (TAIL, "fyi"),
+    (COVER, "gantikan gantiin menggantikan nggantiin cover covering"),
     (TO_ME, "gimme"),
     (SKIP, "skip pass lewati lewatin skipped"),
     (PAST, "lewat pas"),
@@ -162,10 +163,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
 _PHRASES: tuple[tuple[str, str], ...] = (
     (THANKS, """terima kasih|trima kasih|terima kasi|matur nuwun|matur suwun|hatur nuhun|matur suksma|tarimo kasih|thank you|
         thank u|many thanks|thank you both|thanks both|thank you all|thanks all"""),
-    (TAIL, """for the update|for the info|for letting me know|for letting us know|for the heads up|with thanks|
+    (TAIL, """for flagging|for flagging this|for flagging it|for the reminder|for the note|for pointing it out|for sharing|for the update|for the info|for letting me know|for letting us know|for the heads up|with thanks|
         with many thanks|kami ucapkan|saya ucapkan"""),
     (ACK, """got it|will do|copy that|roger that|makes sense|sounds good|delapan enam|thumbs up|sure thing|all good|
-        well noted|well received|duly noted|i see|i understand|i got it|i get it|saya catat|sy catat|aku catat|sudah saya catat|sudah saya baca|sudah sy baca|sudah dibaca|
+        well noted|well received|duly noted|i see|i understand|i got it|i get it|akan saya ingat|saya ingat|akan saya catat|saya catat|sy catat|aku catat|sudah saya catat|sudah saya baca|sudah sy baca|sudah dibaca|
         sudah baca|udah baca|saya baca|sudah noted|fine by me|all right|fair enough|great stuff|o k|
         oh begitu|oh gitu|ok then|will keep in mind|will keep that in mind|keep that in mind|keep it in mind|keep in mind|noted with thanks|oalah ok|i'll keep that in mind"""),
     (PARTICLE, """if nobody else has|if no one else has|if nobody else does|if no one else does|if nobody else is|
@@ -215,6 +216,8 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         will follow up|will look into it|will look into this|will do this one|will check this one|will take care of it|will take care of this|working on a reply|
         drafting a reply|drafting an answer|writing a reply|writing an answer|looking into it|
         looking into this|looking at it|looking at this|taking care of this|taking care of it|taking care of this one|ku ambil|ku pegang|ku handle"""),
+    (REPLY, "write back|write back to|call back|email back|get back|reach out|reach out to"),
+    (ME, "urang we|urang wae"),
     (DO, "pick up|takes this|takes it|takes this one|handles this|handles it"),
     (BUSY, "on leave|out of office|out today|off today|off duty"),
     (DUTY, "on duty|on call|stand by"),

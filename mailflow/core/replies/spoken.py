@@ -38,7 +38,7 @@ class Spoken:
 def spoken(found: list[Token], people: People) -> Iterator[Spoken]:
     """The words of a reply with their classes: names first, then the longest phrase, then single words."""
     names = _names(people)
-    found = list(_passives_joined(found))
+    found = list(_joined(found))
     words = [one.word if one.word in names else w.spelled(one.word) for one in found]
     at, before = 0, ""
     while at < len(found):
@@ -53,20 +53,27 @@ def spoken(found: list[Token], people: People) -> Iterator[Spoken]:
         before = sign if sign not in _SPOKEN_OF else words[at - 1]
 
 
-def _passives_joined(found: Sequence[Token]) -> Iterator[Token]:
-    """ "Di tutup", "di ambil" are written so by many, and are one word."""
+def _joined(found: Sequence[Token]) -> Iterator[Token]:
+    """ "Di tutup", "di-ambil", "nge-handle" are written so by many, and are one word."""
     at = 0
     while at < len(found):
         both = found[at : at + 2]
-        if len(both) > 1 and both[0].word == "di" and not both[1].gap and w.WORDS.get(both[1].word) in _DONE_TO:
-            after = both[1]
-            yield replace(after, word=f"di{after.word}", raw=both[0].raw + after.raw, gap=both[0].gap)
+        if len(both) > 1 and _is_prefix(*both):
+            before, after = both
+            yield replace(after, word=before.word + after.word, raw=before.raw + after.raw, gap=before.gap)
             at += 2
         else:
             yield both[0]
             at += 1
 
 
+def _is_prefix(before: Token, after: Token) -> bool:
+    if before.word not in _PREFIXES or after.gap not in ("", "-"):
+        return False
+    return after.gap == "-" or (before.word == "di" and w.WORDS.get(after.word) in _DONE_TO)
+
+
+_PREFIXES = frozenset({"di", "nge"})
 _DONE_TO = frozenset({w.TAKE, w.HANDLE, w.DO, w.WORK, w.REPLY, w.WEAK, w.CARRY_ON, w.LOOK, w.CONTACT, w.CLOSE})
 
 
@@ -113,7 +120,8 @@ _INDEED = "kok"  # "sudah kok": at the end of what is said; in front of it, it a
 
 
 def _stands_behind(found: list[Token], at: int) -> bool:
-    ends = at + 1 == len(found) or bool(set(found[at + 1].gap) & PARTING)
+    after = found[at + 1 : at + 2]
+    ends = all(set(one.gap) & PARTING or w.WORDS.get(one.word) in TITLES for one in after)
     return ends and at > 0 and not found[at].gap and not found[at].asks
 
 
