@@ -53,6 +53,7 @@ COMMANDS = (
         ("merge", "mailflow.cli.act:merge", "Put one ticket into another."),
         ("away", "mailflow.cli.presence:away", "Note a colleague as away; a deputy gets the reminders."),
         ("back", "mailflow.cli.presence:back", "Note a colleague as here again."),
+        ("split", "mailflow.cli.act:split", "Make a mail of a ticket one of its own."),
     )),
     ("Looking closer", (
         ("report", "mailflow.cli.report:report", "The PIC's figures."),

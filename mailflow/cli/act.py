@@ -138,6 +138,26 @@ def merge(number: str, into: str, name: str | None, as_json: bool) -> None:
     _act("merge", [number], {"into": into}, name, as_json)
 
 
+@command("split", "mailflow split 5 --mail 31")
+@_number
+@click.option("--mail", metavar="ID", type=int, required=True, help="The mail, as `mailflow show N --json` names it.")
+@as_option
+def split(number: str, *, mail: int, name: str | None, as_json: bool) -> None:
+    """Make a mail of ticket N a ticket of its own, with its original arrival. The customer is told the new number."""
+    from mailflow import app
+    from mailflow.flow.settle.splitting import split_typed
+
+    parts = app.open_parts(home())
+    try:
+        new = split_typed(parts, number, mail, parts.rules.acting(name, login_name()))
+    finally:
+        parts.db.close()
+    if as_json:
+        put_json({"ticket": new.n, "number": new.number, "mail": mail})
+    else:
+        put(f"mail {mail} is ticket #{new.number} now ({titled(new.subject, parts.rules.desk.language)})")
+
+
 def _act(
     verb: str,
     numbers: Sequence[str],

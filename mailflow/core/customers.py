@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailflow.core import events as ev
@@ -10,7 +11,7 @@ from mailflow.core.ladders import promise
 from mailflow.core.letter_kinds import MAILS, kind_of
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.message import Address, Message
-from mailflow.core.occasions import MailArrived, Role
+from mailflow.core.occasions import Apart, MailArrived, Role
 from mailflow.core.people import (
     MOST_PARTICIPANTS,
     colleagues_reached,
@@ -35,7 +36,24 @@ _NO_ANSWER_NEEDED = frozenset({Meaning.THANKS, Meaning.ACKNOWLEDGEMENT, Meaning.
 
 def begin(mail: MailArrived, rules: Rules) -> list[ev.Event]:
     """A request (step 1): the events that turn a blank ticket into a real one."""
+    if mail.apart is not None:
+        return _taken_apart(mail, mail.apart, rules)
     return _outgoing(mail) if mail.written_to else _request(mail, rules)
+
+
+def _taken_apart(mail: MailArrived, apart: Apart, rules: Rules) -> list[ev.Event]:
+    """A mail of another ticket: whoever has that one has this one, and its customer is told the new number."""
+    received, *_ = _request(replace(mail, linked=(), assign=None, discard=None), rules)
+    assert isinstance(received, ev.RequestReceived)
+    other, name, actor = apart.ticket, apart.ticket.owner, apart.actor
+    owner = rules.operator_named(name) or (rules.operator_named(actor) if name is None else None)
+    began = replace(received, acknowledge=False, promised_at=None, on_list=False, announce=owner is None)
+    begun = ev.SplitFrom(actor, other.n, other.number, owner.name if owner else None, apart.breached, apart.rung)
+    if owner is None:
+        return [began, begun]
+    if owner.name == actor:
+        return [began, begun, ev.Claimed(actor, apart.since, wrote=False)]
+    return [began, begun, ev.Assigned(operator=owner.name, actor=actor, at=apart.since)]
 
 
 def _outgoing(mail: MailArrived) -> list[ev.Event]:

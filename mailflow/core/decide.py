@@ -20,6 +20,8 @@ from mailflow.core.occasions import (
     CommandGiven,
     LetterFailed,
     MailArrived,
+    MailTaken,
+    MergeUndone,
     Occasion,
     Role,
     TicketMerged,
@@ -30,6 +32,7 @@ from mailflow.core.people import is_customer, is_his_own
 from mailflow.core.pics import decides, pic_mail
 from mailflow.core.reactions import is_verdict, reacted
 from mailflow.core.rules import Rules
+from mailflow.core.splitting import taken
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.unsent import due, ended, meanwhile, with_moments
 
@@ -61,6 +64,10 @@ def _decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) ->
             return _failed(ticket, occasion)
         case AnswerDue():
             return _breach_first(ticket, now, rules, due(ticket, occasion.numbers, now))
+        case MailTaken():
+            return taken(ticket, occasion, now)
+        case MergeUndone():
+            return [ev.MergeMoved(occasion.actor, now, occasion.new.n, occasion.new.number)]
         case TicketMerged():
             return _breach_first(ticket, now, rules, joined(ticket, occasion, rules, now))
         case _:

@@ -30,6 +30,9 @@ from mailflow.core.held_events import HeldReminded as HeldReminded
 from mailflow.core.held_events import HeldSettled as HeldSettled
 from mailflow.core.held_events import NoteFiled as NoteFiled
 from mailflow.core.joining_events import Merged as Merged
+from mailflow.core.joining_events import MergeMoved as MergeMoved
+from mailflow.core.joining_events import SplitFrom as SplitFrom
+from mailflow.core.joining_events import SplitOff as SplitOff
 from mailflow.core.joining_events import TicketJoined as TicketJoined
 from mailflow.core.message import Address
 
@@ -274,19 +277,20 @@ class ConfirmationAsked:
 # Effects of commands, typed or mailed. A new one is added here; evolve.py says what it changes.
 DoneByCommand = (
     Closed | Reopened | Assigned | Released | Discarded | NoteAdded | Categorized | Prioritized | Snoozed | Excused
-    | Merged
+    | Merged | SplitOff
 )  # fmt: skip
 Event = (
     RequestReceived | RequestRepeated | Claimed | CustomerNamed | ClaimCameSecond | ClaimReturned | Answered
     | AnswerReturned | AnswerHeld | AnswerScheduled | AnswerLeft | AnswerTakenBack | HeldSettled | HeldReminded
     | NoteFiled | CustomerWrote | VoteCast | ClosingStated | StatementRejected | PicWrote | Rang | Breached
-    | DoneByCommand | TicketJoined | OperatorRenamed | Linked | AutomaticFiled | ReactionFiled | LetterUndelivered
-    | CommandRefused | CommandAnswered | CommandUndone | ConfirmationAsked
+    | DoneByCommand | TicketJoined | MergeMoved | SplitFrom | OperatorRenamed | Linked | AutomaticFiled
+    | ReactionFiled | LetterUndelivered | CommandRefused | CommandAnswered | CommandUndone | ConfirmationAsked
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (
     RequestRepeated | Breached | VoteCast | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
-    | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused | AnswerLeft
+    | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused | AnswerLeft | MergeMoved
+    | SplitOff
 )  # fmt: skip
 # These change nothing of the ticket but its version; every other event has its case in evolve.py.
 Unchanging = (

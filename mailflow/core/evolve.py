@@ -70,6 +70,12 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
             return replace(gone, merged_number=event.number)
         case ev.TicketJoined():
             return _joined(ticket, event)
+        case ev.MergeMoved():
+            return replace(ticket, merged_into=event.into, merged_number=event.number)
+        case ev.SplitOff():
+            return _without_mail(ticket, event)
+        case ev.SplitFrom():
+            return replace(ticket, linked=(*ticket.linked, event.n), breached=event.breached, rung=event.rung)
         case ev.Linked():
             return ticket if event.n in ticket.linked else replace(ticket, linked=(*ticket.linked, event.n))
         case ev.LetterUndelivered():
@@ -205,6 +211,20 @@ def _joined(ticket: Ticket, event: ev.TicketJoined) -> Ticket:
     clocks = {**asked.clocks, ladder: min(asked.clocks.get(ladder, event.since), event.since)}
     rung = tuple(dict.fromkeys((*asked.rung, *event.rung)))
     return replace(asked, clocks=clocks, rung=rung, breached=asked.breached or event.breached)
+
+
+def _without_mail(ticket: Ticket, event: ev.SplitOff) -> Ticket:
+    parts = {name: getattr(event.before, name) for name in event.changed}
+    return replace(
+        ticket,
+        **parts,
+        linked=(*ticket.linked, event.n),
+        customer_wrote_at=event.wrote_at if event.seq else ticket.customer_wrote_at,
+        further=tuple(one for one in ticket.further if one.number != event.seq),
+        merged_from=tuple(n for n in ticket.merged_from if n != event.gone),
+        customer=tuple(one for one in ticket.customer if one not in event.customer),
+        participants=tuple(one for one in ticket.participants if one not in event.also),
+    )
 
 
 def is_solvable(ticket: Ticket) -> bool:

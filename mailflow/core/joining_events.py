@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mailflow.core.message import Address
+from mailflow.core.ticket import TicketParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,42 @@ class TicketJoined:
     claimed: bool = False  # the answer clock ran there
     rung: tuple[str, ...] = ()  # its rungs that had fired
     breached: bool = False  # it was counted as a breach there
+
+
+@dataclass(frozen=True, slots=True)
+class MergeMoved:
+    """The ticket this one went into gave its question away again: it leads there now."""
+
+    actor: str
+    at: datetime
+    into: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SplitOff:
+    """A mail of this ticket became a ticket of its own: this one is as if the mail had never come."""
+
+    actor: str
+    at: datetime
+    n: int  # of the new ticket
+    number: str
+    seq: int  # of the event by which the mail came; 0: it came to a ticket that was merged since
+    changed: tuple[str, ...] = ()  # names of the parts that are otherwise without it
+    before: TicketParts = field(default_factory=TicketParts)
+    wrote_at: datetime | None = None  # of the customer's newest mail without it
+    gone: int = 0  # n of the merged ticket whose question it was; 0: none
+    customer: tuple[str, ...] = ()  # with `gone`: addresses that came with that ticket
+    also: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SplitFrom:
+    """This ticket began as a mail of another."""
+
+    actor: str
+    n: int
+    number: str
+    owner: str | None = None  # who has it from the beginning
+    breached: bool = False  # the customer's waiting was counted as a breach there
+    rung: tuple[str, ...] = ()  # its reminders that had rung there

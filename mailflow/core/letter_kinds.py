@@ -110,7 +110,8 @@ _HELD = ("parked", "quarantined", "answers", "overdue", "undelivered", "more", "
 _SHIPPED: tuple[LetterKind, ...] = (
     # to the customer
     LetterKind(
-        "acknowledgement", _CUSTOMER, ("promised_at", "data"), auto="auto-replied", data="confirmed", everyday=True
+        "acknowledgement", _CUSTOMER, ("promised_at", "data", "apart"), auto="auto-replied", data="confirmed",
+        everyday=True,
     ),
     LetterKind("answer", _CUSTOMER, auto=None, canned=False),
     LetterKind("taken", _CUSTOMER, ("operator", "due_at")),

@@ -84,6 +84,8 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _reopened(ticket, event, rules)
         case ev.Assigned():
             return assigned(ticket, event, rules)
+        case ev.SplitFrom():
+            return to_customer(ticket, "acknowledgement", {"promised_at": None, "apart": event.number})
         case ev.Merged() | ev.TicketJoined():
             return merge_letters(ticket, event, rules)
         case ev.Released():

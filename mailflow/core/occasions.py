@@ -12,7 +12,7 @@ from mailflow.core.actions import NONE, Effects
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.message import Address, Message
 from mailflow.core.ticket import Ticket
-from mailflow.core.undoing import Undoable
+from mailflow.core.undoing import Logged, Undoable
 
 
 class Role(StrEnum):
@@ -32,6 +32,17 @@ class Author:
     reason: str = ""  # why it is proven or not, for explain
     way: str = ""  # the one of trust.operators that proves it
     field: str = ""  # the header field that decided, as received
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A mail of another ticket that becomes one of its own."""
+
+    ticket: Ticket  # that ticket
+    actor: str
+    since: datetime  # from when its owner has the new one
+    breached: bool = False  # as in SplitFrom
+    rung: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,7 @@ class MailArrived:
     form: bool = False
     doubtful: bool = False  # nobody proves that the form wrote it
     written_to: tuple[Address, ...] = ()  # strangers a colleague wrote to first, with the desk in Cc
+    apart: Apart | None = None
     forwarded_by: str | None = None  # operator who forwarded a customer's mail
     forwarded_note: str = ""  # what the operator wrote above the forwarded mail
     linked: tuple[Ticket, ...] = ()  # older tickets it is linked with
@@ -134,4 +146,23 @@ class TicketMerged:
     actor: str
 
 
-Occasion = MailArrived | TimePassed | CommandGiven | LetterFailed | AnswerDue | TicketMerged
+@dataclass(frozen=True, slots=True)
+class MailTaken:
+    """A mail of this ticket has become a ticket of its own."""
+
+    actor: str
+    new: Ticket
+    log: tuple[Logged, ...]  # of this ticket
+    seq: int  # of the event by which the mail came; 0: it came to another, which was merged into this one
+    merged: int = 0  # n of the merged ticket that it opened
+
+
+@dataclass(frozen=True, slots=True)
+class MergeUndone:
+    """The question of this ticket, which was merged, has become a ticket of its own."""
+
+    actor: str
+    new: Ticket
+
+
+Occasion = MailArrived | TimePassed | CommandGiven | LetterFailed | AnswerDue | TicketMerged | MailTaken | MergeUndone

@@ -30,6 +30,7 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.Claimed, "claim"),
     (ev.ClaimCameSecond, "claim"),
     (ev.TicketJoined, "command"),
+    (ev.MergeMoved, "command"),
     (ev.CommandUndone, "command"),
     (ev.ReactionFiled, "reaction"),
     (ev.RequestRepeated, "duplicate"),
@@ -40,7 +41,9 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     *((kind, "command") for kind in get_args(ev.DoneByCommand)),
 )
 # Events that accompany others, or happen without a mail: they decide no outcome.
-_BESIDE = frozenset({ev.CustomerNamed, ev.Linked, ev.Breached, ev.Rang, ev.OperatorRenamed, ev.LetterUndelivered})
+_BESIDE = frozenset(
+    {ev.CustomerNamed, ev.Linked, ev.Breached, ev.Rang, ev.OperatorRenamed, ev.LetterUndelivered, ev.SplitFrom}
+)
 
 
 def outcome_of(events: Sequence[ev.Event]) -> str:

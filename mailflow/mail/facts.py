@@ -82,6 +82,7 @@ _MANY = {"parked": 3, "quarantined": 12, "answers": 2, "overdue": 1, "undelivere
 FACTS: Mapping[str, tuple[object, object]] = {
     "act": ("menutup tiket 5, 7", ""),
     "answers": (({"number": "7", "subject": "KRS", "operator": "Sari", "since": _OPENED},), ()),
+    "apart": ("5", ""),
     "again": ("Budi tidak lagi bertugas", None),
     "answered_at": (_LATER, None),
     "arithmetic": (("diambil 2 November 2026 pukul 10.00", "+ 24h = 3 November 2026 pukul 10.00"), ()),

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from mailflow.cli import cli
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import MailflowError
+from mailflow.flow.settle.splitting import split_typed
 from mailflow.flow.ticket import presence
 from mailflow.flow.ticket.typed_command import carry_out
 from tests.scripts.desk import Desk
@@ -19,7 +20,8 @@ from tests.scripts.expecting import flat
 from tests.scripts.reading import Step, Unreadable
 
 ACTING = {"close": (), "reopen": (), "assign": ("operator",), "release": (), "discard": (), "note": ("text",),
-          "category": ("category",), "priority": ("priority",), "excuse": ("text",), "merge": ("into",)}  # fmt: skip
+          "category": ("category",), "priority": ("priority",), "excuse": ("text",),
+          "merge": ("into",), "split": ()}  # fmt: skip
 
 
 def run(desk: Desk, step: Step) -> list[str]:
@@ -70,6 +72,8 @@ def _acted(desk: Desk, verb: str, words: list[str], step: Step) -> tuple[int, st
         else:
             raise Unreadable(f"{step.place}: what is {word!r}?")
     try:
+        if verb == "split":
+            return 0, f"it is {split_typed(desk.parts, number, int(args['mail']), actor).number}"
         done = carry_out(desk.parts, number, CommandGiven(verb, actor, args, force))
     except MailflowError as error:
         return 1, str(error)

@@ -88,6 +88,7 @@ class Call:
     files: bool = False  # the mail has attachments
     unread: bool = False  # as in MailArrived
     target: MergeTarget | None = None  # the ticket that the argument names
+    split: str = ""  # whether the mail it replies to can become a ticket: a result of `/pisah`
 
 
 @dataclass(frozen=True, slots=True)

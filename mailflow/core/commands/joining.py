@@ -1,4 +1,4 @@
-"""`/gabung`: this ticket goes into another."""
+"""`/gabung`: this ticket goes into another. `/pisah`: a mail of this one becomes a ticket of its own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from mailflow.core.wording import say
 
 MERGE = "merge"
 NO_SUCH = "no-such-ticket"
+SPLIT, WHICH_MAIL, FIRST_MAIL = "split", "which-mail", "first-mail"
+NOT_CUSTOMERS, GONE = "not-customers", "mail-gone"
 _BESIDE = frozenset(
     "ke dengan sama menjadi jadi into to with in tiket ticket nomor no number no. nomer ya please".split()
 )
@@ -34,6 +36,12 @@ def _merge(ticket: Ticket, call: Call, rules: Rules) -> Decided:
         return Decided(NO_SUCH, refused=True, detail=call.argument)
     decided = mailed(merge, MERGE, ASKED_YOU, lambda call: target.args())(ticket, call, rules)
     return Decided(decided.result, refused=True, detail=decided.detail)
+
+
+def _split(ticket: Ticket, call: Call, rules: Rules) -> Decided:
+    """Which mail, flow has found; it also opens the new ticket."""
+    result = call.split or WHICH_MAIL
+    return Decided(result, refused=result != SPLIT)
 
 
 def _refused(why: str) -> Words:
@@ -59,5 +67,39 @@ COMMANDS = (
             **{why: _refused(why) for why in REFUSALS},
         },
         asks_first=MERGE,
+    ),
+    MailCommand(
+        words=("pisah", "split"),
+        may=May.OWNER_OR_PIC,
+        decide=_split,
+        help=(
+            "menjadikan email pelanggan yang Anda balas tiket tersendiri; pelanggan menerima nomornya",
+            "makes the customer's email you reply to a ticket of its own; the customer gets its number",
+        ),
+        results={
+            SPLIT: (
+                "email itu sekarang tiket {detail}, terhitung sejak tibanya; pelanggan menerima nomor itu",
+                "that email is ticket {detail} now, counted from its arrival; the customer gets the number",
+            ),
+            WHICH_MAIL: (
+                "ditolak: email yang mana? Kirim perintah ini sebagai balasan atas email pelanggan itu sendiri, atau "
+                "atas pemberitahuan bahwa pelanggan menulis lagi",
+                "refused: which email? Send this in reply to the customer's email itself, or to the notice that the "
+                "customer wrote again",
+            ),
+            FIRST_MAIL: (
+                "tidak perlu: tiket ini dimulai dengan email itu, jadi sudah tiket tersendiri",
+                "no need: this ticket began with that email, so it is one of its own",
+            ),
+            NOT_CUSTOMERS: (
+                "ditolak: itu bukan email pelanggan di tiket ini",
+                "refused: that is no email of the customer on this ticket",
+            ),
+            GONE: (
+                "ditolak: isi email itu sudah tidak disimpan (retention)",
+                "refused: that email is no longer kept (retention)",
+            ),
+        },
+        on_over=True,
     ),
 )

@@ -23,7 +23,7 @@ COMMANDS: tuple[MailCommand, ...] = (
 BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.names})
 # Words reserved for later commands: at the top of a mail they are not taken for words to the customer.
 _FORESEEN = frozenset(
-    """eskalasi escalate tanya ask pisah split
+    """eskalasi escalate tanya ask
     hapus-isi redact cari search""".split()
 )
 AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others

@@ -22,6 +22,8 @@ def _undo(ticket: Ticket, call: Call, rules: Rules) -> Decided:
         return Decided("gone" if ticket.answered_at is not None else "nothing", refused=True)
     if "Merged" in last.kinds:
         return Decided("merged-stays", refused=True)
+    if "SplitOff" in last.kinds:
+        return Decided("split-stays", refused=True)
     if "Closed" in last.kinds:
         return Decided("letter-sent", refused=True)
     parts = changed(last)
@@ -84,6 +86,10 @@ COMMANDS = (
                 "baru dari email itu",
                 "refused: a merged ticket cannot be brought back. /split in reply to one of its emails makes a new "
                 "ticket of that email",
+            ),
+            "split-stays": (
+                "ditolak: pelanggan sudah menerima nomor tiket yang baru. /gabung mengembalikannya ke tiket ini",
+                "refused: the customer has the number of the new ticket. /merge puts it back into this one",
             ),
             "note-stays": (
                 "ditolak: catatan tetap tersimpan, tetapi pelanggan tidak menerimanya. Tulis catatan baru untuk "

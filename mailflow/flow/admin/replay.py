@@ -13,6 +13,7 @@ from mailflow.core.message import Message
 from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, TimePassed
 from mailflow.errors import MailflowError, Park, Wait
 from mailflow.flow.parts import Parts
+from mailflow.flow.settle import splitting
 from mailflow.flow.settle.case import look
 from mailflow.flow.settle.chain import decide
 from mailflow.flow.settle.reading import read
@@ -182,6 +183,12 @@ class Replay:
 
     def _handle(self, entry: JournalEntry) -> None:
         data = entry.data
+        if entry.kind == "mail-split":
+            found = splitting.look(self._parts, data["mail"])
+            if isinstance(found, str):
+                raise LookupError(f"mail {data['mail']} cannot be split: {found}")
+            splitting.split(self._parts, found, data["by"], Cause(entry.kind, {"mail": data["mail"], "by": data["by"]}))
+            return
         ticket = tickets.load(self.db, entry.n or 0)
         if ticket is None:
             raise LookupError(f"there is no ticket {entry.n}")

@@ -16,6 +16,7 @@ from mailflow.core.commands.absence import OF_PRESENCE, PresenceDecided, said_by
 from mailflow.core.commands.asking import STATUS
 from mailflow.core.commands.carry_out import carried_out
 from mailflow.core.commands.command import Call
+from mailflow.core.commands.joining import SPLIT
 from mailflow.core.commands.receipt import answered
 from mailflow.core.commands.results import NO_TICKET, NOT_SENT, WHICH_TICKET, YOU_ASKED
 from mailflow.core.commands.table import BY_WORD
@@ -31,6 +32,8 @@ from mailflow.flow.settle.case import Case, Settled, file_mail
 from mailflow.flow.settle.close_several import asked_back, close_several
 from mailflow.flow.settle.merge_asked import asked_back as merge_asked_back
 from mailflow.flow.settle.merge_asked import merge_asked
+from mailflow.flow.settle.split_asked import SPLITTING, split_asked
+from mailflow.flow.settle.splitting import SplitMail, look, split
 from mailflow.flow.ticket.handle import handle
 from mailflow.flow.ticket.presence import carry_out as keep_presence
 from mailflow.flow.ticket.render import post_alone
@@ -53,6 +56,7 @@ class Orders:
     settled: tuple[Placed, ...]  # lines that can be about no ticket
     acts: tuple[Act, ...]  # what the author is asked first
     said: tuple[PresenceDecided, ...]  # what he says of himself
+    splits: tuple[tuple[int, str, SplitMail], ...]  # (place, line, mail) of those that make a ticket of a mail
     occasion: MailArrived  # as if all of it belonged to the mail's ticket
 
 
@@ -64,7 +68,8 @@ def orders(parts: Parts, case: Case) -> Orders | None:
     if not occasion.commands or (case.ticket is None and not _is_for_desk(parts, case, occasion)):
         return None
     found = _aimed(parts, case, occasion)
-    return None if case.ticket is not None and not (found.others or found.settled) else _with_main(parts, found)
+    beyond = found.others or found.settled or found.splits
+    return None if case.ticket is not None and not beyond else _with_main(parts, found)
 
 
 def _may_command(case: Case) -> bool:
@@ -91,6 +96,7 @@ def _aimed(parts: Parts, case: Case, occasion: MailArrived) -> Orders:
     settled: list[Placed] = []
     acts: list[Act] = []
     said: list[PresenceDecided] = []
+    splits: list[tuple[int, str, SplitMail]] = []
     for place, (name, argument) in enumerate(occasion.commands):
         if name in OF_PRESENCE:
             presence = said_by(name, argument, _call(occasion), rules_now(parts))
@@ -102,6 +108,11 @@ def _aimed(parts: Parts, case: Case, occasion: MailArrived) -> Orders:
             act, result = merge_asked_back(parts, named, occasion, merges)
             acts += [act] if act is not None else []
             settled.append((place, (f"/{name} {argument}".strip(), *result)))
+            continue
+        if name in SPLITTING:
+            mail, code = split_asked(parts, case.message, occasion, argument)
+            splits += [(place, f"/{name} {argument}".strip(), mail)] if mail is not None else []
+            settled += [] if mail is not None else [(place, (f"/{name} {argument}".strip(), *code))]
             continue
         several = close_several(name, argument)
         if several is not None and len(several.numbers) > 1:
@@ -122,7 +133,8 @@ def _aimed(parts: Parts, case: Case, occasion: MailArrived) -> Orders:
             settled.append((place, (f"/{name} {argument}".strip(), WHICH_TICKET)))
         else:
             lines.append((name, rest))
-    return Orders(own, tuple(lines), tuple(others), tuple(settled), tuple(acts), tuple(said), occasion)
+    found = Orders(own, tuple(lines), tuple(others), tuple(settled), tuple(acts), tuple(said), (), occasion)
+    return replace(found, splits=tuple(splits))
 
 
 def _number(name: str, argument: str) -> tuple[str, str]:
@@ -178,8 +190,10 @@ def carry_out(parts: Parts, case: Case, found: Orders) -> Settled:
             file_mail(parts, case, found.main, aside=True)
         return Settled(COMMAND, found.main.n if found.main else None, "asked back")
     done = [(place, _on_other(parts, case, found.occasion, n, line)) for place, n, line in found.others]
-    settled = tuple(sorted((*found.settled, *((place, result) for place, (result, _) in done))))
-    returned = bool(found.settled) or any(kept for _, (_, kept) in done)
+    apart = [(place, _split(parts, case, line, mail)) for place, line, mail in found.splits]
+    settled = tuple(sorted((*found.settled, *apart, *((place, result) for place, (result, _) in done))))
+    undone = len(found.settled) > sum(not one.refused for one in found.said)
+    returned = undone or bool(apart) or any(kept for _, (_, kept) in done)
     occasion = replace(found.occasion, commands=found.lines, settled=settled, returned=returned)
     if _words_are_taken(found) and not returned:
         occasion = replace(occasion, words="", relay="", closing=None)
@@ -202,6 +216,14 @@ def _ask(parts: Parts, case: Case, found: Orders) -> None:
     if person is not None:
         for act in found.acts:
             post_alone(parts, ask_back(act, person, parts.rules), case.message.subject, case.mail)
+
+
+def _split(parts: Parts, case: Case, line: str, mail: SplitMail) -> tuple[str, ...]:
+    """Looked at anew: a line before may have changed the ticket."""
+    again = look(parts, mail.inbox_id)
+    if isinstance(again, str):
+        return line, again
+    return line, SPLIT, split(parts, again, case.author.name or "", case.cause()).number
 
 
 def _on_other(parts: Parts, case: Case, occasion: MailArrived, n: int, line: Line) -> tuple[tuple[str, ...], bool]:

@@ -50,8 +50,22 @@ def match(parts: Parts, message: Message, author: Author, traces: Traces) -> Mat
     for clue in (*ordered, *traces.shared):
         ticket = tickets.load(parts.db, clue.n)
         if ticket is not None and believable(clue, message, ticket, author):
+            clue, ticket = _split_off(parts, message, traces, author, ticket) or (clue, ticket)
             answers = answered_kind(list(traces.clues), message, clue.n) or _token_kind(parts, clue, ticket)
             return Match(last_of(parts.db, ticket), clue, answers)
+    return None
+
+
+def _split_off(
+    parts: Parts, message: Message, traces: Traces, author: Author, found: Ticket
+) -> tuple[Clue, Ticket] | None:
+    """The ticket that the mail it replies to has become, where that was split off the one found."""
+    parents = message.in_reply_to or message.references[-1:]
+    for clue in traces.clues:
+        if clue.trust is ClueTrust.KNOWN_ID and clue.source in parents and clue.n in found.linked:
+            ticket = tickets.load(parts.db, clue.n)
+            if ticket is not None and believable(clue, message, ticket, author):
+                return clue, ticket
     return None
 
 

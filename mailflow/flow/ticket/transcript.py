@@ -18,6 +18,7 @@ from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
 from mailflow.store.engine.database import Database
 from mailflow.store.read import archive
+from mailflow.store.read.archive import Recorded
 
 _NOTED = {"note-added": "actor", "note-filed": "author", "pic-wrote": "pic"}  # and who noted it
 MOST = 8  # newest mails; the question is always shown below them
@@ -79,7 +80,7 @@ def _said(db: Database, ticket: Ticket, doubt: str) -> list[Turn]:
     """Every mail between customer and desk in the log, oldest first; `doubt` is added to the name where the author may
     be forged."""
     found: list[Turn] = []
-    for event in (event for n in (ticket.n, *ticket.merged_from) for event in archive.events_of(db, n)):
+    for event in (event for n in (ticket.n, *ticket.merged_from) for event in _log(db, n)):
         data, text = event.data, str(event.data.get("text") or "").strip()
         if event.kind == "customer-wrote":
             name = _name(data["sender"][1]) + (doubt if data.get("unverified") else "")
@@ -90,6 +91,14 @@ def _said(db: Database, ticket: Ticket, doubt: str) -> list[Turn]:
             found.append(Turn(data["operator"], event.at, text))
     told = [one for one in found if one.text]
     return sorted(told, key=attrgetter("at")) if ticket.merged_from else told
+
+
+def _log(db: Database, n: int) -> list[Recorded]:
+    """Without mails that have become tickets of their own."""
+    log = archive.events_of(db, n)
+    gone = {event.data["seq"] for event in log if event.kind == "split-off"}
+    caused = {event.occasion for event in log if event.seq in gone}
+    return [event for event in log if event.occasion not in caused] if gone else log
 
 
 def _asked_at(data: JsonObject, joined_at: datetime) -> datetime:

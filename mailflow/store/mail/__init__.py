@@ -11,6 +11,7 @@
     awaited.py       parked replies whose request has arrived after all
     clues.py         everything that matching a new mail asks, in one call
     messages.py      mails filed on a ticket: duplicates, threading
+    moved.py         a mail that goes to another ticket, and what a reply leads to
     threads.py       mails never seen, known from the mails that reply to them
     acknowledged.py  recent acknowledgements: who got one, and for what
     tally.py         how often something happened, by the hour

@@ -159,6 +159,11 @@ def raw(db: Database, inbox_id: int) -> bytes:
     return unpack(packed)
 
 
+def arrived_at(db: Database, inbox_id: int) -> datetime:
+    """Of a mail that is there."""
+    return from_text(db.value("SELECT arrived_at FROM inbox WHERE id = ?", (inbox_id,)))
+
+
 def newest(db: Database, limit: int) -> list[bytes]:
     """The bytes of the newest ended mails that are still kept, newest first; not of mails a worker died with."""
     sql = (

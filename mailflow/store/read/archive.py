@@ -39,6 +39,13 @@ def events_of(db: Database, n: int) -> list[Recorded]:
     ]
 
 
+def mails_of(db: Database, n: int) -> dict[int, int]:
+    """{id of an occasion of ticket `n`: id in the inbox of the mail it was}."""
+    sql = "SELECT id, data FROM occasion WHERE id IN (SELECT occasion_id FROM event WHERE ticket_n = ?)"
+    found = {occasion: json.loads(data).get("inbox") for occasion, data in db.execute(sql, (n,))}
+    return {occasion: inbox for occasion, inbox in found.items() if inbox is not None}
+
+
 def show(db: Database, n: int, zone: tzinfo = UTC) -> JsonObject | None:
     """What `show --json` prints: {ticket, events, messages, letters}, each list oldest first; None when there is no
     such ticket.

@@ -1,0 +1,63 @@
+"""A mail of a ticket becomes one of its own: how the ticket it leaves is without it, and who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from datetime import datetime
+
+from mailflow.core import events as ev
+from mailflow.core.evolve import evolve
+from mailflow.core.ladder import Ladder
+from mailflow.core.occasions import Apart, MailTaken
+from mailflow.core.ticket import Status, Ticket, TicketParts
+from mailflow.core.undoing import Logged
+
+# The events by which a further mail of a customer came.
+CAME = (ev.CustomerWrote, ev.Reopened, ev.RequestRepeated)
+
+
+def came_by(log: Iterable[Logged], occasion: int) -> Logged | None:
+    """The event by which the mail of this occasion came to the ticket."""
+    return next((one for one in log if one.occasion == occasion and isinstance(one.event, CAME)), None)
+
+
+def taken(ticket: Ticket, mail: MailTaken, now: datetime) -> list[ev.Event]:
+    """The ticket without that mail: its log folded anew, but for the events the mail caused. What a later answer or
+    command has made of it stays."""
+    event = ev.SplitOff(mail.actor, now, mail.new.n, mail.new.number, mail.seq, gone=mail.merged)
+    caused = next((one.occasion for one in mail.log if one.seq == mail.seq), None)
+    if caused is None or ticket.status is Status.MERGED:
+        return [event]
+    joined = next((one.event for one in mail.log if one.seq == mail.seq), None)
+    without = folded(ticket, (one for one in mail.log if not _is_left_out(one, caused, mail)))
+    parts, now_so = TicketParts.of(without), TicketParts.of(ticket)
+    changed = tuple(one.name for one in fields(TicketParts) if getattr(parts, one.name) != getattr(now_so, one.name))
+    event = replace(event, changed=changed, before=parts, wrote_at=without.customer_wrote_at)
+    if isinstance(joined, ev.TicketJoined):
+        event = replace(event, customer=joined.customer, also=joined.also)
+    return [event]
+
+
+def _is_left_out(one: Logged, caused: int, mail: MailTaken) -> bool:
+    """The mail's own events; of a merge only that it joined, since its owner may have become this ticket's."""
+    return one.seq == mail.seq if mail.merged else one.occasion == caused and isinstance(one.event, CAME)
+
+
+def folded(ticket: Ticket, log: Iterable[Logged]) -> Ticket:
+    found = Ticket(n=ticket.n, number=ticket.number, token=ticket.token)
+    for one in log:
+        found = evolve(found, one.event, one.at)
+    return replace(found, rung=tuple(one for one in found.rung if Ladder(one.partition(":")[0]) in found.clocks))
+
+
+def apart(ticket: Ticket, actor: str, started: datetime, now: datetime) -> Apart:
+    """What the new ticket takes along. `started`: when its customer began to wait. While that is unanswered the waiting
+    goes on; else it begins now."""
+    waits = ticket.answer_since
+    if waits is None or waits > started:
+        return Apart(ticket, actor, now)
+    if waits < started:  # for the answer to an earlier mail
+        return Apart(ticket, actor, max(started, ticket.claimed_at or started))
+    rung = tuple(one for one in ticket.rung if one.startswith(f"{Ladder.ANSWER}:"))
+    return Apart(ticket, actor, started, ticket.breached, rung)
