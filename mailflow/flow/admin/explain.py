@@ -77,7 +77,7 @@ def explain(parts: Parts, raw: bytes, at: datetime, *, begun: bool) -> Explanati
 
     There is an explanation for any bytes; raises only what the database raises.
     """
-    mail = MailInHand(filtered(parts, signed(parts, read(parts, raw), raw, at), raw), raw)  # asks DNS and filter
+    mail = MailInHand(filtered(parts, signed(parts, read(parts, raw), raw, at), raw), raw, at)  # asks DNS and filter
     mail.prepare(parts.secret, parts.rules.copy_up_to)
     return parts.parsed.run(lambda: _explained(parts, mail, at, begun=begun))
 

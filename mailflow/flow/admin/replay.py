@@ -159,7 +159,7 @@ class Replay:
         try:
             if row is not None:
                 message = read(self._parts, row.raw, null_sender=row.envelope_from == "")
-                case = look(self._parts, row, MailInHand(message, row.raw), patient=False)
+                case = look(self._parts, row, MailInHand(message, row.raw, row.arrived_at), patient=False)
                 message = case.message
                 outcome = decide(self._parts, case).outcome
             elif step.entries[0].n is None:

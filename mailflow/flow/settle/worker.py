@@ -74,7 +74,7 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
         return Understood(row, mail.mail)
     message = read(parts, row.raw, null_sender=row.envelope_from == "")
     message = signed(parts, message, row.raw, row.arrived_at)
-    in_hand = MailInHand(message if row.released_by else filtered(parts, message, row.raw), row.raw)
+    in_hand = MailInHand(message if row.released_by else filtered(parts, message, row.raw), row.raw, row.arrived_at)
     try:
         in_hand.prepare(parts.secret, parts.rules.copy_up_to)
         read_ahead(parts, in_hand)

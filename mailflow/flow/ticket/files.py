@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from mailflow.core.letter import Letter
@@ -50,6 +51,7 @@ class MailInHand:
 
     message: Message
     raw: bytes
+    arrived_at: datetime | None = None  # None: now, as far as anybody can tell
     _known: dict[int | None, Enclosed] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property

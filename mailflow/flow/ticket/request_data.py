@@ -47,12 +47,13 @@ def data_on(db: Database, n: int, fields: Sequence[DataField], zone: tzinfo) -> 
 
 
 def _all_said(db: Database, ticket: Ticket, mail: MailInHand | None, now: datetime, zone: tzinfo) -> list[NewWords]:
+    """`now`: for a mail in hand of which nobody knows when it arrived."""
     recorded = _recorded(db, ticket.n, zone) if ticket.n else []
     if mail is None:
         return recorded
     sender = mail.message.sender
     by_customer = ticket.version <= 1 or (sender is not None and is_customer(ticket, sender.email))
-    return [*recorded, new_words(mail.message, now, zone, by_customer=by_customer, place=_THIS_MAIL)]
+    return [*recorded, new_words(mail.message, mail.arrived_at or now, zone, by_customer=by_customer, place=_THIS_MAIL)]
 
 
 def _recorded(db: Database, n: int, zone: tzinfo) -> list[NewWords]:
