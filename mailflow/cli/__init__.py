@@ -54,6 +54,7 @@ COMMANDS = (
         ("away", "mailflow.cli.presence:away", "Note a colleague as away; a deputy gets the reminders."),
         ("back", "mailflow.cli.presence:back", "Note a colleague as here again."),
         ("split", "mailflow.cli.act:split", "Make a mail of a ticket one of its own."),
+        ("escalate", "mailflow.cli.act:escalate", "Pass a ticket to the second tier."),
     )),
     ("Looking closer", (
         ("report", "mailflow.cli.report:report", "The PIC's figures."),

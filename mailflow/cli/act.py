@@ -158,6 +158,19 @@ def split(number: str, *, mail: int, name: str | None, as_json: bool) -> None:
         put(f"mail {mail} is ticket #{new.number} now ({titled(new.subject, parts.rules.desk.language)})")
 
 
+@command("escalate", "mailflow escalate 12", "mailflow escalate 12 --to jaringan --text 'no signal in the library'")
+@_number
+@click.option("--to", "where", metavar="WHERE", default="", help="A category of second_tier:, or an address there.")
+@click.option("--text", metavar="TEXT", default="", help="What the second tier should know.")
+@as_option
+def escalate(number: str, where: str, text: str, name: str | None, as_json: bool) -> None:
+    """Pass ticket N to the second tier, if the data of its category are complete; again: what is new, or pass it on.
+
+    Missing data are asked of the customer, and it goes by itself when they have arrived. The answer reaches the owner.
+    """
+    _act("escalate", [number], {"where": where, "text": text}, name, as_json)
+
+
 def _act(
     verb: str,
     numbers: Sequence[str],
@@ -187,8 +200,13 @@ def _act(
         _tell(parts, verb, done, refused, as_json)
     finally:
         parts.db.close()
-    if refused:
+    if refused or _waits(verb, done):
         click.get_current_context().exit(CANNOT)
+
+
+def _waits(verb: str, done: Sequence[Done]) -> bool:
+    """Whether data are missing: the command is refused until the customer has sent them."""
+    return verb == "escalate" and any(one.ticket.pending is not None for one in done)
 
 
 def _must_exist(parts: Parts, verb: str, args: Mapping[str, str]) -> None:
@@ -238,6 +256,7 @@ _PAST = {
     "snooze": "snoozed",
     "excuse": "excused the breach of",
     "merge": "merged",
+    "escalate": "escalated",
 }
 
 
@@ -288,6 +307,8 @@ def _closed(parts: Parts, done: Sequence[Done], refused: Mapping[str, MailflowEr
 
 def _line(verb: str, done: Done, language: str, timezone: str) -> str:
     ticket = done.ticket
+    if verb == "escalate" and ticket.pending is not None:
+        return _waiting(done)
     what = f"{_PAST[verb]} #{ticket.number} ({titled(ticket.subject, language)})"
     if verb == "assign":
         what += f" to {ticket.owner}"
@@ -297,3 +318,11 @@ def _line(verb: str, done: Done, language: str, timezone: str) -> str:
         what += f" into #{ticket.merged_number}"
     kinds = dict.fromkeys(f"{letter.kind} to {', '.join(a.email for a in letter.to)}" for letter in done.letters)
     return f"{what}; in the outbox: {'; '.join(kinds)}" if kinds else f"{what}; no letter"
+
+
+def _waiting(done: Done) -> str:
+    """What an escalation waits for."""
+    waits = done.ticket.pending
+    missing = ", ".join(waits.missing) if waits is not None else ""
+    asked = "the customer is asked" if done.letters else "the customer was asked within the last day"
+    return f"not escalated #{done.ticket.number} yet: still missing: {missing}; {asked}, and it goes when they arrive"

@@ -14,6 +14,7 @@ from mailflow.cli.common import command, home, local, put, put_json
 from mailflow.core.plain import JsonObject
 
 if TYPE_CHECKING:
+    from mailflow.core.ladder import Ladder
     from mailflow.core.ladders import RunningClock
     from mailflow.core.rules import Rules
     from mailflow.core.ticket import Ticket
@@ -55,7 +56,7 @@ def reasons(ticket: Ticket, rules: Rules, language: str) -> JsonObject:
         "status": ticket.status.value,
         "clocks": clocks,
         "stopped": [
-            {"ladder": ladder.value, "since": shown(since)}
+            {"ladder": ladder.value, "since": shown(since), "left": _left(ticket, ladder, rules, language)}
             for ladder, since in ticket.clocks.items()
             if not running or ladder is not running.ladder
         ],
@@ -65,10 +66,23 @@ def reasons(ticket: Ticket, rules: Rules, language: str) -> JsonObject:
     }
 
 
+def _left(ticket: Ticket, ladder: Ladder, rules: Rules, language: str) -> str | None:
+    """What is left until its first reminder, for the answer clock that stands while the second tier has the ticket."""
+    from mailflow.core import pauses
+    from mailflow.core.ladder import Ladder
+
+    since = ticket.answer_since
+    if ladder is not Ladder.ANSWER or ticket.escalated_at is None or since is None or not rules.reminders[ladder]:
+        return None
+    after = rules.reminders[ladder][0].after
+    left = pauses.left_at(ticket.escalated_at, since, after, rules.working_hours, ticket.pauses)
+    return None if left is None else f"{rules.reminders[ladder][0].letter}: {pauses.left_words(left, after, language)}"
+
+
 def _clock(
     ticket: Ticket, clock: RunningClock, rules: Rules, language: str, shown: Callable[[datetime | None], str | None]
 ) -> JsonObject:
-    from mailflow.core import hours
+    from mailflow.core import pauses
 
     return {
         "ladder": clock.ladder.value,
@@ -80,7 +94,7 @@ def _clock(
                 "to": list(rung.to),
                 "due": shown(due),
                 "rung": f"{clock.ladder}:{rung.after.text}" in ticket.rung,
-                "arithmetic": hours.explain(clock.since, rung.after, rules.working_hours, language),
+                "arithmetic": pauses.explain(clock.since, rung.after, rules.working_hours, language, clock.pauses),
             }
             for rung, due in clock.rungs
         ],
@@ -106,6 +120,8 @@ def _tell(told: JsonObject, zone: ZoneInfo) -> None:
             put("    it has no reminders (rules.yaml, `reminders:`)")
     for clock in told["stopped"]:
         put(f"  the {clock['ladder']} clock stands; should it go on, it counts from {said(clock['since'])}")
+        if clock["left"]:
+            put(f"    it stands while the second tier has the ticket; left until {clock['left']}")
     if told["breach"]["due"]:
         put(f"  counts as a breach from {said(told['breach']['due'])}")
     elif told["breach"]["counted"]:

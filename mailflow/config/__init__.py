@@ -14,6 +14,7 @@ Reading, in the order rules.yaml is read:
     guards.py       the blocks `trust`, `spam` and `limits`
     days.py         days and moments
     staff_parts.py  the block `away`
+    escalation.py   the block `second_tier`
     schema.py       keys and types (pydantic)
     formats.py      the syntax of single values
     problems.py     what pydantic found, in words for the admin
@@ -21,6 +22,7 @@ Reading, in the order rules.yaml is read:
     rule_words.py   the words of `rules:`, and what their values name elsewhere
     staff.py        the same of `away:` and deputies
     trust.py        the same of `trust:`
+    escalation_checks.py  the same of `second_tier:`
     warn.py         what is suspicious and no reason not to start
     build.py        what is valid, as values of core
     loader.py       all of these in their order

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from mailflow.config import formats
 from mailflow.config.calendar import Calendar
 from mailflow.config.checks import TO_WORDS
+from mailflow.config.escalation import SecondTierPart
 from mailflow.config.guards import RatePart
 from mailflow.config.rule_words import word_text
 from mailflow.config.schema import (
@@ -62,7 +63,9 @@ from mailflow.core.rules import (
     PolicyRule,
     Rules,
     Rung,
+    SecondTier,
     Spam,
+    TierCategory,
     Trust,
     WorkingHours,
 )
@@ -119,6 +122,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         survey_by_mail=file.survey.by_mail,
         forms=tuple(_form(form, (desk.address, *desk.also)) for form in file.forms),
         data=tuple(_data(name, part) for name, part in file.data.items()),
+        second_tier=_second_tier(file.second_tier),
         rules=tuple(_policy(rule, tree, index) for index, rule in enumerate(file.rules)),
         acknowledgements_per_day=file.acknowledgements_per_day,
         limits=_limits(file),
@@ -131,6 +135,14 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
 def _data(name: str, part: DataPart) -> DataField:
     label = {"id": part.label.id, "en": part.label.en or part.label.id} if part.label else {"id": name, "en": name}
     return DataField(name, label, part.find, part.confirm)
+
+
+def _second_tier(part: SecondTierPart | None) -> SecondTier | None:
+    if part is None:
+        return None
+    found = ((name, one) for name, one in part.categories.items())
+    categories = {name: TierCategory(one.to, one.require) if one else TierCategory() for name, one in found}
+    return SecondTier(part.name or "", part.to, categories, part.reassignments)
 
 
 def _person(part: PersonPart) -> Person:

@@ -16,7 +16,7 @@ from mailflow.core.ladder import Ladder
 from mailflow.core.rules import ROOT
 from mailflow.suggest import advice, did_you_mean
 
-TO_WORDS = ("owner", "operators", "pic", "customer", "admin")
+TO_WORDS = ("owner", "operators", "pic", "customer", "admin", "second-tier")
 
 
 def check_all(tree: RulesTree, letters: frozenset[str]) -> None:

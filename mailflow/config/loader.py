@@ -30,6 +30,7 @@ from mailflow.config.environment import (
     substitute,
     variables,
 )
+from mailflow.config.escalation_checks import check_second_tier
 from mailflow.config.essentials import Essentials
 from mailflow.config.problems import Unknown, blame_errors, blame_unknown
 from mailflow.config.quick import database_is_known
@@ -58,6 +59,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     file = _validated(tree)
     calendar = read_calendar(tree, home, *_zone_and_language(file))
     check_all(tree, letters)
+    check_second_tier(tree)
     check_sent_folder(tree)
     check_trust(tree)
     check_rules(tree, letters)

@@ -30,6 +30,7 @@ from mailflow.config.block import (
     switch,
     written,
 )
+from mailflow.config.escalation import SecondTierPart
 from mailflow.config.guards import Count, LimitsPart, SpamPart, TrustPart
 from mailflow.config.staff_parts import AwayPart
 from mailflow.core.ladder import Ladder
@@ -270,4 +271,5 @@ class RulesFile(SchemaBlock):
     spam: SpamPart = SpamPart()
     forms: Annotated[tuple[FormPart, ...], BeforeValidator(many)] = ()
     data: dict[Text, DataPart] = Field(default_factory=dict)
+    second_tier: Annotated[SecondTierPart | None, switch("to")] = None
     rules: Annotated[tuple[PolicyPart, ...], BeforeValidator(many)] = ()

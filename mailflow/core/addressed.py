@@ -44,6 +44,8 @@ def addressed(letter: Letter, ticket: Ticket, mail: Message | None = None, event
     answers = letter.answers or (in_hand if letter.auto == "auto-replied" and colleague else "")
     unasked = event is not None and _is_by_clock(event) and letter.auto is not None
     unasked = unasked and to_customer and kind_of(letter.kind, to_customer=True).reader is Reader.CUSTOMER
+    if letter.party:  # a person has written to it, and many ticket systems drop what says that a program did
+        return Addressed(letter, ticket, kind, internal, to_customer, auto=None)
     return Addressed(letter, ticket, kind, internal, to_customer, letter.auto, follows, answers, unasked)
 
 

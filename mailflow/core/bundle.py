@@ -37,8 +37,8 @@ class DueTicket:
 
 
 def may_be_bundled(letter: Letter, ticket: Ticket) -> bool:
-    """Whether it is a ladder's letter to a colleague. Letters to customers are never bundled."""
-    return kind_of(letter.kind).by_ladder and not is_customer(ticket, letter.to[0].email)
+    """Whether it is a ladder's letter to a colleague. Letters to customers or outside are never bundled."""
+    return kind_of(letter.kind).by_ladder and not letter.party and not is_customer(ticket, letter.to[0].email)
 
 
 def crowded(due: Iterable[Ticket], rules: Rules, now: datetime) -> frozenset[str]:

@@ -80,6 +80,15 @@ def _refused(ticket: Ticket, event: ev.CommandRefused, rules: Rules) -> list[Let
     return [to_person(person, RECEIPT, {"results": rows, "text": "", "state": "", "undo": ""}, rules)]
 
 
+def told(ticket: Ticket, name: str, result: tuple[str, ...], rules: Rules) -> list[Letter]:
+    """What became of a colleague's command later, by itself."""
+    event = ev.CommandAnswered(name, (result,))
+    person = person_named(name, rules)
+    if person is None:
+        return []
+    return [to_person(person, RECEIPT, _told(ticket, event, rules, person.language or rules.desk.language), rules)]
+
+
 def _told(ticket: Ticket, event: ev.CommandAnswered, rules: Rules, language: str) -> dict[str, object]:
     shown = [row for row in event.results if not (event.letter and _asks(row[0]) == event.letter)]
     state = state_words(ticket, rules, language) if ticket.n else ""

@@ -32,6 +32,7 @@ from mailflow.core.people import is_customer, is_his_own
 from mailflow.core.pics import decides, pic_mail
 from mailflow.core.reactions import is_verdict, reacted
 from mailflow.core.rules import Rules
+from mailflow.core.second_tier import awaited, party_mail
 from mailflow.core.splitting import taken
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.unsent import due, ended, meanwhile, with_moments
@@ -42,6 +43,7 @@ def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> l
     owner)."""
     found = with_moments(_decided(ticket, occasion, rules, now), rules, now)
     found = [*meanwhile(ticket, found), *found]
+    found += awaited(_after(ticket, found, now), occasion, found, rules)
     after = _after(ticket, found, now)
     return [*found, *ended(ticket, after, now), *voided(ticket, after)]
 
@@ -55,7 +57,7 @@ def _after(ticket: Ticket, events: list[ev.Event], at: datetime) -> Ticket:
 def _decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> list[ev.Event]:
     match occasion:
         case MailArrived():
-            return _breach_first(ticket, occasion.at, rules, _mail(ticket, occasion, rules, now))
+            return _late_first(ticket, occasion.at, rules, _mail(ticket, occasion, rules, now))
         case TimePassed():
             return _time(ticket, rules, now)
         case CommandGiven():
@@ -85,9 +87,17 @@ def _breach_first(ticket: Ticket, at: datetime, rules: Rules, found: list[ev.Eve
     return found if stays else [breach, *found]
 
 
+def _late_first(ticket: Ticket, at: datetime, rules: Rules, found: list[ev.Event]) -> list[ev.Event]:
+    """As `_breach_first`, also for the second tier, whose clock its own mail stops."""
+    late = ladders.tier_late(ticket, rules, at) if any(isinstance(one, ev.PartyWrote) for one in found) else None
+    return _breach_first(ticket, at, rules, [late, *found] if late is not None else found)
+
+
 def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> list[ev.Event]:
     if ticket.opened_at is None:
         return begin(mail, rules)
+    if mail.party is not None:
+        return party_mail(ticket, mail)
     sender = mail.message.sender
     if mail.message.automatic or mail.notice:
         what = mail.notice or mail.message.nature_reason

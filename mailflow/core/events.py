@@ -35,6 +35,12 @@ from mailflow.core.joining_events import SplitFrom as SplitFrom
 from mailflow.core.joining_events import SplitOff as SplitOff
 from mailflow.core.joining_events import TicketJoined as TicketJoined
 from mailflow.core.message import Address
+from mailflow.core.party_events import Escalated as Escalated
+from mailflow.core.party_events import EscalationVoided as EscalationVoided
+from mailflow.core.party_events import EscalationWaits as EscalationWaits
+from mailflow.core.party_events import PartyAcknowledged as PartyAcknowledged
+from mailflow.core.party_events import PartyWrote as PartyWrote
+from mailflow.core.party_events import SecondTierLate as SecondTierLate
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,18 +285,21 @@ DoneByCommand = (
     Closed | Reopened | Assigned | Released | Discarded | NoteAdded | Categorized | Prioritized | Snoozed | Excused
     | Merged | SplitOff
 )  # fmt: skip
+# The exchange with a party outside. evolve_parties.py says what they change.
+WithParty = Escalated | EscalationWaits | EscalationVoided | PartyWrote | PartyAcknowledged | SecondTierLate
 Event = (
     RequestReceived | RequestRepeated | Claimed | CustomerNamed | ClaimCameSecond | ClaimReturned | Answered
     | AnswerReturned | AnswerHeld | AnswerScheduled | AnswerLeft | AnswerTakenBack | HeldSettled | HeldReminded
     | NoteFiled | CustomerWrote | VoteCast | ClosingStated | StatementRejected | PicWrote | Rang | Breached
     | DoneByCommand | TicketJoined | MergeMoved | SplitFrom | OperatorRenamed | Linked | AutomaticFiled
     | ReactionFiled | LetterUndelivered | CommandRefused | CommandAnswered | CommandUndone | ConfirmationAsked
+    | WithParty
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (
     RequestRepeated | Breached | VoteCast | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
     | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused | AnswerLeft | MergeMoved
-    | SplitOff
+    | SplitOff | PartyAcknowledged | SecondTierLate
 )  # fmt: skip
 # These change nothing of the ticket but its version; every other event has its case in evolve.py.
 Unchanging = (

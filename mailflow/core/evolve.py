@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
+from mailflow.core.clocks import entered, of_ladders, operators_turn, without_clock, without_clocks
 from mailflow.core.evolve_answers import of_answer, waits, without
+from mailflow.core.evolve_parties import of_party, paused, undelivered_form
 from mailflow.core.holding import FurtherMail
-from mailflow.core.ladder import LADDERS, OF_STATUS, Ladder
+from mailflow.core.ladder import Ladder
 from mailflow.core.meaning import Meaning
 from mailflow.core.ticket import Status, Ticket
 
+_ANSWERS = ("answer", "data-missing")  # letters that stop the answer clock
 MOST_FURTHER = 10  # of a customer's mails; an author who has the newest has the older ones
 
 
 def evolve(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
     """The ticket after `event`, recorded at `at`. Defined for every event in every state; never raises."""
-    return replace(_after(ticket, event), version=ticket.version + 1)
+    when = getattr(event, "at", None) or at
+    return replace(paused(ticket, _after(ticket, event, at), when), version=ticket.version + 1)
 
 
-def _after(ticket: Ticket, event: ev.Event) -> Ticket:
+def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
     if isinstance(event, ev.Unchanging):
         return ticket
+    if isinstance(event, ev.WithParty):
+        return of_party(ticket, event)
     match event:
         case ev.RequestReceived():
             return _begun(ticket, event)
@@ -47,16 +52,16 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
         case ev.ClosingStated():
             return waits(ticket, _closing(ticket, event), event)
         case ev.StatementRejected():
-            return _voided(_operators_turn(ticket, event.at))
+            return _voided(operators_turn(ticket, event.at))
         case ev.Rang():
             snoozed = None if event.woken else ticket.snoozed
             return replace(ticket, rung=(*ticket.rung, f"{event.ladder}:{event.after}"), snoozed=snoozed)
         case ev.Breached():
             return replace(ticket, breaches=ticket.breaches + 1, breached=True)
         case ev.Closed():
-            return replace(_stopped(ticket), status=Status.CLOSED, closed_at=event.at)
+            return replace(without_clocks(ticket), status=Status.CLOSED, closed_at=event.at)
         case ev.Discarded():
-            return replace(_stopped(ticket), status=Status.DISCARDED)
+            return replace(without_clocks(ticket), status=Status.DISCARDED)
         case ev.Reopened():
             return _reopened(ticket, event)
         case ev.Released():
@@ -66,7 +71,7 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
         case ev.Categorized() | ev.Prioritized() | ev.Snoozed() | ev.Excused() | ev.CommandUndone():
             return _by_command(ticket, event)
         case ev.Merged():
-            gone = replace(_stopped(ticket), status=Status.MERGED, merged_into=event.into)
+            gone = replace(without_clocks(ticket), status=Status.MERGED, merged_into=event.into)
             return replace(gone, merged_number=event.number)
         case ev.TicketJoined():
             return _joined(ticket, event)
@@ -79,7 +84,7 @@ def _after(ticket: Ticket, event: ev.Event) -> Ticket:
         case ev.Linked():
             return ticket if event.n in ticket.linked else replace(ticket, linked=(*ticket.linked, event.n))
         case ev.LetterUndelivered():
-            return _undelivered(ticket, event)
+            return _undelivered(ticket, event, at)
         case _:
             assert_never(event)
 
@@ -105,7 +110,7 @@ def _by_command(
 
 def _begun(ticket: Ticket, event: ev.RequestReceived) -> Ticket:
     return replace(
-        _entered(ticket, Status.NEW, event.at),
+        entered(ticket, Status.NEW, event.at),
         subject=event.subject,
         requester=event.requester,
         answer_to=event.answer_to,
@@ -130,15 +135,16 @@ def _owned(ticket: Ticket, operator: str, at: datetime) -> Ticket:
     ticket = replace(ticket, snoozed=None if operator != ticket.owner else ticket.snoozed)
     if ticket.status is not Status.NEW:
         return replace(ticket, owner=operator, claimed_at=ticket.claimed_at or at)
-    return replace(_entered(ticket, Status.OPEN, at), owner=operator, claimed_at=at)
+    return replace(entered(ticket, Status.OPEN, at), owner=operator, claimed_at=at)
 
 
 def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
     answered = replace(
-        _without_clock(ticket, Ladder.ANSWER),
+        without_clock(ticket, Ladder.ANSWER),
         answered_at=event.at,
         first_answered_at=ticket.first_answered_at or event.at,
         asked=event.asks,
+        pending=None,  # the owner has answered himself
         held=without(ticket, event.held),
         further=tuple(replace(one, known_to=(*one.known_to, event.operator)) for one in ticket.further),
     )
@@ -147,12 +153,12 @@ def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
             answered,
             breached=False,
             stopped_since=ticket.answer_since,
-            stopped_rung=_of_ladders(ticket.rung, (Ladder.ANSWER,)),
+            stopped_rung=of_ladders(ticket.rung, (Ladder.ANSWER,)),
             stopped_breached=ticket.breached,
         )
     if ticket.status not in (Status.NEW, Status.OPEN, Status.WAITING):
         return answered
-    return _entered(answered, Status.WAITING, event.at)
+    return entered(answered, Status.WAITING, event.at)
 
 
 def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
@@ -175,8 +181,8 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
         statement_sent=False,
     )
     if ticket.status in (Status.WAITING, Status.CLOSING):
-        return _operators_turn(wrote, event.at)
-    if ticket.status is Status.OPEN:
+        return operators_turn(wrote, event.at)
+    if ticket.status in (Status.OPEN, Status.ESCALATED):
         return replace(wrote, clocks={Ladder.ANSWER: event.at} | dict(wrote.clocks))
     return wrote
 
@@ -206,7 +212,7 @@ def _joined(ticket: Ticket, event: ev.TicketJoined) -> Ticket:
         statement_sent=False,
     )
     if ticket.status in (Status.WAITING, Status.CLOSING):
-        asked = _operators_turn(asked, event.since)
+        asked = operators_turn(asked, event.since)
     ladder = Ladder.CLAIM if asked.status is Status.NEW and not event.claimed else Ladder.ANSWER
     clocks = {**asked.clocks, ladder: min(asked.clocks.get(ladder, event.since), event.since)}
     rung = tuple(dict.fromkeys((*asked.rung, *event.rung)))
@@ -236,17 +242,17 @@ def is_solvable(ticket: Ticket) -> bool:
 def _solved(ticket: Ticket, at: datetime) -> Ticket:
     """No answer is owed, and the customer is not asked for feedback again: the owner states it, or the PIC is told."""
     return replace(
-        _stopped(ticket),
+        without_clocks(ticket),
         status=Status.WAITING,
         clocks={Ladder.SOLVED: ticket.solved_since or at},
-        rung=_of_ladders(ticket.rung, (Ladder.SOLVED,)),
+        rung=of_ladders(ticket.rung, (Ladder.SOLVED,)),
     )
 
 
 def _closing(ticket: Ticket, event: ev.ClosingStated) -> Ticket:
     """Waits for the PIC. An unanswered question keeps its clock, which continues if the statement is rejected."""
     return replace(
-        _entered(ticket, Status.CLOSING, event.at),
+        entered(ticket, Status.CLOSING, event.at),
         stopped_since=None if event.relayed else ticket.stopped_since,
         answered_at=event.at if event.relayed else ticket.answered_at,
         statement=event.closing,
@@ -258,7 +264,7 @@ def _closing(ticket: Ticket, event: ev.ClosingStated) -> Ticket:
 
 def _reopened(ticket: Ticket, event: ev.Reopened) -> Ticket:
     again = replace(
-        _stopped(ticket),
+        without_clocks(ticket),
         owner=event.owner,
         closed_at=None,
         statement=None,
@@ -266,73 +272,46 @@ def _reopened(ticket: Ticket, event: ev.Reopened) -> Ticket:
         statement_sent=False,
         contradicted=False,
     )
-    return _entered(again, Status.OPEN if event.owner else Status.NEW, event.at)
+    return entered(again, Status.OPEN if event.owner else Status.NEW, event.at)
 
 
 def _released(ticket: Ticket, event: ev.Released) -> Ticket:
     """No owner again. A running answer clock keeps its start for the next owner: the customer has waited since
     then."""
-    return replace(_voided(_entered(ticket, Status.NEW, event.at)), owner=None, snoozed=None)
+    return replace(_voided(entered(ticket, Status.NEW, event.at)), owner=None, snoozed=None)
 
 
 def _renamed(ticket: Ticket, event: ev.OperatorRenamed) -> Ticket:
+    waits = ticket.pending
     return replace(
         ticket,
+        pending=replace(waits, operator=event.after) if waits and waits.operator == event.before else waits,
         owner=event.after if ticket.owner == event.before else ticket.owner,
         statement_by=event.after if ticket.statement_by == event.before else ticket.statement_by,
     )
 
 
-def _undelivered(ticket: Ticket, event: ev.LetterUndelivered) -> Ticket:
+def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, at: datetime) -> Ticket:
+    if event.letter == "second-tier-form":
+        return undelivered_form(ticket, event.recipient, at)
     address = event.recipient.casefold()
     if not event.customer and address not in (p.key for p in ticket.participants):
         return ticket
     if not event.named and address not in ticket.undeliverable:
         ticket = replace(ticket, undeliverable=(*ticket.undeliverable, address))
-    if not event.customer or event.letter != "answer" or ticket.status not in (Status.WAITING, Status.CLOSING):
+    if not event.customer or event.letter not in _ANSWERS or ticket.status not in (Status.WAITING, Status.CLOSING):
         return ticket
     if ticket.answer_since is not None:  # the customer has written since: this is about an older answer
         return ticket
     if ticket.status is Status.CLOSING and ticket.stopped_since is None:  # only the closing text bounced, not an answer
         return replace(ticket, statement_sent=False)  # so the letter of the PIC's close must contain it
     return replace(
-        _voided(_operators_turn(ticket, ticket.stopped_since or ticket.answered_at or ticket.opened_at)),
+        _voided(operators_turn(ticket, ticket.stopped_since or ticket.answered_at or ticket.opened_at)),
         rung=ticket.stopped_rung,
         breached=ticket.stopped_breached,
     )
 
 
-def _operators_turn(ticket: Ticket, since: datetime | None) -> Ticket:
-    """The owner's turn again; a ticket without owner is new again."""
-    return _entered(ticket, Status.OPEN if ticket.owner else Status.NEW, since)
-
-
 def _voided(ticket: Ticket) -> Ticket:
     """Without a closing statement."""
     return replace(ticket, statement=None, statement_by=None, statement_sent=False)
-
-
-# -- clocks
-
-
-def _entered(ticket: Ticket, status: Status, since: datetime | None) -> Ticket:
-    """In another state: its clock starts, or continues (step 4); clocks of other states stop."""
-    kept = {ladder: at for ladder, at in ticket.clocks.items() if LADDERS[ladder].outlasts}
-    clocks, ladder = dict(kept), OF_STATUS.get(status)
-    if ladder is not None and since is not None:
-        clocks.setdefault(ladder, since)
-    return replace(ticket, status=status, clocks=clocks, rung=_of_ladders(ticket.rung, kept))
-
-
-def _without_clock(ticket: Ticket, stopped: Ladder) -> Ticket:
-    clocks = {ladder: at for ladder, at in ticket.clocks.items() if ladder is not stopped}
-    return replace(ticket, clocks=clocks, rung=_of_ladders(ticket.rung, clocks))
-
-
-def _stopped(ticket: Ticket) -> Ticket:
-    """Without running clocks."""
-    return replace(ticket, clocks={}, breached=False, rung=(), asked="", snoozed=None)
-
-
-def _of_ladders(rung: tuple[str, ...], ladders: Collection[Ladder]) -> tuple[str, ...]:
-    return tuple(one for one in rung if one.partition(":")[0] in ladders)

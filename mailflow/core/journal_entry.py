@@ -38,7 +38,8 @@ def _of(occasion: Occasion) -> dict[str, object]:
             return {"as": _classified(occasion)}
         case CommandGiven():
             given = {"name": occasion.name, "actor": occasion.actor, "args": dict(occasion.args)}
-            return {**given, "force": occasion.force}
+            data: dict[str, object] = {"data": [list(one) for one in occasion.data]} if occasion.data else {}
+            return {**given, "force": occasion.force, **data}
         case LetterFailed():
             said = {"letter": occasion.letter, "recipient": occasion.recipient, "words": occasion.words}
             more = {"named": occasion.named, "again": occasion.again}

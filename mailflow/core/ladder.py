@@ -22,6 +22,7 @@ class Ladder(StrEnum):
     FEEDBACK = "feedback"
     CLOSING = "closing"
     SOLVED = "solved"
+    SECOND_TIER = "second_tier"
 
 
 class ShippedRung(NamedTuple):
@@ -79,6 +80,14 @@ LADDERS: Mapping[Ladder, LadderKind] = MappingProxyType(
             "the customer says that it is solved, and nobody has proposed to close it",
             (ShippedRung("1wd", "suggest-close", ("owner",)), ShippedRung("2wd", "closing-notice", ("pic",))),
             by_event=True,
+        ),
+        Ladder.SECOND_TIER: LadderKind(
+            Status.ESCALATED,
+            "the second tier has not answered",
+            (
+                ShippedRung("48h", "reminder-second-tier", ("second-tier", "owner")),
+                ShippedRung("96h", "escalation-second-tier", ("owner", "pic")),
+            ),
         ),
     }
 )

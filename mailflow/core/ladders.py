@@ -12,6 +12,8 @@ from mailflow.core import events as ev
 from mailflow.core import hours
 from mailflow.core.held import reminder_due
 from mailflow.core.ladder import LADDERS, Ladder
+from mailflow.core.parties import current_tier
+from mailflow.core.pauses import Pauses, after_pauses
 from mailflow.core.rules import Duration, Rules, Rung
 from mailflow.core.ticket import Status, Ticket
 
@@ -25,6 +27,7 @@ class RunningClock:
     ladder: Ladder
     since: datetime
     rungs: tuple[tuple[Rung, datetime], ...]  # in order of time
+    pauses: Pauses = ()  # while it stood
 
 
 def running(ticket: Ticket, rules: Rules) -> RunningClock | None:
@@ -33,8 +36,14 @@ def running(ticket: Ticket, rules: Rules) -> RunningClock | None:
     since = ticket.clocks.get(ladder) if ladder else None
     if ladder is None or since is None:
         return None
-    dues = [(rung, due(since, rung.after, rules)) for rung in rungs_of(ticket, ladder, rules)]
-    return RunningClock(ladder, since, tuple(sorted(dues, key=lambda pair: pair[1])))
+    pauses = pauses_of(ticket, ladder)
+    dues = [(rung, due(since, rung.after, rules, pauses)) for rung in rungs_of(ticket, ladder, rules)]
+    return RunningClock(ladder, since, tuple(sorted(dues, key=lambda pair: pair[1])), pauses)
+
+
+def pauses_of(ticket: Ticket, ladder: Ladder | str) -> Pauses:
+    """While the clock stood: the answer clock does while the ticket is with the second tier (step 6)."""
+    return ticket.pauses if ladder == Ladder.ANSWER else ()
 
 
 def rungs_of(ticket: Ticket, ladder: Ladder, rules: Rules) -> tuple[Rung, ...]:
@@ -53,13 +62,14 @@ def ladder_of(ticket: Ticket) -> Ladder | None:
     return next((ladder for ladder in ticket.clocks if LADDERS[ladder].status is ticket.status), None)
 
 
-def due(since: datetime, after: Duration, rules: Rules) -> datetime:
-    return hours.after(since, after, rules.working_hours)
+def due(since: datetime, after: Duration, rules: Rules, pauses: Pauses = ()) -> datetime:
+    return after_pauses(since, after, rules.working_hours, pauses)
 
 
 def first_due(since: datetime, ladder: Ladder, ticket: Ticket, rules: Rules) -> datetime | None:
     """When the ladder's first rung is due for a clock started at `since`: the deadline people are told."""
-    return min((due(since, rung.after, rules) for rung in rungs_of(ticket, ladder, rules)), default=None)
+    pauses = pauses_of(ticket, ladder)
+    return min((due(since, rung.after, rules, pauses) for rung in rungs_of(ticket, ladder, rules)), default=None)
 
 
 def closes_at(ticket: Ticket, rules: Rules) -> datetime | None:
@@ -82,7 +92,7 @@ def breach_due(ticket: Ticket, rules: Rules) -> datetime | None:
     if ticket.status is not Status.OPEN or ticket.owner is None or ticket.answer_since is None or ticket.breached:
         return None
     if rules.breach_after is not None:
-        return due(ticket.answer_since, rules.breach_after, rules)
+        return due(ticket.answer_since, rules.breach_after, rules, ticket.pauses)
     return first_due(ticket.answer_since, Ladder.ANSWER, ticket, rules)
 
 
@@ -105,10 +115,19 @@ def breach(ticket: Ticket, rules: Rules, now: datetime) -> ev.Breached | None:
     return ev.Breached(operator=ticket.owner, since=ticket.answer_since, due=due_at)
 
 
+def tier_late(ticket: Ticket, rules: Rules, now: datetime) -> ev.SecondTierLate | None:
+    """The second tier has not answered by the first rung of its ladder, which is past at `now`, and was not counted
+    yet."""
+    since, tier = ticket.clocks.get(Ladder.SECOND_TIER), current_tier(ticket.parties)
+    if ticket.status is not Status.ESCALATED or since is None or tier is None or tier.late:
+        return None
+    due_at = first_due(since, Ladder.SECOND_TIER, ticket, rules)
+    return None if due_at is None or due_at > now else ev.SecondTierLate(tier.address, due_at, since)
+
+
 def overdue(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
     """The rungs that are due at `now`, and the breach. Of several on one clock only the last sends its letter."""
-    counted = breach(ticket, rules, now)
-    found: list[ev.Event] = [counted] if counted else []
+    found: list[ev.Event] = [one for one in (breach(ticket, rules, now), tier_late(ticket, rules, now)) if one]
     clock = running(ticket, rules)
     return found if clock is None else [*found, *_woken(clock, ticket, now), *_rang(clock, ticket, rules, now)]
 
@@ -138,7 +157,7 @@ def _to_ring(clock: RunningClock, ticket: Ticket, rules: Rules) -> list[tuple[Ru
     their delay."""
     prefix = f"{clock.ladder}:"
     rang = [key.removeprefix(prefix) for key in ticket.rung if key.startswith(prefix)]
-    last = max((due(clock.since, hours.parse(after), rules) for after in rang), default=None)
+    last = max((due(clock.since, hours.parse(after), rules, clock.pauses) for after in rang), default=None)
     return [(rung, at) for rung, at in clock.rungs if last is None or at > last]
 
 

@@ -38,6 +38,7 @@ class Letter:
     about: int | None = None  # number of the answer's event that it carries, tells of, or has to follow
     due_at: datetime | None = None  # it leaves then; None: at once
     source: int = 0  # number of the event whose mail has the attachments (`files="mail"`); 0: the mail in hand
+    party: int = 0  # number of the Party outside whose thread it belongs to; 0: it is for the desk or the customer
     survey: bool = False  # contains the survey link: only the PIC's close, once
 
     @property

@@ -22,6 +22,7 @@ class Reader(StrEnum):
     OPERATORS = "operators"  # one of them, all of them, or their list
     PIC = "pic"
     ADMIN = "admin"
+    PARTY = "party"  # outside: the second tier, a third party
     WRITER = "writer"  # the author of a refused mail: perhaps unknown
 
 
@@ -103,6 +104,7 @@ _OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "why", "requeste
 _DATA = ("data", "data_missing")
 _RECEIPT = ("operator", "question", "due_at", *_TICKET, "sent", "sent_to", "direct", "results", "text")
 _CAUTION = ("unverified", "outsiders")  # warnings about the mail the letter is about
+_TIER = ("party", "category", "their_number", "data", "operator")
 _COMMANDS = ("results", "text", "state", "undo")
 _ALERT = ("topic", "text", "what", "waiting", "todo")
 _HELD = ("parked", "quarantined", "answers", "overdue", "undelivered", "more", "counts", "away")
@@ -127,6 +129,18 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("answer-pulsa-data", _CUSTOMER, ("operator",), closes=True),
     LetterKind("answer-pulsa-langganan", _CUSTOMER, ("operator",), closes=True),
     LetterKind("answer-pulsa-operator", _CUSTOMER, ("operator",), closes=True),
+    LetterKind("data-missing", _CUSTOMER, ("data_missing", "operator")),
+    # to a party outside, as from the operator who asks it, and what comes back
+    LetterKind(
+        "second-tier-form", Reader.PARTY, (*_TIER, "addition", "text", "subject", "files", "not_copied"), auto=None
+    ),
+    LetterKind(
+        "second-tier-answered", _OPERATORS,
+        ("text", "sender", "question", "conversation", "files", "not_copied", "due_at", "party", "third_party",
+         "unverified", "waits"),
+        _OWNERS,
+        retells=True,
+    ),
     # to operators: a ticket to take or to answer
     LetterKind(
         "announcement", _OPERATORS, (*_OFFER, *_CAUTION), ReplyUse.ANSWER,
@@ -191,6 +205,15 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind(
         "escalation-answer", _OPERATORS, (*_CLOCK, "owner"), _OWNERS, tag=Tag.ESCALATION, by_ladder=True, retells=True
+    ),
+    LetterKind(  # not the conversation: the second tier gets it, too
+        "reminder-second-tier", _OPERATORS, ("arithmetic", "since", "due_at", "question", "owner", "to_party", *_TIER),
+        _OWNERS,
+        tag=Tag.REMINDER, by_ladder=True,
+    ),
+    LetterKind(
+        "escalation-second-tier", _OPERATORS, (*_CLOCK, "owner", *_TIER), _OWNERS,
+        tag=Tag.ESCALATION, by_ladder=True, retells=True,
     ),
     LetterKind(
         "suggest-close", _OPERATORS,

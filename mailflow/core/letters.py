@@ -29,6 +29,7 @@ from mailflow.core.letter_kinds import Failure, kind_of
 from mailflow.core.meaning import Meaning
 from mailflow.core.merge_letters import merge_letters
 from mailflow.core.offering import answer_due, assigned, came_second, caution, claimed, offer, receipt, received
+from mailflow.core.party_letters import party_letters, tier_facts, tier_reminder
 from mailflow.core.rules import Person, Rules
 from mailflow.core.rung_facts import rung_facts, solved_facts
 from mailflow.core.stand_ins import LetterReader, present, reminded
@@ -45,6 +46,8 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
 def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
     if isinstance(event, ev.Untold):
         return []
+    if isinstance(event, ev.WithParty):
+        return party_letters(ticket, event, rules)
     match event:
         case ev.RequestReceived():
             return received(ticket, event, rules)
@@ -54,7 +57,7 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return came_second(ticket, event, rules)
         case ev.ClaimReturned():
             return to_named(event.operator, "claim-first", {"text": event.text}, rules)
-        case ev.AnswerReturned():
+        case ev.AnswerReturned() | ev.AnswerTakenBack():
             return _told_why(event.operator, "answer-hint", event.text, event.why, rules)
         case ev.AnswerHeld() | ev.HeldSettled() | ev.HeldReminded():
             return held_letters(ticket, event, rules)
@@ -62,8 +65,6 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return waiting(
                 relayed(ticket, event.operator, event.text, rules, source=event.source), ticket, event.due_at
             )
-        case ev.AnswerTakenBack():
-            return _told_why(event.operator, "answer-hint", event.text, event.why, rules)
         case ev.Answered():
             return _answered(ticket, event, rules)
         case ev.NoteFiled():
@@ -207,12 +208,15 @@ def _rung_letters(ticket: Ticket, event: ev.Rang, word: str, rules: Rules) -> li
     if word == "customer":
         language = ticket.language or rules.desk.language
         return to_customer(ticket, event.letter, rung_facts(ticket, event, rules, language))
+    if word == "second-tier":
+        return tier_reminder(ticket, event, rules)
     return [_reminder(ticket, event, reader, rules) for reader in _readers_of(ticket, word, rules)]
 
 
 def _reminder(ticket: Ticket, event: ev.Rang, reader: LetterReader, rules: Rules) -> Letter:
     language = reader.person.language or rules.desk.language
     facts = rung_facts(ticket, event, rules, language) | {"instead_of": reader.instead_of}
+    facts |= tier_facts(ticket, rules) if event.ladder == Ladder.SECOND_TIER else {}
     return to_person(reader.person, event.letter, facts, rules)
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from mailflow.core.actions import NONE, Effects
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.message import Address, Message
+from mailflow.core.parties import PartyMail, Shown
 from mailflow.core.ticket import Ticket
 from mailflow.core.undoing import Logged, Undoable
 
@@ -87,6 +88,8 @@ class MailArrived:
     unread: bool = False  # a further mail of the customer had not reached its author for five minutes
     about: int | None = None  # number of the held answer whose letter it replies to
     notice: str = ""  # why it counts as automatic, without a header that says so
+    data: Shown | None = None  # what the mails, this one among them, say for sure; None: nothing here depends on it
+    party: PartyMail | None = None  # a party outside wrote it
 
     @property
     def gives_commands(self) -> bool:
@@ -117,6 +120,7 @@ class CommandGiven:
     actor: str
     args: Mapping[str, str] = field(default_factory=dict)
     force: bool = False
+    data: Shown = ()  # as in MailArrived
 
 
 @dataclass(frozen=True, slots=True)

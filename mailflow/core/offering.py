@@ -103,8 +103,10 @@ def commanded_claim(ticket: Ticket, event: ev.CommandAnswered, facts: dict[str, 
 
 
 def answer_due(ticket: Ticket, rules: Rules) -> datetime | None:
-    """Until when an answer is due; None while none is owed."""
-    return first_due(ticket.answer_since, Ladder.ANSWER, ticket, rules) if ticket.answer_since else None
+    """Until when an answer is due; None while none is owed, or nobody knows because the second tier has it."""
+    if ticket.answer_since is None or ticket.escalated_at is not None:
+        return None
+    return first_due(ticket.answer_since, Ladder.ANSWER, ticket, rules)
 
 
 def _told_taken(ticket: Ticket, operator: str, rules: Rules) -> list[Letter]:

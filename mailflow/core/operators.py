@@ -84,6 +84,7 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
         direct=reply.direct,
         files=bool(mail.message.files),
         unread=mail.unread,
+        data=mail.data or (),
     )
     done = carried_out(ticket, mail.commands, call, rules)
     done = replace(done, refused=done.refused or mail.returned)

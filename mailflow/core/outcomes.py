@@ -11,6 +11,8 @@ from mailflow.core import events as ev
 _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.RequestReceived, "request"),
     (ev.AutomaticFiled, "automatic"),
+    (ev.PartyWrote, "second-tier"),  # of a third party: see `outcome_of`
+    (ev.PartyAcknowledged, "second-tier"),
     (ev.ClosingStated, "closing-statement"),
     (ev.AnswerReturned, "held"),
     (ev.Answered, "answer"),
@@ -39,10 +41,20 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.AnswerLeft, "answer"),
     (ev.HeldReminded, "command"),
     *((kind, "command") for kind in get_args(ev.DoneByCommand)),
+    *((kind, "command") for kind in (ev.Escalated, ev.EscalationWaits, ev.EscalationVoided)),
 )
 # Events that accompany others, or happen without a mail: they decide no outcome.
 _BESIDE = frozenset(
-    {ev.CustomerNamed, ev.Linked, ev.Breached, ev.Rang, ev.OperatorRenamed, ev.LetterUndelivered, ev.SplitFrom}
+    {
+        ev.CustomerNamed,
+        ev.Linked,
+        ev.Breached,
+        ev.Rang,
+        ev.OperatorRenamed,
+        ev.LetterUndelivered,
+        ev.SplitFrom,
+        ev.SecondTierLate,
+    }
 )
 
 
@@ -53,4 +65,5 @@ def outcome_of(events: Sequence[ev.Event]) -> str:
     unknown = kinds - {kind for kind, _ in _OUTCOMES}
     if unknown:
         raise LookupError(f"core/outcomes.py does not say what a mail with {unknown.pop().__name__} is")
-    return next((name for kind, name in _OUTCOMES if kind in kinds), "claim")
+    party = next((one.kind for one in events if isinstance(one, ev.PartyWrote | ev.PartyAcknowledged)), None)
+    return party or next((name for kind, name in _OUTCOMES if kind in kinds), "claim")

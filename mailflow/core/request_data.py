@@ -15,7 +15,7 @@ from datetime import datetime
 from mailflow.core.finders.past_words import WrittenAt
 from mailflow.core.finders.phone import mobile_operator
 from mailflow.core.finders.table import find
-from mailflow.core.moments import moment_words, tongue
+from mailflow.core.moments import moment_words
 from mailflow.core.patterns import folded
 from mailflow.core.plain import JsonObject
 from mailflow.core.rules import DataField
@@ -71,11 +71,6 @@ def plain_words(shown: JsonObject) -> str:
 def missing(fields: Iterable[DataField], data: Mapping[str, DataValue]) -> tuple[DataField, ...]:
     """The fields without one sure value."""
     return tuple(field for field in fields if field.name not in data or data[field.name].value is None)
-
-
-def label_of(field: DataField, language: str) -> str:
-    """What people call it: "nomor tujuan"."""
-    return field.label[tongue(language)]
 
 
 def value_words(value: Value, field: DataField, timezone: str, language: str) -> str:

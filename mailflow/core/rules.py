@@ -157,6 +157,34 @@ class DataField:
 
 
 @dataclass(frozen=True, slots=True)
+class TierCategory:
+    """What the second tier wants of requests in one category."""
+
+    to: str | None = None  # None: the address for all
+    require: tuple[str, ...] = ()  # names of fields under `data:`
+
+
+@dataclass(frozen=True, slots=True)
+class SecondTier:
+    """The team behind the operators (step 6)."""
+
+    name: str = ""  # as letters call it; "": by its address
+    to: str | None = None
+    categories: Mapping[str, TierCategory] = field(default_factory=dict)
+    reassignments: int | None = None  # how often a ticket may be passed on to another address; None: as often as needed
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        found = (self.to, *(category.to for category in self.categories.values()))
+        return tuple(dict.fromkeys(address for address in found if address))
+
+    def category(self, name: str | None) -> TierCategory | None:
+        """Compared case-insensitively."""
+        wanted = (name or "").casefold()
+        return next((found for own, found in self.categories.items() if own.casefold() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyRule:
     """`when` and `then` are (word, argument) pairs of conditions.py and actions.py."""
 
@@ -193,6 +221,7 @@ class Rules:
     survey_by_mail: bool = True  # without a link the closing letter asks for a digit by reply; votes by reply count
     forms: tuple[Form, ...] = ()
     data: tuple[DataField, ...] = ()
+    second_tier: SecondTier | None = None
     rules: tuple[PolicyRule, ...] = ()
     acknowledgements_per_day: int = 20  # per sender: the flood limit of mail.md 1.8
     limits: Limits = field(default_factory=Limits)

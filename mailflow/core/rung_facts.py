@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from mailflow.core import events as ev
-from mailflow.core import hours
-from mailflow.core.ladders import closes_at
+from mailflow.core import hours, pauses
+from mailflow.core.ladders import closes_at, pauses_of
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 
 
 def rung_facts(ticket: Ticket, event: ev.Rang, rules: Rules, language: str) -> dict[str, object]:
     return {
-        "arithmetic": hours.explain(event.since, hours.parse(event.after), rules.working_hours, language),
+        "arithmetic": pauses.explain(
+            event.since, hours.parse(event.after), rules.working_hours, language, pauses_of(ticket, event.ladder)
+        ),
         "since": event.since,
         "due_at": event.due,
         "question": ticket.question,

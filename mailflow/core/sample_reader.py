@@ -18,6 +18,7 @@ _OF_A_WORD = {
     "owner": Reader.OPERATORS,
     "pic": Reader.PIC,
     "admin": Reader.ADMIN,
+    "second-tier": Reader.PARTY,
 }
 _ONE_TO_TAKE_IT = frozenset({"announcement", "reminder-claim", "claim-taken"})  # for those who do not own it
 
@@ -32,6 +33,9 @@ def reader_of(name: str, ticket: Ticket, rules: Rules) -> tuple[Address | None, 
             return _to(next(iter(rules.pic), None), spoken)
         case Reader.ADMIN:
             return (Address(rules.admin) if rules.admin else None), spoken
+        case Reader.PARTY:
+            tier = rules.second_tier
+            return (Address(tier.addresses[0]) if tier is not None else None), spoken
         case Reader.CUSTOMER | Reader.WRITER:
             return ticket.answer_to or ticket.requester, ticket.language or spoken
         case address:

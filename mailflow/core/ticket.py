@@ -9,6 +9,7 @@ from datetime import datetime
 from mailflow.core.holding import FurtherMail, HeldAnswer, UnsentAnswer
 from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
+from mailflow.core.parties import Party, PendingEscalation
 from mailflow.core.status import Status as Status
 
 ERASED = "erased@erased.invalid"  # an address that cannot exist (RFC 2606 §2), the same for all erased people
@@ -92,6 +93,11 @@ class Ticket:
     ladder: str = ""  # a name under `ladders:`, whose steps count instead of those of `reminders:`
     snoozed: tuple[datetime, datetime] | None = None  # (since, until): the owner is not reminded
     excused: int = 0  # how many of the breaches have an excuse
+    parties: tuple[Party, ...] = ()  # outside, oldest first
+    pending: PendingEscalation | None = None  # it waits for data
+    data_asked_at: datetime | None = None  # when the customer was last asked for data
+    escalated_at: datetime | None = None  # since when it is with the second tier; the answer clock stands
+    pauses: tuple[tuple[datetime, datetime], ...] = ()  # when it was, before
     version: int = 0  # number of events applied; for optimistic locking
 
     @property

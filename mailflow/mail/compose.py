@@ -32,6 +32,7 @@ from mailflow.errors import GiveUp
 from mailflow.mail import identity, writing
 from mailflow.mail.canned import Rendered
 from mailflow.mail.facts import completed, view_of
+from mailflow.mail.party_subject import party_subject
 from mailflow.mail.sandbox import CUT_MARK
 from mailflow.mail.templates import Templates
 
@@ -94,7 +95,11 @@ def finish(known: Addressed, thread: Threading, kit: Kit) -> Finished:
     if not to:
         raise GiveUp(f"no address of {', '.join(a.email for a in letter.to)!r} can be written to")
     words = _words(known, kit)
-    subject = subject_line(words.subject, ticket.number if ticket.n else "", kit.desk.number)
+    if letter.party:
+        theirs = str(letter.facts.get("their_number") or "")
+        subject = party_subject(words.subject, theirs, reply=thread.in_reply_to is not None)
+    else:
+        subject = subject_line(words.subject, ticket.number if ticket.n else "", kit.desk.number)
     message_id = identity.mint(kit.secret, ticket.n, kit.random, _domain(kit.desk))
     text = writing.clean_text(words.text)
     head = b"".join(_headers(known, thread, kit, _Head(to, cc, subject, message_id)))
@@ -300,7 +305,9 @@ def _threading(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit, mess
     chain = [*known, *([parent] if parent else [])]
     domain = _domain(kit.desk)
     stand_in = identity.stand_in(kit.secret, message_id, domain) or ""
-    if ticket.n:
+    if letter.party:
+        chain = [*chain[-(MOST_REFERENCES - 1) :], stand_in]
+    elif ticket.n:
         root = identity.root_id(kit.secret, ticket.n, domain)
         chain = [root, *[i for i in chain if i != root][-(MOST_REFERENCES - 2) :], stand_in]
     elif reply_to(letter.kind) in (ReplyUse.DIGEST, ReplyUse.CONSENT):

@@ -32,6 +32,22 @@ _AUTOMATIC = LazyPattern(
 )
 
 
+# "Tiket #4711 telah dibuat", "Ticket 4711 has been opened", "Your case number is 4711": what a form of a ticket system
+# says and hardly anybody writes who has looked into the matter.
+_OPENED = LazyPattern(
+    rf"\b(?:{_HAL}|{_THING}|nomor|kasus|insiden|incident|issue)\b.{{0,40}}?\b(?:telah|sudah|berhasil)\s(?:berhasil\s)?(?:dibuat|dibuka|diterima|dicatat|terdaftar|tercatat|terbuka|diteruskan)\b"
+    rf"|\b(?:{_THING}|incident|issue)\b.{{0,40}}?\b(?:has\sbeen|was|is)\s(?:now\s)?(?:created|opened|registered|logged|received|queued|assigned)\b"
+    r"|\b(?:nomor\s(?:tiket|laporan|kasus)|ticket\s(?:number|id|no)|case\s(?:number|id|no))\b[^\n]{0,30}\d",
+    2 | 16,
+)
+
+
+def opens(text: str) -> bool:
+    """It says that a ticket has been made. Weaker than `acknowledges`: for a mail that came at once after ours and brings
+    a new number."""
+    return bool(_OPENED.search(text[:_LOOKED_AT]))
+
+
 def acknowledges(text: str) -> bool:
     """It says that something was received, and either under which number or that an answer follows."""
     said = text[:_LOOKED_AT]

@@ -87,9 +87,10 @@ def always(letter: Seen, survey: str) -> list[str]:
         found.append(f"Message-ID {message_id}")
     if letter.received.mail_from != DESK_ADDRESS:
         found.append(f"envelope sender {letter.received.mail_from}")
-    if letter.n is not None and str(message["Subject"]).count("[#") != 1:
+    outside = is_outside(letter)
+    if letter.n is not None and str(message["Subject"]).count("[#") != (0 if outside else 1):
         found.append(f"no tag, or several, in the subject {message['Subject']}")
-    if (letter.kind != "answer") != (message["Auto-Submitted"] is not None):
+    if (letter.kind != "answer" and not outside) != (message["Auto-Submitted"] is not None):
         found.append(f"Auto-Submitted: {message['Auto-Submitted']}")
     if DESK_ADDRESS in letter.received.rcpts:
         found.append("it goes to the desk itself")
@@ -104,6 +105,12 @@ def always(letter: Seen, survey: str) -> list[str]:
         found += [f"an operator's address {a}" for a in private if a.encode() in letter.received.data]
         found += ["a command line"] if re.search(r"(?mi)^\s*/\s*(selesai|close|tutup|pindah)\b", letter.text) else []
     return found
+
+
+def is_outside(letter: Seen) -> bool:
+    """Whether it is for a party outside, such as the second tier: as from a person, without our tag."""
+    named = " via " in str(letter.message["From"])
+    return letter.kind in ("second-tier-form", "ask-third-party") or (letter.kind == "reminder-second-tier" and named)
 
 
 def ticket_words(ticket: Ticket, key: str, zone: ZoneInfo, alarm: datetime | None) -> str | None:

@@ -10,6 +10,7 @@ from enum import Enum, auto
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.events import Event
 from mailflow.core.merging import MergeTarget
+from mailflow.core.parties import Shown
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.core.undoing import Undoable
@@ -89,6 +90,7 @@ class Call:
     unread: bool = False  # as in MailArrived
     target: MergeTarget | None = None  # the ticket that the argument names
     split: str = ""  # whether the mail it replies to can become a ticket: a result of `/pisah`
+    data: Shown = ()  # as in MailArrived
 
 
 @dataclass(frozen=True, slots=True)

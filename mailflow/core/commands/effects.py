@@ -17,6 +17,7 @@ from mailflow.core.commands.command import Call, Decided
 from mailflow.core.merging import ERASED, merge
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.rules import Rules
+from mailflow.core.second_tier import escalate
 from mailflow.core.ticket import Status, Ticket
 
 NEEDLESS = frozenset(
@@ -39,7 +40,7 @@ def mailed(
     needs not be done is no refusal: words below it go on to the customer."""
 
     def decide(ticket: Ticket, call: Call, rules: Rules) -> Decided:
-        events = effect(ticket, CommandGiven(name, call.author, args(call)), rules, call.at)
+        events = effect(ticket, CommandGiven(name, call.author, args(call), data=call.data), rules, call.at)
         for event in events:
             if isinstance(event, ev.CommandRefused):
                 needless = (name, event.why) in NEEDLESS
@@ -165,6 +166,7 @@ TYPED: Mapping[str, Effect] = MappingProxyType(
         "snooze": snooze,
         "excuse": excuse,
         "merge": merge,
+        "escalate": escalate,
         "link": _link,
         "rename": _rename,
     }

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mailflow.core.commands import absence, answers, asking, ending, joining, ownership, records, sending, undo
+from mailflow.core.commands import (
+    absence,
+    answers,
+    asking,
+    ending,
+    escalating,
+    joining,
+    ownership,
+    records,
+    sending,
+    undo,
+)
 from mailflow.core.commands.command import MailCommand
 from mailflow.suggest import nearest
 
@@ -13,6 +24,7 @@ COMMANDS: tuple[MailCommand, ...] = (
     *ownership.COMMANDS,
     *answers.COMMANDS,
     *sending.COMMANDS,
+    *escalating.COMMANDS,
     *records.COMMANDS,
     *ending.COMMANDS,
     *joining.COMMANDS,
@@ -23,7 +35,7 @@ COMMANDS: tuple[MailCommand, ...] = (
 BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.names})
 # Words reserved for later commands: at the top of a mail they are not taken for words to the customer.
 _FORESEEN = frozenset(
-    """eskalasi escalate tanya ask
+    """tanya ask
     hapus-isi redact cari search""".split()
 )
 AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others

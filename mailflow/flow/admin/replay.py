@@ -197,7 +197,8 @@ class Replay:
             case "time-passed":
                 occasion = TimePassed()
             case "command-given":
-                occasion = CommandGiven(data["name"], data["actor"], data["args"], data["force"])
+                shown = tuple((name, words) for name, words in data.get("data", ()))
+                occasion = CommandGiven(data["name"], data["actor"], data["args"], data["force"], shown)
             case "letter-failed":
                 more = data.get("named", ""), data.get("again", False)
                 occasion = LetterFailed(data["letter"], data["recipient"], data["words"], *more)

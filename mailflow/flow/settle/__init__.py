@@ -12,6 +12,7 @@
     absences.py      what a colleague's mail shows of his presence
     copies.py        several copies of one mail: which counts
     dsn.py           delivery status notifications, matched to the letter they are about
+    party_mail.py    mail of the second tier, or of a third party asked privately
     robots.py        whether a request is a robot's answer to our acknowledgement
     quarantine.py    questions about mail that is not trusted: unproven, forged, spam; and about early replies
     flooding.py      what comes too fast is held together, and who hears of it

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflow.core import eventlog
+from mailflow.core.commands.escalating import WORDS as LINE_OF_ESCALATION
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.commands.undo import WORDS as LINE_OF_UNDO
 from mailflow.core.held import HELD
 from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.occasions import MailArrived, Role
+from mailflow.core.parties import Shown
 from mailflow.core.pics import RECEIPT
 from mailflow.core.ticket import Ticket
 from mailflow.core.undoing import Logged, last_command
@@ -36,6 +38,8 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
         words=case.message.reply_text,
         relay=case.message.relay_text,
     )
+    if case.ticket is not None and case.ticket.pending is not None:
+        occasion = replace(occasion, data=_data(parts, case.ticket, case))
     if case.author.role not in COLLEAGUES or case.at_home:
         return occasion
     found = command_lines(occasion.words, occasion.author_names)
@@ -65,9 +69,20 @@ def looked_up(parts: Parts, case: Case, ticket: Ticket | None, occasion: MailArr
     if letters:
         asked = CannedAsked(letters[0], name, occasion.told)
         occasion = replace(occasion, canned=canned_answer(parts.templates, asked, ticket, parts.rules.desk))
+    if any(command.words == LINE_OF_ESCALATION for command, _ in given):
+        occasion = replace(occasion, data=_data(parts, ticket, case))
     if any(command.words == LINE_OF_UNDO for command, _ in given):
         occasion = replace(occasion, undoable=last_command(_log(parts, ticket.n), name))
     return occasion
+
+
+def _data(parts: Parts, ticket: Ticket, case: Case) -> Shown:
+    """What the request says for sure of the fields under `data:`."""
+    if not parts.rules.data:
+        return ()
+    from mailflow.flow.ticket.request_data import sure_words  # 25 ms that desks without `data:` need not wait
+
+    return sure_words(parts, ticket, case.mail)
 
 
 def _log(parts: Parts, n: int) -> list[Logged]:

@@ -53,6 +53,7 @@ from mailflow.flow.settle.no_person import (
     is_programs_reply,
     note_failures,
 )
+from mailflow.flow.settle.party_mail import is_of_party, note_party
 from mailflow.flow.settle.proofs import keep
 from mailflow.flow.settle.quarantine import (
     drop_blocked,
@@ -97,6 +98,7 @@ CHAIN: tuple[Link, ...] = (
     link(earlier_copy, end_duplicate),
     link(may_be_bettered, wait_for_direct_copy),
     link(is_bounce, note_failures),
+    link(is_of_party, note_party),
     link(is_automatic, file_automatic),
     link(is_hasty_notice, file_notice),
     link(is_programs_reply, file_programs_reply),

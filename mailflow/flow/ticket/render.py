@@ -22,7 +22,7 @@ from mailflow.flow.ticket.ticket_list import with_list
 from mailflow.flow.ticket.transcript import with_transcript
 from mailflow.mail.compose import Kit, Threading, finish
 from mailflow.store.desk.record import OutboxEntry, post
-from mailflow.store.mail import messages, reply_tokens
+from mailflow.store.mail import messages, outbox, reply_tokens
 
 log = logging.getLogger("mailflow")
 
@@ -101,7 +101,8 @@ def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | 
         from mailflow.flow.ticket.request_data import with_data  # 25 ms that desks without `data:` need not wait
 
         letter = with_data(parts, letter, ticket, mail)
-    return Draft(replace(known, letter=letter), _thread(known, filed, mail), kit, enclosure)
+    thread = _partys_thread(parts, known) if letter.party else _thread(known, filed, mail)
+    return Draft(replace(known, letter=letter), thread, kit, enclosure)
 
 
 def _edition(parts: Parts, letter: Letter, ticket: Ticket) -> str | None:
@@ -138,6 +139,15 @@ def _thread(known: Addressed, filed: list[str], mail: MailInHand | None) -> Thre
     parent = known.answers or (ids[-1] if ids else None)
     references = [*ids, *([known.answers] if known.answers and known.answers not in ids else [])]
     return Threading(parent, tuple(references))
+
+
+def _partys_thread(parts: Parts, known: Addressed) -> Threading:
+    """A thread of its own: our letters to that party and its mails, none of the customer's."""
+    party = next((one for one in known.ticket.parties if one.number == known.letter.party), None)
+    ours = outbox.ids_to(parts.db, known.ticket.n, known.letter.to[0].email)
+    theirs = party.ids if party is not None else ()
+    parent = theirs[-1] if theirs else ours[-1] if ours else None
+    return Threading(parent, tuple(dict.fromkeys((*ours[:1], *theirs, *ours[-1:]))))
 
 
 def post_alone(parts: Parts, letter: Letter, subject: str = "", mail: MailInHand | None = None) -> str:

@@ -11,8 +11,10 @@ from mailflow.core.finders.past_words import WrittenAt
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
 from mailflow.core.mail_data import new_words
+from mailflow.core.parties import Shown
 from mailflow.core.people import is_customer
-from mailflow.core.request_data import DataValue, NewWords, data_of, label_of, missing, value_words
+from mailflow.core.request_data import DataValue, NewWords, data_of, missing, value_words
+from mailflow.core.request_labels import label_of
 from mailflow.core.rules import DataField
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
@@ -39,6 +41,19 @@ def with_data(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | N
     if shows == "all":
         facts["data_missing"] = [label_of(field, language) for field in missing(fields, found)]
     return replace(letter, facts={**letter.facts, **facts})
+
+
+def sure_words(parts: Parts, ticket: Ticket, mail: MailInHand | None) -> Shown:
+    """(name, value in words) of each field of which the mails, that in hand among them, say one thing for sure; in the
+    desk's language."""
+    desk, fields = parts.rules.desk, parts.rules.data
+    found = data_of(_all_said(parts.db, ticket, mail, parts.clock.now(), ZoneInfo(desk.timezone)), fields)
+    sure = ((name, one) for name, one in found.items() if one.value is not None)
+    return tuple(
+        (name, value_words(one.value, one.field, desk.timezone, desk.language))
+        for name, one in sure
+        if one.value is not None
+    )
 
 
 def data_on(db: Database, n: int, fields: Sequence[DataField], zone: tzinfo) -> Mapping[str, DataValue]:

@@ -10,6 +10,7 @@ from mailflow.core.letter import Letter
 from mailflow.core.letters import letters
 from mailflow.core.moments import moment_words
 from mailflow.core.occasions import CommandGiven
+from mailflow.core.second_tier import NAME as ESCALATE
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.errors import CannotDo, Conflict, Refused
@@ -54,7 +55,8 @@ def _carried_out(parts: Parts, number: str, given: CommandGiven) -> Done:
 def _done(parts: Parts, number: str, given: CommandGiven) -> Done:
     ticket = tickets.load(parts.db, tickets.named(parts.db, number))
     assert ticket is not None
-    handled = handle(parts, ticket, _resolved(parts, given), Cause("command-given"))
+    known = _informed(parts, ticket, _resolved(parts, given))
+    handled = handle(parts, ticket, known, Cause("command-given"))
     _refuse(parts, handled.events)
     unwritten = [event.letter for event in handled.events if isinstance(event, ev.LetterUndelivered)]
     if unwritten and given.name == "close" and not given.force:
@@ -70,6 +72,15 @@ def _resolved(parts: Parts, given: CommandGiven) -> CommandGiven:
     if given.name != "merge":
         return given
     return replace(given, args=target(parts.db, tickets.named(parts.db, given.args["into"])).args())
+
+
+def _informed(parts: Parts, ticket: Ticket, given: CommandGiven) -> CommandGiven:
+    """With what the request says, where the command depends on it."""
+    if given.name != ESCALATE or not parts.rules.data:
+        return given
+    from mailflow.flow.ticket.request_data import sure_words
+
+    return replace(given, data=sure_words(parts, ticket, None))
 
 
 def _refuse(parts: Parts, events: Sequence[ev.Event]) -> None:

@@ -17,6 +17,7 @@
     tally.py         how often something happened, by the hour
     floods.py        mails that came too fast and are held together
     letter_about.py  what a letter told of, for replies of one word
+    party_letters.py letters to the second tier and other parties outside
     outbox.py        letters until a server has accepted them
     waiting.py       answers that do not leave at once: held by their author's word, or until their moment
     departures.py    letters in the order they were written, and what became of them

@@ -305,6 +305,12 @@ def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int
     return int(db.value(sql, (key, kind, moment)))
 
 
+def ids_to(db: Database, n: int, address: str) -> list[str]:
+    """Message-IDs of the letters of ticket `n` to this first recipient, oldest first."""
+    sql = "SELECT message_id FROM letter WHERE addressee = ? AND ticket_n = ? ORDER BY id"
+    return [row[0] for row in db.execute(sql, (address.casefold(), n))]
+
+
 def was_sent(db: Database, address: str, kinds: Sequence[str]) -> bool:
     """Whether this address was ever the first recipient of a letter of one of these kinds."""
     marks = ", ".join("?" * len(kinds))

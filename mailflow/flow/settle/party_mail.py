@@ -1,0 +1,133 @@
+"""Whether a mail is of a party outside that a ticket is discussed with: the second tier, a third party asked privately.
+
+It is theirs when it answers a letter to them, or another mail of theirs, or comes from their address on that ticket.
+A ticket system that drops References is recognised by our subject or its own number in the subject, for the addresses
+rules.yaml names. It is filed as no mail of the customer's: nothing of it reaches him.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mailflow.core.meaning import Meaning
+from mailflow.core.message import Message, Nature
+from mailflow.core.occasions import MailArrived, Role
+from mailflow.core.outcomes import outcome_of
+from mailflow.core.parties import Party, PartyMail, with_address
+from mailflow.core.people import is_customer
+from mailflow.core.replies.customer import read
+from mailflow.core.ticket import Ticket
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle.case import Case, Settled, file_mail
+from mailflow.flow.ticket.handle import handle
+from mailflow.mail import desk_robots
+from mailflow.mail.party_subject import is_about, their_number
+from mailflow.store.desk import tickets
+from mailflow.store.mail import outbox
+from mailflow.store.mail.party_letters import PartyLetter, about, newest
+
+_AT_ONCE = timedelta(minutes=10)  # a person takes longer to find out
+_BULK = "Precedence: bulk"  # ticket systems mark people's answers so, too (Roundup)
+_RECEIPT = "the receipt of a ticket system"
+
+
+@dataclass(frozen=True, slots=True)
+class OfParty:
+    """A mail of a party's, on its ticket."""
+
+    ticket: Ticket
+    party: Party
+
+
+def is_of_party(parts: Parts, case: Case) -> OfParty | None:
+    """Reads only."""
+    message = case.message
+    if case.form is not None or case.is_colleagues or case.author.role is Role.DESK or message.shown_sender is None:
+        return None
+    if case.ticket is not None and case.ticket.parties:
+        return _on(parts, case, case.ticket)
+    return _by_subject(parts, case)
+
+
+def _on(parts: Parts, case: Case, ticket: Ticket) -> OfParty | None:
+    message = case.message
+    if message.sender is not None and is_customer(ticket, message.sender.email):
+        return None
+    parents = (*message.in_reply_to, *reversed(message.references))
+    found = next((one for one in ticket.parties if any(parent in one.ids for parent in parents)), None)
+    found = found or next((one for one in (_addressed(parts, ticket, parent) for parent in parents) if one), None)
+    if found is None and message.sender is not None and not message.is_forged:
+        found = with_address(ticket.parties, message.sender.email)
+    return OfParty(ticket, found) if found is not None else None
+
+
+def _addressed(parts: Parts, ticket: Ticket, message_id: str) -> Party | None:
+    """The party that our letter with this Message-ID was for."""
+    letter = outbox.by_message_id(parts.db, message_id)
+    if letter is None or letter.ticket != ticket.n or not letter.recipients:
+        return None
+    return with_address(ticket.parties, letter.recipients[0])
+
+
+def _by_subject(parts: Parts, case: Case) -> OfParty | None:
+    message, tier = case.message, parts.rules.second_tier
+    if tier is None or case.match is not None or message.sender is None or message.is_forged:
+        return None
+    domain = message.sender.key.rpartition("@")[2]
+    of_house = [one for one in tier.addresses if one.casefold().rpartition("@")[2] == domain]
+    for letter in about(parts.db, of_house) if of_house else ():
+        ticket = tickets.load(parts.db, letter.ticket)
+        party = with_address(ticket.parties, letter.address) if ticket is not None else None
+        if ticket is not None and party is not None and _names(message.subject, letter, party):
+            return OfParty(ticket, party)
+    return None
+
+
+def _names(subject: str, letter: PartyLetter, party: Party) -> bool:
+    return is_about(subject, letter.subject) or bool(party.their_number and party.their_number in subject)
+
+
+def note_party(parts: Parts, case: Case, found: OfParty) -> Settled:
+    """For the owner; or only filed, when it answers nothing."""
+    message, party = case.message, found.party
+    letters = newest(parts.db, found.ticket.n, party.address)
+    number = their_number(message.subject, letters[0].subject if letters else "")
+    why = _no_answer(case, party, number, letters)
+    occasion = MailArrived(
+        message,
+        case.row.arrived_at,
+        case.author,
+        words=message.reply_text,
+        relay=message.relay_text,
+        party=PartyMail(party.number, number, why),
+    )
+    handled = handle(parts, found.ticket, occasion, case.cause())
+    file_mail(parts, case, handled.ticket, aside=True)
+    return Settled(outcome_of(handled.events), handled.ticket.n, why)
+
+
+def _no_answer(case: Case, party: Party, number: str, letters: Sequence[PartyLetter]) -> str:
+    """How it is known that the mail answers nothing; "" when a person must read it."""
+    message = case.message
+    if message.nature is Nature.AUTOMATIC and message.nature_reason != _BULK:
+        return message.nature_reason
+    if message.reaction:
+        return f"a reaction: {message.reaction}"
+    if _is_receipt(case, message, party, number, letters):
+        return _RECEIPT
+    if message.files:
+        return ""
+    if not message.reply_text.strip():
+        return "no words of its own"
+    meant = read(message.reply_text, (party.operator, case.rules.desk.name)).meaning
+    return "it only acknowledges" if meant in (Meaning.THANKS, Meaning.ACKNOWLEDGEMENT) else ""
+
+
+def _is_receipt(case: Case, message: Message, party: Party, number: str, letters: Sequence[PartyLetter]) -> bool:
+    """A ticket system's own words, with a number we did not know, at once after our letter."""
+    if not number or number == party.their_number or message.files:
+        return False
+    at_once = any(abs(case.row.arrived_at - letter.at) < _AT_ONCE for letter in letters)
+    return at_once and (desk_robots.acknowledges(message.reply_text) or desk_robots.opens(message.reply_text))

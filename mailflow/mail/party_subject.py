@@ -1,0 +1,55 @@
+"""Subjects of the exchange with a party outside, whose ticket system may number it: "[issue7] Eskalasi tiket 12"."""
+
+from __future__ import annotations
+
+import re
+
+from mailflow.mail import writing
+
+_LONGEST = 300  # characters
+_REPLY = re.compile(r"(?:(?:re|fw|fwd|aw|wg|tr|sv|odp|bls|balasan)\s?:\s*)+", re.IGNORECASE)
+# A number in brackets of any kind, with the few words a ticket system puts there: [issue7], [Rooster #4711],
+# [DESK-12], [#7], (SUP-9), {12}, ##RE-123##, [Ticket#2026112910000012].
+_BRACKETED = re.compile(
+    r"\[(?=[^\[\]]{0,60}\d)[^\[\]]{1,60}\]|\((?=[^()]{0,40}\d)[^()\s]{0,20}[ #:-]{0,3}[^()\s]{1,20}\)"
+    r"|\{(?=[^{}]{0,40}\d)[^{}]{1,40}\}|##[A-Za-z]{0,10}-?\d{1,15}##"
+)
+# Without brackets: "Ticket #123", "Tiket: 123", "Case 00123", "INC0012345", "#123".
+_BARE = re.compile(
+    r"\b(?:ticket|tiket|case|kasus|issue|request|incident|ref|laporan|nomor|no)\b[ .:#-]{0,4}[A-Z]{0,8}-?\d{1,15}"
+    r"\b|\b[A-Z]{2,10}-?\d{3,15}\b|(?<!\w)#\d{1,15}\b",
+    re.IGNORECASE,
+)
+
+
+def party_subject(subject: str, theirs: str, *, reply: bool) -> str:
+    """Of a letter to the party: without our tag, which its ticket system might take for its own, and with its number,
+    in front, where the parsers of such systems want it."""
+    words = writing.one_line(subject)[:_LONGEST]
+    return f"{'Re: ' if reply else ''}{f'{theirs} ' if theirs and theirs not in words else ''}{words}"
+
+
+def their_number(subject: str, ours: str) -> str:
+    """The number of its own ticket in a subject of the party's, as it is written there; "" when there is none. `ours`:
+    the subject of our letter, whose own words are no number of theirs."""
+    rest = _without(writing.one_line(subject)[: 2 * _LONGEST], writing.one_line(ours))
+    found = _BRACKETED.search(rest) or _BARE.search(rest)
+    return found[0].strip() if found else ""
+
+
+def is_about(subject: str, ours: str) -> bool:
+    """Whether the subject has the whole of ours in it, whatever stands before and behind."""
+    words, own = _plain(subject), _plain(_REPLY.sub("", ours, count=1))
+    start = words.find(own) if own else -1
+    after = words[start + len(own) : start + len(own) + 1]
+    return start >= 0 and not after.isalnum()
+
+
+def _without(subject: str, ours: str) -> str:
+    own = _REPLY.sub("", ours, count=1).strip()
+    start = subject.casefold().find(own.casefold()) if own else -1
+    return subject if start < 0 else f"{subject[:start]} {subject[start + len(own) :]}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
