@@ -58,7 +58,8 @@ class Errand:
 
 
 def each(ids: Ids, errand: Errand, as_json: bool) -> None:
-    """The errand to each mail or letter in a transaction of its own; the command fails if one of them does."""
+    """The errand to each mail or letter in a transaction of its own; the command fails if one of them does. What was
+    not named but chosen, and a daemon has decided meanwhile, needs nothing any more."""
     what, verb = errand.what, errand.verb
     from mailflow.flow.health.heartbeat import daemon_is_alive
     from mailflow.view import viewing
@@ -73,7 +74,8 @@ def each(ids: Ids, errand: Errand, as_json: bool) -> None:
                     errand.act(view.db, inbox_id)
                 done.append(inbox_id)
             except MailflowError as error:
-                refused[inbox_id] = error
+                if not callable(ids) or inbox_id in ids(view.db):
+                    refused[inbox_id] = error
         idle = verb in ("retried", "released") and bool(done) and not daemon_is_alive(view.db)
     if as_json:
         told = {verb: done, "refused": [{"id": i, "why": str(why)} for i, why in refused.items()]}

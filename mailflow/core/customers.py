@@ -161,8 +161,10 @@ def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     if wrote.thanks or not ticket.status.over:
         return [wrote]
     owner = ticket.owner if rules.operator_named(ticket.owner) else None
-    reopened = ev.Reopened(mail.at, wrote.sender.email, wrote.text, owner, ticket.closed_at, wrote.unverified)
-    return [*voted, reopened, wrote]
+    reopened = ev.Reopened(
+        mail.at, wrote.sender.email, wrote.text, owner, ticket.closed_at, wrote.unverified, by_mail=True
+    )
+    return [*voted, reopened, replace(wrote, reopens=True, closed_at=ticket.closed_at)]
 
 
 def vote_on(ticket: Ticket, mail: MailArrived, rules: Rules) -> Vote | None:

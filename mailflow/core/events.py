@@ -116,6 +116,8 @@ class CustomerWrote:
     # thanks | acknowledgement | solved (core/meaning.py); "": a person must read it, or not known then
     meaning: str = ""
     counted: bool = False  # among those an answer must know of (core/held.py); earlier versions counted none
+    reopens: bool = False  # the ticket it came to was over
+    closed_at: datetime | None = None  # then: since when
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ class Reopened:
     closed_at: datetime | None
     unverified: bool = False  # our server says that the sender's address is forged
     why: str = ""  # by command: the colleague's reason
+    by_mail: bool = False  # the letter about that mail tells it
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class ReplyUse(Enum):
     CLOSING_TEXT = auto()  # relayed when they are the closing text, and the owner wrote it; else a note
     VERDICT = auto()  # of the PIC: close, or back to the owner
     DIGEST = auto()  # lines that release or drop quarantined mail
+    SEVERAL = auto()  # it lists tickets: nobody knows which of them words are about
     CONSENT = auto()  # yes or no to the act the letter asks about
     HELD = auto()  # one of the three words about a held answer
     NOTE = auto()  # never relayed
@@ -100,7 +101,7 @@ _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.
 _OWNERS = ReplyUse.OWNERS_ANSWER
 _CLOCK = ("arithmetic", "since", "due_at", "question", "conversation", "instead_of")
 _TICKET = ("files", "not_copied", "cc", "conversation", "linked")  # shown to those who claim or answer it
-_OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "why", "requester_missing")
+_OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "why", "newest", "requester_missing")
 _DATA = ("data", "data_missing")
 _RECEIPT = ("operator", "question", "due_at", *_TICKET, "sent", "sent_to", "direct", "results", "text")
 _CAUTION = ("unverified", "outsiders")  # warnings about the mail the letter is about
@@ -162,7 +163,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind(
         "reopened", _OPERATORS,
-        ("text", "sender", "why", "question", "conversation", "closed_at", "due_at", "unverified"), _OWNERS,
+        ("text", "sender", "why", "question", "conversation", "closed_at", "due_at", "files", "not_copied", *_CAUTION),
+        _OWNERS,
         retells=True,
     ),
     LetterKind(
@@ -221,7 +223,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
         ReplyUse.CLOSING_TEXT,
         tag=Tag.REMINDER, by_ladder=True,
     ),
-    LetterKind("reminder-bundle", _OPERATORS, ("reminders", "count", "left_out"), ReplyUse.DIGEST, tag=Tag.REMINDER),
+    LetterKind("reminder-bundle", _OPERATORS, ("reminders", "count", "left_out"), ReplyUse.SEVERAL, tag=Tag.REMINDER),
     LetterKind(
         "reminder-closing", _PIC,
         ("arithmetic", "operator", "closing", "since", "question", "conversation", "instead_of"),

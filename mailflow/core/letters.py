@@ -5,6 +5,7 @@ Who is told what is decided only here; the wording is in templates/canned/.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from mailflow.core import events as ev
@@ -82,7 +83,7 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
         case ev.Closed():
             return to_customer(ticket, event.letter, {"operator": event.operator}, survey=True)
         case ev.Reopened():
-            return _reopened(ticket, event, rules)
+            return [] if event.by_mail else _reopened(ticket, event, rules)
         case ev.Assigned():
             return assigned(ticket, event, rules)
         case ev.SplitFrom():
@@ -134,6 +135,8 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
     may be forged is always told, because the copy in the owner's mailbox does not say so."""
     if event.meaning == Meaning.SOLVED and ticket.solved_since == event.at:
         return _suggested(ticket, event, rules)
+    if event.reopens:
+        return _reopened_by_mail(ticket, event, rules)
     if ticket.status.over or ("list" in event.addressed and not event.unverified):
         return []
     due = None if event.thanks else answer_due(ticket, rules)
@@ -165,6 +168,21 @@ def _reopened(ticket: Ticket, event: ev.Reopened, rules: Rules) -> list[Letter]:
     facts: dict[str, object] = {"text": event.text, "sender": event.actor, "closed_at": event.closed_at, "due_at": due}
     facts |= {"question": ticket.question, "conversation": (), "unverified": event.unverified, "why": event.why}
     return to_named(ticket.owner, "reopened", facts, rules)
+
+
+def _reopened_by_mail(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> list[Letter]:
+    """One letter tells what happened and what the customer writes now, and is answered like any other of his mails."""
+    files: Files = "mail" if event.files else "none"
+    told: dict[str, object] = {"files": list(event.files), "not_copied": []}
+    told |= caution(event.unverified, event.outsiders)
+    if ticket.owner is None:
+        offered = offer(ticket, rules, "reopened", event.sender.email) | {"newest": event.text} | told
+        return to_operators(ticket, offered, rules, files="ticket")
+    due = first_due(event.at, Ladder.ANSWER, ticket, rules)
+    facts: dict[str, object] = {"text": event.text, "sender": str(event.sender), "closed_at": event.closed_at}
+    facts |= {"question": ticket.question, "conversation": (), "why": "", "due_at": due} | told
+    found = to_named(ticket.owner, "reopened", facts, rules, files=files, readers=readers_of(ticket, rules))
+    return [replace(letter, reply_to=rules.announce.reply_to) for letter in found]
 
 
 # -- steps 8 to 10

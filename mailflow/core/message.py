@@ -159,6 +159,7 @@ class Message:
     # what else proves the author: needs keys from DNS and our secret, so `understand` does not know it
     proofs: Proofs = field(default_factory=Proofs)
     loop_marks: tuple[str, ...] = ()  # values of X-Mailflow-Loop headers found; verified by identity.py
+    loops: tuple[str, ...] = ()  # addresses X-Loop names, case-folded: an autoresponder's own, or a list's
     notes: tuple[str, ...] = ()  # anomalies: "charset x-foo replaced", "parts beyond 500 dropped", "encrypted"
     digest: str = ""  # sha256 over From, Date and reply text: tells reused Message-IDs apart (mail.md 5.1, 5.4)
     size: int = 0  # bytes as received

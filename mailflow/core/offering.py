@@ -51,6 +51,7 @@ def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") 
         "again": again,
         "by": by,
         "why": "",
+        "newest": "",  # of a mail that reopened it: what the customer writes now
         "requester_missing": ticket.requester is None,
     } | caution(ticket.unverified, ticket.outsiders)
 

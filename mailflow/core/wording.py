@@ -34,6 +34,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "tiket ini sudah selesai; email Anda sudah sampai langsung kepadanya, jadi tidak perlu dikirim lagi",
             "this ticket is over; your mail went to the customer directly, so there is no need to send it again",
         ),
+        "many-tickets": (
+            "email yang Anda balas memuat beberapa tiket, jadi kami tidak tahu tiket mana yang Anda maksud",
+            "the email you replied to lists several tickets, so we cannot tell which of them you mean",
+        ),
         "heard-by-another": (
             "isinya hanya tanda mengerti, dan tiket ini milik operator lain",
             "it only acknowledges something, and the ticket is another operator's",

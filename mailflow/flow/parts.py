@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mailflow.clock import Clock
 from mailflow.core.rules import Rules
+from mailflow.flow.early import EarlyReplies
 from mailflow.flow.parsed import ParsedMails
 from mailflow.flow.policy import Policy
 from mailflow.mail.dns_keys import DnsKeys
@@ -28,6 +29,7 @@ class Parts:
     filter: SpamFilter | None = None  # asks the filter of `spam.filter`; None: mails are not judged anew
     mute: bool = False  # `run --mute`: this process sends nothing
     parsed: ParsedMails = field(default_factory=ParsedMails, repr=False, compare=False)
+    early: EarlyReplies = field(default_factory=EarlyReplies, repr=False, compare=False)
 
     def is_silent(self) -> bool:
         """Whether no letter may leave: this process was told so (--mute), or the desk is muted. Reads the database."""

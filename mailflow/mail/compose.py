@@ -310,7 +310,7 @@ def _threading(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit, mess
     elif ticket.n:
         root = identity.root_id(kit.secret, ticket.n, domain)
         chain = [root, *[i for i in chain if i != root][-(MOST_REFERENCES - 2) :], stand_in]
-    elif reply_to(letter.kind) in (ReplyUse.DIGEST, ReplyUse.CONSENT):
+    elif reply_to(letter.kind) in (ReplyUse.DIGEST, ReplyUse.CONSENT, ReplyUse.SEVERAL):
         chain = [*chain, stand_in]
     if chain:
         yield writing.tokens("References", chain[-MOST_REFERENCES:])

@@ -144,6 +144,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "more": (_MANY, dict.fromkeys(_MANY, 0)),
     "name": ("Budi", ""),
     "notes": (({"who": "Sari", "at": _LATER, "text": "Sudah saya telepon, tidak diangkat."},), ()),
+    "newest": ("Pulsanya hilang lagi.", ""),
     "news": (({"who": "Ani", "at": _LATER, "text": "Sudah masuk, terima kasih."},), ()),
     "not_copied": (("rekaman.mp4 (8,1 MB)",), ()),
     "number": ("5", ""),

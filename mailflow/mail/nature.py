@@ -172,8 +172,13 @@ def _automatic(fields: Headers, list_ids: tuple[str, ...]) -> Verdict | None:
 def _names_its_author(fields: Headers) -> bool:
     """The only sign of procmail autoresponders: `formail -r -A "X-Loop: budi@desk.example"` from that same address.
     Lists that rewrite From do the same."""
-    marks = {one.key for value in fields.all("x-loop") for one in addresses.parse(value)}
+    marks = loops(fields)
     return bool(marks) and any(one.key in marks for one in addresses.parse(fields.get("from"))[:1])
+
+
+def loops(fields: Headers) -> tuple[str, ...]:
+    """The addresses X-Loop names, case-folded."""
+    return tuple(dict.fromkeys(one.key for value in fields.all("x-loop") for one in addresses.parse(value)))
 
 
 _OF_CLIENTS = ("mime-version", "content-type", "user-agent", "x-mailer")

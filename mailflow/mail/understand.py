@@ -116,11 +116,10 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
     lists = nature.list_ids(fields)
     verdict = nature.of(tree, subject, text, lists, ours)
     wrote = author(fields, lists, ours)
-    sender = wrote.sender
     forward = _FORWARD.match(subject) is not None
     reply = bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject))
     bounced = verdict.nature is Nature.BOUNCE
-    known = known_of(sender, lists, ours, reply=reply and not forward)
+    known = known_of(wrote.sender, lists, ours, reply=reply and not forward)
     words = _notice(text) if bounced else read(content, ours.separator, known, forward=forward or not reply)
     reaction = "" if bounced else reactions.of(tree, text, markup, words.reply_text, reply=reply and not forward)
     files = attachments.listed(tree, content, markup)
@@ -134,7 +133,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
         thread_index=headers.thread_index(fields.get("thread-index")),
         date=dates.parse(fields.get("date")),
         subject=subject,
-        sender=sender,
+        sender=wrote.sender,
         via=wrote.via,
         via_known=wrote.via is not None and munging.is_ours(wrote.via, ours) and not _doubted(judged, ours),
         several_from=len(fields.all("from")) > 1 or wrote.doubtful,
@@ -160,8 +159,9 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
         report=_report(tree, text, verdict),
         authentication=_of_person(judged, wrote, ours),
         loop_marks=tuple(value for value in fields.all("x-mailflow-loop") if value),
+        loops=nature.loops(fields),
         notes=tuple(dict.fromkeys([*tree.notes, *content.notes, *_told(wrote)])),
-        digest=_digest_of(sender, fields, words.reply_text),
+        digest=_digest_of(wrote.sender, fields, words.reply_text),
         size=len(raw),
     )
 

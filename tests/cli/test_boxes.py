@@ -5,8 +5,13 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 
+import click
 import pytest
 
+from mailflow.cli import boxes
+from mailflow.cli.common import HOME
+from mailflow.errors import CannotDo
+from mailflow.store.engine.database import Database
 from tests.cli.desk import Desk
 
 
@@ -120,6 +125,23 @@ def test_all_parked_mails_are_retried_at_once_but_none_let_out_of_quarantine(tro
     troubled.once()
     assert troubled.json("inbox", "list")["mails"][0]["outcome"] == "quarantined"
     assert [m["tries"] for m in troubled.json("inbox")["mails"]] == [0, 0]
+
+
+def test_what_a_daemon_has_decided_meanwhile_is_no_failure(troubled: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--all` lists the mails first; one may have ended when its turn comes. A mail that was named is refused."""
+    listed = iter([(1, 2), (2,)])
+
+    def act(db: Database, n: int) -> None:
+        if n == 1:
+            raise CannotDo("mail 1 cannot be retried: it is done (request)")
+
+    errand = boxes.Errand("mail", "dropped", "is dropped", act)
+    with click.Context(click.Command("drop")) as context:
+        context.meta[HOME] = troubled.home
+        boxes.each(lambda _: next(listed), errand, as_json=False)
+        assert capsys.readouterr().out == "mail 2 is dropped\n"
+        with pytest.raises(click.exceptions.Exit):
+            boxes.each((1, 2), errand, as_json=False)
 
 
 def test_all_letters_in_trouble_are_retried_at_once(desk: Desk) -> None:

@@ -93,6 +93,32 @@ def test_procmails_autoresponder_takes_no_ticket(desk: Office) -> None:
     assert desk.kinds() == ["acknowledgement"]
 
 
+@pytest.mark.parametrize(
+    ("loop", "outcome"),
+    [
+        ("Budi.Home@desk.example", "automatic"),
+        ("Budi <budi.home@desk.example>", "automatic"),
+        ("it@desk.example", "claim"),
+    ],
+)
+def test_an_autoresponder_may_name_another_address_of_its_operator(desk: Office, loop: str, outcome: str) -> None:
+    """His procmail runs where his mail is forwarded to. X-Loop of somebody else, such as a list, says nothing."""
+    desk.write_rules(
+        {"operators": [{"name": "Budi", "address": "budi@desk.example", "also": "budi.home@desk.example"}]}
+    )
+    desk.mail("ani", "Pulsa belum masuk")
+    desk.look()
+    announced = desk.world[-1].message
+    arrive(
+        desk,
+        "Authentication-Results: mail.example; dmarc=pass header.from=desk.example\n"
+        f"To: iduhelp@desk.example\nSubject: Re: {announced['Subject']}\nIn-Reply-To: {announced['Message-ID']}\n"
+        f"X-Loop: {loop}\nMessage-Id: <4G@desk.example>\nMIME-Version: 1.0\nDate: Mon, 2 Nov 2026 09:00:05 +0700\n"
+        "From: Budi <budi@desk.example>\n\nSaya ambil.\n",
+    )
+    assert desk.rows()[-1]["outcome"] == outcome
+
+
 POSTFIX = (
     "Authentication-Results: mail.example; dmarc=pass header.from=desk.example\n"
     "Received: by mail.example (Postfix, from userid 1001)\n\tid 4G; Mon, 2 Nov 2026 09:00:05 +0700\n"

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -153,6 +154,28 @@ def test_of_twenty_claims_by_two_workers_exactly_one_gets_the_receipt(desk: Offi
 
 
 ASKED = "<asked@mail.example>"
+
+
+@both
+def test_a_claim_that_came_before_its_request_is_decided_by_its_arrival_when_that_comes(desk: Office) -> None:
+    """His mailbox was read before hers. Nobody who claims a second later gets it, and nobody waits for a next try."""
+    desk.mail("budi", body="", **{"in-reply-to": ASKED, "subject": "Re: Pulsa", "to": "list"})
+    _settle(desk)
+    assert desk.rows()[0]["state"] == "waiting"
+    desk.clock.advance(timedelta(seconds=1))
+    desk.mail("ani", "Pulsa", **{"message-id": ASKED})
+    desk.clock.advance(timedelta(seconds=1))
+    desk.mail("sari", body="", **{"in-reply-to": ASKED, "subject": "Re: Pulsa", "to": "list"})
+    _settle(desk)
+    assert [row["outcome"] for row in desk.rows()] == ["claim", "request", "claim"]
+    assert desk.parts.db.value("SELECT owner FROM ticket") == "Budi"
+
+
+def _settle(desk: Office) -> None:
+    for mailbox in desk._mailboxes:
+        read_to_end(desk.parts, mailbox.source)
+    worker = workers.register(desk.parts.db, machine_now())
+    settling.drain(desk.parts, worker)
 
 
 def _held_request(desk: Office) -> None:

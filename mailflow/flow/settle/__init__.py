@@ -30,6 +30,7 @@
     merge_asked.py   whether two tickets may be merged: its author is asked first
     split_asked.py   which mail shall become a ticket of its own, and whether it may
     splitting.py     a mail becomes a ticket of its own
+    several_reply.py a reply to a letter that lists several tickets
     mail_commands.py commands about another ticket than the mail's own, or about none
     digest_reply.py  a colleague's reply to the digest: mails released or dropped
     digest_commands.py  what a line of it may ask, each command one value

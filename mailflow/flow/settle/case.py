@@ -168,6 +168,7 @@ def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False, 
     customers = not aside and (began or case.at_home or case.author.role not in COLLEAGUES)
     if message.message_id:
         awaited.due_again(parts.db, UNKNOWN_CONVERSATION, message.message_id)
+        awaited.due_now(parts.db, parts.early.called(message.message_id))
     if customers:
         threads.answered(parts.db, ticket.n, theirs)
     if message.thread_index:

@@ -72,6 +72,7 @@ from mailflow.flow.settle.quarantine import (
     refuse_unregistered,
     wait_for_request,
 )
+from mailflow.flow.settle.several_reply import answers_list, hand_back
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.store.mail import inbox
 from mailflow.store.mail.inbox import InboxRow
@@ -113,6 +114,7 @@ CHAIN: tuple[Link, ...] = (
     link(answers_digest, do_as_asked),
     link(is_from_ourselves, park_own),
     link(is_flood, hold_flood),
+    link(answers_list, hand_back),
     link(is_early, wait_for_request),
     link(answer_again, end_answer_again),
     link(orders, carry_out),

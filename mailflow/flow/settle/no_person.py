@@ -91,11 +91,23 @@ _TWICE = re.compile(r"\s*re\s?:\s*re\s?:", re.IGNORECASE)
 
 def is_programs_reply(parts: Parts, case: Case) -> bool:
     """A colleague's autoresponder made of formail (procmail) that leaves no X-Loop: it writes "Re: Re:", which no
-    client does below our "Re:"; or it repeats our letter, unquoted and at once (`-rkb`)."""
+    client does below our "Re:"; or it repeats our letter, unquoted and at once (`-rkb`). Or its X-Loop names another
+    address of the same person."""
     message = case.message
-    if not (message.by_program and case.is_colleagues) or case.form is not None or message.nature is not Nature.HUMAN:
+    if not case.is_colleagues or case.form is not None or message.nature is not Nature.HUMAN:
+        return False
+    if _loops_to_himself(parts, message):
+        return True
+    if not message.by_program:
         return False
     return _TWICE.match(message.subject) is not None or (_only_repeats(message) and _comes_at_once(parts, case))
+
+
+def _loops_to_himself(parts: Parts, message: Message) -> bool:
+    if not message.loops or message.sender is None or message.list_ids:
+        return False
+    person = parts.rules.operator(message.sender.email) or parts.rules.pic_person(message.sender.email)
+    return person is not None and any(address.casefold() in message.loops for address in person.addresses)
 
 
 def _only_repeats(message: Message) -> bool:
@@ -110,7 +122,9 @@ def _comes_at_once(parts: Parts, case: Case) -> bool:
 
 
 def file_programs_reply(parts: Parts, case: Case, _: bool) -> Settled:
-    return _notice(parts, case, "written by a program, which repeats or renames what it answers")
+    return _notice(
+        parts, case, "written by a program: it repeats or renames what it answers, or its X-Loop names its author"
+    )
 
 
 def _quotes(message: Message) -> bool:

@@ -183,6 +183,8 @@ def is_early(parts: Parts, case: Case) -> bool:
     threaded = bool(case.message.in_reply_to or case.message.references)
     if case.ticket is not None or case.author.role not in COLLEAGUES or case.form is not None:
         return False
+    if any(n == 0 for n in case.marks.ids.values()):
+        return False  # it replies to a letter of ours that is about no ticket
     return threaded and not case.message.is_forward and not is_for_desk(parts, case.message)
 
 

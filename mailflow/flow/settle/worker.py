@@ -190,6 +190,7 @@ def _not_settled(parts: Parts, row: InboxRow, message: Message, why: Exception) 
     match why:
         case Wait():
             inbox.postpone(parts.db, row.id, machine_now() + WAIT_SECONDS, str(why))
+            parts.early.note(row.id, (*message.in_reply_to, *message.references[-1:]))
         case Park():
             log.warning("parked inbox=%s %s: %s", row.id, message.message_id, why)
             inbox.park(parts.db, row.id, str(why), message.message_id, message.digest)

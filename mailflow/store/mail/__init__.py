@@ -8,7 +8,7 @@
     reply_tokens.py  which edition of a colleague's reply token is in force
     sender_verdicts.py  senders a person has blocked or trusted
     held.py          quarantined mails, decided together
-    awaited.py       parked replies whose request has arrived after all
+    awaited.py       parked and postponed replies whose request has arrived after all
     clues.py         everything that matching a new mail asks, in one call
     messages.py      mails filed on a ticket: duplicates, threading
     moved.py         a mail that goes to another ticket, and what a reply leads to

@@ -1,6 +1,8 @@
-"""Mails parked because they reply to a mail that is not here: due again when it arrives after all."""
+"""Mails parked or postponed because they reply to a mail that is not here: due when it arrives after all."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
@@ -19,6 +21,13 @@ def due_again(db: Database, why: str, message_id: str) -> None:
     )
     cursor = db.execute(sql, (f"{literal(why)}%", f"%{literal(message_id)}%"))
     db.memo.setdefault(_KEY, []).append(cursor)
+
+
+def due_now(db: Database, inbox_ids: Sequence[int]) -> None:
+    """Writer. These postponed mails wait no longer."""
+    sql = "UPDATE inbox SET not_before = NULL WHERE id = ? AND state = 'waiting' AND worker IS NULL"
+    for inbox_id in inbox_ids:
+        db.memo.setdefault(_KEY, []).append(db.execute(sql, (inbox_id,)))
 
 
 def came_free(db: Database) -> bool:
