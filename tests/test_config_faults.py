@@ -28,7 +28,7 @@ def person(rest: str) -> str:
         (person("name: X, adress: x@desk.example"), "`address` is missing in operators[2]"),
         (
             person("name: Sari, address: sari@desk.example, deputy: Budy"),
-            "no colleague has this name: did you mean `Budi`?",
+            "no colleague has this name (did you mean `Budi`?",
         ),
         (person("name: Sari, address: sari@desk.example, deputy: sari"), "nobody stands in for himself"),
         (
@@ -37,8 +37,10 @@ def person(rest: str) -> str:
             "deputies in a ring: Budi → Sari → Tono → Budi",
         ),
         ("away: [{name: Budy, from: 2026-12-21}]", "away: no colleague is called Budy (did you mean `Budi`?"),
-        ("away: [{name: Budi, from: tomorrow}]", "'tomorrow' is no day: write it as 2026-12-24"),
+        ("away: [{name: Budi, from: tomorrow}]", "'tomorrow' is no day (write it as 2026-12-24"),
         ("away: [{name: Budi, from: 2026-12-21, until: 2026-12-20}]", "it ends (2026-12-20) before it begins"),
+        ("claim_expires: soon", "claim_expires"),
+        ("claim_expires: 0h", "'0h' would end at once (write a length such as 8wh, or never)"),
         ("away: [{name: Budi, until: 2026-12-20}]", "`from` is missing in away[1]"),
         (
             person("name: Sari, address: sari@desk.example, deputy: Budi")

@@ -144,6 +144,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "reopened": _reopened,
         "assigned": _assigned,
         "released": _released,
+        "claim-expired": lambda e: f"{e['operator']} has not answered within {e['after']}: it is everybody's again",
         "operator-renamed": lambda e: f"{e['before']} is now written {e['after']} in {e['actor']}",
         "discarded": lambda e: f"{e['actor']} discarded the ticket{_because(e)}",
         "note-added": lambda e: f"note by {e['actor']}",

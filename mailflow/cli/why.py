@@ -42,6 +42,7 @@ def why(number: str, language: str | None, as_json: bool) -> None:
 def reasons(ticket: Ticket, rules: Rules, language: str) -> JsonObject:
     """What `why --json` prints; moments ISO 8601 in the desk's zone, `arithmetic` lines in `language`."""
     from mailflow.core import ladders
+    from mailflow.core.claim_expiry import expires_at
 
     zone = ZoneInfo(rules.desk.timezone)
 
@@ -61,6 +62,7 @@ def reasons(ticket: Ticket, rules: Rules, language: str) -> JsonObject:
             if not running or ladder is not running.ladder
         ],
         "breach": {"due": shown(ladders.breach_due(ticket, rules)), "counted": ticket.breached},
+        "claim_expires": shown(expires_at(ticket, rules)),
         "breaches": ticket.breaches,
         "next_alarm": shown(ladders.next_alarm(ticket, rules)),
     }
@@ -126,4 +128,6 @@ def _tell(told: JsonObject, zone: ZoneInfo) -> None:
         put(f"  counts as a breach from {said(told['breach']['due'])}")
     elif told["breach"]["counted"]:
         put("  has been counted as a breach")
+    if told["claim_expires"]:
+        put(f"  unanswered, it is everybody's again from {said(told['claim_expires'])} (rules.yaml, `claim_expires:`)")
     put(f"  next alarm: {said(told['next_alarm']) or 'none'}")

@@ -108,6 +108,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         spam=Spam(file.spam.headers, file.spam.filter),
         claim=file.claim,
         claim_words=file.claim_words,
+        claim_expires=file.claim_expires,
         acknowledge=file.acknowledge,
         breach_after=file.reminders.breach_after,
         bundle=file.reminders.bundle,
@@ -128,7 +129,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         limits=_limits(file),
         digest=file.digest,
         away=build_away(file.away, people, desk.timezone),
-        fingerprint=_fingerprint((ladders, named), file.reminders, desk.timezone, calendar),
+        fingerprint=_fingerprint((ladders, named), file, calendar),
     )
 
 
@@ -226,13 +227,14 @@ def _many(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _fingerprint(
-    ladders: tuple[Ladders, dict[str, Ladders]], reminders: RemindersPart, timezone: str, calendar: Calendar
-) -> str:
+def _fingerprint(ladders: tuple[Ladders, dict[str, Ladders]], file: RulesFile, calendar: Calendar) -> str:
     """Changes whenever a stored alarm may have become wrong; not when only a letter's name or reader changes."""
+    reminders, timezone, expires = file.reminders, file.desk.timezone, file.claim_expires
     steps: dict[str, object] = dict(_delays(ladders[0]))
     if ladders[1]:  # under a name that no ladder has
         steps["ladders"] = {name: _delays(own) for name, own in ladders[1].items()}
+    if expires is not None:
+        steps["claim expires"] = expires.text
     whole = [steps, reminders.breach_after and reminders.breach_after.text, timezone, calendar.spec, _edition(calendar)]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
 

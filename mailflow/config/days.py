@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from mailflow.core import hours
+from mailflow.core.rules import Duration
+
 _FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M", "%Y-%m-%dT%H:%M")
 
 
@@ -23,3 +26,14 @@ def day_or_moment(value: str) -> WrittenDay:
         except ValueError:
             continue
     raise ValueError(f'{value!r} is no day: write it as 2026-12-24, or with an hour as "2026-12-24 13:00"')
+
+
+def duration_or_never(value: object) -> Duration | None:
+    """ "8wh", `never`."""
+    text = str(value).strip()
+    if value is False or text.lower() in ("never", "off"):
+        return None
+    found = hours.parse(text)
+    if not found.amount:
+        raise ValueError(f"{text!r} would end at once: write a length such as 8wh, or never")
+    return found

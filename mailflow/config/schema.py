@@ -32,7 +32,7 @@ from mailflow.config.block import (
 )
 from mailflow.config.escalation import SecondTierPart
 from mailflow.config.guards import Count, LimitsPart, SpamPart, TrustPart
-from mailflow.config.staff_parts import AwayPart
+from mailflow.config.staff_parts import AwayPart, Expires
 from mailflow.core.ladder import Ladder
 from mailflow.core.rules import Duration
 
@@ -254,6 +254,7 @@ class RulesFile(SchemaBlock):
     attachments: AttachmentsPart = AttachmentsPart()
     claim: Literal["any-reply", "empty-only"] = "any-reply"
     claim_words: Texts = ("saya ambil", "ambil", "siap", "mine", "taking this")
+    claim_expires: Expires = None
     acknowledge: bool = True
     acknowledgements_per_day: Count = 20
     limits: LimitsPart = LimitsPart()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from mailflow.config.block import SchemaBlock, Text, written
-from mailflow.config.days import WrittenDay, day_or_moment
+from mailflow.config.days import WrittenDay, day_or_moment, duration_or_never
+from mailflow.core.rules import Duration
 
 Day = Annotated[WrittenDay, written(day_or_moment)]
+
+
+Expires = Annotated[Duration | None, BeforeValidator(duration_or_never)]
 
 
 class AwayPart(SchemaBlock):

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core import ladders
+from mailflow.core.claim_expiry import expired
 from mailflow.core.commands.effects import TYPED
 from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
@@ -128,6 +129,10 @@ def _unproven(mail: MailArrived) -> ev.NoteFiled:
 
 
 def _time(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
+    over = expired(ticket, rules, now)
+    if over is not None:
+        breach = ladders.breach(ticket, rules, now)
+        return [breach, over] if breach else [over]
     found = [*ladders.overdue(ticket, rules, now), *reminders(ticket, rules, now)]
     stated = _stated_by_time(ticket, found, rules, now)
     if stated is None:

@@ -213,6 +213,7 @@ class Assigned:
     at: datetime
     before: str | None = None  # the owner before
     why: str = ""
+    restarts: bool = False  # a claim that expires counts from here; earlier versions did not say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,17 @@ class Released:
     actor: str
     at: datetime
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimExpired:
+    """Its owner never answered: it is everybody's again."""
+
+    operator: str
+    at: datetime
+    since: datetime
+    due: datetime
+    after: str  # `claim_expires` as written in rules.yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +308,7 @@ Event = (
     | NoteFiled | CustomerWrote | VoteCast | ClosingStated | StatementRejected | PicWrote | Rang | Breached
     | DoneByCommand | TicketJoined | MergeMoved | SplitFrom | OperatorRenamed | Linked | AutomaticFiled
     | ReactionFiled | LetterUndelivered | CommandRefused | CommandAnswered | CommandUndone | ConfirmationAsked
-    | WithParty
+    | WithParty | ClaimExpired
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (

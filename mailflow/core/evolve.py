@@ -39,7 +39,8 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
             customer = event.customer
             return replace(ticket, requester=customer, answer_to=customer, customer=(customer.key,))
         case ev.Assigned():
-            return _owned(ticket, event.operator, event.at)
+            handed = event.at if event.restarts else ticket.handed_at
+            return replace(_owned(ticket, event.operator, event.at), handed_at=handed)
         case ev.Answered():
             return waits(ticket, _answered(ticket, event), event)
         case ev.CustomerWrote():
@@ -64,7 +65,7 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
             return replace(without_clocks(ticket), status=Status.DISCARDED)
         case ev.Reopened():
             return _reopened(ticket, event)
-        case ev.Released():
+        case ev.Released() | ev.ClaimExpired():
             return _released(ticket, event)
         case ev.OperatorRenamed():
             return _renamed(ticket, event)
@@ -275,10 +276,10 @@ def _reopened(ticket: Ticket, event: ev.Reopened) -> Ticket:
     return entered(again, Status.OPEN if event.owner else Status.NEW, event.at)
 
 
-def _released(ticket: Ticket, event: ev.Released) -> Ticket:
+def _released(ticket: Ticket, event: ev.Released | ev.ClaimExpired) -> Ticket:
     """No owner again. A running answer clock keeps its start for the next owner: the customer has waited since
     then."""
-    return replace(_voided(entered(ticket, Status.NEW, event.at)), owner=None, snoozed=None)
+    return replace(_voided(entered(ticket, Status.NEW, event.at)), owner=None, snoozed=None, handed_at=None)
 
 
 def _renamed(ticket: Ticket, event: ev.OperatorRenamed) -> Ticket:

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from mailflow.core import events as ev
 from mailflow.core import hours
+from mailflow.core.claim_expiry import expires_at
 from mailflow.core.held import reminder_due
 from mailflow.core.ladder import LADDERS, Ladder
 from mailflow.core.parties import current_tier
@@ -104,7 +105,8 @@ def next_alarm(ticket: Ticket, rules: Rules) -> datetime | None:
     moments += [ticket.snoozed[1]] if woken is not None and ticket.snoozed is not None else []
     breach = breach_due(ticket, rules)
     asked = [at for held in ticket.held if (at := reminder_due(held, rules)) is not None]
-    return min([*moments, *asked, *([breach] if breach else [])], default=None)
+    ends = [at for at in (breach, expires_at(ticket, rules)) if at is not None]
+    return min([*moments, *asked, *ends], default=None)
 
 
 def breach(ticket: Ticket, rules: Rules, now: datetime) -> ev.Breached | None:

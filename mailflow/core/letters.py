@@ -93,6 +93,9 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
         case ev.Released():
             facts = offer(ticket, rules, event.why or "released", event.actor)
             return to_operators(ticket, facts, rules, files="ticket")
+        case ev.ClaimExpired():
+            facts = offer(ticket, rules, "expired", event.operator) | {"why": event.after}
+            return to_operators(ticket, facts, rules, files="ticket")
         case ev.LetterUndelivered():
             return _undelivered(ticket, event, rules)
         case ev.CommandRefused() | ev.CommandUndone() | ev.CommandAnswered():

@@ -49,6 +49,7 @@ _BESIDE = frozenset(
         ev.CustomerNamed,
         ev.Linked,
         ev.Breached,
+        ev.ClaimExpired,
         ev.Rang,
         ev.OperatorRenamed,
         ev.LetterUndelivered,

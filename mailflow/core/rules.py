@@ -207,6 +207,7 @@ class Rules:
     spam: Spam = Spam()
     claim: Literal["any-reply", "empty-only"] = "any-reply"
     claim_words: tuple[str, ...] = ()
+    claim_expires: Duration | None = None  # claimed and never answered for so long: back to all; None: never
     acknowledge: bool = True
     bundle: int | None = 10  # more reminders than this at once for one person: one letter that lists them
     breach_after: Duration | None = None  # None: the first rung of the answer ladder

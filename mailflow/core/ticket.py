@@ -24,6 +24,7 @@ class TicketParts:
     category: str | None = None
     priority: str = "normal"
     claimed_at: datetime | None = None
+    handed_at: datetime | None = None
     closed_at: datetime | None = None
     clocks: Mapping[Ladder, datetime] = field(default_factory=dict)
     rung: tuple[str, ...] = ()
@@ -63,6 +64,7 @@ class Ticket:
     category: str | None = None
     opened_at: datetime | None = None
     claimed_at: datetime | None = None
+    handed_at: datetime | None = None  # to its owner, by another; None: not known, or he claimed it himself
     first_answered_at: datetime | None = None
     closed_at: datetime | None = None
     clocks: Mapping[Ladder, datetime] = field(default_factory=dict)  # start of each running clock

@@ -69,7 +69,7 @@ def assign(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -
     if ticket.owner == person.name:
         return [ev.CommandRefused(command.actor, command.name, "owned-already")]
     why = command.args.get("why", "")
-    return [ev.Assigned(operator=person.name, actor=command.actor, at=now, before=ticket.owner, why=why)]
+    return [ev.Assigned(operator=person.name, actor=command.actor, at=now, before=ticket.owner, why=why, restarts=True)]
 
 
 def claim(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:

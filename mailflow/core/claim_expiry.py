@@ -1,0 +1,31 @@
+"""`claim_expires`: a ticket that was claimed and never answered goes back to all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailflow.core import events as ev
+from mailflow.core import hours
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Status, Ticket
+
+
+def expires_at(ticket: Ticket, rules: Rules) -> datetime | None:
+    """When the claim expires, counted from the claim, or from the hand-over to its owner; None: it does not. An answer
+    of his that is held, or waits to leave, is one."""
+    since = ticket.handed_at or ticket.claimed_at
+    if rules.claim_expires is None or since is None or ticket.owner is None:
+        return None
+    if ticket.status is not Status.OPEN or ticket.first_answered_at is not None:
+        return None
+    if ticket.unsent or any(held.operator == ticket.owner for held in ticket.held):
+        return None
+    return hours.after(since, rules.claim_expires, rules.working_hours)
+
+
+def expired(ticket: Ticket, rules: Rules, now: datetime) -> ev.ClaimExpired | None:
+    due = expires_at(ticket, rules)
+    since = ticket.handed_at or ticket.claimed_at
+    if due is None or due > now or since is None or ticket.owner is None or rules.claim_expires is None:
+        return None
+    return ev.ClaimExpired(ticket.owner, now, since, due, rules.claim_expires.text)
