@@ -218,6 +218,33 @@ def test_two_daemons_tell_once(desk: Office, guard: Guard) -> None:
     assert [outage.subject for outage in watching.outages(desk.parts.db)] == ["sending"]
 
 
+def test_a_disk_full_for_a_moment_makes_no_two_daemons_tell(desk: Office, guard: Guard) -> None:
+    """Without `alarm:`: who cannot store that he tells it tells nobody, and asks again at his next round."""
+    other = Guard(desk)
+    for daemon in (guard, other):
+        daemon.server.down(DOWN)
+        daemon.look()
+    desk.parts.db.execute("PRAGMA query_only = 1")
+    guard.look(after=QUARTER)
+    desk.parts.db.execute("PRAGMA query_only = 0")
+    other.look(after=QUARTER)
+    guard.look()
+    assert alarms(desk) == ["iDuHelp: sending"]
+
+
+def test_an_outage_that_ends_with_the_full_disk_is_told_with_its_end(desk: Office, guard: Guard) -> None:
+    """It lasted, and the admin is told of it: late rather than never."""
+    desk.parts.db.execute("PRAGMA query_only = 1")
+    guard.server.down(DOWN)
+    guard.look()
+    guard.look(after=QUARTER)
+    guard.server.up()
+    guard.look()
+    desk.parts.db.execute("PRAGMA query_only = 0")
+    guard.look()
+    assert alarms(desk) == ["iDuHelp: sending", "iDuHelp: sending: in order again"]
+
+
 def test_a_database_that_cannot_be_written_keeps_no_alarm_back(desk: Office, guard: Guard) -> None:
     """Then this process remembers by itself, and tells the database when it can."""
     with SmtpSink() as relay:

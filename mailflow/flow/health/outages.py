@@ -39,6 +39,7 @@ class Outages:
         self._asked: set[str] = set()  # subjects for which it was decided which daemon tells the admin
         self._unrecorded: set[str] = set()  # subjects that could not be stored
         self._told: set[str] = set()  # told by us, which could not be stored
+        self._untold: dict[str, Symptom] = {}  # by subject: nobody could be told, since that could not be stored
         self._ended: dict[str, float] = {}  # subject → when another daemon had ended it
         self._parked_at: float | None = None  # when the last alarm about parked mail was
         self.jumps: list[float] = []  # jumps of the clock in seconds, not told yet
@@ -112,14 +113,32 @@ class Outages:
             self._claim_late(subject)
         if lasted < symptom.patience or subject in self._asked:
             return
+        self._tell(symptom, lasted)
+
+    def _tell(self, symptom: Symptom, lasted: float) -> bool:
+        """Tell the admin, if no other daemon does. Without `alarm:` the letter needs the database just as the claim
+        does: while it cannot be written, nobody is told, and the next round tries again. Returns whether that is
+        settled."""
+        subject = symptom.subject
         try:
             ours = watching.claim_telling(self._parts.db, subject, machine_now())
         except MailflowError:
-            ours = True
+            if self._parts.policy.settings.alarm is None:
+                self._untold[subject] = symptom
+                return False
+            ours = True  # two daemons may do so: better twice than not at all
             self._told.add(subject)
+        self._untold.pop(subject, None)
         self._asked.add(subject)
         if ours:
             self._alarm(subject, f"{symptom.words}\n\n{self._since(lasted)}")
+        return True
+
+    def _tell_late(self, symptom: Symptom, lasted: float) -> bool:
+        """It ended before anybody could be told of it."""
+        if symptom.subject in self._unrecorded:
+            self._record(symptom, lasted)
+        return symptom.subject not in self._unrecorded and self._tell(symptom, lasted)
 
     def _claim_late(self, subject: str) -> None:
         """It was told while that could not be stored: other daemons learn of it now."""
@@ -142,7 +161,9 @@ class Outages:
 
     def _end(self, subject: str) -> None:
         """The outage is over. If that cannot be stored, it stays and is tried again at the next round."""
-        began = self._began.get(subject)
+        began, untold = self._began.get(subject), self._untold.get(subject)
+        if untold and began is not None and not self._tell_late(untold, self._now() - began):
+            return
         try:
             ended = watching.end_outage(self._parts.db, subject)
         except MailflowError:
@@ -158,6 +179,7 @@ class Outages:
 
     def _forget(self, subject: str) -> None:
         self._began.pop(subject, None)
+        self._untold.pop(subject, None)
         for known in (self._asked, self._unrecorded, self._told):
             known.discard(subject)
 
