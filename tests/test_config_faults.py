@@ -267,6 +267,9 @@ def person(rest: str) -> str:
         ("rules: [{when: {hour: pagi}, then: {category: y}}]", "is no hour of the day: write"),
         ("rules: [{when: {weekday: no}, then: {category: y}}]", "`weekday` must be text: YAML takes no for"),
         ("rules: [{when: {weekday: kmis}, then: {category: y}}]", "is no day: write mon"),
+        ("rules: [{when: {subject: x}, then: {ask: tujuan}}]", "there is no such entry (`data:` gives none)"),
+        ("rules: [{when: {subject: x}, then: {reply: answer-pulsa-dat}}]", "there is no such answer (did you mean"),
+        ("rules: [{when: {subject: x}, then: {self_help: [a, b, c, d]}}]", "`self_help` takes at most 3 values"),
         ("rules: [{when: {subject: x}, then: {priority: urgent}}]", "is no priority: write high, normal or low"),
         (
             "ladders: {gawat: {claim: [{after: 1h, letter: remindr-claim, to: pic}]}}",

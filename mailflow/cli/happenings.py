@@ -146,6 +146,9 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "released": _released,
         "claim-expired": lambda e: f"{e['operator']} has not answered within {e['after']}: it is everybody's again",
         "operator-renamed": lambda e: f"{e['before']} is now written {e['after']} in {e['actor']}",
+        "solved-by-self-help": lambda e: (
+            f"{e['sender'][0]} was helped by {' or '.join(e['letters'])}: closed by itself"
+        ),
         "discarded": lambda e: f"{e['actor']} discarded the ticket{_because(e)}",
         "note-added": lambda e: f"note by {e['actor']}",
         "confirmation-asked": lambda e: f"{', '.join(e['to'])} asked back whether {e['actor']} may {e['act']}",

@@ -10,6 +10,7 @@ from mailflow.config.checks import blocks, names, part, texts
 from mailflow.config.problems import label
 from mailflow.config.tree import Block, Path_, RulesTree
 from mailflow.core import actions, conditions
+from mailflow.core.letter_kinds import closing_letters
 from mailflow.suggest import advice
 
 
@@ -29,7 +30,7 @@ def check_rules(tree: RulesTree, letters: frozenset[str]) -> None:
         _vocabulary(tree, then, (*path, "then"), actions.WORDS, actions.check)
         if not then and "then" not in rule:
             tree.blame(path, f"{label(path)} has no `then:`", "say what it does, such as then: {category: pulsa}")
-        for key, table in (("when", _NAMES_WHEN), ("then", _NAMES_THEN)):
+        for key, table in (("when", _NAMES_WHEN), ("then", {**_NAMES_THEN, **_letters(letters)})):
             _named(tree, rule.get(key), (*path, key), table)
 
 
@@ -51,6 +52,8 @@ def _vocabulary(
         if path[-1] == "then" and isinstance(value, list) and word not in actions.LISTS:
             tree.blame(place, f"`{word}` takes one value")
             continue
+        if len(many) > actions.LISTS.get(word, len(many)):
+            tree.blame(place, f"`{word}` takes at most {actions.LISTS[word]} values", "a customer reads no more")
         for index, item in many:
             _word_value(tree, word, item, place if index is None else (*place, index), check)
 
@@ -81,6 +84,13 @@ def _named(tree: RulesTree, block: object, path: Path_, table: Mapping[str, _Nam
                 tree.blame(place, f"`{word}: {name}`: {named.missing}", remedy)
 
 
+def _letters(letters: frozenset[str]) -> Mapping[str, _Named]:
+    """Letters that answer a customer; where none is known, nothing is said of their names."""
+    there = sorted(closing_letters(letters))
+    named = _Named("there is no such answer", lambda tree: there, "templates/canned")
+    return {"self_help": named, "reply": named} if letters else {}
+
+
 def _groups(tree: RulesTree) -> list[str]:
     people: list[Block] = [person for _, person in blocks(tree, "operators")]
     return [group for person in people for _, group in texts(person.get("groups"), ())]
@@ -96,6 +106,7 @@ _NAMES_THEN: Mapping[str, _Named] = MappingProxyType(
     {
         "assign": _Named("no operator has this name", lambda tree: names(tree, "operators"), "`operators:`"),
         "group": _Named("no operator is in this group", _groups, "`groups:` of operators"),
+        "ask": _DATA,
         "ladder": _Named("there is no such entry", _keys("ladders"), "`ladders:`"),
     }
 )

@@ -30,6 +30,9 @@ class Effects:
     group: str = ""  # of operators, who hear of it first
     ladder: str = ""  # a name under `ladders:`
     quarantine: str | None = None  # why it is held for a person to look at
+    ask: tuple[str, ...] = ()  # names under `data:`, which the acknowledgement asks for where the mail lacks them
+    self_help: tuple[str, ...] = ()  # letters whose text stands in the acknowledgement, for the customer to try
+    reply: str = ""  # the letter whose text stands in the acknowledgement
     rule: PolicyRule | None = None  # the rule that matched
     number: int = 0  # its position in `rules:`, from 1; 0 = none matched
 
@@ -37,6 +40,11 @@ class Effects:
     def place(self) -> str:
         """Where the rule is written, for `explain`: "rules.yaml:40"; "" when none matched."""
         return self.rule.place if self.rule else ""
+
+    @property
+    def writes(self) -> bool:
+        """Whether they have the acknowledgement say something."""
+        return bool(self.ask or self.self_help or self.reply)
 
     @property
     def knows_spam(self) -> bool:
@@ -93,6 +101,23 @@ def quarantine(effects: Effects, value: str) -> Effects:
     return replace(effects, quarantine=value)
 
 
+def ask(effects: Effects, value: str) -> Effects:
+    """Ask with the acknowledgement, in the same mail, for these facts of `data:`, as far as the request lacks them.
+    `ask: [tujuan, nominal]`"""
+    return replace(effects, ask=(*effects.ask, value))
+
+
+def self_help(effects: Effects, value: str) -> Effects:
+    """Put up to three canned answers into the acknowledgement; a reply of SELESAI (SOLVED) closes the ticket.
+    `self_help: answer-pulsa-data`"""
+    return replace(effects, self_help=(*effects.self_help, value))
+
+
+def reply(effects: Effects, value: str) -> Effects:
+    """Put this canned letter into the acknowledgement: what is true of all such requests. `reply: jadwal-libur`"""
+    return replace(effects, reply=value)
+
+
 WORDS: Mapping[str, Callable[[Effects, str], Effects]] = MappingProxyType(
     {
         "category": category,
@@ -104,10 +129,13 @@ WORDS: Mapping[str, Callable[[Effects, str], Effects]] = MappingProxyType(
         "group": group,
         "ladder": ladder,
         "quarantine": quarantine,
+        "ask": ask,
+        "self_help": self_help,
+        "reply": reply,
     }
 )
 SWITCHES = frozenset({"acknowledge"})  # words that take true or false instead of text
-LISTS: frozenset[str] = frozenset()  # words that take several values
+LISTS: Mapping[str, int] = MappingProxyType({"ask": 10, "self_help": 3})  # words that take several values: how many
 
 
 def effects(mail: Incoming) -> Effects:

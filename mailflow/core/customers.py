@@ -31,6 +31,7 @@ from mailflow.core.ticket import Status, Ticket
 LONGEST_QUESTION = 20_000  # characters kept in the event log; the mail itself is kept whole
 LONGEST_SUBJECT = 300
 REPEAT_WINDOW = timedelta(hours=24)  # later the same words are a new complaint
+_HELPED = frozenset({"selesai", "solved"})  # what the acknowledgement asks for, if its canned answers help
 _NO_ANSWER_NEEDED = frozenset({Meaning.THANKS, Meaning.ACKNOWLEDGEMENT, Meaning.SOLVED})
 
 
@@ -92,6 +93,7 @@ def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
     addresses = [a.email.casefold() for a in (customer, answer_to) if a]
     readers = _readers(mail, rules)
     known = mail.author.role is Role.OPERATOR and mail.author.proven
+    acknowledged = mail.acknowledge and mail.discard is None and customer is not None
     author = mail.forwarded_by or (mail.author.name if known else None)
     received = ev.RequestReceived(
         at=mail.at,
@@ -107,7 +109,7 @@ def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         category=mail.category,
         linked=tuple(older.n for older in mail.linked),
         related=tuple((older.number, older.status.value, older.owner or "") for older in mail.linked),
-        acknowledge=mail.acknowledge and mail.discard is None and customer is not None,
+        acknowledge=acknowledged,
         # A reply to a colleague's forward would go to the colleague, not to the customer: the announcement is needed.
         on_list=reaches_list(message, rules) and not mail.forwarded_by,
         promised_at=promise(mail.at, Ticket(ladder=said.ladder, priority=said.priority), rules),
@@ -118,6 +120,9 @@ def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         priority=said.priority,
         group=said.group,
         ladder=said.ladder,
+        ask=said.ask if acknowledged else (),
+        self_help=said.self_help if acknowledged else (),
+        reply=said.reply if acknowledged else "",
     )
     found: list[ev.Event] = [received]
     if mail.forwarded_by and mail.forwarded_note.strip():
@@ -158,6 +163,8 @@ def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     if vote and not _must_be_read(mail, vote):
         return list(voted)
     wrote = _wrote(ticket, mail, rules)
+    if _helped_himself(ticket, mail, wrote):
+        return [ev.SolvedBySelfHelp(mail.at, wrote.sender, wrote.text, ticket.self_help, ticket.owner), wrote]
     if wrote.thanks or not ticket.status.over:
         return [wrote]
     owner = ticket.owner if rules.operator_named(ticket.owner) else None
@@ -165,6 +172,14 @@ def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
         mail.at, wrote.sender.email, wrote.text, owner, ticket.closed_at, wrote.unverified, by_mail=True
     )
     return [*voted, reopened, replace(wrote, reopens=True, closed_at=ticket.closed_at)]
+
+
+def _helped_himself(ticket: Ticket, mail: MailArrived, wrote: ev.CustomerWrote) -> bool:
+    """The word that the acknowledgement asks for, and nothing that a person must read, before anybody has answered."""
+    if not ticket.self_help or ticket.status not in (Status.NEW, Status.OPEN) or ticket.first_answered_at is not None:
+        return False
+    himself = is_customer(ticket, wrote.sender.email) and not wrote.unverified
+    return himself and wrote.meaning == Meaning.SOLVED and not _HELPED.isdisjoint(words_of(mail.words))
 
 
 def vote_on(ticket: Ticket, mail: MailArrived, rules: Rules) -> Vote | None:

@@ -29,6 +29,7 @@ from mailflow.core.held_events import ClosingStated as ClosingStated
 from mailflow.core.held_events import HeldReminded as HeldReminded
 from mailflow.core.held_events import HeldSettled as HeldSettled
 from mailflow.core.held_events import NoteFiled as NoteFiled
+from mailflow.core.intake_events import SolvedBySelfHelp as SolvedBySelfHelp
 from mailflow.core.joining_events import Merged as Merged
 from mailflow.core.joining_events import MergeMoved as MergeMoved
 from mailflow.core.joining_events import SplitFrom as SplitFrom
@@ -70,6 +71,10 @@ class RequestReceived:
     priority: str = "normal"  # high | normal | low
     group: str = ""  # of operators, who hear of it first
     ladder: str = ""  # a name under `ladders:`
+    # what the acknowledgement says besides: names under `data:` it asks for, letters to try, a letter to read
+    ask: tuple[str, ...] = ()
+    self_help: tuple[str, ...] = ()
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +313,7 @@ Event = (
     | NoteFiled | CustomerWrote | VoteCast | ClosingStated | StatementRejected | PicWrote | Rang | Breached
     | DoneByCommand | TicketJoined | MergeMoved | SplitFrom | OperatorRenamed | Linked | AutomaticFiled
     | ReactionFiled | LetterUndelivered | CommandRefused | CommandAnswered | CommandUndone | ConfirmationAsked
-    | WithParty | ClaimExpired
+    | WithParty | ClaimExpired | SolvedBySelfHelp
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (

@@ -59,7 +59,7 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
             return replace(ticket, rung=(*ticket.rung, f"{event.ladder}:{event.after}"), snoozed=snoozed)
         case ev.Breached():
             return replace(ticket, breaches=ticket.breaches + 1, breached=True)
-        case ev.Closed():
+        case ev.Closed() | ev.SolvedBySelfHelp():
             return replace(without_clocks(ticket), status=Status.CLOSED, closed_at=event.at)
         case ev.Discarded():
             return replace(without_clocks(ticket), status=Status.DISCARDED)
@@ -71,6 +71,18 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
             return _renamed(ticket, event)
         case ev.Categorized() | ev.Prioritized() | ev.Snoozed() | ev.Excused() | ev.CommandUndone():
             return _by_command(ticket, event)
+        case ev.Merged() | ev.TicketJoined() | ev.MergeMoved() | ev.SplitOff() | ev.SplitFrom() | ev.Linked():
+            return _beside_others(ticket, event)
+        case ev.LetterUndelivered():
+            return _undelivered(ticket, event, at)
+        case _:
+            assert_never(event)
+
+
+def _beside_others(
+    ticket: Ticket, event: ev.Merged | ev.TicketJoined | ev.MergeMoved | ev.SplitOff | ev.SplitFrom | ev.Linked
+) -> Ticket:
+    match event:
         case ev.Merged():
             gone = replace(without_clocks(ticket), status=Status.MERGED, merged_into=event.into)
             return replace(gone, merged_number=event.number)
@@ -84,8 +96,6 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
             return replace(ticket, linked=(*ticket.linked, event.n), breached=event.breached, rung=event.rung)
         case ev.Linked():
             return ticket if event.n in ticket.linked else replace(ticket, linked=(*ticket.linked, event.n))
-        case ev.LetterUndelivered():
-            return _undelivered(ticket, event, at)
         case _:
             assert_never(event)
 
@@ -126,6 +136,7 @@ def _begun(ticket: Ticket, event: ev.RequestReceived) -> Ticket:
         priority=event.priority,
         group=event.group,
         ladder=event.ladder,
+        self_help=event.self_help,
         opened_at=event.at,
         customer_wrote_at=event.at,
     )

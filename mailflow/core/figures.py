@@ -27,7 +27,17 @@ class PeriodEvent(NamedTuple):
 
 
 # The kinds of events that figures need.
-KINDS = ("request-received", "claimed", "answered", "breached", "closed", "reopened", "discarded", "excused")
+KINDS = (
+    "request-received",
+    "claimed",
+    "answered",
+    "breached",
+    "closed",
+    "reopened",
+    "discarded",
+    "excused",
+    "solved-by-self-help",
+)
 GOING = ("new", "open", "waiting", "escalated", "closing")  # states of open tickets
 
 
@@ -227,6 +237,16 @@ FIGURES: tuple[Figure, ...] = (
         (
             "Tiket yang dibuang dalam periode ini karena bukan permintaan.",
             "Tickets discarded in the period because they were no request.",
+        ),
+    ),
+    Figure(
+        "deflected",
+        _count("solved-by-self-help"),
+        (
+            "Permintaan yang selesai dengan jawaban siap pakai di email penerimaan: pelanggan membalas SELESAI, dan "
+            "tiketnya tertutup sendiri. Tidak dihitung sebagai penutupan oleh PIC.",
+            "Requests that a canned answer in the acknowledgement has solved: the customer replied SOLVED, and the "
+            "ticket closed by itself. Not counted among the PIC's closings.",
         ),
     ),
     Figure(

@@ -15,6 +15,7 @@ from mailflow.core.message import Address
 Files = Literal["none", "mail", "ticket"]
 
 Facts = Mapping[str, object]  # by name; moments are aware datetimes
+LETTERS_WITHIN = "letters-within"  # {fact: names of canned letters whose texts it is made of}
 
 
 @dataclass(frozen=True, slots=True)

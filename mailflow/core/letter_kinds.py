@@ -113,8 +113,8 @@ _HELD = ("parked", "quarantined", "answers", "overdue", "undelivered", "more", "
 _SHIPPED: tuple[LetterKind, ...] = (
     # to the customer
     LetterKind(
-        "acknowledgement", _CUSTOMER, ("promised_at", "data", "apart"), auto="auto-replied", data="confirmed",
-        everyday=True,
+        "acknowledgement", _CUSTOMER, ("promised_at", "data", "ask", "self_help", "reply", "apart"),
+        auto="auto-replied", data="confirmed", everyday=True,
     ),
     LetterKind("answer", _CUSTOMER, auto=None, canned=False),
     LetterKind("taken", _CUSTOMER, ("operator", "due_at")),
@@ -122,6 +122,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("closing-satisfied", _CUSTOMER, ("operator",), closes=True),
     LetterKind("closing-no-feedback", _CUSTOMER, ("operator",), closes=True),
     LetterKind("closed", _CUSTOMER, ("operator",), closes=True),
+    LetterKind("self-help", _CUSTOMER, auto="auto-replied", closes=True),
     LetterKind("survey-line", _CUSTOMER, ("link",), partial=True),
     LetterKind("survey-by-mail", _CUSTOMER, partial=True),
     LetterKind("answer-pulsa-cek", _CUSTOMER, ("operator",), closes=True),
@@ -152,8 +153,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
         leads_on=True, retells=True, data="all", everyday=True,
     ),
     LetterKind(
-        "customer-wrote", _OPERATORS, ("text", "sender", "files", "not_copied", "due_at", "solved", *_CAUTION),
-        ReplyUse.ANSWER,
+        "customer-wrote", _OPERATORS,
+        ("text", "sender", "files", "not_copied", "due_at", "solved", "helped", *_CAUTION), ReplyUse.ANSWER,
         leads_on=True, everyday=True,
     ),
     LetterKind(

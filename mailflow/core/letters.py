@@ -74,14 +74,14 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _customer_wrote(ticket, event, rules)
         case ev.ClosingStated():
             return _closing_stated(ticket, event, rules)
-        case ev.StatementRejected():
-            return _pic_wrote(ticket, event, rules, rejected=True)
-        case ev.PicWrote():
-            return _pic_wrote(ticket, event, rules, rejected=False)
+        case ev.StatementRejected() | ev.PicWrote():
+            return _pic_wrote(ticket, event, rules, rejected=isinstance(event, ev.StatementRejected))
         case ev.Rang():
             return _rang(ticket, event, rules) if event.send else []
         case ev.Closed():
             return to_customer(ticket, event.letter, {"operator": event.operator}, survey=True)
+        case ev.SolvedBySelfHelp():
+            return _helped(ticket, event, rules)
         case ev.Reopened():
             return [] if event.by_mail else _reopened(ticket, event, rules)
         case ev.Assigned():
@@ -101,11 +101,15 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
         case ev.CommandRefused() | ev.CommandUndone() | ev.CommandAnswered():
             return command_letters(ticket, event, rules)
         case ev.ConfirmationAsked():
-            act = Act(event.act, event.actor, dict(event.args))
-            asked = (person_named(name, rules) for name in event.to)
-            return [ask_back(act, person, rules) for person in asked if person is not None]
+            return _asked_back(event, rules)
         case _:
             assert_never(event)
+
+
+def _asked_back(event: ev.ConfirmationAsked, rules: Rules) -> list[Letter]:
+    act = Act(event.act, event.actor, dict(event.args))
+    asked = (person_named(name, rules) for name in event.to)
+    return [ask_back(act, person, rules) for person in asked if person is not None]
 
 
 def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
@@ -131,6 +135,13 @@ def _told_why(name: str, kind: str, text: str, why: str, rules: Rules) -> list[L
 
 
 # -- step 7
+
+
+def _helped(ticket: Ticket, event: ev.SolvedBySelfHelp, rules: Rules) -> list[Letter]:
+    """Who has taken it meanwhile hears that no answer is needed."""
+    facts = {"text": event.text, "sender": str(event.sender), "helped": True}
+    told = to_named(event.owner, "customer-wrote", facts, rules)
+    return to_customer(ticket, "self-help", {}, survey=True) + told
 
 
 def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> list[Letter]:

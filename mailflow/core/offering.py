@@ -9,7 +9,7 @@ from mailflow.core import events as ev
 from mailflow.core.addressing import readers_of, to_customer, to_named, to_operators
 from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due, promise
-from mailflow.core.letter import Letter
+from mailflow.core.letter import LETTERS_WITHIN, Letter
 from mailflow.core.message import Address
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
@@ -24,7 +24,10 @@ def received(ticket: Ticket, event: ev.RequestReceived, rules: Rules) -> list[Le
     """The acknowledgement, and the announcement, unless the list has delivered the request itself."""
     found: list[Letter] = []
     if event.acknowledge:
-        found += to_customer(ticket, "acknowledgement", {"promised_at": event.promised_at})
+        facts: dict[str, object] = {"promised_at": event.promised_at, "ask": event.ask}
+        if event.self_help or event.reply:
+            facts[LETTERS_WITHIN] = {"self_help": event.self_help, "reply": (event.reply,) if event.reply else ()}
+        found += to_customer(ticket, "acknowledgement", facts)
     if not event.announce:
         return found
     if event.on_list and rules.announce.to == "list" and ticket.requester is not None:

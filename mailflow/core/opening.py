@@ -94,7 +94,7 @@ def _reader(
     `vouched`: the address comes from a form or forward, and whether the admin vouches for that, so that the carrier's
     headers do not matter; None when it is the author's own.
     """
-    wanted = rules.acknowledge if said.acknowledge is None else said.acknowledge
+    wanted = (rules.acknowledge or said.writes) if said.acknowledge is None else said.acknowledge
     customer = occasion.customer
     if not wanted or customer is None or is_robot(customer.email) or vouched is False:
         return None

@@ -27,6 +27,7 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.CommandAnswered, "command"),
     (ev.ConfirmationAsked, "command"),
     (ev.Reopened, "customer-reply"),  # by a command it comes together with CommandAnswered
+    (ev.SolvedBySelfHelp, "customer-reply"),
     (ev.VoteCast, "survey"),
     (ev.CustomerWrote, "customer-reply"),
     (ev.Claimed, "claim"),

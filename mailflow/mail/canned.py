@@ -3,6 +3,7 @@
 Subject: Re: {{ ticket.subject }}
 closes: satisfied                    (only of the texts that propose to close a ticket)
 attach: [brosur.pdf]                 (files beside the letter, sent along when an operator answers with it)
+title: Cek data seluler             (above its text in an acknowledgement)
 description: what `mailflow letters list` says of it
 
 Halo {{ recipient.name }}, …
@@ -24,7 +25,7 @@ from mailflow.mail.pieces import Piece, remedy
 from mailflow.mail.sandbox import LONGEST_OUTPUT, run
 
 CLOSES = ("satisfied", "no-feedback")
-_HEADERS = ("subject", "closes", "description", "partial", "attach")
+_HEADERS = ("subject", "closes", "description", "partial", "attach", "title")
 LARGEST_FILE = 10_000_000  # bytes of an attachment of a letter
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)")
 _HOLES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
@@ -53,6 +54,7 @@ class Canned:
     pieces: tuple[Piece, Piece, Piece | None]  # subject, text, HTML
     # satisfied | no-feedback: an operator who sends this text states that the ticket may be closed
     closes: str | None = None
+    title: str = ""
     description: str = ""
     partial: bool = False  # only used as part of other letters
     attach: tuple[Path, ...] = ()  # files sent along when an operator answers with it
@@ -104,7 +106,8 @@ def read_canned(
     faults += missing
     canned = Canned(
         name=name, language=language, place=place, subject=subject, body=body, closes=closes or None,
-        description=headers.get("description", ("", 0))[0], partial=partial, attach=attached,
+        title=headers.get("title", ("", 0))[0], description=headers.get("description", ("", 0))[0],
+        partial=partial, attach=attached,
         pieces=(Piece(subject, subject_line, place), Piece(body, body_line, place), alternative),
     )  # fmt: skip
     if not proven:

@@ -18,7 +18,7 @@ from mailflow.mail.templates import Templates
 from mailflow.suggest import nearest
 
 PREFIX = "answer-"  # may be left out
-_ONLY_CLOSES = frozenset({"closed"})  # says that the ticket is closed, which it is only when the PIC does it
+_ONLY_CLOSES = frozenset({"closed", "self-help"})  # say that the ticket is closed, which no answer does
 _ENDING = 6  # lines at the end that may be the closing formula, a name, the desk
 _LONGEST_QUESTION = 20_000
 

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core.addressed import Addressed, addressed
 from mailflow.core.finished import Finished
-from mailflow.core.letter import Letter
+from mailflow.core.letter import LETTERS_WITHIN, Letter
 from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.message import Address
 from mailflow.core.preview import harmless, preview
@@ -32,6 +32,7 @@ from mailflow.errors import GiveUp
 from mailflow.mail import identity, writing
 from mailflow.mail.canned import Rendered
 from mailflow.mail.facts import completed, view_of
+from mailflow.mail.letters_within import letters_within
 from mailflow.mail.party_subject import party_subject
 from mailflow.mail.sandbox import CUT_MARK
 from mailflow.mail.templates import Templates
@@ -187,6 +188,8 @@ def _context(letter: Letter, ticket: Ticket, kit: Kit, subject: str, link: str) 
         own["operator"] = ticket.owner
         closing = kit.templates.render(fits, ticket.language or kit.desk.language, own)
         facts["closing_text"] = closing.text.strip()
+    if letter.facts.get(LETTERS_WITHIN):
+        facts |= letters_within(letter.facts, base, kit.templates, letter.language or kit.desk.language)
     return base | facts
 
 

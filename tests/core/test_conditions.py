@@ -280,8 +280,17 @@ def test_no_rule_matches() -> None:
 def test_what_to_do_first_is_kept_as_written() -> None:
     """priority in either language, group, ladder and quarantine."""
     then = (("priority", "Tinggi"), ("group", "akademik"), ("ladder", "gawat"), ("quarantine", "berantai"))
+    assert not effects(incoming(MAIL, rules_of(PolicyRule((), then)))).writes
     found = effects(incoming(MAIL, rules_of(PolicyRule((), then))))
     assert (found.priority, found.group, found.ladder, found.quarantine) == ("high", "akademik", "gawat", "berantai")
+
+
+def test_what_the_acknowledgement_says_besides() -> None:
+    """ask and self_help take several values, reply one."""
+    then = (("ask", "tujuan"), ("ask", "nominal"), ("self_help", "answer-pulsa-data"), ("reply", "jadwal"))
+    found = effects(incoming(MAIL, rules_of(PolicyRule((), then))))
+    assert (found.ask, found.self_help, found.reply) == (("tujuan", "nominal"), ("answer-pulsa-data",), "jadwal")
+    assert found.writes
 
 
 def test_every_action_sets_its_field() -> None:

@@ -18,7 +18,7 @@ DESK_ADDRESS = "iduhelp@desk.example"
 OPERATORS = ("budi@desk.example", "sari@desk.example")
 SURVEYS = {"link": ("https://survey.example/",), "mail": ("1 (kecewa) sampai 5", "1 (disappointed) to 5")}
 # Letters the customer gets when the PIC closes.
-CLOSINGS = ("closed", "closing-satisfied", "closing-no-feedback")
+CLOSINGS = ("closed", "closing-satisfied", "closing-no-feedback", "self-help")
 
 
 def differences(

@@ -27,19 +27,21 @@ _THIS_MAIL = ""  # the one being decided is not in the log yet, and needs no nam
 
 def with_data(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Letter:
     """The letter with the data of its ticket's request, where its kind shows them."""
-    fields = parts.rules.data
-    shows = kind_of(letter.kind).data if fields else ""
-    if shows == "confirmed":
-        fields = tuple(field for field in fields if field.confirm)
-    if not fields:
+    shows = kind_of(letter.kind).data
+    named = letter.facts.get("ask")
+    asked = named if isinstance(named, tuple) else ()
+    fields = tuple(one for one in parts.rules.data if shows == "all" or one.confirm or one.name in asked)
+    if not shows or not fields:
         return letter
     zone = ZoneInfo(parts.rules.desk.timezone)
     found = data_of(_all_said(parts.db, ticket, mail, parts.clock.now(), zone), fields)
     language = letter.language or parts.rules.desk.language
-    sure = [value for value in found.values() if shows == "all" or value.value is not None]
+    sure = [one for one in found.values() if shows == "all" or (one.value is not None and one.field.confirm)]
     facts: dict[str, object] = {"data": [_shown(value, parts, language) for value in sure]}
     if shows == "all":
         facts["data_missing"] = [label_of(field, language) for field in missing(fields, found)]
+    else:
+        facts["ask"] = [label_of(field, language) for field in missing(fields, found) if field.name in asked]
     return replace(letter, facts={**letter.facts, **facts})
 
 
