@@ -84,8 +84,9 @@ def steps(db: Database) -> Iterator[ReplayStep]:
 
 
 def _came_before(mail: Ended, entry: JournalEntry) -> bool:
-    """Mails decided at the same moment were decided in the order in which they came."""
-    return (mail.at, mail.inbox) < (entry.at, entry.data.get("inbox") or 0)
+    """Mails decided at the same moment were decided in the order in which they came; but a duplicate after the copy
+    that counts, which may have come later: what proves nothing waits for a better copy."""
+    return (mail.at, mail.outcome == "duplicate", mail.inbox) < (entry.at, False, entry.data.get("inbox") or 0)
 
 
 def _groups(db: Database) -> Iterator[tuple[JournalEntry, ...]]:
