@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from mailflow.config.checks import addresses, blocks, desk_addresses, part, texts
 from mailflow.config.tree import Block, Path_, RulesTree
-from mailflow.suggest import advice, choices
+from mailflow.errors import Fault
+from mailflow.suggest import advice, choices, did_you_mean
 
 _KEY = "second_tier"
 
@@ -55,10 +56,31 @@ def _categories(tree: RulesTree) -> list[str]:
     return list(dict.fromkeys(named))
 
 
+def _is_strange(name: str, known: list[str]) -> bool:
+    return bool(known) and name.casefold() not in (other.casefold() for other in known)
+
+
+def unused_categories(tree: RulesTree) -> list[Fault]:
+    """Categories that only `/kategori` and `/eskalasi` give: perhaps meant, perhaps not."""
+    tier = _block(tree)
+    written = (tier or {}).get("categories")
+    known = _categories(tree)
+    names = [str(name) for name in written if _is_strange(str(name), known)] if isinstance(written, dict) else []
+    return [
+        Fault(
+            tree.place((_KEY, "categories", name)),
+            f"second_tier: no rule files anything under the category `{name}`, so only a colleague can",
+            choices(known),
+        )
+        for name in names
+    ]
+
+
 def _category(tree: RulesTree, name: str, one: Block, known: list[str], *, default: bool) -> None:
     place: Path_ = (_KEY, "categories", name)
-    if known and name.casefold() not in (other.casefold() for other in known):
-        tree.blame(place, f"second_tier: no rule files anything under the category `{name}`", advice(name, known))
+    meant = did_you_mean(name, known) if _is_strange(name, known) else ""
+    if meant:
+        tree.blame(place, f"second_tier: no rule files anything under the category `{name}`", meant)
     if not default and not one.get("to"):
         tree.blame(place, f"second_tier: the category {name} has no address", "add `to:` to it, or one for all")
     fields = list(part(tree, "data"))

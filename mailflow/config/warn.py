@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from mailflow.config.calendar import Calendar
 from mailflow.config.checks import announce_words, blocks, part, texts
 from mailflow.config.environment import is_placeholder
+from mailflow.config.escalation_checks import unused_categories
 from mailflow.config.formats import without_password
 from mailflow.config.problems import label
 from mailflow.config.tree import Path_, RulesTree
@@ -29,7 +30,7 @@ def warnings_of(tree: RulesTree, calendar: Calendar) -> tuple[Fault, ...]:
     """Called after validation: the tree has the right shape."""
     found = [*_trust(tree), *_nobody(tree), *_unowned(tree), *_secrets(tree), *_long_holidays(tree, calendar)]
     found += _lengthened(tree, calendar)
-    found += [*_munging(tree), *_wrong_readers(tree)]
+    found += [*_munging(tree), *_wrong_readers(tree), *unused_categories(tree)]
     if announce_words(tree)[0] == "list":
         found.append(
             Fault(

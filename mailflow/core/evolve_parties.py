@@ -78,7 +78,7 @@ def _escalated(ticket: Ticket, event: ev.Escalated) -> Ticket:
 
 def _waits(ticket: Ticket, event: ev.EscalationWaits) -> Ticket:
     """A question back to the customer is an answer (procedure.md, step 4): his turn, and our clock stops."""
-    asked = ticket.pending.asked if ticket.pending is not None and event.source else 0
+    asked = ticket.pending.asked if ticket.pending is not None else 0
     pending = PendingEscalation(
         number=event.source or ticket.version + 1,
         operator=event.operator,

@@ -154,7 +154,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind(
         "customer-wrote", _OPERATORS,
-        ("text", "sender", "files", "not_copied", "due_at", "solved", "helped", *_CAUTION), ReplyUse.ANSWER,
+        ("text", "sender", "files", "not_copied", "due_at", "solved", "helped", "escalated", *_CAUTION),
+        ReplyUse.ANSWER,
         leads_on=True, everyday=True,
     ),
     LetterKind(

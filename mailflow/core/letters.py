@@ -155,7 +155,7 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
         return []
     due = None if event.thanks else answer_due(ticket, rules)
     facts: dict[str, object] = {"text": event.text, "sender": str(event.sender), "due_at": due}
-    facts |= {"solved": event.meaning == Meaning.SOLVED}
+    facts |= {"solved": event.meaning == Meaning.SOLVED, "escalated": ticket.status is Status.ESCALATED}
     facts |= {"files": list(event.files), "not_copied": []} | caution(event.unverified, event.outsiders)
     files: Files = "mail" if event.files else "none"
     himself = rules.operator(event.sender.email)  # an operator who is the customer of this ticket

@@ -15,7 +15,7 @@ from mailflow.core.ticket import Status, Ticket
 
 NAME = "escalate"
 # Why it is refused (CommandRefused.why); the command and wording.py have the words.
-NO_TIER, NOBODY_HAS_IT, WHERE = "no-second-tier", "is-new", "where"
+NO_TIER, NOBODY_HAS_IT, WHERE = "no-second-tier", "nobody-has-it", "where"
 NO_ADDRESS, NOT_OUTSIDE, TOO_OFTEN = "no-address", "not-outside", "too-often"
 NOTHING_NEW, NO_CUSTOMER = "nothing-new", "nobody-to-ask"
 # What the owner is told later, by itself.

@@ -296,6 +296,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "same-category": ("kategorinya memang itu", "that is its category already"),
         "same-priority": ("prioritasnya memang itu", "that is its priority already"),
         "no-second-tier": ("rules.yaml tidak menyebut lini kedua", "rules.yaml names no second tier (second_tier:)"),
+        "nobody-has-it": (
+            "tiket ini belum ada pemegangnya; /eskalasi lewat email sekaligus mengambilnya",
+            "nobody has this ticket: assign it first (/escalate by mail takes it too)",
+        ),
         "where": ("lini kedua tidak punya kategori itu", "the second tier has no such category, and it is no address"),
         "no-address": (
             "tidak ada alamat lini kedua untuk kategori tiket ini",

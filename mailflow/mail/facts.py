@@ -138,6 +138,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
         (),
     ),
     "into": ("7", ""),
+    "escalated": (True, False),
     "files": (("bukti.jpg", "struk.pdf"), ()),
     "instead_of": ("Budi", ""),
     "left_out": (3, 0),

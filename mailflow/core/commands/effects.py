@@ -106,8 +106,10 @@ def categorize(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetim
 
 
 def categories(rules: Rules) -> tuple[str, ...]:
-    """Those that rules.yaml names, as it writes them."""
-    return tuple(dict.fromkeys(value for rule in rules.rules for word, value in rule.then if word == "category"))
+    """Those that rules.yaml names, as it writes them: in `rules:`, and for the second tier."""
+    named = [value for rule in rules.rules for word, value in rule.then if word == "category"]
+    tiers = rules.second_tier.categories if rules.second_tier is not None and named else ()
+    return tuple({name.casefold(): name for name in (*reversed(tuple(tiers)), *reversed(named))}.values())[::-1]
 
 
 def prioritize(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:

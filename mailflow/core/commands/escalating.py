@@ -25,13 +25,13 @@ _given = effects.mailed(tier.escalate, tier.NAME, SENT, _args)
 
 
 def _escalate(ticket: Ticket, call: Call, rules: Rules) -> Decided:
-    """What is missing is asked of the customer, and it goes when that has arrived."""
+    """What is missing is asked of the customer, and it goes when that has arrived, with the words below."""
     decided = _given(ticket, call, rules)
     for event in decided.events:
         match event:
             case ev.EscalationWaits():
                 missing = labels_of(event.missing, rules, call.author)
-                return replace(decided, result=WAITS if event.asks else WAITS_ASKED, refused=True, detail=missing)
+                return replace(decided, result=WAITS if event.asks else WAITS_ASKED, detail=missing)
             case ev.Escalated():
                 result = PASSED_ON if event.passed_on else SENT_MORE if event.again else SENT
                 return replace(decided, result=result, detail=event.to)
