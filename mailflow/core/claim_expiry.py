@@ -13,7 +13,7 @@ from mailflow.core.ticket import Status, Ticket
 def expires_at(ticket: Ticket, rules: Rules) -> datetime | None:
     """When the claim expires, counted from the claim, or from the hand-over to its owner; None: it does not. An answer
     of his that is held, or waits to leave, is one."""
-    since = ticket.handed_at or ticket.claimed_at
+    since = _since(ticket)
     if rules.claim_expires is None or since is None or ticket.owner is None:
         return None
     if ticket.status is not Status.OPEN or ticket.first_answered_at is not None:
@@ -23,9 +23,15 @@ def expires_at(ticket: Ticket, rules: Rules) -> datetime | None:
     return hours.after(since, rules.claim_expires, rules.working_hours)
 
 
+def _since(ticket: Ticket) -> datetime | None:
+    """The claim or hand-over; or when it came back from the second tier, to which its owner had passed it."""
+    since = ticket.handed_at or ticket.claimed_at
+    return since if since is None or not ticket.pauses else max(since, ticket.pauses[-1][1])
+
+
 def expired(ticket: Ticket, rules: Rules, now: datetime) -> ev.ClaimExpired | None:
     due = expires_at(ticket, rules)
-    since = ticket.handed_at or ticket.claimed_at
+    since = _since(ticket)
     if due is None or due > now or since is None or ticket.owner is None or rules.claim_expires is None:
         return None
     return ev.ClaimExpired(ticket.owner, now, since, due, rules.claim_expires.text)

@@ -26,18 +26,15 @@ def evolve(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
 
 
 def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
-    if isinstance(event, ev.Unchanging):
-        return ticket
-    if isinstance(event, ev.WithParty):
-        return of_party(ticket, event)
+    if isinstance(event, ev.Unchanging | ev.WithParty):
+        return of_party(ticket, event) if isinstance(event, ev.WithParty) else ticket
     match event:
         case ev.RequestReceived():
             return _begun(ticket, event)
         case ev.Claimed():
             return _owned(ticket, event.operator, event.at)
         case ev.CustomerNamed():
-            customer = event.customer
-            return replace(ticket, requester=customer, answer_to=customer, customer=(customer.key,))
+            return replace(ticket, requester=event.customer, answer_to=event.customer, customer=(event.customer.key,))
         case ev.Assigned():
             handed = event.at if event.restarts else ticket.handed_at
             return replace(_owned(ticket, event.operator, event.at), handed_at=handed)

@@ -45,10 +45,8 @@ def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
 
 
 def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
-    if isinstance(event, ev.Untold):
-        return []
-    if isinstance(event, ev.WithParty):
-        return party_letters(ticket, event, rules)
+    if isinstance(event, ev.Untold | ev.WithParty):
+        return [] if isinstance(event, ev.Untold) else party_letters(ticket, event, rules)
     match event:
         case ev.RequestReceived():
             return received(ticket, event, rules)
