@@ -53,6 +53,15 @@ _REACTED = LazyPattern(
     r"|הגיבו?ה? להודעה שלך|ने आपके संदेश पर प्रतिक्रिया दी)",
     re.IGNORECASE,
 )  # fmt: skip
+# … and what he did to it, in the third person: "👍 Budi liked your message", "Budi bereaksi dengan 🎉 pada pesan Anda"
+_LIKED = LazyPattern(
+    r"(?!(?:I|We|Kami|Kita|Saya|Aku|Wir|Ich)\s)(?P<names>(?:[^\s<>@,;!?]{1,30}\s{1,3}){0,5})(?:"
+    r"(?:liked|loved|hearted|laughed at|celebrated|emphasi[sz]ed|questioned|disliked|reacted(?: with)?\s{1,3}(?:to|on))\s(?:your|this)\s(?:message|e-?mail|mail)"
+    r"|reacted to your (?:message|e-?mail|mail)"
+    r"|(?:telah )?(?:menyukai|menyayangi|mencintai|menertawakan|merayakan|tidak menyukai|menanggapi|bereaksi(?: dengan)?\s{1,3}(?:pada|terhadap|atas|ke|kepada)|memberi(?:kan)? reaksi\s{1,3}(?:pada|terhadap|atas|ke|kepada))\s(?:pesan|e-?mail|surel) anda(?: dengan)?"
+    r"|(?:a aimé|a adoré) votre message|gefällt (?:ihre|deine) nachricht|le gustó tu mensaje|(?:curtiu|gostou da|adorou) (?:a )?(?:sua|tua) mensagem|ha messo mi piace al tuo messaggio|vindt (?:uw|je) bericht leuk)",
+    re.IGNORECASE,
+)
 # the same with the program's name: "👍 Ani reacted via Gmail", in any language
 _VIA = re.compile(r".{1,120}\b(?:Gmail|Outlook|Spark|Yahoo(?: Mail)?|Proton(?: Mail)?|Zoho(?: Mail)?)\b\W{0,4}$")
 _LINK = re.compile(r"\s*[<(\[]https?://[^\s<>)\]]{1,200}[>)\]]")
@@ -64,12 +73,12 @@ _NAMED = {"like": "👍", "thumbs up": "👍", "heart": "❤️", "love": "❤�
 
 # Apple: the words of each Tapback, before or after the message in quotation marks
 _TAPBACKS: tuple[tuple[str, str], ...] = (
-    ("👍", """liked|menyukai|le gustó|me gusta|le gusta|a aimé|aime|gefällt|gefällt mir|mag|gostou de|curtiu|gosta de|ha messo mi
+    ("👍", """liked|menyukai|disukai|menandai suka|memberi suka pada|hat gemocht|le gustó|me gusta|le gusta|a aimé|aime|gefällt|gefällt mir|mag|gostou de|curtiu|gosta de|ha messo mi
         piace a|piace|ha messo “mi piace” a|apprezza|vindt leuk|vond leuk|heeft leuk gevonden|gillade|gillar|likte|liker|syntes godt
         om|synes godt om|tykkäsi|tykkää|polubiono|lubi|líbí se|páči sa|tetszett|kedvelte|a apreciat|του αρέσει|του άρεσε|нравится|
         понравилось|понравилось сообщение|вподобано|подобається|beğendi|beğenildi|đã thích|ถูกใจ|高く評価|いいね|に“いいね”|赞了|
         喜欢|喜歡|說讚|좋아함|좋아요|أعجبني|أعجب ب|menyenangi"""),
-    ("❤️", """loved|mencintai|menyayangi|sangat menyukai|le encantó|me encanta|a adoré|adore|liebt|amou|adorou|adora|ha adorato|
+    ("❤️", """loved|hat geliebt|mencintai|menyayangi|sangat menyukai|le encantó|me encanta|a adoré|adore|liebt|amou|adorou|adora|ha adorato|
         ha amato|vindt geweldig|vond geweldig|älskade|älskar|elsket|elsker|elskede|rakasti|rakastaa|uwielbia|pokochano|miluje|
         imádta|a iubit|a adorat|του άρεσε πολύ|любимое|обожает|в восторге от|bayıldı|đã yêu thích|รัก|ハート|に“ハート”|爱心|最爱|
         喜愛|마음에 들어함|사랑함|أحب|أحببت"""),
@@ -94,6 +103,7 @@ _TAPBACKS: tuple[tuple[str, str], ...] = (
         nelíbí se|nem tetszett|nu a apreciat|δεν του αρέσει|не нравится|не понравилось|beğenmedi|không thích|đã không thích|
         ไม่ถูกใจ|低く評価|踩了|不喜欢|不喜歡|싫어함|لم يعجبني"""),
 )  # fmt: skip
+_LONGEST_VERB = 3  # words: "laughed at", "ha messo mi"
 _TAPPED = {" ".join(words.split()): emoji for emoji, table in _TAPBACKS for words in table.split("|")}
 _QUOTED = re.compile(
     r"(?P<before>[^“”\"„«»「」『』]{0,60}?)\s*[“”\"„«「『](?P<text>.*)[”\"“»」』]\s*(?P<behind>[^“”\"„«»]{0,40}?)[.。]?",
@@ -153,11 +163,14 @@ def _of_outlook(text: str, markup: str, new_words: str) -> str:
     emoji = _EMOJI.match(said)
     above = said.endswith((":", "：")) and len(text.strip()) > len(sentence) + 1  # a quotation follows
     by_name = emoji is not None and _VIA.fullmatch(said) is not None
-    if not by_name and not ((emoji or above) and _reacts(said.rstrip(" :：.。"))):
+    bare = said.rstrip(" :：.。")
+    plainly = (emoji or len(text.strip()) > len(sentence) + 1) and _likes(bare)
+    if not by_name and not plainly and not ((emoji or above) and _reacts(bare)):
         return ""
     left = _ink(_LINK.sub("", _RULE.split(new_words, maxsplit=1)[0]))
     if left and not _ink(said).endswith(left):
         return ""
+    emoji = emoji or _EMOJI.search(said)
     return emoji.group() if emoji else _named(said) or _pictured(markup) or UNKNOWN
 
 
@@ -176,6 +189,12 @@ def _reacts(said: str) -> bool:
     """The sentence ends with a program's phrase, or begins with it where the name comes last."""
     found = _REACTED.search(said)
     return found is not None and (found.end() == len(said) or (found.start() <= 40 and len(said) - found.end() <= 60))
+
+
+def _likes(said: str) -> bool:
+    """ "👍 Budi Santoso liked your message", "Budi reacted with 🎉 to your message: 👍": names, and nothing else."""
+    found = _LIKED.fullmatch(_EMOJI.sub(" ", said).strip(" :"))
+    return found is not None and all(name[:1].isupper() for name in found["names"].split())
 
 
 def _first_lines(text: str) -> Iterator[str]:
@@ -202,8 +221,11 @@ def _of_apple(new_words: str) -> str:
     found = _QUOTED.fullmatch(said)
     if found is not None:
         return _tapped(found["before"], found["behind"])
-    words = said.rstrip(".").split(" ", 1)
-    return _TAPPED.get(words[0].casefold(), "") if len(words) == 2 and _PICTURE.fullmatch(words[1]) else ""
+    words = said.rstrip(".").split()
+    for at in range(1, min(_LONGEST_VERB, len(words) - 1) + 1):
+        if _PICTURE.fullmatch(" ".join(words[at:])):
+            return _TAPPED.get(" ".join(words[:at]).casefold(), "")
+    return ""
 
 
 def _tapped(before: str, behind: str) -> str:

@@ -10,7 +10,6 @@ import itertools
 import random
 import re
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -324,19 +323,3 @@ def test_what_begins_with_the_customers_name_is_for_him(reply: str) -> None:
     assert read(reply, CLAIM_WORDS, us).meaning in (Meaning.ASIDE, Meaning.UNCLEAR)
     assert read(f"Ani, {reply}", CLAIM_WORDS, us).meaning is Meaning.CONTENT
     assert read(f"Halo Bu Ani,\n\n{reply}", CLAIM_WORDS, us).meaning is Meaning.CONTENT
-
-
-@pytest.mark.parametrize(
-    ("reply", "meaning"),
-    [
-        ("saya ambil tiket 20", Meaning.ASIDE),
-        ("tiket 20 saya yang pegang, tadi sudah janji", Meaning.ASIDE),
-        ("saya ambil tiket 12", Meaning.CLAIM),
-        ("ini saya kerjakan bareng tiket 20 ya", Meaning.CLAIM),
-        ("tiket 12 dan 20 saya pegang", Meaning.CLAIM),
-        ("Nomor 20 sudah aktif, silakan dicoba", Meaning.CONTENT),
-    ],
-)
-def test_claim_of_another_ticket(reply: str, meaning: Meaning) -> None:
-    """Who says that he has taken ticket 20 takes no other."""
-    assert read(reply, CLAIM_WORDS, replace(US, ticket=12)).meaning is meaning

@@ -10,6 +10,13 @@ from mailflow.mail.quoting.text import new_words
 Q = "kata lama\nlagi"
 
 CASES = {
+'a mark in the name, verb in front':('Baik.\n\nOp di 3 nov 2026 om 10:00 schreef Pulsa! Desk <sari@desk.example>:\n\n> x','Baik.'),
+'a mark in the name, bracket broken':('Baik.\n\nDen tis 3 nov. 2026 kl 10:00 skrev Pulsa! Desk <sari@desk.example\n>:\n\n> x','Baik.'),
+'a mark in the name, Arabic':('Baik.\n\nفي الثلاثاء، 3 نوفمبر 2026 في 10:00 ص تمت كتابة ما يلي بواسطة \u202aPulsa! Desk\u202c\u200f <\u202asari@desk.example\u202c\u200f>:\n\n> x','Baik.'),
+'mutt with a stamp':('Baik.\n\n* Sari <sari@desk.example> [2026-11-03 10:00]:\n> x','Baik.'),
+'mail.ru in Indonesian':('Baik.\n\n--\nDikirim dari myMail untuk Android\n\nSelasa, 03 November 2026, 10:00 +07:00 dari Sari sari@desk.example:\n> x','Baik.'),
+'via Newton':('Baik.\n\nvia Newton Mail\n\nOn Tue, Nov 3, 2026 at 10:00am, Sari <sari@desk.example> wrote:\n> x','Baik.'),
+'via, said':('Nanti via email','Nanti via email'),
 '25':('Baru.\n\n11:00 AM, November 17, 2021, "Sari - Desk" <sari@mail.desk.example>:\n\n'+Q,'Baru.'),
 '26':('Baru.\n\nWednesday, 17 November 2021, 3:32 PM +0300 from sari@mail.desk.example <sari@mail.desk.example>:\n\n'+Q,'Baru.'),
 'split':('Baru.\n\nAa Bb <abc@abc.example> schrieb am So., 23.\nJuni 2024, 21:08:\n\n> Hi\n>\n> x','Baru.'),

@@ -70,6 +70,30 @@ def test_outlooks_reaction(sentence: str) -> None:
         assert message.reaction and message.reply_text == ""
 
 
+LIKES = """👍 Budi Santoso liked your message|❤️ Budi loved your message:|Budi reacted with 👍 to your message|
+😂 Budi laughed at your message:|Budi reacted to your message: 👍|👍 Budi Santoso menyukai pesan Anda|👍 Budi menyukai email Anda:|
+Budi bereaksi dengan 🎉 pada pesan Anda:|Budi Santoso menanggapi pesan Anda dengan 👍|👍 Anne a aimé votre message|
+Budi Santoso liked your message""".replace("\n", "").split("|")
+
+
+@pytest.mark.parametrize("sentence", LIKES)
+def test_what_he_did_to_the_message(sentence: str) -> None:
+    """A name, a verb of liking and "your message", above the quotation."""
+    message = reply(f"{sentence}\n{HEAD}")
+    assert message.reaction and message.reply_text == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Kami menyukai pesan Anda, terima kasih", "👍 Kami menyukai pesan Anda", "Budi yang menanggapi pesan Anda",
+     "Everybody who read it liked your message", "I liked your message"],
+)  # fmt: skip
+def test_who_says_it_himself_has_written(words: str) -> None:
+    """A sentence of the author's own with the same verbs."""
+    message = reply(f"{words}\n{HEAD}")
+    assert (message.reaction, bool(message.reply_text)) == ("", True)
+
+
 def test_outlooks_reaction_in_html() -> None:
     """Written in HTML only, its emoji a picture."""
     head = '<hr><div id="divRplyFwdMsg"><b>From:</b> desk@desk.example<br><b>Sent:</b> Monday, November 2, 2026 9:00 AM<br><b>To:</b> Ani<br><b>Subject:</b> [#1] Printer</div><p>Printer rusak.</p>'
@@ -87,7 +111,7 @@ Reacted 😂 to “Printer rusak.”|Removed a like from “Printer rusak.”|Me
 Menyukai gambar|Menekankan “Printer rusak.”|Le gustó “Printer”|A aimé « Printer »|Gefällt „Printer“|Curtiu “Printer”|
 Ha messo Mi piace a “Printer”|Vindt “Printer” leuk|Gillade ”Printer”|Likte «Printer»|Syntes godt om “Printer”|
 Tykkäsi ”Printer”|Polubiono „Printer”|Нравится «Printer»|“Printer” beğendi|「Printer」にいいね|赞了“Printer”|
-Đã thích “Printer”""".replace("\n", "").split("|")  # fmt: skip
+Đã thích “Printer”|Laughed at an image|Menandai suka “Printer”""".replace("\n", "").split("|")  # fmt: skip
 
 
 @pytest.mark.parametrize("words", TAPBACKS)

@@ -14,10 +14,12 @@ _FORMULA = frozenset(
     """salam hormat hormatku kami saya hangat wassalam wassalamualaikum wasalam wr wb regards regard best kind kindest
     warm warmest sincerely yours truly faithfully cheers br rgds thanks thank you terima kasih terimakasih makasih trims
     tks thx many with and dan ttd tertanda att attn atas nama an dari love take care sukses selalu sehat matur nuwun
-    suwun nuhun hatur wassalamu'alaikum wassalamu'alaykum wassalaamu'alaikum mvg lg cordially respectfully""".split()
+    suwun nuhun hatur wassalamu'alaikum wassalamu'alaykum wassalaamu'alaikum mvg lg cordially respectfully mit
+    freundlichen freundlichem viele liebe beste grüssen grüsse gruss cordialement bien à vous saludos atentamente met
+    vriendelijke groet groeten""".split()
 )
 _OFFICE = frozenset(
-    """tim team layanan pelanggan bagian staf staff admin cs customer service support care helpdesk help desk operator
+    """tim team layanan pelanggan bagian staf staff admin cs terpadu customer service support care helpdesk help desk operator
     the unit pusat bantuan""".split()
 )
 _LABELS = frozenset(
@@ -42,10 +44,27 @@ def without_signature(text: str, author: tuple[str, ...], desk: str = "") -> str
 
 def is_signature(text: str, author: tuple[str, ...], desk: str = "") -> bool:
     """Nothing but his name, or a formula with a name: what a program put there, where its author typed nothing."""
-    own, office, words = _words(*author), _words(desk), words_of(text)
+    own, office = _words(*author), _words(desk)
+    lines = _CREDENTIALS.sub(" ", text).strip().split("\n")
+    words = words_of("\n".join(lines))
+    wished = words_of(lines[0]) if len(lines) > 1 and _is_salam(lines[0]) else []
     named = any(word in own or (word in office and words[0] in _FORMULA) for word in words)
     initials = {name[:1] for name in own}  # "B. Santoso"
-    return named and all(word in own | initials | office or word in _FORMULA or word in _OFFICE for word in words)
+    return named and all(
+        word in own | initials | office.union(wished) or word in _FORMULA or word in _OFFICE for word in words
+    )
+
+
+_CREDENTIALS = LazyPattern(r"\(?\b(?:nip|nik|nidn|npp|id)\b[\s.:]{0,3}[\d ./-]{4,30}\)?", re.IGNORECASE)
+
+
+def _is_salam(line: str) -> bool:
+    """ "Salam hangat dari Bandung,", "Salam olahraga": whatever he wishes, above his name."""
+    words = words_of(line)
+    return words[:1] == ["salam"] and len(words) <= _LONGEST_SALAM and not any(word.isdigit() for word in words)
+
+
+_LONGEST_SALAM = 4  # words
 
 
 def is_formula(line: str) -> bool:

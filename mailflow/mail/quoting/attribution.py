@@ -217,12 +217,14 @@ def _names_only(first: str) -> bool:
 _SHORT = re.compile(r"(?:\d|\b[ap]\.\s?m|\.\w{1,4}|\b[A-Z]\w{0,4}|\b(?:[^\W\d]{1,2}|\w{3}))\.$")
 
 
-# Tuta: `16 Nov 2026, 09:10 by ani@toko.example:`
+# Tuta: `16 Nov 2026, 09:10 by ani@toko.example:`; mail.ru: `Senin, 16 November 2026, 09:10 +07:00 dari Ani ani@x.example:`
 _TUTA = LazyPattern(
-    r"[\w.,/ -]{6,30}?,? \d{1,2}[:.]\d{2}(?: ?[AP]M)? "
-    r"(?:by|von|oleh|par|por|da|door|av|af|przez|od|от) \S{1,64}@\S{3,190}",
+    r"[\w.,/ -]{6,30}?,? \d{1,2}[:.]\d{2}(?: ?[AP]M)?(?: [+-]\d{2}:?\d{2})? "
+    r"(?:by|from|dari|von|oleh|par|por|de|da|door|av|af|przez|od|от|від) (?:[^<>@\n]{1,60} )?<?\S{1,64}@\S{3,190}",
     re.IGNORECASE,
 )
+# Mutt, by the configuration of many: `* Ani <ani@x.example> [2026-11-16 09:10]:`
+_STAMPED = re.compile(r"<[^<>\s@]{1,64}@[^<>\s@]{3,190}> ?[\[(]\w[\w:., +/-]{7,40}[\])]:?")
 
 
 @lru_cache(maxsize=512)  # a reply is read as it comes, and again with what was said before, for itself and to be sent
@@ -261,7 +263,7 @@ def _without_verb(joined: str, text: str) -> bool:
     dated = _DIGIT.search(text) is not None and _is_dated(text)
     if _is_addressed(text) and CITING.match(text) is not None:
         return True
-    if dated and _TUTA.fullmatch(text) is not None:
+    if dated and (_TUTA.fullmatch(text) is not None or _STAMPED.search(text) is not None):
         return True
     if not dated or len(text) >= 300:
         return False
@@ -281,7 +283,7 @@ def _with_verb(joined: str, text: str, verb: re.Match[str]) -> bool:
     if FIRST_PERSON.search(before[-30:]):
         return False
     if dated and (opener or DATE.search(text[:30]) is not None):
-        return len(tail) < 160 and not re.search(r"[^\W\d_]{4}[.!?]\s+\w", tail)
+        return len(tail) < 160 and (_names(tail) or not _SENTENCE_ENDS.search(tail))
     if (
         _is_addressed(text)
         and (not tail or dated)
@@ -293,6 +295,15 @@ def _with_verb(joined: str, text: str, verb: re.Match[str]) -> bool:
     if dated and len(text) < 160:
         return _WROTE_ON.search(text) is not None
     return not tail and len(text) < 100 and "?" not in text
+
+
+_SENTENCE_ENDS = re.compile(r"[^\W\d_]{4}[.!?]\s+\w")
+_NAMED = re.compile(r"(?:[^\W\d_][^\s<>@]{0,30}\s){1,6}<?[^<>\s@]{1,64}@[^<>\s@]{3,190}")
+
+
+def _names(tail: str) -> bool:
+    """ "iDuHelp! Offline <help@desk.example": a name may have a mark, as no more than its address follows."""
+    return _NAMED.fullmatch(tail) is not None
 
 
 _WROTE_ON = re.compile(r"^[^.!?:]{2,60}\s(?:wrote|schrieb|menulis|skrev)\s(?:on|am|at|pada|den)\b", re.IGNORECASE)

@@ -198,7 +198,9 @@ def _without_card(lines: list[str], known: Known, *, replies: bool) -> tuple[lis
         return stripped(lines[:keep]), [cut("learned card", learned_by(mails), lines[keep:])]
     found = card.at_end(lines, known.names) if lines else None
     if found is not None and (replies if last_inked(lines, found.start) < 0 else found.rich):
-        return stripped(lines[: found.start]), [cut("signature", found.by, lines[found.start :])]
+        above = lines[: found.start]
+        keep = placeholders.at_end(above)  # the logo stands above the name in some cards
+        return stripped(above[:keep]), [cut("signature", found.by, lines[keep:])]
     return _without_picture(lines), []
 
 

@@ -170,6 +170,7 @@ MOBILE = LazyPattern(
     r"|sent from my (?:verizon|at&t|t-mobile|sprint|vodafone|telkomsel|orange)\b.{0,70}|sent on the go with .{1,30}"
     r"|sent from my(?: [\w'’.-]{1,20}){1,4}"
     rf"|from my {_DEVICES}.{{0,20}}"
+    r"|via (?:newton|superhuman|spike|airmail|canary|edison|missive|shortwave|polymail|mailbird)(?: mail)?"
     r"|.{1,30} from mobile|sent from a phone|powered by (?:[\w-]{2,15}[ ,-]{1,2}){0,2}blackberry\S{0,3}"
     # Get Outlook for …
     r"|(?:get|download|dapatkan|muat turun|unduh) (?:blue ?mail|type ?app|typemail|mymail|aqua ?mail|spark|nine|edison mail|mail\.ru|proton ?mail) (?:for|untuk|di|on)\b.{0,40}"
