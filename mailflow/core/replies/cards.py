@@ -19,8 +19,8 @@ _FORMULA = frozenset(
     vriendelijke groet groeten""".split()
 )
 _OFFICE = frozenset(
-    """tim team layanan pelanggan bagian staf staff admin cs terpadu customer service support care helpdesk help desk operator
-    the unit pusat bantuan""".split()
+    """tim team layanan pelanggan bagian staf staff admin cs customer service support care helpdesk help desk operator
+    the unit terpadu pusat bantuan""".split()
 )
 _LABELS = frozenset(
     """t p m f e w d telp tel telepon phone ph hp hape mobile mob cell wa whatsapp fax faks email mail surel web website

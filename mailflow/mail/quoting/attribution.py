@@ -217,7 +217,7 @@ def _names_only(first: str) -> bool:
 _SHORT = re.compile(r"(?:\d|\b[ap]\.\s?m|\.\w{1,4}|\b[A-Z]\w{0,4}|\b(?:[^\W\d]{1,2}|\w{3}))\.$")
 
 
-# Tuta: `16 Nov 2026, 09:10 by ani@toko.example:`; mail.ru: `Senin, 16 November 2026, 09:10 +07:00 dari Ani ani@x.example:`
+# Tuta: `16 Nov 2026, 09:10 by ani@x.example:`; mail.ru: `Senin, 16 November 2026, 09:10 +07:00 dari Ani ani@x.example:`
 _TUTA = LazyPattern(
     r"[\w.,/ -]{6,30}?,? \d{1,2}[:.]\d{2}(?: ?[AP]M)?(?: [+-]\d{2}:?\d{2})? "
     r"(?:by|from|dari|von|oleh|par|por|de|da|door|av|af|przez|od|от|від) (?:[^<>@\n]{1,60} )?<?\S{1,64}@\S{3,190}",
