@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from urllib.parse import unquote
 
 from mailflow.core.message import Attachment
 from mailflow.mail import headers
@@ -45,9 +46,10 @@ def listed(tree: MimeTree, content: Content, source: str) -> tuple[Attachment, .
     """The attachments in order. `source` is the mail's HTML: a picture it shows is inline."""
     leaves = {id(leaf): index for index, leaf in enumerate(tree.root.leaves())}
     found: list[Attachment] = []
+    shown = _Shown(source)
     for part in content.files:
         data = tree.body(part)
-        inline = _is_inline(part, source)
+        inline = _is_inline(part, shown)
         found.append(
             Attachment(
                 index=leaves[id(part)],
@@ -57,13 +59,13 @@ def listed(tree: MimeTree, content: Content, source: str) -> tuple[Attachment, .
                 sha256=hashlib.sha256(data).hexdigest(),
                 content_id=part.content_id,
                 inline=inline,
-                logo=inline and _may_be_logo(part, data, source),
+                logo=inline and _may_be_logo(part, data, shown),
             )
         )
     for number, (name, data) in enumerate(content.uuencoded):
-        shown = safe_name(name) or f"attachment-{len(found) + 1}.bin"
+        called = safe_name(name) or f"attachment-{len(found) + 1}.bin"
         digest = hashlib.sha256(data).hexdigest()
-        found.append(Attachment(UUENCODED + number, shown, "application/octet-stream", len(data), digest))
+        found.append(Attachment(UUENCODED + number, called, "application/octet-stream", len(data), digest))
     return tuple(found)
 
 
@@ -105,9 +107,28 @@ def safe_name(name: str) -> str:
     return name
 
 
-def _is_inline(part: MimePart, source: str) -> bool:
+_CID = re.compile(r"cid:([^\s\"'<>()]{1,300})", re.IGNORECASE)
+
+
+class _Shown:
+    """Where a mail's HTML shows its pictures (RFC 2392). The source is searched once, however many there are."""
+
+    def __init__(self, source: str) -> None:
+        self._places: dict[str, int] = {}
+        for found in _CID.finditer(source):
+            for content_id in (found[1], unquote(found[1])):
+                self._places.setdefault(content_id, found.start())
+        old = _OLD.search(source) if self._places else None
+        self.old_from = old.start() if old is not None else len(source)
+
+    def place(self, part: MimePart) -> int:
+        """-1: nowhere."""
+        return self._places.get(part.content_id, -1) if part.content_id else -1
+
+
+def _is_inline(part: MimePart, shown: _Shown) -> bool:
     if part.maintype != "image" or part.disposition == "attachment":
-        return bool(part.maintype == "image" and part.content_id and f"cid:{part.content_id}" in source)
+        return part.maintype == "image" and shown.place(part) >= 0
     return (
         part.disposition == "inline"
         or bool(part.content_id)
@@ -115,14 +136,13 @@ def _is_inline(part: MimePart, source: str) -> bool:
     )
 
 
-def _may_be_logo(part: MimePart, data: bytes, source: str) -> bool:
+def _may_be_logo(part: MimePart, data: bytes, shown: _Shown) -> bool:
     """Whether a picture shown in the HTML is not part of the answer: it is in the signature or the quotation, or as
     small as only logos are. A pasted screenshot is not, and is an answer even without words (mail.md 8.10)."""
-    place = source.find(f"cid:{part.content_id}") if part.content_id else -1
+    place = shown.place(part)
     if place < 0:
         return False
-    old = _OLD.search(source)
-    if old is not None and old.start() < place:
+    if shown.old_from < place:
         return True
     return len(data) <= TINY or (len(data) <= LOGO_SIZE and 0 < _height(data) <= LOGO_HEIGHT)
 

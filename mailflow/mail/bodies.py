@@ -63,6 +63,7 @@ class Content:
     files: list[MimePart] = field(default_factory=list)
     uuencoded: list[tuple[str, bytes]] = field(default_factory=list)  # name, content
     notes: list[str] = field(default_factory=list)
+    below_text: frozenset[int] = frozenset()  # ids of the leaves that have text before them
 
     @property
     def marked(self) -> str:
@@ -76,7 +77,7 @@ class Content:
 
 def content(tree: MimeTree) -> Content:
     """The texts and attachments of a mail in order; none of either is lost."""
-    found = Content()
+    found = Content(below_text=_below_text(tree))
     found.blocks = [block for block in _blocks(tree, tree.root, found) if not block.blank]
     for block in found.blocks:
         if "begin " in block.plain:
@@ -116,7 +117,7 @@ def _blocks(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlock]:
                 more = more[1:]
             blocks += more
         return blocks
-    return _leaf(tree, part, found, has_text=_has_text_before(tree, part))
+    return _leaf(tree, part, found, has_text=id(part) in found.below_text)
 
 
 def _alternative(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlock]:
@@ -137,15 +138,14 @@ def _alternative(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlo
     return [block, *(one for one in extra if one.plain.strip() not in block.plain)]
 
 
-def _has_text_before(tree: MimeTree, part: MimePart) -> bool:
-    """Whether there is text before this leaf: then a text part with a name is an attachment, else it may be the mail's
-    own text."""
-    for leaf in tree.root.leaves():
-        if leaf is part:
-            return False
+def _below_text(tree: MimeTree) -> frozenset[int]:
+    """The leaves (by `id`) that have text before them: a text part with a name is an attachment there, else it may be
+    the mail's own text."""
+    leaves = tree.root.leaves()
+    for at, leaf in enumerate(leaves):
         if leaf.content_type in ("text/plain", "text/html") and leaf.disposition != "attachment":
-            return True
-    return False
+            return frozenset(map(id, leaves[at + 1 :]))
+    return frozenset()
 
 
 def _leaf(tree: MimeTree, part: MimePart, found: Content, *, has_text: bool) -> list[BodyBlock]:

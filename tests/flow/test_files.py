@@ -47,6 +47,12 @@ def test_many_small_files_are_taken_out_in_time(desk: Office, kind: str) -> None
     assert len(list(desk.world[-1].message.iter_attachments())) == 480
 
 
+def test_a_thousand_files_cost_no_more_than_the_bound_on_parts(desk: Office) -> None:
+    """Beyond the 500 parts that are read nothing is added: the next customer waits no longer."""
+    desk.write_rules({"announce": "operators"})
+    assert decided(desk, mail(1_000)) < CPU_SECONDS
+
+
 def test_files_of_one_mail_are_stored_once_for_all_letters(desk: Office) -> None:
     """Ten operators get a megabyte each, and the database does not grow by ten."""
     desk.write_rules({"announce": "operators", "operators": OPERATORS})
