@@ -267,6 +267,7 @@ def person(rest: str) -> str:
         ("rules: [{when: {hour: pagi}, then: {category: y}}]", "is no hour of the day: write"),
         ("rules: [{when: {weekday: no}, then: {category: y}}]", "`weekday` must be text: YAML takes no for"),
         ("rules: [{when: {weekday: kmis}, then: {category: y}}]", "is no day: write mon"),
+        ("rules: [{when: {subject: x}, then: {kind: keluhan}}]", "is no kind of mail: write"),
         ("rules: [{when: {subject: x}, then: {ask: tujuan}}]", "there is no such entry (`data:` gives none)"),
         ("rules: [{when: {subject: x}, then: {reply: answer-pulsa-dat}}]", "there is no such answer (did you mean"),
         ("rules: [{when: {subject: x}, then: {self_help: [a, b, c, d]}}]", "`self_help` takes at most 3 values"),

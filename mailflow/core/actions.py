@@ -15,6 +15,7 @@ from mailflow.core.priority import PRIORITIES
 from mailflow.core.rules import PolicyRule, Rules
 
 LANGUAGES = ("id", "en")
+KINDS = ("complaint",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Effects:
     ask: tuple[str, ...] = ()  # names under `data:`, which the acknowledgement asks for where the mail lacks them
     self_help: tuple[str, ...] = ()  # letters whose text stands in the acknowledgement, for the customer to try
     reply: str = ""  # the letter whose text stands in the acknowledgement
+    kind: str = ""  # complaint; "": an ordinary request
     rule: PolicyRule | None = None  # the rule that matched
     number: int = 0  # its position in `rules:`, from 1; 0 = none matched
 
@@ -118,6 +120,11 @@ def reply(effects: Effects, value: str) -> Effects:
     return replace(effects, reply=value)
 
 
+def kind(effects: Effects, value: str) -> Effects:
+    """What kind of mail it is. complaint: told so to the operators, on the ladder of that name. `kind: complaint`"""
+    return replace(effects, kind=value)
+
+
 WORDS: Mapping[str, Callable[[Effects, str], Effects]] = MappingProxyType(
     {
         "category": category,
@@ -132,6 +139,7 @@ WORDS: Mapping[str, Callable[[Effects, str], Effects]] = MappingProxyType(
         "ask": ask,
         "self_help": self_help,
         "reply": reply,
+        "kind": kind,
     }
 )
 SWITCHES = frozenset({"acknowledge"})  # words that take true or false instead of text
@@ -184,5 +192,7 @@ def check(word: str, value: str) -> None:
         raise ValueError(f"{value!r} is not a language of letters: write {' or '.join(LANGUAGES)}")
     if word == "priority" and value.casefold() not in PRIORITIES:
         raise ValueError(f"{value!r} is no priority: write high, normal or low (tinggi, biasa, rendah)")
+    if word == "kind" and value not in KINDS:
+        raise ValueError(f"{value!r} is no kind of mail: write {' or '.join(KINDS)}")
     if not value.strip():
         raise ValueError(f"{word} is empty")

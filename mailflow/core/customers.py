@@ -26,10 +26,12 @@ from mailflow.core.replies.questions import asked_in
 from mailflow.core.replies.vote import Vote, vote_in
 from mailflow.core.replies.words import words_of
 from mailflow.core.rules import Rules
+from mailflow.core.temper import signs_of_anger
 from mailflow.core.ticket import Status, Ticket
 
 LONGEST_QUESTION = 20_000  # characters kept in the event log; the mail itself is kept whole
 LONGEST_SUBJECT = 300
+COMPLAINT = "complaint"  # `kind:` of a rule, and the name of its `ladders:`
 REPEAT_WINDOW = timedelta(hours=24)  # later the same words are a new complaint
 _HELPED = frozenset({"selesai", "solved"})  # what the acknowledgement asks for, if its canned answers help
 _NO_ANSWER_NEEDED = frozenset({Meaning.THANKS, Meaning.ACKNOWLEDGEMENT, Meaning.SOLVED})
@@ -95,6 +97,8 @@ def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
     known = mail.author.role is Role.OPERATOR and mail.author.proven
     acknowledged = mail.acknowledge and mail.discard is None and customer is not None
     author = mail.forwarded_by or (mail.author.name if known else None)
+    complaint = _complaint(mail)
+    ladder = said.ladder or (COMPLAINT if complaint and COMPLAINT in rules.ladders else "")
     received = ev.RequestReceived(
         at=mail.at,
         subject=message.subject[:LONGEST_SUBJECT],
@@ -112,17 +116,18 @@ def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         acknowledge=acknowledged,
         # A reply to a colleague's forward would go to the colleague, not to the customer: the announcement is needed.
         on_list=reaches_list(message, rules) and not mail.forwarded_by,
-        promised_at=promise(mail.at, Ticket(ladder=said.ladder, priority=said.priority), rules),
+        promised_at=promise(mail.at, Ticket(ladder=ladder, priority=said.priority), rules),
         author=author,
         announce=mail.assign is None and mail.discard is None,
         unverified=mail.let_out_by is not None or mail.doubtful or (message.is_forged and not mail.forwarded_by),
         outsiders=_left_out(mail, (*readers, *(a for a in (customer, answer_to) if a)), rules),
         priority=said.priority,
         group=said.group,
-        ladder=said.ladder,
+        ladder=ladder,
         ask=said.ask if acknowledged else (),
         self_help=said.self_help if acknowledged else (),
         reply=said.reply if acknowledged else "",
+        complaint=complaint,
     )
     found: list[ev.Event] = [received]
     if mail.forwarded_by and mail.forwarded_note.strip():
@@ -130,6 +135,14 @@ def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
     if mail.assign:
         found.append(ev.Assigned(operator=mail.assign, actor="rules.yaml", at=mail.at))
     return found + _ruled_out(mail)
+
+
+def _complaint(mail: MailArrived) -> tuple[str, ...]:
+    """What shows that it is one: a rule, and the tone of the words."""
+    if mail.discard is not None:
+        return ()
+    by_rule = (mail.ruled.place or COMPLAINT,) if mail.ruled.kind == COMPLAINT else ()
+    return (*by_rule, *signs_of_anger(mail.message.subject, mail.words))
 
 
 def _ruled_out(mail: MailArrived) -> list[ev.Event]:

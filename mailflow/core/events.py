@@ -75,6 +75,7 @@ class RequestReceived:
     ask: tuple[str, ...] = ()
     self_help: tuple[str, ...] = ()
     reply: str = ""
+    complaint: tuple[str, ...] = ()  # what shows that it is one: the rule's place, signs of anger
 
 
 @dataclass(frozen=True, slots=True)

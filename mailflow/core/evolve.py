@@ -134,6 +134,7 @@ def _begun(ticket: Ticket, event: ev.RequestReceived) -> Ticket:
         group=event.group,
         ladder=event.ladder,
         self_help=event.self_help,
+        complaint=bool(event.complaint),
         opened_at=event.at,
         customer_wrote_at=event.at,
     )

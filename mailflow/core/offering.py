@@ -13,6 +13,7 @@ from mailflow.core.letter import LETTERS_WITHIN, Letter
 from mailflow.core.message import Address
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
+from mailflow.core.wording import say
 
 _FIRST_WORDS = 300  # characters of an answer that the receipt repeats
 
@@ -56,7 +57,13 @@ def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") 
         "why": "",
         "newest": "",  # of a mail that reopened it: what the customer writes now
         "requester_missing": ticket.requester is None,
+        "calm": calm_opening(ticket, rules),
     } | caution(ticket.unverified, ticket.outsiders)
+
+
+def calm_opening(ticket: Ticket, rules: Rules) -> str:
+    """A sentence to begin the answer to a complaint with, in the customer's language; "" when it is none."""
+    return say("calm-opening", ticket.language or rules.desk.language) if ticket.complaint else ""
 
 
 def caution(unverified: bool, outsiders: tuple[Address, ...]) -> dict[str, object]:
@@ -93,6 +100,7 @@ def receipt(
         "sent": said if len(said) <= _FIRST_WORDS else f"{said[:_FIRST_WORDS].rstrip()} …",
         "sent_to": str(ticket.answer_to or ticket.requester or "") if sent is not None else "",
         "direct": sent is not None and direct,
+        "calm": calm_opening(ticket, rules),
         "linked": [str(n) for n in ticket.linked],
     }
     facts |= caution(ticket.unverified, ticket.outsiders)

@@ -93,6 +93,7 @@ class Ticket:
     priority: str = "normal"  # high | normal | low
     group: str = ""  # of operators, who may claim it first
     ladder: str = ""  # a name under `ladders:`, whose steps count instead of those of `reminders:`
+    complaint: bool = False  # the request is one: by a rule, or its words are angry
     self_help: tuple[str, ...] = ()  # letters in the acknowledgement, for the customer to try
     snoozed: tuple[datetime, datetime] | None = None  # (since, until): the owner is not reminded
     excused: int = 0  # how many of the breaches have an excuse

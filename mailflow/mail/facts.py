@@ -88,6 +88,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "self_help": (({"title": "Data seluler", "text": "Matikan data seluler dulu, baru isi pulsa."},), ()),
     "reply": (({"title": "", "text": "Kantor tutup pada 24 Desember."},), ()),
     "helped": (True, False),
+    "calm": ("Kami mengerti ini menjengkelkan, dan kami mohon maaf.", ""),
     "again": ("Budi tidak lagi bertugas", None),
     "answered_at": (_LATER, None),
     "arithmetic": (("diambil 2 November 2026 pukul 10.00", "+ 24h = 3 November 2026 pukul 10.00"), ()),

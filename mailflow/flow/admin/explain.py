@@ -164,6 +164,8 @@ _KINDS = {
 def _left_out(events: Sequence[Recorded]) -> Iterator[str]:
     """People the mail names who are ignored, and tickets it is linked with."""
     for event in events:
+        if signs := event.data.get("complaint"):
+            yield f"a complaint: {', '.join(signs)}"
         for email, _ in event.data.get("outsiders", ()):
             yield f"answers do not reach {email}: only the first mail's Cc does, when nothing is forged"
         for number, status, _ in event.data.get("related", ()):

@@ -1,0 +1,72 @@
+"""Whether a mail is written in anger: capitals, exclamation marks, and words of anger in either language.
+
+One sign is not enough where many calm people write so too: all capitals, "!!!", or a word that is also a topic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from string import ascii_lowercase, ascii_uppercase
+
+_LONGEST = 2_000  # characters that are looked at
+_ENOUGH = 2  # points
+_LETTERS = 20  # fewer prove nothing about capitals
+_SHOUTED = 0.7  # share of capitals among the letters
+_MOST_SHOWN = 4
+_NEGATED = frozenset("tidak tdk gak ga nggak ngga enggak bukan jangan not never no don't isn't wasn't tanpa".split())
+
+_POINTS: tuple[tuple[int, str], ...] = (
+    (
+        2,
+        "kecewa mengecewakan kesal kesel jengkel muak geram emosi keterlaluan bangsat brengsek bajingan goblok tolol "
+        "bego bodoh kampret sialan keparat setan tai bacot somasi ylki viralkan busuk bobrok payah bullshit "
+        "kurangajar becus lelet bohong pembohong ngaco amburadul omongkosong "
+        "angry furious outraged outrageous disgusting disgusted disgraceful ridiculous unacceptable pathetic "
+        "incompetent useless appalling horrible horrendous terrible shameful disappointed disappointing infuriating "
+        "liars idiots idiot stupid fuck fucking shit crap damn sue lawyer",
+    ),
+    (
+        1,
+        "marah parah sampah penipu penipuan tipu nipu ditipu maling anjing babi rugi dirugikan malas lapor polisi "
+        "ojk hukum bosan capek lama lambat berkali terus kapok percuma "
+        "scam scammers fraud worst complaint complain awful annoyed annoying fed waste ignored tired",
+    ),
+)
+_WEIGHT = {word: points for points, words in _POINTS for word in words.split()}
+_PHRASES = (("kurang", "ajar"), ("omong", "kosong"), ("fed", "up"), ("sick", "of"), ("not", "happy"), ("tidak", "puas"))
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_KNOWN = frozenset(_WEIGHT).union(last for _, last in _PHRASES)
+_UPPER, _LOWER = ascii_uppercase.encode(), ascii_lowercase.encode()
+
+
+def signs_of_anger(subject: str, text: str) -> tuple[str, ...]:
+    """What shows that the author is angry, for `explain`: ("!!!", "kecewa"); () when not enough does."""
+    whole = f"{subject}\n{text[:_LONGEST]}"
+    words = _WORD.findall(whole.casefold())
+    found = [*_shape(whole), *(() if _KNOWN.isdisjoint(words) else _words(words))]
+    points = sum(points for points, _ in found)
+    return tuple(dict.fromkeys(sign for _, sign in found))[:_MOST_SHOWN] if points >= _ENOUGH else ()
+
+
+def _shape(text: str) -> Iterator[tuple[int, str]]:
+    data = text.encode("ascii", "ignore")
+    upper, lower = (len(data) - len(data.translate(None, letters)) for letters in (_UPPER, _LOWER))
+    if upper + lower >= _LETTERS and upper >= _SHOUTED * (upper + lower):
+        yield 1, "capitals"
+    if "!!!" in text or "?!" in text or "!?" in text:
+        yield 1, "!!!"
+
+
+def _words(words: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """A negated word is none; a word counts once."""
+    seen: set[str] = set()
+    for at, word in enumerate(words):
+        if at and (words[at - 1], word) in _PHRASES:
+            yield 2, f"{words[at - 1]} {word}"
+        points = _WEIGHT.get(word)
+        if points and word not in seen and not (at and words[at - 1] in _NEGATED and word != "becus"):
+            seen.add(word)
+            yield points, word
