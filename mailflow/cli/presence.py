@@ -77,11 +77,11 @@ def who_is_away(view: View) -> list[JsonObject]:
         return []
     from mailflow import config
     from mailflow.clock import SystemClock
-    from mailflow.core.stand_ins import colleague, reads_for, with_absences
+    from mailflow.core.stand_ins import colleague, reads_for, rules_at
     from mailflow.errors import ConfigError
 
     try:
-        rules = with_absences(config.load(home(), need_secrets=False).rules, heard, SystemClock().now())
+        rules = rules_at(config.load(home(), need_secrets=False).rules, heard, SystemClock().now())
     except ConfigError:  # one may look while rules.yaml is broken
         return []
     found = []

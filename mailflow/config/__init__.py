@@ -13,14 +13,14 @@ Reading, in the order rules.yaml is read:
     block.py        what a block is, and types of values
     guards.py       the blocks `trust`, `spam` and `limits`
     days.py         days and moments
-    staff_parts.py  the block `away`
+    staff_parts.py  the blocks `away` and `shifts`
     escalation.py   the block `second_tier`
     schema.py       keys and types (pydantic)
     formats.py      the syntax of single values
     problems.py     what pydantic found, in words for the admin
     checks.py       what a schema cannot say: one part against another
     rule_words.py   the words of `rules:`, and what their values name elsewhere
-    staff.py        the same of `away:` and deputies
+    staff.py        the same of `away:`, deputies and `shifts:`
     trust.py        the same of `trust:`
     escalation_checks.py  the same of `second_tier:`
     warn.py         what is suspicious and no reason not to start

@@ -48,7 +48,7 @@ from mailflow.config.settings import (
     SmtpOut,
     Web,
 )
-from mailflow.config.staff import build_away
+from mailflow.config.staff import build_away, build_shifts
 from mailflow.config.tree import RulesTree
 from mailflow.core import hours
 from mailflow.core.ladder import LADDERS
@@ -129,6 +129,8 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         limits=_limits(file),
         digest=file.digest,
         away=build_away(file.away, people, desk.timezone),
+        shifts=build_shifts(file.shifts, people[0], tree),
+        morning_list=file.morning_list,
         fingerprint=_fingerprint((ladders, named), file, calendar),
     )
 

@@ -32,7 +32,7 @@ from mailflow.config.block import (
 )
 from mailflow.config.escalation import SecondTierPart
 from mailflow.config.guards import Count, LimitsPart, SpamPart, TrustPart
-from mailflow.config.staff_parts import AwayPart, Expires
+from mailflow.config.staff_parts import AwayPart, Expires, ShiftPart
 from mailflow.core.ladder import Ladder
 from mailflow.core.rules import Duration
 
@@ -246,6 +246,8 @@ class RulesFile(SchemaBlock):
     operators: Annotated[tuple[PersonPart, ...], BeforeValidator(many)]
     pic: Annotated[tuple[PersonPart, ...], BeforeValidator(many)] = ()
     away: Annotated[tuple[AwayPart, ...], BeforeValidator(many)] = ()
+    shifts: Annotated[tuple[ShiftPart, ...], BeforeValidator(many)] = ()
+    morning_list: Annotated[int | None, BeforeValidator(formats.time_of_day)] = None
     announce: Annotated[AnnouncePart, BeforeValidator(lambda v: {"to": v} if isinstance(v, str) else v)] = (
         AnnouncePart()
     )

@@ -1,7 +1,8 @@
-"""Who is here when: `away:` and deputies, checked and built."""
+"""Who is here when: `away:`, deputies and `shifts:`, checked and built."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
@@ -11,12 +12,13 @@ from zoneinfo import ZoneInfo
 from mailflow.config.checks import blocks, names, texts
 from mailflow.config.days import WrittenDay, day_or_moment
 from mailflow.config.tree import Path_, RulesTree
+from mailflow.config.week import days_named, spans_of
 from mailflow.core.absence import Absence, cycles
-from mailflow.core.rules import Person
+from mailflow.core.rules import Person, Shift, Week
 from mailflow.suggest import advice
 
 if TYPE_CHECKING:
-    from mailflow.config.staff_parts import AwayPart
+    from mailflow.config.staff_parts import AwayPart, ShiftPart
 
 _NEVER = datetime(9999, 1, 1)  # noqa: DTZ001  compared with local ones
 
@@ -40,6 +42,39 @@ def build_away(parts: Iterable[AwayPart], people: Sequence[Sequence[Person]], ti
     return tuple(map(absence, parts))
 
 
+def build_shifts(parts: Iterable[ShiftPart], operators: Iterable[Person], tree: RulesTree) -> tuple[Shift, ...]:
+    called = {person.name.casefold(): person.name for person in operators}
+    return tuple(
+        Shift(part.name, read_hours(part.hours, (), tree), tuple(called[name.casefold()] for name in part.operators))
+        for part in parts
+    )
+
+
+def read_hours(value: object, path: Path_, tree: RulesTree) -> Week:
+    """ "08:00-16:00" of every day, or {mon-fri: "08:00-16:00", sat: [...]}; "22:00-06:00" ends the next day. Faults are
+    added to the tree."""
+    days = value if isinstance(value, dict) else {"mon-sun": value}
+    spans: list[list[object]] = [[] for _ in range(7)]
+    for key, hours in days.items():
+        named = days_named(str(key), (*path, str(key)) if isinstance(value, dict) else path, tree)
+        for item in hours if isinstance(hours, list) else [hours]:
+            night = _NIGHT.fullmatch(item.strip()) if isinstance(item, str) else None
+            late = night is not None and _clock(night[1]) > _clock(night[2]) > 0
+            for day in named:
+                spans[day].append(f"{night[1]}-24:00" if night and late else item)
+                if night and late:
+                    spans[(day + 1) % 7].append(f"00:00-{night[2]}")
+    return tuple(spans_of(items, path, tree) if items else () for items in spans)
+
+
+_NIGHT = re.compile(r"(\d{1,2}[:.]\d{2})\s*-\s*(\d{1,2}[:.]\d{2})", re.ASCII)
+
+
+def _clock(written: str) -> int:
+    hours, minutes = re.split(r"[:.]", written)
+    return int(hours) * 60 + int(minutes)
+
+
 def check_staff(tree: RulesTree) -> None:
     """Deputies are colleagues, nobody is his own, and no chain of them ends where it began; absences end after they
     begin."""
@@ -56,6 +91,17 @@ def check_staff(tree: RulesTree) -> None:
     for ring in cycles(usual):
         _blame_ring(tree, ring, deputies[ring[0]][1], people)
     _absences(tree, people, usual)
+    _shifts(tree)
+
+
+def _shifts(tree: RulesTree) -> None:
+    operators = names(tree, "operators")
+    for path, block in blocks(tree, "shifts"):
+        if block.get("hours") is not None:
+            read_hours(block["hours"], (*path, "hours"), tree)
+        for place, name in texts(block.get("operators"), (*path, "operators")):
+            if name.casefold() not in map(str.casefold, operators):
+                tree.blame(place, f"shifts: no operator is called {name}", advice(name, operators))
 
 
 def _blame_ring(tree: RulesTree, ring: Sequence[str], place: Path_, people: list[str]) -> None:

@@ -6,13 +6,11 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from mailflow.config.block import SchemaBlock, Text, written
+from mailflow.config.block import SchemaBlock, Text, Texts, written
 from mailflow.config.days import WrittenDay, day_or_moment, duration_or_never
 from mailflow.core.rules import Duration
 
 Day = Annotated[WrittenDay, written(day_or_moment)]
-
-
 Expires = Annotated[Duration | None, BeforeValidator(duration_or_never)]
 
 
@@ -21,3 +19,9 @@ class AwayPart(SchemaBlock):
     from_: Day = Field(alias="from")
     until: Day | None = None
     deputy: Text | None = None
+
+
+class ShiftPart(SchemaBlock):
+    name: Text
+    hours: object  # as in `working_hours:`; read_hours has its syntax
+    operators: Texts

@@ -13,7 +13,7 @@ from mailflow.core.letter import Facts, Files, Letter
 from mailflow.core.letter_kinds import kind_of
 from mailflow.core.message import Address
 from mailflow.core.rules import Person, Rules
-from mailflow.core.stand_ins import present
+from mailflow.core.stand_ins import hearing, present
 from mailflow.core.ticket import Ticket
 
 # -- to the customer
@@ -112,5 +112,6 @@ def to_operators(
         reply_to = rules.announce.reply_to if kind_of(kind).leads_on else "desk"
         language = rules.desk.language
         return [Letter(kind, to, language=language, facts=facts, reply_to=reply_to, files=files, readers=readers)]
-    others = (p for p in present(asked, rules) if p.name != but and p.name not in reached)
+    told = present(asked, rules) if kind == "claim-taken" else hearing(asked, rules)
+    others = (p for p in told if p.name != but and p.name not in reached)
     return to_each(others, kind, facts, rules, files=files, readers=readers)

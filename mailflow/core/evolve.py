@@ -36,8 +36,7 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
         case ev.CustomerNamed():
             return replace(ticket, requester=event.customer, answer_to=event.customer, customer=(event.customer.key,))
         case ev.Assigned():
-            handed = event.at if event.restarts else ticket.handed_at
-            return replace(_owned(ticket, event.operator, event.at), handed_at=handed)
+            return _handed(ticket, event)
         case ev.Answered():
             return waits(ticket, _answered(ticket, event), event)
         case ev.CustomerWrote():
@@ -52,8 +51,7 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
         case ev.StatementRejected():
             return _voided(operators_turn(ticket, event.at))
         case ev.Rang():
-            snoozed = None if event.woken else ticket.snoozed
-            return replace(ticket, rung=(*ticket.rung, f"{event.ladder}:{event.after}"), snoozed=snoozed)
+            return _rang(ticket, event)
         case ev.Breached():
             return replace(ticket, breaches=ticket.breaches + 1, breached=True)
         case ev.Closed() | ev.SolvedBySelfHelp():
@@ -146,6 +144,16 @@ def _owned(ticket: Ticket, operator: str, at: datetime) -> Ticket:
     if ticket.status is not Status.NEW:
         return replace(ticket, owner=operator, claimed_at=ticket.claimed_at or at)
     return replace(entered(ticket, Status.OPEN, at), owner=operator, claimed_at=at)
+
+
+def _handed(ticket: Ticket, event: ev.Assigned) -> Ticket:
+    handed = event.at if event.restarts else ticket.handed_at
+    return replace(_owned(ticket, event.operator, event.at), handed_at=handed)
+
+
+def _rang(ticket: Ticket, event: ev.Rang) -> Ticket:
+    snoozed = None if event.woken else ticket.snoozed
+    return replace(ticket, rung=(*ticket.rung, f"{event.ladder}:{event.after}"), snoozed=snoozed)
 
 
 def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:

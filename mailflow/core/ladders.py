@@ -16,6 +16,7 @@ from mailflow.core.ladder import LADDERS, Ladder
 from mailflow.core.parties import current_tier
 from mailflow.core.pauses import Pauses, after_pauses
 from mailflow.core.rules import Duration, Rules, Rung
+from mailflow.core.shifts import next_duty
 from mailflow.core.ticket import Status, Ticket
 
 OWNER = "owner"  # in a rung's `to:`
@@ -82,7 +83,8 @@ def closes_at(ticket: Ticket, rules: Rules) -> datetime | None:
 
 def promise(arrival: datetime, ticket: Ticket, rules: Rules) -> datetime | None:
     """The time promised in the acknowledgement: arrival + first claim rung + first answer rung (step 4); None without
-    ladders."""
+    ladders. While nobody is on duty it counts from the next shift."""
+    arrival = next_duty(rules.shifts, arrival, rules.desk.timezone)
     claimed = first_due(arrival, Ladder.CLAIM, ticket, rules) or arrival
     answered = first_due(claimed, Ladder.ANSWER, ticket, rules) or claimed
     return answered if answered > arrival else None

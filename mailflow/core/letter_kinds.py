@@ -196,6 +196,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind("confirm", _OPERATORS, ("act", "by", "until"), ReplyUse.CONSENT, "auto-replied", tag=Tag.NOTICE),
     LetterKind("away-notice", _OPERATORS, ("name", "until", "rows", "left_out"), ReplyUse.DIGEST, tag=Tag.NOTICE),
+    LetterKind("morning-list", _OPERATORS, ("rows", "left_out"), ReplyUse.DIGEST, tag=Tag.DIGEST),
+    LetterKind("shift-brief", _OPERATORS, ("shift", "rows", "left_out"), ReplyUse.DIGEST, tag=Tag.DIGEST),
     LetterKind("pic-wrote", _OPERATORS, ("pic", "text", "rejected", "closed"), tag=Tag.NOTICE),
     LetterKind("collision", _OPERATORS, ("operator", "owner", "text", "answered_at"), tag=Tag.NOTICE),
     LetterKind(

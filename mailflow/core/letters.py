@@ -88,12 +88,8 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return to_customer(ticket, "acknowledgement", {"promised_at": None, "apart": event.number})
         case ev.Merged() | ev.TicketJoined():
             return merge_letters(ticket, event, rules)
-        case ev.Released():
-            facts = offer(ticket, rules, event.why or "released", event.actor)
-            return to_operators(ticket, facts, rules, files="ticket")
-        case ev.ClaimExpired():
-            facts = offer(ticket, rules, "expired", event.operator) | {"why": event.after}
-            return to_operators(ticket, facts, rules, files="ticket")
+        case ev.Released() | ev.ClaimExpired():
+            return to_operators(ticket, _offered_again(ticket, event, rules), rules, files="ticket")
         case ev.LetterUndelivered():
             return _undelivered(ticket, event, rules)
         case ev.CommandRefused() | ev.CommandUndone() | ev.CommandAnswered():
@@ -122,6 +118,12 @@ def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
         people = [p for p in (person_named(event.operator, rules), person_named(event.owner, rules)) if p]
         found += to_each([*people, *rules.pic], "collision", facts, rules)
     return found
+
+
+def _offered_again(ticket: Ticket, event: ev.Released | ev.ClaimExpired, rules: Rules) -> dict[str, object]:
+    if isinstance(event, ev.Released):
+        return offer(ticket, rules, event.why or "released", event.actor)
+    return offer(ticket, rules, "expired", event.operator) | {"why": event.after}
 
 
 def _told_why(name: str, kind: str, text: str, why: str, rules: Rules) -> list[Letter]:

@@ -101,6 +101,15 @@ class WorkingHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """Operators who are on duty together."""
+
+    name: str
+    week: Week
+    operators: tuple[str, ...]  # names
+
+
+@dataclass(frozen=True, slots=True)
 class Rung:
     """One step of a reminder ladder: after how long, which letter, to whom."""
 
@@ -228,6 +237,9 @@ class Rules:
     limits: Limits = field(default_factory=Limits)
     digest: int | None = None  # minute of the local day at which the PIC's digest is due on working days; None: off
     away: tuple[Absence, ...] = ()  # absences that are planned
+    shifts: tuple[Shift, ...] = ()
+    morning_list: int | None = None  # minute of the local day of each operator's own list; None: off
+    on_duty: frozenset[str] = frozenset()  # by `shifts`, at this moment; filled in like `absent`
     # who is away at this moment, by name: `away` and what was heard, filled in by flow, which has the clock
     absent: Mapping[str, Absence] = field(default_factory=dict)
     fingerprint: str = ""  # digest of everything that alarms depend on

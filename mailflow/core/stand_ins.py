@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mailflow.core.absence import Presence, away_now
 from mailflow.core.rules import Person, Rules
+from mailflow.core.shifts import on_duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,10 @@ def colleague(name: str, rules: Rules) -> Person | None:
     return next(known, None)
 
 
-def with_absences(rules: Rules, heard: Mapping[str, Presence], now: datetime) -> Rules:
-    """With who is away now. `heard` is by address: it counts under the name its owner has today."""
+def rules_at(rules: Rules, heard: Mapping[str, Presence], now: datetime) -> Rules:
+    """With who is away and who on duty now. `heard` is by address: it counts under the name its owner has today."""
+    if rules.shifts:
+        rules = replace(rules, on_duty=on_duty(rules.shifts, now, rules.desk.timezone))
     if not rules.away and not heard:
         return rules
     known = [
@@ -79,3 +82,10 @@ def present(people: Iterable[Person], rules: Rules) -> tuple[Person, ...]:
     """Those who are here; all of them when nobody is."""
     everybody = tuple(people)
     return tuple(one for one in everybody if one.name not in rules.absent) or everybody
+
+
+def hearing(people: Iterable[Person], rules: Rules) -> tuple[Person, ...]:
+    """Who hears of a new request: those on duty who are here; when nobody is, everybody who is here."""
+    everybody = tuple(people)
+    here = tuple(one for one in everybody if one.name in rules.on_duty and one.name not in rules.absent)
+    return here or present(everybody, rules)

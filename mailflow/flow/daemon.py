@@ -25,9 +25,8 @@ from mailflow.flow.health.systemd import Notifier, Watchdog
 from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.loop_health import SOON, Loop, Loops
 from mailflow.flow.parts import Parts
-from mailflow.flow.schedule import answers, digest, hours_change, reminders, retention, urgent_held
+from mailflow.flow.schedule import answers, hours_change, letters_due, reminders, retention
 from mailflow.flow.schedule.sent_copies import SentCopies
-from mailflow.flow.settle import flooding
 from mailflow.flow.settle import worker as settling
 from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.flow.ticket import letter_limits
@@ -187,9 +186,7 @@ class Daemon:
         answers.send_due(self._parts, self._asked(self._ring), behind=behind)
         if not behind:
             reminders.ring(self._parts, self._asked(self._ring))
-            digest.write_if_due(self._parts)
-            flooding.tell_if_due(self._parts)
-            urgent_held.tell_if_due(self._parts)
+            letters_due.write_due(self._parts)
             retention.carry_out_if_due(self._parts, self._stopping.is_set)
             hours_change.note_first(self._parts)
 
@@ -322,9 +319,7 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
     answers.send_due(parts)
     if not troubles:
         reminders.ring(parts)
-        digest.write_if_due(parts)
-        flooding.tell_if_due(parts)
-        urgent_held.tell_if_due(parts)
+        letters_due.write_due(parts)
         retention.carry_out_if_due(parts)
     tell_of_silence(parts)
     circuit = Circuit()

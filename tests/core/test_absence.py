@@ -13,7 +13,7 @@ from mailflow.core.commands.absence import away_said, back_said
 from mailflow.core.commands.carry_out import carried_out
 from mailflow.core.commands.command import Call
 from mailflow.core.rules import Person, Rules
-from mailflow.core.stand_ins import present, reads_for, reminded, with_absences
+from mailflow.core.stand_ins import present, reads_for, reminded, rules_at
 from mailflow.core.ticket import Ticket
 from tests.core.desk import BUDI, DEWI, SARI, Story, at, rules, rung
 
@@ -80,8 +80,8 @@ def test_said_and_planned(word: Absence | None, hour: float, expected: set[str])
 def test_what_was_heard_follows_a_new_name() -> None:
     """It is kept by address."""
     heard = {BUDI: Presence(Absence("Budiman", at(0))), SARI: HERE}
-    assert set(with_absences(STAFF, heard, at(1)).absent) == {"Budi"}
-    assert with_absences(STAFF, {}, at(1)) is STAFF
+    assert set(rules_at(STAFF, heard, at(1)).absent) == {"Budi"}
+    assert rules_at(STAFF, {}, at(1)) is STAFF
 
 
 def test_a_mail_of_his_own_hand_ends_only_what_a_program_has_shown() -> None:

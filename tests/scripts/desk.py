@@ -33,7 +33,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow.admin import rebuild
 from mailflow.flow.deliver import Circuit, deliver
 from mailflow.flow.intake.receive import read_to_end
-from mailflow.flow.schedule import answers, digest, hours_change, reminders, urgent_held
+from mailflow.flow.schedule import answers, digest, hours_change, morning_list, reminders, shift_brief, urgent_held
 from mailflow.flow.settle import flooding, worker
 from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.store.admin import doctor
@@ -179,7 +179,9 @@ class Desk:
         """Of a ticket, or the digest's moment."""
         moments = (
             tickets.next_alarm(self.parts.db),
-            digest_after(self.parts.rules, self.clock.now()),
+            daily_after(self.parts.rules, self.parts.rules.digest, self.clock.now()),
+            daily_after(self.parts.rules, self.parts.rules.morning_list, self.clock.now()),
+            shift_brief.next_due(self.parts),
             flooding.next_due(self.parts),
             urgent_held.next_due(self.parts),
             waiting.next_due(self.parts.db),
@@ -216,6 +218,8 @@ class Desk:
         if ring:
             reminders.ring(self.parts)
             digest.write_if_due(self.parts)
+            morning_list.write_if_due(self.parts)
+            shift_brief.write_if_due(self.parts)
             flooding.tell_if_due(self.parts)
             urgent_held.tell_if_due(self.parts)
             hours_change.note_first(self.parts)
@@ -291,14 +295,14 @@ def patched(rules: dict[str, Any], patch: dict[str, Any]) -> None:
             rules[key] = value
 
 
-def digest_after(rules: Rules, after: datetime) -> datetime | None:
-    """The first moment after `after` at which a digest may be due; None when it is off or nobody ever works."""
-    if rules.digest is None:
+def daily_after(rules: Rules, minute: int | None, after: datetime) -> datetime | None:
+    """The first moment after `after` at which a daily letter may be due; None when it is off or nobody ever works."""
+    if minute is None:
         return None
     zone = ZoneInfo(rules.desk.timezone)
     began = after.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     for days in range(370):
-        at = began + timedelta(days=days, minutes=rules.digest)
+        at = began + timedelta(days=days, minutes=minute)
         if at > after and hours.open_spans(at.date(), rules.working_hours):
             return at
     return None

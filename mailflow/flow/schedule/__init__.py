@@ -5,7 +5,11 @@
     bundles.py    many reminders for one person at once become one letter
     hours_change.py  time that has passed was worked as it was
     sent_copies.py  copies of answers for `sent_folder:`
+    letters_due.py  the letters of no ticket whose time has come
     digest.py     the PIC's daily list of what a person must look at
+    daily.py      letters once a day
+    morning_list.py  each operator's own tickets, in the morning
+    shift_brief.py  a paragraph for each ticket, for the next shift
     urgent_held.py  held mail the PIC hears of before the next digest
     retention.py  deletes bytes that have been kept long enough
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from mailflow.core import hours
 from mailflow.core.holding import HeldAnswer
 from mailflow.core.ladder import LADDERS
 from mailflow.core.ladders import ladder_of
@@ -16,11 +13,12 @@ from mailflow.core.message import Address
 from mailflow.core.stand_ins import reads_for
 from mailflow.core.ticket import Status, Ticket
 from mailflow.flow.parts import Parts
+from mailflow.flow.schedule import daily
 from mailflow.flow.settle import held_page
 from mailflow.flow.settle.held_page import KIND, MOST
 from mailflow.flow.ticket.render import post_alone
 from mailflow.flow.ticket.rules_now import rules_now
-from mailflow.store.desk import meta, tickets
+from mailflow.store.desk import tickets
 from mailflow.store.mail import letter_about
 from mailflow.store.read import digest
 
@@ -38,7 +36,7 @@ def _write(parts: Parts) -> int:
     with parts.db.transaction():
         if not _is_due(parts):  # another daemon has just written it
             return 0
-        meta.put(parts.db, _LAST, _today(parts).isoformat())
+        daily.note(parts, _LAST)
         facts = digest_facts(parts)
         if not any(facts[name] for name in ("parked", "quarantined", "answers", "overdue", "undelivered")):
             return 0
@@ -52,24 +50,8 @@ def _write(parts: Parts) -> int:
     return len(parts.rules.pic)
 
 
-def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
-    return datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=zone)
-
-
-def _today(parts: Parts) -> date:
-    return parts.clock.now().astimezone(ZoneInfo(parts.rules.desk.timezone)).date()
-
-
 def _is_due(parts: Parts) -> bool:
-    """On a working day, from the configured minute on, unless today's was written. Missed digests are not repeated; a
-    new desk begins with its first full day."""
-    rules, day = parts.rules, _today(parts)
-    if rules.digest is None:
-        return False
-    at = _moment(day, rules.digest, ZoneInfo(rules.desk.timezone))
-    if parts.clock.now() < at or (meta.get(parts.db, _LAST) or "") >= day.isoformat() or at < meta.since(parts.db):
-        return False
-    return bool(hours.open_spans(day, rules.working_hours))
+    return daily.is_due(parts, _LAST, parts.rules.digest)
 
 
 def digest_facts(parts: Parts) -> Mapping[str, object]:

@@ -1,0 +1,15 @@
+"""The letters of no ticket whose time has come, each once among all daemons."""
+
+from __future__ import annotations
+
+from mailflow.flow.parts import Parts
+from mailflow.flow.schedule import digest, morning_list, shift_brief, urgent_held
+from mailflow.flow.settle import flooding
+
+
+def write_due(parts: Parts) -> None:
+    digest.write_if_due(parts)
+    morning_list.write_if_due(parts)
+    shift_brief.write_if_due(parts)
+    flooding.tell_if_due(parts)
+    urgent_held.tell_if_due(parts)
