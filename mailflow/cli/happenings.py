@@ -12,6 +12,7 @@ from mailflow.core.wording import say
 Event = JsonObject
 
 _CLOSINGS = {"satisfied": "the customer is satisfied", "no-feedback": "the customer is silent"}
+_PARTIES = {"second-tier": "the second tier", "third-party": "a third party"}
 _QUIET = {"solved": "said that it is solved", "acknowledgement": "said that it is understood"}
 _SETTLED = {"note": "kept as a note", "dropped": "dropped", "void": "void, the ticket is over"}
 _STATED = {"text": "with the closing text", "command": "by command", "automatic": "by itself"}
@@ -26,7 +27,7 @@ def sentence(event: Event) -> str:
 
 def added(event: Event) -> str:
     """Words that stand in no mail: a note typed at the command line, or with a closing."""
-    if event["kind"] in ("note-added", "command-answered", "answer-held"):
+    if event["kind"] in ("note-added", "command-answered", "answer-held", "escalated", "escalation-waits"):
         return str(event.get("text") or "")
     return str(event.get("note") or "")
 
@@ -104,6 +105,16 @@ def _released(event: Event) -> str:
     return f"{event['actor']} gave the ticket back to all operators" + _because(event)
 
 
+def _escalated(event: Event) -> str:
+    what = "sent what is new to" if event.get("again") else "passed the ticket on to" if event.get("passed_on") else ""
+    itself = ", by itself, for the data have arrived" if event.get("by_itself") else ""
+    return f"{event['operator']} {what or 'escalated the ticket to'} {event['to']}{itself}"
+
+
+def _asks(event: Event) -> str:
+    return "; the customer is asked" if event.get("asks") else ""
+
+
 def _because(event: Event) -> str:
     return f": {event['why']}" if event.get("why") else ""
 
@@ -165,6 +176,16 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "linked": lambda e: f"goes together with ticket {e['n']}",
         "automatic-filed": lambda e: f"automatic mail from {e['sender'] or 'nobody'} was filed: {e['what']}",
         "reaction-filed": lambda e: f"{e['sender'] or 'somebody'} reacted with {e['emoji']}",
+        "escalated": _escalated,
+        "escalation-waits": lambda e: f"{e['operator']} may escalate when there is {', '.join(e['missing'])}{_asks(e)}",
+        "escalation-voided": lambda e: f"nothing went to the second tier: still no {', '.join(e['missing'])}",
+        "party-wrote": lambda e: (
+            f"{e['sender'][0]} ({_PARTIES.get(e['party_kind'], 'outside')}) replied to the owner{_unverified(e)}"
+        ),
+        "party-acknowledged": lambda e: (
+            f"{e['sender'][0]} ({_PARTIES.get(e['party_kind'], 'outside')}) sent no answer: {e['what']}"
+        ),
+        "second-tier-late": lambda e: f"{e['to']} has not answered in time: overdue",
         "vote-cast": _vote_cast,
         "letter-undelivered": lambda e: f"{e['letter']} did not reach {e['recipient']}: {e['words']}",
         "command-refused": lambda e: f"{e['command']} by {e['actor']} was refused: {say(e['why'], 'en')}",

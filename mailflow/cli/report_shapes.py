@@ -15,7 +15,7 @@ from datetime import timedelta
 
 from mailflow.cli.common import local, put
 from mailflow.cli.tables import Column, put_table
-from mailflow.core.figures import Period, Row, Value
+from mailflow.core.figures import KEYED, Period, Row, Value
 from mailflow.core.moments import short_length
 
 Figures = Mapping[str, Value]
@@ -28,13 +28,13 @@ _TITLES = {
     "median_first_response": "first response (median)",
     "p90_first_response": "(p90)",
 }
-_WORDY = frozenset({"name", "category"})  # may be cut where the terminal ends
+_WORDY = frozenset({"name", "category", "address"})  # may be cut where the terminal ends
 _LENGTHS = frozenset({"median_first_response", "p90_first_response"})  # seconds
 
 
 def as_json(period: Period, figures: Figures) -> str:
     """One document: the period and every figure under its key."""
-    document = {**_bounds(period), **{key: _plain(value) for key, value in figures.items()}}
+    document = {**_bounds(period), **{key: _plain(key, value) for key, value in figures.items()}}
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -45,7 +45,10 @@ def _bounds(period: Period) -> dict[str, str]:
     }
 
 
-def _plain(value: Value) -> object:
+def _plain(key: str, value: Value) -> object:
+    if key in KEYED and isinstance(value, Sequence):
+        rows = (asdict(row) for row in value if isinstance(row, Row))
+        return {row.pop(next(iter(row))): row for row in rows}
     if isinstance(value, Sequence):
         return [asdict(one) if isinstance(one, Row) else one for one in value]
     return value

@@ -82,12 +82,25 @@ def _head(ticket: JsonObject, said: Said, language: str) -> None:
         ("linked", ", ".join(map(str, ticket["linked"]))),
         ("merged into", ticket["merged_into"]),
         ("merged from", ", ".join(map(str, ticket["merged_from"]))),
+        ("2nd tier", _tier(ticket.get("second_tier"), said)),
         ("held", ", ".join(f"{held['operator']}'s answer of {said(held['at'])}" for held in ticket["held"])),
         ("away", away_line(ticket["away"]) if ticket["away"] else None),
     ]
     for name, value in rows:
         if value:
             put(f"  {name:<10} {value}")
+
+
+def _tier(tier: JsonObject | None, said: Said) -> str:
+    if tier is None:
+        return ""
+    number = f" as {tier['number']}" if tier["number"] else ""
+    since = f" since {said(tier['since'])}{number}" if tier["since"] else ""
+    answered = (
+        f", answered {said(tier['answered_at'])}" if tier["answered_at"] else ", overdue" if tier["overdue"] else ""
+    )
+    waits = f", waits for {', '.join(tier['waits_for'])}" if tier["waits_for"] else ""
+    return f"{tier['to']}{since}{answered}{waits}"
 
 
 def _timeline(story: JsonObject, said: Said, full: bool) -> Iterator[tuple[str, int, list[str]]]:

@@ -56,7 +56,7 @@ def undelivered_form(ticket: Ticket, address: str, at: datetime) -> Ticket:
 def _escalated(ticket: Ticket, event: ev.Escalated) -> Ticket:
     known = with_address(ticket.parties, event.to)
     same = known if known is not None and known.kind is PartyKind.SECOND_TIER else None
-    goes_on = same is not None and ticket.status is Status.ESCALATED and same == current_tier(ticket.parties)
+    goes_on = same is not None and not event.first
     party = replace(
         same or Party(ticket.version + 1, PartyKind.SECOND_TIER, event.to, event.operator, event.at),
         operator=event.operator,

@@ -24,20 +24,15 @@ class PeriodEvent(NamedTuple):
     category: str | None
     opened_at: datetime | None
     discarded: bool  # the ticket has been discarded
+    to: str = ""  # the address of the second tier that the event is about
 
 
 # The kinds of events that figures need.
 KINDS = (
-    "request-received",
-    "claimed",
-    "answered",
-    "breached",
-    "closed",
-    "reopened",
-    "discarded",
-    "excused",
-    "solved-by-self-help",
-)
+    "request-received", "claimed", "answered", "breached", "closed", "reopened", "discarded", "excused",
+    "solved-by-self-help", "escalated", "party-wrote", "second-tier-late",
+)  # fmt: skip
+KEYED = frozenset({"second_tier"})  # figures of rows that JSON prints by their first field
 GOING = ("new", "open", "waiting", "escalated", "closing")  # states of open tickets
 
 
@@ -103,6 +98,14 @@ class DayRow(Row):
     opened: int
     closed: int
     answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class TierRow(Row):
+    address: str
+    sent: int
+    answered: int
+    overdue: int
 
 
 Value = int | Mapping[str, int] | Sequence[int] | Sequence[Row] | None
@@ -178,6 +181,13 @@ def _categories(period: Period) -> Sequence[Row]:
     closed = Counter(one.category for one in period.of("closed"))
     rows = [CategoryRow(name, opened[name], closed[name]) for name in {*opened, *closed}]
     return sorted(rows, key=lambda row: (-row.opened, -row.closed, row.category or ""))
+
+
+def _second_tier(period: Period) -> Sequence[Row]:
+    kinds = ("escalated", "party-wrote", "second-tier-late")
+    counted = [Counter(one.to for one in period.of(kind) if one.to and one.first) for kind in kinds]
+    addresses = sorted({address for counts in counted for address in counts})
+    return [TierRow(address, *(counts[address] for counts in counted)) for address in addresses]
 
 
 def _days(period: Period) -> Sequence[Row]:
@@ -293,6 +303,16 @@ FIGURES: tuple[Figure, ...] = (
         (
             "Tiket dibuka dan ditutup dalam periode ini menurut kategori tiket sekarang, terbanyak lebih dulu.",
             "Tickets opened and closed in the period by the category they have now, most opened first.",
+        ),
+    ),
+    Figure(
+        "second_tier",
+        _second_tier,
+        (
+            "Menurut alamat lini kedua: berapa kali dikirimi formulir, menjawab, dan melewati tenggat pertamanya. "
+            "Tambahan dan jawaban susulan tidak dihitung; keterlambatan dihitung pada hari tenggatnya.",
+            "For each address of the second tier: forms sent, answers, and how often its first deadline passed. "
+            "Additions and further answers do not count; what is overdue counts on the day it was due.",
         ),
     ),
     Figure(

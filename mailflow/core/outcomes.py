@@ -67,5 +67,5 @@ def outcome_of(events: Sequence[ev.Event]) -> str:
     unknown = kinds - {kind for kind, _ in _OUTCOMES}
     if unknown:
         raise LookupError(f"core/outcomes.py does not say what a mail with {unknown.pop().__name__} is")
-    party = next((one.kind for one in events if isinstance(one, ev.PartyWrote | ev.PartyAcknowledged)), None)
+    party = next((one.party_kind for one in events if isinstance(one, ev.PartyWrote | ev.PartyAcknowledged)), None)
     return party or next((name for kind, name in _OUTCOMES if kind in kinds), "claim")

@@ -20,6 +20,7 @@ class Escalated:
     text: str  # the operator's words
     data: Shown  # what the letter says
     again: bool = False  # a further letter of the exchange with that address
+    first: bool = True  # False: added while an answer is still awaited, whose clock goes on
     passed_on: bool = False  # from another address of the second tier
     files: bool = False  # the operator's attachments go along
     source: int = 0  # number of the event whose mail has them; 0: this one's
@@ -56,12 +57,14 @@ class PartyWrote:
     at: datetime
     sender: Address
     party: int  # number of the Party
-    kind: PartyKind
+    party_kind: PartyKind
     text: str
     files: tuple[str, ...] = ()
     their_number: str = ""  # in the subject; "": none there
     message_id: str = ""
     unverified: bool = False  # our server says that the sender's address is forged
+    to: str = ""  # the address that was written to
+    first: bool = True  # since it was last written to
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class PartyAcknowledged:
     at: datetime
     sender: Address
     party: int
-    kind: PartyKind
+    party_kind: PartyKind
     what: str  # how that is known
     their_number: str = ""
     message_id: str = ""

@@ -126,8 +126,8 @@ def _answered(ticket: Ticket, event: ev.PartyWrote, rules: Rules) -> list[Letter
         "files": [],
         "not_copied": [],
         "due_at": None if ticket.status.over else answer_due(ticket, rules),
-        "party": tier_name(party, rules) if event.kind is PartyKind.SECOND_TIER else event.sender.email,
-        "third_party": event.kind is PartyKind.THIRD_PARTY,
+        "party": tier_name(party, rules) if event.party_kind is PartyKind.SECOND_TIER else event.sender.email,
+        "third_party": event.party_kind is PartyKind.THIRD_PARTY,
         "unverified": event.unverified,
         "waits": ticket.escalated_at is not None,
     }

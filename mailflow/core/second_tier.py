@@ -138,6 +138,7 @@ def _sends(ticket: Ticket, asked: _Wanted, meant: _Target, data: Shown) -> ev.Es
         text=asked.text,
         data=new,
         again=party is not None,
+        first=not (party is not None and ticket.status is Status.ESCALATED and party == current_tier(ticket.parties)),
         passed_on=ticket.status is Status.ESCALATED and _is_passed_on(ticket, meant.to),
         files=asked.files,
     )
@@ -241,11 +242,13 @@ def party_mail(ticket: Ticket, mail: MailArrived) -> list[ev.Event]:
             at=mail.at,
             sender=sender,
             party=party.number,
-            kind=party.kind,
+            party_kind=party.kind,
             text=mail.told,
             files=tuple(file.name for file in mail.message.files),
             their_number=said.their_number,
             message_id=mail.message.message_id,
             unverified=mail.message.is_forged,
+            to=party.address,
+            first=party.answered_at is None,
         )
     ]

@@ -2,6 +2,7 @@
 
     archive.py  one ticket's whole history
     said.py     everybody's new words on one ticket
+    tier_shown.py  its exchange with the second tier
     search.py   full-text search over all tickets
     reports.py  what happened in a period
     figures.py  counters for monitoring

@@ -12,6 +12,7 @@ from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, shown
 from mailflow.store.engine.protocol import Row
+from mailflow.store.read.tier_shown import tier_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def _more(db: Database, n: int, zone: tzinfo) -> JsonObject:
         "priority": ticket.priority if ticket is not None else "normal",
         "snoozed_until": until.astimezone(zone).isoformat(timespec="seconds") if until else None,
         "excused": ticket.excused if ticket is not None else 0,
+        "second_tier": tier_shown(ticket, zone) if ticket is not None else None,
         "merged_into": ticket.merged_into if ticket is not None else None,
         "merged_from": list(ticket.merged_from) if ticket is not None else [],
     }

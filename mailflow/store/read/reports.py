@@ -44,9 +44,15 @@ def _event(row: _Row) -> PeriodEvent:
         at=from_text(row.at),
         kind=row.kind,
         operator=data.get("operator"),
-        first=bool(data.get("first")),
+        first=bool(data.get("first", row.kind == "second-tier-late")),
         owner=row.owner,
         category=row.category,
         opened_at=from_text_or_none(row.opened_at),
         discarded=row.status == "discarded",
+        to="" if data.get("party_kind") == "third-party" else _address(data.get("to")),
     )
+
+
+def _address(to: object) -> str:
+    """Of an event about one address; a rung's `to` names several."""
+    return to if isinstance(to, str) else ""
