@@ -173,6 +173,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "merge-moved": lambda e: f"{e['actor']} made its question ticket {e['number']}",
         "split-off": lambda e: f"{e['actor']} made a mail of it ticket {e['number']}",
         "split-from": lambda e: f"{e['actor']} made it of a mail on ticket {e['number']}",
+        "redacted": lambda e: f"{e['actor']} removed {e['words']} word(s) of mail {e['mail']} from everything kept",
         "linked": lambda e: f"goes together with ticket {e['n']}",
         "automatic-filed": lambda e: f"automatic mail from {e['sender'] or 'nobody'} was filed: {e['what']}",
         "reaction-filed": lambda e: f"{e['sender'] or 'somebody'} reacted with {e['emoji']}",

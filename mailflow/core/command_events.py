@@ -41,6 +41,18 @@ class Excused:
 
 
 @dataclass(frozen=True, slots=True)
+class Redacted:
+    """Words have disappeared from everything kept about the ticket. Digests are hex sha256 of what was there before."""
+
+    actor: str
+    at: datetime
+    mail: int  # inbox id of the mail that had them
+    words: int  # how many
+    events: tuple[tuple[int, str], ...] = ()  # (seq, digest of its JSON) of each event that had them
+    mails: tuple[tuple[int, str], ...] = ()  # (inbox id, digest of its bytes)
+
+
+@dataclass(frozen=True, slots=True)
 class CommandUndone:
     """A colleague took back his last command: the parts it changed are as they were."""
 

@@ -72,6 +72,16 @@ ACTS: Mapping[str, ActWords] = MappingProxyType(
             ),
             ("digabung", "merged"),
         ),
+        # args: tickets, numbers, count of words, mail and order (inbox ids: which has them, which names them)
+        "redact": ActWords(
+            (
+                "menghapus {count} kata dari email yang Anda balas di tiket {numbers}, dan dari semua email, surat dan "
+                "catatan yang memuatnya; tidak ada yang bisa mengembalikannya",
+                "remove {count} word(s) from the email you replied to on ticket {numbers}, and from every email, "
+                "letter and record that has them; nobody can bring them back",
+            ),
+            ("dihapus dari semuanya", "removed from everything"),
+        ),
         # a line of a reply to the digest; args: word, ids ("17 18"), scope, why, senders
         "let-out": ActWords(
             (

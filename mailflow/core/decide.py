@@ -27,6 +27,7 @@ from mailflow.core.occasions import (
     Role,
     TicketMerged,
     TimePassed,
+    WordsRemoved,
 )
 from mailflow.core.operators import NOT_PROVEN, operator_mail
 from mailflow.core.people import is_customer, is_his_own
@@ -71,6 +72,8 @@ def _decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) ->
             return taken(ticket, occasion, now)
         case MergeUndone():
             return [ev.MergeMoved(occasion.actor, now, occasion.new.n, occasion.new.number)]
+        case WordsRemoved():
+            return [occasion.event]
         case TicketMerged():
             return _breach_first(ticket, now, rules, joined(ticket, occasion, rules, now))
         case _:

@@ -16,6 +16,7 @@ from mailflow.core.command_events import CommandRefused as CommandRefused
 from mailflow.core.command_events import CommandUndone as CommandUndone
 from mailflow.core.command_events import Excused as Excused
 from mailflow.core.command_events import Prioritized as Prioritized
+from mailflow.core.command_events import Redacted as Redacted
 from mailflow.core.command_events import Snoozed as Snoozed
 from mailflow.core.held_events import Answered as Answered
 from mailflow.core.held_events import AnswerHeld as AnswerHeld
@@ -304,7 +305,7 @@ class ConfirmationAsked:
 # Effects of commands, typed or mailed. A new one is added here; evolve.py says what it changes.
 DoneByCommand = (
     Closed | Reopened | Assigned | Released | Discarded | NoteAdded | Categorized | Prioritized | Snoozed | Excused
-    | Merged | SplitOff
+    | Merged | SplitOff | Redacted
 )  # fmt: skip
 # The exchange with a party outside. evolve_parties.py says what they change.
 WithParty = Escalated | EscalationWaits | EscalationVoided | PartyWrote | PartyAcknowledged | SecondTierLate
@@ -320,10 +321,10 @@ Event = (
 Untold = (
     RequestRepeated | Breached | VoteCast | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
     | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused | AnswerLeft | MergeMoved
-    | SplitOff | PartyAcknowledged | SecondTierLate
+    | SplitOff | Redacted | PartyAcknowledged | SecondTierLate
 )  # fmt: skip
 # These change nothing of the ticket but its version; every other event has its case in evolve.py.
 Unchanging = (
     RequestRepeated | ClaimCameSecond | ClaimReturned | AnswerReturned | NoteFiled | NoteAdded | PicWrote
-    | AutomaticFiled | ReactionFiled | CommandRefused | VoteCast | CommandAnswered | ConfirmationAsked
+    | AutomaticFiled | ReactionFiled | CommandRefused | VoteCast | CommandAnswered | ConfirmationAsked | Redacted
 )  # fmt: skip

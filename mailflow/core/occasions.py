@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from mailflow.core.actions import NONE, Effects
 from mailflow.core.canned_answer import CannedAnswer
+from mailflow.core.command_events import Redacted
 from mailflow.core.message import Address, Message
 from mailflow.core.parties import PartyMail, Shown
 from mailflow.core.ticket import Ticket
@@ -169,4 +170,21 @@ class MergeUndone:
     new: Ticket
 
 
-Occasion = MailArrived | TimePassed | CommandGiven | LetterFailed | AnswerDue | TicketMerged | MailTaken | MergeUndone
+@dataclass(frozen=True, slots=True)
+class WordsRemoved:
+    """Words disappear from everything kept about it: what is to be recorded of that."""
+
+    event: Redacted
+
+
+Occasion = (
+    MailArrived
+    | TimePassed
+    | CommandGiven
+    | LetterFailed
+    | AnswerDue
+    | TicketMerged
+    | MailTaken
+    | MergeUndone
+    | WordsRemoved
+)

@@ -207,7 +207,7 @@ def test_help_is_in_the_readers_language() -> None:
     assert "/ambil" in names and "/claim" not in names and "/tutup" not in names
     assert "/tutup" in [row["name"] for row in listed("", "id", pic=True)["commands"]]
     assert [row["name"] for row in listed("/relase", "en", pic=False)["commands"]] == ["/release"]
-    assert listed("pindah", "en", pic=False)["unknown"] == "pindah"
+    assert listed("faktur", "en", pic=False)["unknown"] == "faktur"
 
 
 # -- taking back

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from mailflow.cli import cli
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import MailflowError
+from mailflow.flow.settle.redacting import Removal, remove_typed
 from mailflow.flow.settle.splitting import split_typed
 from mailflow.flow.ticket import presence
 from mailflow.flow.ticket.typed_command import carry_out
@@ -21,7 +22,7 @@ from tests.scripts.reading import Step, Unreadable
 
 ACTING = {"close": (), "reopen": (), "assign": ("operator",), "release": (), "discard": (), "note": ("text",),
           "category": ("category",), "priority": ("priority",), "excuse": ("text",),
-          "merge": ("into",), "split": ()}  # fmt: skip
+          "merge": ("into",), "split": (), "redact": ()}  # fmt: skip
 
 
 def run(desk: Desk, step: Step) -> list[str]:
@@ -74,6 +75,9 @@ def _acted(desk: Desk, verb: str, words: list[str], step: Step) -> tuple[int, st
     try:
         if verb == "split":
             return 0, f"it is {split_typed(desk.parts, number, int(args['mail']), actor).number}"
+        if verb == "redact":
+            gone = remove_typed(desk.parts, number, Removal(0, int(args["mail"]), (args["words"],), actor))
+            return 0, f"{gone.mails} mails {gone.letters} letters {gone.events} events"
         done = carry_out(desk.parts, number, CommandGiven(verb, actor, args, force))
     except MailflowError as error:
         return 1, str(error)

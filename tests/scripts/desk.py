@@ -36,7 +36,7 @@ from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.schedule import answers, digest, hours_change, morning_list, reminders, shift_brief, urgent_held
 from mailflow.flow.settle import flooding, worker
 from mailflow.flow.settle.case import MAY_YET_COME
-from mailflow.store.admin import doctor
+from mailflow.store.admin import doctor, journal
 from mailflow.store.desk import holdings, tickets
 from mailflow.store.health import workers
 from mailflow.store.mail import inbox, outbox, waiting
@@ -272,7 +272,7 @@ class Desk:
         if self._edits:
             return []
         again = rebuild.verify(self.parts)
-        assert not again.too_old | again.expired
+        assert not again.too_old | (again.expired - journal.redacted(self.parts.db))
         return [f"lived again: {one}" for one in (*again.differences, *again.mail_differences)]
 
     def _proven(self, n: int) -> bool:

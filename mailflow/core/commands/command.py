@@ -89,6 +89,7 @@ class Call:
     files: bool = False  # the mail has attachments
     unread: bool = False  # as in MailArrived
     target: MergeTarget | None = None  # the ticket that the argument names
+    redacts: str = ""  # what is to become of the words it names: a result of `/hapus-isi`
     split: str = ""  # whether the mail it replies to can become a ticket: a result of `/pisah`
     data: Shown = ()  # as in MailArrived
 

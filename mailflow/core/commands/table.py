@@ -14,6 +14,7 @@ from mailflow.core.commands import (
     joining,
     ownership,
     records,
+    redact,
     sending,
     undo,
 )
@@ -28,6 +29,7 @@ COMMANDS: tuple[MailCommand, ...] = (
     *records.COMMANDS,
     *ending.COMMANDS,
     *joining.COMMANDS,
+    *redact.COMMANDS,
     *undo.COMMANDS,
     *asking.COMMANDS,
     *absence.COMMANDS,
@@ -36,7 +38,7 @@ BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command
 # Words reserved for later commands: at the top of a mail they are not taken for words to the customer.
 _FORESEEN = frozenset(
     """tanya ask
-    hapus-isi redact cari search""".split()
+    cari search""".split()
 )
 AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others
 _LIKE = 0.7  # share of a known name's letters: "/serahkn", "/ambl"

@@ -24,6 +24,8 @@ def _undo(ticket: Ticket, call: Call, rules: Rules) -> Decided:
         return Decided("merged-stays", refused=True)
     if "SplitOff" in last.kinds:
         return Decided("split-stays", refused=True)
+    if "Redacted" in last.kinds:
+        return Decided("words-stay-gone", refused=True)
     if "Closed" in last.kinds:
         return Decided("letter-sent", refused=True)
     parts = changed(last)
@@ -90,6 +92,10 @@ COMMANDS = (
             "split-stays": (
                 "ditolak: pelanggan sudah menerima nomor tiket yang baru. /gabung mengembalikannya ke tiket ini",
                 "refused: the customer has the number of the new ticket. /merge puts it back into this one",
+            ),
+            "words-stay-gone": (
+                "ditolak: kata-kata itu sudah tidak tersimpan di mana pun",
+                "refused: these words are kept nowhere any more",
             ),
             "note-stays": (
                 "ditolak: catatan tetap tersimpan, tetapi pelanggan tidak menerimanya. Tulis catatan baru untuk "

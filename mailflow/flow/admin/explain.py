@@ -32,6 +32,7 @@ from mailflow.flow.settle.chain import follow
 from mailflow.flow.settle.matching import Match
 from mailflow.flow.settle.proofs import filtered, signed
 from mailflow.flow.settle.reading import read
+from mailflow.flow.settle.redact_asked import HIDDEN, REDACTING
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.mail import identity
@@ -122,7 +123,7 @@ def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
         supposed=supposed,
         events=tuple(event.kind for event in events),
         letters=letters,
-        commands=tuple(f"/{name} {argument}".strip() for name, argument in occasion.commands),
+        commands=tuple(_shown(name, argument) for name, argument in occasion.commands),
         reasons=(
             *_reasons(case, settled, ruled, supposed=supposed),
             *(f"the rule at {one.rule.place} came close: {one.words}" for one in near),
@@ -191,6 +192,11 @@ def _nature(message: Message, settled: Settled) -> str:
     if settled.outcome == "echo" and message.nature in (Nature.HUMAN, Nature.LIST):
         return Nature.ECHO.value
     return message.nature.value
+
+
+def _shown(name: str, argument: str) -> str:
+    """The command line; what shall disappear is not shown once more."""
+    return f"/{name} {HIDDEN if name in REDACTING else argument}".strip()
 
 
 def _number(parts: Parts, case: Case, settled: Settled) -> str | None:

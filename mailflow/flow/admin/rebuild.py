@@ -69,7 +69,8 @@ def verify(parts: Parts, seen: Callable[[int, int], None] = lambda done, of: Non
     replay = Replay(parts, parts.db)
     try:
         with parts.db.reading():
-            left: set[int] = set()  # tickets that have differed and are no longer compared
+            left = journal.redacted(parts.db)  # tickets that are not, or no longer, compared
+            found.expired |= left
             total = journal.count(parts.db)
             for step in steps(parts.db):
                 _step(parts, replay, step, found, left)

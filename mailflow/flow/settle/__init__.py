@@ -31,6 +31,8 @@
     split_asked.py   which mail shall become a ticket of its own, and whether it may
     splitting.py     a mail becomes a ticket of its own
     several_reply.py a reply to a letter that lists several tickets
+    redact_asked.py  which words shall disappear: its author is asked first
+    redacting.py     words disappear from everything kept about a mail
     mail_commands.py commands about another ticket than the mail's own, or about none
     digest_reply.py  a colleague's reply to the digest: mails released or dropped
     digest_commands.py  what a line of it may ask, each command one value

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from mailflow.core import events as ev
 from mailflow.core.commands.command import Words
+from mailflow.core.commands.table import BY_WORD
 from mailflow.core.confirmations import ACTS, Act
 from mailflow.core.decide import decide
 from mailflow.core.moments import moment_words
@@ -17,6 +18,8 @@ from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.digest_commands import RESULTS, carried_out
+from mailflow.flow.settle.redact_asked import words_of_order
+from mailflow.flow.settle.redacting import Removal, refusal, remove
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.merging import target
 from mailflow.store.desk import tickets
@@ -55,6 +58,17 @@ def _merged(parts: Parts, act: Act, cause: Cause) -> tuple[Told, ...]:
     return (_on_ticket(parts, Act("merge", act.by, {"tickets": str(ticket.n), **now}), ticket, cause),)
 
 
+def _redacted(parts: Parts, act: Act, cause: Cause) -> tuple[Told, ...]:
+    """The words stand only in the mail that named them, and are read there again."""
+    n, mail, order = (int(act.args[name]) for name in ("tickets", "mail", "order"))
+    words = words_of_order(parts, order)
+    line, why = f"[#{act.args['numbers']}]", refusal(parts, mail, words)
+    if why:
+        return ((line, BY_WORD["hapus-isi"].results[why]),)
+    remove(parts, Removal(n, mail, words, act.by, order), cause)
+    return ((line, ACTS[act.name].done),)
+
+
 def _why(parts: Parts, refused: ev.CommandRefused) -> Words:
     zone = parts.rules.desk.timezone
     moments = [moment_words(refused.since, zone, language) if refused.since else "" for language in ("id", "en")]
@@ -69,5 +83,5 @@ def _on_held(parts: Parts, act: Act, _: Cause) -> tuple[Told, ...]:
 
 
 _BY_NAME: Mapping[str, Callable[[Parts, Act, Cause], tuple[Told, ...]]] = MappingProxyType(
-    {"let-out": _on_held, "block": _on_held, "merge": _merged, "merge-readers": _merged}
+    {"let-out": _on_held, "block": _on_held, "merge": _merged, "merge-readers": _merged, "redact": _redacted}
 )

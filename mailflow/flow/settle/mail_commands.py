@@ -18,6 +18,7 @@ from mailflow.core.commands.carry_out import carried_out
 from mailflow.core.commands.command import Call
 from mailflow.core.commands.joining import SPLIT
 from mailflow.core.commands.receipt import answered
+from mailflow.core.commands.redact import REDACT
 from mailflow.core.commands.results import NO_TICKET, NOT_SENT, WHICH_TICKET, YOU_ASKED
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.confirmations import Act
@@ -32,6 +33,7 @@ from mailflow.flow.settle.case import Case, Settled, file_mail
 from mailflow.flow.settle.close_several import asked_back, close_several
 from mailflow.flow.settle.merge_asked import asked_back as merge_asked_back
 from mailflow.flow.settle.merge_asked import merge_asked
+from mailflow.flow.settle.redact_asked import HIDDEN, REDACTING, redact_asked
 from mailflow.flow.settle.split_asked import SPLITTING, split_asked
 from mailflow.flow.settle.splitting import SplitMail, look, split
 from mailflow.flow.ticket.handle import handle
@@ -108,6 +110,12 @@ def _aimed(parts: Parts, case: Case, occasion: MailArrived) -> Orders:
             act, result = merge_asked_back(parts, named, occasion, merges)
             acts += [act] if act is not None else []
             settled.append((place, (f"/{name} {argument}".strip(), *result)))
+            continue
+        if name in REDACTING:
+            act, result = redact_asked(parts, case, occasion)
+            acts += [act] if act is not None else []
+            settled.append((place, (f"/{name} {HIDDEN}", *result)))
+            occasion = replace(occasion, words="", relay="", closing=None)
             continue
         if name in SPLITTING:
             mail, code = split_asked(parts, case.message, occasion, argument)
@@ -215,7 +223,8 @@ def _ask(parts: Parts, case: Case, found: Orders) -> None:
     person = person_named(case.author.name, parts.rules)
     if person is not None:
         for act in found.acts:
-            post_alone(parts, ask_back(act, person, parts.rules), case.message.subject, case.mail)
+            subject = case.message.subject if act.name != REDACT else f"[#{act.args['numbers']}]"
+            post_alone(parts, ask_back(act, person, parts.rules), subject, case.mail)
 
 
 def _split(parts: Parts, case: Case, line: str, mail: SplitMail) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
     doctor.py     invariants that must hold
     backup.py     an online copy of the database
     erase.py      removes a customer's data from the tables
+    redact.py     removes words from the tables
     retention.py  which bytes are old enough to delete
     space.py      the disk they leave behind, given back
     journal.py    occasions in the order they happened, for rebuild

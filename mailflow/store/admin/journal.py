@@ -198,6 +198,11 @@ def begin_at(fresh: Database, since: datetime, initialised: datetime) -> None:
     meta.note_initialised(fresh, initialised)
 
 
+def redacted(db: Database) -> set[int]:
+    """The tickets whose mails and log have lost words: what was decided of them cannot be decided again."""
+    return {row[0] for row in db.execute("SELECT DISTINCT ticket_n FROM event WHERE kind = 'redacted'")}
+
+
 def is_kept(db: Database, inbox_id: int) -> bool:
     """Whether the mail's bytes are still stored."""
     return db.value("SELECT 1 FROM inbox_raw WHERE inbox_id = ?", (inbox_id,)) is not None

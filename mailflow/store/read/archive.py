@@ -40,6 +40,13 @@ def events_of(db: Database, n: int) -> list[Recorded]:
     ]
 
 
+def texts_of(db: Database, n: int, inbox_id: int) -> tuple[str, ...]:
+    """Subject and text of this mail as filed on ticket `n`, and what its events say of it."""
+    filed = db.execute("SELECT subject, text FROM message WHERE ticket_n = ? AND inbox_id = ?", (n, inbox_id))
+    said = (e.data.get("text") for e in events_of(db, n) if mails_of(db, n).get(e.occasion) == inbox_id)
+    return tuple(str(text) for text in (*(one for row in filed for one in row), *said) if text)
+
+
 def mails_of(db: Database, n: int) -> dict[int, int]:
     """{id of an occasion of ticket `n`: id in the inbox of the mail it was}."""
     sql = "SELECT id, data FROM occasion WHERE id IN (SELECT occasion_id FROM event WHERE ticket_n = ?)"

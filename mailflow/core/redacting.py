@@ -1,0 +1,57 @@
+"""Words that are to disappear (a PIN, a password) and the texts they disappear from. Pure, linear."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+
+GONE = "[***]"  # ASCII, so that every charset has it
+SHORTEST, LONGEST, MOST = 3, 200, 20  # characters of one, how many at once
+
+# names of the fields of events and occasions that hold people's words, at any depth
+_TEXTS = frozenset("text subject note why words line question said comment results args files".split())
+_QUOTES = "\"'“”„‘’«»`"
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """What is to disappear: one on each line, without quotation marks around it."""
+    found = (_bare(line) for line in text.splitlines())
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _bare(line: str) -> str:
+    bare = line.strip().lstrip(">").strip()
+    return bare.strip(_QUOTES).strip() if len(bare) > 2 and bare[0] in _QUOTES else bare
+
+
+def fit(words: Iterable[str]) -> bool:
+    """Neither too short (they would be found everywhere) nor too long or too many."""
+    found = tuple(words)
+    return 0 < len(found) <= MOST and all(SHORTEST <= len(one) <= LONGEST for one in found)
+
+
+def pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds each of them as a whole, also broken over lines, quoted, or written as in HTML."""
+    each = {form for word in words for form in (word, html.escape(word), html.escape(word, quote=False))}
+    return re.compile("|".join(_one(word) for word in sorted(each, key=lambda word: (-len(word), word))))
+
+
+def _one(word: str) -> str:
+    inner = r"[\s>]{1,20}".join(map(re.escape, word.split()))
+    before = r"(?<!\w)" if re.match(r"\w", word) else ""
+    behind = r"(?!\w)" if re.search(r"\w$", word) else ""
+    return before + inner + behind
+
+
+def without(text: str, gone: re.Pattern[str]) -> str:
+    return gone.sub(GONE, text)
+
+
+def scrubbed(value: object, gone: re.Pattern[str], *, free: bool = False) -> object:
+    """A JSON value with its words gone from every text; codes, names, numbers and moments are left as they are."""
+    if isinstance(value, Mapping):
+        return {key: scrubbed(one, gone, free=free or key in _TEXTS) for key, one in value.items()}
+    if isinstance(value, list):
+        return [scrubbed(one, gone, free=free) for one in value]
+    return without(value, gone) if free and isinstance(value, str) else value

@@ -1,0 +1,181 @@
+"""`/hapus-isi` and `mailflow redact`: words a mail should never have had disappear from everything kept about it.
+
+Which words they were is kept nowhere: a question waits with the number of the mail that names them, and reads them
+there again. What remains: rows, times, order, and sha256 digests of what was there before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from mailflow.core import eventlog
+from mailflow.core import events as ev
+from mailflow.core.commands.redact import FEW, NOT_THERE
+from mailflow.core.evolve import evolve
+from mailflow.core.occasions import WordsRemoved
+from mailflow.core.redacting import fit, pattern
+from mailflow.core.ticket import Ticket
+from mailflow.errors import CannotDo
+from mailflow.flow.parts import Parts
+from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.mail.redacting import redacted
+from mailflow.mail.understand import understand
+from mailflow.store.admin import erase, redact
+from mailflow.store.desk import tickets
+from mailflow.store.mail import blobs, moved
+from mailflow.store.read import archive
+
+_MOST = 50  # tickets that hang together
+_KEPT = frozenset({"waiting", "failed"})  # states of letters that may yet be sent
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What is to be removed: words that stand in a mail of this ticket."""
+
+    n: int
+    mail: int  # inbox id
+    words: tuple[str, ...]
+    actor: str
+    order: int = 0  # inbox id of the mail that names the words; 0: they were typed
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Where the words were."""
+
+    mails: int
+    letters: int
+    events: int
+    tickets: tuple[int, ...]
+
+
+def refusal(parts: Parts, mail: int, words: Sequence[str]) -> str:
+    """Why these words cannot be removed from that mail: a result of the command; "" when they can. Reads only."""
+    if not fit(words):
+        return FEW
+    filed = moved.by_inbox(parts.db, mail)
+    texts = () if filed is None else (*archive.texts_of(parts.db, filed.n, mail), *_decoded(parts, mail))
+    there = all(any(pattern((word,)).search(text) for text in texts) for word in words)
+    return "" if there else NOT_THERE
+
+
+def _decoded(parts: Parts, mail: int) -> tuple[str, ...]:
+    try:
+        message = parts.parsed.message(parts.db, parts.policy.ours, mail)
+    except CannotDo:
+        return ()
+    return message.subject, message.text
+
+
+def remove(parts: Parts, wanted: Removal, cause: Cause) -> Removed:
+    """Writer, in the caller's savepoint."""
+    db, gone, at = parts.db, pattern(wanted.words), parts.clock.now()
+    numbers = _together(parts, wanted.n)
+    erase.overwrite_what_is_deleted(db)
+    raws = _mails(parts, numbers, wanted, gone)
+    letters = _letters(parts, numbers, gone)
+    count = 0
+    for n in numbers:
+        own = {one: raw for one, (raw, _) in raws.items()} if n == wanted.n else {}
+        event = _event(parts, n, wanted, gone, own)
+        _note(parts, n, event, cause if n == wanted.n else Cause("words-removed", nested=True))
+        count += redact.events(db, n, gone)
+        redact.messages(db, n, gone)
+        redact.ticket(db, _folded(parts, n))
+    redact.mails(db, {one: new for one, (_, new) in raws.items()}, gone, at)
+    redact.letters(db, letters, gone, at)
+    return Removed(len(raws), len(letters), count, numbers)
+
+
+def _together(parts: Parts, n: int) -> tuple[int, ...]:
+    """The ticket, and all whose mails may quote it: merged, split off, linked."""
+    found, wanted = dict.fromkeys((n,)), [n]
+    while wanted and len(found) < _MOST:
+        ticket = tickets.load(parts.db, wanted.pop())
+        if ticket is not None:
+            near = [*ticket.linked, *ticket.merged_from, *([ticket.merged_into] if ticket.merged_into else [])]
+            wanted += [one for one in near if one not in found]
+            found |= dict.fromkeys(near)
+    return tuple(one for one in sorted(found) if tickets.load(parts.db, one) is not None)
+
+
+def _mails(
+    parts: Parts, numbers: Sequence[int], wanted: Removal, gone: re.Pattern[str]
+) -> dict[int, tuple[bytes, bytes | None]]:
+    """{inbox id: (bytes, bytes without the words, or None when they cannot be taken out)} of the mails that have
+    them."""
+    ids = redact.mails_of(parts.db, numbers, {wanted.mail, *([wanted.order] if wanted.order else [])})
+    found: dict[int, tuple[bytes, bytes | None]] = {}
+    for one, raw in blobs.unpacked(parts.db, "inbox_raw", "inbox_id", ids).items():
+        new = redacted(raw, gone)
+        if new is None or new != raw or _still_has(parts, raw, gone):
+            found[one] = raw, (None if new is None or _still_has(parts, new, gone) else new)
+    return found
+
+
+def _still_has(parts: Parts, raw: bytes, gone: re.Pattern[str]) -> bool:
+    message = understand(raw, parts.policy.ours)
+    return any(gone.search(text) for text in (message.subject, message.text, raw.decode("latin-1")))
+
+
+def _letters(parts: Parts, numbers: Sequence[int], gone: re.Pattern[str]) -> dict[int, bytes | None]:
+    """The letters that have the words: what waits is sent without them, the bytes of what was sent go."""
+    found = redact.letters_with(parts.db, numbers, gone)
+    waiting = [one for one, state in found if state in _KEPT]
+    whole = blobs.letters_unpacked(parts.db, waiting)
+    return {one: redacted(whole[one], gone) if one in whole else None for one, _ in found}
+
+
+def _note(parts: Parts, n: int, event: ev.Redacted, cause: Cause) -> None:
+    """The event, before anything changes: it makes whoever has the ticket in hand begin anew."""
+    ticket = tickets.load(parts.db, n)
+    assert ticket is not None
+    handle(parts, ticket, WordsRemoved(event), cause)
+
+
+def _event(parts: Parts, n: int, wanted: Removal, gone: re.Pattern[str], raws: Mapping[int, bytes]) -> ev.Redacted:
+    """With the digests of what is there until now."""
+    return ev.Redacted(
+        actor=wanted.actor,
+        at=parts.clock.now(),
+        mail=wanted.mail,
+        words=len(wanted.words),
+        events=tuple(redact.events_with(parts.db, n, gone)),
+        mails=tuple((one, sha256(raw).hexdigest()) for one, raw in raws.items()),
+    )
+
+
+def _folded(parts: Parts, n: int) -> Ticket:
+    before = tickets.load(parts.db, n)
+    assert before is not None
+    folded = Ticket(n=n, number=before.number, token=before.token)
+    for one in archive.events_of(parts.db, n):
+        folded = evolve(folded, eventlog.from_json(one.kind, one.data), one.recorded_at)
+    return folded
+
+
+def remove_typed(parts: Parts, number: str, wanted: Removal) -> Removed:
+    """Raises NoSuchTicket, CannotDo, TryLater."""
+    return parts.parsed.run(lambda: _remove_typed(parts, number, wanted))
+
+
+def _remove_typed(parts: Parts, number: str, wanted: Removal) -> Removed:
+    with parts.db.transaction():
+        n, filed = tickets.named(parts.db, number), moved.by_inbox(parts.db, wanted.mail)
+        if filed is None or filed.n != n:
+            raise CannotDo(f"mail {wanted.mail} is not on ticket {number}: `mailflow show {number} --json` lists them")
+        why = refusal(parts, wanted.mail, wanted.words)
+        if why:
+            raise CannotDo(WORDS[why])
+        removal = Removal(n, wanted.mail, wanted.words, wanted.actor)
+        return remove(parts, removal, Cause("words-removed", {"mail": wanted.mail}))
+
+
+WORDS = {
+    FEW: "name one to twenty words of 3 to 200 characters, as the mail has them",
+    NOT_THERE: "the mail does not have these words, as they are written; nothing was changed",
+}

@@ -1,0 +1,98 @@
+"""Removes words from the tables. All functions are writers, except the readers at the top. Rows, kinds, times, digests
+and Message-IDs stay."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from mailflow.core.redacting import scrubbed, without
+from mailflow.core.ticket import Ticket
+from mailflow.store.admin import retention
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import pack, storable, to_json
+from mailflow.store.mail import endings
+
+_ONE = "ticket_n = ?"
+
+
+def mails_of(db: Database, tickets: Iterable[int], also: Iterable[int]) -> list[int]:
+    """Inbox ids of every mail of these tickets, of those in `also`, and of further copies of any of them."""
+    found = set(also)
+    for n in tickets:
+        found |= {row[0] for row in db.execute(f"SELECT id FROM inbox WHERE {_ONE}", (n,))}
+        sql = f"SELECT inbox_id FROM message WHERE {_ONE} AND inbox_id IS NOT NULL"
+        found |= {row[0] for row in db.execute(sql, (n,))}
+    copies = "SELECT id FROM inbox WHERE message_id <> '' AND message_id = (SELECT message_id FROM inbox WHERE id = ?)"
+    return sorted(found | {row[0] for one in found for row in db.execute(copies, (one,))})
+
+
+def events_with(db: Database, n: int, gone: re.Pattern[str]) -> list[tuple[int, str]]:
+    """(seq, sha256 of its data as it is) of each event that has the words."""
+    rows = db.execute(f"SELECT seq, data FROM event WHERE {_ONE} ORDER BY seq", (n,)).fetchall()
+    return [(seq, sha256(data.encode()).hexdigest()) for seq, data in rows if _scrubbed(data, gone) != json.loads(data)]
+
+
+def events(db: Database, n: int, gone: re.Pattern[str]) -> int:
+    """In the log and the journal; how many events changed."""
+    changed = 0
+    for table, where in (("event", _ONE), ("occasion", "id IN (SELECT occasion_id FROM event WHERE ticket_n = ?)")):
+        for row, data in db.execute(f"SELECT id, data FROM {table} WHERE {where}", (n,)).fetchall():
+            after = _scrubbed(data, gone)
+            if after != json.loads(data):
+                db.execute(f"UPDATE {table} SET data = ? WHERE id = ?", (to_json(after), row))
+                changed += table == "event"
+    return changed
+
+
+def _scrubbed(data: str, gone: re.Pattern[str]) -> object:
+    return scrubbed(json.loads(data), gone)
+
+
+def ticket(db: Database, folded: Ticket) -> None:
+    """The row as folded from the log without the words."""
+    sql = "UPDATE ticket SET subject = ?, state = ? WHERE n = ?"
+    db.execute(sql, (storable(folded.subject), to_json(folded), folded.n))
+
+
+def messages(db: Database, n: int, gone: re.Pattern[str]) -> None:
+    rows = db.execute(f"SELECT id, subject, text, attachments FROM message WHERE {_ONE}", (n,)).fetchall()
+    for message, *texts in rows:
+        after = [without(text, gone) for text in texts]
+        if after != texts:
+            db.execute("UPDATE message SET subject = ?, text = ?, attachments = ? WHERE id = ?", (*after, message))
+
+
+def mails(db: Database, changed: Mapping[int, bytes | None], gone: re.Pattern[str], at: datetime) -> None:
+    """`changed`: the new bytes by inbox id; None removes them. What was learned from such a mail's last lines goes."""
+    retention.expire_mails(db, [one for one, data in changed.items() if data is None], at)
+    new = [(pack(data), one) for one, data in changed.items() if data is not None]
+    db.many("UPDATE inbox_raw SET data = ? WHERE inbox_id = ?", new)
+    endings.forget(db, list(changed))
+    for one in changed:
+        reason = db.value("SELECT reason FROM inbox WHERE id = ?", (one,))
+        db.execute("UPDATE inbox SET reason = ? WHERE id = ?", (reason and without(reason, gone), one))
+
+
+def letters_with(db: Database, tickets: Sequence[int], gone: re.Pattern[str]) -> list[tuple[int, str]]:
+    """(id, state) of the letters of these tickets and of none that have the words."""
+    sql = "SELECT id, state, subject, text FROM letter WHERE ticket_n IS NULL"
+    rows = db.execute(sql).fetchall()
+    for n in tickets:
+        rows += db.execute(f"SELECT id, state, subject, text FROM letter WHERE {_ONE}", (n,)).fetchall()
+    return [(row[0], row[1]) for row in rows if gone.search(row[2]) or gone.search(row[3])]
+
+
+def letters(db: Database, changed: Mapping[int, bytes | None], gone: re.Pattern[str], at: datetime) -> None:
+    """`changed`: the new bytes of those that still wait; None removes the bytes of the others."""
+    retention.expire_letters(db, [one for one, data in changed.items() if data is None], at)
+    for one, data in changed.items():
+        subject, text = db.one("SELECT subject, text FROM letter WHERE id = ?", (one,))
+        after = (without(subject, gone), without(text, gone), one)
+        db.execute("UPDATE letter SET subject = ?, text = ? WHERE id = ?", after)
+        if data is not None:
+            db.execute("UPDATE letter SET size = ? WHERE id = ?", (len(data), one))
+            db.execute("UPDATE letter_data SET data = ?, files = NULL WHERE letter_id = ?", (pack(data), one))

@@ -1,0 +1,118 @@
+"""A PIN is taken out: no byte of the database has it, every proof is as it was."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mailflow.clock import machine_now
+from mailflow.errors import CannotDo
+from mailflow.flow.admin import rebuild
+from mailflow.flow.admin.verify import verify
+from mailflow.flow.settle.redacting import Removal, remove_typed
+from mailflow.mail.redacting import redacted
+from mailflow.store.admin.doctor import conservation
+from tests.flow.conftest import Office
+from tests.flow.test_erase import whole_database
+
+PIN, PASSWORD = "739164", "Kucing Hitam 88"
+ENCODED = (
+    b"From: Ani <ani@mail.example>\r\nTo: iduhelp@desk.example\r\nMessage-ID: <enc@mail.example>\r\n"
+    b"Subject: =?utf-8?B?UElOIHNheWEgNzM5MTY0?=\r\nMIME-Version: 1.0\r\n"
+    b"Content-Type: multipart/alternative; boundary=b\r\n\r\n"
+    b"--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    b"UElOIHNheWEgNzM5MTY0LCBueWEK\r\n"
+    b"--b\r\nContent-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+    b"<p>PIN saya 73=\r\n9164, nya =E9</p>\r\n--b--\r\n"
+)
+
+
+@pytest.fixture
+def busy(desk: Office) -> Office:
+    """Ani's ticket with a PIN in all places, and another of hers, linked, that quotes it."""
+    desk.mail("Ani", f"PIN {PIN}", f"PIN saya {PIN}, sandi {PASSWORD}. Belum masuk.")
+    desk.look()
+    desk.mail("Budi", reply_to="acknowledgement", to="list", body="")
+    desk.look()
+    desk.mail("Budi", reply_to="claim-receipt", to="desk", body=f"Halo Bu, PIN {PIN} jangan dikirim lewat email ya.")
+    desk.look()
+    desk.mail("Ani", reply_to="answer", body=f"Maaf. Tapi {PIN} itu masih saya pakai.")
+    desk.look()
+    desk.mail("Ani", "Lain lagi", f"Kartu saya hilang. PIN-nya {PIN}.")
+    desk.look()
+    return desk
+
+
+def gone(desk: Office, *words: str) -> None:
+    remove_typed(desk.parts, "1", Removal(0, 1, words or (PIN, PASSWORD), "Budi"))
+
+
+def test_no_byte_has_it(busy: Office) -> None:
+    """Not in tickets, events, journal, messages, mails, letters, packed or not, nor in what a backup copies."""
+    assert PIN in whole_database(busy) and PASSWORD.lower() in whole_database(busy)
+    gone(busy)
+    assert PIN not in whole_database(busy)
+    assert PASSWORD.lower() not in whole_database(busy)
+    busy.parts.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert PIN.encode() not in (busy.home / "mailflow.db").read_bytes()
+    copy = busy.home / "copy.db"
+    with sqlite3.connect(busy.home / "mailflow.db") as here, sqlite3.connect(copy) as there:
+        here.backup(there)
+    assert PIN.encode() not in Path(copy).read_bytes()
+
+
+def test_proofs_stay(busy: Office) -> None:
+    """verify folds, doctor is content, rebuild says that it cannot compare; the digests of what was there are kept."""
+    gone(busy)
+    assert list(verify(busy.parts.db)) == []
+    assert conservation(busy.parts.db, busy.clock.now(), machine_now()) == []
+    found = rebuild.verify(busy.parts)
+    assert (found.ok, found.expired) == (True, {1, 2})
+    kept = busy.parts.db.value("SELECT data FROM event WHERE kind = 'redacted' AND ticket_n = 1")
+    assert len(re.findall(r"[0-9a-f]{64}", kept)) >= 3
+
+
+def test_the_desk_goes_on(busy: Office) -> None:
+    """The conversation is answered as before, and what is still to be sent is sent without it."""
+    gone(busy)
+    busy.pass_time(busy.clock.now() + timedelta(hours=1))
+    busy.mail("Budi", reply_to="customer-wrote", to="desk", body="Halo Bu, kartunya sudah kami blokir.")
+    busy.look()
+    assert busy.kinds()[-1] == "answer"
+    assert list(verify(busy.parts.db)) == []
+
+
+def test_nothing_else_is_touched(busy: Office) -> None:
+    """A longer number that contains it, other words, codes and names."""
+    busy.mail("Ani", reply_to="answer", body=f"Nomor saya 08{PIN}12.")
+    busy.look()
+    gone(busy)
+    assert f"08{PIN}12" in whole_database(busy)
+    assert "belum masuk" in whole_database(busy)
+
+
+@pytest.mark.parametrize("words", [("12",), (), ("tidak ada di sana",), ("x" * 300,)])
+def test_what_is_not_there_changes_nothing(busy: Office, words: tuple[str, ...]) -> None:
+    """Too short, none, or not in that mail."""
+    before = whole_database(busy)
+    with pytest.raises(CannotDo):
+        remove_typed(busy.parts, "1", Removal(0, 1, words, "Budi"))
+    assert whole_database(busy) == before
+
+
+def test_encoded_texts_are_found() -> None:
+    """Base64, quoted-printable with a soft line break, an encoded subject; the rest is as it was."""
+    new = redacted(ENCODED, re.compile(r"(?<!\w)739164(?!\w)"))
+    assert new is not None
+    from mailflow.core.message import OurAddresses
+    from mailflow.mail.understand import understand
+
+    message = understand(new, OurAddresses(desk=("iduhelp@desk.example",)))
+    assert (message.subject, message.text.strip()) == ("PIN saya [***]", "PIN saya [***], nya")
+    assert message.message_id == "<enc@mail.example>"
+    assert b"NzM5MTY0" not in new and b"9164" not in new
+    assert redacted(ENCODED, re.compile("nowhere")) == ENCODED
