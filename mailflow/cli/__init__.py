@@ -53,8 +53,8 @@ COMMANDS = (
         ("merge", "mailflow.cli.act:merge", "Put one ticket into another."),
         ("away", "mailflow.cli.presence:away", "Note a colleague as away; a deputy gets the reminders."),
         ("back", "mailflow.cli.presence:back", "Note a colleague as here again."),
-        ("redact", "mailflow.cli.act:redact", "Remove a PIN or password from everything kept."),
-        ("split", "mailflow.cli.act:split", "Make a mail of a ticket one of its own."),
+        ("redact", "mailflow.cli.mails:redact", "Remove a PIN or password from everything kept."),
+        ("split", "mailflow.cli.mails:split", "Make a mail of a ticket one of its own."),
         ("escalate", "mailflow.cli.act:escalate", "Pass a ticket to the second tier."),
     )),
     ("Looking closer", (

@@ -138,26 +138,6 @@ def merge(number: str, into: str, name: str | None, as_json: bool) -> None:
     _act("merge", [number], {"into": into}, name, as_json)
 
 
-@command("split", "mailflow split 5 --mail 31")
-@_number
-@click.option("--mail", metavar="ID", type=int, required=True, help="The mail, as `mailflow show N --json` names it.")
-@as_option
-def split(number: str, *, mail: int, name: str | None, as_json: bool) -> None:
-    """Make a mail of ticket N a ticket of its own, with its original arrival. The customer is told the new number."""
-    from mailflow import app
-    from mailflow.flow.settle.splitting import split_typed
-
-    parts = app.open_parts(home())
-    try:
-        new = split_typed(parts, number, mail, parts.rules.acting(name, login_name()))
-    finally:
-        parts.db.close()
-    if as_json:
-        put_json({"ticket": new.n, "number": new.number, "mail": mail})
-    else:
-        put(f"mail {mail} is ticket #{new.number} now ({titled(new.subject, parts.rules.desk.language)})")
-
-
 @command("escalate", "mailflow escalate 12", "mailflow escalate 12 --to jaringan --text 'no signal in the library'")
 @_number
 @click.option("--to", "where", metavar="WHERE", default="", help="A category of second_tier:, or an address there.")
@@ -169,35 +149,6 @@ def escalate(number: str, where: str, text: str, name: str | None, as_json: bool
     Missing data are asked of the customer, and it goes by itself when they have arrived. The answer reaches the owner.
     """
     _act("escalate", [number], {"where": where, "text": text}, name, as_json)
-
-
-@command("redact", "mailflow redact 5 --mail 31 --words 482913")
-@_number
-@click.option("--mail", metavar="ID", type=int, required=True, help="The mail, as `mailflow show N --json` names it.")
-@click.option("--words", metavar="TEXT", multiple=True, required=True, help="What must go; again for each.")
-@click.argument("more", nargs=-1)
-@as_option
-def redact(
-    number: str, *, mail: int, words: tuple[str, ...], more: tuple[str, ...], name: str | None, as_json: bool
-) -> None:
-    """Remove a PIN or password from a mail of ticket N, and from every mail, letter and record that has it.
-
-    Rows, order and digests stay, and `verify` still proves the ticket. Nobody can bring the words back. What mailflow
-    cannot reach: mailboxes, colleagues' mail clients, older backups, the history of your shell.
-    """
-    from mailflow import app
-    from mailflow.flow.settle.redacting import Removal, remove_typed
-
-    parts = app.open_parts(home())
-    try:
-        wanted = Removal(0, mail, (*words, *more), parts.rules.acting(name, login_name()))
-        gone = remove_typed(parts, number, wanted)
-    finally:
-        parts.db.close()
-    if as_json:
-        put_json({"mails": gone.mails, "letters": gone.letters, "events": gone.events, "tickets": list(gone.tickets)})
-    else:
-        put(f"gone from {gone.mails} mails, {gone.letters} letters and {gone.events} events of #{number}")
 
 
 def _act(

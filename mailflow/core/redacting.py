@@ -10,7 +10,7 @@ GONE = "[***]"  # ASCII, so that every charset has it
 SHORTEST, LONGEST, MOST = 3, 200, 20  # characters of one, how many at once
 
 # names of the fields of events and occasions that hold people's words, at any depth
-_TEXTS = frozenset("text subject note why words line question said comment results args files".split())
+_TEXTS = frozenset("text subject note why words line question said comment results args files data".split())
 _QUOTES = "\"'“”„‘’«»`"
 
 
