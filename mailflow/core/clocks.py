@@ -24,11 +24,6 @@ def operators_turn(ticket: Ticket, since: datetime | None) -> Ticket:
     return entered(ticket, Status.OPEN if ticket.owner else Status.NEW, since)
 
 
-def without_clock(ticket: Ticket, stopped: Ladder) -> Ticket:
-    clocks = {ladder: at for ladder, at in ticket.clocks.items() if ladder is not stopped}
-    return replace(ticket, clocks=clocks, rung=of_ladders(ticket.rung, clocks))
-
-
 def without_clocks(ticket: Ticket) -> Ticket:
     """Without running clocks."""
     return replace(ticket, clocks={}, breached=False, rung=(), asked="", snoozed=None)

@@ -45,7 +45,10 @@ def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> l
     owner)."""
     found = with_moments(_decided(ticket, occasion, rules, now), rules, now)
     found = [*meanwhile(ticket, found), *found]
-    found += awaited(_after(ticket, found, now), occasion, found, rules)
+    if ticket.pending is not None:
+        found += awaited(_after(ticket, found, now), occasion, found, rules)
+    if not any(isinstance(event, ev.Ending) for event in found):
+        return found
     after = _after(ticket, found, now)
     return [*found, *ended(ticket, after, now), *voided(ticket, after)]
 

@@ -323,6 +323,8 @@ Untold = (
     | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused | AnswerLeft | MergeMoved
     | SplitOff | Redacted | PartyAcknowledged | SecondTierLate
 )  # fmt: skip
+# Only these can make a ticket that goes on one that is over.
+Ending = Closed | SolvedBySelfHelp | Discarded | Merged | CommandUndone | AnswerTakenBack
 # These change nothing of the ticket but its version; every other event has its case in evolve.py.
 Unchanging = (
     RequestRepeated | ClaimCameSecond | ClaimReturned | AnswerReturned | NoteFiled | NoteAdded | PicWrote

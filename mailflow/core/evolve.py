@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
-from mailflow.core.clocks import entered, of_ladders, operators_turn, without_clock, without_clocks
+from mailflow.core.clocks import entered, of_ladders, operators_turn, without_clocks
 from mailflow.core.evolve_answers import of_answer, waits, without
 from mailflow.core.evolve_parties import of_party, paused, undelivered_form
 from mailflow.core.holding import FurtherMail
@@ -140,10 +140,10 @@ def _begun(ticket: Ticket, event: ev.RequestReceived) -> Ticket:
 
 def _owned(ticket: Ticket, operator: str, at: datetime) -> Ticket:
     """Become the owner, by claim or hand-over. A running answer clock keeps its start (step 4)."""
-    ticket = replace(ticket, snoozed=None if operator != ticket.owner else ticket.snoozed)
+    snoozed = None if operator != ticket.owner else ticket.snoozed
     if ticket.status is not Status.NEW:
-        return replace(ticket, owner=operator, claimed_at=ticket.claimed_at or at)
-    return replace(entered(ticket, Status.OPEN, at), owner=operator, claimed_at=at)
+        return replace(ticket, owner=operator, claimed_at=ticket.claimed_at or at, snoozed=snoozed)
+    return replace(entered(ticket, Status.OPEN, at), owner=operator, claimed_at=at, snoozed=snoozed)
 
 
 def _handed(ticket: Ticket, event: ev.Assigned) -> Ticket:
@@ -157,30 +157,31 @@ def _rang(ticket: Ticket, event: ev.Rang) -> Ticket:
 
 
 def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
+    clocks: dict[Ladder, datetime] = {one: at for one, at in ticket.clocks.items() if one is not Ladder.ANSWER}
+    stops = ticket.answer_since is not None  # its clock is kept, in case the answer cannot be delivered
     answered = replace(
-        without_clock(ticket, Ladder.ANSWER),
+        ticket,
+        clocks=clocks,
+        rung=of_ladders(ticket.rung, clocks),
         answered_at=event.at,
         first_answered_at=ticket.first_answered_at or event.at,
         asked=event.asks,
         pending=None,  # the owner has answered himself
         held=without(ticket, event.held),
         further=tuple(replace(one, known_to=(*one.known_to, event.operator)) for one in ticket.further),
+        breached=ticket.breached and not stops,
+        stopped_since=ticket.answer_since if stops else ticket.stopped_since,
+        stopped_rung=of_ladders(ticket.rung, (Ladder.ANSWER,)) if stops else ticket.stopped_rung,
+        stopped_breached=ticket.breached if stops else ticket.stopped_breached,
     )
-    if ticket.answer_since is not None:  # kept, in case the answer cannot be delivered
-        answered = replace(
-            answered,
-            breached=False,
-            stopped_since=ticket.answer_since,
-            stopped_rung=of_ladders(ticket.rung, (Ladder.ANSWER,)),
-            stopped_breached=ticket.breached,
-        )
     if ticket.status not in (Status.NEW, Status.OPEN, Status.WAITING):
         return answered
     return entered(answered, Status.WAITING, event.at)
 
 
 def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
-    ticket = replace(ticket, outsiders=(*ticket.outsiders, *event.outsiders))
+    if event.outsiders:
+        ticket = replace(ticket, outsiders=(*ticket.outsiders, *event.outsiders))
     if event.meaning == Meaning.SOLVED and not event.unverified and is_solvable(ticket):
         return _solved(ticket, event.at)
     if event.thanks:

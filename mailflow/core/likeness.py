@@ -67,7 +67,7 @@ def answers(this: Begun, at: datetime, earlier: Acknowledged, signs: Signs) -> b
         return True
     if not provoked or after > SOON or _have_other_names(this.author, earlier.begun.author):
         return False
-    if _is_like(this.author, earlier.begun.author):
+    if _common(this.author, earlier.begun.author):
         return signs.same_house or after <= AT_ONCE
     return words_key(this) == words_key(earlier.begun) != ""
 
@@ -76,8 +76,8 @@ def is_alike(one: Begun, other: Begun) -> bool:
     """Probably the same machine: name and address the same except for a counter, and similar words; or only one of the
     two the same, with nearly the same words, and many of them. Namesakes with the same problem, and students whose
     addresses are numbers, are people: each writes a few words of their own, or has a name."""
-    same = likenesses(one.author) & likenesses(other.author)
-    if not _is_like(one.author, other.author):
+    same = _common(one.author, other.author)
+    if not same:
         return False
     mine, theirs = _words(one), _words(other)
     common, likeness = len(mine & theirs), _likeness(mine, theirs)
@@ -86,13 +86,14 @@ def is_alike(one: Begun, other: Begun) -> bool:
     return likeness >= _NEARLY_SAME and common >= _TELLING
 
 
-def _is_like(one: Address, other: Address) -> bool:
-    """The same name, or the same address but for what counts up."""
-    return bool(likenesses(one) & likenesses(other)) and not _have_other_names(one, other)
+def _common(one: Address, other: Address) -> frozenset[str]:
+    """What two authors share: the name, the address but for what counts up. Nothing where their names differ."""
+    return frozenset() if _have_other_names(one, other) else likenesses(one) & likenesses(other)
 
 
 def _have_other_names(one: Address, other: Address) -> bool:
-    return len({_letters(author.name) for author in (one, other)} - {""}) > 1
+    mine, theirs = _letters(one.name), _letters(other.name)
+    return mine != theirs and bool(mine and theirs)
 
 
 def _say_the_same(one: Begun, other: Begun) -> bool:

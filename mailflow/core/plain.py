@@ -98,8 +98,11 @@ def _tuple(kinds: tuple[object, ...]) -> PlainReader:
 def _dataclass(kind: Any) -> PlainReader:
     hints = get_type_hints(kind)
     readers = {f.name: reader(hints[f.name]) for f in fields(kind) if f.init}
+    unlike = [(name, read) for name, read in readers.items() if read is not _same]  # a ticket's parts are mostly plain
 
     def read(plain: JsonObject) -> object:
-        return kind(**{name: readers[name](item) for name, item in plain.items() if name in readers})
+        parts = {name: item for name, item in plain.items() if name in readers}
+        parts |= {name: read(parts[name]) for name, read in unlike if name in parts}
+        return kind(**parts)
 
     return read

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, UndefinedError
@@ -30,6 +31,7 @@ LARGEST_FILE = 10_000_000  # bytes of an attachment of a letter
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)")
 _HOLES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Rendered:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Canned:
     """A canned letter in one language, as written by the admin, ready to render."""
 
@@ -59,10 +61,10 @@ class Canned:
     partial: bool = False  # only used as part of other letters
     attach: tuple[Path, ...] = ()  # files sent along when an operator answers with it
 
-    @property
-    def plain(self) -> str:
-        """The body without its Jinja2 parts: what every mail made from it contains."""
-        return _CODE.sub(" ", self.body)
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Of the body without its Jinja2 parts: what every mail made from it contains."""
+        return words_of(_CODE.sub(" ", self.body))
 
     def prepare(self) -> None:
         """Compile it, if not done yet. Errors show when the letter is written."""
@@ -78,6 +80,11 @@ class Canned:
         words, too_long = run(text.template, context)
         alternative = run(html.template, context)[0].strip() + "\n" if html is not None else None
         return Rendered(" ".join(line.split()), _tidy(words), alternative, self.language), too_long
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Its words, case-folded, as closing texts are compared."""
+    return tuple(_WORD.findall(text.casefold()))
 
 
 def read_canned(

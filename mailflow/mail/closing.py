@@ -6,13 +6,13 @@ and a few changed words; not when it merely ends as politely (procedure.md, step
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal, cast
 
-from mailflow.mail.canned import Canned
+from mailflow.mail.canned import Canned, words_of
 from mailflow.mail.templates import Templates
 
 Statement = Literal["satisfied", "no-feedback"]
@@ -21,7 +21,6 @@ LONGEST_TEXT = 20_000  # characters: no closing text with greeting and signature
 FEWEST_WORDS = 5  # "ok", "sudah, terima kasih" are never a canned text, whatever the admin's texts are
 LONG_ENOUGH = 12  # words: a shorter canned text must match word for word
 
-_WORD = re.compile(r"[^\W_]+")
 _NOT_YET = frozenset({"belum", "not", "isn", "unsolved"})
 
 
@@ -29,12 +28,12 @@ def closing_statement(text: str, templates: Templates) -> Statement | None:
     """Which closing text `text` is, None if it is none."""
     if len(text) > LONGEST_TEXT:
         return None
-    said = _words(text)
+    said = words_of(text)
     if len(said) < FEWEST_WORDS:
         return None
     best, closes = 0.0, None
     for canned in templates.closings():
-        likeness = _likeness(said, _words(canned.plain))
+        likeness = _likeness(said, canned.words)
         if likeness > best:
             best, closes = likeness, _statement(canned)
     return closes
@@ -44,7 +43,7 @@ def _statement(canned: Canned) -> Statement:
     return cast(Statement, canned.closes)  # canned.py allows no other values
 
 
-def _likeness(said: list[str], canned: list[str]) -> float:
+def _likeness(said: Sequence[str], canned: Sequence[str]) -> float:
     """The share of the canned words that occur, in order; 0 when it is too small or too much other text is there."""
     if len(canned) < FEWEST_WORDS or len(said) > 2 * len(canned) + 40:
         return 0.0
@@ -58,13 +57,9 @@ def _likeness(said: list[str], canned: list[str]) -> float:
     return matched / len(canned) if matched >= needed and len(said) - matched <= room else 0.0
 
 
-def _denies(said: list[str], added: Counter[str]) -> bool:
+def _denies(said: Sequence[str], added: Counter[str]) -> bool:
     """An added "not yet" reverses the meaning; "do not hesitate" does not."""
     if not _NOT_YET & added.keys():
         return False
     polite = sum(1 for word, after in pairwise(said) if word == "not" and after == "hesitate")
     return sum(added[word] for word in _NOT_YET) > polite
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())

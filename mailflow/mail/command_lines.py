@@ -43,7 +43,7 @@ def command_lines(text: str, names: tuple[str, ...] = ()) -> CommandLines:
     as they are. A line at the top with an unknown name is an unknown command only if it has few words and looks like no
     path: "/etc/hosts is …" is text.
     """
-    if not any(slash in text for slash in _SLASHES):
+    if not may_have_commands(text):
         return CommandLines(words=text)
     lines = text.split("\n")
     bare = [_bare(line) for line in lines]
@@ -60,6 +60,11 @@ def command_lines(text: str, names: tuple[str, ...] = ()) -> CommandLines:
     if top and _is_card(words, names):
         words = ""
     return CommandLines((*top, *([last] if last else ())), words, bool(top) and bool(words.strip()))
+
+
+def may_have_commands(text: str) -> bool:
+    """Whether a slash is in it, without which there is no command line."""
+    return any(slash in text for slash in _SLASHES)
 
 
 def without_commands(relay: str, said: str, told: str) -> str:

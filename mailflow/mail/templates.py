@@ -69,8 +69,9 @@ class Templates:
         return choices[0]
 
     def closings(self) -> list[Canned]:
-        """Every closing text, in each language, the home's and the shipped ones."""
-        return [c for f in self._folders for c in f.letters.values() if c.closes]
+        """Every closing text, in each language, the home's and the shipped ones. Of two alike only one."""
+        found = [c for f in self._folders for c in f.letters.values() if c.closes]
+        return list({(c.closes, c.words): c for c in found}.values())
 
     def render(self, name: str, language: str, context: Mapping[str, object]) -> Rendered:
         """The text of letter `name`. A version that fails with these facts is reported, and the next best one is used.

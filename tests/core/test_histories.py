@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -489,6 +489,17 @@ def test_every_event_in_every_state(name: str, data: st.DataObject) -> None:
     ticket = Ticket(status=data.draw(st.sampled_from(Status)), owner=data.draw(st.sampled_from((None, "Budi"))))
     assert evolve(ticket, event, at(0)).version == 1
     assert eventlog.from_json(name, json.loads(json.dumps(eventlog.to_json(event)))) == event
+
+
+@pytest.mark.parametrize("name", [name for name, kind in eventlog.EVENTS.items() if kind not in get_args(ev.Ending)])
+@given(data=st.data())
+@settings(max_examples=15, deadline=None, derandomize=True)
+def test_no_other_event_ends_a_ticket(name: str, data: st.DataObject) -> None:
+    """`decide` looks at what ends with a ticket only where one of `Ending` is among the events."""
+    event = data.draw(st.builds(eventlog.EVENTS[name]) if name != "command-answered" else _answered_commands)
+    going = [status for status in Status if not status.over]
+    ticket = Ticket(status=data.draw(st.sampled_from(going)), owner=data.draw(st.sampled_from((None, "Budi"))))
+    assert not evolve(ticket, event, at(0)).status.over
 
 
 _answered_commands = st.builds(ev.CommandAnswered, results=st.just((("/selesai", "closing"), ("", "x"))))

@@ -31,6 +31,21 @@ def test_a_ticket_comes_back_as_it_was_recorded(db: Database) -> None:
     assert tickets.load(db, 99) is None
 
 
+def test_a_row_is_made_a_ticket_once_in_a_transaction(db: Database) -> None:
+    """And again as soon as it reads differently, also after a savepoint that was rolled back."""
+    ticket = request(db)
+    with db.transaction():
+        assert tickets.load(db, ticket.n) is tickets.load(db, ticket.n)
+        with pytest.raises(ValueError, match="undone"), db.savepoint():
+            db.execute("UPDATE ticket SET state = replace(state, '\"version\":1', '\"version\":7') WHERE n = 1")
+            changed = tickets.load(db, ticket.n)
+            assert changed is not None
+            assert changed.version == 7
+            raise ValueError("undone")
+        assert tickets.load(db, ticket.n) == ticket
+    assert tickets.load(db, ticket.n) is not tickets.load(db, ticket.n)
+
+
 def test_events_are_numbered_by_version(db: Database) -> None:
     """seq 1, 2, 3 …: the log has one event per version."""
     ticket = request(db)

@@ -40,6 +40,7 @@ from mailflow.flow.ticket.handle import handle
 from mailflow.flow.ticket.presence import carry_out as keep_presence
 from mailflow.flow.ticket.render import post_alone
 from mailflow.flow.ticket.rules_now import rules_now
+from mailflow.mail.command_lines import may_have_commands
 from mailflow.store.desk import tickets
 
 Line = tuple[str, str]  # name, argument
@@ -64,7 +65,7 @@ class Orders:
 
 def orders(parts: Parts, case: Case) -> Orders | None:
     """None unless its commands go beyond the ticket it belongs to, or it belongs to none."""
-    if not _may_command(case):
+    if not _may_command(case) or not may_have_commands(case.message.reply_text):
         return None
     occasion = arrival(parts, case)
     if not occasion.commands or (case.ticket is None and not _is_for_desk(parts, case, occasion)):

@@ -17,6 +17,7 @@ from mailflow.mail.quoting.said import Said, inked
 from mailflow.mail.quoting.tail import without_tail
 from mailflow.mail.quoting.text import (
     New,
+    Prepared,
     learned_by,
     prepared,
     shown_as_text,
@@ -33,16 +34,19 @@ KNOWN = 0.3  # share of a quotation's letters found in earlier texts, from which
 def kept_words(text: str, separator: str = "", *, known: Known = NOTHING) -> New:
     """The text to relay. Without knowledge of the conversation every quotation made by a program is removed, because it
     may be of our own letter."""
-    lines, cuts = prepared(text, separator, known)
-    lines, kinds, more = without_end(lines, known, careful=True)
-    cuts += more
+    return kept_words_in(prepared(text, separator, known), known)
+
+
+def kept_words_in(text: Prepared, known: Known) -> New:
+    """As `kept_words`."""
+    lines, kinds, ended = without_end(text, known, careful=True)
     if known.said is None:
         kept, quoted = without_quotations(lines, kinds, known)
     else:
         kept, quoted = _without_known(lines, kinds, known, known.said)
     kept, more = without_tail(kept, known.names, careful=True)
     kept, signed = _without_card(kept, known)
-    return New(shown_as_text(kept), (*cuts, *quoted, *more, *signed))
+    return New(shown_as_text(kept), (*text.cuts, *ended, *quoted, *more, *signed))
 
 
 def _without_known(lines: list[str], kinds: list[str], known: Known, said: Said) -> tuple[list[str], list[Cut]]:

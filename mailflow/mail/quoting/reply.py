@@ -10,8 +10,8 @@ from mailflow.core.plain import JsonObject
 from mailflow.mail.bodies import Content
 from mailflow.mail.quoting import html, learned, text
 from mailflow.mail.quoting.known import Known
-from mailflow.mail.quoting.relay import kept_words
-from mailflow.mail.quoting.text import New
+from mailflow.mail.quoting.relay import kept_words_in
+from mailflow.mail.quoting.text import New, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +35,32 @@ def read(content: Content, separator: str, known: Known, *, forward: bool = Fals
     """What the author typed now; "" when nothing. The plain part decides; when no quotation is found in it but one is
     marked in the HTML of the same text, the HTML shows where it begins (mail.md 8.4, 9.7)."""
     marked = content.marked
-    found = text.new_words(marked, separator, forward=forward, known=known)
+    ready = text.prepared(marked, separator, known)
+    found = text.new_words_in(ready, known, forward=forward)
     if not found.cut and found.text and len(content.blocks) == 1:
         block = content.blocks[0]
         if block.plain_counts and block.html and html.HINTS.search(block.html):
-            other = text.new_words(block.marked_html, separator, forward=forward, known=known)
+            other_ready = text.prepared(block.marked_html, separator, known)
+            other = text.new_words_in(other_ready, known, forward=forward)
             if other.cut and len(other.text) < len(found.text) and _ink(found.text).startswith(_ink(other.text)):
-                found, marked = other, block.marked_html
-    return _reply(found, marked, separator, known, content.text)
+                found, ready, marked = other, other_ready, block.marked_html
+    return _reply(found, ready, marked, known, content.text)
 
 
 def read_again(message: Message, separator: str, known: Known) -> Message:
     """The same mail, read with more context."""
-    found = text.new_words(message.marked, separator, forward=not message.is_reply, known=known)
-    return replace(message, **_reply(found, message.marked, separator, known, message.text).fields())
+    ready = text.prepared(message.marked, separator, known)
+    found = text.new_words_in(ready, known, forward=not message.is_reply)
+    return replace(message, **_reply(found, ready, message.marked, known, message.text).fields())
 
 
 _IN_DOUBT = frozenset({"signature", "learned card", "disclaimer"})  # what the two ways of cutting judge differently
 
 
-def _reply(found: New, marked: str, separator: str, known: Known, whole: str) -> Reply:
+def _reply(found: New, ready: Prepared, marked: str, known: Known, whole: str) -> Reply:
     """With the text to relay; identical when nothing uncertain was cut and there is no context."""
     differs = known.said is not None or any(one.what in _IN_DOUBT for one in found.cuts)
-    kept = kept_words(marked, separator, known=known) if differs else found
+    kept = kept_words_in(ready, known) if differs else found
     return Reply(
         found.text, kept.text or found.text, found.cuts, kept.cuts, marked, found.ending, _footer(whole, known)
     )

@@ -180,5 +180,7 @@ def _legal_paragraph(lines: list[str], end: int, least: int) -> int:
         start += 1
     paragraph = " ".join(lines[start:end])[:1_000].lower()
     opens = start < end and _DISCLAIMER_START.match(lines[start][:300]) is not None
+    if not opens and len(paragraph) <= 200:
+        return -1
     said = sum(map(paragraph.__contains__, _DISCLAIMER_WORDS))
-    return start if (opens or len(paragraph) > 200) and said >= (least if opens else 4) else -1
+    return start if said >= (least if opens else 4) else -1

@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mailflow.core.message import Cut
-from mailflow.mail.quoting import attribution, card, heads, learned, placeholders, quotes, repeated
+from mailflow.mail.quoting import attribution, card, heads, learned, placeholders, quotes
 from mailflow.mail.quoting.banner import without_head
 from mailflow.mail.quoting.html import SIGNED
 from mailflow.mail.quoting.known import NOTHING, Known
 from mailflow.mail.quoting.lines import cut, ink, last_inked, stripped
 from mailflow.mail.quoting.quotes import BLANK, INTRO, QUOTE, REPEAT, TEXT
+from mailflow.mail.quoting.repeated import mark_repeated, repeated_until, words_below
 from mailflow.mail.quoting.tail import without_tail
 
 MAX_LINES = 20_000
@@ -34,12 +35,25 @@ class New:
         return any(one.what == "quotation" for one in self.cuts)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A text's lines without what surrounds the author's: where both ways of cutting begin."""
+
+    lines: list[str]
+    cuts: list[Cut]
+    repeated: int = 0  # where the mail ends that the text repeats without marks; 0: it repeats none
+
+
 def new_words(text: str, separator: str = "", *, forward: bool = False, known: Known = NOTHING) -> New:
     """What the author typed now. `forward`: the mail is a forward or not a reply; its quoted block is kept when there
     are no words above it."""
-    lines, cuts = prepared(text, separator, known)
-    lines, kinds, more = without_end(lines, known)
-    cuts += more
+    return new_words_in(prepared(text, separator, known), known, forward=forward)
+
+
+def new_words_in(text: Prepared, known: Known, *, forward: bool) -> New:
+    """As `new_words`."""
+    lines, kinds, more = without_end(text, known)
+    cuts = [*text.cuts, *more]
     if forward and TEXT not in kinds and _forwarded_in_quotes(lines):
         # Apple Mail marks the whole forwarded mail as a quotation: without words above, it is the message
         return New(shown_as_text([attribution.unmarked(line) for line in lines]))
@@ -56,7 +70,7 @@ def new_words(text: str, separator: str = "", *, forward: bool = False, known: K
 # ---- before anything is quoted
 
 
-def prepared(text: str, separator: str, known: Known) -> tuple[list[str], list[Cut]]:
+def prepared(text: str, separator: str, known: Known) -> Prepared:
     """The lines of a text without what surrounds the author's: our separator, a list's footer, marked signatures, PGP
     armour, banners."""
     cuts: list[Cut] = []
@@ -73,7 +87,8 @@ def prepared(text: str, separator: str, known: Known) -> tuple[list[str], list[C
         lines = [line for line in lines if not line.startswith(SIGNED)]
         cuts.append(cut("signature", "the mail program's mark in HTML", signed))
     lines, more = without_head(_without_armour(lines))
-    return lines, cuts + more
+    repeated = 0 if known.said is None else repeated_until(lines, quotes.kinds_of(lines), known.said)
+    return Prepared(lines, cuts + more, repeated)
 
 
 def _without_footer(lines: list[str], known: Known, cuts: list[Cut]) -> list[str]:
@@ -105,11 +120,10 @@ def _forwarded_in_quotes(lines: list[str]) -> bool:
     return start < len(bare) and (heads.forwarded(bare[start]) or heads.header_block(bare, start) > 0)
 
 
-def without_end(lines: list[str], known: Known, *, careful: bool = False) -> tuple[list[str], list[str], list[Cut]]:
+def without_end(text: Prepared, known: Known, *, careful: bool = False) -> tuple[list[str], list[str], list[Cut]]:
     """The lines and their kinds, without what follows the author's words (tail.py)."""
-    stop = 0 if known.said is None else repeated.repeated_until(lines, quotes.kinds_of(lines), known.said)
-    below, cuts = without_tail(lines[stop:], known.names, careful=careful)
-    lines = lines[:stop] + below
+    below, cuts = without_tail(text.lines[text.repeated :], known.names, careful=careful)
+    lines = text.lines[: text.repeated] + below
     return lines, quotes.kinds_of(lines), cuts
 
 
@@ -120,7 +134,7 @@ def without_quotations(
     lines: list[str], kinds: list[str], known: Known, *, forward: bool = False
 ) -> tuple[list[str], list[Cut]]:
     """Without earlier text of others. In an interleaved reply the quotations stay, because the answers need them."""
-    repeated.mark_repeated(lines, kinds, known.said, parts=not known.colleague)
+    mark_repeated(lines, kinds, known.said, parts=not known.colleague)
     end = quotes.end_of_words(lines, kinds, forward=forward)
     end = _answered_below(lines, kinds, end, known)
     cuts = [cut("quotation", end.by, lines[end.at :])] if end.at < len(lines) else []
@@ -157,7 +171,7 @@ def _answered_below(lines: list[str], kinds: list[str], end: quotes.End, known: 
     if TEXT not in kinds[: end.at] and QUOTE in kinds[end.at :]:
         below = kinds.index(QUOTE, end.at)
     else:
-        below = repeated.words_below(lines, kinds, end.at, known.said)
+        below = words_below(lines, kinds, end.at, known.said)
         if below == len(lines):
             return end
     start = quotes.drawn_above(lines, end.at)
