@@ -2,7 +2,7 @@
 # PostgreSQL 16.2 of pgserver 0.1.4 with psycopg 3.3.9 (Python 3.11, 2026-11-29), to_tsvector('simple', …) over plain mails.
 # Guess: in plain text "<" is punctuation, a full stop ends a word, and a plus belongs to an address.
 # Seen: what stands between "<" and ">" is a tag and found by nobody, if it begins with a letter: <nomor tujuan> is lost, <0812>
-# is kept, and in "a <b dan c> d" two words go. A full stop without a blank behind it, as phones are typed on, makes both words
+# is kept, and in "a <b belum dicek> d" three words go. A full stop without a blank behind it, as phones are typed on, makes both words
 # one host name ("masuk.Terima"): neither is found. ani+toko@… is two tokens, and toko@… finds Ani's mails as well.
 set -eu
 folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT

@@ -25,6 +25,8 @@ _LINK = re.compile(r"(?:wa\.me/|phone=|tel:|sms:)\+?\Z", re.IGNORECASE)
 _GLUED = re.compile(r"([^\s(\"'*<]*?)([.:=\-/,;>#@]*)\Z")
 _LONGEST_CHAIN = 12  # groups
 _SHORTEST = 8  # digits
+_SHORTEST_WHOLE = 11  # digits in one piece; an identity card is parted after six, a bank card by fours
+_YEAR = re.compile(r"20\d\d", re.ASCII)  # neither provinces (identity cards) nor banks (ISO/IEC 7812) begin with 20
 
 # What the nearest telling word before a number says of it.
 _CALLS = frozenset(
@@ -109,7 +111,7 @@ def _in_chain(text: str, chain: list[_Atom]) -> Iterator[Found]:
         return
     at = 0
     while at < len(chain):
-        begins = at == 0 or _begins_in_chain(chain[at], total)
+        begins = at == 0 or _begins_in_chain(chain, at, total)
         found = _number_at(text, chain, at) if begins else None
         if found is None:
             at += 1
@@ -118,9 +120,11 @@ def _in_chain(text: str, chain: list[_Atom]) -> Iterator[Found]:
             yield number
 
 
-def _begins_in_chain(atom: _Atom, total: int) -> bool:
-    """A number can begin behind another one, but not within the sixteen digits of an identity or bank card."""
-    return total != 16 and atom.digits.startswith(("08", "628"))
+def _begins_in_chain(chain: list[_Atom], at: int, total: int) -> bool:
+    """A number can begin behind another or a date, but not within the sixteen digits of an identity or bank card."""
+    digits = chain[at].digits
+    card = total == 16 and len(digits) < _SHORTEST_WHOLE and not _YEAR.fullmatch(chain[0].digits)
+    return not card and digits.startswith(("08", "628"))
 
 
 def _number_at(text: str, chain: list[_Atom], at: int) -> tuple[int, Found] | None:
