@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from mailflow.core.commands.table import AT_TOP, BY_WORD, may_be_last, understands
 from mailflow.core.replies.cards import without_signature
+from mailflow.core.replies.words import POLITE, THANKS, words_of
 from mailflow.suggest import nearest
 
 
@@ -31,6 +32,7 @@ _LINKED = re.compile(r"\[(/[^\]\s]{1,40})\]\([^()\s]{0,300}\)|(?<=\S)\s{0,3}<(?:
 _COMMAND = re.compile(r"/\s*([A-Za-z][A-Za-z-]{1,19})(?![\w/])[.!,:;]*(?:\s+(.*))?")
 _PERHAPS = re.compile(r"/([A-Za-z]{2,20})((?:\s+[\w-]+){0,3})")
 _PATH = re.compile(r"(?:^|[\s\"'(])[/~]?[\w.-]*/[\w.-]+/|(?:^|\s)/\w*[\d.]", re.MULTILINE)
+_BULLETS = "•· "
 LONGEST_LINE = 1_000  # characters: a longer line is no command
 _LIKE = 0.75  # share of a known name's letters: "/selsai", "/tutupkan"
 
@@ -47,6 +49,8 @@ def command_lines(text: str, names: tuple[str, ...] = ()) -> CommandLines:
         return CommandLines(words=text)
     lines = text.split("\n")
     bare = [_bare(line) for line in lines]
+    if sum(map(bool, bare)) == 1:
+        bare = [line.lstrip(_BULLETS) for line in bare]
     top, first = _top(bare, paths=_PATH.search(text) is not None)
     end = _told(bare, names)
     last = _last(bare, first, end) if end > first else None
@@ -87,7 +91,7 @@ def _bare(line: str) -> str:
     if len(line) > LONGEST_LINE or not any(slash in line for slash in _SLASHES):
         return line.strip()
     seen = line.strip() if line.isascii() else _without_marks(line)
-    if seen.startswith(("*", "_")) and seen.endswith(seen[0]):
+    if seen.startswith(("*", "_", "`")) and seen.endswith(seen[0]):
         seen = seen.strip(seen[0]).strip()
     return _LINKED.sub(lambda found: found[1] or "", seen).strip() if "<" in seen or "[" in seen else seen
 
@@ -110,7 +114,13 @@ def _top(bare: list[str], *, paths: bool) -> tuple[list[tuple[str, str]], int]:
 def _known(line: str, names: Set[str]) -> tuple[str, str] | None:
     found = _COMMAND.fullmatch(line) if line.startswith("/") else None
     name = found[1].lower() if found else ""
-    return (name, " ".join((found[2] or "").split())) if found and name in names else None
+    return (name, _without_courtesy(name, " ".join((found[2] or "").split()))) if found and name in names else None
+
+
+def _without_courtesy(name: str, argument: str) -> str:
+    """ "/selesai, terima kasih", "/ambil 👍": who is polite to a machine means no argument."""
+    polite = all(word in POLITE or word in THANKS for word in words_of(argument))
+    return "" if polite and understands(name, "") and not understands(name, argument) else argument
 
 
 def _unknown(line: str) -> tuple[str, str] | None:

@@ -165,6 +165,10 @@ def test_command_lines_are_found_in_linear_time(text) -> None:
         ("/close <http://desk.example/close>", [("close", "")], ""),
         ("/close</close>", [("close", "")], ""),
         ("[/close](http://desk.example/close)", [("close", "")], ""),
+        ("`/ambil`", [("ambil", "")], ""),
+        ("• /ambil", [("ambil", "")], ""),
+        ("/ambil 👍", [("ambil", "")], ""),
+        ("Sudah kami cek.\n\n/selesai, terima kasih", [("selesai", "")], "Sudah kami cek."),
     ],
 )
 def test_command_lines_are_taken_out(text, commands, rest) -> None:
