@@ -191,3 +191,10 @@ def test_no_line_a_card_may_hang_on_is_passed_over(line: str) -> None:
     """What saves the closer look at most lines saves it at none that is a formula or the author's name."""
     if card.is_formula(line) or card.is_own_name(line, BUDI.names):
         assert card.may_hold(line, ("budi", "santoso"))
+
+
+@pytest.mark.parametrize("mark", ["PS: ", "P.S. ", "NB: ", "Catatan: ", "Note - "])
+def test_a_postscript_is_no_card(mark: str) -> None:
+    """Below his name he goes on telling."""
+    said = f"{ANSWER}\n\nSalam,\nBudi\n\n{mark}PIN-nya 1234"
+    assert "1234" in new_words(said, known=BUDI).text

@@ -177,6 +177,8 @@ def _kind(line: str) -> Kind:
         return Kind.FORMULA
     if is_thanks(bare):
         return Kind.THANKS
+    if _POSTSCRIPT.match(bare) is not None:
+        return Kind.DATA  # told below the name, and no part of the card
     if w.DATA.match(bare) is not None or w.CODE.search(bare) is not None or w.LIST_ITEM.match(line) is not None:
         return Kind.DATA
     parts = [part for part in w.PARTS.split(bare) if part]
@@ -186,6 +188,7 @@ def _kind(line: str) -> Kind:
     return _of_parts(kinds)
 
 
+_POSTSCRIPT = re.compile(r"(?:p\.?\s?s|n\.?\s?b|catatan|note|tambahan)\b\.?\s{0,2}[:.,–-]", re.IGNORECASE)
 _BESIDE_LINK = re.compile(r"<(?:mailto:|https?://|tel:)[^<>\s]{0,600}>|\[mailto:[^\[\]\s]{0,300}\]")
 
 
