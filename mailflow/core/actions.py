@@ -12,10 +12,12 @@ from types import MappingProxyType
 
 from mailflow.core.conditions import Incoming, failing, matches
 from mailflow.core.priority import PRIORITIES
+from mailflow.core.replies.small_talk import asks_nothing, is_small_talk
 from mailflow.core.rules import PolicyRule, Rules
 
 LANGUAGES = ("id", "en")
-KINDS = ("complaint",)
+CHAT, TRANSACTION, COMPLAINT = "chat", "transaction", "complaint"
+KINDS = (CHAT, TRANSACTION, COMPLAINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Effects:
     ask: tuple[str, ...] = ()  # names under `data:`, which the acknowledgement asks for where the mail lacks them
     self_help: tuple[str, ...] = ()  # letters whose text stands in the acknowledgement, for the customer to try
     reply: str = ""  # the letter whose text stands in the acknowledgement
-    kind: str = ""  # complaint; "": an ordinary request
+    kind: str = ""  # one of KINDS; "": an ordinary request
     rule: PolicyRule | None = None  # the rule that matched
     number: int = 0  # its position in `rules:`, from 1; 0 = none matched
 
@@ -121,7 +123,8 @@ def reply(effects: Effects, value: str) -> Effects:
 
 
 def kind(effects: Effects, value: str) -> Effects:
-    """What kind of mail it is. complaint: told so to the operators, on the ladder of that name. `kind: complaint`"""
+    """What kind of mail it is. chat: greetings and small talk, answered without a ticket; such a rule holds for nothing
+    else. transaction: a program's receipt, filed. complaint: told so to the operators. `kind: complaint`"""
     return replace(effects, kind=value)
 
 
@@ -149,12 +152,26 @@ LISTS: Mapping[str, int] = MappingProxyType({"ask": 10, "self_help": 3})  # word
 def effects(mail: Incoming) -> Effects:
     """The effects of the first matching rule; Effects() when none matches."""
     for number, rule in enumerate(mail.rules.rules, 1):
-        if matches(rule, mail):
+        if matches(rule, mail) and (_CHATS not in rule.then or _is_chat(rule, mail)):
             found = Effects(rule=rule, number=number)
             for word, value in rule.then:
                 found = WORDS[word](found, value)
             return found
     return Effects()
+
+
+_CHATS = ("kind", CHAT)
+
+
+def _is_chat(rule: PolicyRule, mail: Incoming) -> bool:
+    """A question behind the greeting is a request, and so is a file."""
+    message = mail.message
+    names = (mail.rules.desk.name, message.sender.name if message.sender else "")
+    if message.files or message.is_forward:
+        return False
+    if is_small_talk(message.subject, message.reply_text, names):
+        return True
+    return bool(rule.when) and asks_nothing(message.subject, message.reply_text)
 
 
 def says(rules: Rules, *words: str) -> bool:

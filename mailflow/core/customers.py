@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from mailflow.core import events as ev
 from mailflow.core import hours
+from mailflow.core.actions import COMPLAINT
 from mailflow.core.ladders import promise
 from mailflow.core.letter_kinds import MAILS, kind_of
 from mailflow.core.meaning import Meaning, Reading
@@ -31,7 +32,6 @@ from mailflow.core.ticket import Status, Ticket
 
 LONGEST_QUESTION = 20_000  # characters kept in the event log; the mail itself is kept whole
 LONGEST_SUBJECT = 300
-COMPLAINT = "complaint"  # `kind:` of a rule, and the name of its `ladders:`
 REPEAT_WINDOW = timedelta(hours=24)  # later the same words are a new complaint
 _HELPED = frozenset({"selesai", "solved"})  # what the acknowledgement asks for, if its canned answers help
 _NO_ANSWER_NEEDED = frozenset({Meaning.THANKS, Meaning.ACKNOWLEDGEMENT, Meaning.SOLVED})

@@ -108,7 +108,7 @@ _CAUTION = ("unverified", "outsiders")  # warnings about the mail the letter is 
 _TIER = ("party", "category", "their_number", "data", "operator")
 _COMMANDS = ("results", "text", "state", "undo")
 _ALERT = ("topic", "text", "what", "waiting", "todo")
-_HELD = ("parked", "quarantined", "answers", "overdue", "undelivered", "more", "counts", "away")
+_HELD = ("parked", "quarantined", "answers", "overdue", "undelivered", "chats", "more", "counts", "away")
 
 _SHIPPED: tuple[LetterKind, ...] = (
     # to the customer
@@ -122,6 +122,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("closing-satisfied", _CUSTOMER, ("operator",), closes=True),
     LetterKind("closing-no-feedback", _CUSTOMER, ("operator",), closes=True),
     LetterKind("closed", _CUSTOMER, ("operator",), closes=True),
+    LetterKind("chat-reply", _CUSTOMER, auto="auto-replied"),
     LetterKind("self-help", _CUSTOMER, auto="auto-replied", closes=True),
     LetterKind("survey-line", _CUSTOMER, ("link",), partial=True),
     LetterKind("survey-by-mail", _CUSTOMER, partial=True),

@@ -12,8 +12,9 @@ from mailflow.core.ladders import first_due, promise
 from mailflow.core.letter import LETTERS_WITHIN, Letter
 from mailflow.core.message import Address
 from mailflow.core.rules import Rules
+from mailflow.core.temper import CALM_OPENING
 from mailflow.core.ticket import Ticket
-from mailflow.core.wording import say
+from mailflow.core.wording import in_language
 
 _FIRST_WORDS = 300  # characters of an answer that the receipt repeats
 
@@ -63,7 +64,7 @@ def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") 
 
 def calm_opening(ticket: Ticket, rules: Rules) -> str:
     """A sentence to begin the answer to a complaint with, in the customer's language; "" when it is none."""
-    return say("calm-opening", ticket.language or rules.desk.language) if ticket.complaint else ""
+    return in_language(CALM_OPENING, ticket.language or rules.desk.language) if ticket.complaint else ""
 
 
 def caution(unverified: bool, outsiders: tuple[Address, ...]) -> dict[str, object]:

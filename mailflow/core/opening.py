@@ -100,10 +100,10 @@ def _reader(
         return None
     if vouched:
         return customer
-    return (wants_answers_at(occasion.message, rules) or customer) if _is_persons(occasion.message, released) else None
+    return (wants_answers_at(occasion.message, rules) or customer) if is_persons(occasion.message, released) else None
 
 
-def _is_persons(message: Message, released: bool) -> bool:
+def is_persons(message: Message, released: bool) -> bool:
     """A mail our filter took for spam is acknowledged once a person has released it."""
     person = message.nature in (Nature.HUMAN, Nature.LIST) and message.answerable
     return person and not (message.spam and not released) and not message.is_disowned

@@ -9,6 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from string import ascii_lowercase, ascii_uppercase
 
+# to begin the answer to a complaint with: (Indonesian, English)
+CALM_OPENING = (
+    "Terima kasih sudah menyampaikannya dengan terus terang. Kami mengerti ini menjengkelkan, dan kami mohon maaf. "
+    "Sekarang kami periksa.",
+    "Thank you for telling us so plainly. We understand how annoying this is, and we are sorry. We are looking into it "
+    "now.",
+)
 _LONGEST = 2_000  # characters that are looked at
 _ENOUGH = 2  # points
 _LETTERS = 20  # fewer prove nothing about capitals

@@ -15,12 +15,6 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "it was not addressed to the customer, and is no answer of the ticket's owner to an email that carries "
             "the customer's question",
         ),
-        "calm-opening": (
-            "Terima kasih sudah menyampaikannya dengan terus terang. Kami mengerti ini menjengkelkan, dan kami mohon "
-            "maaf. Sekarang kami periksa.",
-            "Thank you for telling us so plainly. We understand how annoying this is, and we are sorry. We are looking "
-            "into it now.",
-        ),
         "group-first": (
             "tiket ini ditawarkan lebih dulu kepada kelompok yang menanganinya; kalau sampai pengingat pertama belum "
             "ada yang mengambil, semua operator boleh, dan Anda kami kabari",

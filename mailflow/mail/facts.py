@@ -76,7 +76,14 @@ _DUE = {
     "number": "7", "subject": "Pulsa belum masuk", "requester": "ani@mail.example", "owner": "Budi",
     "ladder": "answer", "since": _OPENED,
 }  # fmt: skip
-_MANY = {"parked": 3, "quarantined": 12, "answers": 2, "overdue": 1, "undelivered": 2}  # numbers beyond those listed
+_MANY = {
+    "parked": 3,
+    "quarantined": 12,
+    "answers": 2,
+    "overdue": 1,
+    "undelivered": 2,
+    "chats": 1,
+}  # numbers beyond those listed
 
 # every fact of any letter: (sample, value when there is nothing to say)
 FACTS: Mapping[str, tuple[object, object]] = {
@@ -88,6 +95,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "self_help": (({"title": "Data seluler", "text": "Matikan data seluler dulu, baru isi pulsa."},), ()),
     "reply": (({"title": "", "text": "Kantor tutup pada 24 Desember."},), ()),
     "helped": (True, False),
+    "chats": ((_HELD | {"subject": "Halo", "preview": "Halo min, apa kabar?"},), ()),
     "calm": ("Kami mengerti ini menjengkelkan, dan kami mohon maaf.", ""),
     "again": ("Budi tidak lagi bertugas", None),
     "answered_at": (_LATER, None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
+from mailflow.core.actions import says
 from mailflow.core.holding import HeldAnswer
 from mailflow.core.ladder import LADDERS
 from mailflow.core.ladders import ladder_of
@@ -38,7 +39,7 @@ def _write(parts: Parts) -> int:
             return 0
         daily.note(parts, _LAST)
         facts = digest_facts(parts)
-        if not any(facts[name] for name in ("parked", "quarantined", "answers", "overdue", "undelivered")):
+        if not any(facts[name] for name in ("parked", "quarantined", "answers", "overdue", "undelivered", "chats")):
             return 0
         for person in parts.rules.pic:
             language = person.language or parts.rules.desk.language
@@ -61,11 +62,14 @@ def digest_facts(parts: Parts) -> Mapping[str, object]:
     going = list(digest.going(parts.db))
     late = [ticket for ticket in going if _is_late(ticket)]
     waiting = [_answer(ticket, held) for ticket in going for held in ticket.held]
+    # a question that costs a look through the inbox: only where rules know small talk
+    chats, chat_count = digest.chats(parts.db, MOST) if says(parts.rules, "kind") else ([], 0)
     counts = tickets.count_by_status(parts.db)
     return {
         **held,
         "overdue": tuple(_ticket(ticket) for ticket in late[:MOST]),
         "answers": tuple(waiting[:MOST]),
+        "chats": tuple(held_page.shown(parts, chats)),
         "undelivered": tuple(
             {
                 "id": letter.id,
@@ -81,6 +85,7 @@ def digest_facts(parts: Parts) -> Mapping[str, object]:
             "overdue": max(0, len(late) - MOST),
             "answers": max(0, len(waiting) - MOST),
             "undelivered": lost_count - len(lost),
+            "chats": chat_count - len(chats),
         },
         "away": _away(parts),
         "counts": tuple({"status": s.value, "count": counts[s]} for s in Status if not s.over and counts.get(s)),

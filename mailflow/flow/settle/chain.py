@@ -57,8 +57,6 @@ from mailflow.flow.settle.party_mail import is_of_party, note_party
 from mailflow.flow.settle.proofs import keep
 from mailflow.flow.settle.quarantine import (
     drop_blocked,
-    held_by_rule,
-    hold_by_rule,
     hold_spam,
     is_blocked,
     is_early,
@@ -72,6 +70,7 @@ from mailflow.flow.settle.quarantine import (
     refuse_unregistered,
     wait_for_request,
 )
+from mailflow.flow.settle.ruled_out import file_transaction, is_transaction, keep_out, ruled_out
 from mailflow.flow.settle.several_reply import answers_list, hand_back
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.store.mail import inbox
@@ -100,6 +99,7 @@ CHAIN: tuple[Link, ...] = (
     link(may_be_bettered, wait_for_direct_copy),
     link(is_bounce, note_failures),
     link(is_of_party, note_party),
+    link(is_transaction, file_transaction),
     link(is_automatic, file_automatic),
     link(is_hasty_notice, file_notice),
     link(is_programs_reply, file_programs_reply),
@@ -120,7 +120,7 @@ CHAIN: tuple[Link, ...] = (
     link(orders, carry_out),
     link(its_ticket, go_on),
     link(repeated_on, note_repeat),
-    link(held_by_rule, hold_by_rule),
+    link(ruled_out, keep_out),
     link(is_new, begin_ticket),
 )
 

@@ -37,8 +37,8 @@ def facts(parts: Parts, page: int) -> Mapping[str, Any]:
 def alone(parts: Parts, page: int) -> Mapping[str, Any]:
     """The facts of a digest that only continues the list."""
     found = facts(parts, page)
-    more = {**found["more"], "overdue": 0, "undelivered": 0, "answers": 0}
-    return {**found, "more": more, "overdue": (), "undelivered": (), "answers": (), "counts": ()}
+    more = {**found["more"], "overdue": 0, "undelivered": 0, "answers": 0, "chats": 0}
+    return {**found, "more": more, "overdue": (), "undelivered": (), "answers": (), "chats": (), "counts": ()}
 
 
 _WHY = {SPAM: "spam", UNREGISTERED: "unregistered"}  # reasons the templates have words for
@@ -49,8 +49,8 @@ def _is_unproven(parts: Parts, message: Message) -> bool:
 
 
 def listed(facts: Mapping[str, Any]) -> list[int]:
-    """The quarantined mails that a letter with these facts shows."""
-    return [mail["id"] for mail in facts["quarantined"]]
+    """The quarantined mails, and small talk, that a letter with these facts shows."""
+    return [mail["id"] for mail in (*facts["quarantined"], *facts["chats"])]
 
 
 def shown(parts: Parts, mails: Sequence[Held]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@ replies."""
 
 from __future__ import annotations
 
-from mailflow.core.actions import Effects, effects, says
+from mailflow.core.actions import effects, says
 from mailflow.core.authors import is_admin
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL, KINDS, is_internal
@@ -153,19 +153,6 @@ def _goes_on(case: Case) -> bool:
 def hold_spam(parts: Parts, case: Case, _: bool) -> Settled:
     """Quarantined without acknowledgement until a person releases it (mail.md 11.7)."""
     return Settled("quarantined", None, case.message.proofs.filtered or SPAM)
-
-
-def held_by_rule(parts: Parts, case: Case) -> Effects | None:
-    """What the rules say of a new request, where they hold it for a person to look at."""
-    ours = case.author.role in COLLEAGUES and case.author.proven
-    if case.row.released_by or ours or not says(parts.rules, "quarantine"):
-        return None
-    found = effects(case.incoming())
-    return found if found.quarantine is not None else None
-
-
-def hold_by_rule(parts: Parts, case: Case, found: Effects) -> Settled:
-    return Settled("quarantined", None, f"{found.quarantine} ({found.place})", found)
 
 
 def is_from_ourselves(parts: Parts, case: Case) -> bool:

@@ -24,9 +24,11 @@ from mailflow.store.engine.protocol import Params
 from mailflow.store.health.workers import live, seen_alive
 from mailflow.store.mail.blobs import unpacked
 
-# outcomes given by the admin at the command line; the others come from settling the mail
+# outcomes given by hand, or that a person may change
 DROPPED = "dropped"
 QUARANTINED = "quarantined"
+CHAT = "chat"  # small talk: a person may make a request of it, like of a quarantined mail
+_HELD = {"parked": "parked", QUARANTINED: QUARANTINED, CHAT: QUARANTINED}
 
 # `reason` of a waiting mail; a number of times follows
 ORPHANED = "mailflow ended, or was ended, with this mail in hand"
@@ -267,7 +269,12 @@ def release(db: Database, inbox_id: int, by: str) -> None:
 
 
 def _again(db: Database, inbox_id: int, by: str | None) -> None:
-    _only(db, inbox_id, "retried", (("waiting", None), ("parked", None), ("done", QUARANTINED), ("done", DROPPED)))
+    _only(
+        db,
+        inbox_id,
+        "retried",
+        (("waiting", None), ("parked", None), ("done", QUARANTINED), ("done", DROPPED), ("done", CHAT)),
+    )
     db.execute(f"UPDATE inbox SET {AGAIN}, released_by = COALESCE(?, released_by) WHERE id = ?", (by, inbox_id))
 
 
@@ -277,7 +284,7 @@ AGAIN = "state = 'waiting', outcome = NULL, done_at = NULL, tries = 0, deaths = 
 def held(db: Database, inbox_id: int) -> str | None:
     """ "parked" or "quarantined" when a person must decide about this mail, else None."""
     row = db.execute("SELECT state, outcome FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
-    return next((word for word in ("parked", QUARANTINED) if row and word in row), None)
+    return next((_HELD[word] for word in row or () if word in _HELD), None)
 
 
 def ended_on(db: Database, inbox_id: int) -> tuple[int | None, str]:
@@ -289,12 +296,10 @@ def ended_on(db: Database, inbox_id: int) -> tuple[int | None, str]:
 def drop(db: Database, inbox_id: int, why: str, at: datetime) -> None:
     """Writer. A person decided that this mail is to be ignored; its bytes stay. Raises CannotDo when it has ended
     already."""
-    _only(db, inbox_id, "dropped", (("waiting", None), ("parked", None), ("done", QUARANTINED)))
+    _only(db, inbox_id, "dropped", (("waiting", None), ("parked", None), ("done", QUARANTINED), ("done", CHAT)))
     prefetch.forget(db)  # it may have ended before, been retried, and now ends again
-    db.execute(
-        "UPDATE inbox SET state = 'done', outcome = ?, reason = ?, done_at = ?, worker = NULL WHERE id = ?",
-        (DROPPED, storable(why), to_text(at), inbox_id),
-    )
+    sql = "UPDATE inbox SET state = 'done', outcome = ?, reason = ?, done_at = ?, worker = NULL WHERE id = ?"
+    db.execute(sql, (DROPPED, storable(why), to_text(at), inbox_id))
 
 
 def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str | None], ...]) -> None:
@@ -341,6 +346,5 @@ def due_now(db: Database, now: float) -> bool:
 
 def hurry(db: Database, why: str) -> int:
     """Writer. Mails postponed for this reason are due at once; returns how many."""
-    return db.execute(
-        "UPDATE inbox SET not_before = NULL WHERE state = 'waiting' AND reason = ? AND worker IS NULL", (why,)
-    ).rowcount
+    sql = "UPDATE inbox SET not_before = NULL WHERE state = 'waiting' AND reason = ? AND worker IS NULL"
+    return db.execute(sql, (why,)).rowcount

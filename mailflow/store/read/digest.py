@@ -11,7 +11,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_json, from_text, unpack
-from mailflow.store.mail.inbox import QUARANTINED
+from mailflow.store.mail.inbox import CHAT, QUARANTINED
 from mailflow.store.mail.letter_about import MAIL
 
 _FAILED_STATES = ("later", "failed")
@@ -93,6 +93,18 @@ def _held(row: tuple[int, str, str | None, int | None, bytes | None, int]) -> He
     inbox_id, arrived, reason, ticket, data, others = row
     last = (reason or "").strip().split("\n")[-1]
     return Held(inbox_id, from_text(arrived), last, ticket, unpack(data) if data else b"", others)
+
+
+def chats(db: Database, limit: int) -> tuple[list[Held], int]:
+    """Small talk that no digest has listed yet, the newest first, and how many there are in all."""
+    untold = "NOT EXISTS (SELECT 1 FROM letter_about WHERE what = ? AND number = id)"
+    condition = f"outcome = '{CHAT}' AND {untold}"
+    sql = (
+        "SELECT id, arrived_at, reason, ticket_n, data, 0 FROM inbox LEFT JOIN inbox_raw ON inbox_id = id "
+        f"WHERE {condition} ORDER BY id DESC LIMIT ?"
+    )
+    found = [_held(row) for row in db.execute(sql, (MAIL, limit))]
+    return found, int(db.value(f"SELECT count(*) FROM inbox WHERE {condition}", (MAIL,)))
 
 
 def undelivered(db: Database, limit: int) -> tuple[list[Undelivered], int]:

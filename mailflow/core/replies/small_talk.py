@@ -1,0 +1,56 @@
+"""Whether a mail that begins a conversation is only small talk: a greeting, thanks, "apa kabar", and nothing to do.
+
+A mail is small talk when every word of it is. Where an admin's rule has named such mail by other signs (`subject:
+curhat`), it is enough that it asks for nothing: no question, no number, no word of need.
+"""
+
+from __future__ import annotations
+
+from mailflow.core.replies.questions import asked_in
+from mailflow.core.replies.words import POLITE, THANKS, words_of
+
+LONGEST = 1_500  # characters; who writes more tells something
+_MOST_WORDS = 40  # of mere small talk
+_TALK = (
+    THANKS
+    | POLITE
+    | frozenset(
+        """
+        hallo haloo hey hei helo hy hay p ping test tes testing coba cobain iseng assalamu alaikum wr wb salam sejahtera
+        kabar kabarnya gimana bagaimana apa ada orang disana disini di sini sana how are doing doin is it going whats up
+        what's anyone anybody there today nice meet meeting know to get kenal kenalan salam lagi ngapain udah makan
+        belum minum kopi cuma hanya sekadar sekedar mau ingin pengen menyapa nyapa sapa say just wanted saying
+        aja saja doang nih dong deh sih lho loh kok hehe hehehe haha hahaha wkwk wkwkwk xixi gabut bosan bosen kangen
+        rindu miss semangat semua semuanya semuanya teman teman-teman sahabat rekan guys folks everyone everybody good
+        morning afternoon evening night day weekend have happy new year selamat tahun baru hari raya idul fitri natal
+        merry christmas eid mubarak lebaran mohon maaf lahir batin minal aidin wal faizin puasa berpuasa malam minggu
+        senin jumat berkah libur akhir pekan bot robot min mimin aku saya anda kamu kalian kak mbah om tante
+        bro sist boss bos juragan agan ya yaa iya oke okee sip mantul keren hebat love cinta peluk muach
+        """.split()
+    )
+)
+_NEED = frozenset(
+    """
+    tolong bantu dibantu bantuan minta mohon butuh perlu cara caranya kenapa mengapa kapan berapa mana dimana siapa
+    gagal error eror salah rusak hilang lupa macet lemot lambat komplain keluhan lapor refund kembali dikembalikan
+    masuk masih tidak gak ga nggak tdk belum blm bisa cek dicek ubah ganti batal daftar bayar tagihan transfer saldo
+    need help please how when where why which can't cannot doesn't didn't isn't won't not lost broken fail failed wrong
+    missing refund check change cancel pay order account password problem issue
+    """.split()
+)
+_NO_SUBJECT = frozenset("tanpa judul subjek no subject re fwd".split())
+
+
+def is_small_talk(subject: str, text: str, names: tuple[str, ...]) -> bool:
+    """Every word of subject and text is small talk. `names`: the author's and the desk's, which people greet and sign
+    with."""
+    words = words_of(f"{subject}\n{text[: LONGEST + 1]}")
+    known = _TALK.union(_NO_SUBJECT, (part for name in names for part in words_of(name)))
+    return 0 < len(words) <= _MOST_WORDS and len(text) <= LONGEST and known.issuperset(words)
+
+
+def asks_nothing(subject: str, text: str) -> bool:
+    """No question, nothing to be sent, no number, no word of need."""
+    whole = f"{subject}\n{text}"
+    plain = len(whole) <= LONGEST and "?" not in whole and not any(map(str.isdigit, whole))
+    return plain and not asked_in(text) and _NEED.isdisjoint(words_of(whole))

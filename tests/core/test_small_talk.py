@@ -1,0 +1,64 @@
+"""Small talk, and what only begins like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.core.replies.small_talk import asks_nothing, is_small_talk
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Halo", "Selamat pagi min, apa kabar? 😊"),
+        ("", "Assalamualaikum wr wb"),
+        ("(tanpa judul)", "p"),
+        ("Hi", "Hello, how are you doing today?"),
+        ("Terima kasih", "Terima kasih banyak atas bantuannya kak Budi"),
+        ("tes", ""),
+        ("Test", "just testing"),
+        ("Selamat Idul Fitri", "Mohon maaf lahir dan batin"),
+        ("Merry Christmas", "Happy new year to everyone!"),
+        ("", "Ada orang di sini?"),
+        ("Re: salam kenal", "Salam kenal, saya Ani"),
+    ],
+)
+def test_small_talk(subject: str, text: str) -> None:
+    """Every word of it is."""
+    assert is_small_talk(subject, text, ("Budi", "Ani"))
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Halo", "Halo min, pulsa saya belum masuk"),
+        ("Pulsa belum masuk", "Halo"),
+        ("Hi", "Hello, can you reset my password?"),
+        ("", "Kapan buka?"),
+        ("", ""),
+        ("", "Terima kasih, sudah masuk 50 ribu"),
+        ("Halo", "halo " * 50),
+        ("Refund", "Good morning"),
+    ],
+)
+def test_a_question_behind_a_greeting_is_none(subject: str, text: str) -> None:
+    """One word that is not small talk is enough."""
+    assert not is_small_talk(subject, text, ("Budi",))
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        ("Hari ini saya sedih sekali karena kucing saya sakit.", True),
+        ("I feel lonely, and just wanted to say so.", True),
+        ("Saya sedih, akun saya hilang.", False),
+        ("Saya capek, bolehkah saya cuti?", False),
+        ("Nomor saya 0812", False),
+        ("Mohon kirimkan jadwal", False),
+        ("I lost my card", False),
+        ("cerita " * 400, False),
+    ],
+)
+def test_what_asks_for_something(text: str, nothing: bool) -> None:
+    """A question, a number, a word of need."""
+    assert asks_nothing("", text) is nothing
