@@ -172,6 +172,12 @@ commands = st.builds(
             "priority": st.sampled_from(("high", "normal", "low")),
             "category": st.sampled_from(("pulsa", "akun")),
             "until": st.sampled_from((at(30).isoformat(), at(60).isoformat())),
+            "into": st.sampled_from(("7", "9")),
+            "number": st.just("9"),
+            "state": st.sampled_from(("open", "open", "closed", "merged")),
+            "last": st.sampled_from(("7", "11")),
+            "last_number": st.just("11"),
+            "owner": st.sampled_from(("Budi", "")),
         }
     ),
     force=st.booleans(),
