@@ -138,6 +138,19 @@ def merge(number: str, into: str, name: str | None, as_json: bool) -> None:
     _act("merge", [number], {"into": into}, name, as_json)
 
 
+@command("ask", "mailflow ask 12 cs@bank.example 'Has transfer 4711 arrived?'")
+@_number
+@click.argument("address", metavar="ADDRESS")
+@click.argument("text", nargs=-1, required=True)
+@as_option
+def ask(number: str, address: str, text: tuple[str, ...], name: str | None, as_json: bool) -> None:
+    """Ask a third party about ticket N, privately: the answer reaches the owner, nothing of it the customer.
+
+    The letter has your words alone; nothing of the customer's.
+    """
+    _act("ask", [number], {"to": address, "text": " ".join(text)}, name, as_json)
+
+
 @command("escalate", "mailflow escalate 12", "mailflow escalate 12 --to jaringan --text 'no signal in the library'")
 @_number
 @click.option("--to", "where", metavar="WHERE", default="", help="A category of second_tier:, or an address there.")
@@ -237,6 +250,7 @@ _PAST = {
     "excuse": "excused the breach of",
     "merge": "merged",
     "escalate": "escalated",
+    "ask": "asked about",
 }
 
 

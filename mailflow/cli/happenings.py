@@ -25,9 +25,21 @@ def sentence(event: Event) -> str:
     return tell(event) if tell else f"{event['kind']} by {event['actor']}{_held(event)}"
 
 
+_WITH_TEXT = frozenset(
+    ("note-added", "command-answered", "answer-held", "escalated", "third-party-asked", "escalation-waits")
+)
+
+
 def added(event: Event) -> str:
     """Words that stand in no mail: a note typed at the command line, or with a closing."""
-    if event["kind"] in ("note-added", "command-answered", "answer-held", "escalated", "escalation-waits"):
+    if event["kind"] in (
+        "note-added",
+        "command-answered",
+        "answer-held",
+        "escalated",
+        "third-party-asked",
+        "escalation-waits",
+    ):
         return str(event.get("text") or "")
     return str(event.get("note") or "")
 
@@ -177,6 +189,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "linked": lambda e: f"goes together with ticket {e['n']}",
         "automatic-filed": lambda e: f"automatic mail from {e['sender'] or 'nobody'} was filed: {e['what']}",
         "reaction-filed": lambda e: f"{e['sender'] or 'somebody'} reacted with {e['emoji']}",
+        "third-party-asked": lambda e: f"{e['operator']} asked {e['to']}",
         "escalated": _escalated,
         "escalation-waits": lambda e: f"{e['operator']} may escalate when there is {', '.join(e['missing'])}{_asks(e)}",
         "escalation-voided": lambda e: f"nothing went to the second tier: still no {', '.join(e['missing'])}",

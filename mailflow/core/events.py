@@ -43,6 +43,7 @@ from mailflow.core.party_events import EscalationWaits as EscalationWaits
 from mailflow.core.party_events import PartyAcknowledged as PartyAcknowledged
 from mailflow.core.party_events import PartyWrote as PartyWrote
 from mailflow.core.party_events import SecondTierLate as SecondTierLate
+from mailflow.core.party_events import ThirdPartyAsked as ThirdPartyAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +309,9 @@ DoneByCommand = (
     | Merged | SplitOff | Redacted
 )  # fmt: skip
 # The exchange with a party outside. evolve_parties.py says what they change.
-WithParty = Escalated | EscalationWaits | EscalationVoided | PartyWrote | PartyAcknowledged | SecondTierLate
+WithParty = (
+    Escalated | ThirdPartyAsked | EscalationWaits | EscalationVoided | PartyWrote | PartyAcknowledged | SecondTierLate
+)
 Event = (
     RequestReceived | RequestRepeated | Claimed | CustomerNamed | ClaimCameSecond | ClaimReturned | Answered
     | AnswerReturned | AnswerHeld | AnswerScheduled | AnswerLeft | AnswerTakenBack | HeldSettled | HeldReminded

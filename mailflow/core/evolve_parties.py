@@ -19,6 +19,8 @@ def of_party(ticket: Ticket, event: ev.WithParty) -> Ticket:
     match event:
         case ev.Escalated():
             return _escalated(ticket, event)
+        case ev.ThirdPartyAsked():
+            return _asked(ticket, event)
         case ev.EscalationWaits():
             return _waits(ticket, event)
         case ev.EscalationVoided():
@@ -74,6 +76,13 @@ def _escalated(ticket: Ticket, event: ev.Escalated) -> Ticket:
     if ticket.status.over or goes_on:
         return told
     return replace(entered(told, Status.ESCALATED, event.at), escalated_at=ticket.escalated_at or event.at)
+
+
+def _asked(ticket: Ticket, event: ev.ThirdPartyAsked) -> Ticket:
+    known = with_address(ticket.parties, event.to)
+    party = known or Party(ticket.version + 1, PartyKind.THIRD_PARTY, event.to, event.operator, event.at)
+    again = replace(party, operator=event.operator, since=event.at, answered_at=None, asked=event.text)
+    return _put(ticket, again)
 
 
 def _waits(ticket: Ticket, event: ev.EscalationWaits) -> Ticket:

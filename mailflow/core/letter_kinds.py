@@ -138,9 +138,13 @@ _SHIPPED: tuple[LetterKind, ...] = (
         "second-tier-form", Reader.PARTY, (*_TIER, "addition", "text", "subject", "files", "not_copied"), auto=None
     ),
     LetterKind(
+        "ask-third-party", Reader.PARTY, ("text", "operator", "addition", "their_number", "files", "not_copied"),
+        auto=None,
+    ),
+    LetterKind(
         "second-tier-answered", _OPERATORS,
         ("text", "sender", "question", "conversation", "files", "not_copied", "due_at", "party", "third_party",
-         "unverified", "waits"),
+         "unverified", "waits", "we_asked"),
         _OWNERS,
         retells=True,
     ),

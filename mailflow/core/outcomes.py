@@ -42,7 +42,7 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.AnswerLeft, "answer"),
     (ev.HeldReminded, "command"),
     *((kind, "command") for kind in get_args(ev.DoneByCommand)),
-    *((kind, "command") for kind in (ev.Escalated, ev.EscalationWaits, ev.EscalationVoided)),
+    *((kind, "command") for kind in (ev.Escalated, ev.ThirdPartyAsked, ev.EscalationWaits, ev.EscalationVoided)),
 )
 # Events that accompany others, or happen without a mail: they decide no outcome.
 _BESIDE = frozenset(

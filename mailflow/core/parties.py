@@ -37,6 +37,7 @@ class Party:
     answered_at: datetime | None = None  # since it was last written to
     ended: bool = False  # the ticket was passed on to another address
     late: bool = False  # the running clock was counted as overdue
+    asked: str = ""  # the operator's last words to a third party
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,19 @@ class Escalated:
 
 
 @dataclass(frozen=True, slots=True)
+class ThirdPartyAsked:
+    """The owner asked somebody outside, in a thread of its own. Clocks and state of the ticket stay as they are."""
+
+    operator: str
+    at: datetime
+    to: str
+    text: str
+    again: bool = False  # a further letter to that address
+    files: bool = False  # the operator's attachments go along
+    source: int = 0  # number of the event whose mail has them; 0: this one's
+
+
+@dataclass(frozen=True, slots=True)
 class EscalationWaits:
     """Step 6: data are missing, so nothing went to the second tier. It goes when they have arrived."""
 

@@ -20,15 +20,20 @@ from mailflow.core.ticket import Ticket
 from mailflow.core.wording import in_language
 
 FORM, MISSING, ANSWERED = "second-tier-form", "data-missing", "second-tier-answered"
+ASK = "ask-third-party"
 _LINE = ("/eskalasi", "/escalate")
 
 
 def party_letters(
-    ticket: Ticket, event: ev.Escalated | ev.EscalationWaits | ev.EscalationVoided | ev.PartyWrote, rules: Rules
+    ticket: Ticket,
+    event: ev.Escalated | ev.ThirdPartyAsked | ev.EscalationWaits | ev.EscalationVoided | ev.PartyWrote,
+    rules: Rules,
 ) -> list[Letter]:
     match event:
         case ev.Escalated():
             return [*_form(ticket, event, rules), *_told_itself(ticket, event, rules)]
+        case ev.ThirdPartyAsked():
+            return _third_party(ticket, event, rules)
         case ev.EscalationWaits():
             return _asks(ticket, event, rules) if event.asks else []
         case ev.EscalationVoided():
@@ -101,6 +106,16 @@ def _form(ticket: Ticket, event: ev.Escalated, rules: Rules) -> list[Letter]:
     return [to_party(party, FORM, facts, rules, files=event.files, source=event.source)]
 
 
+def _third_party(ticket: Ticket, event: ev.ThirdPartyAsked, rules: Rules) -> list[Letter]:
+    """The operator's words and files, and the ticket's number; nothing that the customer wrote."""
+    party = with_address(ticket.parties, event.to)
+    if party is None:
+        return []
+    facts = {"text": event.text, "operator": event.operator, "addition": event.again, "files": [], "not_copied": []}
+    facts["their_number"] = party.their_number
+    return [to_party(party, ASK, facts, rules, files=event.files, source=event.source)]
+
+
 def _told_itself(ticket: Ticket, event: ev.Escalated, rules: Rules) -> list[Letter]:
     return _told(ticket, event.operator, GOES_NOW, event.to, rules) if event.by_itself else []
 
@@ -128,6 +143,7 @@ def _answered(ticket: Ticket, event: ev.PartyWrote, rules: Rules) -> list[Letter
         "due_at": None if ticket.status.over else answer_due(ticket, rules),
         "party": tier_name(party, rules) if event.party_kind is PartyKind.SECOND_TIER else event.sender.email,
         "third_party": event.party_kind is PartyKind.THIRD_PARTY,
+        "we_asked": party.asked if party is not None else "",
         "unverified": event.unverified,
         "waits": ticket.escalated_at is not None,
     }

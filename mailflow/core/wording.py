@@ -6,8 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from mailflow.core.wording_joining import JOINING
+
 _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        **JOINING,
         # why a mail reached no customer (NoteFiled.why)
         "not-for-customer": (
             "email ini tidak dialamatkan ke pelanggan, dan bukan jawaban pemegang tiketnya pada email yang memuat "
@@ -200,26 +203,6 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "is-merged": (
             "tiket ini sudah digabung ke tiket {detail}; sebut tiket itu: #{detail}",
             "this ticket was merged into ticket {detail}; name that one: #{detail}",
-        ),
-        "is-erased": (
-            "data pelanggan tiket ini sudah dihapus; tidak ada lagi yang bisa dijawab",
-            "the data of this ticket's customer were erased; there is nobody left to answer",
-        ),
-        "merge-itself": (
-            "itu tiket ini sendiri ({detail}); sebut tiket lain yang menerimanya",
-            "that is this ticket itself ({detail}); name another that shall take it in",
-        ),
-        "merge-round": (
-            "tiket {detail} sudah digabung ke tiket ini, jadi tidak perlu lagi",
-            "ticket {detail} was merged into this one already, so there is no need",
-        ),
-        "merge-elsewhere": (
-            "tiket itu sudah digabung ke tiket {detail}; gabungkan ke sana: #{detail}",
-            "that ticket was merged into ticket {detail} itself; merge into that one: #{detail}",
-        ),
-        "merge-over": (
-            "tiket {detail} sudah berakhir; buka dulu (/buka #{detail}), lalu gabungkan",
-            "ticket {detail} is over; reopen it first (/reopen #{detail}), then merge",
         ),
         "is-discarded": ("tiket ini sudah dibuang", "this ticket was discarded"),
         "customer-wrote-since": (

@@ -228,6 +228,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "text": ("Coba matikan data seluler dulu.", ""),
     "their_number": ("[issue7]", ""),
     "third_party": (True, False),
+    "we_asked": ("Apakah transaksi ini sampai di bank Anda?", ""),
     "to_party": (True, False),
     "todo": ("Email yang menunggu terkirim sendiri begitu servernya pulih.", ""),
     "topic": ("Templat rusak", ""),

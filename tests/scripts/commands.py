@@ -22,7 +22,8 @@ from tests.scripts.reading import Step, Unreadable
 
 ACTING = {"close": (), "reopen": (), "assign": ("operator",), "release": (), "discard": (), "note": ("text",),
           "category": ("category",), "priority": ("priority",), "excuse": ("text",),
-          "merge": ("into",), "split": (), "redact": ()}  # fmt: skip
+          "merge": ("into",), "split": (), "redact": (),
+          "ask": ("to", "text")}  # fmt: skip
 
 
 def run(desk: Desk, step: Step) -> list[str]:

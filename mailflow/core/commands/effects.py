@@ -18,6 +18,7 @@ from mailflow.core.merging import ERASED, merge
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.rules import Rules
 from mailflow.core.second_tier import escalate
+from mailflow.core.third_party import ask
 from mailflow.core.ticket import Status, Ticket
 
 NEEDLESS = frozenset(
@@ -169,6 +170,7 @@ TYPED: Mapping[str, Effect] = MappingProxyType(
         "excuse": excuse,
         "merge": merge,
         "escalate": escalate,
+        "ask": ask,
         "link": _link,
         "rename": _rename,
     }

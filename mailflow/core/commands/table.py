@@ -16,6 +16,7 @@ from mailflow.core.commands import (
     records,
     redact,
     sending,
+    third_party,
     undo,
 )
 from mailflow.core.commands.command import MailCommand
@@ -30,16 +31,14 @@ COMMANDS: tuple[MailCommand, ...] = (
     *ending.COMMANDS,
     *joining.COMMANDS,
     *redact.COMMANDS,
+    *third_party.COMMANDS,
     *undo.COMMANDS,
     *asking.COMMANDS,
     *absence.COMMANDS,
 )
 BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.names})
 # Words reserved for later commands: at the top of a mail they are not taken for words to the customer.
-_FORESEEN = frozenset(
-    """tanya ask
-    cari search""".split()
-)
+_FORESEEN = frozenset("""cari search""".split())
 AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others
 _LIKE = 0.7  # share of a known name's letters: "/serahkn", "/ambl"
 
