@@ -71,6 +71,12 @@ _BOUNCE_SUBJECT = LazyPattern(
     r"failed|has failed)|mail system error|nondeliverable|non-?delivery)",
     re.IGNORECASE,
 )
+_OPENING = 200  # characters; behind them servers quote the mail they return
+_ASKS = LazyPattern(
+    r"\b(?:saya|aku|kenapa|mengapa|kok)\b|\b(?:my|our) (?:e-?mails?|mails?|messages?|letters?|answers?|repl(?:y|ies))\b"
+    r"|\bi (?:got|get|keep|wrote|sent|received|am getting)\b|\bi(?:'ve| have) (?:sent|written|received|got)\b",
+    re.IGNORECASE,
+)
 _SERVER_WORDS = LazyPattern(
     r"(?<![\d.])5\.\d{1,2}\.\d{1,3}(?![\d.])|(?<!\d)5[05]\d[ -]|recipient|mail (?:server|system)|postmaster|"
     r"smtp|unknown user|"
@@ -185,9 +191,10 @@ def subject_says_failed(subject: str) -> bool:
 
 
 def only_a_server_says(subject: str, text: str) -> bool:
-    """Subject and text that certainly are a bounce's, whatever the sender."""
+    """Subject and text that certainly are a bounce's, whatever the sender, and no question of a person about one."""
     return (
         _BOUNCE_SUBJECT.match(subject) is not None
+        and not (subject.rstrip().endswith("?") or _ASKS.search(text[:_OPENING]))
         and _FAILED_WORDS.search(text[:MAX_WORDS]) is not None
         and _SERVER_WORDS.search(text[:MAX_WORDS]) is not None
     )
