@@ -16,6 +16,7 @@ from mailflow import config
 from mailflow.clock import Clock, SystemClock
 from mailflow.config import Watcher
 from mailflow.config.settings import Settings
+from mailflow.core.secret import Secret
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError
 from mailflow.servers import SERVER_SECONDS as SERVER_SECONDS
 from mailflow.servers import ServerOpener
@@ -108,12 +109,14 @@ def open_parts(
 
     policy = Policy(settings, templates, load, watcher)
     policy.remember(worked.before(db, settings.rules.working_hours, clock.now()))
-    return Parts(db, clock, policy, _keys(settings.secret, db), token, DnsKeys(), SpamFilter(), mute)
+    return Parts(db, clock, policy, _keys(settings, db), token, DnsKeys(), SpamFilter(), mute)
 
 
-def _keys(configured: str | None, db: Database) -> bytes | Keyring:
-    """What signs our tokens: the `secret:` of rules.yaml, else those of the database."""
-    return configured.encode() if configured else Keyring(db)
+def _keys(settings: Settings, db: Database) -> bytes | Keyring:
+    """What signs our tokens: the first `secret:` of rules.yaml, else those of the database."""
+    if not settings.secret:
+        return Keyring(db)
+    return Secret(settings.secret.encode(), tuple(one.encode() for one in settings.older_secrets))
 
 
 def _note_init(db: Database, home: Path, now: datetime) -> None:
@@ -150,7 +153,7 @@ def open_trial(home: Path) -> tuple[Parts, bool]:
         begun, db = False, open_database(NO_DATABASE, home)
     templates, _ = open_templates(settings)
     policy = Policy(settings, templates, lambda: settings, Watcher(home))
-    return Parts(db, SystemClock(), policy, _keys(settings.secret, db), fresh_token, DnsKeys(), SpamFilter()), begun
+    return Parts(db, SystemClock(), policy, _keys(settings, db), fresh_token, DnsKeys(), SpamFilter()), begun
 
 
 def open_templates(settings: Settings) -> tuple[Templates, list[Fault]]:

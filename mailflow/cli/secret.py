@@ -62,8 +62,9 @@ def rotate(valid: str, as_json: bool) -> None:
     length = _length(valid)
     if config.load(home(), need_secrets=False).secret is not None:
         raise CannotDo(
-            "the secret stands in rules.yaml (`secret:`) and is rotated there; take `secret:` out, and restart, for "
-            "one that is kept in the database"
+            "the secret stands in rules.yaml and is rotated there: write `secret: [NEW, OLD]`, for example "
+            "[${MAILFLOW_SECRET}, ${MAILFLOW_SECRET_OLD}], and restart. The first signs; what OLD signed counts as "
+            "long as it stands there. Without `secret:` it is kept in the database, and this command rotates it"
         )
     with app.viewing(home()) as view:
         if not app.has_database(view.essentials.database):

@@ -37,6 +37,7 @@ def _not_empty(value: str) -> str:
 
 Text = Annotated[str, AfterValidator(_filled)]
 Secret = Annotated[str, AfterValidator(_not_empty)]  # passwords may begin with a blank
+Secrets = Annotated[tuple[Secret, ...], BeforeValidator(many)]
 Addr = Annotated[str, AfterValidator(formats.address)]
 Addrs = Annotated[tuple[Addr, ...], BeforeValidator(many)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(many)]

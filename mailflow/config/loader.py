@@ -79,7 +79,8 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         home=home,
         rules=build_rules(file, tree, calendar),
         database=resolved(file.database, home),
-        secret=file.secret if file.secret and not is_placeholder(file.secret) else None,
+        secret=next(iter(_known_secrets(file)), None),
+        older_secrets=_known_secrets(file)[1:],
         mailboxes=mailboxes,
         outgoing=build_outgoing(file.outgoing, home, place(("outgoing",))),
         sent_folder=build_sent(file.sent_folder, mailboxes, home),
@@ -135,10 +136,17 @@ def _mail_goes_in_and_out(tree: RulesTree) -> None:
         tree.blame(("outgoing",), "no outgoing server: no letter could go out", "write outgoing: {maildir: var/out}")
 
 
+def _known_secrets(file: RulesFile) -> tuple[str, ...]:
+    """The one that signs and the older ones; none where the first is a variable this user does not know."""
+    found = file.secret or ()
+    return () if any(map(is_placeholder, found)) else found
+
+
 def _unknown_secret(file: RulesFile, tree: RulesTree) -> Fault | None:
-    if not file.secret or not is_placeholder(file.secret):
+    unknown = next((at for at, one in enumerate(file.secret or ()) if is_placeholder(one)), None)
+    if file.secret is None or unknown is None:
         return None
-    what = f"secret: {file.secret} is not known to {rights.user()}"
+    what = f"secret: {file.secret[unknown]} is not known to {rights.user()}"
     remedy = "let this user read .env, or leave `secret:` out: one is then kept in the database"
     return Fault(tree.place(("secret",)), what, remedy)
 

@@ -22,6 +22,7 @@ from mailflow.config.block import (
     Poll,
     SchemaBlock,
     Secret,
+    Secrets,
     SinceText,
     Text,
     Texts,
@@ -234,7 +235,7 @@ class RulesFile(SchemaBlock):
 
     desk: DeskPart
     admin: Addr | None = None
-    secret: Secret | None = None
+    secret: Secrets | None = None  # the first signs
     database: Annotated[str, AfterValidator(formats.database)] = "sqlite:///mailflow.db"
     mailboxes: Annotated[tuple[MailboxPart, ...], BeforeValidator(many)] = ()
     outgoing: OutgoingPart | None = None

@@ -171,6 +171,7 @@ class Settings:
     probe: SelfProbe | None = None
     web: Web | None = None
     retention: Mapping[str, int] = field(default_factory=dict)  # raw | automatic | spam | letters → days
+    older_secrets: tuple[str, ...] = field(default=(), repr=False)  # what they signed counts still
     unknown_secret: Fault | None = None  # `secret:` names a variable this user does not know; then `secret` is None
     watched: tuple[Path, ...] = ()  # further files whose change causes a reload: .ics
     warnings: tuple[Fault, ...] = ()  # suspicious, but no reason not to start

@@ -160,15 +160,16 @@ def _secrets(tree: RulesTree) -> list[Fault]:
     """Passwords written into rules.yaml, which is copied, mailed and committed; and a guessable secret."""
     found = []
     for path, written in tree.written.items():
-        named_so = path[-1:] in (("password",), ("secret",))
+        named_so = path[-1:] in (("password",), ("secret",)) or path[:1] == ("secret",)
         if is_placeholder(written) or not (named_so or _holds_password(path, written)):
             continue
         remedy = "write ${NAME} there and NAME=… into .env"
         found.append(Fault(tree.place(path), f"{label(path)}: a password stands in rules.yaml itself", remedy))
-    secret = tree.data.get("secret")
-    if isinstance(secret, str) and not is_placeholder(secret) and len(secret) < _SHORT_SECRET:
-        what = f"the secret is shorter than {_SHORT_SECRET} characters and can be guessed"
-        found.append(Fault(tree.place(("secret",)), what, "leave it out and mailflow makes one"))
+    secrets = tree.data.get("secret")
+    for secret in secrets if isinstance(secrets, list) else [secrets]:
+        if isinstance(secret, str) and not is_placeholder(secret) and len(secret) < _SHORT_SECRET:
+            what = f"the secret is shorter than {_SHORT_SECRET} characters and can be guessed"
+            found.append(Fault(tree.place(("secret",)), what, "leave it out and mailflow makes one"))
     return found
 
 

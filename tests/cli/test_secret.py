@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from mailflow import app
+from mailflow.mail import identity
 from tests.cli.desk import Desk, typed
 
 
@@ -52,8 +54,19 @@ def test_a_time_that_is_none_is_wrong_usage(asked: Desk, valid: str) -> None:
 def test_a_secret_of_rules_yaml_is_rotated_there(asked: Desk) -> None:
     """It is said, and nothing changes."""
     asked.edit("admin:", "secret: abcdefghijklmnopqrstuvwxyz0123456789\nadmin:")
-    assert "take `secret:` out" in asked.type("secret", "rotate", status=1).err
+    assert "secret: [NEW, OLD]" in asked.type("secret", "rotate", status=1).err
     assert len(asked.json("secret")["secrets"]) == 1
+
+
+def test_rotated_in_rules_yaml(asked: Desk) -> None:
+    """The first of `secret:` signs, and what the others have signed counts as long as they stand there."""
+    old, new = (letter * 40 for letter in "on")
+    asked.edit("admin:", f"secret: [{new}, {old}]\nadmin:")
+    parts, _ = app.open_trial(asked.home)
+    minted = [identity.mint(one.encode(), 7, "abc", "desk.example") for one in (new, old, "x" * 40)]
+    assert [identity.verify(parts.secret, one) for one in minted] == [7, 7, None]
+    assert identity.mint(parts.secret, 7, "abc", "desk.example") == minted[0]
+    assert old not in asked.type("check").out + asked.type("show", "1").out
 
 
 def test_a_desk_that_has_not_begun_has_none(tmp_path: Path) -> None:

@@ -137,7 +137,11 @@ def _secret(patient: Patient) -> Iterator[Finding]:
         yield Finding("secret", "note", f"rotated: what the one before has signed counts until {until}")
     if len(found) > 1 and patient.parts is not None and patient.parts.policy.settings.secret is not None:
         words = "`secret:` of rules.yaml signs, not the one `mailflow secret rotate` has made"
-        yield Finding("secret", "fault", f"{words}; take `secret:` out of rules.yaml and restart")
+        yield Finding(
+            "secret",
+            "fault",
+            f"{words}; rotate it there (`secret: [NEW, OLD]`), or take `secret:` out of rules.yaml and restart",
+        )
 
 
 def _database(patient: Patient) -> Iterator[Finding]:
