@@ -44,6 +44,27 @@ def person(rest: str) -> str:
         ("shifts: [{name: pagi, hours: {senin: '08:00-14:00'}, operators: Budi}]", "did you mean `mon`?"),
         ("shifts: [{name: pagi, operators: Budi}]", "`hours` is missing in shifts[1]"),
         ("morning_list: early", "'early' is not a time of day"),
+        (
+            'mailboxes: [{imap: "imaps://d@mail.example/INBOX", password: x, after: "move:Done", mirror: true}]',
+            "`mirror:` shows tickets on mails that `after: move:Done` takes away",
+        ),
+        (
+            'mailboxes: [{imap: "imaps://d@mail.example/INBOX", password: x, after: delete, mirror: {keywords: true}}]',
+            "takes away",
+        ),
+        (
+            'mailboxes: [{imap: "imaps://d@mail.example/INBOX", password: x, mirror: {folders: "Tiket/{ownr}"}}]',
+            "did you mean `owner`?",
+        ),
+        (
+            'mailboxes: [{imap: "imaps://d@mail.example/INBOX", password: x, mirror: {folders: "{owner}"}}]',
+            "must begin with a folder of its own",
+        ),
+        (
+            'mailboxes: [{imap: "imaps://d@mail.example/Tiket/in", password: x, mirror: {folders: "Tiket/{owner}"}}]',
+            "would be read as mail",
+        ),
+        ("mailboxes: [{maildir: var/in, mirror: true}]", "unknown key `mailboxes[1].mirror`"),
         ("claim_expires: soon", "claim_expires"),
         ("claim_expires: 0h", "'0h' would end at once (write a length such as 8wh, or never)"),
         ("away: [{name: Budi, until: 2026-12-20}]", "`from` is missing in away[1]"),

@@ -30,6 +30,7 @@ Reading, in the order rules.yaml is read:
     essentials.py   what commands that only read need
     database.py     where the database is
     letters.py      which canned letters there are
+    mirror.py       `mirror:` of a mailbox, and what may be wrong with it
     sent_folder.py  what may be wrong with `sent_folder:`
 
 The calendar, `working_hours:`:

@@ -41,6 +41,7 @@ from mailflow.config.settings import (
     MailboxSettings,
     MaildirBox,
     MaildirOut,
+    Mirror,
     OutgoingSettings,
     SelfProbe,
     SentImap,
@@ -262,7 +263,9 @@ def build_mailbox(
             url, password = formats.without_password(part.imap)
             poll = part.poll.amount.total_seconds()  # type: ignore[union-attr]  # Poll is never working days
             cafile = home / part.cafile if part.cafile else None
-            return ImapBox(url, part.password or password or "", part.after, poll, part.since, cafile, password_place)
+            secret = part.password or password or ""
+            mirror = Mirror(part.mirror.keywords, part.mirror.folders or "") if part.mirror else None
+            return ImapBox(url, secret, part.after, poll, part.since, cafile, password_place, mirror)
         case MaildirPart():
             poll = part.poll.amount.total_seconds()  # type: ignore[union-attr]
             return MaildirBox(home / part.maildir, part.maildir, part.after, part.since, poll)

@@ -32,6 +32,7 @@ from mailflow.config.environment import (
 )
 from mailflow.config.escalation_checks import check_second_tier
 from mailflow.config.essentials import Essentials
+from mailflow.config.mirror import check_mirror
 from mailflow.config.problems import Unknown, blame_errors, blame_unknown
 from mailflow.config.quick import database_is_known
 from mailflow.config.rule_words import check_rules
@@ -64,6 +65,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     check_trust(tree)
     check_rules(tree, letters)
     check_staff(tree)
+    check_mirror(tree)
     if need_secrets:
         _mail_goes_in_and_out(tree)
     if not need_secrets:

@@ -33,6 +33,7 @@ from mailflow.config.block import (
 )
 from mailflow.config.escalation import SecondTierPart
 from mailflow.config.guards import Count, LimitsPart, SpamPart, TrustPart
+from mailflow.config.mirror import mirror_folders
 from mailflow.config.staff_parts import AwayPart, Expires, ShiftPart
 from mailflow.core.ladder import Ladder
 from mailflow.core.rules import Duration
@@ -60,6 +61,11 @@ class PersonPart(SchemaBlock):
     deputy: Text | None = None
 
 
+class MirrorPart(SchemaBlock):
+    keywords: bool = True
+    folders: Annotated[str, AfterValidator(mirror_folders)] | None = None
+
+
 class ImapPart(SchemaBlock):
     imap: Annotated[str, AfterValidator(formats.imap_url)]
     password: Secret | None = None
@@ -67,6 +73,7 @@ class ImapPart(SchemaBlock):
     poll: Poll = formats.elapsed("60s")
     since: SinceText = "init"
     cafile: Text | None = None
+    mirror: Annotated[MirrorPart | None, switch("folders")] = None
 
 
 class MaildirPart(SchemaBlock):

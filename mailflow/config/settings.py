@@ -49,6 +49,14 @@ class _Url:
 
 
 @dataclass(frozen=True)
+class Mirror:
+    """What an IMAP mailbox shows of its mails' tickets."""
+
+    keywords: bool = True
+    folders: str = ""  # pattern of the folders copies are put into: "Tiket/{owner}"; "": none
+
+
+@dataclass(frozen=True)
 class ImapBox(_Url):
     """A mailbox on an IMAP server."""
 
@@ -59,6 +67,7 @@ class ImapBox(_Url):
     since: Since = "init"
     cafile: Path | None = None
     password_place: str = field(default="", compare=False)  # for messages: "rules.yaml:42, ${NAME} of .env"
+    mirror: Mirror | None = None
 
     @property
     def folder(self) -> str:

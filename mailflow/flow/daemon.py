@@ -26,6 +26,7 @@ from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.loop_health import SOON, Loop, Loops
 from mailflow.flow.parts import Parts
 from mailflow.flow.schedule import answers, hours_change, letters_due, reminders, retention
+from mailflow.flow.schedule.mailbox_mirror import MailboxMirror
 from mailflow.flow.schedule.sent_copies import SentCopies
 from mailflow.flow.settle import worker as settling
 from mailflow.flow.settle.case import MAY_YET_COME
@@ -75,7 +76,7 @@ class Daemon:
             self.loops, notifier or Notifier(None), self.watch.status, self._clock_jumped, machine_now
         )
         self._ring = Loop("ring")
-        self._copies = SentCopies(parts)
+        self._followers = (("sent_folder", SentCopies(parts)), ("mirror", MailboxMirror(parts)))
         self._accepted = holdings.accepted(parts.db)
         self._to_follow: list[Callable[[], None]] = []  # of edits: what was not done yet, because the disk was full
         self._idle = 0.0  # seconds since the SMTP connection was last used
@@ -90,7 +91,8 @@ class Daemon:
         self.ways.start(lambda receiver, run: self._spawn(receiver.loop, lambda _: run(), over=lambda: receiver.ended))
         self._spawn(self.loops.add(Loop("process")), self._process)
         self._spawn(self.loops.add(Loop("deliver")), self._deliver, lambda: self.ways.transport.close())
-        self._spawn(self.loops.add(Loop("sent_folder", SEND_SECONDS)), self._copy_sent, self._copies.close)
+        for name, folders in self._followers:
+            self._spawn(self.loops.add(Loop(name, SEND_SECONDS)), partial(self._follow_up, folders), folders.close)
         for loop, seconds, job in (
             (self._ring, TICK_SECONDS, self.tick),
             (Loop("edits"), EDIT_SECONDS, self.look_for_edits),
@@ -156,10 +158,10 @@ class Daemon:
         if not self._parts.db.wait_for_commit(pause):
             self._idle += pause
 
-    def _copy_sent(self, loop: Loop) -> None:
+    def _follow_up(self, folders: SentCopies | MailboxMirror, loop: Loop) -> None:
         """A loop of its own, so that no letter waits for a folder."""
         try:
-            self._copies.look()
+            folders.look()
         except MailflowError:
             self._stopping.wait(COPY_AGAIN_SECONDS)
             raise
@@ -325,17 +327,16 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
     circuit = Circuit()
     deliver(parts, worker, transport, circuit)
     transport.close()
-    troubles += _copied(parts)
+    troubles += _followed_up(SentCopies(parts)) + _followed_up(MailboxMirror(parts))
     return [*troubles, *([circuit.words] if circuit.words else [])]
 
 
-def _copied(parts: Parts) -> list[str]:
-    """What kept copies of answers from `sent_folder:`."""
-    copies = SentCopies(parts)
+def _followed_up(folders: SentCopies | MailboxMirror) -> list[str]:
+    """What kept the folders from following."""
     try:
-        copies.look()
+        folders.look()
     except MailflowError as error:
         return [str(error)]
     finally:
-        copies.close()
+        folders.close()
     return []

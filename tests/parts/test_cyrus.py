@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 from tests.parts import cyrus
@@ -46,3 +47,36 @@ def test_a_mail_is_taken_in_while_idling_and_moved(tmp_path: Path) -> None:
             daemon.stop()
     letters = [file.read_text() for file in (tmp_path / "var/out/new").iterdir()]
     assert sum("<ani@customer.example>" in letter.partition("\n\n")[0] for letter in letters) == 1
+
+
+def test_its_mails_show_how_tickets_stand(tmp_path: Path) -> None:
+    """Keywords and copies, below INBOX as its namespace wants it; once, though it is looked at twice."""
+    mirror = RULES.replace(
+        '    after: "move:INBOX/Processed"\n', '    since: all\n    mirror: {folders: "Tiket/{owner}"}\n'
+    )
+    (tmp_path / "rules.yaml").write_text(mirror, encoding="utf-8")
+    home = [str(MAILFLOW_COMMAND), "--home", str(tmp_path)]
+    with cyrus.Cyrus() as server:
+        server.deliver(REQUEST.format(number=1))
+        for words in (["run", "--once"], ["run", "--once"], ["assign", "1", "Budi"], ["run", "--once"]):
+            subprocess.run([*home, *words], check=True, capture_output=True, timeout=60)
+            if words[0] == "run":
+                shown = [flag for flag in _flags(server, "INBOX") if flag.startswith("$")]
+                copies = {name: len(server.folder(name)) for name in _folders(server)}
+                expected = ("$mf_new", "belum-diambil") if "Budi" not in str(copies) else ("$mf_owner_budi", "Budi")
+                assert (shown, sum(copies.values())) == ([expected[0]], 1)
+                assert copies[f"INBOX/Tiket/{expected[1]}"] == 1
+    assert "INBOX/Tiket/Budi" in copies
+
+
+def _flags(server: cyrus.Cyrus, folder: str) -> list[str]:
+    with server.login() as client:
+        client.select_folder(folder, readonly=True)
+        return [
+            flag.decode() for one in client.fetch(client.search("ALL"), ["FLAGS"]).values() for flag in one[b"FLAGS"]
+        ]
+
+
+def _folders(server: cyrus.Cyrus) -> list[str]:
+    with server.login() as client:
+        return [name for _, _, name in client.list_folders("", "INBOX/Tiket/*")]

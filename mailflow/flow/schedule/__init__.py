@@ -6,6 +6,7 @@
     hours_change.py  time that has passed was worked as it was
     sent_copies.py  copies of answers for `sent_folder:`
     letters_due.py  the letters of no ticket whose time has come
+    mailbox_mirror.py  the shared mailbox shows the state of tickets
     digest.py     the PIC's daily list of what a person must look at
     daily.py      letters once a day
     morning_list.py  each operator's own tickets, in the morning

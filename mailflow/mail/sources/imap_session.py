@@ -78,7 +78,7 @@ def finish(client: IMAPClient, uids: list[int], after: After, told: set[str]) ->
 def sure_folder(client: IMAPClient, folder: str) -> str:
     """The folder's name on this server, where it may need the prefix "INBOX." (RFC 2342; Courier); created if
     necessary. Raises as imapclient does."""
-    prefix = _prefix(client)
+    prefix = personal_prefix(client)
     if prefix and not folder.upper().startswith(prefix.upper()) and not client.folder_exists(folder):
         folder = prefix + folder
     if not client.folder_exists(folder):
@@ -87,7 +87,7 @@ def sure_folder(client: IMAPClient, folder: str) -> str:
     return folder
 
 
-def _prefix(client: IMAPClient) -> str:
+def personal_prefix(client: IMAPClient) -> str:
     """The prefix of personal folders on this server; "" where none is needed."""
     if not client.has_capability("NAMESPACE"):
         return ""

@@ -6,6 +6,7 @@
     search.py   full-text search over all tickets
     reports.py  what happened in a period
     figures.py  counters for monitoring
+    mirrored.py  what a mirror has not shown yet
     digest.py   what a person must look at
 
 Not here: arithmetic of figures (core/figures.py), printing (cli/).

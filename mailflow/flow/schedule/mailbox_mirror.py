@@ -1,0 +1,133 @@
+"""`mirror:` the shared mailbox shows the state of tickets, after the commit. Nothing waits for it.
+
+What was mirrored is kept as the event up to which nothing is missing. A few older events are looked at again, since
+another process may commit later what it began earlier; what was shown of a ticket is not shown again.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mailflow.config.settings import ImapBox
+from mailflow.core.mirror import mirrored, root_of
+from mailflow.errors import StandBy
+from mailflow.flow.intake.mailbox_lease import LeaseRenewer, MailboxLease
+from mailflow.flow.intake.receive import Lock, MailboxLock
+from mailflow.flow.parts import Parts
+from mailflow.mail.mirror_imap import ImapMirror, MirrorMail
+from mailflow.store.desk import meta, tickets
+from mailflow.store.engine.fields import from_json, to_json
+from mailflow.store.read import mirrored as changes
+
+log = logging.getLogger("mailflow")
+
+_MARK = "mirror "  # key in meta, followed by the mailbox
+_AT_ONCE = 50  # tickets
+_AGAIN = 500  # events looked at once more
+
+
+@dataclass(frozen=True, slots=True)
+class _MirroredTo:
+    """Every event up to `upto` is shown; `begun`: of the tickets that went on when the mirror began, those up to this n
+    (None: all of them)."""
+
+    upto: int
+    begun: int | None = 0
+
+
+class MailboxMirror:
+    """Called every few seconds, by one thread. Follows rules.yaml."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._boxes: dict[str, _Mirrored] = {}
+
+    def look(self) -> int:
+        """Show what has changed since; how many mails. Raises TryLater, and then goes on where it was the next time."""
+        wanted = {box.name: box for box in self._parts.policy.settings.mailboxes if isinstance(box, ImapBox)}
+        wanted = {name: box for name, box in wanted.items() if box.mirror is not None}
+        for name in [name for name, one in self._boxes.items() if wanted.get(name) != one.box]:
+            self._boxes.pop(name).close()
+        for name, box in wanted.items():
+            if name not in self._boxes:
+                self._boxes[name] = _Mirrored(self._parts, box)
+        return sum(one.look() for one in self._boxes.values())
+
+    def close(self) -> None:
+        for one in self._boxes.values():
+            one.close()
+        self._boxes = {}
+
+
+class _Mirrored:
+    """One mailbox."""
+
+    def __init__(self, parts: Parts, box: ImapBox) -> None:
+        assert box.mirror is not None
+        self.box, self._parts, self._pattern = box, parts, box.mirror.folders
+        self._mirror = ImapMirror(
+            box.url, box.password, root_of(self._pattern),
+            keywords=box.mirror.keywords, cafile=box.cafile, password_place=box.password_place,
+        )  # fmt: skip
+        self._lock = _lock(parts, box.name)
+        self._shown: dict[int, int] = {}  # n → its newest event that was shown
+
+    def look(self) -> int:
+        try:
+            self._lock.take()
+        except StandBy:
+            return 0
+        mark, changed = self._mark(), 0
+        while mark.begun is not None and (some := changes.going_after(self._parts.db, mark.begun, _AT_ONCE)):
+            changed += self._show(some)
+            mark = replace(mark, begun=some[-1])
+            self._note(mark)
+        if mark.begun is not None:
+            mark = replace(mark, begun=None)
+            self._note(mark)
+        since = max(0, mark.upto - _AGAIN)
+        while rows := changes.changed_since(self._parts.db, since, _AT_ONCE):
+            changed += self._show([n for n, newest in rows if self._shown.get(n) != newest])
+            self._shown |= dict(rows)
+            since = max(newest for _, newest in rows)
+            if since > mark.upto:
+                mark = replace(mark, upto=since)
+                self._note(mark)
+        return changed
+
+    def close(self) -> None:
+        self._mirror.close()
+        self._lock.free()
+
+    def _show(self, numbers: list[int]) -> int:
+        parts = self._parts
+        mails = []
+        for ticket in (ticket for n in numbers if (ticket := tickets.load(parts.db, n)) is not None):
+            view = mirrored(ticket, self._pattern, parts.rules.desk.language)
+            filed = changes.mails_in(parts.db, ticket.n, self.box.name)
+            mails += [MirrorMail(one.uidvalidity, int(one.uid), one.message_id, view) for one in filed]
+        changed = self._mirror.show(mails) if mails else 0
+        if changed:
+            log.info("mirrored mails=%d of tickets=%d in %s", changed, len(numbers), self.box.name)
+        return changed
+
+    def _mark(self) -> _MirroredTo:
+        """A mirror that is new begins with the tickets that are not over."""
+        text = meta.get(self._parts.db, _MARK + self.box.name)
+        if text:
+            return from_json(_MirroredTo, text)
+        mark = _MirroredTo(changes.newest_event(self._parts.db))
+        self._note(mark)
+        return mark
+
+    def _note(self, mark: _MirroredTo) -> None:
+        with self._parts.db.transaction():
+            meta.put(self._parts.db, _MARK + self.box.name, to_json(mark))
+
+
+def _lock(parts: Parts, name: str) -> Lock:
+    if parts.db.shared:
+        return MailboxLease(LeaseRenewer(parts.db), f"mirror {name}")
+    return MailboxLock(Path(parts.policy.settings.home) / ".mailflow", f"mirror {name}")

@@ -1,0 +1,186 @@
+"""Shows the state of tickets in an IMAP mailbox: keywords on their mails, copies in folders. What is there is asked
+first, so that doing it again changes nothing; flags and folders of people are left alone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from imapclient import IMAPClient
+
+from mailflow.core.mirror import COPY, PREFIX, MirrorView
+from mailflow.errors import TryLater
+from mailflow.mail.network import parse_endpoint
+from mailflow.mail.sources.after import After
+from mailflow.mail.sources.imap_session import (
+    finish,
+    hang_up,
+    log_in,
+    personal_prefix,
+    say_goodbye,
+    sure_folder,
+    trouble,
+)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorMail:
+    """A mail of the mailbox, and how it is to be shown."""
+
+    uidvalidity: str
+    uid: int
+    message_id: str  # "": it has none, and is not copied
+    view: MirrorView
+
+
+class ImapMirror:
+    """One mailbox. Connects when first used; any error drops the connection and is TryLater."""
+
+    def __init__(
+        self, url: str, password: str, root: str, *, keywords: bool = True, cafile: Path | None = None,
+        timeout: float = 30.0, password_place: str = "",
+    ) -> None:  # fmt: skip
+        self._server = parse_endpoint(url, "imap", password_place)
+        self._password, self._cafile, self._timeout = password, cafile, timeout
+        self._root = root  # with which the names of all folders for copies begin; "": no copies
+        self._keywords = keywords
+        self._client: IMAPClient | None = None
+        self._uidvalidity = ""
+        self._free = False  # the server lets us make keywords
+        self._told: set[str] = set()  # warnings that were logged already
+        self.name = f"mirror of {self._server.path} on {self._server.place}"
+
+    def show(self, mails: Iterable[MirrorMail]) -> int:
+        """Returns how many mails were changed or copied. Those that have gone, and those of an earlier UIDVALIDITY, are
+        left out; all of them on a server that keeps no keywords of ours."""
+        try:
+            with trouble(self._server, "mirroring tickets"):
+                client = self._ready()
+                known = {mail.uid: mail for mail in mails if mail.uidvalidity == self._uidvalidity}
+                return self._shown(client, known) if self._free and known else 0
+        except TryLater:
+            self._drop()
+            raise
+
+    def close(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            say_goodbye(client)
+
+    def _shown(self, client: IMAPClient, known: Mapping[int, MirrorMail]) -> int:
+        there = client.fetch(list(known), ["FLAGS"])
+        changed = 0
+        for uid, fetched in there.items():
+            mail = known.get(uid)
+            if mail is None:  # somebody else's change, told along
+                continue
+            if self._keywords:
+                changed += _keywords(client, uid, _ours(fetched[b"FLAGS"]), mail.view.keywords)
+        if self._root:
+            changed += sum(self._copied(client, known[uid]) for uid in there if uid in known)
+        return changed
+
+    # -- copies
+
+    def _copied(self, client: IMAPClient, mail: MirrorMail) -> bool:
+        """The copy is in its folder, and in no other of ours."""
+        if not mail.message_id:
+            return False
+        wanted = None if mail.view.folder is None else sure_folder(client, mail.view.folder)
+        changed = False
+        if wanted is not None and not self._is_in(client, wanted, mail):
+            self._copy(client, mail.uid, wanted)
+            changed = True
+        for folder in self._folders(client):
+            if folder != wanted:
+                changed |= self._taken_out(client, folder, mail.message_id)
+        self._reselect(client)
+        return changed
+
+    def _copy(self, client: IMAPClient, uid: int, folder: str) -> None:
+        """The copy bears its mark from the beginning: COPY takes the flags along (RFC 9051 §6.4.7)."""
+        self._reselect(client)
+        client.add_flags([uid], [COPY], silent=True)
+        try:
+            client.copy([uid], folder)
+        finally:
+            client.remove_flags([uid], [COPY], silent=True)
+
+    def _is_in(self, client: IMAPClient, folder: str, mail: MirrorMail) -> bool:
+        """A copy that is there already gets the keywords of now."""
+        client.select_folder(folder)
+        found = client.search(["UNDELETED", "HEADER", "Message-ID", mail.message_id])
+        for uid, fetched in (client.fetch(list(found), ["FLAGS"]) if found and self._keywords else {}).items():
+            ours = _ours(fetched[b"FLAGS"])
+            if COPY in ours:
+                _keywords(client, uid, ours, mail.view.keywords | {COPY})
+        return bool(found)
+
+    def _taken_out(self, client: IMAPClient, folder: str, message_id: str) -> bool:
+        """Only what bears our mark."""
+        client.select_folder(folder, readonly=True)
+        old = client.search(["UNDELETED", "KEYWORD", COPY, "HEADER", "Message-ID", message_id])
+        if not old:
+            return False
+        client.select_folder(folder)
+        finish(client, list(old), After("delete"), self._told)
+        return True
+
+    def _folders(self, client: IMAPClient) -> list[str]:
+        """Those below the root of ours that can be opened."""
+        prefix = sure_prefix(client, self._root)
+        return [name for flags, _, name in client.list_folders("", f"{prefix}*") if rb"\Noselect" not in flags]
+
+    # -- the connection
+
+    def _ready(self) -> IMAPClient:
+        if self._client is None:
+            client = log_in(self._server, self._password, self._cafile, self._timeout)
+            try:
+                self._open(client)
+            except BaseException:
+                hang_up(client)
+                raise
+            self._client = client
+        return self._client
+
+    def _open(self, client: IMAPClient) -> None:
+        answer = client.select_folder(self._server.path)
+        self._uidvalidity = str(answer.get(b"UIDVALIDITY", ""))
+        self._free = rb"\*" in answer.get(b"PERMANENTFLAGS", ())
+        if not self._free and "keywords" not in self._told:
+            self._told.add("keywords")
+            log.warning("%s keeps no keywords of ours (no \\* in PERMANENTFLAGS): nothing is mirrored", self.name)
+
+    def _reselect(self, client: IMAPClient) -> None:
+        client.select_folder(self._server.path)
+
+    def _drop(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            hang_up(client)
+
+
+def sure_prefix(client: IMAPClient, root: str) -> str:
+    """The root as folders on this server begin with it (RFC 2342: "INBOX.")."""
+    prefix = personal_prefix(client)
+    return root if not prefix or root.upper().startswith(prefix.upper()) else prefix + root
+
+
+def _ours(flags: Iterable[bytes]) -> frozenset[str]:
+    """Servers may change the case of keywords."""
+    names = (flag.decode("ascii", "replace").lower() for flag in flags if isinstance(flag, bytes))
+    return frozenset(name for name in names if name.startswith(PREFIX))
+
+
+def _keywords(client: IMAPClient, uid: int, there: frozenset[str], wanted: frozenset[str]) -> bool:
+    fresh, old = wanted - there, there - wanted
+    if fresh:
+        client.add_flags([uid], sorted(fresh), silent=True)
+    if old:
+        client.remove_flags([uid], sorted(old), silent=True)
+    return bool(fresh or old)

@@ -1,0 +1,42 @@
+"""Which tickets have changed since a mirror looked, and their mails in one mailbox."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mailflow.store.desk.status import GOING
+from mailflow.store.engine.database import Database
+
+
+class MailboxMail(NamedTuple):
+    """A mail of a ticket, where it lies."""
+
+    uidvalidity: str
+    uid: str
+    message_id: str
+
+
+def newest_event(db: Database) -> int:
+    return int(db.value("SELECT COALESCE(max(id), 0) FROM event"))
+
+
+def changed_since(db: Database, event: int, limit: int) -> list[tuple[int, int]]:
+    """(n, its newest event) of tickets with events after this one, the longest unchanged first."""
+    sql = "SELECT ticket_n, max(id) FROM event WHERE id > ? GROUP BY ticket_n ORDER BY max(id) LIMIT ?"
+    return [(n, newest) for n, newest in db.execute(sql, (event, limit))]
+
+
+def going_after(db: Database, n: int, limit: int) -> list[int]:
+    """The n of tickets that are not over, from the one after `n` on."""
+    return [
+        row[0] for row in db.execute(f"SELECT n FROM ticket WHERE n > ? AND {GOING} ORDER BY n LIMIT ?", (n, limit))
+    ]
+
+
+def mails_in(db: Database, n: int, mailbox: str) -> list[MailboxMail]:
+    """The ticket's mails that came by this mailbox."""
+    sql = (
+        "SELECT i.uidvalidity, i.uid, i.message_id FROM message m JOIN inbox i ON i.id = m.inbox_id "
+        "WHERE m.ticket_n = ? AND i.mailbox = ?"
+    )
+    return [MailboxMail(*row) for row in db.execute(sql, (n, mailbox))]
