@@ -71,7 +71,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         UNCLEAR_MOMENT: ("ditolak: kapan maksudnya?", "refused: when is that?"),
         "is-closed": (
             "ditolak: tiket ini sudah ditutup; /buka membukanya lagi",
-            "refused: this ticket is closed; /reopen opens it again",
+            "refused: this ticket is closed already; /reopen opens it again",
         ),
         "is-discarded": (
             "ditolak: tiket ini sudah dibuang; /buka membukanya lagi",
