@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from mailflow.core.tier_wording import TIER_WORDS
 from mailflow.core.wording_joining import JOINING
 
 _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -278,29 +279,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "same-category": ("kategorinya memang itu", "that is its category already"),
         "same-priority": ("prioritasnya memang itu", "that is its priority already"),
-        "no-second-tier": ("rules.yaml tidak menyebut lini kedua", "rules.yaml names no second tier (second_tier:)"),
-        "nobody-has-it": (
-            "tiket ini belum ada pemegangnya; /eskalasi lewat email sekaligus mengambilnya",
-            "nobody has this ticket: assign it first (/escalate by mail takes it too)",
-        ),
-        "where": ("lini kedua tidak punya kategori itu", "the second tier has no such category, and it is no address"),
-        "no-address": (
-            "tidak ada alamat lini kedua untuk kategori tiket ini",
-            "the second tier has no address for this ticket's category (second_tier: to, or --to)",
-        ),
-        "not-outside": ("alamat itu bukan lini kedua", "that address is ours or the customer's, and no second tier"),
-        "too-often": (
-            "tiket ini sudah dialihkan sebanyak yang diperbolehkan",
-            "it was passed on as often as second_tier: reassignments allows",
-        ),
-        "nothing-new": (
-            "tidak ada yang baru untuk lini kedua",
-            "there is nothing new for the second tier; say what with --text",
-        ),
-        "nobody-to-ask": (
-            "datanya belum lengkap, dan tidak ada alamat pelanggan untuk menanyakannya",
-            "data are missing, and there is no address of the customer to ask",
-        ),
+        **TIER_WORDS,
         "unknown-operator": ("operator itu tidak ada di rules.yaml", "there is no such operator in rules.yaml"),
         "owned-already": ("tiket ini sudah miliknya", "he owns this ticket already"),
     }

@@ -1,0 +1,160 @@
+"""The second tier has a ticket system of its own: Roundup and django-helpdesk as PyPI has them, each in an environment
+of its own. Its receipt is no answer, its number is quoted, what a person answers there reaches the owner alone."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.escalated import TIER, by_budi, escalated, home, sent, told
+from tests.live.conftest import missing
+from tests.scripts.desk import Desk
+
+pytestmark = pytest.mark.live
+
+
+def _environment(request: pytest.FixtureRequest, folder: Path, *packages: str) -> Path:
+    """The folder of the programs of a new environment with these packages."""
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    argv = [str(folder / "bin" / "pip"), "--quiet", "--disable-pip-version-check", "install", *packages]
+    if subprocess.run(argv, check=False).returncode != 0:
+        missing(request, " ".join(packages))
+    return folder / "bin"
+
+
+class Roundup:
+    """A tracker of its own: the mail gateway, and what it would send."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self._programs, self._folder = programs, folder
+        self.admin("install", "classic", "sqlite")
+        path = folder / "desk" / "config.ini"
+        ini = configparser.RawConfigParser()
+        ini.read(path)
+        ini["tracker"].update(web="http://localhost/desk/", email="rooster")
+        ini["mail"].update(domain="vendor.example", host="localhost", debug=str(folder / "letters"))
+        with path.open("w") as file:
+            ini.write(file)
+        self.admin("-u", "admin", "initialise", "password")
+        for name, address in (("tono", "tono@vendor.example"), ("iduhelp", "iduhelp@desk.example")):
+            self.admin("-u", "admin", "create", "user", f"username={name}", f"address={address}", "roles=User")
+
+    def admin(self, *words: str) -> str:
+        argv = [str(self._programs / "roundup-admin"), "-i", "desk", *words]
+        return subprocess.run(argv, cwd=self._folder, env=self._env, capture_output=True, text=True, check=True).stdout
+
+    def receives(self, raw: bytes) -> bytes:
+        """The letter that one mail to the tracker makes it send; b"" for none."""
+        letters = self._folder / "letters"
+        letters.write_text("")
+        argv = [str(self._programs / "roundup-mailgw"), "desk"]
+        subprocess.run(argv, cwd=self._folder, env=self._env, input=raw, check=True)
+        return b"\n".join(letters.read_bytes().splitlines()[3:])
+
+    @property
+    def _env(self) -> dict[str, str]:
+        return {**os.environ, "HOME": str(self._folder)}
+
+
+@pytest.fixture
+def roundup(request: pytest.FixtureRequest, tmp_path: Path) -> Roundup:
+    return Roundup(_environment(request, tmp_path / "env", "roundup==2.6.0"), tmp_path)
+
+
+def test_roundup(roundup: Roundup, tmp_path: Path) -> None:
+    """It takes the form for an issue; what Tono writes there, marked as bulk and with his own Message-ID, is an answer;
+    our further letter is a message of the same issue."""
+    with Desk(home(tmp_path, "home")) as desk:
+        assert roundup.receives(escalated(desk).received.data) == b""
+        assert "1: Eskalasi tiket 1: pulsa-tidak-masuk" in roundup.admin("list", "issue")
+        said = b"From: tono@vendor.example\nTo: rooster@vendor.example\nMessage-ID: <1@vendor.example>\n"
+        answer = roundup.receives(said + b"Subject: [issue1] Eskalasi tiket 1: pulsa-tidak-masuk\n\nSudah beres.\n")
+        before = len(desk.world)
+        uid = desk.put(answer, "mailbox1")
+        desk.look()
+        assert desk.outcome(uid)[0] == "second-tier"
+        assert told(desk, before) == [("second-tier-answered", "budi@desk.example")]
+        assert "Sudah beres." in desk.world[-1].text
+
+        by_budi(desk, desk.world[-1], "/eskalasi\n\nMasih gagal.")
+        further = sent(desk, "second-tier-form")
+        assert str(further.message["Subject"]) == "Re: [issue1] Eskalasi tiket 1: pulsa-tidak-masuk"
+        roundup.receives(further.received.data)
+        assert roundup.admin("list", "issue").count("Eskalasi") == 1
+        assert roundup.admin("get", "messages", "issue1").count("'") == 3 * 2
+
+
+class Helpdesk:
+    """helpdesk_process.py under the Python of its environment."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        script = Path(__file__).with_name("helpdesk_process.py")
+        argv = [str(programs / "python"), str(script), str(folder)]
+        self._folder = folder
+        self._process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self._read() == "ready"
+
+    def receives(self, raw: bytes) -> list[bytes]:
+        (self._folder / "mail.eml").write_bytes(raw)
+        return self._step(mail=str(self._folder / "mail.eml"))
+
+    def answers(self, ticket: int, text: str) -> list[bytes]:
+        return self._step(answer=ticket, text=text)
+
+    def stop(self) -> None:
+        self._process.communicate(timeout=20)
+
+    def _step(self, **step: Any) -> list[bytes]:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(step) + "\n")
+        self._process.stdin.flush()
+        done = self._read()
+        assert done["tickets"] == 1
+        return [letter.encode("utf-8", "surrogateescape") for letter in done["letters"]]
+
+    def _read(self) -> Any:
+        assert self._process.stdout is not None
+        return json.loads(self._process.stdout.readline())
+
+
+@pytest.fixture
+def helpdesk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Helpdesk]:
+    programs = _environment(request, tmp_path / "env", "django-helpdesk==2.6.1", "Django==5.2.8")
+    started = Helpdesk(programs, tmp_path)
+    yield started
+    started.stop()
+
+
+def test_django_helpdesk(helpdesk: Helpdesk, tmp_path: Path) -> None:
+    """Its receipt is no answer; the agent's, which answers no Message-ID of ours, is found by its subject; our further
+    letter stays on its ticket."""
+    with Desk(home(tmp_path, "home")) as desk:
+        for receipt in helpdesk.receives(escalated(desk).received.data):
+            desk.put(receipt, "mailbox1")
+        before = len(desk.world)
+        desk.look()
+        ticket = desk.ticket(1)
+        assert ticket is not None
+        assert (told(desk, before), ticket.status) == ([], "escalated")
+        assert ticket.parties[0].their_number == "[rooster-1]"
+
+        (answer,) = helpdesk.answers(1, "Sudah beres, silakan dicoba.")
+        assert b"References" not in answer
+        desk.put(answer, "mailbox1")
+        desk.look()
+        assert told(desk, before) == [("second-tier-answered", "budi@desk.example")]
+        assert "Sudah beres, silakan dicoba." in desk.world[-1].text
+
+        by_budi(desk, desk.world[-1], "/eskalasi\n\nMasih gagal.")
+        further = sent(desk, "second-tier-form")
+        assert str(further.message["Subject"]) == "Re: [rooster-1] Eskalasi tiket 1: pulsa-tidak-masuk"
+        assert further.to == [TIER]
+        helpdesk.receives(further.received.data)
