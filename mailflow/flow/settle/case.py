@@ -69,6 +69,7 @@ class Case:
     known: OnFile
     traces: Traces
     is_doubtful: bool  # its author is not the one in From, or the form is not proven
+    has_proof: bool  # something beside our server's word proves it, or a filter's what it is
 
     @property
     def ticket(self) -> Ticket | None:
@@ -135,6 +136,7 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
     outside = form.customer if form is not None else message.sender or message.via
     address = outside.email if outside is not None else ""
     doubtful, box = message.is_forged if form is None else not form.proven, mailbox(address)
+    proof = message.proofs.positive
     marks = marks_of(secret, message, rules.desk.number)
     sure = form.proven if form is not None else message.authentication.aligned
     stranger = Stranger(address, sure, box, organisation(outside))
@@ -142,7 +144,9 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
     known = clues.look(parts.db, message, marks, compared)
     traces = traces_of(parts, message, marks, known)
     found = None if form is not None else match(parts, message, author, traces)
-    case = Case(row, message, author, form, found, patient, mail, rules, stranger, marks, known, traces, doubtful)
+    case = Case(
+        row, message, author, form, found, patient, mail, rules, stranger, marks, known, traces, doubtful, proof
+    )
     return replace(case, message=informed(parts, row, message, author, found, colleague=case.is_colleagues))
 
 
@@ -167,8 +171,9 @@ def file_mail(parts: Parts, case: Case, ticket: Ticket, *, began: bool = False, 
     message, theirs = case.message, _others(case)
     customers = not aside and (began or case.at_home or case.author.role not in COLLEAGUES)
     if message.message_id:
+        early = parts.early.called(message.message_id)
         awaited.due_again(parts.db, UNKNOWN_CONVERSATION, message.message_id)
-        awaited.due_now(parts.db, parts.early.called(message.message_id))
+        awaited.due_now(parts.db, early)
     if customers:
         threads.answered(parts.db, ticket.n, theirs)
     if message.thread_index:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.absences import is_known_notice, note_presence
-from mailflow.flow.settle.case import Case, Settled, look, remember_ending
+from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, look, remember_ending
 from mailflow.flow.settle.confirm_reply import answers_question, decide_question
 from mailflow.flow.settle.conversation import (
     answers_digest,
@@ -136,10 +136,13 @@ def settle(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> S
 
 def decide(parts: Parts, case: Case) -> Settled:
     """The same for a mail for which `look` was called already."""
-    keep(parts, case.row.id, case.message)  # first: a letter that follows has a token nobody else has seen
+    keep(
+        parts, case.row.id, case.message, has_proof=case.has_proof
+    )  # first: a letter that follows has a token nobody else has seen
     remember_ending(parts, case)
     settled = follow(parts, case)
-    note_presence(parts, case, settled.outcome)
+    if case.author.role in COLLEAGUES:
+        note_presence(parts, case, settled.outcome)
     if settled.outcome == inbox.QUARANTINED:
         describe(parts, case, together=settled.reason.startswith(FLOOD))
     return settled

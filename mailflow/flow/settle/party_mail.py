@@ -44,7 +44,9 @@ class OfParty:
 def is_of_party(parts: Parts, case: Case) -> OfParty | None:
     """Reads only."""
     message = case.message
-    if case.form is not None or case.is_colleagues or case.author.role is Role.DESK or message.shown_sender is None:
+    if case.form is not None or case.is_colleagues or case.author.role is Role.DESK:
+        return None
+    if message.sender is None and message.via is None:
         return None
     if case.ticket is not None and case.ticket.parties:
         return _on(parts, case, case.ticket)

@@ -101,9 +101,9 @@ def _tokens(parts: Parts, message: Message) -> Iterator[tuple[str, int]]:
             yield address, n
 
 
-def keep(parts: Parts, inbox_id: int, message: Message) -> None:
+def keep(parts: Parts, inbox_id: int, message: Message, *, has_proof: bool) -> None:
     """Writer. What proved the mail is kept with it, and a token that others have seen is renewed."""
-    if message.proofs.positive:
+    if has_proof:
         mail_proofs.keep(parts.db, inbox_id, message.proofs)
     if "token" not in parts.rules.trust.operators:
         return

@@ -60,8 +60,9 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
 
     Without events nothing is recorded. Raises what `record` raises (Conflict, TryLater).
     """
-    now, rules, bundled = parts.clock.now(), rules_now(parts), cause.data.get("bundled")
-    decided = follow(ticket, occasion, rules, now, mail=cause.message)
+    now, message, bundled = parts.clock.now(), cause.message, cause.data.get("bundled")
+    rules = rules_now(parts)
+    decided = follow(ticket, occasion, rules, now, mail=message)
     if not decided.events:
         return Handled(ticket, [])
     letters = [one for one in decided.letters if not one.unasked or _passes(parts, one)]

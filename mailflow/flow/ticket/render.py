@@ -42,7 +42,7 @@ def written(
 ) -> tuple[list[OutboxEntry], list[LetterFailed]]:
     """The letters as they will be sent, and sent again; and those that cannot be: without a recipient, or no version of
     the template can be rendered."""
-    done, failed = [], []
+    done, failed, author = [], [], parts.rules.desk.name
     for draft in _drafts(parts, letters, mail):
         try:
             done.append((draft, finish(draft.known, draft.thread, draft.kit)))
@@ -50,7 +50,6 @@ def written(
             letter, ticket = draft.known.letter, draft.known.ticket
             log.error("not-written letter=%s ticket=%s: %s", letter.kind, ticket.number, error)
             failed.append(LetterFailed(letter.kind, letter.to[0].email, str(error)))
-    author = parts.rules.desk.name
     return [
         OutboxEntry(
             draft.known.letter.kind,
