@@ -154,7 +154,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
         leads_on=True, failure=Failure.TOLD_ALL, retells=True, everyday=True,
     ),
     LetterKind(
-        "claim-receipt", _OPERATORS, (*_RECEIPT, *_CAUTION, *_DATA), ReplyUse.ANSWER, "auto-replied",
+        "claim-receipt", _OPERATORS, (*_RECEIPT, "notes", *_CAUTION, *_DATA), ReplyUse.ANSWER, "auto-replied",
         leads_on=True, retells=True, data="all", everyday=True,
     ),
     LetterKind(

@@ -105,6 +105,8 @@ def receipt(
         "linked": [str(n) for n in ticket.linked],
     }
     facts |= caution(ticket.unverified, ticket.outsiders)
+    if rules.announce.reply_to == "desk":  # else Reply All would quote them to the customer
+        facts["notes"] = ()  # filled in by flow: who claims what another has had gets these too
     return to_named(operator, "claim-receipt", facts, rules, files="ticket", readers=readers)
 
 
