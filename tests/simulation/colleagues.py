@@ -127,13 +127,15 @@ class Operator(Person):
             self.write("answer", item, "https://bantuan.example/{qz}")
         elif dice < 0.2:
             self.write("answer", item, "Sudah kami perbaiki, silakan dicoba. {qz}\n\n/selesai")
-        elif dice < 0.26:
+        elif dice < 0.34:
             said = commanding.lines(self.chance, self._colleagues())
-            below = commanding.SAID if self.chance.random() < 0.2 and item.n is not None else ""
+            below = commanding.needs_words(said) or self.chance.random() < 0.2
+            worded = commanding.needs_words(said) or self.chance.random() < 0.2
+            below = commanding.SAID if worded and item.n is not None else ""
             self.write("command", item, said + below, to=(DESK,), counted="operator: commands")
-        elif dice < 0.4:
+        elif dice < 0.44:
             self.closing(item, SATISFIED)
-        elif dice < 0.45:
+        elif dice < 0.48:
             self.note(item)
         elif dice < 0.5:
             self.no_answer(item)
@@ -146,6 +148,13 @@ class Operator(Person):
             if self.chance.random() < 0.2:
                 said += words.CARD.format(name=self.name)
             self.write("answer", item, said, attach="langkah.pdf" if dice > 0.95 else "")
+        if self.chance.random() < 0.12 and item.n is not None:
+            self.world.later(self.chance.choice((5.0, 20.0, 50.0, 700.0)), lambda: self._regrets(item))
+
+    def _regrets(self, item: Item) -> None:
+        """He takes back what he has just written, within the wait or too late."""
+        said = self.chance.choice(("/batal", "/undo"))
+        self.write("command", item, said, to=(DESK,), counted="operator: takes it back")
 
     def closing(self, item: Item, text: str) -> None:
         self.write("answer", item, text.format(name=self.name))

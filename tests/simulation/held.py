@@ -46,7 +46,7 @@ class HeldAnswers:
         if kind == "answer-held":
             self.waiting.pop((n, data.get("instead") or 0), None)
             self.waiting[n, seq] = actor or ""
-        elif kind == "held-settled" or (kind == "answered" and data.get("held")):
+        elif kind == "held-settled" or (kind in ("answered", "answer-scheduled") and data.get("held")):
             self._decided(n, data["held"], actor)
         elif kind == "answered" and data.get("relayed") and data.get("owner") != actor:
             self.world.fail(

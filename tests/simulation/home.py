@@ -96,7 +96,7 @@ def draw(chance: Random) -> dict[str, Any]:
         "reminders": copy.deepcopy(chance.choice((LADDERS, LADDERS, QUICK))),
         "feedback_close": chance.choice(("suggest", "suggest", "automatic")),
         "reopen_within": "14d",
-        "undo_within": "0s",
+        "undo_within": chance.choice(("0s", "60s", "60s", "20m")),
         "survey": {"link": SURVEY + "{number}&key={token}"},
         "trust": {"operators": "aligned", "authserv": AUTHSERV},
         "forms": [

@@ -188,6 +188,9 @@ class Check:
         if not self.is_colleague(who, letter_id):
             self._for_customer(item, who)
             self._no_secrets(item, who, raw)
+        about = world.db.value("SELECT about FROM letter WHERE id = ?", (letter_id,))
+        if item.kind != "held":  # that says of which answer it is
+            self.tickets.waits.may_arrive(item.n, about, f"{item.kind} to {who}")
         for number in {int(found) for found in CANARY.findall(item.text)}:
             self._may_read(world.post.mails[number], item, who, self.is_colleague(who, letter_id))
         links = item.text.count(SURVEY) if item.kind != "admin-alert" else 0  # that quotes a half-written rules.yaml
@@ -283,7 +286,8 @@ class Check:
                 if db.value(told, (n,)) != 1 and not self._was_told_twice(inbox_id, mail):
                     self.world.fail(f"request qz{mail.id}k became ticket {n}, and nobody told its author")
             colleague = bool(self.readers(n) & self.world.colleagues)  # on his own ticket an operator is the customer
-            if outcome == "answer" and mail.kind == "answer" and not mail.direct and not colleague:
+            back = inbox_id in self.tickets.waits.returned
+            if outcome == "answer" and mail.kind == "answer" and not (mail.direct or colleague or back):
                 sent = "SELECT count(*) FROM letter WHERE ticket_n = ? AND kind = 'answer' AND text LIKE ?"
                 if db.value(sent, (n, f"%qz{mail.id}k%")) != 1:
                     self.world.fail(f"answer qz{mail.id}k counts on ticket {n}, but the customer has not got it")

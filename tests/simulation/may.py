@@ -10,11 +10,13 @@ _COLLEAGUES = {
     "claimed", "claim-came-second", "claim-returned", "answer-returned", "answer-held", "held-settled",
     "answered", "note-filed", "closing-stated", "confirmation-asked",
     "command-answered", "reaction-filed", "released", "note-added", "categorized", "prioritized", "snoozed", "excused",
-    "command-undone",
+    "command-undone", "answer-scheduled", "answer-taken-back",
     "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
     "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached",
 }  # fmt: skip
 CUSTOMERS = {
+    "answer-taken-back",
+    "answer-held",
     "reaction-filed",
     "request-received",
     "customer-wrote",

@@ -19,6 +19,7 @@ from tests.simulation.home import PEOPLE
 from tests.simulation.mails import Mail
 from tests.simulation.may import AT_HOME, CUSTOMERS, MAY, OPERATORS
 from tests.simulation.people import NO_QUESTION
+from tests.simulation.waits import Waits
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -44,6 +45,7 @@ class Model:
     )  # of each clock: when its last rung was due
     breached: set[datetime] = field(default_factory=set)  # clocks
     stopped: datetime | None = None  # the answer clock the newest answer stopped
+    snoozed: tuple[datetime, datetime] | None = None  # (since, until): its owner is not reminded
     claims: int = 0
     winner: tuple[datetime, int] | None = None  # the claim that counted: arrival, mail
     undecided_then: frozenset[int] = frozenset()  # mails of which nobody could know, when it did, what they claim
@@ -57,6 +59,7 @@ class Tickets:
         self.models: dict[int, Model] = {}
         self._seen = 0
         self.held = HeldAnswers(world)
+        self.waits = Waits(world)
         self._calendars: dict[str, Calendar] = {}
         self._silent: dict[tuple[int, int, str], datetime] = {}  # ticket, occasion, ladder: rungs that sent nothing
         self._spoke: dict[tuple[int, int, str], datetime] = {}
@@ -75,7 +78,9 @@ class Tickets:
             if model.status == "closing" and not is_heard(self.world, entry):
                 self._wrong(entry, "the PIC said yes to the notice that counts")
             self.held.happened(n, seq, kind, actor, entry.data)
+            self.waits.before(model, seq, entry)
             getattr(self, "_" + kind.replace("-", "_"), self._nothing)(model, entry)
+            self.waits.after(model, seq, entry)
         self._rows()
         self.held.kept()
 
@@ -163,6 +168,7 @@ class Tickets:
         self._owned(model, entry)
 
     def _owned(self, model: Model, entry: Entry) -> None:
+        model.snoozed = model.snoozed if model.owner == entry.data["operator"] else None
         model.owner = entry.data["operator"]
         if model.status == "new":
             model.status = "open"
@@ -207,10 +213,9 @@ class Tickets:
         self._settled(model, entry, "solved" if AT_HOME[kind] else "thanks")
 
     def _settled(self, model: Model, entry: Entry, kind: str) -> None:
-        answered = "SELECT count(*) FROM event WHERE ticket_n = ? AND kind = 'answered' AND id < ?"
         if kind != "solved" or model.status not in ("open", "waiting"):
             return
-        if self.world.db.value(answered, (model.n, entry.id)):
+        if self.waits.answered_at(model.n) is not None:
             model.status, model.since = "waiting", {"solved": model.since.get("solved") or entry.at}
 
     def _operators_turn(self, model: Model, at: datetime) -> None:
@@ -234,17 +239,17 @@ class Tickets:
         if entry.actor != "Dewi":
             self._wrong(entry, "only the PIC closes")
         model.closings += 1
-        model.status, model.since = "closed", {}
+        model.status, model.since, model.snoozed = "closed", {}, None
 
     def _discarded(self, model: Model, entry: Entry) -> None:
-        model.status, model.since = "discarded", {}
+        model.status, model.since, model.snoozed = "discarded", {}, None
 
     def _reopened(self, model: Model, entry: Entry) -> None:
-        model.owner = entry.data["owner"]
+        model.owner, model.snoozed = entry.data["owner"], None
         model.status, model.since = ("open", {"answer": entry.at}) if model.owner else ("new", {"claim": entry.at})
 
     def _released(self, model: Model, entry: Entry) -> None:
-        model.owner, model.status = None, "new"
+        model.owner, model.status, model.snoozed = None, "new", None
         model.since = {"claim": entry.at, "answer": model.since.get("answer")}
 
     def _letter_undelivered(self, model: Model, entry: Entry) -> None:
@@ -254,11 +259,27 @@ class Tickets:
             return
         if model.since.get("answer") is not None or (model.status == "closing" and model.stopped is None):
             return
-        self._operators_turn(model, model.stopped or self._answered_at(model.n))
+        at = model.stopped or self.waits.answered_at(model.n)
+        assert at is not None
+        self._operators_turn(model, at)
 
-    def _answered_at(self, n: int) -> datetime:
-        sql = "SELECT max(at) FROM event WHERE ticket_n = ? AND kind IN ('answered', 'closing-stated')"
-        return moment(self.world.db.value(sql, (n,)))
+    # -- what is taken back or put off
+
+    def _answer_left(self, model: Model, entry: Entry) -> None:
+        self._right(entry, self.waits.left(entry))
+
+    def _answer_taken_back(self, model: Model, entry: Entry) -> None:
+        self._right(entry, self.waits.taken_back(model, entry))
+
+    def _command_undone(self, model: Model, entry: Entry) -> None:
+        self._right(entry, self.waits.undone(model, entry))
+
+    def _snoozed(self, model: Model, entry: Entry) -> None:
+        model.snoozed = (entry.at, when(entry.data["until"]))
+
+    def _right(self, entry: Entry, wrong: str) -> None:
+        if wrong:
+            self._wrong(entry, wrong)
 
     # -- reminders and breaches
 
@@ -274,6 +295,10 @@ class Tickets:
         due = self._calendar(entry).after(since, after)
         if when(entry.data["due"]) != due or entry.recorded < due:
             self._wrong(entry, f"{ladder} {after} rang at {entry.recorded}; it is due at {due}")
+        if entry.data.get("woken"):
+            self._right(entry, self.waits.woken(model, entry, due))
+            return
+        self._right(entry, self.waits.rang(model, entry, due))
         if (ladder, since, after) in model.rung:
             self._wrong(entry, f"{ladder} {after} rang twice on the clock of {since}")
         model.rung.add((ladder, since, after))

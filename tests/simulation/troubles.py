@@ -251,6 +251,7 @@ class Troubles:
 
     def rules_change(self) -> None:
         ladders = copy.deepcopy(self.dice.choice((LADDERS, QUICK)))
+        self.world.said["admin: the ladders are edited"] += 1
         self._edit(lambda rules: rules.update(reminders=ladders), "the reminders change")
 
     def _edit(self, change: Callable[[dict[str, object]], object], what: str) -> None:

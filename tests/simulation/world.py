@@ -169,11 +169,12 @@ class World:
     def _due(self) -> float:
         """The simulated moment at which the desk itself has something to do."""
         waits = "SELECT min(COALESCE(not_before, 0)) FROM {} WHERE state = 'waiting'"
-        found = [self.db.value(waits.format(table)) for table in ("inbox", "letter")]
-        moments = [float(due) - MACHINE for due in found if due is not None]
+        found = [self.db.value(waits.format("inbox")), self.db.value(waits.format("letter") + " AND due_at IS NULL")]
+        moments = [float(at) - MACHINE for at in found if at is not None]
         alarm = self.db.value("SELECT min(wake_at) FROM ticket WHERE wake_at IS NOT NULL")
-        if alarm is not None:
-            moments.append((datetime.fromisoformat(alarm) - START - self.skew).total_seconds())
+        answer = self.db.value("SELECT min(due_at) FROM letter WHERE due_at IS NOT NULL AND state = 'waiting'")
+        due = [datetime.fromisoformat(at) for at in (alarm, answer) if at is not None]
+        moments += [(at - START - self.skew).total_seconds() for at in due]
         return max(min(moments, default=float("inf")), 0.0)
 
     def _summary(self) -> History:

@@ -1,0 +1,162 @@
+"""What a ticket's people take back or put off: answers that wait for their moment, commands undone, a snoozed owner.
+
+Written from interfaces-2.md (`undo_within`, `/kirim`, `/batal`, `/tunda`): what was as if it had never been is put back
+from the model's own memory of how the ticket stood, never from mailflow's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tests.simulation.entry import Entry, when
+
+if TYPE_CHECKING:
+    from tests.simulation.tickets import Model
+    from tests.simulation.world import World
+
+_OWNERS_TURN = ("open", "waiting", "closing")
+_GONE = ("answer-left", "answer-taken-back")
+
+
+@dataclass(frozen=True)
+class Stood:
+    """How a ticket stood."""
+
+    status: str
+    owner: str | None
+    since: Mapping[str, datetime]
+    stopped: datetime | None
+    snoozed: tuple[datetime, datetime] | None
+
+    @classmethod
+    def of(cls, model: Model) -> Stood:
+        running = {ladder: since for ladder, since in model.since.items() if since is not None}
+        return cls(model.status, model.owner, running, model.stopped, model.snoozed)
+
+
+_PARTS = ("status", "owner", "since", "snoozed")
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """An answer that waits for its moment."""
+
+    author: str
+    due: datetime
+    before: Stood | None  # None: scheduled by its author, and no answer before
+
+
+class Waits:
+    """Follows the logs of all tickets."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.unsent: dict[tuple[int, int], Unsent] = {}  # (ticket, number of the event)
+        self.returned: set[int] = set()  # mails whose answer was taken back
+        self.counts: Counter[str] = Counter()
+        self._mail: dict[tuple[int, int], int] = {}  # whose answer it is
+        self._answers: dict[int, dict[int, datetime]] = {}  # ticket → its answers that count, and when
+        self._stood: dict[tuple[int, int], Stood] = {}  # before an event
+        self._left: dict[tuple[int, int], Stood] = {}  # after an occasion
+        self._of: dict[tuple[int, int], int] = {}  # the occasion of an event
+
+    def before(self, model: Model, seq: int, entry: Entry) -> None:
+        self._stood[entry.n, seq], self._of[entry.n, seq] = Stood.of(model), entry.occasion
+
+    def after(self, model: Model, seq: int, entry: Entry) -> None:
+        self._left[entry.n, entry.occasion] = Stood.of(model)
+        if entry.kind in ("answered", "closing-stated", "answer-scheduled"):
+            self._written(seq, entry)
+
+    def _written(self, seq: int, entry: Entry) -> None:
+        key, due = (entry.n, seq), entry.data.get("due_at")
+        if entry.kind == "answered" or (entry.kind == "closing-stated" and entry.data["relayed"]):
+            self._answers.setdefault(entry.n, {})[seq] = entry.at
+        if "inbox" in entry.about:
+            self._mail[key] = entry.about["inbox"]
+        if due is not None:
+            before = None if entry.kind == "answer-scheduled" else self._stood[key]
+            self.unsent[key] = Unsent(entry.data["operator"], when(due), before)
+            self.counts[f"an answer waits: {entry.kind}"] += 1
+            self.world.said[f"operator: {'an answer for later' if before is None else 'an answer that waits'}"] += 1
+
+    def answered_at(self, n: int) -> datetime | None:
+        return max(self._answers.get(n, {}).values(), default=None)
+
+    # -- an answer leaves, or does not
+
+    def left(self, entry: Entry) -> str:
+        """ "" or what is wrong."""
+        unsent = self.unsent.pop((entry.n, entry.data["answer"]), None)
+        if unsent is None:
+            return f"answer {entry.data['answer']} does not wait"
+        return "" if entry.recorded >= unsent.due else f"its moment is {unsent.due}"
+
+    def taken_back(self, model: Model, entry: Entry) -> str:
+        """As if it had never been; what has become of the ticket's owner since stays."""
+        key = (entry.n, entry.data["answer"])
+        unsent = self.unsent.pop(key, None)
+        if unsent is None or unsent.author != entry.data["operator"]:
+            return f"answer {entry.data['answer']} is {unsent}"
+        self._answers.get(entry.n, {}).pop(key[1], None)
+        self.returned.add(self._mail.get(key, -1))
+        self.world.said[f"operator: an answer taken back, {entry.cause}"] += 1
+        if unsent.before is not None:
+            self._put_back(model, unsent.before)
+        return ""
+
+    @staticmethod
+    def _put_back(model: Model, before: Stood) -> None:
+        model.stopped = before.stopped
+        if model.status in _OWNERS_TURN:
+            model.status, model.since = before.status, dict(before.since)
+        elif (since := before.since.get("answer")) and model.status == "new":
+            model.since = {"answer": since, **{name: at for name, at in model.since.items() if at is not None}}
+
+    def undone(self, model: Model, entry: Entry) -> str:
+        """The parts that the command changed are as before; it is refused where somebody has built upon it."""
+        key = (entry.n, entry.data["seq"])
+        before, after, now = self._stood[key], self._left[entry.n, self._of[key]], Stood.of(model)
+        changed = [part for part in _PARTS if getattr(before, part) != getattr(after, part)]
+        for part in changed:
+            if getattr(now, part) != getattr(after, part):
+                return f"{part} has changed since: {now}, and the command left {after}"
+            value = getattr(before, part)
+            setattr(model, part, dict(value) if part == "since" else value)
+        if before.stopped != after.stopped:
+            model.stopped = before.stopped
+        if "owner" in changed:
+            model.winner = None
+        self.world.said["operator: a command taken back"] += 1
+        return ""
+
+    def may_arrive(self, n: int | None, number: int | None, words: str) -> None:
+        """A letter that waited for an answer's moment has reached its reader: that answer had left by then, and was
+        not taken back."""
+        if n is None or number is None:
+            return
+        sql = "SELECT kind, data FROM event WHERE ticket_n = ? AND kind IN ('answer-left', 'answer-taken-back')"
+        found = [kind for kind, data in self.world.db.execute(sql, (n,)) if json.loads(data)["answer"] == number]
+        if found != [_GONE[0]]:
+            self.world.fail(f"{words} waited for answer {number} of ticket {n}, of which the log says {found}")
+
+    # -- a snoozed owner
+
+    def rang(self, model: Model, entry: Entry, due: datetime) -> str:
+        """While he is not to be reminded, a step is told to others at its time, and to him afterwards."""
+        asleep = model.snoozed is not None and model.snoozed[0] < due < model.snoozed[1]
+        if asleep and "owner" in entry.data["to"]:
+            return f"its owner is not to be reminded before {model.snoozed}"
+        return ""
+
+    def woken(self, model: Model, entry: Entry, due: datetime) -> str:
+        snoozed, model.snoozed = model.snoozed, None
+        self.world.said["operator: reminded after a snooze"] += 1
+        if snoozed is None or not snoozed[0] < due < snoozed[1] or entry.recorded < snoozed[1]:
+            return f"he was to sleep: {snoozed}, the step is due {due}"
+        return "" if entry.data["to"] == ["owner"] else "only the owner has not been told"
