@@ -12,6 +12,7 @@ Reading, in the order rules.yaml is read:
     environment.py  `${NAME}`, the home
     block.py        what a block is, and types of values
     guards.py       the blocks `trust`, `spam` and `limits`
+    hints.py      the block `hints:`
     days.py         days and moments
     staff_parts.py  the blocks `away` and `shifts`
     escalation.py   the block `second_tier`

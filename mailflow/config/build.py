@@ -117,6 +117,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         reopen_within=file.reopen_within,
         undo_within=file.undo_within.amount,  # type: ignore[arg-type]  # formats.elapsed is never working days
         hold=file.hold,
+        hints=file.hints.modes,
         tell_claim=file.tell_claim,
         announce_taken=file.announce_taken,
         copy_up_to=file.attachments.copy_up_to,

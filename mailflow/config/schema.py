@@ -33,6 +33,7 @@ from mailflow.config.block import (
 )
 from mailflow.config.escalation import SecondTierPart
 from mailflow.config.guards import Count, LimitsPart, SpamPart, TrustPart
+from mailflow.config.hints import HintsPart
 from mailflow.config.mirror import mirror_folders
 from mailflow.config.staff_parts import AwayPart, Expires, ShiftPart
 from mailflow.core.ladder import Ladder
@@ -277,6 +278,7 @@ class RulesFile(SchemaBlock):
     reopen_within: Length = formats.duration("14d")
     undo_within: Annotated[Duration, written(formats.undo)] = formats.elapsed("60s")
     hold: bool = True
+    hints: HintsPart = HintsPart()
     survey: SurveyPart = SurveyPart()
     trust: TrustPart = TrustPart()
     spam: SpamPart = SpamPart()

@@ -88,6 +88,7 @@ def _held(ticket: Ticket, event: ev.AnswerHeld) -> Ticket:
         event.files,
         event.source or number,
         canned=event.canned,
+        detail=event.detail,
     )
     return replace(ticket, held=(*without(ticket, event.instead), held))
 

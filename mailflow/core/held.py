@@ -61,15 +61,16 @@ def held_back(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Ru
     return CUSTOMER_WROTE if mail.unread else ""
 
 
-def hold(mail: MailArrived, reply: OperatorReply, why: str, closing: str | None = None) -> ev.AnswerHeld:
+def hold(mail: MailArrived, reply: OperatorReply, why: str, detail: str = "") -> ev.AnswerHeld:
     return ev.AnswerHeld(
         operator=reply.author,
         at=mail.at,
         text=reply.text,
         why=why,
-        closing=closing or reply.closing or "",
+        closing=reply.closing or "",
         files=bool(mail.message.files),
         canned=reply.canned,
+        detail=detail,
     )
 
 

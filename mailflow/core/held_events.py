@@ -24,6 +24,7 @@ class AnswerHeld:
     instead: int | None = None  # the held answer it replaces
     customer_name: str = ""  # of the customer whose mail, in the same step, caused it
     said: str = ""  # that customer's words
+    detail: str = ""  # what the words for `why` name
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class Answered:
     files: bool = False  # it has attachments; not known of older ones
     due_at: datetime | None = None  # a relayed one waits until then, and can be taken back; None: it left at once
     scheduled: int | None = None  # number of the AnswerScheduled whose letter leaves now
+    hints: tuple[tuple[str, str], ...] = ()  # (key of `hints:`, what was found): its author is told
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ def held_letters(ticket: Ticket, event: ev.AnswerHeld | ev.HeldSettled | ev.Held
     held = next((one for one in ticket.held if one.number in (ticket.version, getattr(event, "held", 0))), None)
     if held is None:
         return []
-    facts: dict[str, object] = {"text": held.text, "why": say(held.why, language), "owner": ticket.owner, "news": ()}
+    facts: dict[str, object] = {"text": held.text, "owner": ticket.owner, "news": ()}
+    facts["why"] = say(held.why, language, detail=held.detail)
     facts["reminder"] = isinstance(event, ev.HeldReminded)
     if isinstance(event, ev.AnswerHeld) and event.said:
         facts["news"] = ({"who": event.customer_name, "at": event.at, "text": event.said},)

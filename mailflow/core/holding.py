@@ -24,6 +24,7 @@ class HeldAnswer:
     source: int = 0  # number of the event whose mail contains it
     canned: str = ""
     reminded: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

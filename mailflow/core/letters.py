@@ -111,8 +111,8 @@ def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
     if event.relayed and event.scheduled is None:
         sent = relayed(ticket, event.operator, event.text, rules, canned=event.canned, source=event.source)
         found += waiting(sent, ticket, event.due_at)
-    if event.only_link:
-        found += to_named(event.operator, "answer-hint", {"text": event.text, "why": ""}, rules)
+    if event.only_link or event.hints:
+        found += _hinted(event, rules)
     if event.owner is not None and event.owner != event.operator:
         facts = {"operator": event.operator, "owner": event.owner, "text": event.text, "answered_at": event.at}
         people = [p for p in (person_named(event.operator, rules), person_named(event.owner, rules)) if p]
@@ -124,6 +124,17 @@ def _offered_again(ticket: Ticket, event: ev.Released | ev.ClaimExpired, rules: 
     if isinstance(event, ev.Released):
         return offer(ticket, rules, event.why or "released", event.actor)
     return offer(ticket, rules, "expired", event.operator) | {"why": event.after}
+
+
+def _hinted(event: ev.Answered, rules: Rules) -> list[Letter]:
+    """What the answer may lack, or have given away; a mere link has words of its own where it is all."""
+    person = person_named(event.operator, rules)
+    if person is None:
+        return []
+    language, link = person.language or rules.desk.language, (("link-only", ""),) if event.only_link else ()
+    about = (*link, *event.hints) if event.hints else ()
+    words = [say(f"hint-{name}", language, detail=detail) for name, detail in about]
+    return [to_person(person, "answer-hint", {"text": event.text, "why": "", "hints": words}, rules)]
 
 
 def _told_why(name: str, kind: str, text: str, why: str, rules: Rules) -> list[Letter]:

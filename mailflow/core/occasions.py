@@ -88,6 +88,7 @@ class MailArrived:
     repeats: bool = False  # the question of this ticket, sent once more
     unread: bool = False  # a further mail of the customer had not reached its author for five minutes
     about: int | None = None  # number of the held answer whose letter it replies to
+    others: tuple[str, ...] = ()  # what its words name that is another customer's: addresses, names, tickets
     notice: str = ""  # why it counts as automatic, without a header that says so
     data: Shown | None = None  # what the mails, this one among them, say for sure; None: nothing here depends on it
     party: PartyMail | None = None  # a party outside wrote it

@@ -12,12 +12,12 @@ from mailflow.core.commands.ending import CAN_STATE
 from mailflow.core.commands.receipt import answered, beside
 from mailflow.core.commands.results import CLAIM_FIRST, NOT_SENT
 from mailflow.core.held import COMMAND_INSIDE, decided, held_back, hold
+from mailflow.core.hints import LINK_ONLY, Hint, hints, holding
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, no_answer
 from mailflow.core.occasions import MailArrived
 from mailflow.core.operator_reply import OperatorReply, understood
 from mailflow.core.people import participants, reaches_desk
-from mailflow.core.replies.operator import is_only_link
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
@@ -84,6 +84,7 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
         direct=reply.direct,
         files=bool(mail.message.files),
         unread=mail.unread,
+        hint=_held_for(ticket, mail, reply, rules),
         data=mail.data or (),
     )
     done = carried_out(ticket, mail.commands, call, rules)
@@ -108,6 +109,12 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
     if any(isinstance(event, ev.Claimed) for event in said):
         told = replace(told, claims=True, sent=answer.text if answer else None, direct=reply.direct)
     return [*map(_untold, said), *done.events, told]
+
+
+def _held_for(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> tuple[str, str]:
+    """Why words that `/kirim` would send later go back to their author first."""
+    stops = holding(hints(ticket, mail, replace(reply, direct=False), rules), rules) if reply.words else None
+    return (stops.code, stops.detail) if stops is not None else ("", "")
 
 
 def _with_letter(reply: OperatorReply, canned: CannedAnswer) -> OperatorReply:
@@ -193,6 +200,11 @@ def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Ru
     if reply.content and (why := held_back(ticket, mail, reply, rules)):
         claimed = [ev.Claimed(operator=reply.author, at=mail.at, wrote=False)] if ticket.owner is None else []
         return [*claimed, hold(mail, reply, why)]
+    found_hints = hints(ticket, mail, reply, rules) if reply.content and reaches else ()
+    stops = holding(found_hints, rules) if reply.relayed else None
+    if stops is not None:
+        claimed = [ev.Claimed(operator=reply.author, at=mail.at, wrote=False)] if ticket.owner is None else []
+        return [*claimed, hold(mail, reply, stops.code, stops.detail)]
     states = reply.closing is not None and ticket.status in CAN_STATE
     # A closing text is not counted as another answer; ClosingStated relays it where necessary.
     only_states = states and ticket.status is Status.WAITING
@@ -200,7 +212,7 @@ def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Ru
     if ticket.owner is None:
         found.append(ev.Claimed(operator=reply.author, at=mail.at, wrote=answers))
     if answers:
-        found.append(_answered(ticket, mail, reply))
+        found.append(_answered(ticket, mail, reply, found_hints))
     elif reply.content and not reaches:
         found.append(ev.NoteFiled(author=reply.author, text=reply.text))
     if states:
@@ -219,7 +231,7 @@ def _by_another(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: 
         if reply.relayed:
             return [ev.ClaimCameSecond(operator=reply.author, text=reply.text)]
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=_why_note(reply))]
-    found: list[ev.Event] = [_answered(ticket, mail, reply)]
+    found: list[ev.Event] = [_answered(ticket, mail, reply, hints(ticket, mail, reply, rules))]
     if reply.closing is not None and ticket.status in CAN_STATE:
         found.append(_stated(mail, reply, relayed=False))
     return found
@@ -229,20 +241,20 @@ def _why_note(reply: OperatorReply) -> str:
     return NO_CUSTOMER if reply.lost else NOT_FOR_CUSTOMER
 
 
-def _answered(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> ev.Answered:
-    names = (ticket.requester.name if ticket.requester else "", reply.author)
+def _answered(ticket: Ticket, mail: MailArrived, reply: OperatorReply, about: tuple[Hint, ...]) -> ev.Answered:
     return ev.Answered(
         operator=reply.author,
         at=mail.at,
         text=reply.text,
         relayed=reply.relayed,
         first=ticket.first_answered_at is None,
-        only_link=not mail.message.files and is_only_link(reply.words, names),
+        only_link=any(one.name == LINK_ONLY for one in about),
         owner=ticket.owner or reply.author,
         claims=ticket.owner is None,
         asks=asked_in(reply.words),
         canned=reply.canned,
         files=bool(mail.message.files),
+        hints=tuple((one.name, one.detail) for one in about if one.name != LINK_ONLY),
     )
 
 

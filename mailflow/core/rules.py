@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from mailflow.core.absence import Absence
+from mailflow.core.hint_modes import SHIPPED as SHIPPED_HINTS
 from mailflow.core.limits import Limits
 from mailflow.core.message import same_list
 
@@ -223,6 +224,7 @@ class Rules:
     feedback_close: Literal["suggest", "automatic"] = "suggest"
     reopen_within: Duration | None = None
     undo_within: timedelta = timedelta(seconds=60)  # so long relayed answers can be taken back; 0: they leave at once
+    hints: Mapping[str, str] = field(default_factory=lambda: SHIPPED_HINTS)  # {name: off | warn | hold}
     hold: bool = True  # an answer that its author might not send if he knew all of it is returned to him first
     tell_claim: bool = False  # the customer is told who claimed it
     announce_taken: bool = False  # the other operators are told that it is claimed

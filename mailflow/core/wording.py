@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mailflow.core.tier_wording import TIER_WORDS
+from mailflow.core.wording_hints import HINTS
 from mailflow.core.wording_joining import JOINING
 
 _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         **JOINING,
+        **HINTS,
         # why a mail reached no customer (NoteFiled.why)
         "not-for-customer": (
             "email ini tidak dialamatkan ke pelanggan, dan bukan jawaban pemegang tiketnya pada email yang memuat "

@@ -146,6 +146,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
         ),
         (),
     ),
+    "hints": (("tidak ada sapaan di awalnya",), ()),
     "into": ("7", ""),
     "escalated": (True, False),
     "files": (("bukti.jpg", "struk.pdf"), ()),

@@ -88,6 +88,7 @@ class Call:
     operator: bool = True  # the author is an operator; else only a PIC
     files: bool = False  # the mail has attachments
     unread: bool = False  # as in MailArrived
+    hint: tuple[str, str] = ("", "")  # why its words go back first (a code, what was found), if `hints:` say so
     target: MergeTarget | None = None  # the ticket that the argument names
     redacts: str = ""  # what is to become of the words it names: a result of `/hapus-isi`
     split: str = ""  # whether the mail it replies to can become a ticket: a result of `/pisah`

@@ -13,7 +13,7 @@ from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.core.when.moment import Unclear, read_moment
 
-LATER, HELD_NOW, NO_TEXT, NO_CUSTOMER = "later", "held-now", "no-text", "no-customer-here"
+LATER, HELD_NOW, HINTED, NO_TEXT, NO_CUSTOMER = "later", "held-now", "held-hint", "no-text", "no-customer-here"
 _WHEN = Argument(lambda written: written, ("[Senin 08.00, besok, 2 hari]", "[Monday 08:00, tomorrow, 2 days]"))
 
 
@@ -36,6 +36,9 @@ def _later(call: Call, due: datetime, rules: Rules) -> Decided:
     if call.unread and rules.hold:
         held = ev.AnswerHeld(call.author, call.at, call.text, CUSTOMER_WROTE, files=call.files)
         return Decided(HELD_NOW, (held,))
+    if call.hint[0]:
+        why, found = call.hint
+        return Decided(HINTED, (ev.AnswerHeld(call.author, call.at, call.text, why, files=call.files, detail=found),))
     scheduled = ev.AnswerScheduled(call.author, call.at, call.text, due, files=call.files, asks=asked_in(call.text))
     return Decided(LATER, (scheduled,), detail=due.isoformat())
 
@@ -65,6 +68,10 @@ COMMANDS = (
             HELD_NOW: (
                 "ditahan: pelanggan menulis lagi; pemberitahuannya menyusul",
                 "held: the customer has written again; see the notice about it",
+            ),
+            HINTED: (
+                "ditahan: ada yang perlu Anda lihat dulu; pemberitahuannya menyusul",
+                "held: there is something you should see first; a notice about it follows",
             ),
             NO_TEXT: (
                 "ditolak: tidak ada tulisan di bawah perintah ini",

@@ -135,6 +135,15 @@ def has_asked(db: Database, address: str) -> bool:
     return db.value("SELECT 1 FROM customer WHERE address = ? LIMIT 1", (storable(address.casefold()),)) is not None
 
 
+def asking(db: Database, limit: int = 1000) -> list[tuple[str, str]]:
+    """(name of two words and more, address) of the customers of the newest tickets that are not over."""
+    sql = (
+        f"SELECT DISTINCT requester_name, requester FROM (SELECT requester_name, requester FROM ticket WHERE {GOING} "
+        "AND requester IS NOT NULL ORDER BY n DESC LIMIT ?) AS newest WHERE requester_name LIKE '% %'"
+    )
+    return [(name.strip(), address) for name, address in db.execute(sql, (limit,)) if len(name.split()) > 1]
+
+
 def owners(db: Database) -> list[str]:
     """The name of everyone who owns a ticket, or owned one when it ended."""
     return [row[0] for row in db.execute("SELECT DISTINCT owner FROM ticket WHERE owner IS NOT NULL ORDER BY owner")]

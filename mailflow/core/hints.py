@@ -1,0 +1,181 @@
+"""Hints before it is too late (`hints:` in rules.yaml): what an answer may lack, or give away.
+
+Each is one function that says what it has found, "" for nothing. `warn` tells the author after the answer, `hold`
+returns it before. Precision before recall: a hint that is often wrong is switched off, and then helps nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mailflow.core.addressing import readers_of
+from mailflow.core.hint_modes import HOLD, OFF
+from mailflow.core.occasions import MailArrived
+from mailflow.core.operator_reply import OperatorReply
+from mailflow.core.people import is_customer, is_ours
+from mailflow.core.replies.operator import is_only_link
+from mailflow.core.replies.words import words_of
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Ticket
+
+LINK_ONLY = "link-only"
+LONGEST = 20_000  # characters of an answer that are read
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One hint about an answer."""
+
+    name: str  # a key of `hints:`
+    detail: str = ""  # what was found
+
+    @property
+    def code(self) -> str:
+        """Of wording.py."""
+        return f"hint-{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer with what is known about it."""
+
+    ticket: Ticket
+    mail: MailArrived
+    words: str
+    rules: Rules
+    direct: bool
+
+
+def hints(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> tuple[Hint, ...]:
+    """Everything found about these words of an operator's to the customer. A canned letter was read when it was
+    written."""
+    if reply.canned or reply.closing is not None:
+        return ()
+    answer = _Answer(ticket, mail, reply.words[:LONGEST], rules, reply.direct)
+    wanted = (name for name in _FINDERS if rules.hints.get(name, OFF) != OFF)
+    return tuple(Hint(name, found) for name in wanted if (found := _FINDERS[name](answer)))
+
+
+def holding(found: tuple[Hint, ...], rules: Rules) -> Hint | None:
+    """The first for which the answer goes back to its author."""
+    return next((one for one in found if rules.hints[one.name] == HOLD), None)
+
+
+def _link_only(answer: _Answer) -> str:
+    asked = answer.ticket.requester
+    names = (asked.name if asked else "", answer.mail.author.name or "")
+    return "link" if not answer.mail.message.files and is_only_link(answer.words, names) else ""
+
+
+_GREETING = frozenset(
+    """halo hallo hai hi hello hey dear yth selamat pagi siang sore malam salam assalamualaikum assalamu'alaikum
+    waalaikumsalam shalom om kak kakak pak bapak bu ibu mas mbak bang good morning afternoon evening greetings sugeng
+    wilujeng sampurasun permisi terima thanks thank mohon""".split()
+)
+
+
+def _no_greeting(answer: _Answer) -> str:
+    """Neither a greeting nor the customer's name among its first words."""
+    first = words_of(answer.words[:200])[:6]
+    asked = answer.ticket.requester
+    names = set(words_of(asked.name)) if asked else set()
+    return "" if not first or names & set(first) or _GREETING & set(first) else "greeting"
+
+
+# what says that a file goes along, in the writer's own person or of this very mail
+_ATTACHED = re.compile(
+    r"\b(?:(?:saya|kami|aku) (?:sudah |telah |juga )?(?:lampirkan|sertakan)\b(?! (?:link|tautan))"
+    r"|(?:bersama|dengan) (?:email )?ini (?:saya|kami) (?:lampirkan|sertakan|kirimkan)"
+    r"|(?:file|berkas|formulir|panduan|dokumen|foto|gambar|bukti|surat)(?:nya)? (?:terlampir|ada di lampiran)"
+    r"|^terlampir\b|(?:lihat|cek|periksa|buka|unduh) lampiran(?:nya)?\b(?! anda)"
+    r"|(?:i|we)(?: have|'ve)? (?:also )?attach(?:ed)?\b|(?:please )?(?:find|see|check) (?:the )?attach(?:ed|ment)"
+    r"|attached (?:is|are|please|you will)|enclosed (?:is|are|please|you will))",
+    re.IGNORECASE | re.MULTILINE,
+)
+# in the same sentence: somebody else's file, a file that is asked for, or none
+_NOT_OURS = re.compile(
+    r"\b(?:anda|kamu|kakak|ibu|bapak|you|your|tidak|bukan|belum|tanpa|not|no|without|if|kalau|jika|bila|kemarin|tadi|"
+    r"sebelumnya|yesterday|earlier|previous|last|akan|nanti|will)\b|n't\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.!?\n]{1,600}[.!?\n]?")
+_LINK = re.compile(r"https?://|www\.|\bdrive\.google|\bbit\.ly", re.IGNORECASE)
+
+
+def _forgotten_attachment(answer: _Answer) -> str:
+    if answer.mail.message.attachments or answer.mail.message.files or _LINK.search(answer.words):
+        return ""
+    for sentence in _SENTENCE.findall(answer.words):
+        found = _ATTACHED.search(sentence.strip())
+        if found is not None and not _NOT_OURS.search(sentence.replace(found[0], " ")):
+            return found[0]
+    return ""
+
+
+def _other_customer(answer: _Answer) -> str:
+    """Found by flow, which has the other tickets."""
+    return ", ".join(answer.mail.others)
+
+
+def _private_data(answer: _Answer) -> str:
+    """A mobile number or an amount that the customer has not written, while people besides the customer read it."""
+    if not _strangers(answer):
+        return ""
+    from mailflow.core.finders.amount import find_amounts  # read only where somebody is in Cc
+    from mailflow.core.finders.phone import find_phones
+
+    known = {one.value for find in (find_phones, find_amounts) for one in find(answer.ticket.question)}
+    found = [
+        answer.words[one.start : one.end].strip()
+        for find in (find_phones, find_amounts)
+        for one in find(answer.words)
+        if one.value not in known
+    ]
+    return ", ".join(dict.fromkeys(found))
+
+
+def _strangers(answer: _Answer) -> bool:
+    if not answer.direct:
+        return bool(readers_of(answer.ticket, answer.rules))
+    there = (one.email for one in answer.mail.message.recipients)
+    return any(not (is_ours(one, answer.rules) or is_customer(answer.ticket, one)) for one in there)
+
+
+_COMMON = frozenset(
+    """apa apakah kapan bagaimana gimana berapa mengapa kenapa siapa mana dimana yang dan atau saya kami anda itu ini ya
+    bisa dapat boleh ada tidak sudah belum akan untuk dari ke di pada dengan juga lagi masih tolong mohon kak pak bu
+    what when how why who where which is are do does did can could will would should the a an and or of to in on for my
+    your i you we it this that please be have has not""".split()
+)
+
+
+def _unanswered(answer: _Answer) -> str:
+    """A question of the first mail of which no telling word is taken up, in an answer that asks nothing back."""
+    if answer.ticket.further or "?" in answer.words or answer.mail.message.files:
+        return ""
+    said = set(words_of(answer.words))
+    for sentence in _SENTENCE.findall(answer.ticket.question[:LONGEST]):
+        telling = set(words_of(sentence)) - _COMMON
+        if sentence.rstrip().endswith("?") and len(telling) > 1 and not _taken_up(telling, said):
+            return " ".join(sentence.split())[:120]
+    return ""
+
+
+def _taken_up(telling: set[str], said: set[str]) -> bool:
+    """Whether a word of the question stands in the answer, whatever its endings."""
+    return any(one[:5] == other[:5] for one in telling for other in said)
+
+
+_FINDERS: Mapping[str, Callable[[_Answer], str]] = MappingProxyType(
+    {
+        "other-customer": _other_customer,
+        "private-data": _private_data,
+        "forgotten-attachment": _forgotten_attachment,
+        LINK_ONLY: _link_only,
+        "no-greeting": _no_greeting,
+        "unanswered": _unanswered,
+    }
+)

@@ -1,0 +1,67 @@
+"""What an operator's words name that is another customer's: an address, a ticket, a full name (`hints:`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mailflow.core.hint_modes import OFF
+from mailflow.core.people import belongs, is_ours
+from mailflow.core.ticket import Ticket
+from mailflow.flow.parts import Parts
+from mailflow.store.desk import tickets
+
+_LONGEST = 20_000  # characters that are read
+_MOST = 5  # things that are named
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_TICKET = re.compile(
+    r"\[#([\w./-]{1,30})\]|\b(?:tiket|ticket)(?:nya)?(?: (?:nomor|no\.?|number))? ?#?(\d[\w./-]{0,30})", re.IGNORECASE
+)
+# in names of offices, which many may write about
+_OFFICE = frozenset(
+    """bagian biro unit tim team layanan fakultas bank pt cv dept department admin support service services customer
+    help helpdesk pusat kantor universitas university prodi sekretariat info kampus akademik keuangan desk
+    office""".split()
+)
+
+
+def others_named(parts: Parts, ticket: Ticket | None, words: str) -> tuple[str, ...]:
+    """As it is written there. Reads only."""
+    if ticket is None or not words.strip() or parts.rules.hints.get("other-customer", OFF) == OFF:
+        return ()
+    text = words[:_LONGEST]
+    found = (*_addresses(parts, ticket, text), *_tickets(parts, ticket, text), *_names(parts, ticket, text))
+    return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def _addresses(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
+    for address in _ADDRESS.findall(text) if "@" in text else ():
+        known = (
+            is_ours(address, parts.rules)
+            or belongs(ticket, address)
+            or address.casefold() in ticket.question.casefold()
+        )
+        if not known and tickets.has_asked(parts.db, address):
+            yield address
+
+
+def _tickets(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
+    for found in _TICKET.finditer(text):
+        n = tickets.by_number(parts.db, (found[1] or found[2]).rstrip(".,/-"))
+        other = tickets.load(parts.db, n) if n is not None and n != ticket.n and n not in ticket.linked else None
+        if other is not None and other.requester is not None and not set(other.customer) & set(ticket.customer):
+            yield found[0]
+
+
+def _names(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
+    """Full names of two words and more, exactly as their owners write them."""
+    own = {person.name for person in (*parts.rules.operators, *parts.rules.pic)}
+    own |= {address.name for address in (ticket.requester, ticket.answer_to, *ticket.participants) if address}
+    for name, address in tickets.asking(parts.db):
+        is_own = name in own or name in ticket.question or belongs(ticket, address)
+        if name in text and not is_own and not _OFFICE & set(name.casefold().split()) and _whole(name, text):
+            yield name
+
+
+def _whole(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
