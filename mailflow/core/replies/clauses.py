@@ -23,7 +23,8 @@ _BEGIN_CLAUSE = frozenset(
 )
 # when he will do it: "nanti jam 2 saya jawab", "I'll answer this after lunch"
 _TIMES = frozenset(
-    """habis abis setelah sesudah sebelum after before jam pukul pagi siang sore malam malem senin selasa rabu kamis
+    """dalam within sekitar kurang lebih setengah
+    habis abis setelah sesudah sebelum after before jam pukul pagi siang sore malam malem senin selasa rabu kamis
     jumat sabtu minggu lusa besok bsk tomorrow menit makan sholat solat shalat
     zuhur dzuhur ashar asar magrib isya istirahat rapat meeting ngopi kuliah kelas upacara briefing apel nyampe sampe
     pulang wib lunch noon afternoon evening morning monday tuesday wednesday thursday friday saturday sunday minute

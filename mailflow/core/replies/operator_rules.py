@@ -128,6 +128,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_CLAIM, "me + look + group|ticket", "around inspect", asks=False, without="honorific customer"),
     _rule(_CLAIM, "passive + me|author", "around", asks=False, without="honorific"),  # ini ditangani saya
     _rule(_CLAIM, "me + contact + him|matter", "around give can", asks=False),  # I'll call her now
+    _rule(_CLAIM, "me + write + answer", "around mine"),  # sedang saya siapkan jawabannya
     _rule(_CLAIM, "me + cover + colleague|they", "around"),  # saya gantikan Sari
     _rule(_CLAIM, "we + take|handle", "heard_words filler group colleague author about at_once"),
     _rule(_CLAIM, "ready + take|handle|work|reply|weakly", "around"),

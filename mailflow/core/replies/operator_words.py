@@ -39,12 +39,12 @@ WHO, NOBODY, DONE, CLOSE, WAIT, AWAIT = "who", "nobody", "done", "close", "wait"
 SKIP, PAST, DUPLICATE, SAME, JUNK, DISCARD, LOOKS = "skip", "past", "duplicate", "same", "junk", "discard", "looks"
 CONTACT, REACHED, CHANNEL, REPLY = "contact", "reached", "channel", "reply"
 HE, HIM, SAYS, WHY, DUTY, OURS, REDIRECT, FORWARD = "he", "him", "says", "why", "duty", "ours", "redirect", "forward"
-CUSTOMER_TALK, COVER = "customer_talk", "cover"
+CUSTOMER_TALK, COVER, WRITE, ANSWER = "customer_talk", "cover", "write", "answer"
 COLLEAGUE, AUTHOR, CUSTOMER, PERHAPS, NUMBER, UNKNOWN = "colleague", "author", "customer", "perhaps", "number", "?"
 
 _WORDS: tuple[tuple[str, str], ...] = (
     # heard, and nothing more
-    (ACK, """np ok oke wokeh woke okay okey okeh oks okie okidoki okidoke okiedokie oce oceh okei okedeh okelah k kk kay baik baiklah
+    (ACK, """appreciated np ok oke wokeh woke okay okey okeh oks okie okidoki okidoke okiedokie oce oceh okei okedeh okelah k kk kay baik baiklah
         baek noted note copy copied roger rogerthat rgr dimengerti dipahami diterima tercatat dicatat received
         acknowledged acknowledge ack hadir seen monitor termonitor dimonitor 86 10-4 +1 gotcha sure alright allright
         aight great nice cool mantap mantul joss jos jozz nggih inggih injih njih enggih nggeh muhun sumuhun
@@ -65,13 +65,13 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (FILLER, """owh ooh e ta ya yah iyah deh dong donk kek nih ni nich lah loh lho kan mah atuh euy teh pun leh ah oh eh hm hehe hehehe
         haha hahaha oalah owalah walah hihi wkwk wkwkwk wk lol sini nu sih toh tho to si duh wah nah nggo yoo yak yaudah
         yaudahlah yasudah yaudh ywdh yowes yawis"""),
-    (PARTICLE, """pokoknya pokoke pokona gapapa gpp gakpapa nggakpapa gt gtu aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu bismillah
+    (PARTICLE, """mari jadi ikut pokoknya pokoke pokona gapapa gpp gakpapa nggakpapa gt gtu aja saja aj ja wae ae doang duluan then so just biar biarin biarkan kalau klo kalo gitu begitu bismillah
         insyaallah insya allah alhamdulillah sekalian skalian sekalianan ajalah sajalah ajah ajaa wae'lah aelah bae waelah wis wes mawon actually only thing gladly happy tetap yuk yok ayo
         sok mangke mbok hayuk hayu dah glad here definitely personally myself mulai mulainya started starting sendiri sendirian sekaligus sakalian langsunglah istirahat repot tapi tp but"""),
     (CAUSE, """kebetulan soalnya karena krn karna since because yesterday tadi td kemarin
         kemaren slot jg juga too also biasanya biasane biasa usually normally"""),
     (FREE, "kosong luang senggang longgar free available nganggur"),
-    (AT_ONCE, "sekarang skrg skg skr langsung lgsg lsg segera sgr sgra asap now immediately today akan bakal"),
+    (AT_ONCE, "saiki ayeuna sekarang skrg skg skr langsung lgsg lsg segera sgr sgra asap now immediately today akan bakal"),
     (LATER, "nanti ntar entar later engke ngko mengko"),
     (SOON, "sebentar bentar bntr sekedap sakedap shortly soon tonight sik sek disik dhisik heula dulu dl dlu first mau yet"),
     (STATUS, "sedang sdg masih msh lagi lg"),
@@ -94,7 +94,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (NUMERAL, "nomor nmr no number"),
     (LINK, """anu ini itu tersebut tsb tsbt yang yg this that it these those one ones the satu lain soal tentang ttg mengenai perihal about regarding nya ieu eta nu ingkang sing iki iku arep
         sama dengan dgn ke buat untuk utk for of dari di from with by oleh dr bareng barengan s re fwd and dan via pada pic w"""),
-    (BE, "had is am are be was been would 'd gonna going 'll 'm will have has got 've like up over on down"),
+    (BE, "shall had is am are be was been would 'd gonna going 'll 'm will have has got 've like up over on down"),
     # mine
     (ME, """saya sy sya sayah saia aku ak aq akuh gue gua gw gwe guwe ane beta kulo kula dalem abdi ku tak tk izin ijin idzin
         i i'll ill i'm im i've ive i'd imma i'ma bade lemme me my ogut ambo awak ulun nyong inyong kawula tiang
@@ -114,6 +114,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (PASSIVE, """diambil diambilin dipegang dikerjakan dikerjain ditangani diurus digarap
         ditindaklanjuti dilanjutkan dilanjutin"""),
     (TAIL, "fyi"),
+    (ANSWER, "jawabannya balasannya tanggapannya responnya responsnya jawaban balasan reply's"),
+    (WRITE, "ketik ngetik ketikin tulis nulis menulis siapkan siapin nyiapin menyiapkan susun nyusun menyusun bikin bikinin buat buatkan draft drafting prepare preparing write writing"),
     (COVER, "gantikan gantiin menggantikan nggantiin cover covering"),
     (TO_ME, "gimme"),
     (SKIP, "skip pass lewati lewatin skipped"),
@@ -127,7 +129,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
         replied answered called phoned responded handled contacted texted emailed"""),
     (CHANNEL, "wa whatsapp whatsap chat japri dm ig telegram tele line sms phone cs email telephone inbox"),
     (AWAIT, "tunggu nunggu menunggu menanti nungguin wait waiting"),
-    (GIVE, """taruh taro tarok reserve reserved assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving
+    (GIVE, """pindah goes go taruh taro tarok reserve reserved assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving
         hand handing forward teruskan limpahkan leave put let alihkan pindahkan masukkan masukin"""),
     (MINE, """mine dibs taking grabbing picking claim claimed claiming klaim laksanakan laksanaken taken punyaku
         bagianku jatahku tugasku meluncur otw owning ownership giliranku tiketku kuambil kupegang kuhandle kutangani
@@ -166,7 +168,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (TAIL, """for flagging|for flagging this|for flagging it|for the reminder|for the note|for pointing it out|for sharing|for the update|for the info|for letting me know|for letting us know|for the heads up|with thanks|
         with many thanks|kami ucapkan|saya ucapkan"""),
     (ACK, """got it|will do|copy that|roger that|makes sense|sounds good|delapan enam|thumbs up|sure thing|all good|
-        well noted|well received|duly noted|i see|i understand|i got it|i get it|akan saya ingat|saya ingat|akan saya catat|saya catat|sy catat|aku catat|sudah saya catat|sudah saya baca|sudah sy baca|sudah dibaca|
+        well noted|well received|duly noted|i see|i understand|i got it|i get it|saya perhatikan|akan saya perhatikan|saya camkan|bear in mind|will bear in mind|bear that in mind|will bear that in mind|akan saya ingat|saya ingat|akan saya catat|saya catat|sy catat|aku catat|sudah saya catat|sudah saya baca|sudah sy baca|sudah dibaca|
         sudah baca|udah baca|saya baca|sudah noted|fine by me|all right|fair enough|great stuff|o k|
         oh begitu|oh gitu|ok then|will keep in mind|will keep that in mind|keep that in mind|keep it in mind|keep in mind|noted with thanks|oalah ok|i'll keep that in mind"""),
     (PARTICLE, """if nobody else has|if no one else has|if nobody else does|if no one else does|if nobody else is|
@@ -189,7 +191,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (REDIRECT, """should go to|harusnya ke|seharusnya ke|harusnya masuk ke|mestinya ke|kok ke sini|kok kesini|kok masuk sini|kok masuk ke sini|masuknya ke|lempar ke|oper ke|limpahkan ke|
         eskalasi ke|should be handled by|belongs with"""),
     (FORWARD, "teruskan ke|terusin ke"),
-    (HANDLE, "get this one|get this|do this one|help with this one|help with this|sort it|sort this|sort this one|w ambil|w handle|w pegang|w yang|w aja"),
+    (HANDLE, "see to it|see to this|see to this one|see to that|get this one|get this|do this one|help with this one|help with this|sort it|sort this|sort this one|w ambil|w handle|w pegang|w yang|w aja"),
     (TAKE, """take a crack at it|take a crack at this|take a stab at it|take a stab at this|have a go|give it a go|picked up|
         ambil alih|jump on|hop on|jump in|jump onto|run with|take over|deal with|be taking|will take|can take|gonna take|
         look into this one|look at this one|check this one"""),
@@ -204,6 +206,12 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         for me in ("saya", "sy", "aku", "gw", "gue"))),
     (MINE, "|".join(f"{moves} {where}" for moves in ("step", "stepping", "jump", "jumping", "hop", "hopping", "dive", "diving", "chip", "chipping")
         for where in ("in", "on this", "in here", "in on this", "in on this one", "in on it"))),
+    (MINE, "|".join(f"{share} {me}" for share in ("tanggungan", "urusan", "porsi", "kewajiban", "pegangan", "garapan", "kerjaan")
+        for me in ("saya", "sy", "aku", "gw", "gue"))),
+    (MINE, "|".join(f"{have} {it} covered" for have in ("got", "have") for it in ("it", "this", "that", "this one"))),
+    (MINE, "|".join(f"{me} {yang}bertanggung jawab" for me in ("saya", "sy", "aku", "gw", "gue") for yang in ("yang ", "yg ", ""))),
+    (YOU, "|".join(f"{wants} {what}{nya}" for wants in ("mohon", "minta", "butuh", "perlu", "tunggu", "nunggu")
+        for what in ("arahan", "petunjuk", "keputusan", "persetujuan", "masukan", "saran", "pendapat") for nya in ("", "nya"))),
     (MINE, "in charge|pic in|pic kan|pic nya saya|picnya saya|pic nya aku|picnya aku|saya pic|aku pic|jadi pic"),
     (MINE, """count this one as mine|count this as mine|count it as mine|as mine|mulai kerjakan|mulai saya kerjakan|mulai ngerjain|mulai tangani|mulai saya tangani|mulai digarap|let me have this one|let me have this|let me have it|i want this|give me this one|put this on me|terima tugas ini|nulis jawabannya|nulis jawaban|menulis jawaban|menulis jawabannya|nyiapin jawaban|nyiapin jawabannya|menyiapkan jawaban|menyiapkan jawabannya|bikin jawaban|bikin jawabannya|buat jawabannya|ngetik jawaban|ngetik jawabannya|susun jawaban|otw jawab|otw bales|let me try|let me give it a try|let me have a go|writing to her|writing to him|writing back|writing him|writing her|doing this one|doing this|i'm doing it|sort this out with|sort it out with|taking over|happy to help with this one|happy to help with this|glad to help with this one|siap dikerjakan|siap dilaksanakan|siap ditangani|siap ditindaklanjuti|siap dihandle|on it|on this|on this one|on that|got this|got this one|got that|got that one|punya saya|punya aku|
         punya gue|punya gw|bagian saya|bagian aku|jatah saya|jatah aku|giliran saya|giliran aku|milik saya|milik aku|
@@ -253,7 +261,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         saya sedang cuti|saya sakit|saya lagi di luar|saya sedang di luar|i'm on leave|i am on leave|i'm off|i'm away|
         i'm out|i'm sick"""),
     (TICKET, "this one's|this one is"),
-    (CLOSE, "done and dusted|bisa ditutup|bisa diclose|boleh diclose|can be closed|case closed"),
+    (CLOSE, "wrapped up|all wrapped up|wrap it up|wrap up|done and dusted|bisa ditutup|bisa diclose|boleh diclose|can be closed|case closed"),
     (MATTER, "atas nama"),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-_ENDINGS = ("", "in", "kan", "i")
+_ENDINGS = ("", "in", "kan", "i", "e", "ke", "keun")  # Javanese -e, -ke, Sundanese -keun
 # (first letter, formal prefix, colloquial prefixes, whether the letter is swallowed)
 _NASALS: tuple[tuple[str, str, tuple[str, ...], bool], ...] = (
     ("p", "mem", ("m",), True),
