@@ -35,6 +35,10 @@ _VOID = frozenset(["br", "img", "hr", "meta", "link", "input", "area", "base", "
     "wbr", "p", "li",
                    "o:p", "tr", "td", "th", "option"])  # fmt: skip
 _HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|mso-hide\s{0,5}:\s{0,5}all", re.IGNORECASE)
+# Inherited, and ended by the values that fold lines (CSS Text 3, section 3)
+_LINES_KEPT = re.compile(
+    r"white-space(?:-collapse)?\s{0,5}:\s{0,5}(?:(pre|break-spaces)|normal|nowrap|collapse|initial)", re.IGNORECASE
+)
 _MAY_CUT = frozenset(["div", "blockquote", "hr", "span", "table", "section", "p"])
 # private marks, each on its own line while a text is built
 _ENTER, _LEAVE, _SIGN, _SIGNED = "\ue002", "\ue003", "\ue005", "\ue006"
@@ -95,10 +99,14 @@ def _fill(out: _Lines, root: LexborNode, source: str) -> None:
     """One pass over the document; elements are visited on entry and, where it matters, on exit. A loop with a stack,
     siblings before children, takes a third of the time of a generator over lists of children."""
     hiding = "none" in source or "hide" in source or "NONE" in source
+    keeping = "white-space" in source
     private = "&#" in source or any(chr(mark) in source for mark in _PRIVATE)
-    waiting: list[LexborNode | tuple[LexborNode, str]] = [root]
+    waiting: list[LexborNode | tuple[LexborNode, str] | bool] = [root]
     while waiting:
         node = waiting.pop()
+        if isinstance(node, bool):
+            out.keeps_lines = node
+            continue
         if isinstance(node, tuple):
             _visit(out, node[0], node[1], entering=False)
             continue
@@ -107,10 +115,13 @@ def _fill(out: _Lines, root: LexborNode, source: str) -> None:
         tag = node.tag
         if tag == "-text":
             text = node.text_content or ""
-            out.word(text.translate(_PRIVATE) if private else text)
+            out.words(text.translate(_PRIVATE) if private else text)
             continue
         if tag is None or tag in _SKIPPED or (hiding and _is_hidden(node)):
             continue
+        if keeping and (style := _LINES_KEPT.search(node.attributes.get("style") or "")):
+            waiting.append(out.keeps_lines)
+            out.keeps_lines = style[1] is not None
         if out.marking or tag in _VISITED:
             _visit(out, node, tag, entering=True)
             if out.marking or tag in _LEFT:
@@ -134,10 +145,21 @@ class _Lines:
     breaks: int = 2  # line breaks the text ends with
     blank: bool = False  # a blank comes before the next word
     verbatim: int = 0  # inside <pre>
+    keeps_lines: bool = False  # inside `white-space: pre-wrap` and its kin: line ends of the source are shown
     marking: bool = False  # whether a mail program marked anything in this document
     lists: list[OpenList] = field(default_factory=list)
     marker: bool = False  # the text ends with a list marker: the item's first block continues on its line
     links: list[tuple[str, int]] = field(default_factory=list)  # open links: (address, start of their text)
+
+    def words(self, value: str) -> None:
+        """A text of the document, of one line or, where its line ends are shown, several."""
+        if not self.keeps_lines or self.verbatim:
+            self.word(value)
+            return
+        for number, line in enumerate(value.split("\n")):
+            if number:
+                self.newline()
+            self.word(line)
 
     def word(self, value: str) -> None:
         if not self.verbatim:
