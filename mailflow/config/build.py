@@ -18,6 +18,7 @@ from mailflow.config.rule_words import word_text
 from mailflow.config.schema import (
     AlarmPart,
     DataPart,
+    DeskPart,
     FormPart,
     ImapPart,
     LaddersPart,
@@ -87,17 +88,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
     stand_in = (Person("admin", file.admin),) if file.admin else ()
     to = file.announce.to or ("list" if desk.list_ else "operators")
     return Rules(
-        desk=Desk(
-            name=desk.name or desk.address,
-            address=desk.address,
-            list=desk.list_,
-            also=desk.also,
-            language=desk.language,
-            timezone=desk.timezone,
-            number=desk.number,
-            plus=desk.plus,
-            regulations=desk.regulations,
-        ),
+        desk=_desk(desk),
         operators=people[0],
         pic=people[1] or stand_in,
         admin=file.admin,
@@ -115,6 +106,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         bundle=file.reminders.bundle,
         feedback_close=file.feedback_close,
         reopen_within=file.reopen_within,
+        repeats_within=file.repeats.within.amount,  # type: ignore[arg-type]  # Poll is never working days
         undo_within=file.undo_within.amount,  # type: ignore[arg-type]  # formats.elapsed is never working days
         hold=file.hold,
         hints=file.hints.modes,
@@ -134,6 +126,20 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         shifts=build_shifts(file.shifts, people[0], tree),
         morning_list=file.morning_list,
         fingerprint=_fingerprint((ladders, named), file, calendar),
+    )
+
+
+def _desk(desk: DeskPart) -> Desk:
+    return Desk(
+        name=desk.name or desk.address,
+        address=desk.address,
+        list=desk.list_,
+        also=desk.also,
+        language=desk.language,
+        timezone=desk.timezone,
+        number=desk.number,
+        plus=desk.plus,
+        regulations=desk.regulations,
     )
 
 

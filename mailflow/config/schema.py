@@ -195,6 +195,10 @@ class AttachmentsPart(SchemaBlock):
     copy_up_to: Annotated[int, written(formats.size)] = 2_000_000
 
 
+class RepeatsPart(SchemaBlock):
+    within: Poll = formats.elapsed("24h")
+
+
 class CustomerPart(SchemaBlock):
     reply_to: bool = False
     body: Annotated[str, AfterValidator(partial(formats.expression_with, "address"))] | None = None
@@ -279,6 +283,9 @@ class RulesFile(SchemaBlock):
     undo_within: Annotated[Duration, written(formats.undo)] = formats.elapsed("60s")
     hold: bool = True
     hints: HintsPart = HintsPart()
+    repeats: Annotated[RepeatsPart, BeforeValidator(lambda v: {"within": v} if isinstance(v, str) else v)] = (
+        RepeatsPart()
+    )
     survey: SurveyPart = SurveyPart()
     trust: TrustPart = TrustPart()
     spam: SpamPart = SpamPart()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from mailflow.core import events as ev
 from mailflow.core import hours
@@ -11,7 +10,7 @@ from mailflow.core.actions import COMPLAINT
 from mailflow.core.ladders import promise
 from mailflow.core.letter_kinds import MAILS, kind_of
 from mailflow.core.meaning import Meaning, Reading
-from mailflow.core.message import Address, Message
+from mailflow.core.message import Address
 from mailflow.core.occasions import Apart, MailArrived, Role
 from mailflow.core.people import (
     MOST_PARTICIPANTS,
@@ -32,7 +31,6 @@ from mailflow.core.ticket import Status, Ticket
 
 LONGEST_QUESTION = 20_000  # characters kept in the event log; the mail itself is kept whole
 LONGEST_SUBJECT = 300
-REPEAT_WINDOW = timedelta(hours=24)  # later the same words are a new complaint
 _HELPED = frozenset({"selesai", "solved"})  # what the acknowledgement asks for, if its canned answers help
 _NO_ANSWER_NEEDED = frozenset({Meaning.THANKS, Meaning.ACKNOWLEDGEMENT, Meaning.SOLVED})
 
@@ -213,20 +211,6 @@ def _must_be_read(mail: MailArrived, vote: Vote) -> bool:
 def _cast(ticket: Ticket, mail: MailArrived, vote: Vote) -> ev.VoteCast:
     comment = vote.comment[:LONGEST_QUESTION]
     return ev.VoteCast(mail.at, mail.message.sender or Address(""), vote.score, comment, "mail", ticket.closed_at)
-
-
-def repeats(ticket: Ticket, message: Message, words: str, at: datetime) -> bool:
-    """Whether it is the same complaint, sent to another of our addresses or once more, before anyone has answered
-    (mail.md 5.3, 7.11).
-
-    A copy with attachments is not a mere repetition: the picture forgotten the first time must be seen.
-    """
-    unanswered = ticket.status in (Status.NEW, Status.OPEN) and ticket.answered_at is None
-    if not unanswered or ticket.opened_at is None or message.files:
-        return False
-    same_words = words_of(words) == words_of(ticket.question) != []
-    same_subject = words_of(message.subject) == words_of(ticket.subject)
-    return same_words and same_subject and abs(at - ticket.opened_at) <= REPEAT_WINDOW
 
 
 def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:

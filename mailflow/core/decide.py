@@ -110,7 +110,8 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
         what = mail.notice or mail.message.nature_reason
         return [ev.AutomaticFiled(sender=sender.email if sender else "", what=what)]
     if mail.repeats:
-        return [ev.RequestRepeated(mail.at, sender or Address(""), tuple(a.email for a in mail.message.recipients))]
+        to = tuple(address.email for address in mail.message.recipients)
+        return [ev.RequestRepeated(mail.at, sender or Address(""), to, tell=mail.acknowledge)]
     if mail.message.reaction and not is_verdict(mail, rules):
         return in_turn(ticket, mail, reacted(ticket, mail), rules)
     if mail.let_out_by or (mail.author.role in (Role.PIC, Role.OPERATOR) and not mail.author.proven):

@@ -87,6 +87,7 @@ class RequestRepeated:
     at: datetime
     sender: Address
     to: tuple[str, ...]
+    tell: bool = False  # the customer hears that it is one ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +323,7 @@ Event = (
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (
-    RequestRepeated | Breached | VoteCast | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
+    Breached | VoteCast | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
     | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused | AnswerLeft | MergeMoved
     | SplitOff | Redacted | PartyAcknowledged | SecondTierLate
 )  # fmt: skip

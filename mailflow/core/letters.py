@@ -23,6 +23,7 @@ from mailflow.core.addressing import (
 from mailflow.core.command_letters import command_letters
 from mailflow.core.confirmations import Act
 from mailflow.core.held_letters import held_letters
+from mailflow.core.intake_letters import intake_letters
 from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due
 from mailflow.core.letter import Files, Letter
@@ -78,8 +79,8 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _rang(ticket, event, rules) if event.send else []
         case ev.Closed():
             return to_customer(ticket, event.letter, {"operator": event.operator}, survey=True)
-        case ev.SolvedBySelfHelp():
-            return _helped(ticket, event, rules)
+        case ev.SolvedBySelfHelp() | ev.RequestRepeated():
+            return intake_letters(ticket, event, rules)
         case ev.Reopened():
             return [] if event.by_mail else _reopened(ticket, event, rules)
         case ev.Assigned():
@@ -146,13 +147,6 @@ def _told_why(name: str, kind: str, text: str, why: str, rules: Rules) -> list[L
 
 
 # -- step 7
-
-
-def _helped(ticket: Ticket, event: ev.SolvedBySelfHelp, rules: Rules) -> list[Letter]:
-    """Who has taken it meanwhile hears that no answer is needed."""
-    facts = {"text": event.text, "sender": str(event.sender), "helped": True}
-    told = to_named(event.owner, "customer-wrote", facts, rules)
-    return to_customer(ticket, "self-help", {}, survey=True) + told
 
 
 def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> list[Letter]:

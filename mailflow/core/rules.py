@@ -223,6 +223,7 @@ class Rules:
     breach_after: Duration | None = None  # None: the first rung of the answer ladder
     feedback_close: Literal["suggest", "automatic"] = "suggest"
     reopen_within: Duration | None = None
+    repeats_within: timedelta = timedelta(hours=24)  # later the same words are a new complaint
     undo_within: timedelta = timedelta(seconds=60)  # so long relayed answers can be taken back; 0: they leave at once
     hints: Mapping[str, str] = field(default_factory=lambda: SHIPPED_HINTS)  # {name: off | warn | hold}
     hold: bool = True  # an answer that its author might not send if he knew all of it is returned to him first

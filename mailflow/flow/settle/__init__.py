@@ -38,7 +38,8 @@
     digest_reply.py  a colleague's reply to the digest: mails released or dropped
     digest_commands.py  what a line of it may ask, each command one value
     ruled_out.py     mail that a rule keeps from becoming a ticket: held, a receipt, small talk
-    conversation.py  questions about people's mail: it continues a ticket, repeats a complaint, opens one
+    repetition.py    a complaint that an open ticket of the customer's says already
+    conversation.py  questions about people's mail: it continues a ticket, opens one
     new_request.py   a new request gets its number, and its customer an acknowledgement, unless limits forbid it
 
 Not here: what an occasion does to a ticket (core/decide.py), parsing (mail/): a write transaction is open.

@@ -24,8 +24,6 @@ from mailflow.flow.settle.conversation import (
     its_ticket,
     make_ticket,
     note_reaction,
-    note_repeat,
-    repeated_on,
 )
 from mailflow.flow.settle.copies import (
     answer_again,
@@ -70,6 +68,7 @@ from mailflow.flow.settle.quarantine import (
     refuse_unregistered,
     wait_for_request,
 )
+from mailflow.flow.settle.repetition import note_repeat, repeated_on
 from mailflow.flow.settle.ruled_out import file_transaction, is_transaction, keep_out, ruled_out
 from mailflow.flow.settle.several_reply import answers_list, hand_back
 from mailflow.flow.ticket.files import MailInHand

@@ -1,10 +1,10 @@
-"""Questions about people's mail: it answers the digest, continues a ticket, repeats a complaint, opens a ticket."""
+"""Questions about people's mail: it answers the digest, continues a ticket, opens a ticket."""
 
 from __future__ import annotations
 
-from mailflow.core.customers import reopens, repeats
+from mailflow.core.customers import reopens
 from mailflow.core.limits import Name
-from mailflow.core.occasions import CommandGiven, MailArrived
+from mailflow.core.occasions import CommandGiven
 from mailflow.core.opening import written_to
 from mailflow.core.outcomes import outcome_of
 from mailflow.core.ticket import Ticket
@@ -21,8 +21,6 @@ from mailflow.flow.settle.robots import Standing
 from mailflow.flow.ticket.handle import Cause, Handled, handle
 from mailflow.store.desk import tickets
 from mailflow.store.mail import acknowledged, tally
-
-MOST_OPEN = 10  # open tickets of one customer that a new mail is compared with
 
 
 def answers_digest(parts: Parts, case: Case) -> bool:
@@ -70,29 +68,6 @@ def go_on(parts: Parts, case: Case, ticket: Ticket) -> Settled:
     file_mail(parts, case, handled.ticket)
     _count_mail(parts, case)
     return Settled(outcome_of(handled.events), ticket.n)
-
-
-def repeated_on(parts: Parts, case: Case) -> Ticket | None:
-    """The open ticket on which the customer has made the same complaint already."""
-    if case.match is not None or case.author.role in COLLEAGUES or (case.message.is_reply and case.form is None):
-        return None
-    if case.is_doubtful:  # a forged mail is matched with nothing
-        return None
-    customer = case.form.customer if case.form else case.message.sender
-    for n in case.open_tickets(parts, customer)[:MOST_OPEN]:
-        ticket = tickets.load(parts.db, n)
-        if ticket is not None and repeats(ticket, case.message, case.message.own_text, case.row.arrived_at):
-            return ticket
-    return None
-
-
-def note_repeat(parts: Parts, case: Case, ticket: Ticket) -> Settled:
-    """Note the repetition on that ticket: no second number, no second acknowledgement."""
-    occasion = MailArrived(case.message, case.row.arrived_at, case.author, repeats=True)
-    handled = handle(parts, ticket, occasion, case.cause())
-    file_mail(parts, case, handled.ticket, began=True)
-    _count_mail(parts, case)
-    return Settled("duplicate", ticket.n, "the same complaint again")
 
 
 def is_new(parts: Parts, case: Case) -> bool:

@@ -1,0 +1,157 @@
+"""Whether a mail says what the customer has said already: the same complaint to several of our addresses, sent again,
+forwarded, with small edits (mail.md 5.3, 7.11).
+
+Texts are compared by the Jaccard measure of their word shingles (single words and pairs), without courtesy, with one
+spelling of a word. A number, amount, day, brand or "not" that only one of them has makes them different, however alike
+the rest is: nobody but the customer is looked at, and what was taken for a repetition is not announced again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from mailflow.core.finders.amount import find_amounts
+from mailflow.core.finders.phone import find_phones
+from mailflow.core.message import Message
+from mailflow.core.replies.words import POLITE, THANKS, words_of
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Status, Ticket
+
+_ALIKE = 0.7  # shingles shared of all shingles
+_LONGEST = 4_000  # characters compared
+_FEW = 3  # words that say something; with fewer the subject must be the same
+_TYPO = 5  # letters of a word that may have been mistyped by one
+
+_SPELLINGS = {
+    variant: word
+    for word, variants in {
+        "belum": "blm blom blum belom",
+        "sudah": "sdh udah udh dah",
+        "tidak": "tdk gak ga nggak ngga enggak gk tak",
+        "yang": "yg",
+        "dengan": "dgn dg",
+        "untuk": "utk buat",
+        "karena": "krn karna",
+        "saya": "sy aku gue gw",
+        "bisa": "bs",
+        "masuk": "msk",
+        "kemarin": "kmrn kemaren",
+        "juga": "jg",
+        "dari": "dr",
+        "not": "isn't doesn't didn't hasn't haven't won't can't cannot couldn't",
+    }.items()
+    for variant in variants.split()
+}
+_COURTESY = (THANKS | POLITE).difference(
+    "sudah sukses dibantu respon help support again cepat quick fast".split()
+) | frozenset(
+    """
+    tolong mohon harap please pls plis kindly segera secepatnya urgent penting dong deh sih nih lah kok ya halo re fwd
+    fw dear gan juga lagi just info min saya kami aku i my we our the a an
+    """.split()
+)
+_DISTINCT = frozenset(
+    """
+    belum tidak bukan jangan not never no batal batalkan cancel
+    satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh ratus ribu seribu seratus juta
+    one two three four five six seven eight nine ten eleven twelve twenty thirty fifty hundred thousand million
+    senin selasa rabu kamis jumat sabtu minggu monday tuesday wednesday thursday friday saturday sunday
+    telkomsel simpati indosat im3 xl axis tri smartfren byu gopay ovo dana shopeepay linkaja pln pdam bpjs
+    krs khs ukt bca bri bni mandiri bsi
+    """.split()
+)
+_TOKEN = re.compile(r"[\w./:-]+")
+_UNITS = frozenset("rp idr rb ribu k jt juta".split())  # stand beside digits
+
+
+_LEFT_OUT = _COURTESY | _UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One text, as it is compared."""
+
+    subject: str
+    text: str
+
+
+def repeats(ticket: Ticket, said: Complaint, at: datetime, rules: Rules) -> bool:
+    """Whether a mail that came `at` then says what this ticket's request says, before anyone has answered it."""
+    unanswered = ticket.status in (Status.NEW, Status.OPEN) and ticket.answered_at is None
+    if not unanswered or ticket.opened_at is None or abs(at - ticket.opened_at) > rules.repeats_within:
+        return False
+    return same(Complaint(ticket.subject, ticket.question), said)
+
+
+def said_by(message: Message) -> Complaint:
+    """The words of a mail that may repeat another; of a forward, those it forwards, if nothing is said above them."""
+    inner = message.forwarded
+    if message.is_forward and inner is not None and not message.reply_text.strip():
+        return Complaint(inner.subject or message.subject, inner.text)
+    return Complaint(message.subject, message.own_text)
+
+
+def same(one: Complaint, other: Complaint) -> bool:
+    """Whether the two say the same."""
+    subjects = words_of(one.subject), words_of(other.subject)
+    texts = words_of(one.text[:_LONGEST]), words_of(other.text[:_LONGEST])
+    if subjects[0] == subjects[1] and texts[0] == texts[1]:
+        return bool(subjects[0] or texts[0])
+    mine, theirs = _meant(texts[0]), _meant(texts[1])
+    if min(len(mine), len(theirs)) < _FEW and _meant(subjects[0]) != _meant(subjects[1]):
+        return False
+    theirs = _mistyped(theirs, mine)
+    tells = bool(mine or _meant(subjects[0]))
+    return tells and alike(mine, theirs) >= _ALIKE and _facts(one) == _facts(other)
+
+
+def alike(one: Sequence[str], other: Sequence[str]) -> float:
+    """The Jaccard measure of their shingles: 1.0 for the same."""
+    mine, theirs = _shingles(one), _shingles(other)
+    return len(mine & theirs) / len(mine | theirs) if mine or theirs else 1.0
+
+
+def _shingles(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset((*((word,) for word in words), *pairwise(words)))
+
+
+def _meant(words: Sequence[str]) -> list[str]:
+    """Without courtesy, in one spelling; numbers are compared apart."""
+    spelled = (_SPELLINGS.get(word, word) for word in words)
+    return [word for word in spelled if word not in _LEFT_OUT and not any(map(str.isdigit, word))]
+
+
+def _mistyped(words: Sequence[str], known: Sequence[str]) -> list[str]:
+    """A word that only here is spelled so, and differs from one of the other text by one letter, is that one."""
+    new = [word for word in dict.fromkeys(known) if word not in set(words)]
+    there = frozenset(known)
+    return [word if word in there else next((one for one in new if _by_one(word, one)), word) for word in words]
+
+
+def _by_one(one: str, other: str) -> bool:
+    """Whether one letter is missing, added, replaced, or two neighbours are swapped; not in short words, or in those
+    with digits."""
+    if min(len(one), len(other)) < _TYPO or abs(len(one) - len(other)) > 1 or not (one + other).isalpha():
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    mine, theirs = one[start:], other[start:]
+    swapped = mine[:2] == theirs[:2][::-1] and mine[2:] == theirs[2:]
+    return swapped or mine[1:] == theirs[1:] or mine[1:] == theirs or mine == theirs[1:]
+
+
+def _facts(said: Complaint) -> tuple[Collection[str], Collection[str]]:
+    """What makes a complaint another one: its numbers in one form, and certain words."""
+    text = f"{said.subject}\n{said.text[:_LONGEST]}"
+    found = (*find_phones(text), *find_amounts(text))
+    rest = list(text)
+    for one in found:
+        rest[one.start : one.end] = " " * (one.end - one.start)
+    left = "".join(rest)
+    numbers = {one.value for one in found}
+    numbers |= {one.strip("./:-_") for one in _TOKEN.findall(left.casefold()) if any(map(str.isdigit, one))}
+    words = {_SPELLINGS.get(word, word) for word in words_of(left)}
+    return frozenset(numbers), frozenset(words & _DISTINCT)

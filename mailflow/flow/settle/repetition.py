@@ -1,0 +1,65 @@
+"""A customer says again what an open ticket of his says: to another of our addresses, with small edits, forwarded."""
+
+from __future__ import annotations
+
+from mailflow.core.occasions import MailArrived
+from mailflow.core.opening import is_persons
+from mailflow.core.people import is_robot
+from mailflow.core.repeats import repeats, said_by
+from mailflow.core.ticket import Ticket
+from mailflow.flow.parts import Parts
+from mailflow.flow.settle import rates
+from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
+from mailflow.flow.settle.new_request import A_DAY
+from mailflow.flow.ticket import letter_limits
+from mailflow.flow.ticket.handle import handle
+from mailflow.store.desk import tickets
+from mailflow.store.mail import messages, outbox, tally
+
+KIND = "repeated"
+_MOST_OPEN = 10  # open tickets of one customer that a new mail is compared with
+
+
+def repeated_on(parts: Parts, case: Case) -> Ticket | None:
+    """The open ticket on which the customer has made the same complaint already."""
+    if case.match is not None or case.author.role in COLLEAGUES or (case.message.is_reply and case.form is None):
+        return None
+    if case.is_doubtful:  # a forged mail is matched with nothing
+        return None
+    customer = case.form.customer if case.form else case.message.sender
+    candidates = case.open_tickets(parts, customer)[:_MOST_OPEN]
+    said = said_by(case.message) if candidates else None
+    for n in candidates:
+        ticket = tickets.load(parts.db, n)
+        if ticket is not None and said is not None and repeats(ticket, said, case.row.arrived_at, parts.rules):
+            return ticket if _brings_no_file(parts, case, n) else None
+    return None
+
+
+def _brings_no_file(parts: Parts, case: Case, n: int) -> bool:
+    """A picture forgotten the first time must be seen; the same files again need not."""
+    if not case.message.files:
+        return True
+    known = {file.get("sha256") for _, files in messages.files_of_customer(parts.db, n) for file in files}
+    return all(file.sha256 and file.sha256 in known for file in case.message.files)
+
+
+def note_repeat(parts: Parts, case: Case, ticket: Ticket) -> Settled:
+    """Note the repetition on that ticket: no second number, no second acknowledgement."""
+    tell = _may_tell(parts, case, ticket)
+    occasion = MailArrived(case.message, case.row.arrived_at, case.author, repeats=True, acknowledge=tell)
+    handled = handle(parts, ticket, occasion, case.cause())
+    file_mail(parts, case, handled.ticket, began=True)
+    names = [] if case.is_trusted else rates.names_of(parts, case.stranger, case.ticket)
+    tally.add(parts.db, names, parts.clock.now())
+    return Settled("duplicate", ticket.n, "the same complaint again")
+
+
+def _may_tell(parts: Parts, case: Case, ticket: Ticket) -> bool:
+    """Writer. Whether the customer is told: once a day, within `limits:`; never a robot."""
+    to = ticket.answer_to or ticket.requester
+    if to is None or is_robot(to.email) or not is_persons(case.message, released=bool(case.row.released_by)):
+        return False
+    if case.form is not None or outbox.sent_to_since(parts.db, KIND, to.email, parts.clock.now() - A_DAY):
+        return False
+    return letter_limits.take(parts, letter_limits.limits_of(parts, to, case.message.sender)) is None
