@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailflow.cli.common import command, home, meant, put, put_json, say, titled
+from mailflow.cli.common import command, home, local, meant, put, put_json, say, titled
 from mailflow.cli.presence import away_line, who_is_away
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.moments import rounded_length
@@ -51,7 +52,7 @@ def list_(status: str | None, owner: str | None, everything: bool, as_json: bool
     if not found:
         say("no such tickets" if status or owner else "no tickets" if everything else "no tickets that go on")
     for one in away:
-        put(away_line(one))
+        put(away_line(one, partial(local, zone=view.zone)))
 
 
 def _put(found: Sequence[Mapping[str, Any]], dues: Mapping[int, Due], now: datetime, view: View) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 import click
@@ -48,7 +49,7 @@ def _say(verb: str, who: str, argument: str, name: str | None, as_json: bool) ->
         if as_json:
             put_json(_plain(parts, noted))
         else:
-            put(f"{noted.name}: {noted.words}")
+            put(f"{noted.name} {noted.words}")
     finally:
         parts.db.close()
 
@@ -93,8 +94,11 @@ def who_is_away(view: View) -> list[JsonObject]:
     return found
 
 
-def away_line(one: JsonObject) -> str:
-    """ "Budi is away until 2026-11-06 23:59 WIB; Sari gets the reminders" """
-    until = f" until {one['until']}" if one["until"] else ""
+def away_line(one: JsonObject, said: Callable[[str | None], str]) -> str:
+    """ "Budi is away until 2026-11-06 23:59 WIB; Sari gets the reminders". `said` writes an ISO moment for people."""
+    moment = datetime.fromisoformat(one["until"]) if one["until"] else None
+    if moment is not None and (moment.hour, moment.minute) == (0, 0):
+        moment -= timedelta(minutes=1)  # the day before belongs to it
+    until = f" until {said(moment.isoformat())}" if moment else ""
     reader = f"; {one['deputy']} gets the reminders" if one["deputy"] else ""
     return f"{one['name']} is away{until}{reader}"

@@ -84,7 +84,7 @@ def _head(ticket: JsonObject, said: Said, language: str) -> None:
         ("merged from", ", ".join(map(str, ticket["merged_from"]))),
         ("2nd tier", _tier(ticket.get("second_tier"), said)),
         ("held", ", ".join(f"{held['operator']}'s answer of {said(held['at'])}" for held in ticket["held"])),
-        ("away", away_line(ticket["away"]) if ticket["away"] else None),
+        ("away", away_line(ticket["away"], said) if ticket["away"] else None),
     ]
     for name, value in rows:
         if value:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mailflow.core import events as ev
 from mailflow.core.addressing import person_named, to_named, to_operators, to_person
+from mailflow.core.commands.absence import OF_PRESENCE, moment_of
 from mailflow.core.commands.asking import HELP, LIST, STATUS
 from mailflow.core.commands.listed import listed
 from mailflow.core.commands.records import UNCLEAR_MOMENT
@@ -121,7 +122,9 @@ def receipt_rows(results: Iterable[tuple[str, ...]], rules: Rules, language: str
 def _unclear(line: str, detail: str, rules: Rules, language: str) -> str:
     why, *readings = detail.split()
     unclear = Unclear(why, tuple(datetime.fromisoformat(reading) for reading in readings))
-    return unclear_words(unclear, line.partition(" ")[2], rules.desk.timezone, language)
+    name, _, written = line.removeprefix("/").partition(" ")
+    written = moment_of(written) if name in OF_PRESENCE else written
+    return unclear_words(unclear, written, rules.desk.timezone, language)
 
 
 def _moment(detail: str) -> datetime | None:

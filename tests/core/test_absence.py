@@ -12,10 +12,11 @@ from mailflow.core.absence import HERE, Absence, Presence
 from mailflow.core.commands.absence import away_said, back_said
 from mailflow.core.commands.carry_out import carried_out
 from mailflow.core.commands.command import Call
+from mailflow.core.groups import first_asked
 from mailflow.core.rules import Person, Rules
 from mailflow.core.stand_ins import present, reads_for, reminded, rules_at
 from mailflow.core.ticket import Ticket
-from tests.core.desk import BUDI, DEWI, SARI, Story, at, rules, rung
+from tests.core.desk import BUDI, DEWI, SARI, Story, at, new, rules, rung
 
 TONO = Person("Tono", "tono@desk.example")
 BUDI_P, SARI_P = Person("Budi", BUDI, deputy="Sari"), Person("Sari", SARI, deputy="Tono")
@@ -205,3 +206,27 @@ def test_without_a_reader_the_owner_and_the_pic_hear() -> None:
     story.asks()
     story.mail(BUDI, "", 1)
     assert sorted(to for _, to in story.time(25).sent) == sorted([BUDI, DEWI])
+
+
+@pytest.mark.parametrize(
+    ("deputies", "rings"),
+    [
+        ({}, []),
+        ({"a": "b", "b": "c"}, []),
+        ({"a": "b", "b": "a"}, [("a", "b", "a")]),
+        ({"x": "a", "a": "b", "b": "c", "c": "a"}, [("a", "b", "c", "a")]),
+        ({"a": "a"}, [("a", "a")]),
+    ],
+)
+def test_rings_of_deputies(deputies: dict[str, str], rings: list[tuple[str, ...]]) -> None:
+    """Each is found once; who only leads into one is no part of it."""
+    assert list(absence.cycles(deputies)) == rings
+
+
+def test_a_group_that_is_away_lets_the_others_claim() -> None:
+    """Else nobody could before the first reminder."""
+    group = (replace(BUDI_P, groups=("jaringan",)), SARI_P, TONO)
+    desk = replace(STAFF, operators=group)
+    ticket = replace(new(desk).ticket, group="jaringan")
+    assert first_asked(ticket, desk) == group[:1]
+    assert first_asked(ticket, replace(desk, absent={"Budi": Absence("Budi", at(0))})) == group

@@ -92,3 +92,8 @@ def test_who_was_not_asked_hears_that_it_is_taken() -> None:
     story = Story(desk)
     story.asks()
     assert ("claim-taken", SARI) in story.mail(OPERATORS[0].address, "", 1).sent
+
+
+def test_a_shift_without_hours_is_never_worked() -> None:
+    """As one that is written and not yet filled in."""
+    assert on_duty((Shift("kosong", ((),) * 7, ("Budi",)),), at(0), ZONE) == frozenset()

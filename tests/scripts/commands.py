@@ -54,7 +54,7 @@ def _noted(desk: Desk, verb: str, words: list[str], step: Step) -> tuple[int, st
         noted = presence.typed(desk.parts, verb, who, argument, "Dewi")
     except MailflowError as error:
         return 1, str(error)
-    return 0, f"{noted.name}: {noted.words}"
+    return 0, f"{noted.name} {noted.words}"
 
 
 def _acted(desk: Desk, verb: str, words: list[str], step: Step) -> tuple[int, str]:

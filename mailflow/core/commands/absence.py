@@ -110,6 +110,12 @@ def _parts(argument: str) -> Mapping[str, str] | None:
     return {"until": alone or said.get("until", ""), "deputy": said.get("deputy", "")}
 
 
+def moment_of(argument: str) -> str:
+    """The words that say until when, as a refusal repeats them."""
+    said = _parts(argument)
+    return (said["until"] if said else "") or argument
+
+
 def said_by(name: str, argument: str, call: Call, rules: Rules) -> PresenceDecided:
     """What the line `/name argument` says of its author, a colleague."""
     person = colleague(call.author, rules)

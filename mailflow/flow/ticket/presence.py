@@ -15,6 +15,7 @@ from mailflow.core.command_letters import receipt_rows
 from mailflow.core.commands.absence import PresenceDecided, said_by, told_of
 from mailflow.core.commands.command import Call
 from mailflow.core.commands.person_meant import person_meant
+from mailflow.core.moments import moment_words
 from mailflow.core.rules import Person
 from mailflow.core.stand_ins import present, reads_for
 from mailflow.errors import CannotDo, Refused
@@ -48,7 +49,7 @@ class PresenceNoted:
     """What a typed command has noted."""
 
     name: str
-    words: str  # for the one who typed it, in English
+    words: str  # what is true now, in English: "is here again"
     away: bool
     until: datetime | None = None
     deputy: str | None = None  # who reads for him now
@@ -63,21 +64,27 @@ def typed(parts: Parts, verb: str, who: str, argument: str, actor: str) -> Prese
     with parts.db.transaction():
         call = Call(meant.person.name, parts.clock.now(), "", "", closes=False)
         said = said_by(verb, argument, call, rules_now(parts))
-        words = _words(parts, f"/{verb} {argument}".strip(), said)
         if said.refused:
-            raise Refused(said.result, words.removeprefix("refused: "))
+            raise Refused(said.result, _refusal(parts, verb, argument, said))
         data = {"name": verb, "actor": actor, "args": {"who": said.person.name, "argument": argument}, "force": False}
         carry_out(parts, said, Cause("command-given", data))
         rules = rules_now(parts)
         absence, reader = rules.absent.get(said.person.name), reads_for(said.person, rules)
     if absence is None:
-        return PresenceNoted(said.person.name, words, away=False)
+        return PresenceNoted(said.person.name, "is here again" if said.word else "was not noted as away", away=False)
+    end = absence.last(rules.desk.timezone)
+    until = f"until {moment_words(end, rules.desk.timezone, 'en')}" if end else "until `mailflow back`"
+    read = f"{reader.name} gets the reminders" if reader else "nobody stands in, so the PIC gets the reminders too"
+    words = f"is away {until}; {read}"
     return PresenceNoted(said.person.name, words, True, absence.until, reader.name if reader else None)
 
 
-def _words(parts: Parts, line: str, said: PresenceDecided) -> str:
-    name, _, argument = line.removeprefix("/").partition(" ")
-    return receipt_rows([told_of(name, argument, said)], parts.rules, "en")[0]["result"]
+def _refusal(parts: Parts, verb: str, argument: str, said: PresenceDecided) -> str:
+    """In the words of the letter back, which speak to the colleague, where they are about somebody else."""
+    if said.result == "yourself":
+        return f"{said.person.name} cannot be his own deputy: name somebody else"
+    row = receipt_rows([told_of(verb, argument, said)], parts.rules, "en")[0]["result"]
+    return row.removeprefix("refused: ")
 
 
 def note(parts: Parts, person: Person, presence: Presence, cause: Cause) -> None:
