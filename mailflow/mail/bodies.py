@@ -207,8 +207,19 @@ def text_of(tree: MimeTree, part: MimePart) -> str:
     words = "\n".join(words.split("\r\n")).replace("\r", "\n")  # faster than `replace` of two characters by one
     words = words.replace("\x00", "") if "\x00" in words else words  # faster than removing none
     if part.params.get("format", "").lower() == "flowed" and part.params.get("delsp", "").lower() == "yes":
-        words = re.sub(r"(?<!\n--) \n(?!>)", "", words)  # RFC 3676 §4.1: the blank was only there to fold the line
+        return _unfolded(words)
     return words
+
+
+def _unfolded(words: str) -> str:
+    """The lines of a paragraph joined: the blank at their end was only there to fold them (RFC 3676 §4.1). A quotation
+    ends with its last line, whatever that ends with (§4.5), and "-- " is a line of its own (§4.3)."""
+    lines = words.split("\n")
+    out: list[str] = []
+    for line, following in zip(lines, [*lines[1:], ">"], strict=True):
+        apart = line == "-- " or following == "-- " or line.startswith(">") or following.startswith(">")
+        out.append(line[:-1] if line.endswith(" ") and not apart else line + "\n")
+    return "".join(out)[:-1]
 
 
 def _never_encoded(tree: MimeTree, part: MimePart, data: bytes) -> bytes | None:

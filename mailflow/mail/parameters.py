@@ -68,6 +68,8 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
             if again := _AGAIN.search(value):
                 pos = pos - (len(text[found.end() : stop].rstrip()) - again.start())
                 value = value[: again.start()]
+            if found[1].lower() == "boundary":  # a comment behind a token (RFC 822 §3.4.3); in a name it may be meant
+                value = value.partition(" (")[0].rstrip()
         yield found[1].lower(), value
 
 
