@@ -13,7 +13,7 @@ import pytest
 from mailflow.config import load
 from mailflow.config.settings import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOut
 from mailflow.core import actions, conditions, hours
-from mailflow.core.rules import Announce, Form, PolicyRule, Rung, Trust
+from mailflow.core.rules import Announce, Form, PolicyRule, Rung, SecondTier, TierCategory, Trust
 from tests.config_homes import BASE, home, loaded
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -458,3 +458,20 @@ def test_how_long_bytes_are_kept(tmp_path: Path) -> None:
 def test_sizes_are_written_with_their_unit(tmp_path: Path, written: str, size: int) -> None:
     """Decimal units as file managers show them; a point or a comma; 0 copies nothing."""
     assert loaded(tmp_path, f"attachments: {{copy_up_to: {written}}}").rules.copy_up_to == size
+
+
+def test_the_second_tier(tmp_path: Path) -> None:
+    """One address for all, or one for each category; categories by any spelling; `none` is no limit."""
+    rules = loaded(
+        tmp_path,
+        "data: {nominal: {find: amount}}\nsecond_tier: {name: Rooster, to: r@vendor.example, reassignments: none, "
+        "categories: {Pulsa: {require: nominal}, jaringan: {to: n@vendor.example}, lain: {}}}",
+    ).rules
+    tier = rules.second_tier
+    assert tier is not None
+    assert (tier.name, tier.addresses, tier.reassignments) == ("Rooster", ("r@vendor.example", "n@vendor.example"), None)
+    assert tier.category("PULSA") == TierCategory(None, ("nominal",))
+    assert tier.category("lain") == TierCategory()
+    assert tier.category(None) is None
+    assert loaded(tmp_path, "second_tier: r@vendor.example").rules.second_tier == SecondTier("", "r@vendor.example")
+    assert loaded(tmp_path, "").rules.second_tier is None

@@ -73,6 +73,32 @@ def person(rest: str) -> str:
             + "\naway: [{name: Budi, from: 2026-12-21, deputy: Sari}, {name: Sari, from: 2026-12-22}]",
             "deputies in a ring: Budi → Sari → Budi",
         ),
+        ("second_tier: {name: Rooster}", "there is no address to write to (add `to: rooster@vendor.example`"),
+        ("second_tier: {to: desk@desk.example}", "desk@desk.example is the desk itself or its list"),
+        ("second_tier: desk@desk.example", "desk@desk.example is the desk itself or its list"),
+        ("second_tier: {to: Budi@desk.example}", "is the address of Budi, who would answer as a colleague"),
+        ("second_tier: {to: rooster}", "rooster"),
+        ("second_tier: {categories: {pulsa: {require: nominal}}}", "the category pulsa has no address"),
+        (
+            "second_tier: {to: r@vendor.example, categories: {pulsa: {require: [nominl]}}}\n"
+            "data: {nominal: {find: amount}}",
+            "`data:` has no field `nominl` (did you mean `nominal`?",
+        ),
+        (
+            "second_tier: {to: r@vendor.example, categories: {pulsa: {require: nominal}}}",
+            "`data:` has no field `nominal` (add it: data: {nominal: {find: phone}}",
+        ),
+        (
+            "second_tier: {to: r@vendor.example, categories: {pulsaa: {}}}\n"
+            "rules: [{when: {subject: x}, then: {category: pulsa}}]",
+            "no rule files anything under the category `pulsaa` (did you mean `pulsa`?",
+        ),
+        (
+            "second_tier: {to: r@vendor.example, reassignments: few}",
+            "'few' is no number of times (write one, such as 2, or none",
+        ),
+        ("second_tier: {to: r@vendor.example, reassignments: -1}", "-1 is no number of times"),
+        ("second_tier: {to: r@vendor.example, category: x}", "did you mean `categories`?"),
         ("data: {tujuan: {find: phones}}", "there is no finder 'phones' (did you mean `phone`?"),
         ("data: {tujuan: {find: '/(a/'}}", "data.tujuan.find"),
         ("data: {tujuan: {label: nomor}}", "`find` is missing in data.tujuan"),
@@ -479,6 +505,11 @@ def test_no_fault_shows_a_secret(tmp_path: Path, line: str, secret: str) -> None
         ("reminders: {feedback: {after: 1h, letter: reminder-answer, to: customer}}", "is a letter for colleagues"),
         ("reminders: {feedback: [{after: 1h, letter: ask-feedback, to: [customer, owner]}]}", "speaks to the customer"),
         ("admin:", "there is no admin"),
+        (
+            "second_tier: {to: r@vendor.example, categories: {jaringan: {}}}\n"
+            "rules: [{when: {subject: x}, then: {category: pulsa}}]",
+            "no rule files anything under the category `jaringan`, so only a colleague can",
+        ),
         ("secret: short", "can be guessed"),
         ("mailboxes: {imap: 'imaps://u@mail.example', password: geheim}", "a password stands in rules.yaml itself"),
         ("mailboxes: {imap: 'imaps://u:geheim@mail.example'}", "a password stands in rules.yaml itself"),
