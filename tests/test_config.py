@@ -469,7 +469,11 @@ def test_the_second_tier(tmp_path: Path) -> None:
     ).rules
     tier = rules.second_tier
     assert tier is not None
-    assert (tier.name, tier.addresses, tier.reassignments) == ("Rooster", ("r@vendor.example", "n@vendor.example"), None)
+    assert (tier.name, tier.addresses, tier.reassignments) == (
+        "Rooster",
+        ("r@vendor.example", "n@vendor.example"),
+        None,
+    )
     assert tier.category("PULSA") == TierCategory(None, ("nominal",))
     assert tier.category("lain") == TierCategory()
     assert tier.category(None) is None

@@ -3,6 +3,7 @@ escalate` both end here."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from mailflow.core.occasions import CommandGiven, MailArrived, Occasion
 from mailflow.core.parties import Party, PartyKind, PendingEscalation, Shown, current_tier, same_address, with_address
 from mailflow.core.people import is_customer, is_ours
 from mailflow.core.rules import Rules, SecondTier
+from mailflow.core.third_party import address_in
 from mailflow.core.ticket import Status, Ticket
 
 NAME = "escalate"
@@ -73,13 +75,27 @@ def _target(ticket: Ticket, where: str, tier: SecondTier) -> _Target | str:
     """The category or address named; without one those it has, or is with."""
     current = current_tier(ticket.parties)
     if "@" in where:
-        return _Target(_category(ticket, current), where.strip("<>"))
+        address = address_in(where)
+        return _Target(_category(ticket, current), address) if address else WHERE
     if where:
-        named = next((name for name in tier.categories if name.casefold() == where.casefold()), None)
+        named = _named(where, tier)
         return WHERE if named is None else _addressed(named, tier)
     if current is not None:
         return _Target(current.category, current.address)
     return _addressed(ticket.category or "", tier)
+
+
+def _named(where: str, tier: SecondTier) -> str | None:
+    """The one category whose name is among the words: "jaringan", "ke bagian jaringan ya", "pulsa tidak masuk"."""
+    said = f" {_plain(where)} "
+    named = [name for name in tier.categories if f" {_plain(name)} " in said]
+    exact = [name for name in named if _plain(name) == said.strip()]
+    found = exact or named
+    return found[0] if len(found) == 1 else None
+
+
+def _plain(words: str) -> str:
+    return " ".join(re.findall(r"\w+", words.casefold().replace("_", " ")))
 
 
 def _category(ticket: Ticket, current: Party | None) -> str:

@@ -48,9 +48,19 @@ def is_of_party(parts: Parts, case: Case) -> OfParty | None:
         return None
     if message.sender is None and message.via is None:
         return None
-    if case.ticket is not None and case.ticket.parties:
-        return _on(parts, case, case.ticket)
+    for ticket in _tickets(parts, case):
+        if ticket.parties and (found := _on(parts, case, ticket)) is not None:
+            return found
     return _by_subject(parts, case)
+
+
+def _tickets(parts: Parts, case: Case) -> list[Ticket]:
+    """That of the mail; and where that was merged into another, the one it answers: the exchange stays there."""
+    found = [case.ticket] if case.ticket is not None else []
+    if case.match is not None and case.match.clue.n != case.match.ticket.n:
+        merged = tickets.load(parts.db, case.match.clue.n)
+        found += [merged] if merged is not None else []
+    return found
 
 
 def _on(parts: Parts, case: Case, ticket: Ticket) -> OfParty | None:

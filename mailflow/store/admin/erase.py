@@ -19,7 +19,7 @@ from mailflow.store.mail import endings
 _TEXTS = frozenset(
     {"text", "subject", "note", "words", "line", "question", "discard", "comment", "said", "customer_name"}
 )
-_LISTS = frozenset({"files", "participants", "also"})
+_LISTS = frozenset({"files", "participants", "also", "data"})
 _CODES = frozenset(
     {"refused", "command-refused", "note-filed", "answer-held", "answer-returned", "answer-taken-back"}
 )  # event kinds whose `why` is a code, not free text
