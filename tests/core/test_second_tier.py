@@ -20,7 +20,22 @@ from mailflow.core.rules import DataField, Rules, Rung, SecondTier, TierCategory
 from mailflow.core.sample_reader import reader_of
 from mailflow.core.second_tier import escalate
 from mailflow.core.ticket import Status, Ticket
-from tests.core.desk import ANA, BUDI, DEWI, OFFICE, Step, Story, at, author_of, closed, closing, new, opened, rules, waiting
+from tests.core.desk import (
+    ANA,
+    BUDI,
+    DEWI,
+    OFFICE,
+    Step,
+    Story,
+    at,
+    author_of,
+    closed,
+    closing,
+    new,
+    opened,
+    rules,
+    waiting,
+)
 
 ROOSTER, NOC = "rooster@vendor.example", "noc@vendor.example"
 TIER = SecondTier("Rooster", ROOSTER, {"pulsa": TierCategory(None, ("nominal",)), "NOC-24": TierCategory(NOC)})
