@@ -55,6 +55,8 @@ COMMANDS = (
         ("back", "mailflow.cli.presence:back", "Note a colleague as here again."),
         ("redact", "mailflow.cli.mails:redact", "Remove a PIN or password from everything kept."),
         ("split", "mailflow.cli.mails:split", "Make a mail of a ticket one of its own."),
+        ("send", "mailflow.cli.answering:send", "Answer the customer of a ticket."),
+        ("undo", "mailflow.cli.answering:undo", "Take back an answer or a command."),
         ("ask", "mailflow.cli.act:ask", "Ask a third party privately."),
         ("escalate", "mailflow.cli.act:escalate", "Pass a ticket to the second tier."),
     )),

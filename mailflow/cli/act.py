@@ -36,7 +36,7 @@ def close(
     Refused while the customer waits for an answer. An operator proposes instead: /selesai by mail.
     """
     args = {key: value for key, value in (("letter", letter), ("note", note)) if value}
-    _act("close", numbers, args, name, as_json, force=force)
+    act("close", numbers, args, name, as_json, force=force)
 
 
 @command("reopen", "mailflow reopen 12 --why 'the refund did not arrive'")
@@ -45,7 +45,7 @@ def close(
 @as_option
 def reopen(number: str, why: str, name: str | None, as_json: bool) -> None:
     """Reopen ticket N, for its owner or, if he is gone, for all."""
-    _act("reopen", [number], {"why": why} if why else {}, name, as_json)
+    act("reopen", [number], {"why": why} if why else {}, name, as_json)
 
 
 @command("assign", "mailflow assign 12 Sari")
@@ -54,7 +54,7 @@ def reopen(number: str, why: str, name: str | None, as_json: bool) -> None:
 @as_option
 def assign(number: str, operator: str, name: str | None, as_json: bool) -> None:
     """Give ticket N to operator NAME, who is told. The answer clock goes on as it was."""
-    _act("assign", [number], {"operator": operator}, name, as_json)
+    act("assign", [number], {"operator": operator}, name, as_json)
 
 
 @command("release", "mailflow release 12 --why 'Budi is ill'")
@@ -63,7 +63,7 @@ def assign(number: str, operator: str, name: str | None, as_json: bool) -> None:
 @as_option
 def release(number: str, why: str, name: str | None, as_json: bool) -> None:
     """Give ticket N back: any operator may claim it again."""
-    _act("release", [number], {"why": why} if why else {}, name, as_json)
+    act("release", [number], {"why": why} if why else {}, name, as_json)
 
 
 @command("discard", "mailflow discard 12 --why spam")
@@ -72,7 +72,7 @@ def release(number: str, why: str, name: str | None, as_json: bool) -> None:
 @as_option
 def discard(number: str, why: str, name: str | None, as_json: bool) -> None:
     """End ticket N as no request at all. Nobody is written to; `reopen` undoes it."""
-    _act("discard", [number], {"why": why}, name, as_json)
+    act("discard", [number], {"why": why}, name, as_json)
 
 
 @command("note", "mailflow note 12 'called him, no answer'", "mailflow note 12 - < minutes.txt")
@@ -84,7 +84,7 @@ def note(number: str, text: tuple[str, ...], name: str | None, as_json: bool) ->
     words = (sys.stdin.read() if text == ("-",) else " ".join(text)).strip()
     if not words:
         raise click.UsageError("the note is empty")
-    _act("note", [number], {"text": words}, name, as_json)
+    act("note", [number], {"text": words}, name, as_json)
 
 
 @command("category", "mailflow category 12 pulsa-tidak-masuk")
@@ -93,7 +93,7 @@ def note(number: str, text: tuple[str, ...], name: str | None, as_json: bool) ->
 @as_option
 def category(number: str, category: str, name: str | None, as_json: bool) -> None:
     """File ticket N under a category, which reports count: one of those rules.yaml names, if it names any."""
-    _act("category", [number], {"category": category}, name, as_json)
+    act("category", [number], {"category": category}, name, as_json)
 
 
 @command("priority", "mailflow priority 12 high")
@@ -102,7 +102,7 @@ def category(number: str, category: str, name: str | None, as_json: bool) -> Non
 @as_option
 def priority(number: str, priority: str, name: str | None, as_json: bool) -> None:
     """Set the priority of ticket N: high (tinggi), normal (biasa) or low (rendah)."""
-    _act("priority", [number], {"priority": PRIORITIES[priority.casefold()]}, name, as_json)
+    act("priority", [number], {"priority": PRIORITIES[priority.casefold()]}, name, as_json)
 
 
 @command("snooze", "mailflow snooze 12 tomorrow 09:00", "mailflow snooze 12 '2 hari'")
@@ -114,7 +114,7 @@ def snooze(number: str, when: tuple[str, ...], name: str | None, as_json: bool) 
 
     The PIC is reminded all the same, and a breach counts.
     """
-    _act("snooze", [number], {"when": " ".join(when)}, name, as_json)
+    act("snooze", [number], {"when": " ".join(when)}, name, as_json)
 
 
 @command("excuse", "mailflow excuse 12 'the bank was closed' --as Dewi")
@@ -123,7 +123,7 @@ def snooze(number: str, when: tuple[str, ...], name: str | None, as_json: bool) 
 @as_option
 def excuse(number: str, text: tuple[str, ...], name: str | None, as_json: bool) -> None:
     """Say, as a PIC, why ticket N was answered late. The report shows breaches and how many have an excuse."""
-    _act("excuse", [number], {"text": " ".join(text)}, name, as_json)
+    act("excuse", [number], {"text": " ".join(text)}, name, as_json)
 
 
 @command("merge", "mailflow merge 5 7")
@@ -135,7 +135,7 @@ def merge(number: str, into: str, name: str | None, as_json: bool) -> None:
 
     Where another customer asked N, that one gets the answers of INTO too.
     """
-    _act("merge", [number], {"into": into}, name, as_json)
+    act("merge", [number], {"into": into}, name, as_json)
 
 
 @command("ask", "mailflow ask 12 cs@bank.example 'Has transfer 4711 arrived?'")
@@ -148,7 +148,7 @@ def ask(number: str, address: str, text: tuple[str, ...], name: str | None, as_j
 
     The letter has your words alone; nothing of the customer's.
     """
-    _act("ask", [number], {"to": address, "text": " ".join(text)}, name, as_json)
+    act("ask", [number], {"to": address, "text": " ".join(text)}, name, as_json)
 
 
 @command("escalate", "mailflow escalate 12", "mailflow escalate 12 --to jaringan --text 'no signal in the library'")
@@ -161,10 +161,10 @@ def escalate(number: str, where: str, text: str, name: str | None, as_json: bool
 
     Missing data are asked of the customer, and it goes by itself when they have arrived. The answer reaches the owner.
     """
-    _act("escalate", [number], {"where": where, "text": text}, name, as_json)
+    act("escalate", [number], {"where": where, "text": text}, name, as_json)
 
 
-def _act(
+def act(
     verb: str,
     numbers: Sequence[str],
     args: Mapping[str, str],
@@ -251,6 +251,8 @@ _PAST = {
     "merge": "merged",
     "escalate": "escalated",
     "ask": "asked about",
+    "send": "answered",
+    "undo": "took back the last on",
 }
 
 

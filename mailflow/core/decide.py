@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import assert_never
 
 from mailflow.core import events as ev
-from mailflow.core import ladders
+from mailflow.core import ladders, typed_undo
 from mailflow.core.claim_expiry import expired
-from mailflow.core.commands.effects import TYPED
+from mailflow.core.commands.effects import TYPED, Effect
 from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
 from mailflow.core.groups import in_turn
@@ -39,6 +41,8 @@ from mailflow.core.splitting import taken
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.unsent import due, ended, meanwhile, with_moments
 
+_TYPED: Mapping[str, Effect] = MappingProxyType({**TYPED, typed_undo.NAME: typed_undo.undo})
+
 
 def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> list[ev.Event]:
     """The events that follow from `occasion`. [] means that nothing changes (the same time twice, a claim by the
@@ -66,7 +70,7 @@ def _decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) ->
         case TimePassed():
             return _time(ticket, rules, now)
         case CommandGiven():
-            return _breach_first(ticket, now, rules, TYPED[occasion.name](ticket, occasion, rules, now))
+            return _breach_first(ticket, now, rules, _TYPED[occasion.name](ticket, occasion, rules, now))
         case LetterFailed():
             return _failed(ticket, occasion)
         case AnswerDue():

@@ -21,6 +21,7 @@ from mailflow.core.operator_reply import OperatorReply, reading
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Duration, Rules
 from mailflow.core.ticket import Ticket
+from mailflow.core.when.moment import Unclear, read_moment
 
 # Why an answer is held (AnswerHeld.why); wording.py has the words.
 NOT_OWNER = "held-not-owner"
@@ -29,6 +30,7 @@ COMMAND_INSIDE = "command-inside"
 MEANWHILE = "held-customer-wrote-meanwhile"  # before an answer that waited had left
 # What becomes of a reply to `held`.
 SENT, SENT_NEW, NOTED, DROPPED = "held-sent", "held-sent-new", "held-noted", "held-dropped"
+SENT_LATER, UNCLEAR_MOMENT = "held-later", "unclear-moment"
 GONE, UNCLEAR = "held-gone", "held-unclear"
 HELD = "held"  # the letter
 
@@ -82,6 +84,8 @@ def decided(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event] |
     if mail.answers != HELD:
         return None
     author = mail.author.name or ""
+    if (later := _moment(mail)) is not None:
+        return _later(ticket, mail, later, rules)
     word, below = _word(mail)
     if not word and mail.commands:
         return None  # another command
@@ -116,6 +120,39 @@ def _word(mail: MailArrived) -> tuple[str, str]:
     meant = {WORDS[word] for word in said if word in WORDS}
     alone = all(word in WORDS or word in _BESIDE for word in said)
     return (meant.pop() if len(meant) == 1 and alone else ""), below.strip()
+
+
+def _moment(mail: MailArrived) -> str | None:
+    """What stands behind `/kirim`, alone; None: nothing, or another command."""
+    (name, argument), *more = mail.commands or (("", ""),)
+    return argument if argument and not more and WORDS.get(name) == _SEND else None
+
+
+def _later(ticket: Ticket, mail: MailArrived, written: str, rules: Rules) -> list[ev.Event]:
+    """`/kirim Senin 08.00`: the held answer, or the text below in its place, leaves then."""
+    author, line = mail.author.name or "", f"/{mail.commands[0][0]} {written}"
+    held, moment = _meant(ticket, mail.about, author), read_moment(written, mail.at, rules.working_hours)
+    if held is None:
+        return [ev.AnswerReturned(operator=author, text=mail.words.strip(), why=GONE)]
+    if isinstance(moment, Unclear):
+        detail = " ".join((moment.why, *(reading.isoformat() for reading in moment.readings)))
+        return [ev.CommandAnswered(author, ((line, UNCLEAR_MOMENT, detail),), mail.words.strip())]
+    sent = _sent(ticket, held, mail, line, rules)
+    answered = next((event for event in sent if isinstance(event, ev.Answered)), None)
+    if answered is None or moment.at <= mail.at:  # held once more, or now
+        return sent
+    waits = ev.AnswerScheduled(
+        operator=held.operator,
+        at=mail.at,
+        text=answered.text,
+        due_at=moment.at,
+        files=answered.files,
+        source=answered.source,
+        held=held.number,
+        asks=answered.asks,
+    )
+    claimed = [event for event in sent if isinstance(event, ev.Claimed)]
+    return [*claimed, waits, ev.CommandAnswered(author, ((line, SENT_LATER, moment.at.isoformat()),))]
 
 
 def _sent(ticket: Ticket, held: HeldAnswer, mail: MailArrived, line: str, rules: Rules) -> list[ev.Event]:

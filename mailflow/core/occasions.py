@@ -123,6 +123,7 @@ class CommandGiven:
     args: Mapping[str, str] = field(default_factory=dict)
     force: bool = False
     data: Shown = ()  # as in MailArrived
+    undoable: Undoable | None = None  # with `undo`: the actor's last command on the ticket
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,10 @@ from types import MappingProxyType
 
 HINTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        "held-later": (
+            "jawaban itu dikirim ke pelanggan pada {since}; /batal menariknya kembali sampai saat itu",
+            "that answer goes to the customer on {since}; /undo takes it back until then",
+        ),
         "hint-link-only": (
             'isinya hanya tautan, tanpa penjelasan (aturan link-only; "hints: {link-only: off}" di rules.yaml '
             "mematikannya)",

@@ -129,10 +129,7 @@ class _Folder:
         stamps, files, strays = self._scan()
         if stamps == self._stamps and strays == self._strays:
             return None
-        faults = [
-            Fault(self._place(name), "is no letter's file name", "name it NAME.LANGUAGE.txt, like closed.id.txt")
-            for name in sorted(strays - self._strays)
-        ]
+        faults: list[Fault] = []
         letters = {key: letter for key, letter in self.letters.items() if key in stamps}
         for key in sorted(stamps):
             if stamps[key] != self._stamps.get(key):
@@ -142,6 +139,11 @@ class _Folder:
                 faults += found
                 if letter is not None:
                     letters[key] = letter
+        sent_along = {file.name for letter in letters.values() for file in letter.attach}
+        faults += [
+            Fault(self._place(name), "is no letter's file name", "name it NAME.LANGUAGE.txt, like closed.id.txt")
+            for name in sorted(strays - self._strays - sent_along)
+        ]
         self.letters, self._stamps, self._strays = letters, stamps, strays
         return faults
 

@@ -23,7 +23,7 @@ from tests.scripts.reading import Step, Unreadable
 ACTING = {"close": (), "reopen": (), "assign": ("operator",), "release": (), "discard": (), "note": ("text",),
           "category": ("category",), "priority": ("priority",), "excuse": ("text",),
           "merge": ("into",), "split": (), "redact": (),
-          "ask": ("to", "text")}  # fmt: skip
+          "ask": ("to", "text"), "send": ("text",), "undo": ()}  # fmt: skip
 
 
 def run(desk: Desk, step: Step) -> list[str]:

@@ -20,6 +20,7 @@ from mailflow.core.rules import Rules
 from mailflow.core.second_tier import escalate
 from mailflow.core.third_party import ask
 from mailflow.core.ticket import Status, Ticket
+from mailflow.core.typed_answers import send
 
 NEEDLESS = frozenset(
     {
@@ -171,6 +172,7 @@ TYPED: Mapping[str, Effect] = MappingProxyType(
         "merge": merge,
         "escalate": escalate,
         "ask": ask,
+        "send": send,
         "link": _link,
         "rename": _rename,
     }

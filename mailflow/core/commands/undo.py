@@ -14,7 +14,7 @@ from mailflow.core.unsent import of_author
 WORDS = ("batal", "undo")
 
 
-def _undo(ticket: Ticket, call: Call, rules: Rules) -> Decided:
+def decide(ticket: Ticket, call: Call, rules: Rules) -> Decided:
     last, unsent = call.undoable, of_author(ticket, call.author)
     if unsent is not None and (not unsent.scheduled or last is None or last.seq <= unsent.number):
         return _take_back(ticket, call, unsent)
@@ -48,7 +48,7 @@ COMMANDS = (
         words=WORDS,
         may=May.COLLEAGUE,
         example=("/batal #12", "/undo #12"),
-        decide=_undo,
+        decide=decide,
         help=(
             "menarik kembali jawaban Anda yang belum berangkat, atau perintah terakhir Anda di tiket itu selama belum "
             "ada yang berubah lagi",

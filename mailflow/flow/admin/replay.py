@@ -11,6 +11,7 @@ from datetime import datetime
 from mailflow.clock import SettableClock
 from mailflow.core.message import Message
 from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, TimePassed
+from mailflow.core.undoing import last_command
 from mailflow.errors import MailflowError, Park, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import splitting
@@ -19,6 +20,8 @@ from mailflow.flow.settle.chain import decide
 from mailflow.flow.settle.reading import read
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.flow.ticket.log import logged
+from mailflow.flow.ticket.typed_command import UNDO
 from mailflow.store.admin import journal
 from mailflow.store.admin.journal import Ended, Happening, JournalEntry
 from mailflow.store.desk import meta, presences, tickets
@@ -200,6 +203,8 @@ class Replay:
             case "command-given":
                 shown = tuple((name, words) for name, words in data.get("data", ()))
                 occasion = CommandGiven(data["name"], data["actor"], data["args"], data["force"], shown)
+                if occasion.name == UNDO:
+                    occasion = replace(occasion, undoable=last_command(logged(self.db, ticket.n), occasion.actor))
             case "letter-failed":
                 more = data.get("named", ""), data.get("again", False)
                 occasion = LetterFailed(data["letter"], data["recipient"], data["words"], *more)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.core import eventlog
 from mailflow.core.commands.escalating import WORDS as LINE_OF_ESCALATION
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.commands.undo import WORDS as LINE_OF_UNDO
@@ -14,16 +13,16 @@ from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.parties import Shown
 from mailflow.core.pics import RECEIPT
 from mailflow.core.ticket import Ticket
-from mailflow.core.undoing import Logged, last_command
+from mailflow.core.undoing import last_command
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.aware import is_unaware
 from mailflow.flow.settle.case import COLLEAGUES, Case
 from mailflow.flow.settle.others import others_named
+from mailflow.flow.ticket.log import logged
 from mailflow.mail.canned_answer import CannedAsked, canned_answer
 from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import CommandLines, command_lines, without_commands
 from mailflow.store.mail import outbox, waiting
-from mailflow.store.read import archive
 
 _VERDICTS = frozenset({"tutup", "close", "selesai"})
 
@@ -74,7 +73,7 @@ def looked_up(parts: Parts, case: Case, ticket: Ticket | None, occasion: MailArr
     if any(command.words == LINE_OF_ESCALATION for command, _ in given):
         occasion = replace(occasion, data=_data(parts, ticket, case))
     if any(command.words == LINE_OF_UNDO for command, _ in given):
-        occasion = replace(occasion, undoable=last_command(_log(parts, ticket.n), name))
+        occasion = replace(occasion, undoable=last_command(logged(parts.db, ticket.n), name))
     return occasion
 
 
@@ -85,13 +84,6 @@ def _data(parts: Parts, ticket: Ticket, case: Case) -> Shown:
     from mailflow.flow.ticket.request_data import sure_words  # 25 ms that desks without `data:` need not wait
 
     return sure_words(parts, ticket, case.mail)
-
-
-def _log(parts: Parts, n: int) -> list[Logged]:
-    return [
-        Logged(one.seq, one.recorded_at, one.occasion, eventlog.from_json(one.kind, one.data))
-        for one in archive.events_of(parts.db, n)
-    ]
 
 
 def _about(parts: Parts, case: Case) -> int | None:

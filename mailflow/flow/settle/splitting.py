@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mailflow.core import eventlog
 from mailflow.core import events as ev
 from mailflow.core.authors import author as author_of
 from mailflow.core.commands.joining import FIRST_MAIL, GONE, NOT_CUSTOMERS, WHICH_MAIL
@@ -17,13 +16,13 @@ from mailflow.core.occasions import MailTaken, MergeUndone
 from mailflow.core.opening import Opening
 from mailflow.core.splitting import apart, came_by
 from mailflow.core.ticket import Status, Ticket
-from mailflow.core.undoing import Logged
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.new_request import begin
 from mailflow.flow.settle.proofs import reread
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.flow.ticket.log import logged
 from mailflow.flow.ticket.merging import last_of
 from mailflow.store.desk import tickets
 from mailflow.store.mail import inbox, moved
@@ -56,7 +55,7 @@ def meant(parts: Parts, message_ids: Sequence[str]) -> int | None:
     letter = moved.letter(parts.db, message_ids)
     if letter is None:
         return None
-    log = {one.seq: one for one in logged(parts, letter.n)}
+    log = {one.seq: one for one in logged(parts.db, letter.n)}
     if letter.kind in _OF_EVENT and letter.version in log:
         return archive.mails_of(parts.db, letter.n).get(log[letter.version].occasion)
     joined = log[letter.version].event if letter.version in log else None
@@ -66,15 +65,8 @@ def meant(parts: Parts, message_ids: Sequence[str]) -> int | None:
 
 
 def _request_of(parts: Parts, n: int) -> int | None:
-    first = next(iter(logged(parts, n)), None)
+    first = next(iter(logged(parts.db, n)), None)
     return None if first is None else archive.mails_of(parts.db, n).get(first.occasion)
-
-
-def logged(parts: Parts, n: int) -> tuple[Logged, ...]:
-    return tuple(
-        Logged(one.seq, one.recorded_at, one.occasion, eventlog.from_json(one.kind, one.data))
-        for one in archive.events_of(parts.db, n)
-    )
 
 
 def look(parts: Parts, inbox_id: int | None) -> SplitMail | str:
@@ -89,7 +81,7 @@ def look(parts: Parts, inbox_id: int | None) -> SplitMail | str:
         inbox.raw(parts.db, found.inbox_id)
     except CannotDo:
         return GONE
-    log, mails = logged(parts, found.n), archive.mails_of(parts.db, found.n)
+    log, mails = logged(parts.db, found.n), archive.mails_of(parts.db, found.n)
     caused = next((occasion for occasion, mail in mails.items() if mail == found.inbox_id), 0)
     came = came_by(log, caused)
     arrived = inbox.arrived_at(parts.db, found.inbox_id)
@@ -105,7 +97,7 @@ def _of_merged(parts: Parts, inbox_id: int, filed: Ticket, arrived: datetime) ->
     into = tickets.load(parts.db, filed.merged_into or 0)
     if filed.status is not Status.MERGED or into is None:
         return FIRST_MAIL
-    log = ((one.seq, one.event) for one in logged(parts, into.n))
+    log = ((one.seq, one.event) for one in logged(parts.db, into.n))
     seq, joined = next((at, one) for at, one in log if isinstance(one, ev.TicketJoined) and one.n == filed.n)
     source = last_of(parts.db, into)
     return SplitMail(inbox_id, filed, source, arrived, joined.since or arrived, seq if source == into else 0, filed.n)
@@ -139,7 +131,7 @@ def split(parts: Parts, found: SplitMail, actor: str, cause: Cause) -> Ticket:
     new = handle(parts, begun.ticket, occasion, in_hand).ticket
     moved.move(db, found.inbox_id, found.filed.n, new.n)
     nested = Cause("mail-split", nested=True)
-    taken = MailTaken(actor, new, logged(parts, source.n), found.seq, found.merged if found.seq else 0)
+    taken = MailTaken(actor, new, logged(parts.db, source.n), found.seq, found.merged if found.seq else 0)
     handle(parts, source, taken, nested)
     if found.merged:
         handle(parts, found.filed, MergeUndone(actor, new), nested)

@@ -2,6 +2,7 @@
 
     handle.py         the only way a ticket changes
     typed_command.py  a command typed at the terminal: refused, or carried out with its letters
+    log.py            a ticket's log as the core reads it
     merging.py        the two tickets of a merge
     rules_now.py      the rules in force, with who is away at this moment
     presence.py       what is heard of a colleague's presence

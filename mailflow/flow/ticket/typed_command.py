@@ -6,20 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailflow.core import events as ev
+from mailflow.core.commands.results import result_words
 from mailflow.core.letter import Letter
 from mailflow.core.letters import letters
 from mailflow.core.moments import moment_words
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.second_tier import NAME as ESCALATE
 from mailflow.core.ticket import Ticket
+from mailflow.core.undoing import last_command
 from mailflow.core.wording import say
 from mailflow.errors import CannotDo, Conflict, Refused
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.flow.ticket.log import logged
 from mailflow.flow.ticket.merging import target
 from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.store.desk import tickets
 
+UNDO = "undo"
 _CONFLICTS = 5  # tries of a command whose ticket is changed concurrently
 
 
@@ -75,7 +79,9 @@ def _resolved(parts: Parts, given: CommandGiven) -> CommandGiven:
 
 
 def _informed(parts: Parts, ticket: Ticket, given: CommandGiven) -> CommandGiven:
-    """With what the request says, where the command depends on it."""
+    """With what the request or the log says, where the command depends on it."""
+    if given.name == UNDO:
+        return replace(given, undoable=last_command(logged(parts.db, ticket.n), given.actor))
     if given.name != ESCALATE or not parts.rules.data:
         return given
     from mailflow.flow.ticket.request_data import sure_words
@@ -83,9 +89,16 @@ def _informed(parts: Parts, ticket: Ticket, given: CommandGiven) -> CommandGiven
     return replace(given, data=sure_words(parts, ticket, None))
 
 
+def _words(event: ev.CommandRefused, since: str) -> str:
+    """Those of the terminal; of what is said by mail alone, those of the mail command."""
+    said = say(event.why, "en", since, event.detail)
+    by_mail = result_words(f"/{event.command}", event.why, "en", since, event.detail)
+    return by_mail.removeprefix("refused: ") if said == event.why else said
+
+
 def _refuse(parts: Parts, events: Sequence[ev.Event]) -> None:
     """Raises Refused, in words for a person at a terminal, if the core refused the command."""
     for event in events:
         if isinstance(event, ev.CommandRefused):
             since = moment_words(event.since, parts.rules.desk.timezone, "en") if event.since else ""
-            raise Refused(event.why, say(event.why, "en", since, event.detail))
+            raise Refused(event.why, _words(event, since))

@@ -67,6 +67,7 @@ def show(db: Database, n: int, zone: tzinfo = UTC) -> JsonObject | None:
             return None
         return {
             "ticket": ticket | _more(db, n, zone),
+            "held": ticket["held"],
             "events": [_event(event, zone) for event in events_of(db, n)],
             "messages": _messages(db, n, zone),
             "letters": _letters(db, n, zone),
