@@ -26,6 +26,7 @@ from mailflow.core.when.moment import Unclear, read_moment
 # Why an answer is held (AnswerHeld.why); wording.py has the words.
 NOT_OWNER = "held-not-owner"
 CUSTOMER_WROTE = "held-customer-wrote"
+FOR_WHOM = "held-for-whom"
 COMMAND_INSIDE = "command-inside"
 MEANWHILE = "held-customer-wrote-meanwhile"  # before an answer that waited had left
 # What becomes of a reply to `held`.
@@ -60,6 +61,8 @@ def held_back(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Ru
         return ""
     if ticket.owner not in (None, reply.author):
         return NOT_OWNER
+    if ticket.owner is None and reply.reading.unsure:
+        return FOR_WHOM
     return CUSTOMER_WROTE if mail.unread else ""
 
 

@@ -40,3 +40,4 @@ class Reading:
     meaning: Meaning
     by: str = ""
     rest: str = ""
+    unsure: bool = False  # an operator speaks of himself, and nothing says for whom

@@ -128,6 +128,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "the line there. If it belongs to the answer, write it within a sentence or in quotation marks",
         ),
         "held-not-owner": ("pemegang tiket ini bukan Anda", "you do not own this ticket"),
+        "held-for-whom": (
+            "kata-katanya tidak mengatakan untuk siapa, pelanggan atau rekan; tiketnya sudah Anda pegang",
+            "its words do not say for whom they are, the customer or a colleague; the ticket is yours",
+        ),
         "held-customer-wrote": (
             "pelanggan menulis lagi, dan tulisannya belum lima menit ada pada Anda waktu jawaban ini datang",
             "the customer has written again, and you had not had it for five minutes when this answer came",

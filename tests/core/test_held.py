@@ -51,6 +51,28 @@ def test_the_first_answer_claims_even_if_it_is_held() -> None:
     assert ("answer", ANA) not in step.sent
 
 
+@pytest.mark.parametrize("words", ["Saya cek dulu", "this goes via me", "nanti saya cicil satu-satu"])
+def test_a_first_answer_of_which_nobody_knows_for_whom_is_held(words: str) -> None:
+    """He speaks of himself, to the customer or to colleagues: the ticket is his, and the words wait for him."""
+    story = new()
+    step = story.mail(BUDI, words, 1)
+    assert (step.kinds, story.ticket.owner) == (["claimed", "answer-held"], "Budi")
+    assert ("answer", ANA) not in step.sent
+
+
+@pytest.mark.parametrize("words", ["Saya cek dulu ya Bu", "Hari ini", "I've sent it again", "Saya kirim 2 buah"])
+def test_a_first_answer_that_tells_something_goes(words: str) -> None:
+    """It calls the customer, or says more than that he does something."""
+    assert "answered" in new().mail(BUDI, words, 1).kinds
+
+
+def test_the_owners_words_about_himself_go() -> None:
+    """On his own ticket he speaks to the customer."""
+    story = waiting()
+    story.mail(ANA, "Masih belum masuk.", 3)
+    assert "answered" in story.mail(BUDI, "Saya cek dulu", 9).kinds
+
+
 def test_without_hold_nothing_is_checked() -> None:
     """`hold: false`: the owner's answer goes at once."""
     story = waiting(rules(hold=False))

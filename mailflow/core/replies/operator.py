@@ -8,6 +8,7 @@ talk among colleagues outweigh those of words to the customer (addressee.py). Ev
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.meaning import Meaning, Reading
@@ -71,7 +72,21 @@ def _meant(text: str, said: str, claim_words: tuple[str, ...], people: People, s
         return _content(text, "it begins with the customer's name")
     signs = weighed(signed, asks=any(one.token.asks for one in signed))
     among_us = _by_signs(signed, signs, meant or addressed(signed, whole=True), AMONG_US + people.owned)
-    return among_us or _content(text, signs.to_customer_by or "nothing says that it is for a colleague")
+    if among_us or signs.to_customer_by:
+        return among_us or _content(text, signs.to_customer_by)
+    return replace(_content(text, "nothing says that it is for a colleague"), unsure=_is_unsure(signed))
+
+
+def _is_unsure(signed: list[Spoken]) -> bool:
+    """ "Saya lanjutkan", "I'll see to that": a few words of what he does, as much a claim as an answer."""
+    himself = any(one.sign in (w.ME, w.TO_ME) and one.said not in _NO_DOER for one in signed)
+    tells = any(one.token.asks or one.said.isdigit() or one.said in _HAVE_DONE for one in signed)
+    return himself and not tells and len(signed) <= _FEW_WORDS
+
+
+_NO_DOER = frozenset({"my"})
+_HAVE_DONE = frozenset({"i've", "ive"})
+_FEW_WORDS = 8
 
 
 def _by_rule(signed: list[Spoken]) -> Reading | None:
