@@ -64,7 +64,7 @@ COMMANDS = (
         ("report", "mailflow.cli.report:report", "The PIC's figures."),
         ("explain", "mailflow.cli.explain:explain", "How a mail would be understood, matched and decided."),
         ("trust", "mailflow.cli.trust:trust", "Whether the author of a mail is believed, and why."),
-        ("letters", "mailflow.cli.letters:letters", "The canned letters: list, show, preview."),
+        ("letters", "mailflow.cli.letters:letters", "The canned letters: list, show, preview, publish."),
         ("help", "mailflow.cli.help:help_", "Show what a command does, with examples."),
     )),
 )  # fmt: skip

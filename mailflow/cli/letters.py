@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ import click
 from mailflow.cli.common import command, group, home, put, put_json
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.plain import JsonObject
+from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
     from mailflow.config.settings import Settings
@@ -96,6 +98,27 @@ def preview(name: str, ticket: str | None, language: str | None, as_json: bool) 
         return
     put(f"To: {context['recipient'] or 'nobody known'}\nSubject: {rendered.subject}\n")
     put(rendered.text.rstrip("\n"))
+
+
+@command("publish", "mailflow letters publish --output jawaban.html", of=letters)
+@click.option("--output", metavar="F.html", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@_language
+def publish(output: Path, language: str | None, as_json: bool) -> None:
+    """Write the letters with `public: yes` as one page for the web site, searchable, with nothing from elsewhere."""
+    from mailflow.mail.public_letters import page, public_names
+
+    settings, templates = _open()
+    names = public_names(templates)
+    if not names:
+        raise CannotDo("no letter is public: write `public: yes` into the head of those that may stand on the page")
+    try:
+        output.write_text(page(templates, settings.rules.desk, language or settings.rules.desk.language), "utf-8")
+    except OSError as error:
+        raise CannotDo(f"{output} cannot be written: {error.strerror}") from error
+    if as_json:
+        put_json({"letters": names, "output": str(output)})
+    else:
+        put(f"{output}: {len(names)} letters: {', '.join(names)}")
 
 
 def _facts(settings: Settings, name: str, number: str | None) -> tuple[JsonObject, str]:

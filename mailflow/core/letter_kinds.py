@@ -103,7 +103,19 @@ _CLOCK = ("arithmetic", "since", "due_at", "question", "conversation", "instead_
 _TICKET = ("files", "not_copied", "cc", "conversation", "linked")  # shown to those who claim or answer it
 _OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "why", "newest", "requester_missing", "calm")
 _DATA = ("data", "data_missing")
-_RECEIPT = ("operator", "question", "due_at", *_TICKET, "sent", "sent_to", "direct", "calm", "results", "text")
+_RECEIPT = (
+    "operator",
+    "question",
+    "due_at",
+    *_TICKET,
+    "sent",
+    "sent_to",
+    "direct",
+    "calm",
+    "runbook",
+    "results",
+    "text",
+)
 _CAUTION = ("unverified", "outsiders")  # warnings about the mail the letter is about
 _TIER = ("party", "category", "their_number", "data", "operator")
 _COMMANDS = ("results", "text", "state", "undo")

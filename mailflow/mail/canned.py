@@ -3,7 +3,9 @@
 Subject: Re: {{ ticket.subject }}
 closes: satisfied                    (only of the texts that propose to close a ticket)
 attach: [brosur.pdf]                 (files beside the letter, sent along when an operator answers with it)
-title: Cek data seluler             (above its text in an acknowledgement)
+title: Cek data seluler             (above its text in an acknowledgement, in the receipt and on the public page)
+runbook: pulsa-tidak-masuk 3        (offered in the receipt of that category: `/balas 3`)
+public: yes                         (stands on the page that `mailflow letters publish` writes)
 description: what `mailflow letters list` says of it
 
 Halo {{ recipient.name }}, …
@@ -26,7 +28,7 @@ from mailflow.mail.pieces import Piece, remedy
 from mailflow.mail.sandbox import LONGEST_OUTPUT, run
 
 CLOSES = ("satisfied", "no-feedback")
-_HEADERS = ("subject", "closes", "description", "partial", "attach", "title")
+_HEADERS = ("subject", "closes", "description", "partial", "attach", "title", "runbook", "public")
 LARGEST_FILE = 10_000_000  # bytes of an attachment of a letter
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)")
 _HOLES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
@@ -59,6 +61,8 @@ class Canned:
     title: str = ""
     description: str = ""
     partial: bool = False  # only used as part of other letters
+    runbook: tuple[str, int] | None = None  # (category, number): a step that its receipt offers
+    public: bool = False
     attach: tuple[Path, ...] = ()  # files sent along when an operator answers with it
 
     @cached_property
@@ -96,7 +100,9 @@ def read_canned(
     if source is None:
         return None, faults
     headers, body, body_line, faults = _headers(source, place)
-    partial = headers.get("partial", ("", 0))[0].lower() in ("yes", "true", "ya")
+    partial, public = (headers.get(name, ("", 0))[0].lower() in ("yes", "true", "ya") for name in ("partial", "public"))
+    step, faulty = _runbook(*headers.get("runbook", ("", 0)), place)
+    faults += faulty
     subject, subject_line = headers.get("subject", ("", 1))
     if not subject and not partial and not faults:
         faults.append(Fault(f"{place}:1", "has no Subject", "begin with `Subject: …`, a blank line, the text"))
@@ -114,7 +120,7 @@ def read_canned(
     canned = Canned(
         name=name, language=language, place=place, subject=subject, body=body, closes=closes or None,
         title=headers.get("title", ("", 0))[0], description=headers.get("description", ("", 0))[0],
-        partial=partial, attach=attached,
+        partial=partial, attach=attached, runbook=step, public=public,
         pieces=(Piece(subject, subject_line, place), Piece(body, body_line, place), alternative),
     )  # fmt: skip
     if not proven:
@@ -124,6 +130,17 @@ def read_canned(
 
 
 # ---- reading
+
+
+def _runbook(written: str, line: int, place: str) -> tuple[tuple[str, int] | None, list[Fault]]:
+    category, _, number = written.strip().rpartition(" ")
+    if not written:
+        return None, []
+    if not category or not number.isdecimal():
+        return None, [
+            Fault(f"{place}:{line}", f"runbook: {written!r} is none", "write a category and a number: pulsa 1")
+        ]
+    return (category.strip(), int(number)), []
 
 
 def _attached(written: str, line: int, folder: Path, place: str) -> tuple[tuple[Path, ...], list[Fault]]:

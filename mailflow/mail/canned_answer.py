@@ -40,13 +40,15 @@ class CannedAsked:
 
 def canned_answer(templates: Templates, asked: CannedAsked, ticket: Ticket, desk: Desk) -> CannedAnswer:
     """The letter `asked` for, in the customer's language; without a name in it, what there is."""
-    names = offered(templates)
+    names, language = offered(templates), ticket.language or desk.language
     wanted = asked.name.casefold().removesuffix(".txt").strip(" .,:").removeprefix(PREFIX)
+    if wanted.isdecimal() and ticket.category:
+        steps = dict(templates.runbook(ticket.category, language))
+        wanted = steps[int(wanted)].name.removeprefix(PREFIX) if int(wanted) in steps else wanted
     if wanted not in names:
         near = nearest(wanted, names) if wanted else ""
         return CannedAnswer(offered=near or ", ".join(names))
     name = wanted if wanted in templates.names() else PREFIX + wanted
-    language = ticket.language or desk.language
     customer = ticket.answer_to or ticket.requester or Address("")
     context = {
         "desk": desk,

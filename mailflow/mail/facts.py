@@ -95,6 +95,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "self_help": (({"title": "Data seluler", "text": "Matikan data seluler dulu, baru isi pulsa."},), ()),
     "reply": (({"title": "", "text": "Kantor tutup pada 24 Desember."},), ()),
     "helped": (True, False),
+    "runbook": (({"number": 1, "title": "Nomor tujuan dan nominal"},), ()),
     "chats": ((_HELD | {"subject": "Halo", "preview": "Halo min, apa kabar?"},), ()),
     "calm": ("Kami mengerti ini menjengkelkan, dan kami mohon maaf.", ""),
     "again": ("Budi tidak lagi bertugas", None),

@@ -68,6 +68,13 @@ class Templates:
             raise CannotDo(f"there is no letter {name!r}" + (f": {near}" if near else ""))
         return choices[0]
 
+    def runbook(self, category: str, language: str) -> list[tuple[int, Canned]]:
+        """The steps for tickets of this category, by their number."""
+        letters = (self.get(name, language) for name in self.names())
+        steps = ((one.runbook, one) for one in letters)
+        found = [(step[1], one) for step, one in steps if step and step[0].casefold() == category.casefold()]
+        return sorted(found, key=lambda pair: (pair[0], pair[1].name))
+
     def closings(self) -> list[Canned]:
         """Every closing text, in each language, the home's and the shipped ones. Of two alike only one."""
         found = [c for f in self._folders for c in f.letters.values() if c.closes]

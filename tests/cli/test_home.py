@@ -240,6 +240,28 @@ def test_letters_show_is_the_letter_as_written(desk: Desk) -> None:
     assert "did you mean 'closed'" in desk.type("letters", "show", "closd", status=1).err
 
 
+def test_letters_publish_writes_one_page_of_the_public_ones(desk: Desk, tmp_path: Path) -> None:
+    """Ordered, without greetings, with nothing from elsewhere; none is public unless its head says so."""
+    page = tmp_path / "jawaban.html"
+    assert "public: yes" in desk.type("letters", "publish", "--output", str(page), status=1).err
+    folder, own = desk.home / "templates" / "canned", ROOT / "templates" / "canned"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("answer-pulsa-data.id", "answer-pulsa-nomor.id"):
+        text = (own / f"{name}.txt").read_text(encoding="utf-8")
+        (folder / f"{name}.txt").write_text(f"public: yes\n{text}", encoding="utf-8")
+    (folder / "jadwal.id.txt").write_text(
+        "public: yes\nSubject: x\ntitle: <Jam> & libur\n\nHalo,\n\nKami buka 8 > 7.\n"
+    )
+    shown = desk.json("letters", "publish", "--output", str(page))
+    assert shown["letters"] == ["answer-pulsa-nomor", "answer-pulsa-data", "jadwal"]
+    text = page.read_text(encoding="utf-8")
+    assert "<h3>&lt;Jam&gt; &amp; libur</h3>\n<p>Kami buka 8 &gt; 7.</p>" in text
+    assert "Matikan data seluler sekarang juga" in text
+    assert "Halo" not in text
+    assert "Salam hangat" not in text
+    assert "http" not in text
+
+
 def test_letters_preview_is_the_letter_as_read(asked: Desk) -> None:
     """With invented facts, or those of a ticket."""
     invented = asked.json("letters", "preview", "closed", "--language", "en")

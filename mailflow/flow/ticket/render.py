@@ -95,13 +95,22 @@ def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | 
     letter = _honest(_naming(known.letter, enclosure, known.letter.language or rules.desk.language), now)
     if known.kind.retells or letter.kind == HELD:
         letter = with_transcript(parts, letter, ticket)
-    letter = with_list(parts, letter)
+    letter = with_list(parts, _with_runbook(parts, letter, ticket))
     if known.kind.data and rules.data:
         from mailflow.flow.ticket.request_data import with_data  # 25 ms that desks without `data:` need not wait
 
         letter = with_data(parts, letter, ticket, mail)
     thread = _partys_thread(parts, known) if letter.party else _thread(known, filed, mail)
     return Draft(replace(known, letter=letter), thread, kit, enclosure)
+
+
+def _with_runbook(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
+    """The receipt with the steps there are for its category; each is sent by one line."""
+    if letter.kind != "claim-receipt" or not ticket.category:
+        return letter
+    steps = parts.templates.runbook(ticket.category, letter.language or parts.rules.desk.language)
+    shown = tuple({"number": number, "title": one.title or one.description} for number, one in steps)
+    return replace(letter, facts={**letter.facts, "runbook": shown}) if shown else letter
 
 
 def _edition(parts: Parts, letter: Letter, ticket: Ticket) -> str | None:
