@@ -41,8 +41,10 @@ def command_letters(
 def answered(ticket: Ticket, event: ev.CommandAnswered, rules: Rules) -> list[Letter]:
     """The letter back. `ticket` is the ticket after the mail; a blank one when the mail belongs to none."""
     person = person_named(event.author, rules)
-    if not event.told or person is None:
+    if person is None or not (event.told or event.claims):
         return []
+    if not event.told:  # its results are told elsewhere; this ticket is answered from a receipt of its own
+        return commanded_claim(ticket, event, {"results": (), "text": ""}, rules)
     language = person.language or rules.desk.language
     facts = _told(ticket, event, rules, language)
     if event.claims:
