@@ -75,12 +75,19 @@ def away_in_words(text: str) -> bool:
     return _IN_WORDS.search(" ".join(text[:600].split())) is not None
 
 
+_DAY_OR_DATE = r"(?:hari |tanggal |tgl\.? )?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|\d|[a-z]{3,9} \d)"
+_NEXT = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|the \d|\d|[a-z]{3,9} \d|next"
 _ABSENT = LazyPattern(
-    r"\b(?:cuti|bercuti|libur(?:an)?|dinas luar|luar (?:kota|kantor|negeri)|perjalanan dinas|sakit|izin|umrah|haji|mudik"
-    r"|tidak (?:berada |sedang )?(?:di (?:kantor|tempat)|masuk|bertugas|aktif)|(?:akan|saya|dan) kembali (?:pada |hari |tanggal |bekerja|masuk)"
-    r"|sampai (?:dengan )?(?:tanggal|hari)|absen|berhalangan)\b"
-    r"|\b(?:out of (?:the )?office|away\b(?! with)|on (?:\w{1,12} )?(?:leave|vacation|holidays?)|vacation|abroad|sick|travell?ing|unavailable"
-    r"|not in the office|(?:be|am|get) back|i (?:will )?return|my (?:absence|return|leave|holiday)|limited access)\b",
+    r"\b(?:cuti|bercuti|libur(?:an)?|dinas luar|luar (?:kota|kantor|negeri)|perjalanan dinas|tugas luar|sakit|izin|umro?[oa]h|haji|mudik"
+    r"|diklat|pelatihan|rapat kerja|seminar|melahirkan|opname|absen|berhalangan|dirawat"
+    r"|tidak (?:berada |sedang |bisa |dapat )?(?:di (?:kantor|tempat)|masuk|bertugas|aktif|hadir|bekerja)"
+    rf"|(?:akan|saya|dan|baru) kembali (?:pada |bekerja|masuk|lusa|besok|minggu depan|{_DAY_OR_DATE})"
+    rf"|(?:sampai|hingga|s/d|s\.d\.)(?: dengan)? {_DAY_OR_DATE})"
+    r"|\b(?:out of (?:the )?office|ooo\b|pto\b|away\b(?! with)|on (?:\w{1,12} )?(?:leave|vacation|holidays?)|vacation|abroad|sick"
+    r"|(?:annual|parental|maternity|paternity|medical|family|sabbatical) leave|travell?ing|unavailable|not (?:be )?available|currently out"
+    r"|not in the office|(?:be|am|get) back|i (?:will )?return|my (?:absence|return|leave|holiday)|limited access|no longer with"
+    rf"|(?:out|off|closed|gone) (?:until|till|through|from|today|this week)|(?:until|till|through) (?:{_NEXT})"
+    r"|attending (?:a|an|the)\b)",
     re.IGNORECASE,
 )
 

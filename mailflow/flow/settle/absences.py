@@ -10,10 +10,21 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, Case
 from mailflow.flow.ticket import presence
 from mailflow.mail.away import away_in_words, says_absent
+from mailflow.mail.nature import RECEIPT
 from mailflow.store.desk import presences
 from mailflow.store.mail import outbox
 
 _AUTOMATIC = "automatic"
+# natures of what is no reply of an autoresponder, whatever words it has: "Accepted: rapat cuti bersama"
+_NO_REPLY = (
+    "calendar",
+    "delivery",
+    "complaint",
+    "notice of a list",
+    "subject of a machine",
+    "words of a read",
+    RECEIPT,
+)
 _NOT_BY_HAND = frozenset({_AUTOMATIC, "bounce", "echo", "history", "duplicate", "quarantined"})
 
 
@@ -29,7 +40,11 @@ def note_presence(parts: Parts, case: Case, outcome: str) -> None:
 def _by_program(parts: Parts, case: Case, person: Person) -> None:
     """He is away, if his automatic reply says so and is his beyond doubt."""
     text = _text(case)
-    if not says_absent(case.message.subject, text) or not _is_his(parts, case, person):
+    if (
+        case.message.nature_reason.startswith(_NO_REPLY)
+        or not says_absent(case.message.subject, text)
+        or not _is_his(parts, case, person)
+    ):
         return
     before = presences.of(parts.db, person.address)
     absence = Absence(person.name, case.row.arrived_at, how="inferred", notice=text_digest(text))
