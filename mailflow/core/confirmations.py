@@ -75,7 +75,7 @@ ACTS: Mapping[str, ActWords] = MappingProxyType(
         # args: tickets, numbers, count of words, mail and order (inbox ids: which has them, which names them)
         "redact": ActWords(
             (
-                "menghapus {count} kata dari email yang Anda balas di tiket {numbers}, dan dari semua email, surat dan "
+                "menghapus {count} kata dari email yang Anda balas di tiket {numbers}, dan dari semua email dan "
                 "catatan yang memuatnya; tidak ada yang bisa mengembalikannya",
                 "remove {count} word(s) from the email you replied to on ticket {numbers}, and from every email, "
                 "letter and record that has them; nobody can bring them back",

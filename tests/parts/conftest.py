@@ -25,6 +25,7 @@ mailboxes: [{{lmtp: "{DESK}:{MAILFLOW}"}}]
 outgoing: {{smtp: "smtp+insecure://{DESK}:25"}}
 trust: {{operators: aligned, authserv: mx.desk.example}}
 announce: operators
+undo_within: 0s
 """
 
 
@@ -33,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.parts)
+            item.add_marker(pytest.mark.timeout(900))  # several waits, each as patient as a busy machine needs
 
 
 class Desk:

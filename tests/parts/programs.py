@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-PATIENCE = 60.0  # seconds; on a quiet machine all comes within one or two
+PATIENCE = 110.0  # seconds; on a quiet machine all comes within one or two, on a busy one within twenty
 
 Address = tuple[str, int]
 T = TypeVar("T")

@@ -19,7 +19,8 @@ def request(net: Internet, customer: str, subject: str, to: str = IDUHELP, cc: s
     copy = f"Cc: {cc}\n" if cc else ""
     raw = (
         f"From: Pelanggan <{customer}>\nTo: {to}\n{copy}Subject: {subject}\nDate: Sun, 29 Nov 2026 10:00:00 +0700\n"
-        f"Message-ID: <q{next(_numbers)}@{customer.partition('@')[2]}>\n\nMohon dibantu: {subject}.\n"
+        f"Message-ID: <q{next(_numbers)}@{customer.partition('@')[2]}>\nMIME-Version: 1.0\n"
+        f"Content-Type: text/plain; charset=utf-8\n\nMohon dibantu: {subject}.\n"
     )
     net.submit(customer, to, *([cc] if cc else []), raw=raw, host=host)
 

@@ -25,18 +25,18 @@ COMMANDS = (
     MailCommand(
         words=("balas", "canned"),
         may=May.OWNER,
-        argument=some("SURAT", "LETTER", optional=True),
+        argument=some("JAWABAN", "LETTER", optional=True),
         example=("/balas pulsa-cek", "/canned pulsa-cek"),
         decide=_canned,
         help=(
-            "mengirim surat siap pakai kepada pelanggan, dengan kata-kata di bawahnya; tanpa nama: daftarnya",
+            "mengirim jawaban siap pakai kepada pelanggan, dengan kata-kata di bawahnya; tanpa nama: daftarnya",
             "sends a canned letter to the customer, with the words below it; without a name: the list of them",
         ),
         results={
-            "sent": ("surat {detail} dikirim kepada pelanggan", "the letter {detail} is sent to the customer"),
-            "letters": ("surat yang ada: {detail}", "the letters there are: {detail}"),
+            "sent": ("jawaban {detail} dikirim kepada pelanggan", "the letter {detail} is sent to the customer"),
+            "letters": ("jawaban yang ada: {detail}", "the letters there are: {detail}"),
             "which-letter": (
-                "ditolak: surat itu tidak ada. Mungkin: {detail}",
+                "ditolak: jawaban itu tidak ada. Mungkin: {detail}",
                 "refused: there is no such letter. Perhaps: {detail}",
             ),
             "to-desk-only": (

@@ -117,7 +117,9 @@ COMMANDS = (
             "mengakhiri tiket yang bukan permintaan; tidak ada yang diberi tahu",
             "ends a ticket that is no request; nobody is written to",
         ),
-        results={"discarded": ("tiket ini dibuang; pelanggan tidak disurati", "discarded; the customer is not told")},
+        results={
+            "discarded": ("tiket ini dibuang; pelanggan tidak dikirimi email", "discarded; the customer is not told")
+        },
         done=("discarded",),
         mails=True,
     ),

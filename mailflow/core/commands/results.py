@@ -65,7 +65,7 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             "command's name; for a held email reply to the digest that lists it",
         ),
         ALONE: (
-            "tidak dijawab di sini: satu email mendapat satu surat. Kirim lagi sendiri",
+            "tidak dijawab di sini: satu email mendapat satu balasan. Kirim lagi sendiri",
             "not answered here: one email gets one letter. Send it again by itself",
         ),
         UNCLEAR_MOMENT: ("ditolak: kapan maksudnya?", "refused: when is that?"),
