@@ -15,10 +15,11 @@ _numbers = itertools.count(1)
 
 
 def request(net: Internet, customer: str, subject: str, to: str = IDUHELP, cc: str = "", host: str = OTHERS) -> None:
-    """A customer writes."""
+    """A customer writes, under a name of his own: namesakes of one house who write at once look like one robot."""
     copy = f"Cc: {cc}\n" if cc else ""
+    name = customer.partition("@")[0].title()
     raw = (
-        f"From: Pelanggan <{customer}>\nTo: {to}\n{copy}Subject: {subject}\nDate: Sun, 29 Nov 2026 10:00:00 +0700\n"
+        f"From: {name} <{customer}>\nTo: {to}\n{copy}Subject: {subject}\nDate: Sun, 29 Nov 2026 10:00:00 +0700\n"
         f"Message-ID: <q{next(_numbers)}@{customer.partition('@')[2]}>\nMIME-Version: 1.0\n"
         f"Content-Type: text/plain; charset=utf-8\n\nMohon dibantu: {subject}.\n"
     )

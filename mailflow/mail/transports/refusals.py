@@ -21,7 +21,7 @@ _THEIRS = re.compile(
     r"|2\.[1-4]"  # the recipient's mailbox; at Gmail also one that gets too much mail
     r"|3\.4|6\.\d+"  # the letter is too large, or cannot be transported
     r"|4\.[14]"  # routing of the recipient's mail
-    r"|7\.(?:2|17|18|50[457]|512|513)"  # a mailing list, a changed owner, the recipient's own block list
+    r"|7\.(?:2|17|18|13[3-6]|50[457]|512|513)"  # a list or group, a changed owner, the recipient's own block list
 )
 _OURS = re.compile(
     r"1\.(?:[78]|90)"  # the sender's address; Microsoft: a blocked account, or its daily limit
@@ -35,7 +35,7 @@ _OURS = re.compile(
 
 _SIZE = re.compile(r"(?i)(?:message|mail|letter)\b.{0,20} (?:size|too (?:big|large))|size (?:exceeds|limit)|too large")
 _READER = re.compile(
-    r"(?i)mailbox|storage|disk quota|over (?:its |their )?quota|tried to reach|recipient's|of (?:the )?recipient"
+    r"(?i)mailbox|storage|disk quota|over (?:its |their )?quota|tried to reach|recipient's|of (?:the )?recipient\b"
     r"|content presents|virus|malware|attachment"
 )
 _SENDING = r"(?:send(?:ing|er)?|outgoing|outbound|daily|hourly|rate|relay|account|messages?|emails?|mails?)"
@@ -51,10 +51,14 @@ _US = re.compile(
             rf"{_OVER}\b.{{0,50}}?\b{_MOST}\b.{{0,30}}(?:{_LIMIT}|emails?|messages|mails|defers|credits|rate)",
             rf"you(?:'ve| have|r)?\b.{{0,40}}\b{_OVER}\b.{{0,40}}\b{_LIMIT}",
             rf"{_LIMIT} (?:of|for) (?:this|your) (?:account|address|sender|user|domain)",
+            rf"{_LIMIT} (?:on|of|for)\b.{{0,40}}\b(?:outgoing|sent|sending)\b.{{0,30}}{_OVER}",
+            r"(?:disabled|suspended|blocked|restricted|locked|prevented) (?:for|from) (?:sending|relaying|outgoing)",
+            r"not one of your (?:own )?(?:addresses|identities|aliases)",
             r"(?:credits|permitted limits|threshold) exceeded",
             r"rate ?limit(?:ed|s)?\b|rate overlimit|throttl(?:ed|ing)|unusual (?:sending|rate)",
             r"too many (?:messages|mails|emails|recipients|connections)",
-            r"(?:messages?|emails?|mails?) per (?:minute|hour|day|month)",
+            r"(?:messages?|emails?|mails?|recipients) (?:per|an?|each) (?:minute|hour|day|month)",
+            r"(?:kuota|batas) (?:pengiriman|kirim|email|harian)\b.{0,40}?(?:habis|terlampaui|tercapai|penuh)",
             # the account or sender is blocked
             r"(?:bad|banned|blocked) (?:outbound )?(?:sender|sending ip)",
             r"email outgoing|(?:outgoing|outbound) ?(?:e?mail|spam)",
@@ -68,7 +72,7 @@ _US = re.compile(
             # no login, no relaying, our IP address
             r"(?:un)?authenticat(?:e|ion)|credentials|smtp auth",
             r"log ?in (?:first|required)|must (?:be )?(?:log|check|auth)",
-            r"relay(?:ing)?(?: access)? (?:is )?(?:denied|prohibited|not (?:allowed|permitted))",
+            r"relay(?:ing)?(?: access)? (?:is )?(?:denied|prohibited|not (?:allowed|permitted))|rcpthosts",
             r"not permitted to relay|unable to relay|cannot relay|client host|your ip|unauthorized ip|helo",
             r"ip (?:address )?(?:is |was |has been )?(?:blocked|banned|blacklisted|listed|unauthorized)",
             r"(?:block|black)(?:ed|listed)? (?:using|by|at|in)\b|reverse (?:dns|hostname)",
