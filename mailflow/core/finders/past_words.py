@@ -246,20 +246,24 @@ def _part(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
 
 
 def _clock(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
-    """ "jam 14.05", "pukul 9", "at 2 pm", "2:05 pm", "jam setengah 3"."""
+    """ "jam 14.05", "pukul 9", "at 2 pm", "2:05 pm", "jam setengah 3", "14.05 29/11/2026"."""
     if word_at(tokens, at) in _CLOCK_WORDS:
         at += 1
         at = at + 1 if word_at(tokens, at) in ("sekitar", "about", "around", ":", "±", "~") else at
         if word_at(tokens, at) in v.HALF and re.fullmatch(r"\d{1,2}", word_at(tokens, at + 1)):
             return _timed(at + 2, int(word_at(tokens, at + 1)) - 1, 30, 0)
         return _bare_clock(tokens, at, dotted=True) or _bare_hour(tokens, at)
-    found = _bare_clock(tokens, at, dotted=False)
-    behind = word_at(tokens, found.end) if found is not None else ""
-    if found is not None and (behind in ("am", "pm", "p", "a") or behind in v.ZONE or behind in v.PART):
+    found = _bare_clock(tokens, at, dotted=True)
+    if found is not None and (_says_hour(word_at(tokens, found.end)) or _date_behind(tokens, found.end, arrival)):
         return found
     if re.fullmatch(r"\d{1,2}", word_at(tokens, at)) and word_at(tokens, at + 1) in ("am", "pm"):
         return _timed(at + 1, int(word_at(tokens, at)), 0, 0)
     return None
+
+
+def _says_hour(behind: str) -> bool:
+    """Whether what stands behind figures makes them an hour: "2.30 pm", "10.15 WIB", "2.05 sore"."""
+    return behind in ("am", "pm", "p", "a") or behind in v.ZONE or behind in v.PART
 
 
 def _bare_clock(tokens: list[PlacedWord], at: int, *, dotted: bool) -> Told | None:
