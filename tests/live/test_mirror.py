@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import email
 import email.policy
+import sqlite3
+from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -102,3 +104,16 @@ def test_an_outage_is_caught_up_and_people_may_tidy_up(desk: Desk, dovecot: Dove
     assert _folders(dovecot, user) == {"Tiket/Budi": 1, "Tiket/belum-diambil": 0}
     with closing_client(dovecot.login(user)) as client:
         assert client.folder_status("Arsip", ["MESSAGES"])[b"MESSAGES"] == 1
+
+
+def test_a_kill_between_the_copy_and_the_note_doubles_nothing(desk: Desk, dovecot: Dovecot, user: str) -> None:
+    """As after a kill: nothing is noted as shown, and a mail still bears the mark that its copy takes along."""
+    dovecot.deliver(user, _mail("Ani <ani@mail.example>", 1, "Belum masuk."))
+    desk.once()
+    with closing(sqlite3.connect(desk.home / "mailflow.db")) as db, db:
+        assert db.execute("DELETE FROM meta WHERE key LIKE 'mirror %'").rowcount == 1
+    with closing_client(dovecot.login(user)) as client:
+        client.add_flags(client.search("ALL"), ["$mf_copy"])
+    desk.once()
+    assert _keywords(dovecot, user) == [["$mf_new"]]
+    assert _folders(dovecot, user) == {"Tiket/belum-diambil": 1}
