@@ -10,7 +10,7 @@ import pytest
 from mailflow.flow.health import edits
 from tests.cli.desk import Desk, process
 
-SARI = "  - {name: Sari, address: sari@desk.example}\n"
+SARI = "  - {name: Sari, address: sari@desk.example}  # deputy: Budi gets Sari's reminders while Sari is away\n"
 
 
 def owned_by_sari(desk: Desk) -> None:

@@ -88,6 +88,7 @@ LEADS = {
     "announcement": lambda policy: Story(policy).asks(),
     "claim-receipt": lambda policy: new(policy).mail(BUDI, "", 1),
     "customer-wrote": lambda policy: waiting(policy).mail(ANA, "Belum", 5),
+    "reopened": lambda policy: closed(policy).mail(ANA, "Belum", 9),
 }
 TO_DESK_ALWAYS = {
     "acknowledgement": lambda policy: Story(policy).asks(),
@@ -95,15 +96,14 @@ TO_DESK_ALWAYS = {
     "claim-taken": lambda policy: opened(policy).mail(SARI, "", 2),
     "reminder-answer": lambda policy: opened(policy).time(25),
     "closing-notice": lambda policy: waiting(policy).mail(BUDI, "", 5, commands=(("selesai", ""),)),
-    "reopened": lambda policy: closed(policy).mail(ANA, "Belum", 9),
     "closed": lambda policy: closing(policy).command("close", 5),
 }
 
 
 @pytest.mark.parametrize("kind", LEADS)
 @pytest.mark.parametrize("reply_to", ["desk", "everyone"])
-def test_three_letters_lead_where_announce_says(kind: str, reply_to: str) -> None:
-    """`announcement`, `claim-receipt` and `customer-wrote` name customer, list and desk under `reply_to: everyone`."""
+def test_letters_with_the_customers_words_lead_where_announce_says(kind: str, reply_to: str) -> None:
+    """Those that carry the customer's words name customer, list and desk under `reply_to: everyone`."""
     policy = rules(announce=Announce("operators", reply_to))  # type: ignore[arg-type]
     assert LEADS[kind](policy).letter(kind).reply_to == reply_to
 
