@@ -82,7 +82,7 @@ class Month:
         return False
 
     def _reply(self, author: str, item: Item, words: str) -> bool:
-        text = f"{words}\n\n{mails.quoted(item, self.clock.now())}"
+        _, text = mails.with_quotation(words, item, self.clock.now(), 0, marked=True)
         to = item.reply_to or (item.sender,)
         self._send(author, to, mails.re_subject(item), text, mails.threading(item))
         return True

@@ -58,7 +58,7 @@ def pair(name: str, short: Callable[[], object], long: Callable[[], object], num
 
 
 def headers() -> bytes:
-    for cached in (writing.unstructured, writing.addresses, writing.token):
+    for cached in (writing.addresses, writing.token):
         cached.cache_clear()
     people = (Address("ani@mail.example", "Ani Wéi"),)
     return b"".join((

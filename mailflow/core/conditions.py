@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -201,7 +200,6 @@ def _any(values: Values, texts: Iterable[str]) -> bool:
     return any(_finder(value)(text) for value in values for text in searched)
 
 
-@lru_cache(maxsize=1024)
 def _finder(value: str) -> Callable[[str], bool]:
     if patterns.is_expression(value):
         expression = patterns.compiled(value[1:-1])

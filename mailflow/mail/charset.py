@@ -107,7 +107,7 @@ def _rather_utf8(data: bytes, name: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512)  # 5.6 % of requests (bench/caches.py)
 def codec(declared: str) -> str | None:
     """Python's name of a declared charset; None when unknown."""
     name = declared.strip().strip("\"'").strip().lower()
@@ -168,7 +168,6 @@ def beside(data: bytes, said: str) -> str:
     return undeclared(data)
 
 
-@lru_cache(maxsize=64)
 def keeps_ascii(name: str) -> bool:
     """Whether ASCII bytes mean ASCII in this codec: in UTF-16 or EBCDIC a header would read differently."""
     plain = bytes(range(0x20, 0x7F))

@@ -32,7 +32,7 @@ def organisation(address: Address | None) -> str:
     return organisational(address.email.rpartition("@")[2]) if address is not None else ""
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=1)  # 100 ms, once
 def _suffixes() -> PublicSuffixList:
     """Mozilla's public suffix list from the package. Loading takes a tenth of a second, so only when two names
     differ."""

@@ -273,7 +273,7 @@ def completed(name: str, facts: Mapping[str, object]) -> dict[str, object]:
     return {**_unsaid(name), **facts}
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=128)  # 0.4 % of requests (bench/caches.py)
 def _unsaid(name: str) -> Mapping[str, object]:
     """Every fact of the letter `name` when there is nothing to say."""
     return {fact: FACTS[fact][1] for fact in facts_of(name)}

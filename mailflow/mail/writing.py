@@ -47,7 +47,6 @@ def one_line(text: str) -> str:
 # ---- headers
 
 
-@lru_cache(maxsize=64)  # the letters of one occasion mostly share their subject
 def unstructured(name: str, text: str) -> bytes:
     """A free-text header such as Subject: ASCII words stay readable, others are encoded (RFC 2047 §5 (1))."""
     words = one_line(text).split(" ")
@@ -58,7 +57,7 @@ def unstructured(name: str, text: str) -> bytes:
     return _folded(name, words)
 
 
-@lru_cache(maxsize=64)  # the list's or the operators' To is the same in almost every letter
+@lru_cache(maxsize=64)  # To of the list or the operators: 0.9 % of requests (bench/caches.py)
 def addresses(name: str, people: tuple[Address, ...]) -> bytes:
     """To, Cc, Reply-To, From. Raises GiveUp for an address that cannot be written in a header."""
     tokens: list[str] = []
@@ -76,7 +75,7 @@ def tokens(name: str, words: list[str]) -> bytes:
     return _folded(name, words)
 
 
-@lru_cache(maxsize=64)  # keywords of every letter, and the date of letters written in the same second
+@lru_cache(maxsize=64)  # keywords of every letter: 0.3 % of requests (bench/caches.py)
 def token(name: str, value: str) -> bytes:
     """A header with a value of ours: a keyword, a date. Anything but one ASCII line is a bug."""
     if not value.isascii() or _FORBIDDEN.search(value) or len(value) > 900:
@@ -89,7 +88,7 @@ def is_message_id(text: str) -> bool:
     return _MESSAGE_ID.fullmatch(text) is not None
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=2048)  # 0.7 % of requests (bench/caches.py)
 def wire_address(email: str) -> str | None:
     """`email` as written in headers and the envelope (domain in A-labels); None if it cannot be written."""
     local, at, domain = email.strip().rpartition("@")
@@ -102,7 +101,7 @@ def wire_address(email: str) -> str | None:
     return whole if _ADDRESS.fullmatch(whole) and len(whole.encode("utf-8", "replace")) <= LONGEST_ADDRESS else None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)  # 0.4 % of requests (bench/caches.py)
 def _mailbox(address: str, name: str) -> tuple[str, ...]:
     """`"Budi" <budi@d>` as tokens between which a line may be folded."""
     email = wire_address(address)

@@ -227,7 +227,7 @@ _TUTA = LazyPattern(
 _STAMPED = re.compile(r"<[^<>\s@]{1,64}@[^<>\s@]{3,190}> ?[\[(]\w[\w:., +/-]{7,40}[\])]:?")
 
 
-@lru_cache(maxsize=512)  # a reply is read as it comes, and again with what was said before, for itself and to be sent
+@lru_cache(maxsize=512)  # a reply is read up to three times: 2.1 % of conversations (bench/caches.py)
 def _attributes(joined: str) -> bool:
     """Whether this text only says when, or by whom, the following was written."""
     text = joined.strip(_TRIM).strip()

@@ -26,7 +26,7 @@ except ImportError:
 T = TypeVar("T")
 
 
-@lru_cache(maxsize=256)  # one mail converts the same few timestamps many times
+@lru_cache(maxsize=256)  # the same few moments for each mail: 0.7 % of requests (bench/caches.py)
 def to_text(moment: datetime) -> str:
     """An aware datetime as a column holds it. Raises ValueError for a naive one."""
     if moment.tzinfo is None:

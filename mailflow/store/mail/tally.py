@@ -75,7 +75,7 @@ def forget(db: Database, at: datetime) -> None:
     db.execute("DELETE FROM tally WHERE hour <= ?", (hour_of(at) - DAY,))
 
 
-@lru_cache(maxsize=64)  # of each name twice: read, then added to
+@lru_cache(maxsize=64)  # of each name twice, read and counted: 0.4 % of requests (bench/caches.py)
 def _key(who: str) -> str:
     """A digest: counting needs no names, and a table without names need not be searched when a customer is erased."""
     return hashlib.blake2b(storable(who).encode(), digest_size=16).hexdigest()
