@@ -40,6 +40,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "tiket ini sudah selesai; email Anda sudah sampai langsung kepadanya, jadi tidak perlu dikirim lagi",
             "this ticket is over; your mail went to the customer directly, so there is no need to send it again",
         ),
+        "more-parts": (
+            "sisa lampirannya (email ini memuat lebih dari 500 bagian; semuanya ada di email aslinya)",
+            "the rest of its files (this email has more than 500 parts; all of them are in the original)",
+        ),
         "many-tickets": (
             "email yang Anda balas memuat beberapa tiket, jadi kami tidak tahu tiket mana yang Anda maksud",
             "the email you replied to lists several tickets, so we cannot tell which of them you mean",

@@ -17,6 +17,7 @@ from mailflow.mail.mime_tree import MimePart, MimeTree
 PKCS7 = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 MAX_DEPTH = 40
 MAX_PARTS = 500
+CUT = f"parts beyond {MAX_PARTS} dropped"  # a note of such a mail
 MAX_DELIMITERS = 20_000
 
 _SLASH = re.compile(r"\s{0,10}/\s{0,10}")
@@ -200,7 +201,7 @@ def _split_multiparts(tree: MimeTree) -> None:
         if closing:
             stack.pop()  # the rest is its epilogue
         elif count >= MAX_PARTS:
-            tree.notes.append(f"parts beyond {MAX_PARTS} dropped")
+            tree.notes.append(CUT)
             break
         else:
             fields, start = headers.split(raw, after, len(raw))

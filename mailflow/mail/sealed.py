@@ -6,6 +6,7 @@ from mailflow.mail.mime import PKCS7
 from mailflow.mail.mime_tree import MimePart, MimeTree
 
 _ARMOUR = "-----BEGIN PGP MESSAGE-----"
+_PGP_FILES = (".asc", ".pgp", ".gpg")
 # Of a multipart/encrypted, Exchange leaves only application/pgp-encrypted beside a file.
 _SEALED = ("application/pgp-encrypted", "application/x-microsoft-rpmsg-message")
 
@@ -18,12 +19,20 @@ def is_sealed(tree: MimeTree, words: str) -> bool:
     leaves = tree.root.leaves()
     if any(leaf.content_type in _SEALED or _is_pgp_part(leaf) for leaf in leaves):
         return True
-    first = next((leaf for leaf in leaves), None)
-    return any(_is_smime(leaf) and (leaf is first or not words.strip()) for leaf in leaves)
+    first, wordless = next((leaf for leaf in leaves), None), not words.strip()
+    if wordless and any(_is_pgp_file(tree, leaf) for leaf in leaves):
+        return True
+    return any(_is_smime(leaf) and (leaf is first or wordless) for leaf in leaves)
 
 
 def _is_pgp_part(leaf: MimePart) -> bool:
     return leaf.parent is not None and leaf.parent.content_type == "multipart/encrypted"
+
+
+def _is_pgp_file(tree: MimeTree, leaf: MimePart) -> bool:
+    """Whether a file holds an encrypted message: web mail and phones attach it to a mail without words. A key or a
+    signature is none."""
+    return leaf.filename.lower().endswith(_PGP_FILES) and tree.body(leaf)[:200].lstrip().startswith(_ARMOUR.encode())
 
 
 def _is_smime(leaf: MimePart) -> bool:

@@ -51,6 +51,8 @@ def test_a_thousand_files_cost_no_more_than_the_bound_on_parts(desk: Office) -> 
     """Beyond the 500 parts that are read nothing is added: the next customer waits no longer."""
     desk.write_rules({"announce": "operators"})
     assert decided(desk, mail(1_000)) < CPU_SECONDS
+    desk.look()
+    assert "sisa lampirannya (email ini memuat lebih dari 500 bagian" in desk.world[-1].text
 
 
 def test_files_of_one_mail_are_stored_once_for_all_letters(desk: Office) -> None:

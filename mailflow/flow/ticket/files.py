@@ -18,6 +18,7 @@ from mailflow.core.wording import size_words
 from mailflow.flow.parts import Parts
 from mailflow.mail import identity
 from mailflow.mail.canned_answer import files_of
+from mailflow.mail.mime import CUT
 from mailflow.mail.multipart import File, Files
 from mailflow.mail.understand import contents
 from mailflow.store.desk import tickets
@@ -58,6 +59,11 @@ class MailInHand:
     def files(self) -> tuple[File, ...]:
         wanted = [(a.index, a.name, a.content_type, a.content_id) for a in self.message.files]
         return _files(wanted, contents(self.raw, [index for index, *_ in wanted]))
+
+    @property
+    def is_cut(self) -> bool:
+        """It has more parts than are read."""
+        return CUT in self.message.notes
 
     def enclosed(self, secret: bytes, up_to: int | None) -> Enclosed:
         """The attachments up to that size in bytes; None: all of them."""

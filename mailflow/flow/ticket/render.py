@@ -15,6 +15,7 @@ from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.occasions import LetterFailed
 from mailflow.core.ticket import Ticket
+from mailflow.core.wording import say
 from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import Enclosed, MailInHand, enclosed
@@ -92,7 +93,8 @@ def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | 
         edition=_edition(parts, known.letter, ticket),
         claim=rules.claim,
     )
-    letter = _honest(_naming(known.letter, enclosure, known.letter.language or rules.desk.language), now)
+    language, is_cut = known.letter.language or rules.desk.language, mail is not None and mail.is_cut
+    letter = _honest(_naming(known.letter, enclosure, language, is_cut=is_cut), now)
     if known.kind.retells or letter.kind == HELD:
         letter = with_transcript(parts, letter, ticket)
     letter = with_list(parts, _with_runbook(parts, letter, ticket))
@@ -121,10 +123,12 @@ def _edition(parts: Parts, letter: Letter, ticket: Ticket) -> str | None:
     return reply_tokens.edition(parts.db, reader, ticket.n)
 
 
-def _naming(letter: Letter, enclosure: Enclosed, language: str) -> Letter:
-    """The letter with the names of the attachments sent along, and of those left out."""
+def _naming(letter: Letter, enclosure: Enclosed, language: str, *, is_cut: bool) -> Letter:
+    """The letter with the names of the attachments sent along, and of those left out. `is_cut`: the mail has more than
+    are read."""
     copied = [file.name for file in enclosure.copied()]
     named = enclosure.named(language)
+    named += [say("more-parts", language)] if is_cut and (copied or named) else []
     return replace(letter, facts={**letter.facts, "files": copied, "not_copied": named}) if copied or named else letter
 
 
