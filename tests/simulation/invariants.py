@@ -297,8 +297,11 @@ class Check:
         sql = "SELECT reason, arrived_at FROM inbox WHERE id = ?"
         reason, arrived = self.world.db.execute(sql, (inbox_id,)).fetchone()
         since = (moment(arrived) - timedelta(days=1)).isoformat().replace("+00:00", "Z")
-        told = "SELECT count(*) FROM letter WHERE kind = 'acknowledgement' AND people LIKE ? AND created_at > ?"
-        return reason == ENOUGH and self.world.db.value(told, (f"%{mail.author}%", since)) > 1
+        told = (  # wherever he wants his answers
+            "SELECT count(*) FROM letter l JOIN ticket t ON t.n = l.ticket_n "
+            "WHERE l.kind = 'acknowledgement' AND lower(t.requester) = ? AND l.created_at > ?"
+        )
+        return reason == ENOUGH and self.world.db.value(told, (mail.author, since)) > 1
 
     def released(self, inbox_id: int) -> None:
         """Somebody lets a mail out of quarantine: it is no spam any more."""
