@@ -22,6 +22,7 @@ _SUM = re.compile(
     rf"(?:[ \t\u00a0]?(?P<scale>{_SCALE_WORDS})(?![^\W\d_]))?(?P<behind>[ \t]?(?:rupiah|perak|idr)\b)?",
     re.IGNORECASE | re.ASCII,
 )
+_PARTS = re.compile(r"[.,]")
 _SPOKEN = re.compile(r"[^\W\d_]+(?:[ \t]+[^\W\d_]+)*")
 
 _SCALE: Mapping[str, int] = MappingProxyType(
@@ -57,7 +58,7 @@ _NOT_PAID = frozenset(
 )
 _LABELS = Labels(own=_PAID, other=_NOT_PAID, passed=_PASSED_OVER, reach=3)
 # No sum in words is without one of these.
-_SIGN = re.compile(rf"ribu|rebu|juta|rupiah|thousand|million|{'|'.join(_SLANG)}", re.IGNORECASE)
+_SIGNS = ("ribu", "rebu", "juta", "rupiah", "thousand", "million", *_SLANG)
 _LARGEST = 10**13  # rupiah
 
 
@@ -107,7 +108,7 @@ def _is_sum(text: str, match: re.Match[str], scale: int, end: int) -> bool:
         return False
     if "." in number or "," in number:
         told = _LABELS.claim(text, match.start("number"))
-        return told is not False and not number.startswith("0") and len(re.split(r"[.,]", number)[1]) == 3
+        return told is not False and not number.startswith("0") and len(_PARTS.split(number)[1]) == 3
     return _is_plain_sum(number) and _LABELS.claim(text, match.start("number")) is True
 
 
@@ -139,7 +140,7 @@ def _goes_on(text: str, end: int) -> bool:
 
 def _value(number: str, scale: int) -> int | None:
     """ "1.250.000", "50,000.00", "1,5" (with a scale)."""
-    parts = re.split(r"[.,]", number)
+    parts = _PARTS.split(number)
     if len(parts) > 1 and len(parts[-1]) <= 2:
         whole, fraction = "".join(parts[:-1]), parts[-1]
         exact = Decimal(f"{whole}.{fraction}") * scale
@@ -153,7 +154,8 @@ def _value(number: str, scale: int) -> int | None:
 
 
 def _in_words(text: str) -> Iterator[_Sum]:
-    if _SIGN.search(text) is not None:
+    level = text.casefold()
+    if any(sign in level for sign in _SIGNS):
         for line in _SPOKEN.finditer(text):
             yield from _spoken_in(text, line)
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from mailflow.core.finders.found import Found
-from mailflow.core.finders.past_words import OPENERS, PlacedWord, Told, WrittenAt, first_told, word_at
+from mailflow.core.finders.past_words import OPENERS, Told, Words, WrittenAt, first_told, word_at
 from mailflow.core.when import vocabulary as v
 from mailflow.core.when.moment import hour_of_day
 
-_TOKEN = re.compile(r"\d+(?:[./:\-]\d+)*|[^\W\d_]+(?:['\u2019\u02bc`][^\W\d_]+)*|[^\s\w]")
-_APOSTROPHES = re.compile("['\u2019\u02bc`]")
+_DIGIT = re.compile(r"\d")
+_LONGEST_NUMBER = 3  # digits: a longer figure that nothing parts begins no moment
 _DAY = timedelta(days=1)
 _ABOUT = frozenset(
     "sekitar sekitaran kira kiraan sekira kurang lebih pada around about circa approx di hari on at tgl tanggal "
@@ -30,31 +30,29 @@ _NO_TIME = frozenset("versi version ver v ip skor score rasio ratio pasal bab ha
 
 def find_moments(text: str, arrival: WrittenAt) -> tuple[Found, ...]:
     """Every moment told in `text`, in ISO form with its offset from UTC: "2026-11-24T14:05:00+07:00"."""
-    tokens = [
-        PlacedWord(_APOSTROPHES.sub("", found[0]).casefold(), found.start(), found.end())
-        for found in _TOKEN.finditer(text)
-    ]
+    tokens = Words(text)
+    if _DIGIT.search(text) is None and OPENERS.isdisjoint(tokens.words):
+        return ()
     return tuple(_in_tokens(text, tokens, arrival))
 
 
-def _in_tokens(text: str, tokens: list[PlacedWord], arrival: WrittenAt) -> Iterator[Found]:
+def _in_tokens(text: str, tokens: Words, arrival: WrittenAt) -> Iterator[Found]:
     at = 0
     while at < len(tokens):
-        opens = tokens[at].word in OPENERS or tokens[at].word[:1].isdigit()
+        word = tokens.words[at]
+        opens = word in OPENERS or (word[:1].isdigit() and not (len(word) > _LONGEST_NUMBER and word.isdigit()))
         said = _moment(text, tokens, at, arrival) if opens else None
         if said is None:
             at += 1
             continue
         moment = _reckoned(said, arrival)
-        yield Found(moment.isoformat(timespec="seconds"), tokens[at].start, tokens[said.end - 1].end)
+        yield Found(moment.isoformat(timespec="seconds"), tokens.span(at)[0], tokens.span(said.end - 1)[1])
         at = said.end
 
 
-def _moment(text: str, tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
+def _moment(text: str, tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     """A day, an hour, or both in either order, beginning at this token."""
-    if _glued(text, tokens[at]) or _is_other(tokens, at):
-        return None
-    first = first_told(tokens, at, arrival)
+    first = None if _glued(tokens, at) or _is_other(tokens, at) else first_told(tokens, at, arrival)
     if first is None:
         return None
     joined = first
@@ -68,9 +66,9 @@ def _is_moment(said: Told) -> bool:
     return said.sure and (said.exact or said.day or said.clock) is not None
 
 
-def _next(text: str, tokens: list[PlacedWord], said: Told, arrival: WrittenAt) -> Told | None:
+def _next(text: str, tokens: Words, said: Told, arrival: WrittenAt) -> Told | None:
     at = _past_fillers(text, tokens, said.end)
-    if at >= len(tokens) or "\n" in text[tokens[said.end - 1].end : tokens[at].start]:
+    if at >= len(tokens) or "\n" in text[tokens.span(said.end - 1)[1] : tokens.span(at)[0]]:
         return None
     more = first_told(tokens, at, arrival, beside=said)
     if more is None or said.exact is not None or more.exact is not None:
@@ -87,24 +85,27 @@ def _both(said: Told, more: Told) -> Told | None:
                  said.zone or more.zone, said.sure or more.sure)  # fmt: skip
 
 
-def _glued(text: str, token: PlacedWord) -> bool:
+def _glued(tokens: Words, at: int) -> bool:
     """Whether a figure is part of something longer: "v1.2.26", "INV-12/11/26"."""
-    before = text[token.start - 1 : token.start]
-    return token.word[:1].isdigit() and (before.isalnum() or before in tuple("-/._@#:+"))
+    if not tokens.words[at][:1].isdigit():
+        return False
+    start = tokens.span(at)[0]
+    before = tokens.text[max(0, start - 1) : start]
+    return before.isalnum() or before in tuple("-/._@#:+")
 
 
-def _past_fillers(text: str, tokens: list[PlacedWord], at: int) -> int:
+def _past_fillers(text: str, tokens: Words, at: int) -> int:
     """Over "sekitar", "kira-kira", commas."""
     for skipped in range(4):
         here = at + skipped
         if here >= len(tokens) or not (
-            tokens[here].word in _ABOUT or tokens[here].word in (",", "-", "(", "|", "~", "±", "/")
+            tokens.words[here] in _ABOUT or tokens.words[here] in (",", "-", "(", "|", "~", "±", "/")
         ):
             return here
     return at + 4
 
 
-def _is_other(tokens: list[PlacedWord], at: int) -> bool:
+def _is_other(tokens: Words, at: int) -> bool:
     """Whether the words before say that it is still to come, comes again and again, or is no time: "besok jam 9"."""
     before = [word_at(tokens, at - back) for back in (1, 2)]
     return any(word in _NOT_PAST for word in before) or before[0] in _NO_TIME

@@ -9,23 +9,44 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from mailflow.core.when import vocabulary as v
 
+_TOKEN = re.compile(r"\d+(?:[./:\-]\d+)*|[^\W\d_]+(?:['\u2019\u02bc`][^\W\d_]+)*|[^\s\w]")
+_APOSTROPHES = "'\u2019\u02bc`"
 _CLOCK = re.compile(r"(\d{1,2})([.:])(\d{2})(?:[.:](\d{2}))?")
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 _DATE = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{2}|\d{4})")
 _DAY_MONTH = re.compile(r"(\d{1,2})[/\-](\d{1,2})")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _DIGITS = re.compile(r"\d{1,3}")
+_TWO_DIGITS = re.compile(r"\d{1,2}")
+_SAYS_DATE = v.DATE_WORD | {"pada", "on"}
+_COUNTED = frozenset({*v.UNIT, "kerja", "x", "kali"})
 _DAY = timedelta(days=1)
 _YESTERDAY = frozenset("kemarin kemaren kmrn kmaren kmarin kemren yesterday".split())
 _LAST_NIGHT = frozenset({"semalam", "semalem"})
 _CLOCK_WORDS = v.AT | {"jm", "@"}
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedWord:
-    word: str
-    start: int
-    end: int
+class Words:
+    """The words, figures and signs of a text, levelled. Where each stands is looked up only when something was found:
+    most of a mail tells of no moment."""
+
+    __slots__ = ("_spans", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = [word.casefold() for word in _TOKEN.findall(text)]
+        if any(sign in text for sign in _APOSTROPHES):
+            self.words = ["".join(c for c in word if c not in _APOSTROPHES) or word for word in self.words]
+        self._spans: list[tuple[int, int]] = []
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def span(self, at: int) -> tuple[int, int]:
+        """Where word `at` stands (half-open)."""
+        if not self._spans:
+            self._spans = [found.span() for found in _TOKEN.finditer(self.text)]
+        return self._spans[at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +78,7 @@ class Told:
     sure: bool = True  # False: says a moment only beside others ("14:05" alone)
 
 
-Reader = Callable[[list[PlacedWord], int, WrittenAt], "Told | None"]
+Reader = Callable[[Words, int, WrittenAt], "Told | None"]
 
 
 # The words a moment can begin with; figures besides.
@@ -67,12 +88,12 @@ OPENERS = frozenset(
 )
 
 
-def word_at(tokens: list[PlacedWord], at: int) -> str:
-    return tokens[at].word if 0 <= at < len(tokens) else ""
+def word_at(tokens: Words, at: int) -> str:
+    return tokens.words[at] if 0 <= at < len(tokens.words) else ""
 
 
-def first_told(tokens: list[PlacedWord], at: int, arrival: WrittenAt, beside: Told | None = None) -> Told | None:
-    readers: tuple[Reader, ...] = (_ago, _named_day, _numeric, _written, _weekday, _part, _clock)
+def first_told(tokens: Words, at: int, arrival: WrittenAt, beside: Told | None = None) -> Told | None:
+    readers: tuple[Reader, ...] = _OF_FIGURES if tokens.words[at][:1].isdigit() else _OF_WORDS
     if beside is not None:
         beside_day = beside.day is not None
         found = _bare_clock(tokens, at, dotted=beside_day) or _zone(tokens, at)
@@ -84,7 +105,7 @@ def first_told(tokens: list[PlacedWord], at: int, arrival: WrittenAt, beside: To
 # -- days
 
 
-def _ago(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
+def _ago(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     """ "2 jam (yang) lalu", "sejam lalu", "3 days ago", "setengah jam lalu", "an hour ago"."""
     word, unit_at = word_at(tokens, at), at + 1
     length = v.ONE.get(word)
@@ -107,7 +128,7 @@ def _ago(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
     return Told(end + 1, exact=arrival.local - length)
 
 
-def _named_day(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
+def _named_day(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     """ "kemarin", "kemarin lusa", "hari ini", "tadi pagi", "semalam", "last night"."""
     word, after = word_at(tokens, at), word_at(tokens, at + 1)
     if word in _YESTERDAY:
@@ -134,18 +155,22 @@ def _last_night(end: int, arrival: WrittenAt) -> Told:
     return Told(end, day=night, part="malam")
 
 
-def _numeric(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
+def _numeric(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     """ "2026-11-24", "12/11/26", "24-11-2026", "24.11.2026"; "24/11" behind "tanggal" or a weekday."""
     word = word_at(tokens, at)
+    if not word[:1].isdigit():
+        return None
     if (iso := _ISO.match(word)) is not None and (iso.end() == len(word)):
         return _dated(at + 1 + (word_at(tokens, at + 1) == "t"), int(iso[1]), int(iso[2]), int(iso[3]))
     if (full := _DATE.fullmatch(word)) is not None:
         year = int(full[4])
         return _dated(at + 1, year + 2000 if year < 100 else year, int(full[3]), int(full[1]))
     short = _DAY_MONTH.fullmatch(word)
-    said_day = word_at(tokens, at - 1) in (v.DATE_WORD | {"pada", "on"}) or word_at(tokens, at - 1) in v.WEEKDAY
+    if short is None:
+        return None
+    said_day = word_at(tokens, at - 1) in _SAYS_DATE or word_at(tokens, at - 1) in v.WEEKDAY
     comma_day = word_at(tokens, at - 1) in (",", "(") and word_at(tokens, at - 2) in v.WEEKDAY
-    if short is not None and (said_day or comma_day or word_at(tokens, at + 1) in _CLOCK_WORDS):
+    if said_day or comma_day or word_at(tokens, at + 1) in _CLOCK_WORDS:
         return _yearless(at + 1, int(short[2]), int(short[1]), arrival)
     return None
 
@@ -166,12 +191,12 @@ def _yearless(end: int, month: int, day: int, arrival: WrittenAt) -> Told | None
     return None
 
 
-def _written(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
+def _written(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     """ "12 Nov", "24 November 2026", "Nov 12th, 2026", "tanggal 24" (the last one)."""
     month_first = word_at(tokens, at) in v.MONTH and word_at(tokens, at) not in ("mar", "mei", "may", "jun")
     day_at, month_at = (at + 1, at) if month_first else (at, at + 1)
     day_word = word_at(tokens, day_at)
-    if not re.fullmatch(r"\d{1,2}", day_word):
+    if not _TWO_DIGITS.fullmatch(day_word):
         return None
     ordinal = word_at(tokens, day_at + 1) in v.ORDINAL
     month_at += ordinal and not month_first
@@ -187,7 +212,7 @@ def _written(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | No
     return _yearless(end, month, int(day_word), arrival)
 
 
-def _day_of_month(tokens: list[PlacedWord], at: int, day: int, arrival: WrittenAt) -> Told | None:
+def _day_of_month(tokens: Words, at: int, day: int, arrival: WrittenAt) -> Told | None:
     if word_at(tokens, at - 1) not in ("tanggal", "tgl", "tglnya"):
         return None
     first = arrival.today.replace(day=1)
@@ -198,7 +223,7 @@ def _day_of_month(tokens: list[PlacedWord], at: int, day: int, arrival: WrittenA
     return None
 
 
-def _weekday(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
+def _weekday(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     """ "Selasa", "hari Senin lalu", "Senin kemarin", "last Friday". A date behind it decides."""
     before = word_at(tokens, at) in ("hari", "last", "on", "hr")
     day = v.WEEKDAY.get(word_at(tokens, at + before))
@@ -222,7 +247,7 @@ def _weekday(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | No
     return Told(end, day=arrival.today - back * _DAY)
 
 
-def _date_behind(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
+def _date_behind(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     at += word_at(tokens, at) in (",", "(", "tgl", "tanggal")
     at += word_at(tokens, at) in ("tgl", "tanggal")
     return _numeric(tokens, at, arrival) or _written(tokens, at, arrival) if at < len(tokens) else None
@@ -231,7 +256,7 @@ def _date_behind(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told 
 # -- hours
 
 
-def _part(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
+def _part(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     """ "tadi pagi", "pagi tadi", "siang ini", "this morning", "kemarin sore" (beside its day)."""
     word, after = word_at(tokens, at), word_at(tokens, at + 1)
     if word in ("tadi", "this") and after in v.PART:
@@ -245,18 +270,18 @@ def _part(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
     return Told(at + 1, part=word, sure=False)
 
 
-def _clock(tokens: list[PlacedWord], at: int, arrival: WrittenAt) -> Told | None:
+def _clock(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     """ "jam 14.05", "pukul 9", "at 2 pm", "2:05 pm", "jam setengah 3", "14.05 29/11/2026"."""
     if word_at(tokens, at) in _CLOCK_WORDS:
         at += 1
         at = at + 1 if word_at(tokens, at) in ("sekitar", "about", "around", ":", "±", "~") else at
-        if word_at(tokens, at) in v.HALF and re.fullmatch(r"\d{1,2}", word_at(tokens, at + 1)):
+        if word_at(tokens, at) in v.HALF and _TWO_DIGITS.fullmatch(word_at(tokens, at + 1)):
             return _timed(at + 2, int(word_at(tokens, at + 1)) - 1, 30, 0)
         return _bare_clock(tokens, at, dotted=True) or _bare_hour(tokens, at)
     found = _bare_clock(tokens, at, dotted=True)
     if found is not None and (_says_hour(word_at(tokens, found.end)) or _date_behind(tokens, found.end, arrival)):
         return found
-    if re.fullmatch(r"\d{1,2}", word_at(tokens, at)) and word_at(tokens, at + 1) in ("am", "pm"):
+    if _TWO_DIGITS.fullmatch(word_at(tokens, at)) and word_at(tokens, at + 1) in ("am", "pm"):
         return _timed(at + 1, int(word_at(tokens, at)), 0, 0)
     return None
 
@@ -266,7 +291,7 @@ def _says_hour(behind: str) -> bool:
     return behind in ("am", "pm", "p", "a") or behind in v.ZONE or behind in v.PART
 
 
-def _bare_clock(tokens: list[PlacedWord], at: int, *, dotted: bool) -> Told | None:
+def _bare_clock(tokens: Words, at: int, *, dotted: bool) -> Told | None:
     found = _CLOCK.match(word_at(tokens, at))
     rest = word_at(tokens, at)[found.end() :] if found is not None else ""
     if (
@@ -278,8 +303,8 @@ def _bare_clock(tokens: list[PlacedWord], at: int, *, dotted: bool) -> Told | No
     return _timed(at + 1, int(found[1]), int(found[3]), int(found[4] or 0))
 
 
-def _bare_hour(tokens: list[PlacedWord], at: int) -> Told | None:
-    if re.fullmatch(r"\d{1,2}", word_at(tokens, at)) and word_at(tokens, at + 1) not in (*v.UNIT, "kerja", "x", "kali"):
+def _bare_hour(tokens: Words, at: int) -> Told | None:
+    if _TWO_DIGITS.fullmatch(word_at(tokens, at)) and word_at(tokens, at + 1) not in _COUNTED:
         return _timed(at + 1, int(word_at(tokens, at)), 0, 0)
     return None
 
@@ -288,5 +313,10 @@ def _timed(end: int, hour: int, minute: int, second: int) -> Told | None:
     return Told(end, clock=time(hour, minute, second)) if hour < 24 and minute < 60 and second < 60 else None
 
 
-def _zone(tokens: list[PlacedWord], at: int) -> Told | None:
+def _zone(tokens: Words, at: int) -> Told | None:
     return Told(at + 1, zone=v.ZONE[word_at(tokens, at)], sure=False) if word_at(tokens, at) in v.ZONE else None
+
+
+# Those that may begin with a figure, and with a word.
+_OF_FIGURES: tuple[Reader, ...] = (_ago, _numeric, _written, _clock)
+_OF_WORDS: tuple[Reader, ...] = (_ago, _named_day, _written, _weekday, _part, _clock)

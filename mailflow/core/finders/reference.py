@@ -48,6 +48,8 @@ def find_serials(text: str) -> tuple[Found, ...]:
 def _serials(text: str) -> Iterator[Found]:
     text = _S_SLASH_N.sub("SN ", text)
     for match in _TOKEN.finditer(text):
+        if match[0].isalpha():  # most are words
+            continue
         value = match[0].replace(" ", "")
         if len(value) < 5 or sum(map(str.isdigit, value)) < 4:
             continue
