@@ -479,3 +479,35 @@ def test_the_second_tier(tmp_path: Path) -> None:
     assert tier.category(None) is None
     assert loaded(tmp_path, "second_tier: r@vendor.example").rules.second_tier == SecondTier("", "r@vendor.example")
     assert loaded(tmp_path, "").rules.second_tier is None
+
+
+def test_who_is_here_when(tmp_path: Path) -> None:
+    """Names in any case; the last day of an absence belongs to it; a night ends the next day."""
+    rules = loaded(
+        tmp_path,
+        "operators: [{name: Budi, address: b@desk.example, deputy: sari}, {name: Sari, address: s@desk.example}]",
+        "away: [{name: budi, from: 2026-12-21, until: 2027-01-02, deputy: Sari}, "
+        '{name: Sari, from: "2026-11-02 13:00"}]',
+        'shifts: [{name: malam, hours: {mon: "22:00-06:00"}, operators: [budi]}, '
+        '{name: siang, hours: ["08:00-12:00", "13.00-17.00"], operators: Sari}]',
+        'claim_expires: 8wh\nmorning_list: "07:30"',
+    ).rules
+    first, second = rules.away
+    assert (first.name, first.deputy, first.how) == ("Budi", "Sari", "planned")
+    assert (first.since.isoformat(), first.until and first.until.isoformat()) == (
+        "2026-12-21T00:00:00+07:00",
+        "2027-01-03T00:00:00+07:00",
+    )
+    assert (second.since.isoformat(), second.until) == ("2026-11-02T13:00:00+07:00", None)
+    night, day = rules.shifts
+    assert (night.week[:2], night.operators) == ((((1320, 1440),), ((0, 360),)), ("Budi",))
+    assert day.week == (((480, 720), (780, 1020)),) * 7
+    assert (str(rules.claim_expires), rules.morning_list, rules.operators[0].deputy) == ("8wh", 450, "sari")
+
+
+def test_shifts_and_a_list_is_warned_of(tmp_path: Path) -> None:
+    """The list tells everybody."""
+    desk = "desk: {address: desk@desk.example, list: all@desk.example}"
+    shift = "shifts: [{name: pagi, hours: '08:00-14:00', operators: Budi}]"
+    warned = [str(fault) for fault in loaded(tmp_path, desk, shift).warnings]
+    assert [one for one in warned if "everybody on the list hears" in one]

@@ -39,6 +39,9 @@ def warnings_of(tree: RulesTree, calendar: Calendar) -> tuple[Fault, ...]:
                 "make the desk's address a member of the list, else claims sent to the list are never seen",
             )
         )
+        if tree.data.get("shifts"):
+            what = "shifts: with announce: list everybody on the list hears of a new request, whoever is on duty"
+            found.append(Fault(tree.place(("shifts",)), what, "write announce: operators"))
     return tuple(found)
 
 
