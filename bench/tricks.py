@@ -16,7 +16,9 @@ import threading
 import time
 import timeit
 import zlib
+from collections import Counter
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -26,11 +28,15 @@ from bench.desk import ROOT, make_desk
 from mailflow.config.init import make_home
 from mailflow.core.message import Address
 from mailflow.mail import writing
-from mailflow.mail.quoting import attribution
+from mailflow.mail.canned import words_of
+from mailflow.mail.quoting import attribution, card
 from mailflow.store.engine.fields import deflate
 from tests.postgres import Postgres, program
 
+QUESTION = "Apakah nomornya sudah benar, dan kapan terakhir dicoba?\n" * 8
+CLOSING = "Terima kasih atas konfirmasinya. Karena masalahnya sudah selesai, tiket ini kami usulkan untuk ditutup. " * 3
 TEXT = "Selamat pagi, pulsa saya belum masuk padahal saldo sudah terpotong.\n" * 60  # 4 KB
+SAID = words_of(TEXT[:900])
 ROUNDS = 7
 MAILS = 500
 
@@ -76,7 +82,39 @@ def headers_by_the_library() -> bytes:
     return message.as_bytes()
 
 
+ANSWER = f"""Selamat siang Bu Ani,
+
+Pulsa sudah kami kirim ulang tadi pagi dan sudah diterima operator; silakan dicek kembali.
+Kalau masih belum masuk, balas saja email ini.
+
+{QUESTION}
+Salam,
+Budi
+"""
+
+
+def card_of_all_lines() -> object:
+    """Without the question whether a line may begin a card."""
+    short, card.may_hold = card.may_hold, lambda *_: True
+    try:
+        return card.at_end(ANSWER.split("\n"), ("Budi",))
+    finally:
+        card.may_hold = short
+
+
+def closing_by_order() -> object:
+    """Without comparing how many words are in both."""
+    return [SequenceMatcher(None, words_of(CLOSING), SAID, autojunk=False).get_matching_blocks() for _ in range(4)]
+
+
+def closing_by_counts() -> object:
+    return [Counter(SAID) - Counter(words_of(CLOSING)) for _ in range(4)]
+
+
 def in_process() -> None:
+    pair("lines that may begin a card (card.may_hold)", lambda: card.at_end(ANSWER.split("\n"), ("Budi",)),
+         card_of_all_lines)  # fmt: skip
+    pair("words counted before their order (closing)", closing_by_counts, closing_by_order, 30)
     pair("controls in a body (writing._is_clean)", lambda: writing._is_clean(TEXT),
          lambda: writing._BODY_CONTROLS.search(TEXT))  # fmt: skip
     pair("headers (writing)", headers, headers_by_the_library, 30)

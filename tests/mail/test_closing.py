@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflow.core.message import Address
+from mailflow.mail import closing
 from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import CommandLines, command_lines
 from mailflow.mail.facts import samples_of
@@ -237,3 +240,16 @@ def test_no_known_command_line_survives(text) -> None:
     found = command_lines(text)
     lines = {line.strip().lower() for line in found.words.split("\n")}
     assert found.inside or not lines & {"/close", "/selesai"}
+
+
+_FEW_WORDS = st.lists(st.sampled_from("terima kasih sudah selesai tutup tiket belum not hesitate".split()), max_size=40)
+
+
+@given(said=_FEW_WORDS, canned=_FEW_WORDS)
+def test_counting_words_refuses_nothing_that_their_order_allows(said: list[str], canned: list[str]) -> None:
+    """As many match in order as are in both, at most: the short way and the long one agree."""
+    both = len(said) - (Counter(said) - Counter(canned)).total()
+    matched = SequenceMatcher(None, canned, said, autojunk=False).get_matching_blocks()
+    assert sum(block.size for block in matched) <= both
+    if closing._likeness(said, canned) > 0:
+        assert both >= 0.75 * len(canned)

@@ -62,7 +62,8 @@ def at_end(lines: list[str], names: Sequence[str] = ()) -> Card | None:
 
 
 def may_hold(line: str, called: Sequence[str]) -> bool:
-    """Whether it contains a word of a name, or begins like a formula; most lines do not, and need no further test."""
+    """Whether it contains a word of a name, or begins like a formula; most lines do not, and need no further test: an
+    answer of 15 lines takes 0.14 ms instead of 0.22 (bench/tricks.py, 2026-11-30)."""
     lowered = line.casefold()
     first = lowered.replace("’", "'").lstrip(" \t\xa0*_~-–—").partition(" ")[0].strip(" \t\xa0*_~-–—.,!;&")
     return first in w.FORMULA or any(word in lowered for word in called)
