@@ -129,7 +129,7 @@ def _note_init(db: Database, home: Path, now: datetime) -> None:
             meta.note_initialised(db, made)
 
 
-def open_trial(home: Path) -> tuple[Parts, bool]:
+def open_dry_run(home: Path) -> tuple[Parts, bool]:
     """A desk to try a mail on, and whether it knows earlier conversations. Without a database it does not; without
     rules.yaml it has the shipped rules and no colleagues. Raises ConfigError when rules.yaml is invalid."""
     from mailflow.config.letters import shipped

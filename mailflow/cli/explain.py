@@ -37,7 +37,7 @@ def explain(file: str, form: bool, as_json: bool) -> None:
 
     raw = _read(file)
     logging.disable(logging.CRITICAL)  # what is tried is not happening
-    parts, begun = app.open_trial(home())
+    parts, begun = app.open_dry_run(home())
     try:
         told = shown(explained(parts, raw, SystemClock().now(), begun=begun))
     finally:

@@ -46,7 +46,7 @@ def _judge(file: str, as_json: bool) -> None:
     except OSError as error:
         raise CannotDo(f"{file} cannot be read: {error.strerror}") from error
     logging.disable(logging.CRITICAL)
-    parts, _ = app.open_trial(home())
+    parts, _ = app.open_dry_run(home())
     try:
         found = judged(parts, raw, SystemClock().now())
         ways = parts.rules.trust.operators

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from mailflow.mail.rest import Rest
 from mailflow.mail.signatures import KeyAnswer
 
 if TYPE_CHECKING:
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 PATIENCE = 3.0  # seconds for one name, all tries and servers together
 SHORTEST, LONGEST = 60.0, 3600.0  # seconds an answer is remembered, whatever its TTL says; "no such name" the shortest
 MOST = 500  # names remembered
-MOST_LOST = 3  # questions without answer, after which none is asked for REST seconds
-REST = 60.0
+MOST_LOST = 3  # questions without answer, after which the servers rest
 MOST_BYTES = 4096  # of a key record
 _SHAPE = 253  # characters of a name, RFC 1035 §2.3.4
 
@@ -28,7 +28,7 @@ class DnsKeys:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now, self._lock = now, threading.Lock()
         self._known: dict[tuple[str | None, str], tuple[float, KeyAnswer]] = {}
-        self._lost, self._rests_until = 0, 0.0
+        self._rest = Rest(MOST_LOST, now)
 
     def ask(self, name: str, server: str | None = None) -> KeyAnswer:
         """The TXT record of `name`, from `server` ("127.0.0.1:53"; None: the machine's own resolvers). Never raises."""
@@ -39,19 +39,14 @@ class DnsKeys:
             until, answer = self._known.get((server, name), (0.0, KeyAnswer()))
             if until > now:
                 return answer
-            if self._rests_until > now:
-                return KeyAnswer(silent=True)
+        if self._rest.lasts:
+            return KeyAnswer(silent=True)
         seconds, answer = _asked(name, server)
-        with self._lock:
-            self._count(answer.silent)
-            if not answer.silent:
+        self._rest.note(answered=not answer.silent)
+        if not answer.silent:
+            with self._lock:
                 self._remember((server, name), now + min(max(seconds, SHORTEST), LONGEST), answer)
         return answer
-
-    def _count(self, silent: bool) -> None:
-        self._lost = self._lost + 1 if silent else 0
-        if self._lost >= MOST_LOST:
-            self._lost, self._rests_until = 0, self._now() + REST
 
     def _remember(self, key: tuple[str | None, str], until: float, answer: KeyAnswer) -> None:
         if len(self._known) >= MOST:

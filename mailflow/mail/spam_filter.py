@@ -7,15 +7,15 @@ import json
 import logging
 import re
 import socket
-import threading
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from mailflow.mail.rest import Rest
+
 log = logging.getLogger("mailflow")
 
 PATIENCE = 5.0  # seconds, for one mail
-REST = 60.0
 LONGEST = 2_000_000  # bytes that are shown to it; spam is small
 _SPAM_ACTIONS = frozenset({"reject", "add header", "rewrite subject", "quarantine", "discard"})
 _SPAM_LINE = re.compile(rb"(?im)^Spam:\s*(true|yes)\s*;\s*(-?[\d.]+)\s*/\s*(-?[\d.]+)")
@@ -26,20 +26,18 @@ class SpamFilter:
     """Shared by all threads of a daemon."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._now, self._lock, self._rests_until = now, threading.Lock(), 0.0
+        self._rest = Rest(1, now)
 
     def ask(self, url: str, raw: bytes) -> str:
         """Why the mail is spam, as the filter says it; "" when it is not, or nobody answers. `url`: of
         formats.spam_filter. Never raises."""
-        with self._lock:
-            if self._rests_until > self._now():
-                return ""
+        if self._rest.lasts:
+            return ""
         try:
             return _ASK[urlsplit(url).scheme](url, raw[:LONGEST])
         except (OSError, ValueError) as error:
             log.warning("no answer from the spam filter %s: %s", url, error)
-            with self._lock:
-                self._rests_until = self._now() + REST
+            self._rest.note(answered=False)
             return ""
 
 

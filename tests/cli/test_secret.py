@@ -62,7 +62,7 @@ def test_rotated_in_rules_yaml(asked: Desk) -> None:
     """The first of `secret:` signs, and what the others have signed counts as long as they stand there."""
     old, new = (letter * 40 for letter in "on")
     asked.edit("admin:", f"secret: [{new}, {old}]\nadmin:")
-    parts, _ = app.open_trial(asked.home)
+    parts, _ = app.open_dry_run(asked.home)
     minted = [identity.mint(one.encode(), 7, "abc", "desk.example") for one in (new, old, "x" * 40)]
     assert [identity.verify(parts.secret, one) for one in minted] == [7, 7, None]
     assert identity.mint(parts.secret, 7, "abc", "desk.example") == minted[0]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from mailflow.mail import spam_filter
+from mailflow.mail import rest, spam_filter
 from mailflow.mail.spam_filter import SpamFilter
 
 MAIL = b"From: ani@mail.example\r\n\r\nPulsa\r\n"
@@ -95,6 +95,6 @@ def test_one_that_is_silent_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> No
         for _ in range(3):
             assert ask.ask(f"spamassassin://{address}", MAIL) == ""
         assert len(heard) == 1
-        seconds[0] = spam_filter.REST + 1
+        seconds[0] = rest.SECONDS + 1
         ask.ask(f"spamassassin://{address}", MAIL)
     assert len(heard) == 3  # and the word that ends the server
