@@ -42,6 +42,8 @@ def paused(before: Ticket, after: Ticket, at: datetime) -> Ticket:
     ended = after.status.over or after.status is Status.CLOSING
     if after.pending is not None and (ended or after.owner != after.pending.operator):
         after = replace(after, pending=None)
+    if after.status is Status.ESCALATED and after.escalated_at is None and after.pauses:  # it is as before: taken back
+        return replace(after, escalated_at=after.pauses[-1][0], pauses=after.pauses[:-1])
     if after.escalated_at is None or after.status is Status.ESCALATED:
         return after
     pause = (after.escalated_at, max(at, after.escalated_at))

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from mailflow.core import events as ev
 from mailflow.core import pauses
+from mailflow.core.evolve import evolve
 from mailflow.core.evolve_parties import undelivered_form
 from mailflow.core.hours import parse
 from mailflow.core.ladder import LADDERS, Ladder
@@ -19,7 +21,7 @@ from mailflow.core.parties import PartyKind, PartyMail, PendingEscalation, Shown
 from mailflow.core.rules import DataField, Rules, Rung, SecondTier, TierCategory
 from mailflow.core.sample_reader import reader_of
 from mailflow.core.second_tier import escalate
-from mailflow.core.ticket import Status, Ticket
+from mailflow.core.ticket import Status, Ticket, TicketParts
 from tests.core.desk import (
     ANA,
     BUDI,
@@ -297,8 +299,6 @@ def test_what_nobody_knows_of_is_no_fault() -> None:
     before = story.ticket.parties
     for event, moment in story.log[-1:]:
         story.ticket = replace(story.ticket, parties=())
-        from mailflow.core.evolve import evolve
-
         assert evolve(story.ticket, event, moment).parties == ()
     assert with_address(before, "Rooster+x@vendor.example") == before[0]
     assert with_address((), ROOSTER) is None
@@ -317,3 +317,23 @@ def test_a_third_party_is_no_second_tier() -> None:
     assert PendingEscalation(1, "Budi", ROOSTER, "", "", ()).asked == 0
     command = CommandGiven("escalate", "Budi", {})
     assert escalate(Ticket(), command, rules(), at(0))[0].why == "no-second-tier"  # type: ignore[union-attr]
+
+
+def test_who_gives_it_back_escalates_no_more() -> None:
+    """`/lepas` above `/eskalasi`: nobody has it, so it goes nowhere."""
+    story = opened(policy())
+    step = story.mail(BUDI, "", 2, answers="claim-receipt", commands=(("lepas", ""), ("eskalasi", "")))
+    assert "escalated" not in step.kinds
+    assert (story.ticket.status, story.ticket.owner) == (Status.NEW, None)
+
+
+def test_a_release_taken_back_is_with_the_second_tier_again() -> None:
+    """As if it had never been: the clock has stood all the time."""
+    story = opened(policy())
+    goes(story, 11)
+    before = story.ticket
+    released = story.mail(BUDI, "", 12, answers="claim-receipt", commands=(("lepas", ""),))
+    assert released.event("released") is not None
+    undone = ev.CommandUndone("Budi", 5, ("status", "owner", "clocks"), TicketParts.of(before))
+    story.ticket = evolve(story.ticket, undone, at(13))
+    assert (story.ticket.status, story.ticket.escalated_at, story.ticket.pauses) == (Status.ESCALATED, at(11), ())

@@ -30,6 +30,33 @@ class Calendar:
         end = self._days(start, count) if unit == "wd" else self._hours(start, timedelta(hours=count))
         return end.replace(tzinfo=self._zone).astimezone(UTC)
 
+    def after_pauses(self, since: datetime, written: str, pauses: list[tuple[datetime, datetime]]) -> datetime:
+        """For a clock that stood meanwhile: what was left then is counted from when it goes on."""
+        due = self.after(since, written)
+        for stopped, until in pauses:
+            begun = max(stopped, since)
+            if begun >= min(until, due):
+                continue
+            if written[-2:] in ("wd", "wh"):
+                start = self._next_open(until.astimezone(self._zone).replace(tzinfo=None))
+                left = self._worked(begun, due)
+                end = self._hours(start, left) if left else start
+                due = end.replace(tzinfo=self._zone).astimezone(UTC)
+            else:
+                due = until + (due - begun)
+        return due
+
+    def _worked(self, since: datetime, until: datetime) -> timedelta:
+        at, end = (one.astimezone(self._zone).replace(tzinfo=None) for one in (since, until))
+        total = timedelta()
+        day = at.date()
+        while day <= end.date():
+            span = self._span(day)
+            if span is not None:
+                total += max(timedelta(), min(span[1], end) - max(span[0], at))
+            day += timedelta(days=1)
+        return total
+
     def _span(self, day: date) -> tuple[datetime, datetime] | None:
         if day in self._off or day.weekday() not in _OPENS:
             return None

@@ -68,6 +68,8 @@ class Operator(Person):
             item.kind == "mail" and LIST in (*item.to, *item.cc)
         ):
             self._perhaps(0.6, self.soon() if chance.random() < 0.6 else self.in_his_time(), lambda: self.claim(item))
+        elif item.kind in ("second-tier-answered", "reminder-second-tier", "escalation-second-tier"):
+            self._perhaps(0.6, self.in_his_time(), lambda: self.answer(item))
         elif item.kind == "customer-wrote":
             self._perhaps(0.75, self.in_his_time(), lambda: self.answer(item))
         elif item.kind in ("reminder-answer", "escalation-answer", "pic-wrote", "reopened", "letter-failed"):
@@ -143,6 +145,9 @@ class Operator(Person):
             self.write("slash", item, self.chance.choice(words.SLASH), to=(DESK,), counted="operator: slash lines")
         elif dice < 0.56:
             self.write("answer", item, self.chance.choice(words.PATHS), counted="operator: paths in an answer")
+        elif dice < 0.66 and item.n is not None:
+            said = self.chance.choice(("/eskalasi", "/escalate", "/eskalasi jaringan")) + commanding.SAID
+            self.write("command", item, said, to=(DESK,), counted="operator: escalates")
         else:
             said = "Halo, sudah kami periksa. Mohon ulangi sekali lagi, lalu kabari kami. {qz}"
             if self.chance.random() < 0.2:

@@ -8,7 +8,7 @@ from random import Random
 from mailflow.core.commands.table import COMMANDS
 
 # What may stand behind a command's name. A command without an entry is not played: the model of tickets.py knows
-# nothing of tickets that merge or split, of people who are away, and of parties outside.
+# nothing of tickets that merge or split, of people who are away, and of third parties.
 _BEHIND: dict[str, tuple[str, ...]] = {
     "ambil": ("",),
     "batal": ("",),
@@ -25,12 +25,13 @@ _BEHIND: dict[str, tuple[str, ...]] = {
     "kategori": ("pulsa-tidak-masuk", "entah"),
     "prioritas": ("tinggi", "normal", "entah"),
     "alasan": ("libur nasional",),
+    "eskalasi": ("", "", "jaringan", "entah"),
     "balas": ("", "pulsa-cek", "entah"),
     "status": ("",),
     "daftar": ("", "saya", "mine", "new"),
     "bantuan": ("", "serahkan"),
 }
-_OFTEN = ("kirim", "tunda")  # only the owner may, and a moment must be understood: many come to nothing
+_OFTEN = ("kirim", "tunda", "eskalasi")  # only the owner may, and a moment must be understood: many come to nothing
 _PLAYED = tuple(
     command
     for command in COMMANDS

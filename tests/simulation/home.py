@@ -43,6 +43,10 @@ LADDERS: dict[str, Any] = {
         {"after": "1wd", "letter": "suggest-close", "to": "owner"},
         {"after": "2wd", "letter": "closing-notice", "to": "pic"},
     ],
+    "second_tier": [
+        {"after": "48h", "letter": "reminder-second-tier", "to": ["second-tier", "owner"]},
+        {"after": "96h", "letter": "escalation-second-tier", "to": ["owner", "pic"]},
+    ],
 }
 QUICK: dict[str, Any] = {  # rungs that meet one another, in every unit
     "claim": [
@@ -60,6 +64,10 @@ QUICK: dict[str, Any] = {  # rungs that meet one another, in every unit
     ],
     "closing": [{"after": "8wh", "letter": "reminder-closing", "to": ["pic", "admin"]}],
     "solved": [{"after": "4wh", "letter": "suggest-close", "to": "owner"}],
+    "second_tier": [
+        {"after": "8wh", "letter": "reminder-second-tier", "to": ["second-tier", "owner"]},
+        {"after": "3d", "letter": "escalation-second-tier", "to": ["owner", "pic"]},
+    ],
 }
 PEOPLE = {
     "Budi": {"name": "Budi", "address": "budi@desk.example", "also": ["budi.home@desk.example"]},
@@ -69,6 +77,7 @@ PEOPLE = {
 PIC = {"name": "Dewi", "address": "dewi@desk.example"}
 ADMIN = "admin@desk.example"
 FORM = "form@www.example"
+TIER = "rooster@vendor.example"
 _MOMENTS = itertools.count(1_700_000_000)
 
 
@@ -103,7 +112,11 @@ def draw(chance: Random) -> dict[str, Any]:
             {"from": DESK, "customer": {"reply_to": True}},
             {"from": FORM, "customer": {"body": r"Email: (?P<address>\S+)"}},
         ],
+        "data": {"nominal": {"find": "amount"}},
+        "second_tier": {"to": TIER, "categories": {"pulsa": {"require": "nominal"}, "jaringan": None}},
         "rules": [
+            {"when": {"subject": "pulsa"}, "then": {"category": "pulsa"}},
+            {"when": {"subject": "masuk"}, "then": {"category": "jaringan"}},
             {"when": {"subject": "iklan"}, "then": {"discard": "iklan"}},
             {"when": {"subject": "khusus"}, "then": {"assign": "Sari"}},
         ],

@@ -17,11 +17,12 @@ from mailflow.store.admin.doctor import conservation
 from mailflow.store.mail.inbox import ORPHANED
 from tests.simulation.colleagues import NO_ANSWER
 from tests.simulation.entry import moment
-from tests.simulation.home import ADMIN, SURVEY
+from tests.simulation.home import ADMIN, SURVEY, TIER
 from tests.simulation.mailboxes import Put
 from tests.simulation.mails import CANARY, Item, Mail
 from tests.simulation.may import OUTCOMES
 from tests.simulation.people import CLOSING, of_customer
+from tests.simulation.rooster import FORMS
 from tests.simulation.smtp import Accepted
 from tests.simulation.tickets import Tickets
 
@@ -29,7 +30,18 @@ if TYPE_CHECKING:
     from tests.simulation.daemons import SimDaemon
     from tests.simulation.world import World
 
-ROBOTS = {"vacation", "notice", "receipt", "delay", "bounce", "forged-bounce", "echo", "newsletter"}
+ROBOTS = {
+    "tier",
+    "tier-auto",
+    "vacation",
+    "notice",
+    "receipt",
+    "delay",
+    "bounce",
+    "forged-bounce",
+    "echo",
+    "newsletter",
+}
 # lines that may reach no customer; a bot's names ("/status") may, among its others
 COMMANDS = ("/pindah", *(f"/{word}" for command in TABLE if not command.letter for word in command.names))
 MOST_LETTERS = 12  # that one mail may cause: a letter to each colleague, and a few more
@@ -185,7 +197,9 @@ class Check:
     def letter(self, letter_id: int, item: Item, who: str, raw: bytes) -> None:
         """The server has taken it for `who`: may he read that?"""
         who, world = who.lower(), self.world
-        if not self.is_colleague(who, letter_id):
+        if who == TIER:
+            self._for_second_tier(item, raw)
+        elif not self.is_colleague(who, letter_id):
             self._for_customer(item, who)
             self._no_secrets(item, who, raw)
         about = world.db.value("SELECT about FROM letter WHERE id = ?", (letter_id,))
@@ -196,6 +210,18 @@ class Check:
         links = item.text.count(SURVEY) if item.kind != "admin-alert" else 0  # that quotes a half-written rules.yaml
         if links > 1 or (links and item.kind not in CLOSING):
             world.fail(f"{item.kind} to {who} carries {links} survey links")
+
+    def _for_second_tier(self, item: Item, raw: bytes) -> None:
+        """A form, or a reminder of one: as from a person, with the data its category requires."""
+        if item.kind not in FORMS:
+            self.world.fail(f"{item.kind} of ticket {item.n} went to the second tier")
+        if b"\nAuto-Submitted:" in raw or b"\nPrecedence:" in raw or "[#" in item.subject:
+            self.world.fail(f"{item.kind} to the second tier is marked as automatic, or with our number")
+        if "Kategori: pulsa" in item.text and "Rp 50.000" not in item.text:
+            self.world.fail(f"ticket {item.n} was escalated without its data:\n{item.text}")
+        customer = str(self.world.db.value("SELECT requester FROM ticket WHERE n = ?", (item.n,)) or "-").lower()
+        if customer in raw.decode("utf-8", "replace").lower():
+            self.world.fail(f"{item.kind} tells the second tier the customer's address {customer}")
 
     def _for_customer(self, item: Item, who: str) -> None:
         if item.kind == "refused-unregistered" and item.n is None:

@@ -10,7 +10,7 @@ _COLLEAGUES = {
     "claimed", "claim-came-second", "claim-returned", "answer-returned", "answer-held", "held-settled",
     "answered", "note-filed", "closing-stated", "confirmation-asked",
     "command-answered", "reaction-filed", "released", "note-added", "categorized", "prioritized", "snoozed", "excused",
-    "command-undone", "answer-scheduled", "answer-taken-back",
+    "command-undone", "answer-scheduled", "answer-taken-back", "escalated", "escalation-waits",
     "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
     "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached",
 }  # fmt: skip
@@ -26,6 +26,9 @@ CUSTOMERS = {
     "discarded",
     "letter-undelivered",
     "breached",
+    "escalated",
+    "escalation-waits",
+    "escalation-voided",
 }
 OPERATORS = ("answer", "note", "command", *NO_ANSWER)
 AT_HOME = {"claim": False, "op-heard": False, "aside": False, "closing-word": True, "command": True}  # says solved?
@@ -38,6 +41,8 @@ MAY: dict[str, set[str]] = {
     "vote": {*CUSTOMERS, "vote-cast"},
     "notice": {*CUSTOMERS - {"reopened", "customer-wrote"}, "automatic-filed"},
     **{key: {"automatic-filed"} for key in ("vacation", "receipt", "delay")},
+    "tier": {"party-wrote", "second-tier-late", "breached"},
+    "tier-auto": {"party-acknowledged"},
     "bounce": {"letter-undelivered", "automatic-filed"},
     "forged-bounce": {"automatic-filed", "letter-undelivered"},  # who holds a letter of ours may say that it came back
     **{key: set() for key in ("forged", "nobody", "echo", "deadly")},
@@ -60,6 +65,7 @@ OUTCOMES: dict[str, set[str]] = {
     **dict.fromkeys(("answer", "note", "command", *NO_ANSWER, *VERDICTS), _ENDS_OF_COLLEAGUES),
     **{key: {"automatic", "duplicate"} for key in ("vacation", "receipt", "delay")},
     **{key: {"bounce", "duplicate"} for key in ("bounce", "forged-bounce")},
+    **{key: {"second-tier", "duplicate"} for key in ("tier", "tier-auto")},
     "newsletter": {"request", "duplicate"},
     "forged": {"quarantined", "duplicate"},
     "echo": {"echo"},

@@ -113,13 +113,14 @@ class Customer(Person):
         subject = chance.choice(("Pulsa belum masuk", "Tidak bisa masuk", "KRS", "Tagihan khusus", "pasang iklan"))
         heads = (("Reply-To", self.other),) if self.other and chance.random() < 0.7 else ()
         cc = (self.friend,) if self.friend and chance.random() < 0.6 else ()
+        amount = "pulsa Rp 50.000, " if subject.startswith("Pulsa") and chance.random() < 0.5 else ""
         spam = (("X-Spam-Flag", "YES"),) if chance.random() < 0.03 else None
         post.write(
             "spam" if spam else "request",
             self.written,
             to,
             subject,
-            f"Halo, saya {self.name}. Mohon bantuannya, sudah saya coba dari pagi. {{qz}}",
+            f"Halo, saya {self.name}. Mohon bantuannya, {amount}sudah saya coba dari pagi. {{qz}}",
             cc=cc,
             heads=heads,
             on_top=spam,
@@ -133,6 +134,8 @@ class Customer(Person):
             odds = (("more", 0.25), ("thanks", 0.1), ("solved", 0.15), ("heard", 0.1), ("emoji", 0.05))
         elif item.kind == "ask-feedback":
             odds = (("more", 0.2), ("thanks", 0.1), ("solved", 0.1), ("emoji", 0.05))
+        elif item.kind == "data-missing":
+            odds = (("data", 0.7), ("more", 0.15))
         elif item.kind == "acknowledgement":
             odds = (("more", 0.15), ("thanks", 0.03), ("heard", 0.03), ("solved", 0.02))
         else:
@@ -152,6 +155,7 @@ class Customer(Person):
     def reply(self, item: Item, kind: str) -> None:
         quiet = {"thanks": words.THANKS, "solved": words.SOLVED, "heard": words.ACKNOWLEDGED}
         said = self.chance.choice(quiet.get(kind, words.NOT_SOLVED))
+        said = "Nominalnya Rp 50.000. {qz}" if kind == "data" else said
         to = item.reply_to or (item.sender,)
         cc = (
             tuple(a for a in (*item.to, *item.cc) if a not in (self.address, *to)) if self.chance.random() < 0.7 else ()

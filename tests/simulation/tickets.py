@@ -28,7 +28,10 @@ _NEW = (
     "SELECT e.id, e.ticket_n, e.seq, e.kind, e.actor, e.data, o.id, o.at, o.kind, o.data, o.rules FROM event e "
     "JOIN occasion o ON o.id = e.occasion_id WHERE e.id > ? ORDER BY e.id"
 )
-LADDERS_OF = {"new": ("claim",), "open": ("answer",), "waiting": ("feedback", "solved"), "closing": ("closing",)}
+LADDERS_OF = {
+    "new": ("claim",), "open": ("answer",), "waiting": ("feedback", "solved"), "closing": ("closing",),
+    "escalated": ("second_tier",),
+}  # fmt: skip
 
 
 @dataclass
@@ -45,12 +48,26 @@ class Model:
     )  # of each clock: when its last rung was due
     breached: set[datetime] = field(default_factory=set)  # clocks
     stopped: datetime | None = None  # the answer clock the newest answer stopped
+    escalated: datetime | None = None  # since when the second tier has it
+    pauses: list[tuple[datetime, datetime]] = field(default_factory=list)  # while it had it before
     snoozed: tuple[datetime, datetime] | None = None  # (since, until): its owner is not reminded
     claims: int = 0
     winner: tuple[datetime, int] | None = None  # the claim that counted: arrival, mail
     undecided_then: frozenset[int] = frozenset()  # mails of which nobody could know, when it did, what they claim
     closings: int = 0
     unreachable: bool = False  # a letter to the customer came back
+
+
+def _back(model: Model, entry: Entry) -> None:
+    """The second tier has it no longer: its customer's clock goes on. What is taken back has it again."""
+    if model.status == "escalated":
+        if model.escalated is None:
+            model.escalated, _ = model.pauses.pop()
+        return
+    if model.escalated is not None:
+        ended = when(entry.data["at"]) if entry.data.get("at") else entry.recorded
+        model.pauses.append((model.escalated, max(ended, model.escalated)))
+        model.escalated = None
 
 
 class Tickets:
@@ -80,6 +97,7 @@ class Tickets:
             self.held.happened(n, seq, kind, actor, entry.data)
             self.waits.before(model, seq, entry)
             getattr(self, "_" + kind.replace("-", "_"), self._nothing)(model, entry)
+            _back(model, entry)
             self.waits.after(model, seq, entry)
         self._rows()
         self.held.kept()
@@ -197,7 +215,7 @@ class Tickets:
     def _as_question(self, model: Model, entry: Entry) -> None:
         if model.status in ("waiting", "closing"):
             self._operators_turn(model, entry.at)
-        elif model.status == "open":
+        elif model.status in ("open", "escalated"):
             model.since["answer"] = model.since.get("answer") or entry.at
 
     def _quiet(self, model: Model, entry: Entry, kind: str) -> None:
@@ -255,13 +273,38 @@ class Tickets:
     def _letter_undelivered(self, model: Model, entry: Entry) -> None:
         """An answer that proves undeliverable returns the ticket to open with its old clock."""
         model.unreachable |= entry.data["customer"] and not entry.data.get("named")
-        if not entry.data["customer"] or entry.data["letter"] != "answer" or model.status not in ("waiting", "closing"):
+        if entry.data["letter"] == "second-tier-form":
+            if model.status == "escalated":
+                self._operators_turn(model, entry.recorded)
+            return
+        answers = entry.data["letter"] in ("answer", "data-missing")
+        if not entry.data["customer"] or not answers or model.status not in ("waiting", "closing"):
             return
         if model.since.get("answer") is not None or (model.status == "closing" and model.stopped is None):
             return
         at = model.stopped or self.waits.answered_at(model.n)
         assert at is not None
         self._operators_turn(model, at)
+
+    # -- the second tier
+
+    def _escalated(self, model: Model, entry: Entry) -> None:
+        if model.owner is None or model.status not in ("open", "waiting", "escalated"):
+            self._wrong(entry, f"the ticket is {model}")
+        model.snoozed = None
+        if model.status != "escalated" or entry.data["first"]:
+            model.status, model.escalated = "escalated", model.escalated or entry.at
+            model.since = {"second_tier": entry.at, "answer": model.since.get("answer")}
+
+    def _escalation_waits(self, model: Model, entry: Entry) -> None:
+        """A question back is an answer."""
+        if entry.data["asks"] and model.status in ("open", "waiting"):
+            model.stopped = model.since.get("answer")
+            model.status, model.since = "waiting", {"feedback": entry.at}
+
+    def _party_wrote(self, model: Model, entry: Entry) -> None:
+        if model.status == "escalated":
+            self._operators_turn(model, entry.at)
 
     # -- what is taken back or put off
 
@@ -292,7 +335,7 @@ class Tickets:
             rung["after"] == after and rung["letter"] == entry.data["letter"] for rung in self._ladders(entry)[ladder]
         ):
             self._wrong(entry, f"there is no rung {after} {entry.data['letter']} in {ladder}")
-        due = self._calendar(entry).after(since, after)
+        due = self._due(entry, model, ladder, since, after)
         if when(entry.data["due"]) != due or entry.recorded < due:
             self._wrong(entry, f"{ladder} {after} rang at {entry.recorded}; it is due at {due}")
         if entry.data.get("woken"):
@@ -316,7 +359,7 @@ class Tickets:
         since = model.since.get("answer")
         if since is None or model.owner != entry.data["operator"] or since in model.breached or model.status != "open":
             self._wrong(entry, f"a breach of {entry.data['operator']} since {entry.data['since']} on {model}")
-        due = self._breach_due(entry, since)
+        due = self._breach_due(entry, model, since)
         passed = entry.recorded  # an answer that came too late counts by its arrival, whenever it is read
         if entry.cause == "mail-arrived":
             passed = self.world.check.put(entry.about["inbox"]).arrived_at
@@ -324,10 +367,13 @@ class Tickets:
             self._wrong(entry, f"the breach is due at {due}, not at {entry.data['due']}")
         model.breached.add(since)
 
-    def _breach_due(self, entry: Entry, since: datetime) -> datetime | None:
+    def _breach_due(self, entry: Entry, model: Model, since: datetime) -> datetime | None:
         ladders = self._ladders(entry)
         rungs = [ladders["breach_after"]] if "breach_after" in ladders else first(ladders["answer"])
-        return min((self._calendar(entry).after(since, rung) for rung in rungs), default=None)
+        return min((self._due(entry, model, "answer", since, rung) for rung in rungs), default=None)
+
+    def _due(self, entry: Entry, model: Model, ladder: str, since: datetime, after: str) -> datetime:
+        return self._calendar(entry).after_pauses(since, after, model.pauses if ladder == "answer" else [])
 
     def at_the_end(self) -> None:
         """Every rung that is due has rung; every claiming had its receipt, every closing its link."""
@@ -342,7 +388,7 @@ class Tickets:
     def _all_rang(self, model: Model, ladder: str, last: Entry) -> None:
         since = model.since.get(ladder)
         for rung in self._ladders(last)[ladder] if since else ():
-            due = self._calendar(last).after(since, rung["after"])
+            due = self._due(last, model, ladder, since, rung["after"])
             if since and due <= model.rang.get((ladder, since), since):
                 continue  # an edit put it before what has rung: nobody is asked again
             if due <= last.recorded and (ladder, since, rung["after"]) not in model.rung:

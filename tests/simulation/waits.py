@@ -115,7 +115,7 @@ class Waits:
         model.stopped = before.stopped
         if model.status in _OWNERS_TURN:
             model.status, model.since = before.status, dict(before.since)
-        elif (since := before.since.get("answer")) and model.status == "new":
+        elif (since := before.since.get("answer")) and model.status in ("new", "escalated"):
             model.since = {"answer": since, **{name: at for name, at in model.since.items() if at is not None}}
 
     def undone(self, model: Model, entry: Entry) -> str:

@@ -18,12 +18,13 @@ from tests.simulation.alerts import Alerts
 from tests.simulation.colleagues import colleagues
 from tests.simulation.daemons import Killed, SimDaemon, SimDatabase, Stage, disk_full
 from tests.simulation.edits import Edits
-from tests.simulation.home import Home, draw
+from tests.simulation.home import TIER, Home, draw
 from tests.simulation.invariants import Check
 from tests.simulation.kept import OPEN
 from tests.simulation.mailboxes import Box
 from tests.simulation.people import Customer, Person
 from tests.simulation.post import Post
+from tests.simulation.rooster import Rooster
 from tests.simulation.servers import Servers
 from tests.simulation.smtp import Accepted
 from tests.simulation.troubles import Troubles
@@ -105,7 +106,7 @@ class World:
         keep = ("keep", "keep", "delete")
         self.boxes = [Box(f"maildir:var/{name}", self._dice.choice(keep)) for name in ("in", "also")]
         self.troubles = Troubles(self, self._dice)
-        self.people: dict[str, Person] = colleagues(self)
+        self.people: dict[str, Person] = colleagues(self) | {TIER: Rooster(self)}
         self.customers: list[Customer] = []
         self.daemons: list[SimDaemon] = []
         for number in range(self._dice.choice((1, 1, 2, 3))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -20,7 +20,7 @@ from mailflow.core.commands.command import (
     May,
 )
 from mailflow.core.commands.table import BY_WORD, nearest_name
-from mailflow.core.events import Claimed, Event
+from mailflow.core.events import Claimed, Event, Released
 from mailflow.core.evolve import evolve
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
@@ -69,7 +69,7 @@ def carried_out(ticket: Ticket, lines: Sequence[tuple[str, str]], call: Call, ru
     for line in read:
         if line.counts_as in done:
             continue
-        fresh = _claims(ticket, line, call)
+        fresh = _claims(ticket, line, call) and not _let_go(done.values())
         ticket = evolve(ticket, Claimed(call.author, call.at, wrote=False), call.at) if fresh else ticket
         decided = _decided(ticket, line, replace(call, fresh=fresh), rules)
         if line.command and line.command.letter and not decided.refused:
@@ -105,6 +105,11 @@ def _claims(ticket: Ticket, line: _Line, call: Call) -> bool:
     """The claim itself is an event of the mail, as with other words; the commands after it see it made."""
     unclaimed = ticket.owner is None and not ticket.status.over
     return unclaimed and call.operator and line.command is not None and line.understood and line.command.claims
+
+
+def _let_go(done: Iterable[Decided]) -> bool:
+    """Whether a line before it gave the ticket back: then none of them takes it again."""
+    return any(isinstance(event, Released) for decided in done for event in decided.events)
 
 
 def _decided(ticket: Ticket, line: _Line, call: Call, rules: Rules) -> Decided:
