@@ -186,6 +186,8 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "split-off": lambda e: f"{e['actor']} made a mail of it ticket {e['number']}",
         "split-from": lambda e: f"{e['actor']} made it of a mail on ticket {e['number']}",
         "redacted": lambda e: f"{e['actor']} removed {e['words']} word(s) of mail {e['mail']} from everything kept",
+        "copy-lost": lambda e: f"an answer of {e['operator']}'s never came here: known from a quotation, unverified",
+        "copy-found": lambda e: f"the original of {e['operator']}'s answer came, and takes its place",
         "linked": lambda e: f"goes together with ticket {e['n']}",
         "automatic-filed": lambda e: f"automatic mail from {e['sender'] or 'nobody'} was filed: {e['what']}",
         "reaction-filed": lambda e: f"{e['sender'] or 'somebody'} reacted with {e['emoji']}",

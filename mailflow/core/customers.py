@@ -9,6 +9,7 @@ from mailflow.core import hours
 from mailflow.core.actions import COMPLAINT
 from mailflow.core.ladders import promise
 from mailflow.core.letter_kinds import MAILS, kind_of
+from mailflow.core.lost import lost
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.message import Address
 from mailflow.core.occasions import Apart, MailArrived, Role
@@ -177,7 +178,7 @@ def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     if _helped_himself(ticket, mail, wrote):
         return [ev.SolvedBySelfHelp(mail.at, wrote.sender, wrote.text, ticket.self_help, ticket.owner), wrote]
     if wrote.thanks or not ticket.status.over:
-        return [wrote]
+        return [*lost(ticket, mail), wrote]
     owner = ticket.owner if rules.operator_named(ticket.owner) else None
     reopened = ev.Reopened(
         mail.at, wrote.sender.email, wrote.text, owner, ticket.closed_at, wrote.unverified, by_mail=True

@@ -36,6 +36,8 @@ from mailflow.core.joining_events import MergeMoved as MergeMoved
 from mailflow.core.joining_events import SplitFrom as SplitFrom
 from mailflow.core.joining_events import SplitOff as SplitOff
 from mailflow.core.joining_events import TicketJoined as TicketJoined
+from mailflow.core.lost_events import CopyFound as CopyFound
+from mailflow.core.lost_events import CopyLost as CopyLost
 from mailflow.core.message import Address
 from mailflow.core.party_events import Escalated as Escalated
 from mailflow.core.party_events import EscalationVoided as EscalationVoided
@@ -319,13 +321,13 @@ Event = (
     | NoteFiled | CustomerWrote | VoteCast | ClosingStated | StatementRejected | PicWrote | Rang | Breached
     | DoneByCommand | TicketJoined | MergeMoved | SplitFrom | OperatorRenamed | Linked | AutomaticFiled
     | ReactionFiled | LetterUndelivered | CommandRefused | CommandAnswered | CommandUndone | ConfirmationAsked
-    | WithParty | ClaimExpired | SolvedBySelfHelp
+    | WithParty | ClaimExpired | SolvedBySelfHelp | CopyLost | CopyFound
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (
     Breached | VoteCast | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
     | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused | AnswerLeft | MergeMoved
-    | SplitOff | Redacted | PartyAcknowledged | SecondTierLate
+    | SplitOff | Redacted | PartyAcknowledged | SecondTierLate | CopyFound
 )  # fmt: skip
 # Only these can make a ticket that goes on one that is over.
 Ending = Closed | SolvedBySelfHelp | Discarded | Merged | CommandUndone | AnswerTakenBack

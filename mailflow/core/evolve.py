@@ -8,7 +8,7 @@ from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core.clocks import entered, of_ladders, operators_turn, without_clocks
-from mailflow.core.evolve_answers import of_answer, waits, without
+from mailflow.core.evolve_answers import of_answer, of_lost, waits, without
 from mailflow.core.evolve_parties import of_party, paused, undelivered_form
 from mailflow.core.holding import FurtherMail
 from mailflow.core.ladder import Ladder
@@ -39,6 +39,8 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
             return _handed(ticket, event)
         case ev.Answered():
             return waits(ticket, _answered(ticket, event), event)
+        case ev.CopyLost() | ev.CopyFound():
+            return of_lost(ticket, event, _answered)
         case ev.CustomerWrote():
             return _customer_wrote(ticket, event)
         case (

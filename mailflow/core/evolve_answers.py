@@ -3,12 +3,15 @@ evolve.py."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core.holding import BeforeAnswer, HeldAnswer, UnsentAnswer
 from mailflow.core.ladder import Ladder
+from mailflow.core.lost_copies import LostAnswer
 from mailflow.core.ticket import Status, Ticket
 
 
@@ -95,3 +98,24 @@ def _held(ticket: Ticket, event: ev.AnswerHeld) -> Ticket:
 
 def without(ticket: Ticket, number: int | None) -> tuple[HeldAnswer, ...]:
     return tuple(held for held in ticket.held if held.number != number)
+
+
+def of_lost(
+    ticket: Ticket, event: ev.CopyLost | ev.CopyFound, answered: Callable[[Ticket, ev.Answered], Ticket]
+) -> Ticket:
+    """An answer known from its quotation has stopped the clock when its attribution says; its original changes no clock
+    any more."""
+    if isinstance(event, ev.CopyFound):
+        return replace(ticket, lost=tuple(one for one in ticket.lost if one.number != event.lost))
+    quoted = LostAnswer(ticket.version + 1, event.operator, event.message_id, event.text)
+    known = replace(ticket, lost=(*ticket.lost, quoted))
+    if event.written_at is None or not _waits_then(ticket, event.written_at):
+        return known
+    first = ticket.first_answered_at is None
+    said = ev.Answered(event.operator, event.written_at, event.text, False, first, False, ticket.owner)
+    return answered(known, said)
+
+
+def _waits_then(ticket: Ticket, moment: datetime) -> bool:
+    since = ticket.clocks.get(Ladder.ANSWER)
+    return ticket.status in (Status.NEW, Status.OPEN) and (since is None or since <= moment)

@@ -202,6 +202,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
         "held", _OPERATORS, ("text", "why", "news", "owner", "reminder"), ReplyUse.HELD, auto="auto-replied",
         tag=Tag.NOTICE,
     ),
+    LetterKind("lost-copy", _OPERATORS, ("text", "answered_at", "sender"), tag=Tag.NOTICE),
     LetterKind("filed-as-note", _OPERATORS, ("text", "why"), auto="auto-replied", tag=Tag.NOTICE),
     LetterKind("command-receipt", _OPERATORS, _COMMANDS, auto="auto-replied", tag=Tag.NOTICE),
     LetterKind("help", _OPERATORS, (*_COMMANDS, "commands", "topic", "unknown"), auto="auto-replied", tag=Tag.NOTICE),

@@ -28,6 +28,7 @@ from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due
 from mailflow.core.letter import Files, Letter
 from mailflow.core.letter_kinds import Failure, kind_of
+from mailflow.core.lost import LETTER as LOST_COPY
 from mailflow.core.meaning import Meaning
 from mailflow.core.merge_letters import merge_letters
 from mailflow.core.offering import answer_due, assigned, came_second, caution, claimed, offer, receipt, received
@@ -69,6 +70,8 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _answered(ticket, event, rules)
         case ev.NoteFiled():
             return _told_why(event.author, "filed-as-note", event.text, event.why, rules)
+        case ev.CopyLost():
+            return _copy_lost(ticket, event, rules)
         case ev.CustomerWrote():
             return _customer_wrote(ticket, event, rules)
         case ev.ClosingStated():
@@ -125,6 +128,12 @@ def _offered_again(ticket: Ticket, event: ev.Released | ev.ClaimExpired, rules: 
     if isinstance(event, ev.Released):
         return offer(ticket, rules, event.why or "released", event.actor)
     return offer(ticket, rules, "expired", event.operator) | {"why": event.after}
+
+
+def _copy_lost(ticket: Ticket, event: ev.CopyLost, rules: Rules) -> list[Letter]:
+    """Its author is asked to forward the original."""
+    facts = {"text": event.text, "answered_at": event.written_at, "sender": str(ticket.requester or "")}
+    return to_named(event.operator, LOST_COPY, facts, rules)
 
 
 def _hinted(event: ev.Answered, rules: Rules) -> list[Letter]:

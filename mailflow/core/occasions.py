@@ -11,6 +11,7 @@ from enum import StrEnum
 from mailflow.core.actions import NONE, Effects
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.command_events import Redacted
+from mailflow.core.lost_copies import QuotedAnswer
 from mailflow.core.message import Address, Message
 from mailflow.core.parties import PartyMail, Shown
 from mailflow.core.ticket import Ticket
@@ -88,6 +89,7 @@ class MailArrived:
     repeats: bool = False  # the question of this ticket, sent once more
     unread: bool = False  # a further mail of the customer had not reached its author for five minutes
     about: int | None = None  # number of the held answer whose letter it replies to
+    quoted_answer: QuotedAnswer | None = None  # an operator's, which never came here
     others: tuple[str, ...] = ()  # what its words name that is another customer's: addresses, names, tickets
     notice: str = ""  # why it counts as automatic, without a header that says so
     data: Shown | None = None  # what the mails, this one among them, say for sure; None: nothing here depends on it

@@ -13,6 +13,7 @@ from mailflow.core.commands.receipt import answered, beside
 from mailflow.core.commands.results import CLAIM_FIRST, NOT_SENT
 from mailflow.core.held import COMMAND_INSIDE, decided, held_back, hold
 from mailflow.core.hints import LINK_ONLY, Hint, hints, holding
+from mailflow.core.lost import found_again
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, no_answer
 from mailflow.core.occasions import MailArrived
@@ -35,6 +36,8 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     reply = understood(ticket, mail, rules)
     if ticket.status.over and not mail.gives_commands:
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=over(reply.direct))]
+    if (original := found_again(ticket, mail)) is not None:
+        return original
     if (settled := decided(ticket, mail, rules)) is not None and not reply.direct:
         return settled
     if mail.message.is_forward and not reply.direct:  # forwarded to someone else: no claim, no answer (mail.md 7.6)

@@ -33,6 +33,7 @@ _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.Claimed, "claim"),
     (ev.ClaimCameSecond, "claim"),
     (ev.TicketJoined, "command"),
+    (ev.CopyFound, "answer"),
     (ev.MergeMoved, "command"),
     (ev.CommandUndone, "command"),
     (ev.ReactionFiled, "reaction"),
@@ -55,6 +56,7 @@ _BESIDE = frozenset(
         ev.OperatorRenamed,
         ev.LetterUndelivered,
         ev.SplitFrom,
+        ev.CopyLost,
         ev.SecondTierLate,
     }
 )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mailflow.core.holding import FurtherMail, HeldAnswer, UnsentAnswer
 from mailflow.core.ladder import Ladder
+from mailflow.core.lost_copies import LostAnswer
 from mailflow.core.message import Address
 from mailflow.core.parties import Party, PendingEscalation
 from mailflow.core.status import Status as Status
@@ -90,6 +91,7 @@ class Ticket:
     merged_into: int | None = None
     merged_number: str = ""  # of that ticket, as people know it
     merged_from: tuple[int, ...] = ()  # tickets that went into this one
+    lost: tuple[LostAnswer, ...] = ()  # answers known from a quotation alone, oldest first
     priority: str = "normal"  # high | normal | low
     group: str = ""  # of operators, who may claim it first
     ladder: str = ""  # a name under `ladders:`, whose steps count instead of those of `reminders:`

@@ -17,6 +17,7 @@ from mailflow.core.undoing import last_command
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.aware import is_unaware
 from mailflow.flow.settle.case import COLLEAGUES, Case
+from mailflow.flow.settle.lost_copy import quoted_answer
 from mailflow.flow.settle.others import others_named
 from mailflow.flow.ticket.log import logged
 from mailflow.mail.canned_answer import CannedAsked, canned_answer
@@ -41,7 +42,7 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
     if case.ticket is not None and case.ticket.pending is not None:
         occasion = replace(occasion, data=_data(parts, case.ticket, case))
     if case.author.role not in COLLEAGUES or case.at_home:
-        return occasion
+        return replace(occasion, quoted_answer=quoted_answer(parts, case)) if case.ticket is not None else occasion
     found = command_lines(occasion.words, occasion.author_names)
     if _is_verdict(case, found) or (case.author.role is Role.PIC and not _commands(found)):
         return occasion

@@ -85,6 +85,8 @@ def _said(db: Database, ticket: Ticket, doubt: str) -> list[Turn]:
         if event.kind == "customer-wrote":
             name = _name(data["sender"][1]) + (doubt if data.get("unverified") else "")
             found.append(Turn(name, event.at, text))
+        elif event.kind in ("copy-lost", "copy-found"):
+            found = _with_quoted(found, event, doubt)
         elif event.kind == "ticket-joined":
             found.append(Turn(_name((data["requester"] or ["", ""])[1]), _asked_at(data, event.at), text))
         elif event.kind == "answered" or (event.kind == "closing-stated" and data.get("relayed")):
@@ -99,6 +101,17 @@ def _log(db: Database, n: int) -> list[Recorded]:
     gone = {event.data["seq"] for event in log if event.kind == "split-off"}
     caused = {event.occasion for event in log if event.seq in gone}
     return [event for event in log if event.occasion not in caused] if gone else log
+
+
+def _with_quoted(told: list[Turn], event: Recorded, doubt: str) -> list[Turn]:
+    """An answer known from a quotation stands where it was written, as unverified, until its original takes its
+    place."""
+    data, text = event.data, str(event.data.get("text") or "").strip()
+    if event.kind == "copy-lost":
+        at = datetime.fromisoformat(data["written_at"]) if data["written_at"] else event.at
+        return [*told, Turn(data["operator"] + doubt, at, text)]
+    quoted = next((one for one in reversed(told) if one.who == data["operator"] + doubt), None)
+    return [replace(one, who=data["operator"], text=text) if one is quoted else one for one in told]
 
 
 def _asked_at(data: JsonObject, joined_at: datetime) -> datetime:
