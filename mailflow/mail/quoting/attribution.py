@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from mailflow.core.lazy_regex import LazyPattern
-from mailflow.mail.quoting.words import ADDRESS, CITING, DATE, FIRST_PERSON, GLUED, MOBILE, OPENER, TIME, VERB
+from mailflow.mail.quoting.words import ADDRESS, CITING, DATE, FIRST_PERSON, OPENER, TIME, VERB
 
 MAX_LINE = 400  # characters of a line that may belong to an attribution
 MAX_LINES = 5  # of one attribution
@@ -330,21 +330,6 @@ def shared_line(line: str) -> int:
     if found is None or found.start(1) == 0 or not _attributes(found[1]) or not TIME.search(found[1]):
         return -1
     return found.start()
-
-
-_SENT_FROM = re.compile(
-    r"(?:sent from|dikirim dari|dihantar d|gesendet|envoyé de|get outlook|dapatkan outlook)", re.IGNORECASE
-)
-
-
-def glued_original(line: str) -> int:
-    """Where a separator begins that runs into its head and the quotation on one line, with the mobile line before it;
-    -1 for none."""
-    if "----" not in line or (found := GLUED.search(line[:5_000])) is None:
-        return -1
-    above = line[max(0, found.start() - 100) : found.start()].rstrip()
-    sent = next((one for one in _SENT_FROM.finditer(above) if MOBILE.match(above[one.start() :])), None)
-    return found.start() - (len(line[max(0, found.start() - 100) : found.start()]) - sent.start() if sent else 0)
 
 
 _SIGNS = (":", "--", "@", "__", "==", "|", "：", "\ue000", "—", "道", "件")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mailflow.mail.quoting import attribution, heads
+from mailflow.mail.quoting.glued import glued_original
 from mailflow.mail.quoting.html import CUT, MARK
 from mailflow.mail.quoting.lines import ink, last_inked, rule, shown
 from mailflow.mail.quoting.words import ADDRESS, DATE
@@ -134,7 +135,7 @@ def _parted(lines: list[str], kinds: list[str], index: int) -> End | None:
     line = lines[index]
     if attribution.begins_quotation(line):
         return End(index, f"attribution line {shown(line)}")
-    glued = attribution.glued_original(line)
+    glued = glued_original(line)
     if glued >= 0:
         lines[index : index + 1] = [line[:glued].rstrip(), line[glued:]]
         kinds[index : index + 1] = [TEXT if ink(lines[index]) else BLANK, TEXT]
