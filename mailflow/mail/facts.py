@@ -182,7 +182,9 @@ FACTS: Mapping[str, tuple[object, object]] = {
     ),
     "rejected": (True, False),
     "reminders": (
-        tuple(_DUE | {"ladder": ladder} for ladder in ("claim", "answer", "feedback", "solved", "closing")),
+        tuple(
+            _DUE | {"ladder": ladder} for ladder in ("claim", "answer", "feedback", "solved", "closing", "second_tier")
+        ),
         (),
     ),
     "reminder": (True, False),
