@@ -44,6 +44,16 @@ class MirrorView:
     folder: str | None = None  # None: no copy
 
 
+@dataclass(frozen=True, slots=True)
+class MirrorMail:
+    """A mail of the mailbox, and how it is to be shown."""
+
+    uidvalidity: str
+    uid: int
+    message_id: str  # "": it has none, and is not copied
+    view: MirrorView
+
+
 def mirrored(ticket: Ticket, pattern: str, language: str) -> MirrorView:
     """`pattern` of folders: "Tiket/{owner}", "Tiket/{owner}/{state}"; "" for no copies. Without {state} the copies of a
     ticket that is over go."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from imapclient import IMAPClient
 
-from mailflow.core.mirror import COPY, PREFIX, MirrorView
+from mailflow.core.mirror import COPY, PREFIX, MirrorMail
 from mailflow.errors import TryLater
 from mailflow.mail.network import parse_endpoint
 from mailflow.mail.sources.after import After
@@ -25,16 +24,6 @@ from mailflow.mail.sources.imap_session import (
 )
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class MirrorMail:
-    """A mail of the mailbox, and how it is to be shown."""
-
-    uidvalidity: str
-    uid: int
-    message_id: str  # "": it has none, and is not copied
-    view: MirrorView
 
 
 class ImapMirror:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.core.mirror import MirrorView
-from mailflow.mail.mirror_imap import ImapMirror, MirrorMail
+from mailflow.core.mirror import MirrorMail, MirrorView
+from mailflow.mail.mirror_imap import ImapMirror
 from tests.imap_server import ImapServer
 
 MAIL = MirrorMail("1", 1, "<a@x.example>", MirrorView(frozenset({"$mf_new"}), "Tiket/Budi"))

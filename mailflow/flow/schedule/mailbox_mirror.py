@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailflow.config.settings import ImapBox
-from mailflow.core.mirror import mirrored, root_of
+from mailflow.core.mirror import MirrorMail, mirrored, root_of
 from mailflow.errors import StandBy
 from mailflow.flow.intake.mailbox_lease import LeaseRenewer, MailboxLease
 from mailflow.flow.intake.receive import Lock, MailboxLock
 from mailflow.flow.parts import Parts
-from mailflow.mail.mirror_imap import ImapMirror, MirrorMail
 from mailflow.store.desk import meta, tickets
 from mailflow.store.engine.fields import from_json, to_json
 from mailflow.store.read import mirrored as changes
@@ -65,6 +64,8 @@ class _Mirrored:
     """One mailbox."""
 
     def __init__(self, parts: Parts, box: ImapBox) -> None:
+        from mailflow.mail.mirror_imap import ImapMirror  # a desk of folders needs no imapclient
+
         assert box.mirror is not None
         self.box, self._parts, self._pattern = box, parts, box.mirror.folders
         self._mirror = ImapMirror(

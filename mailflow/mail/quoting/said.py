@@ -40,12 +40,17 @@ class Said:
     texts: tuple[Text, ...] = field(default=(), repr=False)
 
     @cached_property
+    def _inked(self) -> dict[str, list[str]]:
+        """The inked lines of each text, or of its beginning: what is public is among all texts, too."""
+        return {}
+
+    @cached_property
     def _all(self) -> _Ink:
-        return _Ink(one.words for one in self.texts)
+        return _Ink((one.words for one in self.texts), self._inked)
 
     @cached_property
     def _public(self) -> _Ink:
-        return _Ink(one.words for one in self.texts if one.public)
+        return _Ink((one.words for one in self.texts if one.public), self._inked)
 
     @cached_property
     def answered(self) -> tuple[str, ...]:
@@ -69,10 +74,14 @@ class Said:
 class _Ink:
     """Texts as one string of letters, so that each line needs one search."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], known: dict[str, list[str]]) -> None:
+        """`known`: lines inked before; those of these texts are added."""
         room, lines, runs = MAX_TEXT, set[str](), list[str]()
         for text in texts:
-            found = inked(_LINK.sub(" ", text[:room])).split("\n")
+            part = text[:room]
+            if part not in known:
+                known[part] = inked(_LINK.sub(" ", part)).split("\n")
+            found = known[part]
             room -= min(room, len(text))
             lines.update(found)
             runs.append("".join(found))

@@ -147,10 +147,10 @@ def resent_answer(db: Database, n: int, message: Message, at: datetime) -> Earli
     )
     params = (message.digest, n, message.digest, to_text_or_none(message.date), storable(message.message_id))
     files = {one.sha256 for one in message.attachments}
-    sender, mine = message.sender.key if message.sender else "", _unwrapped(message.text)
+    sender = message.sender.key if message.sender else ""
     for inbox_id, ticket, outcome, known, arrived, newest, same, wrote, text in db.execute(sql, params):
         by_him = (json.loads(wrote or "null") or [""])[0].casefold() == sender
-        if not same and not (by_him and _unwrapped(text) == mine):
+        if not same and not (by_him and _unwrapped(text) == _unwrapped(message.text)):
             continue
         if files <= {one.get("sha256") for one in json.loads(known)} and (newest or arrived != to_text(at)):
             return Earlier(inbox_id, ticket, outcome)
