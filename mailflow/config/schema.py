@@ -264,6 +264,7 @@ class RulesFile(SchemaBlock):
     announce: Annotated[AnnouncePart, BeforeValidator(lambda v: {"to": v} if isinstance(v, str) else v)] = (
         AnnouncePart()
     )
+    public_lists: Addrs = ()
     announce_taken: bool = False
     tell_claim: bool = False
     attachments: AttachmentsPart = AttachmentsPart()

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from mailflow.core.conditions import Incoming, failing, matches
 from mailflow.core.priority import PRIORITIES
 from mailflow.core.replies.small_talk import asks_nothing, is_small_talk
-from mailflow.core.rules import PolicyRule, Rules
+from mailflow.core.rules import PolicyRule
 
 LANGUAGES = ("id", "en")
 CHAT, TRANSACTION, COMPLAINT = "chat", "transaction", "complaint"
@@ -172,11 +172,6 @@ def _is_chat(rule: PolicyRule, mail: Incoming) -> bool:
     if is_small_talk(message.subject, message.reply_text, names):
         return True
     return bool(rule.when) and asks_nothing(message.subject, message.reply_text)
-
-
-def says(rules: Rules, *words: str) -> bool:
-    """Whether any rule uses one of these words, in `when:` or in `then:`."""
-    return any(word in words for rule in rules.rules for word, _ in (*rule.when, *rule.then))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from mailflow.core.people import (
     is_customer,
     outsiders,
     participants,
+    public_list_of,
     reaches_list,
     wants_answers_at,
 )
@@ -159,6 +160,8 @@ def _answer_to(mail: MailArrived, rules: Rules) -> Address | None:
 def _readers(mail: MailArrived, rules: Rules) -> tuple[Address, ...]:
     """Who gets relayed answers in Cc: only the Cc of the customer's first mail counts."""
     if mail.form or mail.forwarded_by or mail.let_out_by or mail.message.is_forged:
+        return ()
+    if public_list_of(mail.message, rules):  # answered to the customer alone: who reads that list is not known
         return ()
     return participants(mail.message, mail.customer, rules)
 

@@ -134,6 +134,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("closing-satisfied", _CUSTOMER, ("operator",), closes=True),
     LetterKind("closing-no-feedback", _CUSTOMER, ("operator",), closes=True),
     LetterKind("closed", _CUSTOMER, ("operator",), closes=True),
+    LetterKind("list-number", _CUSTOMER, ("number", "subject"), auto="auto-replied"),
     LetterKind("repeated", _CUSTOMER, auto="auto-replied"),
     LetterKind("chat-reply", _CUSTOMER, auto="auto-replied"),
     LetterKind("self-help", _CUSTOMER, auto="auto-replied", closes=True),

@@ -219,5 +219,6 @@ class OurAddresses:
     list: str | None = None  # desk.list, lower-case: not a "list" in the sense of nature
     authserv: str | None = None  # trust.authserv: whose Authentication-Results count
     trusted_lists: tuple[str, ...] = ()  # trust.lists
+    public_lists: tuple[str, ...] = ()  # whose authors are answered, as by a list of ours
     spam_headers: tuple[str, ...] = ()  # spam.headers, lower-case: whose yes marks spam; () for all that are known
     separator: str = ""  # a reply separator line of our letters; "" = none

@@ -69,6 +69,14 @@ def reaches_list(message: Message, rules: Rules) -> bool:
     return any(dotted in given or rules.desk.list.casefold() in given for given in message.list_ids)
 
 
+def public_list_of(message: Message, rules: Rules) -> str | None:
+    """The list of `public_lists` by which the mail came, or to which it was written."""
+    if not rules.public_lists:
+        return None
+    named = (*(address.email for address in message.recipients), *message.list_ids)
+    return next((found for one in named if (found := rules.public_list(one)) is not None), None)
+
+
 def colleagues_reached(message: Message, rules: Rules) -> tuple[str, ...]:
     """Names of the operators and PICs who got this mail directly; "list" for the desk's list."""
     people = [rules.operator(a.email) or rules.pic_person(a.email) for a in message.recipients]
@@ -83,6 +91,7 @@ def wants_answers_at(message: Message, rules: Rules) -> Address | None:
     A colleague's address never becomes a customer's because someone wrote it into a mail.
     """
     wanted = [a for a in message.reply_to if "@" in a.email and not (is_robot(a.email) or message.is_list(a.email))]
+    wanted = [a for a in wanted if rules.public_list(a.email) is None]
     wanted = [a for a in wanted if not is_ours(a.email, rules) or _is_author(message, a.email, rules)]
     return wanted[0] if len(wanted) == 1 else None
 
@@ -109,7 +118,8 @@ def outsiders(message: Message, readers: Iterable[Address], rules: Rules) -> tup
 def _is_nobody(address: str, message: Message, rules: Rules) -> bool:
     """Whether the address can never be a reader on the customer's side: ours, robots, and the list the mail came
     through (mail.md 7.8)."""
-    return is_ours(address, rules) or is_robot(address) or message.is_list(address)
+    public = rules.public_list(address) is not None
+    return is_ours(address, rules) or is_robot(address) or message.is_list(address) or public
 
 
 def participants(message: Message, customer: Address | None, rules: Rules) -> tuple[Address, ...]:

@@ -232,10 +232,12 @@ class Rules:
     copy_up_to: int = 2_000_000  # bytes: letters to colleagues only list larger attachments
     survey_link: str | None = None
     survey_by_mail: bool = True  # without a link the closing letter asks for a digit by reply; votes by reply count
+    public_lists: tuple[str, ...] = ()  # with readers who are no colleagues
     forms: tuple[Form, ...] = ()
     data: tuple[DataField, ...] = ()
     second_tier: SecondTier | None = None
     rules: tuple[PolicyRule, ...] = ()
+    rule_words: frozenset[str] = frozenset()  # every word of their `when:` and `then:`
     acknowledgements_per_day: int = 20  # per sender: the flood limit of mail.md 1.8
     limits: Limits = field(default_factory=Limits)
     digest: int | None = None  # minute of the local day at which the PIC's digest is due on working days; None: off
@@ -287,6 +289,10 @@ class Rules:
         """Whether it is one of our shared addresses; `desk+anything@` counts (only our own plus tags are stripped,
         mail.md 6.9)."""
         return without_plus(address).casefold() in map(str.casefold, self.desk.addresses)
+
+    def public_list(self, address: str) -> str | None:
+        """The list of `public_lists` with this address or List-Id, as rules.yaml writes it."""
+        return next((name for name in self.public_lists if same_list(address, name)), None)
 
     def is_trusted_list(self, address: str) -> bool:
         return any(same_list(address, name) for name in self.trust.lists)

@@ -77,6 +77,7 @@ class Policy:
             desk=tuple(a.casefold() for a in rules.desk.addresses),
             list=rules.desk.list.casefold() if rules.desk.list else None,
             authserv=rules.trust.authserv,
+            public_lists=rules.public_lists,
             spam_headers=rules.spam.headers,
             trusted_lists=tuple(a.casefold() for a in rules.trust.lists),
         )

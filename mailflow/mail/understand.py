@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflow.core.message import Address, Authentication, Message, Nature, OurAddresses, Report
+from mailflow.core.message import Address, Authentication, Message, Nature, OurAddresses, Report, same_list
 from mailflow.mail import (
     addresses,
     attachments,
@@ -250,6 +250,7 @@ def _answerable(
     names its author is a request to us; through any other list it is addressed to the list's members."""
     sender = wrote.sender
     through_ours = wrote.via is not None and munging.is_ours(wrote.via, ours)
+    through_ours |= any(same_list(one, name) for one in lists for name in ours.public_lists)
     person = verdict.nature is Nature.HUMAN or (verdict.nature is Nature.LIST and through_ours)
     if sender is None or not person or nature.suppressions(fields):
         return False

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from mailflow.core.finders.found import Found
-from mailflow.core.finders.past_words import OPENERS, Told, Words, WrittenAt, first_told, word_at
+from mailflow.core.finders.past_words import OPENERS, TextWords, Told, WrittenAt, first_told, word_at
 from mailflow.core.when import vocabulary as v
 from mailflow.core.when.moment import hour_of_day
 
@@ -30,13 +30,13 @@ _NO_TIME = frozenset("versi version ver v ip skor score rasio ratio pasal bab ha
 
 def find_moments(text: str, arrival: WrittenAt) -> tuple[Found, ...]:
     """Every moment told in `text`, in ISO form with its offset from UTC: "2026-11-24T14:05:00+07:00"."""
-    tokens = Words(text)
+    tokens = TextWords(text)
     if _DIGIT.search(text) is None and OPENERS.isdisjoint(tokens.words):
         return ()
     return tuple(_in_tokens(text, tokens, arrival))
 
 
-def _in_tokens(text: str, tokens: Words, arrival: WrittenAt) -> Iterator[Found]:
+def _in_tokens(text: str, tokens: TextWords, arrival: WrittenAt) -> Iterator[Found]:
     at = 0
     while at < len(tokens):
         word = tokens.words[at]
@@ -50,7 +50,7 @@ def _in_tokens(text: str, tokens: Words, arrival: WrittenAt) -> Iterator[Found]:
         at = said.end
 
 
-def _moment(text: str, tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
+def _moment(text: str, tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """A day, an hour, or both in either order, beginning at this token."""
     first = None if _glued(tokens, at) or _is_other(tokens, at) else first_told(tokens, at, arrival)
     if first is None:
@@ -66,7 +66,7 @@ def _is_moment(said: Told) -> bool:
     return said.sure and (said.exact or said.day or said.clock) is not None
 
 
-def _next(text: str, tokens: Words, said: Told, arrival: WrittenAt) -> Told | None:
+def _next(text: str, tokens: TextWords, said: Told, arrival: WrittenAt) -> Told | None:
     at = _past_fillers(text, tokens, said.end)
     if at >= len(tokens) or "\n" in text[tokens.span(said.end - 1)[1] : tokens.span(at)[0]]:
         return None
@@ -85,7 +85,7 @@ def _both(said: Told, more: Told) -> Told | None:
                  said.zone or more.zone, said.sure or more.sure)  # fmt: skip
 
 
-def _glued(tokens: Words, at: int) -> bool:
+def _glued(tokens: TextWords, at: int) -> bool:
     """Whether a figure is part of something longer: "v1.2.26", "INV-12/11/26"."""
     if not tokens.words[at][:1].isdigit():
         return False
@@ -94,7 +94,7 @@ def _glued(tokens: Words, at: int) -> bool:
     return before.isalnum() or before in tuple("-/._@#:+")
 
 
-def _past_fillers(text: str, tokens: Words, at: int) -> int:
+def _past_fillers(text: str, tokens: TextWords, at: int) -> int:
     """Over "sekitar", "kira-kira", commas."""
     for skipped in range(4):
         here = at + skipped
@@ -105,7 +105,7 @@ def _past_fillers(text: str, tokens: Words, at: int) -> int:
     return at + 4
 
 
-def _is_other(tokens: Words, at: int) -> bool:
+def _is_other(tokens: TextWords, at: int) -> bool:
     """Whether the words before say that it is still to come, comes again and again, or is no time: "besok jam 9"."""
     before = [word_at(tokens, at - back) for back in (1, 2)]
     return any(word in _NOT_PAST for word in before) or before[0] in _NO_TIME

@@ -26,7 +26,7 @@ _LAST_NIGHT = frozenset({"semalam", "semalem"})
 _CLOCK_WORDS = v.AT | {"jm", "@"}
 
 
-class Words:
+class TextWords:
     """The words, figures and signs of a text, levelled. Where each stands is looked up only when something was found:
     most of a mail tells of no moment."""
 
@@ -78,7 +78,7 @@ class Told:
     sure: bool = True  # False: says a moment only beside others ("14:05" alone)
 
 
-Reader = Callable[[Words, int, WrittenAt], "Told | None"]
+Reader = Callable[[TextWords, int, WrittenAt], "Told | None"]
 
 
 # The words a moment can begin with; figures besides.
@@ -88,11 +88,11 @@ OPENERS = frozenset(
 )
 
 
-def word_at(tokens: Words, at: int) -> str:
+def word_at(tokens: TextWords, at: int) -> str:
     return tokens.words[at] if 0 <= at < len(tokens.words) else ""
 
 
-def first_told(tokens: Words, at: int, arrival: WrittenAt, beside: Told | None = None) -> Told | None:
+def first_told(tokens: TextWords, at: int, arrival: WrittenAt, beside: Told | None = None) -> Told | None:
     readers: tuple[Reader, ...] = _OF_FIGURES if tokens.words[at][:1].isdigit() else _OF_WORDS
     if beside is not None:
         beside_day = beside.day is not None
@@ -105,7 +105,7 @@ def first_told(tokens: Words, at: int, arrival: WrittenAt, beside: Told | None =
 # -- days
 
 
-def _ago(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
+def _ago(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """ "2 jam (yang) lalu", "sejam lalu", "3 days ago", "setengah jam lalu", "an hour ago"."""
     word, unit_at = word_at(tokens, at), at + 1
     length = v.ONE.get(word)
@@ -128,7 +128,7 @@ def _ago(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     return Told(end + 1, exact=arrival.local - length)
 
 
-def _named_day(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
+def _named_day(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """ "kemarin", "kemarin lusa", "hari ini", "tadi pagi", "semalam", "last night"."""
     word, after = word_at(tokens, at), word_at(tokens, at + 1)
     if word in _YESTERDAY:
@@ -155,7 +155,7 @@ def _last_night(end: int, arrival: WrittenAt) -> Told:
     return Told(end, day=night, part="malam")
 
 
-def _numeric(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
+def _numeric(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """ "2026-11-24", "12/11/26", "24-11-2026", "24.11.2026"; "24/11" behind "tanggal" or a weekday."""
     word = word_at(tokens, at)
     if not word[:1].isdigit():
@@ -191,7 +191,7 @@ def _yearless(end: int, month: int, day: int, arrival: WrittenAt) -> Told | None
     return None
 
 
-def _written(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
+def _written(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """ "12 Nov", "24 November 2026", "Nov 12th, 2026", "tanggal 24" (the last one)."""
     month_first = word_at(tokens, at) in v.MONTH and word_at(tokens, at) not in ("mar", "mei", "may", "jun")
     day_at, month_at = (at + 1, at) if month_first else (at, at + 1)
@@ -212,7 +212,7 @@ def _written(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     return _yearless(end, month, int(day_word), arrival)
 
 
-def _day_of_month(tokens: Words, at: int, day: int, arrival: WrittenAt) -> Told | None:
+def _day_of_month(tokens: TextWords, at: int, day: int, arrival: WrittenAt) -> Told | None:
     if word_at(tokens, at - 1) not in ("tanggal", "tgl", "tglnya"):
         return None
     first = arrival.today.replace(day=1)
@@ -223,7 +223,7 @@ def _day_of_month(tokens: Words, at: int, day: int, arrival: WrittenAt) -> Told 
     return None
 
 
-def _weekday(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
+def _weekday(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """ "Selasa", "hari Senin lalu", "Senin kemarin", "last Friday". A date behind it decides."""
     before = word_at(tokens, at) in ("hari", "last", "on", "hr")
     day = v.WEEKDAY.get(word_at(tokens, at + before))
@@ -247,7 +247,7 @@ def _weekday(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     return Told(end, day=arrival.today - back * _DAY)
 
 
-def _date_behind(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
+def _date_behind(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     at += word_at(tokens, at) in (",", "(", "tgl", "tanggal")
     at += word_at(tokens, at) in ("tgl", "tanggal")
     return _numeric(tokens, at, arrival) or _written(tokens, at, arrival) if at < len(tokens) else None
@@ -256,7 +256,7 @@ def _date_behind(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
 # -- hours
 
 
-def _part(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
+def _part(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """ "tadi pagi", "pagi tadi", "siang ini", "this morning", "kemarin sore" (beside its day)."""
     word, after = word_at(tokens, at), word_at(tokens, at + 1)
     if word in ("tadi", "this") and after in v.PART:
@@ -270,7 +270,7 @@ def _part(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
     return Told(at + 1, part=word, sure=False)
 
 
-def _clock(tokens: Words, at: int, arrival: WrittenAt) -> Told | None:
+def _clock(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """ "jam 14.05", "pukul 9", "at 2 pm", "2:05 pm", "jam setengah 3", "14.05 29/11/2026"."""
     if word_at(tokens, at) in _CLOCK_WORDS:
         at += 1
@@ -291,7 +291,7 @@ def _says_hour(behind: str) -> bool:
     return behind in ("am", "pm", "p", "a") or behind in v.ZONE or behind in v.PART
 
 
-def _bare_clock(tokens: Words, at: int, *, dotted: bool) -> Told | None:
+def _bare_clock(tokens: TextWords, at: int, *, dotted: bool) -> Told | None:
     found = _CLOCK.match(word_at(tokens, at))
     rest = word_at(tokens, at)[found.end() :] if found is not None else ""
     if (
@@ -303,7 +303,7 @@ def _bare_clock(tokens: Words, at: int, *, dotted: bool) -> Told | None:
     return _timed(at + 1, int(found[1]), int(found[3]), int(found[4] or 0))
 
 
-def _bare_hour(tokens: Words, at: int) -> Told | None:
+def _bare_hour(tokens: TextWords, at: int) -> Told | None:
     if _TWO_DIGITS.fullmatch(word_at(tokens, at)) and word_at(tokens, at + 1) not in _COUNTED:
         return _timed(at + 1, int(word_at(tokens, at)), 0, 0)
     return None
@@ -313,7 +313,7 @@ def _timed(end: int, hour: int, minute: int, second: int) -> Told | None:
     return Told(end, clock=time(hour, minute, second)) if hour < 24 and minute < 60 and second < 60 else None
 
 
-def _zone(tokens: Words, at: int) -> Told | None:
+def _zone(tokens: TextWords, at: int) -> Told | None:
     return Told(at + 1, zone=v.ZONE[word_at(tokens, at)], sure=False) if word_at(tokens, at) in v.ZONE else None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from mailflow.core.actions import says
 from mailflow.core.holding import HeldAnswer
 from mailflow.core.ladder import LADDERS
 from mailflow.core.ladders import ladder_of
@@ -63,7 +62,7 @@ def digest_facts(parts: Parts) -> Mapping[str, object]:
     late = [ticket for ticket in going if _is_late(ticket)]
     waiting = [_answer(ticket, held) for ticket in going for held in ticket.held]
     # a question that costs a look through the inbox: only where rules know small talk
-    chats, chat_count = digest.chats(parts.db, MOST) if says(parts.rules, "kind") else ([], 0)
+    chats, chat_count = digest.chats(parts.db, MOST) if "kind" in parts.rules.rule_words else ([], 0)
     counts = tickets.count_by_status(parts.db)
     return {
         **held,

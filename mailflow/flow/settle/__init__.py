@@ -13,6 +13,7 @@
     copies.py        several copies of one mail: which counts
     dsn.py           delivery status notifications, matched to the letter they are about
     party_mail.py    mail of the second tier, or of a third party asked privately
+    public_list.py   what a list with strangers among its readers hears of a request: its number
     robots.py        whether a request is a robot's answer to our acknowledgement
     quarantine.py    questions about mail that is not trusted: unproven, forged, spam; and about early replies
     flooding.py      what comes too fast is held together, and who hears of it

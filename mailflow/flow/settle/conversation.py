@@ -15,6 +15,7 @@ from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.for_desk import commands_desk
 from mailflow.flow.settle.matching import MOST_RELATED
 from mailflow.flow.settle.new_request import begin
+from mailflow.flow.settle.public_list import tell_list
 from mailflow.flow.settle.quarantine import is_unregistered
 from mailflow.flow.settle.release import UNREGISTERED, request_of_nobody
 from mailflow.flow.settle.robots import Standing
@@ -108,6 +109,8 @@ def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled
         again = begun.found.standing is Standing.AGAIN
         acknowledged.remember(parts.db, handled.ticket.n, begun.found.keys, again=again)
     tally.add(parts.db, [*begun.names, *counted], now)
+    if parts.rules.public_lists and begun.occasion.acknowledge:
+        tell_list(parts, case, handled.ticket)
     for older in linked:
         _link(parts, older.n, handled)
     return Settled("request", handled.ticket.n, begun.why_not, begun.occasion.ruled)

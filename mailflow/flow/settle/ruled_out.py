@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailflow.core.actions import CHAT, TRANSACTION, Effects, effects, says
+from mailflow.core.actions import CHAT, TRANSACTION, Effects, effects
 from mailflow.core.letter import Letter
 from mailflow.core.occasions import Role
 from mailflow.core.opening import is_persons
@@ -21,7 +21,7 @@ KIND = "chat-reply"
 def is_transaction(parts: Parts, case: Case) -> Effects | None:
     """What the rules say of a program's receipt that continues nothing, whatever its headers say of who wrote it."""
     outsiders = case.author.role is Role.CUSTOMER and case.form is None and case.match is None
-    if not outsiders or case.row.released_by or not case.rules.rules or not says(case.rules, "kind"):
+    if not outsiders or case.row.released_by or "kind" not in case.rules.rule_words:
         return None
     found = effects(case.incoming())
     return found if found.kind == TRANSACTION else None
@@ -36,7 +36,7 @@ def file_transaction(parts: Parts, case: Case, found: Effects) -> Settled:
 def ruled_out(parts: Parts, case: Case) -> Effects | None:
     """What the rules say of a new request, where they make no ticket of it."""
     ours = case.author.role in COLLEAGUES and case.author.proven
-    if case.row.released_by or ours or not case.rules.rules or not says(case.rules, "quarantine", "kind"):
+    if case.row.released_by or ours or case.rules.rule_words.isdisjoint(("quarantine", "kind")):
         return None
     found = effects(case.incoming())
     chat = found.kind == CHAT and case.form is None and not case.marks.numbers
