@@ -7,6 +7,7 @@ from email import encoders, message_from_bytes
 from email.errors import HeaderParseError
 from email.header import Header, decode_header, make_header
 from email.message import Message as Tree
+from email.policy import compat32
 
 from mailflow.core.redacting import without
 
@@ -19,9 +20,14 @@ def redacted(raw: bytes, gone: re.Pattern[str]) -> bytes | None:
     try:
         tree = message_from_bytes(raw)
         changed = [_part(part, gone) for part in tree.walk()]
-        return tree.as_bytes() if any(changed) else raw
+        return tree.as_bytes(policy=compat32.clone(linesep=_line_end(raw))) if any(changed) else raw
     except (LookupError, ValueError, TypeError, AttributeError, HeaderParseError):
         return None
+
+
+def _line_end(raw: bytes) -> str:
+    """As the mail has it: CR LF, as it is sent (RFC 5322 §2.1), or LF, as a Maildir may store it."""
+    return "\r\n" if b"\r\n" in raw else "\n"
 
 
 def _part(part: Tree, gone: re.Pattern[str]) -> bool:

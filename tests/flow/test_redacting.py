@@ -115,4 +115,5 @@ def test_encoded_texts_are_found() -> None:
     assert (message.subject, message.text.strip()) == ("PIN saya [***]", "PIN saya [***], nya")
     assert message.message_id == "<enc@mail.example>"
     assert b"NzM5MTY0" not in new and b"9164" not in new
+    assert new.count(b"\n") == new.count(b"\r\n")
     assert redacted(ENCODED, re.compile("nowhere")) == ENCODED
