@@ -132,7 +132,8 @@ _ENDED = re.compile(
 _OVER = LazyPattern(
     r"\bexpired\b|\bg(?:ave|iven) up\b|has been abandoned|no (?:more|further) (?:attempts|tries|retries)|"
     r"will not be (?:retried|tried again|attempted again)|kedaluwarsa|kadaluarsa|"
-    r"tidak (?:akan )?dicoba lagi|abgelaufen",
+    r"tidak (?:akan )?dicoba lagi|(?:sudah|telah) berhenti mencoba|(?:masa berlaku|batas waktu)\w{0,3}"
+    r"(?: pengiriman)? (?:sudah|telah) (?:habis|lewat|terlampaui|berakhir)|abgelaufen",
     re.IGNORECASE,
 )
 _DELIVERED = LazyPattern(
