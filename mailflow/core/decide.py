@@ -39,7 +39,7 @@ from mailflow.core.rules import Rules
 from mailflow.core.second_tier import awaited, party_mail
 from mailflow.core.splitting import taken
 from mailflow.core.ticket import Status, Ticket
-from mailflow.core.unsent import due, ended, meanwhile, with_moments
+from mailflow.core.unsent import ended, leave_due, meanwhile, with_moments
 
 _TYPED: Mapping[str, Effect] = MappingProxyType({**TYPED, typed_undo.NAME: typed_undo.undo})
 
@@ -74,7 +74,7 @@ def _decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) ->
         case LetterFailed():
             return _failed(ticket, occasion)
         case AnswerDue():
-            return _breach_first(ticket, now, rules, due(ticket, occasion.numbers, now))
+            return _breach_first(ticket, now, rules, leave_due(ticket, occasion.numbers, now))
         case MailTaken():
             return taken(ticket, occasion, now)
         case MergeUndone():

@@ -32,7 +32,7 @@ def _with_moment(event: ev.Event, due: datetime) -> ev.Event:
             return event
 
 
-def due(ticket: Ticket, numbers: Iterable[int], now: datetime) -> list[ev.Event]:
+def leave_due(ticket: Ticket, numbers: Iterable[int], now: datetime) -> list[ev.Event]:
     """The moment of these answers has come. One that was taken back is not among the ticket's any more."""
     return [event for one in ticket.unsent if one.number in set(numbers) for event in _leaves(ticket, one, now)]
 

@@ -62,12 +62,12 @@ def test_a_slot_is_noted_once(db: Database) -> None:
 
 def test_probes_are_sent_once_by_all_daemons_together(db: Database) -> None:
     """The second to ask comes too late, until the next is due or the clock was set back."""
-    assert probes.due(db, 300.0, NOW)
+    assert probes.is_due(db, 300.0, NOW)
     assert probes.send(db, letter(1), 300.0, START, NOW)
     assert not probes.send(db, letter(2), 300.0, START, NOW + 299)
     assert probes.send(db, letter(2), 300.0, START, NOW + 300)
     assert outbox.counts(db) == {"dropped": 1, "waiting": 1}
-    assert probes.due(db, 300.0, NOW - 7200)
+    assert probes.is_due(db, 300.0, NOW - 7200)
     assert probes.note_returned(db, NOW) == 0
     probes.forget_old(db, START + timedelta(days=8), NOW + 500 * 86400)
     assert outbox.counts(db) == {"waiting": 1}

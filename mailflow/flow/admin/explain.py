@@ -28,7 +28,7 @@ from mailflow.errors import Park, Unparsed, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.arrival import arrival
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, look
-from mailflow.flow.settle.chain import follow
+from mailflow.flow.settle.chain import first_that_applies
 from mailflow.flow.settle.matching import Match
 from mailflow.flow.settle.proofs import filtered, signed
 from mailflow.flow.settle.reading import read
@@ -177,7 +177,7 @@ def _settled(parts: Parts, case: Case, *, supposed: bool) -> Settled:
     """As chain.settle, but an error becomes the outcome the daemon would record."""
     try:
         with parts.db.savepoint():
-            return follow(parts, case)
+            return first_that_applies(parts, case)
     except Unparsed:
         raise  # it is explained once more
     except (Park, Wait) as why:

@@ -16,7 +16,7 @@ from mailflow.errors import MailflowError, Park, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import splitting
 from mailflow.flow.settle.case import look
-from mailflow.flow.settle.chain import decide
+from mailflow.flow.settle.chain import settle_case
 from mailflow.flow.settle.reading import read
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
@@ -165,7 +165,7 @@ class Replay:
                 message = read(self._parts, row.raw, null_sender=row.envelope_from == "")
                 case = look(self._parts, row, MailInHand(message, row.raw, row.arrived_at), patient=False)
                 message = case.message
-                outcome = decide(self._parts, case).outcome
+                outcome = settle_case(self._parts, case).outcome
             elif step.entries[0].n is None:
                 self._adopt_presence(step)
             else:

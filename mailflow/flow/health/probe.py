@@ -35,7 +35,7 @@ class Prober:
         if plan is None:
             return
         probes.note_returned(self._parts.db, now)
-        if not self._parts.is_silent() and probes.due(self._parts.db, plan.every, now):
+        if not self._parts.is_silent() and probes.is_due(self._parts.db, plan.every, now):
             self._send(plan, now)
         if not 0 <= now - self._tidied < 86400:
             self._tidied = now

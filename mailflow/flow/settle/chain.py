@@ -130,16 +130,16 @@ def settle(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> S
 
     Raises Park and Wait, and whatever the store raises.
     """
-    return decide(parts, look(parts, row, mail, patient=patient))
+    return settle_case(parts, look(parts, row, mail, patient=patient))
 
 
-def decide(parts: Parts, case: Case) -> Settled:
+def settle_case(parts: Parts, case: Case) -> Settled:
     """The same for a mail for which `look` was called already."""
     keep(
         parts, case.row.id, case.message, has_proof=case.has_proof
     )  # first: a letter that follows has a token nobody else has seen
     remember_ending(parts, case)
-    settled = follow(parts, case)
+    settled = first_that_applies(parts, case)
     if case.author.role in COLLEAGUES:
         note_presence(parts, case, settled.outcome)
     if settled.outcome == inbox.QUARANTINED:
@@ -147,7 +147,7 @@ def decide(parts: Parts, case: Case) -> Settled:
     return settled
 
 
-def follow(parts: Parts, case: Case) -> Settled:
+def first_that_applies(parts: Parts, case: Case) -> Settled:
     """Carry out the first link that applies. Raises as `settle`."""
     for one in CHAIN:
         found = one.question(parts, case)

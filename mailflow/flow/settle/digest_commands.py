@@ -111,7 +111,7 @@ def block(parts: Parts, one: Asked, name: str) -> str:
     assert message.sender is not None
     who = whose(message.sender.email, terms) or ""
     verdict = SenderVerdict(who, "blocked", name, parts.clock.now(), None)
-    sender_verdicts.decide(parts.db, verdict)
+    sender_verdicts.put(parts.db, verdict)
     held.drop_together(parts.db, Together("sender", message.sender.key), f"{who} is blocked ({name})")
     return "blocked"
 
@@ -127,9 +127,7 @@ def _trust(parts: Parts, one: Asked, name: str) -> str:
         if isinstance(moment, Unclear):
             return "until-unclear"
         until = moment.until
-    sender_verdicts.decide(
-        parts.db, SenderVerdict(whose(message.sender.email, terms) or "", "trusted", name, now, until)
-    )
+    sender_verdicts.put(parts.db, SenderVerdict(whose(message.sender.email, terms) or "", "trusted", name, now, until))
     if inbox.held(parts.db, one.id) == inbox.QUARANTINED:
         inbox.release(parts.db, one.id, name)
     return "trusted-until" if terms.until else "trusted"

@@ -24,7 +24,7 @@ class SentProbe:
     returned_at: float | None
 
 
-def due(db: Database, every: float, now: float) -> bool:
+def is_due(db: Database, every: float, now: float) -> bool:
     """Whether the last probe was sent `every` seconds ago or more, or lies in the future (the clock was set back)."""
     last = db.value("SELECT max(sent_at) FROM probe")
     return last is None or not last <= now < last + every
@@ -34,7 +34,7 @@ def send(db: Database, entry: OutboxEntry, every: float, at: datetime, now: floa
     """Step. Put a probe into the outbox, unless another daemon has just done so (then False). Earlier probes that were
     never delivered are dropped: their absence has been counted."""
     with db.transaction():
-        if not due(db, every, now):
+        if not is_due(db, every, now):
             return False
         db.execute("UPDATE letter SET state = 'dropped', worker = NULL, not_before = NULL "
                    "WHERE kind = ? AND state IN ('waiting', 'failed')", (KIND,))  # fmt: skip

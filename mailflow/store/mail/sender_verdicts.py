@@ -22,7 +22,7 @@ class SenderVerdict:
     until: datetime | None  # None: for good
 
 
-def decide(db: Database, verdict: SenderVerdict) -> None:
+def put(db: Database, verdict: SenderVerdict) -> None:
     """Writer. Replaces what was decided about the same sender before."""
     prefetch.forget(db)
     sql = """INSERT INTO sender_verdict (who, verdict, decided_by, decided_at, until) VALUES (?, ?, ?, ?, ?)
