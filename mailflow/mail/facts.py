@@ -183,7 +183,8 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "rejected": (True, False),
     "reminders": (
         tuple(
-            _DUE | {"ladder": ladder} for ladder in ("claim", "answer", "feedback", "solved", "closing", "second_tier")
+            _DUE | {"ladder": ladder}  # without those a home's older letter does not know, and need not
+            for ladder in ("claim", "answer", "feedback", "solved", "closing")
         ),
         (),
     ),

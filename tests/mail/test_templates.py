@@ -413,3 +413,13 @@ def test_templates_see_no_secret() -> None:
     """The view of a ticket has no token, and nothing to call."""
     assert "token" not in TicketView.__slots__
     assert isinstance(FULL["desk"], Desk)
+
+
+# ---- homes of earlier versions
+
+
+def test_a_letter_that_names_the_ladders_of_an_earlier_version_is_still_good(tmp_path) -> None:
+    """A home keeps its own copies: an upgrade that adds a ladder must not stop a desk that has none of it."""
+    words = '{"claim": "a", "answer": "b", "feedback": "c", "solved": "d", "closing": "e"}'
+    letter = f"Subject: x\n\n{{% for one in reminders %}}\n{{{{ {words}[one.ladder] }}}}\n{{% endfor %}}\n"
+    assert home(tmp_path, reminder_bundle_id=letter).load() == []
