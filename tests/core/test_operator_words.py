@@ -26,6 +26,8 @@ TABLES = (
     "operators-4.tsv",
     "operators-5.tsv",
     "operators-6.tsv",
+    "operators-7.tsv",
+    "operators-8.tsv",
 )
 JUDGED = [Path(__file__).parent / "judged" / name for name in TABLES]
 CLAIM_WORDS = ("saya ambil", "ambil", "siap", "mine", "taking this")

@@ -141,6 +141,9 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
     ("order", 3, "<start> bilang/kasih/suruh/tolak/refund/tolakin/diemin/jawab/cuekin aja; <start> kasih tahu/voucher/diskon aja; kasih voucher/diskon/bonus aja; biar diem/diam/tenang/senang"),
     ("order", 2, "cek/lihat/liat/jawab/bantu/bantuin/ambil/handle/pegang dong"),
     ("third", 4, "we/i told/gave/sent/offered/promised/explained/warned her/him/them"),
+    ("asks-us", 6, "can/could/should/do/did/are/have we <asks>; does/did/is our policy/rule/rules/contract/warranty/sop/promo"),
+    ("tell", 3, "yang shift/jaga/piket/dinas malam/pagi/siang/sore"),
+    ("me", 5, "i'd wait/hold until/till/for/off; i would wait/hold until/till/for/off"),
     ("asks-us", 4, "is/was/are this/that/it even our/ours/us"),
     ("asks-us", 3, "bagaimana/apa jawab/jawabnya/jawabannya/ngajawabna/njawabe/jawabe/ngajawab"),
     ("ticket", 3, "do not/don't promise/tell/say/give/offer/mention anything/him/her/them/it"),
@@ -172,7 +175,7 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
         saya/gw/lagi/sedang/masih lagi/sedang/masih cuti/sakit/penuh/libur/sibuk/dinas/keluar/rapat/meeting/off/kelas/training/repot/hectic/overload; saya/gw cuti/sakit/penuh/libur/sibuk/off/rapat/meeting/repot; lagi/sedang/masih penuh/overload/hectic/banyak tiket/kerjaan/banget;
         i'm/am on/at/out/off/away/busy/swamped/full/sick/in leave/lunch/vacation/holiday/meeting/sick/today/training/until/till/this/next/with"""),
     ("me", 2, """saya/gw lagi/sedang/masih di/mau/otw/antri/jalan/keluar/perjalanan/macet/nunggu/makan; i wouldn't/can't; i've/i have seen/heard/met/dealt/never/tried/had; hung up; izin sakit/pulang/telat/terlambat/keluar/absen; jujur saya/gw; tidak/kurang/belum/tak tahu/yakin/mudeng/berani/sanggup/kuat/pede/menguasai/nguasain; tidak/kurang/belum pernah handle/nangani/tahu/ketemu/dengar/nemu; tidak tahu jawabannya/cara/harus/ini/soal;
-        no idea/clue; not sure/certain; don't know/understand/get; dunno; beats me; can't/couldn't figure/tell/find/reach/make/locate/read/understand; never seen/handled/heard/done; first time i; makes no sense; i'd/i would refund/say/let/give/close/ignore/rather/escalate/go/leave/tell/ask/wait;
+        no idea/clue; not sure/certain; don't know/understand/get; dunno; beats me; can't/couldn't figure/tell/find/reach/make/locate/read/understand; never seen/handled/heard/done; first time i; makes no sense; i'd refund/say/let/give/close/ignore/rather/escalate/go/leave/tell/ask/wait; i would refund/say/let/give/close/ignore/rather/escalate/go/leave/tell/ask/wait;
         saya tidak/belum/kurang bisa/pernah/sanggup/sempat/sempet; bingung; puyeng; pusing; mumet; lieur; nyerah; males; malas; capek; cape; ampun; repot nih; ribet nih; serem; ngeri; aneh nih"""),
     ("me", 1, "saya cek/lihat/baca di/riwayat/log/history/sistem; saya sih; kalau saya; menurutku; imo; imho; i guess; i suspect; i bet; i reckon; weird; odd; strange; aneh; curiga; mencurigakan; suspicious; fishy; sensitif; sensitive; tricky; careful; hati-hati; hati; waspada; awas; heads up; nb"),
     ("ours", 3, "punya/bagian/tugas/kerjaan/jatah/urusan/tiket/tiketnya/tanggungan <colleague>; kira/pikir/sangka ini/punya/sudah/tadi; kirain ini/punya/sudah/tadi/<colleague>; salah sambung; not for me; forward it/this/him/her to; pass/send it/this/him/her to/on/over; nothing we can; needs/need a senior/manager/supervisor/lawyer/developer; for the night/day/morning/evening; night/morning/day/evening shift/crew/team"),
