@@ -66,6 +66,8 @@ def _is_effect(event: ev.Event, author: str, group: Sequence[Logged]) -> bool:
             return event.operator == author and mailed and not any(isinstance(one.event, ev.Answered) for one in group)
         case ev.ClosingStated():
             return event.operator == author and event.by == "command"
+        case ev.Escalated():
+            return event.operator == author and not event.by_itself
         case _:
             return isinstance(event, get_args(ev.DoneByCommand)) and getattr(event, "actor", "") == author
 

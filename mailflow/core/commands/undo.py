@@ -28,6 +28,8 @@ def decide(ticket: Ticket, call: Call, rules: Rules) -> Decided:
         return Decided("words-stay-gone", refused=True)
     if "Closed" in last.kinds:
         return Decided("letter-sent", refused=True)
+    if "Escalated" in last.kinds:
+        return Decided("form-sent", refused=True)
     parts = changed(last)
     if not parts:
         return Decided("note-stays" if "NoteAdded" in last.kinds else "nothing", refused=True)
@@ -78,6 +80,10 @@ COMMANDS = (
             "nothing": (
                 "tidak ada perintah Anda di tiket ini yang bisa dibatalkan, dan tidak ada jawaban Anda yang menunggu",
                 "there is no command of yours on this ticket to take back, and no answer of yours that waits",
+            ),
+            "form-sent": (
+                "ditolak: formulirnya sudah dikirim ke lini kedua. Untuk mengoreksinya, kirim /eskalasi dengan penjelasannya",
+                "refused: the second tier has the form. /escalate with a word of explanation below corrects it",
             ),
             "letter-sent": (
                 "ditolak: pelanggan sudah menerima email penutup. /buka membuka tiketnya lagi",
