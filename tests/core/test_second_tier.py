@@ -10,11 +10,13 @@ import pytest
 
 from mailflow.core import events as ev
 from mailflow.core import pauses
+from mailflow.core.claim_expiry import expires_at
 from mailflow.core.evolve import evolve
 from mailflow.core.evolve_parties import undelivered_form
 from mailflow.core.hours import parse
 from mailflow.core.ladder import LADDERS, Ladder
 from mailflow.core.ladders import breach_due
+from mailflow.core.letters import letters
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import CommandGiven, MailArrived
 from mailflow.core.parties import PartyKind, PartyMail, PendingEscalation, Shown, with_address
@@ -337,3 +339,38 @@ def test_a_release_taken_back_is_with_the_second_tier_again() -> None:
     undone = ev.CommandUndone("Budi", 5, ("status", "owner", "clocks"), TicketParts.of(before))
     story.ticket = evolve(story.ticket, undone, at(13))
     assert (story.ticket.status, story.ticket.escalated_at, story.ticket.pauses) == (Status.ESCALATED, at(11), ())
+
+
+def test_a_category_that_is_none_is_answered_with_those_there_are() -> None:
+    """The nearest, else all of them; where rules.yaml names none, with a dash."""
+    story = opened(policy())
+    told = story.mail(BUDI, "", 2, answers="claim-receipt", commands=(("eskalasi", "pulza"),))
+    assert told.event("command-answered").results == (("/eskalasi pulza", "where", "pulsa"),)
+    told = story.mail(BUDI, "", 2, answers="claim-receipt", commands=(("eskalasi", "entah apa"),))
+    assert told.event("command-answered").results[0][2] == "pulsa, NOC-24"
+
+
+def test_passed_on_without_data_it_stays_where_it_is() -> None:
+    """The customer is asked, and the second tier's clock goes on."""
+    story = opened(policy())
+    goes(story, 2, "NOC-24")
+    step = goes(story, 3, "pulsa", data=())
+    assert step.sent == [("data-missing", ANA)]
+    assert story.ticket.status is Status.ESCALATED
+    assert ("second-tier-form", ROOSTER) in _tells(story, 4, "50 ribu", KNOWN).sent
+
+
+def test_a_ladder_that_names_it_while_nobody_there_has_the_ticket() -> None:
+    """`claim: to: second-tier` is no letter."""
+    story = new(rules({"claim": RUNGS["second_tier"]}, second_tier=TIER))
+    assert {reader for _, reader in story.time(48).sent} <= {DEWI}
+    sent = ev.Escalated("Budi", at(2), ROOSTER, "", "", ())
+    assert letters(story.ticket, sent, story.rules) == []
+
+
+def test_a_claim_counts_from_when_it_came_back() -> None:
+    """`claim_expires`: the owner had passed it on, and has the same time again."""
+    story = opened(policy(claim_expires=parse("72h")))
+    goes(story, 2)
+    writes(story, 100)
+    assert expires_at(story.ticket, story.rules) == at(172)

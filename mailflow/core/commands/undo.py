@@ -82,7 +82,7 @@ COMMANDS = (
                 "there is no command of yours on this ticket to take back, and no answer of yours that waits",
             ),
             "form-sent": (
-                "ditolak: formulirnya sudah dikirim ke lini kedua. Untuk mengoreksinya, kirim /eskalasi dengan penjelasannya",
+                "ditolak: formulirnya sudah dikirim ke lini kedua. Untuk mengoreksinya: /eskalasi dan penjelasannya",
                 "refused: the second tier has the form. /escalate with a word of explanation below corrects it",
             ),
             "letter-sent": (
