@@ -42,7 +42,7 @@ def masked(text: str) -> str:
     for start, end, shown in _found(text):
         if start >= at:
             parts += [text[at:start], shown]
-            at = end
+        at = max(at, end)  # what two finders share is hidden as a whole
     return "".join([*parts, text[at:]])
 
 

@@ -236,6 +236,7 @@ def test_wrong_values_are_told() -> None:
         ("acknowledge", "perhaps", "true or false"),
         ("discard", " ", "is empty"),
         ("priority", "urgent", "is no priority"),
+        ("kind", "keluhan", "is no kind of mail"),
     ):
         with pytest.raises(ValueError, match=words):
             actions.check(word, value)

@@ -14,6 +14,7 @@ from mailflow.core.masking import masked
         ("Top-up of Rp 50.000 for +62 812-3456-7890", "Top-up of Rp xxxx for 0812-xxxx-7890"),
         ("SN 12345678901234 tidak valid", "SN 12xxxx34 tidak valid"),
         ("NIM 2020123456 tidak bisa KRS", "NIM 20xxxx56 tidak bisa KRS"),
+        ("nomor transaksi 50rb1234", "nomor transaksi Rp xxxx"),  # two finders see it
         ("tulis ke ani@mail.example ya", "tulis ke axxxx@mail.example ya"),
         ("Bagaimana mengisi KRS semester 5?", "Bagaimana mengisi KRS semester 5?"),
         ("", ""),
