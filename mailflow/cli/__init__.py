@@ -27,6 +27,7 @@ COMMANDS = (
         ("verify", "mailflow.cli.verify:verify", "Check the tickets against their event log."),
         ("uptime", "mailflow.cli.uptime:uptime", "How much of each day the desk was running."),
         ("rebuild", "mailflow.cli.rebuild:rebuild", "Decide everything again and compare."),
+        ("simulate", "mailflow.cli.simulate:simulate", "What would have gone differently under other rules."),
         ("inbox", "mailflow.cli.inbox:inbox", "Mail that waits, is parked or quarantined."),
         ("outbox", "mailflow.cli.outbox:outbox", "Letters that wait or failed."),
         ("retention", "mailflow.cli.retention:retention", "Remove the bytes of old mails and letters."),

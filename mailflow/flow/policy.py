@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -87,6 +88,12 @@ class Policy:
         if eras != self._eras:
             self._eras = eras
             self._take(self.settings)
+
+    def under(self, settings: Settings) -> Policy:
+        """The same with other settings; it follows no edits."""
+        other = copy(self)
+        other._take(settings)
+        return other
 
     def hurry(self) -> None:
         """`mailflow reload`: the next look accepts the edit, finished or not."""

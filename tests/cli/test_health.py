@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from mailflow.clock import machine_now
 from mailflow.flow.admin import doctor
 from mailflow.store.engine.opening import open_database
 from mailflow.store.health import watching, workers
-from tests.cli.desk import Desk
+from tests.cli.desk import Desk, typed
 
 
 def change(desk: Desk, sql: str) -> None:
@@ -170,6 +171,40 @@ def test_rebuild_tells_what_would_go_otherwise(answered: Desk) -> None:
     said = answered.type("rebuild", "--verify", status=1).out
     assert "ticket 1, mail 1: events" in said
     assert "not the same" in said
+
+
+def test_simulate_tells_what_other_rules_would_have_done(answered: Desk, tmp_path: Path) -> None:
+    """Category, letters and owner of a ticket that was opened; nothing is changed."""
+    mine = answered.home / "rules.yaml"
+    found = answered.json("simulate", "--rules", str(mine), "--since", "90d")
+    assert (found["differences"], found["mails"] > 0) == ([], True)
+    other, text = tmp_path / "new.yaml", mine.read_text(encoding="utf-8")
+    changed = "    then: {category: lain, assign: Sari, acknowledge: false, priority: high}"
+    other.write_text(text.replace("    then: {category: pulsa-tidak-masuk}", changed), encoding="utf-8")
+    before = answered.json("show", "1")
+    found = answered.json("simulate", "--rules", str(other), "--since", "90d")
+    told = {one["what"]: (one["then"], one["under"]) for one in found["differences"]}
+    assert told["category"] == ("pulsa-tidak-masuk", "lain")
+    assert told["owner"] == ("none", "Sari")
+    assert told["letters"] == ("acknowledgement", "no acknowledgement")
+    assert told["priority"] == ("normal", "high")
+    assert answered.json("show", "1") == before
+    assert "ticket 1" in answered.type("simulate", "--rules", str(other)).out
+    assert answered.json("simulate", "--rules", str(other), "--since", "2099-01-01")["differences"] == []
+    assert "write 90d" in answered.type("simulate", "--rules", str(other), "--since", "kemarin", status=2).err
+
+
+def test_simulate_says_when_a_mail_would_have_been_no_ticket(answered: Desk, tmp_path: Path) -> None:
+    """The outcome, too; a broken file is told with its line."""
+    other, text = tmp_path / "new.yaml", (answered.home / "rules.yaml").read_text(encoding="utf-8")
+    other.write_text(text.replace("    then: {category: pulsa-tidak-masuk}", "    then: {kind: transaction}"))
+    found = answered.json("simulate", "--rules", str(other))
+    assert ("outcome", "request", "transaction") in [(d["what"], d["then"], d["under"]) for d in found["differences"]]
+    other.write_text(text.replace("    then: {category: pulsa-tidak-masuk}", "    then: {kind: keluhan}"))
+    said = typed("simulate", "--rules", str(other), "--home", str(answered.home))
+    assert said.status != 0
+    assert said.err.startswith("new.yaml:")
+    assert "is no kind of mail" in said.err
 
 
 def test_rebuild_alone_says_what_to_say(answered: Desk) -> None:

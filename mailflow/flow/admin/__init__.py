@@ -7,6 +7,7 @@
     trust.py            what proves the author of one mail, and what rules.yaml would have to say
     verify.py           the event log proves the ticket rows
     rebuild.py          the journal replayed under today's rules, compared with the desk
+    simulate.py         the same from a day on under other rules: what would have gone differently
     replay.py           the replay itself: a new database, each occasion at its own time
     backup.py           a desk as one archive, and restore
     sealing.py          the archive encrypted with age, for those who have a key

@@ -14,6 +14,7 @@ from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, TimeP
 from mailflow.core.undoing import last_command
 from mailflow.errors import MailflowError, Park, Wait
 from mailflow.flow.parts import Parts
+from mailflow.flow.policy import Policy
 from mailflow.flow.settle import splitting
 from mailflow.flow.settle.case import look
 from mailflow.flow.settle.chain import settle_case
@@ -119,6 +120,10 @@ class Replay:
         with self.db.transaction():
             journal.begin_at(self.db, since, meta.initialised(real))
             journal.adopt_letters_alone(real, self.db)
+
+    def go_on_under(self, policy: Policy) -> None:
+        """Decide what comes by these rules."""
+        self._parts = replace(self._parts, policy=policy)
 
     def close(self) -> None:
         self.db.close()
