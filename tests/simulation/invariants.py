@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ROBOTS = {
     "tier",
     "tier-auto",
+    "tier-receipt",
     "vacation",
     "notice",
     "receipt",

@@ -43,6 +43,8 @@ MAY: dict[str, set[str]] = {
     **{key: {"automatic-filed"} for key in ("vacation", "receipt", "delay")},
     "tier": {"party-wrote", "second-tier-late", "breached"},
     "tier-auto": {"party-acknowledged"},
+    # without a header that says so it is known by its haste, which a clock that jumps hides
+    "tier-receipt": {"party-acknowledged", "party-wrote", "second-tier-late", "breached"},
     "bounce": {"letter-undelivered", "automatic-filed"},
     "forged-bounce": {"automatic-filed", "letter-undelivered"},  # who holds a letter of ours may say that it came back
     **{key: set() for key in ("forged", "nobody", "echo", "deadly")},
@@ -65,7 +67,7 @@ OUTCOMES: dict[str, set[str]] = {
     **dict.fromkeys(("answer", "note", "command", *NO_ANSWER, *VERDICTS), _ENDS_OF_COLLEAGUES),
     **{key: {"automatic", "duplicate"} for key in ("vacation", "receipt", "delay")},
     **{key: {"bounce", "duplicate"} for key in ("bounce", "forged-bounce")},
-    **{key: {"second-tier", "duplicate"} for key in ("tier", "tier-auto")},
+    **{key: {"second-tier", "duplicate"} for key in ("tier", "tier-auto", "tier-receipt")},
     "newsletter": {"request", "duplicate"},
     "forged": {"quarantined", "duplicate"},
     "echo": {"echo"},

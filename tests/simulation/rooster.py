@@ -32,7 +32,8 @@ class Rooster(Person):
             declared = chance.random() < 0.7
             heads = (("Auto-Submitted", "auto-replied"),) if declared else ()
             said = _RECEIPT.format(number=item.n)
-            self.world.later(5.0, lambda: self._says(item, "tier-auto", said, number, heads, "a receipt"))
+            kind = "tier-auto" if declared else "tier-receipt"
+            self.world.later(5.0, lambda: self._says(item, kind, said, number, heads, "a receipt"))
         if chance.random() < 0.75:
             self.world.later(self.in_his_time(), lambda: self._answer(item, number))
             if chance.random() < 0.15:

@@ -28,7 +28,7 @@ from mailflow.store.desk import tickets
 from mailflow.store.mail import outbox
 from mailflow.store.mail.party_letters import PartyLetter, about, newest
 
-_AT_ONCE = timedelta(minutes=10)  # a person takes longer to find out
+_AT_ONCE = timedelta(hours=1)  # with what mail takes on its way
 _BULK = "Precedence: bulk"  # ticket systems mark people's answers so, too (Roundup)
 _RECEIPT = "the receipt of a ticket system"
 
@@ -43,8 +43,10 @@ class OfParty:
 
 def is_of_party(parts: Parts, case: Case) -> OfParty | None:
     """Reads only."""
+    if case.form is not None or (case.match is None and case.rules.second_tier is None):
+        return None
     message = case.message
-    if case.form is not None or case.is_colleagues or case.author.role is Role.DESK:
+    if case.is_colleagues or case.author.role is Role.DESK:
         return None
     if message.sender is None and message.via is None:
         return None
@@ -84,7 +86,7 @@ def _addressed(parts: Parts, ticket: Ticket, message_id: str) -> Party | None:
 
 
 def _by_subject(parts: Parts, case: Case) -> OfParty | None:
-    message, tier = case.message, parts.rules.second_tier
+    message, tier = case.message, case.rules.second_tier
     if tier is None or case.match is not None or message.sender is None or message.is_forged:
         return None
     domain = message.sender.key.rpartition("@")[2]
