@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
+from mailflow.core.plain import JsonObject
 from mailflow.flow.admin.replay import Played, Replay, ReplayStep, steps
 from mailflow.flow.parts import Parts
 from mailflow.flow.policy import Policy
@@ -104,7 +104,7 @@ def _letters(events: Sequence[Happening]) -> str:
     return ", ".join(_acknowledgement(event.data) for event in events if event.kind == "request-received")
 
 
-def _acknowledgement(data: Mapping[str, Any]) -> str:
+def _acknowledgement(data: JsonObject) -> str:
     if not data.get("acknowledge"):
         return "no acknowledgement"
     more = (*data.get("ask", ()), *data.get("self_help", ()), *filter(None, [data.get("reply")]))

@@ -109,7 +109,7 @@ def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled
         again = begun.found.standing is Standing.AGAIN
         acknowledged.remember(parts.db, handled.ticket.n, begun.found.keys, again=again)
     tally.add(parts.db, [*begun.names, *counted], now)
-    if parts.rules.public_lists and begun.occasion.acknowledge:
+    if case.rules.public_lists and begun.occasion.acknowledge:
         tell_list(parts, case, handled.ticket)
     for older in linked:
         _link(parts, older.n, handled)
