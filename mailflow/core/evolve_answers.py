@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
+from mailflow.core.clocks import of_ladders
 from mailflow.core.holding import BeforeAnswer, HeldAnswer, UnsentAnswer
 from mailflow.core.ladder import Ladder
 from mailflow.core.lost_copies import LostAnswer
@@ -71,6 +72,11 @@ def _taken_back(ticket: Ticket, event: ev.AnswerTakenBack) -> Ticket:
     if before is None:
         return back
     kept = {field.name: getattr(before, field.name) for field in fields(BeforeAnswer)}
+    if ticket.status is Status.ESCALATED:  # the second tier has it all the same; its customer waits as before
+        since = before.clocks.get(Ladder.ANSWER)
+        clocks = {Ladder.ANSWER: since} if since else {}
+        rung = tuple(dict.fromkeys((*of_ladders(before.rung, clocks), *ticket.rung)))
+        return replace(back, **(kept | {"status": ticket.status, "clocks": {**clocks, **ticket.clocks}, "rung": rung}))
     if ticket.status not in (Status.OPEN, Status.WAITING, Status.CLOSING):  # released, escalated or closed since
         kept = {name: value for name, value in kept.items() if name not in ("status", "clocks", "rung", "breached")}
         since = before.clocks.get(Ladder.ANSWER)

@@ -374,3 +374,17 @@ def test_a_claim_counts_from_when_it_came_back() -> None:
     goes(story, 2)
     writes(story, 100)
     assert expires_at(story.ticket, story.rules) == at(172)
+
+
+def test_an_answer_taken_back_meanwhile_leaves_it_there() -> None:
+    """The customer waits as before, and the breach that was counted is not counted again."""
+    story = opened(policy(undo_within=timedelta(minutes=1)))
+    assert "breached" in story.time(25).kinds
+    goes(story, 30)
+    story.mail(BUDI, "Masih kami tanyakan, Bu, mohon ditunggu.", 40, answers="claim-receipt")
+    assert story.ticket.answer_since is None
+    story.mail(BUDI, "", 40, answers="claim-receipt", commands=(("batal", ""),))
+    assert (story.ticket.status, story.ticket.answer_since) == (Status.ESCALATED, at(1))
+    assert (story.ticket.breached, story.ticket.clocks[Ladder.SECOND_TIER]) == (True, at(30))
+    writes(story, 50)
+    assert "breached" not in story.time(51).kinds
