@@ -9,7 +9,7 @@ the rest is: nobody but the customer is looked at, and what was taken for a repe
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -69,6 +69,7 @@ _UNITS = frozenset("rp idr rb ribu k jt juta".split())  # stand beside digits
 
 
 _LEFT_OUT = _COURTESY | _UNITS
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,25 @@ def _meant(words: Sequence[str]) -> list[str]:
 
 
 def _mistyped(words: Sequence[str], known: Sequence[str]) -> list[str]:
-    """A word that only here is spelled so, and differs from one of the other text by one letter, is that one."""
-    new = [word for word in dict.fromkeys(known) if word not in set(words)]
-    there = frozenset(known)
-    return [word if word in there else next((one for one in new if _by_one(word, one)), word) for word in words]
+    """A word that only here is spelled so, and differs from one of the other text by one letter, is that one. Linear:
+    two such words have a word in common once a letter is left out of each."""
+    said, there = frozenset(words), frozenset(known)
+    new = [word for word in dict.fromkeys(known) if word not in said]
+    near: dict[str, list[int]] = {}
+    for at, word in enumerate(new):
+        for part in _parts(word):
+            near.setdefault(part, []).append(at)
+    return [word if word in there else _meant_word(word, new, near) for word in words]
+
+
+def _meant_word(word: str, new: Sequence[str], near: Mapping[str, Sequence[int]]) -> str:
+    found = sorted({at for part in _parts(word) for at in near.get(part, ())})
+    return next((new[at] for at in found if _by_one(word, new[at])), word)
+
+
+def _parts(word: str) -> frozenset[str]:
+    """The word, and what is left of it without one of its letters; nothing of a short one."""
+    return frozenset((word, *(word[:at] + word[at + 1 :] for at in range(len(word))))) if len(word) >= _TYPO else _NONE
 
 
 def _by_one(one: str, other: str) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mailflow.core import repeats as core_repeats
 from mailflow.core.message import Message
 from mailflow.core.repeats import Complaint, alike, said_by, same
 
@@ -150,3 +154,26 @@ def test_a_forward_without_words_says_what_it_forwards() -> None:
     above = Message(subject="Fwd: Pulsa", is_forward=True, forwarded=inner, text="Lihat ini", reply_text="Lihat ini")
     assert said_by(above) == Complaint("Fwd: Pulsa", "Lihat ini")
     assert said_by(Message(subject="Pulsa", text="Belum")) == Complaint("Pulsa", "Belum")
+
+
+_WORD = st.text("abcdé1", min_size=3, max_size=7)
+
+
+@given(words=st.lists(_WORD, max_size=12), known=st.lists(_WORD, max_size=12))
+def test_mistyped_words_are_found_as_by_comparing_all(words: list[str], known: list[str]) -> None:
+    """The short way and the long one agree."""
+    new = [word for word in dict.fromkeys(known) if word not in words]
+    all_compared = [
+        word if word in known else next((one for one in new if core_repeats._by_one(word, one)), word) for word in words
+    ]
+    assert core_repeats._mistyped(words, known) == all_compared
+
+
+def test_long_texts_of_other_words_are_compared_at_once() -> None:
+    """Each mail of a stranger is compared with up to ten open tickets of his."""
+    letters = [f"{a}{b}{c}{d}{a}" for a in "bcdfghkl" for b in "aeio" for c in "mnprs" for d in "aeiou"]
+    mine, theirs = " ".join(letters[:650]), " ".join(word[::-1] + "x" for word in letters[:650])
+    began = time.process_time()
+    for _ in range(10):
+        assert not core_repeats.same(Complaint("Tanya", mine), Complaint("Tanya", theirs))
+    assert time.process_time() - began < 0.5
