@@ -66,6 +66,8 @@ def outcome_of(events: Sequence[ev.Event]) -> str:
     """No events at all: the owner has claimed again. Raises LookupError for an event in neither table, so that a new
     event does not silently count as a claim."""
     kinds = {type(event) for event in events} - _BESIDE
+    if ev.CustomerWrote in kinds:  # an answer that it holds back is not its own
+        kinds -= {ev.AnswerHeld, ev.AnswerTakenBack}
     unknown = kinds - {kind for kind, _ in _OUTCOMES}
     if unknown:
         raise LookupError(f"core/outcomes.py does not say what a mail with {unknown.pop().__name__} is")

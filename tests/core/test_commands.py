@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
@@ -334,3 +335,12 @@ def test_a_letter_needs_a_customer() -> None:
     ticket = replace(opened().ticket, requester=None)
     call = Call("Budi", at(3), "", "", closes=False, canned=CannedAnswer("jam-buka", "Buka jam 8."))
     assert [row[1] for row in carried_out(ticket, (("balas", "jam-buka"),), call, rules()).results] == ["no-customer"]
+
+
+def test_a_customers_mail_that_holds_an_answer_back_is_his_reply() -> None:
+    """The answer was its author's; held it is called where it is his own mail."""
+    at = datetime(2026, 11, 2, 2, tzinfo=UTC)
+    wrote = ev.CustomerWrote(at, Address("ani@mail.example"), "Sudah masuk?", (), ())
+    held = ev.AnswerHeld("Budi", at, "Sudah kami kirim.", "held-customer-wrote-meanwhile")
+    assert outcome_of([ev.AnswerTakenBack("Budi", 4, at, ""), held, wrote]) == "customer-reply"
+    assert outcome_of([held]) == "held"
