@@ -227,7 +227,7 @@ def _reasons(case: Case, settled: Settled, ruled: Effects, *, supposed: bool) ->
         found.append(f"rule {ruled.number} of rules.yaml ({ruled.place})")
     if supposed:
         found.append(SUPPOSED if case.match else LOOKS_LIKE_OURS)
-    if settled.reason and settled.reason not in (message.nature_reason, case.author.reason):
+    if settled.reason and settled.reason not in (message.nature_reason, case.author.reason, ruled.place):
         found.append(settled.reason)
     return (*found, *message.notes)
 
