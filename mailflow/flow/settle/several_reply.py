@@ -18,7 +18,8 @@ _NOT_PROVEN = "an answer to a list of tickets by somebody who is no proven colle
 
 def answers_list(parts: Parts, case: Case) -> bool:
     """It replies to such a letter, and commands nothing."""
-    if case.row.released_by or case.ticket is not None:
+    replies = bool(case.message.in_reply_to or case.message.references)
+    if not replies or case.row.released_by or case.match is not None:
         return False
     return any(_lists(parts, one) for one in answered_ids(case.message)) and orders(parts, case) is None
 
