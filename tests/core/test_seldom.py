@@ -10,6 +10,7 @@ import pytest
 from mailflow.core import alerts
 from mailflow.core import events as ev
 from mailflow.core.bundle import crowded
+from mailflow.core.commands.listed import card
 from mailflow.core.conditions import check
 from mailflow.core.decide import decide
 from mailflow.core.evolve import evolve
@@ -249,3 +250,19 @@ def test_a_preview_greets_nobody_where_nobody_is() -> None:
     assert reader_of("closing-notice", ticket, policy)[0] is None
     assert reader_of("admin-alert", ticket, policy)[0] is None
     assert known_facts("claim-receipt", ticket, policy)["question"] == ticket.question
+
+
+@pytest.mark.parametrize(("operator", "how"), [("Joko", "void"), ("Budi", "note"), ("Budi", "dropped")])
+def test_a_held_answer_that_is_settled_is_told_to_nobody(operator: str, how: str) -> None:
+    """Its author is gone, or has settled it himself."""
+    settled = ev.HeldSettled(operator, 3, how, "Sudah.")  # type: ignore[arg-type]
+    assert letters(opened().ticket, settled, rules()) == []
+
+
+@pytest.mark.parametrize(("language", "name"), [("id", "`/ambil`"), ("en", "`/claim`")])
+def test_the_operators_page_has_a_row_for_each_command(language: str, name: str) -> None:
+    """Names, what may stand behind, who may, what it does; an example only where it says more than the name."""
+    rows = card(language)
+    assert all(row.count("|") >= 5 for row in rows)
+    assert any(name in row for row in rows)
+    assert any(" such as " in row or " misalnya " in row for row in rows)
