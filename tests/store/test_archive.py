@@ -22,7 +22,7 @@ def test_the_whole_story(db: Database) -> None:
     change(db, ticket, ("note-added", "Budi", {"text": "a", "kind": "ignored"}), at=later(hours=1))
     story = archive.show(db, ticket.n, ZoneInfo("Asia/Jakarta"))
     assert story is not None
-    assert list(story) == ["ticket", "events", "messages", "letters"]
+    assert list(story) == ["ticket", "held", "events", "messages", "letters"]
     assert story["ticket"]["opened_at"] == "2026-11-02T08:00:00+07:00"
     assert story["events"][1] == {
         "seq": 2, "at": "2026-11-02T09:00:00+07:00", "kind": "note-added", "actor": "Budi", "text": "a",

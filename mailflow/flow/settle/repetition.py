@@ -8,9 +8,10 @@ from mailflow.core.people import is_robot
 from mailflow.core.repeats import repeats, said_by
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle import rates
+from mailflow.flow.settle import rates, robots
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.new_request import A_DAY
+from mailflow.flow.settle.robots import Standing
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.handle import handle
 from mailflow.store.desk import tickets
@@ -56,10 +57,13 @@ def note_repeat(parts: Parts, case: Case, ticket: Ticket) -> Settled:
 
 
 def _may_tell(parts: Parts, case: Case, ticket: Ticket) -> bool:
-    """Writer. Whether the customer is told: once a day, within `limits:`; never a robot."""
+    """Writer. Whether the customer is told: once a day, within `limits:`; never a robot, nor
+    what answers our acknowledgements like one."""
     to = ticket.answer_to or ticket.requester
     if to is None or is_robot(to.email) or not is_persons(case.message, released=bool(case.row.released_by)):
         return False
     if case.form is not None or outbox.sent_to_since(parts.db, KIND, to.email, parts.clock.now() - A_DAY):
+        return False
+    if robots.look(parts, case.opening(), parts.clock.now() - A_DAY, vouched=False).standing is Standing.ENOUGH:
         return False
     return letter_limits.take(parts, letter_limits.limits_of(parts, to, case.message.sender)) is None
