@@ -55,7 +55,9 @@ class Check:
         self.world = world
         self.tickets = Tickets(world)
         self._ended: dict[int, tuple[str, int | None]] = {}  # inbox id → outcome, ticket
-        self._relayed: dict[int, str] = {}  # answer → the Message-ID it went to the customer under
+        self._relayed: dict[
+            tuple[int, str], str
+        ] = {}  # answer, kind of letter → the Message-ID it went to the customer under
         self._removed_at: dict[str, int] = {}  # address of a removed operator → newest letter then
         self._puts: dict[int, Put] = {}  # by inbox id: what was put never changes
         self._released: set[int] = set()  # mails let out of quarantine
@@ -260,7 +262,7 @@ class Check:
                 self.world.fail(f"{words}, who meant ticket {mail.about}")
             if mail.direct:
                 self.world.fail(f"{words}, who has it already")
-            if self._relayed.setdefault(mail.id, item.ours) != item.ours:
+            if self._relayed.setdefault((mail.id, item.kind), item.ours) != item.ours:  # /kirim and /eskalasi both send
                 self.world.fail(f"{words} a second time, under another Message-ID")
 
     def double(self, message_id: str, who: str, before: list[Accepted], again: SimDaemon) -> None:
