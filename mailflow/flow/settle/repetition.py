@@ -15,9 +15,12 @@ from mailflow.flow.settle.robots import Standing
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.handle import handle
 from mailflow.store.desk import tickets
-from mailflow.store.mail import messages, outbox, tally
+from mailflow.store.mail import acknowledged, messages, outbox, tally
 
 KIND = "repeated"
+_MOST_BEFORE = (
+    2  # acknowledgements in a day after which the same words may be a program's: two letters to those at most
+)
 _MOST_OPEN = 10  # open tickets of one customer that a new mail is compared with
 
 
@@ -64,6 +67,10 @@ def _may_tell(parts: Parts, case: Case, ticket: Ticket) -> bool:
         return False
     if case.form is not None or outbox.sent_to_since(parts.db, KIND, to.email, parts.clock.now() - A_DAY):
         return False
-    if robots.look(parts, case.opening(), parts.clock.now() - A_DAY, vouched=False).standing is Standing.ENOUGH:
+    today = parts.clock.now() - A_DAY
+    told = acknowledged.of_address(parts.db, to.email, today)
+    if len(told) >= _MOST_BEFORE and not case.message.files:  # a program sends the same words, but no picture
+        return False
+    if robots.look(parts, case.opening(), today, vouched=False).standing is Standing.ENOUGH:
         return False
     return letter_limits.take(parts, letter_limits.limits_of(parts, to, case.message.sender)) is None
