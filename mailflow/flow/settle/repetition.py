@@ -18,9 +18,7 @@ from mailflow.store.desk import tickets
 from mailflow.store.mail import acknowledged, messages, outbox, tally
 
 KIND = "repeated"
-_MOST_BEFORE = (
-    2  # acknowledgements in a day after which the same words may be a program's: two letters to those at most
-)
+_MOST_BEFORE = 2  # acknowledgements a day; then the same words may be a program's: two letters to those at most
 _MOST_OPEN = 10  # open tickets of one customer that a new mail is compared with
 
 
