@@ -29,6 +29,12 @@ class Address:
         return f"{self.name} <{self.email}>" if self.name else self.email
 
 
+def without_plus(address: str) -> str:
+    """`desk+x@d` → `desk@d`; an address without a plus tag is returned unchanged."""
+    local, at, domain = address.rpartition("@")
+    return f"{local.split('+', 1)[0]}@{domain}" if at and "+" in local else address
+
+
 def same_list(one: str, other: str) -> bool:
     """Whether two names mean one mailing list, by its address or its List-Id: operator@lists.desk.example is
     operator.lists.desk.example."""

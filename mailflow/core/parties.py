@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mailflow.core.rules import without_plus
+from mailflow.core.message import without_plus
 
 Shown = tuple[tuple[str, str], ...]  # (name of a field under `data:`, its value in words)
 

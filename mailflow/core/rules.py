@@ -11,6 +11,7 @@ from mailflow.core.absence import Absence
 from mailflow.core.hint_modes import SHIPPED as SHIPPED_HINTS
 from mailflow.core.limits import Limits
 from mailflow.core.message import same_list
+from mailflow.core.message import without_plus as without_plus
 
 ROOT = "root"
 Unit = Literal["elapsed", "working-hours", "working-days"]
@@ -304,9 +305,3 @@ class Rules:
 def _by_address(people: tuple[Person, ...], address: str) -> Person | None:
     wanted = address.casefold()
     return next((p for p in people if wanted in map(str.casefold, p.addresses)), None)
-
-
-def without_plus(address: str) -> str:
-    """`desk+x@d` → `desk@d`; an address without a plus tag is returned unchanged."""
-    local, at, domain = address.rpartition("@")
-    return f"{local.split('+', 1)[0]}@{domain}" if at and "+" in local else address
