@@ -24,16 +24,15 @@ from mailflow.core.people import (
     wants_answers_at,
 )
 from mailflow.core.replies.customer import read
+from mailflow.core.replies.helped import says_helped
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.replies.vote import Vote, vote_in
-from mailflow.core.replies.words import words_of
 from mailflow.core.rules import Rules
 from mailflow.core.temper import signs_of_anger
 from mailflow.core.ticket import Status, Ticket
 
 LONGEST_QUESTION = 20_000  # characters kept in the event log; the mail itself is kept whole
 LONGEST_SUBJECT = 300
-_HELPED = frozenset({"selesai", "solved"})  # what the acknowledgement asks for, if its canned answers help
 _NO_ANSWER_NEEDED = frozenset({Meaning.THANKS, Meaning.ACKNOWLEDGEMENT, Meaning.SOLVED})
 
 
@@ -194,7 +193,7 @@ def _helped_himself(ticket: Ticket, mail: MailArrived, wrote: ev.CustomerWrote) 
     if not ticket.self_help or ticket.status not in (Status.NEW, Status.OPEN) or ticket.first_answered_at is not None:
         return False
     himself = is_customer(ticket, wrote.sender.email) and not wrote.unverified
-    return himself and wrote.meaning == Meaning.SOLVED and not _HELPED.isdisjoint(words_of(mail.words))
+    return himself and wrote.meaning == Meaning.SOLVED and says_helped(mail.words)
 
 
 def vote_on(ticket: Ticket, mail: MailArrived, rules: Rules) -> Vote | None:

@@ -27,22 +27,38 @@ _POINTS: tuple[tuple[int, str], ...] = (
     (
         2,
         "kecewa mengecewakan kesal kesel jengkel muak geram emosi keterlaluan bangsat brengsek bajingan goblok tolol "
-        "bego bodoh kampret sialan keparat setan tai bacot somasi ylki viralkan busuk bobrok payah bullshit "
+        "bego bodoh kampret sialan keparat setan bacot somasi ylki viralkan busuk bobrok payah bullshit "
         "kurangajar becus lelet bohong pembohong ngaco amburadul omongkosong "
         "angry furious outraged outrageous disgusting disgusted disgraceful ridiculous unacceptable pathetic "
         "incompetent useless appalling horrible horrendous terrible shameful disappointed disappointing infuriating "
-        "liars idiots idiot stupid fuck fucking shit crap damn sue lawyer",
+        "liars idiots idiot stupid fuck fucking shit crap damn menyayangkan menyesalkan",
     ),
     (
         1,
-        "marah parah sampah penipu penipuan tipu nipu ditipu maling anjing babi rugi dirugikan malas lapor polisi "
-        "ojk hukum bosan capek lama lambat berkali terus kapok percuma "
-        "scam scammers fraud worst complaint complain awful annoyed annoying fed waste ignored tired",
+        "marah parah sampah penipu penipuan tipu nipu ditipu maling anjing babi rugi dirugikan malas lapor polisi tai "
+        "ojk bosan capek lama lambat berkali terus kapok percuma "
+        "scam scammers fraud worst complaint complain awful annoyed annoying fed waste ignored tired lawyer",
     ),
 )
 _WEIGHT = {word: points for points, words in _POINTS for word in words.split()}
-_PHRASES = (("kurang", "ajar"), ("omong", "kosong"), ("fed", "up"), ("sick", "of"), ("not", "happy"), ("tidak", "puas"))
+_PHRASES = (
+    ("kurang", "ajar"),
+    ("omong", "kosong"),
+    ("fed", "up"),
+    ("sick", "of"),
+    ("not", "happy"),
+    ("tidak", "puas"),
+    ("jalur", "hukum"),
+    ("secara", "hukum"),
+    ("ranah", "hukum"),
+    ("langkah", "hukum"),
+    ("will", "sue"),
+    ("to", "sue"),
+    ("kurang", "memuaskan"),
+    ("tidak", "memuaskan"),
+)
 
+_DEGREES = frozenset("terlalu pernah begitu sama too really very that usah perlu".split())
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _KNOWN = frozenset(_WEIGHT).union(last for _, last in _PHRASES)
@@ -74,6 +90,12 @@ def _words(words: Sequence[str]) -> Iterator[tuple[int, str]]:
         if at and (words[at - 1], word) in _PHRASES:
             yield 2, f"{words[at - 1]} {word}"
         points = _WEIGHT.get(word)
-        if points and word not in seen and not (at and words[at - 1] in _NEGATED and word != "becus"):
+        if points and word not in seen and not (_is_denied(words, at) and word != "becus"):
             seen.add(word)
             yield points, word
+
+
+def _is_denied(words: Sequence[str], at: int) -> bool:
+    """ "Tidak kecewa", "tidak terlalu kecewa"."""
+    before = at - 2 if at > 1 and words[at - 1] in _DEGREES else at - 1
+    return before >= 0 and words[before] in _NEGATED

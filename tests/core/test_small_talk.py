@@ -21,6 +21,9 @@ from mailflow.core.replies.small_talk import asks_nothing, is_small_talk
         ("Merry Christmas", "Happy new year to everyone!"),
         ("", "Ada orang di sini?"),
         ("Re: salam kenal", "Salam kenal, saya Ani"),
+        ("Salam", "Assalamu'alaikum warahmatullahi wabarakatuh"),
+        ("", "Assalamualaikum"),
+        ("Hai", "Udah makan belum min?"),
     ],
 )
 def test_small_talk(subject: str, text: str) -> None:
@@ -39,6 +42,10 @@ def test_small_talk(subject: str, text: str) -> None:
         ("", "Terima kasih, sudah masuk 50 ribu"),
         ("Halo", "halo " * 50),
         ("Refund", "Good morning"),
+        ("Halo", "Jumat libur?"),
+        ("Halo", "hari raya libur apa saja min"),
+        ("Halo", "gimana ya min, belum ada"),
+        ("Hi", "Is New Year a holiday?"),
     ],
 )
 def test_a_question_behind_a_greeting_is_none(subject: str, text: str) -> None:

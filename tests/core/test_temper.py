@@ -24,6 +24,10 @@ from mailflow.core.temper import signs_of_anger
         "Worst service ever, a scam",
         "I am fed up with waiting",
         "I'm not happy with how you treat us",
+        "Kami sangat menyayangkan pelayanan kemarin",
+        "Mohon maaf, pelayanannya kurang memuaskan",
+        "kami akan tempuh jalur hukum",
+        "I have never been so disappointed",
     ],
 )
 def test_anger_is_seen(text: str) -> None:
@@ -48,6 +52,10 @@ def test_anger_is_seen(text: str) -> None:
         "bagaimana cara lapor SPT",
         "I would like to complain about a late top-up",
         "Could you check again? It is slow.",
+        "FAKULTAS HUKUM UNIVERSITAS INDONESIA, JADWAL KRS",
+        "Saya tidak terlalu kecewa, hanya ingin tahu",
+        "Dear Sue, thank you",
+        "Where do I find a lawyer at the faculty?",
         "",
     ],
 )

@@ -121,8 +121,20 @@ def _as(kind: str, found: re.Match[str]) -> str:
 
 
 def _read_clause(kinds: str, words: str) -> _Clause:
-    said, weak = _says(kinds)
+    said, weak = (_Says.CONTENT, False) if _asks(kinds, words) else _says(kinds)
     return _Clause(said, weak, words)
+
+
+def _asks(kinds: str, words: str) -> bool:
+    """ "has this been solved", "cepat selesai ya": no sign says that it is a question, or a wish, but its beginning."""
+    first, second, *_ = (*words.casefold().split(), "", "")
+    hurries = first in _HURRY and (w.SOLVED in kinds or w.DONE in kinds)
+    return hurries or (first in _AUXILIARY and second in _SUBJECT)
+
+
+_HURRY = frozenset("cepat cepatan cepet cepetan segera lekas buruan hurry".split())
+_AUXILIARY = frozenset("is are was were has have had did does do can could will would".split())
+_SUBJECT = frozenset("it this that my the our everything all they you there".split())
 
 
 def _says(kinds: str) -> tuple[_Says, bool]:

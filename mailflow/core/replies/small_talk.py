@@ -26,9 +26,22 @@ _TALK = (
         merry christmas eid mubarak lebaran mohon maaf lahir batin minal aidin wal faizin puasa berpuasa malam minggu
         senin jumat berkah libur akhir pekan bot robot min mimin aku saya anda kamu kalian kak mbah om tante
         bro sist boss bos juragan agan ya yaa iya oke okee sip mantul keren hebat love cinta peluk muach
+        assalamu'alaikum assalamu’alaikum assalammualaikum assalamualaykum assalaamualaikum asalamualaikum ass aslm
+        askum warahmatullahi warahmatullah warohmatullahi warohmatullohi warahmatullaahi rahmatullahi wabarakatuh
+        wabarokatuh wabarakatuhu waalaikumsalam waalaikumussalam wa'alaikumsalam wa'alaikumussalam shalom syalom
+        swastiastu om swastyastu namo buddhaya kebajikan permisi punten sampurasun kulonuwun sugeng enjing sonten
         """.split()
     )
 )
+# Words of a wish; in a question they are what it asks about: "Jumat libur?", "hari raya buka?"
+_WISHED = frozenset(
+    """
+    libur puasa berpuasa raya idul fitri natal lebaran senin jumat minggu akhir pekan tahun baru weekend new year merry
+    christmas eid mubarak bosan
+    """.split()
+)
+_ASKS = frozenset("apa gimana bagaimana ada how whats what's is are any anyone anybody".split())
+_EATEN = frozenset("makan minum kopi".split())  # "udah makan belum?" is talk; "gimana, belum ada" is not
 _NEED = frozenset(
     """
     tolong bantu dibantu bantuan minta mohon butuh perlu cara caranya kenapa mengapa kapan berapa mana dimana siapa
@@ -46,7 +59,15 @@ def is_small_talk(subject: str, text: str, names: tuple[str, ...]) -> bool:
     with."""
     words = words_of(f"{subject}\n{text[: LONGEST + 1]}")
     known = _TALK.union(_NO_SUBJECT, (part for name in names for part in words_of(name)))
-    return 0 < len(words) <= _MOST_WORDS and len(text) <= LONGEST and known.issuperset(words)
+    few = 0 < len(words) <= _MOST_WORDS and len(text) <= LONGEST
+    return few and known.issuperset(words) and not _asks_about(words, "?" in subject or "?" in text)
+
+
+def _asks_about(words: list[str], marked: bool) -> bool:
+    """Whether these words, each of small talk, make a question that somebody must answer."""
+    waits = "belum" in words and _EATEN.isdisjoint(words)
+    asks = marked or not _ASKS.isdisjoint(words)
+    return waits or (asks and not _WISHED.isdisjoint(words))
 
 
 def asks_nothing(subject: str, text: str) -> bool:
