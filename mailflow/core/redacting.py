@@ -10,7 +10,9 @@ GONE = "[***]"  # ASCII, so that every charset has it
 SHORTEST, LONGEST, MOST = 3, 200, 20  # characters of one, how many at once
 
 # names of the fields of events and occasions that hold people's words, at any depth
-_TEXTS = frozenset("text subject note why words line question said comment results args files data".split())
+_TEXTS = frozenset("text subject note why words line question said detail comment results args files data".split())
+_NUMBER = re.compile(r"\+?\d(?:[ .()-]{0,3}\d){9,24}")  # shorter ones could be dates
+_BETWEEN = r"[\s>.()-]{0,3}"
 _QUOTES = "\"'“”„‘’«»`"
 
 
@@ -32,9 +34,21 @@ def fit(words: Iterable[str]) -> bool:
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """Finds each of them as a whole, also broken over lines, quoted, or written as in HTML."""
-    each = {form for word in words for form in (word, html.escape(word), html.escape(word, quote=False))}
-    return re.compile("|".join(_one(word) for word in sorted(each, key=lambda word: (-len(word), word))))
+    """Finds each of them as a whole, also broken over lines, quoted, or written as in HTML; and a long number, such as
+    that of a phone, in other spellings of it: letters say it in their own."""
+    wanted = tuple(words)
+    each = {form for word in wanted for form in (word, html.escape(word), html.escape(word, quote=False))}
+    found = [_one(word) for word in sorted(each, key=lambda word: (-len(word), word))]
+    numbers = [_spelled(word) for word in dict.fromkeys(wanted) if _NUMBER.fullmatch(word)]
+    return re.compile("|".join((*found, *numbers)))
+
+
+def _spelled(number: str) -> str:
+    """081234567890 as 0812-3456-7890 and +62 812 3456 7890."""
+    digits = re.sub(r"\D", "", number)
+    phone = re.fullmatch(r"(?:62|0)(8\d{7,12})", digits)
+    first, rest = (r"(?:\+?62|0)", phone[1]) if phone else (digits[0], digits[1:])
+    return rf"(?<!\w){first}{''.join(_BETWEEN + digit for digit in rest)}(?!\w)"
 
 
 def _one(word: str) -> str:

@@ -41,10 +41,16 @@ def test_what_fits(words: tuple[str, ...], well: bool) -> None:
         ("a &amp; b &lt;x&gt;", "<x>", "a &amp; b [***]"),
         ("p@$$w0rd!", "p@$$w0rd!", "[***]"),
         ("Rahasia", "rahasia", "Rahasia"),
+        ("tujuan: 0812-3456-7890 (Telkomsel)", "081234567890", "tujuan: [***] (Telkomsel)"),
+        ("ke +62 812 3456 7890 ya", "0812-3456-7890", "ke [***] ya"),
+        ("ke 081234567890.", "+62 812-3456-7890", "ke [***]."),
+        ("rekening 1234 5678 9012", "123456789012", "rekening [***]"),
+        ("0812-3456-78901", "081234567890", "0812-3456-78901"),
+        ("2026-11-06", "20261106", "2026-11-06"),
     ],
 )
 def test_found_as_a_whole(text: str, word: str, left: str) -> None:
-    """Broken over lines, quoted, escaped; never inside a longer word, and as written."""
+    """Broken over lines, quoted, escaped; never inside a longer word, and as written, but for a long number."""
     assert without(text, pattern((word,))) == left
 
 
@@ -58,3 +64,9 @@ def test_only_texts_of_an_event_change() -> None:
         "text": "[***] bilang", "results": [["/catatan [***]", "noted"]],
         "args": {"text": "[***]", "operator": "[***]"},
     }  # fmt: skip
+
+
+def test_a_held_answer_shows_the_customers_words() -> None:
+    """And what a hint has found in it."""
+    held = {"operator": "Budi", "said": "PIN saya 482913", "detail": "482913", "text": "Baik."}
+    assert scrubbed(held, pattern(("482913",))) == held | {"said": "PIN saya [***]", "detail": "[***]"}
