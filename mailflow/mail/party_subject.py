@@ -45,6 +45,11 @@ def is_about(subject: str, ours: str) -> bool:
     return start >= 0 and not after.isalnum()
 
 
+def has_number(subject: str, theirs: str) -> bool:
+    """Whether their number is in the subject as a whole: "#7" is not in "#71", nor in "[DESK#7]"."""
+    return bool(theirs) and re.search(rf"(?<!\w){re.escape(theirs)}(?!\w)", subject, re.IGNORECASE) is not None
+
+
 def _without(subject: str, ours: str) -> str:
     own = _REPLY.sub("", ours, count=1).strip()
     start = subject.casefold().find(own.casefold()) if own else -1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.mail.party_subject import is_about, party_subject, their_number
+from mailflow.mail.party_subject import has_number, is_about, party_subject, their_number
 
 OURS = "Eskalasi tiket 12: pulsa"
 NUMBERS = [
@@ -62,3 +62,21 @@ def test_our_subject_in_theirs(subject: str, about: bool) -> None:
 def test_no_subject_is_about_nothing() -> None:
     """An admin's template may have none."""
     assert not is_about("anything", "")
+
+
+@pytest.mark.parametrize(
+    ("subject", "theirs", "there"),
+    [
+        ("Update [Rooster #4711]", "[Rooster #4711]", True),
+        ("Re: laporan #7 selesai", "#7", True),
+        ("TICKET 12: selesai", "Ticket 12", True),
+        ("Re: laporan #71 selesai", "#7", False),
+        ("Ticket 123: selesai", "Ticket 12", False),
+        ("SUP-9910 selesai", "SUP-991", False),
+        ("XSUP-991 selesai", "SUP-991", False),
+        ("selesai", "", False),
+    ],
+)
+def test_their_number_counts_as_a_whole(subject: str, theirs: str, there: bool) -> None:
+    """The mail about their ticket 71 is none about their ticket 7."""
+    assert has_number(subject, theirs) is there

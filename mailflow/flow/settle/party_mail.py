@@ -2,7 +2,7 @@
 
 It is theirs when it answers a letter to them, or another mail of theirs, or comes from their address on that ticket.
 A ticket system that drops References is recognised by our subject or its own number in the subject, for the addresses
-rules.yaml names. It is filed as no mail of the customer's: nothing of it reaches him.
+rules.yaml names; and these may write our number. It is filed as no mail of the customer's: nothing of it reaches him.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case, Settled, file_mail
 from mailflow.flow.ticket.handle import handle
 from mailflow.mail import desk_robots
-from mailflow.mail.party_subject import is_about, their_number
+from mailflow.mail.party_subject import has_number, is_about, their_number
 from mailflow.store.desk import tickets
 from mailflow.store.mail import outbox
 from mailflow.store.mail.party_letters import PartyLetter, about, newest
@@ -96,11 +96,22 @@ def _by_subject(parts: Parts, case: Case) -> OfParty | None:
         party = with_address(ticket.parties, letter.address) if ticket is not None else None
         if ticket is not None and party is not None and _names(message.subject, letter, party):
             return OfParty(ticket, party)
+    return _by_tag(parts, case, message.sender.email) if of_house else None
+
+
+def _by_tag(parts: Parts, case: Case, address: str) -> OfParty | None:
+    """A new mail of the second tier's with our number, as its people write it: "Sudah beres [#12]". Last of all, for
+    the number may be that of their own ticket."""
+    for n, _ in case.known.numbered:
+        ticket = tickets.load(parts.db, n)
+        party = with_address(ticket.parties, address) if ticket is not None else None
+        if ticket is not None and party is not None:
+            return OfParty(ticket, party)
     return None
 
 
 def _names(subject: str, letter: PartyLetter, party: Party) -> bool:
-    return is_about(subject, letter.subject) or bool(party.their_number and party.their_number in subject)
+    return is_about(subject, letter.subject) or has_number(subject, party.their_number)
 
 
 def note_party(parts: Parts, case: Case, found: OfParty) -> Settled:
