@@ -3,6 +3,7 @@ its category requires of the request and the operator's own words; of the custom
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from mailflow.core import events as ev
@@ -22,6 +23,7 @@ from mailflow.core.wording import in_language
 FORM, MISSING, ANSWERED = "second-tier-form", "data-missing", "second-tier-answered"
 ASK = "ask-third-party"
 _LINE = ("/eskalasi", "/escalate")
+_NUMBER = re.compile(r"\d{4,}")
 
 
 def party_letters(
@@ -99,11 +101,18 @@ def _form(ticket: Ticket, event: ev.Escalated, rules: Rules) -> list[Letter]:
         "addition": event.again,
         "text": event.text,
         "data": _rows(event.data, rules, rules.desk.language),
-        "subject": "" if event.text or event.data else ticket.subject,
+        "subject": "" if event.text or event.data else _public(ticket.subject),
         "files": [],
         "not_copied": [],
     }
     return [to_party(party, FORM, facts, rules, files=event.files, source=event.source)]
+
+
+def _public(subject: str) -> str:
+    """A subject is the customer's own words: numbers in it, such as a PIN, are not for others."""
+    from mailflow.core.masking import masked  # the finders: not for desks without a second tier
+
+    return _NUMBER.sub("xxxx", masked(subject))
 
 
 def _third_party(ticket: Ticket, event: ev.ThirdPartyAsked, rules: Rules) -> list[Letter]:

@@ -142,10 +142,10 @@ def _is_passed_on(ticket: Ticket, to: str) -> bool:
 def _sends(ticket: Ticket, asked: _Wanted, meant: _Target, data: Shown) -> ev.Escalated | str:
     party = with_address((one for one in ticket.parties if one.kind is PartyKind.SECOND_TIER), meant.to)
     new = data if party is None else tuple(one for one in data if one not in party.sent)
-    if party is not None and not new and not asked.text and not asked.files and ticket.status is Status.ESCALATED:
-        if not party.ended:
+    if party is not None and not new and not asked.text and not asked.files:
+        if ticket.status is Status.ESCALATED and not party.ended:
             return NOTHING_NEW
-        new = data  # back to an address that had it before
+        new = data  # once more, or back to an address that had it before
     return ev.Escalated(
         operator=asked.owner,
         at=asked.at,

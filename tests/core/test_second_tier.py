@@ -130,6 +130,13 @@ def test_without_data_and_words_the_subject_stands_in() -> None:
     assert goes(opened(policy()), 2).letter("second-tier-form").facts["subject"] == "Pulsa"
 
 
+def test_the_subject_says_no_number_of_the_customers() -> None:
+    """It is his own words: a number topped up, a PIN."""
+    story = opened(policy())
+    story.ticket = replace(story.ticket, subject="Pulsa 0812-3456-7890, PIN 4829")
+    assert goes(story, 2).letter("second-tier-form").facts["subject"] == "Pulsa xxxx-xxxx-xxxx, PIN xxxx"
+
+
 def test_the_clock_goes_on_with_what_was_left() -> None:
     """Claimed at 1, escalated at 11, back at 41: due at 1 + 24 + 30."""
     story = opened(policy())
