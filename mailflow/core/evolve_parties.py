@@ -38,9 +38,9 @@ def of_party(ticket: Ticket, event: ev.WithParty) -> Ticket:
 
 def paused(before: Ticket, after: Ticket, at: datetime) -> Ticket:
     """With the time it was with the second tier, once that has ended; and without an escalation that waited for data
-    when the owner has changed, or the ticket was answered or is over."""
+    when the owner or the category has changed, or the ticket was answered or is over."""
     ended = after.status.over or after.status is Status.CLOSING
-    if after.pending is not None and (ended or after.owner != after.pending.operator):
+    if after.pending is not None and (ended or after.owner != after.pending.operator or _filed_anew(before, after)):
         after = replace(after, pending=None)
     if after.status is Status.ESCALATED and after.escalated_at is None and after.pauses:  # it is as before: taken back
         return replace(after, escalated_at=after.pauses[-1][0], pauses=after.pauses[:-1])
@@ -48,6 +48,12 @@ def paused(before: Ticket, after: Ticket, at: datetime) -> Ticket:
         return after
     pause = (after.escalated_at, max(at, after.escalated_at))
     return replace(after, escalated_at=None, pauses=(*after.pauses, pause))
+
+
+def _filed_anew(before: Ticket, after: Ticket) -> bool:
+    """It waits under a category that is not the ticket's any more: another address might have to get it."""
+    waits = after.pending
+    return waits is not None and before.category != after.category != waits.category
 
 
 def undelivered_form(ticket: Ticket, address: str, at: datetime) -> Ticket:

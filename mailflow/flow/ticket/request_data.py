@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from mailflow.core.finders.past_words import WrittenAt
@@ -12,13 +13,14 @@ from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
 from mailflow.core.mail_data import new_words
 from mailflow.core.parties import Shown
-from mailflow.core.people import is_customer
+from mailflow.core.people import is_customer, same
 from mailflow.core.request_data import DataValue, NewWords, data_of, missing, value_words
 from mailflow.core.request_labels import label_of
 from mailflow.core.rules import DataField
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import MailInHand
+from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.read import said
 
@@ -60,12 +62,13 @@ def sure_words(parts: Parts, ticket: Ticket, mail: MailInHand | None) -> Shown:
 
 def data_on(db: Database, n: int, fields: Sequence[DataField], zone: tzinfo) -> Mapping[str, DataValue]:
     """What the mails of ticket `n` say of each field."""
-    return data_of(_recorded(db, n, zone), fields) if fields else {}
+    ticket = tickets.load(db, n) if fields else None
+    return data_of(_recorded(db, _numbers(db, ticket), zone), fields) if ticket is not None else {}
 
 
 def _all_said(db: Database, ticket: Ticket, mail: MailInHand | None, now: datetime, zone: tzinfo) -> list[NewWords]:
     """`now`: for a mail in hand of which nobody knows when it arrived."""
-    recorded = _recorded(db, ticket.n, zone) if ticket.n else []
+    recorded = _recorded(db, _numbers(db, ticket), zone) if ticket.n else []
     if mail is None:
         return recorded
     sender = mail.message.sender
@@ -73,12 +76,24 @@ def _all_said(db: Database, ticket: Ticket, mail: MailInHand | None, now: dateti
     return [*recorded, new_words(mail.message, mail.arrived_at or now, zone, by_customer=by_customer, place=_THIS_MAIL)]
 
 
-def _recorded(db: Database, n: int, zone: tzinfo) -> list[NewWords]:
+def _numbers(db: Database, ticket: Ticket) -> tuple[int, ...]:
+    """The ticket, and those of the same customer that went into it: nobody else's data are this request's."""
+    joined = [tickets.load(db, n) for n in ticket.merged_from]
+    return (ticket.n, *(one.n for one in joined if one is not None and _same_customer(one, ticket)))
+
+
+def _same_customer(one: Ticket, other: Ticket) -> bool:
+    return bool(one.requester and other.requester and same(one.requester.email, other.requester.email))
+
+
+def _recorded(db: Database, numbers: Sequence[int], zone: tzinfo) -> list[NewWords]:
+    """Oldest first."""
+    written = [one for n in numbers for one in said.on_ticket(db, n)]
     return [
         NewWords(
             f"mail {one.mail}" if one.mail else "a note", WrittenAt(one.at, zone), one.text, one.files, one.by_customer
         )
-        for one in said.on_ticket(db, n)
+        for one in (sorted(written, key=attrgetter("at")) if len(numbers) > 1 else written)
     ]
 
 
