@@ -267,6 +267,7 @@ def _solved(ticket: Ticket, at: datetime) -> Ticket:
         status=Status.WAITING,
         clocks={Ladder.SOLVED: ticket.solved_since or at},
         rung=of_ladders(ticket.rung, (Ladder.SOLVED,)),
+        snoozed=ticket.snoozed,  # the owner's wish stands whatever the customer says
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mailflow.core.meaning import Meaning
-from mailflow.core.message import Message, Nature
+from mailflow.core.message import Nature
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.outcomes import outcome_of
 from mailflow.core.parties import Party, PartyMail, with_address
@@ -119,7 +119,7 @@ def note_party(parts: Parts, case: Case, found: OfParty) -> Settled:
     message, party = case.message, found.party
     letters = newest(parts.db, found.ticket.n, party.address)
     number = their_number(message.subject, letters[0].subject if letters else "")
-    why = _no_answer(case, party, number, letters)
+    why = _no_answer(case, found, number, letters)
     occasion = MailArrived(
         message,
         case.row.arrived_at,
@@ -133,26 +133,34 @@ def note_party(parts: Parts, case: Case, found: OfParty) -> Settled:
     return Settled(outcome_of(handled.events), handled.ticket.n, why)
 
 
-def _no_answer(case: Case, party: Party, number: str, letters: Sequence[PartyLetter]) -> str:
+def _no_answer(case: Case, found: OfParty, number: str, letters: Sequence[PartyLetter]) -> str:
     """How it is known that the mail answers nothing; "" when a person must read it."""
     message = case.message
     if message.nature is Nature.AUTOMATIC and message.nature_reason != _BULK:
         return message.nature_reason
     if message.reaction:
         return f"a reaction: {message.reaction}"
-    if _is_receipt(case, message, party, number, letters):
+    if _is_receipt(case, found, number, letters):
         return _RECEIPT
     if message.files:
         return ""
     if not message.reply_text.strip():
         return "no words of its own"
-    meant = read(message.reply_text, (party.operator, case.rules.desk.name)).meaning
+    meant = read(message.reply_text, (found.party.operator, case.rules.desk.name)).meaning
     return "it only acknowledges" if meant in (Meaning.THANKS, Meaning.ACKNOWLEDGEMENT) else ""
 
 
-def _is_receipt(case: Case, message: Message, party: Party, number: str, letters: Sequence[PartyLetter]) -> bool:
+def _is_receipt(case: Case, found: OfParty, number: str, letters: Sequence[PartyLetter]) -> bool:
     """A ticket system's own words, with a number we did not know, at once after our letter."""
-    if not number or number == party.their_number or message.files:
+    message = case.message
+    if not number or number == found.party.their_number or message.files:
         return False
-    at_once = any(abs(case.row.arrived_at - letter.at) < _AT_ONCE for letter in letters)
-    return at_once and (desk_robots.acknowledges(message.reply_text) or desk_robots.opens(message.reply_text))
+    if not any(abs(case.row.arrived_at - letter.at) < _AT_ONCE for letter in letters):
+        return False
+    words = _without_our_form(message.reply_text, found.ticket.number)
+    return desk_robots.acknowledges(words) or desk_robots.opens(words)
+
+
+def _without_our_form(text: str, number: str) -> str:
+    """The form's line "Nomor tiket: 7" may stand in an answer that repeats it without marks."""
+    return "\n".join(line for line in text.splitlines() if line.rpartition(":")[2].strip() != number)

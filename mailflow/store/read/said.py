@@ -40,6 +40,6 @@ def _words(kind: str, at: str, data: str, occasion: str) -> RecordedWords:
         from_text(at),
         cause.get("inbox"),
         str(event.get("text") or ""),
-        tuple(event.get("files") or ()),
+        tuple(files) if isinstance(files := event.get("files"), list) else (),  # of colleagues' only whether there are
         kind in _CUSTOMERS,
     )
