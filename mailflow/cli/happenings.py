@@ -127,6 +127,10 @@ def _asks(event: Event) -> str:
     return "; the customer is asked" if event.get("asks") else ""
 
 
+def _asked_pic(event: Event) -> str:
+    return f" (tickets {', '.join(event['numbers'])}): the PIC is asked" if event["numbers"] else ""
+
+
 def _because(event: Event) -> str:
     return f": {event['why']}" if event.get("why") else ""
 
@@ -188,6 +192,9 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "redacted": lambda e: f"{e['actor']} removed {e['words']} word(s) of mail {e['mail']} from everything kept",
         "copy-lost": lambda e: f"an answer of {e['operator']}'s never came here: known from a quotation, unverified",
         "copy-found": lambda e: f"the original of {e['operator']}'s answer came, and takes its place",
+        "incident-proposed": lambda e: f"may be one incident with ticket {e['number']}, by its words{_asked_pic(e)}",
+        "incident-joined": lambda e: f"{e['actor']} made it part of incident {e['number']}",
+        "incident-declined": lambda e: f"{e['actor']} said that it is no incident",
         "linked": lambda e: f"goes together with ticket {e['n']}",
         "automatic-filed": lambda e: f"automatic mail from {e['sender'] or 'nobody'} was filed: {e['what']}",
         "reaction-filed": lambda e: f"{e['sender'] or 'somebody'} reacted with {e['emoji']}",

@@ -21,6 +21,7 @@ from mailflow.config.schema import (
     DeskPart,
     FormPart,
     ImapPart,
+    IncidentsPart,
     LaddersPart,
     LmtpPart,
     MaildirOutPart,
@@ -61,6 +62,7 @@ from mailflow.core.rules import (
     DataField,
     Desk,
     Form,
+    IncidentRules,
     Person,
     PolicyRule,
     Rules,
@@ -107,6 +109,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         feedback_close=file.feedback_close,
         reopen_within=file.reopen_within,
         repeats_within=file.repeats.within.amount,  # type: ignore[arg-type]  # Poll is never working days
+        incidents=_incidents(file.incidents),
         undo_within=file.undo_within.amount,  # type: ignore[arg-type]  # formats.elapsed is never working days
         hold=file.hold,
         hints=file.hints.modes,
@@ -237,6 +240,10 @@ def _policy(part: PolicyPart, tree: RulesTree, index: int) -> PolicyRule:
 
 def _many(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def _incidents(part: IncidentsPart | None) -> IncidentRules | None:
+    return None if part is None else IncidentRules(part.customers, part.within.amount)  # type: ignore[arg-type]  # a Poll
 
 
 def _fingerprint(ladders: tuple[Ladders, dict[str, Ladders]], file: RulesFile, calendar: Calendar) -> str:

@@ -199,6 +199,11 @@ class RepeatsPart(SchemaBlock):
     within: Poll = formats.elapsed("24h")
 
 
+class IncidentsPart(SchemaBlock):
+    customers: Annotated[int, Field(ge=2)] = 5
+    within: Poll = formats.elapsed("1h")
+
+
 class CustomerPart(SchemaBlock):
     reply_to: bool = False
     body: Annotated[str, AfterValidator(partial(formats.expression_with, "address"))] | None = None
@@ -287,6 +292,7 @@ class RulesFile(SchemaBlock):
     repeats: Annotated[RepeatsPart, BeforeValidator(lambda v: {"within": v} if isinstance(v, str) else v)] = (
         RepeatsPart()
     )
+    incidents: Annotated[IncidentsPart | None, switch("customers")] = None
     survey: SurveyPart = SurveyPart()
     trust: TrustPart = TrustPart()
     spam: SpamPart = SpamPart()

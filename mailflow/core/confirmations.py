@@ -43,6 +43,7 @@ class ActWords:
 
     asks: Words  # what it will do, in the infinitive: "tutup tiket 5, 7"
     done: Words  # what is told afterwards, of each ticket or mail it was about
+    lasts: timedelta = LASTS  # so long an answer counts
 
 
 ACTS: Mapping[str, ActWords] = MappingProxyType(
@@ -98,6 +99,13 @@ ACTS: Mapping[str, ActWords] = MappingProxyType(
             ),
             ("diblokir", "blocked"),
         ),
+        # asked by the desk itself, for a day: who reads it late cannot ask once more; args: tickets (the first names
+        # the incident), number (of that one), numbers, words
+        "incident": ActWords(
+            ("mengikat tiket {numbers} menjadi satu gangguan", "bind the tickets {numbers} into one incident"),
+            ("diikat menjadi satu gangguan", "bound into one incident"),
+            timedelta(days=1),
+        ),
     }
 )
 
@@ -117,8 +125,8 @@ VERDICTS: Mapping[str, Words] = MappingProxyType(
             'it is not clear whether that is a "yes", so nothing was done. Reply with "yes" alone, or "no"',
         ),
         LATE: (
-            "pertanyaan ini hanya berlaku satu jam, jadi tidak ada yang dilakukan. Mintalah sekali lagi",
-            "this question was good for one hour, so nothing was done. Please ask once more",
+            "waktu untuk menjawab pertanyaan ini sudah lewat, jadi tidak ada yang dilakukan. Mintalah sekali lagi",
+            "the time to answer this question is over, so nothing was done. Please ask once more",
         ),
         USED: (
             "pertanyaan ini sudah dijawab, dan hanya berlaku sekali",
@@ -164,7 +172,7 @@ def verdict(asked: Question, answer: Consent) -> str:
         return FORWARDED
     if asked.ended:
         return USED
-    if answer.at > asked.asked_at + LASTS:
+    if answer.at > asked.asked_at + ACTS[asked.act.name].lasts:
         return LATE
     return {Meaning.YES: GRANTED, Meaning.NO: DECLINED}.get(answer.meaning, UNCLEAR)
 

@@ -127,6 +127,7 @@ def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         self_help=said.self_help if acknowledged else (),
         reply=said.reply if acknowledged else "",
         complaint=complaint,
+        known=mail.known,
     )
     found: list[ev.Event] = [received]
     if mail.forwarded_by and mail.forwarded_note.strip():

@@ -16,6 +16,7 @@ from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
 from mailflow.core.groups import in_turn
 from mailflow.core.held import reminders, voided
+from mailflow.core.incidents import EFFECTS
 from mailflow.core.merging import joined
 from mailflow.core.message import Address
 from mailflow.core.occasions import (
@@ -41,7 +42,7 @@ from mailflow.core.splitting import taken
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.unsent import ended, leave_due, meanwhile, with_moments
 
-_TYPED: Mapping[str, Effect] = MappingProxyType({**TYPED, typed_undo.NAME: typed_undo.undo})
+_TYPED: Mapping[str, Effect] = MappingProxyType({**TYPED, **EFFECTS, typed_undo.NAME: typed_undo.undo})
 
 
 def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> list[ev.Event]:

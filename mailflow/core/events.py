@@ -30,6 +30,9 @@ from mailflow.core.held_events import ClosingStated as ClosingStated
 from mailflow.core.held_events import HeldReminded as HeldReminded
 from mailflow.core.held_events import HeldSettled as HeldSettled
 from mailflow.core.held_events import NoteFiled as NoteFiled
+from mailflow.core.incident_events import IncidentDeclined as IncidentDeclined
+from mailflow.core.incident_events import IncidentJoined as IncidentJoined
+from mailflow.core.incident_events import IncidentProposed as IncidentProposed
 from mailflow.core.intake_events import SolvedBySelfHelp as SolvedBySelfHelp
 from mailflow.core.joining_events import Merged as Merged
 from mailflow.core.joining_events import MergeMoved as MergeMoved
@@ -80,6 +83,7 @@ class RequestReceived:
     self_help: tuple[str, ...] = ()
     reply: str = ""
     complaint: tuple[str, ...] = ()  # what shows that it is one: the rule's place, signs of anger
+    known: bool = False  # the acknowledgement says that the disturbance is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,13 +325,14 @@ Event = (
     | NoteFiled | CustomerWrote | VoteCast | ClosingStated | StatementRejected | PicWrote | Rang | Breached
     | DoneByCommand | TicketJoined | MergeMoved | SplitFrom | OperatorRenamed | Linked | AutomaticFiled
     | ReactionFiled | LetterUndelivered | CommandRefused | CommandAnswered | CommandUndone | ConfirmationAsked
-    | WithParty | ClaimExpired | SolvedBySelfHelp | CopyLost | CopyFound
+    | WithParty | ClaimExpired | SolvedBySelfHelp | CopyLost | CopyFound | IncidentProposed | IncidentJoined
+    | IncidentDeclined
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (
     Breached | VoteCast | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
     | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused | AnswerLeft | MergeMoved
-    | SplitOff | Redacted | PartyAcknowledged | SecondTierLate | CopyFound
+    | SplitOff | Redacted | PartyAcknowledged | SecondTierLate | CopyFound | IncidentJoined | IncidentDeclined
 )  # fmt: skip
 # Only these can make a ticket that goes on one that is over.
 Ending = Closed | SolvedBySelfHelp | Discarded | Merged | CommandUndone | AnswerTakenBack

@@ -125,7 +125,7 @@ _HELD = ("parked", "quarantined", "answers", "overdue", "undelivered", "chats", 
 _SHIPPED: tuple[LetterKind, ...] = (
     # to the customer
     LetterKind(
-        "acknowledgement", _CUSTOMER, ("promised_at", "data", "ask", "self_help", "reply", "apart"),
+        "acknowledgement", _CUSTOMER, ("promised_at", "data", "ask", "self_help", "reply", "apart", "known"),
         auto="auto-replied", data="confirmed", everyday=True,
     ),
     LetterKind("answer", _CUSTOMER, auto=None, canned=False),
@@ -259,6 +259,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
         "closing-notice", _PIC, ("operator", "closing", "text", "question", "conversation", "solved"), ReplyUse.VERDICT,
         tag=Tag.NOTICE, retells=True,
     ),
+    LetterKind("incident-proposed", _PIC, ("rows", "words", "until"), ReplyUse.CONSENT, tag=Tag.NOTICE),
     LetterKind("digest", _PIC, _HELD, ReplyUse.DIGEST, tag=Tag.DIGEST),
     LetterKind("quarantine", _PIC, ("quarantined",), ReplyUse.DIGEST, tag=Tag.NOTICE),
     LetterKind("flood", _PIC, ("floods",), ReplyUse.DIGEST, tag=Tag.NOTICE),

@@ -23,6 +23,7 @@ from mailflow.core.addressing import (
 from mailflow.core.command_letters import command_letters
 from mailflow.core.confirmations import Act
 from mailflow.core.held_letters import held_letters
+from mailflow.core.incident_letters import proposed
 from mailflow.core.intake_letters import intake_letters
 from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due
@@ -98,6 +99,8 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _undelivered(ticket, event, rules)
         case ev.CommandRefused() | ev.CommandUndone() | ev.CommandAnswered():
             return command_letters(ticket, event, rules)
+        case ev.IncidentProposed():
+            return proposed(event, rules)
         case ev.ConfirmationAsked():
             return _asked_back(event, rules)
         case _:

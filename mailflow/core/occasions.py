@@ -86,6 +86,7 @@ class MailArrived:
     # who released it from quarantine, although its author is not proven: it decides nothing
     let_out_by: str | None = None
     outdated: bool = False  # the letter it replies to is older than the newest closing statement
+    known: bool = False  # a disturbance is known of which it tells
     repeats: bool = False  # the question of this ticket, sent once more
     unread: bool = False  # a further mail of the customer had not reached its author for five minutes
     about: int | None = None  # number of the held answer whose letter it replies to

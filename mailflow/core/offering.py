@@ -26,7 +26,7 @@ def received(ticket: Ticket, event: ev.RequestReceived, rules: Rules) -> list[Le
     """The acknowledgement, and the announcement, unless the list has delivered the request itself."""
     found: list[Letter] = []
     if event.acknowledge:
-        facts: dict[str, object] = {"promised_at": event.promised_at, "ask": event.ask}
+        facts: dict[str, object] = {"promised_at": event.promised_at, "ask": event.ask, "known": event.known}
         if event.self_help or event.reply:
             facts[LETTERS_WITHIN] = {"self_help": event.self_help, "reply": (event.reply,) if event.reply else ()}
         found += to_customer(ticket, "acknowledgement", facts)

@@ -58,6 +58,9 @@ _BESIDE = frozenset(
         ev.SplitFrom,
         ev.CopyLost,
         ev.SecondTierLate,
+        ev.IncidentProposed,
+        ev.IncidentJoined,
+        ev.IncidentDeclined,
     }
 )
 

@@ -102,11 +102,11 @@ def same(one: Complaint, other: Complaint) -> bool:
     texts = words_of(one.text[:_LONGEST]), words_of(other.text[:_LONGEST])
     if subjects[0] == subjects[1] and texts[0] == texts[1]:
         return bool(subjects[0] or texts[0])
-    mine, theirs = _meant(texts[0]), _meant(texts[1])
-    if min(len(mine), len(theirs)) < _FEW and _meant(subjects[0]) != _meant(subjects[1]):
+    mine, theirs = meant(texts[0]), meant(texts[1])
+    if min(len(mine), len(theirs)) < _FEW and meant(subjects[0]) != meant(subjects[1]):
         return False
     theirs = _mistyped(theirs, mine)
-    tells = bool(mine or _meant(subjects[0]))
+    tells = bool(mine or meant(subjects[0]))
     return tells and alike(mine, theirs) >= _ALIKE and _facts(one) == _facts(other)
 
 
@@ -120,7 +120,7 @@ def _shingles(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
     return frozenset((*((word,) for word in words), *pairwise(words)))
 
 
-def _meant(words: Sequence[str]) -> list[str]:
+def meant(words: Sequence[str]) -> list[str]:
     """Without courtesy, in one spelling; numbers are compared apart."""
     spelled = (_SPELLINGS.get(word, word) for word in words)
     return [word for word in spelled if word not in _LEFT_OUT and not any(map(str.isdigit, word))]

@@ -196,6 +196,14 @@ class SecondTier:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentRules:
+    """So many customers with one problem within this time are proposed to the PIC as one incident."""
+
+    customers: int = 5
+    within: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyRule:
     """`when` and `then` are (word, argument) pairs of conditions.py and actions.py."""
 
@@ -225,6 +233,7 @@ class Rules:
     feedback_close: Literal["suggest", "automatic"] = "suggest"
     reopen_within: Duration | None = None
     repeats_within: timedelta = timedelta(hours=24)  # later the same words are a new complaint
+    incidents: IncidentRules | None = None
     undo_within: timedelta = timedelta(seconds=60)  # so long relayed answers can be taken back; 0: they leave at once
     hints: Mapping[str, str] = field(default_factory=lambda: SHIPPED_HINTS)  # {name: off | warn | hold}
     hold: bool = True  # an answer that its author might not send if he knew all of it is returned to him first

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from mailflow.core.holding import FurtherMail, HeldAnswer, UnsentAnswer
+from mailflow.core.incident import Incident
 from mailflow.core.ladder import Ladder
 from mailflow.core.lost_copies import LostAnswer
 from mailflow.core.message import Address
@@ -104,6 +105,7 @@ class Ticket:
     data_asked_at: datetime | None = None  # when the customer was last asked for data
     escalated_at: datetime | None = None  # since when it is with the second tier; the answer clock stands
     pauses: tuple[tuple[datetime, datetime], ...] = ()  # when it was, before
+    incident: Incident | None = None  # a problem that many customers write about
     version: int = 0  # number of events applied; for optimistic locking
 
     @property

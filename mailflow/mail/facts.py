@@ -153,6 +153,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "files": (("bukti.jpg", "struk.pdf"), ()),
     "instead_of": ("Budi", ""),
     "left_out": (3, 0),
+    "known": (True, False),
     "letter": ("acknowledgement", ""),
     "line": ("/selesai", ""),
     "link": ("https://survey.example/?ticket=12&key=abc", ""),

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.core.confirmations import DECLINED, GRANTED, VERDICTS, Consent, Question, verdict
+from mailflow.core.incidents import ACT
 from mailflow.core.replies.confirm import read
 from mailflow.core.rules import Person
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case, Settled
 from mailflow.flow.settle.confirmed import Told, perform
 from mailflow.flow.settle.desk_letters import answered_ids, proven_name, reader_of, receipt
+from mailflow.flow.settle.incident import ASKED_BY, decline
 from mailflow.mail import identity
 from mailflow.store.desk import confirmations
 
@@ -51,6 +53,10 @@ def decide_question(parts: Parts, case: Case, reply: QuestionAnswered) -> Settle
     if code in (GRANTED, DECLINED):
         confirmations.end(parts.db, reply.message_id, name, parts.clock.now())
     act = reply.question.act
+    if act.by == ASKED_BY:  # nobody asked for it: it is the deed of whoever decides
+        act = replace(act, by=name)
+    if code == DECLINED and act.name == ACT:
+        decline(parts, act, case.cause())
     log.info("%s act=%s asked-by=%s by=%s", code, act.name, act.by, name)
     told: Iterable[Told] = perform(parts, act, case.cause()) if code == GRANTED else [(_line(case), VERDICTS[code])]
     receipt(parts, case.mail, to, list(told))

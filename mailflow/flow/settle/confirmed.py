@@ -18,6 +18,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.digest_commands import RESULTS, carried_out
+from mailflow.flow.settle.incident import bind
 from mailflow.flow.settle.redact_asked import words_of_order
 from mailflow.flow.settle.redacting import Removal, refusal, remove
 from mailflow.flow.ticket.handle import Cause, handle
@@ -83,5 +84,12 @@ def _on_held(parts: Parts, act: Act, _: Cause) -> tuple[Told, ...]:
 
 
 _BY_NAME: Mapping[str, Callable[[Parts, Act, Cause], tuple[Told, ...]]] = MappingProxyType(
-    {"let-out": _on_held, "block": _on_held, "merge": _merged, "merge-readers": _merged, "redact": _redacted}
+    {
+        "let-out": _on_held,
+        "block": _on_held,
+        "merge": _merged,
+        "merge-readers": _merged,
+        "redact": _redacted,
+        "incident": bind,
+    }
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailflow.core.customers import reopens
 from mailflow.core.limits import Name
 from mailflow.core.occasions import CommandGiven
@@ -13,6 +15,7 @@ from mailflow.flow.settle import digest_reply, rates
 from mailflow.flow.settle.arrival import arrival
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.for_desk import commands_desk
+from mailflow.flow.settle.incident import ASKED_BY, join, known_to, look
 from mailflow.flow.settle.matching import MOST_RELATED
 from mailflow.flow.settle.new_request import begin
 from mailflow.flow.settle.public_list import tell_list
@@ -103,7 +106,10 @@ def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
 
 def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled:
     begun, counted, now = begin(parts, case.opening(linked)), _names(parts, case), parts.clock.now()
-    handled = handle(parts, begun.ticket, begun.occasion, case.cause())
+    many = case.rules.incidents
+    known = known_to(parts, begun.occasion, many) if many is not None else None
+    occasion = begun.occasion if known is None else replace(begun.occasion, known=True)
+    handled = handle(parts, begun.ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, began=not begun.occasion.written_to)
     if begun.occasion.acknowledge and begun.found is not None:
         again = begun.found.standing is Standing.AGAIN
@@ -113,6 +119,10 @@ def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled
         tell_list(parts, case, handled.ticket)
     for older in linked:
         _link(parts, older.n, handled)
+    if known is not None:
+        join(parts, handled.ticket, known, ASKED_BY, Cause("command-given", nested=True))
+    elif many is not None:
+        look(parts, handled.ticket, many)
     return Settled("request", handled.ticket.n, begun.why_not, begun.occasion.ruled)
 
 

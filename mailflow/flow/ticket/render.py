@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core.addressed import Addressed, addressed
-from mailflow.core.confirmations import LASTS
+from mailflow.core.confirmations import ACTS
 from mailflow.core.held import HELD
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
@@ -136,7 +136,7 @@ def _honest(letter: Letter, now: datetime) -> Letter:
     """The letter without a promise for a time that has passed: the mail was in the mailbox while mailflow was not
     running. A question says until when its answer counts."""
     if letter.asks is not None:
-        return replace(letter, facts={**letter.facts, "until": now + LASTS})
+        return replace(letter, facts={**letter.facts, "until": now + ACTS[letter.asks.name].lasts})
     promised = letter.facts.get("promised_at")
     if not isinstance(promised, datetime) or promised > now:
         return letter

@@ -1,4 +1,4 @@
-"""The tickets a colleague has asked for by `/daftar`, as the letter `ticket-list` shows them."""
+"""The tickets that a letter lists: those a colleague has asked for by `/daftar`, those of a proposed incident."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mailflow.core.commands.asking import LIST
+from mailflow.core.incidents import LETTER as INCIDENT
 from mailflow.core.letter import Letter
 from mailflow.flow.parts import Parts
 from mailflow.store.desk import tickets
@@ -17,12 +18,20 @@ MOST = 60  # rows: a letter, not a report
 
 def with_list(parts: Parts, letter: Letter) -> Letter:
     """The letter with its rows; unchanged when it lists no tickets."""
+    if letter.kind == INCIDENT and letter.asks is not None:
+        return replace(letter, facts={**letter.facts, "rows": _named(parts, letter.asks.args["tickets"])})
     if letter.kind != LIST:
         return letter
     which = str(letter.facts["which"])
     found = [one for one in tickets.going(parts.db) if _is_asked(one, which, letter.to[0].name)]
     rows = [_row(one) for one in _urgent(found)[:MOST]]
     return replace(letter, facts={**letter.facts, "rows": rows, "left_out": max(0, len(found) - MOST)})
+
+
+def _named(parts: Parts, tickets_named: str) -> list[dict[str, object]]:
+    """The rows of these tickets: "5 7", their n."""
+    wanted = frozenset(map(int, tickets_named.split()))
+    return [_row(one) for one in tickets.going(parts.db) if one.n in wanted]
 
 
 def own_tickets(parts: Parts, owner: str) -> tuple[tuple[dict[str, object], ...], int]:

@@ -40,6 +40,12 @@ def load(db: Database, n: int) -> Ticket | None:
     return made[state]
 
 
+def newest(db: Database, limit: int) -> list[Ticket]:
+    """The newest tickets, newest first."""
+    rows = db.execute("SELECT state FROM ticket ORDER BY n DESC LIMIT ?", (limit,))
+    return [from_json(Ticket, state) for (state,) in rows]
+
+
 def exist(db: Database) -> bool:
     """Whether there is any."""
     return db.value("SELECT 1 FROM ticket LIMIT 1") is not None

@@ -1,0 +1,191 @@
+"""Incidents: many customers, one problem, short time (`incidents:`). Pure: which requests tell of one problem, and what
+becomes of a ticket that is proposed, bound, or left alone.
+
+Two requests tell of one problem when they have two words in common that say something. "Tidak bisa", "error", "mati"
+and their like are one word, TROUBLE: customers in one disturbance choose them differently. What comes is only ever
+proposed: a PIC says whether it is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import combinations
+from types import MappingProxyType
+
+from mailflow.core import events as ev
+from mailflow.core.incident import IncidentStanding
+from mailflow.core.occasions import CommandGiven
+from mailflow.core.repeats import meant
+from mailflow.core.replies.words import words_of
+from mailflow.core.rules import IncidentRules, Rules
+from mailflow.core.ticket import Status, Ticket
+from mailflow.core.wording import in_language
+
+ACT = "incident"  # the key of confirmations.ACTS
+PROPOSE, JOIN, DECLINE = "incident-propose", "incident-join", "incident-decline"
+LETTER = "incident-proposed"
+TROUBLE = "trouble"  # stands for every sign of it
+_TROUBLE_WORDS = ("gangguan", "trouble")
+_LONGEST = 2_000  # characters of a request that are read
+_MOST = 60  # words of it
+_SHOWN = 6  # common words
+_A_DAY = timedelta(days=1)  # an incident takes no more in after it
+
+_SIGNS = frozenset(
+    """
+    belum tidak jangan not cannot never no error eror err gagal fail failed fails failing failure mati down putus off
+    hilang lost lemot lambat slow lama macet stuck hang pending rusak broken gangguan trouble masalah problem problems
+    issue kendala bermasalah terputus disconnected unable bisa can could terkendala loading timeout timed blank kosong
+    nyala ngadat tewas drop offline outage unavailable dead refused ditolak tertolak missing
+    """.split()
+)
+_SAME = MappingProxyType(
+    {
+        variant: word
+        for word, variants in {
+            "pulsa": "topup top-up credit pulsanya",
+            "internet": "inet internetnya",
+            "wifi": "wi-fi wifinya hotspot",
+            "login": "log-in masuk-akun signin sign-in loginnya",
+            "password": "sandi kata-sandi pasword passwd",
+            "masuk": "arrive arrived arriving terima diterima received receive",
+            "pembayaran": "payment bayar membayar pay paying paid dibayar",
+            "server": "servernya",
+            "aplikasi": "app apps aplikasinya",
+            "listrik": "electricity pln",
+            "jaringan": "network sinyal signal jaringannya",
+        }.items()
+        for variant in variants.split()
+    }
+)
+# say nothing of what it is about
+_EMPTY = frozenset(
+    """
+    yang dan atau di ke dari dengan untuk pada dalam oleh ini itu ada adalah akan sudah telah masih lagi kalau jika
+    kenapa mengapa bagaimana gimana apa apakah siapa kapan mana dimana berapa karena tapi tetapi namun supaya agar
+    saat ketika setelah sebelum sejak sampai hingga hari tadi kemarin besok sekarang barusan jam pukul menit pagi
+    siang sore malam minggu bulan tahun tanggal tgl saja sih dulu juga sama para semua beberapa setiap tiap nya anda
+    kamu dia mereka kita nama nim npm nip nik kelas jurusan prodi fakultas semester angkatan mahasiswa mahasiswi
+    dosen universitas kampus nomor nomer no hp telp telepon phone number alamat email mail e-mail pesan tanya
+    bertanya menanyakan mau ingin perlu butuh minta mohon bantu info informasi terkait mengenai tentang soal perihal
+    hal cara coba mencoba udah transaksi order pesanan pelanggan rupiah ribu id kode bukti terlampir lampiran
+    screenshot tangkapan layar gambar foto the a an and or of to in on at for from with by is are was were be been
+    am it its this that these those there here my our your me us you they he she have has had do does did will would
+    should may might must since when while after before until why how what who where which because but so if then
+    than now today yesterday tomorrow morning evening night hour hours minute minutes day days week ago still
+    already yet just any some all every also about name student students want need ask asking question help trying
+    tried try get got getting please kindly regarding concerning attached attachment transaction customer sejauh
+    begitu seperti seluruh tempat orang pas terus dapat dapet bikin lewat via kena
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWords:
+    """One customer's request, as it is compared."""
+
+    n: int  # of its ticket; 0: it has none yet
+    customer: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Requests that tell of one problem."""
+
+    tickets: tuple[int, ...]
+    words: tuple[str, ...]
+
+
+def request_words(n: int, customer: str, subject: str, text: str) -> RequestWords:
+    spelled = (_SAME.get(word, word) for word in meant(words_of(f"{subject}\n{text[:_LONGEST]}")[:_MOST]))
+    said = (TROUBLE if word in _SIGNS or _negated(word) else word for word in spelled)
+    return RequestWords(n, customer, frozenset(word for word in said if len(word) > 1 and word not in _EMPTY))
+
+
+def _negated(word: str) -> bool:
+    return word.endswith(("n't", "n’t"))
+
+
+def alike(new: RequestWords, others: Sequence[RequestWords], customers: int) -> Alike | None:
+    """The requests with which `new` has two words in common, the two that most customers used; None when those are
+    fewer than `customers`."""
+    often = [word for word in sorted(new.words) if _customers(_with([word], new, others)) >= customers]
+    groups = [_with(pair, new, others) for pair in combinations(often, 2)]
+    best = max(groups, key=_customers, default=())
+    if _customers(best) < customers:
+        return None
+    return Alike(tuple(sorted(one.n for one in best)), _in_common(best))
+
+
+def _with(words: Iterable[str], new: RequestWords, others: Sequence[RequestWords]) -> Sequence[RequestWords]:
+    wanted = frozenset(words)
+    return [new, *(one for one in others if wanted <= one.words)]
+
+
+def _customers(found: Sequence[RequestWords]) -> int:
+    return len({one.customer for one in found})
+
+
+def _in_common(found: Sequence[RequestWords]) -> tuple[str, ...]:
+    return tuple(sorted(frozenset.intersection(*(one.words for one in found))))[:_SHOWN]
+
+
+def tells_of(new: RequestWords, words: Sequence[str]) -> bool:
+    """Whether it has two of an incident's words, and at least half of them."""
+    shared = len(new.words.intersection(words))
+    return shared >= 2 and 2 * shared >= len(words)
+
+
+def may_report(ticket: Ticket, since: datetime) -> bool:
+    """Whether a ticket is a customer's open question that came since then, and surely his."""
+    came = ticket.opened_at is not None and ticket.opened_at >= since
+    waits = ticket.status in (Status.NEW, Status.OPEN) and ticket.first_answered_at is None
+    return came and waits and ticket.requester is not None and not ticket.unverified
+
+
+def takes_in(first: Ticket | None, now: datetime) -> bool:
+    """Whether the incident that this ticket names takes in what comes now."""
+    return (
+        first is not None and not first.status.over and first.opened_at is not None and now - first.opened_at <= _A_DAY
+    )
+
+
+def shown_words(words: Iterable[str], language: str) -> str:
+    """The common words, for people."""
+    return ", ".join(in_language(_TROUBLE_WORDS, language) if word == TROUBLE else word for word in words)
+
+
+# -- what becomes of one ticket
+
+
+def _proposed(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    args = command.args
+    tickets, numbers = tuple(map(int, args["tickets"].split())), tuple(args["numbers"].split(", "))
+    asked = (tickets, numbers) if ticket.n == int(args["first"]) else ((), ())
+    return [ev.IncidentProposed(now, int(args["first"]), args["number"], tuple(args["words"].split()), *asked)]
+
+
+def _joined(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    """None that has ended meanwhile, or is one of it already."""
+    bound = ticket.incident is not None and ticket.incident.standing is IncidentStanding.BOUND
+    if ticket.status.over or bound:
+        return []
+    args = command.args
+    return [ev.IncidentJoined(command.actor, now, int(args["first"]), args["number"], tuple(args["words"].split()))]
+
+
+def _declined(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    proposed = ticket.incident is not None and ticket.incident.standing is IncidentStanding.PROPOSED
+    return [ev.IncidentDeclined(command.actor, now, command.args["number"])] if proposed else []
+
+
+EFFECTS: Mapping[str, Callable[[Ticket, CommandGiven, Rules, datetime], list[ev.Event]]] = MappingProxyType(
+    {PROPOSE: _proposed, JOIN: _joined, DECLINE: _declined}
+)
+
+
+def window(rules: IncidentRules, now: datetime) -> datetime:
+    return now - rules.within
