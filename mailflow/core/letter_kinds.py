@@ -99,7 +99,7 @@ MAILS: Mapping[str, ReplyUse] = MappingProxyType({CUSTOMER_MAIL: ReplyUse.ANSWER
 
 _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.PIC, Reader.ADMIN
 _OWNERS = ReplyUse.OWNERS_ANSWER
-_CLOCK = ("arithmetic", "since", "due_at", "question", "conversation", "instead_of")
+_CLOCK = ("arithmetic", "since", "due_at", "question", "conversation", "instead_of", "may_claim")
 _TICKET = ("files", "not_copied", "cc", "conversation", "linked")  # shown to those who claim or answer it
 _OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "why", "newest", "requester_missing", "calm")
 _DATA = ("data", "data_missing")
@@ -215,7 +215,9 @@ _SHIPPED: tuple[LetterKind, ...] = (
         tag=Tag.NOTICE, retells=True,
     ),
     LetterKind("confirm", _OPERATORS, ("act", "by", "until"), ReplyUse.CONSENT, "auto-replied", tag=Tag.NOTICE),
-    LetterKind("away-notice", _OPERATORS, ("name", "until", "rows", "left_out"), ReplyUse.DIGEST, tag=Tag.NOTICE),
+    LetterKind(
+        "away-notice", _OPERATORS, ("name", "until", "rows", "left_out", "may_claim"), ReplyUse.DIGEST, tag=Tag.NOTICE
+    ),
     LetterKind("morning-list", _OPERATORS, ("rows", "left_out"), ReplyUse.DIGEST, tag=Tag.DIGEST),
     LetterKind("shift-brief", _OPERATORS, ("shift", "rows", "left_out"), ReplyUse.DIGEST, tag=Tag.DIGEST),
     LetterKind("pic-wrote", _OPERATORS, ("pic", "text", "rejected", "closed"), tag=Tag.NOTICE),
@@ -243,14 +245,14 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind(
         "suggest-close", _OPERATORS,
-        ("arithmetic", "closing_text", "solved", "since", "sender", "text", "instead_of"),
+        ("arithmetic", "closing_text", "solved", "since", "sender", "text", "instead_of", "may_claim"),
         ReplyUse.CLOSING_TEXT,
         tag=Tag.REMINDER, by_ladder=True,
     ),
     LetterKind("reminder-bundle", _OPERATORS, ("reminders", "count", "left_out"), ReplyUse.SEVERAL, tag=Tag.REMINDER),
     LetterKind(
         "reminder-closing", _PIC,
-        ("arithmetic", "operator", "closing", "since", "question", "conversation", "instead_of"),
+        ("arithmetic", "operator", "closing", "since", "question", "conversation", "instead_of", "may_claim"),
         ReplyUse.VERDICT,
         tag=Tag.REMINDER, by_ladder=True, retells=True,
     ),

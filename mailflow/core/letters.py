@@ -265,6 +265,7 @@ def _rung_letters(ticket: Ticket, event: ev.Rang, word: str, rules: Rules) -> li
 def _reminder(ticket: Ticket, event: ev.Rang, reader: LetterReader, rules: Rules) -> Letter:
     language = reader.person.language or rules.desk.language
     facts = rung_facts(ticket, event, rules, language) | {"instead_of": reader.instead_of}
+    facts["may_claim"] = rules.operator_named(reader.person.name) is not None
     facts |= tier_facts(ticket, rules) if event.ladder == Ladder.SECOND_TIER else {}
     return to_person(reader.person, event.letter, facts, rules)
 

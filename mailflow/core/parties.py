@@ -61,6 +61,7 @@ class PartyMail:
     number: int  # of the Party
     their_number: str = ""  # in its subject, as written there
     no_answer: str = ""  # how it is known that it answers nothing
+    owner: str = ""  # of the ticket into which that one was merged
 
 
 MOST_IDS = 20

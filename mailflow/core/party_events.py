@@ -78,6 +78,7 @@ class PartyWrote:
     unverified: bool = False  # our server says that the sender's address is forged
     to: str = ""  # the address that was written to
     first: bool = True  # since it was last written to
+    owner: str = ""  # of the ticket into which this one was merged
 
 
 @dataclass(frozen=True, slots=True)

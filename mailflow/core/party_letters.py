@@ -157,9 +157,10 @@ def _answered(ticket: Ticket, event: ev.PartyWrote, rules: Rules) -> list[Letter
         "waits": ticket.escalated_at is not None,
     }
     files: Files = "mail" if event.files else "none"
-    if rules.operator_named(ticket.owner) is None:
+    owner = rules.operator_named(event.owner) or rules.operator_named(ticket.owner)
+    if owner is None:
         return to_operators(ticket, facts, rules, files=files, kind=ANSWERED)
-    return to_named(ticket.owner, ANSWERED, facts, rules, files=files)
+    return to_named(owner.name, ANSWERED, facts, rules, files=files)
 
 
 def _rows(data: Shown, rules: Rules, language: str) -> list[dict[str, object]]:

@@ -266,5 +266,6 @@ def party_mail(ticket: Ticket, mail: MailArrived) -> list[ev.Event]:
             unverified=mail.message.is_forged,
             to=party.address,
             first=party.answered_at is None,
+            owner=said.owner,
         )
     ]

@@ -158,6 +158,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "line": ("/selesai", ""),
     "link": ("https://survey.example/?ticket=12&key=abc", ""),
     "linked": (("7", "9"), ()),
+    "may_claim": (True, False),
     "more": (_MANY, dict.fromkeys(_MANY, 0)),
     "name": ("Budi", ""),
     "notes": (({"who": "Sari", "at": _LATER, "text": "Sudah saya telepon, tidak diangkat."},), ()),

@@ -22,6 +22,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case, Settled, file_mail
 from mailflow.flow.ticket.handle import handle
+from mailflow.flow.ticket.merging import last_of
 from mailflow.mail import desk_robots
 from mailflow.mail.party_subject import has_number, is_about, their_number
 from mailflow.store.desk import tickets
@@ -126,11 +127,17 @@ def note_party(parts: Parts, case: Case, found: OfParty) -> Settled:
         case.author,
         words=message.reply_text,
         relay=message.relay_text,
-        party=PartyMail(party.number, number, why),
+        party=PartyMail(party.number, number, why, _owner_now(parts, found.ticket)),
     )
     handled = handle(parts, found.ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, aside=True)
     return Settled(outcome_of(handled.events), handled.ticket.n, why)
+
+
+def _owner_now(parts: Parts, asked: Ticket) -> str:
+    """Who has the ticket into which this one was merged, and answers its customer now; "" when it was not."""
+    now = last_of(parts.db, asked)
+    return (now.owner or "") if now.n != asked.n else ""
 
 
 def _no_answer(case: Case, found: OfParty, number: str, letters: Sequence[PartyLetter]) -> str:

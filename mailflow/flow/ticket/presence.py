@@ -108,5 +108,7 @@ def tell(parts: Parts, person: Person, absence: Absence) -> None:
         "rows": rows,
         "left_out": left_out,
     }
-    for letter in to_each([reader] if reader else pics, KIND, facts, rules):
-        post_alone(parts, letter)
+    for one in [reader] if reader else pics:
+        claims = {"may_claim": rules.operator_named(one.name) is not None}
+        for letter in to_each([one], KIND, facts | claims, rules):
+            post_alone(parts, letter)
