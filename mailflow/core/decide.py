@@ -15,7 +15,7 @@ from mailflow.core.commands.effects import TYPED, Effect
 from mailflow.core.customers import begin, customer_mail
 from mailflow.core.evolve import evolve
 from mailflow.core.groups import in_turn
-from mailflow.core.held import reminders, voided
+from mailflow.core.held import reminders, superseded, voided
 from mailflow.core.incidents import EFFECTS
 from mailflow.core.merging import joined
 from mailflow.core.message import Address
@@ -49,7 +49,7 @@ def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> l
     """The events that follow from `occasion`. [] means that nothing changes (the same time twice, a claim by the
     owner)."""
     found = with_moments(_decided(ticket, occasion, rules, now), rules, now)
-    found = [*meanwhile(ticket, found), *found]
+    found = [*meanwhile(ticket, found), *found, *superseded(ticket, found)]
     if ticket.pending is not None:
         found += awaited(_after(ticket, found, now), occasion, found, rules)
     if not any(isinstance(event, ev.Ending) for event in found):

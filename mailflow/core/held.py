@@ -218,3 +218,13 @@ def voided(before: Ticket, after: Ticket) -> Sequence[ev.HeldSettled]:
     if before.status.over or not after.status.over:
         return ()
     return [ev.HeldSettled(held.operator, held.number, "void", held.text) for held in after.held]
+
+
+def superseded(ticket: Ticket, found: Sequence[ev.Event]) -> Sequence[ev.HeldSettled]:
+    """ "Saya cek dulu" needs no decision any more once its author has answered: sent after that, it would be odd."""
+    answered = [event for event in found if isinstance(event, ev.Answered)]
+    return [
+        ev.HeldSettled(held.operator, held.number, "note", held.text)
+        for held in ticket.held
+        if held.why == FOR_WHOM and any(one.operator == held.operator and one.held != held.number for one in answered)
+    ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.absence import Absence, Presence, said_away, said_back
-from mailflow.core.addressing import to_each
+from mailflow.core.addressing import to_person
 from mailflow.core.command_letters import receipt_rows
 from mailflow.core.commands.absence import PresenceDecided, said_by, told_of
 from mailflow.core.commands.command import Call
@@ -109,6 +109,5 @@ def tell(parts: Parts, person: Person, absence: Absence) -> None:
         "left_out": left_out,
     }
     for one in [reader] if reader else pics:
-        claims = {"may_claim": rules.operator_named(one.name) is not None}
-        for letter in to_each([one], KIND, facts | claims, rules):
-            post_alone(parts, letter)
+        claims = rules.operator_named(one.name) is not None
+        post_alone(parts, to_person(one, KIND, {**facts, "may_claim": claims}, rules))
