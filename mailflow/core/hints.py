@@ -127,7 +127,8 @@ def _private_data(answer: _Answer) -> str:
     from mailflow.core.finders.amount import find_amounts  # read only where somebody is in Cc
     from mailflow.core.finders.phone import find_phones
 
-    known = {one.value for find in (find_phones, find_amounts) for one in find(answer.ticket.question)}
+    written = (answer.ticket.question, answer.mail.known)
+    known = {one.value for find in (find_phones, find_amounts) for text in written for one in find(text)}
     found = [
         answer.words[one.start : one.end].strip()
         for find in (find_phones, find_amounts)

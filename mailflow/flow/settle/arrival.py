@@ -18,7 +18,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.aware import is_unaware
 from mailflow.flow.settle.case import COLLEAGUES, Case
 from mailflow.flow.settle.lost_copy import quoted_answer
-from mailflow.flow.settle.others import others_named
+from mailflow.flow.settle.others import numbers_known, others_named
 from mailflow.flow.ticket.log import logged
 from mailflow.mail.canned_answer import CannedAsked, canned_answer
 from mailflow.mail.closing import closing_statement
@@ -56,6 +56,7 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
         inside=found.inside,
         unread=case.ticket is not None and is_unaware(parts, case.ticket, case.author.name or "", occasion.at),
         others=others_named(parts, case.ticket, found.words) if case.author.role is Role.OPERATOR else (),
+        known=numbers_known(parts, case.ticket, found.words) if case.author.role is Role.OPERATOR else "",
         about=_about(parts, case) if occasion.answers == HELD else None,
     )
     return looked_up(parts, case, case.ticket, given)

@@ -10,9 +10,12 @@ from mailflow.core.people import belongs, is_ours
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.store.desk import tickets
+from mailflow.store.read import said
 
 _LONGEST = 20_000  # characters that are read
 _MOST = 5  # things that are named
+_MOST_KNOWN = 50_000  # characters, the newest
+_DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _TICKET = re.compile(
     r"\[#([\w./-]{1,30})\]|\b(?:tiket|ticket)(?:nya)?(?: (?:nomor|no\.?|number))? ?#?(\d[\w./-]{0,30})", re.IGNORECASE
@@ -34,12 +37,24 @@ def others_named(parts: Parts, ticket: Ticket | None, words: str) -> tuple[str, 
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
+def numbers_known(parts: Parts, ticket: Ticket | None, words: str) -> str:
+    """What the customer has written so far, for an answer that has numbers in it. Reads only."""
+    asked = ticket is not None and parts.rules.hints.get("private-data", OFF) != OFF
+    return words_known(parts, ticket) if asked and ticket is not None and _DIGIT.search(words) else ""
+
+
+def words_known(parts: Parts, ticket: Ticket) -> str:
+    """What the customer has written so far, which is no secret to him. Reads only."""
+    written = (one.text for one in said.on_ticket(parts.db, ticket.n) if one.by_customer)
+    return "\n".join((ticket.question, *written))[-_MOST_KNOWN:]
+
+
 def _addresses(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
     for address in _ADDRESS.findall(text) if "@" in text else ():
         known = (
             is_ours(address, parts.rules)
             or belongs(ticket, address)
-            or address.casefold() in ticket.question.casefold()
+            or address.casefold() in words_known(parts, ticket).casefold()
         )
         if not known and tickets.has_asked(parts.db, address):
             yield address
@@ -58,8 +73,9 @@ def _names(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
     own = {person.name for person in (*parts.rules.operators, *parts.rules.pic)}
     own |= {address.name for address in (ticket.requester, ticket.answer_to, *ticket.participants) if address}
     for name, address in tickets.asking(parts.db):
-        is_own = name in own or name in ticket.question or belongs(ticket, address)
-        if name in text and not is_own and not _OFFICE & set(name.casefold().split()) and _whole(name, text):
+        is_own = name in own or belongs(ticket, address)
+        found = name in text and not is_own and not _OFFICE & set(name.casefold().split()) and _whole(name, text)
+        if found and name not in words_known(parts, ticket):
             yield name
 
 
