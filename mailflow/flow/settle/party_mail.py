@@ -1,8 +1,9 @@
 """Whether a mail is of a party outside that a ticket is discussed with: the second tier, a third party asked privately.
 
 It is theirs when it answers a letter to them, or another mail of theirs, or comes from their address on that ticket.
-A ticket system that drops References is recognised by our subject or its own number in the subject, for the addresses
-rules.yaml names; and these may write our number. It is filed as no mail of the customer's: nothing of it reaches him.
+A ticket system that drops References is recognised by our subject or its own number in the subject, for the houses
+rules.yaml names and for the very address that was asked; and these may write our number. It is filed as no mail of the
+customer's: nothing of it reaches him.
 """
 
 from __future__ import annotations
@@ -44,9 +45,9 @@ class OfParty:
 
 def is_of_party(parts: Parts, case: Case) -> OfParty | None:
     """Reads only."""
-    if case.form is not None or (case.match is None and case.rules.second_tier is None):
-        return None
     message = case.message
+    if case.form is not None or (case.match is None and case.rules.second_tier is None and not _may_be_asked(case)):
+        return None
     if case.is_colleagues or case.author.role is Role.DESK:
         return None
     if message.sender is None and message.via is None:
@@ -55,6 +56,11 @@ def is_of_party(parts: Parts, case: Case) -> OfParty | None:
         if ticket.parties and (found := _on(parts, case, ticket)) is not None:
             return found
     return _by_subject(parts, case)
+
+
+def _may_be_asked(case: Case) -> bool:
+    """It may be a third party's answer without References; a new request is none, and needs no look."""
+    return case.message.is_reply or bool(case.marks.numbers)
 
 
 def _tickets(parts: Parts, case: Case) -> list[Ticket]:
@@ -87,22 +93,28 @@ def _addressed(parts: Parts, ticket: Ticket, message_id: str) -> Party | None:
 
 
 def _by_subject(parts: Parts, case: Case) -> OfParty | None:
-    message, tier = case.message, case.rules.second_tier
-    if tier is None or case.match is not None or message.sender is None or message.is_forged:
+    message = case.message
+    if case.match is not None or message.sender is None or message.is_forged:
         return None
-    domain = message.sender.key.rpartition("@")[2]
-    of_house = [one for one in tier.addresses if one.casefold().rpartition("@")[2] == domain]
-    for letter in about(parts.db, of_house) if of_house else ():
+    addresses = (*_of_house(case, message.sender.key), *([message.sender.email] if _may_be_asked(case) else []))
+    for letter in about(parts.db, tuple(dict.fromkeys(map(str.casefold, addresses)))) if addresses else ():
         ticket = tickets.load(parts.db, letter.ticket)
         party = with_address(ticket.parties, letter.address) if ticket is not None else None
         if ticket is not None and party is not None and _names(message.subject, letter, party):
             return OfParty(ticket, party)
-    return _by_tag(parts, case, message.sender.email) if of_house else None
+    return _by_tag(parts, case, message.sender.email) if addresses else None
+
+
+def _of_house(case: Case, sender: str) -> tuple[str, ...]:
+    """The second tier's addresses at the sender's domain."""
+    tier, domain = case.rules.second_tier, sender.rpartition("@")[2]
+    named = tier.addresses if tier is not None else ()
+    return tuple(one for one in named if one.casefold().rpartition("@")[2] == domain)
 
 
 def _by_tag(parts: Parts, case: Case, address: str) -> OfParty | None:
-    """A new mail of the second tier's with our number, as its people write it: "Sudah beres [#12]". Last of all, for
-    the number may be that of their own ticket."""
+    """A new mail with our number, as people write it: "Sudah beres [#12]". Last of all, for the number may be that of
+    their own ticket."""
     for n, _ in case.known.numbered:
         ticket = tickets.load(parts.db, n)
         party = with_address(ticket.parties, address) if ticket is not None else None
