@@ -127,7 +127,7 @@ def _private_data(answer: _Answer) -> str:
     from mailflow.core.finders.amount import find_amounts  # read only where somebody is in Cc
     from mailflow.core.finders.phone import find_phones
 
-    written = (answer.ticket.question, answer.mail.known)
+    written = (answer.ticket.question, answer.mail.written)
     known = {one.value for find in (find_phones, find_amounts) for text in written for one in find(text)}
     found = [
         answer.words[one.start : one.end].strip()

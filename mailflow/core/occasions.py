@@ -91,7 +91,7 @@ class MailArrived:
     unread: bool = False  # a further mail of the customer had not reached its author for five minutes
     about: int | None = None  # number of the held answer whose letter it replies to
     quoted_answer: QuotedAnswer | None = None  # an operator's, which never came here
-    known: str = ""  # what the customer has written so far, where a hint about an answer depends on it
+    written: str = ""  # what the customer has written so far, where a hint about an answer depends on it
     others: tuple[str, ...] = ()  # what its words name that is another customer's: addresses, names, tickets
     notice: str = ""  # why it counts as automatic, without a header that says so
     data: Shown | None = None  # what the mails, this one among them, say for sure; None: nothing here depends on it

@@ -56,7 +56,7 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
         inside=found.inside,
         unread=case.ticket is not None and is_unaware(parts, case.ticket, case.author.name or "", occasion.at),
         others=others_named(parts, case.ticket, found.words) if case.author.role is Role.OPERATOR else (),
-        known=numbers_known(parts, case.ticket, found.words) if case.author.role is Role.OPERATOR else "",
+        written=numbers_known(parts, case.ticket, found.words) if case.author.role is Role.OPERATOR else "",
         about=_about(parts, case) if occasion.answers == HELD else None,
     )
     return looked_up(parts, case, case.ticket, given)
