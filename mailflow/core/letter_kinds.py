@@ -179,7 +179,10 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind(
         "handover", _OPERATORS,
-        ("operator", "by", "why", "question", "due_at", "promised_at", "notes", *_TICKET, *_CAUTION, *_DATA), _OWNERS,
+        (
+            "operator", "by", "why", "question", "due_at", "promised_at", "escalated", "notes",
+            *_TICKET, *_CAUTION, *_DATA,
+        ), _OWNERS,
         retells=True, data="all",
     ),
     LetterKind(

@@ -13,7 +13,7 @@ from mailflow.core.letter import LETTERS_WITHIN, Letter
 from mailflow.core.message import Address
 from mailflow.core.rules import Rules
 from mailflow.core.temper import CALM_OPENING
-from mailflow.core.ticket import Ticket
+from mailflow.core.ticket import Status, Ticket
 from mailflow.core.wording import in_language
 
 _FIRST_WORDS = 300  # characters of an answer that the receipt repeats
@@ -172,6 +172,7 @@ def _brief(ticket: Ticket, event: ev.Assigned, rules: Rules) -> dict[str, object
         "question": ticket.question,
         "due_at": answer_due(ticket, rules),
         "promised_at": promised,
+        "escalated": ticket.status is Status.ESCALATED,
         "conversation": (),  # filled in by flow, which has the log; so are the notes
         "notes": (),
         "files": [],
