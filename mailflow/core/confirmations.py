@@ -106,6 +106,17 @@ ACTS: Mapping[str, ActWords] = MappingProxyType(
             ("diikat menjadi satu gangguan", "bound into one incident"),
             timedelta(days=1),
         ),
+        # asked by the desk itself; args: source (n of the ticket answered), number (of that), answer (of its event),
+        # tickets, numbers
+        "answer-all": ActWords(
+            (
+                "mengirim jawaban Anda di tiket {number} juga kepada pelanggan tiket {numbers}, yang melaporkan "
+                "gangguan yang sama; masing-masing menerimanya sendiri, dengan nomornya sendiri",
+                "send your answer on ticket {number} to the customers of the tickets {numbers} as well, who report the "
+                "same disturbance; each gets it alone, under the number of that ticket",
+            ),
+            ("dijawab dengan kata yang sama", "answered in the same words"),
+        ),
     }
 )
 

@@ -15,7 +15,8 @@ from itertools import combinations
 from types import MappingProxyType
 
 from mailflow.core import events as ev
-from mailflow.core.incident import IncidentStanding
+from mailflow.core.commands.command import Words
+from mailflow.core.incident import Incident, IncidentStanding
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.repeats import meant
 from mailflow.core.replies.words import words_of
@@ -23,9 +24,17 @@ from mailflow.core.rules import IncidentRules, Rules
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.wording import in_language
 
-ACT = "incident"  # the key of confirmations.ACTS
+ACT, ANSWER_ALL = "incident", "answer-all"  # keys of confirmations.ACTS
 PROPOSE, JOIN, DECLINE = "incident-propose", "incident-join", "incident-decline"
 LETTER = "incident-proposed"
+TAKEN_BACK: Words = (
+    "jawaban itu sudah ditarik kembali, jadi tidak dikirim kepada yang lain",
+    "that answer has been taken back, so the others do not get it",
+)
+NOT_ANY_MORE: Words = (
+    "tidak dikirim: tiketnya sudah dijawab, berakhir, atau dipegang rekan lain",
+    "not sent: the ticket has been answered, is over, or is a colleague's by now",
+)
 TROUBLE = "trouble"  # stands for every sign of it
 _TROUBLE_WORDS = ("gangguan", "trouble")
 _LONGEST = 2_000  # characters of a request that are read
@@ -151,6 +160,28 @@ def takes_in(first: Ticket | None, now: datetime) -> bool:
     return (
         first is not None and not first.status.over and first.opened_at is not None and now - first.opened_at <= _A_DAY
     )
+
+
+def waits_with(ticket: Ticket, others: Sequence[Ticket]) -> list[Ticket]:
+    """Those of the same incident that its owner's answer to this one may go to as well, oldest first: nobody else has
+    them, and nobody has answered them. None for an answer that is neither the incident's first nor on its first
+    ticket."""
+    its = [one for one in others if one.n != ticket.n and _is_bound_to(one, ticket.incident)]
+    first = ticket.incident is not None and ticket.incident.first == ticket.n
+    if not first and any(one.first_answered_at is not None for one in its):
+        return []
+    return sorted((one for one in its if _waits_for(one, ticket.owner)), key=lambda one: one.n)
+
+
+def _is_bound_to(ticket: Ticket, incident: Incident | None) -> bool:
+    known = ticket.incident
+    same = known is not None and incident is not None and known.first == incident.first
+    return same and known is not None and known.standing is IncidentStanding.BOUND
+
+
+def _waits_for(ticket: Ticket, owner: str | None) -> bool:
+    waits = ticket.status in (Status.NEW, Status.OPEN) and ticket.first_answered_at is None
+    return waits and ticket.owner in (None, owner) and ticket.requester is not None
 
 
 def shown_words(words: Iterable[str], language: str) -> str:

@@ -21,6 +21,7 @@ from mailflow.core.incidents import (
     shown_words,
     takes_in,
     tells_of,
+    waits_with,
 )
 from mailflow.core.message import Address
 from mailflow.core.occasions import CommandGiven
@@ -173,6 +174,29 @@ def test_what_is_decided(ticket: Ticket, command: str, standing: IncidentStandin
 def test_what_is_not_decided_again(ticket: Ticket, command: str) -> None:
     """What is bound, over, or was never proposed stays as it is."""
     assert decide(ticket, CommandGiven(command, "Dewi", ARGS), rules(), NOW) == []
+
+
+def test_whom_one_answer_may_reach() -> None:
+    """Open tickets of the same incident that nobody else has or has answered."""
+    other = Incident(9, "9", IncidentStanding.BOUND, ("wifi",))
+    mine = asked(n=1, owner="Budi", incident=BOUND)
+    free, own = asked(n=3, incident=BOUND), asked(n=2, owner="Budi", status=Status.OPEN, incident=BOUND)
+    others = [
+        mine,
+        free,
+        own,
+        asked(n=4, owner="Sari", status=Status.OPEN, incident=BOUND),
+        asked(n=5, incident=BOUND, first_answered_at=NOW),
+        asked(n=6, incident=BOUND, status=Status.CLOSED),
+        asked(n=7, incident=other),
+        asked(n=8, incident=PROPOSED),
+        asked(n=9),
+        asked(n=10, incident=BOUND, requester=None),
+    ]
+    assert [one.n for one in waits_with(mine, others)] == [2, 3]
+    assert waits_with(own, others) == []  # not the first ticket, and another has been answered
+    assert [one.n for one in waits_with(own, [mine, free])] == [1, 3]
+    assert waits_with(asked(n=9), others) == []
 
 
 def test_a_no_to_nothing() -> None:

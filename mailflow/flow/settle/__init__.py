@@ -34,6 +34,7 @@
     split_asked.py   which mail shall become a ticket of its own, and whether it may
     splitting.py     a mail becomes a ticket of its own
     incident.py      many customers, one problem: proposed to the PIC, bound, joined by later ones
+    answer_all.py    one answer to every customer of an incident, after a yes
     several_reply.py a reply to a letter that lists several tickets
     redact_asked.py  which words shall disappear: its author is asked first
     redacting.py     words disappear from everything kept about a mail

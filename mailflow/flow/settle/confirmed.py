@@ -17,6 +17,7 @@ from mailflow.core.releases import Asked
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
+from mailflow.flow.settle.answer_all import answer_all
 from mailflow.flow.settle.digest_commands import RESULTS, carried_out
 from mailflow.flow.settle.incident import bind
 from mailflow.flow.settle.redact_asked import words_of_order
@@ -91,5 +92,6 @@ _BY_NAME: Mapping[str, Callable[[Parts, Act, Cause], tuple[Told, ...]]] = Mappin
         "merge-readers": _merged,
         "redact": _redacted,
         "incident": bind,
+        "answer-all": answer_all,
     }
 )

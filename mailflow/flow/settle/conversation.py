@@ -12,6 +12,7 @@ from mailflow.core.outcomes import outcome_of
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import digest_reply, rates
+from mailflow.flow.settle.answer_all import offer_to_all
 from mailflow.flow.settle.arrival import arrival
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.for_desk import commands_desk
@@ -70,6 +71,8 @@ def go_on(parts: Parts, case: Case, ticket: Ticket) -> Settled:
         return _begin(parts, case, linked=(ticket,))
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket)
+    if case.rules.incidents is not None and handled.ticket.incident is not None:
+        offer_to_all(parts, case, handled)
     _count_mail(parts, case)
     return Settled(outcome_of(handled.events), ticket.n)
 

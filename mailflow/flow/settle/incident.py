@@ -28,7 +28,7 @@ from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.store.desk import tickets
 
 ASKED_BY = "mailflow"
-_MOST = 200  # newest tickets that are looked at
+MOST = 200  # newest tickets that are looked at
 
 
 def known_to(parts: Parts, occasion: MailArrived, rules: IncidentRules) -> Incident | None:
@@ -88,7 +88,7 @@ def decline(parts: Parts, act: Act, cause: Cause) -> None:
 def _of_question(parts: Parts, act: Act) -> list[Ticket]:
     """The tickets it named, and younger ones that wait for its answer."""
     named = [int(n) for n in act.args["tickets"].split()]
-    younger = (one.n for one in tickets.newest(parts.db, _MOST) if one.incident and one.incident.first == named[0])
+    younger = (one.n for one in tickets.newest(parts.db, MOST) if one.incident and one.incident.first == named[0])
     found = (tickets.load(parts.db, n) for n in sorted({*named, *younger}))
     return [one for one in found if one is not None and one.incident is not None and one.incident.first == named[0]]
 
@@ -106,7 +106,7 @@ def _args(incident: Incident) -> dict[str, str]:
 def _recent(parts: Parts, rules: IncidentRules) -> list[Ticket]:
     """Newest first."""
     since = window(rules, parts.clock.now())
-    return [one for one in tickets.newest(parts.db, _MOST) if one.opened_at is not None and one.opened_at >= since]
+    return [one for one in tickets.newest(parts.db, MOST) if one.opened_at is not None and one.opened_at >= since]
 
 
 def _report(ticket: Ticket) -> RequestWords:
