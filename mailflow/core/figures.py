@@ -12,6 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from mailflow.core.figure_rows import CategoryRow as CategoryRow
+from mailflow.core.figure_rows import DayRow as DayRow
+from mailflow.core.figure_rows import IncidentRow as IncidentRow
+from mailflow.core.figure_rows import OperatorRow as OperatorRow
+from mailflow.core.figure_rows import Row as Row
+from mailflow.core.figure_rows import TierRow as TierRow
+
 
 class PeriodEvent(NamedTuple):
     """One event of the period, with the present state of its ticket."""
@@ -24,13 +31,13 @@ class PeriodEvent(NamedTuple):
     category: str | None
     opened_at: datetime | None
     discarded: bool  # the ticket has been discarded
-    to: str = ""  # the address of the second tier that the event is about
+    to: str = ""  # what the event is about: the address of a second tier, the number of an incident
 
 
 # The kinds of events that figures need.
 KINDS = (
     "request-received", "claimed", "answered", "breached", "closed", "reopened", "discarded", "excused",
-    "solved-by-self-help", "escalated", "party-wrote", "second-tier-late",
+    "solved-by-self-help", "escalated", "party-wrote", "second-tier-late", "incident-joined",
 )  # fmt: skip
 KEYED = frozenset({"second_tier"})  # figures of rows that JSON prints by their first field
 GOING = ("new", "open", "waiting", "escalated", "closing")  # states of open tickets
@@ -64,48 +71,6 @@ class Period:
         while day <= last:
             yield day
             day += timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: its first field names it, the others are counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorRow(Row):
-    """The work of one operator; the two durations are in seconds, None without any first response."""
-
-    name: str
-    claims: int
-    answers: int
-    median_first_response: int | None
-    p90_first_response: int | None
-    breaches: int
-    closed: int
-    survey: None = None  # counted with the survey
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryRow(Row):
-    category: str | None
-    opened: int
-    closed: int
-
-
-@dataclass(frozen=True, slots=True)
-class DayRow(Row):
-    date: str  # 2026-11-02
-    opened: int
-    closed: int
-    answers: int
-
-
-@dataclass(frozen=True, slots=True)
-class TierRow(Row):
-    address: str
-    sent: int
-    answered: int
-    overdue: int
 
 
 Value = int | Mapping[str, int] | Sequence[int] | Sequence[Row] | None
@@ -188,6 +153,11 @@ def _second_tier(period: Period) -> Sequence[Row]:
     counted = [Counter(one.to for one in period.of(kind) if one.to and one.first) for kind in kinds]
     addresses = sorted({address for counts in counted for address in counts})
     return [TierRow(address, *(counts[address] for counts in counted)) for address in addresses]
+
+
+def _incidents(period: Period) -> Sequence[Row]:
+    joined = Counter(one.to for one in period.of("incident-joined"))
+    return [IncidentRow(number, count) for number, count in sorted(joined.items(), key=lambda one: (-one[1], one[0]))]
 
 
 def _days(period: Period) -> Sequence[Row]:
@@ -313,6 +283,16 @@ FIGURES: tuple[Figure, ...] = (
             "Tambahan dan jawaban susulan tidak dihitung; keterlambatan dihitung pada hari tenggatnya.",
             "For each address of the second tier: forms sent, answers, and how often its first deadline passed. "
             "Additions and further answers do not count; what is overdue counts on the day it was due.",
+        ),
+    ),
+    Figure(
+        "incidents",
+        _incidents,
+        (
+            "Gangguan yang dilaporkan banyak pelanggan dan dipastikan PIC: satu baris untuk setiap gangguan, menurut "
+            "nomor tiket pertamanya, dengan jumlah tiket yang diikat dalam periode ini.",
+            "Disturbances that many customers reported and a PIC confirmed: one line for each, by the number of its "
+            "first ticket, with how many tickets were bound in the period.",
         ),
     ),
     Figure(

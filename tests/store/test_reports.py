@@ -46,7 +46,7 @@ def test_the_figures_of_two_days(worked: Database) -> None:
     found = told(worked, START, later(hours=39), JAKARTA, ["Budi", "Sari", "Tono"])
     assert list(found) == [
         "opened", "closed", "reopened", "discarded", "deflected", "open_now", "breaches", "excused", "operators",
-        "categories", "second_tier", "days", "hours", "survey",
+        "categories", "second_tier", "incidents", "days", "hours", "survey",
     ]  # fmt: skip
     assert (found["opened"], found["closed"], found["survey"]) == (3, 1, None)
     assert found["open_now"] == {"new": 1, "open": 0, "waiting": 1, "escalated": 0, "closing": 0}

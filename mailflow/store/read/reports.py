@@ -8,6 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
 from mailflow.core.figures import KINDS, Period, PeriodEvent
+from mailflow.core.plain import JsonObject
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, from_text_or_none, to_text
@@ -49,8 +50,14 @@ def _event(row: _Row) -> PeriodEvent:
         category=row.category,
         opened_at=from_text_or_none(row.opened_at),
         discarded=row.status == "discarded",
-        to="" if data.get("party_kind") == "third-party" else _address(data.get("to")),
+        to=_about(row.kind, data),
     )
+
+
+def _about(kind: str, data: JsonObject) -> str:
+    if kind == "incident-joined":
+        return str(data["number"])
+    return "" if data.get("party_kind") == "third-party" else _address(data.get("to"))
 
 
 def _address(to: object) -> str:
