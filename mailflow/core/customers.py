@@ -190,8 +190,11 @@ def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
 
 
 def _helped_himself(ticket: Ticket, mail: MailArrived, wrote: ev.CustomerWrote) -> bool:
-    """The word that the acknowledgement asks for, and nothing that a person must read, before anybody has answered."""
+    """The word that the acknowledgement asks for, and nothing that a person must read, before anybody has answered.
+    What was asked besides (in a further mail, by a ticket that went into this one) the canned answers do not know."""
     if not ticket.self_help or ticket.status not in (Status.NEW, Status.OPEN) or ticket.first_answered_at is not None:
+        return False
+    if ticket.further:
         return False
     himself = is_customer(ticket, wrote.sender.email) and not wrote.unverified
     return himself and wrote.meaning == Meaning.SOLVED and says_helped(mail.words)
