@@ -165,6 +165,7 @@ def _asked_for(ticket: Ticket, asked: _Wanted, meant: _Target, missing: tuple[st
     if customer is None or customer.key in ticket.undeliverable:
         return NO_CUSTOMER
     waits = ticket.pending
+    kept = waits is not None and waits.files and not asked.files  # those of the command before
     return ev.EscalationWaits(
         operator=asked.owner,
         at=asked.at,
@@ -173,7 +174,8 @@ def _asked_for(ticket: Ticket, asked: _Wanted, meant: _Target, missing: tuple[st
         text=asked.text or (waits.text if waits is not None else ""),
         missing=missing,
         asks=_may_ask(ticket, asked.at),
-        files=asked.files,
+        files=asked.files or kept,
+        source=waits.number if waits is not None and kept else 0,
     )
 
 

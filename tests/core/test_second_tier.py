@@ -256,6 +256,17 @@ def test_an_escalation_that_waits_goes_with_the_customers_mail() -> None:
     assert story.ticket.pending is None
 
 
+@pytest.mark.parametrize(("again", "source"), [("", 4), ("yes", 5)])
+def test_said_again_it_keeps_the_attachments(again: str, source: int) -> None:
+    """Those of the first command, unless the second has its own."""
+    story = opened(policy())
+    goes(story, 2, "pulsa", data=(), files="yes")
+    first = story.ticket.version
+    goes(story, 3, "", data=(), **({"files": again} if again else {}))
+    sent = _tells(story, 4, "50 ribu", KNOWN).event("escalated")
+    assert (sent.files, sent.source) == (True, first + source - 4)
+
+
 def _tells(story: Story, hours: float, words: str, data: Shown, *, thanks: bool = False) -> Step:
     message = Message(sender=Address(ANA), reply_text=words)
     mail = MailArrived(message, at(hours), author_of(ANA, story.rules), "data-missing", words=words, data=data)
