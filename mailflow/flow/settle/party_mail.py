@@ -93,16 +93,23 @@ def _addressed(parts: Parts, ticket: Ticket, message_id: str) -> Party | None:
 
 
 def _by_subject(parts: Parts, case: Case) -> OfParty | None:
+    """By what it answers, the subject, and last our number in it, which may be that of their own ticket."""
     message = case.message
     if case.match is not None or message.sender is None or message.is_forged:
         return None
-    addresses = (*_of_house(case, message.sender.key), *([message.sender.email] if _may_be_asked(case) else []))
-    for letter in about(parts.db, tuple(dict.fromkeys(map(str.casefold, addresses)))) if addresses else ():
+    address = message.sender.email
+    addresses = (*_of_house(case, message.sender.key), *([address] if _may_be_asked(case) else []))
+    if not addresses:
+        return None
+    answered = _on_one_of(parts, [n for _, n, _ in case.known.filed], address)
+    if answered is not None:
+        return answered
+    for letter in about(parts.db, tuple(dict.fromkeys(map(str.casefold, addresses)))):
         ticket = tickets.load(parts.db, letter.ticket)
         party = with_address(ticket.parties, letter.address) if ticket is not None else None
         if ticket is not None and party is not None and _names(message.subject, letter, party):
             return OfParty(ticket, party)
-    return _by_tag(parts, case, message.sender.email) if addresses else None
+    return _on_one_of(parts, [n for n, _ in case.known.numbered], address)
 
 
 def _of_house(case: Case, sender: str) -> tuple[str, ...]:
@@ -112,11 +119,10 @@ def _of_house(case: Case, sender: str) -> tuple[str, ...]:
     return tuple(one for one in named if one.casefold().rpartition("@")[2] == domain)
 
 
-def _by_tag(parts: Parts, case: Case, address: str) -> OfParty | None:
-    """A new mail with our number, as people write it: "Sudah beres [#12]". Last of all, for the number may be that of
-    their own ticket."""
-    for n, _ in case.known.numbered:
-        ticket = tickets.load(parts.db, n)
+def _on_one_of(parts: Parts, numbers: Sequence[int], address: str) -> OfParty | None:
+    """The first of these tickets on which the very address was written to: its mail answers a mail of a colleague's or
+    the customer's that it had in copy, or has our number ("Sudah beres [#12]")."""
+    for ticket in (tickets.load(parts.db, n) for n in numbers):
         party = with_address(ticket.parties, address) if ticket is not None else None
         if ticket is not None and party is not None:
             return OfParty(ticket, party)
