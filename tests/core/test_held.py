@@ -60,7 +60,19 @@ def test_a_first_answer_of_which_nobody_knows_for_whom_is_held(words: str) -> No
     assert ("answer", ANA) not in step.sent
 
 
-@pytest.mark.parametrize("words", ["Saya cek dulu ya Bu", "Hari ini", "I've sent it again", "Saya kirim 2 buah"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Saya cek dulu ya Bu",
+        "Hari ini",
+        "I've sent it again",
+        "Saya kirim 2 buah",
+        "Saya minta bukti transfernya",
+        "saya perlu fotonya",
+        "saya tidak menemukan akunnya",
+        "I sent the code",
+    ],
+)
 def test_a_first_answer_that_tells_something_goes(words: str) -> None:
     """It calls the customer, or says more than that he does something."""
     assert "answered" in new().mail(BUDI, words, 1).kinds

@@ -80,12 +80,15 @@ def _meant(text: str, said: str, claim_words: tuple[str, ...], people: People, s
 def _is_unsure(signed: list[Spoken]) -> bool:
     """ "Saya lanjutkan", "I'll see to that": a few words of what he does, as much a claim as an answer."""
     himself = any(one.sign in (w.ME, w.TO_ME) and one.said not in _NO_DOER for one in signed)
-    tells = any(one.token.asks or one.said.isdigit() or one.said in _HAVE_DONE for one in signed)
+    tells = any(one.token.asks or one.said.isdigit() or one.said in _TELLS for one in signed)
     return himself and not tells and len(signed) <= _FEW_WORDS
 
 
 _NO_DOER = frozenset({"my"})
-_HAVE_DONE = frozenset({"i've", "ive"})
+_TELLS = frozenset(  # a result, or what he wants: a claim says neither
+    """i've ive tidak tdk tak gak ga nggak belum can't cannot couldn't didn't sent resent checked fixed found
+    butuh perlu memerlukan membutuhkan minta need want""".split()
+)
 _FEW_WORDS = 8
 
 
