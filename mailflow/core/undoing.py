@@ -68,6 +68,10 @@ def _is_effect(event: ev.Event, author: str, group: Sequence[Logged]) -> bool:
             return event.operator == author and event.by == "command"
         case ev.Escalated():
             return event.operator == author and not event.by_itself
+        case ev.EscalationWaits():  # asked for again by itself when the customer has written
+            return event.operator == author and not any(isinstance(one.event, ev.CustomerWrote) for one in group)
+        case ev.ThirdPartyAsked():
+            return event.operator == author
         case _:
             return isinstance(event, get_args(ev.DoneByCommand)) and getattr(event, "actor", "") == author
 

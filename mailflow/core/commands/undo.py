@@ -3,6 +3,9 @@ has built upon it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from mailflow.core.commands.command import Call, Decided, MailCommand, May
 from mailflow.core.events import AnswerTakenBack, CommandUndone
 from mailflow.core.holding import UnsentAnswer
@@ -14,22 +17,29 @@ from mailflow.core.unsent import of_author
 WORDS = ("batal", "undo")
 
 
+# What cannot be taken back (names of events): the result that says why.
+_STAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "Merged": "merged-stays",
+        "SplitOff": "split-stays",
+        "Redacted": "words-stay-gone",
+        "Closed": "letter-sent",
+        "Escalated": "form-sent",
+        "EscalationWaits": "data-asked-stays",
+        "ThirdPartyAsked": "question-sent",
+    }
+)
+
+
 def decide(ticket: Ticket, call: Call, rules: Rules) -> Decided:
     last, unsent = call.undoable, of_author(ticket, call.author)
     if unsent is not None and (not unsent.scheduled or last is None or last.seq <= unsent.number):
         return _take_back(ticket, call, unsent)
     if last is None:
         return Decided("gone" if ticket.answered_at is not None else "nothing", refused=True)
-    if "Merged" in last.kinds:
-        return Decided("merged-stays", refused=True)
-    if "SplitOff" in last.kinds:
-        return Decided("split-stays", refused=True)
-    if "Redacted" in last.kinds:
-        return Decided("words-stay-gone", refused=True)
-    if "Closed" in last.kinds:
-        return Decided("letter-sent", refused=True)
-    if "Escalated" in last.kinds:
-        return Decided("form-sent", refused=True)
+    stays = next((why for kind, why in _STAYS.items() if kind in last.kinds), None)
+    if stays is not None:
+        return Decided(stays, refused=True)
     parts = changed(last)
     if not parts:
         return Decided("note-stays" if "NoteAdded" in last.kinds else "nothing", refused=True)
@@ -80,6 +90,16 @@ COMMANDS = (
             "nothing": (
                 "tidak ada perintah Anda di tiket ini yang bisa dibatalkan, dan tidak ada jawaban Anda yang menunggu",
                 "there is no command of yours on this ticket to take back, and no answer of yours that waits",
+            ),
+            "data-asked-stays": (
+                "ditolak: pelanggan sudah ditanyai data yang kurang. Eskalasi yang menunggu data itu batal begitu Anda "
+                "menjawab pelanggan sendiri",
+                "refused: the customer has been asked for the missing data. The escalation that waits for them is void "
+                "as soon as you answer the customer yourself",
+            ),
+            "question-sent": (
+                "ditolak: pertanyaan Anda sudah dikirim ke luar. Untuk mengoreksinya: /tanya lagi dan penjelasannya",
+                "refused: your question has been sent. To correct it: /ask again and what is right",
             ),
             "form-sent": (
                 "ditolak: formulirnya sudah dikirim ke lini kedua. Untuk mengoreksinya: /eskalasi dan penjelasannya",
