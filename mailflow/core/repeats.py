@@ -57,6 +57,7 @@ _COURTESY = (THANKS | POLITE).difference(
 _DISTINCT = frozenset(
     """
     belum tidak bukan jangan not never no batal batalkan cancel
+    ayah adik anak suami istri mama papa father mother brother sister husband wife son daughter
     satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belas puluh ratus ribu seribu seratus juta
     one two three four five six seven eight nine ten eleven twelve twenty thirty fifty hundred thousand million
     senin selasa rabu kamis jumat sabtu minggu monday tuesday wednesday thursday friday saturday sunday
@@ -107,7 +108,28 @@ def same(one: Complaint, other: Complaint) -> bool:
         return False
     theirs = _mistyped(theirs, mine)
     tells = bool(mine or meant(subjects[0]))
-    return tells and alike(mine, theirs) >= _ALIKE and _facts(one) == _facts(other)
+    near = tells and alike(mine, theirs) >= _ALIKE and _facts(one) == _facts(other)
+    return near and not _speaks_of_another(mine, theirs)
+
+
+def _speaks_of_another(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether a word stands where the other text has another one: "nilai Fisika Dasar", "nilai Kimia Dasar"."""
+    there = _places(theirs, frozenset(mine))
+    return any(
+        place in there and not _may_be_one(word, there[place])
+        for place, word in _places(mine, frozenset(theirs)).items()
+    )
+
+
+def _places(words: Sequence[str], known: frozenset[str]) -> Mapping[tuple[str, str], str]:
+    """{(word before, word behind): word} of each word that only this text has."""
+    framed = ("", *words, "")
+    return {(framed[at], framed[at + 2]): word for at, word in enumerate(words) if word not in known}
+
+
+def _may_be_one(word: str, other: str) -> bool:
+    """Mistyped, or another form: "isi", "mengisi"."""
+    return word in other or other in word or _one_edit(word, other)
 
 
 def alike(one: Sequence[str], other: Sequence[str]) -> float:
@@ -153,6 +175,10 @@ def _by_one(one: str, other: str) -> bool:
     with digits."""
     if min(len(one), len(other)) < _TYPO or abs(len(one) - len(other)) > 1 or not (one + other).isalpha():
         return False
+    return _one_edit(one, other)
+
+
+def _one_edit(one: str, other: str) -> bool:
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     mine, theirs = one[start:], other[start:]
     swapped = mine[:2] == theirs[:2][::-1] and mine[2:] == theirs[2:]

@@ -58,3 +58,9 @@ def test_a_word_of_a_sentence_does_not(text: str) -> None:
 def test_a_question_or_a_wish_is_not_solved(text: str) -> None:
     """Its beginning tells, where no question mark does: the customer waits."""
     assert read(text).meaning is Meaning.CONTENT
+
+
+@pytest.mark.parametrize("text", ["did the trick, thanks", "was my fault, it works now", "all good now, thanks"])
+def test_what_only_begins_like_a_question_is_solved(text: str) -> None:
+    """English leaves out "it"."""
+    assert read(text).meaning is Meaning.SOLVED

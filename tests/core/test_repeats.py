@@ -133,6 +133,22 @@ def test_no_other_complaint_is_taken_for_one() -> None:
         ("Pembayaran gagal terus", "Pembayarn gagal terus", True),
         ("Pembayaran gagal terus", "Pembaayran gagal terus", True),
         ("Pembayaran gagal terus", "Pengiriman gagal terus", False),
+        (
+            "Nilai mata kuliah Fisika Dasar saya di semester ini belum keluar",
+            "Nilai mata kuliah Kimia Dasar saya di semester ini belum keluar",
+            False,
+        ),
+        (
+            "Saya ingin mengisi paket data bulanan untuk kartu lama saya, tetapi gagal terus",
+            "Saya ingin isi paket data bulanan untuk kartu lama saya, tetapi gagal terus",
+            True,
+        ),
+        (
+            "Sudah dua kali saya coba isi paket data di aplikasi, hari ini gagal lagi",
+            "Sudah dua kali saya coba isi paket data di aplikasi, hati ini gagal lagi",
+            True,
+        ),
+        ("tolong isi pulsa untuk nomor ibu saya", "tolong isi pulsa untuk nomor ayah saya", False),
     ],
 )
 def test_pairs(one: str, other: str, expected: bool) -> None:

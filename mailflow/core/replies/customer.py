@@ -129,12 +129,14 @@ def _asks(kinds: str, words: str) -> bool:
     """ "has this been solved", "cepat selesai ya": no sign says that it is a question, or a wish, but its beginning."""
     first, second, *_ = (*words.casefold().split(), "", "")
     hurries = first in _HURRY and (w.SOLVED in kinds or w.DONE in kinds)
-    return hurries or (first in _AUXILIARY and second in _SUBJECT)
+    return hurries or (first in _AUXILIARY and second in _SUBJECT) or (first in _PAST and second in _IT)
 
 
 _HURRY = frozenset("cepat cepatan cepet cepetan segera lekas buruan hurry".split())
-_AUXILIARY = frozenset("is are was were has have had did does do can could will would".split())
-_SUBJECT = frozenset("it this that my the our everything all they you there".split())
+_AUXILIARY = frozenset("is are has have can could will would".split())
+_PAST = frozenset("was does".split())
+_IT = frozenset("it this that".split())
+_SUBJECT = _IT | frozenset("my the our everything they you there".split())
 
 
 def _says(kinds: str) -> tuple[_Says, bool]:
