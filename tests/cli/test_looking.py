@@ -68,7 +68,7 @@ def test_the_statuses_are_the_cores() -> None:
 def test_show_tells_the_whole_story(answered: Desk) -> None:
     """`messages` are people's mails and letters to the customer, `letters` those to colleagues."""
     story = answered.json("show", "#1")
-    assert set(story) == {"ticket", "events", "messages", "letters", "data"}
+    assert set(story) == {"ticket", "held", "events", "messages", "letters", "data"}
     assert [event["kind"] for event in story["events"]] == ["request-received", "claimed", "answered"]
     assert all({"at", "kind", "actor"} <= set(event) for event in story["events"])
     assert [(m["direction"], m["from"]) for m in story["messages"]] == [
