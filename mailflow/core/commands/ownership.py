@@ -41,7 +41,10 @@ def _assign(ticket: Ticket, call: Call, rules: Rules) -> Decided:
         return Decided("who", refused=True, detail=meant.offered)
     args = {"operator": meant.person.name, "why": meant.rest}
     decided = effects.mailed(effects.assign, "assign", "assigned", lambda call: args)(ticket, call, rules)
-    return decided if decided.detail else Decided(decided.result, decided.events, decided.refused, meant.person.name)
+    if decided.detail:
+        return decided
+    away = decided.result == "assigned" and meant.person.name in rules.absent
+    return Decided("assigned-away" if away else decided.result, decided.events, decided.refused, meant.person.name)
 
 
 COMMANDS = (
@@ -94,12 +97,18 @@ COMMANDS = (
                 "diserahkan kepada {detail}, yang menerima rangkumannya; tenggatnya tidak berubah",
                 "handed to {detail}, who gets a summary of it; its deadline stays",
             ),
+            "assigned-away": (
+                "diserahkan kepada {detail}, yang sedang tidak hadir: pengingatnya sampai kepada penggantinya, atau "
+                "juga kepada PIC; tenggatnya tidak berubah",
+                "handed to {detail}, who is away: the reminders go to the deputy, or to the PIC as well; its deadline "
+                "stays",
+            ),
             "owned-already": ("tidak perlu: tiket ini sudah milik {detail}", "no need: the ticket is {detail}'s"),
             "who": (
                 "ditolak: siapa yang dimaksud tidak jelas. Tulis nama operator: {detail}",
                 "refused: it is not clear who is meant. Name an operator: {detail}",
             ),
         },
-        done=("assigned",),
+        done=("assigned", "assigned-away"),
     ),
 )
