@@ -55,6 +55,11 @@ class Line(Proxy):
         self._start(self._accept)
 
 
+def own_words(number: int) -> str:
+    """Of one customer alone: the same ones from one house, at once after our letters, would be a robot's."""
+    return " ".join("".join(chr(97 + (number * step + at * 7) % 26) for at in range(6)) for step in range(1, 26, 2))
+
+
 class Ward:
     """`with Ward(folder, database) as ward: ward.ask(1); ward.answered(1)`."""
 
@@ -116,7 +121,7 @@ class Ward:
 
     def ask(self, number: int, more: str = "", cc: str = "") -> None:
         """Customer `number` writes; `more`, lines of text, makes it long."""
-        text = f"This is question number {number}, about something else than all others.\r\n{more}"
+        text = f"This is question number {number}, about {own_words(number)}.\r\n{more}"
         self._arrives(f"c{number}@mail.example", f"<q{number}@mail.example>", text, f"Question {number}", cc)
 
     def answer(self, number: int) -> None:
