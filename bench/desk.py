@@ -70,7 +70,7 @@ def daemon(home: Path, log: Path, **environ: str) -> Iterator[subprocess.Popen[b
             process.wait(timeout=20)
 
 
-def wait_for(port: int, seconds: float = 20.0) -> None:
+def wait_for(port: int, seconds: float = 90.0) -> None:
     """Until something listens at the port."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
