@@ -511,3 +511,9 @@ def test_shifts_and_a_list_is_warned_of(tmp_path: Path) -> None:
     shift = "shifts: [{name: pagi, hours: '08:00-14:00', operators: Budi}]"
     warned = [str(fault) for fault in loaded(tmp_path, desk, shift).warnings]
     assert [one for one in warned if "everybody on the list hears" in one]
+
+
+def test_a_port_of_ones_own_is_nothing_another_daemon_loses(tmp_path: Path) -> None:
+    """Two daemons of a desk may listen at ports of their own; the second one's start waits for nobody."""
+    first, second = (loaded(tmp_path, f"mailboxes: [{{lmtp: 127.0.0.1:{port}}}]") for port in (2401, 2402))
+    assert first.holdings == second.holdings

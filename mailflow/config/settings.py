@@ -190,7 +190,9 @@ class Settings:
 
     @property
     def holdings(self) -> Holdings:
-        return holdings_of(self.rules, tuple(box.name for box in self.mailboxes), self.blocks)
+        """A listener is no mailbox that could be lost: several daemons of a desk may each have a port of its own."""
+        read = tuple(box.name for box in self.mailboxes if not isinstance(box, ListenerBox))
+        return holdings_of(self.rules, read, self.blocks)
 
     @property
     def digest(self) -> str:
