@@ -127,7 +127,7 @@ def _wrote(ticket: Ticket, event: ev.PartyWrote) -> Ticket:
     """The second tier's answer, or its question back: the owner's turn, with the clock as it was."""
     current = current_tier(ticket.parties)
     known = _with(ticket, event.party, event)
-    party = next((one for one in known.parties if one.number == event.party), None)
+    party = _numbered(known, event.party)
     if party is not None:
         known = _put(known, replace(party, answered_at=party.answered_at or event.at))
     if ticket.status is not Status.ESCALATED or current is None or current.number != event.party:
@@ -137,12 +137,16 @@ def _wrote(ticket: Ticket, event: ev.PartyWrote) -> Ticket:
 
 def _with(ticket: Ticket, number: int, event: ev.PartyWrote | ev.PartyAcknowledged) -> Ticket:
     """With the Message-ID of its mail, and its own ticket's number."""
-    party = next((one for one in ticket.parties if one.number == number), None)
+    party = _numbered(ticket, number)
     if party is None:
         return ticket
     ids = (*party.ids, event.message_id) if event.message_id and event.message_id not in party.ids else party.ids
     number_there = event.their_number or party.their_number
     return _put(ticket, replace(party, ids=ids[-MOST_IDS:], their_number=number_there))
+
+
+def _numbered(ticket: Ticket, number: int) -> Party | None:
+    return next((one for one in ticket.parties if one.number == number), None)
 
 
 def _put(ticket: Ticket, party: Party) -> Ticket:

@@ -28,7 +28,7 @@ from mailflow.mail import desk_robots
 from mailflow.mail.party_subject import has_number, is_about, their_number
 from mailflow.store.desk import tickets
 from mailflow.store.mail import outbox
-from mailflow.store.mail.party_letters import PartyLetter, about, newest
+from mailflow.store.mail.party_letters import PartyLetter, about, written_to
 
 _AT_ONCE = timedelta(hours=1)  # with what mail takes on its way
 _BULK = "Precedence: bulk"  # ticket systems mark people's answers so, too (Roundup)
@@ -136,7 +136,7 @@ def _names(subject: str, letter: PartyLetter, party: Party) -> bool:
 def note_party(parts: Parts, case: Case, found: OfParty) -> Settled:
     """For the owner; or only filed, when it answers nothing."""
     message, party = case.message, found.party
-    letters = newest(parts.db, found.ticket.n, party.address)
+    letters = written_to(parts.db, found.ticket.n, party.address)
     number = their_number(message.subject, letters[0].subject if letters else "")
     why = _no_answer(case, found, number, letters)
     occasion = MailArrived(

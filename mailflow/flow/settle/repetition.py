@@ -58,17 +58,16 @@ def note_repeat(parts: Parts, case: Case, ticket: Ticket) -> Settled:
 
 
 def _may_tell(parts: Parts, case: Case, ticket: Ticket) -> bool:
-    """Writer. Whether the customer is told: once a day, within `limits:`; never a robot, nor
-    what answers our acknowledgements like one."""
-    to = ticket.answer_to or ticket.requester
+    """Writer. Whether the customer is told: once a day, within `limits:`; never a robot, nor what answers our
+    acknowledgements like one."""
+    to, since = ticket.answer_to or ticket.requester, parts.clock.now() - A_DAY
     if to is None or is_robot(to.email) or not is_persons(case.message, released=bool(case.row.released_by)):
         return False
-    if case.form is not None or outbox.sent_to_since(parts.db, KIND, to.email, parts.clock.now() - A_DAY):
+    if case.form is not None or outbox.sent_to_since(parts.db, KIND, to.email, since):
         return False
-    today = parts.clock.now() - A_DAY
-    told = acknowledged.of_address(parts.db, to.email, today)
+    told = acknowledged.of_address(parts.db, to.email, since)
     if len(told) >= _MOST_BEFORE and not case.message.files:  # a program sends the same words, but no picture
         return False
-    if robots.look(parts, case.opening(), today, vouched=False).standing is Standing.ENOUGH:
+    if robots.look(parts, case.opening(), since, vouched=False).standing is Standing.ENOUGH:
         return False
     return letter_limits.take(parts, letter_limits.limits_of(parts, to, case.message.sender)) is None

@@ -29,7 +29,7 @@ def about(db: Database, addresses: Sequence[str]) -> list[PartyLetter]:
     return _found(db, sql, *(one.casefold() for one in addresses), *KINDS)
 
 
-def newest(db: Database, n: int, address: str) -> list[PartyLetter]:
+def written_to(db: Database, n: int, address: str) -> list[PartyLetter]:
     """The letters of ticket `n` to this address, the first one first."""
     sql = f"{_SELECT} WHERE addressee = ? AND ticket_n = ? ORDER BY id"
     return _found(db, sql, address.casefold(), n)
