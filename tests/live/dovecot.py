@@ -17,6 +17,8 @@ from pathlib import Path
 
 from imapclient import IMAPClient
 
+from mailflow.config.init import make_home
+from tests.cli.desk import Desk
 from tests.servers import make_certificate
 
 PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -148,6 +150,16 @@ class closing_client:
 
     def __exit__(self, *_: object) -> None:
         self._client.logout()
+
+
+def desk_of(home: Path, entry: str) -> Desk:
+    """A new home whose one mailbox is `entry`; it believes every From and sends answers at once."""
+    make_home(home)
+    desk = Desk(home)
+    desk.edit("  operators: aligned\n  authserv: mail.example", "  operators: from")
+    desk.edit("undo_within: 60s", "undo_within: 0s")
+    desk.edit("  - maildir: var/in ", f"  - {entry} #")
+    return desk
 
 
 def free_ports(count: int) -> list[int]:

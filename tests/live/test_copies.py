@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.config.init import make_home
 from tests.cli.desk import Desk
-from tests.live.dovecot import Dovecot, closing_client
+from tests.live.dovecot import Dovecot, closing_client, desk_of
 
 pytestmark = pytest.mark.live
 
@@ -24,12 +23,7 @@ FOLDER = (
 @pytest.fixture
 def desk(dovecot: Dovecot, user: str, tmp_path: Path) -> Desk:
     """A home whose one mailbox is the user's INBOX."""
-    home = tmp_path / "desk"
-    make_home(home)
-    desk = Desk(home)
-    desk.edit("  operators: aligned\n  authserv: mail.example", "  operators: from")
-    desk.edit("undo_within: 60s", "undo_within: 0s")
-    desk.edit("  - maildir: var/in ", f"  - {dovecot.entry(user)} #")
+    desk = desk_of(tmp_path / "desk", dovecot.entry(user))
     desk.edit("undo_within: 0s", f"sent_folder: '{FOLDER}'\nattachments: {{copy_up_to: 100kB}}\nundo_within: 0s")
     desk.once()  # from here on answers are copied
     return desk

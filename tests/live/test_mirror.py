@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.config.init import make_home
 from tests.cli.desk import Desk
-from tests.live.dovecot import Dovecot, closing_client
+from tests.live.dovecot import Dovecot, closing_client, desk_of
 
 pytestmark = pytest.mark.live
 
@@ -21,14 +20,8 @@ pytestmark = pytest.mark.live
 @pytest.fixture
 def desk(dovecot: Dovecot, user: str, tmp_path: Path) -> Desk:
     """A home whose one mailbox is the user's INBOX, with mirror."""
-    home = tmp_path / "desk"
-    make_home(home)
-    desk = Desk(home)
-    desk.edit("  operators: aligned\n  authserv: mail.example", "  operators: from")
-    desk.edit("undo_within: 60s", "undo_within: 0s")
     entry = dovecot.entry(user).replace(", since: all}", ", since: all, mirror: {folders: 'Tiket/{owner}'}}")
-    desk.edit("  - maildir: var/in ", f"  - {entry} #")
-    return desk
+    return desk_of(tmp_path / "desk", entry)
 
 
 def _mail(sender: str, number: int, text: str, answers: str = "") -> bytes:
