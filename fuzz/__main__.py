@@ -1,4 +1,7 @@
-"""`python -m fuzz`: rounds of one target or of all, and a line of JSON for each; status 1 when something was found."""
+"""`python -m fuzz`: rounds of one target or of all, and a line of JSON for each; status 1 when something was found.
+
+How far a long run is stands on stderr, as the same lines.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from fuzz.harness import input_of, play
+from fuzz.harness import Outcome, input_of, play
 from fuzz.targets import SHARE, TARGETS
 
 _MEMORY = 4 << 30  # bytes of address space: what would take more fails instead of the machine
@@ -26,16 +29,24 @@ def main() -> None:
     if given.show is not None:
         sys.stdout.buffer.write(input_of(TARGETS[given.target], given.seed, given.show))
         return
+    begin, keep = given.begin, Path(given.keep)
     until = time.monotonic() + given.minutes * 60 if given.minutes else float("inf")
     found = 0
     for name in [given.target] if given.target else TARGETS:
         rounds = given.rounds if given.target else max(1, given.rounds * SHARE[name] // 100)
-        outcome = play(
-            TARGETS[name], given.seed, range(given.begin, given.begin + rounds), Path(given.keep), until=until
-        )
-        print(json.dumps(asdict(outcome)), flush=True)
+        numbers = range(begin, begin + rounds)
+        outcome = play(TARGETS[name], given.seed, numbers, keep, until=until, tell=_so_far)
+        print(_line(outcome), flush=True)
         found += outcome.exceptions
     sys.exit(found > 0)
+
+
+def _so_far(outcome: Outcome) -> None:
+    print(_line(outcome), file=sys.stderr, flush=True)
+
+
+def _line(outcome: Outcome) -> str:
+    return json.dumps(asdict(outcome))
 
 
 def _given() -> argparse.Namespace:

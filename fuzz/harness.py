@@ -17,6 +17,7 @@ from zlib import crc32
 
 Check = Callable[[bytes], None]  # raises when a promise is broken
 _MOST_KEPT = 20  # inputs; one fault is found many times
+_TELL_EVERY = 50_000  # rounds: a long run that is ended early has been counted all the same
 
 
 class TooSlow(BaseException):
@@ -53,29 +54,60 @@ def input_of(target: Target, seed: int, number: int) -> bytes:
     return target.make(Random((seed << 96) | (crc32(target.name.encode()) << 64) | number))
 
 
-def play(target: Target, seed: int, numbers: Iterable[int], keep: Path, *, until: float = float("inf")) -> Outcome:
-    """One round for each number, until the monotonic clock shows `until`."""
-    kept: list[str] = []
-    rounds = exceptions = slowest_round = 0
-    slowest = 0.0
-    began = time.process_time()
+def play(
+    target: Target,
+    seed: int,
+    numbers: Iterable[int],
+    keep: Path,
+    *,
+    until: float = float("inf"),
+    tell: Callable[[Outcome], None] = lambda _: None,
+) -> Outcome:
+    """One round for each number, until the monotonic clock shows `until`; `tell` hears how far it is."""
+    tally = _Tally(target, seed, keep)
     with target.opened() as check, _Watch(target.seconds) as watch:
         for number in numbers:
             if time.monotonic() >= until:
                 break
             raw = input_of(target, seed, number)
-            error, took = watch.over(check, raw)
-            rounds += 1
-            if took > slowest:
-                slowest, slowest_round = took, number
-            if error is not None:
-                exceptions += 1
-                if len(kept) < _MOST_KEPT:
-                    kept.append(_kept(keep, f"{target.name}-{seed}-{number}", raw, error))
-    used = time.process_time() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    times = {"seconds": round(used, 1), "slowest_seconds": round(slowest, 4), "peak_mb": round(peak)}
-    return Outcome(target.name, seed, rounds, exceptions, slowest_round=slowest_round, kept=tuple(kept), **times)
+            tally.count(number, raw, *watch.over(check, raw))
+            if tally.rounds % _TELL_EVERY == 0:
+                tell(tally.outcome())
+    return tally.outcome()
+
+
+class _Tally:
+    """What came of the rounds so far."""
+
+    def __init__(self, target: Target, seed: int, keep: Path) -> None:
+        self._target, self._seed, self._keep = target, seed, keep
+        self._began = time.process_time()
+        self._kept: list[str] = []
+        self._slowest, self._slowest_round = 0.0, 0
+        self.rounds = self._exceptions = 0
+
+    def count(self, number: int, raw: bytes, error: BaseException | None, took: float) -> None:
+        """One round more."""
+        self.rounds += 1
+        if took > self._slowest:
+            self._slowest, self._slowest_round = took, number
+        if error is not None:
+            self._exceptions += 1
+            if len(self._kept) < _MOST_KEPT:
+                self._kept.append(_kept(self._keep, f"{self._target.name}-{self._seed}-{number}", raw, error))
+
+    def outcome(self) -> Outcome:
+        return Outcome(
+            self._target.name,
+            self._seed,
+            self.rounds,
+            self._exceptions,
+            seconds=round(time.process_time() - self._began, 1),
+            slowest_seconds=round(self._slowest, 4),
+            slowest_round=self._slowest_round,
+            peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+            kept=tuple(self._kept),
+        )
 
 
 class _Watch:

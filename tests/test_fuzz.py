@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,20 @@ def test_a_bounded_run_finds_nothing(name: str, tmp_path: Path) -> None:
 def test_every_target_is_played_by_make_fuzz() -> None:
     """Also when none is named."""
     assert SHARE.keys() == TARGETS.keys() == ROUNDS.keys()
+
+
+def test_a_smaller_parser_is_played_nine_times_for_each_mail() -> None:
+    """So that one word, ROUNDS=1000000, asks for a million mails and nine million of the rest."""
+    assert sum(share for name, share in SHARE.items() if name != "mails") == 9 * SHARE["mails"]
+
+
+def test_a_long_run_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever ends it early has the counts until then."""
+    monkeypatch.setattr("fuzz.harness._TELL_EVERY", 3)
+    told: list[int] = []
+    target = Target("quiet", lambda _: b"", lambda: nullcontext(lambda _: None), seconds=1)
+    outcome = play(target, 1, range(7), tmp_path, tell=lambda so_far: told.append(so_far.rounds))
+    assert (told, outcome.rounds) == ([3, 6], 7)
 
 
 @pytest.mark.parametrize("name", TARGETS)
