@@ -161,7 +161,7 @@ def test_unmuted_while_it_runs(desk: Office) -> None:
     desk.write_rules({"mailboxes": [{"maildir": "var/in", "after": "delete"}, {"maildir": "var/in2"}]})
     with desk.parts.db.transaction():
         meta.mute(desk.parts.db, desk.clock.now())
-    with running(desk) as daemon:
+    with running(desk):
         desk.mail("ani")
         until(desk, lambda: desk.parts.db.value("SELECT count(*) FROM letter WHERE state = 'waiting'") == 1)
         assert files(desk) != []
