@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
@@ -118,7 +118,8 @@ def of_lost(
     if event.written_at is None or not _waits_then(ticket, event.written_at):
         return known
     first = ticket.first_answered_at is None
-    said = ev.Answered(event.operator, event.written_at, event.text, False, first, False, ticket.owner)
+    written = event.written_at.astimezone(UTC)  # an attribution speaks in the zone of the desk; tickets do not
+    said = ev.Answered(event.operator, written, event.text, False, first, False, ticket.owner)
     return answered(known, said)
 
 

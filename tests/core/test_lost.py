@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -43,6 +44,14 @@ def test_it_stopped_the_clock_when_it_says(story: Story, written: datetime | Non
     assert story.ticket.answered_at == answered
     assert story.ticket.status in (Status.OPEN, Status.NEW)
     assert quotes(story, written, 7).kinds == ["customer-wrote"]  # told once
+
+
+def test_its_moment_is_kept_as_every_other() -> None:
+    """An attribution speaks in the desk's zone; a ticket's row and its log agree after the next mail, too."""
+    story = opened()
+    quotes(story, at(3).astimezone(ZoneInfo("Europe/Berlin")))
+    assert story.ticket.first_answered_at is not None
+    assert story.ticket.first_answered_at.isoformat() == at(3).astimezone(UTC).isoformat()
 
 
 def original(story: Story, **mail: object) -> Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.simulation import commanding, held, mails, words
+from tests.simulation import commanding, held, lost, mails, words
 from tests.simulation.home import ALSO, DESK, LIST, PEOPLE, PIC
 from tests.simulation.mails import Item
 from tests.simulation.people import HOUR, Person
@@ -21,6 +21,7 @@ NO_ANSWER = (
     "closing-word",
     "op-reaction",
     "slash",
+    "original",
 )  # operators' that are for no customer
 SATISFIED = """Halo,
 
@@ -77,6 +78,8 @@ class Operator(Person):
             self._perhaps(0.7, self.soon(), lambda: self.answer(receipt or item))
         elif item.kind == "held":
             self._perhaps(0.8, self.in_his_time(), lambda: held.decide(self, item))
+        elif item.kind == "lost-copy":
+            self._perhaps(0.7, self.soon(), lambda: lost.send_on(self, item))
         elif item.kind == "suggest-close":
             receipt = self.receipts.get(item.n or 0)
             self._perhaps(0.7, self.soon(), lambda: self.closing(receipt or item, QUIET))
@@ -125,7 +128,9 @@ class Operator(Person):
     def answer(self, item: Item) -> None:
         """Reply All to what he has: the customer gets it directly, or through the desk."""
         dice = self.chance.random()
-        if dice < 0.12:
+        if item.n is not None and self.chance.random() < 0.04:
+            lost.answers_alone(self, item)
+        elif dice < 0.12:
             self.write("answer", item, "https://bantuan.example/{qz}")
         elif dice < 0.2:
             self.write("answer", item, "Sudah kami perbaiki, silakan dicoba. {qz}\n\n/selesai")
@@ -178,6 +183,9 @@ class Operator(Person):
         attach: str = "",
         internal: bool = False,
         counted: str = "",
+        quotes: bool = True,
+        slow: bool = False,
+        subject: str = "",
     ) -> None:
         everyone = item.reply_to or (item.sender,)
         cc = () if to else tuple(a for a in (*item.to, *item.cc) if a not in (self.address, *everyone))
@@ -187,7 +195,7 @@ class Operator(Person):
             kind,
             self.written,
             goes_to,
-            mails.re_subject(item),
+            subject or mails.re_subject(item),
             said,
             cc=cc,
             answers=item,
@@ -195,6 +203,8 @@ class Operator(Person):
             internal=internal,
             direct=direct,
             counted=counted,
+            quotes=quotes,
+            slow=slow,
         )
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
-from email.utils import format_datetime, getaddresses
+from email.utils import format_datetime, getaddresses, parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 CANARY = re.compile(r"\bqz(\d+)k\b")  # not within a survey key or a Message-ID
+_WALL = ZoneInfo("Asia/Jakarta")  # where people read their clocks
 TAG = re.compile(r"\[#(\d+)\]")
 
 
@@ -28,6 +30,8 @@ class Mail:
     direct: bool = False  # the customer was among the recipients
     written_to: frozenset[str] = frozenset()  # every recipient its author named
     answers: str = ""  # the Message-ID under which our letter left that it answers
+    parent: str = ""  # the Message-ID it names as what it answers
+    quoted_at: datetime | None = None  # when that was written as its attribution says: the hour on the author's wall
 
 
 @dataclass(frozen=True)
@@ -131,28 +135,39 @@ QUOTATIONS = (
 )  # fmt: skip
 
 
-def with_quotation(text: str, item: Item, date: datetime, number: int, *, marked: bool) -> tuple[str, str]:
-    """(style, the text of a reply with what its client quotes), of each style the same share; `marked`: by a client
-    that marks it."""
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+_DATED = ("gmail", "gmail, broken")  # whose attributions stand above marked lines and say when
+
+
+def with_quotation(text: str, item: Item, number: int, *, marked: bool) -> tuple[str, str, datetime | None]:
+    """(style, the text of a reply with what its client quotes, when that was written as is said there), of each style
+    the same share; `marked`: by a client that marks it."""
+    date = parsedate_to_datetime(str(item.headers["Date"])).astimezone(_WALL).replace(second=0, tzinfo=None)
+    style, said = _quoted(text, item, date, number, marked=marked)
+    return style, said, date if style in _DATED else None
+
+
+def _quoted(text: str, item: Item, date: datetime, number: int, *, marked: bool) -> tuple[str, str]:
     style = QUOTATIONS[number % len(QUOTATIONS)]
     if marked and style.startswith("nothing"):
         style = "gmail"
     old = [line.rstrip() for line in item.text.splitlines()[:MOST_QUOTED]]
-    marked = "\n".join(f"> {line}" for line in old)
+    below, month = "\n".join(f"> {line}" for line in old), _MONTHS[date.month - 1]
     name = f"{item.sender} <{item.sender}"
     match style:
         case "gmail":
-            return style, f"{text}\n\nPada {date:%d/%m/%Y} pukul {date:%H.%M}, {name}> menulis:\n{marked}"
+            return style, f"{text}\n\nPada {date:%d/%m/%Y} pukul {date:%H.%M}, {name}> menulis:\n{below}"
         case "gmail, broken":
             return (
                 style,
-                f"{text}\n\nPada tanggal Sel, {date:%d Nov %Y} pukul {date:%H.%M} {name}\n> menulis:\n\n{marked}",
+                f"{text}\n\nPada tanggal Sel, {date.day} {month} {date.year} pukul {date:%H.%M} {name}\n> menulis:"
+                f"\n\n{below}",
             )
         case "outlook":
-            head = f"Dari: {name}>\nDikirim: {date:%d %B %Y %H.%M}\nKepada: kami\nSubjek: {item.subject}"
+            head = f"Dari: {name}>\nDikirim: {date.day} {month} {date:%Y %H.%M}\nKepada: kami\nSubjek: {item.subject}"
             return style, f"{text}\n\n{'_' * 32}\n{head}\n\n" + "\n".join(old)
         case "no attribution":
-            return style, f"{text}\n\n{marked}"
+            return style, f"{text}\n\n{below}"
         case "s-nail":
             return style, f"{name}> wrote:\n\n" + "\n".join(f"\t{line}" for line in old) + f"\n\n{text}"
         case "nothing at all, below":

@@ -12,7 +12,7 @@ _COLLEAGUES = {
     "command-answered", "reaction-filed", "released", "note-added", "categorized", "prioritized", "snoozed", "excused",
     "command-undone", "answer-scheduled", "answer-taken-back", "escalated", "escalation-waits",
     "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
-    "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached",
+    "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached", "copy-found",
 }  # fmt: skip
 CUSTOMERS = {
     "answer-taken-back",
@@ -29,6 +29,7 @@ CUSTOMERS = {
     "escalated",
     "escalation-waits",
     "escalation-voided",
+    "copy-lost",
 }
 OPERATORS = ("answer", "note", "command", *NO_ANSWER)
 AT_HOME = {"claim": False, "op-heard": False, "aside": False, "closing-word": True, "command": True}  # says solved?

@@ -160,6 +160,8 @@ class Customer(Person):
         cc = (
             tuple(a for a in (*item.to, *item.cc) if a not in (self.address, *to)) if self.chance.random() < 0.7 else ()
         )
+        if item.kind == "mail" and not any(is_desk(a) or a == LIST for a in (*to, *cc)) and self.chance.random() < 0.7:
+            to = (*to, DESK)
         self.world.post.write(
             kind if kind in quiet else "reply",
             self.written,

@@ -15,6 +15,7 @@ from tests.simulation.smtp import Accepted
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
+DAY = 86400.0
 _NEW = timedelta(seconds=30)
 PROVEN = (("Authentication-Results", f"{AUTHSERV}; dmarc=pass header.from={{}}"),)
 
@@ -51,10 +52,12 @@ class Post:
         form: str = "",
         quotes: bool = True,
         quick: bool = False,
+        slow: bool = False,
         **known: Any,
     ) -> Mail:
         """One mail, on its way. "{qz}" in the words is where its canary sits; `counted` is its name in the count;
-        `reaction` and `form` as mails.write has them; `quotes`: what it answers stands below; `quick`: at once."""
+        `reaction` and `form` as mails.write has them; `quotes`: what it answers stands below; `quick`: at once;
+        `slow`: the desk's copy is days on its way."""
         world = self.world
         if counted:
             world.said[counted] += 1
@@ -65,7 +68,8 @@ class Post:
             heads = (*mails.threading(answers), *heads)
         if answers is not None and quotes:
             marked = not self._is_here(answers)
-            style, text = mails.with_quotation(text, answers, world.now(), number, marked=marked)
+            style, text, quoted_at = mails.with_quotation(text, answers, number, marked=marked)
+            known["quoted_at"] = quoted_at
             world.said[f"quotation: {style}"] += 1
         domain = address.rpartition("@")[2]
         if on_top is None:
@@ -76,6 +80,7 @@ class Post:
         reached = frozenset(_bare(a) for a in (*to, *cc) if _bare(a) not in world.colleagues and not is_desk(_bare(a)))
         known["audience"] = frozenset(known.get("audience", ())) | reached
         known["written_to"] = frozenset(_bare(a) for a in (*to, *cc))
+        known["parent"] = answers.message_id if answers is not None else ""
         known["answers"] = answers.ours if answers is not None else ""
         if known["answers"] not in ("", answers.message_id if answers is not None else ""):
             world.said["relay: an answer to a letter with another Message-ID"] += 1
@@ -83,7 +88,8 @@ class Post:
         self.mails.append(mail)
         world.say(f"{address} writes {kind} qz{number}k to {', '.join((*to, *cc))}: {subject}")
         for address in dict.fromkeys((*to, *cc)):
-            self._carry(mail, _bare(address), quick=quick)
+            late = slow and (is_desk(_bare(address)) or _bare(address) == LIST)
+            self._carry(mail, _bare(address), quick=quick, slow=late)
         return mail
 
     def _is_here(self, item: Item) -> bool:
@@ -91,6 +97,10 @@ class Post:
         sql = "SELECT 1 FROM letter WHERE message_id = ? UNION ALL SELECT 1 FROM message WHERE message_id = ? LIMIT 1"
         known = item.ours or item.message_id
         return self.world.db.value(sql, (known, known)) is not None
+
+    def as_written(self, mail: Mail) -> Item:
+        """As it lies among what its author has sent."""
+        return mails.read(mail.raw)
 
     def is_new(self, letter: Item) -> bool:
         """It was written or sent within these seconds, by the desk's clock and ours."""
@@ -108,10 +118,10 @@ class Post:
         self.world.say(f"a mail server writes {kind} {message_id}")
         self._carry(mail, DESK)
 
-    def _carry(self, mail: Mail, to: str, *, quick: bool = False) -> None:
+    def _carry(self, mail: Mail, to: str, *, quick: bool = False, slow: bool = False) -> None:
         world, raw = self.world, mail.raw
         delay = world.chance.choice((0.0, 1.0, 5.0, 40.0)) if world.chance.random() < 0.9 else 900.0
-        delay = min(delay, 5.0) if quick else delay
+        delay = min(delay, 5.0) if quick else delay + 3 * DAY if slow else delay
         at = world.now() + timedelta(seconds=delay)  # even if a daemon stands still until long after that
         if to in (ALSO, DESK) or to.startswith("iduhelp+"):
             box = world.boxes[1 if to == ALSO else 0]

@@ -16,6 +16,7 @@ from tests.simulation.entry import Entry, first, moment, when
 from tests.simulation.heard import is_heard
 from tests.simulation.held import HeldAnswers
 from tests.simulation.home import PEOPLE
+from tests.simulation.lost import LostAnswers
 from tests.simulation.mails import Mail
 from tests.simulation.may import AT_HOME, CUSTOMERS, MAY, OPERATORS
 from tests.simulation.people import NO_QUESTION
@@ -77,6 +78,9 @@ class Tickets:
         self._seen = 0
         self.held = HeldAnswers(world)
         self.waits = Waits(world)
+        self.lost = LostAnswers(world)
+        self._opened: dict[int, datetime] = {}
+        self._seq = 0  # of the entry that is read
         self._calendars: dict[str, Calendar] = {}
         self._silent: dict[tuple[int, int, str], datetime] = {}  # ticket, occasion, ladder: rungs that sent nothing
         self._spoke: dict[tuple[int, int, str], datetime] = {}
@@ -85,7 +89,7 @@ class Tickets:
         for event_id, n, seq, kind, actor, data, occasion, at, cause, about, rules in self.world.db.execute(
             _NEW, (self._seen,)
         ).fetchall():
-            self._seen = event_id
+            self._seen, self._seq = event_id, seq
             self.world.say(f"   ticket {n}: {kind} by {actor}")
             entry = Entry(
                 n, kind, actor, json.loads(data), occasion, moment(at), cause, json.loads(about), rules, event_id
@@ -121,6 +125,8 @@ class Tickets:
         may = MAY["stranger"] if mail.kind == "forged" and self.world.check.left(mail) else MAY[mail.kind]
         if entry.kind not in may:
             self._wrong(entry, f"{entry.kind} by a mail of kind {mail.kind} (qz{mail.id}k)")
+        if entry.kind in ("answered", "closing-stated") and self.lost.is_lost(entry):
+            self._wrong(entry, f"qz{mail.id}k is known already, as lost")
         if mail.kind in OPERATORS:
             self._by_an_operator(entry, mail)
         outsider = mail.kind == "stranger" and mail.author not in self.world.check.readers(entry.n)
@@ -150,6 +156,7 @@ class Tickets:
         if entry.at != put.arrived_at or model.status:
             self._wrong(entry, f"it arrived {put.arrived_at}")
         model.status, model.since = "new", {"claim": entry.at}
+        self._opened[model.n] = entry.at
         ladders = self._ladders(entry)
         claim, answer = first(ladders["claim"]), first(ladders["answer"])
         calendar = self._calendar(entry)
@@ -288,6 +295,24 @@ class Tickets:
         at = model.stopped or self.waits.answered_at(model.n)
         assert at is not None
         self._operators_turn(model, at)
+
+    def _copy_lost(self, model: Model, entry: Entry) -> None:
+        """An answer known from its quotation stops the clock when that says; of what came since it says nothing."""
+        written, wrong = self.lost.told(entry, self._seq, self._opened[model.n])
+        self._right(entry, wrong)
+        said = entry.data["written_at"]
+        if (when(said) if said else None) != written:
+            self._wrong(entry, f"it was written {written}, and not {said}")
+        asked = model.since.get("answer")
+        if written is None or model.status not in ("new", "open") or (asked is not None and asked > written):
+            return
+        model.stopped = asked or model.stopped
+        model.status, model.since = "waiting", {"feedback": written}
+        self.waits.is_answered(model.n, self._seq, written)
+
+    def _copy_found(self, model: Model, entry: Entry) -> None:
+        """Its original takes its place, and no clock moves."""
+        self._right(entry, self.lost.found(entry))
 
     # -- the second tier
 

@@ -85,6 +85,10 @@ class Waits:
             self.counts[f"an answer waits: {entry.kind}"] += 1
             self.world.said[f"operator: {'an answer for later' if before is None else 'an answer that waits'}"] += 1
 
+    def is_answered(self, n: int, seq: int, at: datetime) -> None:
+        """By an answer that did not pass through here."""
+        self._answers.setdefault(n, {})[seq] = at
+
     def answered_at(self, n: int) -> datetime | None:
         return max(self._answers.get(n, {}).values(), default=None)
 
