@@ -28,6 +28,7 @@ class Consequences:
     events: list[Event]
     letters: Sequence[Addressed] = ()
     alarm: datetime | None = None
+    statuses: Sequence[str] = ()  # of the ticket after each event
 
 
 def follow(
@@ -37,11 +38,12 @@ def follow(
     events = decide(ticket, occasion, rules, now)
     if not events:
         return Consequences(ticket, [])
-    after, found = ticket, []
+    after, found, statuses = ticket, [], []
     for event in events:
         after = evolve(after, event, now)
+        statuses.append(after.status.value)
         found += [addressed(letter, after, mail, event) for letter in letters(after, event, rules)]
-    return Consequences(after, events, found, next_alarm(after, rules))
+    return Consequences(after, events, found, next_alarm(after, rules), statuses)
 
 
 def apart(found: Sequence[Addressed], readers: Collection[str]) -> tuple[list[Addressed], list[Addressed]]:

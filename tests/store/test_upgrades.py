@@ -175,9 +175,8 @@ def reply(db: Database, n: int) -> bytes:
 
 def test_the_first_tables_are_still_made_as_they_were(kept: str, url: str, tmp_path: Path, request: Any) -> None:
     """A released migration is never edited: an empty desk taken to the dump's schema has the dump's tables."""
-    made = [
-        each for each in migrations.MIGRATIONS[: schema(kept)] if not callable(each)
-    ]  # these change rows, no tables
+    steps = [each for each in migrations.MIGRATIONS[: schema(kept)] if not callable(each)]
+    made = [[one for one in each if isinstance(one, str)] for each in steps]  # the others change rows, no tables
     if kept.endswith(ON_SERVER):
         fresh = str(request.getfixturevalue("postgres").new_desk())
         with psycopg.connect(fresh, autocommit=True) as connection:
@@ -185,7 +184,13 @@ def test_the_first_tables_are_still_made_as_they_were(kept: str, url: str, tmp_p
                 connection.execute(statement.format(**PostgresEngine.types).encode())
         assert on_server(fresh) == on_server(url)
         return
-    types = {"id": "INTEGER PRIMARY KEY", "blob": "BLOB", "real": "REAL", "integer": "INTEGER"}
+    types = {
+        "id": "INTEGER PRIMARY KEY",
+        "blob": "BLOB",
+        "real": "REAL",
+        "integer": "INTEGER",
+        "clustered": "WITHOUT ROWID",
+    }
     connection = sqlite3.connect(tmp_path / "made.db")
     for statement in itertools.chain(*made):
         connection.execute(statement.format(**types))

@@ -1,6 +1,7 @@
 """Tickets, and the desk's own facts.
 
     record.py      the only writer of tickets: events, row and letters in one transaction
+    counted.py     what the figures count, written with the events
     tickets.py     reads tickets: by number, by clues, by alarm, by owner or customer
     numbers.py     the next ticket number
     status.py      the SQL condition of tickets that are still open

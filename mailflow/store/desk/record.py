@@ -18,16 +18,18 @@ from typing import NamedTuple
 from mailflow.core.confirmations import Act
 from mailflow.core.finished import Finished
 from mailflow.core.message import Address
+from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Conflict
 from mailflow.store.desk import confirmations, prefetch
+from mailflow.store.desk.counted import RecordedEvent, count
 from mailflow.store.desk.status import OVER
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pack, pair, pairs, storable, to_json, to_text, to_text_or_none
 from mailflow.store.engine.protocol import Params
 
 # an event's kind, its actor, its other fields (core values)
-Happened = tuple[str, str | None, Mapping[str, object]]
+Happened = tuple[str, str | None, JsonObject]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Change:
     events: Sequence[Happened] = ()
     letters: Sequence[OutboxEntry] = ()
     alarm: datetime | None = None  # desk time; None: nothing will ring
+    statuses: Sequence[str] = ()  # after each event; (): only the last has changed it
 
 
 class Journaled(NamedTuple):
@@ -97,7 +100,7 @@ def record(db: Database, before: Ticket, change: Change, occasion: Journaled) ->
         raise ValueError(
             f"ticket {after.n} in version {after.version} is not version {before.version} and {len(events)} events"
         )
-    moment = to_text(occasion.at)
+    moments = [_when(data, occasion.at) for _, _, data in events]
     _put_ticket(db, before, after, change.alarm, occasion.rules)
     customers = [address.casefold() for address in after.customer]
     if before.status in OVER and after.status not in OVER:
@@ -106,10 +109,12 @@ def record(db: Database, before: Ticket, change: Change, occasion: Journaled) ->
     db.many(
         "INSERT INTO event (ticket_n, seq, at, kind, actor, data, occasion_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (after.n, before.version + i, _when(data, moment), kind, actor, to_json(data), occasion.id)
-            for i, (kind, actor, data) in enumerate(events, start=1)
+            (after.n, before.version + i, to_text(at), kind, actor, to_json(data), occasion.id)
+            for i, ((kind, actor, data), at) in enumerate(zip(events, moments, strict=True), start=1)
         ],
     )
+    if events:
+        count(db, before, after, _counted(before, change, moments))
     if after.customer != before.customer:
         db.many(
             "INSERT INTO customer (address, ticket_n) VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -118,12 +123,20 @@ def record(db: Database, before: Ticket, change: Change, occasion: Journaled) ->
     return _post(db, change.letters, occasion.at, after.n)
 
 
-def _when(data: Mapping[str, object], recorded: str) -> str:
+def _counted(before: Ticket, change: Change, moments: Sequence[datetime]) -> list[RecordedEvent]:
+    statuses = change.statuses or (*[str(before.status)] * (len(change.events) - 1), str(change.after.status))
+    return [
+        RecordedEvent(kind, data, at, status)
+        for (kind, _, data), at, status in zip(change.events, moments, statuses, strict=False)
+    ]
+
+
+def _when(data: JsonObject, recorded: datetime) -> datetime:
     """When an event happened: its own `at` (a mail counts by its arrival), else when it was recorded."""
     at = data.get("at")
     if isinstance(at, str):
         at = datetime.fromisoformat(at)
-    return to_text(at) if isinstance(at, datetime) else recorded
+    return at if isinstance(at, datetime) else recorded
 
 
 def _put_ticket(db: Database, before: Ticket, after: Ticket, alarm: datetime | None, rules: str) -> None:

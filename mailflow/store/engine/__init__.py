@@ -20,6 +20,7 @@
     like.py               escaping for LIKE
     table.py              what all tables have in common
     tables.py             what every column means (peewee models)
+    tables_of_figures.py  the same for what the figures count
     tables_of_health.py   the same for the tables of monitoring
     peewee_bridge.py      runs queries built with tables.py on our connections
     migrations/           from the tables of an older version to those of this one

@@ -72,6 +72,7 @@ class PostgresEngine:
             "blob": "BYTEA",
             "real": "DOUBLE PRECISION",
             "integer": "BIGINT",
+            "clustered": "",
         }
     )
 

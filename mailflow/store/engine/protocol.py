@@ -61,7 +61,8 @@ class Engine(Protocol):
 
     @property
     def types(self) -> Mapping[str, str]:
-        """Column types for migrations/: `id`, `integer`, `real`, `blob`."""
+        """For migrations/: types of columns `id`, `integer`, `real`, `blob`; what ends a table stored by its key,
+        `clustered`."""
 
     def execute(self, sql: str, params: Params) -> Cursor:
         """In a writing transaction an error may show later, but not after the next `sync`."""

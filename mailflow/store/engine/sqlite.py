@@ -73,7 +73,13 @@ class SqliteEngine:
     errors: tuple[type[Exception], ...] = (sqlite3.Error,)
     lock_rows = skip_locked = ""  # single writer: no row can change meanwhile
     types: Mapping[str, str] = MappingProxyType(
-        {"id": "INTEGER PRIMARY KEY", "blob": "BLOB", "real": "REAL", "integer": "INTEGER"}
+        {
+            "id": "INTEGER PRIMARY KEY",
+            "blob": "BLOB",
+            "real": "REAL",
+            "integer": "INTEGER",
+            "clustered": "WITHOUT ROWID",
+        }
     )
 
     def __init__(self, path: str, home: Path | None = None) -> None:

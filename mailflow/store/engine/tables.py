@@ -19,6 +19,9 @@ from peewee import (
 )
 
 from mailflow.store.engine.table import Table as Table
+from mailflow.store.engine.tables_of_figures import CountedTable as CountedTable
+from mailflow.store.engine.tables_of_figures import StandingTable as StandingTable
+from mailflow.store.engine.tables_of_figures import TurnTable as TurnTable
 from mailflow.store.engine.tables_of_health import LoopTable as LoopTable
 from mailflow.store.engine.tables_of_health import OutageTable as OutageTable
 from mailflow.store.engine.tables_of_health import ProbeTable as ProbeTable

@@ -31,9 +31,11 @@ from mailflow.store.engine.migrations import (
     m0012_trust,
     m0013_as_ticket,
     m0014_waiting,
+    m0015_counted,
 )
 
-MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
+Change = Callable[[Database], None]  # of rows
+MIGRATIONS: tuple[tuple[str | Change, ...] | Change, ...] = (
     m0001_beginning.STATEMENTS,
     m0002_leases.STATEMENTS,
     m0003_watching.STATEMENTS,
@@ -48,6 +50,7 @@ MIGRATIONS: tuple[tuple[str, ...] | Callable[[Database], None], ...] = (
     m0012_trust.STATEMENTS,
     m0013_as_ticket.STATEMENTS,
     m0014_waiting.STATEMENTS,
+    m0015_counted.CHANGES,
 )
 NEWEST = len(MIGRATIONS)
 
@@ -62,11 +65,11 @@ def migrate(db: Database, now: datetime) -> None:
     with db.transaction():
         found = _version(db)  # again, inside the lock: another process may just have migrated
         for migration in MIGRATIONS[found:]:
-            if callable(migration):
-                migration(db)
-                continue
-            for statement in migration:
-                db.execute(statement.format(**db.engine.types))
+            for step in (migration,) if callable(migration) else migration:
+                if callable(step):
+                    step(db)
+                else:
+                    db.execute(step.format(**db.engine.types))
         if found == 0:
             _first_facts(db, now)
         db.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (str(NEWEST),))

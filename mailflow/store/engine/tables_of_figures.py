@@ -1,0 +1,54 @@
+"""The tables of figures: derived from the event log, in the transaction that writes it (store/desk/counted.py).
+
+Moments are whole seconds since the epoch: they are counted with. No foreign keys, which would cost a look-up each."""
+
+from __future__ import annotations
+
+from peewee import CompositeKey, IntegerField, TextField
+
+from mailflow.store.engine.table import Table
+
+
+class CountedTable(Table):
+    """What the figures count: one row for each happening of a kind in core/counted.py, which says what the other
+    columns mean. Never changed but by what takes an event back."""
+
+    kind = TextField()  # of the event
+    at = IntegerField()  # moment of the event, in whole seconds since the epoch, like `against`
+    ticket_n = IntegerField()
+    seq = IntegerField()  # of the event
+    who = TextField()  # an operator; "": nobody's work
+    what = TextField()
+    against = IntegerField(null=True)
+    score = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("kind", "at", "ticket_n", "seq")
+        without_rowid = True
+        indexes = ((("ticket_n", "seq"), False),)
+
+
+class TurnTable(Table):
+    """A ticket went from one state into another."""
+
+    at = IntegerField()  # as in Counted
+    ticket_n = IntegerField()
+    seq = IntegerField()  # of the event that did it
+    gone = TextField()  # the state before; "": it began
+    entered = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("at", "ticket_n", "seq")
+        without_rowid = True
+
+
+class StandingTable(Table):
+    """How many more tickets are in a state after a day than before it: the sum up to a day is how many are in it."""
+
+    day = IntegerField()  # since the epoch, UTC
+    status = TextField()
+    net = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("day", "status")
+        without_rowid = True
