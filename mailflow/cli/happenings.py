@@ -113,6 +113,12 @@ def _assigned(event: Event) -> str:
     return f"{event['actor']} gave the ticket to {event['operator']}" + (f", it was {before}'s" if before else "")
 
 
+def _joined(e: Event) -> str:
+    if e.get("again"):
+        return f"{e['actor']} took back the answer to ticket {e['number']}: its question is open here"
+    return f"{e['actor']} merged ticket {e['number']} into it"
+
+
 def _released(event: Event) -> str:
     return f"{event['actor']} gave the ticket back to all operators" + _because(event)
 
@@ -185,7 +191,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "snoozed": lambda e: f"{e['actor']} is not to be reminded before {e['until']}",
         "excused": lambda e: f"{e['actor']} excused a breach: {e['text']}",
         "merged": lambda e: f"{e['actor']} merged it into ticket {e['number']}",
-        "ticket-joined": lambda e: f"{e['actor']} merged ticket {e['number']} into it",
+        "ticket-joined": _joined,
         "merge-moved": lambda e: f"{e['actor']} made its question ticket {e['number']}",
         "split-off": lambda e: f"{e['actor']} made a mail of it ticket {e['number']}",
         "split-from": lambda e: f"{e['actor']} made it of a mail on ticket {e['number']}",

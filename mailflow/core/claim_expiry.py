@@ -12,7 +12,7 @@ from mailflow.core.ticket import Status, Ticket
 
 def expires_at(ticket: Ticket, rules: Rules) -> datetime | None:
     """When the claim expires, counted from the claim, or from the hand-over to its owner; None: it does not. An answer
-    of his that is held, or waits to leave, is one."""
+    of his that is held, or waits to leave, is one; taken back or dropped, it counts from then."""
     since = _since(ticket)
     if rules.claim_expires is None or since is None or ticket.owner is None:
         return None
@@ -24,9 +24,11 @@ def expires_at(ticket: Ticket, rules: Rules) -> datetime | None:
 
 
 def _since(ticket: Ticket) -> datetime | None:
-    """The claim or hand-over; or when it came back from the second tier, to which its owner had passed it."""
+    """The claim or hand-over; or when he last did something about it: it came back from the second tier, to which he
+    had passed it, or an answer of his was taken back before it left."""
     since = ticket.handed_at or ticket.claimed_at
-    return since if since is None or not ticket.pauses else max(since, ticket.pauses[-1][1])
+    later = (ticket.in_hand_until, ticket.pauses[-1][1] if ticket.pauses else None)
+    return since and max([since, *(at for at in later if at is not None)])
 
 
 def expired(ticket: Ticket, rules: Rules, now: datetime) -> ev.ClaimExpired | None:

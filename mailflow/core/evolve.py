@@ -48,7 +48,7 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
             ev.AnswerHeld() | ev.HeldSettled() | ev.HeldReminded()
             | ev.AnswerScheduled() | ev.AnswerLeft() | ev.AnswerTakenBack()
         ):  # fmt: skip
-            return of_answer(ticket, event)
+            return of_answer(ticket, event, at)
         case ev.ClosingStated():
             return waits(ticket, _closing(ticket, event), event)
         case ev.StatementRejected():
@@ -216,7 +216,7 @@ def _joined(ticket: Ticket, event: ev.TicketJoined) -> Ticket:
     start; a breach counted there is not counted here again."""
     whole = replace(
         ticket,
-        merged_from=(*ticket.merged_from, event.n),
+        merged_from=tuple(dict.fromkeys((*ticket.merged_from, event.n))),
         requester=ticket.requester or event.requester,
         answer_to=ticket.answer_to or event.requester,
         customer=(*ticket.customer, *event.customer),

@@ -19,12 +19,13 @@ from mailflow.core.ticket import Status, Ticket
 def of_answer(
     ticket: Ticket,
     event: ev.AnswerHeld | ev.HeldSettled | ev.HeldReminded | ev.AnswerScheduled | ev.AnswerLeft | ev.AnswerTakenBack,
+    at: datetime,
 ) -> Ticket:
     match event:
         case ev.AnswerHeld():
             return _held(ticket, event)
         case ev.HeldSettled():
-            return replace(ticket, held=without(ticket, event.held))
+            return replace(_put_aside(ticket, event.operator, at), held=without(ticket, event.held))
         case ev.HeldReminded():
             asked = (replace(one, reminded=True) if one.number == event.held else one for one in ticket.held)
             return replace(ticket, held=tuple(asked))
@@ -34,9 +35,14 @@ def of_answer(
         case ev.AnswerLeft():
             return replace(ticket, unsent=tuple(one for one in ticket.unsent if one.number != event.answer))
         case ev.AnswerTakenBack():
-            return _taken_back(ticket, event)
+            return _put_aside(_taken_back(ticket, event), event.operator, event.at)
         case _:
             assert_never(event)
+
+
+def _put_aside(ticket: Ticket, author: str, at: datetime) -> Ticket:
+    """Its owner had an answer in hand until now: his claim is as fresh as that."""
+    return replace(ticket, in_hand_until=at) if author == ticket.owner else ticket
 
 
 def waits(before: Ticket, after: Ticket, event: ev.Answered | ev.ClosingStated) -> Ticket:

@@ -39,6 +39,7 @@ class TicketJoined:
     claimed: bool = False  # the answer clock ran there
     rung: tuple[str, ...] = ()  # its rungs that had fired
     breached: bool = False  # it was counted as a breach there
+    again: bool = False  # it had before; the answer its customer was about to get was taken back
 
 
 @dataclass(frozen=True, slots=True)

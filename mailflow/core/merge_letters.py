@@ -30,6 +30,6 @@ def _took_in(ticket: Ticket, event: ev.TicketJoined, rules: Rules) -> list[Lette
     if ticket.owner in (None, event.actor):
         return []
     facts: dict[str, object] = {"by": event.actor, "into": "", "owner": ticket.owner, "number": event.number}
-    facts |= {"text": event.text, "due_at": answer_due(ticket, rules), "conversation": ()}
+    facts |= {"text": event.text, "due_at": answer_due(ticket, rules), "conversation": (), "again": event.again}
     facts["cc"] = [str(reader) for reader in readers_of(ticket, rules)]
     return to_named(ticket.owner, MERGED, facts, rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core import events as ev
@@ -80,13 +80,29 @@ def joined(ticket: Ticket, merged: TicketMerged, rules: Rules, now: datetime) ->
         claimed=other.answer_since is not None,
         rung=tuple(one for one in other.rung if one.startswith(f"{Ladder.ANSWER}:")),
         breached=other.breached,
+        again=merged.again,
     )
     owner = rules.operator_named(other.owner)
-    if ticket.owner is not None or owner is None:
+    if ticket.owner is not None or owner is None or merged.again:
         return [event]
     if owner.name == actor:
         return [event, ev.Claimed(actor, now, wrote=False)]
     return [event, ev.Assigned(operator=owner.name, actor=actor, at=now)]
+
+
+def goes_along(before: Ticket, event: ev.Event) -> TicketMerged | None:
+    """What the ticket it went into must hear of an event of this one: the merge itself; later, that the answer which
+    waited then was taken back, so that its question is open there. None: nothing."""
+    if isinstance(event, ev.Merged):
+        return TicketMerged(before, event.actor)
+    taken = event.answer if isinstance(event, ev.AnswerTakenBack) and before.status is Status.MERGED else None
+    as_it_was = next((one.before for one in before.unsent if one.number == taken), None)
+    if not isinstance(event, ev.AnswerTakenBack) or as_it_was is None:
+        return None
+    open_again = replace(
+        before, status=as_it_was.status, clocks=as_it_was.clocks, rung=as_it_was.rung, breached=as_it_was.breached
+    )
+    return TicketMerged(open_again, event.operator, again=True) if waits_since(open_again) else None
 
 
 def new_readers(ticket: Ticket, into: Ticket) -> tuple[Address, ...]:

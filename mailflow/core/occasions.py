@@ -155,6 +155,7 @@ class TicketMerged:
 
     ticket: Ticket  # that one, as it was before
     actor: str
+    again: bool = False  # it had before; the answer its customer was about to get is taken back
 
 
 @dataclass(frozen=True, slots=True)

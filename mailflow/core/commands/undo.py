@@ -10,7 +10,7 @@ from mailflow.core.commands.command import Call, Decided, MailCommand, May
 from mailflow.core.events import AnswerTakenBack, CommandUndone
 from mailflow.core.holding import UnsentAnswer
 from mailflow.core.rules import Rules
-from mailflow.core.ticket import Ticket
+from mailflow.core.ticket import Status, Ticket
 from mailflow.core.undoing import changed, untouched
 from mailflow.core.unsent import of_author
 
@@ -49,8 +49,9 @@ def decide(ticket: Ticket, call: Call, rules: Rules) -> Decided:
 
 
 def _take_back(ticket: Ticket, call: Call, unsent: UnsentAnswer) -> Decided:
-    """An answer that can still be taken back leaves within a minute, so it comes before any command."""
-    if ticket.status.over and not unsent.scheduled:
+    """An answer that can still be taken back leaves within a minute, so it comes before any command. On a ticket that
+    was merged it can be as well: no letter of its end depends on it, and its question goes on in the other."""
+    if ticket.status.over and ticket.status is not Status.MERGED and not unsent.scheduled:
         return Decided("over", refused=True)
     return Decided("taken-back", (AnswerTakenBack(call.author, unsent.number, call.at, unsent.text),))
 

@@ -13,15 +13,16 @@ from mailflow.core.eventlog import logged
 from mailflow.core.journal_entry import entry
 from mailflow.core.letter import Letter
 from mailflow.core.limits import LATER
+from mailflow.core.merging import goes_along
 from mailflow.core.message import Message
-from mailflow.core.occasions import Occasion, TicketMerged
+from mailflow.core.occasions import Occasion
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.files import MailInHand
+from mailflow.flow.ticket.merging import last_of
 from mailflow.flow.ticket.render import written
 from mailflow.flow.ticket.rules_now import rules_now
-from mailflow.store.desk import tickets
 from mailflow.store.desk.record import Change, journal, record
 from mailflow.store.mail import waiting
 
@@ -80,8 +81,9 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
         told = handle(parts, after, failed, Cause("letter-failed", nested=True))
         after, events = told.ticket, events + told.events
     for event in decided.events:
-        if isinstance(event, ev.Merged) and (into := tickets.load(parts.db, event.into)) is not None:
-            handle(parts, into, TicketMerged(ticket, event.actor), Cause("ticket-merged", nested=True))
+        told = goes_along(ticket, event)
+        if told is not None:
+            handle(parts, last_of(parts.db, after), told, Cause("ticket-merged", nested=True))
     return Handled(after, events, [(one.letter, one.ticket) for one in aside] if aside else ())
 
 
