@@ -21,7 +21,7 @@ Exceptions whose name begins with an underscore never leave the module that rais
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
 
@@ -107,6 +107,6 @@ class Wait(MailflowError):
 class Unparsed(Exception):
     """These stored mails must be parsed first: leave the transaction, parse, begin again. Nobody ever reads it."""
 
-    def __init__(self, parsers: Mapping[tuple[int, tuple[int, ...] | None], Callable[[], object]]) -> None:
+    def __init__(self, parsers: Mapping[tuple[int, Hashable], Callable[[], object]]) -> None:
         super().__init__(f"not parsed yet: {sorted({inbox_id for inbox_id, _ in parsers})}")
         self.parsers = parsers

@@ -42,7 +42,8 @@ class Excused:
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """Words have disappeared from everything kept about the ticket. Digests are hex sha256 of what was there before."""
+    """Words have disappeared from everything kept about the ticket. Digests are those of what was there before, by
+    `redacting.sealed`; in older logs, where they are not `keyed`, hex sha256."""
 
     actor: str
     at: datetime
@@ -50,6 +51,7 @@ class Redacted:
     words: int  # how many
     events: tuple[tuple[int, str], ...] = ()  # (seq, digest of its JSON) of each event that had them
     mails: tuple[tuple[int, str], ...] = ()  # (inbox id, digest of its bytes)
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

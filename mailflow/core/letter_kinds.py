@@ -192,7 +192,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
         retells=True,
     ),
     LetterKind(
-        "merged", _OPERATORS, ("by", "into", "owner", "number", "text", "due_at", "conversation", "cc", "again"), _OWNERS,
+        "merged", _OPERATORS,
+        ("by", "into", "owner", "number", "text", "due_at", "conversation", "cc", "again"), _OWNERS,
         retells=True,
     ),
     # to operators: what became of their mail

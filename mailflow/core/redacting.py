@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 import html
 import re
 from collections.abc import Iterable, Mapping
+
+from mailflow.core.secret import accepted
 
 GONE = "[***]"  # ASCII, so that every charset has it
 SHORTEST, LONGEST, MOST = 3, 200, 20  # characters of one, how many at once
@@ -69,3 +72,34 @@ def scrubbed(value: object, gone: re.Pattern[str], *, free: bool = False) -> obj
     if isinstance(value, list):
         return [scrubbed(one, gone, free=free) for one in value]
     return without(value, gone) if free and isinstance(value, str) else value
+
+
+def sealed(secret: bytes, data: bytes) -> str:
+    """The digest that is kept of what was there: HMAC-SHA-256 under the desk's secret, in hexadecimal. Without that, it
+    tells nobody which of a million PINs it was; a plain sha256 would, in a second."""
+    return hmac.new(secret, b"redacted\0" + data, "sha256").hexdigest()
+
+
+_SEALED = "redacted "
+
+
+def seal_of(secret: bytes, digest: str) -> str:
+    """In place of the digest by which further copies of a mail are known (Message.digest): they are still, by us."""
+    return _SEALED + sealed(secret, digest.encode())
+
+
+def seals_of(secret: bytes, digest: str) -> tuple[str, ...]:
+    """Under each secret that counts."""
+    return tuple(seal_of(one, digest) for one in accepted(secret)) if digest else ()
+
+
+def is_sealed(digest: str) -> bool:
+    """Whether the mail that has this digest has lost words."""
+    return digest.startswith(_SEALED)
+
+
+def may_be_left_of(known: str, text: str) -> bool:
+    """Whether `known`, a text that has lost words, may be what is left of `text`, or of one with a list's footer: at
+    least half of its words are there."""
+    left = set(known.replace(GONE, " ").split())
+    return GONE in known and 2 * len(left & set(text.split())) >= len(left)

@@ -12,7 +12,7 @@ A transaction that nobody began in this way parses as it goes.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
@@ -23,7 +23,7 @@ from mailflow.store.engine.database import Database
 from mailflow.store.mail import inbox
 
 T = TypeVar("T")
-_Key = tuple[int, tuple[int, ...] | None]  # inbox id, and which attachments; None: the message
+_Key = tuple[int, Hashable]  # inbox id, and what of it: numbers of attachments; None: the message
 _Parsers = dict[_Key, Callable[[], object]]
 
 
@@ -37,7 +37,7 @@ class ParsedMails(threading.local):
     def messages(self, db: Database, ours: OurAddresses, raws: Mapping[int, bytes]) -> list[Message]:
         """The mails, by inbox id, in their order. Raises Unparsed."""
         wanted: _Parsers = {(inbox_id, None): _parser(raw, ours) for inbox_id, raw in raws.items()}
-        return [found for found in self._of(db, wanted) if isinstance(found, Message)]
+        return [found for found in self.of(db, wanted) if isinstance(found, Message)]
 
     def message(self, db: Database, ours: OurAddresses, inbox_id: int) -> Message:
         """Raises Unparsed; CannotDo when the bytes are no longer kept."""
@@ -49,10 +49,11 @@ class ParsedMails(threading.local):
         for inbox_id, indexes in wanted.items():
             with suppress(CannotDo):
                 parsers[inbox_id, tuple(indexes)] = _extractor(inbox.raw(db, inbox_id), indexes)
-        found = zip(parsers, self._of(db, parsers), strict=True)
+        found = zip(parsers, self.of(db, parsers), strict=True)
         return {inbox_id: data for (inbox_id, _), data in found if isinstance(data, list)}
 
-    def _of(self, db: Database, wanted: _Parsers) -> list[object]:
+    def of(self, db: Database, wanted: Mapping[_Key, Callable[[], object]]) -> list[object]:
+        """What each of these makes of a stored mail or letter, in their order. Raises Unparsed."""
         missing = Unparsed({key: parse for key, parse in wanted.items() if key not in self._found})
         if not self._waits:
             return [parse() for parse in wanted.values()]

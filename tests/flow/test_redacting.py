@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,17 @@ from mailflow.flow.admin.verify import verify
 from mailflow.flow.settle.redacting import Removal, remove_typed
 from mailflow.mail.redacting import redacted
 from mailflow.store.admin.doctor import conservation
+from mailflow.store.engine.fields import unpack
 from tests.flow.conftest import Office
 from tests.flow.test_erase import whole_database
+from tests.flow.test_lock import watched
 
 PIN, PASSWORD = "739164", "Kucing Hitam 88"
+FOOTER = b"_______________________________________________\r\nMilis iDuHelp\r\n"
+COPIED = (
+    b"From: Ani <ani@mail.example>\r\nTo: iduhelp@desk.example\r\nMessage-ID: <twice@mail.example>\r\n"
+    b"Date: Mon, 02 Nov 2026 09:00:00 +0700\r\nSubject: Pulsa\r\n\r\nPIN saya 739164, pulsa belum masuk.\r\n"
+)
 ENCODED = (
     b"From: Ani <ani@mail.example>\r\nTo: iduhelp@desk.example\r\nMessage-ID: <enc@mail.example>\r\n"
     b"Subject: =?utf-8?B?UElOIHNheWEgNzM5MTY0?=\r\nMIME-Version: 1.0\r\n"
@@ -102,6 +110,50 @@ def test_what_is_not_there_changes_nothing(busy: Office, words: tuple[str, ...])
     with pytest.raises(CannotDo):
         remove_typed(busy.parts, "1", Removal(0, 1, words, "Budi"))
     assert whole_database(busy) == before
+
+
+@pytest.mark.parametrize("first", [COPIED, COPIED + FOOTER], ids=["as sent", "with a footer"])
+@pytest.mark.parametrize("second", [COPIED, COPIED + FOOTER], ids=["as sent", "with a footer"])
+def test_a_further_copy_does_not_bring_it_back(desk: Office, first: bytes, second: bytes) -> None:
+    """It comes by another way after the words are gone: a duplicate, without bytes and without a trace of them."""
+    desk.put(first, "mailbox1")
+    desk.look()
+    gone(desk, PIN)
+    sent = len(desk.world)
+    desk.put(second, "mailbox2")
+    desk.look()
+    assert [row["outcome"] for row in desk.rows()] == ["request", "duplicate"]
+    assert len(desk.world) == sent
+    assert PIN not in whole_database(desk)
+    assert conservation(desk.parts.db, desk.clock.now(), machine_now()) == []
+
+
+def test_another_mail_with_its_id_is_still_another(desk: Office) -> None:
+    """A client that uses a Message-ID twice loses no mail, and its bytes stay."""
+    desk.put(COPIED, "mailbox1")
+    desk.look()
+    gone(desk, PIN)
+    other = COPIED.replace(b"PIN saya 739164, pulsa belum masuk.", b"Kartu hilang semalam, tolong blokir.")
+    desk.put(other, "mailbox2")
+    desk.look()
+    assert [row["outcome"] for row in desk.rows()][1] != "duplicate"
+
+
+def test_a_pin_cannot_be_guessed_from_what_is_kept(busy: Office) -> None:
+    """Of a mail that is known but for its six digits no kept digest is the plain one."""
+    raw = busy.parts.db.value("SELECT data FROM inbox_raw WHERE inbox_id = 1")
+    digest = busy.parts.db.value("SELECT digest FROM inbox WHERE id = 1")
+    gone(busy)
+    kept = whole_database(busy)
+    assert digest not in kept
+    assert sha256(unpack(raw)).hexdigest() not in kept
+
+
+def test_mails_are_parsed_without_the_lock(busy: Office) -> None:
+    """Every mail of the tickets is parsed, and taken apart, before anything is written."""
+    with watched(busy) as found:
+        gone(busy)
+    assert found and not any(found)
 
 
 def test_encoded_texts_are_found() -> None:

@@ -50,6 +50,7 @@ class Settled:
     n: int | None = None
     reason: str = ""
     ruled: Effects | None = None  # what the rules said, where they were asked
+    bytes_go: bool = False  # words of it were removed from an earlier copy: its bytes are not kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from mailflow.core.authors import author as author_of
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author
+from mailflow.core.redacting import seals_of
 from mailflow.errors import CannotDo, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, LISTS_COPY, Case, Settled
 from mailflow.flow.settle.proofs import reread
+from mailflow.store.admin import redact
 from mailflow.store.mail import inbox, messages
 from mailflow.store.mail.messages import Earlier
 
@@ -26,7 +28,9 @@ def earlier_copy(parts: Parts, case: Case) -> Earlier | None:
     message = case.message
     if message.message_id and not case.known.is_copied:
         return None
-    earlier = messages.duplicate_of(parts.db, message.message_id, message.digest)
+    digests = (message.digest, *seals_of(parts.secret, message.digest))
+    copies = (messages.duplicate_of(parts.db, message.message_id, digest) for digest in digests)
+    earlier = next((one for one in copies if one is not None), None)
     if earlier is None:
         earlier = messages.other_copy(parts.db, message.message_id, message.shown_sender, message.date, message.text)
     if earlier is None or earlier.inbox_id == case.row.id or _goes_further(parts, case, earlier):
@@ -35,8 +39,11 @@ def earlier_copy(parts: Parts, case: Case) -> Earlier | None:
 
 
 def end_duplicate(parts: Parts, case: Case, earlier: Earlier) -> Settled:
-    """The outcome `duplicate`; the reason names what became of the first copy."""
-    return Settled("duplicate", earlier.ticket, f"another copy of mail {earlier.inbox_id} ({earlier.outcome})")
+    """The outcome `duplicate`; the reason names what became of the first copy. Where that has lost words, they do not
+    come back with this one: its bytes are not kept."""
+    reason = f"another copy of mail {earlier.inbox_id} ({earlier.outcome})"
+    lost = redact.has_lost_words(parts.db, earlier.inbox_id)
+    return Settled("duplicate", earlier.ticket, f"{reason}, which has lost words" if lost else reason, bytes_go=lost)
 
 
 def may_be_bettered(parts: Parts, case: Case) -> bool:

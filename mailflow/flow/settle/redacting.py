@@ -1,22 +1,25 @@
 """`/hapus-isi` and `mailflow redact`: words a mail should never have had disappear from everything kept about it.
 
 Which words they were is kept nowhere: a question waits with the number of the mail that names them, and reads them
-there again. What remains: rows, times, order, and sha256 digests of what was there before.
+there again. What remains: rows, times, order, and digests of what was there before, which only the desk's secret can
+compute.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from mailflow.core import eventlog
 from mailflow.core import events as ev
 from mailflow.core.commands.redact import FEW, NOT_THERE
 from mailflow.core.evolve import evolve
+from mailflow.core.message import OurAddresses
 from mailflow.core.occasions import WordsRemoved
-from mailflow.core.redacting import fit, pattern
+from mailflow.core.redacting import fit, pattern, sealed
 from mailflow.core.ticket import Ticket
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
@@ -72,12 +75,12 @@ def _decoded(parts: Parts, mail: int) -> tuple[str, ...]:
 
 
 def remove(parts: Parts, wanted: Removal, cause: Cause) -> Removed:
-    """Writer, in the caller's savepoint."""
+    """Writer, in the caller's savepoint. Raises Unparsed, before it has written anything."""
     db, gone, at = parts.db, pattern(wanted.words), parts.clock.now()
     numbers = _together(parts, wanted.n)
-    erase.overwrite_what_is_deleted(db)
     raws = _mails(parts, numbers, wanted, gone)
     letters = _letters(parts, numbers, gone)
+    erase.overwrite_what_is_deleted(db)
     count = 0
     for n in numbers:
         own = {one: raw for one, (raw, _) in raws.items()} if n == wanted.n else {}
@@ -86,7 +89,7 @@ def remove(parts: Parts, wanted: Removal, cause: Cause) -> Removed:
         count += redact.events(db, n, gone)
         redact.messages(db, n, gone)
         redact.ticket(db, _folded(parts, n))
-    redact.mails(db, {one: new for one, (_, new) in raws.items()}, gone, at)
+    redact.mails(db, {one: new for one, (_, new) in raws.items()}, gone, at, parts.secret)
     redact.letters(db, letters, gone, at)
     return Removed(len(raws), len(letters), count, numbers)
 
@@ -109,16 +112,31 @@ def _mails(
     """{inbox id: (bytes, bytes without the words, or None when they cannot be taken out)} of the mails that have
     them."""
     ids = redact.mails_of(parts.db, numbers, {wanted.mail, *([wanted.order] if wanted.order else [])})
-    found: dict[int, tuple[bytes, bytes | None]] = {}
-    for one, raw in blobs.unpacked(parts.db, "inbox_raw", "inbox_id", ids).items():
-        new = redacted(raw, gone)
-        if new is None or new != raw or _still_has(parts, raw, gone):
-            found[one] = raw, (None if new is None or _still_has(parts, new, gone) else new)
-    return found
+    raws = blobs.unpacked(parts.db, "inbox_raw", "inbox_id", ids)
+    ours = parts.policy.ours
+    cuts = _cut(parts, {one: (raw, partial(_without, raw, gone, ours)) for one, raw in raws.items()}, "mail", gone)
+    return {one: (raw, cuts[one]) for one, raw in raws.items() if cuts[one] != raw}
 
 
-def _still_has(parts: Parts, raw: bytes, gone: re.Pattern[str]) -> bool:
-    message = understand(raw, parts.policy.ours)
+def _cut(
+    parts: Parts, wanted: Mapping[int, tuple[bytes, Callable[[], bytes | None]]], kind: str, gone: re.Pattern[str]
+) -> dict[int, bytes | None]:
+    """The bytes of each mail or letter without the words. Raises Unparsed."""
+    keys = {one: (one, (kind, gone.pattern, sha256(raw).digest())) for one, (raw, _) in wanted.items()}
+    found = parts.parsed.of(parts.db, {keys[one]: cut for one, (_, cut) in wanted.items()})
+    return {one: data if isinstance(data, bytes) else None for one, data in zip(wanted, found, strict=True)}
+
+
+def _without(raw: bytes, gone: re.Pattern[str], ours: OurAddresses) -> bytes | None:
+    """The same bytes when the mail does not have the words; None when they cannot be taken out."""
+    new = redacted(raw, gone)
+    if new == raw and not _still_has(raw, gone, ours):
+        return raw
+    return None if new is None or _still_has(new, gone, ours) else new
+
+
+def _still_has(raw: bytes, gone: re.Pattern[str], ours: OurAddresses) -> bool:
+    message = understand(raw, ours)
     return any(gone.search(text) for text in (message.subject, message.text, raw.decode("latin-1")))
 
 
@@ -127,7 +145,8 @@ def _letters(parts: Parts, numbers: Sequence[int], gone: re.Pattern[str]) -> dic
     found = redact.letters_with(parts.db, numbers, gone)
     waiting = [one for one, state in found if state in _KEPT]
     whole = blobs.letters_unpacked(parts.db, waiting)
-    return {one: redacted(whole[one], gone) if one in whole else None for one, _ in found}
+    cuts = _cut(parts, {one: (raw, partial(redacted, raw, gone)) for one, raw in whole.items()}, "letter", gone)
+    return {one: cuts.get(one) for one, _ in found}
 
 
 def _note(parts: Parts, n: int, event: ev.Redacted, cause: Cause) -> None:
@@ -144,8 +163,9 @@ def _event(parts: Parts, n: int, wanted: Removal, gone: re.Pattern[str], raws: M
         at=parts.clock.now(),
         mail=wanted.mail,
         words=len(wanted.words),
-        events=tuple(redact.events_with(parts.db, n, gone)),
-        mails=tuple((one, sha256(raw).hexdigest()) for one, raw in raws.items()),
+        events=tuple(redact.events_with(parts.db, n, gone, parts.secret)),
+        mails=tuple((one, sealed(parts.secret, raw)) for one, raw in raws.items()),
+        keyed=True,
     )
 
 

@@ -22,6 +22,7 @@ from mailflow.flow.settle.new_request import prefetch_authors
 from mailflow.flow.settle.proofs import filtered, signed
 from mailflow.flow.settle.reading import read
 from mailflow.flow.ticket.files import MailInHand, read_ahead
+from mailflow.store.admin import retention
 from mailflow.store.desk.prefetch import AT_ONCE
 from mailflow.store.mail import awaited, inbox
 from mailflow.store.mail.inbox import Fence, InboxRow
@@ -181,8 +182,10 @@ def _settle_one(parts: Parts, mail: Understood, *, patient: bool) -> None:
         settled.n,
         reason=settled.reason,
         message_id=message.message_id,
-        digest=message.digest,
+        digest="" if settled.bytes_go else message.digest,
     )
+    if settled.bytes_go:
+        retention.expire_mails(parts.db, [row.id], now)
 
 
 def _not_settled(parts: Parts, row: InboxRow, message: Message, why: Exception) -> None:

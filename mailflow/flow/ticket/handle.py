@@ -81,9 +81,9 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
         told = handle(parts, after, failed, Cause("letter-failed", nested=True))
         after, events = told.ticket, events + told.events
     for event in decided.events:
-        told = goes_along(ticket, event)
-        if told is not None:
-            handle(parts, last_of(parts.db, after), told, Cause("ticket-merged", nested=True))
+        along = goes_along(ticket, event)
+        if along is not None:
+            handle(parts, last_of(parts.db, after), along, Cause("ticket-merged", nested=True))
     return Handled(after, events, [(one.letter, one.ticket) for one in aside] if aside else ())
 
 

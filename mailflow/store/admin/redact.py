@@ -7,9 +7,8 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 
-from mailflow.core.redacting import scrubbed, without
+from mailflow.core.redacting import is_sealed, scrubbed, seal_of, sealed, without
 from mailflow.core.ticket import Ticket
 from mailflow.store.admin import retention
 from mailflow.store.engine.database import Database
@@ -30,10 +29,15 @@ def mails_of(db: Database, tickets: Iterable[int], also: Iterable[int]) -> list[
     return sorted(found | {row[0] for one in found for row in db.execute(copies, (one,))})
 
 
-def events_with(db: Database, n: int, gone: re.Pattern[str]) -> list[tuple[int, str]]:
-    """(seq, sha256 of its data as it is) of each event that has the words."""
+def has_lost_words(db: Database, mail: int) -> bool:
+    """Whether words of this mail were removed."""
+    return is_sealed(db.value("SELECT digest FROM inbox WHERE id = ?", (mail,)) or "")
+
+
+def events_with(db: Database, n: int, gone: re.Pattern[str], secret: bytes) -> list[tuple[int, str]]:
+    """(seq, digest of its data as it is, see `sealed`) of each event that has the words."""
     rows = db.execute(f"SELECT seq, data FROM event WHERE {_ONE} ORDER BY seq", (n,)).fetchall()
-    return [(seq, sha256(data.encode()).hexdigest()) for seq, data in rows if _scrubbed(data, gone) != json.loads(data)]
+    return [(seq, sealed(secret, data.encode())) for seq, data in rows if _scrubbed(data, gone) != json.loads(data)]
 
 
 def events(db: Database, n: int, gone: re.Pattern[str]) -> int:
@@ -66,15 +70,27 @@ def messages(db: Database, n: int, gone: re.Pattern[str]) -> None:
             db.execute("UPDATE message SET subject = ?, text = ?, attachments = ? WHERE id = ?", (*after, message))
 
 
-def mails(db: Database, changed: Mapping[int, bytes | None], gone: re.Pattern[str], at: datetime) -> None:
+def mails(
+    db: Database, changed: Mapping[int, bytes | None], gone: re.Pattern[str], at: datetime, secret: bytes
+) -> None:
     """`changed`: the new bytes by inbox id; None removes them. What was learned from such a mail's last lines goes."""
     retention.expire_mails(db, [one for one, data in changed.items() if data is None], at)
     new = [(pack(data), one) for one, data in changed.items() if data is not None]
     db.many("UPDATE inbox_raw SET data = ? WHERE inbox_id = ?", new)
     endings.forget(db, list(changed))
     for one in changed:
-        reason = db.value("SELECT reason FROM inbox WHERE id = ?", (one,))
-        db.execute("UPDATE inbox SET reason = ? WHERE id = ?", (reason and without(reason, gone), one))
+        reason, n, digest = db.one("SELECT reason, ticket_n, digest FROM inbox WHERE id = ?", (one,))
+        sealed_one = digest if not digest or is_sealed(digest) else seal_of(secret, digest)
+        after = (reason and without(reason, gone), sealed_one, one)
+        db.execute("UPDATE inbox SET reason = ?, digest = ? WHERE id = ?", after)
+        if digest and n is not None:
+            _seal_in_journal(db, n, digest, sealed_one)
+
+
+def _seal_in_journal(db: Database, n: int, digest: str, sealed_one: str) -> None:
+    sql = "SELECT id, data FROM occasion WHERE id IN (SELECT occasion_id FROM event WHERE ticket_n = ?)"
+    rows = [(data.replace(digest, sealed_one), row) for row, data in db.execute(sql, (n,)) if digest in data]
+    db.many("UPDATE occasion SET data = ? WHERE id = ?", rows)
 
 
 def letters_with(db: Database, tickets: Sequence[int], gone: re.Pattern[str]) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mailflow.core.message import Address, Message
 from mailflow.core.plain import JsonObject
+from mailflow.core.redacting import may_be_left_of
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pair, pairs, storable, to_json, to_text, to_text_or_none
@@ -114,8 +115,8 @@ def other_copy(
     db: Database, message_id: str, sender: Address | None, sent_date: datetime | None, text: str
 ) -> Earlier | None:
     """A copy that a mailing list modified: same Message-ID, From and Date, and one text is the other with something
-    before or after it, such as a list's footer (mail.md 5.1). A reused Message-ID with other text is a different
-    mail."""
+    before or after it, such as a list's footer (mail.md 5.1), or what is left of it without redacted words. A reused
+    Message-ID with other text is a different mail."""
     if not message_id or sender is None:
         return None
     sql = (
@@ -128,7 +129,7 @@ def other_copy(
         same = json.loads(known_sender or "null") or [""]
         theirs = " ".join(known_text.split())
         as_sent = same[0].casefold() == sender.key and known_date == to_text_or_none(sent_date)
-        if as_sent and (mine in theirs or theirs in mine):
+        if as_sent and (mine in theirs or theirs in mine or may_be_left_of(theirs, mine)):
             return Earlier(inbox_id, ticket, outcome)
     return None
 
