@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import as_option, command, home, login_name, meant, put, put_json, say, titled
+from mailflow.cli.common import actor, as_option, command, home, login_name, meant, put, put_json, say, titled
 from mailflow.cli.trouble import CANNOT, first_error, parted
 from mailflow.core.moments import moment_words
 from mailflow.core.plain import JsonObject
@@ -182,7 +182,7 @@ def act(
     try:
         _must_exist(parts, verb, args)
         args = _understood(parts, args)
-        given = CommandGiven(verb, parts.rules.acting(name, login_name()), args, force)
+        given = CommandGiven(verb, _actor(parts, verb, name), args, force)
         done: list[Done] = []
         refused: dict[str, MailflowError] = {}
         for number in dict.fromkeys(numbers):
@@ -195,6 +195,13 @@ def act(
         parts.db.close()
     if refused or _waits(verb, done):
         click.get_current_context().exit(CANNOT)
+
+
+_ANYBODYS = ("close", "note", "send", "undo")  # their effects look at the actor themselves, or need not
+
+
+def _actor(parts: Parts, verb: str, name: str | None) -> str:
+    return parts.rules.acting(name, login_name()) if verb in _ANYBODYS else actor(parts, name)
 
 
 def _waits(verb: str, done: Sequence[Done]) -> bool:

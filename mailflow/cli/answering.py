@@ -16,8 +16,9 @@ _number = click.argument("number", metavar="N")
 @_number
 @click.argument("text", nargs=-1, required=True)
 @click.option("--at", "when", metavar="WHEN", help="When it leaves, as people write it; now, if missing.")
+@click.option("--force", is_flag=True, help="Although a rule of `hints:` holds it.")
 @as_option
-def send(number: str, text: tuple[str, ...], when: str | None, name: str | None, as_json: bool) -> None:
+def send(number: str, text: tuple[str, ...], *, when: str | None, force: bool, name: str | None, as_json: bool) -> None:
     """Answer the customer of ticket N, as its owner, from the desk's address. TEXT - is read from stdin.
 
     It can be taken back until it leaves: `mailflow undo N`.
@@ -25,7 +26,7 @@ def send(number: str, text: tuple[str, ...], when: str | None, name: str | None,
     words = (sys.stdin.read() if text == ("-",) else " ".join(text)).strip()
     if not words:
         raise click.UsageError("the answer is empty")
-    act("send", [number], {"text": words, **({"when": when} if when else {})}, name, as_json)
+    act("send", [number], {"text": words, **({"when": when} if when else {})}, name, as_json, force=force)
 
 
 @command("undo", "mailflow undo 12 --as Budi")

@@ -6,13 +6,17 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from mailflow.cli.documents import put_json as put_json
 from mailflow.cli.lazy import Command, Group
 from mailflow.cli.trouble import DEBUG, HOME, JSON
+from mailflow.errors import CannotDo
+
+if TYPE_CHECKING:
+    from mailflow.flow.parts import Parts
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -126,6 +130,16 @@ def login_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return f"uid {os.getuid()}"
+
+
+def actor(parts: Parts, name: str | None) -> str:
+    """Who gives the command, as rules.yaml spells it. CannotDo when `--as` names nobody there; who gives no name acts
+    under that of his system user."""
+    found = parts.rules.acting(name, login_name())
+    known = [person.name for person in (*parts.rules.operators, *parts.rules.pic)]
+    if name is None or found in known or found == login_name():
+        return found
+    raise CannotDo(f"rules.yaml has no colleague {name!r}: {meant(name, known)}")
 
 
 def meant(word: str, known: Iterable[str]) -> str:

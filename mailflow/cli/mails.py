@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mailflow.cli.common import as_option, command, home, login_name, put, put_json, titled
+from mailflow.cli.common import actor, as_option, command, home, put, put_json, titled
 
 _number = click.argument("number", metavar="N")
 
@@ -20,7 +20,7 @@ def split(number: str, *, mail: int, name: str | None, as_json: bool) -> None:
 
     parts = app.open_parts(home())
     try:
-        new = split_typed(parts, number, mail, parts.rules.acting(name, login_name()))
+        new = split_typed(parts, number, mail, actor(parts, name))
     finally:
         parts.db.close()
     if as_json:
@@ -48,7 +48,7 @@ def redact(
 
     parts = app.open_parts(home())
     try:
-        wanted = Removal(0, mail, (*words, *more), parts.rules.acting(name, login_name()))
+        wanted = Removal(0, mail, (*words, *more), actor(parts, name))
         gone = remove_typed(parts, number, wanted)
     finally:
         parts.db.close()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
+LINK_ONLY = "link-only"
 OFF, WARN, HOLD = "off", "warn", "hold"
 MODES = (OFF, WARN, HOLD)
 SHIPPED: Mapping[str, str] = MappingProxyType(
     {
-        "link-only": WARN,
+        LINK_ONLY: WARN,
         "no-greeting": OFF,
         "forgotten-attachment": WARN,
         "other-customer": HOLD,
@@ -17,3 +19,21 @@ SHIPPED: Mapping[str, str] = MappingProxyType(
         "unanswered": OFF,
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One hint about an answer."""
+
+    name: str  # a key of `hints:`
+    detail: str = ""  # what was found
+
+    @property
+    def code(self) -> str:
+        """Of wording.py."""
+        return f"hint-{self.name}"
+
+
+def holding(found: Iterable[Hint], modes: Mapping[str, str]) -> Hint | None:
+    """The first for which, under these modes, the answer goes back to its author."""
+    return next((one for one in found if modes[one.name] == HOLD), None)

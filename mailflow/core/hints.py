@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mailflow.core.addressing import readers_of
-from mailflow.core.hint_modes import HOLD, OFF
+from mailflow.core.hint_modes import LINK_ONLY, OFF, Hint
+from mailflow.core.message import Message
 from mailflow.core.occasions import MailArrived
 from mailflow.core.operator_reply import OperatorReply
 from mailflow.core.people import is_customer, is_ours
@@ -21,32 +22,25 @@ from mailflow.core.replies.words import words_of
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 
-LINK_ONLY = "link-only"
 LONGEST = 20_000  # characters of an answer that are read
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
-    """One hint about an answer."""
-
-    name: str  # a key of `hints:`
-    detail: str = ""  # what was found
-
-    @property
-    def code(self) -> str:
-        """Of wording.py."""
-        return f"hint-{self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """An answer with what is known about it."""
+class Draft:
+    """An operator's words to the customer, with what is known about them."""
 
     ticket: Ticket
-    mail: MailArrived
+    author: str
     words: str
     rules: Rules
-    direct: bool
+    message: Message | None = None  # the mail that has them; None: they were typed
+    direct: bool = False  # the customer gets that mail itself
+    others: tuple[str, ...] = ()  # as in MailArrived
+    written: str = ""  # as in MailArrived
+
+    @property
+    def has_files(self) -> bool:
+        return self.message is not None and bool(self.message.files)
 
 
 def hints(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> tuple[Hint, ...]:
@@ -54,20 +48,20 @@ def hints(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules)
     written."""
     if reply.canned or reply.closing is not None:
         return ()
-    answer = _Answer(ticket, mail, reply.words[:LONGEST], rules, reply.direct)
-    wanted = (name for name in _FINDERS if rules.hints.get(name, OFF) != OFF)
+    written = Draft(ticket, reply.author, reply.words, rules, mail.message, reply.direct, mail.others, mail.written)
+    return hints_about(written)
+
+
+def hints_about(draft: Draft) -> tuple[Hint, ...]:
+    answer = replace(draft, words=draft.words[:LONGEST])
+    wanted = (name for name in _FINDERS if answer.rules.hints.get(name, OFF) != OFF)
     return tuple(Hint(name, found) for name in wanted if (found := _FINDERS[name](answer)))
 
 
-def holding(found: tuple[Hint, ...], rules: Rules) -> Hint | None:
-    """The first for which the answer goes back to its author."""
-    return next((one for one in found if rules.hints[one.name] == HOLD), None)
-
-
-def _link_only(answer: _Answer) -> str:
+def _link_only(answer: Draft) -> str:
     asked = answer.ticket.requester
-    names = (asked.name if asked else "", answer.mail.author.name or "")
-    return "link" if not answer.mail.message.files and is_only_link(answer.words, names) else ""
+    names = (asked.name if asked else "", answer.author)
+    return "link" if not answer.has_files and is_only_link(answer.words, names) else ""
 
 
 _GREETING = frozenset(
@@ -77,7 +71,7 @@ _GREETING = frozenset(
 )
 
 
-def _no_greeting(answer: _Answer) -> str:
+def _no_greeting(answer: Draft) -> str:
     """Neither a greeting nor the customer's name among its first words."""
     first = words_of(answer.words[:200])[:6]
     asked = answer.ticket.requester
@@ -105,8 +99,8 @@ _SENTENCE = re.compile(r"[^.!?\n]{1,600}[.!?\n]?")
 _LINK = re.compile(r"https?://|www\.|\bdrive\.google|\bbit\.ly", re.IGNORECASE)
 
 
-def _forgotten_attachment(answer: _Answer) -> str:
-    if answer.mail.message.attachments or answer.mail.message.files or _LINK.search(answer.words):
+def _forgotten_attachment(answer: Draft) -> str:
+    if (answer.message is not None and answer.message.attachments) or answer.has_files or _LINK.search(answer.words):
         return ""
     for sentence in _SENTENCE.findall(answer.words):
         found = _ATTACHED.search(sentence.strip())
@@ -115,19 +109,19 @@ def _forgotten_attachment(answer: _Answer) -> str:
     return ""
 
 
-def _other_customer(answer: _Answer) -> str:
+def _other_customer(answer: Draft) -> str:
     """Found by flow, which has the other tickets."""
-    return ", ".join(answer.mail.others)
+    return ", ".join(answer.others)
 
 
-def _private_data(answer: _Answer) -> str:
+def _private_data(answer: Draft) -> str:
     """A mobile number or an amount that the customer has not written, while people besides the customer read it."""
     if not _strangers(answer):
         return ""
     from mailflow.core.finders.amount import find_amounts  # read only where somebody is in Cc
     from mailflow.core.finders.phone import find_phones
 
-    written = (answer.ticket.question, answer.mail.written)
+    written = (answer.ticket.question, answer.written)
     known = {one.value for find in (find_phones, find_amounts) for text in written for one in find(text)}
     found = [
         answer.words[one.start : one.end].strip()
@@ -138,10 +132,10 @@ def _private_data(answer: _Answer) -> str:
     return ", ".join(dict.fromkeys(found))
 
 
-def _strangers(answer: _Answer) -> bool:
-    if not answer.direct:
+def _strangers(answer: Draft) -> bool:
+    if not answer.direct or answer.message is None:
         return bool(readers_of(answer.ticket, answer.rules))
-    there = (one.email for one in answer.mail.message.recipients)
+    there = (one.email for one in answer.message.recipients)
     return any(not (is_ours(one, answer.rules) or is_customer(answer.ticket, one)) for one in there)
 
 
@@ -153,9 +147,9 @@ _COMMON = frozenset(
 )
 
 
-def _unanswered(answer: _Answer) -> str:
+def _unanswered(answer: Draft) -> str:
     """A question of the first mail of which no telling word is taken up, in an answer that asks nothing back."""
-    if answer.ticket.further or "?" in answer.words or answer.mail.message.files:
+    if answer.ticket.further or "?" in answer.words or answer.has_files:
         return ""
     said = set(words_of(answer.words))
     for sentence in _SENTENCE.findall(answer.ticket.question[:LONGEST]):
@@ -170,7 +164,7 @@ def _taken_up(telling: set[str], said: set[str]) -> bool:
     return any(one[:5] == other[:5] for one in telling for other in said)
 
 
-_FINDERS: Mapping[str, Callable[[_Answer], str]] = MappingProxyType(
+_FINDERS: Mapping[str, Callable[[Draft], str]] = MappingProxyType(
     {
         "other-customer": _other_customer,
         "private-data": _private_data,

@@ -27,6 +27,8 @@ from mailflow.core.wording import in_language
 ACT, ANSWER_ALL = "incident", "answer-all"  # keys of confirmations.ACTS
 PROPOSE, JOIN, DECLINE = "incident-propose", "incident-join", "incident-decline"
 LETTER = "incident-proposed"
+ASKED_BY = "mailflow"
+MOST = 200  # newest tickets that are looked at
 TAKEN_BACK: Words = (
     "jawaban itu sudah ditarik kembali, jadi tidak dikirim kepada yang lain",
     "that answer has been taken back, so the others do not get it",

@@ -39,7 +39,8 @@ def _of(occasion: Occasion) -> dict[str, object]:
         case CommandGiven():
             given = {"name": occasion.name, "actor": occasion.actor, "args": dict(occasion.args)}
             data: dict[str, object] = {"data": [list(one) for one in occasion.data]} if occasion.data else {}
-            return {**given, "force": occasion.force, **data}
+            hinted = {"hints": [list(one) for one in occasion.hints]} if occasion.hints else {}
+            return {**given, "force": occasion.force, **data, **hinted}
         case LetterFailed():
             said = {"letter": occasion.letter, "recipient": occasion.recipient, "words": occasion.words}
             more = {"named": occasion.named, "again": occasion.again}

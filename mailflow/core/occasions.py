@@ -128,6 +128,7 @@ class CommandGiven:
     force: bool = False
     data: Shown = ()  # as in MailArrived
     undoable: Undoable | None = None  # with `undo`: the actor's last command on the ticket
+    hints: tuple[tuple[str, str], ...] = ()  # with `send`: (key of `hints:`, what was found in its words)
 
 
 @dataclass(frozen=True, slots=True)

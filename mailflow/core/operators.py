@@ -12,7 +12,8 @@ from mailflow.core.commands.ending import CAN_STATE
 from mailflow.core.commands.receipt import answered, beside
 from mailflow.core.commands.results import CLAIM_FIRST, NOT_SENT
 from mailflow.core.held import COMMAND_INSIDE, decided, held_back, hold
-from mailflow.core.hints import LINK_ONLY, Hint, hints, holding
+from mailflow.core.hint_modes import LINK_ONLY, Hint, holding
+from mailflow.core.hints import hints
 from mailflow.core.lost import found_again
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, no_answer
@@ -116,7 +117,7 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
 
 def _held_for(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> tuple[str, str]:
     """Why words that `/kirim` would send later go back to their author first."""
-    stops = holding(hints(ticket, mail, replace(reply, direct=False), rules), rules) if reply.words else None
+    stops = holding(hints(ticket, mail, replace(reply, direct=False), rules), rules.hints) if reply.words else None
     return (stops.code, stops.detail) if stops is not None else ("", "")
 
 
@@ -204,7 +205,7 @@ def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Ru
         claimed = [ev.Claimed(operator=reply.author, at=mail.at, wrote=False)] if ticket.owner is None else []
         return [*claimed, hold(mail, reply, why)]
     found_hints = hints(ticket, mail, reply, rules) if reply.content and reaches else ()
-    stops = holding(found_hints, rules) if reply.relayed else None
+    stops = holding(found_hints, rules.hints) if reply.relayed else None
     if stops is not None:
         claimed = [ev.Claimed(operator=reply.author, at=mail.at, wrote=False)] if ticket.owner is None else []
         return [*claimed, hold(mail, reply, stops.code, stops.detail)]

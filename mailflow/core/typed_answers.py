@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailflow.core import events as ev
+from mailflow.core.hint_modes import LINK_ONLY, Hint, holding
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Rules
@@ -17,9 +18,13 @@ ONLY_OPERATOR, NOT_YOURS, NO_CUSTOMER, NO_TEXT = "only-operator", "not-yours", "
 
 def send(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
     """`args`: `text`, and perhaps `until` (ISO), when it leaves. Of a ticket that nobody has, the actor becomes the
-    owner."""
+    owner. What `hints:` holds is refused, unless forced."""
     text = command.args.get("text", "").strip()
     why, detail = _refused(ticket, command.actor, text, rules)
+    found = tuple(Hint(*one) for one in command.hints)
+    stops = None if command.force else holding(found, rules.hints)
+    if not why and stops is not None:
+        why, detail = stops.code, stops.detail
     if why:
         return [ev.CommandRefused(command.actor, NAME, why, detail=detail)]
     claims = ticket.owner is None
@@ -33,10 +38,11 @@ def send(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> 
         text=text,
         relayed=True,
         first=ticket.first_answered_at is None,
-        only_link=False,
+        only_link=any(one.name == LINK_ONLY for one in found),
         owner=command.actor,
         claims=claims,
         asks=asked_in(text),
+        hints=tuple((one.name, one.detail) for one in found if one.name != LINK_ONLY),
     )
     return [*claimed, answered]
 

@@ -130,6 +130,28 @@ def test_who_acts(answered: Desk) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("escalate", "1"),
+        ("release", "1"),
+        ("category", "1", "pulsa-tidak-masuk"),
+        ("assign", "1", "Sari"),
+        ("priority", "1", "high"),
+        ("snooze", "1", "besok"),
+        ("discard", "1", "--why", "spam"),
+        ("split", "1", "--mail", "1"),
+        ("redact", "1", "--mail", "1", "--words", "pulsa"),
+    ],
+)
+def test_nobody_acts_under_a_name_that_is_none(answered: Desk, words: tuple[str, ...]) -> None:
+    """`--as` names a colleague of rules.yaml; the nearest is suggested, and nothing changes."""
+    before = answered.json("show", "1")["events"]
+    said = answered.type(*words, "--as", "Bdui", status=1).err
+    assert "no colleague 'Bdui'" in said and "Budi" in said
+    assert answered.json("show", "1")["events"] == before
+
+
 def test_a_note_from_stdin(asked: Desk) -> None:
     """TEXT - reads it; an empty one is wrong usage."""
     asked.type("note", "1", "-", stdin="from a file\nof two lines\n")

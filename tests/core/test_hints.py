@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.core.hint_modes import HOLD, OFF, SHIPPED, WARN
-from mailflow.core.hints import Hint, hints, holding
+from mailflow.core.hint_modes import HOLD, OFF, SHIPPED, WARN, Hint, holding
+from mailflow.core.hints import hints
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.operator_reply import understood
@@ -124,8 +124,8 @@ def test_hold_comes_before_warn_and_off_is_silent() -> None:
     """The first that holds decides."""
     about = (Hint("no-greeting"), Hint("private-data", "Rp 1"), Hint("other-customer", "#2"))
     policy = rules(hints={**ALL, "private-data": HOLD, "other-customer": HOLD})
-    assert holding(about, policy) == about[1]
-    assert holding(about, rules(hints=ALL)) is None
+    assert holding(about, policy.hints) == about[1]
+    assert holding(about, rules(hints=ALL).hints) is None
     assert found("Sudah.", policy=rules(hints=dict.fromkeys(SHIPPED, OFF))) == {}
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from mailflow.clock import SettableClock
 from mailflow.core.message import Message
 from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, TimePassed
+from mailflow.core.typed_answers import NAME as SEND
 from mailflow.core.undoing import last_command
 from mailflow.errors import MailflowError, Park, Wait
 from mailflow.flow.parts import Parts
@@ -22,6 +23,7 @@ from mailflow.flow.settle.reading import read
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.log import logged
+from mailflow.flow.ticket.offer_to_all import offer_to_all
 from mailflow.flow.ticket.typed_command import UNDO
 from mailflow.store.admin import journal
 from mailflow.store.admin.journal import Ended, Happening, JournalEntry
@@ -208,6 +210,7 @@ class Replay:
             case "command-given":
                 shown = tuple((name, words) for name, words in data.get("data", ()))
                 occasion = CommandGiven(data["name"], data["actor"], data["args"], data["force"], shown)
+                occasion = replace(occasion, hints=tuple((name, found) for name, found in data.get("hints", ())))
                 if occasion.name == UNDO:
                     occasion = replace(occasion, undoable=last_command(logged(self.db, ticket.n), occasion.actor))
             case "letter-failed":
@@ -218,7 +221,9 @@ class Replay:
             case unknown:
                 raise LookupError(f"an occasion {unknown!r} cannot be replayed")
         told = {"bundled": data["bundled"]} if "bundled" in data else {}
-        handle(self._parts, ticket, occasion, Cause(entry.kind, told))
+        handled = handle(self._parts, ticket, occasion, Cause(entry.kind, told))
+        if isinstance(occasion, CommandGiven) and occasion.name == SEND:
+            offer_to_all(self._parts, handled)
 
     def _end(self, mail: Ended) -> None:
         """As recorded, whatever today's code says: what followed was based on that."""

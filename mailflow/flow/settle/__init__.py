@@ -28,7 +28,6 @@
     confirmed.py     how each confirmed act is carried out
     arrival.py       the occasion a mail is: its command lines, its closing text
     lost_copy.py     whether a customer replies to an answer that never came here
-    others.py        what an operator's words name of another customer
     close_several.py several tickets that one line closes, after a yes
     merge_asked.py   whether two tickets may be merged: its author is asked first
     split_asked.py   which mail shall become a ticket of its own, and whether it may

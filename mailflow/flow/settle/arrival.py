@@ -18,8 +18,8 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.aware import is_unaware
 from mailflow.flow.settle.case import COLLEAGUES, Case
 from mailflow.flow.settle.lost_copy import quoted_answer
-from mailflow.flow.settle.others import numbers_known, others_named
 from mailflow.flow.ticket.log import logged
+from mailflow.flow.ticket.others import numbers_known, others_named
 from mailflow.mail.canned_answer import CannedAsked, canned_answer
 from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import CommandLines, command_lines, without_commands

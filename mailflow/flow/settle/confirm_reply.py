@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from mailflow.core.confirmations import DECLINED, GRANTED, VERDICTS, Consent, Question, verdict
-from mailflow.core.incidents import ACT
+from mailflow.core.incidents import ACT, ASKED_BY
 from mailflow.core.replies.confirm import read
 from mailflow.core.rules import Person
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case, Settled
 from mailflow.flow.settle.confirmed import Told, perform
 from mailflow.flow.settle.desk_letters import answered_ids, proven_name, reader_of, receipt
-from mailflow.flow.settle.incident import ASKED_BY, decline
+from mailflow.flow.settle.incident import decline
 from mailflow.mail import identity
 from mailflow.store.desk import confirmations
 

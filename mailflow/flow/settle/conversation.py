@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflow.core.customers import reopens
+from mailflow.core.incidents import ASKED_BY
 from mailflow.core.limits import Name
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.opening import written_to
@@ -12,11 +13,10 @@ from mailflow.core.outcomes import outcome_of
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import digest_reply, rates
-from mailflow.flow.settle.answer_all import offer_to_all
 from mailflow.flow.settle.arrival import arrival
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.for_desk import commands_desk
-from mailflow.flow.settle.incident import ASKED_BY, join, known_to, look
+from mailflow.flow.settle.incident import join, known_to, look
 from mailflow.flow.settle.matching import MOST_RELATED
 from mailflow.flow.settle.new_request import begin
 from mailflow.flow.settle.public_list import tell_list
@@ -24,6 +24,7 @@ from mailflow.flow.settle.quarantine import is_unregistered
 from mailflow.flow.settle.release import UNREGISTERED, request_of_nobody
 from mailflow.flow.settle.robots import Standing
 from mailflow.flow.ticket.handle import Cause, Handled, handle
+from mailflow.flow.ticket.offer_to_all import offer_to_all
 from mailflow.store.desk import tickets
 from mailflow.store.mail import acknowledged, tally
 
@@ -72,7 +73,7 @@ def go_on(parts: Parts, case: Case, ticket: Ticket) -> Settled:
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket)
     if case.rules.incidents is not None and handled.ticket.incident is not None:
-        offer_to_all(parts, case, handled)
+        offer_to_all(parts, handled, case.mail)
     _count_mail(parts, case)
     return Settled(outcome_of(handled.events), ticket.n)
 

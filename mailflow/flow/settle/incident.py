@@ -9,8 +9,10 @@ from mailflow.core.commands.command import Words
 from mailflow.core.confirmations import ACTS, Act
 from mailflow.core.incident import Incident, IncidentStanding
 from mailflow.core.incidents import (
+    ASKED_BY,
     DECLINE,
     JOIN,
+    MOST,
     PROPOSE,
     RequestWords,
     alike,
@@ -26,9 +28,6 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.store.desk import tickets
-
-ASKED_BY = "mailflow"
-MOST = 200  # newest tickets that are looked at
 
 
 def known_to(parts: Parts, occasion: MailArrived, rules: IncidentRules) -> Incident | None:

@@ -10,6 +10,8 @@
     letter_limits.py  how many automatic letters `limits:` let through
     undeliverable.py  a letter that could not be delivered: an occasion on its ticket
     files.py          the attachments of a letter
+    others.py         what an operator's words name of another customer
+    offer_to_all.py   an answer may go to every customer of an incident: its author is asked
     request_data.py   the data of a request, for letters and `show`
     transcript.py     the conversation so far and the notes, for a colleague who gets the ticket midway
     ticket_list.py    the tickets a colleague has asked for by `/daftar`

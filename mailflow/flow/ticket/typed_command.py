@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from mailflow.core import events as ev
 from mailflow.core.commands.results import result_words
+from mailflow.core.hints import Draft, hints_about
 from mailflow.core.letter import Letter
 from mailflow.core.letters import letters
 from mailflow.core.moments import moment_words
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.second_tier import NAME as ESCALATE
 from mailflow.core.ticket import Ticket
+from mailflow.core.typed_answers import NAME as SEND
 from mailflow.core.undoing import last_command
 from mailflow.core.wording import say
 from mailflow.errors import CannotDo, Conflict, Refused
@@ -20,6 +22,8 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.log import logged
 from mailflow.flow.ticket.merging import target
+from mailflow.flow.ticket.offer_to_all import offer_to_all
+from mailflow.flow.ticket.others import numbers_known, others_named
 from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.store.desk import tickets
 
@@ -68,6 +72,8 @@ def _done(parts: Parts, number: str, given: CommandGiven) -> Done:
         raise CannotDo(f"the letter {names} cannot be written, so the ticket stays open; see `mailflow check`")
     called_for = [letter for event in handled.events for letter in letters(handled.ticket, event, rules_now(parts))]
     written = tuple(letter for letter in called_for if letter.kind not in unwritten)
+    if given.name == SEND:
+        offer_to_all(parts, handled)
     return Done(handled.ticket, written, tuple(unwritten))
 
 
@@ -82,6 +88,8 @@ def _informed(parts: Parts, ticket: Ticket, given: CommandGiven) -> CommandGiven
     """With what the request or the log says, where the command depends on it."""
     if given.name == UNDO:
         return replace(given, undoable=last_command(logged(parts.db, ticket.n), given.actor))
+    if given.name == SEND:
+        return replace(given, hints=_hints(parts, ticket, given))
     if given.name != ESCALATE or not parts.rules.data:
         return given
     from mailflow.flow.ticket.request_data import sure_words
@@ -89,10 +97,19 @@ def _informed(parts: Parts, ticket: Ticket, given: CommandGiven) -> CommandGiven
     return replace(given, data=sure_words(parts, ticket, None))
 
 
+def _hints(parts: Parts, ticket: Ticket, given: CommandGiven) -> tuple[tuple[str, str], ...]:
+    words = given.args.get("text", "").strip()
+    others, written = others_named(parts, ticket, words), numbers_known(parts, ticket, words)
+    draft = Draft(ticket, given.actor, words, rules_now(parts), others=others, written=written)
+    return tuple((one.name, one.detail) for one in hints_about(draft))
+
+
 def _words(event: ev.CommandRefused, since: str) -> str:
     """Those of the terminal; of what is said by mail alone, those of the mail command."""
     said = say(event.why, "en", since, event.detail)
     by_mail = result_words(f"/{event.command}", event.why, "en", since, event.detail)
+    if event.why.startswith("hint-"):
+        return f"the answer is not sent: {said}; --force sends it all the same"
     return by_mail.removeprefix("refused: ") if said == event.why else said
 
 
