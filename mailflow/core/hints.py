@@ -26,7 +26,7 @@ LONGEST = 20_000  # characters of an answer that are read
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class AnswerDraft:
     """An operator's words to the customer, with what is known about them."""
 
     ticket: Ticket
@@ -48,17 +48,19 @@ def hints(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules)
     written."""
     if reply.canned or reply.closing is not None:
         return ()
-    written = Draft(ticket, reply.author, reply.words, rules, mail.message, reply.direct, mail.others, mail.written)
+    written = AnswerDraft(
+        ticket, reply.author, reply.words, rules, mail.message, reply.direct, mail.others, mail.written
+    )
     return hints_about(written)
 
 
-def hints_about(draft: Draft) -> tuple[Hint, ...]:
+def hints_about(draft: AnswerDraft) -> tuple[Hint, ...]:
     answer = replace(draft, words=draft.words[:LONGEST])
     wanted = (name for name in _FINDERS if answer.rules.hints.get(name, OFF) != OFF)
     return tuple(Hint(name, found) for name in wanted if (found := _FINDERS[name](answer)))
 
 
-def _link_only(answer: Draft) -> str:
+def _link_only(answer: AnswerDraft) -> str:
     asked = answer.ticket.requester
     names = (asked.name if asked else "", answer.author)
     return "link" if not answer.has_files and is_only_link(answer.words, names) else ""
@@ -71,7 +73,7 @@ _GREETING = frozenset(
 )
 
 
-def _no_greeting(answer: Draft) -> str:
+def _no_greeting(answer: AnswerDraft) -> str:
     """Neither a greeting nor the customer's name among its first words."""
     first = words_of(answer.words[:200])[:6]
     asked = answer.ticket.requester
@@ -99,7 +101,7 @@ _SENTENCE = re.compile(r"[^.!?\n]{1,600}[.!?\n]?")
 _LINK = re.compile(r"https?://|www\.|\bdrive\.google|\bbit\.ly", re.IGNORECASE)
 
 
-def _forgotten_attachment(answer: Draft) -> str:
+def _forgotten_attachment(answer: AnswerDraft) -> str:
     if (answer.message is not None and answer.message.attachments) or answer.has_files or _LINK.search(answer.words):
         return ""
     for sentence in _SENTENCE.findall(answer.words):
@@ -109,12 +111,12 @@ def _forgotten_attachment(answer: Draft) -> str:
     return ""
 
 
-def _other_customer(answer: Draft) -> str:
+def _other_customer(answer: AnswerDraft) -> str:
     """Found by flow, which has the other tickets."""
     return ", ".join(answer.others)
 
 
-def _private_data(answer: Draft) -> str:
+def _private_data(answer: AnswerDraft) -> str:
     """A mobile number or an amount that the customer has not written, while people besides the customer read it."""
     if not _strangers(answer):
         return ""
@@ -132,7 +134,7 @@ def _private_data(answer: Draft) -> str:
     return ", ".join(dict.fromkeys(found))
 
 
-def _strangers(answer: Draft) -> bool:
+def _strangers(answer: AnswerDraft) -> bool:
     if not answer.direct or answer.message is None:
         return bool(readers_of(answer.ticket, answer.rules))
     there = (one.email for one in answer.message.recipients)
@@ -147,7 +149,7 @@ _COMMON = frozenset(
 )
 
 
-def _unanswered(answer: Draft) -> str:
+def _unanswered(answer: AnswerDraft) -> str:
     """A question of the first mail of which no telling word is taken up, in an answer that asks nothing back."""
     if answer.ticket.further or "?" in answer.words or answer.has_files:
         return ""
@@ -164,7 +166,7 @@ def _taken_up(telling: set[str], said: set[str]) -> bool:
     return any(one[:5] == other[:5] for one in telling for other in said)
 
 
-_FINDERS: Mapping[str, Callable[[Draft], str]] = MappingProxyType(
+_FINDERS: Mapping[str, Callable[[AnswerDraft], str]] = MappingProxyType(
     {
         "other-customer": _other_customer,
         "private-data": _private_data,

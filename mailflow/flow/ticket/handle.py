@@ -81,7 +81,7 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
         told = handle(parts, after, failed, Cause("letter-failed", nested=True))
         after, events = told.ticket, events + told.events
     for event in decided.events:
-        along = goes_along(ticket, event)
+        along = goes_along(ticket, event) if isinstance(event, ev.Merged | ev.AnswerTakenBack) else None
         if along is not None:
             handle(parts, last_of(parts.db, after), along, Cause("ticket-merged", nested=True))
     return Handled(after, events, [(one.letter, one.ticket) for one in aside] if aside else ())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mailflow.core import events as ev
 from mailflow.core.commands.results import result_words
-from mailflow.core.hints import Draft, hints_about
+from mailflow.core.hints import AnswerDraft, hints_about
 from mailflow.core.letter import Letter
 from mailflow.core.letters import letters
 from mailflow.core.moments import moment_words
@@ -100,7 +100,7 @@ def _informed(parts: Parts, ticket: Ticket, given: CommandGiven) -> CommandGiven
 def _hints(parts: Parts, ticket: Ticket, given: CommandGiven) -> tuple[tuple[str, str], ...]:
     words = given.args.get("text", "").strip()
     others, written = others_named(parts, ticket, words), numbers_known(parts, ticket, words)
-    draft = Draft(ticket, given.actor, words, rules_now(parts), others=others, written=written)
+    draft = AnswerDraft(ticket, given.actor, words, rules_now(parts), others=others, written=written)
     return tuple((one.name, one.detail) for one in hints_about(draft))
 
 
