@@ -8,6 +8,7 @@ figure in its docstring, and has a test that both ways agree. What gains little 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import statistics
 import subprocess
 import sys
@@ -25,8 +26,10 @@ from pathlib import Path
 
 from bench.backlog import fill
 from bench.desk import ROOT, make_desk
+from mailflow import lazy_dataclasses
 from mailflow.config.init import make_home
 from mailflow.core.message import Address
+from mailflow.core.ticket import Ticket
 from mailflow.mail import writing
 from mailflow.mail.canned import words_of
 from mailflow.mail.quoting import attribution, card
@@ -37,6 +40,7 @@ QUESTION = "Apakah nomornya sudah benar, dan kapan terakhir dicoba?\n" * 8
 CLOSING = "Terima kasih atas konfirmasinya. Karena masalahnya sudah selesai, tiket ini kami usulkan untuk ditutup. " * 3
 TEXT = "Selamat pagi, pulsa saya belum masuk padahal saldo sudah terpotong.\n" * 60  # 4 KB
 SAID = words_of(TEXT[:900])
+TICKET = Ticket(12, subject="Pulsa belum masuk", owner="Ani")
 ROUNDS = 7
 MAILS = 500
 
@@ -51,6 +55,11 @@ def eager(self, *a):
     if type(self) is lazy_regex.LazyPattern:
         self.compiled
 lazy_regex.LazyPattern.__init__ = eager"""
+_LIBRARYS = """\
+import dataclasses
+from mailflow import lazy_dataclasses
+lazy_dataclasses.dataclass, lazy_dataclasses.replace = dataclasses.dataclass, dataclasses.replace"""
+_DAEMON = "\nimport mailflow.app, mailflow.flow.daemon, mailflow.flow.settle.worker, mailflow.flow.deliver"
 _ONCE = "from mailflow.cli import main; main()"
 
 
@@ -111,7 +120,13 @@ def closing_by_counts() -> object:
     return [Counter(SAID) - Counter(words_of(CLOSING)) for _ in range(4)]
 
 
+def changed(copy: Callable[..., Ticket]) -> object:
+    return copy(TICKET, owner="Budi", version=2)
+
+
 def in_process() -> None:
+    pair("a changed ticket (lazy_dataclasses.replace)", lambda: changed(lazy_dataclasses.replace),
+         lambda: changed(dataclasses.replace))  # fmt: skip
     pair("lines that may begin a card (card.may_hold)", lambda: card.at_end(ANSWER.split("\n"), ("Budi",)),
          card_of_all_lines)  # fmt: skip
     pair("words counted before their order (closing)", closing_by_counts, closing_by_order, 30)
@@ -153,6 +168,9 @@ def starts(home: Path) -> None:
                       lambda: cpu(look.format("load", ", need_secrets=False")))  # fmt: skip
     modules = "\nimport mailflow.mail.understand, mailflow.core.decide"
     pair_of_processes("patterns when first used (LazyPattern)", lambda: cpu(modules), lambda: cpu(_EAGER + modules))
+    pair_of_processes("values made at first use (lazy_dataclasses)", lambda: cpu(modules),
+                      lambda: cpu(_LIBRARYS + modules))  # fmt: skip
+    pair_of_processes("the same, all of a daemon's modules", lambda: cpu(_DAEMON), lambda: cpu(_LIBRARYS + _DAEMON))
 
 
 def backlog(patch: str, database: str = "", clock: Callable[..., float] = cpu) -> float:
@@ -196,6 +214,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mailflow-tricks-") as folder:
         starts(Path(folder) / "home")
     pair_of_processes("prefetch, SQLite", lambda: backlog(""), lambda: backlog(_WITHOUT_PREFETCH), 5)
+    pair_of_processes("values (lazy_dataclasses)", lambda: backlog(""), lambda: backlog(_LIBRARYS), 5)
     pair_of_processes("letters that all got (outbox.all_sent)", lambda: backlog(""), lambda: backlog(_ONE_BY_ONE), 5)
     if program("initdb") is None:
         return

@@ -7,7 +7,6 @@ that only read do not pay for them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from mailflow.config import Watcher
 from mailflow.config.settings import Settings
 from mailflow.core.secret import Secret
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError
+from mailflow.lazy_dataclasses import replace
 from mailflow.servers import SERVER_SECONDS as SERVER_SECONDS
 from mailflow.servers import ServerOpener
 from mailflow.servers import alarm_transport as alarm_transport

@@ -22,7 +22,8 @@ Exceptions whose name begins with an underscore never leave the module that rais
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+
+from mailflow.lazy_dataclasses import dataclass
 
 
 class MailflowError(Exception):

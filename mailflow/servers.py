@@ -4,12 +4,12 @@ app.py."""
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mailflow.config.settings import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOut
 from mailflow.core.people import is_received_here
 from mailflow.errors import ConfigError, Fault, GiveUp
+from mailflow.lazy_dataclasses import dataclass, replace
 
 if TYPE_CHECKING:
     from mailflow.core.arrival import Arrival

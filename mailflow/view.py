@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 from mailflow.config.essentials import Essentials
 from mailflow.config.quick import essentials as essentials_of
 from mailflow.errors import ConfigError, Fault
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import has_begun, open_database

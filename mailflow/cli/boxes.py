@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +10,7 @@ import click
 from mailflow.cli.common import home, put, put_json, say
 from mailflow.cli.trouble import CANNOT, first_error
 from mailflow.errors import MailflowError
+from mailflow.lazy_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from mailflow.store.engine.database import Database

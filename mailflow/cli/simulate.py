@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import click
 
 from mailflow.cli.common import command, home, put, put_json
 from mailflow.errors import ConfigError
+from mailflow.lazy_dataclasses import replace
 
 if TYPE_CHECKING:
     from mailflow.config.settings import Settings

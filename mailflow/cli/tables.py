@@ -9,13 +9,13 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
 
 import click
 
 from mailflow.cli.common import harmless, local, put
+from mailflow.lazy_dataclasses import dataclass, replace
 
 _NARROW = 4  # no cell is cut below this; numbers and moments are never cut
 _READABLE = 20  # columns that may be cut want so much before a `spare` one is shown

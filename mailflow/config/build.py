@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -73,6 +72,7 @@ from mailflow.core.rules import (
     Trust,
     WorkingHours,
 )
+from mailflow.lazy_dataclasses import replace
 
 Ladders = dict[str, tuple[Rung, ...]]
 

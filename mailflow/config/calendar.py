@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from mailflow.config.seasons import read_seasons
 from mailflow.config.tree import Path_, RulesTree
 from mailflow.config.week import DEFAULT_WEEK, read_week
 from mailflow.core.rules import Season, Week
+from mailflow.lazy_dataclasses import dataclass
 
 _COUNTRY = re.compile(r"[A-Z]{2,3}(-[A-Z0-9]{1,8})?", re.ASCII)
 _DATE_LIKE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", re.ASCII)

@@ -6,9 +6,10 @@ a holiday calendar that is not a list of dates.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from mailflow.lazy_dataclasses import dataclass
 
 _LONGEST = 366  # days of one event
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -15,6 +15,7 @@ from mailflow.core.losses import Holdings, holdings_of
 from mailflow.core.mailbox_name import imap_name, listener_name, maildir_name
 from mailflow.core.rules import Rules
 from mailflow.errors import Fault
+from mailflow.lazy_dataclasses import dataclass
 
 TlsMode = Literal["tls", "starttls", "none"]
 Since = Literal["init", "all"] | date

@@ -8,7 +8,7 @@ text, and duplicate keys are faults.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import yaml
 
 from mailflow import rights
 from mailflow.errors import ConfigError, Fault
+from mailflow.lazy_dataclasses import dataclass
 
 RULES = "rules.yaml"
 Path_ = tuple[str | int, ...]  # ("operators", 1, "address")

@@ -4,11 +4,12 @@ whom is in stand_ins.py."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from mailflow.lazy_dataclasses import dataclass, replace
 
 MOST_NOTICES = 20  # texts of a person's programs that are remembered
 

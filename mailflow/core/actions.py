@@ -7,13 +7,13 @@ its line in WORDS and a field of Effects.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mailflow.core.conditions import Incoming, failing, matches
 from mailflow.core.priority import PRIORITIES
 from mailflow.core.replies.small_talk import asks_nothing, is_small_talk
 from mailflow.core.rules import PolicyRule
+from mailflow.lazy_dataclasses import dataclass, replace
 
 LANGUAGES = ("id", "en")
 CHAT, TRANSACTION, COMPLAINT = "chat", "transaction", "complaint"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailflow.core import events as ev
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import AutoKind, LetterKind, Reader, kind_of
 from mailflow.core.message import Message
 from mailflow.core.people import is_customer
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from mailflow.core.confirmations import Act, act_words
@@ -15,6 +14,7 @@ from mailflow.core.message import Address
 from mailflow.core.rules import Person, Rules
 from mailflow.core.stand_ins import hearing, present
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import replace
 
 # -- to the customer
 

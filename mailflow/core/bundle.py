@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from mailflow.core.occasions import TimePassed
 from mailflow.core.people import is_customer
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import dataclass
 
 KIND = "reminder-bundle"
 LISTED = 100  # tickets one letter lists; the rest is counted

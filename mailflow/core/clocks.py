@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core.ladder import LADDERS, OF_STATUS, Ladder
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import replace
 
 
 def entered(ticket: Ticket, status: Status, since: datetime | None) -> Ticket:

@@ -3,7 +3,6 @@ waiting for an answer is never told anything untrue."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core import events as ev
@@ -11,6 +10,7 @@ from mailflow.core.ladder import Ladder
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import replace
 
 NOT_A_PIC = "not-a-pic"
 OPERATOR_PROPOSES = "operator-proposes"

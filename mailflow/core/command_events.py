@@ -3,10 +3,10 @@ kept with a ticket, what was taken back, what a colleague was told."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.ticket import TicketParts
+from mailflow.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from zoneinfo import ZoneInfo
 from mailflow.core import patterns
 from mailflow.core.message import Address, Message
 from mailflow.core.rules import PolicyRule, Rules
+from mailflow.lazy_dataclasses import dataclass
 
 Values = tuple[str, ...]
 

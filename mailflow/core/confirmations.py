@@ -15,7 +15,7 @@ can change it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -23,6 +23,7 @@ from mailflow.core.commands.command import Words
 from mailflow.core.meaning import Meaning
 from mailflow.core.preview import harmless
 from mailflow.core.wording import in_language
+from mailflow.lazy_dataclasses import dataclass
 
 LASTS = timedelta(hours=1)  # interfaces-2.md, "Commands by mail"
 LONGEST = 300  # characters of one argument that are shown

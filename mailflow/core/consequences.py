@@ -4,7 +4,6 @@ the next alarm. Reads as the verbs do: decide, evolve, letters, next_alarm."""
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.addressed import Addressed, addressed
@@ -18,6 +17,7 @@ from mailflow.core.message import Message
 from mailflow.core.occasions import Occasion
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.core import events as ev
 from mailflow.core import hours
 from mailflow.core.actions import COMPLAINT
@@ -30,6 +28,7 @@ from mailflow.core.replies.vote import Vote, vote_in
 from mailflow.core.rules import Rules
 from mailflow.core.temper import signs_of_anger
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import replace
 
 LONGEST_QUESTION = 20_000  # characters kept in the event log; the mail itself is kept whole
 LONGEST_SUBJECT = 300

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import assert_never
@@ -41,6 +40,7 @@ from mailflow.core.second_tier import awaited, party_mail
 from mailflow.core.splitting import taken
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.unsent import ended, leave_due, meanwhile, with_moments
+from mailflow.lazy_dataclasses import replace
 
 _TYPED: Mapping[str, Effect] = MappingProxyType({**TYPED, **EFFECTS, typed_undo.NAME: typed_undo.undo})
 

@@ -7,7 +7,6 @@ letters.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.command_events import Categorized as Categorized
@@ -49,6 +48,7 @@ from mailflow.core.party_events import PartyAcknowledged as PartyAcknowledged
 from mailflow.core.party_events import PartyWrote as PartyWrote
 from mailflow.core.party_events import SecondTierLate as SecondTierLate
 from mailflow.core.party_events import ThirdPartyAsked as ThirdPartyAsked
+from mailflow.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from typing import assert_never
 
@@ -15,6 +15,7 @@ from mailflow.core.holding import FurtherMail
 from mailflow.core.ladder import Ladder
 from mailflow.core.meaning import Meaning
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import replace
 
 _ANSWERS = ("answer", "data-missing")  # letters that stop the answer clock
 MOST_FURTHER = 10  # of a customer's mails; an author who has the newest has the older ones

@@ -4,7 +4,7 @@ evolve.py."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import assert_never
 
@@ -14,6 +14,7 @@ from mailflow.core.holding import BeforeAnswer, HeldAnswer, UnsentAnswer
 from mailflow.core.ladder import Ladder
 from mailflow.core.lost_copies import LostAnswer
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import replace
 
 
 def of_answer(

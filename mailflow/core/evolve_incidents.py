@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core.incident import Incident, IncidentStanding
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import replace
 
 
 def of_incident(ticket: Ticket, event: ev.IncidentProposed | ev.IncidentJoined | ev.IncidentDeclined) -> Ticket:

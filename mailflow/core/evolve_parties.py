@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
@@ -11,6 +10,7 @@ from mailflow.core.clocks import entered, of_ladders, operators_turn
 from mailflow.core.ladder import Ladder
 from mailflow.core.parties import MOST_IDS, Party, PartyKind, PendingEscalation, current_tier, with_address
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import replace
 
 _CAN_WAIT = (Status.NEW, Status.OPEN, Status.WAITING)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from mailflow.core.figure_rows import IncidentRow as IncidentRow
 from mailflow.core.figure_rows import OperatorRow as OperatorRow
 from mailflow.core.figure_rows import Row as Row
 from mailflow.core.figure_rows import TierRow as TierRow
+from mailflow.lazy_dataclasses import dataclass
 
 
 class PeriodEvent(NamedTuple):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from mailflow.core import patterns
 from mailflow.core.authors import is_from_there
 from mailflow.core.message import Address, Message
 from mailflow.core.people import is_foreign
 from mailflow.core.rules import Form, Rules
+from mailflow.lazy_dataclasses import dataclass
 
 _ADDRESS = re.compile(r"[^\s<>@,;:()\"\[\]]+@[^\s<>@,;:()\"\[\]]+\.[^\s<>@,;:()\"\[\].]+")
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -22,6 +21,7 @@ from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Duration, Rules
 from mailflow.core.ticket import Ticket
 from mailflow.core.when.moment import Unclear, read_moment
+from mailflow.lazy_dataclasses import replace
 
 # Why an answer is held (AnswerHeld.why); wording.py has the words.
 NOT_OWNER = "held-not-owner"

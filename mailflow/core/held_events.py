@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from mailflow.lazy_dataclasses import dataclass
 
 Ending = Literal["note", "dropped", "void"]
 

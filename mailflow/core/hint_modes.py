@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from mailflow.lazy_dataclasses import dataclass
 
 LINK_ONLY = "link-only"
 OFF, WARN, HOLD = "off", "warn", "hold"

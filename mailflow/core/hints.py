@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mailflow.core.addressing import readers_of
@@ -21,6 +20,7 @@ from mailflow.core.replies.operator import is_only_link
 from mailflow.core.replies.words import words_of
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import dataclass, replace
 
 LONGEST = 20_000  # characters of an answer that are read
 

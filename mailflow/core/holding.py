@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.ladder import Ladder
 from mailflow.core.status import Status
+from mailflow.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

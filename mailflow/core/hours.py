@@ -17,13 +17,13 @@ from __future__ import annotations
 import re
 from calendar import isleap
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core.moments import day_words, duration_words, length_words, short_moment, tongue
 from mailflow.core.moments import moment_words as moment_words  # letters import both from hours
 from mailflow.core.rules import Duration, Season, WorkingHours
+from mailflow.lazy_dataclasses import replace
 
 _WRITTEN = re.compile(r"(\d{1,9}) ?(s|m|h|d|wh|wd)", re.ASCII)
 _ELAPSED = {

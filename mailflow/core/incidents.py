@@ -9,7 +9,6 @@ proposed: a PIC says whether it is one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 from types import MappingProxyType
@@ -23,6 +22,7 @@ from mailflow.core.replies.words import words_of
 from mailflow.core.rules import IncidentRules, Rules
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.wording import in_language
+from mailflow.lazy_dataclasses import dataclass
 
 ACT, ANSWER_ALL = "incident", "answer-all"  # keys of confirmations.ACTS
 PROPOSE, JOIN, DECLINE = "incident-propose", "incident-join", "incident-decline"

@@ -4,7 +4,6 @@ computes times."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -18,6 +17,7 @@ from mailflow.core.pauses import Pauses, after_pauses
 from mailflow.core.rules import Duration, Rules, Rung
 from mailflow.core.shifts import next_duty
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import dataclass
 
 OWNER = "owner"  # in a rung's `to:`
 

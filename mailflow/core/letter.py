@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal
 
 from mailflow.core.confirmations import Act
 from mailflow.core.letter_kinds import AutoKind, kind_of
 from mailflow.core.message import Address
+from mailflow.lazy_dataclasses import dataclass
 
 # attachments: none, those of the mail being settled, or all the customer has sent on the ticket
 Files = Literal["none", "mail", "ticket"]

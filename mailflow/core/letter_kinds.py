@@ -7,10 +7,11 @@ entry: it is a `CUSTOMER_LETTER` when it was sent to a customer, else a `COLLEAG
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 from typing import Literal
+
+from mailflow.lazy_dataclasses import dataclass
 
 AutoKind = Literal["auto-replied", "auto-generated"]  # RFC 3834 §5
 

@@ -5,7 +5,6 @@ Who is told what is decided only here; the wording is in templates/canned/.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from mailflow.core import events as ev
@@ -40,6 +39,7 @@ from mailflow.core.stand_ins import LetterReader, present, reminded
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.unsent_letters import follows, waiting
 from mailflow.core.wording import say
+from mailflow.lazy_dataclasses import replace
 
 
 def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from mailflow.core.limits import mailbox
 from mailflow.core.message import Address
+from mailflow.lazy_dataclasses import dataclass
 
 _ALIKE, _NEARLY_SAME = 0.6, 0.8  # share of the words of two texts that are in both
 _SOME, _TELLING = 5, 8  # words in both that are more than chance: "wifi mati" is said by many

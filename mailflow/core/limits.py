@@ -7,9 +7,9 @@ limit is on the mailbox a letter goes to, whoever caused it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mailflow.core.message import Address
+from mailflow.lazy_dataclasses import dataclass
 
 _DOTS_MEAN_NOTHING = frozenset({"gmail.com", "googlemail.com"})
 

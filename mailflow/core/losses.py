@@ -4,12 +4,12 @@ does so too; so such an edit waits for a minute, and is told to the admin first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
 from mailflow.core.renames import now_called
 from mailflow.core.rules import Person, Rules
+from mailflow.lazy_dataclasses import dataclass
 
 Kind = Literal["operator", "pic", "admin", "address", "list", "mailbox", "ladder", "block", "cut"]
 FULL = 3  # tickets of one person that are listed

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author, Role
 from mailflow.core.people import belongs
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import dataclass
 
 
 class ClueTrust(IntEnum):

@@ -5,8 +5,9 @@ The vocabulary is in core/replies/, one file per role of author. Nothing is deci
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from mailflow.lazy_dataclasses import dataclass
 
 
 class Meaning(StrEnum):

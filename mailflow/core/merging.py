@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core import events as ev
@@ -14,6 +13,7 @@ from mailflow.core.occasions import CommandGiven, TicketMerged
 from mailflow.core.people import MOST_PARTICIPANTS, is_customer, same
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import dataclass, replace
 
 # Why a ticket cannot go into another (CommandRefused.why); wording.py has the words.
 ITSELF = "merge-itself"

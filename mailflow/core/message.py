@@ -5,11 +5,12 @@ Nothing here knows MIME or header syntax; nothing after `understand` looks at by
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from mailflow.core.proofs import Proofs
+from mailflow.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

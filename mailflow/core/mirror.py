@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from string import Formatter
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from mailflow.core.ladder import LADDERS
 from mailflow.core.ladders import ladder_of
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.wording import in_language
+from mailflow.lazy_dataclasses import dataclass
 
 PREFIX = "$mf_"  # of every keyword of ours (RFC 5788 §2: "$" is for common use); others are not touched
 COPY = "$mf_copy"  # on the copies in folders, so that nothing else is ever removed from one

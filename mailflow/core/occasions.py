@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ from mailflow.core.message import Address, Message
 from mailflow.core.parties import PartyMail, Shown
 from mailflow.core.ticket import Ticket
 from mailflow.core.undoing import Logged, Undoable
+from mailflow.lazy_dataclasses import dataclass
 
 
 class Role(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core import events as ev
@@ -15,6 +14,7 @@ from mailflow.core.rules import Rules
 from mailflow.core.temper import CALM_OPENING
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.wording import in_language
+from mailflow.lazy_dataclasses import replace
 
 _FIRST_WORDS = 300  # characters of an answer that the receipt repeats
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core.actions import Effects, effects
@@ -13,6 +12,7 @@ from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.people import is_foreign, is_robot, participants, wants_answers_at
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

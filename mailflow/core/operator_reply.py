@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.occasions import MailArrived
@@ -12,6 +10,7 @@ from mailflow.core.replies.operator import read
 from mailflow.core.replies.spoken import People
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.core import events as ev
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.commands.carry_out import CarriedOut, carried_out
@@ -23,6 +21,7 @@ from mailflow.core.people import participants, reaches_desk
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import replace
 
 # Why a mail became a note, as its author is told (letters.py has the words).
 NO_CUSTOMER = "no-customer"

@@ -7,11 +7,11 @@ the letters to it say and nothing else. flow/settle/party_mail.py finds the mail
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from mailflow.core.message import without_plus
+from mailflow.lazy_dataclasses import dataclass
 
 Shown = tuple[tuple[str, str], ...]  # (name of a field under `data:`, its value in words)
 

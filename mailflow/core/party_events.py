@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.message import Address
 from mailflow.core.parties import PartyKind, Shown
+from mailflow.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

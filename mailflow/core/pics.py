@@ -3,8 +3,6 @@ back, noted, or asked again."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.core import events as ev
 from mailflow.core.closing import close, waits_since, why_gone
 from mailflow.core.commands.carry_out import carried_out
@@ -20,6 +18,7 @@ from mailflow.core.replies.pic import read
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import replace
 
 RECEIPT = "command-receipt"
 _LONGEST_LINE = 200  # characters of the PIC's words that a receipt repeats

@@ -3,7 +3,7 @@ recipients, a DKIM signature we checked ourselves. rules.yaml `trust.operators` 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from mailflow.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

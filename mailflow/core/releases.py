@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from mailflow.lazy_dataclasses import dataclass
 
 MOST_IDS = 100  # in one reply: more is a mistake
 MORE = ("lagi", "more")  # the words that need no number

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
@@ -20,6 +19,7 @@ from mailflow.core.message import Message
 from mailflow.core.replies.words import POLITE, THANKS, words_of
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import dataclass
 
 _ALIKE = 0.7  # shingles shared of all shingles
 _LONGEST = 4_000  # characters compared

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.finders.past_words import WrittenAt
@@ -19,6 +18,7 @@ from mailflow.core.moments import moment_words
 from mailflow.core.patterns import folded
 from mailflow.core.plain import JsonObject
 from mailflow.core.rules import DataField
+from mailflow.lazy_dataclasses import dataclass
 
 Value = str | int  # amounts are whole rupiah
 

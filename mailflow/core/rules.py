@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -12,6 +12,7 @@ from mailflow.core.hint_modes import SHIPPED as SHIPPED_HINTS
 from mailflow.core.limits import Limits
 from mailflow.core.message import same_list
 from mailflow.core.message import without_plus as without_plus
+from mailflow.lazy_dataclasses import dataclass
 
 ROOT = "root"
 Unit = Literal["elapsed", "working-hours", "working-days"]

@@ -4,7 +4,6 @@ escalate` both end here."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailflow.core import events as ev
@@ -14,6 +13,7 @@ from mailflow.core.people import is_customer, is_ours
 from mailflow.core.rules import Rules, SecondTier
 from mailflow.core.third_party import address_in
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import dataclass
 
 NAME = "escalate"
 # Why it is refused (CommandRefused.why); the command and wording.py have the words.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from mailflow.lazy_dataclasses import dataclass
 
 # Domains of which everybody may have an address: a word about one of them would be about all its users.
 PUBLIC = frozenset(

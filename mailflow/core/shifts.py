@@ -4,12 +4,12 @@ holiday cancels is left out by `away:`. Pure."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core.hours import exact
 from mailflow.core.rules import Shift
+from mailflow.lazy_dataclasses import dataclass
 
 _DAY = timedelta(days=1)
 _AHEAD = 8  # days in which a weekly shift comes again

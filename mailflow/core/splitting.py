@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 
 from mailflow.core import events as ev
@@ -12,6 +12,7 @@ from mailflow.core.ladder import Ladder
 from mailflow.core.occasions import Apart, MailTaken
 from mailflow.core.ticket import Status, Ticket, TicketParts
 from mailflow.core.undoing import Logged
+from mailflow.lazy_dataclasses import replace
 
 # The events by which a further mail of a customer came.
 CAME = (ev.CustomerWrote, ev.Reopened, ev.RequestRepeated)

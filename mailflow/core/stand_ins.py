@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core.absence import Presence, away_now
 from mailflow.core.rules import Person, Rules
 from mailflow.core.shifts import on_duty
+from mailflow.lazy_dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

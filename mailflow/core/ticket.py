@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import datetime
 
 from mailflow.core.holding import FurtherMail, HeldAnswer, UnsentAnswer
@@ -13,6 +13,7 @@ from mailflow.core.lost_copies import LostAnswer
 from mailflow.core.message import Address
 from mailflow.core.parties import Party, PendingEscalation
 from mailflow.core.status import Status as Status
+from mailflow.lazy_dataclasses import dataclass
 
 ERASED = "erased@erased.invalid"  # an address that cannot exist (RFC 2606 §2), the same for all erased people
 

@@ -7,13 +7,14 @@ again cannot be taken back.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import get_args
 
 from mailflow.core import events as ev
 from mailflow.core.evolve import evolve
 from mailflow.core.ticket import Ticket, TicketParts
+from mailflow.lazy_dataclasses import dataclass
 
 # TicketParts that time alone changes: they are put back, but do not show that anybody has done something since.
 _BY_TIME = frozenset({"rung", "breached"})

@@ -4,7 +4,6 @@ back before."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailflow.core import events as ev
@@ -12,6 +11,7 @@ from mailflow.core.held import MEANWHILE
 from mailflow.core.holding import UnsentAnswer
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import replace
 
 TICKET_OVER = "unsent-ticket-over"  # why it is returned
 

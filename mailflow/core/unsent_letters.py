@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import Reader, kind_of
 from mailflow.core.people import is_customer
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import replace
 
 _AFTER = "closing-notice"  # tells the PIC of what the customer has not got yet
 

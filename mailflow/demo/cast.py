@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, getaddresses, make_msgid
 
 from mailflow.demo.postoffice import Delivered
+from mailflow.lazy_dataclasses import dataclass
 
 DESK = "help@campus.example"
 

@@ -6,13 +6,14 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from mailflow.lazy_dataclasses import dataclass
 
 PATIENCE = 20.0  # seconds to wait for a letter, then the demo ends with an error
 

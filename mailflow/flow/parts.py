@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mailflow.clock import Clock
 from mailflow.core.rules import Rules
 from mailflow.flow.early import EarlyReplies
 from mailflow.flow.parsed import ParsedMails
 from mailflow.flow.policy import Policy
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.dns_keys import DnsKeys
 from mailflow.mail.spam_filter import SpamFilter
 from mailflow.mail.templates import Templates

@@ -6,7 +6,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from copy import copy
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from mailflow.core.losses import Loss, is_cut, losses
 from mailflow.core.message import OurAddresses
 from mailflow.core.rules import Era, Rules
 from mailflow.errors import ConfigError, Fault
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.templates import Templates
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from mailflow.config.settings import MailboxSettings, Settings
@@ -16,6 +15,7 @@ from mailflow.errors import ConfigError, Fault
 from mailflow.flow.intake.receive import Lock, Receiver
 from mailflow.flow.loop_health import Loops
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.sources import Source
 from mailflow.mail.transports import Transport
 

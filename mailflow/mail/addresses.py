@@ -7,9 +7,10 @@ quoted name is never an address (mail.md 6.8; CVE-2023-27043, CVE-2019-16056).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mailflow.core.message import Address
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import encoded, headers
 
 MAX_ADDRESSES = 5_000

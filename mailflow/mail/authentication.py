@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from mailflow.core.message import Authentication, OurAddresses
+from mailflow.lazy_dataclasses import replace
 from mailflow.mail import addresses, headers, results
 from mailflow.mail.domains import aligned
 from mailflow.mail.headers import Headers

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import charset, html, mime, reactions, transfer
 from mailflow.mail.mime_tree import MimePart, MimeTree
 

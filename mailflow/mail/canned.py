@@ -16,13 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, UndefinedError
 
 from mailflow.errors import Fault
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.facts import samples_of
 from mailflow.mail.pieces import Piece, remedy
 from mailflow.mail.sandbox import LONGEST_OUTPUT, run

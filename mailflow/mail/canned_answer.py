@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.letter_kinds import closing_letters
@@ -12,6 +11,7 @@ from mailflow.core.message import Address
 from mailflow.core.replies.cards import is_formula
 from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.facts import completed, view_of
 from mailflow.mail.multipart import File
 from mailflow.mail.templates import Templates

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
 
 from mailflow.core.commands.table import AT_TOP, BY_WORD, may_be_last, understands
 from mailflow.core.replies.cards import without_signature
 from mailflow.core.replies.words import POLITE, THANKS, words_of
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.suggest import nearest
 
 

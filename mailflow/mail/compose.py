@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
@@ -29,6 +28,7 @@ from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import no_subject, say
 from mailflow.errors import GiveUp
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import identity, writing
 from mailflow.mail.canned import Rendered
 from mailflow.mail.facts import completed, view_of

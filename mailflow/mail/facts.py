@@ -7,7 +7,7 @@ new letter needs one entry in core/letter_kinds.py and one file per language.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from mailflow.core.letter_kinds import KINDS
 from mailflow.core.message import Address
 from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

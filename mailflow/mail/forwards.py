@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address, Message
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import addresses, dates, headers
 from mailflow.mail.quoting import attribution, heads
 from mailflow.mail.quoting.text import new_words

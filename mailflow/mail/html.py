@@ -6,10 +6,11 @@ Everything is iterative, because HTML in mails may be nested to any depth.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.html_lists import BULLET, OpenList, opened
 from mailflow.mail.quoting.html import CUT, MARK, SIGNED, cites, cuts, marks, signs
 

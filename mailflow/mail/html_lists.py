@@ -7,9 +7,10 @@ picture, continue with `start=5`, and number by letters.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
+
+from mailflow.lazy_dataclasses import dataclass
 
 BULLET = "-"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import charset, cms, encoded, headers, parameters, wrapped
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime_tree import MimePart, MimeTree

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import binascii
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.writing import clean_text, encoded_body, is_message_id, one_line
 
 LONGEST_FILE_NAME = 150

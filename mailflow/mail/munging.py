@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from mailflow.core.message import Address, OurAddresses, same_list
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import addresses
 from mailflow.mail.domains import aligned
 from mailflow.mail.headers import Headers

@@ -6,10 +6,10 @@ Each sign is an entry of a table or a short function; the first one found, in or
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Nature, OurAddresses
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import addresses, bounce_signs, receipts, reports
 from mailflow.mail.away import away, away_in_words
 from mailflow.mail.headers import Headers

@@ -6,10 +6,12 @@ import ipaddress
 import re
 import socket
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
+
+from mailflow.lazy_dataclasses import dataclass
 
 if TYPE_CHECKING:
     import ssl

@@ -4,13 +4,13 @@ used."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from mailflow.errors import Fault
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.facts import PARTS, known_names
 from mailflow.mail.sandbox import LetterEnvironment, forbidden
 from mailflow.suggest import nearest

@@ -3,9 +3,8 @@ the new id are mapped back to ours."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.core.message import Message, Report
+from mailflow.lazy_dataclasses import replace
 from mailflow.mail import identity
 
 

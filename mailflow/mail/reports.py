@@ -4,10 +4,10 @@ letter."""
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import BouncedRecipient, Report
+from mailflow.lazy_dataclasses import replace
 from mailflow.mail import addresses, encoded, headers, receipts
 from mailflow.mail.bounce_signs import MAX_WORDS, RETURNED, gave_up, says_delayed_or_delivered
 from mailflow.mail.headers import Headers

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+
+from mailflow.lazy_dataclasses import dataclass
 
 MAX_FIELD = 20_000  # characters; a longer field is not read, because its end might contradict its beginning
 MAX_RESULTS = 100

@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import addresses, headers, results
 from mailflow.mail.domains import aligned
 from mailflow.mail.headers import Headers

@@ -6,9 +6,9 @@ import hashlib
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from mailflow.core.message import Address, Authentication, Message, Nature, OurAddresses, Report, same_list
+from mailflow.lazy_dataclasses import replace
 from mailflow.mail import (
     addresses,
     attachments,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core.absence import Absence
@@ -22,6 +21,7 @@ from mailflow.core.rules import Person, Rules
 from mailflow.core.stand_ins import colleague, reads_for
 from mailflow.core.ticket import Ticket
 from mailflow.core.when.moment import Unclear, read_moment
+from mailflow.lazy_dataclasses import dataclass, replace
 
 _UNTIL = frozenset("sampai sampe hingga s/d s.d. sd until till til through thru".split())
 _DEPUTY = frozenset("pengganti penggantinya pengganti: digantikan diganti deputy deputy: cover: covered".split())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mailflow.core.commands.command import (
@@ -24,6 +23,7 @@ from mailflow.core.events import Claimed, Event, Released
 from mailflow.core.evolve import evolve
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import dataclass, replace
 
 Result = tuple[str, ...]  # the line, its result, and perhaps a detail
 SENT = "sent"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
@@ -14,6 +13,7 @@ from mailflow.core.parties import Shown
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.core.undoing import Undoable
+from mailflow.lazy_dataclasses import dataclass
 
 Words = tuple[str, str]
 

@@ -7,7 +7,6 @@ A function returns the events, or one CommandRefused. TYPED has them by the name
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -21,6 +20,7 @@ from mailflow.core.second_tier import escalate
 from mailflow.core.third_party import ask
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.typed_answers import send
+from mailflow.lazy_dataclasses import replace
 
 NEEDLESS = frozenset(
     {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.core import events as ev
 from mailflow.core import second_tier as tier
 from mailflow.core.commands import effects
@@ -11,6 +9,7 @@ from mailflow.core.commands.command import Call, Decided, MailCommand, May, some
 from mailflow.core.request_labels import labels_of
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import replace
 from mailflow.suggest import nearest
 
 WORDS = ("eskalasi", "escalate")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mailflow.core.rules import Person
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.suggest import nearest
 
 _BEFORE = frozenset("ke kepada untuk to pak bu ibu bapak mas mbak kak mba mr mrs ms".split())

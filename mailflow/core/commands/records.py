@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from mailflow.core.commands import effects
 from mailflow.core.commands.command import ANYTHING, Argument, Call, Decided, MailCommand, May, one_of, some
@@ -11,6 +10,7 @@ from mailflow.core.events import Categorized
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.core.when.moment import Unclear, read_moment
+from mailflow.lazy_dataclasses import replace
 from mailflow.suggest import nearest
 
 UNCLEAR_MOMENT = "unclear-moment"

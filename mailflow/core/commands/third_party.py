@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.core import third_party
 from mailflow.core.commands import effects
 from mailflow.core.commands.command import Call, Decided, MailCommand, May, Words, some
@@ -11,6 +9,7 @@ from mailflow.core.rules import Rules
 from mailflow.core.third_party import REFUSALS, address_in
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
+from mailflow.lazy_dataclasses import replace
 
 ASKED = "third-party-asked"
 

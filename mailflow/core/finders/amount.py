@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
 from mailflow.core.finders.found import Found, Labels
 from mailflow.core.finders.spoken_number import spoken_number
+from mailflow.lazy_dataclasses import dataclass
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
 _SCALE_WORDS = r"rb|rbu|ribu|rebu|ribuan|k|jt|jtan|juta|jutaan|mio|m|miliar|milyar|thousand|million|billion"

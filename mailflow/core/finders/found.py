@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from mailflow.lazy_dataclasses import dataclass
 
 _NEAR = 48  # characters before a number in which its name stands
 _WORD_OR_END = re.compile(r"[^\W\d_]+|[^\s.:;=#(/\"'*\-]")  # a word, or what no name of a number contains

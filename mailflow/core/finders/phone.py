@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from mailflow.core.finders.found import Found, Labels
+from mailflow.lazy_dataclasses import dataclass
 
 _ATOM = re.compile(r"\d+(?:\.\d+)*", re.ASCII)  # digits, or groups joined by dots
 _LETTER_O = re.compile(r"(?<!\w)[oO](?=8\d)")

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.addressee_words import ALIKE, CASUAL, SIGNS
 from mailflow.core.replies.spoken import PARTING, Spoken
+from mailflow.lazy_dataclasses import dataclass
 
 _IN_CLAIMS = frozenset({"title", "do", "done", "modal", "fact"})  # "Baik Bu, saya ambil"
 AMONG_US, TO_CUSTOMER = 2, -2  # points from which a reply is the one or the other

@@ -5,12 +5,12 @@ The rules of operator_rules.py need every word; here one sign of such talk is en
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.operator_rules import named
 from mailflow.core.replies.spoken import PARTING, TITLES, Spoken
+from mailflow.lazy_dataclasses import replace
 
 # what may stand before the name: "Halo", "Siap", "Tolong", "Mbak"
 _LEADS = frozenset({w.ACK, w.YES, w.READY, w.FILLER, w.GROUP, w.GREETING, w.SORRY, w.ASK, w.CAN, *TITLES})

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from mailflow.lazy_dataclasses import dataclass
 
 UNKNOWN, NUMBER, QUESTION, BOUNDARY, LINE_END, FILLER, EMOJI = "u", "#", "?", "|", "¶", "p", "m"
 

@@ -7,12 +7,12 @@ and is read for one thing only: whether it speaks to the customer.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from mailflow.core.meaning import Meaning
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.operator_rules import RULES, named
 from mailflow.core.replies.spoken import PARTING, Spoken
+from mailflow.lazy_dataclasses import replace
 
 _MYSELF = named("me mine to_me")
 _TAKES = named("take handle do work reply mine to_me particle carry_on contact")

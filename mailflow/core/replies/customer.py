@@ -7,7 +7,6 @@ its last word, else a person has to read the mail: a "not yet", a "but", a quest
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import partial
 
@@ -16,6 +15,7 @@ from mailflow.core.replies import customer_grammar as g
 from mailflow.core.replies import customer_words as w
 from mailflow.core.replies.cards import without_identity
 from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, UNKNOWN, Lexicon, Word
+from mailflow.lazy_dataclasses import dataclass
 
 LONGEST = 600  # characters; who writes more tells something
 _MOST_WORDS = 40

@@ -8,7 +8,6 @@ talk among colleagues outweigh those of words to the customer (addressee.py). Ev
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.meaning import Meaning, Reading
@@ -21,6 +20,7 @@ from mailflow.core.replies.operator_rules import RULES
 from mailflow.core.replies.spoken import NOBODY, People, Spoken, spoken
 from mailflow.core.replies.tokens import MOST, dislikes, tokens
 from mailflow.core.replies.words import POLITE, THANKS, unsigned, words_of
+from mailflow.lazy_dataclasses import replace
 
 _POINTERS = frozenset(
     """silakan silahkan cek dicek lihat dilihat baca dibaca klik buka di ini sini disini link linknya tautan berikut

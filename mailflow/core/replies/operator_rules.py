@@ -7,11 +7,11 @@ reply with a word of any other class is not what the rule says.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from mailflow.core.meaning import Meaning
 from mailflow.core.replies import operator_words as w
+from mailflow.lazy_dataclasses import dataclass
 
 GROUPS: Mapping[str, str] = MappingProxyType(
     {

@@ -8,7 +8,6 @@ mere signs (👍) are unclear, and she is asked back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
 
@@ -16,6 +15,7 @@ from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import pic_words as w
 from mailflow.core.replies.classes import BOUNDARY, EMOJI, FILLER, LINE_END, QUESTION, UNKNOWN, Lexicon, Word
 from mailflow.core.replies.grammar import ClassPattern
+from mailflow.lazy_dataclasses import dataclass
 
 LONGEST = 4000  # characters that are read; the first line decides
 _MOST_SHOWN = 60  # characters that explain shows where no words decide

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.tokens import Token
 from mailflow.core.replies.words import words_of
+from mailflow.lazy_dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from mailflow.core.lazy_regex import LazyPattern
+from mailflow.lazy_dataclasses import dataclass
 
 MOST = 400  # characters of a reply that are read as words of a claim or an acknowledgement: nobody claims in an essay
 

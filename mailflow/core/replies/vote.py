@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from mailflow.core.lazy_regex import LazyPattern
@@ -33,6 +32,7 @@ from mailflow.core.replies.customer_words import (
     WISH,
     YES,
 )  # fmt: skip
+from mailflow.lazy_dataclasses import dataclass
 
 LOWEST, HIGHEST = 1, 5
 

@@ -7,7 +7,6 @@ opens. A word with two meanings is refused with both.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ from mailflow.core.rules import WorkingHours
 from mailflow.core.when.phrases import SpokenTime, said
 from mailflow.core.when.vocabulary import PART
 from mailflow.core.wording import in_language
+from mailflow.lazy_dataclasses import dataclass
 
 NOT_UNDERSTOOD, PAST, TWO_READINGS, NO_SUCH_DAY, TOO_FAR = "not-understood", "past", "two-readings", "no-day", "too-far"
 _DAY = timedelta(days=1)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from datetime import timedelta, timezone
 
 from mailflow.core.when import vocabulary as v
+from mailflow.lazy_dataclasses import dataclass, replace
 
 Tokens = tuple[str, ...]
 LONGEST_WRITTEN = 100  # characters; a moment is a few words

@@ -20,7 +20,7 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
@@ -29,6 +29,7 @@ from mailflow import __version__, config
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, ConfigError
 from mailflow.flow.admin import sealing
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.admin import backup as copies
 from mailflow.store.admin.backup import Holds
 from mailflow.store.desk import meta

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
@@ -22,6 +21,7 @@ from mailflow.flow.intake.receive import Lock
 from mailflow.flow.intake.reconcile import Reconciled, reconcile
 from mailflow.flow.parts import Parts
 from mailflow.flow.ways import OpenMailbox
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.sent import SentFolder
 from mailflow.mail.transports import Transport
 from mailflow.store.admin.doctor import conservation, failed_and_told, unwritable

@@ -7,7 +7,6 @@ mailflow cannot reach: the mailboxes themselves, colleagues' mail clients, backu
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mailflow.core import eventlog
 from mailflow.core.evolve import evolve
@@ -15,6 +14,7 @@ from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.understand import understand
 from mailflow.store.admin import erase as store_erase
 from mailflow.store.desk import tickets

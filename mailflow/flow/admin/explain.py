@@ -8,7 +8,6 @@ first recipient who is not one of us, or of the author when the mail replies to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -35,6 +34,7 @@ from mailflow.flow.settle.reading import read
 from mailflow.flow.settle.redact_asked import HIDDEN, REDACTING
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail import identity
 from mailflow.store.admin import dry_run
 from mailflow.store.desk import tickets

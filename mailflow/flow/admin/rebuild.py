@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any
 
 from mailflow.core.message import Message
@@ -13,6 +13,7 @@ from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.flow.admin.replay import Played, Replay, ReplayStep, steps
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.admin import journal
 from mailflow.store.admin.journal import Happening
 from mailflow.store.desk import presences, tickets

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.clock import SettableClock
@@ -25,6 +24,7 @@ from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.log import logged
 from mailflow.flow.ticket.offer_to_all import offer_to_all
 from mailflow.flow.ticket.typed_command import UNDO
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.admin import journal
 from mailflow.store.admin.journal import Ended, Happening, JournalEntry
 from mailflow.store.desk import meta, presences, tickets

@@ -8,7 +8,6 @@ that only the other rules have is seen when the next thing happens on the ticket
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -16,6 +15,7 @@ from mailflow.core.plain import JsonObject
 from mailflow.flow.admin.replay import Played, Replay, ReplayStep, steps
 from mailflow.flow.parts import Parts
 from mailflow.flow.policy import Policy
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.admin import journal
 from mailflow.store.admin.journal import Happening
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core.authors import WAYS, Proof, author, doubt
@@ -12,6 +11,7 @@ from mailflow.core.rules import Rules, Way
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.proofs import signed, with_token
 from mailflow.flow.settle.reading import read
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.understand import understand
 
 _LOOKED_AT: tuple[Way, ...] = ("aligned", "dkim", "token")

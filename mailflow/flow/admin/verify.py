@@ -4,12 +4,13 @@ with its row. Changes nothing."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 
 from mailflow.core import eventlog
 from mailflow.core.evolve import evolve
 from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.read import archive

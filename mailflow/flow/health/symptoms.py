@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from mailflow.clock import steady_now
@@ -14,6 +13,7 @@ from mailflow.flow.deliver import Circuit
 from mailflow.flow.intake.receive import Receiver
 from mailflow.flow.loop_health import Loops
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass
 
 LITTLE_DISK = 200 * 2**20  # bytes: a backlog with attachments can fill this in an hour
 ENOUGH_DISK = LITTLE_DISK * 3 // 2  # hysteresis: a disk near the limit must not alert all day

@@ -7,11 +7,11 @@ come back within the limit. Without probes (`probe:` off) only the heartbeats co
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.engine.database import Database
 from mailflow.store.health import probes, watching
 from mailflow.store.health.probes import SentProbe

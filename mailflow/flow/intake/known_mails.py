@@ -3,8 +3,7 @@ breaks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.sources.suspects import Left
 from mailflow.store.engine.database import Database
 from mailflow.store.mail import arrivals, unreadable

@@ -7,7 +7,6 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -16,6 +15,7 @@ from mailflow.core.arrival import Arrival
 from mailflow.errors import MailflowError, StandBy
 from mailflow.flow.loop_health import Loop
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import replace
 from mailflow.mail.sources import LeavesOut, Source
 from mailflow.store.mail import arrivals, mailboxes
 

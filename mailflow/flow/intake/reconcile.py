@@ -6,10 +6,10 @@ result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mailflow.errors import MailflowError
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.sources import BATCH_MAILS, Source
 from mailflow.store.admin import doctor
 from mailflow.store.engine.database import Database

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mailflow.core import bundle
 from mailflow.core.bundle import DueTicket
@@ -12,6 +12,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.render import post_alone
 from mailflow.flow.ticket.rules_now import rules_now
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import meta, tickets
 from mailflow.store.engine.fields import from_json, to_json
 

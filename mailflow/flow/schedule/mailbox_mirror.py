@@ -7,7 +7,6 @@ another process may commit later what it began earlier; what was shown of a tick
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailflow.config.settings import ImapBox
@@ -16,6 +15,7 @@ from mailflow.errors import StandBy
 from mailflow.flow.intake.mailbox_lease import LeaseRenewer, MailboxLease
 from mailflow.flow.intake.receive import Lock, MailboxLock
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk import meta, tickets
 from mailflow.store.engine.fields import from_json, to_json
 from mailflow.store.read import mirrored as changes

@@ -7,7 +7,6 @@ that is deferred for a day holds no other up. The folder itself is asked before 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailflow.config.settings import SentImap, SentMaildir
@@ -15,6 +14,7 @@ from mailflow.errors import CannotDo, StandBy
 from mailflow.flow.intake.mailbox_lease import LeaseRenewer, MailboxLease
 from mailflow.flow.intake.receive import Lock, MailboxLock
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.sent import MaildirSent, SentFolder
 from mailflow.store.desk import meta
 from mailflow.store.engine.fields import from_json, to_json

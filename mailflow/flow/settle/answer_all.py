@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.core import events as ev
 from mailflow.core.commands.command import Words
 from mailflow.core.confirmations import ACTS, Act
@@ -14,6 +12,7 @@ from mailflow.core.typed_answers import NAME as SEND
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.log import logged
+from mailflow.lazy_dataclasses import replace
 from mailflow.store.desk import tickets
 
 

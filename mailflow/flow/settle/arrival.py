@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.core.commands.escalating import WORDS as LINE_OF_ESCALATION
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.commands.undo import WORDS as LINE_OF_UNDO
@@ -20,6 +18,7 @@ from mailflow.flow.settle.case import COLLEAGUES, Case
 from mailflow.flow.settle.lost_copy import quoted_answer
 from mailflow.flow.ticket.log import logged
 from mailflow.flow.ticket.others import numbers_known, others_named
+from mailflow.lazy_dataclasses import replace
 from mailflow.mail.canned_answer import CannedAsked, canned_answer
 from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import CommandLines, command_lines, without_commands

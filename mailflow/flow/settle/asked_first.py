@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from mailflow.core.authors import author as author_of
 from mailflow.core.confirmations import Act
@@ -15,6 +14,7 @@ from mailflow.flow.settle.case import COLLEAGUES
 from mailflow.flow.settle.desk_letters import ADMIN
 from mailflow.flow.settle.digest_commands import BY_WORD, block, not_about, release, together
 from mailflow.flow.settle.proofs import proven, reread
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.mail import held, inbox
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from mailflow.core.actions import Effects
 from mailflow.core.authors import author as author_of
@@ -25,6 +24,7 @@ from mailflow.flow.settle.proofs import proven
 from mailflow.flow.settle.rates import Stranger
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.domains import organisation
 from mailflow.mail.marks import marks_of
 from mailflow.store.desk import tickets

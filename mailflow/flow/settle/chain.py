@@ -7,7 +7,6 @@ something (true, a ticket, an earlier copy) is carried out, and returns the outc
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from mailflow.flow.parts import Parts
@@ -72,6 +71,7 @@ from mailflow.flow.settle.repetition import note_repeat, repeated_on
 from mailflow.flow.settle.ruled_out import file_transaction, is_transaction, keep_out, ruled_out
 from mailflow.flow.settle.several_reply import answers_list, hand_back
 from mailflow.flow.ticket.files import MailInHand
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.mail import inbox
 from mailflow.store.mail.inbox import InboxRow
 

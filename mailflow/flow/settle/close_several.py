@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mailflow.core.commands.command import ASKED_YOU, BAD_ARGUMENT, ONLY_PIC
 from mailflow.core.commands.ending import FITTING
@@ -12,6 +11,7 @@ from mailflow.core.commands.results import NO_TICKET
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.confirmations import Act
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import tickets
 
 _NAMES = ("tutup", "close")

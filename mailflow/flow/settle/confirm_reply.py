@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from mailflow.core.confirmations import DECLINED, GRANTED, VERDICTS, Consent, Question, verdict
 from mailflow.core.incidents import ACT, ASKED_BY
@@ -15,6 +14,7 @@ from mailflow.flow.settle.case import Case, Settled
 from mailflow.flow.settle.confirmed import Told, perform
 from mailflow.flow.settle.desk_letters import answered_ids, proven_name, reader_of, receipt
 from mailflow.flow.settle.incident import decline
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail import identity
 from mailflow.store.desk import confirmations
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.core.customers import reopens
 from mailflow.core.incidents import ASKED_BY
 from mailflow.core.limits import Name
@@ -25,6 +23,7 @@ from mailflow.flow.settle.release import UNREGISTERED, request_of_nobody
 from mailflow.flow.settle.robots import Standing
 from mailflow.flow.ticket.handle import Cause, Handled, handle
 from mailflow.flow.ticket.offer_to_all import offer_to_all
+from mailflow.lazy_dataclasses import replace
 from mailflow.store.desk import tickets
 from mailflow.store.mail import acknowledged, tally
 

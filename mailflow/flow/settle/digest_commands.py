@@ -6,7 +6,6 @@ A new command is a function and its entry in COMMANDS.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
@@ -20,6 +19,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.desk_letters import ADMIN
 from mailflow.flow.settle.proofs import reread
 from mailflow.flow.settle.release import becomes
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.mail import held, inbox, sender_verdicts
 from mailflow.store.mail.held import Together
 from mailflow.store.mail.sender_verdicts import SenderVerdict

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from mailflow.core.message import Message
@@ -11,6 +10,7 @@ from mailflow.core.preview import harmless, preview
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.quarantine import SPAM
 from mailflow.flow.settle.release import UNREGISTERED, becomes
+from mailflow.lazy_dataclasses import replace
 from mailflow.store.desk import tickets
 from mailflow.store.read import digest
 from mailflow.store.read.digest import Held

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.matching import Match
+from mailflow.lazy_dataclasses import replace
 from mailflow.mail.quoting import learned
 from mailflow.mail.quoting.learned import Ending
 from mailflow.mail.quoting.reply import read_again

@@ -7,7 +7,6 @@ all of them go back in one letter.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from mailflow.core import events as ev
 from mailflow.core.addressing import ask_back, person_named
@@ -40,6 +39,7 @@ from mailflow.flow.ticket.handle import handle
 from mailflow.flow.ticket.presence import carry_out as keep_presence
 from mailflow.flow.ticket.render import post_alone
 from mailflow.flow.ticket.rules_now import rules_now
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.command_lines import may_have_commands
 from mailflow.store.desk import tickets
 

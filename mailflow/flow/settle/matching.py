@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailflow.core.letter_kinds import COLLEAGUE_LETTER, CUSTOMER_LETTER, is_stated
 from mailflow.core.match import Clue, ClueTrust, Marks, answered_kind, believable
 from mailflow.core.message import Message
@@ -11,6 +9,7 @@ from mailflow.core.occasions import Author
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.merging import last_of
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import identity
 from mailflow.store.desk import tickets
 from mailflow.store.mail import messages

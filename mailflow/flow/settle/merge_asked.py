@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mailflow.core.commands.carry_out import carried_out
 from mailflow.core.commands.command import ASKED_YOU, BAD_ARGUMENT, Call
@@ -16,6 +15,7 @@ from mailflow.core.people import is_his_own
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.merging import act_args, target
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import tickets
 
 _MERGING = frozenset(word for word, command in BY_WORD.items() if command.asks_first == MERGE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from mailflow.core.likeness import Begun, keys
@@ -15,6 +14,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import robots
 from mailflow.flow.settle.robots import Seen, Standing
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.domains import organisation
 from mailflow.mail.language import language_of
 from mailflow.store.desk import prefetch

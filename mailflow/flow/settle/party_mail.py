@@ -9,7 +9,6 @@ customer's: nothing of it reaches him.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from mailflow.core.meaning import Meaning
@@ -24,6 +23,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case, Settled, file_mail
 from mailflow.flow.ticket.handle import handle
 from mailflow.flow.ticket.merging import last_of
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import desk_robots
 from mailflow.mail.party_subject import has_number, is_about, their_number
 from mailflow.store.desk import tickets

@@ -4,7 +4,6 @@ checked. Found when the mail is first looked at, kept with it, and true of it af
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from mailflow.core.authors import author, doubt, needs_proof
@@ -13,6 +12,7 @@ from mailflow.core.occasions import Role
 from mailflow.core.proofs import Proofs
 from mailflow.core.rules import Person, without_plus
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import replace
 from mailflow.mail import identity
 from mailflow.store.mail import mail_proofs, reply_tokens
 

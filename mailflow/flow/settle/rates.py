@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.limits import MailLimits, Name, Rate, beyond
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import meta
 from mailflow.store.mail import tally
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 
@@ -24,6 +23,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.redacting import redacted
 from mailflow.mail.understand import understand
 from mailflow.store.admin import erase, redact

@@ -6,7 +6,6 @@ A person who has read a mail can say that it is not spam, but cannot see who wro
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from mailflow.core.authors import author as author_of
@@ -17,6 +16,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, file_mail
 from mailflow.flow.settle.new_request import begin
 from mailflow.flow.ticket.handle import handle
+from mailflow.lazy_dataclasses import replace
 
 Becomes = Literal["request", "reply", "note", "unknown"]
 

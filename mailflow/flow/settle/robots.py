@@ -4,7 +4,6 @@ silence."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
@@ -13,6 +12,7 @@ from mailflow.core.limits import mailbox
 from mailflow.core.message import Address
 from mailflow.core.opening import Opening
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import desk_robots
 from mailflow.mail.domains import aligned
 from mailflow.store.desk import tickets

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core import events as ev
@@ -24,6 +23,7 @@ from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.log import logged
 from mailflow.flow.ticket.merging import last_of
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk import tickets
 from mailflow.store.mail import inbox, moved
 from mailflow.store.read import archive

@@ -11,7 +11,6 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from mailflow.clock import machine_now
 from mailflow.core.message import Message
@@ -22,6 +21,7 @@ from mailflow.flow.settle.new_request import prefetch_authors
 from mailflow.flow.settle.proofs import filtered, signed
 from mailflow.flow.settle.reading import read
 from mailflow.flow.ticket.files import MailInHand, read_ahead
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.admin import retention
 from mailflow.store.desk.prefetch import AT_ONCE
 from mailflow.store.mail import awaited, inbox

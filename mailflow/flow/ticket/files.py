@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import size_words
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import identity
 from mailflow.mail.canned_answer import files_of
 from mailflow.mail.mime import CUT

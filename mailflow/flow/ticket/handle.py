@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 
 from mailflow.core import events as ev
 from mailflow.core.addressed import Addressed
@@ -23,6 +23,7 @@ from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.merging import last_of
 from mailflow.flow.ticket.render import written
 from mailflow.flow.ticket.rules_now import rules_now
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk.record import Change, journal, record
 from mailflow.store.mail import waiting
 

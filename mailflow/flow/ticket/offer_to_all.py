@@ -3,8 +3,6 @@ what only its reader should know."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailflow.core import events as ev
 from mailflow.core.addressing import ask_back
 from mailflow.core.confirmations import Act
@@ -15,6 +13,7 @@ from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Handled
 from mailflow.flow.ticket.log import logged
 from mailflow.flow.ticket.render import post_alone
+from mailflow.lazy_dataclasses import replace
 from mailflow.store.desk import tickets
 
 

@@ -6,7 +6,6 @@ it."""
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.absence import Absence, Presence, said_away, said_back
@@ -24,6 +23,7 @@ from mailflow.flow.ticket.handle import Cause
 from mailflow.flow.ticket.render import post_alone
 from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.flow.ticket.ticket_list import own_tickets
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import presences
 from mailflow.store.desk.record import journal
 

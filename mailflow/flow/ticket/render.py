@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.core.addressed import Addressed, addressed
@@ -21,6 +20,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import Enclosed, MailInHand, enclosed
 from mailflow.flow.ticket.ticket_list import with_list
 from mailflow.flow.ticket.transcript import with_transcript
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.compose import Kit, Threading, finish
 from mailflow.store.desk.record import OutboxEntry, post
 from mailflow.store.mail import messages, outbox, reply_tokens

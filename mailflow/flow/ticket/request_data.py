@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, tzinfo
 from operator import attrgetter
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from mailflow.core.rules import DataField
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import MailInHand
+from mailflow.lazy_dataclasses import replace
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.read import said

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from mailflow.core.commands.asking import LIST
 from mailflow.core.incidents import LETTER as INCIDENT
 from mailflow.core.letter import Letter
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import replace
 from mailflow.store.desk import tickets
 from mailflow.store.desk.tickets import Going
 

@@ -6,7 +6,7 @@ contain neither notes nor colleagues' addresses. Notes stand only in letters tha
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from datetime import datetime
 from operator import attrgetter
 
@@ -16,6 +16,7 @@ from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.engine.database import Database
 from mailflow.store.read import archive
 from mailflow.store.read.archive import Recorded

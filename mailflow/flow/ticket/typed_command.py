@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from mailflow.core import events as ev
 from mailflow.core.commands.results import result_words
@@ -25,6 +24,7 @@ from mailflow.flow.ticket.merging import target
 from mailflow.flow.ticket.offer_to_all import offer_to_all
 from mailflow.flow.ticket.others import numbers_known, others_named
 from mailflow.flow.ticket.rules_now import rules_now
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk import tickets
 
 UNDO = "undo"

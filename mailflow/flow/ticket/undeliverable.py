@@ -3,12 +3,12 @@ ticket."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from mailflow.core.occasions import LetterFailed
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.lazy_dataclasses import replace
 from mailflow.store.desk import colleagues, tickets
 from mailflow.store.mail import failures
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
 from mailflow.core.replies.words import words_of
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.quoting import card_words as w
 from mailflow.mail.quoting.lines import ink, last_inked, leads_in, rule, shown
 from mailflow.mail.quoting.placeholders import is_placeholder

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.quoting.learned import Ending
 from mailflow.mail.quoting.said import Said
 

@@ -7,9 +7,9 @@ answer is what the customer needs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from mailflow.core.replies.words import words_of
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.quoting import card_words as w
 from mailflow.mail.quoting.card import Kind, is_name, is_own_name, kind
 from mailflow.mail.quoting.lines import ink, last_inked, leads_in, rule

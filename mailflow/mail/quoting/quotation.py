@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.quoting.attribution import attribution, quoted, unmarked
 
 _MOST_LINES = 2_000

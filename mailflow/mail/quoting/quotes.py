@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.quoting import attribution, heads
 from mailflow.mail.quoting.glued import glued_original
 from mailflow.mail.quoting.html import CUT, MARK

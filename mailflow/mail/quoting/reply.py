@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from mailflow.core.message import Cut, Message
 from mailflow.core.plain import JsonObject
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.bodies import Content
 from mailflow.mail.quoting import html, learned, text
 from mailflow.mail.quoting.known import Known

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
+
+from mailflow.lazy_dataclasses import dataclass
 
 MAX_TEXT = 200_000  # characters of all texts together
 MOST_SEARCHES = 200  # lines searched in all texts; lines that continue the last one found are not counted

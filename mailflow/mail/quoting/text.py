@@ -5,9 +5,8 @@ Cuts boldly: any quotation, any signature. The text relayed to the customer is c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mailflow.core.message import Cut
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.quoting import attribution, card, heads, learned, placeholders, quotes
 from mailflow.mail.quoting.banner import without_head
 from mailflow.mail.quoting.html import SIGNED

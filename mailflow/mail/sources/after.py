@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.network import clean
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import imaplib
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from mailflow.clock import steady_now
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.network import reason
 from mailflow.mail.sources.protocol import BATCH_BYTES, BATCH_MAILS
 

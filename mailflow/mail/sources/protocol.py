@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from mailflow.clock import Clock
 from mailflow.core.arrival import Arrival
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.sources.suspects import Left
 
 BATCH_MAILS = 200  # larger batches are not faster, and need more memory (libraries.md, imapclient)

@@ -9,7 +9,8 @@ read. Pure bookkeeping over UIDs.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from mailflow.lazy_dataclasses import dataclass, replace
 
 TRIES = 3  # breaks after which a mail is left for later
 PAUSES = (600.0, 1800.0, 3600.0, 6 * 3600.0)  # backoff: seconds until a mail left for later is fetched again

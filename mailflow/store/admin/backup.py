@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 
 from mailflow.errors import CannotDo
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.engine import migrations
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.sqlite import SqliteEngine

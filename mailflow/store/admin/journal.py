@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core import eventlog
 from mailflow.core.plain import JsonObject
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, to_text, unpack

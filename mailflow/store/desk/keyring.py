@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailflow.core.secret import Secret
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, to_text

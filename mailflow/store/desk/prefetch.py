@@ -10,9 +10,9 @@ or mail: the writers invalidate it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable, to_text

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from mailflow.core.message import Address
 from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Conflict
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import confirmations, prefetch
 from mailflow.store.desk.counted import RecordedEvent, count
 from mailflow.store.desk.status import OVER

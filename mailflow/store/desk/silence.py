@@ -4,8 +4,8 @@ once by the self-check."""
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 

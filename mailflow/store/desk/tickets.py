@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from mailflow.core.ladder import LADDERS, Ladder
 from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.errors import NoSuchTicket
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import prefetch
 from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database

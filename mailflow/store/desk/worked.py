@@ -4,11 +4,11 @@ off unknown to another version of the holidays package stay days off."""
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from mailflow.core.rules import Era, Season, Week, WorkingHours
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, to_text

@@ -3,9 +3,9 @@ soon. Read only."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, from_text_or_none
 from mailflow.store.health.workers import live

@@ -3,9 +3,9 @@ time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk.record import OutboxEntry, post
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import to_text

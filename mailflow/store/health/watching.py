@@ -6,8 +6,8 @@ All functions but the readers are steps: they open their own transaction, and th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable
 

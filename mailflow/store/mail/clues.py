@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mailflow.core.match import Marks
 from mailflow.core.message import Address, Message
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.mail import messages, sender_verdicts, threads

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, storable, to_text
 from mailflow.store.mail import letter_about

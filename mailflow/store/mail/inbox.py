@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, Conflict
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, shown, storable, to_text, unpack

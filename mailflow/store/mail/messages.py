@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.message import Address, Message
 from mailflow.core.plain import JsonObject
 from mailflow.core.redacting import may_be_left_of
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pair, pairs, storable, to_json, to_text, to_text_or_none

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
 from mailflow.core.finished import Finished
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, shown, storable, to_json, to_text

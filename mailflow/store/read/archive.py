@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from mailflow.core.plain import JsonObject
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, shown

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.ticket import Ticket
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_json, from_text, unpack

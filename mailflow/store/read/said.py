@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text
 
