@@ -61,7 +61,7 @@ def held_back(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Ru
         return ""
     if ticket.owner not in (None, reply.author):
         return NOT_OWNER
-    if ticket.owner is None and reply.reading.unsure:
+    if reply.reading.unsure:
         return FOR_WHOM
     return CUSTOMER_WROTE if mail.unread else ""
 

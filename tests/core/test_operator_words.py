@@ -28,6 +28,7 @@ TABLES = (
     "operators-6.tsv",
     "operators-7.tsv",
     "operators-8.tsv",
+    "operators-9.tsv",
 )
 JUDGED = [Path(__file__).parent / "judged" / name for name in TABLES]
 CLAIM_WORDS = ("saya ambil", "ambil", "siap", "mine", "taking this")
@@ -325,3 +326,58 @@ def test_what_begins_with_the_customers_name_is_for_him(reply: str) -> None:
     assert read(reply, CLAIM_WORDS, us).meaning in (Meaning.ASIDE, Meaning.UNCLEAR)
     assert read(f"Ani, {reply}", CLAIM_WORDS, us).meaning is Meaning.CONTENT
     assert read(f"Halo Bu Ani,\n\n{reply}", CLAIM_WORDS, us).meaning is Meaning.CONTENT
+
+
+DOUBTFUL = [
+    "Sudah saya eskalasi tadi pagi lewat telepon.",
+    "Maaf baru buka email, sudah ada yang pegang?",
+    "Template jawabannya yang mana ya, answer-pulsa atau yang lama?",
+    "Kayanya ini akun palsu",
+    "Sudah saya chat sellernya, belum dibaca.",
+    "Sudah kuteruskan ke Sari lewat chat.",
+]
+CERTAIN = [
+    "gak bisa kak, nomornya salah",
+    "Ini nomor resinya: JX998",
+    "Kurir sudah mencoba mengantar dua kali tetapi rumah kosong.",
+    "Kamar VIP penuh, kelas 1 masih ada.",
+    "Cek folder spam.",
+    "Ke nomor 0812 3456 7890?",
+    "Dengan senang hati",
+]
+
+
+@pytest.mark.parametrize("reply", DOUBTFUL)
+def test_what_may_be_for_either_is_doubtful(reply: str) -> None:
+    """One sign is missing for talk among colleagues: its author is asked, before a customer reads it."""
+    reading = read(reply, CLAIM_WORDS, US)
+    assert (reading.meaning, reading.unsure) == (Meaning.CONTENT, True)
+
+
+@pytest.mark.parametrize("reply", CERTAIN)
+def test_an_answer_is_not_doubtful_for_its_tone(reply: str) -> None:
+    """A particle, "ini" at the beginning, or a word that has another meaning beside it."""
+    reading = read(reply, CLAIM_WORDS, US)
+    assert (reading.meaning, reading.unsure) == (Meaning.CONTENT, False)
+
+
+def test_the_owners_words_are_doubtful_later() -> None:
+    """He has the customer's mail before him, so more must speak for a colleague."""
+    owner = People(("Joko",), ("Sari", "Dewi"), ("Ani",), owned=True)
+    assert not read("Sudah saya eskalasi tadi pagi lewat telepon.", CLAIM_WORDS, owner).unsure
+    assert not read("Saya cek dulu ya", CLAIM_WORDS, owner).unsure
+    assert read("Udah beres by phone, tinggal tutup.", CLAIM_WORDS, owner).unsure
+
+
+NOT_THIS_ONE = [
+    "Aku lagi pegang 5 tiket, yang lain aja ya",
+    "Dear all, please do not reply, the boss is handling it personally.",
+    "Sebelum saya jawab, apakah benar promonya sudah habis?",
+    "Before I answer her, is the promo still on?",
+]
+
+
+@pytest.mark.parametrize("reply", NOT_THIS_ONE)
+def test_who_works_on_something_else_claims_nothing(reply: str) -> None:
+    """So many tickets, another's work, and what he asks before he answers."""
+    assert read(reply, CLAIM_WORDS, US).meaning is Meaning.ASIDE

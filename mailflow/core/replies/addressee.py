@@ -29,6 +29,12 @@ class Weighed:
     to_customer: int  # what speaks for the customer alone, zero or below; those aside that stand in claims too
     by: str  # the words that say most clearly that it is for colleagues
     to_customer_by: str  # … for the customer, "" for none
+    strongest: int  # points of the clearest sign for colleagues; where a sentence begins is none
+
+    def is_doubtful(self, enough: int) -> bool:
+        """One point is missing for talk among colleagues, and it is not the tone alone that speaks for it."""
+        tone = self.strongest < 2 if self.to_customer_by else self.strongest == 0
+        return self.points == enough - 1 and self.to_customer > TO_CUSTOMER and not tone
 
 
 def weighed(signed: Sequence[Spoken], *, asks: bool) -> Weighed:
@@ -40,12 +46,13 @@ def weighed(signed: Sequence[Spoken], *, asks: bool) -> Weighed:
     found = list(best.values())
     us = [(points, said) for points, said in found if points > 0]
     casual = [one.said for one in signed if one.said in CASUAL]
-    to_nobody = len(signed) >= _LONG and all(points >= 0 for points, _ in found)
+    to_nobody = sum(not one.said.isdigit() for one in signed) >= _LONG and all(points >= 0 for points, _ in found)
     return Weighed(
         points=sum(points for points, _ in found) + min(len(casual), _MOST_CASUAL) + to_nobody,
         to_customer=sum(points for group, (points, _) in best.items() if points < 0 and group not in _IN_CLAIMS),
         by=max(us, default=(0, " ".join(casual)))[1],
         to_customer_by=min((one for one in found if one[0] < 0), default=(0, ""))[1],
+        strongest=max((points for group, (points, _) in best.items() if group != "first"), default=0),
     )
 
 

@@ -83,7 +83,7 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
     ("third", 2, """this person; the sender; the requester; the complainant; customer kita; klien kita; pelanggan kita; langganan kita; ini orang; nih orang; orang kok; ini orangnya; dia; doi; dianya; ybs; orangnya; bapaknya; ibunya; he; she; him; her; he's; she's; hes; he'd; she'd; himself; herself; he'll; she'll;
         customer/pelanggan/nasabah/klien/pembeli sudah/belum/minta/mau/komplain/marah/bilang/ngeyel/nanya/tidak/masih/nunggu/tadi/sedang/lagi/ngamuk/ngotot/kirim/sama;
         pelapor; pengirim;
-        data/nomor/ke/sama/dari/buat/untuk/kontak/riwayat/alamat/email pelanggan/customer/klien/nasabah/pembeli;
+        data/ke/sama/dari/buat/untuk/kontak/riwayat/alamat/email pelanggan/customer/klien/nasabah/pembeli;
         yang nanya/tanya/komplain/lapor/ngirim/ngomel/protes/marah/melapor/mengadu/nelpon ini/itu/sudah/dari/anak/anaknya/istri/istrinya/temannya/orang"""),
     ("third", 3, "customernya; customernya pakai/sudah/belum/pake/punya/di/dari/dapat/mau; nomor/id/data customernya; pelanggannya; pelanggannya sudah saya/gw/tak; dia/doi/beliau/orangnya kirim/minta/isi/masuk/bayar/transfer/pakai/buka/ambil/datang/login/telepon/bilang/ngaku/nanya/marah/komplain/ngotot/maksa/nunggu/mau/tanya/lagi/udah/sudah/belum/kan/itu/ini/salah/lupa/pernah; our biggest/best/oldest/worst/only client/customer; the angry/rude/nice/old/same/poor/crazy lady/man/guy/woman/customer/client/gentleman; loop/looping in <colleague>; through <colleague>"),
     ("third", 3, "<customer> itu/tuh yang/kan/orang/orangnya/customer/sering/suka/dulu/pernah/mau; <customer> says/said/wants/wanted/asked/keeps/told; <start> <customer> again"),
@@ -92,6 +92,13 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
     ("third", 0, """nomor/id/data/kode/akun/alamat pelanggannya; pelanggannya silakan/pakai/bisa/harus/sudah/belum/diminta/coba; customer service/care/support/id/relation/relations/portal/number/success; pelanggan kami/setia/baru/lama/lain/terhormat/yth/prabayar/pascabayar/kita;
         he/she will call/come/fix/contact/bring/send/visit/arrive/ring/deliver/help/write/reply/meet/show/install/repair/let/check/get; he's/she's/he/she our technician/colleague/manager/accountant/driver/engineer/courier/receptionist/cashier/doctor/teacher/director/agent; he/she is our technician/colleague/manager/accountant/driver/engineer/courier/receptionist/cashier/doctor/teacher/director/agent; dia sudah terdaftar/aktif/lulus/kami; the/this client/customer must/should/app/software/version/portal/number/id/program; our/your/the customer service/care; nomor/id pelanggan; data/nomor/riwayat/alamat pelanggan bapak/ibu/kakak/anda;
         customernya silakan/bisa/harus/diminta/coba"""),
+    # what is said to the customer, or what the customer did, by somebody who speaks of him
+    ("third", 3, """jawab/telepon/bilang/tanya/kasih/kabarin/ladeni/tagih/chat/email dia/doi/beliau/ybs/orangnya/customernya/pelanggannya/bapaknya/ibunya;
+        jawab/telepon/bilang/tanya/kabar/janji/kirim/lapor ke/sama dia/doi/beliau/ybs/orangnya/customernya/pelanggannya/bapaknya/ibunya; jawab/telepon/kabari/tenangin si;
+        kalau/nanti/begitu/sampai/setelah/kapan dia/doi/orangnya/customernya/pelanggannya jawab/telepon/nulis/kirim/bayar/nagih/protes/komplain/datang/marah;
+        answer/answering/reply/replying/respond/responding/write/writing/refund/refunding/apologise/apologize to him/her/them; answer/answering/refund/refunding/calming/chasing him/her/them; get back to him/her/them;
+        he/she never/keeps/says/said/wants/wanted/hasn't/hadn't/didn't/doesn't/refuses/insists/claims/swears/thinks/forgot/typed/complained/complains/lied/threatened/already/again/probably;
+        berisik/ngeselin/nyebelin orangnya; orangnya/anaknya/bapaknya/ibunya baik/ramah/sabar/sopan/keras/ribet/galak/susah/telepon/belum/tidak/nulis"""),
     # questions only a colleague can answer
     ("asks-us", 3, """ada yang tahu/pernah/bisa/mau/inget/ingat/free/kosong/lagi/ready/available/minat/berani/sempat/sempet/sanggup/standby/berminat/sedia/bersedia;
         ada yang sudah/belum pernah/handle/jawab/pegang/cek/tahu/nangani; siapa yang/nu pegang/handle/jaga/ambil/jawab/piket/bisa/mau/tahu/kosong/free/standby/lagi/pernah/kerja/sif/shift/masuk;
@@ -112,6 +119,9 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
         mau diapain/diapakan/dikemanain; dijawab apa/bagaimana/gimana/siapa; dijawabnya bagaimana/apa/gimana/siapa; tanggung jawab/jawabnya siapa; ini contoh/beneran/serius/apaan/apa-apaan; ini apaan; apa-apaan; maksudnya bagaimana/apa; maunya apa/bagaimana; emang/emangnya/memangnya dia/boleh/bisa/ada/kita/ini/siapa; beneran <asks>;
         did/has/have/was/can/could/should anybody/anyone/someone/somebody; anybody/anyone else; what/how/why/where is/does/did he/she; does/is/did/has/was/will/can he/she; is it just me; how come/many-of-us; what happened to/with/here; which of us/you"""),
     ("asks-us", 1, "siapa yang; siapa <asks>; ya <asks>; kenapa ini/ya/dia; why is/did/does/are/was"),
+    ("asks-us", 6, "sudah/belum/tidak ada yang pegang/ambil/handle/ditangani/jawab/urus/respon; anyone/someone on/handling/taking/doing/got this/it; who broke/changed/touched/deployed/updated/moved/deleted"),
+    ("asks-us", 5, "siapa pun/aja/saja yang kosong/bisa/sempat/free/senggang/standby/piket/jaga; siapapun/siapa-saja yang kosong/bisa/sempat/free/senggang/standby/piket/jaga"),
+    ("asks-us", 3, "sebelum/kalau saya/gw/kita yang jawab; sebelum saya/gw/kita/di jawab/dijawab; sebelum jawab/dijawab; is/are there a/any known/outage"),
     ("asks-us", 3, "tidak ya <asks>; menurut saya/gw/aku ini/itu/dia/mah/sih/kita"),
     ("asks-us", 2, """menurut saya/gw/aku; tidak ya; siapa ya; siapa ya <asks>; boleh/perlu/usah tidak <asks>; perlu/boleh/usah tidak; apa/apakah perlu; bagaimana ini/nih/ya/yah/dong/solusinya; tidak menurut; kan ya; bukan sih/ya;
         masuk/masuknya kategori; kategori apa; refund atau ganti; harus dijawab; jawab apa; jawabnya bagaimana/apa; jawabannya apa; sop nya; sopnya; who wrote; is this; isn't this/that/it"""),
@@ -139,6 +149,8 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
     ("order", 3, "tolong/coba/mohon/minta diforward/diteruskan/dioper/dilempar/ditanyain/diinfoin ke"),
     ("order", 5, "<start> tell/give/send/offer her/him/them"),
     ("order", 3, "<start> bilang/kasih/suruh/tolak/refund/tolakin/diemin/jawab/cuekin aja; <start> kasih tahu/voucher/diskon aja; kasih voucher/diskon/bonus aja; biar diem/diam/tenang/senang"),
+    ("order", 5, "just/then/again tell/give/send/offer/ask her/him/them"),
+    ("order", 3, "tolong/coba/mohon/minta <di> ke tim/bagian/divisi/<colleague>"),
     ("order", 2, "cek/lihat/liat/jawab/bantu/bantuin/ambil/handle/pegang dong"),
     ("third", 4, "we/i told/gave/sent/offered/promised/explained/warned her/him/them"),
     ("asks-us", 6, "can/could/should/do/did/are/have we <asks>; does/did/is our policy/rule/rules/contract/warranty/sop/promo"),
@@ -170,13 +182,33 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
     ("modal", -2, "number/numbers/code/codes is/are; this/the customer number/id/code"),
     ("ticket", 0, " nomor/kartu/akun ini/itu punya siapa; petugas/dokter/satpam piket"),
     ("ticket", -1, "this one's free/for/from/cheaper/better; this one is for/from/yours/free/cheaper/better/compatible"),
+    # what only those at the desk see: its turns, its clocks, its pile of mails, its texts
+    ("roster", 3, """yang/anak/tim/orang/tolong/buat/untuk/ke/dari shift/sif malam/pagi/siang/sore/depan/berikutnya/sebelumnya; jam/mau/waktunya/keburu pulang; saya/gw pulang/off/libur/cuti jam/dulu/besok/hari;
+        masih training/magang/belajar/probation; anak/orang baru/magang; setelah/habis/sehabis/selesai/sebelum/sesudah rapat/meeting/briefing/shift/apel/standup/piket; sambil rapat/meeting; after/before/between the/my meeting/call/standup/shift; after/before my lunch/break"""),
+    ("ticket", 3, """tinggal/siap/bisa/mending tutup/ditutup/close/diclose/closing aja/ya/kan/deh/<start>; tinggal tutup/ditutup/close; lewat/sudah/keburu/hampir/masuk <n> jam belum/lho/loh/nih/tidak/lewat/terlewat; keburu/takut/nanti lewat <n>/batas/tenggat/sla/deadline; breach; breached; lewat/melewati sla/deadline/tenggat/batas;
+        <start> sama kayak/kaya/dengan/seperti/persis <number>; mirip <number>; gabung/gabungin/merge/digabung ke/sama/dengan/with/into <number>/<n>; antrian/antrean/list/daftar/meja/tumpukan saya/gw; my queue/pile/list/plate/backlog;
+        yang <n>/kedua/ketiga/keempat/kelima/kesekian hari/minggu/bulan ini; the second/third/fourth/fifth/sixth/tenth/nth one/ticket/complaint today/this/already/about; sudah <n> kali/x minggu/hari/bulan ini; banyak keluhan/komplain/laporan/yang; keluhan/komplain/laporan masuk/terus/serupa/banyak/numpuk; masuk keluhan/komplain/laporan; another one today/again/like"""),
+    ("tool", 3, """template/templatenya/templat/jawaban/jawabannya/balasan/balasannya/format/canned yang mana; pakai template/templatenya/canned yang/apa/mana; which template/canned/macro/snippet; jawaban/balasan otomatis/standar/baku buat/untuk; ada/sudah/punya sop; sopnya/sop apa/bagaimana/mana/ada; copy/copas/salin/tiru the/jawaban/jawabannya/balasan/dari"""),
+    ("tool", 2, "staging; sentry; regression; stack trace; stacktrace; rollback; deploy; deployed; repro; jira; sprint; dev/devs lagi/are; cs kurir/vendor/bank; kabar dari vendor/bank/kurir/tim"),
+    ("tool", 3, """draft/draf jawaban/jawabannya/balasan/balasannya/saya/dulu; draft/draf; draftnya; review/cek/baca/periksa jawaban/balasan/draft/draf saya/gw; jawaban/balasan saya/gw; sebelum saya/gw kirim; folder/drive bersama/shared; shared folder/drive"""),
+    ("small", 3, "rapat/meeting jam/pukul/nanti/besok/pagi/siang/sore <n>/bahas; rapat/meeting bahas; bahas ini/itu"),
+    ("hearsay", 2, "bilang; ngomong; katanya dia/orangnya; tim/orang/pihak/anak dev/it/gudang/sekolah/kampus/kurir/bank/vendor bilang/juga/kata/ngomong; ortunya/suaminya/istrinya/anaknya/kurirnya/sellernya/susternya/dokternya/dosennya yang/bilang/lagi/juga/marah"),
+    ("third", 3, "his/her log/logs/account/ticket/payment/order/receipt/mail/email shows/says/is/was/has"),
+    ("contact", 2, "sudah saya/gw/tak chat/tanya/tanyakan/tanyain; sudah saya/gw jawab"),
+    ("guess", 0, "<n>/satu/dua/tiga/empat/lima/beberapa/berapa/setiap/sekali/berkali kali; pertama/kedua/ketiga kali; kali ini/lipat"),
+    ("ticket", 0, "kamar/kelas/kursi/tiket/paket/ruang/lounge/jalur/member vip; folder/kotak/masuk/tab/di/bukan spam; spam folder"),
+    ("ticket", 3, "pegang/handle <n> tiket/kasus/ticket/case; handling/have/got <n> tickets/cases"),
+    ("judge", 0, "senang hati; hati kecil; sepenuh hati"),
+    ("judge", 2, "curiga; dicurigai; mencurigakan; wartawan; pengacara; journalist; reporter; masuk media; bug kita/lama; error lama; salah kita/sistem-kita"),
+    ("mine", 2, "<di> sama/oleh/dengan saya/gw; ya sama saya/gw; sama saya/gw aja/ya/dulu; saya/gw tahan/klaim dulu; pending/keep/skip/pegang dulu"),
+    ("small", 3, "yuk; kuy; ngopi; semangat guys/colleagues/semua/semuanya; tukeran; tuker; barter; swap"),
     # the operator about himself
     ("me", 3, """out of office; covers/covering for me; saya/gw/i skip/pass/nyerah/angkat; skip saya/gw/dulu/ya/deh/me; i'll pass/skip; gw; bidangku; ranahku; urusanku; saya mundur/pamit/lepas/off; not/isn't my area/thing; off my plate; over my head; beyond me; above my; out of my depth;
         saya/gw/lagi/sedang/masih lagi/sedang/masih cuti/sakit/penuh/libur/sibuk/dinas/keluar/rapat/meeting/off/kelas/training/repot/hectic/overload; saya/gw cuti/sakit/penuh/libur/sibuk/off/rapat/meeting/repot; lagi/sedang/masih penuh/overload/hectic/banyak tiket/kerjaan/banget;
         i'm/am on/at/out/off/away/busy/swamped/full/sick/in leave/lunch/vacation/holiday/meeting/sick/today/training/until/till/this/next/with"""),
     ("me", 2, """saya/gw lagi/sedang/masih di/mau/otw/antri/jalan/keluar/perjalanan/macet/nunggu/makan; i wouldn't/can't; i've/i have seen/heard/met/dealt/never/tried/had; hung up; izin sakit/pulang/telat/terlambat/keluar/absen; jujur saya/gw; tidak/kurang/belum/tak tahu/yakin/mudeng/berani/sanggup/kuat/pede/menguasai/nguasain; tidak/kurang/belum pernah handle/nangani/tahu/ketemu/dengar/nemu; tidak tahu jawabannya/cara/harus/ini/soal;
         no idea/clue; not sure/certain; don't know/understand/get; dunno; beats me; can't/couldn't figure/tell/find/reach/make/locate/read/understand; never seen/handled/heard/done; first time i; makes no sense; i'd refund/say/let/give/close/ignore/rather/escalate/go/leave/tell/ask/wait; i would refund/say/let/give/close/ignore/rather/escalate/go/leave/tell/ask/wait;
-        saya tidak/belum/kurang bisa/pernah/sanggup/sempat/sempet; bingung; puyeng; pusing; mumet; lieur; nyerah; males; malas; capek; cape; ampun; repot nih; ribet nih; serem; ngeri; aneh nih"""),
+        saya tidak/belum/kurang bisa/pernah/sanggup/sempat/sempet; bingung; puyeng; pusing; mumet; lieur; nyerah; males; malas; capek; cape; ampun; repot nih; saya/gw di rumah sakit; saya/gw di rumah/bandara/jalan/kereta/bengkel/dokter/kampus-lain; ribet nih; serem; ngeri; aneh nih"""),
     ("me", 1, "saya cek/lihat/baca di/riwayat/log/history/sistem; saya sih; kalau saya; menurutku; imo; imho; i guess; i suspect; i bet; i reckon; weird; odd; strange; aneh; curiga; mencurigakan; suspicious; fishy; sensitif; sensitive; tricky; careful; hati-hati; hati; waspada; awas; heads up; nb"),
     ("ours", 3, "punya/bagian/tugas/kerjaan/jatah/urusan/tiket/tiketnya/tanggungan <colleague>; kira/pikir/sangka ini/punya/sudah/tadi; kirain ini/punya/sudah/tadi/<colleague>; salah sambung; not for me; forward it/this/him/her to; pass/send it/this/him/her to/on/over; nothing we can; needs/need a senior/manager/supervisor/lawyer/developer; for the night/day/morning/evening; night/morning/day/evening shift/crew/team"),
     ("tell", 3, "yang kosong/senggang/longgar/sempat/mau/free/lagi tolong/bantu/kosong/jaga/piket/free/silakan/ambil"),
@@ -189,7 +221,7 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
     ("judge", 2, "masih aja; salah paham; orang iseng; iseng; bikin ribut/rusuh; bikin emosi/pusing/kesel/kesal; cari masalah/perkara/gara-gara; sengaja; nipu; pura-pura; ngibul; kebanyakan tiket; banyak tiket; the story; this name"),
     ("judge", 1, "ribet; kasian; kasihan; lucu; parah; pejabat; galak; rewel; cerewet; ngotot; ngeyel; drama; mess; rude; angry; furious; strange; odd; weird; nanya; nanyain; complaint; complaints; tumben; beneran; pasti; viral; basi; sopan; senior; junior; annoying; troll; bot; lawyer; sue; legal; bohong; lying; liar; lie; galau; emosi; ngamuk; berat; paling lama; aneh; takut; takut salah; gawat; bahaya; repot; tricky; nightmare; crazy; trouble; difficult; demanding"),
     ("first", 3, "<start> kok/tumben; <start> emang/emangnya/memangnya"),
-    ("first", 2, "<start> wah/waduh/aduh/hmm/hm/duh/lah/loh/lho/yah/ah/eh/anjir/buset/astaga/ampun/ugh/wow/geez/oh-no; <start> what a; <start> oh ini/itu/yang/dia; <start> it's him/her; <start> it's the/that same/guy/lady/man/woman/customer/one/old/usual/angry"),
+    ("first", 2, "<start> hadeh/hadeuh/haduh/hadueh/yaelah/alamak/amboi/busyet/gila/edan/gustialloh/jiah/wkwk/meh/oof/yikes/sigh/wah/waduh/aduh/hmm/hm/duh/lah/loh/lho/yah/ah/eh/anjir/buset/astaga/ampun/ugh/wow/geez/oh-no; <start> what a; <start> oh ini/itu/yang/dia; <start> it's him/her; <start> it's the/that same/guy/lady/man/woman/customer/one/old/usual/angry"),
     ("first", 1, "<start> ini/this/iki; <start> is/was this; <,> ini/iki"),
     ("contact", 1, """sudah ditelepon/saya/gw/tak telepon/kontak/hubungi/chat; sudah ditelepon; ditelepon; tidak diangkat/nyambung/dijawab/dibalas/aktif/direspon; no answer/reply/response; voicemail; reached/called/phoned/emailed/texted/rang; minta ditelepon/refund/ditelpon; mau komplain/ngadu/lapor;
         mau ngapain; maksudnya apa/ini; apa maksudnya; what he/she/they wants/want/means; tinggal nunggu; sudah bayar/transfer/lunas belum/apa/kan/<asks>; belum bayar"""),

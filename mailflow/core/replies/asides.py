@@ -30,10 +30,19 @@ def addressed(said: Iterable[Spoken], *, whole: bool) -> Reading | None:
     several = next((i for i, one in enumerate(signed[:at]) if one.sign == w.GROUP), None)
     if several is not None and _calls_several(signed, several):
         return Reading(_aside_or_claim(signed), signed[several].said)
-    if whole and (name := _called_last(signed)):
+    if name := next((name for end in _ends(signed, whole=whole) if (name := _called_last(signed[:end]))), ""):
         return Reading(Meaning.ASIDE, name)
     called = next((i for i in range(1, len(signed)) if _is_team_called(signed, i)), None) if whole else None
     return None if called is None else Reading(_aside_or_claim(signed[:called]), signed[called].said)
+
+
+def _ends(signed: list[Spoken], *, whole: bool) -> list[int]:
+    """Where sentences end: behind "Can you handle it, Budi?", whatever follows."""
+    ends = [at for at in range(1, len(signed)) if set(signed[at].gap) & _ENDS]
+    return [*ends, len(signed)] if whole else ends
+
+
+_ENDS = frozenset(".!?\n")
 
 
 def calls_customer(signed: list[Spoken]) -> bool:
@@ -42,12 +51,17 @@ def calls_customer(signed: list[Spoken]) -> bool:
     return at < len(signed) and signed[at].sign == w.CUSTOMER and not _is_spoken_of(signed, at) and _calls(signed, at)
 
 
-_OF_HIM = frozenset("itu tu tuh ini nih yang yg sing tadi is was has had wants wanted says said asked keeps".split())
+_OF_HIM = frozenset(
+    "itu tu tuh ini nih yang yg sing tadi is was has had wants wanted says said asked keeps bilang nanya ngomong komplain marah ngotot titip nitip ngamuk protes".split()
+)
 
 
 def _is_spoken_of(signed: list[Spoken], at: int) -> bool:
     """ "Ani itu yang dulu …?", "Ani wants …"."""
-    return at + 1 < len(signed) and not signed[at + 1].gap and signed[at + 1].said in _OF_HIM
+    after = signed[at + 1] if at + 1 < len(signed) else None
+    if after is None or after.gap:
+        return False
+    return after.said in _OF_HIM or (after.said == "minta" and not signed[-1].token.asks)
 
 
 def _first_word(signed: list[Spoken]) -> int:

@@ -6,6 +6,7 @@ and is read for one thing only: whether it speaks to the customer.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from mailflow.core.meaning import Meaning
@@ -61,7 +62,25 @@ def claim_in(signed: Sequence[Spoken]) -> str:
     return " ".join(one.said for one in clauses[at])
 
 
+_BEFORE = frozenset("before until sebelum sebelom sampai sampe".split())
+_OF_ANOTHER = frozenset("is was has".split())
+
+
+def _is_elsewhere(clause: Sequence[Spoken]) -> bool:
+    """ "Before I answer, …"; "aku lagi pegang 5 tiket"; "the boss is handling it"."""
+    if len(clause) > 1 and clause[0].said in _BEFORE and clause[1].sign == w.ME:
+        return True
+    words = [one.said for one in clause]
+    counted = any(a.said.isdigit() and b.sign == w.TICKET for a, b in itertools.pairwise(clause))
+    if counted and _POINTS.isdisjoint(words):
+        return True
+    does = any(one.sign == w.MINE and one.said.partition(" ")[0].endswith("ing") for one in clause)
+    return does and not _OF_ANOTHER.isdisjoint(words) and all(one.sign != w.ME for one in clause)
+
+
 def _claims(clause: Sequence[Spoken], takes: frozenset[str]) -> bool:
+    if _is_elsewhere(clause):
+        return False
     if clause[0].said in _BEGIN_CLAUSE:
         clause = clause[1:]
         if not any(one.sign == w.ME for one in clause):

@@ -71,10 +71,16 @@ def _meant(text: str, said: str, claim_words: tuple[str, ...], people: People, s
     if calls_customer(signed):
         return _content(text, "it begins with the customer's name")
     signs = weighed(signed, asks=any(one.token.asks for one in signed))
-    among_us = _by_signs(signed, signs, meant or addressed(signed, whole=True), AMONG_US + people.owned)
-    if among_us or signs.to_customer_by:
-        return among_us or _content(text, signs.to_customer_by)
-    return replace(_content(text, "nothing says that it is for a colleague"), unsure=_is_unsure(signed))
+    enough = AMONG_US + people.owned
+    among_us = _by_signs(signed, signs, meant or addressed(signed, whole=True), enough)
+    if among_us:
+        return among_us
+    if signs.is_doubtful(enough):
+        return replace(_content(text, signs.by), unsure=True)
+    if signs.to_customer_by:
+        return _content(text, signs.to_customer_by)
+    unsure = not people.owned and _is_unsure(signed)
+    return replace(_content(text, "nothing says that it is for a colleague"), unsure=unsure)
 
 
 def _is_unsure(signed: list[Spoken]) -> bool:

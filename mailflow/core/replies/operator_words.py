@@ -47,9 +47,9 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (ACK, """appreciated np ok oke wokeh woke okay okey okeh oks okie okidoki okidoke okiedokie oce oceh okei okedeh okelah k kk kay baik baiklah
         baek noted note copy copied roger rogerthat rgr dimengerti dipahami diterima tercatat dicatat received
         acknowledged acknowledge ack hadir seen monitor termonitor dimonitor 86 10-4 +1 gotcha sure alright allright
-        aight great nice cool mantap mantul joss jos jozz nggih inggih injih njih enggih nggeh muhun sumuhun
+        aight great nice cool mantap mantul joss jos jozz nggih inggih injih njih enggih nggeh muhun sumuhun amin aamiin amiin
         wilco aye understood affirmative jempol okesip oksip okesiap oksiap okok
-        sendiko fine perfect awesome good sae gas gass gaskeun gaskan cakep okidok oky acked ack'd cheers
+        sendiko fine perfect awesome good sae gas gass gaskeun gaskan gasken cuss cus kuy cakep okidok oky acked ack'd cheers
         leres iye iyee inggeh okedok dokie dokey markosip markotop santuy baeklah righto yessir mengertos ten-
         four"""),
     (INVITE, "monggo mangga sumangga monggoh"),
@@ -101,7 +101,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
         sayo urang"""),
     (WE, "our kami kita we we'll we're"),
     (TAKE, """ambil ambilin ambik mengambil memegang ngambil ambilkan pegang pegangin megang takeover sikat embat comot nyomot take
-        nyandak candak nyokot cokot mundhut cekel nyepeng nyepengan cepeng mulung mulungan mendhet ngasto ngasta jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel 
+        nyandak candak nyokot cokot mundhut cekel nyepeng nyepengan cepeng mulung mulungan mendhet ngasto ngasta jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel amankan ngamanin
          grabs"""),
     (HANDLE, "handle handel hendel hendle ngehandle menghandle handles handling handlin dihandle dihandel"),
     (DO, """own pick picked pickup grab cover keep booking tackle"""),
