@@ -52,7 +52,8 @@ def calls_customer(signed: list[Spoken]) -> bool:
 
 
 _OF_HIM = frozenset(
-    "itu tu tuh ini nih yang yg sing tadi is was has had wants wanted says said asked keeps bilang nanya ngomong komplain marah ngotot titip nitip ngamuk protes".split()
+    """itu tu tuh ini nih yang yg sing tadi is was has had wants wanted says said asked keeps bilang nanya ngomong
+    komplain marah ngotot titip nitip ngamuk protes""".split()
 )
 
 
