@@ -69,7 +69,8 @@ def _decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) ->
         case MailArrived():
             return _late_first(ticket, occasion.at, rules, _mail(ticket, occasion, rules, now))
         case TimePassed():
-            return _time(ticket, rules, now)
+            found = _time(ticket, rules, now)
+            return [replace(one, owner=occasion.owner) if isinstance(one, ev.Rang) else one for one in found]
         case CommandGiven():
             return _breach_first(ticket, now, rules, _TYPED[occasion.name](ticket, occasion, rules, now))
         case LetterFailed():

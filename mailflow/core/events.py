@@ -184,6 +184,7 @@ class Rang:
     to: tuple[str, ...]
     send: bool
     woken: bool = False  # it was due while the owner was not to be reminded; now that is over
+    owner: str = ""  # who is reminded as the owner: of the ticket into which this one was merged
 
 
 @dataclass(frozen=True, slots=True)

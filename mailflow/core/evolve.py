@@ -10,6 +10,7 @@ from mailflow.core import events as ev
 from mailflow.core.clocks import entered, of_ladders, operators_turn, without_clocks
 from mailflow.core.evolve_answers import of_answer, of_lost, waits, without
 from mailflow.core.evolve_incidents import of_incident
+from mailflow.core.evolve_joining import MOST_FURTHER, beside_others
 from mailflow.core.evolve_parties import of_party, paused, undelivered_form
 from mailflow.core.holding import FurtherMail
 from mailflow.core.ladder import Ladder
@@ -18,7 +19,6 @@ from mailflow.core.ticket import Status, Ticket
 from mailflow.lazy_dataclasses import replace
 
 _ANSWERS = ("answer", "data-missing")  # letters that stop the answer clock
-MOST_FURTHER = 10  # of a customer's mails; an author who has the newest has the older ones
 
 
 def evolve(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
@@ -71,32 +71,11 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
         case ev.Categorized() | ev.Prioritized() | ev.Snoozed() | ev.Excused() | ev.CommandUndone():
             return _by_command(ticket, event)
         case ev.Merged() | ev.TicketJoined() | ev.MergeMoved() | ev.SplitOff() | ev.SplitFrom() | ev.Linked():
-            return _beside_others(ticket, event)
+            return beside_others(ticket, event)
         case ev.LetterUndelivered():
             return _undelivered(ticket, event, at)
         case ev.IncidentProposed() | ev.IncidentJoined() | ev.IncidentDeclined():
             return of_incident(ticket, event)
-        case _:
-            assert_never(event)
-
-
-def _beside_others(
-    ticket: Ticket, event: ev.Merged | ev.TicketJoined | ev.MergeMoved | ev.SplitOff | ev.SplitFrom | ev.Linked
-) -> Ticket:
-    match event:
-        case ev.Merged():
-            gone = replace(without_clocks(ticket), status=Status.MERGED, merged_into=event.into)
-            return replace(gone, merged_number=event.number)
-        case ev.TicketJoined():
-            return _joined(ticket, event)
-        case ev.MergeMoved():
-            return replace(ticket, merged_into=event.into, merged_number=event.number)
-        case ev.SplitOff():
-            return _without_mail(ticket, event)
-        case ev.SplitFrom():
-            return replace(ticket, linked=(*ticket.linked, event.n), breached=event.breached, rung=event.rung)
-        case ev.Linked():
-            return ticket if event.n in ticket.linked else replace(ticket, linked=(*ticket.linked, event.n))
         case _:
             assert_never(event)
 
@@ -210,52 +189,6 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
     if ticket.status in (Status.OPEN, Status.ESCALATED):
         return replace(wrote, clocks={Ladder.ANSWER: event.at} | dict(wrote.clocks))
     return wrote
-
-
-def _joined(ticket: Ticket, event: ev.TicketJoined) -> Ticket:
-    """What its customer has written counts like a further mail of this ticket's. Running clocks go on from the earlier
-    start; a breach counted there is not counted here again."""
-    whole = replace(
-        ticket,
-        merged_from=tuple(dict.fromkeys((*ticket.merged_from, event.n))),
-        requester=ticket.requester or event.requester,
-        answer_to=ticket.answer_to or event.requester,
-        customer=(*ticket.customer, *event.customer),
-        participants=(*ticket.participants, *event.also),
-        outsiders=(*ticket.outsiders, *event.outsiders),
-    )
-    if event.since is None:
-        return whole
-    further = FurtherMail(ticket.version + 1, event.at, known_to=(event.actor,))
-    asked = replace(
-        whole,
-        asked="",
-        further=(*ticket.further, further)[-MOST_FURTHER:],
-        contradicted=ticket.contradicted or ticket.statement is not None,
-        statement=None,
-        statement_by=None,
-        statement_sent=False,
-    )
-    if ticket.status in (Status.WAITING, Status.CLOSING):
-        asked = operators_turn(asked, event.since)
-    ladder = Ladder.CLAIM if asked.status is Status.NEW and not event.claimed else Ladder.ANSWER
-    clocks = {**asked.clocks, ladder: min(asked.clocks.get(ladder, event.since), event.since)}
-    rung = tuple(dict.fromkeys((*asked.rung, *event.rung)))
-    return replace(asked, clocks=clocks, rung=rung, breached=asked.breached or event.breached)
-
-
-def _without_mail(ticket: Ticket, event: ev.SplitOff) -> Ticket:
-    parts = {name: getattr(event.before, name) for name in event.changed}
-    return replace(
-        ticket,
-        **parts,
-        linked=(*ticket.linked, event.n),
-        customer_wrote_at=event.wrote_at if event.seq else ticket.customer_wrote_at,
-        further=tuple(one for one in ticket.further if one.number != event.seq),
-        merged_from=tuple(n for n in ticket.merged_from if n != event.gone),
-        customer=tuple(one for one in ticket.customer if one not in event.customer),
-        participants=tuple(one for one in ticket.participants if one not in event.also),
-    )
 
 
 def is_solvable(ticket: Ticket) -> bool:

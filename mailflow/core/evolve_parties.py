@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
-from mailflow.core.clocks import entered, of_ladders, operators_turn
+from mailflow.core.clocks import entered, of_ladders, operators_turn, without_clocks
 from mailflow.core.ladder import Ladder
 from mailflow.core.parties import MOST_IDS, Party, PartyKind, PendingEscalation, current_tier, with_address
 from mailflow.core.ticket import Status, Ticket
@@ -60,7 +60,9 @@ def undelivered_form(ticket: Ticket, address: str, at: datetime) -> Ticket:
     """The second tier has not got it: the owner's turn again."""
     party = current_tier(ticket.parties)
     known = party is not None and party.answered_at is None and with_address([party], address) is not None
-    return operators_turn(ticket, at) if known and ticket.status is Status.ESCALATED else ticket
+    if not known:
+        return ticket
+    return operators_turn(ticket, at) if ticket.status is Status.ESCALATED else _heard(ticket)
 
 
 def _escalated(ticket: Ticket, event: ev.Escalated) -> Ticket:
@@ -130,9 +132,14 @@ def _wrote(ticket: Ticket, event: ev.PartyWrote) -> Ticket:
     party = _numbered(known, event.party)
     if party is not None:
         known = _put(known, replace(party, answered_at=party.answered_at or event.at))
-    if ticket.status is not Status.ESCALATED or current is None or current.number != event.party:
+    if current is None or current.number != event.party:
         return known
-    return operators_turn(known, event.at)
+    return operators_turn(known, event.at) if ticket.status is Status.ESCALATED else _heard(known)
+
+
+def _heard(ticket: Ticket) -> Ticket:
+    """Of a ticket that was merged, for whose answer a clock may run still."""
+    return without_clocks(ticket) if ticket.status is Status.MERGED else ticket
 
 
 def _with(ticket: Ticket, number: int, event: ev.PartyWrote | ev.PartyAcknowledged) -> Ticket:

@@ -19,6 +19,7 @@ class Merged:
     into: int  # n of that ticket
     number: str  # as people know it
     owner: str | None = None  # of that ticket then
+    tier_goes_on: bool = False  # it is with the second tier, whose answer is still awaited
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@
     as          a mail, as it was classified: role, nature, what it replies to … (its bytes are in the inbox, by id)
     name, actor, args, force     a command
     letter, recipient, words     a letter that failed
+    owner       when time has passed: of the ticket into which this one was merged
     answers     numbers of the answers whose moment has come
     nested      caused by another occasion, whose replay causes it again
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, MailArrived, Occasion
+from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, MailArrived, Occasion, TimePassed
 from mailflow.core.ticket import Ticket
 
 
@@ -45,6 +46,8 @@ def _of(occasion: Occasion) -> dict[str, object]:
             said = {"letter": occasion.letter, "recipient": occasion.recipient, "words": occasion.words}
             more = {"named": occasion.named, "again": occasion.again}
             return said | {name: value for name, value in more.items() if value}
+        case TimePassed():
+            return {"owner": occasion.owner} if occasion.owner else {}
         case AnswerDue():
             return {"answers": list(occasion.numbers)}
         case _:

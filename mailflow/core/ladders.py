@@ -60,8 +60,9 @@ def rungs_of(ticket: Ticket, ladder: Ladder, rules: Rules) -> tuple[Rung, ...]:
 
 
 def ladder_of(ticket: Ticket) -> Ladder | None:
-    """The ladder whose clock runs in the ticket's state."""
-    return next((ladder for ladder in ticket.clocks if LADDERS[ladder].status is ticket.status), None)
+    """The ladder whose clock runs in the ticket's state. That of the second tier goes on when the ticket is merged."""
+    state = Status.ESCALATED if ticket.status is Status.MERGED else ticket.status
+    return next((ladder for ladder in ticket.clocks if LADDERS[ladder].status is state), None)
 
 
 def due(since: datetime, after: Duration, rules: Rules, pauses: Pauses = ()) -> datetime:
@@ -123,7 +124,7 @@ def tier_late(ticket: Ticket, rules: Rules, now: datetime) -> ev.SecondTierLate 
     """The second tier has not answered by the first rung of its ladder, which is past at `now`, and was not counted
     yet."""
     since, tier = ticket.clocks.get(Ladder.SECOND_TIER), current_tier(ticket.parties)
-    if ticket.status is not Status.ESCALATED or since is None or tier is None or tier.late:
+    if ladder_of(ticket) is not Ladder.SECOND_TIER or since is None or tier is None or tier.late:
         return None
     due_at = first_due(since, Ladder.SECOND_TIER, ticket, rules)
     return None if due_at is None or due_at > now else ev.SecondTierLate(tier.address, due_at, since)

@@ -247,6 +247,7 @@ def _pic_wrote(
 
 def _rang(ticket: Ticket, event: ev.Rang, rules: Rules) -> list[Letter]:
     found: dict[str, Letter] = {}
+    ticket = replace(ticket, owner=event.owner) if event.owner else ticket
     for word in event.to:
         for letter in _rung_letters(ticket, event, word, rules):
             found.setdefault(letter.to[0].key, letter)

@@ -57,7 +57,8 @@ def merge(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) ->
     why, number = refusal(ticket, args)
     if why:
         return [ev.CommandRefused(command.actor, "merge", why, detail=number)]
-    return [ev.Merged(command.actor, now, int(args["into"]), args["number"], args["owner"] or None)]
+    escalated = ticket.status is Status.ESCALATED
+    return [ev.Merged(command.actor, now, int(args["into"]), args["number"], args["owner"] or None, escalated)]
 
 
 def joined(ticket: Ticket, merged: TicketMerged, rules: Rules, now: datetime) -> list[ev.Event]:

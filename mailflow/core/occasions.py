@@ -118,6 +118,8 @@ class MailArrived:
 class TimePassed:
     """The ticket's alarm is due. Harmless when it is early or repeated."""
 
+    owner: str = ""  # of the ticket into which this one was merged
+
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven:

@@ -4,6 +4,8 @@ sign: it makes two such texts one robot's, whatever their addresses."""
 
 from __future__ import annotations
 
+import re
+
 from mailflow.core.lazy_regex import LazyPattern
 
 _LOOKED_AT = 1_500  # characters: such texts are short, or say it at once
@@ -40,6 +42,60 @@ _OPENED = LazyPattern(
     r"|\b(?:nomor\s(?:tiket|laporan|kasus)|ticket\s(?:number|id|no)|case\s(?:number|id|no))\b[^\n]{0,30}\d",
     2 | 16,
 )
+
+
+# What a receipt does not say: that it is done, or which data are wanted. "Akan diselesaikan", "once it is resolved" and
+# "please quote this number" are none of it.
+_DONE = LazyPattern(
+    r"\b(?:sudah|telah|berhasil|selesai)\s(?:(?:kami|kita|berhasil|selesai|di|dapat|bisa|kembali)\s){0,3}"
+    r"(?:perbaik\w{0,3}|diperbaiki|selesaikan|diselesaikan|selesai|tangani|ditangani|atasi|teratasi|diatasi|normal|pulih|"
+    r"dipulihkan|beres|aktif\w{0,3}|diaktifkan|refund|direfund|kembalikan|dikembalikan|isi|diisi|kirim ulang|dikirim ulang|ganti|"
+    r"diganti|digunakan|dipakai|masuk|terkirim|sukses|nyala|menyala|reset|direset|buka|dibuka kembali)\b"
+    r"|\b(?:has|have|had)\s(?:now\s|already\s)?been\s(?:now\s)?(?:fixed|resolved|solved|restored|repaired|completed|refunded|replaced|reset|corrected|closed)\b"
+    r"|\bwe(?:'ve|\shave)?\s(?:now\s|already\s)?(?:fixed|resolved|solved|restored|repaired|completed|refunded|replaced|reset|corrected|closed)\b"
+    r"|\b(?:is|are)\s(?:now\s)?(?:fixed|resolved|solved|restored|back\s(?:up|online|to\snormal)|working\sagain)\b"
+    r"|\bstatus\b[^\w\n]{0,4}(?:resolved|solved|closed|done|completed|selesai|ditutup|tuntas)\b",
+    2,
+)
+_NOT_YET = LazyPattern(
+    r"\b(?:akan|setelah|apabila|jika|bila|kalau|hingga|sampai|ketika|saat|belum|tidak|once|when|if|until|after|before|will|not|yet|unless)\b",
+    2,
+)
+_WANTS = LazyPattern(
+    r"\b(?:mohon|tolong|silakan|harap|please|kindly|could\syou|can\syou)\s(?:(?:segera|bantu|anda|untuk|dapat|also)\s){0,2}"
+    r"(?:kirim\w{0,4}|lengkapi|lampirkan|informasikan|infokan|sebutkan|berikan|send|provide|attach|tell|share|specify)\b"
+    r"|\b(?:berapa|yang\smana|which|what)\b[^.!?\n]{0,80}\?|\b(?:kami|we)\s(?:butuh|membutuhkan|perlu|memerlukan|need|require)\b",
+    2,
+)
+_SENTENCE = re.compile(r"[^.!?\n]{1,400}[.!?]?")
+
+
+def says_more(text: str) -> bool:
+    """It says that something is done already, or which data are wanted: a person must read it, receipt or not."""
+    return any(
+        (_DONE.search(one) or _WANTS.search(one)) and not _NOT_YET.search(one)
+        for one in _SENTENCE.findall(text[:_LOOKED_AT])
+    )
+
+
+def says_done(text: str) -> bool:
+    """It says that something is done already."""
+    return any(_DONE.search(one) and not _NOT_YET.search(one) for one in _SENTENCE.findall(text[:_LOOKED_AT]))
+
+
+_REFUSES = LazyPattern(
+    r"\b(?:fail(?:ed|ure)|unable|could\snot|couldn't|cannot|can't|rejected|refused|denied|no\spermission|unauthori[sz]ed|not\s(?:accepted|processed|authori[sz]ed|permitted|allowed|registered|created)|unknown|invalid|gagal|ditolak|tidak\s(?:dapat|bisa|terdaftar|dikenal|diizinkan|diterima))\b"
+    r"[^\n]{0,60}?\b(?:issue|ticket|tiket|submission|request|message|e-?mail|user|queue|address|permintaan|pesan|laporan|surel|alamat|pengguna|pengirim|sender)\b"
+    r"|\b(?:issue|ticket|tiket|submission|request|message|e-?mail|user|address|permintaan|pesan|laporan|surel|alamat|pengguna|pengirim|sender)\b"
+    r"[^\n]{0,40}?\b(?:failed|rejected|refused|denied|not\s(?:accepted|processed|authori[sz]ed|registered|created)|gagal|ditolak|tidak\s(?:dapat|bisa|terdaftar|dikenal|diizinkan|diterima))\b",
+    2,
+)
+
+
+def refuses(subject: str, text: str) -> bool:
+    """Of an automatic mail: it says, in its subject or first lines, that a mail was not taken."""
+    first = "\n".join([line for line in text[:_LOOKED_AT].splitlines() if line.strip()][:4])
+    return bool(_REFUSES.search(subject[:300]) or _REFUSES.search(first))
 
 
 def opens(text: str) -> bool:

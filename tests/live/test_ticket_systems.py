@@ -92,6 +92,20 @@ def test_roundup(roundup: Roundup, tmp_path: Path) -> None:
         assert roundup.admin("get", "messages", "issue1").count("'") == 3 * 2
 
 
+def test_roundup_refuses_a_stranger(roundup: Roundup, tmp_path: Path) -> None:
+    """It knows no such user, and sends the form back without any reference: its author has the ticket again."""
+    roundup.admin("-u", "admin", "set", "user4", "address=other@desk.example")
+    with Desk(home(tmp_path, "home")) as desk:
+        letter = roundup.receives(escalated(desk).received.data)
+        assert b"Failed issue tracker submission" in letter
+        before = len(desk.world)
+        uid = desk.put(letter, "mailbox1")
+        desk.look()
+        assert desk.outcome(uid)[0] == "second-tier"
+        assert told(desk, before)[0] == ("letter-failed", "budi@desk.example")
+        assert "not a registered user" in desk.world[before].text
+
+
 class Helpdesk:
     """helpdesk_process.py under the Python of its environment."""
 

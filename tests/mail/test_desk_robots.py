@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mailflow.mail import desk_robots
 from mailflow.mail.desk_robots import acknowledges
 
 ROBOTS = [
@@ -46,3 +47,57 @@ def test_what_desks_write(text: str) -> None:
 def test_what_people_write(text: str) -> None:
     """About requests, numbers, things received."""
     assert not acknowledges(text)
+
+
+RECEIPTS = """\
+Terima kasih. Tiket Anda telah dibuat dengan nomor 4711. Tim kami akan segera menindaklanjuti.
+Laporan Anda telah diterima dengan nomor 4711 dan akan segera diperbaiki.
+Ticket 4711 has been opened. You will be informed once it has been resolved.
+Tiket #77 telah dibuat. Setelah selesai, Anda akan menerima pemberitahuan.
+Tiket Anda telah dibuat. Mohon sertakan nomor ini di setiap balasan.
+Your request has been received (INC0012). Please quote this number. Do not reply to this email.
+Tiket 12 telah berhasil dibuat. Status: Baru
+Your case number is 4711. We will get back to you within 24 hours. Need help? Visit our FAQ."""
+MORE = """\
+Tiket 4711 telah dibuat. Gangguan sudah diperbaiki, silakan dicoba.
+Terima kasih, laporan nomor 4711 telah kami terima. Kabel sudah kami perbaiki.
+Ticket 4711 has been created. The problem has been fixed.
+Laporan 4711 telah diterima. Jaringan sudah normal kembali.
+Tiket #4711 telah dibuat dan gangguannya sudah diperbaiki.
+Your ticket #4711 was opened. It is working again.
+Tiket 4711 sudah dibuat. Mohon kirimkan nomor serialnya.
+Ticket 4711 has been opened. Which access point is it?
+Tiket 4711 telah dibuat. Status: Selesai
+Nomor tiket 4711. Dananya sudah kami kembalikan.
+We have received your request 4711. We have refunded the amount."""
+
+
+@pytest.mark.parametrize("text", RECEIPTS.splitlines())
+def test_a_receipt_says_no_more(text: str) -> None:
+    """What will be done, and what to quote, is a part of it."""
+    assert not desk_robots.says_more(text)
+
+
+@pytest.mark.parametrize("text", MORE.splitlines())
+def test_a_receipt_that_says_more(text: str) -> None:
+    """What is done, or wanted, somebody must read."""
+    assert desk_robots.says_more(text)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "refused"),
+    [
+        ("Failed issue tracker submission", "You are not a registered user.", True),
+        ("Ticket creation failed: Eskalasi tiket 1", "", True),
+        ("Re: Eskalasi tiket 1", "Your message was rejected: the sender is not registered.", True),
+        ("Could not load a valid user", "RT could not load a valid user for you.", True),
+        ("Re: Eskalasi tiket 1", "Tiket tidak dapat dibuat: pengirim tidak terdaftar.", True),
+        ("Email Anda ditolak", "", True),
+        ("[#7] Eskalasi tiket 1", "Your request has been received.", False),
+        ("Re: Eskalasi tiket 1", "Tiket Anda telah dibuat dengan nomor 4711.", False),
+        ("Automatic reply: Eskalasi tiket 1", "I am out of the office until Monday.", False),
+    ],
+)
+def test_a_form_that_is_not_taken(subject: str, text: str, refused: bool) -> None:
+    """By the subject or the first lines of an automatic mail."""
+    assert desk_robots.refuses(subject, text) is refused

@@ -206,7 +206,7 @@ class Replay:
         occasion: TimePassed | CommandGiven | LetterFailed | AnswerDue
         match entry.kind:
             case "time-passed":
-                occasion = TimePassed()
+                occasion = TimePassed(data.get("owner", ""))
             case "command-given":
                 shown = tuple((name, words) for name, words in data.get("data", ()))
                 occasion = CommandGiven(data["name"], data["actor"], data["args"], data["force"], shown)

@@ -14,6 +14,7 @@ from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
 from mailflow.flow.schedule import bundles, hours_change
 from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.flow.ticket.merging import last_of
 from mailflow.store.desk import colleagues, holdings, tickets
 from mailflow.store.mail import reply_tokens
 
@@ -41,7 +42,11 @@ def _ring(parts: Parts, n: int, crowd: frozenset[str] = frozenset()) -> bool:
     ticket = tickets.load(parts.db, n)
     if ticket is None:
         return False
-    handled = handle(parts, ticket, TimePassed(), Cause("time-passed", {"bundled": sorted(crowd)} if crowd else {}))
+    goes_on = last_of(parts.db, ticket)  # another where it was merged: whoever has that is reminded of the second tier
+    if goes_on.n != ticket.n and goes_on.status.over:
+        return not tickets.set_alarm(parts.db, ticket, None, parts.rules.fingerprint)
+    passed = TimePassed((goes_on.owner or "") if goes_on.n != ticket.n else "")
+    handled = handle(parts, ticket, passed, Cause("time-passed", {"bundled": sorted(crowd)} if crowd else {}))
     bundles.put_aside(parts, handled.aside)
     if not handled.events:  # computed under other rules, or fired by another daemon just now: only the alarm is moved
         _set_alarm(parts, ticket)

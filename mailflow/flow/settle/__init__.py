@@ -27,6 +27,7 @@
     confirm_reply.py a reply to `confirm`: the act is carried out, or not
     confirmed.py     how each confirmed act is carried out
     arrival.py       the occasion a mail is: its command lines, its closing text
+    refused_form.py  a ticket system would not have our form: as if it had come back
     lost_copy.py     whether a customer replies to an answer that never came here
     close_several.py several tickets that one line closes, after a yes
     merge_asked.py   whether two tickets may be merged: its author is asked first

@@ -9,7 +9,6 @@ customer's: nothing of it reaches him.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from mailflow.core.meaning import Meaning
 from mailflow.core.message import Nature
@@ -18,9 +17,11 @@ from mailflow.core.outcomes import outcome_of
 from mailflow.core.parties import Party, PartyMail, with_address
 from mailflow.core.people import is_customer
 from mailflow.core.replies.customer import read
+from mailflow.core.replies.party import only_promises
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case, Settled, file_mail
+from mailflow.flow.settle.refused_form import AT_ONCE, brought_back, note_refusal, refused_at_once
 from mailflow.flow.ticket.handle import handle
 from mailflow.flow.ticket.merging import last_of
 from mailflow.lazy_dataclasses import dataclass
@@ -28,9 +29,9 @@ from mailflow.mail import desk_robots
 from mailflow.mail.party_subject import has_number, is_about, their_number
 from mailflow.store.desk import tickets
 from mailflow.store.mail import outbox
+from mailflow.store.mail.outbox import Posted
 from mailflow.store.mail.party_letters import PartyLetter, about, written_to
 
-_AT_ONCE = timedelta(hours=1)  # with what mail takes on its way
 _BULK = "Precedence: bulk"  # ticket systems mark people's answers so, too (Roundup)
 _RECEIPT = "the receipt of a ticket system"
 
@@ -41,6 +42,7 @@ class OfParty:
 
     ticket: Ticket
     party: Party
+    refused: Posted | None = None  # our letter, which it brings back
 
 
 def is_of_party(parts: Parts, case: Case) -> OfParty | None:
@@ -52,6 +54,9 @@ def is_of_party(parts: Parts, case: Case) -> OfParty | None:
         return None
     if message.sender is None and message.via is None:
         return None
+    back = brought_back(parts, case)
+    if back is not None:
+        return OfParty(*back)
     for ticket in _tickets(parts, case):
         if ticket.parties and (found := _on(parts, case, ticket)) is not None:
             return found
@@ -137,6 +142,9 @@ def note_party(parts: Parts, case: Case, found: OfParty) -> Settled:
     """For the owner; or only filed, when it answers nothing."""
     message, party = case.message, found.party
     letters = written_to(parts.db, found.ticket.n, party.address)
+    refused = found.refused or refused_at_once(parts, case, letters)
+    if refused is not None:
+        return note_refusal(parts, case, party, refused)
     number = their_number(message.subject, letters[0].subject if letters else "")
     why = _no_answer(case, found, number, letters)
     occasion = MailArrived(
@@ -162,7 +170,8 @@ def _no_answer(case: Case, found: OfParty, number: str, letters: Sequence[PartyL
     """How it is known that the mail answers nothing; "" when a person must read it."""
     message = case.message
     if message.nature is Nature.AUTOMATIC and message.nature_reason != _BULK:
-        return message.nature_reason
+        done = desk_robots.says_done(_without_our_form(message.reply_text, found.ticket.number))
+        return "" if done else message.nature_reason
     if message.reaction:
         return f"a reaction: {message.reaction}"
     if _is_receipt(case, found, number, letters):
@@ -171,8 +180,11 @@ def _no_answer(case: Case, found: OfParty, number: str, letters: Sequence[PartyL
         return ""
     if not message.reply_text.strip():
         return "no words of its own"
-    meant = read(message.reply_text, (found.party.operator, case.rules.desk.name)).meaning
-    return "it only acknowledges" if meant in (Meaning.THANKS, Meaning.ACKNOWLEDGEMENT) else ""
+    names = (found.party.operator, case.rules.desk.name)
+    if read(message.reply_text, names).meaning in (Meaning.THANKS, Meaning.ACKNOWLEDGEMENT):
+        return "it only acknowledges"
+    named = (*names, *(one.name for one in (message.sender,) if one is not None and one.name))
+    return "it only promises to look" if only_promises(message.reply_text, named) else ""
 
 
 def _is_receipt(case: Case, found: OfParty, number: str, letters: Sequence[PartyLetter]) -> bool:
@@ -180,10 +192,10 @@ def _is_receipt(case: Case, found: OfParty, number: str, letters: Sequence[Party
     message = case.message
     if not number or number == found.party.their_number or message.files:
         return False
-    if not any(abs(case.row.arrived_at - letter.at) < _AT_ONCE for letter in letters):
+    if not any(abs(case.row.arrived_at - letter.at) < AT_ONCE for letter in letters):
         return False
     words = _without_our_form(message.reply_text, found.ticket.number)
-    return desk_robots.acknowledges(words) or desk_robots.opens(words)
+    return (desk_robots.acknowledges(words) or desk_robots.opens(words)) and not desk_robots.says_more(words)
 
 
 def _without_our_form(text: str, number: str) -> str:

@@ -20,6 +20,7 @@ class PartyLetter(NamedTuple):
     address: str
     subject: str
     at: datetime  # when it was written, or accepted
+    message_id: str
 
 
 def about(db: Database, addresses: Sequence[str]) -> list[PartyLetter]:
@@ -35,8 +36,9 @@ def written_to(db: Database, n: int, address: str) -> list[PartyLetter]:
     return _found(db, sql, address.casefold(), n)
 
 
-_SELECT = "SELECT ticket_n, addressee, subject, COALESCE(sent_at, created_at) FROM letter"
+_SELECT = "SELECT ticket_n, addressee, subject, COALESCE(sent_at, created_at), message_id FROM letter"
 
 
 def _found(db: Database, sql: str, *params: str | int) -> list[PartyLetter]:
-    return [PartyLetter(n, to, subject, from_text(at)) for n, to, subject, at in db.execute(sql, params) if n]
+    rows = db.execute(sql, params)
+    return [PartyLetter(n, to, subject, from_text(at), message_id) for n, to, subject, at, message_id in rows if n]
