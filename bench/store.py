@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mailflow.core.arrival import Arrival
+from mailflow.core.counted import Counted, Stage
 from mailflow.core.figures import figures
 from mailflow.core.finished import Finished
 from mailflow.core.ladder import Ladder
@@ -29,7 +30,7 @@ from mailflow.store.mail import arrivals, inbox, messages, outbox
 from mailflow.store.read import reports
 from mailflow.store.read.search import search
 
-START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+START, DAY = datetime(2026, 11, 2, 1, 0, tzinfo=UTC), timedelta(days=1)
 TEXT = (
     "Selamat pagi, pulsa 50.000 untuk nomor 0812-0000-0000 belum masuk sejak kemarin. Mohon dicek, terima kasih.\n" * 8
 )
@@ -51,7 +52,8 @@ def open_request(db: Database, inbox_id: int, letters: list[OutboxEntry]) -> Non
     )  # fmt: skip
     occasion = record.journal(db, "mail-arrived", START, "rules", data={"inbox": inbox_id}, n=n)
     events = [("request-received", None, {"subject": "pulsa"}), ("categorised", None, {"category": "pulsa"})]
-    record.record(db, Ticket(), record.Change(after, events, letters, START + timedelta(hours=24)), occasion)
+    stages = [Stage("new", Counted()), Stage("new")]
+    record.record(db, Ticket(), record.Change(after, events, letters, START + timedelta(hours=24), stages), occasion)
     message_id, digest = f"<{n}@mail.example>", f"digest{n}"
     mail = Message(message_id, sender=customer, to=(Address("desk@desk.example"),), subject="pulsa", text=TEXT)
     messages.file_message(db, n, mail, at=START, inbox_id=inbox_id)
@@ -119,7 +121,9 @@ def once(db: Database, turn: int, size: int = 1000, batch: int = 200) -> None:
                 assert before is not None
                 after = replace(before, status=Status.OPEN, owner="Budi", claimed_at=START, version=before.version + 1)
                 occasion = record.journal(db, "mail-arrived", START, "rules", n=before.n)
-                change = record.Change(after, [("claimed", "Budi", {"operator": "Budi"})])
+                change = record.Change(
+                    after, [("claimed", "Budi", {"operator": "Budi"})], stages=[Stage("open", Counted("Budi"))]
+                )
                 record.record(db, before, change, occasion)
 
     timed("claim: 1 event (one transaction of 200)", batch, claims)
@@ -135,7 +139,7 @@ def once(db: Database, turn: int, size: int = 1000, batch: int = 200) -> None:
     timed("report sent (one transaction of 200)", batch, reported)
     timed("list", 1, lambda: tickets.listing(db))
     timed(
-        "report figures", 1, lambda: figures(reports.period(db, START - timedelta(days=30), START + timedelta(days=1)))
+        "report figures", 1, lambda: figures(reports.period(db, reports.Wanted(START - 30 * DAY, START + DAY, START)))
     )
     timed(
         "search all messages, per 1000 of them",

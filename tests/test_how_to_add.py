@@ -343,9 +343,9 @@ def _a_report_figure(copy: Copy) -> str:
         "core/figures.py",
         (
             "FIGURES: tuple[Figure, ...] = (",
-            "def _busiest(period: Period) -> int:\n    return max(_hours(period))\n\n\n",
+            "def _busiest(period: Period) -> int:\n    return max(map(max, sums.hours(period)))\n\n\n",
         ),
-        ('    Figure("survey"', '    Figure("busiest", _busiest, ("Jam tersibuk.", "The busiest hour.")),\n'),
+        ('    Figure(\n        "survey"', '    Figure("busiest", _busiest, ("Jam tersibuk.", "The busiest hour.")),\n'),
     )
     return """
 import json
@@ -357,7 +357,8 @@ from mailflow.core.figures import Period, figures
 
 run = lambda *words: CliRunner().invoke(cli, list(words), prog_name="mailflow").output
 assert "The busiest hour." in run("report", "--explain", "busiest")
-period = Period(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 3, tzinfo=UTC), UTC)
+first, last = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 3, tzinfo=UTC)
+period = Period(first, last, UTC, last)
 found = figures(period)
 assert json.loads(as_json(period, found))["busiest"] == 0
 assert "total,,busiest,0" in as_csv(period, found)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 import click
@@ -11,61 +13,99 @@ import click
 from mailflow.cli.common import command, home, meant, put, put_json, say
 from mailflow.errors import CannotDo, ConfigError
 
+if TYPE_CHECKING:
+    from mailflow.core.period import Period
+    from mailflow.core.rules import WorkingHours
+
 _DAYS = 30  # without dates, today included
 _DAY = timedelta(days=1)
+_FORMS = ("table", "json", "csv")
 
 
 @command("report", "mailflow report --since 2026-11-01 --until 2026-11-30", "mailflow report --explain closed")
 @click.option("--since", metavar="D", help="First day (2026-11-01), or a moment in ISO 8601.")
 @click.option("--until", metavar="D", help="Last day, itself included; or a moment, itself not.")
-@click.option("--format", "form", type=click.Choice(("table", "json", "csv")), default="table", show_default=True)
+@click.option("--compare", is_flag=True, help="Beside the period of the same length before it.")
+@click.option("--format", "form", type=click.Choice(_FORMS), default="table", show_default=True)
+@click.option("--excel", is_flag=True, help="CSV begins with a byte order mark, so that Excel reads it as UTF-8.")
 @click.option("--explain", "figure", metavar="FIGURE", help="What a figure counts, and what not.")
 @click.option("--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Instead of stdout.")
 def report(
-    *, since: str | None, until: str | None, form: str, figure: str | None, output: Path | None, as_json: bool
+    *,
+    since: str | None,
+    until: str | None,
+    compare: bool,
+    form: str,
+    excel: bool,
+    figure: str | None,
+    output: Path | None,
+    as_json: bool,
 ) -> None:
     """The PIC's figures for a period: without dates the last 30 days including today, in the desk's time zone.
 
     CSV has one figure in each line: section,name,figure,value. Lengths of time are in seconds.
     """
     from mailflow.cli import report_shapes as shapes
-    from mailflow.clock import SystemClock
     from mailflow.core.figures import figures
-    from mailflow.store.read import reports
-    from mailflow.view import viewing
 
     if figure is not None:
         return _explain(figure, as_json)
-    with viewing(home()) as view:
-        begin, end = period(since, until, SystemClock().now(), view.zone)
-        about = reports.period(view.db, begin, end, view.zone, _operators(home()))
-    form = "json" if as_json else form
+    form = "json" if as_json else "csv" if excel else form
+    periods = _read(since, until, compare)
+    values = [figures(one) for one in periods]
+    previous = values[1] if compare else None
     if output is None and form == "table":
-        return shapes.put_tables(about, figures(about))
-    return _write(shapes.SHAPES[form](about, figures(about)), output)
+        return shapes.put_tables(periods[0], values[0], previous)
+    said = shapes.SHAPES[form](periods[0], values[0], previous)
+    return _write(f"\ufeff{said}" if excel else said, output)
+
+
+def _read(since: str | None, until: str | None, compare: bool) -> list[Period]:
+    """The period, with `compare` the one before it too."""
+    from mailflow.clock import SystemClock
+    from mailflow.core.period import before
+    from mailflow.store.read import reports
+    from mailflow.view import viewing
+
+    with viewing(home()) as view:
+        now, zone = SystemClock().now(), view.zone
+        begin, end = period(since, until, now, zone)
+        desk = _desk(home())
+        spans = [(begin, end), *([before(begin, end, zone)] if compare else [])]
+        wanted = [reports.Wanted(*span, now, zone, desk.operators, desk.hours) for span in spans]
+        return [reports.period(view.db, one) for one in wanted]
 
 
 def _explain(figure: str, as_json: bool) -> None:
     from mailflow.core.figures import FIGURES
 
-    known = {one.key: one.definition for one in FIGURES}
+    known = {one.key: one for one in FIGURES}
     if figure not in known:
         raise click.UsageError(f"--explain: there is no figure {figure!r}; {meant(figure, known)}")
-    indonesian, english = known[figure]
+    one = known[figure]
+    indonesian, english = one.definition
     if as_json:
-        put_json({"figure": figure, "definition": {"id": indonesian, "en": english}})
+        put_json({"figure": figure, "unit": one.unit, "definition": {"id": indonesian, "en": english}})
     else:
-        put(f"{figure}: {english}\n\n{indonesian}")
+        put(f"{figure} ({one.title('en')}, in {one.unit}): {english}\n\n{one.title('id')}: {indonesian}")
 
 
-def _operators(folder: Path) -> list[str]:
-    """Those of rules.yaml, also those who did nothing; figures can be had while rules.yaml is broken."""
+class _OfRules(NamedTuple):
+    """What figures need of rules.yaml."""
+
+    operators: Sequence[str] = ()  # also those who did nothing
+    hours: WorkingHours | None = None
+
+
+def _desk(folder: Path) -> _OfRules:
+    """Figures can be had while rules.yaml is broken: then without working time."""
     from mailflow import config
 
     try:
-        return [person.name for person in config.load(folder, need_secrets=False).rules.operators]
+        rules = config.load(folder, need_secrets=False).rules
     except ConfigError:
-        return []
+        return _OfRules()
+    return _OfRules([person.name for person in rules.operators], rules.working_hours)
 
 
 # -- the period

@@ -1,6 +1,5 @@
-"""The three shapes of a report: JSON, CSV, tables for people. They are derived from the figures' values.
-
-A count, counts by name, rows and a list by hour each have their one form, so that a new figure needs no line here.
+"""The shapes of a report for programs and terminals: JSON, CSV, tables for people. They are derived from the figures'
+values (core/figures.py), so that a new figure needs no line here. The page is view/report_page.py's.
 """
 
 from __future__ import annotations
@@ -10,13 +9,16 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple, fields
+from dataclasses import asdict, astuple, fields, is_dataclass
 from datetime import timedelta
+
+import click
 
 from mailflow.cli.common import local, put
 from mailflow.cli.tables import Column, put_table
-from mailflow.core.figures import KEYED, Period, Row, Value
+from mailflow.core.figures import FIGURES, KEYED, Period, Row, Value, rows_of
 from mailflow.core.moments import short_length
+from mailflow.core.sparkline import sparkline
 
 Figures = Mapping[str, Value]
 Cell = tuple[str, str, str, object]  # section, name, figure, value
@@ -27,14 +29,23 @@ _TITLES = {
     "date": "day",
     "median_first_response": "first response (median)",
     "p90_first_response": "(p90)",
+    "handed_over": "handed over",
+    "number": "ticket",
+    "at": "counted",
 }
-_WORDY = frozenset({"name", "category", "address"})  # may be cut where the terminal ends
+_WORDY = frozenset({"name", "category", "address", "excuse"})  # may be cut where the terminal ends
+_MOMENTS = frozenset({"since", "due", "at"})
 _LENGTHS = frozenset({"median_first_response", "p90_first_response"})  # seconds
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_UNITS = {one.key: one.unit for one in FIGURES}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
 
 
-def as_json(period: Period, figures: Figures) -> str:
-    """One document: the period and every figure under its key."""
-    document = {**_bounds(period), **{key: _plain(key, value) for key, value in figures.items()}}
+def as_json(period: Period, figures: Figures, previous: Figures | None = None) -> str:
+    """One document: the period and every figure under its key; `previous` has those of the period before."""
+    document: dict[str, object] = {**_bounds(period), **_plain_all(figures)}
+    if previous is not None:
+        document["previous"] = _plain_all(previous)
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -45,24 +56,37 @@ def _bounds(period: Period) -> dict[str, str]:
     }
 
 
+def _plain_all(figures: Figures) -> dict[str, object]:
+    return {key: _plain(key, value) for key, value in figures.items()}
+
+
 def _plain(key: str, value: Value) -> object:
-    if key in KEYED and isinstance(value, Sequence):
-        rows = (asdict(row) for row in value if isinstance(row, Row))
+    if key in KEYED:
+        rows = (asdict(row) for row in rows_of(value))
         return {row.pop(next(iter(row))): row for row in rows}
     if isinstance(value, Sequence):
         return [asdict(one) if isinstance(one, Row) else one for one in value]
     return value
 
 
-def as_csv(period: Period, figures: Figures) -> str:
-    """Tidy: section,name,figure,value; one figure a line, an empty value where there is none."""
+def as_csv(period: Period, figures: Figures, previous: Figures | None = None) -> str:
+    """Tidy: section,name,figure,value; one figure a line, an empty value where there is none. With the period before
+    each line has its value there."""
     file = io.StringIO()
     out = csv.writer(file)
-    out.writerow(("section", "name", "figure", "value"))
+    out.writerow(("section", "name", "figure", "value", *(["previous"] if previous is not None else [])))
     out.writerows(("period", "", name, moment) for name, moment in _bounds(period).items())
+    old = {cell[:3]: cell[3] for key, value in (previous or {}).items() for cell in _cells(key, value)}
     for key, value in figures.items():
-        out.writerows(_cells(key, value))
+        for cell in _cells(key, value):
+            shown = [old.get(cell[:3])] if previous is not None else []
+            out.writerow([_harmless(one) for one in (*cell, *shown)])
     return file.getvalue()
+
+
+def _harmless(value: object) -> object:
+    """A spreadsheet computes what begins like a formula: an apostrophe makes it text (OWASP, CSV injection)."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _cells(key: str, value: Value) -> Iterator[Cell]:
@@ -70,66 +94,119 @@ def _cells(key: str, value: Value) -> Iterator[Cell]:
         case int():
             yield "total", "", key, value
         case Mapping():
-            yield from ((key, name, "tickets", count) for name, count in value.items())
+            yield from ((key, name, _UNITS.get(key, "tickets"), number) for name, number in value.items())
         case Sequence():
-            for hour, one in enumerate(value):
-                yield from _row_cells(key, one) if isinstance(one, Row) else ((key, f"{hour:02}", "opened", one),)
+            for day, one in enumerate(value):
+                yield from _row_cells(key, one) if isinstance(one, Row) else _hour_cells(key, day, one)
+
+
+def _hour_cells(key: str, day: int, counts: object) -> Iterator[Cell]:
+    for hour, number in enumerate(counts if isinstance(counts, Sequence) else ()):
+        yield key, f"{_DAYS[day]} {hour:02}", "opened", number
 
 
 def _row_cells(key: str, row: Row) -> Iterator[Cell]:
     first, *rest = (field.name for field in fields(row))
-    yield from ((key, getattr(row, first) or "", name, getattr(row, name)) for name in rest)
+    name = getattr(row, first) or ""
+    for field in rest:
+        value = getattr(row, field)
+        if is_dataclass(value) and not isinstance(value, type):
+            yield from ((key, name, f"{field}_{part}", number) for part, number in asdict(value).items())
+        else:
+            yield key, name, field, " ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
-def as_text(period: Period, figures: Figures) -> str:
+def as_text(period: Period, figures: Figures, previous: Figures | None = None) -> str:
     """The tables as a file holds them."""
     file = io.StringIO()
     with contextlib.redirect_stdout(file):
-        put_tables(period, figures)
+        put_tables(period, figures, previous)
     return file.getvalue()
 
 
-def put_tables(period: Period, figures: Figures) -> None:
-    """For people: the counts, what is so now, then a table for each figure of rows, and the busiest hour."""
+def put_tables(period: Period, figures: Figures, previous: Figures | None = None) -> None:
+    """For people: the counts beside those of the period before, what is named, then a table for each figure of rows."""
     since, until = (local(moment, period.zone) for moment in _bounds(period).values())
-    put(f"{since} to {until}")
-    counts = ", ".join(f"{key} {value}" for key, value in figures.items() if isinstance(value, int))
-    put(counts)
-    for value in figures.values():
-        if isinstance(value, Mapping):
-            put(f"now: {_by_name(value)}")
-    for value in figures.values():
-        if isinstance(value, Sequence):
-            _put_rows([one for one in value if isinstance(one, Row)])
-            _put_busiest([one for one in value if isinstance(one, int)])
+    put(click.style(f"{since} to {until}", bold=True))
+    counts = {key: value for key, value in figures.items() if isinstance(value, int)}
+    put(", ".join(_counted(key, value, (previous or {}).get(key)) for key, value in counts.items()))
+    for key, value in figures.items():
+        if isinstance(value, Mapping) and any(number is not None for number in value.values()):
+            put(f"{key.replace('_', ' ')}: {_by_name(key, value)}")
+    for key, value in figures.items():
+        if rows := rows_of(value):
+            _put_rows(key, rows)
+        elif isinstance(value, Sequence):
+            _put_week(value)
 
 
-def _by_name(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in counts.items())
+def _counted(key: str, value: object, old: object) -> str:
+    """ "opened 12 (9 before)"."""
+    return f"{key} {value}" + (f" ({old} before)" if isinstance(old, int) else "")
 
 
-def _put_rows(rows: Sequence[Row]) -> None:
+def _by_name(key: str, values: Mapping[str, object]) -> str:
+    if key == "survey":
+        return ", ".join(f"{name} {_percent(name, value)}" for name, value in values.items() if value is not None)
+    if _UNITS.get(key) == "seconds":
+        return ", ".join(f"{name.replace('_', ' ')} {length(_whole(value))}" for name, value in values.items() if value)
+    return ", ".join(f"{value} {name}" for name, value in values.items())
+
+
+def _percent(name: str, value: object) -> str:
+    return f"{value:.0%}" if name in ("share", "low", "high") and isinstance(value, float) else str(value)
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _put_rows(key: str, rows: Sequence[Row]) -> None:
     """People are shown with nothing done, days and categories are not; a column nobody has a value in is left out."""
+    if key == "backlog":
+        put(f"\nbacklog: {sparkline([_whole(astuple(row)[1]) or 0 for row in rows])}  {astuple(rows[-1])[1]} open")
+        return
     shown = [row for row in rows if hasattr(row, "name") or any(astuple(row)[1:])]
     if not shown:
         return
     first, *rest = (one.name for one in fields(shown[0]))
     used = [first, *(name for name in rest if any(getattr(row, name) is not None for row in shown))]
-    columns = [Column(_TITLES.get(name, name), whole=name not in _WORDY, right=name != first) for name in used]
+    columns = [Column(_TITLES.get(name, name), whole=name not in _WORDY, right=_is_right(name, first)) for name in used]
     put()
     put_table(columns, [[_shown(name, getattr(row, name)) for name in used] for row in shown])
 
 
-def _shown(field: str, value: int | str | None) -> int | str | None:
-    if field in _LENGTHS and not isinstance(value, str):
-        return length(value)
+def _is_right(name: str, first: str) -> bool:
+    return name not in (first, "trend", "operator", "excuse", *_MOMENTS)
+
+
+def _shown(field: str, value: object) -> object:
+    if field in _LENGTHS:
+        return length(_whole(value))
+    if field in _MOMENTS and isinstance(value, str):
+        return value[:16].replace("T", " ")
+    if isinstance(value, tuple):
+        return sparkline(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return survey_words(value)
     return "(none)" if field == "category" and value is None else value
 
 
-def _put_busiest(counts: Sequence[int]) -> None:
-    if any(counts):
-        hour = counts.index(max(counts))
-        put(f"\nbusiest hour: {hour:02}:00 to {hour + 1:02}:00 ({counts[hour]} of {sum(counts)} requests)")
+def survey_words(value: object) -> str:
+    """ "83 % (44 to 97) of 6"."""
+    share, low, high, answered = (getattr(value, name) for name in ("share", "low", "high", "answered"))
+    return "" if share is None else f"{share:.0%} ({low * 100:.0f} to {high * 100:.0f}) of {answered}"
+
+
+def _put_week(week: Sequence[object]) -> None:
+    """A line of 24 hours for each weekday that has any."""
+    days = [(name, [int(n) for n in one]) for name, one in zip(_DAYS, week, strict=False) if isinstance(one, Sequence)]
+    if not any(any(counts) for _, counts in days):
+        return
+    most = max(max(counts) for _, counts in days)
+    put("\nbusiest hours, 00 to 23")
+    for name, counts in days:
+        put(f"{name}  {sparkline(counts, most)}  {sum(counts)}")
 
 
 def length(seconds: int | None) -> str:
@@ -137,4 +214,8 @@ def length(seconds: int | None) -> str:
     return "" if seconds is None else short_length(timedelta(seconds=seconds))
 
 
-SHAPES: Mapping[str, Callable[[Period, Figures], str]] = {"table": as_text, "csv": as_csv, "json": as_json}
+SHAPES: Mapping[str, Callable[[Period, Figures, Figures | None], str]] = {
+    "table": as_text,
+    "csv": as_csv,
+    "json": as_json,
+}

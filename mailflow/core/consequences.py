@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 
 from mailflow.core.addressed import Addressed, addressed
 from mailflow.core.bundle import may_be_bundled
+from mailflow.core.counted import Stage, stage
 from mailflow.core.decide import decide
+from mailflow.core.eventlog import kind, to_json
 from mailflow.core.events import Event
 from mailflow.core.evolve import evolve
 from mailflow.core.ladders import next_alarm
@@ -28,7 +31,7 @@ class Consequences:
     events: list[Event]
     letters: Sequence[Addressed] = ()
     alarm: datetime | None = None
-    statuses: Sequence[str] = ()  # of the ticket after each event
+    stages: Sequence[Stage] = ()  # of each event
 
 
 def follow(
@@ -38,12 +41,12 @@ def follow(
     events = decide(ticket, occasion, rules, now)
     if not events:
         return Consequences(ticket, [])
-    after, found, statuses = ticket, [], []
+    after, found, stages = ticket, [], []
     for event in events:
-        after = evolve(after, event, now)
-        statuses.append(after.status.value)
+        before, after = after, evolve(after, event, now)
+        stages.append(stage(kind(event), partial(to_json, event), before, after))
         found += [addressed(letter, after, mail, event) for letter in letters(after, event, rules)]
-    return Consequences(after, events, found, next_alarm(after, rules), statuses)
+    return Consequences(after, events, found, next_alarm(after, rules), stages)
 
 
 def apart(found: Sequence[Addressed], readers: Collection[str]) -> tuple[list[Addressed], list[Addressed]]:

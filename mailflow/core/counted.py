@@ -24,16 +24,22 @@ class Counted(NamedTuple):
     score: int = 0
 
 
-def counted(kind: str, data: JsonObject, before: Ticket, after: Ticket) -> Counted | None:
-    """`data`: the event's fields in plain form; None for what no figure counts."""
-    count = COUNTED.get(kind)
-    return None if count is None else count(data, before, after)
+class Stage(NamedTuple):
+    """What one event of a ticket is for the figures."""
+
+    status: str  # of the ticket after it
+    counted: Counted | None = None  # None: no figure counts it
+    takes_back: int | None = None  # number of the event that this one makes as if it had never been
 
 
-def taken_back(kind: str, data: JsonObject) -> int | None:
-    """The number of the event that this one makes as if it had never been; None for all others."""
-    name = _TAKES_BACK.get(kind)
-    return None if name is None else int(data[name])
+def stage(kind: str, data: Callable[[], JsonObject], before: Ticket, after: Ticket) -> Stage:
+    """`data`: the event's fields in plain form, asked for only if they matter."""
+    count, name = COUNTED.get(kind), _TAKES_BACK.get(kind)
+    return Stage(
+        str(after.status),
+        None if count is None else count(data(), before, after),
+        None if name is None else int(data()[name]),
+    )
 
 
 _TAKES_BACK: Mapping[str, str] = MappingProxyType({"answer-taken-back": "answer", "command-undone": "seq"})

@@ -7,12 +7,24 @@ from mailflow.lazy_dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: its first field names it, the others are counts."""
+    """A row of a table: its first field names it. Lengths are in seconds, None without any."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyShare:
+    """What customers think: `share` of 4 and 5 with the bounds of its 95 % Wilson interval, all three of 0 to 1. The
+    mean has no interval: votes are ranks, not measures."""
+
+    answered: int
+    share: float | None
+    low: float | None
+    high: float | None
+    mean: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class OperatorRow(Row):
-    """The work of one operator; the two durations are in seconds, None without any first response."""
+    """The work of one operator."""
 
     name: str
     claims: int
@@ -21,7 +33,10 @@ class OperatorRow(Row):
     p90_first_response: int | None
     breaches: int
     closed: int
-    survey: None = None  # counted with the survey
+    handed_over: int = 0
+    held: int = 0
+    reopened: int = 0
+    survey: SurveyShare | None = None  # None without a vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,7 @@ class CategoryRow(Row):
     category: str | None
     opened: int
     closed: int
+    trend: tuple[int, ...] = ()  # opened in each slice of the period (Period.slices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +53,31 @@ class DayRow(Row):
     opened: int
     closed: int
     answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class BacklogRow(Row):
+    day: str  # 2026-11-02
+    open: int  # at its end
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow(Row):
+    address: str
+    tickets: int
+    repeats: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow(Row):
+    """A breach: since when the customer had waited, when the limit was, when it was counted (ISO 8601)."""
+
+    number: str
+    operator: str
+    since: str | None
+    due: str | None
+    at: str
+    excuse: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 
 from mailflow.cli.report import period
 from mailflow.cli.report_shapes import as_csv, as_json, as_text, length
-from mailflow.core import figures
+from mailflow.core import figure_rows, figures
 from tests.cli.desk import Desk
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -27,7 +27,7 @@ def test_the_fields_that_stay(answered: Desk) -> None:
     assert (told["opened"], told["closed"]) == (1, 1)
     assert [operator["name"] for operator in told["operators"]] == ["Budi", "Sari"]
     assert (told["operators"][0]["claims"], told["operators"][0]["answers"]) == (1, 1)
-    assert told["categories"] == [{"category": "pulsa-tidak-masuk", "opened": 1, "closed": 1}]
+    assert told["categories"] == [{"category": "pulsa-tidak-masuk", "opened": 1, "closed": 1, "trend": [0, 0, 0, 0, 1]}]
     assert len(told["days"]) == 30
     assert told == answered.type("report", "--format", "json").json
 
@@ -102,18 +102,18 @@ def test_lengths(seconds: int | None, words: str) -> None:
     assert length(seconds) == words
 
 
-EMPTY = figures.Period(day("2026-11-02"), day("2026-11-03"), JAKARTA)
+EMPTY = figures.Period(day("2026-11-02"), day("2026-11-03"), JAKARTA, NOW)
 
 
 def test_a_name_with_a_comma_is_one_cell() -> None:
     """CSV quotes what needs it."""
-    rows = csv.reader(io.StringIO(as_csv(EMPTY, {"categories": [figures.CategoryRow("a,b", opened=1, closed=0)]})))
+    rows = csv.reader(io.StringIO(as_csv(EMPTY, {"categories": [figure_rows.CategoryRow("a,b", opened=1, closed=0)]})))
     assert ["categories", "a,b", "opened", "1"] in list(rows)
 
 
 def test_a_figure_added_to_the_table_alone_is_in_every_shape() -> None:
     """Counts, counts by name and rows each have their form; nothing names a figure twice."""
-    row = figures.DayRow("2026-11-02", opened=3, closed=2, answers=0)
+    row = figure_rows.DayRow("2026-11-02", opened=3, closed=2, answers=0)
     found: dict[str, figures.Value] = {"escaped": 4, "by_colour": {"red": 5}, "nights": [row]}
     assert '"escaped": 4' in as_json(EMPTY, found)
     lines = as_csv(EMPTY, found).split("\r\n")

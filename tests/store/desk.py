@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from mailflow.core.arrival import Arrival
+from mailflow.core.counted import Stage, stage
 from mailflow.core.finished import Finished
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
@@ -68,8 +69,16 @@ def request(
         after = replace(blank, version=1, **state)
         data = {"at": at, "category": after.category}
         occasion = journal(db, "mail-arrived", at, "rules-1", data={"inbox": 1}, n=n)
-        record(db, blank, Change(after, [("request-received", ANI.email, data)], letters, alarm), occasion)
+        events: list[Happened] = [("request-received", ANI.email, data)]
+        stages = stages_of(blank, after, events)
+        record(db, blank, Change(after, events, letters, alarm, stages), occasion)
     return after
+
+
+def stages_of(before: Ticket, after: Ticket, events: Sequence[Happened]) -> list[Stage]:
+    """Where only the last of the events changes the ticket."""
+    tickets = [*[before] * len(events), after]
+    return [stage(kind, lambda: data, *tickets[i : i + 2]) for i, (kind, _, data) in enumerate(events)]  # noqa: B023
 
 
 def change(
@@ -85,7 +94,7 @@ def change(
     after = replace(before, version=before.version + len(events), **fields)
     with _transaction(db):
         occasion = journal(db, "command-given", at, "rules-1", n=before.n)
-        record(db, before, Change(after, events, letters, alarm), occasion)
+        record(db, before, Change(after, events, letters, alarm, stages_of(before, after, events)), occasion)
     return after
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailflow.core.figures import FIGURES, CategoryRow, DayRow, Figure, OperatorRow, figures, median, p90
+from mailflow.core.figure_rows import CategoryRow, DayRow, OperatorRow
+from mailflow.core.figures import FIGURES, Figure, figures, median, p90
 from mailflow.core.ticket import Status
 from mailflow.store.engine.database import Database
 from mailflow.store.read import reports
@@ -38,23 +39,24 @@ def worked(db: Database) -> Database:
 def told(
     db: Database, since: datetime, until: datetime, zone: tzinfo = UTC, operators: Sequence[str] = ()
 ) -> dict[str, Any]:
-    return dict(figures(reports.period(db, since, until, zone, operators)))
+    return dict(figures(reports.period(db, reports.Wanted(since, until, later(days=60), zone, operators))))
 
 
 def test_the_figures_of_two_days(worked: Database) -> None:
     """Every field interfaces.md names, with its arithmetic."""
     found = told(worked, START, later(hours=39), JAKARTA, ["Budi", "Sari", "Tono"])
     assert list(found) == [
-        "opened", "closed", "reopened", "discarded", "deflected", "open_now", "breaches", "excused", "operators",
-        "categories", "second_tier", "incidents", "days", "hours", "survey",
+        "opened", "closed", "reopened", "discarded", "deflected", "open_now", "backlog", "first_response", "resolution",
+        "states", "promise", "breaches", "excused", "late", "operators", "categories", "second_tier", "incidents",
+        "days", "hours", "customers", "canned", "survey",
     ]  # fmt: skip
-    assert (found["opened"], found["closed"], found["survey"]) == (3, 1, None)
+    assert (found["opened"], found["closed"], found["survey"]["answered"]) == (3, 1, 0)
     assert found["open_now"] == {"new": 1, "open": 0, "waiting": 1, "escalated": 0, "closing": 0}
     budi, sari, tono = found["operators"]
     assert budi == OperatorRow("Budi", 1, 2, 3 * 3600, 3 * 3600, breaches=0, closed=1)
     assert (sari.claims, sari.answers, sari.median_first_response) == (1, 0, None)
     assert (tono.name, tono.claims) == ("Tono", 0)
-    assert found["categories"] == [CategoryRow("pulsa", opened=2, closed=1), CategoryRow(None, opened=1, closed=0)]
+    assert found["categories"] == [CategoryRow("pulsa", 2, 1, (1, 1)), CategoryRow(None, 1, 0, (1, 0))]
 
 
 def test_days_and_hours_are_the_desks_own(worked: Database) -> None:
@@ -65,8 +67,9 @@ def test_days_and_hours_are_the_desks_own(worked: Database) -> None:
         DayRow("2026-11-02", opened=2, closed=1, answers=2),
         DayRow("2026-11-03", opened=1, closed=0, answers=0),
     ]
-    assert [(hour, count) for hour, count in enumerate(found["hours"]) if count] == [(0, 1), (8, 1), (9, 1)]
-    assert len(found["hours"]) == 24
+    week = found["hours"]
+    assert [(day, hour) for day in range(7) for hour in range(24) if week[day][hour]] == [(0, 8), (0, 9), (1, 0)]
+    assert [len(day) for day in week] == [24] * 7
 
 
 def test_closed_twice_is_opened_once(db: Database) -> None:
@@ -83,7 +86,7 @@ def test_what_was_discarded_was_never_opened(db: Database) -> None:
     ticket = request(db, category="pulsa")
     change(db, ticket, ("discarded", "Dewi", {}), at=later(hours=2), status=Status.DISCARDED)
     found = told(db, START, later(hours=1))
-    assert (found["opened"], found["discarded"], found["categories"], sum(found["hours"])) == (0, 0, [], 0)
+    assert (found["opened"], found["discarded"], found["categories"], sum(map(sum, found["hours"]))) == (0, 0, [], 0)
     assert told(db, later(hours=1), later(hours=4))["discarded"] == 1
 
 

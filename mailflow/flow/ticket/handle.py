@@ -74,7 +74,7 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     after, events, message_id = decided.ticket, decided.events, cause.message_id
     happened, data = logged(events), entry(ticket, occasion, cause.data, tokens, cause.nested)
     journaled = journal(parts.db, cause.kind, now, rules.fingerprint, data=data, n=after.n)
-    record(parts.db, ticket, Change(after, happened, finished, decided.alarm, decided.statuses), journaled)
+    record(parts.db, ticket, Change(after, happened, finished, decided.alarm, decided.stages), journaled)
     _move_letters(parts, after.n, events)
     for kind, actor, _ in happened:
         log.info("%s ticket=%s by=%s %s", kind, after.number, actor, message_id)

@@ -7,9 +7,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
-from mailflow.core.counted import counted, taken_back
+from mailflow.core.counted import Stage
 from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.store.engine.database import Database
@@ -17,36 +16,32 @@ from mailflow.store.engine.database import Database
 DAY = 86400  # seconds
 
 
-class RecordedEvent(NamedTuple):
-    """An event as record.py writes it."""
-
-    kind: str
-    data: JsonObject
-    at: datetime
-    status: str  # of the ticket after it
+Recorded = tuple[tuple[str, str | None, JsonObject], datetime, Stage]  # the event as logged, its moment, its stage
 
 
-def count(db: Database, before: Ticket, after: Ticket, events: Sequence[RecordedEvent]) -> None:
-    """Writer. `before` and `after`: the ticket before and after all of the events."""
-    rows, turns, n = [], [], after.n
+def count(db: Database, before: Ticket, n: int, events: Sequence[Recorded]) -> None:
+    """Writer. `before`: the ticket before the first of the events."""
+    rows, turns, gone = [], [], []
     status = str(before.status) if before.version else ""
-    for seq, event in enumerate(events, before.version + 1):
-        at, one = seconds(event.at), counted(event.kind, event.data, before, after)
+    for seq, ((kind, _, _), moment, stage) in enumerate(events, before.version + 1):
+        at, one = seconds(moment), stage.counted
         if one is not None:
             against = None if one.against is None else seconds(one.against)
-            rows.append((event.kind, at, n, seq, one.who, one.what, against, one.score))
-        if event.status != status:
-            turns.append((at, n, seq, status, event.status))
-            status = event.status
-    db.many(_COUNT, rows)
+            rows.append((kind, at, n, seq, one.who, one.what, against, one.score))
+        if stage.status != status:
+            turns.append((at, n, seq, status, stage.status))
+            status = stage.status
+        if stage.takes_back is not None:
+            gone.append((n, stage.takes_back))
+    if rows:
+        db.many(_COUNT, rows)
     if turns:
         db.many(_TURN, turns)
         db.many(_STAND, _moved(turns))
-    for seq, event in enumerate(events, before.version + 1):
-        if event.kind == "closed":
-            db.execute(_CREDIT, (n, seq))
-        elif (gone := taken_back(event.kind, event.data)) is not None:
-            db.execute("DELETE FROM counted WHERE ticket_n = ? AND seq = ?", (n, gone))
+    for _, _, _, seq, *_ in (row for row in rows if row[0] == "closed"):
+        db.execute(_CREDIT, (n, seq))
+    for row in gone:
+        db.execute("DELETE FROM counted WHERE ticket_n = ? AND seq = ?", row)
 
 
 def seconds(moment: datetime) -> int:

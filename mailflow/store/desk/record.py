@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from mailflow.core.confirmations import Act
+from mailflow.core.counted import Stage
 from mailflow.core.finished import Finished
 from mailflow.core.message import Address
 from mailflow.core.plain import JsonObject
@@ -22,7 +23,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.errors import Conflict
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import confirmations, prefetch
-from mailflow.store.desk.counted import RecordedEvent, count
+from mailflow.store.desk.counted import count
 from mailflow.store.desk.status import OVER
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pack, pair, pairs, storable, to_json, to_text, to_text_or_none
@@ -66,7 +67,7 @@ class Change:
     events: Sequence[Happened] = ()
     letters: Sequence[OutboxEntry] = ()
     alarm: datetime | None = None  # desk time; None: nothing will ring
-    statuses: Sequence[str] = ()  # after each event; (): only the last has changed it
+    stages: Sequence[Stage] = ()  # of each event
 
 
 class Journaled(NamedTuple):
@@ -114,21 +115,13 @@ def record(db: Database, before: Ticket, change: Change, occasion: Journaled) ->
         ],
     )
     if events:
-        count(db, before, after, _counted(before, change, moments))
+        count(db, before, after.n, list(zip(events, moments, change.stages, strict=True)))
     if after.customer != before.customer:
         db.many(
             "INSERT INTO customer (address, ticket_n) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(address, after.n) for address in customers],
         )
     return _post(db, change.letters, occasion.at, after.n)
-
-
-def _counted(before: Ticket, change: Change, moments: Sequence[datetime]) -> list[RecordedEvent]:
-    statuses = change.statuses or (*[str(before.status)] * (len(change.events) - 1), str(change.after.status))
-    return [
-        RecordedEvent(kind, data, at, status)
-        for (kind, _, data), at, status in zip(change.events, moments, statuses, strict=False)
-    ]
 
 
 def _when(data: JsonObject, recorded: datetime) -> datetime:

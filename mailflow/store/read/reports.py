@@ -1,65 +1,172 @@
-"""What happened in a period, as the PIC's figures need it (core/figures.py does the arithmetic). Read only."""
+"""What happened in a period, as the PIC's figures need it (core/figures.py does the arithmetic). Read only.
+
+Every question is a range of the narrow tables that record.py keeps (engine/tables_of_figures.py), counted by the
+database in quarters of an hour; bench/figures.py measures it on a million tickets.
+"""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
-from typing import NamedTuple
 
-from mailflow.core.figures import KINDS, Period, PeriodEvent
-from mailflow.core.plain import JsonObject
+from mailflow.core.period import (
+    QUARTER,
+    Breach,
+    Customer,
+    Length,
+    Period,
+    Promise,
+    QuarterCount,
+    StateChange,
+)
+from mailflow.core.rules import WorkingHours
+from mailflow.core.ticket import ERASED
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import tickets
+from mailflow.store.desk.counted import DAY, seconds
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import from_text, from_text_or_none, to_text
+from mailflow.store.engine.fields import from_text
+
+_LATE = 200  # breaches listed
+_MOST = 20  # customers listed
 
 
-def period(db: Database, since: datetime, until: datetime, zone: tzinfo = UTC, operators: Sequence[str] = ()) -> Period:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which period, and what of the desk its figures need."""
+
+    since: datetime
+    until: datetime
+    now: datetime
+    zone: tzinfo = UTC
+    operators: Sequence[str] = ()
+    hours: WorkingHours | None = None
+
+
+def period(db: Database, wanted: Wanted) -> Period:
     """What happened from `since` up to but without `until` (aware), read from one snapshot of the database."""
+    span = (seconds(wanted.since), seconds(wanted.until))
     with db.reading():
-        rows = db.execute(_HAPPENED, (to_text(since), to_text(until))).fetchall()
-        now = tickets.count_by_status(db)
-    return Period(since, until, zone, [_event(_Row(*row)) for row in rows], now, operators)
+        return Period(
+            since=wanted.since,
+            until=wanted.until,
+            zone=wanted.zone,
+            now=wanted.now,
+            operators=wanted.operators,
+            hours=wanted.hours,
+            open_now=tickets.count_by_status(db),
+            standing=_standing(db, span[0]),
+            changes=[StateChange(*row) for row in db.all(_CHANGES, span)],
+            opened=[QuarterCount(*row) for row in db.all(_OPENED, span)],
+            closed=[QuarterCount(*row) for row in db.all(_CLOSED, span)],
+            answered=[QuarterCount(*row) for row in db.all(_ANSWERED, span)],
+            work={(kind, who): count for kind, who, count in db.all(_WORK, span)},
+            about={(kind, what): count for kind, what, count in db.all(_ABOUT, span)},
+            first=[Length(*row) for row in db.all(_FIRST, span)],
+            resolved=[Length(*row) for row in db.all(_RESOLVED, span)],
+            promises=[_promise(*row) for row in db.all(_PROMISES, span)],
+            late=[_breach(*row) for row in db.all(_BREACHES, (*span, _LATE))],
+            customers=_customers(db, span),
+            votes=db.all(_VOTES, span),
+            invited=int(db.value(_INVITED, span)),
+        )
 
 
-_HAPPENED = (
-    "SELECT event.at, event.kind, event.data, ticket.owner, ticket.category, ticket.opened_at, ticket.status "
-    "FROM event JOIN ticket ON ticket.n = event.ticket_n "
-    f"WHERE event.kind IN ({', '.join(repr(kind) for kind in KINDS)}) AND event.at >= ? AND event.at < ?"
+_SPAN = "at >= ? AND at < ?"
+_WORK = (
+    "SELECT kind, who, count(*) FROM counted WHERE kind IN ('claimed', 'answered', 'answer-held', 'breached', "
+    f"'excused', 'closed', 'reopened', 'discarded', 'solved-by-self-help', 'assigned') AND {_SPAN} GROUP BY kind, who"
+)
+_ABOUT = (
+    "SELECT kind, what, count(*) FROM counted WHERE kind IN ('escalated', 'party-wrote', 'second-tier-late', "
+    f"'incident-joined', 'closed') AND {_SPAN} GROUP BY kind, what"
+)
+_CHANGES = (
+    f"SELECT at / {QUARTER}, gone, entered, count(*), CAST(sum(at) AS BIGINT) FROM turn WHERE {_SPAN} "
+    f"GROUP BY at / {QUARTER}, gone, entered"
+)
+_OPENED = (
+    f"SELECT at / {QUARTER}, category, count(*) FROM counted JOIN ticket ON n = ticket_n "
+    f"WHERE kind = 'request-received' AND {_SPAN} AND status <> 'discarded' GROUP BY at / {QUARTER}, category"
+)
+_CLOSED = (
+    f"SELECT at / {QUARTER}, category, count(*) FROM counted JOIN ticket ON n = ticket_n "
+    f"WHERE kind = 'closed' AND {_SPAN} GROUP BY at / {QUARTER}, category"
+)
+_ANSWERED = (
+    f"SELECT at / {QUARTER}, NULL, count(*) FROM counted WHERE kind = 'answered' AND {_SPAN} AND who <> '' "
+    f"GROUP BY at / {QUARTER}"
+)
+_FIRST = f"SELECT who, against, at FROM counted WHERE kind = 'answered' AND {_SPAN} AND against IS NOT NULL"
+_RESOLVED = f"SELECT who, against, at FROM counted WHERE kind = 'closed' AND {_SPAN} AND against IS NOT NULL"
+_PROMISES = (
+    "SELECT against, first_answered_at, closed_at, status FROM counted JOIN ticket ON n = ticket_n "
+    "WHERE kind = 'request-received' AND against >= ? AND against < ?"
+)
+_EXCUSE = (  # of a breach: what was written after it, and before the next
+    "SELECT e.data FROM event e WHERE e.ticket_n = counted.ticket_n AND e.kind = 'excused' AND e.seq > counted.seq "
+    "AND NOT EXISTS (SELECT 1 FROM counted o WHERE o.ticket_n = e.ticket_n AND o.kind = 'breached' "
+    "AND o.seq > counted.seq AND o.seq < e.seq) ORDER BY e.seq LIMIT 1"
+)
+_BREACHES = (
+    f"SELECT ticket.number, counted.who, event.at, event.data, ({_EXCUSE}) FROM counted "
+    "JOIN ticket ON n = counted.ticket_n "
+    "JOIN event ON event.ticket_n = counted.ticket_n AND event.seq = counted.seq "
+    "WHERE counted.kind = 'breached' AND counted.at >= ? AND counted.at < ? "
+    "ORDER BY counted.at DESC, counted.ticket_n DESC LIMIT ?"
+)
+_VOTES = (
+    f"SELECT who, score FROM counted WHERE kind = 'vote-cast' AND {_SPAN} AND NOT EXISTS (SELECT 1 FROM counted later "
+    "WHERE later.ticket_n = counted.ticket_n AND later.kind = 'vote-cast' AND later.seq > counted.seq "
+    "AND COALESCE(later.against, 0) = COALESCE(counted.against, 0))"
+)
+_INVITED = f"SELECT COALESCE(sum(score), 0) FROM counted WHERE kind = 'closed' AND {_SPAN}"
+_REQUESTERS = (
+    "SELECT requester, count(*) FROM counted JOIN ticket ON n = ticket_n "
+    f"WHERE kind = ? AND {_SPAN} AND status <> 'discarded' AND requester <> '{ERASED}' GROUP BY requester "
+    "ORDER BY count(*) DESC, requester"
 )
 
 
-class _Row(NamedTuple):
-    at: str
-    kind: str
-    data: str
-    owner: str | None
-    category: str | None
-    opened_at: str | None
-    status: str
+def _standing(db: Database, since: int) -> dict[str, int]:
+    """How many tickets were in each state at that moment: whole days from their sums, the rest from its turns."""
+    day = since // DAY
+    found: Counter[str] = Counter()
+    sums = db.all("SELECT status, sum(net) FROM standing WHERE day < ? GROUP BY status", (day,))
+    found.update({status: int(net) for status, net in sums})
+    rest = db.all(
+        "SELECT gone, entered, count(*) FROM turn WHERE at >= ? AND at < ? GROUP BY gone, entered", (day * DAY, since)
+    )
+    for gone, entered, count in rest:
+        found[gone] -= count
+        found[entered] += count
+    return {status: count for status, count in found.items() if status}
 
 
-def _event(row: _Row) -> PeriodEvent:
-    data = json.loads(row.data)
-    return PeriodEvent(
-        at=from_text(row.at),
-        kind=row.kind,
-        operator=data.get("operator"),
-        first=bool(data.get("first", row.kind == "second-tier-late")),
-        owner=row.owner,
-        category=row.category,
-        opened_at=from_text_or_none(row.opened_at),
-        discarded=row.status == "discarded",
-        to=_about(row.kind, data),
+def _promise(due: int, answered: str | None, over: str | None, status: str) -> Promise:
+    return Promise(
+        due,
+        None if answered is None else seconds(from_text(answered)),
+        None if over is None else seconds(from_text(over)),
+        status,
     )
 
 
-def _about(kind: str, data: JsonObject) -> str:
-    if kind == "incident-joined":
-        return str(data["number"])
-    return "" if data.get("party_kind") == "third-party" else _address(data.get("to"))
+def _breach(number: str, operator: str, at: str, text: str, excuse: str | None) -> Breach:
+    data = json.loads(text)
+    since, due = _moment(data.get("since")), _moment(data.get("due"))
+    why = None if excuse is None else json.loads(excuse)["text"]
+    return Breach(number, operator, since, due, from_text(at), why)
 
 
-def _address(to: object) -> str:
-    """Of an event about one address; a rung's `to` names several."""
-    return to if isinstance(to, str) else ""
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _customers(db: Database, span: tuple[int, int]) -> list[Customer]:
+    """Those with the most tickets, and how often they repeated themselves."""
+    repeats: dict[str, int] = dict(db.all(_REQUESTERS, ("request-repeated", *span)))
+    found = db.all(f"{_REQUESTERS} LIMIT {_MOST}", ("request-received", *span))
+    return [Customer(address, count, repeats.get(address, 0)) for address, count in found]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _of_ticket(n: int, log: list[Row]) -> tuple[list[Params], list[tuple[int, in
     import json
 
     from mailflow.core import eventlog
-    from mailflow.core.counted import counted, taken_back
+    from mailflow.core.counted import stage
     from mailflow.core.evolve import evolve
     from mailflow.core.ticket import Ticket
 
@@ -83,7 +84,7 @@ def _of_ticket(n: int, log: list[Row]) -> tuple[list[Params], list[tuple[int, in
         data = eventlog.completed(kind, json.loads(text))
         try:
             after = evolve(ticket, eventlog.from_json(kind, data), datetime.fromisoformat(recorded))
-            one, gone = counted(kind, data, ticket, after), taken_back(kind, data)
+            _, one, gone = stage(kind, partial(dict, data), ticket, after)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError):
             break
         moment = _seconds(datetime.fromisoformat(at))

@@ -1,0 +1,223 @@
+"""The arithmetic of the figures: a Period in, the value of one figure out. A part of figures.py. Pure."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from mailflow.core.figure_rows import (
+    BacklogRow,
+    CategoryRow,
+    CustomerRow,
+    DayRow,
+    IncidentRow,
+    LateRow,
+    OperatorRow,
+    Row,
+    SurveyShare,
+    TierRow,
+)
+from mailflow.core.period import GOING, Length, Period, QuarterCount
+from mailflow.core.worked_time import WorkedTime
+
+_Z = 1.959963984540054  # of a 95 % interval
+_WEEK = 7
+
+
+def opened(period: Period) -> int:
+    return sum(one.tickets for one in period.opened)
+
+
+def count(kind: str) -> Callable[[Period], int]:
+    return lambda period: period.count(kind)
+
+
+def open_now(period: Period) -> Mapping[str, int]:
+    return {status: period.open_now.get(status, 0) for status in GOING}
+
+
+def backlog(period: Period) -> Sequence[Row]:
+    """From what was open at the beginning and every change since."""
+    change: Counter[object] = Counter()
+    for one in period.changes:
+        net = (one.entered in GOING) - (one.gone in GOING)
+        change[period.local(one.quarter).date()] += net * one.tickets
+    found: list[Row] = []
+    going = sum(period.standing.get(status, 0) for status in GOING)
+    for day in period.days:
+        if period.midnight(day) >= period.ended and found:
+            break
+        going += change[day]
+        found.append(BacklogRow(day.isoformat(), going))
+    return found
+
+
+def states(period: Period) -> Mapping[str, int]:
+    """Time is conserved: what is in a state at the beginning counts to the end, who enters counts from then, who leaves
+    no longer."""
+    since, end = period.since.timestamp(), period.ended.timestamp()
+    total = {status: period.standing.get(status, 0) * (end - since) for status in GOING}
+    for one in period.changes:
+        left = one.tickets * end - one.seconds
+        for status, sign in ((one.entered, 1), (one.gone, -1)):
+            if status in total:
+                total[status] += sign * left
+    return {status: round(seconds) for status, seconds in total.items()}
+
+
+def lengths(of: Callable[[Period], Sequence[Length]]) -> Callable[[Period], Mapping[str, int | None]]:
+    """Median and p90, elapsed and in working time; the latter None while the desk's hours are not known."""
+
+    def value(period: Period) -> Mapping[str, int | None]:
+        found = of(period)
+        elapsed = [max(0, one.ended - one.begun) for one in found]
+        worked = _worked(found, period)
+        return {
+            "median": median(elapsed),
+            "p90": p90(elapsed),
+            "working_median": median(worked),
+            "working_p90": p90(worked),
+        }
+
+    return value
+
+
+def _worked(found: Sequence[Length], period: Period) -> Sequence[float]:
+    if period.hours is None or not found:
+        return []
+    time = WorkedTime(min(one.begun for one in found), max(one.ended for one in found), period.hours)
+    return [time.between(one.begun, one.ended) for one in found]
+
+
+def promise(period: Period) -> Mapping[str, int]:
+    kept = broken = 0
+    for due, answered, over, status in period.promises:
+        if answered is not None:
+            kept += answered <= due
+            broken += answered > due
+        elif status not in ("merged", "discarded") and due <= period.now.timestamp() and (over is None or over > due):
+            broken += 1
+    return {"kept": kept, "broken": broken}
+
+
+def late(period: Period) -> Sequence[Row]:
+    def shown(moment: datetime | None) -> str | None:
+        return None if moment is None else moment.astimezone(period.zone).isoformat(timespec="seconds")
+
+    return [
+        LateRow(one.number, one.operator, shown(one.since), shown(one.due), shown(one.at) or "", one.excuse)
+        for one in period.late
+    ]
+
+
+def operators(period: Period) -> Sequence[Row]:
+    first: defaultdict[str, list[int]] = defaultdict(list)
+    for one in period.first:
+        first[one.who].append(max(0, one.ended - one.begun))
+    votes: defaultdict[str, list[int]] = defaultdict(list)
+    for name, score in period.votes:
+        votes[name].append(score)
+    kinds = ("claimed", "answered", "breached", "closed", "assigned", "answer-held", "reopened")
+    names = {*period.operators, *(name for kind, name in period.work if kind in kinds and name), *votes} - {""}
+    return [
+        OperatorRow(
+            name,
+            claims=period.work.get(("claimed", name), 0),
+            answers=period.work.get(("answered", name), 0),
+            median_first_response=median(first[name]),
+            p90_first_response=p90(first[name]),
+            breaches=period.work.get(("breached", name), 0),
+            closed=period.work.get(("closed", name), 0),
+            handed_over=period.work.get(("assigned", name), 0),
+            held=period.work.get(("answer-held", name), 0),
+            reopened=period.work.get(("reopened", name), 0),
+            survey=share_of(votes[name]) if votes[name] else None,
+        )
+        for name in sorted(names, key=str.casefold)
+    ]
+
+
+def categories(period: Period) -> Sequence[Row]:
+    came, gone = _by_category(period.opened), _by_category(period.closed)
+    slices = period.slices
+    trend: defaultdict[str | None, list[int]] = defaultdict(lambda: [0] * (max(slices.values()) + 1))
+    for quarter, category, number in period.opened:
+        trend[category][slices[period.local(quarter).date()]] += number
+    rows = [CategoryRow(name, came[name], gone[name], tuple(trend[name])) for name in {*came, *gone}]
+    return sorted(rows, key=lambda row: (-row.opened, -row.closed, row.category or ""))
+
+
+def _by_category(counts: Sequence[QuarterCount]) -> Counter[str | None]:
+    found: Counter[str | None] = Counter()
+    for one in counts:
+        found[one.category] += one.tickets
+    return found
+
+
+def days(period: Period) -> Sequence[Row]:
+    came, gone, said = (period.by_day(one) for one in (period.opened, period.closed, period.answered))
+    return [DayRow(day.isoformat(), came[day], gone[day], said[day]) for day in period.days]
+
+
+def hours(period: Period) -> Sequence[Sequence[int]]:
+    found = [[0] * 24 for _ in range(_WEEK)]
+    for quarter, _, number in period.opened:
+        local = period.local(quarter)
+        found[local.weekday()][local.hour] += number
+    return found
+
+
+def customers(period: Period) -> Sequence[Row]:
+    return [CustomerRow(*one) for one in period.customers]
+
+
+def second_tier(period: Period) -> Sequence[Row]:
+    kinds = ("escalated", "party-wrote", "second-tier-late")
+    addresses = sorted({what for kind, what in period.about if kind in kinds})
+    return [TierRow(one, *(period.about.get((kind, one), 0) for kind in kinds)) for one in addresses]
+
+
+def incidents(period: Period) -> Sequence[Row]:
+    rows = [IncidentRow(what, number) for (kind, what), number in period.about.items() if kind == "incident-joined"]
+    return sorted(rows, key=lambda row: (-row.tickets, row.incident))
+
+
+def canned(period: Period) -> Mapping[str, int]:
+    found = {what: number for (kind, what), number in period.about.items() if kind == "closed" and what}
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+
+def survey(period: Period) -> Mapping[str, int | float | None]:
+    found = share_of([score for _, score in period.votes])
+    return {
+        "invited": period.invited,
+        "answered": found.answered,
+        "share": found.share,
+        "low": found.low,
+        "high": found.high,
+        "mean": found.mean,
+    }
+
+
+def share_of(scores: Sequence[int]) -> SurveyShare:
+    """Wilson's score interval (E. B. Wilson, 1927): honest also for five votes, and never beyond 0 and 1."""
+    n = len(scores)
+    if not n:
+        return SurveyShare(0, None, None, None, None)
+    p = sum(score >= 4 for score in scores) / n
+    middle, spread = p + _Z**2 / (2 * n), _Z * math.sqrt(p * (1 - p) / n + _Z**2 / (4 * n * n))
+    low, high = (max(0.0, min(1.0, (middle + sign * spread) / (1 + _Z**2 / n))) for sign in (-1, 1))
+    return SurveyShare(n, round(p, 4), round(low, 4), round(high, 4), round(sum(scores) / n, 2))
+
+
+def median(seconds: Sequence[float]) -> int | None:
+    """In whole seconds; None for no values."""
+    return round(statistics.median(seconds)) if seconds else None
+
+
+def p90(seconds: Sequence[float]) -> int | None:
+    """90th percentile (nearest rank) in whole seconds; None for no values."""
+    return round(sorted(seconds)[-(-9 * len(seconds) // 10) - 1]) if seconds else None

@@ -1,0 +1,163 @@
+"""What happened in a period, counted by the database as far as it can: the material of figures.py. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cached_property
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from mailflow.core.hours import exact
+from mailflow.core.rules import WorkingHours
+from mailflow.lazy_dataclasses import dataclass
+
+QUARTER = 900  # seconds: every zone is a whole number of quarters from UTC, so that days and hours are made of them
+GOING = ("new", "open", "waiting", "escalated", "closing")  # states of open tickets
+_MOST_SLICES = 14  # of a trend
+
+
+class QuarterCount(NamedTuple):
+    """How many happened in a quarter of an hour."""
+
+    quarter: int  # since the epoch
+    category: str | None
+    tickets: int
+
+
+class StateChange(NamedTuple):
+    """Tickets that went from one state into another in a quarter of an hour."""
+
+    quarter: int
+    gone: str  # "": they began
+    entered: str
+    tickets: int
+    seconds: int  # sum of the moments
+
+
+class Length(NamedTuple):
+    """From one moment to another, in seconds since the epoch; `who`: whose work it was."""
+
+    who: str
+    begun: int
+    ended: int
+
+
+class Promise(NamedTuple):
+    """A promise that was due in the period. Moments in seconds since the epoch."""
+
+    due: int
+    answered: int | None
+    over: int | None  # closed without any answer
+    status: str
+
+
+class Breach(NamedTuple):
+    number: str  # of the ticket
+    operator: str
+    since: datetime | None
+    due: datetime | None
+    at: datetime
+    excuse: str | None
+
+
+class Customer(NamedTuple):
+    address: str
+    tickets: int
+    repeats: int
+
+
+@dataclass(frozen=True)
+class Period:
+    """A half-open period: `until` is not in it. Moments are aware."""
+
+    since: datetime
+    until: datetime
+    zone: tzinfo
+    now: datetime
+    operators: Sequence[str] = ()  # shown even without any work
+    hours: WorkingHours | None = None
+    open_now: Mapping[str, int] = field(default_factory=dict)
+    standing: Mapping[str, int] = field(default_factory=dict)  # how many were in each state at `since`
+    changes: Sequence[StateChange] = ()
+    opened: Sequence[QuarterCount] = ()  # without those discarded since
+    closed: Sequence[QuarterCount] = ()
+    answered: Sequence[QuarterCount] = ()  # by operators
+    work: Mapping[tuple[str, str], int] = field(default_factory=dict)  # {(kind of event, operator): count}
+    about: Mapping[tuple[str, str], int] = field(default_factory=dict)  # {(kind of event, address …): count}
+    first: Sequence[Length] = ()  # arrival to first answer
+    resolved: Sequence[Length] = ()  # arrival or reopening to closing
+    promises: Sequence[Promise] = ()
+    late: Sequence[Breach] = ()
+    customers: Sequence[Customer] = ()
+    votes: Sequence[tuple[str, int]] = ()  # (operator, score)
+    invited: int = 0
+
+    @property
+    def ended(self) -> datetime:
+        """Until when time can be counted."""
+        return max(self.since, min(self.until, self.now))
+
+    def count(self, kind: str) -> int:
+        return sum(count for (one, _), count in self.work.items() if one == kind)
+
+    @cached_property
+    def days(self) -> Sequence[date]:
+        """Every local day the period touches."""
+        first = self.since.astimezone(self.zone).date()
+        last = (self.until - timedelta(microseconds=1)).astimezone(self.zone).date()
+        return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+    def midnight(self, day: date) -> datetime:
+        zone = self.zone
+        wall = datetime.combine(day, time())
+        return exact(wall, zone) if isinstance(zone, ZoneInfo) else wall.replace(tzinfo=zone)
+
+    def local(self, quarter: int) -> datetime:
+        """Its beginning, as the desk's clock shows it."""
+        return self._known[quarter]
+
+    @cached_property
+    def _known(self) -> _LocalQuarters:
+        return _LocalQuarters(self.zone)
+
+    def by_day(self, counts: Sequence[QuarterCount]) -> Counter[date]:
+        found: Counter[date] = Counter()
+        for quarter, _, count in counts:
+            found[self.local(quarter).date()] += count
+        return found
+
+    @cached_property
+    def slices(self) -> Mapping[date, int]:
+        """{local day: index of its slice} for trends: days, or weeks counted back from the last day of a period longer
+        than two weeks."""
+        days = self.days
+        if len(days) <= _MOST_SLICES:
+            return {day: i for i, day in enumerate(days)}
+        weeks = -(-len(days) // 7)
+        return {day: weeks - 1 - (len(days) - 1 - i) // 7 for i, day in enumerate(days)}
+
+
+class _LocalQuarters(dict[int, datetime]):
+    """Made once each: a month has some 3,000."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        super().__init__()
+        self._zone = zone
+
+    def __missing__(self, quarter: int) -> datetime:
+        self[quarter] = found = datetime.fromtimestamp(quarter * QUARTER, UTC).astimezone(self._zone)
+        return found
+
+
+def before(since: datetime, until: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
+    """The period of the same length before this one: as many local days where both ends are midnights, so that a change
+    of the clock moves nothing; else as many seconds."""
+    begin, end = since.astimezone(zone), until.astimezone(zone)
+    if begin.time() == end.time() == time():
+        day = begin.date() - (end.date() - begin.date())
+        return datetime.combine(day, time(), zone), since
+    exactly = since.astimezone(UTC)  # within one zone Python would subtract wall times
+    return exactly - (until.astimezone(UTC) - exactly), since
