@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Entry:
     about: dict[str, Any]
     rules: str  # fingerprint of those in force
     id: int = 0
+    seq: int = 0  # number of the event on its ticket
 
     @property
     def at(self) -> datetime:
@@ -37,3 +41,7 @@ def when(text: str) -> datetime:
 
 def moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def wrong(world: World, entry: Entry, words: str) -> NoReturn:
+    world.fail(f"ticket {entry.n}, {entry.kind} by {entry.actor}: {words}")

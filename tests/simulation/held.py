@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from tests.simulation.calendar import Calendar
+from tests.simulation.entry import Entry, when
 
 if TYPE_CHECKING:
     from tests.simulation.colleagues import Operator
@@ -41,11 +45,14 @@ class HeldAnswers:
         self.world = world
         self.waiting: dict[tuple[int, int], str] = {}  # (ticket, number of the event): author
         self.counts: Counter[str] = Counter()
+        self._since: dict[tuple[int, int], datetime] = {}
+        self._reminded: set[tuple[int, int]] = set()
 
     def happened(self, n: int, seq: int, kind: str, actor: str | None, data: dict[str, Any]) -> None:
         if kind == "answer-held":
             self.waiting.pop((n, data.get("instead") or 0), None)
             self.waiting[n, seq] = actor or ""
+            self._since[n, seq] = when(data["at"])
         elif kind == "held-settled" or (kind in ("answered", "answer-scheduled") and data.get("held")):
             self._decided(n, data["held"], actor)
         elif kind == "answered" and data.get("relayed") and data.get("owner") != actor:
@@ -55,16 +62,27 @@ class HeldAnswers:
         if kind in ("answer-held", "held-settled"):
             self.counts[f"{kind} {data.get('how') or data.get('why')}"] += 1
 
+    def reminded(self, entry: Entry, calendar: Calendar) -> None:
+        """Its author has not decided for four working hours: he is asked once more, and only once."""
+        key = (entry.n, entry.data["held"])
+        if key in self._reminded or self.waiting.get(key) != entry.actor:
+            self.world.fail(f"{entry.actor} is reminded of the held answer {key}: {self.waiting.get(key)} has it")
+        self._reminded.add(key)
+        due = calendar.after(self._since[key], "4wh")
+        if entry.recorded < due:
+            self.world.fail(f"{entry.actor} is reminded of the held answer {key} before {due}")
+
     def _decided(self, n: int, number: int, actor: str | None) -> None:
         author = self.waiting.pop((n, number), None)
         if author != actor:
             self.world.fail(f"{actor} decided about the held answer {number} of ticket {n}, which is {author}'s")
 
-    def kept(self) -> None:
-        """The tickets hold exactly these."""
-        rows = self.world.db.execute("SELECT n, state FROM ticket").fetchall()
-        there = {
-            (n, held["number"]): held["operator"] for n, state in rows for held in json.loads(state).get("held", ())
-        }
-        if there != self.waiting:
-            self.world.fail(f"held answers: the tickets have {there}, by the log it is {self.waiting}")
+    def kept(self, tickets: set[int]) -> None:
+        """These tickets hold exactly theirs."""
+        there: dict[tuple[int, int], str] = {}
+        for n in sorted(tickets):
+            state = json.loads(self.world.db.value("SELECT state FROM ticket WHERE n = ?", (n,)))
+            there |= {(n, held["number"]): held["operator"] for held in state.get("held", ())}
+        waiting = {key: author for key, author in self.waiting.items() if key[0] in tickets}
+        if there != waiting:
+            self.world.fail(f"held answers: the tickets have {there}, by the log it is {waiting}")

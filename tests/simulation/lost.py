@@ -101,7 +101,8 @@ class LostAnswers:
         original = next((one for one in self.world.post.mails if one.message_id == lost), None)
         if original is None or not (late or f"qz{original.id}k" in mail.raw.decode()):
             return f"qz{mail.id}k is not the answer {lost}"
-        return "" if original.author == mail.author or late else f"{original.author} wrote it"
+        person = self.world.person
+        return "" if late or person(original.author) is person(mail.author) else f"{original.author} wrote it"
 
     def is_lost(self, entry: Entry) -> bool:
         """The mail behind this entry is itself an answer that is known already: it may count no second time."""

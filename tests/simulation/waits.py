@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tests.simulation.entry import Entry, when
 
 if TYPE_CHECKING:
-    from tests.simulation.tickets import Model
+    from tests.simulation.model import Model
     from tests.simulation.world import World
 
 _OWNERS_TURN = ("open", "waiting", "closing")

@@ -23,6 +23,7 @@ from tests.simulation.invariants import Check
 from tests.simulation.kept import OPEN
 from tests.simulation.mailboxes import Box
 from tests.simulation.people import Customer, Person
+from tests.simulation.played import played
 from tests.simulation.post import Post
 from tests.simulation.rooster import Rooster
 from tests.simulation.servers import Servers
@@ -191,7 +192,7 @@ class World:
             self.kills,
             self.looks,
             tuple(sorted(self.open)),
-            dict(self.said),
+            dict(self.said + played(self.db)),
         )
 
     # -- time

@@ -1,0 +1,230 @@
+"""What each entry of a ticket's log does to its state, its owner and its clocks: procedure.md, step 4 and "States"."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NoReturn
+
+from tests.simulation.entry import Entry, first, when, wrong
+from tests.simulation.lost import LostAnswers
+from tests.simulation.may import AT_HOME, OPERATORS
+from tests.simulation.model import Model
+from tests.simulation.people import NO_QUESTION
+from tests.simulation.rungs import Rungs
+from tests.simulation.waits import Waits
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+
+class Course:
+    """A method for each kind of event that moves something."""
+
+    def __init__(self, world: World, rungs: Rungs, waits: Waits) -> None:
+        self.world, self.rungs, self.waits = world, rungs, waits
+        self.lost = LostAnswers(world)
+        self._opened: dict[int, datetime] = {}
+
+    def request_received(self, model: Model, entry: Entry) -> None:
+        put = self.world.check.put(entry.about["inbox"])
+        if entry.at != put.arrived_at or model.status:
+            self._wrong(entry, f"it arrived {put.arrived_at}")
+        model.status, model.since = "new", {"claim": entry.at}
+        self._opened[model.n] = entry.at
+        ladders = self.rungs.ladders(entry)
+        claim, answer = first(ladders["claim"]), first(ladders["answer"])
+        calendar = self.rungs.calendar(entry)
+        begun = min((calendar.after(entry.at, rung) for rung in claim), default=entry.at)
+        promised = min((calendar.after(begun, rung) for rung in answer), default=begun)
+        if entry.data["promised_at"] is None and self.world.check.mail(entry.about["inbox"]).kind in OPERATORS:
+            return  # he wrote to a stranger first, who waits for nothing
+        if when(entry.data["promised_at"]) != promised:
+            self._wrong(entry, f"promised {entry.data['promised_at']}, but the ladders say {promised}")
+
+    def claimed(self, model: Model, entry: Entry) -> None:
+        words = f"ticket {model.n} is {model.status} and has an owner: {model.owner}"
+        if model.owner is None and model.status == "closing":
+            self.world.known("closing without an owner", words)
+        elif model.owner is not None or model.status != "new":
+            self._wrong(entry, words)
+        if entry.at != self.world.check.put(entry.about["inbox"]).arrived_at:
+            self._wrong(entry, "a claim counts by its arrival")
+        model.claims += 1
+        model.winner = (entry.at, entry.about["inbox"])
+        model.undecided_then = self.world.check.undecided()
+        self._owned(model, entry)
+
+    def claim_came_second(self, model: Model, entry: Entry) -> None:
+        """Nobody whose claim arrived earlier, and was recorded earlier, may have to stand back."""
+        mine = entry.about["inbox"]
+        if entry.actor == model.owner:
+            self._wrong(entry, "he owns it himself")
+        tries = self.world.db.value("SELECT tries FROM inbox WHERE id = ?", (mine,))
+        arrived = self.world.check.put(mine).arrived_at
+        undecided = bool(tries) or mine in model.undecided_then
+        if model.winner and not undecided and arrived <= model.winner[0] and mine < model.winner[1]:
+            self._wrong(entry, f"mail {mine} claimed it before mail {model.winner[1]}, which won")
+
+    def assigned(self, model: Model, entry: Entry) -> None:
+        model.winner = None
+        self._owned(model, entry)
+
+    def _owned(self, model: Model, entry: Entry) -> None:
+        model.snoozed = model.snoozed if model.owner == entry.data["operator"] else None
+        model.owner = entry.data["operator"]
+        if model.status == "new":
+            model.status = "open"
+            model.since = {"answer": model.since.get("answer") or entry.at}
+
+    def answered(self, model: Model, entry: Entry) -> None:
+        if model.since.get("answer"):
+            model.stopped = model.since["answer"]
+            model.since["answer"] = None
+        if model.status in ("new", "open", "waiting"):
+            model.status = "waiting"
+            model.since = {"feedback": entry.at}
+
+    def customer_wrote(self, model: Model, entry: Entry) -> None:
+        kind = self.world.check.mail(entry.about["inbox"]).kind
+        if kind in NO_QUESTION:
+            self._quiet(model, entry, kind)
+            return
+        if kind == "vote" and entry.data["thanks"]:
+            return
+        if kind in OPERATORS and entry.data["thanks"]:  # he is the customer here
+            self._his_own(model, entry, kind)
+            return
+        self._as_question(model, entry)
+
+    def _as_question(self, model: Model, entry: Entry) -> None:
+        if model.status in ("waiting", "closing"):
+            self._operators_turn(model, entry.at)
+        elif model.status in ("open", "escalated"):
+            model.since["answer"] = model.since.get("answer") or entry.at
+
+    def _quiet(self, model: Model, entry: Entry, kind: str) -> None:
+        """Thanks and "ok" change nothing; solved after an answer, nobody waits for anything but the owner's word."""
+        if not entry.data["thanks"]:
+            self._wrong(entry, f"{kind} is taken for a question")
+        self._settled(model, entry, kind)
+
+    def _his_own(self, model: Model, entry: Entry, kind: str) -> None:
+        """An operator on the ticket he has asked himself: "ok" is his thanks, "selesai" or "/selesai" says solved."""
+        if AT_HOME.get(kind) != (entry.data["meaning"] == "solved"):
+            self._wrong(entry, f"{kind} is taken for {entry.data['meaning']}")
+        self._settled(model, entry, "solved" if AT_HOME[kind] else "thanks")
+
+    def _settled(self, model: Model, entry: Entry, kind: str) -> None:
+        if kind != "solved" or model.status not in ("open", "waiting"):
+            return
+        if self.waits.answered_at(model.n) is not None:
+            model.status, model.since = "waiting", {"solved": model.since.get("solved") or entry.at}
+
+    def _operators_turn(self, model: Model, at: datetime) -> None:
+        if model.owner is None:
+            model.status, model.since = "new", {"claim": at, "answer": model.since.get("answer")}
+        else:
+            model.status, model.since = "open", {"answer": model.since.get("answer") or at}
+
+    def closing_stated(self, model: Model, entry: Entry) -> None:
+        if model.status not in ("new", "open", "waiting"):
+            self._wrong(entry, f"a closing statement does not count from {model.status}")
+        if entry.data["relayed"]:
+            model.stopped = None
+        model.status = "closing"
+        model.since = {"closing": entry.at, "answer": model.since.get("answer")}
+
+    def statement_rejected(self, model: Model, entry: Entry) -> None:
+        self._operators_turn(model, entry.at)
+
+    def closed(self, model: Model, entry: Entry) -> None:
+        if entry.actor != "Dewi":
+            self._wrong(entry, "only the PIC closes")
+        model.closings += 1
+        model.status, model.since, model.snoozed = "closed", {}, None
+
+    def discarded(self, model: Model, entry: Entry) -> None:
+        model.status, model.since, model.snoozed = "discarded", {}, None
+
+    def reopened(self, model: Model, entry: Entry) -> None:
+        model.owner, model.snoozed = entry.data["owner"], None
+        model.status, model.since = ("open", {"answer": entry.at}) if model.owner else ("new", {"claim": entry.at})
+
+    def released(self, model: Model, entry: Entry) -> None:
+        model.owner, model.status, model.snoozed = None, "new", None
+        model.since = {"claim": entry.at, "answer": model.since.get("answer")}
+
+    def letter_undelivered(self, model: Model, entry: Entry) -> None:
+        """An answer that proves undeliverable returns the ticket to open with its old clock."""
+        model.unreachable |= entry.data["customer"] and not entry.data.get("named")
+        if entry.data["letter"] == "second-tier-form":
+            if model.status == "escalated":
+                self._operators_turn(model, entry.recorded)
+            return
+        answers = entry.data["letter"] in ("answer", "data-missing")
+        if not entry.data["customer"] or not answers or model.status not in ("waiting", "closing"):
+            return
+        if model.since.get("answer") is not None or (model.status == "closing" and model.stopped is None):
+            return
+        at = model.stopped or self.waits.answered_at(model.n)
+        assert at is not None
+        self._operators_turn(model, at)
+
+    def copy_lost(self, model: Model, entry: Entry) -> None:
+        """An answer known from its quotation stops the clock when that says; of what came since it says nothing."""
+        written, wrong = self.lost.told(entry, entry.seq, self._opened[model.n])
+        self._right(entry, wrong)
+        said = entry.data["written_at"]
+        if (when(said) if said else None) != written:
+            self._wrong(entry, f"it was written {written}, and not {said}")
+        asked = model.since.get("answer")
+        if written is None or model.status not in ("new", "open") or (asked is not None and asked > written):
+            return
+        model.stopped = asked or model.stopped
+        model.status, model.since = "waiting", {"feedback": written}
+        self.waits.is_answered(model.n, entry.seq, written)
+
+    def copy_found(self, model: Model, entry: Entry) -> None:
+        """Its original takes its place, and no clock moves."""
+        self._right(entry, self.lost.found(entry))
+
+    # -- the second tier
+
+    def escalated(self, model: Model, entry: Entry) -> None:
+        if model.owner is None or model.status not in ("open", "waiting", "escalated"):
+            self._wrong(entry, f"the ticket is {model}")
+        model.snoozed = None
+        if model.status != "escalated" or entry.data["first"]:
+            model.status, model.escalated = "escalated", model.escalated or entry.at
+            model.since = {"second_tier": entry.at, "answer": model.since.get("answer")}
+
+    def escalation_waits(self, model: Model, entry: Entry) -> None:
+        """A question back is an answer."""
+        if entry.data["asks"] and model.status in ("open", "waiting"):
+            model.stopped = model.since.get("answer")
+            model.status, model.since = "waiting", {"feedback": entry.at}
+
+    def party_wrote(self, model: Model, entry: Entry) -> None:
+        if model.status == "escalated":
+            self._operators_turn(model, entry.at)
+
+    # -- what is taken back or put off
+
+    def answer_left(self, model: Model, entry: Entry) -> None:
+        self._right(entry, self.waits.left(entry))
+
+    def answer_taken_back(self, model: Model, entry: Entry) -> None:
+        self._right(entry, self.waits.taken_back(model, entry))
+
+    def command_undone(self, model: Model, entry: Entry) -> None:
+        self._right(entry, self.waits.undone(model, entry))
+
+    def snoozed(self, model: Model, entry: Entry) -> None:
+        model.snoozed = (entry.at, when(entry.data["until"]))
+
+    def _right(self, entry: Entry, wrong: str) -> None:
+        if wrong:
+            self._wrong(entry, wrong)
+
+    def _wrong(self, entry: Entry, words: str) -> NoReturn:
+        wrong(self.world, entry, words)

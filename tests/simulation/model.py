@@ -1,0 +1,49 @@
+"""One ticket as procedure.md has it: what the simulator itself knows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tests.simulation.entry import Entry, when
+
+LADDERS_OF = {
+    "new": ("claim",), "open": ("answer",), "waiting": ("feedback", "solved"), "closing": ("closing",),
+    "escalated": ("second_tier",),
+}  # fmt: skip
+
+
+@dataclass
+class Model:
+    """One ticket as procedure.md has it."""
+
+    n: int
+    status: str = ""
+    owner: str | None = None
+    since: dict[str, datetime | None] = field(default_factory=dict)  # the clocks, by ladder
+    rung: set[tuple[str, datetime, str]] = field(default_factory=set)  # ladder, clock, rung
+    rang: dict[tuple[str, datetime], datetime] = field(
+        default_factory=dict
+    )  # of each clock: when its last rung was due
+    breached: set[datetime] = field(default_factory=set)  # clocks
+    stopped: datetime | None = None  # the answer clock the newest answer stopped
+    escalated: datetime | None = None  # since when the second tier has it
+    pauses: list[tuple[datetime, datetime]] = field(default_factory=list)  # while it had it before
+    snoozed: tuple[datetime, datetime] | None = None  # (since, until): its owner is not reminded
+    claims: int = 0
+    winner: tuple[datetime, int] | None = None  # the claim that counted: arrival, mail
+    undecided_then: frozenset[int] = frozenset()  # mails of which nobody could know, when it did, what they claim
+    closings: int = 0
+    unreachable: bool = False  # a letter to the customer came back
+
+
+def back(model: Model, entry: Entry) -> None:
+    """The second tier has it no longer: its customer's clock goes on. What is taken back has it again."""
+    if model.status == "escalated":
+        if model.escalated is None:
+            model.escalated, _ = model.pauses.pop()
+        return
+    if model.escalated is not None:
+        ended = when(entry.data["at"]) if entry.data.get("at") else entry.recorded
+        model.pauses.append((model.escalated, max(ended, model.escalated)))
+        model.escalated = None
