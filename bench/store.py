@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mailflow.core.arrival import Arrival
-from mailflow.core.counted import Counted, Stage
+from mailflow.core.counted import Counted, CountedEvent
 from mailflow.core.figures import figures
 from mailflow.core.finished import Finished
 from mailflow.core.ladder import Ladder
@@ -52,7 +52,7 @@ def open_request(db: Database, inbox_id: int, letters: list[OutboxEntry]) -> Non
     )  # fmt: skip
     occasion = record.journal(db, "mail-arrived", START, "rules", data={"inbox": inbox_id}, n=n)
     events = [("request-received", None, {"subject": "pulsa"}), ("categorised", None, {"category": "pulsa"})]
-    stages = [Stage("new", Counted()), Stage("new")]
+    stages = [CountedEvent("new", Counted()), CountedEvent("new")]
     record.record(db, Ticket(), record.Change(after, events, letters, START + timedelta(hours=24), stages), occasion)
     message_id, digest = f"<{n}@mail.example>", f"digest{n}"
     mail = Message(message_id, sender=customer, to=(Address("desk@desk.example"),), subject="pulsa", text=TEXT)
@@ -122,7 +122,7 @@ def once(db: Database, turn: int, size: int = 1000, batch: int = 200) -> None:
                 after = replace(before, status=Status.OPEN, owner="Budi", claimed_at=START, version=before.version + 1)
                 occasion = record.journal(db, "mail-arrived", START, "rules", n=before.n)
                 change = record.Change(
-                    after, [("claimed", "Budi", {"operator": "Budi"})], stages=[Stage("open", Counted("Budi"))]
+                    after, [("claimed", "Budi", {"operator": "Budi"})], stages=[CountedEvent("open", Counted("Budi"))]
                 )
                 record.record(db, before, change, occasion)
 

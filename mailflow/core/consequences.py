@@ -9,7 +9,7 @@ from functools import partial
 
 from mailflow.core.addressed import Addressed, addressed
 from mailflow.core.bundle import may_be_bundled
-from mailflow.core.counted import Stage, stage
+from mailflow.core.counted import CountedEvent, stage
 from mailflow.core.decide import decide
 from mailflow.core.eventlog import kind, to_json
 from mailflow.core.events import Event
@@ -31,7 +31,7 @@ class Consequences:
     events: list[Event]
     letters: Sequence[Addressed] = ()
     alarm: datetime | None = None
-    stages: Sequence[Stage] = ()  # of each event
+    stages: Sequence[CountedEvent] = ()  # of each event
 
 
 def follow(

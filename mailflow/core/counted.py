@@ -24,7 +24,7 @@ class Counted(NamedTuple):
     score: int = 0
 
 
-class Stage(NamedTuple):
+class CountedEvent(NamedTuple):
     """What one event of a ticket is for the figures."""
 
     status: str  # of the ticket after it
@@ -32,10 +32,10 @@ class Stage(NamedTuple):
     takes_back: int | None = None  # number of the event that this one makes as if it had never been
 
 
-def stage(kind: str, data: Callable[[], JsonObject], before: Ticket, after: Ticket) -> Stage:
+def stage(kind: str, data: Callable[[], JsonObject], before: Ticket, after: Ticket) -> CountedEvent:
     """`data`: the event's fields in plain form, asked for only if they matter."""
     count, name = COUNTED.get(kind), _TAKES_BACK.get(kind)
-    return Stage(
+    return CountedEvent(
         str(after.status),
         None if count is None else count(data(), before, after),
         None if name is None else int(data()[name]),

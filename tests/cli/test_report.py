@@ -29,7 +29,8 @@ def test_the_fields_that_stay(answered: Desk) -> None:
     assert (told["operators"][0]["claims"], told["operators"][0]["answers"]) == (1, 1)
     assert told["categories"] == [{"category": "pulsa-tidak-masuk", "opened": 1, "closed": 1, "trend": [0, 0, 0, 0, 1]}]
     assert len(told["days"]) == 30
-    assert told == answered.type("report", "--format", "json").json
+    again = answered.type("report", "--format", "json").json
+    assert told | {"states": {}} == again | {"states": {}}  # open tickets spend time meanwhile
 
 
 def test_figures_can_be_had_while_rules_yaml_is_broken(answered: Desk) -> None:
@@ -50,7 +51,12 @@ def test_csv_is_one_figure_a_line(answered: Desk, tmp_path: object) -> None:
     file = answered.home / "figures.csv"
     written = answered.type("report", "--format", "csv", "--output", str(file))
     assert written.out == ""
-    assert file.read_text() == said.replace("\r\n", "\n") or file.read_bytes().decode() == said
+    assert timeless(file.read_bytes().decode()) == timeless(said)
+
+
+def timeless(said: str) -> list[str]:
+    """Its lines without the time in each state: open tickets spend some meanwhile."""
+    return [line for line in said.splitlines() if not line.startswith("states")]
 
 
 def test_the_table_for_people(answered: Desk) -> None:
@@ -59,7 +65,7 @@ def test_the_table_for_people(answered: Desk) -> None:
     assert "opened 1, closed 0" in said
     assert "Budi" in said
     answered.type("report", "--output", str(answered.home / "report.txt"))
-    assert (answered.home / "report.txt").read_text(encoding="utf-8") == said
+    assert timeless((answered.home / "report.txt").read_text(encoding="utf-8")) == timeless(said)
     assert "cannot be written" in answered.type("report", "--output", "/proc/none/x", status=1).err
 
 

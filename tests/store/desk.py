@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from mailflow.core.arrival import Arrival
-from mailflow.core.counted import Stage, stage
+from mailflow.core.counted import CountedEvent, stage
 from mailflow.core.finished import Finished
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
@@ -75,7 +75,7 @@ def request(
     return after
 
 
-def stages_of(before: Ticket, after: Ticket, events: Sequence[Happened]) -> list[Stage]:
+def stages_of(before: Ticket, after: Ticket, events: Sequence[Happened]) -> list[CountedEvent]:
     """Where only the last of the events changes the ticket."""
     tickets = [*[before] * len(events), after]
     return [stage(kind, lambda: data, *tickets[i : i + 2]) for i, (kind, _, data) in enumerate(events)]  # noqa: B023

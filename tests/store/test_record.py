@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.core.counted import Stage
+from mailflow.core.counted import CountedEvent
 from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
@@ -85,7 +85,7 @@ def test_a_number_given_twice_is_a_conflict(db: Database) -> None:
     ticket = request(db)
     with pytest.raises(Conflict), db.transaction():
         occasion = journal(db, "mail-arrived", START, "r")
-        change = Change(replace(ticket, subject="other"), [("x", None, {})], stages=[Stage("new")])
+        change = Change(replace(ticket, subject="other"), [("x", None, {})], stages=[CountedEvent("new")])
         record(db, Ticket(), change, occasion)
     assert tickets.load(db, ticket.n) == ticket
 
@@ -127,7 +127,7 @@ def test_one_occasion_may_touch_several_tickets(db: Database) -> None:
         occasion = journal(db, "mail-arrived", START, "r", data={"inbox": 5}, n=new.n)
         for ticket in (old, new):
             after = replace(ticket, version=2, linked=(old.n + new.n - ticket.n,))
-            change = Change(after, [("linked", None, {"n": after.linked[0]})], stages=[Stage("new")])
+            change = Change(after, [("linked", None, {"n": after.linked[0]})], stages=[CountedEvent("new")])
             record(db, ticket, change, occasion)
     assert {archive.events_of(db, n)[-1].occasion for n in (old.n, new.n)} == {occasion.id}
 

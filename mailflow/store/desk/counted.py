@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from mailflow.core.counted import Stage
+from mailflow.core.counted import CountedEvent
 from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.store.engine.database import Database
@@ -16,7 +16,9 @@ from mailflow.store.engine.database import Database
 DAY = 86400  # seconds
 
 
-Recorded = tuple[tuple[str, str | None, JsonObject], datetime, Stage]  # the event as logged, its moment, its stage
+Recorded = tuple[
+    tuple[str, str | None, JsonObject], datetime, CountedEvent
+]  # the event as logged, its moment, its stage
 
 
 def count(db: Database, before: Ticket, n: int, events: Sequence[Recorded]) -> None:

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from mailflow.core.confirmations import Act
-from mailflow.core.counted import Stage
+from mailflow.core.counted import CountedEvent
 from mailflow.core.finished import Finished
 from mailflow.core.message import Address
 from mailflow.core.plain import JsonObject
@@ -67,7 +67,7 @@ class Change:
     events: Sequence[Happened] = ()
     letters: Sequence[OutboxEntry] = ()
     alarm: datetime | None = None  # desk time; None: nothing will ring
-    stages: Sequence[Stage] = ()  # of each event
+    stages: Sequence[CountedEvent] = ()  # of each event
 
 
 class Journaled(NamedTuple):
