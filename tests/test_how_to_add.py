@@ -184,7 +184,7 @@ def _a_mail_command(copy: Copy) -> str:
             "@dataclass(frozen=True, slots=True)\nclass Labelled:\n    actor: str\n    label: str\n\n\n",
         ),
         ("Closed | Reopened | Assigned", "Labelled | "),
-        ("    Breached | VoteCast", "    Labelled | "),
+        ("    Breached | CustomerNamed", "    Labelled | "),
     )
     copy.edit(
         "core/evolve.py",

@@ -34,7 +34,6 @@ from mailflow.config.schema import (
     SentPart,
     SmtpOutPart,
     SmtpPart,
-    WebPart,
 )
 from mailflow.config.settings import (
     ImapBox,
@@ -48,10 +47,10 @@ from mailflow.config.settings import (
     SentImap,
     SentMaildir,
     SmtpOut,
-    Web,
 )
 from mailflow.config.staff import build_away, build_shifts
 from mailflow.config.tree import RulesTree
+from mailflow.config.web_parts import survey_link
 from mailflow.core import hours
 from mailflow.core.ladder import LADDERS
 from mailflow.core.limits import LetterLimits, Limits, MailLimits, Rate
@@ -88,6 +87,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
     ladders, named = _ladders(file.reminders, called), _named_ladders(file, called)
     # the admin stands in for a missing PIC, so that every notice has a reader
     stand_in = (Person("admin", file.admin),) if file.admin else ()
+    survey = survey_link(file.survey, file.web)
     to = file.announce.to or ("list" if desk.list_ else "operators")
     return Rules(
         desk=_desk(desk),
@@ -116,8 +116,11 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         tell_claim=file.tell_claim,
         announce_taken=file.announce_taken,
         copy_up_to=file.attachments.copy_up_to,
-        survey_link=file.survey.link,
+        survey_link=survey[0],
+        survey_page=survey[1],
         survey_by_mail=file.survey.by_mail,
+        survey_until=file.survey.until,
+        survey_low=file.survey.low,
         public_lists=file.public_lists,
         forms=tuple(_form(form, (desk.address, *desk.also)) for form in file.forms),
         data=tuple(_data(name, part) for name, part in file.data.items()),
@@ -305,10 +308,6 @@ def build_alarm(part: AlarmPart | None, home: Path, password_place: str = "") ->
 
 def build_probe(part: ProbePart | None, desk: str) -> SelfProbe | None:
     return None if part is None else SelfProbe(part.every.amount.total_seconds(), part.to or desk)  # type: ignore[union-attr]
-
-
-def build_web(part: WebPart | None) -> Web | None:
-    return None if part is None else Web(*part.listen)
 
 
 def build_sent(

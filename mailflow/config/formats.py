@@ -219,14 +219,6 @@ def is_here(host: str) -> bool:
         return host == "localhost"
 
 
-def loopback(value: str) -> tuple[str, int]:
-    """host:port on this machine only, because the pages have no login."""
-    host, port = listener(value)
-    if not is_here(host):
-        raise ValueError(f"{value!r} is open to other machines, and the pages have no login: write 127.0.0.1:{port}")
-    return host, port
-
-
 def time_of_day(value: object) -> int | None:
     """ "07:30" → minutes since midnight; `off` → None."""
     if value is False or value in ("off", "OFF"):

@@ -17,7 +17,6 @@ from mailflow.config.build import (
     build_probe,
     build_rules,
     build_sent,
-    build_web,
 )
 from mailflow.config.calendar import read_calendar
 from mailflow.config.checks import check_all
@@ -43,6 +42,7 @@ from mailflow.config.staff import check_staff
 from mailflow.config.tree import RulesTree, read
 from mailflow.config.trust import check_trust
 from mailflow.config.warn import warnings_of
+from mailflow.config.web_parts import build_web, check_web
 from mailflow.errors import ConfigError, Fault
 
 
@@ -66,6 +66,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     check_rules(tree, letters)
     check_staff(tree)
     check_mirror(tree)
+    check_web(tree)
     if need_secrets:
         _mail_goes_in_and_out(tree)
     if not need_secrets:

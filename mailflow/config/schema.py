@@ -36,6 +36,7 @@ from mailflow.config.guards import Count, LimitsPart, SpamPart, TrustPart
 from mailflow.config.hints import HintsPart
 from mailflow.config.mirror import mirror_folders
 from mailflow.config.staff_parts import AwayPart, Expires, ShiftPart
+from mailflow.config.web_parts import SurveyPart, WebPart
 from mailflow.core.ladder import Ladder
 from mailflow.core.rules import Duration
 
@@ -154,10 +155,6 @@ class ProbePart(SchemaBlock):
     to: Addr | None = None
 
 
-class WebPart(SchemaBlock):
-    listen: Annotated[Any, written(formats.loopback)] = ("127.0.0.1", 8099)
-
-
 class AnnouncePart(SchemaBlock):
     to: Literal["list", "operators"] | None = None
     reply_to: Literal["everyone", "desk"] | None = None
@@ -184,11 +181,6 @@ class LaddersPart(_Ladders):  # type: ignore[misc]  # mypy cannot see classes ma
 class RemindersPart(_Ladders):  # type: ignore[misc]  # mypy cannot see classes made from the table
     breach_after: Length | None = None
     bundle: Annotated[int | None, BeforeValidator(formats.count_or_off)] = 10
-
-
-class SurveyPart(SchemaBlock):
-    link: Annotated[str, AfterValidator(formats.survey_link)] | None = None
-    by_mail: bool = True
 
 
 class AttachmentsPart(SchemaBlock):

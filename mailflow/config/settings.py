@@ -136,10 +136,15 @@ class SelfProbe:
 
 @dataclass(frozen=True)
 class Web:
-    """Pages for monitoring, on this machine only."""
+    """The port of the pages, and who may see which."""
 
     host: str
     port: int  # 0: any
+    url: str = ""  # where people reach them: https://desk.example; "": nowhere, there is monitoring alone
+    users: Mapping[str, str] = field(default_factory=dict, repr=False)  # argon2 hashes by login name
+    header: str = ""  # lower-case: a proxy names in it who has logged in there
+    proxies: tuple[str, ...] = ()  # networks whose header is believed
+    public: bool = False  # uptime, figures and testimonials for everybody
 
 
 @dataclass(frozen=True)

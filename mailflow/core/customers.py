@@ -26,6 +26,7 @@ from mailflow.core.replies.helped import says_helped
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.replies.vote import Vote, vote_in
 from mailflow.core.rules import Rules
+from mailflow.core.survey import LONGEST_COMMENT, cast, may_vote
 from mailflow.core.temper import signs_of_anger
 from mailflow.core.ticket import Status, Ticket
 from mailflow.lazy_dataclasses import replace
@@ -173,8 +174,8 @@ def _left_out(mail: MailArrived, readers: tuple[Address, ...], rules: Rules) -> 
 def customer_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
     """Events of a further mail by a person who belongs to the ticket, or holds one of its tokens (step 7)."""
     vote = vote_on(ticket, mail, rules)
-    voted = [_cast(ticket, mail, vote)] if vote else []
-    if vote and not _must_be_read(mail, vote):
+    voted = [_cast(ticket, mail, vote, rules)] if vote and may_vote(ticket, rules, mail.at) else []
+    if voted and vote and not _must_be_read(mail, vote):
         return list(voted)
     wrote = _wrote(ticket, mail, rules)
     if _helped_himself(ticket, mail, wrote):
@@ -210,13 +211,22 @@ def vote_on(ticket: Ticket, mail: MailArrived, rules: Rules) -> Vote | None:
     return vote_in(mail.words, _names(ticket, mail, rules)) if closes else None
 
 
+def _asks_besides(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
+    vote = vote_on(ticket, mail, rules)
+    return vote is None or _must_be_read(mail, vote)
+
+
 def _must_be_read(mail: MailArrived, vote: Vote) -> bool:
     return vote.asks or bool(mail.message.files)
 
 
-def _cast(ticket: Ticket, mail: MailArrived, vote: Vote) -> ev.VoteCast:
-    comment = vote.comment[:LONGEST_QUESTION]
-    return ev.VoteCast(mail.at, mail.message.sender or Address(""), vote.score, comment, "mail", ticket.closed_at)
+def _cast(ticket: Ticket, mail: MailArrived, vote: Vote, rules: Rules) -> ev.VoteCast:
+    voter, comment, reopens = (
+        mail.message.sender or Address(""),
+        vote.comment[:LONGEST_COMMENT],
+        _must_be_read(mail, vote),
+    )
+    return cast(ticket, mail.at, voter, vote.score, comment, rules, road="mail", reopens=reopens)
 
 
 def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
@@ -240,7 +250,7 @@ def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
     sender = message.shown_sender or Address("")
     known = (*ticket.participants, *ticket.outsiders, *map(Address, ticket.customer))
     meaning = reading(ticket, mail, rules).meaning
-    quiet = meaning in _NO_ANSWER_NEEDED
+    quiet = meaning in _NO_ANSWER_NEEDED or (meaning is Meaning.VOTE and not _asks_besides(ticket, mail, rules))
     return ev.CustomerWrote(
         at=mail.at,
         sender=sender,

@@ -27,6 +27,7 @@ from mailflow.core.occasions import (
     MergeUndone,
     Occasion,
     Role,
+    SurveyAnswered,
     TicketMerged,
     TimePassed,
     WordsRemoved,
@@ -38,6 +39,7 @@ from mailflow.core.reactions import is_verdict, reacted
 from mailflow.core.rules import Rules
 from mailflow.core.second_tier import awaited, party_mail
 from mailflow.core.splitting import taken
+from mailflow.core.survey import answered
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.unsent import ended, leave_due, meanwhile, with_moments
 from mailflow.lazy_dataclasses import replace
@@ -83,6 +85,8 @@ def _decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) ->
             return [ev.MergeMoved(occasion.actor, now, occasion.new.n, occasion.new.number)]
         case WordsRemoved():
             return [occasion.event]
+        case SurveyAnswered():
+            return answered(ticket, occasion, rules, now)
         case TicketMerged():
             return _breach_first(ticket, now, rules, joined(ticket, occasion, rules, now))
         case _:

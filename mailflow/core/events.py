@@ -48,6 +48,7 @@ from mailflow.core.party_events import PartyAcknowledged as PartyAcknowledged
 from mailflow.core.party_events import PartyWrote as PartyWrote
 from mailflow.core.party_events import SecondTierLate as SecondTierLate
 from mailflow.core.party_events import ThirdPartyAsked as ThirdPartyAsked
+from mailflow.core.votes import VoteCast as VoteCast
 from mailflow.lazy_dataclasses import dataclass
 
 
@@ -128,7 +129,7 @@ class CustomerWrote:
     also: tuple[str, ...] = ()
     unverified: bool = False  # our server says that the sender's address is forged
     outsiders: tuple[Address, ...] = ()  # addresses the mail names for the first time, which get no answers
-    # thanks | acknowledgement | solved (core/meaning.py); "": a person must read it, or not known then
+    # thanks | acknowledgement | solved | vote (core/meaning.py); "": a person must read it, or not known then
     meaning: str = ""
     counted: bool = False  # among those an answer must know of (core/held.py); earlier versions counted none
     reopens: bool = False  # the ticket it came to was over
@@ -141,18 +142,6 @@ class ReactionFiled:
 
     sender: str  # a colleague's name, else the address
     emoji: str
-
-
-@dataclass(frozen=True, slots=True)
-class VoteCast:
-    """Step 10: the customer's vote on the service, once per closing; a later vote replaces it."""
-
-    at: datetime
-    sender: Address
-    score: int  # 1 to 5
-    comment: str
-    road: str  # mail
-    closed_at: datetime | None  # the closing it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +320,7 @@ Event = (
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (
-    Breached | VoteCast | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
+    Breached | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
     | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused | AnswerLeft | MergeMoved
     | SplitOff | Redacted | PartyAcknowledged | SecondTierLate | CopyFound | IncidentJoined | IncidentDeclined
 )  # fmt: skip
@@ -340,5 +329,5 @@ Ending = Closed | SolvedBySelfHelp | Discarded | Merged | CommandUndone | Answer
 # These change nothing of the ticket but its version; every other event has its case in evolve.py.
 Unchanging = (
     RequestRepeated | ClaimCameSecond | ClaimReturned | AnswerReturned | NoteFiled | NoteAdded | PicWrote
-    | AutomaticFiled | ReactionFiled | CommandRefused | VoteCast | CommandAnswered | ConfirmationAsked | Redacted
+    | AutomaticFiled | ReactionFiled | CommandRefused | CommandAnswered | ConfirmationAsked | Redacted
 )  # fmt: skip

@@ -60,6 +60,8 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
             return replace(ticket, breaches=ticket.breaches + 1, breached=True)
         case ev.Closed() | ev.SolvedBySelfHelp():
             return replace(without_clocks(ticket), status=Status.CLOSED, closed_at=event.at)
+        case ev.VoteCast():
+            return replace(ticket, vote=event.kept) if event.counted else ticket
         case ev.Discarded():
             return replace(without_clocks(ticket), status=Status.DISCARDED)
         case ev.Reopened():

@@ -7,6 +7,7 @@
     letter, recipient, words     a letter that failed
     owner       when time has passed: of the ticket into which this one was merged
     answers     numbers of the answers whose moment has come
+    score, road, comment, consent     a vote
     nested      caused by another occasion, whose replay causes it again
 
 Time, the ticket's n and the fingerprint of the rules are columns. Rows of old versions have no `tokens` and cannot be
@@ -17,7 +18,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, MailArrived, Occasion, TimePassed
+from mailflow.core.occasions import (
+    AnswerDue,
+    CommandGiven,
+    LetterFailed,
+    MailArrived,
+    Occasion,
+    SurveyAnswered,
+    TimePassed,
+)
 from mailflow.core.ticket import Ticket
 
 
@@ -50,6 +59,9 @@ def _of(occasion: Occasion) -> dict[str, object]:
             return {"owner": occasion.owner} if occasion.owner else {}
         case AnswerDue():
             return {"answers": list(occasion.numbers)}
+        case SurveyAnswered():
+            vote: dict[str, object] = {"score": occasion.score, "road": occasion.road}
+            return vote | {"comment": occasion.comment, "consent": occasion.consent}
         case _:
             return {}
 

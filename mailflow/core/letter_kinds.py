@@ -35,6 +35,7 @@ class ReplyUse(Enum):
     OWNERS_ANSWER = auto()  # relayed when the owner wrote it, or while there is no owner; else a note
     CLOSING_TEXT = auto()  # relayed when they are the closing text, and the owner wrote it; else a note
     VERDICT = auto()  # of the PIC: close, or back to the owner
+    LOW_SCORE = auto()  # of the PIC: reopen, take note, or a note to the owner
     DIGEST = auto()  # lines that release or drop quarantined mail
     SEVERAL = auto()  # it lists tickets: nobody knows which of them words are about
     CONSENT = auto()  # yes or no to the act the letter asks about
@@ -141,6 +142,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("self-help", _CUSTOMER, auto="auto-replied", closes=True),
     LetterKind("survey-line", _CUSTOMER, ("link",), partial=True),
     LetterKind("survey-by-mail", _CUSTOMER, partial=True),
+    LetterKind("survey-ask", _CUSTOMER, partial=True),
+    LetterKind("survey-thanks", _CUSTOMER, ("score", "until"), partial=True),
     LetterKind("answer-pulsa-cek", _CUSTOMER, ("operator",), closes=True),
     LetterKind("answer-pulsa-nomor", _CUSTOMER, ("operator",), closes=True),
     LetterKind("answer-pulsa-hutang", _CUSTOMER, ("operator",), closes=True),
@@ -264,6 +267,11 @@ _SHIPPED: tuple[LetterKind, ...] = (
     # to the PIC, the admin, and authors of refused mail
     LetterKind(
         "closing-notice", _PIC, ("operator", "closing", "text", "question", "conversation", "solved"), ReplyUse.VERDICT,
+        tag=Tag.NOTICE, retells=True,
+    ),
+    LetterKind(
+        "low-score", _PIC, ("score", "operator", "sender", "text", "reopens", "question", "conversation"),
+        ReplyUse.LOW_SCORE,
         tag=Tag.NOTICE, retells=True,
     ),
     LetterKind("incident-proposed", _PIC, ("rows", "words", "until"), ReplyUse.CONSENT, tag=Tag.NOTICE),

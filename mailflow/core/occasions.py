@@ -182,6 +182,16 @@ class MergeUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyAnswered:
+    """The customer voted, on our page or on an external one. Who may vote was checked."""
+
+    score: int  # 1 to 5
+    road: str  # page | link
+    comment: str = ""
+    consent: bool = False  # the comment may be published
+
+
+@dataclass(frozen=True, slots=True)
 class WordsRemoved:
     """Words disappear from everything kept about it: what is to be recorded of that."""
 
@@ -198,4 +208,5 @@ Occasion = (
     | MailTaken
     | MergeUndone
     | WordsRemoved
+    | SurveyAnswered
 )

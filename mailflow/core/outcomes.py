@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from mailflow.core import events as ev
+from mailflow.core.meaning import Meaning
 
 # The first of these events decides the outcome.
 _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
@@ -74,5 +75,7 @@ def outcome_of(events: Sequence[ev.Event]) -> str:
     unknown = kinds - {kind for kind, _ in _OUTCOMES}
     if unknown:
         raise LookupError(f"core/outcomes.py does not say what a mail with {unknown.pop().__name__} is")
+    if any(isinstance(one, ev.CustomerWrote) and one.meaning == Meaning.VOTE for one in events):
+        return "survey"  # too late to be counted
     party = next((one.party_kind for one in events if isinstance(one, ev.PartyWrote | ev.PartyAcknowledged)), None)
     return party or next((name for kind, name in _OUTCOMES if kind in kinds), "claim")

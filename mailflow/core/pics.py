@@ -9,6 +9,7 @@ from mailflow.core.commands.carry_out import carried_out
 from mailflow.core.commands.command import Call
 from mailflow.core.commands.receipt import answered, beside
 from mailflow.core.letter_kinds import ReplyUse, reply_to
+from mailflow.core.low_scores import low_score_reply
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, SEALED
 from mailflow.core.occasions import CommandGiven, MailArrived
@@ -30,6 +31,8 @@ def pic_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
     name, words = mail.author.name or "PIC", mail.words.strip() or mail.message.reaction
     if mail.gives_commands:
         return _commanded(ticket, mail, name, rules)
+    if reply_to(mail.answers) is ReplyUse.LOW_SCORE and not reaches_customer(ticket, mail.message):
+        return low_score_reply(ticket, name, mail.told or words, rules, mail.at)
     if not decides(ticket, mail, rules):
         return _elsewhere(ticket, mail, name, words)
     if mail.message.sealed:
@@ -75,8 +78,8 @@ def _beside_commands(ticket: Ticket, mail: MailArrived, name: str, *, direct: bo
 
 
 def decides(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
-    """Whether it replies to a notice, or clearly to the letter that asked the PIC again."""
-    if reply_to(mail.answers) is ReplyUse.VERDICT:
+    """Whether it replies to a notice or about a low vote, or clearly to the letter that asked the PIC again."""
+    if reply_to(mail.answers) in (ReplyUse.VERDICT, ReplyUse.LOW_SCORE):
         return True
     asked_again = mail.answers == RECEIPT and ticket.status is Status.CLOSING and not mail.gives_commands
     return asked_again and reading(ticket, mail, rules).meaning in _VERDICTS

@@ -241,8 +241,11 @@ class Rules:
     tell_claim: bool = False  # the customer is told who claimed it
     announce_taken: bool = False  # the other operators are told that it is claimed
     copy_up_to: int = 2_000_000  # bytes: letters to colleagues only list larger attachments
-    survey_link: str | None = None
+    survey_link: str | None = None  # of an external page, or of ours
+    survey_page: bool = False  # ours
     survey_by_mail: bool = True  # without a link the closing letter asks for a digit by reply; votes by reply count
+    survey_until: Duration | None = None  # so long after the closing it can be voted; None: for ever
+    survey_low: int = 2  # the PIC hears of a vote of at most this; 0: of none
     public_lists: tuple[str, ...] = ()  # with readers who are no colleagues
     forms: tuple[Form, ...] = ()
     data: tuple[DataField, ...] = ()

@@ -13,6 +13,7 @@ from mailflow.core.lost_copies import LostAnswer
 from mailflow.core.message import Address
 from mailflow.core.parties import Party, PendingEscalation
 from mailflow.core.status import Status as Status
+from mailflow.core.votes import CountedVote
 from mailflow.lazy_dataclasses import dataclass
 
 ERASED = "erased@erased.invalid"  # an address that cannot exist (RFC 2606 §2), the same for all erased people
@@ -108,6 +109,7 @@ class Ticket:
     escalated_at: datetime | None = None  # since when it is with the second tier; the answer clock stands
     pauses: tuple[tuple[datetime, datetime], ...] = ()  # when it was, before
     incident: Incident | None = None  # a problem that many customers write about
+    vote: CountedVote | None = None  # the customer's newest
     version: int = 0  # number of events applied; for optimistic locking
 
     @property

@@ -259,6 +259,23 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "kami tidak yakin apa maksud Anda, jadi belum ada yang berubah; balas dengan satu kata: tutup atau tolak",
             "we are not sure what you mean, so nothing has changed; reply with one word: close or no",
         ),
+        # the result of a PIC's reply about a low vote
+        "low-reopened": (
+            "tiketnya dibuka lagi; pemegangnya sudah diberi tahu",
+            "the ticket is open again; its owner has been told",
+        ),
+        "low-noted": (
+            "dicatat di tiketnya; tiketnya tetap ditutup",
+            "noted on the ticket, which stays closed",
+        ),
+        "low-passed-on": (
+            "sudah disampaikan kepada pemegang tiketnya; tiketnya tetap seperti sebelumnya",
+            "passed on to the ticket's owner; the ticket stays as it was",
+        ),
+        "low-unclear": (
+            "balasan Anda kosong, jadi belum ada yang berubah; balas dengan satu kata: buka atau catat",
+            "your reply is empty, so nothing has changed; reply with one word: reopen or note",
+        ),
         "statement-sent-back": (
             "pernyataan penutupan itu sudah tidak berlaku: tiketnya sudah dikembalikan kepada pemegangnya atau dibuka "
             "kembali; bila dinyatakan lagi, Anda mendapat pemberitahuan baru",

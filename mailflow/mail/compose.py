@@ -203,7 +203,8 @@ def survey_link(ticket: Ticket, kit: Kit) -> str:
     """The ticket's survey link, "" without `survey.link`. Its key is none of the tokens that occur in headers."""
     number = url_quote(ticket.number, safe="")
     key = identity.survey_key(kit.secret, ticket.token)
-    return (kit.survey_link or "").replace("{number}", number).replace("{token}", key)
+    link = (kit.survey_link or "").replace("{number}", number).replace("{token}", key)
+    return link.replace("{n}", str(ticket.n))  # our own page
 
 
 def _with_survey(words: Rendered, link: str, kit: Kit) -> Rendered:

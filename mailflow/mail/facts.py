@@ -225,6 +225,8 @@ FACTS: Mapping[str, tuple[object, object]] = {
         ),
         (),
     ),
+    "score": (2, 0),
+    "reopens": (True, False),
     "sender": ("Ani <ani@mail.example>", ""),
     "sent": ("Sudah kami isi ulang, mohon dicek.", ""),
     "sent_to": ("Ani <ani@mail.example>", ""),

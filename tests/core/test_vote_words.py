@@ -21,7 +21,10 @@ def judged(name: str) -> list[tuple[str, bool, str]]:
     return [(score, asks == "yes", text.replace("\\n", "\n")) for score, asks, _, text in rows]
 
 
-@pytest.mark.parametrize(("score", "asks", "text"), judged("votes.tsv") + judged("votes-more.tsv"))
+TABLES = [row for name in ("votes.tsv", "votes-more.tsv", "votes-third.tsv") for row in judged(name)]
+
+
+@pytest.mark.parametrize(("score", "asks", "text"), TABLES)
 def test_judged(score: str, asks: bool, text: str) -> None:
     """A reply to the closing letter is a vote, and calls for a person, as somebody says who has not read the code."""
     vote = vote_in(text, PEOPLE)

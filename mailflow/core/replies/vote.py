@@ -40,7 +40,8 @@ LOWEST, HIGHEST = 1, 5
 SCALE: Mapping[int, str] = MappingProxyType(
     {
         1: """
-            satu; one; kecewa; sangat kecewa; kecewa sekali; kecewa banget; disappointed; very disappointed;
+            satu; one; kecewa; sangat kecewa; kecewa sekali; kecewa banget; kecewa bgt; kecewa berat; tidak puas sekali;
+            disappointed; very disappointed;
             sangat tidak puas; tidak puas sama sekali; sama sekali tidak puas; very unsatisfied;
             very dissatisfied; not satisfied at all""",
         2: """
@@ -50,7 +51,7 @@ SCALE: Mapping[int, str] = MappingProxyType(
         3: "tiga; three; cukup; cukup puas; cukup memuaskan; fair; fairly satisfied",
         4: "empat; four; puas; satisfied; memuaskan; saya puas; quite satisfied",
         5: """
-            lima; five; sangat puas; puas sekali; puas banget; sangat puas sekali; very satisfied;
+            lima; five; sangat puas; puas sekali; puas banget; puas bgt; sangat puas sekali; very satisfied;
             sangat memuaskan; extremely satisfied; fully satisfied; completely satisfied; memuaskan sekali""",
     }
 )
@@ -75,11 +76,12 @@ _COMMENTS = Lexicon(
             tingkatkan; pertahankan; dipertahankan; perlu; harus; better; improve; delayed; sedikit; prosedur;
             antri; antre; replies; replied; responded; respond; cepat lagi; lebih cepat; quicker; next time;
             lain kali; ke depan; kedepannya; overall; secara umum; menurut saya; in my opinion; pelayanan lama;
-            response time""",
+            response time; not bad; not too bad; tidak buruk; untuk; for; dari saya; dari kami;
+            dari aku; from me; from us""",
         _LEAD: """
             nilai; nilainya; nilai saya; skor; score; my score; rating; rate; bintang; angka; vote; pilih;
             beri; berikan; kasih; memberi; kami beri; give; i give; would give; penilaian; survei; survey;
-            jawaban survei; poin; rating saya""",
+            jawaban survei; poin; rating saya; it's a; it is a; definitely a; definitely; a; a solid; pasti""",
     }
 )
 _MAY_LEAD = frozenset(
@@ -89,11 +91,12 @@ _MAY_FOLLOW = frozenset({FILL, THANKS, YES, BUT, EMOJI, BOUNDARY, LINE_END, PRAI
 _REMARKS = frozenset(
     {*_MAY_LEAD, _REMARK, BUT, HELPED, WISH, BLESSING, "d", "L", "f", "F", "A"}  # words about how he was served
 )
-_JOINS = frozenset("juga dan lagi dulu sama yang and also well saya lain hal orang".split())
+_JOINS = frozenset("juga dan lagi dulu sama yang and also well saya lain hal orang sekali".split())
 _OF_FIVE = LazyPattern(
     r"\s*(?:/\s*5|(?:dari|out of|of)\s+(?:5|lima|five)|bintang|stars?|poin|points?)\b", re.IGNORECASE
 )
 _DIGIT = LazyPattern(r"(?<![\w.,:/+-])[1-5](?![\w%])(?![.,:–-]\s?\d)(?!/\s*[0-46-9])")
+_LAST = LazyPattern(r"[,.;\n]\s*([1-5])\s*[.!]*\Z")
 _STARS = LazyPattern(r"\s*([⭐★🌟]{1,5})[☆]*(?![⭐★🌟])")
 _NUMBERED = LazyPattern(r"[\s>]*[1-9]\s*(?:[.)=:–-]|[^\W\d_])")
 _MARKS = str.maketrans("", "", "\ufe0f\ufe0e\u20e3\u200d")
@@ -146,12 +149,24 @@ def _score(plain: str, names: tuple[str, ...]) -> tuple[int, str, str] | None:
         return None
     word = _scale_word(rest)
     if word is None:
-        return None
+        last = _last_digit(rest, names)
+        return (last, str(last), rest.rpartition(str(last))[0]) if last else None
+    if last := _last_digit(rest[len(word[1]) :], names):
+        return (last, f"{word[1]}, {last}", "") if abs(last - word[0]) <= 1 else None
     feels = bool(_OF_FEELING & set(word[1].casefold().split()))
     after = rest[len(word[1]) :]
     of_five = _OF_FIVE.match(after)
     after = after[of_five.end() :] if of_five else after
     return (word[0], word[1], after) if of_five or _may_follow(after, names, of_feeling=feels) else None
+
+
+def _last_digit(rest: str, names: tuple[str, ...]) -> int | None:
+    """The digit in "puas kak, 5" and "biasa aja, 3": all that stands behind a remark on how he was served."""
+    found = _LAST.search(rest[:LONGEST])
+    if found is None or len(rest) > LONGEST:
+        return None
+    before = _COMMENTS.words(rest[: found.start()], names)
+    return int(found[1]) if all(word.kind in _REMARKS for word in before) else None
 
 
 def _after_greeting(plain: str, names: tuple[str, ...]) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from mailflow.clock import SettableClock
 from mailflow.core.message import Message
-from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, TimePassed
+from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, SurveyAnswered, TimePassed
 from mailflow.core.typed_answers import NAME as SEND
 from mailflow.core.undoing import last_command
 from mailflow.errors import MailflowError, Park, Wait
@@ -203,7 +203,7 @@ class Replay:
         ticket = tickets.load(self.db, entry.n or 0)
         if ticket is None:
             raise LookupError(f"there is no ticket {entry.n}")
-        occasion: TimePassed | CommandGiven | LetterFailed | AnswerDue
+        occasion: TimePassed | CommandGiven | LetterFailed | AnswerDue | SurveyAnswered
         match entry.kind:
             case "time-passed":
                 occasion = TimePassed(data.get("owner", ""))
@@ -218,6 +218,8 @@ class Replay:
                 occasion = LetterFailed(data["letter"], data["recipient"], data["words"], *more)
             case "answer-due":
                 occasion = AnswerDue(tuple(data["answers"]))
+            case "survey-answered":
+                occasion = SurveyAnswered(data["score"], data["road"], data["comment"], data["consent"])
             case unknown:
                 raise LookupError(f"an occasion {unknown!r} cannot be replayed")
         told = {"bundled": data["bundled"]} if "bundled" in data else {}

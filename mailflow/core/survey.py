@@ -1,0 +1,98 @@
+"""The survey: whether a vote may be cast now, the event it becomes, and the letter about a low one.
+
+Three roads (a reply to the closing letter, our page, an external one), one result: the newest vote about a closing
+counts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailflow.core import hours
+from mailflow.core.addressing import to_each
+from mailflow.core.events import Event
+from mailflow.core.letter import Letter
+from mailflow.core.message import Address
+from mailflow.core.occasions import SurveyAnswered
+from mailflow.core.rules import Rules
+from mailflow.core.ticket import Status, Ticket
+from mailflow.core.votes import CountedVote, VoteCast
+
+LOWEST, HIGHEST = 1, 5
+LONGEST_COMMENT = 4000  # characters
+LOW_SCORE = "low-score"
+
+
+def ends_at(ticket: Ticket, rules: Rules) -> datetime | None:
+    """Until when a vote about its closing can be cast or changed; None: for ever."""
+    if ticket.closed_at is None or rules.survey_until is None:
+        return None
+    return hours.after(ticket.closed_at, rules.survey_until, rules.working_hours)
+
+
+def may_vote(ticket: Ticket, rules: Rules, at: datetime) -> bool:
+    """Whether the newest closing can be voted on. An erased customer has no vote."""
+    end = ends_at(ticket, rules)
+    return ticket.status is Status.CLOSED and not ticket.erased and (end is None or at <= end)
+
+
+def vote_now(ticket: Ticket) -> CountedVote | None:
+    """The vote about the newest closing."""
+    vote = ticket.vote
+    return vote if vote is not None and vote.closed_at == ticket.closed_at else None
+
+
+def answered(ticket: Ticket, given: SurveyAnswered, rules: Rules, now: datetime) -> list[Event]:
+    """[] when it is too late, or when the same vote stands already."""
+    if not may_vote(ticket, rules, now):
+        return []
+    comment = given.comment.strip()[:LONGEST_COMMENT]
+    before = vote_now(ticket)
+    if before is not None and (before.score, before.comment, before.consent) == (given.score, comment, given.consent):
+        return []
+    voter = ticket.requester or Address("")
+    return [cast(ticket, now, voter, given.score, comment, rules, road=given.road, consent=given.consent)]
+
+
+def cast(
+    ticket: Ticket,
+    at: datetime,
+    voter: Address,
+    score: int,
+    comment: str,
+    rules: Rules,
+    *,
+    road: str,
+    consent: bool = False,
+    reopens: bool = False,
+) -> VoteCast:
+    """The vote as it is recorded."""
+    return VoteCast(
+        at,
+        voter,
+        score,
+        comment,
+        road,
+        ticket.closed_at,
+        operator=ticket.statement_by or ticket.owner or "",
+        consent=consent and bool(comment),
+        low=score <= rules.survey_low,
+        reopens=reopens,
+        counted=True,
+    )
+
+
+def told_of_vote(ticket: Ticket, vote: VoteCast, rules: Rules) -> list[Letter]:
+    """`ticket` is the ticket after the vote. Only a low one is told, to each PIC."""
+    if not vote.low:
+        return []
+    facts = {
+        "score": vote.score,
+        "text": vote.comment,
+        "operator": vote.operator or None,
+        "sender": str(vote.sender) if vote.sender.email else str(ticket.requester or ""),
+        "reopens": vote.reopens,
+        "question": ticket.question,
+        "conversation": (),
+    }
+    return to_each(rules.pic, LOW_SCORE, facts, rules)
