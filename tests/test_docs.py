@@ -15,6 +15,7 @@ from mailflow.cli import cli
 from mailflow.config.letters import shipped
 from mailflow.core import actions, conditions, events
 from mailflow.core.commands.listed import card
+from mailflow.core.letter_kinds import KINDS
 from mailflow.flow.settle import digest_commands
 from mailflow.mail.facts import LETTERS
 from mailflow.mail.sources import SOURCES
@@ -239,7 +240,7 @@ def test_every_letter_says_what_it_is_for() -> None:
     templates.load()
     mute = [(n, x) for n in templates.names() for x in templates.languages(n) if not templates.get(n, x).description]
     assert mute == []
-    assert set(LETTERS) - set(templates.names()) == {"survey-line", "survey-by-mail"}  # lines of other letters
+    assert set(LETTERS) - set(templates.names()) == {name for name, kind in KINDS.items() if kind.partial}
 
 
 def test_keys_of_rules_yaml_that_the_pages_show_are_known() -> None:

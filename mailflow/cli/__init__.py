@@ -34,6 +34,7 @@ COMMANDS = (
         ("erase-customer", "mailflow.cli.erase:erase_customer", "Erase a customer's data; the figures stay."),
         ("backup", "mailflow.cli.backup:backup", "Back the whole desk up into one file, while it runs."),
         ("restore", "mailflow.cli.backup:restore", "Restore such a backup; the desk is muted."),
+        ("web", "mailflow.cli.web:web", "Who may see the pages: make the hash of a password."),
         ("secret", "mailflow.cli.secret:secret", "The secret our Message-IDs are signed with: its age; rotate it."),
         ("unmute", "mailflow.cli.unmute:unmute", "Let a restored desk send its letters."),
     )),
@@ -63,6 +64,8 @@ COMMANDS = (
     )),
     ("Looking closer", (
         ("report", "mailflow.cli.report:report", "The PIC's figures."),
+        ("survey", "mailflow.cli.survey:survey", "Customers' votes: list; record those of an external page."),
+        ("testimonials", "mailflow.cli.survey:testimonials", "Customers' comments, and which are published."),
         ("explain", "mailflow.cli.explain:explain", "How a mail would be understood, matched and decided."),
         ("trust", "mailflow.cli.trust:trust", "Whether the author of a mail is believed, and why."),
         ("letters", "mailflow.cli.letters:letters", "The canned letters: list, show, preview, publish."),

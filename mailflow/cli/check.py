@@ -125,6 +125,8 @@ def _probes(settings: Settings) -> list[ServerCheck]:
 
 def _survey(settings: Settings) -> tuple[str, str]:
     """(link, mail or none, in a sentence): how customers are asked when their tickets are closed."""
+    if settings.rules.survey_page and settings.web and settings.rules.survey_link == settings.web.survey_link:
+        return "page", f"survey: the closing letter has a link to our own page at {settings.web.url}"
     if settings.rules.survey_link:
         return "link", "survey: the closing letter has the link of survey.link"
     if settings.rules.survey_by_mail:

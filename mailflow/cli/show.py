@@ -79,6 +79,7 @@ def _head(ticket: JsonObject, said: Said, language: str) -> None:
         ("answered", said(ticket["first_answered_at"])),
         ("closed", said(ticket["closed_at"])),
         ("breaches", ticket["breaches"] or None),
+        ("survey", f"{ticket['survey']['score']} of 5" if ticket["survey"] else None),
         ("linked", ", ".join(map(str, ticket["linked"]))),
         ("merged into", ticket["merged_into"]),
         ("merged from", ", ".join(map(str, ticket["merged_from"]))),

@@ -146,6 +146,11 @@ class Web:
     proxies: tuple[str, ...] = ()  # networks whose header is believed
     public: bool = False  # uptime, figures and testimonials for everybody
 
+    @property
+    def survey_link(self) -> str:
+        """Of a ticket, on our own page."""
+        return f"{self.url}/survey/{{n}}/{{token}}"
+
 
 @dataclass(frozen=True)
 class SentImap:

@@ -69,7 +69,7 @@ def survey_link(survey: SurveyPart, web: WebPart | None) -> tuple[str | None, bo
     own = survey.page and web is not None and web.url is not None
     if survey.link is not None or not own or web is None:
         return survey.link, own
-    return f"{web.url}/survey/{{n}}/{{token}}", True
+    return Web("", 0, url=web.url or "").survey_link, True
 
 
 def check_web(tree: RulesTree) -> None:

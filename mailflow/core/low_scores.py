@@ -21,7 +21,7 @@ def low_score_reply(ticket: Ticket, name: str, words: str, rules: Rules, at: dat
     meant = read(words)
     match meant.meaning:
         case Meaning.YES:
-            return _reopened(ticket, name, meant.by, meant.rest, rules, at)
+            return _reopened(ticket, name, meant.by, meant.rest, rules, at=at)
         case Meaning.ACKNOWLEDGEMENT:
             return [ev.NoteAdded(name, meant.rest or meant.by), _told(name, meant.by, NOTED)]
         case Meaning.CONTENT if ticket.owner is not None:
@@ -32,7 +32,7 @@ def low_score_reply(ticket: Ticket, name: str, words: str, rules: Rules, at: dat
             return [_told(name, "", "low-unclear")]
 
 
-def _reopened(ticket: Ticket, name: str, line: str, why: str, rules: Rules, at: datetime) -> list[ev.Event]:
+def _reopened(ticket: Ticket, name: str, line: str, why: str, rules: Rules, *, at: datetime) -> list[ev.Event]:
     """Refused where it cannot be: somebody else, or the customer, was faster. His words are kept all the same."""
     events = reopen(ticket, CommandGiven("reopen", name, {"why": why} if why else {}), rules, at)
     if any(isinstance(event, ev.CommandRefused) for event in events):

@@ -9,11 +9,11 @@ from typing import Any
 
 from mailflow.config.settings import Web
 from mailflow.errors import ConfigError, Fault
-from mailflow.web import Application
+from mailflow.web.http import LONGEST_BODY, Application
 
 log = logging.getLogger("mailflow")
 
-THREADS = 2
+THREADS = 4
 MOST_CONNECTIONS = 200  # waitress accepts none beyond, and lets those that ask nothing stay for two minutes
 ROOM = 100  # connections that ask nothing: more, and the oldest are ended
 ASK_AGAIN = 5.0  # seconds: another daemon of this home may have the port, and may end
@@ -72,6 +72,8 @@ class WebServer:
             threads=THREADS,
             ident="mailflow",
             connection_limit=MOST_CONNECTIONS,
+            max_request_body_size=2 * LONGEST_BODY,
+            max_request_header_size=32_768,
         )
         self.port = sock.getsockname()[1]
         trigger = server.trigger.socket

@@ -34,7 +34,7 @@ def daemon(desk: Office) -> Iterator[Daemon]:
 def got(desk: Office, daemon: Daemon, path: str, method: str = "GET") -> tuple[str, str]:
     """Status and body, as WSGI has them."""
     said: list[str] = []
-    environ = {"REQUEST_METHOD": method, "PATH_INFO": path}
+    environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "REMOTE_ADDR": "127.0.0.1"}
     body = b"".join(pages(desk.parts, daemon.watch)(environ, lambda status, headers: said.append(status)))
     return said[0], body.decode()
 

@@ -34,7 +34,7 @@ log = logging.getLogger("mailflow")
 class Cause:
     """What caused the occasion: its kind and data for the journal, and the mail if there is one."""
 
-    kind: str  # mail-arrived | time-passed | command-given | letter-failed | ticket-merged
+    kind: str  # mail-arrived | time-passed | command-given | letter-failed | ticket-merged | survey-answered
     data: Mapping[str, object] = field(default_factory=dict)
     mail: MailInHand | None = None
     nested: bool = False  # caused by another occasion of the same transaction

@@ -7,6 +7,7 @@
     reports.py  what happened in a period
     figures.py  counters for monitoring
     mirrored.py  what a mirror has not shown yet
+    votes.py    the survey's results
     digest.py   what a person must look at
 
 Not here: arithmetic of figures (core/figures.py), printing (cli/).

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
 from mailflow.core.plain import JsonObject
+from mailflow.core.votes import CountedVote
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
@@ -83,9 +84,18 @@ def _more(db: Database, n: int, zone: tzinfo) -> JsonObject:
         "snoozed_until": until.astimezone(zone).isoformat(timespec="seconds") if until else None,
         "excused": ticket.excused if ticket is not None else 0,
         "second_tier": tier_shown(ticket, zone) if ticket is not None else None,
+        "survey": _survey(ticket.vote if ticket is not None else None, zone),
         "merged_into": ticket.merged_into if ticket is not None else None,
         "merged_from": list(ticket.merged_from) if ticket is not None else [],
     }
+
+
+def _survey(vote: CountedVote | None, zone: tzinfo) -> JsonObject | None:
+    """The newest vote."""
+    if vote is None:
+        return None
+    at = vote.at.astimezone(zone).isoformat(timespec="seconds")
+    return {"score": vote.score, "comment": vote.comment, "road": vote.road, "at": at, "consent": vote.consent}
 
 
 def _event(event: Recorded, zone: tzinfo) -> JsonObject:

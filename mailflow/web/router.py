@@ -1,0 +1,106 @@
+"""Which page answers which address, by which method, and for whom."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from mailflow.errors import MailflowError
+from mailflow.flow.health.self_check import SelfCheck
+from mailflow.flow.parts import Parts
+from mailflow.web.health import health
+from mailflow.web.http import JSON, NO_STORE, TEXT, Application, Request, Response, StartResponse, request_of, send
+from mailflow.web.metrics import metrics
+from mailflow.web.site import Site, static
+from mailflow.web.survey import survey
+
+log = logging.getLogger("mailflow")
+
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+Page = Callable[..., Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    path: re.Pattern[str]
+    page: Page  # (site, request, *groups of the path)
+    posts: bool = False  # takes forms too
+
+
+def _health(site: Site, request: Request) -> Response:
+    """Whoever asks by a proxy hears whether all is well, and nothing of the servers."""
+    found = health(site.parts, site.watch)
+    shown = found if request.is_local else {"ok": found["ok"]}
+    return Response(json.dumps(shown, indent=2) + "\n", 200 if found["ok"] else 503, JSON)
+
+
+def _metrics(site: Site, request: Request) -> Response:
+    if not request.is_local:
+        return Response("only for this machine\n", 403, TEXT)
+    try:
+        return Response(metrics(site.parts, site.watch), kind=PROMETHEUS)
+    except MailflowError as error:
+        return Response(f"{error}\n", 503, TEXT)
+
+
+_KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+
+
+def _static(site: Site, request: Request, name: str, ending: str) -> Response:
+    age = "public, max-age=31536000, immutable" if request.query else "public, max-age=3600"
+    return Response(static(f"{name}.{ending}"), kind=_KINDS[ending], headers=(("Cache-Control", age),))
+
+
+ROUTES = (
+    Route(re.compile(r"/health"), _health),
+    Route(re.compile(r"/metrics"), _metrics),
+    Route(re.compile(r"/static/(mailflow|icon)\.(css|js|svg)"), _static),
+    Route(re.compile(r"/survey/([0-9]{1,15})/([A-Za-z2-7]{24})"), survey, posts=True),
+)
+
+
+def pages(parts: Parts, watch: SelfCheck) -> Application:
+    """The WSGI application of one daemon."""
+    site = Site(parts, watch)
+
+    def application(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
+        request = request_of(environ)
+        head = environ["REQUEST_METHOD"] == "HEAD"
+        return send(answer(site, request), start, https=site.web.url.startswith("https:"), head=head)
+
+    return application
+
+
+def answer(site: Site, request: Request) -> Response:
+    """Never raises: what fails is logged, and told without details."""
+    language = site.language_of(request.query.get("lang"))
+    try:
+        return _found(site, request, language)
+    except MailflowError as error:
+        log.warning("page %s: %s", request.path.split("/")[1][:20], error)
+        return _sorry(site, language, "broken", 503)
+    except Exception:
+        log.exception("page %s failed", request.path.split("/")[1][:20])
+        return _sorry(site, language, "broken", 500)
+
+
+def _found(site: Site, request: Request, language: str) -> Response:
+    for route in ROUTES:
+        found = route.path.fullmatch(request.path)
+        if found is None:
+            continue
+        if request.method not in (("GET", "POST") if route.posts else ("GET",)):
+            allowed = "GET, HEAD, POST" if route.posts else "GET, HEAD"
+            return Response(f"{allowed} only\n", 405, TEXT, (("Allow", allowed), NO_STORE))
+        if request.too_long:
+            return _sorry(site, language, "too-long", 413)
+        return route.page(site, request, *found.groups())
+    return site.page("message.html", language, {"title": "nothing-title", "text": "nothing-here"}, 404)
+
+
+def _sorry(site: Site, language: str, text: str, status: int) -> Response:
+    return site.page("message.html", language, {"title": "broken-title", "text": text}, status)

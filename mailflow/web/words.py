@@ -1,0 +1,90 @@
+"""What the pages say, in Indonesian and English: one table, (id, en) by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+_TABLE: Mapping[str, tuple[str, str]] = {
+    "gone-title": ("Tautan tidak berlaku", "This link does not work"),
+    "survey-gone": (
+        "Tautan ini tidak berlaku, atau tidak berlaku lagi. Jika Anda menyalinnya dari email, pastikan seluruhnya "
+        "tersalin.",
+        "This link does not work, or does no longer. If you copied it from an email, make sure that it is complete.",
+    ),
+    "refused-title": ("Tidak bisa sekarang", "Not possible now"),
+    "foreign-form": (
+        "Formulir ini dikirim dari situs lain. Buka tautan dari email Anda sekali lagi.",
+        "This form was sent by another site. Please open the link of your email again.",
+    ),
+    "too-often": (
+        "Terlalu banyak kiriman dalam waktu singkat. Coba lagi satu jam lagi.",
+        "Too many forms in a short time. Please try again in an hour.",
+    ),
+    "too-long": ("Kiriman ini terlalu panjang.", "This form is too long."),
+    "broken-title": ("Ada gangguan", "Something is wrong"),
+    "broken": (
+        "Halaman ini sedang tidak bisa ditampilkan. Coba lagi sebentar lagi.",
+        "This page cannot be shown at the moment. Please try again soon.",
+    ),
+    "nothing-title": ("Halaman tidak ada", "There is no such page"),
+    "nothing-here": ("Alamat ini tidak ada di sini.", "There is nothing at this address."),
+    "method": ("Permintaan ini tidak dikenal.", "This request is not known."),
+    # the survey
+    "survey-title": ("Survei tiket {number}", "Survey of ticket {number}"),
+    "survey-legend": ("Nilai dari 1 sampai 5", "A vote from 1 to 5"),
+    "score-1": ("Kecewa", "Disappointed"),
+    "score-2": ("Tidak puas", "Unsatisfied"),
+    "score-3": ("Cukup", "Fair"),
+    "score-4": ("Puas", "Satisfied"),
+    "score-5": ("Sangat puas", "Very satisfied"),
+    "survey-next": ("Lanjut", "Continue"),
+    "survey-choose": ("Pilih dulu salah satu nilainya.", "Please choose one of the five first."),
+    "survey-your-vote": ("Nilai Anda: {score}, {word}", "Your vote: {score}, {word}"),
+    "survey-other-score": ("Pilih nilai lain", "Choose another"),
+    "survey-comment": (
+        "Ada yang ingin Anda sampaikan? (boleh kosong)",
+        "Anything you would like to tell us? (optional)",
+    ),
+    "survey-comment-hint": (
+        "Jangan tulis kata sandi atau PIN. Jika masalahnya belum selesai, balas saja email kami.",
+        "Please write no passwords or PINs. If the problem is not solved, just reply to our email.",
+    ),
+    "survey-consent": (
+        "Tulisan saya boleh diterbitkan, tanpa nama. Nomor dan alamat di dalamnya disembunyikan.",
+        "What I wrote may be published, without my name. Numbers and addresses in it are hidden.",
+    ),
+    "survey-send": ("Kirim nilai", "Send my vote"),
+    "survey-again": (
+        "Halaman ini sudah lama terbuka, atau nilainya baru saja berubah. Belum ada yang dikirim: periksa, lalu kirim "
+        "sekali lagi.",
+        "This page was open for long, or the vote has just changed. Nothing was sent: please look, and send it again.",
+    ),
+    "survey-change": ("Ubah nilai", "Change my vote"),
+    "survey-over": ("Survei untuk tiket ini sudah berakhir.", "The survey of this ticket is over."),
+    "survey-reopened": (
+        "Tiket ini sedang kami kerjakan lagi. Setelah selesai, Anda kami tanya sekali lagi.",
+        "We are working on this ticket again. When it is done, we ask you once more.",
+    ),
+    "survey-private": (
+        "Tautan ini hanya untuk tiket Anda. Siapa pun yang memilikinya bisa memberi nilai; jangan diteruskan.",
+        "This link is for your ticket alone. Whoever has it can vote; please do not pass it on.",
+    ),
+    "other-language": ("English", "Bahasa Indonesia"),
+    "testimonials-title": ("Kata pelanggan", "What customers say"),
+    "of-five": ("{score} dari 5", "{score} of 5"),
+    "nobody-yet": ("Belum ada.", "Nothing yet."),
+}
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {name: {key: pair[at] for key, pair in _TABLE.items()} for at, name in enumerate(("id", "en"))}
+)
+
+
+def number_words(language: str) -> Callable[[float], str]:
+    """Writes a number as that language does: 1.234,5 or 1,234.5."""
+
+    def written(value: float) -> str:
+        text = f"{value:,}"
+        return text.translate(str.maketrans(",.", ".,")) if language == "id" else text
+
+    return written
