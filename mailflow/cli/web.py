@@ -17,12 +17,16 @@ SHORTEST = 8  # characters of a password
 def web(ctx: click.Context, as_json: bool) -> None:
     """The pages of `web:`."""
     if ctx.invoked_subcommand is None:
-        put(ctx.get_help())
+        _make(as_json)
 
 
 @command("hash", "mailflow web hash", "pass show desk/dewi | mailflow web hash", of=web)
-def hash_(as_json: bool) -> None:
+def digest(as_json: bool) -> None:
     """Read a password from stdin and print its hash (argon2id), for `web.users` in rules.yaml."""
+    _make(as_json)
+
+
+def _make(as_json: bool) -> None:
     from mailflow.web.passwords import hashed
 
     if sys.stdin.isatty():

@@ -226,7 +226,7 @@ def _cast(ticket: Ticket, mail: MailArrived, vote: Vote, rules: Rules) -> ev.Vot
         vote.comment[:LONGEST_COMMENT],
         _must_be_read(mail, vote),
     )
-    return cast(ticket, mail.at, voter, vote.score, comment, rules, road="mail", reopens=reopens)
+    return cast(ticket, mail.at, voter, vote.score, comment, rules=rules, road="mail", reopens=reopens)
 
 
 def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:

@@ -51,7 +51,7 @@ def answered(ticket: Ticket, given: SurveyAnswered, rules: Rules, now: datetime)
     if before is not None and (before.score, before.comment, before.consent) == (given.score, comment, given.consent):
         return []
     voter = ticket.requester or Address("")
-    return [cast(ticket, now, voter, given.score, comment, rules, road=given.road, consent=given.consent)]
+    return [cast(ticket, now, voter, given.score, comment, rules=rules, road=given.road, consent=given.consent)]
 
 
 def cast(
@@ -60,8 +60,8 @@ def cast(
     voter: Address,
     score: int,
     comment: str,
-    rules: Rules,
     *,
+    rules: Rules,
     road: str,
     consent: bool = False,
     reopens: bool = False,

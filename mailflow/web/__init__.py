@@ -8,6 +8,7 @@
     health.py       /health, metrics.py /metrics: for monitoring
     survey.py       /survey/N/KEY: a customer's vote
     testimonials.py the published comments as a page to export
+    login.py        /login, /logout: sessions, a proxy's header
     passwords.py    hashes of `web.users`
     throttle.py     how often something may happen
     cached.py       a page made at most once a minute

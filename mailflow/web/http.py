@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address, ip_network
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-Environ = Mapping[str, Any]  # of WSGI: text, and a few objects
+Environ = Mapping[str, object]  # of WSGI: text, and a few objects
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
-Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+Application = Callable[[dict[str, object], StartResponse], Iterable[bytes]]
 
 LONGEST_BODY = 32_768  # bytes of a form
 _MOST_FIELDS = 20
@@ -121,14 +120,15 @@ def request_of(environ: Environ) -> Request:
 def _form(environ: Environ) -> tuple[dict[str, str], bool]:
     kind = str(environ.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
     try:
-        length = int(environ.get("CONTENT_LENGTH") or 0)
+        length = int(str(environ.get("CONTENT_LENGTH") or 0))
     except ValueError:
         return {}, True
     if not 0 <= length <= LONGEST_BODY:
         return {}, True
     if kind != "application/x-www-form-urlencoded":
         return {}, False
-    return _pairs(environ["wsgi.input"].read(length).decode("utf-8", "replace")), False
+    read: Callable[[int], bytes] = getattr(environ["wsgi.input"], "read")  # noqa: B009  an object of any server
+    return _pairs(read(length).decode("utf-8", "replace")), False
 
 
 def _pairs(text: str) -> dict[str, str]:

@@ -7,13 +7,13 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from mailflow.errors import MailflowError
 from mailflow.flow.health.self_check import SelfCheck
 from mailflow.flow.parts import Parts
 from mailflow.web.health import health
 from mailflow.web.http import JSON, NO_STORE, TEXT, Application, Request, Response, StartResponse, request_of, send
+from mailflow.web.login import login, logout
 from mailflow.web.metrics import metrics
 from mailflow.web.site import Site, static
 from mailflow.web.survey import survey
@@ -59,6 +59,8 @@ ROUTES = (
     Route(re.compile(r"/health"), _health),
     Route(re.compile(r"/metrics"), _metrics),
     Route(re.compile(r"/static/(mailflow|icon)\.(css|js|svg)"), _static),
+    Route(re.compile(r"/login"), login, posts=True),
+    Route(re.compile(r"/logout"), logout, posts=True),
     Route(re.compile(r"/survey/([0-9]{1,15})/([A-Za-z2-7]{24})"), survey, posts=True),
 )
 
@@ -67,7 +69,7 @@ def pages(parts: Parts, watch: SelfCheck) -> Application:
     """The WSGI application of one daemon."""
     site = Site(parts, watch)
 
-    def application(environ: dict[str, Any], start: StartResponse) -> Iterable[bytes]:
+    def application(environ: dict[str, object], start: StartResponse) -> Iterable[bytes]:
         request = request_of(environ)
         head = environ["REQUEST_METHOD"] == "HEAD"
         return send(answer(site, request), start, https=site.web.url.startswith("https:"), head=head)

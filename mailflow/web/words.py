@@ -30,6 +30,25 @@ _TABLE: Mapping[str, tuple[str, str]] = {
     "nothing-title": ("Halaman tidak ada", "There is no such page"),
     "nothing-here": ("Alamat ini tidak ada di sini.", "There is nothing at this address."),
     "method": ("Permintaan ini tidak dikenal.", "This request is not known."),
+    # logging in
+    "login-title": ("Masuk", "Log in"),
+    "login-name": ("Nama", "Name"),
+    "login-password": ("Kata sandi", "Password"),
+    "login": ("Masuk", "Log in"),
+    "logout": ("Keluar", "Log out"),
+    "login-wrong": ("Nama atau kata sandinya salah.", "The name or the password is wrong."),
+    "login-too-often": (
+        "Terlalu banyak percobaan. Coba lagi lima menit lagi.",
+        "Too many tries. Please try again in five minutes.",
+    ),
+    "no-users": (
+        "Halaman tim tidak dinyalakan: web.users di rules.yaml menyebut siapa yang boleh melihatnya.",
+        "The team's page is not switched on: web.users in rules.yaml says who may see it.",
+    ),
+    "no-header": (
+        "Halaman ini hanya lewat proksi yang memeriksa siapa Anda.",
+        "This page is only shown by way of the proxy that checks who you are.",
+    ),
     # the survey
     "survey-title": ("Survei tiket {number}", "Survey of ticket {number}"),
     "survey-legend": ("Nilai dari 1 sampai 5", "A vote from 1 to 5"),
