@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.core.message import Address
+from mailflow.lazy_dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address, ip_network
 from urllib.parse import parse_qsl, urlsplit
+
+from mailflow.lazy_dataclasses import dataclass
 
 Environ = Mapping[str, object]  # of WSGI: text, and a few objects
 StartResponse = Callable[[str, list[tuple[str, str]]], object]

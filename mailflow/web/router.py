@@ -6,11 +6,11 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from mailflow.errors import MailflowError
 from mailflow.flow.health.self_check import SelfCheck
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.web.health import health
 from mailflow.web.http import JSON, NO_STORE, TEXT, Application, Request, Response, StartResponse, request_of, send
 from mailflow.web.login import login, logout

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from mailflow import __version__
 from mailflow.config.settings import Web
 from mailflow.flow.health.self_check import SelfCheck
 from mailflow.flow.parts import Parts
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.web.cached import Cached
 from mailflow.web.http import Response
 from mailflow.web.throttle import Throttle

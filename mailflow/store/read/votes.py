@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text
