@@ -13,12 +13,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import textwrap
 import threading
 import time
 import timeit
 import zlib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import SequenceMatcher
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -28,11 +30,15 @@ from bench.backlog import fill
 from bench.desk import ROOT, make_desk
 from mailflow import lazy_dataclasses
 from mailflow.config.init import make_home
-from mailflow.core.message import Address
+from mailflow.core.message import Address, Message
 from mailflow.core.ticket import Ticket
 from mailflow.mail import writing
+from mailflow.mail.bodies import BodyBlock, Content
 from mailflow.mail.canned import words_of
-from mailflow.mail.quoting import attribution, card
+from mailflow.mail.quoting import attribution, card, html, reply, said
+from mailflow.mail.quoting.known import Known
+from mailflow.mail.quoting.memory import Memory
+from mailflow.mail.quoting.said import Said, Text
 from mailflow.store.engine.fields import deflate
 from tests.postgres import Postgres, program
 
@@ -111,6 +117,35 @@ def card_of_all_lines() -> object:
         card.may_hold = short
 
 
+REPLY = f"""Sudah kami kirim ulang tadi pagi, silakan dicoba lagi ya Bu.
+
+On Mon, 2 Nov 2026 at 10:15 iDuHelp! <desk@desk.example> wrote:
+{textwrap.indent(ANSWER, "> ", lambda _: True)}
+"""
+HTML = f"<html><body><table width=100%><tr><td><p style='margin:0'>{TEXT}</p></td></tr></table></body></html>"
+BUDI = Known(names=("Budi",), reply=True, colleague=True)
+WRITTEN = (Text(ANSWER, answered=True), Text(QUESTION, public=True))
+
+
+def read_again(memory: Memory) -> object:
+    message = Message(text=REPLY, marked=REPLY, is_reply=True)
+    return reply.read_again(message, "", replace(BUDI, said=Said(WRITTEN), memory=memory))
+
+
+def first_reading() -> Memory:
+    """What the first reading of REPLY found."""
+    known = replace(BUDI, memory=Memory())
+    reply.read(Content(blocks=[BodyBlock(plain=REPLY)]), "", known)
+    return known.memory
+
+
+def reading() -> None:
+    pair("letters of ASCII (said.inked)", lambda: said.inked_ascii(ANSWER[:70]), lambda: said.inked_any(ANSWER[:70]))
+    pair("hints of a quotation (html.hints)", lambda: html.hints(HTML), lambda: html.hints_found(HTML))
+    found = first_reading()
+    pair("a reply read again (quoting.memory)", lambda: read_again(found.copy()), lambda: read_again(Memory()))
+
+
 def closing_by_order() -> object:
     """Without comparing how many words are in both."""
     return [SequenceMatcher(None, words_of(CLOSING), SAID, autojunk=False).get_matching_blocks() for _ in range(4)]
@@ -127,6 +162,7 @@ def changed(copy: Callable[..., Ticket]) -> object:
 def in_process() -> None:
     pair("a changed ticket (lazy_dataclasses.replace)", lambda: changed(lazy_dataclasses.replace),
          lambda: changed(dataclasses.replace))  # fmt: skip
+    reading()
     pair("lines that may begin a card (card.may_hold)", lambda: card.at_end(ANSWER.split("\n"), ("Budi",)),
          card_of_all_lines)  # fmt: skip
     pair("words counted before their order (closing)", closing_by_counts, closing_by_order, 30)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from mailflow.core import events as ev
@@ -10,6 +9,7 @@ from mailflow.core.clocks import of_ladders, operators_turn, without_clocks
 from mailflow.core.holding import FurtherMail
 from mailflow.core.ladder import Ladder
 from mailflow.core.ticket import Status, Ticket
+from mailflow.lazy_dataclasses import replace
 
 MOST_FURTHER = 10  # of a customer's mails; an author who has the newest has the older ones
 

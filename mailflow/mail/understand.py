@@ -30,6 +30,7 @@ from mailflow.mail.headers import Headers
 from mailflow.mail.ids import message_ids
 from mailflow.mail.mime_tree import MimeTree
 from mailflow.mail.quoting.known import Known
+from mailflow.mail.quoting.memory import Memory
 from mailflow.mail.quoting.reply import Reply, read
 
 log = logging.getLogger(__name__)
@@ -56,12 +57,13 @@ _FORWARD = re.compile(
 )
 
 
-def understand(raw: bytes, ours: OurAddresses, *, null_sender: bool = False) -> Message:
+def understand(raw: bytes, ours: OurAddresses, *, null_sender: bool = False, memory: Memory | None = None) -> Message:
     """One mail, parsed. What cannot be parsed is left empty and noted; never raises.
 
-    `null_sender`: it was delivered with `MAIL FROM:<>`, which not every server records as Return-Path.
+    `null_sender`: it was delivered with `MAIL FROM:<>`, which not every server records as Return-Path. `memory`: what
+    is found out about its lines, for reading it again when its conversation is known.
     """
-    message = _one(raw, ours, null_sender)
+    message = _one(raw, ours, null_sender, memory)
     if not message.is_forward:
         return message
     try:
@@ -71,10 +73,10 @@ def understand(raw: bytes, ours: OurAddresses, *, null_sender: bool = False) -> 
         return replace(message, notes=(*message.notes, _FAULT))
 
 
-def _one(raw: bytes, ours: OurAddresses, null_sender: bool = False) -> Message:
+def _one(raw: bytes, ours: OurAddresses, null_sender: bool = False, memory: Memory | None = None) -> Message:
     """The mail itself, without a mail it forwards."""
     try:
-        return _understood(raw, ours, null_sender)
+        return _understood(raw, ours, null_sender, memory)
     except Exception:  # a mail must not stop the queue: the last line of defence; reaching it is a bug
         log.exception("could not understand a mail of %d bytes", len(raw))
         return Message(notes=(_FAULT,), answerable=False, size=len(raw), digest=_digest(raw[:10_000]))
@@ -104,7 +106,7 @@ def _forwarded(raw: bytes, message: Message) -> Message | None:
     return forwards.written_out(message)
 
 
-def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
+def _understood(raw: bytes, ours: OurAddresses, null_sender: bool, memory: Memory | None) -> Message:
     tree = mime.parse(raw)
     if null_sender:
         tree.root.headers = tree.root.headers.under("return-path", b" <>")
@@ -119,7 +121,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool) -> Message:
     forward = _FORWARD.match(subject) is not None
     reply = bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject))
     bounced = verdict.nature is Nature.BOUNCE
-    known = known_of(wrote.sender, lists, ours, reply=reply and not forward)
+    known = known_of(wrote.sender, lists, ours, reply=reply and not forward, memory=memory)
     words = _notice(text) if bounced else read(content, ours.separator, known, forward=forward or not reply)
     reaction = "" if bounced else reactions.of(tree, text, markup, words.reply_text, reply=reply and not forward)
     files = attachments.listed(tree, content, markup)
@@ -178,7 +180,9 @@ def _notice(text: str) -> Reply:
     return Reply(words, words)
 
 
-def known_of(sender: Address | None, lists: tuple[str, ...], ours: OurAddresses, *, reply: bool) -> Known:
+def known_of(
+    sender: Address | None, lists: tuple[str, ...], ours: OurAddresses, *, reply: bool, memory: Memory | None = None
+) -> Known:
     """What a mail by itself shows about its author and its way."""
     return Known(
         names=(sender.name,) if sender and sender.name else (),
@@ -186,6 +190,7 @@ def known_of(sender: Address | None, lists: tuple[str, ...], ours: OurAddresses,
         reply=reply,
         lists=lists,
         ours=frozenset(one.casefold() for one in (*ours.desk, ours.list) if one),
+        memory=memory or Memory(),
     )
 
 

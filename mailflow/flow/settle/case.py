@@ -148,7 +148,8 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
     case = Case(
         row, message, author, form, found, patient, mail, rules, stranger, marks, known, traces, doubtful, proof
     )
-    return replace(case, message=informed(parts, row, message, author, found, colleague=case.is_colleagues))
+    told = informed(parts, row, message, author, found, colleague=case.is_colleagues, memory=mail.memory)
+    return replace(case, message=told)
 
 
 def _unmarked(parts: Parts, message: Message) -> Message:

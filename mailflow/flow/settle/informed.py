@@ -10,6 +10,7 @@ from mailflow.flow.settle.matching import Match
 from mailflow.lazy_dataclasses import replace
 from mailflow.mail.quoting import learned
 from mailflow.mail.quoting.learned import Ending
+from mailflow.mail.quoting.memory import Memory
 from mailflow.mail.quoting.reply import read_again
 from mailflow.mail.quoting.said import Said, Text
 from mailflow.mail.understand import known_of
@@ -20,17 +21,25 @@ MOST_OTHERS = 8  # of a list's other mails, from which its footer is learned
 
 
 def informed(
-    parts: Parts, row: InboxRow, message: Message, author: Author, found: Match | None, *, colleague: bool
+    parts: Parts,
+    row: InboxRow,
+    message: Message,
+    author: Author,
+    found: Match | None,
+    *,
+    colleague: bool,
+    memory: Memory,
 ) -> Message:
     """The mail with its words read again in context; unchanged when there is no context. Reads only.
 
-    `colleague`: the author is an operator or PIC, and not the customer of the ticket found.
+    `colleague`: the author is an operator or PIC, and not the customer of the ticket found. `memory`: of its first
+    reading.
     """
     if found is None and not (colleague or author.name or message.list_ids):  # nothing is known beside the mail
         return message
     if message.automatic or message.reaction or not message.text.strip():
         return message
-    known = known_of(message.sender, message.list_ids, parts.policy.ours, reply=message.is_reply)
+    known = known_of(message.sender, message.list_ids, parts.policy.ours, reply=message.is_reply, memory=memory)
     more = replace(
         known,
         names=tuple(dict.fromkeys((*known.names, *([author.name] if author.name else [])))),

@@ -22,6 +22,7 @@ from mailflow.flow.settle.proofs import filtered, signed
 from mailflow.flow.settle.reading import read
 from mailflow.flow.ticket.files import MailInHand, read_ahead
 from mailflow.lazy_dataclasses import dataclass, replace
+from mailflow.mail.quoting.memory import Memory
 from mailflow.store.admin import retention
 from mailflow.store.desk.prefetch import AT_ONCE
 from mailflow.store.mail import awaited, inbox
@@ -73,9 +74,11 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
     mail = known.pop(row.id, None)
     if mail is not None:
         return Understood(row, mail.mail)
-    message = read(parts, row.raw, null_sender=row.envelope_from == "")
+    memory = Memory()
+    message = read(parts, row.raw, null_sender=row.envelope_from == "", memory=memory)
     message = signed(parts, message, row.raw, row.arrived_at)
-    in_hand = MailInHand(message if row.released_by else filtered(parts, message, row.raw), row.raw, row.arrived_at)
+    judged = message if row.released_by else filtered(parts, message, row.raw)
+    in_hand = MailInHand(judged, row.raw, row.arrived_at, memory)
     try:
         in_hand.prepare(parts.secret, parts.rules.copy_up_to)
         read_ahead(parts, in_hand)

@@ -21,6 +21,7 @@ from mailflow.mail import identity
 from mailflow.mail.canned_answer import files_of
 from mailflow.mail.mime import CUT
 from mailflow.mail.multipart import File, Files
+from mailflow.mail.quoting.memory import Memory
 from mailflow.mail.understand import contents
 from mailflow.store.desk import tickets
 from mailflow.store.mail import messages, waiting
@@ -54,6 +55,7 @@ class MailInHand:
     message: Message
     raw: bytes
     arrived_at: datetime | None = None  # None: now, as far as anybody can tell
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)  # of what its lines are
     _known: dict[int | None, Enclosed] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property

@@ -11,6 +11,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from mailflow.core.lazy_regex import LazyPattern
+from mailflow.mail.quoting.lines import FOLDED
 
 CUT = "\ue000"  # begins a line after which a mail program's quotation follows, to the end
 MARK = "\ue001"  # begins each line of a cited blockquote
@@ -34,21 +35,39 @@ _BORDER = LazyPattern(
     r"b5c4df|d0d0d0|cccccc)\s{1,3}1\.0pt",
     re.IGNORECASE,
 )
-HINTS = LazyPattern(
+_HINTS = LazyPattern(
     r"gmail_quote|divRplyFwdMsg|appendonsend|OLK_SRC|yahoo_quoted|protonmail_quote|"
     r"type\s{0,3}=\s{0,3}[\"']?cite|moz-cite-prefix|zmail_extra|stopSpelling"
     r"|E1E1E1|B5C4DF|isReplyContent|messageReplySection|reference-message|blockquote|data-marker|tutanota",
     re.IGNORECASE,
 )
+# a part of each of its alternatives, in lower case
+_HINTED = (
+    "_quote", "rplyfwdmsg", "appendonsend", "olk_src", "cite", "zmail_extra", "stopspelling", "e1e1e1", "b5c4df",
+    "isreplycontent", "messagereplysection", "reference-message", "blockquote", "data-marker", "tutanota",
+)  # fmt: skip
 
 
 _MARKING = (*_CUT_IDS, *_CUT_CLASSES, *_SIGNATURES, "signature", "__sig_", "quote", "__divider__", "solid", "cite")
 
 
+def hints(source: str) -> bool:
+    """Whether a document seems to quote. Most do not, which words tell faster than the pattern: 65 µs of an HTML
+    body instead of 2,020 (bench/tricks.py, 2026-11-30)."""
+    lowered = source.lower()
+    if source.isascii() or not any(map(source.__contains__, FOLDED)):
+        return any(map(lowered.__contains__, _HINTED)) and hints_found(source)
+    return hints_found(source)
+
+
+def hints_found(source: str) -> bool:
+    """The same by the pattern alone."""
+    return _HINTS.search(source) is not None
+
+
 def marks(source: str) -> bool:
     """Whether a document may contain any mark of a mail program: most need not be examined element by element."""
-    lowered = source.lower()
-    return any(word in lowered for word in _MARKING)
+    return any(map(source.lower().__contains__, _MARKING))
 
 
 def cuts(node: LexborNode) -> bool:

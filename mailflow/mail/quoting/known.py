@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.quoting.learned import Ending
+from mailflow.mail.quoting.memory import Memory
 from mailflow.mail.quoting.said import Said
 
 
@@ -21,6 +24,7 @@ class Known:
     ours: frozenset[str] = frozenset()  # addresses of desk and list, case-folded
     endings: tuple[Ending, ...] = ()  # of the author's earlier mails, newest first
     list_endings: tuple[Ending, ...] = ()  # of the list's other mails, newest first
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)  # of this mail's earlier reading
 
 
 NOTHING = Known()

@@ -60,7 +60,7 @@ def end_of_words(lines: list[str], kinds: list[str], *, forward: bool = False) -
     line with both the last words and a quotation is split."""
     suspects = attribution.suspects(lines)
     text = _Reading(lines, kinds, forward, suspects, _endings(lines, kinds, suspects))
-    while text.at < len(lines) and text.looked < MAX_LOOKS:
+    while _next_sign(text):
         found = next(found for sign in _SIGNS if (found := sign(text)) is not None)
         if isinstance(found, End):
             return found
@@ -68,23 +68,32 @@ def end_of_words(lines: list[str], kinds: list[str], *, forward: bool = False) -
     return End(len(lines))
 
 
+def _next_sign(text: _Reading) -> bool:
+    """Go on to the next line that is more than blank, marked, or words in which nothing looks like the head of a
+    quotation; false when there is none."""
+    lines, kinds, size = text.lines, text.kinds, len(text.lines)
+    while text.at < size and text.looked < MAX_LOOKS:
+        at = text.at
+        if kinds[at] == TEXT:
+            if text.ending[at] or text.suspects[at]:
+                text.looked += 1
+                return True
+            text.looked += 1
+            text.words = True
+        elif kinds[at] == QUOTE and lines[at][:4] == ">>> ":
+            return True
+        text.at += 1
+    return False
+
+
 def _marked(text: _Reading) -> End | int | None:
-    """A line that is blank or has marks; of these one may be an attribution between arrows."""
+    """A line with marks, which may be an attribution between arrows."""
     if text.kinds[text.at] == TEXT:
         return None
     line = text.lines[text.at]
-    if text.kinds[text.at] == QUOTE and line[:4] == ">>> " and attribution.between_arrows(line):
+    if attribution.between_arrows(line):
         text.kinds[text.at] = TEXT
         return End(text.at, f"attribution line {shown(line)}")
-    return text.at + 1
-
-
-def _plain(text: _Reading) -> int | None:
-    """Words in which nothing looks like the head of a quotation."""
-    text.looked += 1
-    if text.ending[text.at] or text.suspects[text.at]:
-        return None
-    text.words = True
     return text.at + 1
 
 
@@ -152,7 +161,6 @@ def _parted(lines: list[str], kinds: list[str], index: int) -> End | None:
 # What a line may be, in the order that decides: where the quotation begins (End), or where to read on.
 _SIGNS: tuple[Callable[[_Reading], End | int | None], ...] = (
     _marked,
-    _plain,
     _opened,
     lambda text: _parted(text.lines, text.kinds, text.at),
     _attributed,

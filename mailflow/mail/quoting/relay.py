@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mailflow.core.message import Cut
-from mailflow.mail.quoting import attribution, card, heads, learned, quotes, repeated
+from mailflow.mail.quoting import attribution, heads, learned, quotes, repeated
 from mailflow.mail.quoting.known import NOTHING, Known
-from mailflow.mail.quoting.lines import cut, ink, last_inked, rule, stripped
+from mailflow.mail.quoting.lines import cut, ink, inked_length, last_inked, rule, stripped
 from mailflow.mail.quoting.quotes import BLANK, INTRO, QUOTE, REPEAT, TEXT
 from mailflow.mail.quoting.said import Said, inked
-from mailflow.mail.quoting.tail import without_tail
 from mailflow.mail.quoting.text import (
     New,
     Prepared,
+    card_at_end,
+    end_of_words,
     learned_by,
     prepared,
     shown_as_text,
+    tail_cut,
     without_end,
     without_gaps,
     without_quotations,
@@ -44,7 +46,7 @@ def kept_words_in(text: Prepared, known: Known) -> New:
         kept, quoted = without_quotations(lines, kinds, known)
     else:
         kept, quoted = _without_known(lines, kinds, known, known.said)
-    kept, more = without_tail(kept, known.names, careful=True)
+    kept, more = tail_cut(kept, known, careful=True)
     kept, signed = _without_card(kept, known)
     return New(shown_as_text(kept), (*text.cuts, *ended, *quoted, *more, *signed))
 
@@ -94,7 +96,7 @@ def _unmarked(lines: list[str], kinds: list[str], known: Known, said: Said) -> I
     """The first unmarked quotation of this conversation: everything after it is removed, except words the author has
     written below."""
     waiting: tuple[int, str] | None = None  # a header block or a mark without words belongs to the next segment
-    for start, stop, by in _segments(lines, kinds):
+    for start, stop, by in _segments(lines, kinds, known):
         first, sign = waiting or (start, by)
         if _is_ours(lines, kinds, (start, stop), known, said):
             yield quotes.drawn_above(lines, first), repeated.words_below(lines, kinds, start, said), sign
@@ -102,9 +104,9 @@ def _unmarked(lines: list[str], kinds: list[str], known: Known, said: Said) -> I
         waiting = (first, sign) if _only_introduces([line for line in lines[start:stop] if _says(line)]) else None
 
 
-def _segments(lines: list[str], kinds: list[str]) -> Iterator[tuple[int, int, str]]:
+def _segments(lines: list[str], kinds: list[str], known: Known) -> Iterator[tuple[int, int, str]]:
     """Each unmarked quotation, from its header block or attribution to where another begins."""
-    end = quotes.end_of_words(lines, kinds)
+    end = end_of_words(lines, kinds, known)
     start, by = end.at, end.by
     for _ in range(MOST_SEGMENTS):
         if start >= len(lines):
@@ -144,8 +146,8 @@ def _is_ours(lines: list[str], kinds: list[str], block: tuple[int, int], known: 
     if not quoted:
         return QUOTE in kinds[start:stop]  # only marks
     flags = said.knows(quoted)
-    total = sum(len(ink(line)) for line in quoted)
-    found = sum(len(ink(line)) for line, one in zip(quoted, flags, strict=True) if one)
+    total = sum(map(inked_length, quoted))
+    found = sum(inked_length(line) for line, one in zip(quoted, flags, strict=True) if one)
     return found >= KNOWN * total or (len(flags) > 2 and all(flags[:3]))
 
 
@@ -169,7 +171,7 @@ def _without_card(lines: list[str], known: Known) -> tuple[list[str], list[Cut]]
     keep, mails = learned.card(lines, known.endings, known.names)
     if mails:
         return stripped(lines[:keep]), [cut("learned card", learned_by(mails), lines[keep:])]
-    found = card.at_end(lines, known.names) if lines else None
+    found = card_at_end(lines, known)
     if found is None or not found.rich or (last_inked(lines, found.start) < 0 and not known.colleague):
         return lines, []
     return stripped(lines[: found.start]), [cut("signature", found.by, lines[found.start :])]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from mailflow.mail.quoting import heads, quotes
 from mailflow.mail.quoting.lines import ink, rule
 from mailflow.mail.quoting.quotes import BLANK, REPEAT, TEXT
-from mailflow.mail.quoting.said import MOST_SEARCHES, SHORT, Said, inked
+from mailflow.mail.quoting.said import MOST_SEARCHES, SHORT, Said
 from mailflow.mail.quoting.tail import list_footer
 
 REPEATED = 60  # fewest letters of an unmarked quotation, unless it is the whole mail replied to
@@ -18,14 +18,20 @@ def mark_repeated(lines: list[str], kinds: list[str], said: Said | None, *, part
     """Mark as REPEAT what repeats the mail replied to without a quotation mark: from its first line on, or nearly all
     of it. A single repeated line, or a text it proposed, does not count; but with `parts`, for people to whom no texts
     are proposed, any passage does."""
-    if said is None:
+    if said is None or not said.answered:
         return
+    question = (parts, *lines, *kinds)  # asked before the end is cut, after it, and for the text that is relayed
+    kinds[:] = said.memory.of(question, lambda: _marked(lines, list(kinds), said, parts=parts))
+
+
+def _marked(lines: list[str], kinds: list[str], said: Said, *, parts: bool) -> list[str]:
     for source in said.answered:
-        found = _repeated(lines, kinds, source) or (_passage(lines, kinds, source) if parts else None)
+        found = _repeated(lines, kinds, source, said) or (_passage(lines, kinds, source, said) if parts else None)
         if found is not None:
             start, stop = found[0], _as_indented(lines, kinds, *found)
-            stop = _footer_below(lines, kinds, stop, said.footers)
+            stop = _footer_below(lines, kinds, stop, said)
             kinds[start:stop] = [REPEAT if kind != BLANK else BLANK for kind in kinds[start:stop]]
+    return kinds
 
 
 def repeated_until(lines: list[str], kinds: list[str], said: Said | None) -> int:
@@ -46,11 +52,11 @@ def _as_indented(lines: list[str], kinds: list[str], start: int, stop: int) -> i
     return stop
 
 
-def _footer_below(lines: list[str], kinds: list[str], stop: int, footers: frozenset[str]) -> int:
+def _footer_below(lines: list[str], kinds: list[str], stop: int, said: Said) -> int:
     """The end of the footer a list had put below the mail replied to."""
     last = _paragraph_of_list(lines, kinds, stop)
-    for index in range(stop, min(stop + MAX_FOOTER, len(lines)) if footers else stop):
-        if kinds[index] == TEXT and inked(lines[index]) in footers:
+    for index in range(stop, min(stop + MAX_FOOTER, len(lines)) if said.footers else stop):
+        if kinds[index] == TEXT and said.letters(lines[index]) in said.footers:
             last = index + 1
         elif kinds[index] != BLANK and not rule(lines[index]):
             break
@@ -65,17 +71,17 @@ def _paragraph_of_list(lines: list[str], kinds: list[str], stop: int) -> int:
     return end if stop < end == start + len(paragraph) and list_footer(paragraph) == 0 else stop
 
 
-def _passage(lines: list[str], kinds: list[str], source: str) -> tuple[int, int] | None:
+def _passage(lines: list[str], kinds: list[str], source: str, said: Said) -> tuple[int, int] | None:
     """The first lines that repeat a passage of `source` of at least PASSAGE letters."""
-    whole = inked(source).replace("\n", "")
+    whole = said.letters(source).replace("\n", "")
     searches = 0
     for start, line in enumerate(lines if len(whole) >= PASSAGE else ()):
-        mine = inked(line) if kinds[start] == TEXT else ""
+        mine = said.letters(line) if kinds[start] == TEXT else ""
         if len(mine) < SHORT:
             continue
         searches += 1
         place = whole.find(mine)
-        at, stop = _as_far(lines, start, whole, place) if place >= 0 else (place, start)
+        at, stop = _as_far(lines, start, whole, said, place) if place >= 0 else (place, start)
         if at - place >= PASSAGE:
             return start, stop
         if searches == MOST_SEARCHES:
@@ -83,14 +89,14 @@ def _passage(lines: list[str], kinds: list[str], source: str) -> tuple[int, int]
     return None
 
 
-def _repeated(lines: list[str], kinds: list[str], source: str) -> tuple[int, int] | None:
+def _repeated(lines: list[str], kinds: list[str], source: str, said: Said) -> tuple[int, int] | None:
     """The lines that repeat `source` from its first letter on; None when too few do."""
-    whole = inked(source).replace("\n", "")
+    whole = said.letters(source).replace("\n", "")
     head = whole[:8]
     for start, line in enumerate(lines if whole else ()):
-        if kinds[start] != TEXT or not (mine := inked(line).replace("\n", "")) or not _begins(mine, whole, head):
+        if kinds[start] != TEXT or not (mine := said.letters(line).replace("\n", "")) or not _begins(mine, whole, head):
             continue
-        at, stop = _as_far(lines, start, whole)
+        at, stop = _as_far(lines, start, whole, said)
         indented = all(lines[index][:1] in "\t " for index in range(start, stop) if kinds[index] == TEXT)
         most = at * 5 >= len(whole) * 4
         if at >= REPEATED or (most and (indented or at >= REPEATED // 2)):
@@ -100,11 +106,11 @@ def _repeated(lines: list[str], kinds: list[str], source: str) -> tuple[int, int
     return None
 
 
-def _as_far(lines: list[str], start: int, whole: str, place: int = 0) -> tuple[int, int]:
+def _as_far(lines: list[str], start: int, whole: str, said: Said, place: int = 0) -> tuple[int, int]:
     """How far the lines from `start` on repeat the letters of `whole` from `place` on, and where they end."""
     at, stop = place, start
     for index in range(start, len(lines)):
-        piece = inked(lines[index])
+        piece = said.letters(lines[index])
         if not whole.startswith(piece, at):
             break
         at += len(piece)

@@ -39,7 +39,7 @@ def read(content: Content, separator: str, known: Known, *, forward: bool = Fals
     found = text.new_words_in(ready, known, forward=forward)
     if not found.cut and found.text and len(content.blocks) == 1:
         block = content.blocks[0]
-        if block.plain_counts and block.html and html.HINTS.search(block.html):
+        if block.plain_counts and block.html and html.hints(block.html):
             other_ready = text.prepared(block.marked_html, separator, known)
             other = text.new_words_in(other_ready, known, forward=forward)
             if other.cut and len(other.text) < len(found.text) and _ink(found.text).startswith(_ink(other.text)):

@@ -9,6 +9,7 @@ from dataclasses import field
 from functools import cached_property
 
 from mailflow.lazy_dataclasses import dataclass
+from mailflow.mail.quoting.memory import Memory
 
 MAX_TEXT = 200_000  # characters of all texts together
 MOST_SEARCHES = 200  # lines searched in all texts; lines that continue the last one found are not counted
@@ -17,6 +18,9 @@ SHORT = 12  # letters: a shorter line is recognised only as a whole line, or whe
 _LINK = re.compile(r"<?(?:https?://|mailto:)[^\s<>]{1,2000}>?|<[^<>\s@]{1,100}@[^<>\s]{1,200}>")
 _BLANKS = " \t\r\x0b\x0c\xa0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u202f\u3000\ufeff\ue000\ue001\ue004"
 _SIGNS = "“”‘’«»–—…•·´`¨°"
+_NO_ASCII_INK = bytes(
+    code for code in range(128) if not chr(code).isalnum() and (0x21 <= code < 0x7F or chr(code) in _BLANKS)
+)
 _NO_INK = dict.fromkeys([*(code for code in range(0x21, 0x7F) if not chr(code).isalnum()), *map(ord, _BLANKS + _SIGNS)])
 
 
@@ -30,8 +34,33 @@ class Text:
     footer: bool = False  # not a mail, but a list's footer
 
 
+def _may_link(text: str) -> bool:
+    """Most lines hold no link, and need no search for one."""
+    return "<" in text or "://" in text or "mailto:" in text
+
+
+def _without_links(text: str) -> str:
+    return _LINK.sub(" ", text) if _may_link(text) else text
+
+
+def _between_links(line: str) -> list[str]:
+    return _LINK.split(line) if _may_link(line) else [line]
+
+
 def inked(text: str) -> str:
     """Only letters and digits, case-folded, line breaks kept: marks, blanks and wrapping make no difference."""
+    if text.isascii():
+        return inked_ascii(text)
+    return "\n".join(map(inked, text.split("\n"))) if "\n" in text else inked_any(text)
+
+
+def inked_ascii(text: str) -> str:
+    """As `inked_any`, for ASCII: 0.4 µs a line instead of 1.6 (bench/tricks.py, 2026-11-30)."""
+    return text.encode().lower().translate(None, _NO_ASCII_INK).decode()
+
+
+def inked_any(text: str) -> str:
+    """The same for any text."""
     return text.casefold().translate(_NO_INK)
 
 
@@ -40,6 +69,12 @@ class Said:
     """The texts of a conversation. When empty, nothing counts as quoted."""
 
     texts: tuple[Text, ...] = field(default=(), repr=False)
+
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+
+    def letters(self, text: str) -> str:
+        """`inked`, once for each line and text that a reading compares several times."""
+        return self.memory.of(text, lambda: inked(text))
 
     @cached_property
     def _inked(self) -> dict[str, list[str]]:
@@ -82,7 +117,7 @@ class _Ink:
         for text in texts:
             part = text[:room]
             if part not in known:
-                known[part] = inked(_LINK.sub(" ", part)).split("\n")
+                known[part] = inked(_without_links(part)).split("\n")
             found = known[part]
             room -= min(room, len(text))
             lines.update(found)
@@ -93,7 +128,7 @@ class _Ink:
     def knows(self, lines: Sequence[str]) -> list[bool]:
         at, searches, found = -1, 0, list[bool]()
         for line in lines:
-            pieces = [piece for piece in map(inked, _LINK.split(line[:2_000])) if piece]
+            pieces = [piece for piece in map(inked, _between_links(line[:2_000])) if piece]
             known = True
             for piece in pieces:
                 if at >= 0 and self._run.startswith(piece, at):

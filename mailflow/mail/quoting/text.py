@@ -59,7 +59,7 @@ def new_words_in(text: Prepared, known: Known, *, forward: bool) -> New:
     kept, quoted = without_quotations(lines, kinds, known, forward=forward)
     cuts += quoted
     if any(one.what == "quotation" for one in cuts):
-        kept, more = without_tail(kept, known.names)
+        kept, more = tail_cut(kept, known)
         cuts += more
     ended = learned.ending(kept)
     kept, more = _without_card(kept, known, replies=known.reply or bool(quoted))
@@ -86,7 +86,7 @@ def prepared(text: str, separator: str, known: Known) -> Prepared:
         lines = [line for line in lines if not line.startswith(SIGNED)]
         cuts.append(cut("signature", "the mail program's mark in HTML", signed))
     lines, more = without_head(_without_armour(lines))
-    repeated = 0 if known.said is None else repeated_until(lines, quotes.kinds_of(lines), known.said)
+    repeated = 0 if known.said is None else repeated_until(lines, kinds_of(lines, known), known.said)
     return Prepared(lines, cuts + more, repeated)
 
 
@@ -121,9 +121,41 @@ def _forwarded_in_quotes(lines: list[str]) -> bool:
 
 def without_end(text: Prepared, known: Known, *, careful: bool = False) -> tuple[list[str], list[str], list[Cut]]:
     """The lines and their kinds, without what follows the author's words (tail.py)."""
-    below, cuts = without_tail(text.lines[text.repeated :], known.names, careful=careful)
+    below, cuts = tail_cut(text.lines[text.repeated :], known, careful=careful)
     lines = text.lines[: text.repeated] + below
-    return lines, quotes.kinds_of(lines), cuts
+    return lines, kinds_of(lines, known), cuts
+
+
+# ---- what is found once for all readings of a mail
+
+
+def tail_cut(lines: list[str], known: Known, *, careful: bool = False) -> tuple[list[str], list[Cut]]:
+    """As `without_tail`."""
+    kept, cuts = known.memory.of(
+        ("tail", careful, known.names, *lines), lambda: without_tail(lines, known.names, careful=careful)
+    )
+    return list(kept), list(cuts)
+
+
+def kinds_of(lines: list[str], known: Known) -> list[str]:
+    """As `quotes.kinds_of`."""
+    return list(known.memory.of(("kinds", *lines), lambda: quotes.kinds_of(lines)))
+
+
+def end_of_words(lines: list[str], kinds: list[str], known: Known, *, forward: bool = False) -> quotes.End:
+    """As `quotes.end_of_words`, which changes both lists."""
+
+    def find() -> tuple[quotes.End, list[str], list[str]]:
+        new_lines, new_kinds = list(lines), list(kinds)
+        return quotes.end_of_words(new_lines, new_kinds, forward=forward), new_lines, new_kinds
+
+    end, lines[:], kinds[:] = known.memory.of(("end", forward, *lines, *kinds), find)
+    return end
+
+
+def card_at_end(lines: list[str], known: Known) -> card.Card | None:
+    """As `card.at_end`."""
+    return known.memory.of(("card", known.names, *lines), lambda: card.at_end(lines, known.names)) if lines else None
 
 
 # ---- quotations
@@ -134,7 +166,7 @@ def without_quotations(
 ) -> tuple[list[str], list[Cut]]:
     """Without earlier text of others. In an interleaved reply the quotations stay, because the answers need them."""
     mark_repeated(lines, kinds, known.said, parts=not known.colleague)
-    end = quotes.end_of_words(lines, kinds, forward=forward)
+    end = end_of_words(lines, kinds, known, forward=forward)
     end = _answered_below(lines, kinds, end, known)
     cuts = [cut("quotation", end.by, lines[end.at :])] if end.at < len(lines) else []
     lines, kinds = _above(lines, kinds, end.at)
@@ -209,7 +241,7 @@ def _without_card(lines: list[str], known: Known, *, replies: bool) -> tuple[lis
     keep, mails = learned.card(lines, known.endings, known.names)
     if mails:
         return stripped(lines[:keep]), [cut("learned card", learned_by(mails), lines[keep:])]
-    found = card.at_end(lines, known.names) if lines else None
+    found = card_at_end(lines, known)
     if found is not None and (replies if last_inked(lines, found.start) < 0 else found.rich):
         above = lines[: found.start]
         keep = placeholders.at_end(above)  # the logo stands above the name in some cards

@@ -1,0 +1,71 @@
+"""Short ways of reading a mail give what the long ways beside them give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailflow.core.message import OurAddresses
+from mailflow.mail.quoting import html
+from mailflow.mail.quoting.known import Known
+from mailflow.mail.quoting.memory import Memory
+from mailflow.mail.quoting.reply import read_again
+from mailflow.mail.quoting.said import Said, Text, inked, inked_any, inked_ascii
+from mailflow.mail.understand import known_of, understand
+
+CORPUS = Path(__file__).parent / "corpus"
+OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv="mail.desk.example")
+SPECIMENS = sorted(CORPUS.glob("*.eml"))[::3]
+
+# what programs write around quotations, and letters that fold into those of their names
+PIECES = st.sampled_from(
+    """gmail_quote GMAIL_QUOTE type="cite" TYPE = 'Cite type=ſite blocKquote data-marker yahoo_quoted e1e1e1
+    <blockquote> <div class=x> stopſpelling OLK_SRC messageReplySectıon İ K ı Terima kasih 0812 • « ´ > <""".split(" ")
+)
+LINES = st.lists(st.lists(PIECES | st.text(max_size=12), max_size=12).map(" ".join), max_size=14)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=80))
+def test_letters_of_ascii(text: str) -> None:
+    """The fast way for ASCII keeps the same letters."""
+    assert inked_ascii(text) == inked_any(text)
+
+
+@given(LINES.map("\n".join))
+def test_letters_of_any_text(text: str) -> None:
+    """Line by line or at once."""
+    assert inked(text) == inked_any(text)
+
+
+@given(LINES.map("\n".join))
+def test_hints_of_a_quotation(source: str) -> None:
+    """By words or by the pattern alone."""
+    assert html.hints(source) == html.hints_found(source)
+
+
+def _in_context(known: Known, text: str) -> Known:
+    """The conversation quotes the lower half of the mail, without its marks."""
+    lines = [line.lstrip("> ") for line in text.split("\n")]
+    letter = Text("\n".join(lines[len(lines) // 2 :]), answered=True)
+    return replace(known, colleague=True, said=Said((letter, Text("Terima kasih.", public=True))))
+
+
+@pytest.mark.parametrize("file", SPECIMENS, ids=lambda file: file.stem)
+def test_a_mail_read_with_what_its_first_reading_found(file: Path) -> None:
+    """The second reading is the same as one that finds everything anew."""
+    contexts: tuple[Callable[[Known, str], Known], ...] = (
+        _in_context,
+        lambda known, _: replace(known, colleague=True),
+        lambda known, _: replace(known, names=(*known.names, "Budi Santoso"), said=Said(())),
+    )
+    memory = Memory()
+    message = understand(file.read_bytes(), OURS, memory=memory)
+    known = known_of(message.sender, message.list_ids, OURS, reply=message.is_reply)
+    for context in contexts:
+        anew, carried = (context(replace(known, memory=found), message.text) for found in (Memory(), memory))
+        assert read_again(message, "", carried) == read_again(message, "", anew)
