@@ -251,6 +251,8 @@ def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
     known = (*ticket.participants, *ticket.outsiders, *map(Address, ticket.customer))
     meaning = reading(ticket, mail, rules).meaning
     quiet = meaning in _NO_ANSWER_NEEDED or (meaning is Meaning.VOTE and not _asks_besides(ticket, mail, rules))
+    subject = "" if message.is_reply else message.subject  # else it may be that of an older mail
+    complaint = () if quiet else signs_of_anger(subject, mail.words)
     return ev.CustomerWrote(
         at=mail.at,
         sender=sender,
@@ -262,6 +264,8 @@ def _wrote(ticket: Ticket, mail: MailArrived, rules: Rules) -> ev.CustomerWrote:
         counted=not quiet,
         unverified=message.is_forged,
         outsiders=outsiders(message, known, rules)[: max(0, MOST_PARTICIPANTS - len(ticket.outsiders))],
+        complaint=complaint,
+        ladder=COMPLAINT if complaint and COMPLAINT in rules.ladders and not ticket.ladder else "",
     )
 
 

@@ -121,7 +121,8 @@ def _mail(ticket: Ticket, mail: MailArrived, rules: Rules, now: datetime) -> lis
         return [ev.AutomaticFiled(sender=sender.email if sender else "", what=what)]
     if mail.repeats:
         to = tuple(address.email for address in mail.message.recipients)
-        return [ev.RequestRepeated(mail.at, sender or Address(""), to, tell=mail.acknowledge)]
+        noted = ev.RequestRepeated(mail.at, sender or Address(""), to, tell=mail.acknowledge)
+        return [*(customer_mail(ticket, mail, rules) if mail.words else []), noted]
     if mail.message.reaction and not is_verdict(mail, rules):
         return in_turn(ticket, mail, reacted(ticket, mail), rules)
     if mail.let_out_by or (mail.author.role in (Role.PIC, Role.OPERATOR) and not mail.author.proven):

@@ -134,6 +134,8 @@ class CustomerWrote:
     counted: bool = False  # among those an answer must know of (core/held.py); earlier versions counted none
     reopens: bool = False  # the ticket it came to was over
     closed_at: datetime | None = None  # then: since when
+    complaint: tuple[str, ...] = ()  # what shows that it is written in anger
+    ladder: str = ""  # the ticket's from now on
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,8 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
         customer=(*ticket.customer, *event.also),
         participants=(*ticket.participants, *event.participants),
         further=(*ticket.further, further)[-MOST_FURTHER:] if event.counted else ticket.further,
+        complaint=ticket.complaint or bool(event.complaint),
+        ladder=event.ladder or ticket.ladder,
         contradicted=ticket.contradicted or ticket.statement is not None,
         statement=None,
         statement_by=None,

@@ -177,7 +177,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind(
         "customer-wrote", _OPERATORS,
-        ("text", "sender", "files", "not_copied", "due_at", "solved", "helped", "escalated", *_CAUTION),
+        ("text", "sender", "files", "not_copied", "due_at", "solved", "helped", "escalated", "calm", *_CAUTION),
         ReplyUse.ANSWER,
         leads_on=True, everyday=True,
     ),

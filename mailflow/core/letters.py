@@ -31,7 +31,17 @@ from mailflow.core.letter_kinds import Failure, kind_of
 from mailflow.core.lost import LETTER as LOST_COPY
 from mailflow.core.meaning import Meaning
 from mailflow.core.merge_letters import merge_letters
-from mailflow.core.offering import answer_due, assigned, came_second, caution, claimed, offer, receipt, received
+from mailflow.core.offering import (
+    answer_due,
+    assigned,
+    calm_opening,
+    came_second,
+    caution,
+    claimed,
+    offer,
+    receipt,
+    received,
+)
 from mailflow.core.party_letters import party_letters, tier_facts, tier_reminder
 from mailflow.core.rules import Person, Rules
 from mailflow.core.rung_facts import rung_facts, solved_facts
@@ -177,6 +187,7 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
     facts: dict[str, object] = {"text": event.text, "sender": str(event.sender), "due_at": due}
     facts |= {"solved": event.meaning == Meaning.SOLVED, "escalated": ticket.status is Status.ESCALATED}
     facts |= {"files": list(event.files), "not_copied": []} | caution(event.unverified, event.outsiders)
+    facts["calm"] = calm_opening(ticket, rules) if event.complaint else ""
     files: Files = "mail" if event.files else "none"
     himself = rules.operator(event.sender.email)  # an operator who is the customer of this ticket
     have = (*event.addressed, himself.name) if himself else event.addressed

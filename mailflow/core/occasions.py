@@ -88,7 +88,7 @@ class MailArrived:
     let_out_by: str | None = None
     outdated: bool = False  # the letter it replies to is older than the newest closing statement
     known: bool = False  # a disturbance is known of which it tells
-    repeats: bool = False  # the question of this ticket, sent once more
+    repeats: bool = False  # the question of this ticket, sent once more; with `words`, colleagues must hear of it
     unread: bool = False  # a further mail of the customer had not reached its author for five minutes
     about: int | None = None  # number of the held answer whose letter it replies to
     quoted_answer: QuotedAnswer | None = None  # an operator's, which never came here

@@ -81,12 +81,14 @@ class Complaint:
     text: str
 
 
-def repeats(ticket: Ticket, said: Complaint, at: datetime, rules: Rules) -> bool:
-    """Whether a mail that came `at` then says what this ticket's request says, before anyone has answered it."""
+def repeats(ticket: Ticket, said: Complaint, at: datetime, rules: Rules, merged: Ticket | None = None) -> bool:
+    """Whether a mail that came `at` then says what this ticket's request says, or that of one `merged` into it, before
+    anyone has answered it."""
     unanswered = ticket.status in (Status.NEW, Status.OPEN) and ticket.answered_at is None
-    if not unanswered or ticket.opened_at is None or abs(at - ticket.opened_at) > rules.repeats_within:
+    asked = merged or ticket
+    if not unanswered or asked.opened_at is None or abs(at - asked.opened_at) > rules.repeats_within:
         return False
-    return same(Complaint(ticket.subject, ticket.question), said)
+    return same(Complaint(asked.subject, asked.question), said)
 
 
 def said_by(message: Message) -> Complaint:

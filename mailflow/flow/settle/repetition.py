@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mailflow.core.message import Address
 from mailflow.core.occasions import MailArrived
 from mailflow.core.opening import is_persons
-from mailflow.core.people import is_robot
+from mailflow.core.outcomes import outcome_of
+from mailflow.core.people import is_robot, same
 from mailflow.core.repeats import repeats, said_by
+from mailflow.core.temper import signs_of_anger
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import rates, robots
@@ -33,9 +39,23 @@ def repeated_on(parts: Parts, case: Case) -> Ticket | None:
     said = said_by(case.message) if candidates else None
     for n in candidates:
         ticket = tickets.load(parts.db, n)
-        if ticket is not None and said is not None and repeats(ticket, said, case.row.arrived_at, parts.rules):
-            return ticket if _brings_no_file(parts, case, n) else None
+        if ticket is None or said is None:
+            continue
+        for asked in _asked(parts, ticket, customer):
+            if repeats(ticket, said, case.row.arrived_at, parts.rules, asked):
+                return ticket if _brings_no_file(parts, case, asked.n) else None
     return None
+
+
+def _asked(parts: Parts, ticket: Ticket, customer: Address | None) -> Sequence[Ticket]:
+    """The ticket, and those that went into it, as far as it was this customer who asked."""
+    if not ticket.merged_from:
+        return (ticket,)
+    merged = (tickets.load(parts.db, n) for n in ticket.merged_from[:_MOST_OPEN])
+    found = [one for one in (ticket, *merged) if one is not None]
+    return [
+        one for one in found if customer is not None and one.requester and same(one.requester.email, customer.email)
+    ]
 
 
 def _brings_no_file(parts: Parts, case: Case, n: int) -> bool:
@@ -48,13 +68,16 @@ def _brings_no_file(parts: Parts, case: Case, n: int) -> bool:
 
 def note_repeat(parts: Parts, case: Case, ticket: Ticket) -> Settled:
     """Note the repetition on that ticket: no second number, no second acknowledgement."""
-    tell = _may_tell(parts, case, ticket)
+    tell, said = _may_tell(parts, case, ticket), said_by(case.message)
+    angry = not ticket.complaint and case.form is None and bool(signs_of_anger(said.subject, said.text))
     occasion = MailArrived(case.message, case.row.arrived_at, case.author, repeats=True, acknowledge=tell)
+    if angry:  # his patience is at an end: whoever has the ticket, or may take it, hears of it
+        occasion = replace(occasion, words=said.text, relay=case.message.relay_text)
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, began=True)
     names = [] if case.is_trusted else rates.names_of(parts, case.stranger, case.ticket)
     tally.add(parts.db, names, parts.clock.now())
-    return Settled("duplicate", ticket.n, "the same complaint again")
+    return Settled(outcome_of(handled.events), ticket.n, f"the same complaint again{', in anger' if angry else ''}")
 
 
 def _may_tell(parts: Parts, case: Case, ticket: Ticket) -> bool:
