@@ -118,6 +118,7 @@ _RECEIPT = (
     "results",
     "text",
 )
+_STANDS_IN = ("instead_of", "may_claim")
 _CAUTION = ("unverified", "outsiders")  # warnings about the mail the letter is about
 _TIER = ("party", "category", "their_number", "data", "operator")
 _COMMANDS = ("results", "text", "state", "undo")
@@ -162,7 +163,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind(
         "second-tier-answered", _OPERATORS,
         ("text", "sender", "question", "conversation", "files", "not_copied", "due_at", "party", "third_party",
-         "unverified", "waits", "we_asked"),
+         "unverified", "waits", "we_asked", *_STANDS_IN),
         _OWNERS,
         retells=True,
     ),
@@ -177,7 +178,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind(
         "customer-wrote", _OPERATORS,
-        ("text", "sender", "files", "not_copied", "due_at", "solved", "helped", "escalated", "calm", *_CAUTION),
+        ("text", "sender", "files", "not_copied", "due_at", "solved", "helped", "escalated", "calm", *_STANDS_IN,
+         *_CAUTION),
         ReplyUse.ANSWER,
         leads_on=True, everyday=True,
     ),
@@ -191,7 +193,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind(
         "reopened", _OPERATORS,
-        ("text", "sender", "why", "question", "conversation", "closed_at", "due_at", "files", "not_copied", *_CAUTION),
+        ("text", "sender", "why", "question", "conversation", "closed_at", "due_at", "files", "not_copied", *_STANDS_IN,
+         *_CAUTION),
         _OWNERS,
         retells=True,
     ),

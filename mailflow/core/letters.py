@@ -45,7 +45,7 @@ from mailflow.core.offering import (
 from mailflow.core.party_letters import party_letters, tier_facts, tier_reminder
 from mailflow.core.rules import Person, Rules
 from mailflow.core.rung_facts import rung_facts, solved_facts
-from mailflow.core.stand_ins import LetterReader, present, reminded
+from mailflow.core.stand_ins import LetterReader, also_to_reader, present, reminded
 from mailflow.core.survey import told_of_vote
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.unsent_letters import follows, waiting
@@ -55,7 +55,11 @@ from mailflow.lazy_dataclasses import replace
 
 def letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
     """The letters for one event, in the order they should leave."""
-    return [follows(ticket, letter) for letter in _letters(ticket, event, rules)]
+    found = [follows(ticket, letter) for letter in _letters(ticket, event, rules)]
+    if not rules.absent or ticket.owner not in rules.absent:
+        return found
+    reached = event.addressed if isinstance(event, ev.CustomerWrote) else ()
+    return [one for letter in found for one in also_to_reader(letter, rules, reached)]
 
 
 def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from mailflow.core.absence import Presence, away_now
+from mailflow.core.letter import Letter
+from mailflow.core.message import Address
 from mailflow.core.rules import Person, Rules
 from mailflow.core.shifts import on_duty
 from mailflow.lazy_dataclasses import dataclass, replace
@@ -89,3 +91,20 @@ def hearing(people: Iterable[Person], rules: Rules) -> tuple[Person, ...]:
     everybody = tuple(people)
     here = tuple(one for one in everybody if one.name in rules.on_duty and one.name not in rules.absent)
     return here or present(everybody, rules)
+
+
+# letters to an owner that say what somebody has written who waits for him
+_WAITED_FOR = ("customer-wrote", "reopened", "second-tier-answered")
+
+
+def also_to_reader(letter: Letter, rules: Rules, reached: Collection[str] = ()) -> list[Letter]:
+    """The letter; and for an owner who is away, the same to whoever reads for him, unless he has it already: `reached`
+    are names of colleagues."""
+    person = colleague(letter.to[0].name, rules) if letter.to and letter.kind in _WAITED_FOR else None
+    here = reads_for(person, rules) if person is not None and person.name in rules.absent else None
+    if person is None or here is None or here.name in reached:
+        return [letter]
+    claims = rules.operator_named(here.name) is not None
+    facts = {**letter.facts, "instead_of": person.name, "may_claim": claims}
+    to = (Address(here.address, here.name),)
+    return [letter, replace(letter, to=to, language=here.language or rules.desk.language, facts=facts, reply_to="desk")]

@@ -33,7 +33,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow.admin import rebuild
 from mailflow.flow.deliver import Circuit, deliver
 from mailflow.flow.intake.receive import read_to_end
-from mailflow.flow.schedule import answers, digest, hours_change, morning_list, reminders, shift_brief, urgent_held
+from mailflow.flow.schedule import answers, hours_change, letters_due, reminders, shift_brief, urgent_held
 from mailflow.flow.settle import flooding, worker
 from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.store.admin import doctor, journal
@@ -182,6 +182,7 @@ class Desk:
             daily_after(self.parts.rules, self.parts.rules.digest, self.clock.now()),
             daily_after(self.parts.rules, self.parts.rules.morning_list, self.clock.now()),
             shift_brief.next_due(self.parts),
+            min((one.since for one in self.parts.rules.away if one.since > self.clock.now()), default=None),
             flooding.next_due(self.parts),
             urgent_held.next_due(self.parts),
             waiting.next_due(self.parts.db),
@@ -217,11 +218,7 @@ class Desk:
         answers.send_due(self.parts)
         if ring:
             reminders.ring(self.parts)
-            digest.write_if_due(self.parts)
-            morning_list.write_if_due(self.parts)
-            shift_brief.write_if_due(self.parts)
-            flooding.tell_if_due(self.parts)
-            urgent_held.tell_if_due(self.parts)
+            letters_due.write_due(self.parts)
             hours_change.note_first(self.parts)
         deliver(self.parts, self._worker, self._transport, self._server)
         self._collect()

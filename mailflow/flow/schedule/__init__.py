@@ -9,6 +9,7 @@
     mailbox_mirror.py  the shared mailbox shows the state of tickets
     digest.py     the PIC's daily list of what a person must look at
     daily.py      letters once a day
+    away_begins.py  a planned absence begins: whoever stands in is told
     morning_list.py  each operator's own tickets, in the morning
     shift_brief.py  a paragraph for each ticket, for the next shift
     urgent_held.py  held mail the PIC hears of before the next digest

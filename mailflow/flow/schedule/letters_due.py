@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from mailflow.flow.parts import Parts
-from mailflow.flow.schedule import digest, morning_list, shift_brief, urgent_held
+from mailflow.flow.schedule import away_begins, digest, morning_list, shift_brief, urgent_held
 from mailflow.flow.settle import flooding
 
 
 def write_due(parts: Parts) -> None:
+    away_begins.tell_if_due(parts)
     digest.write_if_due(parts)
     morning_list.write_if_due(parts)
     shift_brief.write_if_due(parts)
