@@ -41,7 +41,7 @@ from mailflow.core.second_tier import awaited, party_mail
 from mailflow.core.splitting import taken
 from mailflow.core.survey import answered
 from mailflow.core.ticket import Status, Ticket
-from mailflow.core.unsent import ended, leave_due, meanwhile, with_moments
+from mailflow.core.unsent import OwnerChange, ended, handed_on, leave_due, meanwhile, with_moments
 from mailflow.lazy_dataclasses import replace
 
 _TYPED: Mapping[str, Effect] = MappingProxyType({**TYPED, **EFFECTS, typed_undo.NAME: typed_undo.undo})
@@ -54,6 +54,8 @@ def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> l
     found = [*meanwhile(ticket, found), *found, *superseded(ticket, found)]
     if ticket.pending is not None:
         found += awaited(_after(ticket, found, now), occasion, found, rules)
+    if any(isinstance(event, OwnerChange) for event in found):
+        found += handed_on(ticket, _after(ticket, found, now), found, rules, now)
     if not any(isinstance(event, ev.Ending) for event in found):
         return found
     after = _after(ticket, found, now)

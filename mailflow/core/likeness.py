@@ -18,6 +18,9 @@ _SOME, _TELLING = 5, 8  # words in both that are more than chance: "wifi mati" i
 _MOST = 2_000  # characters of a text that are compared
 AT_ONCE = timedelta(seconds=90)  # after our letter; a person who writes three requests so soon each is told two numbers
 SOON = timedelta(minutes=10)
+FETCHED = timedelta(
+    hours=1
+)  # after our letter: a robot whose mailbox is looked at now and then, and no person's client
 _LONGEST_KEY = 200  # characters
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _AROUND = ".,;:!?\"'()"  # a word
@@ -49,26 +52,29 @@ class Signs:
     refers: bool  # it names the earlier conversation
     same_house: bool  # both authors are of one organisation
     robotic: bool  # it has the words of another desk's acknowledgement
+    clientless: bool = False  # it shows no sign of a mail program that people use
 
 
 def answers(this: Begun, at: datetime, earlier: Acknowledged, signs: Signs) -> bool:
     """Whether a request that arrived `at` is probably a robot's answer to the acknowledgement of an earlier one.
 
-    Whoever writes again from the same address in a person's words is a person, unless it is at once after our letter.
+    Whoever writes again from the same address in a person's words is a person, unless it is at once after our letter,
+    or within an hour with no sign of a mail program.
     """
+    at_once, soon = (FETCHED, FETCHED) if signs.clientless else (AT_ONCE, SOON)
     own = {mailbox(earlier.begun.author.email), mailbox(earlier.told)}
     after = at - earlier.told_at.replace(microsecond=0)  # servers tell the arrival in whole seconds
     provoked = at > earlier.asked_at and after >= timedelta(0)
     if mailbox(this.author.email) in own:
-        return provoked and (signs.robotic or signs.refers or after <= AT_ONCE)
+        return provoked and (signs.robotic or signs.refers or after <= at_once)
     if signs.refers or (signs.same_house and is_alike(this, earlier.begun)):
         return True
     if signs.robotic and _say_the_same(this, earlier.begun):
         return True
-    if not provoked or after > SOON or _have_other_names(this.author, earlier.begun.author):
+    if not provoked or after > soon or _have_other_names(this.author, earlier.begun.author):
         return False
     if _common(this.author, earlier.begun.author):
-        return signs.same_house or after <= AT_ONCE
+        return signs.same_house or after <= at_once
     return words_key(this) == words_key(earlier.begun) != ""
 
 

@@ -154,6 +154,7 @@ class Message:
     # False: automatic only by weak signs (subject words): stops acknowledgement and claim, discards nothing
     certain: bool = True
     by_program: bool = False  # has the form of what local programs submit (vacation, formail); only a hint
+    clientless: bool = False  # plain text without any sign of a mail program that people use; only a hint
     # False: X-Auto-Response-Suppress, Precedence: bulk/list, noreply@, list mail: no acknowledgement
     answerable: bool = True
     spam: bool = False  # X-Spam-Flag: YES and similar

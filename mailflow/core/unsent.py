@@ -14,6 +14,8 @@ from mailflow.core.ticket import Ticket
 from mailflow.lazy_dataclasses import replace
 
 TICKET_OVER = "unsent-ticket-over"  # why it is returned
+HANDED_ON = "held-handed-on"
+OwnerChange = ev.Assigned | ev.Released | ev.ClaimExpired | ev.CommandUndone  # only these take a ticket from its owner
 
 
 def with_moments(found: Sequence[ev.Event], rules: Rules, now: datetime) -> list[ev.Event]:
@@ -85,3 +87,19 @@ def ended(before: Ticket, after: Ticket, at: datetime) -> list[ev.AnswerTakenBac
         return []
     waits = [one for one in after.unsent if one.scheduled]
     return [ev.AnswerTakenBack(one.operator, one.number, at, one.text, TICKET_OVER) for one in waits]
+
+
+def handed_on(before: Ticket, after: Ticket, found: Sequence[ev.Event], rules: Rules, at: datetime) -> list[ev.Event]:
+    """A ticket that goes to somebody else, or back to all, holds what its last owner had scheduled: who is not the
+    owner decides first (`hold`). What another has scheduled knowingly stays."""
+    if after.status.over or not rules.hold:
+        return []
+    owners = {before.owner, *(event.operator for event in found if isinstance(event, ev.Claimed))} - {after.owner}
+    back: list[ev.Event] = []
+    for one in reversed(after.unsent):
+        if one.scheduled and (one.operator in owners or rules.operator_named(one.operator) is None):
+            held = ev.AnswerHeld(
+                one.operator, at, one.text, HANDED_ON, one.closing, one.files, canned=one.canned, source=one.source
+            )
+            back += [ev.AnswerTakenBack(one.operator, one.number, at, one.text), held]
+    return back

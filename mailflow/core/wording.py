@@ -144,6 +144,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "pelanggan menulis lagi sebelum jawaban ini berangkat",
             "the customer wrote again before this answer had left",
         ),
+        "held-handed-on": (
+            "tiketnya pindah tangan sebelum saat pengirimannya tiba",
+            "the ticket changed hands before it was due to leave",
+        ),
         "unsent-ticket-over": (
             "tiketnya berakhir sebelum saat pengirimannya tiba",
             "the ticket ended before it was due to leave",

@@ -204,6 +204,26 @@ def by_program(fields: Headers) -> bool:
     return late or not ("date" in names and "message-id" in names) or any(map(_LOCAL.search, fields.all("received")))
 
 
+_OF_PEOPLE = (
+    "user-agent",
+    "x-mailer",
+    "x-gm-message-state",
+    "x-originating-ip",
+    "thread-index",
+    "thread-topic",
+    "x-universally-unique-identifier",
+    "content-language",
+    "x-ms-has-attach",
+)
+
+
+def clientless(fields: Headers) -> bool:
+    """Plain text, and no header that the mail programs of people add: they send HTML too, or name themselves. A weak
+    sign: mutt, and scripts that carry a person's words, write so."""
+    kind = fields.get("content-type").lstrip().lower()
+    return (not kind or kind.startswith("text/plain")) and not fields.present(_OF_PEOPLE)
+
+
 # signs of old list servers
 _OWNER = re.compile(r"[^@<]{0,60}<?(?:owner-[^@\s]{1,80}|[^@\s]{1,80}-owner)@", re.IGNORECASE)
 

@@ -153,6 +153,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool, memory: Memor
         nature_reason=verdict.reason,
         certain=verdict.certain,
         by_program=nature.by_program(fields),
+        clientless=nature.clientless(fields),
         answerable=_answerable(fields, wrote, verdict, lists, ours),
         spam=spam_marks.is_marked(fields, ours.spam_headers),
         is_reply=reply and not forward,

@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 from mailflow.core.commands.command import (
     BAD_ARGUMENT,
+    LET_GO,
     NEARLY,
     NOT_YOURS,
     ONLY_OPERATOR,
     ONLY_PIC,
+    PROPOSED,
     TWO_MEANINGS,
     UNKNOWN,
     Call,
@@ -27,6 +29,8 @@ from mailflow.lazy_dataclasses import dataclass, replace
 
 Result = tuple[str, ...]  # the line, its result, and perhaps a detail
 SENT = "sent"
+CLOSING = "closing"  # `/selesai` was recorded
+_GIVE_BACK = BY_WORD["lepas"].words
 ALONE = "one-letter"  # another line's answer is the one letter this mail gets back
 
 
@@ -69,9 +73,11 @@ def carried_out(ticket: Ticket, lines: Sequence[tuple[str, str]], call: Call, ru
     for line in read:
         if line.counts_as in done:
             continue
-        fresh = _claims(ticket, line, call) and not _let_go(done.values())
-        ticket = evolve(ticket, Claimed(call.author, call.at, wrote=False), call.at) if fresh else ticket
-        decided = _decided(ticket, line, replace(call, fresh=fresh), rules)
+        decided = _contradicts(line, call, done.values())
+        if decided is None:
+            fresh = _claims(ticket, line, call)
+            ticket = evolve(ticket, Claimed(call.author, call.at, wrote=False), call.at) if fresh else ticket
+            decided = _decided(ticket, line, replace(call, fresh=fresh), rules)
         if line.command and line.command.letter and not decided.refused:
             decided = replace(decided, result=ALONE) if letter else decided
             letter, topic = letter or line.command.letter, topic or line.value or ""
@@ -107,9 +113,22 @@ def _claims(ticket: Ticket, line: _Line, call: Call) -> bool:
     return unclaimed and call.operator and line.command is not None and line.understood and line.command.claims
 
 
-def _let_go(done: Iterable[Decided]) -> bool:
-    """Whether a line before it gave the ticket back: then none of them takes it again."""
-    return any(isinstance(event, Released) for decided in done for event in decided.events)
+def _contradicts(line: _Line, call: Call, done: Iterable[Decided]) -> Decided | None:
+    """Who has given the ticket back above neither takes it again nor acts as its owner; and what he has proposed to
+    close he does not give back in the same mail, for then nobody would stand for the statement."""
+    command = line.command
+    if command is None:
+        return None
+    done = list(done)
+    if _needs_owner(command, call) and any(isinstance(event, Released) for one in done for event in one.events):
+        return Decided(LET_GO, refused=True)
+    if command.words == _GIVE_BACK and any(one.result == CLOSING for one in done):
+        return Decided(PROPOSED, refused=True)
+    return None
+
+
+def _needs_owner(command: MailCommand, call: Call) -> bool:
+    return (command.claims and call.operator) or command.may is May.OWNER
 
 
 def _decided(ticket: Ticket, line: _Line, call: Call, rules: Rules) -> Decided:

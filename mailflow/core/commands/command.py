@@ -25,6 +25,8 @@ NOT_YOURS = "not-yours"
 ONLY_PIC = "only-pic"
 ONLY_OPERATOR = "only-operator"
 TWO_MEANINGS = "two-meanings"
+LET_GO = "let-go"  # a line above has given the ticket back
+PROPOSED = "proposed-above"  # a line above has proposed to close it
 ASKED_YOU = "asked-you"  # its author is asked first, by `confirm`
 
 

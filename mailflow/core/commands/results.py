@@ -9,10 +9,12 @@ from mailflow.core.commands.carry_out import ALONE
 from mailflow.core.commands.command import (
     ASKED_YOU,
     BAD_ARGUMENT,
+    LET_GO,
     NEARLY,
     NOT_YOURS,
     ONLY_OPERATOR,
     ONLY_PIC,
+    PROPOSED,
     TWO_MEANINGS,
     UNKNOWN,
     Words,
@@ -36,6 +38,14 @@ YOU_ASKED = "you-asked"
 WORDS: Mapping[str, Words] = MappingProxyType(
     {
         NOT_YOURS: ("ditolak: tiket ini milik {detail}", "refused: the ticket is {detail}'s"),
+        LET_GO: (
+            "ditolak: baris sebelumnya mengembalikan tiket ini",
+            "refused: a line above gives this ticket back",
+        ),
+        PROPOSED: (
+            "ditolak: baris sebelumnya mengusulkan penutupan tiket ini",
+            "refused: a line above proposes to close this ticket",
+        ),
         ONLY_PIC: ("ditolak: ini hanya untuk PIC", "refused: this is for the PIC alone"),
         ONLY_OPERATOR: ("ditolak: ini hanya untuk operator", "refused: this is for operators alone"),
         UNKNOWN: (

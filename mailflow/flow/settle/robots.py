@@ -12,7 +12,7 @@ from mailflow.core.limits import mailbox
 from mailflow.core.message import Address
 from mailflow.core.opening import Opening
 from mailflow.flow.parts import Parts
-from mailflow.lazy_dataclasses import dataclass
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail import desk_robots
 from mailflow.mail.domains import aligned
 from mailflow.store.desk import tickets
@@ -55,10 +55,11 @@ def look(parts: Parts, opening: Opening, since: datetime, *, vouched: bool) -> S
     if not earlier:
         return Seen(Standing.FRESH, own)
     robotic = desk_robots.acknowledges(message.reply_text)
+    signs = Signs(refers=False, same_house=False, robotic=robotic, clientless=message.clientless)
     provoking = [
         n
         for n, one in earlier
-        if answers(this, opening.at, one, Signs(n in named, _same_house(one, author.email), robotic))
+        if answers(this, opening.at, one, replace(signs, refers=n in named, same_house=_same_house(one, author.email)))
     ]
     if not provoking:
         return Seen(Standing.FRESH, own)
