@@ -10,6 +10,7 @@ from typing import Any
 
 from mailflow.core.ticket import ERASED, Ticket
 from mailflow.store.admin import retention
+from mailflow.store.desk import search_index
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import to_json, to_text, unpack
 from mailflow.store.engine.like import literal
@@ -86,7 +87,9 @@ def overwrite_what_is_deleted(db: Database) -> None:
 
 
 def events(db: Database, n: int, keep: frozenset[str]) -> None:
-    """The log of a ticket, and the journal of its occasions. `keep` are colleagues' addresses, case-folded."""
+    """The log of a ticket, and the journal of its occasions. `keep` are colleagues' addresses, case-folded. Comes
+    first: with it the ticket's words leave the index, and `messages` puts back what is left."""
+    search_index.take_out(db, n)
     rows = db.execute("SELECT id, kind, actor, data FROM event WHERE ticket_n = ?", (n,)).fetchall()
     for event_id, kind, actor, data in rows:
         scrubbed = _scrubbed(json.loads(data), keep, "" if kind in _CODES else "why")
@@ -119,6 +122,8 @@ def messages(db: Database, n: int, keep: frozenset[str]) -> None:
             "sent_date = NULL, message_id = CASE WHEN letter_id IS NULL THEN '' ELSE message_id END WHERE id = ?"
         )
         db.execute(sql, (*people, message))
+    search_index.forget_files(db, n)
+    search_index.put_back(db, n)
 
 
 def mails(db: Database, ids: Sequence[int], at: datetime) -> None:

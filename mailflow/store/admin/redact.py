@@ -11,6 +11,7 @@ from datetime import datetime
 from mailflow.core.redacting import is_sealed, scrubbed, seal_of, sealed, without
 from mailflow.core.ticket import Ticket
 from mailflow.store.admin import retention
+from mailflow.store.desk import search_index
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pack, storable, to_json
 from mailflow.store.mail import endings
@@ -41,7 +42,9 @@ def events_with(db: Database, n: int, gone: re.Pattern[str], secret: bytes) -> l
 
 
 def events(db: Database, n: int, gone: re.Pattern[str]) -> int:
-    """In the log and the journal; how many events changed."""
+    """In the log and the journal; how many events changed. Comes first: with it the ticket's words leave the index, and
+    `messages` puts back what is left."""
+    search_index.take_out(db, n)
     changed = 0
     for table, where in (("event", _ONE), ("occasion", "id IN (SELECT occasion_id FROM event WHERE ticket_n = ?)")):
         for row, data in db.execute(f"SELECT id, data FROM {table} WHERE {where}", (n,)).fetchall():
@@ -68,6 +71,9 @@ def messages(db: Database, n: int, gone: re.Pattern[str]) -> None:
         after = [without(text, gone) for text in texts]
         if after != texts:
             db.execute("UPDATE message SET subject = ?, text = ?, attachments = ? WHERE id = ?", (*after, message))
+    files = db.all(f"SELECT id, text FROM document WHERE {_ONE} AND text IS NOT NULL", (n,))
+    db.many("UPDATE document SET text = ? WHERE id = ?", [(without(text, gone), one) for one, text in files])
+    search_index.put_back(db, n)
 
 
 def mails(

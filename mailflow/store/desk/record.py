@@ -22,7 +22,7 @@ from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Conflict
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.store.desk import confirmations, prefetch
+from mailflow.store.desk import confirmations, prefetch, search_index
 from mailflow.store.desk.counted import count
 from mailflow.store.desk.status import OVER
 from mailflow.store.engine.database import Database
@@ -116,6 +116,9 @@ def record(db: Database, before: Ticket, change: Change, occasion: Journaled) ->
     )
     if events:
         count(db, before, after.n, list(zip(events, moments, change.stages, strict=True)))
+    for i, ((kind, _, data), at) in enumerate(zip(events, moments, strict=True), before.version + 1):
+        if kind in search_index.NOTES:
+            search_index.add(db, [search_index.note(after.n, i, to_text(at), data)])
     if after.customer != before.customer:
         db.many(
             "INSERT INTO customer (address, ticket_n) VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -194,8 +197,20 @@ def _post(db: Database, entries: Sequence[OutboxEntry], at: datetime, n: int | N
             "INSERT INTO thread (message_id, ticket_n, kind, letter_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [(entry.letter.message_id, n, entry.kind, letter_id) for letter_id, entry in with_ids],
         )
-        db.many(_FILE_OUT, [_filed(entry, letter_id, n, moment) for letter_id, entry in with_ids if entry.to_customer])
+        _file(db, [(letter_id, entry) for letter_id, entry in with_ids if entry.to_customer], n, moment)
     return ids
+
+
+def _file(db: Database, letters: Sequence[tuple[int, OutboxEntry]], n: int, moment: str) -> None:
+    """Letters to the customer are messages of the conversation."""
+    rows = db.new_ids("message", len(letters)) if letters else []
+    for row, (letter_id, entry) in zip(rows, letters, strict=True):
+        author = None if entry.author is None else to_json(pair(entry.author))
+        words = (storable(entry.letter.subject), storable(entry.letter.text))
+        filed = search_index.Filed(n, row, moment, (author, entry.people), *words, entry.attachments, incoming=False)
+        values = (row, n, moment, author, entry.people, words[0], entry.letter.message_id, words[1])
+        db.execute(_FILE_OUT, (*values, to_json(entry.attachments), letter_id))
+        search_index.add(db, search_index.of_message(filed))
 
 
 def _share(db: Database, entries: Sequence[OutboxEntry]) -> dict[int, str]:
@@ -229,19 +244,12 @@ def _columns(entry: OutboxEntry, moment: str, n: int | None) -> Params:
     )
 
 
-def _filed(entry: OutboxEntry, letter_id: int, n: int, moment: str) -> Params:
-    letter = entry.letter
-    author = None if entry.author is None else to_json(pair(entry.author))
-    words = (storable(letter.subject), letter.message_id, storable(letter.text), to_json(entry.attachments))
-    return (n, moment, author, entry.people, *words, letter_id)
-
-
 _POST = (
     "INSERT INTO letter (id, ticket_n, kind, message_id, sender, recipients, addressee, people, subject, text, "
     "size, state, created_at, tries, not_before, version, due_at, about, results) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, 0, ?, ?, ?, ?, '{}')"
 )
 _FILE_OUT = (
-    "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, attachments, "
-    "letter_id) VALUES (?, ?, 'out', ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO message (id, ticket_n, at, direction, sender, recipients, subject, message_id, text, attachments, "
+    "letter_id) VALUES (?, ?, ?, 'out', ?, ?, ?, ?, ?, ?, ?)"
 )

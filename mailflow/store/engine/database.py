@@ -39,6 +39,7 @@ class _ThreadTransaction(threading.local):
         self.savepoints = 0
         self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, and the error if not
         self.memo: Memo = {}
+        self.late: dict[int, Params] = {}  # rows for the table `words`, written at the end, by document
 
 
 class Database:
@@ -114,6 +115,7 @@ class Database:
             try:
                 before = self._guarded(self._engine.changes)
                 yield
+                self._write_late()
                 wrote = self._guarded(self._engine.changes) != before
                 self._settle_up(0)
                 notify = wrote and not quiet  # two loops would wake each other for ever with empty commits
@@ -125,6 +127,7 @@ class Database:
             finally:
                 here.writing = False
                 here.memo.clear()
+                here.late.clear()
         if notify:
             self._commits.committed()
 
@@ -139,13 +142,14 @@ class Database:
         self._guarded(self._engine.sync)  # a failure of an earlier statement must not count as this savepoint's
         self.execute(f"SAVEPOINT {name}")
         here.savepoints += 1
-        owed = len(here.owed)
+        owed, late = len(here.owed), dict(here.late)
         try:
             yield
             self._guarded(self._engine.sync)
             self._settle_up(owed)
         except BaseException as error:
             here.memo.clear()
+            here.late = late
             if self._engine.inside():  # SQLite rolls the whole transaction back by itself when the disk is full
                 self._guarded(self._engine.recover)
                 self.execute(f"ROLLBACK TO SAVEPOINT {name}")
@@ -190,6 +194,22 @@ class Database:
             self._here.owed.append((cursor, otherwise))
         elif self._engine.rows_changed(cursor) != 1:
             raise otherwise
+
+    def index_words(self, document: int, row: Params) -> None:
+        """Put this row into the table `words` at the end of the transaction, all in one: written one by one, between
+        the savepoints of many mails, they cost three times as much (FTS5 writes out what it has at each savepoint)."""
+        if not self._here.writing:
+            raise RuntimeError(f"outside a transaction: the words of document {document}")
+        self._here.late[document] = row
+
+    def unindex_words(self, document: int) -> bool:
+        """Whether this transaction was to write that row; now it will not."""
+        return self._here.late.pop(document, None) is not None
+
+    def _write_late(self) -> None:
+        late = self._here.late
+        if late:
+            self.many(self._engine.words.put, [late[document] for document in sorted(late)])
 
     def _settle_up(self, since: int) -> None:
         wrong = self._unmet(since)

@@ -30,6 +30,7 @@ from mailflow.store.engine.postgres_pooler import Entrance
 from mailflow.store.engine.postgres_sql import END_HUNG, cleaned, converted
 from mailflow.store.engine.postgres_url import ServerAddress
 from mailflow.store.engine.protocol import Cursor, Memo, Params
+from mailflow.store.engine.tsvector import TsvectorWords
 
 Connection = psycopg.Connection[TupleRow]
 
@@ -64,6 +65,7 @@ class PostgresEngine:
     one_writer = False
     answers_late = True
     errors: tuple[type[Exception], ...] = (peewee.PeeweeException, psycopg.Error)
+    words = TsvectorWords()
     lock_rows = " FOR UPDATE"
     skip_locked = " FOR UPDATE SKIP LOCKED"
     types: Mapping[str, str] = MappingProxyType(

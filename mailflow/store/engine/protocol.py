@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mailflow.errors import MailflowError
+
+if TYPE_CHECKING:
+    from mailflow.store.engine.word_index import WordIndex
 
 Value = str | int | float | bytes | None  # what a column holds
 Params = Sequence[Value]
@@ -63,6 +66,10 @@ class Engine(Protocol):
     def types(self) -> Mapping[str, str]:
         """For migrations/: types of columns `id`, `integer`, `real`, `blob`; what ends a table stored by its key,
         `clustered`."""
+
+    @property
+    def words(self) -> WordIndex:
+        """Full-text search."""
 
     def execute(self, sql: str, params: Params) -> Cursor:
         """In a writing transaction an error may show later, but not after the next `sync`."""

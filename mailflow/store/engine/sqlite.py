@@ -19,6 +19,7 @@ from mailflow import rights
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
 from mailflow.store.engine import sharing
 from mailflow.store.engine.connections import Connections
+from mailflow.store.engine.fts5 import Fts5Words
 from mailflow.store.engine.protocol import Cursor, Memo, Params
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class SqliteEngine:
     one_writer = True
     answers_late = False
     errors: tuple[type[Exception], ...] = (sqlite3.Error,)
+    words = Fts5Words()
     lock_rows = skip_locked = ""  # single writer: no row can change meanwhile
     types: Mapping[str, str] = MappingProxyType(
         {

@@ -317,6 +317,25 @@ class MessageTable(Table):
         indexes = ((("ticket", "at"), False),)
 
 
+class DocumentTable(Table):
+    """What can be found: each mail, letter, note and attachment of a ticket, newer ones with higher ids. The words are
+    in the table `words`, which each database has in its own way (fts5.py, tsvector.py)."""
+
+    id = IntegerField(primary_key=True)
+    ticket = ForeignKeyField(TicketTable, column_name="ticket_n", index=False)
+    kind = TextField()  # mail | letter | note | attachment
+    source_id = IntegerField()  # message.id; of a note event.seq
+    part = IntegerField()  # of an attachment: its place in message.attachments, from 1
+    at = TextField()  # moment
+    digest = TextField()  # of the words that were indexed; "": not yet
+    text = TextField(null=True)  # of an attachment, as far as it could be read
+    reading = IntegerField(null=True)  # 1: an attachment that has to be read yet
+
+    class Meta:
+        constraints = (Check("kind IN ('mail', 'letter', 'note', 'attachment')"),)
+        indexes = ((("ticket", "kind", "source_id", "part"), True),)
+
+
 class ThreadTable(Table):
     """Message-IDs of each ticket, for In-Reply-To and References; other keys begin with a prefix (prefetch.py)."""
 

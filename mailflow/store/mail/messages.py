@@ -9,7 +9,7 @@ from mailflow.core.message import Address, Message
 from mailflow.core.plain import JsonObject
 from mailflow.core.redacting import may_be_left_of
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.store.desk import prefetch
+from mailflow.store.desk import prefetch, search_index
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pair, pairs, storable, to_json, to_text, to_text_or_none
 from mailflow.store.engine.protocol import Params
@@ -21,22 +21,30 @@ def file_message(
     """Writer. File the mail, arrived `at`, on ticket `n`: shown there, and replies to it find the ticket. `kind` is
     what `tickets.find` then returns for it ("mail", "customer-mail", "colleague-mail")."""
     sender = message.sender or message.via
+    (row,) = db.new_ids("message", 1)
+    author = None if sender is None else to_json(pair(sender))
+    people = to_json({"to": pairs(message.to), "cc": pairs(message.cc)})
+    subject, text = storable(message.subject), storable(message.text)
     db.execute(
-        "INSERT INTO message (ticket_n, at, direction, sender, recipients, subject, message_id, text, attachments, "
-        "sent_date, inbox_id) VALUES (?, ?, 'in', ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO message (id, ticket_n, at, direction, sender, recipients, subject, message_id, text, attachments, "
+        "sent_date, inbox_id) VALUES (?, ?, ?, 'in', ?, ?, ?, ?, ?, ?, ?, ?)",
         (
+            row,
             n,
             to_text(at),
-            None if sender is None else to_json(pair(sender)),
-            to_json({"to": pairs(message.to), "cc": pairs(message.cc)}),
-            storable(message.subject),
+            author,
+            people,
+            subject,
             storable(message.message_id),
-            storable(message.text),
+            text,
             to_json(message.attachments),
             to_text_or_none(message.date),
             inbox_id,
         ),
     )
+    files = [{"name": one.name, "inline": one.inline} for one in message.attachments]
+    filed = search_index.Filed(n, row, to_text(at), (author, people), subject, text, files, incoming=True)
+    search_index.add(db, search_index.of_message(filed))
     if message.message_id:
         thread(db, n, message.message_id, kind)
 

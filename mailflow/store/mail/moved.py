@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mailflow.store.desk import search_index
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable
 
@@ -62,6 +63,10 @@ def move(db: Database, inbox_id: int, before: int, after: int) -> None:
     mine = (after, before, inbox_id)
     sql = "SELECT message_id FROM message WHERE ticket_n = ? AND inbox_id = ? AND message_id <> ''"
     known = [row[0] for row in db.execute(sql, (before, inbox_id))]
+    rows = [row[0] for row in db.execute("SELECT id FROM message WHERE ticket_n = ? AND inbox_id = ?", mine[1:])]
+    search_index.take_out(db, before, rows)
+    search_index.move(db, before, after, rows)
     db.execute("UPDATE message SET ticket_n = ? WHERE ticket_n = ? AND inbox_id = ?", mine)
     db.execute("UPDATE inbox SET ticket_n = ? WHERE ticket_n = ? AND id = ?", mine)
     db.many("UPDATE thread SET ticket_n = ? WHERE ticket_n = ? AND message_id = ?", [(after, before, m) for m in known])
+    search_index.put_back(db, after, rows)

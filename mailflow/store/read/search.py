@@ -1,63 +1,189 @@
 """Full-text search of the archive. Read only.
 
-Plain LIKE: no index to keep in step with the messages, the same on SQLite and PostgreSQL, and any characters can be
-searched for (`c++`, `0812-`). bench/store.py measures the cost of reading every message.
+The database finds documents by their words (engine/word_index.py), newest first; what is shown of them, and how well
+they answer, comes from their texts (core/search/answer.py), so both databases answer alike. Nothing counts beyond
+MOST hits, and match is judged among the newest JUDGED: both would be linear in the size of the archive.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, tzinfo
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 
 from mailflow.core.plain import JsonObject
+from mailflow.core.search.answer import excerpt, score
+from mailflow.core.search.question import Question
+from mailflow.core.search.question import asked as asked_for
+from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import shown
-from mailflow.store.engine.like import literal
+from mailflow.store.engine.fields import shown, to_text
+from mailflow.store.engine.protocol import Row, Value
+from mailflow.store.engine.word_index import Scope
 
-_EXCERPT = 160  # characters
+MOST = 1_000  # hits that are counted
+JUDGED = 2_000  # newest hits among which the best are looked for
+_FEW = 20_000  # documents of a scope that are named one by one
+_AT_ONCE = 500
 
 
-def search(db: Database, words: Sequence[str], limit: int = 50, zone: tzinfo = UTC) -> list[JsonObject]:
-    """Tickets with a message that contains all these words, anywhere in subject, text, people or the ticket's number,
-    ignoring case (ASCII); newest such message first: [{number, n, status, subject, requester, owner, at, message_id,
-    excerpt}]."""
-    wanted = [word.lower() for word in words if word.strip()]
-    if not wanted:
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which tickets and times; None: any. Names in any case."""
+
+    customer: str | None = None  # an address
+    owner: str | None = None
+    category: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None  # before it
+    but: Sequence[str] = ()  # addresses whose own tickets are left out
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """`hits`: [{number, n, at, from, subject, excerpt, marks, kind, file, status, requester, owner, message_id}];
+    marks: [[start, end]] of what was found in the excerpt; file: an attachment's name."""
+
+    hits: list[JsonObject]
+    total: int  # at most MOST
+    more: bool  # than `total`
+    unfinished: int = 0  # documents that are not in the index yet
+
+
+def asked(db: Database, words: Sequence[str]) -> Question:
+    """The question of these words; a number of a ticket also finds all its texts."""
+    return asked_for(words, lambda text: tickets.by_number(db, text))
+
+
+def search(
+    db: Database,
+    question: Question,
+    filters: Filters = Filters(),
+    limit: int = 50,
+    zone: tzinfo = UTC,
+    *,
+    best: bool = False,
+) -> Hits:
+    """Documents in which everything stands that the question wants, newest first; `best`: by match. Without a question
+    all documents that pass the filters."""
+    with db.reading():
+        scope = _scope(db, filters)
+        most = max(JUDGED if best else 0, limit, MOST + 1)
+        ids = _newest(db, question, scope, most)
+        total, more = min(len(ids), MOST), len(ids) > MOST
+        chosen = _best(db, ids[:JUDGED], question)[:limit] if best and question.asks else ids[:limit]
+        found = [_hit(row, question, zone) for row in _rows(db, chosen, _SHOWN)]
+        return Hits(found, total, more, unfinished(db))
+
+
+def unfinished(db: Database) -> int:
+    """How many documents are not in the index yet."""
+    return int(db.value("SELECT count(*) FROM document WHERE digest = ''"))
+
+
+def _newest(db: Database, question: Question, scope: Scope, most: int) -> list[int]:
+    if question.asks:
+        return db.engine.words.newest(db.execute, question, scope, most)
+    if question.unwanted or scope.everything:
         return []
-    condition = " AND ".join([f"lower({_HAYSTACK}) LIKE ? ESCAPE '!'"] * len(wanted))
-    rows = db.execute(_FIND.format(condition=condition), (*(f"%{literal(word)}%" for word in wanted), limit))
-    return [
-        {
-            "number": number,
-            "n": n,
-            "status": status,
-            "subject": subject,
-            "requester": requester,
-            "owner": owner,
-            "at": shown(at, zone),
-            "message_id": message_id,
-            "excerpt": excerpt(text, wanted),
-        }
-        for number, n, status, subject, requester, owner, at, message_id, text in rows
-    ]
+    if scope.few is not None:
+        return sorted(scope.few, reverse=True)[:most]
+    sql = f"SELECT d.id FROM document d WHERE {scope.where} ORDER BY d.id DESC LIMIT ?"
+    return [row[0] for row in db.execute(sql, (*scope.params, most))]
 
 
-_HAYSTACK = (
-    "t.number || ' ' || m.subject || ' ' || COALESCE(m.sender, '') || ' ' || m.recipients || ' ' || m.attachments "
-    "|| ' ' || m.text"
+# -- filters
+
+
+def _scope(db: Database, filters: Filters) -> Scope:
+    conditions = list(_conditions(filters))
+    if not conditions:
+        return Scope()
+    where = " AND ".join(condition for condition, _ in conditions)
+    params = tuple(value for _, values in conditions for value in values)
+    sql = f"SELECT d.id FROM document d WHERE {where} LIMIT ?"
+    some = [row[0] for row in db.execute(sql, (*params, _FEW + 1))]
+    few = frozenset(some) if len(some) <= _FEW else None
+    return Scope(where=where, params=params, few=few)
+
+
+def _conditions(filters: Filters) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    of_ticket = "d.ticket_n IN (SELECT n FROM ticket WHERE lower({}) = lower(?))"
+    if filters.customer is not None:
+        sql = "d.ticket_n IN (SELECT ticket_n FROM customer WHERE address = ?)"
+        yield sql, (filters.customer.strip().casefold(),)
+    if filters.owner is not None:
+        yield of_ticket.format("owner"), (filters.owner,)
+    if filters.category is not None:
+        yield of_ticket.format("category"), (filters.category,)
+    if filters.since is not None:
+        yield "d.at >= ?", (to_text(filters.since),)
+    if filters.until is not None:
+        yield "d.at < ?", (to_text(filters.until),)
+    if filters.but:
+        marks = ", ".join("?" * len(filters.but))
+        sql = f"NOT EXISTS (SELECT 1 FROM customer c WHERE c.ticket_n = d.ticket_n AND c.address IN ({marks}))"
+        yield sql, tuple(address.casefold() for address in filters.but)
+
+
+# -- what is shown
+
+
+_OF = (
+    "FROM document d JOIN ticket t ON t.n = d.ticket_n LEFT JOIN message m ON m.id = d.source_id AND d.kind <> 'note' "
+    "LEFT JOIN event e ON e.ticket_n = d.ticket_n AND e.seq = d.source_id AND d.kind = 'note'"
 )
-# the newest matching message of each ticket: ids increase with time of storing
-_FIND = (
-    "SELECT t.number, t.n, t.status, t.subject, t.requester, t.owner, m.at, m.message_id, m.text FROM message m "
-    "JOIN ticket t ON t.n = m.ticket_n WHERE m.id IN ("
-    "SELECT max(m.id) FROM message m JOIN ticket t ON t.n = m.ticket_n WHERE {condition} GROUP BY m.ticket_n) "
-    "ORDER BY m.at DESC, m.id DESC LIMIT ?"
+_SHOWN = (
+    "SELECT d.id, d.kind, d.part, d.at, d.text, t.number, t.n, t.status, t.subject, t.requester, t.owner, m.sender, "
+    f"m.subject, m.text, m.attachments, m.message_id, e.actor, e.data {_OF}"
 )
+_JUDGED = f"SELECT d.id, d.kind, d.text, m.subject, m.text, t.subject, e.data {_OF}"
 
 
-def excerpt(text: str, words: Sequence[str]) -> str:
-    """One line of the text around the first of the words it contains; else its beginning."""
-    line = " ".join(text.split())
-    places = [place for word in words if (place := line.lower().find(word)) >= 0]
-    start = max(0, min(places, default=0) - _EXCERPT // 4)
-    return ("…" if start else "") + line[start : start + _EXCERPT] + ("…" if len(line) > start + _EXCERPT else "")
+def _rows(db: Database, ids: Sequence[int], sql: str) -> Iterator[Row]:
+    """The rows of these documents, in this order."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        rows = {row[0]: row for row in db.execute(f"{sql} WHERE d.id IN ({marks})", some)}
+        yield from (rows[one] for one in some if one in rows)
+
+
+def _best(db: Database, ids: Sequence[int], question: Question) -> list[int]:
+    """By match; of equal ones the newest first."""
+    points = {}
+    for document, kind, own, subject, text, titled, event in _rows(db, ids, _JUDGED):
+        body = json.loads(event).get("text", "") if event else own or text or ""
+        points[document] = score(titled if kind == "note" else subject or "", body, question)
+    return sorted(points, key=lambda one: (-points[one], -one))
+
+
+def _hit(row: Row, question: Question, zone: tzinfo) -> JsonObject:
+    _, kind, part, at, own, number, n, status, titled, requester, owner, sender, *more = row
+    subject, text, attachments, message_id, actor, event = more
+    name = ""
+    if kind == "note":
+        subject, text, author = titled, json.loads(event).get("text", "") if event else "", actor
+    else:
+        author = json.loads(sender)[0] if sender else None
+    if kind == "attachment":
+        files = json.loads(attachments or "[]")
+        name = str(files[part - 1]["name"]) if part <= len(files) else ""
+        text = own or ""
+    line = excerpt(f"{name}: {text}" if name else text or "", question)
+    return {
+        "number": number,
+        "n": n,
+        "at": shown(at, zone),
+        "from": author,
+        "subject": subject or titled,
+        "excerpt": line.text,
+        "marks": [list(mark) for mark in line.marks],
+        "kind": kind,
+        "file": name or None,
+        "status": status,
+        "requester": requester,
+        "owner": owner,
+        "message_id": message_id,
+    }

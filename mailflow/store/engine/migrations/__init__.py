@@ -32,6 +32,7 @@ from mailflow.store.engine.migrations import (
     m0013_as_ticket,
     m0014_waiting,
     m0015_counted,
+    m0016_words,
 )
 
 Change = Callable[[Database], None]  # of rows
@@ -51,6 +52,7 @@ MIGRATIONS: tuple[tuple[str | Change, ...] | Change, ...] = (
     m0013_as_ticket.STATEMENTS,
     m0014_waiting.STATEMENTS,
     m0015_counted.CHANGES,
+    m0016_words.change,
 )
 NEWEST = len(MIGRATIONS)
 

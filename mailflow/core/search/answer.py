@@ -1,0 +1,117 @@
+"""How well a text answers a question, and the line of it that shows why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mailflow.core.search.question import Question, Term
+from mailflow.core.search.tokens import LONGEST, Span, fold, spans_of, tokens_of
+
+WIDTH = 160  # characters of an excerpt
+_LEAD = 40  # of them before the first found word
+_MOST_MARKS = 2_000
+_USUAL_LENGTH = 100  # words of a text
+Mark = tuple[int, int]  # half-open, in characters
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One line of a text. `marks`: what was asked for in it."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+    def marked(self, before: str = "*", after: str = "*") -> str:
+        """With `before` and `after` around what was asked for."""
+        pieces, last = [], 0
+        for start, end in self.marks:
+            pieces += [self.text[last:start], before, self.text[start:end], after]
+            last = end
+        return "".join((*pieces, self.text[last:]))
+
+
+def excerpt(text: str, question: Question) -> Excerpt:
+    """The line with the most of what was asked for; the beginning of a text that has it elsewhere (in its subject)."""
+    line = " ".join(text[:LONGEST].split())
+    places = list(_places(line, question.wanted))
+    start = _best_start(places)
+    begin = max(0, start - _LEAD) if start + WIDTH - _LEAD < len(line) else max(0, len(line) - WIDTH)
+    begin = line.find(" ", begin - 1) + 1 if 0 < begin <= start else begin
+    end = begin + WIDTH
+    if end < len(line) and (blank := line.rfind(" ", begin, end + 1)) > begin + WIDTH // 2:
+        end = blank
+    left, right = "…" if begin else "", "…" if end < len(line) else ""
+    moved = len(left) - begin
+    marks = [(a + moved, b + moved) for a, b, _ in places if begin <= a and b <= end]
+    return Excerpt(left + line[begin:end] + right, tuple(_apart(marks)))
+
+
+def _best_start(places: Sequence[tuple[int, int, int]]) -> int:
+    """Where the excerpt with the most different terms begins; the first of several."""
+    best, most, first = (places[0][0] if places else 0), 0, 0
+    inside: Counter[int] = Counter()
+    for start, end, term in places:
+        inside[term] += 1
+        while end - places[first][0] > WIDTH - _LEAD:
+            inside[places[first][2]] -= 1
+            first += 1
+        kinds = sum(count > 0 for count in inside.values())
+        if kinds > most:
+            best, most = (places[first][0] if first < len(places) else start), kinds
+    return best
+
+
+def _apart(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """In order, without those that lie within others."""
+    last = -1
+    for start, end in sorted(marks, key=lambda mark: (mark[0], -mark[1])):
+        if start >= last:
+            yield start, end
+            last = end
+
+
+def _places(line: str, terms: Sequence[Term]) -> Iterator[tuple[int, int, int]]:
+    """(start, end, which term) of what answers, in order of their starts, as far as there are not too many."""
+    spans, forms = spans_of(line)
+    found = []
+    for which, term in enumerate(terms):
+        words = frozenset(term.words)
+        found += [(start, end, which) for form, start, end in forms if form in words]
+        runs = [(phrase, False) for phrase in term.phrases] + [(phrase, True) for phrase in term.starts]
+        for at, (token, start, end) in enumerate(spans):
+            if token in words:
+                found.append((start, end, which))
+            for phrase, begins in runs:
+                if _stands_at(spans, at, phrase, begins=begins):
+                    found.append((start, spans[at + len(phrase) - 1][2], which))
+        if len(found) > _MOST_MARKS:
+            break
+    yield from sorted(found)
+
+
+def _stands_at(spans: Sequence[Span], at: int, phrase: Sequence[str], *, begins: bool) -> bool:
+    if begins and not spans[at][0].startswith(phrase[0]):
+        return False
+    tokens = [token for token, _, _ in spans[at : at + len(phrase)]]
+    if len(tokens) < len(phrase) or tokens[:-1] != list(phrase[:-1]):
+        return False
+    return tokens[-1].startswith(phrase[-1]) if begins else tokens[-1] == phrase[-1]
+
+
+def score(subject: str, text: str, question: Question) -> float:
+    """The higher, the better: how often the words stand there, for a text of this length; as they were asked for
+    counts more than their family, in the subject more than below."""
+    body, head = Counter(tokens_of((text,)).words), frozenset(tokens_of((subject,)).words)
+    dampened = 0.3 + 0.9 * sum(body.values()) / _USUAL_LENGTH
+    folded = fold(text)
+    return sum(_points(term, body, head, folded, dampened) for term in question.wanted)
+
+
+def _points(term: Term, body: Counter[str], head: frozenset[str], folded: str, dampened: float) -> float:
+    exact = term.words[:1]
+    often = sum(body[word] for word in term.words) + sum(body[word] for word in exact)
+    often += sum(folded.count(" ".join(phrase)) for phrase in term.phrases)
+    often += sum(count for start in term.starts for word, count in body.items() if word.startswith(start[-1]))
+    return often / (often + dampened) + any(word in head for word in term.words) + 0.5 * any(w in head for w in exact)

@@ -1,0 +1,150 @@
+"""What a person typed into a search, as terms: words, "phrases", -without, begin*.
+
+All terms must hold. A word stands for its family (families.py); in quotes it stands for itself. A word of several
+parts (kira-kira, budi@desk.example, INV/2026/1) is a phrase, or the parts joined; a number is found in any spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mailflow.core.search.families import family
+from mailflow.core.search.numbers import LONG, amount_phrases, amount_spellings, number_form, ticket_form
+from mailflow.core.search.tokens import fold, forms_of, words_of
+
+MOST_TERMS = 30  # of one question; the rest is not looked at
+FEWEST_LETTERS = 3  # of a beginning: a shorter one has too many words (libraries-2.md)
+_UNIT = re.compile(r'(-?)(?:"([^"]*)"?|“([^”]*)”?|((?:[^\s"“]|(?<=\w)")+))')
+_DIGITS = re.compile(r"[+(]*\d[\d().\-/]*")
+_LABELS = frozenset("tiket ticket no nomor no. nomer #".split())
+_NUMBER = re.compile(r"\[?#?([^\s\[\]#]{1,40})\]?[.,;:!?]*")
+
+Numbered = Callable[[str], int | None]  # the ticket with this number as written
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One of these must stand in the text."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()  # two words or more, one behind the other
+    starts: tuple[tuple[str, ...], ...] = ()  # the same, the last of them only the beginning of a word
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    wanted: tuple[Term, ...] = ()
+    unwanted: tuple[Term, ...] = ()
+    short: str = ""  # a beginning that is too short to ask for, as written; then nothing else is set
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything must stand in the text."""
+        return bool(self.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    text: str
+    without: bool = False
+    exact: bool = False  # in quotes
+
+
+def asked(words: Sequence[str], numbered: Numbered = lambda text: None) -> Question:
+    """The question of these words: each may hold several, quotes included. `numbered` finds tickets by number."""
+    units = _without_labels(list(_merged(_units(words)))[:MOST_TERMS], numbered)
+    for unit in units:
+        if _is_too_short(unit):
+            return Question(short=unit.text)
+    terms = [(unit.without, term) for unit in units if (term := _term(unit, numbered)) is not None]
+    return Question(
+        tuple(term for without, term in terms if not without), tuple(term for without, term in terms if without)
+    )
+
+
+def _units(words: Sequence[str]) -> Iterator[_Unit]:
+    for minus, straight, curly, plain in (found for written in words for found in _UNIT.findall(written)):
+        quoted = straight or curly
+        yield _Unit(quoted or plain, bool(minus), bool(quoted))
+
+
+def _without_labels(units: Sequence[_Unit], numbered: Numbered) -> list[_Unit]:
+    """ "tiket 12" asks for ticket 12; its texts need not say "tiket"."""
+    label = [unit.text.casefold() in _LABELS and not unit.exact for unit in units]
+    ticket = [_ticket(unit, numbered) is not None for unit in units]
+    return [unit for i, unit in enumerate(units) if not (label[i] and any(ticket[i + 1 : i + 2]))]
+
+
+def _merged(units: Iterator[_Unit]) -> Iterator[_Unit]:
+    """Groups of digits with blanks between are one number; "tiket 12" is the ticket's number."""
+    held: list[_Unit] = []
+    for unit in units:
+        if _is_digits(unit):
+            held.append(unit)
+            continue
+        yield from _number_of(held)
+        held = []
+        yield unit
+    yield from _number_of(held)
+
+
+def _is_digits(unit: _Unit) -> bool:
+    return not (unit.exact or unit.without) and _DIGITS.fullmatch(unit.text) is not None
+
+
+def _number_of(held: list[_Unit]) -> Iterator[_Unit]:
+    whole = " ".join(unit.text for unit in held)
+    if len(held) > 1 and sum(map(str.isdecimal, whole)) >= LONG and all(len(unit.text) < 11 for unit in held):
+        yield _Unit(whole)
+    else:
+        yield from held
+
+
+def _is_too_short(unit: _Unit) -> bool:
+    if unit.exact or not unit.text.endswith("*"):
+        return False
+    words = list(words_of(fold(unit.text)))
+    return len(words) < 2 and len("".join(words)) < FEWEST_LETTERS
+
+
+def _term(unit: _Unit, numbered: Numbered) -> Term | None:
+    """None when there is nothing to look for in it: "&", "--"."""
+    folded = fold(unit.text)
+    words = tuple(words_of(folded))
+    if not words:
+        return None
+    if unit.text.endswith("*") and not unit.exact:
+        return Term(starts=(words,))
+    if unit.exact:
+        return Term(words) if len(words) == 1 else Term(phrases=(words,))
+    further = (*_joined(folded), *_whole_number(folded), *_of_ticket(unit, numbered))
+    if len(words) > 1:
+        return Term(tuple(dict.fromkeys(further)), (words,))
+    is_word = words[0] in folded  # c++ is none
+    alike = (*family(words[0]), *amount_spellings(words[0])) if is_word else words
+    return Term(tuple(dict.fromkeys((*alike, *further))), amount_phrases(words[0]))
+
+
+def _joined(folded: str) -> Iterator[str]:
+    for form in forms_of(folded):
+        yield from family(form)
+
+
+def _whole_number(folded: str) -> Iterator[str]:
+    digits = "".join(filter(str.isdecimal, folded))
+    if len(digits) >= LONG and _DIGITS.fullmatch(folded.replace(" ", "")):
+        yield number_form(digits)
+
+
+def _of_ticket(unit: _Unit, numbered: Numbered) -> Iterator[str]:
+    """A ticket's number finds all texts of the ticket."""
+    n = _ticket(unit, numbered)
+    if n is not None:
+        yield ticket_form(n)
+
+
+def _ticket(unit: _Unit, numbered: Numbered) -> int | None:
+    found = _NUMBER.fullmatch(unit.text)
+    return numbered(found[1]) if found and not unit.exact and any(map(str.isdigit, found[1])) else None

@@ -1,0 +1,144 @@
+"""A text's words, as they are indexed and asked for. SQLite and PostgreSQL get the same tokens and read nothing into
+them: their own parsers tear telephone numbers apart and disagree about hyphens and accents (libraries-2.md).
+
+Case and accents are folded; `e-mail` is e, mail and also email; `10.000` is 10000; `c++` is cplusplus.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mailflow.core.search.numbers import number_forms, number_spans
+
+VERSION = 1  # of everything in this file and numbers.py that decides about tokens: a new one rebuilds the index
+LONGEST = 200_000  # characters of a text that are indexed
+LONGEST_WORD = 40  # characters; the rest of a longer one is cut, here and in questions
+PLACES = 16_000  # words whose order is kept (PostgreSQL counts to 16,383); later ones are found, but in no phrase
+OFTEN = 255  # places kept of one word (PostgreSQL's limit)
+GAP = "·"  # stands where a place is not kept; no word
+
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("‘’ʼ`´", "'"),
+        **dict(zip("ıøđłæœþðħ", ("i", "o", "d", "l", "ae", "oe", "th", "d", "h"), strict=True)),
+        **_INVISIBLE,
+        **dict.fromkeys(range(0x300, 0x370)),  # combining accents
+    }
+)
+_FREE, _ENDS = r"(?:(?<![\w.,])|(?<=\brp)|(?<=\brp\.)|(?<=\bidr))", r"(?!\w|[.,]\d)"
+_AMOUNT = (  # 10.000 and 10,000, with decimals; "rp" may be glued to it
+    rf"\b(?:rp|idr)(?=\.?\d)|{_FREE}\d{{1,3}}(?:\.\d{{3}}){{1,5}}(?:,\d{{2}})?{_ENDS}"
+    rf"|{_FREE}\d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{2}})?{_ENDS}"
+)
+_IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"  # written without blanks: each is a word
+_MARKS = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\ua980-\ua983\ua9b3-\ua9c0"
+_WORD = re.compile(
+    rf"[^\W\d_{_IDEOGRAPH}{_MARKS}]++(?![\d+#{_MARKS}])|{_AMOUNT}|[{_IDEOGRAPH}]"
+    rf"|[^\W_{_IDEOGRAPH}](?:[^\W_{_IDEOGRAPH}]|[{_MARKS}])*+(?:\+\+|#(?![^\W_]))?"
+)
+_ASCII_WORD = re.compile(rf"[a-z]++(?![\d+#])|{_AMOUNT}|[a-z0-9]++(?:\+\+|#(?![a-z0-9]))?")
+_INNER = re.compile(r"[^\W_][-'/_.][^\W_]")  # a hyphen or the like within a word
+_JOINED = re.compile(r"[^\W_]+(?:[-'/_.][^\W_]+){1,7}")
+_TWICE = re.compile(r"([a-z]{3,20})2")  # kira2: kira-kira
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What is indexed of a text."""
+
+    words: tuple[str, ...]  # in their order
+    forms: tuple[str, ...]  # further tokens without a place: email of "e-mail", n8123… of a telephone number
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, of one width; hyphens and apostrophes of one kind."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN)).casefold().translate(_PLAIN)
+    return unicodedata.normalize("NFC", plain)
+
+
+def tokens_of(texts: Iterable[str], further: Iterable[str] = ()) -> Tokens:
+    """The tokens of these texts, in their order; `further` are forms that do not stand in them."""
+    folded = fold("\n".join(texts)[:LONGEST])
+    words = list(words_of(folded))
+    forms = dict.fromkeys((*further, *forms_of(folded)))
+    if len(words) > OFTEN:
+        forms.update(dict.fromkeys(words[PLACES:]))
+        words = list(_placed(words[:PLACES]))
+    return Tokens(tuple(words), tuple(forms))
+
+
+def words_of(folded: str) -> Iterator[str]:
+    """The words of a folded text."""
+    for found in (_ASCII_WORD if folded.isascii() else _WORD).findall(folded):
+        if found.isalpha():
+            yield found[:LONGEST_WORD]
+        else:
+            yield from _unusual(found)
+
+
+def _unusual(found: str) -> Iterator[str]:
+    twice = _TWICE.fullmatch(found)
+    if twice:
+        yield from (twice[1], twice[1])
+    elif found.endswith("++"):
+        yield f"{found[:LONGEST_WORD]}".replace("++", "plusplus")
+    elif found.endswith("#"):
+        yield f"{found[: LONGEST_WORD - 1].removesuffix('#')}sharp"
+    elif "." in found or "," in found:
+        yield amount_digits(found)
+    else:
+        yield found[:LONGEST_WORD]
+
+
+def amount_digits(written: str) -> str:
+    """ "10.000,00" → "10000": without points and decimals."""
+    whole = written[:-3] if written[-3] in ".," else written  # groups have three digits, decimals two
+    return whole.replace(".", "").replace(",", "")
+
+
+def forms_of(folded: str) -> Iterator[str]:
+    """What else a folded text is found by: parts joined, numbers in one form."""
+    for unit in folded.split():
+        if not unit.isalnum() and _INNER.search(unit):
+            yield from filter(None, map(joined_form, _JOINED.findall(unit)))
+    yield from number_forms(folded)
+
+
+def joined_form(written: str) -> str | None:
+    """ "e-mail" → "email", "inv/2026/0001" → "inv20260001"; None where parts are words of their own: "pulsa/kuota",
+    "desk.example", or nothing but digits, which number_forms joins."""
+    if not any(map(str.isdigit, written)):
+        if "/" in written or "." in written:
+            return None
+    elif not any(map(str.isalpha, written)):
+        return None
+    joined = "".join(filter(str.isalnum, written))
+    return joined if 3 <= len(joined) <= LONGEST_WORD else None
+
+
+Span = tuple[str, int, int]  # a token, and where it stands (half-open)
+
+
+def spans_of(line: str) -> tuple[list[Span], list[Span]]:
+    """The words of a line, in order, and its forms."""
+    low = line.lower() if len(line.lower()) == len(line) else line
+    found = (_ASCII_WORD if low.isascii() else _WORD).finditer(low)
+    words = [(token, one.start(), one.end()) for one in found for token in words_of(fold(one[0]))]
+    forms = [(joined_form(fold(one[0])) or "", one.start(), one.end()) for one in _JOINED.finditer(low)]
+    return words, [*forms, *((number, start, end) for number, start, end in number_spans(low))]
+
+
+def _placed(words: list[str]) -> Iterator[str]:
+    """Beyond OFTEN occurrences a gap keeps the place of the words behind it."""
+    seen: Counter[str] = Counter()
+    for word in words:
+        seen[word] += 1
+        yield word if seen[word] <= OFTEN else GAP

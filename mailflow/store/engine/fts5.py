@@ -1,0 +1,85 @@
+"""The words of all texts in SQLite: FTS5 without the texts, newest first in constant time.
+
+Contentless: the texts are in other tables already. The tokenizer `ascii` takes our tokens as they are: it parts at
+ASCII's punctuation only, of which they have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from mailflow.core.search.question import Question, Term
+from mailflow.core.search.tokens import Tokens
+from mailflow.store.engine.protocol import Params
+from mailflow.store.engine.word_index import Run, Scope
+
+
+class Fts5Words:
+    create = (
+        "CREATE VIRTUAL TABLE words USING fts5(said, forms, content='', columnsize=0, tokenize='ascii')",
+        "INSERT INTO words (words, rank) VALUES ('automerge', 8)",  # half the writing of 4; reads stay under 10 ms
+    )
+    clear: str = "INSERT INTO words (words) VALUES ('delete-all')"
+    put = "INSERT INTO words (rowid, said, forms) VALUES (?, ?, ?)"
+
+    def row(self, document: int, tokens: Tokens) -> Params:
+        return (document, " ".join(tokens.words), " ".join(tokens.forms))
+
+    def removal(self, document: int, tokens: Tokens) -> tuple[str, Params]:
+        sql = "INSERT INTO words (words, rowid, said, forms) VALUES ('delete', ?, ?, ?)"
+        return sql, self.row(document, tokens)
+
+    def newest(self, run: Run, question: Question, scope: Scope, limit: int) -> list[int]:
+        match = expression(question)
+        if scope.few is not None:
+            return list(islice(_among(run, match, scope.few), limit))
+        if scope.everything:
+            sql = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
+            return [row[0] for row in run(sql, (match, limit))]
+        first = "AND w.rowid >= ? " if scope.first is not None else ""
+        sql = (
+            f"SELECT d.id FROM words w CROSS JOIN document d ON d.id = w.rowid {scope.joins} "
+            f"WHERE words MATCH ? {first}AND {scope.where} ORDER BY w.rowid DESC LIMIT ?"
+        )
+        bound = () if scope.first is None else (scope.first,)
+        return [row[0] for row in run(sql, (match, *bound, *scope.params, limit))]
+
+    def lacking(self, run: Run, documents: Mapping[int, str]) -> list[int]:
+        sql = "SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?"
+        return [one for one, token in documents.items() if run(sql, (f'"{token}"', one)).fetchone() is None]
+
+    def purge(self, run: Run) -> bool:
+        """A step of merging everything into one: what was removed stays in older parts of the index until then."""
+        before = run("SELECT total_changes()", ()).fetchall()[0][0]
+        run("INSERT INTO words (words, rank) VALUES ('merge', -500)", ())
+        return bool(run("SELECT total_changes()", ()).fetchall()[0][0] - before > 1)
+
+
+def _among(run: Run, match: str, few: frozenset[int]) -> Iterator[int]:
+    """Those of a few documents that answer: reading past the others is cheaper than asking for each."""
+    if few:
+        sql = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC"
+        yield from (row[0] for row in run(sql, (match, min(few), max(few))) if row[0] in few)
+
+
+def expression(question: Question) -> str:
+    """The question in FTS5's language; every token is in quotes, so none is an operator."""
+    wanted = " AND ".join(f"({_term(term)})" for term in question.wanted)
+    unwanted = " OR ".join(f"({_term(term)})" for term in question.unwanted)
+    return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+
+
+def _term(term: Term) -> str:
+    return " OR ".join(_alternatives(term))
+
+
+def _alternatives(term: Term) -> Iterator[str]:
+    yield from (f'"{word}"' for word in term.words)
+    yield from (f'said : "{" ".join(phrase)}"' for phrase in term.phrases)
+    yield from (_beginning(start) for start in term.starts)
+
+
+def _beginning(start: Sequence[str]) -> str:
+    column = "said : " if len(start) > 1 else ""
+    return f'{column}"{" ".join(islice(start, 64))}" *'

@@ -1,0 +1,50 @@
+"""The words of all texts, searched by the database: what both engines offer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from mailflow.core.search.question import Question
+from mailflow.core.search.tokens import Tokens
+from mailflow.store.engine.protocol import Cursor, Params
+
+Run = Callable[[str, Params], Cursor]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which documents count. `joins` and `where` are SQL over `document d`."""
+
+    joins: str = ""
+    where: str = "1 = 1"
+    params: Params = ()
+    first: int | None = None  # the lowest id that can be in it
+    few: frozenset[int] | None = None  # all documents in it, if they are few
+
+    @property
+    def everything(self) -> bool:
+        return not self.joins and self.where == "1 = 1" and self.first is None and self.few is None
+
+
+class WordIndex(Protocol):
+    """A table `words`: a row for each row of `document`."""
+
+    create: tuple[str, ...]  # statements of the migration
+    clear: str
+    put: str  # the statement for `row`
+
+    def row(self, document: int, tokens: Tokens) -> Params: ...
+
+    def removal(self, document: int, tokens: Tokens) -> tuple[str, Params]:
+        """The statement that takes out a document. `tokens` are exactly those it was put in with."""
+
+    def newest(self, run: Run, question: Question, scope: Scope, limit: int) -> list[int]:
+        """Documents that answer the question, newest first, at most `limit`."""
+
+    def lacking(self, run: Run, documents: Mapping[int, str]) -> list[int]:
+        """Of these {document: a token of it}, those that cannot be found."""
+
+    def purge(self, run: Run) -> bool:
+        """Writer. Make removed words unreadable, a step at a time; whether there is more to do."""
