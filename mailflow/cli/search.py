@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import partial
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, home, local, put, put_json, say, titled
-from mailflow.cli.days import first_moment, last_moment
+from mailflow.cli.common import command, harmless, home, local, put, put_json, say, titled
+from mailflow.cli.days import DAY, moment
 
 if TYPE_CHECKING:
     from mailflow.core.plain import JsonObject
-    from mailflow.store.read.search import Filters, Hits
+    from mailflow.store.read.search import Hits
     from mailflow.view import View
 
-_MARK = {"bold": True, "fg": "yellow"}
 _SAYS = {"mail": "mail", "letter": "letter", "note": "note", "attachment": "file"}
 
 
@@ -59,10 +57,10 @@ def search(
 
     with viewing(home()) as view:
         question = archive.asked(view.db, words)
-        begin = first_moment("--since", since, view.zone) if since else None
-        end = last_moment("--until", until, view.zone) if until else None
+        begin = moment("--since", since, view.zone) if since else None
+        end = moment("--until", until, view.zone, DAY) if until else None
         filters = archive.Filters(customer, owner, category, begin, end)
-        _must_ask(words, question.short, asks=question.asks or (not words and filters != archive.Filters()))
+        _must_ask(words, question.short, asks=question.asks or (not words and filters != archive.EVERYTHING))
         found = archive.search(view.db, question, filters, limit, view.zone, best=best)
         if as_json:
             put_json({"hits": found.hits, "total": found.total, "more": found.more, "unfinished": found.unfinished})
@@ -83,23 +81,29 @@ def _tell(found: Hits, view: View) -> None:
         _put(hit, view)
     shown = len(found.hits)
     count = f"more than {found.total:,}" if found.more else str(found.total)
-    say("nothing was found" if not shown else f"{shown} of {count} hits" if found.more or shown < found.total else "")
+    if not shown:
+        say("nothing was found")
+    elif found.more or shown < found.total:
+        say(f"{shown} of {count} hits")
     if found.unfinished:
         say(f"the index is still being made: {found.unfinished:,} texts are not in it yet (`mailflow run` makes it)")
 
 
 def _put(hit: JsonObject, view: View) -> None:
-    who = hit["from"] or "the desk"
     what = f"{_SAYS[hit['kind']]} {hit['file']}" if hit["file"] else _SAYS[hit["kind"]]
-    put(f"#{hit['number']}  {local(hit['at'], zone=view.zone)}  {what}, {who}: {titled(hit['subject'], view.essentials.language)}")
+    title = titled(hit["subject"], view.essentials.language)
+    put(f"#{hit['number']}  {local(hit['at'], zone=view.zone)}  {what} of {hit['from'] or 'the desk'}: {title}")
     if hit["excerpt"]:
-        put(f"    {_marked(hit)}")
+        click.echo(f"    {_marked(hit)}")
 
 
 def _marked(hit: JsonObject) -> str:
-    """In colour on a terminal; click takes colours out of what goes elsewhere."""
-    text, pieces, last = hit["excerpt"], [], 0
+    """Found words in colour on a terminal; click takes colours out of what goes elsewhere."""
+    pieces, last = list[str](), 0
     for start, end in hit["marks"]:
-        pieces += [text[last:start], click.style(text[start:end], **_MARK)]
+        found = click.style(harmless(hit["excerpt"][start:end]), bold=True, fg="yellow")
+        pieces += [harmless(hit["excerpt"][last:start]), found]
         last = end
-    return "".join((*pieces, text[last:]))
+    whole = "".join((*pieces, harmless(hit["excerpt"][last:])))
+    encoding = sys.stdout.encoding or "utf-8"
+    return whole.encode(encoding, "replace").decode(encoding)

@@ -28,6 +28,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.schedule import answers, hours_change, letters_due, reminders, retention
 from mailflow.flow.schedule.mailbox_mirror import MailboxMirror
 from mailflow.flow.schedule.sent_copies import SentCopies
+from mailflow.flow.schedule.word_indexer import WordIndexer
 from mailflow.flow.settle import worker as settling
 from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.flow.ticket import letter_limits
@@ -76,7 +77,11 @@ class Daemon:
             self.loops, notifier or Notifier(None), self.watch.status, self._clock_jumped, machine_now
         )
         self._ring = Loop("ring")
-        self._followers = (("sent_folder", SentCopies(parts)), ("mirror", MailboxMirror(parts)))
+        self._followers = (
+            ("sent_folder", SentCopies(parts)),
+            ("mirror", MailboxMirror(parts)),
+            ("search", WordIndexer(parts, self._stopping.is_set)),
+        )
         self._accepted = holdings.accepted(parts.db)
         self._to_follow: list[Callable[[], None]] = []  # of edits: what was not done yet, because the disk was full
         self._idle = 0.0  # seconds since the SMTP connection was last used
@@ -158,7 +163,7 @@ class Daemon:
         if not self._parts.db.wait_for_commit(pause):
             self._idle += pause
 
-    def _follow_up(self, folders: SentCopies | MailboxMirror, loop: Loop) -> None:
+    def _follow_up(self, folders: SentCopies | MailboxMirror | WordIndexer, loop: Loop) -> None:
         """A loop of its own, so that no letter waits for a folder."""
         try:
             folders.look()
@@ -327,11 +332,13 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
     circuit = Circuit()
     deliver(parts, worker, transport, circuit)
     transport.close()
-    troubles += _followed_up(SentCopies(parts)) + _followed_up(MailboxMirror(parts))
+    troubles += [
+        words for one in (SentCopies(parts), MailboxMirror(parts), WordIndexer(parts)) for words in _followed_up(one)
+    ]
     return [*troubles, *([circuit.words] if circuit.words else [])]
 
 
-def _followed_up(folders: SentCopies | MailboxMirror) -> list[str]:
+def _followed_up(folders: SentCopies | MailboxMirror | WordIndexer) -> list[str]:
     """What kept the folders from following."""
     try:
         folders.look()

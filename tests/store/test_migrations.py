@@ -22,7 +22,9 @@ MODELS = [m for m in vars(tables).values() if isinstance(m, type) and issubclass
 def described(peewee: Any) -> dict[str, Any]:
     """Columns, keys, uniqueness, foreign keys and checks of every table, as SQLite reports them."""
     found: dict[str, Any] = {}
-    for name, sql in peewee.execute_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'words%'").fetchall():
+    for name, sql in peewee.execute_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'words%'"
+    ).fetchall():
         columns = {
             row[1]: (row[2].upper().replace("DOUBLE PRECISION", "REAL"), bool(row[3]) or bool(row[5]), bool(row[5]))
             for row in peewee.execute_sql(f"PRAGMA table_info({name})").fetchall()

@@ -27,6 +27,7 @@ _PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (  # as written, and the so
     ("per", ("",)), ("me", ("",)), ("pe", ("",)), ("di", ("",)), ("ke", ("",)),
 )  # fmt: skip
 _OFTEN_NONE = frozenset({"ber", "ter", "per", "me", "pe", "di", "ke"})  # many words only begin so: pesan, kelas
+_OF_SYLLABLES, _LEAST_SYLLABLE = frozenset({"menge", "penge"}), 3  # mengecek: cek; but mengemail: email
 _ROOTS = 3  # candidates that are followed
 
 
@@ -62,15 +63,13 @@ def _may_be_bare(rest: str, ending: str) -> bool:
 
 
 def with_clitics(word: str) -> Iterator[str]:
-    if len(word) < 2:
-        return
     for ending in (*_OWNERS, *_PARTICLES):
         if f"{word}{ending}" not in _WHOLE:
             yield f"{word}{ending}"
 
 
 def _english(word: str) -> Iterator[str]:
-    if len(word) < 4:
+    if len(word) < 3:
         return
     if word.endswith("ies"):
         yield f"{word[:-3]}y"
@@ -99,11 +98,16 @@ def _roots(word: str) -> list[str]:
 def _without_prefix(word: str) -> Iterator[str]:
     for prefix, sounds in _PREFIXES:
         rest = word.removeprefix(prefix)
-        if rest != word and len(rest) >= 3:
-            yield from (f"{sound}{rest}" for sound in sounds if not sound or rest[0] in _VOWELS)
-            if prefix not in _OFTEN_NONE:
-                return
+        if rest == word:
+            continue
+        least = _LEAST_SYLLABLE if prefix in _OF_SYLLABLES else _LEAST
+        yield from (
+            f"{sound}{rest}" for sound in sounds if len(sound + rest) >= least and (not sound or rest[0] in _VOWELS)
+        )
+        if prefix in _OFTEN_NONE:
             break
+        if prefix not in _OF_SYLLABLES:
+            return
     yield word
 
 
@@ -121,10 +125,9 @@ def _without_suffix(word: str) -> Iterator[str]:
 
 
 def _may_be_root(root: str) -> bool:
-    """Long enough, with two vowels or so, and beginning as a word can."""
-    vowels = sum(letter in _VOWELS for letter in root)
+    """It has a vowel, and begins as a word can."""
     begins = root[0] in _VOWELS or root[1] in _VOWELS or root[1] in "rlyw"
-    return len(root) >= _LEAST and vowels >= 1 and begins
+    return begins and any(letter in _VOWELS for letter in root)
 
 
 def _forms(root: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from mailflow.core.search.tokens import fold, forms_of, words_of
 MOST_TERMS = 30  # of one question; the rest is not looked at
 FEWEST_LETTERS = 3  # of a beginning: a shorter one has too many words (libraries-2.md)
 _UNIT = re.compile(r'(-?)(?:"([^"]*)"?|“([^”]*)”?|((?:[^\s"“]|(?<=\w)")+))')
+_GROUP, _CODE = 6, 4  # digits of a group, and of a country or area code
 _DIGITS = re.compile(r"[+(]*\d[\d().\-/]*")
 _LABELS = frozenset("tiket ticket no nomor no. nomer #".split())
 _NUMBER = re.compile(r"\[?#?([^\s\[\]#]{1,40})\]?[.,;:!?]*")
@@ -95,9 +96,10 @@ def _is_digits(unit: _Unit) -> bool:
 
 
 def _number_of(held: list[_Unit]) -> Iterator[_Unit]:
-    whole = " ".join(unit.text for unit in held)
-    if len(held) > 1 and sum(map(str.isdecimal, whole)) >= LONG and all(len(unit.text) < 11 for unit in held):
-        yield _Unit(whole)
+    """Groups of a few digits, or a whole number behind its country or area code; not two numbers."""
+    counts = sorted(sum(map(str.isdecimal, unit.text)) for unit in held)
+    if len(held) > 1 and sum(counts) >= LONG and (counts[-1] <= _GROUP or sum(counts[:-1]) <= _CODE):
+        yield _Unit(" ".join(unit.text for unit in held))
     else:
         yield from held
 
@@ -122,8 +124,8 @@ def _term(unit: _Unit, numbered: Numbered) -> Term | None:
     further = (*_joined(folded), *_whole_number(folded), *_of_ticket(unit, numbered))
     if len(words) > 1:
         return Term(tuple(dict.fromkeys(further)), (words,))
-    is_word = words[0] in folded  # c++ is none
-    alike = (*family(words[0]), *amount_spellings(words[0])) if is_word else words
+    alike = family(words[0]) if words[0] in folded else words  # not of c++
+    alike = (*alike, *amount_spellings(words[0]))
     return Term(tuple(dict.fromkeys((*alike, *further))), amount_phrases(words[0]))
 
 

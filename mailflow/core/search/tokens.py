@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailflow.core.search.numbers import number_forms, number_spans
 
@@ -21,15 +22,13 @@ PLACES = 16_000  # words whose order is kept (PostgreSQL counts to 16,383); late
 OFTEN = 255  # places kept of one word (PostgreSQL's limit)
 GAP = "·"  # stands where a place is not kept; no word
 
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF])
+_INVISIBLE = (0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF)
+_ACCENTS = range(0x300, 0x370)  # combining
 _PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("‘’ʼ`´", "'"),
-        **dict(zip("ıøđłæœþðħ", ("i", "o", "d", "l", "ae", "oe", "th", "d", "h"), strict=True)),
-        **_INVISIBLE,
-        **dict.fromkeys(range(0x300, 0x370)),  # combining accents
-    }
+    dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("‘’ʼ`´", "'")
+    | dict(zip("ıøđłæœþðħ", ("i", "o", "d", "l", "ae", "oe", "th", "d", "h"), strict=True))
+    | dict.fromkeys(map(chr, (*_INVISIBLE, *_ACCENTS)), "")
 )
 _FREE, _ENDS = r"(?:(?<![\w.,])|(?<=\brp)|(?<=\brp\.)|(?<=\bidr))", r"(?!\w|[.,]\d)"
 _AMOUNT = (  # 10.000 and 10,000, with decimals; "rp" may be glued to it
@@ -67,24 +66,47 @@ def fold(text: str) -> str:
 def tokens_of(texts: Iterable[str], further: Iterable[str] = ()) -> Tokens:
     """The tokens of these texts, in their order; `further` are forms that do not stand in them."""
     folded = fold("\n".join(texts)[:LONGEST])
-    words = list(words_of(folded))
-    forms = dict.fromkeys((*further, *forms_of(folded)))
+    words, forms = list[str](), dict.fromkeys(further)
+    for unit in folded.split():
+        own, joined = _of_unit(unit)
+        words += own
+        if joined:
+            forms.update(dict.fromkeys(joined))
+    forms.update(dict.fromkeys(number_forms(folded)))
     if len(words) > OFTEN:
         forms.update(dict.fromkeys(words[PLACES:]))
-        words = list(_placed(words[:PLACES]))
+        words = _placed(words[:PLACES])
     return Tokens(tuple(words), tuple(forms))
 
 
 def words_of(folded: str) -> Iterator[str]:
     """The words of a folded text."""
-    for found in (_ASCII_WORD if folded.isascii() else _WORD).findall(folded):
-        if found.isalpha():
-            yield found[:LONGEST_WORD]
-        else:
-            yield from _unusual(found)
+    for unit in folded.split():
+        yield from _of_unit(unit)[0]
+
+
+def forms_of(folded: str) -> Iterator[str]:
+    """What else a folded text is found by: parts joined, numbers in one form."""
+    for unit in folded.split():
+        yield from _of_unit(unit)[1]
+    yield from number_forms(folded)
+
+
+@lru_cache(maxsize=8192)  # the words of a desk's mails recur: a fifth of the time (bench/search.py)
+def _of_unit(unit: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words and forms of what stands between two blanks."""
+    if unit.isascii() and unit.isalpha():
+        return (unit[:LONGEST_WORD],), ()
+    found = (_ASCII_WORD if unit.isascii() else _WORD).findall(unit)
+    words = tuple(word for one in found for word in _unusual(one))
+    joined = filter(None, map(joined_form, _JOINED.findall(unit))) if _INNER.search(unit) else ()
+    return words, tuple(joined)
 
 
 def _unusual(found: str) -> Iterator[str]:
+    if found.isalpha():
+        yield found[:LONGEST_WORD]
+        return
     twice = _TWICE.fullmatch(found)
     if twice:
         yield from (twice[1], twice[1])
@@ -102,14 +124,6 @@ def amount_digits(written: str) -> str:
     """ "10.000,00" → "10000": without points and decimals."""
     whole = written[:-3] if written[-3] in ".," else written  # groups have three digits, decimals two
     return whole.replace(".", "").replace(",", "")
-
-
-def forms_of(folded: str) -> Iterator[str]:
-    """What else a folded text is found by: parts joined, numbers in one form."""
-    for unit in folded.split():
-        if not unit.isalnum() and _INNER.search(unit):
-            yield from filter(None, map(joined_form, _JOINED.findall(unit)))
-    yield from number_forms(folded)
 
 
 def joined_form(written: str) -> str | None:
@@ -136,9 +150,15 @@ def spans_of(line: str) -> tuple[list[Span], list[Span]]:
     return words, [*forms, *((number, start, end) for number, start, end in number_spans(low))]
 
 
-def _placed(words: list[str]) -> Iterator[str]:
+def _placed(words: list[str]) -> list[str]:
     """Beyond OFTEN occurrences a gap keeps the place of the words behind it."""
+    often = frozenset(word for word, count in Counter(words).items() if count > OFTEN)
+    if not often:
+        return words
     seen: Counter[str] = Counter()
-    for word in words:
-        seen[word] += 1
-        yield word if seen[word] <= OFTEN else GAP
+    for place, word in enumerate(words):
+        if word in often:
+            seen[word] += 1
+            if seen[word] > OFTEN:
+                words[place] = GAP
+    return words

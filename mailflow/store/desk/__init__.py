@@ -5,6 +5,7 @@
     tickets.py     reads tickets: by number, by clues, by alarm, by owner or customer
     numbers.py     the next ticket number
     status.py      the SQL condition of tickets that are still open
+    search_index.py  the index of words, in step with messages and notes
     prefetch.py    what a batch of mails will ask one by one, in one query
     colleagues.py  addresses and names of present and former colleagues
     presences.py   what was heard of each colleague's presence

@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from mailflow.core.search.numbers import ticket_form
-from mailflow.core.search.tokens import Tokens, tokens_of
+from mailflow.core.search.tokens import VERSION, Tokens, tokens_of
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.protocol import Row
 
 NOTES = frozenset({"note-added", "note-filed"})  # kinds of events
-STALE, PURGE = "search-stale", "search-purge"  # in meta: index all anew; make removed words unreadable
+# in meta: whose tokens.VERSION made the index; all must be indexed anew; removed words must become unreadable
+VERSION_KEY, STALE, PURGE = "search-version", "search-stale", "search-purge"
 _PUT = (
     "INSERT INTO document (id, ticket_n, kind, source_id, part, at, digest, reading) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -122,8 +123,8 @@ def take_out(db: Database, n: int, sources: Sequence[int] | None = None) -> None
 def _remove(db: Database, kept: Kept) -> None:
     if db.unindex_words(kept.id) or not kept.digest:
         return
-    tokens = kept.document.tokens if kept.document is not None else None
-    if tokens is None or _digest(tokens) != kept.digest:
+    tokens = kept.document.tokens if kept.document is not None else Tokens((), ())
+    if db.engine.words.by_content and _digest(tokens) != kept.digest:
         meta.put(db, STALE, "1")  # what stands there is not known any more: all is indexed anew
         return
     db.execute(*db.engine.words.removal(kept.id, tokens))
@@ -217,3 +218,39 @@ def _kept(row: Row) -> Kept:
     if made is not None and text:
         made = replace(made, texts=(*made.texts, text))
     return Kept(document_id, digest, made)
+
+
+# -- all of it
+
+
+def is_current(db: Database) -> bool:
+    """Whether what the index has was made by today's rules, and is known to be right."""
+    return meta.get(db, VERSION_KEY) == str(VERSION) and not meta.get(db, STALE)
+
+
+def begin_anew(db: Database) -> None:
+    """Empty the index: every document is due again."""
+    db.execute(db.engine.words.clear)
+    db.execute("UPDATE document SET digest = '' WHERE digest <> ''")
+    meta.put(db, VERSION_KEY, str(VERSION))
+    meta.put(db, STALE, "")
+
+
+def purge(db: Database) -> bool:
+    """A step on the way to where removed words cannot be read in the database file any more; whether one is left."""
+    if not meta.get(db, PURGE):
+        return False
+    more = db.engine.words.purge(db.execute)
+    if not more:
+        meta.put(db, PURGE, "")
+    return more
+
+
+def has_work(db: Database) -> bool:
+    """Whether a document is due, or removed words have to become unreadable."""
+    return bool(meta.get(db, PURGE)) or db.value("SELECT 1 FROM document WHERE digest = '' LIMIT 1") is not None
+
+
+def count_due(db: Database) -> int:
+    """How many documents are not in the index yet."""
+    return int(db.value("SELECT count(*) FROM document WHERE digest = ''"))

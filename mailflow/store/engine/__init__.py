@@ -16,11 +16,13 @@
     connections.py        one connection per thread
     fifo_lock.py          a fair lock: the queue of threads before the single writer
     commit_watch.py       notices commits of other threads and processes
+    word_index.py         full-text search: what both databases offer; fts5.py and tsvector.py are theirs
     fields.py             how columns hold timestamps, JSON and bytes
     like.py               escaping for LIKE
     table.py              what all tables have in common
     tables.py             what every column means (peewee models)
     tables_of_figures.py  the same for what the figures count
+    tables_of_guards.py   the same for what guards the desk
     tables_of_health.py   the same for the tables of monitoring
     peewee_bridge.py      runs queries built with tables.py on our connections
     migrations/           from the tables of an older version to those of this one

@@ -31,6 +31,7 @@ from mailflow.store.engine.postgres_sql import END_HUNG, cleaned, converted
 from mailflow.store.engine.postgres_url import ServerAddress
 from mailflow.store.engine.protocol import Cursor, Memo, Params
 from mailflow.store.engine.tsvector import TsvectorWords
+from mailflow.store.engine.word_index import WordIndex
 
 Connection = psycopg.Connection[TupleRow]
 
@@ -65,7 +66,7 @@ class PostgresEngine:
     one_writer = False
     answers_late = True
     errors: tuple[type[Exception], ...] = (peewee.PeeweeException, psycopg.Error)
-    words = TsvectorWords()
+    words: WordIndex = TsvectorWords()
     lock_rows = " FOR UPDATE"
     skip_locked = " FOR UPDATE SKIP LOCKED"
     types: Mapping[str, str] = MappingProxyType(

@@ -21,6 +21,7 @@ from mailflow.store.engine import sharing
 from mailflow.store.engine.connections import Connections
 from mailflow.store.engine.fts5 import Fts5Words
 from mailflow.store.engine.protocol import Cursor, Memo, Params
+from mailflow.store.engine.word_index import WordIndex
 
 if TYPE_CHECKING:
     import peewee  # 30 ms
@@ -72,7 +73,7 @@ class SqliteEngine:
     one_writer = True
     answers_late = False
     errors: tuple[type[Exception], ...] = (sqlite3.Error,)
-    words = Fts5Words()
+    words: WordIndex = Fts5Words()
     lock_rows = skip_locked = ""  # single writer: no row can change meanwhile
     types: Mapping[str, str] = MappingProxyType(
         {

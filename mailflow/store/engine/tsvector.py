@@ -19,12 +19,9 @@ _AT_ONCE = 500
 
 
 class TsvectorWords:
-    create = (
-        "CREATE TABLE words (id BIGINT NOT NULL PRIMARY KEY, said TSVECTOR NOT NULL)",
-        "CREATE INDEX words_said ON words USING gin (said) WITH (gin_pending_list_limit = 1024)",
-    )
+    by_content = False
     clear: str = "DELETE FROM words"
-    put = "INSERT INTO words (id, said) VALUES (?, CAST(CAST(? AS TEXT) AS TSVECTOR))"
+    put: str = "INSERT INTO words (id, said) VALUES (?, CAST(CAST(? AS TEXT) AS TSVECTOR))"
 
     def row(self, document: int, tokens: Tokens) -> Params:
         return (document, vector(tokens))
@@ -59,7 +56,9 @@ class TsvectorWords:
         return found[:limit] if len(found) >= limit else None
 
     def _near(self, run: Run, query: str, scope: Scope, newest: int) -> list[int]:
-        return [row[0] for row in run(_NEAR.format(joins=scope.joins, where=scope.where), (newest, query, *scope.params))]
+        return [
+            row[0] for row in run(_NEAR.format(joins=scope.joins, where=scope.where), (newest, query, *scope.params))
+        ]
 
     def _by_index(self, run: Run, query: str, scope: Scope, limit: int) -> list[int]:
         first = -(2**62) if scope.first is None else scope.first

@@ -29,10 +29,10 @@ class Scope:
 
 
 class WordIndex(Protocol):
-    """A table `words`: a row for each row of `document`."""
+    """The table `words` (migrations/m0016_words.py): a row for each row of `document`."""
 
-    create: tuple[str, ...]  # statements of the migration
     clear: str
+    by_content: bool  # whether a removal needs exactly the tokens that were put in
     put: str  # the statement for `row`
 
     def row(self, document: int, tokens: Tokens) -> Params: ...

@@ -16,7 +16,7 @@ from mailflow.core.plain import JsonObject
 from mailflow.core.search.answer import excerpt, score
 from mailflow.core.search.question import Question
 from mailflow.core.search.question import asked as asked_for
-from mailflow.store.desk import tickets
+from mailflow.store.desk import search_index, tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import shown, to_text
 from mailflow.store.engine.protocol import Row, Value
@@ -40,6 +40,9 @@ class Filters:
     but: Sequence[str] = ()  # addresses whose own tickets are left out
 
 
+EVERYTHING = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Hits:
     """`hits`: [{number, n, at, from, subject, excerpt, marks, kind, file, status, requester, owner, message_id}];
@@ -59,7 +62,7 @@ def asked(db: Database, words: Sequence[str]) -> Question:
 def search(
     db: Database,
     question: Question,
-    filters: Filters = Filters(),
+    filters: Filters = EVERYTHING,
     limit: int = 50,
     zone: tzinfo = UTC,
     *,
@@ -74,12 +77,7 @@ def search(
         total, more = min(len(ids), MOST), len(ids) > MOST
         chosen = _best(db, ids[:JUDGED], question)[:limit] if best and question.asks else ids[:limit]
         found = [_hit(row, question, zone) for row in _rows(db, chosen, _SHOWN)]
-        return Hits(found, total, more, unfinished(db))
-
-
-def unfinished(db: Database) -> int:
-    """How many documents are not in the index yet."""
-    return int(db.value("SELECT count(*) FROM document WHERE digest = ''"))
+        return Hits(found, total, more, search_index.count_due(db))
 
 
 def _newest(db: Database, question: Question, scope: Scope, most: int) -> list[int]:

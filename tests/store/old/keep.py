@@ -100,11 +100,34 @@ def main(kind: str, folder: Path) -> None:
 
 
 def _of_sqlite(file: Path) -> str:
+    """`iterdump` reads every table, which one without texts (FTS5, contentless) does not allow: its entry in the schema
+    is dumped by itself, and its parts as the tables they are."""
     connection = sqlite3.connect(file)
     try:
-        return "\n".join(connection.iterdump()) + "\n"
+        virtual = "type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%'"
+        made = connection.execute(f"SELECT name, sql FROM sqlite_master WHERE {virtual}").fetchall()
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(f"DELETE FROM sqlite_master WHERE {virtual}")
+        connection.commit()
     finally:
         connection.close()
+    connection = sqlite3.connect(file)
+    try:
+        return "\n".join((*connection.iterdump(), *_virtual(made))) + "\n"
+    finally:
+        connection.close()
+
+
+def _virtual(made: list[tuple[str, str]]) -> list[str]:
+    """As `sqlite3 FILE .dump` writes them."""
+    if not made:
+        return []
+    rows = [
+        "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) "
+        f"VALUES ('table', '{name}', '{name}', 0, '{sql.replace(chr(39), chr(39) * 2)}');"
+        for name, sql in made
+    ]
+    return ["PRAGMA writable_schema = ON;", *rows, "PRAGMA writable_schema = OFF;"]
 
 
 def _of_postgres(server: Postgres) -> str:

@@ -52,7 +52,7 @@ MIGRATIONS: tuple[tuple[str | Change, ...] | Change, ...] = (
     m0013_as_ticket.STATEMENTS,
     m0014_waiting.STATEMENTS,
     m0015_counted.CHANGES,
-    m0016_words.change,
+    m0016_words.CHANGES,
 )
 NEWEST = len(MIGRATIONS)
 
