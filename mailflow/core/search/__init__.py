@@ -3,7 +3,7 @@
     tokens     a text → its words and other forms; one tokenizer for both databases
     numbers    telephone, serial and ticket numbers in one form, however they are written
     families   the forms in which people write one word: pulsa, pulsanya; bayar, pembayaran
-    question   what a person typed → terms, all of which a text must have
+    word_query what a person typed → terms, all of which a text must have
     answer     how well a text answers, and the line that shows it
 
 Pure and linear in the length of the text; nothing raises.

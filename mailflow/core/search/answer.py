@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mailflow.core.search.question import Question, Term
 from mailflow.core.search.tokens import LONGEST, Span, fold, spans_of, tokens_of
+from mailflow.core.search.word_query import Term, WordQuery
 
 WIDTH = 160  # characters of an excerpt
 _LEAD = 40  # of them before the first found word
@@ -32,7 +32,7 @@ class Excerpt:
         return "".join((*pieces, self.text[last:]))
 
 
-def excerpt(text: str, question: Question) -> Excerpt:
+def excerpt(text: str, question: WordQuery) -> Excerpt:
     """The line with the most of what was asked for; the beginning of a text that has it elsewhere (in its subject)."""
     line = " ".join(text[:LONGEST].split())
     places = list(_places(line, question.wanted))
@@ -100,7 +100,7 @@ def _stands_at(spans: Sequence[Span], at: int, phrase: Sequence[str], *, begins:
     return tokens[-1].startswith(phrase[-1]) if begins else tokens[-1] == phrase[-1]
 
 
-def score(subject: str, text: str, question: Question) -> float:
+def score(subject: str, text: str, question: WordQuery) -> float:
     """The higher, the better: how often the words stand there, for a text of this length; as they were asked for
     counts more than their family, in the subject more than below."""
     body, head = Counter(tokens_of((text,)).words), frozenset(tokens_of((subject,)).words)

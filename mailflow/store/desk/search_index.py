@@ -21,10 +21,7 @@ from mailflow.store.engine.protocol import Row
 NOTES = frozenset({"note-added", "note-filed"})  # kinds of events
 # in meta: whose tokens.VERSION made the index; all must be indexed anew; removed words must become unreadable
 VERSION_KEY, STALE, PURGE = "search-version", "search-stale", "search-purge"
-_PUT = (
-    "INSERT INTO document (id, ticket_n, kind, source_id, part, at, digest, reading) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-)
+_PUT = "INSERT INTO document (id, ticket_n, kind, source_id, part, at, digest, reading) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +72,21 @@ def _people(sender: str | None, recipients: str) -> Iterator[str]:
 
 
 def add(db: Database, documents: Iterable[Document]) -> None:
-    found = list(documents)
-    if not found:
-        return
-    ids = db.new_ids("document", len(found))
-    rows = []
-    for document_id, one in zip(ids, found, strict=True):
-        tokens = one.tokens
-        reading = 1 if one.unread else None
-        rows.append((document_id, one.n, one.kind, one.source, one.part, one.at, _digest(tokens), reading))
-        db.index_words(document_id, db.engine.words.row(document_id, tokens))
+    """At the end of the transaction: one by one, between the savepoints of many mails, they cost three times as much
+    (FTS5 writes out what it has at each savepoint)."""
+    for document in documents:
+        db.later(_add, document)
+
+
+def _add(db: Database, documents: list[Document]) -> None:
+    ids = db.new_ids("document", len(documents))
+    every = [(document_id, one, one.tokens) for document_id, one in zip(ids, documents, strict=True)]
+    rows = [
+        (row, one.n, one.kind, one.source, one.part, one.at, _digest(tokens), 1 if one.unread else None)
+        for row, one, tokens in every
+    ]
     db.many(_PUT, rows)
+    db.many(db.engine.words.put, [db.engine.words.row(row, tokens) for row, _, tokens in every])
 
 
 def note(n: int, number: int, at: str, data: Mapping[str, object]) -> Document:
@@ -113,6 +114,7 @@ class Kept:
 def take_out(db: Database, n: int, sources: Sequence[int] | None = None) -> None:
     """Before texts of ticket `n` change: their words leave the index. `put_back` follows, in the same transaction.
     `sources`: only these messages and their attachments."""
+    db.act_now()
     for kept in documents_of(db, n, sources):
         _remove(db, kept)
     where, params = _of(n, sources)
@@ -121,7 +123,7 @@ def take_out(db: Database, n: int, sources: Sequence[int] | None = None) -> None
 
 
 def _remove(db: Database, kept: Kept) -> None:
-    if db.unindex_words(kept.id) or not kept.digest:
+    if not kept.digest:
         return
     tokens = kept.document.tokens if kept.document is not None else Tokens((), ())
     if db.engine.words.by_content and _digest(tokens) != kept.digest:
@@ -137,13 +139,14 @@ def put_back(db: Database, n: int, sources: Sequence[int] | None = None) -> None
 
 def put(db: Database, documents: Sequence[Kept]) -> None:
     """The words of documents that are not in the index; a document without a source goes."""
-    for kept in documents:
-        if kept.document is None:
-            db.execute("DELETE FROM document WHERE id = ?", (kept.id,))
-            continue
-        tokens = kept.document.tokens
-        db.execute("UPDATE document SET digest = ? WHERE id = ?", (_digest(tokens), kept.id))
-        db.index_words(kept.id, db.engine.words.row(kept.id, tokens))
+    there = [(one.id, one.document.tokens) for one in sorted(documents, key=_id) if one.document is not None]
+    db.many("DELETE FROM document WHERE id = ?", [(one.id,) for one in documents if one.document is None])
+    db.many("UPDATE document SET digest = ? WHERE id = ?", [(_digest(tokens), row) for row, tokens in there])
+    db.many(db.engine.words.put, [db.engine.words.row(row, tokens) for row, tokens in there])
+
+
+def _id(kept: Kept) -> int:
+    return kept.id
 
 
 def forget_files(db: Database, n: int) -> None:

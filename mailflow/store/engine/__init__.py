@@ -3,6 +3,7 @@
     opening.py            opens a desk's database by URL; creates it or migrates it where needed
     database.py           transactions, savepoints, statements; driver errors translated; waiting for a commit
     protocol.py           what an engine must offer
+    statements.py         what statements take and give
     engines.py            which engine serves a URL
     sqlite.py             everything specific to SQLite
     sharing.py            who else may read a database file
@@ -16,7 +17,9 @@
     connections.py        one connection per thread
     fifo_lock.py          a fair lock: the queue of threads before the single writer
     commit_watch.py       notices commits of other threads and processes
-    word_index.py         full-text search: what both databases offer; fts5.py and tsvector.py are theirs
+    word_index.py         full-text search: what both databases offer
+    fts5.py               SQLite's
+    tsvector.py           PostgreSQL's
     fields.py             how columns hold timestamps, JSON and bytes
     like.py               escaping for LIKE
     table.py              what all tables have in common

@@ -39,7 +39,7 @@ class _ThreadTransaction(threading.local):
         self.savepoints = 0
         self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, and the error if not
         self.memo: Memo = {}
-        self.late: dict[int, Params] = {}  # rows for the table `words`, written at the end, by document
+        self.late: list[tuple[Callable[[Database, list[Any]], None], Any]] = []  # what to do at the end, and with what
 
 
 class Database:
@@ -115,7 +115,7 @@ class Database:
             try:
                 before = self._guarded(self._engine.changes)
                 yield
-                self._write_late()
+                self.act_now()
                 wrote = self._guarded(self._engine.changes) != before
                 self._settle_up(0)
                 notify = wrote and not quiet  # two loops would wake each other for ever with empty commits
@@ -142,7 +142,7 @@ class Database:
         self._guarded(self._engine.sync)  # a failure of an earlier statement must not count as this savepoint's
         self.execute(f"SAVEPOINT {name}")
         here.savepoints += 1
-        owed, late = len(here.owed), dict(here.late)
+        owed, late = len(here.owed), list(here.late)
         try:
             yield
             self._guarded(self._engine.sync)
@@ -195,21 +195,18 @@ class Database:
         elif self._engine.rows_changed(cursor) != 1:
             raise otherwise
 
-    def index_words(self, document: int, row: Params) -> None:
-        """Put this row into the table `words` at the end of the transaction, all in one: written one by one, between
-        the savepoints of many mails, they cost three times as much (FTS5 writes out what it has at each savepoint)."""
+    def later(self, act: Callable[[Database, list[T]], None], item: T) -> None:
+        """Writer. Do `act` with this and all other items given for it, at the end of the transaction; not with items of
+        a savepoint that is rolled back. For what costs less for all together than for each mail of a batch."""
         if not self._here.writing:
-            raise RuntimeError(f"outside a transaction: the words of document {document}")
-        self._here.late[document] = row
+            raise RuntimeError(f"outside a transaction: {act.__name__}")
+        self._here.late.append((act, item))
 
-    def unindex_words(self, document: int) -> bool:
-        """Whether this transaction was to write that row; now it will not."""
-        return self._here.late.pop(document, None) is not None
-
-    def _write_late(self) -> None:
-        late = self._here.late
-        if late:
-            self.many(self._engine.words.put, [late[document] for document in sorted(late)])
+    def act_now(self) -> None:
+        """Do what was to be done at the end of the transaction."""
+        late, self._here.late = self._here.late, []
+        for act in dict.fromkeys(act for act, _ in late):
+            act(self, [item for one, item in late if one is act])
 
     def _settle_up(self, since: int) -> None:
         wrong = self._unmet(since)

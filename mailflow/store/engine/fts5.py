@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from mailflow.core.search.question import Question, Term
 from mailflow.core.search.tokens import Tokens
-from mailflow.store.engine.protocol import Params
+from mailflow.core.search.word_query import Term, WordQuery
+from mailflow.store.engine.statements import Params
 from mailflow.store.engine.word_index import Run, Scope
 
 
@@ -27,7 +27,7 @@ class Fts5Words:
         sql = "INSERT INTO words (words, rowid, said, forms) VALUES ('delete', ?, ?, ?)"
         return sql, self.row(document, tokens)
 
-    def newest(self, run: Run, question: Question, scope: Scope, limit: int) -> list[int]:
+    def newest(self, run: Run, question: WordQuery, scope: Scope, limit: int) -> list[int]:
         match = expression(question)
         if scope.few is not None:
             return list(islice(_among(run, match, scope.few), limit))
@@ -60,7 +60,7 @@ def _among(run: Run, match: str, few: frozenset[int]) -> Iterator[int]:
         yield from (row[0] for row in run(sql, (match, min(few), max(few))) if row[0] in few)
 
 
-def expression(question: Question) -> str:
+def expression(question: WordQuery) -> str:
     """The question in FTS5's language; every token is in quotes, so none is an operator."""
     wanted = " AND ".join(f"({_term(term)})" for term in question.wanted)
     unwanted = " OR ".join(f"({_term(term)})" for term in question.unwanted)

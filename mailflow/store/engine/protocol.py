@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from mailflow.errors import MailflowError
-
-if TYPE_CHECKING:
-    from mailflow.store.engine.word_index import WordIndex
-
-Value = str | int | float | bytes | None  # what a column holds
-Params = Sequence[Value]
-Row = tuple[Any, ...]  # what its columns are, whoever selects knows
-Memo = dict[str, Any]  # what is remembered for as long as a transaction lasts
-
-
-class Cursor(Protocol):
-    """The part of a DB-API cursor that we use; rows are tuples."""
-
-    @property
-    def rowcount(self) -> int: ...
-    def fetchone(self) -> Row | None: ...
-    def fetchall(self) -> list[Row]: ...
-    def __iter__(self) -> Iterator[Row]: ...
+from mailflow.store.engine.statements import Cursor as Cursor
+from mailflow.store.engine.statements import Memo as Memo
+from mailflow.store.engine.statements import Params as Params
+from mailflow.store.engine.statements import Row as Row
+from mailflow.store.engine.statements import Value as Value
+from mailflow.store.engine.word_index import WordIndex
 
 
 class Engine(Protocol):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from mailflow.core.search.question import Question, Term
 from mailflow.core.search.tokens import GAP, Tokens
-from mailflow.store.engine.protocol import Params
+from mailflow.core.search.word_query import Term, WordQuery
+from mailflow.store.engine.statements import Params
 from mailflow.store.engine.word_index import Run, Scope
 
 NEWEST, MOST = 2_000, 60_000  # documents looked at one by one, first and at most
@@ -29,7 +29,7 @@ class TsvectorWords:
     def removal(self, document: int, tokens: Tokens) -> tuple[str, Params]:
         return "DELETE FROM words WHERE id = ?", (document,)
 
-    def newest(self, run: Run, question: Question, scope: Scope, limit: int) -> list[int]:
+    def newest(self, run: Run, question: WordQuery, scope: Scope, limit: int) -> list[int]:
         query = expression(question)
         if scope.few is not None:
             return self._among(run, query, sorted(scope.few, reverse=True), limit)
@@ -97,7 +97,7 @@ def vector(tokens: Tokens) -> str:
     return " ".join(f"'{word}':{','.join(at)}" if at else f"'{word}'" for word, at in places.items())
 
 
-def expression(question: Question) -> str:
+def expression(question: WordQuery) -> str:
     """The question as tsquery's input; every token is in quotes, so none is read anew."""
     wanted = [f"({' | '.join(_alternatives(term))})" for term in question.wanted]
     unwanted = [f"!({' | '.join(_alternatives(term))})" for term in question.unwanted]

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from mailflow.core.search.question import Question
 from mailflow.core.search.tokens import Tokens
-from mailflow.store.engine.protocol import Cursor, Params
+from mailflow.core.search.word_query import WordQuery
+from mailflow.store.engine.statements import Cursor, Params
 
 Run = Callable[[str, Params], Cursor]
 
@@ -40,7 +40,7 @@ class WordIndex(Protocol):
     def removal(self, document: int, tokens: Tokens) -> tuple[str, Params]:
         """The statement that takes out a document. `tokens` are exactly those it was put in with."""
 
-    def newest(self, run: Run, question: Question, scope: Scope, limit: int) -> list[int]:
+    def newest(self, run: Run, question: WordQuery, scope: Scope, limit: int) -> list[int]:
         """Documents that answer the question, newest first, at most `limit`."""
 
     def lacking(self, run: Run, documents: Mapping[int, str]) -> list[int]:

@@ -14,8 +14,8 @@ from datetime import UTC, datetime, tzinfo
 
 from mailflow.core.plain import JsonObject
 from mailflow.core.search.answer import excerpt, score
-from mailflow.core.search.question import Question
-from mailflow.core.search.question import asked as asked_for
+from mailflow.core.search.word_query import WordQuery
+from mailflow.core.search.word_query import asked as asked_for
 from mailflow.store.desk import search_index, tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import shown, to_text
@@ -54,14 +54,14 @@ class Hits:
     unfinished: int = 0  # documents that are not in the index yet
 
 
-def asked(db: Database, words: Sequence[str]) -> Question:
+def asked(db: Database, words: Sequence[str]) -> WordQuery:
     """The question of these words; a number of a ticket also finds all its texts."""
     return asked_for(words, lambda text: tickets.by_number(db, text))
 
 
 def search(
     db: Database,
-    question: Question,
+    question: WordQuery,
     filters: Filters = EVERYTHING,
     limit: int = 50,
     zone: tzinfo = UTC,
@@ -80,7 +80,7 @@ def search(
         return Hits(found, total, more, search_index.count_due(db))
 
 
-def _newest(db: Database, question: Question, scope: Scope, most: int) -> list[int]:
+def _newest(db: Database, question: WordQuery, scope: Scope, most: int) -> list[int]:
     if question.asks:
         return db.engine.words.newest(db.execute, question, scope, most)
     if question.unwanted or scope.everything:
@@ -148,7 +148,7 @@ def _rows(db: Database, ids: Sequence[int], sql: str) -> Iterator[Row]:
         yield from (rows[one] for one in some if one in rows)
 
 
-def _best(db: Database, ids: Sequence[int], question: Question) -> list[int]:
+def _best(db: Database, ids: Sequence[int], question: WordQuery) -> list[int]:
     """By match; of equal ones the newest first."""
     points = {}
     for document, kind, own, subject, text, titled, event in _rows(db, ids, _JUDGED):
@@ -157,7 +157,7 @@ def _best(db: Database, ids: Sequence[int], question: Question) -> list[int]:
     return sorted(points, key=lambda one: (-points[one], -one))
 
 
-def _hit(row: Row, question: Question, zone: tzinfo) -> JsonObject:
+def _hit(row: Row, question: WordQuery, zone: tzinfo) -> JsonObject:
     _, kind, part, at, own, number, n, status, titled, requester, owner, sender, *more = row
     subject, text, attachments, message_id, actor, event = more
     name = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailflow.core.search.answer import WIDTH, Excerpt, excerpt, score
-from mailflow.core.search.question import asked
+from mailflow.core.search.word_query import asked
 
 
 def shown(text: str, *words: str) -> str:

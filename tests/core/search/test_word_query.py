@@ -6,13 +6,13 @@ import pytest
 
 from mailflow.core.search.families import family
 from mailflow.core.search.numbers import amount_spellings
-from mailflow.core.search.question import Question, Term, asked
+from mailflow.core.search.word_query import Term, WordQuery, asked
 
 _RB = ("rb", "rbu", "ribu", "k")
 TICKETS = {"12": 12, "0012": 12, "A-7": 7}
 
 
-def question(*words: str) -> Question:
+def question(*words: str) -> WordQuery:
     return asked(words, TICKETS.get)
 
 
@@ -119,7 +119,7 @@ def test_a_question_may_ask_nothing(nothing: list[str]) -> None:
 @pytest.mark.parametrize("short", ["ba*", "*", "a*"])
 def test_a_beginning_needs_three_letters(short: str) -> None:
     """A shorter one stands for too many words."""
-    assert question("pulsa", short) == Question(short=short)
+    assert question("pulsa", short) == WordQuery(short=short)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,21 @@
+"""What statements take and give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+Value = str | int | float | bytes | None  # what a column holds
+Params = Sequence[Value]
+Row = tuple[Any, ...]  # what its columns are, whoever selects knows
+Memo = dict[str, Any]  # what is remembered for as long as a transaction lasts
+
+
+class Cursor(Protocol):
+    """The part of a DB-API cursor that we use; rows are tuples."""
+
+    @property
+    def rowcount(self) -> int: ...
+    def fetchone(self) -> Row | None: ...
+    def fetchall(self) -> list[Row]: ...
+    def __iter__(self) -> Iterator[Row]: ...
