@@ -30,6 +30,7 @@ _SAYS = {"mail": "mail", "letter": "letter", "note": "note", "attachment": "file
 @click.option("--until", metavar="D", help="Up to this day, included, or to a moment.")
 @click.option("--limit", metavar="N", type=click.IntRange(1, 1000), default=50, show_default=True, help="Hits shown.")
 @click.option("--best", is_flag=True, help="The best of the newest 2,000 hits first, instead of the newest.")
+@click.option("--rebuild", is_flag=True, help="Make the index anew from the texts, while the desk runs.")
 def search(
     words: tuple[str, ...],
     *,
@@ -40,6 +41,7 @@ def search(
     until: str | None,
     limit: int,
     best: bool,
+    rebuild: bool,
     as_json: bool,
 ) -> None:
     """Search all mails, letters, notes and attachments of tickets, newest first. All words must stand in one of them.
@@ -55,6 +57,9 @@ def search(
     from mailflow.store.read import search as archive
     from mailflow.view import viewing
 
+    if rebuild:
+        _rebuild(as_json=as_json)
+        return
     with viewing(home()) as view:
         question = archive.asked(view.db, words)
         begin = moment("--since", since, view.zone) if since else None
@@ -66,6 +71,23 @@ def search(
             put_json({"hits": found.hits, "total": found.total, "more": found.more, "unfinished": found.unfinished})
             return
         _tell(found, view)
+
+
+def _rebuild(*, as_json: bool) -> None:
+    from mailflow import app
+    from mailflow.cli.progress import progress
+    from mailflow.flow.schedule.word_indexer import make_anew
+
+    parts = app.open_parts(home(), need_secrets=False, create=False)
+    try:
+        with progress("texts") as seen:
+            count = make_anew(parts, seen)
+    finally:
+        parts.db.close()
+    if as_json:
+        put_json({"indexed": count})
+    else:
+        put(f"{count:,} texts are in the search index")
 
 
 def _must_ask(words: tuple[str, ...], short: str, *, asks: bool) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from mailflow.core.search.tokens import LONGEST, Span, fold, spans_of, tokens_of
 from mailflow.core.search.word_query import Term, WordQuery
+from mailflow.lazy_dataclasses import dataclass
 
 WIDTH = 160  # characters of an excerpt
 _LEAD = 40  # of them before the first found word

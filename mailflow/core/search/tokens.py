@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from mailflow.core.search.numbers import number_forms, number_spans
+from mailflow.lazy_dataclasses import dataclass
 
 VERSION = 1  # of everything in this file and numbers.py that decides about tokens: a new one rebuilds the index
 LONGEST = 200_000  # characters of a text that are indexed
@@ -77,6 +77,11 @@ def tokens_of(texts: Iterable[str], further: Iterable[str] = ()) -> Tokens:
         forms.update(dict.fromkeys(words[PLACES:]))
         words = _placed(words[:PLACES])
     return Tokens(tuple(words), tuple(forms))
+
+
+def tokens_of_each(documents: Iterable[tuple[Sequence[str], Sequence[str]]]) -> list[Tokens]:
+    """The tokens of each of these (texts, further forms)."""
+    return [tokens_of(texts, further) for texts, further in documents]
 
 
 def words_of(folded: str) -> Iterator[str]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from mailflow.core.search.families import family
 from mailflow.core.search.numbers import LONG, amount_phrases, amount_spellings, number_form, ticket_form
 from mailflow.core.search.tokens import fold, forms_of, words_of
+from mailflow.lazy_dataclasses import dataclass
 
 MOST_TERMS = 30  # of one question; the rest is not looked at
 FEWEST_LETTERS = 3  # of a beginning: a shorter one has too many words (libraries-2.md)
@@ -35,7 +35,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class WordQuery:
     wanted: tuple[Term, ...] = ()
     unwanted: tuple[Term, ...] = ()
     short: str = ""  # a beginning that is too short to ask for, as written; then nothing else is set
@@ -53,14 +53,14 @@ class _Unit:
     exact: bool = False  # in quotes
 
 
-def asked(words: Sequence[str], numbered: Numbered = lambda text: None) -> Question:
+def asked(words: Sequence[str], numbered: Numbered = lambda text: None) -> WordQuery:
     """The question of these words: each may hold several, quotes included. `numbered` finds tickets by number."""
     units = _without_labels(list(_merged(_units(words)))[:MOST_TERMS], numbered)
     for unit in units:
         if _is_too_short(unit):
-            return Question(short=unit.text)
+            return WordQuery(short=unit.text)
     terms = [(unit.without, term) for unit in units if (term := _term(unit, numbered)) is not None]
-    return Question(
+    return WordQuery(
         tuple(term for without, term in terms if not without), tuple(term for without, term in terms if without)
     )
 

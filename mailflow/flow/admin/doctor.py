@@ -24,6 +24,7 @@ from mailflow.flow.ways import OpenMailbox
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.sent import SentFolder
 from mailflow.mail.transports import Transport
+from mailflow.store.admin import search_check
 from mailflow.store.admin.doctor import conservation, failed_and_told, unwritable
 from mailflow.store.desk import keyring, meta
 from mailflow.store.engine.database import Database
@@ -154,6 +155,8 @@ def _mail(patient: Patient) -> Iterator[Finding]:
     """Conservation: every mail has its outcome, every ticket its log, every letter its state."""
     for words in conservation(patient.db, patient.now, patient.machine):
         yield Finding("mail", "fault", words)
+    for words in search_check.faults(patient.db):
+        yield Finding("search", "fault", words)
 
 
 def _disk(patient: Patient) -> Iterator[Finding]:

@@ -67,3 +67,16 @@ class WordIndexer:
         elif not left and self._making:
             self._making = False
             log.info("search index: every text is in it")
+
+
+def make_anew(parts: Parts, seen: Callable[[int, int], None]) -> int:
+    """All of the index, from the texts; how many texts."""
+    with parts.db.transaction():
+        search_index.begin_anew(parts.db)
+    whole = left = search_index.count_due(parts.db)
+    indexer = WordIndexer(parts)
+    while left:
+        indexer.look()
+        left = search_index.count_due(parts.db)
+        seen(whole - left, whole)
+    return whole

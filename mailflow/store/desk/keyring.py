@@ -69,13 +69,16 @@ class Keyring:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._keys: tuple[Key, ...] = ()
+        self._only: Secret | None = None  # while there is one for ever
         self._read_at = 0.0
 
     def at(self, now: datetime) -> Secret:
         """The secret of that moment. Reads the database from time to time."""
         if not self._keys or time.monotonic() - self._read_at > READ_EVERY:
-            self._keys, self._read_at = keys(self._db), time.monotonic()
-        return secret_at(self._keys, now)
+            found, self._read_at = keys(self._db), time.monotonic()
+            if found != self._keys:
+                self._keys, self._only = found, secret_at(found, now) if len(found) == 1 else None
+        return secret_at(self._keys, now) if self._only is None else self._only
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from mailflow.core.search.numbers import ticket_form
-from mailflow.core.search.tokens import VERSION, Tokens, tokens_of
+from mailflow.core.search.tokens import VERSION, Tokens, tokens_of, tokens_of_each
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.protocol import Row
@@ -38,7 +37,12 @@ class Document:
 
     @property
     def tokens(self) -> Tokens:
-        return tokens_of(self.texts, (ticket_form(self.n),))
+        return tokens_of(*_indexed(self))
+
+
+def _indexed(one: Document) -> tuple[Sequence[str], Sequence[str]]:
+    """Its texts, and the token that all texts of its ticket have (core.search.numbers.ticket_form)."""
+    return one.texts, (f"no{one.n}",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def add(db: Database, documents: Iterable[Document]) -> None:
 
 def _add(db: Database, documents: list[Document]) -> None:
     ids = db.new_ids("document", len(documents))
-    every = [(document_id, one, one.tokens) for document_id, one in zip(ids, documents, strict=True)]
+    every = list(zip(ids, documents, tokens_of_each([_indexed(one) for one in documents]), strict=True))
     rows = [
         (row, one.n, one.kind, one.source, one.part, one.at, _digest(tokens), 1 if one.unread else None)
         for row, one, tokens in every
@@ -193,6 +197,12 @@ def named(db: Database, ids: Sequence[int]) -> list[Kept]:
 def is_true(kept: Kept) -> bool:
     """Whether the document was indexed with the words it has now."""
     return not kept.digest or (kept.document is not None and _digest(kept.document.tokens) == kept.digest)
+
+
+def sure_token(kept: Kept) -> str:
+    """A token by which the document must be found."""
+    assert kept.document is not None
+    return _indexed(kept.document)[1][0]
 
 
 def _of(n: int, sources: Sequence[int] | None) -> tuple[str, tuple[int, ...]]:

@@ -39,7 +39,7 @@ class _ThreadTransaction(threading.local):
         self.savepoints = 0
         self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, and the error if not
         self.memo: Memo = {}
-        self.late: list[tuple[Callable[[Database, list[Any]], None], Any]] = []  # what to do at the end, and with what
+        self.late: list[tuple[Callable[..., None], object]] = []  # what to do at the end, and with what
 
 
 class Database:

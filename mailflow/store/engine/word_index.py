@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from mailflow.core.search.tokens import Tokens
 from mailflow.core.search.word_query import WordQuery
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.engine.statements import Cursor, Params
 
 Run = Callable[[str, Params], Cursor]

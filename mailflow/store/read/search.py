@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from mailflow.core.plain import JsonObject
 from mailflow.core.search.answer import excerpt, score
 from mailflow.core.search.word_query import WordQuery
 from mailflow.core.search.word_query import asked as asked_for
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import search_index, tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import shown, to_text

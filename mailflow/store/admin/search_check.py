@@ -1,0 +1,36 @@
+"""The search index compared with the texts it was made of. Read only."""
+
+from __future__ import annotations
+
+from mailflow.store.desk import search_index
+from mailflow.store.engine.database import Database
+
+SAMPLE = 500  # of the newest and of the oldest documents each: looked up one by one
+_UNLISTED = (
+    "SELECT count(*) FROM message m WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.ticket_n = m.ticket_n "
+    "AND d.kind = CASE m.direction WHEN 'in' THEN 'mail' ELSE 'letter' END AND d.source_id = m.id AND d.part = 0)"
+)
+_ANEW = "`mailflow search --rebuild` makes it anew"
+
+
+def faults(db: Database) -> list[str]:
+    """What search would not find, or would find wrongly. Texts that are still being indexed are no fault."""
+    with db.reading():
+        unlisted = int(db.value(_UNLISTED))
+        every = [
+            row[0]
+            for order in ("DESC", "ASC")
+            for row in db.all(f"SELECT id FROM document WHERE digest <> '' ORDER BY id {order} LIMIT ?", (SAMPLE,))
+        ]
+        kept = search_index.named(db, list(dict.fromkeys(every)))
+        changed = [one.id for one in kept if not search_index.is_true(one)]
+        tokens = {one.id: search_index.sure_token(one) for one in kept if one.document is not None}
+        lacking = db.engine.words.lacking(db.execute, tokens)
+    found = []
+    if unlisted:
+        found.append(f"{unlisted} mails and letters cannot be searched: they are not listed; {_ANEW}")
+    if changed:
+        found.append(f"the search index has other words than {len(changed)} of {len(kept)} texts; {_ANEW}")
+    if lacking:
+        found.append(f"{len(lacking)} of {len(kept)} texts are not in the search index; {_ANEW}")
+    return found
