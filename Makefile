@@ -1,7 +1,7 @@
 # Each target works on a fresh machine with Python >= 3.11, make and git; what else it needs it gets, or says.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint cov live bench run fuzz simulate soak kills parts clean
+.PHONY: help demo test lint cov live bench run fuzz simulate soak kills race parts clean
 BIN := .venv/bin
 READY := .venv/.ready
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -47,6 +47,10 @@ soak: $(READY)  ## as many desk-years as fit: MINUTES=60, beginning with seed BE
 kills: $(READY)  ## kill -9 the daemon at any moment, under load, on both databases, and count; KILLS=500
 	@set -e; for database in sqlite postgresql; do \
 		$(BIN)/python -m bench.kills --database $$database --kills $(or $(KILLS),500); done
+
+race: $(READY)  ## twenty operators claim, and answer, at once: two daemons, IMAP and LMTP, both databases; RUNS=50
+	@set -e; for database in sqlite postgresql; do for what in "" --answers; do \
+		PYTHONPATH=. $(BIN)/python bench/race.py --runs $(or $(RUNS),50) --database $$database $$what; done; done
 
 parts: $(READY)  ## the desk among Postfix, OpenDKIM, OpenDMARC, Pigeonhole, mlmmj, Cyrus; as root, it names what is missing
 	@CI=true unshare --mount --net $(BIN)/pytest -m parts tests/parts

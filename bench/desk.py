@@ -26,11 +26,11 @@ outgoing: {outgoing}
 operators: {operators}
 pic: [{{name: Dewi, address: dewi@desk.example}}]
 announce: list
-undo_within: 0s
-hold: false
+{answers}
 trust: {{operators: from}}
 {limits}
 """
+AT_ONCE = "undo_within: 0s\nhold: false"  # answers leave at once, whoever wrote them
 # Thousands of customers of one house within minutes would be a flood anywhere else.
 LIMITS = """\
 limits:
@@ -46,12 +46,20 @@ def free_port() -> int:
 
 
 def make_desk(
-    home: Path, mailboxes: str, outgoing: str, operators: int = 2, database: str = "", limits: str = LIMITS
+    home: Path,
+    mailboxes: str,
+    outgoing: str,
+    operators: int = 2,
+    database: str = "",
+    limits: str = LIMITS,
+    answers: str = AT_ONCE,
 ) -> None:
     """A home whose operators are Op0, Op1 … <op0@desk.example>; SQLite unless another database is named."""
     make_home(home)
     people = ", ".join(f"{{name: Op{i}, address: op{i}@desk.example}}" for i in range(operators))
-    rules = RULES.format(mailboxes=mailboxes, outgoing=outgoing, operators=f"[{people}]", limits=limits)
+    rules = RULES.format(
+        mailboxes=mailboxes, outgoing=outgoing, operators=f"[{people}]", limits=limits, answers=answers
+    )
     if database:
         rules += f'database: "{database}"\n'
     (home / "rules.yaml").write_text(rules, encoding="utf-8")

@@ -93,6 +93,17 @@ def test_of_twenty_claims_at_once_one_wins_on_sqlite(dovecot: Dovecot) -> None:
     assert all(found["decided_by_each"])
 
 
+def test_of_twenty_answers_at_once_one_is_sent(postgres: Postgres) -> None:
+    """The same with answers: one reaches the customer, nineteen are held, none is lost. Fifty times: `make race`."""
+    assert race.main(3, postgres.new_desk(), answers=True)["wrong"] == []
+
+
+def test_of_twenty_answers_at_once_one_is_sent_on_sqlite(dovecot: Dovecot) -> None:
+    """Two daemons on one file."""
+    found = race.main(3, answers=True)
+    assert (found["mailbox"], found["wrong"]) == ("imap", [])
+
+
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "hung"])
 def test_the_others_take_over(desk: Desk, tmp_path: Path, end: signal.Signals) -> None:
     """One of three ends or hangs in the middle of a backlog: another reads its mailbox on in some ten seconds, what it
