@@ -53,6 +53,7 @@ COMMANDS = (
         ("priority", "mailflow.cli.act:priority", "Set a ticket's priority: high, normal, low."),
         ("snooze", "mailflow.cli.act:snooze", "Send a ticket's owner no reminder before a moment."),
         ("excuse", "mailflow.cli.act:excuse", "Say why a breach is no fault."),
+        ("unbind", "mailflow.cli.act:unbind", "Take a ticket out of an incident, or end it."),
         ("merge", "mailflow.cli.act:merge", "Put one ticket into another."),
         ("away", "mailflow.cli.presence:away", "Note a colleague as away; a deputy gets the reminders."),
         ("back", "mailflow.cli.presence:back", "Note a colleague as here again."),

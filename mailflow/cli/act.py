@@ -138,6 +138,15 @@ def merge(number: str, into: str, name: str | None, as_json: bool) -> None:
     act("merge", [number], {"into": into}, name, as_json)
 
 
+@command("unbind", "mailflow unbind 12", "mailflow unbind 12 --all")
+@_number
+@click.option("--all", "whole", is_flag=True, help="There is no incident: each of its tickets is by itself again.")
+@as_option
+def unbind(number: str, *, whole: bool, name: str | None, as_json: bool) -> None:
+    """Ticket N is no part of an incident after all. It is not proposed again; answers on the others pass it by."""
+    act("unbind", [number], {"whole": "yes"} if whole else {}, name, as_json)
+
+
 @command("ask", "mailflow ask 12 cs@bank.example 'Has transfer 4711 arrived?'")
 @_number
 @click.argument("address", metavar="ADDRESS")
@@ -256,6 +265,7 @@ _PAST = {
     "snooze": "snoozed",
     "excuse": "excused the breach of",
     "merge": "merged",
+    "unbind": "took out of its incident",
     "escalate": "escalated",
     "ask": "asked about",
     "send": "answered",

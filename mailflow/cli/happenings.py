@@ -200,6 +200,9 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "copy-found": lambda e: f"the original of {e['operator']}'s answer came, and takes its place",
         "incident-proposed": lambda e: f"may be one incident with ticket {e['number']}, by its words{_asked_pic(e)}",
         "incident-joined": lambda e: f"{e['actor']} made it part of incident {e['number']}",
+        "incident-left": lambda e: (
+            f"{e['actor']} said that {'there is no' if e['whole'] else 'it is no part of'} incident {e['number']}"
+        ),
         "incident-declined": lambda e: f"{e['actor']} said that it is no incident",
         "linked": lambda e: f"goes together with ticket {e['n']}",
         "automatic-filed": lambda e: f"automatic mail from {e['sender'] or 'nobody'} was filed: {e['what']}",

@@ -31,6 +31,7 @@ from mailflow.core.held_events import HeldSettled as HeldSettled
 from mailflow.core.held_events import NoteFiled as NoteFiled
 from mailflow.core.incident_events import IncidentDeclined as IncidentDeclined
 from mailflow.core.incident_events import IncidentJoined as IncidentJoined
+from mailflow.core.incident_events import IncidentLeft as IncidentLeft
 from mailflow.core.incident_events import IncidentProposed as IncidentProposed
 from mailflow.core.intake_events import SolvedBySelfHelp as SolvedBySelfHelp
 from mailflow.core.joining_events import Merged as Merged
@@ -305,7 +306,7 @@ class ConfirmationAsked:
 # Effects of commands, typed or mailed. A new one is added here; evolve.py says what it changes.
 DoneByCommand = (
     Closed | Reopened | Assigned | Released | Discarded | NoteAdded | Categorized | Prioritized | Snoozed | Excused
-    | Merged | SplitOff | Redacted
+    | Merged | SplitOff | Redacted | IncidentLeft
 )  # fmt: skip
 # The exchange with a party outside. evolve_parties.py says what they change.
 WithParty = (
@@ -325,6 +326,7 @@ Untold = (
     Breached | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
     | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused | AnswerLeft | MergeMoved
     | SplitOff | Redacted | PartyAcknowledged | SecondTierLate | CopyFound | IncidentJoined | IncidentDeclined
+    | IncidentLeft
 )  # fmt: skip
 # Only these can make a ticket that goes on one that is over.
 Ending = Closed | SolvedBySelfHelp | Discarded | Merged | CommandUndone | AnswerTakenBack

@@ -76,7 +76,7 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
             return beside_others(ticket, event)
         case ev.LetterUndelivered():
             return _undelivered(ticket, event, at)
-        case ev.IncidentProposed() | ev.IncidentJoined() | ev.IncidentDeclined():
+        case ev.IncidentProposed() | ev.IncidentJoined() | ev.IncidentDeclined() | ev.IncidentLeft():
             return of_incident(ticket, event)
         case _:
             assert_never(event)

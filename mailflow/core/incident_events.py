@@ -37,3 +37,14 @@ class IncidentDeclined:
     actor: str
     at: datetime
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLeft:
+    """A colleague said that this ticket is no part of it after all."""
+
+    actor: str
+    at: datetime
+    first: int
+    number: str
+    whole: bool = False  # nor is any other: there is no incident

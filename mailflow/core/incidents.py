@@ -26,6 +26,8 @@ from mailflow.lazy_dataclasses import dataclass
 
 ACT, ANSWER_ALL = "incident", "answer-all"  # keys of confirmations.ACTS
 PROPOSE, JOIN, DECLINE = "incident-propose", "incident-join", "incident-decline"
+UNBIND = "unbind"
+NO_INCIDENT = "no-incident"  # why it is refused; the command has the words
 LETTER = "incident-proposed"
 ASKED_BY = "mailflow"
 MOST = 200  # newest tickets that are looked at
@@ -175,10 +177,17 @@ def waits_with(ticket: Ticket, others: Sequence[Ticket]) -> list[Ticket]:
     return sorted((one for one in its if _waits_for(one, ticket.owner)), key=lambda one: one.n)
 
 
+def bound_to(others: Sequence[Ticket], first: int) -> list[Ticket]:
+    """Those of them that belong to the incident of this ticket."""
+    return [one for one in others if one.incident is not None and one.incident.first == first and _is_bound(one)]
+
+
 def _is_bound_to(ticket: Ticket, incident: Incident | None) -> bool:
-    known = ticket.incident
-    same = known is not None and incident is not None and known.first == incident.first
-    return same and known is not None and known.standing is IncidentStanding.BOUND
+    return incident is not None and ticket in bound_to((ticket,), incident.first)
+
+
+def _is_bound(ticket: Ticket) -> bool:
+    return ticket.incident is not None and ticket.incident.standing is IncidentStanding.BOUND
 
 
 def _waits_for(ticket: Ticket, owner: str | None) -> bool:
@@ -210,13 +219,21 @@ def _joined(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) 
     return [ev.IncidentJoined(command.actor, now, int(args["first"]), args["number"], tuple(args["words"].split()))]
 
 
+def leave(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    """`args`: `whole` ("yes") when there is no incident at all."""
+    known = ticket.incident
+    if known is None or known.standing is not IncidentStanding.BOUND:
+        return [ev.CommandRefused(command.actor, UNBIND, NO_INCIDENT)]
+    return [ev.IncidentLeft(command.actor, now, known.first, known.number, bool(command.args.get("whole")))]
+
+
 def _declined(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
     proposed = ticket.incident is not None and ticket.incident.standing is IncidentStanding.PROPOSED
     return [ev.IncidentDeclined(command.actor, now, command.args["number"])] if proposed else []
 
 
 EFFECTS: Mapping[str, Callable[[Ticket, CommandGiven, Rules, datetime], list[ev.Event]]] = MappingProxyType(
-    {PROPOSE: _proposed, JOIN: _joined, DECLINE: _declined}
+    {PROPOSE: _proposed, JOIN: _joined, DECLINE: _declined, UNBIND: leave}
 )
 
 

@@ -41,6 +41,7 @@ class TicketParts:
     stopped_since: datetime | None = None
     snoozed: tuple[datetime, datetime] | None = None
     excused: int = 0
+    incident: Incident | None = None
 
     @classmethod
     def of(cls, ticket: Ticket) -> TicketParts:

@@ -10,12 +10,13 @@ from mailflow.core import events as ev
 from mailflow.core.addressed import Addressed
 from mailflow.core.consequences import apart, follow
 from mailflow.core.eventlog import logged
+from mailflow.core.incidents import MOST, UNBIND, bound_to
 from mailflow.core.journal_entry import entry
 from mailflow.core.letter import Letter
 from mailflow.core.limits import LATER
 from mailflow.core.merging import goes_along
 from mailflow.core.message import Message
-from mailflow.core.occasions import Occasion
+from mailflow.core.occasions import CommandGiven, Occasion
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket import letter_limits
@@ -24,6 +25,7 @@ from mailflow.flow.ticket.merging import last_of
 from mailflow.flow.ticket.render import written
 from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.lazy_dataclasses import dataclass, replace
+from mailflow.store.desk import tickets
 from mailflow.store.desk.record import Change, journal, record
 from mailflow.store.mail import waiting
 
@@ -85,6 +87,10 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
         along = goes_along(ticket, event) if isinstance(event, ev.Merged | ev.AnswerTakenBack) else None
         if along is not None:
             handle(parts, last_of(parts.db, after), along, Cause("ticket-merged", nested=True))
+        if isinstance(event, ev.IncidentLeft) and event.whole:
+            others = bound_to(tickets.newest(parts.db, MOST), event.first)
+            for one in others:
+                handle(parts, one, CommandGiven(UNBIND, event.actor), Cause("command-given", nested=True))
     return Handled(after, events, [(one.letter, one.ticket) for one in aside] if aside else ())
 
 
