@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _DAYS = 30  # without dates, today included
 _DAY = timedelta(days=1)
-_FORMS = ("table", "json", "csv")
+_FORMS = ("table", "json", "csv", "html")
 
 
 @command("report", "mailflow report --since 2026-11-01 --until 2026-11-30", "mailflow report --explain closed")
@@ -28,7 +28,8 @@ _FORMS = ("table", "json", "csv")
 @click.option("--compare", is_flag=True, help="Beside the period of the same length before it.")
 @click.option("--format", "form", type=click.Choice(_FORMS), default="table", show_default=True)
 @click.option("--excel", is_flag=True, help="CSV begins with a byte order mark, so that Excel reads it as UTF-8.")
-@click.option("--explain", "figure", metavar="FIGURE", help="What a figure counts, and what not.")
+@click.option("--language", type=click.Choice(("id", "en")), help="Of the page; else the desk's, as in letters.")
+@click.option("--explain", "figure", metavar="FIGURE", help="What a figure counts, and what not; all: every one.")
 @click.option("--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Instead of stdout.")
 def report(
     *,
@@ -37,22 +38,31 @@ def report(
     compare: bool,
     form: str,
     excel: bool,
+    language: str | None,
     figure: str | None,
     output: Path | None,
     as_json: bool,
 ) -> None:
     """The PIC's figures for a period: without dates the last 30 days including today, in the desk's time zone.
 
-    CSV has one figure in each line: section,name,figure,value. Lengths of time are in seconds.
+    html is one page with charts, to read, print or send: it compares by itself. CSV has one figure in each line:
+    section,name,figure,value. Lengths of time are in seconds.
     """
     from mailflow.cli import report_shapes as shapes
     from mailflow.core.figures import figures
+    from mailflow.report.definitions import listing
 
+    if figure == "all":
+        return _write(listing(), output)
     if figure is not None:
         return _explain(figure, as_json)
     form = "json" if as_json else "csv" if excel else form
-    periods = _read(since, until, compare)
+    periods, desk = _read(since, until, compare or form == "html")
     values = [figures(one) for one in periods]
+    if form == "html":
+        from mailflow.report.page import page
+
+        return _write(page(periods[0], values[0], values[1], desk.name, language or desk.language), output)
     previous = values[1] if compare else None
     if output is None and form == "table":
         return shapes.put_tables(periods[0], values[0], previous)
@@ -60,8 +70,8 @@ def report(
     return _write(f"\ufeff{said}" if excel else said, output)
 
 
-def _read(since: str | None, until: str | None, compare: bool) -> list[Period]:
-    """The period, with `compare` the one before it too."""
+def _read(since: str | None, until: str | None, compare: bool) -> tuple[list[Period], _OfRules]:
+    """The period, with `compare` the one before it too; and what rules.yaml says."""
     from mailflow.clock import SystemClock
     from mailflow.core.period import before
     from mailflow.store.read import reports
@@ -73,7 +83,7 @@ def _read(since: str | None, until: str | None, compare: bool) -> list[Period]:
         desk = _desk(home())
         spans = [(begin, end), *([before(begin, end, zone)] if compare else [])]
         wanted = [reports.Wanted(*span, now, zone, desk.operators, desk.hours) for span in spans]
-        return [reports.period(view.db, one) for one in wanted]
+        return [reports.period(view.db, one) for one in wanted], desk
 
 
 def _explain(figure: str, as_json: bool) -> None:
@@ -95,6 +105,8 @@ class _OfRules(NamedTuple):
 
     operators: Sequence[str] = ()  # also those who did nothing
     hours: WorkingHours | None = None
+    language: str = "id"
+    name: str = ""
 
 
 def _desk(folder: Path) -> _OfRules:
@@ -105,7 +117,9 @@ def _desk(folder: Path) -> _OfRules:
         rules = config.load(folder, need_secrets=False).rules
     except ConfigError:
         return _OfRules()
-    return _OfRules([person.name for person in rules.operators], rules.working_hours)
+    return _OfRules(
+        [person.name for person in rules.operators], rules.working_hours, rules.desk.language, rules.desk.name
+    )
 
 
 # -- the period

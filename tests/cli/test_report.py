@@ -132,3 +132,13 @@ def test_a_figure_explains_itself(desk: Desk) -> None:
     """What it counts and what not; an unknown one is wrong usage, with the nearest."""
     assert "counts twice" in desk.type("report", "--explain", "closed").out
     assert "did you mean 'closed'?" in desk.type("report", "--explain", "close", status=2).err
+
+
+def test_report_writes_the_page(answered: Desk) -> None:
+    """Of a real desk, in its language or another."""
+    file = answered.home / "laporan.html"
+    answered.type("report", "--format", "html", "--output", str(file))
+    html = file.read_text(encoding="utf-8")
+    assert '<html lang="id">' in html
+    assert "pulsa-tidak-masuk" in html
+    assert '<html lang="en">' in answered.type("report", "--format", "html", "--language", "en").out

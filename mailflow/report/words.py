@@ -1,0 +1,152 @@
+"""The words of the page and the mail, in Indonesian and English. Names and definitions of figures are in
+core/figures.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "title": ("Laporan {desk}", "Report of {desk}"),
+        "before": ("sebelumnya {value}", "before: {value}"),
+        "beside": ("Dibandingkan dengan {span}.", "Compared with {span}."),
+        "made": ("Dibuat {moment} oleh mailflow.", "Made {moment} by mailflow."),
+        "zone": ("Hari dan jam menurut {zone}.", "Days and hours are those of {zone}."),
+        "contents": ("Isi", "Contents"),
+        "table": ("Angkanya dalam tabel", "The numbers in a table"),
+        "nothing": ("Tidak ada yang terjadi dalam periode ini.", "Nothing happened in this period."),
+        "none": ("Tidak ada dalam periode ini.", "None in this period."),
+        "definition": ("Apa artinya?", "What is this?"),
+        "definitions": ("Arti setiap angka", "What each number means"),
+        "flow": ("Masuk dan selesai", "In and out"),
+        "speed": ("Kecepatan dan janji", "Speed and promises"),
+        "subjects": ("Masalahnya apa", "What it was about"),
+        "team": ("Tim", "The team"),
+        "voices": ("Kata pelanggan", "What customers say"),
+        "outside": ("Di luar tim", "Beyond the team"),
+        "opened": ("Dibuka", "Opened"),
+        "closed": ("Ditutup", "Closed"),
+        "answers": ("Jawaban", "Answers"),
+        "day": ("Hari", "Day"),
+        "week": ("Minggu mulai", "Week from"),
+        "open": ("Belum selesai", "Open"),
+        "median": ("median", "median"),
+        "p90": ("p90", "p90"),
+        "elapsed": ("waktu berlalu", "elapsed"),
+        "working": ("jam kerja", "working time"),
+        "measure": ("Ukuran", "Measure"),
+        "status": ("Status", "State"),
+        "share": ("Bagian", "Share"),
+        "new": ("Baru, belum diambil", "New, unclaimed"),
+        "state-open": ("Giliran pemilik", "The owner's turn"),
+        "waiting": ("Menunggu pelanggan", "Waiting for the customer"),
+        "escalated": ("Di lini kedua", "With the second tier"),
+        "closing": ("Menunggu PIC", "Waiting for the PIC"),
+        "interval": ("95 %: {low}–{high}; {count} suara", "95 %: {low}–{high}; {count} votes"),
+        "promises": ("Janji ditepati", "Promises kept"),
+        "with-excuse": ("{count} dengan alasan", "{count} with an excuse"),
+        "in-out": (
+            "{opened} dibuka dan {closed} penutupan; {reopened} dibuka kembali, {discarded} dibuang, {deflected} "
+            "selesai sendiri.",
+            "{opened} opened and {closed} closings; {reopened} reopened, {discarded} discarded, {deflected} solved by "
+            "self-help.",
+        ),
+        "backlog-say": (
+            "{last} belum selesai pada akhir periode; terbanyak {most} pada {day}.",
+            "{last} open at the end of the period; at most {most}, on {day}.",
+        ),
+        "lengths-say": (
+            "Setengahnya selesai dalam waktu median; sembilan dari sepuluh tidak lebih lama dari p90.",
+            "Half took no longer than the median, nine of ten no longer than p90.",
+        ),
+        "states-say": (
+            "Waktu semua tiket bersama-sama, menurut giliran siapa.",
+            "The time of all tickets together, by whose turn it was.",
+        ),
+        "categories-say": ("{count} kategori; terbanyak {first}.", "{count} categories; most often {first}."),
+        "speed-of": ("Tanggapan dan penyelesaian", "Response and resolution"),
+        "kept": ("{share} janji ditepati ({kept} dari {all})", "{share} of promises kept ({kept} of {all})"),
+        "no-promise": ("Tidak ada janji yang jatuh tempo.", "No promise was due."),
+        "breaches": (
+            "{count} keterlambatan, {excused} di antaranya dengan alasan",
+            "{count} breaches, {excused} of them with an excuse",
+        ),
+        "ticket": ("Tiket", "Ticket"),
+        "owner": ("Pemilik", "Owner"),
+        "since": ("Menunggu sejak", "Waiting since"),
+        "due": ("Batasnya", "Limit"),
+        "waited": ("Lewat batas pada", "Beyond it at"),
+        "excuse": ("Alasan PIC", "The PIC's excuse"),
+        "category": ("Kategori", "Category"),
+        "uncategorised": ("(tanpa kategori)", "(no category)"),
+        "trend": ("Tren", "Trend"),
+        "previous": ("Sebelumnya", "Before"),
+        "hour": ("Jam", "Hour"),
+        "weekday": ("Hari", "Weekday"),
+        "busiest": (
+            "Tersibuk: {day} pukul {hour}.00, {count} permintaan.",
+            "Busiest: {day} at {hour}:00, {count} requests.",
+        ),
+        "operator": ("Operator", "Operator"),
+        "claims": ("Diambil", "Claims"),
+        "first": ("Tanggapan pertama", "First response"),
+        "handed": ("Diserahkan", "Handed over"),
+        "held": ("Jawaban ditahan", "Held answers"),
+        "reopened": ("Dibuka kembali", "Reopened"),
+        "late": ("Terlambat", "Breaches"),
+        "survey": ("Survei 4–5", "Survey 4–5"),
+        "by-name": (
+            "Menurut abjad. Kecepatan hanya bermakna di samping tiket yang dibuka kembali dan survei.",
+            "By name, never ranked. Speed means little without reopenings and the survey beside it.",
+        ),
+        "of-votes": ("{share} ({low}–{high}) dari {count}", "{share} ({low}–{high}) of {count}"),
+        "satisfied": (
+            "{share} memberi 4 atau 5 (interval 95 %: {low}–{high}); {count} suara, rata-rata {mean}.",
+            "{share} gave 4 or 5 (95 % interval: {low}–{high}); {count} votes, mean {mean}.",
+        ),
+        "answered": (
+            "{answered} suara dari {invited} undangan.",
+            "{answered} votes for {invited} invitations.",
+        ),
+        "no-votes": ("Belum ada suara; {invited} diundang.", "No votes; {invited} were invited."),
+        "all": ("Semua", "All"),
+        "letter": ("Jawaban siap pakai", "Canned answer"),
+        "times": ("Kali", "Times"),
+        "address": ("Alamat", "Address"),
+        "tickets": ("Tiket", "Tickets"),
+        "repeats": ("Diulang", "Repeated"),
+        "sent": ("Dikirim", "Sent"),
+        "replied": ("Dijawab", "Answered"),
+        "overdue": ("Lewat tenggat", "Overdue"),
+        "incident": ("Gangguan", "Incident"),
+        "mean": ("Rata-rata", "Mean"),
+        "canned-say": (
+            "Yang terakhir dikirim sebelum penutupan dengan pernyataan puas.",
+            "The last one sent before a closing that was stated as satisfied.",
+        ),
+        "customers-say": (
+            "Yang paling sering menulis; diulang: keluhan yang sama sekali lagi atau ke alamat lain.",
+            "Who wrote most; repeated: the same complaint again or to another address.",
+        ),
+        "tier-say": ("Menurut alamatnya.", "By its address."),
+        "incidents-say": ("Banyak pelanggan, satu masalah.", "Many customers, one problem."),
+        "in-chart": (
+            "Grafik {name}, {span}. Tertinggi {most}, terakhir {last}. Angkanya di tabel di bawah.",
+            "Chart of {name}, {span}. Highest {most}, last {last}. The numbers are in the table below.",
+        ),
+        "bars-say": (
+            "Grafik batang {name}: {rows}. Angkanya di tabel di bawah.",
+            "Bar chart of {name}: {rows}. The numbers are in the table below.",
+        ),
+        "mark": ("Garis tegak: periode sebelumnya.", "Upright line: the period before."),
+        "per-week": ("Tiap batang tujuh hari.", "Each column is seven days."),
+        "skip": ("Langsung ke isi", "Skip to the content"),
+    }
+)
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """The words of this key. Raises KeyError when there are none."""
+    said = _WORDS[key][language != "id"]
+    return said.format(**values) if values else said
