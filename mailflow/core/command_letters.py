@@ -9,7 +9,7 @@ from datetime import datetime
 from mailflow.core import events as ev
 from mailflow.core.addressing import person_named, to_named, to_operators, to_person
 from mailflow.core.commands.absence import OF_PRESENCE, moment_of
-from mailflow.core.commands.asking import HELP, LIST, STATUS
+from mailflow.core.commands.asking import HELP, LIST, SEARCH, STATUS
 from mailflow.core.commands.listed import listed
 from mailflow.core.commands.records import UNCLEAR_MOMENT
 from mailflow.core.commands.results import UNDONE_BY, result_words
@@ -53,6 +53,8 @@ def answered(ticket: Ticket, event: ev.CommandAnswered, rules: Rules) -> list[Le
         facts |= listed(event.topic, language, pic=rules.is_pic(person.name))
     if event.letter == LIST:
         facts |= {"which": event.topic, "rows": (), "left_out": 0}  # filled in by flow, which has the tickets
+    if event.letter == SEARCH:
+        facts |= {"searched": event.topic, "hits": (), "total": 0, "uncounted": False, "unfinished": 0}
     if event.letter == STATUS:
         facts |= _status(ticket, rules)
     return to_named(event.author, event.letter or RECEIPT, facts, rules)

@@ -222,6 +222,10 @@ _SHIPPED: tuple[LetterKind, ...] = (
         "ticket-list", _OPERATORS, (*_COMMANDS, "which", "rows", "left_out"), auto="auto-replied", tag=Tag.NOTICE
     ),
     LetterKind(
+        "search-results", _OPERATORS, (*_COMMANDS, "searched", "hits", "total", "uncounted", "unfinished"),
+        auto="auto-replied", tag=Tag.NOTICE,
+    ),
+    LetterKind(
         "status", _OPERATORS, (*_COMMANDS, "question", "conversation", "notes", "due_at"), _OWNERS, "auto-replied",
         tag=Tag.NOTICE, retells=True,
     ),

@@ -86,6 +86,11 @@ _MANY = {
     "chats": 1,
 }  # numbers beyond those listed
 
+_HIT = {
+    "number": "7", "at": _LATER, "kind": "mail", "author": "ani@mail.example", "subject": "Pulsa", "file": "",
+    "excerpt": "sejak kemarin *pulsanya* belum masuk",
+}  # fmt: skip
+
 # every fact of any letter: (sample, value when there is nothing to say)
 FACTS: Mapping[str, tuple[object, object]] = {
     "act": ("menutup tiket 5, 7", ""),
@@ -149,6 +154,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
         (),
     ),
     "hints": (("tidak ada sapaan di awalnya",), ()),
+    "hits": ((_HIT, _HIT | {"kind": "note", "author": "Sari", "subject": "", "excerpt": ""}), ()),
     "into": ("7", ""),
     "escalated": (True, False),
     "files": (("bukti.jpg", "struk.pdf"), ()),
@@ -242,6 +248,10 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "to_party": (True, False),
     "todo": ("Email yang menunggu terkirim sendiri begitu servernya pulih.", ""),
     "topic": ("Templat rusak", ""),
+    "searched": ("pulsa -refund", ""),
+    "total": (2, 0),
+    "uncounted": (True, False),
+    "unfinished": (1200, 0),
     "undo": ("/lepas", ""),
     "unknown": ("ambilkan", ""),
     "undelivered": (({"id": 40, "letter": "closed", "number": "7", "to": ("ani@mail.example",), "words": "550"},), ()),

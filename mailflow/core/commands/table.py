@@ -39,9 +39,7 @@ COMMANDS: tuple[MailCommand, ...] = (
     *absence.COMMANDS,
 )
 BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.names})
-# Words reserved for later commands: at the top of a mail they are not taken for words to the customer.
-_FORESEEN = frozenset("""cari search""".split())
-AT_TOP = BY_WORD.keys() | _FORESEEN  # words that are a command above all others
+AT_TOP = BY_WORD.keys()  # words that are a command above all others
 _LIKE = 0.7  # share of a known name's letters: "/serahkn", "/ambl"
 
 

@@ -12,7 +12,7 @@ from mailflow.core import events as ev
 from mailflow.core.addressing import ask_back, person_named
 from mailflow.core.command_letters import answered as letters_back
 from mailflow.core.commands.absence import OF_PRESENCE, PresenceDecided, said_by, told_of
-from mailflow.core.commands.asking import STATUS
+from mailflow.core.commands.asking import SEARCH, STATUS
 from mailflow.core.commands.carry_out import carried_out
 from mailflow.core.commands.command import Call
 from mailflow.core.commands.joining import SPLIT
@@ -148,10 +148,11 @@ def _aimed(parts: Parts, case: Case, occasion: MailArrived) -> Orders:
 
 def _number(name: str, argument: str) -> tuple[str, str]:
     """(the ticket named behind the command's name or "", the rest of the argument)."""
-    found = _NUMBERED.fullmatch(argument)
+    found, command = _NUMBERED.fullmatch(argument), BY_WORD.get(name)
+    if command is not None and command.letter == SEARCH:
+        return "", argument  # a number to look for
     if found:
         return found[1].rstrip(",.:;!"), found[2] or ""
-    command = BY_WORD.get(name)
     asks_for = argument.rstrip(".?!") if command is not None and command.letter == STATUS else ""
     return asks_for, "" if asks_for else argument
 

@@ -15,6 +15,7 @@
     request_data.py   the data of a request, for letters and `show`
     transcript.py     the conversation so far and the notes, for a colleague who gets the ticket midway
     survey.py         a vote that does not come by mail
+    search_hits.py    what `/cari` has found
     ticket_list.py    the tickets a colleague has asked for by `/daftar`
 
 Not here: finding the ticket (settle/), deciding what follows (core/), sending (deliver.py).

@@ -18,6 +18,7 @@ from mailflow.core.wording import say
 from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import Enclosed, MailInHand, enclosed
+from mailflow.flow.ticket.search_hits import with_hits
 from mailflow.flow.ticket.ticket_list import with_list
 from mailflow.flow.ticket.transcript import with_transcript
 from mailflow.lazy_dataclasses import dataclass, replace
@@ -97,7 +98,7 @@ def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | 
     letter = _honest(_naming(known.letter, enclosure, language, is_cut=is_cut), now)
     if known.kind.retells or letter.kind == HELD:
         letter = with_transcript(parts, letter, ticket)
-    letter = with_list(parts, _with_runbook(parts, letter, ticket))
+    letter = with_hits(parts, with_list(parts, _with_runbook(parts, letter, ticket)))
     if known.kind.data and rules.data:
         from mailflow.flow.ticket.request_data import with_data  # 25 ms that desks without `data:` need not wait
 
