@@ -63,6 +63,14 @@ class Headers:
         return one_line(encoded.decode_words(self.get(name)))
 
 
+def _name(found: re.Match[bytes]) -> str:
+    """Of a field. Old mails put blanks before the colon (RFC 5322 §4.5); no server writes its results so, and what
+    takes a stranger's away does not look for that."""
+    name = found[1].decode("latin-1").lower()
+    obsolete = name == "authentication-results" and found.end() - found.end(1) > 1
+    return f"x-{name}" if obsolete else name
+
+
 def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
     """The header block that starts at `pos`, and where its body begins. Continues after lines that are not headers as
     long as headers follow: a broken line must not turn the rest of the header into text (mail.md 9.12)."""
@@ -91,7 +99,7 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
         ink = pos if first not in b" \t" else _first_ink(raw, pos, after)
         found = None if dashes else _FIELD.match(raw, ink, after)
         if found is not None:
-            spans.append((found[1].decode("latin-1").lower(), found.end(), after))
+            spans.append((_name(found), found.end(), after))
             open_field = True
         elif open_field and not dashes and _broken_off(raw, spans[-1][0], spans[-1][1], pos):
             spans[-1] = (spans[-1][0], spans[-1][1], after)  # folded without its blank: the list continues

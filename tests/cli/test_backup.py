@@ -295,7 +295,9 @@ def test_keys_may_stand_in_a_file_and_each_of_them_opens_it(
     asked.type("backup", str(file), "--recipient", str(listed), "--encrypt-to", public)
     (tmp_path / "second.txt").write_text(f"{second}\n")
     for name, key in (("a", private), ("b", tmp_path / "second.txt")):
-        Desk(tmp_path / name, itertools.count(10)).type("restore", str(file), "-i", str(key))
+        opened = Desk(tmp_path / name, itertools.count(10))
+        opened.type("restore", str(file), "-i", str(key))
+        assert opened.json("list") == asked.json("list")
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,7 @@ def test_a_daemon_works_until_it_is_told_to_stop(desk: Desk, stop: signal.Signal
 
 
 def _wait_for_files(folder: Path, count: int, seconds: float = 30.0) -> None:
+    """Files of another process: a folder cannot be waited for but by asking again."""
     end = time.monotonic() + seconds
     while not folder.exists() or len(list(folder.iterdir())) < count:
         assert time.monotonic() < end, f"{count} files did not come"

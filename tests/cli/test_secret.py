@@ -48,7 +48,8 @@ def test_the_command_says_until_when_and_shows_no_secret(asked: Desk) -> None:
 @pytest.mark.parametrize("valid", ["soon", "2wd", "24wh", "99999d"])
 def test_a_time_that_is_none_is_wrong_usage(asked: Desk, valid: str) -> None:
     """Working days make no sense for a secret."""
-    asked.type("secret", "rotate", "--valid", valid, status=2)
+    assert "--valid" in asked.type("secret", "rotate", "--valid", valid, status=2).err
+    assert len(asked.json("secret", "list")["secrets"]) == 1
 
 
 def test_a_secret_of_rules_yaml_is_rotated_there(asked: Desk) -> None:

@@ -62,7 +62,8 @@ def test_a_commit_wakes_it(desk: Office) -> None:
     desk.look()
     with running(desk):
         carry_out(desk.parts, "1", CommandGiven("close", "Dewi", force=True))
-        desk.sink.wait_for(2, 30)
+        acknowledgement, closing = desk.sink.wait_for(2, 30)
+    assert acknowledgement.rcpts == closing.rcpts == ("ani@mail.example",)
 
 
 def test_it_stops_in_time_although_a_server_does_not_answer(desk: Office) -> None:
@@ -102,7 +103,9 @@ def test_an_alarm_rings_without_any_mail(desk: Office) -> None:
     desk.look()
     with running(desk):
         desk.clock.advance(timedelta(hours=24))
-        desk.sink.wait_for(3, 30)
+        acknowledgement, *reminders = desk.sink.wait_for(3, 30)
+    assert acknowledgement.rcpts == ("ani@mail.example",)
+    assert {to for letter in reminders for to in letter.rcpts} == {"budi@desk.example", "sari@desk.example"}
 
 
 def test_once_takes_in_rings_and_sends(desk: Office) -> None:

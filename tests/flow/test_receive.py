@@ -64,6 +64,9 @@ def test_two_mailboxes_have_two_locks(tmp_path: Path) -> None:
     locks = [MailboxLock(tmp_path, name) for name in ("maildir:var/in", "maildir:var/in2")]
     for lock in locks:
         lock.take()
+    for name in ("maildir:var/in", "maildir:var/in2"):
+        with pytest.raises(StandBy):
+            MailboxLock(tmp_path, name).take()
     for lock in locks:
         lock.free()
 

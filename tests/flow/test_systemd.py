@@ -103,12 +103,13 @@ def test_a_loop_that_hangs_lets_the_watchdog_fire(
     assert said == ["process hangs: nothing for 70 s", "process goes on"]
 
 
-def test_nobody_listens(tmp_path: Path) -> None:
-    """Without systemd, or with a socket that is gone, nothing happens."""
+def test_nobody_listens(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Without systemd, or with a socket that is gone, nothing happens, and nothing is said."""
     for address in (None, str(tmp_path / "nobody")):
         watched = Watched(address)
         watched.read.step()
         watched.warden.look()
+    assert caplog.records == []
 
 
 def test_a_clock_that_is_set_is_noticed(caplog: pytest.LogCaptureFixture) -> None:
@@ -175,7 +176,9 @@ def test_the_jobs_go_on_after_the_clock_was_set_back(desk: Office) -> None:
             job.modify(next_run_time=SystemClock().now() + timedelta(hours=1))
         daemon._clock_jumped(-3600.0)
         desk.clock.advance(timedelta(hours=24))
-        desk.sink.wait_for(3, 30)
+        acknowledgement, *reminders = desk.sink.wait_for(3, 30)
+    assert acknowledgement.rcpts == ("ani@mail.example",)
+    assert "budi@desk.example" in {to for letter in reminders for to in letter.rcpts}
 
 
 def test_app_hands_the_environment_on(desk: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -183,9 +186,11 @@ def test_app_hands_the_environment_on(desk: Office, monkeypatch: pytest.MonkeyPa
     manager = Manager(str(tmp_path / "socket"))
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "socket"))
     daemon = app.daemon(desk.parts)
+    heard: list[str] = []
     daemon.start()
     try:
-        until(desk, lambda: "READY=1" in manager.heard())
+        until(desk, lambda: "READY=1" in heard or heard.extend(manager.heard()))
     finally:
         daemon.stop()
-        manager.sock.close()
+    assert "READY=1" in heard
+    manager.sock.close()

@@ -64,6 +64,7 @@ def test_letters_leave_into_a_folder(desk: Office) -> None:
         edit(desk, daemon, {"outgoing": {"smtp": None, "maildir": "var/out"}})
         desk.mail("ani")
         until(desk, lambda: len(list((desk.home / "var" / "out").rglob("new/*"))) == 1)
+    assert desk.sink.letters == []
 
 
 def test_a_mailbox_that_is_added_is_read(desk: Office) -> None:

@@ -100,6 +100,8 @@ SMUGGLED = {
     "one signature, two results": f"{AR}; dkim=pass header.d=evil.example; dkim=pass header.d=desk.example; dkim=pass header.d=evil.example\r\n{SIGNATURE}",
     "beyond what is read": f"{AR}; {PASS}; spf=pass smtp.mailfrom=" + "a" * 30_000 + "; dmarc=none",
     "behind a hundred others": f"{AR}; {PASS}; " + "x=y; " * 200 + "dmarc=none",
+    "a blank before the colon, which filters that look for the name do not take away": f"Authentication-Results : {SERVER}; {PASS}",
+    "a tab before the colon": f"Authentication-Results\t: {SERVER}; {PASS}",
     "blanks": f"{AR}; {PASS} ; dmarc = fail header . from = desk.example",
 }  # fmt: skip
 

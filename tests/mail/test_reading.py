@@ -23,7 +23,9 @@ OURS = OurAddresses(desk=("desk@desk.example",))
 @settings(max_examples=200, deadline=None)
 def test_any_bytes_in_any_charset_are_text(data: bytes, name: str) -> None:
     """A bogus charset name is no exception (mail.md 9.3)."""
-    charset.decode(data, name).encode("utf-8", "surrogatepass")
+    text = charset.decode(data, name)
+    assert text.encode("utf-8", "surrogatepass").decode("utf-8", "surrogatepass") == text
+    assert bool(text) <= bool(data)
 
 
 @pytest.mark.parametrize(

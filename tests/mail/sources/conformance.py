@@ -230,8 +230,11 @@ class SourceConformance:
 
     def test_waiting_ends_when_its_time_is_over(self, box: Box, reader: Reader) -> None:
         until(reader, 0)
+        begun = monotonic()
         while reader.source.wait(0.3):  # a directory that has just changed is looked at again
             reader.read()
+        assert monotonic() - begun < PROMPT
+        assert reader.inbox.arrivals == []
 
     def test_stop_wakes_the_one_who_waits_at_once_and_for_good(self, box: Box, reader: Reader) -> None:
         woken: list[bool] = []
@@ -250,6 +253,7 @@ class SourceConformance:
         reader.read()
         box.put(mail(1))
         until(reader, 1)
+        assert [arrival.raw for arrival in reader.inbox.arrivals] == [mail(1)]
 
     def test_probing_says_in_a_line_what_is_there(self, box: Box, reader: Reader) -> None:
         line = reader.source.probe()
