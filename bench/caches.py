@@ -57,7 +57,7 @@ def settle(home: Path, *, replies: bool, count: int = COUNT) -> float:
     for words in ("", WORDS) if replies else ():
         letters = [mails.read(file.read_bytes()) for file in sorted((home / "var/out/new").iterdir())]
         for i, item in enumerate(one for one in letters if "lists.desk.example" in one.to[0]):
-            _, text = mails.with_quotation(words, item, parts.clock.now(), i, marked=True)
+            _, text, _ = mails.with_quotation(words, item, i, marked=True)
             subject, own = mails.re_subject(item), f"<{len(words)}.{i}@desk.example>"
             author, threading = written("op0@desk.example"), mails.threading(item)
             data = mails.write(author, (DESK,), (), subject, text, own, parts.clock.now(), threading)

@@ -20,6 +20,7 @@ def _shown(found: re.Match[str]) -> str:
 def log_to_stderr(timezone: str, form: str = "text", *, quiet: bool = False) -> None:
     """Our own messages from INFO on, libraries' from WARNING on; times in the desk's zone."""
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # our lines contain none of these
+    logging._srcfile = None  # nor the place in our code (the howto's "Optimization")
     handler = logging.StreamHandler()
     handler.setFormatter((JsonLines if form == "json" else Lines)(ZoneInfo(timezone)))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
@@ -37,6 +38,8 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         lines = [f"{self.moment(record)} {record.levelname} {record.getMessage()}"]
+        if not record.exc_info and lines[0].isprintable():  # most lines
+            return lines[0]
         if record.exc_info:
             lines.append(self.formatException(record.exc_info))
         return "\n    ".join(_UNSEEN.sub(_shown, line) for line in "\n".join(lines).splitlines())

@@ -18,6 +18,7 @@ import re
 from calendar import isleap
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mailflow.core.moments import day_words, duration_words, length_words, short_moment, tongue
@@ -114,9 +115,15 @@ def _spans_of(day: date, hours: WorkingHours) -> list[tuple[datetime, datetime]]
     week = (season.week if season else hours.week)[day.weekday()]
     if not week or (day in hours.holidays and not (season and season.is_a_day)):
         return []
-    zone = ZoneInfo(hours.timezone)
-    spans = [(_at_minute(day, opens, zone), _at_minute(day, closes, zone)) for opens, closes in week]
-    return [(opens, closes) for opens, closes in spans if opens < closes]  # a clock change may leave nothing of a span
+    return list(_opened(day, week, hours.timezone))
+
+
+@lru_cache(maxsize=256)  # the same few days for each rung of each ticket: 1.0 % of conversations (bench/caches.py)
+def _opened(day: date, week: tuple[tuple[int, int], ...], timezone: str) -> tuple[tuple[datetime, datetime], ...]:
+    """The spans of a working day that is open in these minutes."""
+    zone = ZoneInfo(timezone)
+    spans = ((_at_minute(day, opens, zone), _at_minute(day, closes, zone)) for opens, closes in week)
+    return tuple(span for span in spans if span[0] < span[1])  # a clock change may leave nothing of a span
 
 
 def _season(day: date, hours: WorkingHours) -> Season | None:

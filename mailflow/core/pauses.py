@@ -16,10 +16,10 @@ Pauses = tuple[tuple[datetime, datetime], ...]  # (from, until), aware, in order
 
 def after_pauses(start: datetime, duration: Duration, work: WorkingHours, pauses: Pauses) -> datetime:
     """When `duration`, started at `start`, ends. As `hours.after` without pauses."""
-    due = hours.after(start, duration, work)
-    for _, _, _, later in _stood(start, duration, work, pauses):
-        due = later
-    return due
+    if not pauses:
+        return hours.after(start, duration, work)
+    stood = list(_stood(start, duration, work, pauses))
+    return stood[-1][-1] if stood else hours.after(start, duration, work)
 
 
 def explain(start: datetime, duration: Duration, work: WorkingHours, language: str, pauses: Pauses = ()) -> list[str]:

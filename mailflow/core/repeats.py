@@ -70,7 +70,6 @@ _UNITS = frozenset("rp idr rb ribu k jt juta".split())  # stand beside digits
 
 
 _LEFT_OUT = _COURTESY | _UNITS
-_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +151,26 @@ def meant(words: Sequence[str]) -> list[str]:
 
 def _mistyped(words: Sequence[str], known: Sequence[str]) -> list[str]:
     """A word that only here is spelled so, and differs from one of the other text by one letter, is that one. Linear:
-    two such words have a word in common once a letter is left out of each."""
+    two such words have a word in common once a letter is left out of each; and they begin or end alike, which few words
+    do that are not the same."""
     said, there = frozenset(words), frozenset(known)
-    new = [word for word in dict.fromkeys(known) if word not in said]
+    new = [word for word in dict.fromkeys(known) if word not in said and len(word) >= _TYPO]
+    ends = {end for word in new for end in _ends(word)}
+    mine = {word for word in said - there if len(word) >= _TYPO and not ends.isdisjoint(_ends(word))}
+    if not mine:
+        return list(words)
+    ends = {end for word in mine for end in _ends(word)}
     near: dict[str, list[int]] = {}
     for at, word in enumerate(new):
-        for part in _parts(word):
-            near.setdefault(part, []).append(at)
-    return [word if word in there else _meant_word(word, new, near) for word in words]
+        if not ends.isdisjoint(_ends(word)):
+            for part in _parts(word):
+                near.setdefault(part, []).append(at)
+    return [_meant_word(word, new, near) if word in mine else word for word in words]
+
+
+def _ends(word: str) -> tuple[str, str]:
+    """One of the two is the same in two words of five letters that differ by one, or by two neighbours swapped."""
+    return f"{word[:2]}-", word[-2:]
 
 
 def _meant_word(word: str, new: Sequence[str], near: Mapping[str, Sequence[int]]) -> str:
@@ -168,8 +179,8 @@ def _meant_word(word: str, new: Sequence[str], near: Mapping[str, Sequence[int]]
 
 
 def _parts(word: str) -> frozenset[str]:
-    """The word, and what is left of it without one of its letters; nothing of a short one."""
-    return frozenset((word, *(word[:at] + word[at + 1 :] for at in range(len(word))))) if len(word) >= _TYPO else _NONE
+    """The word, and what is left of it without one of its letters."""
+    return frozenset((word, *(word[:at] + word[at + 1 :] for at in range(len(word)))))
 
 
 def _by_one(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ The SQL of this package is plain enough to run on SQLite and PostgreSQL; its pla
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
@@ -234,11 +234,12 @@ class Database:
         ids: Sequence[int] = self._guarded(self._engine.new_ids, table, count, self._here.memo)
         return ids
 
-    def many(self, sql: str, rows: Iterable[Params]) -> None:
+    def many(self, sql: str, rows: Sequence[Params]) -> None:
         """executemany: one statement for many rows of parameters."""
         if not self._here.writing:
             raise RuntimeError(f"outside a transaction: {sql.strip()[:60]}")
-        self._guarded(self._engine.many, sql, rows)
+        if rows:
+            self._guarded(self._engine.many, sql, rows)
 
     def each(self, sql: str, rows: Sequence[Params]) -> list[int | None]:
         """One `INSERT … RETURNING` for many rows of parameters: the first value of each, None where ON CONFLICT DO
