@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from mailflow.core.message import Address
 from mailflow.core.occasions import MailArrived
@@ -20,6 +19,7 @@ from mailflow.flow.settle.new_request import A_DAY
 from mailflow.flow.settle.robots import Standing
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.handle import handle
+from mailflow.lazy_dataclasses import replace
 from mailflow.store.desk import tickets
 from mailflow.store.mail import acknowledged, messages, outbox, tally
 
