@@ -3,16 +3,16 @@ used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cached_property
+from types import CodeType
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
-from jinja2.meta import find_undeclared_variables
 
 from mailflow.errors import Fault
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.facts import PARTS, known_names
-from mailflow.mail.sandbox import LetterEnvironment, forbidden
+from mailflow.mail.sandbox import LetterEnvironment, compiled, forbidden
 from mailflow.suggest import nearest
 
 _PLAIN = LetterEnvironment()
@@ -31,21 +31,28 @@ class Piece:
     @cached_property
     def template(self) -> Template:
         """The compiled template. Raises TemplateSyntaxError."""
-        environment = self._environment
-        code = environment.compile(self._parsed(), filename=self.place)
-        return environment.template_class.from_code(environment, code, {})  # letters have no globals
+        return self._made(self._environment.compile(self._parsed(), filename=self.place))
+
+    def _made(self, code: CodeType) -> Template:
+        return self._environment.template_class.from_code(self._environment, code, {})  # letters have no globals
 
     def faults(self, name: str) -> list[Fault]:
-        """Its faults as a part of letter `name`, in every branch, even those no sample reaches."""
+        """Its faults as a part of letter `name`, in every branch, even those no sample reaches.
+
+        Parsed, walked through and compiled once: 71 letters of a home made by an earlier mailflow take 0.40 s
+        instead of 0.73.
+        """
         try:
             tree = self._parsed()
+            walked = list(tree.find_all(nodes.Node))
             alone = "each letter stands alone in its file"
             found = [
                 Fault(f"{self.place}:{at}", f"{{% {word} %}} does not work in letters", alone)
-                for at, word in forbidden(tree)
+                for at, word in forbidden(walked)
             ]
-            found += self._unknown_names(name, tree)
-            self.template  # noqa: B018 - some errors only show when the code is made
+            code, asked = compiled(self._environment, tree, self.place)  # some errors only show when the code is made
+            found += self._unknown_names(name, walked, asked)
+            self.__dict__["template"] = self._made(code)
         except TemplateSyntaxError as error:
             place = f"{self.place}:{error.lineno}"
             return [Fault(place, error.message or "syntax error", "mend that {{ }} or {% %}")]
@@ -63,14 +70,14 @@ class Piece:
         padded = "{#" + "\n" * (self.line - 1) + "#}" + self.source
         return self._environment.parse(padded)
 
-    def _unknown_names(self, name: str, tree: nodes.Template) -> Iterator[Fault]:
-        """Variables letter `name` does not have."""
+    def _unknown_names(self, name: str, walked: Sequence[nodes.Node], asked: Set[str]) -> Iterator[Fault]:
+        """Variables letter `name` does not have, of those it asks for."""
         known = known_names(name)
-        unknown = find_undeclared_variables(tree) - known
-        for node in tree.find_all(nodes.Name):
+        unknown = asked - known
+        for node in (one for one in walked if isinstance(one, nodes.Name)):
             if node.name in unknown and node.ctx == "load":
                 yield Fault(f"{self.place}:{node.lineno}", f"{node.name!r} is undefined here", remedy(node.name, known))
-        for part in tree.find_all(nodes.Getattr):
+        for part in (one for one in walked if isinstance(one, nodes.Getattr)):
             owner = part.node.name if isinstance(part.node, nodes.Name) else ""
             if owner in PARTS and part.attr not in PARTS[owner]:
                 what = f"{owner}.{part.attr} is undefined"

@@ -9,13 +9,15 @@ output is limited while it is made, and what loops, filters and `~` cost is paid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import fields
 from datetime import datetime
-from types import MappingProxyType
+from io import StringIO
+from types import CodeType, MappingProxyType
 from typing import Any, cast
 
 from jinja2 import StrictUndefined, Template, nodes, pass_context
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -110,14 +112,38 @@ class LetterEnvironment(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def forbidden(tree: nodes.Template) -> Iterable[tuple[int, str]]:
+def forbidden(walked: Sequence[nodes.Node]) -> Iterable[tuple[int, str]]:
     """(line, word) of every construct a letter may not use: each letter is a file without dependencies."""
     for kind, word in _NOT_IN_LETTERS.items():
-        for node in tree.find_all(kind):
-            yield node.lineno, word
-    for loop in tree.find_all(nodes.For):
-        if loop.recursive:
-            yield loop.lineno, "recursive"
+        for node in walked:
+            if isinstance(node, kind):
+                yield node.lineno, word
+    for node in walked:
+        if isinstance(node, nodes.For) and node.recursive:
+            yield node.lineno, "recursive"
+
+
+class _Asking(CodeGenerator):
+    """Notes which variables the template asks for, as `jinja2.meta.find_undeclared_variables` does by a generator of
+    its own."""
+
+    def __init__(self, environment: LetterEnvironment, place: str, stream: StringIO) -> None:
+        super().__init__(environment, None, place, stream, optimized=environment.optimized)
+        self.asked: set[str] = set()
+
+    def enter_frame(self, frame: Frame) -> None:
+        super().enter_frame(frame)
+        loads = frame.symbols.loads.values()
+        self.asked.update(name for action, name in loads if action == "resolve" and name is not None)
+
+
+def compiled(environment: LetterEnvironment, tree: nodes.Template, place: str) -> tuple[CodeType, Set[str]]:
+    """The template's code, and the variables it asks for. Raises TemplateSyntaxError, and whatever Python's compiler
+    raises."""
+    stream = StringIO()
+    generator = _Asking(environment, place, stream)
+    generator.visit(tree)
+    return compile(stream.getvalue(), place, "exec"), generator.asked
 
 
 def run(template: Template, context: Mapping[str, object]) -> tuple[str, bool]:

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from jinja2.meta import find_undeclared_variables
 
 from mailflow.core.letter_kinds import KINDS
 from mailflow.core.rules import Desk
 from mailflow.errors import CannotDo, GiveUp
 from mailflow.mail import work
 from mailflow.mail.facts import LETTERS, TicketView, completed, samples_of
+from mailflow.mail.sandbox import LetterEnvironment, compiled
 from mailflow.mail.templates import Templates
 
 CANNED = Path(__file__).resolve().parents[2] / "templates" / "canned"
@@ -425,3 +427,12 @@ def test_a_letter_that_names_the_ladders_of_an_earlier_version_is_still_good(tmp
     words = '{"claim": "a", "answer": "b", "feedback": "c", "solved": "d", "closing": "e"}'
     letter = f"Subject: x\n\n{{% for one in reminders %}}\n{{{{ {words}[one.ladder] }}}}\n{{% endfor %}}\n"
     assert home(tmp_path, reminder_bundle_id=letter).load() == []
+
+
+@pytest.mark.parametrize("path", sorted(CANNED.glob("*.txt")), ids=lambda path: path.name)
+def test_the_variables_a_letter_asks_for(path: Path) -> None:
+    """Noted while its code is made, they are those that Jinja2's own search finds."""
+    environment = LetterEnvironment()
+    source = path.read_text(encoding="utf-8").partition("\n\n")[2]
+    _, asked = compiled(environment, environment.parse(source), path.name)
+    assert asked == find_undeclared_variables(environment.parse(source))

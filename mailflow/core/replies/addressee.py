@@ -15,6 +15,7 @@ from types import MappingProxyType
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.addressee_words import ALIKE, CASUAL, SIGNS
 from mailflow.core.replies.spoken import PARTING, Spoken
+from mailflow.core.replies.tokens import sizes_by_first
 from mailflow.lazy_dataclasses import dataclass
 
 _IN_CLAIMS = frozenset({"title", "do", "done", "modal", "fact"})  # "Baik Bu, saya ambil"
@@ -72,13 +73,21 @@ def _signs(signed: Sequence[Spoken], *, asks: bool) -> Iterator[tuple[str, int, 
 
 
 def _longest(words: Sequence[str], at: int) -> tuple[int, tuple[str, int] | None]:
-    phrases, longest = _table()
-    for size in range(min(longest, len(words) - at), 0, -1):
+    phrases, sizes = _table()
+    for size in _sizes(sizes, words[at]):
         phrase = tuple(words[at : at + size])
+        if len(phrase) < size:
+            continue
         found = phrases.get(phrase) or phrases.get(tuple(map(_passive, phrase)))
         if found:
             return size, found
     return 1, None
+
+
+def _sizes(sizes: Mapping[str, Sequence[int]], first: str) -> Sequence[int]:
+    passive = _passive(first)
+    own = sizes.get(first, ())
+    return own if passive == first else sorted({*own, *sizes.get(passive, ())}, reverse=True)
 
 
 _NAMED = {w.COLLEAGUE: "<colleague>", w.THEY: "<colleague>", w.CUSTOMER: "<customer>", w.NUMBER: "<number>"}
@@ -119,15 +128,16 @@ _SHORT_NUMBER = 4  # digits
 
 
 @cache
-def _table() -> tuple[Mapping[tuple[str, ...], tuple[str, int]], int]:
-    """((group, points) by phrase, words of the longest): made when the first reply needs it."""
+def _table() -> tuple[Mapping[tuple[str, ...], tuple[str, int]], Mapping[str, Sequence[int]]]:
+    """((group, points) by phrase, sizes of the phrases by their first word, longest first): made when the first reply
+    needs it."""
     found: dict[tuple[str, ...], tuple[str, int]] = {}
     for group, points, entries in SIGNS:
         for entry in entries.split(";"):
             slots = [slot.split("/") for slot in entry.split()]
             for phrase in itertools.product(*slots) if slots else ():
                 found.setdefault(tuple(_ALIKE.get(word, word) for word in phrase), (group, points))
-    return MappingProxyType(found), max(map(len, found))
+    return MappingProxyType(found), sizes_by_first(found)
 
 
 _ALIKE: Mapping[str, str] = MappingProxyType({word: first for first, words in ALIKE for word in words.split()})

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from mailflow.core.replies.tokens import Levelled
+from mailflow.core.replies.tokens import Levelled, sizes_by_first
 from mailflow.core.replies.verb_forms import active, by_me, passive
 from mailflow.core.replies.words import THANKS as THANK_WORDS
 
@@ -301,7 +301,7 @@ CLASSES = tuple(dict.fromkeys(name for name, _ in (*_WORDS, *_PHRASES)))
 WORDS = Levelled(_table((*_WORDS, *_forms()), None))
 PHRASES = _table(_PHRASES, "|")
 _PARTS = Levelled({part: part for phrase in PHRASES for part in phrase.split()})
-LONGEST_PHRASE = max(len(phrase.split()) for phrase in PHRASES)
+PHRASE_SIZES = sizes_by_first(phrase.split() for phrase in PHRASES)
 
 
 @lru_cache(maxsize=2048)  # people use the same few hundred words: 1 % of free talk (bench/caches.py)

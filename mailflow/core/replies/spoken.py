@@ -78,7 +78,9 @@ _DONE_TO = frozenset({w.TAKE, w.HANDLE, w.DO, w.WORK, w.REPLY, w.WEAK, w.CARRY_O
 
 
 def _phrase(words: list[str], at: int) -> tuple[int, str]:
-    for size in range(min(w.LONGEST_PHRASE, len(words) - at), 1, -1):
+    for size in w.PHRASE_SIZES.get(words[at], ()):
+        if not 1 < size <= len(words) - at:
+            continue
         sign = w.PHRASES.get(" ".join(words[at : at + size]))
         if sign:
             return size, sign

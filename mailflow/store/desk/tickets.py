@@ -142,12 +142,12 @@ def has_asked(db: Database, address: str) -> bool:
 
 
 def asking(db: Database, limit: int = 1000) -> list[tuple[str, str]]:
-    """(name of two words and more, address) of the customers of the newest tickets that are not over."""
+    """(name with a blank in it, address) of the customers of the newest tickets that are not over."""
     sql = (
         f"SELECT DISTINCT requester_name, requester FROM (SELECT requester_name, requester FROM ticket WHERE {GOING} "
         "AND requester IS NOT NULL ORDER BY n DESC LIMIT ?) AS newest WHERE requester_name LIKE '% %'"
     )
-    return [(name.strip(), address) for name, address in db.execute(sql, (limit,)) if len(name.split()) > 1]
+    return list(db.execute(sql, (limit,)))
 
 
 def owners(db: Database) -> list[str]:
