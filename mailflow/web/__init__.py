@@ -6,6 +6,9 @@
     words.py        what the pages say, in two languages
     serve.py        the port: waitress in a thread
     health.py       /health, metrics.py /metrics: for monitoring
+    dashboard.py    /: the team's page; ticket.py /ticket/N, timeline.py what its events are called
+    public.py       /public: what everybody may see
+    spans.py        how long ago, in short words
     survey.py       /survey/N/KEY: a customer's vote
     testimonials.py the published comments as a page to export
     login.py        /login, /logout: sessions, a proxy's header

@@ -1,20 +1,23 @@
-"""A page that is made anew at most once a minute, however many ask for it."""
+"""Something that is made anew at most once a minute, however many ask for it."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from mailflow.clock import steady_now
 
+T = TypeVar("T")
 
-class Cached:
+
+class Cached(Generic[T]):
     def __init__(self, seconds: float = 60.0) -> None:
         self._seconds = seconds
-        self._made: dict[str, tuple[float, str]] = {}
+        self._made: dict[str, tuple[float, T]] = {}
         self._lock = threading.Lock()
 
-    def get(self, key: str, make: Callable[[], str]) -> str:
+    def get(self, key: str, make: Callable[[], T]) -> T:
         """Who asks while it is being made waits for that one."""
         with self._lock:
             made = self._made.get(key)

@@ -11,12 +11,15 @@ from mailflow.errors import MailflowError
 from mailflow.flow.health.self_check import SelfCheck
 from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import dataclass
+from mailflow.web.dashboard import dashboard
 from mailflow.web.health import health
 from mailflow.web.http import JSON, NO_STORE, TEXT, Application, Request, Response, StartResponse, request_of, send
-from mailflow.web.login import login, logout
+from mailflow.web.login import login, logout, refused, user_of
 from mailflow.web.metrics import metrics
+from mailflow.web.public import public
 from mailflow.web.site import Site, static
 from mailflow.web.survey import survey
+from mailflow.web.ticket import ticket
 
 log = logging.getLogger("mailflow")
 
@@ -29,6 +32,7 @@ class Route:
     path: re.Pattern[str]
     page: Page  # (site, request, *groups of the path)
     posts: bool = False  # takes forms too
+    private: bool = False  # for the team: the page gets the user's name after the request
 
 
 def _health(site: Site, request: Request) -> Response:
@@ -56,6 +60,9 @@ def _static(site: Site, request: Request, name: str, ending: str) -> Response:
 
 
 ROUTES = (
+    Route(re.compile(r"/"), dashboard, private=True),
+    Route(re.compile(r"/ticket/([0-9]{1,15})"), ticket, private=True),
+    Route(re.compile(r"/public"), public),
     Route(re.compile(r"/health"), _health),
     Route(re.compile(r"/metrics"), _metrics),
     Route(re.compile(r"/static/(mailflow|icon)\.(css|js|svg)"), _static),
@@ -100,7 +107,10 @@ def _found(site: Site, request: Request, language: str) -> Response:
             return Response(f"{allowed} only\n", 405, TEXT, (("Allow", allowed), NO_STORE))
         if request.too_long:
             return _sorry(site, language, "too-long", 413)
-        return route.page(site, request, *found.groups())
+        if not route.private:
+            return route.page(site, request, *found.groups())
+        user = user_of(site, request)
+        return refused(site, request, language) if user is None else route.page(site, request, user, *found.groups())
     return site.page("message.html", language, {"title": "nothing-title", "text": "nothing-here"}, 404)
 
 

@@ -21,6 +21,8 @@ from mailflow.web.words import WORDS, number_words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from mailflow.web.dashboard import UptimeShown
+
 LANGUAGES = ("id", "en")
 
 
@@ -32,7 +34,8 @@ class Site:
     visits: Throttle = field(default_factory=lambda: Throttle(600, 3600))  # forms of one address
     failures: Throttle = field(default_factory=lambda: Throttle(5, 300))  # wrong passwords for one name
     wrong: Throttle = field(default_factory=lambda: Throttle(20, 300))  # … from one address
-    public: Cached = field(default_factory=Cached)
+    public: Cached[str] = field(default_factory=Cached)  # /public, by language
+    uptime: Cached[UptimeShown] = field(default_factory=Cached)
 
     @property
     def web(self) -> Web:

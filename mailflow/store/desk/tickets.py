@@ -204,7 +204,7 @@ def dues(db: Database) -> dict[int, Due]:
     """{n: Due} of every open ticket."""
     rows = db.execute(f"SELECT n, status, wake_at, state FROM ticket WHERE {GOING}")
     return {
-        n: Due(from_text_or_none(wake), _is_late(status, json.loads(state).get("rung", ())))
+        n: Due(from_text_or_none(wake), is_late(status, json.loads(state).get("rung", ())))
         for n, status, wake, state in rows
     }
 
@@ -236,11 +236,11 @@ def going(db: Database) -> list[Going]:
 def _going(row: Row) -> Going:
     n, number, status, owner, requester, subject, opened, wake, text = row
     state = json.loads(text)
-    due = Due(from_text_or_none(wake), _is_late(status, state.get("rung", ())))
+    due = Due(from_text_or_none(wake), is_late(status, state.get("rung", ())))
     return Going(n, number, status, owner, requester, subject, from_text(opened), due, state.get("priority", "normal"))
 
 
-def _is_late(status: str, rung: Iterable[str]) -> bool:
+def is_late(status: str, rung: Iterable[str]) -> bool:
     kinds = (LADDERS[Ladder(key.partition(":")[0])] for key in rung)
     return any(kind.ours and kind.status == status for kind in kinds)
 

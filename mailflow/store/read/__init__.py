@@ -7,6 +7,7 @@
     reports.py  what happened in a period
     figures.py  counters for monitoring
     mirrored.py  what a mirror has not shown yet
+    board.py    lists of the tickets that go on, today's figures
     votes.py    the survey's results
     digest.py   what a person must look at
 

@@ -1,0 +1,131 @@
+"""What the team's page shows of the tickets that go on: short lists, each by what is due next. Read only.
+
+Only tickets that go on are looked at (index ticket_going), and of these only the rows that are shown are read whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from mailflow.core.status import Status
+from mailflow.lazy_dataclasses import dataclass
+from mailflow.store.desk.status import GOING
+from mailflow.store.desk.tickets import is_late
+from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text, from_text_or_none
+from mailflow.store.engine.protocol import Row
+
+_NO_ALARM = "9"  # behind every moment
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A ticket in a list."""
+
+    n: int
+    number: str
+    status: Status
+    subject: str
+    who: str  # the customer's name, else the address
+    owner: str | None
+    category: str | None
+    opened_at: datetime
+    due_at: datetime | None  # the next alarm; None: none is left
+    late: bool
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Every ticket that goes on, counted; those due first, whole."""
+
+    lists: dict[Status, list[BoardRow]]
+    counts: dict[Status, int]
+    owners: dict[str, dict[Status, int]]
+
+
+def board(db: Database, most: int) -> Board:
+    """At most `most` of each state. One pass over the tickets that go on, by five columns; only those listed are read
+    whole."""
+    with db.reading():
+        rows = db.all(f"SELECT n, status, wake_at, owner FROM ticket WHERE {GOING}")
+        first, counts, owners = _sorted(rows, most)
+        wanted = [n for numbers in first.values() for n in numbers]
+        whole = {row.n: row for row in _rows(db, wanted)}
+    lists = {status: _late_first([whole[n] for n in numbers]) for status, numbers in first.items()}
+    return Board(lists, counts, owners)
+
+
+def _sorted(
+    rows: Sequence[Row], most: int
+) -> tuple[dict[Status, list[int]], dict[Status, int], dict[str, dict[Status, int]]]:
+    """A ticket of ours without an alarm has rung all of its steps: nothing has waited longer."""
+    by_status: dict[str, list[tuple[str, int]]] = {}
+    owners: dict[str, dict[Status, int]] = {}
+    for n, status, wake, owner in rows:
+        ours = status in ("new", "open", "closing", "escalated")
+        by_status.setdefault(status, []).append((wake or ("" if ours else _NO_ALARM), n))
+        if owner:
+            load = owners.setdefault(owner, {})
+            load[Status(status)] = load.get(Status(status), 0) + 1
+    first = {Status(status): [n for _, n in sorted(found)[:most]] for status, found in by_status.items()}
+    return first, {Status(status): len(found) for status, found in by_status.items()}, owners
+
+
+def _rows(db: Database, numbers: Sequence[int]) -> Iterator[BoardRow]:
+    if not numbers:
+        return
+    sql = (
+        "SELECT n, number, status, subject, requester, requester_name, owner, category, opened_at, wake_at, state "
+        f"FROM ticket WHERE n IN ({', '.join('?' * len(numbers))})"
+    )
+    for n, number, status, subject, address, name, owner, category, opened, wake, text in db.all(sql, tuple(numbers)):
+        state = json.loads(text)
+        yield BoardRow(
+            n,
+            number,
+            Status(status),
+            subject,
+            name or address or "",
+            owner,
+            category,
+            from_text(opened),
+            from_text_or_none(wake),
+            is_late(status, state.get("rung", ())),
+            state.get("priority", "normal"),
+        )
+
+
+def _late_first(rows: list[BoardRow]) -> list[BoardRow]:
+    """Those already late first, then by what is due next; a high priority first of its kind."""
+    return sorted(rows, key=lambda one: (not one.late, one.priority != "high"))
+
+
+@dataclass(frozen=True, slots=True)
+class TodaysFigures:
+    opened: int
+    answered: int
+    closed: int
+    breached: int
+    first_answers: tuple[int, ...]  # seconds from arrival to the first answer, of today's first answers
+
+
+def todays(db: Database, since: datetime) -> TodaysFigures:
+    """What happened from `since` on, from the figures' narrow rows (table counted)."""
+    at = int(since.timestamp())
+    kinds = ("request-received", "answered", "closed", "breached")
+    sql = "SELECT kind, count(*) FROM counted WHERE kind IN (?, ?, ?, ?) AND at >= ? GROUP BY kind"
+    counts: dict[str, int] = dict(db.all(sql, (*kinds, at)))
+    first = db.all(
+        "SELECT at - against FROM counted WHERE kind = ? AND at >= ? AND against IS NOT NULL", ("answered", at)
+    )
+    lengths = tuple(max(0, int(row[0])) for row in first)
+    return TodaysFigures(
+        counts.get("request-received", 0),
+        counts.get("answered", 0),
+        counts.get("closed", 0),
+        counts.get("breached", 0),
+        lengths,
+    )

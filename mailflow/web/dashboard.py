@@ -1,0 +1,128 @@
+"""/: the team's page. Unclaimed tickets first, then by what is due next; people, figures, uptime, votes. Shows, and
+changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from mailflow.clock import machine_now
+from mailflow.core.moments import short_moment
+from mailflow.core.rules import Rules
+from mailflow.core.stand_ins import reads_for
+from mailflow.core.status import Status
+from mailflow.flow.health.uptime import Day, days, share
+from mailflow.flow.ticket.rules_now import rules_now
+from mailflow.lazy_dataclasses import dataclass
+from mailflow.store.read import board as boards
+from mailflow.store.read.board import Board
+from mailflow.store.read.votes import RecordedVote, votes
+from mailflow.web.http import Request, Response
+from mailflow.web.site import LANGUAGES, Site
+from mailflow.web.spans import middle, span
+
+MOST = 30  # tickets of one state that are listed
+_SECTIONS = (Status.NEW, Status.OPEN, Status.ESCALATED, Status.CLOSING, Status.WAITING)
+_UPTIME_DAYS = 30
+_RECENT = 6  # votes
+_REFRESH = 30  # seconds; the wall is looked at from afar
+_REFRESH_WALL = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Who owns how much, and whether he is here."""
+
+    name: str
+    load: dict[Status, int]
+    away: bool
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How this reader's page writes moments."""
+
+    now: datetime
+    zone: ZoneInfo
+    language: str
+
+    def full(self, moment: datetime) -> str:
+        return short_moment(moment, self.zone, self.language)
+
+    def length(self, moment: datetime) -> str:
+        return span(abs(self.now - moment), self.language)
+
+
+def dashboard(site: Site, request: Request, user: str) -> Response:
+    parts, rules = site.parts, rules_now(site.parts)
+    language = language_for(site, request, rules, user)
+    said = Said(parts.clock.now(), ZoneInfo(rules.desk.timezone), language)
+    today = said.now.astimezone(said.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    found = boards.board(parts.db, MOST)
+    figures = boards.todays(parts.db, today)
+    recent = votes(parts.db, limit=3 * _RECENT)[:_RECENT]
+    wall = request.query.get("wall") == "1"
+    facts = {
+        "user": user, "said": said, "board": found, "sections": _SECTIONS, "most": MOST, "figures": figures,
+        "first_answer": middle(figures.first_answers, language), "people": _people(found, rules), "votes": recent,
+        "uptime": uptime(site, said.zone), "wall": wall, "refresh": _REFRESH_WALL if wall else _REFRESH,
+        "links": _links(language, wall), "other": next(one for one in LANGUAGES if one != language),
+        "away": frozenset(rules.absent), "can_log_out": not site.web.header, "stars": _stars(recent),
+    }  # fmt: skip
+    return site.page("dashboard.html", language, facts)
+
+
+def language_for(site: Site, request: Request, rules: Rules, user: str) -> str:
+    """The one that was asked for, else that of the colleague who is called like the user, else the desk's."""
+    people = (*rules.operators, *rules.pic)
+    own = next((one.language for one in people if user.casefold() in (one.name.casefold(), one.login)), None)
+    wanted = request.query.get("lang")
+    return site.language_of(wanted if wanted in LANGUAGES else own)
+
+
+def _links(language: str, wall: bool) -> dict[str, str]:
+    """The same page in another form."""
+
+    def to(**query: str) -> str:
+        return "/?" + urlencode(query)
+
+    other = next(one for one in LANGUAGES if one != language)
+    kept = {"wall": "1"} if wall else {}
+    return {"language": to(lang=other, **kept), "wall": to(lang=language) if wall else to(lang=language, wall="1")}
+
+
+def _people(found: Board, rules: Rules) -> list[Colleague]:
+    """Operators as rules.yaml lists them, then others who own something: by name, never by how much."""
+    names = [one.name for one in rules.operators]
+    names += sorted(name for name in found.owners if name not in names)
+    return [_colleague(name, found, rules) for name in names]
+
+
+def _colleague(name: str, found: Board, rules: Rules) -> Colleague:
+    person = rules.operator_named(name)
+    away = name in rules.absent
+    reader = reads_for(person, rules) if person is not None and away else None
+    return Colleague(name, found.owners.get(name, {}), away, reader.name if reader else "")
+
+
+def _stars(recent: list[RecordedVote]) -> dict[int, str]:
+    return {vote.id: "★" * vote.score + "☆" * (5 - vote.score) for vote in recent}
+
+
+@dataclass(frozen=True, slots=True)
+class UptimeShown:
+    days: list[Day]
+    percent: float | None  # of all checks; None: nothing was checked yet
+
+
+def uptime(site: Site, zone: ZoneInfo) -> UptimeShown:
+    """Made at most once a minute: it reads a month of heartbeats."""
+
+    def read() -> UptimeShown:
+        found = days(site.parts.db, zone, machine_now(), _UPTIME_DAYS)
+        checks, missed = sum(day.checks for day in found), sum(day.missed for day in found)
+        return UptimeShown(found, share(checks, missed) if checks else None)
+
+    return site.uptime.get("uptime", read)

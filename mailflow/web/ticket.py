@@ -1,0 +1,108 @@
+"""/ticket/N: one ticket with its timeline. What people wrote is text; attachments are named, and not to be had here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mailflow.core.ladders import next_alarm
+from mailflow.core.plain import JsonObject
+from mailflow.core.state_words import state_words
+from mailflow.core.ticket import Ticket
+from mailflow.flow.ticket.rules_now import rules_now
+from mailflow.lazy_dataclasses import dataclass, replace
+from mailflow.store.desk import tickets
+from mailflow.store.read import archive
+from mailflow.web.dashboard import Said, language_for
+from mailflow.web.http import Request, Response
+from mailflow.web.site import LANGUAGES, Site
+from mailflow.web.timeline import happened
+
+LONGEST = 20_000  # characters of one mail
+_MOST = 400  # entries; the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline: a mail, a letter, or what it led to."""
+
+    at: datetime
+    kind: str  # mail | letter | told | event
+    who: str
+    text: str
+    files: tuple[str, ...] = ()
+    to: str = ""
+    below: str = ""  # what is shown when asked for: a quotation, a canned letter
+
+
+def ticket(site: Site, request: Request, user: str, n: str) -> Response:
+    rules = rules_now(site.parts)
+    language = language_for(site, request, rules, user)
+    found = tickets.load(site.parts.db, int(n))
+    story = archive.show(site.parts.db, int(n)) if found is not None else None
+    if found is None or story is None:
+        return site.page("message.html", language, {"title": "nothing-title", "text": "no-ticket"}, 404)
+    zone = ZoneInfo(rules.desk.timezone)
+    entries = _entries(story, language)
+    facts = {
+        "user": user, "ticket": found, "said": Said(site.parts.clock.now(), zone, language),
+        "entries": entries[-_MOST:], "left_out": max(0, len(entries) - _MOST), "longest": LONGEST,
+        "state": state_words(found, rules, language), "due_at": next_alarm(found, rules), "linked": _linked(found),
+        "links": {"language": f"/ticket/{found.n}?lang={next(x for x in LANGUAGES if x != language)}"},
+        "other": next(x for x in LANGUAGES if x != language), "can_log_out": not site.web.header,
+    }  # fmt: skip
+    return site.page("ticket.html", language, facts)
+
+
+def _linked(found: Ticket) -> list[int]:
+    merged = [found.merged_into] if found.merged_into is not None else []
+    return list(dict.fromkeys([*merged, *found.linked, *found.merged_from]))
+
+
+def _entries(story: JsonObject, language: str) -> list[Entry]:
+    """Oldest first: what came, then what it meant, then what was written."""
+    found = [(one["at"], 0 if one["direction"] == "in" else 2, _mail(one)) for one in story["messages"]]
+    for event in story["events"]:
+        words = happened(event, language)
+        if words:
+            found.append((event["at"], 1, Entry(datetime.fromisoformat(event["at"]), "event", "", words)))
+    found += [(one["at"], 3, _letter(one)) for one in story["letters"]]
+    return _joined([entry for *_, entry in sorted(found, key=lambda one: (one[0], one[1]))])
+
+
+def _joined(entries: list[Entry]) -> list[Entry]:
+    """The same letter to several colleagues is one line."""
+    found: list[Entry] = []
+    for entry in entries:
+        last = found[-1] if found else None
+        if last is not None and entry.kind == last.kind == "told" and entry.who == last.who:
+            found[-1] = replace(last, to=f"{last.to}, {entry.to}")
+        else:
+            found.append(entry)
+    return found
+
+
+def _mail(one: JsonObject) -> Entry:
+    incoming = one["direction"] == "in"
+    files = tuple(str(file["name"]) for file in one["attachments"])
+    who = (one["from"] or "?") if incoming else str(one["letter"])
+    kind = "mail" if incoming else "letter"
+    said, below = ("", one["text"]) if not incoming and one["letter"] != "answer" else _parted(one["text"])
+    return Entry(datetime.fromisoformat(one["at"]), kind, who, said, files, ", ".join(one["to"]), below)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """New words, and the quotation below them with the line that introduces it."""
+    lines = text.strip("\n").split("\n")
+    at = next((number for number, line in enumerate(lines) if line.startswith(">")), len(lines))
+    above = at
+    while above and not lines[above - 1].strip():
+        above -= 1
+    at = above - 1 if above and at < len(lines) and lines[above - 1].rstrip().endswith(":") else at
+    said = "\n".join(lines[:at]).strip("\n")
+    return (said, "\n".join(lines[at:])) if said else (text, "")
+
+
+def _letter(one: JsonObject) -> Entry:
+    """A letter to colleagues is named; it tells again what stands above."""
+    return Entry(datetime.fromisoformat(one["at"]), "told", str(one["kind"]), "", to=", ".join(one["to"]))
