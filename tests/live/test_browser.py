@@ -1,0 +1,297 @@
+"""The pages in Debian's Chromium: the survey by hand, by keyboard and without JavaScript, what scanners of links do.
+
+The team's page on a phone, a desk and a wall, in light and dark; axe-core finds what a screen reader stumbles on.
+
+Screenshots are written to the folder MAILFLOW_SCREENSHOTS names, else to pytest's own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailflow.clock import machine_now
+from mailflow.config.settings import Web
+from mailflow.core.occasions import SurveyAnswered
+from mailflow.flow.ticket.survey import vote
+from mailflow.web import pages
+from mailflow.web.passwords import hashed
+from mailflow.web.serve import WebServer
+from tests.flow.conftest import Office
+from tests.live.conftest import missing
+from tests.web.browser import Browser
+from tests.web.conftest import WEB, PagesDesk
+
+pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
+AXE = "axe-core@4.14.1"
+PASSWORD = "kata sandi Dewi"
+SIZES = ((360, 760), (1280, 860), (1920, 1080))
+PATIENCE = 60_000  # milliseconds a busy machine may take
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Debian's, driven by Playwright."""
+    program = shutil.which("chromium")
+    if program is None:
+        missing(request, "chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The source of axe-core, fetched from npm."""
+    if shutil.which("npm") is None:
+        missing(request, "npm")
+    folder = tmp_path_factory.mktemp("axe")
+    packed = subprocess.run(["npm", "pack", AXE], cwd=folder, capture_output=True, text=True, check=True, timeout=120)
+    with tarfile.open(folder / packed.stdout.split()[-1]) as archive:
+        source = archive.extractfile("package/axe.min.js")
+        assert source is not None
+        return source.read().decode()
+
+
+@pytest.fixture
+def shots(tmp_path: Path) -> Path:
+    folder = Path(os.environ.get("MAILFLOW_SCREENSHOTS") or tmp_path / "screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class Served(PagesDesk):
+    """A desk whose pages are at `url`."""
+
+    url = ""
+
+    @property
+    def link(self) -> str:
+        text = next(seen.text for seen in reversed(self.office.world) if f"{self.url}/survey/" in seen.text)
+        return f"{self.url}/survey/" + text.split(f"{self.url}/survey/")[1].split()[0]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Served]:
+    """On a free port, with a login; ticket 1 is closed."""
+    with Office(tmp_path, "") as office:
+        office.write_rules(WEB)
+        office.start()
+        application = pages(office.parts, office._daemon.watch)
+        server = WebServer(application, Web("127.0.0.1", 0))
+        server.start()
+        assert server.bound.wait(30)
+        found = Served(office, Browser(application))
+        found.url = f"http://127.0.0.1:{server.port}"
+        web = {"url": found.url, "users": {"dewi": hashed(PASSWORD)}, "public": True}
+        away = [{"name": "Sari", "from": "2026-11-02", "until": "2026-12-01", "deputy": "Budi"}]
+        office.write_rules({"web": web, "away": away})
+        found.asks()
+        office.mail("Budi", body="Sudah kami kirim ulang.", reply_to="announcement")
+        office.look()
+        found.command("close")
+        yield found
+        server.stop()
+
+
+@pytest.fixture
+def busy(site: Served) -> Served:
+    """With tickets in every list, votes, and a month of heartbeats."""
+    office = site.office
+    for number in range(9):
+        site.asks(
+            ("Ani", "Joko", "Rina")[number % 3], f"Perkara nomor {number} yang agak panjang judulnya", f"Isi {number}."
+        )
+        site.wait(hours=5)
+        if number % 3:
+            site.command("assign", number + 2, operator=("Budi", "Sari")[number % 2])
+    site.command("priority", 3, priority="high")
+    vote(office.parts, 1, SurveyAnswered(2, "page", "Lama sekali balasnya.", True))
+    slot = int(machine_now() // 300)
+    with office.parts.db.transaction():
+        office.parts.db.many("INSERT INTO pulse (slot) VALUES (?)", [(one,) for one in range(slot - 8640, slot)])
+    return site
+
+
+def opened(chromium: Any, url: str, **options: Any) -> Any:
+    context = chromium.new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+def logged_in(chromium: Any, site: Served, **options: Any) -> Any:
+    page = opened(chromium, f"{site.url}/login", **options)
+    page.fill("#name", "dewi")
+    page.fill("#password", PASSWORD)
+    page.click("main button")
+    page.wait_for_selector("#main")
+    return page
+
+
+# -- the survey
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_vote_by_hand(chromium: Any, site: Served, script: bool) -> None:
+    """With and without JavaScript: a tap, a word, a tick, and the thanks."""
+    page = opened(chromium, site.link, java_script_enabled=script, viewport={"width": 360, "height": 700})
+    page.get_by_text("Sangat puas").click()
+    page.get_by_role("button", name="Lanjut").click()
+    page.get_by_label("Ada yang ingin Anda sampaikan?").fill("Cepat dan ramah.")
+    page.get_by_label("Tulisan saya boleh diterbitkan").check()
+    page.get_by_role("button", name="Kirim nilai").click()
+    page.get_by_text("nilai 5 dari 5 sudah kami terima").wait_for()
+    assert site.votes() == [(5, "Cepat dan ramah.", "page", True)]
+    page.reload()
+    assert len(site.votes()) == 1
+    page.context.close()
+
+
+def test_a_vote_by_keyboard(chromium: Any, site: Served) -> None:
+    """Tab, arrows, blank and Enter are enough, and what has the focus is seen."""
+    page = opened(chromium, site.link)
+    page.locator("input[type=radio]").first.focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "Tab"):
+        page.keyboard.press(key)
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("textarea")
+    page.locator("textarea").focus()
+    page.keyboard.type("Baik.")
+    for key in ("Tab", "Space", "Tab", "Enter"):
+        page.keyboard.press(key)
+    page.get_by_text("nilai 4 dari 5 sudah kami terima").wait_for()
+    assert site.votes() == [(4, "Baik.", "page", True)]
+    page.context.close()
+
+
+def test_what_a_scanner_does(chromium: Any, site: Served) -> None:
+    """It opens the link, every link on it, and sends every form it finds there: nobody has voted."""
+    page = opened(chromium, site.link)
+    for href in {link.get_attribute("href") for link in page.locator("a").all()}:
+        page.goto(f"{site.url}{href}")
+    for score in range(5):
+        page.goto(site.link)
+        page.locator("input[type=radio]").nth(score).check()
+        page.evaluate("document.forms[0].submit()")
+        page.wait_for_selector("textarea")
+    assert site.votes() == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_both_steps_are_well_made(chromium: Any, site: Served, axe: str, shots: Path, scheme: str) -> None:
+    """axe-core finds nothing, and nothing scrolls sideways on a phone; nor with an error shown."""
+    page = opened(chromium, site.link, color_scheme=scheme, bypass_csp=True, viewport={"width": 360, "height": 760})
+    faults = faults_of(page, axe)
+    page.screenshot(path=shots / f"question-360-{scheme}.png")
+    page.evaluate("document.forms[0].submit()")
+    page.locator("[role=alert]").wait_for()
+    faults += faults_of(page, axe)
+    page.get_by_text("Kecewa").click()
+    page.get_by_role("button", name="Lanjut").click()
+    page.wait_for_selector("textarea")
+    page.screenshot(path=shots / f"comment-360-{scheme}.png")
+    assert faults + faults_of(page, axe) == []
+    page.goto(f"{site.url}/login")
+    page.screenshot(path=shots / f"login-360-{scheme}.png")
+    assert faults_of(page, axe) == []
+    page.context.close()
+
+
+def faults_of(page: Any, axe: str) -> list[str]:
+    """What axe-core finds, and whether the page scrolls sideways."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run().then((run) => run.violations)")
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    faults = [f"{page.url}: {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+    return [*faults, *([f"{page.url} scrolls sideways"] if wide else [])]
+
+
+# -- the team's page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_size(chromium: Any, busy: Served, axe: str, shots: Path, scheme: str) -> None:
+    """Nothing scrolls sideways, nothing comes from elsewhere, axe-core finds nothing; on a phone, a desk and a wall."""
+    page = logged_in(chromium, busy, color_scheme=scheme, bypass_csp=True)
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url))
+    faults: list[str] = []
+    for name, path in (("team", "/"), ("ticket", "/ticket/1"), ("wall", "/?wall=1"), ("public", "/public"),
+                       ("survey", busy.link.removeprefix(busy.url)), ("english", "/?lang=en")):  # fmt: skip
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(f"{busy.url}{path}")
+            page.screenshot(path=shots / f"{name}-{width}-{scheme}.png")
+            faults += faults_of(page, axe)
+    assert faults == []
+    assert {url for url in asked if not url.startswith(f"{busy.url}/")} == set()
+    page.context.close()
+
+
+def test_it_renews_itself(chromium: Any, busy: Served) -> None:
+    """A new ticket appears without the page being loaded again; the focus and an opened table stay."""
+    page = logged_in(chromium, busy)
+    page.clock.install()
+    page.goto(f"{busy.url}/")
+    page.evaluate("window.loadedOnce = true")
+    page.locator("#uptime-days summary").click()
+    link = page.locator(".of-open .subject").first
+    href = link.get_attribute("href")
+    link.focus()
+    busy.asks("Rina", "Baru sekali", "Ini perkara yang baru saja tiba di sini.")
+    page.clock.fast_forward(31_000)
+    page.get_by_text("Baru sekali").wait_for()
+    assert page.evaluate("window.loadedOnce") is True
+    assert page.evaluate("document.activeElement.getAttribute('href')") == href
+    assert page.locator("#uptime-days").get_attribute("open") is not None
+    page.route("**/*", lambda route: route.abort())
+    page.clock.fast_forward(31_000)
+    page.locator("#stale").wait_for(state="visible")
+    page.context.close()
+
+
+def test_the_policy_holds_in_a_browser(chromium: Any, busy: Served) -> None:
+    """Nothing of ours breaks our own Content-Security-Policy, and a planted script does not run."""
+    page = logged_in(chromium, busy)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    for path in ("/", "/ticket/1", "/public", busy.link.removeprefix(busy.url)):
+        page.goto(f"{busy.url}{path}")
+    assert [text for text in said if "Content Security Policy" in text] == []
+    page.evaluate(
+        "(() => { const s = document.createElement('script'); s.text = 'window.ran = 1'; document.body.append(s) })()"
+    )
+    assert page.evaluate("window.ran") is None
+    page.context.close()
+
+
+def test_logging_in_and_out(chromium: Any, busy: Served) -> None:
+    """The cookie is out of reach of scripts; after logging out, the back button shows nothing."""
+    page = logged_in(chromium, busy)
+    assert page.evaluate("document.cookie") == ""
+    page.get_by_role("button", name="Keluar").click()
+    page.wait_for_selector("#password")
+    page.go_back()
+    page.wait_for_selector("#password")
+    page.context.close()
+
+
+def test_time_passes(busy: Served) -> None:
+    """The desk of these tests is a real one: its reminders ring."""
+    busy.office.pass_time(busy.office.clock.now() + timedelta(hours=1))
+    assert busy.office.world
