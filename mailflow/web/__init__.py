@@ -8,6 +8,7 @@
     health.py       /health, metrics.py /metrics: for monitoring
     dashboard.py    /: the team's page; ticket.py /ticket/N, timeline.py what its events are called
     public.py       /public: what everybody may see
+    uptime.py       the uptime as they show it
     spans.py        how long ago, in short words
     survey.py       /survey/N/KEY: a customer's vote
     testimonials.py the published comments as a page to export

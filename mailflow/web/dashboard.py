@@ -7,24 +7,21 @@ from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from mailflow.clock import machine_now
 from mailflow.core.moments import short_moment
 from mailflow.core.rules import Rules
 from mailflow.core.stand_ins import reads_for
 from mailflow.core.status import Status
-from mailflow.flow.health.uptime import Day, days, share
 from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.read import board as boards
 from mailflow.store.read.board import Board
 from mailflow.store.read.votes import RecordedVote, votes
 from mailflow.web.http import Request, Response
-from mailflow.web.site import LANGUAGES, Site
+from mailflow.web.site import LANGUAGES, Site, uptime_of
 from mailflow.web.spans import middle, span
 
 MOST = 30  # tickets of one state that are listed
 _SECTIONS = (Status.NEW, Status.OPEN, Status.ESCALATED, Status.CLOSING, Status.WAITING)
-_UPTIME_DAYS = 30
 _RECENT = 6  # votes
 _REFRESH = 30  # seconds; the wall is looked at from afar
 _REFRESH_WALL = 15
@@ -41,7 +38,7 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MomentWriter:
     """How this reader's page writes moments."""
 
     now: datetime
@@ -58,7 +55,7 @@ class Said:
 def dashboard(site: Site, request: Request, user: str) -> Response:
     parts, rules = site.parts, rules_now(site.parts)
     language = language_for(site, request, rules, user)
-    said = Said(parts.clock.now(), ZoneInfo(rules.desk.timezone), language)
+    said = MomentWriter(parts.clock.now(), ZoneInfo(rules.desk.timezone), language)
     today = said.now.astimezone(said.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     found = boards.board(parts.db, MOST)
     figures = boards.todays(parts.db, today)
@@ -67,7 +64,7 @@ def dashboard(site: Site, request: Request, user: str) -> Response:
     facts = {
         "user": user, "said": said, "board": found, "sections": _SECTIONS, "most": MOST, "figures": figures,
         "first_answer": middle(figures.first_answers, language), "people": _people(found, rules), "votes": recent,
-        "uptime": uptime(site, said.zone), "wall": wall, "refresh": _REFRESH_WALL if wall else _REFRESH,
+        "uptime": uptime_of(site), "wall": wall, "refresh": _REFRESH_WALL if wall else _REFRESH,
         "links": _links(language, wall), "other": next(one for one in LANGUAGES if one != language),
         "away": frozenset(rules.absent), "can_log_out": not site.web.header, "stars": _stars(recent),
     }  # fmt: skip
@@ -109,20 +106,3 @@ def _colleague(name: str, found: Board, rules: Rules) -> Colleague:
 
 def _stars(recent: list[RecordedVote]) -> dict[int, str]:
     return {vote.id: "★" * vote.score + "☆" * (5 - vote.score) for vote in recent}
-
-
-@dataclass(frozen=True, slots=True)
-class UptimeShown:
-    days: list[Day]
-    percent: float | None  # of all checks; None: nothing was checked yet
-
-
-def uptime(site: Site, zone: ZoneInfo) -> UptimeShown:
-    """Made at most once a minute: it reads a month of heartbeats."""
-
-    def read() -> UptimeShown:
-        found = days(site.parts.db, zone, machine_now(), _UPTIME_DAYS)
-        checks, missed = sum(day.checks for day in found), sum(day.missed for day in found)
-        return UptimeShown(found, share(checks, missed) if checks else None)
-
-    return site.uptime.get("uptime", read)

@@ -6,14 +6,12 @@ Nothing private, and made at most once a minute, whoever asks.
 from __future__ import annotations
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from mailflow.core.masking import masked
 from mailflow.store.read import board as boards
 from mailflow.store.read.votes import testimonials
-from mailflow.web.dashboard import uptime
 from mailflow.web.http import Request, Response
-from mailflow.web.site import LANGUAGES, Site, render
+from mailflow.web.site import LANGUAGES, Site, render, uptime_of
 from mailflow.web.spans import middle
 
 _DAYS = timedelta(days=30)
@@ -34,9 +32,8 @@ def _made(site: Site, language: str) -> str:
     parts = site.parts
     figures = boards.todays(parts.db, parts.clock.now() - _DAYS)
     shown = [vote for vote in testimonials(parts.db, _LOOKED_AT) if vote.published][:_MOST]
-    zone = ZoneInfo(parts.rules.desk.timezone)
     facts = {
-        "desk": parts.rules.desk, "uptime": uptime(site, zone), "first_answer": middle(figures.first_answers, language),
+        "desk": parts.rules.desk, "uptime": uptime_of(site), "first_answer": middle(figures.first_answers, language),
         "testimonials": [{"text": masked(one.comment), "score": one.score} for one in shown],
         "other": next(one for one in LANGUAGES if one != language),
     }  # fmt: skip

@@ -16,12 +16,11 @@ from mailflow.lazy_dataclasses import dataclass
 from mailflow.web.cached import Cached
 from mailflow.web.http import Response
 from mailflow.web.throttle import Throttle
+from mailflow.web.uptime import UptimeShown, shown
 from mailflow.web.words import WORDS, number_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-    from mailflow.web.dashboard import UptimeShown
 
 LANGUAGES = ("id", "en")
 
@@ -69,6 +68,11 @@ def _templates() -> Environment:
         loader=PackageLoader("mailflow.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
+
+
+def uptime_of(site: Site) -> UptimeShown:
+    """Made at most once a minute."""
+    return site.uptime.get("uptime", lambda: shown(site.parts))
 
 
 def static(name: str) -> bytes:

@@ -13,7 +13,7 @@ from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk import tickets
 from mailflow.store.read import archive
-from mailflow.web.dashboard import Said, language_for
+from mailflow.web.dashboard import MomentWriter, language_for
 from mailflow.web.http import Request, Response
 from mailflow.web.site import LANGUAGES, Site
 from mailflow.web.timeline import happened
@@ -45,7 +45,7 @@ def ticket(site: Site, request: Request, user: str, n: str) -> Response:
     zone = ZoneInfo(rules.desk.timezone)
     entries = _entries(story, language)
     facts = {
-        "user": user, "ticket": found, "said": Said(site.parts.clock.now(), zone, language),
+        "user": user, "ticket": found, "said": MomentWriter(site.parts.clock.now(), zone, language),
         "entries": entries[-_MOST:], "left_out": max(0, len(entries) - _MOST), "longest": LONGEST,
         "state": state_words(found, rules, language), "due_at": next_alarm(found, rules), "linked": _linked(found),
         "links": {"language": f"/ticket/{found.n}?lang={next(x for x in LANGUAGES if x != language)}"},
