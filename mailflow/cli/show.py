@@ -21,16 +21,26 @@ Said = Callable[[str | None], str]  # an ISO moment in the desk's zone
 _QUIET = ("request-received",)  # the request itself says it
 
 
-@command("show", "mailflow show 12", "mailflow show 12 --full", "mailflow show 12 --json")
-@click.argument("number", metavar="N")
+@command(
+    "show", "mailflow show 12", "mailflow show 12 --full", "mailflow show 12 --json", "mailflow show ani@mail.example",
+    "mailflow show 0812-3456-7890",
+)  # fmt: skip
+@click.argument("number", metavar="N|ADDRESS")
 @click.option("--full", is_flag=True, help="Mails and letters whole, not only their first lines.")
 def show(number: str, full: bool, as_json: bool) -> None:
-    """Show ticket N (its n, or its number as written): what happened, the mails, the letters, oldest first."""
-    from mailflow.store.read import archive
+    """Show ticket N: what happened, the mails, the letters, oldest first; or all tickets of a customer, newest first.
+
+    N is the ticket's n, its number as written, a Message-ID, or another number (telephone, receipt) that stands on it.
+    """
+    from mailflow.store.read import archive, named
     from mailflow.view import viewing
 
     with viewing(home()) as view:
-        story = archive.show(view.db, view.n(number), view.zone)
+        who = named.meant(view.db, number)
+        if who.n is None:
+            _show_customer(view, who.customer, full=full, as_json=as_json)
+            return
+        story = archive.show(view.db, who.n, view.zone)
         said = partial(local, zone=view.zone)
         data = _data(view, story) if story is not None and view.essentials.has_data else {}
         away = who_is_away(view)
@@ -44,10 +54,39 @@ def show(number: str, full: bool, as_json: bool) -> None:
     _head(story["ticket"], said, view.essentials.language)
     if data:
         _tell(data)
+    _put_timeline(story, said, full=full)
+
+
+def _put_timeline(story: JsonObject, said: Said, *, full: bool) -> None:
     for _, _, lines in sorted(_timeline(story, said, full), key=lambda item: item[:2]):
         put()
         for line in lines:
             put(line)
+
+
+def _show_customer(view: View, address: str, *, full: bool, as_json: bool) -> None:
+    """Each ticket's head; with --full its timeline, too."""
+    from mailflow.store.read import archive, named
+
+    found = named.customer(view.db, address, view.zone)
+    if full:
+        found["tickets"] = [archive.show(view.db, one["n"], view.zone) for one in found["tickets"]]
+    if as_json:
+        put_json(found)
+        return
+    said = partial(local, zone=view.zone)
+    name = found["customer"]["name"]
+    put(f"{name} <{address}>" if name else address)
+    for one in found["tickets"]:
+        put()
+        _head(_with_defaults(one["ticket"] if full else one), said, view.essentials.language)
+        if full:
+            _put_timeline(one, said, full=False)
+
+
+def _with_defaults(ticket: JsonObject) -> JsonObject:
+    """A row of `list` has less than `show --json`."""
+    return {"merged_into": None, "merged_from": [], "away": None, "survey": None} | ticket
 
 
 def _data(view: View, story: JsonObject) -> JsonObject:

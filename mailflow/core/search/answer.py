@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from mailflow.core.search.tokens import LONGEST, Span, fold, spans_of, tokens_of
+from mailflow.core.search.tokens import LONGEST, Span, fold, spans_of, words_of
 from mailflow.core.search.word_query import Term, WordQuery
 from mailflow.lazy_dataclasses import dataclass
 
@@ -100,18 +101,31 @@ def _stands_at(spans: Sequence[Span], at: int, phrase: Sequence[str], *, begins:
     return tokens[-1].startswith(phrase[-1]) if begins else tokens[-1] == phrase[-1]
 
 
-def score(subject: str, text: str, question: WordQuery) -> float:
-    """The higher, the better: how often the words stand there, for a text of this length; as they were asked for
-    counts more than their family, in the subject more than below."""
-    body, head = Counter(tokens_of((text,)).words), frozenset(tokens_of((subject,)).words)
-    dampened = 0.3 + 0.9 * sum(body.values()) / _USUAL_LENGTH
-    folded = fold(text)
-    return sum(_points(term, body, head, folded, dampened) for term in question.wanted)
+class _Read(NamedTuple):
+    words: Sequence[str]
+    head: frozenset[str]  # words of the subject
+    folded: str
+    dampened: float  # the more, the longer the text is
 
 
-def _points(term: Term, body: Counter[str], head: frozenset[str], folded: str, dampened: float) -> float:
-    exact = term.words[:1]
-    often = sum(body[word] for word in term.words) + sum(body[word] for word in exact)
-    often += sum(folded.count(" ".join(phrase)) for phrase in term.phrases)
-    often += sum(count for start in term.starts for word, count in body.items() if word.startswith(start[-1]))
-    return often / (often + dampened) + any(word in head for word in term.words) + 0.5 * any(w in head for w in exact)
+class Judge:
+    """How well texts answer one question."""
+
+    def __init__(self, query: WordQuery) -> None:
+        self._terms = [(term, frozenset(term.words), term.words[:1]) for term in query.wanted]
+
+    def points(self, subject: str, text: str) -> float:
+        """The higher, the better: how often the words stand there, for a text of this length; as they were asked for
+        counts more than their family, in the subject more than below."""
+        folded = fold(text[:LONGEST])
+        words, head = list(words_of(folded)), frozenset(words_of(fold(subject)))
+        dampened = 0.3 + 0.9 * len(words) / _USUAL_LENGTH
+        read = _Read(words, head, folded, dampened)
+        return sum(self._of_term(*term, read) for term in self._terms)
+
+    def _of_term(self, term: Term, alike: frozenset[str], exact: Sequence[str], read: _Read) -> float:
+        often = sum([word in alike for word in read.words]) + sum(map(read.words.count, exact))
+        often += sum(read.folded.count(" ".join(phrase)) for phrase in term.phrases)
+        often += sum(word.startswith(start[-1]) for start in term.starts for word in read.words)
+        titled = (not read.head.isdisjoint(alike)) + 0.5 * (not read.head.isdisjoint(exact))
+        return often / (often + read.dampened) + titled

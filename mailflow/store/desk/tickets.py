@@ -165,6 +165,12 @@ def listing(
     return [r for r in found if owner is None or (r["owner"] or "").casefold() == owner.casefold()]
 
 
+def of_customer(db: Database, address: str, zone: tzinfo = UTC) -> list[JsonObject]:
+    """The same of every ticket with this customer, newest first."""
+    sql = f"{_SHOW} WHERE n IN (SELECT ticket_n FROM customer WHERE address = ?) ORDER BY n DESC"
+    return [as_shown(row, zone) for row in db.all(sql, (storable(address.casefold()),))]
+
+
 _MOMENTS = ("opened_at", "claimed_at", "first_answered_at", "closed_at")
 _SHOWN = ("number", "n", "status", "subject", "requester", "owner", "category", *_MOMENTS, "breaches", "state")
 _SHOW = f"SELECT {', '.join(_SHOWN)} FROM ticket"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from mailflow.core.plain import JsonObject
-from mailflow.core.search.answer import excerpt, score
+from mailflow.core.search.answer import Judge, excerpt
 from mailflow.core.search.word_query import WordQuery
 from mailflow.core.search.word_query import asked as asked_for
 from mailflow.lazy_dataclasses import dataclass
@@ -150,10 +150,10 @@ def _rows(db: Database, ids: Sequence[int], sql: str) -> Iterator[Row]:
 
 def _best(db: Database, ids: Sequence[int], question: WordQuery) -> list[int]:
     """By match; of equal ones the newest first."""
-    points = {}
+    points, judge = {}, Judge(question)
     for document, kind, own, subject, text, titled, event in _rows(db, ids, _JUDGED):
         body = json.loads(event).get("text", "") if event else own or text or ""
-        points[document] = score(titled if kind == "note" else subject or "", body, question)
+        points[document] = judge.points(titled if kind == "note" else subject or "", body)
     return sorted(points, key=lambda one: (-points[one], -one))
 
 

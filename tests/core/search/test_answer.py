@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.core.search.answer import WIDTH, Excerpt, excerpt, score
+from mailflow.core.search.answer import WIDTH, Excerpt, Judge, excerpt
 from mailflow.core.search.word_query import asked
 
 
@@ -76,4 +76,5 @@ def test_more_marks_than_anybody_reads() -> None:
 )
 def test_what_answers_better(better: tuple[str, str], worse: tuple[str, str], words: str) -> None:
     """In the subject, often, in a short text, as it was asked for."""
-    assert score(*better, asked([words])) > score(*worse, asked([words]))
+    judge = Judge(asked([words]))
+    assert judge.points(*better) > judge.points(*worse)
