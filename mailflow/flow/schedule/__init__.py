@@ -13,6 +13,7 @@
     morning_list.py  each operator's own tickets, in the morning
     shift_brief.py  a paragraph for each ticket, for the next shift
     urgent_held.py  held mail the PIC hears of before the next digest
+    file_texts.py  the text of attachments, for search
     word_indexer.py  search: what is not indexed with its mail
     retention.py  deletes bytes that have been kept long enough
 

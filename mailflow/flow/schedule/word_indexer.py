@@ -1,5 +1,5 @@
 """What the index of words cannot do in the transaction of a mail: texts of an old desk, all of it after a change of its
-rules, and making erased words unreadable.
+rules, attachments, and making erased words unreadable.
 
 In small steps, each a short transaction, so that intake goes on meanwhile; interrupted it goes on where it was.
 """
@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from mailflow.flow.parts import Parts
+from mailflow.flow.schedule.file_texts import FileTexts
 from mailflow.store.desk import search_index
 
 log = logging.getLogger("mailflow")
@@ -26,6 +27,7 @@ class WordIndexer:
     def __init__(self, parts: Parts, stopping: Callable[[], bool] = lambda: False) -> None:
         self._parts = parts
         self._stopping = stopping
+        self._files = FileTexts(parts, stopping)
         self._told = 0.0
         self._making = False
 
@@ -41,7 +43,7 @@ class WordIndexer:
             if self._parts.db.contended:
                 time.sleep(0.01)  # a mail goes first
         self._tell()
-        return done
+        return done + self._files.look()
 
     def close(self) -> None:
         """Nothing is held."""

@@ -10,6 +10,7 @@
     held.py          quarantined mails, decided together
     awaited.py       parked and postponed replies whose request has arrived after all
     clues.py         everything that matching a new mail asks, in one call
+    unread_files.py  attachments whose text is not in the search index yet
     messages.py      mails filed on a ticket: duplicates, threading
     moved.py         a mail that goes to another ticket, and what a reply leads to
     threads.py       mails never seen, known from the mails that reply to them

@@ -1,0 +1,142 @@
+"""Prints the text of one file: `python file_text.py KIND < FILE`. A program of its own, run by file_reader.py.
+
+Files come from strangers, and their readers are large: so this process has bounds of memory, time and output that it
+cannot leave, imports nothing of mailflow, and whatever happens in it ends with it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import resource
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from itertools import islice
+from xml.etree import ElementTree
+
+MEMORY = 512 * 2**20  # bytes of address space
+CPU_SECONDS = 10
+MOST = 100_000  # characters
+PAGES, SHEETS, ROWS = 300, 30, 20_000  # that are read
+UNPACKED = 32 * 2**20  # bytes of one part of a zip file
+NO_LIBRARY, UNREADABLE = 3, 4  # exit status
+
+
+def main() -> None:
+    kind = sys.argv[1]
+    _bound()
+    data = sys.stdin.buffer.read()
+    try:
+        pieces = list(_limited(READERS[kind](data)))
+    except ModuleNotFoundError:
+        sys.exit(NO_LIBRARY)
+    except (Exception, MemoryError) as error:
+        print(f"{type(error).__name__}: {error}"[:300], file=sys.stderr)
+        sys.exit(UNREADABLE)
+    sys.stdout.buffer.write("\n".join(pieces)[:MOST].encode("utf-8", "replace"))
+    sys.stdout.flush()
+    os._exit(0)  # nothing of a library's tidying up is waited for
+
+
+def _bound() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limited(pieces: Iterator[str]) -> Iterator[str]:
+    left = MOST
+    for piece in pieces:
+        yield piece[:left]
+        left -= len(piece)
+        if left <= 0:
+            return
+
+
+def _plain(data: bytes) -> Iterator[str]:
+    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"):
+        try:
+            yield data.decode(encoding)
+            return
+        except UnicodeDecodeError:
+            continue
+    yield data.decode("cp1252", "replace")
+
+
+def _pdf(data: bytes) -> Iterator[str]:
+    import logging
+
+    from pypdf import PdfReader
+
+    logging.disable(logging.CRITICAL)
+    reader = PdfReader(io.BytesIO(data))
+    if reader.is_encrypted:
+        reader.decrypt("")  # many have an empty password, which only forbids printing
+    for page in islice(reader.pages, PAGES):
+        yield page.extract_text()
+
+
+def _sheets(data: bytes) -> Iterator[str]:
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for name in book.sheet_names[:SHEETS]:
+        yield name
+        for row in islice(book.get_sheet_by_name(name).iter_rows(), ROWS):
+            yield " ".join(_cell(value) for value in row if value not in ("", None))
+
+
+def _cell(value: object) -> str:
+    whole = isinstance(value, float) and value.is_integer()
+    return str(int(value)) if whole and isinstance(value, float) else str(value)
+
+
+def _document(data: bytes) -> Iterator[str]:
+    """Word and its like (docx, pptx, odt): XML in a zip file; what it would unpack to is asked before."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for info in archive.infolist():
+            if info.filename.startswith(_PARTS) and info.filename.endswith(".xml"):
+                if info.file_size > UNPACKED:
+                    raise ValueError(f"{info.filename} would be {info.file_size} bytes")
+                with archive.open(info) as part:
+                    yield from _paragraphs(part.read(UNPACKED))
+
+
+_PARTS = (
+    "word/document",
+    "word/header",
+    "word/footer",
+    "word/footnotes",
+    "word/comments",
+    "ppt/slides/slide",
+    "content.xml",
+)
+_ENDS = ("}p", "}h")  # of a paragraph
+_BLANKS = ("}tab", "}br", "}s", "}line-break")
+
+
+def _paragraphs(xml: bytes) -> Iterator[str]:
+    line: list[str] = []
+    for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):
+        if event == "start":
+            line += [" "] if element.tag.endswith(_BLANKS) else []
+            continue
+        line += [element.text or ""] if element.tag.endswith(("}t", "}span", "}a")) else []
+        if element.tag.endswith(_ENDS):
+            own = element.text or "" if element.tag.startswith("{urn:oasis") else ""
+            yield own + "".join(line)
+            line.clear()
+        element.clear()
+
+
+READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
+    "plain": _plain,
+    "pdf": _pdf,
+    "sheets": _sheets,
+    "document": _document,
+}
+
+if __name__ == "__main__":
+    main()
