@@ -101,7 +101,7 @@ MAILS: Mapping[str, ReplyUse] = MappingProxyType({CUSTOMER_MAIL: ReplyUse.ANSWER
 
 _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.PIC, Reader.ADMIN
 _OWNERS = ReplyUse.OWNERS_ANSWER
-_CLOCK = ("arithmetic", "since", "due_at", "question", "conversation", "instead_of", "may_claim")
+_CLOCK = ("arithmetic", "since", "due_at", "question", "conversation", "instead_of", "may_claim", "requester_missing")
 _TICKET = ("files", "not_copied", "cc", "conversation", "linked")  # shown to those who claim or answer it
 _OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "why", "newest", "requester_missing", "calm")
 _DATA = ("data", "data_missing")

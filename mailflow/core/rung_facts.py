@@ -17,6 +17,7 @@ def rung_facts(ticket: Ticket, event: ev.Rang, rules: Rules, language: str) -> d
         "since": event.since,
         "due_at": event.due,
         "question": ticket.question,
+        "requester_missing": ticket.requester is None,
         "conversation": (),
         "owner": ticket.owner,
         "operator": ticket.statement_by or ticket.owner,

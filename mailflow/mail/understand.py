@@ -125,8 +125,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool, memory: Memor
     words = _notice(text) if bounced else read(content, ours.separator, known, forward=forward or not reply)
     reaction = "" if bounced else reactions.of(tree, text, markup, words.reply_text, reply=reply and not forward)
     files = attachments.listed(tree, content, markup)
-    if "-----BEGIN PGP MESSAGE-----" in text:
-        content.notes.append("encrypted")
+    _note_encrypted(text, content)
     judged = authentication.of(fields, ours)
     return Message(
         message_id=next(iter(message_ids(fields.get("message-id"))), ""),
@@ -193,6 +192,11 @@ def known_of(
         ours=frozenset(one.casefold() for one in (*ours.desk, ours.list) if one),
         memory=memory or Memory(),
     )
+
+
+def _note_encrypted(text: str, content: Content) -> None:
+    if "-----BEGIN PGP MESSAGE-----" in text:
+        content.notes.append("encrypted")
 
 
 def _digest_of(sender: Address | None, fields: Headers, words: str) -> str:

@@ -18,7 +18,7 @@ from mailflow.flow.settle.for_desk import is_for_desk
 from mailflow.flow.settle.matching import Match
 from mailflow.flow.settle.new_request import A_DAY
 from mailflow.flow.settle.proofs import DNS_SILENT
-from mailflow.flow.settle.release import UNREGISTERED, as_words
+from mailflow.flow.settle.release import UNREGISTERED, as_words, request_of_nobody
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.render import post_alone
 from mailflow.store.desk import colleagues, silence
@@ -40,7 +40,7 @@ def is_unproven(parts: Parts, case: Case) -> bool:
 def refuse_unproven(parts: Parts, case: Case, _: bool) -> Settled:
     """It changes nothing, not even a ticket the operator owns; the operator is told."""
     if case.row.released_by:
-        return as_words(parts, case)
+        return _let_out(parts, case)
     if case.message.proofs.later and case.row.tries < DNS_TRIES:
         raise Wait(DNS_SILENT)
     _refuse(parts, case, case.author.reason)
@@ -69,9 +69,14 @@ def is_unregistered(parts: Parts, case: Case) -> bool:
 
 def refuse_unregistered(parts: Parts, case: Case, _: bool) -> Settled:
     if case.row.released_by:
-        return as_words(parts, case)
+        return _let_out(parts, case)
     _refuse(parts, case, UNREGISTERED)
     return Settled("quarantined", case.ticket.n if case.ticket else None, UNREGISTERED)
+
+
+def _let_out(parts: Parts, case: Case) -> Settled:
+    """By a person, who cannot see who wrote it either: words, or a request of nobody where that was asked for."""
+    return request_of_nobody(parts, case) if is_wanted_as_ticket(parts, case) else as_words(parts, case)
 
 
 def _was_colleague(parts: Parts, address: str) -> bool:

@@ -142,17 +142,17 @@ def copy_mail(db: Database, fresh: Database, inbox_id: int) -> InboxRow | None:
     copied nevertheless)."""
     names = (
         "id, mailbox, uidvalidity, uid, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, "
-        "released_by, proof"
+        "released_by, proof, as_ticket"
     )
     row = db.one(f"SELECT {names} FROM inbox WHERE id = ?", (inbox_id,))
-    marks = ", ".join("?" * 13)
+    marks = ", ".join("?" * 14)
     sql = f"INSERT INTO inbox ({names}, state, message_id, digest) VALUES ({marks}, 'waiting', '', '')"
     fresh.execute(sql, row)
     packed = db.value("SELECT data FROM inbox_raw WHERE inbox_id = ?", (inbox_id,))
     if packed is None:
         return None
     fresh.execute("INSERT INTO inbox_raw (inbox_id, data) VALUES (?, ?)", (inbox_id, packed))
-    _, mailbox, _, _, arrived, recorded, sender, to, oversize, size, tries, released_by, _ = row
+    _, mailbox, _, _, arrived, recorded, sender, to, oversize, size, tries, released_by, *_ = row
     moments = (from_text(arrived), from_text(recorded))
     raw = unpack(packed)
     return InboxRow(inbox_id, mailbox, *moments, sender, tuple(json.loads(to)), oversize, size, tries, released_by, raw)
