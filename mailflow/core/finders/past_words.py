@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from types import MappingProxyType
 
 from mailflow.core.when import vocabulary as v
 from mailflow.lazy_dataclasses import dataclass
@@ -93,7 +94,8 @@ def word_at(tokens: TextWords, at: int) -> str:
 
 
 def first_told(tokens: TextWords, at: int, arrival: WrittenAt, beside: Told | None = None) -> Told | None:
-    readers: tuple[Reader, ...] = _OF_FIGURES if tokens.words[at][:1].isdigit() else _OF_WORDS
+    word = tokens.words[at]
+    readers: tuple[Reader, ...] = _of_figure(word) if word[:1].isdigit() else _BY_WORD.get(word, ())
     if beside is not None:
         beside_day = beside.day is not None
         found = _bare_clock(tokens, at, dotted=beside_day) or _zone(tokens, at)
@@ -317,6 +319,22 @@ def _zone(tokens: TextWords, at: int) -> Told | None:
     return Told(at + 1, zone=v.ZONE[word_at(tokens, at)], sure=False) if word_at(tokens, at) in v.ZONE else None
 
 
-# Those that may begin with a figure, and with a word.
-_OF_FIGURES: tuple[Reader, ...] = (_ago, _numeric, _written, _clock)
-_OF_WORDS: tuple[Reader, ...] = (_ago, _named_day, _written, _weekday, _part, _clock)
+def _of_figure(word: str) -> tuple[Reader, ...]:
+    """Those that may begin with this figure: a plain number, or one with signs in it."""
+    if not word.isdigit():
+        return (_numeric, _clock)
+    return (_ago, _written, _clock) if len(word) <= 2 else (_ago,)
+
+
+# Those that may begin with a word, in their order, and the words that each begins with.
+_OF_WORDS: tuple[tuple[Reader, frozenset[str]], ...] = (
+    (_ago, frozenset({*v.ONE, *v.HALF, *v.NUMBER})),
+    (_named_day, _YESTERDAY | _LAST_NIGHT | {"hari", "hr", "today", "last", "tadi", "malam"}),
+    (_written, frozenset(v.MONTH)),
+    (_weekday, frozenset({*v.WEEKDAY, "hari", "last", "on", "hr"})),
+    (_part, frozenset({*v.PART, "tadi", "this", "in"})),
+    (_clock, frozenset(_CLOCK_WORDS)),
+)
+_BY_WORD: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
+    {word: tuple(reader for reader, begins in _OF_WORDS if word in begins) for word in OPENERS}
+)
