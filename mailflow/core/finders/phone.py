@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from mailflow.core.finders.found import Found, Labels
-from mailflow.lazy_dataclasses import dataclass
 
 _ATOM = re.compile(r"\d+(?:\.\d+)*", re.ASCII)  # digits, or groups joined by dots
+_MAY_BE = re.compile(r"\d(?:[^\d\n]{0,6}\d){7}", re.ASCII)  # as many digits as the shortest number has
 _LETTER_O = re.compile(r"(?<!\w)[oO](?=8\d)")
 _JOINT = re.compile(r"[ \t\u00a0]{0,2}[\-\u2010-\u2015]?[ \t\u00a0]{0,2}|[ \t]?\)[ \t\-]?|[ \t]?\([ \t]?")
 _UNIT_BEHIND = re.compile(
@@ -52,8 +53,9 @@ _SHORT_AREAS = ("21", "22", "24", "31", "61")  # cities with a code of two digit
 _COUNTRY = "62"
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
+class _Atom(NamedTuple):
+    """Digits, and what stands around them."""
+
     digits: str
     start: int
     end: int
@@ -64,6 +66,8 @@ class _Atom:
 
 def find_phones(text: str) -> tuple[Found, ...]:
     """Every telephone number in `text`, as "+" and digits (E.164)."""
+    if _MAY_BE.search(text) is None:
+        return ()
     text = _LETTER_O.sub("0", text)
     found: list[Found] = []
     for chain in _chains(text):
