@@ -3,6 +3,7 @@
     record.py      the only writer of tickets: events, row and letters in one transaction
     counted.py     what the figures count, written with the events
     tickets.py     reads tickets: by number, by clues, by alarm, by owner or customer
+    going.py       those that are not over, the most urgent first, as letters list them
     numbers.py     the next ticket number
     status.py      the SQL condition of tickets that are still open
     search_index.py  the index of words, in step with messages and notes

@@ -16,7 +16,6 @@ from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import (
     from_json,
-    from_text,
     from_text_or_none,
     shown,
     storable,
@@ -213,37 +212,6 @@ def dues(db: Database) -> dict[int, Due]:
         n: Due(from_text_or_none(wake), is_late(status, json.loads(state).get("rung", ())))
         for n, status, wake, state in rows
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Going:
-    """A ticket that is not over, as a list shows it."""
-
-    n: int
-    number: str
-    status: str
-    owner: str | None
-    requester: str | None
-    subject: str
-    opened_at: datetime
-    due: Due
-    priority: str = "normal"
-
-
-def going(db: Database) -> list[Going]:
-    """Every ticket that is not over, by n."""
-    sql = (
-        "SELECT n, number, status, owner, requester, subject, opened_at, wake_at, state FROM ticket "
-        f"WHERE {GOING} ORDER BY n"
-    )
-    return [_going(row) for row in db.execute(sql)]
-
-
-def _going(row: Row) -> Going:
-    n, number, status, owner, requester, subject, opened, wake, text = row
-    state = json.loads(text)
-    due = Due(from_text_or_none(wake), is_late(status, state.get("rung", ())))
-    return Going(n, number, status, owner, requester, subject, from_text(opened), due, state.get("priority", "normal"))
 
 
 def is_late(status: str, rung: Iterable[str]) -> bool:
