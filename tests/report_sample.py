@@ -7,7 +7,18 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mailflow.core.period import QUARTER, Breach, Customer, Length, Period, Promise, QuarterCount, StateChange, before
+from mailflow.core.period import (
+    GOING,
+    QUARTER,
+    Breach,
+    Customer,
+    Length,
+    Period,
+    Promise,
+    QuarterCount,
+    StateChange,
+    before,
+)
 from mailflow.core.rules import WorkingHours
 
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -36,6 +47,7 @@ def _period(since: datetime, until: datetime, seed: int, scale: float) -> Period
     opened: Counter[tuple[int, str | None]] = Counter()
     closed: Counter[tuple[int, str | None]] = Counter()
     changes: list[StateChange] = []
+    net: list[QuarterCount] = []
     first, resolved, promises, late = [], [], [], []
     work: Counter[tuple[str, str]] = Counter()
     votes: list[tuple[str, int]] = []
@@ -51,7 +63,9 @@ def _period(since: datetime, until: datetime, seed: int, scale: float) -> Period
         claim, reply, done = (begun + int(chance.expovariate(1 / mean)) for mean in (3000, 40000, 200000))
         reply, done = max(claim, reply), max(reply, claim, done)
         moves = [("", "new", begun), ("new", "open", claim), ("open", "waiting", reply), ("waiting", "closed", done)]
-        changes += [StateChange(t // QUARTER, a, b, 1, t) for a, b, t in moves if t < min(until, NOW).timestamp()]
+        turned = [move for move in moves if move[2] < min(until, NOW).timestamp()]
+        changes += [StateChange(gone, entered, 1, moment) for gone, entered, moment in turned]
+        net += [QuarterCount(t // QUARTER, None, (b in GOING) - (a in GOING)) for a, b, t in turned]
         opened[begun // QUARTER, category] += 1
         promises.append(Promise(begun + 100_000, reply, None, "closed"))
         work["claimed", who] += 1
@@ -76,7 +90,7 @@ def _period(since: datetime, until: datetime, seed: int, scale: float) -> Period
         since, until, ZONE, NOW, PEOPLE, HOURS,
         open_now={"new": 3, "open": 14, "waiting": 40, "escalated": 2, "closing": 5},
         standing={"new": 4, "open": 11, "waiting": 30, "escalated": 2, "closing": 3},
-        changes=changes,
+        changes=changes, net=net,
         opened=[QuarterCount(q, c, n) for (q, c), n in opened.items()],
         closed=[QuarterCount(q, c, n) for (q, c), n in closed.items()],
         answered=[QuarterCount(one.ended // QUARTER, None, 1) for one in first],

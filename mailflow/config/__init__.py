@@ -14,6 +14,7 @@ Reading, in the order rules.yaml is read:
     guards.py       the blocks `trust`, `spam` and `limits`
     hints.py      the block `hints:`
     days.py         days and moments
+    report_parts.py  the block `reports`
     staff_parts.py  the blocks `away` and `shifts`
     escalation.py   the block `second_tier`
     schema.py       keys and types (pydantic)

@@ -13,6 +13,7 @@ from mailflow.config.calendar import Calendar
 from mailflow.config.checks import TO_WORDS
 from mailflow.config.escalation import SecondTierPart
 from mailflow.config.guards import RatePart
+from mailflow.config.report_parts import build_reports
 from mailflow.config.rule_words import word_text
 from mailflow.config.schema import (
     AlarmPart,
@@ -133,6 +134,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         away=build_away(file.away, people, desk.timezone),
         shifts=build_shifts(file.shifts, people[0], tree),
         morning_list=file.morning_list,
+        reports=build_reports(file.reports),
         fingerprint=_fingerprint((ladders, named), file, calendar),
     )
 

@@ -35,6 +35,7 @@ from mailflow.config.escalation import SecondTierPart
 from mailflow.config.guards import Count, LimitsPart, SpamPart, TrustPart
 from mailflow.config.hints import HintsPart
 from mailflow.config.mirror import mirror_folders
+from mailflow.config.report_parts import ReportPart
 from mailflow.config.staff_parts import AwayPart, Expires, ShiftPart
 from mailflow.config.web_parts import SurveyPart, WebPart
 from mailflow.core.ladder import Ladder
@@ -258,6 +259,7 @@ class RulesFile(SchemaBlock):
     away: Annotated[tuple[AwayPart, ...], BeforeValidator(many)] = ()
     shifts: Annotated[tuple[ShiftPart, ...], BeforeValidator(many)] = ()
     morning_list: Annotated[int | None, BeforeValidator(formats.time_of_day)] = None
+    reports: Annotated[tuple[ReportPart, ...], BeforeValidator(many)] = ()
     announce: Annotated[AnnouncePart, BeforeValidator(lambda v: {"to": v} if isinstance(v, str) else v)] = (
         AnnouncePart()
     )

@@ -41,16 +41,13 @@ def open_now(period: Period) -> Mapping[str, int]:
 
 def backlog(period: Period) -> Sequence[Row]:
     """From what was open at the beginning and every change since."""
-    change: Counter[object] = Counter()
-    for one in period.changes:
-        net = (one.entered in GOING) - (one.gone in GOING)
-        change[period.local(one.quarter).date()] += net * one.tickets
+    change = period.by_day(period.net)
     found: list[Row] = []
     going = sum(period.standing.get(status, 0) for status in GOING)
-    for day in period.days:
+    for day, net in zip(period.days, change, strict=True):
         if period.midnight(day) >= period.ended and found:
             break
-        going += change[day]
+        going += net
         found.append(BacklogRow(day.isoformat(), going))
     return found
 
@@ -89,7 +86,7 @@ def _worked(found: Sequence[Length], period: Period) -> Sequence[float]:
     if period.hours is None or not found:
         return []
     time = WorkedTime(min(one.begun for one in found), max(one.ended for one in found), period.hours)
-    return [time.between(one.begun, one.ended) for one in found]
+    return time.between((one.begun, one.ended) for one in found)
 
 
 def promise(period: Period) -> Mapping[str, int]:
@@ -143,9 +140,9 @@ def operators(period: Period) -> Sequence[Row]:
 def categories(period: Period) -> Sequence[Row]:
     came, gone = _by_category(period.opened), _by_category(period.closed)
     slices = period.slices
-    trend: defaultdict[str | None, list[int]] = defaultdict(lambda: [0] * (max(slices.values()) + 1))
+    trend: defaultdict[str | None, list[int]] = defaultdict(lambda: [0] * (slices[-1] + 1))
     for quarter, category, number in period.opened:
-        trend[category][slices[period.local(quarter).date()]] += number
+        trend[category][slices[period.day(quarter)]] += number
     rows = [CategoryRow(name, came[name], gone[name], tuple(trend[name])) for name in {*came, *gone}]
     return sorted(rows, key=lambda row: (-row.opened, -row.closed, row.category or ""))
 
@@ -158,8 +155,8 @@ def _by_category(counts: Sequence[QuarterCount]) -> Counter[str | None]:
 
 
 def days(period: Period) -> Sequence[Row]:
-    came, gone, said = (period.by_day(one) for one in (period.opened, period.closed, period.answered))
-    return [DayRow(day.isoformat(), came[day], gone[day], said[day]) for day in period.days]
+    counts = [period.by_day(one) for one in (period.opened, period.closed, period.answered)]
+    return [DayRow(day.isoformat(), *row) for day, *row in zip(period.days, *counts, strict=True)]
 
 
 def hours(period: Period) -> Sequence[Sequence[int]]:

@@ -172,10 +172,11 @@ FIGURES: tuple[Figure, ...] = (
         (
             "Janji waktu jawaban di email penerimaan yang jatuh temponya dalam periode ini: ditepati jika jawaban "
             "pertama tiba sampai saat itu. Tiket yang digabung, dibuang, atau ditutup sebelum jatuh tempo tanpa "
-            "jawaban tidak dihitung; begitu juga janji yang belum jatuh tempo.",
+            "jawaban tidak dihitung; begitu juga janji yang belum jatuh tempo, atau lebih dari 90 hari sesudah "
+            "permintaannya.",
             "The answers promised in acknowledgements that were due in the period: kept if the first answer came until "
             "then. Tickets merged, discarded, or closed before it without an answer do not count, nor do promises that "
-            "are not due yet.",
+            "are not due yet, or later than 90 days after the request.",
         ),
         ("Janji", "Promises"),
     ),

@@ -234,6 +234,10 @@ _SHIPPED: tuple[LetterKind, ...] = (
         "away-notice", _OPERATORS, ("name", "until", "rows", "left_out", "may_claim"), ReplyUse.DIGEST, tag=Tag.NOTICE
     ),
     LetterKind("morning-list", _OPERATORS, ("rows", "left_out"), ReplyUse.DIGEST, tag=Tag.DIGEST),
+    LetterKind(
+        "report", _OPERATORS, ("period", "nothing", "beside", "figures", "sparks", "pictures", "attached"),
+        tag=Tag.DIGEST,
+    ),
     LetterKind("shift-brief", _OPERATORS, ("shift", "rows", "left_out"), ReplyUse.DIGEST, tag=Tag.DIGEST),
     LetterKind("pic-wrote", _OPERATORS, ("pic", "text", "rejected", "closed"), tag=Tag.NOTICE),
     LetterKind("collision", _OPERATORS, ("operator", "owner", "text", "answered_at"), tag=Tag.NOTICE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -28,9 +28,8 @@ class QuarterCount(NamedTuple):
 
 
 class StateChange(NamedTuple):
-    """Tickets that went from one state into another in a quarter of an hour."""
+    """Tickets that went from one state into another."""
 
-    quarter: int
     gone: str  # "": they began
     entered: str
     tickets: int
@@ -82,6 +81,7 @@ class Period:
     open_now: Mapping[str, int] = field(default_factory=dict)
     standing: Mapping[str, int] = field(default_factory=dict)  # how many were in each state at `since`
     changes: Sequence[StateChange] = ()
+    net: Sequence[QuarterCount] = ()  # how many more were open after each quarter
     opened: Sequence[QuarterCount] = ()  # without those discarded since
     closed: Sequence[QuarterCount] = ()
     answered: Sequence[QuarterCount] = ()  # by operators
@@ -123,21 +123,30 @@ class Period:
     def _known(self) -> _LocalQuarters:
         return _LocalQuarters(self.zone)
 
-    def by_day(self, counts: Sequence[QuarterCount]) -> Counter[date]:
-        found: Counter[date] = Counter()
+    @cached_property
+    def _midnights(self) -> Sequence[float]:
+        return [self.midnight(day).timestamp() for day in self.days]
+
+    def day(self, quarter: int) -> int:
+        """The index of its local day among `days`."""
+        return max(0, bisect_right(self._midnights, quarter * QUARTER) - 1)
+
+    def by_day(self, counts: Sequence[QuarterCount]) -> Sequence[int]:
+        """For each of `days`."""
+        found = [0] * len(self.days)
         for quarter, _, count in counts:
-            found[self.local(quarter).date()] += count
+            found[self.day(quarter)] += count
         return found
 
     @cached_property
-    def slices(self) -> Mapping[date, int]:
-        """{local day: index of its slice} for trends: days, or weeks counted back from the last day of a period longer
-        than two weeks."""
-        days = self.days
-        if len(days) <= _MOST_SLICES:
-            return {day: i for i, day in enumerate(days)}
-        weeks = -(-len(days) // 7)
-        return {day: weeks - 1 - (len(days) - 1 - i) // 7 for i, day in enumerate(days)}
+    def slices(self) -> Sequence[int]:
+        """For each of `days` the index of its slice, for trends: days, or weeks counted back from the last day of a
+        period longer than two weeks."""
+        count = len(self.days)
+        if count <= _MOST_SLICES:
+            return range(count)
+        weeks = -(-count // 7)
+        return [weeks - 1 - (count - 1 - i) // 7 for i in range(count)]
 
 
 class _LocalQuarters(dict[int, datetime]):

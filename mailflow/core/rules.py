@@ -113,6 +113,15 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportMail:
+    """One entry of `reports:`: a report that is mailed."""
+
+    every: str  # day | monday … sunday | month
+    minute: int  # of the local day
+    to: tuple[str, ...]  # addresses
+
+
+@dataclass(frozen=True, slots=True)
 class Rung:
     """One step of a reminder ladder: after how long, which letter, to whom."""
 
@@ -258,6 +267,7 @@ class Rules:
     away: tuple[Absence, ...] = ()  # absences that are planned
     shifts: tuple[Shift, ...] = ()
     morning_list: int | None = None  # minute of the local day of each operator's own list; None: off
+    reports: tuple[ReportMail, ...] = ()
     on_duty: frozenset[str] = frozenset()  # by `shifts`, at this moment; filled in like `absent`
     # who is away at this moment, by name: `away` and what was heard, filled in by flow, which has the clock
     absent: Mapping[str, Absence] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
@@ -23,10 +24,12 @@ class WorkedTime:
         self._lengths = [(closes - opens).total_seconds() for opens, closes in spans]
         self._before = [0.0, *accumulate(self._lengths)]
 
-    def until(self, moment: int) -> float:
-        """Working time from the beginning until then."""
-        at = bisect_right(self._opens, moment) - 1
-        return 0.0 if at < 0 else self._before[at] + min(moment - self._opens[at], self._lengths[at])
-
-    def between(self, begun: int, ended: int) -> float:
-        return max(0.0, self.until(ended) - self.until(begun))
+    def between(self, pairs: Iterable[tuple[int, int]]) -> list[float]:
+        """The working time of each pair of moments."""
+        opens, lengths, before, found = self._opens, self._lengths, self._before, []
+        for begun, ended in pairs:
+            a, b = bisect_right(opens, begun) - 1, bisect_right(opens, ended) - 1
+            start = 0.0 if a < 0 else before[a] + min(begun - opens[a], lengths[a])
+            end = 0.0 if b < 0 else before[b] + min(ended - opens[b], lengths[b])
+            found.append(max(0.0, end - start))
+        return found

@@ -38,7 +38,7 @@ from mailflow.mail.sandbox import CUT_MARK
 from mailflow.mail.templates import Templates
 
 if TYPE_CHECKING:
-    from mailflow.mail.multipart import Files
+    from mailflow.mail.multipart import File, Files
 
 MOST_REFERENCES = 20
 LONGEST_SUBJECT = 300  # characters; the whole subject is in the ticket
@@ -74,6 +74,7 @@ class Kit:
     survey_link: str | None = None  # rules.survey.link, with {number} and {token}
     survey_by_mail: bool = False  # without a link the closing letter asks for a digit by reply
     files: Files | None = None  # attachments, for a letter that has any
+    pictures: tuple[File, ...] = ()  # within its HTML
     # of the personal reply token of the letter's only reader; None: letters of no ticket have no token
     edition: str | None = None
     claim: Literal["any-reply", "empty-only"] = "any-reply"  # rules.claim: what an announcement asks for
@@ -108,7 +109,8 @@ def finish(known: Addressed, thread: Threading, kit: Kit) -> Finished:
     if files is not None or words.html is not None:
         from mailflow.mail.multipart import multipart_body  # imports email.message, which few letters need
 
-        body = multipart_body(text, words.html, files, boundary=f"=_{message_id.strip('<>').partition('@')[0]}")
+        boundary = f"=_{message_id.strip('<>').partition('@')[0]}"
+        body = multipart_body(text, words.html, files, boundary, kit.pictures)
     else:
         transfer, data = writing.encoded_body(text)
         body = _PLAIN_TEXT + f"Content-Transfer-Encoding: {transfer}\r\n\r\n".encode() + data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from mailflow.lazy_dataclasses import dataclass
@@ -60,12 +61,18 @@ class Files:
         return _delimited(self.boundary, [file.part for file in self.files])
 
 
-def multipart_body(text: str, html: str | None, files: Files | None, boundary: str) -> bytes:
+def multipart_body(
+    text: str, html: str | None, files: Files | None, boundary: str, pictures: Sequence[File] = ()
+) -> bytes:
     """Content headers, empty line and body, up to the attachments: text and its HTML alternative. `files.end` follows.
-    `boundary` must be unguessable."""
+    `boundary` must be unguessable. `pictures`: what the HTML shows, by Content-ID."""
     words = _text("plain", text)
     if html is not None:
-        both = _delimited(boundary, [words, _text("html", clean_text(html))])
+        shown = _text("html", clean_text(html))
+        if pictures:  # RFC 2387: the HTML with what it shows
+            within = f"{boundary}.p"
+            shown = _head("related", within, "text/html") + _delimited(within, [shown, *(one.part for one in pictures)])
+        both = _delimited(boundary, [words, shown])
         words = _head("alternative", boundary) + both
     if files is None:
         return words
@@ -78,8 +85,9 @@ def _text(subtype: str, text: str) -> bytes:
     return head.encode() + data
 
 
-def _head(subtype: str, boundary: str) -> bytes:
-    return f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'.encode()
+def _head(subtype: str, boundary: str, root: str = "") -> bytes:
+    kind = f'; type="{root}"' if root else ""
+    return f'Content-Type: multipart/{subtype}{kind};\r\n boundary="{boundary}"\r\n\r\n'.encode()
 
 
 def _delimited(boundary: str, parts: list[bytes]) -> bytes:

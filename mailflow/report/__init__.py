@@ -7,6 +7,8 @@
     charts.py  what came in, how fast it went, what it was about
     people.py  operators, survey, customers, second tier
     svg.py     the drawings
+    mail.py    what the mailed report says, with its pictures and the page
+    picture.py drawings as PNG
     numbers.py numbers, lengths and dates as each language writes them
     definitions.py  what each figure means, for docs/figures.md
     words.py   all words, in both languages

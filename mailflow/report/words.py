@@ -141,6 +141,16 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "mark": ("Garis tegak: periode sebelumnya.", "Upright line: the period before."),
         "per-week": ("Tiap batang tujuh hari.", "Each column is seven days."),
+        "file": ("laporan", "report"),
+        "title-days": ("Dibuka (biru) dan ditutup (cokelat)", "Opened (blue) and closed (brown)"),
+        "picture-days": (
+            "Grafik per hari: {opened} tiket dibuka, {closed} penutupan.",
+            "Chart by day: {opened} tickets opened, {closed} closings.",
+        ),
+        "picture-backlog": (
+            "Grafik tiket yang belum selesai: terakhir {last}, terbanyak {most}.",
+            "Chart of open tickets: {last} at the end, {most} at most.",
+        ),
         "skip": ("Langsung ke isi", "Skip to the content"),
     }
 )

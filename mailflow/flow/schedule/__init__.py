@@ -11,6 +11,7 @@
     daily.py      letters once a day
     away_begins.py  a planned absence begins: whoever stands in is told
     morning_list.py  each operator's own tickets, in the morning
+    report_mail.py  the figures, for a day, week or month
     shift_brief.py  a paragraph for each ticket, for the next shift
     urgent_held.py  held mail the PIC hears of before the next digest
     file_texts.py  the text of attachments, for search

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mailflow.flow.parts import Parts
-from mailflow.flow.schedule import away_begins, digest, morning_list, shift_brief, urgent_held
+from mailflow.flow.schedule import away_begins, digest, morning_list, report_mail, shift_brief, urgent_held
 from mailflow.flow.settle import flooding
 
 
@@ -12,5 +12,6 @@ def write_due(parts: Parts) -> None:
     digest.write_if_due(parts)
     morning_list.write_if_due(parts)
     shift_brief.write_if_due(parts)
+    report_mail.write_if_due(parts)
     flooding.tell_if_due(parts)
     urgent_held.tell_if_due(parts)

@@ -35,6 +35,7 @@ class Enclosed:
 
     files: Files | None = None
     left_out: tuple[File, ...] = ()
+    pictures: tuple[File, ...] = ()  # shown within the HTML
 
     def copied(self) -> tuple[File, ...]:
         return self.files.files if self.files is not None else ()

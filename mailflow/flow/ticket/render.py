@@ -40,12 +40,12 @@ class Draft:
 
 
 def written(
-    parts: Parts, letters: Sequence[Addressed], mail: MailInHand | None
+    parts: Parts, letters: Sequence[Addressed], mail: MailInHand | None, enclosure: Enclosed | None = None
 ) -> tuple[list[OutboxEntry], list[LetterFailed]]:
     """The letters as they will be sent, and sent again; and those that cannot be: without a recipient, or no version of
-    the template can be rendered."""
+    the template can be rendered. `enclosure`: what goes along, where that is not the mail's."""
     done, failed, author = [], [], parts.rules.desk.name
-    for draft in _drafts(parts, letters, mail):
+    for draft in _drafts(parts, letters, mail, enclosure):
         try:
             done.append((draft, finish(draft.known, draft.thread, draft.kit)))
         except GiveUp as error:
@@ -70,18 +70,20 @@ def written(
     ], failed
 
 
-def _drafts(parts: Parts, letters: Sequence[Addressed], mail: MailInHand | None) -> list[Draft]:
+def _drafts(
+    parts: Parts, letters: Sequence[Addressed], mail: MailInHand | None, enclosure: Enclosed | None
+) -> list[Draft]:
     """Reads what the letters need of the database."""
     filed: dict[int, list[str]] = {}
     for n in {known.ticket.n for known in letters if known.ticket.version > 1}:
         filed[n] = messages.of_customer(parts.db, n)
-    return [_draft(parts, known, filed.get(known.ticket.n, []), mail) for known in letters]
+    return [_draft(parts, known, filed.get(known.ticket.n, []), mail, enclosure) for known in letters]
 
 
-def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | None) -> Draft:
+def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | None, given: Enclosed | None) -> Draft:
     """`filed`: Message-IDs of the ticket that its customer has."""
     rules, ticket, now = parts.rules, known.ticket, parts.clock.now()
-    enclosure = enclosed(parts, known.letter, ticket, mail)
+    enclosure = given or enclosed(parts, known.letter, ticket, mail)
     kit = Kit(
         templates=parts.templates,
         desk=rules.desk,
@@ -91,6 +93,7 @@ def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | 
         survey_link=rules.survey_link,
         survey_by_mail=rules.survey_by_mail,
         files=enclosure.files,
+        pictures=enclosure.pictures,
         edition=_edition(parts, known.letter, ticket),
         claim=rules.claim,
     )
@@ -163,10 +166,16 @@ def _partys_thread(parts: Parts, known: Addressed) -> Threading:
     return Threading(parent, tuple(dict.fromkeys((*ours[:1], *theirs, *ours[-1:]))))
 
 
-def post_alone(parts: Parts, letter: Letter, subject: str = "", mail: MailInHand | None = None) -> str:
+def post_alone(
+    parts: Parts,
+    letter: Letter,
+    subject: str = "",
+    mail: MailInHand | None = None,
+    enclosure: Enclosed | None = None,
+) -> str:
     """Writer. A letter that belongs to no ticket (alarm to the admin, refusal of a mail that changed nothing), perhaps
     in reply to `mail` under its subject. Returns its Message-ID; "" when it cannot be rendered."""
-    entries, _ = written(parts, [addressed(letter, Ticket(subject=subject))], mail)
+    entries, _ = written(parts, [addressed(letter, Ticket(subject=subject))], mail, enclosure)
     for entry in entries:
         post(parts.db, entry, parts.clock.now())
     return entries[0].letter.message_id if entries else ""

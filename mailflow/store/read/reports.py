@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
 from mailflow.core.period import (
+    GOING,
     QUARTER,
     Breach,
     Customer,
@@ -24,7 +25,6 @@ from mailflow.core.period import (
 from mailflow.core.rules import WorkingHours
 from mailflow.core.ticket import ERASED
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.store.desk import tickets
 from mailflow.store.desk.counted import DAY, seconds
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text
@@ -56,9 +56,10 @@ def period(db: Database, wanted: Wanted) -> Period:
             now=wanted.now,
             operators=wanted.operators,
             hours=wanted.hours,
-            open_now=tickets.count_by_status(db),
+            open_now={status: int(net) for status, net in db.all(_NOW)},
             standing=_standing(db, span[0]),
             changes=[StateChange(*row) for row in db.all(_CHANGES, span)],
+            net=[QuarterCount(*row) for row in db.all(_NET, span)],
             opened=[QuarterCount(*row) for row in db.all(_OPENED, span)],
             closed=[QuarterCount(*row) for row in db.all(_CLOSED, span)],
             answered=[QuarterCount(*row) for row in db.all(_ANSWERED, span)],
@@ -66,7 +67,7 @@ def period(db: Database, wanted: Wanted) -> Period:
             about={(kind, what): count for kind, what, count in db.all(_ABOUT, span)},
             first=[Length(*row) for row in db.all(_FIRST, span)],
             resolved=[Length(*row) for row in db.all(_RESOLVED, span)],
-            promises=[_promise(*row) for row in db.all(_PROMISES, span)],
+            promises=[_promise(*row) for row in db.all(_PROMISES, (*span, *span))],
             late=[_breach(*row) for row in db.all(_BREACHES, (*span, _LATE))],
             customers=_customers(db, span),
             votes=db.all(_VOTES, span),
@@ -75,6 +76,7 @@ def period(db: Database, wanted: Wanted) -> Period:
 
 
 _SPAN = "at >= ? AND at < ?"
+_NOW = "SELECT status, sum(net) FROM standing GROUP BY status"
 _WORK = (
     "SELECT kind, who, count(*) FROM counted WHERE kind IN ('claimed', 'answered', 'answer-held', 'breached', "
     f"'excused', 'closed', 'reopened', 'discarded', 'solved-by-self-help', 'assigned') AND {_SPAN} GROUP BY kind, who"
@@ -83,9 +85,10 @@ _ABOUT = (
     "SELECT kind, what, count(*) FROM counted WHERE kind IN ('escalated', 'party-wrote', 'second-tier-late', "
     f"'incident-joined', 'closed') AND {_SPAN} GROUP BY kind, what"
 )
-_CHANGES = (
-    f"SELECT at / {QUARTER}, gone, entered, count(*), CAST(sum(at) AS BIGINT) FROM turn WHERE {_SPAN} "
-    f"GROUP BY at / {QUARTER}, gone, entered"
+_CHANGES = f"SELECT gone, entered, count(*), CAST(sum(at) AS BIGINT) FROM turn WHERE {_SPAN} GROUP BY gone, entered"
+_NET = (
+    f"SELECT at / {QUARTER}, NULL, count(*) FILTER (WHERE entered IN {GOING}) "
+    f"- count(*) FILTER (WHERE gone IN {GOING}) FROM turn WHERE {_SPAN} GROUP BY at / {QUARTER}"
 )
 _OPENED = (
     f"SELECT at / {QUARTER}, category, count(*) FROM counted JOIN ticket ON n = ticket_n "
@@ -101,9 +104,9 @@ _ANSWERED = (
 )
 _FIRST = f"SELECT who, against, at FROM counted WHERE kind = 'answered' AND {_SPAN} AND against IS NOT NULL"
 _RESOLVED = f"SELECT who, against, at FROM counted WHERE kind = 'closed' AND {_SPAN} AND against IS NOT NULL"
-_PROMISES = (
+_PROMISES = (  # of a request that came at most so long before, lest all there ever were are looked at
     "SELECT against, first_answered_at, closed_at, status FROM counted JOIN ticket ON n = ticket_n "
-    "WHERE kind = 'request-received' AND against >= ? AND against < ?"
+    f"WHERE kind = 'request-received' AND at >= ? - {90 * DAY} AND at < ? AND against >= ? AND against < ?"
 )
 _EXCUSE = (  # of a breach: what was written after it, and before the next
     "SELECT e.data FROM event e WHERE e.ticket_n = counted.ticket_n AND e.kind = 'excused' AND e.seq > counted.seq "
