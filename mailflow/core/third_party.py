@@ -8,7 +8,7 @@ from datetime import datetime
 from mailflow.core import events as ev
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.parties import PartyKind, with_address
-from mailflow.core.people import belongs, is_ours, is_robot
+from mailflow.core.people import belongs, is_ours, is_robot, same
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 
@@ -54,8 +54,13 @@ def _refused(ticket: Ticket, to: str, text: str, rules: Rules) -> str:
         (is_ours(to, rules), OURS),
         (is_robot(to), NOBODY_READS),
         (belongs(ticket, to), CUSTOMERS),
-        (known is not None and known.kind is PartyKind.SECOND_TIER, SECOND_TIER),
+        ((known is not None and known.kind is PartyKind.SECOND_TIER) or _is_second_tier(to, rules), SECOND_TIER),
         (not text, NO_WORDS),
         (ticket.owner is None, NOBODY_HAS_IT),
     )
     return next((why for holds, why in reasons if holds), "")
+
+
+def _is_second_tier(to: str, rules: Rules) -> bool:
+    """It gets a form with the data it requires, or nothing."""
+    return rules.second_tier is not None and any(same(to, address) for address in rules.second_tier.addresses)

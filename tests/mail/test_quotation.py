@@ -7,6 +7,12 @@ import pytest
 from mailflow.mail.quoting.quotation import Quotation, quotation
 
 HEAD = "On Mon, 2 Nov 2026 at 10:15, Budi <budi@desk.example> wrote:"
+# as Outlook quotes: no marks, and what was quoted before stands below in whatever form it had
+BLOCK = (
+    "________________________________\nDari: Budi <budi@desk.example>\nDikirim: Senin, 2 November 2026 10.15\n"
+    "Kepada: ani@mail.example\nSubjek: Re: Pulsa"
+)
+NAMED = "Budi <budi@desk.example> Senin, 2 November 2026 10.15"
 
 
 @pytest.mark.parametrize(
@@ -18,6 +24,14 @@ HEAD = "On Mon, 2 Nov 2026 at 10:15, Budi <budi@desk.example> wrote:"
             f"Belum.\n\n{HEAD}\n> Coba.\n>\n> On Sun, 1 Nov 2026 at 09:00, Ani <ani@mail.example> wrote:\n>> Pulsa?",
             Quotation(HEAD, "Coba."),
         ),
+        (f"Belum.\n\n{BLOCK}\n\nCoba matikan data.", Quotation(NAMED, "Coba matikan data.")),
+        (f"Belum.\n\n{BLOCK}\n\nCoba.\n\n{HEAD}\n> Pulsa?", Quotation(NAMED, "Coba.")),
+        (f"Belum.\n\n{BLOCK}\n\nCoba.\n\n{BLOCK.replace('Budi', 'Sari')}\n\nPulsa?", Quotation(NAMED, "Coba.")),
+        (
+            f"Belum.\n\n{HEAD}\n> Coba.\n>\n> {BLOCK.replace(chr(10), chr(10) + '> ')}\n>\n> Pulsa?",
+            Quotation(HEAD, "Coba."),
+        ),
+        (f"Belum.\n\n{BLOCK}\n", None),
         (f"Belum.\n\n{HEAD}\n", None),
         ("Belum.\n> Coba.", None),
         ("Belum.", None),

@@ -76,6 +76,10 @@ class Operator(Person):
         elif item.kind in ("reminder-answer", "escalation-answer", "pic-wrote", "reopened", "letter-failed"):
             receipt = self.receipts.get(item.n or 0)
             self._perhaps(0.7, self.soon(), lambda: self.answer(receipt or item))
+        elif item.kind == "merged":
+            self._perhaps(0.3, self.in_his_time(), lambda: self.write("command", item, "/pisah", to=(DESK,)))
+        elif item.kind == "confirm":
+            self._perhaps(0.9, self.soon(), lambda: consent(self, item))
         elif item.kind == "held":
             self._perhaps(0.8, self.in_his_time(), lambda: held.decide(self, item))
         elif item.kind == "lost-copy":
@@ -85,6 +89,8 @@ class Operator(Person):
             self._perhaps(0.7, self.soon(), lambda: self.closing(receipt or item, QUIET))
         elif item.kind != "mail":
             self._perhaps(0.05, self.in_his_time(), lambda: self.note(item))
+        if item.n is not None and item.sender != self.address:
+            self._perhaps(0.05, self.in_his_time(), lambda: self.command(item))
 
     def _perhaps(self, odds: float, seconds: float, act: object) -> None:
         if self.chance.random() < odds:
@@ -135,11 +141,7 @@ class Operator(Person):
         elif dice < 0.2:
             self.write("answer", item, "Sudah kami perbaiki, silakan dicoba. {qz}\n\n/selesai")
         elif dice < 0.34:
-            said = commanding.lines(self.chance, self._colleagues())
-            below = commanding.needs_words(said) or self.chance.random() < 0.2
-            worded = commanding.needs_words(said) or self.chance.random() < 0.2
-            below = commanding.SAID if worded and item.n is not None else ""
-            self.write("command", item, said + below, to=(DESK,), counted="operator: commands")
+            self.command(item)
         elif dice < 0.44:
             self.closing(item, SATISFIED)
         elif dice < 0.48:
@@ -160,6 +162,19 @@ class Operator(Person):
             self.write("answer", item, said, attach="langkah.pdf" if dice > 0.95 else "")
         if self.chance.random() < 0.12 and item.n is not None:
             self.world.later(self.chance.choice((5.0, 20.0, 50.0, 700.0)), lambda: self._regrets(item))
+
+    def command(self, item: Item) -> None:
+        """Lines with a slash; what a customer should not have sent is to go whenever somebody answers that mail."""
+        found = words.SECRET.search(item.text)
+        secret = found[0] if found and self.chance.random() < 0.5 else ""
+        said = commanding.lines(self.chance, self._colleagues(), self._lately(), secret)
+        worded = commanding.needs_words(said) or self.chance.random() < 0.2
+        below = commanding.SAID if worded and item.n is not None and not secret else ""
+        self.write("command", item, said + below, to=(DESK,), counted="operator: commands")
+
+    def _lately(self) -> tuple[int, ...]:
+        """Tickets he has read of, newest last."""
+        return tuple(dict.fromkeys(i.n for i in self.inbox.values() if i.n is not None))[-5:] or (1,)
 
     def _regrets(self, item: Item) -> None:
         """He takes back what he has just written, within the wait or too late."""
@@ -224,11 +239,30 @@ class Pic(Person):
                 late = chance.choice((26 * HOUR, 80 * HOUR)) if way == "late" else self.soon()
                 self.world.later(late, lambda: self._reply(item, said, counted))
 
-    def _reply(self, item: Item, said: str, counted: str) -> None:
+        elif item.kind in ("confirm", "incident-proposed"):
+            self.world.later(self.soon(), lambda: consent(self, item))
+        elif item.kind in ("digest", "quarantine") and chance.random() < 0.1:
+            said = chance.choice(words.DIGEST)
+            self.world.later(self.soon(), lambda: self._reply(item, said, "PIC: a word to the digest", "pic-command"))
+        elif item.n is not None and chance.random() < 0.25:
+            names = [p["name"] for p in self.world.home.in_force["operators"]]
+            said = commanding.of_pic(chance, names)
+            self.world.later(self.soon(), lambda: self._reply(item, said, "PIC: a command", "pic-command"))
+
+    def _reply(self, item: Item, said: str, counted: str, kind: str = "") -> None:
         self.world.post.write(
-            counted.replace("PIC: ", "verdict-"), self.written, (DESK,), mails.re_subject(item), said, answers=item,
-            internal=True, counted=counted,
+            kind or counted.replace("PIC: ", "verdict-"), self.written, (DESK,), mails.re_subject(item), said,
+            answers=item, internal=True, counted=counted,
         )  # fmt: skip
+
+
+def consent(person: Operator | Pic, item: Item) -> None:
+    """What a person says to `confirm`: a yes, seldom anything else."""
+    said = person.chance.choice(words.CONSENT)
+    person.world.post.write(
+        "consent", person.written, (item.sender,), mails.re_subject(item), said, answers=item, internal=True,
+        counted="colleague: a word to what is asked back",
+    )  # fmt: skip
 
 
 def colleagues(world: World) -> dict[str, Person]:

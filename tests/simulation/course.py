@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from tests.simulation.entry import Entry, first, when, wrong
+from tests.simulation.joining import Joining
 from tests.simulation.lost import LostAnswers
 from tests.simulation.may import AT_HOME, OPERATORS
 from tests.simulation.model import Model
@@ -22,10 +23,14 @@ class Course:
 
     def __init__(self, world: World, rungs: Rungs, waits: Waits) -> None:
         self.world, self.rungs, self.waits = world, rungs, waits
+        self.joining = Joining(world, waits)
         self.lost = LostAnswers(world)
         self._opened: dict[int, datetime] = {}
 
     def request_received(self, model: Model, entry: Entry) -> None:
+        if self.joining.begins(model, entry):
+            self._opened[model.n] = entry.at
+            return
         put = self.world.check.put(entry.about["inbox"])
         if entry.at != put.arrived_at or model.status:
             self._wrong(entry, f"it arrived {put.arrived_at}")
@@ -38,16 +43,25 @@ class Course:
         promised = min((calendar.after(begun, rung) for rung in answer), default=begun)
         if entry.data["promised_at"] is None and self.world.check.mail(entry.about["inbox"]).kind in OPERATORS:
             return  # he wrote to a stranger first, who waits for nothing
+        if "shifts" in self.world.home.by_fingerprint[entry.rules] and when(entry.data["promised_at"]) > promised:
+            return  # nobody is on duty: it is promised from the next shift on
         if when(entry.data["promised_at"]) != promised:
             self._wrong(entry, f"promised {entry.data['promised_at']}, but the ladders say {promised}")
 
     def claimed(self, model: Model, entry: Entry) -> None:
+        if entry.occasion == model.joined:  # whoever has joined or split them has this one too
+            self._owned(model, entry)
+            return
         words = f"ticket {model.n} is {model.status} and has an owner: {model.owner}"
         if model.owner is None and model.status == "closing":
             self.world.known("closing without an owner", words)
         elif model.owner is not None or model.status != "new":
             self._wrong(entry, words)
-        if entry.at != self.world.check.put(entry.about["inbox"]).arrived_at:
+        put = self.world.check.put(entry.about["inbox"])
+        by_yes = (
+            put.mail.kind == "consent" and put.arrived_at <= entry.at <= entry.recorded
+        )  # as if he had typed it then
+        if entry.at != put.arrived_at and not by_yes:
             self._wrong(entry, "a claim counts by its arrival")
         model.claims += 1
         model.winner = (entry.at, entry.about["inbox"])
@@ -70,11 +84,23 @@ class Course:
         self._owned(model, entry)
 
     def _owned(self, model: Model, entry: Entry) -> None:
+        if model.status == "new" or model.taken is None or entry.data.get("restarts"):
+            model.taken = entry.at
         model.snoozed = model.snoozed if model.owner == entry.data["operator"] else None
         model.owner = entry.data["operator"]
         if model.status == "new":
             model.status = "open"
             model.since = {"answer": model.since.get("answer") or entry.at}
+        self._brought_along(model)
+
+    @staticmethod
+    def _brought_along(model: Model) -> None:
+        (breached, rungs), model.along = model.along, (False, ())
+        since = model.since.get("answer")
+        if since is None:
+            return
+        model.breached |= {since} if breached else set()
+        model.rung |= {("answer", since, rung.partition(":")[2]) for rung in rungs if rung.startswith("answer:")}
 
     def answered(self, model: Model, entry: Entry) -> None:
         if model.since.get("answer"):
@@ -115,7 +141,7 @@ class Course:
         self._settled(model, entry, "solved" if AT_HOME[kind] else "thanks")
 
     def _settled(self, model: Model, entry: Entry, kind: str) -> None:
-        if kind != "solved" or model.status not in ("open", "waiting"):
+        if kind not in ("solved", "helped") or model.status not in ("open", "waiting"):
             return
         if self.waits.answered_at(model.n) is not None:
             model.status, model.since = "waiting", {"solved": model.since.get("solved") or entry.at}
@@ -149,6 +175,29 @@ class Course:
     def reopened(self, model: Model, entry: Entry) -> None:
         model.owner, model.snoozed = entry.data["owner"], None
         model.status, model.since = ("open", {"answer": entry.at}) if model.owner else ("new", {"claim": entry.at})
+
+    def claim_expired(self, model: Model, entry: Entry) -> None:
+        """Nobody has answered since he took it."""
+        after = self.world.home.by_fingerprint[entry.rules].get("claim_expires", "")
+        if model.owner != entry.data["operator"] or model.status != "open" or model.taken is None or not after:
+            self._wrong(entry, f"the ticket is {model}; claims expire: {after or 'never'}")
+        taken = max([model.taken, *(until for _, until in model.pauses)])
+        due = self.rungs.calendar(entry).after(taken, after)
+        if entry.recorded < due or when(entry.data["due"]) != due or self.waits.answered_at(model.n):
+            self._wrong(entry, f"taken {taken}, it expires {due}; answered {self.waits.answered_at(model.n)}")
+        self.released(model, entry)
+
+    def solved_by_self_help(self, model: Model, entry: Entry) -> None:
+        """The word the acknowledgement asks for, before anybody has answered: closed without the PIC."""
+        mail = self.world.check.mail(entry.about["inbox"])
+        if (
+            mail.kind not in ("helped", "solved")
+            or model.status not in ("new", "open")
+            or self.waits.answered_at(model.n)
+        ):
+            self._wrong(entry, f"qz{mail.id}k is {mail.kind}, the ticket {model}")
+        model.closings += 1
+        model.status, model.since, model.snoozed = "closed", {}, None
 
     def released(self, model: Model, entry: Entry) -> None:
         model.owner, model.status, model.snoozed = None, "new", None
@@ -205,8 +254,13 @@ class Course:
             model.status, model.since = "waiting", {"feedback": entry.at}
 
     def party_wrote(self, model: Model, entry: Entry) -> None:
-        if model.status == "escalated":
+        if model.status == "escalated" and entry.data["party_kind"] == "second-tier":
             self._operators_turn(model, entry.at)
+
+    def third_party_asked(self, model: Model, entry: Entry) -> None:
+        """Clocks and state stay as they are."""
+        if entry.actor != model.owner:
+            self._wrong(entry, f"the ticket is {model.owner}'s")
 
     # -- what is taken back or put off
 

@@ -20,6 +20,7 @@ from mailflow.config import Watcher
 from mailflow.config.settings import Settings
 from mailflow.errors import ConfigError
 from mailflow.mail.templates import Templates
+from tests.simulation.options import switched_on
 
 DESK, LIST, AUTHSERV = "iduhelp@desk.example", "operator@lists.desk.example", "mx.desk.example"
 ALSO = "bantuan@desk.example"
@@ -78,6 +79,7 @@ PIC = {"name": "Dewi", "address": "dewi@desk.example"}
 ADMIN = "admin@desk.example"
 FORM = "form@www.example"
 TIER = "rooster@vendor.example"
+BANK = "cs@bank.example"  # whom operators ask with /tanya
 _MOMENTS = itertools.count(1_700_000_000)
 
 
@@ -123,6 +125,7 @@ def draw(chance: Random) -> dict[str, Any]:
     }
     if chance.random() < 0.3:
         rules["reminders"]["breach_after"] = "30h"
+    switched_on(rules, chance)
     return rules
 
 

@@ -13,12 +13,14 @@ from mailflow.store.mail.inbox import ORPHANED
 from tests.simulation.colleagues import NO_ANSWER
 from tests.simulation.ending import Ending
 from tests.simulation.entry import moment
-from tests.simulation.home import ADMIN, SURVEY, TIER
+from tests.simulation.home import ADMIN, BANK, SURVEY, TIER
+from tests.simulation.incidents import to_all
+from tests.simulation.joining import belong_together, members
 from tests.simulation.mailboxes import Put
 from tests.simulation.mails import CANARY, Item, Mail
 from tests.simulation.may import OUTCOMES
-from tests.simulation.people import CLOSING, of_customer
-from tests.simulation.rooster import FORMS
+from tests.simulation.people import CLOSING, NO_QUESTION, of_customer
+from tests.simulation.rooster import FORMS, QUESTIONS
 from tests.simulation.smtp import Accepted
 from tests.simulation.tickets import Tickets
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from tests.simulation.daemons import SimDaemon
     from tests.simulation.world import World
 
+_PARTIES = {TIER: FORMS, BANK: QUESTIONS}  # who outside may get which letters
 ROBOTS = {
     "tier",
     "tier-auto",
@@ -53,9 +56,7 @@ class Check:
         self.tickets = Tickets(world)
         self.ended: dict[int, tuple[str, int | None]] = {}  # inbox id → outcome, ticket
         self._steps, self._low = 0, 0  # below `_low` no mail waits
-        self._relayed: dict[
-            tuple[int, str], str
-        ] = {}  # answer, kind of letter → the Message-ID it went to the customer under
+        self._relayed: dict[tuple[int, int | None, str], str] = {}  # answer, ticket, kind of letter → its Message-ID
         self._removed_at: dict[str, int] = {}  # address of a removed operator → newest letter then
         self._puts: dict[int, Put] = {}  # by inbox id: what was put never changes
         self._released: set[int] = set()  # mails let out of quarantine
@@ -116,9 +117,18 @@ class Check:
 
     def _stay_ended(self, now: dict[int, tuple[str, int | None]]) -> None:
         for inbox_id, ended in self.ended.items():
-            # a reply parked before its request is decided when that comes: the one end that is not for ever
-            if now.get(inbox_id) != ended and ended[0] != "parked":
+            if now.get(inbox_id) != ended and not self._may_change(ended, now.get(inbox_id)):
                 self.world.fail(f"mail {inbox_id} had ended as {ended} and is now {now.get(inbox_id)}")
+
+    def _may_change(self, ended: tuple[str, int | None], now: tuple[str, int | None] | None) -> bool:
+        """A reply parked before its request is decided when that comes; what is held is dropped by a word to the
+        digest; a mail of a ticket becomes one of its own."""
+        dropped = ended[0] == "quarantined" and now is not None and now[0] == "dropped"
+        return ended[0] == "parked" or dropped or self._moved(ended[1], now)
+
+    def _moved(self, n: int | None, now: tuple[str, int | None] | None) -> bool:
+        """It has become a ticket of its own since."""
+        return bool(now and n and now[1]) and belong_together(self.world.db, n or 0, now[1] if now and now[1] else 0)
 
     def _fits(self, inbox_id: int, outcome: str, n: int | None) -> None:
         mail = self.mail(inbox_id)
@@ -127,7 +137,8 @@ class Check:
             return
         as_stranger = mail.kind == "forged" and self.left(mail) and outcome == "request"
         part_of_it = mail.kind == "spam" and outcome == "customer-reply" and mail.author in self.readers(n)
-        if outcome not in OUTCOMES[mail.kind] and not as_stranger and not part_of_it:
+        small_talk = outcome == "chat" and mail.about is None and mail.kind in NO_QUESTION  # thanks for a greeting
+        if outcome not in OUTCOMES[mail.kind] and not (as_stranger or part_of_it or small_talk):
             reason = self.world.db.value("SELECT reason FROM inbox WHERE id = ?", (inbox_id,))
             self.world.fail(f"{mail.kind} qz{mail.id}k ended as {outcome}: {reason}")
         if outcome == "parked":
@@ -145,7 +156,7 @@ class Check:
         if not mail.answers or mail.about is None or n in (None, mail.about) or outcome == "quarantined":
             return  # a letter of no ticket, such as a refusal, leads to none
         linked = "SELECT count(*) FROM event WHERE kind = 'linked' AND ticket_n IN (?, ?)"
-        if not self.world.db.value(linked, (n, mail.about)):
+        if not (self.world.db.value(linked, (n, mail.about)) or belong_together(self.world.db, n, mail.about)):
             words = f"{mail.kind} qz{mail.id}k answers {mail.answers} of ticket {mail.about}"
             self.world.fail(f"{words}, and came to ticket {n} ({outcome})")
 
@@ -177,6 +188,9 @@ class Check:
 
     def readers(self, n: int | None) -> set[str]:
         """The customer of ticket `n` and those he wrote to as well, by what was put into the mailboxes."""
+        return set() if n is None else set().union(*(self._readers(one) for one in members(self.world.db, n)))
+
+    def _readers(self, n: int) -> set[str]:
         found: set[str] = set()
         wrote = "outcome IN ('request', 'customer-reply') ORDER BY outcome DESC, id"
         sql = f"SELECT id FROM inbox WHERE ticket_n = ? AND {wrote}"
@@ -208,11 +222,12 @@ class Check:
     def letter(self, letter_id: int, item: Item, who: str, raw: bytes) -> None:
         """The server has taken it for `who`: may he read that?"""
         who, world = who.lower(), self.world
-        if who == TIER:
-            self._for_second_tier(item, raw)
+        if who in _PARTIES:
+            self._for_party(item, raw, who)
         elif not self.is_colleague(who, letter_id):
             self._for_customer(item, who)
             self._no_secrets(item, who, raw)
+        self.tickets.absent.may_hear(item.kind, letter_id, who)
         about = world.db.value("SELECT about FROM letter WHERE id = ?", (letter_id,))
         if item.kind != "held":  # that says of which answer it is
             self.tickets.waits.may_arrive(item.n, about, f"{item.kind} to {who}")
@@ -222,20 +237,22 @@ class Check:
         if links > 1 or (links and item.kind not in CLOSING):
             world.fail(f"{item.kind} to {who} carries {links} survey links")
 
-    def _for_second_tier(self, item: Item, raw: bytes) -> None:
-        """A form, or a reminder of one: as from a person, with the data its category requires."""
-        if item.kind not in FORMS:
-            self.world.fail(f"{item.kind} of ticket {item.n} went to the second tier")
+    def _for_party(self, item: Item, raw: bytes, who: str) -> None:
+        """A form or a question, or a reminder of one: as from a person, with the data its category requires."""
+        if item.kind not in _PARTIES[who]:
+            self.world.fail(f"{item.kind} of ticket {item.n} went to the {'second tier' if who == TIER else who}")
         if b"\nAuto-Submitted:" in raw or b"\nPrecedence:" in raw or "[#" in item.subject:
-            self.world.fail(f"{item.kind} to the second tier is marked as automatic, or with our number")
+            self.world.fail(f"{item.kind} to {who} is marked as automatic, or with our number")
         if "Kategori: pulsa" in item.text and "Rp 50.000" not in item.text:
             self.world.fail(f"ticket {item.n} was escalated without its data:\n{item.text}")
         customer = str(self.world.db.value("SELECT requester FROM ticket WHERE n = ?", (item.n,)) or "-").lower()
         if customer in raw.decode("utf-8", "replace").lower():
-            self.world.fail(f"{item.kind} tells the second tier the customer's address {customer}")
+            self.world.fail(f"{item.kind} tells {who} the customer's address {customer}")
 
     def _for_customer(self, item: Item, who: str) -> None:
         if item.kind == "refused-unregistered" and item.n is None:
+            return
+        if item.kind == "chat-reply" and any((m.kind, m.author) == ("greeting", who) for m in self.world.post.mails):
             return
         if item.n is None or who not in self.readers(item.n):
             self.world.fail(f"{item.kind} of ticket {item.n} went to {who}, who has no part in it")
@@ -266,12 +283,20 @@ class Check:
             if who not in mail.audience and who not in self.readers(item.n):
                 self.world.fail(words)
         elif mail.kind in ("answer", "command"):
-            if mail.about != item.n:
+            if mail.about != item.n and not self._one_conversation(mail, item.n):
                 self.world.fail(f"{words}, who meant ticket {mail.about}")
             if mail.direct:
                 self.world.fail(f"{words}, who has it already")
-            if self._relayed.setdefault((mail.id, item.kind), item.ours) != item.ours:  # /kirim and /eskalasi both send
+            if (
+                self._relayed.setdefault((mail.id, item.n, item.kind), item.ours) != item.ours
+            ):  # /kirim and /eskalasi both send
                 self.world.fail(f"{words} a second time, under another Message-ID")
+
+    def _one_conversation(self, mail: Mail, n: int | None) -> bool:
+        """The tickets are one by now, or one incident, and its author has said yes to one answer for all."""
+        if mail.about is None or n is None:
+            return False
+        return belong_together(self.world.db, mail.about, n) or to_all(self.world, mail, n)
 
     def double(self, message_id: str, who: str, before: list[Accepted], again: SimDaemon) -> None:
         """Sent again: only if nobody can know that the server took it the first time."""

@@ -136,7 +136,7 @@ QUOTATIONS = (
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
-_DATED = ("gmail", "gmail, broken")  # whose attributions stand above marked lines and say when
+_DATED = ("gmail", "gmail, broken", "outlook")  # whose attributions stand above marked lines and say when
 
 
 def with_quotation(text: str, item: Item, number: int, *, marked: bool) -> tuple[str, str, datetime | None]:

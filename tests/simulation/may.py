@@ -30,15 +30,36 @@ CUSTOMERS = {
     "escalation-waits",
     "escalation-voided",
     "copy-lost",
+    "request-repeated",
+    "incident-proposed",
+    "incident-joined",
+}
+_AGREED = {
+    "merged",
+    "ticket-joined",
+    "merge-moved",
+    "split-off",
+    "split-from",
+    "redacted",
+    "third-party-asked",
+    "incident-joined",
+    "incident-declined",
+    "excused",
 }
 OPERATORS = ("answer", "note", "command", *NO_ANSWER)
 AT_HOME = {"claim": False, "op-heard": False, "aside": False, "closing-word": True, "command": True}  # says solved?
 MAY: dict[str, set[str]] = {
     **dict.fromkeys(("request", "reply", "form", "spam", "newsletter", "stranger"), CUSTOMERS),
     **dict.fromkeys(NO_QUESTION, CUSTOMERS - {"reopened"}),
+    **{key: {*CUSTOMERS - {"reopened"}, "solved-by-self-help"} for key in ("helped", "solved")},
+    "greeting": CUSTOMERS,
+    "transaction": set(),
     **dict.fromkeys(("answer", "note", "command", *VERDICTS), _COLLEAGUES),
     **dict.fromkeys([verdict for verdict in VERDICTS if verdict != "verdict-yes"], _COLLEAGUES - {"closed"}),
     **dict.fromkeys(NO_ANSWER, _COLLEAGUES - {"answered", "closing-stated", "closed"}),
+    "command": {*_COLLEAGUES, *_AGREED},
+    **{key: {*_COLLEAGUES, *_AGREED} for key in ("consent", "pic-command")},
+    "third": {"party-wrote", "party-acknowledged"},
     "vote": {*CUSTOMERS, "vote-cast"},
     "notice": {*CUSTOMERS - {"reopened", "customer-wrote"}, "automatic-filed"},
     **{key: {"automatic-filed"} for key in ("vacation", "receipt", "delay")},
@@ -59,6 +80,8 @@ _ENDS_OF_COLLEAGUES = {
 # How each kind of mail may end. Colleagues' mails depend on what the ticket is by then; tickets.py looks closer.
 OUTCOMES: dict[str, set[str]] = {
     **dict.fromkeys(("request", "reply", "stranger", *NO_QUESTION), _ENDS_OF_CUSTOMERS),
+    "greeting": {"chat", *_ENDS_OF_CUSTOMERS},
+    "transaction": {"transaction", "duplicate"},
     "reaction": {"reaction", "duplicate", "quarantined"},
     "vote": {*_ENDS_OF_CUSTOMERS, "survey"},
     "notice": {"automatic", "request", "duplicate"},  # only its subject tells: no question is thrown away for that
@@ -66,6 +89,8 @@ OUTCOMES: dict[str, set[str]] = {
     "form": {"request", "duplicate"},
     "nobody": {"parked", "duplicate"},
     **dict.fromkeys(("answer", "note", "command", *NO_ANSWER, *VERDICTS), _ENDS_OF_COLLEAGUES),
+    **{key: {*_ENDS_OF_COLLEAGUES, "automatic"} for key in ("consent", "pic-command")},
+    "third": {"third-party", "duplicate"},
     **{key: {"automatic", "duplicate"} for key in ("vacation", "receipt", "delay")},
     **{key: {"bounce", "duplicate"} for key in ("bounce", "forged-bounce")},
     **{key: {"second-tier", "duplicate"} for key in ("tier", "tier-auto", "tier-receipt")},

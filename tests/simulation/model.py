@@ -9,7 +9,7 @@ from tests.simulation.entry import Entry, when
 
 LADDERS_OF = {
     "new": ("claim",), "open": ("answer",), "waiting": ("feedback", "solved"), "closing": ("closing",),
-    "escalated": ("second_tier",),
+    "escalated": ("second_tier",), "merged": ("second_tier",),
 }  # fmt: skip
 
 
@@ -31,9 +31,12 @@ class Model:
     pauses: list[tuple[datetime, datetime]] = field(default_factory=list)  # while it had it before
     snoozed: tuple[datetime, datetime] | None = None  # (since, until): its owner is not reminded
     claims: int = 0
+    taken: datetime | None = None  # since when its owner has it, for a claim that expires
     winner: tuple[datetime, int] | None = None  # the claim that counted: arrival, mail
     undecided_then: frozenset[int] = frozenset()  # mails of which nobody could know, when it did, what they claim
     closings: int = 0
+    joined: int = 0  # the occasion by which another ticket, or a mail of another, came here
+    along: tuple[bool, tuple[str, ...]] = (False, ())  # what a mail of another brought: a breach, rungs
     unreachable: bool = False  # a letter to the customer came back
 
 

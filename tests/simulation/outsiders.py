@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.simulation import mails
 from tests.simulation.home import DESK, FORM, LIST
+from tests.simulation.options import SHOP
 from tests.simulation.people import Customer
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Outsiders:
     def robots(self) -> tuple[tuple[Callable[[], None], int], ...]:
         """Each with how often at most it writes in a year."""
         return ((self.newsletter, 2), (self.receipt, 2), (self.delay, 2), (self.false_bounce, 1), (self.form, 2),
-                (self.deadly, 1))  # fmt: skip
+                (self.deadly, 1), (self.sold, 3))  # fmt: skip
 
     def people(self) -> tuple[tuple[Callable[[], None], int], ...]:
         """The same of people."""
@@ -40,6 +41,10 @@ class Outsiders:
 
     def _robot(self, kind: str, author: str, subject: str, words: str, heads: tuple[tuple[str, str], ...]) -> None:
         self.world.post.write(kind, author, (DESK,), subject, words, heads=heads)
+
+    def sold(self) -> None:
+        """A program tells of a sale: filed, and nobody's ticket."""
+        self._robot("transaction", f"Toko <{SHOP}>", "Transaksi berhasil", "Pulsa 50.000 terjual. {qz}", ())
 
     def receipt(self) -> None:
         """A read receipt, from whoever has a letter of ours."""

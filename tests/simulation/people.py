@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.simulation import mails, words
-from tests.simulation.home import DESK, LIST
+from tests.simulation.home import ALSO, DESK, LIST
 from tests.simulation.mails import Item, Mail
 from tests.simulation.post import is_desk
 from tests.simulation.programs import NOTICES, REACTIONS, reacted
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 HOUR = 3600.0
-CLOSING = ("closed", "closing-satisfied", "closing-no-feedback")
-NO_QUESTION = ("thanks", "solved", "heard", "reaction")  # customers' mails that call for no answer
+CLOSING = ("closed", "closing-satisfied", "closing-no-feedback", "self-help")
+NO_QUESTION = ("thanks", "solved", "helped", "heard", "reaction")  # customers' mails that call for no answer
 _ENOUGH = 8  # mails in one conversation: then people have said what they had to say
 
 
@@ -110,17 +110,23 @@ class Customer(Person):
     def ask(self) -> None:
         chance, post = self.chance, self.world.post
         to = chance.choice(((DESK,), (DESK,), (LIST,), (DESK, LIST), ("bantuan@desk.example", DESK)))
-        subject = chance.choice(("Pulsa belum masuk", "Tidak bisa masuk", "KRS", "Tagihan khusus", "pasang iklan"))
+        subject = chance.choice(
+            ("Pulsa belum masuk", "Tidak bisa masuk", "KRS", "Tagihan khusus", "pasang iklan", "paket data", "Komplain")
+        )
         heads = (("Reply-To", self.other),) if self.other and chance.random() < 0.7 else ()
         cc = (self.friend,) if self.friend and chance.random() < 0.6 else ()
+        secret = f"PIN saya PIN-{len(post.mails):04}, " if chance.random() < 0.2 else ""
         amount = "pulsa Rp 50.000, " if subject.startswith("Pulsa") and chance.random() < 0.5 else ""
+        if chance.random() < 0.05:
+            self._greets(to)
+            return
         spam = (("X-Spam-Flag", "YES"),) if chance.random() < 0.03 else None
-        post.write(
+        mail = post.write(
             "spam" if spam else "request",
             self.written,
             to,
             subject,
-            f"Halo, saya {self.name}. Mohon bantuannya, {amount}sudah saya coba dari pagi. {{qz}}",
+            f"Halo, saya {self.name}. Mohon bantuannya, {secret}{amount}sudah saya coba dari pagi. {{qz}}",
             cc=cc,
             heads=heads,
             on_top=spam,
@@ -128,6 +134,30 @@ class Customer(Person):
             attach="foto.pdf" if chance.random() < 0.1 else "",
             **self._known(),
         )
+        if spam is None and chance.random() < 0.15:
+            self.world.later(chance.choice((600.0, 2 * HOUR)), lambda: self._once_more(mail, heads, cc))
+
+    def _greets(self, to: tuple[str, ...]) -> None:
+        """No question at all."""
+        self.world.post.write(
+            "greeting", self.written, to, "Halo", "Selamat pagi min, apa kabar?", counted="customer: a greeting",
+            **self._known(),
+        )  # fmt: skip
+
+    def _once_more(self, mail: Mail, heads: tuple[tuple[str, str], ...], cc: tuple[str, ...]) -> None:
+        """The same words again, to another of our addresses or the same: he is in a hurry."""
+        first = mails.read(mail.raw)
+        self.world.post.write(
+            "request", self.written, self.chance.choice(((DESK,), (ALSO,), (DESK, ALSO))), first.subject, first.text,
+            cc=cc, heads=heads, counted="customer: the same once more", **self._known(),
+        )  # fmt: skip
+
+    def complains(self, said: str) -> None:
+        """One of many with the same trouble."""
+        self.world.post.write(
+            "request", self.written, (DESK,), "siakad", f"{said} {{qz}}", counted="customer: one of many",
+            **self._known(),
+        )  # fmt: skip
 
     def react(self, item: Item) -> None:
         if item.n is None or item.kind in ("mail", "answer"):
@@ -140,6 +170,8 @@ class Customer(Person):
             odds = (("more", 0.15), ("thanks", 0.03), ("heard", 0.03), ("solved", 0.02))
         else:
             odds = (("more", 0.12), ("thanks", 0.15), ("emoji", 0.1))
+        if item.kind == "acknowledgement" and "SELESAI" in item.text:
+            odds = (("helped", 0.5), *odds)
         if item.kind in CLOSING and self.world.check.asked(item.n) == self.address:
             odds = (("vote", 0.3), *odds)
         dice = self.chance.random()
@@ -153,7 +185,7 @@ class Customer(Person):
             dice -= odd
 
     def reply(self, item: Item, kind: str) -> None:
-        quiet = {"thanks": words.THANKS, "solved": words.SOLVED, "heard": words.ACKNOWLEDGED}
+        quiet = {"helped": words.HELPED, "thanks": words.THANKS, "solved": words.SOLVED, "heard": words.ACKNOWLEDGED}
         said = self.chance.choice(quiet.get(kind, words.NOT_SOLVED))
         said = "Nominalnya Rp 50.000. {qz}" if kind == "data" else said
         to = item.reply_to or (item.sender,)
@@ -188,4 +220,4 @@ class Customer(Person):
 
 
 def of_customer(mail: Mail) -> bool:
-    return mail.kind in ("request", "reply", "spam", "form", "stranger", "vote", *NO_QUESTION)
+    return mail.kind in ("request", "greeting", "reply", "spam", "form", "stranger", "vote", *NO_QUESTION)

@@ -15,6 +15,8 @@ from mailflow.store.engine.database import Database
 EVENTS = tuple(_EVENTS)
 LETTERS = tuple(kind.name for kind in KINDS.values() if not kind.partial)
 _REFUSED = ("ditolak", "tidak perlu")  # how the words of a result begin that did nothing
+_ANSWERS = "SELECT data FROM event WHERE kind = 'answered'"
+_AGREED = {"merge": "merged", "redact": "redacted"}  # acts that are asked back, and what they come to
 _COUNTED = (("event", "SELECT kind, count(*) FROM event GROUP BY kind"),
             ("letter", "SELECT kind, count(*) FROM letter GROUP BY kind"))  # fmt: skip
 
@@ -32,6 +34,10 @@ def played(db: Database) -> Counter[str]:
         found.update({f"{what}: {kind}": times for kind, times in db.execute(sql).fetchall()})
     for (data,) in db.execute("SELECT data FROM event WHERE kind = 'command-answered'").fetchall():
         found.update(filter(None, (_command(*row[:2]) for row in json.loads(data)["results"])))
+    for command in (one for one in COMMANDS if one.asks_first in _AGREED):  # what its author has said yes to
+        found[f"command: /{command.names[0]}"] += found[f"event: {_AGREED[command.asks_first]}"]
+    made = (json.loads(data).get("canned") for (data,) in db.execute(_ANSWERS).fetchall())
+    found.update(f"letter: {name}" for name in made if name)
     return found
 
 

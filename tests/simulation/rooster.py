@@ -6,13 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.simulation import mails
-from tests.simulation.home import DESK, TIER
+from tests.simulation.home import BANK, DESK, TIER
 from tests.simulation.mails import Item
 from tests.simulation.people import HOUR, Person
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
+QUESTIONS = ("ask-third-party",)  # what a third party may get
 FORMS = ("second-tier-form", "reminder-second-tier")  # what it may get
 _SAID = ("Sudah kami perbaiki di sistem. {qz}", "Serinya berapa? {qz}", "Bukan masalah di kami. {qz}")
 _RECEIPT = "Tiket Anda telah dibuat dengan nomor {number}. Tim kami akan segera menindaklanjuti. {{qz}}"
@@ -57,4 +58,23 @@ class Rooster(Person):
         self.world.post.write(
             kind, self.written, (DESK,), subject, said, answers=item, heads=heads, internal=True, quotes=kind == "tier",
             counted=f"second tier: {counted}",
+        )  # fmt: skip
+
+
+class Bank(Person):
+    """Somebody outside, asked privately: answers to us, once, twice or never."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world, "CS Bank", BANK)
+
+    def react(self, item: Item) -> None:
+        if item.kind in QUESTIONS and self.chance.random() < 0.8:
+            for _ in range(self.chance.choice((1, 1, 2))):
+                self.world.later(self.in_his_time(), lambda: self._answer(item))
+
+    def _answer(self, item: Item) -> None:
+        said = self.chance.choice(("Sudah kami cek, dananya belum masuk. {qz}", "Mohon nomor referensinya. {qz}"))
+        self.world.post.write(
+            "third", self.written, (DESK,), mails.re_subject(item), said, answers=item, internal=True,
+            counted="third party: an answer",
         )  # fmt: skip

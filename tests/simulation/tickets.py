@@ -1,20 +1,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NoReturn
 
+from mailflow.store.mail import inbox
+from tests.simulation.absent import Absent
 from tests.simulation.course import Course
 from tests.simulation.entry import Entry, moment, wrong
 from tests.simulation.heard import is_heard
 from tests.simulation.held import HeldAnswers
 from tests.simulation.home import PEOPLE
+from tests.simulation.incidents import Incidents
 from tests.simulation.mails import Mail
 from tests.simulation.may import CUSTOMERS, MAY, OPERATORS
 from tests.simulation.model import LADDERS_OF, Model, back
 from tests.simulation.played import EVENTS
 from tests.simulation.rungs import Rungs
 from tests.simulation.waits import Waits
+from tests.simulation.words import SECRET
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -23,11 +28,13 @@ if TYPE_CHECKING:
 NOTHING = frozenset(
     """
     claim-returned answer-returned answer-held held-settled held-reminded answer-scheduled note-filed note-added
-    pic-wrote
-    confirmation-asked command-answered command-refused reaction-filed categorized prioritized excused customer-named
-    linked automatic-filed vote-cast escalation-voided party-acknowledged second-tier-late
+    pic-wrote confirmation-asked command-answered command-refused reaction-filed categorized prioritized excused
+    customer-named redacted request-repeated
+    operator-renamed linked automatic-filed vote-cast escalation-voided party-acknowledged second-tier-late
     """.split()
 )
+_EVENTS = "SELECT data FROM event WHERE ticket_n = ? AND id < ?"
+_LETTERS = "SELECT text FROM letter WHERE ticket_n = ? AND version < ? AND state = 'sent'"
 _NEW = (
     "SELECT e.id, e.ticket_n, e.seq, e.kind, e.actor, e.data, o.id, o.at, o.kind, o.data, o.rules FROM event e "
     "JOIN occasion o ON o.id = e.occasion_id WHERE e.id > ? ORDER BY e.id"
@@ -41,6 +48,7 @@ class Tickets:
         self._seen = 0
         self.held = HeldAnswers(world)
         self.waits = Waits(world)
+        self.absent = Absent(world)
         self.rungs = Rungs(world, self.waits)
         self.course = Course(world, self.rungs, self.waits)
         self._acts = self._known()
@@ -48,9 +56,10 @@ class Tickets:
     def _known(self) -> Mapping[str, Callable[[Model, Entry], None]]:
         """By kind of event: what it does. What stands in none of the tables is not known to the model."""
         found: dict[str, Callable[[Model, Entry], None]] = {}
+        parts = (self.course, self.rungs, self.course.joining, Incidents(self.world))
         for kind in EVENTS:
             name = kind.replace("-", "_")
-            for part in (self.course, self.rungs):
+            for part in parts:
                 if hasattr(part, name):
                     found[kind] = getattr(part, name)
         return found
@@ -72,8 +81,7 @@ class Tickets:
                 self._wrong(entry, "the PIC said yes to the notice that counts")
             self.held.happened(n, seq, kind, actor, entry.data)
             self.waits.before(model, seq, entry)
-            if kind == "held-reminded":
-                self.held.reminded(entry, self.rungs.calendar(entry))
+            self._beside(entry)
             if kind in self._acts:
                 self._acts[kind](model, entry)
             elif kind not in NOTHING:
@@ -83,6 +91,27 @@ class Tickets:
         if touched:
             self._rows()
             self.held.kept(touched)
+
+    def _beside(self, entry: Entry) -> None:
+        """What is not about the ticket's own course."""
+        match entry.kind:
+            case "held-reminded":
+                self.held.reminded(entry, self.rungs.calendar(entry))
+            case "command-answered":
+                self.absent.said(entry)
+            case "redacted":
+                self._is_gone(entry)
+
+    def _is_gone(self, entry: Entry) -> None:
+        """No word of what a customer should not have sent is left in the log, the letters and the mail itself."""
+        db, found = self.world.db, SECRET.search(self.world.check.mail(entry.data["mail"]).raw.decode())
+        if found is None:
+            self._wrong(entry, f"nobody asked for words of mail {entry.data['mail']} to go")
+        kept = [data for (data,) in db.execute(_EVENTS, (entry.n, entry.id)).fetchall()]
+        kept += [text or "" for (text,) in db.execute(_LETTERS, (entry.n, entry.seq)).fetchall()]
+        kept.append(inbox.raw(db, entry.data["mail"]).decode("utf-8", "replace"))
+        if any(re.search(rf"\b{found[0]}\b", text) for text in kept):
+            self._wrong(entry, f"{found[0]} is still there")
 
     def _rows(self) -> None:
         """The rows say the same; numbers have no gaps."""

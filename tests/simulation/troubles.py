@@ -19,6 +19,7 @@ from tests.simulation.colleagues import Operator
 from tests.simulation.home import ALSO, DESK, LADDERS, PEOPLE, QUICK
 from tests.simulation.outsiders import Outsiders
 from tests.simulation.people import HOUR, Customer
+from tests.simulation.words import DISTURBED
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -88,7 +89,8 @@ class Troubles:
         act()
 
     def _people(self) -> tuple[tuple[Callable[[], None], int], ...]:
-        return ((self.typed, 3), (self.release, 2), (self.outsiders.fresh_reply, 2), (self.rush, 4))
+        return ((self.typed, 3), (self.release, 2), (self.outsiders.fresh_reply, 2), (self.rush, 4),
+                (self.disturbance, 2))  # fmt: skip
 
     # -- everybody at once
 
@@ -96,6 +98,11 @@ class Troubles:
         """Somebody asks, and a few minutes later everybody has read it."""
         self.dice.choice(self.world.customers).ask()
         self.world.later(self.dice.choice((65.0, 130.0, 300.0)), self.race)
+
+    def disturbance(self) -> None:
+        """Many customers, one problem, short time."""
+        for customer in self.world.customers:
+            self.world.later(self.dice.random() * HOUR, partial(customer.complains, self.dice.choice(DISTURBED)))
 
     def race(self) -> None:
         """All operators want one ticket within seconds, through both mailboxes, while the machine is overloaded."""

@@ -85,6 +85,14 @@ class Waits:
             self.counts[f"an answer waits: {entry.kind}"] += 1
             self.world.said[f"operator: {'an answer for later' if before is None else 'an answer that waits'}"] += 1
 
+    def stood(self, n: int, seq: int) -> Stood:
+        """Before that event."""
+        return self._stood[n, seq]
+
+    def left_by(self, n: int, seq: int) -> Stood:
+        """After the occasion of that event."""
+        return self._left[n, self._of[n, seq]]
+
     def is_answered(self, n: int, seq: int, at: datetime) -> None:
         """By an answer that did not pass through here."""
         self._answers.setdefault(n, {})[seq] = at

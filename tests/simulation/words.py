@@ -6,6 +6,7 @@ the customer or from him, words without say nothing he may ever read.
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 CLAIMS = (
@@ -26,6 +27,7 @@ SOLVED = (
     "Solved, thank you",
 )  # fmt: skip
 ACKNOWLEDGED = ("oke", "👍", "baik kak", "noted")
+HELPED = ("SELESAI", "selesai", "Solved", "SELESAI, terima kasih")  # as the acknowledgement asks
 NOT_SOLVED = (
     "Terima kasih, tapi belum bisa. {qz}", "Makasih kak, kok masih gagal ya? {qz}", "Thanks, but it still fails. {qz}",
     "Masih belum bisa, ini yang saya lihat. {qz}",
@@ -46,6 +48,16 @@ VERDICTS = {
 }
 VOTES = ("4", "5", "Nilai: 5", "3", "5.", "puas", "sangat puas", "4, terima kasih")
 CARD = "\n\nHormat kami,\n{name}\nLayanan Pelanggan iDuHelp\nTelp. 021-555-0101"
+
+
+DISTURBED = (
+    "Selamat pagi, saya tidak bisa login siakad sejak tadi pagi.", "Kak, login ke siakad kok gagal terus ya?",
+    "Mohon dibantu, siakad error waktu login.", "siakad kok gak bisa login", "Login siakad tidak bisa-bisa.",
+)  # fmt: skip
+YES = frozenset(("ya", "yes", "ya, silakan"))  # of them, those that mean it
+DIGEST = ("lagi", "more", "lepas 999", "buang 1")  # words in reply to a digest
+CONSENT = ("ya", "Ya", "yes", "ya, silakan", "ok", "ya", "tidak", "nanti dulu")
+SECRET = re.compile(r"\bPIN-[0-9]{2,9}\b")  # what a customer should not have sent
 
 
 def verdict(chance: Random) -> tuple[str, str]:

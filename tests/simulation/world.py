@@ -18,14 +18,14 @@ from tests.simulation.alerts import Alerts
 from tests.simulation.colleagues import colleagues
 from tests.simulation.daemons import Killed, SimDaemon, SimDatabase, Stage, disk_full
 from tests.simulation.edits import Edits
-from tests.simulation.home import TIER, Home, draw
+from tests.simulation.home import BANK, TIER, Home, draw
 from tests.simulation.invariants import Check
 from tests.simulation.kept import OPEN
 from tests.simulation.mailboxes import Box
 from tests.simulation.people import Customer, Person
 from tests.simulation.played import played
 from tests.simulation.post import Post
-from tests.simulation.rooster import Rooster
+from tests.simulation.rooster import Bank, Rooster
 from tests.simulation.servers import Servers
 from tests.simulation.smtp import Accepted
 from tests.simulation.troubles import Troubles
@@ -107,7 +107,7 @@ class World:
         keep = ("keep", "keep", "delete")
         self.boxes = [Box(f"maildir:var/{name}", self._dice.choice(keep)) for name in ("in", "also")]
         self.troubles = Troubles(self, self._dice)
-        self.people: dict[str, Person] = colleagues(self) | {TIER: Rooster(self)}
+        self.people: dict[str, Person] = colleagues(self) | {TIER: Rooster(self), BANK: Bank(self)}
         self.customers: list[Customer] = []
         self.daemons: list[SimDaemon] = []
         for number in range(self._dice.choice((1, 1, 2, 3))):

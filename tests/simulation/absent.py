@@ -1,0 +1,52 @@
+"""Who has said that he is away: nobody announces new tickets to him (interfaces-2.md, `/absen`, `/hadir`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tests.simulation.entry import Entry, moment
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+_WRITTEN = "SELECT created_at FROM letter WHERE id = ?"
+
+
+class Absent:
+    """Those who are away until they say otherwise; of whoever named a moment nothing is known here."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.since: dict[str, datetime] = {}
+        self._until: set[str] = set()  # who has named a moment
+
+    def said(self, entry: Entry) -> None:
+        """A command-answered: what its author has been told of himself."""
+        for _, result, *_ in entry.data["results"]:
+            if result in ("away", "away-read"):
+                self.since[entry.actor] = entry.recorded
+                self.world.said["colleague: is away until he is back"] += 1
+                self._until.discard(entry.actor)
+            elif result == "back" or result.startswith("away-until"):
+                self.since.pop(entry.actor, None)
+                (self._until.discard if result == "back" else self._until.add)(entry.actor)
+
+    def may_hear(self, kind: str, letter_id: int, who: str) -> None:
+        """An announcement to one person; where all are away it must reach somebody."""
+        people = [p["name"] for p in self.world.home.in_force["operators"]]
+        person = self.world.person(who)
+        if kind != "announcement" or person is None or person.name not in self.since:
+            return
+        written = moment(self.world.db.value(_WRITTEN, (letter_id,)))
+        if written > self.since[person.name] and any(self._is_here(name) for name in people):
+            self.world.fail(f"{person.name} has been away since {self.since[person.name]}, and got {kind} of {written}")
+
+    def _is_here(self, name: str) -> bool:
+        """For certain: he has said nothing else, and no program of his has written since he did himself."""
+        own = [mail.kind for mail in self.world.post.mails if self._name(mail.author) == name]
+        return name not in self.since and name not in self._until and (not own or own[-1] not in ("vacation", "notice"))
+
+    def _name(self, address: str) -> str:
+        person = self.world.person(address)
+        return person.name if person is not None else ""

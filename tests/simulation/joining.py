@@ -1,0 +1,165 @@
+"""Tickets that become one, or two (`/gabung`, `/pisah`): interfaces-2.md, and "States" of procedure.md.
+
+One that went into another owes nothing any more; what it owed to its customer the other owes, since the same moment.
+One that loses a mail is as it was before that mail, unless something has been built upon it since.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from mailflow.store.engine.database import Database
+from tests.simulation.entry import Entry, when, wrong
+from tests.simulation.model import Model
+from tests.simulation.waits import Stood, Waits
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+_OVER = ("closed", "merged", "discarded")
+_MERGED = "SELECT ticket_n, data FROM event WHERE kind IN ('merged', 'merge-moved') ORDER BY id"
+_SPLIT = "SELECT ticket_n, data FROM event WHERE kind = 'split-from'"
+_FIRST = "SELECT id FROM inbox WHERE ticket_n = ? ORDER BY id"
+
+
+def leads(db: Database) -> dict[int, int]:
+    """{a ticket that went into another: that one}."""
+    return {n: json.loads(data)["into"] for n, data in db.execute(_MERGED).fetchall()}
+
+
+def last_of(db: Database, n: int) -> int:
+    """Where the conversation of ticket `n` is now."""
+    into = leads(db)
+    while n in into:
+        n = into[n]
+    return n
+
+
+def members(db: Database, n: int) -> list[int]:
+    """`n`, and every ticket that went into it."""
+    into = leads(db)
+    found = [n]
+    for one in found:
+        found += [other for other, there in into.items() if there == one and other not in found]
+    return found
+
+
+def belong_together(db: Database, one: int, other: int) -> bool:
+    """Merged into each other, or one of them began as a mail of the other."""
+    if last_of(db, one) == last_of(db, other):
+        return True
+    apart = [{n, json.loads(data)["n"]} for n, data in db.execute(_SPLIT).fetchall()]
+    ours = {*members(db, last_of(db, one))}, {*members(db, last_of(db, other))}
+    return any(pair & ours[0] and pair & ours[1] for pair in apart)
+
+
+class Joining:
+    """A method for each kind of event."""
+
+    def __init__(self, world: World, waits: Waits) -> None:
+        self.world, self.waits = world, waits
+        self._gone: dict[int, Model] = {}  # tickets that went into another, as they were then
+
+    def merged(self, model: Model, entry: Entry) -> None:
+        if model.status in _OVER or last_of(self.world.db, entry.data["into"]) == model.n:
+            self._wrong(entry, f"into {entry.data['into']}: it is {model}")
+        if model.owner is not None and entry.actor not in (model.owner, "Dewi"):
+            self._wrong(entry, f"the ticket is {model.owner}'s")
+        self._gone[model.n] = copy.deepcopy(model)
+        tier = model.since.get("second_tier") if entry.data.get("tier_goes_on") else None
+        model.status, model.snoozed = "merged", None
+        model.since = {"second_tier": tier} if tier else {}
+
+    def ticket_joined(self, model: Model, entry: Entry) -> None:
+        """What is owed to its customer is owed here, since the same moment."""
+        other = self._gone.get(entry.data["n"])
+        if other is None:
+            self._wrong(entry, f"ticket {entry.data['n']} did not go into any")
+        owed = other.since.get("answer") or (other.since.get("claim") if other.status == "new" else None)
+        said = entry.data["since"]
+        if (when(said) if said else None) != owed:
+            self._wrong(entry, f"its customer waits since {owed}, not since {said}: {other}")
+        model.joined = entry.occasion
+        if owed is None:
+            return
+        before = model.since.get("answer")
+        if model.status in ("waiting", "closing"):
+            model.status, before = ("open" if model.owner else "new"), before
+            model.since = {("answer" if model.owner else "claim"): before or owed, "answer": before}
+            if model.owner:
+                model.since["answer"] = before or owed
+        ladder = "claim" if model.status == "new" and not other.since.get("answer") else "answer"
+        since = min(model.since.get(ladder) or owed, owed)
+        model.since[ladder] = since
+        self._goes_on(model, other, (before, owed), since)
+
+    @staticmethod
+    def _goes_on(model: Model, other: Model, clocks: tuple[datetime | None, datetime], since: datetime) -> None:
+        """What has rung and was counted on either clock is not rung or counted again."""
+        for one, clock in ((model, clocks[0]), (other, clocks[1])):
+            model.rung |= {
+                ("answer", since, after) for ladder, at, after in one.rung if (ladder, at) == ("answer", clock)
+            }
+            if clock in one.breached:
+                model.breached.add(since)
+            if clock is not None and ("answer", clock) in one.rang:
+                known = model.rang.get(("answer", since), since)
+                model.rang["answer", since] = max(known, one.rang["answer", clock])
+
+    def merge_moved(self, model: Model, entry: Entry) -> None:
+        if model.status != "merged":
+            self._wrong(entry, f"it is {model}")
+
+    # -- a mail becomes a ticket
+
+    def begins(self, model: Model, entry: Entry) -> bool:
+        """A request-received that is no new mail: its clock runs since that mail's arrival."""
+        data = [json.loads(data) for n, data in self.world.db.execute(_SPLIT).fetchall() if n == model.n]
+        if not data:
+            return False
+        inboxes = [row[0] for row in self.world.db.execute(_FIRST, (model.n,)).fetchall()]
+        mails = [self.world.check.put(inbox) for inbox in inboxes]
+        if not any(put.arrived_at == entry.at and put.mail.author not in self.world.colleagues for put in mails):
+            self._wrong(entry, f"no customer's mail of this ticket arrived {entry.at}")
+        model.status, model.since = "new", {"claim": entry.at}
+        self.world.said["a mail has become a ticket"] += 1
+        return True
+
+    def split_from(self, model: Model, entry: Entry) -> None:
+        model.joined = entry.occasion
+        model.along = (entry.data["breached"], tuple(entry.data["rung"]))
+
+    def split_off(self, model: Model, entry: Entry) -> None:
+        """As it was before the mail came, where nothing has come since; else as what came since has made it."""
+        now, seq = Stood.of(model), entry.data["seq"]
+        untouched = seq and self.waits.left_by(model.n, seq) == now
+        expected = self.waits.stood(model.n, seq) if untouched else None
+        for part in entry.data["changed"]:
+            self._put(model, part, entry.data["before"][part])
+        if expected is not None:
+            self.world.said["a mail leaves a ticket as it was before"] += 1
+        after = Stood.of(model)
+        if expected is not None and (expected.status, expected.owner, expected.since) != (
+            after.status, after.owner, after.since,
+        ):  # fmt: skip
+            self._wrong(entry, f"without that mail it is {after}; it was {expected}")
+        if after.owner != now.owner and after.status not in ("new", "open"):
+            self._wrong(entry, f"a mail that leaves takes no owner: {now}, {after}")
+
+    @staticmethod
+    def _put(model: Model, part: str, value: Any) -> None:
+        match part:
+            case "status":
+                model.status = value
+            case "owner":
+                model.owner = value
+            case "clocks":
+                model.since = {ladder: when(at) for ladder, at in value.items()}
+            case "stopped_since":
+                model.stopped = when(value) if value else None
+
+    def _wrong(self, entry: Entry, words: str) -> NoReturn:
+        wrong(self.world, entry, words)

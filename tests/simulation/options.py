@@ -1,0 +1,37 @@
+"""What an admin may switch on besides: claims that expire, customers told who has theirs, morning lists, deputies,
+shifts, rules at intake, incidents. Each is on in some of the desks."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+SHOP = "mesin@toko.example"  # a program's receipts
+_SHIFTS = [
+    {"name": "pagi", "hours": {"mon-sun": "06:00-14:00"}, "operators": ["Budi"]},
+    {"name": "sore", "hours": {"mon-sun": "14:00-06:00"}, "operators": ["Sari"]},
+]
+_INTAKE = [
+    {"when": {"from": "@toko.example"}, "then": {"kind": "transaction"}},
+    {"when": {"body": "apa kabar"}, "then": {"kind": "chat"}},
+    {"when": {"subject": "paket data"}, "then": {"category": "data", "self_help": ["answer-pulsa-data"]}},
+    {"when": {"subject": "komplain"}, "then": {"kind": "complaint"}},
+]
+
+
+def switched_on(rules: dict[str, Any], chance: Random) -> None:
+    """Some of all that is off in a new desk."""
+    there = (
+        ("claim_expires", 0.3, chance.choice(("8wh", "24h", "3d"))),
+        ("tell_claim", 0.4, True),
+        ("announce_taken", 0.3, True),
+        ("morning_list", 0.3, "07:30"),
+        ("incidents", 0.6, {"customers": 3, "within": "2h"}),
+        ("shifts", 0.2, _SHIFTS),
+    )
+    rules.update({name: value for name, odds, value in there if chance.random() < odds})
+    if chance.random() < 0.3:
+        rules["operators"][0] = {**rules["operators"][0], "deputy": "Sari"}
+    if chance.random() < 0.3:
+        rules["reminders"]["bundle"] = 1
+    rules["rules"] = [*_INTAKE, *rules["rules"]]
