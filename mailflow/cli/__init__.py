@@ -42,6 +42,7 @@ COMMANDS = (
         ("list", "mailflow.cli.listing:list_", "List tickets."),
         ("show", "mailflow.cli.show:show", "Show one ticket with its whole timeline."),
         ("search", "mailflow.cli.search:search", "Search mails, letters, notes and attachments."),
+        ("export", "mailflow.cli.export:export", "Write a ticket as mbox, .eml files or one HTML page."),
         ("why", "mailflow.cli.why:why", "Explain the clocks of a ticket and their arithmetic."),
         ("close", "mailflow.cli.act:close", "Close tickets: the customer gets a canned response."),
         ("reopen", "mailflow.cli.act:reopen", "Reopen a closed ticket."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mailflow.errors import MailflowError
 from mailflow.store.engine.statements import Cursor as Cursor
@@ -13,12 +13,15 @@ from mailflow.store.engine.statements import Row as Row
 from mailflow.store.engine.statements import Value as Value
 from mailflow.store.engine.word_index import WordIndex
 
+if TYPE_CHECKING:
+    import peewee
+
 
 class Engine(Protocol):
     """Everything that differs between the databases."""
 
     @property
-    def peewee(self) -> Any:
+    def peewee(self) -> peewee.Database:
         """A peewee.Database that builds queries and runs them on our connections. Its own methods have no types."""
 
     @property

@@ -4,6 +4,7 @@
     said.py     everybody's new words on one ticket
     tier_shown.py  its exchange with the second tier
     named.py    what a person means by a number, a Message-ID, an address
+    exported.py  the bytes of a ticket's conversation
     search.py   full-text search over all tickets
     reports.py  what happened in a period
     figures.py  counters for monitoring
