@@ -16,6 +16,7 @@ from mailflow.store.engine.database import Database
 from mailflow.store.health import workers
 from mailflow.store.mail import arrivals, awaited, endings, inbox, messages, outbox, said, threads
 from mailflow.store.mail.inbox import InboxRow
+from mailflow.store.read import board, votes
 from tests.store.desk import START, Mail, claim, letter, on_sqlite, request
 
 
@@ -59,6 +60,7 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "endings": lambda db: endings.of(db, "budi@x", 9, 8),
     "keep an ending": lambda db: _writing(db, lambda: endings.keep(db, "budi@x", 1, "budi@x", "Budi")),
     "said": lambda db: [said.on_ticket(db, 1), said.of_ids(db, 1, ["<1@x>"])],
+    "the team's page": lambda db: [board.board(db, 30), board.todays(db, START), votes.votes(db, 18)],
     "record": lambda db: claim(db, tickets.load(db, 1) or Ticket(), "Budi", START),
 }
 

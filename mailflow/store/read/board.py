@@ -1,6 +1,6 @@
 """What the team's page shows of the tickets that go on: short lists, each by what is due next. Read only.
 
-Only tickets that go on are looked at (index ticket_going), and of these only the rows that are shown are read whole.
+Counts and order come from the index ticket_board alone; only the rows that are shown are read.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from mailflow.store.desk.tickets import is_late
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, from_text_or_none
 from mailflow.store.engine.protocol import Row
-
-_NO_ALARM = "9"  # behind every moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +45,37 @@ class Board:
 
 
 def board(db: Database, most: int) -> Board:
-    """At most `most` of each state. One pass over the tickets that go on, by five columns; only those listed are read
-    whole."""
+    """At most `most` of each state."""
     with db.reading():
-        rows = db.all(f"SELECT n, status, wake_at, owner FROM ticket WHERE {GOING}")
-        first, counts, owners = _sorted(rows, most)
-        wanted = [n for numbers in first.values() for n in numbers]
-        whole = {row.n: row for row in _rows(db, wanted)}
+        counted = db.execute(
+            f"SELECT status, owner, count(*) FROM ticket WHERE {GOING} GROUP BY status, owner"
+        ).fetchall()
+        counts, owners = _loads(counted)
+        first = {status: _first(db, status, most) for status in counts}
+        whole = {row.n: row for row in _rows(db, [n for numbers in first.values() for n in numbers])}
     lists = {status: _late_first([whole[n] for n in numbers]) for status, numbers in first.items()}
     return Board(lists, counts, owners)
 
 
-def _sorted(
-    rows: Sequence[Row], most: int
-) -> tuple[dict[Status, list[int]], dict[Status, int], dict[str, dict[Status, int]]]:
-    """A ticket of ours without an alarm has rung all of its steps: nothing has waited longer."""
-    by_status: dict[str, list[tuple[str, int]]] = {}
+def _loads(rows: Sequence[Row]) -> tuple[dict[Status, int], dict[str, dict[Status, int]]]:
+    counts: dict[Status, int] = {}
     owners: dict[str, dict[Status, int]] = {}
-    for n, status, wake, owner in rows:
-        ours = status in ("new", "open", "closing", "escalated")
-        by_status.setdefault(status, []).append((wake or ("" if ours else _NO_ALARM), n))
+    for text, owner, count in rows:
+        status = Status(text)
+        counts[status] = counts.get(status, 0) + count
         if owner:
-            load = owners.setdefault(owner, {})
-            load[Status(status)] = load.get(Status(status), 0) + 1
-    first = {Status(status): [n for _, n in sorted(found)[:most]] for status, found in by_status.items()}
-    return first, {Status(status): len(found) for status, found in by_status.items()}, owners
+            owners.setdefault(owner, {})[status] = count
+    return counts, owners
+
+
+def _first(db: Database, status: Status, most: int) -> list[int]:
+    """By the next alarm. One of ours without any has rung all of its steps: nothing has waited longer. One of the
+    customer's without any is due last."""
+    of_status = f"SELECT n FROM ticket WHERE {GOING} AND status = ? AND wake_at IS"
+    silent = db.execute(f"{of_status} NULL ORDER BY n LIMIT ?", (status, most)).fetchall()
+    due = db.execute(f"{of_status} NOT NULL ORDER BY wake_at LIMIT ?", (status, most)).fetchall()
+    rows = [*due, *silent] if status is Status.WAITING else [*silent, *due]
+    return [row[0] for row in rows[:most]]
 
 
 def _rows(db: Database, numbers: Sequence[int]) -> Iterator[BoardRow]:
@@ -81,7 +85,9 @@ def _rows(db: Database, numbers: Sequence[int]) -> Iterator[BoardRow]:
         "SELECT n, number, status, subject, requester, requester_name, owner, category, opened_at, wake_at, state "
         f"FROM ticket WHERE n IN ({', '.join('?' * len(numbers))})"
     )
-    for n, number, status, subject, address, name, owner, category, opened, wake, text in db.all(sql, tuple(numbers)):
+    for n, number, status, subject, address, name, owner, category, opened, wake, text in db.execute(
+        sql, tuple(numbers)
+    ):
         state = json.loads(text)
         yield BoardRow(
             n,
@@ -117,8 +123,8 @@ def todays(db: Database, since: datetime) -> TodaysFigures:
     at = int(since.timestamp())
     kinds = ("request-received", "answered", "closed", "breached")
     sql = "SELECT kind, count(*) FROM counted WHERE kind IN (?, ?, ?, ?) AND at >= ? GROUP BY kind"
-    counts: dict[str, int] = dict(db.all(sql, (*kinds, at)))
-    first = db.all(
+    counts: dict[str, int] = dict(db.execute(sql, (*kinds, at)).fetchall())
+    first = db.execute(
         "SELECT at - against FROM counted WHERE kind = ? AND at >= ? AND against IS NOT NULL", ("answered", at)
     )
     lengths = tuple(max(0, int(row[0])) for row in first)

@@ -33,6 +33,7 @@ from mailflow.store.engine.migrations import (
     m0014_waiting,
     m0015_counted,
     m0016_words,
+    m0017_board,
 )
 
 Change = Callable[[Database], None]  # of rows
@@ -53,6 +54,7 @@ MIGRATIONS: tuple[tuple[str | Change, ...] | Change, ...] = (
     m0014_waiting.STATEMENTS,
     m0015_counted.CHANGES,
     m0016_words.CHANGES,
+    m0017_board.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 
