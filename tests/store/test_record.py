@@ -32,6 +32,18 @@ def test_a_ticket_comes_back_as_it_was_recorded(db: Database) -> None:
     assert tickets.load(db, 99) is None
 
 
+def test_customers_named_in_a_text(db: Database) -> None:
+    """Those of tickets that go on, by names of two words and more; their letters count as they are written."""
+    for at, name in enumerate(("Sari Wulandari", " Déwi Ayu ", "Ani", "Budi 100%_a b", "sari wulandari", "Tono Tua")):
+        request(db, requester=Address(f"c{at}@mail.example", name))
+    text = "Sari Wulandari dan Déwi Ayu, juga Ani dan Budi 100%_a b\0."
+    assert sorted(tickets.asking(db, text)) == [
+        (" Déwi Ayu ", "c1@mail.example"),
+        ("Budi 100%_a b", "c3@mail.example"),
+        ("Sari Wulandari", "c0@mail.example"),
+    ]
+
+
 def test_a_row_is_made_a_ticket_once_in_a_transaction(db: Database) -> None:
     """And again as soon as it reads differently, also after a savepoint that was rolled back."""
     ticket = request(db)

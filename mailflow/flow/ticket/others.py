@@ -72,8 +72,8 @@ def _names(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
     """Full names of two words and more, exactly as their owners write them."""
     own = {person.name for person in (*parts.rules.operators, *parts.rules.pic)}
     own |= {address.name for address in (ticket.requester, ticket.answer_to, *ticket.participants) if address}
-    asking = ((name.strip(), address) for name, address in tickets.asking(parts.db))
-    for name, address in [one for one in asking if one[0] in text]:  # first: of a thousand hardly one is
+    asking = [(name.strip(), address) for name, address in tickets.asking(parts.db, text)]
+    for name, address in asking:
         is_own = len(name.split()) < 2 or name in own or belongs(ticket, address)
         if is_own or _OFFICE & set(name.casefold().split()) or not _whole(name, text):
             continue

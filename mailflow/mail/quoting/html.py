@@ -41,10 +41,11 @@ _HINTS = LazyPattern(
     r"|E1E1E1|B5C4DF|isReplyContent|messageReplySection|reference-message|blockquote|data-marker|tutanota",
     re.IGNORECASE,
 )
-# a part of each of its alternatives, in lower case
+# what it finds, in lower case; "cite" only as an attribute's value
 _HINTED = (
-    "_quote", "rplyfwdmsg", "appendonsend", "olk_src", "cite", "zmail_extra", "stopspelling", "e1e1e1", "b5c4df",
-    "isreplycontent", "messagereplysection", "reference-message", "blockquote", "data-marker", "tutanota",
+    "gmail_quote", "divrplyfwdmsg", "appendonsend", "olk_src", "yahoo_quoted", "protonmail_quote", "moz-cite-prefix",
+    "zmail_extra", "stopspelling", "e1e1e1", "b5c4df", "isreplycontent", "messagereplysection", "reference-message",
+    "blockquote", "data-marker", "tutanota",
 )  # fmt: skip
 
 
@@ -55,9 +56,10 @@ def hints(source: str) -> bool:
     """Whether a document seems to quote. Most do not, which words tell faster than the pattern: 65 µs of an HTML
     body instead of 2,020 (bench/tricks.py, 2026-11-30)."""
     lowered = source.lower()
-    if source.isascii() or not any(map(source.__contains__, FOLDED)):
-        return any(map(lowered.__contains__, _HINTED)) and hints_found(source)
-    return hints_found(source)
+    if any(map(lowered.__contains__, _HINTED)):
+        return True
+    folded = not source.isascii() and any(map(source.__contains__, FOLDED))
+    return (folded or "cite" in lowered) and hints_found(source)
 
 
 def hints_found(source: str) -> bool:

@@ -140,13 +140,16 @@ def has_asked(db: Database, address: str) -> bool:
     return db.value("SELECT 1 FROM customer WHERE address = ? LIMIT 1", (storable(address.casefold()),)) is not None
 
 
-def asking(db: Database, limit: int = 1000) -> list[tuple[str, str]]:
-    """(name with a blank in it, address) of the customers of the newest tickets that are not over."""
+def asking(db: Database, text: str, limit: int = 1000) -> list[tuple[str, str]]:
+    """(name with a blank in it, address) of the customers of the newest tickets that are not over whose name stands in
+    this text."""
+    place = "strpos" if db.shared else "instr"
     sql = (
         f"SELECT DISTINCT requester_name, requester FROM (SELECT requester_name, requester FROM ticket WHERE {GOING} "
-        "AND requester IS NOT NULL ORDER BY n DESC LIMIT ?) AS newest WHERE requester_name LIKE '% %'"
+        f"AND requester IS NOT NULL ORDER BY n DESC LIMIT ?) AS newest WHERE {place}(?, trim(requester_name)) > 0 "
+        "AND requester_name LIKE '% %'"
     )
-    return list(db.execute(sql, (limit,)))
+    return list(db.execute(sql, (limit, storable(text))))
 
 
 def owners(db: Database) -> list[str]:
