@@ -28,10 +28,12 @@ from pathlib import Path
 
 from bench.backlog import fill
 from bench.desk import ROOT, make_desk
+from bench.reading import ordinary
 from mailflow import lazy_dataclasses
 from mailflow.config.init import make_home
 from mailflow.core.message import Address, Message
 from mailflow.core.ticket import Ticket
+from mailflow.mail import headers as headers_of
 from mailflow.mail import writing
 from mailflow.mail.bodies import BodyBlock, Content
 from mailflow.mail.canned import words_of
@@ -141,6 +143,9 @@ def first_reading() -> Memory:
 
 def reading() -> None:
     pair("letters of ASCII (said.inked)", lambda: said.inked_ascii(ANSWER[:70]), lambda: said.inked_any(ANSWER[:70]))
+    raw = ordinary()
+    pair("header blocks (headers.unbroken)", lambda: headers_of.unbroken(raw, 0, len(raw)),
+         lambda: headers_of.tolerant(raw, 0, len(raw)))  # fmt: skip
     pair("hints of a quotation (html.hints)", lambda: html.hints(HTML), lambda: html.hints_found(HTML))
     found = first_reading()
     pair("a reply read again (quoting.memory)", lambda: read_again(found.copy()), lambda: read_again(Memory()))

@@ -42,13 +42,14 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _MESSAGES = ("message/rfc822", "message/global", "message/news")
 
 
-def listed(tree: MimeTree, content: Content, source: str) -> tuple[Attachment, ...]:
-    """The attachments in order. `source` is the mail's HTML: a picture it shows is inline."""
+def listed(tree: MimeTree, content: Content, source: str, kept: dict[int, bytes]) -> tuple[Attachment, ...]:
+    """The attachments in order. `source` is the mail's HTML: a picture it shows is inline. `kept` is filled with their
+    contents, by index."""
     leaves = {id(leaf): index for index, leaf in enumerate(tree.root.leaves())}
     found: list[Attachment] = []
     shown = _Shown(source)
     for part in content.files:
-        data = tree.body(part)
+        data = kept[leaves[id(part)]] = tree.body(part)
         inline = _is_inline(part, shown)
         found.append(
             Attachment(

@@ -72,8 +72,32 @@ def _name(found: re.Match[bytes]) -> str:
 
 
 def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
-    """The header block that starts at `pos`, and where its body begins. Continues after lines that are not headers as
-    long as headers follow: a broken line must not turn the rest of the header into text (mail.md 9.12)."""
+    """The header block that starts at `pos`, and where its body begins."""
+    return unbroken(raw, pos, end) or tolerant(raw, pos, end)
+
+
+# a field as RFC 5322 §2.2 has it: a name, and lines that go on with a blank and something visible
+_WHOLE = re.compile(rb"(?!--)([!-9;-~]{1,200})[ \t]*:([^\n]*\n(?:[ \t]+\S[^\n]*\n)*)")
+
+
+def unbroken(raw: bytes, pos: int, end: int) -> tuple[Headers, int] | None:
+    """The same for a block in which no line is broken, as in nearly every mail: 54 µs instead of 92
+    (bench/tricks.py, 2026-11-30). None for any other."""
+    fields: list[tuple[str, bytes]] = []
+    while (found := _WHOLE.match(raw, pos, end)) is not None:
+        fields.append((found[1].decode("latin-1").lower(), found[2][:MAX_VALUE]))
+        pos = found.end()
+    if pos < end:
+        size = 1 if raw.startswith(b"\n", pos, end) else 2 if raw.startswith(b"\r\n", pos, end) else 0
+        if not size or raw[pos + size : pos + size + 1] in (b" ", b"\t"):  # perhaps it has torn a folded field
+            return None
+        pos += size
+    return Headers(fields[:MAX_FIELDS]), pos
+
+
+def tolerant(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
+    """The same for any block. Continues after lines that are not headers as long as headers follow: a broken line must
+    not turn the rest of the header into text (mail.md 9.12)."""
     spans: list[tuple[str, int, int]] = []  # (name, start of its value, end)
     open_field = False  # whether a folded line would continue the last span
     known = folded = pos  # the block, or the field, is known to continue up to here

@@ -30,6 +30,9 @@ def decoded(encoding: str, data: memoryview) -> bytes:
 _FOOTER = re.compile(rb"\n[ \t\r]*\n(?=[^\n]{0,200}[^A-Za-z0-9+/=\s])")
 
 
+_PADDED = re.compile(rb"(?<==)[ \t]*[\r\n]+(?=[A-Za-z0-9+/])")
+
+
 def _base64_lines(data: memoryview) -> bytes:
     """Base64. Further base64 after the padding is decoded too; a plain text footer, appended by list servers, is kept
     as text."""
@@ -39,7 +42,8 @@ def _base64_lines(data: memoryview) -> bytes:
         if found := _FOOTER.search(raw):
             data, footer = data[: found.start()], raw[found.start() :].rstrip()
             raw = raw[: found.start()]
-        pieces = re.split(rb"(?<==)[ \t]*[\r\n]+(?=[A-Za-z0-9+/])", raw.rstrip())
+        raw = raw.rstrip()
+        pieces = _PADDED.split(raw) if b"=" in raw.rstrip(b"=") else []  # padding within it, which is rare
         if len(pieces) > 1:
             return b"".join(map(encoded.base64, pieces)) + footer
     return encoded.base64(data) + footer

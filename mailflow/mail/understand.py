@@ -87,8 +87,10 @@ def attachment(raw: bytes, index: int) -> bytes:
     return contents(raw, (index,))[0]
 
 
-def contents(raw: bytes, indexes: Sequence[int]) -> list[bytes]:
-    """The contents of several attachments; the mail is parsed once."""
+def contents(raw: bytes, indexes: Sequence[int], memory: Memory | None = None) -> list[bytes]:
+    """The contents of several attachments; the mail is parsed once, and not again where its `memory` has them."""
+    if memory is not None and all(index in memory.attachments for index in indexes):
+        return [memory.attachments[index] for index in indexes]
     tree = mime.parse(raw)
     content = bodies.content(tree) if any(index >= attachments.UUENCODED for index in indexes) else Content()
     leaves = tree.root.leaves()
@@ -124,7 +126,7 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool, memory: Memor
     known = known_of(wrote.sender, lists, ours, reply=reply and not forward, memory=memory)
     words = _notice(text) if bounced else read(content, ours.separator, known, forward=forward or not reply)
     reaction = "" if bounced else reactions.of(tree, text, markup, words.reply_text, reply=reply and not forward)
-    files = attachments.listed(tree, content, markup)
+    files = attachments.listed(tree, content, markup, known.memory.attachments)
     _note_encrypted(text, content)
     judged = authentication.of(fields, ours)
     return Message(

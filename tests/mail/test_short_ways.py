@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflow.core.message import OurAddresses
+from mailflow.mail import headers
 from mailflow.mail.quoting import html
 from mailflow.mail.quoting.known import Known
 from mailflow.mail.quoting.memory import Memory
@@ -69,3 +70,32 @@ def test_a_mail_read_with_what_its_first_reading_found(file: Path) -> None:
     for context in contexts:
         anew, carried = (context(replace(known, memory=found), message.text) for found in (Memory(), memory))
         assert read_again(message, "", carried) == read_again(message, "", anew)
+
+
+FIELDS = st.sampled_from(
+    [
+        *(b"Subject: halo", b"From:a@b.example", b" lanjut", b"\tlanjut", b"", b" ", b"\t \r", b"tanpa titik dua"),
+        *(b"--b", b"--b: c", b"X-A : b", b"Message-ID: <a@b>", b"\xc3\xa9: b", b"A:", b"\rA: b", b"\x0bA: b"),
+        *(b"A: b\rB: c", b":", b"> From: x"),
+    ]
+)
+
+
+@given(st.lists(FIELDS | st.binary(max_size=6), max_size=9), st.sampled_from([b"\n", b"\r\n"]), st.integers(0, 3))
+def test_a_header_block(lines: list[bytes], eol: bytes, cut: int) -> None:
+    """An unbroken one is split as any block."""
+    raw = eol.join(lines)
+    _assert_split_alike(raw[: len(raw) - cut])
+
+
+@pytest.mark.parametrize("file", SPECIMENS, ids=lambda file: file.stem)
+def test_the_header_block_of_a_mail(file: Path) -> None:
+    """With either line end."""
+    raw = file.read_bytes()
+    _assert_split_alike(raw)
+    _assert_split_alike(raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+
+
+def _assert_split_alike(raw: bytes) -> None:
+    short, (fields, body) = headers.unbroken(raw, 0, len(raw)), headers.tolerant(raw, 0, len(raw))
+    assert short is None or (short[0].fields, short[1]) == (fields.fields, body)

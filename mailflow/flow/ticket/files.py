@@ -62,7 +62,7 @@ class MailInHand:
     @cached_property
     def files(self) -> tuple[File, ...]:
         wanted = [(a.index, a.name, a.content_type, a.content_id) for a in self.message.files]
-        return _files(wanted, contents(self.raw, [index for index, *_ in wanted]))
+        return _files(wanted, contents(self.raw, [index for index, *_ in wanted], self.memory))
 
     @property
     def is_cut(self) -> bool:

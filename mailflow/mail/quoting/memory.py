@@ -16,6 +16,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._answers: dict[Hashable, object] = {}
+        self.attachments: dict[int, bytes] = {}  # contents by index, for letters that take them along
 
     def copy(self) -> Memory:
         """For a reading of its own."""
