@@ -103,8 +103,8 @@ ACTS: Mapping[str, ActWords] = MappingProxyType(
         # asked by the desk itself, for a day: who reads it late cannot ask once more; args: tickets (the first names
         # the incident), number (of that one), numbers, words
         "incident": ActWords(
-            ("mengikat tiket {numbers} menjadi satu gangguan", "bind the tickets {numbers} into one incident"),
-            ("diikat menjadi satu gangguan", "bound into one incident"),
+            ("menangani tiket {numbers} sebagai satu gangguan", "handle the tickets {numbers} as one incident"),
+            ("ditangani sebagai satu gangguan", "handled as one incident"),
             timedelta(days=1),
         ),
         # asked by the desk itself; args: source (n of the ticket answered), number (of that), answer (of its event),

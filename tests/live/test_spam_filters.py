@@ -60,9 +60,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def wait_for(port: int) -> None:
     """It reads its rules first: some seconds. Another program's socket cannot be waited for but by asking again."""
     until = time.monotonic() + 90
-    while socket.socket().connect_ex(("127.0.0.1", port)):
+    while not _listens(port):
         assert time.monotonic() < until, "it does not listen"
         time.sleep(0.1)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_what_it_calls_spam_is_spam(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
