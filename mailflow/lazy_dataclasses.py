@@ -12,6 +12,7 @@ a class that needs them, or an `__init__` of its own, takes its decorator.
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, FrozenInstanceError, fields
@@ -33,7 +34,12 @@ def _decorated(cls: type, *, frozen: bool, slots: bool, eq: bool) -> type:
     if cls.__doc__ is None:
         cls.__doc__ = cls.__name__
     inherits = frozen and any(dataclasses.is_dataclass(base) for base in cls.__bases__)  # the library compares the two
+    written = inspect.get_annotations(cls)
+    cls.__annotations__ = dict.fromkeys(written, object)  # texts would be searched for ClassVar, InitVar, KW_ONLY
     made: type = dataclasses.dataclass(init=False, repr=False, eq=False, frozen=inherits, slots=slots)(cls)
+    made.__annotations__ = written
+    for part in fields(made):
+        part.type = written.get(part.name, part.type)
     params = made.__dataclass_params__  # type: ignore[attr-defined]
     params.init, params.repr, params.eq, params.frozen = True, True, eq, frozen
     added: dict[str, object] = {"__init__": _Unmade(made), "__repr__": _repr}

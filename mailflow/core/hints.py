@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from mailflow.core.addressing import readers_of
 from mailflow.core.hint_modes import LINK_ONLY, OFF, Hint
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Message
 from mailflow.core.occasions import MailArrived
 from mailflow.core.operator_reply import OperatorReply
@@ -82,7 +83,7 @@ def _no_greeting(answer: AnswerDraft) -> str:
 
 
 # what says that a file goes along, in the writer's own person or of this very mail
-_ATTACHED = re.compile(
+_ATTACHED = LazyPattern(
     r"\b(?:(?:saya|kami|aku) (?:sudah |telah |juga )?(?:lampirkan|sertakan)\b(?! (?:link|tautan))"
     r"|(?:bersama|dengan) (?:email )?ini (?:saya|kami) (?:lampirkan|sertakan|kirimkan)"
     r"|(?:file|berkas|formulir|panduan|dokumen|foto|gambar|bukti|surat)(?:nya)? (?:terlampir|ada di lampiran)"
@@ -92,13 +93,13 @@ _ATTACHED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # in the same sentence: somebody else's file, a file that is asked for, or none
-_NOT_OURS = re.compile(
+_NOT_OURS = LazyPattern(
     r"\b(?:anda|kamu|kakak|ibu|bapak|you|your|tidak|bukan|belum|tanpa|not|no|without|if|kalau|jika|bila|kemarin|tadi|"
     r"sebelumnya|yesterday|earlier|previous|last|akan|nanti|will)\b|n't\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.!?\n]{1,600}[.!?\n]?")
-_LINK = re.compile(r"https?://|www\.|\bdrive\.google|\bbit\.ly", re.IGNORECASE)
+_LINK = LazyPattern(r"https?://|www\.|\bdrive\.google|\bbit\.ly", re.IGNORECASE)
 
 
 def _forgotten_attachment(answer: AnswerDraft) -> str:

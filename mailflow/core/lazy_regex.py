@@ -40,5 +40,9 @@ class LazyPattern(Generic[AnyStr]):
         return self.compiled.finditer
 
     @cached_property
+    def findall(self) -> Callable[..., list[AnyStr]]:
+        return self.compiled.findall
+
+    @cached_property
     def sub(self) -> Callable[..., AnyStr]:
         return self.compiled.sub

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Attachment
 from mailflow.mail import headers
 from mailflow.mail.bodies import Content
@@ -33,12 +34,12 @@ _EXTENSIONS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
 }  # fmt: skip
 # Where a signature or a quotation begins in HTML: pictures below it are not part of the answer.
-_OLD = re.compile(
+_OLD = LazyPattern(
     r"gmail_signature|moz-signature|id=[\"']?(?:x_)?signature|gmail_quote|divRplyFwdMsg|appendonsend|yahoo_quoted"
     r"|type=[\"']?cite|moz-cite-prefix|border-top\s?:\s?solid #?(?:E1E1E1|B5C4DF)|>\s{0,3}--\s{0,3}(?:&nbsp;)?\s{0,3}<",
     re.IGNORECASE,
 )
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_DEVICES = LazyPattern(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _MESSAGES = ("message/rfc822", "message/global", "message/news")
 
 
@@ -108,7 +109,7 @@ def safe_name(name: str) -> str:
     return name
 
 
-_CID = re.compile(r"cid:([^\s\"'<>()]{1,300})", re.IGNORECASE)
+_CID = LazyPattern(r"cid:([^\s\"'<>()]{1,300})", re.IGNORECASE)
 
 
 class _Shown:

@@ -45,7 +45,7 @@ _AWAY = LazyPattern(
     r"until|till|notif|message|reply|response|for\b|sampai|hingga|s/d|dari|is\b|about|bis\b|jusqu))",
     re.IGNORECASE,
 )
-_AT_END = re.compile(
+_AT_END = LazyPattern(
     r"\s[-–—|(\[]\s?(?:balasan otomatis|auto(?:matic|mated)?[- ]?(?:reply|response)|out of (?:the )?office)\s?[\])]?\s*$",
     re.IGNORECASE,
 )

@@ -19,22 +19,22 @@ RETURNED = (
     "message/global-headers",
 )
 
-_DAEMON = re.compile(
+_DAEMON = LazyPattern(
     r"(?:mailer[-_. ]?daemon|mail[-_.]?daemon|courier mail server|mdaemon|"
     r"mail[-_. ]?delivery[-_. ]?(?:sub-?system|system|agent)?|"
     r"microsoftexchange[0-9a-f]{16,}"
     r"|internet mail delivery|mail administrator)(?!\w)",
     re.IGNORECASE,
 )
-_MACHINE = re.compile(
+_MACHINE = LazyPattern(
     r"(?:post[-_.]?master|bounces?|mailadmin|administrator|system administrator|exchange|root|smtp|mail-?server|"
     r"nobody)\b",
     re.IGNORECASE,
 )
-_DAEMON_ADDRESS = re.compile(
+_DAEMON_ADDRESS = LazyPattern(
     r"<\s{0,2}\"?(?:mailer-?daemon|mdaemon|mail-?daemon|microsoftexchange[0-9a-f]{16})", re.IGNORECASE
 )
-_MACHINE_ADDRESS = re.compile(r"<\s{0,2}(?:post[-_.]?master|bounces?|administrator|root)@", re.IGNORECASE)
+_MACHINE_ADDRESS = LazyPattern(r"<\s{0,2}(?:post[-_.]?master|bounces?|administrator|root)@", re.IGNORECASE)
 _FAILED_SUBJECT = LazyPattern(
     r"\s*(?:\W{0,3}(?:undeliver\w{2,6}|undelivered|non[- ]?deliver\w{1,6}|not delivered|delivery (?:failure|"
     r"failed|has failed|status notification ?\(failure|report|error|notification)"
@@ -61,7 +61,7 @@ _FAILED_SUBJECT = LazyPattern(
     re.IGNORECASE,
 )
 # Shops and forms also send from these addresses: their words count only together with a returned mail.
-_NO_REPLY = re.compile(r"(?:[^<]{0,100}<)?\s?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply)[^@<>]{0,40}@", re.IGNORECASE)
+_NO_REPLY = LazyPattern(r"(?:[^<]{0,100}<)?\s?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply)[^@<>]{0,40}@", re.IGNORECASE)
 # Where neither sender nor return path is a server's, only what no person writes counts: "Gagal kirim pulsa" is a
 # customer.
 _BOUNCE_SUBJECT = LazyPattern(
@@ -126,7 +126,7 @@ _TRIES_ON = LazyPattern(
     r"(?<!tidak )akan (?:terus )?(?:mencoba|dicoba)|wird (?:weiter|erneut) versucht",
     re.IGNORECASE,
 )
-_ENDED = re.compile(
+_ENDED = LazyPattern(
     r"giv(?:ing|en) up|permanent(?:ly)?\b|failed after|expired|has been returned|(?<![\d.])5\.[0-7]\.\d", re.IGNORECASE
 )
 _OVER = LazyPattern(

@@ -63,10 +63,10 @@ _LIKED = LazyPattern(
     re.IGNORECASE,
 )
 # the same with the program's name: "👍 Ani reacted via Gmail", in any language
-_VIA = re.compile(r".{1,120}\b(?:Gmail|Outlook|Spark|Yahoo(?: Mail)?|Proton(?: Mail)?|Zoho(?: Mail)?)\b\W{0,4}$")
-_LINK = re.compile(r"\s*[<(\[]https?://[^\s<>)\]]{1,200}[>)\]]")
-_EMOJI = re.compile("[\U0001f1e6-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u203c\u2049\u2190-\u21ff\u2764\u00a9\u00ae\u3030\u303d][\ufe0f\u200d\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001faff\u2600-\u27bf\u20e3]{0,12}")  # fmt: skip
-_ALT = re.compile(r"<img\b[^<>]{0,500}?\balt=[\"']?([^\"'<>]{1,20})", re.IGNORECASE)
+_VIA = LazyPattern(r".{1,120}\b(?:Gmail|Outlook|Spark|Yahoo(?: Mail)?|Proton(?: Mail)?|Zoho(?: Mail)?)\b\W{0,4}$")
+_LINK = LazyPattern(r"\s*[<(\[]https?://[^\s<>)\]]{1,200}[>)\]]")
+_EMOJI = LazyPattern("[\U0001f1e6-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u203c\u2049\u2190-\u21ff\u2764\u00a9\u00ae\u3030\u303d][\ufe0f\u200d\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001faff\u2600-\u27bf\u20e3]{0,12}")  # fmt: skip
+_ALT = LazyPattern(r"<img\b[^<>]{0,500}?\balt=[\"']?([^\"'<>]{1,20})", re.IGNORECASE)
 _RULE = re.compile(r"^[ \t]*[_\-–—=]{8,}[ \t]*$", re.MULTILINE)
 _NAMED = {"like": "👍", "thumbs up": "👍", "heart": "❤️", "love": "❤️", "laugh": "😆", "celebrate": "🎉", "surprised": "😮",
           "wow": "😮", "sad": "😢", "suka": "👍"}  # fmt: skip
@@ -105,20 +105,20 @@ _TAPBACKS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _LONGEST_VERB = 3  # words: "laughed at", "ha messo mi"
 _TAPPED = {" ".join(words.split()): emoji for emoji, table in _TAPBACKS for words in table.split("|")}
-_QUOTED = re.compile(
+_QUOTED = LazyPattern(
     r"(?P<before>[^“”\"„«»「」『』]{0,60}?)\s*[“”\"„«「『](?P<text>.*)[”\"“»」』]\s*(?P<behind>[^“”\"„«»]{0,40}?)[.。]?",
     re.DOTALL,
 )
-_PICTURE = re.compile(
+_PICTURE = LazyPattern(
     r"(?:an?|the|sebuah|una?|une|ein(?:e|en)?|um(?:a)?|een|ett?|en)?\s*(?:image|photo|picture|attachment|video|movie|message|"
     r"link|sticker|audio message|voice message|gambar|foto|lampiran|video|pesan|tautan|stiker|pesan suara|imagen|imagem|bild|"
     r"immagine|afbeelding|pièce jointe|adjunto|anexo|anhang|allegato|bijlage)",
     re.IGNORECASE,
 )
 # iOS 18: Reacted 😂 to “…”; a Tapback taken back: Removed a like from “…”
-_REACTED_TO = re.compile(r"(?:reacted(?: with)?|bereaksi(?: dengan)?|memberi reaksi|a réagi(?: avec)?|reagierte(?: mit)?|hat|"
+_REACTED_TO = LazyPattern(r"(?:reacted(?: with)?|bereaksi(?: dengan)?|memberi reaksi|a réagi(?: avec)?|reagierte(?: mit)?|hat|"
     r"reaccionó(?: con)?|reagiu(?: com)?|ha reagito(?: con)?)\s+(?P<emoji>\S{1,16})\s+(?:to|pada|terhadap|ke|atas|à|auf|a|al|su)", re.IGNORECASE)  # fmt: skip
-_REMOVED = re.compile(
+_REMOVED = LazyPattern(
     r"(?:removed an? [\w ]{1,30} from|(?:menghapus|membatalkan) [\w ]{1,30} (?:dari|pada))", re.IGNORECASE
 )
 

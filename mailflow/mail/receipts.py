@@ -20,7 +20,7 @@ MAX_WORDS = 3_000
 MAX_REASON = 300
 _MAX_PART = 50_000
 
-READ_SUBJECT = re.compile(
+READ_SUBJECT = LazyPattern(
     r"\s*(?:read|not read|deleted|dibaca|tidak dibaca|telah dibaca|belum dibaca|dihapus|"
     r"gelesen|ungelesen|nicht gelesen|lu|non lu|leído|no leído|lida|não lida|letto|non letto|gelezen|niet gelezen|"
     r"läst|oläst|læst|ulæst|lest|ulest|luettu|okundu|přečteno|przeczytane|прочитано|не прочитано|"
@@ -40,7 +40,7 @@ _REFUSED = LazyPattern(
     r"abgelehnt|abgewiesen|zurückgewiesen|voll\b|rifiut|rechaz|geweigerd|отклон|отказ|переполнен|拒|満杯",
     re.IGNORECASE,
 )
-_SIEVE = re.compile(r"sieve|pigeonhole|dovecot|cyrus|mail delivery|lda\b|lmtp|exim|stalwart|mailutils", re.IGNORECASE)
+_SIEVE = LazyPattern(r"sieve|pigeonhole|dovecot|cyrus|mail delivery|lda\b|lmtp|exim|stalwart|mailutils", re.IGNORECASE)
 _ITS_CLIENT = ("thread-index", "x-ms-has-attach", "x-originatororg", "x-ms-exchange-organization-scl", "x-mimeole")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import socket
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail.rest import Rest
 
 log = logging.getLogger("mailflow")
@@ -18,8 +18,8 @@ log = logging.getLogger("mailflow")
 PATIENCE = 5.0  # seconds, for one mail
 LONGEST = 2_000_000  # bytes that are shown to it; spam is small
 _SPAM_ACTIONS = frozenset({"reject", "add header", "rewrite subject", "quarantine", "discard"})
-_SPAM_LINE = re.compile(rb"(?im)^Spam:\s*(true|yes)\s*;\s*(-?[\d.]+)\s*/\s*(-?[\d.]+)")
-_ANY_LINE = re.compile(rb"(?im)^Spam:\s*\w+\s*;")
+_SPAM_LINE = LazyPattern(rb"(?im)^Spam:\s*(true|yes)\s*;\s*(-?[\d.]+)\s*/\s*(-?[\d.]+)")
+_ANY_LINE = LazyPattern(rb"(?im)^Spam:\s*\w+\s*;")
 
 
 class SpamFilter:

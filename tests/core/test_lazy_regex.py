@@ -17,6 +17,7 @@ def test_it_does_what_a_compiled_one_does() -> None:
     assert LazyPattern("b+").match("abb") is None
     assert LazyPattern("b+").fullmatch("bba") is None
     assert LazyPattern(rb"b+").sub(b"c", b"abb") == b"ac"
+    assert LazyPattern("b.").findall("bab") == ["ba"]
     assert [found.start() for found in LazyPattern("b").finditer("abb")] == [1, 2]
 
 

@@ -13,17 +13,18 @@ from types import MappingProxyType
 
 from mailflow.core.finders.found import Found, Labels
 from mailflow.core.finders.spoken_number import spoken_number
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
 _SCALE_WORDS = r"rb|rbu|ribu|rebu|ribuan|k|jt|jtan|juta|jutaan|mio|m|miliar|milyar|thousand|million|billion"
-_SUM = re.compile(
+_SUM = LazyPattern(
     rf"(?:(?P<currency>(?<![^\W\d_])(?:rp|idr|rupiah)[.:]?[ \t\u00a0]?)|(?<![\w.,:]))(?P<number>{_NUMBER})(?!\d)"
     rf"(?:[ \t\u00a0]?(?P<scale>{_SCALE_WORDS})(?![^\W\d_]))?(?P<behind>[ \t]?(?:rupiah|perak|idr)\b)?",
     re.IGNORECASE | re.ASCII,
 )
 _PARTS = re.compile(r"[.,]")
-_SPOKEN = re.compile(r"[^\W\d_]+(?:[ \t]+[^\W\d_]+)*")
+_SPOKEN = LazyPattern(r"[^\W\d_]+(?:[ \t]+[^\W\d_]+)*")
 
 _SCALE: Mapping[str, int] = MappingProxyType(
     dict.fromkeys("rb rbu ribu rebu ribuan k thousand".split(), 1_000)
@@ -40,8 +41,8 @@ _COUNTED_THINGS = (
     r"minutes? detik seconds? jam hours? hari days? tahun years? bulan mahasiswa siswa students? transaksi "
     r"transactions? sms tiket mil miles? meter watt volt rpm [kmgt]b(?:ps)? k?wh k?m [cm]m kg gr(?:am)? m?l"
 ).split()
-_COUNTED = re.compile(rf"[ \t]?(?:[%°]|x\b(?![ \t]*\d)|(?:{'|'.join(_COUNTED_THINGS)})\b)", re.IGNORECASE)
-_ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}", re.ASCII)
+_COUNTED = LazyPattern(rf"[ \t]?(?:[%°]|x\b(?![ \t]*\d)|(?:{'|'.join(_COUNTED_THINGS)})\b)", re.IGNORECASE)
+_ADDRESS = LazyPattern(r"\d{1,3}(?:\.\d{1,3}){3}", re.ASCII)
 _PAID = frozenset(
     "nominal nominalnya sebesar senilai seharga harga harganya pulsa saldo bayar dibayar pembayaran transfer tf "
     "ditransfer topup top isi deposit denda tagihan biaya amount worth paid pay sejumlah jumlah jumlahnya total "

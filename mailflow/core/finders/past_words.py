@@ -7,18 +7,19 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from types import MappingProxyType
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.when import vocabulary as v
 from mailflow.lazy_dataclasses import dataclass
 
 _TOKEN = re.compile(r"\d+(?:[./:\-]\d+)*|[^\W\d_]+(?:['\u2019\u02bc`][^\W\d_]+)*|[^\s\w]")
 _APOSTROPHES = "'\u2019\u02bc`"
-_CLOCK = re.compile(r"(\d{1,2})([.:])(\d{2})(?:[.:](\d{2}))?")
-_ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
-_DATE = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{2}|\d{4})")
-_DAY_MONTH = re.compile(r"(\d{1,2})[/\-](\d{1,2})")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-_DIGITS = re.compile(r"\d{1,3}")
-_TWO_DIGITS = re.compile(r"\d{1,2}")
+_CLOCK = LazyPattern(r"(\d{1,2})([.:])(\d{2})(?:[.:](\d{2}))?")
+_ISO = LazyPattern(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
+_DATE = LazyPattern(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{2}|\d{4})")
+_DAY_MONTH = LazyPattern(r"(\d{1,2})[/\-](\d{1,2})")
+_YEAR = LazyPattern(r"(?:19|20)\d{2}")
+_DIGITS = LazyPattern(r"\d{1,3}")
+_TWO_DIGITS = LazyPattern(r"\d{1,2}")
 _SAYS_DATE = v.DATE_WORD | {"pada", "on"}
 _COUNTED = frozenset({*v.UNIT, "kerja", "x", "kali"})
 _DAY = timedelta(days=1)

@@ -13,21 +13,22 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from mailflow.core.finders.found import Found, Labels
+from mailflow.core.lazy_regex import LazyPattern
 
-_ATOM = re.compile(r"\d+(?:\.\d+)*", re.ASCII)  # digits, or groups joined by dots
-_MAY_BE = re.compile(r"\d(?:[^\d\n]{0,6}\d){7}", re.ASCII)  # as many digits as the shortest number has
-_LETTER_O = re.compile(r"(?<!\w)[oO](?=8\d)")
-_JOINT = re.compile(r"[ \t\u00a0]{0,2}[\-\u2010-\u2015]?[ \t\u00a0]{0,2}|[ \t]?\)[ \t\-]?|[ \t]?\([ \t]?")
-_UNIT_BEHIND = re.compile(
+_ATOM = LazyPattern(r"\d+(?:\.\d+)*", re.ASCII)  # digits, or groups joined by dots
+_MAY_BE = LazyPattern(r"\d(?:[^\d\n]{0,6}\d){7}", re.ASCII)  # as many digits as the shortest number has
+_LETTER_O = LazyPattern(r"(?<!\w)[oO](?=8\d)")
+_JOINT = LazyPattern(r"[ \t\u00a0]{0,2}[\-\u2010-\u2015]?[ \t\u00a0]{0,2}|[ \t]?\)[ \t\-]?|[ \t]?\([ \t]?")
+_UNIT_BEHIND = LazyPattern(
     r"[ \t]?(?:rb|ribu|rbu|k|jt|juta|%|[mgkt]b|kg|km|rupiah|perak|hari|jam|menit|kali|x|orang|bulan)\b(?![ \t]*\d)",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"(?:wa\.me/|phone=|tel:|sms:)\+?\Z", re.IGNORECASE)
-_GLUED = re.compile(r"([^\s(\"'*<]*?)([.:=\-/,;>#@]*)\Z")
+_LINK = LazyPattern(r"(?:wa\.me/|phone=|tel:|sms:)\+?\Z", re.IGNORECASE)
+_GLUED = LazyPattern(r"([^\s(\"'*<]*?)([.:=\-/,;>#@]*)\Z")
 _LONGEST_CHAIN = 12  # groups
 _SHORTEST = 8  # digits
 _SHORTEST_WHOLE = 11  # digits in one piece; an identity card is parted after six, a bank card by fours
-_YEAR = re.compile(r"20\d\d", re.ASCII)  # neither provinces (identity cards) nor banks (ISO/IEC 7812) begin with 20
+_YEAR = LazyPattern(r"20\d\d", re.ASCII)  # neither provinces (identity cards) nor banks (ISO/IEC 7812) begin with 20
 
 # What the nearest telling word before a number says of it.
 _CALLS = frozenset(

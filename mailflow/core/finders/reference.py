@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from mailflow.core.finders.found import Found, Labels
 from mailflow.core.finders.phone import find_phones
+from mailflow.core.lazy_regex import LazyPattern
 
 # A receipt's number: letters, digits, and what parts them; at least five characters, four of them digits.
-_TOKEN = re.compile(r"(?<![\w@])(?:\d{4}(?: \d{4}){2,5}|[A-Za-z0-9]+(?:[./_\-][A-Za-z0-9]+)*)(?![\w@])")
-_S_SLASH_N = re.compile(r"\bs/n\b", re.IGNORECASE)
+_TOKEN = LazyPattern(r"(?<![\w@])(?:\d{4}(?: \d{4}){2,5}|[A-Za-z0-9]+(?:[./_\-][A-Za-z0-9]+)*)(?![\w@])")
+_S_SLASH_N = LazyPattern(r"\bs/n\b", re.IGNORECASE)
 
 _RECEIPT = Labels(
     own=frozenset(
@@ -30,11 +31,11 @@ _STUDENT = Labels(
     ),
     passed=frozenset("no nomor nomer number id num induk saya adalah yaitu nya is my the dengan pokok".split()),
 )
-_RUN = re.compile(r"(?<![\w.,:/@#+\-])\d{8,12}(?![\w@])(?![.,:/\-]\d)")
-_CUED_RUN = re.compile(r"(?<![\w@])[A-Z]?\d[\dA-Z]*(?:[./\-][A-Z]{0,3}\d*)*(?<=[\dA-Z])(?![\w@])")
-_DAY_AS_DIGITS = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4})?")
+_RUN = LazyPattern(r"(?<![\w.,:/@#+\-])\d{8,12}(?![\w@])(?![.,:/\-]\d)")
+_CUED_RUN = LazyPattern(r"(?<![\w@])[A-Z]?\d[\dA-Z]*(?:[./\-][A-Z]{0,3}\d*)*(?<=[\dA-Z])(?![\w@])")
+_DAY_AS_DIGITS = LazyPattern(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4})?")
 
-_EMAIL = re.compile(
+_EMAIL = LazyPattern(
     r"(?<![\w.+\-@])[\w.+\-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})){1,8}(?![\w@])"
 )
 

@@ -11,17 +11,20 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 
 UNKNOWN, NUMBER, QUESTION, BOUNDARY, LINE_END, FILLER, EMOJI = "u", "#", "?", "|", "¶", "p", "m"
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’ʼ`][^\W\d_]+)*|[?？]+|[.,;:!…\n()–—/\"]|\S")
+_TOKEN = LazyPattern(r"[^\W_]+(?:['’ʼ`][^\W\d_]+)*|[?？]+|[.,;:!…\n()–—/\"]|\S")
 _HYPHEN, _DASH = re.compile(r"(?<=\w)-(?=\w)"), re.compile(r"(?<!\S)-+(?!\S)")
-_RUN = re.compile(r"([^\W\d_])\1+")  # "makasiiih", "okeee"
+_RUN = LazyPattern(r"([^\W\d_])\1+")  # "makasiiih", "okeee"
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`\ufe0f\ufe0e")
 _HONORIFICS = frozenset("pak bapak bp bpk bu ibu mas mbak mba mb kak kakak bang kang teh mr mrs ms mis dear".split())
 _SAD = frozenset("👎😡🤬😠❌💢😤😞😔🙁☹😒🙄😭😢💔😣😖😩😫")
-_SENT_FROM = re.compile(r"\s*(?:sent from|dikirim dari|terkirim dari|get outlook for|sent via)\b.{0,60}", re.IGNORECASE)
+_SENT_FROM = LazyPattern(
+    r"\s*(?:sent from|dikirim dari|terkirim dari|get outlook for|sent via)\b.{0,60}", re.IGNORECASE
+)
 _LETTER_END = frozenset("salam hormat wassalam regards sincerely yours".split())
 
 

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from mailflow.core.finders.phone import find_phones
+from mailflow.core.lazy_regex import LazyPattern
 
 LONG = 7  # digits from which on a number is one, whatever parts its groups
-_CHAIN = re.compile(r"(?<![^\W_])\d[\d .()\-/]{5,60}(?<=\d)")  # groups of digits on one line
+_CHAIN = LazyPattern(r"(?<![^\W_])\d[\d .()\-/]{5,60}(?<=\d)")  # groups of digits on one line
 _LONGEST = 40  # digits: what is longer is a column of figures
 _BEFORE, _BEHIND = 60, 12  # characters the finder of telephone numbers is shown around one
-_GROUPS = re.compile(r"\d+")
+_GROUPS = LazyPattern(r"\d+")
 _SCALES = {"rb": 1_000, "rbu": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
-_SCALED = re.compile(r"([1-9]\d{0,5})(rb|rbu|ribu|k|jt|juta)", re.ASCII)
-_PLAIN_AMOUNT = re.compile(r"[1-9]\d{0,8}000", re.ASCII)
+_SCALED = LazyPattern(r"([1-9]\d{0,5})(rb|rbu|ribu|k|jt|juta)", re.ASCII)
+_PLAIN_AMOUNT = LazyPattern(r"[1-9]\d{0,8}000", re.ASCII)
 
 
 def number_form(digits: str) -> str:

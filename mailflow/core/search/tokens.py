@@ -6,12 +6,12 @@ Case and accents are folded; `e-mail` is e, mail and also email; `10.000` is 100
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.search.numbers import number_forms, number_spans
 from mailflow.lazy_dataclasses import dataclass
 
@@ -37,14 +37,14 @@ _AMOUNT = (  # 10.000 and 10,000, with decimals; "rp" may be glued to it
 )
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"  # written without blanks: each is a word
 _MARKS = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\ua980-\ua983\ua9b3-\ua9c0"
-_WORD = re.compile(
+_WORD = LazyPattern(
     rf"[^\W\d_{_IDEOGRAPH}{_MARKS}]++(?![\d+#{_MARKS}])|{_AMOUNT}|[{_IDEOGRAPH}]"
     rf"|[^\W_{_IDEOGRAPH}](?:[^\W_{_IDEOGRAPH}]|[{_MARKS}])*+(?:\+\+|#(?![^\W_]))?"
 )
-_ASCII_WORD = re.compile(rf"[a-z]++(?![\d+#])|{_AMOUNT}|[a-z0-9]++(?:\+\+|#(?![a-z0-9]))?")
-_INNER = re.compile(r"[^\W_][-'/_.][^\W_]")  # a hyphen or the like within a word
-_JOINED = re.compile(r"[^\W_]+(?:[-'/_.][^\W_]+){1,7}")
-_TWICE = re.compile(r"([a-z]{3,20})2")  # kira2: kira-kira
+_ASCII_WORD = LazyPattern(rf"[a-z]++(?![\d+#])|{_AMOUNT}|[a-z0-9]++(?:\+\+|#(?![a-z0-9]))?")
+_INNER = LazyPattern(r"[^\W_][-'/_.][^\W_]")  # a hyphen or the like within a word
+_JOINED = LazyPattern(r"[^\W_]+(?:[-'/_.][^\W_]+){1,7}")
+_TWICE = LazyPattern(r"([a-z]{3,20})2")  # kira2: kira-kira
 
 
 @dataclass(frozen=True, slots=True)

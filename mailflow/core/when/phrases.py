@@ -8,20 +8,21 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import timedelta, timezone
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.when import vocabulary as v
 from mailflow.lazy_dataclasses import dataclass, replace
 
 Tokens = tuple[str, ...]
 LONGEST_WRITTEN = 100  # characters; a moment is a few words
 _NO_LENGTH = timedelta(0)
-_APOSTROPHES = re.compile("['\u2018\u2019\u02bc`]")
+_APOSTROPHES = LazyPattern("['\u2018\u2019\u02bc`]")
 _TOKEN = re.compile(r"\d+(?:[./:\-]\d+)*|[^\W\d_]+|[^\s,.;!()\u2026]")
-_CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})(?:[.:]00)?", re.ASCII)
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_DATE = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{2}|\d{4})", re.ASCII)
-_DAY_MONTH = re.compile(r"(\d{1,2})/(\d{1,2})", re.ASCII)
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-_COUNT = re.compile(r"\d{1,4}", re.ASCII)
+_CLOCK = LazyPattern(r"(\d{1,2})[.:](\d{2})(?:[.:]00)?", re.ASCII)
+_ISO = LazyPattern(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_DATE = LazyPattern(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{2}|\d{4})", re.ASCII)
+_DAY_MONTH = LazyPattern(r"(\d{1,2})/(\d{1,2})", re.ASCII)
+_YEAR = LazyPattern(r"\d{4}", re.ASCII)
+_COUNT = LazyPattern(r"\d{1,4}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
