@@ -23,7 +23,7 @@ _MOST = 400  # entries; the newest
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """One line of the timeline: a mail, a letter, or what it led to."""
 
     at: datetime
@@ -59,20 +59,20 @@ def _linked(found: Ticket) -> list[int]:
     return list(dict.fromkeys([*merged, *found.linked, *found.merged_from]))
 
 
-def _entries(story: JsonObject, language: str) -> list[Entry]:
+def _entries(story: JsonObject, language: str) -> list[TimelineEntry]:
     """Oldest first: what came, then what it meant, then what was written."""
     found = [(one["at"], 0 if one["direction"] == "in" else 2, _mail(one)) for one in story["messages"]]
     for event in story["events"]:
         words = happened(event, language)
         if words:
-            found.append((event["at"], 1, Entry(datetime.fromisoformat(event["at"]), "event", "", words)))
+            found.append((event["at"], 1, TimelineEntry(datetime.fromisoformat(event["at"]), "event", "", words)))
     found += [(one["at"], 3, _letter(one)) for one in story["letters"]]
     return _joined([entry for *_, entry in sorted(found, key=lambda one: (one[0], one[1]))])
 
 
-def _joined(entries: list[Entry]) -> list[Entry]:
+def _joined(entries: list[TimelineEntry]) -> list[TimelineEntry]:
     """The same letter to several colleagues is one line."""
-    found: list[Entry] = []
+    found: list[TimelineEntry] = []
     for entry in entries:
         last = found[-1] if found else None
         if last is not None and entry.kind == last.kind == "told" and entry.who == last.who:
@@ -82,13 +82,13 @@ def _joined(entries: list[Entry]) -> list[Entry]:
     return found
 
 
-def _mail(one: JsonObject) -> Entry:
+def _mail(one: JsonObject) -> TimelineEntry:
     incoming = one["direction"] == "in"
     files = tuple(str(file["name"]) for file in one["attachments"])
     who = (one["from"] or "?") if incoming else str(one["letter"])
     kind = "mail" if incoming else "letter"
     said, below = ("", one["text"]) if not incoming and one["letter"] != "answer" else _parted(one["text"])
-    return Entry(datetime.fromisoformat(one["at"]), kind, who, said, files, ", ".join(one["to"]), below)
+    return TimelineEntry(datetime.fromisoformat(one["at"]), kind, who, said, files, ", ".join(one["to"]), below)
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -103,6 +103,6 @@ def _parted(text: str) -> tuple[str, str]:
     return (said, "\n".join(lines[at:])) if said else (text, "")
 
 
-def _letter(one: JsonObject) -> Entry:
+def _letter(one: JsonObject) -> TimelineEntry:
     """A letter to colleagues is named; it tells again what stands above."""
-    return Entry(datetime.fromisoformat(one["at"]), "told", str(one["kind"]), "", to=", ".join(one["to"]))
+    return TimelineEntry(datetime.fromisoformat(one["at"]), "told", str(one["kind"]), "", to=", ".join(one["to"]))
