@@ -13,7 +13,7 @@ import click
 from mailflow.cli.common import called, command, put, put_json
 
 _LOOKS = (("list", "--all"), ("show", "1"), ("report",))
-_LINES = 7  # of each of them
+_LINES = 5  # of each of them
 
 
 @command("demo", "mailflow demo", "mailflow demo --language id", "mailflow demo --folder /tmp/my-desk")
@@ -37,7 +37,9 @@ def demo(folder: Path | None, language: str, as_json: bool) -> None:
     put(words.prologue)
     home = play(put, folder, language)
     put(words.afterwards)
-    named = {"mailflow": called(), "home": shlex.quote(str(home))}
+    page = home / "report.html"
+    _said("--home", str(home), "report", "--format", "html", "--language", language, "--output", str(page))
+    named = {"mailflow": called(), "home": shlex.quote(str(home)), "page": page.resolve().as_uri()}
     for look in _LOOKS:
         put(f"    $ mailflow {' '.join(look)}\n")
         lines = _said("--home", str(home), *look)
@@ -52,6 +54,6 @@ def _said(*words: str) -> list[str]:
     from mailflow.cli import cli
 
     out = io.StringIO()
-    with contextlib.redirect_stdout(out):
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
         cli.main(list(words), prog_name="mailflow", standalone_mode=False)
     return out.getvalue().splitlines()

@@ -8,6 +8,7 @@ import contextlib
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, fields, is_dataclass
 from datetime import timedelta
@@ -127,7 +128,8 @@ def as_text(period: Period, figures: Figures, previous: Figures | None = None) -
 def put_tables(period: Period, figures: Figures, previous: Figures | None = None) -> None:
     """For people: the counts beside those of the period before, what is named, then a table for each figure of rows."""
     since, until = (local(moment, period.zone) for moment in _bounds(period).values())
-    put(click.style(f"{since} to {until}", bold=True))
+    title = f"{since} to {until}"
+    put(click.style(title, bold=True) if sys.stdout.isatty() else title)
     counts = {key: value for key, value in figures.items() if isinstance(value, int)}
     put(", ".join(_counted(key, value, (previous or {}).get(key)) for key, value in counts.items()))
     for key, value in figures.items():
@@ -149,7 +151,9 @@ def _by_name(key: str, values: Mapping[str, object]) -> str:
     if key == "survey":
         return ", ".join(f"{name} {_percent(name, value)}" for name, value in values.items() if value is not None)
     if _UNITS.get(key) == "seconds":
-        return ", ".join(f"{name.replace('_', ' ')} {length(_whole(value))}" for name, value in values.items() if value)
+        told = {name.replace("_", " "): _whole(value) for name, value in values.items()}
+        shown = {name: value for name, value in told.items() if value or (value == 0 and key != "states")}
+        return ", ".join(f"{name} {length(value)}" for name, value in shown.items())
     return ", ".join(f"{value} {name}" for name, value in values.items())
 
 
@@ -167,6 +171,8 @@ def _put_rows(key: str, rows: Sequence[Row]) -> None:
         put(f"\nbacklog: {sparkline([_whole(astuple(row)[1]) or 0 for row in rows])}  {astuple(rows[-1])[1]} open")
         return
     shown = [row for row in rows if hasattr(row, "name") or any(astuple(row)[1:])]
+    if key == "customers":  # who wrote once is everybody
+        shown = [row for row in shown if max(astuple(row)[1:]) > 1]
     if not shown:
         return
     first, *rest = (one.name for one in fields(shown[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from mailflow.core.occasions import CommandGiven
 from mailflow.demo.cast import Actor
 from mailflow.demo.postoffice import Delivered
 from mailflow.demo.stage import Stage
+from mailflow.demo.week import play_week
 from mailflow.demo.words import WORDS
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.store.desk import tickets
@@ -33,6 +35,8 @@ def play(tell: Tell, home: Path | None = None, language: str = "en") -> Path:
         owner, receipt = _the_race(stage, tell, ani, (budi, sari))
         _the_answer(stage, tell, receipt, _People(ani, owner, dewi))
         _the_silence(stage, tell, joko, (budi, sari), dewi)
+        tell(stage.words.lively)
+        play_week(stage, (budi, sari), partial(_close, stage))
         return stage.home
 
 

@@ -73,6 +73,11 @@ class Stage:
         self._tell(f"        ··· {words} ···\n")
         self.daemon.tick()
 
+    def pass_quietly(self, by: timedelta) -> None:
+        """As `later`, of which nothing is told."""
+        self.clock.advance(by)
+        self.daemon.tick()
+
     def letter(self, reader: Actor, has: str, most: int = 3) -> Delivered:
         """The next letter to `reader` that contains these words; shows at most `most` lines of it,
         and for 0 nothing."""

@@ -37,7 +37,10 @@ class Words:
     still: str
     sends: str
     command: str
+    lively: str
     # the mails
+    topics: tuple[tuple[str, str], ...]  # of the livelier week
+    fix: str
     question: tuple[str, str]  # subject, text
     answer: str
     more: str
@@ -60,6 +63,7 @@ EN = Words(
         "The desk's home folder is {home}\nIt is an ordinary one. Look around in it:\n\n"
         "    {mailflow} --home {home} why 1\n    {mailflow} --home {home} show 2\n"
         "    {mailflow} --home {home} letters show closing-satisfied\n    {mailflow} --home {home} verify\n"
+        "\nThe PIC's report, for a browser: {page}\n"
     ),
     afterwards="EPILOGUE: what the PIC sees afterwards.\n",
     left_out="… {count} more lines",
@@ -85,6 +89,14 @@ EN = Words(
     still="Still nothing. After four working days it suggests to Sari how to close; the weekend did not count:",
     sends="Sari sends that text. mailflow knows a closing text when it sees one; Joko gets it, Dewi is told:\n",
     command="This time Dewi closes with a command:\n\n    $ mailflow close 2\n",
+    lively="And a livelier week goes by, so that the report has something to show ...",
+    topics=(
+        ("Top-up missing", "Hi, my top-up of 25,000 did not arrive."),
+        ("Login", "I cannot login to the library any more."),
+        ("Study plan", "How do I change my study plan after the deadline?"),
+        ("Top-up", "I topped up this morning and got nothing so far."),
+    ),
+    fix="We have looked into it: please try again now.\n\n{owner}",
     question=(
         "My top-up did not arrive",
         "Hello,\n\nI paid for 50,000 this morning and got nothing.\n\nAni",
@@ -109,7 +121,8 @@ ID = Words(
     epilogue=(
         "Folder layanannya adalah {home}\nIsinya sama dengan folder layanan biasa. Silakan lihat-lihat:\n\n"
         "    {mailflow} --home {home} why 1\n    {mailflow} --home {home} show 2\n"
-        "    {mailflow} --home {home} letters show closing-satisfied\n    {mailflow} --home {home} verify\n"
+        "    {mailflow} --home {home} letters show closing-satisfied\n    {mailflow} --home {home} verify\n\n"
+        "Laporan untuk PIC, dibuka di peramban: {page}\n"
     ),
     afterwards="PENUTUP: yang dilihat PIC sesudahnya.\n",
     left_out="… masih {count} baris",
@@ -135,6 +148,14 @@ ID = Words(
     still="Masih diam. Sesudah empat hari kerja Sari mendapat usul cara menutupnya; akhir pekan tidak dihitung:",
     sends="Sari mengirim teks itu. mailflow mengenali teks penutup; Joko menerimanya, dan Dewi diberi tahu:\n",
     command="Kali ini Dewi menutupnya dengan perintah:\n\n    $ mailflow close 2\n",
+    lively="Lalu lewat seminggu yang lebih ramai, supaya ada yang bisa dilaporkan ...",
+    topics=(
+        ("Pulsa belum masuk", "Halo, pulsa 25 ribu saya belum masuk."),
+        ("Login", "Saya tidak bisa login ke perpustakaan lagi."),
+        ("KRS", "Bagaimana cara mengubah KRS sesudah batas waktunya?"),
+        ("Pulsa", "Tadi pagi saya beli pulsa, sampai sekarang tidak ada."),
+    ),
+    fix="Sudah kami periksa: silakan dicoba lagi sekarang.\n\n{owner}",
     question=(
         "Pulsa saya belum masuk",
         "Halo,\n\ntadi pagi saya beli pulsa 50 ribu, tapi sampai sekarang belum masuk.\n\nAni",

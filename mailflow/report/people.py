@@ -70,7 +70,8 @@ def _survey(told: Compared) -> Chart:
 
 
 def outside(told: Compared) -> Iterator[Chart]:
-    customers = [(row.address, row.tickets, row.repeats) for row in told.rows("customers", CustomerRow)]
+    often = [row for row in told.rows("customers", CustomerRow) if row.tickets > 1 or row.repeats]
+    customers = [(row.address, row.tickets, row.repeats) for row in often]
     tiers = [(row.address, row.sent, row.answered, row.overdue) for row in told.rows("second_tier", TierRow)]
     incidents = [(row.incident, row.tickets) for row in told.rows("incidents", IncidentRow)]
     yield from _table(told, "customers", "customers-say", ("address", "tickets", "repeats"), customers)
