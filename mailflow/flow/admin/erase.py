@@ -17,7 +17,7 @@ from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.understand import understand
 from mailflow.store.admin import erase as store_erase
-from mailflow.store.desk import tickets
+from mailflow.store.desk import search_index, tickets
 from mailflow.store.read import archive
 from mailflow.suggest import nearest
 
@@ -58,6 +58,7 @@ def erase(
         store_erase.mails(db, stray, parts.clock.now())
         store_erase.letters(db, alone, parts.clock.now(), keep)
         store_erase.questions(db, address)
+    search_index.purge_all(db)
     return found
 
 

@@ -124,6 +124,7 @@ def messages(db: Database, n: int, keep: frozenset[str]) -> None:
         db.execute(sql, (*people, message))
     search_index.forget_files(db, n)
     search_index.put_back(db, n)
+    search_index.purge_now(db)
 
 
 def mails(db: Database, ids: Sequence[int], at: datetime) -> None:

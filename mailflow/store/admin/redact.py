@@ -74,6 +74,7 @@ def messages(db: Database, n: int, gone: re.Pattern[str]) -> None:
     files = db.all(f"SELECT id, text FROM document WHERE {_ONE} AND text IS NOT NULL", (n,))
     db.many("UPDATE document SET text = ? WHERE id = ?", [(without(text, gone), one) for one, text in files])
     search_index.put_back(db, n)
+    search_index.purge_now(db)
 
 
 def mails(

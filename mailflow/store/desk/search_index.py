@@ -20,6 +20,7 @@ from mailflow.store.engine.protocol import Row
 NOTES = frozenset({"note-added", "note-filed"})  # kinds of events
 # in meta: whose tokens.VERSION made the index; all must be indexed anew; removed words must become unreadable
 VERSION_KEY, STALE, PURGE = "search-version", "search-stale", "search-purge"
+_STEPS_AT_ONCE = 16  # of purging: 8,000 pages, about 0.3 s
 _PUT = "INSERT INTO document (id, ticket_n, kind, source_id, part, at, digest, reading) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -257,6 +258,22 @@ def purge(db: Database) -> bool:
     if not more:
         meta.put(db, PURGE, "")
     return more
+
+
+def purge_now(db: Database) -> None:
+    """As many steps as a transaction has time for: all of a desk with some ten thousand mails. The daemon does the
+    rest."""
+    for _ in range(_STEPS_AT_ONCE):
+        if not purge(db):
+            return
+
+
+def purge_all(db: Database) -> None:
+    """All steps of it, each in a transaction of its own."""
+    more = True
+    while more:
+        with db.transaction(quiet=True):
+            more = purge(db)
 
 
 def has_work(db: Database) -> bool:
