@@ -31,7 +31,10 @@ def find(finder: str, text: str, arrival: WrittenAt) -> tuple[Found, ...]:
     """What the finder of this name, or the expression between slashes, finds in `text`, in order; each value once."""
     text = text[:_LONGEST]
     found = _by_expression(finder, text) if is_expression(finder) else FINDERS[finder](text, arrival)
-    return tuple({one.value: one for one in reversed(found)}.values())[::-1]
+    first: dict[str, Found] = {}
+    for one in found:
+        first.setdefault(one.value, one)
+    return tuple(first.values())
 
 
 def _by_expression(expression: str, text: str) -> tuple[Found, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mailflow.core.finders.table import FINDERS, find
@@ -33,6 +33,7 @@ PIECES = (
 texts = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 
 
+@example("10/11/00KMARIN;10/11/00")  # the first again, behind another
 @given(texts)
 def test_finders_answer_any_text(text: str) -> None:
     """No text raises, and each finding lies within the text, in order."""
