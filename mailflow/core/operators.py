@@ -89,6 +89,7 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
         unread=mail.unread,
         hint=_held_for(ticket, mail, reply, rules),
         data=mail.data or (),
+        own=mail.words.strip(),
     )
     done = carried_out(ticket, mail.commands, call, rules)
     done = replace(done, refused=done.refused or mail.returned)

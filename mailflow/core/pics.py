@@ -57,7 +57,9 @@ def pic_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
 
 def _commanded(ticket: Ticket, mail: MailArrived, name: str, rules: Rules) -> list[ev.Event]:
     """Command lines, and perhaps words beside them: those are for the owner, as in any mail of a PIC's."""
-    call = Call(name, mail.at, "", mail.told, closes=False, undoable=mail.undoable, operator=False)
+    call = Call(
+        name, mail.at, "", mail.told, closes=False, undoable=mail.undoable, operator=False, own=mail.words.strip()
+    )
     done = carried_out(ticket, mail.commands, call, rules)
     direct = reaches_customer(ticket, mail.message)
     said = [] if done.takes_text else _beside_commands(ticket, mail, name, direct=direct)

@@ -122,7 +122,8 @@ class Joining:
             return False
         inboxes = [row[0] for row in self.world.db.execute(_FIRST, (model.n,)).fetchall()]
         mails = [self.world.check.put(inbox) for inbox in inboxes]
-        if not any(put.arrived_at == entry.at and put.mail.author not in self.world.colleagues for put in mails):
+        commanding = ("command", "consent", "pic-command")
+        if not any(put.arrived_at == entry.at and put.mail.kind not in commanding for put in mails):
             self._wrong(entry, f"no customer's mail of this ticket arrived {entry.at}")
         model.status, model.since = "new", {"claim": entry.at}
         self.world.said["a mail has become a ticket"] += 1

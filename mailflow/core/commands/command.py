@@ -95,6 +95,7 @@ class Call:
     redacts: str = ""  # what is to become of the words it names: a result of `/hapus-isi`
     split: str = ""  # whether the mail it replies to can become a ticket: a result of `/pisah`
     data: Shown = ()  # as in MailArrived
+    own: str = ""  # the words below without anything quoted: what people outside may read
 
 
 @dataclass(frozen=True, slots=True)

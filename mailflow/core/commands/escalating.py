@@ -17,7 +17,7 @@ SENT, SENT_MORE, PASSED_ON, WAITS, WAITS_ASKED = "form-sent", "more-sent", "pass
 
 
 def _args(call: Call) -> dict[str, str]:
-    return {"where": call.argument, "text": call.text, **({"files": "yes"} if call.files else {})}
+    return {"where": call.argument, "text": call.own, **({"files": "yes"} if call.files else {})}
 
 
 _given = effects.mailed(tier.escalate, tier.NAME, SENT, _args)

@@ -15,7 +15,7 @@ ASKED = "third-party-asked"
 
 
 def _args(call: Call) -> dict[str, str]:
-    return {"to": call.argument, "text": call.text, **({"files": "yes"} if call.files else {})}
+    return {"to": call.argument, "text": call.own, **({"files": "yes"} if call.files else {})}
 
 
 _given = effects.mailed(third_party.ask, third_party.NAME, ASKED, _args)
