@@ -24,6 +24,7 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
         Status.DISCARDED: ("dibuang", "discarded"),
     }
 )
+_INTO = ("ke tiket {number}", "into ticket {number}")
 _OWNED = ("milik {owner}", "{owner}'s")
 _DUE = ("pelanggan menunggu jawaban paling lambat {due}", "the customer expects an answer by {due}")
 
@@ -31,6 +32,8 @@ _DUE = ("pelanggan menunggu jawaban paling lambat {due}", "the customer expects 
 def state_words(ticket: Ticket, rules: Rules, language: str) -> str:
     """ "menunggu operator, milik Budi; pelanggan menunggu jawaban paling lambat Selasa, 3 November 2026 …" """
     said = in_language(STATUS_WORDS[ticket.status], language)
+    if ticket.merged_number and ticket.status is Status.MERGED:
+        said += f" {in_language(_INTO, language).format(number=ticket.merged_number)}"
     if ticket.owner is not None:
         said += f", {in_language(_OWNED, language).format(owner=ticket.owner)}"
     due = None if ticket.status.over else answer_due(ticket, rules)

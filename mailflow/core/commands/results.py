@@ -101,7 +101,10 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             "belum dijalankan: kami bertanya dulu kepada Anda di email tersendiri; balas ya di sana",
             "not done yet: we ask you first, in an email of its own; reply yes to that",
         ),
-        NO_TICKET: ("ditolak: tidak ada tiket {detail}", "refused: there is no ticket {detail}"),
+        NO_TICKET: (
+            "ditolak: tidak ada tiket {detail}; /daftar mengirimkan yang masih berjalan",
+            "refused: there is no ticket {detail}; /list sends those that are not over",
+        ),
         WHICH_TICKET: (
             "ditolak: tiket mana? Balas email tiketnya, atau tulis nomornya di belakang nama perintah: #12",
             "refused: which ticket? Reply to an email of the ticket, or write its number behind the command: #12",
