@@ -29,7 +29,7 @@ def undo(story: Story, hours: float = 2 + MINUTE / 2, sender: str = BUDI) -> lis
 
 def state(ticket: Ticket) -> Ticket:
     """Without what only counts or remembers."""
-    return replace(ticket, version=0, held=(), unsent=())
+    return replace(ticket, version=0, held=(), unsent=(), in_hand_until=None)
 
 
 def test_an_answer_waits_and_has_stopped_the_clock() -> None:
