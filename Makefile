@@ -21,7 +21,8 @@ lint: $(READY)  ## style, types, who may import whom
 
 cov: $(READY)  ## branch coverage of core/, which must be whole: by its tests, the scripts and what asks it most
 	@$(BIN)/coverage run -m pytest -q tests/core tests/scripts tests/store/test_fields.py tests/store/test_reports.py \
-		tests/cli/test_report.py tests/cli/test_explain.py tests/cli/test_looking.py tests/flow/test_edits.py \
+		tests/store/test_counted.py tests/store/test_figures_naive.py tests/report \
+		tests/flow/test_report_mail.py tests/cli/test_report.py tests/cli/test_explain.py tests/cli/test_looking.py tests/flow/test_edits.py \
 		tests/flow/test_digest.py tests/flow/test_bundles.py && $(BIN)/coverage report
 
 live: $(READY)  ## tests against real servers and the real process; what is missing fails (see .ci/run)

@@ -115,6 +115,7 @@ class History:
             ev.Escalated(who, at, where, "pulsa", "", (), first=self.chance.choice((True, False))),
             ev.PartyWrote(at, ani, 1, self.chance.choice(list(PartyKind)), "", to=where),
             ev.SecondTierLate(where, at, at),
+            ev.Merged("Dewi", at, 1, "1"),
             ev.SolvedBySelfHelp(at, ani, "", (), None),
             ev.VoteCast(at, ani, score, "", "mail", ticket.closed_at),
             ev.RequestRepeated(at, ani, ()),
