@@ -8,6 +8,7 @@ import pytest
 
 from mailflow.core import eventlog
 from mailflow.core.hours import parse
+from mailflow.core.journal_entry import entry
 from mailflow.core.meaning import Meaning
 from mailflow.core.occasions import SurveyAnswered
 from mailflow.core.outcomes import outcome_of
@@ -210,3 +211,9 @@ def test_who_comes_second_hears_that_it_is_open() -> None:
     again = story.mail(DEWI, "buka, refund", 11, answers="low-score")
     assert again.kinds == ["note-added", "command-refused"]
     assert story.mail(DEWI, "buka", 12, answers="low-score").kinds == ["command-refused"]
+
+
+def test_the_journal_keeps_what_a_vote_was() -> None:
+    """So that it can be decided again."""
+    kept = entry(closed().ticket, SurveyAnswered(3, "page", "Lumayan", True), {}, [], False)
+    assert kept == {"score": 3, "road": "page", "comment": "Lumayan", "consent": True, "tokens": []}

@@ -45,6 +45,14 @@ def test_comment() -> None:
     assert vote.comment == "cepat responnya"
 
 
+@pytest.mark.parametrize("text", ["5, nilai 5", "Puas banget kak, 5"])
+def test_the_same_score_once_more_is_no_comment(text: str) -> None:
+    """He has said nothing else."""
+    vote = vote_in(text, PEOPLE)
+    assert vote is not None
+    assert (vote.score, vote.comment) == (5, "")
+
+
 def votes(story: Story, words: str = "4", hours: float = 9, sender: str = ANA, answers: str = "closed", **more: object):  # type: ignore[no-untyped-def]
     return story.mail(sender, words, hours, answers=answers, **more)  # type: ignore[arg-type]
 
