@@ -13,7 +13,7 @@ from mailflow.core.search.word_query import Term, WordQuery
 from mailflow.store.engine.statements import Params
 from mailflow.store.engine.word_index import Run, Scope
 
-NEWEST, MOST = 2_000, 60_000  # documents looked at one by one, first and at most
+NEWEST, MOST = 500, 60_000  # documents looked at one by one, first and at most
 _COMMON = 0.02  # share of documents that have a word from which on that is the better way
 _AT_ONCE = 500
 
