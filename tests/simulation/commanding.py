@@ -35,6 +35,8 @@ _BEHIND: dict[str, tuple[str, ...]] = {
     "alasan": ("libur nasional",),
     "eskalasi": ("", "", "jaringan", "entah"),
     "balas": ("", *sorted(kind.removeprefix("answer-") for kind in KINDS if kind.startswith("answer-pulsa")), "entah"),
+    "cari": ("pulsa", "tidak bisa masuk", "siakad -login", ""),
+    "bukan-gangguan": ("",),
     "status": ("",),
     "daftar": ("", "saya", "mine", "new"),
     "bantuan": ("", "serahkan"),

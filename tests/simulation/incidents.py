@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _JOINED = "SELECT data FROM event WHERE kind = 'incident-joined' AND ticket_n = ?"
+_TOLD = "SELECT count(*) FROM event WHERE kind IN ('incident-joined', 'incident-proposed') AND ticket_n = ?"
 
 
 def to_all(world: World, mail: Mail, n: int) -> bool:
@@ -52,6 +53,10 @@ class Incidents:
     def incident_declined(self, model: Model, entry: Entry) -> None:
         if entry.actor != "Dewi":
             wrong(self.world, entry, "only a PIC says no")
+
+    def incident_left(self, model: Model, entry: Entry) -> None:
+        if self.world.db.value(_TOLD, (entry.n,)) == 0:
+            wrong(self.world, entry, "it is part of none")
 
     def _agreed(self, entry: Entry, first: int) -> None:
         asked = {letter.ours for letter in self.world.post.letters.values() if letter.kind == "incident-proposed"}

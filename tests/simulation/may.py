@@ -44,6 +44,7 @@ _AGREED = {
     "third-party-asked",
     "incident-joined",
     "incident-declined",
+    "incident-left",
     "excused",
 }
 OPERATORS = ("answer", "note", "command", *NO_ANSWER)

@@ -248,8 +248,10 @@ class Troubles:
 
     def operator_leaves(self) -> None:
         names = [p["name"] for p in self.world.home.rules["operators"]]
-        if len(names) > 1 and self.world.home.rules == self.world.home.good:
-            gone = self.dice.choice([name for name in names if name != "Sari"])  # Sari is named by a rule
+        bound = {"Sari", *(name for shift in self.world.home.rules.get("shifts", ()) for name in shift["operators"])}
+        free = [name for name in names if name not in bound]  # whoever a rule or a shift names stays
+        if free and self.world.home.rules == self.world.home.good:
+            gone = self.dice.choice(free)
             self._edit(lambda rules: rules.update(operators=[PEOPLE[n] for n in names if n != gone]), f"{gone} leaves")
             back = [PEOPLE[n] for n in names]
             self.world.later(
