@@ -1,5 +1,5 @@
 """What the figures count, in narrow tables of its own: a report over a million tickets read every event before. Filled
-from the log, which is folded once for each ticket: about a third of a millisecond for each event."""
+from the log, which is folded once for each ticket."""
 
 from __future__ import annotations
 
