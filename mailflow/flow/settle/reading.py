@@ -9,7 +9,13 @@ from mailflow.mail.relays import put_back
 from mailflow.mail.understand import understand
 
 
-def read(parts: Parts, raw: bytes, *, null_sender: bool = False, memory: Memory | None = None) -> Message:
-    """`null_sender`, `memory`: as for `understand`. Never raises."""
+def read(parts: Parts, raw: bytes, *, null_sender: bool = False) -> Message:
+    """`null_sender`: as for `understand`. Never raises."""
+    return remembered(parts, raw, null_sender=null_sender)[0]
+
+
+def remembered(parts: Parts, raw: bytes, *, null_sender: bool = False) -> tuple[Message, Memory]:
+    """With what a second reading, when its conversation is known, need not find again."""
     ours, secret, domain = parts.policy.ours, parts.secret, parts.rules.desk.address.rpartition("@")[2]
-    return put_back(understand(raw, ours, null_sender=null_sender, memory=memory), secret, domain)
+    memory = Memory()
+    return put_back(understand(raw, ours, null_sender=null_sender, memory=memory), secret, domain), memory

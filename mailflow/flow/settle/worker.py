@@ -19,10 +19,9 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.chain import settle
 from mailflow.flow.settle.new_request import prefetch_authors
 from mailflow.flow.settle.proofs import filtered, signed
-from mailflow.flow.settle.reading import read
+from mailflow.flow.settle.reading import remembered
 from mailflow.flow.ticket.files import MailInHand, read_ahead
 from mailflow.lazy_dataclasses import dataclass, replace
-from mailflow.mail.quoting.memory import Memory
 from mailflow.store.admin import retention
 from mailflow.store.desk.prefetch import AT_ONCE
 from mailflow.store.mail import awaited, inbox
@@ -74,8 +73,7 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
     mail = known.pop(row.id, None)
     if mail is not None:
         return Understood(row, mail.mail)
-    memory = Memory()
-    message = read(parts, row.raw, null_sender=row.envelope_from == "", memory=memory)
+    message, memory = remembered(parts, row.raw, null_sender=row.envelope_from == "")
     message = signed(parts, message, row.raw, row.arrived_at)
     judged = message if row.released_by else filtered(parts, message, row.raw)
     in_hand = MailInHand(judged, row.raw, row.arrived_at, memory)
