@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mailflow.lazy_dataclasses import dataclass
+from mailflow.mail.file_text import MOST, plain
 
 PATIENCE = 20.0  # seconds a file may take
 LARGEST = 25 * 2**20  # bytes of a file that is read
@@ -49,6 +50,8 @@ def text_of(data: bytes, kind: str) -> FileText:
     """Never raises for what is in the file."""
     if len(data) > LARGEST:
         return FileText("", f"it has {len(data) // 2**20} MB")
+    if kind == "plain":
+        return FileText("".join(plain(data))[:MOST])
     command = [sys.executable, "-I", str(_PROGRAM), kind]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False)
