@@ -3,10 +3,12 @@ a hostile file costs some seconds and nothing else."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
+from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,6 +18,7 @@ from mailflow.mail.file_text import MOST, plain
 PATIENCE = 20.0  # seconds a file may take
 LARGEST = 25 * 2**20  # bytes of a file that is read
 _PROGRAM = Path(__file__).with_name("file_text.py")
+_AT_HOME = ("", "plain")  # nothing to read, or nothing that can go wrong
 _LIBRARIES = {"pdf": "pypdf", "sheets": "python_calamine"}
 _KINDS: Mapping[str, str] = MappingProxyType(
     dict.fromkeys("txt csv tsv log md json xml ics vcf".split(), "plain")
@@ -48,17 +51,47 @@ def missing_library(kind: str) -> str:
 
 def text_of(data: bytes, kind: str) -> FileText:
     """Never raises for what is in the file."""
-    if len(data) > LARGEST:
-        return FileText("", f"it has {len(data) // 2**20} MB")
-    if kind == "plain":
-        return FileText("".join(plain(data))[:MOST])
-    command = [sys.executable, "-I", str(_PROGRAM), kind]
+    return texts_of([(data, kind)])[0]
+
+
+def texts_of(files: Sequence[tuple[bytes, str]]) -> list[FileText]:
+    """Of files and what reads each, in their order. One process reads several, since its start costs more than most of
+    them. When it ends early, the file it was at is to blame only if it was its first: what earlier ones have used of
+    its time and memory is not the file's fault, so the next process begins there."""
+    found: list[FileText] = []
+    while len(found) < len(files):
+        data, kind = files[len(found)]
+        if len(data) > LARGEST:
+            found.append(FileText("", f"it has {len(data) // 2**20} MB"))
+        elif kind in _AT_HOME:
+            found.append(FileText("".join(plain(data) if kind else ())[:MOST]))
+        else:
+            found += _read(list(takewhile(_needs_a_process, files[len(found) :])))
+    return found
+
+
+def _needs_a_process(file: tuple[bytes, str]) -> bool:
+    return file[1] not in _AT_HOME and len(file[0]) <= LARGEST
+
+
+def _read(files: Sequence[tuple[bytes, str]]) -> list[FileText]:
+    """Of the first of them at least."""
+    command = [sys.executable, "-I", str(_PROGRAM)]
+    sent = b"".join(b"%s %d\n%s" % (kind.encode("ascii"), len(data), data) for data, kind in files)
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=False)
-    except subprocess.TimeoutExpired:
-        return FileText("", f"reading it took more than {PATIENCE:.0f} s")
+        done = subprocess.run(command, input=sent, capture_output=True, timeout=PATIENCE, check=False)
+    except subprocess.TimeoutExpired as late:
+        return _answers(late.stdout or b"") or [FileText("", f"reading it took more than {PATIENCE:.0f} s")]
+    return _answers(done.stdout) or [FileText("", _end(done))]
+
+
+def _answers(printed: bytes) -> list[FileText]:
+    """A line that was cut off is no answer."""
+    lines = printed.decode("utf-8", "replace").splitlines(keepends=True)
+    return [FileText(*json.loads(line)) for line in lines if line.endswith("\n")]
+
+
+def _end(done: subprocess.CompletedProcess[bytes]) -> str:
     if done.returncode < 0:
-        return FileText("", f"its reader was ended by signal {-done.returncode}")
-    if done.returncode:
-        return FileText("", done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:200] or "unreadable")
-    return FileText(done.stdout.decode("utf-8", "replace"))
+        return f"its reader was ended by signal {-done.returncode}"
+    return done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:200] or "unreadable"

@@ -1,4 +1,6 @@
-"""Prints the text of one file: `python file_text.py KIND < FILE`. A program of its own, run by file_reader.py.
+"""Prints the text of files: `python file_text.py < FILES`. A program of its own, run by file_reader.py.
+
+Each file comes as a line `KIND LENGTH` and its bytes; each is answered by a line of JSON: [text, why there is none].
 
 Files come from strangers, and their readers are large: so this process has bounds of memory, time and output that it
 cannot leave, imports nothing of mailflow, and whatever happens in it ends with it.
@@ -7,6 +9,7 @@ cannot leave, imports nothing of mailflow, and whatever happens in it ends with 
 from __future__ import annotations
 
 import io
+import json
 import os
 import resource
 import sys
@@ -18,23 +21,21 @@ CPU_SECONDS = 10
 MOST = 100_000  # characters
 PAGES, SHEETS, ROWS = 300, 30, 20_000  # that are read
 UNPACKED = 32 * 2**20  # bytes of one part of a zip file
-NO_LIBRARY, UNREADABLE = 3, 4  # exit status
 
 
 def main() -> None:
-    kind = sys.argv[1]
     _bound()
-    data = sys.stdin.buffer.read()
-    try:
-        pieces = list(_limited(READERS[kind](data)))
-    except ModuleNotFoundError:
-        sys.exit(NO_LIBRARY)
-    except (Exception, MemoryError) as error:
-        print(f"{type(error).__name__}: {error}"[:300], file=sys.stderr)
-        sys.exit(UNREADABLE)
-    sys.stdout.buffer.write("\n".join(pieces)[:MOST].encode("utf-8", "replace"))
-    sys.stdout.flush()
+    for head in iter(sys.stdin.buffer.readline, b""):
+        kind, length = head.decode("ascii").split()
+        print(json.dumps(_answer(kind, sys.stdin.buffer.read(int(length)))), flush=True)
     os._exit(0)  # nothing of a library's tidying up is waited for
+
+
+def _answer(kind: str, data: bytes) -> tuple[str, str]:
+    try:
+        return "\n".join(_limited(READERS[kind](data)))[:MOST], ""
+    except (Exception, MemoryError) as error:
+        return "", f"{type(error).__name__}: {error}"[:200]
 
 
 def _bound() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 
 from mailflow.mail import file_reader
-from mailflow.mail.file_reader import FileText, kind_of, missing_library, text_of
+from mailflow.mail.file_reader import FileText, kind_of, missing_library, text_of, texts_of
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -126,6 +127,35 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
     """Its reader is killed."""
     monkeypatch.setattr(file_reader, "PATIENCE", 0.001)
     assert "more than" in text_of(pdf("x", pages=200), "pdf").why
+
+
+_DIES = """
+import json, os, signal, sys
+for head in iter(sys.stdin.buffer.readline, b""):
+    kind, length = head.split()
+    sys.stdin.buffer.read(int(length))
+    if kind == b"sheets":
+        os.kill(os.getpid(), signal.SIGKILL)
+    print(json.dumps([kind.decode(), ""]), flush=True)
+"""
+
+
+def test_a_file_that_ends_its_reader_takes_no_other_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Those before it have their answers, those after it get another process."""
+    program = tmp_path / "dies.py"
+    program.write_text(_DIES, encoding="utf-8")
+    monkeypatch.setattr(file_reader, "_PROGRAM", program)
+    found = texts_of([(b"x", kind) for kind in ("pdf", "sheets", "plain", "document", "", "sheets", "pdf")])
+    assert [one.text for one in found] == ["pdf", "", "x", "document", "", "", "pdf"]
+    assert [one.why for one in found if one.why] == ["its reader was ended by signal 9"] * 2
+
+
+def test_several_files_are_read_by_one_process() -> None:
+    """Each its own text, whatever reads it."""
+    files = [(pdf("satu"), "pdf"), (word("dua"), "document"), (b"no such file", "sheets"), (pdf("empat"), "pdf")]
+    first, second, third, fourth = texts_of(files)
+    assert (first.text, second.text, third.text, fourth.text) == ("satu", "dua", "", "empat")
+    assert third.why
 
 
 def test_what_reads_a_file() -> None:

@@ -1,13 +1,14 @@
-"""The text of attachments, for search: read one after the other, beside the mail (mail/file_reader.py)."""
+"""The text of attachments, for search: read some at a time, beside the mail (mail/file_reader.py)."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
-from mailflow.mail.file_reader import kind_of, missing_library, text_of
+from mailflow.lazy_dataclasses import dataclass
+from mailflow.mail.file_reader import LARGEST, kind_of, missing_library, texts_of
 from mailflow.mail.understand import attachment
 from mailflow.store.desk import search_index
 from mailflow.store.mail import inbox, unread_files
@@ -16,6 +17,16 @@ from mailflow.store.mail.unread_files import UnreadFile
 log = logging.getLogger("mailflow")
 
 _AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file and what reads it; "" when nothing does."""
+
+    file: UnreadFile
+    data: bytes = b""
+    kind: str = ""
+    lacks_library: bool = False
 
 
 class FileTexts:
@@ -35,35 +46,36 @@ class FileTexts:
             with db.transaction(quiet=True):
                 unread_files.try_again(db)
         done = 0
-        for file in unread_files.waiting(db, _AT_ONCE):
+        for some in _bundles(self._opened(file) for file in unread_files.waiting(db, _AT_ONCE)):
             if self._stopping():
                 break
-            self._read(file)
-            done += 1
+            self._read(some)
+            done += len(some)
         return done
 
-    def _read(self, file: UnreadFile) -> None:
+    def _read(self, some: Sequence[_Opened]) -> None:
+        texts = texts_of([(one.data, one.kind) for one in some])
+        with self._parts.db.transaction(quiet=True):
+            for one, found in zip(some, texts, strict=True):
+                file = one.file
+                if found.why:
+                    log.info("attachment %r of mail %s is not searched: %s", file.name, file.inbox_id, found.why)
+                if found.text.strip():
+                    search_index.read(self._parts.db, file.document, found.text)
+                else:
+                    unread_files.set_aside(self._parts.db, file.document, lacks_library=one.lacks_library)
+
+    def _opened(self, file: UnreadFile) -> _Opened:
         kind = kind_of(file.name, file.content_type)
         library = missing_library(kind)
         if library:
             self._tell(library)
-        text = "" if library or not kind or file.inbox_id is None else self._text(file, kind)
-        with self._parts.db.transaction(quiet=True):
-            if text.strip():
-                search_index.read(self._parts.db, file.document, text)
-            else:
-                unread_files.set_aside(self._parts.db, file.document, lacks_library=bool(library))
-
-    def _text(self, file: UnreadFile, kind: str) -> str:
-        assert file.inbox_id is not None
+        if library or not kind or file.inbox_id is None:
+            return _Opened(file, lacks_library=bool(library))
         try:
-            raw = inbox.raw(self._parts.db, file.inbox_id)
+            return _Opened(file, attachment(inbox.raw(self._parts.db, file.inbox_id), file.index), kind)
         except CannotDo:  # kept no longer
-            return ""
-        found = text_of(attachment(raw, file.index), kind)
-        if found.why:
-            log.info("the text of attachment %r of mail %s is not searched: %s", file.name, file.inbox_id, found.why)
-        return found.text
+            return _Opened(file)
 
     def _tell(self, library: str) -> None:
         if library not in self._missing:
@@ -72,3 +84,17 @@ class FileTexts:
                 "attachments are found by name only where %s is needed to read them: pip install 'mailflow[files]'",
                 library,
             )
+
+
+def _bundles(opened: Iterable[_Opened]) -> Iterator[list[_Opened]]:
+    """As many as one process reads, without the memory of many large ones at once."""
+    some: list[_Opened] = []
+    size = 0
+    for one in opened:
+        if some and size + len(one.data) > LARGEST:
+            yield some
+            some, size = [], 0
+        some.append(one)
+        size += len(one.data)
+    if some:
+        yield some
