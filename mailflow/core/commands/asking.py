@@ -56,7 +56,7 @@ COMMANDS = (
         example=('/cari pulsa "belum masuk" -refund', '/search invoice "charged twice" -refund'),
         decide=_searches,
         help=(
-            "mencari di semua email, surat, catatan, dan lampiran; nomor telepon atau tiket dalam ejaan apa pun",
+            "mencari di email masuk dan keluar, catatan, dan lampiran; nomor telepon atau tiket dalam ejaan apa pun",
             "searches all mails, letters, notes and attachments; numbers of telephones or tickets in any spelling",
         ),
         results={
