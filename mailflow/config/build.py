@@ -115,6 +115,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         hold=file.hold,
         hints=file.hints.modes,
         tell_claim=file.tell_claim,
+        announce_handover=file.announce_handover,
         announce_taken=file.announce_taken,
         copy_up_to=file.attachments.copy_up_to,
         survey_link=survey[0],

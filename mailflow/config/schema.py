@@ -264,6 +264,7 @@ class RulesFile(SchemaBlock):
         AnnouncePart()
     )
     public_lists: Addrs = ()
+    announce_handover: bool = False
     announce_taken: bool = False
     tell_claim: bool = False
     attachments: AttachmentsPart = AttachmentsPart()

@@ -133,9 +133,12 @@ def _told_taken(ticket: Ticket, operator: str, rules: Rules) -> list[Letter]:
 
 
 def _tell_claim(ticket: Ticket, operator: str, rules: Rules) -> list[Letter]:
-    """`tell_claim: true`: the customer is told who has it now, and until when an answer comes."""
-    if not rules.tell_claim:
-        return []
+    """`tell_claim: true`: the customer is told who took it."""
+    return _tell_owner(ticket, operator, rules) if rules.tell_claim else []
+
+
+def _tell_owner(ticket: Ticket, operator: str, rules: Rules) -> list[Letter]:
+    """Who has it now, and until when an answer comes."""
     return to_customer(ticket, "taken", {"operator": operator, "due_at": answer_due(ticket, rules)})
 
 
@@ -157,7 +160,8 @@ def assigned(ticket: Ticket, event: ev.Assigned, rules: Rules) -> list[Letter]:
         told += receipt(ticket, event.operator, rules)
         told += _told_taken(ticket, event.operator, rules) if announced else []
         return told + _tell_claim(ticket, event.operator, rules)
-    return told if event.before == event.actor else told + to_named(event.before, "handover", facts, rules)
+    told += [] if event.before == event.actor else to_named(event.before, "handover", facts, rules)
+    return told + (_tell_owner(ticket, event.operator, rules) if rules.announce_handover else [])
 
 
 def _brief(ticket: Ticket, event: ev.Assigned, rules: Rules) -> dict[str, object]:

@@ -248,6 +248,7 @@ class Rules:
     hints: Mapping[str, str] = field(default_factory=lambda: SHIPPED_HINTS)  # {name: off | warn | hold}
     hold: bool = True  # an answer that its author might not send if he knew all of it is returned to him first
     tell_claim: bool = False  # the customer is told who claimed it
+    announce_handover: bool = False  # the customer is told who has it after a hand-over
     announce_taken: bool = False  # the other operators are told that it is claimed
     copy_up_to: int = 2_000_000  # bytes: letters to colleagues only list larger attachments
     survey_link: str | None = None  # of an external page, or of ours

@@ -207,6 +207,16 @@ def test_tell_claim_tells_the_customer_who_took_it() -> None:
     assert ("taken", ANA) in new(policy).command("assign", 1, operator="Budi").sent
 
 
+def test_announce_handover_tells_the_customer_the_new_name() -> None:
+    """Only when a ticket changes hands: who takes an unclaimed one is `tell_claim`'s."""
+    policy = rules(announce_handover=True)
+    story = new(policy)
+    assert "taken" not in dict(story.mail(BUDI, "", 1).sent)
+    letter = story.command("assign", 2, operator="Sari").letter("taken")
+    assert (letter.to[0].email, letter.facts) == (ANA, {"operator": "Sari", "due_at": at(25)})
+    assert "taken" not in dict(opened().command("assign", 2, operator="Sari").sent)
+
+
 def test_nobody_hears_of_a_claim_unless_rules_yaml_says_so() -> None:
     """Both are off by default: the receipt is all there is."""
     assert new().mail(BUDI, "", 1).sent == [("claim-receipt", BUDI)]
