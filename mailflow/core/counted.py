@@ -134,6 +134,7 @@ COUNTED: Mapping[str, Callable[[JsonObject, Ticket, Ticket], Counted | None]] = 
         "party-wrote": _party_wrote,
         "second-tier-late": _late,
         "incident-joined": _incident,
+        "incident-left": _incident,
         "vote-cast": _vote,
     }
 )

@@ -178,7 +178,10 @@ def second_tier(period: Period) -> Sequence[Row]:
 
 
 def incidents(period: Period) -> Sequence[Row]:
-    rows = [IncidentRow(what, number) for (kind, what), number in period.about.items() if kind == "incident-joined"]
+    """Without the tickets that were taken out of one again."""
+    joined = {what: number for (kind, what), number in period.about.items() if kind == "incident-joined"}
+    found = {what: number - period.about.get(("incident-left", what), 0) for what, number in joined.items()}
+    rows = [IncidentRow(what, tickets) for what, tickets in found.items() if tickets > 0]
     return sorted(rows, key=lambda row: (-row.tickets, row.incident))
 
 

@@ -256,9 +256,9 @@ FIGURES: tuple[Figure, ...] = (
         sums.incidents,
         (
             "Gangguan yang dilaporkan banyak pelanggan dan dipastikan PIC: satu baris untuk setiap gangguan, menurut "
-            "nomor tiket pertamanya, dengan jumlah tiket yang diikat dalam periode ini.",
+            "nomor tiket pertamanya, dengan jumlah tiket yang diikat dalam periode ini dan tidak dilepas lagi.",
             "Disturbances that many customers reported and a PIC confirmed: one line for each, by the number of its "
-            "first ticket, with how many tickets were bound in the period.",
+            "first ticket, with how many tickets were bound in the period and not taken out again.",
         ),
         ("Gangguan", "Incidents"),
     ),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailflow.core import figure_sums as sums
-from mailflow.core.figure_rows import BacklogRow
+from mailflow.core.figure_rows import BacklogRow, IncidentRow
 from mailflow.core.period import QUARTER, Length, Period, Promise, QuarterCount, StateChange, before
 from mailflow.core.rules import WorkingHours
 from mailflow.core.sparkline import sparkline
@@ -44,6 +44,13 @@ def test_the_backlog_ends_today() -> None:
     opened = [QuarterCount(at("2026-10-24T09:00+02:00") // QUARTER, None, 2)]
     period = Period(SATURDAY, MONDAY + timedelta(days=5), BERLIN, MONDAY, standing={"open": 1}, net=opened)
     assert sums.backlog(period) == [BacklogRow("2026-10-24", 3), BacklogRow("2026-10-25", 3)]
+
+
+def test_a_ticket_that_was_taken_out_of_an_incident_is_not_counted_there() -> None:
+    """Nor is an incident that lost all of them."""
+    about = {("incident-joined", "4"): 3, ("incident-left", "4"): 1}
+    about |= {("incident-joined", "9"): 2, ("incident-left", "9"): 2}
+    assert sums.incidents(Period(SATURDAY, MONDAY, BERLIN, MONDAY, about=about)) == [IncidentRow("4", 2)]
 
 
 def test_working_time_leaves_out_the_weekend() -> None:

@@ -83,7 +83,7 @@ _WORK = (
 )
 _ABOUT = (
     "SELECT kind, what, count(*) FROM counted WHERE kind IN ('escalated', 'party-wrote', 'second-tier-late', "
-    f"'incident-joined', 'closed') AND {_SPAN} GROUP BY kind, what"
+    f"'incident-joined', 'incident-left', 'closed') AND {_SPAN} GROUP BY kind, what"
 )
 _CHANGES = f"SELECT gone, entered, count(*), CAST(sum(at) AS BIGINT) FROM turn WHERE {_SPAN} GROUP BY gone, entered"
 _NET = (
