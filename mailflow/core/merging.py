@@ -77,7 +77,7 @@ def joined(ticket: Ticket, merged: TicketMerged, rules: Rules, now: datetime) ->
         customer=tuple(address for address in other.customer if not is_customer(ticket, address)),
         also=new_readers(other, ticket),
         outsiders=tuple(one for one in other.outsiders if not _is_known(ticket, one.email)),
-        since=waits_since(other),
+        since=_owed_since(other),
         claimed=other.answer_since is not None,
         rung=tuple(one for one in other.rung if one.startswith(f"{Ladder.ANSWER}:")),
         breached=other.breached,
@@ -103,7 +103,13 @@ def goes_along(before: Ticket, event: ev.Event) -> TicketMerged | None:
     open_again = replace(
         before, status=as_it_was.status, clocks=as_it_was.clocks, rung=as_it_was.rung, breached=as_it_was.breached
     )
-    return TicketMerged(open_again, event.operator, again=True) if waits_since(open_again) else None
+    return TicketMerged(open_again, event.operator, again=True) if _owed_since(open_again) else None
+
+
+def _owed_since(ticket: Ticket) -> datetime | None:
+    """Since when its customer waits; None for one who has an answer, though the second tier works on it still."""
+    answered = ticket.status is Status.ESCALATED and ticket.answer_since is None
+    return None if answered else waits_since(ticket)
 
 
 def new_readers(ticket: Ticket, into: Ticket) -> tuple[Address, ...]:

@@ -47,8 +47,8 @@ def _is_left_out(one: Logged, caused: int, mail: MailTaken) -> bool:
 
 def folded(ticket: Ticket, log: Iterable[Logged]) -> Ticket:
     found = Ticket(n=ticket.n, number=ticket.number, token=ticket.token)
-    for one in log:
-        found = evolve(found, one.event, one.at)
+    for one in log:  # what is left out keeps its number: later events name others by theirs
+        found = evolve(replace(found, version=one.seq - 1), one.event, one.at)
     return replace(found, rung=tuple(one for one in found.rung if Ladder(one.partition(":")[0]) in found.clocks))
 
 

@@ -111,6 +111,15 @@ def test_an_answered_ticket_brings_no_clock() -> None:
     assert story.ticket.participants == ()
 
 
+def test_one_answered_while_the_second_tier_has_it_brings_no_clock() -> None:
+    """Only the second tier is waited for; what its customer asked since is owed."""
+    story, passed_on = waiting(), other(status=Status.ESCALATED, clocks={Ladder.SECOND_TIER: at(2)})
+    joins(story, passed_on)
+    assert story.ticket.status is Status.WAITING
+    joins(story, replace(passed_on, clocks={Ladder.SECOND_TIER: at(2), Ladder.ANSWER: at(4)}))
+    assert story.ticket.clocks == {Ladder.ANSWER: at(4)}
+
+
 def test_a_breach_counts_once() -> None:
     """Neither its count nor the reminders that have rung come again."""
     story = opened()

@@ -7,9 +7,11 @@ from datetime import datetime
 import pytest
 
 from mailflow.core import events as ev
+from mailflow.core.evolve import evolve
 from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Apart, Author, MailArrived, MailTaken, MergeUndone, Role, TicketMerged
+from mailflow.core.parties import PartyKind
 from mailflow.core.splitting import apart, came_by
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.undoing import Logged
@@ -129,3 +131,20 @@ def test_the_new_ticket_is_whose_the_old_one_is(source: Story, actor: str, kinds
     assert (("announcement", "budi@desk.example") in step.sent) is (len(kinds) == 2)
     assert story.ticket.clocks.get(Ladder.ANSWER) == (since if len(kinds) > 2 else None)
     assert story.ticket.linked == (7,)
+
+
+def test_what_a_party_answered_since_stays_answered() -> None:
+    """The events that stay keep their numbers: the second tier's answer still belongs to whom the ticket went to."""
+    story = waiting()
+    story.mail(ANA, "Bagaimana mengganti nomor rekening?", 5, answers="answer")
+    number = story.ticket.version + 1
+    events: tuple[ev.Event, ...] = (
+        ev.Escalated("Budi", at(6), "rooster@vendor.example", "pulsa", "", ()),
+        ev.PartyWrote(at(7), Address("rooster@vendor.example"), number, PartyKind.SECOND_TIER, "Sudah diperbaiki."),
+    )
+    for hours, event in enumerate(events, 6):
+        story.ticket = evolve(story.ticket, event, at(hours))
+        story.log.append((event, at(hours)))
+    assert (story.ticket.status, story.ticket.clocks) == (Status.OPEN, {Ladder.ANSWER: at(5)})
+    takes(story, 8, ev.CustomerWrote)
+    assert (story.ticket.status, story.ticket.clocks) == (Status.OPEN, {Ladder.ANSWER: at(7)})
