@@ -39,13 +39,15 @@ class Absent:
         if kind != "announcement" or person is None or person.name not in self.since:
             return
         written = moment(self.world.db.value(_WRITTEN, (letter_id,)))
-        if written > self.since[person.name] and any(self._is_here(name) for name in people):
+        if written > self.since[person.name] and any(self._is_here(name, written) for name in people):
             self.world.fail(f"{person.name} has been away since {self.since[person.name]}, and got {kind} of {written}")
 
-    def _is_here(self, name: str) -> bool:
-        """For certain: he has said nothing else, and no program of his has written since he did himself."""
-        own = [mail.kind for mail in self.world.post.mails if self._name(mail.author) == name]
-        return name not in self.since and name not in self._until and (not own or own[-1] not in ("vacation", "notice"))
+    def _is_here(self, name: str, then: datetime) -> bool:
+        """For certain: he has said nothing else, and no program of his has written since he did himself,
+        and that has been read."""
+        own = [mail for mail in self.world.post.mails if self._name(mail.author) == name]
+        heard = not own or (own[-1].kind not in ("vacation", "notice") and self.world.check.was_read(own[-1], then))
+        return heard and name not in self.since and name not in self._until
 
     def _name(self, address: str) -> str:
         person = self.world.person(address)

@@ -103,6 +103,7 @@ class Course:
         model.rung |= {("answer", since, rung.partition(":")[2]) for rung in rungs if rung.startswith("answer:")}
 
     def answered(self, model: Model, entry: Entry) -> None:
+        model.asked = False
         if model.since.get("answer"):
             model.stopped = model.since["answer"]
             model.since["answer"] = None
@@ -123,6 +124,7 @@ class Course:
         self._as_question(model, entry)
 
     def _as_question(self, model: Model, entry: Entry) -> None:
+        model.asked = False
         if model.status in ("waiting", "closing"):
             self._operators_turn(model, entry.at)
         elif model.status in ("open", "escalated"):
@@ -131,7 +133,10 @@ class Course:
     def _quiet(self, model: Model, entry: Entry, kind: str) -> None:
         """Thanks and "ok" change nothing; solved after an answer, nobody waits for anything but the owner's word."""
         if not entry.data["thanks"]:
-            self._wrong(entry, f"{kind} is taken for a question")
+            if kind != "heard" or not model.asked:
+                self._wrong(entry, f"{kind} is taken for a question")
+            self._as_question(model, entry)
+            return
         self._settled(model, entry, kind)
 
     def _his_own(self, model: Model, entry: Entry, kind: str) -> None:
@@ -181,7 +186,7 @@ class Course:
         after = self.world.home.by_fingerprint[entry.rules].get("claim_expires", "")
         if model.owner != entry.data["operator"] or model.status != "open" or model.taken is None or not after:
             self._wrong(entry, f"the ticket is {model}; claims expire: {after or 'never'}")
-        taken = max([model.taken, *(until for _, until in model.pauses)])
+        taken = max([model.taken, model.put_aside or model.taken, *(until for _, until in model.pauses)])
         due = self.rungs.calendar(entry).after(taken, after)
         if entry.recorded < due or when(entry.data["due"]) != due or self.waits.answered_at(model.n):
             self._wrong(entry, f"taken {taken}, it expires {due}; answered {self.waits.answered_at(model.n)}")
@@ -207,8 +212,7 @@ class Course:
         """An answer that proves undeliverable returns the ticket to open with its old clock."""
         model.unreachable |= entry.data["customer"] and not entry.data.get("named")
         if entry.data["letter"] == "second-tier-form":
-            if model.status == "escalated":
-                self._operators_turn(model, entry.recorded)
+            self._tier_done(model, entry.recorded)
             return
         answers = entry.data["letter"] in ("answer", "data-missing")
         if not entry.data["customer"] or not answers or model.status not in ("waiting", "closing"):
@@ -242,7 +246,7 @@ class Course:
     def escalated(self, model: Model, entry: Entry) -> None:
         if model.owner is None or model.status not in ("open", "waiting", "escalated"):
             self._wrong(entry, f"the ticket is {model}")
-        model.snoozed = None
+        model.snoozed, model.asked = None, False
         if model.status != "escalated" or entry.data["first"]:
             model.status, model.escalated = "escalated", model.escalated or entry.at
             model.since = {"second_tier": entry.at, "answer": model.since.get("answer")}
@@ -252,10 +256,18 @@ class Course:
         if entry.data["asks"] and model.status in ("open", "waiting"):
             model.stopped = model.since.get("answer")
             model.status, model.since = "waiting", {"feedback": entry.at}
+        model.asked |= entry.data["asks"]
 
     def party_wrote(self, model: Model, entry: Entry) -> None:
-        if model.status == "escalated" and entry.data["party_kind"] == "second-tier":
-            self._operators_turn(model, entry.at)
+        if entry.data["party_kind"] == "second-tier":
+            self._tier_done(model, entry.at)
+
+    def _tier_done(self, model: Model, at: datetime) -> None:
+        """The owner's turn; of a ticket that went into another, nobody is waited for any more."""
+        if model.status == "escalated":
+            self._operators_turn(model, at)
+        elif model.status == "merged":
+            model.since = {}
 
     def third_party_asked(self, model: Model, entry: Entry) -> None:
         """Clocks and state stay as they are."""
@@ -269,6 +281,8 @@ class Course:
 
     def answer_taken_back(self, model: Model, entry: Entry) -> None:
         self._right(entry, self.waits.taken_back(model, entry))
+        if model.owner == entry.data["operator"]:
+            model.put_aside = entry.at
 
     def command_undone(self, model: Model, entry: Entry) -> None:
         self._right(entry, self.waits.undone(model, entry))

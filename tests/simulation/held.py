@@ -77,6 +77,10 @@ class HeldAnswers:
         if author != actor:
             self.world.fail(f"{actor} decided about the held answer {number} of ticket {n}, which is {author}'s")
 
+    def has(self, n: int, author: str | None) -> bool:
+        """Whether he has to decide about an answer of ticket `n`."""
+        return any(key[0] == n and whose == author for key, whose in self.waiting.items())
+
     def kept(self, tickets: set[int]) -> None:
         """These tickets hold exactly theirs."""
         there: dict[tuple[int, int], str] = {}

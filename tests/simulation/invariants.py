@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mailflow.core.commands.table import COMMANDS as TABLE
@@ -60,6 +61,7 @@ class Check:
         self._removed_at: dict[str, int] = {}  # address of a removed operator → newest letter then
         self._puts: dict[int, Put] = {}  # by inbox id: what was put never changes
         self._released: set[int] = set()  # mails let out of quarantine
+        self._read: dict[int, datetime] = {}  # a mail that was not parked → when its first copy had ended
         self._decided: set[int] = set()  # mails that ended in a committed transaction
         self._counts: dict[int, int] = {}  # a person's mail → the one copy of it that counts
 
@@ -143,12 +145,18 @@ class Check:
             self.world.fail(f"{mail.kind} qz{mail.id}k ended as {outcome}: {reason}")
         if outcome == "parked":
             self._rightly_parked(inbox_id, mail)
+        else:
+            self._read.setdefault(mail.id, self.world.clock.now())
         if outcome in ("duplicate", "echo", "parked"):
             return
         self._found_its_ticket(mail, outcome, n)
         first = self._counts.setdefault(mail.id, inbox_id)
         if first != inbox_id:
             self.world.fail(f"two copies of {mail.kind} qz{mail.id}k both count: mails {first} and {inbox_id}")
+
+    def was_read(self, mail: Mail, then: datetime) -> bool:
+        """Whether the desk knew its author's words then."""
+        return mail.id in self._read and self._read[mail.id] < then
 
     def _found_its_ticket(self, mail: Mail, outcome: str, n: int | None) -> None:
         """Whatever Message-ID a relay gave our letter: who answers it is on that letter's ticket, or on one that is

@@ -136,8 +136,7 @@ class Joining:
     def split_off(self, model: Model, entry: Entry) -> None:
         """As it was before the mail came, where nothing has come since; else as what came since has made it."""
         now, seq = Stood.of(model), entry.data["seq"]
-        untouched = seq and self.waits.left_by(model.n, seq) == now
-        expected = self.waits.stood(model.n, seq) if untouched else None
+        expected = self.waits.stood(model.n, seq) if seq and self.waits.is_newest(model.n, seq) else None
         for part in entry.data["changed"]:
             self._put(model, part, entry.data["before"][part])
         if expected is not None:

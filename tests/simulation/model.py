@@ -32,6 +32,8 @@ class Model:
     snoozed: tuple[datetime, datetime] | None = None  # (since, until): its owner is not reminded
     claims: int = 0
     taken: datetime | None = None  # since when its owner has it, for a claim that expires
+    put_aside: datetime | None = None  # when an owner last took back, or decided about, an answer that had not left
+    asked: bool = False  # the customer was asked for something, and his "ok" may be the answer
     winner: tuple[datetime, int] | None = None  # the claim that counted: arrival, mail
     undecided_then: frozenset[int] = frozenset()  # mails of which nobody could know, when it did, what they claim
     closings: int = 0

@@ -81,7 +81,7 @@ class Tickets:
                 self._wrong(entry, "the PIC said yes to the notice that counts")
             self.held.happened(n, seq, kind, actor, entry.data)
             self.waits.before(model, seq, entry)
-            self._beside(entry)
+            self._beside(model, entry)
             if kind in self._acts:
                 self._acts[kind](model, entry)
             elif kind not in NOTHING:
@@ -92,11 +92,15 @@ class Tickets:
             self._rows()
             self.held.kept(touched)
 
-    def _beside(self, entry: Entry) -> None:
+    def _beside(self, model: Model, entry: Entry) -> None:
         """What is not about the ticket's own course."""
         match entry.kind:
             case "held-reminded":
                 self.held.reminded(entry, self.rungs.calendar(entry))
+            case "held-settled" if model.owner == entry.actor:
+                model.put_aside = entry.recorded
+            case "claim-expired" if self.held.has(entry.n, model.owner) or self.waits.has_unsent(entry.n):
+                self._wrong(entry, "its owner has an answer in hand")
             case "command-answered":
                 self.absent.said(entry)
             case "redacted":

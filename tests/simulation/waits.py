@@ -64,12 +64,15 @@ class Waits:
         self._stood: dict[tuple[int, int], Stood] = {}  # before an event
         self._left: dict[tuple[int, int], Stood] = {}  # after an occasion
         self._of: dict[tuple[int, int], int] = {}  # the occasion of an event
+        self._moved: dict[int, int] = {}  # ticket → the last occasion that changed how it stands
 
     def before(self, model: Model, seq: int, entry: Entry) -> None:
         self._stood[entry.n, seq], self._of[entry.n, seq] = Stood.of(model), entry.occasion
 
     def after(self, model: Model, seq: int, entry: Entry) -> None:
-        self._left[entry.n, entry.occasion] = Stood.of(model)
+        self._left[entry.n, entry.occasion] = stands = Stood.of(model)
+        if stands != self._stood[entry.n, seq]:
+            self._moved[entry.n] = entry.occasion
         if entry.kind in ("answered", "closing-stated", "answer-scheduled"):
             self._written(seq, entry)
 
@@ -89,9 +92,9 @@ class Waits:
         """Before that event."""
         return self._stood[n, seq]
 
-    def left_by(self, n: int, seq: int) -> Stood:
-        """After the occasion of that event."""
-        return self._left[n, self._of[n, seq]]
+    def is_newest(self, n: int, seq: int) -> bool:
+        """Whether nothing has changed how the ticket stands since the occasion of that event."""
+        return self._moved.get(n, 0) <= self._of[n, seq]
 
     def is_answered(self, n: int, seq: int, at: datetime) -> None:
         """By an answer that did not pass through here."""
@@ -99,6 +102,10 @@ class Waits:
 
     def answered_at(self, n: int) -> datetime | None:
         return max(self._answers.get(n, {}).values(), default=None)
+
+    def has_unsent(self, n: int) -> bool:
+        """Whether an answer of ticket `n` waits for its moment."""
+        return any(key[0] == n for key in self.unsent)
 
     # -- an answer leaves, or does not
 
