@@ -50,9 +50,9 @@ def _taken_apart(mail: MailArrived, apart: Apart, rules: Rules) -> list[ev.Event
     other, name, actor = apart.ticket, apart.ticket.owner, apart.actor
     owner = rules.operator_named(name) or (rules.operator_named(actor) if name is None else None)
     began = replace(received, acknowledge=False, promised_at=None, on_list=False, announce=owner is None)
-    begun = ev.SplitFrom(actor, other.n, other.number, owner.name if owner else None, apart.breached, apart.rung)
-    if owner is None:
-        return [began, begun]
+    if owner is None:  # its answer clock begins with its claim
+        return [began, ev.SplitFrom(actor, other.n, other.number, at=apart.at)]
+    begun = ev.SplitFrom(actor, other.n, other.number, owner.name, apart.breached, apart.rung, apart.at)
     if owner.name == actor:
         return [began, begun, ev.Claimed(actor, apart.since, wrote=False)]
     return [began, begun, ev.Assigned(operator=owner.name, actor=actor, at=apart.since)]

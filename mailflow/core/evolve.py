@@ -130,7 +130,8 @@ def _owned(ticket: Ticket, operator: str, at: datetime) -> Ticket:
     snoozed = None if operator != ticket.owner else ticket.snoozed
     if ticket.status is not Status.NEW:
         return replace(ticket, owner=operator, claimed_at=ticket.claimed_at or at, snoozed=snoozed)
-    return replace(entered(ticket, Status.OPEN, at), owner=operator, claimed_at=at, snoozed=snoozed)
+    rung = of_ladders(ticket.rung, (Ladder.ANSWER,))  # of a mail taken from another ticket, which has rung there
+    return replace(entered(ticket, Status.OPEN, at), rung=rung, owner=operator, claimed_at=at, snoozed=snoozed)
 
 
 def _handed(ticket: Ticket, event: ev.Assigned) -> Ticket:

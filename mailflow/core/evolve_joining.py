@@ -27,7 +27,8 @@ def beside_others(
         case ev.SplitOff():
             return _without_mail(ticket, event)
         case ev.SplitFrom():
-            return replace(ticket, linked=(*ticket.linked, event.n), breached=event.breached, rung=event.rung)
+            linked = (*ticket.linked, event.n)
+            return replace(ticket, linked=linked, breached=event.breached, rung=event.rung, in_hand_until=event.at)
         case ev.Linked():
             return ticket if event.n in ticket.linked else replace(ticket, linked=(*ticket.linked, event.n))
         case _:

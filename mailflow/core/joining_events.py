@@ -81,3 +81,4 @@ class SplitFrom:
     owner: str | None = None  # who has it from the beginning
     breached: bool = False  # the customer's waiting was counted as a breach there
     rung: tuple[str, ...] = ()  # its reminders that had rung there
+    at: datetime | None = None  # when it was taken apart: a claim that expires counts from here

@@ -47,6 +47,7 @@ class Apart:
     since: datetime  # from when its owner has the new one
     breached: bool = False  # as in SplitFrom
     rung: tuple[str, ...] = ()
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

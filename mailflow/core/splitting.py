@@ -57,8 +57,8 @@ def apart(ticket: Ticket, actor: str, started: datetime, now: datetime) -> Apart
     goes on; else it begins now."""
     waits = ticket.answer_since
     if waits is None or waits > started:
-        return Apart(ticket, actor, now)
+        return Apart(ticket, actor, now, at=now)
     if waits < started:  # for the answer to an earlier mail
-        return Apart(ticket, actor, max(started, ticket.claimed_at or started))
+        return Apart(ticket, actor, max(started, ticket.claimed_at or started), at=now)
     rung = tuple(one for one in ticket.rung if one.startswith(f"{Ladder.ANSWER}:"))
-    return Apart(ticket, actor, started, ticket.breached, rung)
+    return Apart(ticket, actor, started, ticket.breached, rung, now)

@@ -90,7 +90,7 @@ class Ticket:
     undeliverable: tuple[str, ...] = ()  # addresses that bounced, case-folded
     held: tuple[HeldAnswer, ...] = ()  # oldest first
     unsent: tuple[UnsentAnswer, ...] = ()  # oldest first
-    in_hand_until: datetime | None = None  # when its owner last took back, or put aside, an answer that had not left
+    in_hand_until: datetime | None = None  # its owner last took back, or put aside, an answer, or it was split off
     further: tuple[FurtherMail, ...] = ()  # the customer's newest mails that want an answer, without the request
     linked: tuple[int, ...] = ()
     merged_into: int | None = None

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from mailflow.core import events as ev
+from mailflow.core.claim_expiry import expires_at
 from mailflow.core.evolve import evolve
+from mailflow.core.hours import parse
 from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Apart, Author, MailArrived, MailTaken, MergeUndone, Role, TicketMerged
 from mailflow.core.parties import PartyKind
+from mailflow.core.rules import Rules
 from mailflow.core.splitting import apart, came_by
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.undoing import Logged
@@ -33,6 +37,15 @@ def takes(story: Story, hours: float, kind: type[ev.Event], merged: int = 0) -> 
     log = logged(story)
     seq = next(one.seq for one in reversed(log) if isinstance(one.event, kind))
     return story.happens(MailTaken("Budi", NEW, log, seq, merged), at(hours))
+
+
+def begun(taken: Apart, now: datetime, in_force: Rules | None = None) -> Story:
+    """The ticket that the mail becomes."""
+    story, customer = Story(in_force or rules(), NEW), Address(ANA, "Ana")
+    message = Message(sender=customer, to=(Address(DESK),), subject="Re: Pulsa")
+    mail = MailArrived(message, at(5), Author(Role.CUSTOMER), words="Ada lagi.", customer=customer, apart=taken)
+    story.happens(mail, now)
+    return story
 
 
 def test_a_further_question_leaves_the_ticket_as_it_was() -> None:
@@ -106,6 +119,17 @@ def test_a_breach_goes_along() -> None:
     story.time(30)
     found = apart(story.ticket, "Budi", at(1), at(31))
     assert (found.breached, found.rung) == (True, ("answer:24h",))
+    story = begun(found, at(31))
+    assert (story.ticket.breached, story.ticket.rung) == (True, ("answer:24h",))
+    assert begun(replace(found, ticket=new().ticket, actor="Dewi"), at(31)).ticket.rung == ()
+
+
+def test_a_claim_counts_from_when_it_was_taken_apart() -> None:
+    """Whoever has just made the ticket keeps it, however long its customer has waited; then it goes back to all."""
+    expiring = rules(claim_expires=parse("8h"))
+    story = begun(apart(opened().ticket, "Budi", at(1), at(31)), at(31), expiring)
+    assert story.ticket.answer_since == at(1)
+    assert expires_at(story.ticket, expiring) == at(39)
 
 
 @pytest.mark.parametrize(

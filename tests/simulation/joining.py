@@ -130,7 +130,7 @@ class Joining:
         return True
 
     def split_from(self, model: Model, entry: Entry) -> None:
-        model.joined = entry.occasion
+        model.joined, model.put_aside = entry.occasion, entry.recorded
         model.along = (entry.data["breached"], tuple(entry.data["rung"]))
 
     def split_off(self, model: Model, entry: Entry) -> None:
