@@ -11,10 +11,9 @@ from playwright.sync_api import Browser, Page
 
 from mailflow.core.figures import figures
 from mailflow.report.page import page as report_page
-from tests.live.browser import axe, browser, screenshot
+from tests.live.browser import screenshot
 from tests.report_sample import empty, sample
 
-__all__ = ["axe", "browser"]
 pytestmark = pytest.mark.live
 SHOTS = Path(os.environ.get("SCREENSHOTS") or ".screenshots")  # not kept; the best of them are in docs/
 
@@ -29,9 +28,9 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return file
 
 
-def opened(browser: Browser, file: Path, width: int, scheme: str, script: bool = True) -> tuple[Page, list[str]]:
+def opened(chromium: Browser, file: Path, width: int, scheme: str, script: bool = True) -> tuple[Page, list[str]]:
     """The page, and everything it asked for."""
-    context = browser.new_context(
+    context = chromium.new_context(
         viewport={"width": width, "height": 900},
         color_scheme=scheme,
         java_script_enabled=script,  # type: ignore[arg-type]
@@ -45,10 +44,10 @@ def opened(browser: Browser, file: Path, width: int, scheme: str, script: bool =
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_everybody_can_read_it(
-    browser: Browser, axe: Callable[[Page], list[str]], kept: Path, width: int, scheme: str
+    chromium: Browser, axe: Callable[[Page], list[str]], kept: Path, width: int, scheme: str
 ) -> None:
     """axe-core finds nothing, nothing is wider than the screen, nothing but the file is fetched."""
-    page, asked = opened(browser, kept, width, scheme)
+    page, asked = opened(chromium, kept, width, scheme)
     screenshot(page, SHOTS, f"report-{kept.stem}-{width}-{scheme}")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
@@ -56,9 +55,9 @@ def test_everybody_can_read_it(
     page.context.close()
 
 
-def test_it_needs_no_script(browser: Browser, kept: Path) -> None:
+def test_it_needs_no_script(chromium: Browser, kept: Path) -> None:
     """Each table opens and each definition is reached without any."""
-    page, _ = opened(browser, kept, 1280, "light", script=False)
+    page, _ = opened(chromium, kept, 1280, "light", script=False)
     for one in page.locator("summary").all():
         one.click()
     assert page.locator("details:not([open])").count() == 0
@@ -67,10 +66,10 @@ def test_it_needs_no_script(browser: Browser, kept: Path) -> None:
     page.context.close()
 
 
-def test_its_words_are_not_cut(browser: Browser, kept: Path) -> None:
+def test_its_words_are_not_cut(chromium: Browser, kept: Path) -> None:
     """No text of a chart leaves its picture, at any width."""
     for width in (360, 1280):
-        page, _ = opened(browser, kept, width, "light")
+        page, _ = opened(chromium, kept, width, "light")
         cut = page.evaluate(
             "[...document.querySelectorAll('svg[role=img]')].filter(s => s.getClientRects().length).flatMap(s => {"
             "const box = s.getBoundingClientRect(); return [...s.querySelectorAll('text')].filter(t => {"
@@ -81,9 +80,9 @@ def test_its_words_are_not_cut(browser: Browser, kept: Path) -> None:
         page.context.close()
 
 
-def test_it_is_printed_on_a4_in_the_light(browser: Browser, kept: Path, tmp_path: Path) -> None:
+def test_it_is_printed_on_a4_in_the_light(chromium: Browser, kept: Path, tmp_path: Path) -> None:
     """Also by who reads in the dark; a page is 595 × 842 points."""
-    page, _ = opened(browser, kept, 1280, "dark")
+    page, _ = opened(chromium, kept, 1280, "dark")
     printed = page.pdf(prefer_css_page_size=True)
     assert b"/MediaBox [0 0 594.95996 841.91998]" in printed or b"/MediaBox [0 0 595" in printed
     page.emulate_media(media="print")
