@@ -139,6 +139,7 @@ class Joining:
         expected = self.waits.stood(model.n, seq) if seq and self.waits.is_newest(model.n, seq) else None
         for part in entry.data["changed"]:
             self._put(model, part, entry.data["before"][part])
+        self._were_told(model)
         if expected is not None:
             self.world.said["a mail leaves a ticket as it was before"] += 1
         after = Stood.of(model)
@@ -148,6 +149,14 @@ class Joining:
             self._wrong(entry, f"without that mail it is {after}; it was {expected}")
         if after.owner != now.owner and after.status not in ("new", "open"):
             self._wrong(entry, f"a mail that leaves takes no owner: {now}, {after}")
+
+    @staticmethod
+    def _were_told(model: Model) -> None:
+        """What has rung since a clock began, though on the one of the mail that leaves, does not ring again."""
+        for (ladder, clock, after), at in model.rang_at.items():
+            since = model.since.get(ladder)
+            if since is not None and clock != since <= at:
+                model.rung.add((ladder, since, after))
 
     @staticmethod
     def _put(model: Model, part: str, value: Any) -> None:

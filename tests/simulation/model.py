@@ -25,6 +25,7 @@ class Model:
     rang: dict[tuple[str, datetime], datetime] = field(
         default_factory=dict
     )  # of each clock: when its last rung was due
+    rang_at: dict[tuple[str, datetime, str], datetime] = field(default_factory=dict)  # ladder, clock, rung → when
     breached: set[datetime] = field(default_factory=set)  # clocks
     stopped: datetime | None = None  # the answer clock the newest answer stopped
     escalated: datetime | None = None  # since when the second tier has it

@@ -42,6 +42,7 @@ class Rungs:
         if (ladder, since, after) in model.rung:
             self._wrong(entry, f"{ladder} {after} rang twice on the clock of {since}")
         model.rung.add((ladder, since, after))
+        model.rang_at[ladder, since, after] = entry.recorded
         model.rang[ladder, since] = max(due, model.rang.get((ladder, since), due))
         self._only_the_last_speaks(entry, due)
 
