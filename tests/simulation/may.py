@@ -47,12 +47,13 @@ _AGREED = {
     "incident-left",
     "excused",
 }
+_HELPED = {"solved-by-self-help", "held-settled"}  # which ends the ticket: what is held on it becomes a note
 OPERATORS = ("answer", "note", "command", *NO_ANSWER)
 AT_HOME = {"claim": False, "op-heard": False, "aside": False, "closing-word": True, "command": True}  # says solved?
 MAY: dict[str, set[str]] = {
     **dict.fromkeys(("request", "reply", "form", "spam", "newsletter", "stranger"), CUSTOMERS),
     **dict.fromkeys(NO_QUESTION, CUSTOMERS - {"reopened"}),
-    **{key: {*CUSTOMERS - {"reopened"}, "solved-by-self-help"} for key in ("helped", "solved")},
+    **{key: {*CUSTOMERS - {"reopened"}, *_HELPED} for key in ("helped", "solved")},
     "greeting": CUSTOMERS,
     "transaction": set(),
     **dict.fromkeys(("answer", "note", "command", *VERDICTS), _COLLEAGUES),
