@@ -67,8 +67,11 @@ def _name(found: re.Match[bytes]) -> str:
     """Of a field. Old mails put blanks before the colon (RFC 5322 §4.5); no server writes its results so, and what
     takes a stranger's away does not look for that."""
     name = found[1].decode("latin-1").lower()
-    obsolete = name == "authentication-results" and found.end() - found.end(1) > 1
+    obsolete = name == "authentication-results" and found.string[found.end(1)] != _COLON
     return f"x-{name}" if obsolete else name
+
+
+_COLON = ord(":")
 
 
 def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
@@ -85,7 +88,7 @@ def unbroken(raw: bytes, pos: int, end: int) -> tuple[Headers, int] | None:
     (bench/tricks.py, 2026-11-30). None for any other."""
     fields: list[tuple[str, bytes]] = []
     while (found := _WHOLE.match(raw, pos, end)) is not None:
-        fields.append((found[1].decode("latin-1").lower(), found[2][:MAX_VALUE]))
+        fields.append((_name(found), found[2][:MAX_VALUE]))
         pos = found.end()
     if pos < end:
         size = 1 if raw.startswith(b"\n", pos, end) else 2 if raw.startswith(b"\r\n", pos, end) else 0
