@@ -103,7 +103,7 @@ class Course:
         model.rung |= {("answer", since, rung.partition(":")[2]) for rung in rungs if rung.startswith("answer:")}
 
     def answered(self, model: Model, entry: Entry) -> None:
-        model.asked = False
+        model.asked = "?" in entry.data["text"]  # canned ones do ask
         if model.since.get("answer"):
             model.stopped = model.since["answer"]
             model.since["answer"] = None
