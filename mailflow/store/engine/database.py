@@ -153,6 +153,9 @@ class Database:
             if self._engine.inside():  # SQLite rolls the whole transaction back by itself when the disk is full
                 self._guarded(self._engine.recover)
                 self.execute(f"ROLLBACK TO SAVEPOINT {name}")
+                # psycopg hears of the rollback now, and gives up its prepared statements with the next one, which must
+                # not be one that it prepares
+                self._guarded(self._engine.sync)
                 self.execute(f"RELEASE SAVEPOINT {name}")
             self._settle_for(owed, error)
             raise
