@@ -30,7 +30,7 @@ _SEEN_AS = str.maketrans(dict.fromkeys(_SLASHES, "/") | {"\u2800": " ", "\u3164"
 # a word that a client turned into a link: "/close <http://desk.example/close>", "[/close](…)"
 _LINKED = re.compile(r"\[(/[^\]\s]{1,40})\]\([^()\s]{0,300}\)|(?<=\S)\s{0,3}<(?:https?|file|mailto)?:?/[^<>\s]{0,300}>")
 _COMMAND = re.compile(r"/\s*([A-Za-z][A-Za-z-]{1,19})(?![\w/])[.!,:;]*(?:\s+(.*))?")
-_PERHAPS = re.compile(r"/([A-Za-z]{2,20})((?:\s+[\w-]+){0,3})")
+_PERHAPS = re.compile(r"/([A-Za-z][A-Za-z-]{1,19})((?:\s+[\w-]+){0,3})")
 _PATH = re.compile(r"(?:^|[\s\"'(])[/~]?[\w.-]*/[\w.-]+/|(?:^|\s)/\w*[\d.]", re.MULTILINE)
 _BULLETS = "•· "
 LONGEST_LINE = 1_000  # characters: a longer line is no command

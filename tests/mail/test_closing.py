@@ -152,6 +152,12 @@ def test_command_lines_are_found_in_linear_time(text) -> None:
         ),
         ("Sudah kami cek.\n/close no-feedback\n👍", [("close", "no-feedback")], "Sudah kami cek.\n👍"),
         ("/selesai.", [("selesai", "")], ""),
+        (
+            "/selesai\n\N{NO-BREAK SPACE}/bukan-ganggua",
+            [("selesai", ""), ("bukan-ganggua", "")],
+            "",
+        ),  # misspelt: no words
+        ("/hapus-isii 4 x\n\nHalo Bu.", [("hapus-isii", "4 x")], "Halo Bu."),
         ("/selesai besok saja", [("selesai", "besok saja")], ""),
         ("/close satisfied\n/selesai", [("close", "satisfied"), ("selesai", "")], ""),
         ("\n\n/close\n\n/selesai\n\nSudah kami cek.", [("close", ""), ("selesai", "")], "Sudah kami cek."),
