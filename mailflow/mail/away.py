@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from mailflow.core.lazy_regex import LazyPattern
+from mailflow.mail.command_lines import command_lines
 
 _BY_LANGUAGE = (
     r"(?:automatic|automated|auto)[- ]?(?:reply|response|responder|answer|acknowledge?ment)|autoreply|autorespon[sd]\w{0,4}|auto(?=:)",
@@ -71,8 +72,9 @@ _IN_WORDS = LazyPattern(
 
 def away_in_words(text: str) -> bool:
     """Whether a text begins like such a notice. People write that too: it counts only together with other signs of a
-    program."""
-    return _IN_WORDS.search(" ".join(text[:600].split())) is not None
+    program. No program writes command lines: `/lepas saya cuti` is a person's."""
+    begin = text[:600]
+    return _IN_WORDS.search(" ".join(begin.split())) is not None and not command_lines(begin).commands
 
 
 _DAY_OR_DATE = r"(?:hari |tanggal |tgl\.? )?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|\d|[a-z]{3,9} \d)"

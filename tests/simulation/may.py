@@ -64,7 +64,8 @@ MAY: dict[str, set[str]] = {
     "third": {"party-wrote", "party-acknowledged"},
     "vote": {*CUSTOMERS, "vote-cast"},
     "notice": {*CUSTOMERS - {"reopened", "customer-wrote"}, "automatic-filed"},
-    **{key: {"automatic-filed"} for key in ("vacation", "receipt", "delay")},
+    **{key: {"automatic-filed"} for key in ("receipt", "delay")},
+    "vacation": {"automatic-filed", "party-acknowledged"},
     "tier": {"party-wrote", "second-tier-late", "breached"},
     "tier-auto": {"party-acknowledged"},
     # without a header that says so it is known by its haste, which a clock that jumps hides

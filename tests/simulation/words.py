@@ -55,7 +55,7 @@ DISTURBED = (
     "Mohon dibantu, siakad error waktu login.", "siakad kok gak bisa login", "Login siakad tidak bisa-bisa.",
 )  # fmt: skip
 YES = frozenset(("ya", "yes", "ya, silakan"))  # of them, those that mean it
-DIGEST = ("lagi", "more", "lepas 999", "buang 1")  # words in reply to a digest
+DIGEST = ("lagi", "more", "lepas 999999", "buang 1")  # words in reply to a digest
 CONSENT = ("ya", "Ya", "yes", "ya, silakan", "ok", "ya", "tidak", "nanti dulu")
 SECRET = re.compile(r"\bPIN-[0-9]{2,9}\b")  # what a customer should not have sent
 
