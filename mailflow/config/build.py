@@ -88,8 +88,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
     ladders, named = _ladders(file.reminders, called), _named_ladders(file, called)
     # the admin stands in for a missing PIC, so that every notice has a reader
     stand_in = (Person("admin", file.admin),) if file.admin else ()
-    survey = survey_link(file.survey, file.web)
-    to = file.announce.to or ("list" if desk.list_ else "operators")
+    link, page = survey_link(file.survey, file.web)
     return Rules(
         desk=_desk(desk),
         operators=people[0],
@@ -98,7 +97,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         working_hours=working_hours,
         reminders=ladders,
         ladders=named,
-        announce=Announce(to, file.announce.reply_to or ("everyone" if to == "list" else "desk")),
+        announce=_announce(file),
         trust=_trust(file),
         spam=Spam(file.spam.headers, file.spam.filter),
         claim=file.claim,
@@ -118,8 +117,8 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         announce_handover=file.announce_handover,
         announce_taken=file.announce_taken,
         copy_up_to=file.attachments.copy_up_to,
-        survey_link=survey[0],
-        survey_page=survey[1],
+        survey_link=link,
+        survey_page=page,
         survey_by_mail=file.survey.by_mail,
         survey_until=file.survey.until,
         survey_low=file.survey.low,
@@ -138,6 +137,11 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         reports=build_reports(file.reports),
         fingerprint=_fingerprint((ladders, named), file, calendar),
     )
+
+
+def _announce(file: RulesFile) -> Announce:
+    to = file.announce.to or ("list" if file.desk.list_ else "operators")
+    return Announce(to, file.announce.reply_to or ("everyone" if to == "list" else "desk"))
 
 
 def _desk(desk: DeskPart) -> Desk:

@@ -1,5 +1,5 @@
 """A text's words, as they are indexed and asked for. SQLite and PostgreSQL get the same tokens and read nothing into
-them: their own parsers tear telephone numbers apart and disagree about hyphens and accents (libraries-2.md).
+them: their own parsers tear telephone numbers apart and disagree about hyphens and accents (libraries.md).
 
 Case and accents are folded; `e-mail` is e, mail and also email; `10.000` is 10000; `c++` is cplusplus.
 """
@@ -97,7 +97,7 @@ def forms_of(folded: str) -> Iterator[str]:
     yield from number_forms(folded)
 
 
-@lru_cache(maxsize=8192)  # the words of a desk's mails recur: a fifth of the time (bench/search.py)
+@lru_cache(maxsize=8192)  # the words of a desk's mails recur: 20 % of the time (bench/search.py)
 def _of_unit(unit: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words and forms of what stands between two blanks."""
     if unit.isascii() and unit.isalpha():

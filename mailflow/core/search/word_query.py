@@ -15,7 +15,7 @@ from mailflow.core.search.tokens import fold, forms_of, words_of
 from mailflow.lazy_dataclasses import dataclass
 
 MOST_TERMS = 30  # of one question; the rest is not looked at
-FEWEST_LETTERS = 3  # of a beginning: a shorter one has too many words (libraries-2.md)
+FEWEST_LETTERS = 3  # of a beginning: a shorter one has too many words (libraries.md)
 _UNIT = re.compile(r'(-?)(?:"([^"]*)"?|“([^”]*)”?|((?:[^\s"“]|(?<=\w)")+))')
 _GROUP, _CODE = 6, 4  # digits of a group, and of a country or area code
 _DIGITS = re.compile(r"[+(]*\d[\d().\-/]*")

@@ -2,7 +2,7 @@
 redaction. All functions are writers; those at the end only read.
 
 A row of `document` says what was indexed: of a contentless index only exactly the same words can be taken out again
-(libraries-2.md), so its digest is kept. "" there: its words are not in the index yet.
+(libraries.md), so its digest is kept. "" there: its words are not in the index yet.
 """
 
 from __future__ import annotations
