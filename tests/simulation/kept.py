@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 # seed → what it found. A history changes when the simulator's own dice change: the story is what counts.
+# Open, and not among them until it is decided: 5064 (a form of another ticket, see OPEN; then a ticket merged by who
+# does not own it). Its story of before is played no more, since people do more in a year.
 KEPT: dict[int, str] = {
     1: "a removed operator's empty reply reopened the ticket he had answered, as a customer's mail",
     11: "while a mailbox was down, a daemon that stood by for it rang the reminders",
@@ -15,7 +17,6 @@ KEPT: dict[int, str] = {
     361: "a removed operator's emoji under a letter was filed on its ticket",
     402: "a customer's reply that held back an answer ended as `held`, and not as his reply",
     1029: "an operator on the ticket he had asked himself writes /selesai: solved, and the model waited for an answer",
-    5064: "a removed operator answered, from his other address, what a colleague had written to the list: it reopened",
 }
 
 # Faults that are known and not mended yet: histories go on past them, and `make simulate` counts them.
