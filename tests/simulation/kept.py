@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 # seed → what it found. A history changes when the simulator's own dice change: the story is what counts.
-# Open, and not among them until it is decided: 5064 (a form of another ticket, see OPEN; then a ticket merged by who
-# does not own it). Its story of before is played no more, since people do more in a year.
+# Open, and not among them until it is decided: 5064 (a form of another ticket, see OPEN; then a claim of a ticket that
+# waits for its customer and has no owner). Its story of before is played no more, since people do more in a year.
 KEPT: dict[int, str] = {
     1: "a removed operator's empty reply reopened the ticket he had answered, as a customer's mail",
     11: "while a mailbox was down, a daemon that stood by for it rang the reminders",

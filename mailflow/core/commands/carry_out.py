@@ -153,6 +153,13 @@ def _decided(ticket: Ticket, line: _Line, call: Call, rules: Rules) -> Decided:
 # -- who may
 
 
+def is_anothers(command: MailCommand, ticket: Ticket, call: Call, rules: Rules) -> bool:
+    """Whether only the ticket's owner may give this command, and somebody else has it: perhaps only since its author
+    was asked back."""
+    refusal = _REFUSAL[command.may](ticket, call, rules)
+    return refusal is not None and refusal.result == NOT_YOURS
+
+
 def _owner(ticket: Ticket, call: Call, rules: Rules) -> Decided | None:
     if not call.operator:
         return Decided(ONLY_OPERATOR, refused=True)

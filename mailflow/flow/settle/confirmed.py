@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from mailflow.core import events as ev
-from mailflow.core.commands.command import Words
+from mailflow.core.commands.carry_out import is_anothers
+from mailflow.core.commands.command import NOT_YOURS, Call, Words
+from mailflow.core.commands.results import result_words
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.confirmations import ACTS, Act
 from mailflow.core.decide import decide
@@ -44,6 +46,8 @@ def _on_tickets(parts: Parts, act: Act, cause: Cause) -> tuple[Told, ...]:
 def _on_ticket(parts: Parts, act: Act, ticket: Ticket, cause: Cause) -> Told:
     args = {name: value for name, value in act.args.items() if name not in _FOR_US}
     given = CommandGiven(act.name, act.by, args, force="force" in act.args)
+    if _is_anothers(parts, act, ticket):
+        return f"[#{ticket.number}]", _whose(ticket)
     refused = [e for e in decide(ticket, given, parts.rules, parts.clock.now()) if isinstance(e, ev.CommandRefused)]
     if refused:
         return f"[#{ticket.number}]", _why(parts, refused[0])
@@ -65,10 +69,26 @@ def _redacted(parts: Parts, act: Act, cause: Cause) -> tuple[Told, ...]:
     n, mail, order = (int(act.args[name]) for name in ("tickets", "mail", "order"))
     words = words_of_order(parts, order)
     line, why = f"[#{act.args['numbers']}]", refusal(parts, mail, words)
+    ticket = tickets.load(parts.db, n)
+    if ticket is not None and _is_anothers(parts, act, ticket):
+        return ((line, _whose(ticket)),)
     if why:
         return ((line, BY_WORD["hapus-isi"].results[why]),)
     remove(parts, Removal(n, mail, words, act.by, order), cause)
     return ((line, ACTS[act.name].done),)
+
+
+def _is_anothers(parts: Parts, act: Act, ticket: Ticket) -> bool:
+    """The ticket may have changed hands since its author was asked."""
+    operator = parts.rules.operator_named(act.by) is not None
+    call = Call(act.by, parts.clock.now(), "", "", closes=False, operator=operator)
+    command = BY_WORD.get(act.name)
+    return command is not None and is_anothers(command, ticket, call, parts.rules)
+
+
+def _whose(ticket: Ticket) -> Words:
+    indonesian, english = (result_words("", NOT_YOURS, one, detail=ticket.owner or "") for one in ("id", "en"))
+    return indonesian, english
 
 
 def _why(parts: Parts, refused: ev.CommandRefused) -> Words:
