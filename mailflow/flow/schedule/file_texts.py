@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
+from mailflow.batches import batches
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import dataclass
@@ -46,7 +47,8 @@ class FileTexts:
             with db.transaction(quiet=True):
                 unread_files.try_again(db)
         done = 0
-        for some in _bundles(self._opened(file) for file in unread_files.waiting(db, _AT_ONCE)):
+        opened = (self._opened(file) for file in unread_files.waiting(db, _AT_ONCE))
+        for some in batches(opened, lambda one: len(one.data), LARGEST):  # as many as one process reads
             if self._stopping():
                 break
             self._read(some)
@@ -84,17 +86,3 @@ class FileTexts:
                 "attachments are found by name only where %s is needed to read them: pip install 'mailflow[files]'",
                 library,
             )
-
-
-def _bundles(opened: Iterable[_Opened]) -> Iterator[list[_Opened]]:
-    """As many as one process reads, without the memory of many large ones at once."""
-    some: list[_Opened] = []
-    size = 0
-    for one in opened:
-        if some and size + len(one.data) > LARGEST:
-            yield some
-            some, size = [], 0
-        some.append(one)
-        size += len(one.data)
-    if some:
-        yield some

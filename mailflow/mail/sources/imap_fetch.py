@@ -12,6 +12,7 @@ from typing import Any
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from mailflow.batches import batches
 from mailflow.clock import steady_now
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.network import reason
@@ -84,18 +85,11 @@ class Fetcher:
             self._note(client, [uid for uid in asked if uid not in came], "it is left out of the answer")
 
     def _groups(self, facts: Facts) -> Iterator[list[int]]:
-        group: list[int] = []
-        weight = 0
-        for uid, fact in facts.items():
-            size = _size(fact)
-            load = HEADERS if size > self._mail_bytes else size
-            if group and weight + load > BATCH_BYTES:
-                yield group
-                group, weight = [], 0
-            group.append(uid)
-            weight += load
-        if group:
-            yield group
+        def load(uid: int) -> int:
+            size = _size(facts[uid])
+            return HEADERS if size > self._mail_bytes else size
+
+        return batches(facts, load, BATCH_BYTES)
 
     def _read(self, client: IMAPClient, uids: list[int], facts: Facts) -> list[Mail]:
         whole = self._get(client, [uid for uid in uids if _size(facts[uid]) <= SLICE], ["BODY.PEEK[]"])

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
+from mailflow.batches import batches
 from mailflow.clock import machine_now
 from mailflow.core.arrival import Arrival
 from mailflow.core.mailbox_name import maildir_name
@@ -193,19 +194,8 @@ class MaildirSource:
         return fresh
 
     def _batches(self, fresh: list[tuple[os.stat_result, str]]) -> Iterator[list[Arrival]]:
-        batch: list[Arrival] = []
-        size = 0
-        for status, uid in fresh:
-            arrival = self._read(uid, status)
-            if arrival is None:
-                continue
-            if batch and (len(batch) == BATCH_MAILS or size + len(arrival.raw) > BATCH_BYTES):
-                yield batch
-                batch, size = [], 0
-            batch.append(arrival)
-            size += len(arrival.raw)
-        if batch:
-            yield batch
+        arrivals = (arrival for status, uid in fresh if (arrival := self._read(uid, status)) is not None)
+        return batches(arrivals, lambda arrival: len(arrival.raw), BATCH_BYTES, BATCH_MAILS)
 
     def _read(self, uid: str, status: os.stat_result) -> Arrival | None:
         too_big = status.st_size > self._mail_bytes
