@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from mailflow.cli.common import command, home, meant, put, put_json, say
+from mailflow.cli.days import DAY, midnight, moment
 from mailflow.errors import CannotDo, ConfigError
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from mailflow.core.rules import WorkingHours
 
 _DAYS = 30  # without dates, today included
-_DAY = timedelta(days=1)
 _FORMS = ("table", "json", "csv", "html")
 
 
@@ -128,27 +128,12 @@ def _desk(folder: Path) -> _OfRules:
 def period(since: str | None, until: str | None, now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """From the first moment up to but without the second. UsageError when a date is none, or they are turned round."""
     today = now.astimezone(zone).date()
-    end = _moment("--until", until, zone, _DAY) if until else _midnight(today + _DAY, zone)
+    end = moment("--until", until, zone, DAY) if until else midnight(today + DAY, zone)
     last = (end - timedelta(microseconds=1)).astimezone(zone).date()
-    begin = _moment("--since", since, zone) if since else _midnight(last - (_DAYS - 1) * _DAY, zone)
+    begin = moment("--since", since, zone) if since else midnight(last - (_DAYS - 1) * DAY, zone)
     if begin >= end:
         raise click.UsageError("--since is not before --until")
     return begin, end
-
-
-def _moment(option: str, text: str, zone: ZoneInfo, add: timedelta = timedelta(0)) -> datetime:
-    """A date is its first midnight (plus `add`); a moment without offset is the desk's."""
-    try:
-        if len(text.strip()) <= len("2026-11-01"):
-            return _midnight(date.fromisoformat(text.strip()) + add, zone)
-        moment = datetime.fromisoformat(text.strip())
-    except (ValueError, OverflowError):
-        raise click.UsageError(f"{option}: {text!r} is no date; write it as 2026-11-01") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
 
 
 # -- where it goes

@@ -224,7 +224,7 @@ def _listeners(tree: RulesTree) -> None:
         for kind in ("lmtp", "smtp"):
             for place, where in texts(box.get(kind), (*path, kind)):
                 host = where.rpartition(":")[0].strip("[]")
-                if host and not is_placeholder(where) and not formats.is_here(host) and not box.get("allow"):
+                if host and not is_placeholder(where) and not formats.is_loopback(host) and not box.get("allow"):
                     what = f"{label(path)}: {where} takes mail from every machine that can reach it"
                     remedy = "listen on 127.0.0.1, or name the networks that may hand in mail: allow: [10.1.0.0/16]"
                     tree.blame(place, what, remedy)

@@ -146,6 +146,7 @@ def _server(value: str, schemes: tuple[str, ...], example: str, needs_user: bool
 
 
 def is_loopback(host: str) -> bool:
+    """An address that only this machine can reach."""
     if host == "localhost":
         return True
     try:
@@ -209,14 +210,6 @@ def network(value: str) -> str:
         return str(ip_network(value.strip(), strict=False))
     except ValueError:
         raise ValueError(f"{value!r} is not a network: write 10.1.0.0/16, or one address") from None
-
-
-def is_here(host: str) -> bool:
-    """An address that only this machine can reach."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def time_of_day(value: object) -> int | None:

@@ -82,7 +82,7 @@ def check_web(tree: RulesTree) -> None:
         host, port = "127.0.0.1", 0
     guarded = bool(web.get("users") or web.get("header"))
     path = ("web", "listen") if "listen" in web else ("web",)
-    if not formats.is_here(host) and not guarded:
+    if not formats.is_loopback(host) and not guarded:
         what = f"{shown!r} is open to other machines, and the pages have no login"
         tree.blame(path, what, f"write 127.0.0.1:{port}, or say who may log in: web.users, or web.header with from")
     if web.get("header") and not web.get("from"):

@@ -51,7 +51,7 @@ def moment_words(moment: datetime, timezone: str, language: str, *, abroad: bool
     """
     local = moment.astimezone(ZoneInfo(timezone))
     at = "pukul" if tongue(language) == "id" else "at"
-    words = f"{_weekday(local, language)}, {_date(local, language)} {at} {clock_words(local, language)}"
+    words = f"{_weekday(local, language)}, {date_words(local, language)} {at} {clock_words(local, language)}"
     zone = zone_name(local)
     if not abroad or tongue(language) == "id":
         return f"{words} {zone}"
@@ -67,7 +67,12 @@ def short_moment(moment: datetime, zone: tzinfo, language: str, seconds: bool = 
 
 def day_words(day: date, language: str) -> str:
     """A date with its weekday: "Senin 2 November 2026"."""
-    return f"{_weekday(day, language)} {_date(day, language)}"
+    return f"{_weekday(day, language)} {date_words(day, language)}"
+
+
+def date_words(day: date, language: str) -> str:
+    """2 November 2026."""
+    return f"{day.day} {MONTHS[tongue(language)][day.month - 1]} {day.year}"
 
 
 def clock_words(local: datetime, language: str, seconds: bool = False) -> str:
@@ -138,10 +143,6 @@ def duration_words(duration: Duration, language: str) -> str:
 
 def _weekday(day: date, language: str) -> str:
     return WEEKDAYS[tongue(language)][day.weekday()]
-
-
-def _date(day: date, language: str) -> str:
-    return f"{day.day} {MONTHS[tongue(language)][day.month - 1]} {day.year}"
 
 
 def _count(count: int, unit: str, language: str) -> str:

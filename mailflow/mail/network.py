@@ -106,6 +106,15 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def peer_address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """As a socket tells it, `fe80::1%eth0` and `::ffff:192.0.2.7` too; None for what is none."""
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
 def clean(text: str, what: str) -> str:
     """`text`, if it has no control characters; else ValueError. imapclient and smtplib pass CR and LF on to the server,
     where the rest of the line would be another command (imapclient #657)."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
 
-from mailflow.core.moments import MONTHS, WEEKDAYS, clock_words, tongue, zone_name
+from mailflow.core.moments import MONTHS, WEEKDAYS, clock_words, date_words, tongue, zone_name
+from mailflow.core.numerals import number_words
 
 _UNITS = {"id": ("hari", "jam", "menit", "detik"), "en": ("d", "h", "min", "s")}
 _SIZES = (86400, 3600, 60, 1)
 
 
 def number(value: float, language: str, digits: int = 0) -> str:
-    """1.234,5 in Indonesian, 1,234.5 in English."""
-    said = f"{value:,.{digits}f}"
-    return said.translate(str.maketrans(",.", ".,")) if tongue(language) == "id" else said
+    """Rounded to so many digits behind the point."""
+    return number_words(value, language, digits)
 
 
 def percent(share: float, language: str) -> str:
@@ -32,11 +32,6 @@ def length(seconds: float | None, language: str) -> str:
     return " ".join(said[:2]) or f"0 {_UNITS[tongue(language)][3]}"
 
 
-def day(of: date, language: str) -> str:
-    """2 November 2026."""
-    return f"{of.day} {MONTHS[tongue(language)][of.month - 1]} {of.year}"
-
-
 def short_day(of: date, language: str) -> str:
     """2 Nov; "5 Agu" in Indonesian."""
     return f"{of.day} {MONTHS[tongue(language)][of.month - 1][:3]}"
@@ -49,7 +44,7 @@ def weekday(index: int, language: str) -> str:
 def moment(at: datetime, zone: tzinfo, language: str) -> str:
     """2 November 2026 10.00 WIB."""
     local = at.astimezone(zone)
-    return f"{day(local.date(), language)} {clock_words(local, language)} {zone_name(local)}"
+    return f"{date_words(local.date(), language)} {clock_words(local, language)} {zone_name(local)}"
 
 
 def short_moment(text: str | None, language: str) -> str:
@@ -65,5 +60,6 @@ def span(since: datetime, until: datetime, zone: tzinfo, language: str) -> str:
     begin, end = since.astimezone(zone), until.astimezone(zone)
     if begin.time() == end.time() == datetime.min.time():
         last = end.date() - timedelta(days=1)
-        return day(last, language) if begin.date() == last else f"{day(begin.date(), language)} – {day(last, language)}"
+        ends = date_words(last, language)
+        return ends if begin.date() == last else f"{date_words(begin.date(), language)} – {ends}"
     return f"{moment(since, zone, language)} – {moment(until, zone, language)}"

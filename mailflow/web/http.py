@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from urllib.parse import parse_qsl, urlsplit
 
 from mailflow.lazy_dataclasses import dataclass
+from mailflow.mail.network import peer_address
 
 Environ = Mapping[str, object]  # of WSGI: text, and a few objects
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -83,12 +84,8 @@ class Request:
 
 
 def is_within(address: str, networks: Iterable[str]) -> bool:
-    try:
-        here = ip_address(address.split("%")[0])
-    except ValueError:
-        return False
-    mapped = getattr(here, "ipv4_mapped", None) or here
-    return any(mapped in ip_network(network) for network in networks)
+    here = peer_address(address)
+    return here is not None and any(here in ip_network(network) for network in networks)
 
 
 @dataclass(frozen=True, slots=True)

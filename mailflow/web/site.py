@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mailflow import __version__
 from mailflow.config.settings import Web
+from mailflow.core.numerals import number_words
 from mailflow.flow.health.self_check import SelfCheck
 from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import dataclass
@@ -17,7 +18,7 @@ from mailflow.web.cached import Cached
 from mailflow.web.http import Response
 from mailflow.web.throttle import Throttle
 from mailflow.web.uptime import UptimeShown, shown
-from mailflow.web.words import WORDS, number_words
+from mailflow.web.words import WORDS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -55,7 +56,8 @@ def render(template: str, language: str, facts: Mapping[str, object]) -> str:
     def say(key: str, **parts: object) -> str:
         return words[key].format(**parts)
 
-    context = {"say": say, "language": language, "number": number_words(language), "version": __version__}
+    number = partial(number_words, language=language)
+    context = {"say": say, "language": language, "number": number, "version": __version__}
     return _templates().get_template(template).render(**context, **facts)
 
 

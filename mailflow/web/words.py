@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
+
+from mailflow.core.wording import no_subject
 
 _TABLE: Mapping[str, tuple[str, str]] = {
     "gone-title": ("Tautan tidak berlaku", "This link does not work"),
@@ -80,7 +82,7 @@ _TABLE: Mapping[str, tuple[str, str]] = {
     "breached-today": ("Terlambat", "Breaches"),
     "first-answer": ("Jawaban pertama, median", "First answer, median"),
     "none-yet": ("belum ada", "none yet"),
-    "no-subject": ("(tanpa judul)", "(no subject)"),
+    "no-subject": (no_subject("id"), no_subject("en")),
     "nobody": ("tanpa pemilik", "no owner"),
     "came": ("masuk {ago} lalu", "came {ago} ago"),
     "late": ("Terlambat", "Late"),
@@ -181,13 +183,3 @@ _TABLE: Mapping[str, tuple[str, str]] = {
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {name: {key: pair[at] for key, pair in _TABLE.items()} for at, name in enumerate(("id", "en"))}
 )
-
-
-def number_words(language: str) -> Callable[[float], str]:
-    """Writes a number as that language does: 1.234,5 or 1,234.5."""
-
-    def written(value: float) -> str:
-        text = f"{value:,}"
-        return text.translate(str.maketrans(",.", ".,")) if language == "id" else text
-
-    return written

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from mailflow.lazy_dataclasses import dataclass
+from mailflow.mail.network import peer_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,5 @@ class Rights:
 
     def admits(self, peer: object) -> bool:
         """This machine, and the networks the admin names. `peer`: as a socket tells it."""
-        try:
-            address = ip_address(str(peer[0] if isinstance(peer, tuple) else "").partition("%")[0])
-        except ValueError:
-            return False
-        here = getattr(address, "ipv4_mapped", None) or address
-        return here.is_loopback or any(here in network for network in self.networks)
+        here = peer_address(str(peer[0] if isinstance(peer, tuple) else ""))
+        return here is not None and (here.is_loopback or any(here in network for network in self.networks))
