@@ -30,7 +30,7 @@ def register(db: Database, now: float) -> str:
     """Register a new worker; returns its id, host:pid:random. Deletes workers dead for more than an hour. Workers of
     processes that no longer exist on this machine are marked dead at once, which frees their claims."""
     host, pid = socket.gethostname(), os.getpid()
-    worker = f"{host}:{pid}:{_processes()}{secrets.token_hex(3)}"
+    worker = f"{host}:{pid}:{_processes()}{secrets.token_hex(8)}"
     time, params = db.lease_time(now)
     with db.transaction():
         db.execute(f"DELETE FROM worker WHERE heartbeat < {time} - 3600", params)
