@@ -7,6 +7,7 @@
     serve.py        the port: waitress in a thread
     health.py       /health, metrics.py /metrics: for monitoring
     dashboard.py    /: the team's page; ticket.py /ticket/N, timeline.py what its events are called
+    search.py       /search: the archive by words
     public.py       /public: what everybody may see
     uptime.py       the uptime as they show it
     spans.py        how long ago, in short words
@@ -19,7 +20,7 @@
     templates/      HTML; static/ the style and the one script
 
 Values are read when requested; nothing is counted in the process but forms and wrong passwords. A further page (a
-search box, a small API) is a function (Site, Request, …) → Response and a row of router.ROUTES.
+small API) is a function (Site, Request, …) → Response and a row of router.ROUTES.
 """
 
 from __future__ import annotations

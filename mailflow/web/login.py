@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime, timedelta
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from mailflow.flow.parts import Parts
 from mailflow.mail.identity import is_page_token, page_token
@@ -22,7 +22,7 @@ from mailflow.web.site import LANGUAGES, Site
 COOKIE = "__Host-mailflow"  # only ever set by us, over https (or to this machine), for the whole host (RFC 6265bis)
 LASTS = timedelta(hours=12)
 _USE = "session"
-_NEXT = re.compile(r"/(ticket/[0-9]{1,15})?")
+_NEXT = re.compile(r"/(ticket/[0-9]{1,15}|search\?q=[\w.%+-]{0,1500})?", re.ASCII)
 _LONGEST_NAME = 100
 
 
@@ -112,7 +112,14 @@ def _ended_key(name: str) -> str:
 def refused(site: Site, request: Request, language: str) -> Response:
     """For a page that somebody must log in for."""
     if site.web.users:
-        return redirect(f"/login?next={request.path}" if _NEXT.fullmatch(request.path) else "/login")
+        onward = _wanted(request)
+        return redirect(f"/login?next={quote(onward, safe='/')}" if _NEXT.fullmatch(onward) else "/login")
     if site.web.header:
         return site.page("message.html", language, {"title": "refused-title", "text": "no-header"}, 403)
     return site.page("message.html", language, {"title": "nothing-title", "text": "no-users"}, 404)
+
+
+def _wanted(request: Request) -> str:
+    """A search keeps its words over the login."""
+    words = {"q": request.query["q"]} if "q" in request.query else {}
+    return f"{request.path}?{urlencode(words)}" if words else request.path

@@ -17,6 +17,7 @@ from mailflow.web.http import JSON, NO_STORE, TEXT, Application, Request, Respon
 from mailflow.web.login import login, logout, refused, user_of
 from mailflow.web.metrics import metrics
 from mailflow.web.public import public
+from mailflow.web.search import search
 from mailflow.web.site import Site, static
 from mailflow.web.survey import survey
 from mailflow.web.ticket import ticket
@@ -62,6 +63,7 @@ def _static(site: Site, request: Request, name: str, ending: str) -> Response:
 ROUTES = (
     Route(re.compile(r"/"), dashboard, private=True),
     Route(re.compile(r"/ticket/([0-9]{1,15})"), ticket, private=True),
+    Route(re.compile(r"/search"), search, private=True),
     Route(re.compile(r"/public"), public),
     Route(re.compile(r"/health"), _health),
     Route(re.compile(r"/metrics"), _metrics),

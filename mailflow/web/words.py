@@ -132,6 +132,43 @@ _TABLE: Mapping[str, tuple[str, str]] = {
     "cut": ("… terpotong di sini", "… cut here"),
     "low": ("Rendah", "Low"),
     "normal": ("Biasa", "Normal"),
+    # the search
+    "search-title": ("Cari", "Search"),
+    "search-label": ("Cari di semua tiket", "Search all tickets"),
+    "search-of": ("Cari: {words}", "Search: {words}"),
+    "search-how": (
+        'Semua kata harus ada. "belum masuk": tepat begitu; -refund: tanpa kata itu; bayar*: awal kata; nomor tiket, '
+        "telepon, atau bukti dalam ejaan apa pun.",
+        'All words must be there. "not arrived": exactly so; -refund: without that word; pay*: words that begin so; '
+        "numbers of tickets, phones or receipts in any spelling.",
+    ),
+    "search-none": ("Tidak ada yang ditemukan.", "Nothing was found."),
+    "search-none-how": (
+        "Coba kata yang lebih sedikit, atau awalnya saja dengan bintang (bayar*).",
+        "Try fewer words, or only the beginning with an asterisk (pay*).",
+    ),
+    "search-count": ("{count} hasil", "Results: {count}"),
+    "search-count-some": ("{shown} dari {count} hasil", "{shown} of {count} results"),
+    "search-count-more": ("lebih dari {count} hasil", "more than {count} results"),
+    "search-newest": ("terbaru dulu", "newest first"),
+    "search-best": ("paling cocok dulu", "best match first"),
+    "search-show-more": ("Tampilkan lebih banyak", "Show more"),
+    "search-short": (
+        "{short}: tulis sedikitnya tiga huruf sebelum *.",
+        "{short}: write at least three letters before the *.",
+    ),
+    "search-asks-nothing": (
+        "Sebutkan sedikitnya satu kata yang harus ada.",
+        "Name at least one word that must be there.",
+    ),
+    "search-unfinished": (
+        "Indeks masih dibuat: {count} tulisan belum termasuk.",
+        "The index is still being made: {count} texts are not in it yet.",
+    ),
+    "hit-mail": ("email dari {who}", "mail of {who}"),
+    "hit-letter": ("surat dari {who}", "letter of {who}"),
+    "hit-note": ("catatan {who}", "note of {who}"),
+    "hit-attachment": ("lampiran {file} dari {who}", "attachment {file} of {who}"),
     # the public page
     "public-title": ("Layanan kami", "Our service"),
     "public-answer": ("Jawaban pertama, median 30 hari", "First answer, median of 30 days"),

@@ -201,7 +201,8 @@ def test_every_size(chromium: Any, busy: Served, axe: Callable[[Page], list[str]
     page.on("request", lambda request: asked.add(request.url))
     faults: list[str] = []
     for name, path in (("team", "/"), ("ticket", "/ticket/1"), ("wall", "/?wall=1"), ("public", "/public"),
-                       ("survey", busy.link.removeprefix(busy.url)), ("english", "/?lang=en")):  # fmt: skip
+                       ("survey", busy.link.removeprefix(busy.url)), ("english", "/?lang=en"),
+                       ("search", "/search?q=perkara"), ("search-none", "/search?q=pu*")):  # fmt: skip
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             page.goto(f"{busy.url}{path}")
@@ -209,6 +210,26 @@ def test_every_size(chromium: Any, busy: Served, axe: Callable[[Page], list[str]
             faults += faults_of(page, axe)
     assert faults == []
     assert {url for url in asked if not url.startswith(f"{busy.url}/")} == set()
+    page.context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_searching_by_keyboard(chromium: Any, busy: Served, script: bool) -> None:
+    """The box is the third stop; Enter asks, the words stay in it, and the first hit's link opens its ticket."""
+    page = logged_in(chromium, busy, java_script_enabled=script, viewport={"width": 1280, "height": 860})
+    for _ in range(3):  # skip link, home, box
+        page.keyboard.press("Tab")
+    page.keyboard.type('"nomor 8" <b>')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    assert page.locator("#q").input_value() == '"nomor 8" <b>'
+    assert page.locator("main b b").count() == 0
+    page.locator("#q").fill("perkara")
+    page.locator("#q").press("Enter")
+    page.locator("mark").first.wait_for()
+    page.locator(".hits .subject").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ticket/*")
     page.context.close()
 
 

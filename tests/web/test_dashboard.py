@@ -131,9 +131,9 @@ def test_it_refreshes_without_script_too(team: Browser) -> None:
 
 
 def test_nothing_on_it_changes_anything(closed: PagesDesk, team: Browser) -> None:
-    """No form but logging out, which a proxy does elsewhere."""
-    for path in ("/", "/ticket/1"):
-        assert not team.get(path).page.css("form")
+    """No form but the search, which asks by GET, and logging out, which a proxy does elsewhere."""
+    for path in ("/", "/ticket/1", "/search"):
+        assert [form.attributes["method"] for form in team.get(path).page.css("form")] == ["get"]
         assert team.post(path, {"x": "y"}).status == 405
 
 

@@ -71,6 +71,8 @@ def test_too_many_tries(site: PagesDesk) -> None:
         "/ticket/1/../..//x",
         "javascript:alert(1)",
         "/logout",
+        "/search?q=x&y=//evil.example",
+        "/search?q=x\r\nSet-Cookie: a=b",
     ],
 )
 def test_no_link_leads_away(site: PagesDesk, onward: str) -> None:
@@ -80,6 +82,16 @@ def test_no_link_leads_away(site: PagesDesk, onward: str) -> None:
     seen = site.browser.post(f"/login?next={quote(onward)}", RIGHT)
     assert seen.headers["Location"] == "/"
     assert site.browser.get(f"/login?next={quote(onward)}").headers["Location"] == "/"
+
+
+def test_a_search_survives_the_login(site: PagesDesk) -> None:
+    """Its words are asked again, as they were typed."""
+    from urllib.parse import unquote
+
+    onward = site.browser.get("/search?q=%22belum+masuk%22+%26+caf%C3%A9").headers["Location"]
+    seen = site.browser.post(onward, RIGHT)
+    assert unquote(seen.headers["Location"]) == '/search?q="belum+masuk"+&+café'
+    assert site.browser.get(seen.headers["Location"]).page.css_first("#q").attributes["value"] == '"belum masuk" & café'
 
 
 def test_a_session_somebody_planted_is_worth_nothing(site: PagesDesk) -> None:
