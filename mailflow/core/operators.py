@@ -8,11 +8,11 @@ from mailflow.core.commands.carry_out import CarriedOut, carried_out
 from mailflow.core.commands.command import Call
 from mailflow.core.commands.ending import CAN_STATE
 from mailflow.core.commands.receipt import answered, beside
-from mailflow.core.commands.results import CLAIM_FIRST, NOT_SENT
+from mailflow.core.commands.results import CLAIM_FIRST, NOT_SENT, TOO_LATE
 from mailflow.core.held import COMMAND_INSIDE, decided, held_back, hold
 from mailflow.core.hint_modes import LINK_ONLY, Hint, holding
 from mailflow.core.hints import hints
-from mailflow.core.lost import found_again
+from mailflow.core.lost import found_again, is_late
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.no_answers import NOT_FOR_CUSTOMER, no_answer
 from mailflow.core.occasions import MailArrived
@@ -37,10 +37,12 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     if ticket.status.over and not mail.gives_commands:
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=over(reply.direct))]
     if (original := found_again(ticket, mail)) is not None:
-        return original
+        return [*original, *_beside_original(ticket, mail, reply, rules)]
     if (settled := decided(ticket, mail, rules)) is not None and not reply.direct:
         return settled
-    if mail.message.is_forward and not reply.direct:  # forwarded to someone else: no claim, no answer (mail.md 7.6)
+    if (
+        mail.message.is_forward and not reply.direct and not mail.gives_commands
+    ):  # forwarded to someone else: no claim, no answer (mail.md 7.6)
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=NOT_FOR_CUSTOMER)]
     if mail.inside and reply.meant:  # it is unclear whether it is meant for us or for the customer
         return [_unclear_command(mail, reply)]
@@ -48,6 +50,17 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
         return _commanded(ticket, mail, reply, rules)
     found = no_answer(ticket, mail, reply, rules)
     return _said(ticket, mail, reply, rules) if found is None else found
+
+
+def _beside_original(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
+    """Command lines in the mail that brings an original. In one that comes late they were written before the customer's
+    reply, so its author is told that they wait for him."""
+    if not mail.gives_commands:
+        return []
+    if not is_late(ticket, mail):
+        return _commanded(ticket, mail, replace(reply, words="", text="", content=False, closing=None), rules)
+    lines = tuple((f"/{name} {argument}".strip(), TOO_LATE) for name, argument in mail.commands)
+    return [ev.CommandAnswered(reply.author, lines, told=mail.alone)]
 
 
 def _unclear_command(mail: MailArrived, reply: OperatorReply) -> ev.Event:
@@ -93,6 +106,8 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
     )
     done = carried_out(ticket, mail.commands, call, rules)
     done = replace(done, refused=done.refused or mail.returned)
+    if mail.message.is_forward:  # its other words are no answer
+        reply = replace(reply, meant=False)
     if not mail.alone:  # its other words belong to another ticket
         unsent = reply.text if done.refused and mail.below else ""
         reply = replace(reply, words="", text=unsent, content=False, closing=None)

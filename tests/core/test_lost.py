@@ -81,3 +81,35 @@ def test_the_original_takes_its_place(mail: dict[str, object], kinds: list[str] 
     if kinds:
         assert (step.sent, story.ticket.lost, story.ticket.clocks) == ([], (), before.clocks)
         assert isinstance(step.events[0], ev.CopyFound)
+
+
+def rewritten(text: str, quoted: str = TEXT) -> Step:
+    """Budi's reply to the letter, after a customer quoted this."""
+    story = opened()
+    quotes(story, at(3))
+    story.ticket = replace(story.ticket, lost=tuple(replace(one, text=quoted) for one in story.ticket.lost))
+    mail = MailArrived(
+        Message(sender=Address(BUDI), to=(Address(DESK),), reply_text=text),
+        at(8),
+        Author(Role.OPERATOR, "Budi", True),
+        answers="lost-copy",
+        words=text,
+    )
+    return story.happens(mail, at(8))
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "kinds"),
+    [
+        (f"Ini isinya:\n\n{TEXT}\nSalam, Budi", TEXT, ["copy-found"]),
+        (f"Ini isinya:\n\n{TEXT}", "Coba matikan\ndata seluler dulu.", ["copy-found"]),
+        ("Maaf, sudah saya hapus.", TEXT, ["note-filed"]),
+        ("Baik, sudah saya kirim.", "Baik,", ["note-filed"]),  # so few words stand in many texts
+    ],
+)
+def test_it_is_written_again_in_reply_to_the_letter(text: str, quoted: str, kinds: list[str]) -> None:
+    """Then it stands for the original, from where the quotation begins."""
+    step = rewritten(text, quoted)
+    assert step.kinds == kinds
+    texts = [event.text for event in step.events if isinstance(event, ev.CopyFound)]
+    assert all(text.startswith("Coba") or "\n" in quoted for text in texts)

@@ -30,6 +30,7 @@ SEEN_BY_CUSTOMER = "seen-by-customer"
 NOT_SENT = "words-not-sent"
 CLAIM_FIRST = "words-claim-first"
 NO_TICKET = "no-ticket"
+TOO_LATE = "too-late"
 UNDONE_BY = "undone-by"
 WHICH_TICKET = "which-ticket"
 YOU_ASKED = "you-asked"
@@ -92,6 +93,11 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             "nama perintahnya",
             "refused: this ticket was merged into ticket {detail}. If you mean that one, write #{detail} behind the "
             "command's name",
+        ),
+        TOO_LATE: (
+            "belum dijalankan: email Anda ini baru sampai sesudah pelanggan membalasnya. Kirim lagi bila masih perlu",
+            "not carried out: this email of yours came only after the customer had replied to it. Send it again if it "
+            "is still wanted",
         ),
         UNDONE_BY: (
             "{detail} membatalkan perintah terakhirnya di tiket ini",

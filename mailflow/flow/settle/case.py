@@ -19,7 +19,7 @@ from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.informed import informed, remember
-from mailflow.flow.settle.matching import Match, Traces, match, traces_of
+from mailflow.flow.settle.matching import Match, Traces, match, match_sent_on, traces_of
 from mailflow.flow.settle.proofs import proven
 from mailflow.flow.settle.rates import Stranger
 from mailflow.flow.ticket.files import MailInHand
@@ -145,6 +145,8 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
     known = clues.look(parts.db, message, marks, compared)
     traces = traces_of(parts, message, marks, known)
     found = None if form is not None else match(parts, message, author, traces)
+    if found is None and form is None:
+        found = match_sent_on(parts, message, author)
     case = Case(
         row, message, author, form, found, patient, mail, rules, stranger, marks, known, traces, doubtful, proof
     )

@@ -26,6 +26,7 @@ from mailflow.core.opening import written_to
 from mailflow.core.outcomes import outcome_of
 from mailflow.core.people import is_his_own
 from mailflow.core.ticket import Ticket
+from mailflow.core.wording import in_language
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.arrival import arrival, looked_up
 from mailflow.flow.settle.case import Case, Settled, file_mail
@@ -225,8 +226,17 @@ def _ask(parts: Parts, case: Case, found: Orders) -> None:
     person = person_named(case.author.name, parts.rules)
     if person is not None:
         for act in found.acts:
-            subject = case.message.subject if act.name != REDACT else f"[#{act.args['numbers']}]"
+            subject = (
+                case.message.subject
+                if act.name != REDACT
+                else _hiding(act, person.language or parts.rules.desk.language)
+            )
             post_alone(parts, ask_back(act, person, parts.rules), subject, case.mail)
+
+
+def _hiding(act: Act, language: str) -> str:
+    """The words to be removed may stand in the mail's own subject, too."""
+    return f"/{in_language(BY_WORD[REDACT].words, language)} #{act.args['numbers']}"
 
 
 def _split(parts: Parts, case: Case, line: str, mail: SplitMail) -> tuple[str, ...]:

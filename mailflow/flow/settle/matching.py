@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mailflow.core.letter_kinds import COLLEAGUE_LETTER, CUSTOMER_LETTER, is_stated
+from mailflow.core.lost import sent_on
 from mailflow.core.match import Clue, ClueTrust, Marks, answered_kind, believable
 from mailflow.core.message import Message
-from mailflow.core.occasions import Author
+from mailflow.core.occasions import Author, Role
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.merging import last_of
@@ -52,6 +53,20 @@ def match(parts: Parts, message: Message, author: Author, traces: Traces) -> Mat
             clue, ticket = _split_off(parts, message, traces, author, ticket) or (clue, ticket)
             answers = answered_kind(list(traces.clues), message, clue.n) or _token_kind(parts, clue, ticket)
             return Match(last_of(parts.db, ticket), clue, answers)
+    return None
+
+
+def match_sent_on(parts: Parts, message: Message, author: Author) -> Match | None:
+    """The ticket of an answer the desk knows from a customer's quotation alone, when its author forwards the original
+    as programs do: as a new mail, under the subject the original had."""
+    inner = message.forwarded
+    if inner is None or author.role is not Role.OPERATOR or not author.proven:
+        return None
+    for n in dict.fromkeys(n for one in inner.to for n in tickets.open_of_customer(parts.db, one.email)):
+        ticket = tickets.load(parts.db, n)
+        found = None if ticket is None else sent_on(ticket, author.name, inner.text)
+        if ticket is not None and found is not None:
+            return Match(ticket, Clue(ClueTrust.SHARED, n, found.message_id), None)
     return None
 
 
