@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.simulation import commanding, held, lost, mails, words
-from tests.simulation.home import ALSO, DESK, LIST, PEOPLE, PIC
+from tests.simulation.home import ALSO, DESK, FORM, LIST, PEOPLE, PIC
 from tests.simulation.mails import Item
 from tests.simulation.people import HOUR, Person
 from tests.simulation.post import is_desk
@@ -205,7 +205,8 @@ class Operator(Person):
         everyone = item.reply_to or (item.sender,)
         cc = () if to else tuple(a for a in (*item.to, *item.cc) if a not in (self.address, *everyone))
         goes_to = to or everyone
-        direct = any(not is_desk(a) and a not in self.world.colleagues for a in (*goes_to, *cc))
+        others = {*self.world.colleagues, FORM}  # a form's address reaches no customer
+        direct = any(not is_desk(a) and a not in others for a in (*goes_to, *cc))
         self.world.post.write(
             kind,
             self.written,

@@ -23,7 +23,10 @@ _TOLD = "SELECT count(*) FROM event WHERE kind IN ('incident-joined', 'incident-
 def to_all(world: World, mail: Mail, n: int) -> bool:
     """The answer `mail` may go to ticket `n` as well: both are one incident, and its author has said yes."""
     firsts = [{json.loads(data)["first"] for (data,) in world.db.execute(_JOINED, (one,))} for one in (mail.about, n)]
-    agreed = any(one.kind == "consent" and one.author == mail.author and one.id > mail.id for one in world.post.mails)
+    author = world.person(mail.author)  # whichever of his addresses he writes from
+    agreed = any(
+        one.kind == "consent" and world.person(one.author) is author and one.id > mail.id for one in world.post.mails
+    )
     return agreed and bool(firsts[0] & firsts[1])
 
 
