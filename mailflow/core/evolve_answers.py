@@ -126,8 +126,14 @@ def of_lost(
         return known
     first = ticket.first_answered_at is None
     written = event.written_at.astimezone(UTC)  # an attribution speaks in the zone of the desk; tickets do not
-    said = ev.Answered(event.operator, written, event.text, False, first, False, ticket.owner)
-    return answered(known, said)
+    said = answered(known, ev.Answered(event.operator, written, event.text, False, first, False, ticket.owner))
+    return _still_offered(ticket, said) if event.unclaimed and ticket.status is Status.NEW else said
+
+
+def _still_offered(before: Ticket, said: Ticket) -> Ticket:
+    """What nothing proves makes nobody the owner: the ticket is offered as before, and no answer is owed meanwhile."""
+    clocks: dict[Ladder, datetime] = {one: at for one, at in before.clocks.items() if one is not Ladder.ANSWER}
+    return replace(said, status=before.status, clocks=clocks, rung=of_ladders(before.rung, clocks))
 
 
 def _waits_then(ticket: Ticket, moment: datetime) -> bool:

@@ -21,7 +21,7 @@ def lost(ticket: Ticket, mail: MailArrived) -> list[ev.Event]:
     if found is None or any(one.message_id == found.message_id for one in ticket.lost):
         return []
     at = found.at if found.at is not None and _fits(ticket, found.at, mail.at) else None
-    return [ev.CopyLost(found.operator, mail.at, found.text, found.message_id, at)]
+    return [ev.CopyLost(found.operator, mail.at, found.text, found.message_id, at, unclaimed=ticket.owner is None)]
 
 
 def _fits(ticket: Ticket, written: datetime, arrived: datetime) -> bool:

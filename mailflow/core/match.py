@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from enum import IntEnum
 
@@ -62,6 +62,23 @@ def believable(clue: Clue, message: Message, ticket: Ticket, author: Author) -> 
         return True
     doubtful = message.is_forged or (message.via is not None and not message.via_known)
     return message.sender is not None and not doubtful and belongs(ticket, message.sender.email)
+
+
+def as_shown(clues: list[Clue], message: Message, now: Callable[[int], int]) -> list[Clue]:
+    """A colleague's clues in the order they count, from strongest first. `now`: what a ticket has gone into.
+
+    Where the mail he replies to is none of ours and never was filed, whoever wrote it chose what it refers to, such as
+    a forger. The colleague has read the number in its subject: that goes before references which lead to none of the
+    tickets named there.
+    """
+    tags = [clue for clue in clues if clue.trust is ClueTrust.TAG]
+    parents = message.in_reply_to or message.references[-1:]
+    if not tags or not parents:
+        return clues
+    if any(clue.source in parents or clue.trust is ClueTrust.REPLY_TOKEN for clue in clues):  # as we sent it
+        return clues
+    named, others = {now(clue.n) for clue in tags}, [clue for clue in clues if clue not in tags]
+    return clues if any(now(clue.n) in named for clue in others) else [*tags, *others]
 
 
 def answered_kind(clues: list[Clue], message: Message, n: int) -> str | None:

@@ -37,7 +37,7 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     if ticket.status.over and not mail.gives_commands:
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=over(reply.direct))]
     if (original := found_again(ticket, mail)) is not None:
-        return [*original, *_beside_original(ticket, mail, reply, rules)]
+        return [*_claim_of(ticket, mail, reply, rules), *original, *_beside_original(ticket, mail, reply, rules)]
     if (settled := decided(ticket, mail, rules)) is not None and not reply.direct:
         return settled
     if (
@@ -61,6 +61,12 @@ def _beside_original(ticket: Ticket, mail: MailArrived, reply: OperatorReply, ru
         return _commanded(ticket, mail, replace(reply, words="", text="", content=False, closing=None), rules)
     lines = tuple((f"/{name} {argument}".strip(), TOO_LATE) for name, argument in mail.commands)
     return [ev.CommandAnswered(reply.author, lines, told=mail.alone)]
+
+
+def _claim_of(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
+    """Of the first answer on a ticket without owner; whoever writes commands says himself what he wants."""
+    free = ticket.owner is None and rules.claim != "empty-only" and not mail.gives_commands
+    return [ev.Claimed(operator=reply.author, at=mail.at, wrote=False)] if free else []
 
 
 def _unclear_command(mail: MailArrived, reply: OperatorReply) -> ev.Event:

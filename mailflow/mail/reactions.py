@@ -130,6 +130,13 @@ def of(tree: MimeTree, text: str, markup: str, new_words: str, *, reply: bool) -
     return _of_gmail(tree, text) or (_of_outlook(text, markup, new_words) or _of_apple(new_words) if reply else "")
 
 
+def in_words(text: str) -> bool:
+    """Whether a quoted text is the sentence of a program, whose other parts and headers are gone."""
+    said = " ".join(_first_lines(text))
+    whole = _ink(said) == _ink(text) and _EMOJI.match(said) is not None and _VIA.fullmatch(said) is not None
+    return whole or bool(_of_outlook(text, "", said) or _of_apple(text))
+
+
 def _of_gmail(tree: MimeTree, text: str) -> str:
     """The MIME part decides; its content is validated as Google requires, and the emoji is searched in the text when it
     is broken."""

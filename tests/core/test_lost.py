@@ -46,6 +46,22 @@ def test_it_stopped_the_clock_when_it_says(story: Story, written: datetime | Non
     assert quotes(story, written, 7).kinds == ["customer-wrote"]  # told once
 
 
+def test_it_makes_nobody_the_owner() -> None:
+    """What a customer quotes proves nothing: the ticket is offered as before, and the claim ladder goes on."""
+    story = new()
+    began = dict(story.ticket.clocks)
+    quotes(story, at(3))
+    assert (story.ticket.status, story.ticket.owner, dict(story.ticket.clocks)) == (Status.NEW, None, began)
+
+
+def test_its_original_claims_a_ticket_without_owner() -> None:
+    """As its author's answer would have, had it come."""
+    story = new()
+    quotes(story, at(3), message_id="lost@desk.example")
+    assert original(story, message_id="lost@desk.example").kinds == ["claimed", "copy-found"]
+    assert (story.ticket.status, story.ticket.owner) == (Status.OPEN, "Budi")
+
+
 def test_its_moment_is_kept_as_every_other() -> None:
     """An attribution speaks in the desk's zone; a ticket's row and its log agree after the next mail, too."""
     story = opened()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mailflow.core.authors import author
-from mailflow.core.match import Clue, ClueTrust, answered_kind, believable
+from mailflow.core.match import Clue, ClueTrust, answered_kind, as_shown, believable
 from mailflow.core.message import Address, Authentication, Message, Nature
 from mailflow.core.occasions import Author, Role
 from mailflow.core.people import (
@@ -211,3 +211,24 @@ def test_people_are_no_robots(address: str) -> None:
 def test_same_person() -> None:
     """Case and plus tags make no other person; another name does."""
     assert same("Ana+x@Customer.example", ANA) and not same("anna@customer.example", ANA)
+
+
+TAG5, KNOWN7 = Clue(ClueTrust.TAG, 5, "[#5]"), Clue(ClueTrust.KNOWN_ID, 7, "root@mail.example")
+
+
+@pytest.mark.parametrize(
+    ("parent", "clues", "first"),
+    [
+        ("forged@x.example", [KNOWN7, TAG5], TAG5),
+        ("root@mail.example", [KNOWN7, TAG5], KNOWN7),  # the parent itself is known
+        ("forged@x.example", [KNOWN7, replace(TAG5, n=7)], KNOWN7),  # both name one ticket
+        ("forged@x.example", [KNOWN7, replace(TAG5, n=6)], KNOWN7),  # 6 has gone into 7
+        ("forged@x.example", [KNOWN7], KNOWN7),
+        ("forged@x.example", [replace(KNOWN7, trust=ClueTrust.REPLY_TOKEN), TAG5], None),
+        ("", [KNOWN7, TAG5], KNOWN7),  # no reply
+    ],
+)
+def test_the_number_a_colleague_has_read(parent: str, clues: list[Clue], first: Clue | None) -> None:
+    """In reply to a mail that is nobody's here, it goes before what that mail refers to."""
+    message = Message(in_reply_to=(parent,) if parent else ())
+    assert as_shown(clues, message, lambda n: 7 if n == 6 else n)[0] == (first or clues[0])

@@ -234,8 +234,11 @@ class Course:
         if written is None or model.status not in ("new", "open") or (asked is not None and asked > written):
             return
         model.stopped = asked or model.stopped
-        model.status, model.since = "waiting", {"feedback": written}
         self.waits.is_answered(model.n, entry.seq, written)
+        if model.owner is None:  # somebody must still take it
+            model.since.pop("answer", None)
+        else:
+            model.status, model.since = "waiting", {"feedback": written}
 
     def copy_found(self, model: Model, entry: Entry) -> None:
         """Its original takes its place, and no clock moves."""

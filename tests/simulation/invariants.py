@@ -293,10 +293,7 @@ class Check:
                 self.world.fail(words)
         elif mail.kind in ("answer", "command"):
             if mail.about != item.n and not self._one_conversation(mail, item.n):
-                meant = f"{words}, who meant ticket {mail.about}"
-                if item.kind != "second-tier-form":
-                    self.world.fail(meant)
-                self.world.known("form of another ticket", meant)
+                self.world.fail(f"{words}, who meant ticket {mail.about}")
             if mail.direct:
                 self.world.fail(f"{words}, who has it already")
             if (

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 # seed → what it found. A history changes when the simulator's own dice change: the story is what counts.
-# Open, and not among them until it is decided: 5064 (a form of another ticket, see OPEN; then a claim of a ticket that
-# waits for its customer and has no owner). Its story of before is played no more, since people do more in a year.
 KEPT: dict[int, str] = {
     1: "a removed operator's empty reply reopened the ticket he had answered, as a customer's mail",
     11: "while a mailbox was down, a daemon that stood by for it rang the reminders",
@@ -17,11 +15,11 @@ KEPT: dict[int, str] = {
     361: "a removed operator's emoji under a letter was filed on its ticket",
     402: "a customer's reply that held back an answer ended as `held`, and not as his reply",
     1029: "an operator on the ticket he had asked himself writes /selesai: solved, and the model waited for an answer",
+    5064: "a command in reply to a forgery, to the list, acted on the ticket the forger referred to, not on the number "
+    "in its subject; an answer known from a quotation alone made a ticket that nobody had taken wait for its customer",
 }
 
 # Faults that are known and not mended yet: histories go on past them, and `make simulate` counts them.
 OPEN: dict[str, str] = {
-    "form of another ticket": "a command in reply to a quarantined forgery acts on the ticket the forgery was matched "
-    "to, not on the number in its own subject (seed 5064)",
     "closing without an owner": "/lepas and /selesai in one mail: the statement should claim what was just released",
 }

@@ -71,6 +71,8 @@ class LostAnswers:
         self.world.said["customer: quotes an answer the desk has not seen"] += 1
         if entry.data["message_id"] != mail.parent or answer is None or mail.author not in answer.written_to:
             return None, f"qz{mail.id}k replies to {mail.parent}, which never reached him"
+        if answer.kind not in ("answer", "command"):
+            return None, f"qz{answer.id}k is {answer.kind}"
         if (person := self.world.person(answer.author)) is None or person.name != entry.data["operator"]:
             return None, f"{answer.author} wrote qz{answer.id}k"
         if mail.parent in {message_id for (n, _), message_id in self.known.items() if n == entry.n}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -26,7 +27,8 @@ def _found(says: str) -> bool:
         try:
             World(seed, days=90).run()
         except Wrong as wrong:
-            return re.search(says, str(wrong)) is not None
+            if re.search(says, str(wrong).split("\n", 1)[0]):  # below stand its last steps
+                return True
     return False
 
 
@@ -35,7 +37,8 @@ def test_two_answers_to_one_question(monkeypatch: pytest.MonkeyPatch) -> None:
     from mailflow.core import operators
 
     monkeypatch.setattr(operators, "held_back", lambda *_: "")
-    assert _found("was not held|answered by")
+    monkeypatch.setattr(operators, "_by_another", partial(operators._by_owner, claims=False))
+    assert _found("was not held")
 
 
 def test_a_command_line_to_the_customer(monkeypatch: pytest.MonkeyPatch) -> None:

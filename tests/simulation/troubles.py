@@ -120,7 +120,10 @@ class Troubles:
         for who in (who for who in people if n in offers.get(who.name, ())):
             for _ in range(dice.choice((1, 2))):
                 item, to = offers[who.name][n], dice.choice((DESK, ALSO))
-                world.later(dice.choice((0.0, 0.0, 1.0, 2.0)), partial(who.write, "claim", item, "", to=(to,)))
+                kind, said = dice.choice((("claim", ""), ("claim", ""), ("answer", "Halo, silakan dicoba lagi. {qz}")))
+                counted = "operators: answer at once" if kind == "answer" else "operators: claim at once"
+                act = partial(who.write, kind, item, said, to=(to,), counted=counted)
+                world.later(dice.choice((0.0, 0.0, 1.0, 2.0)), act)
 
     # -- what the PIC types
 

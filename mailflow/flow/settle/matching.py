@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mailflow.core.letter_kinds import COLLEAGUE_LETTER, CUSTOMER_LETTER, is_stated
 from mailflow.core.lost import sent_on
-from mailflow.core.match import Clue, ClueTrust, Marks, answered_kind, believable
+from mailflow.core.match import Clue, ClueTrust, Marks, answered_kind, as_shown, believable
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author, Role
 from mailflow.core.ticket import Ticket
@@ -46,7 +46,9 @@ class Traces:
 def match(parts: Parts, message: Message, author: Author, traces: Traces) -> Match | None:
     """The first clue, in order of trust, that the author may use; None when the message opens something new."""
     # stable sort: within one degree of trust the nearest reference comes first
-    ordered = sorted(traces.clues, key=lambda c: c.trust)
+    strongest = sorted(traces.clues, key=lambda c: c.trust)
+    by_colleague = author.role in (Role.OPERATOR, Role.PIC)
+    ordered = as_shown(strongest, message, lambda n: _is_now(parts, n)) if by_colleague else strongest
     for clue in (*ordered, *traces.shared):
         ticket = tickets.load(parts.db, clue.n)
         if ticket is not None and believable(clue, message, ticket, author):
@@ -68,6 +70,11 @@ def match_sent_on(parts: Parts, message: Message, author: Author) -> Match | Non
         if ticket is not None and found is not None:
             return Match(ticket, Clue(ClueTrust.SHARED, n, found.message_id), None)
     return None
+
+
+def _is_now(parts: Parts, n: int) -> int:
+    ticket = tickets.load(parts.db, n)
+    return n if ticket is None else last_of(parts.db, ticket).n
 
 
 def _split_off(
