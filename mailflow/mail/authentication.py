@@ -29,7 +29,9 @@ _FAILED = ("fail", "hardfail", "reject", "quarantine")
 _SPF_FAILED = ("fail", "hardfail")  # softfail is what a domain says that is not sure itself (RFC 7208 §8.5)
 _CLEARLY_FAILED = frozenset((*_FAILED, "softfail"))
 # Also searched in the raw text: a stranger's bracket or quote may have turned a result of our server into a comment.
-_DMARC_FAILED = re.compile(r'(?<![\w.-])dmarc\s{0,9}=\s{0,9}"?(?:' + "|".join(_FAILED) + r")\b", re.IGNORECASE)
+_DMARC_FAILED = re.compile(
+    r'(?<![\w.-])dmarc\s{0,9}(?:/\s{0,9}\w{1,9}\s{0,9})?=\s{0,9}"?(?:' + "|".join(_FAILED) + r")\b", re.IGNORECASE
+)
 _A_RESULT = re.compile(
     r"(?<![\w.-])(?:(?:dmarc|dkim|spf)(?:/\d{1,3})?|(?:header|smtp)\.[a-z-]{1,30})\s{0,9}=\s{0,9}[a-z@]", re.IGNORECASE
 )

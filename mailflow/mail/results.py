@@ -22,7 +22,8 @@ _KEYWORD = re.compile(r"[^\W_][\w-]{0,99}")
 # Characters of a value: more than a token of RFC 2045, because addresses, key ids and URLs occur unquoted.
 _BARE = re.compile(r"[^\s;()\"\\\x00-\x1f\x7f]+")
 _OUTSIDE = re.compile(r"[^()\"\\]*")
-_VERSION = re.compile(r"\d*")
+_VERSION = re.compile(r"\w*")
+_KNOWN_VERSION = "1"
 _IN_STRING = re.compile(r"[^\"\\]*")
 _IN_COMMENT = re.compile(r"[^()\\]*")
 
@@ -103,9 +104,16 @@ class _FieldReader:
             self._pos = 0
             return
         self.server = name.partition("/")[0].rstrip(".").lower()
-        self._run(_VERSION)
-        self._skip()
+        self._version()
         self._end()
+
+    def _version(self) -> None:
+        """Of the field, or of a method; 1 when it is left out. What another one would mean is not known (RFC 8601
+        §2.2)."""
+        said = self._run(_VERSION)
+        self._skip()
+        if said not in ("", _KNOWN_VERSION):
+            raise _Unreadable
 
     def bare(self) -> str:
         """Everything that is neither comment nor quoted string."""
@@ -146,10 +154,9 @@ class _FieldReader:
         self._skip()
         if method == "none" and not self._at("="):
             return None
-        if self._take("/"):  # the version of the method
+        if self._take("/"):
             self._skip()
-            self._keyword()
-            self._skip()
+            self._version()
         word = self._equals().lower()
         told: list[tuple[str, str]] = []
         while self._pos < len(self._text) and not self._at(";"):

@@ -29,6 +29,7 @@ ALIGNED = {
     "second dkim": [f"{AR}; dkim=fail header.d=desk.example; dkim=pass header.d=desk.example"],
     "spf": [f"{AR}; spf=pass smtp.mailfrom=budi@bounce.desk.example"],
     "version": [f"{AR} 1; dkim=pass header.d=desk.example"],
+    "version of the method": [f"{AR} 1; dmarc/1=pass header.from=desk.example; dkim / 1 = pass header.d=desk.example"],
     "below our hop": [HOP, "Received-SPF: pass", f"{AR}; dmarc=pass header.from=desk.example", FOREIGN],
     "two fields": [f"{AR}; spf=fail smtp.mailfrom=x.example", f"{AR}; dkim=pass header.d=desk.example", HOP],
     "other server above": [
@@ -47,12 +48,20 @@ def test_the_authors_domain_is_vouched_for(lines: list[str]) -> None:
     assert verdict(*lines).aligned, verdict(*lines).reason
 
 
+VERSIONS = ("2", "3", "0", "01", "10", "11", "1x", "v1", "(1) 2", "2 (once 1)", "1 1", "1 2", '"1"', "1.1", "99999999")
 REFUSED = {
     "nothing": [HOP],
     "another server": ["Authentication-Results: mx.other.example; dmarc=pass header.from=desk.example"],
     "no server": ["Authentication-Results: dmarc=pass header.from=desk.example"],
     "below a foreign hop": [HOP, FOREIGN, f"{AR}; dmarc=pass header.from=desk.example"],
     "forged below ours": [f"{AR}; dmarc=none", HOP, f"{AR}; dmarc=pass header.from=desk.example"],
+    **{f"version {version}": [f"{AR} {version}; dmarc=pass header.from=desk.example"] for version in VERSIONS},
+    **{f"dmarc/{version}": [f"{AR}; dmarc/{version}=pass header.from=desk.example"] for version in VERSIONS},
+    **{f"dkim/{version}": [f"{AR}; dkim/{version}=pass header.d=desk.example"] for version in VERSIONS},
+    "another version beside the known one": [
+        f"{AR} 1; dkim=pass header.d=desk.example",
+        f"{AR} 2; dkim=pass header.d=desk.example",
+    ],
     "another domain": [f"{AR}; dkim=pass header.d=evil.example; spf=pass smtp.mailfrom=evil.example"],
     "dmarc for another": [f"{AR}; dmarc=pass header.from=evil.example"],
     "dmarc fails though spf passes": [

@@ -275,3 +275,9 @@ def test_the_job_of_another_server_is_another_server() -> None:
 def test_a_long_field_costs_little(body: str) -> None:
     """Twenty fields of our server, each as long as no server writes one."""
     assert not verdict([f"{AR}; {body}"] * 20).aligned
+
+
+@pytest.mark.parametrize("told", [f"{AR} 2; dmarc=fail", f"{AR}; dmarc/2=fail", f"{AR}; dmarc / 2 = reject"])
+def test_a_failure_counts_in_any_version(told: str) -> None:
+    """What another version means is not known, so it proves nothing; but a failure is never read as silence."""
+    assert verdict([told]).dmarc_fail
