@@ -18,4 +18,5 @@ class Arrival:
     raw: bytes  # the mail; empty only when `oversize`
     envelope_from: str | None = None  # None: not known; "" : the null reverse-path
     envelope_to: tuple[str, ...] = ()
+    not_before: float | None = None  # machine time: a later turn (core/turns.py); others go first until then
     oversize: int = 0  # > 0: the mail has this many bytes, over the limit; raw holds its headers only

@@ -8,6 +8,7 @@ from dataclasses import field
 from mailflow.clock import Clock
 from mailflow.core.rules import Rules
 from mailflow.flow.early import EarlyReplies
+from mailflow.flow.intake.turns import Turns
 from mailflow.flow.parsed import ParsedMails
 from mailflow.flow.policy import Policy
 from mailflow.lazy_dataclasses import dataclass
@@ -30,6 +31,7 @@ class Parts:
     filter: SpamFilter | None = None  # asks the filter of `spam.filter`; None: mails are not judged anew
     mute: bool = False  # `run --mute`: this process sends nothing
     parsed: ParsedMails = field(default_factory=ParsedMails, repr=False, compare=False)
+    turns: Turns = field(default_factory=Turns, repr=False, compare=False)
     early: EarlyReplies = field(default_factory=EarlyReplies, repr=False, compare=False)
 
     def is_silent(self) -> bool:

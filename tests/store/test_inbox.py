@@ -17,7 +17,7 @@ from mailflow.store.desk import numbers
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import open_database
 from mailflow.store.health import workers
-from mailflow.store.mail import arrivals, inbox
+from mailflow.store.mail import arrivals, fences, inbox
 from tests.store.desk import START, Mail, ended, later, process, request
 
 NOW = 1_000_000.0  # machine time
@@ -204,11 +204,11 @@ def test_earlier_mail_in_other_hands_is_waited_for(db: Database) -> None:
     (first,) = inbox.take(db, one, NOW, limit=1)
     second, late = inbox.take(db, two, NOW)
     assert first.order < second.order < late.order
-    assert inbox.fence(db, two, NOW, [second, late]) == inbox.Fence(first.order, free=False)
-    assert inbox.fence(db, one, NOW, [first]) is None
+    assert fences.fence(db, two, NOW, [second, late]) == fences.Fence(first.order, free=False)
+    assert fences.fence(db, one, NOW, [first]) is None
     with db.transaction():
         inbox.finish(db, first.id, "automatic", START)
-    assert inbox.fence(db, two, NOW, [second, late]) is None
+    assert fences.fence(db, two, NOW, [second, late]) is None
 
 
 @pytest.mark.parametrize("end", ["killed", "stopped", "put off"])
@@ -225,8 +225,8 @@ def test_an_earlier_mail_nobody_holds_any_more_comes_first(db: Database, end: st
     else:
         with db.transaction():
             inbox.postpone(db, first.id, NOW + 90, "no such template")
-    ahead = inbox.Fence(first.order, free=True)
-    assert inbox.fence(db, two, NOW + 25, [second]) == (None if end == "put off" else ahead)
+    ahead = fences.Fence(first.order, free=True)
+    assert fences.fence(db, two, NOW + 25, [second]) == (None if end == "put off" else ahead)
     assert inbox.take(db, two, NOW + 25, held=[second.id])[0].id == (second.id if end == "put off" else first.id)
 
 
@@ -236,7 +236,7 @@ def test_what_came_in_later_holds_nobody_up(db: Database) -> None:
     arrivals.put(db, [Mail("1", later(minutes=5))], START)
     (mine,) = inbox.take(db, worker, NOW)
     arrivals.put(db, [Mail("2")], START)
-    assert inbox.fence(db, worker, NOW, [mine]) is None
+    assert fences.fence(db, worker, NOW, [mine]) is None
 
 
 def test_who_takes_an_earlier_mail_lets_go_of_what_does_not_fit(db: Database) -> None:
@@ -255,7 +255,7 @@ def test_the_same_moment_is_ordered_by_recording(db: Database) -> None:
     arrivals.put(db, [Mail("1"), Mail("2")], START)
     (first,) = inbox.take(db, one, NOW, limit=1)
     (second,) = inbox.take(db, two, NOW)
-    assert inbox.fence(db, two, NOW, [second]) == inbox.Fence(first.order, free=False)
+    assert fences.fence(db, two, NOW, [second]) == fences.Fence(first.order, free=False)
 
 
 def test_a_postponed_mail_waits_its_time(db: Database) -> None:
@@ -385,6 +385,46 @@ def test_threads_take_every_mail_once(db: Database) -> None:
     for thread in threads:
         thread.join()
     assert sorted(taken) == list(range(1, 201))
+
+
+def test_a_later_turn_lets_others_go_first(db: Database) -> None:
+    """Whenever they arrived, and only a worker with nothing else to do takes it before."""
+    flood = [Mail(f"f{i}", later(seconds=i), not_before=NOW + 60) for i in range(30)]
+    arrivals.put(db, [*flood, Mail("o", later(seconds=99))], START)
+    assert uids(db, "w", idle=False) == ["o"]
+    with db.transaction():
+        inbox.finish(db, 31, "request", START)
+    assert uids(db, "w", idle=False) == []
+    rows = inbox.take(db, "w", NOW)
+    assert [row.id for row in rows] == list(range(1, 21))
+    assert all(row.later for row in rows)
+    assert not inbox.due_now(db, NOW)
+    assert inbox.later_waits(db, NOW)
+
+
+def test_a_turn_that_has_come_is_in_order_of_arrival(db: Database) -> None:
+    """So nothing starves while others go on writing."""
+    arrivals.put(db, [Mail("f", START, not_before=NOW + 60), Mail("o", later(seconds=9))], START)
+    assert uids(db, "w", NOW + 60) == ["f", "o"]
+
+
+def test_a_postponed_mail_is_not_taken_early(db: Database) -> None:
+    """Idle or not: it waits for another mail, or for an error to pass."""
+    (inbox_id,) = arrivals.put(db, [Mail("1")], START)
+    with db.transaction():
+        inbox.postpone(db, inbox_id, NOW + 5, "not here yet")
+    assert uids(db, "w") == []
+    assert not inbox.later_waits(db, NOW)
+
+
+def test_what_lets_others_go_first_is_freed_for_them(db: Database) -> None:
+    """A worker that holds mails of a flood gives them back when somebody else's is due."""
+    worker = workers.register(db, NOW)
+    arrivals.put(db, [Mail(f"f{i}", not_before=NOW + 60) for i in range(3)], START)
+    held = [row.id for row in inbox.take(db, worker, NOW)]
+    arrivals.put(db, [Mail("o", later(seconds=9))], START)
+    assert uids(db, worker, held=held) == ["o"]
+    assert inbox.later_waits(db, NOW)
 
 
 def test_processes_take_every_mail_once(filed: Database, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from mailflow.store.desk.prefetch import Batch
 from mailflow.store.desk.record import OutboxEntry
 from mailflow.store.engine.database import Database
 from mailflow.store.health import workers
-from mailflow.store.mail import arrivals, awaited, endings, inbox, messages, outbox, said, threads
+from mailflow.store.mail import arrivals, awaited, endings, fences, inbox, messages, outbox, said, threads
 from mailflow.store.mail.inbox import InboxRow
 from mailflow.store.read import board, votes
 from tests.store.desk import START, Mail, claim, letter, on_sqlite, request
@@ -28,8 +28,9 @@ def _writing(db: Database, act: Callable[[], None]) -> None:
 MINE = InboxRow(9, "box", START, START, None, (), 0, 1, 0, None, b"")
 HOT: dict[str, Callable[[Database], Any]] = {
     "take inbox": lambda db: inbox.take(db, "w", 1.0),
-    "fence": lambda db: inbox.fence(db, "w", 1.0, [MINE]),
+    "fence": lambda db: fences.fence(db, "w", 1.0, [MINE]),
     "due_now": lambda db: inbox.due_now(db, 1.0),
+    "later_waits": lambda db: inbox.later_waits(db, 1.0),
     "known": lambda db: arrivals.known(db, "box", "7", ["1", "2"]),
     "highest": lambda db: arrivals.highest(db, "box", "7"),
     "put": lambda db: arrivals.put(db, [Mail("9")], START),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Protocol
 
-from mailflow.clock import steady_now
+from mailflow.clock import machine_now, steady_now
 from mailflow.core.arrival import Arrival
 from mailflow.errors import MailflowError, StandBy
 from mailflow.flow.loop_health import Loop
@@ -32,7 +32,8 @@ def store(parts: Parts, batch: list[Arrival]) -> None:
     """Store the batch durably, each mail once. A listener calls it before it answers 250. Arrival times in the future,
     from a server or a file, are replaced by now: otherwise no answer would count as late."""
     now = parts.clock.now()
-    arrivals.put(parts.db, [replace(a, arrived_at=now) if a.arrived_at > now else a for a in batch], now)
+    come = [replace(a, arrived_at=now) if a.arrived_at > now else a for a in batch]
+    arrivals.put(parts.db, parts.turns.given(come, parts.policy.ours, machine_now()), now)
 
 
 class Lock(Protocol):

@@ -24,8 +24,9 @@ from mailflow.flow.ticket.files import MailInHand, read_ahead
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.admin import retention
 from mailflow.store.desk.prefetch import AT_ONCE
-from mailflow.store.mail import awaited, inbox
-from mailflow.store.mail.inbox import Fence, InboxRow
+from mailflow.store.mail import awaited, fences, inbox
+from mailflow.store.mail.fences import Fence
+from mailflow.store.mail.inbox import InboxRow
 
 log = logging.getLogger("mailflow")
 
@@ -35,6 +36,7 @@ SHARED_LOCK_SECONDS = 0.06  # on PostgreSQL: storing mail does not wait for this
 PATIENCE = 6  # how often a reply is postponed to wait for its request, WAIT_SECONDS each
 WAIT_SECONDS = 5.0
 MOST_TRIES = 5  # then a mail that cannot be settled is parked
+REST_SECONDS = 0.2
 RETRY_SECONDS = (2.0, 10.0, 30.0, 60.0)
 MOST_DEATHS = 5  # then a mail that kills its worker (poison message) is parked
 _SUSPECT = 2  # deaths: at the second the mail was claimed alone, so it is the cause, and is postponed
@@ -58,13 +60,15 @@ def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[],
     unregistered."""
     settled = 0
     left: list[Understood] = []  # parsed mails of the last batch that were not settled: an earlier mail came first
-    while not stop() and (rows := _taken(parts, worker, left)):
+    rest = Rest()
+    while not stop() and (rows := _taken(parts, worker, left, rest, stop)):
         known, now = {mail.row.id: mail for mail in left}, replace(parts, ring=parts.secret)  # one secret for the batch
         with parts.parsed.ready():
             ready = [_understood(now, row, known) for row in rows]
             done = _settle_all(now, worker, ready, patient, stop)
         settled += done
         left = ready[done:] + [mail for mail in left if mail.row.id in known]
+        rest.worked(rows)
     return settled
 
 
@@ -85,10 +89,36 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
     return Understood(row, in_hand)
 
 
-def _taken(parts: Parts, worker: str, left: list[Understood]) -> list[InboxRow]:
+class Rest:
+    """How long nothing was due but what lets others go first: their next mail may be on its way, and is not to find
+    the worker busy with a flood."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic() - REST_SECONDS
+
+    def worked(self, rows: list[InboxRow]) -> None:
+        if not rows[0].later:
+            self._since = time.monotonic()
+
+    @property
+    def left(self) -> float:
+        """Seconds until mails may be settled before their turn; 0: they may."""
+        return max(0.0, self._since + REST_SECONDS - time.monotonic())
+
+
+def _taken(parts: Parts, worker: str, left: list[Understood], rest: Rest, stop: Callable[[], bool]) -> list[InboxRow]:
+    """The next batch; [] when nothing waits."""
+    while not (rows := _claimed(parts, worker, left, idle=not rest.left)) and rest.left and not stop():
+        if not inbox.later_waits(parts.db, machine_now()):
+            break
+        parts.db.wait_for_commit(rest.left)
+    return rows
+
+
+def _claimed(parts: Parts, worker: str, left: list[Understood], *, idle: bool) -> list[InboxRow]:
     """Claim the next batch. A mail that killed its workers is postponed, and finally parked without being parsed
     again."""
-    while rows := inbox.take(parts.db, worker, machine_now(), held=[mail.row.id for mail in left]):
+    while rows := inbox.take(parts.db, worker, machine_now(), held=[mail.row.id for mail in left], idle=idle):
         if not rows[0].orphaned or rows[0].deaths < _SUSPECT:
             break
         _put_off(parts, rows[0])
@@ -122,12 +152,14 @@ def _settle_all(parts: Parts, worker: str, ready: list[Understood], patient: boo
         if fence is None or ready[done].row.order < fence.order:
             settled, fence = _slice(parts, worker, ready[done:], patient=patient)
             done += settled
+            if ready[0].row.later and inbox.due_now(parts.db, machine_now()):
+                break
         elif fence.free:
             break
         else:
             parts.db.wait_for_commit(0.05)
             rows = [mail.row for mail in ready[done:]]
-            fence = inbox.fence(
+            fence = fences.fence(
                 parts.db, worker, machine_now(), rows
             )  # without the lock, which the one before us needs
     return done
@@ -137,7 +169,7 @@ def _slice(parts: Parts, worker: str, ready: list[Understood], *, patient: bool)
     """Settle as many mails as fit into one transaction; returns how many, and what they may not overtake."""
     done, rows, missing = 0, [mail.row for mail in ready], None
     with parts.db.transaction():
-        fence = inbox.fence(parts.db, worker, machine_now(), rows)
+        fence = fences.fence(parts.db, worker, machine_now(), rows)
         began = time.monotonic()
         for at, mail in enumerate(ready):
             if fence is not None and fence.order < mail.row.order:

@@ -3,7 +3,8 @@
     arrivals.py      stores incoming mail exactly once, whichever mailbox it came by
     unreadable.py    mails at which a server breaks the connection, and when to ask again
     mailboxes.py     whether each mailbox has been read to its end
-    inbox.py         a mail's life: claimed by a worker, ended with a named outcome, parked, ordered by the fence
+    inbox.py         a mail's life: claimed by a worker, ended with a named outcome, parked
+    fences.py        what must be decided before: the order among workers
     mail_proofs.py   what proved a mail's author when it came
     reply_tokens.py  which edition of a colleague's reply token is in force
     sender_verdicts.py  senders a person has blocked or trusted

@@ -26,7 +26,8 @@ def put(db: Database, arrivals: Sequence[Arrival], at: datetime) -> list[int]:
 
 _PUT = (
     "INSERT INTO inbox (mailbox, uidvalidity, uid, arrived_at, recorded_at, envelope_from, envelope_to, "
-    "oversize, size, state, message_id, digest, tries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', '', '', 0) "
+    "oversize, size, not_before, state, message_id, digest, tries) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', '', '', 0) "
     "ON CONFLICT (mailbox, uidvalidity, uid) DO NOTHING RETURNING id"
 )
 
@@ -42,6 +43,7 @@ def _columns(arrival: Arrival, at: datetime) -> Params:
         to_json(arrival.envelope_to),
         arrival.oversize,
         len(arrival.raw),
+        arrival.not_before,
     )
 
 

@@ -16,11 +16,9 @@ from typing import NamedTuple
 
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, Conflict
-from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, shown, storable, to_text, unpack
-from mailflow.store.engine.protocol import Params
 from mailflow.store.health.workers import live, seen_alive
 from mailflow.store.mail.blobs import unpacked
 
@@ -50,6 +48,7 @@ class InboxRow(NamedTuple):
     raw: bytes
     deaths: int = 0  # workers that died while processing it; from the second on they had claimed nothing else
     orphaned: bool = False  # the last of these deaths was noticed by this claim
+    later: bool = False  # its turn has not come (core/turns.py): it is claimed because nothing else is due
 
     @property
     def order(self) -> tuple[datetime, int]:
@@ -61,21 +60,33 @@ class InboxRow(NamedTuple):
 
 
 def take(
-    db: Database, worker: str, now: float, limit: int = 200, *, max_bytes: int = 3_000_000, held: Sequence[int] = ()
+    db: Database,
+    worker: str,
+    now: float,
+    limit: int = 200,
+    *,
+    max_bytes: int = 3_000_000,
+    held: Sequence[int] = (),
+    idle: bool = True,
 ) -> list[InboxRow]:
     """Step. Claim for `worker` the oldest due mails no living worker has claimed, up to `limit` and `max_bytes`, at
     least one.
 
-    Mails the worker has claimed already are returned again; those in `held` that are not returned are freed. A mail
-    whose worker has died is claimed alone, so that a second death shows which mail is poisonous.
+    When none is due and the worker is `idle`, a few of those whose turn comes later. Mails the worker has claimed
+    already are returned again; those in `held` that are not returned are freed. A mail whose worker has died is claimed
+    alone, so that a second death shows which mail is poisonous.
     """
     alive, params = live(db, now)
-    sql = _TAKE.format(alive=alive)
-    if not db.execute(sql, (now, worker, *params, 1)).fetchall():
-        return []  # checked without the lock: an idle loop writes nothing and wakes no other
+    for order in (_DUE, _LATER)[: 1 + idle]:
+        sql = f"{_TAKE} AND {order}".format(alive=alive)
+        if db.execute(sql, (worker, *params, now, 1)).fetchall():
+            break  # checked without the lock: an idle loop writes nothing and wakes no other
+    else:
+        return []
+    limit = min(limit, _FEW) if order is _LATER else limit
     # exclusive: a worker that decides must see every earlier claim when it computes its fence
     with db.transaction(durable=False):
-        found = db.execute(sql + db.skip_locked, (now, worker, *params, limit)).fetchall()
+        found = db.execute(sql + db.skip_locked, (worker, *params, now, limit)).fetchall()
         rows = _together([_Found(*row) for row in found], worker, max_bytes)
         taken = {row.id for row in rows}
         db.many("UPDATE inbox SET worker = ? WHERE id = ?", [(worker, row.id) for row in rows if row.worker != worker])
@@ -89,7 +100,7 @@ def take(
         )
         seen_alive(db, worker, now)
     raws = unpacked(db, "inbox_raw", "inbox_id", [row.id for row in rows])
-    return [_row(row, raws[row.id], worker) for row in rows]
+    return [_row(row, raws[row.id], worker)._replace(later=order is _LATER) for row in rows]
 
 
 class _Found(NamedTuple):
@@ -115,9 +126,12 @@ class _Found(NamedTuple):
 
 _TAKE = (
     "SELECT id, mailbox, arrived_at, recorded_at, envelope_from, envelope_to, oversize, size, tries, "
-    "released_by, worker, deaths FROM inbox WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) "
-    "AND (worker IS NULL OR worker = ? OR worker NOT IN {alive}) ORDER BY arrived_at, id LIMIT ?"
+    "released_by, worker, deaths FROM inbox WHERE state = 'waiting' "
+    "AND (worker IS NULL OR worker = ? OR worker NOT IN {alive})"
 )
+_DUE = "(not_before IS NULL OR not_before <= ?) ORDER BY arrived_at, id LIMIT ?"
+_LATER = "not_before > ? AND tries = 0 ORDER BY arrived_at, id LIMIT ?"  # postponed ones have tries
+_FEW = 20  # of those whose turn comes later: what comes meanwhile waits for them
 
 
 def _together(found: Sequence[_Found], worker: str, room: int) -> list[_Found]:
@@ -173,35 +187,6 @@ def newest(db: Database, limit: int) -> list[bytes]:
         "ORDER BY inbox_id DESC LIMIT ?"
     )
     return [unpack(row[0]) for row in db.execute(sql, (limit,))]
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """The earliest mail that must be settled before some of a worker's batch."""
-
-    order: tuple[datetime, int]
-    free: bool  # no living worker has claimed it: the next `take` returns it
-
-
-def fence(db: Database, worker: str, now: float, batch: Sequence[InboxRow]) -> Fence | None:
-    """The earliest mail before the last of `batch` (claimed by `worker`) that another living worker has claimed, or
-    that is free although it was stored no later than the batch (its worker has died or stopped); None when there is
-    none.
-
-    Settle a batch in order, and only what lies before the fence: mails are then decided in order of arrival across all
-    workers. The worker with the oldest mail of all has no fence, so there is no deadlock.
-    """
-    alive, params = live(db, now)
-    last, newest = batch[-1].order, max(row.id for row in batch)
-    sql = (
-        f"SELECT arrived_at, id, worker IS NULL OR worker NOT IN {alive} AS free FROM inbox WHERE state = 'waiting' "
-        "AND (arrived_at, id) < (?, ?) AND (worker IS NULL OR worker <> ?) "
-        f"AND (not_before IS NULL OR not_before <= ?) AND (id <= ? OR worker IN {alive}) "
-        "ORDER BY arrived_at, id LIMIT 1"
-    )
-    known: Params = (*params, to_text(last[0]), last[1], worker, now, newest, *params)
-    row = db.execute(sql, known).fetchone()
-    return None if row is None else Fence((from_text(row[0]), row[1]), bool(row[2]))
 
 
 def finish(
@@ -339,8 +324,15 @@ def counts(db: Database) -> dict[str, int]:
 
 
 def due_now(db: Database, now: float) -> bool:
-    """Whether a mail waits that could be settled at machine time `now`: no alarm may fire before it is."""
+    """Whether a mail waits that is to be settled at machine time `now`: no alarm may fire before it is. Not one whose
+    turn comes later: a flood stops no alarm."""
     sql = "SELECT 1 FROM inbox WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) LIMIT 1"
+    return db.value(sql, (now,)) is not None
+
+
+def later_waits(db: Database, now: float) -> bool:
+    """Whether a mail waits whose turn comes later, in nobody's hands."""
+    sql = "SELECT 1 FROM inbox WHERE state = 'waiting' AND not_before > ? AND tries = 0 AND worker IS NULL LIMIT 1"
     return db.value(sql, (now,)) is not None
 
 
