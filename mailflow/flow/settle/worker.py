@@ -60,7 +60,7 @@ def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[],
     unregistered."""
     settled = 0
     left: list[Understood] = []  # parsed mails of the last batch that were not settled: an earlier mail came first
-    rest = Rest()
+    rest = Lull()
     while not stop() and (rows := _taken(parts, worker, left, rest, stop)):
         known, now = {mail.row.id: mail for mail in left}, replace(parts, ring=parts.secret)  # one secret for the batch
         with parts.parsed.ready():
@@ -89,7 +89,7 @@ def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Un
     return Understood(row, in_hand)
 
 
-class Rest:
+class Lull:
     """How long nothing was due but what lets others go first: their next mail may be on its way, and is not to find
     the worker busy with a flood."""
 
@@ -106,7 +106,7 @@ class Rest:
         return max(0.0, self._since + REST_SECONDS - time.monotonic())
 
 
-def _taken(parts: Parts, worker: str, left: list[Understood], rest: Rest, stop: Callable[[], bool]) -> list[InboxRow]:
+def _taken(parts: Parts, worker: str, left: list[Understood], rest: Lull, stop: Callable[[], bool]) -> list[InboxRow]:
     """The next batch; [] when nothing waits."""
     while not (rows := _claimed(parts, worker, left, idle=not rest.left)) and rest.left and not stop():
         if not inbox.later_waits(parts.db, machine_now()):
