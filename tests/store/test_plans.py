@@ -30,7 +30,6 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "take inbox": lambda db: inbox.take(db, "w", 1.0),
     "fence": lambda db: fences.fence(db, "w", 1.0, [MINE]),
     "due_now": lambda db: inbox.due_now(db, 1.0),
-    "later_waits": lambda db: inbox.later_waits(db, 1.0),
     "known": lambda db: arrivals.known(db, "box", "7", ["1", "2"]),
     "highest": lambda db: arrivals.highest(db, "box", "7"),
     "put": lambda db: arrivals.put(db, [Mail("9")], START),

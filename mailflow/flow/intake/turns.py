@@ -24,8 +24,7 @@ log = logging.getLogger("mailflow")
 
 _MOST = 20_000  # names, and Message-IDs, that are remembered
 _MOST_IDS = 50  # of one mail
-_ALL: Name = ("", "")  # every mail: while few come at all, nobody can be beyond his pace
-MANY = Pace(OF_PERSON.seconds, OF_PERSON.ahead // 2)
+_BUSY = OF_PERSON.seconds * OF_PERSON.ahead / 2  # seconds that mails of all may come ahead of a person's pace
 
 
 class Turns:
@@ -34,6 +33,7 @@ class Turns:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._next_at: dict[Name, float] = {}
+        self._all_at = 0.0  # when the next mail of all is to be expected
         self._waiting: dict[str, float] = {}  # Message-ID of a conversation → the turn of its last mail
 
     def given(self, batch: Sequence[Arrival], ours: OurAddresses, now: float) -> list[Arrival]:
@@ -43,7 +43,7 @@ class Turns:
 
     def _given(self, arrival: Arrival, ours: OurAddresses, now: float) -> Arrival:
         at = arrival.arrived_at.timestamp()
-        if turn(self._next_at, [(_ALL, MANY)], at) <= at and not self._waiting:
+        if self._few_come(at) and not self._waiting:
             return arrival
         try:
             its = self._turn(headers.split(arrival.raw, 0, len(arrival.raw))[0], ours, at)
@@ -51,6 +51,11 @@ class Turns:
             log.exception("could not see who wrote a mail of %d bytes", len(arrival.raw))
             return arrival
         return arrival if its <= at else replace(arrival, not_before=now + its - at)
+
+    def _few_come(self, at: float) -> bool:
+        """So few mails come at all that nobody can be beyond his pace: no header need be read."""
+        self._all_at = min(max(self._all_at, at) + OF_PERSON.seconds, at + 2 * _BUSY)
+        return self._all_at <= at + _BUSY
 
     def _turn(self, fields: Headers, ours: OurAddresses, at: float) -> float:
         """Its own, but not before that of the conversation it belongs to."""

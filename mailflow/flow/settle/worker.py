@@ -60,15 +60,15 @@ def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[],
     unregistered."""
     settled = 0
     left: list[Understood] = []  # parsed mails of the last batch that were not settled: an earlier mail came first
-    rest = Lull()
-    while not stop() and (rows := _taken(parts, worker, left, rest, stop)):
+    lull = Lull()
+    while not stop() and (rows := _taken(parts, worker, left, lull, stop)):
         known, now = {mail.row.id: mail for mail in left}, replace(parts, ring=parts.secret)  # one secret for the batch
         with parts.parsed.ready():
             ready = [_understood(now, row, known) for row in rows]
             done = _settle_all(now, worker, ready, patient, stop)
         settled += done
         left = ready[done:] + [mail for mail in left if mail.row.id in known]
-        rest.worked(rows)
+        lull.worked(rows)
     return settled
 
 
@@ -106,19 +106,21 @@ class Lull:
         return max(0.0, self._since + REST_SECONDS - time.monotonic())
 
 
-def _taken(parts: Parts, worker: str, left: list[Understood], rest: Lull, stop: Callable[[], bool]) -> list[InboxRow]:
-    """The next batch; [] when nothing waits."""
-    while not (rows := _claimed(parts, worker, left, idle=not rest.left)) and rest.left and not stop():
-        if not inbox.later_waits(parts.db, machine_now()):
+def _taken(parts: Parts, worker: str, left: list[Understood], lull: Lull, stop: Callable[[], bool]) -> list[InboxRow]:
+    """Claim the next batch; [] when nothing waits. What lets others go first is claimed again after the lull, unless
+    others have come."""
+    held = [mail.row.id for mail in left]
+    while (rows := _claimed(parts, worker, held)) and rows[0].later and not rows[0].orphaned:
+        if not lull.left or stop():
             break
-        parts.db.wait_for_commit(rest.left)
+        held = [*dict.fromkeys((*held, *(row.id for row in rows)))]
+        parts.db.wait_for_commit(lull.left)
     return rows
 
 
-def _claimed(parts: Parts, worker: str, left: list[Understood], *, idle: bool) -> list[InboxRow]:
-    """Claim the next batch. A mail that killed its workers is postponed, and finally parked without being parsed
-    again."""
-    while rows := inbox.take(parts.db, worker, machine_now(), held=[mail.row.id for mail in left], idle=idle):
+def _claimed(parts: Parts, worker: str, held: list[int]) -> list[InboxRow]:
+    """A mail that killed its workers is postponed, and finally parked without being parsed again."""
+    while rows := inbox.take(parts.db, worker, machine_now(), held=held):
         if not rows[0].orphaned or rows[0].deaths < _SUSPECT:
             break
         _put_off(parts, rows[0])

@@ -67,17 +67,16 @@ def take(
     *,
     max_bytes: int = 3_000_000,
     held: Sequence[int] = (),
-    idle: bool = True,
 ) -> list[InboxRow]:
     """Step. Claim for `worker` the oldest due mails no living worker has claimed, up to `limit` and `max_bytes`, at
     least one.
 
-    When none is due and the worker is `idle`, a few of those whose turn comes later. Mails the worker has claimed
+    When none is due, a few of those whose turn comes later. Mails the worker has claimed
     already are returned again; those in `held` that are not returned are freed. A mail whose worker has died is claimed
     alone, so that a second death shows which mail is poisonous.
     """
     alive, params = live(db, now)
-    for order in (_DUE, _LATER)[: 1 + idle]:
+    for order in (_DUE, _LATER):
         sql = f"{_TAKE} AND {order}".format(alive=alive)
         if db.execute(sql, (worker, *params, now, 1)).fetchall():
             break  # checked without the lock: an idle loop writes nothing and wakes no other
@@ -327,12 +326,6 @@ def due_now(db: Database, now: float) -> bool:
     """Whether a mail waits that is to be settled at machine time `now`: no alarm may fire before it is. Not one whose
     turn comes later: a flood stops no alarm."""
     sql = "SELECT 1 FROM inbox WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) LIMIT 1"
-    return db.value(sql, (now,)) is not None
-
-
-def later_waits(db: Database, now: float) -> bool:
-    """Whether a mail waits whose turn comes later, in nobody's hands."""
-    sql = "SELECT 1 FROM inbox WHERE state = 'waiting' AND not_before > ? AND tries = 0 AND worker IS NULL LIMIT 1"
     return db.value(sql, (now,)) is not None
 
 
