@@ -11,6 +11,7 @@
     daemon.py       runs the loops as threads, or each of them once
     admin/          what a person asks for by command: doctor, backup, explain, rebuild …
     parts.py        the frozen bundle of dependencies that everything here receives
+    turns.py        who floods lets others go first: each mail's turn, by its header, before it is stored
     early.py        replies that came before the mail they answer
     parsed.py       stored mails are parsed without the write lock: what a transaction lacks interrupts it
     policy.py       rules and letters in force; a broken edit keeps the last valid version

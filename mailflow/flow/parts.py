@@ -8,9 +8,9 @@ from dataclasses import field
 from mailflow.clock import Clock
 from mailflow.core.rules import Rules
 from mailflow.flow.early import EarlyReplies
-from mailflow.flow.intake.turns import Turns
 from mailflow.flow.parsed import ParsedMails
 from mailflow.flow.policy import Policy
+from mailflow.flow.turns import Turns
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.dns_keys import DnsKeys
 from mailflow.mail.spam_filter import SpamFilter

@@ -9,7 +9,7 @@ import pytest
 
 from mailflow.core.arrival import Arrival
 from mailflow.core.message import OurAddresses
-from mailflow.flow.intake.turns import Turns
+from mailflow.flow.turns import Turns
 from tests.flow.conftest import Office
 
 NOW, START = 1_000.0, datetime(2026, 11, 2, 1, 0, tzinfo=UTC)

@@ -107,14 +107,16 @@ class Lull:
 
 
 def _taken(parts: Parts, worker: str, left: list[Understood], lull: Lull, stop: Callable[[], bool]) -> list[InboxRow]:
-    """Claim the next batch; [] when nothing waits. What lets others go first is claimed again after the lull, unless
-    others have come."""
+    """Claim the next batch; [] when nothing waits. What lets others go first waits for the end of the lull, and is
+    given back when others have come."""
     held = [mail.row.id for mail in left]
-    while (rows := _claimed(parts, worker, held)) and rows[0].later and not rows[0].orphaned:
-        if not lull.left or stop():
-            break
-        held = [*dict.fromkeys((*held, *(row.id for row in rows)))]
+    rows = _claimed(parts, worker, held)
+    if not rows or not rows[0].later or rows[0].orphaned:
+        return rows
+    while lull.left and not stop() and not inbox.due_now(parts.db, machine_now()):
         parts.db.wait_for_commit(lull.left)
+    if inbox.due_now(parts.db, machine_now()):
+        return _claimed(parts, worker, [*held, *(row.id for row in rows)])
     return rows
 
 
