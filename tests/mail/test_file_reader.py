@@ -106,6 +106,18 @@ def test_rubbish_has_no_text_and_a_reason(kind: str, data: bytes) -> None:
     assert found.why or kind == "pdf"
 
 
+@pytest.mark.parametrize("kind", ["pdf", "document"])
+def test_rubbish_starts_no_process(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process would find out at the price of its start is seen before: no object, no directory."""
+    rubbish, whole = b"%PDF-1.4 PK\3\4" + bytes(5_000), {"pdf": pdf("satu"), "document": word("satu")}[kind]
+    (read,) = file_reader._read([(rubbish, kind)])
+    assert (read.text, bool(read.why)) == ("", True)
+    assert file_reader.is_rubbish(rubbish, kind)
+    assert not file_reader.is_rubbish(whole, kind)
+    monkeypatch.setattr(file_reader, "_read", None)
+    assert text_of(rubbish, kind) == FileText("", "it is not what its name says, or broken")
+
+
 def test_a_file_that_would_unpack_to_too_much_is_refused() -> None:
     """Before it is unpacked."""
     large = "<w:p>" + " " * (33 * 2**20) + "</w:p>"
@@ -145,7 +157,12 @@ def test_a_file_that_ends_its_reader_takes_no_other_with_it(monkeypatch: pytest.
     program = tmp_path / "dies.py"
     program.write_text(_DIES, encoding="utf-8")
     monkeypatch.setattr(file_reader, "_PROGRAM", program)
-    found = texts_of([(b"x", kind) for kind in ("pdf", "sheets", "plain", "document", "", "sheets", "pdf")])
+    found = texts_of(
+        [
+            (b"x" if kind == "plain" else b"obj PK\5\6", kind)
+            for kind in ("pdf", "sheets", "plain", "document", "", "sheets", "pdf")
+        ]
+    )
     assert [one.text for one in found] == ["pdf", "", "x", "document", "", "", "pdf"]
     assert [one.why for one in found if one.why] == ["its reader was ended by signal 9"] * 2
 
