@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mailflow.core.likeness import Acknowledged, Begun, Signs, answers, is_alike, keys, words_key
+from mailflow.core.likeness import Acknowledged, Begun, Signs, answers, is_alike, is_strangers, keys, words_key
 from mailflow.core.message import Address
 
 SAID = "Terima kasih, permintaan Anda kami catat dengan nomor {n}. Petugas kami akan menghubungi Anda."
@@ -134,6 +136,22 @@ def test_what_answers_an_acknowledgement(this: Begun, that: Begun, after: float,
 def test_what_does_not(this: Begun, that: Begun, after: float, signs: tuple[str, ...]) -> None:
     """People: later, before, or others."""
     assert not is_answer(this, that, after, *signs)
+
+
+_NAMES = st.sampled_from(["", "Ani", "Ani 2", "Citra"])
+_EMAILS = st.sampled_from("ani@a.example ani+x@a.example ani2@a.example ani@b.example c@gmail.com c.@gmail.com".split())
+_BEGUN = st.builds(wrote, _EMAILS, st.sampled_from([LONG, "Pulsa belum masuk"]), _NAMES)
+
+
+@given(_BEGUN, _BEGUN, _EMAILS, st.booleans(), st.integers(0, 800))
+def test_no_stranger_answers_by_anything_but_words(
+    this: Begun, that: Begun, told: str, house: bool, after: int
+) -> None:
+    """What the short way leaves out, the long way finds nothing in."""
+    earlier = Acknowledged(that, ASKED, TOLD, told)
+    signs = Signs(refers=False, same_house=house, robotic=False)
+    if is_strangers(this, earlier):
+        assert not answers(this, TOLD + timedelta(seconds=after), earlier, signs)
 
 
 def test_whole_seconds_of_a_server_are_no_time_before() -> None:

@@ -7,7 +7,8 @@ import re
 from datetime import datetime
 from enum import Enum, auto
 
-from mailflow.core.likeness import Acknowledged, Begun, Signs, answers, keys
+from mailflow.core.lazy_regex import LazyPattern
+from mailflow.core.likeness import Acknowledged, Begun, Signs, answers, is_strangers, keys
 from mailflow.core.limits import mailbox
 from mailflow.core.message import Address
 from mailflow.core.opening import Opening
@@ -19,7 +20,7 @@ from mailflow.store.desk import tickets
 from mailflow.store.mail import acknowledged
 
 _LOOKED_AT = 20  # of the newest tickets that may be of one conversation
-_NAMED = re.compile(r"(?:\b(?:tiket|ticket|nomor|number)\b|#)[ :]{0,2}#?([a-z0-9][a-z0-9._/-]{0,40})", re.IGNORECASE)
+_NAMED = LazyPattern(r"(?:\b(?:tiket|ticket|nomor|number)\b|#)[ :]{0,2}#?([a-z0-9][a-z0-9._/-]{0,40})", re.IGNORECASE)
 _MOST_NAMED = 5  # tickets a text names
 _MOST_TEXT = 20_000  # characters
 
@@ -59,7 +60,8 @@ def look(parts: Parts, opening: Opening, since: datetime, *, vouched: bool) -> S
     provoking = [
         n
         for n, one in earlier
-        if answers(this, opening.at, one, replace(signs, refers=n in named, same_house=_same_house(one, author.email)))
+        if (n in named or robotic or not is_strangers(this, one))
+        and answers(this, opening.at, one, replace(signs, refers=n in named, same_house=_same_house(one, author.email)))
     ]
     if not provoking:
         return Seen(Standing.FRESH, own)

@@ -38,7 +38,7 @@ def from_text(text: str) -> datetime:
     """The inverse of `to_text`: an aware datetime in UTC. Raises ValueError for any other text."""
     if len(text) != 27 or text[-1] != "Z":
         raise ValueError(f"not a stored moment: {text!r}")
-    return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def to_text_or_none(moment: datetime | None) -> str | None:
