@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import partial
 
 from mailflow.core.addressed import Addressed, addressed
 from mailflow.core.bundle import may_be_bundled
 from mailflow.core.counted import CountedEvent, stage
 from mailflow.core.decide import decide
-from mailflow.core.eventlog import kind, to_json
+from mailflow.core.eventlog import Happened, happened
 from mailflow.core.events import Event
 from mailflow.core.evolve import evolve
 from mailflow.core.ladders import next_alarm
@@ -32,6 +31,7 @@ class Consequences:
     letters: Sequence[Addressed] = ()
     alarm: datetime | None = None
     stages: Sequence[CountedEvent] = ()  # of each event
+    happened: Sequence[Happened] = ()  # each event as the log has it
 
 
 def follow(
@@ -41,12 +41,14 @@ def follow(
     events = decide(ticket, occasion, rules, now)
     if not events:
         return Consequences(ticket, [])
-    after, found, stages = ticket, [], []
+    after, found, stages, written = ticket, [], [], []
     for event in events:
         before, after = after, evolve(after, event, now)
-        stages.append(stage(kind(event), partial(to_json, event), before, after))
+        kind, _, data = as_logged = happened(event)
+        written.append(as_logged)
+        stages.append(stage(kind, data, before, after))
         found += [addressed(letter, after, mail, event) for letter in letters(after, event, rules)]
-    return Consequences(after, events, found, next_alarm(after, rules), stages)
+    return Consequences(after, events, found, next_alarm(after, rules), stages, written)
 
 
 def apart(found: Sequence[Addressed], readers: Collection[str]) -> tuple[list[Addressed], list[Addressed]]:

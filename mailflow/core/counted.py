@@ -32,13 +32,13 @@ class CountedEvent(NamedTuple):
     takes_back: int | None = None  # number of the event that this one makes as if it had never been
 
 
-def stage(kind: str, data: Callable[[], JsonObject], before: Ticket, after: Ticket) -> CountedEvent:
-    """`data`: the event's fields in plain form, asked for only if they matter."""
+def stage(kind: str, data: JsonObject, before: Ticket, after: Ticket) -> CountedEvent:
+    """`data`: the event's fields in plain form."""
     count, name = COUNTED.get(kind), _TAKES_BACK.get(kind)
     return CountedEvent(
         str(after.status),
-        None if count is None else count(data(), before, after),
-        None if name is None else int(data()[name]),
+        None if count is None else count(data, before, after),
+        None if name is None else int(data[name]),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast, get_args
 
@@ -13,6 +12,7 @@ from mailflow.core.message import Address
 from mailflow.core.plain import JsonObject, members, reader, to_plain
 
 EVENTS: dict[str, type[Event]] = {re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower(): cls for cls in get_args(Event)}
+Happened = tuple[str, str, JsonObject]  # an event in the log: kind, actor, all of its fields
 _NAMES = {cls: name for name, cls in EVENTS.items()}
 
 
@@ -36,9 +36,9 @@ def to_json(event: Event) -> JsonObject:
     return {name: _plain(value) for name, value in zip(names, values(event), strict=True)}
 
 
-def logged(events: Iterable[Event]) -> list[tuple[str, str, JsonObject]]:
-    """(kind, actor, other fields) of each, as the event log has them."""
-    return [(kind(event), actor(event), to_json(event)) for event in events]
+def happened(event: Event) -> Happened:
+    """As the event log has it."""
+    return kind(event), actor(event), to_json(event)
 
 
 def from_json(name: str, data: JsonObject) -> Event:

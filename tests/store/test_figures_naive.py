@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,7 @@ import pytest
 from mailflow.core import events as ev
 from mailflow.core import hours
 from mailflow.core.counted import stage
-from mailflow.core.eventlog import kind, logged, to_json
+from mailflow.core.eventlog import happened, kind, to_json
 from mailflow.core.evolve import evolve
 from mailflow.core.figures import figures
 from mailflow.core.message import Address
@@ -82,10 +81,10 @@ class History:
             after = evolve(ticket, event, at)
             moment = getattr(event, "at", None) or at
             self.log.append(Happened(was.n, after.version, moment, event, ticket, after))
-            stages.append(stage(kind(event), partial(to_json, event), ticket, after))
+            stages.append(stage(kind(event), to_json(event), ticket, after))
             ticket = after
         occasion = journal(self.db, "command-given", at, "r", n=was.n)
-        record(self.db, was, Change(ticket, logged(events), stages=stages), occasion)
+        record(self.db, was, Change(ticket, [happened(one) for one in events], stages=stages), occasion)
         self.tickets[ticket.n] = ticket
         return ticket
 

@@ -9,7 +9,6 @@ from dataclasses import field
 from mailflow.core import events as ev
 from mailflow.core.addressed import Addressed
 from mailflow.core.consequences import apart, follow
-from mailflow.core.eventlog import logged
 from mailflow.core.incidents import MOST, UNBIND, bound_to
 from mailflow.core.journal_entry import entry
 from mailflow.core.letter import Letter
@@ -74,7 +73,7 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     tokens: list[str] = []
     finished, unwritten = written(replace(parts, token=_kept(parts.token, tokens)), drafts, cause.mail)
     after, events, message_id = decided.ticket, decided.events, cause.message_id
-    happened, data = logged(events), entry(ticket, occasion, cause.data, tokens, cause.nested)
+    happened, data = decided.happened, entry(ticket, occasion, cause.data, tokens, cause.nested)
     journaled = journal(parts.db, cause.kind, now, rules.fingerprint, data=data, n=after.n)
     record(parts.db, ticket, Change(after, happened, finished, decided.alarm, decided.stages), journaled)
     _move_letters(parts, after.n, events)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from mailflow.core.confirmations import Act
 from mailflow.core.counted import CountedEvent
+from mailflow.core.eventlog import Happened
 from mailflow.core.finished import Finished
 from mailflow.core.message import Address
 from mailflow.core.plain import JsonObject
@@ -28,9 +29,6 @@ from mailflow.store.desk.status import OVER
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pack, pair, pairs, storable, to_json, to_text, to_text_or_none
 from mailflow.store.engine.protocol import Params
-
-# an event's kind, its actor, its other fields (core values)
-Happened = tuple[str, str | None, JsonObject]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def _of_ticket(n: int, log: list[Row]) -> tuple[list[Params], list[tuple[int, in
         data = eventlog.completed(kind, json.loads(text))
         try:
             after = evolve(ticket, eventlog.from_json(kind, data), datetime.fromisoformat(recorded))
-            _, one, gone = stage(kind, partial(dict, data), ticket, after)
+            _, one, gone = stage(kind, data, ticket, after)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError):
             break
         moment = _seconds(datetime.fromisoformat(at))
